@@ -1,0 +1,175 @@
+"""Chart: a chart's files sorted into the chart itself and the charts it depends on, each with its values.
+
+Source: Helm's pkg/chart/loader and pkg/chartutil/dependencies.go. Conditions and tags of dependencies are not
+looked at: what a user may switch on is rendered too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rewrite.charts.traced import TraceProblem, Traced, ValuesOrigin
+from rewrite.charts.value import FileSet, Table, Value, printed
+from rewrite.charts.values import coalesce, coalesce_globals, merge_files, read_metadata, read_values, whole_file
+from rewrite.errors import UnreadableDocument
+
+DEEPEST: Final = 6
+MOST_CHARTS: Final = 60
+NOT_FILES: Final = ("templates/", "charts/")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart; prefix is its folder within the outermost one ("" or "charts/x/"), parts are its dependencies' charts.
+
+    defaults are its own values; keys are the names under which its parent's values speak to it.
+    """
+
+    name: str
+    prefix: str
+    files: Mapping[str, str]
+    metadata: Table
+    defaults: Table
+    keys: tuple[str, ...]
+    parts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A chart with the values it is rendered with; base is what Helm calls its folder of templates."""
+
+    chart: Chart
+    base: str
+    values: Table
+    files: FileSet
+
+
+def read_chart(files: Mapping[str, str], values_files: Sequence[str], root: str, problems: list[TraceProblem]) -> Chart:
+    """Sort the files of a chart; what cannot be read is added to problems and taken for empty."""
+    return _read(files, "", root, tuple(values_files), problems, 0)
+
+
+def _read(  # noqa: PLR0913 - one recursion
+    files: Mapping[str, str],
+    prefix: str,
+    folder: str,
+    values_files: tuple[str, ...],
+    problems: list[TraceProblem],
+    depth: int,
+) -> Chart:
+    own = {path: text for path, text in files.items() if not path.startswith("charts/")}
+    metadata = _metadata(own, prefix, problems)
+    try:
+        defaults = _relocated(own, prefix, values_files)
+    except UnreadableDocument as error:
+        problems.append(TraceProblem(prefix + values_files[0], f"line {error.line}: {error}"))
+        defaults = Table({}, ValuesOrigin(prefix + values_files[0], ()))
+    keys = _dependency_keys(metadata, own, prefix, problems)
+    parts: list[Chart] = []
+    if depth < DEEPEST:
+        for name, inner in _folders(files):
+            part = _read(inner, f"{prefix}charts/{name}/", name, ("values.yaml",), problems, depth + 1)
+            parts.append(_keyed(part, tuple(keys.get(part.name, [part.name]))))
+    name = printed(metadata.get("Name")).text or folder
+    return Chart(name, prefix, own, metadata, defaults, (name,), tuple(parts))
+
+
+def _keyed(chart: Chart, keys: tuple[str, ...]) -> Chart:
+    return Chart(chart.name, chart.prefix, chart.files, chart.metadata, chart.defaults, keys, chart.parts)
+
+
+def _metadata(own: Mapping[str, str], prefix: str, problems: list[TraceProblem]) -> Table:
+    try:
+        return read_metadata(f"{prefix}Chart.yaml", own.get("Chart.yaml", ""))
+    except UnreadableDocument as error:
+        problems.append(TraceProblem(f"{prefix}Chart.yaml", f"line {error.line}: {error}"))
+        return Table()
+
+
+def _relocated(own: Mapping[str, str], prefix: str, values_files: tuple[str, ...]) -> Table:
+    named = {prefix + path: own[path] for path in values_files if path in own}
+    return merge_files(named, [prefix + path for path in values_files])
+
+
+def _dependency_keys(
+    metadata: Table, own: Mapping[str, str], prefix: str, problems: list[TraceProblem]
+) -> dict[str, list[str]]:
+    listed = metadata.get("Dependencies")
+    if "requirements.yaml" in own:
+        try:
+            listed = read_values(f"{prefix}requirements.yaml", own["requirements.yaml"]).get("dependencies")
+        except UnreadableDocument as error:
+            problems.append(TraceProblem(f"{prefix}requirements.yaml", f"line {error.line}: {error}"))
+    keys: dict[str, list[str]] = {}
+    for entry in listed if isinstance(listed, list) else []:
+        if isinstance(entry, Table):
+            name = printed(entry.get("name")).text
+            key = printed(entry.get("alias")).text or name
+            if key not in keys.setdefault(name, []):
+                keys[name].append(key)
+    return keys
+
+
+def _folders(files: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
+    folders: dict[str, dict[str, str]] = {}
+    for path, text in files.items():
+        if path.startswith("charts/"):
+            name, slash, rest = path.removeprefix("charts/").partition("/")
+            if slash:
+                folders.setdefault(name, {})[rest] = text
+    return [(name, inner) for name, inner in sorted(folders.items()) if "Chart.yaml" in inner]
+
+
+def all_charts(chart: Chart) -> Iterator[Chart]:
+    """Give a chart and all that it depends on, the innermost first: a later definition of a name wins in Helm."""
+    for part in chart.parts:
+        yield from all_charts(part)
+    yield chart
+
+
+def instances(chart: Chart) -> list[Instance]:
+    """Give every use of every chart with its values; the parent's values include those of its parts, as in Helm."""
+    found: list[Instance] = []
+    _instantiate(chart, chart.defaults, chart.name, found)
+    return found
+
+
+def _instantiate(chart: Chart, values: Table, base: str, found: list[Instance]) -> None:
+    if len(found) >= MOST_CHARTS:
+        return
+    found.append(Instance(chart, base, values, _file_set(chart)))
+    for part in chart.parts:
+        for key in part.keys:
+            given = values.get(key)
+            inner = coalesce(part.defaults, given if isinstance(given, Table) else Table())
+            shared = coalesce_globals(values.get("global"), inner.get("global"))
+            inner = Table({**inner.entries, "global": shared}, inner.origin)
+            values.entries[key] = inner
+            _instantiate(part, inner, f"{base}/charts/{key}", found)
+
+
+def _file_set(chart: Chart) -> FileSet:
+    contents: dict[str, Traced] = {
+        path: whole_file(chart.prefix + path, text)
+        for path, text in chart.files.items()
+        if not path.startswith(NOT_FILES)
+    }
+    return FileSet(contents)
+
+
+def subchart_values(instance: Instance) -> Value:
+    """Give .Subcharts: each with its values."""
+    return Table(
+        {
+            key: Table({"Values": instance.values.get(key), "Chart": part.metadata, "Name": metadata_name(part)})
+            for part in instance.chart.parts
+            for key in part.keys
+        }
+    )
+
+
+def metadata_name(chart: Chart) -> Value:
+    """Give the name of a chart with its place in Chart.yaml."""
+    return chart.metadata.get("Name")

@@ -1,0 +1,254 @@
+"""Evaluate: renders templates into traced text.
+
+Two ways of rendering stand beside each other. Where a template prints YAML lines (structural), both sides of a
+condition are printed, one behind the other, so that what the default values switch off is seen too. Where it makes a
+string, conditions follow the values; of one that is unknown each side is tried, and the line is printed once for each
+outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from rewrite.charts.expression import Expressions
+from rewrite.charts.frame import Frame, Template, TextSource
+from rewrite.charts.functions import is_walkable
+from rewrite.charts.lexer import TemplateSyntaxError
+from rewrite.charts.machine import BranchAborted, Machine
+from rewrite.charts.output import LINE_BREAK, Output, flatten
+from rewrite.charts.parse import has_structure, parse
+from rewrite.charts.syntax import Action, Branch, Call, Jump, Keyword, Pipeline, Statement, Text
+from rewrite.charts.traced import OPAQUE, Piece, Traced, computed
+from rewrite.charts.value import UNKNOWN, FileSet, Table, Value, printed, truth
+
+DEEPEST: Final = 40  # includes within includes
+MOST_ITEMS: Final = 50  # of a range
+MOST_OUTCOMES: Final = 6  # of unknown conditions within one line
+
+
+class Evaluator:
+    """Renders templates; templates maps the names of all that can be included."""
+
+    def __init__(self, machine: Machine, templates: dict[str, Template]) -> None:
+        self.machine = machine
+        self.templates = templates
+        self.depth = 0
+        self.expressions = Expressions(machine, self)
+
+    def render(self, template: Template, dot: Value, *, structural: bool) -> Traced:
+        """Render a template.
+
+        Errors:  BudgetSpent; BranchAborted when the template fails outside of any branch that can be left out.
+        """
+        frame = Frame(template.source, [("", dot)], structural)
+        out: Output = []
+        self._walk(template.body, frame, dot, out)
+        return flatten(out)
+
+    def include(self, name: str, dot: Value, *, structural: bool) -> Value:
+        """Render a named template."""
+        template = self.templates.get(name)
+        if template is None or self.depth >= DEEPEST:
+            return UNKNOWN
+        return self._nested(template, dot, structural=structural and template.structural)
+
+    def expand(self, text: Traced, dot: Value, *, structural: bool) -> Value:
+        """Render a text as a template, for tpl."""
+        if "{{" not in text.text:
+            return text
+        if self.depth >= DEEPEST or text.text == OPAQUE:
+            return UNKNOWN
+        self.machine.spend(len(text.text) // 20)
+        try:
+            tree = parse(text.text)
+        except TemplateSyntaxError:
+            return UNKNOWN
+        source = TextSource(text)
+        for name, body in tree.defines.items():
+            self.templates[name] = Template(name, source, body, has_structure(body))
+        template = Template("tpl", source, tree.body, has_structure(tree.body))
+        return self._nested(template, dot, structural=structural and template.structural)
+
+    def _nested(self, template: Template, dot: Value, *, structural: bool) -> Traced:
+        self.machine.spend(4)
+        self.depth += 1
+        try:
+            return self.render(template, dot, structural=structural)
+        finally:
+            self.depth -= 1
+
+    def _walk(self, body: tuple[Statement, ...], frame: Frame, dot: Value, out: Output) -> Jump | None:
+        """Render statements; a jump ends them and is handed to the range they stand in."""
+        scope = len(frame.variables)
+        jump: Jump | None = None
+        for statement in body:
+            self.machine.spend(1)
+            match statement:
+                case Text():
+                    out.extend(frame.source.literal(statement.text, statement.start).pieces)
+                case Action():
+                    self._action(statement.pipeline, frame, dot, out)
+                case Branch():
+                    jump = self._branch(statement, frame, dot, out)
+                case Call():
+                    self._template(statement, frame, dot, out)
+                case Jump():
+                    jump = statement
+            if jump is not None:
+                break
+        del frame.variables[scope:]
+        return jump
+
+    def _action(self, pipeline: Pipeline, frame: Frame, dot: Value, out: Output) -> None:
+        if pipeline.declares:
+            self._tolerate(frame, lambda: self.expressions.evaluate(pipeline, frame, dot))
+        elif frame.structural:
+            out.extend(self._outcomes(lambda: self._print(pipeline, frame, dot)))
+        else:
+            out.extend(self._print(pipeline, frame, dot).pieces)
+
+    def _print(self, pipeline: Pipeline, frame: Frame, dot: Value) -> Traced:
+        mark = len(self.machine.consulted)
+        value = self.expressions.evaluate(pipeline, frame, dot, structural=frame.structural)
+        text = printed(value) if is_walkable(self.machine, [value]) else computed(OPAQUE)
+        markers = self._markers(mark)
+        return Traced((*markers, *text.pieces)) if markers and "\n" not in text.text else text
+
+    def _markers(self, mark: int) -> list[Piece]:
+        return [Piece("", origin) for origin in dict.fromkeys(self.machine.consulted[mark:])]
+
+    def _template(self, call: Call, frame: Frame, dot: Value, out: Output) -> None:
+        def render() -> Traced:
+            value = self.expressions.evaluate(call.pipeline, frame, dot) if call.pipeline else None
+            return printed(self.include(call.name, value, structural=frame.structural))
+
+        out.extend(self._outcomes(render) if frame.structural else render().pieces)
+
+    def _tolerate(self, frame: Frame, evaluate: Callable[[], object]) -> None:
+        """Where lines are printed, go on behind what fails; within a string, the whole string fails."""
+        try:
+            evaluate()
+        except BranchAborted:
+            if not frame.structural:
+                raise
+
+    def _outcomes(self, render: Callable[[], Traced]) -> Output:
+        """Render once for each way in which unknown conditions can turn out."""
+        machine = self.machine
+        outer = machine.script, machine.asked
+        found: list[Traced] = []
+        waiting: list[tuple[bool, ...]] = [()]
+        tried = 0
+        while waiting and tried < MOST_OUTCOMES:
+            script = waiting.pop(0)
+            machine.script, machine.asked = script, 0
+            tried += 1
+            try:
+                text = render()
+            except BranchAborted:
+                continue
+            finally:
+                decisions = (*script, *[True] * (machine.asked - len(script)))
+                waiting += [(*decisions[:at], False) for at in range(len(script), min(len(decisions), MOST_OUTCOMES))]
+                machine.script, machine.asked = outer
+            if text not in found:
+                found.append(text)
+        if len(found) > 1:
+            return [tuple(found)]
+        return list(found[0].pieces) if found else []
+
+    def _branch(self, branch: Branch, frame: Frame, dot: Value, out: Output) -> Jump | None:
+        if not frame.structural:
+            return self._follow(branch, frame, dot, out)
+        if branch.structural:
+            self._explore(branch, frame, dot, out)
+            return None
+
+        def render() -> Traced:
+            inner: Output = []
+            line = Frame(frame.source, frame.variables, structural=False)
+            self._follow(branch, line, dot, inner)
+            return flatten(inner)
+
+        out.extend(self._outcomes(render))
+        return None
+
+    def _follow(self, branch: Branch, frame: Frame, dot: Value, out: Output) -> Jump | None:
+        """Render the side that the values take."""
+        scope = len(frame.variables)
+        mark = len(self.machine.consulted)
+        value = self.expressions.evaluate(branch.pipeline, frame, dot)
+        if isinstance(value, Traced) and not value.text:
+            out.extend(value.markers)
+        out.extend(self._markers(mark))
+        known = truth(value)
+        takes = self.machine.choose() if known is None else known
+        if not takes:
+            jump = self._walk(branch.otherwise, frame, dot, out)
+        elif branch.keyword is Keyword.RANGE:
+            jump = self._range(branch, value, frame, out)
+        else:
+            jump = self._walk(branch.body, frame, value if branch.keyword is Keyword.WITH else dot, out)
+        del frame.variables[scope:]
+        return jump
+
+    def _explore(self, branch: Branch, frame: Frame, dot: Value, out: Output) -> None:
+        """Render both sides; what the side that the values do not take changes is taken back."""
+        scope = len(frame.variables)
+        values: list[Value] = []
+        self._tolerate(frame, lambda: values.append(self.expressions.evaluate(branch.pipeline, frame, dot)))
+        value = values[0] if values else UNKNOWN
+        known = truth(value)
+        own = value if known else UNKNOWN
+
+        def body() -> object:
+            if branch.keyword is Keyword.RANGE:
+                return self._range(branch, own, frame, out)
+            return self._walk(branch.body, frame, own if branch.keyword is Keyword.WITH else dot, out)
+
+        out.append(LINE_BREAK)
+        self._side(body, frame, keeps=known is not False)
+        if branch.otherwise:
+            out.append(LINE_BREAK)
+            self._side(lambda: self._walk(branch.otherwise, frame, dot, out), frame, keeps=known is False)
+        out.append(LINE_BREAK)
+        del frame.variables[scope:]
+
+    def _side(self, render: Callable[[], object], frame: Frame, *, keeps: bool) -> None:
+        variables = list(frame.variables)
+        mark = len(self.machine.undo)
+        self._tolerate(frame, render)
+        if not keeps:
+            frame.variables[:] = variables
+            self.machine.take_back(mark)
+        else:
+            del frame.variables[len(variables) :]
+
+    def _range(self, branch: Branch, value: Value, frame: Frame, out: Output) -> Jump | None:
+        for key, item in _items(value):
+            scope = len(frame.variables)
+            names = branch.pipeline.declares
+            # evaluate() has declared a single variable already, with the whole collection for its value.
+            for name, element in zip(names, (item,) if len(names) == 1 else (key, item), strict=False):
+                frame.declare(name, element)
+            jump = self._walk(branch.body, frame, item, out)
+            del frame.variables[scope:]
+            if frame.structural:
+                out.append(LINE_BREAK)
+            if jump is Jump.BREAK:
+                break
+        return None
+
+
+def _items(value: Value) -> list[tuple[Value, Value]]:
+    match value:
+        case list():
+            return list(enumerate(value[:MOST_ITEMS]))
+        case Table():
+            return [(computed(key), value.entries[key]) for key in list(value)[:MOST_ITEMS]]
+        case FileSet():
+            return [(computed(path), value.files[path]) for path in list(value.files)[:MOST_ITEMS]]
+        case int() if not isinstance(value, bool):
+            return [(number, number) for number in range(min(value, MOST_ITEMS))]
+    return [(UNKNOWN, UNKNOWN)]

@@ -1,0 +1,57 @@
+"""The methods of `.Files`: what templates read of a chart's other files keeps its place in them.
+
+Source: Helm's pkg/engine/files.go.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from rewrite.charts.functions_text import split_at
+from rewrite.charts.traced import EMPTY, OPAQUE, computed
+from rewrite.charts.value import UNKNOWN, FileSet, Method, Table, Value, text_of
+from rewrite.charts.yaml_text import to_yaml
+
+GLOB: Final = re.compile(r"\*\*/?|\*|\?|\{[^{}]*\}|\[[^\]]*\]|.", re.DOTALL)
+
+
+def method_of(files: FileSet, name: str) -> Value:
+    """Give the method of that name."""
+    match name:
+        case "Get" | "GetBytes":
+            return Method(lambda args: files.files.get(text_of(args[0]), EMPTY))
+        case "Lines":
+            return Method(lambda args: list(split_at(files.files.get(text_of(args[0]), EMPTY), "\n")))
+        case "Glob":
+            return Method(lambda args: _glob(files, text_of(args[0])))
+        case "AsConfig":
+            contents: dict[str, Value] = {path.rpartition("/")[2]: text for path, text in files.files.items()}
+            return Method(lambda _: to_yaml(Table(contents)))
+        case "AsSecrets":
+            return Method(lambda _: computed(OPAQUE))
+    return UNKNOWN
+
+
+def _glob(files: FileSet, pattern: str) -> FileSet:
+    expression = _compile(pattern)
+    return FileSet({path: text for path, text in sorted(files.files.items()) if expression.match(path)})
+
+
+@lru_cache(maxsize=64)
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile("".join(_part(sign) for sign in GLOB.findall(pattern)) + r"\Z")
+
+
+def _part(sign: str) -> str:
+    match sign[0]:
+        case "*":
+            return {"**/": r"(?:[^/]*/)*", "**": ".*"}.get(sign, "[^/]*")
+        case "?":
+            return "[^/]"
+        case "{" if len(sign) > 1:
+            return "(?:" + "|".join(re.escape(word).replace(r"\*", "[^/]*") for word in sign[1:-1].split(",")) + ")"
+        case "[" if len(sign) > 1:
+            return f"[{re.escape(sign[1:-1]).replace(chr(92) + '-', '-')}]"
+    return re.escape(sign)

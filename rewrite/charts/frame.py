@@ -1,0 +1,77 @@
+"""Frame: one template under evaluation, with the source its literals come from and its variables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from rewrite.charts.syntax import Statement
+from rewrite.charts.traced import LiteralOrigin, Piece, Traced
+from rewrite.charts.value import UNKNOWN, Value
+
+
+class Source(Protocol):
+    """Where the text of a template stands."""
+
+    def literal(self, text: str, start: int) -> Traced:
+        """Give text, which stands at start in the template, with its origin."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A template that is a file of the chart."""
+
+    file: str
+
+    def literal(self, text: str, start: int) -> Traced:
+        """Give text with its place in the file."""
+        return Traced((Piece(text, LiteralOrigin(self.file, start)),))
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """A template that is a value, handed to tpl."""
+
+    text: Traced
+
+    def literal(self, text: str, start: int) -> Traced:
+        """Give text with the origins that it has in the value."""
+        own = self.text.cut(start, start + len(text))
+        return own if own.text == text else Traced((Piece(text),))
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template that can be rendered; structural when it prints YAML lines and not a string for others to use."""
+
+    name: str
+    source: Source
+    body: tuple[Statement, ...]
+    structural: bool
+
+
+@dataclass(slots=True)
+class Frame:
+    """A template being rendered. variables are in order of declaration; the first, named "", is `$`."""
+
+    source: Source
+    variables: list[tuple[str, Value]]
+    structural: bool
+
+    def variable(self, name: str) -> Value:
+        """Give the value of a variable."""
+        for known, value in reversed(self.variables):
+            if known == name:
+                return value
+        return UNKNOWN
+
+    def declare(self, name: str, value: Value) -> None:
+        """Declare a variable, to the end of the block at hand."""
+        self.variables.append((name, value))
+
+    def assign(self, name: str, value: Value) -> None:
+        """Give a declared variable another value."""
+        for at in range(len(self.variables) - 1, -1, -1):
+            if self.variables[at][0] == name:
+                self.variables[at] = (name, value)
+                return

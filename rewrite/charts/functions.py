@@ -1,0 +1,92 @@
+"""Functions: all that templates can call by name, but for include and tpl, which render templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from rewrite.charts import (
+    functions_change,
+    functions_choice,
+    functions_codec,
+    functions_collection,
+    functions_format,
+    functions_logic,
+    functions_number,
+    functions_regex,
+    functions_text,
+)
+from rewrite.charts.machine import Machine
+from rewrite.charts.traced import Traced
+from rewrite.charts.value import UNKNOWN, Table, Value
+
+PURE: Final[dict[str, Callable[[list[Value]], Value]]] = {
+    **functions_codec.FUNCTIONS,
+    **functions_collection.FUNCTIONS,
+    **functions_format.FUNCTIONS,
+    **functions_logic.FUNCTIONS,
+    **functions_number.FUNCTIONS,
+    **functions_regex.FUNCTIONS,
+    **functions_text.FUNCTIONS,
+}
+WITH_MACHINE: Final[dict[str, Callable[[Machine, list[Value]], Value]]] = {
+    **functions_change.FUNCTIONS,
+    **functions_choice.FUNCTIONS,
+}
+# These have an answer although an argument is unknown; all others give UNKNOWN then.
+TOLERANT: Final = frozenset(
+    "default coalesce ternary fail not eq ne all any printf print println cat dict list tuple set lookup append prepend "
+    "concat merge mergeOverwrite mustMerge mustMergeOverwrite pluck dig join".split()
+)
+# These walk through all of their arguments, however deep.
+WALKERS: Final = frozenset(
+    "printf print println cat join quote squote toString indent nindent eq ne has mustHas uniq mustUniq without "
+    "deepEqual deepCopy mustDeepCopy flatten toYaml mustToYaml toYamlPretty toJson mustToJson toRawJson mustToRawJson "
+    "toPrettyJson mustToPrettyJson sortAlpha trim".split()
+)
+MOST_NODES: Final = 20_000
+LONGEST: Final = 2_000_000
+REFUSALS: Final = (TypeError, ValueError, IndexError, KeyError, ArithmeticError, AttributeError)
+
+
+def call(machine: Machine, name: str, args: list[Value]) -> Value:
+    """Call a function; UNKNOWN when there is none of that name, or when Go would refuse the arguments."""
+    machine.spend(1)
+    if UNKNOWN in args and name not in TOLERANT:
+        return UNKNOWN
+    if name in WALKERS and not is_walkable(machine, args):
+        return UNKNOWN
+    try:
+        if name in PURE:
+            result = PURE[name](args)
+        elif name in WITH_MACHINE:
+            result = WITH_MACHINE[name](machine, args)
+        else:
+            return UNKNOWN
+    except REFUSALS:
+        return UNKNOWN
+    return bounded(machine, result)
+
+
+def is_walkable(machine: Machine, args: list[Value]) -> bool:
+    """Count what values hold, each use of a shared table anew, and take it from the budget."""
+    left = MOST_NODES
+    waiting: list[Value] = [arg for arg in args if isinstance(arg, (Table, list))]
+    while waiting and left > 0:
+        value = waiting.pop()
+        inner = list(value.entries.values()) if isinstance(value, Table) else value if isinstance(value, list) else []
+        left -= len(inner) + 1
+        waiting.extend(entry for entry in inner if isinstance(entry, (Table, list)))
+    machine.spend((MOST_NODES - left) // 8)
+    return left > 0
+
+
+def bounded(machine: Machine, value: Value) -> Value:
+    """Take what a result weighs from the budget."""
+    if isinstance(value, Traced):
+        if len(value.text) > LONGEST:
+            return UNKNOWN
+        machine.spend(len(value.text) // 400 + len(value.pieces) // 20)
+    elif isinstance(value, list):
+        machine.spend(len(value) // 20)
+    return value

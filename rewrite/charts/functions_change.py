@@ -1,0 +1,73 @@
+"""Functions that change a mapping in place; the machine can take each change back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from rewrite.charts.machine import Machine
+from rewrite.charts.value import Table, Value, table_of, text_of, truth
+
+DEEPEST: Final = 40
+
+
+def _set(machine: Machine, args: list[Value]) -> Value:
+    table = table_of(args[0])
+    machine.put(table, text_of(args[1]), args[2])
+    return table
+
+
+def _unset(machine: Machine, args: list[Value]) -> Value:
+    table = table_of(args[0])
+    machine.drop(table, text_of(args[1]))
+    return table
+
+
+def _merge(machine: Machine, args: list[Value]) -> Value:
+    into = table_of(args[0])
+    for source in filter(_is_table, args[1:]):
+        _merge_into(machine, into, table_of(source), overwrite=False, depth=0)
+    return into
+
+
+def _merge_overwrite(machine: Machine, args: list[Value]) -> Value:
+    into = table_of(args[0])
+    for source in filter(_is_table, args[1:]):
+        _merge_into(machine, into, table_of(source), overwrite=True, depth=0)
+    return into
+
+
+def _merge_into(machine: Machine, into: Table, source: Table, *, overwrite: bool, depth: int) -> None:
+    """Merge as mergo does: an entry without a value is filled, an entry without a value never overwrites."""
+    if depth > DEEPEST or into is source:
+        return
+    for key, value in list(source.entries.items()):
+        machine.spend(1)
+        present = into.entries.get(key)
+        if isinstance(present, Table) and isinstance(value, Table):
+            _merge_into(machine, present, value, overwrite=overwrite, depth=depth + 1)
+        elif overwrite:
+            if truth(value) is not False or key not in into.entries:
+                machine.put(into, key, value)
+        elif key not in into.entries or truth(present) is False:
+            machine.put(into, key, value)
+
+
+def _is_table(value: Value) -> bool:
+    return isinstance(value, Table)
+
+
+def _lookup(_: Machine, __: list[Value]) -> Value:
+    # Helm without a cluster finds nothing.
+    return Table()
+
+
+FUNCTIONS: Final[dict[str, Callable[[Machine, list[Value]], Value]]] = {
+    "set": _set,
+    "unset": _unset,
+    "merge": _merge,
+    "mustMerge": _merge,
+    "mergeOverwrite": _merge_overwrite,
+    "mustMergeOverwrite": _merge_overwrite,
+    "lookup": _lookup,
+}

@@ -1,0 +1,55 @@
+"""Functions that choose: default, coalesce, ternary. The empty key that gave way to a fallback stays as a marker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from rewrite.charts.machine import BranchAborted, Machine
+from rewrite.charts.traced import Traced
+from rewrite.charts.value import UNKNOWN, Value, truth
+
+
+def _default(machine: Machine, args: list[Value]) -> Value:
+    fallback = args[0]
+    value = args[1] if len(args) > 1 else None
+    known = truth(value)
+    if known is None:
+        return fallback if truth(fallback) and machine.choose() else value
+    return value if known else marked(fallback, [value])
+
+
+def _coalesce(_: Machine, args: list[Value]) -> Value:
+    known = next((value for value in args if truth(value)), None)
+    if known is not None:
+        return marked(known, args[: args.index(known)])
+    return UNKNOWN if any(truth(value) is None for value in args) else None
+
+
+def _ternary(machine: Machine, args: list[Value]) -> Value:
+    known = truth(args[2])
+    return args[0] if (machine.choose() if known is None else known) else args[1]
+
+
+def _required(_: Machine, args: list[Value]) -> Value:
+    value = args[1] if len(args) > 1 else None
+    return UNKNOWN if value is None or (isinstance(value, Traced) and not value.text) else value
+
+
+def _fail(_: Machine, __: list[Value]) -> Value:
+    raise BranchAborted
+
+
+def marked(value: Value, passed_over: list[Value]) -> Value:
+    """Give a text together with the markers of the empty texts it was chosen instead of."""
+    markers = [marker for empty in passed_over if isinstance(empty, Traced) for marker in empty.markers]
+    return Traced((*markers, *value.pieces)) if markers and isinstance(value, Traced) else value
+
+
+FUNCTIONS: Final[dict[str, Callable[[Machine, list[Value]], Value]]] = {
+    "default": _default,
+    "coalesce": _coalesce,
+    "ternary": _ternary,
+    "required": _required,
+    "fail": _fail,
+}

@@ -1,0 +1,92 @@
+"""Codecs: YAML and JSON keep origins both ways; hashes, random text, keys and times are UNKNOWN or computed."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from typing import Final
+
+from rewrite.charts.traced import OPAQUE, computed
+from rewrite.charts.value import UNKNOWN, Table, Value, is_unknown, traced_of
+from rewrite.charts.values import parse_traced
+from rewrite.charts.yaml_text import to_json, to_yaml
+from rewrite.errors import UnreadableDocument
+
+# Real, but nothing of an image is in what they give.
+OPAQUE_TEXTS: Final = (
+    "sha256sum sha1sum sha512sum adler32sum bcrypt htpasswd derivePassword encryptAES decryptAES buildCustomCert genPrivateKey "
+    "randAlphaNum randAlpha randNumeric randAscii randBytes uuidv4 shuffle now date dateInZone htmlDate htmlDateInZone "
+    "unixEpoch ago duration durationRound toDate dateModify mustDateModify mustToDate getHostByName env expandenv"
+).split()
+CERTIFICATES: Final = (
+    "genCA genCAWithKey genSelfSignedCert genSelfSignedCertWithKey genSignedCert genSignedCertWithKey".split()
+)
+
+
+def _from_text(args: list[Value]) -> Value:
+    try:
+        return parse_traced(traced_of(args[0]))
+    except UnreadableDocument:
+        return UNKNOWN
+
+
+def _from_yaml(args: list[Value]) -> Value:
+    value = _from_text(args)
+    return Table() if value is None else value
+
+
+def _from_yaml_array(args: list[Value]) -> Value:
+    value = _from_text(args)
+    return [] if value is None else value
+
+
+def _encode(args: list[Value]) -> Value:
+    text = traced_of(args[0])
+    return computed(OPAQUE) if is_unknown(text) else computed(base64.b64encode(text.text.encode()).decode())
+
+
+def _decode(args: list[Value]) -> Value:
+    try:
+        return computed(base64.b64decode(traced_of(args[0]).text, validate=True).decode())
+    except (binascii.Error, UnicodeDecodeError):
+        return UNKNOWN
+
+
+def _certificate(_: list[Value]) -> Value:
+    return Table({"Cert": computed(OPAQUE), "Key": computed(OPAQUE)})
+
+
+def _url_parse(args: list[Value]) -> Value:
+    text = traced_of(args[0])
+    scheme, mark, rest = text.text.partition("://")
+    host, slash, path = (rest if mark else text.text).partition("/")
+    names = ("scheme", "host", "path", "hostname")
+    parts = (scheme if mark else "", host if mark else "", slash + path if mark else text.text, host.split(":")[0])
+    return Table({name: computed(part) for name, part in zip(names, parts, strict=True)})
+
+
+FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
+    "toYaml": lambda args: to_yaml(args[0]),
+    "mustToYaml": lambda args: to_yaml(args[0]),
+    "toYamlPretty": lambda args: to_yaml(args[0]),
+    "toToml": lambda _: computed(OPAQUE),
+    "toJson": lambda args: to_json(args[0]),
+    "mustToJson": lambda args: to_json(args[0]),
+    "toRawJson": lambda args: to_json(args[0]),
+    "mustToRawJson": lambda args: to_json(args[0]),
+    "toPrettyJson": lambda args: to_json(args[0], 2),
+    "mustToPrettyJson": lambda args: to_json(args[0], 2),
+    "fromYaml": _from_yaml,
+    "mustFromYaml": _from_yaml,
+    "fromJson": _from_yaml,
+    "mustFromJson": _from_yaml,
+    "fromYamlArray": _from_yaml_array,
+    "fromJsonArray": _from_yaml_array,
+    "b64enc": _encode,
+    "b64dec": _decode,
+    "b32enc": lambda _: computed(OPAQUE),
+    "urlParse": _url_parse,
+    **{name: lambda _: computed(OPAQUE) for name in OPAQUE_TEXTS},
+    **{name: _certificate for name in CERTIFICATES},
+}

@@ -1,0 +1,148 @@
+"""Regular expressions of sprig, on Python's engine: what a match copies keeps its origin.
+
+Go's expressions take linear time, Python's do not, so nested repetitions and long texts are not tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+from rewrite.charts.traced import Traced, chain, computed
+from rewrite.charts.value import UNKNOWN, Value, integer_of, is_unknown, text_of, traced_of
+
+NESTED_REPETITION: Final = re.compile(r"[+*}]\)*\)[+*{]")
+REPETITION: Final = re.compile(r"[+*}]")
+LONGEST: Final = 4_000
+MOST_REPETITIONS: Final = 12
+REPLACEMENT: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+)|(\$))")
+CLASSES: Final = {
+    "[:alnum:]": "a-zA-Z0-9",
+    "[:alpha:]": "a-zA-Z",
+    "[:digit:]": "0-9",
+    "[:lower:]": "a-z",
+    "[:upper:]": "A-Z",
+    "[:space:]": r"\s",
+    "[:punct:]": r"!-/:-@\[-`{-~",
+    "[:word:]": r"\w",
+}
+
+
+@lru_cache(maxsize=256)
+def _compile(pattern: str) -> re.Pattern[str] | None:
+    if NESTED_REPETITION.search(pattern) or len(REPETITION.findall(pattern)) > MOST_REPETITIONS:
+        return None  # timid: could take exponential time here
+    for name, signs in CLASSES.items():
+        pattern = pattern.replace(name, signs)
+    try:
+        return re.compile(pattern.replace(r"\z", r"\Z"), re.ASCII)
+    except re.error:
+        return None
+
+
+def _prepared(pattern: Value, text: Value) -> tuple[re.Pattern[str], Traced] | None:
+    compiled = _compile(text_of(pattern))
+    traced = traced_of(text)
+    return (compiled, traced) if compiled and len(traced.text) <= LONGEST and not is_unknown(traced) else None
+
+
+def _match(args: list[Value]) -> Value:
+    prepared = _prepared(args[0], args[1])
+    return UNKNOWN if prepared is None else prepared[0].search(prepared[1].text) is not None
+
+
+def _find(args: list[Value]) -> Value:
+    prepared = _prepared(args[0], args[1])
+    if prepared is None:
+        return UNKNOWN
+    found = prepared[0].search(prepared[1].text)
+    return prepared[1].cut(found.start(), found.end()) if found else computed("")
+
+
+def _find_all(args: list[Value]) -> Value:
+    prepared = _prepared(args[0], args[1])
+    if prepared is None:
+        return UNKNOWN
+    pattern, text = prepared
+    limit = integer_of(args[2])
+    found = [text.cut(match.start(), match.end()) for match in pattern.finditer(text.text)]
+    return list(found if limit < 0 else found[:limit])
+
+
+def _replace(args: list[Value]) -> Value:
+    return _replaced(args, literal=False)
+
+
+def _replace_literal(args: list[Value]) -> Value:
+    return _replaced(args, literal=True)
+
+
+def _replaced(args: list[Value], *, literal: bool) -> Value:
+    prepared = _prepared(args[0], args[1])
+    if prepared is None:
+        return UNKNOWN
+    pattern, text = prepared
+    replacement = traced_of(args[2])
+    parts: list[Traced] = []
+    at = 0
+    for match in pattern.finditer(text.text):
+        parts.append(text.cut(at, match.start()))
+        parts.append(replacement if literal else _expanded(replacement, match, text))
+        at = match.end()
+    return chain([*parts, text.cut(at, len(text.text))])
+
+
+def _expanded(replacement: Traced, match: re.Match[str], text: Traced) -> Traced:
+    parts: list[Traced] = []
+    at = 0
+    for reference in REPLACEMENT.finditer(replacement.text):
+        parts.append(replacement.cut(at, reference.start()))
+        at = reference.end()
+        name = reference[1] or reference[2]
+        if name is None:
+            parts.append(computed("$"))
+            continue
+        group: int | str = int(name) if name.isdigit() else name
+        known = group <= match.re.groups if isinstance(group, int) else group in match.re.groupindex
+        if known and match.start(group) >= 0:
+            parts.append(text.cut(match.start(group), match.end(group)))
+    return chain([*parts, replacement.cut(at, len(replacement.text))])
+
+
+def _split(args: list[Value]) -> Value:
+    prepared = _prepared(args[0], args[1])
+    if prepared is None:
+        return UNKNOWN
+    pattern, text = prepared
+    limit = integer_of(args[2])
+    parts: list[Value] = []
+    at = 0
+    for match in pattern.finditer(text.text):
+        if 0 <= limit <= len(parts) + 1:
+            break
+        parts.append(text.cut(at, match.start()))
+        at = match.end()
+    return [*parts, text.cut(at, len(text.text))]
+
+
+def _quote_meta(args: list[Value]) -> Value:
+    text = traced_of(args[0])
+    quoted = re.sub(r"([\\.+*?()|\[\]{}^$])", r"\\\1", text.text)
+    return text if quoted == text.text else computed(quoted)
+
+
+_PLAIN: Final[dict[str, Callable[[list[Value]], Value]]] = {
+    "regexMatch": _match,
+    "regexFind": _find,
+    "regexFindAll": _find_all,
+    "regexReplaceAll": _replace,
+    "regexReplaceAllLiteral": _replace_literal,
+    "regexSplit": _split,
+    "regexQuoteMeta": _quote_meta,
+}
+FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
+    **_PLAIN,
+    **{f"mustR{name[1:]}": function for name, function in _PLAIN.items()},
+}

@@ -1,0 +1,216 @@
+"""Text functions of sprig: they cut, join and replace, and what is copied keeps its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from rewrite.charts.traced import EMPTY, Piece, Traced, chain, computed
+from rewrite.charts.value import (
+    Table,
+    Value,
+    integer_of,
+    is_unknown,
+    items_of,
+    join,
+    printed,
+    text_of,
+    traced_of,
+)
+from rewrite.charts.value import UNKNOWN as UNKNOWN_VALUE
+
+WIDEST: Final = 200  # of an indentation; more is no YAML
+LONGEST: Final = 1_000_000
+
+
+def split_at(text: Traced, separator: str, limit: int = -1) -> list[Traced]:
+    """Cut a text at a separator, into limit parts at most."""
+    if not separator:
+        return [text.cut(i, i + 1) for i in range(len(text.text))]
+    parts: list[Traced] = []
+    at = 0
+    while limit < 0 or len(parts) < limit - 1:
+        found = text.text.find(separator, at)
+        if found < 0:
+            break
+        parts.append(text.cut(at, found))
+        at = found + len(separator)
+    return [*parts, text.cut(at, len(text.text))]
+
+
+def replace(text: Traced, old: str, new: Traced) -> Traced:
+    """Put new where old stands."""
+    return join(split_at(text, old), new) if old and old in text.text else text
+
+
+def map_pieces(text: Traced, change: Callable[[str], str]) -> Traced:
+    """Change each piece; a piece that comes out as it was keeps its origin."""
+    changed = [(piece, change(piece.text)) for piece in text.pieces]
+    return Traced(tuple(piece if new == piece.text else Piece(new) for piece, new in changed))
+
+
+def strip(text: Traced, signs: str | None, *, left: bool = True, right: bool = True) -> Traced:
+    """Take signs (None: blanks) off the ends."""
+    start, end = 0, len(text.text)
+    if left:
+        start = end - len(text.text.lstrip(signs))
+    if right:
+        end = max(start, len(text.text.rstrip(signs)))
+    return text.cut(start, end)
+
+
+def indent(text: Traced, width: int) -> Traced:
+    """Put blanks in front of every line."""
+    pad = computed(" " * max(0, min(width, WIDEST)))
+    return chain([pad, replace(text, "\n", chain([computed("\n"), pad]))])
+
+
+def _contains(args: list[Value]) -> Value:
+    return UNKNOWN_VALUE if is_unknown(args[1]) else text_of(args[0]) in text_of(args[1])
+
+
+def _has_prefix(args: list[Value]) -> Value:
+    return text_of(args[1]).startswith(text_of(args[0]))
+
+
+def _has_suffix(args: list[Value]) -> Value:
+    return text_of(args[1]).endswith(text_of(args[0]))
+
+
+def _trim_prefix(args: list[Value]) -> Value:
+    prefix, text = text_of(args[0]), traced_of(args[1])
+    return text.cut(len(prefix), len(text.text)) if prefix and text.text.startswith(prefix) else text
+
+
+def _trim_suffix(args: list[Value]) -> Value:
+    suffix, text = text_of(args[0]), traced_of(args[1])
+    return text.cut(0, len(text.text) - len(suffix)) if suffix and text.text.endswith(suffix) else text
+
+
+def _trunc(args: list[Value]) -> Value:
+    count, text = integer_of(args[0]), traced_of(args[1])
+    length = len(text.text)
+    return text.cut(max(0, length + count), length) if count < 0 else text.cut(0, min(count, length))
+
+
+def _substr(args: list[Value]) -> Value:
+    start, end, text = integer_of(args[0]), integer_of(args[1]), traced_of(args[2])
+    length = len(text.text)
+    return text.cut(max(0, start), length if end < 0 or end > length else end)
+
+
+def _split_list(args: list[Value]) -> Value:
+    return list(split_at(traced_of(args[1]), text_of(args[0])))
+
+
+def _split(args: list[Value]) -> Value:
+    parts = split_at(traced_of(args[1]), text_of(args[0]))
+    return Table({f"_{number}": part for number, part in enumerate(parts)})
+
+
+def _splitn(args: list[Value]) -> Value:
+    parts = split_at(traced_of(args[2]), text_of(args[0]), integer_of(args[1]))
+    return Table({f"_{number}": part for number, part in enumerate(parts)})
+
+
+def _join(args: list[Value]) -> Value:
+    items = items_of(args[1]) if isinstance(args[1], list) else [args[1]]
+    return join([printed(item) for item in items if item is not None], traced_of(args[0]))
+
+
+def _cat(args: list[Value]) -> Value:
+    return join([printed(item) for item in args if item is not None], computed(" "))
+
+
+def _repeat(args: list[Value]) -> Value:
+    count, text = integer_of(args[0]), traced_of(args[1])
+    if count * len(text.text) > LONGEST:
+        return UNKNOWN_VALUE
+    return chain([text] * max(0, count))
+
+
+def _quote(mark: str) -> Callable[[list[Value]], Value]:
+    def quote(args: list[Value]) -> Value:
+        marks = computed(mark)
+        texts = [printed(item) for item in args if item is not None]
+        return join([chain([marks, escape(text) if mark == '"' else text, marks]) for text in texts], computed(" "))
+
+    return quote
+
+
+def escape(text: Traced) -> Traced:
+    """Escape a text for double quotes."""
+    for sign, written in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r")):
+        if sign in text.text:
+            text = replace(text, sign, computed(written))
+    return text
+
+
+def _nindent(args: list[Value]) -> Value:
+    return chain([computed("\n"), indent(printed(args[1]), integer_of(args[0]))])
+
+
+def _camel(text: str) -> str:
+    head, *rest = text.replace("-", "_").split("_")
+    return "".join([head[:1].upper() + head[1:], *(word[:1].upper() + word[1:] for word in rest)])
+
+
+def _wrapped(change: Callable[[str], str]) -> Callable[[list[Value]], Value]:
+    return lambda args: map_pieces(traced_of(args[-1]), change)
+
+
+def _whole(change: Callable[[str], str]) -> Callable[[list[Value]], Value]:
+    def apply(args: list[Value]) -> Value:
+        text = traced_of(args[-1])
+        changed = change(text.text)
+        return text if changed == text.text else computed(changed)
+
+    return apply
+
+
+def _snake(text: str) -> str:
+    return "".join(f"_{sign.lower()}" if sign.isupper() and at else sign.lower() for at, sign in enumerate(text))
+
+
+FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
+    "contains": _contains,
+    "hasPrefix": _has_prefix,
+    "hasSuffix": _has_suffix,
+    "trim": lambda args: strip(printed(args[0]), None),
+    "trimAll": lambda args: strip(traced_of(args[1]), text_of(args[0])),
+    "trimall": lambda args: strip(traced_of(args[1]), text_of(args[0])),
+    "trimPrefix": _trim_prefix,
+    "trimSuffix": _trim_suffix,
+    "lower": _wrapped(str.lower),
+    "upper": _wrapped(str.upper),
+    "title": _whole(str.title),
+    "untitle": _whole(lambda text: text[:1].lower() + text[1:]),
+    "camelcase": _whole(_camel),
+    "snakecase": _whole(_snake),
+    "kebabcase": _whole(lambda text: _snake(text).replace("_", "-")),
+    "nospace": _whole(lambda text: "".join(text.split())),
+    "initials": _whole(lambda text: "".join(word[0] for word in text.split())),
+    "replace": lambda args: replace(traced_of(args[2]), text_of(args[0]), traced_of(args[1])),
+    "trunc": _trunc,
+    "substr": _substr,
+    "split": _split,
+    "splitn": _splitn,
+    "splitList": _split_list,
+    "join": _join,
+    "cat": _cat,
+    "repeat": _repeat,
+    "quote": _quote('"'),
+    "squote": _quote("'"),
+    "indent": lambda args: indent(printed(args[1]), integer_of(args[0])),
+    "nindent": _nindent,
+    "toString": lambda args: printed(args[0]),
+    "toStrings": lambda args: [printed(item) for item in items_of(args[0])],
+    "html": _whole(lambda text: text),
+    "urlquery": _whole(lambda text: text),
+    "js": _whole(lambda text: text),
+    "abbrev": _trunc,
+    "base": lambda args: split_at(traced_of(args[0]), "/")[-1],
+    "dir": _whole(lambda text: text.rpartition("/")[0] or "."),
+    "ext": _whole(lambda text: "." + text.rpartition(".")[2] if "." in text else ""),
+    "clean": _whole(lambda text: text),
+}

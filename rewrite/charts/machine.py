@@ -1,0 +1,95 @@
+"""Machine: what an evaluation may use up, take back, decide and remember.
+
+Nothing here reads a clock, so that a trace of the same chart is always the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from rewrite.charts.traced import Traced, ValuesOrigin
+from rewrite.charts.value import Table, Value
+
+CONSULTED_KEY: Final = re.compile(r"registry|hub|repo", re.IGNORECASE)
+
+
+class BudgetSpent(Exception):  # noqa: N818 - a state, like the package's other errors
+    """The chart wants more work than any real chart."""
+
+
+class BranchAborted(Exception):  # noqa: N818
+    """A template called fail, or something that cannot be evaluated stands where no value can stand in."""
+
+
+@dataclass(slots=True)
+class Machine:
+    """The state of one evaluation.
+
+    steps is what is left of the budget. undo takes changes of tables back, the newest last, so that a branch which
+    the chart's own values do not take leaves no traces. script holds the decisions for conditions of which nothing is
+    known (the rest are taken to be true), asked counts them. consulted lists the empty registry keys read so far.
+    """
+
+    steps: int
+    undo: list[Callable[[], object]] = field(default_factory=list)
+    script: tuple[bool, ...] = ()
+    asked: int = 0
+    consulted: list[ValuesOrigin] = field(default_factory=list)
+
+    def spend(self, steps: int) -> None:
+        """Take steps from the budget.
+
+        Errors:  BudgetSpent.
+        """
+        self.steps -= steps
+        if self.steps < 0:
+            raise BudgetSpent
+
+    def choose(self) -> bool:
+        """Decide a condition of which nothing is known."""
+        decision = self.script[self.asked] if self.asked < len(self.script) else True
+        self.asked += 1
+        return decision
+
+    def put(self, table: Table, key: str, value: Value) -> None:
+        """Set an entry of a table."""
+        entries = table.entries
+        if key in entries:
+            before = entries[key]
+            self.undo.append(lambda: entries.__setitem__(key, before))
+        else:
+            self.undo.append(lambda: entries.pop(key, None))
+        entries[key] = value
+
+    def drop(self, table: Table, key: str) -> None:
+        """Remove an entry of a table."""
+        entries = table.entries
+        if key in entries:
+            before = entries.pop(key)
+            self.undo.append(lambda: entries.__setitem__(key, before))
+
+    def take_back(self, mark: int) -> None:
+        """Undo the changes since len(undo) was mark."""
+        while len(self.undo) > mark:
+            self.undo.pop()()
+
+    def read(self, table: Table, key: str) -> Value:
+        """Read an entry of a table, and remember it when it is a registry key without a value."""
+        value = table.entries.get(key)
+        if (value is None or (isinstance(value, Traced) and not value.text)) and CONSULTED_KEY.search(key):
+            origin = _origin(value, table, key)
+            if origin is not None:
+                self.consulted.append(origin)
+        return value
+
+
+def _origin(value: Value, table: Table, key: str) -> ValuesOrigin | None:
+    if isinstance(value, Traced):
+        for piece in value.pieces:
+            if isinstance(piece.origin, ValuesOrigin):
+                return piece.origin
+        return None
+    return table.origin._replace(path=(*table.origin.path, key)) if table.origin else None

@@ -1,0 +1,141 @@
+"""Syntax: the tree of a Go template. Offsets count code points of the template's text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """`.`"""
+
+
+@dataclass(frozen=True, slots=True)
+class Nil:
+    """`nil`"""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number, a character or a truth value."""
+
+    value: bool | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A string; start is where its first code point stands, None when escapes make value and source differ."""
+
+    value: str
+    start: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`.a.b`"""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """`$`, `$x` or `$x.a.b`; name is "" for `$`."""
+
+    name: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """The name of a function; names are fields of its result (`foo.bar` is legal without arguments)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Commands joined by `|`; declares are the variables in front of `:=` (or `=`, then assigns is true)."""
+
+    commands: tuple[Command, ...]
+    declares: tuple[str, ...] = ()
+    assigns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chained:
+    """`(pipeline).a.b`"""
+
+    inner: Pipeline
+    names: tuple[str, ...]
+
+
+Operand = Dot | Nil | Constant | Literal | Field | Variable | Function | Pipeline | Chained
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """An operand, or a function (or method) with arguments."""
+
+    operands: tuple[Operand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text that is printed as it stands."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`{{ pipeline }}`"""
+
+    pipeline: Pipeline
+
+
+class Keyword(Enum):
+    """What a branch does with its pipeline."""
+
+    IF = "if"
+    WITH = "with"
+    RANGE = "range"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """if, with and range; structural when it adds or leaves out whole lines rather than a part of one."""
+
+    keyword: Keyword
+    pipeline: Pipeline
+    body: tuple[Statement, ...]
+    otherwise: tuple[Statement, ...]
+    structural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`{{ template "name" pipeline }}`"""
+
+    name: str
+    pipeline: Pipeline | None
+
+
+class Jump(Enum):
+    """`{{ break }}` and `{{ continue }}`"""
+
+    BREAK = "break"
+    CONTINUE = "continue"
+
+
+Statement = Text | Action | Branch | Call | Jump
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A parsed template: what it prints, and the templates it defines."""
+
+    body: tuple[Statement, ...]
+    defines: Mapping[str, tuple[Statement, ...]]

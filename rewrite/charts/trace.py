@@ -1,0 +1,160 @@
+"""Trace: renders a chart with its default values and gives the images with the origin of every piece.
+
+No chart makes this raise or hang: what cannot be read or evaluated is a TraceProblem, and the work is bounded by a
+number of steps that is the same on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from rewrite.charts.chart import Chart, Instance, all_charts, instances, read_chart, subchart_values
+from rewrite.charts.evaluate import Evaluator
+from rewrite.charts.frame import FileSource, Template
+from rewrite.charts.lexer import TemplateSyntaxError
+from rewrite.charts.machine import BranchAborted, BudgetSpent, Machine
+from rewrite.charts.objects import capabilities, release
+from rewrite.charts.parse import has_structure, parse
+from rewrite.charts.rendered import find_images
+from rewrite.charts.traced import ChartFiles, ChartTrace, Piece, TracedImage, TraceProblem, computed
+from rewrite.charts.value import Table, printed
+
+# What one chart, and one template of it, may use up.
+CHART_STEPS: Final = 600_000
+TEMPLATE_STEPS: Final = 150_000
+
+
+def trace_chart(
+    files: ChartFiles, values_files: Sequence[str] = ("values.yaml",), *, domains: frozenset[str] = frozenset()
+) -> ChartTrace:
+    """Trace the images of a chart.
+
+    In:      files; values_files, paths of the chart's values files, each laid over those before it; domains, the
+             registries to look for outside of keys that say image.
+    """
+    problems: list[TraceProblem] = []
+    try:
+        chart = read_chart(files.files, values_files or ("values.yaml",), files.root, problems)
+        templates = _templates(chart, problems)
+        images = _render(chart, templates, files.files, domains, problems)
+    except RecursionError:
+        problems.append(TraceProblem("Chart.yaml", "the chart is nested too deeply"))
+        images = {}
+    return ChartTrace(tuple(images.values()), tuple(problems))
+
+
+def _templates(chart: Chart, problems: list[TraceProblem]) -> dict[str, Template]:
+    """Parse all templates of all charts: what they define, and the files themselves."""
+    defined: dict[str, Template] = {}
+    texts = {
+        part.prefix + path: text
+        for part in all_charts(chart)
+        for path, text in part.files.items()
+        if path.startswith("templates/")
+    }
+    # Of two definitions of one name Helm takes the later: the outer chart's, and that of the file nearer to A.
+    for file in sorted(texts, key=_place, reverse=True):
+        text = texts[file]
+        try:
+            tree = parse(text)
+        except TemplateSyntaxError as error:
+            line = text.count("\n", 0, error.start) + 1
+            problems.append(TraceProblem(file, f"line {line}: {error}"))
+            continue
+        source = FileSource(file)
+        defined[file] = Template(file, source, tree.body, structural=True)
+        for name, body in tree.defines.items():
+            defined[name] = Template(name, source, body, has_structure(body))
+    return defined
+
+
+def _render(
+    chart: Chart,
+    templates: dict[str, Template],
+    files: Mapping[str, str],
+    domains: frozenset[str],
+    problems: list[TraceProblem],
+) -> dict[tuple[Piece, ...], TracedImage]:
+    images: dict[tuple[Piece, ...], TracedImage] = {}
+    left = CHART_STEPS
+    uses = instances(chart)
+    for use in uses:
+        _name_files(use, templates)
+    objects = {id(use): _objects(use) for use in uses}
+    for use, path in _in_order(uses):
+        template = templates.get(use.chart.prefix + path)
+        if template is None:
+            continue
+        machine = Machine(min(left, TEMPLATE_STEPS))
+        given = machine.steps
+        # What a template sets in the values stays set for those after it, as in Helm.
+        evaluator = Evaluator(machine, templates)
+        for image in _images(evaluator, template, objects[id(use)], path, use, files, domains, problems):
+            images.setdefault(image.text.pieces, image)
+        left -= given - max(0, machine.steps)
+    return images
+
+
+def _in_order(uses: list[Instance]) -> list[tuple[Instance, str]]:
+    """Give the templates to render in Helm's order: the innermost first, then from Z to A (engine.go, sortTemplates)."""
+    found = [(use, path) for use in uses for path in use.chart.files if _is_rendered(use.chart, path)]
+    return sorted(found, key=lambda pair: _place(f"{pair[0].base}/{pair[1]}"), reverse=True)
+
+
+def _place(path: str) -> tuple[int, str]:
+    return path.count("/"), path
+
+
+def _images(  # noqa: PLR0913 - one step of the loop above
+    evaluator: Evaluator,
+    template: Template,
+    dot: Table,
+    path: str,
+    use: Instance,
+    files: Mapping[str, str],
+    domains: frozenset[str],
+    problems: list[TraceProblem],
+) -> list[TracedImage]:
+    dot.entries["Template"] = Table(
+        {"Name": computed(f"{use.base}/{path}"), "BasePath": computed(f"{use.base}/templates")}
+    )
+    try:
+        text = evaluator.render(template, dot, structural=True)
+    except BranchAborted:
+        return []
+    except BudgetSpent:
+        problems.append(TraceProblem(template.name, "takes more steps than a template may"))
+        return []
+    except RecursionError:
+        problems.append(TraceProblem(template.name, "is nested too deeply"))
+        return []
+    return list(find_images(text, template.name, files, domains))
+
+
+def _is_rendered(chart: Chart, path: str) -> bool:
+    name = path.rpartition("/")[2]
+    if printed(chart.metadata.get("Type")).text == "library":
+        return False
+    return path.startswith("templates/") and not name.startswith("_") and name != "NOTES.txt"
+
+
+def _name_files(use: Instance, templates: dict[str, Template]) -> None:
+    """Make the files of a chart known under the names by which templates include them."""
+    for path in use.chart.files:
+        template = templates.get(use.chart.prefix + path)
+        if template is not None:
+            templates[f"{use.base}/{path}"] = template
+
+
+def _objects(use: Instance) -> Table:
+    return Table(
+        {
+            "Values": use.values,
+            "Chart": use.chart.metadata,
+            "Release": release(),
+            "Capabilities": capabilities(),
+            "Files": use.files,
+            "Subcharts": subchart_values(use),
+        }
+    )

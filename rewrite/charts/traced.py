@@ -1,0 +1,160 @@
+"""Traced text: text in which every piece knows where its code points come from, and what a trace of a chart gives.
+
+The values of a chart pass through joins, fallbacks and helpers before they are an image. A piece keeps the place it was
+read from on that way, so that the finished reference says which key of the values, or which literal of a template,
+supplies its domain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from rewrite.document import OUTPUT
+from rewrite.fieldpath import FieldPath
+
+# What an unknown value prints: one code point that no real file uses.
+OPAQUE: Final = OUTPUT
+
+
+class ValuesOrigin(NamedTuple):
+    """A place in a scalar of a values file (or of Chart.yaml): start is an offset into the scalar's value."""
+
+    file: str
+    path: FieldPath
+    start: int = 0
+
+
+class LiteralOrigin(NamedTuple):
+    """A place in a template: start is an offset in code points into the text of the file."""
+
+    file: str
+    start: int
+
+
+Origin = ValuesOrigin | LiteralOrigin
+
+
+class Piece(NamedTuple):
+    """Text that was copied from origin as it stands; origin is None for what was computed.
+
+    A piece with an empty text is a marker: the key at its origin was read here, and was empty.
+    """
+
+    text: str
+    origin: Origin | None = None
+
+    def cut(self, start: int, end: int) -> Piece:
+        """Give text[start:end] with its own origin."""
+        return Piece(self.text[start:end], advance(self.origin, start))
+
+
+def advance(origin: Origin | None, by: int) -> Origin | None:
+    """Move an origin by code points."""
+    if origin is None or by == 0:
+        return origin
+    return origin._replace(start=origin.start + by)
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A text as a chain of pieces."""
+
+    pieces: tuple[Piece, ...] = ()
+    text: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        pieces = self.pieces
+        text = pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
+        object.__setattr__(self, "text", text)
+
+    @property
+    def markers(self) -> tuple[Piece, ...]:
+        """The empty keys that were read on the way to this text."""
+        return tuple(piece for piece in self.pieces if not piece.text)
+
+    def cut(self, start: int, end: int) -> Traced:
+        """Give text[start:end] with the markers that stand in the range or touch it."""
+        if start <= 0 and end >= len(self.text):
+            return self
+        kept: list[Piece] = []
+        at = 0
+        for piece in self.pieces:
+            stop = at + len(piece.text)
+            if at == stop:
+                if start <= at <= end:
+                    kept.append(piece)
+            elif at < end and stop > start:
+                kept.append(piece.cut(max(0, start - at), min(end, stop) - at))
+            at = stop
+        return Traced(tuple(kept))
+
+    def joined(self) -> Traced:
+        """Give the same text with pieces that lie side by side in one source made one."""
+        merged: list[Piece] = []
+        for piece in self.pieces:
+            if not piece.text:
+                continue
+            last = merged[-1] if merged else None
+            if last is not None and advance(last.origin, len(last.text)) == piece.origin:
+                merged[-1] = Piece(last.text + piece.text, last.origin)
+            else:
+                merged.append(piece)
+        return Traced(tuple(merged))
+
+
+EMPTY: Final = Traced()
+
+
+def computed(text: str) -> Traced:
+    """Give a text without an origin."""
+    return Traced((Piece(text),)) if text else EMPTY
+
+
+def chain(parts: Iterable[Traced]) -> Traced:
+    """Put texts one behind the other."""
+    return Traced(tuple([piece for part in parts for piece in part.pieces]))
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFiles:
+    """The files of a chart.
+
+    root is the name of the chart's folder ("" when it is not known); files maps each path relative to that folder, with
+    slashes, to the text: Chart.yaml, values.yaml, templates/**, charts/** and what templates read with .Files.
+    """
+
+    root: str
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TracedImage:
+    """One image that a chart renders.
+
+    template is the file that prints it and line the line of the printed text's own place there (0: not known); key is
+    the YAML key in front of it; consulted are the empty registry keys that were read on the way to it.
+    """
+
+    template: str
+    line: int
+    key: str
+    text: Traced
+    consulted: tuple[ValuesOrigin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TraceProblem:
+    """A template or values file that could not be read or evaluated to its end."""
+
+    file: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTrace:
+    """All images of a chart, without repetitions, and what stood in the way of finding more."""
+
+    images: tuple[TracedImage, ...] = ()
+    problems: tuple[TraceProblem, ...] = ()

@@ -1,0 +1,204 @@
+"""Verdicts: what each scalar of the values and each literal of the templates contributes to the images of a chart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final, NamedTuple
+
+from rewrite.charts.traced import OPAQUE, ChartTrace, LiteralOrigin, Origin, Piece, TracedImage, ValuesOrigin
+from rewrite.fieldpath import FieldPath
+
+ScalarPlace = tuple[str, FieldPath]
+# Roughly a reference; what is unknown may stand anywhere in it.
+REFERENCE: Final = re.compile(
+    rf"[\w{OPAQUE}][\w.{OPAQUE}-]*(?::\d+(?=/))?(?:/[\w.{OPAQUE}-]+)*(?::[\w.{OPAQUE}+-]*)?(?:@[\w:{OPAQUE}+.-]*)?\Z",
+    re.ASCII,
+)
+
+
+class Part(Enum):
+    """What a piece is in an image.
+
+    HEAD begins the reference, with its path or the beginning of it; DOMAIN is the domain and nothing else; SPLIT is
+    some of the domain; JOINED is path with something else in front; TAIL is tag or digest.
+    """
+
+    HEAD = "head"
+    DOMAIN = "domain"
+    SPLIT = "split"
+    JOINED = "joined"
+    TAIL = "tail"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one source of text is in all the images it is part of.
+
+    origin is its place (of a scalar: the first offset that any image uses); joined_to are the places of what stands in
+    front where it is JOINED (empty when that is unknown); keys are the YAML keys in front of the images; example is one
+    of the images, the one that the first of the parts was seen in.
+    """
+
+    origin: Origin
+    parts: frozenset[Part]
+    joined_to: frozenset[Origin]
+    keys: frozenset[str]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """A domain that a template supplies because registry keys of the values are empty.
+
+    keys are those keys, the nearest to the image's other keys first: filling the first of them sets the domain.
+    """
+
+    literal: LiteralOrigin
+    keys: tuple[ValuesOrigin, ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """All verdicts on a chart."""
+
+    values: Mapping[ScalarPlace, Verdict]
+    literals: Mapping[LiteralOrigin, Verdict]
+    fallbacks: tuple[Fallback, ...]
+
+
+class _Contribution(NamedTuple):
+    """A piece with an origin, and what it is in one image."""
+
+    piece: Piece
+    origin: Origin
+    part: Part
+    joined_to: tuple[Origin, ...]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """A verdict in the making."""
+
+    origin: Origin
+    example: str
+    parts: set[Part] = field(default_factory=set)
+    joined_to: set[Origin] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+
+    def verdict(self) -> Verdict:
+        return Verdict(
+            self.origin, frozenset(self.parts), frozenset(self.joined_to), frozenset(self.keys), self.example
+        )
+
+
+def judge(trace: ChartTrace) -> Verdicts:
+    """Derive the verdicts from a trace."""
+    values: dict[ScalarPlace, _Tally] = {}
+    literals: dict[LiteralOrigin, _Tally] = {}
+    fallbacks: dict[tuple[LiteralOrigin, tuple[ValuesOrigin, ...]], Fallback] = {}
+    for image in trace.images:
+        for found in _contributions(image):
+            origin = found.origin
+            if isinstance(origin, ValuesOrigin):
+                tally = values.setdefault((origin.file, origin.path), _Tally(origin, image.text.text))
+            else:
+                tally = literals.setdefault(origin, _Tally(origin, image.text.text))
+                if found.part in (Part.HEAD, Part.DOMAIN) and _has_domain(found.piece.text) and image.consulted:
+                    keys = _nearest_first(image)
+                    fallbacks.setdefault((origin, keys), Fallback(origin, keys, image.text.text))
+            tally.origin = min(tally.origin, origin, key=lambda place: place.start)
+            tally.parts.add(found.part)
+            tally.joined_to.update(found.joined_to)
+            tally.keys.add(image.key)
+    return Verdicts(
+        {place: tally.verdict() for place, tally in values.items()},
+        {place: tally.verdict() for place, tally in literals.items()},
+        tuple(fallbacks.values()),
+    )
+
+
+def _contributions(image: TracedImage) -> Iterator[_Contribution]:
+    text = image.text.text
+    if not REFERENCE.match(text):
+        return
+    head, slash, _ = text.partition("/")
+    domain_end = len(head) if slash and is_domain(head) else 0
+    name_end = _name_end(text)
+    pieces = image.text.pieces
+    front = [piece.origin for piece in _pieces_before(pieces, domain_end or 1) if piece.origin is not None]
+    at = 0
+    for piece in pieces:
+        start, end = at, at + len(piece.text)
+        at = end
+        if piece.origin is None or not piece.text.strip("/:@"):
+            continue
+        part = _part(start, end, domain_end, name_end, head)
+        if part is Part.JOINED and any(_same_scalar(origin, piece.origin) for origin in front):
+            continue
+        yield _Contribution(piece, piece.origin, part, tuple(front) if part is Part.JOINED else ())
+
+
+def _part(start: int, end: int, domain_end: int, name_end: int, head: str) -> Part:
+    if start >= name_end:
+        return Part.TAIL
+    if start > 0:
+        return Part.SPLIT if start < domain_end else Part.JOINED
+    if domain_end:
+        # A literal such as "quay.io/" is the domain too: the slash belongs to nobody.
+        return Part.DOMAIN if end in (domain_end, domain_end + 1) else Part.HEAD if end > domain_end else Part.SPLIT
+    return Part.SPLIT if OPAQUE in head[end:] and "/" not in head else Part.HEAD
+
+
+def _has_domain(text: str) -> bool:
+    return is_domain(text.partition("/")[0])
+
+
+def is_domain(head: str) -> bool:
+    """Tell whether the first component of a name is a domain.
+
+    Source:  distribution/reference normalize.go, splitDockerDomain.
+    """
+    return "." in head or ":" in head or head == "localhost" or head.lower() != head
+
+
+def _name_end(text: str) -> int:
+    slash = text.rfind("/", 0, text.find("@") if "@" in text else len(text))
+    ends = [at for at in (text.find(":", slash + 1), text.find("@")) if at >= 0]
+    return min(ends, default=len(text))
+
+
+def _pieces_before(pieces: tuple[Piece, ...], end: int) -> Iterator[Piece]:
+    at = 0
+    for piece in pieces:
+        if at >= end:
+            return
+        yield piece
+        at += len(piece.text)
+
+
+def _same_scalar(one: Origin, other: Origin) -> bool:
+    if isinstance(one, ValuesOrigin) and isinstance(other, ValuesOrigin):
+        return (one.file, one.path) == (other.file, other.path)
+    return one == other
+
+
+def _nearest_first(image: TracedImage) -> tuple[ValuesOrigin, ...]:
+    used = [piece.origin for piece in image.text.pieces if isinstance(piece.origin, ValuesOrigin)]
+
+    def nearness(key: ValuesOrigin) -> int:
+        return max((_shared(key, origin) for origin in used), default=0)
+
+    return tuple(sorted(image.consulted, key=lambda key: (-nearness(key), "global" in key.path)))
+
+
+def _shared(one: ValuesOrigin, other: ValuesOrigin) -> int:
+    count = 0
+    for left, right in zip(one.path[:-1], other.path[:-1], strict=False):
+        if left != right:
+            break
+        count += 1
+    return count

@@ -1,0 +1,242 @@
+"""Document: one YAML document as a flat sequence of scalars, each with its field path, value and place.
+
+The classes here are not frozen: a reader makes one object for each scalar of a file, and a frozen dataclass costs
+three times as much to make. Nothing but readers/ writes to them.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from rewrite.alignment import Segment, align, content_span, find_span
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from rewrite.fieldpath import FieldPath
+    from rewrite.span import Span
+
+# Stand-ins for template actions, code points of the private use area, one for each code point of the action.
+# An OUTPUT stands where the action prints something; a SILENT one prints nothing itself (if, else, end, comments).
+OUTPUT: Final = "\ue000"
+SILENT: Final = "\ue001"
+
+# The plain scalars that YAML's core schema reads as null.
+NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
+
+
+class SourceKind(Enum):
+    """What a file is by its name and place; the content decides the rest."""
+
+    VALUES = "helm values"
+    CHART = "chart metadata"
+    TEMPLATE = "chart template"
+    KUSTOMIZATION = "kustomization"
+    COMPOSE = "compose file"
+    ANSIBLE = "ansible variables"
+    OTHER = "other"
+
+
+class Node:
+    """A mapping (children is a dict from key to child; the last of equal keys) or a sequence (a list)."""
+
+    __slots__ = ("children", "key", "parent")
+
+    def __init__(self, parent: Node | None, key: str | int, children: dict[str, Child] | list[Child]) -> None:
+        self.parent = parent
+        self.key = key
+        self.children = children
+
+    @property
+    def path(self) -> FieldPath:
+        """The field path of the node."""
+        return _path(self)
+
+    def get(self, key: str) -> Child | None:
+        """Give the child of a mapping under key, None for a sequence or an absent key."""
+        return self.children.get(key) if isinstance(self.children, dict) else None
+
+    def text(self, key: str) -> str:
+        """Give the value of the scalar under key, "" when there is none."""
+        child = self.get(key)
+        return child.text if isinstance(child, Scalar) else ""
+
+    def node(self, key: str) -> Node | None:
+        """Give the mapping or sequence under key."""
+        child = self.get(key)
+        return child if isinstance(child, Node) else None
+
+
+class Scalar:
+    """A scalar value (never a key).
+
+    parent and key say where it stands (key is an int in a sequence); start and end are the parser's range in
+    Document.text, with anchor, tag, quotes and header; style is "", "'", '"', "|" or ">". repeat marks the use of an
+    alias: the range is then that of the anchored scalar.
+    """
+
+    __slots__ = ("end", "key", "parent", "repeat", "start", "style", "value")
+
+    def __init__(self, parent: Node, key: str | int, value: str, start: int, end: int, style: str) -> None:
+        self.parent = parent
+        self.key = key
+        self.value = value
+        self.start = start
+        self.end = end
+        self.style = style
+        self.repeat = False
+
+    @property
+    def path(self) -> FieldPath:
+        """The field path of the scalar."""
+        return _path(self)
+
+    @property
+    def text(self) -> str:
+        """The value, "" for a null."""
+        return "" if not self.style and self.value in NULLS else self.value
+
+    @property
+    def name(self) -> str:
+        """The nearest key above the value: its own, or that of the list it stands in."""
+        key = self.key
+        node: Node | None = self.parent
+        while not isinstance(key, str):
+            if node is None:
+                return ""
+            key, node = node.key, node.parent
+        return key
+
+    def sibling(self, key: str) -> str:
+        """Give the value of the scalar beside this one under key, "" when there is none."""
+        return self.parent.text(key)
+
+
+Child = Node | Scalar
+
+
+class Document:
+    """One document of a file.
+
+    text is what the parser read (template actions replaced by OUTPUT and SILENT); offset is where it begins in
+    Source.text. For a document that stands inside a scalar, host is that scalar's document and the scalar, and text is
+    the scalar's value. index counts the documents of a file from 0. certain is False when no parser read the document
+    and the paths were told from its indentation. source_kind is the file's; a values text inside a manifest has VALUES.
+    """
+
+    __slots__ = (
+        "_by_name",
+        "_segments",
+        "certain",
+        "host",
+        "index",
+        "offset",
+        "repeats",
+        "root",
+        "scalars",
+        "source_kind",
+        "text",
+    )
+
+    def __init__(  # noqa: PLR0913 - plain data
+        self,
+        text: str,
+        root: Node,
+        scalars: list[Scalar],
+        repeats: list[Scalar],
+        *,
+        index: int = 0,
+        offset: int = 0,
+        host: tuple[Document, Scalar] | None = None,
+        certain: bool = True,
+        source_kind: SourceKind = SourceKind.OTHER,
+    ) -> None:
+        self.text = text
+        self.root = root
+        self.scalars = scalars
+        self.repeats = repeats
+        self.index = index
+        self.offset = offset
+        self.host = host
+        self.certain = certain
+        self.source_kind = source_kind
+        self._by_name: dict[str, list[Scalar]] | None = None
+        self._segments: dict[int, tuple[Segment, ...]] = {}
+
+    @property
+    def top(self) -> Node | None:
+        """The mapping or sequence at the top; None for a document that is one scalar."""
+        child = self.root.get("")
+        return child if isinstance(child, Node) else None
+
+    @property
+    def api_version(self) -> str:
+        """The apiVersion at the top, "" when there is none."""
+        return self.top.text("apiVersion") if self.top else ""
+
+    @property
+    def kind(self) -> str:
+        """The kind at the top, "" when there is none."""
+        return self.top.text("kind") if self.top else ""
+
+    def named(self, pattern: re.Pattern[str]) -> Iterator[Scalar]:
+        """Give the scalars whose name (see Scalar.name) pattern matches from its beginning, uses of aliases too."""
+        if self._by_name is None:
+            index: dict[str, list[Scalar]] = {}
+            for scalar in self.scalars:
+                key = scalar.key
+                index.setdefault(key if isinstance(key, str) else scalar.name, []).append(scalar)
+            for scalar in self.repeats:
+                index.setdefault(scalar.name, []).append(scalar)
+            self._by_name = index
+        for name, scalars in self._by_name.items():
+            if _wakes(pattern, name):
+                yield from scalars
+
+    def place(self, scalar: Scalar, start: int, end: int) -> Span | None:
+        """Give the span in Source.text of scalar.value[start:end].
+
+        Out:     None when these code points do not stand together in the source (escaped, folded).
+        """
+        span = find_span(self.segments(scalar), start, end)
+        return self.to_source(span) if span else None
+
+    def to_source(self, span: Span) -> Span | None:
+        """Turn a span of this document's text into one of Source.text."""
+        if self.host is None:
+            return span.shift(self.offset)
+        document, scalar = self.host
+        return document.place(scalar, span.start + self.offset, span.end + self.offset)
+
+    def start_of(self, scalar: Scalar) -> int:
+        """Give the offset in Source.text where the scalar's content begins, for messages."""
+        if self.host is not None:
+            document, host = self.host
+            placed = document.place(host, scalar.start + self.offset, scalar.start + self.offset)
+            return placed.start if placed else document.start_of(host)
+        return content_span(self.text, scalar.start, scalar.end, scalar.style).start + self.offset
+
+    def segments(self, scalar: Scalar) -> tuple[Segment, ...]:
+        """Align the scalar's value with this document's text."""
+        segments = self._segments.get(scalar.start)
+        if segments is None:
+            span = content_span(self.text, scalar.start, scalar.end, scalar.style)
+            segments = self._segments[scalar.start] = align(self.text, span, scalar.style, scalar.value)
+        return segments
+
+
+@lru_cache(maxsize=65536)
+def _wakes(pattern: re.Pattern[str], name: str) -> bool:
+    return pattern.match(name) is not None
+
+
+def _path(child: Child) -> FieldPath:
+    steps: list[str | int] = []
+    node: Child | None = child
+    while node is not None and node.parent is not None:
+        steps.append(node.key)
+        node = node.parent
+    return tuple(reversed(steps))[1:]

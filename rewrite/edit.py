@@ -1,0 +1,31 @@
+"""Edits: applied to a text in one pass, each code point touched at most once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rewrite.errors import EditConflict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rewrite.report import Edit
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """Apply edits to the text that their spans count in.
+
+    Out:     the new text; everything outside the spans is as it was.
+    Errors:  EditConflict when two different edits overlap. Equal edits count once: an anchored scalar may be found at
+             each of its uses.
+    """
+    parts: list[str] = []
+    position = 0
+    for edit in sorted(set(edits), key=lambda edit: edit.span):
+        if edit.span.start < position:
+            raise EditConflict(f"two edits want the text at offset {edit.span.start}")
+        parts.append(text[position : edit.span.start])
+        parts.append(edit.replacement)
+        position = edit.span.end
+    parts.append(text[position:])
+    return "".join(parts)

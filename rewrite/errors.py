@@ -1,0 +1,32 @@
+"""The errors of the package: each says what is wrong, where, and what would be right."""
+
+from __future__ import annotations
+
+
+class RewriteError(Exception):
+    """The parent of every error a user can meet; its text is the message."""
+
+
+class UsageError(RewriteError):
+    """A wrong option or configuration: nothing was done (exit code 2)."""
+
+
+class InvalidReference(RewriteError):
+    """A text that the grammar of image references rejects."""
+
+
+class UndecodableSource(RewriteError):
+    """Bytes that are not the text of a YAML or JSON file."""
+
+
+class UnreadableDocument(RewriteError):
+    """A document that no parser reads; line and column count from 1 within the document."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class EditConflict(RewriteError):
+    """Two edits that want the same code points."""

@@ -1,0 +1,60 @@
+"""Field paths: where a scalar stands in its document, and patterns over them in kustomize's notation."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+FieldPath = tuple[str | int, ...]
+
+PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9_$<-][A-Za-z0-9_$<-]*\Z")
+
+
+def format_path(path: FieldPath) -> str:
+    """Write a path the way people type it.
+
+    In:      path, e.g. ("spec", "containers", 0, "image").
+    Out:     "spec.containers[0].image"; a key with other signs is quoted: 'data["a.yaml"]'.
+    Source:  the field paths of KRM function results (kyaml framework/result.go).
+    """
+    parts: list[str] = []
+    for step in path:
+        if isinstance(step, int):
+            parts.append(f"[{step}]")
+        elif PLAIN_KEY.match(step):
+            parts.append(f".{step}" if parts else step)
+        else:
+            escaped = step.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+            parts.append(f'["{escaped}"]')
+    return "".join(parts)
+
+
+@lru_cache(maxsize=512)
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    r"""Compile a field pattern to an expression over the path as matches() joins it.
+
+    In:      pattern, kustomize's notation: "spec/template/spec/containers[]/image". "[]" is any item of a list,
+             "*" any one key, a leading "**/" any number of steps; "\/" is a slash within a key.
+    """
+    steps = re.split(r"(?<!\\)/", pattern)
+    out = []
+    for step in steps:
+        if step == "**":
+            out.append(r"(?:\x00[^\x00]*)*")
+            continue
+        name, items = step, 0
+        while name.endswith("[]"):
+            name, items = name[:-2], items + 1
+        if name == "*":
+            out.append(r"\x00[^\x00#][^\x00]*")
+        elif name:
+            out.append(r"\x00" + re.escape(name.replace("\\/", "/")))
+        out.append(r"\x00#" * items)
+    return re.compile("".join(out) + r"\Z")
+
+
+def matches(path: FieldPath, pattern: str) -> bool:
+    """Tell whether pattern names the whole of path."""
+    joined = "".join("\x00#" if isinstance(step, int) else f"\x00{step}" for step in path)
+    return compile_pattern(pattern).match(joined) is not None

@@ -1,0 +1,111 @@
+"""Context: what a key means depends on where it stands."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+from rewrite.document import Document, Node, Scalar, SourceKind
+from rewrite.manifest import manifest_of
+
+
+class Context(Enum):
+    """Where a scalar stands."""
+
+    MANIFEST = "a Kubernetes manifest"
+    VALUES = "Helm values"
+    GENERIC = "any other YAML"
+
+
+# Kinds that carry Helm values, and the keys they carry them under.
+VALUES_KINDS: Final = frozenset(
+    {
+        "HelmRelease",
+        "Application",
+        "ApplicationSet",
+        "HelmChart",
+        "HelmChartConfig",
+        "HelmChartProxy",
+        "HelmChartInflationGenerator",
+        "Kustomization",
+        "Bundle",
+        "Release",
+        "AddOnTemplate",
+    }
+)
+VALUES_KEYS: Final = frozenset(
+    {"values", "valuesObject", "valuesInline", "valuesContent", "valuesTemplate", "set", "values.yaml"}
+)
+
+# Keys that only a container has beside its image.
+CONTAINER_KEYS: Final = frozenset(
+    {
+        "args",
+        "command",
+        "env",
+        "envFrom",
+        "imagePullPolicy",
+        "lifecycle",
+        "livenessProbe",
+        "ports",
+        "readinessProbe",
+        "resources",
+        "script",
+        "securityContext",
+        "volumeMounts",
+        "workingDir",
+    }
+)
+# Keys of mappings and lists that hold containers under other names.
+CONTAINER_HOLDERS: Final = frozenset(
+    {
+        "container",
+        "containerDisk",
+        "containerTemplate",
+        "containers",
+        "initContainer",
+        "initContainers",
+        "kernelBoot",
+        "script",
+        "sidecar",
+        "sidecars",
+        "stepTemplate",
+        "steps",
+    }
+)
+
+
+def context_of(document: Document, scalar: Scalar) -> Context:
+    """Tell where a scalar stands."""
+    if document.source_kind is SourceKind.VALUES:
+        return Context.VALUES
+    manifest = manifest_of(scalar)
+    if manifest is None:
+        kustomization = document.source_kind is SourceKind.KUSTOMIZATION
+        if kustomization and _under_values(scalar, None):
+            return Context.VALUES
+        in_template = document.source_kind is SourceKind.TEMPLATE
+        return Context.MANIFEST if in_template or kustomization else Context.GENERIC
+    if manifest.text("kind") in VALUES_KINDS and _under_values(scalar, manifest):
+        return Context.VALUES
+    return Context.MANIFEST
+
+
+def is_in_container(scalar: Scalar) -> bool:
+    """Tell whether the mapping around a scalar is a container by its other keys or by where it stands."""
+    node = scalar.parent
+    if not isinstance(node.children, dict):
+        return False
+    if CONTAINER_KEYS & node.children.keys():
+        return True
+    holder = node.key if isinstance(node.key, str) or node.parent is None else node.parent.key
+    return holder in CONTAINER_HOLDERS
+
+
+def _under_values(scalar: Scalar, manifest: Node | None) -> bool:
+    node: Node | None = scalar.parent
+    while node is not None and node is not manifest:
+        if node.key in VALUES_KEYS:
+            return True
+        node = node.parent
+    return False

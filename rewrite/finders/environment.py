@@ -1,0 +1,54 @@
+"""Environment variables that name an image.
+
+Finds:   `value` beside a `name` that says image (`RELATED_IMAGE_PROXY`, `SIDECAR_IMAGE`), when it looks like one.
+Leaves:  pull policies, tags, digests, secrets, and single words without a tag (listed as possible).
+Source:  Operator Framework, RELATED_IMAGE convention; the names counted in public manifests.
+Example: env: [{name: RELATED_IMAGE_PROXY, value: docker.io/envoyproxy/envoy:v1.30.1}]
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.context import Context, context_of
+from rewrite.finders.finding import Finding, site, whole
+from rewrite.locate import Role
+from rewrite.report import Reason
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document, Scalar
+
+ID: Final = "environment"
+KEYS: Final = re.compile(r"value\Z")
+IMAGE_NAME: Final = re.compile(r"(?:.*[_.-])?IMAGES?(?:[_.-].*)?\Z", re.IGNORECASE)
+NOT_IMAGE_NAME: Final = re.compile(
+    r".*(?:PULL|POLICY|SECRET|TAGS?|VERSION|DIGEST|SHA|PREFIX|SUFFIX|PATH|DIR|TYPE|FORMAT|SIZE|ENABLED|REGISTRY|URL|ID)\Z",
+    re.IGNORECASE,
+)
+ENVIRONMENTS: Final = re.compile(r".*env(?:ironment)?(?:vars?|variables?|s)?\Z", re.IGNORECASE)
+
+
+def find(document: Document) -> Iterator[Finding]:
+    """Find the values of image variables."""
+    for scalar in document.named(KEYS):
+        name = scalar.sibling("name")
+        if not name or not _is_variable(scalar) or not IMAGE_NAME.match(name) or NOT_IMAGE_NAME.match(name):
+            continue
+        shape = shape_of(scalar.value)
+        if (
+            shape in (Shape.EXPLICIT, Shape.PLACEHOLDER)
+            or shape in (Shape.TAGGED, Shape.PATHED)
+            and context_of(document, scalar) is not Context.GENERIC
+        ):
+            yield site(scalar)
+        elif shape in (Shape.TAGGED, Shape.PATHED, Shape.BARE):
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the variable {name}")
+
+
+def _is_variable(scalar: Scalar) -> bool:
+    holder = scalar.parent.parent
+    return scalar.key == "value" and holder is not None and bool(ENVIRONMENTS.match(str(holder.key)))

@@ -1,0 +1,40 @@
+"""Finding: what a finder yields, in terms of scalars; where that is in the source is told later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rewrite.locate import Role
+from rewrite.shape import Head, head_of
+
+if TYPE_CHECKING:
+    from rewrite.document import Scalar
+    from rewrite.report import Reason
+
+
+class Finding(NamedTuple):
+    """value[start:end] of a scalar is an image reference or a part of one; the fields are LocatedReference's."""
+
+    scalar: Scalar
+    role: Role
+    start: int
+    end: int
+    hold: Reason | None = None
+    detail: str = ""
+    completion: Scalar | None = None
+    certain: bool = True
+
+
+def whole(scalar: Scalar, role: Role, hold: Reason | None = None, detail: str = "") -> Finding:
+    """Find the whole value of a scalar."""
+    return Finding(scalar, role, 0, len(scalar.value), hold, detail)
+
+
+def site(scalar: Scalar, *, name_only: bool = False) -> Finding:
+    """Find what of a scalar at an image site can move (see shape.head_of).
+
+    name_only: the scalar holds no tag (a `repository`), so "app:5000" in it would be a port.
+    """
+    head: Head = head_of(scalar.value)
+    role = Role.NAME if name_only and head.role is Role.REFERENCE else head.role
+    return Finding(scalar, role, head.start, head.end, head.hold, head.detail)

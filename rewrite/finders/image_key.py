@@ -1,0 +1,86 @@
+"""Keys that say image: `image`, `xxxImage`, `image_name`, `images: [...]`, `imageRepository`.
+
+Finds:   references in custom resources, Helm values and other YAML under such keys, when the value looks like one.
+Leaves:  pictures, virtual machine images, words without a tag outside containers (listed as possible), patterns,
+         what is filled in later, values that are joined to a registry under another key.
+Source:  the keys counted in public custom resources.
+Example: spec.cephVersion.image: quay.io/ceph/ceph:v18
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.context import Context, context_of, is_in_container
+from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.split import inherited_registry
+from rewrite.locate import Role
+from rewrite.manifest import manifest_of
+from rewrite.report import Reason
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document, Scalar
+
+ID: Final = "image-key"
+KEYS: Final = re.compile(
+    r"(?:image|images|.*[a-z0-9]Images?|.*[_-]images?|.*_IMAGE|IMAGE|image_?(?:[nN]ame|[rR]ef|[uU]rl|[uU]ri|URL|URI|[pP]ath)"
+    r"|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
+)
+# Images of machines, disks and pages, which no container registry serves.
+OTHER_IMAGES: Final = re.compile(
+    r"(?:.*(?:vm|disk|boot|machine|node|os|backing|cloud|ami|iso|source|rootfs|cover|logo|background|icon|avatar|hero"
+    r"|banner|preview|thumbnail|social|og|header|splash|favicon|virtual|qemu|libvirt|base_os|packer|vagrant|docs?)"
+    r"[_-]?images?|image_?path)\Z",
+    re.IGNORECASE,
+)
+MACHINE_GROUPS: Final = re.compile(
+    r"(?:.*\.)?(?:infrastructure\.cluster\.x-k8s\.io|machine\.openshift\.io|hive\.openshift\.io|karpenter\.\S+|compute\.\S+"
+    r"|ec2\.\S+|longhorn\.io|metal3\.io|harvesterhci\.io|cluster\.k8s\.io)/"
+)
+
+
+def find(document: Document) -> Iterator[Finding]:
+    """Find references under keys that say image."""
+    for scalar in document.named(KEYS):
+        if scalar.value:
+            yield from _judge(document, scalar)
+
+
+def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
+    shape = shape_of(scalar.value)
+    if shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith("ko://"):
+        return
+    context = context_of(document, scalar)
+    in_container = scalar.key == "image" and is_in_container(scalar)
+    if shape is Shape.EXPLICIT:
+        yield site(scalar)
+    elif shape is Shape.PLACEHOLDER or shape is Shape.URL:
+        if in_container or context is not Context.GENERIC or scalar.key == "image":
+            yield site(scalar)
+    elif shape is Shape.WILDCARD:
+        yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, "a pattern")
+    elif shape is Shape.OTHER:
+        if in_container:
+            yield site(scalar)
+    elif context is Context.VALUES and (registry := inherited_registry(scalar)):
+        yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to {registry}")
+    elif _is_sure(scalar, shape, context, in_container=in_container):
+        yield site(scalar)
+    else:
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
+
+
+def _is_sure(scalar: Scalar, shape: Shape, context: Context, *, in_container: bool) -> bool:
+    """Tell whether a familiar name under this key is an image that a container runtime pulls."""
+    if in_container:
+        return True
+    if OTHER_IMAGES.match(scalar.name) or context is Context.GENERIC:
+        return False
+    manifest = manifest_of(scalar)
+    if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):
+        return False
+    return shape in (Shape.TAGGED, Shape.PATHED)

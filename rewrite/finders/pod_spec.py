@@ -1,0 +1,52 @@
+"""Containers of a pod, wherever a pod spec stands.
+
+Finds:   `image` of the items of `containers`, `initContainers` and `ephemeralContainers`, and `image.reference` of
+         `volumes` items, at any depth in any kind, in lists and in documents without a kind (patches).
+Leaves:  items that give their image in parts (`repository`, `tag`), which the split finder reads.
+Source:  Kubernetes API reference, Pod v1 core; kustomize builtinpluginconsts/images.go.
+Example: spec.template.spec.containers[0].image: nginx:1.27
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.finding import Finding, site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document, Node, Scalar
+
+ID: Final = "pod-spec"
+KEYS: Final = re.compile(r"(?:image|reference)\Z")
+LISTS: Final = frozenset({"containers", "initContainers", "ephemeralContainers"})
+PARTS: Final = frozenset({"tag", "repository", "registry", "imageTag"})
+
+
+def find(document: Document) -> Iterator[Finding]:
+    """Find the images of containers and of image volumes."""
+    for scalar in document.named(KEYS):
+        if scalar.value and (_is_container_image(scalar) or _is_image_volume(scalar)):
+            yield site(scalar)
+
+
+def _is_container_image(scalar: Scalar) -> bool:
+    item = scalar.parent
+    return scalar.key == "image" and _list_key(item) in LISTS and not PARTS & set(item.children)  # type: ignore[arg-type]
+
+
+def _is_image_volume(scalar: Scalar) -> bool:
+    image = scalar.parent
+    return (
+        scalar.key == "reference"
+        and image.key == "image"
+        and image.parent is not None
+        and _list_key(image.parent) == "volumes"
+    )
+
+
+def _list_key(item: Node) -> str | int | None:
+    """Give the key of the list an item stands in."""
+    return item.parent.key if isinstance(item.key, int) and item.parent is not None else None

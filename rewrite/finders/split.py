@@ -1,0 +1,260 @@
+"""Images given in parts: Helm values, and custom resources in their manner.
+
+Finds:   the one part that decides the registry. In a mapping with a `registry` (or `hub`, `imageRegistry`, …) that
+         key; else the `repository` (or `image`, `name`, `repo`, …), whose domain moves or which gets the mirror in
+         front. A registry alone (`global.imageRegistry: quay.io`) when it is a domain.
+Leaves:  parts that are joined to a registry under another key; an empty registry; chart and git repositories (URLs);
+         words that nothing marks as an image.
+Source:  the shapes counted in public charts; Bitnami common `_images.tpl`; ingress-nginx and Istio values.
+Example: image: {registry: docker.io, repository: bitnami/redis, tag: 7.4.0}
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import Document, Node, Scalar
+from rewrite.fieldpath import format_path
+from rewrite.finders.context import Context, context_of
+from rewrite.finders.finding import Finding, site, whole
+from rewrite.locate import Role
+from rewrite.report import Reason
+from rewrite.shape import DOMAIN, FILLED_IN, PATH, Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ID: Final = "split"
+KEYS: Final = re.compile(
+    r"(?:registry|hub|repository|repo|name|image|ref|.*[rR]egistry|.*_registry|.*Hub|.*[rR]epository|.*Repo|.*_repo|.*Image|.*_image"
+    r"|image_?[nN]ame|.*ImageName)\Z"
+)
+REGISTRY_KEY: Final = re.compile(r"(?P<prefix>.*?)(?:_?[iI]mage_?)?(?:_?[rR]egistry|_?[hH]ub)\Z")
+PATH_KEY: Final = re.compile(
+    r"(?P<prefix>.*?)(?:_?[iI]mage_?[rR]epository|_?[iI]mage_?[rR]epo|_?[iI]mage_?[nN]ame|_?[rR]epository|_?[rR]epo|_?[iI]mage)\Z"
+)
+REGISTRY_NAMES: Final = ("registry", "imageRegistry", "image_registry", "hub", "dockerRegistry", "registryUrl")
+TAG_NAMES: Final = ("tag", "imageTag", "image_tag", "digest", "sha", "sha256", "imageDigest", "tagSuffix")
+WEAK_TAG_NAMES: Final = ("version", "imageVersion", "appVersion", "pullPolicy", "imagePullPolicy")
+# What a path may be joined to is looked up in these places of values, besides the mappings around it.
+GLOBAL_PLACES: Final = (
+    ("global", "imageRegistry"),
+    ("global", "registry"),
+    ("global", "image", "registry"),
+    ("global", "hub"),
+    ("defaultImageRegistry",),
+    ("defaultRegistry",),
+)
+DOMAIN_AND_PATH: Final = re.compile(rf"(?P<domain>{DOMAIN})(?P<path>(?:/{PATH})?)/?\Z", re.ASCII)
+NAMESPACE: Final = re.compile(rf"{PATH}\Z", re.ASCII)
+
+
+def find(document: Document) -> Iterator[Finding]:
+    """Find the deciding part of images that are given in parts."""
+    for scalar in document.named(KEYS):
+        key = scalar.key
+        if not isinstance(key, str):
+            continue
+        if key != "ref" and REGISTRY_KEY.match(key):
+            yield from _find_registry(document, scalar)
+        else:
+            yield from _find_path(document, scalar)
+
+
+def inherited_registry(scalar: Scalar) -> str:
+    """Give the field path of the registry that a path without one is joined to in Helm values, "" when none is set."""
+    found = _inherited(scalar)
+    return format_path(found.path) if found else ""
+
+
+def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
+    value = scalar.text
+    if not value:
+        return
+    path = _path_beside(scalar)
+    domain = DOMAIN_AND_PATH.match(value)
+    if domain:
+        end = len(value.rstrip("/"))
+        if path is not None or shape_of(value[:end]) is Shape.HOST or _is_registry_name(scalar):
+            yield Finding(scalar, Role.DOMAIN, 0, end, completion=path)
+    elif path is None:
+        return
+    elif FILLED_IN.search(value):
+        yield site(scalar, name_only=True)
+    elif NAMESPACE.match(value) and _is_image(document, path):
+        # `registry: prom` is a namespace on Docker Hub: the mirror goes in front of it.
+        yield Finding(scalar, Role.DOMAIN, 0, len(value), completion=path)
+
+
+def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
+    value = scalar.text
+    shape = shape_of(value)
+    if shape in (Shape.EMPTY, Shape.URL, Shape.FILE, Shape.WILDCARD) or value.startswith(("git@", ".", "/")):
+        return
+    registry = _registry_beside(scalar)
+    if registry is not None and registry.text:
+        # One registry decides for all its parts; they are claimed so that nobody takes them for whole references.
+        if shape is Shape.EXPLICIT:
+            yield whole(scalar, Role.PATH, Reason.INHERITED, f"joined to {format_path(registry.path)}")
+        elif shape is not Shape.OTHER and _is_image(document, scalar):
+            yield whole(scalar, Role.PATH)
+        return
+    if scalar.key in ("image", "ref") and not _has_parts(scalar):
+        return
+    if not _is_image(document, scalar):
+        return
+    if shape is Shape.EXPLICIT:
+        yield _with_prefix_role(scalar)
+    elif shape is Shape.PLACEHOLDER:
+        yield site(scalar, name_only=True)
+    elif shape is Shape.HOST:
+        # `imageRepository: registry.k8s.io` (kubeadm), `repository: quay.io`: a registry that paths are joined to.
+        yield whole(scalar, Role.DOMAIN)
+    elif shape is Shape.OTHER:
+        return
+    elif registry is not None:
+        yield whole(
+            scalar,
+            Role.NAME,
+            Reason.UNDECIDED,
+            f"{format_path(registry.path)} is empty; the chart's templates decide what stands in for it",
+        )
+    elif inherited := _inherited(scalar):
+        yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(inherited.path)}")
+    else:
+        yield _with_prefix_role(scalar)
+
+
+def _with_prefix_role(scalar: Scalar) -> Finding:
+    """Tell a whole name from the beginning of one beside an image: `repository: nvcr.io/nvidia, image: driver`."""
+    if scalar.key == "repository" and scalar.sibling("image") and not FILLED_IN.search(scalar.value):
+        image = scalar.parent.get("image")
+        return Finding(
+            scalar,
+            Role.DOMAIN,
+            0,
+            len(scalar.value.rstrip("/")),
+            completion=image if isinstance(image, Scalar) else None,
+        )
+    return site(scalar, name_only=bool(_tag_beside(scalar, TAG_NAMES)))
+
+
+def _prefix(key: str, pattern: re.Pattern[str]) -> str:
+    found = pattern.match(key)
+    return found["prefix"] if found else ""
+
+
+def _registry_beside(scalar: Scalar) -> Scalar | None:
+    """Give the registry key in the same mapping: with the same prefix (`redisRegistry`), or a plain one."""
+    prefix = _prefix(str(scalar.key), PATH_KEY)
+    names = REGISTRY_NAMES
+    if prefix and prefix != "name":
+        names = (
+            f"{prefix}Registry",
+            f"{prefix}_registry",
+            f"{prefix}ImageRegistry",
+            f"{prefix}_image_registry",
+            *names,
+        )
+    for name in names:
+        found = scalar.parent.get(name)
+        if isinstance(found, Scalar) and found is not scalar:
+            return found
+    return None
+
+
+def _path_beside(registry: Scalar) -> Scalar | None:
+    """Give the path that a registry is joined to in the same mapping."""
+    prefix = _prefix(str(registry.key), REGISTRY_KEY)
+    names = ("repository", "imageRepository", "image", "imageName", "repo", "name")
+    if prefix:
+        own = (
+            f"{prefix}Repository",
+            f"{prefix}ImageRepository",
+            f"{prefix}Image",
+            f"{prefix}_repository",
+            f"{prefix}_image",
+        )
+        names = (*own, *names)
+    for name in names:
+        found = registry.parent.get(name)
+        if isinstance(found, Scalar) and found.text and found is not registry:
+            if name == "name" and not _tag_beside(found, (*TAG_NAMES, *WEAK_TAG_NAMES)):
+                continue
+            return found
+    return None
+
+
+def _tag_beside(scalar: Scalar, names: tuple[str, ...]) -> bool:
+    prefix = _prefix(str(scalar.key), PATH_KEY)
+    children = scalar.parent.children
+    if not isinstance(children, dict):
+        return False
+    own = (
+        (f"{prefix}Tag", f"{prefix}ImageTag", f"{prefix}_tag", f"{prefix}_image_tag", f"{prefix}Digest")
+        if prefix
+        else ()
+    )
+    return any(name in children for name in (*own, *names))
+
+
+def _has_parts(scalar: Scalar) -> bool:
+    """Tell whether a mapping gives more of the image than this scalar, so that the scalar is not the whole reference."""
+    return (
+        _tag_beside(scalar, TAG_NAMES)
+        or _registry_beside(scalar) is not None
+        or (scalar.key == "image" and bool(scalar.sibling("repository")))
+        or scalar.key == "ref"
+    )
+
+
+def _is_image(document: Document, scalar: Scalar) -> bool:
+    """Tell whether a mapping with this path speaks of an image."""
+    key = str(scalar.key)
+    parent_key = str(scalar.parent.key if isinstance(scalar.parent.key, str) else scalar.name)
+    image_parent = bool(re.search(r"image", parent_key, re.IGNORECASE))
+    tagged = _tag_beside(scalar, TAG_NAMES)
+    if key == "name":
+        return image_parent and (tagged or _registry_beside(scalar) is not None)
+    if key == "ref":
+        return image_parent and shape_of(scalar.value) in (Shape.EXPLICIT, Shape.TAGGED)
+    if tagged or _registry_beside(scalar) is not None:
+        return True
+    explicit = shape_of(scalar.value) is Shape.EXPLICIT
+    if image_parent or re.search(r"image", key, re.IGNORECASE):
+        return (
+            explicit or key in ("repository", "repo", "imageRepository") or key.endswith(("Repository", "_repository"))
+        )
+    if scalar.key == "repository" and "image" in scalar.parent.children:  # type: ignore[operator]
+        return explicit or context_of(document, scalar) is not Context.GENERIC
+    return _tag_beside(scalar, WEAK_TAG_NAMES) and explicit
+
+
+def _is_registry_name(scalar: Scalar) -> bool:
+    return scalar.key in REGISTRY_NAMES or str(scalar.key).endswith(("ImageRegistry", "imageRegistry"))
+
+
+def _inherited(scalar: Scalar) -> Scalar | None:
+    """Give the registry that stands above a path or in one of the global places, when it is not empty."""
+    node = scalar.parent.parent
+    while node is not None:
+        for name in REGISTRY_NAMES:
+            found = node.get(name)
+            if isinstance(found, Scalar) and DOMAIN_AND_PATH.match(found.value):
+                return found
+        for place in GLOBAL_PLACES:
+            found = _descend(node, place)
+            if found is not None and DOMAIN_AND_PATH.match(found.value):
+                return found
+        node = node.parent
+    return None
+
+
+def _descend(node: Node, keys: tuple[str, ...]) -> Scalar | None:
+    child: Node | Scalar | None = node
+    for key in keys:
+        if not isinstance(child, Node):
+            return None
+        child = child.get(key)
+    return child if isinstance(child, Scalar) else None

@@ -1,0 +1,68 @@
+"""Hits: where a text names a registry, found without a parser.
+
+An expression over some sixty domains reads 3 MB/s in Python. Searching for a dozen fragments that all of them are made
+of, and looking at the word around each, reads over 100 MB/s.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from rewrite.registries import PUBLIC_DOMAINS
+from rewrite.span import Span
+
+# Each is a part of many domains; a domain without any of them is searched for as it is.
+FRAGMENTS: Final = ("cr.io", "docker.", "quay.io", "registry.", "xpkg.")
+WORD: Final = re.compile(r"[\w.-]+", re.ASCII)
+WORD_BACKWARDS: Final = re.compile(r"[\w.-]*\Z", re.ASCII)
+# Longer than any host name may be (RFC 1035), so that the look back ends.
+MOST_HOST: Final = 255
+
+
+@lru_cache(maxsize=8)
+def fragments_of(domains: frozenset[str]) -> tuple[str, ...]:
+    """Give a few texts such that every domain holds one of them."""
+    kept = [fragment for fragment in FRAGMENTS if any(fragment in domain for domain in domains)]
+    rest = {domain for domain in domains if not any(fragment in domain for fragment in kept)}
+    return (*kept, *sorted(name for name in rest if not any(name != other and other in name for other in rest)))
+
+
+@lru_cache(maxsize=8)
+def known_domains(mapped: frozenset[str]) -> frozenset[str]:
+    """Give the well-known registries together with those that rules map."""
+    return PUBLIC_DOMAINS | mapped
+
+
+def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
+    """Give the spans in which a text names a well-known registry or one of mapped, in order.
+
+    A domain within another name is none: `mirror.example.com/quay.io/x`, `user@quay.io`, `my.quay.io`.
+    """
+    domains = known_domains(mapped)
+    hits: set[Span] = set()
+    for fragment in fragments_of(domains):
+        at = text.find(fragment)
+        while at >= 0:
+            span = _word_around(text, at)
+            if text[span.start : span.end] in domains and _begins_a_name(text, span.start):
+                hits.add(span)
+            at = text.find(fragment, max(span.end, at + 1))
+    return sorted(hits)
+
+
+def _word_around(text: str, at: int) -> Span:
+    before = WORD_BACKWARDS.search(text[max(0, at - MOST_HOST) : at])
+    start = at - (len(before.group()) if before else 0)
+    found = WORD.match(text, at, at + MOST_HOST)
+    end = found.end() if found else at
+    # A port belongs to the domain: localhost:5000 may be mapped.
+    if text[end : end + 1] == ":" and (port := re.compile(r":\d+(?=/)").match(text, end)):
+        end = port.end()
+    return Span(start, end)
+
+
+def _begins_a_name(text: str, start: int) -> bool:
+    before = text[start - 1 : start]
+    return before not in ("@", "/") or text.startswith("://", start - 3)

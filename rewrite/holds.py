@@ -1,0 +1,101 @@
+"""Holds: places where a reference stays whatever the rules say, and why.
+
+A table by kind and field path (kustomize's notation, from the manifest's top; "**/" is any depth), and the records that
+other programs keep in annotations and in status.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from rewrite.fieldpath import matches
+from rewrite.manifest import manifest_of
+from rewrite.report import Reason
+
+if TYPE_CHECKING:
+    from rewrite.document import Document, Node, Scalar
+
+
+class Hold(NamedTuple):
+    """Why something is left, and what is special about it here."""
+
+    reason: Reason
+    detail: str = ""
+
+
+class Row(NamedTuple):
+    """What stands under path in a kind ("" for all kinds, an expression) is left for a reason."""
+
+    kind: str
+    path: str
+    reason: Reason
+    detail: str = ""
+
+
+HELD_KINDS: Final = {
+    "CustomResourceDefinition": Hold(Reason.CRD_SCHEMA),
+    "Secret": Hold(Reason.SECRET),
+    "SealedSecret": Hold(Reason.SECRET, "sealed"),
+    "ImageContentSourcePolicy": Hold(Reason.MATCH_KEY, "sources and mirrors of the nodes' runtime"),
+    "ImageContentPolicy": Hold(Reason.MATCH_KEY, "sources and mirrors of the nodes' runtime"),
+    "ImageDigestMirrorSet": Hold(Reason.MATCH_KEY, "sources and mirrors of the nodes' runtime"),
+    "ImageTagMirrorSet": Hold(Reason.MATCH_KEY, "sources and mirrors of the nodes' runtime"),
+    "ConstraintTemplate": Hold(Reason.MATCH_KEY, "a policy over images"),
+    "ClusterImagePolicy": Hold(Reason.MATCH_KEY, "a policy over images"),
+    "ImagePolicy": Hold(Reason.MATCH_KEY, "a policy over images"),
+}
+
+ROWS: Final = (
+    Row(
+        "(?:Cluster)?Policy|.*ValidatingPolicy",
+        "spec/rules[]/**/imageReferences[]",
+        Reason.MATCH_KEY,
+        "a policy over images",
+    ),
+    Row("(?:Cluster)?Policy", "spec/rules[]/**/imageReferences", Reason.MATCH_KEY, "a policy over images"),
+    Row("K8s.*", "spec/parameters/**", Reason.MATCH_KEY, "the parameters of a policy over images"),
+    Row("BuildConfig|Build", "spec/output/**", Reason.PUSH_TARGET),
+    Row("KafkaConnect", "spec/build/output/**", Reason.PUSH_TARGET),
+    Row("Config", "build/artifacts[]/image", Reason.PUSH_TARGET, "skaffold pushes the image that it builds there"),
+    Row("ImageStream.*", "**", Reason.RECORD, "names within the cluster's own registry"),
+)
+
+RECORD_ANNOTATIONS: Final = re.compile(
+    r"(?:kubectl\.kubernetes\.io/last-applied-configuration|alm-examples(?:-metadata)?|.*/last-applied(?:-configuration)?"
+    r"|operatorframework\.io/(?:initialization-resource|suggested-namespace-template)|deployment\.kubernetes\.io/.*)\Z"
+)
+
+
+def hold_for(document: Document, scalar: Scalar) -> Hold | None:
+    """Tell why a scalar, or a scalar that its document stands in, must stay; None when nothing says so."""
+    held = _hold_in(scalar)
+    if held is None and document.host is not None:
+        return hold_for(*document.host)
+    return held
+
+
+def _hold_in(scalar: Scalar) -> Hold | None:
+    manifest = manifest_of(scalar)
+    if manifest is None:
+        return None
+    if held := HELD_KINDS.get(manifest.text("kind")):
+        return held
+    path = scalar.path[len(manifest.path) :]
+    if path[:1] == ("status",):
+        return Hold(Reason.RECORD, "status is written by the controller")
+    if path[:2] == ("metadata", "annotations") and RECORD_ANNOTATIONS.match(str(path[-1])):
+        return Hold(Reason.RECORD, str(path[-1]))
+    if path == ("data", "_example") and _has_example_checksum(manifest):
+        return Hold(Reason.GUARDED, "knative.dev/example-checksum")
+    kind = manifest.text("kind")
+    for row in ROWS:
+        if re.fullmatch(row.kind, kind) and matches(path, row.path):
+            return Hold(row.reason, row.detail)
+    return None
+
+
+def _has_example_checksum(manifest: Node) -> bool:
+    metadata = manifest.node("metadata")
+    annotations = metadata.node("annotations") if metadata else None
+    return annotations is not None and any("checksum" in str(key) for key in annotations.children)

@@ -1,0 +1,42 @@
+"""Located references: what the finders find, before any rule is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rewrite.report import Place, Reason
+    from rewrite.span import Span
+
+
+class Role(Enum):
+    """What a located text is."""
+
+    REFERENCE = "reference"  # name[:tag][@digest]
+    NAME = "name"  # domain/path, or a familiar path that gets the mirror in front
+    DOMAIN = "domain"  # a registry domain alone (Helm `registry: docker.io`), perhaps with a leading path
+    PREFIX = "prefix"  # the literal beginning of a reference up to a "/"; something fills in the rest later
+    PATH = "path"  # a path whose domain stands under another key; never edited alone
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedReference:
+    """A text that is an image reference or a part of one.
+
+    text stands verbatim at span in Source.text. For role DOMAIN, completion is the path it is joined to where that is
+    known ("bitnami/redis"), and completion_span its place, for the policies that change a path too. hold is the
+    finder's own reason to leave it, with hold_detail. certain is False for what the sweep found outside known fields.
+    """
+
+    finder: str
+    role: Role
+    text: str
+    span: Span
+    place: Place
+    completion: str = ""
+    completion_span: Span | None = None
+    hold: Reason | None = None
+    hold_detail: str = ""
+    certain: bool = True

@@ -1,0 +1,249 @@
+"""Locating: runs the finders over the documents of a source and tells where in the source each finding stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right, insort
+from typing import TYPE_CHECKING, Final
+
+from rewrite.fieldpath import format_path
+from rewrite.finders import FINDERS, sweep
+from rewrite.holds import hold_for
+from rewrite.locate import LocatedReference, Role
+from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
+from rewrite.report import Place, Reason, ResourceRef
+from rewrite.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rewrite.document import Document, Scalar
+    from rewrite.finders.finding import Finding
+    from rewrite.reading import Reading
+    from rewrite.source import Source
+
+MARKER: Final = re.compile(r"#[ \t]*rewrite-images:[ \t]*ignore(?P<file>-file)?\b")
+MARKER_LINES: Final = 10
+
+
+def is_ignored_file(text: str) -> bool:
+    """Tell whether a marker in the first ten lines excludes the whole file."""
+    head = "\n".join(text.split("\n", MARKER_LINES)[:MARKER_LINES]) if "rewrite-images" in text else ""
+    return any(marker["file"] for marker in MARKER.finditer(head))
+
+
+def locate(source: Source, reading: Reading, hits: list[Span]) -> list[LocatedReference]:
+    """Locate the references of a source, in the order in which they stand."""
+    locator = _Locator(source, reading)
+    for document in reading.documents:
+        for finder in FINDERS:
+            for finding in finder.find(document):
+                locator.claim(document, finder.ID, finding)
+    locator.sweep(hits)
+    return sorted(locator.located, key=lambda located: located.span)
+
+
+def leave_all(source: Source, hits: Sequence[Span], reason: Reason, detail: str) -> list[LocatedReference]:
+    """Account for the references of a file that is not read, or for the file itself when it names no registry."""
+    located = [
+        LocatedReference(
+            sweep.ID,
+            Role.REFERENCE,
+            found.group(),
+            Span(*found.span()),
+            Place(source.name, *source.position(hit.start)),
+            hold=reason,
+            hold_detail=detail,
+        )
+        for hit in hits
+        if (found := sweep.REFERENCE.match(source.text, hit.start))
+    ]
+    whole = LocatedReference(
+        sweep.ID, Role.REFERENCE, "", Span(0, 0), Place(source.name, 1, 1), hold=reason, hold_detail=detail
+    )
+    return located or [whole]
+
+
+class _Locator:
+    """Collects what is found; the first to claim a span wins."""
+
+    def __init__(self, source: Source, reading: Reading) -> None:
+        self.source = source
+        self.reading = reading
+        self.located: list[LocatedReference] = []
+        self._claims: list[Span] = []
+        self._ignored = _ignored_lines(source)
+        self._inner: dict[int, list[Document]] = {}
+        for document in reading.documents:
+            if document.host is not None:
+                self._inner.setdefault(id(document.host[1]), []).append(document)
+        self._outer = [document for document in reading.documents if document.host is None]
+
+    def claim(self, document: Document, finder: str, finding: Finding) -> None:
+        """Take a finding, unless its span is taken."""
+        scalar = finding.scalar
+        span = document.place(scalar, finding.start, finding.end)
+        hold, detail = finding.hold, finding.detail
+        if span is None:
+            at = document.start_of(scalar)
+            span, hold, detail = Span(at, at + 1), Reason.FOLDED, ""
+        if self._is_claimed(span):
+            return
+        insort(self._claims, span)
+        if finding.role is Role.PATH and hold is None:
+            return
+        if held := hold_for(document, scalar):
+            hold, detail = held
+        place = self._place(span.start, document, scalar)
+        if place.line in self._ignored:
+            hold, detail = Reason.IGNORED, ""
+        completion = finding.completion
+        self.located.append(
+            LocatedReference(
+                finder,
+                finding.role,
+                self.source.text[span.start : span.end],
+                span,
+                place,
+                completion.value if completion else "",
+                document.place(completion, 0, len(completion.value)) if completion else None,
+                hold,
+                detail,
+                finding.certain,
+            )
+        )
+
+    def sweep(self, hits: list[Span]) -> None:
+        """Account for every registry that the text names: claimed, judged by the sweep, or left with a reason."""
+        for hit in hits:
+            if self._is_claimed(hit):
+                continue
+            document = self._document_at(hit.start)
+            if document is None:
+                self._leave(hit, *self._reason_outside(hit))
+                continue
+            inside = self._scalar_at(document, hit.start)
+            if inside is None:
+                self._leave(hit, *self._reason_between(hit))
+                continue
+            finding = sweep.judge(*inside)
+            if finding is not None:
+                self.claim(inside[0], sweep.ID, finding)
+
+    def _leave(self, hit: Span, reason: Reason, detail: str) -> None:
+        found = sweep.REFERENCE.match(self.source.text, hit.start)
+        if found is None:
+            return
+        span = Span(*found.span())
+        insort(self._claims, span)
+        place = self._place(span.start, None, None)
+        if place.line in self._ignored:
+            reason, detail = Reason.IGNORED, ""
+        self.located.append(
+            LocatedReference(sweep.ID, Role.REFERENCE, found.group(), span, place, hold=reason, hold_detail=detail)
+        )
+
+    def _is_claimed(self, span: Span) -> bool:
+        at = bisect_right(self._claims, span)
+        return any(self._claims[i].overlaps(span) for i in (at - 1, at) if 0 <= i < len(self._claims))
+
+    def _document_at(self, offset: int) -> Document | None:
+        at = bisect_right(self._outer, offset, key=lambda document: document.offset) - 1
+        if at < 0:
+            return None
+        document = self._outer[at]
+        return document if offset < document.offset + len(document.text) else None
+
+    def _scalar_at(self, document: Document, offset: int) -> tuple[Document, Scalar, int] | None:
+        """Give the innermost scalar whose text holds the offset (in Source.text), with the offset in its value."""
+        local = offset - document.offset
+        scalars = document.scalars
+        at = bisect_right(scalars, local, key=lambda scalar: scalar.start) - 1
+        if at < 0:
+            return None
+        scalar = scalars[at]
+        if local >= scalar.end:
+            return None
+        start = _value_offset(document, scalar, local)
+        if start is None:
+            return None
+        for inner in self._inner.get(id(scalar), ()):
+            if inner.offset <= start < inner.offset + len(inner.text):
+                found = self._scalar_at(inner, start)
+                return found or (document, scalar, start)
+        return document, scalar, start
+
+    def _reason_between(self, hit: Span) -> tuple[Reason, str]:
+        """Tell what holds a hit that stands in no value: a comment, a template action or a key."""
+        text = self.source.text
+        line_start = text.rfind("\n", 0, hit.start) + 1
+        opened, closed = text.rfind("{{", 0, hit.start), text.rfind("}}", 0, hit.start)
+        if opened > closed:
+            if text.startswith(("{{/*", "{{- /*"), opened):
+                return Reason.COMMENT, ""
+            return Reason.TEMPLATED, "a literal inside a template action"
+        if re.search(r"(?:\A|\s)#", text[line_start : hit.start]) or text[line_start : hit.start].lstrip().startswith(
+            "#"
+        ):
+            return Reason.COMMENT, ""
+        return Reason.MATCH_KEY, "a key of a mapping, or text that no reader understands"
+
+    def _reason_outside(self, hit: Span) -> tuple[Reason, str]:
+        """Tell why a hit stays that stands in a document that was not read."""
+        for span in self.reading.schemas:
+            if span.start <= hit.start < span.end:
+                return Reason.CRD_SCHEMA, ""
+        reason, detail = self._reason_between(hit)
+        if reason is Reason.MATCH_KEY:
+            return Reason.UNDECIDED, "in a document that could not be read"
+        return reason, detail
+
+    def _place(self, offset: int, document: Document | None, scalar: Scalar | None) -> Place:
+        line, column = self.source.position(offset)
+        if document is None or scalar is None:
+            return Place(self.source.name, line, column)
+        manifest = manifest_of(scalar)
+        return Place(
+            self.source.name,
+            line,
+            column,
+            document.index,
+            _path_text(document, scalar),
+            resource_of(manifest) if manifest else _host_resource(document),
+        )
+
+
+def _path_text(document: Document, scalar: Scalar) -> str:
+    path = format_path(scalar.path)
+    if document.host is None:
+        return path
+    return f"{_path_text(*document.host)} > {path}" if path else _path_text(*document.host)
+
+
+def _host_resource(document: Document) -> ResourceRef:
+    if document.host is None:
+        return NO_RESOURCE
+    host_document, host = document.host
+    manifest = manifest_of(host)
+    return resource_of(manifest) if manifest else _host_resource(host_document)
+
+
+def _value_offset(document: Document, scalar: Scalar, local: int) -> int | None:
+    """Turn an offset in the document's text into one in the scalar's value."""
+    for segment in document.segments(scalar):
+        if segment.text_start <= local < segment.text_start + segment.length:
+            return segment.value_start + local - segment.text_start
+    return None
+
+
+def _ignored_lines(source: Source) -> frozenset[int]:
+    """Give the lines that a marker excludes: its own, or the next one when it stands alone."""
+    if "rewrite-images" not in source.text:
+        return frozenset()
+    ignored = set()
+    for marker in MARKER.finditer(source.text):
+        line = source.position(marker.start()).line
+        start = source.text.rfind("\n", 0, marker.start()) + 1
+        alone = not source.text[start : marker.start()].strip()
+        ignored.add(line + 1 if alone else line)
+    return frozenset(ignored)

@@ -1,0 +1,35 @@
+"""Manifests: which Kubernetes object a scalar belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.report import ResourceRef
+
+if TYPE_CHECKING:
+    from rewrite.document import Node, Scalar
+
+NO_RESOURCE: Final = ResourceRef()
+
+
+def manifest_of(child: Node | Scalar) -> Node | None:
+    """Give the nearest mapping around a child that has apiVersion and kind; None outside manifests."""
+    node = child.parent
+    while node is not None:
+        if isinstance(node.children, dict) and "kind" in node.children and "apiVersion" in node.children:
+            return node
+        node = node.parent
+    return None
+
+
+def resource_of(manifest: Node | None) -> ResourceRef:
+    """Name a manifest as a KRM Result's resourceRef does."""
+    if manifest is None:
+        return NO_RESOURCE
+    metadata = manifest.node("metadata")
+    return ResourceRef(
+        manifest.text("apiVersion"),
+        manifest.text("kind"),
+        metadata.text("namespace") if metadata else "",
+        metadata.text("name") if metadata else "",
+    )

@@ -1,0 +1,236 @@
+"""Mapping: what the rules make of a located reference: a change, or a skip with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from rewrite.errors import InvalidReference
+from rewrite.locate import LocatedReference, Role
+from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Library, Policy, Rule, covers
+from rewrite.reference import DOCKER_HUB, Reference, name_too_long, parse, split_written
+from rewrite.registries import canonical, is_public
+from rewrite.report import Change, Edit, Reason, Skip
+from rewrite.span import Span
+
+# Stands for the part of a path that is not known yet; no real component is spelled so.
+UNKNOWN_REST: Final = "x-unknown-rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a name goes: mirror and rest of the path, joined by "/" (rest is "" when the rule names the image)."""
+
+    mirror: str
+    rest: str
+    rule: str
+
+    @property
+    def name(self) -> str:
+        """The name on the mirror."""
+        return f"{self.mirror}/{self.rest}" if self.rest else self.mirror
+
+
+class Mapper:
+    """A policy made ready for look-ups: each costs as many steps as the name has components, however many rules."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.library = policy.library
+        self.sweep = policy.sweep
+        self._rules = {rule.source: rule for rule in policy.rules}
+        self._general = Rule("", policy.mirror, policy.mirror_origin) if policy.mirror else None
+        self._excludes = frozenset(e for e in policy.excludes if not e.startswith(ANY_HOST_BELOW))
+        self._excluded_hosts = tuple(e for e in policy.excludes if e.startswith(ANY_HOST_BELOW))
+        mirrors = [rule.mirror for rule in policy.rules if rule.mirror]
+        if policy.mirror:
+            mirrors.append(policy.mirror)
+        self.mirrors = frozenset(mirror.split(REGISTRY)[0].rstrip("/") for mirror in mirrors)
+        self.domains = frozenset(rule.source.partition("/")[0] for rule in policy.rules if rule.source != ANY)
+
+    def resolve(self, reference: Reference) -> Target | tuple[Reason, str]:
+        """Tell where a name goes, or the reason why it stays with a detail."""
+        name = reference.name
+        for prefix in self.mirrors:
+            if name == prefix or name.startswith(f"{prefix}/"):
+                return Reason.ALREADY_MIRRORED, ""
+        steps = [reference.domain, *reference.path.split("/")]
+        prefixes = ["/".join(steps[:count]) for count in range(len(steps), 0, -1)]
+        for prefix in prefixes:
+            if prefix in self._excludes:
+                return Reason.EXCLUDED, f"--exclude {prefix}"
+        for pattern in self._excluded_hosts:
+            if covers(pattern, name):
+                return Reason.EXCLUDED, f"--exclude {pattern}"
+        for count, prefix in zip(range(len(steps) - 1, -1, -1), prefixes, strict=True):
+            if rule := self._rules.get(prefix):
+                return self._follow(rule, reference, count)
+        if rule := self._rules.get(ANY):
+            return self._follow(rule, reference, 0)
+        if not is_public(reference.domain):
+            return Reason.UNKNOWN_REGISTRY, ""
+        return self._follow(self._general, reference, 0) if self._general else (Reason.NO_RULE, "")
+
+    def goes_deeper(self, name: str) -> bool:
+        """Tell whether a rule or an exclusion names something below name, so that the unknown rest matters."""
+        below = f"{name}/" if name else ""
+        return any(source.startswith(below) and source != ANY for source in (*self._rules, *self._excludes))
+
+    def _follow(self, rule: Rule, reference: Reference, count: int) -> Target | tuple[Reason, str]:
+        """Apply a rule that matched the domain and count components of the path."""
+        if rule.mirror is None:
+            return Reason.EXCLUDED, rule.origin
+        if count:
+            rest = "/".join(reference.path.split("/")[count:])
+        elif reference.domain == DOCKER_HUB and self.library is Library.ADD:
+            rest = reference.path
+        elif reference.domain == DOCKER_HUB and self.library is Library.STRIP:
+            rest = reference.path.removeprefix("library/")
+        else:
+            rest = reference.written_path
+        mirror = rule.mirror.replace(REGISTRY, reference.domain.replace(":", "-"))
+        domain, _, path = mirror.partition("/")
+        if name_too_long(domain, "/".join(filter(None, (path, rest)))):
+            return Reason.TOO_LONG, f"{mirror}/{rest}"[:60] + "…"
+        written = f"{rule.source}={rule.mirror}" if rule.source else f"--mirror {rule.mirror}"
+        return Target(mirror, rest, written)
+
+
+def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
+    """Tell what becomes of a located reference."""
+    if located.hold is not None and (located.hold is not Reason.POSSIBLE or not located.text):
+        return _skip(located, located.hold, located.hold_detail)
+    try:
+        reference = _parse(located)
+    except InvalidReference as error:
+        return _skip(located, Reason.INVALID, str(error))
+    target = mapper.resolve(reference)
+    if isinstance(target, tuple):
+        return _skip(located, *target, registry=reference.domain)
+    if located.hold is not None:
+        return _skip(located, located.hold, located.hold_detail, registry=reference.domain)
+    if not located.certain and not mapper.sweep:
+        return _skip(located, Reason.SWEEP_OFF, "", registry=reference.domain)
+    if UNKNOWN_REST in reference.path and (held := _open_end(reference, mapper)):
+        return _skip(located, *held, registry=reference.domain)
+    if located.role is Role.DOMAIN:
+        return _change_domain(located, reference, target)
+    return _change_name(located, reference, target)
+
+
+def _parse(located: LocatedReference) -> Reference:
+    text = located.text
+    match located.role:
+        case Role.DOMAIN:
+            name = _completion_name(located.completion)
+            domain, path = split_written(f"{text}/")
+            if not domain and is_bare_host(text):
+                domain, path = text, ""
+            return parse("/".join(part.strip("/") for part in (domain, path, name) if part.strip("/")))
+        case Role.PREFIX:
+            return parse(f"{text.rstrip('/')}/{UNKNOWN_REST}")
+        case _:
+            return parse(text)
+
+
+def is_bare_host(text: str) -> bool:
+    """Tell whether a text without a slash names a host (a dot or a port), as a registry key holds it."""
+    return "/" not in text and ("." in text or ":" in text or text == "localhost")
+
+
+def _completion_name(completion: str) -> str:
+    """Give the path that a registry is joined to, without tag and digest; a stand-in when it is not literal."""
+    if not completion:
+        return UNKNOWN_REST
+    name = completion.partition("@")[0].partition(":")[0].strip("/")
+    try:
+        parse(name)
+    except InvalidReference:
+        return UNKNOWN_REST
+    return name
+
+
+def _open_end(reference: Reference, mapper: Mapper) -> tuple[Reason, str] | None:
+    """Tell why a name whose end is not known cannot move: when what stands there would decide the rule."""
+    known = reference.name.removesuffix(f"/{UNKNOWN_REST}").removesuffix("/library")
+    if mapper.goes_deeper(known):
+        return Reason.UNDECIDED, "a rule depends on the path, which is not known here"
+    open_hub = reference.domain == DOCKER_HUB and "/" not in reference.written_path
+    if open_hub and mapper.library is not Library.KEEP:
+        return Reason.UNDECIDED, f"--library {mapper.library.value} depends on the path, which is not known here"
+    return None
+
+
+def _change_name(located: LocatedReference, reference: Reference, target: Target) -> Change:
+    """Replace what stands in front of the part of the path that stays."""
+    written = reference.written_path
+    if reference.written_domain:
+        written = f"{reference.written_domain}/{written}"
+    new = target.name
+    if located.role is Role.PREFIX:
+        written, new = written.removesuffix(UNKNOWN_REST), new.removesuffix(UNKNOWN_REST)
+    stays = _common_tail(written, new)
+    cut = len(written) - stays
+    kept = 1 if cut and stays and written[cut - 1] == "/" else 0
+    # The "/" between domain and path stays where it is, so that only the domain is replaced.
+    start = located.span.start
+    edit = Edit(Span(start, start + cut - kept), new[: len(new) - stays - kept])
+    after = new[: len(new) - stays] + located.text[cut:]
+    return _change(located, reference, target, located.text, after, (edit,))
+
+
+def _common_tail(written: str, new: str) -> int:
+    """Count the code points at the end of both names that are equal whole components; 0 when a rule names the image."""
+    count = 0
+    for old_step, new_step in zip(reversed(written.split("/")), reversed(new.split("/")), strict=False):
+        if old_step != new_step:
+            break
+        count += len(old_step) + (1 if count else 0)
+    return count
+
+
+def _change_domain(located: LocatedReference, reference: Reference, target: Target) -> Change | Skip:
+    """Replace a registry that stands alone, and its path too where the policy changes it."""
+    name = _completion_name(located.completion)
+    text = located.text.rstrip("/")
+    domain, _, path = text.partition("/")
+    if not is_bare_host(domain):
+        domain, path = "", text
+    joined = "/".join(part for part in (path, name) if part)
+    if target.rest == joined:
+        registry = "/".join(part for part in (target.mirror, path) if part)
+        edit = Edit(Span(located.span.start, located.span.start + len(domain)), target.mirror)
+        if not domain:
+            edit = Edit(Span(located.span.start, located.span.start), f"{target.mirror}/")
+        return _change(located, reference, target, text, registry, (edit,))
+    if located.completion_span is None or not target.rest:
+        detail = f"the path would have to become {target.rest}" if target.rest else "the rule names one image"
+        return _skip(located, Reason.UNDECIDED, detail, registry=reference.domain)
+    edits = (
+        Edit(Span(located.span.start, located.span.start + len(text)), target.mirror),
+        Edit(Span(located.completion_span.start, located.completion_span.start + len(name)), target.rest),
+    )
+    return _change(located, reference, target, f"{text}/{name}", target.name, edits)
+
+
+def _change(
+    located: LocatedReference, reference: Reference, target: Target, before: str, after: str, edits: tuple[Edit, ...]
+) -> Change:
+    known = UNKNOWN_REST not in reference.path
+    return Change(
+        located.place,
+        located.finder,
+        located.role.value,
+        before,
+        after,
+        reference.name if known else "",
+        target.name if known else "",
+        target.rule,
+        edits,
+    )
+
+
+def _skip(located: LocatedReference, reason: Reason, detail: str = "", *, registry: str = "") -> Skip:
+    if not registry:
+        domain, _ = split_written(located.text)
+        registry = canonical(domain) if domain else ""
+    return Skip(located.place, located.finder, located.text, reason, registry, detail)

@@ -1,0 +1,80 @@
+"""Chunks: the documents of a YAML stream, told apart by their marks before any of them is parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from rewrite.span import Span
+
+# A document mark stands at the beginning of a line and is never content, not even in a block scalar
+# (YAML 1.2.2, 9.1.2 Document Markers), so the stream can be cut by text alone. In a template each named template
+# (`define`) is a document of its own. The line end makes the search ten times as fast as ^ does.
+MARK: Final = re.compile(r"\n(?:(?P<mark>---|\.\.\.)(?=[ \t\r\n]|\Z)|\{\{-?[ \t]*define\b)")
+FIRST_MARK: Final = re.compile(MARK.pattern.removeprefix(r"\n"))
+COMMENT: Final = re.compile(r"\{\{-?[ \t]*/\*")
+NESTING: Final = re.compile(r"\{\{-?[ \t]*(?:(if|with|range|define|block)\b|end[ \t]*-?\}\})")
+NOTHING: Final = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)|%[^\n]*(?:\n|\Z))*\Z")
+
+
+def split(text: str) -> list[Span]:
+    """Cut a stream into its documents.
+
+    Out:     spans that touch and cover the text; each holds one document with the comments and directives before it.
+    """
+    cuts = [0]
+    define_end = 0
+    for at, mark in _marks(text):
+        if 0 < define_end <= at:
+            cuts.append(define_end)
+            define_end = 0
+        cut = at
+        if mark is None:
+            define_end = define_end or _end_of_define(text, at)
+        elif mark == "...":
+            cut = text.find("\n", at) + 1 or len(text)
+        elif NOTHING.match(text, cuts[-1], at):
+            continue
+        if cut > cuts[-1]:
+            cuts.append(cut)
+    if define_end > cuts[-1]:
+        cuts.append(define_end)
+    spans = [Span(a, b) for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True) if a < b]
+    return spans or [Span(0, 0)]
+
+
+def _marks(text: str) -> Iterator[tuple[int, str | None]]:
+    """Give the places of the marks that stand in no template comment; a named template's mark is None."""
+    comments = _comments(text)
+    first = FIRST_MARK.match(text)
+    if first:
+        yield 0, first["mark"]
+    for found in MARK.finditer(text):
+        at = found.start() + 1
+        while comments and comments[-1].end <= at:
+            comments.pop()
+        if not comments or at < comments[-1].start:
+            yield at, found["mark"]
+
+
+def _comments(text: str) -> list[Span]:
+    """Give the comments of a template, the last one first."""
+    comments: list[Span] = []
+    at = 0
+    while (found := COMMENT.search(text, at)) is not None:
+        at = text.find("*/", found.end())
+        if at < 0:
+            break
+        comments.append(Span(found.start(), at))
+    return comments[::-1]
+
+
+def _end_of_define(text: str, start: int) -> int:
+    """Find where the line ends that closes a named template."""
+    depth = 0
+    for found in NESTING.finditer(text, start):
+        depth += 1 if found.group(1) else -1
+        if depth == 0:
+            return text.find("\n", found.end()) + 1 or len(text)
+    return len(text)

@@ -1,0 +1,93 @@
+"""Embedded: documents that stand inside a scalar, such as the manifests and values in a ConfigMap or an annotation."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import OUTPUT, SILENT, Document, Node, Scalar
+from rewrite.errors import UnreadableDocument
+from rewrite.readers.chunks import split
+from rewrite.readers.lines import read_lines
+from rewrite.readers.template import mask
+from rewrite.readers.yaml_events import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEEPEST: Final = 4
+WORDS: Final = re.compile(r"image|repository|registry|container|hub:", re.IGNORECASE)
+# How a mapping or a sequence begins: a key, an item, a flow collection, or an action of a template.
+BEGINNING: Final = re.compile(
+    r"""(?:[ \t]*(?:\#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*+[ \t]*(?:-[ \t]|[\[{\ue000\ue001&]|["']?[\w./$-]+["']?[ \t]*:(?:\s|\Z))"""
+)
+IDENTIFIER: Final = re.compile(r"[\w./$<>~*@:+\ue000\ue001-]+\Z")
+
+
+def candidates(document: Document) -> Iterator[Scalar]:
+    """Give the scalars of a document that may hold documents with something to find."""
+    if _depth(document) >= DEEPEST:
+        return
+    for scalar in document.scalars:
+        if scalar.style and len(scalar.value) > 8 and _is_worth_reading(scalar):
+            yield scalar
+
+
+def read_embedded(document: Document, scalar: Scalar) -> tuple[Document, ...]:
+    """Read the documents inside a scalar.
+
+    Out:     documents with host, offset and index set; () when the value is prose, a script or anything but
+             mappings and sequences of mappings.
+    """
+    if _depth(document) >= DEEPEST:
+        return ()
+    value = scalar.value
+    found = []
+    for span in split(value):
+        chunk = value[span.start : span.end]
+        if not BEGINNING.match(chunk):
+            continue
+        inner = _read(mask(chunk))
+        if inner is not None and inner.top is not None and _is_data(inner.top, chunk):
+            inner.host, inner.offset, inner.index = (document, scalar), span.start, document.index
+            found.append(inner)
+    return tuple(found)
+
+
+def _read(text: str) -> Document | None:
+    try:
+        return read_yaml(text)
+    except UnreadableDocument:
+        # A template whose branches do not fit together; anything else is no YAML.
+        return read_lines(text) if OUTPUT in text or SILENT in text else None
+
+
+def _depth(document: Document) -> int:
+    depth = 0
+    while document.host is not None:
+        document, depth = document.host[0], depth + 1
+    return depth
+
+
+def _is_worth_reading(scalar: Scalar) -> bool:
+    value = scalar.value
+    if scalar.style not in ("|", ">") and "\n" not in value and value.lstrip()[:1] not in ("{", "["):
+        return False
+    return BEGINNING.match(value) is not None and WORDS.search(value) is not None
+
+
+def _is_data(top: Node, chunk: str) -> bool:
+    """Tell data from prose, which can be a mapping by accident ("Note: see below")."""
+    children = top.children
+    if isinstance(children, list):
+        return any(
+            isinstance(child, Node) and isinstance(child.children, dict) and child.children for child in children
+        )
+    if chunk.lstrip().startswith("{"):
+        return bool(children)
+    if not children or not all(IDENTIFIER.match(key) for key in children):
+        return False
+    # One line with blanks in its value is more likely a sentence.
+    return "\n" in chunk.strip() or not any(
+        isinstance(child, Scalar) and " " in child.value for child in children.values()
+    )

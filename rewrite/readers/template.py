@@ -1,0 +1,88 @@
+"""Template: masks the actions of Go and Jinja templates, so that a YAML parser reads what stands around them.
+
+Every action becomes filler of the same length (document.OUTPUT, document.SILENT), so that a span in the masked text
+is a span in the source. mending then makes comments, blanks and anchors of the filler that would stop a parser.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rewrite.document import OUTPUT, SILENT
+from rewrite.readers.mending import mend
+
+OPENING: Final = re.compile(r"\{\{|\{%(?=[-+]?\s*\w)|(?<!\$)\{#")
+CLOSING: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
+COMMENT: Final = re.compile(r"\{\{-?\s*/\*")
+COMMENT_END: Final = re.compile(r"\*/\s*-?\}\}")
+# Within an action: text, an escape, a string, or one sign. Go has strings in "", `` and '', Jinja in "" and ''.
+PIECE: Final = re.compile(r"""[^"'`{}%\\]++|\\.|"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`[^`]*+`|.""", re.DOTALL)
+# Actions that print nothing themselves.
+CONTROL: Final = re.compile(
+    r"\{[%#]"
+    r"|\{\{-?\s*(?:/\*"
+    r"|(?:else|end|break|continue)\s*(?:-?\}\}|(?:if|with)\b)"
+    r"|(?:if|with|range|define|block|fail)[\s(]"
+    r"|\$\w*\s*(?:,\s*\$\w+\s*)?(?::=|=(?!=)))"
+)
+ALL: Final = re.compile(r".", re.DOTALL)
+ALL_BUT_LINE_ENDS: Final = re.compile(r"[^\r\n]")
+
+
+def is_templated(text: str) -> bool:
+    """Tell whether the text may hold template actions."""
+    return "{{" in text or "{%" in text or "{#" in text
+
+
+def mask(text: str) -> str:
+    """Replace the template actions of a text, those of text that is masked in part too.
+
+    In:      text, one document.
+    Out:     a text of the same length, and the same wherever no action stands (but see mending).
+    Source:  text/template (Actions, Text and spaces); Jinja, Template Designer Documentation.
+    """
+    return mend(fill(text) if is_templated(text) else text)
+
+
+def fill(text: str) -> str:
+    """Replace each action by OUTPUT or SILENT; the line ends within survive in an action that begins its line."""
+    parts: list[str] = []
+    at, alone, exact = 0, True, True
+    while (opening := OPENING.search(text, at)) is not None:
+        start = opening.start()
+        end, exact = _end_of_action(text, start, exact=exact)
+        if end < 0:
+            break
+        between = text[at:start]
+        alone = (alone or "\n" in between) and not between.rpartition("\n")[2].strip(" \t")
+        filler = SILENT if CONTROL.match(text, start) else OUTPUT
+        parts += between, (ALL_BUT_LINE_ENDS if alone else ALL).sub(filler, text[start:end])
+        at = end
+    return "".join(parts) + text[at:]
+
+
+def _end_of_action(text: str, start: int, *, exact: bool) -> tuple[int, bool]:
+    """Find the end of an action, -1 when there is none.
+
+    exact is False when the strings and braces of an earlier action did not fit together: then the next closing mark
+    ends this action and all later ones, so that the work stays in proportion to the text.
+    """
+    mark = CLOSING[text[start : start + 2]]
+    if COMMENT.match(text, start):
+        found = COMMENT_END.search(text, start) if exact else None
+        if found:
+            return found.end(), True
+        exact = False
+    depth, at = 0, start + 2
+    while exact and mark != "#}":
+        if depth == 0 and text.startswith(mark, at):
+            return at + 2, True
+        piece = PIECE.match(text, at)
+        if piece is None:
+            exact = False
+            break
+        depth += {"{": 1, "}": -1}.get(piece.group(), 0)
+        at = piece.end()
+    closing = text.find(mark, start + 2)
+    return (closing + 2 if closing >= 0 else -1), exact

@@ -1,0 +1,309 @@
+"""Reference: an image reference, as it is written and as it is meant. The only file that knows docker_image.
+
+The grammar, in the words of distribution/reference:
+
+    reference    := name [ ":" tag ] [ "@" digest ]
+    name         := [ domain "/" ] path
+    domain       := host [ ":" port ]
+    host         := labels of letters, digits and "-", joined by "."; or an IPv6 address in brackets
+    path         := component [ "/" component ]*
+    component    := a-z and 0-9, with single ".", "_", "__" or any number of "-" between them
+    tag          := a letter, a digit or "_", then up to 127 of these, "." or "-"
+    digest       := "sha256:" 64 hex | "sha384:" 96 hex | "sha512:" 128 hex, in lower case
+
+A name whose first component is no domain is *familiar*: it means Docker Hub, and there a single component means
+one of the official images under library/. `nginx` is docker.io/library/nginx when *normalized*.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rewrite.errors import InvalidReference
+
+DOCKER_HUB: Final = "docker.io"
+DOCKER_HUB_ALIASES: Final = ("index.docker.io", "registry-1.docker.io", "registry.hub.docker.com")
+OFFICIAL: Final = "library/"
+
+# Older runtimes count domain, "/" and path, newer ones the path alone: parse() refuses what all of them refuse,
+# name_too_long() what any of them refuses.
+MOST_NAME: Final = 255
+MOST_TAG: Final = 128
+DIGEST_DIGITS: Final = {"sha256": 64, "sha384": 96, "sha512": 128}
+
+# A domain that DNS can hold, the longest path, tag and digest come to less; the grammar need not look at more.
+MOST_REFERENCE: Final = 1024
+
+_LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_IPV6: Final = r"\[[A-Fa-f0-9:]+\]"
+_PORT: Final = r"(?::[0-9]+)?"
+_DOMAIN: Final = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|{_IPV6}){_PORT}")
+_TOLD_AS_DOMAIN: Final = re.compile(r"[.:A-Z]|\Alocalhost\Z")
+_BARE_DOMAIN: Final = re.compile(
+    rf"(?:localhost|[0-9]+(?:\.[0-9]+){{3}}|{_IPV6}|(?:{_LABEL}\.)+(?:[A-Za-z]{{2,}}|[Xx][Nn]--[A-Za-z0-9-]+)){_PORT}"
+)
+
+# Patterns for messages, compiled by the first text that is wrong.
+_COMPONENT: Final = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+_TAG: Final = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
+_IMAGE_ID: Final = r"[a-f0-9]{64}"
+_SCHEME: Final = r"[A-Za-z][A-Za-z0-9+.-]*://"
+_STRANGER: Final = r"[^A-Za-z0-9._:/@\[\]-]"
+_MOST_SHOWN: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An image reference.
+
+    written is the text that was parsed; written_domain and written_path stand in it as they are, and written_domain
+    is "" for a familiar name. domain and path are normalized: the domain in lower case (but "Foo" alone, which no dot
+    or port tells as a domain, stays as it is), Docker Hub by its one name, the implied library/ in the path. tag and
+    digest are "" where there is none.
+    """
+
+    written: str
+    domain: str
+    path: str
+    tag: str
+    digest: str
+    written_domain: str
+    written_path: str
+
+    @property
+    def name(self) -> str:
+        """The normalized name: "docker.io/library/nginx"."""
+        return f"{self.domain}/{self.path}"
+
+    @property
+    def suffix(self) -> str:
+        """What follows the name, signs included: "", ":1.27", "@sha256:…" or ":1.27@sha256:…"."""
+        return (f":{self.tag}" if self.tag else "") + (f"@{self.digest}" if self.digest else "")
+
+    @property
+    def normalized(self) -> str:
+        """The normalized reference: "docker.io/library/nginx:1.27"."""
+        return self.name + self.suffix
+
+    @property
+    def familiar(self) -> str:
+        """The shortest reference of the same meaning: "nginx:1.27".
+
+        The normalized one where there is no shorter: "docker.io/test.com/foo" is on Docker Hub, "test.com/foo" not.
+        """
+        if self.domain != DOCKER_HUB:
+            return self.normalized
+        official = self.path.removeprefix(OFFICIAL)
+        shortest = (self.path if "/" in official else official) + self.suffix
+        meant = _parse(shortest)
+        same = isinstance(meant, Reference) and meant.normalized == self.normalized
+        return shortest if same else self.normalized
+
+
+def parse(text: str) -> Reference:
+    """Parse a reference and normalize it.
+
+    A domain alone, such as "quay.io", is docker.io/library/quay.io to every container runtime and so to this
+    function; ask looks_like_bare_domain() first where a domain may stand.
+
+    In:      text, one reference without surrounding blanks, e.g. "quay.io/a/b:1".
+    Out:     Reference.
+    Errors:  InvalidReference, which says what is wrong and what would be right.
+    Source:  distribution/reference normalize.go, ParseNormalizedNamed. tests/reference_conformance.py lists where
+             this function differs, and why.
+    """
+    outcome = _parse(text)
+    if isinstance(outcome, Reference):
+        return outcome
+    raise InvalidReference(f"{_show(text)} is not an image reference: {outcome}")
+
+
+def parse_name(text: str) -> Reference:
+    """Parse a reference that is a name and nothing else.
+
+    In:      text, e.g. "quay.io/a/b" or "localhost:5000/a".
+    Out:     Reference without tag and digest.
+    Errors:  InvalidReference.
+    """
+    reference = parse(text)
+    if not reference.suffix:
+        return reference
+    name = text.removesuffix(reference.suffix)
+    raise InvalidReference(f"{_show(text)} is not a name: it has a tag or a digest; write {_show(name)}")
+
+
+def is_domain(text: str) -> bool:
+    """Tell whether text is a registry domain where "/" and a path follow it.
+
+    Yes for host[:port] with a dot, a port or an upper-case letter, for localhost, and for an IPv6 address in
+    brackets: "quay.io", "registry:5000". No for "prom", which is a path on Docker Hub, and for "quay.io/x". Only the
+    form counts: "1.27" and "app:5000" are domains too where "/" follows.
+
+    Source:  distribution/reference normalize.go, splitDockerDomain.
+    """
+    return _DOMAIN.fullmatch(text) is not None and _TOLD_AS_DOMAIN.search(text) is not None
+
+
+def looks_like_bare_domain(text: str) -> bool:
+    """Tell whether a text without a path is more likely a registry domain than the image it parses as.
+
+    Yes for "quay.io", "hub.example.com:5000", "localhost", "10.0.0.1:5000". No for "nginx:1.27", "app:5000",
+    "python3.11", "ubuntu-12.04-base". Only the form counts: yes for "logo.png" too.
+    """
+    return _BARE_DOMAIN.fullmatch(text) is not None
+
+
+def split_written(text: str) -> tuple[str, str]:
+    """Split off the domain as it is written.
+
+    In:      text, a reference or a name; it need not be valid.
+    Out:     (domain, rest), e.g. ("quay.io", "a/b:1") or ("", "nginx").
+    """
+    first, slash, rest = text.partition("/")
+    return (first, rest) if slash and is_domain(first) else ("", text)
+
+
+def name_too_long(domain: str, path: str) -> bool:
+    """Tell whether some container runtime refuses a name for its length.
+
+    In:      domain and path, which may have slashes of their own.
+    Source:  OCI distribution specification, "Pulling manifests": many clients take 255 characters for domain, "/"
+             and path together.
+    """
+    return len(domain) + 1 + len(path) > MOST_NAME
+
+
+@lru_cache(maxsize=8192)
+def _parse(text: str) -> Reference | str:
+    """Give the reference, or the words that say why there is none; each is found once a run."""
+    wrong = _refuse(text)
+    if wrong:
+        return wrong
+    # The import takes 15 ms, and --version or a file without references has no use for it.
+    from docker_image import digest, reference
+
+    try:
+        named = reference.Reference.parse_normalized_named(text)
+    except (reference.InvalidReference, digest.InvalidDigest):
+        return _explain(text)
+    return _build(text, named["tag"] or "", named["digest"] or "")
+
+
+def _refuse(text: str) -> str:
+    """Say what is wrong with a text that docker_image takes, or is not to be asked about."""
+    if not text:
+        return "it is empty; write a name such as 'nginx' or 'quay.io/prometheus/node-exporter:v1.8.1'"
+    if text != text.strip():
+        return f"it has blanks around it; write {_show(text.strip())}"
+    if len(text) > MOST_REFERENCE:
+        return f"it has {len(text)} characters, more than any reference"
+    if re.fullmatch(_IMAGE_ID, text):
+        return f"64 hexadecimal digits are the ID of an image; for a name write '{DOCKER_HUB}/{OFFICIAL}{text}'"
+    algorithm, colon, _ = text.partition(":")
+    if colon and algorithm in DIGEST_DIGITS and not _explain_digest(text):
+        return "it is a digest without a name; write the name and '@' in front"
+    return ""
+
+
+def _build(text: str, tag: str, digest: str) -> Reference | str:
+    """Build the reference of a text that docker_image takes."""
+    written_domain, rest = split_written(text)
+    suffix_length = (len(tag) + 1 if tag else 0) + (len(digest) + 1 if digest else 0)
+    written_path = rest[: len(rest) - suffix_length]
+    domain, path = _normalize(written_domain, written_path)
+    return _explain_length(path) or Reference(text, domain, path, tag, digest, written_domain, written_path)
+
+
+def _normalize(written_domain: str, written_path: str) -> tuple[str, str]:
+    """Give domain and path their one spelling."""
+    lowered = written_domain.lower() or DOCKER_HUB
+    domain = lowered if is_domain(lowered) else written_domain
+    if domain in DOCKER_HUB_ALIASES:
+        domain = DOCKER_HUB
+    implied = domain == DOCKER_HUB and "/" not in written_path
+    return domain, OFFICIAL + written_path if implied else written_path
+
+
+def _explain(text: str) -> str:
+    """Say what is wrong with a text that the grammar refuses."""
+    scheme = re.match(_SCHEME, text)
+    if scheme:
+        return f"it has a scheme in front; the reference would be {_show(text[scheme.end() :])}"
+    stranger = re.search(_STRANGER, text)
+    if stranger:
+        return f"{_show(stranger.group())} has no place in a reference"
+    if looks_like_bare_domain(text):
+        return "it is a registry domain alone; write '/' and a path after it"
+    name_and_tag, at, digest = text.partition("@")
+    domain, rest = _split_meant(name_and_tag)
+    path, colon, tag = rest.partition(":")
+    return (
+        (_explain_domain(domain) if domain else "")
+        or _explain_path(path)
+        or _explain_length(_normalize(domain, path)[1])
+        or (_explain_tag(tag) if colon else "")
+        or (_explain_digest(digest) if at else "")
+        or "it is not of the form [domain/]path[:tag][@digest]"
+    )
+
+
+def _split_meant(name: str) -> tuple[str, str]:
+    """Split off what is meant as a domain, valid or not."""
+    first, slash, rest = name.partition("/")
+    return (first, rest) if slash and _TOLD_AS_DOMAIN.search(first) else ("", name)
+
+
+def _explain_domain(domain: str) -> str:
+    if _DOMAIN.fullmatch(domain):
+        return ""
+    remedy = "letters, digits and '-' between dots, then ':' and a port if there is one"
+    if domain.count(":") > 1:
+        remedy = "an IPv6 address without a zone stands in brackets, as in '[fd00::1]:5000'"
+    return f"{_show(domain)} is not a registry domain: {remedy}"
+
+
+def _explain_path(path: str) -> str:
+    if not path:
+        return "it has no path"
+    if path != path.lower():
+        return f"the path has upper-case letters; write {_show(path.lower())}"
+    for component in path.split("/"):
+        if not component:
+            return "a component of the path is missing beside a '/'"
+        if not re.fullmatch(_COMPONENT, component):
+            remedy = "a-z and 0-9, with '.', '_', '__' or '-' only between them"
+            return f"{_show(component)} cannot be a component of a path: {remedy}"
+    return ""
+
+
+def _explain_length(path: str) -> str:
+    return f"the path has {len(path)} characters; {MOST_NAME} are the most" if len(path) > MOST_NAME else ""
+
+
+def _explain_tag(tag: str) -> str:
+    if not tag:
+        return "the tag is empty; drop the ':' or write a tag after it"
+    if not re.fullmatch(_TAG, tag):
+        return f"{_show(tag)} is not a tag: letters, digits and '_', and after the first also '.' and '-'"
+    if len(tag) > MOST_TAG:
+        return f"the tag has {len(tag)} characters; {MOST_TAG} are the most"
+    return ""
+
+
+def _explain_digest(digest: str) -> str:
+    algorithm, _, digits = digest.partition(":")
+    expected = DIGEST_DIGITS.get(algorithm)
+    if expected is None:
+        return f"{_show(digest)} is not a digest of a known algorithm ({', '.join(DIGEST_DIGITS)})"
+    if len(digits) != expected:
+        return f"the digest has {len(digits)} digits; {algorithm} has {expected}"
+    if not re.fullmatch(r"[a-f0-9]+", digits):
+        return "the digest is not of the digits 0-9 and a-f in lower case"
+    return ""
+
+
+def _show(text: str) -> str:
+    return repr(text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…")

@@ -1,0 +1,127 @@
+"""Registries: the table of well-known public registries, those that a mirror for all of them stands in for.
+
+A registry is in the table when anybody can pull from it, at most after a free registration, and when public charts or
+manifests name it. Not in it, because the host holds private images as well and its name alone does not tell: the
+hosts of a cloud account (Amazon ECR, Azure, `*-docker.pkg.dev`, icr.io), of a company or of a cluster. gcr.io, quay.io,
+ghcr.io and registry.gitlab.com also have private images, but are the home of too many public ones to be left out.
+
+docs/registries.md is made from the table by docs/generate_registries.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from rewrite.reference import DOCKER_HUB, DOCKER_HUB_ALIASES
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """A public registry.
+
+    domain is what references name, in lower case; aliases are further domains of the very same content. upstream_url
+    is what a mirror has to proxy. note says whose images are there, and what is special about it.
+    """
+
+    domain: str
+    upstream_url: str
+    aliases: tuple[str, ...]
+    note: str
+
+
+def _registry(domain: str, note: str, *, upstream: str = "", aliases: tuple[str, ...] = ()) -> Registry:
+    return Registry(domain, f"https://{upstream or domain}", aliases, note)
+
+
+REGISTRIES: Final = (
+    _registry(DOCKER_HUB, "Docker Hub", upstream="registry-1.docker.io", aliases=DOCKER_HUB_ALIASES),
+    # Kubernetes
+    _registry("registry.k8s.io", "Kubernetes and its projects"),
+    _registry("k8s.gcr.io", "Kubernetes up to 2023; forwards to registry.k8s.io", upstream="registry.k8s.io"),
+    # For everybody's images
+    _registry("quay.io", "Red Hat Quay"),
+    _registry("ghcr.io", "GitHub Packages"),
+    _registry("gcr.io", "Google Container Registry, United States"),
+    _registry("us.gcr.io", "Google Container Registry, United States"),
+    _registry("eu.gcr.io", "Google Container Registry, Europe"),
+    _registry("asia.gcr.io", "Google Container Registry, Asia"),
+    _registry("public.ecr.aws", "Amazon ECR Public Gallery"),
+    _registry("registry.gitlab.com", "GitLab.com"),
+    _registry("codeberg.org", "Codeberg; the host serves git as well"),
+    # Google
+    _registry("gke.gcr.io", "Google Kubernetes Engine"),
+    _registry("marketplace.gcr.io", "Google Cloud Marketplace"),
+    _registry("launcher.gcr.io", "Google Cloud Marketplace, the older name"),
+    _registry("mirror.gcr.io", "Google's cache of Docker Hub; library/ is not implied"),
+    # Vendors and distributions
+    _registry("mcr.microsoft.com", "Microsoft"),
+    _registry("nvcr.io", "NVIDIA NGC; some images need a login"),
+    _registry("docker.elastic.co", "Elastic"),
+    _registry("registry.redhat.io", "Red Hat; needs a free login"),
+    _registry("registry.access.redhat.com", "Red Hat, the images without a login"),
+    _registry("registry.connect.redhat.com", "Red Hat's partners; needs a free login"),
+    _registry("registry.developers.crunchydata.com", "Crunchy Data"),
+    _registry("container-registry.oracle.com", "Oracle; some images need a login"),
+    _registry("registry.suse.com", "SUSE"),
+    _registry("registry.rancher.com", "SUSE Rancher Prime"),
+    _registry("registry.opensuse.org", "openSUSE"),
+    _registry("registry.fedoraproject.org", "Fedora"),
+    _registry("rocks.canonical.com", "Canonical Kubernetes"),
+    _registry("releases-docker.jfrog.io", "JFrog"),
+    _registry("cgr.dev", "Chainguard; some images need a login"),
+    # Projects with a domain of their own
+    _registry("registry.istio.io", "Istio"),
+    _registry("cr.l5d.io", "Linkerd"),
+    _registry("docker.l5d.io", "Linkerd's examples"),
+    _registry("cr.fluentbit.io", "Fluent Bit"),
+    _registry("cr.jaegertracing.io", "Jaeger"),
+    _registry("cr.kgateway.dev", "kgateway"),
+    _registry("cr.agentgateway.dev", "agentgateway"),
+    _registry("reg.kyverno.io", "Kyverno"),
+    _registry("oci.external-secrets.io", "External Secrets Operator"),
+    _registry("xpkg.crossplane.io", "Crossplane packages"),
+    _registry("xpkg.upbound.io", "Upbound's Crossplane packages"),
+    _registry("oci.stackable.tech", "Stackable"),
+    _registry("docker.stackable.tech", "Stackable, the older name"),
+    _registry("docker.redpanda.com", "Redpanda"),
+    _registry("docker.vectorized.io", "Redpanda, the older name"),
+    _registry("docker.dragonflydb.io", "Dragonfly"),
+    _registry("docker.getcollate.io", "OpenMetadata"),
+    _registry("cr.weaviate.io", "Weaviate"),
+    _registry("docker.litellm.ai", "LiteLLM"),
+    _registry("docker.n8n.io", "n8n"),
+    _registry("docker.gitea.com", "Gitea"),
+    _registry("code.forgejo.org", "Forgejo; the host serves git as well"),
+    _registry("cr.smallstep.com", "Smallstep"),
+    _registry("registry.dagger.io", "Dagger"),
+    _registry("registry.opensource.zalan.do", "Zalando's projects"),
+    _registry("container-registry.zalando.net", "Zalando's projects"),
+    _registry("lscr.io", "LinuxServer.io"),
+    _registry("cr.hotio.dev", "hotio"),
+)
+
+_BY_DOMAIN: Final = {domain: registry for registry in REGISTRIES for domain in (registry.domain, *registry.aliases)}
+
+PUBLIC_DOMAINS: Final = frozenset(_BY_DOMAIN)
+
+
+def lookup(domain: str) -> Registry | None:
+    """Find the registry of a domain or alias.
+
+    In:      domain, in upper or lower case, e.g. "index.docker.io". A port makes it somebody else's.
+    Out:     Registry, None when it is not a well-known public one.
+    """
+    return _BY_DOMAIN.get(domain.lower())
+
+
+def is_public(domain: str) -> bool:
+    """Tell whether a domain, in upper or lower case, is one of a well-known public registry."""
+    return domain.lower() in _BY_DOMAIN
+
+
+def canonical(domain: str) -> str:
+    """Give a domain its one spelling: lower case, and for an alias the domain it stands for."""
+    domain = domain.lower()
+    registry = _BY_DOMAIN.get(domain)
+    return registry.domain if registry else domain

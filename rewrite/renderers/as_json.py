@@ -1,0 +1,89 @@
+"""JSON: the whole report for programs; its shape is published as a JSON Schema."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from rewrite.renderers.items import Item, items
+from rewrite.renderers.results import krm_result, without_empty
+from rewrite.renderers.wording import collisions, remedy
+from rewrite.report import REPORT_VERSION, Change, Problem, Skip
+
+if TYPE_CHECKING:
+    from rewrite.renderers import RenderOptions
+    from rewrite.report import Place, Report
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """Render everything, in order; verbose, quiet, width and color make no difference to programs."""
+    return dumps(
+        {
+            "reportVersion": REPORT_VERSION,
+            "tool": without_empty({"name": "rewrite-images", "version": options.version}),
+            **without_empty({"mirror": report.mirror}),
+            "written": report.written,
+            "counts": _counts(report),
+            "results": [_result(item, report) for item in items(report)],
+        }
+    )
+
+
+def schema() -> str:
+    """Give the text of the JSON Schema of the report."""
+    return (files("rewrite") / "schemas" / "report.schema.json").read_text("utf-8")
+
+
+def dumps(value: object) -> str:
+    """Write JSON for people and programs: indented, not escaped to ASCII, encodable as UTF-8, with a last line end."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    # File names that are not UTF-8 hold lone surrogates, which only an escape can carry.
+    return re.sub(r"[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def _counts(report: Report) -> dict[str, object]:
+    by_reason: dict[str, int] = {}
+    for identifier in sorted(skip.reason.identifier for skip in report.skips):
+        by_reason[identifier] = by_reason.get(identifier, 0) + 1
+    return {
+        "filesRead": report.files_read,
+        "filesChanged": report.files_changed,
+        "changed": len(report.changes),
+        "skipped": len(report.skips),
+        "collisions": len(collisions(report)),
+        "problems": len(report.problems),
+        **without_empty({"skippedByReason": by_reason}),
+    }
+
+
+def _result(item: Item, report: Report) -> dict[str, object]:
+    return krm_result(item, report) | _more(item)
+
+
+def _more(item: Item) -> dict[str, object]:
+    """Say what a KRM Result has no field for."""
+    match item:
+        case Change():
+            return {
+                "outcome": "changed",
+                **_position(item.place),
+                **without_empty({"source": item.source, "target": item.target}),
+                "edits": [
+                    {"start": edit.span.start, "end": edit.span.end, "replacement": edit.replacement}
+                    for edit in item.edits
+                ],
+            }
+        case Skip():
+            return {
+                "outcome": "skipped",
+                **_position(item.place),
+                **without_empty({"detail": item.detail, "remedy": remedy(item.reason, item.registry)}),
+            }
+    return {"outcome": "problem", **_position(item)}
+
+
+def _position(place: Place | Problem) -> dict[str, object]:
+    """Give line and column, without those that are 0 because the whole line or file is meant."""
+    return {name: value for name, value in (("line", place.line), ("column", place.column)) if value}

@@ -1,0 +1,132 @@
+r"""Unified diffs of files whose lines were edited in place, in time linear to their size.
+
+`difflib` compares every line with every other and takes minutes for the large manifests that are common. Edits replace
+text within lines, so line n before is line n after, and comparing the pairs is enough.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CONTEXT: Final = 3
+_NO_LINE_END: Final = "\\ No newline at end of file\n"
+
+
+class _Block(NamedTuple):
+    """Lines [start, end) before that became lines [new_start, new_end) after."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+
+
+def unified(name: str, before: str, after: str) -> str:
+    r"""Give the unified diff of a file, "" when nothing changed; `git apply` and `patch -p1` accept it.
+
+    In:      name, the file's path below the folder where the diff will be applied; before and after, whole texts with
+             their line ends, and with "\ufeff" in front where the file starts with a byte order mark.
+    Units:   only "\n" ends a line, as for git and patch; a "\r" before it belongs to the line.
+    """
+    if before == after:
+        return ""
+    old, new = _lines(before), _lines(after)
+    return "".join(_render(name, old, new))
+
+
+def _render(name: str, old: list[str], new: list[str]) -> Iterator[str]:
+    yield f"--- {_header('a', name)}\n+++ {_header('b', name)}\n"
+    for hunk in _hunks(_blocks(old, new)):
+        yield from _hunk(hunk, old, new)
+
+
+def _lines(text: str) -> list[str]:
+    """Split after each line feed and nowhere else; str.splitlines would also split at form feeds and others."""
+    *ended, last = text.split("\n")
+    lines = [f"{line}\n" for line in ended]
+    return [*lines, last] if last else lines
+
+
+def _blocks(old: list[str], new: list[str]) -> list[_Block]:
+    if len(old) != len(new):
+        return [_middle(old, new)]
+    blocks: list[_Block] = []
+    for i, (a, b) in enumerate(zip(old, new, strict=True)):
+        if a == b:
+            continue
+        if blocks and blocks[-1].end == i:
+            blocks[-1] = blocks[-1]._replace(end=i + 1, new_end=i + 1)
+        else:
+            blocks.append(_Block(i, i + 1, i, i + 1))
+    return blocks
+
+
+def _middle(old: list[str], new: list[str]) -> _Block:
+    """Take all between the first and the last difference as one block: not the shortest diff, but a true one."""
+    shorter = min(len(old), len(new))
+    start = next((i for i in range(shorter) if old[i] != new[i]), shorter)
+    tail = next((i for i in range(shorter - start) if old[-1 - i] != new[-1 - i]), shorter - start)
+    return _Block(start, len(old) - tail, start, len(new) - tail)
+
+
+def _hunks(blocks: list[_Block]) -> Iterator[list[_Block]]:
+    """Group blocks whose context would touch or overlap."""
+    hunk = [blocks[0]]
+    for previous, block in pairwise(blocks):
+        if block.start - previous.end > 2 * CONTEXT:
+            yield hunk
+            hunk = []
+        hunk.append(block)
+    yield hunk
+
+
+def _hunk(blocks: list[_Block], old: list[str], new: list[str]) -> Iterator[str]:
+    first, last = blocks[0], blocks[-1]
+    lead = min(CONTEXT, first.start)
+    trail = min(CONTEXT, len(old) - last.end)
+    old_range = _range(first.start - lead, last.end + trail)
+    new_range = _range(first.new_start - lead, last.new_end + trail)
+    yield f"@@ -{old_range} +{new_range} @@\n"
+    at = first.start - lead
+    for block in blocks:
+        yield from _marked(" ", old[at : block.start])
+        yield from _marked("-", old[block.start : block.end])
+        yield from _marked("+", new[block.new_start : block.new_end])
+        at = block.end
+    yield from _marked(" ", old[at : last.end + trail])
+
+
+def _range(start: int, end: int) -> str:
+    """Write a range as diff does: from line 1, the count only when it is not 1, and the line before an empty range."""
+    match end - start:
+        case 0:
+            return f"{start},0"
+        case 1:
+            return f"{start + 1}"
+        case count:
+            return f"{start + 1},{count}"
+
+
+def _marked(mark: str, lines: list[str]) -> Iterator[str]:
+    for line in lines:
+        yield f"{mark}{line}" if line.endswith("\n") else f"{mark}{line}\n{_NO_LINE_END}"
+
+
+def _header(side: str, name: str) -> str:
+    """Write a file name as git does: quoted as in C where it must be, a tab at the end where it has blanks."""
+    path = f"{side}/{name.removeprefix('./').lstrip('/')}"
+    if path.isprintable() and '"' not in path and "\\" not in path:
+        return f"{path}\t" if " " in path else path
+    return '"' + "".join(_quoted(character) for character in path) + '"'
+
+
+def _quoted(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    if character.isprintable():
+        return character
+    return "".join(f"\\{byte:03o}" for byte in character.encode("utf-8", "surrogateescape"))

@@ -1,0 +1,29 @@
+"""Excerpts: long values cut down to what is near the change, for formats that people read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# The longest possible reference fits twice; what is longer is a whole script or a file in a ConfigMap.
+LONGEST: Final = 500
+AROUND: Final = 60
+
+
+def shorten(before: str, after: str) -> tuple[str, str]:
+    """Cut what two long values have in common, in front and at the end, down to a little."""
+    if max(len(before), len(after)) <= LONGEST:
+        return before, after
+    shorter = min(len(before), len(after))
+    start = next((i for i in range(shorter) if before[i] != after[i]), shorter)
+    same_tail = next((i for i in range(shorter - start) if before[-1 - i] != after[-1 - i]), shorter - start)
+    return _cut(before, start, same_tail), _cut(after, start, same_tail)
+
+
+def beginning(text: str) -> str:
+    """Give the beginning of a long text that has no change to be near."""
+    return text if len(text) <= LONGEST else f"{text[:AROUND]}…"
+
+
+def _cut(value: str, start: int, same_tail: int) -> str:
+    first, last = max(start - AROUND, 0), min(len(value) - same_tail + AROUND, len(value))
+    return f"{'…' if first else ''}{value[first:last]}{'…' if last < len(value) else ''}"

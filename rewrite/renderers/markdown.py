@@ -1,0 +1,120 @@
+"""Markdown: the report as the text of a pull request or a job summary; what needs a person comes first."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rewrite.renderers.attention import QUIET
+from rewrite.renderers.excerpt import beginning
+from rewrite.renderers.items import ordered
+from rewrite.renderers.wording import collisions, location, one_line, plural, remedy, summary, values, verb
+from rewrite.report import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rewrite.renderers import RenderOptions
+    from rewrite.report import Change, Report, Skip
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """Render the counts, problems, collisions, changes by file, and skips by reason; quiet leaves out the last two."""
+    blocks = [
+        f"## rewrite-images: {plural(len(report.changes), 'reference')} {verb(report)}",
+        f"{summary(report)}.",
+        *_problems(report),
+        *_collisions(report),
+    ]
+    if not options.quiet:
+        blocks += [*_changes(report), *_skips(report, options)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _problems(report: Report) -> Iterator[str]:
+    if report.problems:
+        yield f"### Problems ({len(report.problems)})"
+        yield "\n".join(
+            f"- {_code(location(problem))}: {_code(problem.message)}" for problem in ordered(report.problems)
+        )
+
+
+def _collisions(report: Report) -> Iterator[str]:
+    if refused := ordered(collisions(report)):
+        yield f"### Collisions ({len(refused)})"
+        yield f"{_meaning(Reason.COLLISION)}; {_prose(remedy(Reason.COLLISION, ''))}."
+        yield _skip_table(refused)
+
+
+def _changes(report: Report) -> Iterator[str]:
+    if not report.changes:
+        return
+    yield "### Changed" if report.written else "### Would change"
+    for file, group in groupby(ordered(report.changes), key=lambda change: change.place.file):
+        yield f"#### {_code(file)}"
+        yield _table(("Line", "Field", "Before", "After"), (_change_row(change) for change in group))
+
+
+def _change_row(change: Change) -> tuple[str, ...]:
+    before, after = values(change)
+    return str(change.place.line), _code(change.place.path), _code(before), _code(after)
+
+
+def _skips(report: Report, options: RenderOptions) -> Iterator[str]:
+    by_reason: dict[Reason, list[Skip]] = {reason: [] for reason in Reason if reason is not Reason.COLLISION}
+    for skip in ordered(skip for skip in report.skips if skip.reason in by_reason):
+        by_reason[skip.reason].append(skip)
+    skipped = {reason: skips for reason, skips in by_reason.items() if skips}
+    listed = [reason for reason in skipped if options.verbose or reason not in QUIET]
+    counted = [reason for reason in skipped if reason not in listed]
+    if skipped:
+        yield "### Skipped"
+    for reason in listed:
+        yield from _details(reason, skipped[reason])
+    if counted:
+        yield "\n".join(f"- {len(skipped[reason])} {_meaning(reason)}" for reason in counted)
+
+
+def _details(reason: Reason, skips: list[Skip]) -> Iterator[str]:
+    summary_line = escape(f"{len(skips)} {reason.identifier}: {reason.meaning}", quote=False)
+    yield f"<details>\n<summary>{summary_line}</summary>"
+    registries = sorted({skip.registry for skip in skips}) if "{registry}" in reason.remedy else [""]
+    yield "\n".join(f"- {_prose(remedy(reason, registry))}" for registry in registries)
+    yield _skip_table(skips)
+    yield "</details>"
+
+
+def _meaning(reason: Reason) -> str:
+    return f"`{reason.identifier}`: {_prose(reason.meaning)}"
+
+
+def _skip_table(skips: list[Skip]) -> str:
+    rows = ((_code(location(skip.place)), _code(beginning(skip.text)), _code(skip.detail)) for skip in skips)
+    return _table(("Place", "Reference", "Detail"), rows)
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    return "\n".join(_row(row) for row in (heads, ("---",) * len(heads), *rows))
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    # A bar ends a cell even within a code span, unless it is escaped (GFM 4.10).
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def _code(text: str) -> str:
+    """Quote text as a code span, in which no link, mention or HTML comes to life."""
+    if not text:
+        return ""
+    shown = one_line(text)
+    fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
+    # The spaces are taken off again; without them a backtick or blank at either end would be lost.
+    pad = " " if shown[0] in "` " or shown[-1] in "` " else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def _prose(text: str) -> str:
+    """Escape what Markdown or HTML would take for markup, but for the code spans in our own remedies."""
+    return re.sub(r"([\\*_\[\]<>|~&])", r"\\\1", text)

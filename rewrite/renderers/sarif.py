@@ -1,0 +1,104 @@
+"""SARIF 2.1.0: for code scanning services and editors that show, and apply, suggested fixes.
+
+Source:  OASIS SARIF 2.1.0 errata 01; section numbers stand where they are needed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from rewrite.renderers.as_json import dumps
+from rewrite.renderers.attention import Severity
+from rewrite.renderers.fingerprint import fingerprints
+from rewrite.renderers.items import Item, identifier, noteworthy, place_of, sentence, severity
+from rewrite.renderers.results import without_empty
+from rewrite.renderers.wording import remedy
+from rewrite.report import Change, Skip
+
+if TYPE_CHECKING:
+    from rewrite.renderers import RenderOptions
+    from rewrite.report import Edit, Report
+
+SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """Render one run with a rule for each finder and each reason that occurs in it."""
+    found = noteworthy(report, options)
+    rules = {identifier(item): _rule(item) for item in found}
+    index = {rule: number for number, rule in enumerate(sorted(rules))}
+    driver: dict[str, object] = {
+        "name": "rewrite-images",
+        "version": options.version,
+        "rules": [rules[rule] for rule in index],
+    }
+    results = [
+        _result(item, report)
+        | {"ruleIndex": index[identifier(item)], "partialFingerprints": {"rewriteImages/v1": mark}}
+        for item, mark in zip(found, fingerprints(found), strict=True)
+    ]
+    run = {"tool": {"driver": without_empty(driver)}, "columnKind": "unicodeCodePoints", "results": results}
+    return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(item: Item) -> dict[str, object]:
+    description, action = _explanation(item)
+    return {"id": identifier(item), "shortDescription": {"text": description}, "help": {"text": action}}
+
+
+def _explanation(item: Item) -> tuple[str, str]:
+    """Say what a kind of finding is, and what to do about it."""
+    match item:
+        case Change():
+            description = f"An image reference that does not come from the mirror, found by {item.finder}."
+            return description, "Let rewrite-images change it."
+        case Skip():
+            description = f"An image reference that was left as it is: {item.reason.meaning}."
+            return description, remedy(item.reason, "")
+    description = "A file, or a part of it, that could not be processed."
+    return description, "Follow the message; nothing was written to the file."
+
+
+def _result(item: Item, report: Report) -> dict[str, object]:
+    result: dict[str, object] = {
+        "ruleId": identifier(item),
+        "level": _LEVELS[severity(item, report)],
+        "message": {"text": sentence(item, report)},
+        "locations": [{"physicalLocation": _location(item)}],
+    }
+    if isinstance(item, Change) and not report.written:
+        # Once it is written, an editor that applied the fix would apply it twice.
+        result["fixes"] = [_fix(item)]
+    return result
+
+
+def _location(item: Item) -> dict[str, object]:
+    place = place_of(item)
+    region = {"startLine": place.line, "startColumn": place.column} if place.column else {"startLine": place.line}
+    return without_empty({"artifactLocation": _artifact(place.file), "region": region if place.line else {}})
+
+
+def _artifact(file: str) -> dict[str, object]:
+    """Name a file by its URI: below the root of the sources, or absolute."""
+    uri = quote(file.removeprefix("./"), errors="surrogateescape")
+    return {"uri": f"file://{uri}"} if uri.startswith("/") else {"uri": uri, "uriBaseId": "%SRCROOT%"}
+
+
+def _fix(change: Change) -> dict[str, object]:
+    return {
+        "description": {"text": f"Take it from {change.target or 'the mirror'}."},
+        "artifactChanges": [
+            {
+                "artifactLocation": _artifact(change.place.file),
+                "replacements": [_replacement(edit) for edit in change.edits],
+            }
+        ],
+    }
+
+
+def _replacement(edit: Edit) -> dict[str, object]:
+    """Write an edit as an offset/length region (3.30.4): exact wherever the lines end, and a BOM does not count."""
+    region = {"charOffset": edit.span.start, "charLength": edit.span.end - edit.span.start}
+    return {"deletedRegion": region, "insertedContent": {"text": edit.replacement}}

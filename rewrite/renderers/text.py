@@ -1,0 +1,149 @@
+"""Text: the report for a person at a terminal, most urgent last, where the eye is when the run ends."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final
+
+from rewrite.renderers.attention import QUIET, Severity, severity_of
+from rewrite.renderers.excerpt import beginning
+from rewrite.renderers.items import ordered
+from rewrite.renderers.wording import collisions, location, one_line, remedy, summary, values
+from rewrite.report import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rewrite.renderers import RenderOptions
+    from rewrite.report import Change, Report, Skip
+
+# How many places of one group are listed without --verbose.
+PLACES: Final = 5
+
+_BOLD: Final = "1"
+_RED: Final = "31"
+_GREEN: Final = "32"
+_YELLOW: Final = "33"
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """Render changes, skips, collisions, problems and the counts; with quiet only collisions and problems, if any."""
+    urgent = [_collisions(report, options), _problems(report, options)]
+    if options.quiet and not any(urgent):
+        return ""
+    others = [] if options.quiet else [_changes(report, options), _skips(report, options)]
+    sections = [*others, *urgent, [_paint(summary(report), _BOLD, options)]]
+    return "\n".join("".join(f"{line}\n" for line in section) for section in sections if section)
+
+
+def _changes(report: Report, options: RenderOptions) -> list[str]:
+    if not report.changes:
+        return []
+    lines = [_paint("Changed:" if report.written else "Would change:", _BOLD, options)]
+    for _, group in groupby(ordered(report.changes), key=lambda change: change.place.file):
+        lines += _file_changes(list(group), options)
+    return lines
+
+
+def _file_changes(changes: list[Change], options: RenderOptions) -> Iterator[str]:
+    width = max(len(location(change.place)) for change in changes)
+    for change in changes:
+        before, after = values(change)
+        line = f"{location(change.place):<{width}}  {_paint(before, _RED, options)} -> {_paint(after, _GREEN, options)}"
+        yield f"{line}  ({_origin(change)})" if options.verbose else line
+
+
+def _origin(change: Change) -> str:
+    """Say which field a change is in, who found it and which rule moved it."""
+    parts = (change.place.path, f"found by {change.finder}", f"rule {change.rule}" if change.rule else "")
+    return one_line(", ".join(part for part in parts if part))
+
+
+def _skips(report: Report, options: RenderOptions) -> list[str]:
+    by_reason: dict[Reason, list[Skip]] = {reason: [] for reason in Reason if reason is not Reason.COLLISION}
+    for skip in report.skips:
+        if skip.reason in by_reason:
+            by_reason[skip.reason].append(skip)
+    lines = [
+        line
+        # What a person should act on comes last; otherwise the order of Reason is kept.
+        for reason in sorted(by_reason, key=_urgency)
+        if by_reason[reason]
+        for line in _reason(reason, ordered(by_reason[reason]), options)
+    ]
+    return [_paint("Skipped:", _BOLD, options), *lines] if lines else []
+
+
+def _urgency(reason: Reason) -> tuple[bool, bool]:
+    return reason not in QUIET, severity_of(reason) is not Severity.INFO
+
+
+def _reason(reason: Reason, skips: list[Skip], options: RenderOptions) -> Iterator[str]:
+    yield f"  {_paint(reason.identifier, _YELLOW, options)} ({len(skips)}): {reason.meaning}"
+    if reason in QUIET:
+        if options.verbose:
+            yield from _places(skips, options, indent=4)
+    elif "{registry}" in reason.remedy:
+        for registry in sorted({skip.registry for skip in skips}):
+            here = [skip for skip in skips if skip.registry == registry]
+            yield from _wrap(f"{one_line(registry)} ({len(here)}): {remedy(reason, registry)}".lstrip(), options)
+            yield from _places(here, options, indent=6)
+    else:
+        yield from _wrap(reason.remedy, options)
+        yield from _places(skips, options, indent=6)
+
+
+def _places(skips: list[Skip], options: RenderOptions, *, indent: int) -> Iterator[str]:
+    # One more place takes no more room than the line that says there is one more.
+    shown = skips if options.verbose or len(skips) <= PLACES + 1 else skips[:PLACES]
+    width = max(len(location(skip.place)) for skip in shown)
+    for skip in shown:
+        yield f"{' ' * indent}{_skip_line(skip, width)}"
+    if len(shown) < len(skips):
+        yield f"{' ' * indent}… and {len(skips) - len(shown)} more; --verbose lists all"
+
+
+def _skip_line(skip: Skip, width: int) -> str:
+    detail = f"  ({one_line(skip.detail)})" if skip.detail else ""
+    return f"{location(skip.place):<{width}}  {one_line(beginning(skip.text))}{detail}".rstrip()
+
+
+def _collisions(report: Report, options: RenderOptions) -> list[str]:
+    refused = ordered(collisions(report))
+    if not refused:
+        return []
+    width = max(len(location(skip.place)) for skip in refused)
+    return [
+        _paint(f"Collisions ({len(refused)}): {Reason.COLLISION.meaning}", f"{_BOLD};{_RED}", options),
+        *_wrap(remedy(Reason.COLLISION, ""), options),
+        *(f"  {_skip_line(skip, width)}" for skip in refused),
+    ]
+
+
+def _problems(report: Report, options: RenderOptions) -> list[str]:
+    if not report.problems:
+        return []
+    return [
+        _paint(f"Problems ({len(report.problems)}):", f"{_BOLD};{_RED}", options),
+        *(f"  {location(problem)}: {one_line(problem.message)}" for problem in ordered(report.problems)),
+    ]
+
+
+def _wrap(prose: str, options: RenderOptions) -> Iterable[str]:
+    """Wrap a remedy, but never between an option and its value: people copy them."""
+    glued = re.sub(r"(?<=--)([a-z-]+) (?=[^ ])", "\\1\N{NO-BREAK SPACE}", prose)
+    lines = wrap(
+        glued,
+        max(options.width, 40),
+        initial_indent=" " * 4,
+        subsequent_indent=" " * 6,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+
+
+def _paint(text: str, code: str, options: RenderOptions) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if options.color else text

@@ -1,0 +1,80 @@
+"""The words that all formats share: counts, tenses, and text made safe to show on one line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rewrite.renderers.excerpt import beginning, shorten
+from rewrite.report import Problem, Reason
+
+if TYPE_CHECKING:
+    from rewrite.report import Change, Place, Report, Skip
+
+
+def plural(count: int, noun: str) -> str:
+    """Say how many: "1 file", "2 files"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def one_line(text: str) -> str:
+    r"""Show text on one line: what is not printable becomes an escape such as \n or \x1b, so that no file can move
+    the cursor of a terminal, hide text, or write characters that XML and UTF-8 do not have.
+    """
+    if text.isprintable():
+        return text
+    return "".join(_visible(character) for character in text)
+
+
+def _visible(character: str) -> str:
+    return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+
+
+def location(place: Place | Problem) -> str:
+    """Say where: file:line:column, or less where the whole line or the whole file is meant."""
+    numbers = [str(number) for number in (place.line, place.column) if number]
+    return ":".join([one_line(place.file), *numbers])
+
+
+def verb(report: Report) -> str:
+    """Say what happened to the changes, or would."""
+    return "changed" if report.written else "would be changed"
+
+
+def collisions(report: Report) -> list[Skip]:
+    """Give the references that stay because they would become one with another image."""
+    return [skip for skip in report.skips if skip.reason is Reason.COLLISION]
+
+
+def summary(report: Report) -> str:
+    """Say the counts of a run in one line."""
+    skipped = f"{len(report.skips)} skipped"
+    if refused := len(collisions(report)):
+        skipped += f" (of these {plural(refused, 'collision')})"
+    return (
+        f"{plural(len(report.changes), 'reference')} {verb(report)} in {plural(report.files_changed, 'file')}, "
+        f"{skipped}, {plural(len(report.problems), 'problem')} ({plural(report.files_read, 'file')} read)"
+    )
+
+
+def values(change: Change) -> tuple[str, str]:
+    """Show the values before and after a change."""
+    before, after = shorten(change.before, change.after)
+    return one_line(before) or '""', one_line(after)
+
+
+def change_sentence(change: Change, report: Report) -> str:
+    """Say what a change is, in words."""
+    before, after = values(change)
+    return f"{before} {verb(report)} to {after}"
+
+
+def skip_sentence(skip: Skip) -> str:
+    """Say why a reference stays."""
+    # A whole file that is skipped has no text.
+    sentence = f"{one_line(beginning(skip.text))} left as it is: {skip.reason.meaning}".lstrip()
+    return f"{sentence} ({one_line(skip.detail)})" if skip.detail else sentence
+
+
+def remedy(reason: Reason, registry: str) -> str:
+    """Say what a person can do, about this registry where the remedy depends on it."""
+    return reason.remedy.replace("{registry}", one_line(registry) or "REGISTRY")

@@ -1,0 +1,146 @@
+"""Shape: what a text at an image site looks like, before the grammar and the rules are asked.
+
+Placeholders are told from literal text here, so that no later stage guesses what something else fills in.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from rewrite.document import OUTPUT, SILENT
+from rewrite.locate import Role
+from rewrite.reference import looks_like_bare_domain
+from rewrite.report import Reason
+
+
+class Shape(Enum):
+    """The outward form of a text."""
+
+    EMPTY = "empty"
+    PLACEHOLDER = "placeholder"  # something else fills in its head, or all of it
+    WILDCARD = "wildcard"  # a pattern over references
+    URL = "url"
+    FILE = "file"  # logo.png
+    EXPLICIT = "explicit"  # names its registry
+    TAGGED = "tagged"  # familiar, with tag or digest
+    PATHED = "pathed"  # familiar, with a "/"
+    BARE = "bare"  # one word
+    HOST = "host"  # one word that looks like a registry's host name
+    OTHER = "other"  # no reference, not even nearly
+
+
+DOMAIN: Final = r"(?:localhost(?::\d+)?|\[[0-9A-Fa-f:]+\](?::\d+)?|[\w-]+(?:\.[\w-]+)+(?::\d+)?|[\w-]+:\d+)"
+COMPONENT: Final = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+PATH: Final = rf"{COMPONENT}(?:/{COMPONENT})*"
+SUFFIX: Final = r"(?::[\w][\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9A-Fa-f]{32,})?"
+
+FULL: Final = re.compile(rf"(?P<domain>{DOMAIN}/)?(?P<path>{PATH})(?P<suffix>{SUFFIX})\Z", re.ASCII)
+NEARLY: Final = re.compile(rf"(?:{DOMAIN}/)[\w./-]+(?:[:@][\w.:+-]*)*\Z", re.ASCII)
+# Words of YAML and numbers, which nobody calls an image.
+NO_NAME: Final = re.compile(r"(?:true|false|yes|no|on|off|none|[\d.]+)\Z")
+SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|git@")
+FILE: Final = re.compile(
+    r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp|iso|img|qcow2|raw|vmdk|vdi|xz|gz|zip|tgz|tar|html?|css|js|ya?ml|json|md|txt|pdf)\Z",
+    re.IGNORECASE,
+)
+# Signs that are no part of any reference and that tools use to mark what they fill in.
+FILLED_IN: Final = re.compile(
+    rf"[{OUTPUT}{SILENT}$<>{{}}]|%[({{]|%[sdv]|@@|\+[A-Z][A-Z0-9_]*\+|\[\[|\.\.\.|…"
+    r"|\b_*[A-Z0-9]*(?:PLACEHOLDER|REPLACE|CHANGE_?ME|TODO)[A-Z0-9_]*\b"
+    r"|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b"
+    r"|^(?:IMAGE|IMG)\b"
+)
+GUARANTEED: Final = re.compile(rf"[{SILENT}\s]*")
+
+
+class Head(NamedTuple):
+    """What of a value at an image site can be edited: value[start:end] in a role, or the reason why nothing can."""
+
+    role: Role
+    start: int
+    end: int
+    hold: Reason | None = None
+    detail: str = ""
+
+
+@lru_cache(maxsize=16384)
+def shape_of(text: str) -> Shape:
+    """Tell the shape of a whole value."""
+    if not text or text in ("~", "null"):
+        return Shape.EMPTY
+    if SCHEME.match(text):
+        return Shape.URL
+    if FILLED_IN.search(text):
+        prefix = literal_prefix(text)
+        return Shape.EXPLICIT if prefix and re.match(rf"{DOMAIN}/", prefix, re.ASCII) else Shape.PLACEHOLDER
+    if "*" in text:
+        return Shape.WILDCARD
+    found = FULL.match(text)
+    if found is None:
+        return Shape.EXPLICIT if NEARLY.match(text) else Shape.OTHER
+    if found["domain"]:
+        return Shape.EXPLICIT
+    if FILE.match(found["path"]) and not found["suffix"]:
+        return Shape.FILE
+    if found["suffix"]:
+        return Shape.TAGGED
+    if "/" in found["path"]:
+        return Shape.PATHED
+    if NO_NAME.match(text):
+        return Shape.OTHER
+    return Shape.HOST if looks_like_bare_domain(text) else Shape.BARE
+
+
+def literal_prefix(text: str) -> str:
+    """Give the text in front of the first placeholder."""
+    found = FILLED_IN.search(text)
+    return text[: found.start()] if found else text
+
+
+@lru_cache(maxsize=16384)
+def head_of(value: str) -> Head:
+    """Tell what of a value that stands at an image site moves.
+
+    Out:     the whole value as REFERENCE when it is literal; the name when only tag or digest are filled in later;
+             a PREFIX ("quay.io/foo/") when the end of the path is; else the reason why nothing can be told.
+    """
+    if value.startswith("ko://"):
+        return Head(Role.REFERENCE, 0, len(value), Reason.PLACEHOLDER, "a Go import path that ko builds")
+    if SCHEME.match(value):
+        return Head(Role.REFERENCE, 0, len(value), Reason.URL)
+    if "*" in value and not FILLED_IN.search(value):
+        return Head(Role.REFERENCE, 0, len(value), Reason.MATCH_KEY, "a pattern")
+    found = FILLED_IN.search(value)
+    if found is None:
+        return Head(Role.REFERENCE, 0, len(value))
+    lead = GUARANTEED.match(value)
+    start = lead.end() if lead else 0
+    found = FILLED_IN.search(value, start)
+    if found is None:
+        return Head(Role.REFERENCE, start, len(value))
+    return _templated_head(value, start, found.start())
+
+
+def _templated_head(value: str, start: int, stop: int) -> Head:
+    sign = value[stop : stop + 1]
+    by_template = sign in (OUTPUT, SILENT)
+    held = Head(Role.REFERENCE, start, len(value), Reason.TEMPLATED if by_template else Reason.PLACEHOLDER)
+    literal = value[start:stop]
+    name = re.match(rf"(?P<domain>{DOMAIN}/)?{PATH}(?=[:@])", literal, re.ASCII)
+    if name and not _is_port(literal, name.end()):
+        return Head(Role.NAME, start, start + name.end()) if by_template or name["domain"] else held
+    if sign == SILENT and (whole := FULL.match(literal)):
+        # timid: what follows may be an alternative or a tag; the name alone is sure.
+        return Head(Role.NAME, start, start + whole.end("path")) if whole["domain"] else held
+    prefix = re.match(rf"(?P<domain>{DOMAIN}/)?(?:{COMPONENT}/)*", literal, re.ASCII)
+    if prefix and prefix.group() and (by_template or prefix["domain"]):
+        return Head(Role.PREFIX, start, start + prefix.end())
+    return held
+
+
+def _is_port(literal: str, colon: int) -> bool:
+    """Tell whether the colon ends a host name whose port is filled in ("registry.corp:{{ port }}/x")."""
+    return "/" not in literal[:colon] and "." in literal[:colon] and literal[colon:] == ":"

@@ -1,0 +1,85 @@
+"""Source: the text of one file, decoded without loss."""
+
+from __future__ import annotations
+
+import codecs
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from rewrite.errors import UndecodableSource
+
+# The longer marks first: the UTF-16 mark is a prefix of the UTF-32 one.
+BYTE_ORDER_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class Position(NamedTuple):
+    """A place for people; line and column (in code points) start at 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of one file.
+
+    name is how the report calls it. text holds every code point but the byte order mark, line ends as they
+    are. Units: offsets into text are code points.
+    """
+
+    name: str
+    text: str
+    encoding: str = "utf-8"
+    mark: bytes = b""
+    _line_starts: list[int] = field(default_factory=list, repr=False, compare=False)
+
+    def position(self, offset: int) -> Position:
+        """Tell line and column of an offset."""
+        if not self._line_starts:
+            self._line_starts.append(0)
+            at = self.text.find("\n")
+            while at >= 0:
+                self._line_starts.append(at + 1)
+                at = self.text.find("\n", at + 1)
+        line = bisect_right(self._line_starts, offset)
+        return Position(line, offset - self._line_starts[line - 1] + 1)
+
+    def encode(self, text: str) -> bytes:
+        """Give the bytes of another text in this file's encoding, with its byte order mark."""
+        return self.mark + text.encode(self.encoding)
+
+
+def decode(name: str, data: bytes) -> Source:
+    """Decode the bytes of a file.
+
+    Out:     Source; source.encode(source.text) gives the bytes back.
+    Errors:  UndecodableSource for binary data and for text that is neither UTF-8 nor marked UTF-16 or UTF-32.
+    Source:  YAML 1.2.2, 5.2 Character Encodings.
+    """
+    mark, encoding = b"", "utf-8"
+    for candidate, candidate_encoding in BYTE_ORDER_MARKS:
+        if data.startswith(candidate):
+            mark, encoding = candidate, candidate_encoding
+            break
+    if encoding == "utf-8" and b"\0" in data:
+        raise UndecodableSource(
+            "this is binary data, not text; exclude the file, or save it as UTF-8 if it is UTF-16 without a mark"
+        )
+    try:
+        text = data[len(mark) :].decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UndecodableSource(
+            f"byte {error.start + len(mark)} (line {line}) is not {encoding.upper()}; convert the file to UTF-8"
+        ) from error
+    source = Source(name, text, encoding, mark)
+    if encoding != "utf-8" and source.encode(text) != data:
+        raise UndecodableSource(f"the {encoding.upper()} text does not survive decoding; convert the file to UTF-8")
+    return source

@@ -1,0 +1,104 @@
+"""What holds for every format, and how each looks."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import rewrite.renderers
+from rewrite.errors import UsageError
+from rewrite.renderers import FORMATS, RenderOptions, renderer
+from rewrite.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EXTENSIONS = {
+    "text": ".txt",
+    "json": ".json",
+    "markdown": ".md",
+    "sarif": ".sarif",
+    "github": ".log",
+    "gitlab": ".json",
+    "junit": ".xml",
+}
+
+
+def test_every_format_has_its_golden_files() -> None:
+    assert list(EXTENSIONS) == list(FORMATS)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_written(name: str, written: Report, options: RenderOptions, golden: Callable[[str, str], None]) -> None:
+    golden(renderer(name)(written, options), EXTENSIONS[name])
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_checked(name: str, checked: Report, options: RenderOptions, golden: Callable[[str, str], None]) -> None:
+    golden(renderer(name)(checked, options), EXTENSIONS[name])
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_empty(name: str, options: RenderOptions, golden: Callable[[str, str], None]) -> None:
+    golden(renderer(name)(Report(mirror="hub.example.com", files_read=1), options), EXTENSIONS[name])
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_order_in_which_things_were_found_makes_no_difference(
+    name: str, written: Report, options: RenderOptions
+) -> None:
+    backwards = replace(
+        written, changes=written.changes[::-1], skips=written.skips[::-1], problems=written.problems[::-1]
+    )
+
+    assert renderer(name)(backwards, options) == renderer(name)(written, options)
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+@pytest.mark.parametrize("quiet", [False, True])
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_output_is_text_that_any_terminal_and_file_takes(
+    name: str, written: Report, *, verbose: bool, quiet: bool
+) -> None:
+    text = renderer(name)(written, RenderOptions(verbose=verbose, quiet=quiet))
+
+    assert text.encode()
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    assert "\x1b" not in text
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_reason_passes_in_silence(name: str, every_reason: Report) -> None:
+    text = renderer(name)(every_reason, RenderOptions(verbose=True))
+
+    missing = [skip.reason.identifier for skip in every_reason.skips if skip.reason.identifier not in text]
+    if name == "junit":  # says the meaning in words
+        missing = [skip.reason.meaning for skip in every_reason.skips if skip.reason.meaning not in text]
+    assert missing == []
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(UsageError, match=r"'html'.*text, json, markdown"):
+        renderer("html")
+
+
+def test_plain_text_imports_nothing_heavy() -> None:
+    root = str(Path(rewrite.renderers.__file__).parents[2])
+    program = f"""\
+import sys
+sys.path.insert(0, {root!r})
+from rewrite.renderers import RenderOptions, renderer
+from rewrite.report import Report
+renderer("text")(Report(), RenderOptions(color=True))
+heavy = {{"rich", "json", "xml", "hashlib", "urllib", "html", "difflib", "importlib.metadata", "importlib.resources"}}
+print(sorted(heavy & set(sys.modules)))
+"""
+    run = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=True)
+
+    assert run.stdout == "[]\n"

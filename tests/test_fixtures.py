@@ -1,0 +1,68 @@
+"""Golden cases: each folder with `before/` in fixtures/ is a run of the command; adding a case is adding a folder.
+
+    before/       what the command is run over, as a working folder
+    after/        what is there afterwards, byte for byte; absent when nothing may change
+    args          the command line, one word a line; absent: --mirror hub.example.com .
+    report.txt    the verbose text report and the exit code
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from rewrite.cli import command
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+CASES = sorted(folder.parent for folder in FIXTURES.rglob("before") if folder.is_dir())
+
+
+def run(folder: Path, args: list[str]) -> tuple[str, int]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        result = CliRunner().invoke(command, args)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return f"{result.stdout}{result.stderr}exit code {result.exit_code}\n", result.exit_code
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink()
+    }
+
+
+def arguments(case: Path) -> list[str]:
+    file = case / "args"
+    return file.read_text().splitlines() if file.exists() else ["--mirror", "hub.example.com", "--verbose", "."]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.relative_to(FIXTURES)))
+def test_fixture(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    work = tmp_path / "work"
+    shutil.copytree(case / "before", work, symlinks=True)
+    report, _ = run(work, arguments(case))
+    after = case / "after"
+    if request.config.getoption("--force-regen"):
+        _regenerate(case, work, report)
+    expected = tree(after if after.exists() else case / "before")
+    assert tree(work) == expected
+    assert report == (case / "report.txt").read_text(encoding="utf-8")
+    again, _ = run(work, arguments(case))
+    assert tree(work) == expected, "twice is once"
+    assert "Changed:" not in again
+
+
+def _regenerate(case: Path, work: Path, report: str) -> None:
+    (case / "report.txt").write_text(report, encoding="utf-8")
+    shutil.rmtree(case / "after", ignore_errors=True)
+    if tree(work) != tree(case / "before"):
+        shutil.copytree(work, case / "after", symlinks=True)
+
+
+def test_there_are_cases() -> None:
+    assert CASES

@@ -1,0 +1,77 @@
+"""The data flows one way: a file imports only from its own floor or an earlier one (docs/architecture.md)."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "rewrite"
+# Within a floor, files import from those named before them, or from any of a folder in the same entry.
+FLOORS: tuple[tuple[str, ...], ...] = (
+    ("__init__",),
+    ("errors", "span", "fieldpath", "reference", "registries"),
+    ("source", "alignment", "document"),
+    ("readers",),
+    ("report", "manifest"),
+    ("reading",),
+    ("locate", "shape", "hits", "holds"),
+    ("finders",),
+    ("locating",),
+    ("policy",),
+    ("mapping", "run", "charts"),
+    ("edit", "verify"),
+    ("rewriting",),
+    ("files", "config", "renderers", "progress", "batch"),
+    ("krm", "cli", "__main__"),
+)
+ALONE = {"ruamel": "readers/yaml_events.py", "_ruamel_yaml": "readers/yaml_events.py", "docker_image": "reference.py"}
+CLICK = {"click", "click_default_group"}
+
+
+def floor_of(name: str) -> int:
+    for index, floor in enumerate(FLOORS):
+        if name in floor:
+            return index
+    raise AssertionError(f"{name} stands on no floor; name it in FLOORS and in docs/architecture.md")
+
+
+def files() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def area(path: Path) -> str:
+    relative = path.relative_to(PACKAGE)
+    return relative.parts[0] if len(relative.parts) > 1 else relative.stem
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_only_from_earlier_floors(path: Path) -> None:
+    mine = floor_of(area(path))
+    for module in imports(path):
+        parts = module.split(".")
+        if parts[0] != "rewrite" or len(parts) == 1:
+            continue
+        if not (PACKAGE / parts[1]).exists() and not (PACKAGE / f"{parts[1]}.py").exists():
+            continue
+        assert floor_of(parts[1]) <= mine, f"{path.name} imports {module} from a later floor"
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_each_library_has_one_door(path: Path) -> None:
+    relative = str(path.relative_to(PACKAGE))
+    for module in imports(path):
+        top = module.split(".")[0]
+        assert ALONE.get(top, relative) == relative, f"only {ALONE[top]} knows {top}"
+        assert top not in CLICK or relative == "cli.py", "only cli.py knows click"
