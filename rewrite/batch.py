@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final
@@ -12,9 +13,10 @@ from rewrite import files
 from rewrite.errors import RewriteError
 from rewrite.mapping import Mapper
 from rewrite.report import Change, Place, Problem, Reason, Report, Skip
-from rewrite.rewriting import FilePlan, plan_bytes, rewrite_text
+from rewrite.rewriting import FilePlan, Standing, plan_bytes, plan_chart, rewrite_text
 from rewrite.run import refuse_collisions
 from rewrite.source import decode
+from rewrite.units import Unit, group
 
 if TYPE_CHECKING:
     from rewrite.files import FileEntry
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 
 # Starting a process costs as much as planning this much text.
 WORTH_A_PROCESS_BYTES: Final = 4_000_000
-BATCH_BYTES: Final = 1_000_000
-BATCH_FILES: Final = 200
 
 
 class Mode(Enum):
@@ -70,18 +70,18 @@ def run(walk: files.Walk, policy: Policy, mode: Mode, jobs: int, progress: Progr
         report.skips += plan.skips
         report.problems += plan.problems
         if mine := by_file.get(entry.name):
-            _finish(entry, mine, refused.targets, mapper, mode, outcome)
+            _finish(entry, mine, Standing(refused.targets, plan.settled), mapper, mode, outcome)
     return outcome
 
 
 def _finish(
-    entry: FileEntry, changes: list[Change], refused: frozenset[str], mapper: Mapper, mode: Mode, outcome: Outcome
+    entry: FileEntry, changes: list[Change], standing: Standing, mapper: Mapper, mode: Mode, outcome: Outcome
 ) -> None:
     """Apply the changes of one file, check the result and write it."""
     report = outcome.report
     try:
         source = decode(entry.name, files.read(entry.real))
-        text = rewrite_text(source, changes, refused, mapper)
+        text = rewrite_text(source, changes, standing, mapper)
         if mode is Mode.WRITE:
             files.write_atomically(entry.real, source.encode(text))
         elif mode is Mode.DIFF:
@@ -98,58 +98,57 @@ def _finish(
 
 
 def _plan_all(entries: Sequence[FileEntry], policy: Policy, jobs: int, progress: Progress) -> Iterator[FilePlan]:
-    batches = list(_batches(entries))
-    total = sum(size for _, size in batches)
-    workers = min(jobs, len(batches), 1 + total // WORTH_A_PROCESS_BYTES)
+    units = group(entries)
+    workers = min(jobs, len(units), 1 + sum(unit.size_bytes for unit in units) // WORTH_A_PROCESS_BYTES)
     done = 0
     if workers <= 1:
         mapper = Mapper(policy)
-        for batch, _ in batches:
-            yield from _plan_batch(batch, mapper)
-            done += len(batch)
+        for unit in units:
+            yield from _plan_unit(unit, mapper)
+            done += len(unit.entries)
             progress(done, len(entries))
         return
     from concurrent.futures import ProcessPoolExecutor
 
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(policy,)) as pool:
-        for (batch, _), plans in zip(batches, pool.map(_plan_in_worker, [batch for batch, _ in batches]), strict=True):
+        for unit, plans in zip(units, pool.map(_plan_in_worker, units), strict=True):
             yield from plans
-            done += len(batch)
+            done += len(unit.entries)
             progress(done, len(entries))
 
 
-def _batches(entries: Sequence[FileEntry]) -> Iterator[tuple[list[FileEntry], int]]:
-    """Cut the files into batches of about equal work, each with its size in bytes."""
-    batch: list[FileEntry] = []
-    size = 0
-    for entry in entries:
-        batch.append(entry)
-        size += _size(entry)
-        if size >= BATCH_BYTES or len(batch) >= BATCH_FILES:
-            yield batch, size
-            batch, size = [], 0
-    if batch:
-        yield batch, size
-
-
-def _size(entry: FileEntry) -> int:
-    try:
-        return os.stat(entry.real).st_size
-    except OSError:
-        return 0
-
-
-def _plan_batch(batch: Sequence[FileEntry], mapper: Mapper) -> list[FilePlan]:
+def _plan_unit(unit: Unit, mapper: Mapper) -> list[FilePlan]:
     """Plan some files; those in which nothing was found are left out."""
-    plans = []
-    for entry in batch:
+    data: dict[str, tuple[str, bytes]] = {}
+    plans: list[FilePlan] = []
+    for entry in unit.entries:
         try:
-            plan = plan_bytes(entry.name, files.read(entry.real), mapper)
+            content = files.read(entry.real)
         except OSError as error:
-            plan = FilePlan(entry.name, problems=[Problem(entry.name, files.describe(error))])
-        if plan.changes or plan.skips or plan.problems:
-            plans.append(plan)
-    return plans
+            plans.append(FilePlan(entry.name, problems=[Problem(entry.name, files.describe(error))]))
+            continue
+        if unit.chart:
+            data[_within(unit.chart, entry.real)] = (entry.name, content)
+        else:
+            plans.append(plan_bytes(entry.name, content, mapper))
+    if data:
+        plans += plan_chart(os.path.basename(unit.chart), data, _context(unit, data), mapper)
+    return [plan for plan in plans if plan.changes or plan.skips or plan.problems]
+
+
+def _within(root: str, real: str) -> str:
+    return os.path.relpath(real, root).replace(os.sep, "/")
+
+
+def _context(unit: Unit, data: Mapping[str, object]) -> dict[str, bytes]:
+    """Read the files of a chart that the run does not decide about, so that it is judged as a whole."""
+    context = {}
+    for entry in files.walk([unit.chart]).files:
+        path = _within(unit.chart, entry.real)
+        if path not in data:
+            with suppress(OSError):
+                context[path] = files.read(entry.real)
+    return context
 
 
 _worker_mapper: Mapper | None = None
@@ -161,10 +160,10 @@ def _prepare(policy: Policy) -> None:
     _worker_mapper = Mapper(policy)
 
 
-def _plan_in_worker(batch: Sequence[FileEntry]) -> list[FilePlan]:
+def _plan_in_worker(unit: Unit) -> list[FilePlan]:
     if _worker_mapper is None:
         raise AssertionError("the worker was not prepared")
-    return _plan_batch(batch, _worker_mapper)
+    return _plan_unit(unit, _worker_mapper)
 
 
 def _packed(entry: FileEntry) -> Skip:
@@ -188,7 +187,7 @@ def filter_bytes(name: str, data: bytes, policy: Policy, mode: Mode) -> tuple[Ou
         return outcome, data
     try:
         source = decode(name, data)
-        text = rewrite_text(source, changes, refused.targets, mapper)
+        text = rewrite_text(source, changes, Standing(refused.targets), mapper)
     except RewriteError as error:
         report.problems.append(Problem(name, f"passed on as it was: {error}"))
         return outcome, data

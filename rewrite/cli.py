@@ -25,7 +25,7 @@ EPILOG: Final = """
 \b
 Exit codes:
   0  done, or nothing to do
-  1  --check or --diff, and something would change
+  1  --check, and something would change
   2  wrong usage or configuration; nothing was done
   3  finished, but a person must look: a file could not be processed, or a
      collision was refused; all else was done
@@ -119,7 +119,7 @@ def _policy_options(function: Callable[..., Any]) -> Callable[..., Any]:
     help="Repeatable: text (the default, on stderr), json, markdown, sarif, github, gitlab, junit. "
     "Without FILE it goes to stdout, but text to stderr.",
 )
-@click.option("-j", "--jobs", type=click.IntRange(1), help="Processes.  [default: the cores]")
+@click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes.  [default: the cores]")
 @click.option("--stdin-filename", metavar="NAME", default="<stdin>", help="The name of - in the report.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what a person must look at.")
 @click.option("-v", "--verbose", is_flag=True, help="List every place.")
@@ -168,7 +168,7 @@ def _rewrite(
     for diff in outcome.diffs:
         click.echo(diff, nl=False)
     _print_reports(outcome.report, targets, quiet=quiet, verbose=verbose)
-    return int(outcome.report.exit_code(check=mode is not Mode.WRITE))
+    return int(outcome.report.exit_code(check=check))
 
 
 def _policy(config_file: str | None, **options: Any) -> Policy:
@@ -178,7 +178,8 @@ def _policy(config_file: str | None, **options: Any) -> Policy:
     path = config_file or config.find()
     loaded: Config = config.load(path) if path else config.Config()
     mirror = options["mirror"] or ""
-    from_environment = mirror and "--mirror" not in sys.argv and mirror == os.environ.get("REWRITE_IMAGES_MIRROR")
+    source = click.get_current_context().get_parameter_source("mirror")
+    from_environment = source is click.core.ParameterSource.ENVIRONMENT
     policy = config.merge(
         loaded,
         config.Options(

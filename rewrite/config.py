@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, TypeVar
 from rewrite.document import Child, Document, Node, Scalar
 from rewrite.errors import UndecodableSource, UnreadableDocument, UsageError
 from rewrite.fieldpath import FieldPath, format_path
+from rewrite.fieldspec import FieldSpec
 from rewrite.files import CONFIGURATION, describe, find_upwards, is_pattern, read
 from rewrite.policy import (
     Collisions,
-    FieldSpec,
     Library,
     Policy,
     Rule,

@@ -5,11 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewrite.errors import EditConflict
+from rewrite.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rewrite.report import Edit
+
+
+def results(edits: Iterable[Edit]) -> list[Span]:
+    """Give the spans that the replacements have in the new text, in order."""
+    spans = []
+    moved = 0
+    for edit in sorted(set(edits), key=lambda edit: edit.span):
+        start = edit.span.start + moved
+        spans.append(Span(start, start + len(edit.replacement)))
+        moved += len(edit.replacement) - (edit.span.end - edit.span.start)
+    return spans
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:

@@ -55,10 +55,6 @@ ROWS: Final = (
     ),
     Row("(?:Cluster)?Policy", "spec/rules[]/**/imageReferences", Reason.MATCH_KEY, "a policy over images"),
     Row("K8s.*", "spec/parameters/**", Reason.MATCH_KEY, "the parameters of a policy over images"),
-    Row("BuildConfig|Build", "spec/output/**", Reason.PUSH_TARGET),
-    Row("KafkaConnect", "spec/build/output/**", Reason.PUSH_TARGET),
-    Row("Config", "build/artifacts[]/image", Reason.PUSH_TARGET, "skaffold pushes the image that it builds there"),
-    Row("ImageStream.*", "**", Reason.RECORD, "names within the cluster's own registry"),
 )
 
 RECORD_ANNOTATIONS: Final = re.compile(

@@ -28,6 +28,7 @@ class LocatedReference:
     text stands verbatim at span in Source.text. For role DOMAIN, completion is the path it is joined to where that is
     known ("bitnami/redis"), and completion_span its place, for the policies that change a path too. hold is the
     finder's own reason to leave it, with hold_detail. certain is False for what the sweep found outside known fields.
+    implied is the domain that stands in for an empty text: a chart's fallback for an empty registry.
     """
 
     finder: str
@@ -40,3 +41,4 @@ class LocatedReference:
     hold: Reason | None = None
     hold_detail: str = ""
     certain: bool = True
+    implied: str = ""

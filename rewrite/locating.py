@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
-from rewrite.finders import FINDERS, sweep
+from rewrite.finders import FINDERS, custom_resources, sweep
 from rewrite.holds import hold_for
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
@@ -15,6 +16,7 @@ from rewrite.report import Place, Reason, ResourceRef
 from rewrite.span import Span
 
 if TYPE_CHECKING:
+    from rewrite.fieldspec import FieldSpec
     from collections.abc import Sequence
 
     from rewrite.document import Document, Scalar
@@ -32,10 +34,14 @@ def is_ignored_file(text: str) -> bool:
     return any(marker["file"] for marker in MARKER.finditer(head))
 
 
-def locate(source: Source, reading: Reading, hits: list[Span]) -> list[LocatedReference]:
-    """Locate the references of a source, in the order in which they stand."""
+def locate(
+    source: Source, reading: Reading, hits: list[Span], fields: tuple[FieldSpec, ...] = ()
+) -> list[LocatedReference]:
+    """Locate the references of a source, in the order in which they stand; fields are the user's own."""
     locator = _Locator(source, reading)
     for document in reading.documents:
+        for finding in custom_resources.find(document, fields):
+            locator.claim(document, custom_resources.ID, finding)
         for finder in FINDERS:
             for finding in finder.find(document):
                 locator.claim(document, finder.ID, finding)
@@ -62,6 +68,17 @@ def leave_all(source: Source, hits: Sequence[Span], reason: Reason, detail: str)
         sweep.ID, Role.REFERENCE, "", Span(0, 0), Place(source.name, 1, 1), hold=reason, hold_detail=detail
     )
     return located or [whole]
+
+
+@dataclass(slots=True)
+class Located:
+    """A source with what was read and located in it. settled holds the field paths that a whole chart decided."""
+
+    source: Source
+    kind: SourceKind
+    reading: Reading
+    references: list[LocatedReference]
+    settled: set[str] = field(default_factory=set)
 
 
 class _Locator:
@@ -94,7 +111,7 @@ class _Locator:
             return
         if held := hold_for(document, scalar):
             hold, detail = held
-        place = self._place(span.start, document, scalar)
+        place = place_of(self.source, span.start, document, scalar)
         if place.line in self._ignored:
             hold, detail = Reason.IGNORED, ""
         completion = finding.completion
@@ -136,7 +153,7 @@ class _Locator:
             return
         span = Span(*found.span())
         insort(self._claims, span)
-        place = self._place(span.start, None, None)
+        place = Place(self.source.name, *self.source.position(span.start))
         if place.line in self._ignored:
             reason, detail = Reason.IGNORED, ""
         self.located.append(
@@ -198,19 +215,17 @@ class _Locator:
             return Reason.UNDECIDED, "in a document that could not be read"
         return reason, detail
 
-    def _place(self, offset: int, document: Document | None, scalar: Scalar | None) -> Place:
-        line, column = self.source.position(offset)
-        if document is None or scalar is None:
-            return Place(self.source.name, line, column)
-        manifest = manifest_of(scalar)
-        return Place(
-            self.source.name,
-            line,
-            column,
-            document.index,
-            _path_text(document, scalar),
-            resource_of(manifest) if manifest else _host_resource(document),
-        )
+
+def place_of(source: Source, offset: int, document: Document, scalar: Scalar) -> Place:
+    """Give the place of a scalar for the report; offset is where in source.text it begins."""
+    manifest = manifest_of(scalar)
+    return Place(
+        source.name,
+        *source.position(offset),
+        document.index,
+        _path_text(document, scalar),
+        resource_of(manifest) if manifest else _host_resource(document),
+    )
 
 
 def _path_text(document: Document, scalar: Scalar) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from rewrite.errors import InvalidReference
 from rewrite.locate import LocatedReference, Role
-from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Library, Policy, Rule, covers
+from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Library, Policy, Rule, covers, fixed_part
 from rewrite.reference import DOCKER_HUB, Reference, name_too_long, parse, split_written
 from rewrite.registries import canonical, is_public
 from rewrite.report import Change, Edit, Reason, Skip
@@ -37,6 +37,7 @@ class Mapper:
     def __init__(self, policy: Policy) -> None:
         self.library = policy.library
         self.sweep = policy.sweep
+        self.fields = policy.fields
         self._rules = {rule.source: rule for rule in policy.rules}
         self._general = Rule("", policy.mirror, policy.mirror_origin) if policy.mirror else None
         self._excludes = frozenset(e for e in policy.excludes if not e.startswith(ANY_HOST_BELOW))
@@ -44,7 +45,7 @@ class Mapper:
         mirrors = [rule.mirror for rule in policy.rules if rule.mirror]
         if policy.mirror:
             mirrors.append(policy.mirror)
-        self.mirrors = frozenset(mirror.split(REGISTRY)[0].rstrip("/") for mirror in mirrors)
+        self.mirrors = frozenset(fixed_part(mirror) for mirror in mirrors)
         self.domains = frozenset(rule.source.partition("/")[0] for rule in policy.rules if rule.source != ANY)
 
     def resolve(self, reference: Reference) -> Target | tuple[Reason, str]:
@@ -122,6 +123,7 @@ def _parse(located: LocatedReference) -> Reference:
     match located.role:
         case Role.DOMAIN:
             name = _completion_name(located.completion)
+            text = text or located.implied
             domain, path = split_written(f"{text}/")
             if not domain and is_bare_host(text):
                 domain, path = text, ""
@@ -196,10 +198,12 @@ def _change_domain(located: LocatedReference, reference: Reference, target: Targ
     if not is_bare_host(domain):
         domain, path = "", text
     joined = "/".join(part for part in (path, name) if part)
+    if located.implied:
+        joined, path = name, ""
     if target.rest == joined:
         registry = "/".join(part for part in (target.mirror, path) if part)
         edit = Edit(Span(located.span.start, located.span.start + len(domain)), target.mirror)
-        if not domain:
+        if not domain and not located.implied:
             edit = Edit(Span(located.span.start, located.span.start), f"{target.mirror}/")
         return _change(located, reference, target, text, registry, (edit,))
     if located.completion_span is None or not target.rest:

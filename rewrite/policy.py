@@ -20,6 +20,7 @@ from rewrite.reference import is_domain
 from rewrite.registries import canonical, is_public
 
 if TYPE_CHECKING:
+    from rewrite.fieldspec import FieldSpec
     from collections.abc import Iterable
 
 ANY: Final = "*"
@@ -69,26 +70,6 @@ class Rule:
     def __str__(self) -> str:
         """Write the rule as --map has it."""
         return f"{self.source}={'null' if self.mirror is None else self.mirror}"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
-    """A field that holds image references, in kustomize's notation; "" is any group, version or kind."""
-
-    path: str
-    kind: str = ""
-    group: str = ""
-    api_version: str = ""
-    origin: str = ""
-
-    def selects(self, api_version: str, kind: str) -> bool:
-        """Tell whether the field may stand in an object of this apiVersion and kind."""
-        group = api_version.rpartition("/")[0]
-        return (
-            self.kind in {"", kind}
-            and self.api_version in {"", api_version}
-            and (not self.group or self.group == group)
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from rewrite.config import (
     parse,
 )
 from rewrite.errors import UsageError
-from rewrite.policy import Collisions, FieldSpec, Library, Policy, Rule
+from rewrite.fieldspec import FieldSpec
+from rewrite.policy import Collisions, Library, Policy, Rule
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.source import Source
 

@@ -16,14 +16,14 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("readers",),
     ("report", "manifest"),
     ("reading",),
-    ("locate", "shape", "hits", "holds"),
+    ("fieldspec", "locate", "shape", "hits", "holds"),
     ("finders",),
     ("locating",),
     ("policy",),
     ("mapping", "run", "charts"),
     ("edit", "verify"),
     ("rewriting",),
-    ("files", "config", "renderers", "progress", "batch"),
+    ("files", "config", "renderers", "progress", "units", "batch"),
     ("krm", "cli", "__main__"),
 )
 ALONE = {"ruamel": "readers/yaml_events.py", "_ruamel_yaml": "readers/yaml_events.py", "docker_image": "reference.py"}

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rewrite.errors import UsageError
+from rewrite.fieldspec import FieldSpec
 from rewrite.policy import (
     Collisions,
-    FieldSpec,
     Library,
     Policy,
     Rule,

@@ -6,14 +6,16 @@ looked at: what a user may switch on is rendered too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.traced import TraceProblem, Traced, ValuesOrigin
+from rewrite.charts.traced import Traced, TraceProblem, ValuesOrigin
 from rewrite.charts.value import FileSet, Table, Value, printed
 from rewrite.charts.values import coalesce, coalesce_globals, merge_files, read_metadata, read_values, whole_file
 from rewrite.errors import UnreadableDocument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 DEEPEST: Final = 6
 MOST_CHARTS: Final = 60
@@ -48,16 +50,15 @@ class Instance:
 
 def read_chart(files: Mapping[str, str], values_files: Sequence[str], root: str, problems: list[TraceProblem]) -> Chart:
     """Sort the files of a chart; what cannot be read is added to problems and taken for empty."""
-    return _read(files, "", root, tuple(values_files), problems, 0)
+    return _read(files, "", root, tuple(values_files), problems)
 
 
-def _read(  # noqa: PLR0913 - one recursion
+def _read(
     files: Mapping[str, str],
     prefix: str,
     folder: str,
     values_files: tuple[str, ...],
     problems: list[TraceProblem],
-    depth: int,
 ) -> Chart:
     own = {path: text for path, text in files.items() if not path.startswith("charts/")}
     metadata = _metadata(own, prefix, problems)
@@ -68,16 +69,14 @@ def _read(  # noqa: PLR0913 - one recursion
         defaults = Table({}, ValuesOrigin(prefix + values_files[0], ()))
     keys = _dependency_keys(metadata, own, prefix, problems)
     parts: list[Chart] = []
-    if depth < DEEPEST:
+    if prefix.count("/") < 2 * DEEPEST:
         for name, inner in _folders(files):
-            part = _read(inner, f"{prefix}charts/{name}/", name, ("values.yaml",), problems, depth + 1)
-            parts.append(_keyed(part, tuple(keys.get(part.name, [part.name]))))
+            part = _read(inner, f"{prefix}charts/{name}/", name, ("values.yaml",), problems)
+            # Helm leaves a dependency its own name where the version does not fit the one that is asked for.
+            names = tuple(dict.fromkeys([*keys.get(part.name, []), part.name]))
+            parts.append(replace(part, keys=names))
     name = printed(metadata.get("Name")).text or folder
     return Chart(name, prefix, own, metadata, defaults, (name,), tuple(parts))
-
-
-def _keyed(chart: Chart, keys: tuple[str, ...]) -> Chart:
-    return Chart(chart.name, chart.prefix, chart.files, chart.metadata, chart.defaults, keys, chart.parts)
 
 
 def _metadata(own: Mapping[str, str], prefix: str, problems: list[TraceProblem]) -> Table:

@@ -8,19 +8,21 @@ outcome.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.expression import Expressions
 from rewrite.charts.frame import Frame, Template, TextSource
 from rewrite.charts.functions import is_walkable
 from rewrite.charts.lexer import TemplateSyntaxError
-from rewrite.charts.machine import BranchAborted, Machine
+from rewrite.charts.machine import BranchAborted, BudgetSpent, Machine
 from rewrite.charts.output import LINE_BREAK, Output, flatten
 from rewrite.charts.parse import has_structure, parse
 from rewrite.charts.syntax import Action, Branch, Call, Jump, Keyword, Pipeline, Statement, Text
-from rewrite.charts.traced import OPAQUE, Piece, Traced, computed
+from rewrite.charts.traced import OPAQUE, Cutter, Piece, Traced, computed
 from rewrite.charts.value import UNKNOWN, FileSet, Table, Value, printed, truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DEEPEST: Final = 40  # includes within includes
 MOST_ITEMS: Final = 50  # of a range
@@ -28,13 +30,33 @@ MOST_OUTCOMES: Final = 6  # of unknown conditions within one line
 
 
 class Evaluator:
-    """Renders templates; templates maps the names of all that can be included."""
+    """Renders templates; templates maps the names of all that can be included, missing are names that it lacks."""
 
     def __init__(self, machine: Machine, templates: dict[str, Template]) -> None:
         self.machine = machine
         self.templates = templates
+        self.missing: set[str] = set()
         self.depth = 0
+        self.detours = 0
         self.expressions = Expressions(machine, self)
+
+    def render_file(self, template: Template, dot: Value) -> tuple[Traced, str]:
+        """Render a template that is a file, as far as that goes.
+
+        Out:     the text, and what stopped it ("" when it is whole).
+        """
+        frame = Frame(template.source, [("", dot)], structural=True)
+        out: Output = []
+        stopped = ""
+        try:
+            self._walk(template.body, frame, dot, out)
+        except BranchAborted:
+            stopped = ""  # Helm would refuse such values; the lines before are as good as any.
+        except BudgetSpent:
+            stopped = "takes more steps than a template may"
+        except RecursionError:
+            stopped = "is nested too deeply"
+        return flatten(out), stopped
 
     def render(self, template: Template, dot: Value, *, structural: bool) -> Traced:
         """Render a template.
@@ -49,7 +71,10 @@ class Evaluator:
     def include(self, name: str, dot: Value, *, structural: bool) -> Value:
         """Render a named template."""
         template = self.templates.get(name)
-        if template is None or self.depth >= DEEPEST:
+        if template is None:
+            self.missing.add(name)
+            return UNKNOWN
+        if self.depth >= DEEPEST:
             return UNKNOWN
         return self._nested(template, dot, structural=structural and template.structural)
 
@@ -64,7 +89,7 @@ class Evaluator:
             tree = parse(text.text)
         except TemplateSyntaxError:
             return UNKNOWN
-        source = TextSource(text)
+        source = TextSource(Cutter(text))
         for name, body in tree.defines.items():
             self.templates[name] = Template(name, source, body, has_structure(body))
         template = Template("tpl", source, tree.body, has_structure(tree.body))
@@ -207,23 +232,26 @@ class Evaluator:
                 return self._range(branch, own, frame, out)
             return self._walk(branch.body, frame, own if branch.keyword is Keyword.WITH else dot, out)
 
-        out.append(LINE_BREAK)
-        self._side(body, frame, keeps=known is not False)
+        self._side(body, frame, out, keeps=known is not False)
         if branch.otherwise:
-            out.append(LINE_BREAK)
-            self._side(lambda: self._walk(branch.otherwise, frame, dot, out), frame, keeps=known is False)
-        out.append(LINE_BREAK)
+            self._side(lambda: self._walk(branch.otherwise, frame, dot, out), frame, out, keeps=not known)
         del frame.variables[scope:]
 
-    def _side(self, render: Callable[[], object], frame: Frame, *, keeps: bool) -> None:
+    def _side(self, render: Callable[[], object], frame: Frame, out: Output, *, keeps: bool) -> None:
+        """Render one side of a condition on lines of its own; without keeps it goes against the values."""
         variables = list(frame.variables)
         mark = len(self.machine.undo)
+        outer = self.detours
+        self.detours += 0 if keeps else 1
+        out += [LINE_BREAK, Piece("", None, self.detours)]
         self._tolerate(frame, render)
-        if not keeps:
+        self.detours = outer
+        out += [LINE_BREAK, Piece("", None, self.detours)]
+        if keeps:
+            del frame.variables[len(variables) :]
+        else:
             frame.variables[:] = variables
             self.machine.take_back(mark)
-        else:
-            del frame.variables[len(variables) :]
 
     def _range(self, branch: Branch, value: Value, frame: Frame, out: Output) -> Jump | None:
         for key, item in _items(value):

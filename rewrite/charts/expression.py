@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from rewrite.charts.file_set import method_of
-from rewrite.charts.frame import Frame
 from rewrite.charts.functions import bounded, call
-from rewrite.charts.machine import Machine
 from rewrite.charts.syntax import (
     Chained,
     Command,
@@ -24,6 +22,10 @@ from rewrite.charts.syntax import (
 )
 from rewrite.charts.traced import OPAQUE, Traced, computed
 from rewrite.charts.value import UNKNOWN, FileSet, Method, Table, Value, text_of, truth
+
+if TYPE_CHECKING:
+    from rewrite.charts.frame import Frame
+    from rewrite.charts.machine import Machine
 
 # What these give has nothing of an image in it, so what they are given need not be rendered.
 DIGESTS: Final = frozenset(["sha256sum", "sha1sum", "sha512sum", "adler32sum"])
@@ -85,8 +87,9 @@ class Expressions:
         """`or` gives its first true argument, `and` its first false one, else the last; the rest is not evaluated."""
         value: Value = None
         unknown = False
-        for operand in [*operands, *piped]:
-            value = operand if operand in piped else self._operand(operand, frame, dot)  # type: ignore[assignment,arg-type]
+        for number in range(len(operands) + len(piped)):
+            inner = number < len(operands)
+            value = self._operand(operands[number], frame, dot) if inner else piped[number - len(operands)]
             known = truth(value)
             if known is None:
                 unknown = True
@@ -95,7 +98,7 @@ class Expressions:
         else:
             return UNKNOWN if unknown else value
         # For `or`, what is unknown may be empty, and then the known one counts.
-        return UNKNOWN if unknown and name == "and" and truth(value) else value
+        return value
 
     def _call(self, name: str, args: list[Value], *, structural: bool) -> Value:
         if name not in ("include", "tpl"):
@@ -109,7 +112,7 @@ class Expressions:
             result = self.renderer.expand(args[0], dot, structural=structural)
         return bounded(self.machine, result)
 
-    def _operand(self, operand: Operand, frame: Frame, dot: Value) -> Value:  # noqa: PLR0911 - one answer for each kind
+    def _operand(self, operand: Operand, frame: Frame, dot: Value) -> Value:
         match operand:
             case Dot():
                 return dot

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from rewrite.charts.syntax import Statement
-from rewrite.charts.traced import LiteralOrigin, Piece, Traced
+from rewrite.charts.traced import Cutter, LiteralOrigin, Piece, Traced
 from rewrite.charts.value import UNKNOWN, Value
+
+if TYPE_CHECKING:
+    from rewrite.charts.syntax import Statement
 
 
 class Source(Protocol):
@@ -32,11 +34,11 @@ class FileSource:
 class TextSource:
     """A template that is a value, handed to tpl."""
 
-    text: Traced
+    cutter: Cutter
 
     def literal(self, text: str, start: int) -> Traced:
         """Give text with the origins that it has in the value."""
-        own = self.text.cut(start, start + len(text))
+        own = self.cutter.cut(start, start + len(text))
         return own if own.text == text else Traced((Piece(text),))
 
 

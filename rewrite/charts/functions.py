@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts import (
     functions_change,
@@ -16,9 +15,13 @@ from rewrite.charts import (
     functions_regex,
     functions_text,
 )
-from rewrite.charts.machine import Machine
 from rewrite.charts.traced import Traced
 from rewrite.charts.value import UNKNOWN, Table, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rewrite.charts.machine import Machine
 
 PURE: Final[dict[str, Callable[[list[Value]], Value]]] = {
     **functions_codec.FUNCTIONS,
@@ -35,14 +38,83 @@ WITH_MACHINE: Final[dict[str, Callable[[Machine, list[Value]], Value]]] = {
 }
 # These have an answer although an argument is unknown; all others give UNKNOWN then.
 TOLERANT: Final = frozenset(
-    "default coalesce ternary fail not eq ne all any printf print println cat dict list tuple set lookup append prepend "
-    "concat merge mergeOverwrite mustMerge mustMergeOverwrite pluck dig join".split()
+    [
+        "default",
+        "coalesce",
+        "ternary",
+        "fail",
+        "not",
+        "eq",
+        "ne",
+        "all",
+        "any",
+        "printf",
+        "print",
+        "println",
+        "cat",
+        "dict",
+        "list",
+        "tuple",
+        "set",
+        "lookup",
+        "append",
+        "prepend",
+        "concat",
+        "merge",
+        "mergeOverwrite",
+        "mustMerge",
+        "mustMergeOverwrite",
+        "pluck",
+        "dig",
+        "join",
+    ]
 )
 # These walk through all of their arguments, however deep.
 WALKERS: Final = frozenset(
-    "printf print println cat join quote squote toString indent nindent eq ne has mustHas uniq mustUniq without "
-    "deepEqual deepCopy mustDeepCopy flatten toYaml mustToYaml toYamlPretty toJson mustToJson toRawJson mustToRawJson "
-    "toPrettyJson mustToPrettyJson sortAlpha trim".split()
+    [
+        "printf",
+        "print",
+        "println",
+        "cat",
+        "join",
+        "quote",
+        "squote",
+        "toString",
+        "indent",
+        "nindent",
+        "eq",
+        "ne",
+        "has",
+        "mustHas",
+        "uniq",
+        "mustUniq",
+        "without",
+        "deepEqual",
+        "deepCopy",
+        "mustDeepCopy",
+        "flatten",
+        "toYaml",
+        "mustToYaml",
+        "toYamlPretty",
+        "toJson",
+        "mustToJson",
+        "toRawJson",
+        "mustToRawJson",
+        "toPrettyJson",
+        "mustToPrettyJson",
+        "sortAlpha",
+        "trim",
+    ]
+)
+PARSERS: Final = frozenset(
+    [
+        "fromYaml",
+        "mustFromYaml",
+        "fromJson",
+        "mustFromJson",
+        "fromYamlArray",
+        "fromJsonArray",
+    ]
 )
 MOST_NODES: Final = 20_000
 LONGEST: Final = 2_000_000
@@ -56,6 +128,8 @@ def call(machine: Machine, name: str, args: list[Value]) -> Value:
         return UNKNOWN
     if name in WALKERS and not is_walkable(machine, args):
         return UNKNOWN
+    if name in PARSERS and args and isinstance(args[0], Traced):
+        machine.spend(len(args[0].text) // 60)
     try:
         if name in PURE:
             result = PURE[name](args)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.machine import Machine
 from rewrite.charts.value import Table, Value, table_of, text_of, truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rewrite.charts.machine import Machine
 
 DEEPEST: Final = 40
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.machine import BranchAborted, Machine
 from rewrite.charts.traced import Traced
 from rewrite.charts.value import UNKNOWN, Value, truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def _default(machine: Machine, args: list[Value]) -> Value:

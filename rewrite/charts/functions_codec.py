@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import OPAQUE, computed
 from rewrite.charts.value import UNKNOWN, Table, Value, is_unknown, traced_of
@@ -13,15 +12,54 @@ from rewrite.charts.values import parse_traced
 from rewrite.charts.yaml_text import to_json, to_yaml
 from rewrite.errors import UnreadableDocument
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 # Real, but nothing of an image is in what they give.
-OPAQUE_TEXTS: Final = (
-    "sha256sum sha1sum sha512sum adler32sum bcrypt htpasswd derivePassword encryptAES decryptAES buildCustomCert genPrivateKey "
-    "randAlphaNum randAlpha randNumeric randAscii randBytes uuidv4 shuffle now date dateInZone htmlDate htmlDateInZone "
-    "unixEpoch ago duration durationRound toDate dateModify mustDateModify mustToDate getHostByName env expandenv"
-).split()
-CERTIFICATES: Final = (
-    "genCA genCAWithKey genSelfSignedCert genSelfSignedCertWithKey genSignedCert genSignedCertWithKey".split()
-)
+OPAQUE_TEXTS: Final = [
+    "sha256sum",
+    "sha1sum",
+    "sha512sum",
+    "adler32sum",
+    "bcrypt",
+    "htpasswd",
+    "derivePassword",
+    "encryptAES",
+    "decryptAES",
+    "buildCustomCert",
+    "genPrivateKey",
+    "randAlphaNum",
+    "randAlpha",
+    "randNumeric",
+    "randAscii",
+    "randBytes",
+    "uuidv4",
+    "shuffle",
+    "now",
+    "date",
+    "dateInZone",
+    "htmlDate",
+    "htmlDateInZone",
+    "unixEpoch",
+    "ago",
+    "duration",
+    "durationRound",
+    "toDate",
+    "dateModify",
+    "mustDateModify",
+    "mustToDate",
+    "getHostByName",
+    "env",
+    "expandenv",
+]
+CERTIFICATES: Final = [
+    "genCA",
+    "genCAWithKey",
+    "genSelfSignedCert",
+    "genSelfSignedCertWithKey",
+    "genSignedCert",
+    "genSignedCertWithKey",
+]
 
 
 def _from_text(args: list[Value]) -> Value:
@@ -87,6 +125,6 @@ FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
     "b64dec": _decode,
     "b32enc": lambda _: computed(OPAQUE),
     "urlParse": _url_parse,
-    **{name: lambda _: computed(OPAQUE) for name in OPAQUE_TEXTS},
-    **{name: _certificate for name in CERTIFICATES},
+    **dict.fromkeys(OPAQUE_TEXTS, lambda _: computed(OPAQUE)),
+    **dict.fromkeys(CERTIFICATES, _certificate),
 }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.functions_logic import equal
 from rewrite.charts.traced import computed
@@ -23,6 +22,9 @@ from rewrite.charts.value import (
     traced_of,
     truth,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def _dict(args: list[Value]) -> Value:
@@ -50,6 +52,10 @@ def _pick(args: list[Value]) -> Value:
 def _omit(args: list[Value]) -> Value:
     table, unwanted = table_of(args[0]), _names(args[1:])
     return Table({key: table.entries[key] for key in table if key not in unwanted}, table.origin)
+
+
+def _list(args: list[Value]) -> Value:
+    return [*args]
 
 
 def _names(args: list[Value]) -> set[str]:
@@ -172,7 +178,8 @@ def _len(args: list[Value]) -> Value:
 
 
 def _sorted_texts(args: list[Value]) -> Value:
-    return list(sorted((printed(item) for item in items_of(args[0])), key=lambda text: text.text))
+    texts = [printed(item) for item in items_of(args[0])]
+    return [*sorted(texts, key=lambda text: text.text)]
 
 
 _PLAIN: Final[dict[str, Callable[[list[Value]], Value]]] = {
@@ -196,8 +203,8 @@ FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
     **_PLAIN,
     **{f"must{name[0].upper()}{name[1:]}": function for name, function in _PLAIN.items()},
     "dict": _dict,
-    "list": lambda args: list(args),
-    "tuple": lambda args: list(args),
+    "list": _list,
+    "tuple": _list,
     "hasKey": _has_key,
     "keys": _keys,
     "values": _values,

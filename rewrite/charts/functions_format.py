@@ -6,12 +6,15 @@ Source: Go's fmt package.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Final
+import sys
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.functions_text import WIDEST, escape
 from rewrite.charts.traced import OPAQUE, Traced, chain, computed
 from rewrite.charts.value import UNKNOWN, Value, join, kind_of, printed, traced_of, type_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 VERB: Final = re.compile(r"%(?P<flags>[-+# 0]*)(?P<width>\d*)(?:\.(?P<precision>\d*))?(?P<verb>.)", re.DOTALL)
 
@@ -40,7 +43,7 @@ def printf(args: list[Value]) -> Value:
     return chain(parts)
 
 
-def _formatted(match: re.Match[str], value: Value) -> Traced:  # noqa: PLR0911 - one answer for each verb
+def _formatted(match: re.Match[str], value: Value) -> Traced:
     verb = match["verb"]
     if value is UNKNOWN:
         return computed(OPAQUE)
@@ -59,7 +62,7 @@ def _formatted(match: re.Match[str], value: Value) -> Traced:  # noqa: PLR0911 -
         precision = f".{match['precision']}" if match["precision"] else ("" if verb == "g" else ".6")
         return computed(format(value, precision + verb))
     if verb in "dxXobc" and isinstance(value, int) and not isinstance(value, bool):
-        return computed(chr(value) if verb == "c" and 0 <= value < 0x110000 else format(value, verb))  # noqa: PLR2004
+        return computed(chr(value) if verb == "c" and 0 <= value <= sys.maxunicode else format(value, verb))
     if value is None:
         return computed(f"%!{verb}(<nil>)")
     return chain([computed(f"%!{verb}({kind_of(value)}="), printed(value), computed(")")])

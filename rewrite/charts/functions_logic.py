@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import Traced, computed
 from rewrite.charts.value import (
@@ -17,6 +16,9 @@ from rewrite.charts.value import (
     truth,
     type_of,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DEEPEST: Final = 40
 
@@ -93,10 +95,10 @@ FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
     "eq": _eq,
     "ne": _ne,
     "not": _not,
-    "lt": _ordered(operator.lt),  # type: ignore[arg-type]
-    "le": _ordered(operator.le),  # type: ignore[arg-type]
-    "gt": _ordered(operator.gt),  # type: ignore[arg-type]
-    "ge": _ordered(operator.ge),  # type: ignore[arg-type]
+    "lt": _ordered(operator.lt),
+    "le": _ordered(operator.le),
+    "gt": _ordered(operator.gt),
+    "ge": _ordered(operator.ge),
     "empty": _empty,
     "all": _all,
     "any": _any,

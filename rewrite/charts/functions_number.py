@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable
 from functools import reduce
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import computed
 from rewrite.charts.value import UNKNOWN, Table, Value, float_of, integer_of, printed, text_of
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_DIGITS: Final = 20
 LARGEST_RANGE: Final = 1000
 VERSION: Final = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([\w.-]+))?(?:\+([\w.-]+))?\Z", re.ASCII)
 CONSTRAINT: Final = re.compile(r"\s*(>=|=>|<=|=<|!=|>|<|=|~>|~|\^|)\s*(v?[\dxX*][\w.*+-]*|\*)", re.ASCII)
@@ -42,17 +45,24 @@ def _until_step(args: list[Value]) -> Value:
 
 
 def _seq(args: list[Value]) -> Value:
-    numbers = [integer_of(arg) for arg in args]
-    start, step, stop = {1: (1, 1, numbers[0]), 2: (numbers[0], 1, numbers[-1])}.get(len(numbers), tuple(numbers))
-    if start > stop and len(numbers) < 3:  # noqa: PLR2004 - a step is given
-        step = -1
-    steps = range(start, stop + (1 if step > 0 else -1), step or 1)[:LARGEST_RANGE]
+    match [integer_of(arg) for arg in args]:
+        case [stop]:
+            start, step = 1, 1 if stop > 0 else -1
+        case [start, stop]:
+            step = 1 if start <= stop else -1
+        case [start, step, stop] if step:
+            pass
+        case _:
+            return UNKNOWN
+    steps = range(start, stop + (1 if step > 0 else -1), step)[:LARGEST_RANGE]
     return computed(" ".join(map(str, steps)))
 
 
 def _round(args: list[Value]) -> Value:
     digits = integer_of(args[1])
-    return float(math.floor(float_of(args[0]) * 10**digits + 0.5) / 10**digits) if abs(digits) < 20 else UNKNOWN  # noqa: PLR2004
+    return (
+        float(math.floor(float_of(args[0]) * 10**digits + 0.5) / 10**digits) if abs(digits) < MOST_DIGITS else UNKNOWN
+    )
 
 
 def parse_version(text: str) -> Version | None:
@@ -99,7 +109,7 @@ def _satisfies(version: Version, sign: str, bound: str) -> bool:
     if limit is None:
         return True
     given = len(bare.split("-")[0].split(".")) if bare.strip("v") else 0
-    if sign in ("", "=") and given < 3:  # noqa: PLR2004 - major.minor.patch
+    if sign in ("", "=") and given < len(version[:3]):
         return version[:given] == limit[:given]
     if sign in ("~", "~>"):
         fixed = min(given, 2)

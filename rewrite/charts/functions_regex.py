@@ -6,12 +6,14 @@ Go's expressions take linear time, Python's do not, so nested repetitions and lo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import Traced, chain, computed
 from rewrite.charts.value import UNKNOWN, Value, integer_of, is_unknown, text_of, traced_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NESTED_REPETITION: Final = re.compile(r"[+*}]\)*\)[+*{]")
 REPETITION: Final = re.compile(r"[+*}]")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.traced import EMPTY, Piece, Traced, chain, computed
+from rewrite.charts.traced import Cutter, Piece, Traced, chain, computed
+from rewrite.charts.value import UNKNOWN as UNKNOWN_VALUE
 from rewrite.charts.value import (
     Table,
     Value,
@@ -17,7 +17,9 @@ from rewrite.charts.value import (
     text_of,
     traced_of,
 )
-from rewrite.charts.value import UNKNOWN as UNKNOWN_VALUE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WIDEST: Final = 200  # of an indentation; more is no YAML
 LONGEST: Final = 1_000_000
@@ -27,15 +29,16 @@ def split_at(text: Traced, separator: str, limit: int = -1) -> list[Traced]:
     """Cut a text at a separator, into limit parts at most."""
     if not separator:
         return [text.cut(i, i + 1) for i in range(len(text.text))]
+    cutter = Cutter(text)
     parts: list[Traced] = []
     at = 0
     while limit < 0 or len(parts) < limit - 1:
         found = text.text.find(separator, at)
         if found < 0:
             break
-        parts.append(text.cut(at, found))
+        parts.append(cutter.cut(at, found))
         at = found + len(separator)
-    return [*parts, text.cut(at, len(text.text))]
+    return [*parts, cutter.cut(at, len(text.text))]
 
 
 def replace(text: Traced, old: str, new: Traced) -> Traced:

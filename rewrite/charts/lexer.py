@@ -6,8 +6,10 @@ Source: Go's text/template/parse/lex.go. Trim marks take effect here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BLANK: Final = " \t\r\n"
 OPEN: Final = re.compile(r"\{\{(?:-(?=[ \t\r\n]))?")
@@ -22,7 +24,8 @@ TOKEN: Final = re.compile(
     | (?P<field>\.[^\W\d]\w*)
     | (?P<dot>\.(?!\d))
     | (?P<variable>\$\w*)
-    | (?P<number>[+-]?(?:0[xX][0-9a-fA-F_]+(?:[pP][+-]?\d+)?|0[bBoO][0-7_]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?!\w))
+    | (?P<number>[+-]?(?:0[xX][0-9a-fA-F_]+(?:[pP][+-]?\d+)?|0[bBoO][0-7_]+
+        |(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?!\w))
     | (?P<word>[^\W\d]\w*)
     | (?P<sign>:=|[=|,()])
     """,
@@ -69,7 +72,7 @@ def cut(text: str) -> Iterator[TextPart | ActionPart]:
     """
     at = 0
     trims_left = False
-    for begin in iter(lambda: OPEN.search(text, at), None):
+    while begin := OPEN.search(text, at):
         yield from _text(text, at, begin.start(), trims_left=trims_left, trims_right=begin.group().endswith("-"))
         comment = COMMENT.match(text, begin.end())
         if comment:

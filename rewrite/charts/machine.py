@@ -6,21 +6,24 @@ Nothing here reads a clock, so that a trace of the same chart is always the same
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import Traced, ValuesOrigin
-from rewrite.charts.value import Table, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rewrite.charts.value import Table, Value
 
 CONSULTED_KEY: Final = re.compile(r"registry|hub|repo", re.IGNORECASE)
 
 
-class BudgetSpent(Exception):  # noqa: N818 - a state, like the package's other errors
+class BudgetSpent(Exception):
     """The chart wants more work than any real chart."""
 
 
-class BranchAborted(Exception):  # noqa: N818
+class BranchAborted(Exception):
     """A template called fail, or something that cannot be evaluated stands where no value can stand in."""
 
 

@@ -6,6 +6,7 @@ Source: Go's text/template/parse/parse.go.
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 from typing import Final
 
@@ -32,11 +33,12 @@ from rewrite.charts.syntax import (
     Variable,
 )
 
-WORDS: Final = {"true": Constant(True), "false": Constant(False), "nil": Nil()}
+WORDS: Final[dict[str, Operand]] = {"true": Constant(True), "false": Constant(False), "nil": Nil()}
 ESCAPE: Final = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)", re.DOTALL)
 SIMPLE_ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 # A line that begins with a key or a dash: what a branch that adds YAML structure holds.
 STRUCTURE: Final = re.compile(r"(?:^|\n)[ \t]*(?:- *)?(?:[\"']?[\w./-]+[\"']?:(?=[ \t\r\n]|$)|---|- )")
+OCTAL_DIGITS: Final = 3
 DEEPEST: Final = 60
 
 
@@ -200,7 +202,7 @@ class _Parser:
             raise TemplateSyntaxError("a command is missing", self.start)
         return Command(tuple(operands))
 
-    def operand(self) -> Operand:  # noqa: PLR0911 - one answer for each kind of token
+    def operand(self) -> Operand:
         token = self.tokens[self.next]
         self.next += 1
         match token.kind:
@@ -211,7 +213,7 @@ class _Parser:
             case "char":
                 return Constant(ord(_unescape(token.text[1:-1])[0]))
             case "word":
-                return WORDS.get(token.text) or Function(token.text)
+                return WORDS[token.text] if token.text in WORDS else Function(token.text)
             case "dot":
                 names = self.fields()
                 return Field(names) if names else Dot()
@@ -253,8 +255,8 @@ def _escape(match: re.Match[str]) -> str:
     code = match.group()[1:]
     if code[0] in "xuU" and len(code) > 1:
         number = int(code[1:], 16)
-        return chr(number) if number < 0x110000 else "\ufffd"  # noqa: PLR2004 - the end of Unicode
-    if code.isdigit() and len(code) == 3:  # noqa: PLR2004 - three octal digits
+        return chr(number) if number <= sys.maxunicode else "\ufffd"
+    if code.isdigit() and len(code) == OCTAL_DIGITS:
         return chr(int(code, 8))
     return SIMPLE_ESCAPES.get(code, code)
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rewrite.charts.traced import OPAQUE, LiteralOrigin, Traced, TracedImage, ValuesOrigin
+from rewrite.charts.machine import CONSULTED_KEY
+from rewrite.charts.traced import OPAQUE, Cutter, LiteralOrigin, Origin, Traced, TracedImage, ValuesOrigin
 
-KEY: Final = re.compile(r"(?P<key>[\w./-]*[iI]mage(?:Name)?)(?:[ \t]*:(?=[ \t\r\n]|\Z)|[\"'][ \t]*:)[ \t]*")
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+KEY: Final = re.compile(r"[iI]mage(?:Name)?(?:[ \t]*:(?=[ \t\r\n]|\Z)|[\"'][ \t]*:)[ \t]*")
+KEY_TEXT: Final = re.compile(r"[\w./-]*[iI]mage(?:Name)?")
+LONGEST_KEY: Final = 80
 PROPERTIES: Final = re.compile(r"(?:[&!]\S*[ \t]+)*")
 QUOTED: Final = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\n]|'')*)'")
 BLOCK: Final = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\n]*)?(?:\r?\n[ \t]*)+(?P<line>[^\r\n]*)")
@@ -23,6 +26,13 @@ PLAIN: Final = re.compile(r"[^\s#{\[*&!|>%@`\"'](?:[^\s]|[ \t]+(?![#\s]))*")
 FLOW_PLAIN: Final = re.compile(r"[^\s#{}\[\],*&!|>%@`\"'][^\s,{}\[\]]*")
 NEXT_LINE: Final = re.compile(r"[ \t]*(?:\r?\n[ \t]*)*\n(?P<indent>[ \t]+)(?!- |#)(?=\S)(?![^\n]*:(?:[ \t\r\n]|$))")
 LINE_KEY: Final = re.compile(r"[ \t]*(?:- +)*[\"']?(?P<key>[\w./-]+)[\"']?:(?=[ \t])")
+
+
+# What follows a domain in a reference, and what must not stand in front of one (a longer name, a URL).
+REFERENCE: Final = re.compile(
+    rf"/[a-z0-9{OPAQUE}][\w{OPAQUE}./-]*(?<![./])(?::[\w{OPAQUE}][\w{OPAQUE}.-]{{0,127}})?(?:@[\w{OPAQUE}]+:[\w{OPAQUE}]+)?"
+)
+IN_FRONT: Final = re.compile(r"[\w./@:-]")
 
 
 class Range(NamedTuple):
@@ -41,68 +51,77 @@ def find_images(
 
     In:      template and files, for the place in the sources; domains, what the sweep looks for.
     """
-    pieces = [piece for piece in text.pieces if piece.text]
-    marks = [(at, piece.origin) for piece, at in zip(text.pieces, _ends(text), strict=True) if not piece.text]
-    ends = list(accumulate(len(piece.text) for piece in pieces))
-    mark_places = [at for at, _ in marks]
+    sections = _Sections(text)
     for found in _ranges(text.text, domains):
-        first = bisect_right(ends, found.start)
-        last = bisect_left(ends, found.end)
-        base = ends[first] - len(pieces[first].text)
-        own = Traced(tuple(pieces[first : last + 1])).cut(found.start - base, found.end - base).joined()
-        consulted = marks[bisect_left(mark_places, found.key_at) : bisect_right(mark_places, found.end)]
-        key_piece = bisect_right(ends, found.key_at)
-        origin = pieces[key_piece].origin
+        origin = sections.origin_at(found.key_at)
         file, line = template, 0
         if isinstance(origin, LiteralOrigin) and origin.file in files:
             file = origin.file
-            offset = origin.start + found.key_at - (ends[key_piece] - len(pieces[key_piece].text))
-            line = files[file].count("\n", 0, offset) + 1
-        keys = dict.fromkeys(mark for _, mark in consulted if isinstance(mark, ValuesOrigin))
-        yield TracedImage(file, line, found.key, own, tuple(keys))
+            line = files[file].count("\n", 0, origin.start) + 1
+        own = sections.cutter.cut(found.start, found.end).joined()
+        consulted = sections.consulted(found.key_at, found.end)
+        yield TracedImage(file, line, found.key, own, consulted, sections.detours_at(found.start))
 
 
-def _ends(text: Traced) -> list[int]:
-    return list(accumulate(len(piece.text) for piece in text.pieces))
+class _Sections:
+    """A rendered text with its markers beside it, each with its offset."""
+
+    def __init__(self, text: Traced) -> None:
+        self.cutter = Cutter(text)
+        self.keys: list[tuple[int, ValuesOrigin]] = []
+        self.detours: list[tuple[int, int]] = [(0, 0)]
+        at = 0
+        for piece in text.pieces:
+            if piece.text:
+                at += len(piece.text)
+            elif isinstance(piece.origin, ValuesOrigin):
+                if CONSULTED_KEY.search(str(piece.origin.path[-1])):
+                    self.keys.append((at, piece.origin))
+            elif piece.detours is not None:
+                self.detours.append((at, piece.detours))
+
+    def origin_at(self, at: int) -> Origin | None:
+        pieces = [piece for piece in self.cutter.cut(at, at + 1).pieces if piece.text]
+        return pieces[0].origin if pieces else None
+
+    def detours_at(self, at: int) -> int:
+        index = bisect_right(self.detours, at, key=lambda pair: pair[0])
+        return self.detours[index - 1][1]
+
+    def consulted(self, start: int, end: int) -> tuple[ValuesOrigin, ...]:
+        first = bisect_left(self.keys, start, key=lambda pair: pair[0])
+        last = bisect_right(self.keys, end, key=lambda pair: pair[0])
+        return tuple(dict.fromkeys(origin for _, origin in self.keys[first:last]))
 
 
 def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
     taken: set[int] = set()
     for match in KEY.finditer(text):
-        span = _value_span(text, match)
+        span = _value_span(text, match.start(), match.end())
         if span is not None and span[0] < span[1] and not _has_blanks(text[span[0] : span[1]]):
             taken.add(span[0])
-            yield Range(match["key"], match.start(), *span)
-    if not domains:
-        return
-    for match in _sweep(domains).finditer(text):
-        if match.start() in taken:
-            continue
-        line = text.rfind("\n", 0, match.start()) + 1
-        key = LINE_KEY.match(text, line, match.start())
-        yield Range(key["key"] if key else "", match.start(), match.start(), match.end())
+            key = KEY_TEXT.search(text, max(0, match.start() - LONGEST_KEY), match.end())
+            yield Range(key.group() if key else "", match.start(), *span)
+    for domain in sorted(domains):
+        at = text.find(f"{domain}/")
+        while at >= 0:
+            found = REFERENCE.match(text, at + len(domain))
+            if found and at not in taken and not IN_FRONT.match(text, at - 1):
+                line = text.rfind("\n", 0, at) + 1
+                head = LINE_KEY.match(text, line, at)
+                yield Range(head["key"] if head else "", head.start("key") if head else at, at, found.end())
+            at = text.find(f"{domain}/", at + 1)
 
 
 def _has_blanks(value: str) -> bool:
     return any(sign in value for sign in " \t\n")
 
 
-@lru_cache(maxsize=8)
-def _sweep(domains: frozenset[str]) -> re.Pattern[str]:
-    names = "|".join(re.escape(name) for name in sorted(domains, key=len, reverse=True))
-    word = rf"\w{OPAQUE}"
-    return re.compile(
-        rf"(?<![\w./@:-])(?:{names})/[a-z0-9{OPAQUE}][{word}./-]*(?<![./])"
-        rf"(?::[{word}][{word}.-]{{0,127}})?(?:@[{word}]+:[{word}]+)?"
-    )
-
-
-def _value_span(text: str, key: re.Match[str]) -> tuple[int, int] | None:
-    at = key.end()
-    line = text.rfind("\n", 0, key.start()) + 1
+def _value_span(text: str, key_at: int, at: int) -> tuple[int, int] | None:
+    line = text.rfind("\n", 0, key_at) + 1
     below = NEXT_LINE.match(text, at)
     if below:
-        if len(below["indent"]) <= len(text[line : key.start()]) - len(text[line : key.start()].lstrip(" -")):
+        if len(below["indent"]) <= len(text[line:key_at]) - len(text[line:key_at].lstrip(" -")):
             return None
         at = below.end()
     properties = PROPERTIES.match(text, at)
@@ -114,7 +133,7 @@ def _value_span(text: str, key: re.Match[str]) -> tuple[int, int] | None:
     quoted = QUOTED.match(text, at)
     if quoted:
         return quoted.span(1 if quoted[1] is not None else 2)
-    before = text[line : key.start()]
+    before = text[line:key_at]
     in_flow = before.count("{") > before.count("}")
     plain = (FLOW_PLAIN if in_flow else PLAIN).match(text, at)
     return plain.span() if plain else None

@@ -6,19 +6,21 @@ number of steps that is the same on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.chart import Chart, Instance, all_charts, instances, read_chart, subchart_values
 from rewrite.charts.evaluate import Evaluator
 from rewrite.charts.frame import FileSource, Template
 from rewrite.charts.lexer import TemplateSyntaxError
-from rewrite.charts.machine import BranchAborted, BudgetSpent, Machine
+from rewrite.charts.machine import Machine
 from rewrite.charts.objects import capabilities, release
 from rewrite.charts.parse import has_structure, parse
 from rewrite.charts.rendered import find_images
 from rewrite.charts.traced import ChartFiles, ChartTrace, Piece, TracedImage, TraceProblem, computed
 from rewrite.charts.value import Table, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 # What one chart, and one template of it, may use up.
 CHART_STEPS: Final = 600_000
@@ -34,14 +36,18 @@ def trace_chart(
              registries to look for outside of keys that say image.
     """
     problems: list[TraceProblem] = []
+    undefined: set[str] = set()
+    images: dict[tuple[Piece, ...], TracedImage] = {}
     try:
         chart = read_chart(files.files, values_files or ("values.yaml",), files.root, problems)
         templates = _templates(chart, problems)
-        images = _render(chart, templates, files.files, domains, problems)
+        for image in _render(chart, templates, files.files, domains, problems, undefined):
+            known = images.get(image.text.pieces)
+            if known is None or image.detours < known.detours:
+                images[image.text.pieces] = image
     except RecursionError:
         problems.append(TraceProblem("Chart.yaml", "the chart is nested too deeply"))
-        images = {}
-    return ChartTrace(tuple(images.values()), tuple(problems))
+    return ChartTrace(tuple(images.values()), tuple(dict.fromkeys(problems)), tuple(sorted(undefined)))
 
 
 def _templates(chart: Chart, problems: list[TraceProblem]) -> dict[str, Template]:
@@ -75,8 +81,8 @@ def _render(
     files: Mapping[str, str],
     domains: frozenset[str],
     problems: list[TraceProblem],
-) -> dict[tuple[Piece, ...], TracedImage]:
-    images: dict[tuple[Piece, ...], TracedImage] = {}
+    undefined: set[str],
+) -> Iterator[TracedImage]:
     left = CHART_STEPS
     uses = instances(chart)
     for use in uses:
@@ -86,50 +92,27 @@ def _render(
         template = templates.get(use.chart.prefix + path)
         if template is None:
             continue
-        machine = Machine(min(left, TEMPLATE_STEPS))
-        given = machine.steps
         # What a template sets in the values stays set for those after it, as in Helm.
-        evaluator = Evaluator(machine, templates)
-        for image in _images(evaluator, template, objects[id(use)], path, use, files, domains, problems):
-            images.setdefault(image.text.pieces, image)
-        left -= given - max(0, machine.steps)
-    return images
+        dot = objects[id(use)]
+        dot.entries["Template"] = _template_object(use, path)
+        evaluator = Evaluator(Machine(min(left, TEMPLATE_STEPS)), templates)
+        left -= evaluator.machine.steps
+        text, stopped = evaluator.render_file(template, dot)
+        left += max(0, evaluator.machine.steps)
+        if stopped:
+            problems.append(TraceProblem(template.name, stopped))
+        undefined |= evaluator.missing
+        yield from find_images(text, template.name, files, domains)
 
 
 def _in_order(uses: list[Instance]) -> list[tuple[Instance, str]]:
-    """Give the templates to render in Helm's order: the innermost first, then from Z to A (engine.go, sortTemplates)."""
+    """Give the templates to render in the order of Helm's sortTemplates: the innermost first, then from Z to A."""
     found = [(use, path) for use in uses for path in use.chart.files if _is_rendered(use.chart, path)]
     return sorted(found, key=lambda pair: _place(f"{pair[0].base}/{pair[1]}"), reverse=True)
 
 
 def _place(path: str) -> tuple[int, str]:
     return path.count("/"), path
-
-
-def _images(  # noqa: PLR0913 - one step of the loop above
-    evaluator: Evaluator,
-    template: Template,
-    dot: Table,
-    path: str,
-    use: Instance,
-    files: Mapping[str, str],
-    domains: frozenset[str],
-    problems: list[TraceProblem],
-) -> list[TracedImage]:
-    dot.entries["Template"] = Table(
-        {"Name": computed(f"{use.base}/{path}"), "BasePath": computed(f"{use.base}/templates")}
-    )
-    try:
-        text = evaluator.render(template, dot, structural=True)
-    except BranchAborted:
-        return []
-    except BudgetSpent:
-        problems.append(TraceProblem(template.name, "takes more steps than a template may"))
-        return []
-    except RecursionError:
-        problems.append(TraceProblem(template.name, "is nested too deeply"))
-        return []
-    return list(find_images(text, template.name, files, domains))
 
 
 def _is_rendered(chart: Chart, path: str) -> bool:
@@ -145,6 +128,10 @@ def _name_files(use: Instance, templates: dict[str, Template]) -> None:
         template = templates.get(use.chart.prefix + path)
         if template is not None:
             templates[f"{use.base}/{path}"] = template
+
+
+def _template_object(use: Instance, path: str) -> Table:
+    return Table({"Name": computed(f"{use.base}/{path}"), "BasePath": computed(f"{use.base}/templates")})
 
 
 def _objects(use: Instance) -> Table:

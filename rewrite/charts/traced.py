@@ -7,12 +7,17 @@ supplies its domain.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite.document import OUTPUT
-from rewrite.fieldpath import FieldPath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rewrite.fieldpath import FieldPath
 
 # What an unknown value prints: one code point that no real file uses.
 OPAQUE: Final = OUTPUT
@@ -39,11 +44,13 @@ Origin = ValuesOrigin | LiteralOrigin
 class Piece(NamedTuple):
     """Text that was copied from origin as it stands; origin is None for what was computed.
 
-    A piece with an empty text is a marker: the key at its origin was read here, and was empty.
+    A piece with an empty text is a marker. With an origin: the key there was read here, and was empty. With detours:
+    from here on, so many conditions are taken against the values.
     """
 
     text: str
     origin: Origin | None = None
+    detours: int | None = None
 
     def cut(self, start: int, end: int) -> Piece:
         """Give text[start:end] with its own origin."""
@@ -72,23 +79,13 @@ class Traced:
     @property
     def markers(self) -> tuple[Piece, ...]:
         """The empty keys that were read on the way to this text."""
-        return tuple(piece for piece in self.pieces if not piece.text)
+        return tuple(piece for piece in self.pieces if not piece.text and piece.origin)
 
     def cut(self, start: int, end: int) -> Traced:
         """Give text[start:end] with the markers that stand in the range or touch it."""
         if start <= 0 and end >= len(self.text):
             return self
-        kept: list[Piece] = []
-        at = 0
-        for piece in self.pieces:
-            stop = at + len(piece.text)
-            if at == stop:
-                if start <= at <= end:
-                    kept.append(piece)
-            elif at < end and stop > start:
-                kept.append(piece.cut(max(0, start - at), min(end, stop) - at))
-            at = stop
-        return Traced(tuple(kept))
+        return Cutter(self).cut(start, end)
 
     def joined(self) -> Traced:
         """Give the same text with pieces that lie side by side in one source made one."""
@@ -102,6 +99,33 @@ class Traced:
             else:
                 merged.append(piece)
         return Traced(tuple(merged))
+
+
+class Cutter:
+    """Cuts many pieces out of one text."""
+
+    __slots__ = ("_ends", "_pieces")
+
+    def __init__(self, text: Traced) -> None:
+        self._pieces = text.pieces
+        self._ends = list(accumulate([len(piece.text) for piece in text.pieces]))
+
+    def cut(self, start: int, end: int) -> Traced:
+        """Give text[start:end] with the markers that stand in the range or touch it."""
+        pieces, ends = self._pieces, self._ends
+        kept: list[Piece] = []
+        index = bisect_left(ends, start)
+        while index < len(pieces):
+            piece, stop = pieces[index], ends[index]
+            at = stop - len(piece.text)
+            if at > end:
+                break
+            if at == stop or (at >= start and stop <= end):
+                kept.append(piece)
+            elif at < end and stop > start:
+                kept.append(piece.cut(max(0, start - at), min(end, stop) - at))
+            index += 1
+        return Traced(tuple(kept))
 
 
 EMPTY: Final = Traced()
@@ -134,7 +158,8 @@ class TracedImage:
     """One image that a chart renders.
 
     template is the file that prints it and line the line of the printed text's own place there (0: not known); key is
-    the YAML key in front of it; consulted are the empty registry keys that were read on the way to it.
+    the YAML key in front of it; consulted are the empty registry keys that were read on the way to it. detours counts
+    the conditions that had to be taken against the default values: 0 for what the chart renders as it is.
     """
 
     template: str
@@ -142,6 +167,7 @@ class TracedImage:
     key: str
     text: Traced
     consulted: tuple[ValuesOrigin, ...] = ()
+    detours: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +180,12 @@ class TraceProblem:
 
 @dataclass(frozen=True, slots=True)
 class ChartTrace:
-    """All images of a chart, without repetitions, and what stood in the way of finding more."""
+    """All images of a chart, without repetitions, and what stood in the way of finding more.
+
+    undefined are the named templates that are included but that no chart here defines, in order: of a dependency that
+    is not in charts/, or a slip of the chart's author in a branch that is never taken.
+    """
 
     images: tuple[TracedImage, ...] = ()
     problems: tuple[TraceProblem, ...] = ()
+    undefined: tuple[str, ...] = ()

@@ -1,14 +1,23 @@
-"""Value: what a template computes with. Strings are Traced, mappings are Tables, and what cannot be known is UNKNOWN."""
+"""Value: what a template computes with; strings are Traced, mappings are Tables, what cannot be known is UNKNOWN."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import EMPTY, OPAQUE, Traced, ValuesOrigin, chain, computed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+
+# A table may hold itself.
+DEEPEST: Final = 40
+# Go writes floats beyond these powers of ten with an exponent.
+SMALLEST_EXPONENT: Final = -5
+LARGEST_EXPONENT: Final = 21
 
 
 class Unknown(Enum):
@@ -75,7 +84,7 @@ def is_unknown(value: Value) -> bool:
     return value is UNKNOWN or (isinstance(value, Traced) and OPAQUE in value.text)
 
 
-def kind_of(value: Value) -> str:  # noqa: PLR0911 - one answer for each kind
+def kind_of(value: Value) -> str:
     """Give the kind as Go's reflection calls it."""
     match value:
         case None:
@@ -110,7 +119,7 @@ def printed(value: Value, *, nil: str = "") -> Traced:
     return _printed(value, nil, 0)
 
 
-def _printed(value: Value, nil: str, depth: int) -> Traced:  # noqa: PLR0911 - one answer for each type
+def _printed(value: Value, nil: str, depth: int) -> Traced:
     match value:
         case Traced():
             return value
@@ -122,7 +131,7 @@ def _printed(value: Value, nil: str, depth: int) -> Traced:  # noqa: PLR0911 - o
             return computed(str(value))
         case float():
             return computed(number_text(value))
-        case Table() | list() if depth > 20:  # noqa: PLR2004 - a table may hold itself
+        case Table() | list() if depth > DEEPEST:
             return computed(OPAQUE)
         case Table():
             pairs = [chain([computed(key + ":"), _printed(value.entries[key], "<nil>", depth + 1)]) for key in value]
@@ -152,7 +161,7 @@ def number_text(value: float) -> str:
     if value == 0:
         return "0"
     exponent = math.floor(math.log10(abs(value)))
-    if -5 < exponent < 21:  # noqa: PLR2004 - the limits of strconv's %v
+    if SMALLEST_EXPONENT < exponent < LARGEST_EXPONENT:
         return str(int(value)) if value.is_integer() else repr(value)
     digits = repr(value)
     if "e" not in digits:
@@ -229,7 +238,7 @@ def _is_infinite(value: float) -> bool:
 
 def deep_copy(value: Value, depth: int = 0) -> Value:
     """Copy tables and lists; the texts within keep their origins."""
-    if depth > 60:  # noqa: PLR2004 - a table may hold itself
+    if depth > DEEPEST:
         return UNKNOWN
     if isinstance(value, Table):
         return Table({key: deep_copy(entry, depth + 1) for key, entry in value.entries.items()}, value.origin)

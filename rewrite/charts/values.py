@@ -6,19 +6,52 @@ Source: Helm's pkg/chartutil/coalesce.go; the resolution of plain scalars is yam
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.traced import LiteralOrigin, Piece, Traced, ValuesOrigin
+from rewrite.charts.traced import Cutter, LiteralOrigin, Piece, Traced, ValuesOrigin, chain
 from rewrite.charts.value import Table, Value, deep_copy
-from rewrite.document import Child, Node, Scalar
+from rewrite.document import Child, Document, Scalar
 from rewrite.errors import UnreadableDocument
 from rewrite.readers.chunks import split
 from rewrite.readers.yaml_events import read_yaml
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+# Go's YAML parser refuses what is nested deeper than any chart, too.
+DEEPEST: Final = 100
+LONGEST_NUMBER: Final = 40
 NULLS: Final = frozenset(["", "~", "null", "Null", "NULL"])
-TRUTHS: Final = frozenset("true True TRUE yes Yes YES on On ON y Y".split())
-FALSEHOODS: Final = frozenset("false False FALSE no No NO off Off OFF n N".split())
+TRUTHS: Final = frozenset(
+    [
+        "true",
+        "True",
+        "TRUE",
+        "yes",
+        "Yes",
+        "YES",
+        "on",
+        "On",
+        "ON",
+        "y",
+        "Y",
+    ]
+)
+FALSEHOODS: Final = frozenset(
+    [
+        "false",
+        "False",
+        "FALSE",
+        "no",
+        "No",
+        "NO",
+        "off",
+        "Off",
+        "OFF",
+        "n",
+        "N",
+    ]
+)
 INTEGER: Final = re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+)\Z")
 FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 SPECIAL_FLOATS: Final = {".inf": float("inf"), "+.inf": float("inf"), "-.inf": float("-inf"), ".nan": float("nan")}
@@ -43,7 +76,7 @@ def to_value(child: Child, file: str) -> Value:
 
 
 def _value(child: Child, origin: ValuesOrigin, depth: int) -> Value:
-    if depth > 100:  # noqa: PLR2004 - Go's YAML parser refuses what is nested deeper than any chart
+    if depth > DEEPEST:
         raise UnreadableDocument("nested too deeply", 1, 1)
     if isinstance(child, Scalar):
         return resolve(child, Traced((Piece(child.value, origin),)))
@@ -75,7 +108,7 @@ def resolve_plain(value: str, text: Traced) -> Value:
         return True
     if value in FALSEHOODS:
         return False
-    if value[0] not in "-+.0123456789" or len(value) > 40:  # noqa: PLR2004 - no number
+    if value[0] not in "-+.0123456789" or len(value) > LONGEST_NUMBER:
         return text
     if FLOAT.match(value) or INTEGER.match(value):
         return _number(value.replace("_", ""), text)
@@ -148,19 +181,37 @@ def parse_traced(text: Traced) -> Value:
     span = split(text.text)[0]
     document = read_yaml(text.text[span.start : span.end])
     child = document.root.get("")
-    if child is None:
-        return None
+    return None if child is None else _converted(child, document, Cutter(text), span.start)
 
-    def convert(child: Child) -> Value:
-        if isinstance(child, Node):
-            if isinstance(child.children, dict):
-                return Table({key: convert(entry) for key, entry in child.children.items()})
-            return [convert(item) for item in child.children]
-        place = document.place(child, 0, len(child.value))
-        own = text.cut(place.start + span.start, place.end + span.start) if place else None
-        return resolve(child, own if own is not None and own.text == child.value else Traced((Piece(child.value),)))
 
-    return convert(child)
+def _converted(child: Child, document: Document, cutter: Cutter, offset: int) -> Value:
+    if isinstance(child, Scalar):
+        return resolve(child, _own_text(child, document, cutter, offset))
+    if isinstance(child.children, dict):
+        return Table({key: _converted(entry, document, cutter, offset) for key, entry in child.children.items()})
+    return [_converted(item, document, cutter, offset) for item in child.children]
+
+
+def _own_text(scalar: Scalar, document: Document, cutter: Cutter, offset: int) -> Traced:
+    value = scalar.value
+    quotes = 1 if scalar.style in ("'", '"') else 0
+    start, end = scalar.start + quotes, scalar.end - quotes
+    if document.text[start:end] == value:
+        return cutter.cut(offset + start, offset + end)
+    if "image" not in value and any(blank in value for blank in " \n"):
+        # Prose, of which nobody needs to know the place; to find it takes long.
+        return Traced((Piece(value),))
+    lines: list[Traced] = []
+    at = 0
+    for line in value.splitlines(keepends=True):
+        content = line.rstrip("\n")
+        place = document.place(scalar, at, at + len(content))
+        own = cutter.cut(offset + place.start, offset + place.end) if place else None
+        lines.append(own if own is not None and own.text == content else Traced((Piece(content),)))
+        if len(content) < len(line):
+            lines.append(Traced((Piece("\n"),)))
+        at += len(line)
+    return chain(lines)
 
 
 def whole_file(file: str, text: str) -> Traced:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite.charts.traced import OPAQUE, ChartTrace, LiteralOrigin, Origin, Piece, TracedImage, ValuesOrigin
 from rewrite.fieldpath import FieldPath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 ScalarPlace = tuple[str, FieldPath]
 # Roughly a reference; what is unknown may stand anywhere in it.
@@ -39,7 +41,7 @@ class Verdict:
 
     origin is its place (of a scalar: the first offset that any image uses); joined_to are the places of what stands in
     front where it is JOINED (empty when that is unknown); keys are the YAML keys in front of the images; example is one
-    of the images, the one that the first of the parts was seen in.
+    of the images. Only the images with the fewest detours count: what the chart renders as it is, if this is in it.
     """
 
     origin: Origin
@@ -47,6 +49,7 @@ class Verdict:
     joined_to: frozenset[Origin]
     keys: frozenset[str]
     example: str
+    detours: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +88,14 @@ class _Tally:
 
     origin: Origin
     example: str
+    detours: int
     parts: set[Part] = field(default_factory=set)
     joined_to: set[Origin] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
 
     def verdict(self) -> Verdict:
-        return Verdict(
-            self.origin, frozenset(self.parts), frozenset(self.joined_to), frozenset(self.keys), self.example
-        )
+        parts, joined_to, keys = frozenset(self.parts), frozenset(self.joined_to), frozenset(self.keys)
+        return Verdict(self.origin, parts, joined_to, keys, self.example, self.detours)
 
 
 def judge(trace: ChartTrace) -> Verdicts:
@@ -100,16 +103,19 @@ def judge(trace: ChartTrace) -> Verdicts:
     values: dict[ScalarPlace, _Tally] = {}
     literals: dict[LiteralOrigin, _Tally] = {}
     fallbacks: dict[tuple[LiteralOrigin, tuple[ValuesOrigin, ...]], Fallback] = {}
-    for image in trace.images:
+    # The fewest detours first, so that each tally begins with the level that counts for it.
+    for image in sorted(trace.images, key=lambda image: image.detours):
         for found in _contributions(image):
             origin = found.origin
             if isinstance(origin, ValuesOrigin):
-                tally = values.setdefault((origin.file, origin.path), _Tally(origin, image.text.text))
+                tally = values.setdefault((origin.file, origin.path), _Tally(origin, image.text.text, image.detours))
             else:
-                tally = literals.setdefault(origin, _Tally(origin, image.text.text))
+                tally = literals.setdefault(origin, _Tally(origin, image.text.text, image.detours))
                 if found.part in (Part.HEAD, Part.DOMAIN) and _has_domain(found.piece.text) and image.consulted:
                     keys = _nearest_first(image)
                     fallbacks.setdefault((origin, keys), Fallback(origin, keys, image.text.text))
+            if image.detours > tally.detours:
+                continue
             tally.origin = min(tally.origin, origin, key=lambda place: place.start)
             tally.parts.add(found.part)
             tally.joined_to.update(found.joined_to)

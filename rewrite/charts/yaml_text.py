@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from rewrite.charts.functions_text import escape, indent, split_at
-from rewrite.charts.traced import OPAQUE, Traced, chain, computed
+from rewrite.charts.functions_text import escape, split_at
+from rewrite.charts.traced import OPAQUE, Piece, Traced, chain, computed
 from rewrite.charts.value import Table, Value, join, number_text, printed
 from rewrite.charts.values import resolve_plain
 
@@ -17,43 +17,53 @@ PLAIN: Final = re.compile(r"(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`]|[-?:](?=\S))(?:[^\s:
 
 def to_yaml(value: Value) -> Traced:
     """Write a value as Helm's toYaml does: keys in order, no line break at the end."""
-    return join(_lines(value, 0), computed("\n"))
+    out: list[Piece] = []
+    _write(value, "", out, 0)
+    return Traced(tuple(out))
 
 
-def _lines(value: Value, depth: int) -> list[Traced]:
+def _write(value: Value, margin: str, out: list[Piece], depth: int) -> None:
+    """Write a value whose first line begins where out ends, and whose other lines begin with margin."""
     if depth > DEEPEST:
-        return [computed(OPAQUE)]
+        out.append(Piece(OPAQUE))
+    elif isinstance(value, Table) and value.entries:
+        for number, key in enumerate(value):
+            out.append(Piece(f"\n{margin}{_key(key)}:" if number else f"{_key(key)}:"))
+            _write_entry(value.entries[key], margin, out, depth + 1)
+    elif isinstance(value, list) and value:
+        for number, item in enumerate(value):
+            out.append(Piece(f"\n{margin}- " if number else "- "))
+            if isinstance(item, Traced) and "\n" in item.text:
+                out.extend(_block(item, margin + "  "))
+            else:
+                _write(item, margin + "  ", out, depth + 1)
+    else:
+        out.extend(_scalar(value).pieces)
+
+
+def _write_entry(value: Value, margin: str, out: list[Piece], depth: int) -> None:
     if isinstance(value, Table) and value.entries:
-        return [line for key in value for line in _entry(computed(f"{_key(key)}:"), value.entries[key], depth)]
-    if isinstance(value, list) and value:
-        return [line for item in value for line in _item(item, depth)]
-    return [_scalar(value)]
+        out.append(Piece(f"\n{margin}  "))
+        _write(value, margin + "  ", out, depth)
+    elif isinstance(value, list) and value:
+        out.append(Piece(f"\n{margin}"))
+        _write(value, margin, out, depth)
+    else:
+        out.append(Piece(" "))
+        text = isinstance(value, Traced) and "\n" in value.text
+        out.extend(_block(value, margin + "  ") if text and isinstance(value, Traced) else _scalar(value).pieces)
 
 
-def _entry(key: Traced, value: Value, depth: int) -> list[Traced]:
-    if isinstance(value, Table) and value.entries:
-        return [key, *(indent(line, 2) for line in _lines(value, depth + 1))]
-    if isinstance(value, list) and value:
-        return [key, *_lines(value, depth + 1)]
-    if isinstance(value, Traced) and "\n" in value.text:
-        return _block(key, value)
-    return [chain([key, computed(" "), _scalar(value)])]
-
-
-def _item(item: Value, depth: int) -> list[Traced]:
-    if isinstance(item, Traced) and "\n" in item.text:
-        return _block(computed("-"), item)
-    first, *rest = _lines(item, depth + 1)
-    return [chain([computed("- "), first]), *(indent(line, 2) for line in rest)]
-
-
-def _block(head: Traced, text: Traced) -> list[Traced]:
+def _block(text: Traced, margin: str) -> list[Piece]:
     body = text.text.rstrip("\n")
     trailing = len(text.text) - len(body)
     chomping = {0: "-", 1: ""}.get(trailing, "+")
-    lines = split_at(text.cut(0, len(body) + max(0, trailing - 1)), "\n")
     hint = "2" if body.startswith(" ") else ""
-    return [chain([head, computed(f" |{hint}{chomping}")]), *(indent(line, 2) if line.text else line for line in lines)]
+    out = [Piece(f"|{hint}{chomping}")]
+    for line in split_at(text.cut(0, len(body) + max(0, trailing - 1)), "\n"):
+        out.append(Piece(f"\n{margin}" if line.text else "\n"))
+        out.extend(line.pieces)
+    return out
 
 
 def _key(key: str) -> str:

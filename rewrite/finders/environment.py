@@ -26,7 +26,7 @@ ID: Final = "environment"
 KEYS: Final = re.compile(r"value\Z")
 IMAGE_NAME: Final = re.compile(r"(?:.*[_.-])?IMAGES?(?:[_.-].*)?\Z", re.IGNORECASE)
 NOT_IMAGE_NAME: Final = re.compile(
-    r".*(?:PULL|POLICY|SECRET|TAGS?|VERSION|DIGEST|SHA|PREFIX|SUFFIX|PATH|DIR|TYPE|FORMAT|SIZE|ENABLED|REGISTRY|URL|ID)\Z",
+    r".*(?:PULL|POLICY|SECRETS?|TAGS?|VERSION|DIGEST|SHA|PREFIX|SUFFIX|PATH|DIR|TYPE|FORMAT|SIZE|ENABLED|REGISTRY|URL|ID)\Z",
     re.IGNORECASE,
 )
 ENVIRONMENTS: Final = re.compile(r".*env(?:ironment)?(?:vars?|variables?|s)?\Z", re.IGNORECASE)

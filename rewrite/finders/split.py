@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Document, Node, Scalar
+from rewrite.document import Document, Node, Scalar, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding, site, whole
@@ -77,7 +77,9 @@ def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
     if domain:
         end = len(value.rstrip("/"))
         if path is not None or shape_of(value[:end]) is Shape.HOST or _is_registry_name(scalar):
-            yield Finding(scalar, Role.DOMAIN, 0, end, completion=path)
+            alone = path is None and _is_generic(document, scalar)
+            hold, detail = (Reason.POSSIBLE, "a registry alone") if alone else (None, "")
+            yield Finding(scalar, Role.DOMAIN, 0, end, hold, detail, path)
     elif path is None:
         return
     elif FILLED_IN.search(value):
@@ -113,15 +115,11 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield whole(scalar, Role.DOMAIN)
     elif shape is Shape.OTHER:
         return
-    elif registry is not None:
-        yield whole(
-            scalar,
-            Role.NAME,
-            Reason.UNDECIDED,
-            f"{format_path(registry.path)} is empty; the chart's templates decide what stands in for it",
-        )
     elif inherited := _inherited(scalar):
         yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(inherited.path)}")
+    elif registry is not None:
+        detail = f"{format_path(registry.path)} is empty; the chart's templates decide what stands in for it"
+        yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
     else:
         yield _with_prefix_role(scalar)
 
@@ -229,6 +227,11 @@ def _is_image(document: Document, scalar: Scalar) -> bool:
     if scalar.key == "repository" and "image" in scalar.parent.children:  # type: ignore[operator]
         return explicit or context_of(document, scalar) is not Context.GENERIC
     return _tag_beside(scalar, WEAK_TAG_NAMES) and explicit
+
+
+def _is_generic(document: Document, scalar: Scalar) -> bool:
+    """Tell whether nothing but the key says what a registry is for: it may be one that a pipeline pushes to."""
+    return context_of(document, scalar) is Context.GENERIC and document.source_kind is not SourceKind.ANSIBLE
 
 
 def _is_registry_name(scalar: Scalar) -> bool:

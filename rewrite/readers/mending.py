@@ -40,6 +40,7 @@ BLOCK_SIGN: Final = re.compile(r"[|>][-+0-9]{0,2}(?![^\s\ue000\ue001])")
 BLOCK_HEADER: Final = re.compile(
     r"(?:[^\n]*:[ \t]+)?(?:[&!]\S*[ \t]+)*[|>][-+]?([1-9]?)[-+]?[ \t]*(?:(?<=[ \t])#[^\n]*)?\r?\Z"
 )
+SHORTEST_ACTION: Final = len("{{}}")
 # Conditions within one line that are looked at: enough for people, and a bound for machines.
 MOST_BRANCHES: Final = 8
 
@@ -55,13 +56,12 @@ def mend(text: str) -> str:
     at = 0
     while at < len(lines):
         line = lines[at]
-        if ONLY_ACTIONS.match(line) or (at and EMPTY.match(line) and COMMENTED.match(lines[at - 1])):
-            lines[at] = _comment(line)
-        else:
-            if OUTPUT in line or SILENT in line:
-                lines[at] = line = _mend_line(lines, at)
-            if ("|" in line or ">" in line) and not line.lstrip().startswith("#"):
-                at = _mend_block(lines, at)
+        if OUTPUT in line or SILENT in line:
+            lines[at] = line = _comment(line) if ONLY_ACTIONS.match(line) else _mend_line(lines, at)
+        elif at and ("[]" in line or "{}" in line) and EMPTY.match(line) and COMMENTED.match(lines[at - 1]):
+            lines[at] = line = _comment(line)
+        if ("|" in line or ">" in line) and not line.lstrip().startswith("#"):
+            at = _mend_block(lines, at)
         at += 1
     return "\n".join(lines)
 
@@ -113,6 +113,8 @@ def _mend_start(line: str, head: int) -> tuple[str, int]:
     if condition is None:
         return line, head
     end = condition.end()
+    if end - head < SHORTEST_ACTION:
+        return line, head
     if line.startswith("- ", end) or line[end:].strip() == "-":
         return line[:head] + "- " + " " * (end - head - 1) + line[end + 1 :], end + 1
     if KEY.match(line, end):
@@ -171,7 +173,7 @@ def _part_branches(line: str, value: int, column: int) -> str:
         if condition is None:
             break
         start, at = condition.span()
-        if KEY.match(line, at):
+        if at - start >= SHORTEST_ACTION and KEY.match(line, at):
             room = at - start - column - 1
             parting = " " * room + "\n" + " " * column if room >= 0 else " #"
             return line[:start] + parting.ljust(at - start) + line[at:]

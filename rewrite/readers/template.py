@@ -12,10 +12,12 @@ from typing import Final
 from rewrite.document import OUTPUT, SILENT
 from rewrite.readers.mending import mend
 
-OPENING: Final = re.compile(r"\{\{|\{%(?=[-+]?\s*\w)|(?<!\$)\{#")
+OPENING: Final = re.compile(r"\{(?:\{|%(?=[-+]?\s*\w)|(?<!\$\{)#)")
 CLOSING: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 COMMENT: Final = re.compile(r"\{\{-?\s*/\*")
 COMMENT_END: Final = re.compile(r"\*/\s*-?\}\}")
+# Most actions stand on one line and hold no braces.
+SIMPLE: Final = re.compile(r"""\{\{(?:[^"'`{}\\/\n]++|"(?:[^"\\\n]|\\.)*+"|`[^`\n]*+`)*+\}\}""")
 # Within an action: text, an escape, a string, or one sign. Go has strings in "", `` and '', Jinja in "" and ''.
 PIECE: Final = re.compile(r"""[^"'`{}%\\]++|\\.|"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`[^`]*+`|.""", re.DOTALL)
 # Actions that print nothing themselves.
@@ -26,7 +28,6 @@ CONTROL: Final = re.compile(
     r"|(?:if|with|range|define|block|fail)[\s(]"
     r"|\$\w*\s*(?:,\s*\$\w+\s*)?(?::=|=(?!=)))"
 )
-ALL: Final = re.compile(r".", re.DOTALL)
 ALL_BUT_LINE_ENDS: Final = re.compile(r"[^\r\n]")
 
 
@@ -51,13 +52,18 @@ def fill(text: str) -> str:
     at, alone, exact = 0, True, True
     while (opening := OPENING.search(text, at)) is not None:
         start = opening.start()
-        end, exact = _end_of_action(text, start, exact=exact)
-        if end < 0:
-            break
+        simple = SIMPLE.match(text, start) if exact else None
+        if simple:
+            end = simple.end()
+        else:
+            end, exact = _end_of_action(text, start, exact=exact)
+            if end < 0:
+                break
         between = text[at:start]
         alone = (alone or "\n" in between) and not between.rpartition("\n")[2].strip(" \t")
         filler = SILENT if CONTROL.match(text, start) else OUTPUT
-        parts += between, (ALL_BUT_LINE_ENDS if alone else ALL).sub(filler, text[start:end])
+        keeps_lines = alone and not simple
+        parts += between, ALL_BUT_LINE_ENDS.sub(filler, text[start:end]) if keeps_lines else filler * (end - start)
         at = end
     return "".join(parts) + text[at:]
 

@@ -1,0 +1,260 @@
+"""Settle: corrects what the finders located in a chart's files by what the chart renders.
+
+The finders see one file. Whether `repository: nginx` begins an image or is joined to a registry elsewhere, and what an
+empty registry falls back to, is written in the templates. The verdicts of the trace say it for every scalar of the
+values and every literal of the templates; here they confirm, hold, free or add located references.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.trace import trace_chart
+from rewrite.charts.traced import ChartFiles, ChartTrace, LiteralOrigin, TracedImage, ValuesOrigin
+from rewrite.charts.verdicts import Part, Verdict, Verdicts, judge
+from rewrite.document import OUTPUT, Document, Scalar, SourceKind
+from rewrite.fieldpath import FieldPath, format_path
+from rewrite.hits import known_domains
+from rewrite.locate import LocatedReference, Role
+from rewrite.locating import Located, place_of
+from rewrite.report import Place, Reason
+from rewrite.shape import head_of
+from rewrite.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+ID: Final = "chart"
+# What the finders held only because they could not see the templates.
+OPEN: Final = frozenset({Reason.UNDECIDED, Reason.INHERITED, Reason.POSSIBLE, Reason.TEMPLATED, Reason.SWEEP_OFF})
+DOMAIN: Final = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fill:
+    """An empty registry key that is to be filled: the domain that stands in for it, and the path it is joined to."""
+
+    key: ValuesOrigin
+    domain: str
+    path: str
+
+
+def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], mapped: frozenset[str]) -> None:
+    """Correct the located references of a chart in place.
+
+    In:      root, the name of the chart's folder. texts, all files of the chart by their path in it. files, those of
+             them that the run decides about. mapped, the domains that rules name.
+    """
+    trace = trace_chart(ChartFiles(root, texts), domains=known_domains(mapped))
+    verdicts = judge(trace)
+    fills = _fills(trace, files)
+    for name, file in files.items():
+        _settle_values(name, file, verdicts)
+        _settle_literals(name, file, trace, verdicts, fills)
+        _fill_registries(name, file, fills)
+        file.references.sort(key=lambda located: located.span)
+
+
+def _settle_values(name: str, file: Located, verdicts: Verdicts) -> None:
+    """Apply the verdicts on the scalars of one values file; overlays of the values take those of the same paths."""
+    own = {path: verdict for (of, path), verdict in verdicts.values.items() if of == name}
+    if not own and file.kind is SourceKind.VALUES:
+        base = name.rpartition("/")[0].removesuffix("ci").rstrip("/")
+        beside = f"{base}/values.yaml" if base else "values.yaml"
+        for (of, path), verdict in verdicts.values.items():
+            if of == beside:
+                _apply(file, path, verdict, adding=False)
+        return
+    for path, verdict in own.items():
+        _apply(file, path, verdict, adding=True)
+
+
+def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) -> None:
+    written = format_path(path)
+    index = next((i for i, located in enumerate(file.references) if located.place.path == written), None)
+    known = file.references[index] if index is not None else None
+    parts = verdict.parts - {Part.TAIL}
+    if not parts or (known is not None and known.hold is not None and known.hold not in OPEN):
+        return
+    file.settled.add(written)
+    if parts == {Part.JOINED}:
+        if index is not None and known is not None:
+            detail = f"joined to {_name(verdict)}, as in {verdict.example}"
+            file.references[index] = replace(known, hold=Reason.INHERITED, hold_detail=detail)
+    elif parts <= {Part.HEAD, Part.DOMAIN}:
+        if index is not None and known is not None:
+            file.references[index] = replace(known, hold=None, hold_detail="", certain=True)
+        elif adding and (found := _find(file, path)):
+            file.references += _locate_scalar(file, *found, verdict)
+    elif index is not None and known is not None:
+        detail = f"used both with and without a registry in front, as in {verdict.example}"
+        file.references[index] = replace(known, hold=Reason.UNDECIDED, hold_detail=detail)
+
+
+def _name(verdict: Verdict) -> str:
+    places = sorted(
+        format_path(origin.path) if isinstance(origin, ValuesOrigin) else f"a literal in {origin.file}"
+        for origin in verdict.joined_to
+    )
+    return " and ".join(dict.fromkeys(places)) or "what a template puts in front"
+
+
+def _find(file: Located, path: FieldPath) -> tuple[Document, Scalar] | None:
+    for document in file.reading.documents:
+        if document.host is None:
+            for scalar in document.scalars:
+                if scalar.key == path[-1] and scalar.path == path:
+                    return document, scalar
+    return None
+
+
+def _locate_scalar(file: Located, document: Document, scalar: Scalar, verdict: Verdict) -> Iterable[LocatedReference]:
+    """Locate a scalar that no finder took, but that begins an image."""
+    start = verdict.origin.start if isinstance(verdict.origin, ValuesOrigin) else 0
+    text = scalar.value[start:]
+    if not text:
+        return
+    if verdict.parts == {Part.DOMAIN}:
+        role, end = Role.DOMAIN, len(text.rstrip("/"))
+    elif verdict.example.startswith(f"{text.rstrip('/')}/"):
+        role, end = Role.DOMAIN, len(text.rstrip("/"))
+    else:
+        head = head_of(text)
+        if head.hold is not None:
+            return
+        role, end = head.role, head.end
+    span = document.place(scalar, start, start + end)
+    if span is None or _is_taken(file, span):
+        return
+    yield LocatedReference(ID, role, text[:end], span, place_of(file.source, span.start, document, scalar))
+
+
+def _is_taken(file: Located, span: Span) -> bool:
+    return any(located.span.overlaps(span) for located in file.references)
+
+
+def _settle_literals(
+    name: str, file: Located, trace: ChartTrace, verdicts: Verdicts, fills: Mapping[ValuesOrigin, _Fill]
+) -> None:
+    """Move the literals of templates that begin an image, unless the registry keys in front of them are filled."""
+    free = {origin for image in trace.images for origin in _literal_heads(image) if not _filled_key(image, fills)}
+    for origin, verdict in verdicts.literals.items():
+        parts = verdict.parts - {Part.TAIL}
+        if origin.file != name or not parts:
+            continue
+        located = _locate_literal(file, origin, verdict)
+        if located is None:
+            continue
+        index = next((i for i, known in enumerate(file.references) if known.span.overlaps(located.span)), None)
+        known = file.references[index] if index is not None else None
+        if known is not None and known.hold not in (None, *OPEN):
+            continue
+        if parts <= {Part.HEAD, Part.DOMAIN} and origin in free:
+            if index is None:
+                file.references.append(located)
+            elif known is not None and known.hold is not None:
+                file.references[index] = located
+        elif index is not None and known is not None and known.hold is not None:
+            reason = (
+                "the registry in the values is set instead" if origin not in free else "not the head of every image"
+            )
+            file.references[index] = replace(known, hold=Reason.INHERITED, hold_detail=reason)
+
+
+def _literal_heads(image: TracedImage) -> Iterable[LiteralOrigin]:
+    for piece in image.text.pieces:
+        if piece.text:
+            if isinstance(piece.origin, LiteralOrigin):
+                yield piece.origin
+            return
+
+
+def _locate_literal(file: Located, origin: LiteralOrigin, verdict: Verdict) -> LocatedReference | None:
+    text = file.source.text
+    length = 0
+    example = verdict.example
+    while length < len(example) and text[origin.start + length : origin.start + length + 1] == example[length]:
+        length += 1
+    literal = example[:length]
+    if verdict.parts == {Part.DOMAIN}:
+        found = DOMAIN.match(literal)
+        if found is None:
+            return None
+        role, end = Role.DOMAIN, found.end()
+    else:
+        whole = length == len(example)
+        head = head_of(literal if whole else f"{literal}{OUTPUT}")
+        if head.hold is not None or not head.end:
+            return None
+        role, end = head.role, min(head.end, length)
+    span = Span(origin.start, origin.start + end)
+    place = Place(file.source.name, *file.source.position(span.start))
+    return LocatedReference(ID, role, text[span.start : span.end], span, place)
+
+
+def _fills(trace: ChartTrace, files: Mapping[str, Located]) -> dict[ValuesOrigin, _Fill]:
+    """Choose the empty registry keys to fill: each stands beside its image's path, and one domain stands in for it."""
+    found: dict[ValuesOrigin, set[tuple[str, str]]] = {}
+    for image in trace.images:
+        heads = list(_literal_heads(image))
+        domain = image.text.text.partition("/")[0]
+        key = _key_beside(image)
+        if heads and key is not None and DOMAIN.fullmatch(domain) and "." in domain:
+            found.setdefault(key, set()).add((domain, _path_of(image)))
+    return {
+        key: _Fill(key, next(iter(uses))[0], next(iter(uses))[1] if len(uses) == 1 else "")
+        for key, uses in found.items()
+        if len({domain for domain, _ in uses}) == 1 and _can_fill(files, key)
+    }
+
+
+def _filled_key(image: TracedImage, fills: Mapping[ValuesOrigin, _Fill]) -> bool:
+    return _key_beside(image) in fills
+
+
+def _key_beside(image: TracedImage) -> ValuesOrigin | None:
+    """Give the empty registry key in the mapping that the image's path comes from."""
+    parents = {
+        (piece.origin.file, piece.origin.path[:-1])
+        for piece in image.text.pieces
+        if isinstance(piece.origin, ValuesOrigin) and piece.text
+    }
+    return next((key for key in image.consulted if (key.file, key.path[:-1]) in parents), None)
+
+
+def _path_of(image: TracedImage) -> str:
+    return image.text.text.partition("/")[2]
+
+
+def _can_fill(files: Mapping[str, Located], key: ValuesOrigin) -> bool:
+    """Tell whether the key stands in a file of the run as an empty quoted text: only that can take a value in place."""
+    file = files.get(key.file)
+    found = _find(file, key.path) if file else None
+    return found is not None and found[1].value == "" and found[1].style in ("'", '"')
+
+
+def _fill_registries(name: str, file: Located, fills: Mapping[ValuesOrigin, _Fill]) -> None:
+    for key, fill in fills.items():
+        found = _find(file, key.path) if key.file == name else None
+        if found is None:
+            continue
+        document, scalar = found
+        at = document.start_of(scalar)
+        place = place_of(file.source, at, document, scalar)
+        file.settled.add(place.path)
+        file.references.append(
+            LocatedReference(ID, Role.DOMAIN, "", Span(at, at), place, fill.path, implied=fill.domain)
+        )
+        _hold_paths_beside(file, scalar, place.path)
+
+
+def _hold_paths_beside(file: Located, registry: Scalar, written: str) -> None:
+    """Hold what the finders would move in the same mapping: the registry that is filled in decides."""
+    parent = format_path(registry.parent.path)
+    for index, located in enumerate(file.references):
+        above = located.place.path.rpartition(".")[0]
+        if above == parent and located.text and located.hold in (None, *OPEN):
+            detail = f"joined to {written}, which is filled in"
+            file.references[index] = replace(located, hold=Reason.INHERITED, hold_detail=detail)

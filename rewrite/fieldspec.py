@@ -1,0 +1,51 @@
+"""Field specifications: which field of which kind holds what. The table of the package and users' own share them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+
+class Treatment(Enum):
+    """What a field holds, and so what becomes of it."""
+
+    PULL = "pull"  # a reference that is pulled
+    NAMED_PULL = "named-pull"  # the same, when its sibling `kind` is DockerImage
+    SCHEME = "scheme"  # a reference behind docker:// or oci:// that is pulled
+    OWN_DEFAULT = "own-default"  # a reference; a familiar name in it is not on Docker Hub
+    PARAMETER = "parameter"  # a parameter: its name says whether it is pulled or pushed
+    PUSH = "push"  # where an image is pushed to
+    MATCH = "match"  # compared with other references
+    CHART = "chart"  # a Helm chart
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """A field in kustomize's notation ("**/" in front is any depth); "" is any group, version or kind.
+
+    kind is an expression; origin says where the field was written, for messages.
+    """
+
+    path: str
+    kind: str = ""
+    group: str = ""
+    api_version: str = ""
+    origin: str = ""
+    treatment: Treatment = Treatment.PULL
+    detail: str = ""
+
+    def selects(self, api_version: str, kind: str) -> bool:
+        """Tell whether the field may stand in an object of this apiVersion and kind."""
+        group = api_version.rpartition("/")[0]
+        return (
+            (not self.kind or _is(self.kind, kind))
+            and self.api_version in {"", api_version}
+            and (not self.group or _is(self.group, group))
+        )
+
+
+@lru_cache(maxsize=4096)
+def _is(pattern: str, text: str) -> bool:
+    return re.fullmatch(pattern, text) is not None

@@ -1,0 +1,149 @@
+"""Fields of custom resources where the key alone says nothing, and fields that the configuration names.
+
+Finds:   packages of Crossplane, registry sources of KubeVirt's importer (`docker://`), Wasm modules (`oci://`),
+         parameters of Tekton tasks, bundles, images of OpenShift builds and image streams; every field of `fields:`.
+Leaves:  push targets, patterns of image policies, charts; familiar names where they are not on Docker Hub.
+Source:  the API references of these projects; each row of FIELDS names its group and kind.
+Example: spec.package: xpkg.upbound.io/upbound/provider-aws-s3:v1.14.0
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, TYPE_CHECKING
+
+from rewrite.fieldpath import matches
+from rewrite.fieldspec import FieldSpec, Treatment
+from rewrite.finders.finding import Finding, site, whole
+from rewrite.locate import Role
+from rewrite.manifest import manifest_of
+from rewrite.report import Reason
+from rewrite.shape import Shape, head_of, shape_of
+
+if TYPE_CHECKING:
+    from rewrite.document import Document, Node, Scalar
+    from collections.abc import Iterator
+
+ID: Final = "custom-resources"
+TEKTON: Final = r"(?:.*\.)?tekton\.dev"
+
+FIELDS: Final = (
+    FieldSpec("spec/package", "Provider|Configuration|Function", r"pkg\.crossplane\.io", treatment=Treatment.OWN_DEFAULT),
+    FieldSpec("**/source/registry/url", "", r"cdi\.kubevirt\.io|kubevirt\.io|ssp\.kubevirt\.io", treatment=Treatment.SCHEME),
+    FieldSpec("spec/url", "WasmPlugin", r"extensions\.istio\.io", treatment=Treatment.SCHEME),
+    FieldSpec("spec/wasm[]/code/image/url", "", r"gateway\.envoyproxy\.io", treatment=Treatment.SCHEME),
+    FieldSpec("**/params[]/value", "", TEKTON, treatment=Treatment.PARAMETER),
+    FieldSpec("**/params[]/default", "", TEKTON, treatment=Treatment.PARAMETER),
+    FieldSpec("**/taskRef/bundle", "", TEKTON),
+    FieldSpec("**/pipelineRef/bundle", "", TEKTON),
+    FieldSpec("**/from/name", "", r"(?:.*\.openshift\.io)?", treatment=Treatment.NAMED_PULL),
+    FieldSpec("spec/output/**/name", "Build(?:Config)?", r"(?:.*\.openshift\.io)?", treatment=Treatment.PUSH),
+    FieldSpec("spec/output/image", "Build|BuildRun|BuildStrategy", r"shipwright\.io", treatment=Treatment.PUSH),
+    FieldSpec("spec/tag", "Image|Builder|ClusterBuilder", r"kpack\.io", treatment=Treatment.PUSH),
+    FieldSpec("spec/build/output/image", "KafkaConnect", r"kafka\.strimzi\.io", treatment=Treatment.PUSH),
+    FieldSpec("build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail="skaffold pushes what it builds"),
+    FieldSpec("profiles[]/build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail="skaffold pushes what it builds"),
+    FieldSpec("spec/images[]/image", "ImageSet", r"operator\.tigera\.io", treatment=Treatment.MATCH, detail="joined to the registry of the Installation"),
+    FieldSpec("spec/matchImages[]/prefix", "ImageConfig", r"pkg\.crossplane\.io", treatment=Treatment.MATCH),
+    FieldSpec("**/repoURL", "", r"argoproj\.io", treatment=Treatment.CHART),
+    FieldSpec("spec/url", "OCIRepository|HelmRepository", r"source\.toolkit\.fluxcd\.io", treatment=Treatment.CHART),
+    FieldSpec("spec/chart", "HelmChart", r"helm\.cattle\.io", treatment=Treatment.CHART),
+)  # fmt: skip
+
+PULLED_PARAMETER: Final = re.compile(
+    r".*(?:builder|build|base|run|from|source|src|tool|util|helper|cli|executor|step|kaniko|git|lifecycle|bundle|task)",
+    re.IGNORECASE,
+)
+PUSHED_PARAMETER: Final = re.compile(
+    r"(?:.*(?:output|dest(?:ination)?|target|push|publish|result|release|app)[-_.]?.*|image|images|img|image[-_]?(?:url|name|ref)"
+    r"|registry|repository|repo)\Z",
+    re.IGNORECASE,
+)
+SCHEME: Final = re.compile(r"(?:docker|oci)://")
+ANY_KEY: Final = re.compile(r"")
+
+
+def find(document: Document, own: tuple[FieldSpec, ...] = ()) -> Iterator[Finding]:
+    """Find the fields of the table, and those of own, the user's."""
+    if not own and not _can_hold(document):
+        return
+    fields = (*own, *FIELDS)
+    for scalar in document.named(_last_keys(fields)):
+        manifest = manifest_of(scalar)
+        if manifest is None or not scalar.text:
+            continue
+        found = _first_match(fields, manifest, scalar)
+        if found is not None:
+            yield from _take(scalar, found)
+
+
+def _can_hold(document: Document) -> bool:
+    """Tell whether a document, or one in its list, may be of a kind of the table; most are not, and cost nothing."""
+    kind = document.kind
+    if kind.endswith("List") or not kind or kind in ("Template", "ClusterServiceVersion"):
+        return True
+    return any(field.selects(document.api_version, kind) for field in FIELDS)
+
+
+@lru_cache(maxsize=8)
+def _last_keys(fields: tuple[FieldSpec, ...]) -> re.Pattern[str]:
+    names = {field.path.rpartition("/")[2].replace("[]", "") for field in fields}
+    if names & {"*", "**", ""}:
+        return ANY_KEY
+    return re.compile(rf"(?:{'|'.join(sorted(map(re.escape, names)))})\Z")
+
+
+def _first_match(fields: tuple[FieldSpec, ...], manifest: Node, scalar: Scalar) -> FieldSpec | None:
+    api_version, kind = manifest.text("apiVersion"), manifest.text("kind")
+    selected = [field for field in fields if field.selects(api_version, kind)]
+    if not selected:
+        return None
+    path = scalar.path[len(manifest.path) :]
+    return next((field for field in selected if matches(path, field.path)), None)
+
+
+def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
+    match field.treatment:
+        case Treatment.PULL:
+            yield site(scalar)
+        case Treatment.NAMED_PULL:
+            if scalar.sibling("kind") == "DockerImage":
+                yield site(scalar)
+        case Treatment.SCHEME:
+            yield _behind_scheme(scalar)
+        case Treatment.OWN_DEFAULT:
+            if shape_of(scalar.value) in (Shape.EXPLICIT, Shape.PLACEHOLDER):
+                yield site(scalar)
+            else:
+                detail = "a name without a registry is completed by the operator, not by Docker Hub"
+                yield whole(scalar, Role.REFERENCE, Reason.UNDECIDED, detail)
+        case Treatment.PARAMETER:
+            yield from _parameter(scalar)
+        case Treatment.PUSH:
+            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, field.detail)
+        case Treatment.MATCH:
+            yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, field.detail)
+        case Treatment.CHART:
+            if shape_of(scalar.value) is Shape.EXPLICIT or scalar.value.startswith("oci://"):
+                yield whole(scalar, Role.REFERENCE, Reason.CHART_REPOSITORY)
+
+
+def _behind_scheme(scalar: Scalar) -> Finding:
+    scheme = SCHEME.match(scalar.value)
+    start = scheme.end() if scheme else 0
+    head = head_of(scalar.value[start:])
+    return Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
+
+
+def _parameter(scalar: Scalar) -> Iterator[Finding]:
+    """Judge a parameter of a pipeline by its name: what is built is pushed, everything else is pulled."""
+    if shape_of(scalar.value) is not Shape.EXPLICIT:
+        return
+    name = scalar.sibling("name")
+    if PUSHED_PARAMETER.match(name) and not PULLED_PARAMETER.match(name):
+        yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"the parameter {name} may name what is built")
+    elif ":" in scalar.value.rpartition("/")[2] or "@" in scalar.value or PULLED_PARAMETER.match(name):
+        yield site(scalar)
+    else:
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")

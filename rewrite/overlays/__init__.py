@@ -1,0 +1,1 @@
+"""Overlays: image entries of kustomizations follow the images that they match, over the whole run."""

@@ -1,0 +1,95 @@
+"""Image entries: which images kustomize takes one for, and what it makes of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from rewrite.report import Change, Place, Skip
+
+TAG: Final = r"(:[a-zA-Z0-9_.{}-]*)?"
+DIGEST: Final = r"(@sha256:[a-zA-Z0-9_.{}-]*)?"
+# Go's expressions take linear time whatever they say; Python's do not.
+REPEAT: Final = re.compile(r"[*+?{]")
+NESTED_REPEAT: Final = re.compile(r"\)[*+{]")
+MOST_REPEATS: Final = 3
+SPECIAL: Final = re.compile(r"[*+?{}()\[\]|\\^$]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One image entry: of a kustomization, of a transformer, or of Argo CD or Flux.
+
+    place is that of the name. skip is what the report says of the name when it stays and nothing more is known; move
+    is how it would move, None where the rules leave it or a marker does; renamed is what becomes of new_name, None
+    when it stays.
+    """
+
+    place: Place
+    name: str
+    skip: Skip
+    move: Change | None = None
+    renamed: Change | None = None
+    new_name: str = ""
+    new_tag: str = ""
+    digest: str = ""
+    tag_suffix: str = ""
+
+    def apply(self, image: str, new_name: str) -> str:
+        """Give what kustomize makes of an image that the entry matches.
+
+        In:      new_name, the entry's as it is or as it will be.
+        Source:  kustomize, api/filters/imagetag/updater.go.
+        """
+        name, tag, digest = split(image)
+        name = new_name or name
+        if self.new_tag or self.digest:
+            tag, digest = self.new_tag, self.digest
+        elif self.tag_suffix:
+            tag, digest = tag + self.tag_suffix, ""
+        return name + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
+
+
+def matches(name: str, image: str) -> bool:
+    """Tell whether an entry of that name is for an image as it is written.
+
+    The name is an expression there: "nginx" is for "nginx:1.27" and not for "docker.io/library/nginx:1.27".
+
+    Source:  kustomize, api/internal/image/image.go, IsImageMatched.
+    """
+    pattern = _pattern(name)
+    return pattern is not None and pattern.search(image) is not None
+
+
+def is_pattern(name: str) -> bool:
+    """Tell whether a name is meant as an expression, not as one image."""
+    return SPECIAL.search(name) is not None
+
+
+def split(image: str) -> tuple[str, str, str]:
+    """Split an image as it is written into name, tag and digest.
+
+    Source:  kustomize, api/internal/image/image.go, Split.
+    """
+    path = max(image.find("/"), 0)
+    at, colon = image.find("@", path), image.find(":", path)
+    if at >= 0 and (colon < 0 or at < colon):
+        return image[:at], "", image[at + 1 :]
+    if colon < 0:
+        return image, "", ""
+    end = at if at >= 0 else len(image)
+    return image[:colon], image[colon + 1 : end], image[end + 1 :]
+
+
+@lru_cache(maxsize=4096)
+def _pattern(name: str) -> re.Pattern[str] | None:
+    # timid: an expression that Python might take for ever over matches nothing here, so that its entry stays.
+    if NESTED_REPEAT.search(name) or len(REPEAT.findall(name)) > MOST_REPEATS:
+        return None
+    try:
+        return re.compile(rf"^{name}{TAG}{DIGEST}\Z", re.ASCII)
+    except re.error:
+        return None

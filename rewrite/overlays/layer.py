@@ -1,0 +1,59 @@
+"""Layers: what a file adds to a build of kustomize, as far as it decides about images."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rewrite.overlays.entry import Entry
+    from rewrite.report import Place
+
+
+class Kind(Enum):
+    """What a layer is."""
+
+    KUSTOMIZATION = "a kustomization"
+    COMPONENT = "a component: its entries are for the images of the kustomization that includes it"
+    TRANSFORMER = "an ImageTagTransformer: entries that a kustomization names under transformers"
+    CALLER = "an object of Argo CD or Flux that builds a folder of the repository and has entries of its own"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file, folder or address that a layer names, as it is written."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart that kustomize inflates; folder is where it would be if it is in the repository."""
+
+    input: Input
+    folder: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What a file adds to a build.
+
+    resources are built first, then charts; components see the resources of the layer that includes them. patches are
+    files, scope is the beginning of the field paths of the file's own patches and values. plugins may generate
+    anything. any_field tells that kustomize may look for images in other fields than those of containers.
+    """
+
+    kind: Kind
+    document: int = 0
+    scope: str = ""
+    resources: tuple[Input, ...] = ()
+    components: tuple[Input, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    plugins: tuple[Input, ...] = ()
+    patches: tuple[str, ...] = ()
+    transformers: tuple[str, ...] = ()
+    any_field: bool = False
+    entries: tuple[Entry, ...] = ()
