@@ -22,8 +22,11 @@ with the `--map` that would move it.
 The upstream URL is what the mirror has to proxy for the rewritten references to be pulled.
 A domain counts in upper and lower case alike, and only without a port.
 
-| registry | upstream URL | images |
-| --- | --- | --- |
+Where the same images are under another name as well, and those who publish them say so, the last column names it: \
+two such references that meet on the mirror are no [collision](mirrors.md#collisions).
+
+| registry | upstream URL | images | the same as |
+| --- | --- | --- | --- |
 """
 
 FOOT: Final = """
@@ -46,7 +49,8 @@ def render() -> str:
 
 def _row(registry: Registry) -> str:
     domains = ", ".join(f"`{domain}`" for domain in (registry.domain, *registry.aliases))
-    return f"| {domains} | {registry.upstream_url} | {registry.note} |\n"
+    copies = ", ".join(f"`{copy}/…` is `{original}/…`" for copy, original in registry.copies)
+    return f"| {domains} | {registry.upstream_url} | {registry.note} | {copies} |\n"
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ text differ; then the value is a chain of segments that were copied verbatim. An
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Final, NamedTuple
 
 from rewrite.span import Span
@@ -66,11 +67,21 @@ def align(text: str, span: Span, style: str, value: str) -> tuple[Segment, ...]:
 
 def find_span(segments: tuple[Segment, ...], start: int, end: int) -> Span | None:
     """Give the text span of value[start:end], or None when it does not lie within one segment."""
-    for segment in segments:
+    # Behind an escape the next segment may begin where the one before ends: an empty range fits both.
+    at = bisect_right(segments, start, key=lambda segment: segment.value_start) - 1
+    for segment in segments[max(at - 1, 0) : at + 1][::-1]:
         if segment.value_start <= start and end <= segment.value_start + segment.length:
             offset = segment.text_start - segment.value_start
             return Span(start + offset, end + offset)
     return None
+
+
+def find_value_offset(segments: tuple[Segment, ...], position: int) -> int | None:
+    """Give the offset in the value of a code point of the text, None when it is not copied from there."""
+    at = bisect_right(segments, position, key=lambda segment: segment.text_start) - 1
+    if at < 0 or position >= segments[at].text_start + segments[at].length:
+        return None
+    return segments[at].value_start + position - segments[at].text_start
 
 
 def _align_flow(content: str, base: int, value: str, pieces: re.Pattern[str]) -> tuple[Segment, ...]:
@@ -91,7 +102,10 @@ def _align_flow(content: str, base: int, value: str, pieces: re.Pattern[str]) ->
             case "escape":
                 at += 1
             case "fold":
-                at += max(1, len(BREAK.findall(piece.group())) - 1)
+                folded = "\n" * (len(BREAK.findall(piece.group())) - 1) or " "
+                if not value.startswith(folded, at):
+                    return ()
+                at += len(folded)
         position = piece.end()
     return tuple(segments) if at == len(value) else ()
 

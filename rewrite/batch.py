@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite import files
+from rewrite.dependencies import gather
 from rewrite.errors import RewriteError
 from rewrite.mapping import Mapper
-from rewrite.report import Change, Place, Problem, Reason, Report, Skip
-from rewrite.rewriting import FilePlan, Standing, plan_bytes, plan_chart, rewrite_text
-from rewrite.run import refuse_collisions
+from rewrite.report import Change, Place, Problem, Reason, Report, Skip, WrittenFile
+from rewrite.rewriting import FilePlan, Standing, internal_problem, plan_bytes, plan_chart, rewrite_text
+from rewrite.run import Mirrored, refuse_collisions, standing
 from rewrite.source import decode
+from rewrite.stopwatch import Stopwatch
 from rewrite.units import Unit, group
 
 if TYPE_CHECKING:
+    from rewrite.baseline import Acceptance, Baseline
     from rewrite.files import FileEntry
     from rewrite.policy import Policy
+    from rewrite.source import Source
 
 # Starting a process costs as much as planning this much text.
 WORTH_A_PROCESS_BYTES: Final = 4_000_000
@@ -45,56 +49,220 @@ class Outcome:
 Progress = Callable[[int, int], None]
 
 
-def run(walk: files.Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a run may be given besides its files and its policy.
+
+    baseline is what is accepted; the files in it are named relative to its own file. undoable keeps in the report
+    what an exact undo needs. watch counts the time of the stages.
+    """
+
+    baseline: Baseline | None = None
+    baseline_file: str = ""
+    undoable: bool = False
+    watch: Stopwatch = field(default_factory=Stopwatch)
+
+
+class _Job(NamedTuple):
+    """What is the same for all files of a run that are finished."""
+
+    mapper: Mapper
+    mode: Mode
+    report: Report
+    undoable: bool
+
+
+class _Held(NamedTuple):
+    """The changes that stand, by file, and what a second plan of a file may want all the same."""
+
+    by_file: dict[str, list[Change]]
+    targets: frozenset[str]
+    accepted: dict[str, set[tuple[str, str]]]
+
+
+def run(
+    walk: files.Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, extras: Extras | None = None
+) -> Outcome:
     """Run over files.
 
     In:      jobs, the most processes to use; progress is told (files done, files in all).
     Out:     Outcome. A file that cannot be read, planned or written is a problem in the report; all others are done.
     """
+    extras = extras or Extras()
+    watch = extras.watch
     report = Report(written=mode is Mode.WRITE, mirror=policy.mirror, files_read=len(walk.files))
     report.problems += walk.problems
     report.skips += [_packed(entry) for entry in walk.packed]
-    plans = {plan.name: plan for plan in _plan_all(walk.files, policy, jobs, progress)}
-    changes = [change for entry in walk.files if entry.name in plans for change in plans[entry.name].changes]
-    stand, refused = refuse_collisions(changes, policy)
-    by_file: dict[str, list[Change]] = {}
-    for change in stand:
-        by_file.setdefault(change.place.file, []).append(change)
-    report.skips += refused.skips
-    outcome = Outcome(report)
+    with watch.stage("read and decide"):
+        plans = {plan.name: plan for plan in _plan_all(walk.files, policy, jobs, progress)}
     mapper = Mapper(policy)
-    for entry in walk.files:
-        plan = plans.get(entry.name)
-        if plan is None:
-            continue
-        report.skips += plan.skips
-        report.problems += plan.problems
-        if mine := by_file.get(entry.name):
-            _finish(entry, mine, Standing(refused.targets, plan.settled), mapper, mode, outcome)
-    return outcome
+    acceptance = _acceptance(extras)
+    with watch.stage("decide over all files"):
+        entries = (*walk.files, *_ensure(walk.files, plans, mapper, report))
+        planned = [plans[entry.name] for entry in entries if entry.name in plans]
+        held = _hold(planned, policy, report, extras.baseline, acceptance)
+    diffs: dict[str, str] = {}
+    job = _Job(mapper, mode, report, extras.undoable)
+
+    def finish(entries: Iterable[FileEntry]) -> None:
+        for entry in entries:
+            plan = plans[entry.name]
+            report.skips += plan.skips
+            report.problems += plan.problems
+            if mine := held.by_file.get(entry.name):
+                expected = Standing(held.targets, plan.settled, held.accepted.get(entry.name, ()))
+                with watch.stage("check and write" if mode is Mode.WRITE else "check"):
+                    diffs[entry.name] = _finish(entry, mine, expected, job)
+
+    # Files with image entries come last: these follow what has become of all the others.
+    followers = {plan.name for plan in plans.values() if any(layer.entries for layer in plan.layers)}
+    finish(entry for entry in entries if entry.name in plans and entry.name not in followers)
+    if any(plan.layers for plan in plans.values()):
+        with watch.stage("decide over all files"):
+            _follow(walk.files, plans, held.by_file, report)
+    finish(entry for entry in entries if entry.name in followers)
+    if acceptance:
+        acceptance.settle(report)
+    return Outcome(report, [diffs[entry.name] for entry in entries if diffs.get(entry.name)])
 
 
-def _finish(
-    entry: FileEntry, changes: list[Change], standing: Standing, mapper: Mapper, mode: Mode, outcome: Outcome
+def _acceptance(extras: Extras) -> Acceptance | None:
+    """Make ready to accept what is in the baseline, if there is one."""
+    if extras.baseline is None:
+        return None
+    from rewrite.baseline import Acceptance
+
+    return Acceptance(extras.baseline, lambda name: relative_name(name, extras.baseline_file))
+
+
+def relative_name(name: str, file: str) -> str:
+    """Give the name of a file relative to where another one is; that of a stream stays."""
+    if not os.path.exists(name):
+        return name
+    return os.path.relpath(os.path.realpath(name), os.path.dirname(os.path.realpath(file))).replace(os.sep, "/")
+
+
+def _hold(
+    plans: Sequence[FilePlan],
+    policy: Policy,
+    report: Report,
+    baseline: Baseline | None,
+    acceptance: Acceptance | None,
+) -> _Held:
+    """Hold the changes that would collide, and those that the baseline accepts as they are."""
+    changes = [change for plan in plans for change in plan.changes]
+    skips = (skip for plan in plans for skip in plan.skips)
+    mirrored = Mirrored(standing(changes, skips), baseline.moved if baseline else {})
+    stand, refused = refuse_collisions(changes, policy, mirrored)
+    collisions = list(refused.skips)
+    held = _Held({}, refused.targets, {})
+    accepted: list[Skip] = []
+    if acceptance:
+        stand, collisions, accepted = acceptance.hold(stand, collisions)
+    for skip in accepted:
+        held.accepted.setdefault(skip.place.file, set()).add((skip.place.path, skip.text))
+    for change in stand:
+        held.by_file.setdefault(change.place.file, []).append(change)
+    quiet = {skip.place for skip in accepted}
+    report.collisions += [
+        collision
+        for collision in refused.collisions
+        if any(place not in quiet for source in collision.sources for place in source.places)
+    ]
+    report.skips += [*collisions, *accepted]
+    return held
+
+
+def _ensure(
+    entries: Sequence[FileEntry], plans: dict[str, FilePlan], mapper: Mapper, report: Report
+) -> list[FileEntry]:
+    """Plan what sets the registries that inventories leave to kubespray; give the files that the run gains by it."""
+    from rewrite.inventories import ensure_all
+
+    ensured = ensure_all(entries, plans, mapper)
+    report.skips += ensured.skips
+    for change in ensured.changes:
+        plans.setdefault(change.place.file, FilePlan(change.place.file)).changes.append(change)
+    return ensured.entries
+
+
+def _follow(
+    entries: Sequence[FileEntry], plans: Mapping[str, FilePlan], by_file: dict[str, list[Change]], report: Report
 ) -> None:
-    """Apply the changes of one file, check the result and write it."""
-    report = outcome.report
+    """Let the image entries of kustomizations follow the images that they are for, as far as these have moved."""
+    from rewrite.overlays.flow import Planned
+    from rewrite.overlays.follow import follow
+
+    done = {change.place.file for change in report.changes}
+    refused: dict[str, list[Skip]] = {}
+    for skip in report.skips:
+        if skip.reason in (Reason.COLLISION, Reason.ACCEPTED):
+            refused.setdefault(skip.place.file, []).append(skip)
+    planned = {entry.real: Planned(entry.name) for entry in entries}
+    for entry in entries:
+        if plan := plans.get(entry.name):
+            changes = by_file.get(entry.name, [])
+            failed = changes and entry.name not in done and not any(layer.entries for layer in plan.layers)
+            planned[entry.real] = Planned(
+                entry.name,
+                () if failed else changes,
+                (*plan.skips, *refused.get(entry.name, ())),
+                plan.layers,
+                is_known=not failed and not plan.problems,
+            )
+    followed = follow(planned, _locate)
+    for plan in (plan for plan in plans.values() if plan.layers):
+        plan.skips = [said for skip in plan.skips if (said := followed.replaced.get(skip, skip))]
+    for change in followed.changes:
+        by_file.setdefault(change.place.file, []).append(change)
+    report.skips += followed.skips
+    report.problems += followed.problems
+
+
+def _locate(name: str, path: str) -> str:
+    """Give the real path of what a file names by a relative path."""
+    return os.path.realpath(os.path.join(os.path.dirname(name), path))
+
+
+def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _Job) -> str:
+    """Apply the changes of one file, check the result and write it; give the diff for Mode.DIFF."""
+    diff, report = "", job.report
     try:
-        source = decode(entry.name, files.read(entry.real))
-        text = rewrite_text(source, changes, standing, mapper)
-        if mode is Mode.WRITE:
+        data = b"" if entry.new else files.read(entry.real)
+        source = decode(entry.name, data)
+        text = rewrite_text(source, changes, standing, job.mapper)
+        if job.mode is Mode.WRITE:
+            if entry.new:
+                files.make_folder(os.path.dirname(entry.real))
             files.write_atomically(entry.real, source.encode(text))
-        elif mode is Mode.DIFF:
+        elif job.mode is Mode.DIFF:
             from rewrite.renderers.diff import unified
 
-            outcome.diffs.append(unified(entry.name, source.text, text))
+            diff = unified(entry.name, source.text, text, created=entry.new)
     except OSError as error:
         report.problems.append(Problem(entry.name, files.describe(error)))
     except RewriteError as error:
         report.problems.append(Problem(entry.name, f"left as it was: {error}"))
+    except Exception as error:  # noqa: BLE001 - one bad file never stops the others
+        report.problems.append(internal_problem(entry.name, error))
     else:
+        if job.undoable:
+            changes = _keep(entry, changes, source, data, text, report)
         report.changes += changes
         report.files_changed += 1
+    return diff
+
+
+def _keep(
+    entry: FileEntry, changes: list[Change], source: Source, data: bytes, text: str, report: Report
+) -> list[Change]:
+    """Keep in the report what an exact undo of a file needs."""
+    from rewrite.undo import digest, keep
+
+    if report.written:
+        before = None if entry.new else data
+        report.written_files.append(WrittenFile(entry.name, digest(before), digest(source.encode(text))))
+    return [keep(change, source.text) for change in changes]
 
 
 def _plan_all(entries: Sequence[FileEntry], policy: Policy, jobs: int, progress: Progress) -> Iterator[FilePlan]:
@@ -133,7 +301,7 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> list[FilePlan]:
             plans.append(plan_bytes(entry.name, content, mapper))
     if data:
         plans += plan_chart(os.path.basename(unit.chart), data, _context(unit, data), mapper)
-    return [plan for plan in plans if plan.changes or plan.skips or plan.problems]
+    return [plan for plan in plans if plan.changes or plan.skips or plan.problems or plan.layers]
 
 
 def _within(root: str, real: str) -> str:
@@ -148,6 +316,8 @@ def _context(unit: Unit, data: Mapping[str, object]) -> dict[str, bytes]:
         if path not in data:
             with suppress(OSError):
                 context[path] = files.read(entry.real)
+    for path, content in gather(unit.chart).items():
+        context.setdefault(path, content)
     return context
 
 
@@ -170,24 +340,41 @@ def _packed(entry: FileEntry) -> Skip:
     return Skip(Place(entry.name, 1, 1), "files", entry.name.rpartition("/")[2], Reason.PACKED)
 
 
-def filter_bytes(name: str, data: bytes, policy: Policy, mode: Mode) -> tuple[Outcome, bytes]:
+def filter_bytes(
+    name: str, data: bytes, policy: Policy, mode: Mode, extras: Extras | None = None
+) -> tuple[Outcome, bytes]:
     """Run over one stream.
 
     Out:     the outcome, and the bytes to pass on: the input itself when nothing changes or anything goes wrong.
     """
+    extras = extras or Extras()
+    acceptance = _acceptance(extras)
+    outcome, passed_on = _filter(name, data, policy, mode, extras.baseline, acceptance)
+    if acceptance:
+        acceptance.settle(outcome.report)
+    return outcome, passed_on
+
+
+def _filter(
+    name: str, data: bytes, policy: Policy, mode: Mode, baseline: Baseline | None, acceptance: Acceptance | None
+) -> tuple[Outcome, bytes]:
     report = Report(written=mode is Mode.WRITE, mirror=policy.mirror, files_read=1)
     outcome = Outcome(report)
+    if mode is Mode.CHECK and not data.strip():
+        message = "the stream is empty, so nothing was checked; did the program in front of it fail?"
+        report.problems.append(Problem(name, message))
+        return outcome, data
     mapper = Mapper(policy)
     plan = plan_bytes(name, data, mapper)
     report.skips += plan.skips
     report.problems += plan.problems
-    changes, refused = refuse_collisions(plan.changes, policy)
-    report.skips += refused.skips
+    held = _hold([plan], policy, report, baseline, acceptance)
+    changes = held.by_file.get(name)
     if not changes:
         return outcome, data
     try:
         source = decode(name, data)
-        text = rewrite_text(source, changes, Standing(refused.targets), mapper)
+        text = rewrite_text(source, changes, Standing(held.targets, held=held.accepted.get(name, ())), mapper)
     except RewriteError as error:
         report.problems.append(Problem(name, f"passed on as it was: {error}"))
         return outcome, data

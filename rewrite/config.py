@@ -87,6 +87,7 @@ class Options:
     library: str = ""
     collisions: str = ""
     sweep: bool | None = None
+    ensure: bool = False
     mirror_origin: str = "--mirror"
 
 
@@ -169,6 +170,7 @@ def merge(config: Config, options: Options) -> Policy:
         library=_from_choice(options.library, config.library, Library.KEEP, "--library"),
         collisions=_from_choice(options.collisions, config.collisions, Collisions.ERROR, "--collisions"),
         sweep=next((value for value in (options.sweep, config.sweep) if value is not None), True),
+        ensure=options.ensure,
         fields=config.fields,
         include=config.include,
         exclude_files=config.exclude_files,

@@ -96,8 +96,10 @@ class Scalar:
 
     @property
     def text(self) -> str:
-        """The value, "" for a null."""
-        return "" if not self.style and self.value in NULLS else self.value
+        """The value: "" for a null, without the line ends behind a block scalar."""
+        if not self.style:
+            return "" if self.value in NULLS else self.value
+        return self.value.rstrip("\n") if self.style in ("|", ">") else self.value
 
     @property
     def name(self) -> str:
@@ -183,14 +185,17 @@ class Document:
         return self.top.text("kind") if self.top else ""
 
     def named(self, pattern: re.Pattern[str]) -> Iterator[Scalar]:
-        """Give the scalars whose name (see Scalar.name) pattern matches from its beginning, uses of aliases too."""
+        """Give the scalars whose name (see Scalar.name) pattern matches from its beginning, uses of aliases too, no nulls."""
         if self._by_name is None:
             index: dict[str, list[Scalar]] = {}
             for scalar in self.scalars:
+                if not scalar.style and scalar.value in NULLS:
+                    continue
                 key = scalar.key
                 index.setdefault(key if isinstance(key, str) else scalar.name, []).append(scalar)
             for scalar in self.repeats:
-                index.setdefault(scalar.name, []).append(scalar)
+                if scalar.style or scalar.value not in NULLS:
+                    index.setdefault(scalar.name, []).append(scalar)
             self._by_name = index
         for name, scalars in self._by_name.items():
             if _wakes(pattern, name):
@@ -218,6 +223,15 @@ class Document:
             placed = document.place(host, scalar.start + self.offset, scalar.start + self.offset)
             return placed.start if placed else document.start_of(host)
         return content_span(self.text, scalar.start, scalar.end, scalar.style).start + self.offset
+
+    def whole_of(self, scalar: Scalar) -> Span:
+        """Give the span in Source.text of all that a scalar's content stands in, however it is written."""
+        if self.host is not None:
+            document, host = self.host
+            first = document.place(host, scalar.start + self.offset, scalar.start + self.offset)
+            last = document.place(host, scalar.end + self.offset, scalar.end + self.offset)
+            return Span(first.start, last.end) if first and last else document.whole_of(host)
+        return content_span(self.text, scalar.start, scalar.end, scalar.style).shift(self.offset)
 
     def segments(self, scalar: Scalar) -> tuple[Segment, ...]:
         """Align the scalar's value with this document's text."""

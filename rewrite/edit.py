@@ -17,7 +17,7 @@ def results(edits: Iterable[Edit]) -> list[Span]:
     """Give the spans that the replacements have in the new text, in order."""
     spans = []
     moved = 0
-    for edit in sorted(set(edits), key=lambda edit: edit.span):
+    for edit in sorted(dict.fromkeys(edits), key=lambda edit: edit.span):
         start = edit.span.start + moved
         spans.append(Span(start, start + len(edit.replacement)))
         moved += len(edit.replacement) - (edit.span.end - edit.span.start)
@@ -33,7 +33,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     """
     parts: list[str] = []
     position = 0
-    for edit in sorted(set(edits), key=lambda edit: edit.span):
+    for edit in sorted(dict.fromkeys(edits), key=lambda edit: edit.span):
         if edit.span.start < position:
             raise EditConflict(f"two edits want the text at offset {edit.span.start}")
         parts.append(text[position : edit.span.start])

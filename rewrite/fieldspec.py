@@ -36,6 +36,11 @@ class FieldSpec:
     treatment: Treatment = Treatment.PULL
     detail: str = ""
 
+    @property
+    def key(self) -> str:
+        """The last key of the path, that of the field itself."""
+        return self.path.rpartition("/")[2].replace("[]", "")
+
     def selects(self, api_version: str, kind: str) -> bool:
         """Tell whether the field may stand in an object of this apiVersion and kind."""
         group = api_version.rpartition("/")[0]

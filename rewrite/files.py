@@ -79,12 +79,13 @@ class FileEntry(NamedTuple):
     """One file of a run.
 
     name is the path as the user would write it, for the report; real is the path to open; named tells that the file
-    stands on the command line itself.
+    stands on the command line itself, new that it is yet to be made.
     """
 
     name: str
     real: str
     named: bool = False
+    new: bool = False
 
 
 class Walk(NamedTuple):
@@ -162,6 +163,30 @@ def read(path: str) -> bytes:
     """Read a file. Raises OSError, which describe() puts into words."""
     with open(path, "rb") as file:
         return file.read()
+
+
+def names_in(folder: str) -> list[str]:
+    """Give the names in a folder, sorted, those of folders with "/" behind them; [] for what cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(f"{entry.name}/" if entry.is_dir() else entry.name for entry in entries)
+    except OSError:
+        return []
+
+
+def is_file(path: str) -> bool:
+    """Tell whether there is a file."""
+    return os.path.isfile(path)
+
+
+def make_folder(path: str) -> None:
+    """Make a folder and those above it. Raises OSError, which describe() puts into words."""
+    os.makedirs(path, exist_ok=True)
+
+
+def remove(path: str) -> None:
+    """Remove a file. Raises OSError, which describe() puts into words."""
+    os.unlink(path)
 
 
 def write_atomically(path: str, data: bytes) -> None:

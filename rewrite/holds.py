@@ -41,21 +41,24 @@ HELD_KINDS: Final = {
     "ImageContentPolicy": Hold(Reason.MATCH_KEY, "sources and mirrors of the nodes' runtime"),
     "ImageDigestMirrorSet": Hold(Reason.MATCH_KEY, "sources and mirrors of the nodes' runtime"),
     "ImageTagMirrorSet": Hold(Reason.MATCH_KEY, "sources and mirrors of the nodes' runtime"),
-    "ConstraintTemplate": Hold(Reason.MATCH_KEY, "a policy over images"),
-    "ClusterImagePolicy": Hold(Reason.MATCH_KEY, "a policy over images"),
-    "ImagePolicy": Hold(Reason.MATCH_KEY, "a policy over images"),
+    "RewriteImages": Hold(Reason.MATCH_KEY, "rules of this program"),
 }
 
+# An object with this annotation stays as a whole; comments, which mark lines and files, do not reach every caller.
+IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
+
 ROWS: Final = (
-    Row(
-        "(?:Cluster)?Policy|.*ValidatingPolicy",
-        "spec/rules[]/**/imageReferences[]",
-        Reason.MATCH_KEY,
-        "a policy over images",
-    ),
-    Row("(?:Cluster)?Policy", "spec/rules[]/**/imageReferences", Reason.MATCH_KEY, "a policy over images"),
-    Row("K8s.*", "spec/parameters/**", Reason.MATCH_KEY, "the parameters of a policy over images"),
+    Row("PolicyReport|ClusterPolicyReport", "**", Reason.RECORD, "a report of what was found in the cluster"),
 )
+
+# Objects of policy engines compare their texts with the images of pods; what they add to pods is pulled.
+POLICY_GROUPS: Final = re.compile(
+    r"(?:.*\.)?(?:kyverno\.io|sigstore\.dev|gatekeeper\.sh|kubewarden\.io|admissionregistration\.k8s\.io)/"
+)
+POLICY_KINDS: Final = re.compile(
+    r"(?!Mutating|Validating\w+Webhook).*Policy(?:Exception|Binding)?\Z|K8s.*|ConstraintTemplate\Z"
+)
+ADDED_BY_POLICY: Final = frozenset({"mutate", "generate", "mutations"})
 
 RECORD_ANNOTATIONS: Final = re.compile(
     r"(?:kubectl\.kubernetes\.io/last-applied-configuration|alm-examples(?:-metadata)?|.*/last-applied(?:-configuration)?"
@@ -77,6 +80,8 @@ def _hold_in(scalar: Scalar) -> Hold | None:
         return None
     if held := HELD_KINDS.get(manifest.text("kind")):
         return held
+    if held := _hold_object(manifest):
+        return held
     path = scalar.path[len(manifest.path) :]
     if path[:1] == ("status",):
         return Hold(Reason.RECORD, "status is written by the controller")
@@ -85,13 +90,28 @@ def _hold_in(scalar: Scalar) -> Hold | None:
     if path == ("data", "_example") and _has_example_checksum(manifest):
         return Hold(Reason.GUARDED, "knative.dev/example-checksum")
     kind = manifest.text("kind")
+    if POLICY_GROUPS.match(manifest.text("apiVersion")) and POLICY_KINDS.match(kind) and path[:1] == ("spec",):
+        return None if ADDED_BY_POLICY & set(path) else Hold(Reason.MATCH_KEY, "a policy over images")
     for row in ROWS:
         if re.fullmatch(row.kind, kind) and matches(path, row.path):
             return Hold(row.reason, row.detail)
     return None
 
 
-def _has_example_checksum(manifest: Node) -> bool:
+def _hold_object(manifest: Node) -> Hold | None:
+    """Tell why an object stays as a whole by what stands in itself."""
+    annotations = _annotations_of(manifest)
+    if annotations is not None and annotations.text(IGNORE_ANNOTATION).lower() == "true":
+        return Hold(Reason.IGNORED, f"annotation {IGNORE_ANNOTATION}")
+    sops = manifest.node("sops")
+    return Hold(Reason.ENCRYPTED, "SOPS") if sops is not None and sops.get("mac") is not None else None
+
+
+def _annotations_of(manifest: Node) -> Node | None:
     metadata = manifest.node("metadata")
-    annotations = metadata.node("annotations") if metadata else None
+    return metadata.node("annotations") if metadata else None
+
+
+def _has_example_checksum(manifest: Node) -> bool:
+    annotations = _annotations_of(manifest)
     return annotations is not None and any("checksum" in str(key) for key in annotations.children)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from rewrite.report import Place, Reason
@@ -19,6 +19,10 @@ class Role(Enum):
     DOMAIN = "domain"  # a registry domain alone (Helm `registry: docker.io`), perhaps with a leading path
     PREFIX = "prefix"  # the literal beginning of a reference up to a "/"; something fills in the rest later
     PATH = "path"  # a path whose domain stands under another key; never edited alone
+
+
+# Stands for the part of a path that is not known yet; no real component is spelled so.
+UNKNOWN_REST: Final = "x-unknown-rest"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,25 +7,31 @@ from bisect import bisect_right, insort
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from rewrite.alignment import find_value_offset
+from rewrite.document import OUTPUT, SILENT
 from rewrite.fieldpath import format_path
 from rewrite.finders import FINDERS, custom_resources, sweep
 from rewrite.holds import hold_for
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
 from rewrite.report import Place, Reason, ResourceRef
+from rewrite.sharing import agree, uses_by_start
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from rewrite.fieldspec import FieldSpec
     from collections.abc import Sequence
 
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Document, Scalar, SourceKind
+    from rewrite.fieldspec import FieldSpec
     from rewrite.finders.finding import Finding
     from rewrite.reading import Reading
     from rewrite.source import Source
 
 MARKER: Final = re.compile(r"#[ \t]*rewrite-images:[ \t]*ignore(?P<file>-file)?\b")
 MARKER_LINES: Final = 10
+LONGEST_ACTION: Final = 20_000
+MASKS: Final = (OUTPUT, SILENT)
+QUOTES: Final = ('"', "'", "`")
 
 
 def is_ignored_file(text: str) -> bool:
@@ -45,6 +51,7 @@ def locate(
         for finder in FINDERS:
             for finding in finder.find(document):
                 locator.claim(document, finder.ID, finding)
+        locator.settle_shared(document)
     locator.sweep(hits)
     return sorted(locator.located, key=lambda located: located.span)
 
@@ -89,6 +96,11 @@ class _Locator:
         self.reading = reading
         self.located: list[LocatedReference] = []
         self._claims: list[Span] = []
+        # Of the document at hand: the scalars with several uses, what was found of each use, and what became of it.
+        self._uses: dict[int, list[Scalar]] = {}
+        self._findings: dict[int, dict[int, Finding]] = {}
+        self._shared: dict[int, int] = {}
+        self._document: Document | None = None
         self._ignored = _ignored_lines(source)
         self._inner: dict[int, list[Document]] = {}
         for document in reading.documents:
@@ -99,36 +111,53 @@ class _Locator:
     def claim(self, document: Document, finder: str, finding: Finding) -> None:
         """Take a finding, unless its span is taken."""
         scalar = finding.scalar
+        if document is not self._document:
+            self._document, self._uses = document, uses_by_start(document)
+            self._findings, self._shared = {}, {}
+        if scalar.start in self._uses:
+            self._findings.setdefault(scalar.start, {}).setdefault(id(scalar), finding)
         span = document.place(scalar, finding.start, finding.end)
         hold, detail = finding.hold, finding.detail
         if span is None:
-            at = document.start_of(scalar)
-            span, hold, detail = Span(at, at + 1), Reason.FOLDED, ""
+            span, hold, detail = document.whole_of(scalar), Reason.FOLDED, ""
+            text = scalar.value[finding.start : finding.end]
+        else:
+            text = self.source.text[span.start : span.end]
         if self._is_claimed(span):
             return
         insort(self._claims, span)
-        if finding.role is Role.PATH and hold is None:
-            return
         if held := hold_for(document, scalar):
             hold, detail = held
         place = place_of(self.source, span.start, document, scalar)
         if place.line in self._ignored:
             hold, detail = Reason.IGNORED, ""
         completion = finding.completion
+        # A path with several uses is never edited for one of them.
+        alone = completion is not None and completion.start not in self._uses
+        if scalar.start in self._uses:
+            self._shared[scalar.start] = len(self.located)
         self.located.append(
             LocatedReference(
                 finder,
                 finding.role,
-                self.source.text[span.start : span.end],
+                text,
                 span,
                 place,
-                completion.value if completion else "",
-                document.place(completion, 0, len(completion.value)) if completion else None,
+                completion.value if completion else finding.joined,
+                document.place(completion, 0, len(completion.value)) if completion and alone else None,
                 hold,
                 detail,
                 finding.certain,
             )
         )
+
+    def settle_shared(self, document: Document) -> None:
+        """Hold the references of a document whose uses through aliases do not agree."""
+        if document is not self._document:
+            return
+        for start, index in self._shared.items():
+            findings = list(self._findings[start].values())
+            self.located[index] = agree(self.located[index], self._uses[start], findings)
 
     def sweep(self, hits: list[Span]) -> None:
         """Account for every registry that the text names: claimed, judged by the sweep, or left with a reason."""
@@ -140,7 +169,7 @@ class _Locator:
                 self._leave(hit, *self._reason_outside(hit))
                 continue
             inside = self._scalar_at(document, hit.start)
-            if inside is None:
+            if inside is None or inside[1].value[inside[2] : inside[2] + 1] in MASKS:
                 self._leave(hit, *self._reason_between(hit))
                 continue
             finding = sweep.judge(*inside)
@@ -149,16 +178,29 @@ class _Locator:
 
     def _leave(self, hit: Span, reason: Reason, detail: str) -> None:
         found = sweep.REFERENCE.match(self.source.text, hit.start)
-        if found is None:
+        if found is None and not (reason is Reason.TEMPLATED and self._is_quoted(hit)):
+            # A domain alone, in a comment or a key, is no reference.
             return
-        span = Span(*found.span())
+        span = Span(*found.span()) if found else hit
         insort(self._claims, span)
         place = Place(self.source.name, *self.source.position(span.start))
         if place.line in self._ignored:
             reason, detail = Reason.IGNORED, ""
         self.located.append(
-            LocatedReference(sweep.ID, Role.REFERENCE, found.group(), span, place, hold=reason, hold_detail=detail)
+            LocatedReference(
+                sweep.ID,
+                Role.REFERENCE,
+                self.source.text[span.start : span.end],
+                span,
+                place,
+                hold=reason,
+                hold_detail=detail,
+            )
         )
+
+    def _is_quoted(self, span: Span) -> bool:
+        text = self.source.text
+        return text[span.start - 1 : span.start] in QUOTES and text[span.end : span.end + 1] in QUOTES
 
     def _is_claimed(self, span: Span) -> bool:
         at = bisect_right(self._claims, span)
@@ -181,7 +223,7 @@ class _Locator:
         scalar = scalars[at]
         if local >= scalar.end:
             return None
-        start = _value_offset(document, scalar, local)
+        start = find_value_offset(document.segments(scalar), local)
         if start is None:
             return None
         for inner in self._inner.get(id(scalar), ()):
@@ -194,11 +236,14 @@ class _Locator:
         """Tell what holds a hit that stands in no value: a comment, a template action or a key."""
         text = self.source.text
         line_start = text.rfind("\n", 0, hit.start) + 1
-        opened, closed = text.rfind("{{", 0, hit.start), text.rfind("}}", 0, hit.start)
+        above = max(0, hit.start - LONGEST_ACTION)
+        opened, closed = text.rfind("{{", above, hit.start), text.rfind("}}", above, hit.start)
         if opened > closed:
             if text.startswith(("{{/*", "{{- /*"), opened):
                 return Reason.COMMENT, ""
             return Reason.TEMPLATED, "a literal inside a template action"
+        if text.rfind("{#", above, hit.start) > text.rfind("#}", above, hit.start):
+            return Reason.COMMENT, ""
         if re.search(r"(?:\A|\s)#", text[line_start : hit.start]) or text[line_start : hit.start].lstrip().startswith(
             "#"
         ):
@@ -212,7 +257,7 @@ class _Locator:
                 return Reason.CRD_SCHEMA, ""
         reason, detail = self._reason_between(hit)
         if reason is Reason.MATCH_KEY:
-            return Reason.UNDECIDED, "in a document that could not be read"
+            return Reason.UNREADABLE, ""
         return reason, detail
 
 
@@ -243,20 +288,14 @@ def _host_resource(document: Document) -> ResourceRef:
     return resource_of(manifest) if manifest else _host_resource(host_document)
 
 
-def _value_offset(document: Document, scalar: Scalar, local: int) -> int | None:
-    """Turn an offset in the document's text into one in the scalar's value."""
-    for segment in document.segments(scalar):
-        if segment.text_start <= local < segment.text_start + segment.length:
-            return segment.value_start + local - segment.text_start
-    return None
-
-
 def _ignored_lines(source: Source) -> frozenset[int]:
     """Give the lines that a marker excludes: its own, or the next one when it stands alone."""
     if "rewrite-images" not in source.text:
         return frozenset()
     ignored = set()
     for marker in MARKER.finditer(source.text):
+        if marker["file"]:
+            continue
         line = source.position(marker.start()).line
         start = source.text.rfind("\n", 0, marker.start()) + 1
         alone = not source.text[start : marker.start()].strip()

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from rewrite.errors import InvalidReference
-from rewrite.locate import LocatedReference, Role
+from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
 from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Library, Policy, Rule, covers, fixed_part
-from rewrite.reference import DOCKER_HUB, Reference, name_too_long, parse, split_written
+from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, parse, split_written
 from rewrite.registries import canonical, is_public
 from rewrite.report import Change, Edit, Reason, Skip
 from rewrite.span import Span
-
-# Stands for the part of a path that is not known yet; no real component is spelled so.
-UNKNOWN_REST: Final = "x-unknown-rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +33,7 @@ class Mapper:
     def __init__(self, policy: Policy) -> None:
         self.library = policy.library
         self.sweep = policy.sweep
+        self.ensure = policy.ensure
         self.fields = policy.fields
         self._rules = {rule.source: rule for rule in policy.rules}
         self._general = Rule("", policy.mirror, policy.mirror_origin) if policy.mirror else None
@@ -103,16 +100,18 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
     try:
         reference = _parse(located)
     except InvalidReference as error:
+        if located.hold is not None:
+            return _skip(located, located.hold, located.hold_detail)
         return _skip(located, Reason.INVALID, str(error))
     target = mapper.resolve(reference)
     if isinstance(target, tuple):
-        return _skip(located, *target, registry=reference.domain)
+        return _skip(located, *target, reference=reference)
     if located.hold is not None:
-        return _skip(located, located.hold, located.hold_detail, registry=reference.domain)
+        return _skip(located, located.hold, located.hold_detail, reference=reference)
     if not located.certain and not mapper.sweep:
-        return _skip(located, Reason.SWEEP_OFF, "", registry=reference.domain)
+        return _skip(located, Reason.SWEEP_OFF, "", reference=reference)
     if UNKNOWN_REST in reference.path and (held := _open_end(reference, mapper)):
-        return _skip(located, *held, registry=reference.domain)
+        return _skip(located, *held, reference=reference)
     if located.role is Role.DOMAIN:
         return _change_domain(located, reference, target)
     return _change_name(located, reference, target)
@@ -157,7 +156,8 @@ def _open_end(reference: Reference, mapper: Mapper) -> tuple[Reason, str] | None
     if mapper.goes_deeper(known):
         return Reason.UNDECIDED, "a rule depends on the path, which is not known here"
     open_hub = reference.domain == DOCKER_HUB and "/" not in reference.written_path
-    if open_hub and mapper.library is not Library.KEEP:
+    spelled = reference.domain == DOCKER_HUB and reference.written_path == f"{OFFICIAL}{UNKNOWN_REST}"
+    if (open_hub and mapper.library is not Library.KEEP) or (spelled and mapper.library is Library.STRIP):
         return Reason.UNDECIDED, f"--library {mapper.library.value} depends on the path, which is not known here"
     return None
 
@@ -208,7 +208,7 @@ def _change_domain(located: LocatedReference, reference: Reference, target: Targ
         return _change(located, reference, target, text, registry, (edit,))
     if located.completion_span is None or not target.rest:
         detail = f"the path would have to become {target.rest}" if target.rest else "the rule names one image"
-        return _skip(located, Reason.UNDECIDED, detail, registry=reference.domain)
+        return _skip(located, Reason.UNDECIDED, detail, reference=reference)
     edits = (
         Edit(Span(located.span.start, located.span.start + len(text)), target.mirror),
         Edit(Span(located.completion_span.start, located.completion_span.start + len(name)), target.rest),
@@ -233,8 +233,9 @@ def _change(
     )
 
 
-def _skip(located: LocatedReference, reason: Reason, detail: str = "", *, registry: str = "") -> Skip:
-    if not registry:
-        domain, _ = split_written(located.text)
-        registry = canonical(domain) if domain else ""
-    return Skip(located.place, located.finder, located.text, reason, registry, detail)
+def _skip(located: LocatedReference, reason: Reason, detail: str = "", *, reference: Reference | None = None) -> Skip:
+    if reference is not None:
+        name = "" if UNKNOWN_REST in reference.path else reference.name
+        return Skip(located.place, located.finder, located.text, reason, reference.domain, detail, name)
+    domain, _ = split_written(located.text)
+    return Skip(located.place, located.finder, located.text, reason, canonical(domain) if domain else "", detail)

@@ -20,8 +20,9 @@ from rewrite.reference import is_domain
 from rewrite.registries import canonical, is_public
 
 if TYPE_CHECKING:
-    from rewrite.fieldspec import FieldSpec
     from collections.abc import Iterable
+
+    from rewrite.fieldspec import FieldSpec
 
 ANY: Final = "*"
 ANY_HOST_BELOW: Final = "*."
@@ -77,7 +78,8 @@ class Policy:
     """All that decides what becomes of a reference, and which files are read.
 
     mirror takes the well-known public registries, "" none. excludes win over every rule. same holds groups of
-    sources whose images are known to be the same, so that meeting on one target is no collision. include and
+    sources whose images are known to be the same, so that meeting on one target is no collision. ensure also sets
+    registries that a file leaves to a program's default. include and
     exclude_files are patterns in .gitignore's notation, relative to base.
     """
 
@@ -87,6 +89,7 @@ class Policy:
     library: Library = Library.KEEP
     collisions: Collisions = Collisions.ERROR
     sweep: bool = True
+    ensure: bool = False
     fields: tuple[FieldSpec, ...] = ()
     include: tuple[str, ...] = ()
     exclude_files: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
 
 # A document without any of these words names no image under a key that the finders know. Values give images as
 # {repo, tag} and {hub, tag} too; in manifests these keys never stand without one of the other words.
-WORDS: Final = re.compile(r"[iI][mM][aA][gG][eE]|[rR]egistry|[rR]epository|_container\b|[rR]epo:|\bhub:|Hub:")
+WORDS: Final = re.compile(r"[iI][mM][aA][gG][eE]|crossplane\.io|[rR]egistry|[rR]epository|_container\b|[rR]epo:|\bhub:|Hub:")
+# What an inventory of kubespray may hold without any of them: addresses of downloads.
+DOWNLOADS: Final = re.compile(
+    r"_download_url\b|\b(?:github|dl_k8s_io|storage_googleapis|get_helm)_url\b|\bfiles_repo\b"
+)
+# A configuration of kubeadm says something about images even where it names none.
+KUBEADM: Final = "ClusterConfiguration"
 CRD: Final = re.compile(r"^[\"']?kind[\"']?:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
 VALUES_NAME: Final = re.compile(
     r"(?:.*[-_.])?values(?:[-_.].*)?\.(?:ya?ml|json)(?:\.\w+)?\Z|.*\.values\Z", re.IGNORECASE
@@ -58,11 +65,23 @@ def kind_of(name: str) -> SourceKind:
     return SourceKind.OTHER
 
 
+def may_speak_of_images(text: str, kind: SourceKind, span: Span | None = None) -> bool:
+    """Tell whether a text, or what a span of it holds, is worth parsing although it names no registry."""
+    start, end = span or (0, len(text))
+    return (
+        # A kustomization leads from overlays to bases, whether it speaks of images itself or not.
+        kind is SourceKind.KUSTOMIZATION
+        or WORDS.search(text, start, end) is not None
+        or text.find(KUBEADM, start, end) >= 0
+        or (kind is SourceKind.ANSIBLE and DOWNLOADS.search(text, start, end) is not None)
+    )
+
+
 def read(source: Source, kind: SourceKind, hits: list[Span]) -> Reading:
     """Read the documents of a source that can hold a reference.
 
-    In:      hits, the spans in source.text that name a registry; a document with none of them and none of WORDS is
-             not parsed.
+    In:      hits, the spans in source.text that name a registry; a document with none of them that does not speak of
+             images is not parsed.
     """
     reading = Reading()
     if INVENTORY_NAME.match(source.name.rpartition("/")[2]):
@@ -75,7 +94,7 @@ def read(source: Source, kind: SourceKind, hits: list[Span]) -> Reading:
         hit = at < len(hits) and hits[at].start < chunk.end
         if CRD.search(source.text, chunk.start, chunk.end):
             reading.schemas.append(chunk)
-        elif hit or WORDS.search(source.text, chunk.start, chunk.end):
+        elif hit or may_speak_of_images(source.text, kind, chunk):
             _read_chunk(source, kind, chunk, index, reading)
     return reading
 
@@ -91,43 +110,53 @@ def _read_inventory(source: Source, reading: Reading) -> None:
 
 def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, reading: Reading) -> None:
     text = source.text[chunk.start : chunk.end]
-    document = _parse(source, kind, text, chunk, index, reading)
-    if document is None:
-        return
-    document.index = index
-    document.offset = chunk.start
-    document.source_kind = kind
-    reading.documents.append(document)
-    _read_embedded(document, reading)
+    try:
+        documents = [(0, _parse(text, kind))]
+    except UnreadableDocument as error:
+        documents = _parse_json(text)
+        if not documents:
+            line, _ = source.position(chunk.start)
+            message = f"this document cannot be read: {error}; correct it or exclude the file"
+            reading.problems.append(Problem(source.name, message, line + error.line - 1, error.column))
+    for start, document in documents:
+        document.index = index
+        document.offset = chunk.start + start
+        document.source_kind = kind
+        reading.documents.append(document)
+        _read_embedded(document, reading)
 
 
-def _parse(source: Source, kind: SourceKind, text: str, chunk: Span, index: int, reading: Reading) -> Document | None:
+def _parse(text: str, kind: SourceKind) -> Document:
+    """Parse a document; one with template actions with these masked, and by its lines when that fails too."""
     from rewrite.readers.yaml_events import read_yaml
 
     templated = is_templated(text)
     masked = mask(text) if templated else text
     try:
         return read_yaml(masked)
-    except UnreadableDocument as error:
+    except UnreadableDocument:
         if templated and kind is not SourceKind.TEMPLATE:
-            try:
+            with suppress(UnreadableDocument):
                 return read_yaml(text)
-            except UnreadableDocument:
-                pass
-        if templated or kind is SourceKind.TEMPLATE:
-            from rewrite.readers.lines import read_lines
+        if not templated and kind is not SourceKind.TEMPLATE:
+            raise
+        from rewrite.readers.lines import read_lines
 
-            return read_lines(masked)
-        line, _ = source.position(chunk.start)
-        reading.problems.append(
-            Problem(
-                source.name,
-                f"document {index} is not YAML: {error}; correct it or exclude the file",
-                line + error.line - 1,
-                error.column,
-            )
-        )
-        return None
+        return read_lines(masked)
+
+
+def _parse_json(text: str) -> list[tuple[int, Document]]:
+    """Parse the values of a JSON stream, each with its offset; [] when the text is none."""
+    from rewrite.readers.json_stream import blank_comments, is_json_stream, split_values
+    from rewrite.readers.yaml_events import read_yaml
+
+    if not is_json_stream(text):
+        return []
+    plain = blank_comments(text)
+    try:
+        return [(span.start, read_yaml(plain[span.start : span.end])) for span in split_values(plain)]
+    except UnreadableDocument:
+        return []
 
 
 def _read_embedded(document: Document, reading: Reading) -> None:

@@ -21,24 +21,34 @@ class Registry:
     """A public registry.
 
     domain is what references name, in lower case; aliases are further domains of the very same content. upstream_url
-    is what a mirror has to proxy. note says whose images are there, and what is special about it.
+    is what a mirror has to proxy. note says whose images are there, and what is special about it. copies are (name
+    here, name of the same images at their home): who runs the registry says that it forwards there, or is kept in step.
     """
 
     domain: str
     upstream_url: str
     aliases: tuple[str, ...]
     note: str
+    copies: tuple[tuple[str, str], ...] = ()
 
 
-def _registry(domain: str, note: str, *, upstream: str = "", aliases: tuple[str, ...] = ()) -> Registry:
-    return Registry(domain, f"https://{upstream or domain}", aliases, note)
+def _registry(
+    domain: str, note: str, *, upstream: str = "", aliases: tuple[str, ...] = (), copies: tuple[str, str] | None = None
+) -> Registry:
+    return Registry(domain, f"https://{upstream or domain}", aliases, note, (copies,) if copies else ())
 
 
 REGISTRIES: Final = (
     _registry(DOCKER_HUB, "Docker Hub", upstream="registry-1.docker.io", aliases=DOCKER_HUB_ALIASES),
     # Kubernetes
     _registry("registry.k8s.io", "Kubernetes and its projects"),
-    _registry("k8s.gcr.io", "Kubernetes up to 2023; forwards to registry.k8s.io", upstream="registry.k8s.io"),
+    _registry(
+        "k8s.gcr.io",
+        "Kubernetes up to 2023; forwards to registry.k8s.io",
+        upstream="registry.k8s.io",
+        # kubernetes.io/blog/2023/03/10/image-registry-redirect
+        copies=("k8s.gcr.io", "registry.k8s.io"),
+    ),
     # For everybody's images
     _registry("quay.io", "Red Hat Quay"),
     _registry("ghcr.io", "GitHub Packages"),
@@ -46,14 +56,24 @@ REGISTRIES: Final = (
     _registry("us.gcr.io", "Google Container Registry, United States"),
     _registry("eu.gcr.io", "Google Container Registry, Europe"),
     _registry("asia.gcr.io", "Google Container Registry, Asia"),
-    _registry("public.ecr.aws", "Amazon ECR Public Gallery"),
+    _registry(
+        "public.ecr.aws",
+        "Amazon ECR Public Gallery",
+        # Docker publishes its official images there as well.
+        copies=("public.ecr.aws/docker/library", "docker.io/library"),
+    ),
     _registry("registry.gitlab.com", "GitLab.com"),
     _registry("codeberg.org", "Codeberg; the host serves git as well"),
     # Google
     _registry("gke.gcr.io", "Google Kubernetes Engine"),
     _registry("marketplace.gcr.io", "Google Cloud Marketplace"),
     _registry("launcher.gcr.io", "Google Cloud Marketplace, the older name"),
-    _registry("mirror.gcr.io", "Google's cache of Docker Hub; library/ is not implied"),
+    _registry(
+        "mirror.gcr.io",
+        "Google's cache of Docker Hub; library/ is not implied",
+        # cloud.google.com/artifact-registry/docs/pull-cached-dockerhub-images: "kept in sync with Docker Hub"
+        copies=("mirror.gcr.io", "docker.io"),
+    ),
     # Vendors and distributions
     _registry("mcr.microsoft.com", "Microsoft"),
     _registry("nvcr.io", "NVIDIA NGC; some images need a login"),
@@ -96,12 +116,13 @@ REGISTRIES: Final = (
     _registry("cr.smallstep.com", "Smallstep"),
     _registry("registry.dagger.io", "Dagger"),
     _registry("registry.opensource.zalan.do", "Zalando's projects"),
-    _registry("container-registry.zalando.net", "Zalando's projects"),
     _registry("lscr.io", "LinuxServer.io"),
     _registry("cr.hotio.dev", "hotio"),
 )
 
 _BY_DOMAIN: Final = {domain: registry for registry in REGISTRIES for domain in (registry.domain, *registry.aliases)}
+
+_COPIES: Final = tuple(copy for registry in REGISTRIES for copy in registry.copies)
 
 PUBLIC_DOMAINS: Final = frozenset(_BY_DOMAIN)
 
@@ -125,3 +146,15 @@ def canonical(domain: str) -> str:
     domain = domain.lower()
     registry = _BY_DOMAIN.get(domain)
     return registry.domain if registry else domain
+
+
+def home(name: str) -> str:
+    """Give an image the name that it has at its home, where its registry is known to have a copy of the very same.
+
+    In:      name, normalized, e.g. "k8s.gcr.io/pause".
+    Out:     "registry.k8s.io/pause"; name itself where nothing is known.
+    """
+    for copy, original in _COPIES:
+        if name.startswith(f"{copy}/"):
+            return original + name[len(copy) :]
+    return name

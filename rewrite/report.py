@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from rewrite.span import Span
 
 REPORT_VERSION: Final = 1
+# The role of a change that sets a value where there was none: its edits insert lines, or activate commented-out ones.
+SET: Final = "set"
 
 
 class Reason(Enum):
@@ -58,6 +60,11 @@ class Reason(Enum):
         "cannot be told from this file how the parts are joined",
         "run over the whole chart, or set the registry by hand",
     )
+    UNREADABLE = (
+        "unreadable",
+        "in a document that could not be read",
+        "correct the document (see the problems) and run again",
+    )
     POSSIBLE = (
         "possible",
         "may be an image, but nothing says so",
@@ -85,7 +92,32 @@ class Reason(Enum):
         "a key or pattern that other references are compared with",
         "change it by hand if what it should match has moved",
     )
+    NO_MATCH = (
+        "no-match",
+        "an image entry that is for no image of its resources",
+        "name the image as its resources write it, or drop the entry",
+    )
+    AMBIGUOUS = (
+        "ambiguous",
+        "an image entry that cannot follow the images it is for",
+        "give each spelling of the image an entry of its own, or write them all alike",
+    )
+    REMOTE = (
+        "remote",
+        "fetched when kustomize builds: its images are not in this run",
+        "vendor it (`kustomize localize`, `helm pull --untar`), or give each of its images an entry with newName",
+    )
     PUSH_TARGET = ("push-target", "where an image is pushed to, not pulled from", "nothing to do")
+    UNSET = (
+        "unset",
+        "not set, so that images would be pulled from outside",
+        "run with --ensure, which sets it (an inventory's in group_vars/all/offline.yml), or set it by hand",
+    )
+    COREDNS = (
+        "coredns",
+        "kubeadm adds the sub-path of coredns to its own default registry only",
+        "run with --ensure, which sets dns.imageRepository, or set it by hand",
+    )
     DOWNLOAD = (
         "download",
         "a download that an image mirror does not serve",
@@ -105,8 +137,9 @@ class Reason(Enum):
     COLLISION = (
         "collision",
         "two different source images would become one on the mirror",
-        "use --library add, or a path per registry (--map quay.io=HOST/quay), or --collisions allow",
+        "give registries a path (--map quay.io=HOST/quay); --library add; `same:`, for one image; --collisions allow",
     )
+    ACCEPTED = ("accepted", "accepted by the baseline", "drop its entry from the baseline if it should be told again")
 
     def __init__(self, identifier: str, meaning: str, remedy: str) -> None:
         self.identifier = identifier
@@ -138,10 +171,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace the code points of span by replacement; an empty span inserts."""
+    """Replace the code points of span by replacement; an empty span inserts.
+
+    original is the text that is replaced, filled in where a run keeps what an exact undo needs.
+    """
 
     span: Span
     replacement: str
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +202,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """A reference that stays, and why. detail says what is special about this one."""
+    """A reference that stays, and why. detail says what is special about this one.
+
+    name is the normalized name of the image, "docker.io/library/nginx"; "" when it is not known.
+    """
 
     place: Place
     finder: str
@@ -173,6 +213,7 @@ class Skip:
     reason: Reason
     registry: str = ""
     detail: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +224,44 @@ class Problem:
     message: str
     line: int = 0
     column: int = 0
+
+
+class Fate(Enum):
+    """What became of the references that meet on one target."""
+
+    REFUSED = "refused"  # they stay
+    MOVED = "moved"  # they move all the same: --collisions warn
+    POSSIBLE = "possible"  # they join what stands on the mirror already, from where nobody knows
+
+
+@dataclass(frozen=True, slots=True)
+class SourceImage:
+    """An image that has a part in a collision, by its normalized name.
+
+    places are those in the run; there are none when only a record names it.
+    """
+
+    name: str
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """A name on the mirror that images of different sources have, or may have; standing are places it stands in now."""
+
+    target: str
+    sources: tuple[SourceImage, ...]
+    standing: tuple[Place, ...]
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A file that a run wrote: the digests (SHA-256) of its bytes before and after, "" where it is not there."""
+
+    file: str
+    before: str
+    after: str
 
 
 class ExitCode(IntEnum):
@@ -196,7 +275,11 @@ class ExitCode(IntEnum):
 
 @dataclass(slots=True)
 class Report:
-    """Everything one run has to say. written is False for --check and --diff."""
+    """Everything one run has to say. written is False for --check and --diff.
+
+    findings counts, for a run against a baseline, the skips that a person must look at and that are not in it.
+    written_files is filled in where a run keeps what an exact undo needs.
+    """
 
     written: bool = True
     mirror: str = ""
@@ -205,16 +288,19 @@ class Report:
     changes: list[Change] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    collisions: list[Collision] = field(default_factory=list)
+    written_files: list[WrittenFile] = field(default_factory=list)
+    findings: int = 0
 
     def exit_code(self, *, check: bool) -> ExitCode:
         """Tell the exit code.
 
-        3: a person must look (a problem, or a collision that was refused).
-        1: check is set and a run would change something.
+        3: a person must look (a problem, a collision that was refused, an entry that could not follow its images).
+        1: check is set, and a run would change something, or has a finding that its baseline does not know.
         0: done, or nothing to do.
         """
-        if self.problems or any(skip.reason is Reason.COLLISION for skip in self.skips):
+        if self.problems or any(skip.reason in (Reason.COLLISION, Reason.AMBIGUOUS) for skip in self.skips):
             return ExitCode.LOOK
-        if check and self.changes:
+        if check and (self.changes or self.findings):
             return ExitCode.WOULD_CHANGE
         return ExitCode.DONE

@@ -7,27 +7,35 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import SourceKind
 from rewrite.edit import apply, results
+from rewrite.ensure import kubeadm
 from rewrite.errors import RewriteError
 from rewrite.hits import find_hits
+from rewrite.locate import Role
 from rewrite.locating import Located, is_ignored_file, leave_all, locate
 from rewrite.mapping import Mapper, decide
-from rewrite.reading import WORDS, Reading, kind_of, read
+from rewrite.overlays.declare import declare
+from rewrite.reading import Reading, kind_of, may_speak_of_images, read
 from rewrite.report import Change, Problem, Reason, Skip
 from rewrite.run import refuse_collisions
 from rewrite.source import Source, decode
-from rewrite.verify import UnfaithfulEdit, check_documents
+from rewrite.span import Span
+from rewrite.verify import UnfaithfulEdit, added_by, check_documents
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from rewrite.fieldspec import FieldSpec
     from rewrite.locate import LocatedReference
+    from rewrite.overlays.layer import Layer
     from rewrite.policy import Policy
-    from rewrite.span import Span
+    from rewrite.report import Edit
 
 # SOPS signs the whole file (`mac`), so that any edit breaks it; ansible-vault encrypts it.
 SOPS_MARK: Final = re.compile(r"""^(?:sops:[ \t]*\r?$|[ \t]*"sops":[ \t]*\{)""", re.MULTILINE)
 VAULT_MARK: Final = "$ANSIBLE_VAULT;"
+OWN_MARK: Final = re.compile(r'\s*\{\s*"(?:report|baseline|list)Version"\s*:')
 
 
 @dataclass(slots=True)
@@ -35,6 +43,7 @@ class FilePlan:
     """What is to become of one file; plain data that travels between processes.
 
     settled holds the field paths about which more than this file decided: a second look at the file alone may differ.
+    layers say what the file adds to builds of kustomize.
     """
 
     name: str
@@ -42,18 +51,23 @@ class FilePlan:
     skips: list[Skip] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     settled: frozenset[str] = frozenset()
+    layers: tuple[Layer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a second plan may want to change all the same: collisions that were refused, and what a chart settled."""
+    """What a second plan may want to change all the same: collisions that were refused, what a chart settled, and what
+    is held as it is, by field path and value.
+    """
 
     targets: Collection[str] = frozenset()
     paths: Collection[str] = frozenset()
+    held: Collection[tuple[str, str]] = frozenset()
 
     def expects(self, change: Change) -> bool:
         """Tell whether it is right that a change is planned and not made."""
-        return change.target in self.targets or change.place.path in self.paths
+        place = change.place
+        return change.target in self.targets or place.path in self.paths or (place.path, change.before) in self.held
 
 
 def plan_bytes(name: str, data: bytes, mapper: Mapper) -> FilePlan:
@@ -89,7 +103,7 @@ def plan_chart(
             settle(root, texts, files, mapper.domains)
         except Exception as error:  # noqa: BLE001 - the finders' own judgement stands; a person must look
             name = next(iter(data.values()))[0]
-            problems.append(_internal(name, error))
+            problems.append(internal_problem(name, error))
     plans = [file if isinstance(file, FilePlan) else decide_all(file, mapper) for file in found.values()]
     if problems:
         plans[0].problems += problems
@@ -103,7 +117,7 @@ def find_bytes(name: str, data: bytes, mapper: Mapper) -> Located | FilePlan:
     except RewriteError as error:
         return FilePlan(name, problems=[Problem(name, str(error))])
     except Exception as error:  # noqa: BLE001 - one bad file never stops the others
-        return FilePlan(name, problems=[_internal(name, error)])
+        return FilePlan(name, problems=[internal_problem(name, error)])
 
 
 def find(source: Source, mapper: Mapper) -> Located:
@@ -111,23 +125,30 @@ def find(source: Source, mapper: Mapper) -> Located:
     text = source.text
     kind = kind_of(source.name)
     hits = find_hits(text, mapper.domains)
-    if not hits and not WORDS.search(text):
+    own = _name_fields(text, mapper.fields)
+    if not hits and not own and not may_speak_of_images(text, kind) and not text.startswith(VAULT_MARK):
         return Located(source, kind, Reading(), [])
     if held := _hold_file(source, hits):
-        return Located(source, kind, Reading(), held)
-    reading = read(source, kind, hits)
+        # A kustomization that stays still leads from overlays to bases.
+        leads = kind is SourceKind.KUSTOMIZATION
+        return Located(source, kind, read(source, kind, hits) if leads else Reading(), held)
+    reading = read(source, kind, sorted({*hits, *own}))
     return Located(source, kind, reading, locate(source, reading, hits, mapper.fields))
 
 
 def decide_all(file: Located, mapper: Mapper) -> FilePlan:
     """Map all references of a file."""
     result = FilePlan(file.source.name, problems=file.reading.problems, settled=frozenset(file.settled))
-    for reference in file.references:
-        decision = decide(reference, mapper)
+    # A path without a reason of its own is part of the reference that its registry stands for.
+    judged = [located for located in file.references if located.role is not Role.PATH or located.hold]
+    decided = [(reference, decide(reference, mapper)) for reference in judged]
+    completed = kubeadm.complete(file, {reference.span.start: decision for reference, decision in decided}, mapper)
+    for decision in (*(decision for _, decision in decided), *completed):
         if isinstance(decision, Change):
             result.changes.append(decision)
         else:
             result.skips.append(decision)
+    result.layers = declare(file.source, file.reading.documents, decided, mapper)
     return result
 
 
@@ -144,10 +165,9 @@ def rewrite_text(source: Source, changes: Sequence[Change], standing: Standing, 
     hits = find_hits(after.text, mapper.domains)
     # What was edited is read again, also where nothing in it names a known registry any more.
     again = read(after, kind, sorted({*hits, *results(edits)}))
-    check_documents(read(source, kind, find_hits(source.text, mapper.domains)), again, edits)
-    for located in locate(after, again, hits, mapper.fields):
-        change = decide(located, mapper)
-        if isinstance(change, Change) and not standing.expects(change):
+    check_documents(read(source, kind, _with_edits(source, edits, mapper)), again, edits, added_by(changes))
+    for change in decide_all(Located(after, kind, again, locate(after, again, hits, mapper.fields)), mapper).changes:
+        if not standing.expects(change):
             raise UnfaithfulEdit(
                 f"{change.place.path or change.place.line} would change again, from {change.before} to {change.after}"
             )
@@ -166,6 +186,20 @@ def rewrite_string(text: str, policy: Policy, name: str = "<string>") -> tuple[s
     return rewrite_text(source, result.changes, Standing(refused.targets), mapper), result
 
 
+def _with_edits(source: Source, edits: Sequence[Edit], mapper: Mapper) -> list[Span]:
+    """Give the hits of a source and the places of edits, so that what is edited is parsed whatever it says."""
+    last = max(len(source.text) - 1, 0)
+    places = (Span(min(edit.span.start, last), min(edit.span.end, last)) for edit in edits)
+    return sorted({*find_hits(source.text, mapper.domains), *places})
+
+
+def _name_fields(text: str, fields: Sequence[FieldSpec]) -> list[Span]:
+    """Give where a text names the keys of the user's own fields, so that these documents are parsed."""
+    return [
+        Span(*found.span()) for key in {field.key for field in fields} for found in re.finditer(re.escape(key), text)
+    ]
+
+
 def _hold_file(source: Source, hits: Sequence[Span]) -> list[LocatedReference]:
     """Give the references of a file that is left as a whole, each with the reason; [] for all other files."""
     text = source.text
@@ -173,8 +207,11 @@ def _hold_file(source: Source, hits: Sequence[Span]) -> list[LocatedReference]:
         return leave_all(source, hits, Reason.IGNORED, "ignore-file")
     if text.startswith(VAULT_MARK) or SOPS_MARK.search(text):
         return leave_all(source, hits, Reason.ENCRYPTED, "")
+    if OWN_MARK.match(text):
+        return leave_all(source, hits, Reason.RECORD, "written by rewrite-images")
     return []
 
 
-def _internal(name: str, error: Exception) -> Problem:
+def internal_problem(name: str, error: Exception) -> Problem:
+    """Turn an error of the program's own into a problem of the file it came from."""
     return Problem(name, f"internal error, please report it with this file: {type(error).__name__}: {error}")

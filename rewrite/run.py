@@ -1,72 +1,137 @@
-"""Run: what only the whole run can know, between mapping and editing. Here: collisions on the mirror."""
+"""Run: what only the whole run can know, between mapping and editing. Here: collisions on the mirror.
+
+Two images of different sources that have one name on the mirror are a collision: the mirror serves one of them for
+both. A name may also stand on the mirror already, from an earlier run. Then it is a collision when a record says that
+it came from another source; when there is no record, nobody can tell it from a tree that is rewritten bit by bit, and
+it is only told (docs/adr: "What stands on the mirror already").
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rewrite.policy import Collisions, Policy
-from rewrite.registries import canonical
-from rewrite.report import Change, Reason, Skip
+from rewrite.registries import canonical, home
+from rewrite.report import Change, Collision, Fate, Place, Reason, Skip, SourceImage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
-def find_collisions(changes: Iterable[Change], policy: Policy) -> dict[str, tuple[str, ...]]:
-    """Find the targets that two different source images would share.
+@dataclass(frozen=True, slots=True)
+class Mirrored:
+    """What is on the mirror already: the places where a name stands, and the sources that a record gives a name."""
 
-    Out:     from target name to its sources, sorted. Spellings of one image are one source.
-    """
-    sources: defaultdict[str, set[str]] = defaultdict(set)
-    for change in changes:
-        if change.source and change.target:
-            sources[change.target].add(_identity(change.source, policy))
-    return {target: tuple(sorted(found)) for target, found in sorted(sources.items()) if len(found) > 1}
+    places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    record: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What was held back for its collision: the skips that say so, and the target names."""
+    """What was held back for its collision: the skips that say so, and the target names; and all that is to be told."""
 
     skips: tuple[Skip, ...] = ()
     targets: frozenset[str] = frozenset()
+    collisions: tuple[Collision, ...] = ()
 
 
-def refuse_collisions(changes: Iterable[Change], policy: Policy) -> tuple[list[Change], Refused]:
+def standing(changes: Iterable[Change], skips: Iterable[Skip]) -> dict[str, tuple[Place, ...]]:
+    """Give the places where a name that changes lead to stands already."""
+    targets = {change.target for change in changes}
+    places: defaultdict[str, list[Place]] = defaultdict(list)
+    for skip in skips:
+        if skip.reason is Reason.ALREADY_MIRRORED and skip.name in targets:
+            places[skip.name].append(skip.place)
+    return {name: tuple(found) for name, found in places.items()}
+
+
+def find_collisions(changes: Iterable[Change], policy: Policy, mirrored: Mirrored) -> tuple[Collision, ...]:
+    """Find the targets that images of different sources share, or may share, in the order of their names.
+
+    Spellings of one image are one source. An image whose source is not known (a registry alone) is in none.
+    """
+    if policy.collisions is Collisions.ALLOW:
+        return ()
+    met: defaultdict[str, defaultdict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
+    for change in changes:
+        if change.source and change.target:
+            met[change.target][identity(change.source, policy)].append(change.place)
+    found = (_collide(target, met[target], policy, mirrored) for target in sorted(met))
+    return tuple(collision for collision in found if collision is not None)
+
+
+def refuse_collisions(
+    changes: Iterable[Change], policy: Policy, mirrored: Mirrored | None = None
+) -> tuple[list[Change], Refused]:
     """Hold the changes that would land on one target, as the policy has it.
 
+    In:      mirrored, what is on the mirror already; None when nothing is known of it.
     Out:     the changes that stand, and what was refused.
     """
     changes = list(changes)
-    if policy.collisions is not Collisions.ERROR:
-        return changes, Refused()
-    collisions = find_collisions(changes, policy)
-    if not collisions:
-        return changes, Refused()
-    stand = [change for change in changes if change.target not in collisions]
-    skips = [
-        Skip(
-            change.place,
-            change.finder,
-            change.before,
-            Reason.COLLISION,
-            change.source.partition("/")[0],
-            f"{' and '.join(collisions[change.target])} would both be {change.target}",
-        )
-        for change in changes
-        if change.target in collisions
-    ]
-    return stand, Refused(tuple(skips), frozenset(collisions))
+    collisions = find_collisions(changes, policy, mirrored or Mirrored())
+    refused = {collision.target: collision for collision in collisions if collision.fate is Fate.REFUSED}
+    if not refused:
+        return changes, Refused(collisions=collisions)
+    stand = [change for change in changes if change.target not in refused]
+    skips = [_refuse(change, refused[change.target]) for change in changes if change.target in refused]
+    return stand, Refused(tuple(skips), frozenset(refused), collisions)
 
 
-def _identity(source: str, policy: Policy) -> str:
-    """Give one name for all spellings of an image, and for what the policy calls the same."""
-    domain, slash, path = source.partition("/")
-    name = canonical(domain) + slash + path
+def identity(source: str, policy: Policy) -> str:
+    """Give one name for all spellings of an image, for known copies of it, and for what the policy calls the same."""
+    name = _at_home(source)
     for group in policy.same:
         for member in group:
-            if name == member or name.startswith(f"{member}/"):
-                return group[0] + name[len(member) :]
+            spelled = _at_home(f"{member}/").rstrip("/")
+            if name == spelled or name.startswith(f"{spelled}/"):
+                return _at_home(f"{group[0]}/").rstrip("/") + name[len(spelled) :]
     return name
+
+
+def _collide(target: str, met: Mapping[str, list[Place]], policy: Policy, mirrored: Mirrored) -> Collision | None:
+    """Tell whether the images that lead to a target collide, with each other or with what is there."""
+    recorded = {identity(source, policy) for source in mirrored.record.get(target, ())}
+    places = mirrored.places.get(target, ())
+    names = met.keys() | recorded
+    if len(names) > 1 and not met.keys() <= recorded:
+        fate = Fate.REFUSED if policy.collisions is Collisions.ERROR else Fate.MOVED
+    elif places and not recorded:
+        fate = Fate.POSSIBLE
+    else:
+        return None
+    sources = tuple(SourceImage(name, tuple(met.get(name, ()))) for name in sorted(names))
+    return Collision(target, sources, places, fate)
+
+
+def _refuse(change: Change, collision: Collision) -> Skip:
+    domain = change.source.partition("/")[0]
+    detail = describe(collision)
+    return Skip(change.place, change.finder, change.before, Reason.COLLISION, domain, detail, change.source)
+
+
+def describe(collision: Collision, *, done: bool = False) -> str:
+    """Say in words who meets on a target; done, that they are there now."""
+    coming = [source.name for source in collision.sources if source.places]
+    there = [source.name for source in collision.sources if not source.places]
+    if collision.fate is Fate.POSSIBLE:
+        return f"{_list(coming)} would join {collision.target}, which stands there already from a source not known"
+    if there:
+        has = "has" if len(coming) == 1 else "have"
+        verb = f"{has} become" if done else "would be"
+        return f"{_list(coming)} {verb} {collision.target}, which is {_list(there)} already"
+    both = "both" if len(coming) == len(("one", "other")) else "all"
+    verb = f"have {both} become" if done else f"would {both} be"
+    return f"{_list(coming)} {verb} {collision.target}"
+
+
+def _list(names: list[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _at_home(name: str) -> str:
+    domain, slash, path = name.partition("/")
+    return home(canonical(domain) + slash + path)

@@ -86,7 +86,7 @@ def shape_of(text: str) -> Shape:
     if FILE.match(found["path"]) and not found["suffix"]:
         return Shape.FILE
     if found["suffix"]:
-        return Shape.TAGGED
+        return Shape.HOST if "/" not in text and looks_like_bare_domain(text) else Shape.TAGGED
     if "/" in found["path"]:
         return Shape.PATHED
     if NO_NAME.match(text):

@@ -2,52 +2,135 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from rewrite.alignment import find_value_offset
+from rewrite.document import OUTPUT, SILENT, Document, Node
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path
-from rewrite.span import Span
+from rewrite.report import SET
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Scalar
     from rewrite.reading import Reading
-    from rewrite.report import Edit
+    from rewrite.report import Change, Edit
+
+EMBEDDED: Final = " > "
+NOTHING: Final = Document("", Node(None, "", {}), [], [])
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What changes set where there was no value: how often each field path in each document, and the edits for it."""
+
+    paths: Counter[tuple[int, str]] = field(default_factory=Counter)
+    edits: frozenset[Edit] = frozenset()
+
+
+NOTHING_ADDED: Final = Added()
 
 
 class UnfaithfulEdit(RewriteError):
     """The new text does not say what it should: nothing may be written."""
 
 
-def check_documents(before: Reading, after: Reading, edits: Sequence[Edit]) -> None:
+def added_by(changes: Iterable[Change]) -> Added:
+    """Give what changes set where there was no value; the path of what stands in an embedded document is its host's."""
+    setting = [change for change in changes if change.role == SET]
+    paths = [(change.place.document, change.place.path) for change in setting if EMBEDDED not in change.place.path]
+    return Added(Counter(paths), frozenset(edit for change in setting for edit in change.edits))
+
+
+def check_documents(before: Reading, after: Reading, edits: Sequence[Edit], added: Added = NOTHING_ADDED) -> None:
     """Check that the scalars that were not edited have the same field path and value in both readings.
 
-    In:      edits, in code points of the text before; embedded documents are compared through their hosts.
+    In:      edits, in code points of the text before; embedded documents are compared through their hosts. added, the
+             values that must be there after and were not before.
     Errors:  UnfaithfulEdit, which names the first difference.
     """
-    spans = sorted(edit.span for edit in edits)
+    missing = Counter(added.paths)
+    in_order = sorted(set(edits) - added.edits, key=lambda edit: edit.span)
     if len(after.problems) > len(before.problems):
         raise UnfaithfulEdit(f"the changed file would not be readable: {after.problems[-1].message}")
     outer_before = [document for document in before.documents if document.host is None]
     outer_after = [document for document in after.documents if document.host is None]
+    if not outer_before and added.paths:
+        # A file that is made.
+        outer_before = [NOTHING]
     if len(outer_before) != len(outer_after):
         raise UnfaithfulEdit(f"the changed file would have {len(outer_after)} documents instead of {len(outer_before)}")
     for old, new in zip(outer_before, outer_after, strict=True):
-        _compare(old, new, spans)
+        known = NOTHING if added.paths and _is_empty(old) else old
+        _compare(known, _without(new, known, missing), in_order, added)
+    for (_, path), count in missing.items():
+        if count:
+            raise UnfaithfulEdit(f"{path} would not be set")
 
 
-def _compare(old: Document, new: Document, spans: list[Span]) -> None:
-    for before, after in zip_longest(old.scalars, new.scalars):
+def _is_empty(document: Document) -> bool:
+    """Tell whether a document says nothing: a file of comments is a null to the parser."""
+    return document.top is None and not any(scalar.text for scalar in document.scalars)
+
+
+def _without(new: Document, old: Document, missing: Counter[tuple[int, str]]) -> list[Scalar]:
+    """Give the scalars of a document but for those that were added to it, which are missing no longer."""
+    if not missing:
+        return new.scalars
+    kept: list[Scalar] = []
+    for scalar in new.scalars:
+        place = (new.index, format_path(scalar.path))
+        counterpart = old.scalars[len(kept)].path if len(kept) < len(old.scalars) else None
+        if missing[place] and counterpart != scalar.path:
+            missing[place] -= 1
+        else:
+            kept.append(scalar)
+    return kept
+
+
+def _compare(old: Document, scalars: list[Scalar], edits: list[Edit], added: Added) -> None:
+    for before, after in zip_longest(old.scalars, scalars):
         if before is None or after is None:
-            raise UnfaithfulEdit(f"document {old.index} would have {len(new.scalars)} values, not {len(old.scalars)}")
+            raise UnfaithfulEdit(f"document {old.index} would have {len(scalars)} values, not {len(old.scalars)}")
         if before.key != after.key or before.path != after.path:
             raise UnfaithfulEdit(f"{format_path(before.path)} would become {format_path(after.path)}")
-        if before.value != after.value and not _is_edited(old, before, spans):
-            raise UnfaithfulEdit(f"{format_path(before.path)} would change too")
+        if before.value == after.value:
+            continue
+        value = _without_lines(after, added) if before.style in ("|", ">") else after.value
+        if value != _edited(old, before, edits):
+            raise UnfaithfulEdit(f"{format_path(before.path)} would not become what was planned")
 
 
-def _is_edited(document: Document, scalar: Scalar, spans: list[Span]) -> bool:
-    whole = Span(scalar.start + document.offset, scalar.end + document.offset)
-    return any(span.start <= whole.end and whole.start <= span.end for span in spans)
+def _without_lines(scalar: Scalar, added: Added) -> str:
+    """Give the value of a block scalar without the lines that were inserted into a document within it."""
+    lines = scalar.value.splitlines(keepends=True)
+    for line in (line.strip() for edit in added.edits for line in edit.replacement.splitlines()):
+        at = next((number for number, old in enumerate(lines) if old.strip() == line), None)
+        if line and at is not None:
+            del lines[at]
+    return "".join(lines)
+
+
+def _edited(document: Document, scalar: Scalar, edits: list[Edit]) -> str:
+    """Give the value of a scalar with the edits that stand in it applied."""
+    content = document.whole_of(scalar)
+    first = bisect_left(edits, content.start, key=lambda edit: edit.span.start)
+    parts: list[str] = []
+    done = 0
+    for edit in edits[first:]:
+        if edit.span.start > content.end:
+            break
+        start = find_value_offset(document.segments(scalar), edit.span.start - document.offset)
+        # Behind the last code point stands what --ensure puts there (a sub-path); lines that it adds are not in edits.
+        start = len(scalar.value) if start is None else start
+        sign = scalar.value[start : start + 1]
+        # What is edited within a template action is masked before and after.
+        masked = sign in (OUTPUT, SILENT)
+        parts += (scalar.value[done:start], sign * len(edit.replacement) if masked else edit.replacement)
+        done = start + edit.span.end - edit.span.start
+    return "".join((*parts, scalar.value[done:]))

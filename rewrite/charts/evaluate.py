@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.expression import Expressions
 from rewrite.charts.frame import Frame, Template, TextSource
-from rewrite.charts.functions import is_walkable
+from rewrite.charts.functions import REFUSALS, bounded, is_walkable
 from rewrite.charts.lexer import TemplateSyntaxError
 from rewrite.charts.machine import BranchAborted, BudgetSpent, Machine
 from rewrite.charts.output import LINE_BREAK, Output, flatten
@@ -30,14 +30,18 @@ MOST_OUTCOMES: Final = 6  # of unknown conditions within one line
 
 
 class Evaluator:
-    """Renders templates; templates maps the names of all that can be included, missing are names that it lacks."""
+    """Renders templates.
 
-    def __init__(self, machine: Machine, templates: dict[str, Template]) -> None:
+    templates maps the names of all that can be included; missing are names that it lacks. detours counts the
+    conditions at hand that are taken against the values.
+    """
+
+    def __init__(self, machine: Machine, templates: dict[str, Template], *, detours: int = 0) -> None:
         self.machine = machine
         self.templates = templates
         self.missing: set[str] = set()
         self.depth = 0
-        self.detours = 0
+        self.detours = detours
         self.expressions = Expressions(machine, self)
 
     def render_file(self, template: Template, dot: Value) -> tuple[Traced, str]:
@@ -46,7 +50,7 @@ class Evaluator:
         Out:     the text, and what stopped it ("" when it is whole).
         """
         frame = Frame(template.source, [("", dot)], structural=True)
-        out: Output = []
+        out: Output = [Piece("", None, self.detours)]
         stopped = ""
         try:
             self._walk(template.body, frame, dot, out)
@@ -56,6 +60,8 @@ class Evaluator:
             stopped = "takes more steps than a template may"
         except RecursionError:
             stopped = "is nested too deeply"
+        except REFUSALS as error:
+            stopped = f"cannot be evaluated: {error}"
         return flatten(out), stopped
 
     def render(self, template: Template, dot: Value, *, structural: bool) -> Traced:
@@ -111,6 +117,7 @@ class Evaluator:
             self.machine.spend(1)
             match statement:
                 case Text():
+                    self.machine.spend(len(statement.text) // 400)
                     out.extend(frame.source.literal(statement.text, statement.start).pieces)
                 case Action():
                     self._action(statement.pipeline, frame, dot, out)
@@ -137,6 +144,7 @@ class Evaluator:
         mark = len(self.machine.consulted)
         value = self.expressions.evaluate(pipeline, frame, dot, structural=frame.structural)
         text = printed(value) if is_walkable(self.machine, [value]) else computed(OPAQUE)
+        bounded(self.machine, text)
         markers = self._markers(mark)
         return Traced((*markers, *text.pieces)) if markers and "\n" not in text.text else text
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from rewrite.charts.file_set import method_of
-from rewrite.charts.functions import bounded, call
+from rewrite.charts.functions import bounded, call, call_method
 from rewrite.charts.syntax import (
     Chained,
     Command,
@@ -80,7 +80,7 @@ class Expressions:
         value = self._operand(first, frame, dot)
         if isinstance(value, Method):
             args = [self._operand(operand, frame, dot) for operand in rest] + piped
-            return UNKNOWN if UNKNOWN in args else bounded(self.machine, value.call(args))
+            return call_method(self.machine, value, args)
         return value
 
     def _short_circuit(self, name: str, operands: list[Operand], frame: Frame, dot: Value, piped: list[Value]) -> Value:

@@ -16,7 +16,7 @@ from rewrite.charts import (
     functions_text,
 )
 from rewrite.charts.traced import Traced
-from rewrite.charts.value import UNKNOWN, Table, Value
+from rewrite.charts.value import UNKNOWN, Method, Table, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +117,6 @@ PARSERS: Final = frozenset(
     ]
 )
 MOST_NODES: Final = 20_000
-LONGEST: Final = 2_000_000
 REFUSALS: Final = (TypeError, ValueError, IndexError, KeyError, ArithmeticError, AttributeError)
 
 
@@ -128,8 +127,10 @@ def call(machine: Machine, name: str, args: list[Value]) -> Value:
         return UNKNOWN
     if name in WALKERS and not is_walkable(machine, args):
         return UNKNOWN
-    if name in PARSERS and args and isinstance(args[0], Traced):
-        machine.spend(len(args[0].text) // 60)
+    if name in PARSERS:
+        machine.spend(functions_codec.reading_cost(args))
+    if name in functions_regex.FUNCTIONS:
+        machine.spend(functions_regex.cost(args) // 200)
     try:
         if name in PURE:
             result = PURE[name](args)
@@ -142,6 +143,16 @@ def call(machine: Machine, name: str, args: list[Value]) -> Value:
     return bounded(machine, result)
 
 
+def call_method(machine: Machine, method: Method, args: list[Value]) -> Value:
+    """Call a method; UNKNOWN when Go would refuse the arguments."""
+    if UNKNOWN in args:
+        return UNKNOWN
+    try:
+        return bounded(machine, method.call(args))
+    except REFUSALS:
+        return UNKNOWN
+
+
 def is_walkable(machine: Machine, args: list[Value]) -> bool:
     """Count what values hold, each use of a shared table anew, and take it from the budget."""
     left = MOST_NODES
@@ -149,17 +160,15 @@ def is_walkable(machine: Machine, args: list[Value]) -> bool:
     while waiting and left > 0:
         value = waiting.pop()
         inner = list(value.entries.values()) if isinstance(value, Table) else value if isinstance(value, list) else []
-        left -= len(inner) + 1
+        left -= 1 + sum(1 + len(entry.text) // 64 if isinstance(entry, Traced) else 1 for entry in inner)
         waiting.extend(entry for entry in inner if isinstance(entry, (Table, list)))
-    machine.spend((MOST_NODES - left) // 8)
+    machine.spend((MOST_NODES - left) // 3)
     return left > 0
 
 
 def bounded(machine: Machine, value: Value) -> Value:
     """Take what a result weighs from the budget."""
     if isinstance(value, Traced):
-        if len(value.text) > LONGEST:
-            return UNKNOWN
         machine.spend(len(value.text) // 400 + len(value.pieces) // 20)
     elif isinstance(value, list):
         machine.spend(len(value) // 20)

@@ -22,7 +22,12 @@ Version = tuple[int, int, int, str]
 
 
 def _whole(combine: Callable[[int, int], int]) -> Callable[[list[Value]], Value]:
-    return lambda args: reduce(combine, [integer_of(arg) for arg in args])
+    return lambda args: _wrapped(reduce(combine, [integer_of(arg) for arg in args]))
+
+
+def _wrapped(number: int) -> int:
+    """Give what is left of a number in Go's int64."""
+    return (number + 2**63) % 2**64 - 2**63
 
 
 def _real(combine: Callable[[float, float], float]) -> Callable[[list[Value]], Value]:

@@ -1,6 +1,7 @@
 """Regular expressions of sprig, on Python's engine: what a match copies keeps its origin.
 
-Go's expressions take linear time, Python's do not, so nested repetitions and long texts are not tried.
+Go's expressions take linear time, Python's do not. What a search can take at worst is reckoned beforehand and taken
+from the budget, and what could take too long is not tried.
 """
 
 from __future__ import annotations
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 
 NESTED_REPETITION: Final = re.compile(r"[+*}]\)*\)[+*{]")
 REPETITION: Final = re.compile(r"[+*}]")
-LONGEST: Final = 4_000
-MOST_REPETITIONS: Final = 12
+MOST_STEPS: Final = 10_000_000
 REPLACEMENT: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+)|(\$))")
 CLASSES: Final = {
     "[:alnum:]": "a-zA-Z0-9",
@@ -32,10 +32,23 @@ CLASSES: Final = {
 }
 
 
+def cost(args: list[Value]) -> int:
+    """Reckon how many steps a search takes at worst; 0 for one that is not tried."""
+    texts = [arg.text for arg in args if isinstance(arg, Traced)]
+    steps = _steps(texts[0], texts[1]) if len(texts) > 1 else 0
+    return steps if steps <= MOST_STEPS else 0
+
+
+def _steps(pattern: str, text: str) -> int:
+    """Let each repetition try every length at every place, and one within another be without bounds."""
+    if NESTED_REPETITION.search(pattern):
+        return MOST_STEPS + 1
+    exponent = len(REPETITION.findall(pattern)) + (0 if pattern.startswith("^") else 1)
+    return int(min(float(max(len(text), 1)) ** min(exponent, 8), MOST_STEPS + 1))
+
+
 @lru_cache(maxsize=256)
 def _compile(pattern: str) -> re.Pattern[str] | None:
-    if NESTED_REPETITION.search(pattern) or len(REPETITION.findall(pattern)) > MOST_REPETITIONS:
-        return None  # timid: could take exponential time here
     for name, signs in CLASSES.items():
         pattern = pattern.replace(name, signs)
     try:
@@ -45,9 +58,11 @@ def _compile(pattern: str) -> re.Pattern[str] | None:
 
 
 def _prepared(pattern: Value, text: Value) -> tuple[re.Pattern[str], Traced] | None:
-    compiled = _compile(text_of(pattern))
-    traced = traced_of(text)
-    return (compiled, traced) if compiled and len(traced.text) <= LONGEST and not is_unknown(traced) else None
+    expression, traced = text_of(pattern), traced_of(text)
+    if is_unknown(traced) or _steps(expression, traced.text) > MOST_STEPS:
+        return None  # timid: could take very long here
+    compiled = _compile(expression)
+    return (compiled, traced) if compiled else None
 
 
 def _match(args: list[Value]) -> Value:

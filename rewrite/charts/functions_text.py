@@ -23,10 +23,16 @@ if TYPE_CHECKING:
 
 WIDEST: Final = 200  # of an indentation; more is no YAML
 LONGEST: Final = 1_000_000
+MOST_PARTS: Final = 100_000
 
 
 def split_at(text: Traced, separator: str, limit: int = -1) -> list[Traced]:
-    """Cut a text at a separator, into limit parts at most."""
+    """Cut a text at a separator, into limit parts at most.
+
+    Errors:  ValueError for more parts than any template needs.
+    """
+    if len(text.text) > MOST_PARTS and text.text.count(separator) > MOST_PARTS:
+        raise ValueError("too many parts")
     if not separator:
         return [text.cut(i, i + 1) for i in range(len(text.text))]
     cutter = Cutter(text)

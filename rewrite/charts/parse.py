@@ -122,11 +122,11 @@ class _Parser:
                 return [Jump(word)]
         if not self.tokens:
             raise TemplateSyntaxError("an action without content", self.start)
-        return [Action(self.pipeline())]
+        return [Action(self.whole_pipeline())]
 
     def branch(self, keyword: Keyword) -> Branch:
         alone = self.alone
-        pipeline = self.pipeline()
+        pipeline = self.whole_pipeline()
         body, word = self.statements()
         otherwise: tuple[Statement, ...] = ()
         if word == "else":
@@ -179,6 +179,13 @@ class _Parser:
             commands.append(self.command())
         self.depth -= 1
         return Pipeline(tuple(commands), declares, assigns)
+
+    def whole_pipeline(self) -> Pipeline:
+        pipeline = self.pipeline()
+        token = self.peek()
+        if token is not None:
+            raise TemplateSyntaxError(f"unexpected {token.text!r}", token.start)
+        return pipeline
 
     def declaration(self) -> tuple[tuple[str, ...], bool]:
         names: list[str] = []

@@ -76,6 +76,8 @@ def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) ->
     index = next((i for i, located in enumerate(file.references) if located.place.path == written), None)
     known = file.references[index] if index is not None else None
     parts = verdict.parts - {Part.TAIL}
+    if known is not None and known.role is Role.PATH and known.hold is None:
+        return
     if not parts or (known is not None and known.hold is not None and known.hold not in OPEN):
         return
     file.settled.add(written)
@@ -84,6 +86,9 @@ def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) ->
             detail = f"joined to {_name(verdict)}, as in {verdict.example}"
             file.references[index] = replace(known, hold=Reason.INHERITED, hold_detail=detail)
     elif parts <= {Part.HEAD, Part.DOMAIN}:
+        if known is not None and known.hold is Reason.INHERITED and known.text == verdict.example:
+            # timid: the value passes through a template as it is; what reads it there may join it to the registry.
+            return
         if index is not None and known is not None:
             file.references[index] = replace(known, hold=None, hold_detail="", certain=True)
         elif adding and (found := _find(file, path)):
@@ -184,14 +189,27 @@ def _locate_literal(file: Located, origin: LiteralOrigin, verdict: Verdict) -> L
             return None
         role, end = Role.DOMAIN, found.end()
     else:
-        whole = length == len(example)
-        head = head_of(literal if whole else f"{literal}{OUTPUT}")
+        rest = example[length:]
+        # Where a tag follows the literal, its name is whole; where more path follows, it is a beginning.
+        head = head_of(f"{literal}{rest[:1] if rest[:1] in (':', '@') else ''}{OUTPUT}" if rest else literal)
         if head.hold is not None or not head.end:
             return None
         role, end = head.role, min(head.end, length)
     span = Span(origin.start, origin.start + end)
+    if not _is_whole_literal(text, span):
+        return None
     place = Place(file.source.name, *file.source.position(span.start))
     return LocatedReference(ID, role, text[span.start : span.end], span, place)
+
+
+def _is_whole_literal(text: str, span: Span) -> bool:
+    """Tell whether a literal of an action begins with the reference, and ends with it or goes on as its path or tag."""
+    if text.rfind("{{", 0, span.start) < text.rfind("}}", 0, span.start):
+        return True
+    if text.rfind("{{", 0, span.start) < 0:
+        return True
+    ends = text[span.end - 1] == "/" or text[span.end : span.end + 1] in ("\"", "'", "`", "%", ":", "@", "/")
+    return ends and text[span.start - 1] in "\"'`="
 
 
 def _fills(trace: ChartTrace, files: Mapping[str, Located]) -> dict[ValuesOrigin, _Fill]:
@@ -255,6 +273,6 @@ def _hold_paths_beside(file: Located, registry: Scalar, written: str) -> None:
     parent = format_path(registry.parent.path)
     for index, located in enumerate(file.references):
         above = located.place.path.rpartition(".")[0]
-        if above == parent and located.text and located.hold in (None, *OPEN):
+        if above == parent and located.role is not Role.PATH and located.text and located.hold in (None, *OPEN):
             detail = f"joined to {written}, which is filled in"
             file.references[index] = replace(located, hold=Reason.INHERITED, hold_detail=detail)

@@ -15,6 +15,7 @@ from rewrite.charts.lexer import TemplateSyntaxError
 from rewrite.charts.machine import Machine
 from rewrite.charts.objects import capabilities, release
 from rewrite.charts.parse import has_structure, parse
+from rewrite.charts.relevance import relevant_files
 from rewrite.charts.rendered import find_images
 from rewrite.charts.traced import ChartFiles, ChartTrace, Piece, TracedImage, TraceProblem, computed
 from rewrite.charts.value import Table, printed
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 # What one chart, and one template of it, may use up.
-CHART_STEPS: Final = 600_000
+CHART_STEPS: Final = 500_000
 TEMPLATE_STEPS: Final = 150_000
+NOTES: Final = "templates/NOTES.txt"
 
 
 def trace_chart(
@@ -53,12 +55,7 @@ def trace_chart(
 def _templates(chart: Chart, problems: list[TraceProblem]) -> dict[str, Template]:
     """Parse all templates of all charts: what they define, and the files themselves."""
     defined: dict[str, Template] = {}
-    texts = {
-        part.prefix + path: text
-        for part in all_charts(chart)
-        for path, text in part.files.items()
-        if path.startswith("templates/")
-    }
+    texts = _template_texts(chart)
     # Of two definitions of one name Helm takes the later: the outer chart's, and that of the file nearer to A.
     for file in sorted(texts, key=_place, reverse=True):
         text = texts[file]
@@ -75,6 +72,15 @@ def _templates(chart: Chart, problems: list[TraceProblem]) -> dict[str, Template
     return defined
 
 
+def _template_texts(chart: Chart) -> dict[str, str]:
+    return {
+        part.prefix + path: text
+        for part in all_charts(chart)
+        for path, text in part.files.items()
+        if path.startswith("templates/")
+    }
+
+
 def _render(
     chart: Chart,
     templates: dict[str, Template],
@@ -88,14 +94,16 @@ def _render(
     for use in uses:
         _name_files(use, templates)
     objects = {id(use): _objects(use) for use in uses}
+    relevant = relevant_files(_template_texts(chart), domains)
     for use, path in _in_order(uses):
         template = templates.get(use.chart.prefix + path)
-        if template is None:
+        if template is None or template.name not in relevant:
             continue
         # What a template sets in the values stays set for those after it, as in Helm.
         dot = objects[id(use)]
         dot.entries["Template"] = _template_object(use, path)
-        evaluator = Evaluator(Machine(min(left, TEMPLATE_STEPS)), templates)
+        # The notes tell people what to type; that counts less than what is deployed.
+        evaluator = Evaluator(Machine(min(left, TEMPLATE_STEPS)), templates, detours=int(path == NOTES))
         left -= evaluator.machine.steps
         text, stopped = evaluator.render_file(template, dot)
         left += max(0, evaluator.machine.steps)
@@ -119,7 +127,7 @@ def _is_rendered(chart: Chart, path: str) -> bool:
     name = path.rpartition("/")[2]
     if printed(chart.metadata.get("Type")).text == "library":
         return False
-    return path.startswith("templates/") and not name.startswith("_") and name != "NOTES.txt"
+    return path.startswith("templates/") and not name.startswith("_")
 
 
 def _name_files(use: Instance, templates: dict[str, Template]) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rewrite.document import OUTPUT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from rewrite.fieldpath import FieldPath
 
@@ -129,6 +129,7 @@ class Cutter:
 
 
 EMPTY: Final = Traced()
+LONGEST: Final = 2_000_000
 
 
 def computed(text: str) -> Traced:
@@ -136,8 +137,13 @@ def computed(text: str) -> Traced:
     return Traced((Piece(text),)) if text else EMPTY
 
 
-def chain(parts: Iterable[Traced]) -> Traced:
-    """Put texts one behind the other."""
+def chain(parts: Sequence[Traced]) -> Traced:
+    """Put texts one behind the other.
+
+    Errors:  ValueError for a text that is longer than any template should make.
+    """
+    if sum([len(part.text) for part in parts]) > LONGEST:
+        raise ValueError("the text becomes too long")
     return Traced(tuple([piece for part in parts for piece in part.pieces]))
 
 

@@ -146,10 +146,8 @@ def join(parts: list[Traced], separator: Traced) -> Traced:
     """Put texts one behind the other with a separator between them."""
     if not parts:
         return EMPTY
-    out = [parts[0]]
-    for part in parts[1:]:
-        out += [separator, part]
-    return chain(out)
+    between = [element for part in parts for element in (separator, part)]
+    return chain(between[1:])
 
 
 def number_text(value: float) -> str:

@@ -104,9 +104,11 @@ def judge(trace: ChartTrace) -> Verdicts:
     literals: dict[LiteralOrigin, _Tally] = {}
     fallbacks: dict[tuple[LiteralOrigin, tuple[ValuesOrigin, ...]], Fallback] = {}
     # The fewest detours first, so that each tally begins with the level that counts for it.
-    for image in sorted(trace.images, key=lambda image: image.detours):
+    for image in sorted(trace.images, key=lambda image: (_is_a_word(image), image.detours)):
         for found in _contributions(image):
             origin = found.origin
+            if _is_a_word(image) and isinstance(origin, ValuesOrigin) and (origin.file, origin.path) in values:
+                continue
             if isinstance(origin, ValuesOrigin):
                 tally = values.setdefault((origin.file, origin.path), _Tally(origin, image.text.text, image.detours))
             else:
@@ -125,6 +127,15 @@ def judge(trace: ChartTrace) -> Verdicts:
         {place: tally.verdict() for place, tally in literals.items()},
         tuple(fallbacks.values()),
     )
+
+
+def _is_a_word(image: TracedImage) -> bool:
+    """Tell whether an image is one word out of the values as it stands.
+
+    Such a word may be printed into a ConfigMap for a program that joins it to a registry; it says less than an image.
+    """
+    pieces = [piece for piece in image.text.pieces if piece.text]
+    return len(pieces) == 1 and not set("/:@") & set(image.text.text)
 
 
 def _contributions(image: TracedImage) -> Iterator[_Contribution]:

@@ -9,10 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders import (
+    argo_images,
+    arguments,
     chart_metadata,
     compose,
+    downloads,
     environment,
+    helm_parameters,
     image_key,
+    json_patch,
+    kubeadm,
     kubespray,
     kustomization,
     pod_spec,
@@ -25,10 +31,16 @@ if TYPE_CHECKING:
 FINDERS: Final[tuple[ModuleType, ...]] = (
     chart_metadata,
     kustomization,
+    argo_images,
+    json_patch,
     compose,
     pod_spec,
+    kubeadm,
     kubespray,
+    downloads,
+    helm_parameters,
     split,
     image_key,
     environment,
+    arguments,
 )

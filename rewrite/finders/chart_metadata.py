@@ -32,5 +32,5 @@ def find(document: Document) -> Iterator[Finding]:
     if annotation.parent.key != "annotations" or not ANNOTATIONS.match(str(annotation.key)):
         return
     for scalar in document.named(KEYS):
-        if shape_of(scalar.value) not in (Shape.EMPTY, Shape.OTHER, Shape.URL):
+        if shape_of(scalar.text) not in (Shape.EMPTY, Shape.OTHER, Shape.URL):
             yield site(scalar)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import FieldSpec, Treatment
@@ -22,8 +22,9 @@ from rewrite.report import Reason
 from rewrite.shape import Shape, head_of, shape_of
 
 if TYPE_CHECKING:
-    from rewrite.document import Document, Node, Scalar
     from collections.abc import Iterator
+
+    from rewrite.document import Document, Node, Scalar
 
 ID: Final = "custom-resources"
 TEKTON: Final = r"(?:.*\.)?tekton\.dev"
@@ -88,7 +89,7 @@ def _can_hold(document: Document) -> bool:
 
 @lru_cache(maxsize=8)
 def _last_keys(fields: tuple[FieldSpec, ...]) -> re.Pattern[str]:
-    names = {field.path.rpartition("/")[2].replace("[]", "") for field in fields}
+    names = {field.key for field in fields}
     if names & {"*", "**", ""}:
         return ANY_KEY
     return re.compile(rf"(?:{'|'.join(sorted(map(re.escape, names)))})\Z")
@@ -113,7 +114,7 @@ def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
         case Treatment.SCHEME:
             yield _behind_scheme(scalar)
         case Treatment.OWN_DEFAULT:
-            if shape_of(scalar.value) in (Shape.EXPLICIT, Shape.PLACEHOLDER):
+            if shape_of(scalar.text) in (Shape.EXPLICIT, Shape.PLACEHOLDER):
                 yield site(scalar)
             else:
                 detail = "a name without a registry is completed by the operator, not by Docker Hub"
@@ -125,7 +126,7 @@ def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
         case Treatment.MATCH:
             yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, field.detail)
         case Treatment.CHART:
-            if shape_of(scalar.value) is Shape.EXPLICIT or scalar.value.startswith("oci://"):
+            if shape_of(scalar.text) is Shape.EXPLICIT or scalar.value.startswith("oci://"):
                 yield whole(scalar, Role.REFERENCE, Reason.CHART_REPOSITORY)
 
 
@@ -138,7 +139,7 @@ def _behind_scheme(scalar: Scalar) -> Finding:
 
 def _parameter(scalar: Scalar) -> Iterator[Finding]:
     """Judge a parameter of a pipeline by its name: what is built is pushed, everything else is pulled."""
-    if shape_of(scalar.value) is not Shape.EXPLICIT:
+    if shape_of(scalar.text) is not Shape.EXPLICIT:
         return
     name = scalar.sibling("name")
     if PUSHED_PARAMETER.match(name) and not PULLED_PARAMETER.match(name):

@@ -38,7 +38,7 @@ def find(document: Document) -> Iterator[Finding]:
         name = scalar.sibling("name")
         if not name or not _is_variable(scalar) or not IMAGE_NAME.match(name) or NOT_IMAGE_NAME.match(name):
             continue
-        shape = shape_of(scalar.value)
+        shape = shape_of(scalar.text)
         if (
             shape in (Shape.EXPLICIT, Shape.PLACEHOLDER)
             or shape in (Shape.TAGGED, Shape.PATHED)

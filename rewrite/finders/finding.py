@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rewrite.locate import Role
-from rewrite.shape import Head, head_of
+from rewrite.reference import looks_like_bare_domain
+from rewrite.shape import FILLED_IN, Head, Shape, head_of, shape_of
 
 if TYPE_CHECKING:
     from rewrite.document import Scalar
@@ -23,11 +24,24 @@ class Finding(NamedTuple):
     detail: str = ""
     completion: Scalar | None = None
     certain: bool = True
+    joined: str = ""
 
 
 def whole(scalar: Scalar, role: Role, hold: Reason | None = None, detail: str = "") -> Finding:
     """Find the whole value of a scalar."""
-    return Finding(scalar, role, 0, len(scalar.value), hold, detail)
+    return Finding(scalar, role, 0, len(scalar.text), hold, detail)
+
+
+def registry(scalar: Scalar, joined: str = "") -> Finding:
+    """Find a registry that a program joins paths to; it may have a leading path itself.
+
+    joined: what is known of these paths where they stand nowhere.
+    """
+    value = scalar.value
+    whole_shapes = (Shape.EXPLICIT, Shape.BARE, Shape.PATHED)
+    if looks_like_bare_domain(value) or (shape_of(value) in whole_shapes and not FILLED_IN.search(value)):
+        return Finding(scalar, Role.DOMAIN, 0, len(value.rstrip("/")), joined=joined)
+    return site(scalar, name_only=True)
 
 
 def site(scalar: Scalar, *, name_only: bool = False) -> Finding:
@@ -35,6 +49,6 @@ def site(scalar: Scalar, *, name_only: bool = False) -> Finding:
 
     name_only: the scalar holds no tag (a `repository`), so "app:5000" in it would be a port.
     """
-    head: Head = head_of(scalar.value)
+    head: Head = head_of(scalar.text)
     role = Role.NAME if name_only and head.role is Role.REFERENCE else head.role
     return Finding(scalar, role, head.start, head.end, head.hold, head.detail)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ID: Final = "image-key"
 KEYS: Final = re.compile(
-    r"(?:image|images|.*[a-z0-9]Images?|.*[_-]images?|.*_IMAGE|IMAGE|image_?(?:[nN]ame|[rR]ef|[uU]rl|[uU]ri|URL|URI|[pP]ath)"
+    r"(?:[iI]mage|[iI]mages|.*[a-z0-9]Images?|.*[_-]images?|.*_IMAGE|IMAGE|image_?(?:[nN]ame|[rR]ef|[uU]rl|[uU]ri|URL|URI|[pP]ath)"
     r"|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
 )
 # Images of machines, disks and pages, which no container registry serves.
@@ -51,7 +51,7 @@ def find(document: Document) -> Iterator[Finding]:
 
 
 def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
-    shape = shape_of(scalar.value)
+    shape = shape_of(scalar.text)
     if shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith("ko://"):
         return
     context = context_of(document, scalar)
@@ -66,7 +66,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif shape is Shape.OTHER:
         if in_container:
             yield site(scalar)
-    elif context is Context.VALUES and (registry := inherited_registry(scalar)):
+    elif registry := inherited_registry(scalar):
         yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to {registry}")
     elif _is_sure(scalar, shape, context, in_container=in_container):
         yield site(scalar)

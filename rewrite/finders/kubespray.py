@@ -1,8 +1,9 @@
 """Image variables of kubespray and of Ansible roles in its manner.
 
-Finds:   `*_image_repo` (a registry or a name), `*_container` (a reference), `downloads.*.repo`; in YAML variables and
-         in INI inventories.
-Leaves:  what Jinja composes of other variables; `*_image_tag`, `*_download_url`, mirror prefixes of containerd.
+Finds:   `*_image_repo` (a registry or a name), `registry_host`, `*_container` (a reference), `downloads.*.repo`; in
+         YAML variables and in INI inventories.
+Leaves:  what Jinja composes of other variables; `*_image_tag`; the registries that containerd, CRI-O and Docker are
+         told to mirror, to trust or to log in to (match keys).
 Source:  kubespray docs/operations/offline-environment.md; roles/kubespray_defaults.
 Example: quay_image_repo: "quay.io"
 """
@@ -12,41 +13,91 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding, site, whole
-from rewrite.locate import Role
+from rewrite.document import SourceKind
+from rewrite.finders.finding import Finding, registry, site, whole
+from rewrite.locate import UNKNOWN_REST, Role
 from rewrite.manifest import manifest_of
+from rewrite.reference import looks_like_bare_domain
+from rewrite.report import Reason
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Document, Node, Scalar
 
 ID: Final = "kubespray"
-KEYS: Final = re.compile(r"(?:[A-Za-z0-9_]+_image_repo|[A-Za-z0-9_]+_container|repo)\Z")
+REGISTRY_HOST: Final = "registry_host"
+# The registries that kubespray composes its other image variables of, and where they are when nobody sets them.
+REGISTRIES: Final = {
+    "kube_image_repo": "registry.k8s.io",
+    "gcr_image_repo": "gcr.io",
+    "github_image_repo": "ghcr.io",
+    "docker_image_repo": "docker.io",
+    "quay_image_repo": "quay.io",
+}
+# What kubespray joins to a registry: Docker Hub's official images are spelled with their library/.
+JOINED: Final = {"docker_image_repo": f"library/{UNKNOWN_REST}"}
+KEYS: Final = re.compile(
+    r"(?:[A-Za-z0-9_]+_image_repo|[A-Za-z0-9_]+_container|repo|registry_host|prefix|location|registry"
+    r"|[a-z]+_(?:insecure_registries|registry_mirrors))\Z"
+)
+# Variables under which the runtimes are told what to do with a registry.
+RUNTIME: Final = re.compile(
+    r"(?:containerd|crio|docker)_(?:registries|registries_mirrors|registry_auth|registry_mirrors|insecure_registries)\Z"
+)
 
 
 def find(document: Document) -> Iterator[Finding]:
     """Find the image variables."""
     for scalar in document.named(KEYS):
-        if not isinstance(scalar.key, str) or not scalar.value or manifest_of(scalar) is not None:
-            continue
-        if scalar.key.endswith("_image_repo"):
-            yield _repository(scalar)
-        elif scalar.key.endswith("_container"):
-            # "runner_container: builder" is a name among others; only an evident reference counts here.
-            if shape_of(scalar.value) in (Shape.EXPLICIT, Shape.TAGGED):
-                yield site(scalar)
-        elif _is_download(scalar) and shape_of(scalar.value) is not Shape.URL:
-            yield _repository(scalar)
+        if scalar.text and manifest_of(scalar) is None:
+            yield from _judge(document, scalar)
+
+
+def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
+    key = scalar.key
+    if _is_for_runtime(scalar):
+        if looks_like_bare_domain(scalar.text) or shape_of(scalar.text) is Shape.EXPLICIT:
+            yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, "what the container runtime is told about a registry")
+    elif not isinstance(key, str):
+        return
+    elif key in REGISTRIES:
+        yield registry(scalar, JOINED.get(key, ""))
+    elif key == REGISTRY_HOST:
+        named = looks_like_bare_domain(scalar.text) or shape_of(scalar.text) in (Shape.EXPLICIT, Shape.PLACEHOLDER)
+        if document.source_kind is SourceKind.ANSIBLE and named:
+            yield registry(scalar)
+    elif key.endswith("_image_repo"):
+        yield _repository(scalar)
+    elif key.endswith("_container"):
+        # "runner_container: builder" is a name among others; only an evident reference counts here.
+        if shape_of(scalar.text) in (Shape.EXPLICIT, Shape.TAGGED):
+            yield site(scalar)
+    elif _is_download(scalar) and shape_of(scalar.text) is not Shape.URL:
+        yield _repository(scalar)
+
+
+def _is_for_runtime(scalar: Scalar) -> bool:
+    """Tell whether a scalar stands somewhere below a variable that configures the container runtime."""
+    if isinstance(scalar.key, str) and RUNTIME.match(scalar.key):
+        return True
+    node: Node | None = scalar.parent
+    while node is not None:
+        if isinstance(node.key, str) and RUNTIME.match(node.key):
+            return True
+        node = node.parent
+    return False
 
 
 def _repository(scalar: Scalar) -> Finding:
-    if shape_of(scalar.value) is Shape.HOST:
+    if looks_like_bare_domain(scalar.value):
         return whole(scalar, Role.DOMAIN)
     return site(scalar, name_only=True)
 
 
 def _is_download(scalar: Scalar) -> bool:
     downloads = scalar.parent.parent
-    return downloads is not None and downloads.key == "downloads" and "tag" in scalar.parent.children
+    if scalar.key != "repo" or downloads is None:
+        return False
+    return downloads.key == "downloads" and "tag" in scalar.parent.children

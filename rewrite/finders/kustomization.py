@@ -2,7 +2,7 @@
 
 Finds:   `images[].newName`: what an image becomes.
 Leaves:  `images[].name`: it is compared with the references of the base, and matches them only as long as they are
-         written alike. The run as a whole moves it together with the base (see run/overlays).
+         written alike. The run as a whole moves it together with the base (see overlays/follow).
 Source:  kustomize, api/types/image.go.
 Example: images[0].newName: quay.io/argoproj/argocd
 """
@@ -16,7 +16,6 @@ from rewrite.document import Document, Scalar, SourceKind
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.locate import Role
 from rewrite.report import Reason
-from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +34,9 @@ def find(document: Document) -> Iterator[Finding]:
             continue
         if scalar.key == "newName":
             yield site(scalar, name_only=True)
-        elif "newName" in scalar.parent.children:
+        elif scalar.sibling("newName"):
             yield whole(scalar, Role.NAME, Reason.MATCH_KEY, "the name that newName replaces")
-        elif shape_of(scalar.value) not in (Shape.OTHER, Shape.PLACEHOLDER):
+        else:
             yield whole(
                 scalar, Role.NAME, Reason.MATCH_KEY, "an entry without newName: it moves only together with its base"
             )
@@ -45,9 +44,9 @@ def find(document: Document) -> Iterator[Finding]:
 
 def is_kustomization(document: Document) -> bool:
     """Tell whether a document is a kustomization; its kind may be left out in a file of that name."""
-    if document.kind:
-        return document.kind in KINDS and ("kustomize" in document.api_version or document.kind != "Kustomization")
-    return document.source_kind is SourceKind.KUSTOMIZATION
+    if document.source_kind is SourceKind.KUSTOMIZATION and document.kind in ("", *KINDS):
+        return True
+    return document.kind in KINDS and ("kustomize" in document.api_version or document.kind != "Kustomization")
 
 
 def _is_entry(scalar: Scalar) -> bool:

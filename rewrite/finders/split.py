@@ -34,6 +34,7 @@ REGISTRY_KEY: Final = re.compile(r"(?P<prefix>.*?)(?:_?[iI]mage_?)?(?:_?[rR]egis
 PATH_KEY: Final = re.compile(
     r"(?P<prefix>.*?)(?:_?[iI]mage_?[rR]epository|_?[iI]mage_?[rR]epo|_?[iI]mage_?[nN]ame|_?[rR]epository|_?[rR]epo|_?[iI]mage)\Z"
 )
+REPOSITORY_KEY: Final = re.compile(r"(?:name|repo|.*[rR]epository|.*Repo|.*_repo)\Z")
 REGISTRY_NAMES: Final = ("registry", "imageRegistry", "image_registry", "hub", "dockerRegistry", "registryUrl")
 TAG_NAMES: Final = ("tag", "imageTag", "image_tag", "digest", "sha", "sha256", "imageDigest", "tagSuffix")
 WEAK_TAG_NAMES: Final = ("version", "imageVersion", "appVersion", "pullPolicy", "imagePullPolicy")
@@ -84,7 +85,7 @@ def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
         return
     elif FILLED_IN.search(value):
         yield site(scalar, name_only=True)
-    elif NAMESPACE.match(value) and _is_image(document, path):
+    elif NAMESPACE.match(value) and shape_of(value) is not Shape.OTHER and _is_image(document, path):
         # `registry: prom` is a namespace on Docker Hub: the mirror goes in front of it.
         yield Finding(scalar, Role.DOMAIN, 0, len(value), completion=path)
 
@@ -102,7 +103,15 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         elif shape is not Shape.OTHER and _is_image(document, scalar):
             yield whole(scalar, Role.PATH)
         return
-    if scalar.key in ("image", "ref") and not _has_parts(scalar):
+    if not REPOSITORY_KEY.match(str(scalar.key)) and not _has_parts(scalar):
+        # A whole reference under a key that says image is another finder's.
+        return
+    if scalar.key == "image" and scalar.sibling("repository") and shape is not Shape.EXPLICIT:
+        # The repository is the beginning of the name and decides for both.
+        yield whole(scalar, Role.PATH)
+        return
+    if scalar.key == "image" and "repository" in scalar.parent.children and shape is not Shape.EXPLICIT:
+        yield whole(scalar, Role.NAME, Reason.UNDECIDED, "the repository beside it is empty; what reads it decides")
         return
     if not _is_image(document, scalar):
         return
@@ -117,6 +126,8 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         return
     elif inherited := _inherited(scalar):
         yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(inherited.path)}")
+    elif registry is None and _is_weak(document, scalar, shape):
+        yield whole(scalar, Role.NAME, Reason.POSSIBLE)
     elif registry is not None:
         detail = f"{format_path(registry.path)} is empty; the chart's templates decide what stands in for it"
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
@@ -216,10 +227,10 @@ def _is_image(document: Document, scalar: Scalar) -> bool:
     if key == "name":
         return image_parent and (tagged or _registry_beside(scalar) is not None)
     if key == "ref":
-        return image_parent and shape_of(scalar.value) in (Shape.EXPLICIT, Shape.TAGGED)
+        return image_parent and shape_of(scalar.text) in (Shape.EXPLICIT, Shape.TAGGED)
     if tagged or _registry_beside(scalar) is not None:
         return True
-    explicit = shape_of(scalar.value) is Shape.EXPLICIT
+    explicit = shape_of(scalar.text) is Shape.EXPLICIT
     if image_parent or re.search(r"image", key, re.IGNORECASE):
         return (
             explicit or key in ("repository", "repo", "imageRepository") or key.endswith(("Repository", "_repository"))
@@ -234,15 +245,23 @@ def _is_generic(document: Document, scalar: Scalar) -> bool:
     return context_of(document, scalar) is Context.GENERIC and document.source_kind is not SourceKind.ANSIBLE
 
 
+def _is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
+    """Tell whether a word is too little to go by: outside values, or beside a namespace as image streams have it."""
+    if shape is not Shape.BARE:
+        return False
+    return _is_generic(document, scalar) or "namespace" in scalar.parent.children
+
+
 def _is_registry_name(scalar: Scalar) -> bool:
     return scalar.key in REGISTRY_NAMES or str(scalar.key).endswith(("ImageRegistry", "imageRegistry"))
 
 
 def _inherited(scalar: Scalar) -> Scalar | None:
     """Give the registry that stands above a path or in one of the global places, when it is not empty."""
-    node = scalar.parent.parent
+    node: Node | None = scalar.parent
     while node is not None:
-        for name in REGISTRY_NAMES:
+        # A registry in the scalar's own mapping is not inherited: who calls has looked at it.
+        for name in REGISTRY_NAMES if node is not scalar.parent else ():
             found = node.get(name)
             if isinstance(found, Scalar) and DOMAIN_AND_PATH.match(found.value):
                 return found

@@ -30,9 +30,15 @@ ASSIGNMENT: Final = re.compile(r"""(?:\A|[\s;,"'`({\[])-{0,2}[\w./-]+=(?:\\?["']
 LABELLED: Final = re.compile(
     r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?([\w./-]+)\\?["']?[ \t]*[:=][ \t]*(?P<quote>\\?["']?)\Z"""
 )
+# A quoted text that is compared: `image!="…"`, and the labels of a PromQL selector, `x{image="…"}`.
+SELECTOR: Final = re.compile(r"""(?:(?:!=|=~|!~|==)[ \t]*\\?["']|\{[^{}\n]*\w(?:=|=~|!~|!=)\\?["'])\Z""")
 ITEM: Final = re.compile(r"(?:\A|\n)[ \t]*-[ \t]+(?P<quote>[\"']?)\Z")
 WORD_END: Final = re.compile(r"""(?:\\?["'`])?(?=[\s;,&|)}\]"'\\]|\Z)""")
 LINE_END: Final = re.compile(r"""(?:\\?["'])?[ \t]*,?[ \t]*(?:\r?\n|\Z|#|[}\]])""")
+COMMENT: Final = re.compile(r"(?:\A|\s)(?:#|//)")
+# Texts of megabytes hold thousands of references: what is looked at around each must not grow with the text.
+MOST_LOOKED_AT: Final = 400
+CUT: Final = "\x00"
 COMMANDS: Final = frozenset({"args", "command", "cmd", "entrypoint", "script", "preStart", "postStart", "run", "shell"})
 IMAGE_WORD: Final = re.compile(r".*(?:image|img|container|repo)", re.IGNORECASE)
 PROSE_KEYS: Final = re.compile(
@@ -49,9 +55,10 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
     """
     value = scalar.value
     found = REFERENCE.match(value, at)
-    before = value[:at]
+    before = _line_before(value, at)
     if found is None:
-        bare = value.strip() == value[at:].split("\n", 1)[0].strip() or before.endswith("=")
+        end = _word_end(value, at)
+        bare = _is_whole(value, at, end) or before.endswith("=")
         return _held(scalar, at, _word_end(value, at), Reason.POSSIBLE, "a registry alone") if bare else None
     end = found.end()
     if scheme := SCHEME.search(before):
@@ -69,6 +76,9 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
         stop = end
     tagged = ":" in found.group() or "@" in found.group() or role is Role.NAME
     sure = _is_certain(document, scalar, at, stop, tagged=tagged)
+    if sure is None and role is not Role.REFERENCE and _is_generic(document, scalar):
+        # timid: names with placeholders in the files of build tools say what is built, not what is pulled.
+        sure = Reason.POSSIBLE
     if sure is None:
         return Finding(scalar, role, at, end_of_head, certain=False)
     return _held(scalar, at, stop, sure)
@@ -77,22 +87,19 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
 def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagged: bool) -> Reason | None:
     """Give None when the text is a reference that something pulls, else the reason to leave it."""
     value = scalar.value
-    before = value[:at]
-    whole = not before.strip() and not value[stop:].strip()
+    before = _line_before(value, at)
+    whole = _is_whole(value, at, stop)
     name = scalar.name
     if CHART_KEYS.match(name):
         return Reason.CHART_REPOSITORY
     if PROSE_KEYS.match(name) and not (whole and tagged):
         return Reason.PROSE
-    generic = (
-        context_of(document, scalar) is Context.GENERIC
-        and document.host is None
-        and document.source_kind is not SourceKind.ANSIBLE
-    )
-    if generic and not (IMAGE_WORD.match(name) and (whole or tagged)):
+    if _is_generic(document, scalar) and not (IMAGE_WORD.match(name) and (whole or tagged)):
         return Reason.POSSIBLE
     if whole:
         return None
+    if SELECTOR.search(before):
+        return Reason.MATCH_KEY
     if ASSIGNMENT.search(before):
         return None
     if label := LABELLED.search(before):
@@ -106,9 +113,18 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     return Reason.POSSIBLE if tagged else Reason.PROSE
 
 
+def _is_generic(document: Document, scalar: Scalar) -> bool:
+    """Tell whether nothing around a text says that a container runtime will see it."""
+    return (
+        context_of(document, scalar) is Context.GENERIC
+        and document.host is None
+        and document.source_kind is not SourceKind.ANSIBLE
+    )
+
+
 def _by_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
     match scheme:
-        case "docker" if not scalar.value[: at - len("docker://")].strip():
+        case "docker" if at < MOST_LOOKED_AT and not scalar.value[: at - len("docker://")].strip():
             return Finding(scalar, Role.REFERENCE, at, end, certain=False)
         case "docker" | "docker-pullable":
             return _held(scalar, at, end, Reason.RECORD if scheme == "docker-pullable" else Reason.POSSIBLE)
@@ -124,8 +140,22 @@ def _held(scalar: Scalar, start: int, end: int, reason: Reason, detail: str = ""
 
 def _is_comment(value: str, at: int) -> bool:
     """Tell whether a sign of a comment stands before the offset in its line of a text of several lines."""
-    line = value[value.rfind("\n", 0, at) + 1 : at]
-    return "\n" in value and re.search(r"(?:\A|\s)(?:#|//)", line) is not None
+    return value.find("\n", 0, MOST_LOOKED_AT * 8) >= 0 and COMMENT.search(_line_before(value, at)) is not None
+
+
+def _line_before(value: str, at: int) -> str:
+    """Give what stands in front of an offset in its line; of a long line only the last part, marked as such."""
+    start = max(value.rfind("\n", max(0, at - MOST_LOOKED_AT), at), 0)
+    if at - start >= MOST_LOOKED_AT or (start == 0 and at > MOST_LOOKED_AT):
+        return CUT + value[at - MOST_LOOKED_AT : at]
+    return value[start:at]
+
+
+def _is_whole(value: str, start: int, end: int) -> bool:
+    """Tell whether nothing but blanks stands around value[start:end]."""
+    if start > MOST_LOOKED_AT or len(value) - end > MOST_LOOKED_AT:
+        return False
+    return not value[:start].strip() and not value[end:].strip()
 
 
 def _word_end(value: str, at: int) -> int:

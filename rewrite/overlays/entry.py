@@ -25,7 +25,8 @@ class Entry:
 
     place is that of the name. skip is what the report says of the name when it stays and nothing more is known; move
     is how it would move, None where the rules leave it or a marker does; renamed is what becomes of new_name, None
-    when it stays.
+    when it stays. is_mirrored tells that the name is on the mirror. remedy says how the entry would move images that
+    this run does not reach, with "{}" for their new name.
     """
 
     place: Place
@@ -37,6 +38,8 @@ class Entry:
     new_tag: str = ""
     digest: str = ""
     tag_suffix: str = ""
+    is_mirrored: bool = False
+    remedy: str = "add `newName: {}`"
 
     def apply(self, image: str, new_name: str) -> str:
         """Give what kustomize makes of an image that the entry matches.

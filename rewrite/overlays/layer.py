@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rewrite.overlays.entry import Entry
+    from rewrite.overlays.replacement import Replacement
     from rewrite.report import Place
 
 
@@ -41,9 +42,11 @@ class Chart:
 class Layer:
     """What a file adds to a build.
 
-    resources are built first, then charts; components see the resources of the layer that includes them. patches are
+    resources are built first, then charts; transformers are files and folders, "" for those in the file itself;
+    components see the resources of the layer that includes them. patches are
     files, scope is the beginning of the field paths of the file's own patches and values. plugins may generate
-    anything. any_field tells that kustomize may look for images in other fields than those of containers.
+    anything. any_field tells that kustomize may look for images in other fields than those of containers. anchored
+    tells that paths are relative to the file, not to the top of its repository.
     """
 
     kind: Kind
@@ -56,4 +59,6 @@ class Layer:
     patches: tuple[str, ...] = ()
     transformers: tuple[str, ...] = ()
     any_field: bool = False
+    anchored: bool = True
     entries: tuple[Entry, ...] = ()
+    replacements: tuple[Replacement, ...] = ()

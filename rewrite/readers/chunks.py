@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # A document mark stands at the beginning of a line and is never content, not even in a block scalar
 # (YAML 1.2.2, 9.1.2 Document Markers), so the stream can be cut by text alone. In a template each named template

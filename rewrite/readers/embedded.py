@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEEPEST: Final = 4
+SHORTEST: Final = len("image: a")
 WORDS: Final = re.compile(r"image|repository|registry|container|hub:", re.IGNORECASE)
 # How a mapping or a sequence begins: a key, an item, a flow collection, or an action of a template.
 BEGINNING: Final = re.compile(
-    r"""(?:[ \t]*(?:\#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*+[ \t]*(?:-[ \t]|[\[{\ue000\ue001&]|["']?[\w./$-]+["']?[ \t]*:(?:\s|\Z))"""
+    r"(?:[ \t]*(?:\#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*+"
+    rf"""[ \t]*(?:-[ \t]|[\[{{&{OUTPUT}{SILENT}]|["']?[\w./$-]+["']?[ \t]*:(?:\s|\Z))"""
 )
-IDENTIFIER: Final = re.compile(r"[\w./$<>~*@:+\ue000\ue001-]+\Z")
+IDENTIFIER: Final = re.compile(rf"[\w./$<>~*@:+{OUTPUT}{SILENT}-]+\Z")
 
 
 def candidates(document: Document) -> Iterator[Scalar]:
@@ -29,7 +31,7 @@ def candidates(document: Document) -> Iterator[Scalar]:
     if _depth(document) >= DEEPEST:
         return
     for scalar in document.scalars:
-        if scalar.style and len(scalar.value) > 8 and _is_worth_reading(scalar):
+        if scalar.style and len(scalar.value) >= SHORTEST and _is_worth_reading(scalar):
             yield scalar
 
 

@@ -13,7 +13,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Document, Node, Scalar
+from rewrite.document import Child, Document, Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,11 +119,16 @@ def _below(node: Node, key: str) -> Node:
     if isinstance(child, Node):
         return child
     child = Node(node, key, {})
-    node.children[key] = child  # type: ignore[call-overload,index]
+    _put(node, key, child)
     return child
 
 
 def _add(scalars: list[Scalar], node: Node, key: str, value: str, start: int, end: int) -> None:
     scalar = Scalar(node, key, value, start, end, "")
-    node.children[key] = scalar  # type: ignore[call-overload,index]
+    _put(node, key, scalar)
     scalars.append(scalar)
+
+
+def _put(node: Node, key: str, child: Child) -> None:
+    assert isinstance(node.children, dict)  # noqa: S101 - there are no lists in an inventory
+    node.children[key] = child

@@ -1,6 +1,6 @@
 """Lines: reads what no parser reads, one line at a time, by indentation.
 
-The last resort, for templates whose branches do not fit together. Whatever is not plain to see (escapes, broken flow
+The last resort, for templates whose branches do not fit together. What is not plain to see (escapes, broken flow
 collections, values over several lines) is left out, so that no value is ever a guess; the paths may be one.
 """
 
@@ -10,34 +10,51 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from rewrite.document import Document, Node, Scalar
+from rewrite.document import Child, Document, Node, Scalar
 from rewrite.errors import UnreadableDocument
 from rewrite.readers.mending import BLOCK_HEADER
 from rewrite.readers.yaml_events import read_yaml
 
-BLANK_OR_COMMENT: Final = re.compile(r"[ \t]*(?:#.*|\r)?\Z")
+BLANK_OR_COMMENT: Final = re.compile(r"[ \t]*(?:#.*)?\Z")
 DASH: Final = re.compile(r"-(?:[ \t]+|\Z)")
+ANCHOR: Final = re.compile(r"&\S+[ \t]+")
 KEY: Final = re.compile(
     r"""(?:"[^"\n]*+"|'[^'\n]*+'|[^\s:#,\[\]{}"'&*!|>%@`-](?:[^\s:]++|:(?!\s|\Z)|[ \t](?!\#))*+)[ \t]*:(?=\s|\Z)"""
 )
-ANCHOR: Final = re.compile(r"&\S+[ \t]+")
-SIMPLE_QUOTED: Final = re.compile(r"""("[^"\\]*+"|'[^']*+')[ \t]*,?[ \t]*(?:#.*)?\Z""")
-QUOTED: Final = re.compile(r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+')[ \t]*,?[ \t]*(?:#[^\n]*)?(?=\r?\n|\Z)""", re.DOTALL)
+QUOTED: Final = re.compile(r"""("[^"\\]*+"|'[^']*+')[ \t]*,?[ \t]*(?:#.*)?\Z""")
+# With escapes or over several lines, up to the end of its last line.
+ANY_QUOTED: Final = re.compile(
+    r"""(?:"(?:[^"\\]++|\\.)*+"|'(?:[^']++|'')*+')[ \t]*,?[ \t]*(?:#[^\n]*)?(?=\r?\n|\Z)""", re.DOTALL
+)
 # A plain scalar: what begins with no indicator, up to a comment.
-PLAIN: Final = re.compile(r"(?![-?:](?:\s|\Z))[^\s\[\]{},#&*!|>'\"%@`][^\s]*+(?:[ \t]+(?!#)[^\s]++)*+")
-# Longer flow collections, and broken ones beyond this count, are left to the sweep.
+PLAIN: Final = re.compile(r"(?![-?:](?:\s|\Z))[^\s\[\]{},#&*!|>'\"%@`]\S*+(?:[ \t]+(?!#)\S++)*+")
+DEEPEST: Final = 100
+# Longer flow collections, and those behind so many broken ones, are left to the sweep.
 LONGEST_FLOW: Final = 20_000
 MOST_BROKEN: Final = 50
-DEEPEST: Final = 100
 
 
 @dataclass(slots=True)
 class _Level:
-    """An open collection: its column, and the key that the next value goes to."""
+    """An open collection: the column it stands in, and the key that the next value goes to."""
 
     column: int
     node: Node
     key: str | int
+
+    def attach(self, child: Child) -> None:
+        children = self.node.children
+        if isinstance(children, dict):
+            children[str(self.key)] = child
+        else:
+            children.append(child)
+
+    def latest(self) -> Child | None:
+        """Give the child under the key."""
+        children = self.node.children
+        if isinstance(children, dict):
+            return children.get(str(self.key))
+        return children[-1] if children and children[-1].key == self.key else None
 
 
 class _Reader:
@@ -48,51 +65,46 @@ class _Reader:
         self.root = Node(None, "", {})
         self.scalars: list[Scalar] = []
         self.levels = [_Level(-1, self.root, "")]
+        self.plain: Scalar | None = None
+        self.quotes_close = True
         self.broken = 0
-        self.closed = True
-        self.last: Scalar | None = None
 
-    def open(self, column: int, *, items: bool) -> _Level:
-        """Find or open the mapping or the sequence of a column."""
+    def open_mapping(self, column: int, key: str) -> _Level:
+        """Find or open the mapping of a column, for the value of a key."""
+        level = self._open(column, dict)
+        level.key = key
+        level.node.children.pop(key, None)  # type: ignore[call-arg,arg-type] # a dict, see _open
+        return level
+
+    def open_item(self, column: int) -> _Level:
+        """Find or open the sequence of a column, for its next item."""
+        level = self._open(column, list)
+        level.key = int(level.key) + 1
+        return level
+
+    def _open(self, column: int, kind: type) -> _Level:
         levels = self.levels
         while levels[-1].column > column:
             levels.pop()
-        level = levels[-1]
-        if level.column == column and isinstance(level.node.children, list) != items:
-            if not items and len(levels) > 2:
-                levels.pop()
-                level = levels[-1]
-            if level.column == column and isinstance(level.node.children, dict) and not items:
-                return level
-        elif level.column == column:
-            return level
-        child = self._child(level, items=items)
-        levels.append(_Level(column, child, len(child.children) - 1 if items else ""))
+        if kind is dict and levels[-1].column == column and isinstance(levels[-1].node.children, list):
+            # The items of a key may stand in the column of the key; here the keys go on.
+            levels.pop()
+        parent = levels[-1]
+        if parent.column == column and isinstance(parent.node.children, kind):
+            return parent
+        child = parent.latest()
+        if not isinstance(child, Node) or not isinstance(child.children, kind):
+            child = Node(parent.node, parent.key, kind())
+            parent.attach(child)
+        levels.append(_Level(column, child, len(child.children) - 1 if kind is list else ""))
         return levels[-1]
-
-    def open_item(self, column: int) -> _Level:
-        """Begin the next item of the sequence of a column."""
-        level = self.open(column, items=True)
-        level.key = level.key + 1 if isinstance(level.key, int) else 0
-        return level
 
     def add(self, level: _Level, value: str, start: int, end: int, style: str) -> None:
         """Add a scalar under the level's key."""
         scalar = Scalar(level.node, level.key, value, start, end, style)
-        _attach(level.node, level.key, scalar)
+        level.attach(scalar)
         self.scalars.append(scalar)
-        self.last = scalar if not style else None
-
-    def drop_last(self) -> None:
-        """Take back a plain scalar that turns out to go on in a further line."""
-        if self.last is not None and self.scalars and self.scalars[-1] is self.last:
-            self.scalars.pop()
-            children = self.last.parent.children
-            if isinstance(children, dict):
-                children.pop(self.last.key, None)  # type: ignore[arg-type]
-            elif children and children[-1] is self.last:
-                children.pop()
-        self.last = None
+        self.plain = None if style else scalar
 
     def add_flow(self, level: _Level, start: int, end: int) -> None:
         """Add the scalars of a flow collection that stands on one line."""
@@ -103,24 +115,25 @@ class _Reader:
         except UnreadableDocument:
             self.broken += 1
             return
-        if document.top is None:
-            return
+        top = document.top
+        assert top is not None  # noqa: S101 - a text that begins with a bracket is a collection
         for scalar in document.scalars:
             scalar.start += start
             scalar.end += start
-        document.top.parent, document.top.key = level.node, level.key
-        _attach(level.node, level.key, document.top)
+        top.parent, top.key = level.node, level.key
+        level.attach(top)
         self.scalars += document.scalars
 
-    @staticmethod
-    def _child(level: _Level, *, items: bool) -> Node:
-        children = level.node.children
-        present = children.get(str(level.key)) if isinstance(children, dict) else children[-1] if children else None
-        if isinstance(present, Node) and isinstance(present.children, list) == items and present.key == level.key:
-            return present
-        child = Node(level.node, level.key, [] if items else {})
-        _attach(level.node, level.key, child)
-        return child
+    def take_back_plain(self) -> None:
+        """Remove the last value, a plain one that goes on in a further line."""
+        if self.plain is not None:
+            self.scalars.pop()
+            children = self.plain.parent.children
+            if isinstance(children, dict):
+                children.pop(str(self.plain.key), None)
+            else:
+                children.pop()
+            self.plain = None
 
 
 def read_lines(text: str) -> Document:
@@ -133,22 +146,13 @@ def read_lines(text: str) -> Document:
     at = 0
     while at < len(text):
         end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        at = _read_line(reader, at, end)
+        at = _read_line(reader, at, len(text) if end < 0 else end)
     return Document(text, reader.root, reader.scalars, [], certain=False)
 
 
-def _attach(node: Node, key: str | int, child: Node | Scalar) -> None:
-    if isinstance(node.children, dict):
-        node.children[str(key)] = child
-    else:
-        node.children.append(child)
-
-
 def _read_line(reader: _Reader, start: int, end: int) -> int:
-    """Read one line, and the lines of a block scalar that begins in it; give where the next one begins."""
-    text = reader.text
-    line = text[start:end].removesuffix("\r")
+    """Read one line, with the further lines of a scalar that begins in it; give where the next one begins."""
+    line = reader.text[start:end].removesuffix("\r")
     if BLANK_OR_COMMENT.match(line):
         return end + 1
     column = len(line) - len(line.lstrip(" "))
@@ -157,73 +161,75 @@ def _read_line(reader: _Reader, start: int, end: int) -> int:
         level = reader.open_item(column)
         column = dash.end()
     if line[column:] == "{" and len(reader.levels) > 1:
-        # An object in a list of JSON.
+        # An object in a list, in JSON.
         reader.open_item(column)
         return end + 1
     anchor = ANCHOR.match(line, column)
     key = KEY.match(line, anchor.end() if anchor else column)
     if key:
-        level = reader.open(column, items=False)
-        name = line[key.start() : line.rindex(":", key.start(), key.end())].rstrip()
-        level.key = name[1:-1] if name[:1] in ("'", '"') else name
-        level.node.children.pop(level.key, None)  # type: ignore[call-overload] # open() gave a mapping
-        value = len(line) - len(line[key.end() :].lstrip(" \t"))
+        name = key.group()[:-1].rstrip()
+        level = reader.open_mapping(column, name[1:-1] if name[0] in "'\"" else name)
+        column = len(line) - len(line[key.end() :].lstrip(" \t"))
     elif level is None:
         if column > reader.levels[-1].column:
-            reader.drop_last()
+            reader.take_back_plain()
         return end + 1
-    else:
-        value = column
-    reader.last = None
-    if line[value : value + 1] in ("|", ">") and BLOCK_HEADER.match(line, value):
-        return _read_block(reader, level, start + value, end + 1)
-    if line[value : value + 1] in ('"', "'") and not SIMPLE_QUOTED.match(line, value) and reader.closed:
-        # timid: escapes, and lines that a quoted scalar goes on over, are passed over.
-        quoted = QUOTED.match(text, start + value)
-        reader.closed = quoted is not None
-        return text.find("\n", quoted.end()) + 1 or len(text) if quoted else end + 1
-    _read_value(reader, level, line, start, value)
-    return end + 1
+    reader.plain = None
+    return _read_value(reader, level, line, column, start)
 
 
-def _read_value(reader: _Reader, level: _Level, line: str, start: int, value: int) -> None:
-    if line[value : value + 1] in ("[", "{"):
-        reader.add_flow(level, start + value, start + len(line))
-        return
-    anchor = ANCHOR.match(line, value)
-    content = anchor.end() if anchor else value
-    quoted = SIMPLE_QUOTED.match(line, content)
-    if quoted:
+def _read_value(reader: _Reader, level: _Level, line: str, column: int, start: int) -> int:
+    """Read the value in a column of a line; give where the next line begins."""
+    text, at, after = reader.text, start + column, _line_after(reader.text, start)
+    sign = line[column : column + 1]
+    if sign in ("|", ">") and BLOCK_HEADER.match(line, column):
+        return _read_block(reader, level, at, after)
+    if sign in ("[", "{"):
+        reader.add_flow(level, at, start + len(line))
+        return after
+    anchor = ANCHOR.match(line, column)
+    content = anchor.end() if anchor else column
+    if quoted := QUOTED.match(line, content):
         written = quoted.group(1)
-        reader.add(level, written[1:-1], start + value, start + quoted.end(1), written[0])
-        return
-    plain = PLAIN.match(line, content)
-    if plain and ": " not in plain.group() and not plain.group().endswith((":", ",")):
-        reader.add(level, plain.group(), start + value, start + plain.end(), "")
+        reader.add(level, written[1:-1], at, start + quoted.end(1), written[0])
+    elif line[content : content + 1] in ("'", '"') and reader.quotes_close:
+        # timid: a value with escapes or over several lines is passed over.
+        passed = ANY_QUOTED.match(text, start + content)
+        reader.quotes_close = passed is not None
+        return _line_after(text, passed.end()) if passed else after
+    elif plain := PLAIN.match(line, content):
+        value = plain.group()
+        if ": " not in value and not value.endswith((":", ",")):
+            reader.add(level, value, at, start + plain.end(), "")
+    return after
+
+
+def _line_after(text: str, at: int) -> int:
+    """Give where the line behind that of an offset begins."""
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end + 1
 
 
 def _read_block(reader: _Reader, level: _Level, start: int, at: int) -> int:
-    """Read a block scalar. timid: one with folded lines or indicators of indentation or of kept ends is passed over."""
+    """Read a block scalar. timid: folded lines, kept line ends and indicated indentation are passed over."""
     text = reader.text
-    header = text[start : at - 1].split("#", 1)[0].strip()
+    header = text[start:at].split("#", 1)[0].strip()
     lines: list[str] = []
     indent = -1
     while at < len(text):
-        stop = text.find("\n", at)
-        stop = len(text) if stop < 0 else stop
-        line = text[at:stop].removesuffix("\r")
+        after = _line_after(text, at)
+        line = text[at:after].removesuffix("\n").removesuffix("\r")
         body = line.lstrip(" ")
         column = len(line) - len(body)
-        if body:
-            if column <= level.column or column < indent:
-                break
-            indent = column if indent < 0 else indent
+        if body and (column <= level.column or column < indent):
+            break
+        if body and indent < 0:
+            indent = column
         lines.append(line[indent:] if indent >= 0 else "")
-        at = stop + 1
+        at = after
     content = "\n".join(lines).rstrip("\n")
     simple = header in ("|", "|-") or (header in (">", ">-") and "\n" not in content)
     if simple and content:
-        end = min(at, len(text))
-        chomped = header.endswith("-") or (at > len(text) and lines[-1])
-        reader.add(level, content if chomped else content + "\n", start, end, header[0])
+        ends_open = at == len(text) and not text.endswith("\n")
+        reader.add(level, content if header[1:] or ends_open else content + "\n", start, at, header[0])
     return at

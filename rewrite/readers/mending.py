@@ -32,7 +32,8 @@ EMPTY: Final = re.compile(r"[ \t]*(?:\[\]|\{\})[ \t]*\r?\Z")
 COMMENTED: Final = re.compile(rf"[ \t]*#{SILENT}")
 HEAD: Final = re.compile(r"[ \t]*+(?:- ++)*+")
 KEY: Final = re.compile(
-    rf"""(?:"[^"\n]*"|'[^'\n]*'|[^\s:#,\[\]{{}}"'&*!|>%@`-](?:[^\s:]++|:(?![\s{SILENT}]|\Z))*+)[ \t]*:(?=[\s{SILENT}]|\Z)"""
+    rf"""(?:"[^"\n]*"|'[^'\n]*'|[^\s:#,\[\]{{}}"'&*!|>%@`-](?:[^\s:]++|:(?![\s{SILENT}]|\Z))*+)"""
+    rf"[ \t]*:(?=[\s{SILENT}]|\Z)"
 )
 KEY_OF_ACTIONS: Final = re.compile(rf"[ \t]*[\w-]+:(?=[{ANY}][ \t{ANY}]*\r?\Z)")
 QUOTED: Final = re.compile(r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\n]|'')*+'""")
@@ -192,16 +193,19 @@ def _mend_block(lines: list[str], at: int) -> int:
     last, indent = _measure_block(lines, at, parent)
     if block.group(1):
         indent = parent + int(block.group(1))
+    first = True
     for index in range(at + 1, last + 1):
         line = lines[index]
         if OUTPUT in line or SILENT in line:
-            lines[index] = _shift(line, indent)
+            lines[index] = _shift(line, indent, first=first)
+        first = first and not lines[index].strip()
     return last
 
 
 def _measure_block(lines: list[str], at: int, parent: int) -> tuple[int, int]:
     """Find the last line of a block scalar and the indentation of its content."""
     last, first, indent = at, -1, -1
+    literal = False
     for index in range(at + 1, len(lines)):
         line = lines[index]
         body = line.lstrip(" \t")
@@ -210,6 +214,8 @@ def _measure_block(lines: list[str], at: int, parent: int) -> tuple[int, int]:
         column = len(line) - len(body)
         if first < 0 and column > parent:
             first = column
+            # The first line of text sets the indentation, unless a line of filler, which can be moved, precedes it.
+            literal = body[0] not in ANY and index == at + 1
         if ONLY_ACTIONS.match(line):
             # Actions stand anywhere in a template; the text behind them tells whether the block goes on.
             continue
@@ -226,11 +232,11 @@ def _measure_block(lines: list[str], at: int, parent: int) -> tuple[int, int]:
             last = index
     if first < 0:
         return last, parent + 1
-    return last, first if indent < 0 else min(first, indent)
+    return last, first if literal or indent < 0 else min(first, indent)
 
 
-def _shift(line: str, indent: int) -> str:
-    """Let the filler at the start of a line begin at an indentation.
+def _shift(line: str, indent: int, *, first: bool) -> str:
+    """Let the filler at the start of a line begin at an indentation, or deeper unless the line is the first.
 
     It stays filler: what stands in the block may be a document of its own, with blocks of its own, to mend later.
     """
@@ -238,7 +244,8 @@ def _shift(line: str, indent: int) -> str:
     text = body.lstrip(" \t" + ANY)
     lead = body[: len(body) - len(text)]
     column = _skip_blanks(lead, 0)
-    if column == len(lead) or column == indent or (column > indent and text):
+    if column == len(lead) or column == indent or (column > indent and (text or not first)):
         return line
-    filler = OUTPUT if OUTPUT in lead and not text else SILENT
-    return " " * min(indent, len(lead)) + filler * (len(lead) - indent) + text + line[len(body) :]
+    filler = OUTPUT if OUTPUT in lead else SILENT
+    kept = lead[indent:].replace(" ", filler).replace("\t", filler)
+    return " " * min(indent, len(lead)) + kept + text + line[len(body) :]

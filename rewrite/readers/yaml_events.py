@@ -6,6 +6,7 @@ libyaml takes the colon for a key's), so the pure Python parser has the second w
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from _ruamel_yaml import CParser
@@ -28,6 +29,11 @@ from rewrite.errors import UnreadableDocument
 MERGE: Final = "<<"
 # More uses of aliases than this in one document is an alias bomb, not a manifest.
 MOST_REPEATS: Final = 100_000
+BRACKET: Final = re.compile(r"[\[\]{}]")
+MOST_FLOW_DEPTH: Final = 20_000
+MOST_FLOW_DEPTH_PURE: Final = 500
+# A second byte order mark, of a file that was joined to another. Both parsers would count or read it wrong.
+INNER_BYTE_ORDER_MARK: Final = re.compile(r"((?:\A|\n)(?:---[ \t]*\r?\n)?)\ufeff")
 
 
 def read_yaml(text: str) -> Document:
@@ -36,14 +42,30 @@ def read_yaml(text: str) -> Document:
     Out:     Document; offset, index and host are the caller's to set.
     Errors:  UnreadableDocument when both parsers refuse the text, or when its aliases multiply beyond all use.
     """
+    if "\ufeff" in text:
+        text = INNER_BYTE_ORDER_MARK.sub(r"\1\n", text)
+    _refuse_depth(text, MOST_FLOW_DEPTH)
     try:
         return _build(text, CParser(text).get_event)
     except (YAMLError, UnicodeEncodeError) as first:
+        _refuse_depth(text, MOST_FLOW_DEPTH_PURE)
         try:
             events = YAML(typ="safe", pure=True).parse(text)
             return _build(text, events.__next__)
         except (YAMLError, ValueError, RecursionError, StopIteration, AttributeError, IndexError, TypeError) as second:
             raise _unreadable(first) from second
+
+
+def _refuse_depth(text: str, most: int) -> None:
+    """Refuse flow collections nested so deep that a parser, whose time grows with the square of depth, never ends."""
+    if text.count("[") + text.count("{") <= most:
+        return
+    depth = 0
+    for bracket in BRACKET.finditer(text):
+        depth += 1 if bracket.group() in "[{" else -1
+        if depth > most:
+            line = text.count("\n", 0, bracket.start()) + 1
+            raise UnreadableDocument(f"flow collections are nested over {most} deep", line, 1)
 
 
 def _unreadable(error: Exception) -> UnreadableDocument:

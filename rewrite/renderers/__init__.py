@@ -43,6 +43,7 @@ FORMATS: Final = {
     "github": "rewrite.renderers.github",
     "gitlab": "rewrite.renderers.gitlab",
     "junit": "rewrite.renderers.junit",
+    "html": "rewrite.renderers.html",
 }
 
 

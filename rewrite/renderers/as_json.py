@@ -8,13 +8,14 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from rewrite.renderers.items import Item, items
+from rewrite.renderers.meetings import meetings, sentence_of, ways_out
 from rewrite.renderers.results import krm_result, without_empty
 from rewrite.renderers.wording import collisions, remedy
-from rewrite.report import REPORT_VERSION, Change, Problem, Skip
+from rewrite.report import REPORT_VERSION, Change, Fate, Problem, Skip
 
 if TYPE_CHECKING:
     from rewrite.renderers import RenderOptions
-    from rewrite.report import Place, Report
+    from rewrite.report import Collision, Place, Report, WrittenFile
 
 
 def render(report: Report, options: RenderOptions) -> str:
@@ -26,7 +27,9 @@ def render(report: Report, options: RenderOptions) -> str:
             **without_empty({"mirror": report.mirror}),
             "written": report.written,
             "counts": _counts(report),
+            **without_empty({"collisions": [_collision(found, report) for found in _all_collisions(report)]}),
             "results": [_result(item, report) for item in items(report)],
+            **without_empty({"files": [_file(found) for found in sorted(report.written_files, key=_name)]}),
         }
     )
 
@@ -58,6 +61,36 @@ def _counts(report: Report) -> dict[str, object]:
     }
 
 
+def _all_collisions(report: Report) -> list[Collision]:
+    return [collision for fate in Fate for collision in meetings(report, fate)]
+
+
+def _collision(collision: Collision, report: Report) -> dict[str, object]:
+    return {
+        "message": sentence_of(collision, written=report.written),
+        "target": collision.target,
+        "outcome": collision.fate.value,
+        "sources": [
+            {"name": source.name, **without_empty({"places": [_spot(place) for place in source.places]})}
+            for source in collision.sources
+        ],
+        **without_empty({"standing": [_spot(place) for place in collision.standing]}),
+        "waysOut": ways_out(collision),
+    }
+
+
+def _spot(place: Place) -> dict[str, object]:
+    return {"file": {"path": place.file, "index": place.document}, **_position(place)}
+
+
+def _file(file: WrittenFile) -> dict[str, object]:
+    return {"path": file.file, **without_empty({"before": file.before, "after": file.after})}
+
+
+def _name(file: WrittenFile) -> str:
+    return file.file
+
+
 def _result(item: Item, report: Report) -> dict[str, object]:
     return krm_result(item, report) | _more(item)
 
@@ -71,7 +104,12 @@ def _more(item: Item) -> dict[str, object]:
                 **_position(item.place),
                 **without_empty({"source": item.source, "target": item.target}),
                 "edits": [
-                    {"start": edit.span.start, "end": edit.span.end, "replacement": edit.replacement}
+                    {
+                        "start": edit.span.start,
+                        "end": edit.span.end,
+                        "replacement": edit.replacement,
+                        **without_empty({"original": edit.original}),
+                    }
                     for edit in item.edits
                 ],
             }
@@ -79,6 +117,7 @@ def _more(item: Item) -> dict[str, object]:
             return {
                 "outcome": "skipped",
                 **_position(item.place),
+                **without_empty({"image": item.name}),
                 **without_empty({"detail": item.detail, "remedy": remedy(item.reason, item.registry)}),
             }
     return {"outcome": "problem", **_position(item)}

@@ -19,6 +19,7 @@ class Severity(Enum):
 # Nobody has to act on these: they are counted, and listed only on request.
 QUIET: Final = frozenset(
     {
+        Reason.ACCEPTED,
         Reason.ALREADY_MIRRORED,
         Reason.COMMENT,
         Reason.CRD_SCHEMA,

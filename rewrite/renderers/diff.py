@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CONTEXT: Final = 3
+NOTHING: Final = "/dev/null"
 _NO_LINE_END: Final = "\\ No newline at end of file\n"
 
 
@@ -25,21 +26,22 @@ class _Block(NamedTuple):
     new_end: int
 
 
-def unified(name: str, before: str, after: str) -> str:
+def unified(name: str, before: str, after: str, *, created: bool = False) -> str:
     r"""Give the unified diff of a file, "" when nothing changed; `git apply` and `patch -p1` accept it.
 
     In:      name, the file's path below the folder where the diff will be applied; before and after, whole texts with
-             their line ends, and with "\ufeff" in front where the file starts with a byte order mark.
+             their line ends, and with "\ufeff" in front where the file starts with a byte order mark. created, the
+             file is not there before.
     Units:   only "\n" ends a line, as for git and patch; a "\r" before it belongs to the line.
     """
     if before == after:
         return ""
     old, new = _lines(before), _lines(after)
-    return "".join(_render(name, old, new))
+    head = f"--- {NOTHING if created else _header('a', name)}\n+++ {_header('b', name)}\n"
+    return head + "".join(_render(old, new))
 
 
-def _render(name: str, old: list[str], new: list[str]) -> Iterator[str]:
-    yield f"--- {_header('a', name)}\n+++ {_header('b', name)}\n"
+def _render(old: list[str], new: list[str]) -> Iterator[str]:
     for hunk in _hunks(_blocks(old, new)):
         yield from _hunk(hunk, old, new)
 

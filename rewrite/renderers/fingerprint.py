@@ -6,14 +6,14 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from rewrite.renderers.items import Item, identifier, place_of
-from rewrite.report import Change, Skip
+from rewrite.renderers.items import Noted, identifier, place_of
+from rewrite.report import Change, Collision, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def fingerprints(found: Iterable[Item]) -> list[str]:
+def fingerprints(found: Iterable[Noted]) -> list[str]:
     """Give one fingerprint for each item, in order; equal findings in one file are told apart by their number."""
     seen: Counter[tuple[str, ...]] = Counter()
     result = []
@@ -25,7 +25,7 @@ def fingerprints(found: Iterable[Item]) -> list[str]:
     return result
 
 
-def _identity(item: Item) -> tuple[str, ...]:
+def _identity(item: Noted) -> tuple[str, ...]:
     """Give what does not change when other lines come and go."""
     kind, file = identifier(item), place_of(item).file
     match item:
@@ -33,4 +33,6 @@ def _identity(item: Item) -> tuple[str, ...]:
             return kind, file, item.place.path, item.before
         case Skip():
             return kind, file, item.place.path, item.text
+        case Collision():
+            return kind, item.target
     return kind, file, item.message

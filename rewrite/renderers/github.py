@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.renderers.attention import Severity
-from rewrite.renderers.items import Item, identifier, noteworthy, place_of, sentence, severity
+from rewrite.renderers.items import Noted, identifier, noted, place_of, sentence, severity
 from rewrite.renderers.wording import one_line, summary
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ _COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severi
 
 def render(report: Report, options: RenderOptions) -> str:
     """Render one annotation for each change, problem and skip that deserves a look, then the counts as plain text."""
-    found = noteworthy(report, options)
+    found = noted(report, options)
     if options.quiet and not found:
         return ""
     return "".join(f"{line}\n" for line in [*(_annotation(item, report) for item in found), summary(report)])
 
 
-def _annotation(item: Item, report: Report) -> str:
+def _annotation(item: Noted, report: Report) -> str:
     place = place_of(item)
     properties = {
         "file": one_line(place.file),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.renderers.as_json import dumps
 from rewrite.renderers.attention import Severity
 from rewrite.renderers.fingerprint import fingerprints
-from rewrite.renderers.items import Item, identifier, noteworthy, place_of, sentence, severity
+from rewrite.renderers.items import Noted, identifier, noted, place_of, sentence, severity
 
 if TYPE_CHECKING:
     from rewrite.renderers import RenderOptions
@@ -21,11 +21,11 @@ _SEVERITIES: Final = {Severity.ERROR: "critical", Severity.WARNING: "minor", Sev
 
 def render(report: Report, options: RenderOptions) -> str:
     """Render one issue for each change, problem and skip that deserves a look."""
-    found = noteworthy(report, options)
+    found = noted(report, options)
     return dumps([_issue(item, mark, report) for item, mark in zip(found, fingerprints(found), strict=True)])
 
 
-def _issue(item: Item, fingerprint: str, report: Report) -> dict[str, object]:
+def _issue(item: Noted, fingerprint: str, report: Report) -> dict[str, object]:
     place = place_of(item)
     return {
         "description": sentence(item, report),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from rewrite.renderers.attention import QUIET, Severity, severity_of
+from rewrite.renderers.meetings import first_place, meetings, sentence_of, ways_out
 from rewrite.renderers.wording import change_sentence, one_line, remedy, skip_sentence
-from rewrite.report import Change, Place, Problem, Skip
+from rewrite.report import Change, Collision, Fate, Place, Problem, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from rewrite.report import Report
 
 Item: TypeAlias = Change | Skip | Problem
-AnyItem = TypeVar("AnyItem", bound=Item)
+Noted: TypeAlias = Item | Collision
+AnyItem = TypeVar("AnyItem", bound=Noted)
 
 
 def ordered(found: Iterable[AnyItem]) -> list[AnyItem]:
@@ -37,46 +39,66 @@ def noteworthy(report: Report, options: RenderOptions) -> list[Item]:
     return [item for item in items(report) if not (isinstance(item, Skip) and item.reason in QUIET)]
 
 
-def severity(item: Item, report: Report) -> Severity:
+def noted(report: Report, options: RenderOptions) -> list[Noted]:
+    """Give the noteworthy items, and the collisions that moved; those that were refused are there as skips."""
+    found: list[Noted] = [*noteworthy(report, options), *meetings(report, Fate.MOVED)]
+    return ordered(found)
+
+
+def severity(item: Noted, report: Report) -> Severity:
     """Tell how severe an item is: a change that was not written is a warning, for a check fails on it."""
     match item:
         case Change():
             return Severity.INFO if report.written else Severity.WARNING
         case Skip():
             return severity_of(item.reason)
+        case Collision():
+            return Severity.WARNING
     return Severity.ERROR
 
 
-def place_of(item: Item) -> Place | Problem:
+def place_of(item: Noted) -> Place | Problem:
     """Give what holds an item's file, line and column; line and column are 0 where the whole file is meant."""
-    return item if isinstance(item, Problem) else item.place
+    match item:
+        case Problem():
+            return item
+        case Collision():
+            return first_place(item)
+    return item.place
 
 
-def identifier(item: Item) -> str:
-    """Name the kind of an item, for formats that group by rule: a finder, a reason, or "problem"."""
+def identifier(item: Noted) -> str:
+    """Name the kind of an item, for formats that group by rule: a finder, a reason, "collision" or "problem"."""
     match item:
         case Change():
             return item.finder
         case Skip():
             return f"skipped/{item.reason.identifier}"
+        case Collision():
+            return "collision"
     return "problem"
 
 
-def sentence(item: Item, report: Report) -> str:
+def sentence(item: Noted, report: Report) -> str:
     """Say an item in one line, with the remedy for a skip."""
     match item:
         case Change():
             return change_sentence(item, report)
         case Skip():
             return f"{skip_sentence(item)}; {remedy(item.reason, item.registry)}"
+        case Collision():
+            said = sentence_of(item, written=report.written)
+            return one_line(f"{said}; ways out: {'; '.join(ways_out(item))}")
     return one_line(item.message)
 
 
-def _key(item: Item) -> tuple[str, int, int, str, str]:
+def _key(item: Noted) -> tuple[str, int, int, str, str]:
     place = place_of(item)
     match item:
         case Change():
             return place.file, place.line, place.column, item.finder, item.before
         case Skip():
             return place.file, place.line, place.column, item.finder, item.text
+        case Collision():
+            return place.file, place.line, place.column, "", item.target
     return place.file, place.line, place.column, "", item.message

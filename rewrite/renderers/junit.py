@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from rewrite.renderers.attention import Severity
-from rewrite.renderers.items import Item, noteworthy, place_of, sentence, severity
+from rewrite.renderers.items import Noted, noted, place_of, sentence, severity
 from rewrite.renderers.wording import location, one_line, plural, summary
-from rewrite.report import Change, Problem
+from rewrite.report import Change, Problem, Skip
 
 if TYPE_CHECKING:
     from rewrite.renderers import RenderOptions
@@ -25,7 +25,7 @@ def render(report: Report, options: RenderOptions) -> str:
     """Render a test suite; changes that were not written, collisions and problems are failures."""
     suites = ET.Element("testsuites", name=_NAME)
     suite = ET.SubElement(suites, "testsuite", name=_NAME)
-    for file, group in groupby(noteworthy(report, options), key=lambda item: place_of(item).file):
+    for file, group in groupby(noted(report, options), key=lambda item: place_of(item).file):
         _add_case(suite, file, list(group), report)
     if len(suite) == 0:
         # Jenkins takes a suite without tests for a broken build.
@@ -38,7 +38,7 @@ def render(report: Report, options: RenderOptions) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(suites, encoding="unicode")}\n'
 
 
-def _add_case(suite: ET.Element, file: str, found: list[Item], report: Report) -> None:
+def _add_case(suite: ET.Element, file: str, found: list[Noted], report: Report) -> None:
     case = ET.SubElement(suite, "testcase", classname=_NAME, name=one_line(file))
     failing = [item for item in found if _fails(item, report)]
     if failing:
@@ -48,23 +48,23 @@ def _add_case(suite: ET.Element, file: str, found: list[Item], report: Report) -
         ET.SubElement(case, "system-out").text = _lines(others, report)
 
 
-def _fails(item: Item, report: Report) -> bool:
+def _fails(item: Noted, report: Report) -> bool:
     return severity(item, report) is Severity.ERROR or (isinstance(item, Change) and not report.written)
 
 
-def _headline(failing: list[Item]) -> str:
+def _headline(failing: list[Noted]) -> str:
     counts = (
         (sum(isinstance(item, Problem) for item in failing), "problem"),
-        (sum(not isinstance(item, Problem | Change) for item in failing), "collision"),
+        (sum(isinstance(item, Skip) for item in failing), "collision"),
         (sum(isinstance(item, Change) for item in failing), "reference"),
     )
     said = [plural(count, noun) + (" to change" if noun == "reference" else "") for count, noun in counts if count]
     return ", ".join(said)
 
 
-def _type(failing: list[Item]) -> str:
+def _type(failing: list[Noted]) -> str:
     return "would-change" if all(isinstance(item, Change) for item in failing) else "problem"
 
 
-def _lines(found: list[Item], report: Report) -> str:
+def _lines(found: list[Noted], report: Report) -> str:
     return "\n".join(f"{location(place_of(item))}: {sentence(item, report)}" for item in found)

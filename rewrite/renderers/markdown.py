@@ -5,31 +5,37 @@ from __future__ import annotations
 import re
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.renderers.attention import QUIET
 from rewrite.renderers.excerpt import beginning
 from rewrite.renderers.items import ordered
-from rewrite.renderers.wording import collisions, location, one_line, plural, remedy, summary, values, verb
-from rewrite.report import Reason
+from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
+from rewrite.renderers.wording import location, one_line, plural, remedy, summary, values, verb
+from rewrite.report import Fate, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rewrite.renderers import RenderOptions
-    from rewrite.report import Change, Report, Skip
+    from rewrite.report import Change, Collision, Place, Report, Skip
+
+# How many places of an image in a collision are shown.
+PLACES: Final = 5
 
 
 def render(report: Report, options: RenderOptions) -> str:
-    """Render the counts, problems, collisions, changes by file, and skips by reason; quiet leaves out the last two."""
+    """Render the counts, collisions, problems, changes by file, and skips by reason; quiet leaves out the last two."""
     blocks = [
         f"## rewrite-images: {plural(len(report.changes), 'reference')} {verb(report)}",
         f"{summary(report)}.",
-        *_problems(report),
+        *_met(report, Fate.REFUSED),
         *_collisions(report),
+        *_met(report, Fate.MOVED),
+        *_problems(report),
     ]
     if not options.quiet:
-        blocks += [*_changes(report), *_skips(report, options)]
+        blocks += [*_changes(report), *_skips(report, options), *_possible(report)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -41,8 +47,48 @@ def _problems(report: Report) -> Iterator[str]:
         )
 
 
+def _met(report: Report, fate: Fate) -> Iterator[str]:
+    """Write the collisions of one fate: a table of who meets there, and the ways out."""
+    found = meetings(report, fate)
+    if not found:
+        return
+    title, meaning = heading(fate, report)
+    yield f"### {title} ({len(found)})"
+    yield f"{meaning[0].upper()}{meaning[1:]}."
+    said = texts(report)
+    for collision in found:
+        yield f"#### {_code(collision.target)}"
+        yield _table(("From", "Place", "Reference"), _meeting_rows(collision, said))
+        yield "\n".join(f"- {_prose(way)}" for way in ways_out(collision))
+
+
+def _meeting_rows(collision: Collision, said: Mapping[Place, str]) -> Iterator[tuple[str, ...]]:
+    for source in collision.sources:
+        if not source.places:
+            yield _code(source.name), "", "moved earlier, as the baseline says"
+        yield from _spots(_code(source.name), source.places, said)
+    yield from _spots("on the mirror already", collision.standing, said)
+
+
+def _spots(name: str, places: Sequence[Place], said: Mapping[Place, str]) -> Iterator[tuple[str, ...]]:
+    shown = places if len(places) <= PLACES + 1 else places[:PLACES]
+    for place in shown:
+        yield name, _code(location(place)), _code(beginning(said.get(place, "")))
+    if len(shown) < len(places):
+        yield name, f"… and {len(places) - len(shown)} more", ""
+
+
+def _possible(report: Report) -> Iterator[str]:
+    blocks = list(_met(report, Fate.POSSIBLE))
+    if blocks:
+        head, *rest = blocks
+        yield f"<details>\n<summary>{head.removeprefix('### ')}</summary>"
+        yield from rest
+        yield "</details>"
+
+
 def _collisions(report: Report) -> Iterator[str]:
-    if refused := ordered(collisions(report)):
+    if refused := ordered(loose(report)):
         yield f"### Collisions ({len(refused)})"
         yield f"{_meaning(Reason.COLLISION)}; {_prose(remedy(Reason.COLLISION, ''))}."
         yield _skip_table(refused)
@@ -117,4 +163,5 @@ def _code(text: str) -> str:
 
 def _prose(text: str) -> str:
     """Escape what Markdown or HTML would take for markup, but for the code spans in our own remedies."""
-    return re.sub(r"([\\*_\[\]<>|~&])", r"\\\1", text)
+    parts = re.split(r"(`[^`]*`)", text)
+    return "".join(part if part.startswith("`") else re.sub(r"([\\*_\[\]<>|~&])", r"\\\1", part) for part in parts)

@@ -11,14 +11,14 @@ from urllib.parse import quote
 from rewrite.renderers.as_json import dumps
 from rewrite.renderers.attention import Severity
 from rewrite.renderers.fingerprint import fingerprints
-from rewrite.renderers.items import Item, identifier, noteworthy, place_of, sentence, severity
+from rewrite.renderers.items import Noted, identifier, noted, place_of, sentence, severity
 from rewrite.renderers.results import without_empty
 from rewrite.renderers.wording import remedy
-from rewrite.report import Change, Skip
+from rewrite.report import Change, Collision, Reason, Skip
 
 if TYPE_CHECKING:
     from rewrite.renderers import RenderOptions
-    from rewrite.report import Edit, Report
+    from rewrite.report import Edit, Place, Problem, Report
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -26,7 +26,7 @@ _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 
 def render(report: Report, options: RenderOptions) -> str:
     """Render one run with a rule for each finder and each reason that occurs in it."""
-    found = noteworthy(report, options)
+    found = noted(report, options)
     rules = {identifier(item): _rule(item) for item in found}
     index = {rule: number for number, rule in enumerate(sorted(rules))}
     driver: dict[str, object] = {
@@ -43,12 +43,12 @@ def render(report: Report, options: RenderOptions) -> str:
     return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(item: Item) -> dict[str, object]:
+def _rule(item: Noted) -> dict[str, object]:
     description, action = _explanation(item)
     return {"id": identifier(item), "shortDescription": {"text": description}, "help": {"text": action}}
 
 
-def _explanation(item: Item) -> tuple[str, str]:
+def _explanation(item: Noted) -> tuple[str, str]:
     """Say what a kind of finding is, and what to do about it."""
     match item:
         case Change():
@@ -57,16 +57,19 @@ def _explanation(item: Item) -> tuple[str, str]:
         case Skip():
             description = f"An image reference that was left as it is: {item.reason.meaning}."
             return description, remedy(item.reason, "")
+        case Collision():
+            return "Different images that have, or would have, one name on the mirror.", Reason.COLLISION.remedy
     description = "A file, or a part of it, that could not be processed."
     return description, "Follow the message; nothing was written to the file."
 
 
-def _result(item: Item, report: Report) -> dict[str, object]:
+def _result(item: Noted, report: Report) -> dict[str, object]:
     result: dict[str, object] = {
         "ruleId": identifier(item),
         "level": _LEVELS[severity(item, report)],
         "message": {"text": sentence(item, report)},
-        "locations": [{"physicalLocation": _location(item)}],
+        "locations": [{"physicalLocation": _location(place_of(item))}],
+        **without_empty({"relatedLocations": _others(item, report)}),
     }
     if isinstance(item, Change) and not report.written:
         # Once it is written, an editor that applied the fix would apply it twice.
@@ -74,8 +77,21 @@ def _result(item: Item, report: Report) -> dict[str, object]:
     return result
 
 
-def _location(item: Item) -> dict[str, object]:
-    place = place_of(item)
+def _others(item: Noted, report: Report) -> list[dict[str, object]]:
+    """Give the other places of a collision that an item has a part in, with the images that stand there (3.27.22)."""
+    mine = place_of(item)
+    is_mine = isinstance(item, Collision) or (isinstance(item, Skip) and item.reason is Reason.COLLISION)
+    return [
+        {"physicalLocation": _location(place), "message": {"text": source.name}}
+        for collision in (report.collisions if is_mine else ())
+        if any(mine in source.places for source in collision.sources)
+        for source in collision.sources
+        for place in source.places
+        if place != mine
+    ]
+
+
+def _location(place: Place | Problem) -> dict[str, object]:
     region = {"startLine": place.line, "startColumn": place.column} if place.column else {"startLine": place.line}
     return without_empty({"artifactLocation": _artifact(place.file), "region": region if place.line else {}})
 

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Final
 from rewrite.renderers.attention import QUIET, Severity, severity_of
 from rewrite.renderers.excerpt import beginning
 from rewrite.renderers.items import ordered
-from rewrite.renderers.wording import collisions, location, one_line, remedy, summary, values
-from rewrite.report import Reason
+from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
+from rewrite.renderers.wording import location, one_line, remedy, summary, values
+from rewrite.report import Fate, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rewrite.renderers import RenderOptions
-    from rewrite.report import Change, Report, Skip
+    from rewrite.report import Change, Place, Report, Skip
 
 # How many places of one group are listed without --verbose.
 PLACES: Final = 5
@@ -30,10 +31,18 @@ _YELLOW: Final = "33"
 
 def render(report: Report, options: RenderOptions) -> str:
     """Render changes, skips, collisions, problems and the counts; with quiet only collisions and problems, if any."""
-    urgent = [_collisions(report, options), _problems(report, options)]
+    urgent = [
+        _met(report, Fate.MOVED, options),
+        [*_met(report, Fate.REFUSED, options), *_collisions(report, options)],
+        _problems(report, options),
+    ]
     if options.quiet and not any(urgent):
         return ""
-    others = [] if options.quiet else [_changes(report, options), _skips(report, options)]
+    others = (
+        []
+        if options.quiet
+        else [_changes(report, options), _skips(report, options), _met(report, Fate.POSSIBLE, options)]
+    )
     sections = [*others, *urgent, [_paint(summary(report), _BOLD, options)]]
     return "\n".join("".join(f"{line}\n" for line in section) for section in sections if section)
 
@@ -110,8 +119,41 @@ def _skip_line(skip: Skip, width: int) -> str:
     return f"{location(skip.place):<{width}}  {one_line(beginning(skip.text))}{detail}".rstrip()
 
 
+def _met(report: Report, fate: Fate, options: RenderOptions) -> list[str]:
+    """List the collisions of one fate: target, sources, places, ways out."""
+    found = meetings(report, fate)
+    if not found:
+        return []
+    title, meaning = heading(fate, report)
+    head = f"{title} ({len(found)}): {meaning}"
+    if fate is Fate.POSSIBLE and not options.verbose:
+        return [*_wrap(f"{head}; --verbose lists them", options, indent=0)]
+    said = texts(report)
+    color = {Fate.REFUSED: f"{_BOLD};{_RED}", Fate.MOVED: f"{_BOLD};{_YELLOW}", Fate.POSSIBLE: _BOLD}[fate]
+    lines = [_paint(head, color, options)]
+    for collision in found:
+        lines.append(f"  {one_line(collision.target)}")
+        for source in collision.sources:
+            lines.append(f"    from {one_line(source.name)}{'' if source.places else ', as the baseline says'}")
+            lines += _spots([(place, said.get(place, "")) for place in source.places], options)
+        if collision.standing:
+            lines.append("    on the mirror already")
+            lines += _spots([(place, said.get(place, "")) for place in collision.standing], options)
+        lines += [line for way in ways_out(collision) for line in _wrap(f"- {way}", options)]
+    return lines
+
+
+def _spots(spots: list[tuple[Place, str]], options: RenderOptions) -> Iterator[str]:
+    shown = spots if options.verbose or len(spots) <= PLACES + 1 else spots[:PLACES]
+    width = max((len(location(place)) for place, _ in shown), default=0)
+    for place, text in shown:
+        yield f"      {location(place):<{width}}  {one_line(beginning(text))}".rstrip()
+    if len(shown) < len(spots):
+        yield f"      … and {len(spots) - len(shown)} more; --verbose lists all"
+
+
 def _collisions(report: Report, options: RenderOptions) -> list[str]:
-    refused = ordered(collisions(report))
+    refused = ordered(loose(report))
     if not refused:
         return []
     width = max(len(location(skip.place)) for skip in refused)
@@ -131,14 +173,14 @@ def _problems(report: Report, options: RenderOptions) -> list[str]:
     ]
 
 
-def _wrap(prose: str, options: RenderOptions) -> Iterable[str]:
+def _wrap(prose: str, options: RenderOptions, *, indent: int = 4) -> Iterable[str]:
     """Wrap a remedy, but never between an option and its value: people copy them."""
     glued = re.sub(r"(?<=--)([a-z-]+) (?=[^ ])", "\\1\N{NO-BREAK SPACE}", prose)
     lines = wrap(
         glued,
         max(options.width, 40),
-        initial_indent=" " * 4,
-        subsequent_indent=" " * 6,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2),
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -49,7 +49,9 @@ def summary(report: Report) -> str:
     """Say the counts of a run in one line."""
     skipped = f"{len(report.skips)} skipped"
     if refused := len(collisions(report)):
-        skipped += f" (of these {plural(refused, 'collision')})"
+        skipped += f" (of these {refused} for collisions)"
+    if report.findings:
+        skipped += f", {plural(report.findings, 'finding')} not in the baseline"
     return (
         f"{plural(len(report.changes), 'reference')} {verb(report)} in {plural(report.files_changed, 'file')}, "
         f"{skipped}, {plural(len(report.problems), 'problem')} ({plural(report.files_read, 'file')} read)"

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rewrite.renderers import RenderOptions
-from rewrite.report import Change, Edit, Place, Problem, Reason, Report, ResourceRef, Skip
+from rewrite.report import (
+    Change,
+    Collision,
+    Edit,
+    Fate,
+    Place,
+    Problem,
+    Reason,
+    Report,
+    ResourceRef,
+    Skip,
+    SourceImage,
+)
 from rewrite.source import Source
 from rewrite.span import Span
 
@@ -45,6 +57,7 @@ spec:
     + "echo 1; " * 80
     + "docker pull quay.io/x/y:1\n",
     "collide.yaml": "a: docker.io/org/tool:1\nb: quay.io/org/tool:1\n",
+    "taken.yaml": "a: ghcr.io/a/b:2\nb: quay.io/new/one:1\n",
 }
 
 
@@ -56,7 +69,7 @@ def place(file: str, text: str, path: str = "", resource: ResourceRef = NO_RESOU
 def moved(place: Place, finder: str, role: str, before: str, source: str) -> Change:
     """Put the mirror in the place of the domain of a text, or in front where there is none."""
     text = TEXTS[place.file]
-    domain = next((d for d in ("docker.io", "quay.io", "k8s.gcr.io", "gcr.io") if d in before), "")
+    domain = next((d for d in ("docker.io", "quay.io", "ghcr.io", "k8s.gcr.io", "gcr.io") if d in before), "")
     start = text.index(before) + before.index(domain)
     replacement = MIRROR if domain else f"{MIRROR}/"
     target = source.replace(source.partition("/")[0], MIRROR) if source else ""
@@ -136,13 +149,43 @@ def make_report(*, written: bool) -> Report:
             "hub.example.com/org/tool is quay.io/org/tool too",
         ),
     ]
+    taken = place("taken.yaml", "ghcr.io")
+    changes.append(moved(taken, "pod-spec", "reference", "ghcr.io/a/b:2", "ghcr.io/a/b"))
+    joined = place("taken.yaml", "quay.io")
+    changes.append(moved(joined, "pod-spec", "reference", "quay.io/new/one:1", "quay.io/new/one"))
+    there = Place("standing.yaml", 3, 9, 0, "image")
+    skips.append(
+        Skip(there, "pod-spec", f"{MIRROR}/new/one:0", Reason.ALREADY_MIRRORED, MIRROR, "", f"{MIRROR}/new/one")
+    )
+    collisions = [
+        Collision(f"{MIRROR}/new/one", (SourceImage("quay.io/new/one", (joined,)),), (there,), Fate.POSSIBLE),
+        Collision(
+            f"{MIRROR}/a/b",
+            (
+                SourceImage("docker.io/a/b", (place(tick, "docker.io", "image"),)),
+                SourceImage("ghcr.io/a/b", (taken,)),
+                SourceImage("quay.io/a/b"),
+            ),
+            (),
+            Fate.MOVED,
+        ),
+        Collision(
+            f"{MIRROR}/org/tool",
+            (
+                SourceImage("docker.io/org/tool", (place("collide.yaml", "docker.io"),)),
+                SourceImage("quay.io/org/tool", (place("collide.yaml", "quay.io"),)),
+            ),
+            (),
+            Fate.REFUSED,
+        ),
+    ]
     problems = [
         Problem("z.yaml", "byte 12 (line 2) is not UTF-8; convert the file to UTF-8", 2),
         Problem("broken, 100%.yaml", "expected ':' here,\nbut found 50%", 7, 3),
         Problem("gone.yaml", "permission denied"),
         Problem("bad\udcff.yaml", "not readable"),
     ]
-    return Report(written, MIRROR, 27, 4, changes, skips, problems)
+    return Report(written, MIRROR, 27, 5, changes, skips, problems, collisions)
 
 
 @pytest.fixture

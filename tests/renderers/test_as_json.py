@@ -88,7 +88,7 @@ def test_the_edits_of_the_report_make_the_changes(
         (edit,) = result["edits"]
         edited = text[: edit["start"]] + edit["replacement"] + text[edit["end"] :]
         assert edited == text.replace(result["field"]["currentValue"], result["field"]["proposedValue"], 1)
-    assert len(results) == 8
+    assert len(results) == 10
 
 
 def test_results_come_in_the_order_of_the_files(written: Report, options: RenderOptions) -> None:

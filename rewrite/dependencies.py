@@ -1,0 +1,96 @@
+"""Dependencies: the charts that a chart uses and that do not stand unpacked in its charts/ folder, read for judging it.
+
+A packed chart (`charts/common-2.1.0.tgz`), a folder named by `file://`, and a chart of that name beside this one, as in
+repositories of many charts. They are only read: what a run edits are the files it was given.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tarfile
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from rewrite import files
+from rewrite.document import Node
+from rewrite.errors import RewriteError
+from rewrite.readers.yaml_events import read_yaml
+from rewrite.source import decode
+from rewrite.units import CHART_FILE, SUBCHARTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEEPEST: Final = 3
+MOST_BYTES: Final = 4_000_000
+READ_IN_PACKED: Final = re.compile(r".*\.(?:ya?ml|tpl|json)\Z")
+
+
+def gather(root: str, depth: int = 0) -> dict[str, bytes]:
+    """Read the dependencies of a chart that are not unpacked in it.
+
+    In:      root, the chart's folder.
+    Out:     from paths as if they were unpacked ("charts/common/templates/_names.tpl") to bytes.
+    """
+    found: dict[str, bytes] = {}
+    for name, repository in _declared(root):
+        if depth >= DEEPEST or os.path.isdir(os.path.join(root, SUBCHARTS, name)):
+            continue
+        packed = _packed(root, name)
+        if packed:
+            found.update(_unpack(packed))
+        elif folder := _beside(root, name, repository):
+            found.update(_read_folder(folder, f"{SUBCHARTS}/{name}", depth))
+    return found
+
+
+def _declared(root: str) -> Iterator[tuple[str, str]]:
+    """Give name and repository of each dependency in Chart.yaml and requirements.yaml."""
+    for file in (CHART_FILE, "requirements.yaml"):
+        with suppress(OSError, RewriteError):
+            top = read_yaml(decode(file, files.read(os.path.join(root, file))).text).top
+            declared = top.node("dependencies") if top else None
+            for item in declared.children if declared else ():
+                if isinstance(item, Node) and item.text("name"):
+                    yield item.text("name"), item.text("repository")
+
+
+def _packed(root: str, name: str) -> str:
+    folder = os.path.join(root, SUBCHARTS)
+    pattern = re.compile(rf"{re.escape(name)}-\d.*\.tgz\Z")
+    with suppress(OSError):
+        return next((os.path.join(folder, file) for file in sorted(os.listdir(folder)) if pattern.match(file)), "")
+    return ""
+
+
+def _unpack(path: str) -> Iterator[tuple[str, bytes]]:
+    left = MOST_BYTES
+    with suppress(OSError, tarfile.TarError, EOFError), tarfile.open(path) as archive:
+        for member in archive:
+            parts = member.name.split("/")
+            if not member.isfile() or ".." in parts or not READ_IN_PACKED.match(member.name):
+                continue
+            left -= member.size
+            content = archive.extractfile(member)
+            if left < 0 or content is None:
+                return
+            yield f"{SUBCHARTS}/{'/'.join(parts)}", content.read()
+
+
+def _beside(root: str, name: str, repository: str) -> str:
+    """Give the folder of a dependency elsewhere on the disk, "" when there is none."""
+    named = os.path.join(root, repository.removeprefix("file://")) if repository.startswith("file://") else ""
+    for folder in (named, os.path.join(os.path.dirname(root), name)):
+        if folder and os.path.isfile(os.path.join(folder, CHART_FILE)):
+            return os.path.realpath(folder)
+    return ""
+
+
+def _read_folder(folder: str, prefix: str, depth: int) -> Iterator[tuple[str, bytes]]:
+    for entry in files.walk([folder]).files:
+        path = os.path.relpath(entry.real, folder).replace(os.sep, "/")
+        with suppress(OSError):
+            yield f"{prefix}/{path}", files.read(entry.real)
+    for path, content in gather(folder, depth + 1).items():
+        yield f"{prefix}/{path}", content

@@ -1,0 +1,225 @@
+"""kubeadm: registries that a ClusterConfiguration leaves to kubeadm, and the sub-path of coredns.
+
+kubeadm pulls `IMAGEREPOSITORY/coredns:TAG`, except from its own default registry, where it adds a sub-path:
+registry.k8s.io/coredns/coredns. Once imageRepository is a mirror the image is looked for without it, and a mirror that
+keeps paths does not have it there, unless `dns.imageRepository` says where it is.
+
+Source:  kubeadm app/images/images.go, GetDNSImage.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import OUTPUT, SILENT, Document, Node, Scalar
+from rewrite.ensure.block import fill_flow, line_before, line_behind, step_of
+from rewrite.finders.kubeadm import ID, KEYS, configuration_of, is_configuration
+from rewrite.locate import LocatedReference, Role
+from rewrite.locating import MARKER, Located, place_of
+from rewrite.mapping import Mapper, decide
+from rewrite.report import SET, Change, Edit, Place, Reason, Skip
+from rewrite.shape import FILLED_IN
+from rewrite.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rewrite.source import Source
+
+DEFAULT: Final = "registry.k8s.io"
+# The default of kubeadm up to 1.24.
+DEFAULTS: Final = (DEFAULT, "k8s.gcr.io")
+SUB_PATH: Final = "/coredns"
+REPOSITORY: Final = "imageRepository"
+DNS: Final = "dns"
+DNS_REPOSITORY: Final = f"{DNS}.{REPOSITORY}"
+KIND: Final = re.compile(r"kind\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A ClusterConfiguration in its file, and what was decided about the registries that stand in it."""
+
+    source: Source
+    document: Document
+    node: Node
+    decisions: Mapping[int, Change | Skip]
+    mapper: Mapper
+
+    def text_of(self, key: str) -> Scalar | None:
+        """Give the value that says something under a key."""
+        child = self.node.get(key)
+        return child if isinstance(child, Scalar) and child.text else None
+
+    @property
+    def dns_registry(self) -> Scalar | None:
+        """The value that says something under dns.imageRepository."""
+        dns = self.node.node(DNS)
+        child = dns.get(REPOSITORY) if dns else None
+        return child if isinstance(child, Scalar) and child.text else None
+
+    def decision(self, scalar: Scalar) -> Change | Skip | None:
+        """Give what was decided about a scalar."""
+        span = self.document.place(scalar, 0, len(scalar.value))
+        return self.decisions.get(span.start) if span else None
+
+    def decide(self, registry: str, place: Place) -> Change | Skip:
+        """Decide about a registry that stands nowhere."""
+        return decide(LocatedReference(ID, Role.DOMAIN, registry, Span(0, 0), place), self.mapper)
+
+    def place(self, scalar: Scalar, path: str = "") -> Place:
+        """Give the place of a scalar, or of what is to stand under path beside it."""
+        place = place_of(self.source, self.document.start_of(scalar), self.document, scalar)
+        return replace(place, path=place.path.removesuffix(str(scalar.key)) + path) if path else place
+
+    @property
+    def may_insert(self) -> bool:
+        """Tell whether lines may be inserted: in what a template makes a branch may decide about them."""
+        text = self.document.text
+        return self.mapper.ensure and self.document.certain and OUTPUT not in text and SILENT not in text
+
+
+def complete(file: Located, decisions: Mapping[int, Change | Skip], mapper: Mapper) -> list[Change | Skip]:
+    """Decide about the registries that the ClusterConfigurations of a file leave to kubeadm.
+
+    In:      decisions about the references of the file, by the offset in its text where each begins.
+    Out:     with mapper.ensure the changes that set what is missing; else, and where the form of a file does not let a
+             line be inserted, the skips that say so.
+    """
+    if "lusterConfiguration" not in file.source.text:
+        return []
+    return [
+        decision
+        for document in file.reading.documents
+        for node in _configurations(document)
+        for decision in _complete(_Case(file.source, document, node, decisions, mapper))
+    ]
+
+
+def _configurations(document: Document) -> list[Node]:
+    """Give the ClusterConfigurations of a document, each once."""
+    nodes = [configuration_of(scalar) for scalar in document.named(KEYS)]
+    nodes += [scalar.parent for scalar in document.named(KIND) if is_configuration(scalar.parent)]
+    return list({id(node): node for node in nodes if node is not None}.values())
+
+
+def _complete(case: _Case) -> Iterator[Change | Skip]:
+    registry, own, kind = case.text_of(REPOSITORY), case.dns_registry, case.text_of("kind")
+    if own:
+        yield from _add_sub_path(case, own)
+    elif registry:
+        yield from _set_dns(case, registry)
+    if registry is None and kind and _is_whole(case) and not _is_ignored(case, kind):
+        yield from _set_registry(case, kind)
+
+
+def _is_whole(case: _Case) -> bool:
+    """Tell a file of kubeadm from a fragment that is merged into one."""
+    document = case.document
+    return document.host is None and case.node is document.top and document.api_version != ""
+
+
+def _is_ignored(case: _Case, scalar: Scalar) -> bool:
+    text = case.source.text
+    start = case.document.start_of(scalar)
+    return MARKER.search(text[start:].partition("\n")[0]) is not None
+
+
+def _default_behind(case: _Case, registry: Scalar) -> str:
+    """Give kubeadm's default registry whose mirror a value is or becomes, "" when it is none."""
+    decision = case.decision(registry)
+    value = registry.value.rstrip("/")
+    if isinstance(decision, Change):
+        return value if value in DEFAULTS else ""
+    if decision is None or decision.reason is not Reason.ALREADY_MIRRORED:
+        return ""
+    moved = case.decide(DEFAULT, case.place(registry))
+    return DEFAULT if isinstance(moved, Change) and moved.after == value else ""
+
+
+def _add_sub_path(case: _Case, own: Scalar) -> Iterator[Change | Skip]:
+    """Complete a dns.imageRepository that was kubeadm's default, where the sub-path went without saying."""
+    default = _default_behind(case, own)
+    place = case.place(own)
+    target = case.decide(f"{default}{SUB_PATH}", place) if default else None
+    if not isinstance(target, Change) or not target.after.endswith(SUB_PATH):
+        return
+    mirror = target.after.removesuffix(SUB_PATH)
+    end = case.document.place(own, len(own.value), len(own.value))
+    if case.may_insert and end:
+        yield Change(place, ID, target.role, mirror, target.after, "", "", target.rule, (Edit(end, SUB_PATH),))
+    else:
+        yield _trap(case, own, mirror, target.after)
+
+
+def _set_dns(case: _Case, registry: Scalar) -> Iterator[Change | Skip]:
+    """Say where coredns is once the registry is a mirror."""
+    default = _default_behind(case, registry)
+    if not default:
+        return
+    place = case.place(registry)
+    moved, target = case.decide(default, place), case.decide(f"{default}{SUB_PATH}", place)
+    if not isinstance(moved, Change) or not isinstance(target, Change):
+        return
+    edit = _dns_edit(case, registry, target.after)
+    yield _set(case, registry, target, edit) if edit else _trap(case, registry, moved.after, target.after)
+
+
+def _set_registry(case: _Case, kind: Scalar) -> Iterator[Change | Skip]:
+    """Set the registry of a configuration that leaves it to kubeadm, and with it that of coredns."""
+    place = case.place(kind, REPOSITORY)
+    moved, target = case.decide(DEFAULT, place), case.decide(f"{DEFAULT}{SUB_PATH}", place)
+    if isinstance(moved, Skip):
+        yield replace(moved, detail="; ".join(filter(None, (f"{REPOSITORY}, which is not set", moved.detail))))
+        return
+    line = line_behind(case.source, case.document, kind) if case.may_insert else None
+    absent = REPOSITORY not in case.node.children
+    dns = _dns_edit(case, kind, target.after) if isinstance(target, Change) and not case.dns_registry else None
+    if line is None or not absent or (dns is None and not case.dns_registry):
+        yield Skip(place, ID, REPOSITORY, Reason.UNSET, "", f"kubeadm's own: {DEFAULT}")
+        return
+    written = f"{REPOSITORY}: {moved.after}"
+    yield Change(place, ID, SET, "", written, "", "", moved.rule, (line.write(written),))
+    if dns and isinstance(target, Change):
+        yield _set(case, kind, target, dns)
+
+
+def _set(case: _Case, beside: Scalar, target: Change, edit: Edit) -> Change:
+    written = f"{DNS}: {{{REPOSITORY}: {target.after}}}"
+    return Change(case.place(beside, DNS_REPOSITORY), ID, SET, "", written, "", "", target.rule, (edit,))
+
+
+def _trap(case: _Case, scalar: Scalar, mirror: str, target: str) -> Skip:
+    dns = case.node.node(DNS)
+    tag = dns.text("imageTag") if dns else ""
+    if not tag or FILLED_IN.search(tag):
+        tag = "TAG"
+    detail = (
+        f"coredns is then looked for at {mirror}{SUB_PATH}:{tag}, without its sub-path; "
+        f"add {DNS}: {{{REPOSITORY}: {target}}}"
+    )
+    return Skip(case.place(scalar), ID, scalar.value, Reason.COREDNS, "", detail)
+
+
+def _dns_edit(case: _Case, beside: Scalar, value: str) -> Edit | None:
+    """Give the edit that sets dns.imageRepository; None where the form of the file does not let a line be inserted."""
+    dns = case.node.get(DNS)
+    line = line_behind(case.source, case.document, beside)
+    if line is None or not case.may_insert:
+        return None
+    entry = f"{REPOSITORY}: {value}"
+    if dns is None:
+        return line.write(f"{DNS}:", " " * step_of(case.source.text, line.indent) + entry)
+    if not isinstance(dns, Node) or not isinstance(dns.children, dict) or REPOSITORY in dns.children:
+        # timid: `dns:` or its imageRepository without a value; what stands below may be anything.
+        return None
+    first = next(iter(dns.children.values()), None)
+    below = line_before(case.source, case.document, first) if isinstance(first, Scalar) else None
+    if below:
+        return below.write(entry)
+    if case.document.host is not None:
+        return None
+    whole = Span(0, len(case.document.text)).shift(case.document.offset)
+    return fill_flow(case.source.text, whole, line.indent, DNS, entry)

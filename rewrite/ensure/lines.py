@@ -1,0 +1,84 @@
+"""Lines of variables: those that stand commented out, how they are activated, and where new ones go."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from rewrite.locating import MARKER
+from rewrite.report import Edit
+from rewrite.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class CommentedLine(NamedTuple):
+    """A line that would set a variable if it were no comment.
+
+    mark is the sign of the comment with the blanks around it, value the value without its quotes (None for `# name:`,
+    which has none), whole the line without its end. is_ignored tells that a marker excludes the line.
+    """
+
+    mark: Span
+    value: Span | None
+    whole: Span
+    is_ignored: bool
+
+
+def find_commented(text: str, name: str) -> CommentedLine | None:
+    """Find the first line that would set a variable at the top level of a file.
+
+    Leaves:  prose that begins with the name.
+    """
+    pattern = re.compile(
+        rf"^(?P<mark>[ \t]*#[# \t]*){re.escape(name)}[ \t]*:"
+        r"""(?:[ \t]+(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s"'#]\S*)))?"""
+        r"[ \t]*(?:(?<=[ \t])#[^\n]*?)?(?=\r?$)",
+        re.MULTILINE,
+    )
+    found = pattern.search(text)
+    if found is None:
+        return None
+    style = next((style for style in ("double", "single", "plain") if found[style] is not None), None)
+    value = Span(*found.span(style)) if style else None
+    return CommentedLine(Span(*found.span("mark")), value, Span(*found.span()), _is_ignored(text, found))
+
+
+def activate(line: CommentedLine, value: str | None = None) -> tuple[Edit, ...]:
+    """Take the sign of the comment off, and put value in the place of the line's own unless it is None."""
+    uncommented = Edit(line.mark, "")
+    if value is None:
+        return (uncommented,)
+    if line.value is None:
+        return uncommented, Edit(Span(line.whole.end, line.whole.end), f' "{value}"')
+    return uncommented, Edit(line.value, value)
+
+
+def insertions(text: str, lines: Iterable[str], near: Iterable[str]) -> tuple[Edit, ...]:
+    """Insert lines at the top level of a file: behind the last line about one of the variables near, else at its end.
+
+    Out:     an edit for each line; the lines end as those of the file do. An empty file gets a document mark.
+    """
+    at = _position(text, near)
+    end = "\r\n" if "\r\n" in text else "\n"
+    if at and text[at - 1] != "\n":
+        return tuple(Edit(Span(at, at), f"{end}{line}") for line in lines)
+    head = "" if text else f"---{end}"
+    written = [f"{line}{end}" for line in lines]
+    return tuple(Edit(Span(at, at), line if number else head + line) for number, line in enumerate(written))
+
+
+def _position(text: str, near: Iterable[str]) -> int:
+    names = "|".join(map(re.escape, near))
+    known = list(re.finditer(rf"^(?:[ \t]*#[# \t]*)?(?:{names})[ \t]*:[^\n]*(?:\n|\Z)", text, re.MULTILINE))
+    if known:
+        return known[-1].end()
+    end_of_document = re.search(r"^\.\.\.[ \t]*\r?$", text, re.MULTILINE)
+    return end_of_document.start() if end_of_document else len(text)
+
+
+def _is_ignored(text: str, found: re.Match[str]) -> bool:
+    """Tell whether the line, or one that stands alone above it, has the marker that excludes it."""
+    above = text[: found.start()].removesuffix("\n").rpartition("\n")[2]
+    return MARKER.search(found.group()) is not None or MARKER.match(above.strip()) is not None

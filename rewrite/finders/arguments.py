@@ -1,0 +1,58 @@
+"""Images in the arguments of commands, where a flag says image.
+
+Finds:   `--x-image=ref`, `-image=ref`, and `--x-image` followed by `ref`, in `args` and `command`, familiar names too.
+Leaves:  flags that say image and mean something else (policy, pull secret, tag); single words, which are listed.
+Source:  the arguments counted in public manifests.
+Example: args: ["--init-image=busybox:1.36"]
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import Scalar
+from rewrite.finders.context import Context, context_of
+from rewrite.finders.finding import Finding
+from rewrite.locate import Role
+from rewrite.report import Reason
+from rewrite.shape import Shape, head_of, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+
+ID: Final = "arguments"
+KEYS: Final = re.compile(r"(?:args|command|extraArgs|additionalArgs)\Z")
+FLAG: Final = re.compile(r"--?(?:[\w.]+-)*images?(?:-(?:name|ref|url|repo|repository))?(?P<equals>=|\Z)", re.IGNORECASE)
+
+
+def find(document: Document) -> Iterator[Finding]:
+    """Find what flags that say image are set to."""
+    for scalar in document.named(KEYS):
+        flag = FLAG.match(scalar.text)
+        if flag is None or context_of(document, scalar) is Context.GENERIC:
+            continue
+        if flag["equals"]:
+            yield from _judge(scalar, flag.end())
+        elif following := _next_item(scalar):
+            yield from _judge(following, 0)
+
+
+def _next_item(scalar: Scalar) -> Scalar | None:
+    items = scalar.parent.children
+    if not isinstance(items, list) or not isinstance(scalar.key, int) or scalar.key + 1 >= len(items):
+        return None
+    item = items[scalar.key + 1]
+    return item if isinstance(item, Scalar) and not item.text.startswith("-") else None
+
+
+def _judge(scalar: Scalar, start: int) -> Iterator[Finding]:
+    value = scalar.text[start:]
+    shape = shape_of(value)
+    if shape in (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.PLACEHOLDER):
+        head = head_of(value)
+        yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
+    elif shape is Shape.BARE:
+        yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.POSSIBLE)

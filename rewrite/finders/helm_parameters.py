@@ -1,0 +1,68 @@
+"""Helm values given one by one, as names and values.
+
+Finds:   items {name: image.registry, value: docker.io} of `parameters` (Argo CD) and `set`: what the name's last word
+         says, as in Helm values; a repository without a registry beside it gets the mirror in front.
+Leaves:  names that say no image; a repository whose registry is another item of the same list.
+Source:  Argo CD, Application.spec.source.helm.parameters.
+Example: helm.parameters[0]: {name: image.repository, value: quay.io/argoproj/argocd}
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import Node
+from rewrite.finders.context import VALUES_KINDS
+from rewrite.finders.finding import Finding, registry, site, whole
+from rewrite.locate import Role
+from rewrite.manifest import manifest_of
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document, Scalar
+
+ID: Final = "helm-parameters"
+KEYS: Final = re.compile(r"value\Z")
+LISTS: Final = frozenset({"parameters", "set"})
+REGISTRY: Final = re.compile(r"(?P<of>.*?)(?:[.]|image|Image|\A)(?:registry|Registry|hub)\Z")
+REPOSITORY: Final = re.compile(r"(?P<of>.*?)[.]?(?:repository|Repository|repo)\Z")
+IMAGE: Final = re.compile(r"(?:.*[.])?(?:image|\w+Image|image[.]name)\Z")
+SHAPES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BARE, Shape.PLACEHOLDER})
+
+
+def find(document: Document) -> Iterator[Finding]:
+    """Find the images among parameters."""
+    for scalar in document.named(KEYS):
+        items = scalar.parent.parent
+        manifest = manifest_of(scalar)
+        if items is None or items.key not in LISTS or manifest is None or manifest.text("kind") not in VALUES_KINDS:
+            continue
+        yield from _judge(scalar, items)
+
+
+def _judge(scalar: Scalar, items: Node) -> Iterator[Finding]:
+    name = scalar.sibling("name")
+    shape = shape_of(scalar.text)
+    if REGISTRY.match(name):
+        if shape in (Shape.HOST, Shape.EXPLICIT):
+            yield registry(scalar)
+    elif found := REPOSITORY.match(name):
+        if _has_registry(items, found["of"]):
+            yield whole(scalar, Role.PATH)
+        elif shape is Shape.EXPLICIT or (shape in SHAPES and "image" in name.lower()):
+            yield site(scalar, name_only=True)
+    elif IMAGE.match(name) and shape in SHAPES - {Shape.BARE}:
+        yield site(scalar)
+
+
+def _has_registry(items: Node, prefix: str) -> bool:
+    """Tell whether another item of the list sets the registry of the same image."""
+    for item in items.children:
+        if isinstance(item, Node):
+            found = REGISTRY.match(item.text("name"))
+            if found and found["of"].rstrip(".") == prefix.rstrip(".") and item.text("value"):
+                return True
+    return False

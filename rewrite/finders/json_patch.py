@@ -1,0 +1,53 @@
+"""Images that a JSON patch writes: kustomize's `patches` and `patchesJson6902`, in files and inline.
+
+Finds:   `value` beside a `path` that ends in `/image`; `image` of the containers that `value` adds to a list of them.
+Leaves:  operations without a value; other paths (what names a registry there is for the sweep to judge).
+Source:  RFC 6902; kustomize, api/types/patch.go.
+Example: [{op: replace, path: /spec/template/spec/containers/0/image, value: nginx:1.27}]
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.finding import Finding, site
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document, Node, Scalar
+
+ID: Final = "json-patch"
+KEYS: Final = re.compile(r"(?:value|image)\Z")
+OPERATIONS: Final = frozenset({"add", "replace", "test"})
+IMAGE_PATH: Final = re.compile(r".*/(?:image|volumes/(?:\d+|-)/image/reference)\Z")
+LIST_PATH: Final = re.compile(r".*/(?:c|initC|ephemeralC)ontainers(?:/(?:\d+|-))?\Z")
+
+
+def find(document: Document) -> Iterator[Finding]:
+    """Find the images of operations."""
+    for scalar in document.named(KEYS):
+        operation = _operation(scalar)
+        if operation is None or not scalar.text:
+            continue
+        path = operation.text("path")
+        if scalar.parent is operation:
+            if IMAGE_PATH.match(path) and shape_of(scalar.text) not in (Shape.OTHER, Shape.URL, Shape.FILE):
+                yield site(scalar)
+        elif scalar.key == "image" and LIST_PATH.match(path):
+            yield site(scalar)
+
+
+def _operation(scalar: Scalar) -> Node | None:
+    """Give the operation whose value a scalar is or is in: itself, a container, or one of a list of containers."""
+    key: str | int = scalar.key
+    node: Node | None = scalar.parent
+    for _ in range(3):
+        if node is None:
+            return None
+        if key == "value" and node.text("op") in OPERATIONS and node.get("path") is not None:
+            return node
+        key, node = node.key, node.parent
+    return None

@@ -1,0 +1,58 @@
+"""Registries of kubeadm, which fills in the image names itself.
+
+Finds:   `imageRepository`, `dns.imageRepository` and `etcd.local.imageRepository` of a ClusterConfiguration, also where
+         Cluster API holds one as `clusterConfiguration`.
+Leaves:  what a template fills in; addresses; `imageTag`.
+Source:  kubeadm.k8s.io/v1beta4, ClusterConfiguration; kubeadm app/images/images.go.
+Example: imageRepository: registry.k8s.io
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.finding import registry
+from rewrite.manifest import manifest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document, Node, Scalar
+    from rewrite.finders.finding import Finding
+
+ID: Final = "kubeadm"
+KIND: Final = "ClusterConfiguration"
+KEYS: Final = re.compile(r"imageRepository\Z")
+API_VERSION: Final = re.compile(r"(?:kubeadm\.k8s\.io/.*)?\Z")
+CLUSTER_API: Final = re.compile(r"(?:[\w-]+\.)*cluster\.x-k8s\.io/")
+# Where a registry stands below a ClusterConfiguration.
+PLACES: Final = ((), ("dns",), ("local", "etcd"))
+
+
+def find(document: Document) -> Iterator[Finding]:
+    """Find the registries of a ClusterConfiguration."""
+    for scalar in document.named(KEYS):
+        if isinstance(scalar.key, str) and scalar.text and configuration_of(scalar) is not None:
+            yield registry(scalar)
+
+
+def configuration_of(scalar: Scalar) -> Node | None:
+    """Give the ClusterConfiguration that a scalar is a registry of."""
+    for place in PLACES:
+        node: Node | None = scalar.parent
+        for key in place:
+            node = node.parent if node is not None and node.key == key else None
+        if node is not None and is_configuration(node):
+            return node
+    return None
+
+
+def is_configuration(node: Node) -> bool:
+    """Tell whether a mapping is a ClusterConfiguration of kubeadm."""
+    if node.text("kind") == KIND:
+        return API_VERSION.match(node.text("apiVersion")) is not None
+    if node.key != "clusterConfiguration" or not isinstance(node.children, dict):
+        return False
+    manifest = manifest_of(node)
+    return manifest is not None and CLUSTER_API.match(manifest.text("apiVersion")) is not None

@@ -1,0 +1,178 @@
+"""Images: the inventory of a run: each distinct image, where it stands, and what becomes of it there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rewrite.errors import InvalidReference
+from rewrite.reference import Reference, parse
+from rewrite.registries import canonical
+from rewrite.report import Change, Place, Reason, Report, Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MOVES: Final = "moves"
+MOST_SIMILAR: Final = 3
+# Stands for the path where only the registry is known: `quay_image_repo: quay.io`.
+ANY_PATH: Final = "*"
+# What is told of these is no image that something pulls, or not by the name that stands there.
+NO_IMAGES: Final = frozenset(
+    {
+        Reason.AMBIGUOUS,
+        Reason.CHART_REPOSITORY,
+        Reason.COMMENT,
+        Reason.COREDNS,
+        Reason.DOWNLOAD,
+        Reason.INHERITED,
+        Reason.INVALID,
+        Reason.MATCH_KEY,
+        Reason.NO_MATCH,
+        Reason.PACKED,
+        Reason.PLACEHOLDER,
+        Reason.PROSE,
+        Reason.PUSH_TARGET,
+        Reason.REMOTE,
+        Reason.UNSET,
+        Reason.URL,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of an image, and the decision there: MOVES with the name on the mirror, or the identifier of a reason."""
+
+    item: Change | Skip
+    decision: str
+    target: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.item.place
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A distinct image: its normalized name, and tag and digest where they stand beside it, with its spots in order."""
+
+    name: str
+    suffix: str
+    spots: tuple[Spot, ...]
+
+    @property
+    def reference(self) -> str:
+        """The image as it is pulled today, normalized."""
+        return self.name + self.suffix
+
+    @property
+    def registry(self) -> str:
+        """The domain."""
+        return self.name.partition("/")[0]
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether the image is known, and not its registry alone."""
+        return not self.name.endswith(f"/{ANY_PATH}")
+
+
+def take(report: Report, suffixes: Mapping[Place, str]) -> list[Image]:
+    """Take the inventory of a report.
+
+    In:      suffixes, tag and digest at the places of names that have them under other keys.
+    Out:     the images in the order of their names, the spots of each in the order of files and lines.
+    """
+    spots: dict[tuple[str, str], list[Spot]] = {}
+    for item in _items(report):
+        name, suffix = _identify(item)
+        if name:
+            suffix = suffix or suffixes.get(item.place, "")
+            spots.setdefault((name, suffix), []).append(_spot(item, suffix))
+    return [Image(*key, tuple(sorted(spots[key], key=_position))) for key in sorted(spots)]
+
+
+def split_places(report: Report) -> dict[str, list[Place]]:
+    """Give, by file, the places of names whose tag stands under another key, if anywhere."""
+    places: dict[str, list[Place]] = {}
+    for change in report.changes:
+        if change.role in ("name", "domain") and change.source:
+            places.setdefault(change.place.file, []).append(change.place)
+    for skip in report.skips:
+        if skip.name and not _parsed(skip.text).suffix:
+            places.setdefault(skip.place.file, []).append(skip.place)
+    return places
+
+
+def explain(report: Report, image: str) -> list[Spot]:
+    """Give every place of an image, of whatever kind and reason, in the order of files and lines.
+
+    In:      image, in any spelling: "busybox", "docker.io/library/busybox:1.36", or its name on the mirror. Without tag
+             and digest it is all of them.
+    """
+    asked = _parsed(image)
+    spots = [_spot(item, _identify(item)[1]) for item in _items(report) if _is_for(item, asked, image)]
+    return sorted(spots, key=_position)
+
+
+def similar(images: Iterable[Image], image: str) -> list[str]:
+    """Give the references that a person may have meant."""
+    from difflib import get_close_matches
+
+    last = image.rpartition("/")[2].partition("@")[0].partition(":")[0]
+    names = sorted({found.name for found in images if found.is_whole})
+    parts = {name.rpartition("/")[2] for name in names}
+    close = get_close_matches(last, sorted(parts), n=1, cutoff=0.6)
+    within = [name for name in names if last and last in name]
+    return (within or [name for name in names if name.rpartition("/")[2] in close])[:MOST_SIMILAR]
+
+
+def _items(report: Report) -> list[Change | Skip]:
+    return [*report.changes, *report.skips]
+
+
+def _identify(item: Change | Skip) -> tuple[str, str]:
+    """Give name and suffix of the image that an item speaks of, "" for both when it speaks of none."""
+    if isinstance(item, Change):
+        suffix = _parsed(item.before).suffix if item.role == "reference" else ""
+        if item.source:
+            return item.source, suffix
+        domain = canonical(item.before.partition("/")[0])
+        return (f"{domain}/{ANY_PATH}", "") if item.role == "domain" else ("", "")
+    if item.reason in NO_IMAGES:
+        return "", ""
+    parsed = _parsed(item.text)
+    if item.name:
+        return item.name, parsed.suffix if parsed.name == item.name else ""
+    return (parsed.name, parsed.suffix) if parsed.path else ("", "")
+
+
+def _is_for(item: Change | Skip, asked: Reference, text: str) -> bool:
+    name, suffix = _identify(item)
+    if not name and isinstance(item, Skip):
+        parsed = _parsed(item.text)
+        name, suffix = parsed.name, parsed.suffix
+    written = item.before if isinstance(item, Change) else item.text
+    if written == text:
+        return True
+    names = {name, item.target} if isinstance(item, Change) else {name}
+    return bool(asked.path) and asked.name in names and (not asked.suffix or asked.suffix == suffix)
+
+
+def _spot(item: Change | Skip, suffix: str) -> Spot:
+    if isinstance(item, Change):
+        return Spot(item, MOVES, item.target + suffix if item.target else item.after)
+    return Spot(item, item.reason.identifier)
+
+
+def _parsed(text: str) -> Reference:
+    """Parse a reference; one without name and path stands for what is none."""
+    try:
+        return parse(text)
+    except InvalidReference:
+        return Reference(text, "", "", "", "", "", "")
+
+
+def _position(spot: Spot) -> tuple[str, int, int]:
+    return spot.place.file, spot.place.line, spot.place.column

@@ -1,0 +1,204 @@
+"""Inventories: finds those of kubespray among the files of a run, and reads the files that decide their variables."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from rewrite import files
+from rewrite.ensure.inventory import GROUPS, Inventory, ensure, is_kubespray
+from rewrite.errors import RewriteError
+from rewrite.files import FileEntry
+from rewrite.finders import kubespray
+from rewrite.locating import is_ignored_file
+from rewrite.report import Reason
+from rewrite.rewriting import SOPS_MARK, VAULT_MARK
+from rewrite.source import Source, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rewrite.mapping import Mapper
+    from rewrite.report import Change, Skip
+    from rewrite.rewriting import FilePlan
+
+VARIABLES: Final = "group_vars"
+HOSTS: Final = re.compile(r"(?:hosts|inventory)(?:\.(?:ya?ml|json|ini|cfg))?\Z|.*\.ini\Z")
+# Ansible takes the first of these that is there: group_vars/all/ hides group_vars/all.yml.
+EXTENSIONS: Final = ("", ".yml", ".yaml", ".json")
+OFFLINE: Final = "offline.yml"
+ALL: Final = GROUPS[0]
+
+LEFT_OUT: Final = (Reason.UNSET, "this run leaves the file out; set it by hand")
+UNREADABLE: Final = (Reason.UNSET, "the file cannot be read; set it by hand")
+JSON: Final = (Reason.UNSET, "no line can be inserted into JSON; set it by hand")
+
+
+@dataclass(slots=True)
+class Ensured:
+    """What becomes of the inventories of a run; entries are the files that changes are for and the run has not."""
+
+    changes: list[Change] = field(default_factory=list)
+    skips: list[Skip] = field(default_factory=list)
+    entries: list[FileEntry] = field(default_factory=list)
+
+
+class _Root(NamedTuple):
+    """The folder of an inventory; is_walked tells that not only files in it were named."""
+
+    name: str
+    real: str
+    is_walked: bool
+
+
+def ensure_all(entries: Sequence[FileEntry], plans: Mapping[str, FilePlan], mapper: Mapper) -> Ensured:
+    """Decide about the registries that the inventories of a run do not set.
+
+    In:      plans, what is planned for the files of the run, by name.
+    """
+    result = Ensured()
+    known = {entry.real: entry for entry in entries}
+    for root in _roots(entries):
+        reader = _Reader(root, known)
+        inventory = reader.read()
+        if inventory is None or not is_kubespray(inventory):
+            continue
+        ensured = ensure(inventory, mapper, _note(root, plans))
+        result.changes += ensured.changes
+        result.skips += ensured.skips
+        result.entries += reader.new_entries(change.place.file for change in ensured.changes)
+    return result
+
+
+def _roots(entries: Iterable[FileEntry]) -> list[_Root]:
+    """Give the folders that may be inventories: those with group_vars/ or an inventory file in them."""
+    roots: dict[str, _Root] = {}
+    for entry in entries:
+        folder, _, base = entry.name.rpartition("/")
+        if VARIABLES in entry.name and (at := f"/{folder}/".rfind(f"/{VARIABLES}/")) >= 0:
+            name = folder[: max(at - 1, 0)]
+            below = entry.name[at:]
+        elif HOSTS.match(base):
+            name, below = folder, base
+        else:
+            continue
+        real = entry.real.replace(os.sep, "/")
+        if real.endswith(f"/{below}"):
+            real = real.removesuffix(f"/{below}")
+            earlier = roots.get(real)
+            is_walked = not entry.named or (earlier is not None and earlier.is_walked)
+            roots[real] = _Root(earlier.name if earlier else name, real, is_walked)
+    return list(roots.values())
+
+
+class _Reader:
+    """Reads the files of one inventory, those too that the run was not given."""
+
+    def __init__(self, root: _Root, known: Mapping[str, FileEntry]) -> None:
+        self.root = root
+        self.known = known
+        self.held: dict[str, tuple[Reason, str]] = {}
+        self.reals: dict[str, str] = {}
+
+    def read(self) -> Inventory | None:
+        """Read the inventory; None where group_vars is a link, for what it leads to is an inventory of its own."""
+        folder = os.path.join(self.root.real, VARIABLES)
+        if os.path.islink(folder):
+            return None
+        hosts = [name for name in files.names_in(self.root.real) if HOSTS.match(name)]
+        paths = {group: list(_variable_files(folder, group)) for group in GROUPS}
+        return Inventory(
+            variables=tuple(self._sources(paths[ALL])),
+            groups=tuple(self._sources(path for group in GROUPS if group != ALL for path in paths[group])),
+            hosts=tuple(self._sources(hosts)),
+            target=self._name(_target(paths[ALL])),
+            held=self.held,
+        )
+
+    def new_entries(self, names: Iterable[str]) -> Iterator[FileEntry]:
+        """Give the files of these names that the run has not."""
+        for name in dict.fromkeys(names):
+            real = self.reals[name]
+            if real not in self.known:
+                yield FileEntry(name, real, new=not os.path.lexists(real))
+
+    def _sources(self, paths: Iterable[str]) -> Iterator[Source]:
+        for path in paths:
+            name = self._name(path)
+            real = self.reals[name]
+            try:
+                source = decode(name, files.read(real))
+            except (OSError, RewriteError):
+                self.held[name] = UNREADABLE
+                continue
+            if held := self._hold(source, real):
+                self.held[name] = held
+            yield source
+
+    def _hold(self, source: Source, real: str) -> tuple[Reason, str] | None:
+        if self.root.is_walked and real not in self.known:
+            return LEFT_OUT
+        if source.text.startswith(VAULT_MARK) or SOPS_MARK.search(source.text):
+            return Reason.ENCRYPTED, ""
+        if is_ignored_file(source.text):
+            return Reason.IGNORED, "ignore-file"
+        return JSON if source.name.endswith(".json") else None
+
+    def _name(self, path: str) -> str:
+        """Give the name for the report of a path below the root, and remember where it is."""
+        real = os.path.realpath(os.path.join(self.root.real, path))
+        entry = self.known.get(real)
+        name = entry.name if entry else "/".join(filter(None, (self.root.name, path)))
+        self.reals[name] = real
+        return name
+
+
+def _variable_files(folder: str, group: str) -> Iterator[str]:
+    """Give the paths, below the folder of group_vars, of the files that Ansible reads for a group, in its order.
+
+    Source:  ansible parsing/dataloader.py, find_vars_files.
+    """
+    there = set(files.names_in(folder))
+    for extension in EXTENSIONS:
+        if f"{group}{extension}/" in there and not extension:
+            yield from _files_below(folder, f"{group}/")
+            return
+        if f"{group}{extension}" in there:
+            yield f"{VARIABLES}/{group}{extension}"
+            return
+
+
+def _files_below(folder: str, below: str) -> Iterator[str]:
+    for name in files.names_in(os.path.join(folder, below)):
+        extension = os.path.splitext(name.rstrip("/"))[1]
+        if name.startswith(".") or name.endswith("~"):
+            continue
+        if name.endswith("/"):
+            if not extension:
+                yield from _files_below(folder, below + name)
+        elif extension in EXTENSIONS:
+            yield f"{VARIABLES}/{below}{name}"
+
+
+def _target(paths: Sequence[str]) -> str:
+    """Give the path of the file that new variables of all hosts go to."""
+    offline = f"{VARIABLES}/{ALL}/{OFFLINE}"
+    if len(paths) == 1 and paths[0].count("/") == 1:
+        # A file for the group: a folder of that name would hide it.
+        return paths[0]
+    return next((path for path in paths if os.path.splitext(path)[0] == os.path.splitext(offline)[0]), offline)
+
+
+def _note(root: _Root, plans: Mapping[str, FilePlan]) -> str:
+    """Say where kubespray's own registries are rewritten in the same run: that lasts until its next version."""
+    for plan in plans.values():
+        at = f"/{plan.name}".rfind("/roles/")
+        if at < 0 or not f"{root.name}/".startswith(plan.name[:at]):
+            continue
+        moved = [change.place.path for change in plan.changes if change.finder == kubespray.ID]
+        moved += [skip.place.path for skip in plan.skips if skip.reason is Reason.ALREADY_MIRRORED]
+        if any(path in kubespray.REGISTRIES for path in moved):
+            return f"; {plan.name} names the mirror, until kubespray is checked out anew"
+    return ""

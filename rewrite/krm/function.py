@@ -1,0 +1,114 @@
+"""Function: takes a ResourceList and gives it back with the references of its items rewritten."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from rewrite.edit import apply
+from rewrite.errors import RewriteError, UnreadableDocument
+from rewrite.hits import find_hits
+from rewrite.krm.resource_list import NAME, behind_key
+from rewrite.krm.results import RESULTS, add_results
+from rewrite.krm.settings import FUNCTION_CONFIG
+from rewrite.locating import is_ignored_file, leave_all
+from rewrite.mapping import Mapper, decide
+from rewrite.report import ExitCode, Problem, Reason, Report, Skip
+from rewrite.rewriting import Standing, plan_bytes, rewrite_text
+from rewrite.run import refuse_collisions
+from rewrite.span import Span
+
+if TYPE_CHECKING:
+    from rewrite.krm.resource_list import ResourceList
+    from rewrite.policy import Policy
+    from rewrite.source import Source
+
+_CONTENT: Final = re.compile(r"[^\r\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the function gives back: the bytes for stdout, None when it fails, and what it has to say.
+
+    report counts lines in the list as it came; told names the files and objects that the caller knows instead.
+    """
+
+    output: bytes | None
+    report: Report
+    told: Report
+    code: ExitCode
+
+
+def rewrite(resources: ResourceList, policy: Policy, *, check: bool = False) -> Answer:
+    """Rewrite the items.
+
+    Out:     Answer. With a problem or a refused collision there is no output: whoever ran the function must not go on
+             with a half of it. check gives the list back as it came, and nothing when a run would change it.
+    """
+    report = Report(written=not check, mirror=policy.mirror, files_read=1)
+    mapper = Mapper(policy)
+    blanked, ignored = _blank(resources, mapper)
+    plan = plan_bytes(NAME, blanked.encode(blanked.text), mapper)
+    report.problems += plan.problems
+    report.skips += [*plan.skips, *ignored]
+    changes, refused = refuse_collisions(plan.changes, policy)
+    report.skips += refused.skips
+    try:
+        if changes:
+            rewrite_text(blanked, changes, Standing(refused.targets), mapper)
+    except RewriteError as error:
+        report.problems.append(Problem(NAME, f"not rewritten: {error}"))
+    else:
+        report.changes += changes
+        report.files_changed = min(len(changes), 1)
+    told = _tell(report, resources)
+    code = report.exit_code(check=check)
+    if code is not ExitCode.DONE:
+        return Answer(None, report, told, code)
+    edits = [edit for change in report.changes for edit in change.edits]
+    if not check:
+        edits += add_results(report, resources)
+    return Answer(resources.source.encode(apply(resources.source.text, edits)), report, told, code)
+
+
+def failure(error: RewriteError) -> Report:
+    """Give the report on a stream that could not be read."""
+    where = (error.line, error.column) if isinstance(error, UnreadableDocument) else (0, 0)
+    message = f"no ResourceList can be read from it: {error}; nothing was written to stdout"
+    return Report(files_read=1, problems=[Problem(NAME, message, *where)])
+
+
+def _blank(resources: ResourceList, mapper: Mapper) -> tuple[Source, list[Skip]]:
+    """Blank what is not to be planned; give the references of ignored items as skips."""
+    source = resources.source
+    text = source.text
+    regions = [resources.regions[key] for key in (FUNCTION_CONFIG, RESULTS) if key in resources.regions]
+    ignored = _ignored(resources)
+    skips: list[Skip] = []
+    for span in ignored:
+        hits = [hit.shift(span.start) for hit in find_hits(text[span.start : span.end], mapper.domains)]
+        found = leave_all(source, hits, Reason.IGNORED, "ignore-file") if hits else []
+        skips += [decided for reference in found if isinstance(decided := decide(reference, mapper), Skip)]
+    spans = [behind_key(text, region) for region in regions]
+    spans += [Span(text.index("-", span.start) + 1, span.end) for span in ignored]
+    for span in spans:
+        blank = _CONTENT.sub(lambda found: " " * len(found.group()), text[span.start : span.end])
+        text = text[: span.start] + blank + text[span.end :]
+    return replace(source, text=text, _line_starts=[]), skips
+
+
+def _ignored(resources: ResourceList) -> list[Span]:
+    """Give the spans of the items whose file is marked as ignored; the mark may stand in another item of the file."""
+    text = resources.source.text
+    marked = [item for item in resources.items if item.span and is_ignored_file(text[item.span.start : item.span.end])]
+    paths = {item.path for item in marked if item.path}
+    return [item.span for item in resources.items if item.span and (item in marked or item.path in paths)]
+
+
+def _tell(report: Report, resources: ResourceList) -> Report:
+    return replace(
+        report,
+        changes=[replace(change, place=resources.tell(change.place)) for change in report.changes],
+        skips=[replace(skip, place=resources.tell(skip.place)) for skip in report.skips],
+    )

@@ -1,0 +1,95 @@
+"""Settings: what the functionConfig of a KRM function says, or the configuration of kustomize's older exec plugin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from rewrite import config, files
+from rewrite.document import Document, Node, Scalar
+from rewrite.errors import RewriteError, UsageError
+from rewrite.readers.yaml_events import read_yaml
+from rewrite.source import Source, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rewrite.config import Config
+    from rewrite.krm.resource_list import ResourceList
+
+FUNCTION_CONFIG: Final = "functionConfig"
+# The kinds of a functionConfig, and where each holds the configuration.
+CONFIG_KINDS: Final = {"RewriteImages": "spec", "ConfigMap": "data"}
+# A key of these that is none of a configuration file: the function changes nothing, and fails if it would.
+CHECK: Final = "check"
+# kustomize sets it for an exec plugin of the old kind; the first argument is then the plugin's configuration.
+PLUGIN_VARIABLE: Final = "KUSTOMIZE_PLUGIN_CONFIG_STRING"
+
+
+class Settings(NamedTuple):
+    """What a functionConfig says: a configuration, None when it says nothing, and whether to check only."""
+
+    configuration: Config | None = None
+    check: bool = False
+
+
+def settings_of(resources: ResourceList) -> Settings:
+    """Read the functionConfig.
+
+    Errors:  UsageError; its lines count from the line of `functionConfig:`.
+    """
+    if resources.document.top is None or resources.document.top.node(FUNCTION_CONFIG) is None:
+        return Settings()
+    span = resources.regions[FUNCTION_CONFIG]
+    source = Source(FUNCTION_CONFIG, resources.source.text[span.start : span.end])
+    document = read_yaml(source.text)
+    top = document.top.node(FUNCTION_CONFIG) if document.top else None
+    return _settings(top, document, source) if top else Settings()
+
+
+def plugin_settings(path: str) -> Settings:
+    """Read the configuration of kustomize's exec plugin of the old kind, a file with a RewriteImages object.
+
+    Errors:  UsageError.
+    """
+    try:
+        source = decode(path, files.read(path))
+        document = read_yaml(source.text)
+    except OSError as error:
+        raise UsageError(f"{path}: {files.describe(error)}") from error
+    except RewriteError as error:
+        raise UsageError(f"{path}: {error}") from error
+    if document.top is None:
+        raise UsageError(f"{path}: no configuration; an object with `kind: RewriteImages` is expected")
+    return _settings(document.top, document, source)
+
+
+def is_plugin_call(paths: Sequence[str], environment: Mapping[str, str]) -> bool:
+    """Tell whether kustomize calls the program as an exec plugin of the old kind."""
+    if len(paths) != 1 or PLUGIN_VARIABLE not in environment:
+        return False
+    try:
+        text = files.read(paths[0]).decode()
+    except (OSError, ValueError):
+        return False
+    return text.strip() == environment[PLUGIN_VARIABLE].strip()
+
+
+def _settings(top: Node, document: Document, source: Source) -> Settings:
+    kind = top.text("kind")
+    if kind not in CONFIG_KINDS:
+        wanted = " or ".join(CONFIG_KINDS)
+        raise UsageError(f"{source.name}: its kind is {kind or 'missing'}; it should be {wanted}")
+    key = CONFIG_KINDS[kind]
+    node = top.get(key)
+    if node is None or (isinstance(node, Scalar) and not node.text):
+        return Settings()
+    if isinstance(node, Scalar) or not isinstance(node.children, dict):
+        raise UsageError(f"{source.name}: {key} is no mapping; write the keys of .rewrite-images.yaml below it")
+    check = node.text(CHECK).lower()
+    if check not in ("", "true", "false"):
+        raise UsageError(f"{source.name}: {key}.{CHECK} is {check}; it should be true or false")
+    rest = Node(node.parent, node.key, {name: child for name, child in node.children.items() if name != CHECK})
+    if not rest.children:
+        return Settings(check=check == "true")
+    read = config.from_config_map if key == "data" else config.from_node
+    return Settings(read(rest, document, source), check == "true")

@@ -1,0 +1,340 @@
+"""Flow: follows the images of a run through the builds of its kustomizations, as `kustomize build` would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import OUTPUT, SILENT
+from rewrite.overlays.entry import Entry, matches
+from rewrite.overlays.layer import Input, Kind, Layer
+from rewrite.overlays.site import Origin, Site, sites
+from rewrite.report import Change, Place, Reason, Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rewrite.overlays.replacement import Replacement
+
+OWN_PATCHES: Final = re.compile(r"(?:patches|patchesStrategicMerge|patchesJson6902)\b")
+OWN_VALUES: Final = re.compile(r"(?:helmCharts|helmChartInflationGenerator)\b")
+# What kustomize takes for a repository or a file to fetch (api/internal/git/repospec.go).
+ADDRESS: Final = re.compile(
+    r"\w+://|git@|git::|(?:github|gitlab|bitbucket)\.\w+[:/]|.*[?&](?:ref|version)=|.*\.git(?:[/?]|\Z)|.*/_git/"
+)
+INCLUDER: Final = "what includes this component is not in this run"
+# Folders between a file and the top of its repository; deeper ones are nobody's.
+MOST_FOLDERS: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file of the run as far as it is decided: changes, those that stand; is_known is False when it was not read."""
+
+    name: str
+    changes: Sequence[Change] = ()
+    skips: Sequence[Skip] = ()
+    layers: tuple[Layer, ...] = ()
+    is_known: bool = True
+
+
+# Gives the real path of what a file names by a relative path: locate("overlay/kustomization.yaml", "../base").
+Locate = Callable[[str, str], str]
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What the builds of a run say about an entry.
+
+    matched and gained are the images it is for now, and those it would be for only after the run; moved are those that
+    are written now as its name would be, unseen those that it names where kustomize does not look for images. unknown
+    says which inputs have images that are not known.
+    """
+
+    matched: dict[Site, None] = field(default_factory=dict)
+    gained: dict[Site, None] = field(default_factory=dict)
+    moved: dict[Site, None] = field(default_factory=dict)
+    unseen: dict[Site, None] = field(default_factory=dict)
+    unknown: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Flow:
+    """The images that have come through so far, and why others are not known."""
+
+    sites: dict[Site, None] = field(default_factory=dict)
+    unknown: dict[str, None] = field(default_factory=dict)
+    any_field: bool = False
+
+    def add(self, found: Iterable[Site]) -> None:
+        """Let images in."""
+        self.sites.update(dict.fromkeys(found))
+
+    def join(self, other: Flow) -> None:
+        """Let in what another build gives."""
+        self.sites.update(other.sites)
+        self.unknown.update(other.unknown)
+        self.any_field = self.any_field or other.any_field
+
+
+class Tree:
+    """The files of a run, and the kustomizations among them by the folder that each builds."""
+
+    def __init__(self, files: Mapping[str, Planned], locate: Locate) -> None:
+        self.files = files
+        self.folders: dict[str, Planned] = {}
+        self.made: set[Change] = set()
+        self._locate = locate
+        self._located: dict[tuple[str, str], str] = {}
+        for file in files.values():
+            if file.layers:
+                self.made.update(file.changes)
+                if own_kustomization(file) is not None:
+                    self.folders[self.locate(file.name, ".")] = file
+
+    def locate(self, name: str, path: str) -> str:
+        """Give the real path of what a file names by a relative path."""
+        key = (name, path)
+        if key not in self._located:
+            self._located[key] = self._locate(name, path)
+        return self._located[key]
+
+    def find(self, name: str, path: str) -> str:
+        """Give the real path of a folder that an object of Argo CD or Flux names, "" when it is not in the run.
+
+        The path begins at the top of the repository, which may be any folder above the file.
+        """
+        if not path.strip("./"):
+            return ""
+        below = path.lstrip("/")
+        reals = (self.locate(name, "../" * above + below) for above in range(MOST_FOLDERS))
+        return next((real for real in reals if real in self.folders), "")
+
+    def below(self, folder: str) -> Iterator[Planned]:
+        """Give the files in a folder."""
+        return (file for real, file in self.files.items() if real.startswith(f"{folder}/"))
+
+    def fetched(self) -> Iterator[Input]:
+        """Give what the kustomizations of the run fetch from elsewhere when they are built."""
+        for file in self.folders.values():
+            layer = own_kustomization(file)
+            for found in (*layer.resources, *layer.components) if layer else ():
+                real = self.locate(file.name, found.text)
+                if ADDRESS.match(found.text) and real not in self.files and real not in self.folders:
+                    yield found
+            for chart in layer.charts if layer else ():
+                if next(self.below(self.locate(file.name, chart.folder)), None) is None:
+                    yield chart.input
+
+
+class Builds:
+    """The builds of a run under given decisions: names holds the new name of each entry that moves, by its place."""
+
+    def __init__(self, tree: Tree, names: Mapping[Place, str]) -> None:
+        self.tree = tree
+        self.evidence: dict[Place, Evidence] = {}
+        self.uncovered: dict[Replacement, None] = {}
+        self.cut: dict[Replacement, Site] = {}
+        self._names = names
+        self._done: dict[str, Flow] = {}
+        self._open: set[str] = set()
+        self._included: set[str] = set()
+
+    def run(self) -> list[Site]:
+        """Build everything; give the images of all builds, and leave the evidence about each entry."""
+        out: dict[Site, None] = {}
+        for folder, file in self.tree.folders.items():
+            layer = own_kustomization(file)
+            if layer is not None and layer.kind is Kind.KUSTOMIZATION:
+                out.update(self._build(folder).sites)
+        for file in self.tree.files.values():
+            for layer in file.layers:
+                if layer.kind is Kind.CALLER:
+                    flow = Flow()
+                    self._accumulate(file, layer, flow)
+                    out.update(flow.sites)
+        for folder, file in self.tree.folders.items():
+            layer = own_kustomization(file)
+            if layer is not None and layer.kind is Kind.COMPONENT and folder not in self._included:
+                # What nothing includes is there to be included: by something that builds what is built here.
+                flow = Flow(dict(out), {INCLUDER: None})
+                self._accumulate(file, layer, flow)
+        return list(out)
+
+    def _build(self, folder: str) -> Flow:
+        done = self._done.get(folder)
+        if done is not None:
+            return done
+        file = self.tree.folders[folder]
+        layer = own_kustomization(file)
+        flow = Flow()
+        if layer is None or folder in self._open:
+            return flow
+        self._open.add(folder)
+        self._accumulate(file, layer, flow)
+        self._open.discard(folder)
+        self._done[folder] = flow
+        return flow
+
+    def _accumulate(self, file: Planned, layer: Layer, flow: Flow) -> None:
+        """Add to a flow what a layer adds, in kustomize's order.
+
+        Source:  kustomize, api/internal/target/kusttarget.go, accumulateTarget.
+        """
+        for found in layer.resources:
+            self._resource(file, layer, found, flow)
+        for found in layer.components:
+            self._component(file, layer, found, flow)
+        flow.any_field = flow.any_field or layer.any_field
+        for chart in layer.charts:
+            self._chart(file, chart.folder, chart.values, flow)
+            flow.unknown[f"what the chart {chart.input.text} renders is not known"] = None
+        for plugin in layer.plugins:
+            flow.unknown[f"what {plugin.text} generates is not known"] = None
+        for path in layer.patches:
+            patch = self.tree.files.get(self.tree.locate(file.name, path))
+            if patch is not None:
+                flow.add(sites(patch.changes, patch.skips, Origin.PATCH))
+        flow.add(_own(file, layer, OWN_PATCHES, Origin.PATCH))
+        flow.add(_own(file, layer, OWN_VALUES, Origin.VALUES))
+        for entry in layer.entries:
+            self._pass(entry, flow)
+        for path in layer.transformers:
+            for entry in self._transformer_entries(file, path):
+                self._pass(entry, flow)
+
+        for replacement in layer.replacements:
+            own = [] if replacement.is_covered(flow.sites) else list(sites(file.changes, file.skips, Origin.VALUES))
+            if not flow.unknown and not replacement.is_covered([*flow.sites, *own]):
+                self.uncovered[replacement] = None
+            if cut := replacement.cuts(flow.sites):
+                self.cut[replacement] = cut
+
+    def _resource(self, file: Planned, layer: Layer, found: Input, flow: Flow) -> None:
+        real = self._find(file, layer, found.text)
+        resource = self.tree.files.get(real)
+        if resource is not None:
+            if not resource.is_known or any(_is_unread(skip) for skip in resource.skips):
+                flow.unknown[f"{found.text} is not read as a whole"] = None
+            flow.add(sites(resource.changes, resource.skips, Origin.RESOURCE))
+        elif real in self.tree.folders:
+            flow.join(self._build(real))
+        else:
+            flow.unknown[_absent(found.text)] = None
+
+    def _component(self, file: Planned, layer: Layer, found: Input, flow: Flow) -> None:
+        real = self._find(file, layer, found.text)
+        component = self.tree.folders.get(real)
+        own = own_kustomization(component) if component else None
+        if component is None or own is None or real in self._open:
+            flow.unknown[_absent(found.text)] = None
+            return
+        self._included.add(real)
+        self._open.add(real)
+        self._accumulate(component, own, flow)
+        self._open.discard(real)
+
+    def _find(self, file: Planned, layer: Layer, path: str) -> str:
+        return self.tree.locate(file.name, path) if layer.anchored else self.tree.find(file.name, path)
+
+    def _chart(self, file: Planned, folder: str, values: Sequence[str], flow: Flow) -> None:
+        for path in values:
+            found = self.tree.files.get(self.tree.locate(file.name, path))
+            if found is not None:
+                flow.add(sites(found.changes, found.skips, Origin.VALUES))
+        for found in self.tree.below(self.tree.locate(file.name, folder)):
+            flow.add(sites(found.changes, found.skips, Origin.VALUES))
+
+    def _transformer_entries(self, file: Planned, path: str) -> Iterator[Entry]:
+        real = self.tree.locate(file.name, path)
+        folder = self.tree.folders.get(real)
+        layer = own_kustomization(folder) if folder else None
+        if not path:
+            named: list[Planned | None] = [file]
+        elif folder and layer:
+            named = [self.tree.files.get(self.tree.locate(folder.name, found.text)) for found in layer.resources]
+        else:
+            named = [self.tree.files.get(real)]
+        layers = (layer for transformer in named if transformer for layer in transformer.layers)
+        return (entry for layer in layers if layer.kind is Kind.TRANSFORMER for entry in layer.entries)
+
+    def _pass(self, entry: Entry, flow: Flow) -> None:
+        """Let an entry act on what has come through, and take down what it acts on."""
+        evidence = self.evidence.setdefault(entry.place, Evidence())
+        evidence.unknown.update(flow.unknown)
+        new_name = entry.renamed.after if entry.renamed and entry.renamed in self.tree.made else entry.new_name
+        name = self._names.get(entry.place, entry.name)
+        # Fields that kustomize may have been told of count only when nothing else explains the entry.
+        certain = any(site.field and matches(entry.name, site.before) for site in flow.sites)
+        through: dict[Site, None] = {}
+        known = False
+        for site in flow.sites:
+            seen = site.field or (flow.any_field and not certain)
+            is_for = seen and matches(entry.name, site.before)
+            will_be = seen and matches(name, site.after)
+            known = known or is_for
+            if is_for:
+                evidence.matched[site] = None
+            elif will_be:
+                evidence.gained[site] = None
+            elif seen and entry.move and matches(entry.move.after, site.before):
+                evidence.moved[site] = None
+            elif not seen and matches(entry.name, site.before):
+                evidence.unseen[site] = None
+            through[_through(entry, site, new_name, is_for=is_for, will_be=will_be)] = None
+        flow.sites = through
+        if entry.new_name and flow.unknown and not known:
+            flow.sites[_assumed(entry, new_name)] = None
+
+
+def _through(entry: Entry, site: Site, new_name: str, *, is_for: bool, will_be: bool) -> Site:
+    """Give what an entry makes of an image that it is for, or will be."""
+    if not is_for and not will_be:
+        return site
+    after = entry.apply(site.after, new_name) if will_be else site.after
+    return replace(
+        site,
+        before=entry.apply(site.before, entry.new_name) if is_for else site.before,
+        after=after,
+        due=entry.apply(site.due, new_name) if is_for else site.due,
+        gained=site.gained if is_for or after == site.after else (*site.gained, entry.place),
+    )
+
+
+def _is_unread(skip: Skip) -> bool:
+    """Tell whether a skip stands for text that was not read: a file that is left as a whole, or a folded image."""
+    whole = skip.reason in (Reason.IGNORED, Reason.ENCRYPTED) and not skip.place.path
+    return whole or skip.reason is Reason.FOLDED
+
+
+def _absent(path: str) -> str:
+    """Say that what a layer names is not in the run."""
+    is_told = path and OUTPUT not in path and SILENT not in path
+    return f"{path if is_told else 'the folder that is built'} is not in this run"
+
+
+def _assumed(entry: Entry, new_name: str) -> Site:
+    """Give the image that an entry makes of one which is not known."""
+    after = entry.apply(new_name, "")
+    return Site(entry.apply(entry.new_name, ""), after, after, Origin.ENTRY, entry.place)
+
+
+def own_kustomization(file: Planned) -> Layer | None:
+    """Give the kustomization or component that a file is."""
+    kinds = (Kind.KUSTOMIZATION, Kind.COMPONENT)
+    return next((layer for layer in file.layers if layer.kind in kinds), None)
+
+
+def _own(file: Planned, layer: Layer, fields: re.Pattern[str], origin: Origin) -> Iterator[Site]:
+    """Give the images in patches or values that stand in the layer's own file."""
+
+    def is_own(place: Place) -> bool:
+        if place.document != layer.document or not place.path.startswith(layer.scope):
+            return False
+        return fields.match(place.path, len(layer.scope)) is not None
+
+    changes = [change for change in file.changes if is_own(change.place)]
+    skips = [skip for skip in file.skips if is_own(skip.place)]
+    return sites(changes, skips, origin)

@@ -1,0 +1,143 @@
+"""Follow: decides for each image entry of a run whether its name moves together with the images that it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from rewrite.overlays.entry import Entry, is_pattern, matches, split
+from rewrite.overlays.flow import INCLUDER, Builds, Evidence, Locate, Planned, Tree
+from rewrite.overlays.site import Origin, Site
+from rewrite.report import Change, Place, Problem, Reason, Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+ID: Final = "kustomization"
+# A chain of entries settles in as many rounds as it has links; this ends a circle.
+MOST_ROUNDS: Final = 64
+
+
+@dataclass(slots=True)
+class Followed:
+    """What becomes of the entries: the names that move, the skips that say something else now, and what is new."""
+
+    changes: list[Change] = field(default_factory=list)
+    replaced: dict[Skip, Skip | None] = field(default_factory=dict)
+    skips: list[Skip] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def follow(files: Mapping[str, Planned], locate: Locate) -> Followed:
+    """Decide about the entries of a run.
+
+    In:      files, all files of the run by their real paths; locate, gives the real path of what a file names.
+    """
+    entries = [entry for file in files.values() for layer in file.layers for entry in layer.entries]
+    followed = Followed()
+    if not any(file.layers for file in files.values()):
+        return followed
+    tree = Tree(files, locate)
+    builds, decided = _settle(tree, entries)
+    for entry, decision in decided:
+        if isinstance(decision, Change):
+            followed.changes.append(decision)
+            followed.replaced[entry.skip] = None
+        elif decision != entry.skip:
+            followed.replaced[entry.skip] = decision
+    for found in tree.fetched():
+        followed.skips.append(Skip(found.place, ID, found.text, Reason.REMOTE))
+    for replacement in builds.uncovered:
+        detail = "copied into an image field"
+        followed.skips.append(Skip(replacement.place, ID, replacement.field, Reason.POSSIBLE, detail=detail))
+    for replacement, site in builds.cut.items():
+        place = replacement.place
+        signs = " and ".join(f'"{sign}"' for sign in dict.fromkeys(replacement.delimiters))
+        message = f"a replacement cuts images at {signs}, and {_show(site)} has other parts now; set its index anew"
+        followed.problems.append(Problem(place.file, message, place.line, place.column))
+    return followed
+
+
+def _settle(tree: Tree, entries: Iterable[Entry]) -> tuple[Builds, list[tuple[Entry, Change | Skip]]]:
+    """Decide about all entries until no decision changes another one."""
+    names: dict[Place, str] = {}
+    refused: dict[Place, Site] = {}
+    builds = Builds(tree, names)
+    decided: list[tuple[Entry, Change | Skip]] = []
+    for _ in range(MOST_ROUNDS):  # pragma: no branch - no tree is known that does not settle
+        builds = Builds(tree, names)
+        out = builds.run()
+        decided = [
+            (entry, _decide(entry, builds.evidence.get(entry.place), refused.get(entry.place))) for entry in entries
+        ]
+        settled = {entry.place: decision.after for entry, decision in decided if isinstance(decision, Change)}
+        if settled == names:
+            wrong = [site for site in out if site.after != site.due]
+            blamed = {place: site for site in wrong for place in site.gained if place not in refused}
+            if not blamed:
+                break
+            refused.update(blamed)
+        names = settled
+    return builds, decided
+
+
+def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> Change | Skip:
+    """Decide about one entry.
+
+    In:      evidence, None when no build has the entry. stranger, an image that would come to be one of the entry's.
+    """
+    skip = entry.skip
+    if skip.reason in (Reason.IGNORED, Reason.ENCRYPTED):
+        return skip
+    if evidence is None:
+        return _stay(entry, "nothing in this run builds it")
+    if stranger is not None:
+        other = f"{_show(stranger)} would be one of its images too"
+        return replace(skip, reason=Reason.AMBIGUOUS, detail=other)
+    if not evidence.matched:
+        return _decide_unmatched(entry, evidence)
+    moving = [site for site in evidence.matched if site.moves]
+    staying = [site for site in evidence.matched if not site.moves]
+    if not moving or (is_pattern(entry.name) and all(matches(entry.name, site.after) for site in evidence.matched)):
+        return _stay(entry, "the images that it is for stay as they are")
+    if staying:
+        return replace(skip, reason=Reason.AMBIGUOUS, detail=f"{_show(moving[0])} moves, {_show(staying[0])} stays")
+    elsewhere = [reason for reason in evidence.unknown if reason != INCLUDER]
+    if elsewhere and all(site.origin is Origin.PATCH for site in moving):
+        detail = f"{_show(moving[0])} moves, but it is in a patch, and {elsewhere[0]}"
+        return replace(skip, reason=Reason.AMBIGUOUS, detail=detail)
+    move = entry.move
+    if move is None or not all(matches(move.after, site.after) for site in moving):
+        site = moving[0]
+        return replace(skip, reason=Reason.AMBIGUOUS, detail=f"{_show(site)} becomes {split(site.after)[0]}")
+    return move
+
+
+def _decide_unmatched(entry: Entry, evidence: Evidence) -> Skip:
+    """Say why an entry stays that is for no image which is known."""
+    skip = entry.skip
+    if evidence.unknown:
+        detail = next(iter(evidence.unknown))
+        if entry.move is None or entry.new_name:
+            return _stay(entry, detail)
+        remedy = entry.remedy.replace("{}", entry.move.after)
+        return _stay(entry, f"{detail}; {remedy} to have its images moved")
+    if evidence.gained:
+        return _stay(entry, "")
+    detail = ""
+    if evidence.moved:
+        detail = f"{_show(next(iter(evidence.moved)))} is what it should name"
+    elif evidence.unseen:
+        detail = f"kustomize does not look for images where {_show(next(iter(evidence.unseen)))} stands"
+    return replace(skip, reason=Reason.NO_MATCH, detail=detail)
+
+
+def _stay(entry: Entry, detail: str) -> Skip:
+    """Let an entry stay with nothing wrong about it."""
+    if entry.is_mirrored:
+        return replace(entry.skip, reason=Reason.ALREADY_MIRRORED, detail="")
+    return replace(entry.skip, detail=detail) if entry.skip.reason is Reason.MATCH_KEY else entry.skip
+
+
+def _show(site: Site) -> str:
+    return f"{split(site.before)[0]} ({site.place.file}:{site.place.line})"

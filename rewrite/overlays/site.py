@@ -1,0 +1,75 @@
+"""Sites: the images of a file as kustomize sees them, before and after the run."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from rewrite.overlays.entry import split
+from rewrite.report import Change, Place, Reason, Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# Where kustomize looks for images whatever it is told (builtinpluginconsts/images.go, filters/imagetag/legacy.go).
+CONTAINER_FIELD: Final = re.compile(
+    r"(?:.*\.)?(?:containers|initContainers)\[\d+\]\.image\Z|spec\.(?:template\.spec\.)?volumes\[\d+\]\.image\.reference\Z"
+)
+INNER: Final = " > "
+
+
+class Origin(Enum):
+    """Where a build has an image from."""
+
+    RESOURCE = "a resource"
+    PATCH = "a patch"
+    VALUES = "the values of a chart"
+    ENTRY = "the newName of an entry whose resources are not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An image on its way through a build.
+
+    before and after are how it is written without and with the changes of the run. due is what after should be: what
+    the run makes of before. field tells that kustomize looks for images where it stands. gained names the entries
+    that took it for one of theirs only after the run.
+    """
+
+    before: str
+    after: str
+    due: str
+    origin: Origin
+    place: Place
+    field: bool = True
+    gained: tuple[Place, ...] = ()
+
+    @property
+    def moves(self) -> bool:
+        """Tell whether the run writes the image in another way."""
+        return split(self.before)[0] != split(self.after)[0]
+
+
+def sites(changes: Iterable[Change], skips: Iterable[Skip], origin: Origin) -> Iterator[Site]:
+    """Give the images of a file, or of a part of one.
+
+    In:      changes, those that the run makes; skips, the references that stay.
+    """
+    for change in changes:
+        before, after = change.before, change.after
+        if change.role == "domain":
+            if not change.source:
+                continue
+            before, after = change.source, change.target
+        field = origin is not Origin.RESOURCE or _is_container_field(change.place)
+        yield Site(before, after, after, origin, change.place, field)
+    for skip in skips:
+        if skip.reason is not Reason.FOLDED and skip.text:
+            field = origin is not Origin.RESOURCE or _is_container_field(skip.place)
+            yield Site(skip.text, skip.text, skip.text, origin, skip.place, field)
+
+
+def _is_container_field(place: Place) -> bool:
+    return INNER not in place.path and CONTAINER_FIELD.match(place.path) is not None

@@ -1,0 +1,82 @@
+"""Meetings: images of different sources that come to one name on the mirror, and the ways out, for all formats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.reference import DOCKER_HUB, OFFICIAL
+from rewrite.report import Collision, Fate, Place, Reason, Skip
+from rewrite.run import describe
+
+if TYPE_CHECKING:
+    from rewrite.report import Report
+
+HEADINGS: Final = {
+    Fate.REFUSED: ("Collisions", "different images would become one on the mirror, so they stay"),
+    Fate.MOVED: ("Collisions that moved", "different images have become one on the mirror"),
+    Fate.POSSIBLE: (
+        "Possible collisions",
+        "they join what stands on the mirror already, and nothing says where that came from",
+    ),
+}
+
+
+def meetings(report: Report, fate: Fate) -> list[Collision]:
+    """Give the collisions of one fate, in the order of their targets."""
+    return sorted((found for found in report.collisions if found.fate is fate), key=lambda found: found.target)
+
+
+def heading(fate: Fate, report: Report) -> tuple[str, str]:
+    """Give the heading of the collisions of one fate, and what it means."""
+    title, meaning = HEADINGS[fate]
+    if fate is Fate.MOVED and not report.written:
+        return "Collisions that would move", "different images would become one on the mirror"
+    return title, meaning
+
+
+def texts(report: Report) -> dict[Place, str]:
+    """Give what stands at the places of references, as far as these are in collisions."""
+    skips = {skip.place: skip.text for skip in report.skips}
+    return skips | {change.place: change.before for change in report.changes}
+
+
+def loose(report: Report) -> list[Skip]:
+    """Give the references that stay for a collision of which the report has no more to say."""
+    told = {place for found in report.collisions for source in found.sources for place in source.places}
+    return [skip for skip in report.skips if skip.reason is Reason.COLLISION and skip.place not in told]
+
+
+def ways_out(collision: Collision) -> list[str]:
+    """Say what a person can do about a collision, the best first."""
+    names = [source.name for source in collision.sources]
+    if collision.fate is Fate.POSSIBLE:
+        return [
+            "nothing to do if they are one image, moved at different times",
+            "a baseline (--write-baseline FILE, then --baseline FILE) remembers where what is moved came from",
+        ]
+    ways = []
+    if any(name.startswith(f"{DOCKER_HUB}/{OFFICIAL}") for name in names) and f"/{OFFICIAL}" not in collision.target:
+        ways.append("--library add, which puts Docker Hub's official images under library/")
+    host = collision.target.partition("/")[0]
+    registries = sorted({name.partition("/")[0] for name in names})
+    stays = DOCKER_HUB if DOCKER_HUB in registries else registries[0]
+    if others := [registry for registry in registries if registry != stays]:
+        maps = " ".join(f"--map {registry}={host}/{registry}" for registry in others)
+        ways.append(f"{maps}, or where else the mirror serves {' and '.join(others)} without {stays}")
+    ways.append(f"`same: [[{', '.join(names)}]]` in the configuration, if they are one image")
+    ways.append("--collisions allow, if the mirror serves the right one for all of them")
+    return ways
+
+
+def sentence_of(collision: Collision, *, written: bool) -> str:
+    """Say a collision in one line."""
+    return describe(collision, done=written and collision.fate is Fate.MOVED)
+
+
+def first_place(collision: Collision) -> Place:
+    """Give the place by which a collision is found in a file."""
+    return min((place for source in collision.sources for place in source.places), key=_position)
+
+
+def _position(place: Place) -> tuple[str, int, int]:
+    return place.file, place.line, place.column

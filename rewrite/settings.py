@@ -1,0 +1,87 @@
+"""Settings: the policy that is in force, written as a configuration with the origin of each value as a comment."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rewrite.config import Setting
+    from rewrite.policy import Policy
+
+# What YAML reads as the text it is, wherever it stands.
+PLAIN: Final = re.compile(
+    r"(?!(?:null|true|false|yes|no|on|off|y|n)\Z)[A-Za-z][\w./-]*[\w/]\Z", re.ASCII | re.IGNORECASE
+)
+LISTS: Final = ("exclude", "fields", "same")
+
+
+def write(policy: Policy, settings: Sequence[Setting], file: str) -> str:
+    """Write what is in force.
+
+    In:      settings, as config.effective() gives them for the policy. file, the configuration that was read, "" when
+             there is none.
+    Out:     a configuration that says the same, in YAML.
+    """
+    lines = list(_lines(policy, settings))
+    width = max(len(line) for line, _ in lines)
+    body = "".join(f"{line:<{width}}  # {origin}\n" if origin else f"{line}\n" for line, origin in lines)
+    head = f"# configuration: {file}\n" if file else "# configuration: none found\n"
+    return head + body + ("# ensure: true  (--ensure)\n" if policy.ensure else "")
+
+
+def _lines(policy: Policy, settings: Sequence[Setting]) -> Iterator[tuple[str, str]]:
+    """Give the lines, each with the origin of what it says."""
+    by_key: dict[str, list[Setting]] = {}
+    for setting in settings:
+        by_key.setdefault(re.split(r"[.\[]", setting.key)[0], []).append(setting)
+    for key, found in by_key.items():
+        if key == "registries":
+            yield "registries:", ""
+            for setting, rule in zip_longest(found, policy.rules):
+                yield f"  {_scalar(rule.source)}: {_mirror(rule.mirror)}", setting.origin
+        elif key == "files":
+            yield from _files(found)
+        elif key in LISTS:
+            yield f"{key}:", ""
+            yield from ((f"  - {_item(key, setting.value)}", setting.origin) for setting in found)
+        else:
+            yield from (_single(setting) for setting in found)
+
+
+def _single(setting: Setting) -> tuple[str, str]:
+    if setting.value:
+        value = setting.value if setting.key == "sweep" else _scalar(setting.value)
+        return f"{setting.key}: {value}", setting.origin
+    return f"# {setting.key}:", f"none; {setting.origin}"
+
+
+def _files(found: Sequence[Setting]) -> Iterator[tuple[str, str]]:
+    yield "files:", ""
+    for key in ("include", "exclude"):
+        patterns = [setting for setting in found if setting.key == f"files.{key}"]
+        if patterns:
+            yield f"  {key}:", ""
+            yield from ((f"    - {_scalar(setting.value)}", setting.origin) for setting in patterns)
+
+
+def _item(key: str, value: str) -> str:
+    if key == "fields":
+        parts = (part.partition(": ") for part in value.strip("{}").split(", "))
+        return "{" + ", ".join(f"{name}: {_scalar(text)}" for name, _, text in parts) + "}"
+    if key == "same":
+        return f"[{', '.join(_scalar(name) for name in value.split(', '))}]"
+    return _scalar(value)
+
+
+def _mirror(mirror: str | None) -> str:
+    return "null" if mirror is None else _scalar(mirror)
+
+
+def _scalar(text: str) -> str:
+    """Write a text as YAML reads it back; JSON's strings are YAML too."""
+    return text if PLAIN.match(text) else json.dumps(text)

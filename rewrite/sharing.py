@@ -1,0 +1,63 @@
+"""Sharing: one anchored scalar with several uses can be edited only when all of them want the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rewrite.fieldpath import format_path
+from rewrite.locate import LocatedReference, Role
+from rewrite.manifest import manifest_of
+from rewrite.report import Reason
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rewrite.document import Document, Scalar
+    from rewrite.finders.finding import Finding
+
+# A name and a reference get the same edit.
+SAME_EDIT = {Role.REFERENCE: Role.NAME}
+
+
+def uses_by_start(document: Document) -> dict[int, list[Scalar]]:
+    """Give the scalars of a document that aliases repeat, by where they begin: the anchored one first, then its uses."""
+    uses: dict[int, list[Scalar]] = {}
+    for scalar in document.repeats:
+        uses.setdefault(scalar.start, []).append(scalar)
+    for scalar in document.scalars if uses else ():
+        if scalar.start in uses:
+            uses[scalar.start].insert(0, scalar)
+    return uses
+
+
+def agree(located: LocatedReference, uses: Sequence[Scalar], findings: Sequence[Finding]) -> LocatedReference:
+    """Hold what the uses of one scalar do not agree on.
+
+    In:      located, what the first of findings became; uses, all of them; findings, what the finders said of each.
+    """
+    found = {id(finding.scalar) for finding in findings}
+    keys = {finding.scalar.key for finding in findings}
+    # The same key where nothing else says image, such as `x-web: &web {image: nginx}`, wants what the others want.
+    silent = [scalar for scalar in uses if id(scalar) not in found and scalar.key not in keys]
+    wants = {(SAME_EDIT.get(finding.role, finding.role), finding.hold) for finding in findings}
+    if len(wants) > 1 or any(_wants_none(scalar) for scalar in silent):
+        paths = ", ".join(format_path(scalar.path) for scalar in uses)
+        return replace(located, hold=Reason.UNDECIDED, hold_detail=f"one anchor for different things: {paths}")
+    completions = {finding.completion.value if finding.completion else "" for finding in findings}
+    if len(completions) > 1:
+        # What a rule makes of the registry may depend on the path; only a rule for all of them can move it.
+        return replace(located, completion="", completion_span=None)
+    return located
+
+
+def _wants_none(scalar: Scalar) -> bool:
+    """Tell whether a use that no finder took would be broken by the edit of another.
+
+    A key like `x-image` only carries the anchor; a familiar name under another key of a manifest says something else.
+    """
+    if shape_of(scalar.text) is Shape.EXPLICIT:
+        return False
+    beside_image = isinstance(scalar.parent.children, dict) and "image" in scalar.parent.children
+    return beside_image or manifest_of(scalar) is not None

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import pytest
+
+from rewrite.charts.lexer import TemplateSyntaxError
+from rewrite.charts.parse import has_structure, parse
+from rewrite.charts.syntax import (
+    Action,
+    Branch,
+    Call,
+    Chained,
+    Command,
+    Constant,
+    Dot,
+    Field,
+    Function,
+    Jump,
+    Keyword,
+    Literal,
+    Nil,
+    Operand,
+    Pipeline,
+    Statement,
+    Variable,
+)
+
+
+def operand(text: str) -> Operand:
+    [statement] = parse("{{ " + text + " }}").body
+    assert isinstance(statement, Action)
+    return statement.pipeline.commands[0].operands[0]
+
+
+def branch(text: str) -> Branch:
+    [statement] = parse(text).body
+    assert isinstance(statement, Branch)
+    return statement
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (".", Dot()),
+        (".a.b", Field(("a", "b"))),
+        ("$", Variable("", ())),
+        ("$.Values.x", Variable("", ("Values", "x"))),
+        ("$x.y", Variable("x", ("y",))),
+        ("nil", Nil()),
+        ("true", Constant(True)),
+        ("12", Constant(12)),
+        ("0x1F", Constant(31)),
+        ("0777", Constant(511)),
+        ("1e3", Constant(1000.0)),
+        ("'a'", Constant(97)),
+        ('"a"', Literal("a", 4)),
+        ("`a`", Literal("a", 4)),
+        ('"a\\n\\u00e9"', Literal("a\né", None)),
+        ("now", Function("now")),
+        ("(.a).b", Chained(Pipeline((Command((Field(("a",)),)),)), ("b",))),
+    ],
+)
+def test_reads_operands(text: str, expected: Operand) -> None:
+    assert operand(text) == expected
+
+
+def test_reads_branches() -> None:
+    found = branch("{{ if .a }}1{{ else if .b }}2{{ else }}3{{ end }}")
+    [inner] = found.otherwise
+    assert isinstance(inner, Branch)
+    assert (found.keyword, inner.keyword, len(inner.otherwise)) == (Keyword.IF, Keyword.IF, 1)
+
+
+def test_reads_the_variables_of_a_range() -> None:
+    found = branch("{{ range $key, $value := .a }}{{ break }}{{ continue }}{{ else }}x{{ end }}")
+    assert found.pipeline.declares == ("key", "value")
+    assert found.body == (Jump.BREAK, Jump.CONTINUE)
+
+
+def test_reads_definitions() -> None:
+    tree = parse('{{ define "a" }}x{{ end }}{{ block "b" . }}y{{ end }}{{ template "a" }}')
+    expected: tuple[Statement, ...] = (Call("b", Pipeline((Command((Dot(),)),))), Call("a", None))
+    assert (set(tree.defines), tree.body) == ({"a", "b"}, expected)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ if .a }}",
+        "{{ end }}",
+        "{{ else }}",
+        "{{ define }}{{ end }}",
+        '{{ define "a" }}',
+        "{{ (.a }}",
+        "{{ | }}",
+        "{{ .a ) }}",
+        "{{ }}",
+        "{{ " + "(" * 200,
+        "{{ if .a }}" * 200 + "{{ end }}" * 200,
+    ],
+)
+def test_refuses(template: str) -> None:
+    with pytest.raises(TemplateSyntaxError):
+        parse(template)
+
+
+@pytest.mark.parametrize(
+    ("template", "structural"),
+    [
+        ("image: x", True),
+        ("{{ if .a }}\n- name: x{{ end }}", True),
+        ("- a", True),
+        ('{{ printf "%s:%s" .a .b }}', False),
+        ("{{ .a }}:{{ .b }}", False),
+        ("{{ if .a }}\n  quay.io/\n{{ end }}", False),
+    ],
+)
+def test_tells_lines_from_strings(template: str, *, structural: bool) -> None:
+    assert has_structure(parse(template).body) is structural

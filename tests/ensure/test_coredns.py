@@ -1,0 +1,215 @@
+"""What a ClusterConfiguration leaves to kubeadm; the forms of files are in fixtures/kubeadm."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from rewrite.policy import Policy, parse_map
+from rewrite.report import SET, Reason
+from rewrite.rewriting import FilePlan, rewrite_string
+
+HEAD = "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n"
+
+
+def run(body: str, *maps: str, ensured: bool, name: str = "kubeadm.yaml") -> tuple[str, FilePlan]:
+    policy = Policy(mirror="" if maps else "hub.example.com", rules=tuple(map(parse_map, maps)), ensure=ensured)
+    text = HEAD + dedent(body).removeprefix("\n")
+    after, plan = rewrite_string(text, policy, name)
+    assert plan.problems == []
+    again, second = rewrite_string(after, policy, name)
+    assert (again, second.changes) == (after, []), "twice is once"
+    return after.removeprefix(HEAD), plan
+
+
+def reasons(plan: FilePlan) -> str:
+    return " ".join(skip.reason.identifier for skip in plan.skips)
+
+
+@pytest.mark.parametrize(
+    ("body", "maps"),
+    [
+        pytest.param("imageRepository: registry.orchard.internal\n", (), id="another registry"),
+        pytest.param("imageRepository: quay.io/orchard\n", (), id="a registry that kubeadm adds nothing to"),
+        pytest.param("imageRepository: registry.k8s.io/orchard\n", (), id="a path of the default registry"),
+        pytest.param("imageRepository: hub.example.com/orchard\n", (), id="a path of the mirror"),
+        pytest.param("imageRepository: registry.k8s.io\ndns: {imageRepository: quay.io/orchard}\n", (), id="own"),
+        pytest.param("imageRepository: registry.k8s.io # rewrite-images: ignore\n", (), id="ignored"),
+        pytest.param("imageRepository: ${REGISTRY}\n", (), id="filled in"),
+        pytest.param("imageRepository: registry.k8s.io\n", ("quay.io=hub.example.com",), id="no rule"),
+        pytest.param(
+            "imageRepository: registry.k8s.io\n",
+            ("registry.k8s.io=hub.example.com", "registry.k8s.io/coredns=hub.example.com/dns"),
+            id="a rule about a part of the registry",
+        ),
+        pytest.param(
+            "imageRepository: registry.k8s.io\n",
+            (f"registry.k8s.io=hub.example.com/{'a' * 220}",),
+            id="a mirror with room for kubeadm's names but not for the sub-path",
+        ),
+    ],
+)
+@pytest.mark.parametrize("ensured", [False, True])
+def test_coredns_is_left_alone(body: str, maps: tuple[str, ...], *, ensured: bool) -> None:
+    _, plan = run(body, *maps, ensured=ensured)
+    assert Reason.COREDNS not in {skip.reason for skip in plan.skips}
+    assert SET not in {change.role for change in plan.changes}
+
+
+@pytest.mark.parametrize(
+    ("body", "after", "detail"),
+    [
+        pytest.param(
+            "imageRepository: registry.k8s.io\n",
+            "imageRepository: hub.example.com\ndns:\n  imageRepository: hub.example.com/coredns\n",
+            "hub.example.com/coredns:TAG",
+            id="no dns",
+        ),
+        pytest.param(
+            "imageRepository: registry.k8s.io\ndns:\n   imageTag: v1.11.3\n",
+            "imageRepository: hub.example.com\ndns:\n   imageRepository: hub.example.com/coredns\n   imageTag: v1.11.3\n",
+            "hub.example.com/coredns:v1.11.3",
+            id="a tag of its own",
+        ),
+        pytest.param(
+            "imageRepository: registry.k8s.io\ndns: { imageTag: v1.11.3 }\n",
+            "imageRepository: hub.example.com\ndns: {imageRepository: hub.example.com/coredns,  imageTag: v1.11.3 }\n",
+            "hub.example.com/coredns:v1.11.3",
+            id="a tag of its own in one line",
+        ),
+        pytest.param(
+            "imageRepository: registry.k8s.io\ndns: {}\n",
+            "imageRepository: hub.example.com\ndns: {imageRepository: hub.example.com/coredns}\n",
+            "hub.example.com/coredns:TAG",
+            id="an empty mapping",
+        ),
+        pytest.param(
+            "imageRepository: registry.k8s.io",
+            "imageRepository: hub.example.com\ndns:\n  imageRepository: hub.example.com/coredns",
+            "hub.example.com/coredns:TAG",
+            id="no line end",
+        ),
+        pytest.param(
+            "imageRepository: hub.example.com\n",
+            "imageRepository: hub.example.com\ndns:\n  imageRepository: hub.example.com/coredns\n",
+            "hub.example.com/coredns:TAG",
+            id="moved earlier",
+        ),
+        pytest.param(
+            "imageRepository: registry.k8s.io\ndns: {imageRepository: registry.k8s.io}\n",
+            "imageRepository: hub.example.com\ndns: {imageRepository: hub.example.com/coredns}\n",
+            "hub.example.com/coredns:TAG",
+            id="the default is spelled out",
+        ),
+        pytest.param(
+            "imageRepository: hub.example.com\ndns: {imageRepository: hub.example.com}\n",
+            "imageRepository: hub.example.com\ndns: {imageRepository: hub.example.com/coredns}\n",
+            "hub.example.com/coredns:TAG",
+            id="the default was spelled out and has moved",
+        ),
+    ],
+)
+def test_coredns(body: str, after: str, detail: str) -> None:
+    _, plan = run(body, ensured=False)
+    (skip,) = (skip for skip in plan.skips if skip.reason is Reason.COREDNS)
+    assert skip.detail.startswith(f"coredns is then looked for at {detail},")
+    assert skip.detail.endswith("add dns: {imageRepository: hub.example.com/coredns}")
+    text, plan = run(body, ensured=True)
+    assert text == after
+    assert Reason.COREDNS not in {skip.reason for skip in plan.skips}
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        pytest.param("imageRepository: registry.k8s.io\ndns:\n", "a.yaml", id="dns without a value"),
+        pytest.param("imageRepository: registry.k8s.io\ndns: {imageRepository: ~}\n", "a.yaml", id="nothing said"),
+        pytest.param("imageRepository: registry.k8s.io\ndns: {'imageTag': v1}\n", "a.yaml", id="quoted keys"),
+        pytest.param("imageRepository: registry.k8s.io\ndns:\n  a: {b: c}\n", "a.yaml", id="a mapping in dns"),
+        pytest.param("imageRepository: registry.k8s.io\ndns: [a]\n", "a.yaml", id="dns is a list"),
+        pytest.param("imageRepository: >-\n  registry.k8s.io\n", "a.yaml", id="a block scalar"),
+        pytest.param('? imageRepository\n: "registry.k8s.io"\n', "a.yaml", id="a question mark in front of the key"),
+        pytest.param(
+            "imageRepository: registry.k8s.io\n{% if x %}\ndns: {}\n{% endif %}\n", "a.yaml.j2", id="template"
+        ),
+    ],
+)
+def test_timid_in_other_forms(body: str, name: str) -> None:
+    text, plan = run(body, ensured=True, name=name)
+    assert text == body.replace("registry.k8s.io", "hub.example.com")
+    assert "coredns" in reasons(plan).split()
+
+
+@pytest.mark.parametrize(
+    ("body", "after"),
+    [
+        pytest.param(
+            "", "imageRepository: hub.example.com\ndns:\n  imageRepository: hub.example.com/coredns\n", id="bare"
+        ),
+        pytest.param(
+            "dns:\n    imageRepository: quay.io/orchard\n",
+            "imageRepository: hub.example.com\ndns:\n    imageRepository: hub.example.com/orchard\n",
+            id="only dns is set",
+        ),
+    ],
+)
+def test_a_registry_that_is_not_set(body: str, after: str) -> None:
+    _, plan = run(body, ensured=False)
+    assert reasons(plan) == "unset"
+    text, plan = run(body, ensured=True)
+    assert text == after
+    assert reasons(plan) == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "maps", "expected"),
+    [
+        pytest.param("imageRepository: ''\n", (), "unset", id="empty"),
+        pytest.param("dns:\n", (), "unset", id="dns without a value"),
+        pytest.param("", ("quay.io=hub.example.com",), "no-rule", id="no rule"),
+        pytest.param(
+            "", ("registry.k8s.io=hub.example.com", "registry.k8s.io/x=hub.example.com/y"), "undecided", id="part"
+        ),
+    ],
+)
+def test_a_registry_that_is_not_set_and_stays_so(body: str, maps: tuple[str, ...], expected: str) -> None:
+    text, plan = run(body, *maps, ensured=True)
+    assert (text, reasons(plan)) == (body, expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(HEAD.replace("Configuration\n", "Configuration # rewrite-images: ignore\n"), id="ignored"),
+        pytest.param(HEAD.replace("kubeadm.k8s.io", "deckhouse.io"), id="another ClusterConfiguration"),
+        pytest.param("kind: ClusterConfiguration\napiServer: {}\n", id="a fragment"),
+        pytest.param(
+            "kind: List\napiVersion: v1\nitems:\n- apiVersion: kubeadm.k8s.io/v1beta4\n  kind: ClusterConfiguration\n",
+            id="in a list",
+        ),
+        pytest.param(
+            "apiVersion: example.com/v1\nkind: Orchard\nclusterConfiguration: {imageRepository: registry.k8s.io/a}\n",
+            id="another API",
+        ),
+        pytest.param("clusterConfiguration: [ClusterConfiguration]\n", id="words"),
+    ],
+)
+def test_nothing_is_set_elsewhere(text: str) -> None:
+    _, plan = rewrite_string(text, Policy(mirror="hub.example.com", ensure=True), "a.yaml")
+    assert (plan.problems, [change for change in plan.changes if change.role == SET]) == ([], [])
+    assert Reason.UNSET not in {skip.reason for skip in plan.skips}
+
+
+def test_a_kind_of_its_own_form_is_not_touched() -> None:
+    text = "{apiVersion: kubeadm.k8s.io/v1beta4, kind: ClusterConfiguration}\n"
+    after, plan = rewrite_string(text, Policy(mirror="hub.example.com", ensure=True), "a.yaml")
+    assert (after, reasons(plan)) == (text, "unset")
+
+
+def test_an_embedded_empty_mapping_is_not_filled() -> None:
+    inner = HEAD + "imageRepository: registry.k8s.io\ndns: {}\n"
+    text = "apiVersion: v1\nkind: ConfigMap\ndata:\n  c: |\n" + "".join(f"    {line}\n" for line in inner.splitlines())
+    after, plan = rewrite_string(text, Policy(mirror="hub.example.com", ensure=True), "a.yaml")
+    assert after == text.replace("registry.k8s.io", "hub.example.com")
+    assert reasons(plan) == "coredns"

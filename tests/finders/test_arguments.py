@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rewrite.finders import arguments
+
+if TYPE_CHECKING:
+    from conftest import Leaves, Rewrites
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--image-pull-policy=Always", "--image-pull-secret=orchard/pull", "--image-tag=v1"]}]}
+            """,
+            "",
+            id="policy, pull secret and tag of an image",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--config=orchard/config:v1", --file, "orchard/file:v1"]}]}
+            """,
+            "",
+            id="a flag that does not say image",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--base-image=scratch"]}]}
+            """,
+            "possible",
+            id="one word",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: [--scan-image, --verbose, "--images=true"]}]}
+            """,
+            "",
+            id="a switch that says image, and another flag",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: [--image]}]}
+            """,
+            "",
+            id="the last argument",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--init-image=$(INIT_IMAGE)"]}]}
+            """,
+            "placeholder",
+            id="filled in",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--logo-image=logo.png", "--image=https://orchard.example/a"]}]}
+            """,
+            "",
+            id="a picture and an address",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--init-image=hub.example.com/orchard/init:v1"]}]}
+            """,
+            "already-mirrored",
+            id="on the mirror",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--init-image=registry.orchard.internal/init:v1"]}]}
+            """,
+            "unknown-registry",
+            id="the team's registry",
+        ),
+        pytest.param(
+            """
+            # pipeline.yaml
+            command: ["--init-image=orchard/init:v1"]
+            """,
+            "",
+            id="outside manifests and values",
+        ),
+    ],
+)
+def test_arguments_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
+    leaves(arguments, text, reasons)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--init-image=orchard/init:v2"]}]}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--init-image=hub.example.com/orchard/init:v2"]}]}
+            """,
+            id="familiar behind the sign",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: [--helper-image, "orchard/helper:v1", --verbose]}]}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: [--helper-image, "hub.example.com/orchard/helper:v1", --verbose]}]}
+            """,
+            id="in the next item",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{command: [operator, "-image=quay.io/orchard/press:v1"]}]}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{command: [operator, "-image=hub.example.com/orchard/press:v1"]}]}
+            """,
+            id="with a registry",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--sidecar-image=ghcr.io/orchard/side:$(TAG)"]}]}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--sidecar-image=hub.example.com/orchard/side:$(TAG)"]}]}
+            """,
+            id="a tag that is filled in",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            extraArgs:
+            - --init-image=orchard/init:v2
+            """,
+            """
+            # values.yaml
+            extraArgs:
+            - --init-image=hub.example.com/orchard/init:v2
+            """,
+            id="arguments in values",
+        ),
+    ],
+)
+def test_arguments_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
+    rewrites(arguments, before, after)

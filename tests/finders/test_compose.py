@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rewrite.finders import compose
+
+if TYPE_CHECKING:
+    from conftest import Leaves, Rewrites
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              app:
+                image: orchard/app:v1
+                build: .
+            """,
+            "push-target",
+            id="built here",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              app:
+                build: {context: .}
+                image: ghcr.io/orchard/app:v1
+            """,
+            "push-target",
+            id="built here with a public registry in its name",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              app:
+                image: ${APP_IMAGE:-orchard/app}:v1
+            """,
+            "placeholder",
+            id="filled in by the shell",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              app:
+                build: ./nginx
+                container_name: nginx
+            """,
+            "",
+            id="no image",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              app:
+                image:
+                command: [nginx, "-g", "daemon off;"]
+            """,
+            "",
+            id="null",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              app:
+                image: registry.orchard.internal/app:v1
+            """,
+            "unknown-registry",
+            id="own registry",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services: {}
+            volumes:
+              image: {driver: local}
+            networks:
+              nginx:
+            """,
+            "",
+            id="volumes and networks with the same words",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              app:
+                build: .
+                environment:
+                  IMAGE_PULL_POLICY: always
+            """,
+            "",
+            id="environment that speaks of images",
+        ),
+        pytest.param(
+            """
+            # pipeline.yaml
+            kind: pipeline
+            services:
+              db:
+                image: postgres:16
+            """,
+            "possible",
+            id="services of something else",
+        ),
+        pytest.param(
+            """
+            # ci.yaml
+            services:
+            - postgres:16
+            """,
+            "",
+            id="list of services in a CI file",
+        ),
+    ],
+)
+def test_compose_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
+    leaves(compose, text, reasons)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            """
+            # docker-compose.yml
+            services:
+              web:
+                image: nginx:1.27
+              db:
+                image: "docker.io/library/postgres:16"
+            """,
+            """
+            # docker-compose.yml
+            services:
+              web:
+                image: hub.example.com/nginx:1.27
+              db:
+                image: "hub.example.com/library/postgres:16"
+            """,
+            id="familiar and explicit",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              web:
+                image: ghcr.io/orchard/web:${TAG:-v1}
+            """,
+            """
+            # compose.yaml
+            services:
+              web:
+                image: hub.example.com/orchard/web:${TAG:-v1}
+            """,
+            id="a tag that the shell fills in",
+        ),
+        pytest.param(
+            """
+            # compose.override.yaml
+            services:
+              cache:
+                image: redis
+            """,
+            """
+            # compose.override.yaml
+            services:
+              cache:
+                image: hub.example.com/redis
+            """,
+            id="a bare word",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            x-base: &base
+              image: orchard/base:v1
+            services:
+              one:
+                <<: *base
+              two:
+                <<: *base
+                command: two
+            """,
+            """
+            # compose.yaml
+            x-base: &base
+              image: hub.example.com/orchard/base:v1
+            services:
+              one:
+                <<: *base
+              two:
+                <<: *base
+                command: two
+            """,
+            id="an extension field with an anchor",
+        ),
+        pytest.param(
+            """
+            # stack.yaml
+            services:
+              web:
+                image: quay.io/orchard/web:v1
+                deploy: {replicas: 2}
+            """,
+            """
+            # stack.yaml
+            services:
+              web:
+                image: hub.example.com/orchard/web:v1
+                deploy: {replicas: 2}
+            """,
+            id="a file of another name",
+        ),
+    ],
+)
+def test_compose_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
+    rewrites(compose, before, after)

@@ -1,0 +1,283 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rewrite.finders import custom_resources
+
+if TYPE_CHECKING:
+    from conftest import Leaves, Rewrites
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param(
+            """
+            # provider.yaml
+            apiVersion: pkg.crossplane.io/v1
+            kind: Provider
+            spec: {package: orchard/provider-nop:v0.2.1}
+            """,
+            "undecided",
+            id="package that Crossplane completes",
+        ),
+        pytest.param(
+            """
+            # source.yaml
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: OCIRepository
+            spec: {url: "oci://ghcr.io/orchard/charts/press"}
+            """,
+            "chart-repository",
+            id="chart of Flux",
+        ),
+        pytest.param(
+            """
+            # source.yaml
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: HelmRepository
+            spec: {type: oci, url: "oci://registry-1.docker.io/orchardcharts"}
+            """,
+            "chart-repository",
+            id="charts of Flux in a registry",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec: {source: {repoURL: ghcr.io/orchard/charts, chart: press}}
+            """,
+            "chart-repository",
+            id="chart of Argo CD",
+        ),
+        pytest.param(
+            """
+            # build.yaml
+            apiVersion: shipwright.io/v1beta1
+            kind: Build
+            spec: {output: {image: "quay.io/orchard/press:latest"}}
+            """,
+            "push-target",
+            id="what Shipwright pushes",
+        ),
+        pytest.param(
+            """
+            # build.yaml
+            apiVersion: build.openshift.io/v1
+            kind: BuildConfig
+            spec: {output: {to: {kind: DockerImage, name: "quay.io/orchard/press:latest"}}}
+            """,
+            "push-target",
+            id="what OpenShift pushes",
+        ),
+        pytest.param(
+            """
+            # image.yaml
+            apiVersion: kpack.io/v1alpha2
+            kind: Image
+            spec: {tag: ghcr.io/orchard/press}
+            """,
+            "push-target",
+            id="what kpack pushes",
+        ),
+        pytest.param(
+            """
+            # connect.yaml
+            apiVersion: kafka.strimzi.io/v1beta2
+            kind: KafkaConnect
+            spec: {build: {output: {type: docker, image: "quay.io/orchard/connect:latest"}}}
+            """,
+            "push-target",
+            id="what Strimzi pushes",
+        ),
+        pytest.param(
+            """
+            # skaffold.yaml
+            apiVersion: skaffold/v4beta11
+            kind: Config
+            build: {artifacts: [{image: ghcr.io/orchard/press}, {image: orchard/cellar}]}
+            """,
+            "push-target push-target",
+            id="what skaffold builds",
+        ),
+        pytest.param(
+            """
+            # run.yaml
+            apiVersion: tekton.dev/v1
+            kind: PipelineRun
+            spec: {params: [{name: output-image, value: "quay.io/orchard/press:latest"}]}
+            """,
+            "push-target",
+            id="parameter that says where to push",
+        ),
+        pytest.param(
+            """
+            # run.yaml
+            apiVersion: tekton.dev/v1
+            kind: PipelineRun
+            spec: {params: [{name: BUILDER_IMAGE, value: orchard/builder}, {name: revision, value: main}]}
+            """,
+            "",
+            id="parameters without a registry",
+        ),
+        pytest.param(
+            """
+            # build.yaml
+            apiVersion: build.openshift.io/v1
+            kind: BuildConfig
+            spec: {strategy: {sourceStrategy: {from: {kind: ImageStreamTag, name: "press:latest"}}}}
+            """,
+            "",
+            id="tags of the cluster's own registry",
+        ),
+        pytest.param(
+            """
+            # volume.yaml
+            apiVersion: cdi.kubevirt.io/v1beta1
+            kind: DataVolume
+            spec: {source: {http: {url: "https://orchard.example/disk.qcow2"}}}
+            """,
+            "",
+            id="a disk from the web",
+        ),
+        pytest.param(
+            """
+            # config.yaml
+            apiVersion: pkg.crossplane.io/v1beta1
+            kind: ImageConfig
+            spec: {matchImages: [{type: Prefix, prefix: xpkg.upbound.io/orchard}]}
+            """,
+            "match-key",
+            id="prefixes that packages are compared with",
+        ),
+        pytest.param(
+            """
+            # other.yaml
+            apiVersion: orchard.io/v1
+            kind: Press
+            spec: {package: orchard/press, url: "https://orchard.example", params: [{name: a, value: b/c}]}
+            """,
+            "",
+            id="the same keys in other kinds",
+        ),
+    ],
+)
+def test_custom_resources_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
+    leaves(custom_resources, text, reasons)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            """
+            # provider.yaml
+            apiVersion: pkg.crossplane.io/v1
+            kind: Provider
+            spec: {package: "xpkg.upbound.io/orchard/provider-nop:v0.2.1"}
+            """,
+            """
+            # provider.yaml
+            apiVersion: pkg.crossplane.io/v1
+            kind: Provider
+            spec: {package: "hub.example.com/orchard/provider-nop:v0.2.1"}
+            """,
+            id="package of Crossplane",
+        ),
+        pytest.param(
+            """
+            # volume.yaml
+            apiVersion: cdi.kubevirt.io/v1beta1
+            kind: DataVolume
+            spec: {source: {registry: {url: "docker://quay.io/containerdisks/fedora:40"}}}
+            """,
+            """
+            # volume.yaml
+            apiVersion: cdi.kubevirt.io/v1beta1
+            kind: DataVolume
+            spec: {source: {registry: {url: "docker://hub.example.com/containerdisks/fedora:40"}}}
+            """,
+            id="disk of KubeVirt",
+        ),
+        pytest.param(
+            """
+            # volume.yaml
+            apiVersion: cdi.kubevirt.io/v1beta1
+            kind: DataVolume
+            spec: {source: {registry: {url: "docker://orchard/disk:v2"}}}
+            """,
+            """
+            # volume.yaml
+            apiVersion: cdi.kubevirt.io/v1beta1
+            kind: DataVolume
+            spec: {source: {registry: {url: "docker://hub.example.com/orchard/disk:v2"}}}
+            """,
+            id="familiar disk of KubeVirt",
+        ),
+        pytest.param(
+            """
+            # plugin.yaml
+            apiVersion: extensions.istio.io/v1alpha1
+            kind: WasmPlugin
+            spec: {url: "oci://ghcr.io/orchard/wasm/auth:1.12"}
+            """,
+            """
+            # plugin.yaml
+            apiVersion: extensions.istio.io/v1alpha1
+            kind: WasmPlugin
+            spec: {url: "oci://hub.example.com/orchard/wasm/auth:1.12"}
+            """,
+            id="Wasm module",
+        ),
+        pytest.param(
+            """
+            # run.yaml
+            apiVersion: tekton.dev/v1
+            kind: PipelineRun
+            spec: {params: [{name: BUILDER_IMAGE, value: "quay.io/orchard/builder:v1"}]}
+            """,
+            """
+            # run.yaml
+            apiVersion: tekton.dev/v1
+            kind: PipelineRun
+            spec: {params: [{name: BUILDER_IMAGE, value: "hub.example.com/orchard/builder:v1"}]}
+            """,
+            id="parameter of a run",
+        ),
+        pytest.param(
+            """
+            # task.yaml
+            apiVersion: tekton.dev/v1
+            kind: Task
+            spec: {params: [{name: SCANNER, type: string, default: "ghcr.io/orchard/scanner:0.55"}]}
+            """,
+            """
+            # task.yaml
+            apiVersion: tekton.dev/v1
+            kind: Task
+            spec: {params: [{name: SCANNER, type: string, default: "hub.example.com/orchard/scanner:0.55"}]}
+            """,
+            id="default of a parameter",
+        ),
+        pytest.param(
+            """
+            # build.yaml
+            apiVersion: build.openshift.io/v1
+            kind: BuildConfig
+            spec: {strategy: {dockerStrategy: {from: {kind: DockerImage, name: "quay.io/orchard/base:v1"}}}}
+            """,
+            """
+            # build.yaml
+            apiVersion: build.openshift.io/v1
+            kind: BuildConfig
+            spec: {strategy: {dockerStrategy: {from: {kind: DockerImage, name: "hub.example.com/orchard/base:v1"}}}}
+            """,
+            id="image that a build starts from",
+        ),
+    ],
+)
+def test_custom_resources_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
+    rewrites(custom_resources, before, after)

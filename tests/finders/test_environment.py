@@ -1,0 +1,276 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rewrite.finders import environment
+
+if TYPE_CHECKING:
+    from conftest import Leaves, Rewrites
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - env:
+                - {name: IMAGE_PULL_POLICY, value: Always}
+                - {name: IMAGE_TAG, value: v1.2.0}
+                - {name: IMAGE_VERSION, value: v1.2.0}
+                - {name: IMAGE_DIGEST, value: "sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"}
+                - {name: IMAGE_PULL_SECRET, value: orchard/pull}
+            """,
+            "",
+            id="pull policy, tag, version and digest",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: BASE_IMAGE, value: scratch}]}]}
+            """,
+            "possible",
+            id="one word",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: AGENT, value: "orchard/agent:v1"}]}]}
+            """,
+            "",
+            id="familiar name in a variable that does not say image",
+        ),
+        pytest.param(
+            """
+            # pipeline.yaml
+            env: [{name: AGENT_IMAGE, value: "orchard/agent:v1"}]
+            """,
+            "possible",
+            id="familiar name outside manifests",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: AGENT_IMAGE, value: $(AGENT)}]}]}
+            """,
+            "placeholder",
+            id="filled in",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: AGENT_IMAGE, valueFrom: {configMapKeyRef: {name: images, key: agent}}}]}]}
+            """,
+            "",
+            id="taken from elsewhere",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: IMAGE_URL, value: "https://orchard.example/agent"}]}]}
+            """,
+            "",
+            id="address",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: DOCS_IMAGE, value: "https://quay.io/orchard/agent:v1"}]}]}
+            """,
+            "url",
+            id="address that names a registry",
+        ),
+        pytest.param(
+            """
+            # things.yaml
+            apiVersion: orchard.io/v1
+            kind: Press
+            spec: {filters: [{name: IMAGE, value: "orchard/press:v1"}]}
+            """,
+            "",
+            id="filters with a name and a value",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: AGENT_IMAGE, value: ""}, {name: SIDE_IMAGE, value: null}, {name: X_IMAGE}]}]}
+            """,
+            "",
+            id="empty and null",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: AGENT_IMAGE, value: "hub.example.com/orchard/agent:v1"}]}]}
+            """,
+            "already-mirrored",
+            id="on the mirror",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: IMAGE_PATH, value: a/b}, {name: IMAGE_SIZE, value: "5"}, {name: IMAGE_ENABLED, value: "true"}]}]}
+            """,
+            "",
+            id="directory, size and switch",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: LOGO_IMAGE, value: logo.png}]}]}
+            """,
+            "",
+            id="a picture",
+        ),
+    ],
+)
+def test_environment_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
+    leaves(environment, text, reasons)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - env:
+                - name: RELATED_IMAGE_PROXY
+                  value: docker.io/envoyproxy/envoy:v1.30.1
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - env:
+                - name: RELATED_IMAGE_PROXY
+                  value: hub.example.com/envoyproxy/envoy:v1.30.1
+            """,
+            id="related image of an operator",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: RELATED_IMAGE_DB, value: "orchard/db:v4"}]}]}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: RELATED_IMAGE_DB, value: "hub.example.com/orchard/db:v4"}]}]}
+            """,
+            id="familiar name with a tag",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: SIDECAR_IMAGE, value: 'ghcr.io/orchard/side@sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb'}]}]}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: SIDECAR_IMAGE, value: 'hub.example.com/orchard/side@sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb'}]}]}
+            """,
+            id="image at the end of the name",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: SIDECAR_IMAGE, value: orchard/side}]}]}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: SIDECAR_IMAGE, value: hub.example.com/orchard/side}]}]}
+            """,
+            id="familiar path without a tag",
+        ),
+        pytest.param(
+            """
+            # subscription.yaml
+            apiVersion: operators.coreos.com/v1alpha1
+            kind: Subscription
+            spec: {config: {env: [{name: RELATED_IMAGE_DB, value: "quay.io/orchard/db:v4"}]}}
+            """,
+            """
+            # subscription.yaml
+            apiVersion: operators.coreos.com/v1alpha1
+            kind: Subscription
+            spec: {config: {env: [{name: RELATED_IMAGE_DB, value: "hub.example.com/orchard/db:v4"}]}}
+            """,
+            id="variables under another name",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            extraEnvVars:
+            - name: AGENT_IMAGE
+              value: orchard/agent:v1
+            """,
+            """
+            # values.yaml
+            extraEnvVars:
+            - name: AGENT_IMAGE
+              value: hub.example.com/orchard/agent:v1
+            """,
+            id="variables in values",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: AGENT_IMAGE, value: "quay.io/orchard/agent:$(TAG)"}]}]}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: AGENT_IMAGE, value: "hub.example.com/orchard/agent:$(TAG)"}]}]}
+            """,
+            id="a domain and a tag that is filled in",
+        ),
+    ],
+)
+def test_environment_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
+    rewrites(environment, before, after)

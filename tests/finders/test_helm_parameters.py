@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rewrite.finders import helm_parameters
+
+if TYPE_CHECKING:
+    from conftest import Leaves, Rewrites
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec:
+              source:
+                helm:
+                  parameters:
+                  - {name: service.name, value: orchard/press}
+                  - {name: image.tag, value: v1}
+                  - {name: image.pullPolicy, value: Always}
+            """,
+            "",
+            id="names that say no image",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec: {source: {helm: {parameters: [{name: image.registry, value: registry.orchard.internal}]}}}
+            """,
+            "unknown-registry",
+            id="the team's registry",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec: {source: {helm: {parameters: [{name: image.registry, value: hub.example.com}, {name: image.repository, value: orchard/press}]}}}
+            """,
+            "already-mirrored",
+            id="on the mirror",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec: {source: {helm: {parameters: [{name: image.registry, value: ""}, {name: image.repository}]}}}
+            """,
+            "",
+            id="empty",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec: {source: {helm: {parameters: [{name: image, value: base}]}}}
+            """,
+            "",
+            id="one word as a whole image",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec: {source: {helm: {parameters: [{name: git.repository, value: "https://github.com/orchard/press"}]}}}
+            """,
+            "",
+            id="a chart's repository",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec: {source: {helm: {parameters: [{name: image.repository, value: $ARGOCD_APP_NAME}]}}}
+            """,
+            "placeholder",
+            id="filled in",
+        ),
+        pytest.param(
+            """
+            # run.yaml
+            apiVersion: orchard.io/v1
+            kind: Press
+            spec: {parameters: [{name: image.repository, value: orchard/press}]}
+            """,
+            "",
+            id="parameters of another kind",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec: {source: {helm: {parameters: [{name: backup.repository, value: orchard/press}]}}}
+            """,
+            "",
+            id="a repository of backups",
+        ),
+    ],
+)
+def test_helm_parameters_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
+    leaves(helm_parameters, text, reasons)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec:
+              source:
+                helm:
+                  parameters:
+                  - name: image.registry
+                    value: docker.io
+                  - name: image.repository
+                    value: orchard/till
+            """,
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec:
+              source:
+                helm:
+                  parameters:
+                  - name: image.registry
+                    value: hub.example.com
+                  - name: image.repository
+                    value: orchard/till
+            """,
+            id="a registry, and the repository beside it stays",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec: {source: {helm: {parameters: [{name: worker.image.repository, value: orchard/worker}, {name: image.repository, value: quay.io/orchard/press}]}}}
+            """,
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec: {source: {helm: {parameters: [{name: worker.image.repository, value: hub.example.com/orchard/worker}, {name: image.repository, value: hub.example.com/orchard/press}]}}}
+            """,
+            id="repositories without a registry",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec: {source: {helm: {parameters: [{name: store.image, value: "quay.io/orchard/store:v1"}]}}}
+            """,
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec: {source: {helm: {parameters: [{name: store.image, value: "hub.example.com/orchard/store:v1"}]}}}
+            """,
+            id="a whole image",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec: {source: {helm: {parameters: [{name: global.imageRegistry, value: quay.io}]}}}
+            """,
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec: {source: {helm: {parameters: [{name: global.imageRegistry, value: hub.example.com}]}}}
+            """,
+            id="the global registry",
+        ),
+        pytest.param(
+            """
+            # set.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: ApplicationSet
+            spec: {template: {spec: {source: {helm: {parameters: [{name: image.repository, value: orchard/press}]}}}}}
+            """,
+            """
+            # set.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: ApplicationSet
+            spec: {template: {spec: {source: {helm: {parameters: [{name: image.repository, value: hub.example.com/orchard/press}]}}}}}
+            """,
+            id="the template of an ApplicationSet",
+        ),
+    ],
+)
+def test_helm_parameters_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
+    rewrites(helm_parameters, before, after)

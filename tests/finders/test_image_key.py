@@ -1,0 +1,370 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rewrite.finders import image_key
+
+if TYPE_CHECKING:
+    from conftest import Leaves, Rewrites
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param(
+            """
+            # values.yaml
+            image: true
+            useImage: "yes"
+            scanImage: false
+            images: []
+            otherImage: ""
+            lastImage: null
+            """,
+            "",
+            id="words, switches and nothing",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            logo: {image: logo.png, backgroundImage: /static/a.svg}
+            headerImage: https://orchard.example/header.jpg
+            """,
+            "",
+            id="pictures",
+        ),
+        pytest.param(
+            """
+            # machines.yaml
+            apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+            kind: OpenStackMachineTemplate
+            spec: {template: {spec: {image: ubuntu-2204-kube-v1.31, other: {image: "team/disk:v1"}}}}
+            """,
+            "possible possible",
+            id="images of machines",
+        ),
+        pytest.param(
+            """
+            # playbook.yml
+            - hosts: localhost
+              tasks:
+              - openstack.cloud.server: {name: node1, image: ubuntu-22.04}
+            """,
+            "possible",
+            id="image of a server in a playbook",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            defaultImage: base
+            """,
+            "possible",
+            id="one word in values",
+        ),
+        pytest.param(
+            """
+            # press.yaml
+            apiVersion: orchard.io/v1
+            kind: Press
+            spec: {image: press}
+            """,
+            "possible",
+            id="one word in a custom resource",
+        ),
+        pytest.param(
+            """
+            # things.yaml
+            job: {image: "orchard/press:v1"}
+            """,
+            "possible",
+            id="familiar name in generic YAML",
+        ),
+        pytest.param(
+            """
+            # policy.yaml
+            apiVersion: kyverno.io/v1
+            kind: ClusterPolicy
+            spec: {rules: [{validate: {pattern: {spec: {"=(x)": [{image: "quay.io/*"}]}}}}]}
+            """,
+            "match-key",
+            id="a pattern of a policy",
+        ),
+        pytest.param(
+            """
+            # crd.yaml
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            spec: {schema: {properties: {image: {type: string, default: "quay.io/orchard/press:v1"}}}}
+            """,
+            "crd-schema",
+            id="schema of a custom resource",
+        ),
+        pytest.param(
+            """
+            # crd.yaml
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            spec: {schema: {properties: {image: {type: string, default: nginx}}}}
+            """,
+            "",
+            id="a schema with a familiar default",
+        ),
+        pytest.param(
+            """
+            # secret.yaml
+            apiVersion: v1
+            kind: Secret
+            stringData: {image: "quay.io/orchard/press:v1"}
+            """,
+            "secret",
+            id="a secret",
+        ),
+        pytest.param(
+            """
+            # class.yaml
+            apiVersion: storage.k8s.io/v1
+            kind: StorageClass
+            parameters: {imageFeatures: "layering,exclusive-lock", imageFormat: "2", imagePullPolicy: Always}
+            """,
+            "",
+            id="features, formats and policies",
+        ),
+        pytest.param(
+            """
+            # press.yaml
+            apiVersion: orchard.io/v1
+            kind: Press
+            spec: {image: $IMAGE, sideImage: "${SIDE_IMAGE}"}
+            """,
+            "placeholder placeholder",
+            id="placeholders",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            global: {imageRegistry: hub.example.com}
+            proxyImage: orchard/proxy:v1
+            """,
+            "already-mirrored inherited",
+            id="joined to a global registry",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: 15
+            sideImage: 1.27
+            """,
+            "",
+            id="numbers",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            proxyImage: hub.example.com/orchard/proxy:v1
+            """,
+            "already-mirrored",
+            id="on the mirror",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            proxyImage: registry.orchard.internal/orchard/proxy:v1
+            """,
+            "unknown-registry",
+            id="the team's registry",
+        ),
+        pytest.param(
+            """
+            # dc.yaml
+            apiVersion: apps.openshift.io/v1
+            kind: DeploymentConfig
+            spec: {triggers: [{imageChangeParams: {from: {kind: ImageStreamTag, name: "press:latest"}}}]}
+            """,
+            "",
+            id="image streams of the cluster",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: The image that is used, see the documentation.
+            """,
+            "",
+            id="a whole sentence",
+        ),
+    ],
+)
+def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
+    leaves(image_key, text, reasons)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            """
+            # values.yaml
+            image: quay.io/orchard/press:v1
+            sideImage: "orchard/side:v1"
+            """,
+            """
+            # values.yaml
+            image: hub.example.com/orchard/press:v1
+            sideImage: "hub.example.com/orchard/side:v1"
+            """,
+            id="whole reference in values",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            helper_image: orchard/helper:v1
+            """,
+            """
+            # values.yaml
+            helper_image: hub.example.com/orchard/helper:v1
+            """,
+            id="snake case",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            images: ["quay.io/orchard/a:v1", orchard/b:v1]
+            """,
+            """
+            # values.yaml
+            images: ["hub.example.com/orchard/a:v1", hub.example.com/orchard/b:v1]
+            """,
+            id="list in values",
+        ),
+        pytest.param(
+            """
+            # cluster.yaml
+            apiVersion: ceph.rook.io/v1
+            kind: CephCluster
+            spec: {cephVersion: {image: "quay.io/ceph/ceph:v18"}}
+            """,
+            """
+            # cluster.yaml
+            apiVersion: ceph.rook.io/v1
+            kind: CephCluster
+            spec: {cephVersion: {image: "hub.example.com/ceph/ceph:v18"}}
+            """,
+            id="a custom resource",
+        ),
+        pytest.param(
+            """
+            # workflow.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            spec: {templates: [{name: a, container: {image: alpine, command: [sh]}}]}
+            """,
+            """
+            # workflow.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            spec: {templates: [{name: a, container: {image: hub.example.com/alpine, command: [sh]}}]}
+            """,
+            id="one word where a container stands",
+        ),
+        pytest.param(
+            """
+            # task.yaml
+            apiVersion: tekton.dev/v1
+            kind: Task
+            spec: {stepTemplate: {image: debian}, steps: [{name: a, image: golang, script: go build}]}
+            """,
+            """
+            # task.yaml
+            apiVersion: tekton.dev/v1
+            kind: Task
+            spec: {stepTemplate: {image: hub.example.com/debian}, steps: [{name: a, image: hub.example.com/golang, script: go build}]}
+            """,
+            id="steps of a task",
+        ),
+        pytest.param(
+            """
+            # csv.yaml
+            apiVersion: operators.coreos.com/v1alpha1
+            kind: ClusterServiceVersion
+            spec: {relatedImages: [{name: db, image: "orchard/db:v4"}, {name: a, image: "quay.io/orchard/a@sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"}]}
+            """,
+            """
+            # csv.yaml
+            apiVersion: operators.coreos.com/v1alpha1
+            kind: ClusterServiceVersion
+            spec: {relatedImages: [{name: db, image: "hub.example.com/orchard/db:v4"}, {name: a, image: "hub.example.com/orchard/a@sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"}]}
+            """,
+            id="related images of an operator",
+        ),
+        pytest.param(
+            """
+            # things.yaml
+            job: {image: "quay.io/orchard/press:v1"}
+            """,
+            """
+            # things.yaml
+            job: {image: "hub.example.com/orchard/press:v1"}
+            """,
+            id="generic YAML that names its registry",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            x-img: &img quay.io/orchard/a:v1
+            spec: {a: {image: *img}, b: {image: *img}}
+            """,
+            """
+            # values.yaml
+            x-img: &img hub.example.com/orchard/a:v1
+            spec: {a: {image: *img}, b: {image: *img}}
+            """,
+            id="an alias at an image site, under any key",
+        ),
+        pytest.param(
+            """
+            # templates/press.yaml
+            apiVersion: orchard.io/v1
+            kind: Press
+            spec:
+              image: "quay.io/orchard/press:{{ .Values.tag }}"
+            """,
+            """
+            # templates/press.yaml
+            apiVersion: orchard.io/v1
+            kind: Press
+            spec:
+              image: "hub.example.com/orchard/press:{{ .Values.tag }}"
+            """,
+            id="literal domain before a template",
+        ),
+        pytest.param(
+            """
+            # cluster.yaml
+            apiVersion: postgresql.cnpg.io/v1
+            kind: Cluster
+            spec: {imageName: "ghcr.io/orchard/postgresql:16.4"}
+            """,
+            """
+            # cluster.yaml
+            apiVersion: postgresql.cnpg.io/v1
+            kind: Cluster
+            spec: {imageName: "hub.example.com/orchard/postgresql:16.4"}
+            """,
+            id="image name of a custom resource",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image_name: ghcr.io/orchard/named:v1
+            """,
+            """
+            # values.yaml
+            image_name: hub.example.com/orchard/named:v1
+            """,
+            id="image name in values",
+        ),
+    ],
+)
+def test_image_key_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
+    rewrites(image_key, before, after)

@@ -1,0 +1,458 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rewrite.finders import split
+
+if TYPE_CHECKING:
+    from conftest import Leaves, Rewrites
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param(
+            """
+            # values.yaml
+            repository: https://charts.orchard.example
+            repo: https://charts.orchard.example
+            """,
+            "",
+            id="repository of a chart",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            git: {repository: "git@github.com:orchard/press", repo: "https://github.com/orchard/press", tag: v1}
+            """,
+            "",
+            id="repository of git",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            backup: {repository: "s3:s3.amazonaws.com/orchard", tag: nightly}
+            """,
+            "",
+            id="bucket of a backup",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            chart: {repository: "oci://ghcr.io/orchard/charts", name: press, version: 1.2.0}
+            """,
+            "chart-repository",
+            id="chart behind oci://",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            global: {imageRegistry: "", imagePullSecrets: []}
+            image: {registry: "", repository: "", tag: ""}
+            """,
+            "",
+            id="empty registry everywhere",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {registry: "", repository: orchard/press, tag: v1}
+            """,
+            "undecided",
+            id="empty registry beside a name without a domain",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            registry: txt
+            txtOwnerId: orchard
+            """,
+            "",
+            id="registry that says something else",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            registry: {enabled: true, port: 5000}
+            hub: {enabled: false}
+            metrics: {registry: default}
+            """,
+            "",
+            id="switch and settings of a registry",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            service: {name: http, port: 80}
+            serviceAccount: {name: orchard/press, create: true}
+            container: {name: press, tag: web}
+            """,
+            "",
+            id="name of a service or an account",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            database: {name: orchard, version: "16"}
+            """,
+            "",
+            id="database with a version",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            roleRef: {kind: ClusterRole, name: "orchard/admin:v1"}
+            """,
+            "",
+            id="role of a binding",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {registry: "registry.orchard.internal:5000", repository: press, tag: v1}
+            """,
+            "unknown-registry",
+            id="the team's registry",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {registry: hub.example.com, repository: orchard/press, tag: v1}
+            """,
+            "already-mirrored",
+            id="on the mirror",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {registry: hub.example.com.evil.io, repository: orchard/press, tag: v1}
+            """,
+            "unknown-registry",
+            id="near the mirror",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {registry: "https://registry.orchard.internal", repository: press, tag: v1}
+            """,
+            "",
+            id="registry as an address",
+        ),
+        pytest.param(
+            """
+            # values.yaml.gotmpl
+            image:
+              repository: {{ .Values.repository }}
+              tag: v1
+            """,
+            "templated",
+            id="wholly templated parts",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {repository: "${REPOSITORY}", tag: v1}
+            """,
+            "placeholder",
+            id="filled in by the shell",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            imageCredentials: {registry: "", username: orchard, password: press}
+            """,
+            "",
+            id="credentials of a registry",
+        ),
+        pytest.param(
+            """
+            # things.yaml
+            dependencies: [{name: image, repository: orchard, version: 1.0.0}]
+            """,
+            "",
+            id="dependency in generic YAML",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            source: {ref: main, repo: orchard/press}
+            image: {ref: main}
+            """,
+            "",
+            id="a ref of git",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            images: [{repository: "quay.io/orchard/*", tag: v1}]
+            """,
+            "match-key",
+            id="a pattern",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {repository: true, tag: 1}
+            other: {registry: 5000, repository: 1.5, tag: 2}
+            """,
+            "",
+            id="numbers and booleans",
+        ),
+    ],
+)
+def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
+    leaves(split, text, reasons)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            """
+            # values.yaml
+            image:
+              repository: quay.io/orchard/press
+              tag: v1
+            """,
+            """
+            # values.yaml
+            image:
+              repository: hub.example.com/orchard/press
+              tag: v1
+            """,
+            id="repository and tag",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {repository: busybox, tag: 1.36}
+            """,
+            """
+            # values.yaml
+            image: {repository: hub.example.com/busybox, tag: 1.36}
+            """,
+            id="familiar repository and tag",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image:
+              registry: docker.io
+              repository: orchard/redis
+              tag: 1.10
+              digest: ""
+            """,
+            """
+            # values.yaml
+            image:
+              registry: hub.example.com
+              repository: orchard/redis
+              tag: 1.10
+              digest: ""
+            """,
+            id="registry, repository, tag and digest",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {registry: quay.io/orchard, repository: node, tag: v3}
+            """,
+            """
+            # values.yaml
+            image: {registry: hub.example.com/orchard, repository: node, tag: v3}
+            """,
+            id="registry with a path",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image:
+              repository: grafana/grafana
+            """,
+            """
+            # values.yaml
+            image:
+              repository: hub.example.com/grafana/grafana
+            """,
+            id="repository alone",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            server: {image: quay.io/orchard/server, imageTag: "5.0"}
+            """,
+            """
+            # values.yaml
+            server: {image: hub.example.com/orchard/server, imageTag: "5.0"}
+            """,
+            id="image and image tag",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {name: orchard/server, tag: "5.0"}
+            """,
+            """
+            # values.yaml
+            image: {name: hub.example.com/orchard/server, tag: "5.0"}
+            """,
+            id="name and tag",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            sidecar: {registry: ghcr.io, image: orchard/sidecar, tag: v1}
+            """,
+            """
+            # values.yaml
+            sidecar: {registry: hub.example.com, image: orchard/sidecar, tag: v1}
+            """,
+            id="registry, image and tag",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {registry: "quay.io", name: orchard/operator, tag: v1.2.0}
+            """,
+            """
+            # values.yaml
+            image: {registry: "hub.example.com", name: orchard/operator, tag: v1.2.0}
+            """,
+            id="registry, name and tag",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            global: {hub: gcr.io/orchard-mesh/release, tag: 1.22.3}
+            """,
+            """
+            # values.yaml
+            global: {hub: hub.example.com/orchard-mesh/release, tag: 1.22.3}
+            """,
+            id="hub and tag, the path stays",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            agent: {repo: ghcr.io/orchard/agent, tag: v1}
+            """,
+            """
+            # values.yaml
+            agent: {repo: hub.example.com/orchard/agent, tag: v1}
+            """,
+            id="repo and tag",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {ref: "quay.io/orchard/press:v1"}
+            """,
+            """
+            # values.yaml
+            image: {ref: "hub.example.com/orchard/press:v1"}
+            """,
+            id="image ref",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            imageRepository: quay.io/orchard/press
+            imageTag: v1
+            """,
+            """
+            # values.yaml
+            imageRepository: hub.example.com/orchard/press
+            imageTag: v1
+            """,
+            id="image repository",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            redisRegistry: docker.io
+            redisRepository: orchard/redis
+            redisTag: "7"
+            """,
+            """
+            # values.yaml
+            redisRegistry: hub.example.com
+            redisRepository: orchard/redis
+            redisTag: "7"
+            """,
+            id="keys with a prefix",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            global: {image: {registry: registry.k8s.io}}
+            controller: {image: {image: ingress/controller, tag: v1}}
+            """,
+            """
+            # values.yaml
+            global: {image: {registry: hub.example.com}}
+            controller: {image: {image: ingress/controller, tag: v1}}
+            """,
+            id="a global registry moves, what is joined to it stays",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {registry: prom, repository: memcached-exporter, tag: v0.14.4}
+            """,
+            """
+            # values.yaml
+            image: {registry: hub.example.com/prom, repository: memcached-exporter, tag: v0.14.4}
+            """,
+            id="a namespace as registry",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {registry: "", repository: quay.io/orchard/press, tag: v1}
+            """,
+            """
+            # values.yaml
+            image: {registry: "", repository: hub.example.com/orchard/press, tag: v1}
+            """,
+            id="empty registry beside a name with a domain",
+        ),
+        pytest.param(
+            """
+            # policy.yaml
+            apiVersion: nvidia.com/v1
+            kind: ClusterPolicy
+            spec: {driver: {repository: nvcr.io/nvidia, image: driver, version: "550"}}
+            """,
+            """
+            # policy.yaml
+            apiVersion: nvidia.com/v1
+            kind: ClusterPolicy
+            spec: {driver: {repository: hub.example.com/nvidia, image: driver, version: "550"}}
+            """,
+            id="prefix beside an image in a custom resource",
+        ),
+        pytest.param(
+            """
+            # release.yaml
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            spec:
+              values:
+                image: {repository: orchard/shop, tag: v5}
+            """,
+            """
+            # release.yaml
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            spec:
+              values:
+                image: {repository: hub.example.com/orchard/shop, tag: v5}
+            """,
+            id="values inside a release",
+        ),
+    ],
+)
+def test_split_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
+    rewrites(split, before, after)

@@ -1,0 +1,443 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rewrite.finders import sweep
+
+if TYPE_CHECKING:
+    from conftest import Leaves, Rewrites
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            metadata: {annotations: {docs: "https://quay.io/repository/orchard/press"}}
+            """,
+            "url",
+            id="an address",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            metadata: {annotations: {description: "Built from quay.io/orchard/press:v1, with care."}}
+            """,
+            "prose",
+            id="a sentence",
+        ),
+        pytest.param(
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              run.sh: |
+                # pull docker.io/orchard/press:v1
+                true
+            """,
+            "comment",
+            id="a comment in a script",
+        ),
+        pytest.param(
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              a: b  # docker.io/orchard/press:v1
+            """,
+            "comment",
+            id="a comment of the file",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            chartRepo: oci://ghcr.io/orchard/charts
+            """,
+            "chart-repository",
+            id="a chart",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--registry=docker.io"]}]}
+            """,
+            "possible",
+            id="a registry alone in an argument",
+        ),
+        pytest.param(
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data: {a: my.quay.io/orchard/press, b: admin@quay.io, c: mirror.orchard.example/quay.io/orchard/press}
+            """,
+            "",
+            id="part of another host or address",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--config=orchard/config:v1", "orchard/press:v1"]}]}
+            """,
+            "",
+            id="a familiar name without a known key",
+        ),
+        pytest.param(
+            """
+            # things.yaml
+            steps: [{run: "docker push quay.io/orchard/press:v1"}]
+            """,
+            "possible",
+            id="generic YAML under a key that says nothing",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              annotations:
+                kubectl.kubernetes.io/last-applied-configuration: '{"spec":{"containers":[{"image":"quay.io/orchard/y"}]}}'
+            """,
+            "record",
+            id="a record of kubectl",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            status: {containerStatuses: [{imageID: "docker-pullable://quay.io/orchard/y@sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"}]}
+            """,
+            "record",
+            id="a record of the node",
+        ),
+        pytest.param(
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data: {query: 'x{image!="docker.io/orchard/press:v1"}'}
+            """,
+            "match-key",
+            id="query over metrics",
+        ),
+        pytest.param(
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data: {query: 'sum(x{image="docker.io/orchard/press:v1"})'}
+            """,
+            "match-key",
+            id="query for one image",
+        ),
+        pytest.param(
+            """
+            # rule.yaml
+            apiVersion: monitoring.coreos.com/v1
+            kind: PrometheusRule
+            spec: {groups: [{rules: [{expr: 'x{image=~"quay.io/orchard/.*"} == 1'}]}]}
+            """,
+            "match-key",
+            id="pattern of a query",
+        ),
+        pytest.param(
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data: {"quay.io/orchard/press": "1"}
+            """,
+            "match-key",
+            id="a key",
+        ),
+        pytest.param(
+            """
+            # secret.yaml
+            apiVersion: v1
+            kind: Secret
+            stringData: {config: "docker.io/orchard/press:v1"}
+            """,
+            "secret",
+            id="a secret",
+        ),
+        pytest.param(
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data: {a: git+https://quay.io/git/orchard.git}
+            """,
+            "url",
+            id="git over https",
+        ),
+        pytest.param(
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {annotations: {knative.dev/example-checksum: abcd}}
+            data:
+              _example: |
+                side-image: gcr.io/orchard/queue:v1
+            """,
+            "guarded",
+            id="example under a checksum",
+        ),
+        pytest.param(
+            """
+            # templates/pod.yaml
+            {{- /* runs quay.io/orchard/press:v1 */}}
+            apiVersion: v1
+            kind: Pod
+            """,
+            "comment",
+            id="a template comment",
+        ),
+        pytest.param(
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data: {readme: "see quay.io/orchard/press for more"}
+            """,
+            "prose",
+            id="a word in the middle of text",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["node-role.kubernetes.io/control-plane:NoSchedule-"], env: [{name: A, value: "kubernetes.io/os:linux"}]}]}
+            """,
+            "",
+            id="taints and labels",
+        ),
+    ],
+)
+def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
+    leaves(sweep, text, reasons)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--reloader=quay.io/orchard/reloader:v1"]}]}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--reloader=hub.example.com/orchard/reloader:v1"]}]}
+            """,
+            id="a flag",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["-images=web=docker.io/orchard/web:2,db=ghcr.io/orchard/db:3"]}]}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["-images=web=hub.example.com/orchard/web:2,db=hub.example.com/orchard/db:3"]}]}
+            """,
+            id="a flag with names and commas",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: [--helper, "registry.k8s.io/pause:3.10"]}]}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: [--helper, "hub.example.com/pause:3.10"]}]}
+            """,
+            id="an item after a flag",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{command: [sh, -c, "ctr images pull quay.io/orchard/seeds:v9 && true"]}]}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{command: [sh, -c, "ctr images pull hub.example.com/orchard/seeds:v9 && true"]}]}
+            """,
+            id="a command in a shell",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: AGENT_CONTAINER, value: "ghcr.io/orchard/agent:v3"}]}]}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: AGENT_CONTAINER, value: "hub.example.com/orchard/agent:v3"}]}]}
+            """,
+            id="a variable that does not say image",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - env:
+                - name: VERSIONS
+                  value: |
+                    3.4=quay.io/orchard/etcd:v3.4.33
+                    3.5=quay.io/orchard/etcd:v3.5.15
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - env:
+                - name: VERSIONS
+                  value: |
+                    3.4=hub.example.com/orchard/etcd:v3.4.33
+                    3.5=hub.example.com/orchard/etcd:v3.5.15
+            """,
+            id="lines of versions and references",
+        ),
+        pytest.param(
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              provisioner: registry.k8s.io/sig-storage/csi-provisioner:v5
+            """,
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              provisioner: hub.example.com/sig-storage/csi-provisioner:v5
+            """,
+            id="plain values of a ConfigMap",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            metadata: {annotations: {instrumentation.orchard.io/container: "ghcr.io/orchard/instrument:v2"}}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            metadata: {annotations: {instrumentation.orchard.io/container: "hub.example.com/orchard/instrument:v2"}}
+            """,
+            id="an annotation that is a reference",
+        ),
+        pytest.param(
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              app.properties: |
+                worker.image=ghcr.io/orchard/worker:v3
+            """,
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              app.properties: |
+                worker.image=hub.example.com/orchard/worker:v3
+            """,
+            id="properties in a ConfigMap",
+        ),
+        pytest.param(
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              run.sh: |
+                IMAGE=quay.io/orchard/plums:v1
+                crictl pull "ghcr.io/orchard/cherries:v1"
+            """,
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              run.sh: |
+                IMAGE=hub.example.com/orchard/plums:v1
+                crictl pull "hub.example.com/orchard/cherries:v1"
+            """,
+            id="an assignment and a quoted word in a script",
+        ),
+        pytest.param(
+            """
+            # press.yaml
+            apiVersion: orchard.io/v1
+            kind: Press
+            spec: {options: [ghcr.io/orchard/one:v1, "ghcr.io/orchard/two:v1"]}
+            """,
+            """
+            # press.yaml
+            apiVersion: orchard.io/v1
+            kind: Press
+            spec: {options: [hub.example.com/orchard/one:v1, "hub.example.com/orchard/two:v1"]}
+            """,
+            id="a list of options",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            copy: {from: "docker://quay.io/orchard/press:v1"}
+            """,
+            """
+            # values.yaml
+            copy: {from: "docker://hub.example.com/orchard/press:v1"}
+            """,
+            id="pulled by its scheme",
+        ),
+    ],
+)
+def test_sweep_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
+    rewrites(sweep, before, after)

@@ -1,0 +1,379 @@
+"""Images of different sources that would have one name on the mirror: found wherever they meet, and each way out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from rewrite import batch
+from rewrite.cli import command
+from rewrite.policy import Collisions, Policy
+from rewrite.report import Change, Edit, Fate, Place, Reason, Skip
+from rewrite.run import Mirrored, Refused, describe, find_collisions, identity, refuse_collisions, standing
+from rewrite.span import Span
+
+if TYPE_CHECKING:
+    from click.testing import Result
+
+HUB = "hub.example.com"
+FLAT = Policy(mirror=HUB)
+SAME = Policy(mirror=HUB, same=(("quay.io/argoproj", "docker.io/argoproj"), ("a.example/x", "mirror.gcr.io/library/y")))
+
+
+def change(source: str, target: str = f"{HUB}/x", line: int = 1) -> Change:
+    place = Place("a.yaml", line, 8)
+    return Change(place, "f", "reference", f"{source}:1", f"{target}:1", source, target, "", (Edit(Span(0, 1), HUB),))
+
+
+def pod(*images: str) -> str:
+    head = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n"
+    return head + "".join(f"  - name: c{number}\n    image: {image}\n" for number, image in enumerate(images))
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("REWRITE_IMAGES_MIRROR", raising=False)
+    return tmp_path
+
+
+def write(**files: str) -> None:
+    for name, text in files.items():
+        Path(f"{name}.yaml").write_text(text)
+
+
+def run(*args: str) -> Result:
+    result = CliRunner().invoke(command, ["--mirror", HUB, *args, "."])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def collisions(*args: str) -> tuple[dict[str, Any], int]:
+    """Run, and give the collisions of the report by target, and the exit code."""
+    result = run("--report", "json", "--quiet", *args)
+    listed = json.loads(result.stdout).get("collisions", [])
+    return {found["target"]: found for found in listed}, result.exit_code
+
+
+def names(collision: dict[str, Any]) -> list[str]:
+    return [source["name"] for source in collision["sources"]]
+
+
+def files_of(collision: dict[str, Any]) -> list[list[str]]:
+    return [[place["file"]["path"] for place in source.get("places", [])] for source in collision["sources"]]
+
+
+# What is one image
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("docker.io/library/nginx", "docker.io/library/nginx"),
+        ("index.docker.io/orchard/press", "docker.io/orchard/press"),
+        ("registry-1.docker.io/orchard/press", "docker.io/orchard/press"),
+        ("k8s.gcr.io/pause", "registry.k8s.io/pause"),
+        ("k8s.gcr.io/sig-storage/csi", "registry.k8s.io/sig-storage/csi"),
+        ("mirror.gcr.io/library/nginx", "docker.io/library/nginx"),
+        ("mirror.gcr.io/orchard/press", "docker.io/orchard/press"),
+        ("public.ecr.aws/docker/library/nginx", "docker.io/library/nginx"),
+        ("quay.io/argoproj/argocd", "docker.io/argoproj/argocd"),
+        ("a.example/x/z", "docker.io/library/y/z"),
+    ],
+)
+def test_spellings_and_known_copies_are_one_image(one: str, other: str) -> None:
+    assert identity(one, SAME) == identity(other, SAME)
+    assert find_collisions([change(one), change(other)], SAME, Mirrored()) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("docker.io/library/busybox", "registry.k8s.io/busybox"),
+        ("quay.io/argoproj/argocd", "ghcr.io/argoproj/argocd"),
+        ("quay.io/argoproj-labs/x", "docker.io/argoproj-labs/x"),
+        ("mirror.gcr.io/nginx", "docker.io/library/nginx"),
+        ("public.ecr.aws/library/nginx", "docker.io/library/nginx"),
+        ("gcr.io/a/b", "us.gcr.io/a/b"),
+        ("registry.redhat.io/ubi9", "registry.access.redhat.com/ubi9"),
+        ("k8s.gcr.io.example/pause", "registry.k8s.io/pause"),
+    ],
+)
+def test_other_images_collide(one: str, other: str) -> None:
+    assert identity(one, SAME) != identity(other, SAME)
+    (found,) = find_collisions([change(one), change(other)], SAME, Mirrored())
+    assert (found.target, found.fate) == (f"{HUB}/x", Fate.REFUSED)
+
+
+def test_images_whose_source_is_not_known_are_in_no_collision() -> None:
+    changes = [change("quay.io/a/b"), change("", ""), change("", f"{HUB}/x")]
+    assert refuse_collisions(changes, FLAT) == (changes, Refused())
+
+
+def test_a_collision_holds_all_its_references_and_no_other() -> None:
+    changes = [
+        change("docker.io/library/x", line=1),
+        change("quay.io/x", line=2),
+        change("docker.io/library/x", line=3),
+        change("quay.io/y", f"{HUB}/y", line=4),
+    ]
+    stand, refused = refuse_collisions(changes, FLAT)
+    assert stand == changes[3:]
+    assert [skip.place.line for skip in refused.skips] == [1, 2, 3]
+    assert {skip.reason for skip in refused.skips} == {Reason.COLLISION}
+    assert refused.targets == {f"{HUB}/x"}
+    (found,) = refused.collisions
+    assert [(source.name, [place.line for place in source.places]) for source in found.sources] == [
+        ("docker.io/library/x", [1, 3]),
+        ("quay.io/x", [2]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sources", "record", "places", "said"),
+    [
+        (("a.io/x", "b.io/x"), (), (), f"a.io/x and b.io/x would both be {HUB}/x"),
+        (("a.io/x", "b.io/x", "c.io/x"), (), (), f"a.io/x, b.io/x and c.io/x would all be {HUB}/x"),
+        (("a.io/x",), ("b.io/x",), (), f"a.io/x would be {HUB}/x, which is b.io/x already"),
+        (
+            ("a.io/x",),
+            (),
+            (Place("b.yaml", 1, 1),),
+            f"a.io/x would join {HUB}/x, which stands there already from a source not known",
+        ),
+    ],
+)
+def test_a_collision_is_said_in_words(
+    sources: tuple[str, ...], record: tuple[str, ...], places: tuple[Place, ...], said: str
+) -> None:
+    mirrored = Mirrored({f"{HUB}/x": places}, {f"{HUB}/x": record})
+    (found,) = find_collisions([change(source) for source in sources], FLAT, mirrored)
+    assert describe(found) == said
+
+
+def test_a_collision_that_moved_is_said_so() -> None:
+    (found,) = find_collisions([change("a.io/x"), change("b.io/x")], FLAT, Mirrored())
+    assert describe(found, done=True) == f"a.io/x and b.io/x have both become {HUB}/x"
+    recorded = Mirrored(record={f"{HUB}/x": ("b.io/x",)})
+    (found,) = find_collisions([change("a.io/x")], FLAT, recorded)
+    assert describe(found, done=True) == f"a.io/x has become {HUB}/x, which is b.io/x already"
+
+
+# What stands on the mirror already
+
+
+@pytest.mark.parametrize(
+    ("sources", "record", "fate"),
+    [
+        pytest.param(("a.io/x",), ("a.io/x",), None, id="it came from there"),
+        pytest.param(("a.io/x",), ("b.io/x",), Fate.REFUSED, id="it came from elsewhere"),
+        pytest.param(("a.io/x",), (), Fate.POSSIBLE, id="nobody knows where it came from"),
+        pytest.param(("a.io/x",), ("a.io/x", "b.io/x"), None, id="sharing the name was accepted"),
+        pytest.param(("a.io/x", "b.io/x"), ("a.io/x", "b.io/x"), None, id="both were accepted"),
+        pytest.param(("c.io/x",), ("a.io/x", "b.io/x"), Fate.REFUSED, id="a third one comes"),
+        pytest.param(("k8s.gcr.io/x",), ("registry.k8s.io/x",), None, id="a copy of what is there"),
+    ],
+)
+def test_what_stands_collides_when_a_record_says_so(
+    sources: tuple[str, ...], record: tuple[str, ...], fate: Fate | None
+) -> None:
+    there = Skip(Place("b.yaml", 2, 2), "f", f"{HUB}/x:0", Reason.ALREADY_MIRRORED, HUB, "", f"{HUB}/x")
+    changes = [change(source) for source in sources]
+    mirrored = Mirrored(standing(changes, [there]), {f"{HUB}/x": record})
+    found = find_collisions(changes, FLAT, mirrored)
+    assert [collision.fate for collision in found] == ([fate] if fate else [])
+    assert [collision.standing for collision in found] == ([(there.place,)] if fate else [])
+
+
+def test_only_what_is_on_the_mirror_stands() -> None:
+    changes = [change("a.io/x")]
+    skips = [
+        Skip(Place("b.yaml", 1, 1), "f", f"{HUB}/x:0", Reason.IGNORED, HUB, "", f"{HUB}/x"),
+        Skip(Place("b.yaml", 2, 1), "f", f"{HUB}/y:0", Reason.ALREADY_MIRRORED, HUB, "", f"{HUB}/y"),
+        Skip(Place("b.yaml", 3, 1), "f", HUB, Reason.ALREADY_MIRRORED, HUB),
+    ]
+    assert standing(changes, skips) == {}
+
+
+# Found wherever they are
+
+
+def test_in_one_file() -> None:
+    write(a=pod("busybox:1.36", "registry.k8s.io/busybox:1.27", "nginx:1.27"))
+    found, code = collisions()
+    assert code == 3
+    assert names(found[f"{HUB}/busybox"]) == ["docker.io/library/busybox", "registry.k8s.io/busybox"]
+    text = Path("a.yaml").read_text()
+    assert "image: busybox:1.36" in text
+    assert "image: registry.k8s.io/busybox:1.27" in text
+    assert f"image: {HUB}/nginx:1.27" in text
+
+
+ACROSS = {
+    "new": pod("quay.io/argoproj/argocd:v3", "busybox:1.36"),
+    "old": pod("argoproj/argocd:v1", "quay.io/argoproj/argo-rollouts:v1"),
+    "older": pod("registry.k8s.io/busybox:1.27"),
+}
+
+
+def check_across(found: dict[str, Any]) -> None:
+    assert files_of(found[f"{HUB}/argoproj/argocd"]) == [["old.yaml"], ["new.yaml"]]
+    assert files_of(found[f"{HUB}/busybox"]) == [["new.yaml"], ["older.yaml"]]
+    assert {collision["outcome"] for collision in found.values()} == {"refused"}
+    assert Path("new.yaml").read_text() == ACROSS["new"]
+    assert f"{HUB}/argoproj/argo-rollouts:v1" in Path("old.yaml").read_text()
+
+
+def test_across_files() -> None:
+    write(**ACROSS)
+    found, code = collisions()
+    assert code == 3
+    check_across(found)
+
+
+def test_across_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "WORTH_A_PROCESS_BYTES", 1)
+    write(**ACROSS)
+    found, code = collisions("--jobs", "3")
+    assert code == 3
+    check_across(found)
+
+
+def test_against_a_tree_that_is_rewritten_already() -> None:
+    write(base=pod("busybox:1.36"))
+    assert run("--write-baseline", "baseline.json").exit_code == 0
+    write(overlay=pod("registry.k8s.io/busybox:1.27"), again=pod("docker.io/library/busybox:1.37"))
+    found, code = collisions("--baseline", "baseline.json")
+    assert code == 3
+    (collision,) = found.values()
+    assert names(collision) == ["docker.io/library/busybox", "registry.k8s.io/busybox"]
+    assert files_of(collision) == [[], ["overlay.yaml"]]
+    assert [place["file"]["path"] for place in collision["standing"]] == ["base.yaml"]
+    assert Path("overlay.yaml").read_text() == pod("registry.k8s.io/busybox:1.27")
+
+
+def test_a_tree_that_is_rewritten_bit_by_bit_is_no_collision() -> None:
+    write(base=pod("quay.io/argoproj/argocd:v3"))
+    run("--write-baseline", "baseline.json")
+    write(overlay=pod("quay.io/argoproj/argocd:v3"))
+    found, code = collisions("--baseline", "baseline.json")
+    assert (found, code) == ({}, 0)
+    assert Path("overlay.yaml").read_text() == Path("base.yaml").read_text()
+
+
+def test_without_a_record_it_moves_and_is_told() -> None:
+    write(base=pod(f"{HUB}/argoproj/argocd:v3"), overlay=pod("quay.io/argoproj/argocd:v3"))
+    result = run("--check")
+    assert result.exit_code == 1
+    assert "Possible collisions (1): they join what stands on the mirror already" in result.stderr
+    found, code = collisions()
+    assert code == 0
+    assert [collision["outcome"] for collision in found.values()] == ["possible"]
+    assert Path("overlay.yaml").read_text() == Path("base.yaml").read_text()
+
+
+def test_on_stdin() -> None:
+    text = pod("busybox:1.36", "registry.k8s.io/busybox:1.27")
+    result = CliRunner().invoke(command, ["--mirror", HUB, "-"], input=text)
+    assert (result.exit_code, result.stdout) == (3, text)
+    assert "from registry.k8s.io/busybox" in result.stderr
+
+
+# The ways out
+
+
+BOTH = pod("busybox:1.36", "registry.k8s.io/busybox:1.27")
+
+
+def ways_out(target: str) -> list[str]:
+    found, _ = collisions("--check")
+    ways: list[str] = found[target]["waysOut"]
+    return ways
+
+
+def test_the_report_names_the_ways_out() -> None:
+    write(a=BOTH)
+    ways = ways_out(f"{HUB}/busybox")
+    assert [way.partition(",")[0] for way in ways] == [
+        "--library add",
+        f"--map registry.k8s.io={HUB}/registry.k8s.io",
+        "`same: [[docker.io/library/busybox",
+        "--collisions allow",
+    ]
+
+
+def test_library_add_is_no_way_out_for_images_of_users() -> None:
+    write(a=pod("argoproj/argocd:v1", "quay.io/argoproj/argocd:v3"))
+    assert not [way for way in ways_out(f"{HUB}/argoproj/argocd") if "--library" in way]
+
+
+@pytest.mark.parametrize(
+    ("args", "targets"),
+    [
+        pytest.param(("--library", "add"), (f"{HUB}/library/busybox", f"{HUB}/busybox"), id="library: add"),
+        pytest.param(
+            ("--map", f"registry.k8s.io={HUB}/registry.k8s.io"),
+            (f"{HUB}/busybox", f"{HUB}/registry.k8s.io/busybox"),
+            id="a path for a registry",
+        ),
+        pytest.param(("--collisions", "allow"), (f"{HUB}/busybox",) * 2, id="allow"),
+        pytest.param(("--collisions", "warn"), (f"{HUB}/busybox",) * 2, id="warn"),
+    ],
+)
+def test_an_option_is_a_way_out(args: tuple[str, ...], targets: tuple[str, str]) -> None:
+    write(a=BOTH)
+    assert run(*args).exit_code == 0
+    assert Path("a.yaml").read_text() == pod(f"{targets[0]}:1.36", f"{targets[1]}:1.27")
+    assert run("--check", *args).exit_code == 0
+
+
+def test_same_in_the_configuration_is_a_way_out() -> None:
+    write(a=BOTH)
+    way = next(way for way in ways_out(f"{HUB}/busybox") if way.startswith("`same"))
+    Path(".rewrite-images.yaml").write_text(way.split("`")[1] + "\n")
+    assert run().exit_code == 0
+    assert Path("a.yaml").read_text() == pod(f"{HUB}/busybox:1.36", f"{HUB}/busybox:1.27")
+
+
+def test_a_baseline_is_a_way_out() -> None:
+    write(a=BOTH)
+    assert run("--check", "--write-baseline", "baseline.json").exit_code == 0
+    assert run("--check", "--baseline", "baseline.json").exit_code == 0
+    assert run("--baseline", "baseline.json").exit_code == 0
+    assert Path("a.yaml").read_text() == BOTH
+    write(b=pod("busybox:1.36"))
+    result = run("--check", "--baseline", "baseline.json")
+    assert result.exit_code == 3
+    assert "b.yaml:7:12  busybox:1.36" in result.stderr
+
+
+def test_names_that_were_shared_on_purpose_stay_so() -> None:
+    write(a=BOTH)
+    assert run("--collisions", "allow", "--write-baseline", "baseline.json").exit_code == 0
+    write(b=BOTH)
+    assert run("--baseline", "baseline.json").exit_code == 0
+    write(c=pod("quay.io/busybox:1"))
+    assert run("--baseline", "baseline.json").exit_code == 3
+
+
+@pytest.mark.parametrize("name", ["json", "markdown", "sarif", "github", "gitlab", "junit", "html", "text"])
+def test_what_moves_under_warn_is_in_every_report(name: str) -> None:
+    write(a=BOTH)
+    result = run("--check", "--collisions", "warn", "--report", f"{name}:report.out")
+    assert result.exit_code == 1
+    report = Path("report.out").read_text()
+    assert "registry.k8s.io/busybox" in report
+    assert f"registry.k8s.io={HUB}/registry.k8s.io" in report
+
+
+def test_what_moves_under_warn_is_told_even_to_the_quiet() -> None:
+    write(a=BOTH)
+    assert run("--collisions", "warn", "--quiet").stderr.startswith("Collisions that moved (1):")
+
+
+def test_allow_says_nothing() -> None:
+    assert find_collisions([change("a.io/x"), change("b.io/x")], Policy(collisions=Collisions.ALLOW), Mirrored()) == ()

@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rewrite.holds import hold_for
+from rewrite.readers.embedded import read_embedded
+from rewrite.readers.yaml_events import read_yaml
+from rewrite.report import Reason
+
+if TYPE_CHECKING:
+    from rewrite.document import Document, Scalar
+
+HERE = "quay.io/orchard/press:v1"
+
+
+def read(text: str) -> Document:
+    return read_yaml(dedent(text))
+
+
+def find(document: Document) -> Scalar:
+    """Find the scalar that the test is about."""
+    return next(scalar for scalar in document.scalars if scalar.value == HERE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            """
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{image: "quay.io/orchard/press:v1"}]}
+            """,
+            id="a pod",
+        ),
+        pytest.param("image: quay.io/orchard/press:v1", id="no manifest"),
+        pytest.param("status: {image: 'quay.io/orchard/press:v1'}", id="status outside manifests"),
+        pytest.param(
+            """
+            apiVersion: orchard.io/v1
+            kind: Press
+            spec: {status: {image: "quay.io/orchard/press:v1"}}
+            """,
+            id="a status that is not the object's own",
+        ),
+        pytest.param(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {annotations: {sidecar.istio.io/proxyImage: "quay.io/orchard/press:v1"}}
+            """,
+            id="annotation that is pulled",
+        ),
+        pytest.param(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {labels: {alm-examples: "quay.io/orchard/press:v1"}}
+            """,
+            id="label called like a record",
+        ),
+        pytest.param(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            data: {_example: "quay.io/orchard/press:v1"}
+            """,
+            id="example without a checksum",
+        ),
+        pytest.param(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {annotations: {knative.dev/example-checksum: abcd}}
+            data: {press: "quay.io/orchard/press:v1"}
+            """,
+            id="what stands beside a guarded example",
+        ),
+        pytest.param(
+            """
+            apiVersion: kyverno.io/v1
+            kind: ClusterPolicy
+            spec: {rules: [{mutate: {patch: {image: "quay.io/orchard/press:v1"}}}]}
+            """,
+            id="what a policy sets",
+        ),
+        pytest.param(
+            """
+            apiVersion: v1
+            kind: List
+            items: [{apiVersion: v1, kind: Pod, spec: {image: "quay.io/orchard/press:v1"}}]
+            """,
+            id="item of a list",
+        ),
+    ],
+)
+def test_hold_for_leaves_alone(text: str) -> None:
+    document = read(text)
+    assert hold_for(document, find(document)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param(
+            """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            spec: {default: "quay.io/orchard/press:v1"}
+            """,
+            Reason.CRD_SCHEMA,
+            id="schema",
+        ),
+        pytest.param(
+            """
+            apiVersion: v1
+            kind: List
+            items: [{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, spec: {default: "quay.io/orchard/press:v1"}}]
+            """,
+            Reason.CRD_SCHEMA,
+            id="schema in a list",
+        ),
+        pytest.param(
+            """
+            apiVersion: v1
+            kind: Secret
+            stringData: {image: "quay.io/orchard/press:v1"}
+            """,
+            Reason.SECRET,
+            id="secret",
+        ),
+        pytest.param(
+            """
+            apiVersion: bitnami.com/v1alpha1
+            kind: SealedSecret
+            spec: {template: {data: {image: "quay.io/orchard/press:v1"}}}
+            """,
+            Reason.SECRET,
+            id="sealed secret",
+        ),
+        pytest.param(
+            """
+            apiVersion: v1
+            kind: Pod
+            status: {containerStatuses: [{image: "quay.io/orchard/press:v1"}]}
+            """,
+            Reason.RECORD,
+            id="status",
+        ),
+        pytest.param(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {annotations: {kubectl.kubernetes.io/last-applied-configuration: "quay.io/orchard/press:v1"}}
+            """,
+            Reason.RECORD,
+            id="last applied configuration",
+        ),
+        pytest.param(
+            """
+            apiVersion: operators.coreos.com/v1alpha1
+            kind: ClusterServiceVersion
+            metadata: {annotations: {alm-examples: "quay.io/orchard/press:v1"}}
+            """,
+            Reason.RECORD,
+            id="examples of an operator",
+        ),
+        pytest.param(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {annotations: {knative.dev/example-checksum: abcd}}
+            data: {_example: "quay.io/orchard/press:v1"}
+            """,
+            Reason.GUARDED,
+            id="example under a checksum",
+        ),
+        pytest.param(
+            """
+            apiVersion: kyverno.io/v1
+            kind: ClusterPolicy
+            spec: {rules: [{verifyImages: [{imageReferences: ["quay.io/orchard/press:v1"]}]}]}
+            """,
+            Reason.MATCH_KEY,
+            id="images that a policy is for",
+        ),
+        pytest.param(
+            """
+            apiVersion: config.openshift.io/v1
+            kind: ImageDigestMirrorSet
+            spec: {imageDigestMirrors: [{source: "quay.io/orchard/press:v1"}]}
+            """,
+            Reason.MATCH_KEY,
+            id="mirrors of the nodes",
+        ),
+        pytest.param(
+            """
+            apiVersion: constraints.gatekeeper.sh/v1beta1
+            kind: K8sAllowedRepos
+            spec: {parameters: {repos: ["quay.io/orchard/press:v1"]}}
+            """,
+            Reason.MATCH_KEY,
+            id="parameters of a policy",
+        ),
+    ],
+)
+def test_hold_for(text: str, reason: Reason) -> None:
+    document = read(text)
+    held = hold_for(document, find(document))
+    assert held is not None
+    assert held.reason is reason
+
+
+def test_what_stands_in_a_text_is_held_with_the_text() -> None:
+    secret = read(
+        """
+        apiVersion: v1
+        kind: Secret
+        stringData:
+          config.yaml: |
+            image: quay.io/orchard/press:v1
+            replicas: 2
+        """
+    )
+    host = secret.scalars[-1]
+    (inner,) = read_embedded(secret, host)
+    held = hold_for(inner, find(inner))
+    assert held is not None
+    assert held.reason is Reason.SECRET

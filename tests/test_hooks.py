@@ -1,0 +1,130 @@
+"""The hooks for pre-commit: which files they take, and what holds within a hook."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from ruamel.yaml import YAML
+
+from rewrite.cli import command
+from rewrite.files import walk
+
+ROOT = Path(__file__).parents[1]
+HOOKS = YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text())
+NAMES = (
+    "a.yaml",
+    "b.yml",
+    "c.json",
+    "templates/_helpers.tpl",
+    "d.yaml.gotmpl",
+    "e.yml.j2",
+    "f.j2",
+    "g.ini",
+    "h.yaml.example",
+    "Kustomization",
+    "inventory/hosts",
+    "inventory/inventory",
+    "group_vars/all",
+    "inventory/group_vars/all/offline.yml",
+    "inventory/group_vars/all/README",
+    "host_vars/node1",
+    "host_vars/node1~",
+    "host_vars/node1.txt",
+    ".gitlab-ci.yml",
+    "i.yaml.bak",
+    "j.yaml.md5",
+    "k.yml.sha256",
+    "l.yml~",
+    "README.md.gotmpl",
+    "index.html.j2",
+    "run.sh",
+    "Chart.lock",
+    "README.md",
+    "m.go.tpl",
+    ".github/workflows/ci.yaml",
+    "node_modules/x/package.json",
+    "notyaml",
+)
+
+
+@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
+def test_a_hook_takes_what_a_walk_takes(hook: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in NAMES:
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("a: b\n")
+    taken = [name for name in sorted(NAMES) if re.search(hook["files"], name) and not re.search(hook["exclude"], name)]
+    assert taken == sorted(entry.name for entry in walk(["."]).files)
+
+
+def test_the_hooks_are_the_two_of_the_docs() -> None:
+    assert [(hook["id"], hook["entry"]) for hook in HOOKS] == [
+        ("rewrite-images", "rewrite-images"),
+        ("rewrite-images-check", "rewrite-images --check"),
+    ]
+    assert all(hook["require_serial"] for hook in HOOKS)
+
+
+# Within a hook
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    (tmp_path / "a.yaml").write_text("image: quay.io/a/b\n")
+    return tmp_path
+
+
+def call(*args: str) -> tuple[int, str]:
+    result = CliRunner().invoke(command, ["--mirror", "hub.example.com", *args])
+    return result.exit_code, result.stderr
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_report_that_the_next_process_would_overwrite_is_refused() -> None:
+    code, said = call("--report", "json:report.json", "a.yaml")
+    assert code == 2
+    assert "{pid}" in said
+    assert not Path("report.json").exists()
+    assert Path("a.yaml").read_text() == "image: quay.io/a/b\n"
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_report_with_the_process_in_its_name() -> None:
+    assert call("--report", "json:report.{pid}.json", "a.yaml")[0] == 0
+    assert Path(f"report.{os.getpid()}.json").exists()
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_report_over_a_folder_is_written_by_one_process() -> None:
+    assert call("--report", "json:report.json", ".")[0] == 0
+    assert Path("report.json").exists()
+
+
+def test_an_exclude_holds_for_a_named_file(repository: Path) -> None:
+    (repository / ".rewrite-images.yaml").write_text("files: {exclude: [a.yaml]}\n")
+    assert call("a.yaml")[0] == 0
+    assert Path("a.yaml").read_text() == "image: quay.io/a/b\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_stdout_that_cannot_be_written() -> None:
+    with Path("/dev/full").open("wb") as stdout:
+        finished = subprocess.run(
+            [sys.executable, "-m", "rewrite", "--mirror", "hub.example.com", "-"],
+            input=b"image: quay.io/a/b\n",
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            check=False,
+        )
+    assert finished.returncode == 3
+    assert finished.stderr.startswith(b"Error: stdout cannot be written: no space is left")

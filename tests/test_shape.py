@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from rewrite.document import OUTPUT, SILENT
+from rewrite.locate import Role
+from rewrite.report import Reason
+from rewrite.shape import Head, Shape, head_of, literal_prefix, shape_of
+
+DIGEST = "sha256:" + "0123456789abcdef" * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        # What is no reference, before what is one.
+        ("", Shape.EMPTY),
+        ("~", Shape.EMPTY),
+        ("null", Shape.EMPTY),
+        ("https://quay.io/orchard/press", Shape.URL),
+        ("docker://quay.io/orchard/press:v1", Shape.URL),
+        ("git@github.com:orchard/press", Shape.URL),
+        ("ko://github.com/orchard/press", Shape.URL),
+        ("logo.png", Shape.FILE),
+        ("static/logo.svg", Shape.FILE),
+        ("disk.qcow2", Shape.FILE),
+        ("chart.tgz", Shape.FILE),
+        ("true", Shape.OTHER),
+        ("off", Shape.OTHER),
+        ("15", Shape.OTHER),
+        ("1.27", Shape.OTHER),
+        ("NGINX", Shape.OTHER),
+        ("two words", Shape.OTHER),
+        ("-nginx", Shape.OTHER),
+        ("nginx:", Shape.OTHER),
+        ("/static/logo", Shape.OTHER),
+        ("../nginx", Shape.OTHER),
+        ("$IMAGE", Shape.PLACEHOLDER),
+        ("${REGISTRY:-quay.io}/orchard/press", Shape.PLACEHOLDER),
+        ("$(params.image)", Shape.PLACEHOLDER),
+        ("<image>", Shape.PLACEHOLDER),
+        ("+IMAGE+", Shape.PLACEHOLDER),
+        ("@@image@@", Shape.PLACEHOLDER),
+        ("%(image)s", Shape.PLACEHOLDER),
+        ("[[ image ]]", Shape.PLACEHOLDER),
+        ("IMAGE_PLACEHOLDER", Shape.PLACEHOLDER),
+        ("REPLACE_ME", Shape.PLACEHOLDER),
+        ("CHANGEME", Shape.PLACEHOLDER),
+        ("IMG", Shape.PLACEHOLDER),
+        ("orchard/press:...", Shape.PLACEHOLDER),
+        (f"{OUTPUT * 5}/press:v1", Shape.PLACEHOLDER),
+        ("orchard/*", Shape.WILDCARD),
+        ("*", Shape.WILDCARD),
+        # References.
+        ("quay.io/orchard/press", Shape.EXPLICIT),
+        ("quay.io/orchard/press:v1", Shape.EXPLICIT),
+        (f"quay.io/orchard/press@{DIGEST}", Shape.EXPLICIT),
+        ("localhost/press", Shape.EXPLICIT),
+        ("localhost:5000/press", Shape.EXPLICIT),
+        ("registry:5000/press", Shape.EXPLICIT),
+        ("[fd00::1]:5000/x:1", Shape.EXPLICIT),
+        ("quay.io/orchard/${NAME}:v1", Shape.EXPLICIT),
+        ("quay.io/orchard/press:v1:v2", Shape.EXPLICIT),
+        ("quay.io/Orchard/press", Shape.EXPLICIT),
+        ("nginx:1.27", Shape.TAGGED),
+        ("app:5000", Shape.TAGGED),
+        (f"nginx@{DIGEST}", Shape.TAGGED),
+        (f"orchard/press:v1@{DIGEST}", Shape.TAGGED),
+        ("orchard/press", Shape.PATHED),
+        ("orchard/tools/press", Shape.PATHED),
+        ("nginx", Shape.BARE),
+        ("python3", Shape.BARE),
+        ("quay.io", Shape.HOST),
+        ("registry.k8s.io", Shape.HOST),
+        ("registry.orchard.internal:5000", Shape.HOST),
+    ],
+)
+def test_shape_of(text: str, shape: Shape) -> None:
+    assert shape_of(text) is shape
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        pytest.param("ko://github.com/orchard/press", Reason.PLACEHOLDER, id="a Go import path"),
+        pytest.param("https://quay.io/orchard/press", Reason.URL, id="an address"),
+        pytest.param("quay.io/orchard/*", Reason.MATCH_KEY, id="a pattern"),
+        pytest.param("$IMAGE", Reason.PLACEHOLDER, id="a variable"),
+        pytest.param("${REGISTRY}/orchard/press:v1", Reason.PLACEHOLDER, id="a head that is filled in"),
+        pytest.param("${REGISTRY:-quay.io}/orchard/press:v1", Reason.PLACEHOLDER, id="a default is a guess"),
+        pytest.param("press:${TAG}", Reason.PLACEHOLDER, id="familiar name before a variable"),
+        pytest.param("press@sha256:<digest>", Reason.PLACEHOLDER, id="familiar name before a placeholder"),
+        pytest.param("orchard/${NAME}", Reason.PLACEHOLDER, id="familiar head before a variable"),
+        pytest.param("registry.orchard.internal:${PORT}/press", Reason.PLACEHOLDER, id="a port that is filled in"),
+        pytest.param("quay.${DOMAIN}/press", Reason.PLACEHOLDER, id="half a domain"),
+        pytest.param(f"{OUTPUT * 9}", Reason.TEMPLATED, id="all of it an action"),
+        pytest.param(f"{OUTPUT * 9}/busybox:1", Reason.TEMPLATED, id="templated head"),
+        pytest.param(f"quay{OUTPUT * 9}/press", Reason.TEMPLATED, id="half a domain before an action"),
+        pytest.param(f"{OUTPUT * 4}quay.io/press", Reason.TEMPLATED, id="something in front of the domain"),
+    ],
+)
+def test_head_of_leaves_alone(value: str, reason: Reason) -> None:
+    assert head_of(value).hold is reason
+
+
+@pytest.mark.parametrize(
+    ("value", "role", "moves"),
+    [
+        pytest.param("nginx", Role.REFERENCE, "nginx", id="literal"),
+        pytest.param(
+            "quay.io/orchard/press:v1", Role.REFERENCE, "quay.io/orchard/press:v1", id="literal with a domain"
+        ),
+        pytest.param("quay.io/orchard/press:${TAG}", Role.NAME, "quay.io/orchard/press", id="a tag that is filled in"),
+        pytest.param("quay.io/orchard/press@sha256:<x>", Role.NAME, "quay.io/orchard/press", id="a digest"),
+        pytest.param("quay.io/orchard/$(NAME):v1", Role.PREFIX, "quay.io/orchard/", id="an end that is filled in"),
+        pytest.param("quay.io/${NAME}", Role.PREFIX, "quay.io/", id="all behind the domain"),
+        pytest.param("quay.io/orchard/press-${ARCH}:v1", Role.PREFIX, "quay.io/orchard/", id="half a component"),
+        pytest.param(f"quay.io/a/press:{OUTPUT * 9}", Role.NAME, "quay.io/a/press", id="a templated tag"),
+        pytest.param(f"press:{OUTPUT * 9}", Role.NAME, "press", id="a familiar name before a templated tag"),
+        pytest.param(f"orchard/{OUTPUT * 9}:v1", Role.PREFIX, "orchard/", id="a familiar head before an action"),
+        pytest.param(f"{SILENT * 9}quay.io/a/press:v1", Role.REFERENCE, "quay.io/a/press:v1", id="behind a condition"),
+        pytest.param("localhost:5000/press:$TAG", Role.NAME, "localhost:5000/press", id="host and port"),
+    ],
+)
+def test_head_of(value: str, role: Role, moves: str) -> None:
+    head = head_of(value)
+    assert head == Head(role, head.start, head.end)
+    assert value[head.start : head.end] == moves
+
+
+@pytest.mark.parametrize(
+    ("text", "prefix"),
+    [("quay.io/a", "quay.io/a"), ("quay.io/${A}", "quay.io/"), ("$A", ""), ("", ""), (f"a{OUTPUT}b", "a")],
+)
+def test_literal_prefix(text: str, prefix: str) -> None:
+    assert literal_prefix(text) == prefix
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a-" * 50_000 + "!", id="hyphens"),
+        pytest.param("a." * 50_000 + "/", id="dots"),
+        pytest.param("a/" * 50_000 + ":", id="slashes"),
+        pytest.param("a:" * 50_000, id="colons"),
+        pytest.param("_" * 100_000, id="underscores"),
+        pytest.param("A" * 100_000 + "PLACEHOLDE", id="capitals"),
+    ],
+)
+def test_time_is_in_proportion_to_length(text: str) -> None:
+    start = time.perf_counter()
+    shape_of(text)
+    head_of(text)
+    assert time.perf_counter() - start < 1
