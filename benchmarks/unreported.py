@@ -31,7 +31,19 @@ SHAPE = re.compile(
 
 def reported(folder: Path) -> tuple[dict[tuple[str, int], list[str]], Counter[str]]:
     """Rewrite the folder; give what the report says of each line, and the skips by reason."""
-    command = [sys.executable, "-m", "rewrite", "-m", "hub.example.com", "--collisions", "allow", "-q", "--report", "json", "."]
+    command = [
+        sys.executable,
+        "-m",
+        "rewrite",
+        "-m",
+        "hub.example.com",
+        "--collisions",
+        "allow",
+        "-q",
+        "--report",
+        "json",
+        ".",
+    ]
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if result.returncode not in (0, 3):
         sys.exit(result.stderr)

@@ -20,4 +20,4 @@ def krm() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -11,13 +11,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import Segment, align, content_span, find_span
+from rewrite.span import Span
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
     from rewrite.fieldpath import FieldPath
-    from rewrite.span import Span
 
 # Stand-ins for template actions, code points of the private use area, one for each code point of the action.
 # An OUTPUT stands where the action prints something; a SILENT one prints nothing itself (if, else, end, comments).
@@ -185,7 +185,7 @@ class Document:
         return self.top.text("kind") if self.top else ""
 
     def named(self, pattern: re.Pattern[str]) -> Iterator[Scalar]:
-        """Give the scalars whose name (see Scalar.name) pattern matches from its beginning, uses of aliases too, no nulls."""
+        """Give the scalars whose name pattern matches from its beginning, uses of aliases too; no nulls."""
         if self._by_name is None:
             index: dict[str, list[Scalar]] = {}
             for scalar in self.scalars:

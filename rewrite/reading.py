@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 # A document without any of these words names no image under a key that the finders know. Values give images as
 # {repo, tag} and {hub, tag} too; in manifests these keys never stand without one of the other words.
-WORDS: Final = re.compile(r"[iI][mM][aA][gG][eE]|crossplane\.io|[rR]egistry|[rR]epository|_container\b|[rR]epo:|\bhub:|Hub:")
+WORDS: Final = re.compile(
+    r"[iI][mM][aA][gG][eE]|crossplane\.io|[rR]egistry|[rR]epository|_container\b|[rR]epo:|\bhub:|Hub:"
+)
 # What an inventory of kubespray may hold without any of them: addresses of downloads.
 DOWNLOADS: Final = re.compile(
     r"_download_url\b|\b(?:github|dl_k8s_io|storage_googleapis|get_helm)_url\b|\bfiles_repo\b"

@@ -22,7 +22,7 @@ SAME_EDIT = {Role.REFERENCE: Role.NAME}
 
 
 def uses_by_start(document: Document) -> dict[int, list[Scalar]]:
-    """Give the scalars of a document that aliases repeat, by where they begin: the anchored one first, then its uses."""
+    """Give the scalars that aliases repeat, by where they begin: the anchored one first, then its uses."""
     uses: dict[int, list[Scalar]] = {}
     for scalar in document.repeats:
         uses.setdefault(scalar.start, []).append(scalar)
@@ -41,7 +41,9 @@ def agree(located: LocatedReference, uses: Sequence[Scalar], findings: Sequence[
     keys = {finding.scalar.key for finding in findings}
     # The same key where nothing else says image, such as `x-web: &web {image: nginx}`, wants what the others want.
     silent = [scalar for scalar in uses if id(scalar) not in found and scalar.key not in keys]
-    wants = {(SAME_EDIT.get(finding.role, finding.role), finding.hold) for finding in findings}
+    # What is only possible at one use does not speak against what is sure at another.
+    sure = [finding for finding in findings if finding.hold is not Reason.POSSIBLE] or findings
+    wants = {(SAME_EDIT.get(finding.role, finding.role), finding.hold) for finding in sure}
     if len(wants) > 1 or any(_wants_none(scalar) for scalar in silent):
         paths = ", ".join(format_path(scalar.path) for scalar in uses)
         return replace(located, hold=Reason.UNDECIDED, hold_detail=f"one anchor for different things: {paths}")

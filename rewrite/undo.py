@@ -177,7 +177,7 @@ def _change(result: object) -> Change:
         _of(tags, "finder", str),
         _of(tags, "role", str),
         _of(field, "currentValue", str, ""),
-        _of(field, "proposedValue", str),
+        _of(field, "proposedValue", str, ""),
         _of(result, "source", str, ""),
         _of(result, "target", str, ""),
         _of(tags, "rule", str, ""),

@@ -102,7 +102,7 @@ def test_agrees_with_docker_image_but_for_upper_case_and_aliases(row: Accepted) 
 
 
 def _docker_image_name(text: str) -> str:
-    from docker_image import digest, reference  # noqa: PLC0415
+    from docker_image import digest, reference
 
     try:
         named: Any = reference.Reference.parse_normalized_named(text)

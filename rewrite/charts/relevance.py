@@ -7,6 +7,7 @@ registry, is rendered, and so is one that includes a definition which does, or t
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite.hits import find_hits
@@ -51,7 +52,7 @@ def _parts(file: str, text: str, domains: frozenset[str]) -> Iterator[_Part]:
     """Cut a file at its definitions; what follows a definition counts as part of it, which at worst renders more."""
     marks = list(DEFINE.finditer(text))
     bounds = [0, *(mark.start() for mark in marks), len(text)]
-    for index, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for index, (start, end) in enumerate(pairwise(bounds)):
         piece = text[start:end]
         name = marks[index - 1].group(1) if index else file
         includes = frozenset(found[1] or "" for found in INCLUDE.finditer(piece))

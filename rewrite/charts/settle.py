@@ -121,9 +121,7 @@ def _locate_scalar(file: Located, document: Document, scalar: Scalar, verdict: V
     text = scalar.value[start:]
     if not text:
         return
-    if verdict.parts == {Part.DOMAIN}:
-        role, end = Role.DOMAIN, len(text.rstrip("/"))
-    elif verdict.example.startswith(f"{text.rstrip('/')}/"):
+    if verdict.parts == {Part.DOMAIN} or verdict.example.startswith(f"{text.rstrip('/')}/"):
         role, end = Role.DOMAIN, len(text.rstrip("/"))
     else:
         head = head_of(text)
@@ -208,7 +206,7 @@ def _is_whole_literal(text: str, span: Span) -> bool:
         return True
     if text.rfind("{{", 0, span.start) < 0:
         return True
-    ends = text[span.end - 1] == "/" or text[span.end : span.end + 1] in ("\"", "'", "`", "%", ":", "@", "/")
+    ends = text[span.end - 1] == "/" or text[span.end : span.end + 1] in ('"', "'", "`", "%", ":", "@", "/")
     return ends and text[span.start - 1] in "\"'`="
 
 

@@ -39,10 +39,8 @@ def find(document: Document) -> Iterator[Finding]:
         if not name or not _is_variable(scalar) or not IMAGE_NAME.match(name) or NOT_IMAGE_NAME.match(name):
             continue
         shape = shape_of(scalar.text)
-        if (
-            shape in (Shape.EXPLICIT, Shape.PLACEHOLDER)
-            or shape in (Shape.TAGGED, Shape.PATHED)
-            and context_of(document, scalar) is not Context.GENERIC
+        if shape in (Shape.EXPLICIT, Shape.PLACEHOLDER) or (
+            shape in (Shape.TAGGED, Shape.PATHED) and context_of(document, scalar) is not Context.GENERIC
         ):
             yield site(scalar)
         elif shape in (Shape.TAGGED, Shape.PATHED, Shape.BARE):

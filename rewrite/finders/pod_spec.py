@@ -34,7 +34,7 @@ def find(document: Document) -> Iterator[Finding]:
 
 def _is_container_image(scalar: Scalar) -> bool:
     item = scalar.parent
-    return scalar.key == "image" and _list_key(item) in LISTS and not PARTS & set(item.children)  # type: ignore[arg-type]
+    return scalar.key == "image" and _list_key(item) in LISTS and not PARTS & set(item.children)
 
 
 def _is_image_volume(scalar: Scalar) -> bool:

@@ -106,15 +106,21 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
     if not REPOSITORY_KEY.match(str(scalar.key)) and not _has_parts(scalar):
         # A whole reference under a key that says image is another finder's.
         return
-    if scalar.key == "image" and scalar.sibling("repository") and shape is not Shape.EXPLICIT:
-        # The repository is the beginning of the name and decides for both.
-        yield whole(scalar, Role.PATH)
-        return
     if scalar.key == "image" and "repository" in scalar.parent.children and shape is not Shape.EXPLICIT:
-        yield whole(scalar, Role.NAME, Reason.UNDECIDED, "the repository beside it is empty; what reads it decides")
-        return
-    if not _is_image(document, scalar):
-        return
+        yield _beside_repository(scalar)
+    elif _is_image(document, scalar):
+        yield from _judge_path(document, scalar, shape, registry)
+
+
+def _beside_repository(scalar: Scalar) -> Finding:
+    """Claim an image whose repository is the beginning of the name and decides for both."""
+    if scalar.sibling("repository"):
+        return whole(scalar, Role.PATH)
+    return whole(scalar, Role.NAME, Reason.UNDECIDED, "the repository beside it is empty; what reads it decides")
+
+
+def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scalar | None) -> Iterator[Finding]:
+    """Tell what becomes of a path without a registry; registry is the empty one beside it, if there is one."""
     if shape is Shape.EXPLICIT:
         yield _with_prefix_role(scalar)
     elif shape is Shape.PLACEHOLDER:
@@ -157,7 +163,7 @@ def _prefix(key: str, pattern: re.Pattern[str]) -> str:
 def _registry_beside(scalar: Scalar) -> Scalar | None:
     """Give the registry key in the same mapping: with the same prefix (`redisRegistry`), or a plain one."""
     prefix = _prefix(str(scalar.key), PATH_KEY)
-    names = REGISTRY_NAMES
+    names: tuple[str, ...] = REGISTRY_NAMES
     if prefix and prefix != "name":
         names = (
             f"{prefix}Registry",
@@ -176,7 +182,7 @@ def _registry_beside(scalar: Scalar) -> Scalar | None:
 def _path_beside(registry: Scalar) -> Scalar | None:
     """Give the path that a registry is joined to in the same mapping."""
     prefix = _prefix(str(registry.key), REGISTRY_KEY)
-    names = ("repository", "imageRepository", "image", "imageName", "repo", "name")
+    names: tuple[str, ...] = ("repository", "imageRepository", "image", "imageName", "repo", "name")
     if prefix:
         own = (
             f"{prefix}Repository",
@@ -209,7 +215,7 @@ def _tag_beside(scalar: Scalar, names: tuple[str, ...]) -> bool:
 
 
 def _has_parts(scalar: Scalar) -> bool:
-    """Tell whether a mapping gives more of the image than this scalar, so that the scalar is not the whole reference."""
+    """Tell whether a mapping gives more of the image than this scalar, so that it is not the whole reference."""
     return (
         _tag_beside(scalar, TAG_NAMES)
         or _registry_beside(scalar) is not None
@@ -235,7 +241,7 @@ def _is_image(document: Document, scalar: Scalar) -> bool:
         return (
             explicit or key in ("repository", "repo", "imageRepository") or key.endswith(("Repository", "_repository"))
         )
-    if scalar.key == "repository" and "image" in scalar.parent.children:  # type: ignore[operator]
+    if scalar.key == "repository" and "image" in scalar.parent.children:
         return explicit or context_of(document, scalar) is not Context.GENERIC
     return _tag_beside(scalar, WEAK_TAG_NAMES) and explicit
 

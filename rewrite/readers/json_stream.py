@@ -7,6 +7,7 @@ Operator catalogs are JSON values without a mark between them; settings of edito
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from rewrite.span import Span
@@ -36,7 +37,7 @@ def split_values(text: str) -> list[Span]:
     if depth or len(cuts) == 1:
         return [Span(0, len(text))]
     cuts[-1] = len(text)
-    return [Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [Span(a, b) for a, b in pairwise(cuts)]
 
 
 def blank_comments(text: str) -> str:

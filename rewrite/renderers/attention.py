@@ -33,13 +33,16 @@ QUIET: Final = frozenset(
     }
 )
 
+# Somebody has to act on these before the run can be called done (exit code 3).
+URGENT: Final = frozenset({Reason.AMBIGUOUS, Reason.COLLISION})
+
 # These are listed, but are most often as they should be.
 _INFORMATIVE: Final = frozenset({Reason.CHART_REPOSITORY, Reason.MATCH_KEY, Reason.TEMPLATED})
 
 
 def severity_of(reason: Reason) -> Severity:
     """Tell how severe a skip is; a reason that this file does not know is a warning, so that none passes in silence."""
-    if reason is Reason.COLLISION:
+    if reason in URGENT:
         return Severity.ERROR
     if reason in QUIET or reason in _INFORMATIVE:
         return Severity.INFO

@@ -6,7 +6,7 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from rewrite.renderers.attention import QUIET, Severity, severity_of
+from rewrite.renderers.attention import QUIET, URGENT, Severity, severity_of
 from rewrite.renderers.excerpt import beginning
 from rewrite.renderers.flow import picture, streams
 from rewrite.renderers.items import Item, items, ordered, place_of, severity
@@ -34,7 +34,7 @@ def render(report: Report, options: RenderOptions) -> str:
     """Render counts, collisions, problems, skips by reason, the picture, and all references as a table.
 
     Skips that nobody has to act on are in the table only if verbose, and counted otherwise; quiet leaves out all but
-    collisions and problems.
+    what is urgent: collisions, problems, and entries that cannot follow their images.
     """
     title = f"rewrite-images: {plural(len(report.changes), 'reference')} {verb(report)}"
     parts = [
@@ -52,7 +52,7 @@ def render(report: Report, options: RenderOptions) -> str:
         *(part for fate in (Fate.REFUSED, Fate.MOVED) for part in _met(report, fate)),
         *_loose(report),
         *_problems(report),
-        *([] if options.quiet else _body(report, options)),
+        *(_skips(report, options) if options.quiet else _body(report, options)),
         "</body>",
         "</html>",
     ]
@@ -151,7 +151,8 @@ def _problems(report: Report) -> Iterator[str]:
 
 def _skips(report: Report, options: RenderOptions) -> Iterator[str]:
     """Show what stays by reason; what a person should act on comes first."""
-    by_reason: dict[Reason, list[Skip]] = {reason: [] for reason in Reason if reason is not Reason.COLLISION}
+    told = URGENT if options.quiet else frozenset(Reason)
+    by_reason: dict[Reason, list[Skip]] = {reason: [] for reason in Reason if reason in told - {Reason.COLLISION}}
     for skip in ordered(report.skips):
         if skip.reason in by_reason:
             by_reason[skip.reason].append(skip)

@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from rewrite.renderers.attention import QUIET
+from rewrite.renderers.attention import QUIET, URGENT
 from rewrite.renderers.excerpt import beginning
 from rewrite.renderers.items import ordered
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
@@ -25,7 +25,7 @@ PLACES: Final = 5
 
 
 def render(report: Report, options: RenderOptions) -> str:
-    """Render the counts, collisions, problems, changes by file, and skips by reason; quiet leaves out the last two."""
+    """Render the counts, collisions, problems, changes by file, and skips by reason; quiet, only the urgent."""
     blocks = [
         f"## rewrite-images: {plural(len(report.changes), 'reference')} {verb(report)}",
         f"{summary(report)}.",
@@ -34,7 +34,9 @@ def render(report: Report, options: RenderOptions) -> str:
         *_met(report, Fate.MOVED),
         *_problems(report),
     ]
-    if not options.quiet:
+    if options.quiet:
+        blocks += _skips(report, options)
+    else:
         blocks += [*_changes(report), *_skips(report, options), *_possible(report)]
     return "\n\n".join(blocks) + "\n"
 
@@ -109,7 +111,9 @@ def _change_row(change: Change) -> tuple[str, ...]:
 
 
 def _skips(report: Report, options: RenderOptions) -> Iterator[str]:
-    by_reason: dict[Reason, list[Skip]] = {reason: [] for reason in Reason if reason is not Reason.COLLISION}
+    # Collisions have a section of their own.
+    told = URGENT if options.quiet else frozenset(Reason)
+    by_reason: dict[Reason, list[Skip]] = {reason: [] for reason in Reason if reason in told - {Reason.COLLISION}}
     for skip in ordered(skip for skip in report.skips if skip.reason in by_reason):
         by_reason[skip.reason].append(skip)
     skipped = {reason: skips for reason, skips in by_reason.items() if skips}

@@ -7,7 +7,7 @@ from itertools import groupby
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
-from rewrite.renderers.attention import QUIET, Severity, severity_of
+from rewrite.renderers.attention import QUIET, URGENT, Severity, severity_of
 from rewrite.renderers.excerpt import beginning
 from rewrite.renderers.items import ordered
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
@@ -30,8 +30,9 @@ _YELLOW: Final = "33"
 
 
 def render(report: Report, options: RenderOptions) -> str:
-    """Render changes, skips, collisions, problems and the counts; with quiet only collisions and problems, if any."""
+    """Render changes, skips, collisions, problems and the counts; with quiet only what is urgent, if anything."""
     urgent = [
+        *([_skips(report, options)] if options.quiet else []),
         _met(report, Fate.MOVED, options),
         [*_met(report, Fate.REFUSED, options), *_collisions(report, options)],
         _problems(report, options),
@@ -71,7 +72,9 @@ def _origin(change: Change) -> str:
 
 
 def _skips(report: Report, options: RenderOptions) -> list[str]:
-    by_reason: dict[Reason, list[Skip]] = {reason: [] for reason in Reason if reason is not Reason.COLLISION}
+    # Collisions have a section of their own.
+    told = URGENT if options.quiet else frozenset(Reason)
+    by_reason: dict[Reason, list[Skip]] = {reason: [] for reason in Reason if reason in told - {Reason.COLLISION}}
     for skip in report.skips:
         if skip.reason in by_reason:
             by_reason[skip.reason].append(skip)

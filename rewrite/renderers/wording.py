@@ -61,7 +61,7 @@ def summary(report: Report) -> str:
 def values(change: Change) -> tuple[str, str]:
     """Show the values before and after a change."""
     before, after = shorten(change.before, change.after)
-    return one_line(before) or '""', one_line(after)
+    return one_line(before) or '""', one_line(after) or '""'
 
 
 def change_sentence(change: Change, report: Report) -> str:

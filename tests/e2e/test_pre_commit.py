@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from e2e.sandbox import ROOT, Sandbox, need
+from e2e.sandbox import Sandbox, need
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +20,6 @@ CONFIG = """
 """
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - {name: a, image: quay.io/shop/web:1}   # keep\n"
 MOVED = POD.replace("quay.io", "hub.example.com")
-PACKAGE = ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "rewrite")
 
 
 @pytest.fixture
@@ -39,24 +37,6 @@ def project(sandbox: Sandbox, hooks_home: Path) -> Sandbox:
     installed = sandbox.run("pre-commit", "install", "--install-hooks")
     assert installed.code == 0, installed.stdout + installed.stderr
     return sandbox
-
-
-@pytest.fixture(scope="session")
-def hooks_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder with the repository of hooks, and with the environments that pre-commit builds from it."""
-    home = tmp_path_factory.mktemp("hooks")
-    (home / "gitconfig").write_text("[user]\nname = A\nemail = a@example.com\n[init]\ndefaultBranch = main\n")
-    repository = home / "repository"
-    repository.mkdir()
-    for name in PACKAGE:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, repository / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(ROOT / name, repository / name)
-    one = Sandbox(repository, home, home, {"GIT_CONFIG_GLOBAL": str(home / "gitconfig")})
-    made = one.shell("git init -q && git add -A && git commit -q -m Hooks && git tag v0.1.0")
-    assert made.code == 0, made.stderr
-    return home
 
 
 def use(project: Sandbox, hooks_home: Path, hook: str, more: str = "") -> None:
