@@ -28,14 +28,16 @@ if TYPE_CHECKING:
 
 STDIN: Final = "-"
 PROCESS: Final = "{pid}"
+FUNCTION_CONFIG: Final = "the functionConfig, under `spec:`, or into .rewrite-images.yaml"
 EPILOG: Final = """
 \b
 Exit codes:
   0  done, or nothing to do
   1  --check, and something would change
   2  wrong usage or configuration; nothing was done
-  3  finished, but a person must look: a file could not be processed, or a
-     collision was refused; all else was done
+  3  finished, but a person must look: a file could not be processed, a
+     collision was refused, or an image entry of a kustomization could not
+     follow its base; all else was done
 
 \b
 Examples:
@@ -296,7 +298,7 @@ def _rewrite(
     if from_report:
         return _undo(from_report, paths, check, as_diff, reports, quiet=quiet, verbose=verbose)
     if _is_plugin_call(paths):
-        return _transform(paths[0], check=check, quiet=quiet, verbose=verbose, **policy_options)
+        return _transform(paths, check=check, quiet=quiet, verbose=verbose, **policy_options)
     if not paths and sys.stdin.isatty():
         raise UsageError("no PATH; name files or folders, or - for stdin")
     data = b"" if paths and paths != (STDIN,) else sys.stdin.buffer.read()
@@ -304,6 +306,8 @@ def _rewrite(
         # A hook that was given no files.
         return 0
     if not as_diff and _is_resource_list(data):
+        if baseline or write_baseline:
+            raise UsageError("a baseline is for files; stdin holds a ResourceList of kustomize or kpt")
         return _function(data, check, reports, quiet=quiet, verbose=verbose, **policy_options)
     paths = paths or (STDIN,)
     policy = _policy(**policy_options)
@@ -488,7 +492,7 @@ def _function(
         _print_reports(function.failure(error), targets, quiet=quiet, verbose=verbose)
         return 3
     said = settings.settings_of(resources)
-    policy = _policy(function=said.configuration, **policy_options)
+    policy = _policy(function=said.configuration, place=FUNCTION_CONFIG, **policy_options)
     answer = function.rewrite(resources, policy, check=check or said.check)
     if answer.output is not None:
         _write_stdout(answer.output)
@@ -496,13 +500,15 @@ def _function(
     return int(answer.code)
 
 
-def _transform(plugin_file: str, *, check: bool, quiet: bool, verbose: bool, **policy_options: Any) -> int:
+def _transform(paths: Sequence[str], *, check: bool, quiet: bool, verbose: bool, **policy_options: Any) -> int:
     """Be an exec plugin of kustomize's older kind: manifests on stdin, manifests on stdout when all went well."""
     from rewrite.batch import Mode, filter_bytes
     from rewrite.krm.settings import plugin_settings
 
-    said = plugin_settings(plugin_file)
-    policy = _policy(function=said.configuration, **policy_options)
+    if len(paths) > 1:
+        raise UsageError(f"{paths[1]}: kustomize gives an exec plugin its configuration and no other path; drop it")
+    said = plugin_settings(paths[0])
+    policy = _policy(function=said.configuration, place=FUNCTION_CONFIG, **policy_options)
     check = check or said.check
     outcome, output = filter_bytes("<stdin>", sys.stdin.buffer.read(), policy, Mode.CHECK if check else Mode.WRITE)
     code = int(outcome.report.exit_code(check=check))
@@ -512,7 +518,7 @@ def _transform(plugin_file: str, *, check: bool, quiet: bool, verbose: bool, **p
     return code
 
 
-def _policy(*, need_mirror: bool = True, **sources: Any) -> Policy:
+def _policy(*, need_mirror: bool = True, place: str = ".rewrite-images.yaml", **sources: Any) -> Policy:
     """Lay the options over the configuration."""
     from rewrite import config
 
@@ -520,7 +526,7 @@ def _policy(*, need_mirror: bool = True, **sources: Any) -> Policy:
     if need_mirror and not policy.mirror and not any(rule.mirror for rule in policy.rules):
         raise UsageError(
             "no mirror: give --mirror HOST[:PORT][/PATH], e.g. --mirror hub.example.com, or --map SOURCE=MIRROR, or "
-            "write `mirror:` into .rewrite-images.yaml, or under `spec:` of a functionConfig"
+            f"write `mirror:` into {place}"
         )
     return policy
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from rewrite.ensure.inventory import ID as ENSURE
 from rewrite.errors import InvalidReference
-from rewrite.reference import Reference, parse
+from rewrite.reference import Reference, looks_like_bare_domain, parse
 from rewrite.registries import canonical
 from rewrite.report import Change, Place, Reason, Report, Skip
 
@@ -140,8 +141,10 @@ def _identify(item: Change | Skip) -> tuple[str, str]:
             return item.source, suffix
         domain = canonical(item.before.partition("/")[0])
         return (f"{domain}/{ANY_PATH}", "") if item.role == "domain" else ("", "")
-    if item.reason in NO_IMAGES:
+    if item.reason in NO_IMAGES or item.finder == ENSURE:
         return "", ""
+    if looks_like_bare_domain(item.text):
+        return item.name or f"{canonical(item.text)}/{ANY_PATH}", ""
     parsed = _parsed(item.text)
     if item.name:
         return item.name, parsed.suffix if parsed.name == item.name else ""

@@ -129,6 +129,11 @@ class Reason(Enum):
         "a Helm chart pulled by Helm or Flux, not by a container runtime",
         "point it at a chart mirror by hand if charts come from it too",
     )
+    CHART_GUARD = (
+        "chart-guard",
+        "Chart.yaml lists the images that the values name, and is not in this run",
+        "run over the whole chart, or set global.security.allowInsecureImages: true (the chart may refuse to install)",
+    )
     COMMENT = ("comment", "in a comment", "nothing to do: comments are never edited")
     PROSE = ("prose", "in text for people", "nothing to do")
     SECRET = ("secret", "in a Secret", "change it by hand: Secrets are never edited")

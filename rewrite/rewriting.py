@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # SOPS signs the whole file (`mac`), so that any edit breaks it; ansible-vault encrypts it.
 SOPS_MARK: Final = re.compile(r"""^(?:sops:[ \t]*\r?$|[ \t]*"sops":[ \t]*\{)""", re.MULTILINE)
+# Bitnami's charts compare the images that they render with this annotation (common, _errors.tpl).
+GUARD: Final = re.compile(rb"^annotations:[ \t]*(?:#.*)?\r?\n(?:[ \t]+.*\r?\n)*?[ \t]+images:", re.MULTILINE)
 VAULT_MARK: Final = "$ANSIBLE_VAULT;"
 OWN_MARK: Final = re.compile(r'\s*\{\s*"(?:report|baseline|list)Version"\s*:')
 
@@ -107,7 +109,18 @@ def plan_chart(
     plans = [file if isinstance(file, FilePlan) else decide_all(file, mapper) for file in found.values()]
     if problems:
         plans[0].problems += problems
+    if GUARD.search(context.get("Chart.yaml", b"")):
+        _warn_of_guard(plans)
     return plans
+
+
+def _warn_of_guard(plans: Sequence[FilePlan]) -> None:
+    """Say of the first change to values that the chart's guard will not know the image."""
+    for change in (change for plan in plans for change in plan.changes):
+        if kind_of(change.place.file) is SourceKind.VALUES:
+            plan = next(plan for plan in plans if plan.name == change.place.file)
+            plan.skips.append(Skip(change.place, change.finder, change.before, Reason.CHART_GUARD))
+            return
 
 
 def find_bytes(name: str, data: bytes, mapper: Mapper) -> Located | FilePlan:

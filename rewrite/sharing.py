@@ -47,7 +47,9 @@ def agree(located: LocatedReference, uses: Sequence[Scalar], findings: Sequence[
     if len(wants) > 1 or any(_wants_none(scalar) for scalar in silent):
         paths = ", ".join(format_path(scalar.path) for scalar in uses)
         return replace(located, hold=Reason.UNDECIDED, hold_detail=f"one anchor for different things: {paths}")
-    completions = {finding.completion.value if finding.completion else "" for finding in findings}
+    if located.hold is Reason.POSSIBLE and sure[0].hold is None:
+        located = replace(located, role=sure[0].role, hold=None, hold_detail="", certain=True)
+    completions = {finding.completion.value if finding.completion else "" for finding in sure}
     if len(completions) > 1:
         # What a rule makes of the registry may depend on the path; only a rule for all of them can move it.
         return replace(located, completion="", completion_span=None)

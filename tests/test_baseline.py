@@ -28,7 +28,9 @@ def same(name: str) -> str:
 
 
 def change(before: str, path: str = "image", line: int = 1, file: str = "a.yaml") -> Change:
-    return Change(Place(file, line, 8, 0, path), "f", "reference", before, f"{HUB}/x", "docker.io/x", f"{HUB}/x", "", ())
+    return Change(
+        Place(file, line, 8, 0, path), "f", "reference", before, f"{HUB}/x", "docker.io/x", f"{HUB}/x", "", ()
+    )
 
 
 def skip(text: str, reason: Reason = Reason.UNKNOWN_REGISTRY, path: str = "image", line: int = 1) -> Skip:

@@ -1,9 +1,9 @@
 """Golden cases: each folder with `before/` in fixtures/ is a run of the command; adding a case is adding a folder.
 
-    before/       what the command is run over, as a working folder
-    after/        what is there afterwards, byte for byte; absent when nothing may change
-    args          the command line, one word a line; absent: --mirror hub.example.com .
-    report.txt    the verbose text report and the exit code
+before/       what the command is run over, as a working folder
+after/        what is there afterwards, byte for byte; absent when nothing may change
+args          the command line, one word a line; absent: --mirror hub.example.com .
+report.txt    the verbose text report and the exit code
 """
 
 from __future__ import annotations

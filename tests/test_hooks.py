@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from ruamel.yaml import YAML
 
+from rewrite import __version__
 from rewrite.cli import command
 from rewrite.files import walk
 
@@ -70,6 +71,13 @@ def test_the_hooks_are_the_two_of_the_docs() -> None:
         ("rewrite-images-check", "rewrite-images --check"),
     ]
     assert all(hook["require_serial"] for hook in HOOKS)
+
+
+@pytest.mark.parametrize("page", ["pre-commit.md", "ci.md"])
+def test_the_pages_name_the_version(page: str) -> None:
+    named = re.findall(r"(?:rev: v|rewrite-images@v|rewrite-images:)(\d[\d.]*)", (ROOT / "docs" / page).read_text())
+    assert named
+    assert set(named) == {__version__}
 
 
 # Within a hook

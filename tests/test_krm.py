@@ -617,7 +617,32 @@ def test_a_file_named_within_a_plugin_of_another_program_is_a_file() -> None:
     assert Path("plugin").read_text() == "image: hub.example.com/a/b\n"
 
 
-@pytest.mark.parametrize("paths", [(), ("plugin", "other"), ("missing",)])
+def test_the_older_plugin_takes_no_other_path() -> None:
+    Path("plugin").write_text(PLUGIN)
+    Path("a.yaml").write_text("image: quay.io/a/b\n")
+    result = call("plugin", "a.yaml", stdin="image: quay.io/a/b\n", KUSTOMIZE_PLUGIN_CONFIG_STRING=PLUGIN)
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert Path("a.yaml").read_text() == "image: quay.io/a/b\n"
+
+
+def test_a_configuration_that_kustomize_lays_out_anew_is_one_all_the_same() -> None:
+    Path("plugin").write_text(PLUGIN)
+    assert is_plugin_call(("plugin",), {"KUSTOMIZE_PLUGIN_CONFIG_STRING": "kind: RewriteImages"})
+
+
+def test_a_configuration_of_another_kind_is_refused_and_no_file() -> None:
+    text = "kind: Mirror\nspec: {mirror: hub.example.com}\n"
+    Path("plugin").write_text(text)
+    result = call("plugin", stdin="image: quay.io/a/b\n", KUSTOMIZE_PLUGIN_CONFIG_STRING=text)
+    assert (result.stdout, result.exit_code) == ("", 2)
+
+
+def test_a_baseline_is_not_for_the_function() -> None:
+    result = call(*MIRROR, "--baseline", "b.json", stdin=listed(POD))
+    assert (result.stdout, result.exit_code) == ("", 2)
+
+
+@pytest.mark.parametrize("paths", [(), ("missing",)])
 def test_it_is_no_plugin_call(paths: tuple[str, ...]) -> None:
     assert not is_plugin_call(paths, {"KUSTOMIZE_PLUGIN_CONFIG_STRING": PLUGIN})
 

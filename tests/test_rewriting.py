@@ -305,6 +305,10 @@ def test_the_place_of_a_change_is_told() -> None:
         pytest.param("image: [" + ",".join(f"'quay.io/a/b{i}'" for i in range(2_000)) + "]", id="many references"),
         pytest.param("a: |\n" + "  docker.io/a/b:v1 in a sentence\n" * 2_000, id="a long text"),
         pytest.param("image: {{ x " * 20_000, id="actions that are not closed"),
+        pytest.param(
+            "kind: CustomResourceDefinition\n" + "a: quay.io/a/b:v1 is the image\n" * 2_000, id="a large schema"
+        ),
+        pytest.param("---\nimage: quay.io/a/b:v1\n" * 1_000, id="many documents"),
         pytest.param("# quay.io/a/b:v1\n" * 2_000 + "image: nginx:1\n", id="many comments"),
     ],
 )

@@ -241,7 +241,9 @@ TEXTS = st.text(st.sampled_from("ab\n\r😀ü"), max_size=30)
 @given(text=TEXTS, mark=st.sampled_from(MARKS), data=st.data())
 def test_reverting_any_edits_gives_back_any_text(text: str, mark: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
-    edits = [Edit(Span(a, b), data.draw(st.text("hx/", max_size=4))) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
+    edits = [
+        Edit(Span(a, b), data.draw(st.text("hx/", max_size=4))) for a, b in zip(cuts[::2], cuts[1::2], strict=False)
+    ]
     place = Place("a.yaml", 1, 1)
     changes = [
         keep(Change(place, "f", "reference", "", "", "", "", "", (edit,)), text) for edit in dict.fromkeys(edits)

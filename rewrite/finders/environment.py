@@ -36,10 +36,14 @@ def find(document: Document) -> Iterator[Finding]:
     """Find the values of image variables."""
     for scalar in document.named(KEYS):
         name = scalar.sibling("name")
-        if not name or not _is_variable(scalar) or not IMAGE_NAME.match(name) or NOT_IMAGE_NAME.match(name):
+        if scalar.key != "value" or not IMAGE_NAME.match(name) or NOT_IMAGE_NAME.match(name):
             continue
         shape = shape_of(scalar.text)
-        if shape in (Shape.EXPLICIT, Shape.PLACEHOLDER) or (
+        if not _is_variable(scalar):
+            # Parameters of workflows and templates look the same; the sweep takes those that name their registry.
+            if shape in (Shape.TAGGED, Shape.PATHED):
+                yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")
+        elif shape in (Shape.EXPLICIT, Shape.PLACEHOLDER) or (
             shape in (Shape.TAGGED, Shape.PATHED) and context_of(document, scalar) is not Context.GENERIC
         ):
             yield site(scalar)
@@ -49,4 +53,4 @@ def find(document: Document) -> Iterator[Finding]:
 
 def _is_variable(scalar: Scalar) -> bool:
     holder = scalar.parent.parent
-    return scalar.key == "value" and holder is not None and bool(ENVIRONMENTS.match(str(holder.key)))
+    return holder is not None and bool(ENVIRONMENTS.match(str(holder.key)))

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import SourceKind
 from rewrite.finders.context import Context, context_of, is_in_container
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.split import inherited_registry
@@ -48,6 +49,17 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(KEYS):
         if scalar.value:
             yield from _judge(document, scalar)
+    if document.source_kind is SourceKind.VALUES:
+        yield from _find_in_maps(document)
+
+
+def _find_in_maps(document: Document) -> Iterator[Finding]:
+    """List what may be an image in a mapping of values that is called `images`: {images: {db: mariadb:10}}."""
+    for scalar in document.scalars:
+        above = scalar.parent
+        named = above.key == "images" or (above.parent is not None and above.parent.key == "images")
+        if named and isinstance(above.children, dict) and shape_of(scalar.text) in (Shape.TAGGED, Shape.PATHED):
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
 
 
 def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:

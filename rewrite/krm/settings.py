@@ -64,14 +64,18 @@ def plugin_settings(path: str) -> Settings:
 
 
 def is_plugin_call(paths: Sequence[str], environment: Mapping[str, str]) -> bool:
-    """Tell whether kustomize calls the program as an exec plugin of the old kind."""
-    if len(paths) != 1 or PLUGIN_VARIABLE not in environment:
+    """Tell whether kustomize calls the program as an exec plugin of the old kind.
+
+    Taken for a file, the configuration would be rewritten, stdout stay empty, and kustomize drop all resources.
+    """
+    if not paths or PLUGIN_VARIABLE not in environment:
         return False
     try:
-        text = files.read(paths[0]).decode()
-    except (OSError, ValueError):
+        source = decode(paths[0], files.read(paths[0]))
+        is_ours = read_yaml(source.text).kind in CONFIG_KINDS
+    except (OSError, RewriteError):
         return False
-    return text.strip() == environment[PLUGIN_VARIABLE].strip()
+    return is_ours or source.text.strip() == environment[PLUGIN_VARIABLE].strip()
 
 
 def _settings(top: Node, document: Document, source: Source) -> Settings:

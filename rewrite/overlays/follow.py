@@ -39,9 +39,10 @@ def follow(files: Mapping[str, Planned], locate: Locate) -> Followed:
         return followed
     tree = Tree(files, locate)
     builds, decided = _settle(tree, entries)
+    # An entry that an alias repeats stands in the file once.
+    followed.changes += dict.fromkeys(decision for _, decision in decided if isinstance(decision, Change))
     for entry, decision in decided:
         if isinstance(decision, Change):
-            followed.changes.append(decision)
             followed.replaced[entry.skip] = None
         elif decision != entry.skip:
             followed.replaced[entry.skip] = decision

@@ -76,7 +76,7 @@ def picture(found: Sequence[Stream], width: int, style: str) -> str:
     right = _stack([(end, _of(found, end, 1)) for end in ends], scale)
     hues = {source: HUES[number % len(HUES)] for number, source in enumerate(sources)}
     height = max(node.top + node.height for node in (*left, *right)) + 8
-    label = escape("; ".join(f"{stream.size} from {stream.source} to {stream.end}" for stream in found))
+    label = escape(one_line("; ".join(f"{stream.size} from {stream.source} to {stream.end}" for stream in found)))
     parts = [
         f'<svg class="{style}" viewBox="0 0 {width} {height:.0f}" role="img" aria-label="{label}">',
         *_bands(found, {node.name: node for node in left}, {node.name: node for node in right}, hues, width, scale),

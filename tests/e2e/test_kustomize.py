@@ -483,8 +483,17 @@ def test_a_killed_function(shop: Sandbox) -> None:
 
 
 def test_a_function_that_is_killed_while_it_works(shop: Sandbox) -> None:
+    # It waits for the end of its input, which does not come.
     shop.program(
-        "killed", f'(sleep 1000 | "{need("rewrite-images-krm")}") & sleep 0.5; kill -9 $(pgrep -P $!) $!; wait $!'
+        "killed",
+        f"""
+        mkfifo "$HOME/input"
+        sleep 1000 > "$HOME/input" & feeder=$!
+        "{need("rewrite-images-krm")}" < "$HOME/input" & function=$!
+        sleep 0.5
+        kill -9 "$function" "$feeder"
+        wait "$function"
+        """,
     )
     function(shop, FUNCTION.format(path="killed"))
     assert_refused(shop.run(*BUILD, "production"), "couldn't execute function: exit status 137")

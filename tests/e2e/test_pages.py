@@ -10,24 +10,24 @@ The working folder begins as fixtures/integrations/<page>. Below a heading that 
 
 from __future__ import annotations
 
-import re
-from textwrap import dedent, indent
-from typing import TYPE_CHECKING, NamedTuple
+from textwrap import indent
+from typing import TYPE_CHECKING
 
 import pytest
-from e2e.sandbox import ROOT, Sandbox, helm, need
+from e2e.pages import PAGES, blocks, path_of
+from e2e.sandbox import ROOT, SCRIPTS, Sandbox, helm, need
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-PAGES = ("ci", "helm", "kpt", "kubectl", "kustomize", "pre-commit")
-PART = re.compile(
-    r"^(?P<level>#{2,3}) (?P<heading>[^\n]+)$|^(?P<margin> *)```(?P<kind>\w+)\n(?P<body>.*?)^(?P=margin)```$",
-    re.MULTILINE | re.DOTALL,
-)
-# What a page leads to: manifests that were applied, with an image that must be in them.
-APPLIED = {"kustomize": "image: hub.example.com/busybox\n", "kubectl": "image: hub.example.com/shop/web:2.4.0\n"}
+# What a page leads to: a file in the end, and an image that must stand in it.
+LEADS_TO = {
+    "helm": ("work/my-shop/values.yaml", "registry: hub.example.com\n"),
+    "kpt": ("work/package/deployment.yaml", "image: hub.example.com/busybox # no registry means Docker Hub\n"),
+    "kubectl": ("home/applied.yaml", "image: hub.example.com/shop/web:2.4.0\n"),
+    "kustomize": ("home/applied.yaml", "image: hub.example.com/busybox\n"),
+    "pre-commit": ("work/deployment.yaml", "image: hub.example.com/shop/web:2.4.0\n"),
+}
 KUBECTL = """
 case "$1" in
 apply) exec cat >> "$HOME/applied.yaml" ;;
@@ -49,32 +49,6 @@ render)
   exec kustomize fn run --enable-exec --fn-path "$HOME/functions" "$3" ;;
 esac
 """
-
-
-class Block(NamedTuple):
-    """A fenced block: the heading of the second level that it is under, where its body stands in the page, and it."""
-
-    heading: str
-    kind: str
-    start: int
-    end: int
-    margin: str
-    body: str
-
-
-def path_of(page: str) -> Path:
-    return ROOT / "docs" / f"{page}.md"
-
-
-def blocks(text: str) -> Iterator[Block]:
-    heading = ""
-    for part in PART.finditer(text):
-        if part["kind"]:
-            yield Block(
-                heading, part["kind"], part.start("body"), part.end("body"), part["margin"], dedent(part["body"])
-            )
-        elif part["level"] == "##":
-            heading = part["heading"]
 
 
 @pytest.fixture
@@ -118,10 +92,11 @@ def test_the_examples_of_a_page_run(page: str, ready: Sandbox, request: pytest.F
     if request.config.getoption("--force-regen"):
         path_of(page).write_text(filled, encoding="utf-8", newline="\n")
     assert filled == path_of(page).read_text(encoding="utf-8")
-    if page in APPLIED:
-        applied = (ready.home / "applied.yaml").read_text()
-        assert APPLIED[page] in applied
-        assert "image: quay.io/shop/web" not in applied
+    if page in LEADS_TO:
+        name, image = LEADS_TO[page]
+        there = (ready.folder.parent / name).read_text()
+        assert image in there
+        assert "image: quay.io/shop/web" not in there
 
 
 def session(sandbox: Sandbox, body: str) -> str:
@@ -129,7 +104,7 @@ def session(sandbox: Sandbox, body: str) -> str:
     for line in body.splitlines():
         if line.startswith("$ "):
             finished = sandbox.run("bash", "-c", f"exec 2>&1\n{line.removeprefix('$ ')}")
-            said = finished.stdout.replace(str(sandbox.home), "~").replace(str(sandbox.folder), ".")
+            said = finished.stdout.replace(f"{SCRIPTS}/", "/usr/local/bin/").replace(str(sandbox.home), "~")
             shown.append(f"{line}\n{said}")
     return "".join(shown)
 

@@ -120,7 +120,7 @@ if TYPE_CHECKING:
             kind: PipelineRun
             spec: {params: [{name: BUILDER_IMAGE, value: orchard/builder}, {name: revision, value: main}]}
             """,
-            "",
+            "possible",
             id="parameters without a registry",
         ),
         pytest.param(

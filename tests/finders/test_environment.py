@@ -105,7 +105,7 @@ if TYPE_CHECKING:
             kind: Press
             spec: {filters: [{name: IMAGE, value: "orchard/press:v1"}]}
             """,
-            "",
+            "possible",
             id="filters with a name and a value",
         ),
         pytest.param(

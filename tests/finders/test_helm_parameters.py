@@ -96,7 +96,7 @@ if TYPE_CHECKING:
             kind: Press
             spec: {parameters: [{name: image.repository, value: orchard/press}]}
             """,
-            "",
+            "possible",
             id="parameters of another kind",
         ),
         pytest.param(

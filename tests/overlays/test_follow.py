@@ -470,6 +470,23 @@ images: [{name: quay.io/orchard/press, newTag: v2}]
         ),
         pytest.param(
             """
+            # a.yaml
+            kind: Pod
+            spec: {containers: [{image: "quay.io/orchard/press:v1"}]}
+            # kustomization.yaml
+            resources: [a.yaml]
+            images: [{name: &press quay.io/orchard/press, newName: *press}]
+            """,
+            (
+                (
+                    "kustomization.yaml:images[0].name ambiguous quay.io/orchard/press (a.yaml:2) becomes "
+                    "hub.example.com/orchard/press"
+                ),
+            ),
+            id="a name that is an alias of the new name",
+        ),
+        pytest.param(
+            """
             # images.yaml
             - name: nginx
             # kustomization.yaml
@@ -856,6 +873,27 @@ images: [{name: quay.io/orchard/press, newTag: v2}]
             """,
             (),
             id="two spellings with one end",
+        ),
+        pytest.param(
+            """
+            # a.yaml
+            kind: Pod
+            spec: {containers: [{image: "quay.io/orchard/press:v1"}]}
+            # kustomization.yaml
+            resources: [a.yaml]
+            images:
+            - &press {name: quay.io/orchard/press, newTag: v2}
+            - {<<: *press, newTag: v3}
+            """,
+            """
+            # kustomization.yaml
+            resources: [a.yaml]
+            images:
+            - &press {name: hub.example.com/orchard/press, newTag: v2}
+            - {<<: *press, newTag: v3}
+            """,
+            (),
+            id="an entry that an alias repeats",
         ),
         pytest.param(
             """

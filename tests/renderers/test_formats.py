@@ -26,6 +26,7 @@ EXTENSIONS = {
     "github": ".log",
     "gitlab": ".json",
     "junit": ".xml",
+    "html": ".html",
 }
 
 
@@ -84,8 +85,8 @@ def test_no_reason_passes_in_silence(name: str, every_reason: Report) -> None:
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(UsageError, match=r"'html'.*text, json, markdown"):
-        renderer("html")
+    with pytest.raises(UsageError, match=r"'pdf'.*text, json, markdown"):
+        renderer("pdf")
 
 
 def test_plain_text_imports_nothing_heavy() -> None:

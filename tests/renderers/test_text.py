@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rewrite.renderers import RenderOptions
+from rewrite.renderers import FORMATS, RenderOptions, renderer
+from rewrite.renderers.attention import URGENT
 from rewrite.renderers.text import render
 from rewrite.report import Change, Place, Problem, Reason, Report, Skip
 
@@ -26,9 +27,18 @@ def test_narrow(written: Report, golden: Callable[[str, str], None]) -> None:
 
 
 def test_quiet_says_nothing_when_nobody_has_to_look(every_reason: Report) -> None:
-    report = Report(skips=[skip for skip in every_reason.skips if skip.reason is not Reason.COLLISION])
+    report = Report(skips=[skip for skip in every_reason.skips if skip.reason not in URGENT])
 
     assert render(report, RenderOptions(quiet=True)) == ""
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"json"}))
+def test_quiet_names_every_urgent_reason(name: str, every_reason: Report) -> None:
+    said = renderer(name)(every_reason, RenderOptions(quiet=True))
+    urgent = [skip.place for skip in every_reason.skips if skip.reason in URGENT]
+
+    assert urgent
+    assert all(str(place.line) in said for place in urgent)
 
 
 def test_color_adds_nothing_but_color(written: Report) -> None:

@@ -1,0 +1,324 @@
+"""The inventory: each distinct image once, with its places, tags and what becomes of it; and why."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from rewrite.cli import command
+from rewrite.images import Image, take
+from rewrite.report import Change, Place, Reason, Report, Skip
+from rewrite.source import Source
+from rewrite.tags import suffixes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+HUB = "hub.example.com"
+FILES = {
+    "a.yaml": """\
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec:
+          initContainers:
+            - image: busybox:1.36
+          containers:
+            - image: quay.io/shop/web:2.4.0
+            - image: docker.io/library/busybox:1.36
+            - image: registry.corp.example/billing:7
+            - image: hub.example.com/nginx:1.27
+            - image: ghcr.io/shop/sidecar:1.9   # rewrite-images: ignore
+            - image: $IMAGE
+            - image: quay.io/Shop/case
+    """,
+    "b.yaml": """\
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: other}
+        spec:
+          containers:
+            - image: nginx
+            - image: quay.io/shop/web:2.5.0
+            - image: quay.io/shop/web:2.4.0
+    """,
+    "values.yaml": """\
+        image:
+          registry: docker.io
+          repository: bitnami/redis
+          tag: 7.4.0
+        metrics:
+          image:
+            repository: oliver006/redis_exporter
+            tag: ""
+    """,
+    "group_vars/all.yml": """\
+        quay_image_repo: "quay.io"
+        etcd_image_repo: "{{ quay_image_repo }}/coreos/etcd"
+    """,
+}
+TEXT = """\
+docker.io (4 images)
+  docker.io/bitnami/redis:7.4.0 -> hub.example.com/bitnami/redis:7.4.0
+      values.yaml:2:13
+  docker.io/library/busybox:1.36 -> hub.example.com/busybox:1.36
+      a.yaml:6:14
+  docker.io/library/busybox:1.36 -> hub.example.com/library/busybox:1.36
+      a.yaml:9:14
+  docker.io/library/nginx -> hub.example.com/nginx
+      b.yaml:6:14
+  docker.io/oliver006/redis_exporter -> hub.example.com/oliver006/redis_exporter
+      values.yaml:7:17
+
+ghcr.io (1 image)
+  ghcr.io/shop/sidecar:1.9 stays: ignored
+      a.yaml:12:14
+
+hub.example.com (1 image)
+  hub.example.com/nginx:1.27 stays: already-mirrored
+      a.yaml:11:14
+
+quay.io (3 images)
+  quay.io/* -> hub.example.com
+      group_vars/all.yml:1:19
+  quay.io/shop/web:2.4.0 -> hub.example.com/shop/web:2.4.0
+      a.yaml:8:14
+      b.yaml:8:14
+  quay.io/shop/web:2.5.0 -> hub.example.com/shop/web:2.5.0
+      b.yaml:7:14
+
+registry.corp.example (1 image)
+  registry.corp.example/billing:7 stays: unknown-registry
+      a.yaml:10:14
+
+10 images from 5 registries in 12 places: 7 would move, 3 stay
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("REWRITE_IMAGES_MIRROR", raising=False)
+    for name, text in FILES.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(dedent(text))
+    return tmp_path
+
+
+def run(*args: str) -> Result:
+    result = CliRunner().invoke(command, ["list", *args])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def test_text() -> None:
+    result = run("--mirror", HUB, ".")
+    assert (result.stdout, result.stderr, result.exit_code) == (TEXT, "", 0)
+
+
+def test_nothing_is_written(folder: Path) -> None:
+    for form in ("text", "json", "csv", "images"):
+        run("--mirror", HUB, "--format", form, ".")
+    assert {name: (folder / name).read_text() for name in FILES} == {name: dedent(FILES[name]) for name in FILES}
+
+
+def test_without_a_mirror_it_tells_what_there_is() -> None:
+    result = run(".")
+    assert result.exit_code == 0
+    assert "  quay.io/shop/web:2.4.0\n      a.yaml:8:14\n" in result.stdout
+    assert "no-rule" not in result.stdout
+    # The registry of the corporation is told either way: nobody but a rule moves it.
+    assert "registry.corp.example/billing:7 stays: unknown-registry" in result.stdout
+    assert result.stdout.endswith("\n10 images from 5 registries in 12 places\n")
+
+
+def test_images_are_for_programs_that_copy_them() -> None:
+    assert run("--mirror", HUB, "--format", "images", ".").stdout.splitlines() == [
+        "docker.io/bitnami/redis:7.4.0",
+        "docker.io/library/busybox:1.36",
+        "docker.io/library/nginx",
+        "docker.io/oliver006/redis_exporter",
+        "ghcr.io/shop/sidecar:1.9",
+        "hub.example.com/nginx:1.27",
+        "quay.io/shop/web:2.4.0",
+        "quay.io/shop/web:2.5.0",
+        "registry.corp.example/billing:7",
+    ]
+
+
+def test_csv_has_a_row_for_each_place() -> None:
+    rows = list(csv.DictReader(io.StringIO(run("--mirror", HUB, "--format", "csv", ".").stdout)))
+    assert len(rows) == 12
+    assert rows[0] == {
+        "image": "docker.io/bitnami/redis:7.4.0",
+        "registry": "docker.io",
+        "decision": "moves",
+        "target": "hub.example.com/bitnami/redis:7.4.0",
+        "file": "values.yaml",
+        "line": "2",
+        "column": "13",
+        "path": "image.registry",
+    }
+
+
+def as_json(*args: str) -> list[dict[str, Any]]:
+    listed = json.loads(run("--format", "json", *args, ".").stdout)
+    assert listed["listVersion"] == 1
+    images: list[dict[str, Any]] = listed["images"]
+    return images
+
+
+def test_json() -> None:
+    images = {image["image"]: image for image in as_json("--mirror", HUB)}
+    assert len(images) == 10
+    assert images["quay.io/shop/web:2.4.0"] == {
+        "image": "quay.io/shop/web:2.4.0",
+        "registry": "quay.io",
+        "name": "quay.io/shop/web",
+        "tag": "2.4.0",
+        "places": [
+            {
+                "file": "a.yaml",
+                "line": 8,
+                "column": 14,
+                "path": "spec.containers[0].image",
+                "decision": "moves",
+                "target": "hub.example.com/shop/web:2.4.0",
+            },
+            {
+                "file": "b.yaml",
+                "line": 8,
+                "column": 14,
+                "path": "spec.containers[2].image",
+                "decision": "moves",
+                "target": "hub.example.com/shop/web:2.4.0",
+            },
+        ],
+    }
+
+
+def test_many_places_are_counted_unless_verbose(folder: Path) -> None:
+    for number in range(20):
+        (folder / f"many{number:02}.yaml").write_text(dedent(FILES["b.yaml"]))
+    assert "… and 17 more; --verbose lists all" in run("--mirror", HUB, ".").stdout
+    assert "many19.yaml:8:14" in run("--mirror", HUB, "--verbose", ".").stdout
+
+
+def test_a_file_that_cannot_be_read_is_told(folder: Path) -> None:
+    (folder / "bad.yaml").write_bytes(b"image: nginx\xff")
+    result = run("--mirror", HUB, ".")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("bad.yaml: byte 12")
+    assert result.stdout == TEXT
+
+
+@pytest.mark.parametrize(
+    "image",
+    ["busybox", "library/busybox", "docker.io/library/busybox:1.36", "index.docker.io/busybox", f"{HUB}/busybox"],
+)
+def test_why_takes_any_spelling(image: str) -> None:
+    result = run("--mirror", HUB, "--why", image, ".")
+    assert result.exit_code == 0
+    assert "a.yaml:6:14  spec.initContainers[0].image of Pod web\n" in result.stdout
+    assert f"  busybox:1.36 -> {HUB}/busybox:1.36\n" in result.stdout
+    assert f"  moves: rule --mirror {HUB}, found by pod-spec\n" in result.stdout
+
+
+def test_why_says_why_an_image_stays() -> None:
+    assert run("--mirror", HUB, "--why", "ghcr.io/shop/sidecar", ".").stdout == dedent("""\
+        ghcr.io/shop/sidecar stands in 1 place
+
+        a.yaml:12:14  spec.containers[4].image of Pod web
+          ghcr.io/shop/sidecar:1.9
+          stays: ignored, marked `rewrite-images: ignore` in the file, found by pod-spec
+          drop the marker if it should move
+    """)
+
+
+@pytest.mark.parametrize("text", ["$IMAGE", "quay.io/Shop/case", "{{ quay_image_repo }}/coreos/etcd"])
+def test_why_also_takes_what_is_no_image(text: str) -> None:
+    result = run("--mirror", HUB, "--why", text, ".")
+    assert result.exit_code == 0
+    assert "stays: " in result.stdout
+
+
+def test_why_minds_the_tag() -> None:
+    assert "stands in 2 places" in run("--why", "quay.io/shop/web:2.4.0", ".").stdout
+    assert "stands in 3 places" in run("--why", "quay.io/shop/web", ".").stdout
+
+
+def test_why_in_the_other_formats_is_a_choice() -> None:
+    assert [image["image"] for image in as_json("--why", "quay.io/shop/web")] == [
+        "quay.io/shop/web:2.4.0",
+        "quay.io/shop/web:2.5.0",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ((), "Error: no PATH; name files or folders, e.g. rewrite-images list ."),
+        (("--why", "bussybox", "."), "no such image is found; is it docker.io/library/busybox?"),
+        (("--why", "shop", "."), "is it ghcr.io/shop/sidecar or quay.io/shop/web?"),
+        (("--why", "zzz", "."), "`rewrite-images list` shows what there is"),
+        (("--why", "/", "."), "`rewrite-images list` shows what there is"),
+    ],
+)
+def test_wrong_use(args: tuple[str, ...], message: str) -> None:
+    result = run("--mirror", HUB, *args)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+# The inventory of a report
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [Reason.URL, Reason.COMMENT, Reason.PROSE, Reason.INHERITED, Reason.PUSH_TARGET, Reason.MATCH_KEY, Reason.PACKED],
+)
+def test_leaves_out_what_is_no_image_that_is_pulled(reason: Reason) -> None:
+    report = Report(skips=[Skip(Place("a.yaml", 1, 1), "f", "quay.io/a/b:1", reason, "quay.io")])
+    assert take(report, {}) == []
+
+
+def test_tag_and_digest_come_from_beside_a_name() -> None:
+    place = Place("a.yaml", 1, 1)
+    change = Change(place, "f", "name", "quay.io/a/b", f"{HUB}/a/b", "quay.io/a/b", f"{HUB}/a/b", "", ())
+    (image,) = take(Report(changes=[change]), {place: ":1"})
+    assert (image.reference, image.spots[0].target) == ("quay.io/a/b:1", f"{HUB}/a/b:1")
+    assert isinstance(image, Image)
+
+
+DIGEST = "a" * 64
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        pytest.param("image: {registry: quay.io, repository: a/b, tag: v1}", "image.registry", ":v1", id="registry"),
+        pytest.param("image: {repository: quay.io/a/b, tag: v1}", "image.repository", ":v1", id="repository"),
+        pytest.param(f"image: {{repository: a, digest: 'sha256:{DIGEST}'}}", "image.repository", f"@sha256:{DIGEST}", id="digest"),
+        pytest.param(f"image: {{repository: a, tag: v1, sha: {DIGEST}}}", "image.repository", f":v1@sha256:{DIGEST}", id="bare digest"),
+        pytest.param("image: quay.io/a/b\nimageTag: v1", "image", ":v1", id="image and imageTag"),
+        pytest.param("redisImage: a/b\nredisTag: v1\ntag: v2", "redisImage", ":v1", id="a prefix of its own"),
+        pytest.param("redis_image_repo: a/b\nredis_image_tag: v1", "redis_image_repo", ":v1", id="snake case"),
+        pytest.param("image: {repository: a, tag: ''}", "image.repository", "", id="an empty tag"),
+        pytest.param("image: {repository: a, tag: '{{ x }}'}", "image.repository", "", id="a template"),
+        pytest.param("image: {repository: a}", "image.repository", "", id="no tag"),
+        pytest.param("image: {repository: a, tag: v1}", "other", "", id="another place"),
+    ],
+)  # fmt: skip
+def test_looks_up_tags(text: str, path: str, expected: str) -> None:
+    place = Place("values.yaml", 1, 1, 0, path)
+    found = suffixes(Source("values.yaml", text), [place], frozenset())
+    assert found == ({place: expected} if expected else {})
