@@ -36,6 +36,7 @@ SURROUNDINGS: Final = {
     "chart-metadata": ("Chart.yaml", "apiVersion: v2\nname: example\n"),
     "compose": ("compose.yaml", ""),
     "downloads": ("group_vars/all.yml", ""),
+    "helm-parameters": ("application.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\n"),
     "json-patch": ("patch.yaml", ""),
     "kubeadm": ("kubeadm.yaml", "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n"),
     "kubespray": ("group_vars/all.yml", ""),

@@ -33,7 +33,7 @@ EPILOG: Final = """
 \b
 Exit codes:
   0  done, or nothing to do
-  1  --check, and something would change
+  1  --check, and something would change, or is a finding not in the baseline
   2  wrong usage or configuration; nothing was done
   3  finished, but a person must look: a file could not be processed, a
      collision was refused, or an image entry of a kustomization could not
@@ -60,7 +60,11 @@ class _Group(DefaultGroup, click.Group):  # type: ignore[misc]
     def shell_complete(self, context: click.Context, incomplete: str) -> list[CompletionItem]:
         default = self.commands[self.default_cmd_name]
         inner = click.Context(default, parent=context, info_name=default.name)
-        return [*super().shell_complete(context, incomplete), *default.shell_complete(inner, incomplete)]
+        found = [*super().shell_complete(context, incomplete), *default.shell_complete(inner, incomplete)]
+        if not incomplete.startswith("-"):
+            arguments = (parameter for parameter in default.params if isinstance(parameter, click.Argument))
+            found += [item for argument in arguments for item in argument.shell_complete(inner, incomplete)]
+        return found
 
 
 @click.group(
@@ -142,7 +146,7 @@ _reports_option = click.option(
     "reports",
     metavar="FORMAT[:FILE]",
     multiple=True,
-    help="Repeatable: text (the default, on stderr), json, markdown, sarif, github, gitlab, junit. "
+    help="Repeatable: text (the default, on stderr), json, markdown, sarif, github, gitlab, junit, html. "
     "Without FILE it goes to stdout, but text to stderr. {pid} in FILE stands for the process.",
 )
 

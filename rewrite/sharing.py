@@ -53,6 +53,9 @@ def agree(located: LocatedReference, uses: Sequence[Scalar], findings: Sequence[
     if len(completions) > 1:
         # What a rule makes of the registry may depend on the path; only a rule for all of them can move it.
         return replace(located, completion="", completion_span=None)
+    if len({finding.completion.start for finding in sure if finding.completion}) > 1:
+        # Equal paths in different places: a policy that changes the path would change only one of them.
+        return replace(located, completion_span=None)
     return located
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path
 from rewrite.hits import find_hits
 from rewrite.reading import kind_of, read
@@ -32,15 +31,10 @@ def suffixes(source: Source, places: Iterable[Place], domains: frozenset[str]) -
     In:      domains, those of the rules, as they were when the names were found.
     """
     wanted = {(place.document, place.path): place for place in places}
-    try:
-        documents = read(source, kind_of(source.name), find_hits(source.text, domains)).documents
-    except RewriteError:
-        return {}
+    reading = read(source, kind_of(source.name), find_hits(source.text, domains))
     found: dict[Place, str] = {}
-    for document in documents:
-        if document.host is not None:
-            continue
-        for scalar in document.scalars:
+    for document in reading.documents:
+        for scalar in document.scalars if document.host is None else ():
             place = wanted.get((document.index, format_path(scalar.path)))
             if place is not None and (suffix := _beside(scalar)):
                 found[place] = suffix

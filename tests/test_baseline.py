@@ -117,6 +117,11 @@ def test_what_is_written_is_no_finding_but_known_to_have_moved() -> None:
     assert baseline.moved == {f"{HUB}/x": ("docker.io/x", "quay.io/x"), f"{HUB}/y": ("quay.io/y",)}
 
 
+def test_a_registry_alone_leaves_no_record() -> None:
+    alone = Change(Place("a.yaml", 1, 1), "f", "domain", "quay.io", HUB, "", "", "", ())
+    assert take(Report(changes=[alone]), same, Baseline()) == Baseline()
+
+
 def test_what_was_accepted_stays_accepted_in_the_next_baseline() -> None:
     items: list[Change | Skip | Problem] = [
         change("x:1"),
@@ -304,12 +309,14 @@ def test_the_files_of_a_run_are_not_among_those_it_rewrites(run: Callable[..., R
     [
         (("--baseline", "none.json"), "Error: none.json: no such file or folder; check the spelling"),
         (("--baseline", "a.yaml"), "Error: a.yaml: this is no baseline"),
+        (("--baseline", "packed.json"), "Error: packed.json: this is binary data"),
         (("--write-baseline", "a.yaml"), "Error: a.yaml: this is no baseline"),
         (("--write-baseline", "none/b.json"), "Error: the baseline none/b.json could not be written"),
     ],
 )
 def test_wrong_use(run: Callable[..., Result], args: tuple[str, ...], message: str) -> None:
     Path("a.yaml").write_text(pod("corp.example/x:1"))
+    Path("packed.json").write_bytes(b"\x1f\x8b\0")
     result = run("--check", *args)
     assert result.exit_code == 2
     assert message in result.stderr

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from concurrent import futures
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
-from rewrite import batch
+from rewrite import batch, units
 from rewrite.cli import command
-from rewrite.policy import Collisions, Policy
+from rewrite.policy import Collisions, Policy, Rule
+from rewrite.renderers import meetings
 from rewrite.report import Change, Edit, Fate, Place, Reason, Skip
 from rewrite.run import Mirrored, Refused, describe, find_collisions, identity, refuse_collisions, standing
 from rewrite.span import Span
@@ -237,9 +240,18 @@ def test_across_files() -> None:
 
 def test_across_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "WORTH_A_PROCESS_BYTES", 1)
+    monkeypatch.setattr(units, "BATCH_FILES", 1)
+    started: list[int] = []
+
+    class Pool(ProcessPoolExecutor):
+        def __init__(self, workers: int, **options: Any) -> None:
+            started.append(workers)
+            super().__init__(workers, **options)
+
+    monkeypatch.setattr(futures, "ProcessPoolExecutor", Pool)
     write(**ACROSS)
     found, code = collisions("--jobs", "3")
-    assert code == 3
+    assert (started, code) == ([3], 3)
     check_across(found)
 
 
@@ -304,6 +316,21 @@ def test_the_report_names_the_ways_out() -> None:
         "`same: [[docker.io/library/busybox",
         "--collisions allow",
     ]
+
+
+def test_images_of_one_registry_need_no_path_of_its_own() -> None:
+    rules = (Rule("docker.io/a", HUB, "--map"), Rule("docker.io/b", HUB, "--map"))
+    (found,) = find_collisions(
+        [change("docker.io/a/x"), change("docker.io/b/x")], Policy(mirror=HUB, rules=rules), Mirrored()
+    )
+    assert not [way for way in meetings.ways_out(found) if "--map" in way]
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "html"])
+def test_many_places_are_counted_where_people_read(name: str) -> None:
+    write(a=pod("busybox:1", *["registry.k8s.io/busybox:1"] * 40))
+    run("--check", "--report", f"{name}:report.out")
+    assert "35 more" in Path("report.out").read_text()
 
 
 def test_library_add_is_no_way_out_for_images_of_users() -> None:

@@ -91,7 +91,7 @@ WRONG_USE = {
         (*MIRROR, "--report", "xml", "."),
         (
             "Error: --report xml: no report format 'xml'; it should be one of text, json, markdown, sarif, github, gitlab, "
-            "junit\n"
+            "junit, html\n"
         ),
     ),
     "two things on one stdout": (

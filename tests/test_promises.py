@@ -8,12 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from rewrite.edit import apply, results
-from rewrite.mapping import Mapper
-from rewrite.policy import Collisions, Library, Policy
+from rewrite.mapping import Mapper, Target
+from rewrite.policy import Collisions, Library, Policy, parse_map
 from rewrite.reading import kind_of, read
 from rewrite.reference import parse
 from rewrite.report import Reason
@@ -279,6 +280,83 @@ def test_documents_do_not_disturb_each_other(first: list[Image], second: list[Im
     one, two = in_block_style(first), in_block_style(second)
     both, _ = rewrite_string(f"{one}---\n{two}", POLICY, "a.yaml")
     assert both == f"{rewrite_string(one, POLICY, 'a.yaml')[0]}---\n{rewrite_string(two, POLICY, 'a.yaml')[0]}"
+
+
+REGISTRIES = ("quay.io", "docker.io", "ghcr.io", "hub.example.com", "registry.orchard.internal")
+PATHS = ("nginx", "library/redis", "prometheus/x", "orchard/y", "orchard/z")
+POLICIES = (
+    POLICY,
+    replace(POLICY, library=Library.ADD),
+    replace(POLICY, library=Library.STRIP),
+    replace(POLICY, rules=(parse_map("quay.io/prometheus=hub.example.com/prom"),)),
+    replace(
+        POLICY,
+        rules=(parse_map("docker.io/library=hub.example.com/a"), parse_map("ghcr.io/orchard/y=hub.example.com/b")),
+    ),
+    replace(POLICY, mirror="", rules=(parse_map("quay.io=m.example.com/q"),), excludes=("quay.io/orchard/z",)),
+)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """An image in parts, each written out or by an alias, on top of the image before it or not."""
+
+    registry: int | None
+    path: int
+    shares_registry: bool
+    shares_path: bool
+    merges: bool
+
+
+shared_parts = st.builds(
+    Parts,
+    st.sampled_from([None, *range(len(REGISTRIES))]),
+    st.integers(0, len(PATHS) - 1),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+)
+
+
+def in_shared_parts(found: list[Parts]) -> str:
+    """Write values with anchors, aliases and merge keys."""
+    lines = ["x:"]
+    lines += [f"  r{i}: &r{i} {registry}" for i, registry in enumerate(REGISTRIES)]
+    lines += [f"  p{i}: &p{i} {path}" for i, path in enumerate(PATHS)]
+    for i, parts in enumerate(found):
+        merges = parts.merges and i > 0
+        lines += [f"i{i}:", f"  image: &i{i}"]
+        if merges:
+            lines.append(f"    <<: *i{i - 1}")
+        if parts.registry is not None:
+            lines.append(
+                f"    registry: {f'*r{parts.registry}' if parts.shares_registry else REGISTRIES[parts.registry]}"
+            )
+        if not merges or not parts.shares_path:
+            lines.append(f"    repository: {f'*p{parts.path}' if parts.shares_path else PATHS[parts.path]}")
+        lines.append("    tag: v1")
+    return "\n".join([*lines, ""])
+
+
+def joined(text: str) -> list[str]:
+    """Give the images of values as a chart would join them."""
+    data = YAML(typ="safe", pure=True).load(text)
+    images = [value["image"] for key, value in data.items() if key.startswith("i")]
+    return ["/".join(filter(None, (image.get("registry"), image["repository"]))) for image in images]
+
+
+@example([Parts(1, 0, False, False, False), Parts(None, 0, False, False, True)], POLICIES[1])
+@given(st.lists(shared_parts, min_size=1, max_size=4), st.sampled_from(POLICIES))
+def test_no_wrong_image_comes_of_shared_parts(found: list[Parts], policy: Policy) -> None:
+    text = in_shared_parts(found)
+    after, plan = rewrite_string(text, policy, "values.yaml")
+    stays = False
+    for before, now in zip(joined(text), joined(after), strict=True):
+        target = Mapper(policy).resolve(parse(before))
+        right = target.name if isinstance(target, Target) else before
+        assert now in (before, right)
+        stays = stays or now == before != right
+    assert plan.skips or not stays, "nothing passes in silence"
 
 
 SYNTAX = ["- ", "  ", ": ", "{", "}", "[", "]", ", ", "'", '"', "&a ", "*a", "<<: ", "!!str ", "# ", "\\", "%YAML 1.1"]

@@ -22,6 +22,7 @@ from rewrite.span import Span
 if TYPE_CHECKING:
     from rewrite.krm.resource_list import ResourceList
     from rewrite.policy import Policy
+    from rewrite.report import Collision
     from rewrite.source import Source
 
 _CONTENT: Final = re.compile(r"[^\r\n]+")
@@ -54,6 +55,7 @@ def rewrite(resources: ResourceList, policy: Policy, *, check: bool = False) -> 
     report.skips += [*plan.skips, *ignored]
     changes, refused = refuse_collisions(plan.changes, policy)
     report.skips += refused.skips
+    report.collisions += refused.collisions
     try:
         if changes:
             rewrite_text(blanked, changes, Standing(refused.targets), mapper)
@@ -111,4 +113,13 @@ def _tell(report: Report, resources: ResourceList) -> Report:
         report,
         changes=[replace(change, place=resources.tell(change.place)) for change in report.changes],
         skips=[replace(skip, place=resources.tell(skip.place)) for skip in report.skips],
+        collisions=[_tell_collision(collision, resources) for collision in report.collisions],
     )
+
+
+def _tell_collision(collision: Collision, resources: ResourceList) -> Collision:
+    sources = (
+        replace(source, places=tuple(resources.tell(place) for place in source.places)) for source in collision.sources
+    )
+    standing = tuple(resources.tell(place) for place in collision.standing)
+    return replace(collision, sources=tuple(sources), standing=standing)

@@ -79,6 +79,7 @@ def moves() -> Moves:
         result, followed = run(files, policy)
         assert {name: result[name] for name in expected} == expected
         assert outcome(followed) == list(said)
+        assert len(followed.changes) == len(set(followed.changes)), "each name is told once"
         again, second = run(result, policy)
         assert again == result, "twice is once"
         assert second.changes == []

@@ -50,6 +50,12 @@ def test_markdown_shows_text_as_it_is(text: str) -> None:
     assert spans[1:] == [text, f"hub.example.com/{text}"]
 
 
+def test_markdown_leaves_code_in_our_own_words_as_it_is(written: Report) -> None:
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown.render(written, RenderOptions()))
+    code = [child.content for token in tokens for child in token.children or [] if child.type == "code_inline"]
+    assert "same: [[docker.io/org/tool, quay.io/org/tool]]" in code
+
+
 @pytest.mark.parametrize(
     ("problem", "expected"),
     [

@@ -1,0 +1,89 @@
+"""Shells complete commands, options, values and files, also those of the default command."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.shell_completion import ShellComplete
+from click.testing import CliRunner
+
+from rewrite.cli import command
+
+ROOT = Path(__file__).parent.parent
+SHELLS = ("bash", "zsh", "fish")
+
+
+def complete(*words: str) -> list[str]:
+    """Give what a shell would be offered for the last of some words."""
+    found = ShellComplete(command, {}, "rewrite-images", "_X").get_completions(list(words[:-1]), words[-1])
+    return [f"{item.type},{item.value}" for item in found]
+
+
+def test_the_program_answers_a_shell() -> None:
+    words = ("--collisions", "")
+    environment = {
+        "_REWRITE_IMAGES_COMPLETE": "bash_complete",
+        "COMP_WORDS": " ".join(("rewrite-images", *words)),
+        "COMP_CWORD": str(len(words)),
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "rewrite"], env=os.environ | environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == complete(*words)
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        pytest.param(("li",), ["plain,list", "file,li"], id="a command, or a file"),
+        pytest.param(("--mi",), ["plain,--mirror"], id="an option of the default command"),
+        pytest.param(("--mirror", "x", "--che"), ["plain,--check"], id="after other options"),
+        pytest.param(("--collisions", ""), ["plain,error", "plain,warn", "plain,allow"], id="a value"),
+        pytest.param(("--config", ""), ["file,"], id="a file"),
+        pytest.param(("list", "--fo"), ["plain,--format"], id="an option of a command"),
+        pytest.param(("list", "man"), ["file,man"], id="a path"),
+        pytest.param(("completion", ""), ["plain,bash", "plain,zsh", "plain,fish"], id="a choice"),
+    ],
+)
+def test_offers(words: tuple[str, ...], offered: list[str]) -> None:
+    assert complete(*words) == offered
+
+
+def test_the_first_word_may_be_any_command() -> None:
+    assert {f"plain,{name}" for name in command.commands} < set(complete(""))
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_prints_a_script(shell: str) -> None:
+    result = CliRunner().invoke(command, ["completion", shell])
+    assert result.exit_code == 0
+    assert "rewrite-images" in result.stdout
+    assert f"_REWRITE_IMAGES_COMPLETE={shell}_complete" in result.stdout
+
+
+def test_knows_no_other_shell() -> None:
+    assert CliRunner().invoke(command, ["completion", "csh"]).exit_code == 2
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_shell_takes_the_script(shell: str, tmp_path: Path) -> None:
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"needs {shell}")
+    script = tmp_path / "script"
+    script.write_text(CliRunner().invoke(command, ["completion", shell]).stdout)
+    load = {
+        "bash": f"source {script} && complete -p rewrite-images",
+        "zsh": f"autoload -Uz compinit && compinit -u -d {tmp_path}/dump && source {script} && print $_comps[rewrite-images]",
+        "fish": f"source {script}; and complete -c rewrite-images",
+    }[shell]
+    environment = os.environ | {"HOME": str(tmp_path)}
+    done = subprocess.run([program, "-c", load], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "rewrite_images" in done.stdout
