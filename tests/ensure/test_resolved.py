@@ -52,7 +52,7 @@ PLAYBOOK = """\
           {% endfor %}
 """
 
-pytestmark = [pytest.mark.e2e, pytest.mark.skipif(ANSIBLE is None, reason="ansible-core is not installed")]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture

@@ -250,7 +250,6 @@ def saved(written: Report, tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.e2e
-@pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
 @pytest.mark.parametrize(("width", "shown"), [(1280, "wide"), (500, "narrow")])
 def test_on_a_desk_and_on_a_phone(saved: Path, width: int, shown: str) -> None:
     saved.write_text(saved.read_text("utf-8").replace("</body>", PROBE), encoding="utf-8")
@@ -261,7 +260,6 @@ def test_on_a_desk_and_on_a_phone(saved: Path, width: int, shown: str) -> None:
 
 
 @pytest.mark.e2e
-@pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
 @pytest.mark.parametrize(("scheme", "color"), [("1", (0xF6, 0xF6, 0xF4)), ("0", (0x12, 0x14, 0x18))])
 def test_light_and_dark(saved: Path, scheme: str, color: tuple[int, ...]) -> None:
     shot = saved.with_suffix(".png")
