@@ -4,7 +4,6 @@ import errno
 import os
 import stat
 import subprocess
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -391,16 +390,14 @@ def test_a_name_that_is_no_utf_8_can_be_printed_and_opened() -> None:
     assert read(file.real) == b"x"
 
 
-def test_a_large_tree_is_walked_fast() -> None:
+@pytest.mark.usefixtures("ends")
+def test_a_large_tree_is_walked() -> None:
     for folder in range(50):
         make(f"f{folder}/0.yaml")
         for number in range(1, 40):
             Path(f"f{folder}/{number}.yaml").touch()
     write(".gitignore", "\n".join(f"/ignored-{number}/" for number in range(20)))
-    start = time.perf_counter()
     assert len(names(".")) == 2000
-    # 27,500 files take a fifth of a second; this is for mistakes that make it quadratic.
-    assert time.perf_counter() - start < 2
 
 
 def test_find_upwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

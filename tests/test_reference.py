@@ -4,7 +4,6 @@ import base64
 import random
 import subprocess
 import sys
-import time
 from typing import Any
 
 import pytest
@@ -353,6 +352,7 @@ def meaning(reference: Reference) -> tuple[str, str, str, str]:
 
 # Exponential time would be years here, as with docker-image-py before 0.2; the bound only has to tell them apart.
 @pytest.mark.parametrize("size", [MOST_REFERENCE - 24, 10_000, 100_000])
+@pytest.mark.usefixtures("ends")
 def test_takes_no_exponential_time(size: int) -> None:
     blob = base64.b64encode(random.Random(1).randbytes(size)).decode()[:size]  # noqa: S311
     texts = [
@@ -364,13 +364,11 @@ def test_takes_no_exponential_time(size: int) -> None:
         "a_" * (size // 2),
         "a/" * (size // 2),
     ]
-    start = time.process_time()
     for text in (*texts, *(f"{text}!" for text in texts)):
         for question in (is_domain, looks_like_bare_domain, split_written):
             question(text)
         with pytest.raises(InvalidReference):
             parse(text)
-    assert time.process_time() - start < 5
 
 
 def test_does_not_import_the_grammar_before_it_is_needed() -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import stat
-import time
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -312,10 +311,9 @@ def test_the_place_of_a_change_is_told() -> None:
         pytest.param("# quay.io/a/b:v1\n" * 2_000 + "image: nginx:1\n", id="many comments"),
     ],
 )
+@pytest.mark.usefixtures("ends")
 def test_time_is_in_proportion_to_size(text: str) -> None:
-    start = time.perf_counter()
     rewrite_string(text, HUB, "values.yaml")
-    assert time.perf_counter() - start < 5
 
 
 @pytest.mark.parametrize(

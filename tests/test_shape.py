@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from rewrite.document import OUTPUT, SILENT
@@ -149,8 +147,7 @@ def test_literal_prefix(text: str, prefix: str) -> None:
         pytest.param("A" * 100_000 + "PLACEHOLDE", id="capitals"),
     ],
 )
+@pytest.mark.usefixtures("ends")
 def test_time_is_in_proportion_to_length(text: str) -> None:
-    start = time.perf_counter()
     shape_of(text)
     head_of(text)
-    assert time.perf_counter() - start < 1

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import textwrap
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -414,10 +413,9 @@ BIG = '{{ $x := repeat 900000 "a" }}'
         ),
     ],
 )
+@pytest.mark.usefixtures("ends")
 def test_no_template_takes_long(template: str) -> None:
-    before = time.process_time()
     found = trace("", f"{template}\n---\nimage: quay.io/a")
-    assert time.process_time() - before < 3
     assert [image.text.text for image in found.images] in (["quay.io/a"], [])
 
 
