@@ -48,6 +48,7 @@ HELD_KINDS: Final = {
 IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
 
 ROWS: Final = (
+    Row(".*Report", "report/**", Reason.RECORD, "a report of what was found in the cluster"),
     Row("PolicyReport|ClusterPolicyReport", "**", Reason.RECORD, "a report of what was found in the cluster"),
 )
 

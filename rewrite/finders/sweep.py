@@ -33,6 +33,8 @@ LABELLED: Final = re.compile(
 # A quoted text that is compared: `image!="…"`, and the labels of a PromQL selector, `x{image="…"}`.
 SELECTOR: Final = re.compile(r"""(?:(?:!=|=~|!~|==)[ \t]*\\?["']|\{[^{}\n]*\w(?:=|=~|!~|!=)\\?["'])\Z""")
 ITEM: Final = re.compile(r"(?:\A|\n)[ \t]*-[ \t]+(?P<quote>[\"']?)\Z")
+# A word, with the placeholders in it that may hold blanks.
+TOKEN: Final = re.compile(r"(?:\[\[[^\n]*?\]\]|\$\{[^}\n]*\}|\$\([^)\n]*\)|<[^>\s]*>|[^\s\"'`,;)\]}|&\\])+")
 WORD_END: Final = re.compile(r"""(?:\\?["'`])?(?=[\s;,&|)}\]"'\\]|\Z)""")
 LINE_END: Final = re.compile(r"""(?:\\?["'])?[ \t]*,?[ \t]*(?:\r?\n|\Z|#|[}\]])""")
 COMMENT: Final = re.compile(r"(?:\A|\s)(?:#|//)")
@@ -165,6 +167,6 @@ def _word_end(value: str, at: int) -> int:
 
 def _token_end(value: str, at: int) -> int:
     """Give the end of the word that begins at an offset, with the placeholders in it."""
-    found = re.compile(r"(?:\$\{[^}\n]*\}|\$\([^)\n]*\)|<[^>\s]*>|[^\s\"'`,;)\]}|&\\])+").match(value, at)
+    found = TOKEN.match(value, at)
     token = found.group() if found else ""
     return at + len(token.rstrip(".:"))
