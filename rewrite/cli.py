@@ -576,7 +576,12 @@ def _report_target(report: str, mode: Mode, paths: Sequence[str]) -> tuple[str, 
             f"--report {report}: pre-commit may split the files over several processes, and each would overwrite the "
             f"report; write {PROCESS} into its name, or set `pass_filenames: false` and name the folder in `args`"
         )
-    return name, file.replace(PROCESS, str(os.getpid()))
+    file = file.replace(PROCESS, str(os.getpid()))
+    folder = os.path.dirname(file) or "."
+    if os.path.isdir(file) or not os.path.isdir(folder):
+        wrong = f"{file} is a folder" if os.path.isdir(file) else f"there is no folder {folder}"
+        raise UsageError(f"--report {report}: {wrong}; name a file in a folder that is there")
+    return name, file
 
 
 def _walk(paths: Sequence[str], policy: Policy, watch: Stopwatch, own: Sequence[str | None]) -> Walk:

@@ -94,6 +94,10 @@ WRONG_USE = {
             "junit, html\n"
         ),
     ),
+    "a report into a folder that is not there": (
+        (*MIRROR, "--report", "json:nowhere/x.json", "."),
+        "Error: --report json:nowhere/x.json: there is no folder nowhere; name a file in a folder that is there\n",
+    ),
     "two things on one stdout": (
         (*MIRROR, "--report", "json", "--diff", "."),
         "Error: --report json: stdout is taken; name a file, e.g. --report json:report.json\n",
