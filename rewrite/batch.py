@@ -8,10 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
+from zlib import crc32
 
 from rewrite import files
 from rewrite.dependencies import gather
-from rewrite.errors import RewriteError
+from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.mapping import Mapper
 from rewrite.report import Change, Place, Problem, Reason, Report, Skip, WrittenFile
 from rewrite.rewriting import FilePlan, Standing, internal_problem, plan_bytes, plan_chart, rewrite_text
@@ -112,7 +113,7 @@ def run(
             if mine := held.by_file.get(entry.name):
                 expected = Standing(held.targets, plan.settled, held.accepted.get(entry.name, ()))
                 with watch.stage("check and write" if mode is Mode.WRITE else "check"):
-                    diffs[entry.name] = _finish(entry, mine, expected, job)
+                    diffs[entry.name] = _finish(entry, mine, expected, job, plan.checksum)
 
     # Files with image entries come last: these follow what has become of all the others.
     followers = {plan.name for plan in plans.values() if any(layer.entries for layer in plan.layers)}
@@ -224,11 +225,18 @@ def _locate(name: str, path: str) -> str:
     return os.path.realpath(os.path.join(os.path.dirname(name), path))
 
 
-def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _Job) -> str:
+def _check_unchanged(data: bytes, checksum: int | None) -> None:
+    """Refuse bytes that are not those that were planned, for the spans of the edits count in these."""
+    if checksum is not None and crc32(data) != checksum:
+        raise ChangedMeanwhile("another program changed it during the run; run again")
+
+
+def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _Job, checksum: int | None = None) -> str:
     """Apply the changes of one file, check the result and write it; give the diff for Mode.DIFF."""
     diff, report = "", job.report
     try:
         data = b"" if entry.new else files.read(entry.real)
+        _check_unchanged(data, checksum)
         source = decode(entry.name, data)
         text = rewrite_text(source, changes, standing, job.mapper)
         if job.mode is Mode.WRITE:
@@ -289,9 +297,11 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> list[FilePlan]:
     """Plan some files; those in which nothing was found are left out."""
     data: dict[str, tuple[str, bytes]] = {}
     plans: list[FilePlan] = []
+    checksums: dict[str, int] = {}
     for entry in unit.entries:
         try:
             content = files.read(entry.real)
+            checksums[entry.name] = crc32(content)
         except OSError as error:
             plans.append(FilePlan(entry.name, problems=[Problem(entry.name, files.describe(error))]))
             continue
@@ -301,6 +311,8 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> list[FilePlan]:
             plans.append(plan_bytes(entry.name, content, mapper))
     if data:
         plans += plan_chart(os.path.basename(unit.chart), data, _context(unit, data), mapper)
+    for plan in plans:
+        plan.checksum = checksums.get(plan.name)
     return [plan for plan in plans if plan.changes or plan.skips or plan.problems or plan.layers]
 
 

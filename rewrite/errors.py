@@ -30,3 +30,7 @@ class UnreadableDocument(RewriteError):
 
 class EditConflict(RewriteError):
     """Two edits that want the same code points."""
+
+
+class ChangedMeanwhile(RewriteError):
+    """A file that is not what it was when its changes were planned."""

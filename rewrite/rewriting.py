@@ -45,7 +45,8 @@ class FilePlan:
     """What is to become of one file; plain data that travels between processes.
 
     settled holds the field paths about which more than this file decided: a second look at the file alone may differ.
-    layers say what the file adds to builds of kustomize.
+    layers say what the file adds to builds of kustomize. checksum is that of the bytes that were planned, None when the
+    file was not read for it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class FilePlan:
     problems: list[Problem] = field(default_factory=list)
     settled: frozenset[str] = frozenset()
     layers: tuple[Layer, ...] = ()
+    checksum: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
