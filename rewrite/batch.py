@@ -12,6 +12,7 @@ from zlib import crc32
 
 from rewrite import files
 from rewrite.dependencies import gather
+from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.mapping import Mapper
 from rewrite.report import Change, Place, Problem, Reason, Report, Skip, WrittenFile
@@ -113,7 +114,7 @@ def run(
             if mine := held.by_file.get(entry.name):
                 expected = Standing(held.targets, plan.settled, held.accepted.get(entry.name, ()))
                 with watch.stage("check and write" if mode is Mode.WRITE else "check"):
-                    diffs[entry.name] = _finish(entry, mine, expected, job, plan.checksum)
+                    diffs[entry.name] = _finish(entry, mine, expected, job, plan)
 
     # Files with image entries come last: these follow what has become of all the others.
     followers = {plan.name for plan in plans.values() if any(layer.entries for layer in plan.layers)}
@@ -231,18 +232,26 @@ def _check_unchanged(data: bytes, checksum: int | None) -> None:
         raise ChangedMeanwhile("another program changed it during the run; run again")
 
 
-def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _Job, checksum: int | None = None) -> str:
+def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _Job, plan: FilePlan) -> str:
     """Apply the changes of one file, check the result and write it; give the diff for Mode.DIFF."""
     diff, report = "", job.report
+    proof = plan.proof if plan.proof and list(plan.proof.changes) == changes else None
+    if proof and job.mode is Mode.CHECK and not job.undoable:
+        report.changes += changes
+        report.files_changed += 1
+        return diff
     try:
         data = b"" if entry.new else files.read(entry.real)
-        _check_unchanged(data, checksum)
+        _check_unchanged(data, plan.checksum)
         source = decode(entry.name, data)
-        text = rewrite_text(source, changes, standing, job.mapper)
+        text = apply(source.text, [edit for change in changes for edit in change.edits])
+        new = source.encode(text)
+        if proof is None or crc32(new) != proof.checksum:
+            rewrite_text(source, changes, standing, job.mapper)
         if job.mode is Mode.WRITE:
             if entry.new:
                 files.make_folder(os.path.dirname(entry.real))
-            files.write_atomically(entry.real, source.encode(text))
+            files.write_atomically(entry.real, new)
         elif job.mode is Mode.DIFF:
             from rewrite.renderers.diff import unified
 
@@ -255,21 +264,19 @@ def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _J
         report.problems.append(internal_problem(entry.name, error))
     else:
         if job.undoable:
-            changes = _keep(entry, changes, source, data, text, report)
+            changes = _keep(entry, changes, source, new, report)
         report.changes += changes
         report.files_changed += 1
     return diff
 
 
-def _keep(
-    entry: FileEntry, changes: list[Change], source: Source, data: bytes, text: str, report: Report
-) -> list[Change]:
+def _keep(entry: FileEntry, changes: list[Change], source: Source, new: bytes, report: Report) -> list[Change]:
     """Keep in the report what an exact undo of a file needs."""
     from rewrite.undo import digest, keep
 
     if report.written:
-        before = None if entry.new else data
-        report.written_files.append(WrittenFile(entry.name, digest(before), digest(source.encode(text))))
+        before = None if entry.new else source.encode(source.text)
+        report.written_files.append(WrittenFile(entry.name, digest(before), digest(new)))
     return [keep(change, source.text) for change in changes]
 
 
@@ -308,7 +315,7 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> list[FilePlan]:
         if unit.chart:
             data[_within(unit.chart, entry.real)] = (entry.name, content)
         else:
-            plans.append(plan_bytes(entry.name, content, mapper))
+            plans.append(plan_bytes(entry.name, content, mapper, proves=True))
     if data:
         plans += plan_chart(os.path.basename(unit.chart), data, _context(unit, data), mapper)
     for plan in plans:

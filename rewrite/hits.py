@@ -1,22 +1,26 @@
 """Hits: where a text names a registry, found without a parser.
 
-An expression over some sixty domains reads 3 MB/s in Python. Searching for a dozen fragments that all of them are made
-of, and looking at the word around each, reads over 100 MB/s.
+An expression over some sixty domains reads 3 MB/s in Python. Searching for a few fragments that all of them are made
+of, and looking at the word around each, reads over 200 MB/s.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from string import ascii_letters, digits
 from typing import Final
 
 from rewrite.registries import PUBLIC_DOMAINS
 from rewrite.span import Span
 
 # Each is a part of many domains; a domain without any of them is searched for as it is.
-FRAGMENTS: Final = ("cr.io", "docker.", "quay.io", "registry.", "xpkg.")
+FRAGMENTS: Final = ("cr.", "docker.", "oci.", "quay.io", "registry.", "xpkg.")
+# Domains of many rules share their last labels: where more fragments than these would be searched for, these serve.
+MOST_FRAGMENTS: Final = 24
 WORD: Final = re.compile(r"[\w.-]+", re.ASCII)
-WORD_BACKWARDS: Final = re.compile(r"[\w.-]*\Z", re.ASCII)
+HOST_SIGNS: Final = frozenset(f"{ascii_letters}{digits}_.-")
+PORT: Final = re.compile(r":\d+(?=/)")
 # Longer than any host name may be (RFC 1035), so that the look back ends.
 MOST_HOST: Final = 255
 
@@ -26,6 +30,9 @@ def fragments_of(domains: frozenset[str]) -> tuple[str, ...]:
     """Give a few texts such that every domain holds one of them."""
     kept = [fragment for fragment in FRAGMENTS if any(fragment in domain for domain in domains)]
     rest = {domain for domain in domains if not any(fragment in domain for fragment in kept)}
+    for labels in (2, 1):
+        if len(rest) > MOST_FRAGMENTS:
+            rest = {".".join(domain.split(".")[-labels:]) for domain in rest}
     return (*kept, *sorted(name for name in rest if not any(name != other and other in name for other in rest)))
 
 
@@ -53,12 +60,13 @@ def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
 
 
 def _word_around(text: str, at: int) -> Span:
-    before = WORD_BACKWARDS.search(text[max(0, at - MOST_HOST) : at])
-    start = at - (len(before.group()) if before else 0)
+    start, first = at, max(0, at - MOST_HOST)
+    while start > first and text[start - 1] in HOST_SIGNS:
+        start -= 1
     found = WORD.match(text, at, at + MOST_HOST)
     end = found.end() if found else at
     # A port belongs to the domain: localhost:5000 may be mapped.
-    if text[end : end + 1] == ":" and (port := re.compile(r":\d+(?=/)").match(text, end)):
+    if text[end : end + 1] == ":" and (port := PORT.match(text, end)):
         end = port.end()
     return Span(start, end)
 

@@ -12,22 +12,15 @@ from rewrite.errors import UnreadableDocument
 from rewrite.readers.chunks import split
 from rewrite.readers.template import is_templated, mask
 from rewrite.report import Problem
+from rewrite.screen import may_speak_of_images
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from rewrite.source import Source
     from rewrite.span import Span
 
-# A document without any of these words names no image under a key that the finders know. Values give images as
-# {repo, tag} and {hub, tag} too; in manifests these keys never stand without one of the other words.
-WORDS: Final = re.compile(
-    r"[iI][mM][aA][gG][eE]|crossplane\.io|[rR]egistry|[rR]epository|_container\b|[rR]epo:|\bhub:|Hub:"
-)
-# What an inventory of kubespray may hold without any of them: addresses of downloads.
-DOWNLOADS: Final = re.compile(
-    r"_download_url\b|\b(?:github|dl_k8s_io|storage_googleapis|get_helm)_url\b|\bfiles_repo\b"
-)
-# A configuration of kubeadm says something about images even where it names none.
-KUBEADM: Final = "ClusterConfiguration"
+CRD_KIND: Final = "CustomResourceDefinition"
 CRD: Final = re.compile(r"^[\"']?kind[\"']?:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
 VALUES_NAME: Final = re.compile(
     r"(?:.*[-_.])?values(?:[-_.].*)?\.(?:ya?ml|json)(?:\.\w+)?\Z|.*\.values\Z", re.IGNORECASE
@@ -67,23 +60,11 @@ def kind_of(name: str) -> SourceKind:
     return SourceKind.OTHER
 
 
-def may_speak_of_images(text: str, kind: SourceKind, span: Span | None = None) -> bool:
-    """Tell whether a text, or what a span of it holds, is worth parsing although it names no registry."""
-    start, end = span or (0, len(text))
-    return (
-        # A kustomization leads from overlays to bases, whether it speaks of images itself or not.
-        kind is SourceKind.KUSTOMIZATION
-        or WORDS.search(text, start, end) is not None
-        or text.find(KUBEADM, start, end) >= 0
-        or (kind is SourceKind.ANSIBLE and DOWNLOADS.search(text, start, end) is not None)
-    )
-
-
-def read(source: Source, kind: SourceKind, hits: list[Span]) -> Reading:
+def read(source: Source, kind: SourceKind, hits: list[Span], only: Collection[int] | None = None) -> Reading:
     """Read the documents of a source that can hold a reference.
 
     In:      hits, the spans in source.text that name a registry; a document with none of them that does not speak of
-             images is not parsed.
+             images is not parsed. only, the indices of the documents that are wanted; None for all.
     """
     reading = Reading()
     if INVENTORY_NAME.match(source.name.rpartition("/")[2]):
@@ -93,12 +74,19 @@ def read(source: Source, kind: SourceKind, hits: list[Span]) -> Reading:
     for index, chunk in enumerate(split(source.text)):
         while at < len(hits) and hits[at].start < chunk.start:
             at += 1
+        if only is not None and index not in only:
+            continue
         hit = at < len(hits) and hits[at].start < chunk.end
-        if CRD.search(source.text, chunk.start, chunk.end):
+        if _is_schema(source.text, chunk):
             reading.schemas.append(chunk)
         elif hit or may_speak_of_images(source.text, kind, chunk):
             _read_chunk(source, kind, chunk, index, reading)
     return reading
+
+
+def _is_schema(text: str, chunk: Span) -> bool:
+    named = text.find(CRD_KIND, chunk.start, chunk.end) >= 0
+    return named and CRD.search(text, chunk.start, chunk.end) is not None
 
 
 def _read_inventory(source: Source, reading: Reading) -> None:

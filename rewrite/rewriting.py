@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
+from zlib import crc32
 
 from rewrite.document import SourceKind
 from rewrite.edit import apply, results
@@ -16,15 +17,16 @@ from rewrite.locate import Role
 from rewrite.locating import Located, is_ignored_file, leave_all, locate
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.declare import declare
-from rewrite.reading import Reading, kind_of, may_speak_of_images, read
+from rewrite.reading import Reading, kind_of, read
 from rewrite.report import Change, Problem, Reason, Skip
 from rewrite.run import refuse_collisions
+from rewrite.screen import may_speak_of_images
 from rewrite.source import Source, decode
 from rewrite.span import Span
-from rewrite.verify import UnfaithfulEdit, added_by, check_documents
+from rewrite.verify import UnfaithfulEdit, added_by, check_documents, edited_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from rewrite.fieldspec import FieldSpec
     from rewrite.locate import LocatedReference
@@ -33,11 +35,20 @@ if TYPE_CHECKING:
     from rewrite.report import Edit
 
 # SOPS signs the whole file (`mac`), so that any edit breaks it; ansible-vault encrypts it.
+SOPS: Final = "sops"
 SOPS_MARK: Final = re.compile(r"""^(?:sops:[ \t]*\r?$|[ \t]*"sops":[ \t]*\{)""", re.MULTILINE)
 # Bitnami's charts compare the images that they render with this annotation (common, _errors.tpl).
 GUARD: Final = re.compile(rb"^annotations:[ \t]*(?:#.*)?\r?\n(?:[ \t]+.*\r?\n)*?[ \t]+images:", re.MULTILINE)
 VAULT_MARK: Final = "$ANSIBLE_VAULT;"
 OWN_MARK: Final = re.compile(r'\s*\{\s*"(?:report|baseline|list)Version"\s*:')
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """That a file with these changes, and no others, was made and verified; checksum is that of the new bytes."""
+
+    changes: tuple[Change, ...]
+    checksum: int
 
 
 @dataclass(slots=True)
@@ -46,7 +57,7 @@ class FilePlan:
 
     settled holds the field paths about which more than this file decided: a second look at the file alone may differ.
     layers say what the file adds to builds of kustomize. checksum is that of the bytes that were planned, None when the
-    file was not read for it.
+    file was not read for it. proof is None while the changes are not verified.
     """
 
     name: str
@@ -56,6 +67,7 @@ class FilePlan:
     settled: frozenset[str] = frozenset()
     layers: tuple[Layer, ...] = ()
     checksum: int | None = None
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +86,27 @@ class Standing:
         return change.target in self.targets or place.path in self.paths or (place.path, change.before) in self.held
 
 
-def plan_bytes(name: str, data: bytes, mapper: Mapper) -> FilePlan:
-    """Plan a file from its bytes; whatever goes wrong becomes a problem of this file."""
+def plan_bytes(name: str, data: bytes, mapper: Mapper, *, proves: bool = False) -> FilePlan:
+    """Plan a file from its bytes; whatever goes wrong becomes a problem of this file.
+
+    In:      proves, whether the changes are verified at once, while what was read of the file is at hand.
+    """
     file = find_bytes(name, data, mapper)
-    return file if isinstance(file, FilePlan) else decide_all(file, mapper)
+    if isinstance(file, FilePlan):
+        return file
+    result = decide_all(file, mapper)
+    if proves:
+        prove(file, result, mapper)
+    return result
+
+
+def prove(file: Located, result: FilePlan, mapper: Mapper) -> None:
+    """Verify the changes of a plan. What fails gets no proof, so that it is verified again and told in its turn."""
+    if result.changes:
+        standing = Standing(paths=result.settled)
+        with suppress(Exception):
+            text = rewrite_text(file.source, result.changes, standing, mapper, file.reading)
+            result.proof = Proof(tuple(result.changes), crc32(file.source.encode(text)))
 
 
 def plan(source: Source, mapper: Mapper) -> FilePlan:
@@ -108,7 +137,13 @@ def plan_chart(
         except Exception as error:  # noqa: BLE001 - the finders' own judgement stands; a person must look
             name = next(iter(data.values()))[0]
             problems.append(internal_problem(name, error))
-    plans = [file if isinstance(file, FilePlan) else decide_all(file, mapper) for file in found.values()]
+    plans = []
+    for file in found.values():
+        if isinstance(file, FilePlan):
+            plans.append(file)
+            continue
+        plans.append(decide_all(file, mapper))
+        prove(file, plans[-1], mapper)
     if problems:
         plans[0].problems += problems
     if GUARD.search(context.get("Chart.yaml", b"")):
@@ -154,11 +189,8 @@ def find(source: Source, mapper: Mapper) -> Located:
 def decide_all(file: Located, mapper: Mapper) -> FilePlan:
     """Map all references of a file."""
     result = FilePlan(file.source.name, problems=file.reading.problems, settled=frozenset(file.settled))
-    # A path without a reason of its own is part of the reference that its registry stands for.
-    judged = [located for located in file.references if located.role is not Role.PATH or located.hold]
-    decided = [(reference, decide(reference, mapper)) for reference in judged]
-    completed = kubeadm.complete(file, {reference.span.start: decision for reference, decision in decided}, mapper)
-    for decision in (*(decision for _, decision in decided), *completed):
+    decided = _decide(file, mapper)
+    for decision in (*(decision for _, decision in decided), *_complete(file, decided, mapper)):
         if isinstance(decision, Change):
             result.changes.append(decision)
         else:
@@ -167,22 +199,44 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
     return result
 
 
-def rewrite_text(source: Source, changes: Sequence[Change], standing: Standing, mapper: Mapper) -> str:
+def _decide(file: Located, mapper: Mapper) -> list[tuple[LocatedReference, Change | Skip]]:
+    # A path without a reason of its own is part of the reference that its registry stands for.
+    judged = (located for located in file.references if located.role is not Role.PATH or located.hold)
+    return [(reference, decide(reference, mapper)) for reference in judged]
+
+
+def _complete(
+    file: Located, decided: Iterable[tuple[LocatedReference, Change | Skip]], mapper: Mapper
+) -> list[Change | Skip]:
+    return kubeadm.complete(file, {reference.span.start: decision for reference, decision in decided}, mapper)
+
+
+def rewrite_text(
+    source: Source, changes: Sequence[Change], standing: Standing, mapper: Mapper, reading: Reading | None = None
+) -> str:
     """Apply changes to a source and check the result.
 
-    In:      standing, what a second plan may find: references that stay for reasons outside this file.
+    In:      standing, what a second plan may find: references that stay for reasons outside this file. reading, what
+             was read of the source, None when it is not at hand.
     Out:     the new text.
     Errors:  UnfaithfulEdit when the new text differs in more than the edits, or when a second run would change it.
     """
     edits = [edit for change in changes for edit in change.edits]
     after = replace(source, text=apply(source.text, edits), _line_starts=[])
     kind = kind_of(source.name)
+    edited = edited_documents(source.text, after.text, edits)
     hits = find_hits(after.text, mapper.domains)
     # What was edited is read again, also where nothing in it names a known registry any more.
-    again = read(after, kind, sorted({*hits, *results(edits)}))
-    check_documents(read(source, kind, _with_edits(source, edits, mapper)), again, edits, added_by(changes))
-    for change in decide_all(Located(after, kind, again, locate(after, again, hits, mapper.fields)), mapper).changes:
-        if not standing.expects(change):
+    again = read(after, kind, sorted({*hits, *results(edits)}), edited)
+    if reading and edited <= {document.index for document in reading.documents}:
+        before = Reading([document for document in reading.documents if document.index in edited])
+    else:
+        before = read(source, kind, _with_edits(source, edits, mapper), edited)
+    check_documents(before, again, edits, added_by(changes))
+    second = Located(after, kind, again, locate(after, again, hits, mapper.fields))
+    decided = _decide(second, mapper)
+    for change in (*(decision for _, decision in decided), *_complete(second, decided, mapper)):
+        if isinstance(change, Change) and not standing.expects(change):
             raise UnfaithfulEdit(
                 f"{change.place.path or change.place.line} would change again, from {change.before} to {change.after}"
             )
@@ -220,7 +274,7 @@ def _hold_file(source: Source, hits: Sequence[Span]) -> list[LocatedReference]:
     text = source.text
     if is_ignored_file(text):
         return leave_all(source, hits, Reason.IGNORED, "ignore-file")
-    if text.startswith(VAULT_MARK) or SOPS_MARK.search(text):
+    if text.startswith(VAULT_MARK) or (SOPS in text and SOPS_MARK.search(text)):
         return leave_all(source, hits, Reason.ENCRYPTED, "")
     if OWN_MARK.match(text):
         return leave_all(source, hits, Reason.RECORD, "written by rewrite-images")

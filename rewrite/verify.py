@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -12,6 +12,7 @@ from rewrite.alignment import find_value_offset
 from rewrite.document import OUTPUT, SILENT, Document, Node
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path
+from rewrite.readers.chunks import split
 from rewrite.report import SET
 
 if TYPE_CHECKING:
@@ -45,6 +46,26 @@ def added_by(changes: Iterable[Change]) -> Added:
     setting = [change for change in changes if change.role == SET]
     paths = [(change.place.document, change.place.path) for change in setting if EMBEDDED not in change.place.path]
     return Added(Counter(paths), frozenset(edit for change in setting for edit in change.edits))
+
+
+def edited_documents(before: str, after: str, edits: Iterable[Edit]) -> frozenset[int]:
+    """Check that the documents without an edit are the same in both texts, byte for byte.
+
+    In:      edits, in code points of the text before.
+    Out:     the indices of the documents with edits.
+    Errors:  UnfaithfulEdit when the documents of the new text begin elsewhere.
+    """
+    old, new = split(before), split(after)
+    if len(old) != len(new):
+        raise UnfaithfulEdit(f"the changed file would have {len(new)} documents instead of {len(old)}")
+    starts = [span.start for span in old]
+    offsets = {edit.span.start for edit in edits}
+    # What is inserted between two documents may become a part of either.
+    edited = {max(find(starts, at) - 1, 0) for at in offsets for find in (bisect_left, bisect_right)}
+    for index, (was, now) in enumerate(zip(old, new, strict=True)):
+        if index not in edited and before[was.start : was.end] != after[now.start : now.end]:
+            raise UnfaithfulEdit(f"document {index}, which has no edit, would change")
+    return frozenset(edited)
 
 
 def check_documents(before: Reading, after: Reading, edits: Sequence[Edit], added: Added = NOTHING_ADDED) -> None:

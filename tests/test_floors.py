@@ -15,7 +15,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("source", "alignment", "document"),
     ("readers",),
     ("report", "manifest"),
-    ("reading",),
+    ("screen", "reading"),
     ("fieldspec", "locate", "shape", "hits", "holds"),
     ("finders",),
     ("sharing", "locating"),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # (`define`) is a document of its own. The line end makes the search ten times as fast as ^ does.
 MARK: Final = re.compile(r"\n(?:(?P<mark>---|\.\.\.)(?=[ \t\r\n]|\Z)|\{\{-?[ \t]*define\b)")
 FIRST_MARK: Final = re.compile(MARK.pattern.removeprefix(r"\n"))
+# No mark is without one of these; the search for them costs nothing.
+SIGNS: Final = ("\n---", "\n...", "define")
 COMMENT: Final = re.compile(r"\{\{-?[ \t]*/\*")
 NESTING: Final = re.compile(r"\{\{-?[ \t]*(?:(if|with|range|define|block)\b|end[ \t]*-?\}\})")
 NOTHING: Final = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)|%[^\n]*(?:\n|\Z))*\Z")
@@ -25,6 +27,8 @@ def split(text: str) -> list[Span]:
 
     Out:     spans that touch and cover the text; each holds one document with the comments and directives before it.
     """
+    if not any(sign in text for sign in SIGNS) and not text.startswith(("---", "...")):
+        return [Span(0, len(text))]
     cuts = [0]
     define_end = 0
     for at, mark in _marks(text):
@@ -63,7 +67,9 @@ def _marks(text: str) -> Iterator[tuple[int, str | None]]:
 def _comments(text: str) -> list[Span]:
     """Give the comments of a template, the last one first."""
     comments: list[Span] = []
-    at = 0
+    at = text.find("{{")
+    if at < 0:
+        return comments
     while (found := COMMENT.search(text, at)) is not None:
         at = text.find("*/", found.end())
         if at < 0:
