@@ -24,6 +24,8 @@ from rewrite.charts.value import UNKNOWN, FileSet, Table, Value, printed, truth
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rewrite.charts.library import Library
+
 DEEPEST: Final = 40  # includes within includes
 MOST_ITEMS: Final = 50  # of a range
 MOST_OUTCOMES: Final = 6  # of unknown conditions within one line
@@ -32,13 +34,13 @@ MOST_OUTCOMES: Final = 6  # of unknown conditions within one line
 class Evaluator:
     """Renders templates.
 
-    templates maps the names of all that can be included; missing are names that it lacks. detours counts the
+    library holds all that can be included; missing are names that it lacks. detours counts the
     conditions at hand that are taken against the values.
     """
 
-    def __init__(self, machine: Machine, templates: dict[str, Template], *, detours: int = 0) -> None:
+    def __init__(self, machine: Machine, library: Library, *, detours: int = 0) -> None:
         self.machine = machine
-        self.templates = templates
+        self.library = library
         self.missing: set[str] = set()
         self.depth = 0
         self.detours = detours
@@ -76,7 +78,7 @@ class Evaluator:
 
     def include(self, name: str, dot: Value, *, structural: bool) -> Value:
         """Render a named template."""
-        template = self.templates.get(name)
+        template = self.library.get(name)
         if template is None:
             self.missing.add(name)
             return UNKNOWN
@@ -97,7 +99,7 @@ class Evaluator:
             return UNKNOWN
         source = TextSource(Cutter(text))
         for name, body in tree.defines.items():
-            self.templates[name] = Template(name, source, body, has_structure(body))
+            self.library.put(name, Template(name, source, body, has_structure(body)))
         template = Template("tpl", source, tree.body, has_structure(tree.body))
         return self._nested(template, dot, structural=structural and template.structural)
 

@@ -123,7 +123,7 @@ REFUSALS: Final = (TypeError, ValueError, IndexError, KeyError, ArithmeticError,
 def call(machine: Machine, name: str, args: list[Value]) -> Value:
     """Call a function; UNKNOWN when there is none of that name, or when Go would refuse the arguments."""
     machine.spend(1)
-    if UNKNOWN in args and name not in TOLERANT:
+    if name not in TOLERANT and _has_unknown(args):
         return UNKNOWN
     if name in WALKERS and not is_walkable(machine, args):
         return UNKNOWN
@@ -143,9 +143,17 @@ def call(machine: Machine, name: str, args: list[Value]) -> Value:
     return bounded(machine, result)
 
 
+def _has_unknown(args: list[Value]) -> bool:
+    # `in` would compare texts piece by piece.
+    for arg in args:  # noqa: SIM110 - a generator costs more than the loop
+        if arg is UNKNOWN:
+            return True
+    return False
+
+
 def call_method(machine: Machine, method: Method, args: list[Value]) -> Value:
     """Call a method; UNKNOWN when Go would refuse the arguments."""
-    if UNKNOWN in args:
+    if _has_unknown(args):
         return UNKNOWN
     try:
         return bounded(machine, method.call(args))

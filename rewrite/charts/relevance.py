@@ -15,9 +15,10 @@ from rewrite.hits import find_hits
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-WORDS: Final = re.compile(
-    r"""[iI]mage|[cC]ontainer|IMAGE|"Values"|\b(?:un)?set\s+\$\s|(?:\b(?:un)?set|[mM]erge\w*)\s+\(?[$.]*\.?Values"""
-)
+WORDS: Final = ("image", "Image", "IMAGE", "ontainer", '"Values"')
+# What changes the values for the templates after it; looked for where one of the parts is found.
+CHANGE_PARTS: Final = ("set ", "erge")
+CHANGES: Final = re.compile(r"\b(?:un)?set\s+\$\s|(?:\b(?:un)?set|[mM]erge\w*)\s+\(?[$.]*\.?Values")
 DEFINE: Final = re.compile(r"""\{\{-?\s*define\s+["`]([^"`]+)["`]""")
 INCLUDE: Final = re.compile(r"""\b(?:include|template)\s+(?:["`]([^"`]+)["`]|[($.])""")
 # What a file of its own evaluates or reads may print anything.
@@ -50,16 +51,28 @@ def relevant_files(texts: Mapping[str, str], domains: frozenset[str]) -> frozens
 
 def _parts(file: str, text: str, domains: frozenset[str]) -> Iterator[_Part]:
     """Cut a file at its definitions; what follows a definition counts as part of it, which at worst renders more."""
-    marks = list(DEFINE.finditer(text))
+    marks = list(DEFINE.finditer(text)) if "define" in text else []
     bounds = [0, *(mark.start() for mark in marks), len(text)]
     for index, (start, end) in enumerate(pairwise(bounds)):
         piece = text[start:end]
         name = marks[index - 1].group(1) if index else file
-        includes = frozenset(found[1] or "" for found in INCLUDE.finditer(piece))
+        includes = _includes(piece)
         # A name that is computed may be that of any definition.
-        speaks = "" in includes or WORDS.search(piece) is not None or bool(find_hits(piece, domains))
+        speaks = "" in includes or _speaks(piece) or bool(find_hits(piece, domains))
         speaks = speaks or (not index and OPEN_ENDED.search(piece) is not None)
         yield _Part(name, speaks, includes)
         if index:
             # What stands behind a definition is printed by the file.
             yield _Part(file, speaks, includes)
+
+
+def _includes(piece: str) -> frozenset[str]:
+    if "include" not in piece and "template" not in piece:
+        return frozenset()
+    return frozenset(found[1] or "" for found in INCLUDE.finditer(piece))
+
+
+def _speaks(piece: str) -> bool:
+    return any(word in piece for word in WORDS) or (
+        any(part in piece for part in CHANGE_PARTS) and CHANGES.search(piece) is not None
+    )

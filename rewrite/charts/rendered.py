@@ -24,6 +24,8 @@ QUOTED: Final = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\n]|'')*)'")
 BLOCK: Final = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\n]*)?(?:\r?\n[ \t]*)+(?P<line>[^\r\n]*)")
 PLAIN: Final = re.compile(r"[^\s#{\[*&!|>%@`\"'](?:[^\s]|[ \t]+(?![#\s]))*")
 FLOW_PLAIN: Final = re.compile(r"[^\s#{}\[\],*&!|>%@`\"'][^\s,{}\[\]]*")
+# What a key that ends in `image` may ask for instead: `alwaysPullImage: true`. Plain, none is a text to YAML 1.1.
+ANSWERS: Final = frozenset(["true", "false", "yes", "no", "on", "off", "null", "~"])
 NEXT_LINE: Final = re.compile(r"[ \t]*(?:\r?\n[ \t]*)*\n(?P<indent>[ \t]+)(?!- |#)(?=\S)(?![^\n]*:(?:[ \t\r\n]|$))")
 LINE_KEY: Final = re.compile(r"[ \t]*(?:- +)*[\"']?(?P<key>[\w./-]+)[\"']?:(?=[ \t])")
 
@@ -98,7 +100,7 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
     taken: set[int] = set()
     for match in KEY.finditer(text):
         span = _value_span(text, match.start(), match.end())
-        if span is not None and span[0] < span[1] and not _has_blanks(text[span[0] : span[1]]):
+        if span is not None and span[0] < span[1] and _may_be_image(text[span[0] : span[1]]):
             taken.add(span[0])
             key = KEY_TEXT.search(text, max(0, match.start() - LONGEST_KEY), match.end())
             yield Range(key.group() if key else "", match.start(), *span)
@@ -113,8 +115,8 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
             at = text.find(f"{domain}/", at + 1)
 
 
-def _has_blanks(value: str) -> bool:
-    return any(sign in value for sign in " \t\n")
+def _may_be_image(value: str) -> bool:
+    return value.lower() not in ANSWERS and not any(sign in value for sign in " \t\n")
 
 
 def _value_span(text: str, key_at: int, at: int) -> tuple[int, int] | None:

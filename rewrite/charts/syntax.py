@@ -1,4 +1,8 @@
-"""Syntax: the tree of a Go template. Offsets count code points of the template's text."""
+"""Syntax: the tree of a Go template. Offsets count code points of the template's text.
+
+The classes here are not frozen: a chart has thousands of nodes, and a frozen dataclass costs three times as much to
+make. Nothing but parse writes to them.
+"""
 
 from __future__ import annotations
 
@@ -10,24 +14,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Dot:
     """`.`"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Nil:
     """`nil`"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Constant:
     """A number, a character or a truth value."""
 
     value: bool | int | float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Literal:
     """A string; start is where its first code point stands, None when escapes make value and source differ."""
 
@@ -35,14 +39,14 @@ class Literal:
     start: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Field:
     """`.a.b`"""
 
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Variable:
     """`$`, `$x` or `$x.a.b`; name is "" for `$`."""
 
@@ -50,14 +54,14 @@ class Variable:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Function:
     """The name of a function; names are fields of its result (`foo.bar` is legal without arguments)."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pipeline:
     """Commands joined by `|`; declares are the variables in front of `:=` (or `=`, then assigns is true)."""
 
@@ -66,7 +70,7 @@ class Pipeline:
     assigns: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Chained:
     """`(pipeline).a.b`"""
 
@@ -77,14 +81,14 @@ class Chained:
 Operand = Dot | Nil | Constant | Literal | Field | Variable | Function | Pipeline | Chained
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Command:
     """An operand, or a function (or method) with arguments."""
 
     operands: tuple[Operand, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Text:
     """Text that is printed as it stands."""
 
@@ -92,7 +96,7 @@ class Text:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Action:
     """`{{ pipeline }}`"""
 
@@ -107,7 +111,7 @@ class Keyword(Enum):
     RANGE = "range"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Branch:
     """if, with and range; structural when it adds or leaves out whole lines rather than a part of one."""
 
@@ -118,7 +122,7 @@ class Branch:
     structural: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
     """`{{ template "name" pipeline }}`"""
 
@@ -136,7 +140,7 @@ class Jump(Enum):
 Statement = Text | Action | Branch | Call | Jump
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tree:
     """A parsed template: what it prints, and the templates it defines."""
 

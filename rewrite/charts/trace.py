@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.chart import Chart, Instance, all_charts, instances, read_chart, subchart_values
 from rewrite.charts.evaluate import Evaluator
-from rewrite.charts.frame import FileSource, Template
-from rewrite.charts.lexer import TemplateSyntaxError
+from rewrite.charts.library import Library
 from rewrite.charts.machine import Machine
 from rewrite.charts.objects import capabilities, release
-from rewrite.charts.parse import has_structure, parse
 from rewrite.charts.relevance import relevant_files
 from rewrite.charts.rendered import find_images
 from rewrite.charts.traced import ChartFiles, ChartTrace, Piece, TracedImage, TraceProblem, computed
@@ -26,7 +24,8 @@ if TYPE_CHECKING:
 # What one chart, and one template of it, may use up.
 CHART_STEPS: Final = 500_000
 TEMPLATE_STEPS: Final = 150_000
-NOTES: Final = "templates/NOTES.txt"
+TEMPLATES: Final = "templates/"
+NOTES: Final = f"{TEMPLATES}NOTES.txt"
 
 
 def trace_chart(
@@ -42,8 +41,7 @@ def trace_chart(
     images: dict[tuple[Piece, ...], TracedImage] = {}
     try:
         chart = read_chart(files.files, values_files or ("values.yaml",), files.root, problems)
-        templates = _templates(chart, problems)
-        for image in _render(chart, templates, files.files, domains, problems, undefined):
+        for image in _render(chart, files.files, domains, problems, undefined):
             known = images.get(image.text.pieces)
             if known is None or image.detours < known.detours:
                 images[image.text.pieces] = image
@@ -52,38 +50,17 @@ def trace_chart(
     return ChartTrace(tuple(images.values()), tuple(dict.fromkeys(problems)), tuple(sorted(undefined)))
 
 
-def _templates(chart: Chart, problems: list[TraceProblem]) -> dict[str, Template]:
-    """Parse all templates of all charts: what they define, and the files themselves."""
-    defined: dict[str, Template] = {}
-    texts = _template_texts(chart)
-    # Of two definitions of one name Helm takes the later: the outer chart's, and that of the file nearer to A.
-    for file in sorted(texts, key=_place, reverse=True):
-        text = texts[file]
-        try:
-            tree = parse(text)
-        except TemplateSyntaxError as error:
-            line = text.count("\n", 0, error.start) + 1
-            problems.append(TraceProblem(file, f"line {line}: {error}"))
-            continue
-        source = FileSource(file)
-        defined[file] = Template(file, source, tree.body, structural=True)
-        for name, body in tree.defines.items():
-            defined[name] = Template(name, source, body, has_structure(body))
-    return defined
-
-
 def _template_texts(chart: Chart) -> dict[str, str]:
     return {
         part.prefix + path: text
         for part in all_charts(chart)
         for path, text in part.files.items()
-        if path.startswith("templates/")
+        if path.startswith(TEMPLATES)
     }
 
 
 def _render(
     chart: Chart,
-    templates: dict[str, Template],
     files: Mapping[str, str],
     domains: frozenset[str],
     problems: list[TraceProblem],
@@ -91,19 +68,23 @@ def _render(
 ) -> Iterator[TracedImage]:
     left = CHART_STEPS
     uses = instances(chart)
+    texts = _template_texts(chart)
+    relevant = relevant_files(texts, domains)
+    # Of two definitions of one name Helm takes the later: the outer chart's, and that of the file nearer to A.
+    library = Library(texts, sorted(texts, key=_place, reverse=True), problems)
     for use in uses:
-        _name_files(use, templates)
+        _name_files(use, library)
     objects = {id(use): _objects(use) for use in uses}
-    relevant = relevant_files(_template_texts(chart), domains)
     for use, path in _in_order(uses):
-        template = templates.get(use.chart.prefix + path)
-        if template is None or template.name not in relevant:
+        file = use.chart.prefix + path
+        template = library.get(file) if file in relevant else None
+        if template is None:
             continue
         # What a template sets in the values stays set for those after it, as in Helm.
         dot = objects[id(use)]
         dot.entries["Template"] = _template_object(use, path)
         # The notes tell people what to type; that counts less than what is deployed.
-        evaluator = Evaluator(Machine(min(left, TEMPLATE_STEPS)), templates, detours=int(path == NOTES))
+        evaluator = Evaluator(Machine(min(left, TEMPLATE_STEPS)), library, detours=int(path == NOTES))
         left -= evaluator.machine.steps
         text, stopped = evaluator.render_file(template, dot)
         left += max(0, evaluator.machine.steps)
@@ -127,15 +108,14 @@ def _is_rendered(chart: Chart, path: str) -> bool:
     name = path.rpartition("/")[2]
     if printed(chart.metadata.get("Type")).text == "library":
         return False
-    return path.startswith("templates/") and not name.startswith("_")
+    return path.startswith(TEMPLATES) and not name.startswith("_")
 
 
-def _name_files(use: Instance, templates: dict[str, Template]) -> None:
+def _name_files(use: Instance, library: Library) -> None:
     """Make the files of a chart known under the names by which templates include them."""
     for path in use.chart.files:
-        template = templates.get(use.chart.prefix + path)
-        if template is not None:
-            templates[f"{use.base}/{path}"] = template
+        if path.startswith(TEMPLATES):
+            library.name(use.chart.prefix + path, f"{use.base}/{path}")
 
 
 def _template_object(use: Instance, path: str) -> Table:

@@ -8,7 +8,7 @@ supplies its domain.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -64,17 +64,23 @@ def advance(origin: Origin | None, by: int) -> Origin | None:
     return origin._replace(start=origin.start + by)
 
 
-@dataclass(frozen=True, slots=True)
 class Traced:
-    """A text as a chain of pieces."""
+    """A text as a chain of pieces. Nothing writes to it; a frozen dataclass would cost three times as much to make."""
 
-    pieces: tuple[Piece, ...] = ()
-    text: str = field(init=False, compare=False)
+    __slots__ = ("pieces", "text")
 
-    def __post_init__(self) -> None:
-        pieces = self.pieces
-        text = pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
-        object.__setattr__(self, "text", text)
+    def __init__(self, pieces: tuple[Piece, ...] = ()) -> None:
+        self.pieces = pieces
+        self.text = pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Traced) and self.pieces == other.pieces
+
+    def __hash__(self) -> int:
+        return hash(self.pieces)
+
+    def __repr__(self) -> str:
+        return f"Traced({self.pieces!r})"
 
     @property
     def markers(self) -> tuple[Piece, ...]:

@@ -338,7 +338,7 @@ def test_remembers_the_empty_registry_keys() -> None:
 @pytest.mark.parametrize(
     ("file", "text"),
     [
-        pytest.param("templates/b.yaml", "{{ if }}", id="a template"),
+        pytest.param("templates/b.yaml", "image: {{ if }}", id="a template"),
         pytest.param("values.yaml", "a: [", id="the values"),
         pytest.param("Chart.yaml", "a: [", id="the metadata"),
         pytest.param("requirements.yaml", "a: [", id="the requirements"),

@@ -1,0 +1,75 @@
+"""Library: the templates of a chart by their names, each file parsed when something in it is first asked for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.frame import FileSource, Template
+from rewrite.charts.lexer import TemplateSyntaxError
+from rewrite.charts.parse import has_structure, parse
+from rewrite.charts.traced import TraceProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rewrite.charts.syntax import Tree
+
+NAMED: Final = re.compile(r"""\{\{-?\s*(?:define|block)\s+["`]([^"`]+)["`]""")
+
+
+class Library:
+    """What templates can include, and the files that are rendered.
+
+    files are in the order in which Helm reads them: of two definitions of one name the later counts. problems takes the
+    files that cannot be parsed.
+    """
+
+    def __init__(self, texts: Mapping[str, str], files: Sequence[str], problems: list[TraceProblem]) -> None:
+        self._texts = texts
+        self._problems = problems
+        self._trees: dict[str, Tree | None] = {}
+        self._known: dict[str, Template | None] = {}
+        self._aliases: dict[str, str] = {}
+        self._definers: dict[str, list[str]] = {}
+        for file in files:
+            text = texts[file]
+            for name in NAMED.findall(text) if "define" in text or "block" in text else ():
+                self._definers.setdefault(name, []).append(file)
+
+    def get(self, name: str) -> Template | None:
+        """Give a template by its name or file, None when there is none that can be parsed."""
+        if name not in self._known:
+            self._known[name] = self._find(name)
+        return self._known[name]
+
+    def put(self, name: str, template: Template) -> None:
+        """Define a template under a name."""
+        self._known[name] = template
+
+    def name(self, file: str, alias: str) -> None:
+        """Let a file be known under another name too."""
+        self._aliases[alias] = file
+
+    def _find(self, name: str) -> Template | None:
+        file = self._aliases.get(name, name)
+        if file in self._texts:
+            tree = self._parse(file)
+            return Template(file, FileSource(file), tree.body, structural=True) if tree else None
+        for file in reversed(self._definers.get(name, ())):
+            tree = self._parse(file)
+            if tree and name in tree.defines:
+                body = tree.defines[name]
+                return Template(name, FileSource(file), body, has_structure(body))
+        return None
+
+    def _parse(self, file: str) -> Tree | None:
+        if file not in self._trees:
+            text = self._texts[file]
+            self._trees[file] = None
+            try:
+                self._trees[file] = parse(text)
+            except TemplateSyntaxError as error:
+                line = text.count("\n", 0, error.start) + 1
+                self._problems.append(TraceProblem(file, f"line {line}: {error}"))
+        return self._trees[file]
