@@ -13,18 +13,21 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.expression import Expressions
 from rewrite.charts.frame import Frame, Template, TextSource
 from rewrite.charts.functions import REFUSALS, bounded, is_walkable
+from rewrite.charts.imageless import is_imageless
 from rewrite.charts.lexer import TemplateSyntaxError
 from rewrite.charts.machine import BranchAborted, BudgetSpent, Machine
 from rewrite.charts.output import LINE_BREAK, Output, flatten
 from rewrite.charts.parse import has_structure, parse
+from rewrite.charts.relevance import Share
 from rewrite.charts.syntax import Action, Branch, Call, Jump, Keyword, Pipeline, Statement, Text
-from rewrite.charts.traced import OPAQUE, Cutter, Piece, Traced, computed
+from rewrite.charts.traced import EMPTY, OPAQUE, Cutter, Piece, Traced, computed
 from rewrite.charts.value import UNKNOWN, FileSet, Table, Value, printed, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rewrite.charts.library import Library
+    from rewrite.charts.relevance import Relevance
 
 DEEPEST: Final = 40  # includes within includes
 MOST_ITEMS: Final = 50  # of a range
@@ -34,13 +37,16 @@ MOST_OUTCOMES: Final = 6  # of unknown conditions within one line
 class Evaluator:
     """Renders templates.
 
-    library holds all that can be included; missing are names that it lacks. detours counts the
-    conditions at hand that are taken against the values.
+    library holds all that can be included, relevance what of it can print an image; missing are names that it lacks.
+    detours counts the conditions at hand that are taken against the values. aside is true while a line is printed that
+    counts only for what it prints of values.
     """
 
-    def __init__(self, machine: Machine, library: Library, *, detours: int = 0) -> None:
+    def __init__(self, machine: Machine, library: Library, relevance: Relevance, *, detours: int = 0) -> None:
         self.machine = machine
         self.library = library
+        self.relevance = relevance
+        self.aside = False
         self.missing: set[str] = set()
         self.depth = 0
         self.detours = detours
@@ -78,6 +84,8 @@ class Evaluator:
 
     def include(self, name: str, dot: Value, *, structural: bool) -> Value:
         """Render a named template."""
+        if structural and self.passes_over(dot) and self.relevance.share(name) is Share.GIVEN:
+            return EMPTY
         template = self.library.get(name)
         if template is None:
             self.missing.add(name)
@@ -85,6 +93,11 @@ class Evaluator:
         if self.depth >= DEEPEST:
             return UNKNOWN
         return self._nested(template, dot, structural=structural and template.structural)
+
+    def passes_over(self, value: Value) -> bool:
+        """Tell whether what is printed of a value on the line at hand has nothing of an image."""
+        aside, self.aside = self.aside, False
+        return aside and is_imageless(value)
 
     def expand(self, text: Traced, dot: Value, *, structural: bool) -> Value:
         """Render a text as a template, for tpl."""
@@ -122,10 +135,13 @@ class Evaluator:
                     self.machine.spend(len(statement.text) // 400)
                     out.extend(frame.source.literal(statement.text, statement.start).pieces)
                 case Action():
-                    self._action(statement.pipeline, frame, dot, out)
+                    frame.base = statement.start
+                    self._action(statement, frame, dot, out)
                 case Branch():
+                    frame.base = statement.start
                     jump = self._branch(statement, frame, dot, out)
                 case Call():
+                    frame.base = statement.start
                     self._template(statement, frame, dot, out)
                 case Jump():
                     jump = statement
@@ -134,17 +150,23 @@ class Evaluator:
         del frame.variables[scope:]
         return jump
 
-    def _action(self, pipeline: Pipeline, frame: Frame, dot: Value, out: Output) -> None:
+    def _action(self, action: Action, frame: Frame, dot: Value, out: Output) -> None:
+        pipeline = action.pipeline
         if pipeline.declares:
             self._tolerate(frame, lambda: self.expressions.evaluate(pipeline, frame, dot))
-        elif frame.structural:
-            out.extend(self._outcomes(lambda: self._print(pipeline, frame, dot)))
-        else:
+        elif not frame.structural:
             out.extend(self._print(pipeline, frame, dot).pieces)
+        elif not (action.aside and pipeline.includes and self._adds_nothing(pipeline.includes)):
+            out.extend(self._outcomes(lambda: self._print(pipeline, frame, dot, aside=action.aside)))
 
-    def _print(self, pipeline: Pipeline, frame: Frame, dot: Value) -> Traced:
+    def _adds_nothing(self, name: str) -> bool:
+        return self.relevance.share(name) is Share.NONE
+
+    def _print(self, pipeline: Pipeline, frame: Frame, dot: Value, *, aside: bool = False) -> Traced:
         mark = len(self.machine.consulted)
+        self.aside = aside
         value = self.expressions.evaluate(pipeline, frame, dot, structural=frame.structural)
+        self.aside = False
         text = printed(value) if is_walkable(self.machine, [value]) else computed(OPAQUE)
         bounded(self.machine, text)
         markers = self._markers(mark)
@@ -154,8 +176,13 @@ class Evaluator:
         return [Piece("", origin) for origin in dict.fromkeys(self.machine.consulted[mark:])]
 
     def _template(self, call: Call, frame: Frame, dot: Value, out: Output) -> None:
+        aside = call.aside and frame.structural
+        if aside and self._adds_nothing(call.name):
+            return
+
         def render() -> Traced:
             value = self.expressions.evaluate(call.pipeline, frame, dot) if call.pipeline else None
+            self.aside = aside
             return printed(self.include(call.name, value, structural=frame.structural))
 
         out.extend(self._outcomes(render) if frame.structural else render().pieces)
@@ -202,7 +229,7 @@ class Evaluator:
 
         def render() -> Traced:
             inner: Output = []
-            line = Frame(frame.source, frame.variables, structural=False)
+            line = Frame(frame.source, frame.variables, structural=False, base=frame.base)
             self._follow(branch, line, dot, inner)
             return flatten(inner)
 

@@ -20,7 +20,7 @@ from rewrite.charts.syntax import (
     Pipeline,
     Variable,
 )
-from rewrite.charts.traced import OPAQUE, Traced, computed
+from rewrite.charts.traced import EMPTY, OPAQUE, Traced, computed
 from rewrite.charts.value import UNKNOWN, FileSet, Method, Table, Value, text_of, truth
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # What these give has nothing of an image in it, so what they are given need not be rendered.
 DIGESTS: Final = frozenset(["sha256sum", "sha1sum", "sha512sum", "adler32sum"])
+# What prints a value as it is.
+PRINTERS: Final = frozenset(["toYaml", "mustToYaml", "toYamlPretty", "toJson", "mustToJson", "toRawJson"])
 # What only moves text about leaves it the YAML that it was.
 LAYOUT: Final = frozenset(["indent", "nindent", "trim", "toString"])
 
@@ -41,6 +43,9 @@ class Renderer(Protocol):
 
     def expand(self, text: Traced, dot: Value, *, structural: bool) -> Value:
         """Render a text as a template."""
+
+    def passes_over(self, value: Value) -> bool:
+        """Tell whether what is printed of a value on the line at hand has nothing of an image."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ class Expressions:
             if first.name in ("and", "or"):
                 return self._short_circuit(first.name, rest, frame, dot, piped)
             args = [self._operand(operand, frame, dot) for operand in rest] + piped
+            if structural and first.name in PRINTERS and args and self.renderer.passes_over(args[0]):
+                return EMPTY
             return self._call(first.name, args, structural=structural)
         value = self._operand(first, frame, dot)
         if isinstance(value, Method):
@@ -123,7 +130,7 @@ class Expressions:
             case Literal():
                 if operand.start is None:
                     return computed(operand.value)
-                return frame.source.literal(operand.value, operand.start)
+                return frame.source.literal(operand.value, frame.base + operand.start)
             case Constant():
                 return operand.value
             case Nil():

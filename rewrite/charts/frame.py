@@ -54,11 +54,15 @@ class Template:
 
 @dataclass(slots=True)
 class Frame:
-    """A template being rendered. variables are in order of declaration; the first, named "", is `$`."""
+    """A template being rendered.
+
+    variables are in order of declaration; the first, named "", is `$`. base is where the action at hand begins.
+    """
 
     source: Source
     variables: list[tuple[str, Value]]
     structural: bool
+    base: int = 0
 
     def variable(self, name: str) -> Value:
         """Give the value of a variable."""

@@ -12,8 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BLANK: Final = " \t\r\n"
+BLANKS: Final = frozenset(BLANK)
 OPEN: Final = re.compile(r"\{\{(?:-(?=[ \t\r\n]))?")
 COMMENT: Final = re.compile(r"[ \t\r\n]*/\*(?:.*?)\*/(?P<trim>[ \t\r\n]+-)?[ \t\r\n]*\}\}", re.DOTALL)
+# What stands in nearly every action: no raw string and no character.
+CONTENT: Final = re.compile(r"""(?P<content>(?:[^"`'{}]++|"(?:[^"\\\n]|\\.)*+")*+)\}\}""")
+# Only what prints the work of others is ever passed over.
+MAY_BE_ASIDE: Final = ("include", "template", "toYaml", "toJson")
+SPEAKS_OF_IMAGES: Final = ("mage", "MAGE", "egistry", "epo")
 TOKEN: Final = re.compile(
     r"""
       (?P<space>[ \t\r\n]+)
@@ -58,29 +64,53 @@ class TextPart(NamedTuple):
 
 
 class ActionPart(NamedTuple):
-    """The tokens of one action; alone is true when nothing else stands on its line."""
+    """One action: what stands between its braces, where that and the action begin.
 
-    tokens: tuple[Token, ...]
+    alone is true when nothing else stands on its line; aside when its line and the one above say nothing of images.
+    """
+
+    content: str
+    content_start: int
     start: int
     alone: bool
+    aside: bool
 
 
 def cut(text: str) -> Iterator[TextPart | ActionPart]:
     """Cut a template into its parts.
 
-    Errors:  TemplateSyntaxError for an action that is not closed or holds a sign that Go does not know.
+    Errors:  TemplateSyntaxError for an action that is not closed.
     """
     at = 0
     trims_left = False
     while begin := OPEN.search(text, at):
-        yield from _text(text, at, begin.start(), trims_left=trims_left, trims_right=begin.group().endswith("-"))
-        comment = COMMENT.match(text, begin.end())
+        start, inside = begin.span()
+        yield from _text(text, at, start, trims_left=trims_left, trims_right=begin.group().endswith("-"))
+        comment = COMMENT.match(text, inside)
         if comment:
             at, trims_left = comment.end(), bool(comment["trim"])
             continue
-        tokens, at, trims_left = _tokens(text, begin.end())
-        yield ActionPart(tokens, begin.start(), _is_alone(text, begin.start(), at))
+        found = CONTENT.match(text, inside)
+        end = found.end("content") if found else _end_of_content(text, inside)
+        at = found.end() if found else text.index("}}", end) + len("}}")
+        content = text[inside:end]
+        trims_left = content[-1:] == "-" and content[-2:-1] in BLANKS
+        if trims_left:
+            content = content[:-1]
+        yield ActionPart(content, inside, start, *_surroundings(text, start, at, content))
     yield from _text(text, at, len(text), trims_left=trims_left, trims_right=False)
+
+
+def _end_of_content(text: str, at: int) -> int:
+    """Find the end of an action with unusual signs in it, token by token."""
+    begin = at
+    while True:
+        match = TOKEN.match(text, at)
+        if match is None:
+            raise TemplateSyntaxError("an action is not closed or holds an unknown sign", begin)
+        if match.lastgroup == "close":
+            return match.end() - len("}}")
+        at = match.end()
 
 
 def _text(text: str, start: int, end: int, *, trims_left: bool, trims_right: bool) -> Iterator[TextPart]:
@@ -95,27 +125,36 @@ def _text(text: str, start: int, end: int, *, trims_left: bool, trims_right: boo
         yield TextPart(part, start)
 
 
-def _tokens(text: str, at: int) -> tuple[tuple[Token, ...], int, bool]:
+def tokens_of(content: str) -> tuple[Token, ...]:
+    """Cut what stands in an action into tokens; offsets count from its beginning.
+
+    Errors:  TemplateSyntaxError for a sign that Go does not know.
+    """
     tokens: list[Token] = []
-    begin = at
+    at = 0
     spaced = False
-    while True:
-        match = TOKEN.match(text, at)
-        if match is None or match.lastgroup is None:
-            raise TemplateSyntaxError("an action is not closed or holds an unknown sign", begin)
+    while at < len(content):
+        match = TOKEN.match(content, at)
+        if match is None or match.lastgroup is None or match.lastgroup == "close":
+            raise TemplateSyntaxError("an action holds an unknown sign", at)
         at = match.end()
         kind = match.lastgroup
         if kind == "space":
             spaced = True
             continue
-        if kind == "close":
-            return tuple(tokens), at, match.group().startswith("-")
         tokens.append(Token(kind, match.group(), match.start(), spaced))
         spaced = False
+    return tuple(tokens)
 
 
-def _is_alone(text: str, start: int, end: int) -> bool:
-    before = text[text.rfind("\n", 0, start) + 1 : start]
+def _surroundings(text: str, start: int, end: int, content: str) -> tuple[bool, bool]:
+    """Tell whether an action is alone, and whether it is aside."""
+    line = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)
-    after = text[end : stop if stop >= 0 else len(text)]
-    return not before.strip() and not after.strip()
+    stop = stop if stop >= 0 else len(text)
+    before, after = text[line:start], text[end:stop]
+    alone = not before.strip() and not after.strip()
+    if not any(word in content for word in MAY_BE_ASIDE) or "/" in before or "/" in after:
+        return alone, False
+    above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : stop]
+    return alone, not any(word in above for word in SPEAKS_OF_IMAGES)

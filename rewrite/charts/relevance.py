@@ -1,12 +1,14 @@
-"""Relevance: which templates of a chart can print an image, told by their text, so that the others are not rendered.
+"""Relevance: what of a chart's templates can print an image, told by their text, so that the rest is not rendered.
 
 Most templates of a chart print services, roles and settings. One that speaks of images or containers, or names a
 registry, is rendered, and so is one that includes a definition which does, or that changes the values for the others.
+Within these, most definitions print names and labels: a line that is nothing but one of them is passed over.
 """
 
 from __future__ import annotations
 
 import re
+from enum import IntEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -19,60 +21,109 @@ WORDS: Final = ("image", "Image", "IMAGE", "ontainer", '"Values"')
 # What changes the values for the templates after it; looked for where one of the parts is found.
 CHANGE_PARTS: Final = ("set ", "erge")
 CHANGES: Final = re.compile(r"\b(?:un)?set\s+\$\s|(?:\b(?:un)?set|[mM]erge\w*)\s+\(?[$.]*\.?Values")
+# Comments show how to use what stands below them.
+COMMENT: Final = re.compile(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", re.DOTALL)
 DEFINE: Final = re.compile(r"""\{\{-?\s*define\s+["`]([^"`]+)["`]""")
 INCLUDE: Final = re.compile(r"""\b(?:include|template)\s+(?:["`]([^"`]+)["`]|[($.])""")
 # What a file of its own evaluates or reads may print anything.
 OPEN_ENDED: Final = re.compile(r"\btpl\s|\.Files\b")
+# A definition with these may print an image, or a part of one, without any of WORDS.
+PARTS_OF_IMAGES: Final = ("egistry", "repo", "Repo", ".hub", '"hub"', ".Files")
+# A definition with these prints what it is given, whatever that is.
+PRINTERS: Final = ("tpl", "toYaml", "toJson", "toPrettyJson", "toRawJson")
+VALUES: Final = "Values"
+
+
+class Share(IntEnum):
+    """What a definition can add to the images of a chart."""
+
+    ANY = 0
+    GIVEN = 1  # what is in its arguments
+    NONE = 2
+
+
+class Relevance(NamedTuple):
+    """The files whose rendering can print an image, and the share of each definition."""
+
+    files: frozenset[str]
+    shares: Mapping[str, Share]
+
+    def share(self, name: str) -> Share:
+        """Give the share of a definition; of one that is not known anything may come."""
+        return self.shares.get(name, Share.ANY)
 
 
 class _Part(NamedTuple):
-    """A definition, or what a file prints itself: whether it speaks of images, and what it includes."""
+    """A definition, or what a file prints itself: whether it speaks of images, its own share, and what it includes."""
 
     name: str
     speaks: bool
+    share: Share
+    has_values: bool
     includes: frozenset[str]
 
 
-def relevant_files(texts: Mapping[str, str], domains: frozenset[str]) -> frozenset[str]:
-    """Give the files whose rendering can print an image.
+def judge_relevance(texts: Mapping[str, str], domains: frozenset[str]) -> Relevance:
+    """Tell what of the templates is to be rendered.
 
     In:      texts, all templates by file; domains, the registries that rules name besides the well-known ones.
     """
     parts = [part for file, text in texts.items() for part in _parts(file, text, domains)]
     relevant = {part.name for part in parts if part.speaks}
     waiting = [part for part in parts if not part.speaks]
-    while True:
-        found = [part for part in waiting if part.includes & relevant]
-        if not found:
-            return frozenset(relevant & texts.keys())
+    while found := [part for part in waiting if part.includes & relevant]:
         relevant.update(part.name for part in found)
         waiting = [part for part in waiting if part.name not in relevant]
+    return Relevance(frozenset(relevant & texts.keys()), _shares(parts))
+
+
+def _shares(parts: list[_Part]) -> dict[str, Share]:
+    """Give each definition the share of what it prints itself or by another one, whichever is more."""
+    shares: dict[str, Share] = {}
+    for part in parts:
+        shares[part.name] = min(part.share, shares.get(part.name, part.share))
+    changed = True
+    while changed:
+        changed = False
+        for part in parts:
+            share = min([shares[part.name], *(shares.get(name, Share.ANY) for name in part.includes)])
+            # What it is given here may come from anywhere in the values.
+            share = Share.ANY if share is Share.GIVEN and part.has_values else share
+            if share < shares[part.name]:
+                shares[part.name] = share
+                changed = True
+    return shares
 
 
 def _parts(file: str, text: str, domains: frozenset[str]) -> Iterator[_Part]:
     """Cut a file at its definitions; what follows a definition counts as part of it, which at worst renders more."""
+    if "/*" in text:
+        text = COMMENT.sub("", text)
     marks = list(DEFINE.finditer(text)) if "define" in text else []
     bounds = [0, *(mark.start() for mark in marks), len(text)]
     for index, (start, end) in enumerate(pairwise(bounds)):
         piece = text[start:end]
         name = marks[index - 1].group(1) if index else file
-        includes = _includes(piece)
+        includes = frozenset(INCLUDE.findall(piece)) if "include" in piece or "template" in piece else frozenset()
         # A name that is computed may be that of any definition.
         speaks = "" in includes or _speaks(piece) or bool(find_hits(piece, domains))
         speaks = speaks or (not index and OPEN_ENDED.search(piece) is not None)
-        yield _Part(name, speaks, includes)
+        share = Share.ANY if speaks else _share(piece)
+        yield _Part(name, speaks, share, VALUES in piece, includes)
         if index:
             # What stands behind a definition is printed by the file.
-            yield _Part(file, speaks, includes)
-
-
-def _includes(piece: str) -> frozenset[str]:
-    if "include" not in piece and "template" not in piece:
-        return frozenset()
-    return frozenset(found[1] or "" for found in INCLUDE.finditer(piece))
+            yield _Part(file, speaks, share, VALUES in piece, includes)
 
 
 def _speaks(piece: str) -> bool:
     return any(word in piece for word in WORDS) or (
         any(part in piece for part in CHANGE_PARTS) and CHANGES.search(piece) is not None
     )
+
+
+def _share(piece: str) -> Share:
+    if any(word in piece for word in PARTS_OF_IMAGES):
+        return Share.ANY
+    if any(word in piece for word in PRINTERS):
+        return Share.ANY if VALUES in piece else Share.GIVEN
+    return Share.NONE

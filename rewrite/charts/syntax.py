@@ -33,7 +33,9 @@ class Constant:
 
 @dataclass(slots=True)
 class Literal:
-    """A string; start is where its first code point stands, None when escapes make value and source differ."""
+    """A string; start is where its first code point stands, counted from the beginning of what stands in the action,
+    None when escapes make value and source differ.
+    """
 
     value: str
     start: int | None
@@ -63,11 +65,15 @@ class Function:
 
 @dataclass(slots=True)
 class Pipeline:
-    """Commands joined by `|`; declares are the variables in front of `:=` (or `=`, then assigns is true)."""
+    """Commands joined by `|`; declares are the variables in front of `:=` (or `=`, then assigns is true).
+
+    includes is the name of the template that the first command includes, "" when it does not.
+    """
 
     commands: tuple[Command, ...]
     declares: tuple[str, ...] = ()
     assigns: bool = False
+    includes: str = ""
 
 
 @dataclass(slots=True)
@@ -98,9 +104,11 @@ class Text:
 
 @dataclass(slots=True)
 class Action:
-    """`{{ pipeline }}`"""
+    """`{{ pipeline }}`; start is where that begins. aside when nothing on its line, or above, speaks of an image."""
 
     pipeline: Pipeline
+    start: int
+    aside: bool = False
 
 
 class Keyword(Enum):
@@ -113,21 +121,24 @@ class Keyword(Enum):
 
 @dataclass(slots=True)
 class Branch:
-    """if, with and range; structural when it adds or leaves out whole lines rather than a part of one."""
+    """if, with and range; structural when it adds or leaves out whole lines, not a part of one; start as in Action."""
 
     keyword: Keyword
     pipeline: Pipeline
     body: tuple[Statement, ...]
     otherwise: tuple[Statement, ...]
     structural: bool
+    start: int
 
 
 @dataclass(slots=True)
 class Call:
-    """`{{ template "name" pipeline }}`"""
+    """`{{ template "name" pipeline }}`; start and aside as in Action."""
 
     name: str
     pipeline: Pipeline | None
+    start: int
+    aside: bool = False
 
 
 class Jump(Enum):

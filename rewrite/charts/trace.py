@@ -13,7 +13,7 @@ from rewrite.charts.evaluate import Evaluator
 from rewrite.charts.library import Library
 from rewrite.charts.machine import Machine
 from rewrite.charts.objects import capabilities, release
-from rewrite.charts.relevance import relevant_files
+from rewrite.charts.relevance import judge_relevance
 from rewrite.charts.rendered import find_images
 from rewrite.charts.traced import ChartFiles, ChartTrace, Piece, TracedImage, TraceProblem, computed
 from rewrite.charts.value import Table, printed
@@ -69,7 +69,7 @@ def _render(
     left = CHART_STEPS
     uses = instances(chart)
     texts = _template_texts(chart)
-    relevant = relevant_files(texts, domains)
+    relevance = judge_relevance(texts, domains)
     # Of two definitions of one name Helm takes the later: the outer chart's, and that of the file nearer to A.
     library = Library(texts, sorted(texts, key=_place, reverse=True), problems)
     for use in uses:
@@ -77,14 +77,14 @@ def _render(
     objects = {id(use): _objects(use) for use in uses}
     for use, path in _in_order(uses):
         file = use.chart.prefix + path
-        template = library.get(file) if file in relevant else None
+        template = library.get(file) if file in relevance.files else None
         if template is None:
             continue
         # What a template sets in the values stays set for those after it, as in Helm.
         dot = objects[id(use)]
         dot.entries["Template"] = _template_object(use, path)
         # The notes tell people what to type; that counts less than what is deployed.
-        evaluator = Evaluator(Machine(min(left, TEMPLATE_STEPS)), library, detours=int(path == NOTES))
+        evaluator = Evaluator(Machine(min(left, TEMPLATE_STEPS)), library, relevance, detours=int(path == NOTES))
         left -= evaluator.machine.steps
         text, stopped = evaluator.render_file(template, dot)
         left += max(0, evaluator.machine.steps)

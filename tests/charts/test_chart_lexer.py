@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rewrite.charts.lexer import ActionPart, TemplateSyntaxError, TextPart, cut
+from rewrite.charts.lexer import ActionPart, TemplateSyntaxError, TextPart, cut, tokens_of
 
 
 def texts(template: str) -> list[str]:
@@ -10,7 +10,7 @@ def texts(template: str) -> list[str]:
 
 
 def tokens(template: str) -> list[list[str]]:
-    return [[token.text for token in part.tokens] for part in cut(template) if isinstance(part, ActionPart)]
+    return [[token.text for token in tokens_of(part.content)] for part in cut(template) if isinstance(part, ActionPart)]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_offsets_are_those_of_the_template() -> None:
 @pytest.mark.parametrize("template", ["{{ .a", "{{ .a ^ }}", '{{ "a }}', "{{ /* a }}"])
 def test_refuses(template: str) -> None:
     with pytest.raises(TemplateSyntaxError):
-        list(cut(template))
+        tokens(template)
 
 
 @pytest.mark.parametrize(

@@ -52,8 +52,8 @@ def branch(text: str) -> Branch:
         ("0777", Constant(511)),
         ("1e3", Constant(1000.0)),
         ("'a'", Constant(97)),
-        ('"a"', Literal("a", 4)),
-        ("`a`", Literal("a", 4)),
+        ('"a"', Literal("a", 2)),
+        ("`a`", Literal("a", 2)),
         ('"a\\n\\u00e9"', Literal("a\né", None)),
         ("now", Function("now")),
         ("(.a).b", Chained(Pipeline((Command((Field(("a",)),)),)), ("b",))),
@@ -78,7 +78,10 @@ def test_reads_the_variables_of_a_range() -> None:
 
 def test_reads_definitions() -> None:
     tree = parse('{{ define "a" }}x{{ end }}{{ block "b" . }}y{{ end }}{{ template "a" }}')
-    expected: tuple[Statement, ...] = (Call("b", Pipeline((Command((Dot(),)),))), Call("a", None))
+    expected: tuple[Statement, ...] = (
+        Call("b", Pipeline((Command((Dot(),)),)), 28),
+        Call("a", None, 55, aside=True),
+    )
     assert (set(tree.defines), tree.body) == ({"a", "b"}, expected)
 
 

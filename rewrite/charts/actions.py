@@ -1,0 +1,230 @@
+"""Actions: reads what stands in one action of a Go template.
+
+The same few hundred actions stand in thousands of templates (`{{- end }}`, `{{ include "x.fullname" . }}`), so each is
+read once; offsets count from its beginning.
+
+Source: Go's text/template/parse/parse.go.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from rewrite.charts.lexer import TemplateSyntaxError, tokens_of
+from rewrite.charts.syntax import (
+    Chained,
+    Command,
+    Constant,
+    Dot,
+    Field,
+    Function,
+    Literal,
+    Nil,
+    Operand,
+    Pipeline,
+    Variable,
+)
+
+if TYPE_CHECKING:
+    from rewrite.charts.lexer import Token
+
+WORDS: Final[dict[str, Operand]] = {"true": Constant(True), "false": Constant(False), "nil": Nil()}
+ESCAPE: Final = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)", re.DOTALL)
+SIMPLE_ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+OCTAL_DIGITS: Final = 3
+DEEPEST: Final = 60
+INCLUDE: Final = Function("include")
+BRANCHES: Final = frozenset(["if", "with", "range"])
+NAMING: Final = frozenset(["define", "block", "template"])
+JUMPS: Final = frozenset(["break", "continue"])
+
+
+class Content(NamedTuple):
+    """What an action says: word is its keyword ("" for one that prints or declares), name the template it names.
+
+    An else that goes on with a condition has the word of the condition in name.
+    """
+
+    word: str
+    pipeline: Pipeline | None = None
+    name: str = ""
+
+
+@lru_cache(maxsize=16384)
+def read_action(text: str) -> Content:
+    """Read the content of an action.
+
+    Errors:  TemplateSyntaxError, with an offset into text.
+    """
+    return _Reader(text).content()
+
+
+class _Reader:
+    """Tokens from left to right."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens: tuple[Token, ...] = tokens_of(text)
+        self.next = 0
+        self.depth = 0
+
+    def content(self) -> Content:
+        first = self.peek()
+        if first is None:
+            raise TemplateSyntaxError("an action without content", 0)
+        word = first.text if first.kind == "word" else ""
+        if word in BRANCHES:
+            self.next += 1
+            return Content(word, self.whole_pipeline())
+        if word in NAMING:
+            self.next += 1
+            name = self.name()
+            return Content(word, self.pipeline() if word != "define" and self.peek() else None, name)
+        if word == "end":
+            return Content(word)
+        if word == "else":
+            self.next += 1
+            following = self.peek()
+            if following and following.text in ("if", "with"):
+                self.next += 1
+                return Content(word, self.whole_pipeline(), following.text)
+            return Content(word)
+        if word in JUMPS and len(self.tokens) == 1:
+            return Content(word)
+        return Content("", self.whole_pipeline())
+
+    def name(self) -> str:
+        token = self.peek()
+        if token is None or token.kind not in ("string", "raw"):
+            raise TemplateSyntaxError("the name of a template is missing", 0)
+        self.next += 1
+        return _literal(token).value
+
+    def peek(self) -> Token | None:
+        return self.tokens[self.next] if self.next < len(self.tokens) else None
+
+    def takes(self, sign: str) -> bool:
+        token = self.peek()
+        if token is None or token.kind != "sign" or token.text != sign:
+            return False
+        self.next += 1
+        return True
+
+    def pipeline(self) -> Pipeline:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise TemplateSyntaxError("nested too deeply", 0)
+        declares, assigns = self.declaration()
+        commands = [self.command()]
+        while self.takes("|"):
+            commands.append(self.command())
+        self.depth -= 1
+        return Pipeline(tuple(commands), declares, assigns, _included(commands[0]))
+
+    def whole_pipeline(self) -> Pipeline:
+        pipeline = self.pipeline()
+        token = self.peek()
+        if token is not None:
+            raise TemplateSyntaxError(f"unexpected {token.text!r}", token.start)
+        return pipeline
+
+    def declaration(self) -> tuple[tuple[str, ...], bool]:
+        names: list[str] = []
+        at = self.next
+        while at < len(self.tokens) and self.tokens[at].kind == "variable":
+            names.append(self.tokens[at].text[1:])
+            sign = self.tokens[at + 1].text if at + 1 < len(self.tokens) else ""
+            at += 2
+            if sign in (":=", "="):
+                self.next = at
+                return tuple(names), sign == "="
+            if sign != ",":
+                break
+        return (), False
+
+    def command(self) -> Command:
+        operands: list[Operand] = []
+        while (token := self.peek()) and not (token.kind == "sign" and token.text in "|)"):
+            operands.append(self.operand())
+        if not operands:
+            raise TemplateSyntaxError("a command is missing", 0)
+        return Command(tuple(operands))
+
+    def operand(self) -> Operand:
+        token = self.tokens[self.next]
+        self.next += 1
+        match token.kind:
+            case "string" | "raw":
+                return _literal(token)
+            case "number":
+                return Constant(_number(token))
+            case "char":
+                return Constant(ord(_unescape(token.text[1:-1])[0]))
+            case "word":
+                return WORDS[token.text] if token.text in WORDS else Function(token.text)
+            case "dot":
+                names = self.fields()
+                return Field(names) if names else Dot()
+            case "field":
+                return Field((token.text[1:], *self.fields()))
+            case "variable":
+                return Variable(token.text[1:], self.fields())
+            case "sign" if token.text == "(":
+                inner = self.pipeline()
+                if not self.takes(")"):
+                    raise TemplateSyntaxError("a parenthesis is not closed", token.start)
+                names = self.fields()
+                return Chained(inner, names) if names else inner
+        raise TemplateSyntaxError(f"unexpected {token.text!r}", token.start)
+
+    def fields(self) -> tuple[str, ...]:
+        names: list[str] = []
+        while (token := self.peek()) and token.kind == "field" and not token.spaced:
+            names.append(token.text[1:])
+            self.next += 1
+        return tuple(names)
+
+
+def _included(command: Command) -> str:
+    """Give the name of the template that a command includes, "" when it does not or the name is computed."""
+    operands = command.operands
+    if len(operands) > 1 and operands[0] == INCLUDE and isinstance(operands[1], Literal):
+        return operands[1].value
+    return ""
+
+
+def _literal(token: Token) -> Literal:
+    content = token.text[1:-1]
+    if token.kind == "raw":
+        value = content.replace("\r", "")
+        return Literal(value, token.start + 1 if value == content else None)
+    if "\\" not in content:
+        return Literal(content, token.start + 1)
+    return Literal(_unescape(content), None)
+
+
+def _unescape(content: str) -> str:
+    return ESCAPE.sub(_escape, content)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = match.group()[1:]
+    if code[0] in "xuU" and len(code) > 1:
+        number = int(code[1:], 16)
+        return chr(number) if number <= sys.maxunicode else "\ufffd"
+    if code.isdigit() and len(code) == OCTAL_DIGITS:
+        return chr(int(code, 8))
+    return SIMPLE_ESCAPES.get(code, code)
+
+
+def _number(token: Token) -> int | float:
+    text = token.text.replace("_", "").lower()
+    digits = text.lstrip("+-")
+    if digits.startswith("0x") and "p" in digits:
+        return float.fromhex(text)
+    try:
+        return int(text, 8 if digits.isdigit() and digits.startswith("0") else 0)
+    except ValueError:
+        return float(text)
