@@ -7,7 +7,6 @@ three times as much to make. Nothing but readers/ writes to them.
 from __future__ import annotations
 
 from enum import Enum
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import Segment, align, content_span, find_span
@@ -26,6 +25,10 @@ SILENT: Final = "\ue001"
 
 # The plain scalars that YAML's core schema reads as null.
 NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
+
+
+# What is remembered of names is bounded, so that memory does not grow with the number of files.
+MOST_NAMES: Final = 8192
 
 
 class SourceKind(Enum):
@@ -197,8 +200,14 @@ class Document:
                 if scalar.style or scalar.value not in NULLS:
                     index.setdefault(scalar.name, []).append(scalar)
             self._by_name = index
+        known = _KNOWN.setdefault(pattern, {})
+        if len(known) > MOST_NAMES:
+            known.clear()
         for name, scalars in self._by_name.items():
-            if _wakes(pattern, name):
+            wakes = known.get(name)
+            if wakes is None:
+                wakes = known[name] = pattern.match(name) is not None
+            if wakes:
                 yield from scalars
 
     def place(self, scalar: Scalar, start: int, end: int) -> Span | None:
@@ -242,9 +251,8 @@ class Document:
         return segments
 
 
-@lru_cache(maxsize=65536)
-def _wakes(pattern: re.Pattern[str], name: str) -> bool:
-    return pattern.match(name) is not None
+# Of each pattern of a finder, which names it matches: few names make up nearly all keys of all files.
+_KNOWN: Final[dict[re.Pattern[str], dict[str, bool]]] = {}
 
 
 def _path(child: Child) -> FieldPath:

@@ -17,7 +17,7 @@ from rewrite.hits import find_hits
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-WORDS: Final = ("image", "Image", "IMAGE", "ontainer", '"Values"')
+WORDS: Final = ("image", "Image", "IMAGE", "ontainers", "ontainer:", "ontainer ", '"Values"')
 # What changes the values for the templates after it; looked for where one of the parts is found.
 CHANGE_PARTS: Final = ("set ", "erge")
 CHANGES: Final = re.compile(r"\b(?:un)?set\s+\$\s|(?:\b(?:un)?set|[mM]erge\w*)\s+\(?[$.]*\.?Values")
