@@ -6,26 +6,29 @@ text differ; then the value is a chain of segments that were copied verbatim. An
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rewrite.lazy import expression
 from rewrite.span import Span
 
-PROPERTIES: Final = re.compile(r"(?:[&!][^\s]*\s+)*")
-DOUBLE_PIECES: Final = re.compile(
+if TYPE_CHECKING:
+    import re
+
+PROPERTIES: Final = expression(r"(?:[&!][^\s]*\s+)*")
+DOUBLE_PIECES: Final = expression(
     r"(?P<escape>\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\r\n]))"
     r"|(?P<continued>\\(?:\r\n|\r|\n)[ \t]*)"
     r"|(?P<fold>[ \t]*(?:(?:\r\n|\r|\n)[ \t]*)+)"
     r"|(?P<verbatim>[^\\\s]+|[ \t]+)"
 )
-SINGLE_PIECES: Final = re.compile(
+SINGLE_PIECES: Final = expression(
     r"(?P<escape>'')|(?P<continued>(?!))|(?P<fold>[ \t]*(?:(?:\r\n|\r|\n)[ \t]*)+)|(?P<verbatim>[^'\s]+|[ \t]+)"
 )
-PLAIN_PIECES: Final = re.compile(
+PLAIN_PIECES: Final = expression(
     r"(?P<escape>(?!))|(?P<continued>(?!))|(?P<fold>[ \t]*(?:(?:\r\n|\r|\n)[ \t]*)+)|(?P<verbatim>\S+|[ \t]+)"
 )
-BREAK: Final = re.compile(r"\r\n|\r|\n")
+BREAK: Final = expression(r"\r\n|\r|\n")
 
 
 class Segment(NamedTuple):

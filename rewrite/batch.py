@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
 from rewrite import files
+from rewrite.collector import relax
 from rewrite.dependencies import gather
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
@@ -347,6 +348,7 @@ def _prepare(policy: Policy) -> None:
     """Make the mapper of a worker process, once."""
     global _worker_mapper  # noqa: PLW0603
     _worker_mapper = Mapper(policy)
+    relax()
 
 
 def _plan_in_worker(unit: Unit) -> list[FilePlan]:

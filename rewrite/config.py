@@ -7,7 +7,6 @@ source. rewrite/schemas/config.schema.json describes the keys for editors.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, TypeVar
 
@@ -47,8 +46,7 @@ BOOLEANS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "Fa
 DEFAULT: Final = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What a configuration says; None and () where it says nothing.
 
     file is its name in messages; file patterns are relative to folder. origins holds (key, "file:line") for each key
@@ -74,8 +72,7 @@ class Config:
         return dict(self.origins).get(key, DEFAULT)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the command line says, as it is written there; "" and () where it says nothing.
 
     mirror_origin names where mirror comes from: the option, or the environment variable.

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-import tarfile
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.document import Node
 from rewrite.errors import RewriteError
+from rewrite.lazy import expression
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.source import decode
 from rewrite.units import CHART_FILE, SUBCHARTS
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 3
 MOST_BYTES: Final = 4_000_000
-READ_IN_PACKED: Final = re.compile(r".*\.(?:ya?ml|tpl|json)\Z")
+READ_IN_PACKED: Final = expression(r".*\.(?:ya?ml|tpl|json)\Z")
 
 
 def gather(root: str, depth: int = 0) -> dict[str, bytes]:
@@ -65,6 +65,9 @@ def _packed(root: str, name: str) -> str:
 
 
 def _unpack(path: str) -> Iterator[tuple[str, bytes]]:
+    # Imported here: it takes 3 ms, and packed charts are few.
+    import tarfile
+
     left = MOST_BYTES
     with suppress(OSError, tarfile.TarError, EOFError), tarfile.open(path) as archive:
         for member in archive:

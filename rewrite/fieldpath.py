@@ -6,9 +6,11 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from rewrite.lazy import expression
+
 FieldPath = tuple[str | int, ...]
 
-PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9_$<-][A-Za-z0-9_$<-]*\Z")
+PLAIN_KEY: Final = expression(r"[A-Za-z0-9_$<-][A-Za-z0-9_$<-]*\Z")
 
 
 def format_path(path: FieldPath) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 
 class Treatment(Enum):
@@ -21,8 +21,7 @@ class Treatment(Enum):
     CHART = "chart"  # a Helm chart
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
+class FieldSpec(NamedTuple):
     """A field in kustomize's notation ("**/" in front is any depth); "" is any group, version or kind.
 
     kind is an expression; origin says where the field was written, for messages.

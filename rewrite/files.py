@@ -11,6 +11,7 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rewrite.lazy import expression
 from rewrite.report import Problem
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 CONFIGURATION: Final = ".rewrite-images.yaml"
 
 # What a walk takes by its name: YAML, JSON, templates, Kustomization files, Ansible's inventories.
-TAKEN: Final = re.compile(r".*\.(?:ya?ml(?:\..+)?|json|tpl|gotmpl|j2|ini)|Kustomization|hosts|inventory", re.DOTALL)
+TAKEN: Final = expression(r".*\.(?:ya?ml(?:\..+)?|json|tpl|gotmpl|j2|ini)|Kustomization|hosts|inventory", re.DOTALL)
 # Ansible reads the files of these folders whatever they are called; kubespray has group_vars/all without an ending.
 VARIABLE_FOLDERS: Final = ("group_vars/", "host_vars/")
 # Of those: backups, checksums, signatures, packed or encrypted data, and templates of text for people or of programs.
-LEFT: Final = re.compile(
+LEFT: Final = expression(
     r".*(?:~|\.(?:bak|backup|old|orig|rej|save|tmp|sw[a-p]|md5|sha\d+|sha\d+sums?|sig|asc|sum|gpg|age|pem"
     r"|gz|tgz|xz|bz2|zst|zip|tar|go|py|js|ts|rb|(?:md|adoc|rst|html?)\.(?:tpl|gotmpl|j2)))",
     re.DOTALL | re.IGNORECASE,

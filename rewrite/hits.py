@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from string import ascii_letters, digits
 from typing import Final
 
+from rewrite.lazy import expression
 from rewrite.registries import PUBLIC_DOMAINS
 from rewrite.span import Span
 
@@ -18,9 +18,9 @@ from rewrite.span import Span
 FRAGMENTS: Final = ("cr.", "docker.", "oci.", "quay.io", "registry.", "xpkg.")
 # Domains of many rules share their last labels: where more fragments than these would be searched for, these serve.
 MOST_FRAGMENTS: Final = 24
-WORD: Final = re.compile(r"[\w.-]+", re.ASCII)
-HOST_SIGNS: Final = frozenset(f"{ascii_letters}{digits}_.-")
-PORT: Final = re.compile(r":\d+(?=/)")
+WORD: Final = expression(r"[\w.-]+", re.ASCII)
+HOST_SIGNS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-")
+PORT: Final = expression(r":\d+(?=/)")
 # Longer than any host name may be (RFC 1035), so that the look back ends.
 MOST_HOST: Final = 255
 

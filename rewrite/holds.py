@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite.fieldpath import matches
+from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.report import Reason
 
@@ -53,15 +54,15 @@ ROWS: Final = (
 )
 
 # Objects of policy engines compare their texts with the images of pods; what they add to pods is pulled.
-POLICY_GROUPS: Final = re.compile(
+POLICY_GROUPS: Final = expression(
     r"(?:.*\.)?(?:kyverno\.io|sigstore\.dev|gatekeeper\.sh|kubewarden\.io|admissionregistration\.k8s\.io)/"
 )
-POLICY_KINDS: Final = re.compile(
+POLICY_KINDS: Final = expression(
     r"(?!Mutating|Validating\w+Webhook).*Policy(?:Exception|Binding)?\Z|K8s.*|ConstraintTemplate\Z"
 )
 ADDED_BY_POLICY: Final = frozenset({"mutate", "generate", "mutations"})
 
-RECORD_ANNOTATIONS: Final = re.compile(
+RECORD_ANNOTATIONS: Final = expression(
     r"(?:kubectl\.kubernetes\.io/last-applied-configuration|alm-examples(?:-metadata)?|.*/last-applied(?:-configuration)?"
     r"|operatorframework\.io/(?:initialization-resource|suggested-namespace-template)|deployment\.kubernetes\.io/.*)\Z"
 )

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite import files
-from rewrite.ensure.inventory import GROUPS, Inventory, ensure, is_kubespray
 from rewrite.errors import RewriteError
 from rewrite.files import FileEntry
 from rewrite.finders import kubespray
+from rewrite.lazy import expression
 from rewrite.locating import is_ignored_file
 from rewrite.report import Reason
 from rewrite.rewriting import SOPS_MARK, VAULT_MARK
@@ -20,29 +18,30 @@ from rewrite.source import Source, decode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from rewrite.ensure.inventory import Inventory
     from rewrite.mapping import Mapper
     from rewrite.report import Change, Skip
     from rewrite.rewriting import FilePlan
 
 VARIABLES: Final = "group_vars"
-HOSTS: Final = re.compile(r"(?:hosts|inventory)(?:\.(?:ya?ml|json|ini|cfg))?\Z|.*\.ini\Z")
+HOSTS: Final = expression(r"(?:hosts|inventory)(?:\.(?:ya?ml|json|ini|cfg))?\Z|.*\.ini\Z")
 # Ansible takes the first of these that is there: group_vars/all/ hides group_vars/all.yml.
 EXTENSIONS: Final = ("", ".yml", ".yaml", ".json")
 OFFLINE: Final = "offline.yml"
-ALL: Final = GROUPS[0]
+ALL: Final = "all"
 
 LEFT_OUT: Final = (Reason.UNSET, "this run leaves the file out; set it by hand")
 UNREADABLE: Final = (Reason.UNSET, "the file cannot be read; set it by hand")
 JSON: Final = (Reason.UNSET, "no line can be inserted into JSON; set it by hand")
 
 
-@dataclass(slots=True)
 class Ensured:
     """What becomes of the inventories of a run; entries are the files that changes are for and the run has not."""
 
-    changes: list[Change] = field(default_factory=list)
-    skips: list[Skip] = field(default_factory=list)
-    entries: list[FileEntry] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.changes: list[Change] = []
+        self.skips: list[Skip] = []
+        self.entries: list[FileEntry] = []
 
 
 class _Root(NamedTuple):
@@ -61,15 +60,24 @@ def ensure_all(entries: Sequence[FileEntry], plans: Mapping[str, FilePlan], mapp
     result = Ensured()
     known = {entry.real: entry for entry in entries}
     for root in _roots(entries):
-        reader = _Reader(root, known)
-        inventory = reader.read()
-        if inventory is None or not is_kubespray(inventory):
-            continue
-        ensured = ensure(inventory, mapper, _note(root, plans))
-        result.changes += ensured.changes
-        result.skips += ensured.skips
-        result.entries += reader.new_entries(change.place.file for change in ensured.changes)
+        _ensure(root, known, plans, mapper, result)
     return result
+
+
+def _ensure(
+    root: _Root, known: Mapping[str, FileEntry], plans: Mapping[str, FilePlan], mapper: Mapper, result: Ensured
+) -> None:
+    # Imported here: most runs have no inventory.
+    from rewrite.ensure.inventory import ensure, is_kubespray
+
+    reader = _Reader(root, known)
+    inventory = reader.read()
+    if inventory is None or not is_kubespray(inventory):
+        return
+    ensured = ensure(inventory, mapper, _note(root, plans))
+    result.changes += ensured.changes
+    result.skips += ensured.skips
+    result.entries += reader.new_entries(change.place.file for change in ensured.changes)
 
 
 def _roots(entries: Iterable[FileEntry]) -> list[_Root]:
@@ -104,6 +112,8 @@ class _Reader:
 
     def read(self) -> Inventory | None:
         """Read the inventory; None where group_vars is a link, for what it leads to is an inventory of its own."""
+        from rewrite.ensure.inventory import GROUPS, Inventory
+
         folder = os.path.join(self.root.real, VARIABLES)
         if os.path.islink(folder):
             return None

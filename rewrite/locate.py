@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from rewrite.report import Place, Reason
@@ -25,8 +24,7 @@ class Role(Enum):
 UNKNOWN_REST: Final = "x-unknown-rest"
 
 
-@dataclass(frozen=True, slots=True)
-class LocatedReference:
+class LocatedReference(NamedTuple):
     """A text that is an image reference or a part of one.
 
     text stands verbatim at span in Source.text. For role DOMAIN, completion is the path it is joined to where that is

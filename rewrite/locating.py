@@ -12,6 +12,7 @@ from rewrite.document import OUTPUT, SILENT
 from rewrite.fieldpath import format_path
 from rewrite.finders import FINDERS, custom_resources, sweep
 from rewrite.holds import hold_for
+from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
 from rewrite.report import Place, Reason, ResourceRef
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from rewrite.reading import Reading
     from rewrite.source import Source
 
-MARKER: Final = re.compile(r"#[ \t]*rewrite-images:[ \t]*ignore(?P<file>-file)?\b")
+MARKER: Final = expression(r"#[ \t]*rewrite-images:[ \t]*ignore(?P<file>-file)?\b")
 MARKER_LINES: Final = 10
 LONGEST_ACTION: Final = 20_000
 MASKS: Final = (OUTPUT, SILENT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rewrite.errors import InvalidReference
 from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
@@ -13,8 +13,7 @@ from rewrite.report import Change, Edit, Reason, Skip
 from rewrite.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where a name goes: mirror and rest of the path, joined by "/" (rest is "" when the rule names the image)."""
 
     mirror: str
@@ -104,7 +103,7 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
             return _skip(located, located.hold, located.hold_detail)
         return _skip(located, Reason.INVALID, str(error))
     target = mapper.resolve(reference)
-    if isinstance(target, tuple):
+    if not isinstance(target, Target):
         return _skip(located, *target, reference=reference)
     if located.hold is not None:
         return _skip(located, located.hold, located.hold_detail, reference=reference)

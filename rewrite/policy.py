@@ -10,12 +10,11 @@ quay.io/coreos/etcd and not quay.io/coreos-beta/etcd. Of several sources that co
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite.errors import UsageError
+from rewrite.lazy import expression
 from rewrite.reference import is_domain
 from rewrite.registries import canonical, is_public
 
@@ -31,14 +30,14 @@ REGISTRY: Final = "{registry}"
 MIRROR_FORM: Final = "HOST[:PORT][/PATH]"
 LAST_PORT: Final = 65535
 
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/+")
-_COMPONENT: Final = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
-_PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
-_LONE_HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
-_STEP: Final = re.compile(r"\*\*|(?:\*|(?:[^/*\[\]\s\\]|\\/)+)(?:\[\])*|(?:\[\])+")
-_SLASHES: Final = re.compile(r"/+")
-_SLASH: Final = re.compile(r"(?<!\\)/")
-_INDEX: Final = re.compile(r"/?\[(?:\d+|\*)\]|/\d+(?=/|\Z)")
+_SCHEME: Final = expression(r"[A-Za-z][A-Za-z0-9+.-]*:/+")
+_COMPONENT: Final = expression(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
+_PLACEHOLDER: Final = expression(r"\{[^{}]*\}")
+_LONE_HOST: Final = expression(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_STEP: Final = expression(r"\*\*|(?:\*|(?:[^/*\[\]\s\\]|\\/)+)(?:\[\])*|(?:\[\])+")
+_SLASHES: Final = expression(r"/+")
+_SLASH: Final = expression(r"(?<!\\)/")
+_INDEX: Final = expression(r"/?\[(?:\d+|\*)\]|/\d+(?=/|\Z)")
 
 
 class Library(Enum):
@@ -57,8 +56,7 @@ class Collisions(Enum):
     ALLOW = "allow"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """Where the images of one source go; mirror None leaves them alone.
 
     origin says where the rule was written, for messages: "--map", ".rewrite-images.yaml:4".
@@ -73,8 +71,7 @@ class Rule:
         return f"{self.source}={'null' if self.mirror is None else self.mirror}"
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """All that decides what becomes of a reference, and which files are read.
 
     mirror takes the well-known public registries, "" none. excludes win over every rule. same holds groups of

@@ -5,28 +5,31 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite.document import Document, SourceKind
 from rewrite.errors import UnreadableDocument
+from rewrite.lazy import expression
 from rewrite.readers.chunks import split
 from rewrite.readers.template import is_templated, mask
 from rewrite.report import Problem
 from rewrite.screen import may_speak_of_images
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
 
     from rewrite.source import Source
     from rewrite.span import Span
 
+# What is read of a document takes thirty times its size; of a large file no more than this is held at a time.
+READ_AT_ONCE: Final = 4_000_000
 CRD_KIND: Final = "CustomResourceDefinition"
-CRD: Final = re.compile(r"^[\"']?kind[\"']?:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
-VALUES_NAME: Final = re.compile(
+CRD: Final = expression(r"^[\"']?kind[\"']?:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
+VALUES_NAME: Final = expression(
     r"(?:.*[-_.])?values(?:[-_.].*)?\.(?:ya?ml|json)(?:\.\w+)?\Z|.*\.values\Z", re.IGNORECASE
 )
-COMPOSE_NAME: Final = re.compile(r"(?:docker-)?compose(?:[-_.].*)?\.ya?ml\Z")
-INVENTORY_NAME: Final = re.compile(r"(?:hosts|inventory|.*\.ini)\Z")
+COMPOSE_NAME: Final = expression(r"(?:docker-)?compose(?:[-_.].*)?\.ya?ml\Z")
+INVENTORY_NAME: Final = expression(r"(?:hosts|inventory|.*\.ini)\Z")
 VALUES_HOSTS: Final = frozenset({"values", "valuesContent", "valuesInline", "valuesObject", "values.yaml"})
 
 
@@ -60,22 +63,62 @@ def kind_of(name: str) -> SourceKind:
     return SourceKind.OTHER
 
 
-def read(source: Source, kind: SourceKind, hits: list[Span], only: Collection[int] | None = None) -> Reading:
+class Part(NamedTuple):
+    """Documents of a source that are read together: their indices, and the spans that they have in its text."""
+
+    indices: frozenset[int]
+    spans: tuple[Span, ...]
+
+    def of(self, spans: Iterable[Span]) -> list[Span]:
+        """Give those of the spans, which are in order, that begin in the part."""
+        inside: list[Span] = []
+        at = 0
+        for span in spans:
+            while at < len(self.spans) and self.spans[at].end <= span.start:
+                at += 1
+            if at == len(self.spans):
+                break
+            if span.start >= self.spans[at].start:
+                inside.append(span)
+        return inside
+
+
+def parts(text: str, only: Collection[int] | None = None, size: int = READ_AT_ONCE) -> Iterator[Part]:
+    """Cut a text into parts, so that what is held of a large one at a time is no more than that of a small one.
+
+    In:      only, the indices of the documents that are wanted; None for all. size, the code points of a part: more
+             only where a document is larger.
+    """
+    indices: list[int] = []
+    spans: list[Span] = []
+    held = 0
+    for index, span in enumerate(split(text)):
+        if only is not None and index not in only:
+            continue
+        indices.append(index)
+        spans.append(span)
+        held += span.end - span.start
+        if held >= size:
+            yield Part(frozenset(indices), tuple(spans))
+            indices, spans, held = [], [], 0
+    if indices:
+        yield Part(frozenset(indices), tuple(spans))
+
+
+def read(source: Source, kind: SourceKind, hits: list[Span], part: Part | None = None) -> Reading:
     """Read the documents of a source that can hold a reference.
 
-    In:      hits, the spans in source.text that name a registry; a document with none of them that does not speak of
-             images is not parsed. only, the indices of the documents that are wanted; None for all.
+    In:      hits, the spans in source.text that name a registry, in order; a document with none of them that does not
+             speak of images is not parsed. part, the documents that are wanted; None for all.
     """
     reading = Reading()
     if INVENTORY_NAME.match(source.name.rpartition("/")[2]):
         _read_inventory(source, reading)
         return reading
     at = 0
-    for index, chunk in enumerate(split(source.text)):
+    for index, chunk in zip(sorted(part.indices), part.spans, strict=True) if part else enumerate(split(source.text)):
         while at < len(hits) and hits[at].start < chunk.start:
             at += 1
-        if only is not None and index not in only:
-            continue
         hit = at < len(hits) and hits[at].start < chunk.end
         if _is_schema(source.text, chunk):
             reading.schemas.append(chunk)

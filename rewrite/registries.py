@@ -10,14 +10,12 @@ docs/registries.md is made from the table by docs/generate_registries.py.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from rewrite.reference import DOCKER_HUB, DOCKER_HUB_ALIASES
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(NamedTuple):
     """A public registry.
 
     domain is what references name, in lower case; aliases are further domains of the very same content. upstream_url

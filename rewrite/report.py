@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from rewrite.span import Span
@@ -152,8 +152,7 @@ class Reason(Enum):
         self.remedy = remedy
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceRef:
+class ResourceRef(NamedTuple):
     """The Kubernetes object a reference stands in; the fields of a KRM Result's resourceRef."""
 
     api_version: str = ""
@@ -162,8 +161,10 @@ class ResourceRef:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+_NO_RESOURCE: Final = ResourceRef()
+
+
+class Place(NamedTuple):
     """Where something stands: file and document (from 0), line and column (from 1), field path as people write it."""
 
     file: str
@@ -171,11 +172,10 @@ class Place:
     column: int
     document: int = 0
     path: str = ""
-    resource: ResourceRef = ResourceRef()
+    resource: ResourceRef = _NO_RESOURCE
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the code points of span by replacement; an empty span inserts.
 
     original is the text that is replaced, filled in where a run keeps what an exact undo needs.
@@ -186,8 +186,7 @@ class Edit:
     original: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A reference that moves. before and after are the whole value; edits are what changes of the file's text.
 
     source and target are the normalized names, "docker.io/library/nginx" and "hub.example.com/nginx"; both are "" for
@@ -205,8 +204,7 @@ class Change:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(NamedTuple):
     """A reference that stays, and why. detail says what is special about this one.
 
     name is the normalized name of the image, "docker.io/library/nginx"; "" when it is not known.
@@ -221,8 +219,7 @@ class Skip:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something that could not be done; line and column are 0 where the whole file is meant."""
 
     file: str
@@ -239,8 +236,7 @@ class Fate(Enum):
     POSSIBLE = "possible"  # they join what stands on the mirror already, from where nobody knows
 
 
-@dataclass(frozen=True, slots=True)
-class SourceImage:
+class SourceImage(NamedTuple):
     """An image that has a part in a collision, by its normalized name.
 
     places are those in the run; there are none when only a record names it.
@@ -250,8 +246,7 @@ class SourceImage:
     places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Collision:
+class Collision(NamedTuple):
     """A name on the mirror that images of different sources have, or may have; standing are places it stands in now."""
 
     target: str
@@ -260,8 +255,7 @@ class Collision:
     fate: Fate
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenFile:
+class WrittenFile(NamedTuple):
     """A file that a run wrote: the digests (SHA-256) of its bytes before and after, "" where it is not there."""
 
     file: str

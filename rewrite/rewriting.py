@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
 from rewrite.document import SourceKind
 from rewrite.edit import apply, results
-from rewrite.ensure import kubeadm
 from rewrite.errors import RewriteError
 from rewrite.hits import find_hits
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.locating import Located, is_ignored_file, leave_all, locate
 from rewrite.mapping import Mapper, decide
-from rewrite.overlays.declare import declare
-from rewrite.reading import Reading, kind_of, read
+from rewrite.overlays.declare import declare, may_declare
+from rewrite.reading import READ_AT_ONCE, Reading, kind_of, parts, read
 from rewrite.report import Change, Problem, Reason, Skip
 from rewrite.run import refuse_collisions
-from rewrite.screen import may_speak_of_images
+from rewrite.screen import CONFIGURATION, may_speak_of_images
 from rewrite.source import Source, decode
 from rewrite.span import Span
 from rewrite.verify import UnfaithfulEdit, added_by, check_documents, edited_documents
@@ -36,15 +36,16 @@ if TYPE_CHECKING:
 
 # SOPS signs the whole file (`mac`), so that any edit breaks it; ansible-vault encrypts it.
 SOPS: Final = "sops"
-SOPS_MARK: Final = re.compile(r"""^(?:sops:[ \t]*\r?$|[ \t]*"sops":[ \t]*\{)""", re.MULTILINE)
+SOPS_MARK: Final = expression(r"""^(?:sops:[ \t]*\r?$|[ \t]*"sops":[ \t]*\{)""", re.MULTILINE)
 # Bitnami's charts compare the images that they render with this annotation (common, _errors.tpl).
-GUARD: Final = re.compile(rb"^annotations:[ \t]*(?:#.*)?\r?\n(?:[ \t]+.*\r?\n)*?[ \t]+images:", re.MULTILINE)
+GUARD: Final = expression(rb"^annotations:[ \t]*(?:#.*)?\r?\n(?:[ \t]+.*\r?\n)*?[ \t]+images:", re.MULTILINE)
 VAULT_MARK: Final = "$ANSIBLE_VAULT;"
-OWN_MARK: Final = re.compile(r'\s*\{\s*"(?:report|baseline|list)Version"\s*:')
+# A large file of these kinds is read part by part; of the others the whole is looked at together.
+READ_IN_PARTS: Final = frozenset([SourceKind.OTHER, SourceKind.TEMPLATE])
+OWN_MARK: Final = expression(r'\s*\{\s*"(?:report|baseline|list)Version"\s*:')
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """That a file with these changes, and no others, was made and verified; checksum is that of the new bytes."""
 
     changes: tuple[Change, ...]
@@ -70,8 +71,7 @@ class FilePlan:
     proof: Proof | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What a second plan may want to change all the same: collisions that were refused, what a chart settled, and what
     is held as it is, by field path and value.
     """
@@ -182,8 +182,24 @@ def find(source: Source, mapper: Mapper) -> Located:
         # A kustomization that stays still leads from overlays to bases.
         leads = kind is SourceKind.KUSTOMIZATION
         return Located(source, kind, read(source, kind, hits) if leads else Reading(), held)
+    if len(text) > READ_AT_ONCE and kind in READ_IN_PARTS:
+        return _find_in_parts(source, kind, hits, own, mapper)
     reading = read(source, kind, sorted({*hits, *own}))
     return Located(source, kind, reading, locate(source, reading, hits, mapper.fields))
+
+
+def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list[Span], mapper: Mapper) -> Located:
+    """Read a large source part by part; of its documents those are kept that say something about other files."""
+    file = Located(source, kind, Reading(), [])
+    wanted = sorted({*hits, *own})
+    for part in parts(source.text):
+        reading = read(source, kind, part.of(wanted), part)
+        file.references += locate(source, reading, part.of(hits), mapper.fields)
+        file.reading.problems += reading.problems
+        file.reading.documents += [
+            document for document in reading.documents if may_declare(document) or CONFIGURATION in document.text
+        ]
+    return file
 
 
 def decide_all(file: Located, mapper: Mapper) -> FilePlan:
@@ -208,6 +224,10 @@ def _decide(file: Located, mapper: Mapper) -> list[tuple[LocatedReference, Chang
 def _complete(
     file: Located, decided: Iterable[tuple[LocatedReference, Change | Skip]], mapper: Mapper
 ) -> list[Change | Skip]:
+    if CONFIGURATION not in file.source.text:
+        return []
+    from rewrite.ensure import kubeadm  # few files hold one
+
     return kubeadm.complete(file, {reference.span.start: decision for reference, decision in decided}, mapper)
 
 
@@ -225,22 +245,34 @@ def rewrite_text(
     after = replace(source, text=apply(source.text, edits), _line_starts=[])
     kind = kind_of(source.name)
     edited = edited_documents(source.text, after.text, edits)
+    added = added_by(changes)
     hits = find_hits(after.text, mapper.domains)
     # What was edited is read again, also where nothing in it names a known registry any more.
-    again = read(after, kind, sorted({*hits, *results(edits)}), edited)
-    if reading and edited <= {document.index for document in reading.documents}:
-        before = Reading([document for document in reading.documents if document.index in edited])
-    else:
-        before = read(source, kind, _with_edits(source, edits, mapper), edited)
-    check_documents(before, again, edits, added_by(changes))
-    second = Located(after, kind, again, locate(after, again, hits, mapper.fields))
-    decided = _decide(second, mapper)
-    for change in (*(decision for _, decision in decided), *_complete(second, decided, mapper)):
+    wanted = sorted({*hits, *results(edits)})
+    # What is added is counted over all documents.
+    size = len(after.text) + 1 if added.paths else READ_AT_ONCE
+    for part in parts(after.text, edited, size):
+        if reading and part.indices <= {document.index for document in reading.documents}:
+            before = Reading([document for document in reading.documents if document.index in part.indices])
+        else:
+            [old] = parts(source.text, part.indices, len(source.text) + 1)
+            before = read(source, kind, old.of(_with_edits(source, edits, mapper)), old)
+        again = read(after, kind, part.of(wanted), part)
+        check_documents(before, again, edits, added)
+        _check_settled(
+            Located(after, kind, again, locate(after, again, part.of(hits), mapper.fields)), standing, mapper
+        )
+    return after.text
+
+
+def _check_settled(file: Located, standing: Standing, mapper: Mapper) -> None:
+    """Check that a second run would change nothing."""
+    decided = _decide(file, mapper)
+    for change in (*(decision for _, decision in decided), *_complete(file, decided, mapper)):
         if isinstance(change, Change) and not standing.expects(change):
             raise UnfaithfulEdit(
                 f"{change.place.path or change.place.line} would change again, from {change.before} to {change.after}"
             )
-    return after.text
 
 
 def rewrite_string(text: str, policy: Policy, name: str = "<string>") -> tuple[str, FilePlan]:

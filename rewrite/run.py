@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rewrite.policy import Collisions, Policy
 from rewrite.registries import canonical, home
@@ -28,8 +28,7 @@ class Mirrored:
     record: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """What was held back for its collision: the skips that say so, and the target names; and all that is to be told."""
 
     skips: tuple[Skip, ...] = ()

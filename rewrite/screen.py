@@ -6,10 +6,10 @@ and an expression has the second word where a word alone would wake too often.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
+from rewrite.lazy import expression
 
 if TYPE_CHECKING:
     from rewrite.span import Span
@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 WORDS: Final = ("image", "Image", "IMAGE", "egistry", "epository", "crossplane.io")
 # What is looked for around a part that all of them share.
 RARE_WORDS: Final = (
-    ("_container", re.compile(r"_container\b")),
-    ("epo:", re.compile(r"[rR]epo:")),
-    ("ub:", re.compile(r"\bhub:|Hub:")),
+    ("_container", expression(r"_container\b")),
+    ("epo:", expression(r"[rR]epo:")),
+    ("ub:", expression(r"\bhub:|Hub:")),
 )
 # What an inventory of kubespray may hold without any of them: addresses of downloads.
-DOWNLOADS: Final = re.compile(
+DOWNLOADS: Final = expression(
     r"_download_url\b|\b(?:github|dl_k8s_io|storage_googleapis|get_helm)_url\b|\bfiles_repo\b"
 )
 # A configuration of kubeadm says something about images even where it names none.
 KUBEADM: Final = "ClusterConfiguration"
+# The same, also as a key of the objects that hand one to kubeadm.
+CONFIGURATION: Final = "lusterConfiguration"
 
 
 def may_speak_of_images(text: str, kind: SourceKind, span: Span | None = None) -> bool:

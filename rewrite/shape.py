@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from rewrite.document import OUTPUT, SILENT
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reference import looks_like_bare_domain
 from rewrite.report import Reason
@@ -37,23 +38,23 @@ COMPONENT: Final = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 PATH: Final = rf"{COMPONENT}(?:/{COMPONENT})*"
 SUFFIX: Final = r"(?::[\w][\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9A-Fa-f]{32,})?"
 
-FULL: Final = re.compile(rf"(?P<domain>{DOMAIN}/)?(?P<path>{PATH})(?P<suffix>{SUFFIX})\Z", re.ASCII)
-NEARLY: Final = re.compile(rf"(?:{DOMAIN}/)[\w./-]+(?:[:@][\w.:+-]*)*\Z", re.ASCII)
+FULL: Final = expression(rf"(?P<domain>{DOMAIN}/)?(?P<path>{PATH})(?P<suffix>{SUFFIX})\Z", re.ASCII)
+NEARLY: Final = expression(rf"(?:{DOMAIN}/)[\w./-]+(?:[:@][\w.:+-]*)*\Z", re.ASCII)
 # Words of YAML and numbers, which nobody calls an image.
-NO_NAME: Final = re.compile(r"(?:true|false|yes|no|on|off|none|[\d.]+)\Z")
-SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|git@")
-FILE: Final = re.compile(
+NO_NAME: Final = expression(r"(?:true|false|yes|no|on|off|none|[\d.]+)\Z")
+SCHEME: Final = expression(r"[A-Za-z][A-Za-z0-9+.-]*://|git@")
+FILE: Final = expression(
     r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp|iso|img|qcow2|raw|vmdk|vdi|xz|gz|zip|tgz|tar|html?|css|js|ya?ml|json|md|txt|pdf)\Z",
     re.IGNORECASE,
 )
 # Signs that are no part of any reference and that tools use to mark what they fill in.
-FILLED_IN: Final = re.compile(
+FILLED_IN: Final = expression(
     rf"[{OUTPUT}{SILENT}$<>{{}}]|%[({{]|%[sdv]|@@|\+[A-Z][A-Z0-9_]*\+|\[\[|\.\.\.|…"
     r"|\b_*[A-Z0-9]*(?:PLACEHOLDER|REPLACE|CHANGE_?ME|TODO)[A-Z0-9_]*\b"
     r"|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b"
     r"|^(?:IMAGE|IMG)\b"
 )
-GUARANTEED: Final = re.compile(rf"[{SILENT}\s]*")
+GUARANTEED: Final = expression(rf"[{SILENT}\s]*")
 
 
 class Head(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rewrite.fieldpath import format_path
@@ -46,16 +45,16 @@ def agree(located: LocatedReference, uses: Sequence[Scalar], findings: Sequence[
     wants = {(SAME_EDIT.get(finding.role, finding.role), finding.hold) for finding in sure}
     if len(wants) > 1 or any(_wants_none(scalar) for scalar in silent):
         paths = ", ".join(format_path(scalar.path) for scalar in uses)
-        return replace(located, hold=Reason.UNDECIDED, hold_detail=f"one anchor for different things: {paths}")
+        return located._replace(hold=Reason.UNDECIDED, hold_detail=f"one anchor for different things: {paths}")
     if located.hold is Reason.POSSIBLE and sure[0].hold is None:
-        located = replace(located, role=sure[0].role, hold=None, hold_detail="", certain=True)
+        located = located._replace(role=sure[0].role, hold=None, hold_detail="", certain=True)
     completions = {finding.completion.value if finding.completion else "" for finding in sure}
     if len(completions) > 1:
         # What a rule makes of the registry may depend on the path; only a rule for all of them can move it.
-        return replace(located, completion="", completion_span=None)
+        return located._replace(completion="", completion_span=None)
     if len({finding.completion.start for finding in sure if finding.completion}) > 1:
         # Equal paths in different places: a policy that changes the path would change only one of them.
-        return replace(located, completion_span=None)
+        return located._replace(completion_span=None)
     return located
 
 

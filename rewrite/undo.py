@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -47,8 +47,8 @@ def digest(data: bytes | None) -> str:
 
 def keep(change: Change, text: str) -> Change:
     """Keep with each edit of a change the text that it replaces; text is that of the file before."""
-    edits = tuple(replace(edit, original=text[edit.span.start : edit.span.end]) for edit in change.edits)
-    return replace(change, edits=edits)
+    edits = tuple(edit._replace(original=text[edit.span.start : edit.span.end]) for edit in change.edits)
+    return change._replace(edits=edits)
 
 
 def parse(name: str, text: str) -> list[Undo]:
@@ -209,7 +209,7 @@ def _backwards(change: Change, back: dict[Edit, Edit], starts: list[int], after:
     ahead = (edit for edit in back if edit.span.start < at)
     position = after.position(at + sum(len(edit.replacement) - len(edit.original) for edit in ahead))
     return Change(
-        replace(change.place, line=position.line, column=position.column),
+        change.place._replace(line=position.line, column=position.column),
         change.finder,
         change.role,
         change.after,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite.alignment import find_value_offset
 from rewrite.document import OUTPUT, SILENT, Document, Node
@@ -26,15 +25,14 @@ EMBEDDED: Final = " > "
 NOTHING: Final = Document("", Node(None, "", {}), [], [])
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(NamedTuple):
     """What changes set where there was no value: how often each field path in each document, and the edits for it."""
 
-    paths: Counter[tuple[int, str]] = field(default_factory=Counter)
-    edits: frozenset[Edit] = frozenset()
+    paths: Counter[tuple[int, str]]
+    edits: frozenset[Edit]
 
 
-NOTHING_ADDED: Final = Added()
+NOTHING_ADDED: Final = Added(Counter(), frozenset())
 
 
 class UnfaithfulEdit(RewriteError):

@@ -6,24 +6,32 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from rewrite.collector import NEW_OBJECTS
+
 ROOT = Path(__file__).parent.parent
 PROGRAM = """
-import sys
+import gc, sys
 sys.path.insert(0, {root!r})
-sys.argv = ["rewrite-images", "--mirror", "hub.example.com", "--check", "."]
-from rewrite.__main__ import main
+sys.argv = ["rewrite-images", *{arguments!r}]
+from rewrite.__main__ import {function}
 try:
-    main()
+    {function}()
 except SystemExit as done:
-    print(done.code, *sorted({named!r} & set(sys.modules)))
+    print(done.code, {printed})
 """
-# Each belongs to an option or a command of its own.
+# Each belongs to an option or a command of its own, or to input that a plain run does not have.
 NAMED = {
     "rewrite.baseline",
+    "rewrite.ensure.inventory",
     "rewrite.image_formats",
     "rewrite.images",
     "rewrite.install",
     "rewrite.krm",
+    "rewrite.overlays.entry",
+    "rewrite.overlays.extract",
+    "rewrite.overlays.follow",
     "rewrite.renderers.as_json",
     "rewrite.renderers.flow",
     "rewrite.renderers.github",
@@ -32,11 +40,22 @@ NAMED = {
     "rewrite.tags",
     "rewrite.undo",
     "click.shell_completion",
+    "concurrent.futures",
     "difflib",
+    "docker_image",
     "hashlib",
     "html",
+    "importlib.metadata",
     "json",
+    "logging",
+    "multiprocessing",
+    "pathlib",
+    "pathspec",
+    "regex",
     "rich",
+    "subprocess",
+    "tarfile",
+    "tempfile",
 }
 
 
@@ -44,8 +63,25 @@ def test_a_plain_run_imports_nothing_that_it_is_not_asked_for(tmp_path: Path) ->
     (tmp_path / "a.yaml").write_text(
         "containers:\n- image: busybox\n- image: registry.k8s.io/busybox\n- image: nginx\n"
     )
-    program = PROGRAM.format(root=str(ROOT), named=NAMED)
+    printed = f"*sorted({NAMED!r} & set(sys.modules))"
+    assert run(tmp_path, ("--mirror", "hub.example.com", "--check", "."), printed) == ["3"]
+
+
+def test_the_version_is_told_by_the_command_line_alone(tmp_path: Path) -> None:
+    *_, code, modules = run(tmp_path, ("--version",), "','.join(sorted(m for m in sys.modules if 'rewrite' in m))")
+    assert (code, modules) == ("0", "rewrite,rewrite.__main__,rewrite.cli,rewrite.collector,rewrite.errors")
+
+
+@pytest.mark.parametrize("function", ["main", "krm"])
+def test_garbage_is_looked_for_seldom(tmp_path: Path, function: str) -> None:
+    *_, threshold = run(tmp_path, ("--help",), "gc.get_threshold()[0]", function)
+    assert int(threshold) == NEW_OBJECTS
+
+
+def run(folder: Path, arguments: tuple[str, ...], printed: str, function: str = "main") -> list[str]:
+    """Run the command line in a process of its own; give the words that it prints."""
+    program = PROGRAM.format(root=str(ROOT), arguments=arguments, function=function, printed=printed)
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True, env={"PATH": ""}
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True, env={"PATH": ""}
     )
-    assert done.stdout.split() == ["3"], done.stdout
+    return done.stdout.split()

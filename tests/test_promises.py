@@ -200,7 +200,7 @@ def test_path_tag_and_digest_survive(found: list[Image]) -> None:
     writers, some_images, st.sampled_from(list(Library)), st.sampled_from(["hub.example.com", "hub.example.com/a/b"])
 )
 def test_twice_is_once(write: object, found: list[Image], library: Library, mirror: str) -> None:
-    policy = replace(POLICY, mirror=mirror, library=library)
+    policy = POLICY._replace(mirror=mirror, library=library)
     once, _ = rewrite_string(write(found), policy, "values.yaml")  # type: ignore[operator]
     twice, plan = rewrite_string(once, policy, "values.yaml")
     assert (twice, plan.changes) == (once, [])
@@ -286,14 +286,13 @@ REGISTRIES = ("quay.io", "docker.io", "ghcr.io", "hub.example.com", "registry.or
 PATHS = ("nginx", "library/redis", "prometheus/x", "orchard/y", "orchard/z")
 POLICIES = (
     POLICY,
-    replace(POLICY, library=Library.ADD),
-    replace(POLICY, library=Library.STRIP),
-    replace(POLICY, rules=(parse_map("quay.io/prometheus=hub.example.com/prom"),)),
-    replace(
-        POLICY,
+    POLICY._replace(library=Library.ADD),
+    POLICY._replace(library=Library.STRIP),
+    POLICY._replace(rules=(parse_map("quay.io/prometheus=hub.example.com/prom"),)),
+    POLICY._replace(
         rules=(parse_map("docker.io/library=hub.example.com/a"), parse_map("ghcr.io/orchard/y=hub.example.com/b")),
     ),
-    replace(POLICY, mirror="", rules=(parse_map("quay.io=m.example.com/q"),), excludes=("quay.io/orchard/z",)),
+    POLICY._replace(mirror="", rules=(parse_map("quay.io=m.example.com/q"),), excludes=("quay.io/orchard/z",)),
 )
 
 

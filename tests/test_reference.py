@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import base64
 import random
+import re
 import subprocess
 import sys
+from itertools import product
 from typing import Any
 
 import pytest
@@ -32,6 +34,7 @@ from rewrite.reference import (
     name_too_long,
     parse,
     parse_name,
+    read_common,
     split_written,
 )
 
@@ -47,6 +50,27 @@ DOMAINS = st.one_of(
 )
 TAGS = st.from_regex(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}", fullmatch=True)
 DIGESTS = st.sampled_from([SHA256, SHA384, SHA512])
+PIECES = st.sampled_from(
+    [
+        "a",
+        "b0",
+        ".",
+        "-",
+        "--",
+        "_",
+        "__",
+        "/",
+        ":",
+        "@",
+        ":5000",
+        ":1.2",
+        "quay.io",
+        "localhost",
+        "library",
+        SHA256,
+        "Z",
+    ]
+)
 
 
 @st.composite
@@ -116,6 +140,83 @@ def _our_name(text: str) -> str:
         return parse(text).name
     except InvalidReference:
         return ""
+
+
+def assert_common_is_as_docker_image_has_it(text: str) -> None:
+    from docker_image import digest, reference
+
+    common = read_common(text)
+    # parse() refuses the ID of an image itself.
+    if common is None or re.fullmatch("[a-f0-9]{64}", text):
+        return
+    try:
+        named: Any = reference.Reference.parse_normalized_named(text)
+    except (reference.InvalidReference, digest.InvalidDigest):
+        pytest.fail(f"docker_image refuses {text!r}")
+    assert (named["tag"] or "", named["digest"] or "") == common, text
+
+
+def test_short_common_references_are_as_docker_image_has_them() -> None:
+    signs = "a0.-_/:@"
+    texts = ["".join(text) for size in range(1, 6) for text in product(signs, repeat=size)]
+    for text in texts:
+        assert_common_is_as_docker_image_has_it(text)
+    assert sum(read_common(text) is not None for text in texts) > 800
+
+
+@property_of
+@given(st.text("a0b.-_/:@A\n", max_size=40) | st.lists(PIECES, max_size=8).map("".join))
+def test_common_references_are_as_docker_image_has_them(text: str) -> None:
+    assert_common_is_as_docker_image_has_it(text)
+
+
+@property_of
+@given(parts())
+def test_common_parts_are_as_docker_image_has_them(written: tuple[str, str, str, str]) -> None:
+    assert_common_is_as_docker_image_has_it(join(*written))
+
+
+@pytest.mark.parametrize("row", [*ACCEPTED, *REJECTED, *DIFFERENCES], ids=lambda row: repr(row.text[:40]))
+def test_what_the_tables_have_of_common_references_is_as_docker_image_has_it(row: Accepted | Rejected) -> None:
+    assert_common_is_as_docker_image_has_it(row.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "digest"),
+    [
+        ("nginx", "", ""),
+        ("nginx:1.27", "1.27", ""),
+        ("quay.io/coreos/etcd:v3.2.26", "v3.2.26", ""),
+        ("registry:5000/a/b.c:1_2-3", "1_2-3", ""),
+        ("localhost:5000", "5000", ""),
+        (f"k8s.gcr.io/pause:3.9@{SHA256}", "3.9", SHA256),
+    ],
+)
+def test_reads_common_references(text: str, tag: str, digest: str) -> None:
+    assert read_common(text) == (tag, digest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "nginx:",
+        "nginx\n",
+        "Nginx",
+        "a_b.c/d",
+        "a..b/c",
+        "QUAY.IO/a",
+        "[fd00::1]/a",
+        f"nginx@{SHA512}",
+        "nginx:v1/2",
+        "a//b",
+        "ä/b",
+        "nginx:\N{ARABIC-INDIC DIGIT ONE}",
+        "a" * 221,
+    ],
+)
+def test_leaves_all_others_to_docker_image(text: str) -> None:
+    assert read_common(text) is None
 
 
 @pytest.mark.parametrize(

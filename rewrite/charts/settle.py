@@ -8,7 +8,7 @@ values and every literal of the templates; here they confirm, hold, free or add 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.trace import trace_chart
@@ -84,18 +84,18 @@ def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) ->
     if parts == {Part.JOINED}:
         if index is not None and known is not None:
             detail = f"joined to {_name(verdict)}, as in {verdict.example}"
-            file.references[index] = replace(known, hold=Reason.INHERITED, hold_detail=detail)
+            file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=detail)
     elif parts <= {Part.HEAD, Part.DOMAIN}:
         if known is not None and known.hold is Reason.INHERITED and known.text == verdict.example:
             # timid: the value passes through a template as it is; what reads it there may join it to the registry.
             return
         if index is not None and known is not None:
-            file.references[index] = replace(known, hold=None, hold_detail="", certain=True)
+            file.references[index] = known._replace(hold=None, hold_detail="", certain=True)
         elif adding and (found := _find(file, path)):
             file.references += _locate_scalar(file, *found, verdict)
     elif index is not None and known is not None:
         detail = f"used both with and without a registry in front, as in {verdict.example}"
-        file.references[index] = replace(known, hold=Reason.UNDECIDED, hold_detail=detail)
+        file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
 
 
 def _name(verdict: Verdict) -> str:
@@ -163,7 +163,7 @@ def _settle_literals(
             reason = (
                 "the registry in the values is set instead" if origin not in free else "not the head of every image"
             )
-            file.references[index] = replace(known, hold=Reason.INHERITED, hold_detail=reason)
+            file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=reason)
 
 
 def _literal_heads(image: TracedImage) -> Iterable[LiteralOrigin]:
@@ -273,4 +273,4 @@ def _hold_paths_beside(file: Located, registry: Scalar, written: str) -> None:
         above = located.place.path.rpartition(".")[0]
         if above == parent and located.role is not Role.PATH and located.text and located.hold in (None, *OPEN):
             detail = f"joined to {written}, which is filled in"
-            file.references[index] = replace(located, hold=Reason.INHERITED, hold_detail=detail)
+            file.references[index] = located._replace(hold=Reason.INHERITED, hold_detail=detail)

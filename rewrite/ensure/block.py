@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rewrite.lazy import expression
 from rewrite.report import Edit
 from rewrite.span import Span
 
@@ -14,13 +14,12 @@ if TYPE_CHECKING:
     from rewrite.source import Source
 
 # A key on a line of its own up to its value, and what may stand behind a value on its line.
-KEY_BEFORE: Final = re.compile(r"(?P<indent> *)[\w.-]+:[ \t]+(?:[&!]\S+[ \t]+)*[\"']?\Z")
-REST_OF_LINE: Final = re.compile(r"[\"']?[ \t]*(?:(?<=[ \t])#[^\n]*?)?(?P<end>\r?\n|\Z)")
+KEY_BEFORE: Final = expression(r"(?P<indent> *)[\w.-]+:[ \t]+(?:[&!]\S+[ \t]+)*[\"']?\Z")
+REST_OF_LINE: Final = expression(r"[\"']?[ \t]*(?:(?<=[ \t])#[^\n]*?)?(?P<end>\r?\n|\Z)")
 STEP: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class NewLine:
+class NewLine(NamedTuple):
     """Where a line goes: at, with the indentation and the line end of its neighbors.
 
     ends_before tells that the line before has no line end of its own.

@@ -7,11 +7,12 @@ sets none of them pulls from outside, although nothing in it names a registry.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite.ensure.lines import CommentedLine, activate, find_commented, insertions
 from rewrite.finders.kubespray import JOINED, REGISTRIES, REGISTRY_HOST
+from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import Mapper, decide
 from rewrite.reading import kind_of, read
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
     from rewrite.document import Scalar
 
 ID: Final = "ensure"
-NAMES: Final = re.compile(rf"(?:{'|'.join(REGISTRIES)}|{REGISTRY_HOST})\Z")
+NAMES: Final = expression(rf"(?:{'|'.join(REGISTRIES)}|{REGISTRY_HOST})\Z")
 # Groups that all nodes of a cluster are in.
 GROUPS: Final = ("all", "k8s_cluster", "k8s-cluster")
-USES_HOST: Final = re.compile(rf"\{{\{{-?\s*{REGISTRY_HOST}\s*-?\}}\}}\Z")
+USES_HOST: Final = expression(rf"\{{\{{-?\s*{REGISTRY_HOST}\s*-?\}}\}}\Z")
 
 # What tells an inventory of kubespray from any other: its groups, in INI and in YAML; its variables, commented out too.
-KUBESPRAY_GROUPS: Final = re.compile(r"^[ \t]*\[?(?:kube_control_plane|k8s_cluster|k8s-cluster)(?:\]|:)", re.MULTILINE)
-KUBESPRAY_VARIABLES: Final = re.compile(
+KUBESPRAY_GROUPS: Final = expression(r"^[ \t]*\[?(?:kube_control_plane|k8s_cluster|k8s-cluster)(?:\]|:)", re.MULTILINE)
+KUBESPRAY_VARIABLES: Final = expression(
     rf"^(?:#[# \t]*)?(?:{'|'.join(REGISTRIES)}|kube_version|kube_network_plugin|kubeadm_\w+|loadbalancer_apiserver\w*"
     r"|etcd_deployment_type|container_manager)[ \t]*:",
     re.MULTILINE,
@@ -102,8 +103,8 @@ def ensure(inventory: Inventory, mapper: Mapper, note: str = "") -> Ensured:
     decisions = [_decide(name, sites.get(name), inventory, mapper) for name in missing]
     wanted = {name: d for name, d in zip(missing, decisions, strict=True) if isinstance(d, Change)}
     skips = tuple(
-        replace(
-            decision, detail="; ".join(filter(None, (f"{name}, which the inventory does not set", decision.detail)))
+        decision._replace(
+            detail="; ".join(filter(None, (f"{name}, which the inventory does not set", decision.detail)))
         )
         for name, decision in zip(missing, decisions, strict=True)
         if isinstance(decision, Skip)
@@ -198,7 +199,7 @@ def _apply_within(text: str, edits: Iterable[Edit], start: int) -> str:
 
 def _unset(wanted: Mapping[str, Change], note: str) -> Skip:
     own = ", ".join(REGISTRIES[name] for name in wanted)
-    place = replace(next(iter(wanted.values())).place, path="")
+    place = next(iter(wanted.values())).place._replace(path="")
     return Skip(place, ID, ", ".join(wanted), Reason.UNSET, "", f"kubespray's own: {own}{note}")
 
 

@@ -9,13 +9,12 @@ Source:  kubeadm app/images/images.go, GetDNSImage.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite.document import OUTPUT, SILENT, Document, Node, Scalar
 from rewrite.ensure.block import fill_flow, line_before, line_behind, step_of
 from rewrite.finders.kubeadm import ID, KEYS, configuration_of, is_configuration
+from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.locating import MARKER, Located, place_of
 from rewrite.mapping import Mapper, decide
@@ -35,11 +34,10 @@ SUB_PATH: Final = "/coredns"
 REPOSITORY: Final = "imageRepository"
 DNS: Final = "dns"
 DNS_REPOSITORY: Final = f"{DNS}.{REPOSITORY}"
-KIND: Final = re.compile(r"kind\Z")
+KIND: Final = expression(r"kind\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(NamedTuple):
     """A ClusterConfiguration in its file, and what was decided about the registries that stand in it."""
 
     source: Source
@@ -72,7 +70,7 @@ class _Case:
     def place(self, scalar: Scalar, path: str = "") -> Place:
         """Give the place of a scalar, or of what is to stand under path beside it."""
         place = place_of(self.source, self.document.start_of(scalar), self.document, scalar)
-        return replace(place, path=place.path.removesuffix(str(scalar.key)) + path) if path else place
+        return place._replace(path=place.path.removesuffix(str(scalar.key)) + path) if path else place
 
     @property
     def may_insert(self) -> bool:
@@ -88,8 +86,6 @@ def complete(file: Located, decisions: Mapping[int, Change | Skip], mapper: Mapp
     Out:     with mapper.ensure the changes that set what is missing; else, and where the form of a file does not let a
              line be inserted, the skips that say so.
     """
-    if "lusterConfiguration" not in file.source.text:
-        return []
     return [
         decision
         for document in file.reading.documents
@@ -172,7 +168,7 @@ def _set_registry(case: _Case, kind: Scalar) -> Iterator[Change | Skip]:
     place = case.place(kind, REPOSITORY)
     moved, target = case.decide(DEFAULT, place), case.decide(f"{DEFAULT}{SUB_PATH}", place)
     if isinstance(moved, Skip):
-        yield replace(moved, detail="; ".join(filter(None, (f"{REPOSITORY}, which is not set", moved.detail))))
+        yield moved._replace(detail="; ".join(filter(None, (f"{REPOSITORY}, which is not set", moved.detail))))
         return
     line = line_behind(case.source, case.document, kind) if case.may_insert else None
     absent = REPOSITORY not in case.node.children

@@ -10,10 +10,10 @@ Example: spec.source.kustomize.images: [quay.io/prometheus/prometheus=quay.io/te
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.report import Reason
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from rewrite.document import Document, Scalar
 
 ID: Final = "argo-images"
-KEYS: Final = re.compile(r"images\Z")
+KEYS: Final = expression(r"images\Z")
 KINDS: Final = frozenset({"Application", "ApplicationSet"})
 # A name ends at its digest, or at a colon that no slash follows: the colon before a port is part of it.
-NAME_END: Final = re.compile(r"@|:(?!.*/)")
+NAME_END: Final = expression(r"@|:(?!.*/)")
 
 
 def find(document: Document) -> Iterator[Finding]:

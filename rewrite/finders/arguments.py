@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import Scalar
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
 from rewrite.shape import Shape, head_of, shape_of
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 ID: Final = "arguments"
-KEYS: Final = re.compile(r"(?:args|command|extraArgs|additionalArgs)\Z")
-FLAG: Final = re.compile(r"--?(?:[\w.]+-)*images?(?:-(?:name|ref|url|repo|repository))?(?P<equals>=|\Z)", re.IGNORECASE)
+KEYS: Final = expression(r"(?:args|command|extraArgs|additionalArgs)\Z")
+FLAG: Final = expression(r"--?(?:[\w.]+-)*images?(?:-(?:name|ref|url|repo|repository))?(?P<equals>=|\Z)", re.IGNORECASE)
 
 
 def find(document: Document) -> Iterator[Finding]:

@@ -9,19 +9,19 @@ Example: annotations.images: "- name: redis\n  image: docker.io/bitnami/redis:7.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
 from rewrite.finders.finding import Finding, site
+from rewrite.lazy import expression
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ID: Final = "chart-metadata"
-KEYS: Final = re.compile(r"(?:image|images)\Z")
-ANNOTATIONS: Final = re.compile(r"(?:.*/)?images\Z")
+KEYS: Final = expression(r"(?:image|images)\Z")
+ANNOTATIONS: Final = expression(r"(?:.*/)?images\Z")
 
 
 def find(document: Document) -> Iterator[Finding]:

@@ -8,10 +8,10 @@ Example: services.web.image: nginx:1.27
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 ID: Final = "compose"
-KEYS: Final = re.compile(r"image\Z")
+KEYS: Final = expression(r"image\Z")
 
 
 def find(document: Document) -> Iterator[Finding]:

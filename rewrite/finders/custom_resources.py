@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import FieldSpec, Treatment
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.report import Reason
@@ -52,29 +53,28 @@ FIELDS: Final = (
     FieldSpec("spec/chart", "HelmChart", r"helm\.cattle\.io", treatment=Treatment.CHART),
 )  # fmt: skip
 
-PULLED_PARAMETER: Final = re.compile(
+PULLED_PARAMETER: Final = expression(
     r".*(?:builder|build|base|run|from|source|src|tool|util|helper|cli|executor|step|kaniko|git|lifecycle|bundle|task)",
     re.IGNORECASE,
 )
-PUSHED_PARAMETER: Final = re.compile(
+PUSHED_PARAMETER: Final = expression(
     r"(?:.*(?:output|dest(?:ination)?|target|push|publish|result|release|app)[-_.]?.*|image|images|img|image[-_]?(?:url|name|ref)"
     r"|registry|repository|repo)\Z",
     re.IGNORECASE,
 )
-SCHEME: Final = re.compile(r"(?:docker|oci)://")
-ANY_KEY: Final = re.compile(r"")
+SCHEME: Final = expression(r"(?:docker|oci)://")
+ANY_KEY: Final = expression(r"")
 
 
 def find(document: Document, own: tuple[FieldSpec, ...] = ()) -> Iterator[Finding]:
     """Find the fields of the table, and those of own, the user's."""
     if not own and not _can_hold(document):
         return
-    fields = (*own, *FIELDS)
-    for scalar in document.named(_last_keys(fields)):
+    for scalar in document.named(_last_keys(own)):
         manifest = manifest_of(scalar)
         if manifest is None or not scalar.text:
             continue
-        found = _first_match(fields, manifest, scalar)
+        found = _first_match(own, manifest, scalar)
         if found is not None:
             yield from _take(scalar, found)
 
@@ -84,20 +84,24 @@ def _can_hold(document: Document) -> bool:
     kind = document.kind
     if kind.endswith("List") or not kind or kind in ("Template", "ClusterServiceVersion"):
         return True
-    return any(field.selects(document.api_version, kind) for field in FIELDS)
+    return bool(_selected((), document.api_version, kind))
 
 
 @lru_cache(maxsize=8)
-def _last_keys(fields: tuple[FieldSpec, ...]) -> re.Pattern[str]:
-    names = {field.key for field in fields}
+def _last_keys(own: tuple[FieldSpec, ...]) -> re.Pattern[str]:
+    names = {field.key for field in (*own, *FIELDS)}
     if names & {"*", "**", ""}:
         return ANY_KEY
     return re.compile(rf"(?:{'|'.join(sorted(map(re.escape, names)))})\Z")
 
 
-def _first_match(fields: tuple[FieldSpec, ...], manifest: Node, scalar: Scalar) -> FieldSpec | None:
-    api_version, kind = manifest.text("apiVersion"), manifest.text("kind")
-    selected = [field for field in fields if field.selects(api_version, kind)]
+@lru_cache(maxsize=1024)
+def _selected(own: tuple[FieldSpec, ...], api_version: str, kind: str) -> tuple[FieldSpec, ...]:
+    return tuple(field for field in (*own, *FIELDS) if field.selects(api_version, kind))
+
+
+def _first_match(own: tuple[FieldSpec, ...], manifest: Node, scalar: Scalar) -> FieldSpec | None:
+    selected = _selected(own, manifest.text("apiVersion"), manifest.text("kind"))
     if not selected:
         return None
     path = scalar.path[len(manifest.path) :]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.finders.finding import Finding, whole
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
 
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 ID: Final = "downloads"
-KEYS: Final = re.compile(r"(?:\w+_(?:url|repo|mirror|base|gpgkey)|url)\Z")
+KEYS: Final = expression(r"(?:\w+_(?:url|repo|mirror|base|gpgkey)|url)\Z")
 # What only the variables of kubespray have: its addresses, and the server that stands in for them.
-KUBESPRAY: Final = re.compile(
+KUBESPRAY: Final = expression(
     r"(?:\w+_download_url|github_url|dl_k8s_io_url|storage_googleapis_url|get_helm_url|files_repo)\Z"
 )
 HOSTS: Final = (
@@ -44,7 +45,7 @@ HOSTS: Final = (
     "us.download.nvidia.com",
     "yum.dockerproject.org",
 )
-ADDRESS: Final = re.compile(rf"https?://(?:{'|'.join(map(re.escape, HOSTS))})(?![\w.-])", re.IGNORECASE)
+ADDRESS: Final = expression(rf"https?://(?:{'|'.join(map(re.escape, HOSTS))})(?![\w.-])", re.IGNORECASE)
 
 
 def find(document: Document) -> Iterator[Finding]:

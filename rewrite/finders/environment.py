@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
 from rewrite.shape import Shape, shape_of
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
     from rewrite.document import Document, Scalar
 
 ID: Final = "environment"
-KEYS: Final = re.compile(r"value\Z")
-IMAGE_NAME: Final = re.compile(r"(?:.*[_.-])?IMAGES?(?:[_.-].*)?\Z", re.IGNORECASE)
-NOT_IMAGE_NAME: Final = re.compile(
+KEYS: Final = expression(r"value\Z")
+IMAGE_NAME: Final = expression(r"(?:.*[_.-])?IMAGES?(?:[_.-].*)?\Z", re.IGNORECASE)
+NOT_IMAGE_NAME: Final = expression(
     r".*(?:PULL|POLICY|SECRETS?|TAGS?|VERSION|DIGEST|SHA|PREFIX|SUFFIX|PATH|DIR|TYPE|FORMAT|SIZE|ENABLED|REGISTRY|URL|ID)\Z",
     re.IGNORECASE,
 )
-ENVIRONMENTS: Final = re.compile(r".*env(?:ironment)?(?:vars?|variables?|s)?\Z", re.IGNORECASE)
+ENVIRONMENTS: Final = expression(r".*env(?:ironment)?(?:vars?|variables?|s)?\Z", re.IGNORECASE)
 
 
 def find(document: Document) -> Iterator[Finding]:

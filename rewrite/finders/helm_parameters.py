@@ -9,12 +9,12 @@ Example: helm.parameters[0]: {name: image.repository, value: quay.io/argoproj/ar
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Node
 from rewrite.finders.context import VALUES_KINDS
 from rewrite.finders.finding import Finding, registry, site, whole
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.shape import Shape, shape_of
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from rewrite.document import Document, Scalar
 
 ID: Final = "helm-parameters"
-KEYS: Final = re.compile(r"value\Z")
+KEYS: Final = expression(r"value\Z")
 LISTS: Final = frozenset({"parameters", "set"})
-REGISTRY: Final = re.compile(r"(?P<of>.*?)(?:[.]|image|Image|\A)(?:registry|Registry|hub)\Z")
-REPOSITORY: Final = re.compile(r"(?P<of>.*?)[.]?(?:repository|Repository|repo)\Z")
-IMAGE: Final = re.compile(r"(?:.*[.])?(?:image|\w+Image|image[.]name)\Z")
+REGISTRY: Final = expression(r"(?P<of>.*?)(?:[.]|image|Image|\A)(?:registry|Registry|hub)\Z")
+REPOSITORY: Final = expression(r"(?P<of>.*?)[.]?(?:repository|Repository|repo)\Z")
+IMAGE: Final = expression(r"(?:.*[.])?(?:image|\w+Image|image[.]name)\Z")
 SHAPES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BARE, Shape.PLACEHOLDER})
 
 

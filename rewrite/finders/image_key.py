@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import SourceKind
 from rewrite.finders.context import Context, context_of, is_in_container
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.pod_spec import is_container_image
 from rewrite.finders.split import inherited_registry
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.report import Reason
@@ -27,18 +29,18 @@ if TYPE_CHECKING:
     from rewrite.document import Document, Scalar
 
 ID: Final = "image-key"
-KEYS: Final = re.compile(
+KEYS: Final = expression(
     r"(?:[iI]mage|[iI]mages|.*[a-z0-9]Images?|.*[_-]images?|.*_IMAGE|IMAGE|image_?(?:[nN]ame|[rR]ef|[uU]rl|[uU]ri|URL|URI|[pP]ath)"
     r"|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
 )
 # Images of machines, disks and pages, which no container registry serves.
-OTHER_IMAGES: Final = re.compile(
+OTHER_IMAGES: Final = expression(
     r"(?:.*(?:vm|disk|boot|machine|node|os|backing|cloud|ami|iso|source|rootfs|cover|logo|background|icon|avatar|hero"
     r"|banner|preview|thumbnail|social|og|header|splash|favicon|virtual|qemu|libvirt|base_os|packer|vagrant|docs?)"
     r"[_-]?images?|image_?path)\Z",
     re.IGNORECASE,
 )
-MACHINE_GROUPS: Final = re.compile(
+MACHINE_GROUPS: Final = expression(
     r"(?:.*\.)?(?:infrastructure\.cluster\.x-k8s\.io|machine\.openshift\.io|hive\.openshift\.io|karpenter\.\S+|compute\.\S+"
     r"|ec2\.\S+|longhorn\.io|metal3\.io|harvesterhci\.io|cluster\.k8s\.io)/"
 )
@@ -47,7 +49,8 @@ MACHINE_GROUPS: Final = re.compile(
 def find(document: Document) -> Iterator[Finding]:
     """Find references under keys that say image."""
     for scalar in document.named(KEYS):
-        if scalar.value:
+        # What pod_spec takes needs no second judgement.
+        if scalar.value and not is_container_image(scalar):
             yield from _judge(document, scalar)
     if document.source_kind is SourceKind.VALUES:
         yield from _find_in_maps(document)

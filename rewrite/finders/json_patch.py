@@ -8,10 +8,10 @@ Example: [{op: replace, path: /spec/template/spec/containers/0/image, value: ngi
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding, site
+from rewrite.lazy import expression
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from rewrite.document import Document, Node, Scalar
 
 ID: Final = "json-patch"
-KEYS: Final = re.compile(r"(?:value|image)\Z")
+KEYS: Final = expression(r"(?:value|image)\Z")
 OPERATIONS: Final = frozenset({"add", "replace", "test"})
-IMAGE_PATH: Final = re.compile(r".*/(?:image|volumes/(?:\d+|-)/image/reference)\Z")
-LIST_PATH: Final = re.compile(r".*/(?:c|initC|ephemeralC)ontainers(?:/(?:\d+|-))?\Z")
+IMAGE_PATH: Final = expression(r".*/(?:image|volumes/(?:\d+|-)/image/reference)\Z")
+LIST_PATH: Final = expression(r".*/(?:c|initC|ephemeralC)ontainers(?:/(?:\d+|-))?\Z")
 
 
 def find(document: Document) -> Iterator[Finding]:

@@ -9,10 +9,10 @@ Example: imageRepository: registry.k8s.io
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import registry
+from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 ID: Final = "kubeadm"
 KIND: Final = "ClusterConfiguration"
-KEYS: Final = re.compile(r"imageRepository\Z")
-API_VERSION: Final = re.compile(r"(?:kubeadm\.k8s\.io/.*)?\Z")
-CLUSTER_API: Final = re.compile(r"(?:[\w-]+\.)*cluster\.x-k8s\.io/")
+KEYS: Final = expression(r"imageRepository\Z")
+API_VERSION: Final = expression(r"(?:kubeadm\.k8s\.io/.*)?\Z")
+CLUSTER_API: Final = expression(r"(?:[\w-]+\.)*cluster\.x-k8s\.io/")
 # Where a registry stands below a ClusterConfiguration.
 PLACES: Final = ((), ("dns",), ("local", "etcd"))
 

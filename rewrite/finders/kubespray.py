@@ -10,11 +10,11 @@ Example: quay_image_repo: "quay.io"
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.finders.finding import Finding, registry, site, whole
+from rewrite.lazy import expression
 from rewrite.locate import UNKNOWN_REST, Role
 from rewrite.manifest import manifest_of
 from rewrite.reference import looks_like_bare_domain
@@ -38,12 +38,12 @@ REGISTRIES: Final = {
 }
 # What kubespray joins to a registry: Docker Hub's official images are spelled with their library/.
 JOINED: Final = {"docker_image_repo": f"library/{UNKNOWN_REST}"}
-KEYS: Final = re.compile(
+KEYS: Final = expression(
     r"(?:[A-Za-z0-9_]+_image_repo|[A-Za-z0-9_]+_container|repo|registry_host|prefix|location|registry"
     r"|[a-z]+_(?:insecure_registries|registry_mirrors))\Z"
 )
 # Variables under which the runtimes are told what to do with a registry.
-RUNTIME: Final = re.compile(
+RUNTIME: Final = expression(
     r"(?:containerd|crio|docker)_(?:registries|registries_mirrors|registry_auth|registry_mirrors|insecure_registries)\Z"
 )
 

@@ -9,11 +9,11 @@ Example: images[0].newName: quay.io/argoproj/argocd
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, Scalar, SourceKind
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ID: Final = "kustomization"
-KEYS: Final = re.compile(r"(?:name|newName)\Z")
+KEYS: Final = expression(r"(?:name|newName)\Z")
 KINDS: Final = frozenset({"Kustomization", "Component", "ImageTagTransformer"})
 
 

@@ -9,10 +9,10 @@ Example: spec.template.spec.containers[0].image: nginx:1.27
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding, site
+from rewrite.lazy import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rewrite.document import Document, Node, Scalar
 
 ID: Final = "pod-spec"
-KEYS: Final = re.compile(r"(?:image|reference)\Z")
+KEYS: Final = expression(r"(?:image|reference)\Z")
 LISTS: Final = frozenset({"containers", "initContainers", "ephemeralContainers"})
 PARTS: Final = frozenset({"tag", "repository", "registry", "imageTag"})
 
@@ -28,11 +28,12 @@ PARTS: Final = frozenset({"tag", "repository", "registry", "imageTag"})
 def find(document: Document) -> Iterator[Finding]:
     """Find the images of containers and of image volumes."""
     for scalar in document.named(KEYS):
-        if scalar.value and (_is_container_image(scalar) or _is_image_volume(scalar)):
+        if scalar.value and (is_container_image(scalar) or _is_image_volume(scalar)):
             yield site(scalar)
 
 
-def _is_container_image(scalar: Scalar) -> bool:
+def is_container_image(scalar: Scalar) -> bool:
+    """Tell whether a scalar is the image of a container of a pod."""
     item = scalar.parent
     return scalar.key == "image" and _list_key(item) in LISTS and not PARTS & set(item.children)
 

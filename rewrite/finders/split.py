@@ -18,6 +18,7 @@ from rewrite.document import Document, Node, Scalar, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
 from rewrite.shape import DOMAIN, FILLED_IN, PATH, Shape, shape_of
@@ -26,17 +27,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ID: Final = "split"
-KEYS: Final = re.compile(
+KEYS: Final = expression(
     r"(?:registry|hub|repository|repo|name|image|ref|.*[rR]egistry|.*_registry|.*Hub|.*[rR]epository|.*Repo|.*_repo|.*Image|.*_image"
     r"|image_?[nN]ame|.*ImageName)\Z"
 )
-REGISTRY_KEY: Final = re.compile(r"(?P<prefix>.*?)(?:_?[iI]mage_?)?(?:_?[rR]egistry|_?[hH]ub)\Z")
-PATH_KEY: Final = re.compile(
+REGISTRY_KEY: Final = expression(r"(?P<prefix>.*?)(?:_?[iI]mage_?)?(?:_?[rR]egistry|_?[hH]ub)\Z")
+PATH_KEY: Final = expression(
     r"(?P<prefix>.*?)(?:_?[iI]mage_?[rR]epository|_?[iI]mage_?[rR]epo|_?[iI]mage_?[nN]ame|_?[rR]epository|_?[rR]epo|_?[iI]mage)\Z"
 )
-REPOSITORY_KEY: Final = re.compile(r"(?:name|repo|.*[rR]epository|.*Repo|.*_repo)\Z")
+REPOSITORY_KEY: Final = expression(r"(?:name|repo|.*[rR]epository|.*Repo|.*_repo)\Z")
 REGISTRY_NAMES: Final = ("registry", "imageRegistry", "image_registry", "hub", "dockerRegistry", "registryUrl")
 TAG_NAMES: Final = ("tag", "imageTag", "image_tag", "digest", "sha", "sha256", "imageDigest", "tagSuffix")
+BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
+BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
 WEAK_TAG_NAMES: Final = ("version", "imageVersion", "appVersion", "pullPolicy", "imagePullPolicy")
 # What a path may be joined to is looked up in these places of values, besides the mappings around it.
 GLOBAL_PLACES: Final = (
@@ -47,20 +50,33 @@ GLOBAL_PLACES: Final = (
     ("defaultImageRegistry",),
     ("defaultRegistry",),
 )
-DOMAIN_AND_PATH: Final = re.compile(rf"(?P<domain>{DOMAIN})(?P<path>(?:/{PATH})?)/?\Z", re.ASCII)
-NAMESPACE: Final = re.compile(rf"{PATH}\Z", re.ASCII)
+DOMAIN_AND_PATH: Final = expression(rf"(?P<domain>{DOMAIN})(?P<path>(?:/{PATH})?)/?\Z", re.ASCII)
+NAMESPACE: Final = expression(rf"{PATH}\Z", re.ASCII)
 
 
 def find(document: Document) -> Iterator[Finding]:
     """Find the deciding part of images that are given in parts."""
     for scalar in document.named(KEYS):
         key = scalar.key
-        if not isinstance(key, str):
+        if not isinstance(key, str) or _is_alone(scalar, key):
             continue
         if key != "ref" and REGISTRY_KEY.match(key):
             yield from _find_registry(document, scalar)
         else:
             yield from _find_path(document, scalar)
+
+
+def _is_alone(scalar: Scalar, key: str) -> bool:
+    """Tell at once that the most frequent keys, `name` and the `image` of a container, are no part of an image here."""
+    beside = scalar.parent.children
+    if not isinstance(beside, dict):
+        return False
+    if key == "image":
+        return "repository" not in beside and BESIDE_IMAGE.isdisjoint(beside)
+    if key == "name":
+        above = scalar.parent.key if isinstance(scalar.parent.key, str) else scalar.name
+        return "image" not in above.lower() and BESIDE_NAME.isdisjoint(beside)
+    return False
 
 
 def inherited_registry(scalar: Scalar) -> str:

@@ -16,38 +16,39 @@ from typing import Final
 from rewrite.document import Document, Scalar, SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
 from rewrite.shape import head_of
 
 ID: Final = "sweep"
 # A reference from its domain on; a full stop or comma at its end belongs to the sentence around it.
-REFERENCE: Final = re.compile(
+REFERENCE: Final = expression(
     r"[\w.-]+(?::\d+)?(?:/[\w-]+(?:[._]+[\w-]+)*)+(?::\w(?:[\w.-]*\w)?)?(?:@sha\d+:[0-9a-fA-F]+)?", re.ASCII
 )
-SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://\Z")
-ASSIGNMENT: Final = re.compile(r"""(?:\A|[\s;,"'`({\[])-{0,2}[\w./-]+=(?:\\?["'])?\Z""")
-LABELLED: Final = re.compile(
+SCHEME: Final = expression(r"([A-Za-z][A-Za-z0-9+.-]*)://\Z")
+ASSIGNMENT: Final = expression(r"""(?:\A|[\s;,"'`({\[])-{0,2}[\w./-]+=(?:\\?["'])?\Z""")
+LABELLED: Final = expression(
     r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?([\w./-]+)\\?["']?[ \t]*[:=][ \t]*(?P<quote>\\?["']?)\Z"""
 )
 # A quoted text that is compared: `image!="…"`, and the labels of a PromQL selector, `x{image="…"}`.
-SELECTOR: Final = re.compile(r"""(?:(?:!=|=~|!~|==)[ \t]*\\?["']|\{[^{}\n]*\w(?:=|=~|!~|!=)\\?["'])\Z""")
-ITEM: Final = re.compile(r"(?:\A|\n)[ \t]*-[ \t]+(?P<quote>[\"']?)\Z")
+SELECTOR: Final = expression(r"""(?:(?:!=|=~|!~|==)[ \t]*\\?["']|\{[^{}\n]*\w(?:=|=~|!~|!=)\\?["'])\Z""")
+ITEM: Final = expression(r"(?:\A|\n)[ \t]*-[ \t]+(?P<quote>[\"']?)\Z")
 # A word, with the placeholders in it that may hold blanks.
-TOKEN: Final = re.compile(r"(?:\[\[[^\n]*?\]\]|\$\{[^}\n]*\}|\$\([^)\n]*\)|<[^>\s]*>|[^\s\"'`,;)\]}|&\\])+")
-WORD_END: Final = re.compile(r"""(?:\\?["'`])?(?=[\s;,&|)}\]"'\\]|\Z)""")
-LINE_END: Final = re.compile(r"""(?:\\?["'])?[ \t]*,?[ \t]*(?:\r?\n|\Z|#|[}\]])""")
-COMMENT: Final = re.compile(r"(?:\A|\s)(?:#|//)")
+TOKEN: Final = expression(r"(?:\[\[[^\n]*?\]\]|\$\{[^}\n]*\}|\$\([^)\n]*\)|<[^>\s]*>|[^\s\"'`,;)\]}|&\\])+")
+WORD_END: Final = expression(r"""(?:\\?["'`])?(?=[\s;,&|)}\]"'\\]|\Z)""")
+LINE_END: Final = expression(r"""(?:\\?["'])?[ \t]*,?[ \t]*(?:\r?\n|\Z|#|[}\]])""")
+COMMENT: Final = expression(r"(?:\A|\s)(?:#|//)")
 # Texts of megabytes hold thousands of references: what is looked at around each must not grow with the text.
 MOST_LOOKED_AT: Final = 400
 CUT: Final = "\x00"
 COMMANDS: Final = frozenset({"args", "command", "cmd", "entrypoint", "script", "preStart", "postStart", "run", "shell"})
-IMAGE_WORD: Final = re.compile(r".*(?:image|img|container|repo)", re.IGNORECASE)
-PROSE_KEYS: Final = re.compile(
+IMAGE_WORD: Final = expression(r".*(?:image|img|container|repo)", re.IGNORECASE)
+PROSE_KEYS: Final = expression(
     r"(?:.*[dD]escription|message|summary|title|notes?|comment|help|text|displayName|documentation|changelog"
     r"|artifacthub\.io/changes|.*[uU]rl|.*URL|sources?|home|icon|runbook.*|links?|docs?)\Z"
 )
-CHART_KEYS: Final = re.compile(r"(?:repoURL|chart|chartRef|ociRepository|.*[cC]hartRepo.*)\Z")
+CHART_KEYS: Final = expression(r"(?:repoURL|chart|chartRef|ociRepository|.*[cC]hartRepo.*)\Z")
 
 
 def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:

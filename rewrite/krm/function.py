@@ -111,15 +111,15 @@ def _ignored(resources: ResourceList) -> list[Span]:
 def _tell(report: Report, resources: ResourceList) -> Report:
     return replace(
         report,
-        changes=[replace(change, place=resources.tell(change.place)) for change in report.changes],
-        skips=[replace(skip, place=resources.tell(skip.place)) for skip in report.skips],
+        changes=[change._replace(place=resources.tell(change.place)) for change in report.changes],
+        skips=[skip._replace(place=resources.tell(skip.place)) for skip in report.skips],
         collisions=[_tell_collision(collision, resources) for collision in report.collisions],
     )
 
 
 def _tell_collision(collision: Collision, resources: ResourceList) -> Collision:
     sources = (
-        replace(source, places=tuple(resources.tell(place) for place in source.places)) for source in collision.sources
+        source._replace(places=tuple(resources.tell(place) for place in source.places)) for source in collision.sources
     )
     standing = tuple(resources.tell(place) for place in collision.standing)
-    return replace(collision, sources=tuple(sources), standing=standing)
+    return collision._replace(sources=tuple(sources), standing=standing)

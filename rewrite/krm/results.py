@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from rewrite.krm.resource_list import DASH, behind_key
@@ -60,7 +59,7 @@ def _write(report: Report, resources: ResourceList) -> list[str]:
     results = []
     for item in (item for item in noteworthy(report, RenderOptions()) if not isinstance(item, Problem)):
         place = resources.tell(item.place)
-        result = krm_result(replace(item, place=place), report)
+        result = krm_result(item._replace(place=place), report)
         if place.file not in paths:
             del result["file"]
         results.append(_escape(json.dumps(result, ensure_ascii=False)))

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.lazy import expression
+
 if TYPE_CHECKING:
     from rewrite.report import Change, Place, Skip
 
 TAG: Final = r"(:[a-zA-Z0-9_.{}-]*)?"
 DIGEST: Final = r"(@sha256:[a-zA-Z0-9_.{}-]*)?"
 # Go's expressions take linear time whatever they say; Python's do not.
-REPEAT: Final = re.compile(r"[*+?{]")
-NESTED_REPEAT: Final = re.compile(r"\)[*+{]")
+REPEAT: Final = expression(r"[*+?{]")
+NESTED_REPEAT: Final = expression(r"\)[*+{]")
 MOST_REPEATS: Final = 3
-SPECIAL: Final = re.compile(r"[*+?{}()\[\]|\\^$]")
+SPECIAL: Final = expression(r"[*+?{}()\[\]|\\^$]")
 
 
 @dataclass(frozen=True, slots=True)

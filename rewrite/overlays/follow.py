@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from rewrite.overlays.entry import Entry, is_pattern, matches, split
@@ -94,7 +94,7 @@ def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> C
         return _stay(entry, "nothing in this run builds it")
     if stranger is not None:
         other = f"{_show(stranger)} would be one of its images too"
-        return replace(skip, reason=Reason.AMBIGUOUS, detail=other)
+        return skip._replace(reason=Reason.AMBIGUOUS, detail=other)
     if not evidence.matched:
         return _decide_unmatched(entry, evidence)
     moving = [site for site in evidence.matched if site.moves]
@@ -102,15 +102,15 @@ def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> C
     if not moving or (is_pattern(entry.name) and all(matches(entry.name, site.after) for site in evidence.matched)):
         return _stay(entry, "the images that it is for stay as they are")
     if staying:
-        return replace(skip, reason=Reason.AMBIGUOUS, detail=f"{_show(moving[0])} moves, {_show(staying[0])} stays")
+        return skip._replace(reason=Reason.AMBIGUOUS, detail=f"{_show(moving[0])} moves, {_show(staying[0])} stays")
     elsewhere = [reason for reason in evidence.unknown if reason != INCLUDER]
     if elsewhere and all(site.origin is Origin.PATCH for site in moving):
         detail = f"{_show(moving[0])} moves, but it is in a patch, and {elsewhere[0]}"
-        return replace(skip, reason=Reason.AMBIGUOUS, detail=detail)
+        return skip._replace(reason=Reason.AMBIGUOUS, detail=detail)
     move = entry.move
     if move is None or not all(matches(move.after, site.after) for site in moving):
         site = moving[0]
-        return replace(skip, reason=Reason.AMBIGUOUS, detail=f"{_show(site)} becomes {split(site.after)[0]}")
+        return skip._replace(reason=Reason.AMBIGUOUS, detail=f"{_show(site)} becomes {split(site.after)[0]}")
     return move
 
 
@@ -130,14 +130,14 @@ def _decide_unmatched(entry: Entry, evidence: Evidence) -> Skip:
         detail = f"{_show(next(iter(evidence.moved)))} is what it should name"
     elif evidence.unseen:
         detail = f"kustomize does not look for images where {_show(next(iter(evidence.unseen)))} stands"
-    return replace(skip, reason=Reason.NO_MATCH, detail=detail)
+    return skip._replace(reason=Reason.NO_MATCH, detail=detail)
 
 
 def _stay(entry: Entry, detail: str) -> Skip:
     """Let an entry stay with nothing wrong about it."""
     if entry.is_mirrored:
-        return replace(entry.skip, reason=Reason.ALREADY_MIRRORED, detail="")
-    return replace(entry.skip, detail=detail) if entry.skip.reason is Reason.MATCH_KEY else entry.skip
+        return entry.skip._replace(reason=Reason.ALREADY_MIRRORED, detail="")
+    return entry.skip._replace(detail=detail) if entry.skip.reason is Reason.MATCH_KEY else entry.skip
 
 
 def _show(site: Site) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from rewrite.lazy import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from rewrite.overlays.site import Site
     from rewrite.report import Place
 
-IMAGE_FIELD: Final = re.compile(r"(?:.*\.)?image\Z")
+IMAGE_FIELD: Final = expression(r"(?:.*\.)?image\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.lazy import expression
 from rewrite.span import Span
 
 if TYPE_CHECKING:
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 # A document mark stands at the beginning of a line and is never content, not even in a block scalar
 # (YAML 1.2.2, 9.1.2 Document Markers), so the stream can be cut by text alone. In a template each named template
 # (`define`) is a document of its own. The line end makes the search ten times as fast as ^ does.
-MARK: Final = re.compile(r"\n(?:(?P<mark>---|\.\.\.)(?=[ \t\r\n]|\Z)|\{\{-?[ \t]*define\b)")
-FIRST_MARK: Final = re.compile(MARK.pattern.removeprefix(r"\n"))
+MARK: Final = expression(r"\n(?:(?P<mark>---|\.\.\.)(?=[ \t\r\n]|\Z)|\{\{-?[ \t]*define\b)")
+FIRST_MARK: Final = expression(MARK.pattern.removeprefix(r"\n"))
 # No mark is without one of these; the search for them costs nothing.
 SIGNS: Final = ("\n---", "\n...", "define")
-COMMENT: Final = re.compile(r"\{\{-?[ \t]*/\*")
-NESTING: Final = re.compile(r"\{\{-?[ \t]*(?:(if|with|range|define|block)\b|end[ \t]*-?\}\})")
-NOTHING: Final = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)|%[^\n]*(?:\n|\Z))*\Z")
+COMMENT: Final = expression(r"\{\{-?[ \t]*/\*")
+NESTING: Final = expression(r"\{\{-?[ \t]*(?:(if|with|range|define|block)\b|end[ \t]*-?\}\})")
+NOTHING: Final = expression(r"(?:[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)|%[^\n]*(?:\n|\Z))*\Z")
 
 
 def split(text: str) -> list[Span]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT, Document, Node, Scalar
 from rewrite.errors import UnreadableDocument
+from rewrite.lazy import expression
 from rewrite.readers.chunks import split
-from rewrite.readers.lines import read_lines
 from rewrite.readers.template import mask
 from rewrite.readers.yaml_events import read_yaml
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 4
 SHORTEST: Final = len("image: a")
-WORDS: Final = re.compile(r"image|repository|registry|container|hub:", re.IGNORECASE)
+WORDS: Final = expression(r"image|repository|registry|container|hub:", re.IGNORECASE)
 # How a mapping or a sequence begins: a key, an item, a flow collection, or an action of a template.
-BEGINNING: Final = re.compile(
+BEGINNING: Final = expression(
     r"(?:[ \t]*(?:\#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*+"
     rf"""[ \t]*(?:-[ \t]|[\[{{&{OUTPUT}{SILENT}]|["']?[\w./$-]+["']?[ \t]*:(?:\s|\Z))"""
 )
-IDENTIFIER: Final = re.compile(rf"[\w./$<>~*@:+{OUTPUT}{SILENT}-]+\Z")
+IDENTIFIER: Final = expression(rf"[\w./$<>~*@:+{OUTPUT}{SILENT}-]+\Z")
 
 
 def candidates(document: Document) -> Iterator[Scalar]:
@@ -61,7 +61,11 @@ def _read(text: str) -> Document | None:
         return read_yaml(text)
     except UnreadableDocument:
         # A template whose branches do not fit together; anything else is no YAML.
-        return read_lines(text) if OUTPUT in text or SILENT in text else None
+        if OUTPUT not in text and SILENT not in text:
+            return None
+        from rewrite.readers.lines import read_lines
+
+        return read_lines(text)
 
 
 def _depth(document: Document) -> int:

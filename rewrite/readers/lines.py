@@ -12,22 +12,23 @@ from typing import Final
 
 from rewrite.document import Child, Document, Node, Scalar
 from rewrite.errors import UnreadableDocument
+from rewrite.lazy import expression
 from rewrite.readers.mending import BLOCK_HEADER
 from rewrite.readers.yaml_events import read_yaml
 
-BLANK_OR_COMMENT: Final = re.compile(r"[ \t]*(?:#.*)?\Z")
-DASH: Final = re.compile(r"-(?:[ \t]+|\Z)")
-ANCHOR: Final = re.compile(r"&\S+[ \t]+")
-KEY: Final = re.compile(
+BLANK_OR_COMMENT: Final = expression(r"[ \t]*(?:#.*)?\Z")
+DASH: Final = expression(r"-(?:[ \t]+|\Z)")
+ANCHOR: Final = expression(r"&\S+[ \t]+")
+KEY: Final = expression(
     r"""(?:"[^"\n]*+"|'[^'\n]*+'|[^\s:#,\[\]{}"'&*!|>%@`-](?:[^\s:]++|:(?!\s|\Z)|[ \t](?!\#))*+)[ \t]*:(?=\s|\Z)"""
 )
-QUOTED: Final = re.compile(r"""("[^"\\]*+"|'[^']*+')[ \t]*,?[ \t]*(?:#.*)?\Z""")
+QUOTED: Final = expression(r"""("[^"\\]*+"|'[^']*+')[ \t]*,?[ \t]*(?:#.*)?\Z""")
 # With escapes or over several lines, up to the end of its last line.
-ANY_QUOTED: Final = re.compile(
+ANY_QUOTED: Final = expression(
     r"""(?:"(?:[^"\\]++|\\.)*+"|'(?:[^']++|'')*+')[ \t]*,?[ \t]*(?:#[^\n]*)?(?=\r?\n|\Z)""", re.DOTALL
 )
 # A plain scalar: what begins with no indicator, up to a comment.
-PLAIN: Final = re.compile(r"(?![-?:](?:\s|\Z))[^\s\[\]{},#&*!|>'\"%@`]\S*+(?:[ \t]+(?!#)\S++)*+")
+PLAIN: Final = expression(r"(?![-?:](?:\s|\Z))[^\s\[\]{},#&*!|>'\"%@`]\S*+(?:[ \t]+(?!#)\S++)*+")
 DEEPEST: Final = 100
 # Longer flow collections, and those behind so many broken ones, are left to the sweep.
 LONGEST_FLOW: Final = 20_000

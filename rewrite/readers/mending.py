@@ -12,33 +12,33 @@ Each line keeps its length. Besides filler only the dash of an item and lone emp
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from rewrite.document import OUTPUT, SILENT
+from rewrite.lazy import expression
 
 ANY: Final = OUTPUT + SILENT
-ONLY_ACTIONS: Final = re.compile(rf"[ \t]*[{ANY}][ \t{ANY}]*\r?\Z")
-ACTIONS_TO_END: Final = re.compile(rf"[{ANY}][ \t{ANY}]*(?=(?:#[^\n]*)?\r?\Z)")
-CONDITION: Final = re.compile(rf"{SILENT}[ \t{SILENT}]*")
+ONLY_ACTIONS: Final = expression(rf"[ \t]*[{ANY}][ \t{ANY}]*\r?\Z")
+ACTIONS_TO_END: Final = expression(rf"[{ANY}][ \t{ANY}]*(?=(?:#[^\n]*)?\r?\Z)")
+CONDITION: Final = expression(rf"{SILENT}[ \t{SILENT}]*")
 # A condition in a flow collection, next to what it makes conditional: ["a"{{ if .x }}, "b"{{ end }}].
-FLOW_CONDITION: Final = re.compile(
+FLOW_CONDITION: Final = expression(
     rf"""(?<=["'\]}}])[ \t]*{SILENT}[ \t{SILENT}]*(?=[,\]}}])|(?<=[\[{{,])[ \t]*{SILENT}[ \t{SILENT}]*(?=["'\[{{])"""
 )
 # Two alternatives side by side: [{{ if .x }}"a"{{ else }}"b"{{ end }}].
-FLOW_BRANCHES: Final = re.compile(rf"""(?<=["'\]}}])[ \t]*{SILENT}[ \t{SILENT}]*(?=["'\[{{])""")
+FLOW_BRANCHES: Final = expression(rf"""(?<=["'\]}}])[ \t]*{SILENT}[ \t{SILENT}]*(?=["'\[{{])""")
 # A branch that is an empty collection, behind another that gives items or keys.
-EMPTY: Final = re.compile(r"[ \t]*(?:\[\]|\{\})[ \t]*\r?\Z")
-COMMENTED: Final = re.compile(rf"[ \t]*#{SILENT}")
-HEAD: Final = re.compile(r"[ \t]*+(?:- ++)*+")
-KEY: Final = re.compile(
+EMPTY: Final = expression(r"[ \t]*(?:\[\]|\{\})[ \t]*\r?\Z")
+COMMENTED: Final = expression(rf"[ \t]*#{SILENT}")
+HEAD: Final = expression(r"[ \t]*+(?:- ++)*+")
+KEY: Final = expression(
     rf"""(?:"[^"\n]*"|'[^'\n]*'|[^\s:#,\[\]{{}}"'&*!|>%@`-](?:[^\s:]++|:(?![\s{SILENT}]|\Z))*+)"""
     rf"[ \t]*:(?=[\s{SILENT}]|\Z)"
 )
-KEY_OF_ACTIONS: Final = re.compile(rf"[ \t]*[\w-]+:(?=[{ANY}][ \t{ANY}]*\r?\Z)")
-QUOTED: Final = re.compile(r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\n]|'')*+'""")
-BLOCK_SIGN: Final = re.compile(r"[|>][-+0-9]{0,2}(?![^\s\ue000\ue001])")
-BLOCK_HEADER: Final = re.compile(
+KEY_OF_ACTIONS: Final = expression(rf"[ \t]*[\w-]+:(?=[{ANY}][ \t{ANY}]*\r?\Z)")
+QUOTED: Final = expression(r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\n]|'')*+'""")
+BLOCK_SIGN: Final = expression(r"[|>][-+0-9]{0,2}(?![^\s\ue000\ue001])")
+BLOCK_HEADER: Final = expression(
     r"(?:[^\n]*:[ \t]+)?(?:[&!]\S*[ \t]+)*[|>][-+]?([1-9]?)[-+]?[ \t]*(?:(?<=[ \t])#[^\n]*)?\r?\Z"
 )
 SHORTEST_ACTION: Final = len("{{}}")

@@ -10,25 +10,26 @@ import re
 from typing import Final
 
 from rewrite.document import OUTPUT, SILENT
+from rewrite.lazy import expression
 from rewrite.readers.mending import mend
 
-OPENING: Final = re.compile(r"\{(?:\{|%(?=[-+]?\s*\w)|(?<!\$\{)#)")
+OPENING: Final = expression(r"\{(?:\{|%(?=[-+]?\s*\w)|(?<!\$\{)#)")
 CLOSING: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
-COMMENT: Final = re.compile(r"\{\{-?\s*/\*")
-COMMENT_END: Final = re.compile(r"\*/\s*-?\}\}")
+COMMENT: Final = expression(r"\{\{-?\s*/\*")
+COMMENT_END: Final = expression(r"\*/\s*-?\}\}")
 # Most actions stand on one line and hold no braces.
-SIMPLE: Final = re.compile(r"""\{\{(?:[^"'`{}\\/\n]++|"(?:[^"\\\n]|\\.)*+"|`[^`\n]*+`)*+\}\}""")
+SIMPLE: Final = expression(r"""\{\{(?:[^"'`{}\\/\n]++|"(?:[^"\\\n]|\\.)*+"|`[^`\n]*+`)*+\}\}""")
 # Within an action: text, an escape, a string, or one sign. Go has strings in "", `` and '', Jinja in "" and ''.
-PIECE: Final = re.compile(r"""[^"'`{}%\\]++|\\.|"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`[^`]*+`|.""", re.DOTALL)
+PIECE: Final = expression(r"""[^"'`{}%\\]++|\\.|"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`[^`]*+`|.""", re.DOTALL)
 # Actions that print nothing themselves.
-CONTROL: Final = re.compile(
+CONTROL: Final = expression(
     r"\{[%#]"
     r"|\{\{-?\s*(?:/\*"
     r"|(?:else|end|break|continue)\s*(?:-?\}\}|(?:if|with)\b)"
     r"|(?:if|with|range|define|block|fail)[\s(]"
     r"|\$\w*\s*(?:,\s*\$\w+\s*)?(?::=|=(?!=)))"
 )
-ALL_BUT_LINE_ENDS: Final = re.compile(r"[^\r\n]")
+ALL_BUT_LINE_ENDS: Final = expression(r"[^\r\n]")
 
 
 def is_templated(text: str) -> bool:

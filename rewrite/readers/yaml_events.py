@@ -6,7 +6,6 @@ libyaml takes the colon for a key's), so the pure Python parser has the second w
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from _ruamel_yaml import CParser
@@ -25,15 +24,16 @@ from ruamel.yaml.events import (
 
 from rewrite.document import Child, Document, Node, Scalar
 from rewrite.errors import UnreadableDocument
+from rewrite.lazy import expression
 
 MERGE: Final = "<<"
 # More uses of aliases than this in one document is an alias bomb, not a manifest.
 MOST_REPEATS: Final = 100_000
-BRACKET: Final = re.compile(r"[\[\]{}]")
+BRACKET: Final = expression(r"[\[\]{}]")
 MOST_FLOW_DEPTH: Final = 20_000
 MOST_FLOW_DEPTH_PURE: Final = 500
 # A second byte order mark, of a file that was joined to another. Both parsers would count or read it wrong.
-INNER_BYTE_ORDER_MARK: Final = re.compile(r"((?:\A|\n)(?:---[ \t]*\r?\n)?)\ufeff")
+INNER_BYTE_ORDER_MARK: Final = expression(r"((?:\A|\n)(?:---[ \t]*\r?\n)?)\ufeff")
 
 
 def read_yaml(text: str) -> Document:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from rewrite.errors import UsageError
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from rewrite.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class RenderOptions:
+class RenderOptions(NamedTuple):
     """How a report is to look.
 
     color paints for a terminal; width is where prose is wrapped, in columns; verbose lists what is otherwise only

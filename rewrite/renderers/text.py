@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
-from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from rewrite.renderers.attention import QUIET, URGENT, Severity, severity_of
@@ -178,6 +177,9 @@ def _problems(report: Report, options: RenderOptions) -> list[str]:
 
 def _wrap(prose: str, options: RenderOptions, *, indent: int = 4) -> Iterable[str]:
     """Wrap a remedy, but never between an option and its value: people copy them."""
+    # Imported here: where nothing is skipped there is no prose, and the import compiles expressions.
+    from textwrap import wrap
+
     glued = re.sub(r"(?<=--)([a-z-]+) (?=[^ ])", "\\1\N{NO-BREAK SPACE}", prose)
     lines = wrap(
         glued,

@@ -1,0 +1,1 @@
+"""Measuring: one module for each section of measure.py, and what they share."""

@@ -1,0 +1,259 @@
+"""Extract: reads out of a file's documents the layers that it adds to builds of kustomize."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import Document, Node, Scalar, SourceKind
+from rewrite.fieldpath import format_path
+from rewrite.finders import argo_images, kustomization
+from rewrite.lazy import expression
+from rewrite.locating import place_of
+from rewrite.mapping import Mapper, decide
+from rewrite.overlays.entry import Entry, split
+from rewrite.overlays.layer import Chart, Input, Kind, Layer
+from rewrite.overlays.replacement import Replacement, is_image_field
+from rewrite.report import Change, Place, Reason, Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rewrite.locate import LocatedReference
+    from rewrite.source import Source
+
+FLUX: Final = "kustomize.toolkit.fluxcd.io/"
+IMAGES: Final = expression(r"images\Z")
+# With one of these, kustomize may look for images in any field, or copy one there.
+ANY_FIELD: Final = ("configurations", "crds", "replacements", "vars", "transformers")
+# A list of charts with the keys of a chart's name and of its values file; the second is the older form.
+CHART_KEYS: Final = (
+    ("helmCharts", "name", "valuesFile"),
+    ("helmChartInflationGenerator", "chartName", "values"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file with what became of its references, by the offset at which each begins."""
+
+    source: Source
+    found: dict[int, tuple[LocatedReference, Change | Skip]]
+    mapper: Mapper
+
+
+def extract(
+    source: Source,
+    documents: Iterable[Document],
+    decided: Iterable[tuple[LocatedReference, Change | Skip]],
+    mapper: Mapper,
+) -> tuple[Layer, ...]:
+    """Read the layers of a file.
+
+    In:      decided, the references located in the file, each with what the rules make of it alone.
+    """
+    file = _File(source, {located.span.start: (located, decision) for located, decision in decided}, mapper)
+    return tuple(layer for document in documents for layer in _layers(document, file))
+
+
+def _layers(document: Document, file: _File) -> Iterator[Layer]:
+    top = document.top
+    if top is None or not isinstance(top.children, dict):
+        return
+    if document.kind == "ImageTagTransformer":
+        item = top.node("imageTag")
+        yield Layer(Kind.TRANSFORMER, entries=tuple(_entries(document, [item] if item else [], file)))
+    elif document.kind == "Kustomization" and document.api_version.startswith(FLUX):
+        if document.host is None:
+            yield from _flux(document, top, file)
+    elif document.source_kind is SourceKind.KUSTOMIZATION and document.host is None:
+        yield _kustomization(document, top, file)
+    else:
+        yield from _argo(document, file)
+
+
+def _kustomization(document: Document, top: Node, file: _File) -> Layer:
+    # The patches' own texts are read as documents of this file.
+    patches = [item.text("path") for key in ("patches", "patchesJson6902") for item in _nodes(top, key)]
+    patches += [scalar.text for scalar in _scalars(top, "patchesStrategicMerge")]
+    return Layer(
+        Kind.COMPONENT if document.kind == "Component" else Kind.KUSTOMIZATION,
+        document.index,
+        resources=tuple(_inputs(document, top, file, "resources", "bases")),
+        components=tuple(_inputs(document, top, file, "components")),
+        charts=tuple(_charts(document, top, file)),
+        plugins=tuple(_inputs(document, top, file, "generators")),
+        patches=tuple(path for path in patches if path and "\n" not in path),
+        transformers=tuple(
+            dict.fromkeys("" if "\n" in item.text else item.text for item in _scalars(top, "transformers"))
+        ),
+        any_field=any(key in top.children for key in ANY_FIELD),
+        entries=tuple(_entries(document, _nodes(top, "images"), file)),
+        replacements=tuple(_replacements(document, top, file)),
+    )
+
+
+def _flux(document: Document, top: Node, file: _File) -> Iterator[Layer]:
+    spec = top.node("spec")
+    if spec is None or spec.node("images") is None:
+        return
+    folder = _folder(document, spec, "", file)
+    yield Layer(
+        Kind.CALLER,
+        document.index,
+        scope="spec.",
+        resources=(folder,),
+        components=tuple(
+            replace(component, text=f"{folder.text}/{component.text}")
+            for component in _inputs(document, spec, file, "components")
+        ),
+        anchored=False,
+        entries=tuple(_entries(document, _nodes(spec, "images"), file)),
+    )
+
+
+def _argo(document: Document, file: _File) -> Iterator[Layer]:
+    overrides = [scalar for scalar in document.named(IMAGES) if argo_images.is_entry(scalar)]
+    for images in {id(scalar.parent): scalar.parent for scalar in overrides}.values():
+        # source.kustomize.images; without a source the file stands in the folder that is built (.argocd-source.yaml).
+        source = images.parent.parent if images.parent else None
+        here = source is document.top
+        yield Layer(
+            Kind.CALLER,
+            document.index,
+            resources=(_folder(document, None if here else source, "." if here else "", file),),
+            anchored=here,
+            entries=tuple(_argo_entries(document, images, file)),
+        )
+
+
+def _folder(document: Document, holder: Node | None, default: str, file: _File) -> Input:
+    """Give the folder that a caller builds, "" when it does not say."""
+    path = holder.get("path") if holder else None
+    known = path if isinstance(path, Scalar) else None
+    return Input(known.text if known else default, _place(document, known, file))
+
+
+def _entries(document: Document, items: Iterable[Node], file: _File) -> Iterator[Entry]:
+    for item in items:
+        name, new_name = item.get("name"), item.get("newName")
+        if not isinstance(name, Scalar) or not name.text:
+            continue
+        entry = _entry(document, name, len(name.value), file)
+        renamed = _decision(document, new_name, 0, file) if isinstance(new_name, Scalar) else None
+        yield replace(
+            entry,
+            renamed=renamed[1] if renamed and isinstance(renamed[1], Change) else None,
+            new_name=item.text("newName"),
+            new_tag=item.text("newTag"),
+            digest=item.text("digest"),
+            tag_suffix=item.text("tagSuffix"),
+        )
+
+
+def _argo_entries(document: Document, images: Node, file: _File) -> Iterator[Entry]:
+    for scalar in images.children:
+        if not isinstance(scalar, Scalar) or not scalar.text:
+            continue
+        name, equals, new = argo_images.parts(scalar.text)
+        entry = _entry(document, scalar, len(name), file)
+        renamed = _decision(document, scalar, len(name) + 1, file) if equals else None
+        new_name, tag, digest = split(new)
+        yield replace(
+            entry,
+            renamed=renamed[1] if renamed and isinstance(renamed[1], Change) else None,
+            new_name="" if new_name == "*" else new_name,
+            new_tag="" if tag == "*" else tag,
+            digest=digest,
+            remedy=f"write `{name}={{}}{new.removeprefix(new_name)}`",
+        )
+
+
+def _entry(document: Document, scalar: Scalar, end: int, file: _File) -> Entry:
+    """Make an entry of its name, scalar.value[:end]."""
+    name = scalar.value[:end]
+    found = _decision(document, scalar, 0, file)
+    if found is None or isinstance(found[1], Change):
+        # The file is left as a whole, or the configuration names the field.
+        place = _place(document, scalar, file)
+        return Entry(place, name, Skip(place, kustomization.ID, name, Reason.IGNORED))
+    located, skip = found[0], found[1]
+    if located.hold is not Reason.MATCH_KEY:
+        return Entry(skip.place, name, skip)
+    alone = decide(located._replace(hold=None, hold_detail=""), file.mapper)
+    if isinstance(alone, Change):
+        return Entry(skip.place, name, skip, alone)
+    return Entry(skip.place, name, skip, is_mirrored=alone.reason is Reason.ALREADY_MIRRORED)
+
+
+def _decision(
+    document: Document, scalar: Scalar, start: int, file: _File
+) -> tuple[LocatedReference, Change | Skip] | None:
+    """Give what was located from an offset of a value on, and what became of it."""
+    at = document.place(scalar, start, start + 1)
+    return file.found.get(at.start) if at else None
+
+
+def _charts(document: Document, top: Node, file: _File) -> Iterator[Chart]:
+    settings = top.node("helmGlobals")
+    home = (settings.text("chartHome") if settings else "") or "charts"
+    for list_key, name_key, values_key in CHART_KEYS:
+        for item in _nodes(top, list_key):
+            name = item.get(name_key)
+            if isinstance(name, Scalar):
+                values = [item.text(values_key), *(extra.text for extra in _scalars(item, "additionalValuesFiles"))]
+                yield Chart(
+                    Input(name.text, _place(document, name, file)),
+                    f"{item.text('chartHome') or home}/{name.text}",
+                    tuple(path for path in values if path),
+                )
+
+
+def _replacements(document: Document, top: Node, file: _File) -> Iterator[Replacement]:
+    generators = {item.text("name"): format_path(item.path) for item in _nodes(top, "configMapGenerator")}
+    for item in _nodes(top, "replacements"):
+        source = item.node("source")
+        field = source.get("fieldPath") if source else None
+        if source is None or not isinstance(field, Scalar):
+            continue
+        from_image = is_image_field(field.text)
+        cut = [_delimiter(source)] if from_image else []
+        fills = False
+        for target in _nodes(item, "targets"):
+            if any(is_image_field(path.text) for path in _scalars(target, "fieldPaths")):
+                cut.append(_delimiter(target))
+                fills = fills or not _delimiter(target)
+        signs = tuple(filter(None, cut))
+        if fills or signs:
+            place = _place(document, field, file)
+            name = source.text("name")
+            generator = generators.get(name, "")
+            yield Replacement(place, source.text("kind"), name, field.text, generator, fills=fills, delimiters=signs)
+
+
+def _delimiter(holder: Node) -> str:
+    options = holder.node("options")
+    return options.text("delimiter") if options else ""
+
+
+def _inputs(document: Document, top: Node, file: _File, *keys: str) -> Iterator[Input]:
+    for key in keys:
+        for scalar in _scalars(top, key):
+            if scalar.text:
+                yield Input(scalar.text, _place(document, scalar, file))
+
+
+def _scalars(top: Node, key: str) -> list[Scalar]:
+    node = top.node(key)
+    return [child for child in node.children if isinstance(child, Scalar)] if node else []
+
+
+def _nodes(top: Node, key: str) -> list[Node]:
+    node = top.node(key)
+    return [child for child in node.children if isinstance(child, Node)] if node else []
+
+
+def _place(document: Document, scalar: Scalar | None, file: _File) -> Place:
+    if scalar is None:
+        return Place(file.source.name, 1, 1, document.index)
+    return place_of(file.source, document.start_of(scalar), document, scalar)

@@ -1,0 +1,68 @@
+"""An expression that is compiled late is the expression that it would have been."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rewrite.lazy import METHODS, Late, expression
+
+PACKAGE = Path(__file__).parent.parent / "rewrite"
+
+
+def lazy_expressions() -> list[Any]:
+    """Give each expression of the package, named by the module it stands in."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        module = ".".join(parts).removesuffix(".__init__")
+        for name, value in vars(import_module(module)).items():
+            if isinstance(value, Late):
+                found.setdefault(id(value), pytest.param(value, id=f"{module}.{name}"))
+    return list(found.values())
+
+
+@pytest.mark.parametrize("late", lazy_expressions())
+def test_every_expression_of_the_package_compiles(late: re.Pattern[str]) -> None:
+    assert re.compile(late.pattern, late.flags) == late.__copy__()
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(("pattern", "flags"), [(r"(?P<a>a)|b", 0), ("A", re.IGNORECASE)])
+def test_a_late_expression_answers_as_one_compiled_at_once(method: str, pattern: str, flags: int) -> None:
+    late, early = expression(pattern, flags), re.compile(pattern, flags)
+    args = ("x", "abcab") if method == "sub" else ("abcab",)
+
+    def answer(compiled: re.Pattern[str]) -> str:
+        said = getattr(compiled, method)(*args)
+        return repr([*said] if method == "finditer" else said)
+
+    assert answer(late) == answer(early)
+    assert answer(late) == answer(early), "the second use takes another way"
+
+
+def test_a_late_expression_of_bytes() -> None:
+    found = expression(rb"b(?P<digit>\d)").search(b"ab1")
+    assert found is not None
+    assert found["digit"] == b"1"
+
+
+def test_a_late_expression_has_the_attributes_of_a_pattern() -> None:
+    late = expression("(?P<a>.)", re.DOTALL)
+    assert (late.pattern, late.groups, late.groupindex) == ("(?P<a>.)", 1, {"a": 1})
+    assert late.flags & re.DOTALL
+
+
+def test_a_late_expression_has_no_others() -> None:
+    with pytest.raises(AttributeError):
+        expression("a").find_all  # noqa: B018
+
+
+def test_a_wrong_pattern_raises_when_it_is_used() -> None:
+    late = expression("(")
+    with pytest.raises(re.error):
+        late.match("")
