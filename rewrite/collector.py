@@ -12,8 +12,9 @@ import gc
 from typing import Final
 
 NEW_OBJECTS: Final = 200_000
-YOUNGER: Final = 10
-OLDER: Final = 100
+# A tree that is in use at a search is not looked at again before so many more of them; fewer, and memory stays low.
+YOUNGER: Final = 3
+OLDER: Final = 3
 
 
 def relax() -> None:

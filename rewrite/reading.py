@@ -16,13 +16,13 @@ from rewrite.report import Problem
 from rewrite.screen import may_speak_of_images
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from rewrite.source import Source
     from rewrite.span import Span
 
 # What is read of a document takes thirty times its size; of a large file no more than this is held at a time.
-READ_AT_ONCE: Final = 4_000_000
+READ_AT_ONCE: Final = 1_000_000
 CRD_KIND: Final = "CustomResourceDefinition"
 CRD: Final = expression(r"^[\"']?kind[\"']?:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
 VALUES_NAME: Final = expression(
@@ -83,16 +83,16 @@ class Part(NamedTuple):
         return inside
 
 
-def parts(text: str, only: Collection[int] | None = None, size: int = READ_AT_ONCE) -> Iterator[Part]:
+def parts(chunks: Sequence[Span], only: Collection[int] | None = None, size: int = READ_AT_ONCE) -> Iterator[Part]:
     """Cut a text into parts, so that what is held of a large one at a time is no more than that of a small one.
 
-    In:      only, the indices of the documents that are wanted; None for all. size, the code points of a part: more
-             only where a document is larger.
+    In:      chunks, the documents of the text (see chunks.split). only, the indices of those that are wanted; None for
+             all. size, the code points of a part: more only where a document is larger.
     """
     indices: list[int] = []
     spans: list[Span] = []
     held = 0
-    for index, span in enumerate(split(text)):
+    for index, span in enumerate(chunks):
         if only is not None and index not in only:
             continue
         indices.append(index)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
@@ -17,7 +17,8 @@ from rewrite.locate import Role
 from rewrite.locating import Located, is_ignored_file, leave_all, locate
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.declare import declare, may_declare
-from rewrite.reading import READ_AT_ONCE, Reading, kind_of, parts, read
+from rewrite.readers.chunks import split
+from rewrite.reading import READ_AT_ONCE, Part, Reading, kind_of, parts, read
 from rewrite.report import Change, Problem, Reason, Skip
 from rewrite.run import refuse_collisions
 from rewrite.screen import CONFIGURATION, may_speak_of_images
@@ -192,7 +193,7 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
     """Read a large source part by part; of its documents those are kept that say something about other files."""
     file = Located(source, kind, Reading(), [])
     wanted = sorted({*hits, *own})
-    for part in parts(source.text):
+    for part in parts(split(source.text)):
         reading = read(source, kind, part.of(wanted), part)
         file.references += locate(source, reading, part.of(hits), mapper.fields)
         file.reading.problems += reading.problems
@@ -242,21 +243,24 @@ def rewrite_text(
     Errors:  UnfaithfulEdit when the new text differs in more than the edits, or when a second run would change it.
     """
     edits = [edit for change in changes for edit in change.edits]
-    after = replace(source, text=apply(source.text, edits), _line_starts=[])
+    after = source.with_text(apply(source.text, edits))
     kind = kind_of(source.name)
-    edited = edited_documents(source.text, after.text, edits)
+    old, new = split(source.text), split(after.text)
+    edited = edited_documents(source.text, after.text, old, new, edits)
     added = added_by(changes)
     hits = find_hits(after.text, mapper.domains)
     # What was edited is read again, also where nothing in it names a known registry any more.
     wanted = sorted({*hits, *results(edits)})
     # What is added is counted over all documents.
     size = len(after.text) + 1 if added.paths else READ_AT_ONCE
-    for part in parts(after.text, edited, size):
-        if reading and part.indices <= {document.index for document in reading.documents}:
+    known = {document.index for document in reading.documents} if reading else set()
+    places = [] if edited <= known else _with_edits(source, edits, mapper)
+    for part in parts(new, edited, size):
+        if reading and part.indices <= known:
             before = Reading([document for document in reading.documents if document.index in part.indices])
         else:
-            [old] = parts(source.text, part.indices, len(source.text) + 1)
-            before = read(source, kind, old.of(_with_edits(source, edits, mapper)), old)
+            was = Part(part.indices, tuple(old[index] for index in sorted(part.indices)))
+            before = read(source, kind, was.of(places), was)
         again = read(after, kind, part.of(wanted), part)
         check_documents(before, again, edits, added)
         _check_settled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -38,7 +39,7 @@ class Source:
     text: str
     encoding: str = "utf-8"
     mark: bytes = b""
-    _line_starts: list[int] = field(default_factory=list, repr=False, compare=False)
+    _line_starts: array[int] = field(default_factory=lambda: array("Q"), repr=False, compare=False)
 
     def position(self, offset: int) -> Position:
         """Tell line and column of an offset."""
@@ -50,6 +51,10 @@ class Source:
                 at = self.text.find("\n", at + 1)
         line = bisect_right(self._line_starts, offset)
         return Position(line, offset - self._line_starts[line - 1] + 1)
+
+    def with_text(self, text: str) -> Source:
+        """Give the same file with another text."""
+        return Source(self.name, text, self.encoding, self.mark)
 
     def encode(self, text: str) -> bytes:
         """Give the bytes of another text in this file's encoding, with its byte order mark."""

@@ -11,7 +11,6 @@ from rewrite.alignment import find_value_offset
 from rewrite.document import OUTPUT, SILENT, Document, Node
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path
-from rewrite.readers.chunks import split
 from rewrite.report import SET
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from rewrite.document import Scalar
     from rewrite.reading import Reading
     from rewrite.report import Change, Edit
+    from rewrite.span import Span
 
 EMBEDDED: Final = " > "
 NOTHING: Final = Document("", Node(None, "", {}), [], [])
@@ -46,14 +46,15 @@ def added_by(changes: Iterable[Change]) -> Added:
     return Added(Counter(paths), frozenset(edit for change in setting for edit in change.edits))
 
 
-def edited_documents(before: str, after: str, edits: Iterable[Edit]) -> frozenset[int]:
+def edited_documents(
+    before: str, after: str, old: Sequence[Span], new: Sequence[Span], edits: Iterable[Edit]
+) -> frozenset[int]:
     """Check that the documents without an edit are the same in both texts, byte for byte.
 
-    In:      edits, in code points of the text before.
+    In:      old and new, the documents of the texts (see chunks.split). edits, in code points of the text before.
     Out:     the indices of the documents with edits.
     Errors:  UnfaithfulEdit when the documents of the new text begin elsewhere.
     """
-    old, new = split(before), split(after)
     if len(old) != len(new):
         raise UnfaithfulEdit(f"the changed file would have {len(new)} documents instead of {len(old)}")
     starts = [span.start for span in old]
@@ -113,16 +114,27 @@ def _without(new: Document, old: Document, missing: Counter[tuple[int, str]]) ->
 
 
 def _compare(old: Document, scalars: list[Scalar], edits: list[Edit], added: Added) -> None:
+    counterparts: dict[int, Node] = {}
     for before, after in zip_longest(old.scalars, scalars):
         if before is None or after is None:
             raise UnfaithfulEdit(f"document {old.index} would have {len(scalars)} values, not {len(old.scalars)}")
-        if before.key != after.key or before.path != after.path:
+        if before.key != after.key or not _is_same(before.parent, after.parent, counterparts):
             raise UnfaithfulEdit(f"{format_path(before.path)} would become {format_path(after.path)}")
         if before.value == after.value:
             continue
         value = _without_lines(after, added) if before.style in ("|", ">") else after.value
         if value != _edited(old, before, edits):
             raise UnfaithfulEdit(f"{format_path(before.path)} would not become what was planned")
+
+
+def _is_same(before: Node, after: Node, counterparts: dict[int, Node]) -> bool:
+    """Tell whether two nodes have the same field path; counterparts remembers those that do, for their many scalars."""
+    if counterparts.get(id(before)) is after:
+        return True
+    if before.path != after.path:
+        return False
+    counterparts[id(before)] = after
+    return True
 
 
 def _without_lines(scalar: Scalar, added: Added) -> str:

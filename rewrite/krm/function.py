@@ -97,7 +97,7 @@ def _blank(resources: ResourceList, mapper: Mapper) -> tuple[Source, list[Skip]]
     for span in spans:
         blank = _CONTENT.sub(lambda found: " " * len(found.group()), text[span.start : span.end])
         text = text[: span.start] + blank + text[span.end :]
-    return replace(source, text=text, _line_starts=[]), skips
+    return source.with_text(text), skips
 
 
 def _ignored(resources: ResourceList) -> list[Span]:
