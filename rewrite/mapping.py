@@ -38,6 +38,13 @@ class Mapper:
         self._general = Rule("", policy.mirror, policy.mirror_origin) if policy.mirror else None
         self._excludes = frozenset(e for e in policy.excludes if not e.startswith(ANY_HOST_BELOW))
         self._excluded_hosts = tuple(e for e in policy.excludes if e.startswith(ANY_HOST_BELOW))
+        # Of each rule and exclusion all names above it; above a registry is nothing.
+        self._above = frozenset(
+            source[: max(at, 0)]
+            for source in (*self._rules, *self._excludes)
+            if source != ANY
+            for at in (-1, *(at for at, sign in enumerate(source) if sign == "/"))
+        )
         mirrors = [rule.mirror for rule in policy.rules if rule.mirror]
         if policy.mirror:
             mirrors.append(policy.mirror)
@@ -47,11 +54,10 @@ class Mapper:
     def resolve(self, reference: Reference) -> Target | tuple[Reason, str]:
         """Tell where a name goes, or the reason why it stays with a detail."""
         name = reference.name
-        for prefix in self.mirrors:
-            if name == prefix or name.startswith(f"{prefix}/"):
-                return Reason.ALREADY_MIRRORED, ""
         steps = [reference.domain, *reference.path.split("/")]
         prefixes = ["/".join(steps[:count]) for count in range(len(steps), 0, -1)]
+        if not self.mirrors.isdisjoint(prefixes):
+            return Reason.ALREADY_MIRRORED, ""
         for prefix in prefixes:
             if prefix in self._excludes:
                 return Reason.EXCLUDED, f"--exclude {prefix}"
@@ -69,8 +75,7 @@ class Mapper:
 
     def goes_deeper(self, name: str) -> bool:
         """Tell whether a rule or an exclusion names something below name, so that the unknown rest matters."""
-        below = f"{name}/" if name else ""
-        return any(source.startswith(below) and source != ANY for source in (*self._rules, *self._excludes))
+        return name in self._above
 
     def _follow(self, rule: Rule, reference: Reference, count: int) -> Target | tuple[Reason, str]:
         """Apply a rule that matched the domain and count components of the path."""

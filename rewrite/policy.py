@@ -10,6 +10,7 @@ quay.io/coreos/etcd and not quay.io/coreos-beta/etcd. Of several sources that co
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -19,7 +20,7 @@ from rewrite.reference import is_domain
 from rewrite.registries import canonical, is_public
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rewrite.fieldspec import FieldSpec
 
@@ -193,10 +194,16 @@ def covers(source: str, name: str) -> bool:
     return name == source or name.startswith(source + "/")
 
 
-def rule_for(rules: Iterable[Rule], name: str) -> Rule | None:
-    """Give the rule that decides about a normalized name: the one with the longest source that covers it."""
-    covering = [rule for rule in rules if covers(rule.source, name)]
-    return max(covering, key=lambda rule: len(rule.source), default=None)
+def rule_for(sources: Mapping[str, Rule], name: str) -> Rule | None:
+    """Give the rule that decides about a normalized name: the one with the longest source that covers it.
+
+    In:      sources, the rules by their sources.
+    """
+    while name:
+        if rule := sources.get(name):
+            return rule
+        name = name.rpartition("/")[0]
+    return sources.get(ANY)
 
 
 def fixed_part(mirror: str) -> str:
@@ -214,8 +221,10 @@ def check_policy(policy: Policy) -> None:
     moving = [rule for rule in policy.rules if rule.mirror is not None]
     if policy.mirror:
         moving.append(Rule("", policy.mirror, policy.mirror_origin))
+    sources = {rule.source: rule for rule in policy.rules}
+    in_order = sorted(sources)
     for rule in moving:
-        _check_target(rule, policy)
+        _check_target(rule, policy, sources, in_order)
 
 
 def _is_field_path(text: str) -> bool:
@@ -230,32 +239,36 @@ def _check_duplicates(rules: Iterable[Rule]) -> None:
             raise _misuse(f"{rule.source} has two mirrors: {_name(first)} and {_name(rule)}; drop one of them")
 
 
-def _check_target(rule: Rule, policy: Policy) -> None:
+def _check_target(rule: Rule, policy: Policy, sources: Mapping[str, Rule], in_order: Sequence[str]) -> None:
     domain, slash, path = fixed_part(rule.mirror or "").partition("/")
     name = canonical(domain) + slash + path
-    again = _mover(name, policy)
+    again = _mover(name, policy, sources)
     if again is not None:
         who = "the same rule" if again == rule else _name(again)
         raise _misuse(
             f"{_name(rule)}: {who} would move what is there again in a second run; "
             f"choose a mirror that no rule moves, or leave it alone with --exclude {name}"
         )
-    for other in policy.rules:
+    below = f"{name}/"
+    for source in in_order[bisect_left(in_order, below) :]:
+        if not source.startswith(below):
+            break
+        other = sources[source]
         # Such a rule never applies: what is below a mirror counts as mirrored.
-        if other.mirror is not None and other != rule and other.source.startswith(name + "/"):
+        if other.mirror is not None and other != rule:
             raise _misuse(
                 f"{_name(other)} moves what {_name(rule)} has put there; choose another mirror, or drop one of them"
             )
 
 
-def _mover(name: str, policy: Policy) -> Rule | None:
+def _mover(name: str, policy: Policy, sources: Mapping[str, Rule]) -> Rule | None:
     """Give the rule that would move an image below name.
 
     The rule `*` is none: what is on a mirror is known before it is asked.
     """
     if any(covers(exclude, name) for exclude in policy.excludes):
         return None
-    rule = rule_for(policy.rules, name)
+    rule = rule_for(sources, name)
     if rule is not None:
         return None if rule.mirror is None or rule.source == ANY else rule
     if policy.mirror and is_public(name.partition("/")[0]):

@@ -274,12 +274,13 @@ def test_covers(source: str, name: str) -> None:
 
 
 def test_the_longest_source_decides() -> None:
-    rules = tuple(parse_map(text) for text in ("*=a.example", "quay.io/coreos=c.example", "quay.io=b.example"))
+    rules = [parse_map(text) for text in ("*=a.example", "quay.io/coreos=c.example", "quay.io=b.example")]
+    sources = {rule.source: rule for rule in rules}
     assert [
-        (rule.source if (rule := rule_for(rules, name)) else "")
-        for name in ("quay.io/coreos/x", "quay.io/y", "z.example/a")
-    ] == ["quay.io/coreos", "quay.io", "*"]
-    assert rule_for((), "quay.io/a") is None
+        (rule.source if (rule := rule_for(sources, name)) else "")
+        for name in ("quay.io/coreos/x", "quay.io/coreos-beta/x", "quay.io/y", "z.example/a")
+    ] == ["quay.io/coreos", "quay.io", "quay.io", "*"]
+    assert rule_for({}, "quay.io/a") is None
 
 
 @pytest.mark.parametrize(
