@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from rewrite.source import Source
     from rewrite.span import Span
 
-# What is read of a document takes thirty times its size; of a large file no more than this is held at a time.
-READ_AT_ONCE: Final = 1_000_000
+# What is read of a document takes thirty times its size; of a large file no more than a part is held at a time.
+READ_AT_ONCE: Final = 8_000_000
+PART: Final = 1_000_000
 CRD_KIND: Final = "CustomResourceDefinition"
 CRD: Final = expression(r"^[\"']?kind[\"']?:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
 VALUES_NAME: Final = expression(
@@ -83,7 +84,7 @@ class Part(NamedTuple):
         return inside
 
 
-def parts(chunks: Sequence[Span], only: Collection[int] | None = None, size: int = READ_AT_ONCE) -> Iterator[Part]:
+def parts(chunks: Sequence[Span], only: Collection[int] | None = None, size: int = PART) -> Iterator[Part]:
     """Cut a text into parts, so that what is held of a large one at a time is no more than that of a small one.
 
     In:      chunks, the documents of the text (see chunks.split). only, the indices of those that are wanted; None for

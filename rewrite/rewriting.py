@@ -18,7 +18,7 @@ from rewrite.locating import Located, is_ignored_file, leave_all, locate
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.declare import declare, may_declare
 from rewrite.readers.chunks import split
-from rewrite.reading import READ_AT_ONCE, Part, Reading, kind_of, parts, read
+from rewrite.reading import PART, READ_AT_ONCE, Part, Reading, kind_of, parts, read
 from rewrite.report import Change, Problem, Reason, Skip
 from rewrite.run import refuse_collisions
 from rewrite.screen import CONFIGURATION, may_speak_of_images
@@ -248,25 +248,29 @@ def rewrite_text(
     old, new = split(source.text), split(after.text)
     edited = edited_documents(source.text, after.text, old, new, edits)
     added = added_by(changes)
-    hits = find_hits(after.text, mapper.domains)
-    # What was edited is read again, also where nothing in it names a known registry any more.
-    wanted = sorted({*hits, *results(edits)})
+    places = results(edits)
     # What is added is counted over all documents.
-    size = len(after.text) + 1 if added.paths else READ_AT_ONCE
+    size = PART if len(after.text) > READ_AT_ONCE and not added.paths else len(after.text) + 1
     known = {document.index for document in reading.documents} if reading else set()
-    places = [] if edited <= known else _with_edits(source, edits, mapper)
+    places_before = [] if edited <= known else _with_edits(source, edits, mapper)
     for part in parts(new, edited, size):
         if reading and part.indices <= known:
             before = Reading([document for document in reading.documents if document.index in part.indices])
         else:
             was = Part(part.indices, tuple(old[index] for index in sorted(part.indices)))
-            before = read(source, kind, was.of(places), was)
-        again = read(after, kind, part.of(wanted), part)
+            before = read(source, kind, was.of(places_before), was)
+        hits = _hits_in(after.text, part, mapper)
+        # What was edited is read again, also where nothing in it names a known registry any more.
+        again = read(after, kind, sorted({*hits, *part.of(places)}), part)
         check_documents(before, again, edits, added)
-        _check_settled(
-            Located(after, kind, again, locate(after, again, part.of(hits), mapper.fields)), standing, mapper
-        )
+        _check_settled(Located(after, kind, again, locate(after, again, hits, mapper.fields)), standing, mapper)
     return after.text
+
+
+def _hits_in(text: str, part: Part, mapper: Mapper) -> list[Span]:
+    return [
+        hit.shift(span.start) for span in part.spans for hit in find_hits(text[span.start : span.end], mapper.domains)
+    ]
 
 
 def _check_settled(file: Located, standing: Standing, mapper: Mapper) -> None:

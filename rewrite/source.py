@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -20,11 +19,23 @@ BYTE_ORDER_MARKS: Final = (
 )
 
 
+# Lines are counted from the nearest place that is known: few files have so many references that a table would pay.
+STRIDE: Final = 4096
+
+
 class Position(NamedTuple):
     """A place for people; line and column (in code points) start at 1."""
 
     line: int
     column: int
+
+
+class _Mark(NamedTuple):
+    """A place of which line and beginning of the line are known."""
+
+    offset: int
+    line: int
+    line_start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +50,24 @@ class Source:
     text: str
     encoding: str = "utf-8"
     mark: bytes = b""
-    _line_starts: array[int] = field(default_factory=lambda: array("Q"), repr=False, compare=False)
+    _marks: list[_Mark] = field(default_factory=lambda: [_Mark(0, 1, 0)], repr=False, compare=False)
 
     def position(self, offset: int) -> Position:
         """Tell line and column of an offset."""
-        if not self._line_starts:
-            self._line_starts.append(0)
-            at = self.text.find("\n")
-            while at >= 0:
-                self._line_starts.append(at + 1)
-                at = self.text.find("\n", at + 1)
-        line = bisect_right(self._line_starts, offset)
-        return Position(line, offset - self._line_starts[line - 1] + 1)
+        marks = self._marks
+        at = bisect_right(marks, offset, key=_offset_of) - 1
+        mark = marks[at]
+        while offset - mark.offset > STRIDE:
+            mark = self._go_on(mark, mark.offset + STRIDE)
+            at += 1
+            marks.insert(at, mark)
+        _, line, start = self._go_on(mark, offset)
+        return Position(line, offset - start + 1)
+
+    def _go_on(self, mark: _Mark, offset: int) -> _Mark:
+        """Count the lines between a mark and an offset behind it."""
+        start = self.text.rfind("\n", mark.offset, offset) + 1
+        return _Mark(offset, mark.line + self.text.count("\n", mark.offset, offset), start or mark.line_start)
 
     def with_text(self, text: str) -> Source:
         """Give the same file with another text."""
@@ -85,3 +102,7 @@ def decode(name: str, data: bytes) -> Source:
             f"byte {error.start + len(mark)} (line {line}) is not {encoding.upper()}; convert the file to UTF-8"
         ) from error
     return Source(name, text, encoding, mark)
+
+
+def _offset_of(mark: _Mark) -> int:
+    return mark.offset

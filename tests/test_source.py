@@ -90,3 +90,12 @@ def test_positions_count_line_ends(text: str) -> None:
         line, column = source.position(offset)
         assert line == text.count("\n", 0, offset) + 1
         assert column == offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+@given(st.lists(st.integers(min_value=0, max_value=30_000), max_size=20))
+def test_positions_are_told_in_any_order(offsets: list[int]) -> None:
+    text = ("a" * 4095 + "\n") * 3 + "b\n" * 5000 + "c" * 8000
+    source = Source("a", text)
+    for offset in offsets:
+        line, column = source.position(offset)
+        assert (line, column) == (text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
