@@ -36,11 +36,15 @@ VALUES_HOSTS: Final = frozenset({"values", "valuesContent", "valuesInline", "val
 
 @dataclass(slots=True)
 class Reading:
-    """What was read of a source: its documents, the spans that were not parsed, and what could not be read."""
+    """What was read of a source: its documents, the spans that were not parsed, and what could not be read.
+
+    chunks are the spans of all its documents; () when it was not cut into them, or when a part was read.
+    """
 
     documents: list[Document] = field(default_factory=list)
     schemas: list[Span] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    chunks: Sequence[Span] = ()
 
 
 def kind_of(name: str) -> SourceKind:
@@ -116,8 +120,10 @@ def read(source: Source, kind: SourceKind, hits: list[Span], part: Part | None =
     if INVENTORY_NAME.match(source.name.rpartition("/")[2]):
         _read_inventory(source, reading)
         return reading
+    if part is None:
+        reading.chunks = split(source.text)
     at = 0
-    for index, chunk in zip(sorted(part.indices), part.spans, strict=True) if part else enumerate(split(source.text)):
+    for index, chunk in zip(sorted(part.indices), part.spans, strict=True) if part else enumerate(reading.chunks):
         while at < len(hits) and hits[at].start < chunk.start:
             at += 1
         hit = at < len(hits) and hits[at].start < chunk.end

@@ -245,7 +245,8 @@ def rewrite_text(
     edits = [edit for change in changes for edit in change.edits]
     after = source.with_text(apply(source.text, edits))
     kind = kind_of(source.name)
-    old, new = split(source.text), split(after.text)
+    old = (reading.chunks if reading else ()) or split(source.text)
+    new = split(after.text)
     edited = edited_documents(source.text, after.text, old, new, edits)
     added = added_by(changes)
     places = results(edits)
