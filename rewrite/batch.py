@@ -21,7 +21,7 @@ from rewrite.rewriting import FilePlan, Standing, internal_problem, plan_bytes, 
 from rewrite.run import Mirrored, refuse_collisions, standing
 from rewrite.source import decode
 from rewrite.stopwatch import Stopwatch
-from rewrite.units import Unit, group
+from rewrite.units import Stamp, Unit, group, stamp
 
 if TYPE_CHECKING:
     from rewrite.baseline import Acceptance, Baseline
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 # Starting a process costs as much as planning this much text.
 WORTH_A_PROCESS_BYTES: Final = 4_000_000
+# Less than this is planned in a second or two.
+WORTH_A_CACHE_BYTES: Final = 20_000_000
 
 
 class Mode(Enum):
@@ -57,13 +59,15 @@ class Extras:
     """What a run may be given besides its files and its policy.
 
     baseline is what is accepted; the files in it are named relative to its own file. undoable keeps in the report
-    what an exact undo needs. watch counts the time of the stages.
+    what an exact undo needs. watch counts the time of the stages. cached says what was asked for besides the policy,
+    so that a large run may use what an earlier one has planned; "" never to do that.
     """
 
     baseline: Baseline | None = None
     baseline_file: str = ""
     undoable: bool = False
     watch: Stopwatch = field(default_factory=Stopwatch)
+    cached: str = ""
 
 
 class _Job(NamedTuple):
@@ -97,7 +101,7 @@ def run(
     report.problems += walk.problems
     report.skips += [_packed(entry) for entry in walk.packed]
     with watch.stage("read and decide"):
-        plans = {plan.name: plan for plan in _plan_all(walk.files, policy, jobs, progress)}
+        plans = {plan.name: plan for plan in _plan_all(walk.files, policy, jobs, progress, extras.cached)}
     mapper = Mapper(policy)
     acceptance = _acceptance(extras)
     with watch.stage("decide over all files"):
@@ -281,27 +285,51 @@ def _keep(entry: FileEntry, changes: list[Change], source: Source, new: bytes, r
     return [keep(change, source.text) for change in changes]
 
 
-def _plan_all(entries: Sequence[FileEntry], policy: Policy, jobs: int, progress: Progress) -> Iterator[FilePlan]:
+def _plan_all(
+    entries: Sequence[FileEntry], policy: Policy, jobs: int, progress: Progress, cached: str
+) -> Iterator[FilePlan]:
+    """Plan all files, but for those that an earlier run has planned and that have not changed since."""
     units = group(entries)
+    cache = None
+    if cached and sum(unit.size_bytes for unit in units) >= WORTH_A_CACHE_BYTES:
+        from rewrite.cache import open_cache
+
+        cache = open_cache(policy, cached)
+        recalled = [cache.recall(unit) for unit in units]
+        units = [rest for _, rest in recalled if rest]
+        for plans, _ in recalled:
+            yield from plans
+    done = len(entries) - sum(len(unit.entries) for unit in units)
+    for unit, planned in zip(units, _plan_units(units, policy, jobs), strict=True):
+        if cache:
+            cache.keep(unit, planned.plans, planned.looked_at)
+        yield from planned.plans
+        done += len(unit.entries)
+        progress(done, len(entries))
+    if cache:
+        cache.save()
+
+
+def _plan_units(units: Sequence[Unit], policy: Policy, jobs: int) -> Iterator[_Planned]:
     workers = min(jobs, len(units), 1 + sum(unit.size_bytes for unit in units) // WORTH_A_PROCESS_BYTES)
-    done = 0
     if workers <= 1:
         mapper = Mapper(policy)
-        for unit in units:
-            yield from _plan_unit(unit, mapper)
-            done += len(unit.entries)
-            progress(done, len(entries))
+        yield from (_plan_unit(unit, mapper) for unit in units)
         return
     from concurrent.futures import ProcessPoolExecutor
 
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(policy,)) as pool:
-        for unit, plans in zip(units, pool.map(_plan_in_worker, units), strict=True):
-            yield from plans
-            done += len(unit.entries)
-            progress(done, len(entries))
+        yield from pool.map(_plan_in_worker, units)
 
 
-def _plan_unit(unit: Unit, mapper: Mapper) -> list[FilePlan]:
+class _Planned(NamedTuple):
+    """The plans of a unit, and the stamps of what was looked at for them besides its files."""
+
+    plans: list[FilePlan]
+    looked_at: dict[str, Stamp | None]
+
+
+def _plan_unit(unit: Unit, mapper: Mapper) -> _Planned:
     """Plan some files; those in which nothing was found are left out."""
     data: dict[str, tuple[str, bytes]] = {}
     plans: list[FilePlan] = []
@@ -317,28 +345,32 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> list[FilePlan]:
             data[_within(unit.chart, entry.real)] = (entry.name, content)
         else:
             plans.append(plan_bytes(entry.name, content, mapper, proves=True))
+    looked_at: dict[str, Stamp | None] = {}
     if data:
-        plans += plan_chart(os.path.basename(unit.chart), data, _context(unit, data), mapper)
+        context, looked_at = _context(unit, data)
+        plans += plan_chart(os.path.basename(unit.chart), data, context, mapper)
     for plan in plans:
         plan.checksum = checksums.get(plan.name)
-    return [plan for plan in plans if plan.changes or plan.skips or plan.problems or plan.layers]
+    return _Planned([plan for plan in plans if plan.changes or plan.skips or plan.problems or plan.layers], looked_at)
 
 
 def _within(root: str, real: str) -> str:
     return os.path.relpath(real, root).replace(os.sep, "/")
 
 
-def _context(unit: Unit, data: Mapping[str, object]) -> dict[str, bytes]:
+def _context(unit: Unit, data: Mapping[str, object]) -> tuple[dict[str, bytes], dict[str, Stamp | None]]:
     """Read the files of a chart that the run does not decide about, so that it is judged as a whole."""
     context = {}
+    looked_at = set(files.folders_in(unit.chart))
     for entry in files.walk([unit.chart]).files:
         path = _within(unit.chart, entry.real)
         if path not in data:
+            looked_at.add(entry.real)
             with suppress(OSError):
                 context[path] = files.read(entry.real)
-    for path, content in gather(unit.chart).items():
+    for path, content in gather(unit.chart, looked_at).items():
         context.setdefault(path, content)
-    return context
+    return context, {path: stamp(path) for path in looked_at}
 
 
 _worker_mapper: Mapper | None = None
@@ -351,7 +383,7 @@ def _prepare(policy: Policy) -> None:
     relax()
 
 
-def _plan_in_worker(unit: Unit) -> list[FilePlan]:
+def _plan_in_worker(unit: Unit) -> _Planned:
     if _worker_mapper is None:
         raise AssertionError("the worker was not prepared")
     return _plan_unit(unit, _worker_mapper)

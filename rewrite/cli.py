@@ -182,6 +182,12 @@ _paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, type=clic
     help="Undo the run that wrote this JSON report, byte for byte; files that have changed since stay. Without PATH.",
 )
 @_jobs_option
+@click.option(
+    "--cache/--no-cache",
+    default=True,
+    help="Of more than 20 MB, plan only what has changed since the last run with the same settings and paths.  "
+    "[default: cache]",
+)
 @click.option("--stdin-filename", metavar="NAME", default="<stdin>", help="The name of - in the report.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what a person must look at.")
 @click.option("-v", "--verbose", is_flag=True, help="List every place, and how long each stage took.")
@@ -291,6 +297,7 @@ def _rewrite(
     as_diff: bool,
     reports: tuple[str, ...],
     jobs: int | None,
+    cache: bool,
     stdin_filename: str,
     quiet: bool,
     verbose: bool,
@@ -319,7 +326,8 @@ def _rewrite(
 
     mode = Mode.DIFF if as_diff else Mode.CHECK if check else Mode.WRITE
     targets = [_report_target(report, mode, paths) for report in reports]
-    extras = _extras(baseline, undoable=any(name == "json" for name, _ in targets))
+    cached = "\0".join((os.getcwd(), *paths)) if cache else ""
+    extras = _extras(baseline, cached, undoable=any(name == "json" for name, _ in targets))
     if STDIN in paths:
         if len(paths) > 1:
             raise UsageError("- is stdin to stdout; it cannot stand beside other paths")
@@ -338,12 +346,12 @@ def _rewrite(
     return int(outcome.report.exit_code(check=check))
 
 
-def _extras(baseline: str | None, *, undoable: bool) -> Extras:
+def _extras(baseline: str | None, cached: str, *, undoable: bool) -> Extras:
     from rewrite.batch import Extras
 
     if not baseline:
-        return Extras(undoable=undoable)
-    return Extras(_read_baseline(baseline), baseline, undoable)
+        return Extras(undoable=undoable, cached=cached)
+    return Extras(_read_baseline(baseline), baseline, undoable, cached=cached)
 
 
 def _read_baseline(file: str) -> Baseline:

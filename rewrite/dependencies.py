@@ -27,10 +27,10 @@ MOST_BYTES: Final = 4_000_000
 READ_IN_PACKED: Final = expression(r".*\.(?:ya?ml|tpl|json)\Z")
 
 
-def gather(root: str, depth: int = 0) -> dict[str, bytes]:
+def gather(root: str, looked_at: set[str], depth: int = 0) -> dict[str, bytes]:
     """Read the dependencies of a chart that are not unpacked in it.
 
-    In:      root, the chart's folder.
+    In:      root, the chart's folder. looked_at takes the paths of all that was looked for outside of it.
     Out:     from paths as if they were unpacked ("charts/common/templates/_names.tpl") to bytes.
     """
     found: dict[str, bytes] = {}
@@ -39,9 +39,10 @@ def gather(root: str, depth: int = 0) -> dict[str, bytes]:
             continue
         packed = _packed(root, name)
         if packed:
+            looked_at.add(packed)
             found.update(_unpack(packed))
-        elif folder := _beside(root, name, repository):
-            found.update(_read_folder(folder, f"{SUBCHARTS}/{name}", depth))
+        elif folder := _beside(root, name, repository, looked_at):
+            found.update(_read_folder(folder, f"{SUBCHARTS}/{name}", looked_at, depth))
     return found
 
 
@@ -81,19 +82,23 @@ def _unpack(path: str) -> Iterator[tuple[str, bytes]]:
             yield f"{SUBCHARTS}/{'/'.join(parts)}", content.read()
 
 
-def _beside(root: str, name: str, repository: str) -> str:
+def _beside(root: str, name: str, repository: str, looked_at: set[str]) -> str:
     """Give the folder of a dependency elsewhere on the disk, "" when there is none."""
     named = os.path.join(root, repository.removeprefix("file://")) if repository.startswith("file://") else ""
     for folder in (named, os.path.join(os.path.dirname(root), name)):
-        if folder and os.path.isfile(os.path.join(folder, CHART_FILE)):
+        chart_file = os.path.join(folder, CHART_FILE)
+        looked_at.add(chart_file)
+        if folder and os.path.isfile(chart_file):
             return os.path.realpath(folder)
     return ""
 
 
-def _read_folder(folder: str, prefix: str, depth: int) -> Iterator[tuple[str, bytes]]:
+def _read_folder(folder: str, prefix: str, looked_at: set[str], depth: int) -> Iterator[tuple[str, bytes]]:
+    looked_at.update(files.folders_in(folder))
     for entry in files.walk([folder]).files:
+        looked_at.add(entry.real)
         path = os.path.relpath(entry.real, folder).replace(os.sep, "/")
         with suppress(OSError):
             yield f"{prefix}/{path}", files.read(entry.real)
-    for path, content in gather(folder, depth + 1).items():
+    for path, content in gather(folder, looked_at, depth + 1).items():
         yield f"{prefix}/{path}", content

@@ -175,6 +175,11 @@ def names_in(folder: str) -> list[str]:
         return []
 
 
+def folders_in(folder: str) -> list[str]:
+    """Give a folder and all folders below it."""
+    return [path for path, _, _ in os.walk(folder)]
+
+
 def is_file(path: str) -> bool:
     """Tell whether there is a file."""
     return os.path.isfile(path)

@@ -16,12 +16,38 @@ BATCH_BYTES: Final = 1_000_000
 BATCH_FILES: Final = 200
 
 
+class Stamp(NamedTuple):
+    """What changes when a file or folder does: times in nanoseconds (mtime, ctime), size in bytes, and inode."""
+
+    modified: int
+    changed: int
+    size: int
+    inode: int
+
+
+def stamp(path: str) -> Stamp | None:
+    """Take the stamp of a file or folder; None when there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return Stamp(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+
+
 class Unit(NamedTuple):
-    """Files that are planned together; chart is the real path of the chart's folder, "" for files of no chart."""
+    """Files that are planned together; chart is the real path of the chart's folder, "" for files of no chart.
+
+    stamps are those of the entries, taken before any of them is read.
+    """
 
     chart: str
     entries: tuple[FileEntry, ...]
-    size_bytes: int
+    stamps: tuple[Stamp | None, ...]
+
+    @property
+    def size_bytes(self) -> int:
+        """The size of all files."""
+        return sum(found.size for found in self.stamps if found)
 
 
 def group(entries: Iterable[FileEntry]) -> list[Unit]:
@@ -35,7 +61,7 @@ def group(entries: Iterable[FileEntry]) -> list[Unit]:
             charts.setdefault(root, []).append(entry)
         else:
             others.append(entry)
-    units = [Unit(root, tuple(files), sum(map(_size, files))) for root, files in charts.items()]
+    units = [Unit(root, tuple(files), tuple(stamp(file.real) for file in files)) for root, files in charts.items()]
     return [*units, *_cut(others)]
 
 
@@ -63,19 +89,15 @@ class _Roots:
 
 def _cut(entries: Iterable[FileEntry]) -> Iterator[Unit]:
     batch: list[FileEntry] = []
+    stamps: list[Stamp | None] = []
     size = 0
     for entry in entries:
+        found = stamp(entry.real)
         batch.append(entry)
-        size += _size(entry)
+        stamps.append(found)
+        size += found.size if found else 0
         if size >= BATCH_BYTES or len(batch) >= BATCH_FILES:
-            yield Unit("", tuple(batch), size)
-            batch, size = [], 0
+            yield Unit("", tuple(batch), tuple(stamps))
+            batch, stamps, size = [], [], 0
     if batch:
-        yield Unit("", tuple(batch), size)
-
-
-def _size(entry: FileEntry) -> int:
-    try:
-        return os.stat(entry.real).st_size
-    except OSError:
-        return 0
+        yield Unit("", tuple(batch), tuple(stamps))

@@ -36,6 +36,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "inventories",
         "baseline",
         "undo",
+        "cache",
         "batch",
         "images",
         "image_formats",

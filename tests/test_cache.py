@@ -1,0 +1,240 @@
+"""A large run uses what an earlier one has planned, and never for anything that has changed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from rewrite import batch, cache
+from rewrite.cli import command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rewrite.rewriting import FilePlan
+    from rewrite.units import Stamp, Unit
+
+HOUR_NS = 3600 * 1_000_000_000
+
+
+@pytest.fixture(autouse=True)
+def _caching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(batch, "WORTH_A_CACHE_BYTES", 0)
+    # The files of a test were all written just now.
+    monkeypatch.setattr(cache, "SETTLED_NS", -HOUR_NS)
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+
+
+@pytest.fixture
+def planned(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files and charts that runs have planned, in order."""
+    names: list[str] = []
+    keep = cache.Cache.keep
+
+    def spy(self: cache.Cache, unit: Unit, plans: list[FilePlan], looked_at: dict[str, Stamp | None]) -> None:
+        names.extend([Path(unit.chart).name] if unit.chart else [entry.name for entry in unit.entries])
+        keep(self, unit, plans, looked_at)
+
+    monkeypatch.setattr(cache.Cache, "keep", spy)
+    return names
+
+
+def run(*options: str) -> tuple[str, int]:
+    result = CliRunner().invoke(command, ["--mirror", "hub.example.com", "--check", *options, "."])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.stderr, result.exit_code
+
+
+def write(name: str, text: str) -> Path:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def write_chart() -> None:
+    write("shop/Chart.yaml", "name: shop\ndependencies:\n- name: lib\n")
+    write("shop/values.yaml", "image:\n  repository: shop/web\n  tag: 1\n")
+    write(
+        "shop/templates/a.yaml",
+        'image: "{{ include "lib.registry" . }}{{ .Values.image.repository }}:{{ .Values.tag }}"\n',
+    )
+    write("lib/Chart.yaml", "name: lib\n")
+    write("lib/templates/_lib.tpl", '{{ define "lib.registry" }}quay.io/{{ end }}\n')
+
+
+def test_what_has_not_changed_is_not_planned_again(planned: list[str]) -> None:
+    write("a.yaml", "image: quay.io/a/b\n")
+    write("b.yaml", "kind: Service\n")
+    first = run()
+    assert (planned, first[1]) == (["a.yaml", "b.yaml"], 1)
+    planned.clear()
+    assert (run(), planned) == (first, [])
+
+
+def test_a_change_is_seen_though_size_and_time_are_as_before(planned: list[str]) -> None:
+    file = write("a.yaml", "image: quay.io/a/b\n")
+    write("b.yaml", "kind: Service\n")
+    run()
+    before = file.stat()
+    file.write_text("image: ghcr.io/a/b\n")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    planned.clear()
+    said, _ = run("--verbose")
+    assert "ghcr.io/a/b" in said
+    assert planned == ["a.yaml"]
+
+
+def test_new_files_are_planned_and_removed_ones_forgotten(planned: list[str]) -> None:
+    old = write("a.yaml", "image: quay.io/a/b\n")
+    run()
+    old.unlink()
+    write("c.yaml", "image: quay.io/c/d\n")
+    planned.clear()
+    said, _ = run("--verbose")
+    assert planned == ["c.yaml"]
+    assert "quay.io/a/b" not in said
+
+
+def _change_template() -> None:
+    write("shop/templates/a.yaml", 'image: "{{ .Values.image.repository }}:1"\n')
+
+
+def _add_template() -> None:
+    write("shop/templates/more/b.yaml", 'image: "{{ .Values.image.repository }}"\n')
+
+
+def _change_dependency() -> None:
+    write("lib/templates/_lib.tpl", '{{ define "lib.registry" }}{{ end }}\n')
+
+
+def _add_to_dependency() -> None:
+    write("lib/templates/deep/_more.tpl", '{{ define "lib.more" }}{{ end }}\n')
+
+
+def _lose_dependency() -> None:
+    Path("lib/Chart.yaml").unlink()
+
+
+@pytest.mark.parametrize(
+    "change", [_change_template, _add_template, _change_dependency, _add_to_dependency, _lose_dependency]
+)
+@pytest.mark.parametrize("path", ["shop", "shop/values.yaml"])
+def test_a_chart_is_judged_again_when_anything_changed_that_it_was_judged_by(
+    planned: list[str], change: Callable[[], None], path: str
+) -> None:
+    write_chart()
+    arguments = ["--mirror", "hub.example.com", "--check", "--verbose", path]
+    CliRunner().invoke(command, arguments)
+    planned.clear()
+    CliRunner().invoke(command, arguments)
+    assert planned == []
+    change()
+    cached = CliRunner().invoke(command, arguments)
+    assert planned == ["shop"]
+    fresh = CliRunner().invoke(command, ["--no-cache", *arguments])
+    assert [line for line in cached.stderr.splitlines() if not line.startswith("Time:")] == [
+        line for line in fresh.stderr.splitlines() if not line.startswith("Time:")
+    ]
+
+
+def test_a_dependency_that_appears_is_seen(planned: list[str]) -> None:
+    write_chart()
+    chart_file = Path("lib/Chart.yaml")
+    text = chart_file.read_text()
+    chart_file.unlink()
+    arguments = ["--mirror", "hub.example.com", "--check", "shop"]
+    CliRunner().invoke(command, arguments)
+    planned.clear()
+    chart_file.write_text(text)
+    CliRunner().invoke(command, arguments)
+    assert planned == ["shop"]
+
+
+def test_other_settings_use_nothing_of_it(planned: list[str]) -> None:
+    write("a.yaml", "image: quay.io/a/b\n")
+    run()
+    run("--exclude", "quay.io")
+    assert planned == ["a.yaml"] * 2
+
+
+def test_what_was_recalled_is_written_as_what_was_planned() -> None:
+    file = write("a.yaml", "image: quay.io/a/b\n")
+    run()
+    result = CliRunner().invoke(command, ["--mirror", "hub.example.com", "."])
+    assert result.exit_code == 0, result.stderr
+    assert file.read_text() == "image: hub.example.com/a/b\n"
+    assert run()[1] == 0
+
+
+def test_a_problem_is_told_by_every_run(planned: list[str]) -> None:
+    Path("a.yaml").write_bytes(b"image: quay.io/a/\xff\n")
+    first = run()
+    assert (run(), first[1]) == (first, 3)
+    assert planned == ["a.yaml"] * 2
+
+
+def test_what_changed_a_moment_ago_is_not_kept(planned: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "SETTLED_NS", 2_000_000_000)
+    write("a.yaml", "image: quay.io/a/b\n")
+    run()
+    run()
+    assert planned == ["a.yaml"] * 2
+
+
+def test_without_the_cache_nothing_is_kept(tmp_path: Path) -> None:
+    write("a.yaml", "image: quay.io/a/b\n")
+    run("--no-cache")
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_small_run_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "WORTH_A_CACHE_BYTES", 1000)
+    write("a.yaml", "image: quay.io/a/b\n")
+    run()
+    assert not (tmp_path / "cache").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"no pickle", b"\x80\x05K\x01."])
+def test_a_broken_cache_is_none(tmp_path: Path, planned: list[str], content: bytes) -> None:
+    write("a.yaml", "image: quay.io/a/b\n")
+    first = run()
+    [file] = (tmp_path / "cache" / "rewrite-images").iterdir()
+    file.write_bytes(content)
+    assert run() == first
+    assert planned == ["a.yaml"] * 2
+
+
+def test_a_cache_that_others_may_write_is_not_read(tmp_path: Path, planned: list[str]) -> None:
+    write("a.yaml", "image: quay.io/a/b\n")
+    run()
+    [file] = (tmp_path / "cache" / "rewrite-images").iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o666)
+    run()
+    assert planned == ["a.yaml"] * 2
+
+
+def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    write("a.yaml", "image: quay.io/a/b\n")
+    assert run()[1] == 1
+
+
+def test_caches_that_nobody_has_used_for_long_are_removed(tmp_path: Path) -> None:
+    folder = tmp_path / "cache" / "rewrite-images"
+    folder.mkdir(parents=True)
+    old, other = folder / "old.pickle", folder / "other.txt"
+    for path in (old, other):
+        path.write_text("")
+        os.utime(path, (0, 0))
+    write("a.yaml", "image: quay.io/a/b\n")
+    run()
+    assert (old.exists(), other.exists(), len(list(folder.iterdir()))) == (False, True, 2)
