@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -21,8 +22,8 @@ WORDS: Final = ("image", "Image", "IMAGE", "ontainers", "ontainer:", "ontainer "
 # What changes the values for the templates after it; looked for where one of the parts is found.
 CHANGE_PARTS: Final = ("set ", "erge")
 CHANGES: Final = re.compile(r"\b(?:un)?set\s+\$\s|(?:\b(?:un)?set|[mM]erge\w*)\s+\(?[$.]*\.?Values")
-# Comments show how to use what stands below them.
-COMMENT: Final = re.compile(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", re.DOTALL)
+OPENINGS: Final = ("{{", "{{-")
+LONGEST_OPENING: Final = 16
 DEFINE: Final = re.compile(r"""\{\{-?\s*define\s+["`]([^"`]+)["`]""")
 INCLUDE: Final = re.compile(r"""\b(?:include|template)\s+(?:["`]([^"`]+)["`]|[($.])""")
 # What a file of its own evaluates or reads may print anything.
@@ -97,22 +98,44 @@ def _shares(parts: list[_Part]) -> dict[str, Share]:
 
 def _parts(file: str, text: str, domains: frozenset[str]) -> Iterator[_Part]:
     """Cut a file at its definitions; what follows a definition counts as part of it, which at worst renders more."""
-    if "/*" in text:
-        text = COMMENT.sub("", text)
+    for piece in _pieces(text, domains):
+        yield piece._replace(name=piece.name or file)
+        if piece.name:
+            # What stands behind a definition is printed by the file.
+            yield piece._replace(name=file)
+
+
+# Charts of one repository share the files of their library charts.
+@lru_cache(maxsize=1024)
+def _pieces(text: str, domains: frozenset[str]) -> tuple[_Part, ...]:
+    """Give the parts of a text; the name of what stands before the first definition is ""."""
+    text = _without_comments(text)
     marks = list(DEFINE.finditer(text)) if "define" in text else []
     bounds = [0, *(mark.start() for mark in marks), len(text)]
+    found: list[_Part] = []
     for index, (start, end) in enumerate(pairwise(bounds)):
         piece = text[start:end]
-        name = marks[index - 1].group(1) if index else file
         includes = frozenset(INCLUDE.findall(piece)) if "include" in piece or "template" in piece else frozenset()
         # A name that is computed may be that of any definition.
         speaks = "" in includes or _speaks(piece) or bool(find_hits(piece, domains))
         speaks = speaks or (not index and OPEN_ENDED.search(piece) is not None)
         share = Share.ANY if speaks else _share(piece)
-        yield _Part(name, speaks, share, VALUES in piece, includes)
-        if index:
-            # What stands behind a definition is printed by the file.
-            yield _Part(file, speaks, share, VALUES in piece, includes)
+        found.append(_Part(marks[index - 1].group(1) if index else "", speaks, share, VALUES in piece, includes))
+    return tuple(found)
+
+
+def _without_comments(text: str) -> str:
+    """Take out the comments of a template: they show how to use what stands below them."""
+    kept: list[str] = []
+    at = 0
+    while (begin := text.find("/*", at)) >= 0:
+        end = text.find("*/", begin)
+        if end < 0:
+            break
+        in_action = text[max(0, begin - LONGEST_OPENING) : begin].rstrip().endswith(OPENINGS)
+        kept.append(text[at : begin if in_action else begin + 2])
+        at = end + 2 if in_action else begin + 2
+    return "".join((*kept, text[at:])) if kept else text
 
 
 def _speaks(piece: str) -> bool:

@@ -1,0 +1,163 @@
+"""What a run does is counted, so that doing more of it than needed fails here, without a stopwatch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from rewrite import batch, cache, files, rewriting
+from rewrite.charts import evaluate, library
+from rewrite.policy import Policy
+from rewrite.readers import yaml_events
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CRD = """\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: shops.example.com}
+spec:
+  versions:
+  - schema:
+      openAPIV3Schema:
+        properties:
+          image: {description: "an image such as quay.io/a/b", type: string}
+"""
+SERVICE = "kind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"
+POD = "kind: Pod\nspec:\n  containers:\n  - name: web\n    image: quay.io/shop/web:1\n"
+# A stream, a document, three mappings and a sequence, begin and end of each, and eight scalars.
+POD_EVENTS = 20
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Counter[str]:
+    """What has been done: files read, bytes decoded, documents parsed, events seen, templates parsed and rendered."""
+    done: Counter[str] = Counter()
+
+    def count(owner: Any, name: str, what: str, amount: Callable[..., int] = lambda *_: 1) -> None:
+        function = getattr(owner, name)
+
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            done[what] += amount(*args)
+            return function(*args, **kwargs)
+
+        monkeypatch.setattr(owner, name, counted)
+
+    class Parser:
+        def __init__(self, text: str) -> None:
+            done["documents"] += 1
+            self.parser = parser(text)
+
+        def get_event(self) -> Any:
+            done["events"] += 1
+            return self.parser.get_event()
+
+    parser = yaml_events.CParser
+    monkeypatch.setattr(yaml_events, "CParser", Parser)
+    count(files, "read", "files", lambda path: not Path(path).name.startswith(".git"))
+    for module in (rewriting, batch):
+        count(module, "decode", "bytes", lambda _, data: len(data))
+    library.parse.cache_clear()
+    count(library, "parse", "templates parsed")
+    count(evaluate.Evaluator, "render_file", "templates rendered")
+    monkeypatch.chdir(tmp_path)
+    return done
+
+
+def run(mode: batch.Mode = batch.Mode.CHECK, policy: Policy | None = None, cached: str = "") -> batch.Outcome:
+    walk = files.walk(["."])
+    policy = policy or Policy(mirror="hub.example.com")
+    return batch.run(walk, policy, mode, 1, lambda _done, _all: None, batch.Extras(cached=cached))
+
+
+def write(name: str, text: str) -> int:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return len(text)
+
+
+def test_what_speaks_of_no_image_is_decoded_and_not_parsed(work: Counter[str]) -> None:
+    size = write("a.yaml", f"{SERVICE}---\n{SERVICE}")
+    run()
+    assert work == {"files": 1, "bytes": size}
+
+
+def test_a_schema_is_not_parsed_although_it_names_images(work: Counter[str]) -> None:
+    size = write("a.yaml", CRD)
+    outcome = run()
+    assert work == {"files": 1, "bytes": size}
+    assert len(outcome.report.skips) == 1
+
+
+def test_only_documents_that_can_hold_a_reference_are_parsed_and_changed_ones_once_more(work: Counter[str]) -> None:
+    size = write("a.yaml", f"{SERVICE}---\n{POD}---\n{CRD}---\n{SERVICE}")
+    run()
+    assert work == {"files": 1, "bytes": size, "documents": 2, "events": 2 * POD_EVENTS}
+
+
+def test_what_stays_as_it_is_is_parsed_once(work: Counter[str]) -> None:
+    size = write("a.yaml", POD)
+    run(policy=Policy(mirror="hub.example.com", excludes=("quay.io",)))
+    assert work == {"files": 1, "bytes": size, "documents": 1, "events": POD_EVENTS}
+
+
+def test_of_many_documents_only_the_changed_ones_are_read_again(work: Counter[str]) -> None:
+    mirrored = POD.replace("quay.io", "hub.example.com")
+    write("a.yaml", f"{mirrored}---\n{POD}---\n{mirrored}---\n{mirrored}")
+    run()
+    assert work["documents"] == 4 + 1
+
+
+def test_a_file_is_read_again_only_to_be_written(work: Counter[str]) -> None:
+    changed, unchanged = write("a.yaml", POD), write("b.yaml", SERVICE)
+    run(batch.Mode.WRITE)
+    assert (work["files"], work["bytes"]) == (3, 2 * changed + unchanged)
+    assert work["documents"] == 2
+
+
+def test_of_a_chart_only_what_can_print_an_image_is_parsed_and_rendered(work: Counter[str]) -> None:
+    write("shop/Chart.yaml", "name: shop\n")
+    write("shop/values.yaml", "image: {repository: quay.io/shop/web, tag: 1}\n")
+    write("shop/templates/_names.tpl", '{{ define "shop.name" }}{{ .Chart.Name }}{{ end }}\n')
+    write("shop/templates/_images.tpl", '{{ define "shop.image" }}{{ .Values.image.repository }}:1{{ end }}\n')
+    write("shop/templates/service.yaml", 'kind: Service\nmetadata:\n  name: {{ include "shop.name" . }}\n')
+    write(
+        "shop/templates/pod.yaml",
+        'kind: Pod\nmetadata:\n  name: {{ include "shop.name" . }}\nspec:\n  containers:\n'
+        '  - name: web\n    image: {{ include "shop.image" . }}\n',
+    )
+    run()
+    # pod.yaml and what it takes the image from.
+    assert (work["templates parsed"], work["templates rendered"]) == (2, 1)
+
+
+def test_what_was_recalled_is_not_even_read(
+    work: Counter[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
+    monkeypatch.setattr(batch, "WORTH_A_CACHE_BYTES", 0)
+    monkeypatch.setattr(cache, "SETTLED_NS", -(10**15))
+    write("a.yaml", POD)
+    write("b.yaml", SERVICE)
+    first = run(cached="here").report
+    work.clear()
+    assert run(cached="here").report == first
+    assert +work == {}
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_work_is_in_proportion_to_the_number_of_files(work: Counter[str], count: int) -> None:
+    for number in range(count):
+        write(f"{number}.yaml", POD)
+    run()
+    assert work == {
+        "files": count,
+        "bytes": count * len(POD),
+        "documents": 2 * count,
+        "events": 2 * count * POD_EVENTS,
+    }
