@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
 from rewrite import files
-from rewrite.collector import relax
+from rewrite.collector import relax, share, sweep
 from rewrite.dependencies import gather
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
@@ -318,6 +318,7 @@ def _plan_units(units: Sequence[Unit], policy: Policy, jobs: int) -> Iterator[_P
         return
     from concurrent.futures import ProcessPoolExecutor
 
+    share()
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(policy,)) as pool:
         yield from pool.map(_plan_in_worker, units)
 
@@ -351,6 +352,7 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> _Planned:
         plans += plan_chart(os.path.basename(unit.chart), data, context, mapper)
     for plan in plans:
         plan.checksum = checksums.get(plan.name)
+    sweep()
     return _Planned([plan for plan in plans if plan.changes or plan.skips or plan.problems or plan.layers], looked_at)
 
 

@@ -1,8 +1,8 @@
-"""Collector: Python's search for cyclic garbage, made rare enough for the trees that readers build.
+"""Collector: Python's search for cyclic garbage, fitted to the trees that readers build.
 
 A document is a tree whose nodes know their parents, so only that search frees it. By its own settings Python searches
-after each 700 objects, which takes as long as the parsing does; after each 200,000 it takes a tenth of that, and what
-waits meanwhile is a few megabytes.
+after each 700 objects, which takes as long as the parsing does; seldom enough it takes a tenth of that. Too seldom, and
+what waits to be freed is most of the memory.
 """
 
 from __future__ import annotations
@@ -11,10 +11,26 @@ import atexit
 import gc
 from typing import Final
 
-NEW_OBJECTS: Final = 200_000
+NEW_OBJECTS: Final = 50_000
 # A tree that is in use at a search is not looked at again before so many more of them; fewer, and memory stays low.
 YOUNGER: Final = 3
 OLDER: Final = 3
+
+
+# Fewer objects than these are not worth a search between two batches of files.
+FEW_OBJECTS: Final = 20_000
+
+
+def sweep() -> None:
+    """Search what is new, between two batches: the next one needs nothing of it, so none of it shall grow old."""
+    if gc.get_count()[0] > FEW_OBJECTS:
+        gc.collect(1)
+
+
+def share() -> None:
+    """Search no more in what there is, before processes start: they share its memory as long as nobody touches it."""
+    gc.collect()
+    gc.freeze()
 
 
 def relax() -> None:

@@ -200,7 +200,7 @@ def read_common(text: str) -> tuple[str, str] | None:
     return (found["tag"] or "", found["digest"] or "") if found else None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _parse(text: str) -> Reference | str:
     """Give the reference, or the words that say why there is none; each is found once a run."""
     wrong = _refuse(text)

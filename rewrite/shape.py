@@ -67,7 +67,7 @@ class Head(NamedTuple):
     detail: str = ""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def shape_of(text: str) -> Shape:
     """Tell the shape of a whole value."""
     if not text or text in ("~", "null"):
@@ -101,7 +101,7 @@ def literal_prefix(text: str) -> str:
     return text[: found.start()] if found else text
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def head_of(value: str) -> Head:
     """Tell what of a value that stands at an image site moves.
 

@@ -53,7 +53,7 @@ class Content(NamedTuple):
     name: str = ""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def read_action(text: str) -> Content:
     """Read the content of an action.
 

@@ -18,7 +18,7 @@ STRUCTURE: Final = re.compile(r"(?:^|\n)[ \t]*(?:- *)?(?:[\"']?[\w./-]+[\"']?:(?
 DEEPEST: Final = 60
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=32)
 def parse(text: str) -> Tree:
     """Parse a template.
 

@@ -106,7 +106,7 @@ def _parts(file: str, text: str, domains: frozenset[str]) -> Iterator[_Part]:
 
 
 # Charts of one repository share the files of their library charts.
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _pieces(text: str, domains: frozenset[str]) -> tuple[_Part, ...]:
     """Give the parts of a text; the name of what stands before the first definition is ""."""
     text = _without_comments(text)
