@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -262,3 +263,24 @@ def test_results_of_different_machines_are_kept_apart(tmp_path: Path) -> None:
         results.check_same(old, {**kept(), "machine": {"cpu": "Another"}}, "a")
     with pytest.raises(process.FailedError):
         results.load(tmp_path / "no name.json")
+
+
+def test_the_plot_of_the_page_is_that_of_its_results() -> None:
+    generator = runpy.run_path(str(Path(__file__).parents[1] / "docs" / "generate_performance.py"))
+    assert generator["PLOT"].read_text(encoding="utf-8") == generator["plot"]()
+
+
+def test_each_stage_can_be_timed() -> None:
+    # In a process of its own: pytest-benchmark warns where tests are spread over processes.
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--benchmark-disable",
+        "-p",
+        "no:xdist",
+        "benchmarks/test_stages.py",
+    ]
+    done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

@@ -21,7 +21,7 @@ def machine() -> dict[str, str | int | float]:
         "cpu": _processor(),
         "cores": os.cpu_count() or 1,
         "memoryGiB": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIB, 1),
-        "kernel": f"{platform.system()} {platform.release()}",
+        "kernel": f"{platform.system()} {platform.release().partition('-')[0]}",
         "python": platform.python_version(),
         # sed and grep are several times as fast where a letter is a byte.
         "locale": os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or "C",
