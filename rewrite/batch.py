@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
 from rewrite import files
-from rewrite.collector import relax, share, sweep
+from rewrite.collector import relax, share, sweep, tighten
 from rewrite.dependencies import gather
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
@@ -402,6 +402,7 @@ def filter_bytes(
 
     Out:     the outcome, and the bytes to pass on: the input itself when nothing changes or anything goes wrong.
     """
+    tighten()
     extras = extras or Extras()
     acceptance = _acceptance(extras)
     outcome, passed_on = _filter(name, data, policy, mode, extras.baseline, acceptance)

@@ -492,6 +492,9 @@ def _function(
     data: bytes, check: bool, reports: tuple[str, ...], *, quiet: bool, verbose: bool, **policy_options: Any
 ) -> int:
     """Be a KRM function: the list goes to stdout when all went well, and only then."""
+    from rewrite.collector import tighten
+
+    tighten()
     from rewrite.batch import Mode
     from rewrite.krm import function, resource_list, settings
 

@@ -11,6 +11,7 @@ import atexit
 import gc
 from typing import Final
 
+PYTHONS_OWN: Final = (700, 10, 10)
 NEW_OBJECTS: Final = 50_000
 # A tree that is in use at a search is not looked at again before so many more of them; fewer, and memory stays low.
 YOUNGER: Final = 3
@@ -25,6 +26,14 @@ def sweep() -> None:
     """Search what is new, between two batches: the next one needs nothing of it, so none of it shall grow old."""
     if gc.get_count()[0] > FEW_OBJECTS:
         gc.collect(1)
+
+
+def tighten() -> None:
+    """Search as often as Python does by itself: for one stream, which may be given little memory (`ulimit`).
+
+    Where memory ends while much of it waits to be freed, Python 3.11 can unwind a MemoryError without end.
+    """
+    gc.set_threshold(*PYTHONS_OWN)
 
 
 def share() -> None:

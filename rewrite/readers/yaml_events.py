@@ -26,6 +26,7 @@ from rewrite.document import Child, Document, Node, Scalar
 from rewrite.errors import UnreadableDocument
 from rewrite.lazy import expression
 
+RESERVE_BYTES: Final = 1_000_000
 MERGE: Final = "<<"
 # More uses of aliases than this in one document is an alias bomb, not a manifest.
 MOST_REPEATS: Final = 100_000
@@ -77,6 +78,8 @@ def _unreadable(error: Exception) -> UnreadableDocument:
 
 def _build(text: str, next_event: Any) -> Document:  # noqa: ANN401, PLR0912, PLR0915 - one loop, see below
     """Build the document from events, in one loop without a call for each scalar: the hot path of the program."""
+    # Freed when this fails: without any memory left, Python 3.11 unwinds a MemoryError without end.
+    reserve = bytearray(RESERVE_BYTES if len(text) > RESERVE_BYTES else 0)
     root = Node(None, "", {})
     scalars: list[Scalar] = []
     repeats: list[Scalar] = []
@@ -162,6 +165,7 @@ def _build(text: str, next_event: Any) -> Document:  # noqa: ANN401, PLR0912, PL
                 raise UnreadableDocument("a second document begins here", mark.line + 1, mark.column + 1)
         elif kind is StreamEndEvent:
             break
+    del reserve
     for into, target in merges:
         _merge(into, target, repeats)
     return Document(text, root, scalars, repeats)
