@@ -89,7 +89,8 @@ class Cache:
 
     def _recall(self, key: str, names: tuple[str, ...], stamps: Mapping[str, Stamp | None]) -> list[FilePlan] | None:
         entry = self._known.get(key)
-        if entry is None or entry.names != names:
+        # A link of the same name may lead to another file by now.
+        if entry is None or entry.names != names or not stamps.keys() <= entry.stamps.keys():
             return None
         if any(
             stamps[path] != known if path in stamps else stamp(path) != known for path, known in entry.stamps.items()

@@ -238,3 +238,17 @@ def test_caches_that_nobody_has_used_for_long_are_removed(tmp_path: Path) -> Non
     write("a.yaml", "image: quay.io/a/b\n")
     run()
     assert (old.exists(), other.exists(), len(list(folder.iterdir()))) == (False, True, 2)
+
+
+def test_a_link_that_leads_elsewhere_is_planned_again(planned: list[str], tmp_path: Path) -> None:
+    targets = [tmp_path / name for name in ("one.yaml", "two.yaml")]
+    for target, registry in zip(targets, ("quay.io", "ghcr.io"), strict=True):
+        target.write_text(f"image: {registry}/a/b\n")
+    link = Path("a.yaml")
+    arguments = ["--mirror", "hub.example.com", "--check", "--verbose", "a.yaml"]
+    link.symlink_to(targets[0])
+    assert "quay.io/a/b" in CliRunner().invoke(command, arguments).stderr
+    link.unlink()
+    link.symlink_to(targets[1])
+    assert "ghcr.io/a/b" in CliRunner().invoke(command, arguments).stderr
+    assert planned == ["a.yaml"] * 2
