@@ -279,6 +279,11 @@ def _call(function: Callable[..., int], arguments: dict[str, Any]) -> int:
     except UsageError as error:
         click.echo(f"Error: {error}\nSee `rewrite-images --help`.", err=True)
         return 2
+    except MemoryError:
+        pass
+    # Said here, where what filled the memory is free again. What a file was being planned for is not written.
+    click.echo("Error: there is not enough memory; allow more, name fewer files, or use --jobs 1", err=True)
+    return 3
 
 
 def _install(plugin: str, folder: str | None) -> int:

@@ -268,3 +268,16 @@ def test_names_from_outside_do_nothing_to_a_terminal() -> None:
     result = run(*MIRROR, "gone\x1b[31m.yaml")
     assert "\x1b" not in result.stderr
     assert result.exit_code == 3
+
+
+def test_too_little_memory_is_said_and_is_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def spend(*_: object) -> None:
+        raise MemoryError
+
+    file = tmp_path / "a.yaml"
+    file.write_text("image: quay.io/a/b\n")
+    monkeypatch.setattr("rewrite.batch.group", spend)
+    result = CliRunner().invoke(command, ["--mirror", "hub.example.com", str(file)])
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "not enough memory" in result.stderr
+    assert file.read_text() == "image: quay.io/a/b\n"
