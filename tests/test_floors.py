@@ -44,7 +44,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     ("krm", "install", "cli", "__main__"),
 )
-ALONE = {"ruamel": "readers/yaml_events.py", "_ruamel_yaml": "readers/yaml_events.py", "docker_image": "reference.py"}
+ALONE = {"ruamel": "readers/parsers.py", "_ruamel_yaml": "readers/parsers.py", "docker_image": "reference.py"}
 CLICK = {"click", "click_default_group"}
 
 

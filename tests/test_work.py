@@ -6,12 +6,12 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import _ruamel_yaml
 import pytest
 
 from rewrite import batch, cache, files, rewriting
 from rewrite.charts import evaluate, library
 from rewrite.policy import Policy
-from rewrite.readers import yaml_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,8 +56,8 @@ def work(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Counter[str]:
             done["events"] += 1
             return self.parser.get_event()
 
-    parser = yaml_events.CParser
-    monkeypatch.setattr(yaml_events, "CParser", Parser)
+    parser = _ruamel_yaml.CParser
+    monkeypatch.setattr(_ruamel_yaml, "CParser", Parser)
     count(files, "read", "files", lambda path: not Path(path).name.startswith(".git"))
     for module in (rewriting, batch):
         count(module, "decode", "bytes", lambda _, data: len(data))

@@ -1,79 +1,26 @@
-"""YAML events: reads one document with ruamel.yaml into a Document. The only file that knows ruamel.
-
-The C parser (libyaml) reads 10 to 20 MB/s; it refuses some legal YAML 1.2, such as `{image: nginx:1.2}` (the bundled
-libyaml takes the colon for a key's), so the pure Python parser has the second word.
-"""
+"""YAML events: reads one document into a Document, from the events of a parser."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from _ruamel_yaml import CParser
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-    StreamEndEvent,
-)
-
 from rewrite.document import Child, Document, Node, Scalar
 from rewrite.errors import UnreadableDocument
-from rewrite.lazy import expression
+from rewrite.readers.parsers import ALIAS, DOCUMENT, END, MAPPING, SCALAR_SIZE, SEQUENCE, STREAM_END, as_tuple, parse
 
 RESERVE_BYTES: Final = 1_000_000
 MERGE: Final = "<<"
 # More uses of aliases than this in one document is an alias bomb, not a manifest.
 MOST_REPEATS: Final = 100_000
-BRACKET: Final = expression(r"[\[\]{}]")
-MOST_FLOW_DEPTH: Final = 20_000
-MOST_FLOW_DEPTH_PURE: Final = 500
-# A second byte order mark, of a file that was joined to another. Both parsers would count or read it wrong.
-INNER_BYTE_ORDER_MARK: Final = expression(r"((?:\A|\n)(?:---[ \t]*\r?\n)?)\ufeff")
 
 
 def read_yaml(text: str) -> Document:
     """Read a text that holds one document.
 
     Out:     Document; offset, index and host are the caller's to set.
-    Errors:  UnreadableDocument when both parsers refuse the text, or when its aliases multiply beyond all use.
+    Errors:  UnreadableDocument when no parser reads it, or when its aliases multiply beyond all use.
     """
-    if "\ufeff" in text:
-        text = INNER_BYTE_ORDER_MARK.sub(r"\1\n", text)
-    _refuse_depth(text, MOST_FLOW_DEPTH)
-    try:
-        return _build(text, CParser(text).get_event)
-    except (YAMLError, UnicodeEncodeError) as first:
-        _refuse_depth(text, MOST_FLOW_DEPTH_PURE)
-        try:
-            events = YAML(typ="safe", pure=True).parse(text)
-            return _build(text, events.__next__)
-        except (YAMLError, ValueError, RecursionError, StopIteration, AttributeError, IndexError, TypeError) as second:
-            raise _unreadable(first) from second
-
-
-def _refuse_depth(text: str, most: int) -> None:
-    """Refuse flow collections nested so deep that a parser, whose time grows with the square of depth, never ends."""
-    if text.count("[") + text.count("{") <= most:
-        return
-    depth = 0
-    for bracket in BRACKET.finditer(text):
-        depth += 1 if bracket.group() in "[{" else -1
-        if depth > most:
-            line = text.count("\n", 0, bracket.start()) + 1
-            raise UnreadableDocument(f"flow collections are nested over {most} deep", line, 1)
-
-
-def _unreadable(error: Exception) -> UnreadableDocument:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return UnreadableDocument(problem, line, column)
+    return parse(text, _build)
 
 
 def _build(text: str, next_event: Any) -> Document:  # noqa: ANN401, PLR0912, PLR0915 - one loop, see below
@@ -95,56 +42,49 @@ def _build(text: str, next_event: Any) -> Document:  # noqa: ANN401, PLR0912, PL
     documents = 0
     while True:
         event = next_event()
-        kind = type(event)
-        if kind is ScalarEvent:
+        if type(event) is not tuple:
+            event = as_tuple(event)
+        if len(event) == SCALAR_SIZE:
+            anchor, _, _, value, start, end, style = event
             if entries is not None:
                 if waiting is None:
-                    waiting = event.value
+                    waiting = value
                     continue
-                scalar = Scalar(
-                    node, waiting, event.value, event.start_mark.index, event.end_mark.index, event.style or ""
-                )
-                entries[waiting] = scalar
+                scalar = entries[waiting] = Scalar(node, waiting, value, start.index, end.index, style or "")
                 waiting = None
             else:
-                scalar = Scalar(
-                    node,
-                    len(items),  # type: ignore[arg-type]
-                    event.value,
-                    event.start_mark.index,
-                    event.end_mark.index,
-                    event.style or "",
-                )
+                scalar = Scalar(node, len(items), value, start.index, end.index, style or "")  # type: ignore[arg-type]
                 items.append(scalar)  # type: ignore[union-attr]
             add(scalar)
-            if event.anchor:
-                anchors[event.anchor] = scalar
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            if anchor:
+                anchors[anchor] = scalar
+            continue
+        kind, anchor, mark = event
+        if kind is MAPPING or kind is SEQUENCE:
             if entries is not None:
                 key: str | int = waiting if waiting is not None else "?"
-                child = Node(node, key, {} if kind is MappingStartEvent else [])
+                child = Node(node, key, {} if kind is MAPPING else [])
                 # A collection as a key (waiting is None) is kept under a name of its own; its value replaces it.
                 entries[key] = child  # type: ignore[index]
                 open_nodes.append((node, entries, "?" if waiting is None else None))
             else:
-                child = Node(node, len(items), {} if kind is MappingStartEvent else [])  # type: ignore[arg-type]
+                child = Node(node, len(items), {} if kind is MAPPING else [])  # type: ignore[arg-type]
                 items.append(child)  # type: ignore[union-attr]
                 open_nodes.append((node, None, None))
-            if event.anchor:
-                anchors[event.anchor] = child
+            if anchor:
+                anchors[anchor] = child
             node, waiting = child, None
-            if kind is MappingStartEvent:
+            if kind is MAPPING:
                 entries, items = child.children, None  # type: ignore[assignment]
             else:
                 entries, items = None, child.children  # type: ignore[assignment]
-        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+        elif kind is END:
             node, entries, waiting = open_nodes.pop()
             items = None if entries is not None else node.children  # type: ignore[assignment]
-        elif kind is AliasEvent:
-            target = anchors.get(event.anchor)
+        elif kind is ALIAS:
+            target = anchors.get(anchor)
             if target is None:
-                mark = event.start_mark
-                raise UnreadableDocument(f"the alias *{event.anchor} has no anchor", mark.line + 1, mark.column + 1)
+                raise UnreadableDocument(f"the alias *{anchor} has no anchor", mark.line + 1, mark.column + 1)
             if entries is not None:
                 if waiting is None:
                     waiting = target.value if isinstance(target, Scalar) else "?"
@@ -158,12 +98,11 @@ def _build(text: str, next_event: Any) -> Document:  # noqa: ANN401, PLR0912, PL
                 if node.key == MERGE and node.parent is not None:
                     merges.append((node.parent, target))
                 items.append(_repeat(target, node, len(items), repeats))  # type: ignore[union-attr,arg-type]
-        elif kind is DocumentStartEvent:
+        elif kind is DOCUMENT:
             documents += 1
             if documents > 1:
-                mark = event.start_mark
                 raise UnreadableDocument("a second document begins here", mark.line + 1, mark.column + 1)
-        elif kind is StreamEndEvent:
+        elif kind is STREAM_END:
             break
     del reserve
     for into, target in merges:

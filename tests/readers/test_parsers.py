@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import _ruamel_yaml
+import pytest
+from ruamel.yaml import YAML
+
+from rewrite.errors import UnreadableDocument
+from rewrite.readers import parsers
+from rewrite.readers.chunks import split
+from rewrite.readers.yaml_events import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rewrite.document import Document
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+TEXTS = sorted(
+    {path.read_text(encoding="utf-8", errors="ignore") for path in FIXTURES.rglob("before/**/*.yaml") if path.is_file()}
+)
+
+
+def classes() -> dict[str, object]:
+    return {name: getattr(_ruamel_yaml, name) for name in parsers.LIGHT}
+
+
+def told(document: Document) -> list[tuple[object, ...]]:
+    scalars = (*document.scalars, *document.repeats)
+    return [(one.path, one.value, one.start, one.end, one.style, one.repeat) for one in scalars]
+
+
+def all_told() -> list[object]:
+    found: list[object] = []
+    for text in TEXTS:
+        for chunk in split(text):
+            try:
+                found.append(told(read_yaml(text[chunk.start : chunk.end])))
+            except UnreadableDocument as error:
+                found.append((str(error), error.line, error.column))
+    return found
+
+
+@pytest.mark.parametrize("text", ["a: b\n", "a: [\n", "a: {image: nginx:1.2}\n", "a: *b\n"])
+def test_the_classes_of_the_parser_are_back_when_a_text_is_parsed(text: str) -> None:
+    before = classes()
+    try:
+        read_yaml(text)
+    except UnreadableDocument:
+        assert text in ("a: [\n", "a: *b\n")
+    assert classes() == before
+    assert [event.value for event in YAML(typ="safe").parse("a: b") if hasattr(event, "value")] == ["a", "b"]
+
+
+def test_while_a_text_is_parsed_the_parser_makes_no_objects() -> None:
+    seen: list[type] = []
+
+    def build(_: str, next_event: Callable[[], object]) -> None:
+        seen.extend(type(next_event()) for _ in range(12))
+
+    parsers.parse("a: &x [b, *x]\nc: d\n", build)
+    assert [kind.__name__ for kind in seen if kind is not tuple] == ["StreamStartEvent", "DocumentEndEvent"]
+
+
+def test_a_parser_that_makes_objects_all_the_same_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    light = all_told()
+    monkeypatch.setattr(parsers, "LIGHT", {})
+    assert all_told() == light
+    assert len(light) >= len(TEXTS) > 100
