@@ -97,6 +97,15 @@ class Scalar:
         """The field path of the scalar."""
         return _path(self)
 
+    def path_below(self, node: Node) -> FieldPath:
+        """Give the field path of the scalar from a node around it."""
+        steps: list[str | int] = [self.key]
+        above: Node | None = self.parent
+        while above is not None and above is not node:
+            steps.append(above.key)
+            above = above.parent
+        return tuple(steps[::-1])
+
     @property
     def text(self) -> str:
         """The value: "" for a null, without the line ends behind a block scalar."""
@@ -134,6 +143,7 @@ class Document:
 
     __slots__ = (
         "_by_name",
+        "_indexed_for",
         "_segments",
         "certain",
         "host",
@@ -169,6 +179,7 @@ class Document:
         self.certain = certain
         self.source_kind = source_kind
         self._by_name: dict[str, list[Scalar]] | None = None
+        self._indexed_for = 0
         self._segments: dict[int, tuple[Segment, ...]] = {}
 
     @property
@@ -189,18 +200,13 @@ class Document:
 
     def named(self, pattern: re.Pattern[str]) -> Iterator[Scalar]:
         """Give the scalars whose name pattern matches from its beginning, uses of aliases too; no nulls."""
-        if self._by_name is None:
-            index: dict[str, list[Scalar]] = {}
-            for scalar in self.scalars:
-                if not scalar.style and scalar.value in NULLS:
-                    continue
-                key = scalar.key
-                index.setdefault(key if isinstance(key, str) else scalar.name, []).append(scalar)
-            for scalar in self.repeats:
-                if scalar.style or scalar.value not in NULLS:
-                    index.setdefault(scalar.name, []).append(scalar)
-            self._by_name = index
-        known = _KNOWN.setdefault(pattern, {})
+        known = _KNOWN.get(pattern)
+        if known is None:
+            known = _KNOWN[pattern] = {}
+            _WAKES.clear()
+            _DULL.clear()
+        if self._by_name is None or self._indexed_for != len(_KNOWN):
+            self._by_name, self._indexed_for = self._index_names(), len(_KNOWN)
         if len(known) > MOST_NAMES:
             known.clear()
         for name, scalars in self._by_name.items():
@@ -209,6 +215,31 @@ class Document:
                 wakes = known[name] = pattern.match(name) is not None
             if wakes:
                 yield from scalars
+
+    def _index_names(self) -> dict[str, list[Scalar]]:
+        """Give the scalars by their names, without those that no pattern which was ever asked for matches."""
+        index: dict[str, list[Scalar]] = {}
+        for scalar in self.scalars:
+            name = scalar.key
+            if name in _DULL or (not scalar.style and scalar.value in NULLS):
+                continue
+            if not isinstance(name, str):
+                name = scalar.name
+                if name in _DULL:
+                    continue
+            index.setdefault(name, []).append(scalar)
+        for scalar in self.repeats:
+            if scalar.style or scalar.value not in NULLS:
+                index.setdefault(scalar.name, []).append(scalar)
+        for name in index.keys() - _WAKES:
+            if len(_DULL) > MOST_NAMES or len(_WAKES) > MOST_NAMES:
+                _DULL.clear()
+                _WAKES.clear()
+            wakes = any(pattern.match(name) for pattern in _KNOWN)
+            (_WAKES if wakes else _DULL).add(name)
+            if not wakes:
+                del index[name]
+        return index
 
     def place(self, scalar: Scalar, start: int, end: int) -> Span | None:
         """Give the span in Source.text of scalar.value[start:end].
@@ -253,6 +284,9 @@ class Document:
 
 # Of each pattern of a finder, which names it matches: few names make up nearly all keys of all files.
 _KNOWN: Final[dict[re.Pattern[str], dict[str, bool]]] = {}
+# The names that any of these patterns matches, and those that none does. These are most of all keys.
+_WAKES: Final[set[str]] = set()
+_DULL: Final[set[str | int]] = set()
 
 
 def _path(child: Child) -> FieldPath:
@@ -261,4 +295,4 @@ def _path(child: Child) -> FieldPath:
     while node is not None and node.parent is not None:
         steps.append(node.key)
         node = node.parent
-    return tuple(reversed(steps))[1:]
+    return tuple(steps[-2::-1])

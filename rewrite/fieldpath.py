@@ -20,16 +20,17 @@ def format_path(path: FieldPath) -> str:
     Out:     "spec.containers[0].image"; a key with other signs is quoted: 'data["a.yaml"]'.
     Source:  the field paths of KRM function results (kyaml framework/result.go).
     """
-    parts: list[str] = []
-    for step in path:
-        if isinstance(step, int):
-            parts.append(f"[{step}]")
-        elif PLAIN_KEY.match(step):
-            parts.append(f".{step}" if parts else step)
-        else:
-            escaped = step.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-            parts.append(f'["{escaped}"]')
-    return "".join(parts)
+    return "".join(map(_format_step, path)).removeprefix(".")
+
+
+@lru_cache(maxsize=4096)
+def _format_step(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    if PLAIN_KEY.match(step):
+        return f".{step}"
+    escaped = step.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'["{escaped}"]'
 
 
 @lru_cache(maxsize=512)

@@ -7,6 +7,7 @@ other programs keep in annotations and in status.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite.fieldpath import matches
@@ -80,24 +81,34 @@ def _hold_in(scalar: Scalar) -> Hold | None:
     manifest = manifest_of(scalar)
     if manifest is None:
         return None
-    if held := HELD_KINDS.get(manifest.text("kind")):
+    kind = manifest.text("kind")
+    if held := HELD_KINDS.get(kind):
         return held
     if held := _hold_object(manifest):
         return held
-    path = scalar.path[len(manifest.path) :]
+    path = scalar.path_below(manifest)
     if path[:1] == ("status",):
         return Hold(Reason.RECORD, "status is written by the controller")
     if path[:2] == ("metadata", "annotations") and RECORD_ANNOTATIONS.match(str(path[-1])):
         return Hold(Reason.RECORD, str(path[-1]))
     if path == ("data", "_example") and _has_example_checksum(manifest):
         return Hold(Reason.GUARDED, "knative.dev/example-checksum")
-    kind = manifest.text("kind")
-    if POLICY_GROUPS.match(manifest.text("apiVersion")) and POLICY_KINDS.match(kind) and path[:1] == ("spec",):
+    if path[0] == "spec" and _is_policy(manifest.text("apiVersion"), kind):
         return None if ADDED_BY_POLICY & set(path) else Hold(Reason.MATCH_KEY, "a policy over images")
-    for row in ROWS:
-        if re.fullmatch(row.kind, kind) and matches(path, row.path):
+    for row in _rows_of(kind):
+        if matches(path, row.path):
             return Hold(row.reason, row.detail)
     return None
+
+
+@lru_cache(maxsize=1024)
+def _is_policy(api_version: str, kind: str) -> bool:
+    return bool(POLICY_GROUPS.match(api_version) and POLICY_KINDS.match(kind))
+
+
+@lru_cache(maxsize=1024)
+def _rows_of(kind: str) -> tuple[Row, ...]:
+    return tuple(row for row in ROWS if re.fullmatch(row.kind, kind))
 
 
 def _hold_object(manifest: Node) -> Hold | None:

@@ -204,8 +204,9 @@ class _Locator:
         return text[span.start - 1 : span.start] in QUOTES and text[span.end : span.end + 1] in QUOTES
 
     def _is_claimed(self, span: Span) -> bool:
-        at = bisect_right(self._claims, span)
-        return any(self._claims[i].overlaps(span) for i in (at - 1, at) if 0 <= i < len(self._claims))
+        claims = self._claims
+        at = bisect_right(claims, span)
+        return (at > 0 and claims[at - 1].overlaps(span)) or (at < len(claims) and claims[at].overlaps(span))
 
     def _document_at(self, offset: int) -> Document | None:
         at = bisect_right(self._outer, offset, key=lambda document: document.offset) - 1

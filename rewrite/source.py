@@ -61,8 +61,8 @@ class Source:
             mark = self._go_on(mark, mark.offset + STRIDE)
             at += 1
             marks.insert(at, mark)
-        _, line, start = self._go_on(mark, offset)
-        return Position(line, offset - start + 1)
+        start = self.text.rfind("\n", mark.offset, offset) + 1 or mark.line_start
+        return Position(mark.line + self.text.count("\n", mark.offset, offset), offset - start + 1)
 
     def _go_on(self, mark: _Mark, offset: int) -> _Mark:
         """Count the lines between a mark and an offset behind it."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ID: Final = "json-patch"
 KEYS: Final = expression(r"(?:value|image)\Z")
+OPERATION: Final = expression(r"op\Z")
 OPERATIONS: Final = frozenset({"add", "replace", "test"})
 IMAGE_PATH: Final = expression(r".*/(?:image|volumes/(?:\d+|-)/image/reference)\Z")
 LIST_PATH: Final = expression(r".*/(?:c|initC|ephemeralC)ontainers(?:/(?:\d+|-))?\Z")
@@ -28,6 +29,8 @@ LIST_PATH: Final = expression(r".*/(?:c|initC|ephemeralC)ontainers(?:/(?:\d+|-))
 
 def find(document: Document) -> Iterator[Finding]:
     """Find the images of operations."""
+    if next(document.named(OPERATION), None) is None:
+        return
     for scalar in document.named(KEYS):
         operation = _operation(scalar)
         if operation is None or not scalar.text:
