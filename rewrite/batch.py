@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
 from rewrite import files
-from rewrite.collector import relax, share, sweep, tighten
+from rewrite.collector import begin, relax, share, sweep, tighten
 from rewrite.dependencies import gather
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
@@ -43,18 +42,16 @@ class Mode(Enum):
     DIFF = "diff"
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The report, and for Mode.DIFF the unified diffs in the order of the files."""
 
     report: Report
-    diffs: list[str] = field(default_factory=list)
+    diffs: list[str]
 
 
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
 class Extras:
     """What a run may be given besides its files and its policy.
 
@@ -63,11 +60,16 @@ class Extras:
     so that a large run may use what an earlier one has planned; "" never to do that.
     """
 
-    baseline: Baseline | None = None
-    baseline_file: str = ""
-    undoable: bool = False
-    watch: Stopwatch = field(default_factory=Stopwatch)
-    cached: str = ""
+    __slots__ = ("baseline", "baseline_file", "cached", "undoable", "watch")
+
+    def __init__(
+        self, baseline: Baseline | None = None, baseline_file: str = "", *, undoable: bool = False, cached: str = ""
+    ) -> None:
+        self.baseline = baseline
+        self.baseline_file = baseline_file
+        self.undoable = undoable
+        self.cached = cached
+        self.watch = Stopwatch()
 
 
 class _Job(NamedTuple):
@@ -314,6 +316,7 @@ def _plan_units(units: Sequence[Unit], policy: Policy, jobs: int) -> Iterator[_P
     workers = min(jobs, len(units), 1 + sum(unit.size_bytes for unit in units) // WORTH_A_PROCESS_BYTES)
     if workers <= 1:
         mapper = Mapper(policy)
+        begin()
         yield from (_plan_unit(unit, mapper) for unit in units)
         return
     from concurrent.futures import ProcessPoolExecutor
@@ -415,7 +418,7 @@ def _filter(
     name: str, data: bytes, policy: Policy, mode: Mode, baseline: Baseline | None, acceptance: Acceptance | None
 ) -> tuple[Outcome, bytes]:
     report = Report(written=mode is Mode.WRITE, mirror=policy.mirror, files_read=1)
-    outcome = Outcome(report)
+    outcome = Outcome(report, [])
     if mode is Mode.CHECK and not data.strip():
         message = "the stream is empty, so nothing was checked; did the program in front of it fail?"
         report.problems.append(Problem(name, message))

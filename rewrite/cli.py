@@ -356,7 +356,7 @@ def _extras(baseline: str | None, cached: str, *, undoable: bool) -> Extras:
 
     if not baseline:
         return Extras(undoable=undoable, cached=cached)
-    return Extras(_read_baseline(baseline), baseline, undoable, cached=cached)
+    return Extras(_read_baseline(baseline), baseline, undoable=undoable, cached=cached)
 
 
 def _read_baseline(file: str) -> Baseline:

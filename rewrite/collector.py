@@ -22,6 +22,11 @@ OLDER: Final = 3
 FEW_OBJECTS: Final = 20_000
 
 
+def begin() -> None:
+    """Search no more in what was imported: it stays to the end, and it would bring on the first search."""
+    gc.freeze()
+
+
 def sweep() -> None:
     """Search what is new, between two batches: the next one needs nothing of it, so none of it shall grow old."""
     if gc.get_count()[0] > FEW_OBJECTS:

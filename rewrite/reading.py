@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite.document import Document, SourceKind
@@ -30,21 +29,24 @@ VALUES_NAME: Final = expression(
     r"(?:.*[-_.])?values(?:[-_.].*)?\.(?:ya?ml|json)(?:\.\w+)?\Z|.*\.values\Z", re.IGNORECASE
 )
 COMPOSE_NAME: Final = expression(r"(?:docker-)?compose(?:[-_.].*)?\.ya?ml\Z")
-INVENTORY_NAME: Final = expression(r"(?:hosts|inventory|.*\.ini)\Z")
+INVENTORY_NAMES: Final = frozenset({"hosts", "inventory"})
+INVENTORY_ENDING: Final = ".ini"
 VALUES_HOSTS: Final = frozenset({"values", "valuesContent", "valuesInline", "valuesObject", "values.yaml"})
 
 
-@dataclass(slots=True)
 class Reading:
     """What was read of a source: its documents, the spans that were not parsed, and what could not be read.
 
     chunks are the spans of all its documents; () when it was not cut into them, or when a part was read.
     """
 
-    documents: list[Document] = field(default_factory=list)
-    schemas: list[Span] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    chunks: Sequence[Span] = ()
+    __slots__ = ("chunks", "documents", "problems", "schemas")
+
+    def __init__(self, documents: Iterable[Document] = ()) -> None:
+        self.documents = list(documents)
+        self.schemas: list[Span] = []
+        self.problems: list[Problem] = []
+        self.chunks: Sequence[Span] = ()
 
 
 def kind_of(name: str) -> SourceKind:
@@ -57,15 +59,20 @@ def kind_of(name: str) -> SourceKind:
         return SourceKind.CHART
     if "templates" in folders:
         return SourceKind.TEMPLATE
-    if VALUES_NAME.match(base):
+    # The words first: most names have none of them, and a run over such names compiles no expression.
+    if "values" in base.casefold() and VALUES_NAME.match(base):
         return SourceKind.VALUES
-    if COMPOSE_NAME.match(base):
+    if "compose" in base and COMPOSE_NAME.match(base):
         return SourceKind.COMPOSE
-    if {"group_vars", "host_vars", "defaults", "vars"} & set(folders) or INVENTORY_NAME.match(base):
+    if {"group_vars", "host_vars", "defaults", "vars"} & set(folders) or _is_inventory(base):
         return SourceKind.ANSIBLE
     if base.endswith((".tpl", ".gotmpl")):
         return SourceKind.TEMPLATE
     return SourceKind.OTHER
+
+
+def _is_inventory(base: str) -> bool:
+    return base in INVENTORY_NAMES or base.endswith(INVENTORY_ENDING)
 
 
 class Part(NamedTuple):
@@ -117,7 +124,7 @@ def read(source: Source, kind: SourceKind, hits: list[Span], part: Part | None =
              speak of images is not parsed. part, the documents that are wanted; None for all.
     """
     reading = Reading()
-    if INVENTORY_NAME.match(source.name.rpartition("/")[2]):
+    if _is_inventory(source.name.rpartition("/")[2]):
         _read_inventory(source, reading)
         return reading
     if part is None:

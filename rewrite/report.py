@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rewrite.span import Span
 
 REPORT_VERSION: Final = 1
@@ -272,7 +273,6 @@ class ExitCode(IntEnum):
     LOOK = 3
 
 
-@dataclass(slots=True)
 class Report:
     """Everything one run has to say. written is False for --check and --diff.
 
@@ -280,16 +280,49 @@ class Report:
     written_files is filled in where a run keeps what an exact undo needs.
     """
 
-    written: bool = True
-    mirror: str = ""
-    files_read: int = 0
-    files_changed: int = 0
-    changes: list[Change] = field(default_factory=list)
-    skips: list[Skip] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    collisions: list[Collision] = field(default_factory=list)
-    written_files: list[WrittenFile] = field(default_factory=list)
-    findings: int = 0
+    __slots__ = (
+        "changes",
+        "collisions",
+        "files_changed",
+        "files_read",
+        "findings",
+        "mirror",
+        "problems",
+        "skips",
+        "written",
+        "written_files",
+    )
+
+    def __init__(  # noqa: PLR0913 - plain data
+        self,
+        *,
+        written: bool = True,
+        mirror: str = "",
+        files_read: int = 0,
+        files_changed: int = 0,
+        changes: Iterable[Change] = (),
+        skips: Iterable[Skip] = (),
+        problems: Iterable[Problem] = (),
+        collisions: Iterable[Collision] = (),
+    ) -> None:
+        self.written = written
+        self.mirror = mirror
+        self.files_read = files_read
+        self.files_changed = files_changed
+        self.changes = list(changes)
+        self.skips = list(skips)
+        self.problems = list(problems)
+        self.collisions = list(collisions)
+        self.written_files: list[WrittenFile] = []
+        self.findings = 0
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two reports say the same."""
+        if not isinstance(other, Report):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+
+    __hash__ = None  # type: ignore[assignment]  # a report changes
 
     def exit_code(self, *, check: bool) -> ExitCode:
         """Tell the exit code.

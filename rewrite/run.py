@@ -9,7 +9,7 @@ it is only told (docs/adr: "What stands on the mirror already").
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from rewrite.policy import Collisions, Policy
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Mirrored:
+class Mirrored(NamedTuple):
     """What is on the mirror already: the places where a name stands, and the sources that a record gives a name."""
 
-    places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
-    record: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places: Mapping[str, tuple[Place, ...]] = MappingProxyType({})
+    record: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class Refused(NamedTuple):

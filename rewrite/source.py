@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from rewrite.errors import UndecodableSource
@@ -38,7 +37,6 @@ class _Mark(NamedTuple):
     line_start: int
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
     """The text of one file.
 
@@ -46,11 +44,14 @@ class Source:
     are. Units: offsets into text are code points.
     """
 
-    name: str
-    text: str
-    encoding: str = "utf-8"
-    mark: bytes = b""
-    _marks: list[_Mark] = field(default_factory=lambda: [_Mark(0, 1, 0)], repr=False, compare=False)
+    __slots__ = ("_marks", "encoding", "mark", "name", "text")
+
+    def __init__(self, name: str, text: str, encoding: str = "utf-8", mark: bytes = b"") -> None:
+        self.name = name
+        self.text = text
+        self.encoding = encoding
+        self.mark = mark
+        self._marks = [_Mark(0, 1, 0)]
 
     def position(self, offset: int) -> Position:
         """Tell line and column of an offset."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rewrite.edit import apply
@@ -109,12 +110,11 @@ def _ignored(resources: ResourceList) -> list[Span]:
 
 
 def _tell(report: Report, resources: ResourceList) -> Report:
-    return replace(
-        report,
-        changes=[change._replace(place=resources.tell(change.place)) for change in report.changes],
-        skips=[skip._replace(place=resources.tell(skip.place)) for skip in report.skips],
-        collisions=[_tell_collision(collision, resources) for collision in report.collisions],
-    )
+    told = copy(report)
+    told.changes = [change._replace(place=resources.tell(change.place)) for change in report.changes]
+    told.skips = [skip._replace(place=resources.tell(skip.place)) for skip in report.skips]
+    told.collisions = [_tell_collision(collision, resources) for collision in report.collisions]
+    return told
 
 
 def _tell_collision(collision: Collision, resources: ResourceList) -> Collision:

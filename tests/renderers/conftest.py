@@ -185,7 +185,16 @@ def make_report(*, written: bool) -> Report:
         Problem("gone.yaml", "permission denied"),
         Problem("bad\udcff.yaml", "not readable"),
     ]
-    return Report(written, MIRROR, 27, 5, changes, skips, problems, collisions)
+    return Report(
+        written=written,
+        mirror=MIRROR,
+        files_read=27,
+        files_changed=5,
+        changes=changes,
+        skips=skips,
+        problems=problems,
+        collisions=collisions,
+    )
 
 
 @pytest.fixture
