@@ -57,11 +57,12 @@ def split(text: str) -> list[Span]:
 
 def _marks(text: str) -> Iterator[tuple[int, str | None]]:
     """Give the places of the marks that stand in no template comment; a named template's mark is None."""
-    comments = _comments(text)
+    actions = ACTION in text
+    comments = _comments(text) if actions else []
     first = FIRST_MARK.match(text)
     if first:
         yield 0, first["mark"]
-    for found in MARK.finditer(text) if DOTS in text or (ACTION in text and DEFINE in text) else _dashes(text):
+    for found in MARK.finditer(text) if DOTS in text or (actions and DEFINE in text) else _dashes(text):
         at = found.start() + 1
         while comments and comments[-1].end <= at:
             comments.pop()
@@ -82,8 +83,6 @@ def _comments(text: str) -> list[Span]:
     """Give the comments of a template, the last one first."""
     comments: list[Span] = []
     at = text.find(ACTION)
-    if at < 0:
-        return comments
     while (found := COMMENT.search(text, at)) is not None:
         at = text.find("*/", found.end())
         if at < 0:
