@@ -77,11 +77,11 @@ class Scalar:
     """A scalar value (never a key).
 
     parent and key say where it stands (key is an int in a sequence); start and end are the parser's range in
-    Document.text, with anchor, tag, quotes and header; style is "", "'", '"', "|" or ">". repeat marks the use of an
-    alias: the range is then that of the anchored scalar.
+    Document.text, with anchor, tag, quotes and header; style is "", "'", '"', "|" or ">". Of the use of
+    an alias (in Document.repeats) the range is that of the anchored scalar.
     """
 
-    __slots__ = ("end", "key", "parent", "repeat", "start", "style", "value")
+    __slots__ = ("end", "key", "parent", "start", "style", "value")
 
     def __init__(self, parent: Node, key: str | int, value: str, start: int, end: int, style: str) -> None:
         self.parent = parent
@@ -90,7 +90,6 @@ class Scalar:
         self.start = start
         self.end = end
         self.style = style
-        self.repeat = False
 
     @property
     def path(self) -> FieldPath:

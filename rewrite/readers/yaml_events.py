@@ -114,7 +114,6 @@ def _repeat(target: Child, parent: Node, key: str | int, repeats: list[Scalar]) 
     """Copy what an anchor names to where its alias stands; the copies' places stay those of the anchor."""
     if isinstance(target, Scalar):
         scalar = Scalar(parent, key, target.value, target.start, target.end, target.style)
-        scalar.repeat = True
         repeats.append(scalar)
         if len(repeats) > MOST_REPEATS:
             raise UnreadableDocument(f"aliases multiply this document to over {MOST_REPEATS} scalars", 1, 1)

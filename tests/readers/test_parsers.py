@@ -29,7 +29,7 @@ def classes() -> dict[str, object]:
 
 def told(document: Document) -> list[tuple[object, ...]]:
     scalars = (*document.scalars, *document.repeats)
-    return [(one.path, one.value, one.start, one.end, one.style, one.repeat) for one in scalars]
+    return [(one.path, one.value, one.start, one.end, one.style) for one in scalars]
 
 
 def all_told() -> list[object]:
