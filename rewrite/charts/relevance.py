@@ -18,21 +18,33 @@ from rewrite.hits import find_hits
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-WORDS: Final = ("image", "Image", "IMAGE", "ontainers", "ontainer:", "ontainer ", '"Values"')
-# What changes the values for the templates after it; looked for where one of the parts is found.
-CHANGE_PARTS: Final = ("set ", "erge")
-CHANGES: Final = re.compile(r"\b(?:un)?set\s+\$\s|(?:\b(?:un)?set|[mM]erge\w*)\s+\(?[$.]*\.?Values")
+# Words that make a template speak of images, each with a part that most texts lack: one search instead of many.
+WORDS: Final = (
+    ("mage", ("image", "Image")),
+    ("IMAGE", ("IMAGE",)),
+    ("ontainer", ("ontainers", "ontainer:", "ontainer ")),
+)
+WHOLE_VALUES: Final = '"Values"'
 OPENINGS: Final = ("{{", "{{-")
 LONGEST_OPENING: Final = 16
 DEFINE: Final = re.compile(r"""\{\{-?\s*define\s+["`]([^"`]+)["`]""")
-INCLUDE: Final = re.compile(r"""\b(?:include|template)\s+(?:["`]([^"`]+)["`]|[($.])""")
+# The expressions below begin with a fixed word: Python finds that without trying them at every character.
+INCLUDES: Final = tuple(
+    re.compile(rf"""{word}(?<!\w{word})\s+(?:["`]([^"`]+)["`]|[($.])""") for word in ("include", "template")
+)
+# What changes the values for the templates after it.
+CHANGES: Final = (
+    re.compile(r"set(?:(?<!\wset)|(?<=\bunset))\s+(?:\$\s|\(?[$.]*\.?Values)"),
+    re.compile(r"erge(?<=[mM]erge)\w*\s+\(?[$.]*\.?Values"),
+)
 # What a file of its own evaluates or reads may print anything.
-OPEN_ENDED: Final = re.compile(r"\btpl\s|\.Files\b")
+OPEN_ENDED: Final = (re.compile(r"tpl(?<!\wtpl)\s"), re.compile(r"\.Files\b"))
 # A definition with these may print an image, or a part of one, without any of WORDS.
 PARTS_OF_IMAGES: Final = ("egistry", "repo", "Repo", ".hub", '"hub"', ".Files")
 # A definition with these prints what it is given, whatever that is.
 PRINTERS: Final = ("tpl", "toYaml", "toJson", "toPrettyJson", "toRawJson")
 VALUES: Final = "Values"
+ACTION: Final = "{{"
 
 
 class Share(IntEnum):
@@ -114,14 +126,28 @@ def _pieces(text: str, domains: frozenset[str]) -> tuple[_Part, ...]:
     bounds = [0, *(mark.start() for mark in marks), len(text)]
     found: list[_Part] = []
     for index, (start, end) in enumerate(pairwise(bounds)):
-        piece = text[start:end]
-        includes = frozenset(INCLUDE.findall(piece)) if "include" in piece or "template" in piece else frozenset()
-        # A name that is computed may be that of any definition.
-        speaks = "" in includes or _speaks(piece) or bool(find_hits(piece, domains))
-        speaks = speaks or (not index and OPEN_ENDED.search(piece) is not None)
-        share = Share.ANY if speaks else _share(piece)
-        found.append(_Part(marks[index - 1].group(1) if index else "", speaks, share, VALUES in piece, includes))
+        name = marks[index - 1].group(1) if index else ""
+        found.append(_piece(name, text[start:end], domains))
     return tuple(found)
+
+
+def _piece(name: str, piece: str, domains: frozenset[str]) -> _Part:
+    """Judge a definition, or with the name "" what a file prints itself."""
+    if ACTION not in piece:
+        speaks = _has_word(piece) or bool(find_hits(piece, domains))
+        return _Part(name, speaks, Share.ANY if speaks else Share.NONE, has_values=False, includes=frozenset())
+    includes = frozenset(found for expression in INCLUDES for found in expression.findall(piece))
+    has_values = VALUES in piece
+    speaks = (
+        # A name that is computed may be that of any definition.
+        "" in includes
+        or _has_word(piece)
+        or (has_values and WHOLE_VALUES in piece)
+        or any(expression.search(piece) for expression in CHANGES)
+        or (not name and any(expression.search(piece) for expression in OPEN_ENDED))
+        or bool(find_hits(piece, domains))
+    )
+    return _Part(name, speaks, Share.ANY if speaks else _share(piece), has_values, includes)
 
 
 def _without_comments(text: str) -> str:
@@ -138,10 +164,8 @@ def _without_comments(text: str) -> str:
     return "".join((*kept, text[at:])) if kept else text
 
 
-def _speaks(piece: str) -> bool:
-    return any(word in piece for word in WORDS) or (
-        any(part in piece for part in CHANGE_PARTS) and CHANGES.search(piece) is not None
-    )
+def _has_word(piece: str) -> bool:
+    return any(part in piece and any(word in piece for word in words) for part, words in WORDS)
 
 
 def _share(piece: str) -> Share:
