@@ -13,7 +13,7 @@ import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rewrite.charts.lexer import TemplateSyntaxError, tokens_of
+from rewrite.charts.lexer import TemplateSyntaxError, may_be_aside, tokens_of
 from rewrite.charts.syntax import (
     Chained,
     Command,
@@ -45,15 +45,17 @@ JUMPS: Final = frozenset(["break", "continue"])
 class Content(NamedTuple):
     """What an action says: word is its keyword ("" for one that prints or declares), name the template it names.
 
-    An else that goes on with a condition has the word of the condition in name.
+    An else that goes on with a condition has the word of the condition in name. lends is true when it can print the
+    work of others.
     """
 
     word: str
     pipeline: Pipeline | None = None
     name: str = ""
+    lends: bool = False
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def read_action(text: str) -> Content:
     """Read the content of an action.
 
@@ -66,7 +68,8 @@ class _Reader:
     """Tokens from left to right."""
 
     def __init__(self, text: str) -> None:
-        self.tokens: tuple[Token, ...] = tokens_of(text)
+        self.lends = may_be_aside(text)
+        self.tokens: list[Token] = tokens_of(text)
         self.next = 0
         self.depth = 0
 
@@ -74,30 +77,31 @@ class _Reader:
         first = self.peek()
         if first is None:
             raise TemplateSyntaxError("an action without content", 0)
-        word = first.text if first.kind == "word" else ""
+        word = first["word"] or ""
         if word in BRANCHES:
             self.next += 1
             return Content(word, self.whole_pipeline())
         if word in NAMING:
             self.next += 1
             name = self.name()
-            return Content(word, self.pipeline() if word != "define" and self.peek() else None, name)
+            pipeline = self.pipeline() if word != "define" and self.peek() else None
+            return Content(word, pipeline, name, self.lends)
         if word == "end":
             return Content(word)
         if word == "else":
             self.next += 1
             following = self.peek()
-            if following and following.text in ("if", "with"):
+            if following and following["word"] in ("if", "with"):
                 self.next += 1
-                return Content(word, self.whole_pipeline(), following.text)
+                return Content(word, self.whole_pipeline(), following["word"])
             return Content(word)
         if word in JUMPS and len(self.tokens) == 1:
             return Content(word)
-        return Content("", self.whole_pipeline())
+        return Content("", self.whole_pipeline(), "", self.lends)
 
     def name(self) -> str:
         token = self.peek()
-        if token is None or token.kind not in ("string", "raw"):
+        if token is None or token.lastgroup not in ("string", "raw"):
             raise TemplateSyntaxError("the name of a template is missing", 0)
         self.next += 1
         return _literal(token).value
@@ -107,7 +111,7 @@ class _Reader:
 
     def takes(self, sign: str) -> bool:
         token = self.peek()
-        if token is None or token.kind != "sign" or token.text != sign:
+        if token is None or token["sign"] != sign:
             return False
         self.next += 1
         return True
@@ -127,15 +131,15 @@ class _Reader:
         pipeline = self.pipeline()
         token = self.peek()
         if token is not None:
-            raise TemplateSyntaxError(f"unexpected {token.text!r}", token.start)
+            raise _unexpected(token)
         return pipeline
 
     def declaration(self) -> tuple[tuple[str, ...], bool]:
         names: list[str] = []
         at = self.next
-        while at < len(self.tokens) and self.tokens[at].kind == "variable":
-            names.append(self.tokens[at].text[1:])
-            sign = self.tokens[at + 1].text if at + 1 < len(self.tokens) else ""
+        while at < len(self.tokens) and (variable := self.tokens[at]["variable"]):
+            names.append(variable[1:])
+            sign = self.tokens[at + 1]["sign"] if at + 1 < len(self.tokens) else ""
             at += 2
             if sign in (":=", "="):
                 self.next = at
@@ -146,7 +150,8 @@ class _Reader:
 
     def command(self) -> Command:
         operands: list[Operand] = []
-        while (token := self.peek()) and not (token.kind == "sign" and token.text in "|)"):
+        tokens = self.tokens
+        while self.next < len(tokens) and tokens[self.next]["sign"] not in ("|", ")"):
             operands.append(self.operand())
         if not operands:
             raise TemplateSyntaxError("a command is missing", 0)
@@ -155,36 +160,44 @@ class _Reader:
     def operand(self) -> Operand:
         token = self.tokens[self.next]
         self.next += 1
-        match token.kind:
-            case "string" | "raw":
-                return _literal(token)
-            case "number":
-                return Constant(_number(token))
-            case "char":
-                return Constant(ord(_unescape(token.text[1:-1])[0]))
-            case "word":
-                return WORDS[token.text] if token.text in WORDS else Function(token.text)
-            case "dot":
-                names = self.fields()
-                return Field(names) if names else Dot()
-            case "field":
-                return Field((token.text[1:], *self.fields()))
-            case "variable":
-                return Variable(token.text[1:], self.fields())
-            case "sign" if token.text == "(":
-                inner = self.pipeline()
-                if not self.takes(")"):
-                    raise TemplateSyntaxError("a parenthesis is not closed", token.start)
-                names = self.fields()
-                return Chained(inner, names) if names else inner
-        raise TemplateSyntaxError(f"unexpected {token.text!r}", token.start)
+        kind = token.lastgroup
+        if kind == "chain":
+            return Field(tuple(token["chain"][1:].split(".")))
+        if kind == "word":
+            word = token["word"]
+            return WORDS[word] if word in WORDS else Function(word)
+        if kind in ("string", "raw"):
+            return _literal(token)
+        if kind == "variable":
+            return Variable(token["variable"][1:], self.fields())
+        if kind == "sign" and token["sign"] == "(":
+            inner = self.pipeline()
+            if not self.takes(")"):
+                raise TemplateSyntaxError("a parenthesis is not closed", token.start("sign"))
+            names = self.fields()
+            return Chained(inner, names) if names else inner
+        if kind == "dot":
+            names = self.fields()
+            return Field(names) if names else Dot()
+        if kind == "number":
+            return Constant(_number(token["number"]))
+        if kind == "char":
+            return Constant(ord(_unescape(token["char"][1:-1])[0]))
+        raise _unexpected(token)
 
     def fields(self) -> tuple[str, ...]:
-        names: list[str] = []
-        while (token := self.peek()) and token.kind == "field" and not token.spaced:
-            names.append(token.text[1:])
-            self.next += 1
-        return tuple(names)
+        """Read the fields that follow without a blank in between."""
+        if self.next < len(self.tokens):
+            token = self.tokens[self.next]
+            if token["chain"] and token.start("chain") == token.start():
+                self.next += 1
+                return tuple(token["chain"][1:].split("."))
+        return ()
+
+
+def _unexpected(token: Token) -> TemplateSyntaxError:
+    text = token.group().lstrip()
+    return TemplateSyntaxError(f"unexpected {text!r}", token.end() - len(text))
 
 
 def _included(command: Command) -> str:
@@ -196,12 +209,13 @@ def _included(command: Command) -> str:
 
 
 def _literal(token: Token) -> Literal:
-    content = token.text[1:-1]
-    if token.kind == "raw":
-        value = content.replace("\r", "")
-        return Literal(value, token.start + 1 if value == content else None)
+    raw = token["raw"]
+    if raw:
+        value = raw[1:-1].replace("\r", "")
+        return Literal(value, token.start("raw") + 1 if len(value) == len(raw) - 2 else None)
+    content = token["string"][1:-1]
     if "\\" not in content:
-        return Literal(content, token.start + 1)
+        return Literal(content, token.start("string") + 1)
     return Literal(_unescape(content), None)
 
 
@@ -219,8 +233,8 @@ def _escape(match: re.Match[str]) -> str:
     return SIMPLE_ESCAPES.get(code, code)
 
 
-def _number(token: Token) -> int | float:
-    text = token.text.replace("_", "").lower()
+def _number(written: str) -> int | float:
+    text = written.replace("_", "").lower()
     digits = text.lstrip("+-")
     if digits.startswith("0x") and "p" in digits:
         return float.fromhex(text)

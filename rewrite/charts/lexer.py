@@ -8,35 +8,49 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rewrite.charts.syntax import Text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BLANK: Final = " \t\r\n"
 BLANKS: Final = frozenset(BLANK)
-OPEN: Final = re.compile(r"\{\{(?:-(?=[ \t\r\n]))?")
-COMMENT: Final = re.compile(r"[ \t\r\n]*/\*(?:.*?)\*/(?P<trim>[ \t\r\n]+-)?[ \t\r\n]*\}\}", re.DOTALL)
-# What stands in nearly every action: no raw string and no character.
-CONTENT: Final = re.compile(r"""(?P<content>(?:[^"`'{}]++|"(?:[^"\\\n]|\\.)*+")*+)\}\}""")
+# An action: a comment, or what stands in nearly every one, with no raw string and no character. Else only its opening.
+ACTION: Final = re.compile(
+    r"""
+    \{\{(?:-(?=[ \t\r\n]))?+(?:
+        (?P<comment>[ \t\r\n]*+/\*.*?\*/(?P<trim>[ \t\r\n]+-)?+[ \t\r\n]*+\}\})
+      | (?P<content>(?:[^"`'{}]++|"(?:[^"\\\n]|\\.)*+")*+)\}\}
+    )?+
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 # Only what prints the work of others is ever passed over.
 MAY_BE_ASIDE: Final = ("include", "template", "toYaml", "toJson")
 SPEAKS_OF_IMAGES: Final = ("mage", "MAGE", "egistry", "epo")
+# A token and the blanks in front of it.
 TOKEN: Final = re.compile(
     r"""
-      (?P<space>[ \t\r\n]+)
-    | (?P<close>(?:(?<=[ \t\r\n])-)?\}\})
-    | (?P<string>"(?:[^"\\\n]|\\.)*")
-    | (?P<raw>`[^`]*`)
-    | (?P<char>'(?:[^'\\\n]|\\.)+')
-    | (?P<field>\.[^\W\d]\w*)
-    | (?P<dot>\.(?!\d))
+    [ \t\r\n]*+(?:
+      (?P<chain>(?:\.[^\W\d]\w*)+)
+    | (?P<word>[^\W\d]\w*)
+    | (?P<string>"(?:[^"\\\n]|\\[^\n])*")
+    | (?P<sign>:=|[=|,()])
     | (?P<variable>\$\w*)
+    | (?P<dot>\.(?!\d))
     | (?P<number>[+-]?(?:0[xX][0-9a-fA-F_]+(?:[pP][+-]?\d+)?|0[bBoO][0-7_]+
         |(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?!\w))
-    | (?P<word>[^\W\d]\w*)
-    | (?P<sign>:=|[=|,()])
+    | (?P<raw>`[^`]*`)
+    | (?P<char>'(?:[^'\\\n]|\\[^\n])+')
+    | (?P<close>(?:(?<=[ \t\r\n])-)?\}\})
+    | (?P<unknown>.)
+    )
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
+UNREADABLE: Final = frozenset(["close", "unknown"])
+# A token as it was found: lastgroup is its kind, and the group of that name what it says.
+Token = re.Match[str]
 
 
 class TemplateSyntaxError(Exception):
@@ -47,58 +61,50 @@ class TemplateSyntaxError(Exception):
         self.start = start
 
 
-class Token(NamedTuple):
-    """A token of an action; spaced is true when blanks stand in front of it."""
-
-    kind: str
-    text: str
-    start: int
-    spaced: bool
-
-
-class TextPart(NamedTuple):
-    """Text between actions, already trimmed."""
-
-    text: str
-    start: int
-
-
 class ActionPart(NamedTuple):
-    """One action: what stands between its braces, where that and the action begin.
-
-    alone is true when nothing else stands on its line; aside when its line and the one above say nothing of images.
-    """
+    """One action: what stands between its braces, where that begins, and where the action begins and ends."""
 
     content: str
     content_start: int
     start: int
-    alone: bool
-    aside: bool
+    end: int
 
 
-def cut(text: str) -> Iterator[TextPart | ActionPart]:
-    """Cut a template into its parts.
+def cut(text: str) -> Iterator[Text | ActionPart]:
+    """Cut a template into its parts: text between actions, already trimmed, and actions.
 
     Errors:  TemplateSyntaxError for an action that is not closed.
     """
     at = 0
     trims_left = False
-    while begin := OPEN.search(text, at):
-        start, inside = begin.span()
-        yield from _text(text, at, start, trims_left=trims_left, trims_right=begin.group().endswith("-"))
-        comment = COMMENT.match(text, inside)
-        if comment:
-            at, trims_left = comment.end(), bool(comment["trim"])
+    while begin := ACTION.search(text, at):
+        start = begin.start()
+        if start > at:
+            part = text[at:start]
+            if trims_left:
+                part = part.lstrip(BLANK)
+                at = start - len(part)
+            if text[start + 2] == "-" and text[start + 3] in BLANKS:
+                part = part.rstrip(BLANK)
+            if part:
+                yield Text(part, at)
+        kind = begin.lastgroup
+        if kind == "content":
+            inside, end = begin.span("content")
+            at = end + 2
+        elif kind is None:
+            inside = begin.end()
+            end = _end_of_content(text, inside)
+            at = text.index("}}", end) + 2
+        else:
+            at, trims_left = begin.end(), begin["trim"] is not None
             continue
-        found = CONTENT.match(text, inside)
-        end = found.end("content") if found else _end_of_content(text, inside)
-        at = found.end() if found else text.index("}}", end) + len("}}")
         content = text[inside:end]
         trims_left = content[-1:] == "-" and content[-2:-1] in BLANKS
-        if trims_left:
-            content = content[:-1]
-        yield ActionPart(content, inside, start, *_surroundings(text, start, at, content))
-    yield from _text(text, at, len(text), trims_left=trims_left, trims_right=False)
+        yield ActionPart(content[:-1] if trims_left else content, inside, start, at)
+    rest = text[at:].lstrip(BLANK) if trims_left else text[at:]
+    if rest:
+        yield Text(rest, len(text) - len(rest))
 
 
 def _end_of_content(text: str, at: int) -> int:
@@ -106,55 +112,43 @@ def _end_of_content(text: str, at: int) -> int:
     begin = at
     while True:
         match = TOKEN.match(text, at)
-        if match is None:
+        if match is None or match.lastgroup == "unknown":
             raise TemplateSyntaxError("an action is not closed or holds an unknown sign", begin)
         if match.lastgroup == "close":
             return match.end() - len("}}")
         at = match.end()
 
 
-def _text(text: str, start: int, end: int, *, trims_left: bool, trims_right: bool) -> Iterator[TextPart]:
-    part = text[start:end]
-    if trims_left:
-        shorter = part.lstrip(BLANK)
-        start += len(part) - len(shorter)
-        part = shorter
-    if trims_right:
-        part = part.rstrip(BLANK)
-    if part:
-        yield TextPart(part, start)
-
-
-def tokens_of(content: str) -> tuple[Token, ...]:
+def tokens_of(content: str) -> list[Token]:
     """Cut what stands in an action into tokens; offsets count from its beginning.
 
     Errors:  TemplateSyntaxError for a sign that Go does not know.
     """
-    tokens: list[Token] = []
-    at = 0
-    spaced = False
-    while at < len(content):
-        match = TOKEN.match(content, at)
-        if match is None or match.lastgroup is None or match.lastgroup == "close":
-            raise TemplateSyntaxError("an action holds an unknown sign", at)
-        at = match.end()
-        kind = match.lastgroup
-        if kind == "space":
-            spaced = True
-            continue
-        tokens.append(Token(kind, match.group(), match.start(), spaced))
-        spaced = False
-    return tuple(tokens)
+    tokens = list(TOKEN.finditer(content))
+    for token in tokens:
+        if token.lastgroup in UNREADABLE:
+            raise TemplateSyntaxError("an action holds an unknown sign", token.start())
+    return tokens
 
 
-def _surroundings(text: str, start: int, end: int, content: str) -> tuple[bool, bool]:
-    """Tell whether an action is alone, and whether it is aside."""
-    line = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", end)
+def is_alone(text: str, part: ActionPart) -> bool:
+    """Tell whether nothing else stands on the line of an action."""
+    stop = text.find("\n", part.end)
+    before = text[text.rfind("\n", 0, part.start) + 1 : part.start]
+    return not before.strip() and not text[part.end : stop if stop >= 0 else len(text)].strip()
+
+
+def may_be_aside(content: str) -> bool:
+    """Tell whether an action can print the work of others."""
+    return any(word in content for word in MAY_BE_ASIDE)
+
+
+def is_aside(text: str, part: ActionPart) -> bool:
+    """Tell whether the line of an action and the one above say nothing of images."""
+    line = text.rfind("\n", 0, part.start) + 1
+    stop = text.find("\n", part.end)
     stop = stop if stop >= 0 else len(text)
-    before, after = text[line:start], text[end:stop]
-    alone = not before.strip() and not after.strip()
-    if not any(word in content for word in MAY_BE_ASIDE) or "/" in before or "/" in after:
-        return alone, False
+    if text.find("/", line, part.start) >= 0 or text.find("/", part.end, stop) >= 0:
+        return False
     above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : stop]
-    return alone, not any(word in above for word in SPEAKS_OF_IMAGES)
+    return not any(word in above for word in SPEAKS_OF_IMAGES)

@@ -10,12 +10,13 @@ from functools import lru_cache
 from typing import Final
 
 from rewrite.charts.actions import BRANCHES, JUMPS, Content, read_action
-from rewrite.charts.lexer import ActionPart, TemplateSyntaxError, TextPart, cut
+from rewrite.charts.lexer import ActionPart, TemplateSyntaxError, cut, is_alone, is_aside
 from rewrite.charts.syntax import Action, Branch, Call, Jump, Keyword, Pipeline, Statement, Text, Tree
 
 # A line that begins with a key or a dash: what a branch that adds YAML structure holds.
 STRUCTURE: Final = re.compile(r"(?:^|\n)[ \t]*(?:- *)?(?:[\"']?[\w./-]+[\"']?:(?=[ \t\r\n]|$)|---|- )")
 DEEPEST: Final = 60
+ENDINGS: Final = frozenset(["else", "end"])
 
 
 @lru_cache(maxsize=32)
@@ -42,9 +43,9 @@ class _Parser:
     """Parts from left to right; part is the action at hand, and content what it says."""
 
     def __init__(self, text: str) -> None:
-        self.parts = list(cut(text))
-        self.at = 0
-        self.part = ActionPart("", 0, 0, alone=False, aside=False)
+        self.text = text
+        self.parts = cut(text)
+        self.part = ActionPart("", 0, 0, 0)
         self.content = Content("")
         self.depth = 0
         self.defines: dict[str, tuple[Statement, ...]] = {}
@@ -61,45 +62,41 @@ class _Parser:
         self.depth += 1
         if self.depth > DEEPEST:
             raise TemplateSyntaxError("nested too deeply", self.part.start)
-        while self.at < len(self.parts):
-            part = self.parts[self.at]
-            self.at += 1
-            if isinstance(part, TextPart):
-                found.append(Text(part.text, part.start))
+        for part in self.parts:
+            if isinstance(part, Text):
+                found.append(part)
                 continue
-            self.enter(part)
-            if self.content.word in ("else", "end"):
+            self.part = part
+            try:
+                self.content = content = read_action(part.content)
+            except TemplateSyntaxError as error:
+                raise TemplateSyntaxError(str(error), part.content_start + error.start) from error
+            if content.word in ENDINGS:
                 self.depth -= 1
-                return tuple(found), self.content.word
+                return tuple(found), content.word
             statement = self.statement()
             if statement is not None:
                 found.append(statement)
         self.depth -= 1
         return tuple(found), ""
 
-    def enter(self, part: ActionPart) -> None:
-        self.part = part
-        try:
-            self.content = read_action(part.content)
-        except TemplateSyntaxError as error:
-            raise TemplateSyntaxError(str(error), part.content_start + error.start) from error
-
     def statement(self) -> Statement | None:
-        word, pipeline, name = self.content
+        word, pipeline, name, lends = self.content
         part = self.part
         if word in BRANCHES and pipeline:
             return self.branch(Keyword(word), pipeline)
         if word in ("define", "block"):
             self.define(name)
             return Call(name, pipeline, part.content_start) if word == "block" else None
-        if word == "template":
-            return Call(name, pipeline, part.content_start, part.aside)
-        if word in JUMPS or pipeline is None:
+        if word in JUMPS:
             return Jump(word)
-        return Action(pipeline, part.content_start, part.aside)
+        aside = lends and is_aside(self.text, part)
+        if word == "template" or pipeline is None:
+            return Call(name, pipeline, part.content_start, aside)
+        return Action(pipeline, part.content_start, aside)
 
     def branch(self, keyword: Keyword, pipeline: Pipeline) -> Branch:
-        alone, start = self.part.alone, self.part.content_start
+        alone, start = is_alone(self.text, self.part), self.part.content_start
         body, word = self.statements()
         otherwise: tuple[Statement, ...] = ()
         if word == "else":

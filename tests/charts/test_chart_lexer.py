@@ -2,15 +2,20 @@ from __future__ import annotations
 
 import pytest
 
-from rewrite.charts.lexer import ActionPart, TemplateSyntaxError, TextPart, cut, tokens_of
+from rewrite.charts.lexer import ActionPart, TemplateSyntaxError, cut, is_alone, is_aside, tokens_of
+from rewrite.charts.syntax import Text
 
 
 def texts(template: str) -> list[str]:
-    return [part.text for part in cut(template) if isinstance(part, TextPart)]
+    return [part.text for part in cut(template) if isinstance(part, Text)]
 
 
 def tokens(template: str) -> list[list[str]]:
-    return [[token.text for token in tokens_of(part.content)] for part in cut(template) if isinstance(part, ActionPart)]
+    return [
+        [token.group().strip() for token in tokens_of(part.content)]
+        for part in cut(template)
+        if isinstance(part, ActionPart)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -22,6 +27,7 @@ def tokens(template: str) -> list[list[str]]:
         pytest.param("a {{- /* x }} y */ -}} b", ["a", "b"], id="a trimmed comment with braces in it"),
         pytest.param("{{ `{{ raw }}` }}", [], id="braces in a raw string"),
         pytest.param("plain", ["plain"], id="no action"),
+        pytest.param("{{ '}' -}} \n", [], id="an unusual sign and a trim at the end"),
     ],
 )
 def test_cuts_text(template: str, expected: list[str]) -> None:
@@ -31,9 +37,10 @@ def test_cuts_text(template: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("template", "expected"),
     [
-        pytest.param('{{ printf "%s}}" .a.b | quote }}', [["printf", '"%s}}"', ".a", ".b", "|", "quote"]], id="pipe"),
+        pytest.param('{{ printf "%s}}" .a.b | quote }}', [["printf", '"%s}}"', ".a.b", "|", "quote"]], id="pipe"),
         pytest.param("{{ $x := 1.5 }}", [["$x", ":=", "1.5"]], id="a declaration"),
         pytest.param("{{ ( .a ).b }}", [["(", ".a", ")", ".b"]], id="a field after parentheses"),
+        pytest.param("{{ f .a.b .c }}", [["f", ".a.b", ".c"]], id="fields"),
         pytest.param("{{ mulf 0x1p60 -1 'c' }}", [["mulf", "0x1p60", "-1", "'c'"]], id="numbers and characters"),
     ],
 )
@@ -59,4 +66,19 @@ def test_refuses(template: str) -> None:
 )
 def test_knows_what_stands_alone_on_its_line(template: str, *, alone: bool) -> None:
     [part] = [part for part in cut(template) if isinstance(part, ActionPart)]
-    assert part.alone is alone
+    assert is_alone(template, part) is alone
+
+
+@pytest.mark.parametrize(
+    ("template", "aside"),
+    [
+        ("{{ toYaml .a }}", True),
+        ("image:\n  {{ toYaml .a }}", False),
+        ("image:\n\n  {{ toYaml .a }}", True),
+        ("x: {{ toYaml .a }} # registry", False),
+        ("x: quay.io/{{ toYaml .a }}", False),
+    ],
+)
+def test_knows_what_is_aside(template: str, *, aside: bool) -> None:
+    [part] = [part for part in cut(template) if isinstance(part, ActionPart)]
+    assert is_aside(template, part) is aside
