@@ -27,10 +27,19 @@ from rewrite.charts.syntax import (
     Pipeline,
     Variable,
 )
+from rewrite.charts.traced import computed
 
 if TYPE_CHECKING:
     from rewrite.charts.lexer import Token
 
+# Nothing of so many of their literals is in what these give, and only their words count.
+ANSWERS: Final = {
+    **dict.fromkeys(
+        ["eq", "ne", "lt", "le", "gt", "ge", "kindIs", "typeIs", "typeIsLike", "hasKey", "index", "get"], 9
+    ),
+    **dict.fromkeys(["hasPrefix", "hasSuffix", "contains", "semverCompare", "regexMatch", "mustRegexMatch", "fail"], 9),
+    **dict.fromkeys(["include", "trimSuffix", "trimPrefix", "splitList", "required"], 1),
+}
 WORDS: Final[dict[str, Operand]] = {"true": Constant(True), "false": Constant(False), "nil": Nil()}
 ESCAPE: Final = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)", re.DOTALL)
 SIMPLE_ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
@@ -155,6 +164,11 @@ class _Reader:
             operands.append(self.operand())
         if not operands:
             raise TemplateSyntaxError("a command is missing", 0)
+        first = operands[0]
+        if isinstance(first, Function) and first.name in ANSWERS:
+            for operand in operands[1 : 1 + ANSWERS[first.name]]:
+                if isinstance(operand, Literal):
+                    operand.words = computed(operand.value)
         return Command(tuple(operands))
 
     def operand(self) -> Operand:
@@ -212,11 +226,15 @@ def _literal(token: Token) -> Literal:
     raw = token["raw"]
     if raw:
         value = raw[1:-1].replace("\r", "")
-        return Literal(value, token.start("raw") + 1 if len(value) == len(raw) - 2 else None)
+        return Literal(value, token.start("raw") + 1) if len(value) == len(raw) - 2 else _without_place(value)
     content = token["string"][1:-1]
     if "\\" not in content:
         return Literal(content, token.start("string") + 1)
-    return Literal(_unescape(content), None)
+    return _without_place(_unescape(content))
+
+
+def _without_place(value: str) -> Literal:
+    return Literal(value, -1, computed(value))
 
 
 def _unescape(content: str) -> str:

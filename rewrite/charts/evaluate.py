@@ -128,49 +128,55 @@ class Evaluator:
         """Render statements; a jump ends them and is handed to the range they stand in."""
         scope = len(frame.variables)
         jump: Jump | None = None
+        self.machine.spend(len(body))
         for statement in body:
-            self.machine.spend(1)
-            match statement:
-                case Text():
-                    self.machine.spend(len(statement.text) // 400)
-                    out.extend(frame.source.literal(statement.text, statement.start).pieces)
-                case Action():
-                    frame.base = statement.start
-                    self._action(statement, frame, dot, out)
-                case Branch():
-                    frame.base = statement.start
-                    jump = self._branch(statement, frame, dot, out)
-                case Call():
-                    frame.base = statement.start
-                    self._template(statement, frame, dot, out)
-                case Jump():
-                    jump = statement
-            if jump is not None:
+            if isinstance(statement, Text):
+                frame.source.put(statement.text, statement.start, out)
+                continue
+            if isinstance(statement, Jump):
+                jump = statement
                 break
+            frame.base = statement.start
+            if isinstance(statement, Action):
+                self._action(statement, frame, dot, out)
+            elif isinstance(statement, Branch):
+                jump = self._branch(statement, frame, dot, out)
+                if jump is not None:
+                    break
+            else:
+                self._template(statement, frame, dot, out)
         del frame.variables[scope:]
         return jump
 
     def _action(self, action: Action, frame: Frame, dot: Value, out: Output) -> None:
         pipeline = action.pipeline
         if pipeline.declares:
-            self._tolerate(frame, lambda: self.expressions.evaluate(pipeline, frame, dot))
+            try:
+                self.expressions.evaluate(pipeline, frame, dot)
+            except BranchAborted:
+                self._tolerate(frame)
         elif not frame.structural:
             out.extend(self._print(pipeline, frame, dot).pieces)
         elif not (action.aside and pipeline.includes and self._adds_nothing(pipeline.includes)):
-            out.extend(self._outcomes(lambda: self._print(pipeline, frame, dot, aside=action.aside)))
+            self._print_outcomes(lambda: self._print(pipeline, frame, dot, aside=action.aside), out)
 
     def _adds_nothing(self, name: str) -> bool:
         return self.relevance.share(name) is Share.NONE
 
     def _print(self, pipeline: Pipeline, frame: Frame, dot: Value, *, aside: bool = False) -> Traced:
-        mark = len(self.machine.consulted)
+        machine = self.machine
+        mark = len(machine.consulted)
         self.aside = aside
         value = self.expressions.evaluate(pipeline, frame, dot, structural=frame.structural)
         self.aside = False
-        text = printed(value) if is_walkable(self.machine, [value]) else computed(OPAQUE)
-        bounded(self.machine, text)
-        markers = self._markers(mark)
-        return Traced((*markers, *text.pieces)) if markers and "\n" not in text.text else text
+        if isinstance(value, Traced):
+            text = value
+        else:
+            text = printed(value) if is_walkable(machine, [value]) else computed(OPAQUE)
+        bounded(machine, text)
+        if len(machine.consulted) == mark or "\n" in text.text:
+            return text
+        return Traced((*self._markers(mark), *text.pieces))
 
     def _markers(self, mark: int) -> list[Piece]:
         return [Piece("", origin) for origin in dict.fromkeys(self.machine.consulted[mark:])]
@@ -185,17 +191,17 @@ class Evaluator:
             self.aside = aside
             return printed(self.include(call.name, value, structural=frame.structural))
 
-        out.extend(self._outcomes(render) if frame.structural else render().pieces)
+        if frame.structural:
+            self._print_outcomes(render, out)
+        else:
+            out.extend(render().pieces)
 
-    def _tolerate(self, frame: Frame, evaluate: Callable[[], object]) -> None:
+    def _tolerate(self, frame: Frame) -> None:
         """Where lines are printed, go on behind what fails; within a string, the whole string fails."""
-        try:
-            evaluate()
-        except BranchAborted:
-            if not frame.structural:
-                raise
+        if not frame.structural:
+            raise BranchAborted
 
-    def _outcomes(self, render: Callable[[], Traced]) -> Output:
+    def _print_outcomes(self, render: Callable[[], Traced], out: Output) -> None:
         """Render once for each way in which unknown conditions can turn out."""
         machine = self.machine
         outer = machine.script, machine.asked
@@ -211,14 +217,17 @@ class Evaluator:
             except BranchAborted:
                 continue
             finally:
-                decisions = (*script, *[True] * (machine.asked - len(script)))
-                waiting += [(*decisions[:at], False) for at in range(len(script), min(len(decisions), MOST_OUTCOMES))]
+                if machine.asked > len(script):
+                    decisions = (*script, *[True] * (machine.asked - len(script)))
+                    ends = range(len(script), min(len(decisions), MOST_OUTCOMES))
+                    waiting += [(*decisions[:at], False) for at in ends]
                 machine.script, machine.asked = outer
             if text not in found:
                 found.append(text)
         if len(found) > 1:
-            return [tuple(found)]
-        return list(found[0].pieces) if found else []
+            out.append(tuple(found))
+        elif found:
+            out.extend(found[0].pieces)
 
     def _branch(self, branch: Branch, frame: Frame, dot: Value, out: Output) -> Jump | None:
         if not frame.structural:
@@ -233,7 +242,7 @@ class Evaluator:
             self._follow(branch, line, dot, inner)
             return flatten(inner)
 
-        out.extend(self._outcomes(render))
+        self._print_outcomes(render, out)
         return None
 
     def _follow(self, branch: Branch, frame: Frame, dot: Value, out: Output) -> Jump | None:
@@ -258,30 +267,36 @@ class Evaluator:
     def _explore(self, branch: Branch, frame: Frame, dot: Value, out: Output) -> None:
         """Render both sides; what the side that the values do not take changes is taken back."""
         scope = len(frame.variables)
-        values: list[Value] = []
-        self._tolerate(frame, lambda: values.append(self.expressions.evaluate(branch.pipeline, frame, dot)))
-        value = values[0] if values else UNKNOWN
+        value: Value = UNKNOWN
+        try:
+            value = self.expressions.evaluate(branch.pipeline, frame, dot)
+        except BranchAborted:
+            self._tolerate(frame)
         known = truth(value)
-        own = value if known else UNKNOWN
-
-        def body() -> object:
-            if branch.keyword is Keyword.RANGE:
-                return self._range(branch, own, frame, out)
-            return self._walk(branch.body, frame, own if branch.keyword is Keyword.WITH else dot, out)
-
-        self._side(body, frame, out, keeps=known is not False)
+        self._side(branch, value if known else UNKNOWN, frame, dot, out, keeps=known is not False)
         if branch.otherwise:
-            self._side(lambda: self._walk(branch.otherwise, frame, dot, out), frame, out, keeps=not known)
+            self._side(branch, None, frame, dot, out, keeps=not known)
         del frame.variables[scope:]
 
-    def _side(self, render: Callable[[], object], frame: Frame, out: Output, *, keeps: bool) -> None:
-        """Render one side of a condition on lines of its own; without keeps it goes against the values."""
+    def _side(self, branch: Branch, value: Value, frame: Frame, dot: Value, out: Output, *, keeps: bool) -> None:
+        """Render one side of a condition on lines of its own; without keeps it goes against the values.
+
+        In:      value, what the condition gives, for the side that it leads to; None for the other one.
+        """
         variables = list(frame.variables)
         mark = len(self.machine.undo)
         outer = self.detours
         self.detours += 0 if keeps else 1
         out += [LINE_BREAK, Piece("", None, self.detours)]
-        self._tolerate(frame, render)
+        try:
+            if value is None:
+                self._walk(branch.otherwise, frame, dot, out)
+            elif branch.keyword is Keyword.RANGE:
+                self._range(branch, value, frame, out)
+            else:
+                self._walk(branch.body, frame, value if branch.keyword is Keyword.WITH else dot, out)
+        except BranchAborted:
+            self._tolerate(frame)
         self.detours = outer
         out += [LINE_BREAK, Piece("", None, self.detours)]
         if keeps:

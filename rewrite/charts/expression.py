@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from rewrite.charts.file_set import method_of
-from rewrite.charts.functions import bounded, call, call_method
+from rewrite.charts.functions import bounded, call_method, prepared
 from rewrite.charts.syntax import (
     Chained,
     Command,
@@ -15,18 +15,21 @@ from rewrite.charts.syntax import (
     Field,
     Function,
     Literal,
-    Nil,
     Operand,
     Pipeline,
     Variable,
 )
 from rewrite.charts.traced import EMPTY, OPAQUE, Traced, computed
-from rewrite.charts.value import UNKNOWN, FileSet, Method, Table, Value, text_of, truth
+from rewrite.charts.value import UNKNOWN, FileSet, Method, Table, Value, printed, truth
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rewrite.charts.frame import Frame
     from rewrite.charts.machine import Machine
 
+SHORT_CIRCUITS: Final = frozenset(["and", "or"])
+RENDERING: Final = frozenset(["include", "tpl"])
 # What these give has nothing of an image in it, so what they are given need not be rendered.
 DIGESTS: Final = frozenset(["sha256sum", "sha1sum", "sha512sum", "adler32sum"])
 # What prints a value as it is.
@@ -60,13 +63,14 @@ class Expressions:
 
         In:      structural, whether the result is printed as it is, as YAML lines of the rendered text.
         """
-        self.machine.spend(1)
         commands = pipeline.commands
-        layout = structural and all(_name(command) in LAYOUT for command in commands[1:])
-        if len(commands) > 1 and _name(commands[-1]) in DIGESTS:
-            value: Value = computed(OPAQUE)
+        if len(commands) == 1:
+            value = self._command(commands[0], frame, dot, None, structural=structural)
+        elif _name(commands[-1]) in DIGESTS:
+            value = computed(OPAQUE)
         else:
-            value = self._command(commands[0], frame, dot, [], structural=layout)
+            layout = structural and all(_name(command) in LAYOUT for command in commands[1:])
+            value = self._command(commands[0], frame, dot, None, structural=layout)
             for command in commands[1:]:
                 value = self._command(command, frame, dot, [value])
         if len(pipeline.declares) == 1:
@@ -74,23 +78,34 @@ class Expressions:
         return value
 
     def _command(
-        self, command: Command, frame: Frame, dot: Value, piped: list[Value], *, structural: bool = False
+        self, command: Command, frame: Frame, dot: Value, piped: list[Value] | None, *, structural: bool = False
     ) -> Value:
-        first, *rest = command.operands
+        """Give the value of a command; piped holds that of the one before it."""
+        operands = command.operands
+        first = operands[0]
         if isinstance(first, Function):
-            if first.name in ("and", "or"):
-                return self._short_circuit(first.name, rest, frame, dot, piped)
-            args = [self._operand(operand, frame, dot) for operand in rest] + piped
-            if structural and first.name in PRINTERS and args and self.renderer.passes_over(args[0]):
+            name = first.name
+            if name in SHORT_CIRCUITS:
+                return self._short_circuit(name, operands[1:], frame, dot, piped or [])
+            if name == "dict" and not piped and len(operands) % 2:
+                return self._dict(operands, frame, dot)
+            args = [self._operand(operand, frame, dot) for operand in operands[1:]]
+            if piped:
+                args += piped
+            if name in RENDERING:
+                return self._render(name, args, structural=structural)
+            if structural and name in PRINTERS and args and self.renderer.passes_over(args[0]):
                 return EMPTY
-            return self._call(first.name, args, structural=structural)
+            return prepared(name)(self.machine, args)
         value = self._operand(first, frame, dot)
         if isinstance(value, Method):
-            args = [self._operand(operand, frame, dot) for operand in rest] + piped
+            args = [self._operand(operand, frame, dot) for operand in operands[1:]] + (piped or [])
             return call_method(self.machine, value, args)
         return value
 
-    def _short_circuit(self, name: str, operands: list[Operand], frame: Frame, dot: Value, piped: list[Value]) -> Value:
+    def _short_circuit(
+        self, name: str, operands: Sequence[Operand], frame: Frame, dot: Value, piped: list[Value]
+    ) -> Value:
         """`or` gives its first true argument, `and` its first false one, else the last; the rest is not evaluated."""
         value: Value = None
         unknown = False
@@ -101,58 +116,65 @@ class Expressions:
             if known is None:
                 unknown = True
             elif known is (name == "or"):
-                break
-        else:
-            return UNKNOWN if unknown else value
-        # For `or`, what is unknown may be empty, and then the known one counts.
-        return value
+                # For `or`, what is unknown may be empty, and then the known one counts.
+                return value
+        return UNKNOWN if unknown else value
 
-    def _call(self, name: str, args: list[Value], *, structural: bool) -> Value:
-        if name not in ("include", "tpl"):
-            return call(self.machine, name, args)
-        if not args or not isinstance(args[0], Traced):
+    def _dict(self, operands: Sequence[Operand], frame: Frame, dot: Value) -> Value:
+        """Make a mapping; its keys are nearly always literals, of which nobody needs to know the place."""
+        self.machine.spend(2)
+        entries: dict[str, Value] = {}
+        for at in range(1, len(operands), 2):
+            key = operands[at]
+            name = key.value if isinstance(key, Literal) else printed(self._operand(key, frame, dot)).text
+            entries[name] = self._operand(operands[at + 1], frame, dot)
+        return Table(entries)
+
+    def _render(self, name: str, args: list[Value], *, structural: bool) -> Value:
+        if not args or not isinstance(text := args[0], Traced):
             return UNKNOWN
         dot = args[1] if len(args) > 1 else None
         if name == "include":
-            result = self.renderer.include(text_of(args[0]), dot, structural=structural)
+            result = self.renderer.include(text.text, dot, structural=structural)
         else:
-            result = self.renderer.expand(args[0], dot, structural=structural)
+            result = self.renderer.expand(text, dot, structural=structural)
         return bounded(self.machine, result)
 
     def _operand(self, operand: Operand, frame: Frame, dot: Value) -> Value:
-        match operand:
-            case Dot():
-                return dot
-            case Field():
-                return self._fields(dot, operand.names)
-            case Variable():
-                return self._fields(frame.variable(operand.name), operand.names)
-            case Literal():
-                if operand.start is None:
-                    return computed(operand.value)
-                return frame.source.literal(operand.value, frame.base + operand.start)
-            case Constant():
-                return operand.value
-            case Nil():
-                return None
-            case Pipeline():
-                return self.evaluate(operand, frame, dot)
-            case Chained():
-                value = self.evaluate(operand.inner, frame, dot)
-                # Go forgives a field of nothing after parentheses, and only there.
-                return None if value is None else self._fields(value, operand.names, forgiving=True)
-            case Function():
-                return self._call(operand.name, [], structural=False)
+        # The most frequent first.
+        if isinstance(operand, Field):
+            return self._fields(dot, operand.names)
+        if isinstance(operand, Literal):
+            if operand.words is not None:
+                return operand.words
+            return frame.source.literal(operand.value, frame.base + operand.start)
+        if isinstance(operand, Variable):
+            value = frame.variable(operand.name)
+            return self._fields(value, operand.names) if operand.names else value
+        if isinstance(operand, Dot):
+            return dot
+        if isinstance(operand, Pipeline):
+            return self.evaluate(operand, frame, dot)
+        if isinstance(operand, Constant):
+            return operand.value
+        if isinstance(operand, Chained):
+            value = self.evaluate(operand.inner, frame, dot)
+            # Go forgives a field of nothing after parentheses, and only there.
+            return None if value is None else self._fields(value, operand.names, forgiving=True)
+        if isinstance(operand, Function):
+            return prepared(operand.name)(self.machine, [])
+        return None
 
     def _fields(self, value: Value, names: tuple[str, ...], *, forgiving: bool = False) -> Value:
+        machine = self.machine
+        machine.spend(len(names) + 1)
         for name in names:
-            self.machine.spend(1)
             if isinstance(value, Table):
-                value = self.machine.read(value, name)
+                found = value.entries.get(name)
+                is_empty = found is None or (isinstance(found, Traced) and not found.text)
+                value = machine.read(value, name) if is_empty else found
             elif isinstance(value, FileSet):
                 value = method_of(value, name)
-            elif isinstance(value, Method):
-                return UNKNOWN
             else:
                 return None if forgiving and value is None else UNKNOWN
         return value

@@ -9,6 +9,7 @@ from rewrite.charts.traced import Cutter, LiteralOrigin, Piece, Traced
 from rewrite.charts.value import UNKNOWN, Value
 
 if TYPE_CHECKING:
+    from rewrite.charts.output import Output
     from rewrite.charts.syntax import Statement
 
 
@@ -17,6 +18,9 @@ class Source(Protocol):
 
     def literal(self, text: str, start: int) -> Traced:
         """Give text, which stands at start in the template, with its origin."""
+
+    def put(self, text: str, start: int, out: Output) -> None:
+        """Print the same at the end of out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,10 @@ class FileSource:
         """Give text with its place in the file."""
         return Traced((Piece(text, LiteralOrigin(self.file, start)),))
 
+    def put(self, text: str, start: int, out: Output) -> None:
+        """Print text with its place in the file."""
+        out.append(Piece(text, LiteralOrigin(self.file, start)))
+
 
 @dataclass(frozen=True, slots=True)
 class TextSource:
@@ -40,6 +48,10 @@ class TextSource:
         """Give text with the origins that it has in the value."""
         own = self.cutter.cut(start, start + len(text))
         return own if own.text == text else Traced((Piece(text),))
+
+    def put(self, text: str, start: int, out: Output) -> None:
+        """Print text with the origins that it has in the value."""
+        out.extend(self.literal(text, start).pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts import (
@@ -116,31 +117,42 @@ PARSERS: Final = frozenset(
         "fromJsonArray",
     ]
 )
+# What these take besides, in steps.
+_COSTS: Final[dict[str, Callable[[list[Value]], int]]] = {
+    **dict.fromkeys(PARSERS, functions_codec.reading_cost),
+    **dict.fromkeys(functions_regex.FUNCTIONS, lambda args: functions_regex.cost(args) // 200),
+}
 MOST_NODES: Final = 20_000
 REFUSALS: Final = (TypeError, ValueError, IndexError, KeyError, ArithmeticError, AttributeError)
 
 
-def call(machine: Machine, name: str, args: list[Value]) -> Value:
-    """Call a function; UNKNOWN when there is none of that name, or when Go would refuse the arguments."""
-    machine.spend(1)
-    if name not in TOLERANT and _has_unknown(args):
-        return UNKNOWN
-    if name in WALKERS and not is_walkable(machine, args):
-        return UNKNOWN
-    if name in PARSERS:
-        machine.spend(functions_codec.reading_cost(args))
-    if name in functions_regex.FUNCTIONS:
-        machine.spend(functions_regex.cost(args) // 200)
-    try:
-        if name in PURE:
-            result = PURE[name](args)
-        elif name in WITH_MACHINE:
-            result = WITH_MACHINE[name](machine, args)
-        else:
+@lru_cache(maxsize=512)
+def prepared(name: str) -> Callable[[Machine, list[Value]], Value]:
+    """Give a function by its name. It gives UNKNOWN when there is none, or when Go would refuse the arguments."""
+    pure, changing = PURE.get(name), WITH_MACHINE.get(name)
+    is_tolerant, is_walker = name in TOLERANT, name in WALKERS
+    cost = _COSTS.get(name)
+
+    def run(machine: Machine, args: list[Value]) -> Value:
+        machine.spend(2)
+        if not is_tolerant and _has_unknown(args):
             return UNKNOWN
-    except REFUSALS:
-        return UNKNOWN
-    return bounded(machine, result)
+        if is_walker and not is_walkable(machine, args):
+            return UNKNOWN
+        if cost:
+            machine.spend(cost(args))
+        try:
+            if pure:
+                result = pure(args)
+            elif changing:
+                result = changing(machine, args)
+            else:
+                return UNKNOWN
+        except REFUSALS:
+            return UNKNOWN
+        return bounded(machine, result)
+
+    return run
 
 
 def _has_unknown(args: list[Value]) -> bool:
@@ -163,8 +175,10 @@ def call_method(machine: Machine, method: Method, args: list[Value]) -> Value:
 
 def is_walkable(machine: Machine, args: list[Value]) -> bool:
     """Count what values hold, each use of a shared table anew, and take it from the budget."""
-    left = MOST_NODES
     waiting: list[Value] = [arg for arg in args if isinstance(arg, (Table, list))]
+    if not waiting:
+        return True
+    left = MOST_NODES
     while waiting and left > 0:
         value = waiting.pop()
         inner = list(value.entries.values()) if isinstance(value, Table) else value if isinstance(value, list) else []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import Traced, ValuesOrigin
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from rewrite.charts.value import Table, Value
 
 CONSULTED_KEY: Final = re.compile(r"registry|hub|repo", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def is_consulted(key: str) -> bool:
+    """Tell whether a key is one of a registry, of which it counts that it was read."""
+    return CONSULTED_KEY.search(key) is not None
 
 
 class BudgetSpent(Exception):
@@ -82,7 +89,7 @@ class Machine:
     def read(self, table: Table, key: str) -> Value:
         """Read an entry of a table, and remember it when it is a registry key without a value."""
         value = table.entries.get(key)
-        if (value is None or (isinstance(value, Traced) and not value.text)) and CONSULTED_KEY.search(key):
+        if (value is None or (isinstance(value, Traced) and not value.text)) and is_consulted(key):
             origin = _origin(value, table, key)
             if origin is not None:
                 self.consulted.append(origin)

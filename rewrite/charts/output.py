@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
 from rewrite.charts.traced import Piece, Traced
 
 LINE_BREAK: Final = Piece("\n")
 MOST_VARIANTS: Final = 8  # of one line
 
+# A piece is a tuple too, but has a type of its own.
+ALTERNATIVES: Final = frozenset([tuple])
 Alternatives = tuple[Traced, ...]
 Output = list[Piece | Alternatives]
 
 
 def flatten(output: Output) -> Traced:
     """Make one text; a line with alternatives is repeated for each of them."""
-    if all(isinstance(part, Piece) for part in output):
-        return Traced(tuple(part for part in output if isinstance(part, Piece)))
+    if not (ALTERNATIVES & set(map(type, output))):
+        return Traced(cast("tuple[Piece, ...]", tuple(output)))
     done: list[Piece] = []
     variants: list[list[Piece]] = [[]]
     for part in output:

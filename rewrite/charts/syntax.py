@@ -6,12 +6,14 @@ make. Nothing but parse writes to them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from rewrite.charts.traced import Traced
 
 
 @dataclass(slots=True)
@@ -33,12 +35,15 @@ class Constant:
 
 @dataclass(slots=True)
 class Literal:
-    """A string; start is where its first code point stands, counted from the beginning of what stands in the action,
-    None when escapes make value and source differ.
+    """A string; start is where its first code point stands, counted from the beginning of what stands in the action.
+
+    words is its value without a place, where nobody needs to know that, or where escapes make value and source differ;
+    start is -1 in the second case.
     """
 
     value: str
-    start: int | None
+    start: int
+    words: Traced | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(slots=True)

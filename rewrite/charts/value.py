@@ -65,6 +65,8 @@ Value = None | bool | int | float | Traced | Table | list["Value"] | Method | Fi
 
 def truth(value: Value) -> bool | None:
     """Tell whether Go takes the value for true; None when that is unknown."""
+    if value is None or value is True or value is False:
+        return value is True
     match value:
         case Unknown():
             return None

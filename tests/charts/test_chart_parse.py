@@ -54,7 +54,7 @@ def branch(text: str) -> Branch:
         ("'a'", Constant(97)),
         ('"a"', Literal("a", 2)),
         ("`a`", Literal("a", 2)),
-        ('"a\\n\\u00e9"', Literal("a\né", None)),
+        ('"a\\n\\u00e9"', Literal("a\né", -1)),
         ("now", Function("now")),
         ("(.a).b", Chained(Pipeline((Command((Field(("a",)),)),)), ("b",))),
     ],
