@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite.charts.machine import CONSULTED_KEY
 from rewrite.charts.traced import OPAQUE, Cutter, LiteralOrigin, Origin, Traced, TracedImage, ValuesOrigin
+from rewrite.hits import fragments_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-KEY: Final = re.compile(r"[iI]mage(?:Name)?(?:[ \t]*:(?=[ \t\r\n]|\Z)|[\"'][ \t]*:)[ \t]*")
+# Begins behind the first letter: Python finds a fixed word without trying the expression at every character.
+KEY: Final = re.compile(r"mage(?<=[iI]mage)(?:Name)?(?:[ \t]*:(?=[ \t\r\n]|\Z)|[\"'][ \t]*:)[ \t]*")
 KEY_TEXT: Final = re.compile(r"[\w./-]*[iI]mage(?:Name)?")
 LONGEST_KEY: Final = 80
 PROPERTIES: Final = re.compile(r"(?:[&!]\S*[ \t]+)*")
@@ -53,8 +56,9 @@ def find_images(
 
     In:      template and files, for the place in the sources; domains, what the sweep looks for.
     """
-    sections = _Sections(text)
+    sections: _Sections | None = None
     for found in _ranges(text.text, domains):
+        sections = sections or _Sections(text)
         origin = sections.origin_at(found.key_at)
         file, line = template, 0
         if isinstance(origin, LiteralOrigin) and origin.file in files:
@@ -99,12 +103,13 @@ class _Sections:
 def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
     taken: set[int] = set()
     for match in KEY.finditer(text):
-        span = _value_span(text, match.start(), match.end())
+        start, end = match.start() - 1, match.end()
+        span = _value_span(text, start, end)
         if span is not None and span[0] < span[1] and _may_be_image(text[span[0] : span[1]]):
             taken.add(span[0])
-            key = KEY_TEXT.search(text, max(0, match.start() - LONGEST_KEY), match.end())
-            yield Range(key.group() if key else "", match.start(), *span)
-    for domain in sorted(domains):
+            key = KEY_TEXT.search(text, max(0, start - LONGEST_KEY), end)
+            yield Range(key.group() if key else "", start, *span)
+    for domain in _domains_in(text, domains):
         at = text.find(f"{domain}/")
         while at >= 0:
             found = REFERENCE.match(text, at + len(domain))
@@ -113,6 +118,20 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
                 head = LINE_KEY.match(text, line, at)
                 yield Range(head["key"] if head else "", head.start("key") if head else at, at, found.end())
             at = text.find(f"{domain}/", at + 1)
+
+
+def _domains_in(text: str, domains: frozenset[str]) -> list[str]:
+    """Give the domains that may stand in a text, in order; all of them hold one of a few fragments."""
+    found = {domain for fragment, among in _by_fragment(domains) if fragment in text for domain in among}
+    return sorted(found)
+
+
+@lru_cache(maxsize=8)
+def _by_fragment(domains: frozenset[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give each fragment with the domains that it is a part of."""
+    return tuple(
+        (fragment, tuple(domain for domain in domains if fragment in domain)) for fragment in fragments_of(domains)
+    )
 
 
 def _may_be_image(value: str) -> bool:
