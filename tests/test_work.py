@@ -134,6 +134,8 @@ def test_of_a_chart_only_what_can_print_an_image_is_parsed_and_rendered(work: Co
     run()
     # pod.yaml and what it takes the image from.
     assert (work["templates parsed"], work["templates rendered"]) == (2, 1)
+    # Both templates and the values, which serve the rendering too; Chart.yaml twice, and the changed values once more.
+    assert work["documents"] == 6
 
 
 def test_what_was_recalled_is_not_even_read(

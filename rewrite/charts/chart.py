@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.traced import Traced, TraceProblem, ValuesOrigin
+from rewrite.charts.traced import ChartFiles, Traced, TraceProblem, ValuesOrigin
 from rewrite.charts.value import FileSet, Table, Value, printed
 from rewrite.charts.values import coalesce, coalesce_globals, merge_files, read_metadata, read_values, whole_file
 from rewrite.errors import UnreadableDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from rewrite.document import Document
 
 DEEPEST: Final = 6
 MOST_CHARTS: Final = 60
@@ -48,22 +50,18 @@ class Instance:
     files: FileSet
 
 
-def read_chart(files: Mapping[str, str], values_files: Sequence[str], root: str, problems: list[TraceProblem]) -> Chart:
+def read_chart(chart: ChartFiles, values_files: Sequence[str], problems: list[TraceProblem]) -> Chart:
     """Sort the files of a chart; what cannot be read is added to problems and taken for empty."""
-    return _read(files, "", root, tuple(values_files), problems)
+    return _read(chart, "", tuple(values_files), problems)
 
 
-def _read(
-    files: Mapping[str, str],
-    prefix: str,
-    folder: str,
-    values_files: tuple[str, ...],
-    problems: list[TraceProblem],
-) -> Chart:
+def _read(chart: ChartFiles, prefix: str, values_files: tuple[str, ...], problems: list[TraceProblem]) -> Chart:
+    """Sort the files of a chart that stands in the folder prefix of the outermost one; documents are by paths there."""
+    files = chart.files
     own = {path: text for path, text in files.items() if not path.startswith("charts/")}
     metadata = _metadata(own, prefix, problems)
     try:
-        defaults = _relocated(own, prefix, values_files)
+        defaults = _relocated(own, prefix, values_files, chart.documents)
     except UnreadableDocument as error:
         problems.append(TraceProblem(prefix + values_files[0], f"line {error.line}: {error}"))
         defaults = Table({}, ValuesOrigin(prefix + values_files[0], ()))
@@ -71,11 +69,12 @@ def _read(
     parts: list[Chart] = []
     if prefix.count("/") < 2 * DEEPEST:
         for name, inner in _folders(files):
-            part = _read(inner, f"{prefix}charts/{name}/", name, ("values.yaml",), problems)
+            folder = ChartFiles(name, inner, chart.documents)
+            part = _read(folder, f"{prefix}charts/{name}/", ("values.yaml",), problems)
             # Helm leaves a dependency its own name where the version does not fit the one that is asked for.
             names = tuple(dict.fromkeys([*keys.get(part.name, []), part.name]))
             parts.append(replace(part, keys=names))
-    name = printed(metadata.get("Name")).text or folder
+    name = printed(metadata.get("Name")).text or chart.root
     return Chart(name, prefix, own, metadata, defaults, (name,), tuple(parts))
 
 
@@ -87,9 +86,11 @@ def _metadata(own: Mapping[str, str], prefix: str, problems: list[TraceProblem])
         return Table()
 
 
-def _relocated(own: Mapping[str, str], prefix: str, values_files: tuple[str, ...]) -> Table:
+def _relocated(
+    own: Mapping[str, str], prefix: str, values_files: tuple[str, ...], documents: Mapping[str, Document]
+) -> Table:
     named = {prefix + path: own[path] for path in values_files if path in own}
-    return merge_files(named, [prefix + path for path in values_files])
+    return merge_files(named, [prefix + path for path in values_files], documents)
 
 
 def _dependency_keys(

@@ -47,7 +47,8 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     In:      root, the name of the chart's folder. texts, all files of the chart by their path in it. files, those of
              them that the run decides about. mapped, the domains that rules name.
     """
-    trace = trace_chart(ChartFiles(root, texts), domains=known_domains(mapped))
+    documents = {name: file.reading.documents[0] for name, file in files.items() if file.reading.documents}
+    trace = trace_chart(ChartFiles(root, texts, documents), domains=known_domains(mapped))
     verdicts = judge(trace)
     fills = _fills(trace, files)
     for name, file in files.items():

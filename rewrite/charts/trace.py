@@ -40,7 +40,7 @@ def trace_chart(
     undefined: set[str] = set()
     images: dict[tuple[Piece, ...], TracedImage] = {}
     try:
-        chart = read_chart(files.files, values_files or ("values.yaml",), files.root, problems)
+        chart = read_chart(files, values_files or ("values.yaml",), problems)
         for image in _render(chart, files.files, domains, problems, undefined):
             known = images.get(image.text.pieces)
             if known is None or image.detours < known.detours:

@@ -8,7 +8,7 @@ supplies its domain.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,6 +17,7 @@ from rewrite.document import OUTPUT
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
 
 # What an unknown value prints: one code point that no real file uses.
@@ -159,10 +160,12 @@ class ChartFiles:
 
     root is the name of the chart's folder ("" when it is not known); files maps each path relative to that folder, with
     slashes, to the text: Chart.yaml, values.yaml, templates/**, charts/** and what templates read with .Files.
+    documents holds the first document of files that have been read already, so that they are not read again.
     """
 
     root: str
     files: Mapping[str, str]
+    documents: Mapping[str, Document] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

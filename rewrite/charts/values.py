@@ -57,15 +57,17 @@ FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9]*)?)(?:[eE][-
 SPECIAL_FLOATS: Final = {".inf": float("inf"), "+.inf": float("inf"), "-.inf": float("-inf"), ".nan": float("nan")}
 
 
-def read_values(file: str, text: str) -> Table:
+def read_values(file: str, text: str, known: Document | None = None) -> Table:
     """Read a values file.
 
+    In:      known, what was read of the file already; it serves if that was its first document, as it stands.
     Out:     a Table, empty for an empty file or one that holds no mapping.
     Errors:  UnreadableDocument.
     """
     # Helm reads the first document of the file.
     span = split(text)[0]
-    document = read_yaml(text[span.start : span.end])
+    first = text[span.start : span.end]
+    document = known if known is not None and known.certain and known.text == first else read_yaml(first)
     value = to_value(document.top, file) if document.top else None
     return value if isinstance(value, Table) else Table({}, ValuesOrigin(file, ()))
 
@@ -219,7 +221,7 @@ def whole_file(file: str, text: str) -> Traced:
     return Traced((Piece(text, LiteralOrigin(file, 0)),))
 
 
-def merge_files(files: Mapping[str, str], names: Sequence[str]) -> Table:
+def merge_files(files: Mapping[str, str], names: Sequence[str], documents: Mapping[str, Document]) -> Table:
     """Read values files and lay each over those before it.
 
     Errors:  UnreadableDocument.
@@ -227,5 +229,5 @@ def merge_files(files: Mapping[str, str], names: Sequence[str]) -> Table:
     values = Table({}, ValuesOrigin(names[0], ()) if names else None)
     for name in names:
         if name in files:
-            values = overlay(values, read_values(name, files[name]))
+            values = overlay(values, read_values(name, files[name], documents.get(name)))
     return values
