@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pickle
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
 from rewrite import files
-from rewrite.collector import begin, relax, share, sweep, tighten
+from rewrite.collector import begin, give_back, relax, share, sweep, tighten
 from rewrite.dependencies import gather
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
@@ -23,6 +25,8 @@ from rewrite.stopwatch import Stopwatch
 from rewrite.units import Stamp, Unit, group, stamp
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
     from rewrite.baseline import Acceptance, Baseline
     from rewrite.files import FileEntry
     from rewrite.policy import Policy
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
 WORTH_A_PROCESS_BYTES: Final = 4_000_000
 # Less than this is planned in a second or two.
 WORTH_A_CACHE_BYTES: Final = 20_000_000
+# As many as there are in two seconds or so; each of them takes a kilobyte.
+MOST_WAITING_UNITS: Final = 64
 
 
 class Mode(Enum):
@@ -302,28 +308,54 @@ def _plan_all(
         for plans, _ in recalled:
             yield from plans
     done = len(entries) - sum(len(unit.entries) for unit in units)
-    for unit, planned in zip(units, _plan_units(units, policy, jobs), strict=True):
+
+    def tell(unit: Unit) -> None:
+        nonlocal done
+        done += len(unit.entries)
+        progress(done, len(entries))
+
+    for unit, planned in zip(units, _plan_units(units, policy, jobs, tell), strict=True):
         if cache:
             cache.keep(unit, planned.plans, planned.looked_at)
         yield from planned.plans
-        done += len(unit.entries)
-        progress(done, len(entries))
     if cache:
         cache.save()
 
 
-def _plan_units(units: Sequence[Unit], policy: Policy, jobs: int) -> Iterator[_Planned]:
+def _plan_units(units: Sequence[Unit], policy: Policy, jobs: int, tell: Callable[[Unit], None]) -> Iterator[_Planned]:
+    """Plan all units, in order; tell is called for each that is done."""
     workers = min(jobs, len(units), 1 + sum(unit.size_bytes for unit in units) // WORTH_A_PROCESS_BYTES)
     if workers <= 1:
         mapper = Mapper(policy)
         begin()
-        yield from (_plan_unit(unit, mapper) for unit in units)
+        for unit in units:
+            yield _plan_unit(unit, mapper)
+            tell(unit)
         return
     from concurrent.futures import ProcessPoolExecutor
 
     share()
+    give_back()
+    # What the workers send stays as it comes until they have ended, so that their memory and that of the plans, which
+    # take five times as much once they are unpacked, are never needed together.
+    waiting: deque[bytes] = deque()
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(policy,)) as pool:
-        yield from pool.map(_plan_in_worker, units)
+        for unit, packed in zip(units, _in_order(pool, units), strict=True):
+            waiting.append(packed)
+            tell(unit)
+    while waiting:
+        yield pickle.loads(waiting.popleft())  # noqa: S301 - from our own processes
+
+
+def _in_order(pool: ProcessPoolExecutor, units: Iterable[Unit]) -> Iterator[bytes]:
+    """Plan units in other processes, of which so many wait at a time as keep these busy beside a large one."""
+    waiting: deque[Future[bytes]] = deque()
+    for unit in units:
+        if len(waiting) >= MOST_WAITING_UNITS:
+            yield waiting.popleft().result()
+        waiting.append(pool.submit(_plan_in_worker, unit))
+    while waiting:
+        yield waiting.popleft().result()
 
 
 class _Planned(NamedTuple):
@@ -388,10 +420,11 @@ def _prepare(policy: Policy) -> None:
     relax()
 
 
-def _plan_in_worker(unit: Unit) -> _Planned:
+def _plan_in_worker(unit: Unit) -> bytes:
+    """Plan some files in a worker process; give what was planned, pickled."""
     if _worker_mapper is None:
         raise AssertionError("the worker was not prepared")
-    return _plan_unit(unit, _worker_mapper)
+    return pickle.dumps(_plan_unit(unit, _worker_mapper), pickle.HIGHEST_PROTOCOL)
 
 
 def _packed(entry: FileEntry) -> Skip:

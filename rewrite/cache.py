@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite import files
-from rewrite.units import Stamp, Unit, stamp
+from rewrite.units import Stamp, Unit, last_change, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -106,10 +106,7 @@ class Cache:
     def _keep(self, key: str, names: tuple[str, ...], stamps: dict[str, Stamp | None], plans: list[FilePlan]) -> None:
         if any(plan.problems for plan in plans):
             return
-        if any(
-            found is not None and max(found.modified, found.changed) >= self._settled_before
-            for found in stamps.values()
-        ):
+        if any(found is not None and last_change(found) >= self._settled_before for found in stamps.values()):
             return
         self._kept[key] = _Entry(names, stamps, pickle.dumps(plans, pickle.HIGHEST_PROTOCOL) if plans else b"")
 

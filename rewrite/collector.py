@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+from contextlib import suppress
 from typing import Final
 
 PYTHONS_OWN: Final = (700, 10, 10)
@@ -17,6 +18,10 @@ NEW_OBJECTS: Final = 50_000
 YOUNGER: Final = 3
 OLDER: Final = 3
 
+
+# From malloc.h.
+M_MMAP_THRESHOLD: Final = -3
+LARGE_BYTES: Final = 1 << 16
 
 # Fewer objects than these are not worth a search between two batches of files.
 FEW_OBJECTS: Final = 20_000
@@ -45,6 +50,18 @@ def share() -> None:
     """Search no more in what there is, before processes start: they share its memory as long as nobody touches it."""
     gc.collect()
     gc.freeze()
+
+
+def give_back() -> None:
+    """Give the memory of large texts back to the system as soon as they are freed, in processes started from now on.
+
+    The C library keeps what lies between smaller blocks, and after a few large files takes ever larger ones for small.
+    """
+    from ctypes import CDLL
+
+    with suppress(AttributeError, OSError, TypeError):
+        # Only glibc has it.
+        CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
 
 
 def relax() -> None:

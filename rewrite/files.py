@@ -330,7 +330,10 @@ class _Folder:
                     if entry.name not in PASSED_OVER and not self._is_left(path + "/", rules):
                         waiting.append((path + "/", rules))
                 elif self._is_taken(entry.name, folder) and not self._is_left(path, rules):
-                    file = FileEntry(_printable(self.prefix + path), self._real(path))
+                    real = self._real(path)
+                    name = _printable(self.prefix + path)
+                    # One text for both where they are equal: in a large run the paths are much of what is kept.
+                    file = FileEntry(real if name == real else name, real)
                     if entry.is_symlink():
                         self.found.links.append(file)
                     elif entry.is_file(follow_symlinks=False):

@@ -16,13 +16,11 @@ BATCH_BYTES: Final = 1_000_000
 BATCH_FILES: Final = 200
 
 
-class Stamp(NamedTuple):
-    """What changes when a file or folder does: times in nanoseconds (mtime, ctime), size in bytes, and inode."""
-
-    modified: int
-    changed: int
-    size: int
-    inode: int
+# What changes when a file or folder does: times in nanoseconds (mtime, ctime), size in bytes, and inode. There is one
+# for each file of a run, and in bytes it takes a third of what the numbers would.
+Stamp = bytes
+# A sign and 64 bits.
+NUMBER_BYTES: Final = 9
 
 
 def stamp(path: str) -> Stamp | None:
@@ -31,7 +29,22 @@ def stamp(path: str) -> Stamp | None:
         status = os.stat(path)
     except OSError:
         return None
-    return Stamp(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+    numbers = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+    return b"".join(number.to_bytes(NUMBER_BYTES, "little", signed=True) for number in numbers)
+
+
+def last_change(found: Stamp) -> int:
+    """Give the later of the two times of a stamp, in nanoseconds."""
+    return max(_number(found, 0), _number(found, 1))
+
+
+def _size(found: Stamp | None) -> int:
+    return _number(found, 2) if found else 0
+
+
+def _number(found: Stamp, index: int) -> int:
+    begin = index * NUMBER_BYTES
+    return int.from_bytes(found[begin : begin + NUMBER_BYTES], "little", signed=True)
 
 
 class Unit(NamedTuple):
@@ -47,7 +60,7 @@ class Unit(NamedTuple):
     @property
     def size_bytes(self) -> int:
         """The size of all files."""
-        return sum(found.size for found in self.stamps if found)
+        return sum(_size(found) for found in self.stamps)
 
 
 def group(entries: Iterable[FileEntry]) -> list[Unit]:
@@ -95,7 +108,7 @@ def _cut(entries: Iterable[FileEntry]) -> Iterator[Unit]:
         found = stamp(entry.real)
         batch.append(entry)
         stamps.append(found)
-        size += found.size if found else 0
+        size += _size(found)
         if size >= BATCH_BYTES or len(batch) >= BATCH_FILES:
             yield Unit("", tuple(batch), tuple(stamps))
             batch, stamps, size = [], [], 0
