@@ -386,6 +386,7 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> _Planned:
     plans: list[FilePlan] = []
     checksums: dict[str, int] = {}
     for entry in unit.entries:
+        sweep()
         try:
             content = files.read(entry.real)
             checksums[entry.name] = crc32(content)
@@ -402,7 +403,6 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> _Planned:
         plans += plan_chart(os.path.basename(unit.chart), data, context, mapper)
     for plan in plans:
         plan.checksum = checksums.get(plan.name)
-    sweep()
     return _Planned([plan for plan in plans if plan.changes or plan.skips or plan.problems or plan.layers], looked_at)
 
 
