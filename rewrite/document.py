@@ -223,7 +223,9 @@ class Document:
             if name in _DULL or (not scalar.style and scalar.value in NULLS):
                 continue
             if not isinstance(name, str):
-                name = scalar.name
+                name = scalar.parent.key
+                if not isinstance(name, str):
+                    name = scalar.name
                 if name in _DULL:
                     continue
             index.setdefault(name, []).append(scalar)
