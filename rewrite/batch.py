@@ -354,14 +354,19 @@ def _plan_packed(tasks: Iterable[tuple[int, bytes]], policy: Policy, workers: in
 
     waiting: deque[tuple[int, Future[bytes]]] = deque()
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(policy,)) as pool:
-        for count, task in tasks:
-            if len(waiting) >= MOST_WAITING_UNITS:
+        try:
+            for count, task in tasks:
+                if len(waiting) >= MOST_WAITING_UNITS:
+                    first, future = waiting.popleft()
+                    yield first, future.result()
+                waiting.append((count, pool.submit(_plan_in_worker, task)))
+            while waiting:
                 first, future = waiting.popleft()
                 yield first, future.result()
-            waiting.append((count, pool.submit(_plan_in_worker, task)))
-        while waiting:
-            first, future = waiting.popleft()
-            yield first, future.result()
+        finally:
+            # Whoever breaks off a run does not wait for what has not begun.
+            for _, future in waiting:
+                future.cancel()
 
 
 def _pack(value: object) -> bytes:
