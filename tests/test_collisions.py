@@ -241,6 +241,7 @@ def test_across_files() -> None:
 def test_across_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "WORTH_A_PROCESS_BYTES", 1)
     monkeypatch.setattr(units, "BATCH_FILES", 1)
+    monkeypatch.setattr(batch, "MOST_WAITING_UNITS", 2)
     started: list[int] = []
 
     class Pool(ProcessPoolExecutor):
