@@ -283,7 +283,8 @@ class Evaluator:
 
         In:      value, what the condition gives, for the side that it leads to; None for the other one.
         """
-        variables = list(frame.variables)
+        scope = len(frame.variables)
+        variables = () if keeps else tuple(frame.variables)
         mark = len(self.machine.undo)
         outer = self.detours
         self.detours += 0 if keeps else 1
@@ -300,7 +301,7 @@ class Evaluator:
         self.detours = outer
         out += [LINE_BREAK, Piece("", None, self.detours)]
         if keeps:
-            del frame.variables[len(variables) :]
+            del frame.variables[scope:]
         else:
             frame.variables[:] = variables
             self.machine.take_back(mark)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from rewrite.charts.file_set import method_of
 from rewrite.charts.functions import bounded, call_method, prepared
+from rewrite.charts.functions_collection import key_text
 from rewrite.charts.syntax import (
     Chained,
     Command,
@@ -20,7 +21,7 @@ from rewrite.charts.syntax import (
     Variable,
 )
 from rewrite.charts.traced import EMPTY, OPAQUE, Traced, computed
-from rewrite.charts.value import UNKNOWN, FileSet, Method, Table, Value, printed, truth
+from rewrite.charts.value import UNKNOWN, FileSet, Method, Table, Value, truth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +127,7 @@ class Expressions:
         entries: dict[str, Value] = {}
         for at in range(1, len(operands), 2):
             key = operands[at]
-            name = key.value if isinstance(key, Literal) else printed(self._operand(key, frame, dot)).text
+            name = key.value if isinstance(key, Literal) else key_text(self._operand(key, frame, dot))
             entries[name] = self._operand(operands[at + 1], frame, dot)
         return Table(entries)
 

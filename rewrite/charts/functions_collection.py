@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.functions_logic import equal
-from rewrite.charts.traced import computed
+from rewrite.charts.traced import OPAQUE, computed
 from rewrite.charts.value import (
     UNKNOWN,
     FileSet,
@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 
 def _dict(args: list[Value]) -> Value:
     pairs = [*args, computed("")] if len(args) % 2 else args
-    return Table({printed(key).text: value for key, value in zip(pairs[::2], pairs[1::2], strict=True)})
+    return Table({key_text(key): value for key, value in zip(pairs[::2], pairs[1::2], strict=True)})
+
+
+def key_text(key: Value) -> str:
+    """Give the text of a key. Nobody looks for an entry by a whole collection, and to print one takes long."""
+    return OPAQUE if isinstance(key, (Table, list)) else printed(key).text
 
 
 def _has_key(args: list[Value]) -> Value:

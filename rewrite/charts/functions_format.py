@@ -25,8 +25,11 @@ def printf(args: list[Value]) -> Value:
     rest = args[1:]
     parts: list[Traced] = []
     at = used = 0
+    # Between two verbs there may be nothing but the markers of empty keys, if the format is not a literal.
+    may_hold_markers = len(form.pieces) > 1 or not form.text
     for match in VERB.finditer(form.text):
-        parts.append(form.cut(at, match.start()))
+        if match.start() > at or may_hold_markers:
+            parts.append(form.cut(at, match.start()))
         at = match.end()
         if match["verb"] == "%":
             parts.append(computed("%"))
@@ -36,7 +39,8 @@ def printf(args: list[Value]) -> Value:
             continue
         parts.append(_padded(_formatted(match, rest[used]), match))
         used += 1
-    parts.append(form.cut(at, len(form.text)))
+    if at < len(form.text) or may_hold_markers:
+        parts.append(form.cut(at, len(form.text)))
     if used < len(rest):
         extra = [chain([computed(f"{type_of(value)}="), printed(value)]) for value in rest[used:]]
         parts += [computed("%!(EXTRA "), join(extra, computed(", ")), computed(")")]
@@ -69,8 +73,9 @@ def _formatted(match: re.Match[str], value: Value) -> Traced:
 
 
 def _padded(text: Traced, match: re.Match[str]) -> Traced:
-    width = min(int(match["width"] or "0"), WIDEST)
-    missing = width - len(text.text)
+    if not match["width"]:
+        return text
+    missing = min(int(match["width"]), WIDEST) - len(text.text)
     if missing <= 0:
         return text
     if "-" in match["flags"]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 WIDEST: Final = 200  # of an indentation; more is no YAML
 LONGEST: Final = 1_000_000
 MOST_PARTS: Final = 100_000
+LINE_BREAK: Final = Piece("\n")
 
 
 def split_at(text: Traced, separator: str, limit: int = -1) -> list[Traced]:
@@ -70,8 +71,27 @@ def strip(text: Traced, signs: str | None, *, left: bool = True, right: bool = T
 
 def indent(text: Traced, width: int) -> Traced:
     """Put blanks in front of every line."""
-    pad = computed(" " * max(0, min(width, WIDEST)))
-    return chain([pad, replace(text, "\n", chain([computed("\n"), pad]))])
+    return Traced(tuple(_indented(text, width)))
+
+
+def _indented(text: Traced, width: int) -> list[Piece]:
+    pad = [Piece(" " * min(width, WIDEST))] if width > 0 else []
+    if len(text.text) > MOST_PARTS and text.text.count("\n") > MOST_PARTS:
+        raise ValueError("too many parts")
+    pieces = [*pad]
+    for piece in text.pieces:
+        at = 0
+        while (end := piece.text.find("\n", at)) >= 0:
+            if end > at:
+                pieces.append(piece.cut(at, end))
+            pieces.append(LINE_BREAK)
+            pieces += pad
+            at = end + 1
+        if not at:
+            pieces.append(piece)
+        elif at < len(piece.text):
+            pieces.append(piece.cut(at, len(piece.text)))
+    return pieces
 
 
 def _contains(args: list[Value]) -> Value:
@@ -156,7 +176,7 @@ def escape(text: Traced) -> Traced:
 
 
 def _nindent(args: list[Value]) -> Value:
-    return chain([computed("\n"), indent(printed(args[1]), integer_of(args[0]))])
+    return Traced((LINE_BREAK, *_indented(printed(args[1]), integer_of(args[0]))))
 
 
 def _camel(text: str) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rewrite.hits import find_hits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 # Words that make a template speak of images, each with a part that most texts lack: one search instead of many.
 WORDS: Final = (
@@ -81,40 +81,39 @@ def judge_relevance(texts: Mapping[str, str], domains: frozenset[str]) -> Releva
 
     In:      texts, all templates by file; domains, the registries that rules name besides the well-known ones.
     """
-    parts = [part for file, text in texts.items() for part in _parts(file, text, domains)]
-    relevant = {part.name for part in parts if part.speaks}
-    waiting = [part for part in parts if not part.speaks]
-    while found := [part for part in waiting if part.includes & relevant]:
-        relevant.update(part.name for part in found)
-        waiting = [part for part in waiting if part.name not in relevant]
+    parts: list[tuple[str, _Part]] = []
+    for file, text in texts.items():
+        for part in _pieces(text, domains):
+            if part.name:
+                parts.append((part.name, part))
+            # What stands behind a definition is printed by the file; what follows one counts as part of it, which at
+            # worst renders more.
+            parts.append((file, part))
+    relevant = {name for name, part in parts if part.speaks}
+    waiting = [(name, part) for name, part in parts if part.includes and not part.speaks]
+    while found := {name for name, part in waiting if not relevant.isdisjoint(part.includes)} - relevant:
+        relevant |= found
+        waiting = [(name, part) for name, part in waiting if name not in relevant]
     return Relevance(frozenset(relevant & texts.keys()), _shares(parts))
 
 
-def _shares(parts: list[_Part]) -> dict[str, Share]:
+def _shares(parts: list[tuple[str, _Part]]) -> dict[str, Share]:
     """Give each definition the share of what it prints itself or by another one, whichever is more."""
     shares: dict[str, Share] = {}
-    for part in parts:
-        shares[part.name] = min(part.share, shares.get(part.name, part.share))
+    for name, part in parts:
+        shares[name] = min(part.share, shares.get(name, part.share))
+    waiting = [(name, part) for name, part in parts if part.includes or part.has_values]
     changed = True
     while changed:
         changed = False
-        for part in parts:
-            share = min([shares[part.name], *(shares.get(name, Share.ANY) for name in part.includes)])
+        for name, part in waiting:
+            share = min([shares[name], *(shares.get(included, Share.ANY) for included in part.includes)])
             # What it is given here may come from anywhere in the values.
             share = Share.ANY if share is Share.GIVEN and part.has_values else share
-            if share < shares[part.name]:
-                shares[part.name] = share
+            if share < shares[name]:
+                shares[name] = share
                 changed = True
     return shares
-
-
-def _parts(file: str, text: str, domains: frozenset[str]) -> Iterator[_Part]:
-    """Cut a file at its definitions; what follows a definition counts as part of it, which at worst renders more."""
-    for piece in _pieces(text, domains):
-        yield piece._replace(name=piece.name or file)
-        if piece.name:
-            # What stands behind a definition is printed by the file.
-            yield piece._replace(name=file)
 
 
 # Charts of one repository share the files of their library charts.

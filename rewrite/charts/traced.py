@@ -92,6 +92,8 @@ class Traced:
         """Give text[start:end] with the markers that stand in the range or touch it."""
         if start <= 0 and end >= len(self.text):
             return self
+        if len(self.pieces) == 1 and 0 <= start < min(end, len(self.text)):
+            return Traced((self.pieces[0].cut(start, end),))
         return Cutter(self).cut(start, end)
 
     def joined(self) -> Traced:
