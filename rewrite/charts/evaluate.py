@@ -97,7 +97,7 @@ class Evaluator:
     def passes_over(self, value: Value) -> bool:
         """Tell whether what is printed of a value on the line at hand has nothing of an image."""
         aside, self.aside = self.aside, False
-        return aside and is_imageless(value)
+        return aside and is_imageless(value, self.relevance.domains)
 
     def expand(self, text: Traced, dot: Value, *, structural: bool) -> Value:
         """Render a text as a template, for tpl."""

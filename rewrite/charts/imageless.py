@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import Traced
 from rewrite.charts.value import UNKNOWN, Table
+from rewrite.hits import fragments_of
 
 if TYPE_CHECKING:
     from rewrite.charts.value import Value
@@ -16,9 +17,13 @@ ROOT_KEY: Final = "Values"
 MOST_ENTRIES: Final = 500
 
 
-def is_imageless(value: Value) -> bool:
-    """Tell whether no key in a value says image, and no text in it can be a reference or holds template actions."""
+def is_imageless(value: Value, domains: frozenset[str]) -> bool:
+    """Tell whether no key in a value says image, and no text in it can name a registry or holds template actions.
+
+    In:      domains, the registries that are looked for.
+    """
     waiting: list[Value] = [value]
+    texts: list[str] = []
     left = MOST_ENTRIES
     while waiting:
         part = waiting.pop()
@@ -26,17 +31,19 @@ def is_imageless(value: Value) -> bool:
         if left < 0:
             return False
         if isinstance(part, Traced):
-            text = part.text
-            if "/" in text or "{{" in text or "mage" in text:
-                return False
+            texts.append(part.text)
         elif isinstance(part, Table):
-            if ROOT_KEY in part.entries:
-                continue
-            if any("mage" in key for key in part.entries):
-                return False
-            waiting.extend(part.entries.values())
+            if ROOT_KEY not in part.entries:
+                texts += part.entries
+                waiting.extend(part.entries.values())
         elif isinstance(part, list):
             waiting.extend(part)
         elif part is not None and part is not UNKNOWN and not isinstance(part, (bool, int, float)):
             return False
-    return True
+    return _says_nothing("\n".join(texts), domains)
+
+
+def _says_nothing(text: str, domains: frozenset[str]) -> bool:
+    if "mage" in text or "{{" in text:
+        return False
+    return not any(fragment in text for fragment in fragments_of(domains))

@@ -56,10 +56,11 @@ class Share(IntEnum):
 
 
 class Relevance(NamedTuple):
-    """The files whose rendering can print an image, and the share of each definition."""
+    """The files whose rendering can print an image, the share of each definition, and the registries looked for."""
 
     files: frozenset[str]
     shares: Mapping[str, Share]
+    domains: frozenset[str]
 
     def share(self, name: str) -> Share:
         """Give the share of a definition; of one that is not known anything may come."""
@@ -94,7 +95,7 @@ def judge_relevance(texts: Mapping[str, str], domains: frozenset[str]) -> Releva
     while found := {name for name, part in waiting if not relevant.isdisjoint(part.includes)} - relevant:
         relevant |= found
         waiting = [(name, part) for name, part in waiting if name not in relevant]
-    return Relevance(frozenset(relevant & texts.keys()), _shares(parts))
+    return Relevance(frozenset(relevant & texts.keys()), _shares(parts), domains)
 
 
 def _shares(parts: list[tuple[str, _Part]]) -> dict[str, Share]:
