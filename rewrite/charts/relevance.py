@@ -44,6 +44,8 @@ PARTS_OF_IMAGES: Final = ("egistry", "repo", "Repo", ".hub", '"hub"', ".Files")
 # A definition with these prints what it is given, whatever that is.
 PRINTERS: Final = ("tpl", "toYaml", "toJson", "toPrettyJson", "toRawJson")
 VALUES: Final = "Values"
+# What only decides is not printed, unless it is kept in a variable.
+CONDITION: Final = re.compile(r"\{\{-?\s*(?:else\s+)?if\s[^{}=]*\}\}")
 ACTION: Final = "{{"
 
 
@@ -68,7 +70,10 @@ class Relevance(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """A definition, or what a file prints itself: whether it speaks of images, its own share, and what it includes."""
+    """A definition, or what a file prints itself: whether it speaks of images, its own share, and what it includes.
+
+    has_values is true when what it prints may come out of the values, other than by its arguments.
+    """
 
     name: str
     speaks: bool
@@ -103,7 +108,7 @@ def _shares(parts: list[tuple[str, _Part]]) -> dict[str, Share]:
     shares: dict[str, Share] = {}
     for name, part in parts:
         shares[name] = min(part.share, shares.get(name, part.share))
-    waiting = [(name, part) for name, part in parts if part.includes or part.has_values]
+    waiting = [(name, part) for name, part in parts if part.share is not Share.ANY]
     changed = True
     while changed:
         changed = False
@@ -137,17 +142,20 @@ def _piece(name: str, piece: str, domains: frozenset[str]) -> _Part:
         speaks = _has_word(piece) or bool(find_hits(piece, domains))
         return _Part(name, speaks, Share.ANY if speaks else Share.NONE, has_values=False, includes=frozenset())
     includes = frozenset(found for expression in INCLUDES for found in expression.findall(piece))
-    has_values = VALUES in piece
     speaks = (
         # A name that is computed may be that of any definition.
         "" in includes
         or _has_word(piece)
-        or (has_values and WHOLE_VALUES in piece)
+        or WHOLE_VALUES in piece
         or any(expression.search(piece) for expression in CHANGES)
         or (not name and any(expression.search(piece) for expression in OPEN_ENDED))
         or bool(find_hits(piece, domains))
     )
-    return _Part(name, speaks, Share.ANY if speaks else _share(piece), has_values, includes)
+    if speaks or not name:
+        # Nobody asks for the share of what is not included.
+        return _Part(name, speaks, Share.ANY, has_values=True, includes=includes)
+    has_values = VALUES in piece and VALUES in CONDITION.sub("", piece)
+    return _Part(name, speaks, _share(piece, has_values=has_values), has_values, includes)
 
 
 def _without_comments(text: str) -> str:
@@ -168,9 +176,9 @@ def _has_word(piece: str) -> bool:
     return any(part in piece and any(word in piece for word in words) for part, words in WORDS)
 
 
-def _share(piece: str) -> Share:
+def _share(piece: str, *, has_values: bool) -> Share:
     if any(word in piece for word in PARTS_OF_IMAGES):
         return Share.ANY
     if any(word in piece for word in PRINTERS):
-        return Share.ANY if VALUES in piece else Share.GIVEN
+        return Share.ANY if has_values else Share.GIVEN
     return Share.NONE
