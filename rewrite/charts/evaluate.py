@@ -202,32 +202,37 @@ class Evaluator:
             raise BranchAborted
 
     def _print_outcomes(self, render: Callable[[], Traced], out: Output) -> None:
-        """Render once for each way in which unknown conditions can turn out."""
-        machine = self.machine
-        outer = machine.script, machine.asked
-        found: list[Traced] = []
-        waiting: list[tuple[bool, ...]] = [()]
-        tried = 0
+        """Render once for each way in which unknown conditions can turn out; nearly always there is none."""
+        text, asked = self._attempt(render, ())
+        if not asked:
+            out.extend(text.pieces if text else ())
+            return
+        found = [] if text is None else [text]
+        waiting = _others((), asked)
+        tried = 1
         while waiting and tried < MOST_OUTCOMES:
             script = waiting.pop(0)
-            machine.script, machine.asked = script, 0
+            text, asked = self._attempt(render, script)
+            waiting += _others(script, asked)
             tried += 1
-            try:
-                text = render()
-            except BranchAborted:
-                continue
-            finally:
-                if machine.asked > len(script):
-                    decisions = (*script, *[True] * (machine.asked - len(script)))
-                    ends = range(len(script), min(len(decisions), MOST_OUTCOMES))
-                    waiting += [(*decisions[:at], False) for at in ends]
-                machine.script, machine.asked = outer
-            if text not in found:
+            if text is not None and text not in found:
                 found.append(text)
         if len(found) > 1:
             out.append(tuple(found))
         elif found:
             out.extend(found[0].pieces)
+
+    def _attempt(self, render: Callable[[], Traced], script: tuple[bool, ...]) -> tuple[Traced | None, int]:
+        """Render with the decisions of a script; give the text, None when it fails, and how many were asked for."""
+        machine = self.machine
+        outer = machine.script, machine.asked
+        machine.script, machine.asked = script, 0
+        try:
+            return render(), machine.asked
+        except BranchAborted:
+            return None, machine.asked
+        finally:
+            machine.script, machine.asked = outer
 
     def _branch(self, branch: Branch, frame: Frame, dot: Value, out: Output) -> Jump | None:
         if not frame.structural:
@@ -320,6 +325,12 @@ class Evaluator:
             if jump is Jump.BREAK:
                 break
         return None
+
+
+def _others(script: tuple[bool, ...], asked: int) -> list[tuple[bool, ...]]:
+    """Give the scripts in which one of the decisions that a script left open turns out the other way."""
+    decisions = (*script, *[True] * (asked - len(script)))
+    return [(*decisions[:at], False) for at in range(len(script), min(len(decisions), MOST_OUTCOMES))]
 
 
 def _items(value: Value) -> list[tuple[Value, Value]]:
