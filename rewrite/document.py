@@ -27,6 +27,8 @@ SILENT: Final = "\ue001"
 NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
 
 
+QUOTES: Final = frozenset("'\"")
+
 # What is remembered of names is bounded, so that memory does not grow with the number of files.
 MOST_NAMES: Final = 8192
 
@@ -228,7 +230,11 @@ class Document:
                     name = scalar.name
                 if name in _DULL:
                     continue
-            index.setdefault(name, []).append(scalar)
+            same = index.get(name)
+            if same is None:
+                index[name] = [scalar]
+            else:
+                same.append(scalar)
         for scalar in self.repeats:
             if scalar.style or scalar.value not in NULLS:
                 index.setdefault(scalar.name, []).append(scalar)
@@ -247,8 +253,17 @@ class Document:
 
         Out:     None when these code points do not stand together in the source (escaped, folded).
         """
-        span = find_span(self.segments(scalar), start, end)
+        span = self._copied(scalar, start, end) or find_span(self.segments(scalar), start, end)
         return self.to_source(span) if span else None
+
+    def _copied(self, scalar: Scalar, start: int, end: int) -> Span | None:
+        """Give the span of value[start:end] in the text when all of the value stands there as it is, on one line."""
+        value, style = scalar.value, scalar.style
+        quote = 1 if style in QUOTES else 0
+        begin = scalar.start + quote
+        if len(value) != scalar.end - quote - begin or (style and not quote) or not self.text.startswith(value, begin):
+            return None
+        return Span(begin + start, begin + end)
 
     def to_source(self, span: Span) -> Span | None:
         """Turn a span of this document's text into one of Source.text."""

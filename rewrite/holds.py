@@ -69,16 +69,19 @@ RECORD_ANNOTATIONS: Final = expression(
 )
 
 
-def hold_for(document: Document, scalar: Scalar) -> Hold | None:
-    """Tell why a scalar, or a scalar that its document stands in, must stay; None when nothing says so."""
-    held = _hold_in(scalar)
+def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold | None:
+    """Tell why a scalar, or a scalar that its document stands in, must stay; None when nothing says so.
+
+    In:      manifest, that which the scalar belongs to.
+    """
+    held = _hold_in(scalar, manifest)
     if held is None and document.host is not None:
-        return hold_for(*document.host)
+        host_document, host = document.host
+        return hold_for(host_document, host, manifest_of(host))
     return held
 
 
-def _hold_in(scalar: Scalar) -> Hold | None:
-    manifest = manifest_of(scalar)
+def _hold_in(scalar: Scalar, manifest: Node | None) -> Hold | None:
     if manifest is None:
         return None
     kind = manifest.text("kind")

@@ -22,7 +22,7 @@ from rewrite.span import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rewrite.document import Document, Scalar, SourceKind
+    from rewrite.document import Document, Node, Scalar, SourceKind
     from rewrite.fieldspec import FieldSpec
     from rewrite.finders.finding import Finding
     from rewrite.reading import Reading
@@ -102,6 +102,8 @@ class _Locator:
         self._findings: dict[int, dict[int, Finding]] = {}
         self._shared: dict[int, int] = {}
         self._document: Document | None = None
+        self._manifest: Node | None = None
+        self._named = NO_RESOURCE
         self._ignored = _ignored_lines(source)
         self._inner: dict[int, list[Document]] = {}
         for document in reading.documents:
@@ -127,9 +129,10 @@ class _Locator:
         if self._is_claimed(span):
             return
         insort(self._claims, span)
-        if held := hold_for(document, scalar):
+        manifest = manifest_of(scalar)
+        if held := hold_for(document, scalar, manifest):
             hold, detail = held
-        place = place_of(self.source, span.start, document, scalar)
+        place = _place(self.source, span.start, document, scalar, self._resource(document, manifest))
         if place.line in self._ignored:
             hold, detail = Reason.IGNORED, ""
         completion = finding.completion
@@ -151,6 +154,14 @@ class _Locator:
                 finding.certain,
             )
         )
+
+    def _resource(self, document: Document, manifest: Node | None) -> ResourceRef:
+        """Name a manifest; most often it is the one that was named last."""
+        if manifest is None:
+            return _host_resource(document)
+        if manifest is not self._manifest:
+            self._manifest, self._named = manifest, resource_of(manifest)
+        return self._named
 
     def settle_shared(self, document: Document) -> None:
         """Hold the references of a document whose uses through aliases do not agree."""
@@ -266,13 +277,13 @@ class _Locator:
 def place_of(source: Source, offset: int, document: Document, scalar: Scalar) -> Place:
     """Give the place of a scalar for the report; offset is where in source.text it begins."""
     manifest = manifest_of(scalar)
-    return Place(
-        source.name,
-        *source.position(offset),
-        document.index,
-        _path_text(document, scalar),
-        resource_of(manifest) if manifest else _host_resource(document),
-    )
+    resource = resource_of(manifest) if manifest else _host_resource(document)
+    return _place(source, offset, document, scalar, resource)
+
+
+def _place(source: Source, offset: int, document: Document, scalar: Scalar, resource: ResourceRef) -> Place:
+    line, column = source.position(offset)
+    return Place(source.name, line, column, document.index, _path_text(document, scalar), resource)
 
 
 def _path_text(document: Document, scalar: Scalar) -> str:

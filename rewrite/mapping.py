@@ -49,11 +49,18 @@ class Mapper:
         if policy.mirror:
             mirrors.append(policy.mirror)
         self.mirrors = frozenset(fixed_part(mirror) for mirror in mirrors)
+        self._below_mirrors = tuple(f"{mirror}/" for mirror in self.mirrors)
+        # Whether more is said than where all public registries go; most often nothing is.
+        self._is_particular = bool(self._rules or policy.excludes)
         self.domains = frozenset(rule.source.partition("/")[0] for rule in policy.rules if rule.source != ANY)
 
     def resolve(self, reference: Reference) -> Target | tuple[Reason, str]:
         """Tell where a name goes, or the reason why it stays with a detail."""
         name = reference.name
+        if not self._is_particular:
+            if f"{name}/".startswith(self._below_mirrors):
+                return Reason.ALREADY_MIRRORED, ""
+            return self._resolve_generally(reference)
         steps = [reference.domain, *reference.path.split("/")]
         prefixes = ["/".join(steps[:count]) for count in range(len(steps), 0, -1)]
         if not self.mirrors.isdisjoint(prefixes):
@@ -69,6 +76,10 @@ class Mapper:
                 return self._follow(rule, reference, count)
         if rule := self._rules.get(ANY):
             return self._follow(rule, reference, 0)
+        return self._resolve_generally(reference)
+
+    def _resolve_generally(self, reference: Reference) -> Target | tuple[Reason, str]:
+        """Tell where a name goes for which there is no rule of its own."""
         if not is_public(reference.domain):
             return Reason.UNKNOWN_REGISTRY, ""
         return self._follow(self._general, reference, 0) if self._general else (Reason.NO_RULE, "")

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rewrite.holds import hold_for
+from rewrite.holds import Hold, hold_for
+from rewrite.manifest import manifest_of
 from rewrite.readers.embedded import read_embedded
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.report import Reason
@@ -18,6 +19,11 @@ HERE = "quay.io/orchard/press:v1"
 
 def read(text: str) -> Document:
     return read_yaml(dedent(text))
+
+
+def told(document: Document) -> Hold | None:
+    scalar = find(document)
+    return hold_for(document, scalar, manifest_of(scalar))
 
 
 def find(document: Document) -> Scalar:
@@ -99,7 +105,7 @@ def find(document: Document) -> Scalar:
 )
 def test_hold_for_leaves_alone(text: str) -> None:
     document = read(text)
-    assert hold_for(document, find(document)) is None
+    assert told(document) is None
 
 
 @pytest.mark.parametrize(
@@ -209,7 +215,7 @@ def test_hold_for_leaves_alone(text: str) -> None:
 )
 def test_hold_for(text: str, reason: Reason) -> None:
     document = read(text)
-    held = hold_for(document, find(document))
+    held = told(document)
     assert held is not None
     assert held.reason is reason
 
@@ -227,6 +233,6 @@ def test_what_stands_in_a_text_is_held_with_the_text() -> None:
     )
     host = secret.scalars[-1]
     (inner,) = read_embedded(secret, host)
-    held = hold_for(inner, find(inner))
+    held = told(inner)
     assert held is not None
     assert held.reason is Reason.SECRET
