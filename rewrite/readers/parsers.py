@@ -1,17 +1,17 @@
-"""Parsers: the two of ruamel.yaml, made to give what they read as plain tuples. The only file that knows ruamel.
+"""Parsers: the two of ruamel.yaml, made to call a function for each event. The only file that knows ruamel.
 
 The C parser (libyaml) refuses some legal YAML 1.2, such as `{image: nginx:1.2}` (the bundled libyaml takes the colon
 for a key's), so the pure Python parser has the second word.
 
 The C parser makes an object of a class in Python for each event, by a chain of three constructors, which takes nearly
 as long as the parsing. It looks the classes up by name whenever it makes one; while a text is parsed here these names
-lead to functions that give their arguments back. A parser that makes objects all the same is understood too
-(docs/adr/0012-events-of-the-parser-as-tuples.md).
+lead to the functions of the builder. A parser that makes objects all the same is understood too
+(docs/adr/0012-the-parser-calls-the-builder.md).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 import _ruamel_yaml
 from ruamel.yaml import YAML, events
@@ -26,114 +26,129 @@ if TYPE_CHECKING:
 
     Built = TypeVar("Built")
 
-# A scalar: anchor, tag, whether the tag is implied, value, mark of its start, mark of its end, style.
-# Anything else: what it is, anchor, mark of its start.
-Event = tuple[Any, ...]
-SCALAR_SIZE: Final = 7
-MAPPING: Final = "mapping"
-SEQUENCE: Final = "sequence"
-END: Final = "end"
-ALIAS: Final = "alias"
-DOCUMENT: Final = "document"
-STREAM_END: Final = "end of stream"
-OTHER: Final = "other"
 BRACKET: Final = expression(r"[\[\]{}]")
 MOST_FLOW_DEPTH: Final = 20_000
 MOST_FLOW_DEPTH_PURE: Final = 500
 # A second byte order mark, of a file that was joined to another. Both parsers would count or read it wrong.
 BYTE_ORDER_MARK: Final = "\ufeff"
 INNER_BYTE_ORDER_MARK: Final = expression(r"((?:\A|\n)(?:---[ \t]*\r?\n)?)\ufeff")
+RESERVE_BYTES: Final = 1_000_000
 
 
-def _scalar(*event: Any) -> Event:  # noqa: ANN401 - as the parser has it
-    return event
+class Mark(Protocol):
+    """A place in the text, counted from 0 in code points."""
+
+    index: int
+    line: int
+    column: int
 
 
-def _mapping(anchor: str | None, *_: object) -> Event:
-    return (MAPPING, anchor, None)
+class Builder(NamedTuple):
+    """Functions that are called with what the C parser has of an event, and give None.
+
+    scalar: anchor, tag, whether that is implied, value, the Marks of start and end, style ("" or None for a plain one);
+    mapping and sequence: anchor; end, of either: nothing; alias: anchor, the Mark of its start; document: the Mark of
+    its start. What else they are given they need not look at.
+    """
+
+    scalar: Callable[..., None]
+    mapping: Callable[..., None]
+    sequence: Callable[..., None]
+    end: Callable[..., None]
+    alias: Callable[..., None]
+    document: Callable[..., None]
 
 
-def _sequence(anchor: str | None, *_: object) -> Event:
-    return (SEQUENCE, anchor, None)
+def _pass_over(*_: object) -> None:
+    """Do nothing with an event that says nothing."""
 
 
-def _end(*_: object) -> Event:
-    return ENDS
+def _stop(*_: object) -> bool:
+    return True
 
 
-def _alias(anchor: str, start: object, *_: object) -> Event:
-    return (ALIAS, anchor, start)
+OWN: Final = {name: getattr(_ruamel_yaml, name) for name in dir(_ruamel_yaml) if name.endswith("Event")}
 
 
-def _document(start: object, *_: object) -> Event:
-    return (DOCUMENT, None, start)
-
-
-def _stream_end(*_: object) -> Event:
-    return (STREAM_END, None, None)
-
-
-ENDS: Final[Event] = (END, None, None)
-LIGHT: Final[dict[str, Callable[..., Event]]] = {
-    "AliasEvent": _alias,
-    "DocumentStartEvent": _document,
-    "MappingEndEvent": _end,
-    "MappingStartEvent": _mapping,
-    "ScalarEvent": _scalar,
-    "SequenceEndEvent": _end,
-    "SequenceStartEvent": _sequence,
-    "StreamEndEvent": _stream_end,
-}
-OWN: Final = {name: getattr(_ruamel_yaml, name) for name in LIGHT}
-
-
-def parse(text: str, build: Callable[[str, Callable[[], Any]], Built]) -> Built:
+def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]]) -> Built:
     """Parse a text that holds one document.
 
-    In:      build, which is given the text and the function that gives its next event (see as_tuple).
-    Out:     what build gives.
-    Errors:  UnreadableDocument when both parsers refuse the text; what build raises.
+    In:      begin, which makes for a text the functions to call, and one that gives what they have built.
+    Out:     what was built.
+    Errors:  UnreadableDocument when both parsers refuse the text; what the functions raise.
     """
     if BYTE_ORDER_MARK in text:
         text = INNER_BYTE_ORDER_MARK.sub(r"\1\n", text)
     _refuse_depth(text, MOST_FLOW_DEPTH)
-    names = vars(_ruamel_yaml)
-    names.update(LIGHT)
+    builder, finish = begin(text)
     try:
-        return build(text, _ruamel_yaml.CParser(text).get_event)
+        _parse_fast(text, builder)
     except (YAMLError, UnicodeEncodeError) as error:
         first = error
+    else:
+        return finish()
+    _refuse_depth(text, MOST_FLOW_DEPTH_PURE)
+    builder, finish = begin(text)
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            tell(event, builder)
+    except (YAMLError, ValueError, RecursionError, AttributeError, IndexError, TypeError) as second:
+        raise _unreadable(first) from second
+    return finish()
+
+
+def _parse_fast(text: str, builder: Builder) -> None:
+    # Freed when this fails: without any memory left, Python 3.11 unwinds a MemoryError without end.
+    reserve = bytearray(RESERVE_BYTES if len(text) > RESERVE_BYTES else 0)
+    next_event = _ruamel_yaml.CParser(text).get_event
+    names = vars(_ruamel_yaml)
+    names.update(_functions(builder))
+    try:
+        while True:
+            told = next_event()
+            if told is not None and (told is True or tell(told, builder)):
+                break
+    except MemoryError:
+        reserve.clear()
+        raise
     finally:
         # Whoever else uses the parser in this process wants the classes.
         names.update(OWN)
-    _refuse_depth(text, MOST_FLOW_DEPTH_PURE)
-    try:
-        return build(text, YAML(typ="safe", pure=True).parse(text).__next__)
-    except (YAMLError, ValueError, RecursionError, StopIteration, AttributeError, IndexError, TypeError) as second:
-        raise _unreadable(first) from second
 
 
-def as_tuple(event: Any) -> Event:  # noqa: ANN401 - of whatever class the parser has
-    """Give an event as a tuple, whichever way its parser made it."""
+def _functions(builder: Builder) -> dict[str, Callable[..., object]]:
+    """Give the functions of a builder by the names of the classes that they stand in for."""
+    return {
+        "AliasEvent": builder.alias,
+        "DocumentEndEvent": _pass_over,
+        "DocumentStartEvent": builder.document,
+        "MappingEndEvent": builder.end,
+        "MappingStartEvent": builder.mapping,
+        "ScalarEvent": builder.scalar,
+        "SequenceEndEvent": builder.end,
+        "SequenceStartEvent": builder.sequence,
+        "StreamEndEvent": _stop,
+        "StreamStartEvent": _pass_over,
+    }
+
+
+def tell(event: Any, builder: Builder) -> bool:  # noqa: ANN401 - of whatever class the parser has
+    """Call the function of a builder for an event that was made an object; tell whether it is the last one."""
     match event:
-        case tuple():
-            return event
         case events.ScalarEvent():
-            return (event.anchor, None, None, event.value, event.start_mark, event.end_mark, event.style)
+            marks = event.start_mark, event.end_mark
+            builder.scalar(event.anchor, None, None, event.value, *marks, event.style)
         case events.MappingStartEvent():
-            return _mapping(event.anchor)
+            builder.mapping(event.anchor)
         case events.SequenceStartEvent():
-            return _sequence(event.anchor)
+            builder.sequence(event.anchor)
         case events.CollectionEndEvent():
-            return ENDS
+            builder.end()
         case events.AliasEvent():
-            return _alias(event.anchor, event.start_mark)
+            builder.alias(event.anchor, event.start_mark)
         case events.DocumentStartEvent():
-            return _document(event.start_mark)
-        case events.StreamEndEvent():
-            return _stream_end()
-        case _:
-            return (OTHER, None, None)
+            builder.document(event.start_mark)
+    return isinstance(event, events.StreamEndEvent)
 
 
 def _refuse_depth(text: str, most: int) -> None:

@@ -1,14 +1,18 @@
-"""YAML events: reads one document into a Document, from the events of a parser."""
+"""YAML events: builds a Document from the events of a parser."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rewrite.document import Child, Document, Node, Scalar
 from rewrite.errors import UnreadableDocument
-from rewrite.readers.parsers import ALIAS, DOCUMENT, END, MAPPING, SCALAR_SIZE, SEQUENCE, STREAM_END, as_tuple, parse
+from rewrite.readers.parsers import Builder, parse
 
-RESERVE_BYTES: Final = 1_000_000
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rewrite.readers.parsers import Mark
+
 MERGE: Final = "<<"
 # More uses of aliases than this in one document is an alias bomb, not a manifest.
 MOST_REPEATS: Final = 100_000
@@ -20,13 +24,14 @@ def read_yaml(text: str) -> Document:
     Out:     Document; offset, index and host are the caller's to set.
     Errors:  UnreadableDocument when no parser reads it, or when its aliases multiply beyond all use.
     """
-    return parse(text, _build)
+    return parse(text, _begin)
 
 
-def _build(text: str, next_event: Any) -> Document:  # noqa: ANN401, PLR0912, PLR0915 - one loop, see below
-    """Build the document from events, in one loop without a call for each scalar: the hot path of the program."""
-    # Freed when this fails: without any memory left, Python 3.11 unwinds a MemoryError without end.
-    reserve = bytearray(RESERVE_BYTES if len(text) > RESERVE_BYTES else 0)
+def _begin(text: str) -> tuple[Builder, Callable[[], Document]]:  # noqa: PLR0915 - see below
+    """Begin to build the document of a text.
+
+    The hot path of the program: functions that share their variables are called faster than methods of an object.
+    """
     root = Node(None, "", {})
     scalars: list[Scalar] = []
     repeats: list[Scalar] = []
@@ -40,74 +45,86 @@ def _build(text: str, next_event: Any) -> Document:  # noqa: ANN401, PLR0912, PL
     waiting: str | None = ""
     add = scalars.append
     documents = 0
-    while True:
-        event = next_event()
-        if type(event) is not tuple:
-            event = as_tuple(event)
-        if len(event) == SCALAR_SIZE:
-            anchor, _, _, value, start, end, style = event
-            if entries is not None:
-                if waiting is None:
-                    waiting = value
-                    continue
-                scalar = entries[waiting] = Scalar(node, waiting, value, start.index, end.index, style or "")
-                waiting = None
+
+    def scalar(
+        anchor: str | None, _tag: object, _implied: object, value: str, start: Mark, end: Mark, style: str | None
+    ) -> None:
+        nonlocal waiting
+        if entries is None:
+            made = Scalar(node, len(items), value, start.index, end.index, style or "")  # type: ignore[arg-type]
+            items.append(made)  # type: ignore[union-attr]
+        elif waiting is None:
+            waiting = value
+            return
+        else:
+            made = entries[waiting] = Scalar(node, waiting, value, start.index, end.index, style or "")
+            waiting = None
+        add(made)
+        if anchor:
+            anchors[anchor] = made
+
+    def mapping(anchor: str | None, *_: object) -> None:
+        nonlocal entries, items
+        children: dict[str, Child] = {}
+        enter(anchor, children)
+        entries, items = children, None
+
+    def sequence(anchor: str | None, *_: object) -> None:
+        nonlocal entries, items
+        children: list[Child] = []
+        enter(anchor, children)
+        entries, items = None, children
+
+    def enter(anchor: str | None, children: dict[str, Child] | list[Child]) -> None:
+        nonlocal node, waiting
+        if entries is not None:
+            # A collection as a key (waiting is None) is kept under a name of its own; its value replaces it.
+            key = waiting if waiting is not None else "?"
+            child = entries[key] = Node(node, key, children)
+            open_nodes.append((node, entries, "?" if waiting is None else None))
+        else:
+            child = Node(node, len(items), children)  # type: ignore[arg-type]
+            items.append(child)  # type: ignore[union-attr]
+            open_nodes.append((node, None, None))
+        if anchor:
+            anchors[anchor] = child
+        node, waiting = child, None
+
+    def leave(*_: object) -> None:
+        nonlocal node, entries, items, waiting
+        node, entries, waiting = open_nodes.pop()
+        items = None if entries is not None else node.children  # type: ignore[assignment]
+
+    def alias(anchor: str, mark: Mark, *_: object) -> None:
+        nonlocal waiting
+        target = anchors.get(anchor)
+        if target is None:
+            raise UnreadableDocument(f"the alias *{anchor} has no anchor", mark.line + 1, mark.column + 1)
+        if entries is None:
+            if node.key == MERGE and node.parent is not None:
+                merges.append((node.parent, target))
+            items.append(_repeat(target, node, len(items), repeats))  # type: ignore[union-attr,arg-type]
+        elif waiting is None:
+            waiting = target.value if isinstance(target, Scalar) else "?"
+        else:
+            if waiting == MERGE:
+                merges.append((node, target))
             else:
-                scalar = Scalar(node, len(items), value, start.index, end.index, style or "")  # type: ignore[arg-type]
-                items.append(scalar)  # type: ignore[union-attr]
-            add(scalar)
-            if anchor:
-                anchors[anchor] = scalar
-            continue
-        kind, anchor, mark = event
-        if kind is MAPPING or kind is SEQUENCE:
-            if entries is not None:
-                key: str | int = waiting if waiting is not None else "?"
-                child = Node(node, key, {} if kind is MAPPING else [])
-                # A collection as a key (waiting is None) is kept under a name of its own; its value replaces it.
-                entries[key] = child  # type: ignore[index]
-                open_nodes.append((node, entries, "?" if waiting is None else None))
-            else:
-                child = Node(node, len(items), {} if kind is MAPPING else [])  # type: ignore[arg-type]
-                items.append(child)  # type: ignore[union-attr]
-                open_nodes.append((node, None, None))
-            if anchor:
-                anchors[anchor] = child
-            node, waiting = child, None
-            if kind is MAPPING:
-                entries, items = child.children, None  # type: ignore[assignment]
-            else:
-                entries, items = None, child.children  # type: ignore[assignment]
-        elif kind is END:
-            node, entries, waiting = open_nodes.pop()
-            items = None if entries is not None else node.children  # type: ignore[assignment]
-        elif kind is ALIAS:
-            target = anchors.get(anchor)
-            if target is None:
-                raise UnreadableDocument(f"the alias *{anchor} has no anchor", mark.line + 1, mark.column + 1)
-            if entries is not None:
-                if waiting is None:
-                    waiting = target.value if isinstance(target, Scalar) else "?"
-                    continue
-                if waiting == MERGE:
-                    merges.append((node, target))
-                else:
-                    entries[waiting] = _repeat(target, node, waiting, repeats)
-                waiting = None
-            else:
-                if node.key == MERGE and node.parent is not None:
-                    merges.append((node.parent, target))
-                items.append(_repeat(target, node, len(items), repeats))  # type: ignore[union-attr,arg-type]
-        elif kind is DOCUMENT:
-            documents += 1
-            if documents > 1:
-                raise UnreadableDocument("a second document begins here", mark.line + 1, mark.column + 1)
-        elif kind is STREAM_END:
-            break
-    del reserve
-    for into, target in merges:
-        _merge(into, target, repeats)
-    return Document(text, root, scalars, repeats)
+                entries[waiting] = _repeat(target, node, waiting, repeats)
+            waiting = None
+
+    def document(mark: Mark, *_: object) -> None:
+        nonlocal documents
+        documents += 1
+        if documents > 1:
+            raise UnreadableDocument("a second document begins here", mark.line + 1, mark.column + 1)
+
+    def finish() -> Document:
+        for into, target in merges:
+            _merge(into, target, repeats)
+        return Document(text, root, scalars, repeats)
+
+    return Builder(scalar, mapping, sequence, leave, alias, document), finish
 
 
 def _repeat(target: Child, parent: Node, key: str | int, repeats: list[Scalar]) -> Child:
