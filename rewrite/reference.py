@@ -61,7 +61,8 @@ _MOST_COMMON: Final = 220
 
 # Patterns for messages, compiled by the first text that is wrong.
 _TAG: Final = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
-_IMAGE_ID: Final = r"[a-f0-9]{64}"
+_ID_DIGITS: Final = 64
+_IMAGE_ID: Final = rf"[a-f0-9]{{{_ID_DIGITS}}}"
 _SCHEME: Final = r"[A-Za-z][A-Za-z0-9+.-]*://"
 _STRANGER: Final = r"[^A-Za-z0-9._:/@\[\]-]"
 _MOST_SHOWN: Final = 80
@@ -146,6 +147,7 @@ def parse_name(text: str) -> Reference:
     raise InvalidReference(f"{_show(text)} is not a name: it has a tag or a digest; write {_show(name)}")
 
 
+@lru_cache(maxsize=1024)
 def is_domain(text: str) -> bool:
     """Tell whether text is a registry domain where "/" and a path follow it.
 
@@ -227,7 +229,7 @@ def _refuse(text: str) -> str:
         return f"it has blanks around it; write {_show(text.strip())}"
     if len(text) > MOST_REFERENCE:
         return f"it has {len(text)} characters, more than any reference"
-    if re.fullmatch(_IMAGE_ID, text):
+    if len(text) == _ID_DIGITS and re.fullmatch(_IMAGE_ID, text):
         return f"64 hexadecimal digits are the ID of an image; for a name write '{DOCKER_HUB}/{OFFICIAL}{text}'"
     algorithm, colon, _ = text.partition(":")
     if colon and algorithm in DIGEST_DIGITS and not _explain_digest(text):
@@ -247,7 +249,7 @@ def _build(text: str, tag: str, digest: str) -> Reference | str:
 def _normalize(written_domain: str, written_path: str) -> tuple[str, str]:
     """Give domain and path their one spelling."""
     lowered = written_domain.lower() or DOCKER_HUB
-    domain = lowered if is_domain(lowered) else written_domain
+    domain = lowered if lowered == written_domain or is_domain(lowered) else written_domain
     if domain in DOCKER_HUB_ALIASES:
         domain = DOCKER_HUB
     implied = domain == DOCKER_HUB and "/" not in written_path
