@@ -19,7 +19,7 @@ FRAGMENTS: Final = ("cr.", "docker.", "oci.", "quay.io", "registry.", "xpkg.")
 # Domains of many rules share their last labels: where more fragments than these would be searched for, these serve.
 MOST_FRAGMENTS: Final = 24
 WORD: Final = expression(r"[\w.-]+", re.ASCII)
-HOST_SIGNS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-")
+HOST_SIGNS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
 PORT: Final = expression(r":\d+(?=/)")
 # Longer than any host name may be (RFC 1035), so that the look back ends.
 MOST_HOST: Final = 255
@@ -60,9 +60,8 @@ def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
 
 
 def _word_around(text: str, at: int) -> Span:
-    start, first = at, max(0, at - MOST_HOST)
-    while start > first and text[start - 1] in HOST_SIGNS:
-        start -= 1
+    before = text[max(0, at - MOST_HOST) : at]
+    start = at - len(before) + len(before.rstrip(HOST_SIGNS))
     found = WORD.match(text, at, at + MOST_HOST)
     end = found.end() if found else at
     # A port belongs to the domain: localhost:5000 may be mapped.

@@ -128,7 +128,7 @@ class _Locator:
             text = self.source.text[span.start : span.end]
         if self._is_claimed(span):
             return
-        insort(self._claims, span)
+        self._take(span)
         manifest = manifest_of(scalar)
         if held := hold_for(document, scalar, manifest):
             hold, detail = held
@@ -194,7 +194,7 @@ class _Locator:
             # A domain alone, in a comment or a key, is no reference.
             return
         span = Span(*found.span()) if found else hit
-        insort(self._claims, span)
+        self._take(span)
         place = Place(self.source.name, *self.source.position(span.start))
         if place.line in self._ignored:
             reason, detail = Reason.IGNORED, ""
@@ -210,12 +210,20 @@ class _Locator:
             )
         )
 
+    def _take(self, span: Span) -> None:
+        if not self._claims or self._claims[-1] < span:
+            self._claims.append(span)
+        else:
+            insort(self._claims, span)
+
     def _is_quoted(self, span: Span) -> bool:
         text = self.source.text
         return text[span.start - 1 : span.start] in QUOTES and text[span.end : span.end + 1] in QUOTES
 
     def _is_claimed(self, span: Span) -> bool:
         claims = self._claims
+        if not claims or claims[-1].end < span.start:
+            return False
         at = bisect_right(claims, span)
         return (at > 0 and claims[at - 1].overlaps(span)) or (at < len(claims) and claims[at].overlaps(span))
 

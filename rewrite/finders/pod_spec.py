@@ -35,7 +35,7 @@ def find(document: Document) -> Iterator[Finding]:
 def is_container_image(scalar: Scalar) -> bool:
     """Tell whether a scalar is the image of a container of a pod."""
     item = scalar.parent
-    return scalar.key == "image" and _list_key(item) in LISTS and not PARTS & set(item.children)
+    return scalar.key == "image" and _list_key(item) in LISTS and PARTS.isdisjoint(item.children)
 
 
 def _is_image_volume(scalar: Scalar) -> bool:
