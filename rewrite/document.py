@@ -29,6 +29,9 @@ NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
 
 QUOTES: Final = frozenset("'\"")
 
+# A longer value is aligned once, not compared for each of the many references that it may hold.
+LONGEST_COMPARED: Final = 500
+
 # What is remembered of names is bounded, so that memory does not grow with the number of files.
 MOST_NAMES: Final = 8192
 
@@ -259,6 +262,8 @@ class Document:
     def _copied(self, scalar: Scalar, start: int, end: int) -> Span | None:
         """Give the span of value[start:end] in the text when all of the value stands there as it is, on one line."""
         value, style = scalar.value, scalar.style
+        if len(value) > LONGEST_COMPARED:
+            return None
         quote = 1 if style in QUOTES else 0
         begin = scalar.start + quote
         if len(value) != scalar.end - quote - begin or (style and not quote) or not self.text.startswith(value, begin):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import find_value_offset
@@ -78,15 +77,17 @@ def leave_all(source: Source, hits: Sequence[Span], reason: Reason, detail: str)
     return located or [whole]
 
 
-@dataclass(slots=True)
 class Located:
     """A source with what was read and located in it. settled holds the field paths that a whole chart decided."""
 
-    source: Source
-    kind: SourceKind
-    reading: Reading
-    references: list[LocatedReference]
-    settled: set[str] = field(default_factory=set)
+    __slots__ = ("kind", "reading", "references", "settled", "source")
+
+    def __init__(self, source: Source, kind: SourceKind, reading: Reading, references: list[LocatedReference]) -> None:
+        self.source = source
+        self.kind = kind
+        self.reading = reading
+        self.references = references
+        self.settled: set[str] = set()
 
 
 class _Locator:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
+from rewrite.collector import sweep
 from rewrite.document import SourceKind
 from rewrite.edit import apply, results
 from rewrite.errors import RewriteError
@@ -53,7 +53,6 @@ class Proof(NamedTuple):
     checksum: int
 
 
-@dataclass(slots=True)
 class FilePlan:
     """What is to become of one file; plain data that travels between processes.
 
@@ -62,14 +61,17 @@ class FilePlan:
     file was not read for it. proof is None while the changes are not verified.
     """
 
-    name: str
-    changes: list[Change] = field(default_factory=list)
-    skips: list[Skip] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    settled: frozenset[str] = frozenset()
-    layers: tuple[Layer, ...] = ()
-    checksum: int | None = None
-    proof: Proof | None = None
+    __slots__ = ("changes", "checksum", "layers", "name", "problems", "proof", "settled", "skips")
+
+    def __init__(self, name: str, *, problems: Iterable[Problem] = (), settled: frozenset[str] = frozenset()) -> None:
+        self.name = name
+        self.changes: list[Change] = []
+        self.skips: list[Skip] = []
+        self.problems = list(problems)
+        self.settled = settled
+        self.layers: tuple[Layer, ...] = ()
+        self.checksum: int | None = None
+        self.proof: Proof | None = None
 
 
 class Standing(NamedTuple):
@@ -200,6 +202,9 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
         file.reading.documents += [
             document for document in reading.documents if may_declare(document) or CONFIGURATION in document.text
         ]
+        # What is still in use when garbage is searched for would grow old.
+        del reading
+        sweep()
     return file
 
 
@@ -265,6 +270,9 @@ def rewrite_text(
         again = read(after, kind, sorted({*hits, *part.of(places)}), part)
         check_documents(before, again, edits, added)
         _check_settled(Located(after, kind, again, locate(after, again, hits, mapper.fields)), standing, mapper)
+        if size == PART:
+            del before, again
+            sweep()
     return after.text
 
 

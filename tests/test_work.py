@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 import _ruamel_yaml
 import pytest
 
-from rewrite import batch, cache, files, rewriting
+from rewrite import batch, cache, files, reading, rewriting
 from rewrite.charts import evaluate, library
+from rewrite.document import Document
+from rewrite.mapping import Mapper
 from rewrite.policy import Policy
+from rewrite.readers import yaml_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,3 +167,46 @@ def test_work_is_in_proportion_to_the_number_of_files(work: Counter[str], count:
         "documents": 2 * count,
         "events": 2 * count * POD_EVENTS,
     }
+
+
+class Compared(str):
+    """A text that counts with how much of it something was compared."""
+
+    __slots__ = ()
+    code_points = 0
+
+    def startswith(self, prefix: Any, *places: Any) -> bool:
+        Compared.code_points += len(prefix)
+        return super().startswith(prefix, *places)
+
+
+@pytest.mark.parametrize("count", [20, 80])
+def test_a_long_value_is_not_compared_for_each_reference_in_it(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Compared, "code_points", 0)
+    document = yaml_events.read_yaml(f'line: "{"quay.io/shop/web:1 and so on, " * count}"\n')
+    document.text = Compared(document.text)
+    (line,) = document.scalars
+    places = [document.place(line, at, at + 7) for at in range(0, len(line.value), 30)]
+    assert len(places) == count
+    assert all(place and document.text[place.start : place.end] == "quay.io" for place in places)
+    assert Compared.code_points <= 1_000
+
+
+def test_of_a_large_file_the_documents_of_one_part_are_held_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[int] = []
+
+    def sweep() -> None:
+        gc.collect()
+        held.append(sum(isinstance(found, Document) for found in gc.get_objects()) - before)
+
+    monkeypatch.setattr(rewriting, "READ_AT_ONCE", 1_000)
+    monkeypatch.setattr(rewriting, "PART", 1_000)
+    monkeypatch.setattr(rewriting, "parts", lambda chunks, only=None, _=0: reading.parts(chunks, only, 1_000))
+    monkeypatch.setattr(rewriting, "sweep", sweep)
+    gc.collect()
+    before = sum(isinstance(found, Document) for found in gc.get_objects())
+    data = f"---\n{POD}".encode() * 100
+    planned = rewriting.plan_bytes("a.yaml", data, Mapper(Policy(mirror="hub.example.com")), proves=True)
+    assert (len(planned.changes), planned.proof is not None) == (100, True)
+    assert len(held) > 10
+    assert set(held) == {0}
