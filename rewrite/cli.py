@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from rewrite.stopwatch import Stopwatch
 
 STDIN: Final = "-"
-ASKING: Final = frozenset(["-h", "--help", "--version"])
 PROCESS: Final = "{pid}"
 FUNCTION_CONFIG: Final = "the functionConfig, under `spec:`, or into .rewrite-images.yaml"
 EPILOG: Final = """
@@ -55,9 +54,6 @@ class _Group(DefaultGroup, click.Group):  # type: ignore[misc]
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         if context.resilient_parsing and not args:
             return click.Group.parse_args(self, context, args)
-        if args and args[0] not in self.commands and ASKING.isdisjoint(args):
-            # Nothing here is an option of the group, which would look for what each may have been meant for.
-            args.insert(0, self.default_cmd_name)
         parsed: list[str] = super().parse_args(context, args)
         return parsed
 
