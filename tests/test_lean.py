@@ -41,6 +41,7 @@ NAMED = {
     "rewrite.undo",
     "click.shell_completion",
     "concurrent.futures",
+    "dataclasses",
     "difflib",
     "docker_image",
     "hashlib",
