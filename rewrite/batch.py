@@ -15,7 +15,7 @@ from rewrite import files
 from rewrite.collector import begin, give_back, relax, share, sweep, tighten
 from rewrite.dependencies import gather
 from rewrite.edit import apply
-from rewrite.errors import ChangedMeanwhile, RewriteError
+from rewrite.errors import ChangedMeanwhile, RewriteError, WorkerLost
 from rewrite.mapping import Mapper
 from rewrite.report import Change, Place, Problem, Reason, Report, Skip, WrittenFile
 from rewrite.rewriting import FilePlan, Standing, internal_problem, plan_bytes, plan_chart, rewrite_text
@@ -349,8 +349,12 @@ def _plan_units(units: Sequence[Unit], policy: Policy, jobs: int, tell: Callable
 
 
 def _plan_packed(tasks: Iterable[tuple[int, bytes]], policy: Policy, workers: int) -> Iterator[tuple[int, bytes]]:
-    """Plan packed units in other processes; so many of them wait at a time as keep these busy beside a large one."""
+    """Plan packed units in other processes; so many of them wait at a time as keep these busy beside a large one.
+
+    Errors:  WorkerLost.
+    """
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     waiting: deque[tuple[int, Future[bytes]]] = deque()
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(policy,)) as pool:
@@ -363,6 +367,10 @@ def _plan_packed(tasks: Iterable[tuple[int, bytes]], policy: Policy, workers: in
             while waiting:
                 first, future = waiting.popleft()
                 yield first, future.result()
+        except BrokenProcessPool as error:
+            raise WorkerLost(
+                "a worker process was ended from outside, most likely because memory ran out; nothing was written"
+            ) from error
         finally:
             # Whoever breaks off a run does not wait for what has not begun.
             for _, future in waiting:

@@ -10,7 +10,7 @@ import click
 from click_default_group import DefaultGroup
 
 from rewrite import __version__
-from rewrite.errors import RewriteError, UsageError
+from rewrite.errors import RewriteError, UsageError, WorkerLost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -280,9 +280,11 @@ def _call(function: Callable[..., int], arguments: dict[str, Any]) -> int:
         click.echo(f"Error: {error}\nSee `rewrite-images --help`.", err=True)
         return 2
     except MemoryError:
-        pass
+        what = "there is not enough memory"
+    except WorkerLost as error:
+        what = str(error)
     # Said here, where what filled the memory is free again. What a file was being planned for is not written.
-    click.echo("Error: there is not enough memory; allow more, name fewer files, or use --jobs 1", err=True)
+    click.echo(f"Error: {what}; allow more memory, name fewer files, or use --jobs 1", err=True)
     return 3
 
 

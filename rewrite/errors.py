@@ -28,6 +28,10 @@ class UnreadableDocument(RewriteError):
         self.column = column
 
 
+class WorkerLost(RewriteError):
+    """A worker process that was ended from outside while files were planned; nothing was written."""
+
+
 class EditConflict(RewriteError):
     """Two edits that want the same code points."""
 

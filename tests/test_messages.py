@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 
+from rewrite import batch, units
 from rewrite.cli import command
 
 if TYPE_CHECKING:
@@ -268,6 +270,24 @@ def test_names_from_outside_do_nothing_to_a_terminal() -> None:
     result = run(*MIRROR, "gone\x1b[31m.yaml")
     assert "\x1b" not in result.stderr
     assert result.exit_code == 3
+
+
+def test_a_worker_that_is_killed_is_told_and_is_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    for name in "abc":
+        (tmp_path / f"{name}.yaml").write_text("image: quay.io/a/b:1\n")
+    monkeypatch.setattr(batch, "WORTH_A_PROCESS_BYTES", 1)
+    monkeypatch.setattr(units, "BATCH_FILES", 1)
+    monkeypatch.setattr(batch, "_plan_unit", die)
+    result = CliRunner().invoke(command, ["--mirror", "hub.example.com", "--jobs", "2", str(tmp_path)])
+    assert result.exit_code == 3
+    assert result.stderr == (
+        "Error: a worker process was ended from outside, most likely because memory ran out; nothing was written; "
+        "allow more memory, name fewer files, or use --jobs 1\n"
+    )
+    assert (tmp_path / "a.yaml").read_text() == "image: quay.io/a/b:1\n"
 
 
 def test_too_little_memory_is_said_and_is_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
