@@ -223,15 +223,16 @@ class Document:
     def _index_names(self) -> dict[str, list[Scalar]]:
         """Give the scalars by their names, without those that no pattern which was ever asked for matches."""
         index: dict[str, list[Scalar]] = {}
-        for scalar in self.scalars:
+        dull = _DULL
+        for scalar in [scalar for scalar in self.scalars if scalar.key not in dull]:
             name = scalar.key
-            if name in _DULL or (not scalar.style and scalar.value in NULLS):
+            if not scalar.style and scalar.value in NULLS:
                 continue
             if not isinstance(name, str):
                 name = scalar.parent.key
                 if not isinstance(name, str):
                     name = scalar.name
-                if name in _DULL:
+                if name in dull:
                     continue
             same = index.get(name)
             if same is None:

@@ -57,10 +57,11 @@ def _changes(report: Report, options: RenderOptions) -> list[str]:
 
 
 def _file_changes(changes: list[Change], options: RenderOptions) -> Iterator[str]:
-    width = max(len(location(change.place)) for change in changes)
-    for change in changes:
+    places = [location(change.place) for change in changes]
+    width = max(map(len, places))
+    for place, change in zip(places, changes, strict=True):
         before, after = values(change)
-        line = f"{location(change.place):<{width}}  {_paint(before, _RED, options)} -> {_paint(after, _GREEN, options)}"
+        line = f"{place:<{width}}  {_paint(before, _RED, options)} -> {_paint(after, _GREEN, options)}"
         yield f"{line}  ({_origin(change)})" if options.verbose else line
 
 
