@@ -21,7 +21,7 @@ ABOUT: Final = """\
 What to expect, on two cores of a virtual machine:
 
 - A hook on a few files takes less than a tenth of a second, most of it the start of Python.
-- Without charts the pace follows what a tree holds: 130 MB of operator bundles in the folder below took one core 4.4 s (30 MB/s), dense manifests are planned at 7 MB/s. What names no image is searched for a few words and never parsed.
+- Without charts the pace follows what a tree holds: 130 MB of operator bundles in the folder below took one core 4.4 s (30 MB/s), dense manifests are planned at 8 MB/s. What names no image is searched for a few words and never parsed.
 - A Helm chart takes 10 to 30 milliseconds more, because its templates are rendered to see what they make of the values.
 - A second run over a large tree looks at the stamps of the files and plans only what has changed ([why that is safe](adr/0011-plans-are-remembered-by-inode.md)); `--no-cache` plans all of it.
 
