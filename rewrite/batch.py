@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from zlib import Z_BEST_SPEED, compress, crc32, decompress
+from typing import TYPE_CHECKING, Final, NamedTuple
+from zlib import crc32
 
 from rewrite import files
 from rewrite.collector import begin, give_back, relax, share, sweep, tighten
 from rewrite.dependencies import gather
 from rewrite.edit import apply
-from rewrite.errors import ChangedMeanwhile, RewriteError, WorkerLost
+from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.mapping import Mapper
 from rewrite.report import Change, Place, Problem, Reason, Report, Skip, WrittenFile
 from rewrite.rewriting import FilePlan, Standing, internal_problem, plan_bytes, plan_chart, rewrite_text
@@ -23,10 +22,9 @@ from rewrite.run import Mirrored, refuse_collisions, standing
 from rewrite.source import decode
 from rewrite.stopwatch import Stopwatch
 from rewrite.units import Stamp, Unit, group, stamp
+from rewrite.workers import in_order, pack, unpack
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from rewrite.baseline import Acceptance, Baseline
     from rewrite.files import FileEntry
     from rewrite.policy import Policy
@@ -36,8 +34,6 @@ if TYPE_CHECKING:
 WORTH_A_PROCESS_BYTES: Final = 4_000_000
 # Less than this is planned in a second or two.
 WORTH_A_CACHE_BYTES: Final = 20_000_000
-# As many as there are in two seconds or so; each of them takes a kilobyte.
-MOST_WAITING_UNITS: Final = 64
 
 
 class Mode(Enum):
@@ -323,7 +319,10 @@ def _plan_all(
 
 
 def _plan_units(units: Sequence[Unit], policy: Policy, jobs: int, tell: Callable[[int], None]) -> Iterator[_Planned]:
-    """Plan all units, in order; tell is told of how many files are done."""
+    """Plan all units, in order; tell is told of how many files are done.
+
+    Errors:  WorkerLost.
+    """
     workers = min(jobs, len(units), 1 + sum(unit.size_bytes for unit in units) // WORTH_A_PROCESS_BYTES)
     if workers <= 1:
         mapper = Mapper(policy)
@@ -334,56 +333,19 @@ def _plan_units(units: Sequence[Unit], policy: Policy, jobs: int, tell: Callable
         return
     # The names of all files are much of what there is before the workers start. Packed before, they are not touched
     # until the workers have ended, and so are there once for all processes.
-    tasks = [(len(unit.entries), _pack(unit)) for unit in units]
+    counts = [len(unit.entries) for unit in units]
+    tasks = [pack(unit) for unit in units]
     share()
     give_back()
     # What the workers send stays packed until they have ended, so that their memory and that of the plans are never
     # needed together.
     done: deque[bytes] = deque()
-    for count, packed in _plan_packed(tasks, policy, workers):
+    for count, packed in zip(counts, in_order(_plan_in_worker, tasks, workers, _prepare, (policy,)), strict=True):
         done.append(packed)
         tell(count)
     while done:
-        planned: _Planned = _unpack(done.popleft())
+        planned: _Planned = unpack(done.popleft())
         yield planned
-
-
-def _plan_packed(tasks: Iterable[tuple[int, bytes]], policy: Policy, workers: int) -> Iterator[tuple[int, bytes]]:
-    """Plan packed units in other processes; so many of them wait at a time as keep these busy beside a large one.
-
-    Errors:  WorkerLost.
-    """
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    waiting: deque[tuple[int, Future[bytes]]] = deque()
-    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(policy,)) as pool:
-        try:
-            for count, task in tasks:
-                if len(waiting) >= MOST_WAITING_UNITS:
-                    first, future = waiting.popleft()
-                    yield first, future.result()
-                waiting.append((count, pool.submit(_plan_in_worker, task)))
-            while waiting:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        except BrokenProcessPool as error:
-            raise WorkerLost(
-                "a worker process was ended from outside, most likely because memory ran out; nothing was written"
-            ) from error
-        finally:
-            # Whoever breaks off a run does not wait for what has not begun.
-            for _, future in waiting:
-                future.cancel()
-
-
-def _pack(value: object) -> bytes:
-    """Pickle a value into a fifth of what it takes by that alone: paths and images are much alike."""
-    return compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), Z_BEST_SPEED)
-
-
-def _unpack(packed: bytes) -> Any:  # noqa: ANN401
-    return pickle.loads(decompress(packed))  # noqa: S301 - from our own processes
 
 
 class _Planned(NamedTuple):
@@ -452,7 +414,7 @@ def _plan_in_worker(task: bytes) -> bytes:
     """Plan a packed unit in a worker process; give what was planned, packed."""
     if _worker_mapper is None:
         raise AssertionError("the worker was not prepared")
-    return _pack(_plan_unit(_unpack(task), _worker_mapper))
+    return pack(_plan_unit(unpack(task), _worker_mapper))
 
 
 def _packed(entry: FileEntry) -> Skip:

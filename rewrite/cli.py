@@ -282,7 +282,7 @@ def _call(function: Callable[..., int], arguments: dict[str, Any]) -> int:
     except MemoryError:
         what = "there is not enough memory"
     except WorkerLost as error:
-        what = str(error)
+        what = f"{error}; nothing was written"
     # Said here, where what filled the memory is free again. What a file was being planned for is not written.
     click.echo(f"Error: {what}; allow more memory, name fewer files, or use --jobs 1", err=True)
     return 3

@@ -29,7 +29,7 @@ class UnreadableDocument(RewriteError):
 
 
 class WorkerLost(RewriteError):
-    """A worker process that was ended from outside while files were planned; nothing was written."""
+    """A worker process that cannot be started, or was ended from outside, while files were planned."""
 
 
 class EditConflict(RewriteError):

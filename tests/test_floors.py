@@ -36,6 +36,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "baseline",
         "undo",
         "cache",
+        "workers",
         "batch",
         "images",
         "image_formats",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from concurrent import futures
 from typing import TYPE_CHECKING
 
 import pytest
@@ -288,6 +289,23 @@ def test_a_worker_that_is_killed_is_told_and_is_no_traceback(tmp_path: Path, mon
         "allow more memory, name fewer files, or use --jobs 1\n"
     )
     assert (tmp_path / "a.yaml").read_text() == "image: quay.io/a/b:1\n"
+
+
+def test_processes_that_cannot_be_started_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(38, "Function not implemented")
+
+    for name in "abc":
+        (tmp_path / f"{name}.yaml").write_text("image: quay.io/a/b:1\n")
+    monkeypatch.setattr(batch, "WORTH_A_PROCESS_BYTES", 1)
+    monkeypatch.setattr(units, "BATCH_FILES", 1)
+    monkeypatch.setattr(futures, "ProcessPoolExecutor", refuse)
+    result = CliRunner().invoke(command, ["--mirror", "hub.example.com", "--jobs", "2", str(tmp_path)])
+    assert result.exit_code == 3
+    assert result.stderr == (
+        "Error: no worker process can be started ([Errno 38] Function not implemented); nothing was written; "
+        "allow more memory, name fewer files, or use --jobs 1\n"
+    )
 
 
 def test_too_little_memory_is_said_and_is_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,65 @@
+"""Workers: other processes that do tasks, a few of which wait at a time; what goes to and fro is packed."""
+
+from __future__ import annotations
+
+import pickle
+from collections import deque
+from typing import TYPE_CHECKING, Any, Final
+from zlib import Z_BEST_SPEED, compress, decompress
+
+from rewrite.errors import WorkerLost
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
+
+# As many units as are planned in two seconds or so; each of them takes a kilobyte.
+MOST_WAITING: Final = 64
+
+
+def pack(value: object) -> bytes:
+    """Pickle a value into a fifth of what it takes by that alone: paths and images are much alike."""
+    return compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), Z_BEST_SPEED)
+
+
+def unpack(packed: bytes) -> Any:  # noqa: ANN401 - whatever was packed
+    """Give back what was packed, by this process or one of its workers."""
+    return pickle.loads(decompress(packed))  # noqa: S301 - from our own processes
+
+
+def in_order(
+    function: Callable[[bytes], bytes],
+    tasks: Iterable[bytes],
+    workers: int,
+    prepare: Callable[..., None],
+    prepared_with: tuple[Any, ...],
+) -> Iterator[bytes]:
+    """Call a function for each task in other processes.
+
+    In:      prepare, which each process calls once before all else, with prepared_with.
+    Out:     what the function gives, in the order of the tasks. So many tasks wait at a time as keep the processes busy
+             beside a large one.
+    Errors:  WorkerLost when a process cannot be started, or is ended from outside.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    waiting: deque[Future[bytes]] = deque()
+    try:
+        with ProcessPoolExecutor(workers, initializer=prepare, initargs=prepared_with) as pool:
+            try:
+                for task in tasks:
+                    if len(waiting) >= MOST_WAITING:
+                        yield waiting.popleft().result()
+                    waiting.append(pool.submit(function, task))
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                # Whoever breaks off a run does not wait for what has not begun.
+                for future in waiting:
+                    future.cancel()
+    except BrokenProcessPool as error:
+        raise WorkerLost("a worker process was ended from outside, most likely because memory ran out") from error
+    except (OSError, NotImplementedError) as error:
+        # Some sandboxes have no semaphores, or allow no more processes.
+        raise WorkerLost(f"no worker process can be started ({error})") from error
