@@ -37,7 +37,8 @@ Exit codes:
   2  wrong usage or configuration; nothing was done
   3  finished, but a person must look: a file could not be processed, a
      collision was refused, or an image entry of a kustomization could not
-     follow its base; all else was done
+     follow its base; all else was done. Or memory ran out: nothing more was
+     written
 
 \b
 Examples:
