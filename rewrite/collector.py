@@ -1,8 +1,9 @@
 """Collector: Python's search for cyclic garbage, fitted to the trees that readers build.
 
-A document is a tree whose nodes know their parents, so only that search frees it. By its own settings Python searches
-after each 700 objects, which takes as long as the parsing does. Between two files nearly all that is new is garbage,
-which is found at little cost; within a file nearly all is in use, and a search finds nothing.
+A document is a tree whose nodes know their parents, so only that search frees it, where nobody takes it apart
+(Document.dissolve); what charts are rendered with is not taken apart. By its own settings Python searches after each
+700 objects, which takes as long as the parsing does. Between two files nearly all that is new is garbage, which is
+found at little cost; within a file nearly all is in use, and a search finds nothing.
 """
 
 from __future__ import annotations

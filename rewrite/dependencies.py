@@ -50,11 +50,12 @@ def _declared(root: str) -> Iterator[tuple[str, str]]:
     """Give name and repository of each dependency in Chart.yaml and requirements.yaml."""
     for file in (CHART_FILE, "requirements.yaml"):
         with suppress(OSError, RewriteError):
-            top = read_yaml(decode(file, files.read(os.path.join(root, file))).text).top
-            declared = top.node("dependencies") if top else None
+            document = read_yaml(decode(file, files.read(os.path.join(root, file))).text)
+            declared = document.top.node("dependencies") if document.top else None
             for item in declared.children if declared else ():
                 if isinstance(item, Node) and item.text("name"):
                     yield item.text("name"), item.text("repository")
+            document.dissolve()
 
 
 def _packed(root: str, name: str) -> str:

@@ -143,6 +143,7 @@ class Document:
     Source.text. For a document that stands inside a scalar, host is that scalar's document and the scalar, and text is
     the scalar's value. index counts the documents of a file from 0. certain is False when no parser read the document
     and the paths were told from its indentation. source_kind is the file's; a values text inside a manifest has VALUES.
+    nodes are those that dissolve() takes apart: all that the reader made, or none.
     """
 
     __slots__ = (
@@ -152,6 +153,7 @@ class Document:
         "certain",
         "host",
         "index",
+        "nodes",
         "offset",
         "repeats",
         "root",
@@ -172,6 +174,7 @@ class Document:
         host: tuple[Document, Scalar] | None = None,
         certain: bool = True,
         source_kind: SourceKind = SourceKind.OTHER,
+        nodes: list[Node] | None = None,
     ) -> None:
         self.text = text
         self.root = root
@@ -182,9 +185,21 @@ class Document:
         self.host = host
         self.certain = certain
         self.source_kind = source_kind
+        self.nodes = nodes or []
         self._by_name: dict[str, list[Scalar]] | None = None
         self._indexed_for = 0
         self._segments: dict[int, tuple[Segment, ...]] = {}
+
+    def dissolve(self) -> None:
+        """Take the tree apart, so that its memory is free at once; who looks below a node of it gets an AttributeError.
+
+        Nodes and their children refer to each other, which Python finds to be garbage by a search that takes as long as
+        the parsing did (see collector).
+        """
+        for node in self.nodes:
+            del node.children
+        self.nodes = []
+        self._by_name = None
 
     @property
     def top(self) -> Node | None:

@@ -48,6 +48,11 @@ class Reading:
         self.problems: list[Problem] = []
         self.chunks: Sequence[Span] = ()
 
+    def dissolve(self) -> None:
+        """Free what the documents take (see Document.dissolve): nobody looks into them any more."""
+        for document in self.documents:
+            document.dissolve()
+
 
 def kind_of(name: str) -> SourceKind:
     """Tell what a file is by its path; a chart's own files are told by the chart (see units)."""

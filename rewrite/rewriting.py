@@ -100,6 +100,7 @@ def plan_bytes(name: str, data: bytes, mapper: Mapper, *, proves: bool = False) 
     result = decide_all(file, mapper)
     if proves:
         prove(file, result, mapper)
+    file.reading.dissolve()
     return result
 
 
@@ -147,6 +148,7 @@ def plan_chart(
             continue
         plans.append(decide_all(file, mapper))
         prove(file, plans[-1], mapper)
+        file.reading.dissolve()
     if problems:
         plans[0].problems += problems
     if GUARD.search(context.get("Chart.yaml", b"")):
@@ -199,9 +201,11 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
         reading = read(source, kind, part.of(wanted), part)
         file.references += locate(source, reading, part.of(hits), mapper.fields)
         file.reading.problems += reading.problems
-        file.reading.documents += [
-            document for document in reading.documents if may_declare(document) or CONFIGURATION in document.text
-        ]
+        kept = [document for document in reading.documents if may_declare(document) or CONFIGURATION in document.text]
+        file.reading.documents += kept
+        if not kept:
+            # Else what is kept may stand inside of another document.
+            reading.dissolve()
         # What is still in use when garbage is searched for would grow old.
         del reading
         sweep()
@@ -262,16 +266,20 @@ def rewrite_text(
     for part in parts(new, edited, size):
         if reading and part.indices <= known:
             before = Reading([document for document in reading.documents if document.index in part.indices])
+            passing = []
         else:
             was = Part(part.indices, tuple(old[index] for index in sorted(part.indices)))
             before = read(source, kind, was.of(places_before), was)
+            passing = [before]
         hits = _hits_in(after.text, part, mapper)
         # What was edited is read again, also where nothing in it names a known registry any more.
         again = read(after, kind, sorted({*hits, *part.of(places)}), part)
         check_documents(before, again, edits, added)
         _check_settled(Located(after, kind, again, locate(after, again, hits, mapper.fields)), standing, mapper)
+        for done in (*passing, again):
+            done.dissolve()
         if size == PART:
-            del before, again
+            del before, passing, again, done
             sweep()
     return after.text
 

@@ -12,10 +12,10 @@ import pytest
 
 from rewrite import batch, cache, files, reading, rewriting
 from rewrite.charts import evaluate, library
-from rewrite.document import Document
+from rewrite.document import Document, Node, Scalar
 from rewrite.mapping import Mapper
 from rewrite.policy import Policy
-from rewrite.readers import yaml_events
+from rewrite.readers import lines, yaml_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,3 +210,61 @@ def test_of_a_large_file_the_documents_of_one_part_are_held_at_a_time(monkeypatc
     assert (len(planned.changes), planned.proof is not None) == (100, True)
     assert len(held) > 10
     assert set(held) == {0}
+
+
+CHART = {
+    "shop/Chart.yaml": "name: shop\n",
+    "shop/values.yaml": "image: {repository: quay.io/shop/web, tag: 1}\n",
+    "shop/templates/pod.yaml": "image: {{ .Values.image.repository }}\nextra: {{ toYaml .Values.image | fromYaml }}\n",
+}
+BROKEN = "{{ if .Values.on }}\nspec:\n  image: quay.io/shop/web:1\n    args: [a, {b: c}]\n{{ end }}\n"
+EMBEDDED = f"kind: ConfigMap\ndata:\n  pod.yaml: |\n{''.join(f'    {line}' for line in POD.splitlines(keepends=True))}"
+
+
+@pytest.mark.usefixtures("work")
+@pytest.mark.parametrize(
+    "files",
+    [{"a.yaml": POD}, {"a.yaml": EMBEDDED}, CHART],
+    ids=["manifest", "embedded", "chart"],
+)
+def test_what_was_read_is_freed_without_a_search_for_garbage(files: dict[str, str]) -> None:
+    for name, text in files.items():
+        write(name, text)
+    run()
+    gc.collect()
+    before = held_nodes()
+    gc.disable()
+    try:
+        outcome = run()
+        assert held_nodes() == before
+    finally:
+        gc.enable()
+    assert outcome.report.changes
+
+
+def held_nodes() -> int:
+    """How many parts of documents there are, of those that are in use and of those that wait for a search."""
+    return sum(isinstance(found, (Node, Scalar)) for found in gc.get_objects())
+
+
+def test_who_looks_into_a_dissolved_document_is_told() -> None:
+    document = yaml_events.read_yaml(POD)
+    root = document.root
+    document.dissolve()
+    with pytest.raises(AttributeError, match="children"):
+        root.get("")
+    document.dissolve()
+
+
+def test_what_was_read_by_its_lines_is_freed_too() -> None:
+    gc.collect()
+    before = held_nodes()
+    gc.disable()
+    try:
+        document = lines.read_lines(BROKEN)
+        assert held_nodes() > before + len(document.scalars)
+        document.dissolve()
+        del document
+        assert held_nodes() == before
+    finally:
+        gc.enable()

@@ -67,8 +67,12 @@ def read_values(file: str, text: str, known: Document | None = None) -> Table:
     # Helm reads the first document of the file.
     span = split(text)[0]
     first = text[span.start : span.end]
-    document = known if known is not None and known.certain and known.text == first else read_yaml(first)
-    value = to_value(document.top, file) if document.top else None
+    if known is not None and known.certain and known.text == first:
+        value = to_value(known.top, file) if known.top else None
+    else:
+        document = read_yaml(first)
+        value = to_value(document.top, file) if document.top else None
+        document.dissolve()
     return value if isinstance(value, Table) else Table({}, ValuesOrigin(file, ()))
 
 
@@ -165,13 +169,15 @@ def coalesce_globals(parent: Value, given: Value) -> Table:
 
 def read_metadata(file: str, text: str) -> Table:
     """Read Chart.yaml with every scalar as a string, as its fields are typed, under the names templates use."""
-    values = read_yaml(text).top
+    document = read_yaml(text)
+    values = document.top
     entries: dict[str, Value] = {}
     if values is not None and isinstance(values.children, dict):
         for key, child in values.children.items():
             origin = ValuesOrigin(file, (key,))
             typed = Traced((Piece(child.value, origin),)) if isinstance(child, Scalar) else _value(child, origin, 0)
             entries[key[:1].upper() + key[1:]] = typed
+    document.dissolve()
     return Table(entries)
 
 
@@ -183,7 +189,9 @@ def parse_traced(text: Traced) -> Value:
     span = split(text.text)[0]
     document = read_yaml(text.text[span.start : span.end])
     child = document.root.get("")
-    return None if child is None else _converted(child, document, Cutter(text), span.start)
+    value = None if child is None else _converted(child, document, Cutter(text), span.start)
+    document.dissolve()
+    return value
 
 
 def _converted(child: Child, document: Document, cutter: Cutter, offset: int) -> Value:

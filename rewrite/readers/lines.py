@@ -64,6 +64,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.root = Node(None, "", {})
+        self.nodes = [self.root]
         self.scalars: list[Scalar] = []
         self.levels = [_Level(-1, self.root, "")]
         self.plain: Scalar | None = None
@@ -96,6 +97,7 @@ class _Reader:
         child = parent.latest()
         if not isinstance(child, Node) or not isinstance(child.children, kind):
             child = Node(parent.node, parent.key, kind())
+            self.nodes.append(child)
             parent.attach(child)
         levels.append(_Level(column, child, len(child.children) - 1 if kind is list else ""))
         return levels[-1]
@@ -124,6 +126,7 @@ class _Reader:
         top.parent, top.key = level.node, level.key
         level.attach(top)
         self.scalars += document.scalars
+        self.nodes += document.nodes
 
     def take_back_plain(self) -> None:
         """Remove the last value, a plain one that goes on in a further line."""
@@ -148,7 +151,7 @@ def read_lines(text: str) -> Document:
     while at < len(text):
         end = text.find("\n", at)
         at = _read_line(reader, at, len(text) if end < 0 else end)
-    return Document(text, reader.root, reader.scalars, [], certain=False)
+    return Document(text, reader.root, reader.scalars, [], certain=False, nodes=reader.nodes)
 
 
 def _read_line(reader: _Reader, start: int, end: int) -> int:

@@ -38,12 +38,14 @@ def _begin(text: str) -> tuple[Builder, Callable[[], Document]]:  # noqa: PLR091
     anchors: dict[str, Child] = {}
     merges: list[tuple[Node, Child]] = []
     open_nodes: list[tuple[Node, Any, Any]] = []
+    nodes = [root]
     node = root
     # Of the collection being read: its children as a dict or else a list, and the key that waits for its value.
     entries: dict[str, Child] | None = root.children  # type: ignore[assignment]
     items: list[Child] | None = None
     waiting: str | None = ""
     add = scalars.append
+    add_node = nodes.append
     documents = 0
 
     def scalar(
@@ -88,6 +90,7 @@ def _begin(text: str) -> tuple[Builder, Callable[[], Document]]:  # noqa: PLR091
             open_nodes.append((node, None, None))
         if anchor:
             anchors[anchor] = child
+        add_node(child)
         node, waiting = child, None
 
     def leave(*_: object) -> None:
@@ -122,7 +125,7 @@ def _begin(text: str) -> tuple[Builder, Callable[[], Document]]:  # noqa: PLR091
     def finish() -> Document:
         for into, target in merges:
             _merge(into, target, repeats)
-        return Document(text, root, scalars, repeats)
+        return Document(text, root, scalars, repeats, nodes=nodes)
 
     return Builder(scalar, mapping, sequence, leave, alias, document), finish
 
