@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -88,6 +89,7 @@ class Tree:
         self.made: set[Change] = set()
         self._locate = locate
         self._located: dict[tuple[str, str], str] = {}
+        self._in_order: list[str] = []
         for file in files.values():
             if file.layers:
                 self.made.update(file.changes)
@@ -113,8 +115,14 @@ class Tree:
         return next((real for real in reals if real in self.folders), "")
 
     def below(self, folder: str) -> Iterator[Planned]:
-        """Give the files in a folder."""
-        return (file for real, file in self.files.items() if real.startswith(f"{folder}/"))
+        """Give the files in a folder and in those below it."""
+        if not self._in_order:
+            self._in_order = sorted(self.files)
+        inside = f"{folder}/"
+        at = bisect_left(self._in_order, inside)
+        while at < len(self._in_order) and self._in_order[at].startswith(inside):
+            yield self.files[self._in_order[at]]
+            at += 1
 
     def fetched(self) -> Iterator[Input]:
         """Give what the kustomizations of the run fetch from elsewhere when they are built."""
