@@ -122,6 +122,11 @@ def _shares(parts: list[tuple[str, _Part]]) -> dict[str, Share]:
     return shares
 
 
+def changes_values(text: str) -> bool:
+    """Tell whether a template changes the values for those that are rendered after it."""
+    return any(expression.search(text) for expression in CHANGES)
+
+
 # Charts of one repository share the files of their library charts.
 @lru_cache(maxsize=128)
 def _pieces(text: str, domains: frozenset[str]) -> tuple[_Part, ...]:
@@ -147,7 +152,7 @@ def _piece(name: str, piece: str, domains: frozenset[str]) -> _Part:
         "" in includes
         or _has_word(piece)
         or WHOLE_VALUES in piece
-        or any(expression.search(piece) for expression in CHANGES)
+        or changes_values(piece)
         or (not name and any(expression.search(piece) for expression in OPEN_ENDED))
         or bool(find_hits(piece, domains))
     )

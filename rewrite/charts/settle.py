@@ -48,7 +48,8 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
              them that the run decides about. mapped, the domains that rules name.
     """
     documents = {name: file.reading.documents[0] for name, file in files.items() if file.reading.documents}
-    trace = trace_chart(ChartFiles(root, texts, documents), domains=known_domains(mapped))
+    decided = {name: {located.place.path for located in file.references} for name, file in files.items()}
+    trace = trace_chart(ChartFiles(root, texts, documents, decided), domains=known_domains(mapped))
     verdicts = judge(trace)
     fills = _fills(trace, files)
     for name, file in files.items():

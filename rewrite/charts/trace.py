@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.chart import Chart, Instance, all_charts, instances, read_chart, subchart_values
 from rewrite.charts.evaluate import Evaluator
+from rewrite.charts.given import has_a_say
 from rewrite.charts.library import Library
 from rewrite.charts.machine import Machine
 from rewrite.charts.objects import capabilities, release
@@ -19,7 +20,7 @@ from rewrite.charts.traced import ChartFiles, ChartTrace, Piece, TracedImage, Tr
 from rewrite.charts.value import Table, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 # What one chart, and one template of it, may use up.
 CHART_STEPS: Final = 500_000
@@ -41,7 +42,7 @@ def trace_chart(
     images: dict[tuple[Piece, ...], TracedImage] = {}
     try:
         chart = read_chart(files, values_files or ("values.yaml",), problems)
-        for image in _render(chart, files.files, domains, problems, undefined):
+        for image in _render(chart, files, domains, problems, undefined):
             known = images.get(image.text.pieces)
             if known is None or image.detours < known.detours:
                 images[image.text.pieces] = image
@@ -61,7 +62,7 @@ def _template_texts(chart: Chart) -> dict[str, str]:
 
 def _render(
     chart: Chart,
-    files: Mapping[str, str],
+    files: ChartFiles,
     domains: frozenset[str],
     problems: list[TraceProblem],
     undefined: set[str],
@@ -75,7 +76,9 @@ def _render(
     for use in uses:
         _name_files(use, library)
     objects = {id(use): _objects(use) for use in uses}
-    for use, path in _in_order(uses):
+    decided = files.decided
+    saying = uses if decided is None else [use for use in uses if has_a_say(use, decided, domains)]
+    for use, path in _in_order(saying):
         file = use.chart.prefix + path
         template = library.get(file) if file in relevance.files else None
         if template is None:
@@ -91,7 +94,7 @@ def _render(
         if stopped:
             problems.append(TraceProblem(template.name, stopped))
         undefined |= evaluator.missing
-        yield from find_images(text, template.name, files, domains)
+        yield from find_images(text, template.name, files.files, domains)
 
 
 def _in_order(uses: list[Instance]) -> list[tuple[Instance, str]]:

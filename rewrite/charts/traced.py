@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rewrite.document import OUTPUT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
@@ -162,12 +162,14 @@ class ChartFiles:
 
     root is the name of the chart's folder ("" when it is not known); files maps each path relative to that folder, with
     slashes, to the text: Chart.yaml, values.yaml, templates/**, charts/** and what templates read with .Files.
-    documents holds the first document of files that have been read already, so that they are not read again.
+    documents holds the first document of files that have been read already, so that they are not read again. decided
+    are the files that a run decides about, with the field paths of what was located in each; None for all files.
     """
 
     root: str
     files: Mapping[str, str]
     documents: Mapping[str, Document] = field(default_factory=dict)
+    decided: Mapping[str, Collection[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
