@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
 from rewrite import files
-from rewrite.collector import begin, give_back, relax, share, sweep, tighten
+from rewrite.collector import begin, give_back, relax, share, tighten
 from rewrite.dependencies import gather
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
@@ -361,7 +361,6 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> _Planned:
     plans: list[FilePlan] = []
     checksums: dict[str, int] = {}
     for entry in unit.entries:
-        sweep()
         try:
             content = files.read(entry.real)
             checksums[entry.name] = crc32(content)

@@ -1,9 +1,7 @@
-"""Collector: Python's search for cyclic garbage, fitted to the trees that readers build.
+"""Collector: Python's search for cyclic garbage, which this program makes little of.
 
-A document is a tree whose nodes know their parents, so only that search frees it, where nobody takes it apart
-(Document.dissolve); what charts are rendered with is not taken apart. By its own settings Python searches after each
-700 objects, which takes as long as the parsing does. Between two files nearly all that is new is garbage, which is
-found at little cost; within a file nearly all is in use, and a search finds nothing.
+A document is a tree whose nodes know their parents; it is taken apart when it is done with (Document.dissolve). By its
+own settings Python would search after each 700 objects, which takes as long as the parsing does, and find nothing.
 """
 
 from __future__ import annotations
@@ -19,9 +17,6 @@ NEW_OBJECTS: Final = 200_000
 # A tree that is in use at a search is not looked at again before so many more of them; fewer, and memory stays low.
 YOUNGER: Final = 3
 OLDER: Final = 3
-# Fewer objects than these are not worth a search between two files.
-FEW_OBJECTS: Final = 20_000
-
 
 # From malloc.h.
 M_MMAP_THRESHOLD: Final = -3
@@ -31,13 +26,6 @@ LARGE_BYTES: Final = 1 << 16
 def begin() -> None:
     """Search no more in what was imported: it stays to the end, and it would bring on the first search."""
     gc.freeze()
-
-
-def sweep() -> None:
-    """Search what is new, between two files: the next one needs nothing of it, so none of it shall grow old."""
-    new, searches, _ = gc.get_count()
-    if searches or new > FEW_OBJECTS:
-        gc.collect(1)
 
 
 def tighten() -> None:

@@ -14,7 +14,7 @@ from rewrite.span import Span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rewrite.fieldpath import FieldPath
 
@@ -136,6 +136,12 @@ class Scalar:
 Child = Node | Scalar
 
 
+def dissolve(nodes: Iterable[Node]) -> None:
+    """Let nodes forget their children, which refer to them."""
+    for node in nodes:
+        del node.children
+
+
 class Document:
     """One document of a file.
 
@@ -191,15 +197,14 @@ class Document:
         self._segments: dict[int, tuple[Segment, ...]] = {}
 
     def dissolve(self) -> None:
-        """Take the tree apart, so that its memory is free at once; who looks below a node of it gets an AttributeError.
+        """Forget the scalars and take the tree apart, so that its memory is free at once.
 
-        Nodes and their children refer to each other, which Python finds to be garbage by a search that takes as long as
-        the parsing did (see collector).
+        Nodes and their children refer to each other, which otherwise only a search for garbage frees (see collector).
+        Whoever looks below a node afterwards gets an AttributeError.
         """
-        for node in self.nodes:
-            del node.children
-        self.nodes = []
-        self._by_name = None
+        dissolve(self.nodes)
+        self.nodes, self.scalars, self.repeats = [], [], []
+        self._by_name, self._segments = None, {}
 
     @property
     def top(self) -> Node | None:

@@ -52,6 +52,7 @@ class Reading:
         """Free what the documents take (see Document.dissolve): nobody looks into them any more."""
         for document in self.documents:
             document.dissolve()
+        self.documents = []
 
 
 def kind_of(name: str) -> SourceKind:

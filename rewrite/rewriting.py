@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
-from rewrite.collector import sweep
 from rewrite.document import SourceKind
 from rewrite.edit import apply, results
 from rewrite.errors import RewriteError
@@ -206,9 +205,6 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
         if not kept:
             # Else what is kept may stand inside of another document.
             reading.dissolve()
-        # What is still in use when garbage is searched for would grow old.
-        del reading
-        sweep()
     return file
 
 
@@ -278,9 +274,6 @@ def rewrite_text(
         _check_settled(Located(after, kind, again, locate(after, again, hits, mapper.fields)), standing, mapper)
         for done in (*passing, again):
             done.dissolve()
-        if size == PART:
-            del before, passing, again, done
-            sweep()
     return after.text
 
 

@@ -52,6 +52,10 @@ class Evaluator:
         self.detours = detours
         self.expressions = Expressions(machine, self)
 
+    def close(self) -> None:
+        """Part from what evaluates for it, and knows it: only a search for garbage frees such a circle."""
+        del self.expressions
+
     def render_file(self, template: Template, dot: Value) -> tuple[Traced, str]:
         """Render a template that is a file, as far as that goes.
 

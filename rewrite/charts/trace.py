@@ -90,6 +90,7 @@ def _render(
         evaluator = Evaluator(Machine(min(left, TEMPLATE_STEPS)), library, relevance, detours=int(path == NOTES))
         left -= evaluator.machine.steps
         text, stopped = evaluator.render_file(template, dot)
+        evaluator.close()
         left += max(0, evaluator.machine.steps)
         if stopped:
             problems.append(TraceProblem(template.name, stopped))

@@ -48,7 +48,7 @@ class Builder(NamedTuple):
 
     scalar: anchor, tag, whether that is implied, value, the Marks of start and end, style ("" or None for a plain one);
     mapping and sequence: anchor; end, of either: nothing; alias: anchor, the Mark of its start; document: the Mark of
-    its start. What else they are given they need not look at.
+    its start. What else they are given they need not look at. abandon is called when the text cannot be read.
     """
 
     scalar: Callable[..., None]
@@ -57,6 +57,7 @@ class Builder(NamedTuple):
     end: Callable[..., None]
     alias: Callable[..., None]
     document: Callable[..., None]
+    abandon: Callable[[], None]
 
 
 def _pass_over(*_: object) -> None:
@@ -84,7 +85,9 @@ def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]]
     try:
         _parse_fast(text, builder)
     except (YAMLError, UnicodeEncodeError) as error:
-        first = error
+        # Its traceback knows this function, which would know it: only a search for garbage frees such a circle.
+        first = error.with_traceback(None)
+        builder.abandon()
     else:
         return finish()
     _refuse_depth(text, MOST_FLOW_DEPTH_PURE)
@@ -93,6 +96,7 @@ def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]]
         for event in YAML(typ="safe", pure=True).parse(text):
             tell(event, builder)
     except (YAMLError, ValueError, RecursionError, AttributeError, IndexError, TypeError) as second:
+        builder.abandon()
         raise _unreadable(first) from second
     return finish()
 

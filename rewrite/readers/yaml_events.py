@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from rewrite.document import Child, Document, Node, Scalar
+from rewrite.document import Child, Document, Node, Scalar, dissolve
 from rewrite.errors import UnreadableDocument
 from rewrite.readers.parsers import Builder, parse
 
@@ -127,7 +127,10 @@ def _begin(text: str) -> tuple[Builder, Callable[[], Document]]:  # noqa: PLR091
             _merge(into, target, repeats)
         return Document(text, root, scalars, repeats, nodes=nodes)
 
-    return Builder(scalar, mapping, sequence, leave, alias, document), finish
+    def abandon() -> None:
+        dissolve(nodes)
+
+    return Builder(scalar, mapping, sequence, leave, alias, document, abandon), finish
 
 
 def _repeat(target: Child, parent: Node, key: str | int, repeats: list[Scalar]) -> Child:
