@@ -1,7 +1,7 @@
 """Hits: where a text names a registry, found without a parser.
 
-An expression over some sixty domains reads 3 MB/s in Python. Searching for a few fragments that all of them are made
-of, and looking at the word around each, reads over 200 MB/s.
+An expression over some sixty domains reads 3 MB/s in Python. Searching for a few texts that all of them are made of,
+and looking at what stands around each, reads over 250 MB/s.
 """
 
 from __future__ import annotations
@@ -18,6 +18,12 @@ from rewrite.span import Span
 FRAGMENTS: Final = ("cr.", "docker.", "oci.", "quay.io", "registry.", "xpkg.")
 # Domains of many rules share their last labels: where more fragments than these would be searched for, these serve.
 MOST_FRAGMENTS: Final = 24
+# The fewest texts that nearly all domains hold one of. They stand in other words too, so what stands before each is
+# looked at first; but a search through all of a text takes longer than that.
+COMMON: Final = (".io", ".com", "r.", ".o")
+LOOK_BACK: Final = 3
+# More endings than these take longer to compare than the word does.
+MOST_ENDINGS: Final = 40
 WORD: Final = expression(r"[\w.-]+", re.ASCII)
 HOST_SIGNS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
 PORT: Final = expression(r":\d+(?=/)")
@@ -37,6 +43,20 @@ def fragments_of(domains: frozenset[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
+def _needles(domains: frozenset[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give a few texts such that every domain holds one, each with the endings of what stands before it in a domain."""
+    needles: list[tuple[str, tuple[str, ...]]] = []
+    rest = domains
+    for common in COMMON:
+        held = frozenset(domain for domain in rest if common in domain)
+        endings = {domain.partition(common)[0][-LOOK_BACK:] for domain in held}
+        if held:
+            needles.append((common, tuple(sorted(endings)) if len(endings) <= MOST_ENDINGS else ("",)))
+        rest -= held
+    return (*needles, *((fragment, ("",)) for fragment in fragments_of(rest)))
+
+
+@lru_cache(maxsize=8)
 def known_domains(mapped: frozenset[str]) -> frozenset[str]:
     """Give the well-known registries together with those that rules map."""
     return PUBLIC_DOMAINS | mapped
@@ -49,13 +69,16 @@ def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
     """
     domains = known_domains(mapped)
     hits: set[Span] = set()
-    for fragment in fragments_of(domains):
-        at = text.find(fragment)
+    for needle, endings in _needles(domains):
+        at = text.find(needle)
         while at >= 0:
-            span = _word_around(text, at)
-            if text[span.start : span.end] in domains and _begins_a_name(text, span.start):
-                hits.add(span)
-            at = text.find(fragment, max(span.end, at + 1))
+            end = at + 1
+            if text.endswith(endings, 0, at):
+                span = _word_around(text, at)
+                if text[span.start : span.end] in domains and _begins_a_name(text, span.start):
+                    hits.add(span)
+                end = max(span.end, end)
+            at = text.find(needle, end)
     return sorted(hits)
 
 

@@ -1,0 +1,44 @@
+"""Registries are found wherever a text names one as a whole, by whatever they are searched for."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rewrite.hits import MOST_ENDINGS, find_hits, known_domains
+from rewrite.registries import PUBLIC_DOMAINS
+from rewrite.span import Span
+
+OWN: Final = frozenset({"registry.shop.example", "hub.shop.com", "localhost:5000", "r.o", ".io"})
+MANY: Final = frozenset(f"{chr(97 + number % 26)}{number}.example.com" for number in range(MOST_ENDINGS + 20))
+NAME: Final = re.compile(r"[\w.-]+(?::\d+(?=/))?", re.ASCII)
+
+
+def named(text: str, mapped: frozenset[str]) -> list[Span]:
+    """Find the registries by looking at every name, as slowly as that is."""
+    return [
+        Span(*found.span())
+        for found in NAME.finditer(text)
+        if found.group() in known_domains(mapped)
+        and (text[: found.start()][-1:] not in ("@", "/") or text[: found.start()].endswith("://"))
+    ]
+
+
+@pytest.mark.parametrize("domain", sorted(PUBLIC_DOMAINS | OWN | MANY))
+@pytest.mark.parametrize("text", ["{}/", "image: {}/a/b:1", "a [{}/b,\n{}/a]", "https://{}/v2"])
+def test_every_domain_is_found(domain: str, text: str) -> None:
+    found = find_hits(text.replace("{}", domain), OWN | MANY)
+    assert [text.replace("{}", domain)[start:end] for start, end in found] == [domain] * text.count("{}")
+
+
+SIGNS: Final = st.sampled_from([*'/.:@-_ "\nx5', "://", "io", ".io", ".com", "cr.", "r.", ".o", "k8s.io", "docker."])
+WORDS: Final = st.sampled_from(sorted(PUBLIC_DOMAINS | OWN))
+
+
+@given(st.lists(SIGNS | WORDS, max_size=12).map("".join), st.sampled_from([frozenset(), OWN, MANY]))
+def test_what_is_found_is_what_a_look_at_every_name_would_find(text: str, mapped: frozenset[str]) -> None:
+    assert find_hits(text, mapped) == named(text, mapped)
