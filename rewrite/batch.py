@@ -1,39 +1,32 @@
-"""Batch: carries a run over many files: plans them (in several processes when that pays), decides, writes."""
+"""Batch: carries a run over many files: has them planned, decides, writes."""
 
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from rewrite import files
-from rewrite.collector import begin, give_back, relax, share, tighten
-from rewrite.dependencies import gather
+from rewrite.collector import tighten
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.mapping import Mapper
+from rewrite.planning import plan_all
 from rewrite.report import Change, Place, Problem, Reason, Report, Skip, WrittenFile
-from rewrite.rewriting import FilePlan, Standing, internal_problem, plan_bytes, plan_chart, rewrite_text
+from rewrite.rewriting import FilePlan, Standing, internal_problem, plan_bytes, rewrite_text
 from rewrite.run import Mirrored, refuse_collisions, standing
 from rewrite.source import decode
 from rewrite.stopwatch import Stopwatch
-from rewrite.units import Stamp, Unit, group, stamp
-from rewrite.workers import in_order, pack, unpack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from rewrite.baseline import Acceptance, Baseline
     from rewrite.files import FileEntry
+    from rewrite.planning import Progress
     from rewrite.policy import Policy
     from rewrite.source import Source
-
-# Starting a process costs as much as planning this much text.
-WORTH_A_PROCESS_BYTES: Final = 4_000_000
-# Less than this is planned in a second or two.
-WORTH_A_CACHE_BYTES: Final = 20_000_000
 
 
 class Mode(Enum):
@@ -49,9 +42,6 @@ class Outcome(NamedTuple):
 
     report: Report
     diffs: list[str]
-
-
-Progress = Callable[[int, int], None]
 
 
 class Extras:
@@ -105,7 +95,7 @@ def run(
     report.problems += walk.problems
     report.skips += [_packed(entry) for entry in walk.packed]
     with watch.stage("read and decide"):
-        plans = {plan.name: plan for plan in _plan_all(walk.files, policy, jobs, progress, extras.cached)}
+        plans = {plan.name: plan for plan in plan_all(walk.files, policy, jobs, progress, extras.cached)}
     mapper = Mapper(policy)
     acceptance = _acceptance(extras)
     with watch.stage("decide over all files"):
@@ -287,133 +277,6 @@ def _keep(entry: FileEntry, changes: list[Change], source: Source, new: bytes, r
         before = None if entry.new else source.encode(source.text)
         report.written_files.append(WrittenFile(entry.name, digest(before), digest(new)))
     return [keep(change, source.text) for change in changes]
-
-
-def _plan_all(
-    entries: Sequence[FileEntry], policy: Policy, jobs: int, progress: Progress, cached: str
-) -> Iterator[FilePlan]:
-    """Plan all files, but for those that an earlier run has planned and that have not changed since."""
-    units = group(entries)
-    cache = None
-    if cached and sum(unit.size_bytes for unit in units) >= WORTH_A_CACHE_BYTES:
-        from rewrite.cache import open_cache
-
-        cache = open_cache(policy, cached)
-        recalled = [cache.recall(unit) for unit in units]
-        units = [rest for _, rest in recalled if rest]
-        for plans, _ in recalled:
-            yield from plans
-    done = len(entries) - sum(len(unit.entries) for unit in units)
-
-    def tell(count: int) -> None:
-        nonlocal done
-        done += count
-        progress(done, len(entries))
-
-    for unit, planned in zip(units, _plan_units(units, policy, jobs, tell), strict=True):
-        if cache:
-            cache.keep(unit, planned.plans, planned.looked_at)
-        yield from planned.plans
-    if cache:
-        cache.save()
-
-
-def _plan_units(units: Sequence[Unit], policy: Policy, jobs: int, tell: Callable[[int], None]) -> Iterator[_Planned]:
-    """Plan all units, in order; tell is told of how many files are done.
-
-    Errors:  WorkerLost.
-    """
-    workers = min(jobs, len(units), 1 + sum(unit.size_bytes for unit in units) // WORTH_A_PROCESS_BYTES)
-    if workers <= 1:
-        mapper = Mapper(policy)
-        begin()
-        for unit in units:
-            yield _plan_unit(unit, mapper)
-            tell(len(unit.entries))
-        return
-    # The names of all files are much of what there is before the workers start. Packed before, they are not touched
-    # until the workers have ended, and so are there once for all processes.
-    counts = [len(unit.entries) for unit in units]
-    tasks = [pack(unit) for unit in units]
-    share()
-    give_back()
-    # What the workers send stays packed until they have ended, so that their memory and that of the plans are never
-    # needed together.
-    done: deque[bytes] = deque()
-    for count, packed in zip(counts, in_order(_plan_in_worker, tasks, workers, _prepare, (policy,)), strict=True):
-        done.append(packed)
-        tell(count)
-    while done:
-        planned: _Planned = unpack(done.popleft())
-        yield planned
-
-
-class _Planned(NamedTuple):
-    """The plans of a unit, and the stamps of what was looked at for them besides its files."""
-
-    plans: list[FilePlan]
-    looked_at: dict[str, Stamp | None]
-
-
-def _plan_unit(unit: Unit, mapper: Mapper) -> _Planned:
-    """Plan some files; those in which nothing was found are left out."""
-    data: dict[str, tuple[str, bytes]] = {}
-    plans: list[FilePlan] = []
-    checksums: dict[str, int] = {}
-    for entry in unit.entries:
-        try:
-            content = files.read(entry.real)
-            checksums[entry.name] = crc32(content)
-        except OSError as error:
-            plans.append(FilePlan(entry.name, problems=[Problem(entry.name, files.describe(error))]))
-            continue
-        if unit.chart:
-            data[_within(unit.chart, entry.real)] = (entry.name, content)
-        else:
-            plans.append(plan_bytes(entry.name, content, mapper, proves=True))
-    looked_at: dict[str, Stamp | None] = {}
-    if data:
-        context, looked_at = _context(unit, data)
-        plans += plan_chart(os.path.basename(unit.chart), data, context, mapper)
-    for plan in plans:
-        plan.checksum = checksums.get(plan.name)
-    return _Planned([plan for plan in plans if plan.changes or plan.skips or plan.problems or plan.layers], looked_at)
-
-
-def _within(root: str, real: str) -> str:
-    return os.path.relpath(real, root).replace(os.sep, "/")
-
-
-def _context(unit: Unit, data: Mapping[str, object]) -> tuple[dict[str, bytes], dict[str, Stamp | None]]:
-    """Read the files of a chart that the run does not decide about, so that it is judged as a whole."""
-    context = {}
-    looked_at = set(files.folders_in(unit.chart))
-    for entry in files.walk([unit.chart]).files:
-        path = _within(unit.chart, entry.real)
-        if path not in data:
-            looked_at.add(entry.real)
-            with suppress(OSError):
-                context[path] = files.read(entry.real)
-    for path, content in gather(unit.chart, looked_at).items():
-        context.setdefault(path, content)
-    return context, {path: stamp(path) for path in looked_at}
-
-
-_worker_mapper: Mapper | None = None
-
-
-def _prepare(policy: Policy) -> None:
-    """Make the mapper of a worker process, once."""
-    global _worker_mapper  # noqa: PLW0603
-    _worker_mapper = Mapper(policy)
-    relax()
-
-
-def _plan_in_worker(task: bytes) -> bytes:
-    """Plan a packed unit in a worker process; give what was planned, packed."""
-    if _worker_mapper is None:
-        raise AssertionError("the worker was not prepared")
-    return pack(_plan_unit(unpack(task), _worker_mapper))
 
 
 def _packed(entry: FileEntry) -> Skip:

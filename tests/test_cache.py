@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from rewrite import batch, cache
+from rewrite import cache, planning
 from rewrite.cli import command
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ HOUR_NS = 3600 * 1_000_000_000
 @pytest.fixture(autouse=True)
 def _caching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(batch, "WORTH_A_CACHE_BYTES", 0)
+    monkeypatch.setattr(planning, "WORTH_A_CACHE_BYTES", 0)
     # The files of a test were all written just now.
     monkeypatch.setattr(cache, "SETTLED_NS", -HOUR_NS)
     work = tmp_path / "work"
@@ -196,7 +196,7 @@ def test_without_the_cache_nothing_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_small_run_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "WORTH_A_CACHE_BYTES", 1000)
+    monkeypatch.setattr(planning, "WORTH_A_CACHE_BYTES", 1000)
     write("a.yaml", "image: quay.io/a/b\n")
     run()
     assert not (tmp_path / "cache").exists()

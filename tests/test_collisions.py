@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from rewrite import batch, units, workers
+from rewrite import planning, units, workers
 from rewrite.cli import command
 from rewrite.policy import Collisions, Policy, Rule
 from rewrite.renderers import meetings
@@ -239,7 +239,7 @@ def test_across_files() -> None:
 
 
 def test_across_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "WORTH_A_PROCESS_BYTES", 1)
+    monkeypatch.setattr(planning, "WORTH_A_PROCESS_BYTES", 1)
     monkeypatch.setattr(units, "BATCH_FILES", 1)
     monkeypatch.setattr(workers, "MOST_WAITING", 2)
     started: list[int] = []

@@ -37,6 +37,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "undo",
         "cache",
         "workers",
+        "planning",
         "batch",
         "images",
         "image_formats",

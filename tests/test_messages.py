@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
-from rewrite import batch, units
+from rewrite import planning, units
 from rewrite.cli import command
 
 if TYPE_CHECKING:
@@ -279,9 +279,9 @@ def test_a_worker_that_is_killed_is_told_and_is_no_traceback(tmp_path: Path, mon
 
     for name in "abc":
         (tmp_path / f"{name}.yaml").write_text("image: quay.io/a/b:1\n")
-    monkeypatch.setattr(batch, "WORTH_A_PROCESS_BYTES", 1)
+    monkeypatch.setattr(planning, "WORTH_A_PROCESS_BYTES", 1)
     monkeypatch.setattr(units, "BATCH_FILES", 1)
-    monkeypatch.setattr(batch, "_plan_unit", die)
+    monkeypatch.setattr(planning, "_plan_unit", die)
     result = CliRunner().invoke(command, ["--mirror", "hub.example.com", "--jobs", "2", str(tmp_path)])
     assert result.exit_code == 3
     assert result.stderr == (
@@ -297,7 +297,7 @@ def test_processes_that_cannot_be_started_are_told(tmp_path: Path, monkeypatch: 
 
     for name in "abc":
         (tmp_path / f"{name}.yaml").write_text("image: quay.io/a/b:1\n")
-    monkeypatch.setattr(batch, "WORTH_A_PROCESS_BYTES", 1)
+    monkeypatch.setattr(planning, "WORTH_A_PROCESS_BYTES", 1)
     monkeypatch.setattr(units, "BATCH_FILES", 1)
     monkeypatch.setattr(futures, "ProcessPoolExecutor", refuse)
     result = CliRunner().invoke(command, ["--mirror", "hub.example.com", "--jobs", "2", str(tmp_path)])
@@ -314,7 +314,7 @@ def test_too_little_memory_is_said_and_is_no_traceback(tmp_path: Path, monkeypat
 
     file = tmp_path / "a.yaml"
     file.write_text("image: quay.io/a/b\n")
-    monkeypatch.setattr("rewrite.batch.group", spend)
+    monkeypatch.setattr("rewrite.planning.group", spend)
     result = CliRunner().invoke(command, ["--mirror", "hub.example.com", str(file)])
     assert (result.exit_code, result.stdout) == (3, "")
     assert "not enough memory" in result.stderr

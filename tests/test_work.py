@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import _ruamel_yaml
 import pytest
 
-from rewrite import batch, cache, files, reading, rewriting
+from rewrite import batch, cache, files, planning, reading, rewriting
 from rewrite.charts import evaluate, library
 from rewrite.document import Node, Scalar
 from rewrite.mapping import Mapper
@@ -146,7 +146,7 @@ def test_what_was_recalled_is_not_even_read(
     work: Counter[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
-    monkeypatch.setattr(batch, "WORTH_A_CACHE_BYTES", 0)
+    monkeypatch.setattr(planning, "WORTH_A_CACHE_BYTES", 0)
     monkeypatch.setattr(cache, "SETTLED_NS", -(10**15))
     write("a.yaml", POD)
     write("b.yaml", SERVICE)
