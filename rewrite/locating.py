@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rewrite.reading import Reading
     from rewrite.source import Source
 
+MARKED: Final = "rewrite-images"
 MARKER: Final = expression(r"#[ \t]*rewrite-images:[ \t]*ignore(?P<file>-file)?\b")
 MARKER_LINES: Final = 10
 LONGEST_ACTION: Final = 20_000
@@ -36,8 +37,10 @@ QUOTES: Final = ('"', "'", "`")
 
 def is_ignored_file(text: str) -> bool:
     """Tell whether a marker in the first ten lines excludes the whole file."""
-    head = "\n".join(text.split("\n", MARKER_LINES)[:MARKER_LINES]) if "rewrite-images" in text else ""
-    return any(marker["file"] for marker in MARKER.finditer(head))
+    end = 0
+    for _ in range(MARKER_LINES):
+        end = text.find("\n", end) + 1 or len(text)
+    return text.find(MARKED, 0, end) >= 0 and any(marker["file"] for marker in MARKER.finditer(text, 0, end))
 
 
 def locate(
@@ -312,7 +315,7 @@ def _host_resource(document: Document) -> ResourceRef:
 
 def _ignored_lines(source: Source) -> frozenset[int]:
     """Give the lines that a marker excludes: its own, or the next one when it stands alone."""
-    if "rewrite-images" not in source.text:
+    if MARKED not in source.text:
         return frozenset()
     ignored = set()
     for marker in MARKER.finditer(source.text):
