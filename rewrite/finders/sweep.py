@@ -2,8 +2,8 @@
 
 Finds:   a whole value; what follows the `=` of a flag or an assignment, on each line and in comma lists; words of
          command lines; quoted texts with a tag or digest inside scripts and configuration files.
-Leaves:  addresses, charts behind `oci://`, comments, prose, records, generic YAML where no key says image; what is
-         not certain enough is listed as possible.
+Leaves:  addresses, charts behind `oci://`, comments, prose, records, generic YAML where no key says image (nor, of a
+         whole value with a tag, a key above it); what is not certain enough is listed as possible.
 Source:  the places counted in public manifests (arguments, variables, annotations, ConfigMaps).
 Example: args: ["--prometheus-config-reloader=quay.io/prometheus-operator/prometheus-config-reloader:v0.75.0"]
 """
@@ -97,8 +97,10 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
         return Reason.CHART_REPOSITORY
     if PROSE_KEYS.match(name) and not (whole and tagged):
         return Reason.PROSE
-    if _is_generic(document, scalar) and not (IMAGE_WORD.match(name) and (whole or tagged)):
-        return Reason.POSSIBLE
+    if _is_generic(document, scalar):
+        named = bool(IMAGE_WORD.match(name)) and (whole or tagged)
+        if not named and not (whole and tagged and _is_below_image(scalar)):
+            return Reason.POSSIBLE
     if whole:
         return None
     if SELECTOR.search(before):
@@ -123,6 +125,11 @@ def _is_generic(document: Document, scalar: Scalar) -> bool:
         and document.host is None
         and document.source_kind is not SourceKind.ANSIBLE
     )
+
+
+def _is_below_image(scalar: Scalar) -> bool:
+    """Tell whether a key above that of a text says image: `images: {tags: {api: quay.io/shop/api:1}}`."""
+    return any(isinstance(key, str) and IMAGE_WORD.match(key) for key in scalar.parent.path)
 
 
 def _by_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
