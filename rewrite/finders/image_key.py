@@ -1,8 +1,9 @@
 """Keys that say image: `image`, `xxxImage`, `image_name`, `images: [...]`, `imageRepository`.
 
 Finds:   references in custom resources, Helm values and other YAML under such keys, when the value looks like one.
-Leaves:  pictures, virtual machine images, words without a tag outside containers (listed as possible), patterns,
-         what is filled in later, values that are joined to a registry under another key.
+Leaves:  pictures, virtual machine images, words without a tag outside containers, and familiar names outside manifests
+         and values without a digest (listed as possible); patterns, what is filled in later, values that are joined
+         to a registry under another key.
 Source:  the keys counted in public custom resources.
 Example: spec.cephVersion.image: quay.io/ceph/ceph:v18
 """
@@ -45,6 +46,10 @@ MACHINE_GROUPS: Final = expression(
     r"|ec2\.\S+|longhorn\.io|metal3\.io|harvesterhci\.io|cluster\.k8s\.io)/"
 )
 
+TAG_KEY: Final = expression(r"(?:tag|.*[iI]mage_?(?:[tT]ag|[vV]ersion))\Z")
+# Nothing but an image of containers has one.
+DIGEST: Final = "@sha"
+
 
 def find(document: Document) -> Iterator[Finding]:
     """Find references under keys that say image."""
@@ -83,19 +88,37 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
             yield site(scalar)
     elif registry := inherited_registry(scalar):
         yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to {registry}")
-    elif _is_sure(scalar, shape, context, in_container=in_container):
+    elif in_container or _is_sure(document, scalar, shape, context):
         yield site(scalar)
     else:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
 
 
-def _is_sure(scalar: Scalar, shape: Shape, context: Context, *, in_container: bool) -> bool:
+def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context) -> bool:
     """Tell whether a familiar name under this key is an image that a container runtime pulls."""
-    if in_container:
+    if DIGEST in scalar.text:
         return True
-    if OTHER_IMAGES.match(scalar.name) or context is Context.GENERIC:
+    if OTHER_IMAGES.match(scalar.name):
         return False
+    if context is Context.GENERIC:
+        # timid: `assets/logo` may be a picture, `ubuntu:22.04` one of LXD's; nothing else has both path and tag.
+        return "/" in scalar.text and (shape is Shape.TAGGED or _has_tag_beside(scalar)) and _is_in_manifest(document)
     manifest = manifest_of(scalar)
     if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):
         return False
     return shape in (Shape.TAGGED, Shape.PATHED)
+
+
+def _has_tag_beside(scalar: Scalar) -> bool:
+    """Tell whether a tag stands beside: `{image: orchard/press, defaultImageVersion: latest}`."""
+    beside = scalar.parent.children
+    return isinstance(beside, dict) and any(TAG_KEY.match(key) for key in beside)
+
+
+def _is_in_manifest(document: Document) -> bool:
+    """Tell whether a document stands inside a manifest, such as the settings of a controller in a ConfigMap."""
+    while document.host is not None:
+        document, host = document.host
+        if manifest_of(host) is not None:
+            return True
+    return False

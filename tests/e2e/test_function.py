@@ -29,6 +29,8 @@ def test_what_was_recorded_comes_back_with_the_images_moved(
         'image: "nginx', 'image: "hub.example.com/nginx'
     )
     moved = moved.replace("quay.io/x/y", "hub.example.com/x/y")
+    # In a text within a ConfigMap.
+    moved = moved.replace("image: foo/bar:1", "image: hub.example.com/foo/bar:1")
     listed, _, results = after.stdout.partition("results:\n")
     assert listed == moved
     assert results.count("- {") == 3
