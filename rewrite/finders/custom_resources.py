@@ -35,6 +35,8 @@ FIELDS: Final = (
     FieldSpec("**/source/registry/url", "", r"cdi\.kubevirt\.io|kubevirt\.io|ssp\.kubevirt\.io", treatment=Treatment.SCHEME),
     FieldSpec("spec/url", "WasmPlugin", r"extensions\.istio\.io", treatment=Treatment.SCHEME),
     FieldSpec("spec/wasm[]/code/image/url", "", r"gateway\.envoyproxy\.io", treatment=Treatment.SCHEME),
+    FieldSpec("**/storageUri", "", r"serving\.kserve\.io", treatment=Treatment.ADDRESS),
+    FieldSpec("spec/model/uri", "LLMInferenceService.*", r"serving\.kserve\.io", treatment=Treatment.ADDRESS),
     FieldSpec("**/params[]/value", "", TEKTON, treatment=Treatment.PARAMETER),
     FieldSpec("**/params[]/default", "", TEKTON, treatment=Treatment.PARAMETER),
     FieldSpec("**/taskRef/bundle", "", TEKTON),
@@ -62,7 +64,7 @@ PUSHED_PARAMETER: Final = expression(
     r"|registry|repository|repo)\Z",
     re.IGNORECASE,
 )
-SCHEME: Final = expression(r"(?:docker|oci)://")
+SCHEME: Final = expression(r"(?:docker|oci(?:\+\w+)?)://")
 ANY_KEY: Final = expression(r"")
 
 
@@ -115,8 +117,8 @@ def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
         case Treatment.NAMED_PULL:
             if scalar.sibling("kind") == "DockerImage":
                 yield site(scalar)
-        case Treatment.SCHEME:
-            yield _behind_scheme(scalar)
+        case Treatment.SCHEME | Treatment.ADDRESS:
+            yield from _behind_scheme(scalar, may_be_other=field.treatment is Treatment.ADDRESS)
         case Treatment.OWN_DEFAULT:
             if shape_of(scalar.text) in (Shape.EXPLICIT, Shape.PLACEHOLDER):
                 yield site(scalar)
@@ -134,11 +136,13 @@ def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
                 yield whole(scalar, Role.REFERENCE, Reason.CHART_REPOSITORY)
 
 
-def _behind_scheme(scalar: Scalar) -> Finding:
+def _behind_scheme(scalar: Scalar, *, may_be_other: bool) -> Iterator[Finding]:
     scheme = SCHEME.match(scalar.value)
+    if scheme is None and may_be_other:
+        return
     start = scheme.end() if scheme else 0
     head = head_of(scalar.value[start:])
-    return Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
+    yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
 
 
 def _parameter(scalar: Scalar) -> Iterator[Finding]:

@@ -34,6 +34,8 @@ LABELLED: Final = expression(
 # A quoted text that is compared: `image!="…"`, and the labels of a PromQL selector, `x{image="…"}`.
 SELECTOR: Final = expression(r"""(?:(?:!=|=~|!~|==)[ \t]*\\?["']|\{[^{}\n]*\w(?:=|=~|!~|!=)\\?["'])\Z""")
 ITEM: Final = expression(r"(?:\A|\n)[ \t]*-[ \t]+(?P<quote>[\"']?)\Z")
+# A registry by itself, or a list of them.
+ALONE: Final = expression(r"\s*[\w.:-]+/?(?:\s*,\s*[\w.:-]+/?)*\s*\Z", re.ASCII)
 # A word, with the placeholders in it that may hold blanks.
 TOKEN: Final = expression(r"(?:\[\[[^\n]*?\]\]|\$\{[^}\n]*\}|\$\([^)\n]*\)|<[^>\s]*>|[^\s\"'`,;)\]}|&\\])+")
 WORD_END: Final = expression(r"""(?:\\?["'`])?(?=[\s;,&|)}\]"'\\]|\Z)""")
@@ -61,8 +63,8 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
     before = _line_before(value, at)
     if found is None:
         end = _word_end(value, at)
-        bare = _is_whole(value, at, end) or before.endswith("=")
-        return _held(scalar, at, _word_end(value, at), Reason.POSSIBLE, "a registry alone") if bare else None
+        bare = before.endswith("=") or ALONE.match(value)
+        return _held(scalar, at, end, Reason.POSSIBLE, "a registry alone") if bare else None
     end = found.end()
     if scheme := SCHEME.search(before):
         return _by_scheme(scalar, at, end, scheme.group(1))

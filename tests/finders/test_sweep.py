@@ -77,6 +77,16 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # settings.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data: {pulled-as-they-are: "nvcr.io, quay.io", base: ghcr.io/, said: "ask quay.io for more"}
+            """,
+            "possible possible possible",
+            id="registries alone, in a list and with a slash",
+        ),
+        pytest.param(
+            """
             # map.yaml
             apiVersion: v1
             kind: ConfigMap
