@@ -1,6 +1,6 @@
 """Fields of custom resources where the key alone says nothing, and fields that the configuration names.
 
-Finds:   packages of Crossplane, registry sources of KubeVirt's importer (`docker://`), Wasm modules (`oci://`),
+Finds:   packages of Crossplane, registry sources of KubeVirt's importer (`docker://`), Wasm modules and models (`oci://`),
          parameters of Tekton tasks, bundles, images of OpenShift builds and image streams; every field of `fields:`.
 Leaves:  push targets, patterns of image policies, charts; familiar names where they are not on Docker Hub.
 Source:  the API references of these projects; each row of FIELDS names its group and kind.
