@@ -35,6 +35,8 @@ REGISTRY_KEY: Final = expression(r"(?P<prefix>.*?)(?:_?[iI]mage_?)?(?:_?[rR]egis
 PATH_KEY: Final = expression(
     r"(?P<prefix>.*?)(?:_?[iI]mage_?[rR]epository|_?[iI]mage_?[rR]epo|_?[iI]mage_?[nN]ame|_?[rR]epository|_?[rR]epo|_?[iI]mage)\Z"
 )
+IMAGE_KEY: Final = expression(r"(?P<prefix>[a-z].*?)_?[iI]mage\Z")
+PREFIXED_REPOSITORY: Final = expression(r"(?P<prefix>[a-z].*?)_?[rR]epo(?:sitory)?\Z")
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|.*[rR]epository|.*Repo|.*_repo)\Z")
 REGISTRY_NAMES: Final = ("registry", "imageRegistry", "image_registry", "hub", "dockerRegistry", "registryUrl")
 TAG_NAMES: Final = ("tag", "imageTag", "image_tag", "digest", "sha", "sha256", "imageDigest", "tagSuffix")
@@ -119,6 +121,10 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         elif shape is not Shape.OTHER and _is_image(document, scalar):
             yield whole(scalar, Role.PATH)
         return
+    if shape in (Shape.BARE, Shape.PATHED) and _has_own_repository(scalar):
+        # Its beginning, `press_repo` beside `press_image`, decides for both.
+        yield whole(scalar, Role.PATH)
+        return
     if not REPOSITORY_KEY.match(str(scalar.key)) and not _has_parts(scalar):
         # A whole reference under a key that says image is another finder's.
         return
@@ -159,16 +165,23 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
 
 def _with_prefix_role(scalar: Scalar) -> Finding:
     """Tell a whole name from the beginning of one beside an image: `repository: nvcr.io/nvidia, image: driver`."""
-    if scalar.key == "repository" and scalar.sibling("image") and not FILLED_IN.search(scalar.value):
-        image = scalar.parent.get("image")
-        return Finding(
-            scalar,
-            Role.DOMAIN,
-            0,
-            len(scalar.value.rstrip("/")),
-            completion=image if isinstance(image, Scalar) else None,
-        )
+    image = _image_beside(scalar)
+    if image is not None and not FILLED_IN.search(scalar.value):
+        return Finding(scalar, Role.DOMAIN, 0, len(scalar.value.rstrip("/")), completion=image)
     return site(scalar, name_only=bool(_tag_beside(scalar, TAG_NAMES)))
+
+
+def _image_beside(repository: Scalar) -> Scalar | None:
+    """Give the end of the name that a repository begins."""
+    if repository.key == "repository":
+        image = repository.parent.get("image")
+        return image if isinstance(image, Scalar) and image.text else None
+    prefix = _prefix(str(repository.key), PREFIXED_REPOSITORY)
+    for name in (f"{prefix}_image", f"{prefix}Image") if prefix else ():
+        image = repository.parent.get(name)
+        if isinstance(image, Scalar) and shape_of(image.text) in (Shape.BARE, Shape.PATHED):
+            return image
+    return None
 
 
 def _prefix(key: str, pattern: re.Pattern[str]) -> str:
@@ -193,6 +206,17 @@ def _registry_beside(scalar: Scalar) -> Scalar | None:
         if isinstance(found, Scalar) and found is not scalar:
             return found
     return None
+
+
+def _has_own_repository(scalar: Scalar) -> bool:
+    """Tell whether an image has the beginning of its name beside it, under a key with the same prefix."""
+    found = IMAGE_KEY.match(str(scalar.key))
+    if found is None:
+        return False
+    prefix = found["prefix"]
+    names = (f"{prefix}_repo", f"{prefix}_repository", f"{prefix}Repo", f"{prefix}Repository")
+    texts = (scalar.sibling(name) for name in names)
+    return any(text and shape_of(text) is not Shape.URL and not text.startswith("git@") for text in texts)
 
 
 def _path_beside(registry: Scalar) -> Scalar | None:
