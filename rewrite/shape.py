@@ -42,7 +42,7 @@ FULL: Final = expression(rf"(?P<domain>{DOMAIN}/)?(?P<path>{PATH})(?P<suffix>{SU
 NEARLY: Final = expression(rf"(?:{DOMAIN}/)[\w./-]+(?:[:@][\w.:+-]*)*\Z", re.ASCII)
 # Words of YAML and numbers, which nobody calls an image.
 NO_NAME: Final = expression(r"(?:true|false|yes|no|on|off|none|[\d.]+)\Z")
-SCHEME: Final = expression(r"[A-Za-z][A-Za-z0-9+.-]*://|git@")
+SCHEME: Final = expression(r"[A-Za-z][A-Za-z0-9+.-]*://|git@|data:[a-z]+/")
 FILE: Final = expression(
     r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp|iso|img|qcow2|raw|vmdk|vdi|xz|gz|zip|tgz|tar|html?|css|js|ya?ml|json|md|txt|pdf)\Z",
     re.IGNORECASE,

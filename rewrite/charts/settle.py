@@ -85,7 +85,7 @@ def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) ->
     file.settled.add(written)
     if parts == {Part.JOINED}:
         if index is not None and known is not None:
-            detail = f"joined to {_name(verdict)}, as in {verdict.example}"
+            detail = f"joined to {_name(verdict)}, as in {_shown(verdict)}"
             file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=detail)
     elif parts <= {Part.HEAD, Part.DOMAIN}:
         if known is not None and known.hold is Reason.INHERITED and known.text == verdict.example:
@@ -96,8 +96,13 @@ def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) ->
         elif adding and (found := _find(file, path)):
             file.references += _locate_scalar(file, *found, verdict)
     elif index is not None and known is not None:
-        detail = f"used both with and without a registry in front, as in {verdict.example}"
+        detail = f"used both with and without a registry in front, as in {_shown(verdict)}"
         file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+
+
+def _shown(verdict: Verdict) -> str:
+    """Write the example of a verdict for people; what is unknown of it is left out."""
+    return re.sub(f"{OUTPUT}+", "…", verdict.example)
 
 
 def _name(verdict: Verdict) -> str:
