@@ -18,7 +18,7 @@ from rewrite.mapping import Mapper, decide
 from rewrite.overlays.declare import declare, may_declare
 from rewrite.readers.chunks import split
 from rewrite.reading import PART, READ_AT_ONCE, Part, Reading, kind_of, parts, read
-from rewrite.report import Change, Problem, Reason, Skip
+from rewrite.report import Change, Place, Problem, Reason, Skip
 from rewrite.run import refuse_collisions
 from rewrite.screen import CONFIGURATION, may_speak_of_images
 from rewrite.source import Source, decode
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 # SOPS signs the whole file (`mac`), so that any edit breaks it; ansible-vault encrypts it.
 SOPS: Final = "sops"
 SOPS_MARK: Final = expression(r"""^(?:sops:[ \t]*\r?$|[ \t]*"sops":[ \t]*\{)""", re.MULTILINE)
+ALLOWED: Final = expression(r"\ballowInsecureImages:[ \t]*true\b")
+# A chart of the run, or one on which it depends.
+GUARDED: Final = expression(r"(?:charts/(?P<name>[^/]+)/)?Chart\.yaml\Z")
 # Bitnami's charts compare the images that they render with this annotation (common, _errors.tpl).
 GUARD: Final = expression(rb"^annotations:[ \t]*(?:#.*)?\r?\n(?:[ \t]+.*\r?\n)*?[ \t]+images:", re.MULTILINE)
 VAULT_MARK: Final = "$ANSIBLE_VAULT;"
@@ -150,18 +153,34 @@ def plan_chart(
         file.reading.dissolve()
     if problems:
         plans[0].problems += problems
-    if GUARD.search(context.get("Chart.yaml", b"")):
-        _warn_of_guard(plans)
+    if guarded := [path for path, content in context.items() if GUARD.search(content)]:
+        _warn_of_guards(plans, guarded, {path: file.source.text for path, file in files.items()})
     return plans
 
 
-def _warn_of_guard(plans: Sequence[FilePlan]) -> None:
-    """Say of the first change to values that the chart's guard will not know the image."""
-    for change in (change for plan in plans for change in plan.changes):
-        if kind_of(change.place.file) is SourceKind.VALUES:
-            plan = next(plan for plan in plans if plan.name == change.place.file)
-            plan.skips.append(Skip(change.place, change.finder, change.before, Reason.CHART_GUARD))
-            return
+def _warn_of_guards(plans: Sequence[FilePlan], guarded: Iterable[str], texts: Mapping[str, str]) -> None:
+    """Say of the first change to the values of each chart with a guard that the guard will not know the image.
+
+    In:      guarded, the Chart.yaml of such charts, which the run does not decide about. texts, what it does.
+    """
+    from rewrite.charts.chart import dependency_keys
+
+    if any(ALLOWED.search(text) for text in texts.values()):
+        return
+    names = [found["name"] or "" for path in guarded if (found := GUARDED.match(path))]
+    keys = dependency_keys(texts) if any(names) else {}
+    for name in names:
+        prefixes = tuple(f"{key}." for key in keys.get(name, [name])) if name else ("",)
+        for plan in plans:
+            change = next((change for change in plan.changes if _is_value_below(prefixes, change.place)), None)
+            if change is not None:
+                detail = f"the chart {name}, on which this one depends" if name else ""
+                plan.skips.append(Skip(change.place, change.finder, change.before, Reason.CHART_GUARD, detail=detail))
+                break
+
+
+def _is_value_below(prefixes: tuple[str, ...], place: Place) -> bool:
+    return kind_of(place.file) is SourceKind.VALUES and place.path.startswith(prefixes)
 
 
 def find_bytes(name: str, data: bytes, mapper: Mapper) -> Located | FilePlan:

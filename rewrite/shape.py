@@ -145,3 +145,11 @@ def _templated_head(value: str, start: int, stop: int) -> Head:
 def _is_port(literal: str, colon: int) -> bool:
     """Tell whether the colon ends a host name whose port is filled in ("registry.corp:{{ port }}/x")."""
     return "/" not in literal[:colon] and "." in literal[:colon] and literal[colon:] == ":"
+
+
+def is_too_deep(name: str) -> bool:
+    """Tell whether a familiar name has more components than Docker Hub's have: `service/storage/image` is none of them.
+
+    Source:  Docker Hub's repositories are a namespace and a name (docs.docker.com/docker-hub/repos).
+    """
+    return name.partition("@")[0].count("/") > 1

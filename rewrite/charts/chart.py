@@ -86,6 +86,15 @@ def _metadata(own: Mapping[str, str], prefix: str, problems: list[TraceProblem])
         return Table()
 
 
+def dependency_keys(files: Mapping[str, str]) -> dict[str, list[str]]:
+    """Give, from the name of each dependency of a chart, the keys under which the chart's values speak to it.
+
+    In:      files, the texts of Chart.yaml and requirements.yaml, as far as they are there and can be read.
+    """
+    problems: list[TraceProblem] = []
+    return _dependency_keys(_metadata(files, "", problems), files, "", problems)
+
+
 def _relocated(
     own: Mapping[str, str], prefix: str, values_files: tuple[str, ...], documents: Mapping[str, Document]
 ) -> Table:

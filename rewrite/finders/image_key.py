@@ -22,7 +22,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.report import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import Shape, is_too_deep, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,7 @@ def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context)
     """Tell whether a familiar name under this key is an image that a container runtime pulls."""
     if DIGEST in scalar.text:
         return True
-    if OTHER_IMAGES.match(scalar.name):
+    if OTHER_IMAGES.match(scalar.name) or is_too_deep(scalar.text):
         return False
     if context is Context.GENERIC:
         # timid: `assets/logo` may be a picture, `ubuntu:22.04` one of LXD's; nothing else has both path and tag.

@@ -21,7 +21,7 @@ from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
-from rewrite.shape import DOMAIN, FILLED_IN, PATH, Shape, shape_of
+from rewrite.shape import DOMAIN, FILLED_IN, PATH, Shape, is_too_deep, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,7 +154,7 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
         return
     elif inherited := _inherited(scalar):
         yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(inherited.path)}")
-    elif registry is None and _is_weak(document, scalar, shape):
+    elif registry is None and (_is_weak(document, scalar, shape) or is_too_deep(scalar.text)):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE)
     elif registry is not None:
         detail = f"{format_path(registry.path)} is empty; the chart's templates decide what stands in for it"
