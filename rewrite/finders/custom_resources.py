@@ -1,7 +1,8 @@
 """Fields of custom resources where the key alone says nothing, and fields that the configuration names.
 
 Finds:   packages of Crossplane, registry sources of KubeVirt's importer (`docker://`), Wasm modules and models (`oci://`),
-         parameters of Tekton tasks, bundles, images of OpenShift builds and image streams; every field of `fields:`.
+         components of KubeVela, parameters of Tekton tasks, bundles, images of OpenShift builds and image streams;
+         every field of `fields:`.
 Leaves:  push targets, patterns of image policies, charts; familiar names where they are not on Docker Hub.
 Source:  the API references of these projects; each row of FIELDS names its group and kind.
 Example: spec.package: xpkg.upbound.io/upbound/provider-aws-s3:v1.14.0
@@ -35,6 +36,8 @@ FIELDS: Final = (
     FieldSpec("**/source/registry/url", "", r"cdi\.kubevirt\.io|kubevirt\.io|ssp\.kubevirt\.io", treatment=Treatment.SCHEME),
     FieldSpec("spec/url", "WasmPlugin", r"extensions\.istio\.io", treatment=Treatment.SCHEME),
     FieldSpec("spec/wasm[]/code/image/url", "", r"gateway\.envoyproxy\.io", treatment=Treatment.SCHEME),
+    FieldSpec("**/components[]/properties/image", "", r"core\.oam\.dev"),
+    FieldSpec("**/traits[]/properties/image", "", r"core\.oam\.dev"),
     FieldSpec("**/storageUri", "", r"serving\.kserve\.io", treatment=Treatment.ADDRESS),
     FieldSpec("spec/model/uri", "LLMInferenceService.*", r"serving\.kserve\.io", treatment=Treatment.ADDRESS),
     FieldSpec("**/params[]/value", "", TEKTON, treatment=Treatment.PARAMETER),
