@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 # SOPS signs the whole file (`mac`), so that any edit breaks it; ansible-vault encrypts it.
 SOPS: Final = "sops"
 SOPS_MARK: Final = expression(r"""^(?:sops:[ \t]*\r?$|[ \t]*"sops":[ \t]*\{)""", re.MULTILINE)
-ALLOWED: Final = expression(r"\ballowInsecureImages:[ \t]*true\b")
+ALLOWED_KEY: Final = "allowInsecureImages"
+ALLOWED: Final = expression(rf"{ALLOWED_KEY}:[ \t]*true\b")
 # A chart of the run, or one on which it depends.
 GUARDED: Final = expression(r"(?:charts/(?P<name>[^/]+)/)?Chart\.yaml\Z")
 # Bitnami's charts compare the images that they render with this annotation (common, _errors.tpl).
@@ -153,7 +154,7 @@ def plan_chart(
         file.reading.dissolve()
     if problems:
         plans[0].problems += problems
-    if guarded := [path for path, content in context.items() if GUARD.search(content)]:
+    if guarded := [path for path in context if GUARDED.match(path) and GUARD.search(context[path])]:
         _warn_of_guards(plans, guarded, {path: file.source.text for path, file in files.items()})
     return plans
 
@@ -165,7 +166,7 @@ def _warn_of_guards(plans: Sequence[FilePlan], guarded: Iterable[str], texts: Ma
     """
     from rewrite.charts.chart import dependency_keys
 
-    if any(ALLOWED.search(text) for text in texts.values()):
+    if any(ALLOWED_KEY in text and ALLOWED.search(text) for text in texts.values()):
         return
     names = [found["name"] or "" for path in guarded if (found := GUARDED.match(path))]
     keys = dependency_keys(texts) if any(names) else {}
