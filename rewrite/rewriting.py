@@ -42,7 +42,9 @@ ALLOWED: Final = expression(rf"{ALLOWED_KEY}:[ \t]*true\b")
 # A chart of the run, or one on which it depends.
 GUARDED: Final = expression(r"(?:charts/(?P<name>[^/]+)/)?Chart\.yaml\Z")
 # Bitnami's charts compare the images that they render with this annotation (common, _errors.tpl).
-GUARD: Final = expression(rb"^annotations:[ \t]*(?:#.*)?\r?\n(?:[ \t]+.*\r?\n)*?[ \t]+images:", re.MULTILINE)
+GUARD: Final = expression(
+    rb"^annotations:[ \t]*+(?:#[^\n]*+|\r)?\n(?:(?:[ \t]++(?!images:)[^\n]*+|\r)?\n)*+[ \t]++images:", re.MULTILINE
+)
 VAULT_MARK: Final = "$ANSIBLE_VAULT;"
 # A large file of these kinds is read part by part; of the others the whole is looked at together.
 READ_IN_PARTS: Final = frozenset([SourceKind.OTHER, SourceKind.TEMPLATE])

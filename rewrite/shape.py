@@ -39,9 +39,9 @@ PATH: Final = rf"{COMPONENT}(?:/{COMPONENT})*"
 SUFFIX: Final = r"(?::[\w][\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9A-Fa-f]{32,})?"
 
 FULL: Final = expression(rf"(?P<domain>{DOMAIN}/)?(?P<path>{PATH})(?P<suffix>{SUFFIX})\Z", re.ASCII)
-NEARLY: Final = expression(rf"(?:{DOMAIN}/)[\w./-]+(?:[:@][\w.:+-]*)*\Z", re.ASCII)
-# Words of YAML and numbers, which nobody calls an image.
-NO_NAME: Final = expression(r"(?:true|false|yes|no|on|off|none|[\d.]+)\Z")
+NEARLY: Final = expression(rf"(?:{DOMAIN}/)[\w./-]+(?:[:@][\w.:@+-]*)?\Z", re.ASCII)
+# Words of YAML, numbers and quantities (`250m`, `1.5Gi`), which nobody calls an image.
+NO_NAME: Final = expression(r"(?:true|false|yes|no|on|off|none|[\d.]+(?:[mkMGTPE]i?)?)\Z")
 SCHEME: Final = expression(r"[A-Za-z][A-Za-z0-9+.-]*://|git@|data:[a-z]+/")
 FILE: Final = expression(
     r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp|iso|img|qcow2|raw|vmdk|vdi|xz|gz|zip|tgz|tar|html?|css|js|ya?ml|json|md|txt|pdf)\Z",

@@ -22,7 +22,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.report import Reason
-from rewrite.shape import Shape, is_too_deep, shape_of
+from rewrite.shape import COMPONENT, Shape, is_too_deep, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,8 @@ MACHINE_GROUPS: Final = expression(
 )
 
 TAG_KEY: Final = expression(r"(?:tag|.*[iI]mage_?(?:[tT]ag|[vV]ersion))\Z")
+# A familiar name of which something else fills in the rest: `orchard/press:{{ version }}`.
+BEGUN: Final = expression(rf"{COMPONENT}/{COMPONENT}[:@]")
 # Nothing but an image of containers has one.
 DIGEST: Final = "@sha"
 
@@ -81,6 +83,8 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif shape is Shape.PLACEHOLDER or shape is Shape.URL:
         if in_container or context is not Context.GENERIC or scalar.key == "image":
             yield site(scalar)
+        elif shape is Shape.PLACEHOLDER and BEGUN.match(scalar.text):
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
     elif shape is Shape.WILDCARD:
         yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, "a pattern")
     elif shape is Shape.OTHER:

@@ -32,7 +32,7 @@ DASH: Final = re.compile(r"^( *)-(?=[ \t\r\n]|\Z)", re.MULTILINE)
 _MARK: Final = re.compile(rb"""["']?\bkind["']?[ \t]*:[ \t]*["']?ResourceList\b""")
 _TOP_MARK: Final = re.compile(rb"""^["']?kind["']?[ \t]*:[ \t]*["']?ResourceList\b""", re.MULTILINE)
 _TOP_KEY: Final = re.compile(r"""^(["']?)([A-Za-z]\w*)\1[ \t]*:(?=[ \t\r\n]|\Z)""", re.MULTILINE)
-_FLOW: Final = re.compile(r"(?:\s|#.*|---(?=\s))*\{")
+FLOW: Final = re.compile(r"(?:\s|#[^\n]*+|---(?=\s))*+\{")
 _FLOW_KEY: Final = re.compile(r"""\s*(["']?)(\w+)\1\s*:""")
 _FLOW_TOKEN: Final = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[{}\[\],]""", re.DOTALL)
 _IN_ITEM: Final = re.compile(r"items\[(\d+)\]\.?")
@@ -74,7 +74,7 @@ class ResourceList:
     @property
     def is_flow(self) -> bool:
         """Tell whether it is written in braces, as JSON is."""
-        return _FLOW.match(self.source.text) is not None
+        return FLOW.match(self.source.text) is not None
 
     def tell(self, place: Place) -> Place:
         """Say where something is in the words of the caller, who does not know the lines of the list."""
@@ -129,7 +129,7 @@ def _regions(text: str, document: Document) -> dict[str, Span]:
 
     Errors:  UnreadableDocument when they are not where the parser says there are some.
     """
-    flow = _FLOW.match(text)
+    flow = FLOW.match(text)
     regions = list(_flow_regions(text, flow.end() - 1) if flow else _block_regions(text))
     keys = document.top.children if document.top else ()
     if sorted(key for key, _ in regions) != sorted(map(str, keys)):

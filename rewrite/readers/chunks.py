@@ -24,7 +24,7 @@ ACTION: Final = "{{"
 SIGNS: Final = (DASHES, DOTS, DEFINE)
 COMMENT: Final = expression(r"\{\{-?[ \t]*/\*")
 NESTING: Final = expression(r"\{\{-?[ \t]*(?:(if|with|range|define|block)\b|end[ \t]*-?\}\})")
-NOTHING: Final = expression(r"(?:[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)|%[^\n]*(?:\n|\Z))*\Z")
+NOTHING: Final = expression(r"(?:[ \t]*+(?:#[^\n]*+|\r)?(?:\n|\Z)|%[^\n]*+(?:\n|\Z))*+\Z")
 
 
 def split(text: str) -> list[Span]:

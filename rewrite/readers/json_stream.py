@@ -19,7 +19,7 @@ NOT_BREAK: Final = re.compile(r"[^\r\n]")
 
 def is_json_stream(text: str) -> bool:
     """Tell whether a text begins like JSON, perhaps behind comments."""
-    return re.match(r"(?:\s|//[^\n]*|/\*.*?\*/)*[{\[]", text, re.DOTALL) is not None
+    return re.match(r"(?:\s|//[^\n]*+|/\*(?>.*?\*/))*+[{\[]", text, re.DOTALL) is not None
 
 
 def split_values(text: str) -> list[Span]:
