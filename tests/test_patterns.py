@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from rewrite.krm.resource_list import FLOW
@@ -11,6 +14,41 @@ from rewrite.rewriting import GUARD
 from rewrite.shape import Shape, shape_of
 
 MANY = 60
+# Looks with every expression of the package into texts that repeat something and then end otherwise.
+PROGRAM = r"""
+import importlib, itertools, pkgutil, re
+import rewrite
+
+REPEATED = [
+    *" \t\n:#.-_/,*=@%<$([{\\\"'", "\r\n", "# a\r\n", "  a: b\r\n", "::", "a:", "a.", "a-", "a_", "a/", "{{ a }}", "!a ", "&a ",
+    "- ", "a b ", "a=", "|\n", "//", "/* */", "\ue000", "aA", "1.", "image-", "\n ", "a: ", "''", "${a}", "---\n", "@a:", "%a\n",
+]
+BEFORE = ["", "a.b/", "annotations:\n", '"', "a: "]
+BEHIND = ["", " !", "\x00", "}"]
+TEXTS = [before + text * 28 + behind for before, text, behind in itertools.product(BEFORE, REPEATED, BEHIND)]
+
+
+def patterns(value):
+    if isinstance(value, (tuple, list)):
+        for inner in value:
+            yield from patterns(inner)
+    elif hasattr(value, "pattern") and hasattr(value, "search"):
+        yield value
+
+
+count = 0
+for module in pkgutil.walk_packages(rewrite.__path__, "rewrite."):
+    if module.name != "rewrite.__main__":
+        for name, value in vars(importlib.import_module(module.name)).items():
+            for pattern in patterns(value):
+                print(module.name, name, pattern.pattern, flush=True)
+                count += 1
+                for text in TEXTS:
+                    text = text.encode() if isinstance(pattern.pattern, bytes) else text
+                    pattern.match(text)
+                    pattern.search(text)
+print(count)
+"""
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -42,3 +80,12 @@ def test_lines_of_signs_before_what_is_no_list_of_resources_and_no_json() -> Non
 def test_a_name_with_many_colons() -> None:
     assert shape_of(f"registry.example.com/shop{':' * MANY}") is Shape.EXPLICIT
     assert shape_of(f"registry.example.com/shop{':a' * MANY} !") is Shape.OTHER
+
+
+def test_no_expression_tries_the_same_over_and_over() -> None:
+    try:
+        done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, timeout=300)
+    except subprocess.TimeoutExpired as error:
+        # What takes a millisecond each for all others would take this one years.
+        pytest.fail(f"this one never ends: {(error.stdout or b'').splitlines()[-1]!r}")
+    assert int(done.stdout.splitlines()[-1]) > 200
