@@ -121,7 +121,7 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         elif shape is not Shape.OTHER and _is_image(document, scalar):
             yield whole(scalar, Role.PATH)
         return
-    if shape in (Shape.BARE, Shape.PATHED) and _has_own_repository(scalar):
+    if shape in (Shape.BARE, Shape.PATHED) and _has_own_repository(document, scalar):
         # Its beginning, `press_repo` beside `press_image`, decides for both.
         yield whole(scalar, Role.PATH)
         return
@@ -208,15 +208,19 @@ def _registry_beside(scalar: Scalar) -> Scalar | None:
     return None
 
 
-def _has_own_repository(scalar: Scalar) -> bool:
-    """Tell whether an image has the beginning of its name beside it, under a key with the same prefix."""
+def _has_own_repository(document: Document, scalar: Scalar) -> bool:
+    """Tell whether an image has the beginning of its name beside it, under a key with the same prefix.
+
+    timid: only one that is itself judged as a part of an image (`press_image_tag` beside it); a repository of source
+    code has such names too, and what is claimed for a part is not told.
+    """
     found = IMAGE_KEY.match(str(scalar.key))
     if found is None:
         return False
     prefix = found["prefix"]
     names = (f"{prefix}_repo", f"{prefix}_repository", f"{prefix}Repo", f"{prefix}Repository")
-    texts = (scalar.sibling(name) for name in names)
-    return any(text and shape_of(text) is not Shape.URL and not text.startswith("git@") for text in texts)
+    beside = (child for child in map(scalar.parent.get, names) if isinstance(child, Scalar) and child.text)
+    return any(shape_of(child.text) is not Shape.URL and _is_image(document, child) for child in beside)
 
 
 def _path_beside(registry: Scalar) -> Scalar | None:
