@@ -35,6 +35,7 @@ LABELLED: Final = expression(
 SELECTOR: Final = expression(r"""(?:(?:!=|=~|!~|==)[ \t]*\\?["']|\{[^{}\n]*\w(?:=|=~|!~|!=)\\?["'])\Z""")
 ITEM: Final = expression(r"(?:\A|\n)[ \t]*-[ \t]+(?P<quote>[\"']?)\Z")
 # A registry by itself, or a list of them.
+LONGEST_LIST: Final = 4_000
 ALONE: Final = expression(r"\s*[\w.:-]+/?(?:\s*,\s*[\w.:-]+/?)*\s*\Z", re.ASCII)
 # A word, with the placeholders in it that may hold blanks.
 TOKEN: Final = expression(r"(?:\[\[[^\n]*?\]\]|\$\{[^}\n]*\}|\$\([^)\n]*\)|<[^>\s]*>|[^\s\"'`,;)\]}|&\\])+")
@@ -45,7 +46,8 @@ COMMENT: Final = expression(r"(?:\A|\s)(?:#|//)")
 MOST_LOOKED_AT: Final = 400
 CUT: Final = "\x00"
 COMMANDS: Final = frozenset({"args", "command", "cmd", "entrypoint", "script", "preStart", "postStart", "run", "shell"})
-IMAGE_WORD: Final = expression(r".*(?:image|img|container|repo)", re.IGNORECASE)
+IMAGE_WORD: Final = expression(r".*(?:image|img|container|repo(?!rt))", re.IGNORECASE)
+ABOVE_IMAGES: Final = expression(r".*(?:image|img)", re.IGNORECASE)
 PROSE_KEYS: Final = expression(
     r"(?:.*[dD]escription|message|summary|title|notes?|comment|help|text|displayName|documentation|changelog"
     r"|artifacthub\.io/changes|.*[uU]rl|.*URL|sources?|home|icon|runbook.*|links?|docs?)\Z"
@@ -63,7 +65,7 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
     before = _line_before(value, at)
     if found is None:
         end = _word_end(value, at)
-        bare = before.endswith("=") or ALONE.match(value)
+        bare = before.endswith("=") or (len(value) <= LONGEST_LIST and ALONE.match(value))
         return _held(scalar, at, end, Reason.POSSIBLE, "a registry alone") if bare else None
     end = found.end()
     if scheme := SCHEME.search(before):
@@ -131,7 +133,7 @@ def _is_generic(document: Document, scalar: Scalar) -> bool:
 
 def _is_below_image(scalar: Scalar) -> bool:
     """Tell whether a key above that of a text says image: `images: {tags: {api: quay.io/shop/api:1}}`."""
-    return any(isinstance(key, str) and IMAGE_WORD.match(key) for key in scalar.parent.path)
+    return any(isinstance(key, str) and ABOVE_IMAGES.match(key) for key in scalar.parent.path)
 
 
 def _by_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
