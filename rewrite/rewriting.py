@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 # SOPS signs the whole file (`mac`), so that any edit breaks it; ansible-vault encrypts it.
 SOPS: Final = "sops"
 SOPS_MARK: Final = expression(r"""^(?:sops:[ \t]*\r?$|[ \t]*"sops":[ \t]*\{)""", re.MULTILINE)
-ALLOWED_KEY: Final = "allowInsecureImages"
-ALLOWED: Final = expression(rf"{ALLOWED_KEY}:[ \t]*true\b")
+ALLOWED: Final = expression(r"^[ \t]+allowInsecureImages:[ \t]*true\b", re.MULTILINE)
+CHART_FILES: Final = ("Chart.yaml", "requirements.yaml", "values.yaml")
 # A chart of the run, or one on which it depends.
 GUARDED: Final = expression(r"(?:charts/(?P<name>[^/]+)/)?Chart\.yaml\Z")
 # Bitnami's charts compare the images that they render with this annotation (common, _errors.tpl).
@@ -157,18 +157,21 @@ def plan_chart(
     if problems:
         plans[0].problems += problems
     if guarded := [path for path in context if GUARDED.match(path) and GUARD.search(context[path])]:
-        _warn_of_guards(plans, guarded, {path: file.source.text for path, file in files.items()})
+        own = {path: context[path] for path in CHART_FILES if path in context}
+        own.update({path: data[path][1] for path in CHART_FILES if path in data})
+        _warn_of_guards(plans, guarded, {path: content.decode(errors="replace") for path, content in own.items()})
     return plans
 
 
 def _warn_of_guards(plans: Sequence[FilePlan], guarded: Iterable[str], texts: Mapping[str, str]) -> None:
     """Say of the first change to the values of each chart with a guard that the guard will not know the image.
 
-    In:      guarded, the Chart.yaml of such charts, which the run does not decide about. texts, what it does.
+    In:      guarded, the Chart.yaml of such charts, which the run does not decide about. texts, those of the outermost
+             chart that say what it depends on and what its values are by default.
     """
     from rewrite.charts.chart import dependency_keys
 
-    if any(ALLOWED_KEY in text and ALLOWED.search(text) for text in texts.values()):
+    if ALLOWED.search(texts.get("values.yaml", "")):
         return
     names = [found["name"] or "" for path in guarded if (found := GUARDED.match(path))]
     keys = dependency_keys(texts) if any(names) else {}
