@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 6
 MOST_CHARTS: Final = 60
-NOT_FILES: Final = ("templates/", "charts/")
+TEMPLATES: Final = "templates/"
+NOT_FILES: Final = (TEMPLATES, "charts/")
 
 
 @dataclass(frozen=True, slots=True)

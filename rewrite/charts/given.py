@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.chart import TEMPLATES
 from rewrite.charts.relevance import changes_values
 from rewrite.charts.traced import Traced, ValuesOrigin
 from rewrite.charts.value import Table
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from rewrite.charts.chart import Instance
     from rewrite.charts.value import Value
 
-TEMPLATES: Final = "templates/"
 ACTION: Final = "{{"
 
 

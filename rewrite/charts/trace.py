@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.chart import Chart, Instance, all_charts, instances, read_chart, subchart_values
+from rewrite.charts.chart import TEMPLATES, Chart, Instance, all_charts, instances, read_chart, subchart_values
 from rewrite.charts.evaluate import Evaluator
 from rewrite.charts.given import has_a_say
 from rewrite.charts.library import Library
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 # What one chart, and one template of it, may use up.
 CHART_STEPS: Final = 500_000
 TEMPLATE_STEPS: Final = 150_000
-TEMPLATES: Final = "templates/"
 NOTES: Final = f"{TEMPLATES}NOTES.txt"
 
 
