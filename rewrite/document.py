@@ -14,7 +14,7 @@ from rewrite.span import Span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
 
     from rewrite.fieldpath import FieldPath
 
@@ -153,8 +153,11 @@ class Document:
     """
 
     __slots__ = (
+        "_api_version",
         "_by_name",
         "_indexed_for",
+        "_kind",
+        "_matching",
         "_segments",
         "certain",
         "host",
@@ -192,7 +195,10 @@ class Document:
         self.certain = certain
         self.source_kind = source_kind
         self.nodes = nodes or []
+        self._api_version: str | None = None
+        self._kind: str | None = None
         self._by_name: dict[str, list[Scalar]] | None = None
+        self._matching: dict[re.Pattern[str], tuple[str, ...]] = {}
         self._indexed_for = 0
         self._segments: dict[int, tuple[Segment, ...]] = {}
 
@@ -215,30 +221,38 @@ class Document:
     @property
     def api_version(self) -> str:
         """The apiVersion at the top, "" when there is none."""
-        return self.top.text("apiVersion") if self.top else ""
+        found = self._api_version
+        if found is None:
+            top = self.top
+            found = self._api_version = top.text("apiVersion") if top else ""
+        return found
 
     @property
     def kind(self) -> str:
         """The kind at the top, "" when there is none."""
-        return self.top.text("kind") if self.top else ""
+        found = self._kind
+        if found is None:
+            top = self.top
+            found = self._kind = top.text("kind") if top else ""
+        return found
 
-    def named(self, pattern: re.Pattern[str]) -> Iterator[Scalar]:
+    def named(self, pattern: re.Pattern[str]) -> Sequence[Scalar]:
         """Give the scalars whose name pattern matches from its beginning, uses of aliases too; no nulls."""
-        known = _KNOWN.get(pattern)
-        if known is None:
-            known = _KNOWN[pattern] = {}
+        if pattern not in _KNOWN:
+            _KNOWN.add(pattern)
             _WAKES.clear()
             _DULL.clear()
-        if self._by_name is None or self._indexed_for != len(_KNOWN):
-            self._by_name, self._indexed_for = self._index_names(), len(_KNOWN)
-        if len(known) > MOST_NAMES:
-            known.clear()
-        for name, scalars in self._by_name.items():
-            wakes = known.get(name)
-            if wakes is None:
-                wakes = known[name] = pattern.match(name) is not None
-            if wakes:
-                yield from scalars
+        by_name = self._by_name
+        if by_name is None or self._indexed_for != len(_KNOWN):
+            by_name = self._by_name = self._index_names()
+            self._indexed_for = len(_KNOWN)
+            self._matching = _matching(tuple(by_name))
+        names = self._matching.get(pattern)
+        if names is None:
+            names = self._matching[pattern] = tuple(name for name in by_name if pattern.match(name))
+        if len(names) == 1:
+            return by_name[names[0]]
+        return [scalar for name in names for scalar in by_name[name]] if names else ()
 
     def _index_names(self) -> dict[str, list[Scalar]]:
         """Give the scalars by their names, without those that no pattern which was ever asked for matches."""
@@ -277,19 +291,23 @@ class Document:
 
         Out:     None when these code points do not stand together in the source (escaped, folded).
         """
-        span = self._copied(scalar, start, end) or find_span(self.segments(scalar), start, end)
+        begin = self._verbatim_start(scalar)
+        if begin >= 0 and self.host is None:
+            begin += self.offset
+            return Span(begin + start, begin + end)
+        span = Span(begin + start, begin + end) if begin >= 0 else find_span(self.segments(scalar), start, end)
         return self.to_source(span) if span else None
 
-    def _copied(self, scalar: Scalar, start: int, end: int) -> Span | None:
-        """Give the span of value[start:end] in the text when all of the value stands there as it is, on one line."""
+    def _verbatim_start(self, scalar: Scalar) -> int:
+        """Tell where in the text all of a value stands as it is, on one line; -1 when it does not."""
         value, style = scalar.value, scalar.style
         if len(value) > LONGEST_COMPARED:
-            return None
+            return -1
         quote = 1 if style in QUOTES else 0
         begin = scalar.start + quote
         if len(value) != scalar.end - quote - begin or (style and not quote) or not self.text.startswith(value, begin):
-            return None
-        return Span(begin + start, begin + end)
+            return -1
+        return begin
 
     def to_source(self, span: Span) -> Span | None:
         """Turn a span of this document's text into one of Source.text."""
@@ -324,11 +342,22 @@ class Document:
         return segments
 
 
-# Of each pattern of a finder, which names it matches: few names make up nearly all keys of all files.
-_KNOWN: Final[dict[re.Pattern[str], dict[str, bool]]] = {}
+# The patterns that were ever asked for.
+_KNOWN: Final[set[re.Pattern[str]]] = set()
 # The names that any of these patterns matches, and those that none does. These are most of all keys.
 _WAKES: Final[set[str]] = set()
 _DULL: Final[set[str | int]] = set()
+# Of the names of a document, which of them each pattern matches: documents of one kind have the same names.
+_MATCHING: Final[dict[tuple[str, ...], dict[re.Pattern[str], tuple[str, ...]]]] = {}
+
+
+def _matching(names: tuple[str, ...]) -> dict[re.Pattern[str], tuple[str, ...]]:
+    found = _MATCHING.get(names)
+    if found is None:
+        if len(_MATCHING) >= MOST_NAMES:
+            _MATCHING.clear()
+        found = _MATCHING[names] = {}
+    return found
 
 
 def _path(child: Child) -> FieldPath:

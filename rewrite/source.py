@@ -44,7 +44,7 @@ class Source:
     are. Units: offsets into text are code points.
     """
 
-    __slots__ = ("_marks", "encoding", "mark", "name", "text")
+    __slots__ = ("_marks", "_offsets", "encoding", "mark", "name", "text")
 
     def __init__(self, name: str, text: str, encoding: str = "utf-8", mark: bytes = b"") -> None:
         self.name = name
@@ -52,16 +52,18 @@ class Source:
         self.encoding = encoding
         self.mark = mark
         self._marks = [_Mark(0, 1, 0)]
+        self._offsets = [0]
 
     def position(self, offset: int) -> Position:
         """Tell line and column of an offset."""
         marks = self._marks
-        at = bisect_right(marks, offset, key=_offset_of) - 1
+        at = bisect_right(self._offsets, offset) - 1
         mark = marks[at]
         while offset - mark.offset > STRIDE:
             mark = self._go_on(mark, mark.offset + STRIDE)
             at += 1
             marks.insert(at, mark)
+            self._offsets.insert(at, mark.offset)
         start = self.text.rfind("\n", mark.offset, offset) + 1 or mark.line_start
         return Position(mark.line + self.text.count("\n", mark.offset, offset), offset - start + 1)
 
@@ -103,7 +105,3 @@ def decode(name: str, data: bytes) -> Source:
             f"byte {error.start + len(mark)} (line {line}) is not {encoding.upper()}; convert the file to UTF-8"
         ) from error
     return Source(name, text, encoding, mark)
-
-
-def _offset_of(mark: _Mark) -> int:
-    return mark.offset

@@ -50,7 +50,7 @@ ADDRESS: Final = expression(rf"https?://(?:{'|'.join(map(re.escape, HOSTS))})(?!
 
 def find(document: Document) -> Iterator[Finding]:
     """Find the addresses on public download hosts."""
-    if document.source_kind is not SourceKind.ANSIBLE or next(document.named(KUBESPRAY), None) is None:
+    if document.source_kind is not SourceKind.ANSIBLE or not document.named(KUBESPRAY):
         return
     for scalar in document.named(KEYS):
         if ADDRESS.search(scalar.value):

@@ -37,10 +37,11 @@ def find(document: Document) -> Iterator[Finding]:
     """Find the images among parameters."""
     for scalar in document.named(KEYS):
         items = scalar.parent.parent
-        manifest = manifest_of(scalar)
-        if items is None or items.key not in LISTS or manifest is None or manifest.text("kind") not in VALUES_KINDS:
+        if items is None or items.key not in LISTS:
             continue
-        yield from _judge(scalar, items)
+        manifest = manifest_of(scalar)
+        if manifest is not None and manifest.text("kind") in VALUES_KINDS:
+            yield from _judge(scalar, items)
 
 
 def _judge(scalar: Scalar, items: Node) -> Iterator[Finding]:

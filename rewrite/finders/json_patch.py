@@ -29,7 +29,7 @@ LIST_PATH: Final = expression(r".*/(?:c|initC|ephemeralC)ontainers(?:/(?:\d+|-))
 
 def find(document: Document) -> Iterator[Finding]:
     """Find the images of operations."""
-    if next(document.named(OPERATION), None) is None:
+    if not document.named(OPERATION):
         return
     for scalar in document.named(KEYS):
         operation = _operation(scalar)
