@@ -33,6 +33,7 @@ The first finder to claim a text wins, so the exact ones stand above the general
 # What an example stands in, where a plain manifest is not enough: the name of the file and the text above.
 SURROUNDINGS: Final = {
     "argo-images": ("application.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\n"),
+    "builds": (".goreleaser.yaml", ""),
     "chart-metadata": ("Chart.yaml", "apiVersion: v2\nname: example\n"),
     "compose": ("compose.yaml", ""),
     "downloads": ("group_vars/all.yml", ""),

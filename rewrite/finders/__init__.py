@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders import (
     argo_images,
     arguments,
+    builds,
     chart_metadata,
     compose,
     downloads,
@@ -34,6 +35,7 @@ FINDERS: Final[tuple[ModuleType, ...]] = (
     argo_images,
     json_patch,
     compose,
+    builds,
     pod_spec,
     kubeadm,
     kubespray,

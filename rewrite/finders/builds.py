@@ -1,0 +1,71 @@
+"""Images that tools build and push, in files of theirs that are no manifests.
+
+Finds:   nothing that moves; it takes these before any other finder does: `dockers`, `dockers_v2`, `docker_manifests`
+         and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `image` beside
+         a `dockerfile`.
+Leaves:  all of them as push targets; what the steps of a build run in is pulled, and other finders' to judge.
+Source:  GoReleaser, Customization, Docker; Cloud Build, Build configuration schema; Drone and Woodpecker, plugins.
+Example: dockers[0].image_templates: ["ghcr.io/orchard/press:v1"]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import SourceKind
+from rewrite.fieldpath import matches
+from rewrite.finders.finding import Finding, whole
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.manifest import manifest_of
+from rewrite.report import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document, Scalar
+
+ID: Final = "builds"
+KEYS: Final = expression(
+    r"(?:images?|image_?[nN]ame|image_templates|name_template|registry|repo|repository|repositories)\Z"
+)
+# Fields of GoReleaser, in the notation of field paths.
+RELEASED: Final = (
+    "dockers[]/image_templates[]",
+    "dockers_v2[]/images[]",
+    "docker_manifests[]/image_templates[]",
+    "docker_manifests[]/name_template",
+    "kos[]/repositories[]",
+    "kos[]/repository",
+)
+# Fields of Cloud Build.
+PUSHED: Final = ("images[]", "artifacts/images[]")
+STEPS: Final = "steps"
+SETTINGS: Final = "settings"
+RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfilePath", "containerfile"})
+# Files that tools of their own read; values and templates are Helm's, variables Ansible's.
+KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE})
+
+
+def find(document: Document) -> Iterator[Finding]:
+    """Find what is pushed."""
+    if document.source_kind not in KINDS:
+        return
+    for scalar in document.named(KEYS):
+        if scalar.text and manifest_of(scalar) is None and (detail := _pushed_by(document, scalar)):
+            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, detail)
+
+
+def _pushed_by(document: Document, scalar: Scalar) -> str:
+    """Say what pushes an image; "" when nothing is known to."""
+    if any(matches(scalar.path, path) for path in RELEASED):
+        return "GoReleaser pushes what it builds"
+    top = document.top
+    if top is not None and top.node(STEPS) and any(matches(scalar.path, path) for path in PUSHED):
+        return "the build pushes it"
+    holder = scalar.parent
+    if holder.key == SETTINGS and holder.parent is not None and holder.parent.text("image"):
+        return "a setting of a step that pushes"
+    if isinstance(holder.children, dict) and not RECIPES.isdisjoint(holder.children):
+        return "it is built here"
+    return ""

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rewrite.finders import builds
+
+if TYPE_CHECKING:
+    from conftest import Leaves
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param(
+            """
+            # .goreleaser.yaml
+            dockers:
+            - image_templates: ["ghcr.io/orchard/press:latest", "orchard/press:{{ .Tag }}"]
+              dockerfile: Dockerfile
+            """,
+            "push-target push-target",
+            id="GoReleaser",
+        ),
+        pytest.param(
+            """
+            # .goreleaser.yaml
+            dockers_v2:
+            - images: [orchard/press, quay.io/orchard/press]
+            docker_manifests:
+            - name_template: docker.io/orchard/press:latest
+              image_templates: ["docker.io/orchard/press:latest-amd64"]
+            kos:
+            - repositories: [ghcr.io/orchard/press]
+            """,
+            "push-target push-target push-target push-target push-target",
+            id="GoReleaser, all its kinds",
+        ),
+        pytest.param(
+            """
+            # cloudbuild.yaml
+            steps:
+            - name: make
+              args: [image]
+            images: [gcr.io/orchard/press:v1]
+            artifacts:
+              images: [gcr.io/orchard/cellar:v1]
+            """,
+            "push-target push-target",
+            id="Cloud Build",
+        ),
+        pytest.param(
+            """
+            # .drone.yml
+            kind: pipeline
+            steps:
+            - image: registry.orchard.internal/plugins/docker:20
+              settings:
+                repo: quay.io/orchard/press
+                registry: quay.io
+            """,
+            "unknown-registry push-target push-target",
+            id="a step of Drone",
+        ),
+        pytest.param(
+            """
+            # okteto.yml
+            build:
+              api:
+                dockerfile: api/Dockerfile
+                image: quay.io/orchard/api:dev
+            """,
+            "push-target",
+            id="beside a dockerfile",
+        ),
+        pytest.param(
+            """
+            # pipeline.yaml
+            images:
+            - registry.orchard.internal/press:v1
+            """,
+            "unknown-registry",
+            id="a list without steps",
+        ),
+        pytest.param(
+            """
+            # settings.yaml
+            settings:
+              repo: registry.orchard.internal/press
+            """,
+            "",
+            id="settings of no step",
+        ),
+    ],
+)
+def test_builds_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
+    leaves(builds, text, reasons)
