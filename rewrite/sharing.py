@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
+from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import manifest_of
 from rewrite.report import Reason
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
     from rewrite.document import Document, Scalar
     from rewrite.finders.finding import Finding
 
+# Keys that only carry an anchor, or speak of images themselves.
+CARRIER: Final = expression(r"x-|[._]|.*(?:image|img|repo|container)", re.IGNORECASE)
 # A name and a reference get the same edit.
-SAME_EDIT = {Role.REFERENCE: Role.NAME}
+SAME_EDIT: Final = {Role.REFERENCE: Role.NAME}
 
 
 def uses_by_start(document: Document) -> dict[int, list[Scalar]]:
@@ -43,7 +47,7 @@ def agree(located: LocatedReference, uses: Sequence[Scalar], findings: Sequence[
     # What is only possible at one use does not speak against what is sure at another.
     sure = [finding for finding in findings if finding.hold is not Reason.POSSIBLE] or findings
     wants = {(SAME_EDIT.get(finding.role, finding.role), finding.hold) for finding in sure}
-    if len(wants) > 1 or any(_wants_none(scalar) for scalar in silent):
+    if len(wants) > 1 or any(_wants_none(scalar, located.role) for scalar in silent):
         paths = ", ".join(format_path(scalar.path) for scalar in uses)
         return located._replace(hold=Reason.UNDECIDED, hold_detail=f"one anchor for different things: {paths}")
     if located.hold is Reason.POSSIBLE and sure[0].hold is None:
@@ -58,12 +62,16 @@ def agree(located: LocatedReference, uses: Sequence[Scalar], findings: Sequence[
     return located
 
 
-def _wants_none(scalar: Scalar) -> bool:
+def _wants_none(scalar: Scalar, role: Role) -> bool:
     """Tell whether a use that no finder took would be broken by the edit of another.
 
-    A key like `x-image` only carries the anchor; a familiar name under another key of a manifest says something else.
+    A key like `x-image` only carries the anchor; a familiar name under another key of a manifest says something else,
+    and so does any name without a tag under a key that does not speak of images: `appName: &name press`.
     """
-    if shape_of(scalar.text) is Shape.EXPLICIT:
+    shape = shape_of(scalar.text)
+    if shape is Shape.EXPLICIT:
         return False
+    if role is not Role.PATH and shape in (Shape.BARE, Shape.PATHED) and not CARRIER.match(scalar.name):
+        return True
     beside_image = isinstance(scalar.parent.children, dict) and "image" in scalar.parent.children
     return beside_image or manifest_of(scalar) is not None
