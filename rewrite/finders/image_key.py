@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import SourceKind
+from rewrite.document import Scalar, SourceKind
 from rewrite.finders.context import Context, context_of, is_in_container
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.pod_spec import is_container_image
@@ -27,7 +27,7 @@ from rewrite.shape import COMPONENT, Shape, is_too_deep, shape_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Document
 
 ID: Final = "image-key"
 KEYS: Final = expression(
@@ -47,6 +47,8 @@ MACHINE_GROUPS: Final = expression(
 )
 
 TAG_KEY: Final = expression(r"(?:tag|.*[iI]mage_?(?:[tT]ag|[vV]ersion))\Z")
+# With a registry, a path and a tag or digest.
+REFERENCE: Final = expression(r"[\w.-]+\.[\w.-]+(?::\d+)?/[\w./-]+(?::[\w.-]+|@sha\S+)", re.ASCII)
 # A familiar name of which something else fills in the rest: `orchard/press:{{ version }}`.
 BEGUN: Final = expression(rf"{COMPONENT}/{COMPONENT}[:@]")
 # Nothing but an image of containers has one.
@@ -106,11 +108,24 @@ def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context)
         return False
     if context is Context.GENERIC:
         # timid: `assets/logo` may be a picture, `ubuntu:22.04` one of LXD's; nothing else has both path and tag.
-        return "/" in scalar.text and (shape is Shape.TAGGED or _has_tag_beside(scalar)) and _is_in_manifest(document)
+        tagged = shape is Shape.TAGGED
+        sure = "/" in scalar.text and (tagged or _has_tag_beside(scalar))
+        return (sure or (tagged and _is_beside_sure(scalar))) and _is_in_manifest(document)
     manifest = manifest_of(scalar)
     if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):
         return False
     return shape in (Shape.TAGGED, Shape.PATHED)
+
+
+def _is_beside_sure(scalar: Scalar) -> bool:
+    """Tell whether another key of the mapping says image too and has a value with path and tag, and none says that
+    images of machines are meant.
+    """
+    beside = scalar.parent.children
+    if not isinstance(beside, dict) or any(OTHER_IMAGES.match(key) for key in beside):
+        return False
+    others = (other.text for key, other in beside.items() if isinstance(other, Scalar) and KEYS.match(key))
+    return any("/" in text and (shape_of(text) is Shape.TAGGED or REFERENCE.fullmatch(text)) for text in others)
 
 
 def _has_tag_beside(scalar: Scalar) -> bool:
