@@ -37,6 +37,9 @@ ITEM: Final = expression(r"(?:\A|\n)[ \t]*-[ \t]+(?P<quote>[\"']?)\Z")
 # A registry by itself, or a list of them.
 LONGEST_LIST: Final = 4_000
 ALONE: Final = expression(r"\s*[\w.:-]+/?(?:\s*,\s*[\w.:-]+/?)*\s*\Z", re.ASCII)
+# Debian calls its package of Docker so.
+PACKAGE: Final = "docker.io"
+PACKAGES: Final = expression(r".*(?:package|pkgs?\Z|apt)", re.IGNORECASE)
 # A word, with the placeholders in it that may hold blanks.
 TOKEN: Final = expression(r"(?:\[\[[^\n]*?\]\]|\$\{[^}\n]*\}|\$\([^)\n]*\)|<[^>\s]*>|[^\s\"'`,;)\]}|&\\])+")
 WORD_END: Final = expression(r"""(?:\\?["'`])?(?=[\s;,&|)}\]"'\\]|\Z)""")
@@ -65,6 +68,8 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
     before = _line_before(value, at)
     if found is None:
         end = _word_end(value, at)
+        if value[at:end] == PACKAGE and any(PACKAGES.match(str(key)) for key in scalar.path):
+            return None
         bare = before.endswith("=") or (len(value) <= LONGEST_LIST and ALONE.match(value))
         return _held(scalar, at, end, Reason.POSSIBLE, "a registry alone") if bare else None
     end = found.end()
