@@ -4,7 +4,8 @@ Finds:   the one part that decides the registry. In a mapping with a `registry` 
          key; else the `repository` (or `image`, `name`, `repo`, …), whose domain moves or which gets the mirror in
          front. A registry alone (`global.imageRegistry: quay.io`) when it is a domain.
 Leaves:  parts that are joined to a registry under another key; an empty registry; chart and git repositories (URLs);
-         words that nothing marks as an image.
+         image streams; names of Ansible variables that a role may join to a registry; words that nothing marks as an
+         image.
 Source:  the shapes counted in public charts; Bitnami common `_images.tpl`; ingress-nginx and Istio values.
 Example: image: {registry: docker.io, repository: bitnami/redis, tag: 7.4.0}
 """
@@ -52,6 +53,8 @@ GLOBAL_PLACES: Final = (
     ("defaultImageRegistry",),
     ("defaultRegistry",),
 )
+# An image stream of OpenShift is an object with a name, and a tag of its own.
+SAYS_IMAGE: Final = expression(r"image(?!_?streams?\Z)", re.IGNORECASE)
 DOMAIN_AND_PATH: Final = expression(rf"(?P<domain>{DOMAIN})(?P<path>(?:/{PATH})?)/?\Z", re.ASCII)
 NAMESPACE: Final = expression(rf"{PATH}\Z", re.ASCII)
 
@@ -156,6 +159,9 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
         yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(inherited.path)}")
     elif registry is None and (_is_weak(document, scalar, shape) or is_too_deep(scalar.text)):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE)
+    elif registry is None and document.source_kind is SourceKind.ANSIBLE:
+        # timid: roles join a registry to such names in their tasks, and its variable may stand in another role.
+        yield whole(scalar, Role.NAME, Reason.POSSIBLE, "a role may join it to a registry")
     elif registry is not None:
         detail = f"{format_path(registry.path)} is empty; the chart's templates decide what stands in for it"
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
@@ -272,7 +278,7 @@ def _is_image(document: Document, scalar: Scalar) -> bool:
     """Tell whether a mapping with this path speaks of an image."""
     key = str(scalar.key)
     parent_key = str(scalar.parent.key if isinstance(scalar.parent.key, str) else scalar.name)
-    image_parent = bool(re.search(r"image", parent_key, re.IGNORECASE))
+    image_parent = bool(SAYS_IMAGE.search(parent_key))
     tagged = _tag_beside(scalar, TAG_NAMES)
     if key == "name":
         return image_parent and (tagged or _registry_beside(scalar) is not None)
