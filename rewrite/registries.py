@@ -55,6 +55,12 @@ REGISTRIES: Final = (
     _registry("eu.gcr.io", "Google Container Registry, Europe"),
     _registry("asia.gcr.io", "Google Container Registry, Asia"),
     _registry(
+        "ecr-public.aws.com",
+        "Amazon ECR Public Gallery, the name for IPv6",
+        # docs.aws.amazon.com/AmazonECR/latest/public/public-ecr-requests.html
+        copies=("ecr-public.aws.com", "public.ecr.aws"),
+    ),
+    _registry(
         "public.ecr.aws",
         "Amazon ECR Public Gallery",
         # Docker publishes its official images there as well.
@@ -109,6 +115,11 @@ REGISTRIES: Final = (
     _registry("cr.weaviate.io", "Weaviate"),
     _registry("docker.litellm.ai", "LiteLLM"),
     _registry("docker.n8n.io", "n8n"),
+    _registry("docker.langfuse.com", "Langfuse"),
+    _registry("registry.datadoghq.com", "Datadog"),
+    _registry("litmuschaos.docker.scarf.sh", "LitmusChaos"),
+    _registry("skywalking.docker.scarf.sh", "Apache SkyWalking"),
+    _registry("registry.sighup.io", "SIGHUP Distribution"),
     _registry("docker.gitea.com", "Gitea"),
     _registry("code.forgejo.org", "Forgejo; the host serves git as well"),
     _registry("cr.smallstep.com", "Smallstep"),
@@ -154,5 +165,6 @@ def home(name: str) -> str:
     """
     for copy, original in _COPIES:
         if name.startswith(f"{copy}/"):
-            return original + name[len(copy) :]
+            # What it is a copy of may be one too; that stands further down.
+            name = original + name[len(copy) :]
     return name

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rewrite.reference import is_domain, looks_like_bare_domain, parse
-from rewrite.registries import PUBLIC_DOMAINS, REGISTRIES, Registry, canonical, is_public, lookup
+from rewrite.registries import PUBLIC_DOMAINS, REGISTRIES, Registry, canonical, home, is_public, lookup
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -77,6 +77,19 @@ def test_gives_the_url_to_proxy(domain: str, url: str) -> None:
 def test_each_domain_stands_once() -> None:
     assert len(DOMAINS) == len(set(DOMAINS)) == len(PUBLIC_DOMAINS)
     assert set(DOMAINS) == PUBLIC_DOMAINS
+
+
+@pytest.mark.parametrize(
+    ("name", "at_home"),
+    [
+        pytest.param("k8s.gcr.io/pause", "registry.k8s.io/pause", id="the older name"),
+        pytest.param("ecr-public.aws.com/orchard/press", "public.ecr.aws/orchard/press", id="the name for IPv6"),
+        pytest.param("ecr-public.aws.com/docker/library/redis", "docker.io/library/redis", id="a copy of a copy"),
+        pytest.param("quay.io/orchard/press", "quay.io/orchard/press", id="at home"),
+    ],
+)
+def test_knows_where_an_image_is_at_home(name: str, at_home: str) -> None:
+    assert home(name) == at_home
 
 
 @pytest.mark.parametrize("registry", REGISTRIES, ids=lambda registry: registry.domain)
