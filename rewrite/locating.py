@@ -7,7 +7,7 @@ from bisect import bisect_right, insort
 from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import find_value_offset
-from rewrite.document import OUTPUT, SILENT
+from rewrite.document import OUTPUT, SILENT, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import FINDERS, custom_resources, sweep
 from rewrite.holds import hold_for
@@ -21,7 +21,7 @@ from rewrite.span import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rewrite.document import Document, Node, Scalar, SourceKind
+    from rewrite.document import Document, Node, Scalar
     from rewrite.fieldspec import FieldSpec
     from rewrite.finders.finding import Finding
     from rewrite.reading import Reading
@@ -31,6 +31,7 @@ MARKED: Final = "rewrite-images"
 MARKER: Final = expression(r"#[ \t]*rewrite-images:[ \t]*ignore(?P<file>-file)?\b")
 MARKER_LINES: Final = 10
 LONGEST_ACTION: Final = 20_000
+PRINTED: Final = expression(r"[\w./-]++(?::(?=[\w{])[\w.-]*+)?+(?:\{\{[^{}]*+\}\}[\w./@:-]*+)*+")
 MASKS: Final = (OUTPUT, SILENT)
 QUOTES: Final = ('"', "'", "`")
 
@@ -186,7 +187,7 @@ class _Locator:
                 continue
             inside = self._scalar_at(document, hit.start)
             if inside is None or inside[1].value[inside[2] : inside[2] + 1] in MASKS:
-                self._leave(hit, *self._reason_between(hit))
+                self._leave(hit, *self._reason_inside(document, hit))
                 continue
             finding = sweep.judge(*inside)
             if finding is not None:
@@ -256,6 +257,20 @@ class _Locator:
                 found = self._scalar_at(inner, start)
                 return found or (document, scalar, start)
         return document, scalar, start
+
+    def _reason_inside(self, document: Document, hit: Span) -> tuple[Reason, str]:
+        """Tell what holds a hit that stands in a document that was read, but in no value."""
+        reason, detail = self._reason_between(hit)
+        if reason is Reason.MATCH_KEY and document.source_kind is SourceKind.TEMPLATE and self._is_line(hit):
+            return Reason.POSSIBLE, "what a template prints, by itself"
+        return reason, detail
+
+    def _is_line(self, hit: Span) -> bool:
+        """Tell whether nothing but a reference, perhaps with actions in it, stands on the line of a hit."""
+        text = self.source.text
+        start, end = text.rfind("\n", 0, hit.start) + 1, text.find("\n", hit.end)
+        line = text[start : end if end >= 0 else len(text)].strip()
+        return len(line) <= LONGEST_ACTION and PRINTED.fullmatch(line) is not None
 
     def _reason_between(self, hit: Span) -> tuple[Reason, str]:
         """Tell what holds a hit that stands in no value: a comment, a template action or a key."""
