@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 ID: Final = "split"
 KEYS: Final = expression(
-    r"(?:registry|hub|repository|repo|name|image|ref|.*[rR]egistry|.*_registry|.*Hub|.*[rR]epository|.*Repo|.*_repo|.*Image|.*_image"
+    r"(?:registry|hub|repository|repo|name|image|ref|.*[rR]egistry(?:_?[nN]ame)?|.*_registry|.*Hub|.*[rR]epository|.*Repo|.*_repo|.*Image|.*_image"
     r"|image_?[nN]ame|.*ImageName)\Z"
 )
-REGISTRY_KEY: Final = expression(r"(?P<prefix>.*?)(?:_?[iI]mage_?)?(?:_?[rR]egistry|_?[hH]ub)\Z")
+REGISTRY_KEY: Final = expression(r"(?P<prefix>.*?)(?:_?[iI]mage_?)?(?:_?[rR]egistry(?:_?[nN]ame)?|_?[hH]ub)\Z")
 PATH_KEY: Final = expression(
     r"(?P<prefix>.*?)(?:_?[iI]mage_?[rR]epository|_?[iI]mage_?[rR]epo|_?[iI]mage_?[nN]ame|_?[rR]epository|_?[rR]epo|_?[iI]mage)\Z"
 )
@@ -203,6 +203,8 @@ def _registry_beside(scalar: Scalar) -> Scalar | None:
         names = (
             f"{prefix}Registry",
             f"{prefix}_registry",
+            f"{prefix}RegistryName",
+            f"{prefix}_registry_name",
             f"{prefix}ImageRegistry",
             f"{prefix}_image_registry",
             *names,
@@ -238,6 +240,7 @@ def _path_beside(registry: Scalar) -> Scalar | None:
             f"{prefix}Repository",
             f"{prefix}ImageRepository",
             f"{prefix}Image",
+            f"{prefix}ImageName",
             f"{prefix}_repository",
             f"{prefix}_image",
         )
@@ -302,10 +305,15 @@ def _is_generic(document: Document, scalar: Scalar) -> bool:
 
 
 def _is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
-    """Tell whether a word is too little to go by: outside values, or beside a namespace as image streams have it."""
+    """Tell whether a word is too little to go by: outside values, or beside a namespace as image streams have it.
+
+    timid: so is the word of `image: {name: agent, tag: v1}`, to which operators join a registry of their own. A chart
+    that renders it as it is settles that.
+    """
     if shape is not Shape.BARE:
         return False
-    return _is_generic(document, scalar) or "namespace" in scalar.parent.children
+    named = str(scalar.key).endswith(("name", "Name"))
+    return named or _is_generic(document, scalar) or "namespace" in scalar.parent.children
 
 
 def _is_registry_name(scalar: Scalar) -> bool:
