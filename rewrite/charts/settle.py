@@ -19,8 +19,9 @@ from rewrite.fieldpath import FieldPath, format_path
 from rewrite.hits import known_domains
 from rewrite.locate import LocatedReference, Role
 from rewrite.locating import Located, place_of
+from rewrite.reference import looks_like_bare_domain
 from rewrite.report import Place, Reason
-from rewrite.shape import head_of
+from rewrite.shape import Shape, head_of, shape_of
 from rewrite.span import Span
 
 if TYPE_CHECKING:
@@ -92,7 +93,9 @@ def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) ->
             # timid: the value passes through a template as it is; what reads it there may join it to the registry.
             return
         if index is not None and known is not None:
-            file.references[index] = known._replace(hold=None, hold_detail="", certain=True)
+            # Who listed it did not know that a path follows.
+            role = Role.DOMAIN if looks_like_bare_domain(known.text) else known.role
+            file.references[index] = known._replace(role=role, hold=None, hold_detail="", certain=True)
         elif adding and (found := _find(file, path)):
             file.references += _locate_scalar(file, *found, verdict)
     elif index is not None and known is not None:
@@ -163,7 +166,7 @@ def _settle_literals(
             continue
         if parts <= {Part.HEAD, Part.DOMAIN} and origin in free:
             if index is None:
-                file.references.append(located)
+                file.references.append(_doubt_words(located, file.source.text))
             elif known is not None and known.hold is not None:
                 file.references[index] = located
         elif index is not None and known is not None and known.hold is not None:
@@ -171,6 +174,18 @@ def _settle_literals(
                 "the registry in the values is set instead" if origin not in free else "not the head of every image"
             )
             file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=reason)
+
+
+def _doubt_words(located: LocatedReference, text: str) -> LocatedReference:
+    """Hold a word that stands in the text of a template where no finder found an image.
+
+    It is in no YAML then: `image: parameter.image` in a program of another language, which the template carries.
+    """
+    start = located.span.start
+    in_action = text.rfind("{{", 0, start) > text.rfind("}}", 0, start)
+    if located.role is Role.DOMAIN or in_action or shape_of(located.text) not in (Shape.BARE, Shape.HOST):
+        return located
+    return located._replace(hold=Reason.POSSIBLE, hold_detail="a word in a text that is no YAML")
 
 
 def _literal_heads(image: TracedImage) -> Iterable[LiteralOrigin]:
