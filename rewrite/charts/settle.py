@@ -165,8 +165,12 @@ def _settle_literals(
         if known is not None and known.hold not in (None, *OPEN):
             continue
         if parts <= {Part.HEAD, Part.DOMAIN} and origin in free:
-            if index is None:
-                file.references.append(_doubt_words(located, file.source.text))
+            if _is_doubtful_word(located, file.source.text):
+                if index is None:
+                    detail = "a word in a text that is no YAML"
+                    file.references.append(located._replace(hold=Reason.POSSIBLE, hold_detail=detail))
+            elif index is None:
+                file.references.append(located)
             elif known is not None and known.hold is not None:
                 file.references[index] = located
         elif index is not None and known is not None and known.hold is not None:
@@ -176,16 +180,15 @@ def _settle_literals(
             file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=reason)
 
 
-def _doubt_words(located: LocatedReference, text: str) -> LocatedReference:
-    """Hold a word that stands in the text of a template where no finder found an image.
+def _is_doubtful_word(located: LocatedReference, text: str) -> bool:
+    """Tell whether an image is one word in the text of a template, of which rendering says no more than a finder could.
 
-    It is in no YAML then: `image: parameter.image` in a program of another language, which the template carries.
+    What no finder took is in no YAML: `image: parameter.image` in a program of another language, which the template
+    carries. What a finder doubts may be joined to something by the program that reads it.
     """
     start = located.span.start
     in_action = text.rfind("{{", 0, start) > text.rfind("}}", 0, start)
-    if located.role is Role.DOMAIN or in_action or shape_of(located.text) not in (Shape.BARE, Shape.HOST):
-        return located
-    return located._replace(hold=Reason.POSSIBLE, hold_detail="a word in a text that is no YAML")
+    return located.role is not Role.DOMAIN and not in_action and shape_of(located.text) in (Shape.BARE, Shape.HOST)
 
 
 def _literal_heads(image: TracedImage) -> Iterable[LiteralOrigin]:

@@ -2,7 +2,7 @@
 
 Finds:   the one part that decides the registry. In a mapping with a `registry` (or `hub`, `imageRegistry`, …) that
          key; else the `repository` (or `image`, `name`, `repo`, …), whose domain moves or which gets the mirror in
-         front. A registry alone (`global.imageRegistry: quay.io`) when it is a domain.
+         front. A registry alone (`global.imageRegistry: quay.io`) when it is a domain; a `base` above such images.
 Leaves:  parts that are joined to a registry under another key; an empty registry; chart and git repositories (URLs);
          image streams; names of Ansible variables that a role may join to a registry; words that nothing marks as an
          image.
@@ -40,6 +40,8 @@ IMAGE_KEY: Final = expression(r"(?P<prefix>[a-z].*?)_?[iI]mage\Z")
 PREFIXED_REPOSITORY: Final = expression(r"(?P<prefix>[a-z].*?)_?[rR]epo(?:sitory)?\Z")
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|.*[rR]epository|.*Repo|.*_repo)\Z")
 REGISTRY_NAMES: Final = ("registry", "imageRegistry", "image_registry", "hub", "dockerRegistry", "registryUrl")
+# Keys that hold one only for what stands below the same mapping.
+BASE_NAMES: Final = ("base", "baseRepo", "baseRegistry")
 TAG_NAMES: Final = ("tag", "imageTag", "image_tag", "digest", "sha", "sha256", "imageDigest", "tagSuffix")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
@@ -156,6 +158,9 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
     elif shape is Shape.OTHER:
         return
     elif inherited := _inherited(scalar):
+        if inherited.key in BASE_NAMES:
+            # Nothing else says what it is for.
+            yield Finding(inherited, Role.DOMAIN, 0, len(inherited.text.rstrip("/")))
         yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(inherited.path)}")
     elif registry is None and (_is_weak(document, scalar, shape) or is_too_deep(scalar.text)):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE)
@@ -328,6 +333,10 @@ def _inherited(scalar: Scalar) -> Scalar | None:
         for name in REGISTRY_NAMES if node is not scalar.parent else ():
             found = node.get(name)
             if isinstance(found, Scalar) and DOMAIN_AND_PATH.match(found.value):
+                return found
+        for name in BASE_NAMES if node is not scalar.parent else ():
+            found = node.get(name)
+            if isinstance(found, Scalar) and shape_of(found.value) in (Shape.EXPLICIT, Shape.HOST):
                 return found
         for place in GLOBAL_PLACES:
             found = _descend(node, place)
