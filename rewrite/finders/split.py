@@ -28,18 +28,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ID: Final = "split"
+REGISTRY: Final = r".*[rR]egistry(?:_?(?:[nN]ame|[uU]rl|URL|[hH]ost))?"
 KEYS: Final = expression(
-    r"(?:registry|hub|repository|repo|name|image|ref|.*[rR]egistry(?:_?[nN]ame)?|.*_registry|.*Hub|.*[rR]epository|.*Repo|.*_repo|.*Image|.*_image"
+    rf"(?:hub|.*Hub|{REGISTRY}|repository|.*[rR]epository|repo|.*Repo|.*_repo|name|ref|image|.*Image|.*_image"
     r"|image_?[nN]ame|.*ImageName)\Z"
 )
-REGISTRY_KEY: Final = expression(r"(?P<prefix>.*?)(?:_?[iI]mage_?)?(?:_?[rR]egistry(?:_?[nN]ame)?|_?[hH]ub)\Z")
+REGISTRY_KEY: Final = expression(
+    r"(?P<prefix>.*?)(?:_?[iI]mage_?)?(?:_?[rR]egistry(?:_?(?:[nN]ame|[uU]rl|URL|[hH]ost))?|_?[hH]ub)\Z"
+)
 PATH_KEY: Final = expression(
     r"(?P<prefix>.*?)(?:_?[iI]mage_?[rR]epository|_?[iI]mage_?[rR]epo|_?[iI]mage_?[nN]ame|_?[rR]epository|_?[rR]epo|_?[iI]mage)\Z"
 )
 IMAGE_KEY: Final = expression(r"(?P<prefix>[a-z].*?)_?[iI]mage\Z")
 PREFIXED_REPOSITORY: Final = expression(r"(?P<prefix>[a-z].*?)_?[rR]epo(?:sitory)?\Z")
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|.*[rR]epository|.*Repo|.*_repo)\Z")
-REGISTRY_NAMES: Final = ("registry", "imageRegistry", "image_registry", "hub", "dockerRegistry", "registryUrl")
+REGISTRY_NAMES: Final = (
+    "registry",
+    "imageRegistry",
+    "image_registry",
+    "hub",
+    "dockerRegistry",
+    "registryUrl",
+    "registryURL",
+    "registryName",
+    "registryHost",
+)
 # Keys that hold one only for what stands below the same mapping.
 BASE_NAMES: Final = ("base", "baseRepo", "baseRegistry")
 TAG_NAMES: Final = ("tag", "imageTag", "image_tag", "digest", "sha", "sha256", "imageDigest", "tagSuffix")
@@ -106,6 +119,8 @@ def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
             yield Finding(scalar, Role.DOMAIN, 0, end, hold, detail, path)
     elif path is None:
         return
+    elif shape_of(value) is Shape.URL and _is_image(document, path):
+        yield whole(scalar, Role.DOMAIN, Reason.URL, "the registry of the image beside it")
     elif FILLED_IN.search(value):
         yield site(scalar, name_only=True)
     elif NAMESPACE.match(value) and shape_of(value) is not Shape.OTHER and _is_image(document, path):
@@ -206,10 +221,8 @@ def _registry_beside(scalar: Scalar) -> Scalar | None:
     names: tuple[str, ...] = REGISTRY_NAMES
     if prefix and prefix != "name":
         names = (
-            f"{prefix}Registry",
-            f"{prefix}_registry",
-            f"{prefix}RegistryName",
-            f"{prefix}_registry_name",
+            *(f"{prefix}Registry{end}" for end in ("", "Name", "Host", "Url", "URL")),
+            *(f"{prefix}_registry{end}" for end in ("", "_name", "_host", "_url")),
             f"{prefix}ImageRegistry",
             f"{prefix}_image_registry",
             *names,

@@ -137,7 +137,7 @@ if TYPE_CHECKING:
             # values.yaml
             image: {registry: "https://registry.orchard.internal", repository: press, tag: v1}
             """,
-            "",
+            "url",
             id="registry as an address",
         ),
         pytest.param(
