@@ -26,6 +26,9 @@ if TYPE_CHECKING:
                 - {name: IMAGE_VERSION, value: v1.2.0}
                 - {name: IMAGE_DIGEST, value: "sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"}
                 - {name: IMAGE_PULL_SECRET, value: orchard/pull}
+                - {name: IMAGE_PULLPOLICY, value: Always}
+                - {name: IMAGE_UPDATER_LOGLEVEL, value: trace}
+                - {name: IMAGE_CONFIG_MAP_NAME, value: image-config}
             """,
             "",
             id="pull policy, tag, version and digest",
@@ -185,13 +188,13 @@ def test_environment_leaves_alone(text: str, reasons: str, leaves: Leaves) -> No
             # pod.yaml
             apiVersion: v1
             kind: Pod
-            spec: {containers: [{env: [{name: RELATED_IMAGE_DB, value: "orchard/db:v4"}]}]}
+            spec: {containers: [{env: [{name: RELATED_IMAGE_DB, value: "orchard/db:v4"}, {name: RELATED_IMAGE_REPORT, value: "orchard/report:v4"}]}]}
             """,
             """
             # pod.yaml
             apiVersion: v1
             kind: Pod
-            spec: {containers: [{env: [{name: RELATED_IMAGE_DB, value: "hub.example.com/orchard/db:v4"}]}]}
+            spec: {containers: [{env: [{name: RELATED_IMAGE_DB, value: "hub.example.com/orchard/db:v4"}, {name: RELATED_IMAGE_REPORT, value: "hub.example.com/orchard/report:v4"}]}]}
             """,
             id="familiar name with a tag",
         ),
