@@ -74,16 +74,22 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
 
     In:      manifest, that which the scalar belongs to.
     """
-    held = _hold_in(scalar, manifest)
+    held = _hold_in(scalar, manifest) if manifest is not None else _hold_in_fragment(document, scalar)
     if held is None and document.host is not None:
         host_document, host = document.host
         return hold_for(host_document, host, manifest_of(host))
     return held
 
 
-def _hold_in(scalar: Scalar, manifest: Node | None) -> Hold | None:
-    if manifest is None:
+def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
+    """Tell whether a scalar is in the spec of a CustomResourceDefinition, which a chart keeps without its head."""
+    top = document.top
+    if top is None or top.get("versions") is None or top.get("names") is None:
         return None
+    return HELD_KINDS["CustomResourceDefinition"] if scalar.path[0] == "versions" else None
+
+
+def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
     kind = manifest.text("kind")
     if held := HELD_KINDS.get(kind):
         return held

@@ -13,10 +13,14 @@ NO_RESOURCE: Final = ResourceRef()
 
 
 def manifest_of(child: Node | Scalar) -> Node | None:
-    """Give the nearest mapping around a child that has apiVersion and kind; None outside manifests."""
+    """Give the nearest mapping around a child that has apiVersion and kind; None outside manifests.
+
+    The properties of a schema may have these names too, but no values of their own.
+    """
     node = child.parent
     while node is not None:
-        if isinstance(node.children, dict) and "kind" in node.children and "apiVersion" in node.children:
+        children = node.children
+        if isinstance(children, dict) and "kind" in children and "apiVersion" in children and node.text("kind"):
             return node
         node = node.parent
     return None
