@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ID: Final = "split"
-REGISTRY: Final = r".*[rR]egistry(?:_?(?:[nN]ame|[uU]rl|URL|[hH]ost))?"
+REGISTRY: Final = r".*[rR]egistry(?:_?(?:[nN]ame|[uU]rl|URL|[hH]ost|[pP]refix))?"
 KEYS: Final = expression(
     rf"(?:hub|.*Hub|{REGISTRY}|repository|.*[rR]epository|repo|.*Repo|.*_repo|name|ref|image|.*Image|.*_image"
     r"|image_?[nN]ame|.*ImageName)\Z"
 )
 REGISTRY_KEY: Final = expression(
-    r"(?P<prefix>.*?)(?:_?[iI]mage_?)?(?:_?[rR]egistry(?:_?(?:[nN]ame|[uU]rl|URL|[hH]ost))?|_?[hH]ub)\Z"
+    r"(?P<prefix>.*?)(?:_?[iI]mage_?)?(?:_?[rR]egistry(?:_?(?:[nN]ame|[uU]rl|URL|[hH]ost|[pP]refix))?|_?[hH]ub)\Z"
 )
 PATH_KEY: Final = expression(
     r"(?P<prefix>.*?)(?:_?[iI]mage_?[rR]epository|_?[iI]mage_?[rR]epo|_?[iI]mage_?[nN]ame|_?[rR]epository|_?[rR]epo|_?[iI]mage)\Z"
@@ -355,7 +355,22 @@ def _inherited(scalar: Scalar) -> Scalar | None:
             found = _descend(node, place)
             if found is not None and DOMAIN_AND_PATH.match(found.value):
                 return found
+        if globally := _global_registry(node):
+            return globally
         node = node.parent
+    return None
+
+
+def _global_registry(node: Node) -> Scalar | None:
+    """Give the registry among Helm's global values, whatever its key; a word may stand in until the installation."""
+    shared = node.node("global")
+    if shared is None or not isinstance(shared.children, dict):
+        return None
+    for key, child in shared.children.items():
+        if isinstance(child, Scalar) and REGISTRY_KEY.match(key):
+            value = child.text
+            if DOMAIN_AND_PATH.match(value) or NAMESPACE.match(value):
+                return child
     return None
 
 
