@@ -140,6 +140,9 @@ def _is_a_word(image: TracedImage) -> bool:
 
 def _contributions(image: TracedImage) -> Iterator[_Contribution]:
     text = image.text.text
+    if _lacks_its_registry(image):
+        yield from _joined_to_nothing(image)
+        return
     if not REFERENCE.match(text):
         return
     head, slash, _ = text.partition("/")
@@ -157,6 +160,24 @@ def _contributions(image: TracedImage) -> Iterator[_Contribution]:
         if part is Part.JOINED and any(_same_scalar(origin, piece.origin) for origin in front):
             continue
         yield _Contribution(piece, piece.origin, part, tuple(front) if part is Part.JOINED else ())
+
+
+def _lacks_its_registry(image: TracedImage) -> bool:
+    """Tell whether a template puts a slash in front of a name, for a registry that the values leave out."""
+    text = image.text.text
+    first = next((piece for piece in image.text.pieces if piece.text), None)
+    literal = first is not None and not isinstance(first.origin, ValuesOrigin)
+    return literal and text.startswith("/") and REFERENCE.match(text[1:]) is not None
+
+
+def _joined_to_nothing(image: TracedImage) -> Iterator[_Contribution]:
+    """Give the pieces of an image whose registry is only known when the chart is installed."""
+    name_end = _name_end(image.text.text)
+    at = 0
+    for piece in image.text.pieces:
+        start, at = at, at + len(piece.text)
+        if isinstance(piece.origin, ValuesOrigin) and piece.text.strip("/:@"):
+            yield _Contribution(piece, piece.origin, Part.TAIL if start >= name_end else Part.JOINED, ())
 
 
 def _part(start: int, end: int, domain_end: int, name_end: int, head: str) -> Part:
