@@ -68,6 +68,8 @@ GLOBAL_PLACES: Final = (
     ("defaultImageRegistry",),
     ("defaultRegistry",),
 )
+# A `repository` that all charts share is no image's when it holds nothing but a host.
+GLOBAL_REPOSITORY: Final = expression(r"(?:.*R|r)epository\Z")
 # An image stream of OpenShift is an object with a name, and a tag of its own.
 SAYS_IMAGE: Final = expression(r"image(?!_?streams?\Z)", re.IGNORECASE)
 DOMAIN_AND_PATH: Final = expression(rf"(?P<domain>{DOMAIN})(?P<path>(?:/{PATH})?)/?\Z", re.ASCII)
@@ -132,6 +134,9 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
     value = scalar.text
     shape = shape_of(value)
     if shape in (Shape.EMPTY, Shape.URL, Shape.FILE, Shape.WILDCARD) or value.startswith(("git@", ".", "/")):
+        return
+    if shape is Shape.HOST and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):
+        yield whole(scalar, Role.DOMAIN)
         return
     registry = _registry_beside(scalar)
     if registry is not None and registry.text:
@@ -367,10 +372,13 @@ def _global_registry(node: Node) -> Scalar | None:
     if shared is None or not isinstance(shared.children, dict):
         return None
     for key, child in shared.children.items():
-        if isinstance(child, Scalar) and REGISTRY_KEY.match(key):
-            value = child.text
-            if DOMAIN_AND_PATH.match(value) or NAMESPACE.match(value):
-                return child
+        if not isinstance(child, Scalar):
+            continue
+        value = child.text
+        if REGISTRY_KEY.match(key) and (DOMAIN_AND_PATH.match(value) or NAMESPACE.match(value)):
+            return child
+        if GLOBAL_REPOSITORY.match(key) and shape_of(value) in (Shape.HOST, Shape.PLACEHOLDER):
+            return child
     return None
 
 
