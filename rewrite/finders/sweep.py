@@ -51,6 +51,8 @@ CUT: Final = "\x00"
 COMMANDS: Final = frozenset({"args", "command", "cmd", "entrypoint", "script", "preStart", "postStart", "run", "shell"})
 IMAGE_WORD: Final = expression(r".*(?:image|img|container|repo(?!rt))", re.IGNORECASE)
 ABOVE_IMAGES: Final = expression(r".*(?:image|img)", re.IGNORECASE)
+TYPE_KEYS: Final = ("type", "kind", "format")
+TYPED: Final = expression(r"(?:container|docker|oci)?[-_ ]?image\Z|container\Z|docker\Z", re.IGNORECASE)
 PROSE_KEYS: Final = expression(
     r"(?:.*[dD]escription|message|summary|title|notes?|comment|help|text|displayName|documentation|changelog"
     r"|artifacthub\.io/changes|.*[uU]rl|.*URL|sources?|home|icon|runbook.*|links?|docs?)\Z"
@@ -107,7 +109,7 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     if PROSE_KEYS.match(name) and not (whole and tagged):
         return Reason.PROSE
     if _is_generic(document, scalar):
-        named = bool(IMAGE_WORD.match(name)) and (whole or tagged)
+        named = (bool(IMAGE_WORD.match(name)) and (whole or tagged)) or (whole and _is_typed(scalar))
         if not named and not (whole and tagged and _is_below_image(scalar)):
             return Reason.POSSIBLE
     if whole:
@@ -134,6 +136,11 @@ def _is_generic(document: Document, scalar: Scalar) -> bool:
         and document.host is None
         and document.source_kind is not SourceKind.ANSIBLE
     )
+
+
+def _is_typed(scalar: Scalar) -> bool:
+    """Tell whether a key beside that of a text says that it is an image: `{package: quay.io/shop/api, type: image}`."""
+    return any(TYPED.match(scalar.sibling(key)) for key in TYPE_KEYS)
 
 
 def _is_below_image(scalar: Scalar) -> bool:
