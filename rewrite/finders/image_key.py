@@ -47,6 +47,8 @@ MACHINE_GROUPS: Final = expression(
 )
 
 TAG_KEY: Final = expression(r"(?:tag|.*[iI]mage_?(?:[tT]ag|[vV]ersion))\Z")
+# Rules of OpenStack's services say who may do something to an image (oslo.policy): `add_image: rule:admin`.
+RULE: Final = expression(r"(?:rule|role):")
 # With a registry, a path and a tag or digest.
 REFERENCE: Final = expression(r"[\w.-]+\.[\w.-]+(?::\d+)?/[\w./-]+(?::[\w.-]+|@sha\S+)", re.ASCII)
 # A familiar name of which something else fills in the rest: `orchard/press:{{ version }}`.
@@ -76,14 +78,17 @@ def _find_in_maps(document: Document) -> Iterator[Finding]:
 
 def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     shape = shape_of(scalar.text)
-    if shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith("ko://"):
+    nothing = shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith("ko://")
+    if nothing or RULE.match(scalar.value):
         return
     context = context_of(document, scalar)
     in_container = scalar.key == "image" and is_in_container(scalar)
     if shape is Shape.EXPLICIT:
         yield site(scalar)
     elif shape is Shape.PLACEHOLDER or shape is Shape.URL:
-        if in_container or context is not Context.GENERIC or scalar.key == "image":
+        if _is_for_a_role(document, scalar):
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a role may join it to a registry")
+        elif in_container or context is not Context.GENERIC or scalar.key == "image":
             yield site(scalar)
         elif shape is Shape.PLACEHOLDER and BEGUN.match(scalar.text):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
@@ -94,10 +99,15 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
             yield site(scalar)
     elif registry := inherited_registry(scalar):
         yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to {registry}")
-    elif in_container or _is_sure(document, scalar, shape, context):
+    elif (in_container and not _is_for_a_role(document, scalar)) or _is_sure(document, scalar, shape, context):
         yield site(scalar)
     else:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
+
+
+def _is_for_a_role(document: Document, scalar: Scalar) -> bool:
+    """Tell whether a name without a path is a variable's of Ansible, to which a role may join a registry."""
+    return document.source_kind is SourceKind.ANSIBLE and "/" not in scalar.text and scalar.text[:1].isalnum()
 
 
 def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context) -> bool:
