@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Scalar, SourceKind
-from rewrite.finders.context import Context, context_of, is_in_container
+from rewrite.finders.context import CONTAINER_HOLDERS, Context, context_of, is_in_container
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.pod_spec import is_container_image
 from rewrite.finders.split import inherited_registry
@@ -99,15 +99,28 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
             yield site(scalar)
     elif registry := inherited_registry(scalar):
         yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to {registry}")
-    elif (in_container and not _is_for_a_role(document, scalar)) or _is_sure(document, scalar, shape, context):
+    elif (in_container and not _may_be_joined(document, scalar, context)) or _is_sure(document, scalar, shape, context):
         yield site(scalar)
     else:
-        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
+        detail = "its chart may join it to a registry" if context is Context.VALUES else ""
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
 
 
 def _is_for_a_role(document: Document, scalar: Scalar) -> bool:
     """Tell whether a name without a path is a variable's of Ansible, to which a role may join a registry."""
     return document.source_kind is SourceKind.ANSIBLE and "/" not in scalar.text and scalar.text[:1].isalnum()
+
+
+def _may_be_joined(document: Document, scalar: Scalar, context: Context) -> bool:
+    """Tell whether what reads a word may join a registry to it: a role, or a chart that has not settled it."""
+    word = shape_of(scalar.text) is Shape.BARE
+    return _is_for_a_role(document, scalar) or (context is Context.VALUES and word and not _is_whole_container(scalar))
+
+
+def _is_whole_container(scalar: Scalar) -> bool:
+    """Tell whether the mapping around a scalar is an item of a list, as charts take over into a pod as it is."""
+    holder = scalar.parent.parent
+    return isinstance(scalar.parent.key, int) or (holder is not None and holder.key in CONTAINER_HOLDERS)
 
 
 def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context) -> bool:
@@ -123,6 +136,9 @@ def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context)
         return (sure or (tagged and _is_beside_sure(scalar))) and _is_in_manifest(document)
     manifest = manifest_of(scalar)
     if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):
+        return False
+    if context is Context.VALUES and shape is Shape.PATHED:
+        # timid: it has its tag elsewhere, and may have its registry there too; a chart that is at hand settles it.
         return False
     return shape in (Shape.TAGGED, Shape.PATHED)
 

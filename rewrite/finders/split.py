@@ -198,7 +198,9 @@ def _with_prefix_role(scalar: Scalar) -> Finding:
     """Tell a whole name from the beginning of one beside an image: `repository: nvcr.io/nvidia, image: driver`."""
     image = _image_beside(scalar)
     if image is not None and not FILLED_IN.search(scalar.value):
-        return Finding(scalar, Role.DOMAIN, 0, len(scalar.value.rstrip("/")), completion=image)
+        # timid: a word may be a repository within a registry that stands elsewhere; a chart settles it.
+        hold = Reason.POSSIBLE if shape_of(scalar.text) is Shape.BARE else None
+        return Finding(scalar, Role.DOMAIN, 0, len(scalar.value.rstrip("/")), hold, completion=image)
     return site(scalar, name_only=bool(_tag_beside(scalar, TAG_NAMES)))
 
 
