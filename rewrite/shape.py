@@ -39,6 +39,8 @@ PATH: Final = rf"{COMPONENT}(?:/{COMPONENT})*"
 SUFFIX: Final = r"(?::[\w][\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9A-Fa-f]{32,})?"
 
 FULL: Final = expression(rf"(?P<domain>{DOMAIN}/)?(?P<path>{PATH})(?P<suffix>{SUFFIX})\Z", re.ASCII)
+# Helm values put the digits under the key of the tag: `{repository: quay.io/a/b@sha256, tag: 0123…}`.
+DIGEST_BEGUN: Final = expression(r"@sha\d+\Z", re.ASCII)
 NEARLY: Final = expression(rf"(?:{DOMAIN}/)[\w./-]+(?:[:@][\w.:@+-]*)?\Z", re.ASCII)
 # Words of YAML, numbers and quantities (`250m`, `1.5Gi`), which nobody calls an image.
 NO_NAME: Final = expression(r"(?:true|false|yes|no|on|off|none|[\d.]+(?:[mkMGTPE]i?)?)\Z")
@@ -116,7 +118,8 @@ def head_of(value: str) -> Head:
         return Head(Role.REFERENCE, 0, len(value), Reason.MATCH_KEY, "a pattern")
     found = FILLED_IN.search(value)
     if found is None:
-        return Head(Role.REFERENCE, 0, len(value))
+        begun = DIGEST_BEGUN.search(value)
+        return Head(Role.NAME, 0, begun.start()) if begun else Head(Role.REFERENCE, 0, len(value))
     lead = GUARANTEED.match(value)
     start = lead.end() if lead else 0
     found = FILLED_IN.search(value, start)

@@ -22,7 +22,7 @@ from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
-from rewrite.shape import DOMAIN, FILLED_IN, PATH, Shape, is_too_deep, shape_of
+from rewrite.shape import DIGEST_BEGUN, DOMAIN, FILLED_IN, PATH, Shape, is_too_deep, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +131,7 @@ def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
 
 
 def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
-    value = scalar.text
+    value = DIGEST_BEGUN.sub("", scalar.text)
     shape = shape_of(value)
     if shape in (Shape.EMPTY, Shape.URL, Shape.FILE, Shape.WILDCARD) or value.startswith(("git@", ".", "/")):
         return
