@@ -7,9 +7,10 @@ text differ; then the value is a chain of segments that were copied verbatim. An
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+from rewrite.record import NamedTuple
 from rewrite.span import Span
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import UsageError
+from rewrite.record import NamedTuple
 from rewrite.renderers.attention import Severity, severity_of
 from rewrite.renderers.items import Item, ordered, place_of
 from rewrite.report import Change, Place, Reason, Skip

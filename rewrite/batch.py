@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from rewrite import files
@@ -13,6 +13,7 @@ from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.mapping import Mapper
 from rewrite.planning import plan_all
+from rewrite.record import NamedTuple
 from rewrite.report import Change, Place, Problem, Reason, Report, Skip, WrittenFile
 from rewrite.rewriting import FilePlan, Standing, internal_problem, plan_bytes, rewrite_text
 from rewrite.run import Mirrored, refuse_collisions, standing

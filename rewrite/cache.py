@@ -12,9 +12,10 @@ import os
 import pickle
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite import files
+from rewrite.record import NamedTuple
 from rewrite.units import Stamp, Unit, last_change, stamp
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 from rewrite.document import Child, Document, Node, Scalar
 from rewrite.errors import UndecodableSource, UnreadableDocument, UsageError
@@ -29,6 +29,7 @@ from rewrite.policy import (
     printable,
 )
 from rewrite.readers.yaml_events import read_yaml
+from rewrite.record import NamedTuple
 from rewrite.source import Source, decode
 from rewrite.span import Span
 

@@ -9,9 +9,10 @@ import os
 import re
 import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+from rewrite.record import NamedTuple
 from rewrite.report import Problem
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
+from rewrite.record import NamedTuple
 from rewrite.report import Reason
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ import sys
 from dataclasses import dataclass
 from importlib.resources import files as files_of
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite import __version__, files
 from rewrite.errors import UsageError
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.errors import RewriteError
@@ -11,6 +11,7 @@ from rewrite.files import FileEntry
 from rewrite.finders import kubespray
 from rewrite.lazy import expression
 from rewrite.locating import is_ignored_file
+from rewrite.record import NamedTuple
 from rewrite.report import Reason
 from rewrite.rewriting import SOPS_MARK, VAULT_MARK
 from rewrite.source import Source, decode

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from rewrite.report import Place, Reason

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from rewrite.errors import InvalidReference
 from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
 from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Library, Policy, Rule, covers, fixed_part
+from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, parse, split_written
 from rewrite.registries import canonical, is_public
 from rewrite.report import Change, Edit, Reason, Skip

@@ -6,13 +6,14 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from rewrite import files
 from rewrite.collector import begin, give_back, relax, share
 from rewrite.dependencies import gather
 from rewrite.mapping import Mapper
+from rewrite.record import NamedTuple
 from rewrite.report import Problem
 from rewrite.rewriting import FilePlan, plan_bytes, plan_chart
 from rewrite.units import Stamp, Unit, group, stamp

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import UsageError
 from rewrite.lazy import expression
+from rewrite.record import NamedTuple
 from rewrite.reference import is_domain
 from rewrite.registries import canonical, is_public
 

@@ -19,10 +19,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from rewrite.errors import InvalidReference
 from rewrite.lazy import expression
+from rewrite.record import NamedTuple
 
 DOCKER_HUB: Final = "docker.io"
 DOCKER_HUB_ALIASES: Final = ("index.docker.io", "registry-1.docker.io", "registry.hub.docker.com")

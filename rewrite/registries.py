@@ -10,8 +10,9 @@ docs/registries.md is made from the table by docs/generate_registries.py.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
+from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, DOCKER_HUB_ALIASES
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum, IntEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

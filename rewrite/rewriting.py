@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from rewrite.document import SourceKind
@@ -18,6 +18,7 @@ from rewrite.mapping import Mapper, decide
 from rewrite.overlays.declare import declare, may_declare
 from rewrite.readers.chunks import split
 from rewrite.reading import PART, READ_AT_ONCE, Part, Reading, kind_of, parts, read
+from rewrite.record import NamedTuple
 from rewrite.report import Change, Place, Problem, Reason, Skip
 from rewrite.run import refuse_collisions
 from rewrite.screen import CONFIGURATION, may_speak_of_images

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rewrite.policy import Collisions, Policy
+from rewrite.record import NamedTuple
 from rewrite.registries import canonical, home
 from rewrite.report import Change, Collision, Fate, Place, Reason, Skip, SourceImage
 

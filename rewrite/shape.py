@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from rewrite.document import OUTPUT, SILENT
 from rewrite.lazy import expression
 from rewrite.locate import Role
+from rewrite.record import NamedTuple
 from rewrite.reference import looks_like_bare_domain
 from rewrite.report import Reason
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
-from typing import Final, NamedTuple
+from typing import Final
 
 from rewrite.errors import UndecodableSource
+from rewrite.record import NamedTuple
 
 # The longer marks first: the UTF-16 mark is a prefix of the UTF-32 one.
 BYTE_ORDER_MARKS: Final = (

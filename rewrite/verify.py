@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import find_value_offset
 from rewrite.document import OUTPUT, SILENT, Document, Node
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path
+from rewrite.record import NamedTuple
 from rewrite.report import SET
 
 if TYPE_CHECKING:

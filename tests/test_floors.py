@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "rewrite"
 # Within a floor, files import from those named before them, or from any of a folder in the same entry.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("__init__",),
-    ("errors", "lazy", "collector", "span", "fieldpath", "reference", "registries"),
+    ("errors", "lazy", "record", "collector", "span", "fieldpath", "reference", "registries"),
     ("source", "alignment", "document"),
     ("readers",),
     ("report", "manifest"),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import sys
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.lexer import TemplateSyntaxError, may_be_aside, tokens_of
 from rewrite.charts.syntax import (
@@ -28,6 +28,7 @@ from rewrite.charts.syntax import (
     Variable,
 )
 from rewrite.charts.traced import computed
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from rewrite.charts.lexer import Token

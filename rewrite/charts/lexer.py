@@ -6,9 +6,10 @@ Source: Go's text/template/parse/lex.go. Trim marks take effect here.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.syntax import Text
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,10 @@ import re
 from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.hits import find_hits
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.machine import CONSULTED_KEY
 from rewrite.charts.traced import OPAQUE, Cutter, LiteralOrigin, Origin, Traced, TracedImage, ValuesOrigin
 from rewrite.hits import fragments_of
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

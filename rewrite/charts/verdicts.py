@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import OPAQUE, ChartTrace, LiteralOrigin, Origin, Piece, TracedImage, ValuesOrigin
 from rewrite.fieldpath import FieldPath
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

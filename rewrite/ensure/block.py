@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+from rewrite.record import NamedTuple
 from rewrite.report import Edit
 from rewrite.span import Span
 

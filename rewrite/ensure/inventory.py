@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.ensure.lines import CommentedLine, activate, find_commented, insertions
 from rewrite.finders.kubespray import JOINED, REGISTRIES, REGISTRY_HOST
@@ -16,6 +16,7 @@ from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import Mapper, decide
 from rewrite.reading import kind_of, read
+from rewrite.record import NamedTuple
 from rewrite.report import SET, Change, Edit, Place, Reason, Skip
 from rewrite.source import Source
 from rewrite.span import Span

@@ -9,7 +9,7 @@ Source:  kubeadm app/images/images.go, GetDNSImage.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT, Document, Node, Scalar
 from rewrite.ensure.block import fill_flow, line_before, line_behind, step_of
@@ -18,6 +18,7 @@ from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.locating import MARKER, Located, place_of
 from rewrite.mapping import Mapper, decide
+from rewrite.record import NamedTuple
 from rewrite.report import SET, Change, Edit, Place, Reason, Skip
 from rewrite.shape import FILLED_IN
 from rewrite.span import Span

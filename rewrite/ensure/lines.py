@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rewrite.locating import MARKER
+from rewrite.record import NamedTuple
 from rewrite.report import Edit
 from rewrite.span import Span
 

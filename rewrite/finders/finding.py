@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rewrite.locate import Role
+from rewrite.record import NamedTuple
 from rewrite.reference import looks_like_bare_domain
 from rewrite.shape import FILLED_IN, Head, Shape, head_of, shape_of
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite import config, files
 from rewrite.document import Document, Node, Scalar
 from rewrite.errors import RewriteError, UsageError
 from rewrite.readers.yaml_events import read_yaml
+from rewrite.record import NamedTuple
 from rewrite.source import Source, decode
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ lead to the functions of the builder. A parser that makes objects all the same i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import _ruamel_yaml
 from ruamel.yaml import YAML, events
@@ -19,6 +19,7 @@ from ruamel.yaml.error import YAMLError
 
 from rewrite.errors import UnreadableDocument
 from rewrite.lazy import expression
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

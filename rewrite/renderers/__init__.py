@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from rewrite.errors import UsageError
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from rewrite.report import Report

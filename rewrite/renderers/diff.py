@@ -7,7 +7,9 @@ text within lines, so line n before is line n after, and comparing the pairs is 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

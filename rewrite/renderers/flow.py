@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from html import escape
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.images import NO_IMAGES
+from rewrite.record import NamedTuple
 from rewrite.registries import canonical
 from rewrite.renderers.wording import one_line, plural
 from rewrite.report import Change, Reason
