@@ -12,8 +12,8 @@ from contextlib import suppress
 from typing import Final
 
 PYTHONS_OWN: Final = (700, 10, 10)
-# More than there are in a file of a megabyte.
-NEW_OBJECTS: Final = 200_000
+# More than there are in a file of a few megabytes. Nearly none of them is cyclic garbage: it is looked for in vain.
+NEW_OBJECTS: Final = 1_000_000
 # A tree that is in use at a search is not looked at again before so many more of them; fewer, and memory stays low.
 YOUNGER: Final = 3
 OLDER: Final = 3
