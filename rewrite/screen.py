@@ -32,6 +32,13 @@ KUBEADM: Final = "ClusterConfiguration"
 # The same, also as a key of the objects that hand one to kubeadm.
 CONFIGURATION: Final = "lusterConfiguration"
 
+# A lock file of npm or pnpm says so near its beginning. Packages are called after images, and there are thousands.
+LOCK: Final = "lockfileVersion"
+LOCK_WITHIN: Final = 500
+LOCK_FILE: Final = expression(
+    r"""(?:---[ \t]*\r?\n)?lockfileVersion:|\{(?:\s*"\w+"\s*:\s*"[^"]*",)*\s*"lockfileVersion"\s*:"""
+)
+
 
 def may_speak_of_images(text: str, kind: SourceKind, span: Span | None = None) -> bool:
     """Tell whether a text, or what a span of it holds, is worth parsing although it names no registry."""
@@ -39,6 +46,8 @@ def may_speak_of_images(text: str, kind: SourceKind, span: Span | None = None) -
     if kind is SourceKind.KUSTOMIZATION:
         return True
     start, end = span or (0, len(text))
+    if text.find(LOCK, start, min(end, start + LOCK_WITHIN)) >= 0 and LOCK_FILE.match(text, start, end):
+        return False
     for word in WORDS:
         if text.find(word, start, end) >= 0:
             return True

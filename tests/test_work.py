@@ -98,6 +98,20 @@ def test_a_schema_is_not_parsed_although_it_names_images(work: Counter[str]) -> 
     assert len(outcome.report.skips) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pnpm-lock.yaml", "lockfileVersion: '9.0'\npackages:\n  image@1.0.0: {}\n"),
+        ("pnpm-lock.yaml", "---\nlockfileVersion: '9.0'\npackages:\n  image@1.0.0: {}\n"),
+        ("package-lock.json", '{"name": "shop", "lockfileVersion": 3, "packages": {"node_modules/image": {}}}'),
+    ],
+)
+def test_a_lock_file_of_packages_is_not_parsed(work: Counter[str], name: str, text: str) -> None:
+    size = write(name, text)
+    run()
+    assert work == {"files": 1, "bytes": size}
+
+
 def test_only_documents_that_can_hold_a_reference_are_parsed_and_changed_ones_once_more(work: Counter[str]) -> None:
     size = write("a.yaml", f"{SERVICE}---\n{POD}---\n{CRD}---\n{SERVICE}")
     run()
