@@ -109,25 +109,28 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> _Planned:
     """Plan some files; those in which nothing was found are left out."""
     data: dict[str, tuple[str, bytes]] = {}
     plans: list[FilePlan] = []
-    checksums: dict[str, int] = {}
     for entry in unit.entries:
         try:
             content = files.read(entry.real)
-            checksums[entry.name] = crc32(content)
         except OSError as error:
             plans.append(FilePlan(entry.name, problems=[Problem(entry.name, files.describe(error))]))
             continue
         if unit.chart:
             data[_within(unit.chart, entry.real)] = (entry.name, content)
-        else:
-            plans.append(plan_bytes(entry.name, content, mapper, proves=True))
+            continue
+        plan = plan_bytes(entry.name, content, mapper, proves=True)
+        if not plan.is_empty:
+            plan.checksum = crc32(content)
+            plans.append(plan)
     looked_at: dict[str, Stamp | None] = {}
     if data:
         context, looked_at = _context(unit, data)
-        plans += plan_chart(os.path.basename(unit.chart), data, context, mapper)
-    for plan in plans:
-        plan.checksum = checksums.get(plan.name)
-    return _Planned([plan for plan in plans if plan.changes or plan.skips or plan.problems or plan.layers], looked_at)
+        contents = dict(data.values())
+        for plan in plan_chart(os.path.basename(unit.chart), data, context, mapper):
+            if not plan.is_empty:
+                plan.checksum = crc32(contents[plan.name])
+                plans.append(plan)
+    return _Planned(plans, looked_at)
 
 
 def _within(root: str, real: str) -> str:

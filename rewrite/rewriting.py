@@ -79,6 +79,11 @@ class FilePlan:
         self.checksum: int | None = None
         self.proof: Proof | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell that nothing was found in the file."""
+        return not (self.changes or self.skips or self.problems or self.layers)
+
 
 class Standing(NamedTuple):
     """What a second plan may want to change all the same: collisions that were refused, what a chart settled, and what
