@@ -20,7 +20,7 @@ OLDER: Final = 3
 
 # From malloc.h.
 M_MMAP_THRESHOLD: Final = -3
-LARGE_BYTES: Final = 1 << 16
+LARGE_BYTES: Final = 1 << 19
 
 
 def begin() -> None:

@@ -261,7 +261,7 @@ def _decide(file: Located, mapper: Mapper) -> list[tuple[LocatedReference, Chang
 def _complete(
     file: Located, decided: Iterable[tuple[LocatedReference, Change | Skip]], mapper: Mapper
 ) -> list[Change | Skip]:
-    if CONFIGURATION not in file.source.text:
+    if not file.reading.documents or CONFIGURATION not in file.source.text:
         return []
     from rewrite.ensure import kubeadm  # few files hold one
 
