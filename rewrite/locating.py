@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rewrite.document import Document, Node, Scalar
     from rewrite.fieldspec import FieldSpec
     from rewrite.finders.finding import Finding
-    from rewrite.reading import Reading
+    from rewrite.reading import Part, Reading
     from rewrite.source import Source
 
 MARKED: Final = "rewrite-images"
@@ -45,10 +45,13 @@ def is_ignored_file(text: str) -> bool:
 
 
 def locate(
-    source: Source, reading: Reading, hits: list[Span], fields: tuple[FieldSpec, ...] = ()
+    source: Source, reading: Reading, hits: list[Span], fields: tuple[FieldSpec, ...] = (), part: Part | None = None
 ) -> list[LocatedReference]:
-    """Locate the references of a source, in the order in which they stand; fields are the user's own."""
-    locator = _Locator(source, reading)
+    """Locate references, in the order in which they stand.
+
+    In:      reading and hits, of the whole source, or of a part of it. fields, the user's own.
+    """
+    locator = _Locator(source, reading, part.span if part else Span(0, len(source.text)))
     for document in reading.documents:
         for finding in custom_resources.find(document, fields):
             locator.claim(document, custom_resources.ID, finding)
@@ -97,7 +100,7 @@ class Located:
 class _Locator:
     """Collects what is found; the first to claim a span wins."""
 
-    def __init__(self, source: Source, reading: Reading) -> None:
+    def __init__(self, source: Source, reading: Reading, within: Span) -> None:
         self.source = source
         self.reading = reading
         self.located: list[LocatedReference] = []
@@ -109,7 +112,7 @@ class _Locator:
         self._document: Document | None = None
         self._manifest: Node | None = None
         self._named = NO_RESOURCE
-        self._ignored = _ignored_lines(source)
+        self._ignored = ignored_lines(source, within)
         self._inner: dict[int, list[Document]] = {}
         for document in reading.documents:
             if document.host is not None:
@@ -328,12 +331,12 @@ def _host_resource(document: Document) -> ResourceRef:
     return resource_of(manifest) if manifest else _host_resource(host_document)
 
 
-def _ignored_lines(source: Source) -> frozenset[int]:
-    """Give the lines that a marker excludes: its own, or the next one when it stands alone."""
-    if MARKED not in source.text:
+def ignored_lines(source: Source, within: Span) -> frozenset[int]:
+    """Give the lines that a marker in a span excludes: its own, or the next one when it stands alone."""
+    if source.text.find(MARKED, *within) < 0:
         return frozenset()
     ignored = set()
-    for marker in MARKER.finditer(source.text):
+    for marker in MARKER.finditer(source.text, *within):
         if marker["file"]:
             continue
         line = source.position(marker.start()).line

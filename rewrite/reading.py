@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -14,16 +15,16 @@ from rewrite.readers.template import is_templated, mask
 from rewrite.record import NamedTuple
 from rewrite.report import Problem
 from rewrite.screen import may_speak_of_images
+from rewrite.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from rewrite.source import Source
-    from rewrite.span import Span
 
 # What is read of a document takes thirty times its size; of a large file no more than a part is held at a time.
-READ_AT_ONCE: Final = 8_000_000
-PART: Final = 1_000_000
+READ_AT_ONCE: Final = 1_200_000
+PART: Final = 400_000
 CRD_KIND: Final = "CustomResourceDefinition"
 CRD: Final = expression(r"^[\"']?kind[\"']?:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
 VALUES_NAME: Final = expression(
@@ -88,15 +89,19 @@ class Part(NamedTuple):
     indices: frozenset[int]
     spans: tuple[Span, ...]
 
-    def of(self, spans: Iterable[Span]) -> list[Span]:
+    @property
+    def span(self) -> Span:
+        """The span from the beginning of the first document to the end of the last."""
+        return Span(self.spans[0].start, self.spans[-1].end)
+
+    def of(self, spans: Sequence[Span]) -> list[Span]:
         """Give those of the spans, which are in order, that begin in the part."""
         inside: list[Span] = []
         at = 0
-        for span in spans:
-            while at < len(self.spans) and self.spans[at].end <= span.start:
+        first, end = (bisect_left(spans, Span(offset, 0)) for offset in self.span)
+        for span in spans[first:end]:
+            while self.spans[at].end <= span.start:
                 at += 1
-            if at == len(self.spans):
-                break
             if span.start >= self.spans[at].start:
                 inside.append(span)
         return inside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
@@ -229,7 +230,7 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
     wanted = sorted({*hits, *own})
     for part in parts(split(source.text)):
         reading = read(source, kind, part.of(wanted), part)
-        file.references += locate(source, reading, part.of(hits), mapper.fields)
+        file.references += locate(source, reading, part.of(hits), mapper.fields, part)
         file.reading.problems += reading.problems
         kept = [document for document in reading.documents if may_declare(document) or CONFIGURATION in document.text]
         file.reading.documents += kept
@@ -261,7 +262,7 @@ def _decide(file: Located, mapper: Mapper) -> list[tuple[LocatedReference, Chang
 def _complete(
     file: Located, decided: Iterable[tuple[LocatedReference, Change | Skip]], mapper: Mapper
 ) -> list[Change | Skip]:
-    if not file.reading.documents or CONFIGURATION not in file.source.text:
+    if not any(CONFIGURATION in document.text for document in file.reading.documents):
         return []
     from rewrite.ensure import kubeadm  # few files hold one
 
@@ -278,7 +279,7 @@ def rewrite_text(
     Out:     the new text.
     Errors:  UnfaithfulEdit when the new text differs in more than the edits, or when a second run would change it.
     """
-    edits = [edit for change in changes for edit in change.edits]
+    edits = sorted((edit for change in changes for edit in change.edits), key=lambda edit: edit.span)
     after = source.with_text(apply(source.text, edits))
     kind = kind_of(source.name)
     old = (reading.chunks if reading else ()) or split(source.text)
@@ -291,21 +292,28 @@ def rewrite_text(
     known = {document.index for document in reading.documents} if reading else set()
     places_before = [] if edited <= known else _with_edits(source, edits, mapper)
     for part in parts(new, edited, size):
+        was = Part(part.indices, tuple(old[index] for index in sorted(part.indices)))
         if reading and part.indices <= known:
             before = Reading([document for document in reading.documents if document.index in part.indices])
             passing = []
         else:
-            was = Part(part.indices, tuple(old[index] for index in sorted(part.indices)))
             before = read(source, kind, was.of(places_before), was)
             passing = [before]
         hits = _hits_in(after.text, part, mapper)
         # What was edited is read again, also where nothing in it names a known registry any more.
         again = read(after, kind, sorted({*hits, *part.of(places)}), part)
-        check_documents(before, again, edits, added)
-        _check_settled(Located(after, kind, again, locate(after, again, hits, mapper.fields)), standing, mapper)
+        check_documents(before, again, _within(edits, was.span), added)
+        located = locate(after, again, hits, mapper.fields, part)
+        _check_settled(Located(after, kind, again, located), standing, mapper)
         for done in (*passing, again):
             done.dissolve()
     return after.text
+
+
+def _within(edits: Sequence[Edit], span: Span) -> Sequence[Edit]:
+    """Give those of the edits, which are in order, that may be in the documents of a span."""
+    first = bisect_left(edits, span.start, key=lambda edit: edit.span.start)
+    return edits[first : bisect_right(edits, span.end, key=lambda edit: edit.span.start)]
 
 
 def _hits_in(text: str, part: Part, mapper: Mapper) -> list[Span]:

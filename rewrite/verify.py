@@ -154,9 +154,8 @@ def _edited(document: Document, scalar: Scalar, edits: list[Edit]) -> str:
     first = bisect_left(edits, content.start, key=lambda edit: edit.span.start)
     parts: list[str] = []
     done = 0
-    for edit in edits[first:]:
-        if edit.span.start > content.end:
-            break
+    end = bisect_right(edits, content.end, key=lambda edit: edit.span.start)
+    for edit in edits[first:end]:
         start = find_value_offset(document.segments(scalar), edit.span.start - document.offset)
         # Behind the last code point stands what --ensure puts there (a sub-path); lines that it adds are not in edits.
         start = len(scalar.value) if start is None else start

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import _ruamel_yaml
 import pytest
 
-from rewrite import batch, cache, files, planning, reading, rewriting
+from rewrite import batch, cache, files, locating, planning, reading, rewriting
 from rewrite.charts import evaluate, library
 from rewrite.document import Node, Scalar
 from rewrite.mapping import Mapper
@@ -224,6 +224,30 @@ def test_of_a_large_file_the_documents_of_one_part_are_held_at_a_time(monkeypatc
     assert (len(planned.changes), planned.proof is not None) == (100, True)
     assert len(held) > 10
     assert set(held) == {0}
+
+
+def test_of_a_large_file_each_part_is_looked_at_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: Counter[str] = Counter()
+    search, check = locating.ignored_lines, rewriting.check_documents
+
+    def searched(source: Any, within: Any) -> Any:
+        done["code points"] += within.end - within.start
+        return search(source, within)
+
+    def checked(before: Any, after: Any, edits: Any, added: Any) -> None:
+        done["edits"] += len(edits)
+        check(before, after, edits, added)
+
+    monkeypatch.setattr(rewriting, "READ_AT_ONCE", 1_000)
+    monkeypatch.setattr(rewriting, "PART", 1_000)
+    monkeypatch.setattr(rewriting, "parts", lambda chunks, only=None, _size=0: reading.parts(chunks, only, 1_000))
+    monkeypatch.setattr(locating, "ignored_lines", searched)
+    monkeypatch.setattr(rewriting, "check_documents", checked)
+    data = f"---\n{POD}".encode() * 100
+    planned = rewriting.plan_bytes("a.yaml", data, Mapper(Policy(mirror="hub.example.com")), proves=True)
+    after = len(data) + 100 * (len("hub.example.com") - len("quay.io"))
+    assert (len(planned.changes), planned.proof is not None) == (100, True)
+    assert done == {"code points": len(data) + after, "edits": 100}
 
 
 CHART = {
