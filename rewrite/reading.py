@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rewrite.source import Source
 
 # What is read of a document takes thirty times its size; of a large file no more than a part is held at a time.
-READ_AT_ONCE: Final = 1_200_000
+READ_AT_ONCE: Final = 2_000_000
 PART: Final = 400_000
 CRD_KIND: Final = "CustomResourceDefinition"
 CRD: Final = expression(r"^[\"']?kind[\"']?:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
