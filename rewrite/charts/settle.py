@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ID: Final = "chart"
 # What the finders held only because they could not see the templates.
 OPEN: Final = frozenset({Reason.UNDECIDED, Reason.INHERITED, Reason.POSSIBLE, Reason.TEMPLATED, Reason.SWEEP_OFF})
+REGISTRIES: Final = ("registry", "repository")
 DOMAIN: Final = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
 
 
@@ -92,6 +93,11 @@ def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) ->
         if known is not None and known.hold is Reason.INHERITED and known.text == verdict.example:
             # timid: the value passes through a template as it is; what reads it there may join it to the registry.
             return
+        if index is not None and known is not None and (empty := _empty_beside(file, path, verdict)):
+            # timid: an operator that is given all of them joins such a word to what its users set there.
+            detail = f"{format_path(empty)} is empty, and what is given both may join them"
+            file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+            return
         if index is not None and known is not None:
             # Who listed it did not know that a path follows.
             role = Role.DOMAIN if looks_like_bare_domain(known.text) else known.role
@@ -114,6 +120,22 @@ def _name(verdict: Verdict) -> str:
         for origin in verdict.joined_to
     )
     return " and ".join(dict.fromkeys(places)) or "what a template puts in front"
+
+
+def _empty_beside(file: Located, path: FieldPath, verdict: Verdict) -> FieldPath:
+    """Give the path of an empty registry beside a word that is printed as it is, without a tag; () when there is none:
+    `{repository: "", image: manager, version: ""}`.
+    """
+    found = _find(file, path)
+    if found is None or found[1].value != verdict.example or shape_of(verdict.example) is not Shape.BARE:
+        return ()
+    beside = found[1].parent.children
+    if isinstance(beside, dict) and path[-1] not in REGISTRIES:
+        for key in REGISTRIES:
+            other = beside.get(key)
+            if isinstance(other, Scalar) and not other.text:
+                return (*path[:-1], key)
+    return ()
 
 
 def _find(file: Located, path: FieldPath) -> tuple[Document, Scalar] | None:

@@ -112,9 +112,16 @@ def _is_for_a_role(document: Document, scalar: Scalar) -> bool:
 
 
 def _may_be_joined(document: Document, scalar: Scalar, context: Context) -> bool:
-    """Tell whether what reads a word may join a registry to it: a role, or a chart that has not settled it."""
-    word = shape_of(scalar.text) is Shape.BARE
-    return _is_for_a_role(document, scalar) or (context is Context.VALUES and word and not _is_whole_container(scalar))
+    """Tell whether what reads a word may join a registry to it: a role, a chart that has not settled it, or an operator
+    that has a field for the registry too (`{repository, image: manager, version, imagePullPolicy}`).
+    """
+    if _is_for_a_role(document, scalar):
+        return True
+    if shape_of(scalar.text) is not Shape.BARE or _is_whole_container(scalar):
+        return False
+    beside = scalar.parent.children
+    is_container = scalar.parent.key in CONTAINER_HOLDERS or (isinstance(beside, dict) and "command" in beside)
+    return context is Context.VALUES or (context is Context.MANIFEST and not is_container)
 
 
 def _is_whole_container(scalar: Scalar) -> bool:

@@ -47,6 +47,16 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # policy.yaml
+            apiVersion: orchard.example.com/v1
+            kind: OrchardPolicy
+            spec: {grader: {image: grader, imagePullPolicy: Always, env: []}}
+            """,
+            "possible",
+            id="word that an operator may join to a repository of its own",
+        ),
+        pytest.param(
+            """
             # playbook.yml
             - hosts: localhost
               tasks:
