@@ -53,6 +53,8 @@ REGISTRY_NAMES: Final = (
     "registryName",
     "registryHost",
 )
+# Keys that hold one when there is nothing but a host: `{repository: index.docker.io, image: orchard/press}`.
+REPOSITORY_NAMES: Final = ("repository", "imageRepository", "image_repository", "repo")
 # Keys that hold one only for what stands below the same mapping.
 BASE_NAMES: Final = ("base", "baseRepo", "baseRegistry")
 TAG_NAMES: Final = ("tag", "imageTag", "image_tag", "digest", "sha", "sha256", "imageDigest", "tagSuffix")
@@ -251,7 +253,10 @@ def _has_own_repository(document: Document, scalar: Scalar) -> bool:
     if found is None:
         return False
     prefix = found["prefix"]
-    names = (f"{prefix}_repo", f"{prefix}_repository", f"{prefix}Repo", f"{prefix}Repository")
+    names = (
+        *(f"{prefix}{end}" for end in ("_repo", "_repository", "Repo", "Repository")),
+        *(f"{prefix}{end}" for end in ("_image_repo", "_image_repository", "ImageRepo", "ImageRepository")),
+    )
     beside = (child for child in map(scalar.parent.get, names) if isinstance(child, Scalar) and child.text)
     return any(shape_of(child.text) is not Shape.URL and _is_image(document, child) for child in beside)
 
@@ -357,6 +362,10 @@ def _inherited(scalar: Scalar) -> Scalar | None:
         for name in BASE_NAMES if node is not scalar.parent else ():
             found = node.get(name)
             if isinstance(found, Scalar) and shape_of(found.value) in (Shape.EXPLICIT, Shape.HOST):
+                return found
+        for name in REPOSITORY_NAMES:
+            found = node.get(name)
+            if isinstance(found, Scalar) and found is not scalar and shape_of(found.text) is Shape.HOST:
                 return found
         for place in GLOBAL_PLACES:
             found = _descend(node, place)
