@@ -65,7 +65,7 @@ def kind_of(name: str) -> SourceKind:
         return SourceKind.KUSTOMIZATION
     if base in ("Chart.yaml", "requirements.yaml"):
         return SourceKind.CHART
-    if "templates" in folders:
+    if "templates" in folders and not _is_for_jinja(base):
         return SourceKind.TEMPLATE
     # The words first: most names have none of them, and a run over such names compiles no expression.
     if "values" in base.casefold() and VALUES_NAME.match(base):
@@ -77,6 +77,11 @@ def kind_of(name: str) -> SourceKind:
     if base.endswith((".tpl", ".gotmpl")):
         return SourceKind.TEMPLATE
     return SourceKind.OTHER
+
+
+def _is_for_jinja(base: str) -> bool:
+    """Tell whether a file among templates is one of values that a role fills in, which Helm would not render."""
+    return base.endswith(".j2") and "values" in base.casefold() and VALUES_NAME.match(base) is not None
 
 
 def _is_inventory(base: str) -> bool:
