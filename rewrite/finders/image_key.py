@@ -55,6 +55,7 @@ REFERENCE: Final = expression(r"[\w.-]+\.[\w.-]+(?::\d+)?/[\w./-]+(?::[\w.-]+|@s
 BEGUN: Final = expression(rf"{COMPONENT}/{COMPONENT}[:@]")
 # Nothing but an image of containers has one.
 DIGEST: Final = "@sha"
+DIGEST_ALONE: Final = "sha256:"
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -72,6 +73,8 @@ def _find_in_maps(document: Document) -> Iterator[Finding]:
     for scalar in document.scalars:
         above = scalar.parent
         named = above.key == "images" or (above.parent is not None and above.parent.key == "images")
+        # A digest alone, as `{tag, digest}` have it, names no image.
+        named = named and not scalar.text.startswith(DIGEST_ALONE)
         if named and isinstance(above.children, dict) and shape_of(scalar.text) in (Shape.TAGGED, Shape.PATHED):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
 
