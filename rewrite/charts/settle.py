@@ -31,6 +31,7 @@ ID: Final = "chart"
 # What the finders held only because they could not see the templates.
 OPEN: Final = frozenset({Reason.UNDECIDED, Reason.INHERITED, Reason.POSSIBLE, Reason.TEMPLATED, Reason.SWEEP_OFF})
 REGISTRIES: Final = ("registry", "repository")
+TEMPLATES: Final = "/templates/"
 DOMAIN: Final = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
 
 
@@ -55,24 +56,62 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     verdicts = judge(trace)
     fills = _fills(trace, files)
     for name, file in files.items():
-        _settle_values(name, file, verdicts)
+        own = _verdicts_of(name, file, verdicts)
+        _free_paths(file, own, texts)
+        _settle_values(name, file, own)
         _settle_literals(name, file, trace, verdicts, fills)
         _fill_registries(name, file, fills)
         file.references.sort(key=lambda located: located.span)
 
 
-def _settle_values(name: str, file: Located, verdicts: Verdicts) -> None:
-    """Apply the verdicts on the scalars of one values file; overlays of the values take those of the same paths."""
+def _verdicts_of(name: str, file: Located, verdicts: Verdicts) -> dict[FieldPath, Verdict]:
+    """Give the verdicts on the scalars of a values file; overlays of the values take those of the same paths."""
     own = {path: verdict for (of, path), verdict in verdicts.values.items() if of == name}
-    if not own and file.kind is SourceKind.VALUES:
-        base = name.rpartition("/")[0].removesuffix("ci").rstrip("/")
-        beside = f"{base}/values.yaml" if base else "values.yaml"
-        for (of, path), verdict in verdicts.values.items():
-            if of == beside:
-                _apply(file, path, verdict, adding=False)
+    if own or file.kind is not SourceKind.VALUES:
+        return own
+    return {path: verdict for (of, path), verdict in verdicts.values.items() if of == _beside(name)}
+
+
+def _beside(name: str) -> str:
+    """Give the name of the values that a file is laid over."""
+    base = name.rpartition("/")[0].removesuffix("ci").rstrip("/")
+    return f"{base}/values.yaml" if base else "values.yaml"
+
+
+def _free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], texts: Mapping[str, str]) -> None:
+    """Let the paths move by themselves whose registry no template reads: `{{ .repository }}:{{ .tag }}`."""
+    paths = {located.span: i for i, located in enumerate(file.references) if located.role is Role.PATH}
+    if not paths:
         return
-    for path, verdict in own.items():
-        _apply(file, path, verdict, adding=True)
+    parts = {format_path(path): verdict.parts - {Part.TAIL} for path, verdict in verdicts.items()}
+    for index, registry in enumerate(file.references):
+        at = paths.get(registry.completion_span) if registry.completion_span else None
+        if at is None or registry.role is not Role.DOMAIN or registry.hold is not None:
+            continue
+        path = file.references[at]
+        if path.hold not in (None, Reason.INHERITED) or parts.get(path.place.path) != frozenset({Part.HEAD}):
+            continue
+        if registry.place.path in parts or _is_read(registry.place.path.rpartition(".")[2], texts):
+            continue
+        detail = f"no template reads it; {path.place.path} begins the image"
+        file.references[index] = registry._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+        file.references[at] = path._replace(role=Role.NAME, hold=None, hold_detail="")
+        file.settled |= {registry.place.path, path.place.path}
+
+
+def _is_read(key: str, texts: Mapping[str, str]) -> bool:
+    """Tell whether any template has a word of this name; one that is no plain word may be read in other ways."""
+    if not key.isidentifier():
+        return True
+    word = re.compile(rf"\b{re.escape(key)}\b")
+    return any(TEMPLATES in f"/{name}" and word.search(text) for name, text in texts.items())
+
+
+def _settle_values(name: str, file: Located, verdicts: Mapping[FieldPath, Verdict]) -> None:
+    """Apply the verdicts on the scalars of one values file; an overlay of the values gains no reference by them."""
+    for path, verdict in verdicts.items():
+        origin = verdict.origin
+        _apply(file, path, verdict, adding=isinstance(origin, ValuesOrigin) and origin.file == name)
 
 
 def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) -> None:
