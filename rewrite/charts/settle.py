@@ -140,9 +140,11 @@ def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) ->
         if index is not None and known is not None:
             # Who listed it did not know that a path follows.
             role = Role.DOMAIN if looks_like_bare_domain(known.text) else known.role
-            file.references[index] = known._replace(role=role, hold=None, hold_detail="", certain=True)
+            freed = known._replace(role=role, hold=None, hold_detail="", certain=True)
+            file.references[index] = _hold_stand_in(freed, verdict)
         elif adding and (found := _find(file, path)):
-            file.references += _locate_scalar(file, *found, verdict)
+            located = _locate_scalar(file, *found, verdict)
+            file.references += [_hold_stand_in(reference, verdict) for reference in located]
     elif index is not None and known is not None:
         detail = f"used both with and without a registry in front, as in {_shown(verdict)}"
         file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
@@ -159,6 +161,18 @@ def _name(verdict: Verdict) -> str:
         for origin in verdict.joined_to
     )
     return " and ".join(dict.fromkeys(places)) or "what a template puts in front"
+
+
+def _hold_stand_in(located: LocatedReference, verdict: Verdict) -> LocatedReference:
+    """Hold a word in front of paths that stands in for a registry until the installation: `set_during_install`.
+
+    Source:  docs.docker.com, Create a Docker account: a namespace of Docker Hub has letters and digits only.
+    """
+    word = "_" in located.text and shape_of(located.text) is Shape.BARE
+    if not word or not verdict.example.startswith(f"{located.text}/"):
+        return located
+    detail = "no namespace of Docker Hub has an underscore; it seems to stand in for a registry"
+    return located._replace(hold=Reason.PLACEHOLDER, hold_detail=detail)
 
 
 def _empty_beside(file: Located, path: FieldPath, verdict: Verdict) -> FieldPath:
