@@ -32,8 +32,10 @@ KUBEADM: Final = "ClusterConfiguration"
 # The same, also as a key of the objects that hand one to kubeadm.
 CONFIGURATION: Final = "lusterConfiguration"
 
-# A lock file of npm or pnpm says so near its beginning. Packages are called after images, and there are thousands.
+# A lock file of npm or pnpm says so near its beginning, and has the hashes of packages: others may lock images.
+# Packages are called after images, and there are thousands.
 LOCK: Final = "lockfileVersion"
+HASHES: Final = "integrity"
 LOCK_WITHIN: Final = 500
 LOCK_FILE: Final = expression(
     r"""(?:---[ \t]*\r?\n)?lockfileVersion:|\{(?:\s*"\w+"\s*:\s*"[^"]*",)*\s*"lockfileVersion"\s*:"""
@@ -46,7 +48,7 @@ def may_speak_of_images(text: str, kind: SourceKind, span: Span | None = None) -
     if kind is SourceKind.KUSTOMIZATION:
         return True
     start, end = span or (0, len(text))
-    if text.find(LOCK, start, min(end, start + LOCK_WITHIN)) >= 0 and LOCK_FILE.match(text, start, end):
+    if text.find(LOCK, start, min(end, start + LOCK_WITHIN)) >= 0 and _locks_packages(text, start, end):
         return False
     for word in WORDS:
         if text.find(word, start, end) >= 0:
@@ -57,3 +59,8 @@ def may_speak_of_images(text: str, kind: SourceKind, span: Span | None = None) -
     if text.find(KUBEADM, start, end) >= 0:
         return True
     return kind is SourceKind.ANSIBLE and DOWNLOADS.search(text, start, end) is not None
+
+
+def _locks_packages(text: str, start: int, end: int) -> bool:
+    """Tell whether a text is a lock file of npm or pnpm."""
+    return text.find(HASHES, start, end) >= 0 and LOCK_FILE.match(text, start, end) is not None

@@ -101,9 +101,9 @@ def test_a_schema_is_not_parsed_although_it_names_images(work: Counter[str]) -> 
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("pnpm-lock.yaml", "lockfileVersion: '9.0'\npackages:\n  image@1.0.0: {}\n"),
-        ("pnpm-lock.yaml", "---\nlockfileVersion: '9.0'\npackages:\n  image@1.0.0: {}\n"),
-        ("package-lock.json", '{"name": "shop", "lockfileVersion": 3, "packages": {"node_modules/image": {}}}'),
+        ("pnpm-lock.yaml", "lockfileVersion: '9.0'\npackages:\n  image@1.0.0: {integrity: sha512-AA}\n"),
+        ("pnpm-lock.yaml", "---\nlockfileVersion: '9.0'\npackages:\n  image@1.0.0: {integrity: sha512-AA}\n"),
+        ("package-lock.json", '{"name": "a", "lockfileVersion": 3, "packages": {"image": {"integrity": "sha512-AA"}}}'),
     ],
 )
 def test_a_lock_file_of_packages_is_not_parsed(work: Counter[str], name: str, text: str) -> None:
