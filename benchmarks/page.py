@@ -126,13 +126,13 @@ def _version(name: str, said: str) -> str:
 
 
 def _table(head: str, rows: list[str]) -> list[str]:
-    return [head + "".join(f"{row}\n" for row in rows)] if rows else []
+    return [head + "".join(f"{line}\n" for line in rows)] if rows else []
 
 
 def _goal(figure: Results) -> str:
     ((bound, value),) = figure["goal"].items()
-    goal = f"{BOUNDS[bound]} {_number(value, figure['unit'])}"
-    return _row(figure["title"], _number(figure["value"], figure["unit"]), goal, "yes" if figure["met"] else "**no**")
+    goal = f"{BOUNDS[bound]} {number(value, figure['unit'])}"
+    return row(figure["title"], number(figure["value"], figure["unit"]), goal, "yes" if figure["met"] else "**no**")
 
 
 def _is_ratio(figure: Results, medians: Results) -> bool:
@@ -142,21 +142,22 @@ def _is_ratio(figure: Results, medians: Results) -> bool:
 def _ratio(figure: Results, medians: Results) -> str:
     this, that = (f"{medians[name]['title']}: {_seconds(medians[name]['medianSeconds'])}" for name in figure["of"])
     rounds = f"{figure['low']:.2f} to {figure['high']:.2f}"
-    return _row(figure["title"], this, that, f"{figure['value']:.2f}", rounds)
+    return row(figure["title"], this, that, f"{figure['value']:.2f}", rounds)
 
 
 def _other(figure: Results) -> str:
-    return _row(figure["title"], _number(figure["value"], figure["unit"]))
+    return row(figure["title"], number(figure["value"], figure["unit"]))
 
 
 def _time(one: Results) -> str:
     cpu = sorted(one["cpuSeconds"])
     files = f", {one['files']:,} files" if one["files"] > 1 else ""
     spread = f"{_seconds(min(one['seconds']))} to {_seconds(max(one['seconds']))}"
-    return _row(one["title"] + files, _seconds(one["medianSeconds"]), spread, _seconds(cpu[len(cpu) // 2]))
+    return row(one["title"] + files, _seconds(one["medianSeconds"]), spread, _seconds(cpu[len(cpu) // 2]))
 
 
-def _number(value: float, unit: str) -> str:
+def number(value: float, unit: str) -> str:
+    """Write a number with its unit."""
     written = NUMBERS[unit].format(value)
     return written.replace(".00 times", " times")
 
@@ -165,7 +166,8 @@ def _seconds(value: float) -> str:
     return f"{value:.2f} s" if value >= SHORT_SECONDS else f"{value * 1000:.0f} ms"
 
 
-def _row(*cells: str) -> str:
+def row(*cells: str) -> str:
+    """Write a row of a table."""
     return f"| {' | '.join(cells)} |"
 
 

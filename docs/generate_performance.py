@@ -79,7 +79,7 @@ def _with_another_python(module: dict[str, Any]) -> str:
         return ""
     this, that = results(), json.loads(found[-1].read_text(encoding="utf-8"))
     here, there = _goals(this), _goals(that)
-    number, row, bounds = module["_number"], module["_row"], module["BOUNDS"]
+    number, row, bounds = module["number"], module["row"], module["BOUNDS"]
     lines = [OTHER.replace("THIS", this["machine"]["python"]).replace("THAT", that["machine"]["python"])]
     for name in (name for name in here if name in there):
         unit = here[name]["unit"]
