@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles, ChartTrace, LiteralOrigin, TracedImage, ValuesOrigin
+from rewrite.charts.unread import free_paths
 from rewrite.charts.verdicts import Part, Verdict, Verdicts, judge
 from rewrite.document import OUTPUT, Document, Scalar, SourceKind
 from rewrite.fieldpath import FieldPath, format_path
@@ -31,7 +32,6 @@ ID: Final = "chart"
 # What the finders held only because they could not see the templates.
 OPEN: Final = frozenset({Reason.UNDECIDED, Reason.INHERITED, Reason.POSSIBLE, Reason.TEMPLATED, Reason.SWEEP_OFF})
 REGISTRIES: Final = ("registry", "repository")
-TEMPLATES: Final = "/templates/"
 DOMAIN: Final = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
 
 
@@ -57,7 +57,7 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     fills = _fills(trace, files)
     for name, file in files.items():
         own = _verdicts_of(name, file, verdicts)
-        _free_paths(file, own, texts)
+        free_paths(file, own, texts)
         _settle_values(name, file, own)
         _settle_literals(name, file, trace, verdicts, fills)
         _fill_registries(name, file, fills)
@@ -76,35 +76,6 @@ def _beside(name: str) -> str:
     """Give the name of the values that a file is laid over."""
     base = name.rpartition("/")[0].removesuffix("ci").rstrip("/")
     return f"{base}/values.yaml" if base else "values.yaml"
-
-
-def _free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], texts: Mapping[str, str]) -> None:
-    """Let the paths move by themselves whose registry no template reads: `{{ .repository }}:{{ .tag }}`."""
-    paths = {located.span: i for i, located in enumerate(file.references) if located.role is Role.PATH}
-    if not paths:
-        return
-    parts = {format_path(path): verdict.parts - {Part.TAIL} for path, verdict in verdicts.items()}
-    for index, registry in enumerate(file.references):
-        at = paths.get(registry.completion_span) if registry.completion_span else None
-        if at is None or registry.role is not Role.DOMAIN or registry.hold is not None:
-            continue
-        path = file.references[at]
-        if path.hold not in (None, Reason.INHERITED) or parts.get(path.place.path) != frozenset({Part.HEAD}):
-            continue
-        if registry.place.path in parts or _is_read(registry.place.path.rpartition(".")[2], texts):
-            continue
-        detail = f"no template reads it; {path.place.path} begins the image"
-        file.references[index] = registry._replace(hold=Reason.UNDECIDED, hold_detail=detail)
-        file.references[at] = path._replace(role=Role.NAME, hold=None, hold_detail="")
-        file.settled |= {registry.place.path, path.place.path}
-
-
-def _is_read(key: str, texts: Mapping[str, str]) -> bool:
-    """Tell whether any template has a word of this name; one that is no plain word may be read in other ways."""
-    if not key.isidentifier():
-        return True
-    word = re.compile(rf"\b{re.escape(key)}\b")
-    return any(TEMPLATES in f"/{name}" and word.search(text) for name, text in texts.items())
 
 
 def _settle_values(name: str, file: Located, verdicts: Mapping[FieldPath, Verdict]) -> None:
@@ -179,8 +150,9 @@ def _empty_beside(file: Located, path: FieldPath, verdict: Verdict) -> FieldPath
     """Give the path of an empty registry beside a word that is printed as it is, without a tag; () when there is none:
     `{repository: "", image: manager, version: ""}`.
     """
-    found = _find(file, path)
-    if found is None or found[1].value != verdict.example or shape_of(verdict.example) is not Shape.BARE:
+    # Few images are a word, and to find the scalar takes a look at all others.
+    found = _find(file, path) if shape_of(verdict.example) is Shape.BARE else None
+    if found is None or found[1].value != verdict.example:
         return ()
     beside = found[1].parent.children
     if isinstance(beside, dict) and path[-1] not in REGISTRIES:

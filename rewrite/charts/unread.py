@@ -1,0 +1,55 @@
+"""Unread: registries of the values that no template reads, such as beside `image: {{ .repository }}:{{ .tag }}`.
+
+What is rendered begins with the path, so that the mirror goes in front of it; the registry has no say and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.verdicts import Part
+from rewrite.fieldpath import format_path
+from rewrite.locate import Role
+from rewrite.report import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rewrite.charts.verdicts import Verdict
+    from rewrite.fieldpath import FieldPath
+    from rewrite.locating import Located
+
+TEMPLATES: Final = "/templates/"
+
+
+def free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], texts: Mapping[str, str]) -> None:
+    """Let the paths move by themselves whose registry no template reads.
+
+    In:      verdicts, on the scalars of the file. texts, all files of the chart by their path in it.
+    """
+    paths = {located.span: i for i, located in enumerate(file.references) if located.role is Role.PATH}
+    if not paths:
+        return
+    parts = {format_path(path): verdict.parts - {Part.TAIL} for path, verdict in verdicts.items()}
+    for index, registry in enumerate(file.references):
+        at = paths.get(registry.completion_span) if registry.completion_span else None
+        if at is None or registry.role is not Role.DOMAIN or registry.hold is not None:
+            continue
+        path = file.references[at]
+        if path.hold not in (None, Reason.INHERITED) or parts.get(path.place.path) != frozenset({Part.HEAD}):
+            continue
+        if registry.place.path in parts or _is_read(registry.place.path.rpartition(".")[2], texts):
+            continue
+        detail = f"no template reads it; {path.place.path} begins the image"
+        file.references[index] = registry._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+        file.references[at] = path._replace(role=Role.NAME, hold=None, hold_detail="")
+        file.settled |= {registry.place.path, path.place.path}
+
+
+def _is_read(key: str, texts: Mapping[str, str]) -> bool:
+    """Tell whether any template has a word of this name; one that is no plain word may be read in other ways."""
+    if not key.isidentifier():
+        return True
+    word = re.compile(rf"\b{re.escape(key)}\b")
+    return any(TEMPLATES in f"/{name}" and word.search(text) for name, text in texts.items())
