@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from rewrite import files
+from rewrite.built import artifacts, hold_built
 from rewrite.collector import tighten
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
@@ -102,7 +103,9 @@ def run(
     with watch.stage("decide over all files"):
         entries = (*walk.files, *_ensure(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
+        built = _hold_built(planned)
         held = _hold(planned, policy, report, extras.baseline, acceptance)
+        held = held._replace(targets=held.targets | built)
     diffs: dict[str, str] = {}
     job = _Job(mapper, mode, report, extras.undoable)
 
@@ -142,6 +145,19 @@ def relative_name(name: str, file: str) -> str:
     if not os.path.exists(name):
         return name
     return os.path.relpath(os.path.realpath(name), os.path.dirname(os.path.realpath(file))).replace(os.sep, "/")
+
+
+def _hold_built(plans: Sequence[FilePlan]) -> frozenset[str]:
+    """Hold the changes of images that are built by what stands in the run; give the names that they would have got."""
+    built = artifacts(skip for plan in plans for skip in plan.skips)
+    targets: set[str] = set()
+    for plan in plans if built else ():
+        held = {change: skip for change in plan.changes if (skip := hold_built(change, built))}
+        if held:
+            plan.changes = [change for change in plan.changes if change not in held]
+            plan.skips += held.values()
+            targets.update(change.target for change in held)
+    return frozenset(targets)
 
 
 def _hold(

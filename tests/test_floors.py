@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("finders",),
     ("sharing", "locating"),
     ("policy",),
-    ("mapping", "run", "charts", "overlays", "ensure"),
+    ("mapping", "run", "built", "charts", "overlays", "ensure"),
     ("edit", "verify"),
     ("rewriting",),
     (

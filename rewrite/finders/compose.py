@@ -1,7 +1,8 @@
 """Services of Docker Compose files.
 
 Finds:   `services.*.image`.
-Leaves:  services that are built here (`build`): their image names what is built, not what is pulled.
+Leaves:  services that are built here (`build`): their image names what is built, not what is pulled; and others of the
+         same image.
 Source:  the Compose specification, services.
 Example: services.web.image: nginx:1.27
 """
@@ -30,11 +31,12 @@ def find(document: Document) -> Iterator[Finding]:
     services = top.node("services") if top else None
     if top is None or services is None or "kind" in top.children:
         return
-    for scalar in document.named(KEYS):
-        service = scalar.parent
-        if service.parent is not services or not scalar.value:
-            continue
-        if "build" in service.children:
-            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, "the service is built here")
+    images = [image for image in document.named(KEYS) if image.parent.parent is services and image.value]
+    built = {image.value for image in images if "build" in image.parent.children}
+    for image in images:
+        if "build" in image.parent.children:
+            yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, "the service is built here")
+        elif image.value in built:
+            yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, "another service is built under this name")
         else:
-            yield site(scalar)
+            yield site(image)

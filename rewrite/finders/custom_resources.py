@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 ID: Final = "custom-resources"
 TEKTON: Final = r"(?:.*\.)?tekton\.dev"
+SKAFFOLD: Final = "skaffold pushes what it builds"
 
 FIELDS: Final = (
     FieldSpec("spec/package", "Provider|Configuration|Function", r"pkg\.crossplane\.io", treatment=Treatment.OWN_DEFAULT),
@@ -50,8 +51,9 @@ FIELDS: Final = (
     FieldSpec("spec/output/image", "Build|BuildRun|BuildStrategy", r"shipwright\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/tag", "Image|Builder|ClusterBuilder", r"kpack\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/build/output/image", "KafkaConnect", r"kafka\.strimzi\.io", treatment=Treatment.PUSH),
-    FieldSpec("build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail="skaffold pushes what it builds"),
-    FieldSpec("profiles[]/build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail="skaffold pushes what it builds"),
+    FieldSpec("build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),
+    FieldSpec("profiles[]/build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),
+    FieldSpec("**/artifacts[]/requires[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail="the name of what skaffold builds"),
     FieldSpec("sources[]/image", "Config", r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld builds it"),
     FieldSpec("destinations[]/image", "Config", r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld builds it"),
     FieldSpec("destinations[]/newImage", "Config", r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld pushes it"),
@@ -73,6 +75,7 @@ PUSHED_PARAMETER: Final = expression(
     re.IGNORECASE,
 )
 SCHEME: Final = expression(r"(?:docker|oci(?:\+\w+)?)://")
+IMAGE: Final = expression(r"image\Z")
 ANY_KEY: Final = expression(r"")
 
 
@@ -86,7 +89,7 @@ def find(document: Document, own: tuple[FieldSpec, ...] = ()) -> Iterator[Findin
             continue
         found = _first_match(own, manifest, scalar)
         if found is not None:
-            yield from _take(scalar, found)
+            yield from _take(document, scalar, found)
 
 
 def _can_hold(document: Document) -> bool:
@@ -118,7 +121,7 @@ def _first_match(own: tuple[FieldSpec, ...], manifest: Node, scalar: Scalar) -> 
     return next((field for field in selected if matches(path, field.path)), None)
 
 
-def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
+def _take(document: Document, scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
     match field.treatment:
         case Treatment.PULL:
             yield site(scalar)
@@ -134,7 +137,7 @@ def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
                 detail = "a name without a registry is completed by the operator, not by Docker Hub"
                 yield whole(scalar, Role.REFERENCE, Reason.UNDECIDED, detail)
         case Treatment.PARAMETER:
-            yield from _parameter(scalar)
+            yield from _parameter(document, scalar)
         case Treatment.PUSH:
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, field.detail)
         case Treatment.MATCH:
@@ -153,14 +156,27 @@ def _behind_scheme(scalar: Scalar, *, may_be_other: bool) -> Iterator[Finding]:
     yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
 
 
-def _parameter(scalar: Scalar) -> Iterator[Finding]:
-    """Judge a parameter of a pipeline by its name: what is built is pushed, everything else is pulled."""
-    if shape_of(scalar.text) is not Shape.EXPLICIT:
-        return
+def _parameter(document: Document, scalar: Scalar) -> Iterator[Finding]:
+    """Judge a parameter of a pipeline: what a step runs in is pulled; else by its name, for what is built is pushed."""
     name = scalar.sibling("name")
-    if PUSHED_PARAMETER.match(name) and not PULLED_PARAMETER.match(name):
+    shape = shape_of(scalar.text)
+    if shape not in (Shape.OTHER, Shape.URL, Shape.FILE) and _runs_in(document, scalar, name):
+        yield site(scalar)
+    elif shape is not Shape.EXPLICIT:
+        return
+    elif PUSHED_PARAMETER.match(name) and not PULLED_PARAMETER.match(name):
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"the parameter {name} may name what is built")
     elif ":" in scalar.value.rpartition("/")[2] or "@" in scalar.value or PULLED_PARAMETER.match(name):
         yield site(scalar)
     else:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")
+
+
+def _runs_in(document: Document, scalar: Scalar, name: str) -> bool:
+    """Tell whether a step of the task that declares a parameter runs in the image that it names."""
+    manifest = manifest_of(scalar)
+    uses = {f"$({prefix}params.{name})" for prefix in ("", "inputs.")} | {
+        f"$(params['{name}'])",
+        f'$(params["{name}"])',
+    }
+    return any(image.value in uses and manifest_of(image) is manifest for image in document.named(IMAGE))

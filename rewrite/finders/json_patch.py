@@ -1,7 +1,8 @@
 """Images that a JSON patch writes: kustomize's `patches` and `patchesJson6902`, in files and inline.
 
 Finds:   `value` beside a `path` that ends in `/image`; `image` of the containers that `value` adds to a list of them.
-Leaves:  operations without a value; other paths (what names a registry there is for the sweep to judge).
+Leaves:  operations without a value; the names of what skaffold builds; other paths (what names a registry there is for
+         the sweep to judge).
 Source:  RFC 6902; kustomize, api/types/patch.go.
 Example: [{op: replace, path: /spec/template/spec/containers/0/image, value: nginx:1.27}]
 """
@@ -10,8 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding, site
+from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.report import Reason
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ KEYS: Final = expression(r"(?:value|image)\Z")
 OPERATION: Final = expression(r"op\Z")
 OPERATIONS: Final = frozenset({"add", "replace", "test"})
 IMAGE_PATH: Final = expression(r".*/(?:image|volumes/(?:\d+|-)/image/reference)\Z")
+# Of a skaffold.yaml, which its own profiles patch.
+BUILT_PATH: Final = expression(r"/build/artifacts/(?:\d+|-)/(?:requires/(?:\d+|-)/)?image\Z")
 LIST_PATH: Final = expression(r".*/(?:c|initC|ephemeralC)ontainers(?:/(?:\d+|-))?\Z")
 
 
@@ -37,7 +42,9 @@ def find(document: Document) -> Iterator[Finding]:
             continue
         path = operation.text("path")
         if scalar.parent is operation:
-            if IMAGE_PATH.match(path) and shape_of(scalar.text) not in (Shape.OTHER, Shape.URL, Shape.FILE):
+            if BUILT_PATH.match(path):
+                yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, "the name of what skaffold builds")
+            elif IMAGE_PATH.match(path) and shape_of(scalar.text) not in (Shape.OTHER, Shape.URL, Shape.FILE):
                 yield site(scalar)
         elif scalar.key == "image" and LIST_PATH.match(path):
             yield site(scalar)

@@ -29,6 +29,20 @@ if TYPE_CHECKING:
             # compose.yaml
             services:
               app:
+                build: .
+                image: orchard/app:v1
+              worker:
+                image: orchard/app:v1
+                command: [work]
+            """,
+            "push-target push-target",
+            id="a service that runs what another one builds",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              app:
                 build: {context: .}
                 image: ghcr.io/orchard/app:v1
             """,

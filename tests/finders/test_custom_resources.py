@@ -96,6 +96,16 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # skaffold.yaml
+            apiVersion: skaffold/v4beta13
+            kind: Config
+            build: {artifacts: [{image: orchard/press, requires: [{image: orchard/base, alias: BASE}]}]}
+            """,
+            "push-target match-key",
+            id="what skaffold builds first",
+        ),
+        pytest.param(
+            """
+            # skaffold.yaml
             apiVersion: skaffold/v4beta11
             kind: Config
             build: {artifacts: [{image: ghcr.io/orchard/press}, {image: orchard/cellar}]}
@@ -246,6 +256,35 @@ def test_custom_resources_leaves_alone(text: str, reasons: str, leaves: Leaves) 
             spec: {params: [{name: BUILDER_IMAGE, value: "hub.example.com/orchard/builder:v1"}]}
             """,
             id="parameter of a run",
+        ),
+        pytest.param(
+            """
+            # task.yaml
+            apiVersion: tekton.dev/v1
+            kind: Task
+            spec:
+              params:
+              - {name: image, default: "quay.io/orchard/scanner:0.55"}
+              - {name: RUNTIME, default: python}
+              - {name: target-image, default: "quay.io/orchard/press:v1"}
+              steps:
+              - {name: scan, image: $(params.image), args: [$(params.target-image)]}
+              - {name: run, image: $(inputs.params.RUNTIME)}
+            """,
+            """
+            # task.yaml
+            apiVersion: tekton.dev/v1
+            kind: Task
+            spec:
+              params:
+              - {name: image, default: "hub.example.com/orchard/scanner:0.55"}
+              - {name: RUNTIME, default: hub.example.com/python}
+              - {name: target-image, default: "quay.io/orchard/press:v1"}
+              steps:
+              - {name: scan, image: $(params.image), args: [$(params.target-image)]}
+              - {name: run, image: $(inputs.params.RUNTIME)}
+            """,
+            id="parameters that steps run in",
         ),
         pytest.param(
             """

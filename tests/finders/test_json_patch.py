@@ -15,6 +15,20 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # skaffold.yaml
+            apiVersion: skaffold/v4beta13
+            kind: Config
+            profiles:
+            - name: less
+              patches:
+              - {op: test, path: /build/artifacts/4/image, value: orchard/press}
+              - {op: replace, path: /build/artifacts/2/requires/0/image, value: orchard/base}
+            """,
+            "match-key match-key",
+            id="names of what skaffold builds",
+        ),
+        pytest.param(
+            """
             # patch.yaml
             - op: remove
               path: /spec/template/spec/containers/0/image
