@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # A document without any of these words names no image under a key that the finders know. Values give images as
 # {repo, tag} and {hub, tag} too; in manifests these keys never stand without one of the other words.
-WORDS: Final = ("image", "Image", "IMAGE", "egistry", "epository", "crossplane.io")
+WORDS: Final = ("image", "Image", "IMAGE", "egistry", "epository", "crossplane.io", "@sha256:")
 # What is looked for around a part that all of them share.
 RARE_WORDS: Final = (
     ("_container", expression(r"_container\b")),

@@ -14,6 +14,7 @@ from rewrite.finders import (
     builds,
     chart_metadata,
     compose,
+    digests,
     downloads,
     environment,
     helm_parameters,
@@ -45,4 +46,5 @@ FINDERS: Final[tuple[ModuleType, ...]] = (
     image_key,
     environment,
     arguments,
+    digests,
 )
