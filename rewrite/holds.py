@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import Scalar
 from rewrite.fieldpath import matches
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
@@ -17,7 +18,7 @@ from rewrite.record import NamedTuple
 from rewrite.report import Reason
 
 if TYPE_CHECKING:
-    from rewrite.document import Document, Node, Scalar
+    from rewrite.document import Document, Node
 
 
 class Hold(NamedTuple):
@@ -46,6 +47,9 @@ HELD_KINDS: Final = {
     "ImageTagMirrorSet": Hold(Reason.MATCH_KEY, "sources and mirrors of the nodes' runtime"),
     "RewriteImages": Hold(Reason.MATCH_KEY, "rules of this program"),
 }
+
+# What a test gives a chart must stay what it compares with; nothing is pulled for it.
+TESTED: Final = Hold(Reason.MATCH_KEY, "a test of a chart")
 
 # An object with this annotation stays as a whole; comments, which mark lines and files, do not reach every caller.
 IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
@@ -83,11 +87,27 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
 
 
 def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
-    """Tell whether a scalar is in the spec of a CustomResourceDefinition, which a chart keeps without its head."""
+    """Tell whether a scalar is in the spec of a CustomResourceDefinition, which a chart keeps without its head, or in a
+    suite of tests.
+    """
     top = document.top
-    if top is None or top.get("versions") is None or top.get("names") is None:
+    if top is None:
         return None
-    return HELD_KINDS["CustomResourceDefinition"] if scalar.path[0] == "versions" else None
+    if top.get("versions") is not None and top.get("names") is not None and scalar.path[0] == "versions":
+        return HELD_KINDS["CustomResourceDefinition"]
+    tests = top.node("tests")
+    return TESTED if tests is not None and _is_suite(tests) else None
+
+
+def _is_suite(tests: Node) -> bool:
+    """Tell whether a list, or one in it, holds tests of a chart: helm-unittest has `asserts`, helmtest `expect`."""
+    for test in tests.children if isinstance(tests.children, list) else ():
+        if isinstance(test, Scalar):
+            continue
+        inner = test.node("tests")
+        if test.get("asserts") is not None or test.get("expect") is not None or (inner and _is_suite(inner)):
+            return True
+    return False
 
 
 def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:

@@ -45,7 +45,9 @@ DIGEST_BEGUN: Final = expression(r"@sha\d+\Z", re.ASCII)
 NEARLY: Final = expression(rf"(?:{DOMAIN}/)[\w./-]+(?:[:@][\w.:@+-]*)?\Z", re.ASCII)
 # Words of YAML, numbers and quantities (`250m`, `1.5Gi`), which nobody calls an image.
 NO_NAME: Final = expression(r"(?:true|false|yes|no|on|off|none|[\d.]+(?:[mkMGTPE]i?)?)\Z")
-SCHEME: Final = expression(r"[A-Za-z][A-Za-z0-9+.-]*://|git@|data:[a-z]+/")
+# An address; the code hosts serve no images by these names (GitHub's and GitLab's registries have their own).
+SCHEME: Final = expression(r"[A-Za-z][A-Za-z0-9+.-]*://|git@|data:[a-z]+/|(?:(?:github|gitlab)\.com|bitbucket\.org)/")
+RECIPE: Final = "Dockerfile"
 FILE: Final = expression(
     r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp|iso|img|qcow2|raw|vmdk|vdi|xz|gz|zip|tgz|tar|html?|css|js|ya?ml|json|md|txt|pdf)\Z",
     re.IGNORECASE,
@@ -73,7 +75,7 @@ class Head(NamedTuple):
 @lru_cache(maxsize=4096)
 def shape_of(text: str) -> Shape:
     """Tell the shape of a whole value."""
-    if not text or text in ("~", "null"):
+    if not text.strip() or text in ("~", "null"):
         return Shape.EMPTY
     if SCHEME.match(text):
         return Shape.URL
@@ -82,6 +84,8 @@ def shape_of(text: str) -> Shape:
         return Shape.EXPLICIT if prefix and re.match(rf"{DOMAIN}/", prefix, re.ASCII) else Shape.PLACEHOLDER
     if "*" in text:
         return Shape.WILDCARD
+    if text.endswith(RECIPE):
+        return Shape.FILE
     found = FULL.match(text)
     if found is None:
         return Shape.EXPLICIT if NEARLY.match(text) else Shape.OTHER

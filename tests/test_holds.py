@@ -43,6 +43,11 @@ def find(document: Document) -> Scalar:
             id="a pod",
         ),
         pytest.param("image: quay.io/orchard/press:v1", id="no manifest"),
+        pytest.param(
+            "tests: [lint, {as: e2e, steps: {image: 'quay.io/orchard/press:v1'}}, {tests: [{as: unit}]}]",
+            id="the steps of a pipeline that tests",
+        ),
+        pytest.param("{tests: {asserts: []}, image: 'quay.io/orchard/press:v1'}", id="tests that are no list"),
         pytest.param("status: {image: 'quay.io/orchard/press:v1'}", id="status outside manifests"),
         pytest.param(
             """
@@ -210,6 +215,22 @@ def test_hold_for_leaves_alone(text: str) -> None:
             """,
             Reason.MATCH_KEY,
             id="parameters of a policy",
+        ),
+        pytest.param(
+            """
+            suite: deployment
+            tests: [{it: has an image, set: {image: "quay.io/orchard/press:v1"}, asserts: [{isKind: {of: Pod}}]}]
+            """,
+            Reason.MATCH_KEY,
+            id="what a test of a chart sets",
+        ),
+        pytest.param(
+            """
+            values: {image: "quay.io/orchard/press:v1"}
+            tests: [{name: images, tests: [{name: own, expect: ".pods"}]}]
+            """,
+            Reason.MATCH_KEY,
+            id="what nested tests of a chart share",
         ),
     ],
 )

@@ -15,13 +15,18 @@ DIGEST = "sha256:" + "0123456789abcdef" * 4
     [
         # What is no reference, before what is one.
         ("", Shape.EMPTY),
+        (" ", Shape.EMPTY),
         ("~", Shape.EMPTY),
         ("null", Shape.EMPTY),
         ("https://quay.io/orchard/press", Shape.URL),
         ("docker://quay.io/orchard/press:v1", Shape.URL),
         ("git@github.com:orchard/press", Shape.URL),
         ("ko://github.com/orchard/press", Shape.URL),
+        ("github.com/orchard/press/cmd/press", Shape.URL),
+        ("gitlab.com/orchard/press", Shape.URL),
         ("logo.png", Shape.FILE),
+        ("Dockerfile", Shape.FILE),
+        ("build/press.Dockerfile", Shape.FILE),
         ("static/logo.svg", Shape.FILE),
         ("disk.qcow2", Shape.FILE),
         ("chart.tgz", Shape.FILE),
@@ -53,6 +58,7 @@ DIGEST = "sha256:" + "0123456789abcdef" * 4
         ("*", Shape.WILDCARD),
         # References.
         ("quay.io/orchard/press", Shape.EXPLICIT),
+        ("registry.gitlab.com/orchard/press", Shape.EXPLICIT),
         ("quay.io/orchard/press:v1", Shape.EXPLICIT),
         (f"quay.io/orchard/press@{DIGEST}", Shape.EXPLICIT),
         ("localhost/press", Shape.EXPLICIT),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ID: Final = "digests"
 DIGEST: Final = "@sha256:"
 # `v1.27@sha256:…` and `latest@sha256:…` are tags, which stand under such keys or begin like a version.
-TAG_KEYS: Final = expression(r".*(?:tag|digest|hash|sum)s?\Z", re.IGNORECASE)
+TAG_KEYS: Final = expression(r".*(?:tag|version|digest|hash|sum)s?\Z", re.IGNORECASE)
 TAG: Final = expression(r"(?:v?\d|latest@)")
 
 

@@ -28,7 +28,8 @@ PARTS: Final = frozenset({"tag", "repository", "registry", "imageTag"})
 def find(document: Document) -> Iterator[Finding]:
     """Find the images of containers and of image volumes."""
     for scalar in document.named(KEYS):
-        if scalar.value and (is_container_image(scalar) or _is_image_volume(scalar)):
+        # A trigger of OpenShift fills in what is blank.
+        if scalar.value.strip() and (is_container_image(scalar) or _is_image_volume(scalar)):
             yield site(scalar)
 
 

@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # deployment.yaml
+            apiVersion: apps.openshift.io/v1
+            kind: DeploymentConfig
+            spec: {template: {spec: {containers: [{name: a, image: " "}]}}}
+            """,
+            "",
+            id="blank, for a trigger to fill in",
+        ),
+        pytest.param(
+            """
             # pod.yaml
             apiVersion: v1
             kind: Pod
