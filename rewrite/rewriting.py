@@ -163,11 +163,24 @@ def plan_chart(
         file.reading.dissolve()
     if problems:
         plans[0].problems += problems
+    _warn_of_comparisons(plans, [file.source for file in files.values() if file.kind is SourceKind.TEMPLATE])
     if guarded := [path for path in context if GUARDED.match(path) and GUARD.search(context[path])]:
         own = {path: context[path] for path in CHART_FILES if path in context}
         own.update({path: data[path][1] for path in CHART_FILES if path in data})
         _warn_of_guards(plans, guarded, {path: content.decode(errors="replace") for path, content in own.items()})
     return plans
+
+
+def _warn_of_comparisons(plans: Sequence[FilePlan], templates: Sequence[Source]) -> None:
+    """Say of the literals of templates that values which move are compared with."""
+    changes = [change for plan in plans if kind_of(plan.name) is SourceKind.VALUES for change in plan.changes]
+    if not changes:
+        return
+    from rewrite.charts.compared import find_comparisons
+
+    by_name = {plan.name: plan for plan in plans}
+    for skip in find_comparisons(changes, templates):
+        by_name[skip.place.file].skips.append(skip)
 
 
 def _warn_of_guards(plans: Sequence[FilePlan], guarded: Iterable[str], texts: Mapping[str, str]) -> None:

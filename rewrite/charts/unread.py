@@ -10,17 +10,23 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.verdicts import Part
 from rewrite.fieldpath import format_path
+from rewrite.lazy import expression
 from rewrite.locate import Role
+from rewrite.readers.chunks import split
 from rewrite.report import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rewrite.charts.verdicts import Verdict
     from rewrite.fieldpath import FieldPath
     from rewrite.locating import Located
 
 TEMPLATES: Final = "/templates/"
+COMMENT: Final = expression(r"\{\{-?\s*/\*(?:[^*]|\*(?!/))*+\*/\s*-?\}\}")
+DEFINED: Final = expression(r"""\s*\{\{-?\s*define\s+["`](?P<name>[^"`]*)["`]""")
+# A call in an action; the name is "" where it is composed.
+CALL: Final = expression(r"""(?:\{\{-?|[(=|])\s*(?:include|template)\s+(?:["`]([^"`]*)["`])?""")
 
 
 def free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], texts: Mapping[str, str]) -> None:
@@ -52,4 +58,17 @@ def _is_read(key: str, texts: Mapping[str, str]) -> bool:
     if not key.isidentifier():
         return True
     word = re.compile(rf"\b{re.escape(key)}\b")
-    return any(TEMPLATES in f"/{name}" and word.search(text) for name, text in texts.items())
+    templates = [text for name, text in texts.items() if TEMPLATES in f"/{name}"]
+    return any(word.search(text) for text in templates) and any(word.search(text) for text in _alive(templates))
+
+
+def _alive(templates: Iterable[str]) -> Iterator[str]:
+    """Give the parts of templates that are rendered: no comments, and no named templates that nothing calls."""
+    texts = [COMMENT.sub("", text) for text in templates]
+    called = {name for text in texts for name in CALL.findall(text)}
+    for text in texts:
+        for span in split(text):
+            part = text[span.start : span.end]
+            defined = DEFINED.match(part)
+            if defined is None or "" in called or defined["name"] in called:
+                yield part

@@ -1,0 +1,43 @@
+"""Compared: literals of templates that a value of the chart is compared with, and equals no longer once it has moved.
+
+`if eq .Values.image.repository "orchard/press"` decides something else then, which nobody wants to find out later.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.report import Change, Place, Reason, Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rewrite.source import Source
+
+FINDER: Final = "chart"
+COMPARING: Final = r"\b(?:eq|ne|hasPrefix|regexMatch|mustRegexMatch)\b[^(){{}}|]*?[\"`](?P<text>{})[\"`]"
+
+
+def find_comparisons(changes: Iterable[Change], templates: Iterable[Source]) -> Iterator[Skip]:
+    """Tell of the literals in actions that are what a change of the values replaces.
+
+    In:      changes, those of the chart's values. templates, the sources of its templates.
+    """
+    moved = {change.before: change for change in changes if "/" in change.before}
+    if not moved:
+        return
+    comparing = re.compile(COMPARING.format("|".join(map(re.escape, moved))))
+    for source in templates:
+        text = source.text
+        if not any(before in text for before in moved):
+            continue
+        for found in comparing.finditer(text):
+            at = found.start("text")
+            if text.rfind("{{", 0, at) <= text.rfind("}}", 0, at):
+                continue
+            change = moved[found["text"]]
+            detail = f"a template compares {change.place.path} with it"
+            place = Place(source.name, *source.position(at))
+            domain = change.source.partition("/")[0]
+            yield Skip(place, FINDER, change.before, Reason.MATCH_KEY, domain, detail, change.source)

@@ -1,0 +1,64 @@
+"""Whole references under keys that only speak of images: `imageK8S`, `RELATED_IMAGE_DB`, `image: {name: …}`.
+
+Finds:   familiar names with a tag whose own key, or the key of the mapping around them, says image somewhere, in
+         manifests and Helm values.
+Leaves:  tags, policies, words and paths under such keys; names beside a registry, which the split images are; such
+         names in other YAML, and those without a path whose own key alone says it (listed as possible).
+Source:  Kong's, Consul's and Kubestone's values and custom resources; RELATED_IMAGE_ of the Operator Lifecycle Manager.
+Example: spec.image.name: orchard/press:v1
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.context import Context, context_of
+from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.image_key import MACHINE_GROUPS, OTHER_IMAGES, RULE
+from rewrite.finders.split import inherited_registry
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.manifest import manifest_of
+from rewrite.report import Reason
+from rewrite.shape import Shape, is_too_deep, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document, Scalar
+
+ID: Final = "image-words"
+KEYS: Final = expression(r".*(?:[iI]mage|IMAGE)")
+# Of a mapping that says image: the keys that hold all of a reference.
+WHOLE_KEYS: Final = expression(r"(?:name|ref|reference|full(?:_?[nN]ame)?|.*[rR]epo_?[tT]ag|value|default|source)\Z")
+# A digest, a version, or a version with a digest.
+NO_NAME: Final = expression(r"sha\d+:|v?\d")
+SAYS_IMAGE: Final = expression(r"image(?!_?stream)", re.IGNORECASE)
+
+
+def find(document: Document) -> Iterator[Finding]:
+    """Find whole references under keys that speak of images."""
+    for scalar in document.named(KEYS):
+        yield from _judge(document, scalar, scalar.name, is_sure="/" in scalar.value)
+    for scalar in document.named(WHOLE_KEYS):
+        holder = scalar.parent.key
+        if isinstance(scalar.key, str) and isinstance(holder, str) and SAYS_IMAGE.search(holder):
+            yield from _judge(document, scalar, holder, is_sure=True)
+
+
+def _judge(document: Document, scalar: Scalar, key: str, *, is_sure: bool) -> Iterator[Finding]:
+    text = scalar.text
+    if shape_of(text) is not Shape.TAGGED or NO_NAME.match(text) or RULE.match(text):
+        return
+    if OTHER_IMAGES.match(key) or is_too_deep(text):
+        return
+    manifest = manifest_of(scalar)
+    if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):
+        return
+    if registry := inherited_registry(scalar):
+        yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to {registry}")
+    elif is_sure and context_of(document, scalar) is not Context.GENERIC:
+        yield site(scalar)
+    else:
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rewrite.finders import image_words
+
+if TYPE_CHECKING:
+    from conftest import Leaves, Rewrites
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param(
+            """
+            # values.yaml
+            imageTag: v1.27
+            imagePullPolicy: IfNotPresent
+            imagePullSecrets: orchard/pull
+            imageVersion: sha256:abc123
+            imageGC: 85:80
+            """,
+            "",
+            id="tags, policies, secrets, digests and numbers",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            imageProxy: envoy:v1
+            """,
+            "possible",
+            id="a word and a tag",
+        ),
+        pytest.param(
+            """
+            # versions.yaml
+            kind_image_version: kindest/node:v1.31.0
+            """,
+            "possible",
+            id="in other YAML",
+        ),
+        pytest.param(
+            """
+            # config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              org.opencontainers.image.revision: 6.1.6@sha1:450796ddb2ab6724ee1cc32a4be56da032d1cca0
+            """,
+            "",
+            id="a revision",
+        ),
+        pytest.param(
+            """
+            # machine.yaml
+            apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+            kind: OpenStackMachine
+            spec: {image: {name: "orchard/ubuntu:22.04"}}
+            """,
+            "",
+            id="the image of a machine",
+        ),
+        pytest.param(
+            """
+            # stream.yaml
+            apiVersion: example.com/v1
+            kind: Press
+            spec: {imageStream: {name: "orchard/press:v1"}, people: {name: "a/b:c"}, imageNames: [{name: "a/b/c:d"}]}
+            """,
+            "",
+            id="image streams, other mappings, and items of lists",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            global: {imageRegistry: registry.orchard.internal}
+            operator: {imageK8S: "orchard/press:v1"}
+            """,
+            "unknown-registry inherited",
+            id="joined to a registry",
+        ),
+    ],
+)
+def test_image_words_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
+    leaves(image_words, text, reasons)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            """
+            # config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data: {RELATED_IMAGE_PRESS: "orchard/press:9.0.0"}
+            """,
+            """
+            # config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data: {RELATED_IMAGE_PRESS: "hub.example.com/orchard/press:9.0.0"}
+            """,
+            id="related image in a ConfigMap",
+        ),
+        pytest.param(
+            """
+            # fio.yaml
+            apiVersion: bench.example.com/v1
+            kind: Fio
+            spec: {image: {name: "orchard/fio:3.13"}, agentImage: {fullName: "vat:v1"}}
+            """,
+            """
+            # fio.yaml
+            apiVersion: bench.example.com/v1
+            kind: Fio
+            spec: {image: {name: "hub.example.com/orchard/fio:3.13"}, agentImage: {fullName: "hub.example.com/vat:v1"}}
+            """,
+            id="name in a mapping that says image",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            global: {imageK8S: "orchard/consul:1.2"}
+            image: {unifiedRepoTag: "kong:3.4"}
+            """,
+            """
+            # values.yaml
+            global: {imageK8S: "hub.example.com/orchard/consul:1.2"}
+            image: {unifiedRepoTag: "hub.example.com/kong:3.4"}
+            """,
+            id="Helm values",
+        ),
+    ],
+)
+def test_image_words_rewrites(rewrites: Rewrites, before: str, after: str) -> None:
+    rewrites(image_words, before, after)
