@@ -59,6 +59,8 @@ REPOSITORY_NAMES: Final = ("repository", "imageRepository", "image_repository", 
 BASE_NAMES: Final = ("base", "baseRepo", "baseRegistry")
 TAG_NAMES: Final = ("tag", "imageTag", "image_tag", "digest", "sha", "sha256", "imageDigest", "tagSuffix")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
+BESIDE_TAGS: Final = frozenset(TAG_NAMES)
+CREDENTIALS: Final = frozenset({"username", "userName", "user", "password", "auth"})
 BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
 WEAK_TAG_NAMES: Final = ("version", "imageVersion", "appVersion", "pullPolicy", "imagePullPolicy")
 # What a path may be joined to is looked up in these places of values, besides the mappings around it.
@@ -67,6 +69,7 @@ GLOBAL_PLACES: Final = (
     ("global", "registry"),
     ("global", "image", "registry"),
     ("global", "hub"),
+    *((shared, name) for shared in ("defaults", "default", "overrides") for name in ("registry", "imageRegistry")),
     ("defaultImageRegistry",),
     ("defaultRegistry",),
 )
@@ -118,9 +121,8 @@ def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
     if domain:
         end = len(value.rstrip("/"))
         if path is not None or shape_of(value[:end]) is Shape.HOST or _is_registry_name(scalar):
-            alone = path is None and _is_generic(document, scalar)
-            hold, detail = (Reason.POSSIBLE, "a registry alone") if alone else (None, "")
-            yield Finding(scalar, Role.DOMAIN, 0, end, hold, detail, path)
+            detail = _doubt(document, scalar) if path is None else ""
+            yield Finding(scalar, Role.DOMAIN, 0, end, Reason.POSSIBLE if detail else None, detail, path)
     elif path is None:
         return
     elif shape_of(value) is Shape.URL and _is_image(document, path):
@@ -184,7 +186,7 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
             # Nothing else says what it is for.
             yield Finding(inherited, Role.DOMAIN, 0, len(inherited.text.rstrip("/")))
         yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(inherited.path)}")
-    elif registry is None and (_is_weak(document, scalar, shape) or is_too_deep(scalar.text)):
+    elif registry is None and (_is_weak(document, scalar, shape) or _is_namespace(scalar) or is_too_deep(scalar.text)):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE)
     elif registry is None and document.source_kind is SourceKind.ANSIBLE:
         # timid: roles join a registry to such names in their tasks, and its variable may stand in another role.
@@ -344,6 +346,24 @@ def _is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
         return False
     named = str(scalar.key).endswith(("name", "Name"))
     return named or _is_generic(document, scalar) or "namespace" in scalar.parent.children
+
+
+def _is_namespace(repository: Scalar) -> bool:
+    """Tell whether a word has the image beside it that it is the namespace of: `{repository: orchard, name: press}`.
+
+    timid: what joins the two may put a registry in front of both. The name of an item in a list is the item's own.
+    """
+    if repository.key != "repository" or not isinstance(repository.parent.key, str):
+        return False
+    return shape_of(repository.text) is Shape.BARE and shape_of(repository.sibling("name")) is Shape.BARE
+
+
+def _doubt(document: Document, registry: Scalar) -> str:
+    """Say why a registry without a path may be none that images are pulled from; "" when nothing speaks against it."""
+    beside = registry.parent.children
+    if isinstance(beside, dict) and not CREDENTIALS.isdisjoint(beside) and BESIDE_TAGS.isdisjoint(beside):
+        return "credentials for it stand beside it; change all of them together"
+    return "a registry alone" if _is_generic(document, registry) else ""
 
 
 def _is_registry_name(scalar: Scalar) -> bool:

@@ -16,6 +16,35 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # values.yaml
+            imageCredentials: {enabled: false, registry: docker.io, username: someone, password: ""}
+            """,
+            "possible",
+            id="a registry with credentials",
+        ),
+        pytest.param(
+            """
+            # reaper.yaml
+            apiVersion: example.com/v1
+            kind: Cluster
+            spec: {containerImage: {repository: orchard, name: reaper, tag: "5.0"}}
+            """,
+            "possible possible",
+            id="a namespace beside the name of its image",
+        ),
+        pytest.param(
+            """
+            # config.yaml
+            kind: ImageConfig
+            apiVersion: example.com/v1
+            images: {reaper: {repository: orchard/reaper, tag: "5.0"}}
+            defaults: {registry: registry.orchard.internal}
+            """,
+            "inherited unknown-registry",
+            id="joined to a default registry",
+        ),
+        pytest.param(
+            """
+            # values.yaml
             repository: https://charts.orchard.example
             repo: https://charts.orchard.example
             """,
