@@ -345,7 +345,15 @@ def _is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
     if shape is not Shape.BARE:
         return False
     named = str(scalar.key).endswith(("name", "Name"))
-    return named or _is_generic(document, scalar) or "namespace" in scalar.parent.children
+    generic = _is_generic(document, scalar) and not _is_as_in_values(scalar)
+    return named or generic or "namespace" in scalar.parent.children
+
+
+def _is_as_in_values(scalar: Scalar) -> bool:
+    """Tell whether a word stands as values have it, whatever their file is called: `image: {repository, tag}`."""
+    holder = scalar.parent.key
+    says_image = isinstance(holder, str) and SAYS_IMAGE.search(holder) is not None
+    return scalar.key == "repository" and says_image and _tag_beside(scalar, TAG_NAMES)
 
 
 def _is_namespace(repository: Scalar) -> bool:

@@ -240,6 +240,17 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
     [
         pytest.param(
             """
+            # example-values/minimal.yaml
+            image: {repository: kong, tag: "3.4"}
+            """,
+            """
+            # example-values/minimal.yaml
+            image: {repository: hub.example.com/kong, tag: "3.4"}
+            """,
+            id="a word as values have it, in a file of another name",
+        ),
+        pytest.param(
+            """
             # values.yaml
             image:
               repository: quay.io/orchard/press
