@@ -120,9 +120,16 @@ def _may_be_joined(document: Document, scalar: Scalar, context: Context) -> bool
     """
     if _is_for_a_role(document, scalar):
         return True
-    if shape_of(scalar.text) is not Shape.BARE or _is_whole_container(scalar):
-        return False
+    shape = shape_of(scalar.text)
     beside = scalar.parent.children
+    if context is not Context.MANIFEST and is_too_deep(scalar.text):
+        # No namespace of Docker Hub has namespaces.
+        return True
+    if shape is Shape.PATHED and context is Context.VALUES and not _is_whole_container(scalar):
+        # What takes the version from beside it may take the registry from elsewhere.
+        return isinstance(beside, dict) and "version" in beside
+    if shape is not Shape.BARE or _is_whole_container(scalar):
+        return False
     is_container = scalar.parent.key in CONTAINER_HOLDERS or (isinstance(beside, dict) and "command" in beside)
     return context is Context.VALUES or (context is Context.MANIFEST and not is_container)
 

@@ -11,8 +11,10 @@ Example: spec.image.name: orchard/press:v1
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import Scalar
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.image_key import MACHINE_GROUPS, OTHER_IMAGES, RULE
@@ -26,25 +28,37 @@ from rewrite.shape import Shape, is_too_deep, shape_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Document
 
 ID: Final = "image-words"
 KEYS: Final = expression(r".*(?:[iI]mage|IMAGE)")
-# Of a mapping that says image: the keys that hold all of a reference.
+# Of a mapping that says image: the keys that hold all of a reference, also one without a path.
 WHOLE_KEYS: Final = expression(r"(?:name|ref|reference|full(?:_?[nN]ame)?|.*[rR]epo_?[tT]ag|value|default|source)\Z")
 # A digest, a version, or a version with a digest.
-NO_NAME: Final = expression(r"sha\d+:|v?\d")
+NO_NAME: Final = expression(r"(?:sha\d+|env):|latest@|v?\d")
+# A chart takes what such a key holds for the end of a reference.
+TAG_KEY: Final = expression(r".*(?:[tT]ag|TAG|[vV]ersion|VERSION)\Z")
 SAYS_IMAGE: Final = expression(r"image(?!_?stream)", re.IGNORECASE)
 
 
 def find(document: Document) -> Iterator[Finding]:
     """Find whole references under keys that speak of images."""
     for scalar in document.named(KEYS):
-        yield from _judge(document, scalar, scalar.name, is_sure="/" in scalar.value)
-    for scalar in document.named(WHOLE_KEYS):
-        holder = scalar.parent.key
-        if isinstance(scalar.key, str) and isinstance(holder, str) and SAYS_IMAGE.search(holder):
-            yield from _judge(document, scalar, holder, is_sure=True)
+        is_sure = "/" in scalar.value and TAG_KEY.match(scalar.name) is None
+        yield from _judge(document, scalar, scalar.name, is_sure=is_sure)
+    for holder in document.nodes:
+        key, children = holder.key, holder.children
+        if isinstance(key, str) and isinstance(children, dict) and _says_image(key):
+            for name, child in children.items():
+                if isinstance(child, Scalar):
+                    is_whole = "/" in child.value or WHOLE_KEYS.match(name) is not None
+                    if is_whole or TAG_KEY.match(name) is None:
+                        yield from _judge(document, child, key, is_sure=is_whole)
+
+
+@lru_cache(maxsize=4096)
+def _says_image(key: str) -> bool:
+    return SAYS_IMAGE.search(key) is not None
 
 
 def _judge(document: Document, scalar: Scalar, key: str, *, is_sure: bool) -> Iterator[Finding]:

@@ -172,7 +172,10 @@ def _beside_repository(scalar: Scalar) -> Finding:
 
 def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scalar | None) -> Iterator[Finding]:
     """Tell what becomes of a path without a registry; registry is the empty one beside it, if there is one."""
-    if shape is Shape.EXPLICIT:
+    if shape is Shape.EXPLICIT and scalar.value.endswith("/") and not FILLED_IN.search(scalar.value):
+        # `repository: ghcr.io/orchard/`, in front of names that stand elsewhere.
+        yield Finding(scalar, Role.DOMAIN, 0, len(scalar.value.rstrip("/")))
+    elif shape is Shape.EXPLICIT:
         yield _with_prefix_role(scalar)
     elif shape is Shape.PLACEHOLDER:
         yield site(scalar, name_only=True)

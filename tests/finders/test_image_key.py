@@ -16,6 +16,15 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # values.yaml
+            main_app: {image: orchard/press, version: "2026-06-15", command: [press]}
+            sidecar: {image: orchard/tools/vat, command: [vat]}
+            """,
+            "possible possible",
+            id="joined to a version, and too deep for Docker Hub",
+        ),
+        pytest.param(
+            """
+            # values.yaml
             image: true
             useImage: "yes"
             scanImage: false

@@ -240,6 +240,17 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
     [
         pytest.param(
             """
+            # values.yaml
+            images: {repository: "ghcr.io/orchard/", tags: {press: "press:v1"}}
+            """,
+            """
+            # values.yaml
+            images: {repository: "hub.example.com/orchard/", tags: {press: "press:v1"}}
+            """,
+            id="the beginning of names that stand elsewhere",
+        ),
+        pytest.param(
+            """
             # example-values/minimal.yaml
             image: {repository: kong, tag: "3.4"}
             """,
