@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
@@ -45,7 +46,9 @@ def find(document: Document) -> Iterator[Finding]:
         if not IMAGE_NAME.match(name) or NOT_IMAGE_NAME.match(name):
             continue
         shape = shape_of(scalar.text)
-        if not _is_variable(scalar):
+        if shape is Shape.EXPLICIT and is_pushed(scalar, 0):
+            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"the variable {name}")
+        elif not _is_variable(scalar):
             # Parameters of workflows and templates look the same; the sweep takes those that name their registry.
             if shape in (Shape.TAGGED, Shape.PATHED):
                 yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")

@@ -2,8 +2,9 @@
 
 Finds:   a whole value; what follows the `=` of a flag or an assignment, on each line and in comma lists; words of
          command lines; quoted texts with a tag or digest inside scripts and configuration files.
-Leaves:  addresses, charts behind `oci://`, comments, prose, records, generic YAML where no key says image (nor, of a
-         whole value with a tag, a key above it); what is not certain enough is listed as possible.
+Leaves:  what commands push or give a new name, addresses, charts behind `oci://`, comments, prose, records, generic
+         YAML where no key says image (nor, of a whole value with a tag, a key above it); what is not certain enough is
+         listed as possible.
 Source:  the places counted in public manifests (arguments, variables, annotations, ConfigMaps).
 Example: args: ["--prometheus-config-reloader=quay.io/prometheus-operator/prometheus-config-reloader:v0.75.0"]
 """
@@ -16,6 +17,7 @@ from typing import Final
 from rewrite.document import Document, Scalar, SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
+from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
@@ -106,6 +108,8 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     name = scalar.name
     if CHART_KEYS.match(name):
         return Reason.CHART_REPOSITORY
+    if is_pushed(scalar, at):
+        return Reason.PUSH_TARGET
     if PROSE_KEYS.match(name) and not (whole and tagged):
         return Reason.PROSE
     if _is_generic(document, scalar):

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
             # pod.yaml
             apiVersion: v1
             kind: Pod
+            spec: {containers: [{name: a, env: [{name: IMAGE_PUSH, value: "quay.io/orchard/press:v1"}]}]}
+            """,
+            "push-target",
+            id="a variable that says where to push",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
             spec:
               containers:
               - env:

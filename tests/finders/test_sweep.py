@@ -15,6 +15,26 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # build.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{name: a, args: [build, --tag, "quay.io/orchard/press:v1", --destination=quay.io/orchard/vat]}]}
+            """,
+            "push-target push-target",
+            id="flags that say where to push",
+        ),
+        pytest.param(
+            """
+            # build.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{name: a, args: ["docker tag x quay.io/orchard/press:v1; docker push quay.io/orchard/press:v1"]}]}
+            """,
+            "push-target push-target",
+            id="commands that push and name anew",
+        ),
+        pytest.param(
+            """
             # pod.yaml
             apiVersion: v1
             kind: Pod
@@ -108,7 +128,7 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # things.yaml
-            steps: [{run: "docker push quay.io/orchard/press:v1"}]
+            steps: [{run: "docker run quay.io/orchard/press:v1"}]
             """,
             "possible",
             id="generic YAML under a key that says nothing",

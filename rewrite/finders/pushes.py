@@ -1,0 +1,71 @@
+"""Pushes: what commands, flags and variables name an image to push, or give one a new name; that is not pulled."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.lazy import expression
+
+if TYPE_CHECKING:
+    from rewrite.document import Scalar
+
+TOOLS: Final = frozenset({"docker", "podman", "nerdctl", "buildah", "ctr", "crane", "oras", "img", "skopeo", "regctl"})
+# With the name of the program elsewhere, as in `name: gcr.io/cloud-builders/docker, args: [push, …]`.
+BEGINNINGS: Final = frozenset({"push", "tag", "build", "buildx"})
+BUILDS: Final = frozenset({"build", "bud", "buildx"})
+# Their last operand is a name that they give.
+NAMING: Final = frozenset({"tag", "commit", "copy", "cp"})
+TAG_FLAGS: Final = frozenset({"-t", "--tag"})
+# Kaniko's and BuildKit's flags for where to push, and variables of builds.
+PUSH_NAMES: Final = expression(
+    r"(?:-d=|--cache-repo\b|(?:--?|.*_)?(?:push|publish|dest|destination)(?:[_-].*)?=?\Z|ko_docker_repo=?\Z)",
+    re.IGNORECASE,
+)
+# Where a command ends and the next one begins; a line end behind a backslash is none.
+SEPARATOR: Final = expression(r"(?<!\\)\n|;|&&|\|\|?|\$\(|`")
+MOST_LOOKED_AT: Final = 600
+MOST_ITEMS: Final = 20
+QUOTES: Final = "\"'\\"
+
+
+def is_pushed(scalar: Scalar, at: int) -> bool:
+    """Tell whether the reference at an offset of a value is pushed, or is a name that an image is given."""
+    if scalar.key == "value" and PUSH_NAMES.match(scalar.sibling("name")):
+        return True
+    words, lead = _command_before(scalar, at)
+    flag = lead.strip(QUOTES) or (words[-1] if words else "")
+    if flag[:1] == "-" or lead:
+        name = flag if "=" in flag else f"{flag}="
+        if flag != "-d" and PUSH_NAMES.match(name):
+            return True
+    if not (words and (words[0] in BEGINNINGS or any(_program(word) in TOOLS for word in words))):
+        return False
+    if "push" in words or (flag.rstrip("=") in TAG_FLAGS and not BUILDS.isdisjoint(words)):
+        return True
+    verb = next((word for word in words if word in NAMING), "")
+    operands = [word for word in words[words.index(verb) + 1 :] if word[:1] != "-"] if verb else []
+    return bool(operands) and not lead.strip(QUOTES)
+
+
+def _command_before(scalar: Scalar, at: int) -> tuple[list[str], str]:
+    """Give the words of a command that stand in front of an offset, and what stands in front of it in its own word."""
+    text = SEPARATOR.split(scalar.value[max(0, at - MOST_LOOKED_AT) : at])[-1].replace("\\\n", " ")
+    words = [word.strip(QUOTES) for word in text.split()]
+    lead = words.pop() if words and not text[-1:].isspace() else ""
+    if "\n" not in scalar.value:
+        words = [*_items_before(scalar), *words]
+    return words, lead
+
+
+def _items_before(scalar: Scalar) -> list[str]:
+    """Give the arguments in front of one, in a list of them."""
+    items = scalar.parent.children
+    if not isinstance(items, list) or not isinstance(scalar.key, int):
+        return []
+    before = [getattr(item, "value", "") for item in items[max(0, scalar.key - MOST_ITEMS) : scalar.key]]
+    return [item for item in before if item and not any(sign.isspace() for sign in item)]
+
+
+def _program(word: str) -> str:
+    return word.rpartition("/")[2]
