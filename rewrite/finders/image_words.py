@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import Scalar
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.image_key import KEYS as IMAGE_KEYS
 from rewrite.finders.image_key import MACHINE_GROUPS, OTHER_IMAGES, RULE
 from rewrite.finders.split import inherited_registry
 from rewrite.lazy import expression
@@ -44,8 +45,10 @@ SAYS_IMAGE: Final = expression(r"image(?!_?stream)", re.IGNORECASE)
 def find(document: Document) -> Iterator[Finding]:
     """Find whole references under keys that speak of images."""
     for scalar in document.named(KEYS):
-        is_sure = "/" in scalar.value and TAG_KEY.match(scalar.name) is None
-        yield from _judge(document, scalar, scalar.name, is_sure=is_sure)
+        # What the finder of image keys has judged needs no second judgement.
+        if ":" in scalar.value and not IMAGE_KEYS.match(name := scalar.name):
+            is_sure = "/" in scalar.value and TAG_KEY.match(name) is None
+            yield from _judge(document, scalar, name, is_sure=is_sure)
     for holder in document.nodes:
         key, children = holder.key, holder.children
         if isinstance(key, str) and isinstance(children, dict) and _says_image(key):
