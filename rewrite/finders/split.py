@@ -347,7 +347,9 @@ def _is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
     """
     if shape is not Shape.BARE:
         return False
-    named = str(scalar.key).endswith(("name", "Name"))
+    # `artifactRepository: press` beside `repository: …` is joined to what stands elsewhere.
+    other = scalar.key != "repository" and "repository" in scalar.parent.children
+    named = other or str(scalar.key).endswith(("name", "Name"))
     generic = _is_generic(document, scalar) and not _is_as_in_values(scalar)
     return named or generic or "namespace" in scalar.parent.children
 

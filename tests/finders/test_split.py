@@ -16,6 +16,14 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # values.yaml
+            image: {repository: registry.orchard.internal/press, artifactRepository: press, tag: "26.01"}
+            """,
+            "unknown-registry possible",
+            id="a second repository that is a word",
+        ),
+        pytest.param(
+            """
+            # values.yaml
             imageCredentials: {enabled: false, registry: docker.io, username: someone, password: ""}
             """,
             "possible",
