@@ -33,6 +33,7 @@ VALUES_NAME: Final = expression(
 COMPOSE_NAME: Final = expression(r"(?:docker-)?compose(?:[-_.].*)?\.ya?ml\Z")
 INVENTORY_NAMES: Final = frozenset({"hosts", "inventory"})
 INVENTORY_ENDING: Final = ".ini"
+JSON: Final = expression(r"\s*[{\[]")
 VALUES_HOSTS: Final = frozenset({"values", "valuesContent", "valuesInline", "valuesObject", "values.yaml"})
 
 
@@ -195,6 +196,8 @@ def _parse(text: str, kind: SourceKind) -> Document:
     from rewrite.readers.yaml_events import read_yaml
 
     templated = is_templated(text)
+    if not templated and JSON.match(text):
+        return _parse_value(text)
     masked = mask(text) if templated else text
     try:
         return read_yaml(masked)
@@ -212,15 +215,28 @@ def _parse(text: str, kind: SourceKind) -> Document:
 def _parse_json(text: str) -> list[tuple[int, Document]]:
     """Parse the values of a JSON stream, each with its offset; [] when the text is none."""
     from rewrite.readers.json_stream import blank_comments, is_json_stream, split_values
-    from rewrite.readers.yaml_events import read_yaml
 
     if not is_json_stream(text):
         return []
     plain = blank_comments(text)
     try:
-        return [(span.start, read_yaml(plain[span.start : span.end])) for span in split_values(plain)]
+        return [(span.start, _parse_value(plain[span.start : span.end])) for span in split_values(plain)]
     except UnreadableDocument:
         return []
+
+
+def _parse_value(text: str) -> Document:
+    """Parse what looks like JSON. What the fast parser refuses of it may be JSON all the same, or else YAML."""
+    from rewrite.readers.yaml_events import read_yaml
+
+    try:
+        return read_yaml(text, only_fast=True)
+    except UnreadableDocument:
+        from rewrite.readers.json_value import read_json
+
+        with suppress(UnreadableDocument):
+            return read_json(text)
+        return read_yaml(text)
 
 
 def _read_embedded(document: Document, reading: Reading) -> None:

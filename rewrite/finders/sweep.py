@@ -55,8 +55,9 @@ IMAGE_WORD: Final = expression(r".*(?:image|img|container|repo(?!rt))", re.IGNOR
 ABOVE_IMAGES: Final = expression(r".*(?:image|img)", re.IGNORECASE)
 TYPE_KEYS: Final = ("type", "kind", "format")
 TYPED: Final = expression(r"(?:container|docker|oci)?[-_ ]?image\Z|container\Z|docker\Z", re.IGNORECASE)
+DESCRIPTION: Final = expression(r".*[dD]escription\Z")
 PROSE_KEYS: Final = expression(
-    r"(?:.*[dD]escription|message|summary|title|notes?|comment|help|text|displayName|documentation|changelog"
+    r"(?:message|summary|title|notes?|comment|help|text|displayName|documentation|changelog"
     r"|artifacthub\.io/changes|.*[uU]rl|.*URL|sources?|home|icon|runbook.*|links?|docs?)\Z"
 )
 CHART_KEYS: Final = expression(r"(?:repoURL|chart|chartRef|ociRepository|.*[cC]hartRepo.*)\Z")
@@ -110,7 +111,7 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
         return Reason.CHART_REPOSITORY
     if is_pushed(scalar, at):
         return Reason.PUSH_TARGET
-    if PROSE_KEYS.match(name) and not (whole and tagged):
+    if DESCRIPTION.match(name) or (PROSE_KEYS.match(name) and not (whole and tagged)):
         return Reason.PROSE
     if _is_generic(document, scalar):
         named = (bool(IMAGE_WORD.match(name)) and (whole or tagged)) or (whole and _is_typed(scalar))

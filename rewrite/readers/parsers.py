@@ -72,12 +72,13 @@ def _stop(*_: object) -> bool:
 OWN: Final = {name: getattr(_ruamel_yaml, name) for name in dir(_ruamel_yaml) if name.endswith("Event")}
 
 
-def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]]) -> Built:
+def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]], *, only_fast: bool = False) -> Built:
     """Parse a text that holds one document.
 
-    In:      begin, which makes for a text the functions to call, and one that gives what they have built.
+    In:      begin, which makes for a text the functions to call, and one that gives what they have built. only_fast,
+             whether the pure parser, a hundred times as slow, is left out.
     Out:     what was built.
-    Errors:  UnreadableDocument when both parsers refuse the text; what the functions raise.
+    Errors:  UnreadableDocument when the parsers refuse the text; what the functions raise.
     """
     if BYTE_ORDER_MARK in text:
         text = INNER_BYTE_ORDER_MARK.sub(r"\1\n", text)
@@ -89,6 +90,8 @@ def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]]
         # Its traceback knows this function, which would know it: only a search for garbage frees such a circle.
         first = error.with_traceback(None)
         builder.abandon()
+        if only_fast:
+            raise _unreadable(first) from first
     else:
         return finish()
     _refuse_depth(text, MOST_FLOW_DEPTH_PURE)

@@ -18,13 +18,14 @@ MERGE: Final = "<<"
 MOST_REPEATS: Final = 100_000
 
 
-def read_yaml(text: str) -> Document:
+def read_yaml(text: str, *, only_fast: bool = False) -> Document:
     """Read a text that holds one document.
 
+    In:      only_fast, see parsers.parse.
     Out:     Document; offset, index and host are the caller's to set.
     Errors:  UnreadableDocument when no parser reads it, or when its aliases multiply beyond all use.
     """
-    return parse(text, _begin)
+    return parse(text, _begin, only_fast=only_fast)
 
 
 def _begin(text: str) -> tuple[Builder, Callable[[], Document]]:  # noqa: PLR0915 - see below

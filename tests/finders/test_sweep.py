@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # values.yaml
+            profiles: [{display_name: Python, description: "quay.io/orchard/press:latest"}]
+            """,
+            "prose",
+            id="a description",
+        ),
+        pytest.param(
+            """
             # build.yaml
             apiVersion: v1
             kind: Pod
