@@ -38,6 +38,12 @@ RELEASED: Final = (
     "kos[]/repositories[]",
     "kos[]/repository",
 )
+# Of a skaffold.yaml without its head, as documentation and includes have them; custom_resources knows whole ones.
+ARTIFACTS: Final = ("build/artifacts[]/image", "profiles[]/build/artifacts[]/image")
+SKAFFOLD: Final = "skaffold pushes what it builds"
+# Its images have names of their own: {version: v2beta1, images: {app: {image: orchard/press}}}.
+DEVSPACE: Final = "DevSpace pushes what it builds"
+DEVSPACE_VERSION: Final = expression(r"v\d+(?:alpha|beta)\d+\Z")
 # Fields of Cloud Build.
 PUSHED: Final = ("images[]", "artifacts/images[]")
 STEPS: Final = "steps"
@@ -64,6 +70,10 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
     if top is not None and top.node(STEPS) and any(matches(scalar.path, path) for path in PUSHED):
         return "the build pushes it"
     holder = scalar.parent
+    if any(matches(scalar.path, path) for path in ARTIFACTS):
+        return SKAFFOLD
+    if top is not None and holder.parent is top.node("images") and DEVSPACE_VERSION.match(top.text("version")):
+        return DEVSPACE if scalar.key == "image" and holder.parent is not None else ""
     if holder.key == SETTINGS and holder.parent is not None and holder.parent.text("image"):
         return "a setting of a step that pushes"
     if isinstance(holder.children, dict) and not RECIPES.isdisjoint(holder.children):

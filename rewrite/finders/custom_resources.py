@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import FieldSpec, Treatment
+from rewrite.finders.builds import SKAFFOLD
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 ID: Final = "custom-resources"
 TEKTON: Final = r"(?:.*\.)?tekton\.dev"
-SKAFFOLD: Final = "skaffold pushes what it builds"
 
 FIELDS: Final = (
     FieldSpec("spec/package", "Provider|Configuration|Function", r"pkg\.crossplane\.io", treatment=Treatment.OWN_DEFAULT),
@@ -53,6 +53,9 @@ FIELDS: Final = (
     FieldSpec("spec/build/output/image", "KafkaConnect", r"kafka\.strimzi\.io", treatment=Treatment.PUSH),
     FieldSpec("build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),
     FieldSpec("profiles[]/build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),
+    FieldSpec("test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail="the name of what skaffold builds"),
+    FieldSpec("profiles[]/test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail="the name of what skaffold builds"),
+    FieldSpec("**/artifactOverrides/image", "Config", "skaffold", treatment=Treatment.MATCH, detail="the name of what skaffold builds"),
     FieldSpec("**/artifacts[]/requires[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail="the name of what skaffold builds"),
     FieldSpec("sources[]/image", "Config", r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld builds it"),
     FieldSpec("destinations[]/image", "Config", r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld builds it"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.builds import SKAFFOLD
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -29,6 +30,7 @@ OPERATIONS: Final = frozenset({"add", "replace", "test"})
 IMAGE_PATH: Final = expression(r".*/(?:image|volumes/(?:\d+|-)/image/reference)\Z")
 # Of a skaffold.yaml, which its own profiles patch.
 BUILT_PATH: Final = expression(r"/build/artifacts/(?:\d+|-)/(?:requires/(?:\d+|-)/)?image\Z")
+ARTIFACT_PATH: Final = expression(r"/build/artifacts(?:/(?:\d+|-))?\Z")
 LIST_PATH: Final = expression(r".*/(?:c|initC|ephemeralC)ontainers(?:/(?:\d+|-))?\Z")
 
 
@@ -46,6 +48,8 @@ def find(document: Document) -> Iterator[Finding]:
                 yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, "the name of what skaffold builds")
             elif IMAGE_PATH.match(path) and shape_of(scalar.text) not in (Shape.OTHER, Shape.URL, Shape.FILE):
                 yield site(scalar)
+        elif scalar.key == "image" and ARTIFACT_PATH.match(path):
+            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, SKAFFOLD)
         elif scalar.key == "image" and LIST_PATH.match(path):
             yield site(scalar)
 

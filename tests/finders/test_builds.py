@@ -76,6 +76,43 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # part.yaml
+            build:
+              artifacts:
+              - image: quay.io/orchard/api
+            profiles:
+            - build:
+                artifacts:
+                - image: orchard/press
+            """,
+            "push-target push-target",
+            id="skaffold without its head",
+        ),
+        pytest.param(
+            """
+            # devspace.yaml
+            version: v2beta1
+            images:
+              api:
+                image: quay.io/orchard/api
+                tags: [dev]
+            """,
+            "push-target",
+            id="DevSpace",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            version: v2
+            images:
+              api:
+                image: registry.orchard.internal/api
+            """,
+            "unknown-registry",
+            id="images by name, which DevSpace has too",
+        ),
+        pytest.param(
+            """
             # pipeline.yaml
             images:
             - registry.orchard.internal/press:v1

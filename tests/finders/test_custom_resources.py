@@ -115,6 +115,18 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # skaffold.yaml
+            apiVersion: skaffold/v2beta29
+            kind: Config
+            test: [{image: quay.io/orchard/press}]
+            profiles: [{test: [{image: quay.io/orchard/press}]}]
+            deploy: {helm: {releases: [{artifactOverrides: {image: quay.io/orchard/press}}]}}
+            """,
+            "match-key match-key match-key",
+            id="names by which skaffold tests and deploys what it builds",
+        ),
+        pytest.param(
+            """
             # run.yaml
             apiVersion: tekton.dev/v1
             kind: PipelineRun

@@ -29,6 +29,19 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # skaffold.yaml
+            apiVersion: skaffold/v4beta13
+            kind: Config
+            profiles:
+            - name: more
+              patches:
+              - {op: add, path: /build/artifacts/-, value: {image: quay.io/orchard/press, context: press}}
+            """,
+            "push-target",
+            id="more that skaffold builds",
+        ),
+        pytest.param(
+            """
             # patch.yaml
             - op: remove
               path: /spec/template/spec/containers/0/image
