@@ -148,8 +148,10 @@ def plan_chart(
         for path, content in context.items():
             with suppress(RewriteError):
                 texts.setdefault(path, decode(path, content).text)
+        # The mirror's own are looked for too: what is joined to a registry stays joined once that has moved.
+        domains = mapper.domains.union(mirror.partition("/")[0] for mirror in mapper.mirrors)
         try:
-            settle(root, texts, files, mapper.domains)
+            settle(root, texts, files, domains)
         except Exception as error:  # noqa: BLE001 - the finders' own judgement stands; a person must look
             name = next(iter(data.values()))[0]
             problems.append(internal_problem(name, error))

@@ -48,7 +48,7 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     """Correct the located references of a chart in place.
 
     In:      root, the name of the chart's folder. texts, all files of the chart by their path in it. files, those of
-             them that the run decides about. mapped, the domains that rules name.
+             them that the run decides about. mapped, the domains that rules name, and those of the mirrors.
     """
     documents = {name: file.reading.documents[0] for name, file in files.items() if file.reading.documents}
     decided = {name: {located.place.path for located in file.references} for name, file in files.items()}
