@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import unmasked
 from rewrite.errors import UsageError
 from rewrite.record import NamedTuple
 from rewrite.renderers.attention import Severity, severity_of
@@ -179,7 +180,7 @@ def _is_finding(skip: Skip) -> bool:
 
 
 def _path(place: Place) -> str:
-    return INDEX.sub("[]", place.path)
+    return INDEX.sub("[]", unmasked(place.path))
 
 
 def _subject(text: str) -> str:

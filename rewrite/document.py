@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import Segment, align, content_span, find_span
+from rewrite.lazy import expression
 from rewrite.span import Span
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # An OUTPUT stands where the action prints something; a SILENT one prints nothing itself (if, else, end, comments).
 OUTPUT: Final = "\ue000"
 SILENT: Final = "\ue001"
+MASKED: Final = expression(f"[{OUTPUT}{SILENT}]+")
 
 # The plain scalars that YAML's core schema reads as null.
 NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
@@ -46,6 +48,11 @@ class SourceKind(Enum):
     COMPOSE = "compose file"
     ANSIBLE = "ansible variables"
     OTHER = "other"
+
+
+def unmasked(text: str) -> str:
+    """Write a text for people, who are not to meet the stand-ins: `…-web` for `{{ .Release.Name }}-web`."""
+    return MASKED.sub("…", text) if OUTPUT in text or SILENT in text else text
 
 
 class Node:

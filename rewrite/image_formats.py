@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import unmasked
 from rewrite.images import MOVES, Image, Spot
 from rewrite.renderers.wording import location, one_line, plural, remedy
 from rewrite.report import Change, Reason
@@ -51,7 +52,7 @@ def as_csv(images: Sequence[Image]) -> str:
     for image in images:
         for spot in image.spots:
             place = spot.place
-            where = (one_line(place.file), place.line, place.column, place.path)
+            where = (one_line(place.file), place.line, place.column, unmasked(place.path))
             writer.writerow((image.reference, image.registry, spot.decision, spot.target, *where))
     return table.getvalue()
 
@@ -110,7 +111,7 @@ def _object(image: Image) -> dict[str, object]:
                 "file": spot.place.file,
                 "line": spot.place.line,
                 "column": spot.place.column,
-                "path": spot.place.path,
+                "path": unmasked(spot.place.path),
                 "decision": spot.decision,
                 "target": spot.target,
             }

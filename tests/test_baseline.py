@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from rewrite.baseline import Acceptance, Baseline, Finding, parse, take, write
 from rewrite.cli import command
+from rewrite.document import OUTPUT
 from rewrite.errors import UsageError
 from rewrite.report import Change, Place, Problem, Reason, Report, Skip
 
@@ -73,6 +74,7 @@ def _collisions(report: Report) -> list[Skip]:
         pytest.param(change("nginx"), change(f"nginx:2@sha256:{'a' * 64}"), id="tag and digest"),
         pytest.param(change("h.io:5000/x:1"), change("h.io:5000/x:2"), id="a port"),
         pytest.param(change("x", "c[0].image"), change("x", "c[3].image"), id="an item moved"),
+        pytest.param(change("x", f"a.{OUTPUT * 3}"), change("x", f"a.{OUTPUT * 5}"), id="an action was reformatted"),
         pytest.param(change("x:1"), skip("x:2", Reason.COLLISION), id="it would collide now"),
         pytest.param(skip("x:1", Reason.COLLISION), change("x:2"), id="it would not collide any more"),
         pytest.param(skip("corp.example/x:1"), skip("corp.example/x:2", line=7), id="a skip"),

@@ -170,6 +170,25 @@ def test_csv_has_a_row_for_each_place() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(["--format", "json"], id="json"),
+        pytest.param(["--format", "csv"], id="csv"),
+        pytest.param(["--why", "quay.io/x/y"], id="why"),
+    ],
+)
+def test_template_actions_in_keys_are_an_ellipsis(options: list[str], tmp_path: Path) -> None:
+    templates = tmp_path / "press/templates"
+    templates.mkdir(parents=True)
+    (tmp_path / "press/Chart.yaml").write_text("name: press\nversion: 1.0.0\n", encoding="utf-8")
+    (templates / "jobs.yaml").write_text("vat-{{ .Chart.Name }}:\n  image: quay.io/x/y:1\n", encoding="utf-8")
+
+    listed = run("--mirror", HUB, *options, str(tmp_path)).stdout
+
+    assert 'vat-…"].image' in listed.replace("\\", "").replace('""', '"')
+
+
 def as_json(*args: str) -> list[dict[str, Any]]:
     listed = json.loads(run("--format", "json", *args, ".").stdout)
     assert listed["listVersion"] == 1

@@ -15,7 +15,7 @@ from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles, ChartTrace, LiteralOrigin, TracedImage, ValuesOrigin
 from rewrite.charts.unread import free_paths
 from rewrite.charts.verdicts import Part, Verdict, Verdicts, judge
-from rewrite.document import OUTPUT, Document, Scalar, SourceKind
+from rewrite.document import OUTPUT, Document, Scalar, SourceKind, unmasked
 from rewrite.fieldpath import FieldPath, format_path
 from rewrite.hits import known_domains
 from rewrite.locate import LocatedReference, Role
@@ -97,7 +97,7 @@ def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) ->
     file.settled.add(written)
     if parts == {Part.JOINED}:
         if index is not None and known is not None:
-            detail = f"joined to {_name(verdict)}, as in {_shown(verdict)}"
+            detail = f"joined to {_name(verdict)}, as in {unmasked(verdict.example)}"
             file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=detail)
     elif parts <= {Part.HEAD, Part.DOMAIN}:
         if known is not None and known.hold is Reason.INHERITED and known.text == verdict.example:
@@ -117,13 +117,8 @@ def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) ->
             located = _locate_scalar(file, *found, verdict)
             file.references += [_hold_stand_in(reference, verdict) for reference in located]
     elif index is not None and known is not None:
-        detail = f"used both with and without a registry in front, as in {_shown(verdict)}"
+        detail = f"used both with and without a registry in front, as in {unmasked(verdict.example)}"
         file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
-
-
-def _shown(verdict: Verdict) -> str:
-    """Write the example of a verdict for people; what is unknown of it is left out."""
-    return re.sub(f"{OUTPUT}+", "…", verdict.example)
 
 
 def _name(verdict: Verdict) -> str:

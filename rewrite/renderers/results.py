@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rewrite.document import unmasked
 from rewrite.renderers.items import Item, severity
 from rewrite.renderers.wording import change_sentence, skip_sentence
 from rewrite.report import Change, Skip
@@ -39,15 +40,15 @@ def without_empty(fields: Mapping[str, object]) -> dict[str, object]:
 
 def _where(place: Place, values: dict[str, object], tags: dict[str, object]) -> dict[str, object]:
     resource = {
-        "apiVersion": place.resource.api_version,
-        "kind": place.resource.kind,
-        "namespace": place.resource.namespace,
-        "name": place.resource.name,
+        "apiVersion": unmasked(place.resource.api_version),
+        "kind": unmasked(place.resource.kind),
+        "namespace": unmasked(place.resource.namespace),
+        "name": unmasked(place.resource.name),
     }
     return without_empty(
         {
             "resourceRef": without_empty(resource),
-            "field": without_empty({"path": place.path, **values}),
+            "field": without_empty({"path": unmasked(place.path), **values}),
             "file": {"path": place.file, "index": place.document},
             "tags": without_empty(tags),
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rewrite.document import unmasked
 from rewrite.renderers.excerpt import beginning, shorten
 from rewrite.report import Problem, Reason
 
@@ -18,11 +19,12 @@ def plural(count: int, noun: str) -> str:
 
 def one_line(text: str) -> str:
     r"""Show text on one line: what is not printable becomes an escape such as \n or \x1b, so that no file can move
-    the cursor of a terminal, hide text, or write characters that XML and UTF-8 do not have.
+    the cursor of a terminal, hide text, or write characters that XML and UTF-8 do not have. Template actions in a name
+    are an ellipsis.
     """
     if text.isprintable():
         return text
-    return "".join(_visible(character) for character in text)
+    return "".join(_visible(character) for character in unmasked(text))
 
 
 def _visible(character: str) -> str:

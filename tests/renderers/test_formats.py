@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from copy import copy
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import rewrite.renderers
+from rewrite.document import OUTPUT, SILENT
 from rewrite.errors import UsageError
 from rewrite.renderers import FORMATS, RenderOptions, renderer
-from rewrite.report import Report
+from rewrite.report import Change, Place, Reason, Report, ResourceRef, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +75,24 @@ def test_the_output_is_text_that_any_terminal_and_file_takes(
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
     assert "\x1b" not in text
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_nobody_meets_the_stand_ins_of_template_actions(name: str) -> None:
+    resource = ResourceRef("batch/v1", f"{OUTPUT}Job", f"{OUTPUT * 3}{SILENT}", f"{OUTPUT * 9}-web")
+    place = Place("a.yaml", 1, 8, 0, f"jobs[{OUTPUT * 4}].image", resource)
+    report = Report(
+        changes=[Change(place, "f", "reference", "nginx", "hub.example.com/nginx", "", "", "", ())],
+        skips=[Skip(place, "f", "press", Reason.POSSIBLE)],
+    )
+
+    text = renderer(name)(report, RenderOptions(verbose=True))
+
+    assert not [sign for sign in (OUTPUT, SILENT) if sign in text or f"\\u{ord(sign):x}" in text]
+    if name == "json":
+        assert json.loads(text)["results"][0]["resourceRef"]["name"] == "…-web"
+    if name in ("text", "json", "markdown", "html"):
+        assert "jobs[…].image" in text
 
 
 @pytest.mark.parametrize("name", FORMATS)
