@@ -48,6 +48,8 @@ GUARD: Final = expression(
     rb"^annotations:[ \t]*+(?:#[^\n]*+|\r)?\n(?:(?:[ \t]++(?!images:)[^\n]*+|\r)?\n)*+[ \t]++images:", re.MULTILINE
 )
 VAULT_MARK: Final = "$ANSIBLE_VAULT;"
+# Where a repository under git-crypt is locked. Source: github.com/AGWA/git-crypt, how files are encrypted.
+GIT_CRYPT_MARK: Final = b"\0GITCRYPT\0"
 # A large file of these kinds is read part by part; of the others the whole is looked at together.
 READ_IN_PARTS: Final = frozenset([SourceKind.OTHER, SourceKind.TEMPLATE])
 OWN_MARK: Final = expression(r'\s*\{\s*"(?:report|baseline|list)Version"\s*:')
@@ -214,6 +216,9 @@ def _is_value_below(prefixes: tuple[str, ...], place: Place) -> bool:
 def find_bytes(name: str, data: bytes, mapper: Mapper) -> Located | FilePlan:
     """Read a file's bytes and locate its references, or plan nothing but the problem it is."""
     try:
+        if data.startswith(GIT_CRYPT_MARK):
+            locked = Source(name, "")
+            return Located(locked, kind_of(name), Reading(), leave_all(locked, [], Reason.ENCRYPTED, ""))
         return find(decode(name, data), mapper)
     except RewriteError as error:
         return FilePlan(name, problems=[Problem(name, str(error))])

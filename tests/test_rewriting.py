@@ -229,6 +229,12 @@ def test_a_file_that_is_left_as_a_whole(text: str, reason: Reason) -> None:
     assert reasons(text) == [reason]
 
 
+def test_a_file_locked_by_git_crypt_is_no_problem() -> None:
+    plan = plan_bytes("secrets.yaml", b"\0GITCRYPT\0\x8f\x00\xfe quay.io/a/b", Mapper(HUB))
+    assert [skip.reason for skip in plan.skips] == [Reason.ENCRYPTED]
+    assert plan.problems == []
+
+
 def test_a_marker_counts_in_the_first_ten_lines_only() -> None:
     lines = "# a line\n" * 10
     after, _ = rewrite_string(f"{lines}# rewrite-images: ignore-file\nimage: quay.io/a/b\n", HUB)
