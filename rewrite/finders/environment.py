@@ -1,8 +1,11 @@
 """Environment variables that name an image.
 
-Finds:   `value` beside a `name` that says image (`RELATED_IMAGE_PROXY`, `SIDECAR_IMAGE`), when it looks like one.
-Leaves:  pull policies, tags, digests, secrets, and single words without a tag (listed as possible).
-Source:  Operator Framework, RELATED_IMAGE convention; the names counted in public manifests.
+Finds:   `value` beside a `name` that says image (`RELATED_IMAGE_PROXY`, `SIDECAR_IMAGE`), when it looks like one; and
+         items such as `SIDECAR_IMAGE=quay.io/orchard/press` in the lists of Compose and kustomize.
+Leaves:  pull policies, tags, digests, secrets; single words without a tag, and familiar names with path and tag under
+         any other name, which are listed as possible.
+Source:  Operator Framework, RELATED_IMAGE convention; the Compose specification, environment; kustomize, literals; the
+         names counted in public manifests.
 Example: env: [{name: RELATED_IMAGE_PROXY, value: docker.io/envoyproxy/envoy:v1.30.1}]
 """
 
@@ -12,12 +15,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of
-from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.finding import Finding, whole
 from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import Shape, head_of, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from rewrite.document import Document, Scalar
 
 ID: Final = "environment"
-KEYS: Final = expression(r"value\Z")
+KEYS: Final = expression(r"(?:value|env|environment|literals)\Z")
 WORD: Final = "image"
 IMAGE_NAME: Final = expression(r"(?:.*[_.-])?IMAGES?(?:[_.-].*)?\Z", re.IGNORECASE)
 NOT_IMAGE_NAME: Final = expression(
@@ -33,31 +36,55 @@ NOT_IMAGE_NAME: Final = expression(
     r"|(?:LOG)?LEVEL|MODE|TIMEOUT|INTERVAL|PERIOD|LIMIT|COUNT|PORT|USER|PASSWORD|ARCH|NAMESPACE|CONFIG_?MAP(?:_NAME)?)\Z",
     re.IGNORECASE,
 )
+NUMBER: Final = expression(r":\d+\Z")
 ENVIRONMENTS: Final = expression(r".*env(?:ironment)?(?:vars?|variables?|s)?\Z", re.IGNORECASE)
 
 
 def find(document: Document) -> Iterator[Finding]:
     """Find the values of image variables."""
     for scalar in document.named(KEYS):
-        name = scalar.sibling("name")
+        name, start = _assigned(scalar)
         # Most names do not say it, which is told faster than by the expressions.
-        if scalar.key != "value" or WORD not in name.lower():
+        if WORD not in name.lower() or not IMAGE_NAME.match(name) or NOT_IMAGE_NAME.match(name):
+            if "/" in scalar.value and _looks_like_one(scalar):
+                yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the variable {name}")
             continue
-        if not IMAGE_NAME.match(name) or NOT_IMAGE_NAME.match(name):
-            continue
-        shape = shape_of(scalar.text)
-        if shape is Shape.EXPLICIT and is_pushed(scalar, 0):
-            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"the variable {name}")
-        elif not _is_variable(scalar):
+        value = scalar.text[start:]
+        shape = shape_of(value)
+        if shape is Shape.EXPLICIT and is_pushed(scalar, start):
+            yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.PUSH_TARGET, f"the variable {name}")
+        elif not start and not _is_variable(scalar):
             # Parameters of workflows and templates look the same; the sweep takes those that name their registry.
             if shape in (Shape.TAGGED, Shape.PATHED):
                 yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")
-        elif shape in (Shape.EXPLICIT, Shape.PLACEHOLDER) or (
-            shape in (Shape.TAGGED, Shape.PATHED) and context_of(document, scalar) is not Context.GENERIC
+        elif (shape is Shape.PLACEHOLDER and not start) or (
+            shape is Shape.EXPLICIT
+            or (shape in (Shape.TAGGED, Shape.PATHED) and context_of(document, scalar) is not Context.GENERIC)
         ):
-            yield site(scalar)
-        elif shape in (Shape.TAGGED, Shape.PATHED, Shape.BARE):
-            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the variable {name}")
+            head = head_of(value)
+            yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
+        elif shape in (Shape.TAGGED, Shape.PATHED) or (
+            # Of settings such as SHOW_IMAGE_FRAMES=auto.
+            shape is Shape.BARE and (not start or name.lower().endswith(WORD))
+        ):
+            yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.POSSIBLE, f"the variable {name}")
+
+
+def _assigned(scalar: Scalar) -> tuple[str, int]:
+    """Give the name of a variable, and where in the scalar its value begins: `[{name: A, value: b}]`, `[A=b]`."""
+    if scalar.key == "value":
+        return scalar.sibling("name"), 0
+    if not isinstance(scalar.key, int) or "=" not in scalar.value:
+        return "", 0
+    name = scalar.value.partition("=")[0]
+    return name, len(name) + 1
+
+
+def _looks_like_one(scalar: Scalar) -> bool:
+    """Tell whether a variable holds a familiar name with path and tag; `default/press:8080` is a service."""
+    if scalar.key != "value" or NUMBER.search(scalar.value) or not scalar.sibling("name") or not _is_variable(scalar):
+        return False
+    return shape_of(scalar.text) is Shape.TAGGED
 
 
 def _is_variable(scalar: Scalar) -> bool:

@@ -39,6 +39,8 @@ WHOLE_KEYS: Final = expression(r"(?:name|ref|reference|full(?:_?[nN]ame)?|.*[rR]
 NO_NAME: Final = expression(r"(?:sha\d+|env):|latest@|v?\d")
 # A chart takes what such a key holds for the end of a reference.
 TAG_KEY: Final = expression(r".*(?:[tT]ag|TAG|[vV]ersion|VERSION)\Z")
+# The charts of OpenStack-Helm have all images of theirs below it: `images: {tags: {api: orchard/press:v1}}`.
+TAGS: Final = "tags"
 SAYS_IMAGE: Final = expression(r"image(?!_?stream)", re.IGNORECASE)
 
 
@@ -51,6 +53,8 @@ def find(document: Document) -> Iterator[Finding]:
             yield from _judge(document, scalar, name, is_sure=is_sure)
     for holder in document.nodes:
         key, children = holder.key, holder.children
+        if key == TAGS and holder.parent is not None:
+            key = holder.parent.key
         if isinstance(key, str) and isinstance(children, dict) and _says_image(key):
             for name, child in children.items():
                 if isinstance(child, Scalar):

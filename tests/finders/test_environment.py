@@ -58,10 +58,51 @@ if TYPE_CHECKING:
             # pod.yaml
             apiVersion: v1
             kind: Pod
+            metadata: {name: imaginary, labels: {image: none}}
             spec: {containers: [{env: [{name: AGENT, value: "orchard/agent:v1"}]}]}
             """,
-            "",
+            "possible",
             id="familiar name in a variable that does not say image",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: AGENT, value: "orchard/agent:8080"}, {name: AGENT, value: "agent:v1"}, {name: IMAGE_PATH, value: a/b}]}]}
+            """,
+            "",
+            id="a service with a port, and a word",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              press:
+                environment:
+                - AGENT_IMAGE=orchard/agent:v1
+                - VAT_IMAGE=orchard/vat
+                - SORTER_IMAGE=caddy
+                - IMAGE_PUSH=quay.io/orchard/press:v1
+                - CELLAR_IMAGE=registry.orchard.internal/cellar:v1
+            """,
+            "possible possible possible push-target unknown-registry",
+            id="a list of a Compose file",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              press:
+                environment:
+                - SHOW_IMAGE_FRAMES=auto
+                - AGENT_IMAGE_TAG=v1.33.0
+                - AGENT_IMAGE
+                - AGENT=orchard/agent:v1
+                - VAT_IMAGE=${VAT_IMAGE}
+            """,
+            "",
+            id="other items of such a list",
         ),
         pytest.param(
             """

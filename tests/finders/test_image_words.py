@@ -35,6 +35,22 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # overrides.yaml
+            images: {tags: {api: "orchard/press:v1", sync: null}}
+            """,
+            "possible",
+            id="the images of OpenStack-Helm in other YAML",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            tags: {api: "orchard/press:v1"}
+            """,
+            "",
+            id="tags of no images",
+        ),
+        pytest.param(
+            """
             # versions.yaml
             kind_image_version: kindest/node:v1.31.0
             """,
