@@ -57,6 +57,8 @@ REGISTRY_NAMES: Final = (
 REPOSITORY_NAMES: Final = ("repository", "imageRepository", "image_repository", "repo")
 # Keys that hold one only for what stands below the same mapping.
 BASE_NAMES: Final = ("base", "baseRepo", "baseRegistry")
+# Beside a list of images; elsewhere it is that of a store or a service.
+ENDPOINT: Final = "endpoint"
 TAG_NAMES: Final = ("tag", "imageTag", "image_tag", "digest", "sha", "sha256", "imageDigest", "tagSuffix")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
@@ -386,6 +388,10 @@ def _is_registry_name(scalar: Scalar) -> bool:
 def _inherited(scalar: Scalar) -> Scalar | None:
     """Give the registry that stands above a path or in one of the global places, when it is not empty."""
     node: Node | None = scalar.parent
+    if isinstance(scalar.key, int) and scalar.parent.parent is not None:
+        found = scalar.parent.parent.get(ENDPOINT)
+        if isinstance(found, Scalar) and shape_of(found.value) in (Shape.EXPLICIT, Shape.HOST):
+            return found
     while node is not None:
         # A registry in the scalar's own mapping is not inherited: who calls has looked at it.
         for name in REGISTRY_NAMES if node is not scalar.parent else ():

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # config.yaml
+            apiVersion: orchard.io/v1
+            kind: Config
+            repositories: [{endpoint: registry.orchard.internal/press-1.0, images: ["press:v1", "orchard/vat:v1"]}]
+            """,
+            "inherited inherited",
+            id="joined to an endpoint",
+        ),
+        pytest.param(
+            """
             # values.yaml
             image: true
             useImage: "yes"
