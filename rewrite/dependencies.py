@@ -1,7 +1,8 @@
 """Dependencies: the charts that a chart uses and that do not stand unpacked in its charts/ folder, read for judging it.
 
 A packed chart (`charts/common-2.1.0.tgz`), a folder named by `file://`, and a chart of that name beside this one, as in
-repositories of many charts. They are only read: what a run edits are the files it was given.
+repositories of many charts; for `@name`, the alias of a repository that Helm alone knows, one in the folders above too.
+They are only read: what a run edits are the files it was given.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEEPEST: Final = 3
+# Where the chart of an alias is looked for: in so many folders above, and in so many folders of each.
+HIGHEST: Final = 4
+MOST_FOLDERS: Final = 200
+ALIASES: Final = ("@", "alias:")
 MOST_BYTES: Final = 4_000_000
 READ_IN_PACKED: Final = expression(r".*\.(?:ya?ml|tpl|json)\Z")
 
@@ -91,6 +96,27 @@ def _beside(root: str, name: str, repository: str, looked_at: set[str]) -> str:
         looked_at.add(chart_file)
         if folder and os.path.isfile(chart_file):
             return os.path.realpath(folder)
+    return _above(root, name, looked_at) if repository.startswith(ALIASES) else ""
+
+
+def _above(root: str, name: str, looked_at: set[str]) -> str:
+    """Give the folder of a chart in one of the folders above, or in a folder of these; "" when there is none.
+
+    Source:  helm.sh, Charts, dependencies: aliases of repositories; a repository of one's own charts is often served
+             from the tree that they stand in.
+    """
+    folder = os.path.dirname(root)
+    for _ in range(HIGHEST):
+        looked_at.add(folder)
+        with suppress(OSError):
+            for between in ("", *sorted(files.folders_of(folder))[:MOST_FOLDERS]):
+                chart_file = os.path.join(folder, between, name, CHART_FILE)
+                looked_at.add(chart_file)
+                if os.path.isfile(chart_file):
+                    return os.path.realpath(os.path.dirname(chart_file))
+        if os.path.exists(os.path.join(folder, ".git")) or folder == os.path.dirname(folder):
+            break
+        folder = os.path.dirname(folder)
     return ""
 
 

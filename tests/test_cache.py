@@ -158,6 +158,26 @@ def test_a_dependency_that_appears_is_seen(planned: list[str]) -> None:
     assert planned == ["shop"]
 
 
+@pytest.mark.parametrize("folder", ["lib", "common/lib"])
+def test_a_dependency_behind_an_alias_that_appears_is_seen(folder: str, planned: list[str]) -> None:
+    write("parts/shop/Chart.yaml", "name: shop\ndependencies:\n- {name: lib, repository: '@local'}\n")
+    write("parts/shop/values.yaml", "image: shop/web:1\n")
+    write("parts/shop/templates/a.yaml", '{{ include "lib.pod" . }}\n')
+    Path("common").mkdir()
+    # The folders above a repository are not looked into.
+    Path(".git").mkdir()
+    arguments = ["--mirror", "hub.example.com", "--check", "--verbose", "parts/shop"]
+    assert "hub.example.com/shop/web:1" in CliRunner().invoke(command, arguments).stderr
+    CliRunner().invoke(command, arguments)
+    planned.clear()
+    CliRunner().invoke(command, arguments)
+    assert planned == []
+    write(f"{folder}/Chart.yaml", "name: lib\n")
+    write(f"{folder}/templates/_lib.tpl", '{{ define "lib.pod" }}image: quay.io/{{ .Values.image }}{{ end }}\n')
+    assert "hub.example.com/shop/web:1" not in CliRunner().invoke(command, arguments).stderr
+    assert planned == ["shop"]
+
+
 def test_other_settings_use_nothing_of_it(planned: list[str]) -> None:
     write("a.yaml", "image: quay.io/a/b\n")
     run()
