@@ -82,7 +82,25 @@ def _settle_values(name: str, file: Located, verdicts: Mapping[FieldPath, Verdic
     """Apply the verdicts on the scalars of one values file; an overlay of the values gains no reference by them."""
     for path, verdict in verdicts.items():
         origin = verdict.origin
-        _apply(file, path, verdict, adding=isinstance(origin, ValuesOrigin) and origin.file == name)
+        is_own = isinstance(origin, ValuesOrigin) and origin.file == name
+        if is_own or not _is_set_apart(file, path, verdicts):
+            _apply(file, path, verdict, adding=is_own)
+
+
+def _is_set_apart(file: Located, path: FieldPath, verdicts: Mapping[FieldPath, Verdict]) -> bool:
+    """Tell whether an overlay sets what is joined in front of a name, where the values have nothing:
+    `{repository: orchard, name: press}` over `{repository: "", name: press}`.
+    """
+    written = format_path(path)
+    if not any(located.place.path == written and located.hold is not None for located in file.references):
+        return False
+    found = _find(file, path)
+    beside = found[1].parent.children if found else ()
+    return isinstance(beside, dict) and any(
+        isinstance(other := beside.get(key), Scalar) and other.text != "" and (*path[:-1], key) not in verdicts
+        for key in REGISTRIES
+        if key != path[-1]
+    )
 
 
 def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) -> None:
