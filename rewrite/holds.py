@@ -50,6 +50,8 @@ HELD_KINDS: Final = {
 
 # What a test gives a chart must stay what it compares with; nothing is pulled for it.
 TESTED: Final = Hold(Reason.MATCH_KEY, "a test of a chart")
+# Source: helm.sh, the chart repository guide; it tells of packed charts, and `helm repo index` writes it.
+INDEXED: Final = Hold(Reason.RECORD, "the index of a chart repository")
 
 # An object with this annotation stays as a whole; comments, which mark lines and files, do not reach every caller.
 IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
@@ -87,14 +89,16 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
 
 
 def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
-    """Tell whether a scalar is in the spec of a CustomResourceDefinition, which a chart keeps without its head, or in a
-    suite of tests.
+    """Tell whether a scalar is in the spec of a CustomResourceDefinition, which a chart keeps without its head, in a
+    suite of tests, or in the index of a chart repository.
     """
     top = document.top
     if top is None:
         return None
     if top.get("versions") is not None and top.get("names") is not None and scalar.path[0] == "versions":
         return HELD_KINDS["CustomResourceDefinition"]
+    if top.node("entries") is not None and top.text("generated") and top.text("apiVersion"):
+        return INDEXED
     tests = top.node("tests")
     return TESTED if tests is not None and _is_suite(tests) else None
 

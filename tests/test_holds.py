@@ -226,6 +226,15 @@ def test_hold_for_leaves_alone(text: str) -> None:
         ),
         pytest.param(
             """
+            apiVersion: v1
+            entries: {press: [{version: 1.0.0, image: "quay.io/orchard/press:v1"}]}
+            generated: "2026-01-31T12:00:00Z"
+            """,
+            Reason.RECORD,
+            id="the index of a chart repository",
+        ),
+        pytest.param(
+            """
             values: {image: "quay.io/orchard/press:v1"}
             tests: [{name: images, tests: [{name: own, expect: ".pods"}]}]
             """,
