@@ -43,7 +43,7 @@ ENVIRONMENTS: Final = expression(r".*env(?:ironment)?(?:vars?|variables?|s)?\Z",
 def find(document: Document) -> Iterator[Finding]:
     """Find the values of image variables."""
     for scalar in document.named(KEYS):
-        name, start = _assigned(scalar)
+        name, start = (scalar.sibling("name"), 0) if scalar.key == "value" else _assigned(scalar)
         # Most names do not say it, which is told faster than by the expressions.
         if WORD not in name.lower() or not IMAGE_NAME.match(name) or NOT_IMAGE_NAME.match(name):
             if "/" in scalar.value and _looks_like_one(scalar):
@@ -71,9 +71,7 @@ def find(document: Document) -> Iterator[Finding]:
 
 
 def _assigned(scalar: Scalar) -> tuple[str, int]:
-    """Give the name of a variable, and where in the scalar its value begins: `[{name: A, value: b}]`, `[A=b]`."""
-    if scalar.key == "value":
-        return scalar.sibling("name"), 0
+    """Give the name of a variable, and where in the scalar its value begins: `[A=b]`."""
     if not isinstance(scalar.key, int) or "=" not in scalar.value:
         return "", 0
     name = scalar.value.partition("=")[0]

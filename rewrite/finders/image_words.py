@@ -11,7 +11,6 @@ Example: spec.image.name: orchard/press:v1
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Scalar
@@ -42,6 +41,9 @@ TAG_KEY: Final = expression(r".*(?:[tT]ag|TAG|[vV]ersion|VERSION)\Z")
 # The charts of OpenStack-Helm have all images of theirs below it: `images: {tags: {api: orchard/press:v1}}`.
 TAGS: Final = "tags"
 SAYS_IMAGE: Final = expression(r"image(?!_?stream)", re.IGNORECASE)
+# Keys that were seen and say nothing of images; what is remembered is bounded.
+MOST_NAMES: Final = 8192
+_DULL: Final[set[str | int]] = set()
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -52,20 +54,28 @@ def find(document: Document) -> Iterator[Finding]:
             is_sure = "/" in scalar.value and TAG_KEY.match(name) is None
             yield from _judge(document, scalar, name, is_sure=is_sure)
     for holder in document.nodes:
-        key, children = holder.key, holder.children
+        # Most keys are known not to say it, which is told for each mapping and list of a document.
+        if (key := holder.key) in _DULL:
+            continue
         if key == TAGS and holder.parent is not None:
             key = holder.parent.key
-        if isinstance(key, str) and isinstance(children, dict) and _says_image(key):
+        children = holder.children
+        if _says_image(key) and isinstance(children, dict):
             for name, child in children.items():
                 if isinstance(child, Scalar):
                     is_whole = "/" in child.value or WHOLE_KEYS.match(name) is not None
                     if is_whole or TAG_KEY.match(name) is None:
-                        yield from _judge(document, child, key, is_sure=is_whole)
+                        yield from _judge(document, child, str(key), is_sure=is_whole)
 
 
-@lru_cache(maxsize=4096)
-def _says_image(key: str) -> bool:
-    return SAYS_IMAGE.search(key) is not None
+def _says_image(key: str | int) -> bool:
+    if isinstance(key, str) and SAYS_IMAGE.search(key):
+        return True
+    if key != TAGS:
+        if len(_DULL) > MOST_NAMES:
+            _DULL.clear()
+        _DULL.add(key)
+    return False
 
 
 def _judge(document: Document, scalar: Scalar, key: str, *, is_sure: bool) -> Iterator[Finding]:
