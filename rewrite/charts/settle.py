@@ -128,7 +128,8 @@ def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) ->
             return
         if index is not None and known is not None:
             # Who listed it did not know that a path follows.
-            role = Role.DOMAIN if looks_like_bare_domain(known.text) else known.role
+            whole = Role.NAME if known.role is Role.PATH else known.role
+            role = Role.DOMAIN if looks_like_bare_domain(known.text) else whole
             freed = known._replace(role=role, hold=None, hold_detail="", certain=True)
             file.references[index] = _hold_stand_in(freed, verdict)
         elif adding and (found := _find(file, path)):
