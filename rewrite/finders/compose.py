@@ -1,6 +1,6 @@
 """Services of Docker Compose files.
 
-Finds:   `services.*.image`.
+Finds:   `services.*.image`; in files without `services`, which the first version had, `*.image`.
 Leaves:  services that are built here (`build`): their image names what is built, not what is pulled; and others of the
          same image.
 Source:  the Compose specification, services.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import SourceKind
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -29,6 +30,8 @@ def find(document: Document) -> Iterator[Finding]:
     """Find the images of services."""
     top = document.top
     services = top.node("services") if top else None
+    if services is None and document.source_kind is SourceKind.COMPOSE:
+        services = top
     if top is None or services is None or "kind" in top.children:
         return
     images = [image for image in document.named(KEYS) if image.parent.parent is services and image.value]

@@ -235,6 +235,25 @@ def test_compose_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             """,
             id="a file of another name",
         ),
+        pytest.param(
+            """
+            # docker-compose.yml
+            web:
+              image: orchard/web
+              links: [db]
+            db:
+              image: postgres:9
+            """,
+            """
+            # docker-compose.yml
+            web:
+              image: hub.example.com/orchard/web
+              links: [db]
+            db:
+              image: hub.example.com/postgres:9
+            """,
+            id="the first version, without services",
+        ),
     ],
 )
 def test_compose_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
