@@ -41,6 +41,8 @@ OTHER_IMAGES: Final = expression(
     r"[_-]?images?|image_?path)\Z",
     re.IGNORECASE,
 )
+# Of pages and maps, with the names of pictures and expressions: `icon-image: [match, [get, amenity], …]`.
+PICTURES: Final = expression(r".*(?:icon|logo|avatar|background|thumbnail)[_-]?images?\Z", re.IGNORECASE)
 MACHINE_GROUPS: Final = expression(
     r"(?:.*\.)?(?:infrastructure\.cluster\.x-k8s\.io|machine\.openshift\.io|hive\.openshift\.io|karpenter\.\S+|compute\.\S+"
     r"|ec2\.\S+|longhorn\.io|metal3\.io|harvesterhci\.io|cluster\.k8s\.io|kops\.k8s\.io|gardener\.cloud|\S*machine\S*)/"
@@ -82,7 +84,7 @@ def _find_in_maps(document: Document) -> Iterator[Finding]:
 def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     shape = shape_of(scalar.text)
     nothing = shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith("ko://")
-    if nothing or RULE.match(scalar.value):
+    if nothing or RULE.match(scalar.value) or ("/" not in scalar.value and PICTURES.match(scalar.name)):
         return
     context = context_of(document, scalar)
     in_container = scalar.key == "image" and is_in_container(scalar)

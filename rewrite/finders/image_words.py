@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 ID: Final = "image-words"
 KEYS: Final = expression(r".*(?:[iI]mage|IMAGE)")
 # Of a mapping that says image: the keys that hold all of a reference, also one without a path.
-WHOLE_KEYS: Final = expression(r"(?:name|ref|reference|full(?:_?[nN]ame)?|.*[rR]epo_?[tT]ag|value|default|source)\Z")
+WHOLE_KEYS: Final = expression(
+    r"(?:name|ref|reference|full(?:_?[nN]ame)?|.*[rR]epo(?:sitory)?_?(?:[aA]nd_?)?[tT]ag|value|default|source)\Z"
+)
 # A digest, a version, or a version with a digest.
 NO_NAME: Final = expression(r"(?:sha\d+|env):|latest@|v?\d")
 # A chart takes what such a key holds for the end of a reference.

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # style.json
+            {"layers": [{"layout": {"icon-image": ["match", ["get", "amenity"], "basics:marking"]}, "logoImage": "press"}]}
+            """,
+            "",
+            id="pictures of a map",
+        ),
+        pytest.param(
+            """
             # config.yaml
             apiVersion: orchard.io/v1
             kind: Config

@@ -140,12 +140,12 @@ def test_image_words_leaves_alone(leaves: Leaves, text: str, reasons: str) -> No
             """
             # values.yaml
             global: {imageK8S: "orchard/consul:1.2"}
-            image: {unifiedRepoTag: "kong:3.4"}
+            image: {unifiedRepoTag: "kong:3.4", sidecarRepositoryAndTag: "docker:dind"}
             """,
             """
             # values.yaml
             global: {imageK8S: "hub.example.com/orchard/consul:1.2"}
-            image: {unifiedRepoTag: "hub.example.com/kong:3.4"}
+            image: {unifiedRepoTag: "hub.example.com/kong:3.4", sidecarRepositoryAndTag: "hub.example.com/docker:dind"}
             """,
             id="Helm values",
         ),
