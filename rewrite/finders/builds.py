@@ -3,7 +3,8 @@
 Finds:   nothing that moves; it takes these before any other finder does: `dockers`, `dockers_v2`, `docker_manifests`
          and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `image` beside
          a `dockerfile`.
-Leaves:  all of them as push targets; what the steps of a build run in is pulled, and other finders' to judge.
+Leaves:  all of them as push targets; what the steps of a build run in is pulled, and other finders' to judge, but for
+         familiar names in steps of Cloud Build, which are listed.
 Source:  GoReleaser, Customization, Docker; Cloud Build, Build configuration schema; Drone and Woodpecker, plugins.
 Example: dockers[0].image_templates: ["ghcr.io/orchard/press:v1"]
 """
@@ -12,18 +13,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import SourceKind
+from rewrite.document import Node, Scalar, SourceKind
 from rewrite.fieldpath import matches
 from rewrite.finders.finding import Finding, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.report import Reason
+from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Document
 
 ID: Final = "builds"
 KEYS: Final = expression(
@@ -60,6 +62,16 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(KEYS):
         if scalar.text and manifest_of(scalar) is None and (detail := _pushed_by(document, scalar)):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, detail)
+    if (top := document.top) is not None and (steps := top.node(STEPS)) is not None:
+        yield from _find_steps(steps)
+
+
+def _find_steps(steps: Node) -> Iterator[Finding]:
+    """List the images that steps of Cloud Build run in: `{name: golang:1.23, args: [go, test]}`."""
+    for step in steps.children if isinstance(steps.children, list) else ():
+        name = step.get("name") if isinstance(step, Node) and step.get("args") and not step.get("image") else None
+        if isinstance(name, Scalar) and shape_of(name.text) in (Shape.TAGGED, Shape.PATHED):
+            yield whole(name, Role.REFERENCE, Reason.POSSIBLE, "a step of Cloud Build")
 
 
 def _pushed_by(document: Document, scalar: Scalar) -> str:

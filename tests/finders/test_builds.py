@@ -52,6 +52,20 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # cloudbuild.yaml
+            steps:
+            - {name: "golang:1.23", args: [go, test]}
+            - {name: orchard/press, args: [image]}
+            - {name: make, args: [image]}
+            - {name: "go:test", run: make image}
+            - {name: "orchard/pipe:v1", image: "", args: [x]}
+            - image
+            """,
+            "possible possible",
+            id="steps of Cloud Build",
+        ),
+        pytest.param(
+            """
             # .drone.yml
             kind: pipeline
             steps:
