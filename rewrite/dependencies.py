@@ -108,12 +108,12 @@ def _above(root: str, name: str, looked_at: set[str]) -> str:
     folder = os.path.dirname(root)
     for _ in range(HIGHEST):
         looked_at.add(folder)
-        with suppress(OSError):
-            for between in ("", *sorted(files.folders_of(folder))[:MOST_FOLDERS]):
-                chart_file = os.path.join(folder, between, name, CHART_FILE)
-                looked_at.add(chart_file)
-                if os.path.isfile(chart_file):
-                    return os.path.realpath(os.path.dirname(chart_file))
+        inner = [between for between in files.names_in(folder) if between.endswith("/")]
+        for between in ("", *inner[:MOST_FOLDERS]):
+            chart_file = os.path.join(folder, between, name, CHART_FILE)
+            looked_at.add(chart_file)
+            if os.path.isfile(chart_file):
+                return os.path.realpath(os.path.dirname(chart_file))
         if os.path.exists(os.path.join(folder, ".git")) or folder == os.path.dirname(folder):
             break
         folder = os.path.dirname(folder)

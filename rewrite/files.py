@@ -181,12 +181,6 @@ def folders_in(folder: str) -> list[str]:
     return [path for path, _, _ in os.walk(folder)]
 
 
-def folders_of(folder: str) -> list[str]:
-    """Give the names of the folders in a folder."""
-    with os.scandir(folder) as entries:
-        return [entry.name for entry in entries if entry.is_dir()]
-
-
 def is_file(path: str) -> bool:
     """Tell whether there is a file."""
     return os.path.isfile(path)
