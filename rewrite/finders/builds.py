@@ -1,8 +1,8 @@
 """Images that tools build and push, in files of theirs that are no manifests.
 
 Finds:   nothing that moves; it takes these before any other finder does: `dockers`, `dockers_v2`, `docker_manifests`
-         and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `image` beside
-         a `dockerfile`.
+         and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `artifacts` of
+         skaffold, `images` of DevSpace, `image` beside a `dockerfile`.
 Leaves:  all of them as push targets; what the steps of a build run in is pulled, and other finders' to judge, but for
          familiar names in steps of Cloud Build, which are listed.
 Source:  GoReleaser, Customization, Docker; Cloud Build, Build configuration schema; Drone and Woodpecker, plugins.
@@ -43,6 +43,7 @@ RELEASED: Final = (
 # Of a skaffold.yaml without its head, as documentation and includes have them; custom_resources knows whole ones.
 ARTIFACTS: Final = ("build/artifacts[]/image", "profiles[]/build/artifacts[]/image")
 SKAFFOLD: Final = "skaffold pushes what it builds"
+SKAFFOLD_NAME: Final = "the name of what skaffold builds"
 # Its images have names of their own: {version: v2beta1, images: {app: {image: orchard/press}}}.
 DEVSPACE: Final = "DevSpace pushes what it builds"
 DEVSPACE_VERSION: Final = expression(r"v\d+(?:alpha|beta)\d+\Z")
@@ -84,8 +85,9 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
     holder = scalar.parent
     if any(matches(scalar.path, path) for path in ARTIFACTS):
         return SKAFFOLD
-    if top is not None and holder.parent is top.node("images") and DEVSPACE_VERSION.match(top.text("version")):
-        return DEVSPACE if scalar.key == "image" and holder.parent is not None else ""
+    images = top.node("images") if top is not None and DEVSPACE_VERSION.match(top.text("version")) else None
+    if images is not None and holder.parent is images and scalar.key == "image":
+        return DEVSPACE
     if holder.key == SETTINGS and holder.parent is not None and holder.parent.text("image"):
         return "a setting of a step that pushes"
     if isinstance(holder.children, dict) and not RECIPES.isdisjoint(holder.children):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import FieldSpec, Treatment
-from rewrite.finders.builds import SKAFFOLD
+from rewrite.finders.builds import SKAFFOLD, SKAFFOLD_NAME
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -53,10 +53,10 @@ FIELDS: Final = (
     FieldSpec("spec/build/output/image", "KafkaConnect", r"kafka\.strimzi\.io", treatment=Treatment.PUSH),
     FieldSpec("build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),
     FieldSpec("profiles[]/build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),
-    FieldSpec("test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail="the name of what skaffold builds"),
-    FieldSpec("profiles[]/test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail="the name of what skaffold builds"),
-    FieldSpec("**/artifactOverrides/image", "Config", "skaffold", treatment=Treatment.MATCH, detail="the name of what skaffold builds"),
-    FieldSpec("**/artifacts[]/requires[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail="the name of what skaffold builds"),
+    FieldSpec("test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
+    FieldSpec("profiles[]/test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
+    FieldSpec("**/artifactOverrides/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
+    FieldSpec("**/artifacts[]/requires[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
     FieldSpec("sources[]/image", "Config", r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld builds it"),
     FieldSpec("destinations[]/image", "Config", r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld builds it"),
     FieldSpec("destinations[]/newImage", "Config", r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld pushes it"),

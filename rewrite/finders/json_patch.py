@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.builds import SKAFFOLD
+from rewrite.finders.builds import SKAFFOLD, SKAFFOLD_NAME
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -45,7 +45,7 @@ def find(document: Document) -> Iterator[Finding]:
         path = operation.text("path")
         if scalar.parent is operation:
             if BUILT_PATH.match(path):
-                yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, "the name of what skaffold builds")
+                yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
             elif IMAGE_PATH.match(path) and shape_of(scalar.text) not in (Shape.OTHER, Shape.URL, Shape.FILE):
                 yield site(scalar)
         elif scalar.key == "image" and ARTIFACT_PATH.match(path):
