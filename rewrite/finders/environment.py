@@ -15,7 +15,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of
-from rewrite.finders.finding import Finding, whole
+from rewrite.finders.finding import Finding
 from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -45,29 +45,36 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(KEYS):
         name, start = (scalar.sibling("name"), 0) if scalar.key == "value" else _assigned(scalar)
         # Most names do not say it, which is told faster than by the expressions.
-        if WORD not in name.lower() or not IMAGE_NAME.match(name) or NOT_IMAGE_NAME.match(name):
-            if "/" in scalar.value and _looks_like_one(scalar):
-                yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the variable {name}")
-            continue
-        value = scalar.text[start:]
-        shape = shape_of(value)
-        if shape is Shape.EXPLICIT and is_pushed(scalar, start):
-            yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.PUSH_TARGET, f"the variable {name}")
-        elif not start and not _is_variable(scalar):
-            # Parameters of workflows and templates look the same; the sweep takes those that name their registry.
-            if shape in (Shape.TAGGED, Shape.PATHED):
-                yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")
-        elif (shape is Shape.PLACEHOLDER and not start) or (
-            shape is Shape.EXPLICIT
-            or (shape in (Shape.TAGGED, Shape.PATHED) and context_of(document, scalar) is not Context.GENERIC)
-        ):
-            head = head_of(value)
-            yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
-        elif shape in (Shape.TAGGED, Shape.PATHED) or (
-            # Of settings such as SHOW_IMAGE_FRAMES=auto.
-            shape is Shape.BARE and (not start or name.lower().endswith(WORD))
-        ):
-            yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.POSSIBLE, f"the variable {name}")
+        if WORD in name.lower() and IMAGE_NAME.match(name) and not NOT_IMAGE_NAME.match(name):
+            yield from _judge(document, scalar, name, start)
+        elif name and "/" in scalar.value and (start or _is_variable(scalar)) and _is_release(scalar.text[start:]):
+            yield _from(scalar, start, Reason.POSSIBLE, f"the variable {name}")
+
+
+def _judge(document: Document, scalar: Scalar, name: str, start: int) -> Iterator[Finding]:
+    """Judge the value of a variable whose name says image; start is where it begins, behind the `=` of an item."""
+    shape = shape_of(scalar.text[start:])
+    is_familiar = shape in (Shape.TAGGED, Shape.PATHED)
+    if shape is Shape.EXPLICIT and is_pushed(scalar, start):
+        yield _from(scalar, start, Reason.PUSH_TARGET, f"the variable {name}")
+    elif not start and not _is_variable(scalar):
+        # Parameters of workflows and templates look the same; the sweep takes those that name their registry.
+        if is_familiar:
+            yield _from(scalar, start, Reason.POSSIBLE, f"the parameter {name}")
+    elif (
+        shape is Shape.EXPLICIT
+        or (shape is Shape.PLACEHOLDER and not start)
+        or (is_familiar and context_of(document, scalar) is not Context.GENERIC)
+    ):
+        head = head_of(scalar.text[start:])
+        yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
+    elif is_familiar or (shape is Shape.BARE and (not start or name.lower().endswith(WORD))):
+        # A word in a list may be any setting: SHOW_IMAGE_FRAMES=auto.
+        yield _from(scalar, start, Reason.POSSIBLE, f"the variable {name}")
+
+
+def _from(scalar: Scalar, start: int, hold: Reason, detail: str) -> Finding:
+    return Finding(scalar, Role.REFERENCE, start, len(scalar.text), hold, detail)
 
 
 def _assigned(scalar: Scalar) -> tuple[str, int]:
@@ -78,11 +85,9 @@ def _assigned(scalar: Scalar) -> tuple[str, int]:
     return name, len(name) + 1
 
 
-def _looks_like_one(scalar: Scalar) -> bool:
-    """Tell whether a variable holds a familiar name with path and tag; `default/press:8080` is a service."""
-    if scalar.key != "value" or NUMBER.search(scalar.value) or not scalar.sibling("name") or not _is_variable(scalar):
-        return False
-    return shape_of(scalar.text) is Shape.TAGGED
+def _is_release(text: str) -> bool:
+    """Tell whether a text is a familiar name with path and tag; `default/press:8080` is a service."""
+    return "/" in text and not NUMBER.search(text) and shape_of(text) is Shape.TAGGED
 
 
 def _is_variable(scalar: Scalar) -> bool:

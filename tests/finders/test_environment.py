@@ -85,8 +85,9 @@ if TYPE_CHECKING:
                 - SORTER_IMAGE=caddy
                 - IMAGE_PUSH=quay.io/orchard/press:v1
                 - CELLAR_IMAGE=registry.orchard.internal/cellar:v1
+                - AGENT=orchard/agent:v1
             """,
-            "possible possible possible push-target unknown-registry",
+            "possible possible possible push-target unknown-registry possible",
             id="a list of a Compose file",
         ),
         pytest.param(
@@ -98,7 +99,8 @@ if TYPE_CHECKING:
                 - SHOW_IMAGE_FRAMES=auto
                 - AGENT_IMAGE_TAG=v1.33.0
                 - AGENT_IMAGE
-                - AGENT=orchard/agent:v1
+                - AGENT=orchard/agent:8080
+                - AGENT=agent:v1
                 - VAT_IMAGE=${VAT_IMAGE}
             """,
             "",
