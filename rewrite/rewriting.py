@@ -308,7 +308,7 @@ def rewrite_text(
     added = added_by(changes)
     places = results(edits)
     # What is added is counted over all documents.
-    size = PART if len(after.text) > READ_AT_ONCE and not added.paths else len(after.text) + 1
+    size = len(after.text) + 1 if added.paths else PART
     known = {document.index for document in reading.documents} if reading else set()
     places_before = [] if edited <= known else _with_edits(source, edits, mapper)
     for part in parts(new, edited, size):

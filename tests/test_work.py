@@ -226,6 +226,26 @@ def test_of_a_large_file_the_documents_of_one_part_are_held_at_a_time(monkeypatc
     assert set(held) == {0}
 
 
+def test_of_what_is_read_again_the_documents_of_one_part_are_held_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[int] = []
+
+    def parts(chunks: Any, only: Any, size: int) -> Iterator[reading.Part]:
+        for part in reading.parts(chunks, only, size):
+            yield part
+            held.append(held_nodes() - before)
+
+    monkeypatch.setattr(rewriting, "PART", 1_000)
+    monkeypatch.setattr(rewriting, "parts", parts)
+    gc.collect()
+    before = held_nodes()
+    data = f"---\n{POD}".encode() * 100
+    planned = rewriting.plan_bytes("a.yaml", data, Mapper(Policy(mirror="hub.example.com")), proves=True)
+    assert (len(planned.changes), planned.proof is not None) == (100, True)
+    assert len(held) > 5
+    # What was read first is there to the end.
+    assert len(set(held)) == 1
+
+
 def test_of_a_large_file_each_part_is_looked_at_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     done: Counter[str] = Counter()
     search, check = locating.ignored_lines, rewriting.check_documents
