@@ -16,7 +16,7 @@ from rewrite.mapping import Mapper
 from rewrite.record import NamedTuple
 from rewrite.report import Problem
 from rewrite.rewriting import FilePlan, plan_bytes, plan_chart
-from rewrite.units import Stamp, Unit, group, stamp
+from rewrite.units import Stamp, Unit, cut, group, stamp
 
 if TYPE_CHECKING:
     from rewrite.files import FileEntry
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 # Starting a process costs as much as planning this much text.
 WORTH_A_PROCESS_BYTES: Final = 4_000_000
+# What a process has done leaves gaps in its memory that the next large file does not fit into, so it grows with the
+# number of files. Others take over after so much text; more often, and more time goes to waiting for the last unit.
+PLANNED_BY_A_PROCESS_BYTES: Final = 48_000_000
 # Less than this is planned in a second or two.
 WORTH_A_CACHE_BYTES: Final = 20_000_000
 
@@ -84,13 +87,13 @@ def _plan_units(units: Sequence[Unit], policy: Policy, jobs: int, tell: Callable
     # The names of all files are much of what there is before the workers start. Packed before, they are not touched
     # until the workers have ended, and so are there once for all processes.
     counts = [len(unit.entries) for unit in units]
-    tasks = [pack(unit) for unit in units]
+    rounds = [[pack(unit) for unit in some] for some in cut(units, workers * PLANNED_BY_A_PROCESS_BYTES)]
     share()
     give_back()
     # What the workers send stays packed until they have ended, so that their memory and that of the plans are never
     # needed together.
     done: deque[bytes] = deque()
-    for count, packed in zip(counts, in_order(_plan_in_worker, tasks, workers, _prepare, (policy,)), strict=True):
+    for count, packed in zip(counts, in_order(_plan_in_worker, rounds, workers, _prepare, (policy,)), strict=True):
         done.append(packed)
         tell(count)
     while done:

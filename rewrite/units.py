@@ -77,7 +77,21 @@ def group(entries: Iterable[FileEntry]) -> list[Unit]:
         else:
             others.append(entry)
     units = [Unit(root, tuple(files), tuple(stamp(file.real) for file in files)) for root, files in charts.items()]
-    return [*units, *_cut(others)]
+    return [*units, *_batches(others)]
+
+
+def cut(units: Iterable[Unit], size_bytes: int) -> Iterator[list[Unit]]:
+    """Cut units, in their order, into lists that hold as little more than size_bytes as whole units allow."""
+    part: list[Unit] = []
+    held_bytes = 0
+    for unit in units:
+        part.append(unit)
+        held_bytes += unit.size_bytes
+        if held_bytes >= size_bytes:
+            yield part
+            part, held_bytes = [], 0
+    if part:
+        yield part
 
 
 class _Roots:
@@ -102,7 +116,7 @@ class _Roots:
         return known
 
 
-def _cut(entries: Iterable[FileEntry]) -> Iterator[Unit]:
+def _batches(entries: Iterable[FileEntry]) -> Iterator[Unit]:
     batch: list[FileEntry] = []
     stamps: list[Stamp | None] = []
     size = 0

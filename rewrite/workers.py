@@ -10,7 +10,7 @@ from zlib import Z_BEST_SPEED, compress, decompress
 from rewrite.errors import WorkerLost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
 # As many units as are planned in two seconds or so; each of them takes a kilobyte.
@@ -29,37 +29,50 @@ def unpack(packed: bytes) -> Any:  # noqa: ANN401 - whatever was packed
 
 def in_order(
     function: Callable[[bytes], bytes],
-    tasks: Iterable[bytes],
+    rounds: Iterable[Sequence[bytes]],
     workers: int,
     prepare: Callable[..., None],
     prepared_with: tuple[Any, ...],
 ) -> Iterator[bytes]:
     """Call a function for each task in other processes.
 
-    In:      prepare, which each process calls once before all else, with prepared_with.
+    In:      rounds of tasks, each done by processes of its own: what a process holds grows with what it has done.
+             prepare, which each process calls once before all else, with prepared_with.
     Out:     what the function gives, in the order of the tasks. So many tasks wait at a time as keep the processes busy
              beside a large one.
     Errors:  WorkerLost when a process cannot be started, or is ended from outside.
     """
-    from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    waiting: deque[Future[bytes]] = deque()
     try:
-        with ProcessPoolExecutor(workers, initializer=prepare, initargs=prepared_with) as pool:
-            try:
-                for task in tasks:
-                    if len(waiting) >= MOST_WAITING:
-                        yield waiting.popleft().result()
-                    waiting.append(pool.submit(function, task))
-                while waiting:
-                    yield waiting.popleft().result()
-            finally:
-                # Whoever breaks off a run does not wait for what has not begun.
-                for future in waiting:
-                    future.cancel()
+        for tasks in rounds:
+            yield from _one_round(function, tasks, workers, prepare, prepared_with)
     except BrokenProcessPool as error:
         raise WorkerLost("a worker process was ended from outside, most likely because memory ran out") from error
     except (OSError, NotImplementedError) as error:
         # Some sandboxes have no semaphores, or allow no more processes.
         raise WorkerLost(f"no worker process can be started ({error})") from error
+
+
+def _one_round(
+    function: Callable[[bytes], bytes],
+    tasks: Sequence[bytes],
+    workers: int,
+    prepare: Callable[..., None],
+    prepared_with: tuple[Any, ...],
+) -> Iterator[bytes]:
+    from concurrent.futures import ProcessPoolExecutor
+
+    waiting: deque[Future[bytes]] = deque()
+    with ProcessPoolExecutor(min(workers, len(tasks)), initializer=prepare, initargs=prepared_with) as pool:
+        try:
+            for task in tasks:
+                if len(waiting) >= MOST_WAITING:
+                    yield waiting.popleft().result()
+                waiting.append(pool.submit(function, task))
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            # Whoever breaks off a run does not wait for what has not begun.
+            for future in waiting:
+                future.cancel()

@@ -238,7 +238,14 @@ def test_across_files() -> None:
     check_across(found)
 
 
-def test_across_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("planned_by_a_process_bytes", "expected"),
+    [pytest.param(1_000_000, [3], id="all at once"), pytest.param(1, [1, 1, 1], id="started anew after each file")],
+)
+def test_across_processes(
+    monkeypatch: pytest.MonkeyPatch, planned_by_a_process_bytes: int, expected: list[int]
+) -> None:
+    monkeypatch.setattr(planning, "PLANNED_BY_A_PROCESS_BYTES", planned_by_a_process_bytes)
     monkeypatch.setattr(planning, "WORTH_A_PROCESS_BYTES", 1)
     monkeypatch.setattr(units, "BATCH_FILES", 1)
     monkeypatch.setattr(workers, "MOST_WAITING", 2)
@@ -252,7 +259,7 @@ def test_across_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(futures, "ProcessPoolExecutor", Pool)
     write(**ACROSS)
     found, code = collisions("--jobs", "3")
-    assert (started, code) == ([3], 3)
+    assert (started, code) == (expected, 3)
     check_across(found)
 
 
