@@ -33,6 +33,7 @@ ID: Final = "chart"
 OPEN: Final = frozenset({Reason.UNDECIDED, Reason.INHERITED, Reason.POSSIBLE, Reason.TEMPLATED, Reason.SWEEP_OFF})
 REGISTRIES: Final = ("registry", "repository")
 DOMAIN: Final = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
+BETWEEN_WORDS: Final = re.compile(r"[\s,;|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,9 @@ def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) ->
         return
     if not parts or (known is not None and known.hold is not None and known.hold not in OPEN):
         return
+    if known is not None and known.hold is Reason.POSSIBLE and not _is_whole(file, path, known):
+        # timid: a template that prints a list or a script says no more of what is named in it than its finder could.
+        return
     file.settled.add(written)
     if parts == {Part.JOINED}:
         if index is not None and known is not None:
@@ -138,6 +142,15 @@ def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) ->
     elif index is not None and known is not None:
         detail = f"used both with and without a registry in front, as in {unmasked(verdict.example)}"
         file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+
+
+def _is_whole(file: Located, path: FieldPath, located: LocatedReference) -> bool:
+    """Tell whether a reference is the one word of its scalar."""
+    found = _find(file, path)
+    if found is None:
+        return True
+    text = found[1].text.strip()
+    return text.startswith(located.text) and not BETWEEN_WORDS.search(text)
 
 
 def _name(verdict: Verdict) -> str:

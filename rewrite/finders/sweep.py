@@ -36,6 +36,10 @@ LABELLED: Final = expression(
 # A quoted text that is compared: `image!="…"`, and the labels of a PromQL selector, `x{image="…"}`.
 SELECTOR: Final = expression(r"""(?:(?:!=|=~|!~|==)[ \t]*\\?["']|\{[^{}\n]*\w(?:=|=~|!~|!=)\\?["'])\Z""")
 ITEM: Final = expression(r"(?:\A|\n)[ \t]*-[ \t]+(?P<quote>[\"']?)\Z")
+# References and nothing else, each with registry and tag or digest: without them, a list may name what is allowed.
+LIST: Final = expression(
+    r"\s*(?:[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[\w.-]+)+(?::[\w.-]+|@sha\d+:[0-9a-f]+)+(?:\s*,\s*|\s+|\Z))+\Z", re.ASCII
+)
 # A registry by itself, or a list of them.
 LONGEST_LIST: Final = 4_000
 ALONE: Final = expression(r"\s*[\w.:-]+/?(?:\s*,\s*[\w.:-]+/?)*\s*\Z", re.ASCII)
@@ -105,7 +109,7 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     """Give None when the text is a reference that something pulls, else the reason to leave it."""
     value = scalar.value
     before = _line_before(value, at)
-    whole = _is_whole(value, at, stop)
+    whole = _is_whole(value, at, stop) or (tagged and _is_list(value))
     name = scalar.name
     if CHART_KEYS.match(name):
         return Reason.CHART_REPOSITORY
@@ -187,6 +191,10 @@ def _is_whole(value: str, start: int, end: int) -> bool:
     if start > MOST_LOOKED_AT or len(value) - end > MOST_LOOKED_AT:
         return False
     return not value[:start].strip() and not value[end:].strip()
+
+
+def _is_list(value: str) -> bool:
+    return len(value) <= LONGEST_LIST and bool(LIST.match(value))
 
 
 def _word_end(value: str, at: int) -> int:

@@ -411,6 +411,31 @@ def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
         ),
         pytest.param(
             """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - env:
+                - {name: DB_REPOSITORY, value: "ghcr.io/orchard/db:2,public.ecr.aws/orchard/db-of-apples:2"}
+                - {name: ALLOWED, value: "ghcr.io/orchard/db,public.ecr.aws/orchard/db:2"}
+                - {name: SAID, value: "ghcr.io/orchard/db:2 or public.ecr.aws/orchard/db:2"}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - env:
+                - {name: DB_REPOSITORY, value: "hub.example.com/orchard/db:2,hub.example.com/orchard/db-of-apples:2"}
+                - {name: ALLOWED, value: "ghcr.io/orchard/db,public.ecr.aws/orchard/db:2"}
+                - {name: SAID, value: "ghcr.io/orchard/db:2 or public.ecr.aws/orchard/db:2"}
+            """,
+            id="a list of references and nothing else",
+        ),
+        pytest.param(
+            """
             # map.yaml
             apiVersion: v1
             kind: ConfigMap
