@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.chart import dependency_keys
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles, ChartTrace, LiteralOrigin, TracedImage, ValuesOrigin
 from rewrite.charts.unread import free_paths
@@ -26,12 +27,15 @@ from rewrite.shape import Shape, head_of, shape_of
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 ID: Final = "chart"
 # What the finders held only because they could not see the templates.
 OPEN: Final = frozenset({Reason.UNDECIDED, Reason.INHERITED, Reason.POSSIBLE, Reason.TEMPLATED, Reason.SWEEP_OFF})
 REGISTRIES: Final = ("registry", "repository")
+VALUES_FILE: Final = "values.yaml"
+SUBCHART: Final = re.compile(rf"charts/(?P<folder>[^/]+)/{re.escape(VALUES_FILE)}\Z")
+GLOBAL: Final = ("global",)
 DOMAIN: Final = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
 BETWEEN_WORDS: Final = re.compile(r"[\s,;|]")
 
@@ -56,8 +60,9 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     trace = trace_chart(ChartFiles(root, texts, documents, decided), domains=known_domains(mapped))
     verdicts = judge(trace)
     fills = _fills(trace, files)
+    keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
     for name, file in files.items():
-        own = _verdicts_of(name, file, verdicts)
+        own = {**_replaced_by(name, verdicts, keys), **_verdicts_of(name, file, verdicts)}
         free_paths(file, own, texts)
         _settle_values(name, file, own)
         _settle_literals(name, file, trace, verdicts, fills)
@@ -73,10 +78,30 @@ def _verdicts_of(name: str, file: Located, verdicts: Verdicts) -> dict[FieldPath
     return {path: verdict for (of, path), verdict in verdicts.values.items() if of == _beside(name)}
 
 
+def _replaced_by(name: str, verdicts: Verdicts, keys: Mapping[str, Sequence[str]]) -> dict[FieldPath, Verdict]:
+    """Give what is joined to a registry of what the values around those of a subchart set in place of these.
+
+    In:      keys, those of the dependencies of the outermost chart.
+    """
+    found = SUBCHART.match(name)
+    if found is None:
+        return {}
+    inner = {path for of, path in verdicts.values if of == name}
+    folder = found["folder"]
+    prefixes = [(key,) for key in keys.get(folder, [folder])]
+    replaced = {}
+    for (of, path), verdict in verdicts.values.items():
+        if of == VALUES_FILE and verdict.parts - {Part.TAIL} == {Part.JOINED}:
+            below = path if path[:1] == GLOBAL else path[1:] if path[:1] in prefixes else ()
+            if below and below not in inner:
+                replaced[below] = verdict
+    return replaced
+
+
 def _beside(name: str) -> str:
     """Give the name of the values that a file is laid over."""
     base = name.rpartition("/")[0].removesuffix("ci").rstrip("/")
-    return f"{base}/values.yaml" if base else "values.yaml"
+    return f"{base}/{VALUES_FILE}" if base else VALUES_FILE
 
 
 def _settle_values(name: str, file: Located, verdicts: Mapping[FieldPath, Verdict]) -> None:

@@ -47,6 +47,7 @@ SKAFFOLD_NAME: Final = "the name of what skaffold builds"
 # Its images have names of their own: {version: v2beta1, images: {app: {image: orchard/press}}}.
 DEVSPACE: Final = "DevSpace pushes what it builds"
 DEVSPACE_VERSION: Final = expression(r"v\d+(?:alpha|beta)\d+\Z")
+DEVSPACE_VARIABLE: Final = expression(r"\$\{(\w+)\}\Z")
 # Fields of Cloud Build.
 PUSHED: Final = ("images[]", "artifacts/images[]")
 STEPS: Final = "steps"
@@ -63,8 +64,24 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(KEYS):
         if scalar.text and manifest_of(scalar) is None and (detail := _pushed_by(document, scalar)):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, detail)
-    if (top := document.top) is not None and (steps := top.node(STEPS)) is not None:
+    if (top := document.top) is None:
+        return
+    if (steps := top.node(STEPS)) is not None:
         yield from _find_steps(steps)
+    if (images := _built_by_devspace(top)) is not None and (variables := top.node("vars")) is not None:
+        yield from _find_variables(images, variables)
+
+
+def _find_variables(images: Node, variables: Node) -> Iterator[Finding]:
+    """Find the variables that name what DevSpace builds: `{vars: {IMAGE: a/b}, images: {b: {image: "${IMAGE}"}}}`."""
+    for image in images.children.values() if isinstance(images.children, dict) else ():
+        name = DEVSPACE_VARIABLE.match(image.text("image")) if isinstance(image, Node) else None
+        if name and isinstance(value := variables.get(name[1]), Scalar) and value.text:
+            yield whole(value, Role.REFERENCE, Reason.PUSH_TARGET, DEVSPACE)
+
+
+def _built_by_devspace(top: Node) -> Node | None:
+    return top.node("images") if DEVSPACE_VERSION.match(top.text("version")) else None
 
 
 def _find_steps(steps: Node) -> Iterator[Finding]:
@@ -85,7 +102,7 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
     holder = scalar.parent
     if any(matches(scalar.path, path) for path in ARTIFACTS):
         return SKAFFOLD
-    images = top.node("images") if top is not None and DEVSPACE_VERSION.match(top.text("version")) else None
+    images = _built_by_devspace(top) if top is not None else None
     if images is not None and holder.parent is images and scalar.key == "image":
         return DEVSPACE
     if holder.key == SETTINGS and holder.parent is not None and holder.parent.text("image"):

@@ -22,6 +22,9 @@ PUSH_NAMES: Final = expression(
     r"(?:-d=|--cache-repo\b|(?:--?|.*_)?(?:push|publish|dest|destination)(?:[_-].*)?=?\Z|ko_docker_repo=?\Z)",
     re.IGNORECASE,
 )
+# What copies images says so: {src: quay.io/orchard/press, dst: ghcr.io/orchard/press}.
+COPIED_FROM: Final = ("src", "source", "from")
+COPIED_TO: Final = frozenset({"dst", "dest", "destination"})
 # Where a command ends and the next one begins; a line end behind a backslash is none.
 SEPARATOR: Final = expression(r"(?<!\\)\n|;|&&|\|\|?|\$\(|`")
 MOST_LOOKED_AT: Final = 600
@@ -32,6 +35,8 @@ QUOTES: Final = "\"'\\"
 def is_pushed(scalar: Scalar, at: int) -> bool:
     """Tell whether the reference at an offset of a value is pushed, or is a name that an image is given."""
     if scalar.key == "value" and PUSH_NAMES.match(scalar.sibling("name")):
+        return True
+    if scalar.key in COPIED_TO and any(scalar.sibling(key) for key in COPIED_FROM):
         return True
     words, lead = _command_before(scalar, at)
     flag = lead.strip(QUOTES) or (words[-1] if words else "")

@@ -116,6 +116,20 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # devspace.yaml
+            version: v2beta1
+            vars:
+              API_IMAGE: quay.io/orchard/api
+              FLAGS: -n orchard
+            images:
+              api:
+                image: ${API_IMAGE}
+            """,
+            "push-target push-target",
+            id="DevSpace, by a variable",
+        ),
+        pytest.param(
+            """
             # values.yaml
             version: v2
             images:

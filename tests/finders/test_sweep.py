@@ -33,6 +33,15 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # values.yaml
+            syncs:
+            - {src: docker-archive:/press.tar, dst: "ghcr.io/orchard/press:v1"}
+            """,
+            "push-target",
+            id="what is copied, and where to",
+        ),
+        pytest.param(
+            """
             # build.yaml
             apiVersion: v1
             kind: Pod
