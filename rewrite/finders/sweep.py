@@ -1,7 +1,8 @@
 """The sweep: references anywhere in a document that name a registry which a rule or --mirror covers.
 
-Finds:   a whole value; what follows the `=` of a flag or an assignment, on each line and in comma lists; words of
-         command lines; quoted texts with a tag or digest inside scripts and configuration files.
+Finds:   a whole value, and a list of nothing else; what follows the `=` of a flag or an assignment, on each line and in
+         comma lists; words of command lines; inside scripts and configuration files, quoted texts with a tag or digest,
+         and defaults of variables that say image.
 Leaves:  what commands push or give a new name, addresses, charts behind `oci://`, comments, prose, records, generic
          YAML where no key says image (nor, of a whole value with a tag, a key above it); what is not certain enough is
          listed as possible.
@@ -33,6 +34,8 @@ ASSIGNMENT: Final = expression(r"""(?:\A|[\s;,"'`({\[])-{0,2}[\w./-]+=(?:\\?["']
 LABELLED: Final = expression(
     r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?([\w./-]+)\\?["']?[ \t]*[:=][ \t]*(?P<quote>\\?["']?)\Z"""
 )
+# A variable that a program reads, and the default behind it: `os.environ.get("PRESS_IMAGE", "quay.io/orchard/press")`.
+DEFAULT: Final = expression(r"""\([ \t]*\\?["'](\w+)\\?["'][ \t]*,[ \t]*\\?["']\Z""")
 # A quoted text that is compared: `image!="…"`, and the labels of a PromQL selector, `x{image="…"}`.
 SELECTOR: Final = expression(r"""(?:(?:!=|=~|!~|==)[ \t]*\\?["']|\{[^{}\n]*\w(?:=|=~|!~|!=)\\?["'])\Z""")
 ITEM: Final = expression(r"(?:\A|\n)[ \t]*-[ \t]+(?P<quote>[\"']?)\Z")
@@ -131,11 +134,13 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
         ends = LINE_END.match(value, stop)
         return None if ends and (tagged or IMAGE_WORD.match(label.group(1))) else Reason.POSSIBLE
     ends_word = WORD_END.match(value, stop) is not None
+    if (default := DEFAULT.search(before)) and ABOVE_IMAGES.match(default.group(1)) and ends_word:
+        return None
     if name in COMMANDS and ends_word and (not before or before[-1] in " \t\n\"'=;(,"):
         return None
     if tagged and ends_word and (ITEM.search(before) or before[-1:] in ("'", '"', "`")):
         return None
-    return Reason.POSSIBLE if tagged else Reason.PROSE
+    return Reason.POSSIBLE if tagged or (before[-1:] in ("'", '"') and ends_word) else Reason.PROSE
 
 
 def _is_generic(document: Document, scalar: Scalar) -> bool:

@@ -449,6 +449,27 @@ def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             apiVersion: v1
             kind: ConfigMap
             data:
+              sync.py: |
+                press = os.environ.get("PRESS_IMAGE", "quay.io/orchard/press")
+                home = os.environ.get("HOME_PAGE", "quay.io/orchard/home")
+            """,
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              sync.py: |
+                press = os.environ.get("PRESS_IMAGE", "hub.example.com/orchard/press")
+                home = os.environ.get("HOME_PAGE", "quay.io/orchard/home")
+            """,
+            id="the default of a variable that a program reads",
+        ),
+        pytest.param(
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
               app.properties: |
                 worker.image=ghcr.io/orchard/worker:v3
             """,
