@@ -1,6 +1,7 @@
 """Images in the arguments of commands, where a flag says image.
 
-Finds:   `--x-image=ref`, `-image=ref`, and `--x-image` followed by `ref`, in `args` and `command`, familiar names too.
+Finds:   `--x-image=ref`, `--x_image=ref`, `--xImage=ref`, `-image=ref`, and `--x-image` followed by `ref`, in `args`
+         and `command`, familiar names too.
 Leaves:  flags that say image and mean something else (policy, pull secret, tag); single words, which are listed.
 Source:  the arguments counted in public manifests.
 Example: args: ["--init-image=busybox:1.36"]
@@ -8,7 +9,6 @@ Example: args: ["--init-image=busybox:1.36"]
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Scalar
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 ID: Final = "arguments"
 KEYS: Final = expression(r"(?:args|command|extraArgs|additionalArgs)\Z")
 WORD: Final = "image"
-FLAG: Final = expression(r"--?(?:[\w.]+-)*images?(?:-(?:name|ref|url|repo|repository))?(?P<equals>=|\Z)", re.IGNORECASE)
+FLAG: Final = expression(
+    r"--?(?:[\w.-]+[-_]|[\w.-]*[a-z](?=I))?(?i:images?)(?:[-_]?(?i:name|ref|url|repo|repository))?(?P<equals>=|\Z)"
+)
 
 
 def find(document: Document) -> Iterator[Finding]:

@@ -140,6 +140,21 @@ def test_arguments_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
             # pod.yaml
             apiVersion: v1
             kind: Pod
+            spec: {containers: [{args: ["--press_image=orchard/press:v2", "--pumpImage=orchard/pump:v2"]}]}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{args: ["--press_image=hub.example.com/orchard/press:v2", "--pumpImage=hub.example.com/orchard/pump:v2"]}]}
+            """,
+            id="words joined otherwise",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
             spec: {containers: [{args: [--helper-image, "orchard/helper:v1", --verbose]}]}
             """,
             """
