@@ -43,7 +43,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "image_formats",
         "tags",
     ),
-    ("krm", "install", "cli", "__main__"),
+    ("krm", "install"),
+    ("commands",),
+    ("cli", "__main__"),
 )
 ALONE = {"ruamel": "readers/parsers.py", "_ruamel_yaml": "readers/parsers.py", "docker_image": "reference.py"}
 CLICK = {"click", "click_default_group"}

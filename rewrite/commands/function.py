@@ -1,0 +1,79 @@
+"""Function: being a program of kustomize or kpt, which speaks over stdin and stdout."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from rewrite.commands.output import STDIN, print_reports, report_targets, write_stdout
+from rewrite.commands.sources import policy_of_function
+from rewrite.errors import RewriteError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rewrite.commands.output import Telling
+    from rewrite.commands.sources import Given
+
+
+def is_resource_list(data: bytes) -> bool:
+    """Tell whether stdin holds what kustomize and kpt send to a KRM function."""
+    if b"ResourceList" not in data:
+        return False
+    from rewrite.krm.resource_list import is_resource_list as is_list
+
+    return is_list(data)
+
+
+def is_plugin_call(paths: Sequence[str]) -> bool:
+    """Tell whether kustomize has called this program as an exec plugin of the older kind."""
+    if "KUSTOMIZE_PLUGIN_CONFIG_STRING" not in os.environ:
+        return False
+    from rewrite.krm.settings import is_plugin_call as is_call
+
+    return is_call(paths, os.environ)
+
+
+def answer(data: bytes, given: Given, telling: Telling, *, check: bool) -> int:
+    """Be a KRM function: the list goes to stdout when all went well, and only then."""
+    from rewrite.collector import tighten
+
+    tighten()
+    from rewrite.batch import Mode
+    from rewrite.krm import function, resource_list, settings
+
+    targets = report_targets(telling, Mode.WRITE, (STDIN,))
+    try:
+        resources = resource_list.parse(data)
+    except UsageError:
+        raise
+    except RewriteError as error:
+        print_reports(function.failure(error), targets, telling)
+        return 3
+    said = settings.settings_of(resources)
+    policy = policy_of_function(given, said.configuration)
+    answered = function.rewrite(resources, policy, check=check or said.check)
+    if answered.output is not None:
+        write_stdout(answered.output)
+    print_reports(answered.report, targets, telling, answered.told)
+    return int(answered.code)
+
+
+def transform(paths: Sequence[str], given: Given, telling: Telling, *, check: bool) -> int:
+    """Be an exec plugin of kustomize's older kind: manifests on stdin, manifests on stdout when all went well."""
+    from rewrite.batch import Mode, filter_bytes
+    from rewrite.krm.settings import plugin_settings
+
+    if len(paths) > 1:
+        raise UsageError(f"{paths[1]}: kustomize gives an exec plugin its configuration and no other path; drop it")
+    said = plugin_settings(paths[0])
+    policy = policy_of_function(given, said.configuration)
+    check = check or said.check
+    outcome, output = filter_bytes("<stdin>", sys.stdin.buffer.read(), policy, Mode.CHECK if check else Mode.WRITE)
+    code = int(outcome.report.exit_code(check=check))
+    if not code:
+        write_stdout(output)
+    # Its protocol has no place for reports.
+    print_reports(outcome.report, [], telling)
+    return code

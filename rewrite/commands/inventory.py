@@ -1,0 +1,83 @@
+"""Inventory: the images that are found, where they stand, and where they would move."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rewrite.commands.output import say
+from rewrite.commands.run import find_files, run_over
+from rewrite.commands.sources import policy_of
+from rewrite.errors import UsageError
+from rewrite.record import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from rewrite.commands.sources import Given
+    from rewrite.files import Walk
+    from rewrite.images import Image
+    from rewrite.policy import Policy
+    from rewrite.report import Place, Report
+
+
+class Wanted(NamedTuple):
+    """What is to be listed of which paths, and in which form; why is the one image that is asked about, or None."""
+
+    paths: tuple[str, ...]
+    form: str
+    why: str | None
+    jobs: int | None
+    verbose: bool
+
+
+def show(wanted: Wanted, given: Given) -> int:
+    """Take the inventory and print it.
+
+    Out:     the exit code.
+    Errors:  UsageError, WorkerLost.
+    """
+    from rewrite import image_formats, images
+    from rewrite.batch import Extras, Mode
+
+    if not wanted.paths:
+        raise UsageError("no PATH; name files or folders, e.g. rewrite-images list .")
+    policy = policy_of(given, need_mirror=False)
+    extras = Extras()
+    walk = find_files(wanted.paths, policy, extras.watch)
+    report = run_over(walk, policy, Mode.CHECK, wanted.jobs, extras).report
+    found = images.take(report, _tags(report, walk, policy))
+    why, form = wanted.why, wanted.form
+    if why and not (spots := images.explain(report, why)):
+        similar = images.similar(found, why)
+        hint = f"; is it {' or '.join(similar)}?" if similar else "; `rewrite-images list` shows what there is"
+        raise UsageError(f"--why {why}: no such image is found{hint}")
+    if why and form == "text":
+        say(image_formats.explanation(why, spots))
+    else:
+        shown = _only(found, {spot.place for spot in spots}) if why else found
+        undecided = not policy.mirror and not policy.rules
+        text = image_formats.as_text(shown, verbose=wanted.verbose, undecided=undecided)
+        say(text if form == "text" else image_formats.FORMATS[form](shown))
+    for problem in report.problems:
+        say(f"{problem.file}: {problem.message}\n", err=True)
+    return 3 if report.problems else 0
+
+
+def _only(images: Iterable[Image], places: Collection[Place]) -> list[Image]:
+    """Give the images that stand at some places."""
+    return [image for image in images if any(spot.place in places for spot in image.spots)]
+
+
+def _tags(report: Report, walk: Walk, policy: Policy) -> dict[Place, str]:
+    """Look up the tags of images that are given in parts."""
+    from rewrite import files, images
+    from rewrite.mapping import Mapper
+    from rewrite.source import decode
+    from rewrite.tags import suffixes
+
+    reals = {entry.name: entry.real for entry in walk.files}
+    domains = Mapper(policy).domains
+    found: dict[Place, str] = {}
+    for name, places in images.split_places(report).items():
+        found.update(suffixes(decode(name, files.read(reals[name])), places, domains))
+    return found

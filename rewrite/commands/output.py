@@ -1,0 +1,138 @@
+"""Output: what a command writes to stdout, to stderr and into report files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+from rewrite import __version__
+from rewrite.errors import UsageError
+from rewrite.record import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rewrite.batch import Mode
+    from rewrite.report import Report
+
+STDIN: Final = "-"
+PROCESS: Final = "{pid}"
+
+# The name of a report format, and the file to write it to; "" for stdout, or stderr for text.
+Target = tuple[str, str]
+
+
+class Telling(NamedTuple):
+    """How a run is told of: the reports that are asked for, as FORMAT[:FILE], and how much of it on a terminal."""
+
+    reports: tuple[str, ...] = ()
+    quiet: bool = False
+    verbose: bool = False
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Write to stdout or stderr at once, so that what both show is in order."""
+    stream = sys.stderr if err else sys.stdout
+    stream.write(text)
+    stream.flush()
+
+
+def write_stdout(data: bytes) -> None:
+    """Pass bytes on; where that cannot be done, the process ends here."""
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from rewrite.files import describe
+
+        say(f"Error: stdout cannot be written: {describe(error)}\n", err=True)
+        # Python itself would try once more at its end.
+        os._exit(3)
+
+
+def write_file(what: str, file: str, text: str) -> None:
+    """Write a file that was asked for.
+
+    Errors:  UsageError, which calls the file what it is to be.
+    """
+    from rewrite.files import describe, write_atomically
+
+    try:
+        write_atomically(file, text.encode())
+    except OSError as error:
+        raise UsageError(f"the {what} {file} could not be written: {describe(error)}") from error
+
+
+def report_targets(telling: Telling, mode: Mode, paths: Sequence[str]) -> list[Target]:
+    """Split each FORMAT[:FILE] and check that it can be written.
+
+    Errors:  UsageError for an unknown format, two things on one stdout, or a file that cannot be there.
+    """
+    return [_target(report, mode, paths) for report in telling.reports]
+
+
+def _target(report: str, mode: Mode, paths: Sequence[str]) -> Target:
+    from rewrite.batch import Mode as Modes
+    from rewrite.renderers import FORMATS
+
+    name, _, file = report.partition(":")
+    if name not in FORMATS:
+        raise UsageError(f"--report {report}: no report format {name!r}; it should be one of {', '.join(FORMATS)}")
+    if name != "text" and not file and (STDIN in paths or mode is Modes.DIFF):
+        raise UsageError(f"--report {report}: stdout is taken; name a file, e.g. --report {name}:report.{name}")
+    if file and PROCESS not in file and os.environ.get("PRE_COMMIT") and any(map(os.path.isfile, paths)):
+        raise UsageError(
+            f"--report {report}: pre-commit may split the files over several processes, and each would overwrite the "
+            f"report; write {PROCESS} into its name, or set `pass_filenames: false` and name the folder in `args`"
+        )
+    file = file.replace(PROCESS, str(os.getpid()))
+    folder = os.path.dirname(file) or "."
+    if os.path.isdir(file) or not os.path.isdir(folder):
+        wrong = f"{file} is a folder" if os.path.isdir(file) else f"there is no folder {folder}"
+        raise UsageError(f"--report {report}: {wrong}; name a file in a folder that is there")
+    return name, file
+
+
+def print_reports(report: Report, targets: Sequence[Target], telling: Telling, told: Report | None = None) -> None:
+    """Print what was asked for; a person on stderr always hears of problems and collisions.
+
+    told is the report as a person is told it, where that is another.
+    """
+    from rewrite.renderers import RenderOptions, renderer
+
+    quiet = telling.quiet
+    if not any(name == "text" and not file for name, file in targets):
+        targets = [*targets, ("text", "")]
+        quiet = quiet or len(targets) > 1
+    for name, file in targets:
+        to_terminal = name == "text" and not file
+        color = to_terminal and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+        width = _terminal_width() if to_terminal else 80
+        options = RenderOptions(
+            color=color, width=width, verbose=telling.verbose, quiet=quiet and to_terminal, version=__version__
+        )
+        text = renderer(name)(told or report if to_terminal else report, options)
+        if file:
+            write_file("report", file, text)
+        else:
+            say(text, err=to_terminal)
+    if os.environ.get("GITHUB_ACTIONS") == "true" and not any(name == "github" for name, _ in targets):
+        _annotate(told or report, quiet=quiet)
+
+
+def _annotate(report: Report, *, quiet: bool) -> None:
+    """Annotate the files of a pull request in GitHub Actions, which reads stderr as well as stdout."""
+    from rewrite.renderers import RenderOptions, renderer
+
+    lines = renderer("github")(report, RenderOptions(quiet=quiet)).splitlines(keepends=True)
+    say("".join(line for line in lines if line.startswith("::")), err=True)
+
+
+def _terminal_width() -> int:
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        return 80

@@ -1,0 +1,180 @@
+"""Run: rewriting, checking or comparing files and streams, and undoing that."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from rewrite.commands.function import answer, is_plugin_call, is_resource_list, transform
+from rewrite.commands.output import STDIN, print_reports, report_targets, say, write_file, write_stdout
+from rewrite.commands.sources import policy_of
+from rewrite.errors import RewriteError, UsageError
+from rewrite.record import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rewrite.baseline import Baseline
+    from rewrite.batch import Extras, Mode, Outcome
+    from rewrite.commands.output import Telling
+    from rewrite.commands.sources import Given
+    from rewrite.files import Walk
+    from rewrite.policy import Policy
+    from rewrite.report import Report
+    from rewrite.stopwatch import Stopwatch
+
+
+class Asked(NamedTuple):
+    """What a run is asked to do, besides what moves where; jobs is None for as many processes as there are cores."""
+
+    paths: tuple[str, ...]
+    check: bool
+    as_diff: bool
+    jobs: int | None
+    cache: bool
+    stdin_filename: str
+    baseline: str | None
+    write_baseline: str | None
+    from_report: str | None
+
+
+def run(asked: Asked, given: Given, telling: Telling) -> int:
+    """Do what is asked: over files, a stream, a report to undo, or as a plugin.
+
+    Out:     the exit code.
+    Errors:  UsageError, WorkerLost.
+    """
+    paths = asked.paths
+    if asked.from_report:
+        return _undo(asked.from_report, asked, telling)
+    if is_plugin_call(paths):
+        return transform(paths, given, telling, check=asked.check)
+    if not paths and sys.stdin.isatty():
+        raise UsageError("no PATH; name files or folders, or - for stdin")
+    data = b"" if paths and paths != (STDIN,) else sys.stdin.buffer.read()
+    if not paths and not data and os.environ.get("PRE_COMMIT"):
+        # A hook that was given no files.
+        return 0
+    if not asked.as_diff and is_resource_list(data):
+        if asked.baseline or asked.write_baseline:
+            raise UsageError("a baseline is for files; stdin holds a ResourceList of kustomize or kpt")
+        return answer(data, given, telling, check=asked.check)
+    paths = paths or (STDIN,)
+    policy = policy_of(given)
+    mode = _mode(asked)
+    targets = report_targets(telling, mode, paths)
+    extras = _extras(asked, paths, undoable=any(name == "json" for name, _ in targets))
+    if STDIN in paths:
+        if len(paths) > 1:
+            raise UsageError("- is stdin to stdout; it cannot stand beside other paths")
+        outcome = _filter(data, policy, mode, asked.stdin_filename, extras)
+    else:
+        own = (*(file for _, file in targets), asked.baseline, asked.write_baseline)
+        outcome = run_over(find_files(paths, policy, extras.watch, own), policy, mode, asked.jobs, extras)
+    for diff in outcome.diffs:
+        say(diff)
+    with extras.watch.stage("report"):
+        print_reports(outcome.report, targets, telling)
+    if telling.verbose and not telling.quiet:
+        say(f"{extras.watch.describe()}\n", err=True)
+    if asked.write_baseline:
+        return _write_baseline(asked.write_baseline, extras.baseline, outcome.report)
+    return int(outcome.report.exit_code(check=asked.check))
+
+
+def find_files(paths: Sequence[str], policy: Policy, watch: Stopwatch, own: Sequence[str | None] = ()) -> Walk:
+    """Find the files of a run; own are those that this run writes or reads itself, and never rewrites."""
+    from rewrite import files
+
+    with watch.stage("find files"):
+        walk = files.walk(paths, include=policy.include, exclude=policy.exclude_files, base=policy.base)
+    reals = {os.path.realpath(file) for file in own if file}
+    if not reals:
+        return walk
+    return walk._replace(files=tuple(entry for entry in walk.files if entry.real not in reals))
+
+
+def run_over(walk: Walk, policy: Policy, mode: Mode, jobs: int | None, extras: Extras) -> Outcome:
+    """Run over files, with a bar on a terminal."""
+    from rewrite import batch
+    from rewrite.progress import Bar
+
+    with Bar() as bar:
+        return batch.run(walk, policy, mode, jobs or os.cpu_count() or 1, bar.update, extras)
+
+
+def _mode(asked: Asked) -> Mode:
+    from rewrite.batch import Mode
+
+    return Mode.DIFF if asked.as_diff else Mode.CHECK if asked.check else Mode.WRITE
+
+
+def _filter(data: bytes, policy: Policy, mode: Mode, name: str, extras: Extras) -> Outcome:
+    """Write to stdout what stdin becomes, the same bytes when anything goes wrong, never nothing."""
+    from rewrite.batch import Mode as Modes
+    from rewrite.batch import filter_bytes
+
+    outcome, output = filter_bytes(name, data, policy, mode, extras)
+    if mode is Modes.WRITE:
+        write_stdout(output)
+    return outcome
+
+
+def _extras(asked: Asked, paths: Sequence[str], *, undoable: bool) -> Extras:
+    from rewrite.batch import Extras
+
+    cached = "\0".join((os.getcwd(), *paths)) if asked.cache else ""
+    if not asked.baseline:
+        return Extras(undoable=undoable, cached=cached)
+    return Extras(_read_baseline(asked.baseline), asked.baseline, undoable=undoable, cached=cached)
+
+
+def _read_baseline(file: str) -> Baseline:
+    from rewrite import baseline
+
+    return baseline.parse(file, _read_text(file))
+
+
+def _read_text(file: str) -> str:
+    from rewrite import files
+    from rewrite.source import decode
+
+    try:
+        return decode(file, files.read(file)).text
+    except OSError as error:
+        raise UsageError(f"{file}: {files.describe(error)}") from error
+    except RewriteError as error:
+        raise UsageError(f"{file}: {error}") from error
+
+
+def _write_baseline(file: str, earlier: Baseline | None, report: Report) -> int:
+    """Accept what a run has found. What the file or the baseline of the run knows of images that moved is kept."""
+    from rewrite import baseline
+    from rewrite.batch import relative_name
+    from rewrite.files import is_file
+
+    if earlier is None:
+        earlier = _read_baseline(file) if is_file(file) else baseline.Baseline()
+    accepted = baseline.take(report, lambda name: relative_name(name, file), earlier)
+    write_file("baseline", file, baseline.write(accepted))
+    count = sum(accepted.findings.values())
+    say(f"{file}: accepted {count} finding{'' if count == 1 else 's'}\n", err=True)
+    return 0
+
+
+def _undo(from_report: str, asked: Asked, telling: Telling) -> int:
+    """Undo a run by its report."""
+    from rewrite import undo
+    from rewrite.batch import Mode
+
+    if asked.paths:
+        raise UsageError("--from-report takes its files from the report; drop the PATH")
+    mode = _mode(asked)
+    targets = report_targets(telling, mode, ())
+    undos = undo.parse(from_report, _read_text(from_report))
+    report, diffs = undo.run(undos, write=mode is Mode.WRITE, diff=asked.as_diff)
+    for diff in diffs:
+        say(diff)
+    print_reports(report, targets, telling)
+    return int(report.exit_code(check=asked.check))

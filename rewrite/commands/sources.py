@@ -1,0 +1,97 @@
+"""Sources: what the options and the configuration say, laid over each other into the policy of a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.commands.output import say
+from rewrite.errors import UsageError
+from rewrite.record import NamedTuple
+
+if TYPE_CHECKING:
+    from rewrite.config import Config, Options
+    from rewrite.policy import Policy
+
+CONFIGURATION: Final = ".rewrite-images.yaml"
+FUNCTION_CONFIG: Final = "the functionConfig, under `spec:`, or into .rewrite-images.yaml"
+
+
+class Given(NamedTuple):
+    """The options that decide what moves where, as they were given; is_mirror_from_environment says where from."""
+
+    mirror: str | None
+    maps: tuple[str, ...]
+    excludes: tuple[str, ...]
+    library: str | None
+    config_file: str | None
+    collisions: str | None
+    sweep: bool | None
+    ensure: bool
+    is_mirror_from_environment: bool
+
+
+def policy_of(given: Given, *, need_mirror: bool = True) -> Policy:
+    """Lay the options over the configuration file.
+
+    Errors:  UsageError, also when nothing says where to move to.
+    """
+    from rewrite import config
+
+    policy = config.merge(*_sources(given, None))
+    if need_mirror:
+        _check_mirror(policy, CONFIGURATION)
+    return policy
+
+
+def policy_of_function(given: Given, said: Config | None) -> Policy:
+    """Lay the options over the configuration of a function, which stands in for the file.
+
+    Errors:  UsageError, also when nothing says where to move to.
+    """
+    from rewrite import config
+
+    policy = config.merge(*_sources(given, said))
+    _check_mirror(policy, FUNCTION_CONFIG)
+    return policy
+
+
+def show(given: Given) -> int:
+    """Print the settings that are in force."""
+    from rewrite import config, settings
+
+    loaded, options = _sources(given, None)
+    policy = config.merge(loaded, options)
+    say(settings.write(policy, config.effective(loaded, options), loaded.file))
+    return 0
+
+
+def _check_mirror(policy: Policy, place: str) -> None:
+    if not policy.mirror and not any(rule.mirror for rule in policy.rules):
+        raise UsageError(
+            "no mirror: give --mirror HOST[:PORT][/PATH], e.g. --mirror hub.example.com, or --map SOURCE=MIRROR, or "
+            f"write `mirror:` into {place}"
+        )
+
+
+def _sources(given: Given, function: Config | None) -> tuple[Config, Options]:
+    """Give the configuration, or that of a function, which stands in for the file; and the options to lay over it."""
+    from rewrite import config
+
+    if function is not None and given.config_file:
+        raise UsageError("--config beside a functionConfig that has a configuration of its own; drop one of them")
+    path = given.config_file or config.find()
+    loaded: Config = function or (config.load(path) if path else config.Config())
+    mirror = given.mirror or ""
+    if given.is_mirror_from_environment and function is not None and function.mirror:
+        # What stands beside the resources is nearer than what the shell has for all.
+        mirror = ""
+    return loaded, config.Options(
+        mirror=mirror,
+        maps=given.maps,
+        excludes=given.excludes,
+        library=given.library or "",
+        collisions=given.collisions or "",
+        sweep=given.sweep,
+        ensure=given.ensure,
+        mirror_origin="REWRITE_IMAGES_MIRROR" if given.is_mirror_from_environment else "--mirror",
+    )
