@@ -39,6 +39,9 @@ REGISTRY_KEY: Final = expression(
 PATH_KEY: Final = expression(
     r"(?P<prefix>.*?)(?:_?[iI]mage_?[rR]epository|_?[iI]mage_?[rR]epo|_?[iI]mage_?[nN]ame|_?[rR]epository|_?[rR]epo|_?[iI]mage)\Z"
 )
+CODE_KEY: Final = expression(r"(?:repo|.*Repo|.*_repo)\Z")
+# Hosts of source code name a repository by its owner and its name: {owner: docker, repo: cli, tag: v20.10.10}.
+OWNER: Final = expression(r"(?:owner|org|.*Owner|.*Org|.*_owner|.*_org)\Z")
 IMAGE_KEY: Final = expression(r"(?P<prefix>[a-z].*?)_?[iI]mage\Z")
 PREFIXED_REPOSITORY: Final = expression(r"(?P<prefix>[a-z].*?)_?[rR]epo(?:sitory)?\Z")
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|.*[rR]epository|.*Repo|.*_repo)\Z")
@@ -319,6 +322,8 @@ def _is_image(document: Document, scalar: Scalar) -> bool:
     key = str(scalar.key)
     parent_key = str(scalar.parent.key if isinstance(scalar.parent.key, str) else scalar.name)
     image_parent = bool(SAYS_IMAGE.search(parent_key))
+    if CODE_KEY.match(key) and _has_owner(scalar) and _is_generic(document, scalar):
+        return False
     tagged = _tag_beside(scalar, TAG_NAMES)
     if key == "name":
         return image_parent and (tagged or _registry_beside(scalar) is not None)
@@ -336,6 +341,10 @@ def _is_image(document: Document, scalar: Scalar) -> bool:
     return _tag_beside(scalar, WEAK_TAG_NAMES) and explicit
 
 
+def _has_owner(scalar: Scalar) -> bool:
+    return any(OWNER.match(key) for key in scalar.parent.children if isinstance(key, str))
+
+
 def _is_generic(document: Document, scalar: Scalar) -> bool:
     """Tell whether nothing but the key says what a registry is for: it may be one that a pipeline pushes to."""
     return context_of(document, scalar) is Context.GENERIC and document.source_kind is not SourceKind.ANSIBLE
@@ -348,12 +357,20 @@ def _is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
     that renders it as it is settles that.
     """
     if shape is not Shape.BARE:
-        return False
+        return _may_be_source_code(document, scalar)
     # `artifactRepository: press` beside `repository: …` is joined to what stands elsewhere.
     other = scalar.key != "repository" and "repository" in scalar.parent.children
     named = other or str(scalar.key).endswith(("name", "Name"))
     generic = _is_generic(document, scalar) and not _is_as_in_values(scalar)
     return named or generic or "namespace" in scalar.parent.children
+
+
+def _may_be_source_code(document: Document, scalar: Scalar) -> bool:
+    """Tell whether a name may be that of a repository of source code, which has tags too: `{depRepo: docker/cli}`."""
+    key = str(scalar.key)
+    above = scalar.parent.key if isinstance(scalar.parent.key, str) else ""
+    says_image = SAYS_IMAGE.search(key) or SAYS_IMAGE.search(above)
+    return CODE_KEY.match(key) is not None and not says_image and _is_generic(document, scalar)
 
 
 def _is_as_in_values(scalar: Scalar) -> bool:

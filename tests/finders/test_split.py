@@ -213,6 +213,17 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # changes.yaml
+            changelog:
+            - {dependencyOwner: orchard, dependencyRepo: orchard/press, dependencyTag: v1.2.3}
+            - {owner: orchard, repo: press, tag: v1.2.3}
+            - {dependencyRepo: orchard/press, dependencyTag: v1.2.3}
+            """,
+            "possible",
+            id="source code, with and without its owner",
+        ),
+        pytest.param(
+            """
             # values.yaml
             source: {ref: main, repo: orchard/press}
             image: {ref: main}
