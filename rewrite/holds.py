@@ -76,6 +76,9 @@ RECORD_ANNOTATIONS: Final = expression(
 )
 
 
+STATUS: Final = Hold(Reason.RECORD, "status is written by the controller")
+
+
 def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold | None:
     """Tell why a scalar, or a scalar that its document stands in, must stay; None when nothing says so.
 
@@ -90,8 +93,10 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
 
 def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
     """Tell whether a scalar is in the spec of a CustomResourceDefinition, which a chart keeps without its head, in a
-    suite of tests, or in the index of a chart repository.
+    suite of tests, in the index of a chart repository, or in the status of an object of a list that names no kinds.
     """
+    if "status" in scalar.path and _is_in_status(scalar):
+        return STATUS
     top = document.top
     if top is None:
         return None
@@ -101,6 +106,17 @@ def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
         return INDEXED
     tests = top.node("tests")
     return TESTED if tests is not None and _is_suite(tests) else None
+
+
+def _is_in_status(scalar: Scalar) -> bool:
+    """Tell whether a mapping around a scalar is the `status` beside a `metadata` with the name of an object."""
+    node: Node | None = scalar.parent
+    while node is not None:
+        metadata = node.parent.node("metadata") if node.key == "status" and node.parent is not None else None
+        if metadata is not None and metadata.text("name"):
+            return True
+        node = node.parent
+    return False
 
 
 def _is_suite(tests: Node) -> bool:
@@ -122,7 +138,7 @@ def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
         return held
     path = scalar.path_below(manifest)
     if path[:1] == ("status",):
-        return Hold(Reason.RECORD, "status is written by the controller")
+        return STATUS
     if path[:2] == ("metadata", "annotations") and RECORD_ANNOTATIONS.match(str(path[-1])):
         return Hold(Reason.RECORD, str(path[-1]))
     if path == ("data", "_example") and _has_example_checksum(manifest):

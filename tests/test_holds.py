@@ -163,6 +163,15 @@ def test_hold_for_leaves_alone(text: str) -> None:
         ),
         pytest.param(
             """
+            - metadata: {name: orchard}
+              spec: {}
+              status: {summary: {images: ["quay.io/orchard/press:v1"]}}
+            """,
+            Reason.RECORD,
+            id="status in a list of objects that names no kinds",
+        ),
+        pytest.param(
+            """
             apiVersion: v1
             kind: Pod
             metadata: {annotations: {kubectl.kubernetes.io/last-applied-configuration: "quay.io/orchard/press:v1"}}

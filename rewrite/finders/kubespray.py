@@ -72,7 +72,11 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield _repository(scalar)
     elif key.endswith("_container"):
         # "runner_container: builder" is a name among others; only an evident reference counts here.
-        if shape_of(scalar.text) in (Shape.EXPLICIT, Shape.TAGGED):
+        shape = shape_of(scalar.text)
+        if shape is Shape.TAGGED and len(scalar.path) > 1:
+            # timid: in a table of images, such a name is joined to a registry where it is used.
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a role may join it to a registry")
+        elif shape in (Shape.EXPLICIT, Shape.TAGGED):
             yield site(scalar)
     elif _is_download(scalar) and shape_of(scalar.text) is not Shape.URL:
         yield _repository(scalar)

@@ -129,7 +129,9 @@ def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
             detail = _doubt(document, scalar) if path is None else ""
             yield Finding(scalar, Role.DOMAIN, 0, end, Reason.POSSIBLE if detail else None, detail, path)
     elif path is None:
-        return
+        if scalar.parent.key == "global" and document.source_kind is SourceKind.VALUES and NAMESPACE.match(value):
+            # timid: only templates say that names are joined to the word, and those of a library chart are not here.
+            yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, "a namespace that charts may join names to")
     elif shape_of(value) is Shape.URL and _is_image(document, path):
         yield whole(scalar, Role.DOMAIN, Reason.URL, "the registry of the image beside it")
     elif FILLED_IN.search(value):

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from rewrite.document import Document, Scalar, SourceKind
+from rewrite.document import OUTPUT, Document, Scalar, SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
 from rewrite.finders.pushes import is_pushed
@@ -105,7 +105,8 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
         sure = Reason.POSSIBLE
     if sure is None:
         return Finding(scalar, role, at, end_of_head, certain=False)
-    return _held(scalar, at, stop, sure)
+    filled_in = sure is Reason.POSSIBLE and before.endswith(("}", OUTPUT))
+    return _held(scalar, at, stop, sure, "what is filled in stands in front of it" if filled_in else "")
 
 
 def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagged: bool) -> Reason | None:

@@ -154,6 +154,14 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # roles/a/vars/main.yml
+            images: {init_container: "press-tools:1.0"}
+            """,
+            "possible",
+            id="a name in a table of images, which a role may join to a registry",
+        ),
+        pytest.param(
+            """
             # configmap.yaml
             apiVersion: v1
             kind: ConfigMap

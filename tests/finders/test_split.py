@@ -213,6 +213,14 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # values.yaml
+            global: {containerRegistry: orchard, press: cider}
+            """,
+            "possible",
+            id="a namespace among the global values",
+        ),
+        pytest.param(
+            """
             # changes.yaml
             changelog:
             - {dependencyOwner: orchard, dependencyRepo: orchard/press, dependencyTag: v1.2.3}
