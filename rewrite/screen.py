@@ -6,6 +6,7 @@ and an expression has the second word where a word alone would wake too often.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
@@ -22,6 +23,7 @@ RARE_WORDS: Final = (
     ("_container", expression(r"_container\b")),
     ("epo:", expression(r"[rR]epo:")),
     ("ub:", expression(r"\bhub:|Hub:")),
+    (":v", expression(r"/[\w.-]+:v\d+[.-]", re.ASCII)),
 )
 # What an inventory of kubespray may hold without any of them: addresses of downloads.
 DOWNLOADS: Final = expression(

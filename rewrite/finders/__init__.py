@@ -14,7 +14,6 @@ from rewrite.finders import (
     builds,
     chart_metadata,
     compose,
-    digests,
     downloads,
     environment,
     helm_parameters,
@@ -25,6 +24,7 @@ from rewrite.finders import (
     kubespray,
     kustomization,
     pod_spec,
+    releases,
     split,
 )
 
@@ -48,5 +48,5 @@ FINDERS: Final[tuple[ModuleType, ...]] = (
     image_words,
     environment,
     arguments,
-    digests,
+    releases,
 )

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rewrite.finders import digests
+from rewrite.finders import releases
 
 if TYPE_CHECKING:
     from conftest import Leaves
@@ -15,6 +15,27 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
 @pytest.mark.parametrize(
     ("text", "reasons"),
     [
+        pytest.param(
+            """
+            # release.yaml
+            modules:
+            - services: [orchard/press:v1.2.0-4f0a, "orchard/cellar/pump:408-14b79e9"]
+            """,
+            "possible possible",
+            id="a list of releases",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {}
+            chaincode: {builder: "orchard/ccenv:1.4.8"}
+            ports: {9000: "default/press:8080", chart: "orchard/press:8080"}
+            version: press:1.2.3
+            source: {path: a/b, ref: "heads/main:v1"}
+            """,
+            "possible",
+            id="a setting, services with their ports, and names without a path",
+        ),
         pytest.param(
             f"""
             # vars/all.yaml
@@ -54,5 +75,5 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
         ),
     ],
 )
-def test_digests_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
-    leaves(digests, text, reasons)
+def test_releases_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
+    leaves(releases, text, reasons)
