@@ -73,6 +73,8 @@ GLOBAL_PLACES: Final = (
     ("global", "imageRegistry"),
     ("global", "registry"),
     ("global", "image", "registry"),
+    ("registry", "address"),
+    ("global", "registry", "address"),
     ("global", "hub"),
     *((shared, name) for shared in ("defaults", "default", "overrides") for name in ("registry", "imageRegistry")),
     ("defaultImageRegistry",),

@@ -221,6 +221,16 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # values.yaml
+            spec:
+              images: {press: {repository: cider-press, tag: v1}}
+              registry: {address: registry.orchard.internal/cider}
+            """,
+            "inherited",
+            id="joined to the address of a registry above it",
+        ),
+        pytest.param(
+            """
             # changes.yaml
             changelog:
             - {dependencyOwner: orchard, dependencyRepo: orchard/press, dependencyTag: v1.2.3}
