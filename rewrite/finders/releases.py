@@ -12,6 +12,8 @@ Example: modules[0].services[0]: orchard/press:v1.2.0
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding, whole
@@ -35,22 +37,40 @@ TAG: Final = expression(r"(?:v?\d|latest@)")
 # `default/press:8080` is a service.
 VERSION: Final = r"v?\d+(?:[.-]\w+)+"
 NEAR: Final = expression(rf"/[\w.-]+:{VERSION}", re.ASCII)
+LONGEST_NAME: Final = 120
+IMAGE_KEYS: Final = ("image: ", 'image: "', "image: '")
+START: Final = attrgetter("start")
 RELEASE: Final = expression(rf"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9._-]*){{1,3}}:{VERSION}\Z", re.ASCII)
 
 
 def find(document: Document) -> Iterator[Finding]:
     """List familiar names with a version or a digest."""
-    has_digest = DIGEST in document.text
-    if not has_digest and NEAR.search(document.text) is None:
-        return
-    for scalar in document.scalars:
-        value = scalar.value
-        if has_digest and DIGEST in value:
-            is_tag = "/" not in value and (TAG_KEYS.match(scalar.name) or TAG.match(value))
-            if shape_of(value) is Shape.TAGGED and not is_tag:
+    if DIGEST in document.text:
+        for scalar in document.scalars:
+            value = scalar.value
+            if DIGEST in value and shape_of(value) is Shape.TAGGED and not _is_tag(scalar):
                 yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "nothing but images has a name with a digest")
-        elif "/" in value and RELEASE.match(value) and shape_of(value) is Shape.TAGGED and not _is_machine(scalar):
+    for scalar in _with_version(document):
+        if shape_of(scalar.value) is Shape.TAGGED and DIGEST not in scalar.value and not _is_machine(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a name with path and version")
+
+
+def _is_tag(scalar: Scalar) -> bool:
+    return "/" not in scalar.value and bool(TAG_KEYS.match(scalar.name) or TAG.match(scalar.value))
+
+
+def _with_version(document: Document) -> Iterator[Scalar]:
+    """Give the scalars that are a name with path and version; most of these name a registry, which is told first."""
+    text, scalars = document.text, document.scalars
+    for near in NEAR.finditer(text):
+        before = text[max(0, near.start() - LONGEST_NAME) : near.start()]
+        begin = max(before.rfind(" "), before.rfind("\n"), before.rfind('"'), before.rfind("'")) + 1
+        # What stands under `image` is another finder's.
+        if "." in before[begin:].partition("/")[0] or before.endswith(IMAGE_KEYS, 0, begin):
+            continue
+        at = bisect_right(scalars, near.start(), key=START) - 1
+        if at >= 0 and RELEASE.match(scalars[at].value):
+            yield scalars[at]
 
 
 def _is_machine(scalar: Scalar) -> bool:
