@@ -263,6 +263,9 @@ def _settle_literals(
         known = file.references[index] if index is not None else None
         if known is not None and known.hold not in (None, *OPEN):
             continue
+        if not _is_template(name) and (known is None or known.hold is Reason.POSSIBLE) and not _says_image(verdict):
+            # timid: a template that prints a file says no more of what is named in it than its finder could.
+            continue
         if parts <= {Part.HEAD, Part.DOMAIN} and origin in free:
             if _is_doubtful_word(located, file.source.text):
                 if index is None:
@@ -277,6 +280,14 @@ def _settle_literals(
                 "the registry in the values is set instead" if origin not in free else "not the head of every image"
             )
             file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=reason)
+
+
+def _is_template(name: str) -> bool:
+    return "/templates/" in f"/{name}"
+
+
+def _says_image(verdict: Verdict) -> bool:
+    return any(key.lower().endswith(("image", "imagename")) for key in verdict.keys)
 
 
 def _is_doubtful_word(located: LocatedReference, text: str) -> bool:
