@@ -1,6 +1,7 @@
 """Compared: literals of templates that a value of the chart is compared with, and equals no longer once it has moved.
 
-`if eq .Values.image.repository "orchard/press"` decides something else then, which nobody wants to find out later.
+`if eq .Values.image.repository "orchard/press"` decides something else then, which nobody wants to find out later; so
+does `if eq $registry "docker.io"`, and a chart may name other paths for other registries.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.reference import looks_like_bare_domain
 from rewrite.report import Change, Place, Reason, Skip
 
 if TYPE_CHECKING:
@@ -25,7 +27,9 @@ def find_comparisons(changes: Iterable[Change], templates: Iterable[Source]) -> 
 
     In:      changes, those of the chart's values. templates, the sources of its templates.
     """
-    moved = {change.before: change for change in changes if "/" in change.before}
+    moved = {
+        change.before: change for change in changes if "/" in change.before or looks_like_bare_domain(change.before)
+    }
     if not moved:
         return
     comparing = re.compile(COMPARING.format("|".join(map(re.escape, moved))))
