@@ -75,7 +75,6 @@ RECORD_ANNOTATIONS: Final = expression(
     r"|operatorframework\.io/(?:initialization-resource|suggested-namespace-template)|deployment\.kubernetes\.io/.*)\Z"
 )
 
-
 STATUS: Final = Hold(Reason.RECORD, "status is written by the controller")
 
 

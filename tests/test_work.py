@@ -13,6 +13,7 @@ import pytest
 from rewrite import batch, cache, files, locating, planning, reading, rewriting
 from rewrite.charts import evaluate, library
 from rewrite.document import Node, Scalar
+from rewrite.finders.pushes import is_pushed
 from rewrite.mapping import Mapper
 from rewrite.policy import Policy
 from rewrite.readers import yaml_events
@@ -204,6 +205,29 @@ def test_a_long_value_is_not_compared_for_each_reference_in_it(count: int, monke
     assert len(places) == count
     assert all(place and document.text[place.start : place.end] == "quay.io" for place in places)
     assert Compared.code_points <= 1_000
+
+
+class Searched(str):
+    """A text that counts how much of it was looked through."""
+
+    __slots__ = ()
+    code_points = 0
+
+    def __contains__(self, text: object) -> bool:
+        Searched.code_points += len(self)
+        return super().__contains__(text)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("count", [200, 800])
+def test_a_long_line_is_not_looked_through_for_each_reference_in_it(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Searched, "code_points", 0)
+    document = yaml_events.read_yaml(f'line: "{"quay.io/shop/web:1 and so on, " * count}"\n')
+    (line,) = document.scalars
+    line.value = Searched(line.value)
+    assert not any(is_pushed(line, at) for at in range(0, len(line.value), 30))
+    assert Searched.code_points == 0
 
 
 def test_of_a_large_file_the_documents_of_one_part_are_held_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 Finds:   `*_image_repo` (a registry or a name), `registry_host`, `*_container` (a reference), `downloads.*.repo`; in
          YAML variables and in INI inventories.
 Leaves:  what Jinja composes of other variables; `*_image_tag`; the registries that containerd, CRI-O and Docker are
-         told to mirror, to trust or to log in to (match keys).
+         told to mirror, to trust or to log in to (match keys); familiar names in tables of images, which are listed.
 Source:  kubespray docs/operations/offline-environment.md; roles/kubespray_defaults.
 Example: quay_image_repo: "quay.io"
 """

@@ -29,6 +29,8 @@ COPIED_TO: Final = frozenset({"dst", "dest", "destination"})
 SEPARATOR: Final = expression(r"(?<!\\)\n|;|&&|\|\|?|\$\(|`")
 MOST_LOOKED_AT: Final = 600
 MOST_ITEMS: Final = 20
+# Texts of megabytes hold thousands of references, and are not looked through for each.
+LONGEST_ARGUMENT: Final = 4_000
 QUOTES: Final = "\"'\\"
 
 
@@ -58,7 +60,7 @@ def _command_before(scalar: Scalar, at: int) -> tuple[list[str], str]:
     text = SEPARATOR.split(scalar.value[max(0, at - MOST_LOOKED_AT) : at])[-1].replace("\\\n", " ")
     words = [word.strip(QUOTES) for word in text.split()]
     lead = words.pop() if words and not text[-1:].isspace() else ""
-    if "\n" not in scalar.value:
+    if len(scalar.value) <= LONGEST_ARGUMENT and "\n" not in scalar.value:
         words = [*_items_before(scalar), *words]
     return words, lead
 
