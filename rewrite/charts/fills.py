@@ -1,0 +1,109 @@
+"""Fills: empty registry keys of the values that are set, where one domain of the templates stands in for them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.doubts import ID, OPEN, find_scalar
+from rewrite.charts.traced import LiteralOrigin, ValuesOrigin
+from rewrite.fieldpath import format_path
+from rewrite.locate import LocatedReference, Role
+from rewrite.locating import Located, place_of
+from rewrite.report import Reason
+from rewrite.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rewrite.charts.traced import ChartTrace, TracedImage
+    from rewrite.document import Scalar
+
+DOMAIN: Final = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """An empty registry key that is to be filled: the domain that stands in for it, and the path it is joined to."""
+
+    key: ValuesOrigin
+    domain: str
+    path: str
+
+
+def fills_of(trace: ChartTrace, files: Mapping[str, Located]) -> dict[ValuesOrigin, Fill]:
+    """Choose the empty registry keys to fill: each stands beside its image's path, and one domain stands in for it."""
+    found: dict[ValuesOrigin, set[tuple[str, str]]] = {}
+    for image in trace.images:
+        heads = list(literal_heads(image))
+        domain = image.text.text.partition("/")[0]
+        key = _key_beside(image)
+        if heads and key is not None and DOMAIN.fullmatch(domain) and "." in domain:
+            found.setdefault(key, set()).add((domain, _path_of(image)))
+    return {
+        key: Fill(key, next(iter(uses))[0], next(iter(uses))[1] if len(uses) == 1 else "")
+        for key, uses in found.items()
+        if len({domain for domain, _ in uses}) == 1 and _can_fill(files, key)
+    }
+
+
+def is_filled(image: TracedImage, fills: Mapping[ValuesOrigin, Fill]) -> bool:
+    """Tell whether the registry key beside an image's path is among those that are filled."""
+    return _key_beside(image) in fills
+
+
+def literal_heads(image: TracedImage) -> Iterable[LiteralOrigin]:
+    """Give the literal of a template that an image begins with, if it begins with one."""
+    for piece in image.text.pieces:
+        if piece.text:
+            if isinstance(piece.origin, LiteralOrigin):
+                yield piece.origin
+            return
+
+
+def _key_beside(image: TracedImage) -> ValuesOrigin | None:
+    """Give the empty registry key in the mapping that the image's path comes from."""
+    parents = {
+        (piece.origin.file, piece.origin.path[:-1])
+        for piece in image.text.pieces
+        if isinstance(piece.origin, ValuesOrigin) and piece.text
+    }
+    return next((key for key in image.consulted if (key.file, key.path[:-1]) in parents), None)
+
+
+def _path_of(image: TracedImage) -> str:
+    return image.text.text.partition("/")[2]
+
+
+def _can_fill(files: Mapping[str, Located], key: ValuesOrigin) -> bool:
+    """Tell whether the key stands in a file of the run as an empty quoted text: only that can take a value in place."""
+    file = files.get(key.file)
+    found = find_scalar(file, key.path) if file else None
+    return found is not None and found[1].value == "" and found[1].style in ("'", '"')
+
+
+def fill_registries(name: str, file: Located, fills: Mapping[ValuesOrigin, Fill]) -> None:
+    """Add to a file's references the keys that are filled, and hold what is joined to them."""
+    for key, fill in fills.items():
+        found = find_scalar(file, key.path) if key.file == name else None
+        if found is None:
+            continue
+        document, scalar = found
+        at = document.start_of(scalar)
+        place = place_of(file.source, at, document, scalar)
+        file.settled.add(place.path)
+        file.references.append(
+            LocatedReference(ID, Role.DOMAIN, "", Span(at, at), place, fill.path, implied=fill.domain)
+        )
+        _hold_paths_beside(file, scalar, place.path)
+
+
+def _hold_paths_beside(file: Located, registry: Scalar, written: str) -> None:
+    """Hold what the finders would move in the same mapping: the registry that is filled in decides."""
+    parent = format_path(registry.parent.path)
+    for index, located in enumerate(file.references):
+        above = located.place.path.rpartition(".")[0]
+        if above == parent and located.role is not Role.PATH and located.text and located.hold in (None, *OPEN):
+            detail = f"joined to {written}, which is filled in"
+            file.references[index] = located._replace(hold=Reason.INHERITED, hold_detail=detail)

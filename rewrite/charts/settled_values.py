@@ -1,0 +1,206 @@
+"""Settled values: what the verdicts on the scalars of values files say of what was located there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.doubts import ID, OPEN, find_scalar
+from rewrite.charts.traced import ValuesOrigin
+from rewrite.charts.verdicts import Part, Verdict, Verdicts
+from rewrite.document import Document, Scalar, SourceKind, unmasked
+from rewrite.fieldpath import FieldPath, format_path
+from rewrite.locate import LocatedReference, Role
+from rewrite.locating import Located, place_of
+from rewrite.reference import looks_like_bare_domain
+from rewrite.report import Reason
+from rewrite.shape import Shape, head_of, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from rewrite.span import Span
+
+REGISTRIES: Final = ("registry", "repository")
+VALUES_FILE: Final = "values.yaml"
+SUBCHART: Final = re.compile(rf"charts/(?P<folder>[^/]+)/{re.escape(VALUES_FILE)}\Z")
+GLOBAL: Final = ("global",)
+BETWEEN_WORDS: Final = re.compile(r"[\s,;|]")
+
+
+def verdicts_of(
+    name: str, file: Located, verdicts: Verdicts, keys: Mapping[str, Sequence[str]]
+) -> dict[FieldPath, Verdict]:
+    """Give the verdicts on the scalars of a values file, and on those that take their place in what is rendered.
+
+    In:      keys, those under which the outermost chart's values speak to its dependencies.
+    """
+    return {**_replaced_by(name, verdicts, keys), **_own(name, file, verdicts)}
+
+
+def _own(name: str, file: Located, verdicts: Verdicts) -> dict[FieldPath, Verdict]:
+    """Give the verdicts on the scalars of a values file; overlays of the values take those of the same paths."""
+    own = {path: verdict for (of, path), verdict in verdicts.values.items() if of == name}
+    if own or file.kind is not SourceKind.VALUES:
+        return own
+    return {path: verdict for (of, path), verdict in verdicts.values.items() if of == _beside(name)}
+
+
+def _replaced_by(name: str, verdicts: Verdicts, keys: Mapping[str, Sequence[str]]) -> dict[FieldPath, Verdict]:
+    """Give what is joined to a registry of what the values around those of a subchart set in place of these.
+
+    In:      keys, those of the dependencies of the outermost chart.
+    """
+    found = SUBCHART.match(name)
+    if found is None:
+        return {}
+    inner = {path for of, path in verdicts.values if of == name}
+    folder = found["folder"]
+    prefixes = [(key,) for key in keys.get(folder, [folder])]
+    replaced = {}
+    for (of, path), verdict in verdicts.values.items():
+        if of == VALUES_FILE and verdict.parts - {Part.TAIL} == {Part.JOINED}:
+            below = path if path[:1] == GLOBAL else path[1:] if path[:1] in prefixes else ()
+            if below and below not in inner:
+                replaced[below] = verdict
+    return replaced
+
+
+def _beside(name: str) -> str:
+    """Give the name of the values that a file is laid over."""
+    base = name.rpartition("/")[0].removesuffix("ci").rstrip("/")
+    return f"{base}/{VALUES_FILE}" if base else VALUES_FILE
+
+
+def settle_values(name: str, file: Located, verdicts: Mapping[FieldPath, Verdict]) -> None:
+    """Apply the verdicts on the scalars of one values file; an overlay of the values gains no reference by them."""
+    for path, verdict in verdicts.items():
+        origin = verdict.origin
+        is_own = isinstance(origin, ValuesOrigin) and origin.file == name
+        if is_own or not _is_set_apart(file, path, verdicts):
+            _apply(file, path, verdict, adding=is_own)
+
+
+def _is_set_apart(file: Located, path: FieldPath, verdicts: Mapping[FieldPath, Verdict]) -> bool:
+    """Tell whether an overlay sets what is joined in front of a name, where the values have nothing:
+    `{repository: orchard, name: press}` over `{repository: "", name: press}`.
+    """
+    written = format_path(path)
+    if not any(located.place.path == written and located.hold is not None for located in file.references):
+        return False
+    found = find_scalar(file, path)
+    beside = found[1].parent.children if found else ()
+    return isinstance(beside, dict) and any(
+        isinstance(other := beside.get(key), Scalar) and other.text != "" and (*path[:-1], key) not in verdicts
+        for key in REGISTRIES
+        if key != path[-1]
+    )
+
+
+def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) -> None:
+    written = format_path(path)
+    index = next((i for i, located in enumerate(file.references) if located.place.path == written), None)
+    known = file.references[index] if index is not None else None
+    parts = verdict.parts - {Part.TAIL}
+    if known is not None and known.role is Role.PATH and known.hold is None:
+        return
+    if not parts or (known is not None and known.hold is not None and known.hold not in OPEN):
+        return
+    if known is not None and known.hold is Reason.POSSIBLE and not _is_whole(file, path, known):
+        # timid: a template that prints a list or a script says no more of what is named in it than its finder could.
+        return
+    file.settled.add(written)
+    if parts == {Part.JOINED}:
+        if index is not None and known is not None:
+            detail = f"joined to {_name(verdict)}, as in {unmasked(verdict.example)}"
+            file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=detail)
+    elif parts <= {Part.HEAD, Part.DOMAIN}:
+        if known is not None and known.hold is Reason.INHERITED and known.text == verdict.example:
+            # timid: the value passes through a template as it is; what reads it there may join it to the registry.
+            return
+        if index is not None and known is not None and (empty := _empty_beside(file, path, verdict)):
+            # timid: an operator that is given all of them joins such a word to what its users set there.
+            detail = f"{format_path(empty)} is empty, and what is given both may join them"
+            file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+            return
+        if index is not None and known is not None:
+            # Who listed it did not know that a path follows.
+            whole = Role.NAME if known.role is Role.PATH else known.role
+            role = Role.DOMAIN if looks_like_bare_domain(known.text) else whole
+            freed = known._replace(role=role, hold=None, hold_detail="", certain=True)
+            file.references[index] = _hold_stand_in(freed, verdict)
+        elif adding and (found := find_scalar(file, path)):
+            located = _locate_scalar(file, *found, verdict)
+            file.references += [_hold_stand_in(reference, verdict) for reference in located]
+    elif index is not None and known is not None:
+        detail = f"used both with and without a registry in front, as in {unmasked(verdict.example)}"
+        file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+
+
+def _is_whole(file: Located, path: FieldPath, located: LocatedReference) -> bool:
+    """Tell whether a reference is the one word of its scalar."""
+    found = find_scalar(file, path)
+    if found is None:
+        return True
+    text = found[1].text.strip()
+    return text.startswith(located.text) and not BETWEEN_WORDS.search(text)
+
+
+def _name(verdict: Verdict) -> str:
+    places = sorted(
+        format_path(origin.path) if isinstance(origin, ValuesOrigin) else f"a literal in {origin.file}"
+        for origin in verdict.joined_to
+    )
+    return " and ".join(dict.fromkeys(places)) or "what a template puts in front"
+
+
+def _hold_stand_in(located: LocatedReference, verdict: Verdict) -> LocatedReference:
+    """Hold a word in front of paths that stands in for a registry until the installation: `set_during_install`.
+
+    Source:  docs.docker.com, Create a Docker account: a namespace of Docker Hub has letters and digits only.
+    """
+    word = "_" in located.text and shape_of(located.text) is Shape.BARE
+    if not word or not verdict.example.startswith(f"{located.text}/"):
+        return located
+    detail = "no namespace of Docker Hub has an underscore; it seems to stand in for a registry"
+    return located._replace(hold=Reason.PLACEHOLDER, hold_detail=detail)
+
+
+def _empty_beside(file: Located, path: FieldPath, verdict: Verdict) -> FieldPath:
+    """Give the path of an empty registry beside a word that is printed as it is, without a tag; () when there is none:
+    `{repository: "", image: manager, version: ""}`.
+    """
+    # Few images are a word, and to find the scalar takes a look at all others.
+    found = find_scalar(file, path) if shape_of(verdict.example) is Shape.BARE else None
+    if found is None or found[1].value != verdict.example:
+        return ()
+    beside = found[1].parent.children
+    if isinstance(beside, dict) and path[-1] not in REGISTRIES:
+        for key in REGISTRIES:
+            other = beside.get(key)
+            if isinstance(other, Scalar) and not other.text:
+                return (*path[:-1], key)
+    return ()
+
+
+def _locate_scalar(file: Located, document: Document, scalar: Scalar, verdict: Verdict) -> Iterable[LocatedReference]:
+    """Locate a scalar that no finder took, but that begins an image."""
+    start = verdict.origin.start if isinstance(verdict.origin, ValuesOrigin) else 0
+    text = scalar.value[start:]
+    if not text:
+        return
+    if verdict.parts == {Part.DOMAIN} or verdict.example.startswith(f"{text.rstrip('/')}/"):
+        role, end = Role.DOMAIN, len(text.rstrip("/"))
+    else:
+        head = head_of(text)
+        if head.hold is not None:
+            return
+        role, end = head.role, head.end
+    span = document.place(scalar, start, start + end)
+    if span is None or _is_taken(file, span):
+        return
+    yield LocatedReference(ID, role, text[:end], span, place_of(file.source, span.start, document, scalar))
+
+
+def _is_taken(file: Located, span: Span) -> bool:
+    return any(located.span.overlaps(span) for located in file.references)
