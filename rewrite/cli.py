@@ -240,10 +240,12 @@ def completion(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
+    from rewrite.commands.output import say
+
     script = get_completion_class(shell)
     if script is None:
         raise AssertionError(shell)
-    click.echo(script(command, {}, "rewrite-images", "_REWRITE_IMAGES_COMPLETE").source())
+    say(f"{script(command, {}, 'rewrite-images', '_REWRITE_IMAGES_COMPLETE').source()}\n")
 
 
 @command.command()
@@ -273,13 +275,13 @@ def install(plugin: str, folder: str | None) -> None:
     helm-plugin is a post-renderer of Helm 4; Helm 3 needs none. kustomize-plugin is an exec plugin of the older kind,
     which needs no --enable-exec.
     """
+    from rewrite.commands.output import say
     from rewrite.install import install as install_plugin
 
     def run() -> int:
         done = install_plugin(plugin, folder, os.environ)
-        for path in done.files:
-            click.echo(path)
-        click.echo(done.hint, err=True)
+        say("".join(f"{path}\n" for path in done.files))
+        say(f"{done.hint}\n", err=True)
         return 0
 
     sys.exit(_call(run))

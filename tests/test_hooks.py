@@ -124,10 +124,22 @@ def test_an_exclude_holds_for_a_named_file(repository: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
-def test_stdout_that_cannot_be_written() -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--mirror", "hub.example.com", "-"),
+        ("--mirror", "hub.example.com", "--diff", "-"),
+        ("--mirror", "hub.example.com", "--check", "--report", "json", "fixtures/readme/before"),
+        ("list", "fixtures/readme/before"),
+        ("config", "--mirror", "hub.example.com"),
+        ("completion", "bash"),
+    ],
+    ids=" ".join,
+)
+def test_stdout_that_cannot_be_written(arguments: tuple[str, ...]) -> None:
     with Path("/dev/full").open("wb") as stdout:
         finished = subprocess.run(
-            [sys.executable, "-m", "rewrite", "--mirror", "hub.example.com", "-"],
+            [sys.executable, "-m", "rewrite", *arguments],
             input=b"image: quay.io/a/b\n",
             stdout=stdout,
             stderr=subprocess.PIPE,
@@ -135,4 +147,5 @@ def test_stdout_that_cannot_be_written() -> None:
             check=False,
         )
     assert finished.returncode == 3
-    assert finished.stderr.startswith(b"Error: stdout cannot be written: no space is left")
+    assert b"Traceback" not in finished.stderr
+    assert b"Error: stdout cannot be written: no space is left" in finished.stderr

@@ -32,25 +32,35 @@ class Telling(NamedTuple):
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """Write to stdout or stderr at once, so that what both show is in order."""
+    """Write to stdout or stderr at once, so that what both show is in order; ends the process as write_stdout does."""
     stream = sys.stderr if err else sys.stdout
-    stream.write(text)
-    stream.flush()
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _end(error, has_stderr=not err)
 
 
 def write_stdout(data: bytes) -> None:
-    """Pass bytes on; where that cannot be done, the process ends here."""
+    """Pass bytes on; where that cannot be done, the process ends here, with 3."""
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
-        from rewrite.files import describe
+        _end(error, has_stderr=True)
 
+
+def _end(error: OSError, *, has_stderr: bool) -> None:
+    """End the process at once: Python itself would try once more to write, and fail with another code."""
+    from rewrite.files import describe
+
+    if has_stderr:
         say(f"Error: stdout cannot be written: {describe(error)}\n", err=True)
-        # Python itself would try once more at its end.
-        os._exit(3)
+    os._exit(3)
 
 
 def write_file(what: str, file: str, text: str) -> None:
