@@ -149,3 +149,20 @@ def test_stdout_that_cannot_be_written(arguments: tuple[str, ...]) -> None:
     assert finished.returncode == 3
     assert b"Traceback" not in finished.stderr
     assert b"Error: stdout cannot be written: no space is left" in finished.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+@pytest.mark.parametrize("arguments", [("--diff",), ("--check", "--report", "json"), ("list",)], ids=" ".join)
+def test_stdout_that_cannot_hold_all_signs(tmp_path: Path, encoding: str, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "a.yaml").write_text("größe…: 1\nimage: quay.io/orchard/press\n", encoding="utf-8")
+    (tmp_path / "größe….yaml").write_text("image: quay.io/orchard/press\n", encoding="utf-8")
+    finished = subprocess.run(
+        [sys.executable, "-m", "rewrite", *arguments, "--mirror", "hub.example.com", str(tmp_path)],
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        check=False,
+    )
+    assert b"Traceback" not in finished.stderr
+    assert finished.returncode == int("--check" in arguments)
+    assert "größe…".encode() in finished.stdout

@@ -35,7 +35,12 @@ def say(text: str, *, err: bool = False) -> None:
     """Write to stdout or stderr at once, so that what both show is in order; ends the process as write_stdout does."""
     stream = sys.stderr if err else sys.stdout
     try:
-        stream.write(text)
+        try:
+            stream.write(text)
+        except UnicodeEncodeError:
+            # A locale of ASCII or Latin-1: what is UTF-8 all the same can be read, a failure cannot.
+            stream.flush()
+            stream.buffer.write(text.encode("utf-8", "backslashreplace"))
         stream.flush()
     except BrokenPipeError:
         raise
