@@ -28,8 +28,8 @@ Exit codes:
   2  wrong usage or configuration; nothing was done
   3  finished, but a person must look: a file could not be processed, a
      collision was refused, or an image entry of a kustomization could not
-     follow its base; all else was done. Or memory ran out: nothing more was
-     written
+     follow its base; all else was done. Or memory ran out, or stdout could
+     not be written: nothing more was written
 
 \b
 Examples:
