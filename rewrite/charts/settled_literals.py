@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rewrite.charts.doubts import ID, OPEN
-from rewrite.charts.fills import is_filled, literal_heads
+from rewrite.charts.fills import DOMAIN, is_filled, literal_heads
+from rewrite.charts.unread import TEMPLATES
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import OUTPUT
 from rewrite.locate import LocatedReference, Role
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from rewrite.charts.fills import Fill
     from rewrite.charts.traced import ChartTrace, LiteralOrigin, ValuesOrigin
     from rewrite.locating import Located
-
-DOMAIN: Final = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
 
 
 def settle_literals(
@@ -60,7 +58,7 @@ def settle_literals(
 
 
 def _is_template(name: str) -> bool:
-    return "/templates/" in f"/{name}"
+    return TEMPLATES in f"/{name}"
 
 
 def _says_image(verdict: Verdict) -> bool:

@@ -51,7 +51,7 @@ def find(document: Document) -> Iterator[Finding]:
             if DIGEST in value and shape_of(value) is Shape.TAGGED and not _is_tag(scalar):
                 yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "nothing but images has a name with a digest")
     for scalar in _with_version(document):
-        if shape_of(scalar.value) is Shape.TAGGED and DIGEST not in scalar.value and not _is_machine(scalar):
+        if shape_of(scalar.value) is Shape.TAGGED and not _is_machine(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a name with path and version")
 
 
