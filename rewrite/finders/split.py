@@ -131,16 +131,20 @@ def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
             detail = _doubt(document, scalar) if path is None else ""
             yield Finding(scalar, Role.DOMAIN, 0, end, Reason.POSSIBLE if detail else None, detail, path)
     elif path is None:
-        if scalar.parent.key == "global" and document.source_kind is SourceKind.VALUES and NAMESPACE.match(value):
+        if scalar.parent.key == "global" and document.source_kind is SourceKind.VALUES and _may_be_namespace(value):
             # timid: only templates say that names are joined to the word, and those of a library chart are not here.
             yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, "a namespace that charts may join names to")
     elif shape_of(value) is Shape.URL and _is_image(document, path):
         yield whole(scalar, Role.DOMAIN, Reason.URL, "the registry of the image beside it")
     elif FILLED_IN.search(value):
         yield site(scalar, name_only=True)
-    elif NAMESPACE.match(value) and shape_of(value) is not Shape.OTHER and _is_image(document, path):
+    elif _may_be_namespace(value) and _is_image(document, path):
         # `registry: prom` is a namespace on Docker Hub: the mirror goes in front of it.
         yield Finding(scalar, Role.DOMAIN, 0, len(value), completion=path)
+
+
+def _may_be_namespace(value: str) -> bool:
+    return bool(NAMESPACE.match(value)) and shape_of(value) is not Shape.OTHER
 
 
 def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:

@@ -214,7 +214,7 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # values.yaml
-            global: {containerRegistry: orchard, press: cider}
+            global: {containerRegistry: orchard, press: cider, ownRegistry: true, oldRegistry: "false", noRegistry: null}
             """,
             "possible",
             id="a namespace among the global values",
