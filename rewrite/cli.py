@@ -289,6 +289,7 @@ def install(plugin: str, folder: str | None) -> None:
 
 def _call(function: Callable[[], int]) -> int:
     try:
+        _check_working_folder()
         return function()
     except UsageError as error:
         click.echo(f"Error: {error}\nSee `rewrite-images --help`.", err=True)
@@ -300,6 +301,14 @@ def _call(function: Callable[[], int]) -> int:
     # Said here, where what filled the memory is free again. What a file was being planned for is not written.
     click.echo(f"Error: {what}; allow more memory, name fewer files, or use --jobs 1", err=True)
     return 3
+
+
+def _check_working_folder() -> None:
+    """Refuse to work in a folder that was deleted meanwhile: nothing can be named relative to it."""
+    try:
+        os.getcwd()
+    except OSError as error:
+        raise UsageError("the working folder is not there any more; change to one that is") from error
 
 
 def _given(arguments: dict[str, Any]) -> Given:

@@ -273,6 +273,19 @@ def test_names_from_outside_do_nothing_to_a_terminal() -> None:
     assert result.exit_code == 3
 
 
+@pytest.mark.parametrize("arguments", [("--check", "."), ("list", "."), ("config",), ("-",)], ids=" ".join)
+def test_a_working_folder_that_is_gone_is_told(
+    tmp_path: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    result = run(*arguments, *MIRROR)
+    assert result.exit_code == 2
+    assert result.stderr == f"Error: the working folder is not there any more; change to one that is\n{SEE}"
+
+
 def test_a_worker_that_is_killed_is_told_and_is_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def die(*_: object) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
