@@ -7,10 +7,15 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from rewrite.config import merge
+from rewrite.fieldpath import format_path
+from rewrite.record import NamedTuple
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rewrite.config import Setting
+    from rewrite.config import Config, Options
+    from rewrite.fieldspec import FieldSpec
     from rewrite.policy import Policy
 
 # What YAML reads as the text it is, wherever it stands.
@@ -20,11 +25,45 @@ PLAIN: Final = re.compile(
 LISTS: Final = ("exclude", "fields", "same")
 
 
+class Setting(NamedTuple):
+    """One line of what is in force: the key, its value as the file would have it, and where it comes from."""
+
+    key: str
+    value: str
+    origin: str
+
+
+def effective(config: Config, options: Options) -> tuple[Setting, ...]:
+    """Tell what is in force and where each setting comes from, in the order of config.KEYS.
+
+    Errors:  UsageError, as config.merge().
+    """
+    policy = merge(config, options)
+    settings = [
+        Setting("mirror", policy.mirror, policy.mirror_origin),
+        Setting("library", policy.library.value, "--library" if options.library else config.origin("library")),
+        *(
+            Setting(format_path(("registries", rule.source)), rule.mirror or "null", rule.origin)
+            for rule in policy.rules
+        ),
+        *(Setting("exclude", name, _origin_of_exclude(name, config)) for name in policy.excludes),
+        Setting(
+            "collisions", policy.collisions.value, "--collisions" if options.collisions else config.origin("collisions")
+        ),
+        Setting("sweep", str(policy.sweep).lower(), _origin_of_sweep(config, options)),
+        *(Setting("files.include", pattern, config.origin("files")) for pattern in policy.include),
+        *(Setting("files.exclude", pattern, config.origin("files")) for pattern in policy.exclude_files),
+        *(Setting("fields", _write_field(spec), spec.origin) for spec in policy.fields),
+        *(Setting("same", ", ".join(group), config.origin("same")) for group in policy.same),
+    ]
+    return tuple(settings)
+
+
 def write(policy: Policy, settings: Sequence[Setting], file: str) -> str:
     """Write what is in force.
 
-    In:      settings, as config.effective() gives them for the policy. file, the configuration that was read, "" when
-             there is none.
+    In:      settings, as effective() gives them for the policy. file, the configuration that was read, "" when there
+             is none.
     Out:     a configuration that says the same, in YAML.
     """
     lines = list(_lines(policy, settings))
@@ -85,3 +124,18 @@ def _mirror(mirror: str | None) -> str:
 def _scalar(text: str) -> str:
     """Write a text as YAML reads it back; JSON's strings are YAML too."""
     return text if PLAIN.match(text) else json.dumps(text)
+
+
+def _origin_of_exclude(name: str, config: Config) -> str:
+    return config.origin("exclude") if name in config.excludes else "--exclude"
+
+
+def _origin_of_sweep(config: Config, options: Options) -> str:
+    if options.sweep is None:
+        return config.origin("sweep")
+    return "--sweep" if options.sweep else "--no-sweep"
+
+
+def _write_field(spec: FieldSpec) -> str:
+    parts = (("kind", spec.kind), ("group", spec.group), ("apiVersion", spec.api_version), ("path", spec.path))
+    return "{" + ", ".join(f"{key}: {value}" for key, value in parts if value) + "}"

@@ -16,8 +16,6 @@ from rewrite.config import (
     KEYS,
     Config,
     Options,
-    Setting,
-    effective,
     find,
     from_config_map,
     from_node,
@@ -29,6 +27,7 @@ from rewrite.errors import UsageError
 from rewrite.fieldspec import FieldSpec
 from rewrite.policy import Collisions, Library, Policy, Rule
 from rewrite.readers.yaml_events import read_yaml
+from rewrite.settings import Setting, effective
 from rewrite.source import Source
 
 if TYPE_CHECKING:

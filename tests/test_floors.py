@@ -25,6 +25,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("rewriting",),
     (
         "files",
+        "choice",
+        "configured",
         "config",
         "settings",
         "renderers",

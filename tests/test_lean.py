@@ -24,6 +24,8 @@ except SystemExit as done:
 # Each belongs to an option or a command of its own, or to input that a plain run does not have.
 NAMED = {
     "rewrite.baseline",
+    "rewrite.choice",
+    "rewrite.configured",
     "rewrite.ensure.inventory",
     "rewrite.image_formats",
     "rewrite.images",

@@ -113,7 +113,7 @@ def test_a_wrong_setting_is_refused() -> None:
 def shown(text: str, options: config.Options) -> tuple[Policy, str]:
     loaded = config.parse(Source(".rewrite-images.yaml", text))
     policy = config.merge(loaded, options)
-    return policy, settings.write(policy, config.effective(loaded, options), loaded.file)
+    return policy, settings.write(policy, settings.effective(loaded, options), loaded.file)
 
 
 def plain(policy: Policy) -> tuple[object, ...]:
@@ -142,6 +142,6 @@ def test_what_is_shown_says_the_same(text: str, options: config.Options) -> None
 def test_any_pattern_comes_back(patterns: list[str]) -> None:
     usable = tuple(pattern for pattern in patterns if config.is_pattern(pattern))
     policy = Policy(mirror="h.io", include=usable)
-    found = [config.Setting("files.include", pattern, "x") for pattern in usable]
-    written = settings.write(policy, [config.Setting("mirror", "h.io", "x"), *found], "")
+    found = [settings.Setting("files.include", pattern, "x") for pattern in usable]
+    written = settings.write(policy, [settings.Setting("mirror", "h.io", "x"), *found], "")
     assert config.parse(Source("again.yaml", written)).include == usable

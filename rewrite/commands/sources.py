@@ -61,7 +61,7 @@ def show(given: Given) -> int:
 
     loaded, options = _sources(given, None)
     policy = config.merge(loaded, options)
-    say(settings.write(policy, config.effective(loaded, options), loaded.file))
+    say(settings.write(policy, settings.effective(loaded, options), loaded.file))
     return 0
 
 
