@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import Scalar, SourceKind
 from rewrite.finders.context import CONTAINER_HOLDERS, Context, context_of, is_in_container
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.inherited import inherited_registry
 from rewrite.finders.pod_spec import is_container_image
-from rewrite.finders.split import inherited_registry
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of

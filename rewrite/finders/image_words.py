@@ -18,7 +18,7 @@ from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.image_key import KEYS as IMAGE_KEYS
 from rewrite.finders.image_key import MACHINE_GROUPS, OTHER_IMAGES, RULE
-from rewrite.finders.split import inherited_registry
+from rewrite.finders.inherited import inherited_registry
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of

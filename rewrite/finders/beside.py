@@ -1,0 +1,132 @@
+"""Beside: the parts of an image in one mapping, each found from another by its key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import Scalar
+from rewrite.lazy import expression
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+REGISTRY_KEY: Final = expression(
+    r"(?P<prefix>.*?)(?:_?[iI]mage_?)?(?:_?[rR]egistry(?:_?(?:[nN]ame|[uU]rl|URL|[hH]ost|[pP]refix))?|_?[hH]ub)\Z"
+)
+PATH_KEY: Final = expression(
+    r"(?P<prefix>.*?)(?:_?[iI]mage_?[rR]epository|_?[iI]mage_?[rR]epo|_?[iI]mage_?[nN]ame|_?[rR]epository|_?[rR]epo|_?[iI]mage)\Z"
+)
+IMAGE_KEY: Final = expression(r"(?P<prefix>[a-z].*?)_?[iI]mage\Z")
+PREFIXED_REPOSITORY: Final = expression(r"(?P<prefix>[a-z].*?)_?[rR]epo(?:sitory)?\Z")
+REPOSITORY_ENDS: Final = (
+    *("_repo", "_repository", "Repo", "Repository"),
+    *("_image_repo", "_image_repository", "ImageRepo", "ImageRepository"),
+)
+REGISTRY_NAMES: Final = (
+    "registry",
+    "imageRegistry",
+    "image_registry",
+    "hub",
+    "dockerRegistry",
+    "registryUrl",
+    "registryURL",
+    "registryName",
+    "registryHost",
+)
+TAG_NAMES: Final = ("tag", "imageTag", "image_tag", "digest", "sha", "sha256", "imageDigest", "tagSuffix")
+WEAK_TAG_NAMES: Final = ("version", "imageVersion", "appVersion", "pullPolicy", "imagePullPolicy")
+
+
+def registry_beside(scalar: Scalar) -> Scalar | None:
+    """Give the registry key in the same mapping: with the same prefix (`redisRegistry`), or a plain one."""
+    prefix = _prefix(str(scalar.key), PATH_KEY)
+    names: tuple[str, ...] = REGISTRY_NAMES
+    if prefix and prefix != "name":
+        names = (
+            *(f"{prefix}Registry{end}" for end in ("", "Name", "Host", "Url", "URL")),
+            *(f"{prefix}_registry{end}" for end in ("", "_name", "_host", "_url")),
+            f"{prefix}ImageRegistry",
+            f"{prefix}_image_registry",
+            *names,
+        )
+    for name in names:
+        found = scalar.parent.get(name)
+        if isinstance(found, Scalar) and found is not scalar:
+            return found
+    return None
+
+
+def path_beside(registry: Scalar) -> Scalar | None:
+    """Give the path that a registry is joined to in the same mapping."""
+    prefix = _prefix(str(registry.key), REGISTRY_KEY)
+    names: tuple[str, ...] = ("repository", "imageRepository", "image", "imageName", "repo", "name")
+    if prefix:
+        own = (
+            f"{prefix}Repository",
+            f"{prefix}ImageRepository",
+            f"{prefix}Image",
+            f"{prefix}ImageName",
+            f"{prefix}_repository",
+            f"{prefix}_image",
+        )
+        names = (*own, *names)
+    for name in names:
+        found = registry.parent.get(name)
+        if isinstance(found, Scalar) and found.text and found is not registry:
+            if name == "name" and not has_tag_beside(found, (*TAG_NAMES, *WEAK_TAG_NAMES)):
+                continue
+            return found
+    return None
+
+
+def has_tag_beside(scalar: Scalar, names: tuple[str, ...]) -> bool:
+    """Tell whether a tag stands in the same mapping: with the same prefix (`redisTag`), or under one of these names."""
+    prefix = _prefix(str(scalar.key), PATH_KEY)
+    children = scalar.parent.children
+    if not isinstance(children, dict):
+        return False
+    own = (
+        (f"{prefix}Tag", f"{prefix}ImageTag", f"{prefix}_tag", f"{prefix}_image_tag", f"{prefix}Digest")
+        if prefix
+        else ()
+    )
+    return any(name in children for name in (*own, *names))
+
+
+def image_beside(repository: Scalar) -> Scalar | None:
+    """Give the end of the name that a repository begins."""
+    if repository.key == "repository":
+        image = repository.parent.get("image")
+        return image if isinstance(image, Scalar) and image.text else None
+    prefix = _prefix(str(repository.key), PREFIXED_REPOSITORY)
+    for name in (f"{prefix}_image", f"{prefix}Image") if prefix else ():
+        image = repository.parent.get(name)
+        if isinstance(image, Scalar) and shape_of(image.text) in (Shape.BARE, Shape.PATHED):
+            return image
+    return None
+
+
+def repositories_beside(image: Scalar) -> Iterator[Scalar]:
+    """Give what may begin the name of an image in the same mapping, with the same prefix: `press_repo`."""
+    prefix = _prefix(str(image.key), IMAGE_KEY)
+    for end in REPOSITORY_ENDS if prefix else ():
+        found = image.parent.get(f"{prefix}{end}")
+        if isinstance(found, Scalar) and found.text:
+            yield found
+
+
+def has_parts(scalar: Scalar) -> bool:
+    """Tell whether a mapping gives more of the image than this scalar, so that it is not the whole reference."""
+    return (
+        has_tag_beside(scalar, TAG_NAMES)
+        or registry_beside(scalar) is not None
+        or (scalar.key == "image" and bool(scalar.sibling("repository")))
+        or scalar.key == "ref"
+    )
+
+
+def _prefix(key: str, pattern: re.Pattern[str]) -> str:
+    found = pattern.match(key)
+    return found["prefix"] if found else ""

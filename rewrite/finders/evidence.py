@@ -1,0 +1,69 @@
+"""Evidence: what says that parts in a mapping are those of an image, and not of source code or of something else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import SourceKind
+from rewrite.finders.beside import TAG_NAMES, WEAK_TAG_NAMES, has_tag_beside, registry_beside
+from rewrite.finders.context import Context, context_of
+from rewrite.lazy import expression
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from rewrite.document import Document, Scalar
+
+CODE_KEY: Final = expression(r"(?:repo|.*Repo|.*_repo)\Z")
+# Hosts of source code name a repository by its owner and its name: {owner: docker, repo: cli, tag: v20.10.10}.
+OWNER: Final = expression(r"(?:owner|org|.*Owner|.*Org|.*_owner|.*_org)\Z")
+# An image stream of OpenShift is an object with a name, and a tag of its own.
+SAYS_IMAGE: Final = expression(r"image(?!_?streams?\Z)", re.IGNORECASE)
+
+
+def is_image(document: Document, scalar: Scalar) -> bool:
+    """Tell whether a mapping with this path speaks of an image."""
+    key = str(scalar.key)
+    parent_key = str(scalar.parent.key if isinstance(scalar.parent.key, str) else scalar.name)
+    image_parent = bool(SAYS_IMAGE.search(parent_key))
+    if CODE_KEY.match(key) and _has_owner(scalar) and is_generic(document, scalar):
+        return False
+    tagged = has_tag_beside(scalar, TAG_NAMES)
+    if key == "name":
+        return image_parent and (tagged or registry_beside(scalar) is not None)
+    if key == "ref":
+        return image_parent and shape_of(scalar.text) in (Shape.EXPLICIT, Shape.TAGGED)
+    if tagged or registry_beside(scalar) is not None:
+        return True
+    explicit = shape_of(scalar.text) is Shape.EXPLICIT
+    if image_parent or re.search(r"image", key, re.IGNORECASE):
+        return (
+            explicit or key in ("repository", "repo", "imageRepository") or key.endswith(("Repository", "_repository"))
+        )
+    if scalar.key == "repository" and "image" in scalar.parent.children:
+        return explicit or context_of(document, scalar) is not Context.GENERIC
+    return has_tag_beside(scalar, WEAK_TAG_NAMES) and explicit
+
+
+def may_be_source_code(document: Document, scalar: Scalar) -> bool:
+    """Tell whether a name may be that of a repository of source code, which has tags too: `{depRepo: docker/cli}`."""
+    key = str(scalar.key)
+    above = scalar.parent.key if isinstance(scalar.parent.key, str) else ""
+    says_image = SAYS_IMAGE.search(key) or SAYS_IMAGE.search(above)
+    return CODE_KEY.match(key) is not None and not says_image and is_generic(document, scalar)
+
+
+def is_as_in_values(scalar: Scalar) -> bool:
+    """Tell whether a word stands as values have it, whatever their file is called: `image: {repository, tag}`."""
+    holder = scalar.parent.key
+    says_image = isinstance(holder, str) and SAYS_IMAGE.search(holder) is not None
+    return scalar.key == "repository" and says_image and has_tag_beside(scalar, TAG_NAMES)
+
+
+def is_generic(document: Document, scalar: Scalar) -> bool:
+    """Tell whether nothing but the key says what a registry is for: it may be one that a pipeline pushes to."""
+    return context_of(document, scalar) is Context.GENERIC and document.source_kind is not SourceKind.ANSIBLE
+
+
+def _has_owner(scalar: Scalar) -> bool:
+    return any(OWNER.match(key) for key in scalar.parent.children if isinstance(key, str))

@@ -1,0 +1,97 @@
+"""Inherited: the registry that a path is joined to, and that stands in a mapping above it or in a global place."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rewrite.document import Node, Scalar
+from rewrite.fieldpath import format_path
+from rewrite.finders.beside import REGISTRY_KEY, REGISTRY_NAMES
+from rewrite.lazy import expression
+from rewrite.shape import DOMAIN, PATH, Shape, shape_of
+
+# Keys that hold a registry when there is nothing but a host: `{repository: index.docker.io, image: orchard/press}`.
+REPOSITORY_NAMES: Final = ("repository", "imageRepository", "image_repository", "repo")
+# Keys that hold a registry only for what stands below the same mapping.
+BASE_NAMES: Final = ("base", "baseRepo", "baseRegistry")
+# Beside a list of images; elsewhere it is that of a store or a service.
+ENDPOINT: Final = "endpoint"
+# What a path may be joined to is looked up in these places of values, besides the mappings around it.
+GLOBAL_PLACES: Final = (
+    ("global", "imageRegistry"),
+    ("global", "registry"),
+    ("global", "image", "registry"),
+    ("registry", "address"),
+    ("global", "registry", "address"),
+    ("global", "hub"),
+    *((shared, name) for shared in ("defaults", "default", "overrides") for name in ("registry", "imageRegistry")),
+    ("defaultImageRegistry",),
+    ("defaultRegistry",),
+)
+# A `repository` that all charts share is no image's when it holds nothing but a host.
+GLOBAL_REPOSITORY: Final = expression(r"(?:.*R|r)epository\Z")
+DOMAIN_AND_PATH: Final = expression(rf"(?P<domain>{DOMAIN})(?P<path>(?:/{PATH})?)/?\Z", re.ASCII)
+NAMESPACE: Final = expression(rf"{PATH}\Z", re.ASCII)
+
+
+def inherited_registry(scalar: Scalar) -> str:
+    """Give the field path of the registry that a path without one is joined to in Helm values, "" when none is set."""
+    found = registry_above(scalar)
+    return format_path(found.path) if found else ""
+
+
+def registry_above(scalar: Scalar) -> Scalar | None:
+    """Give the registry that stands above a path or in one of the global places, when it is not empty."""
+    node: Node | None = scalar.parent
+    if isinstance(scalar.key, int) and scalar.parent.parent is not None:
+        found = scalar.parent.parent.get(ENDPOINT)
+        if isinstance(found, Scalar) and shape_of(found.value) in (Shape.EXPLICIT, Shape.HOST):
+            return found
+    while node is not None:
+        # A registry in the scalar's own mapping is not inherited: who calls has looked at it.
+        for name in REGISTRY_NAMES if node is not scalar.parent else ():
+            found = node.get(name)
+            if isinstance(found, Scalar) and DOMAIN_AND_PATH.match(found.value):
+                return found
+        for name in BASE_NAMES if node is not scalar.parent else ():
+            found = node.get(name)
+            if isinstance(found, Scalar) and shape_of(found.value) in (Shape.EXPLICIT, Shape.HOST):
+                return found
+        for name in REPOSITORY_NAMES:
+            found = node.get(name)
+            if isinstance(found, Scalar) and found is not scalar and shape_of(found.text) is Shape.HOST:
+                return found
+        for place in GLOBAL_PLACES:
+            found = _descend(node, place)
+            if found is not None and DOMAIN_AND_PATH.match(found.value):
+                return found
+        if globally := _global_registry(node):
+            return globally
+        node = node.parent
+    return None
+
+
+def _global_registry(node: Node) -> Scalar | None:
+    """Give the registry among Helm's global values, whatever its key; a word may stand in until the installation."""
+    shared = node.node("global")
+    if shared is None or not isinstance(shared.children, dict):
+        return None
+    for key, child in shared.children.items():
+        if not isinstance(child, Scalar):
+            continue
+        value = child.text
+        if REGISTRY_KEY.match(key) and (DOMAIN_AND_PATH.match(value) or NAMESPACE.match(value)):
+            return child
+        if GLOBAL_REPOSITORY.match(key) and shape_of(value) in (Shape.HOST, Shape.PLACEHOLDER):
+            return child
+    return None
+
+
+def _descend(node: Node, keys: tuple[str, ...]) -> Scalar | None:
+    child: Node | Scalar | None = node
+    for key in keys:
+        if not isinstance(child, Node):
+            return None
+        child = child.get(key)
+    return child if isinstance(child, Scalar) else None
