@@ -31,7 +31,7 @@ from rewrite.record import NamedTuple
 from rewrite.source import Source, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rewrite.configured import Configured
     from rewrite.document import Child, Document, Node
@@ -122,23 +122,24 @@ def parse(source: Source, folder: str = ".") -> Config:
     return Config(source.name, folder) if top is None else _read(top, document, source, folder)
 
 
-def from_node(node: Node, document: Document, source: Source) -> Config:
+def from_node(node: Node, document: Document, source: Source, *, besides: Sequence[str] = ()) -> Config:
     """Read a configuration from a mapping: the `spec:` of a RewriteImages functionConfig.
 
-    In:      node, of document, whose text stands in source.
+    In:      node, of document, whose text stands in source. besides, keys that it may have and that are the caller's.
     Errors:  UsageError.
     """
-    return _read(node, document, source)
+    return _read(node, document, source, besides=besides)
 
 
-def from_config_map(data: Node, document: Document, source: Source) -> Config:
+def from_config_map(data: Node, document: Document, source: Source, *, besides: Sequence[str] = ()) -> Config:
     """Read a configuration from the `data:` of a ConfigMap, where every value is a string.
 
     `sweep` may be "true" or "false", `exclude` a list with commas; other lists and mappings are YAML in the string.
 
+    In:      as from_node().
     Errors:  UsageError.
     """
-    return _read(data, document, source, strings=True)
+    return _read(data, document, source, strings=True, besides=besides)
 
 
 def merge(config: Config, options: Options) -> Policy:
@@ -169,7 +170,15 @@ def merge(config: Config, options: Options) -> Policy:
     return policy
 
 
-def _read(top: Child, document: Document, source: Source, folder: str = ".", *, strings: bool = False) -> Config:
+def _read(
+    top: Child,
+    document: Document,
+    source: Source,
+    folder: str = ".",
+    *,
+    strings: bool = False,
+    besides: Sequence[str] = (),
+) -> Config:
     # Imported here: a run without a configuration does not need it, and is not to wait for it.
     from rewrite.configured import Configured
 
@@ -177,7 +186,7 @@ def _read(top: Child, document: Document, source: Source, folder: str = ".", *, 
     if value.is_null:
         return Config(source.name, folder)
     value.refuse_duplicates()
-    settings = value.entries(KEYS)
+    settings = value.entries((*KEYS, *besides))
     files = settings["files"].entries(FILES_KEYS) if "files" in settings else {}
     return Config(
         file=source.name,
@@ -192,7 +201,7 @@ def _read(top: Child, document: Document, source: Source, folder: str = ".", *, 
         exclude_files=_get(files, "exclude", _patterns, ()),
         fields=_get(settings, "fields", _fields, ()),
         same=_get(settings, "same", _same, ()),
-        origins=tuple((key, setting.origin) for key, setting in settings.items()),
+        origins=tuple((key, setting.origin) for key, setting in settings.items() if key in KEYS),
     )
 
 

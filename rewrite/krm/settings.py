@@ -93,8 +93,6 @@ def _settings(top: Node, document: Document, source: Source) -> Settings:
     check = node.text(CHECK).lower()
     if check not in ("", "true", "false"):
         raise UsageError(f"{source.name}: {key}.{CHECK} is {check}; it should be true or false")
-    rest = Node(node.parent, node.key, {name: child for name, child in node.children.items() if name != CHECK})
-    if not rest.children:
-        return Settings(check=check == "true")
     read = config.from_config_map if key == "data" else config.from_node
-    return Settings(read(rest, document, source), check == "true")
+    said = read(node, document, source, besides=(CHECK,))
+    return Settings(said if node.children.keys() - {CHECK} else None, check == "true")
