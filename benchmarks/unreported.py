@@ -19,8 +19,8 @@ import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from rewrite.files import walk
 from rewrite.registries import PUBLIC_DOMAINS
+from rewrite.walking import walk
 
 SHAPE = re.compile(
     rf"(?<![\w./@-])(?:{'|'.join(map(re.escape, sorted(PUBLIC_DOMAINS, key=len, reverse=True)))})"

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from rewrite.baseline import Acceptance, Baseline
-    from rewrite.files import FileEntry
     from rewrite.planning import Progress
     from rewrite.policy import Policy
     from rewrite.source import Source
+    from rewrite.walking import FileEntry, Walk
 
 
 class Mode(Enum):
@@ -83,9 +83,7 @@ class _Held(NamedTuple):
     accepted: dict[str, set[tuple[str, str]]]
 
 
-def run(
-    walk: files.Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, extras: Extras | None = None
-) -> Outcome:
+def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, extras: Extras | None = None) -> Outcome:
     """Run over files.
 
     In:      jobs, the most processes to use; progress is told (files done, files in all).

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from rewrite.document import Scalar
 from rewrite.errors import UndecodableSource, UnreadableDocument, UsageError
 from rewrite.fieldspec import FieldSpec
-from rewrite.files import CONFIGURATION, describe, find_upwards, is_pattern, read
+from rewrite.files import CONFIGURATION, describe, find_upwards, read
 from rewrite.policy import (
     Collisions,
     Library,
@@ -251,6 +251,8 @@ def _patterns(value: Configured) -> tuple[str, ...]:
 
 
 def _pattern(text: str) -> str:
+    from rewrite.gitignore import is_pattern
+
     if not is_pattern(text):
         raise UsageError(f"{text} is no pattern in .gitignore's notation; write e.g. tests/golden/**")
     return text

@@ -121,8 +121,10 @@ def _above(root: str, name: str, looked_at: set[str]) -> str:
 
 
 def _read_folder(folder: str, prefix: str, looked_at: set[str], depth: int) -> Iterator[tuple[str, bytes]]:
+    from rewrite.walking import walk
+
     looked_at.update(files.folders_in(folder))
-    for entry in files.walk([folder]).files:
+    for entry in walk([folder]).files:
         looked_at.add(entry.real)
         path = os.path.relpath(entry.real, folder).replace(os.sep, "/")
         with suppress(OSError):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.errors import RewriteError
-from rewrite.files import FileEntry
 from rewrite.finders import kubespray
 from rewrite.lazy import expression
 from rewrite.locating import is_ignored_file
@@ -15,6 +14,7 @@ from rewrite.record import NamedTuple
 from rewrite.report import Reason
 from rewrite.rewriting import SOPS_MARK, VAULT_MARK
 from rewrite.source import Source, decode
+from rewrite.walking import FileEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

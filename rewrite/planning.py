@@ -19,8 +19,8 @@ from rewrite.rewriting import FilePlan, plan_bytes, plan_chart
 from rewrite.units import Stamp, Unit, cut, group, stamp
 
 if TYPE_CHECKING:
-    from rewrite.files import FileEntry
     from rewrite.policy import Policy
+    from rewrite.walking import FileEntry
 
 # Starting a process costs as much as planning this much text.
 WORTH_A_PROCESS_BYTES: Final = 4_000_000
@@ -142,9 +142,11 @@ def _within(root: str, real: str) -> str:
 
 def _context(unit: Unit, data: Mapping[str, object]) -> tuple[dict[str, bytes], dict[str, Stamp | None]]:
     """Read the files of a chart that the run does not decide about, so that it is judged as a whole."""
+    from rewrite.walking import walk
+
     context = {}
     looked_at = set(files.folders_in(unit.chart))
-    for entry in files.walk([unit.chart]).files:
+    for entry in walk([unit.chart]).files:
         path = _within(unit.chart, entry.real)
         if path not in data:
             looked_at.add(entry.real)

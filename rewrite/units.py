@@ -10,7 +10,7 @@ from rewrite.record import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rewrite.files import FileEntry
+    from rewrite.walking import FileEntry
 
 CHART_FILE: Final = "Chart.yaml"
 SUBCHARTS: Final = "charts"

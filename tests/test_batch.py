@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from rewrite import files
 from rewrite.batch import Mode, run
-from rewrite.files import walk
 from rewrite.policy import Policy
+from rewrite.walking import walk
 
 if TYPE_CHECKING:
     from pathlib import Path

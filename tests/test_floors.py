@@ -25,6 +25,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("rewriting",),
     (
         "files",
+        "gitignore",
+        "walking",
         "choice",
         "configured",
         "config",

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from rewrite import __version__
 from rewrite.cli import command
-from rewrite.files import walk
+from rewrite.walking import walk
 
 ROOT = Path(__file__).parents[1]
 HOOKS = YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import _ruamel_yaml
 import pytest
 
-from rewrite import batch, cache, files, locating, planning, reading, rewriting
+from rewrite import batch, cache, files, locating, planning, reading, rewriting, walking
 from rewrite.charts import evaluate, library
 from rewrite.document import Node, Scalar
 from rewrite.finders.pushes import is_pushed
@@ -74,7 +74,7 @@ def work(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Counter[str]:
 
 
 def run(mode: batch.Mode = batch.Mode.CHECK, policy: Policy | None = None, cached: str = "") -> batch.Outcome:
-    walk = files.walk(["."])
+    walk = walking.walk(["."])
     policy = policy or Policy(mirror="hub.example.com")
     return batch.run(walk, policy, mode, 1, lambda _done, _all: None, batch.Extras(cached=cached))
 

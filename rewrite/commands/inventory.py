@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from rewrite.commands.sources import Given
-    from rewrite.files import Walk
     from rewrite.images import Image
     from rewrite.policy import Policy
     from rewrite.report import Place, Report
+    from rewrite.walking import Walk
 
 
 class Wanted(NamedTuple):

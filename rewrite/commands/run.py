@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from rewrite.batch import Extras, Mode, Outcome
     from rewrite.commands.output import Telling
     from rewrite.commands.sources import Given
-    from rewrite.files import Walk
     from rewrite.policy import Policy
     from rewrite.report import Report
     from rewrite.stopwatch import Stopwatch
+    from rewrite.walking import Walk
 
 
 class Asked(NamedTuple):
@@ -85,10 +85,10 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
 
 def find_files(paths: Sequence[str], policy: Policy, watch: Stopwatch, own: Sequence[str | None] = ()) -> Walk:
     """Find the files of a run; own are those that this run writes or reads itself, and never rewrites."""
-    from rewrite import files
+    from rewrite import walking
 
     with watch.stage("find files"):
-        walk = files.walk(paths, include=policy.include, exclude=policy.exclude_files, base=policy.base)
+        walk = walking.walk(paths, include=policy.include, exclude=policy.exclude_files, base=policy.base)
     reals = {os.path.realpath(file) for file in own if file}
     if not reals:
         return walk

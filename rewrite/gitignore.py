@@ -1,0 +1,125 @@
+"""Gitignore: patterns in .gitignore's notation, and those that a repository has for a folder."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite import files
+from rewrite.record import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
+    from pathspec import GitIgnoreSpec
+
+EXCLUDED_BY_REPOSITORY: Final = (".git", "info", "exclude")
+
+
+class Patterns(NamedTuple):
+    """Patterns in .gitignore's notation, and how a path below the walked folder becomes one below theirs.
+
+    prefix is put before the path, once the first cut code points of it are cut off.
+    """
+
+    spec: GitIgnoreSpec
+    prefix: str = ""
+    cut: int = 0
+
+    def verdict(self, path: str) -> bool | None:
+        """Tell whether the patterns take (True) or give back (False) a path; None when they say nothing."""
+        return self.spec.check_file(self.prefix + path[self.cut :], separators=()).include
+
+
+def is_pattern(line: str) -> bool:
+    """Tell whether git would take line for a pattern."""
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True
+
+
+def patterns_of(lines: Iterable[str], *, prefix: str = "", cut: int = 0) -> Patterns | None:
+    """Compile lines in .gitignore's notation; those that are no patterns are skipped. None when there is nothing else.
+
+    In:      prefix and cut, as in Patterns.
+    """
+    written = [line for line in lines if line.strip()]
+    spec = _compile(written) if written else None
+    return Patterns(spec, prefix, cut) if spec else None
+
+
+def _compile(lines: list[str]) -> GitIgnoreSpec:
+    # Importing pathspec costs as much as the rest of a small run: only when there are patterns.
+    from pathspec import GitIgnoreSpec
+
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except (ValueError, re.error):
+        # Like git, skip the lines that are no patterns.
+        return GitIgnoreSpec.from_lines([line for line in lines if is_pattern(line)])
+
+
+def is_ignored(path: str, rules: tuple[Patterns, ...]) -> bool:
+    """Ask the rules about a path below the walked folder, the last ones first: the first that say anything decide."""
+    for patterns in reversed(rules):
+        verdict = patterns.verdict(path)
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def rules_above(root: str) -> tuple[Patterns, ...]:
+    """Give the rules of the repository that root is in, from its top down to the folder above root.
+
+    In:      root, the real path of the folder that is walked.
+    Out:     () when root is in no repository, and when the repository ignores it.
+    """
+    folder = root.rstrip(os.sep) or os.sep
+    below: list[str] = []
+    rules: list[Patterns] = []
+    while True:
+        prefix = "".join(f"{name}/" for name in reversed(below))
+        if below:
+            rules[:0] = _rules_of(os.path.join(folder, ".gitignore"), prefix=prefix)
+        if os.path.lexists(os.path.join(folder, ".git")):
+            rules[:0] = _rules_of(os.path.join(folder, *EXCLUDED_BY_REPOSITORY), prefix=prefix)
+            break
+        parent, name = os.path.split(folder)
+        if parent == folder:
+            return ()
+        folder = parent
+        below.append(name)
+    if below and is_ignored("", tuple(rules)):
+        # Whoever names an ignored folder means it; the rules that ignore it would ignore all that is in it.
+        return ()
+    return tuple(rules)
+
+
+def rules_in(folder: str, names: Container[str], above: tuple[Patterns, ...], *, cut: int) -> tuple[Patterns, ...]:
+    """Give the rules that hold in a folder of a walk, the nearest last.
+
+    In:      folder, its real path; names, those of all that is in it; above, the rules that hold in the folder above;
+             cut, the code points of its path below the walked folder, 0 for the walked folder itself.
+    """
+    rules = above
+    if cut and ".git" in names:
+        # A repository within the repository has its own rules.
+        rules = _rules_of(os.path.join(folder, *EXCLUDED_BY_REPOSITORY), cut=cut)
+    if ".gitignore" in names:
+        rules = (*rules, *_rules_of(os.path.join(folder, ".gitignore"), cut=cut))
+    return rules
+
+
+def _rules_of(path: str, *, prefix: str = "", cut: int = 0) -> tuple[Patterns, ...]:
+    try:
+        text = files.read(path).decode("utf-8", "surrogateescape")
+    except OSError:
+        # No such file, or one that git itself could not read: no rules.
+        return ()
+    patterns = patterns_of((line for line in text.splitlines() if not line.startswith("#")), prefix=prefix, cut=cut)
+    return (patterns,) if patterns else ()

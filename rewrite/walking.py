@@ -1,0 +1,261 @@
+"""Walking: which files a run takes, of the folders and files that it is given."""
+
+# os.scandir walks five times as fast as pathlib, and pathlib drops how the user wrote a path.
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from typing import TYPE_CHECKING, Final
+
+from rewrite.files import CONFIGURATION, describe
+from rewrite.gitignore import Patterns, is_ignored, patterns_of, rules_above, rules_in
+from rewrite.lazy import expression
+from rewrite.record import NamedTuple
+from rewrite.report import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# What a walk takes by its name: YAML, JSON, templates, Kustomization files, Ansible's inventories.
+TAKEN: Final = expression(r".*\.(?:ya?ml(?:\..+)?|json|tpl|gotmpl|j2|ini)|Kustomization|hosts|inventory", re.DOTALL)
+# Ansible reads the files of these folders whatever they are called; kubespray has group_vars/all without an ending.
+VARIABLE_FOLDERS: Final = ("group_vars/", "host_vars/")
+# Of those: backups, checksums, signatures, packed or encrypted data, and templates of text for people or of programs.
+LEFT: Final = expression(
+    r".*(?:~|\.(?:bak|backup|old|orig|rej|save|tmp|sw[a-p]|md5|sha\d+|sha\d+sums?|sig|asc|sum|gpg|age|pem"
+    r"|gz|tgz|xz|bz2|zst|zip|tar|go|py|js|ts|rb|(?:md|adoc|rst|html?)\.(?:tpl|gotmpl|j2)))",
+    re.DOTALL | re.IGNORECASE,
+)
+PACKED: Final = (".tgz", ".tar.gz")
+
+# Folders that hold no sources of the team's own. .github is CI, not a cluster: it is taken when it is named.
+PASSED_OVER: Final = frozenset(
+    {
+        ".git",
+        ".hg",
+        ".svn",
+        ".bzr",
+        ".jj",
+        "_darcs",
+        "CVS",
+        ".github",
+        "node_modules",
+        ".tox",
+        ".nox",
+        "__pycache__",
+        ".mypy_cache",
+        ".pytest_cache",
+        ".ruff_cache",
+    }
+)
+VIRTUAL_ENVIRONMENT: Final = "pyvenv.cfg"
+
+
+class FileEntry(NamedTuple):
+    """One file of a run.
+
+    name is the path as the user would write it, for the report; real is the path to open; named tells that the file
+    stands on the command line itself, new that it is yet to be made.
+    """
+
+    name: str
+    real: str
+    named: bool = False
+    new: bool = False
+
+
+class Walk(NamedTuple):
+    """What a run takes: files in order, each once; packed charts, which are only reported; what could not be read."""
+
+    files: tuple[FileEntry, ...] = ()
+    packed: tuple[FileEntry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class _Choice(NamedTuple):
+    """The patterns of one run, and the folder they are relative to."""
+
+    base: str
+    include: Patterns | None
+    exclude: Patterns | None
+
+
+class _Found:
+    """What a walk has found so far; files and packed are kept by real path, so that each is there once."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, FileEntry] = {}
+        self.packed: dict[str, FileEntry] = {}
+        self.links: list[FileEntry] = []
+        self.roots: list[str] = []
+        self.problems: list[Problem] = []
+
+
+def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence[str] = (), base: str = ".") -> Walk:
+    """Find the files of a run.
+
+    A file that is named is taken whatever it is called; a folder is walked for the files that TAKEN and include name,
+    without what .gitignore files say. What exclude names is left in either case. Symbolic links are not followed out
+    of the folders, and a file that several paths lead to is there once.
+
+    In:      paths, files and folders as the user wrote them. include and exclude, patterns in .gitignore's notation,
+             relative to the folder base.
+    Out:     Walk; the files of a folder are sorted by name, the paths stay in the order given.
+    Source:  gitignore(5).
+    """
+    choice = _Choice(os.path.realpath(base), patterns_of(include), patterns_of(exclude))
+    found = _Found()
+    for path in paths:
+        _take(path, choice, found)
+    for link in found.links:
+        _take_link(link, choice, found)
+    return Walk(tuple(found.files.values()), tuple(found.packed.values()), tuple(found.problems))
+
+
+def _take(path: str, choice: _Choice, found: _Found) -> None:
+    name = _as_written(path) or '""'
+    try:
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        found.problems.append(Problem(name, describe(error)))
+        return
+    if stat.S_ISDIR(mode):
+        _take_folder(path, choice, found)
+    elif choice.exclude and choice.exclude.verdict(_below(path, choice.base)):
+        return
+    elif not stat.S_ISREG(mode):
+        found.problems.append(Problem(name, "this is no regular file; give its text on stdin, as `-`"))
+    elif name.endswith(PACKED):
+        message = "a packed chart is not edited; unpack it (`tar xzf`) and name the folder"
+        found.problems.append(Problem(name, message))
+    else:
+        _take_file(path, name, found)
+
+
+def _take_file(path: str, name: str, found: _Found) -> None:
+    if name.rsplit("/", 1)[-1] == CONFIGURATION:
+        return
+    real = os.path.realpath(path)
+    known = found.files.get(real)
+    found.files[real] = FileEntry(known.name if known else name, real, named=True)
+
+
+def _take_folder(path: str, choice: _Choice, found: _Found) -> None:
+    root = os.path.realpath(path)
+    found.roots.append(os.path.join(root, ""))
+    name = _as_written(path).rstrip("/")
+    prefix = "" if name == "." else name + "/"
+    files: list[FileEntry] = []
+    for entry in _Folder(root, prefix, choice, found).walk():
+        if entry.real.endswith(PACKED):
+            found.packed.setdefault(entry.real, entry)
+        else:
+            files.append(entry)
+    files.sort()
+    for entry in files:
+        found.files.setdefault(entry.real, entry)
+
+
+class _Folder:
+    """The walk through one folder. Paths within it are relative to it; those of folders end in "/"."""
+
+    def __init__(self, root: str, prefix: str, choice: _Choice, found: _Found) -> None:
+        self.root = os.path.join(root, "")
+        self.prefix = prefix
+        self.found = found
+        below = _below(root, choice.base)
+        above = "" if below == "." else below + "/"
+        self.include = choice.include._replace(prefix=above) if choice.include else None
+        self.exclude = choice.exclude._replace(prefix=above) if choice.exclude else None
+
+    def walk(self) -> Iterable[FileEntry]:
+        """Give the files in no useful order; links and problems go to found."""
+        waiting: list[tuple[str, tuple[Patterns, ...]]] = [("", rules_above(self.root))]
+        while waiting:
+            folder, rules = waiting.pop()
+            real_folder = self._real(folder)
+            entries = self._scan(folder, real_folder)
+            names = {entry.name for entry in entries}
+            if folder and VIRTUAL_ENVIRONMENT in names:
+                continue
+            rules = rules_in(real_folder, names, rules, cut=len(folder))
+            for entry in entries:
+                path = folder + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name not in PASSED_OVER and not self._is_left(path + "/", rules):
+                        waiting.append((path + "/", rules))
+                elif self._is_taken(entry.name, folder) and not self._is_left(path, rules):
+                    real = self._real(path)
+                    name = _printable(self.prefix + path)
+                    # One text for both where they are equal: in a large run the paths are much of what is kept.
+                    file = FileEntry(real if name == real else name, real)
+                    if entry.is_symlink():
+                        self.found.links.append(file)
+                    elif entry.is_file(follow_symlinks=False):
+                        yield file
+
+    def _scan(self, folder: str, real: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(real) as entries:
+                return list(entries)
+        except OSError as error:
+            name = _printable(self.prefix + folder).removesuffix("/") or "."
+            self.found.problems.append(Problem(name, f"the folder cannot be read: {describe(error)}"))
+            return []
+
+    def _real(self, path: str) -> str:
+        return self.root + (path if os.sep == "/" else path.replace("/", os.sep))
+
+    def _is_taken(self, name: str, folder: str) -> bool:
+        if TAKEN.fullmatch(name) and not LEFT.fullmatch(name):
+            return name != CONFIGURATION
+        if "." not in name and folder.endswith(VARIABLE_FOLDERS) and not name.endswith("~"):
+            return True
+        if name.endswith(PACKED) and folder.endswith("charts/"):
+            return True
+        return self.include is not None and bool(self.include.verdict(folder + name))
+
+    def _is_left(self, path: str, rules: tuple[Patterns, ...]) -> bool:
+        return is_ignored(path, rules) or (self.exclude is not None and bool(self.exclude.verdict(path)))
+
+
+def _take_link(link: FileEntry, choice: _Choice, found: _Found) -> None:
+    """Take what a link in a walked folder leads to, unless that is outside, left on purpose, or taken already."""
+    real = os.path.realpath(link.real)
+    root = next((root for root in found.roots if real.startswith(root)), None)
+    if root is None or not os.path.isfile(real):
+        return
+    *folders, name = real[len(root) :].replace(os.sep, "/").split("/")
+    if name == CONFIGURATION or not PASSED_OVER.isdisjoint(folders):
+        return
+    if choice.exclude and choice.exclude.verdict(_below(real, choice.base)):
+        return
+    into = found.packed if name.endswith(PACKED) else found.files
+    into.setdefault(real, FileEntry(link.name, real))
+
+
+def _below(path: str, base: str) -> str:
+    """Give a path relative to base; of one that is not below it the absolute path, without the leading slash."""
+    absolute = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+    try:
+        relative = os.path.relpath(absolute, base)
+    except ValueError:  # pragma: no cover - another drive of Windows
+        relative = os.pardir
+    if relative == os.pardir or relative.startswith(os.pardir + os.sep):
+        relative = os.path.splitdrive(absolute)[1].lstrip(os.sep)
+    return relative.replace(os.sep, "/")
+
+
+def _as_written(path: str) -> str:
+    """Give a path for the report: as it was given, with "/" between the folders and without a leading "./"."""
+    written = _printable(path.replace(os.sep, "/"))
+    while written.startswith("./") and written.strip("./"):
+        written = written[2:].lstrip("/")
+    return written
+
+
+def _printable(name: str) -> str:
+    """Replace the bytes of a file's name that are not UTF-8, so that every output can hold it."""
+    return name if name.isascii() else name.encode("utf-8", "replace").decode("utf-8")

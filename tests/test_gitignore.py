@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from working_folder import make, names, write
+
+from rewrite.gitignore import is_pattern
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("rules", "ignored"),
+    [
+        pytest.param({".gitignore": "b/\n"}, "b/c.yaml", id="folder"),
+        pytest.param({".gitignore": "*.yaml\n!keep.yaml\n"}, "b/c.yaml", id="pattern with an exception"),
+        pytest.param({"b/.gitignore": "/c.yaml\n"}, "b/c.yaml", id="nested"),
+        pytest.param({".gitignore": "!c.yaml\n", "b/.gitignore": "c.yaml\n"}, "b/c.yaml", id="the nearest decides"),
+        pytest.param({".gitignore": "# a comment\r\nc.yaml\r\n"}, "b/c.yaml", id="CRLF"),
+        pytest.param({".gitignore": "!\n\\\n[z-a]\nc.yaml\n"}, "b/c.yaml", id="beside lines that are no patterns"),
+        pytest.param({".git/info/exclude": "c.yaml\n"}, "b/c.yaml", id="excluded by the repository"),
+    ],
+)
+def test_what_gitignore_says_is_passed_over(rules: dict[str, str], ignored: str) -> None:
+    make(ignored, "keep.yaml", ".git/HEAD")
+    for name, text in rules.items():
+        write(name, text)
+    assert names(".") == ["keep.yaml"]
+    assert names(ignored) == [ignored], "a named file is taken"
+
+
+def test_the_nearest_gitignore_gives_back() -> None:
+    make("b/c.yaml", "d.yaml")
+    write(".gitignore", "*.yaml\n")
+    write("b/.gitignore", "!c.yaml\n")
+    assert names(".") == ["b/c.yaml"]
+
+
+def test_rules_of_the_repository_hold_in_its_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make("a/b/c.yaml", "a/b/d.yaml", "a/b/e.yaml", "a/b/f.yaml", ".git/HEAD")
+    write(".git/info/exclude", "f.yaml\n")
+    write(".gitignore", "/a/b/c.yaml\nd.yaml\n")
+    write("a/.gitignore", "e.yaml\n!d.yaml\n")
+    assert names("a/b") == ["a/b/d.yaml"]
+    monkeypatch.chdir(tmp_path / "a" / "b")
+    assert names(".") == ["d.yaml"]
+
+
+def test_rules_above_the_repository_do_not_hold() -> None:
+    make("repository/.git/HEAD", "repository/a/b.yaml")
+    write(".gitignore", "*.yaml\n")
+    assert names("repository/a") == ["repository/a/b.yaml"]
+
+
+def test_rules_above_hold_only_in_a_repository() -> None:
+    make("a/b.yaml")
+    write(".gitignore", "*.yaml\n")
+    assert names("a") == ["a/b.yaml"]
+
+
+def test_an_ignored_folder_is_walked_when_it_is_named() -> None:
+    make(".git/HEAD", "build/a.yaml", "build/b/c.yaml")
+    write(".gitignore", "build/\n")
+    assert names("build", "build/b") == ["build/a.yaml", "build/b/c.yaml"]
+
+
+def test_a_repository_in_the_repository_has_its_own_rules() -> None:
+    make("inner/.git/HEAD", "inner/a.yaml", "inner/b.yaml", "inner/c.yaml")
+    write(".gitignore", "a.yaml\n")
+    write("inner/.gitignore", "b.yaml\n")
+    write("inner/.git/info/exclude", "c.yaml\n")
+    assert names(".") == ["inner/a.yaml"]
+
+
+def test_a_submodule_has_its_own_rules() -> None:
+    make("inner/a.yaml")
+    write("inner/.git", "gitdir: ../.git/modules/inner\n")
+    write(".gitignore", "a.yaml\n")
+    assert names(".") == ["inner/a.yaml"]
+
+
+@pytest.mark.parametrize("line", ["!", "\\", "[z-a]"])
+def test_a_line_that_is_no_pattern(line: str) -> None:
+    assert not is_pattern(line)
+    assert is_pattern("tests/golden/**")
+
+
+def test_a_walk_agrees_with_git() -> None:
+    """What is taken in a repository is what git does not ignore."""
+    write(
+        ".gitignore",
+        "*.log.yaml\nbuild/\n!/keep/build/\n/top.yaml\nvendor/*\n!vendor/mine.yaml\n**/tmp/**\na/**/z.yaml\n",
+    )
+    write("keep/.gitignore", "*\n!.gitignore\n!build/\n!build/**\n")
+    make(
+        *("a.log.yaml", "build/a.yaml", "keep/build/b.yaml", "keep/c.yaml", "top.yaml", "x/top.yaml", "vendor/o.yaml"),
+        *("vendor/mine.yaml", "x/tmp/y/w.yaml", "a/b/c/z.yaml", "a/z.yaml", "a/y.yaml"),
+    )
+    git = ["git", "-c", "core.excludesFile=/dev/null"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    listed = subprocess.run(
+        [*git, "ls-files", "-co", "--exclude-standard", "*.yaml"], check=True, capture_output=True, text=True
+    )
+    assert names(".") == sorted(listed.stdout.split())

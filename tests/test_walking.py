@@ -1,0 +1,298 @@
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+from working_folder import make, names, write
+
+from rewrite.files import read
+from rewrite.walking import FileEntry, Walk, walk
+
+
+@pytest.fixture(autouse=True)
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("a.md", id="prose"),
+        pytest.param("chart/templates/NOTES.txt", id="notes of a chart"),
+        pytest.param("main.go", id="program"),
+        pytest.param("README.md.gotmpl", id="template of prose"),
+        pytest.param("yaml", id="an ending alone"),
+        pytest.param("a.yaml.bak", id="backup"),
+        pytest.param("a.yaml.orig", id="left by a merge"),
+        pytest.param("a.yaml.rej", id="left by patch"),
+        pytest.param("a.yaml~", id="backup of an editor"),
+        pytest.param(".a.yaml.swp", id="swap file of an editor"),
+        pytest.param("a.yaml.BAK", id="backup in upper case"),
+        pytest.param("a.yaml.md5", id="checksum"),
+        pytest.param("a.yaml.sha256", id="longer checksum"),
+        pytest.param("a.yaml.sha256sum", id="checksum by another name"),
+        pytest.param("a.yaml.sig", id="signature"),
+        pytest.param("a.yaml.gz", id="compressed"),
+        pytest.param("a.yaml.tar", id="packed"),
+        pytest.param(".rewrite-images.yaml", id="the tool's own configuration"),
+        pytest.param(".git/a.yaml", id="git"),
+        pytest.param("b/.hg/a.yaml", id="another version control"),
+        pytest.param(".github/workflows/ci.yaml", id="CI of GitHub"),
+        pytest.param("node_modules/x/a.yaml", id="packages of node"),
+        pytest.param("b/.tox/py311/a.yaml", id="environments of tox"),
+        pytest.param("b/__pycache__/a.yaml", id="cache"),
+        pytest.param("group_vars/all~", id="backup of Ansible's variables"),
+        pytest.param("a.tgz", id="archive outside charts"),
+    ],
+)
+def test_walk_leaves_alone(name: str) -> None:
+    make(name)
+    assert walk(["."]) == Walk()
+
+
+def test_a_virtual_environment_is_left_alone() -> None:
+    make("env/pyvenv.cfg", "env/lib/a.yaml", "b.yaml")
+    assert names(".") == ["b.yaml"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a.yaml",
+        "a.yml",
+        "a.json",
+        "_helpers.tpl",
+        "values.gotmpl",
+        "a.j2",
+        "a.yaml.gotmpl",
+        "a.yml.j2",
+        "a.yaml.golden",
+        "a.yaml.injected",
+        "inventory.ini",
+        "contrib/hosts",
+        "inventory",
+        "Kustomization",
+        "kustomization.yaml",
+        ".gitlab-ci.yml",
+        "group_vars/all",
+        "b/host_vars/node1",
+        "x.yaml/b.yaml",
+        "größe/日本.yaml",
+        "a b/c\nd.yaml",
+    ],
+)
+def test_walk_takes(name: str) -> None:
+    make(name)
+    assert names(".") == [name]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (".", "b/c.yaml"),
+        ("./", "b/c.yaml"),
+        ("b", "b/c.yaml"),
+        ("./b/", "b/c.yaml"),
+        ("b//", "b/c.yaml"),
+        ("../here/b", "../here/b/c.yaml"),
+        ("b/c.yaml", "b/c.yaml"),
+        ("./b/c.yaml", "b/c.yaml"),
+        ("b/../b/c.yaml", "b/../b/c.yaml"),
+    ],
+)
+def test_names_are_as_the_user_wrote_them(
+    path: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make("here/b/c.yaml")
+    monkeypatch.chdir(tmp_path / "here")
+    assert names(path) == [expected]
+
+
+def test_an_absolute_path_gives_absolute_names(tmp_path: Path) -> None:
+    make("b/c.yaml")
+    assert names(str(tmp_path)) == [f"{tmp_path.as_posix()}/b/c.yaml"]
+
+
+def test_files_are_sorted_and_paths_keep_their_order() -> None:
+    make("b/2.yaml", "b/1.yaml", "b/c/3.yaml", "b-c/4.yaml", "a/5.yaml")
+    assert names("b", ".") == ["b/1.yaml", "b/2.yaml", "b/c/3.yaml", "a/5.yaml", "b-c/4.yaml"]
+
+
+def test_a_named_file_is_taken_whatever_it_is_called(tmp_path: Path) -> None:
+    make("notes.txt", ".github/ci.yaml", "a.yaml.bak")
+    found = walk(["notes.txt", ".github/ci.yaml", "a.yaml.bak"])
+    assert found.files[0] == FileEntry("notes.txt", str(tmp_path.resolve() / "notes.txt"), named=True)
+    assert [file.name for file in found.files] == ["notes.txt", ".github/ci.yaml", "a.yaml.bak"]
+
+
+def test_a_named_folder_is_walked_whatever_it_is_called() -> None:
+    make(".github/workflows/ci.yaml", "env/pyvenv.cfg", "env/a.yaml")
+    assert names(".github", "env") == [".github/workflows/ci.yaml", "env/a.yaml"]
+
+
+def test_the_configuration_is_left_even_when_named() -> None:
+    make(".rewrite-images.yaml", "b/.rewrite-images.yaml")
+    assert names(".rewrite-images.yaml", "b/.rewrite-images.yaml") == []
+
+
+def test_a_file_is_there_once() -> None:
+    make("b/c.yaml")
+    found = walk(["b", "b/c.yaml", "./b/c.yaml", "."])
+    assert [(file.name, file.named) for file in found.files] == [("b/c.yaml", True)]
+
+
+def test_include_adds_files_to_a_walk() -> None:
+    make("a.conf", "b/images.txt", "c/images.txt", ".git/a.conf")
+    assert names(".", include=("*.conf", "/b/images.txt")) == ["a.conf", "b/images.txt"]
+
+
+@pytest.mark.parametrize(
+    ("patterns", "expected"),
+    [
+        ((), ["a.yaml", "b/a.yaml", "b/c/d.yaml"]),
+        (("b/**",), ["a.yaml"]),
+        (("b/",), ["a.yaml"]),
+        (("/a.yaml",), ["b/a.yaml", "b/c/d.yaml"]),
+        (("a.yaml",), ["b/c/d.yaml"]),
+        (("*.yaml", "!d.yaml"), ["b/c/d.yaml"]),
+        (("", "# a comment"), ["a.yaml", "b/a.yaml", "b/c/d.yaml"]),
+    ],
+)
+def test_exclude_holds_in_a_walk_and_for_named_files(patterns: tuple[str, ...], expected: list[str]) -> None:
+    make("a.yaml", "b/a.yaml", "b/c/d.yaml")
+    assert names(".", exclude=patterns) == expected
+    assert names("a.yaml", "b/a.yaml", "b/c/d.yaml", exclude=patterns) == expected
+    assert names("a.yaml", "b", exclude=patterns) == expected
+
+
+def test_patterns_are_relative_to_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make("tests/golden/a.yaml", "tests/b.yaml", "golden/c.yaml")
+    monkeypatch.chdir(tmp_path / "tests")
+    assert names(".", "../golden", exclude=("/tests/golden/",), base="..") == ["b.yaml", "../golden/c.yaml"]
+    assert names(".", "../golden", exclude=("/golden/",)) == ["b.yaml", "../golden/c.yaml"]
+    assert names(".", "../golden", exclude=("golden/",)) == ["b.yaml"]
+    assert names("../tests", include=("/b.yaml",)) == ["../tests/b.yaml", "../tests/golden/a.yaml"]
+
+
+def test_an_absolute_pattern_names_files_outside_of_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make("a/x.yaml", "b/y.yaml")
+    monkeypatch.chdir(tmp_path / "a")
+    assert names("../b", exclude=(f"{tmp_path.resolve().as_posix()}/b/",)) == []
+
+
+def test_packed_charts_are_only_reported() -> None:
+    make("chart/charts/redis-1.0.0.tgz", "chart/other.tgz", "chart/values.yaml")
+    found = walk(["."])
+    assert [file.name for file in found.files] == ["chart/values.yaml"]
+    assert [file.name for file in found.packed] == ["chart/charts/redis-1.0.0.tgz"]
+
+
+def test_a_named_packed_chart_is_a_problem() -> None:
+    make("redis-1.0.0.tgz")
+    found = walk(["redis-1.0.0.tgz"])
+    assert (found.files, found.packed) == ((), ())
+    assert [problem.file for problem in found.problems] == ["redis-1.0.0.tgz"]
+    assert walk(["redis-1.0.0.tgz"], exclude=("*.tgz",)) == Walk()
+
+
+def test_one_bad_path_does_not_stop_the_others() -> None:
+    make("a.yaml")
+    os.mkfifo("pipe")
+    found = walk(["missing.yaml", "", "pipe", "a.yaml"])
+    assert [file.name for file in found.files] == ["a.yaml"]
+    assert [problem.file for problem in found.problems] == ["missing.yaml", '""', "pipe"]
+
+
+def test_pipes_and_dangling_links_in_a_walk_are_passed_over() -> None:
+    os.mkfifo("pipe.yaml")
+    Path("lock.yaml").symlink_to("nobody@nowhere")
+    assert walk(["."]) == Walk()
+
+
+def test_a_folder_that_cannot_be_read_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    make("a/b.yaml", "locked/c.yaml")
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if "locked" in path:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = walk(["."])
+    assert [file.name for file in found.files] == ["a/b.yaml"]
+    assert [problem.file for problem in found.problems] == ["locked"]
+    assert [problem.file for problem in walk(["locked"]).problems] == ["locked"]
+
+
+def test_links_out_of_the_tree_are_not_followed() -> None:
+    make("outside/a.yaml", "tree/b.yaml")
+    Path("tree/link.yaml").symlink_to("../outside/a.yaml")
+    Path("tree/folder").symlink_to("../outside")
+    assert names("tree") == ["tree/b.yaml"]
+
+
+def test_a_link_within_the_tree_leads_to_one_file() -> None:
+    make("tree/z.yaml", "tree/real/c.yaml")
+    Path("tree/a.yaml").symlink_to("z.yaml")
+    Path("tree/linked").symlink_to("real")
+    assert names("tree") == ["tree/real/c.yaml", "tree/z.yaml"]
+
+
+def test_a_link_takes_what_has_no_name_of_its_own(tmp_path: Path) -> None:
+    make("tree/real/values.production", "tree/charts/store/packed", ".git/a.yaml")
+    Path("tree/values.yaml").symlink_to("real/values.production")
+    Path("tree/again.yaml").symlink_to("real/values.production")
+    found = walk(["tree"])
+    assert len(found.files) == 1
+    assert found.files[0].real == str(tmp_path.resolve() / "tree/real/values.production")
+
+
+@pytest.mark.parametrize("target", [".git/a.yaml", ".rewrite-images.yaml", "left/a.txt"])
+def test_a_link_does_not_take_what_is_left_on_purpose(target: str) -> None:
+    make(f"tree/{target}")
+    Path("tree/link.yaml").symlink_to(target)
+    assert names("tree", exclude=("left/",)) == []
+
+
+def test_a_link_to_a_packed_chart_is_reported() -> None:
+    make("tree/store/redis.tgz", "tree/charts/x")
+    Path("tree/charts/redis.tgz").symlink_to("../store/redis.tgz")
+    assert [file.name for file in walk(["tree"]).packed] == ["tree/charts/redis.tgz"]
+
+
+def test_a_named_link_leads_to_its_target(tmp_path: Path) -> None:
+    make("outside/a.yaml")
+    Path("link.yaml").symlink_to("outside/a.yaml")
+    Path("folder").symlink_to("outside")
+    found = walk(["link.yaml", "outside/a.yaml", "folder"])
+    assert found.files == (FileEntry("link.yaml", str(tmp_path.resolve() / "outside/a.yaml"), named=True),)
+
+
+def test_loops_end() -> None:
+    make("tree/a.yaml")
+    Path("tree/up").symlink_to("..")
+    Path("tree/self.yaml").symlink_to("self.yaml")
+    assert names("tree") == ["tree/a.yaml"]
+    assert [problem.file for problem in walk(["tree/self.yaml"]).problems] == ["tree/self.yaml"]
+
+
+def test_a_name_that_is_no_utf_8_can_be_printed_and_opened() -> None:
+    raw = os.fsdecode(b"a\xff.yaml")
+    Path(raw).write_bytes(b"x")
+    (file,) = walk(["."]).files
+    assert file.name.encode("utf-8")
+    assert read(file.real) == b"x"
+
+
+@pytest.mark.usefixtures("ends")
+def test_a_large_tree_is_walked() -> None:
+    for folder in range(50):
+        make(f"f{folder}/0.yaml")
+        for number in range(1, 40):
+            Path(f"f{folder}/{number}.yaml").touch()
+    write(".gitignore", "\n".join(f"/ignored-{number}/" for number in range(20)))
+    assert len(names(".")) == 2000
