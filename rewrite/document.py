@@ -47,6 +47,7 @@ class SourceKind(Enum):
     KUSTOMIZATION = "kustomization"
     COMPOSE = "compose file"
     ANSIBLE = "ansible variables"
+    VARIABLES = "variables of an environment"
     OTHER = "other"
 
 

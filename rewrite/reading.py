@@ -31,6 +31,8 @@ VALUES_NAME: Final = expression(
     r"(?:.*[-_.])?values(?:[-_.].*)?\.(?:ya?ml|json)(?:\.\w+)?\Z|.*\.values\Z", re.IGNORECASE
 )
 COMPOSE_NAME: Final = expression(r"(?:docker-)?compose(?:[-_.].*)?\.ya?ml\Z")
+# Beside `.env` Compose and others read `.env.local`, `.env.production`.
+VARIABLES_NAME: Final = expression(r".*\.env\Z|\.env\.(?!ya?ml\Z|json\Z)\w+\Z", re.DOTALL)
 INVENTORY_NAMES: Final = frozenset({"hosts", "inventory"})
 INVENTORY_ENDING: Final = ".ini"
 JSON: Final = expression(r"\s*[{\[]")
@@ -66,6 +68,8 @@ def kind_of(name: str) -> SourceKind:
         return SourceKind.KUSTOMIZATION
     if base in ("Chart.yaml", "requirements.yaml"):
         return SourceKind.CHART
+    if ".env" in base and VARIABLES_NAME.match(base):
+        return SourceKind.VARIABLES
     if "templates" in folders and not _is_for_jinja(base):
         return SourceKind.TEMPLATE
     # The words first: most names have none of them, and a run over such names compiles no expression.
@@ -145,6 +149,9 @@ def read(source: Source, kind: SourceKind, hits: list[Span], part: Part | None =
     if _is_inventory(source.name.rpartition("/")[2]):
         _read_inventory(source, reading)
         return reading
+    if kind is SourceKind.VARIABLES:
+        _read_variables(source, reading)
+        return reading
     if part is None:
         reading.chunks = split(source.text)
     at = 0
@@ -171,6 +178,14 @@ def _read_inventory(source: Source, reading: Reading) -> None:
         document = read_inventory(source.text)
         document.source_kind = SourceKind.ANSIBLE
         reading.documents.append(document)
+
+
+def _read_variables(source: Source, reading: Reading) -> None:
+    from rewrite.readers.variables import read_variables
+
+    document = read_variables(source.text)
+    document.source_kind = SourceKind.VARIABLES
+    reading.documents.append(document)
 
 
 def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, reading: Reading) -> None:

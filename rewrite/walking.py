@@ -9,9 +9,11 @@ import re
 import stat
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import SourceKind
 from rewrite.files import CONFIGURATION, describe
 from rewrite.gitignore import Patterns, is_ignored, patterns_of, rules_above, rules_in
 from rewrite.lazy import expression
+from rewrite.reading import kind_of
 from rewrite.record import NamedTuple
 from rewrite.report import Problem
 
@@ -20,14 +22,16 @@ if TYPE_CHECKING:
 
 # What a walk takes by its name: YAML, JSON, templates, Kustomization files, Ansible's inventories.
 TAKEN: Final = expression(r".*\.(?:ya?ml(?:\..+)?|json|tpl|gotmpl|j2|ini)|Kustomization|hosts|inventory", re.DOTALL)
-# Ansible reads the files of these folders whatever they are called; kubespray has group_vars/all without an ending.
-VARIABLE_FOLDERS: Final = ("group_vars/", "host_vars/")
 # Of those: backups, checksums, signatures, packed or encrypted data, and templates of text for people or of programs.
 LEFT: Final = expression(
     r".*(?:~|\.(?:bak|backup|old|orig|rej|save|tmp|sw[a-p]|md5|sha\d+|sha\d+sums?|sig|asc|sum|gpg|age|pem"
     r"|gz|tgz|xz|bz2|zst|zip|tar|go|py|js|ts|rb|(?:md|adoc|rst|html?)\.(?:tpl|gotmpl|j2)))",
     re.DOTALL | re.IGNORECASE,
 )
+# Ansible reads the files of these folders whatever they are called; kubespray has group_vars/all without an ending.
+VARIABLE_FOLDERS: Final = ("group_vars/", "host_vars/")
+# What reads the files of variables beside it (docs/adr/0015-variables-beside-what-reads-them.md).
+READ_VARIABLES: Final = frozenset({SourceKind.KUSTOMIZATION, SourceKind.COMPOSE})
 PACKED: Final = (".tgz", ".tar.gz")
 
 # Folders that hold no sources of the team's own. .github is CI, not a cluster: it is taken when it is named.
@@ -97,8 +101,9 @@ def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence
     """Find the files of a run.
 
     A file that is named is taken whatever it is called; a folder is walked for the files that TAKEN and include name,
-    without what .gitignore files say. What exclude names is left in either case. Symbolic links are not followed out
-    of the folders, and a file that several paths lead to is there once.
+    and for files of variables beside what reads them, without what .gitignore files say. What exclude names is left in
+    either case. Symbolic links are not followed out of the folders, and a file that several paths lead to is there
+    once.
 
     In:      paths, files and folders as the user wrote them. include and exclude, patterns in .gitignore's notation,
              relative to the folder base.
@@ -186,7 +191,7 @@ class _Folder:
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name not in PASSED_OVER and not self._is_left(path + "/", rules):
                         waiting.append((path + "/", rules))
-                elif self._is_taken(entry.name, folder) and not self._is_left(path, rules):
+                elif self._is_taken(entry.name, folder, names) and not self._is_left(path, rules):
                     real = self._real(path)
                     name = _printable(self.prefix + path)
                     # One text for both where they are equal: in a large run the paths are much of what is kept.
@@ -208,17 +213,24 @@ class _Folder:
     def _real(self, path: str) -> str:
         return self.root + (path if os.sep == "/" else path.replace("/", os.sep))
 
-    def _is_taken(self, name: str, folder: str) -> bool:
+    def _is_taken(self, name: str, folder: str, beside: set[str]) -> bool:
         if TAKEN.fullmatch(name) and not LEFT.fullmatch(name):
             return name != CONFIGURATION
         if "." not in name and folder.endswith(VARIABLE_FOLDERS) and not name.endswith("~"):
             return True
         if name.endswith(PACKED) and folder.endswith("charts/"):
             return True
+        if kind_of(name) is SourceKind.VARIABLES and not LEFT.fullmatch(name) and _are_read(beside):
+            return True
         return self.include is not None and bool(self.include.verdict(folder + name))
 
     def _is_left(self, path: str, rules: tuple[Patterns, ...]) -> bool:
         return is_ignored(path, rules) or (self.exclude is not None and bool(self.exclude.verdict(path)))
+
+
+def _are_read(names: set[str]) -> bool:
+    """Tell whether what stands in a folder reads the files of variables there."""
+    return any(kind_of(name) in READ_VARIABLES for name in names)
 
 
 def _take_link(link: FileEntry, choice: _Choice, found: _Found) -> None:

@@ -46,6 +46,8 @@ def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         pytest.param("b/__pycache__/a.yaml", id="cache"),
         pytest.param("group_vars/all~", id="backup of Ansible's variables"),
         pytest.param("a.tgz", id="archive outside charts"),
+        pytest.param(".env", id="variables of a program"),
+        pytest.param("b/press.env", id="variables with nothing beside them"),
     ],
 )
 def test_walk_leaves_alone(name: str) -> None:
@@ -87,6 +89,26 @@ def test_a_virtual_environment_is_left_alone() -> None:
 def test_walk_takes(name: str) -> None:
     make(name)
     assert names(".") == [name]
+
+
+@pytest.mark.parametrize(
+    ("reader", "name"),
+    [
+        ("kustomization.yaml", "params.env"),
+        ("Kustomization", "prod.env"),
+        ("compose.yaml", ".env"),
+        ("docker-compose.prod.yml", ".env.prod"),
+    ],
+)
+def test_variables_are_taken_beside_what_reads_them(reader: str, name: str) -> None:
+    make(f"b/{reader}", f"b/{name}", f"b/c/{name}", f"{name}", f"b/{name}.bak", "b/env", "b/.envrc", "b/run.sh")
+    assert names(".") == sorted([f"b/{name}", f"b/{reader}"])
+
+
+def test_variables_that_git_ignores_are_left_alone() -> None:
+    make(".git/HEAD", "compose.yaml", ".env")
+    write(".gitignore", ".env\n")
+    assert names(".") == ["compose.yaml"]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ID: Final = "compose"
 KEYS: Final = expression(r"image\Z")
+BUILT: Final = "the service is built here"
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -38,7 +39,7 @@ def find(document: Document) -> Iterator[Finding]:
     built = {image.value for image in images if "build" in image.parent.children}
     for image in images:
         if "build" in image.parent.children:
-            yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, "the service is built here")
+            yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
         elif image.value in built:
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, "another service is built under this name")
         else:

@@ -74,6 +74,9 @@ CONTAINER_HOLDERS: Final = frozenset(
     }
 )
 
+# Kinds of files that become manifests, or a part of one: of variables kustomize makes ConfigMaps.
+MANIFESTS: Final = frozenset({SourceKind.TEMPLATE, SourceKind.KUSTOMIZATION, SourceKind.VARIABLES})
+
 
 def context_of(document: Document, scalar: Scalar) -> Context:
     """Tell where a scalar stands."""
@@ -84,8 +87,7 @@ def context_of(document: Document, scalar: Scalar) -> Context:
         kustomization = document.source_kind is SourceKind.KUSTOMIZATION
         if kustomization and _under_values(scalar, None):
             return Context.VALUES
-        in_template = document.source_kind is SourceKind.TEMPLATE
-        return Context.MANIFEST if in_template or kustomization else Context.GENERIC
+        return Context.MANIFEST if document.source_kind in MANIFESTS else Context.GENERIC
     if manifest.text("kind") in VALUES_KINDS and _under_values(scalar, manifest):
         return Context.VALUES
     return Context.MANIFEST

@@ -1,7 +1,8 @@
 """Environment variables that name an image.
 
-Finds:   `value` beside a `name` that says image (`RELATED_IMAGE_PROXY`, `SIDECAR_IMAGE`), when it looks like one; and
-         items such as `SIDECAR_IMAGE=quay.io/orchard/press` in the lists of Compose and kustomize.
+Finds:   `value` beside a `name` that says image (`RELATED_IMAGE_PROXY`, `SIDECAR_IMAGE`), when it looks like one; items
+         such as `SIDECAR_IMAGE=quay.io/orchard/press` in the lists of Compose and kustomize; and the lines of the files
+         of variables that both read (`.env`, `params.env`).
 Leaves:  pull policies, tags, digests, secrets; single words without a tag, and familiar names with path and tag under
          any other name, which are listed as possible.
 Source:  Operator Framework, RELATED_IMAGE convention; the Compose specification, environment; kustomize, literals; the
@@ -14,6 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
 from rewrite.finders.pushes import is_pushed
@@ -42,13 +44,26 @@ ENVIRONMENTS: Final = expression(r".*env(?:ironment)?(?:vars?|variables?|s)?\Z",
 
 def find(document: Document) -> Iterator[Finding]:
     """Find the values of image variables."""
-    for scalar in document.named(KEYS):
-        name, start = (scalar.sibling("name"), 0) if scalar.key == "value" else _assigned(scalar)
+    for scalar, name, start in _variables(document):
         # Most names do not say it, which is told faster than by the expressions.
         if WORD in name.lower() and IMAGE_NAME.match(name) and not NOT_IMAGE_NAME.match(name):
             yield from _judge(document, scalar, name, start)
-        elif name and "/" in scalar.value and (start or _is_variable(scalar)) and _is_release(scalar.text[start:]):
+        elif (
+            name
+            and "/" in scalar.value
+            and (start or _is_variable(document, scalar))
+            and _is_release(scalar.text[start:])
+        ):
             yield _from(scalar, start, Reason.POSSIBLE, f"the variable {name}")
+
+
+def _variables(document: Document) -> Iterator[tuple[Scalar, str, int]]:
+    """Give what may be variables: the scalar, the name, and where in the scalar the value begins."""
+    if document.source_kind is SourceKind.VARIABLES:
+        yield from ((scalar, str(scalar.key), 0) for scalar in document.scalars)
+        return
+    for scalar in document.named(KEYS):
+        yield (scalar, scalar.sibling("name"), 0) if scalar.key == "value" else (scalar, *_assigned(scalar))
 
 
 def _judge(document: Document, scalar: Scalar, name: str, start: int) -> Iterator[Finding]:
@@ -57,7 +72,7 @@ def _judge(document: Document, scalar: Scalar, name: str, start: int) -> Iterato
     is_familiar = shape in (Shape.TAGGED, Shape.PATHED)
     if shape is Shape.EXPLICIT and is_pushed(scalar, start):
         yield _from(scalar, start, Reason.PUSH_TARGET, f"the variable {name}")
-    elif not start and not _is_variable(scalar):
+    elif not start and not _is_variable(document, scalar):
         # Parameters of workflows and templates look the same; the sweep takes those that name their registry.
         if is_familiar:
             yield _from(scalar, start, Reason.POSSIBLE, f"the parameter {name}")
@@ -90,6 +105,8 @@ def _is_release(text: str) -> bool:
     return "/" in text and not NUMBER.search(text) and shape_of(text) is Shape.TAGGED
 
 
-def _is_variable(scalar: Scalar) -> bool:
+def _is_variable(document: Document, scalar: Scalar) -> bool:
     holder = scalar.parent.parent
+    if document.source_kind is SourceKind.VARIABLES:
+        return True
     return holder is not None and bool(ENVIRONMENTS.match(str(holder.key)))

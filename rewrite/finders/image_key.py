@@ -62,6 +62,9 @@ DIGEST_ALONE: Final = "sha256:"
 
 def find(document: Document) -> Iterator[Finding]:
     """Find references under keys that say image."""
+    if document.source_kind is SourceKind.VARIABLES:
+        # Names of variables mean what they mean in a container's environment.
+        return
     for scalar in document.named(KEYS):
         # What pod_spec takes needs no second judgement.
         if scalar.value and not is_container_image(scalar):

@@ -36,7 +36,7 @@ QUOTES: Final = "\"'\\"
 
 def is_pushed(scalar: Scalar, at: int) -> bool:
     """Tell whether the reference at an offset of a value is pushed, or is a name that an image is given."""
-    if scalar.key == "value" and PUSH_NAMES.match(scalar.sibling("name")):
+    if PUSH_NAMES.match(_variable(scalar)):
         return True
     if scalar.key in COPIED_TO and any(scalar.sibling(key) for key in COPIED_FROM):
         return True
@@ -53,6 +53,16 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
     verb = next((word for word in words if word in NAMING), "")
     operands = [word for word in words[words.index(verb) + 1 :] if word[:1] != "-"] if verb else []
     return bool(operands) and not lead.strip(QUOTES)
+
+
+def _variable(scalar: Scalar) -> str:
+    """Give the name of the variable that a scalar is the value of; "" when it is none's: keys of other things are not
+    written in capitals.
+    """
+    key = scalar.key
+    if key == "value":
+        return scalar.sibling("name")
+    return key if isinstance(key, str) and key.isupper() else ""
 
 
 def _command_before(scalar: Scalar, at: int) -> tuple[list[str], str]:

@@ -204,6 +204,34 @@ if TYPE_CHECKING:
             "",
             id="a picture",
         ),
+        pytest.param(
+            """
+            # params.env
+            PRESS_IMAGE_TAG=v1
+            IMAGE_PULL_POLICY=Always
+            IMAGE_PATH=a/b
+            LOGO_IMAGE=logo.png
+            DB=postgres:16
+            DB_URL=orchard/db:5432
+            """,
+            "",
+            id="other settings in a file of variables",
+        ),
+        pytest.param(
+            """
+            # .env
+            PRESS_IMAGE=press
+            AGENT=orchard/agent:v1
+            VAT_IMAGE=${VAT}
+            CELLAR_IMAGE=${CELLAR:-quay.io/orchard/cellar:1}
+            SIDE_IMAGE=registry.orchard.internal/side:1
+            IMAGE_PUSH=quay.io/orchard/press:v1
+            PUSH_TO=quay.io/orchard/press
+            DOCS_IMAGE=https://quay.io/orchard/press:v1
+            """,
+            "possible possible placeholder placeholder unknown-registry push-target push-target url",
+            id="what is not certain in a file of variables",
+        ),
     ],
 )
 def test_environment_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -325,6 +353,21 @@ def test_environment_leaves_alone(text: str, reasons: str, leaves: Leaves) -> No
             spec: {containers: [{env: [{name: AGENT_IMAGE, value: "hub.example.com/orchard/agent:$(TAG)"}]}]}
             """,
             id="a domain and a tag that is filled in",
+        ),
+        pytest.param(
+            """
+            # params.env
+            odh-notebook-image=quay.io/orchard/notebook:main
+            export PRESS_IMAGE="orchard/press:v1"  # the old one
+            VAT_IMAGE=orchard/vat
+            """,
+            """
+            # params.env
+            odh-notebook-image=hub.example.com/orchard/notebook:main
+            export PRESS_IMAGE="hub.example.com/orchard/press:v1"  # the old one
+            VAT_IMAGE=hub.example.com/orchard/vat
+            """,
+            id="a file of variables",
         ),
     ],
 )

@@ -52,6 +52,14 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # .gitlab-ci.yml
+            variables: {PUSH_REPO: "quay.io/orchard/press", RELEASE_DESTINATION: "quay.io/orchard/press:v1"}
+            """,
+            "push-target push-target",
+            id="variables that say where to push, as keys",
+        ),
+        pytest.param(
+            """
             # pod.yaml
             apiVersion: v1
             kind: Pod
@@ -529,6 +537,19 @@ def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             copy: {from: "docker://hub.example.com/orchard/press:v1"}
             """,
             id="pulled by its scheme",
+        ),
+        pytest.param(
+            """
+            # params.env
+            provisioner=registry.k8s.io/orchard/provisioner:v4.0.1
+            PAIR="quay.io/orchard/press:v1,quay.io/orchard/vat:v2"
+            """,
+            """
+            # params.env
+            provisioner=hub.example.com/orchard/provisioner:v4.0.1
+            PAIR="hub.example.com/orchard/press:v1,hub.example.com/orchard/vat:v2"
+            """,
+            id="a file of variables",
         ),
     ],
 )
