@@ -18,13 +18,14 @@ from rewrite.edit import apply
 from rewrite.hits import find_hits
 from rewrite.locating import Located, locate
 from rewrite.mapping import Mapper
+from rewrite.plans import Standing
 from rewrite.policy import Policy
 from rewrite.readers.chunks import split
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.reading import read
 from rewrite.renderers import RenderOptions, text
 from rewrite.report import Report
-from rewrite.rewriting import Standing, decide_all, plan, rewrite_text
+from rewrite.rewriting import decide_all, plan, rewrite_text
 from rewrite.screen import may_speak_of_images
 from rewrite.source import decode
 

@@ -21,8 +21,8 @@ from rewrite.units import Stamp, Unit, last_change, stamp
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from rewrite.plans import FilePlan
     from rewrite.policy import Policy
-    from rewrite.rewriting import FilePlan
 
 FOLDER: Final = "rewrite-images"
 CHART: Final = "chart:"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from rewrite.errors import EditConflict
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rewrite.report import Edit
 
@@ -41,3 +42,9 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
         position = edit.span.end
     parts.append(text[position:])
     return "".join(parts)
+
+
+def within(edits: Sequence[Edit], span: Span) -> Sequence[Edit]:
+    """Give those of the edits, which are in order, that may be in the documents of a span."""
+    first = bisect_left(edits, span.start, key=lambda edit: edit.span.start)
+    return edits[first : bisect_right(edits, span.end, key=lambda edit: edit.span.start)]

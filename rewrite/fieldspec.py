@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from rewrite.record import NamedTuple
+from rewrite.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Treatment(Enum):
@@ -50,6 +55,13 @@ class FieldSpec(NamedTuple):
             and self.api_version in {"", api_version}
             and (not self.group or _is(self.group, group))
         )
+
+
+def find_keys(text: str, fields: Iterable[FieldSpec]) -> list[Span]:
+    """Give where a text names the keys of the user's own fields, so that these documents are parsed."""
+    return [
+        Span(*found.span()) for key in {field.key for field in fields} for found in re.finditer(re.escape(key), text)
+    ]
 
 
 @lru_cache(maxsize=4096)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.errors import RewriteError
+from rewrite.file_holds import ENCRYPTED, IGNORED, is_encrypted
 from rewrite.finders import kubespray
 from rewrite.lazy import expression
 from rewrite.locating import is_ignored_file
 from rewrite.record import NamedTuple
 from rewrite.report import Reason
-from rewrite.rewriting import SOPS_MARK, VAULT_MARK
 from rewrite.source import Source, decode
 from rewrite.walking import FileEntry
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from rewrite.ensure.inventory import Inventory
     from rewrite.mapping import Mapper
+    from rewrite.plans import FilePlan
     from rewrite.report import Change, Skip
-    from rewrite.rewriting import FilePlan
 
 VARIABLES: Final = "group_vars"
 HOSTS: Final = expression(r"(?:hosts|inventory)(?:\.(?:ya?ml|json|ini|cfg))?\Z|.*\.ini\Z")
@@ -151,10 +151,10 @@ class _Reader:
     def _hold(self, source: Source, real: str) -> tuple[Reason, str] | None:
         if self.root.is_walked and real not in self.known:
             return LEFT_OUT
-        if source.text.startswith(VAULT_MARK) or SOPS_MARK.search(source.text):
-            return Reason.ENCRYPTED, ""
+        if is_encrypted(source.text):
+            return ENCRYPTED
         if is_ignored_file(source.text):
-            return Reason.IGNORED, "ignore-file"
+            return IGNORED
         return JSON if source.name.endswith(".json") else None
 
     def _name(self, path: str) -> str:

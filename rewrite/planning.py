@@ -13,9 +13,10 @@ from rewrite import files
 from rewrite.collector import begin, give_back, relax, share
 from rewrite.dependencies import gather
 from rewrite.mapping import Mapper
+from rewrite.plans import FilePlan
 from rewrite.record import NamedTuple
 from rewrite.report import Problem
-from rewrite.rewriting import FilePlan, plan_bytes, plan_chart
+from rewrite.rewriting import plan_bytes, plan_chart
 from rewrite.units import Stamp, Unit, cut, group, stamp
 
 if TYPE_CHECKING:

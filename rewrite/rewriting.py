@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from rewrite.document import SourceKind
-from rewrite.edit import apply, results
+from rewrite.edit import apply, results, within
 from rewrite.errors import RewriteError
+from rewrite.fieldspec import find_keys
+from rewrite.file_holds import ENCRYPTED, hold_file, is_locked, is_vault
 from rewrite.hits import find_hits
-from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.locating import Located, is_ignored_file, leave_all, locate
+from rewrite.locating import Located, leave_all, locate
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.declare import declare, may_declare
+from rewrite.plans import FilePlan, Proof, Standing
 from rewrite.readers.chunks import split
 from rewrite.reading import PART, READ_AT_ONCE, Part, Reading, kind_of, parts, read
-from rewrite.record import NamedTuple
-from rewrite.report import Change, Place, Problem, Reason, Skip
+from rewrite.report import Change, Problem, Skip
 from rewrite.run import refuse_collisions
 from rewrite.screen import CONFIGURATION, may_speak_of_images
 from rewrite.source import Source, decode
@@ -28,79 +27,14 @@ from rewrite.span import Span
 from rewrite.verify import UnfaithfulEdit, added_by, check_documents, edited_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from rewrite.fieldspec import FieldSpec
     from rewrite.locate import LocatedReference
-    from rewrite.overlays.layer import Layer
     from rewrite.policy import Policy
     from rewrite.report import Edit
 
-# SOPS signs the whole file (`mac`), so that any edit breaks it; ansible-vault encrypts it.
-SOPS: Final = "sops"
-SOPS_MARK: Final = expression(r"""^(?:sops:[ \t]*\r?$|[ \t]*"sops":[ \t]*\{)""", re.MULTILINE)
-ALLOWED: Final = expression(r"^[ \t]+allowInsecureImages:[ \t]*true\b", re.MULTILINE)
-CHART_FILES: Final = ("Chart.yaml", "requirements.yaml", "values.yaml")
-# A chart of the run, or one on which it depends.
-GUARDED: Final = expression(r"(?:charts/(?P<name>[^/]+)/)?Chart\.yaml\Z")
-# Bitnami's charts compare the images that they render with this annotation (common, _errors.tpl).
-GUARD: Final = expression(
-    rb"^annotations:[ \t]*+(?:#[^\n]*+|\r)?\n(?:(?:[ \t]++(?!images:)[^\n]*+|\r)?\n)*+[ \t]++images:", re.MULTILINE
-)
-VAULT_MARK: Final = "$ANSIBLE_VAULT;"
-# Where a repository under git-crypt is locked. Source: github.com/AGWA/git-crypt, how files are encrypted.
-GIT_CRYPT_MARK: Final = b"\0GITCRYPT\0"
 # A large file of these kinds is read part by part; of the others the whole is looked at together.
 READ_IN_PARTS: Final = frozenset([SourceKind.OTHER, SourceKind.TEMPLATE])
-OWN_MARK: Final = expression(r'\s*\{\s*"(?:report|baseline|list)Version"\s*:')
-
-
-class Proof(NamedTuple):
-    """That a file with these changes, and no others, was made and verified; checksum is that of the new bytes."""
-
-    changes: tuple[Change, ...]
-    checksum: int
-
-
-class FilePlan:
-    """What is to become of one file; plain data that travels between processes.
-
-    settled holds the field paths about which more than this file decided: a second look at the file alone may differ.
-    layers say what the file adds to builds of kustomize. checksum is that of the bytes that were planned, None when the
-    file was not read for it. proof is None while the changes are not verified.
-    """
-
-    __slots__ = ("changes", "checksum", "layers", "name", "problems", "proof", "settled", "skips")
-
-    def __init__(self, name: str, *, problems: Iterable[Problem] = (), settled: frozenset[str] = frozenset()) -> None:
-        self.name = name
-        self.changes: list[Change] = []
-        self.skips: list[Skip] = []
-        self.problems = list(problems)
-        self.settled = settled
-        self.layers: tuple[Layer, ...] = ()
-        self.checksum: int | None = None
-        self.proof: Proof | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell that nothing was found in the file."""
-        return not (self.changes or self.skips or self.problems or self.layers)
-
-
-class Standing(NamedTuple):
-    """What a second plan may want to change all the same: collisions that were refused, what a chart settled, and what
-    is held as it is, by field path and value.
-    """
-
-    targets: Collection[str] = frozenset()
-    paths: Collection[str] = frozenset()
-    held: Collection[tuple[str, str]] = frozenset()
-
-    def expects(self, change: Change) -> bool:
-        """Tell whether it is right that a change is planned and not made."""
-        place = change.place
-        return change.target in self.targets or place.path in self.paths or (place.path, change.before) in self.held
 
 
 def plan_bytes(name: str, data: bytes, mapper: Mapper, *, proves: bool = False) -> FilePlan:
@@ -167,58 +101,35 @@ def plan_chart(
         file.reading.dissolve()
     if problems:
         plans[0].problems += problems
-    _warn_of_comparisons(plans, [file.source for file in files.values() if file.kind is SourceKind.TEMPLATE])
-    if guarded := [path for path in context if GUARDED.match(path) and GUARD.search(context[path])]:
-        own = {path: context[path] for path in CHART_FILES if path in context}
-        own.update({path: data[path][1] for path in CHART_FILES if path in data})
-        _warn_of_guards(plans, guarded, {path: content.decode(errors="replace") for path, content in own.items()})
+    templates = [file.source for file in files.values() if file.kind is SourceKind.TEMPLATE]
+    _warn(plans, templates, {path: content for path, (_, content) in data.items()}, context)
     return plans
 
 
-def _warn_of_comparisons(plans: Sequence[FilePlan], templates: Sequence[Source]) -> None:
-    """Say of the literals of templates that values which move are compared with."""
+def _warn(
+    plans: Sequence[FilePlan], templates: Iterable[Source], decided: Mapping[str, bytes], context: Mapping[str, bytes]
+) -> None:
+    """Say what of a chart knows the images of its values by the names that they had, and is not changed along.
+
+    In:      decided and context, the files of the chart that the run decides about, and those that are only read.
+    """
     changes = [change for plan in plans if kind_of(plan.name) is SourceKind.VALUES for change in plan.changes]
     if not changes:
         return
     from rewrite.charts.compared import find_comparisons
+    from rewrite.charts.guards import find_guarded
 
     by_name = {plan.name: plan for plan in plans}
-    for skip in find_comparisons(changes, templates):
+    for skip in (*find_comparisons(changes, templates), *find_guarded(changes, decided, context)):
         by_name[skip.place.file].skips.append(skip)
-
-
-def _warn_of_guards(plans: Sequence[FilePlan], guarded: Iterable[str], texts: Mapping[str, str]) -> None:
-    """Say of the first change to the values of each chart with a guard that the guard will not know the image.
-
-    In:      guarded, the Chart.yaml of such charts, which the run does not decide about. texts, those of the outermost
-             chart that say what it depends on and what its values are by default.
-    """
-    from rewrite.charts.chart import dependency_keys
-
-    if ALLOWED.search(texts.get("values.yaml", "")):
-        return
-    names = [found["name"] or "" for path in guarded if (found := GUARDED.match(path))]
-    keys = dependency_keys(texts) if any(names) else {}
-    for name in names:
-        prefixes = tuple(f"{key}." for key in keys.get(name, [name])) if name else ("",)
-        for plan in plans:
-            change = next((change for change in plan.changes if _is_value_below(prefixes, change.place)), None)
-            if change is not None:
-                detail = f"the chart {name}, on which this one depends" if name else ""
-                plan.skips.append(Skip(change.place, change.finder, change.before, Reason.CHART_GUARD, detail=detail))
-                break
-
-
-def _is_value_below(prefixes: tuple[str, ...], place: Place) -> bool:
-    return kind_of(place.file) is SourceKind.VALUES and place.path.startswith(prefixes)
 
 
 def find_bytes(name: str, data: bytes, mapper: Mapper) -> Located | FilePlan:
     """Read a file's bytes and locate its references, or plan nothing but the problem it is."""
     try:
-        if data.startswith(GIT_CRYPT_MARK):
+        if is_locked(data):
             locked = Source(name, "")
-            return Located(locked, kind_of(name), Reading(), leave_all(locked, [], Reason.ENCRYPTED, ""))
+            return Located(locked, kind_of(name), Reading(), leave_all(locked, [], *ENCRYPTED))
         return find(decode(name, data), mapper)
     except RewriteError as error:
         return FilePlan(name, problems=[Problem(name, str(error))])
@@ -231,13 +142,14 @@ def find(source: Source, mapper: Mapper) -> Located:
     text = source.text
     kind = kind_of(source.name)
     hits = find_hits(text, mapper.domains)
-    own = _name_fields(text, mapper.fields)
-    if not hits and not own and not may_speak_of_images(text, kind) and not text.startswith(VAULT_MARK):
+    own = find_keys(text, mapper.fields)
+    if not hits and not own and not may_speak_of_images(text, kind) and not is_vault(text):
         return Located(source, kind, Reading(), [])
-    if held := _hold_file(source, hits):
+    if held := hold_file(text):
         # A kustomization that stays still leads from overlays to bases.
         leads = kind is SourceKind.KUSTOMIZATION
-        return Located(source, kind, read(source, kind, hits) if leads else Reading(), held)
+        reading = read(source, kind, hits) if leads else Reading()
+        return Located(source, kind, reading, leave_all(source, hits, *held))
     if len(text) > READ_AT_ONCE and kind in READ_IN_PARTS:
         return _find_in_parts(source, kind, hits, own, mapper)
     reading = read(source, kind, sorted({*hits, *own}))
@@ -322,18 +234,12 @@ def rewrite_text(
         hits = _hits_in(after.text, part, mapper)
         # What was edited is read again, also where nothing in it names a known registry any more.
         again = read(after, kind, sorted({*hits, *part.of(places)}), part)
-        check_documents(before, again, _within(edits, was.span), added)
+        check_documents(before, again, within(edits, was.span), added)
         located = locate(after, again, hits, mapper.fields, part)
         _check_settled(Located(after, kind, again, located), standing, mapper)
         for done in (*passing, again):
             done.dissolve()
     return after.text
-
-
-def _within(edits: Sequence[Edit], span: Span) -> Sequence[Edit]:
-    """Give those of the edits, which are in order, that may be in the documents of a span."""
-    first = bisect_left(edits, span.start, key=lambda edit: edit.span.start)
-    return edits[first : bisect_right(edits, span.end, key=lambda edit: edit.span.start)]
 
 
 def _hits_in(text: str, part: Part, mapper: Mapper) -> list[Span]:
@@ -369,25 +275,6 @@ def _with_edits(source: Source, edits: Sequence[Edit], mapper: Mapper) -> list[S
     last = max(len(source.text) - 1, 0)
     places = (Span(min(edit.span.start, last), min(edit.span.end, last)) for edit in edits)
     return sorted({*find_hits(source.text, mapper.domains), *places})
-
-
-def _name_fields(text: str, fields: Sequence[FieldSpec]) -> list[Span]:
-    """Give where a text names the keys of the user's own fields, so that these documents are parsed."""
-    return [
-        Span(*found.span()) for key in {field.key for field in fields} for found in re.finditer(re.escape(key), text)
-    ]
-
-
-def _hold_file(source: Source, hits: Sequence[Span]) -> list[LocatedReference]:
-    """Give the references of a file that is left as a whole, each with the reason; [] for all other files."""
-    text = source.text
-    if is_ignored_file(text):
-        return leave_all(source, hits, Reason.IGNORED, "ignore-file")
-    if text.startswith(VAULT_MARK) or (SOPS in text and SOPS_MARK.search(text)):
-        return leave_all(source, hits, Reason.ENCRYPTED, "")
-    if OWN_MARK.match(text):
-        return leave_all(source, hits, Reason.RECORD, "written by rewrite-images")
-    return []
 
 
 def internal_problem(name: str, error: Exception) -> Problem:

@@ -15,7 +15,7 @@ from rewrite.cli import command
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rewrite.rewriting import FilePlan
+    from rewrite.plans import FilePlan
     from rewrite.units import Stamp, Unit
 
 HOUR_NS = 3600 * 1_000_000_000

@@ -18,9 +18,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("screen", "reading"),
     ("fieldspec", "locate", "shape", "hits", "holds"),
     ("finders",),
-    ("sharing", "locating"),
+    ("sharing", "locating", "file_holds"),
     ("policy",),
-    ("mapping", "run", "built", "charts", "overlays", "ensure"),
+    ("mapping", "run", "built", "charts", "overlays", "ensure", "plans"),
     ("edit", "verify"),
     ("rewriting",),
     (

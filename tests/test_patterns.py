@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
+from rewrite.charts.guards import GUARD
 from rewrite.krm.resource_list import FLOW
 from rewrite.readers.chunks import split
 from rewrite.readers.json_stream import is_json_stream
-from rewrite.rewriting import GUARD
 from rewrite.shape import Shape, shape_of
 
 MANY = 60

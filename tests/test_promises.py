@@ -18,10 +18,11 @@ from rewrite.policy import Collisions, Library, Policy, parse_map
 from rewrite.reading import kind_of, read
 from rewrite.reference import parse
 from rewrite.report import Reason
-from rewrite.rewriting import FilePlan, plan_bytes, rewrite_string
+from rewrite.rewriting import plan_bytes, rewrite_string
 from rewrite.source import Source, decode
 
 if TYPE_CHECKING:
+    from rewrite.plans import FilePlan
     from rewrite.span import Span
 
 MIRROR = "hub.example.com"

@@ -10,9 +10,10 @@ from click.testing import CliRunner
 
 from rewrite.cli import command
 from rewrite.mapping import Mapper
+from rewrite.plans import Standing
 from rewrite.policy import Policy
 from rewrite.report import Change, Edit, Place, Reason
-from rewrite.rewriting import Standing, plan_bytes, rewrite_string, rewrite_text
+from rewrite.rewriting import plan_bytes, rewrite_string, rewrite_text
 from rewrite.source import Source
 from rewrite.span import Span
 from rewrite.verify import UnfaithfulEdit

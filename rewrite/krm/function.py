@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.edit import apply
 from rewrite.errors import RewriteError, UnreadableDocument
+from rewrite.file_holds import IGNORED
 from rewrite.hits import find_hits
 from rewrite.krm.resource_list import NAME, behind_key
 from rewrite.krm.results import RESULTS, add_results
 from rewrite.krm.settings import FUNCTION_CONFIG
 from rewrite.locating import is_ignored_file, leave_all
 from rewrite.mapping import Mapper, decide
-from rewrite.report import ExitCode, Problem, Reason, Report, Skip
-from rewrite.rewriting import Standing, plan_bytes, rewrite_text
+from rewrite.plans import Standing
+from rewrite.report import ExitCode, Problem, Report, Skip
+from rewrite.rewriting import plan_bytes, rewrite_text
 from rewrite.run import refuse_collisions
 from rewrite.span import Span
 
@@ -91,7 +93,7 @@ def _blank(resources: ResourceList, mapper: Mapper) -> tuple[Source, list[Skip]]
     skips: list[Skip] = []
     for span in ignored:
         hits = [hit.shift(span.start) for hit in find_hits(text[span.start : span.end], mapper.domains)]
-        found = leave_all(source, hits, Reason.IGNORED, "ignore-file") if hits else []
+        found = leave_all(source, hits, *IGNORED) if hits else []
         skips += [decided for reference in found if isinstance(decided := decide(reference, mapper), Skip)]
     spans = [behind_key(text, region) for region in regions]
     spans += [Span(text.index("-", span.start) + 1, span.end) for span in ignored]

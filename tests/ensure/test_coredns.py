@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
 
 from rewrite.policy import Policy, parse_map
 from rewrite.report import SET, Reason
-from rewrite.rewriting import FilePlan, rewrite_string
+from rewrite.rewriting import rewrite_string
+
+if TYPE_CHECKING:
+    from rewrite.plans import FilePlan
 
 HEAD = "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n"
 

@@ -9,12 +9,16 @@ import re
 from collections.abc import Callable
 from textwrap import dedent
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 
 from rewrite.edit import apply
 from rewrite.policy import Policy
-from rewrite.rewriting import FilePlan, rewrite_string
+from rewrite.rewriting import rewrite_string
+
+if TYPE_CHECKING:
+    from rewrite.plans import FilePlan
 
 MIRROR = "hub.example.com"
 NAME = re.compile(r"# (\S+)\n")

@@ -1,0 +1,47 @@
+"""File holds: files that stay as a whole whatever the rules say, and why."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rewrite.holds import Hold
+from rewrite.lazy import expression
+from rewrite.locating import is_ignored_file
+from rewrite.report import Reason
+
+IGNORED: Final = Hold(Reason.IGNORED, "ignore-file")
+ENCRYPTED: Final = Hold(Reason.ENCRYPTED)
+OWN: Final = Hold(Reason.RECORD, "written by rewrite-images")
+
+# SOPS signs the whole file (`mac`), so that any edit breaks it; ansible-vault encrypts it.
+SOPS: Final = "sops"
+SOPS_MARK: Final = expression(r"""^(?:sops:[ \t]*\r?$|[ \t]*"sops":[ \t]*\{)""", re.MULTILINE)
+VAULT_MARK: Final = "$ANSIBLE_VAULT;"
+# Where a repository under git-crypt is locked. Source: github.com/AGWA/git-crypt, how files are encrypted.
+GIT_CRYPT_MARK: Final = b"\0GITCRYPT\0"
+OWN_MARK: Final = expression(r'\s*\{\s*"(?:report|baseline|list)Version"\s*:')
+
+
+def hold_file(text: str) -> Hold | None:
+    """Tell why a file stays as a whole; None for nearly all files."""
+    if is_ignored_file(text):
+        return IGNORED
+    if is_encrypted(text):
+        return ENCRYPTED
+    return OWN if OWN_MARK.match(text) else None
+
+
+def is_encrypted(text: str) -> bool:
+    """Tell whether SOPS or ansible-vault has encrypted a file, or some of its values."""
+    return is_vault(text) or (SOPS in text and SOPS_MARK.search(text) is not None)
+
+
+def is_vault(text: str) -> bool:
+    """Tell whether ansible-vault has encrypted the whole of a file, so that nothing in it speaks of images."""
+    return text.startswith(VAULT_MARK)
+
+
+def is_locked(data: bytes) -> bool:
+    """Tell whether git-crypt has encrypted a file, which is no text then."""
+    return data.startswith(GIT_CRYPT_MARK)

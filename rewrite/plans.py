@@ -1,0 +1,61 @@
+"""Plans: what is to become of each file, as plain data that travels between processes and from one run to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rewrite.record import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from rewrite.overlays.layer import Layer
+    from rewrite.report import Change, Problem, Skip
+
+
+class Proof(NamedTuple):
+    """That a file with these changes, and no others, was made and verified; checksum is that of the new bytes."""
+
+    changes: tuple[Change, ...]
+    checksum: int
+
+
+class FilePlan:
+    """What is to become of one file.
+
+    settled holds the field paths about which more than this file decided: a second look at the file alone may differ.
+    layers say what the file adds to builds of kustomize. checksum is that of the bytes that were planned, None when the
+    file was not read for it. proof is None while the changes are not verified.
+    """
+
+    __slots__ = ("changes", "checksum", "layers", "name", "problems", "proof", "settled", "skips")
+
+    def __init__(self, name: str, *, problems: Iterable[Problem] = (), settled: frozenset[str] = frozenset()) -> None:
+        self.name = name
+        self.changes: list[Change] = []
+        self.skips: list[Skip] = []
+        self.problems = list(problems)
+        self.settled = settled
+        self.layers: tuple[Layer, ...] = ()
+        self.checksum: int | None = None
+        self.proof: Proof | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell that nothing was found in the file."""
+        return not (self.changes or self.skips or self.problems or self.layers)
+
+
+class Standing(NamedTuple):
+    """What a second plan may want to change all the same: collisions that were refused, what a chart settled, and what
+    is held as it is, by field path and value.
+    """
+
+    targets: Collection[str] = frozenset()
+    paths: Collection[str] = frozenset()
+    held: Collection[tuple[str, str]] = frozenset()
+
+    def expects(self, change: Change) -> bool:
+        """Tell whether it is right that a change is planned and not made."""
+        place = change.place
+        return change.target in self.targets or place.path in self.paths or (place.path, change.before) in self.held
