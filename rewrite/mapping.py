@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rewrite.errors import InvalidReference
 from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
 from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Library, Policy, Rule, covers, fixed_part
@@ -10,6 +12,11 @@ from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, pa
 from rewrite.registries import canonical, is_public
 from rewrite.report import Change, Edit, Reason, Skip
 from rewrite.span import Span
+
+# A container of this image gets that of the proxy; with any other name in its place it keeps that.
+# Source: Istio, pkg/kube/inject/webhook.go, AutoImage.
+INJECTED: Final = "auto"
+INJECTED_BY: Final = "Istio fills it in when it injects the proxy"
 
 
 class Target(NamedTuple):
@@ -111,6 +118,8 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
     """Tell what becomes of a located reference."""
     if located.hold is not None and (located.hold is not Reason.POSSIBLE or not located.text):
         return _skip(located, located.hold, located.hold_detail)
+    if located.text == INJECTED and located.role is not Role.DOMAIN:
+        return _skip(located, Reason.PLACEHOLDER, INJECTED_BY)
     try:
         reference = _parse(located)
     except InvalidReference as error:
