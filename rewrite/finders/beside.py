@@ -108,6 +108,17 @@ def image_beside(repository: Scalar) -> Scalar | None:
     return None
 
 
+def is_apart(repository: Scalar) -> bool:
+    """Tell whether the image beside a repository has a whole name, which this one does not begin: `{repository:
+    orchard/press, image: orchard/runner:v1}` is source code, and what it is built in.
+    """
+    image = repository.parent.get("image")
+    if not isinstance(image, Scalar) or shape_of(repository.text) is not Shape.PATHED:
+        return False
+    shape = shape_of(image.text)
+    return shape in (Shape.EXPLICIT, Shape.PATHED) or (shape is Shape.TAGGED and "/" in image.text)
+
+
 def repositories_beside(image: Scalar) -> Iterator[Scalar]:
     """Give what may begin the name of an image in the same mapping, with the same prefix: `press_repo`."""
     prefix = _prefix(str(image.key), IMAGE_KEY)

@@ -23,6 +23,7 @@ from rewrite.finders.beside import (
     has_parts,
     has_tag_beside,
     image_beside,
+    is_apart,
     path_beside,
     registry_beside,
     repositories_beside,
@@ -127,8 +128,12 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
     if not REPOSITORY_KEY.match(str(scalar.key)) and not has_parts(scalar):
         # A whole reference under a key that says image is another finder's.
         return
-    if scalar.key == "image" and "repository" in scalar.parent.children and shape is not Shape.EXPLICIT:
+    repository = scalar.parent.get("repository")
+    apart = isinstance(repository, Scalar) and is_apart(repository)
+    if scalar.key == "image" and repository is not None and shape is not Shape.EXPLICIT and not apart:
         yield _beside_repository(scalar)
+    elif scalar is repository and apart and is_image(document, scalar):
+        yield whole(scalar, Role.NAME, Reason.POSSIBLE, "the image beside it has a name of its own")
     elif is_image(document, scalar):
         yield from _judge_path(document, scalar, shape, registry)
 

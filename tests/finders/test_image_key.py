@@ -401,6 +401,25 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
             """,
             id="image name in values",
         ),
+        pytest.param(
+            """
+            # runner.yaml
+            apiVersion: orchard.io/v1
+            kind: RunnerDeployment
+            spec:
+            - {repository: orchard/press-source, image: orchard/runner}
+            - {repository: orchard/press-source, image: "orchard/tester:v1"}
+            """,
+            """
+            # runner.yaml
+            apiVersion: orchard.io/v1
+            kind: RunnerDeployment
+            spec:
+            - {repository: orchard/press-source, image: hub.example.com/orchard/runner}
+            - {repository: orchard/press-source, image: "hub.example.com/orchard/tester:v1"}
+            """,
+            id="beside a repository of source code",
+        ),
     ],
 )
 def test_image_key_rewrites(before: str, after: str, rewrites: Rewrites) -> None:

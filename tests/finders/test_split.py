@@ -266,6 +266,18 @@ if TYPE_CHECKING:
             "",
             id="numbers and booleans",
         ),
+        pytest.param(
+            """
+            # runner.yaml
+            apiVersion: orchard.io/v1
+            kind: RunnerDeployment
+            spec:
+              template:
+                spec: {repository: orchard/press-source, image: "registry.orchard.internal/runner:v1"}
+            """,
+            "possible unknown-registry",
+            id="a repository of source code beside a whole image",
+        ),
     ],
 )
 def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -539,6 +551,25 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
                 image: {repository: hub.example.com/orchard/shop, tag: v5}
             """,
             id="values inside a release",
+        ),
+        pytest.param(
+            """
+            # runner.yaml
+            apiVersion: orchard.io/v1
+            kind: RunnerDeployment
+            spec:
+            - {repository: orchard/press-source, image: "quay.io/orchard/tester:v1"}
+            - {repository: quay.io/orchard, image: tools/runner}
+            """,
+            """
+            # runner.yaml
+            apiVersion: orchard.io/v1
+            kind: RunnerDeployment
+            spec:
+            - {repository: orchard/press-source, image: "hub.example.com/orchard/tester:v1"}
+            - {repository: hub.example.com/orchard, image: tools/runner}
+            """,
+            id="whole images beside repositories of source code",
         ),
     ],
 )
