@@ -104,6 +104,15 @@ def is_in_container(scalar: Scalar) -> bool:
     return holder in CONTAINER_HOLDERS
 
 
+def is_in_manifest(document: Document) -> bool:
+    """Tell whether a document stands inside a manifest, such as the settings of a controller in a ConfigMap."""
+    while document.host is not None:
+        document, host = document.host
+        if manifest_of(host) is not None:
+            return True
+    return False
+
+
 def _under_values(scalar: Scalar, manifest: Node | None) -> bool:
     node: Node | None = scalar.parent
     while node is not None and node is not manifest:

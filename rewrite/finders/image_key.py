@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Scalar, SourceKind
-from rewrite.finders.context import CONTAINER_HOLDERS, Context, context_of, is_in_container
+from rewrite.finders.context import CONTAINER_HOLDERS, Context, context_of, is_in_container, is_in_manifest
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.inherited import inherited_registry
 from rewrite.finders.pod_spec import is_container_image
@@ -155,7 +155,7 @@ def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context)
         # timid: `assets/logo` may be a picture, `ubuntu:22.04` one of LXD's; nothing else has both path and tag.
         tagged = shape is Shape.TAGGED
         sure = "/" in scalar.text and (tagged or _has_tag_beside(scalar))
-        return (sure or (tagged and _is_beside_sure(scalar))) and _is_in_manifest(document)
+        return (sure or (tagged and _is_beside_sure(scalar))) and is_in_manifest(document)
     manifest = manifest_of(scalar)
     if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):
         return False
@@ -180,12 +180,3 @@ def _has_tag_beside(scalar: Scalar) -> bool:
     """Tell whether a tag stands beside: `{image: orchard/press, defaultImageVersion: latest}`."""
     beside = scalar.parent.children
     return isinstance(beside, dict) and any(TAG_KEY.match(key) for key in beside)
-
-
-def _is_in_manifest(document: Document) -> bool:
-    """Tell whether a document stands inside a manifest, such as the settings of a controller in a ConfigMap."""
-    while document.host is not None:
-        document, host = document.host
-        if manifest_of(host) is not None:
-            return True
-    return False

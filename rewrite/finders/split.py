@@ -28,6 +28,7 @@ from rewrite.finders.beside import (
     registry_beside,
     repositories_beside,
 )
+from rewrite.finders.context import is_in_manifest
 from rewrite.finders.evidence import is_as_in_values, is_generic, is_image, may_be_source_code
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
@@ -48,6 +49,8 @@ KEYS: Final = expression(
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|.*[rR]epository|.*Repo|.*_repo)\Z")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
+# Of the settings of a controller in a ConfigMap, that is where it has its images pulled from.
+IMAGES_REGISTRY: Final = expression(r"(?:.*[a-z_-])?(?:[cC]ontainer|[iI]mage)s?[-_]?[rR]egistry\Z")
 CREDENTIALS: Final = frozenset({"username", "userName", "user", "password", "auth"})
 BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
 
@@ -226,7 +229,8 @@ def _doubt(document: Document, registry: Scalar) -> str:
     beside = registry.parent.children
     if isinstance(beside, dict) and not CREDENTIALS.isdisjoint(beside) and BESIDE_TAGS.isdisjoint(beside):
         return "credentials for it stand beside it; change all of them together"
-    return "a registry alone" if is_generic(document, registry) else ""
+    named = IMAGES_REGISTRY.match(str(registry.key)) and is_in_manifest(document)
+    return "a registry alone" if is_generic(document, registry) and not named else ""
 
 
 def _is_registry_name(scalar: Scalar) -> bool:

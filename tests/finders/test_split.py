@@ -278,6 +278,27 @@ if TYPE_CHECKING:
             "possible unknown-registry",
             id="a repository of source code beside a whole image",
         ),
+        pytest.param(
+            """
+            # config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              press.yaml: |
+                registry: quay.io
+                container-registry: registry.orchard.internal
+            """,
+            "possible unknown-registry",
+            id="a registry of any kind among the settings of a controller",
+        ),
+        pytest.param(
+            """
+            # press.yaml
+            container-registry: quay.io
+            """,
+            "possible",
+            id="a container registry alone, in settings of any program",
+        ),
     ],
 )
 def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -570,6 +591,27 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             - {repository: hub.example.com/orchard, image: tools/runner}
             """,
             id="whole images beside repositories of source code",
+        ),
+        pytest.param(
+            """
+            # config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              eck.yaml: |
+                log-verbosity: 0
+                container-registry: docker.elastic.co
+            """,
+            """
+            # config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              eck.yaml: |
+                log-verbosity: 0
+                container-registry: hub.example.com
+            """,
+            id="the container registry of an operator",
         ),
     ],
 )
