@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Document, Scalar, SourceKind
+from rewrite.document import Document, Node, Scalar, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders.beside import (
+    REGISTRY,
     REGISTRY_KEY,
     REGISTRY_NAMES,
     TAG_NAMES,
@@ -41,9 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ID: Final = "split"
-REGISTRY: Final = r".*[rR]egistry(?:_?(?:[nN]ame|[uU]rl|URL|[hH]ost|[pP]refix))?"
 KEYS: Final = expression(
-    rf"(?:hub|.*Hub|{REGISTRY}|repository|.*[rR]epository|repo|.*Repo|.*_repo|name|ref|image|.*Image|.*_image"
+    rf"(?:hub|.*Hub|.*{REGISTRY}|repository|.*[rR]epository|repo|.*Repo|.*_repo|name|ref|image|.*Image|.*_image"
     r"|image_?[nN]ame|.*ImageName)\Z"
 )
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|.*[rR]epository|.*Repo|.*_repo)\Z")
@@ -162,6 +162,8 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
         yield whole(scalar, Role.DOMAIN)
     elif shape is Shape.OTHER:
         return
+    elif isinstance(mapping := scalar.parent.get("registry"), Node):
+        yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to what {format_path(mapping.path)} says")
     elif inherited := registry_above(scalar):
         if inherited.key in BASE_NAMES:
             # Nothing else says what it is for.

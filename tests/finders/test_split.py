@@ -299,6 +299,15 @@ if TYPE_CHECKING:
             "possible",
             id="a container registry alone, in settings of any program",
         ),
+        pytest.param(
+            """
+            # values.yaml
+            press:
+              image: {repository: orchard/press, registry: {name: "registry.orchard.internal"}}
+            """,
+            "inherited",
+            id="joined to a registry that is a mapping",
+        ),
     ],
 )
 def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -612,6 +621,25 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
                 container-registry: hub.example.com
             """,
             id="the container registry of an operator",
+        ),
+        pytest.param(
+            """
+            # roles/press/defaults/main.yml
+            press_container_image: "{{ press_container_image_registry_prefix }}orchard/press:{{ press_version }}"
+            press_container_image_registry_prefix: "{{ press_container_image_registry_prefix_upstream }}"
+            press_container_image_registry_prefix_upstream: "{{ press_container_image_registry_prefix_upstream_default }}"
+            press_container_image_registry_prefix_upstream_default: ghcr.io/
+            vat_registry_default: "quay.io"
+            """,
+            """
+            # roles/press/defaults/main.yml
+            press_container_image: "{{ press_container_image_registry_prefix }}orchard/press:{{ press_version }}"
+            press_container_image_registry_prefix: "{{ press_container_image_registry_prefix_upstream }}"
+            press_container_image_registry_prefix_upstream: "{{ press_container_image_registry_prefix_upstream_default }}"
+            press_container_image_registry_prefix_upstream_default: hub.example.com/
+            vat_registry_default: "hub.example.com"
+            """,
+            id="defaults of registries in a role",
         ),
     ],
 )
