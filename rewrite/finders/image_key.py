@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 ID: Final = "image-key"
 KEYS: Final = expression(
-    r"(?:[iI]mage|[iI]mages|.*[a-z0-9]Images?|.*[_-]images?|.*_IMAGE|IMAGE|image_?(?:[nN]ame|[rR]ef|[uU]rl|[uU]ri|URL|URI|[pP]ath)"
-    r"|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
+    r"(?:[iI]mage|[iI]mages|.*[a-z0-9]Images?|.*[_-]images?|.*_IMAGE|IMAGE|(?:.*_)?image_?(?:[nN]ame|[rR]ef|[uU]ri|URI)"
+    r"|image_?(?:[uU]rl|URL|[pP]ath)|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
 )
 # Images of machines, disks and pages, which no container registry serves.
 OTHER_IMAGES: Final = expression(
     r"(?:.*(?:vm|disk|boot|machine|node|os|backing|cloud|ami|iso|source|rootfs|cover|logo|background|icon|avatar|hero"
     r"|banner|preview|thumbnail|social|og|header|splash|favicon|virtual|qemu|libvirt|base_os|packer|vagrant|docs?)"
-    r"[_-]?images?|image_?path)\Z",
+    r"[_-]?images?(?:_?name)?|image_?path)\Z",
     re.IGNORECASE,
 )
 # Of pages and maps, with the names of pictures and expressions: `icon-image: [match, [get, amenity], …]`.

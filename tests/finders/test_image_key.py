@@ -230,6 +230,18 @@ if TYPE_CHECKING:
             "",
             id="a whole sentence",
         ),
+        pytest.param(
+            """
+            # roles/press/defaults/main.yml
+            press_image_name: orchard/press
+            press_image_version: latest
+            db_image_name: mariadb
+            vm_image_name: ubuntu-22.04
+            node_image_name: nodes/press
+            """,
+            "possible possible possible possible",
+            id="names of images in a role, with a prefix",
+        ),
     ],
 )
 def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -419,6 +431,21 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
             - {repository: orchard/press-source, image: "hub.example.com/orchard/tester:v1"}
             """,
             id="beside a repository of source code",
+        ),
+        pytest.param(
+            """
+            # config.yaml
+            apiVersion: orchard.io/v1
+            kind: Press
+            spec: {db_image_name: "orchard/db:v1", vat_image_ref: quay.io/orchard/vat}
+            """,
+            """
+            # config.yaml
+            apiVersion: orchard.io/v1
+            kind: Press
+            spec: {db_image_name: "hub.example.com/orchard/db:v1", vat_image_ref: hub.example.com/orchard/vat}
+            """,
+            id="names of images with a prefix",
         ),
     ],
 )
