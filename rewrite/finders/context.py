@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Final
 
 from rewrite.document import Document, Node, Scalar, SourceKind
+from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 
 
@@ -73,6 +74,11 @@ CONTAINER_HOLDERS: Final = frozenset(
         "steps",
     }
 )
+# Modules of Ansible whose `image` is that of the container that they start.
+MODULES: Final = expression(
+    r"(?:(?:community\.(?:docker|general)|ansible\.builtin)\.)?docker_(?:container|swarm_service)\Z"
+    r"|(?:containers\.podman\.)?podman_container\Z"
+)
 
 # Kinds of files that become manifests, or a part of one: of variables kustomize makes ConfigMaps.
 MANIFESTS: Final = frozenset({SourceKind.TEMPLATE, SourceKind.KUSTOMIZATION, SourceKind.VARIABLES})
@@ -101,7 +107,7 @@ def is_in_container(scalar: Scalar) -> bool:
     if CONTAINER_KEYS & node.children.keys():
         return True
     holder = node.key if isinstance(node.key, str) or node.parent is None else node.parent.key
-    return holder in CONTAINER_HOLDERS
+    return holder in CONTAINER_HOLDERS or MODULES.match(str(holder)) is not None
 
 
 def is_in_manifest(document: Document) -> bool:

@@ -242,6 +242,15 @@ if TYPE_CHECKING:
             "possible possible possible possible",
             id="names of images in a role, with a prefix",
         ),
+        pytest.param(
+            """
+            # roles/press/tasks/main.yml
+            - community.docker.docker_container: {name: press, image: "{{ press_image }}", comparisons: {image: ignore}}
+            - community.docker.docker_image_info: {image: orchard/press}
+            """,
+            "templated possible possible",
+            id="tasks of Ansible that start no container of this image",
+        ),
     ],
 )
 def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -446,6 +455,21 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
             spec: {db_image_name: "hub.example.com/orchard/db:v1", vat_image_ref: hub.example.com/orchard/vat}
             """,
             id="names of images with a prefix",
+        ),
+        pytest.param(
+            """
+            # roles/press/tasks/main.yml
+            - community.docker.docker_container: {name: press, image: "orchard/press:latest"}
+            - docker_container: {name: press, image: mariadb}
+            - containers.podman.podman_container: {name: press, image: orchard/press}
+            """,
+            """
+            # roles/press/tasks/main.yml
+            - community.docker.docker_container: {name: press, image: "hub.example.com/orchard/press:latest"}
+            - docker_container: {name: press, image: hub.example.com/mariadb}
+            - containers.podman.podman_container: {name: press, image: hub.example.com/orchard/press}
+            """,
+            id="tasks of Ansible that start a container",
         ),
     ],
 )
