@@ -7,7 +7,7 @@ from typing import Final
 
 from rewrite.holds import Hold
 from rewrite.lazy import expression
-from rewrite.locating import is_ignored_file
+from rewrite.markers import is_ignored_file
 from rewrite.report import Reason
 
 IGNORED: Final = Hold(Reason.IGNORED, "ignore-file")

@@ -10,7 +10,7 @@ from rewrite.errors import RewriteError
 from rewrite.file_holds import ENCRYPTED, IGNORED, is_encrypted
 from rewrite.finders import kubespray
 from rewrite.lazy import expression
-from rewrite.locating import is_ignored_file
+from rewrite.markers import is_ignored_file
 from rewrite.record import NamedTuple
 from rewrite.report import Reason
 from rewrite.source import Source, decode

@@ -14,6 +14,7 @@ from rewrite.holds import hold_for
 from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
+from rewrite.markers import ignored_lines
 from rewrite.report import Place, Reason, ResourceRef
 from rewrite.sharing import agree, uses_by_start
 from rewrite.span import Span
@@ -27,21 +28,10 @@ if TYPE_CHECKING:
     from rewrite.reading import Part, Reading
     from rewrite.source import Source
 
-MARKED: Final = "rewrite-images"
-MARKER: Final = expression(r"#[ \t]*rewrite-images:[ \t]*ignore(?P<file>-file)?\b")
-MARKER_LINES: Final = 10
 LONGEST_ACTION: Final = 20_000
 PRINTED: Final = expression(r"[\w./-]++(?::(?=[\w{])[\w.-]*+)?+(?:\{\{[^{}]*+\}\}[\w./@:-]*+)*+")
 MASKS: Final = (OUTPUT, SILENT)
 QUOTES: Final = ('"', "'", "`")
-
-
-def is_ignored_file(text: str) -> bool:
-    """Tell whether a marker in the first ten lines excludes the whole file."""
-    end = 0
-    for _ in range(MARKER_LINES):
-        end = text.find("\n", end) + 1 or len(text)
-    return text.find(MARKED, 0, end) >= 0 and any(marker["file"] for marker in MARKER.finditer(text, 0, end))
 
 
 def locate(
@@ -329,18 +319,3 @@ def _host_resource(document: Document) -> ResourceRef:
     host_document, host = document.host
     manifest = manifest_of(host)
     return resource_of(manifest) if manifest else _host_resource(host_document)
-
-
-def ignored_lines(source: Source, within: Span) -> frozenset[int]:
-    """Give the lines that a marker in a span excludes: its own, or the next one when it stands alone."""
-    if source.text.find(MARKED, *within) < 0:
-        return frozenset()
-    ignored = set()
-    for marker in MARKER.finditer(source.text, *within):
-        if marker["file"]:
-            continue
-        line = source.position(marker.start()).line
-        start = source.text.rfind("\n", 0, marker.start()) + 1
-        alone = not source.text[start : marker.start()].strip()
-        ignored.add(line + 1 if alone else line)
-    return frozenset(ignored)

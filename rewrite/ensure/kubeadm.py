@@ -16,8 +16,9 @@ from rewrite.ensure.block import fill_flow, line_before, line_behind, step_of
 from rewrite.finders.kubeadm import ID, KEYS, configuration_of, is_configuration
 from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
-from rewrite.locating import MARKER, Located, place_of
+from rewrite.locating import Located, place_of
 from rewrite.mapping import Mapper, decide
+from rewrite.markers import MARKER
 from rewrite.record import NamedTuple
 from rewrite.report import SET, Change, Edit, Place, Reason, Skip
 from rewrite.shape import FILLED_IN

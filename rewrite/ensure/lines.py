@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rewrite.locating import MARKER
+from rewrite.markers import MARKER
 from rewrite.record import NamedTuple
 from rewrite.report import Edit
 from rewrite.span import Span
