@@ -43,8 +43,8 @@ FULL: Final = expression(rf"(?P<domain>{DOMAIN}/)?(?P<path>{PATH})(?P<suffix>{SU
 # Helm values put the digits under the key of the tag: `{repository: quay.io/a/b@sha256, tag: 0123…}`.
 DIGEST_BEGUN: Final = expression(r"@sha\d+\Z", re.ASCII)
 NEARLY: Final = expression(rf"(?:{DOMAIN}/)[\w./-]+(?:[:@][\w.:@+-]*)?\Z", re.ASCII)
-# Words of YAML, numbers and quantities (`250m`, `1.5Gi`), which nobody calls an image.
-NO_NAME: Final = expression(r"(?:true|false|yes|no|on|off|none|[\d.]+(?:[mkMGTPE]i?)?)\Z")
+# Words of YAML, numbers, quantities (`250m`, `1.5Gi`) and durations (`1h30m`), which nobody calls an image.
+NO_NAME: Final = expression(r"(?:true|false|yes|no|on|off|none|[\d.]+(?:[mkMGTPE]i?)?|(?:\d+(?:h|ms?|s))+)\Z")
 # An address; the code hosts serve no images by these names (GitHub's and GitLab's registries have their own).
 SCHEME: Final = expression(r"[A-Za-z][A-Za-z0-9+.-]*://|git@|data:[a-z]+/|(?:(?:github|gitlab)\.com|bitbucket\.org)/")
 RECIPE: Final = "Dockerfile"

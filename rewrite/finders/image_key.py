@@ -58,6 +58,7 @@ BEGUN: Final = expression(rf"{COMPONENT}/{COMPONENT}[:@]")
 # Nothing but an image of containers has one.
 DIGEST: Final = "@sha"
 DIGEST_ALONE: Final = "sha256:"
+TAGS: Final = frozenset({"tag", "version", "digest"})
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -78,8 +79,8 @@ def _find_in_maps(document: Document) -> Iterator[Finding]:
     for scalar in document.scalars:
         above = scalar.parent
         named = above.key == "images" or (above.parent is not None and above.parent.key == "images")
-        # A digest alone, as `{tag, digest}` have it, names no image.
-        named = named and not scalar.text.startswith(DIGEST_ALONE)
+        # A tag or a digest alone, as `{tag, digest}` have them, names no image.
+        named = named and scalar.key not in TAGS and not scalar.text.startswith(DIGEST_ALONE)
         if named and isinstance(above.children, dict) and shape_of(scalar.text) in (Shape.TAGGED, Shape.PATHED):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
 

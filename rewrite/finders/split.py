@@ -207,10 +207,10 @@ def _is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
     timid: so is the word of `image: {name: agent, tag: v1}`, to which operators join a registry of their own. A chart
     that renders it as it is settles that.
     """
-    if shape is not Shape.BARE:
-        return may_be_source_code(document, scalar)
     # `artifactRepository: press` beside `repository: …` is joined to what stands elsewhere.
     other = scalar.key != "repository" and "repository" in scalar.parent.children
+    if shape is not Shape.BARE:
+        return (other and shape is Shape.PATHED) or may_be_source_code(document, scalar)
     named = other or str(scalar.key).endswith(("name", "Name"))
     generic = is_generic(document, scalar) and not is_as_in_values(scalar)
     return named or generic or "namespace" in scalar.parent.children

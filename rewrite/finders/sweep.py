@@ -3,9 +3,9 @@
 Finds:   a whole value, and a list of nothing else; what follows the `=` of a flag or an assignment, on each line and in
          comma lists; words of command lines; inside scripts and configuration files, quoted texts with a tag or digest,
          and defaults of variables that say image.
-Leaves:  what commands push or give a new name, addresses, charts behind `oci://`, comments, prose, records, generic
-         YAML where no key says image (nor, of a whole value with a tag, a key above it); what is not certain enough is
-         listed as possible.
+Leaves:  what commands push or give a new name, addresses, charts behind `oci://`, comments, prose, records, names of
+         storage provisioners, generic YAML where no key says image (nor, of a whole value with a tag, a key above it);
+         what is not certain enough is listed as possible.
 Source:  the places counted in public manifests (arguments, variables, annotations, ConfigMaps).
 Example: args: ["--prometheus-config-reloader=quay.io/prometheus-operator/prometheus-config-reloader:v0.75.0"]
 """
@@ -67,6 +67,8 @@ PROSE_KEYS: Final = expression(
     r"(?:message|summary|title|notes?|comment|help|text|displayName|documentation|changelog"
     r"|artifacthub\.io/changes|.*[uU]rl|.*URL|sources?|home|icon|runbook.*|links?|docs?)\Z"
 )
+# Names of drivers look like images (Docker Desktop's is docker.io/hostpath); images under this key have a tag.
+PROVISIONERS: Final = expression(r"(?:.*/(?:storage-)?)?(?:provisioner|provisioned-by)\Z")
 CHART_KEYS: Final = expression(r"(?:repoURL|chart|chartRef|ociRepository|.*[cC]hartRepo.*)\Z")
 
 
@@ -115,12 +117,8 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     before = _line_before(value, at)
     whole = _is_whole(value, at, stop) or (tagged and _is_list(value))
     name = scalar.name
-    if CHART_KEYS.match(name):
-        return Reason.CHART_REPOSITORY
-    if is_pushed(scalar, at):
-        return Reason.PUSH_TARGET
-    if DESCRIPTION.match(name) or (PROSE_KEYS.match(name) and not (whole and tagged)):
-        return Reason.PROSE
+    if held := _held_by_key(scalar, at, whole=whole, tagged=tagged):
+        return held
     if _is_generic(document, scalar):
         named = (bool(IMAGE_WORD.match(name)) and (whole or tagged)) or (whole and _is_typed(scalar))
         if not named and not (whole and tagged and _is_below_image(scalar)):
@@ -142,6 +140,20 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     if tagged and ends_word and (ITEM.search(before) or before[-1:] in ("'", '"', "`")):
         return None
     return Reason.POSSIBLE if tagged or (before[-1:] in ("'", '"') and ends_word) else Reason.PROSE
+
+
+def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reason | None:
+    """Give the reason to leave a text that its key, or what stands in front of it, gives."""
+    name = scalar.name
+    if CHART_KEYS.match(name):
+        return Reason.CHART_REPOSITORY
+    if is_pushed(scalar, at):
+        return Reason.PUSH_TARGET
+    if PROVISIONERS.match(name) and not tagged:
+        return Reason.MATCH_KEY
+    if DESCRIPTION.match(name) or (PROSE_KEYS.match(name) and not (whole and tagged)):
+        return Reason.PROSE
+    return None
 
 
 def _is_generic(document: Document, scalar: Scalar) -> bool:

@@ -251,6 +251,17 @@ if TYPE_CHECKING:
             "templated possible possible",
             id="tasks of Ansible that start no container of this image",
         ),
+        pytest.param(
+            """
+            # values.yaml
+            images:
+              press: {tag: "1.38.0-glibc@sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"}
+              vat: {version: "v1@sha256:ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"}
+            interval: {image: 6h0m0s}
+            """,
+            "",
+            id="tags with digests in a map of images, and a duration",
+        ),
     ],
 )
 def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

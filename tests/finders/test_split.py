@@ -308,6 +308,21 @@ if TYPE_CHECKING:
             "inherited",
             id="joined to a registry that is a mapping",
         ),
+        pytest.param(
+            """
+            # press.yaml
+            apiVersion: orchard.io/v1
+            kind: Press
+            spec:
+              image:
+                repository: registry.orchard.internal/press
+                tag: v1
+                restrictedRepository: eks/press
+                restrictedTag: v1
+            """,
+            "unknown-registry possible",
+            id="a repository that stands in for another one somewhere",
+        ),
     ],
 )
 def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

@@ -283,6 +283,35 @@ if TYPE_CHECKING:
             "",
             id="taints and labels",
         ),
+        pytest.param(
+            """
+            # claim.yaml
+            apiVersion: v1
+            kind: PersistentVolumeClaim
+            metadata: {name: a, annotations: {volume.kubernetes.io/storage-provisioner: docker.io/hostpath}}
+            """,
+            "match-key",
+            id="the provisioner of a claim",
+        ),
+        pytest.param(
+            """
+            # templates/class.yaml
+            apiVersion: storage.k8s.io/v1
+            kind: StorageClass
+            metadata: {name: "{{ .Release.Name }}"}
+            provisioner: docker.io/hostpath
+            """,
+            "match-key",
+            id="the provisioner of a class",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            storage: {provisioner: docker.io/hostpath}
+            """,
+            "match-key",
+            id="a provisioner in values",
+        ),
     ],
 )
 def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
