@@ -7,7 +7,7 @@ from bisect import bisect_right, insort
 from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import find_value_offset
-from rewrite.document import OUTPUT, SILENT, SourceKind
+from rewrite.document import OUTPUT, SILENT, SourceKind, unmasked
 from rewrite.fieldpath import format_path
 from rewrite.finders import FINDERS, custom_resources, sweep
 from rewrite.holds import hold_for
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 LONGEST_ACTION: Final = 20_000
 PRINTED: Final = expression(r"[\w./-]++(?::(?=[\w{])[\w.-]*+)?+(?:\{\{[^{}]*+\}\}[\w./@:-]*+)*+")
 MASKS: Final = (OUTPUT, SILENT)
+# What is filled in says more than that it stands on several lines.
+FILLED_IN: Final = (Reason.TEMPLATED, Reason.PLACEHOLDER)
 QUOTES: Final = ('"', "'", "`")
 
 
@@ -120,8 +122,10 @@ class _Locator:
         span = document.place(scalar, finding.start, finding.end)
         hold, detail = finding.hold, finding.detail
         if span is None:
-            span, hold, detail = document.whole_of(scalar), Reason.FOLDED, ""
-            text = scalar.value[finding.start : finding.end]
+            span = document.whole_of(scalar)
+            if hold not in FILLED_IN:
+                hold, detail = Reason.FOLDED, ""
+            text = unmasked(scalar.value[finding.start : finding.end])
         else:
             text = self.source.text[span.start : span.end]
         if self._is_claimed(span):

@@ -87,7 +87,9 @@ def _find_in_maps(document: Document) -> Iterator[Finding]:
 
 def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     shape = shape_of(scalar.text)
+    # A text of several lines is read by itself, if it is a list of images.
     nothing = shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith("ko://")
+    nothing = nothing or (shape is Shape.PLACEHOLDER and "\n" in scalar.text)
     if nothing or RULE.match(scalar.value) or ("/" not in scalar.value and PICTURES.match(scalar.name)):
         return
     context = context_of(document, scalar)

@@ -51,6 +51,7 @@ BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
 # Of the settings of a controller in a ConfigMap, that is where it has its images pulled from.
 IMAGES_REGISTRY: Final = expression(r"(?:.*[a-z_-])?(?:[cC]ontainer|[iI]mage)s?[-_]?[rR]egistry\Z")
+PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
 CREDENTIALS: Final = frozenset({"username", "userName", "user", "password", "auth"})
 BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
 
@@ -110,7 +111,9 @@ def _may_be_namespace(value: str) -> bool:
 
 def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
     value = DIGEST_BEGUN.sub("", scalar.text)
-    shape = shape_of(value)
+    # With its tag beside it, `target_repo: press-registry:5000` is a host with its port.
+    is_host = PORT.match(value) and has_tag_beside(scalar, TAG_NAMES)
+    shape = Shape.HOST if is_host else shape_of(value)
     if shape in (Shape.EMPTY, Shape.URL, Shape.FILE, Shape.WILDCARD) or value.startswith(("git@", ".", "/")):
         return
     if shape is Shape.HOST and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):

@@ -262,6 +262,19 @@ if TYPE_CHECKING:
             "",
             id="tags with digests in a map of images, and a duration",
         ),
+        pytest.param(
+            """
+            # templates/config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              baseImages: |
+                - id: press
+                  image: {{ .Values.press }}:{{ .Values.tag }}
+            """,
+            "templated",
+            id="a list of images in a text that a template fills in",
+        ),
     ],
 )
 def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

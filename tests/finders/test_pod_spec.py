@@ -173,6 +173,19 @@ if TYPE_CHECKING:
             kind: Pod
             spec:
               containers:
+              - image: "{{ .Values.registry }}/\\
+                  {{ .Values.name }}:v1"
+            """,
+            "templated",
+            id="wholly templated, on two lines",
+        ),
+        pytest.param(
+            """
+            # templates/pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
               - image: {{ .Values.registry }}/orchard/app:v1
             """,
             "templated",

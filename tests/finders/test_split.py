@@ -323,6 +323,16 @@ if TYPE_CHECKING:
             "unknown-registry possible",
             id="a repository that stands in for another one somewhere",
         ),
+        pytest.param(
+            """
+            # values.yaml
+            image_name: registry.orchard.internal/press
+            image_tag: v1
+            target_repo: press-registry:5000
+            """,
+            "unknown-registry unknown-registry",
+            id="the port of a registry beside a tag",
+        ),
     ],
 )
 def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
