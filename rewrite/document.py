@@ -71,6 +71,14 @@ class Node:
         """The field path of the node."""
         return _path(self)
 
+    @property
+    def name(self) -> str:
+        """The nearest key: its own, or that of the list it stands in."""
+        node: Node | None = self
+        while node is not None and not isinstance(node.key, str):
+            node = node.parent
+        return str(node.key) if node else ""
+
     def get(self, key: str) -> Child | None:
         """Give the child of a mapping under key, None for a sequence or an absent key."""
         return self.children.get(key) if isinstance(self.children, dict) else None

@@ -24,18 +24,21 @@ SAYS_IMAGE: Final = expression(r"image(?!_?streams?\Z)", re.IGNORECASE)
 def is_image(document: Document, scalar: Scalar) -> bool:
     """Tell whether a mapping with this path speaks of an image."""
     key = str(scalar.key)
-    parent_key = str(scalar.parent.key if isinstance(scalar.parent.key, str) else scalar.name)
-    image_parent = bool(SAYS_IMAGE.search(parent_key))
+    image_parent = bool(SAYS_IMAGE.search(scalar.parent.name))
     if CODE_KEY.match(key) and _has_owner(scalar) and is_generic(document, scalar):
         return False
     tagged = has_tag_beside(scalar, TAG_NAMES)
+    explicit = shape_of(scalar.text) is Shape.EXPLICIT
     if key == "name":
-        return image_parent and (tagged or registry_beside(scalar) is not None)
+        if isinstance(scalar.parent.key, int) and "repository" in scalar.parent.children:
+            # Items of a list have names of their own: {name: kube-proxy, repository: registry.k8s.io/kube-proxy}.
+            return False
+        whole = explicit and context_of(document, scalar) is not Context.GENERIC
+        return image_parent and (tagged or whole or registry_beside(scalar) is not None)
     if key == "ref":
         return image_parent and shape_of(scalar.text) in (Shape.EXPLICIT, Shape.TAGGED)
     if tagged or registry_beside(scalar) is not None:
         return True
-    explicit = shape_of(scalar.text) is Shape.EXPLICIT
     if image_parent or re.search(r"image", key, re.IGNORECASE):
         return (
             explicit or key in ("repository", "repo", "imageRepository") or key.endswith(("Repository", "_repository"))

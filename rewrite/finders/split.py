@@ -76,8 +76,7 @@ def _is_alone(scalar: Scalar, key: str) -> bool:
     if key == "image":
         return "repository" not in beside and BESIDE_IMAGE.isdisjoint(beside)
     if key == "name":
-        above = scalar.parent.key if isinstance(scalar.parent.key, str) else scalar.name
-        return "image" not in above.lower() and BESIDE_NAME.isdisjoint(beside)
+        return "image" not in scalar.parent.name.lower() and BESIDE_NAME.isdisjoint(beside)
     return False
 
 
@@ -212,10 +211,12 @@ def _is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
     """
     # `artifactRepository: press` beside `repository: …` is joined to what stands elsewhere.
     other = scalar.key != "repository" and "repository" in scalar.parent.children
+    generic = is_generic(document, scalar) and not is_as_in_values(scalar)
+    if shape is Shape.TAGGED and scalar.key == "repository":
+        return generic
     if shape is not Shape.BARE:
         return (other and shape is Shape.PATHED) or may_be_source_code(document, scalar)
     named = other or str(scalar.key).endswith(("name", "Name"))
-    generic = is_generic(document, scalar) and not is_as_in_values(scalar)
     return named or generic or "namespace" in scalar.parent.children
 
 

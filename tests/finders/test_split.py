@@ -333,6 +333,33 @@ if TYPE_CHECKING:
             "unknown-registry unknown-registry",
             id="the port of a registry beside a tag",
         ),
+        pytest.param(
+            """
+            # values.yaml
+            images:
+            - name: registry.orchard.internal/press:v1
+            - name: press
+            - name: agent
+              repository: registry.orchard.internal/agent
+            - name: cellar
+              tag: v2
+            imagePullSecrets:
+            - name: registry.orchard.internal
+            """,
+            "unknown-registry unknown-registry possible",
+            id="names and repositories of images in a list",
+        ),
+        pytest.param(
+            """
+            # manifest.yaml
+            images:
+            - image: press:v1
+            - repository: press:v1
+              pull-repository: press:v1
+            """,
+            "possible possible",
+            id="repositories with tags in a list of anything",
+        ),
     ],
 )
 def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
