@@ -2,9 +2,9 @@
 
 Finds:   nothing that moves; it takes these before any other finder does: `dockers`, `dockers_v2`, `docker_manifests`
          and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `artifacts` of
-         skaffold, `images` of DevSpace, `image` beside a `dockerfile`.
-Leaves:  all of them as push targets; what the steps of a build run in is pulled, and other finders' to judge, but for
-         familiar names in steps of Cloud Build, which are listed.
+         skaffold, `images` of DevSpace, `image` beside a `dockerfile`; and `artifactOverrides` of skaffold.
+Leaves:  all of them as push targets, or as names of what is built; what the steps of a build run in is pulled, and
+         other finders' to judge, but for familiar names in steps of Cloud Build, which are listed.
 Source:  GoReleaser, Customization, Docker; Cloud Build, Build configuration schema; Drone and Woodpecker, plugins.
 Example: dockers[0].image_templates: ["ghcr.io/orchard/press:v1"]
 """
@@ -44,6 +44,7 @@ RELEASED: Final = (
 ARTIFACTS: Final = ("build/artifacts[]/image", "profiles[]/build/artifacts[]/image")
 SKAFFOLD: Final = "skaffold pushes what it builds"
 SKAFFOLD_NAME: Final = "the name of what skaffold builds"
+OVERRIDES: Final = "artifactOverrides"
 # Its images have names of their own: {version: v2beta1, images: {app: {image: orchard/press}}}.
 DEVSPACE: Final = "DevSpace pushes what it builds"
 DEVSPACE_VERSION: Final = expression(r"v\d+(?:alpha|beta)\d+\Z")
@@ -66,6 +67,8 @@ def find(document: Document) -> Iterator[Finding]:
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, detail)
     if (top := document.top) is None:
         return
+    if top.text("apiVersion").startswith("skaffold/"):
+        yield from _find_overrides(document)
     if (steps := top.node(STEPS)) is not None:
         yield from _find_steps(steps)
     if (images := _built_by_devspace(top)) is not None and (variables := top.node("vars")) is not None:
@@ -78,6 +81,13 @@ def _find_variables(images: Node, variables: Node) -> Iterator[Finding]:
         name = DEVSPACE_VARIABLE.match(image.text("image")) if isinstance(image, Node) else None
         if name and isinstance(value := variables.get(name[1]), Scalar) and value.text:
             yield whole(value, Role.REFERENCE, Reason.PUSH_TARGET, DEVSPACE)
+
+
+def _find_overrides(document: Document) -> Iterator[Finding]:
+    """Find the values of a chart that skaffold sets to what it builds: `artifactOverrides: {press: {image: a/b}}`."""
+    for scalar in document.scalars:
+        if OVERRIDES in scalar.path and scalar.text:
+            yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
 
 
 def _built_by_devspace(top: Node) -> Node | None:

@@ -55,7 +55,6 @@ FIELDS: Final = (
     FieldSpec("profiles[]/build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),
     FieldSpec("test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
     FieldSpec("profiles[]/test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
-    FieldSpec("**/artifactOverrides/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
     FieldSpec("**/artifacts[]/requires[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
     FieldSpec("sources[]/image", "Config", r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld builds it"),
     FieldSpec("destinations[]/image", "Config", r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld builds it"),

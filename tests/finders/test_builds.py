@@ -104,6 +104,23 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # skaffold.yaml
+            apiVersion: skaffold/v2beta29
+            kind: Config
+            deploy:
+              helm:
+                releases:
+                - artifactOverrides:
+                    imageKey: quay.io/orchard/press
+                    cellar.image: quay.io/orchard/cellar
+                    controller:
+                      image: controller
+            """,
+            "match-key match-key match-key",
+            id="values that skaffold sets to what it builds",
+        ),
+        pytest.param(
+            """
             # devspace.yaml
             version: v2beta1
             images:

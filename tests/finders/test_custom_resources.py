@@ -120,10 +120,9 @@ if TYPE_CHECKING:
             kind: Config
             test: [{image: quay.io/orchard/press}]
             profiles: [{test: [{image: quay.io/orchard/press}]}]
-            deploy: {helm: {releases: [{artifactOverrides: {image: quay.io/orchard/press}}]}}
             """,
-            "match-key match-key match-key",
-            id="names by which skaffold tests and deploys what it builds",
+            "match-key match-key",
+            id="names by which skaffold tests what it builds",
         ),
         pytest.param(
             """
