@@ -53,6 +53,11 @@ TESTED: Final = Hold(Reason.MATCH_KEY, "a test of a chart")
 # Source: helm.sh, the chart repository guide; it tells of packed charts, and `helm repo index` writes it.
 INDEXED: Final = Hold(Reason.RECORD, "the index of a chart repository")
 
+# What ran in a container, as observers of nodes write it. Source: Kubernetes API, ContainerStatus.containerID.
+OBSERVED: Final = Hold(Reason.RECORD, "a container that ran, by its id")
+CONTAINER_IDS: Final = ("id", "containerID", "containerId", "container_id")
+CONTAINER_ID: Final = expression(r"(?:containerd|docker|cri-o|podman|rkt)://[0-9a-f]{12,64}\Z")
+
 # An object with this annotation stays as a whole; comments, which mark lines and files, do not reach every caller.
 IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
 
@@ -92,10 +97,13 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
 
 def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
     """Tell whether a scalar is in the spec of a CustomResourceDefinition, which a chart keeps without its head, in a
-    suite of tests, in the index of a chart repository, or in the status of an object of a list that names no kinds.
+    suite of tests, in the index of a chart repository, in the status of an object of a list that names no kinds, or in
+    an event that tells of a running container.
     """
     if "status" in scalar.path and _is_in_status(scalar):
         return STATUS
+    if _is_observed(scalar):
+        return OBSERVED
     top = document.top
     if top is None:
         return None
@@ -115,6 +123,15 @@ def _is_in_status(scalar: Scalar) -> bool:
         if metadata is not None and metadata.text("name"):
             return True
         node = node.parent
+    return False
+
+
+def _is_observed(scalar: Scalar) -> bool:
+    """Tell whether the mapping around an image, or the one around that, has the id of a container beside it."""
+    for node in (scalar.parent, scalar.parent.parent):
+        ids = (node.text(key) for key in CONTAINER_IDS) if node is not None else ()
+        if any(CONTAINER_ID.match(text) for text in ids):
+            return True
     return False
 
 

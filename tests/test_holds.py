@@ -43,6 +43,7 @@ def find(document: Document) -> Scalar:
             id="a pod",
         ),
         pytest.param("image: quay.io/orchard/press:v1", id="no manifest"),
+        pytest.param("{id: press, containerID: '', image: {name: 'quay.io/orchard/press:v1'}}", id="another id"),
         pytest.param(
             "tests: [lint, {as: e2e, steps: {image: 'quay.io/orchard/press:v1'}}, {tests: [{as: unit}]}]",
             id="the steps of a pipeline that tests",
@@ -169,6 +170,23 @@ def test_hold_for_leaves_alone(text: str) -> None:
             """,
             Reason.RECORD,
             id="status in a list of objects that names no kinds",
+        ),
+        pytest.param(
+            """
+            pod:
+              container:
+                id: containerd://bae66fa9f18079f78500ad37e88eb8a88b3181b2d0767f26dc532f75e4024d27
+                image: {name: "quay.io/orchard/press:v1"}
+            """,
+            Reason.RECORD,
+            id="an event of a running container",
+        ),
+        pytest.param(
+            """
+            {container_id: "docker://0123456789ab", image: "quay.io/orchard/press:v1"}
+            """,
+            Reason.RECORD,
+            id="a running container",
         ),
         pytest.param(
             """
