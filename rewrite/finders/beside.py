@@ -24,6 +24,16 @@ REPOSITORY_ENDS: Final = (
     *("_repo", "_repository", "Repo", "Repository"),
     *("_image_repo", "_image_repository", "ImageRepo", "ImageRepository"),
 )
+# A `press_repo` without a word of images may be one of source code.
+PATH_ENDS: Final = (
+    *("Repository", "ImageRepository", "ImageRepo", "Image", "ImageName"),
+    *("_repository", "_image_repository", "_image_repo", "_image", "_image_name"),
+)
+PATH_NAMES: Final = (
+    *("repository", "imageRepository", "image_repository"),
+    *("image", "imageName", "image_name"),
+    *("repo", "name"),
+)
 REGISTRY_NAMES: Final = (
     "registry",
     "imageRegistry",
@@ -35,7 +45,11 @@ REGISTRY_NAMES: Final = (
     "registryName",
     "registryHost",
 )
-TAG_NAMES: Final = ("tag", "imageTag", "image_tag", "digest", "sha", "sha256", "imageDigest", "tagSuffix")
+TAG_ENDS: Final = ("Tag", "ImageTag", "Digest", "ImageDigest", "_tag", "_image_tag", "_digest", "_image_digest")
+TAG_NAMES: Final = (
+    *("tag", "imageTag", "image_tag", "tagSuffix"),
+    *("digest", "imageDigest", "image_digest", "sha", "sha256"),
+)
 WEAK_TAG_NAMES: Final = ("version", "imageVersion", "appVersion", "pullPolicy", "imagePullPolicy")
 
 
@@ -61,17 +75,9 @@ def registry_beside(scalar: Scalar) -> Scalar | None:
 def path_beside(registry: Scalar) -> Scalar | None:
     """Give the path that a registry is joined to in the same mapping."""
     prefix = _prefix(str(registry.key), REGISTRY_KEY)
-    names: tuple[str, ...] = ("repository", "imageRepository", "image", "imageName", "repo", "name")
+    names: tuple[str, ...] = PATH_NAMES
     if prefix:
-        own = (
-            f"{prefix}Repository",
-            f"{prefix}ImageRepository",
-            f"{prefix}Image",
-            f"{prefix}ImageName",
-            f"{prefix}_repository",
-            f"{prefix}_image",
-        )
-        names = (*own, *names)
+        names = (*(f"{prefix}{end}" for end in PATH_ENDS), *names)
     for name in names:
         found = registry.parent.get(name)
         if isinstance(found, Scalar) and found.text and found is not registry:
@@ -87,11 +93,7 @@ def has_tag_beside(scalar: Scalar, names: tuple[str, ...]) -> bool:
     children = scalar.parent.children
     if not isinstance(children, dict):
         return False
-    own = (
-        (f"{prefix}Tag", f"{prefix}ImageTag", f"{prefix}_tag", f"{prefix}_image_tag", f"{prefix}Digest")
-        if prefix
-        else ()
-    )
+    own = (f"{prefix}{end}" for end in TAG_ENDS) if prefix else ()
     return any(name in children for name in (*own, *names))
 
 

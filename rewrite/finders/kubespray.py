@@ -2,8 +2,9 @@
 
 Finds:   `*_image_repo` (a registry or a name), `registry_host`, `*_container` (a reference), `downloads.*.repo`; in
          YAML variables and in INI inventories.
-Leaves:  what Jinja composes of other variables; `*_image_tag`; the registries that containerd, CRI-O and Docker are
-         told to mirror, to trust or to log in to (match keys); familiar names in tables of images, which are listed.
+Leaves:  what Jinja composes of other variables, or a registry of the same prefix decides; `*_image_tag`; the registries
+         that containerd, CRI-O and Docker are told to mirror, to trust or to log in to (match keys); familiar names in
+         tables of images, which are listed.
 Source:  kubespray docs/operations/offline-environment.md; roles/kubespray_defaults.
 Example: quay_image_repo: "quay.io"
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
+from rewrite.finders.beside import REGISTRY_NAMES, registry_beside
 from rewrite.finders.finding import Finding, registry, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import UNKNOWN_REST, Role
@@ -69,7 +71,8 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
         if document.source_kind is SourceKind.ANSIBLE and named:
             yield registry(scalar)
     elif key.endswith("_image_repo"):
-        yield _repository(scalar)
+        if not _is_joined(scalar):
+            yield _repository(scalar)
     elif key.endswith("_container"):
         # "runner_container: builder" is a name among others; only an evident reference counts here.
         shape = shape_of(scalar.text)
@@ -92,6 +95,16 @@ def _is_for_runtime(scalar: Scalar) -> bool:
             return True
         node = node.parent
     return False
+
+
+def _is_joined(scalar: Scalar) -> bool:
+    """Tell whether a registry decides for a name, as in `{press_registry, press_image_repo}`: one of the same prefix.
+
+    A variable that is called `registry` may be that of anything.
+    """
+    beside = registry_beside(scalar)
+    whole_name = looks_like_bare_domain(scalar.value) or shape_of(scalar.text) is Shape.EXPLICIT
+    return beside is not None and bool(beside.text) and beside.key not in REGISTRY_NAMES and not whole_name
 
 
 def _repository(scalar: Scalar) -> Finding:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 ID: Final = "split"
 KEYS: Final = expression(
     rf"(?:hub|.*Hub|.*{REGISTRY}|repository|.*[rR]epository|repo|.*Repo|.*_repo|name|ref|image|.*Image|.*_image"
-    r"|image_?[nN]ame|.*ImageName)\Z"
+    r"|image_?[nN]ame|.*ImageName|.*_image_name)\Z"
 )
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|.*[rR]epository|.*Repo|.*_repo)\Z")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
