@@ -44,14 +44,21 @@ def locate(
     In:      reading and hits, of the whole source, or of a part of it. fields, the user's own.
     """
     locator = _Locator(source, reading, part.span if part else Span(0, len(source.text)))
+    late: list[tuple[Document, str, Finding]] = []
     for document in reading.documents:
         for finding in custom_resources.find(document, fields):
             locator.claim(document, custom_resources.ID, finding)
         for finder in FINDERS:
             for finding in finder.find(document):
-                locator.claim(document, finder.ID, finding)
+                if finding.certain:
+                    locator.claim(document, finder.ID, finding)
+                else:
+                    late.append((document, finder.ID, finding))
         locator.settle_shared(document)
     locator.sweep(hits)
+    # The sweep judges the registries that it knows by what stands around them; these may name others.
+    for document, identifier, finding in late:
+        locator.claim(document, identifier, finding)
     return sorted(locator.located, key=lambda located: located.span)
 
 

@@ -1,7 +1,7 @@
 """Whole references under keys that only speak of images: `imageK8S`, `RELATED_IMAGE_DB`, `image: {name: …}`.
 
 Finds:   familiar names with a tag whose own key, or the key of the mapping around them, says image somewhere, in
-         manifests and Helm values.
+         manifests and Helm values; and names with a tag of registries that the sweep does not know, which are listed.
 Leaves:  tags, policies, words and paths under such keys; names beside a registry, which the split images are; such
          names in other YAML, and those without a path whose own key alone says it (listed as possible).
 Source:  Kong's, Consul's and Kubestone's values and custom resources; RELATED_IMAGE_ of the Operator Lifecycle Manager.
@@ -82,9 +82,14 @@ def _says_image(key: str | int) -> bool:
 
 def _judge(document: Document, scalar: Scalar, key: str, *, is_sure: bool) -> Iterator[Finding]:
     text = scalar.text
-    if shape_of(text) is not Shape.TAGGED or NO_NAME.match(text) or RULE.match(text):
+    shape = shape_of(text)
+    if shape not in (Shape.TAGGED, Shape.EXPLICIT) or NO_NAME.match(text) or RULE.match(text):
         return
     if OTHER_IMAGES.match(key) or is_too_deep(text):
+        return
+    if shape is Shape.EXPLICIT:
+        if ":" in text.rpartition("/")[2]:
+            yield Finding(scalar, Role.REFERENCE, 0, len(text), certain=False)
         return
     manifest = manifest_of(scalar)
     if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):

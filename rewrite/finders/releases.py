@@ -1,9 +1,9 @@
 """Names with a version or a digest under keys that do not say image.
 
-Finds:   nothing that moves; it lists familiar names with a digest, or with path and version, which are all of a value,
-         as possible.
-Leaves:  what names a registry (the sweep judges it); tags with a digest; digests alone; services with their port; what
-         describes machines.
+Finds:   familiar names with a digest, or with path and version, which are all of a value; it lists them as possible.
+         Such names of registries that the sweep does not know, which are listed too.
+Leaves:  what names a registry that it knows (the sweep judges it); tags with a digest; digests alone; services with
+         their port; what describes machines.
 Source:  the OCI distribution specification: nothing but a registry gives names with digests; lists of releases and
          settings of build images, counted in public repositories.
 Example: modules[0].services[0]: orchard/press:v1.2.0
@@ -35,24 +35,33 @@ DIGEST: Final = "@sha256:"
 TAG_KEYS: Final = expression(r".*(?:tag|version|digest|hash|sum)s?\Z", re.IGNORECASE)
 TAG: Final = expression(r"(?:v?\d|latest@)")
 # `default/press:8080` is a service.
-VERSION: Final = r"v?\d+(?:[.-]\w+)+"
+VERSION: Final = r"(?:v?\d+(?:[.-]\w+)+|latest\b)"
 NEAR: Final = expression(rf"/[\w.-]+:{VERSION}", re.ASCII)
 LONGEST_NAME: Final = 120
 IMAGE_KEYS: Final = ("image: ", 'image: "', "image: '")
 START: Final = attrgetter("start")
-RELEASE: Final = expression(rf"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9._-]*){{1,3}}:{VERSION}\Z", re.ASCII)
+RELEASE: Final = expression(
+    rf"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*(?::\d+)?(?:/[a-z0-9][a-z0-9._-]*)+:{VERSION}\Z", re.ASCII
+)
 
 
 def find(document: Document) -> Iterator[Finding]:
     """List familiar names with a version or a digest."""
     if DIGEST in document.text:
         for scalar in document.scalars:
-            value = scalar.value
-            if DIGEST in value and shape_of(value) is Shape.TAGGED and not _is_tag(scalar):
-                yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "nothing but images has a name with a digest")
+            if DIGEST in scalar.value and not _is_tag(scalar):
+                yield from _list(scalar, "nothing but images has a name with a digest")
     for scalar in _with_version(document):
-        if shape_of(scalar.value) is Shape.TAGGED and not _is_machine(scalar):
-            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a name with path and version")
+        if not _is_machine(scalar):
+            yield from _list(scalar, "a name with path and version")
+
+
+def _list(scalar: Scalar, detail: str) -> Iterator[Finding]:
+    shape = shape_of(scalar.value)
+    if shape is Shape.TAGGED:
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
+    elif shape is Shape.EXPLICIT:
+        yield Finding(scalar, Role.REFERENCE, 0, len(scalar.value), certain=False)
 
 
 def _is_tag(scalar: Scalar) -> bool:
@@ -60,13 +69,13 @@ def _is_tag(scalar: Scalar) -> bool:
 
 
 def _with_version(document: Document) -> Iterator[Scalar]:
-    """Give the scalars that are a name with path and version; most of these name a registry, which is told first."""
+    """Give the scalars that are a name with path and version."""
     text, scalars = document.text, document.scalars
     for near in NEAR.finditer(text):
         before = text[max(0, near.start() - LONGEST_NAME) : near.start()]
         begin = max(before.rfind(" "), before.rfind("\n"), before.rfind('"'), before.rfind("'")) + 1
         # What stands under `image` is another finder's.
-        if "." in before[begin:].partition("/")[0] or before.endswith(IMAGE_KEYS, 0, begin):
+        if before.endswith(IMAGE_KEYS, 0, begin):
             continue
         at = bisect_right(scalars, near.start(), key=START) - 1
         if at >= 0 and RELEASE.match(scalars[at].value):

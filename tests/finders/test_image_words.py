@@ -91,6 +91,17 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # values.yaml
+            imageFullName: registry.orchard.internal/press:main
+            image_default: registry.orchard.internal:5000/press:main
+            imageDocs: registry.orchard.internal/press
+            images: {press: "registry.orchard.internal/press:main", port: "registry.orchard.internal:5000/press"}
+            """,
+            "unknown-registry unknown-registry unknown-registry",
+            id="names with a tag of registries that are not known",
+        ),
+        pytest.param(
+            """
+            # values.yaml
             global: {imageRegistry: registry.orchard.internal}
             operator: {imageK8S: "orchard/press:v1"}
             """,

@@ -66,6 +66,20 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
         ),
         pytest.param(
             f"""
+            # settings.yaml
+            sidecar: registry.orchard.internal/press:1.2.0
+            clonerefs: "localhost:5001/clonerefs:latest"
+            pump: "10.0.0.1:5000/orchard/pump{DIGEST}"
+            runners: [orchard/runner:latest]
+            known: quay.io/orchard/press:1.2.0
+            selector: orchard.internal/os:linux
+            home: registry.orchard.internal/press
+            """,
+            "unknown-registry unknown-registry unknown-registry possible possible",
+            id="names of registries that are not known",
+        ),
+        pytest.param(
+            f"""
             # notes.yaml
             message: stored artifact for digest 'latest{DIGEST}'
             name: press-{DIGEST}
