@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 CODE_KEY: Final = expression(r"(?:repo|.*Repo|.*_repo)\Z")
 # Hosts of source code name a repository by its owner and its name: {owner: docker, repo: cli, tag: v20.10.10}.
 OWNER: Final = expression(r"(?:owner|org|.*Owner|.*Org|.*_owner|.*_org)\Z")
+IMAGE_REPOSITORY: Final = expression(r".*[iI]mage_?[rR]epo(?:sitory)?\Z")
 # An image stream of OpenShift is an object with a name, and a tag of its own.
 SAYS_IMAGE: Final = expression(r"image(?!_?streams?\Z)", re.IGNORECASE)
 
@@ -41,7 +42,10 @@ def is_image(document: Document, scalar: Scalar) -> bool:
         return True
     if image_parent or re.search(r"image", key, re.IGNORECASE):
         return (
-            explicit or key in ("repository", "repo", "imageRepository") or key.endswith(("Repository", "_repository"))
+            explicit
+            or key in ("repository", "repo")
+            or key.endswith(("Repository", "_repository"))
+            or IMAGE_REPOSITORY.match(key) is not None
         )
     if scalar.key == "repository" and "image" in scalar.parent.children:
         return explicit or context_of(document, scalar) is not Context.GENERIC

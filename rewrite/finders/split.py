@@ -21,6 +21,7 @@ from rewrite.finders.beside import (
     REGISTRY_KEY,
     REGISTRY_NAMES,
     TAG_NAMES,
+    WEAK_TAG_NAMES,
     has_parts,
     has_tag_beside,
     image_beside,
@@ -30,7 +31,7 @@ from rewrite.finders.beside import (
     repositories_beside,
 )
 from rewrite.finders.context import is_in_manifest
-from rewrite.finders.evidence import is_as_in_values, is_generic, is_image, may_be_source_code
+from rewrite.finders.evidence import IMAGE_REPOSITORY, is_as_in_values, is_generic, is_image, may_be_source_code
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
 from rewrite.lazy import expression
@@ -49,6 +50,7 @@ KEYS: Final = expression(
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|.*[rR]epository|.*Repo|.*_repo)\Z")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
+BESIDE_TAG_OR_POLICY: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
 # Of the settings of a controller in a ConfigMap, that is where it has its images pulled from.
 IMAGES_REGISTRY: Final = expression(r"(?:.*[a-z_-])?(?:[cC]ontainer|[iI]mage)s?[-_]?[rR]egistry\Z")
 PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
@@ -212,6 +214,9 @@ def _is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
     # `artifactRepository: press` beside `repository: …` is joined to what stands elsewhere.
     other = scalar.key != "repository" and "repository" in scalar.parent.children
     generic = is_generic(document, scalar) and not is_as_in_values(scalar)
+    if IMAGE_REPOSITORY.match(str(scalar.key)) and not has_tag_beside(scalar, BESIDE_TAG_OR_POLICY):
+        # As under `image`: `imageRepository: press` alone may be joined to a registry, or be pushed to.
+        return generic or shape is Shape.BARE
     if shape is Shape.TAGGED and scalar.key == "repository":
         return generic
     if shape is not Shape.BARE:

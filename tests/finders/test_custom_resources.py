@@ -126,6 +126,18 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # kbld.yml
+            apiVersion: kbld.k14s.io/v1alpha1
+            kind: Config
+            sources: [{image: press, path: src}, {imageRepo: orchard/press, path: src}]
+            destinations: [{imageRepo: orchard/press, newImage: ghcr.io/orchard/press}]
+            overrides: [{imageRepo: orchard/cellar, newImage: registry.orchard.internal/cellar}]
+            """,
+            "push-target push-target push-target push-target match-key unknown-registry",
+            id="what kbld builds, pushes and replaces",
+        ),
+        pytest.param(
+            """
             # run.yaml
             apiVersion: tekton.dev/v1
             kind: PipelineRun

@@ -351,6 +351,24 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # settings.yaml
+            press: {imageRepository: orchard/press}
+            cellar: {image_repo: "orchard/cellar:v1"}
+            """,
+            "possible possible",
+            id="repositories of images in settings of anything",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            imageRepository: press
+            imageRepo: cellar
+            """,
+            "possible possible",
+            id="words alone, which may be joined to a registry",
+        ),
+        pytest.param(
+            """
             # manifest.yaml
             images:
             - image: press:v1
@@ -390,6 +408,19 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             image: {repository: hub.example.com/kong, tag: "3.4"}
             """,
             id="a word as values have it, in a file of another name",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            imageRepo: orchard/press
+            press: {image_repo: orchard/press}
+            """,
+            """
+            # values.yaml
+            imageRepo: hub.example.com/orchard/press
+            press: {image_repo: hub.example.com/orchard/press}
+            """,
+            id="repositories of images under short names",
         ),
         pytest.param(
             """
