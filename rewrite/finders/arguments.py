@@ -2,7 +2,8 @@
 
 Finds:   `--x-image=ref`, `--x_image=ref`, `--xImage=ref`, `-image=ref`, and `--x-image` followed by `ref`, in `args`
          and `command`, familiar names too.
-Leaves:  flags that say image and mean something else (policy, pull secret, tag); single words, which are listed.
+Leaves:  flags that say image and mean something else (policy, pull secret, tag); single words, and in YAML of any kind
+         names with a tag, which are listed.
 Source:  the arguments counted in public manifests.
 Example: args: ["--init-image=busybox:1.36"]
 """
@@ -38,12 +39,13 @@ def find(document: Document) -> Iterator[Finding]:
         text = scalar.text
         # Most arguments do not say it, which is told faster than by the expression.
         flag = FLAG.match(text) if WORD in text.lower() else None
-        if flag is None or context_of(document, scalar) is Context.GENERIC:
+        if flag is None:
             continue
+        judge = _list if context_of(document, scalar) is Context.GENERIC else _judge
         if flag["equals"]:
-            yield from _judge(scalar, flag.end())
+            yield from judge(scalar, flag.end())
         elif following := _next_item(scalar):
-            yield from _judge(following, 0)
+            yield from judge(following, 0)
 
 
 def _next_item(scalar: Scalar) -> Scalar | None:
@@ -52,6 +54,15 @@ def _next_item(scalar: Scalar) -> Scalar | None:
         return None
     item = items[scalar.key + 1]
     return item if isinstance(item, Scalar) and not item.text.startswith("-") else None
+
+
+def _list(scalar: Scalar, start: int) -> Iterator[Finding]:
+    """Find what nothing but the flag says is an image; where it names a registry, the sweep may know that."""
+    shape = shape_of(scalar.text[start:])
+    if shape is Shape.EXPLICIT:
+        yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), certain=False)
+    elif shape is Shape.TAGGED:
+        yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.POSSIBLE)
 
 
 def _judge(scalar: Scalar, start: int) -> Iterator[Finding]:

@@ -108,8 +108,16 @@ if TYPE_CHECKING:
             # pipeline.yaml
             command: ["--init-image=orchard/init:v1"]
             """,
-            "",
+            "possible",
             id="outside manifests and values",
+        ),
+        pytest.param(
+            """
+            # pipeline.yaml
+            args: ["--image=registry.orchard.internal/press:main", "--press_image=press", --image, "cellar:v1"]
+            """,
+            "unknown-registry possible",
+            id="a registry that is not known, and a word, outside manifests and values",
         ),
     ],
 )
