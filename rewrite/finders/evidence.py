@@ -12,11 +12,12 @@ from rewrite.lazy import expression
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Document, Node, Scalar
 
 CODE_KEY: Final = expression(r"(?:repo|.*Repo|.*_repo)\Z")
 # Hosts of source code name a repository by its owner and its name: {owner: docker, repo: cli, tag: v20.10.10}.
 OWNER: Final = expression(r"(?:owner|org|.*Owner|.*Org|.*_owner|.*_org)\Z")
+IMAGES: Final = expression(r"[iI]mages\Z")
 IMAGE_REPOSITORY: Final = expression(r".*[iI]mage_?[rR]epo(?:sitory)?\Z")
 # An image stream of OpenShift is an object with a name, and a tag of its own.
 SAYS_IMAGE: Final = expression(r"image(?!_?streams?\Z)", re.IGNORECASE)
@@ -25,7 +26,7 @@ SAYS_IMAGE: Final = expression(r"image(?!_?streams?\Z)", re.IGNORECASE)
 def is_image(document: Document, scalar: Scalar) -> bool:
     """Tell whether a mapping with this path speaks of an image."""
     key = str(scalar.key)
-    image_parent = bool(SAYS_IMAGE.search(scalar.parent.name))
+    image_parent = says_image(scalar.parent)
     if CODE_KEY.match(key) and _has_owner(scalar) and is_generic(document, scalar):
         return False
     tagged = has_tag_beside(scalar, TAG_NAMES)
@@ -50,6 +51,14 @@ def is_image(document: Document, scalar: Scalar) -> bool:
     if scalar.key == "repository" and "image" in scalar.parent.children:
         return explicit or context_of(document, scalar) is not Context.GENERIC
     return has_tag_beside(scalar, WEAK_TAG_NAMES) and explicit
+
+
+def says_image(holder: Node) -> bool:
+    """Tell whether a mapping is that of an image by its key, that of the list it is in, or that of a map of images."""
+    if SAYS_IMAGE.search(holder.name):
+        return True
+    above = holder.parent
+    return above is not None and isinstance(above.key, str) and IMAGES.search(above.key) is not None
 
 
 def may_be_source_code(document: Document, scalar: Scalar) -> bool:

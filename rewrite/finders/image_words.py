@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Scalar
 from rewrite.finders.context import Context, context_of
+from rewrite.finders.evidence import IMAGES
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.image_key import KEYS as IMAGE_KEYS
 from rewrite.finders.image_key import MACHINE_GROUPS, OTHER_IMAGES, RULE
@@ -28,7 +29,7 @@ from rewrite.shape import Shape, is_too_deep, shape_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.document import Document
+    from rewrite.document import Document, Node
 
 ID: Final = "image-words"
 KEYS: Final = expression(r".*(?:[iI]mage|IMAGE)")
@@ -58,6 +59,8 @@ def find(document: Document) -> Iterator[Finding]:
     for holder in document.nodes:
         # Most keys are known not to say it, which is told for each mapping and list of a document.
         if (key := holder.key) in _DULL:
+            if holder.parent is not None and holder.parent.key not in _DULL:
+                yield from _find_among_images(document, holder, holder.parent.key)
             continue
         if key == TAGS and holder.parent is not None:
             key = holder.parent.key
@@ -68,6 +71,14 @@ def find(document: Document) -> Iterator[Finding]:
                     is_whole = "/" in child.value or WHOLE_KEYS.match(name) is not None
                     if is_whole or TAG_KEY.match(name) is None:
                         yield from _judge(document, child, str(key), is_sure=is_whole)
+
+
+def _find_among_images(document: Document, holder: Node, above: str | int) -> Iterator[Finding]:
+    """List what an image in a list or in a map of images is given by: `images: {press: {url: orchard/press:v1}}`."""
+    if isinstance(above, str) and IMAGES.search(above) and isinstance(holder.children, dict):
+        for name, child in holder.children.items():
+            if isinstance(child, Scalar) and ":" in child.value and not IMAGE_KEYS.match(name):
+                yield from _judge(document, child, above, is_sure=False)
 
 
 def _says_image(key: str | int) -> bool:

@@ -217,7 +217,7 @@ def _is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
     if IMAGE_REPOSITORY.match(str(scalar.key)) and not has_tag_beside(scalar, BESIDE_TAG_OR_POLICY):
         # As under `image`: `imageRepository: press` alone may be joined to a registry, or be pushed to.
         return generic or shape is Shape.BARE
-    if shape is Shape.TAGGED and scalar.key == "repository":
+    if shape is Shape.TAGGED and scalar.key in ("repository", "repo", "ref"):
         return generic
     if shape is not Shape.BARE:
         return (other and shape is Shape.PATHED) or may_be_source_code(document, scalar)

@@ -90,6 +90,18 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # press.yaml
+            apiVersion: orchard.example/v1
+            kind: Press
+            spec:
+              images: {press: {url: "registry.orchard.internal/press:main", pullPolicy: Always, port: "press:http"}}
+              extraImages: [{uri: "orchard/pump:v1", id: 7}]
+            """,
+            "unknown-registry possible possible",
+            id="in a map or a list of images",
+        ),
+        pytest.param(
+            """
             # values.yaml
             imageFullName: registry.orchard.internal/press:main
             image_default: registry.orchard.internal:5000/press:main

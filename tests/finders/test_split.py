@@ -375,7 +375,7 @@ if TYPE_CHECKING:
             - repository: press:v1
               pull-repository: press:v1
             """,
-            "possible possible",
+            "possible possible possible",
             id="repositories with tags in a list of anything",
         ),
     ],
@@ -408,6 +408,17 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             image: {repository: hub.example.com/kong, tag: "3.4"}
             """,
             id="a word as values have it, in a file of another name",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            communityImages: {press: {repository: orchard/press}, cellar: {repository: orchard/cellar, pullPolicy: Always}}
+            """,
+            """
+            # values.yaml
+            communityImages: {press: {repository: hub.example.com/orchard/press}, cellar: {repository: hub.example.com/orchard/cellar, pullPolicy: Always}}
+            """,
+            id="repositories in a map of images",
         ),
         pytest.param(
             """
