@@ -59,10 +59,9 @@ def _next_item(scalar: Scalar) -> Scalar | None:
 def _list(scalar: Scalar, start: int) -> Iterator[Finding]:
     """Find what nothing but the flag says is an image; where it names a registry, the sweep may know that."""
     shape = shape_of(scalar.text[start:])
-    if shape is Shape.EXPLICIT:
-        yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), certain=False)
-    elif shape is Shape.TAGGED:
-        yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.POSSIBLE)
+    if shape in (Shape.EXPLICIT, Shape.TAGGED):
+        certain = shape is Shape.TAGGED
+        yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.POSSIBLE, certain=certain)
 
 
 def _judge(scalar: Scalar, start: int) -> Iterator[Finding]:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Finding(NamedTuple):
-    """value[start:end] of a scalar is an image reference or a part of one; the fields are LocatedReference's."""
+    """value[start:end] of a scalar is an image reference or a part of one; the fields are LocatedReference's.
+
+    What a finder is not certain of is taken only where the sweep, which knows registries, has found nothing.
+    """
 
     scalar: Scalar
     role: Role

@@ -100,7 +100,7 @@ def _judge(document: Document, scalar: Scalar, key: str, *, is_sure: bool) -> It
         return
     if shape is Shape.EXPLICIT:
         if ":" in text.rpartition("/")[2]:
-            yield Finding(scalar, Role.REFERENCE, 0, len(text), certain=False)
+            yield Finding(scalar, Role.REFERENCE, 0, len(text), Reason.POSSIBLE, certain=False)
         return
     manifest = manifest_of(scalar)
     if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):

@@ -61,7 +61,7 @@ def _list(scalar: Scalar, detail: str) -> Iterator[Finding]:
     if shape is Shape.TAGGED:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
     elif shape is Shape.EXPLICIT:
-        yield Finding(scalar, Role.REFERENCE, 0, len(scalar.value), certain=False)
+        yield Finding(scalar, Role.REFERENCE, 0, len(scalar.value), Reason.POSSIBLE, detail, certain=False)
 
 
 def _is_tag(scalar: Scalar) -> bool:
