@@ -23,8 +23,8 @@ RARE_WORDS: Final = (
     ("_container", expression(r"_container\b")),
     ("epo:", expression(r"[rR]epo:")),
     ("ub:", expression(r"\bhub:|Hub:")),
-    # A name with path and version, which may stand under any key.
-    (":v", expression(r"/[\w.-]+:v\d+[.-]", re.ASCII)),
+    # A name with path and version, which may stand under any key; it has no word of its own, and is seldom.
+    ("/", expression(r"/[\w.-]+:(?:v?\d+[.-]\w|latest\b)", re.ASCII)),
 )
 # What an inventory of kubespray may hold without any of them: addresses of downloads.
 DOWNLOADS: Final = expression(
