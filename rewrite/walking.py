@@ -253,7 +253,8 @@ def _below(path: str, base: str) -> str:
     absolute = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
     try:
         relative = os.path.relpath(absolute, base)
-    except ValueError:  # pragma: no cover - another drive of Windows
+    except ValueError:
+        # It is on another drive.
         relative = os.pardir
     if relative == os.pardir or relative.startswith(os.pardir + os.sep):
         relative = os.path.splitdrive(absolute)[1].lstrip(os.sep)

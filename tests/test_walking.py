@@ -199,6 +199,16 @@ def test_patterns_are_relative_to_base(tmp_path: Path, monkeypatch: pytest.Monke
     assert names("../tests", include=("/b.yaml",)) == ["../tests/b.yaml", "../tests/golden/a.yaml"]
 
 
+def test_a_pattern_names_files_on_another_drive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def relpath(path: str, start: str) -> str:
+        message = f"path is on mount {path!r}, start on mount {start!r}"
+        raise ValueError(message)
+
+    make("a.yaml", "b.yaml")
+    monkeypatch.setattr(os.path, "relpath", relpath)
+    assert names("a.yaml", "b.yaml", exclude=(f"{tmp_path.resolve().as_posix()}/a.yaml",)) == ["b.yaml"]
+
+
 def test_an_absolute_pattern_names_files_outside_of_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make("a/x.yaml", "b/y.yaml")
     monkeypatch.chdir(tmp_path / "a")
