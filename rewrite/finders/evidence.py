@@ -65,15 +65,15 @@ def may_be_source_code(document: Document, scalar: Scalar) -> bool:
     """Tell whether a name may be that of a repository of source code, which has tags too: `{depRepo: docker/cli}`."""
     key = str(scalar.key)
     above = scalar.parent.key if isinstance(scalar.parent.key, str) else ""
-    says_image = SAYS_IMAGE.search(key) or SAYS_IMAGE.search(above)
-    return CODE_KEY.match(key) is not None and not says_image and is_generic(document, scalar)
+    of_image = SAYS_IMAGE.search(key) or SAYS_IMAGE.search(above)
+    return CODE_KEY.match(key) is not None and not of_image and is_generic(document, scalar)
 
 
 def is_as_in_values(scalar: Scalar) -> bool:
     """Tell whether a word stands as values have it, whatever their file is called: `image: {repository, tag}`."""
     holder = scalar.parent.key
-    says_image = isinstance(holder, str) and SAYS_IMAGE.search(holder) is not None
-    return scalar.key == "repository" and says_image and has_tag_beside(scalar, TAG_NAMES)
+    of_image = isinstance(holder, str) and SAYS_IMAGE.search(holder) is not None
+    return scalar.key == "repository" and of_image and has_tag_beside(scalar, TAG_NAMES)
 
 
 def is_generic(document: Document, scalar: Scalar) -> bool:
