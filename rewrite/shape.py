@@ -138,7 +138,7 @@ def _templated_head(value: str, start: int, stop: int) -> Head:
     by_template = sign in (OUTPUT, SILENT)
     held = Head(Role.REFERENCE, start, len(value), Reason.TEMPLATED if by_template else Reason.PLACEHOLDER)
     literal = value[start:stop]
-    name = re.match(rf"(?P<domain>{DOMAIN}/)?{PATH}(?=[:@])", literal, re.ASCII)
+    name = re.match(rf"(?P<domain>{DOMAIN}/)?{PATH}(?=[:@])(?!:\d+/)", literal, re.ASCII)
     if name and not _is_port(literal, name.end()):
         return Head(Role.NAME, start, start + name.end()) if by_template or name["domain"] else held
     if sign == SILENT and (whole := FULL.match(literal)):
@@ -151,8 +151,8 @@ def _templated_head(value: str, start: int, stop: int) -> Head:
 
 
 def _is_port(literal: str, colon: int) -> bool:
-    """Tell whether the colon ends a host name whose port is filled in ("registry.corp:{{ port }}/x")."""
-    return "/" not in literal[:colon] and "." in literal[:colon] and literal[colon:] == ":"
+    """Tell whether a port follows the colon, the end of which is filled in ("registry.corp:{{ port }}/x")."""
+    return "/" not in literal[:colon] and "." in literal[:colon] and literal[colon:].rstrip("0123456789") == ":"
 
 
 def is_too_deep(name: str) -> bool:

@@ -99,6 +99,7 @@ def test_shape_of(text: str, shape: Shape) -> None:
         pytest.param("orchard/${NAME}", Reason.PLACEHOLDER, id="familiar head before a variable"),
         pytest.param("registry.orchard.internal:${PORT}/press", Reason.PLACEHOLDER, id="a port that is filled in"),
         pytest.param("quay.${DOMAIN}/press", Reason.PLACEHOLDER, id="half a domain"),
+        pytest.param(f"press.internal:50{OUTPUT * 9}/press", Reason.TEMPLATED, id="half a port before an action"),
         pytest.param(f"{OUTPUT * 9}", Reason.TEMPLATED, id="all of it an action"),
         pytest.param(f"{OUTPUT * 9}/busybox:1", Reason.TEMPLATED, id="templated head"),
         pytest.param(f"quay{OUTPUT * 9}/press", Reason.TEMPLATED, id="half a domain before an action"),
@@ -126,6 +127,10 @@ def test_head_of_leaves_alone(value: str, reason: Reason) -> None:
         pytest.param(f"orchard/{OUTPUT * 9}:v1", Role.PREFIX, "orchard/", id="a familiar head before an action"),
         pytest.param(f"{SILENT * 9}quay.io/a/press:v1", Role.REFERENCE, "quay.io/a/press:v1", id="behind a condition"),
         pytest.param("localhost:5000/press:$TAG", Role.NAME, "localhost:5000/press", id="host and port"),
+        pytest.param(
+            f"press.internal:5000/{OUTPUT * 9}:v1", Role.PREFIX, "press.internal:5000/", id="no port is a tag"
+        ),
+        pytest.param(f"localhost:5000/{OUTPUT * 9}", Role.PREFIX, "localhost:5000/", id="not even without a dot"),
     ],
 )
 def test_head_of(value: str, role: Role, moves: str) -> None:
