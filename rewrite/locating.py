@@ -37,15 +37,22 @@ QUOTES: Final = ('"', "'", "`")
 
 
 def locate(
-    source: Source, reading: Reading, hits: list[Span], fields: tuple[FieldSpec, ...] = (), part: Part | None = None
+    source: Source,
+    reading: Reading,
+    hits: list[Span],
+    fields: tuple[FieldSpec, ...] = (),
+    part: Part | None = None,
+    mirrors: re.Pattern[str] | None = None,
 ) -> list[LocatedReference]:
     """Locate references, in the order in which they stand.
 
-    In:      reading and hits, of the whole source, or of a part of it. fields, the user's own.
+    In:      reading and hits, of the whole source, or of a part of it. fields, the user's own. mirrors, those that are
+             more than the name of a host.
     """
     locator = _Locator(source, reading, part.span if part else Span(0, len(source.text)))
     late: list[tuple[Document, str, Finding]] = []
     for document in reading.documents:
+        document.mirrors = mirrors
         for finding in custom_resources.find(document, fields):
             locator.claim(document, custom_resources.ID, finding)
         for finder in FINDERS:

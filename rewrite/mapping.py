@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from rewrite.errors import InvalidReference
@@ -55,6 +56,7 @@ class Mapper:
         if policy.mirror:
             mirrors.append(policy.mirror)
         self.mirrors = frozenset(fixed_part(mirror) for mirror in mirrors)
+        self.registries = _registries(mirrors)
         self._below_mirrors = tuple(f"{mirror}/" for mirror in self.mirrors)
         # Whether more is said than where all public registries go; most often nothing is.
         self._is_particular = bool(self._rules or policy.excludes)
@@ -112,6 +114,15 @@ class Mapper:
             return Reason.TOO_LONG, f"{mirror}/{rest}"[:60] + "…"
         written = f"{rule.source}={rule.mirror}" if rule.source else f"--mirror {rule.mirror}"
         return Target(mirror, rest, written)
+
+
+def _registries(mirrors: list[str]) -> re.Pattern[str] | None:
+    """Give what matches the mirrors that have a path, so that a registry which has moved there is known for one.
+
+    A mirror without a path is a host's name, which says so itself.
+    """
+    named = sorted(re.escape(mirror).replace(re.escape(REGISTRY), r"[\w.-]+") for mirror in mirrors if "/" in mirror)
+    return re.compile(rf"(?:{'|'.join(named)})/?\Z") if named else None
 
 
 def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:

@@ -108,7 +108,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif shape is Shape.OTHER:
         if in_container:
             yield site(scalar)
-    elif registry := inherited_registry(scalar):
+    elif registry := inherited_registry(document, scalar):
         yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to {registry}")
     elif (in_container and not _may_be_joined(document, scalar, context)) or _is_sure(document, scalar, shape, context):
         yield site(scalar)

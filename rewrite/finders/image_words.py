@@ -105,7 +105,7 @@ def _judge(document: Document, scalar: Scalar, key: str, *, is_sure: bool) -> It
     manifest = manifest_of(scalar)
     if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):
         return
-    if registry := inherited_registry(scalar):
+    if registry := inherited_registry(document, scalar):
         yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to {registry}")
     elif is_sure and context_of(document, scalar) is not Context.GENERIC:
         yield site(scalar)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Node, Scalar
 from rewrite.fieldpath import format_path
 from rewrite.finders.beside import REGISTRY_KEY, REGISTRY_NAMES
 from rewrite.lazy import expression
 from rewrite.shape import DOMAIN, PATH, Shape, shape_of
+
+if TYPE_CHECKING:
+    from rewrite.document import Document
 
 # Keys that hold a registry when there is nothing but a host: `{repository: index.docker.io, image: orchard/press}`.
 REPOSITORY_NAMES: Final = ("repository", "imageRepository", "image_repository", "repo")
@@ -35,13 +38,13 @@ DOMAIN_AND_PATH: Final = expression(rf"(?P<domain>{DOMAIN})(?P<path>(?:/{PATH})?
 NAMESPACE: Final = expression(rf"{PATH}\Z", re.ASCII)
 
 
-def inherited_registry(scalar: Scalar) -> str:
+def inherited_registry(document: Document, scalar: Scalar) -> str:
     """Give the field path of the registry that a path without one is joined to in Helm values, "" when none is set."""
-    found = registry_above(scalar)
+    found = registry_above(document, scalar)
     return format_path(found.path) if found else ""
 
 
-def registry_above(scalar: Scalar) -> Scalar | None:
+def registry_above(document: Document, scalar: Scalar) -> Scalar | None:
     """Give the registry that stands above a path or in one of the global places, when it is not empty."""
     node: Node | None = scalar.parent
     if isinstance(scalar.key, int) and scalar.parent.parent is not None:
@@ -60,19 +63,24 @@ def registry_above(scalar: Scalar) -> Scalar | None:
                 return found
         for name in REPOSITORY_NAMES:
             found = node.get(name)
-            if isinstance(found, Scalar) and found is not scalar and shape_of(found.text) is Shape.HOST:
+            if isinstance(found, Scalar) and found is not scalar and _is_registry(document, found.text):
                 return found
         for place in GLOBAL_PLACES:
             found = _descend(node, place)
             if found is not None and DOMAIN_AND_PATH.match(found.value):
                 return found
-        if globally := _global_registry(node):
+        if globally := _global_registry(document, node):
             return globally
         node = node.parent
     return None
 
 
-def _global_registry(node: Node) -> Scalar | None:
+def _is_registry(document: Document, text: str) -> bool:
+    """Tell whether a text is a registry and no name: a host, or what a host has become on a mirror with a path."""
+    return shape_of(text) is Shape.HOST or (document.mirrors is not None and document.mirrors.match(text) is not None)
+
+
+def _global_registry(document: Document, node: Node) -> Scalar | None:
     """Give the registry among Helm's global values, whatever its key; a word may stand in until the installation."""
     shared = node.node("global")
     if shared is None or not isinstance(shared.children, dict):
@@ -83,7 +91,9 @@ def _global_registry(node: Node) -> Scalar | None:
         value = child.text
         if REGISTRY_KEY.match(key) and (DOMAIN_AND_PATH.match(value) or NAMESPACE.match(value)):
             return child
-        if GLOBAL_REPOSITORY.match(key) and shape_of(value) in (Shape.HOST, Shape.PLACEHOLDER):
+        if not GLOBAL_REPOSITORY.match(key):
+            continue
+        if shape_of(value) is Shape.PLACEHOLDER or _is_registry(document, value):
             return child
     return None
 

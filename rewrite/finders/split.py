@@ -168,7 +168,7 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
         return
     elif isinstance(mapping := scalar.parent.get("registry"), Node):
         yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to what {format_path(mapping.path)} says")
-    elif inherited := registry_above(scalar):
+    elif inherited := registry_above(document, scalar):
         if inherited.key in BASE_NAMES:
             # Nothing else says what it is for.
             yield Finding(inherited, Role.DOMAIN, 0, len(inherited.text.rstrip("/")))

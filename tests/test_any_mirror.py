@@ -1,0 +1,71 @@
+"""What moves is a matter of the files: it is the same for a mirror with a port and a path, and so is a second run."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from click.testing import CliRunner
+
+from rewrite.cli import command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIXTURES: Final = Path(__file__).parent.parent / "fixtures"
+PLAIN: Final = "hub.example.com"
+LONG: Final = "hub.example.com:5000/docker-group"
+# Where the mirror has a say of its own.
+PARTICULAR: Final = {
+    "baseline/accepted": "what was accepted was accepted for another mirror",
+    "helm-values/tags-keep-their-form": "a tab before a comment and a colon between braces: no parser reads both",
+    "kubeadm/coredns-ensured": "one of its files has moved to the plain one earlier",
+    "kustomize/own-fields-and-replacements": "one of its replacements cuts images at the colon",
+}
+
+
+def cases() -> Iterator[str]:
+    """Give the cases that are run with the plain mirror and nothing else that names one."""
+    for folder in sorted(FIXTURES.rglob("before")):
+        args = folder.parent / "args"
+        words = args.read_text().split() if args.exists() else [PLAIN]
+        if [word for word in words if "example.com" in word] == [PLAIN] and folder.is_dir():
+            yield str(folder.parent.relative_to(FIXTURES))
+
+
+def run(work: Path, args: list[str], mirror: str) -> tuple[set[tuple[str, int, int]], int]:
+    """Give the places that change, and the number of problems."""
+    report = work.parent / "report.json"
+    words = [mirror if word == PLAIN else word for word in args]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(work)
+        CliRunner().invoke(command, [*words, "--quiet", "--report", f"json:{report}"])
+    said = json.loads(report.read_text(encoding="utf-8"))
+    changes = [result for result in said["results"] if result["outcome"] == "changed"]
+    places = {(change["file"]["path"], change.get("line", 0), change.get("column", 0)) for change in changes}
+    return places, said["counts"]["problems"]
+
+
+CASES: Final = list(cases())
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_spelling_of_the_mirror_decides_nothing(case: str, tmp_path: Path) -> None:
+    folder = FIXTURES / case
+    args = (folder / "args").read_text().splitlines() if (folder / "args").exists() else ["--mirror", PLAIN, "."]
+    found = []
+    for name, mirror in (("plain", PLAIN), ("long", LONG)):
+        work = tmp_path / name / "work"
+        shutil.copytree(folder / "before", work, symlinks=True)
+        found.append(run(work, args, mirror))
+    again, _ = run(work, args, LONG)
+    assert (found[0] != found[1]) == (case in PARTICULAR), PARTICULAR.get(case, found)
+    assert not again or {"--check", "--diff"}.intersection(args), "twice is once"
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) > 200
+    assert set(PARTICULAR) <= set(CASES)
