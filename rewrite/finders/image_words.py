@@ -57,15 +57,16 @@ def find(document: Document) -> Iterator[Finding]:
             is_sure = "/" in scalar.value and TAG_KEY.match(name) is None
             yield from _judge(document, scalar, name, is_sure=is_sure)
     for holder in document.nodes:
+        key, above = holder.key, holder.parent
+        if key == TAGS and above is not None:
+            key = above.key
         # Most keys are known not to say it, which is told for each mapping and list of a document.
-        if (key := holder.key) in _DULL:
-            if holder.parent is not None and holder.parent.key not in _DULL:
-                yield from _find_among_images(document, holder, holder.parent.key)
+        if key in _DULL or not _says_image(key):
+            if above is not None and above.key not in _DULL:
+                yield from _find_among_images(document, holder, above.key)
             continue
-        if key == TAGS and holder.parent is not None:
-            key = holder.parent.key
         children = holder.children
-        if _says_image(key) and isinstance(children, dict):
+        if isinstance(children, dict):
             for name, child in children.items():
                 if isinstance(child, Scalar):
                     is_whole = "/" in child.value or WHOLE_KEYS.match(name) is not None

@@ -176,3 +176,13 @@ def test_image_words_leaves_alone(leaves: Leaves, text: str, reasons: str) -> No
 )
 def test_image_words_rewrites(rewrites: Rewrites, before: str, after: str) -> None:
     rewrites(image_words, before, after)
+
+
+def test_what_was_read_before_decides_nothing(leaves: Leaves, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = """
+    # settings.yaml
+    images: {press: {url: "orchard/press:6"}}
+    """
+    monkeypatch.setattr(image_words, "_DULL", set())
+    for _ in range(2):
+        leaves(image_words, text, "possible")
