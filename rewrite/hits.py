@@ -27,6 +27,8 @@ MOST_ENDINGS: Final = 40
 WORD: Final = expression(r"[\w.-]+", re.ASCII)
 HOST_SIGNS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
 PORT: Final = expression(r":\d+(?=/)")
+# What a name may stand behind in quotes, its last sign being one of a host's name as well.
+ESCAPED: Final = expression(r"\\(?:[nrt]|u[0-9a-fA-F]{4})")
 # Longer than any host name may be (RFC 1035), so that the look back ends.
 MOST_HOST: Final = 255
 
@@ -75,6 +77,8 @@ def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
             end = at + 1
             if text.endswith(endings, 0, at):
                 span = _word_around(text, at)
+                if text[span.start - 1 : span.start] == "\\" and text[span.start : span.end] not in domains:
+                    span = _behind_escape(text, span)
                 if text[span.start : span.end] in domains and _begins_a_name(text, span.start):
                     hits.add(span)
                 end = max(span.end, end)
@@ -91,6 +95,12 @@ def _word_around(text: str, at: int) -> Span:
     if text[end : end + 1] == ":" and (port := PORT.match(text, end)):
         end = port.end()
     return Span(start, end)
+
+
+def _behind_escape(text: str, word: Span) -> Span:
+    r"""Give what of a word stands behind a line break or a sign that is escaped: `"docker.io/a\nquay.io/b"`."""
+    found = ESCAPED.match(text, word.start - 1, word.end)
+    return Span(found.end(), word.end) if found else word
 
 
 def _begins_a_name(text: str, start: int) -> bool:

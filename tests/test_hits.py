@@ -16,26 +16,37 @@ from rewrite.span import Span
 OWN: Final = frozenset({"registry.shop.example", "hub.shop.com", "localhost:5000", "r.o", ".io"})
 MANY: Final = frozenset(f"{chr(97 + number % 26)}{number}.example.com" for number in range(MOST_ENDINGS + 20))
 NAME: Final = re.compile(r"[\w.-]+(?::\d+(?=/))?", re.ASCII)
+ESCAPE: Final = re.compile(r"\\(?:[nrt]|u[0-9a-f]{4})")
 
 
 def named(text: str, mapped: frozenset[str]) -> list[Span]:
     """Find the registries by looking at every name, as slowly as that is."""
-    return [
-        Span(*found.span())
-        for found in NAME.finditer(text)
-        if found.group() in known_domains(mapped)
-        and (text[: found.start()][-1:] not in ("@", "/") or text[: found.start()].endswith("://"))
-    ]
+    spans = []
+    for found in NAME.finditer(text):
+        start = found.start()
+        escape = ESCAPE.match(text, max(start - 1, 0))
+        if escape and found.group() not in known_domains(mapped):
+            start = escape.end()
+        before = text[:start]
+        if text[start : found.end()] in known_domains(mapped) and (
+            before[-1:] not in ("@", "/") or before[-3:] == "://"
+        ):
+            spans.append(Span(start, found.end()))
+    return spans
 
 
 @pytest.mark.parametrize("domain", sorted(PUBLIC_DOMAINS | OWN | MANY))
-@pytest.mark.parametrize("text", ["{}/", "image: {}/a/b:1", "a [{}/b,\n{}/a]", "https://{}/v2"])
+@pytest.mark.parametrize(
+    "text", ["{}/", "image: {}/a/b:1", "a [{}/b,\n{}/a]", "https://{}/v2", r"a: {}/b\n{}/c\u003d{}/d"]
+)
 def test_every_domain_is_found(domain: str, text: str) -> None:
     found = find_hits(text.replace("{}", domain), OWN | MANY)
     assert [text.replace("{}", domain)[start:end] for start, end in found] == [domain] * text.count("{}")
 
 
-SIGNS: Final = st.sampled_from([*'/.:@-_ "\nx5', "://", "io", ".io", ".com", "cr.", "r.", ".o", "k8s.io", "docker."])
+SIGNS: Final = st.sampled_from(
+    [*'/.:@-_ "\n\\x5', r"\n", r"\u003d", "://", "io", ".io", ".com", "cr.", "r.", ".o", "k8s.io", "docker."]
+)
 WORDS: Final = st.sampled_from(sorted(PUBLIC_DOMAINS | OWN))
 
 
