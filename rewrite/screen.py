@@ -23,6 +23,8 @@ RARE_WORDS: Final = (
     ("_container", expression(r"_container\b")),
     ("epo:", expression(r"[rR]epo:")),
     ("ub:", expression(r"\bhub:|Hub:")),
+    ("docker ", expression(r"\bdocker (?:run|pull|create)\b")),
+    ("podman ", expression(r"\bpodman (?:run|pull|create)\b")),
     # A name with path and version, which may stand under any key; it has no word of its own, and is seldom.
     ("/", expression(r"/[\w.-]+:(?:v?\d+[.-]\w|latest\b)", re.ASCII)),
 )

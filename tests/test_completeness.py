@@ -23,7 +23,7 @@ REPORTS = "".join(path.read_text(encoding="utf-8") for path in sorted(FIXTURES.r
 SHARED = {"__init__", "beside", "context", "evidence", "finding", "inherited", "pushes"}
 SECTIONS = ("Finds:", "Leaves:", "Source:", "Example:")
 # What the finder only ever leaves has no table of what it rewrites.
-LISTS_ONLY = {"builds", "releases", "downloads"}
+LISTS_ONLY = {"builds", "releases", "downloads", "scripts"}
 # Reasons that no golden case has yet; each should have one.
 NOT_YET: set[Reason] = set()
 

@@ -25,6 +25,7 @@ from rewrite.finders import (
     kustomization,
     pod_spec,
     releases,
+    scripts,
     split,
 )
 
@@ -49,4 +50,5 @@ FINDERS: Final[tuple[ModuleType, ...]] = (
     environment,
     arguments,
     releases,
+    scripts,
 )

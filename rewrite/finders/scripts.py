@@ -1,0 +1,106 @@
+"""Familiar names in scripts and in configuration files that stand inside a value.
+
+Finds:   names with a tag or a digest that are assigned to a word which ends in image (`image = "orchard/press:v1"`,
+         `export PRESS_IMAGE=…`, `--image=…`, `--image …`), and what commands pull and run (`docker run`), to list them.
+Leaves:  comparisons, comments and prose; names without a tag, but for those with a path that a command runs; what is
+         filled in. Names of registries are the sweep's, but for those that it does not know.
+Source:  GitLab Runner's config.toml; docker's and podman's command lines; the scripts counted in public manifests.
+Example: script: docker run --rm orchard/press:v1
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.finding import Finding
+from rewrite.finders.image_words import NO_NAME
+from rewrite.finders.pushes import is_pushed
+from rewrite.finders.sweep import COMMENT, DESCRIPTION, PROSE_KEYS
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.report import Reason
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from rewrite.document import Document, Scalar
+
+ID: Final = "scripts"
+# Commands on one line; what has several lines may be a script under any key.
+KEYS: Final = expression(r"(?:args|cmds?|commands?|content|entrypoint|exec|raw|run|shell|(?:.*_)?script)\Z")
+# A text without any of these has no value of several lines.
+BREAKS_LINES: Final = ("|", ">", "\\")
+# A value without any of these is not looked at.
+ENGINES: Final = ("docker ", "podman ", "nerdctl ", "crictl ")
+ASSIGNING: Final = ("mage=", "MAGE=", " = ", "  =", "-image ")
+ASSIGNED: Final = expression(
+    r"""(?:\A|[\s;&|,(){"'`\\])(?:-{1,2}[\w.-]*image[ \t]+|[\w.-]*(?:[iI]mage|IMAGE)[ \t]*=[ \t]*)"""
+    r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]*)(?P=quote)(?=[\s;&|,()}\]"'`\\]|\Z)"""
+)
+STARTED: Final = expression(
+    r"\b(?:docker|podman|nerdctl|crictl)[ \t]+(?:(?:image|container)[ \t]+)?(?:pull|run|create)\b"
+    r"(?P<operands>(?:\\\n|[^\n;|&#])*)"
+)
+OPERAND: Final = expression(r"[^\s\\]\S*")
+# Flags that take no value; after any other one, the word behind it is the flag's.
+SWITCHES: Final = expression(
+    r"-[ditqP]+|--(?:rm|detach|interactive|tty|init|privileged|read-only|quiet|publish-all|all-tags|no-healthcheck)"
+)
+QUOTES: Final = "\"'`"
+
+
+def find(document: Document) -> Iterator[Finding]:
+    """List familiar names in scripts."""
+    for scalar in _scripts(document):
+        value = scalar.value
+        assigns = any(word in value for word in ASSIGNING)
+        starts = any(word in value for word in ENGINES)
+        if (not assigns and not starts) or _is_prose(scalar):
+            continue
+        if assigns:
+            for found in ASSIGNED.finditer(value):
+                yield from _list(scalar, found.start("name"), found.end("name"), {Shape.TAGGED})
+        if starts:
+            for found in STARTED.finditer(value):
+                if name := _name(found):
+                    yield from _list(scalar, *name, {Shape.TAGGED, Shape.PATHED})
+
+
+def _scripts(document: Document) -> Iterator[Scalar]:
+    text = document.text
+    if any(sign in text for sign in BREAKS_LINES):
+        yield from (scalar for scalar in document.scalars if "\n" in scalar.value)
+    yield from (scalar for scalar in document.named(KEYS) if " " in scalar.value and "\n" not in scalar.value)
+
+
+def _is_prose(scalar: Scalar) -> bool:
+    return DESCRIPTION.match(scalar.name) is not None or PROSE_KEYS.match(scalar.name) is not None
+
+
+def _name(command: re.Match[str]) -> tuple[int, int] | None:
+    """Give where the image stands among the operands of a command: it is the first that is no flag's."""
+    is_value = False
+    for operand in OPERAND.finditer(command.string, *command.span("operands")):
+        word = operand.group()
+        if word.startswith("-"):
+            is_value = "=" not in word and SWITCHES.fullmatch(word) is None
+        elif is_value:
+            is_value = False
+        else:
+            start = operand.start() + len(word) - len(word.lstrip(QUOTES))
+            return start, start + len(word.strip(QUOTES))
+    return None
+
+
+def _list(scalar: Scalar, start: int, end: int, shapes: set[Shape]) -> Iterator[Finding]:
+    value = scalar.value
+    name = value[start:end]
+    shape = shape_of(name)
+    if NO_NAME.match(name) or (shape is not Shape.EXPLICIT and shape not in shapes):
+        return
+    if COMMENT.search(value[value.rfind("\n", 0, start) + 1 : start]):
+        return
+    hold, detail = (Reason.PUSH_TARGET, "") if is_pushed(scalar, start) else (Reason.POSSIBLE, "in a script")
+    yield Finding(scalar, Role.REFERENCE, start, end, hold, detail, certain=False)

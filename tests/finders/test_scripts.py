@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rewrite.finders import arguments, scripts
+
+if TYPE_CHECKING:
+    from conftest import Leaves, Rewrites
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param(
+            """
+            # values.yaml
+            runners:
+              config: |
+                [[runners]]
+                  [runners.docker]
+                    image = "docker:27"
+                    helper_image   = 'orchard/helper:x86_64-v18.5.1'
+                    pull_policy = "always"
+            """,
+            "possible possible",
+            id="the configuration of GitLab Runner",
+        ),
+        pytest.param(
+            """
+            # configmap.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              install.sh: |
+                export PRESS_IMAGE=orchard/press:v1
+                kubectl run press --image=press:2 --restart=Never
+                kubectl run press --image press:3
+                docker run --rm -it -v /a:/b --network host \\
+                  --env A=b orchard/press:v4 serve orchard/none:v1
+                podman pull -q "orchard/press"
+                crictl pull registry.orchard.internal/press:v5
+            """,
+            "possible possible possible possible possible unknown-registry",
+            id="a script",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - {name: a, image: hub.example.com/docker:27, args: [sh, -c, "docker run orchard/press:v1"]}
+            """,
+            "already-mirrored possible",
+            id="a command in an argument",
+        ),
+        pytest.param(
+            """
+            # configmap.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              build.sh: |
+                docker push orchard/press:v1 && docker tag orchard/press:v1 orchard/press:v2
+                skopeo copy --dest-image=orchard/press:v1
+                # docker run orchard/press:v1
+                if [ "$image" != "orchard/press:v1" ]; then image=sha256:0123; fi
+                test "$image" == "orchard/press:v1"
+                docker run $IMAGE; docker run -it press; docker run --rm
+                image=${REGISTRY}/press:v1 image=latest image=press
+                A_IMAGE_TAG=press:v1 imageName = "press:v1"
+            """,
+            "push-target",
+            id="what is pushed, compared, commented out or filled in, and words",
+        ),
+        pytest.param(
+            """
+            # crd.yaml
+            apiVersion: example.com/v1
+            kind: Press
+            spec: {description: "Try docker run orchard/press:v1, or --image=orchard/press:v1"}
+            """,
+            "",
+            id="prose",
+        ),
+    ],
+)
+def test_scripts_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
+    leaves(scripts, text, reasons)
+
+
+def test_an_embedded_manifest_is_judged_by_itself(rewrites: Rewrites) -> None:
+    before, after = (
+        f"""
+        # configmap.yaml
+        apiVersion: v1
+        kind: ConfigMap
+        data:
+          pod.yaml: |
+            apiVersion: v1
+            kind: Pod
+            spec: {{containers: [{{name: a, args: ["--image={name}"]}}]}}
+        """
+        for name in ("orchard/press:v1", "hub.example.com/orchard/press:v1")
+    )
+    rewrites(arguments, before, after)
