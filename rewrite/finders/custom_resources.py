@@ -1,8 +1,9 @@
 """Fields of custom resources where the key alone says nothing, and fields that the configuration names.
 
-Finds:   packages of Crossplane, registry sources of KubeVirt's importer (`docker://`), Wasm modules and models (`oci://`),
-         components of KubeVela, the containers that are Cluster API's machines, parameters of Tekton tasks, bundles, images of OpenShift builds and image streams;
-         every field of `fields:`.
+Finds:   packages of Crossplane, registry sources of KubeVirt's importer (`docker://`), Wasm modules and models
+         (`oci://`), components of KubeVela, images that Hauler collects, the containers that are Cluster API's
+         machines, parameters of Tekton tasks, bundles, images of OpenShift builds and image streams; every field of
+         `fields:`.
 Leaves:  push targets, patterns of image policies, charts; familiar names where they are not on Docker Hub.
 Source:  the API references of these projects; each row of FIELDS names its group and kind.
 Example: spec.package: xpkg.upbound.io/upbound/provider-aws-s3:v1.14.0
@@ -41,6 +42,7 @@ FIELDS: Final = (
     FieldSpec("**/traits[]/properties/image", "", r"core\.oam\.dev"),
     FieldSpec("**/storageUri", "", r"serving\.kserve\.io", treatment=Treatment.ADDRESS),
     FieldSpec("spec/model/uri", "LLMInferenceService.*", r"serving\.kserve\.io", treatment=Treatment.ADDRESS),
+    FieldSpec("spec/images[]/name", "Images", r"content\.hauler\.cattle\.io"),
     FieldSpec("**/customImage", "(?:Docker|Dev).*", r"infrastructure\.cluster\.x-k8s\.io"),
     FieldSpec("**/params[]/value", "", TEKTON, treatment=Treatment.PARAMETER),
     FieldSpec("**/params[]/default", "", TEKTON, treatment=Treatment.PARAMETER),

@@ -339,6 +339,21 @@ def test_custom_resources_leaves_alone(text: str, reasons: str, leaves: Leaves) 
             """,
             id="image that a build starts from",
         ),
+        pytest.param(
+            """
+            # images.yaml
+            apiVersion: content.hauler.cattle.io/v1
+            kind: Images
+            spec: {images: [{name: orchard/press}, {name: "press:v1", platform: linux/amd64}]}
+            """,
+            """
+            # images.yaml
+            apiVersion: content.hauler.cattle.io/v1
+            kind: Images
+            spec: {images: [{name: hub.example.com/orchard/press}, {name: "hub.example.com/press:v1", platform: linux/amd64}]}
+            """,
+            id="images that Hauler collects",
+        ),
     ],
 )
 def test_custom_resources_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
