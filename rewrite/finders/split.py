@@ -54,6 +54,8 @@ BESIDE_TAG_OR_POLICY: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
 # Of the settings of a controller in a ConfigMap, that is where it has its images pulled from.
 IMAGES_REGISTRY: Final = expression(r"(?:.*[a-z_-])?(?:[cC]ontainer|[iI]mage)s?[-_]?[rR]egistry\Z")
 PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
+# Of a resource of Concourse, with the repository below its source. Source: concourse-ci.org, resource types.
+IMAGE_TYPE: Final = expression(r"(?:registry|docker|container|oci)-image\Z")
 CREDENTIALS: Final = frozenset({"username", "userName", "user", "password", "auth"})
 BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
 
@@ -143,6 +145,14 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "the image beside it has a name of its own")
     elif is_image(document, scalar):
         yield from _judge_path(document, scalar, shape, registry)
+    elif shape in (Shape.BARE, Shape.PATHED) and _is_source(scalar):
+        yield whole(scalar, Role.NAME, Reason.POSSIBLE, "the type above it says image")
+
+
+def _is_source(scalar: Scalar) -> bool:
+    """Tell whether a repository stands below a type that says image, as resources of Concourse do."""
+    above = scalar.parent.parent
+    return above is not None and scalar.key == "repository" and IMAGE_TYPE.match(above.text("type")) is not None
 
 
 def _beside_repository(scalar: Scalar) -> Finding:

@@ -23,6 +23,18 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # pipeline.yaml
+            resource_types:
+            - {name: bucket, type: registry-image, source: {repository: orchard/bucket}}
+            - {name: press, type: docker-image, source: {repository: press}}
+            resources:
+            - {name: code, type: git, source: {repository: orchard/press}}
+            """,
+            "possible possible",
+            id="resources of Concourse",
+        ),
+        pytest.param(
+            """
             # values.yaml
             imageCredentials: {enabled: false, registry: docker.io, username: someone, password: ""}
             """,
