@@ -1,7 +1,8 @@
 """Familiar names in scripts and in configuration files that stand inside a value.
 
 Finds:   names with a tag or a digest that are assigned to a word which ends in image (`image = "orchard/press:v1"`,
-         `export PRESS_IMAGE=…`, `--image=…`, `--image …`), and what commands pull and run (`docker run`), to list them.
+         `export PRESS_IMAGE=…`, `--image …`, `image: …` where no parser reads it), and what commands pull and run
+         (`docker run`), to list them.
 Leaves:  comparisons, comments and prose; names without a tag, but for those with a path that a command runs; what is
          filled in. Names of registries are the sweep's, but for those that it does not know.
 Source:  GitLab Runner's config.toml; docker's and podman's command lines; the scripts counted in public manifests.
@@ -34,9 +35,9 @@ KEYS: Final = expression(r"(?:args|cmds?|commands?|content|entrypoint|exec|raw|r
 BREAKS_LINES: Final = ("|", ">", "\\")
 # A value without any of these is not looked at.
 ENGINES: Final = ("docker ", "podman ", "nerdctl ", "crictl ")
-ASSIGNING: Final = ("mage=", "MAGE=", " = ", "  =", "-image ")
+ASSIGNING: Final = ("mage=", "MAGE=", "mage:", 'mage"', " = ", "  =", "-image ")
 ASSIGNED: Final = expression(
-    r"""(?:\A|[\s;&|,(){"'`\\])(?:-{1,2}[\w.-]*image[ \t]+|[\w.-]*(?:[iI]mage|IMAGE)[ \t]*=[ \t]*)"""
+    r"""(?:\A|[\s;&|,(){"'`\\])(?:-{1,2}[\w.-]*image[ \t]+|[\w.-]*(?:[iI]mage|IMAGE)\\?["']?[ \t]*[=:][ \t]*)"""
     r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]*)(?P=quote)(?=[\s;&|,()}\]"'`\\]|\Z)"""
 )
 STARTED: Final = expression(

@@ -47,6 +47,20 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # taskfile.yaml
+            cmds:
+            - |
+              kubectl apply -f - <<EOF
+              kind: Pod
+              spec: {containers: [{name: a, image: "orchard/press:v1"}]}
+              EOF
+              kubectl patch pod/a -p '{"spec": {"image": "press:v2"}}'
+            """,
+            "possible possible",
+            id="a manifest in a script",
+        ),
+        pytest.param(
+            """
             # pod.yaml
             apiVersion: v1
             kind: Pod
