@@ -4,7 +4,8 @@ Finds:   nothing that moves; it takes these before any other finder does: `docke
          and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `artifacts` of
          skaffold, `images` of DevSpace, `image` beside a `dockerfile`; and `artifactOverrides` of skaffold.
 Leaves:  all of them as push targets, or as names of what is built; what the steps of a build run in is pulled, and
-         other finders' to judge, but for familiar names in steps of Cloud Build, which are listed.
+         other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are registries
+         and images in its substitutions.
 Source:  GoReleaser, Customization, Docker; Cloud Build, Build configuration schema; Drone and Woodpecker, plugins.
 Example: dockers[0].image_templates: ["ghcr.io/orchard/press:v1"]
 """
@@ -71,6 +72,7 @@ def find(document: Document) -> Iterator[Finding]:
         yield from _find_overrides(document)
     if (steps := top.node(STEPS)) is not None:
         yield from _find_steps(steps)
+        yield from _find_substitutions(top.node("substitutions"))
     if (images := _built_by_devspace(top)) is not None and (variables := top.node("vars")) is not None:
         yield from _find_variables(images, variables)
 
@@ -100,6 +102,14 @@ def _find_steps(steps: Node) -> Iterator[Finding]:
         name = step.get("name") if isinstance(step, Node) and step.get("args") and not step.get("image") else None
         if isinstance(name, Scalar) and shape_of(name.text) in (Shape.TAGGED, Shape.PATHED):
             yield whole(name, Role.REFERENCE, Reason.POSSIBLE, "a step of Cloud Build")
+
+
+def _find_substitutions(substitutions: Node | None) -> Iterator[Finding]:
+    """List the registries and images in variables of Cloud Build: most say where it pushes."""
+    children = substitutions.children if substitutions is not None else None
+    for child in children.values() if isinstance(children, dict) else ():
+        if isinstance(child, Scalar) and shape_of(child.text) in (Shape.EXPLICIT, Shape.HOST):
+            yield whole(child, Role.REFERENCE, Reason.POSSIBLE, "a substitution of Cloud Build")
 
 
 def _pushed_by(document: Document, scalar: Scalar) -> str:

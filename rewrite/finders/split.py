@@ -31,7 +31,14 @@ from rewrite.finders.beside import (
     repositories_beside,
 )
 from rewrite.finders.context import is_in_manifest
-from rewrite.finders.evidence import IMAGE_REPOSITORY, is_as_in_values, is_generic, is_image, may_be_source_code
+from rewrite.finders.evidence import (
+    IMAGE_REPOSITORY,
+    is_as_in_values,
+    is_generic,
+    is_image,
+    may_be_source_code,
+    says_image,
+)
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
 from rewrite.lazy import expression
@@ -54,6 +61,8 @@ BESIDE_TAG_OR_POLICY: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
 # Of the settings of a controller in a ConfigMap, that is where it has its images pulled from.
 IMAGES_REGISTRY: Final = expression(r"(?:.*[a-z_-])?(?:[cC]ontainer|[iI]mage)s?[-_]?[rR]egistry\Z")
 PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
+USER: Final = "user"
+OWNERS: Final = ("owner", "org", "organization", "organisation")
 # Of a resource of Concourse, with the repository below its source. Source: concourse-ci.org, resource types.
 IMAGE_TYPE: Final = expression(r"(?:registry|docker|container|oci)-image\Z")
 CREDENTIALS: Final = frozenset({"username", "userName", "user", "password", "auth"})
@@ -232,7 +241,15 @@ def _is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
     if shape is not Shape.BARE:
         return (other and shape is Shape.PATHED) or may_be_source_code(document, scalar)
     named = other or str(scalar.key).endswith(("name", "Name"))
-    return named or generic or "namespace" in scalar.parent.children
+    return named or generic or "namespace" in scalar.parent.children or _has_owner(scalar)
+
+
+def _has_owner(word: Scalar) -> bool:
+    """Tell whether a word has the owner beside it that it is joined to: `{user: orchard, repo: press}`."""
+    # Elsewhere a user may be that of a database: `postgres: {user: press, repository: postgres}`.
+    keys = (USER, *OWNERS) if says_image(word.parent) else OWNERS
+    owners = (word.sibling(key) for key in keys)
+    return any(shape_of(owner) in (Shape.BARE, Shape.PATHED, Shape.EXPLICIT, Shape.HOST) for owner in owners)
 
 
 def _is_namespace(repository: Scalar) -> bool:

@@ -66,6 +66,16 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # cloudbuild.yaml
+            steps:
+            - {name: hub.example.com/builder, args: [make, push]}
+            substitutions: {_IMAGE_REPO: gcr.io/orchard, _REGISTRY: eu.gcr.io, _TAG: v1}
+            """,
+            "possible possible",
+            id="substitutions of Cloud Build",
+        ),
+        pytest.param(
+            """
             # .drone.yml
             kind: pipeline
             steps:

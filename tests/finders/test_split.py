@@ -23,6 +23,15 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # values.yaml
+            image: {user: orchard, repo: press, pullPolicy: Always}
+            pumpImage: {org: meadow, repository: pump, tag: v1}
+            """,
+            "possible possible",
+            id="a word beside its owner",
+        ),
+        pytest.param(
+            """
             # pipeline.yaml
             resource_types:
             - {name: bucket, type: registry-image, source: {repository: orchard/bucket}}
@@ -746,6 +755,17 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             vat_registry_default: "hub.example.com"
             """,
             id="defaults of registries in a role",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            postgres: {user: press, repository: postgres, tag: 17-alpine}
+            """,
+            """
+            # values.yaml
+            postgres: {user: press, repository: hub.example.com/postgres, tag: 17-alpine}
+            """,
+            id="a word beside the user of a database",
         ),
     ],
 )
