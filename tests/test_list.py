@@ -51,10 +51,11 @@ FILES = {
             - image: quay.io/shop/web:2.4.0
     """,
     "values.yaml": """\
-        image:
-          registry: docker.io
-          repository: bitnami/redis
-          tag: 7.4.0
+        redis:
+          image:
+            registry: docker.io
+            repository: bitnami/redis
+            tag: 7.4.0
         metrics:
           image:
             repository: oliver006/redis_exporter
@@ -68,7 +69,7 @@ FILES = {
 TEXT = """\
 docker.io (4 images)
   docker.io/bitnami/redis:7.4.0 -> hub.example.com/bitnami/redis:7.4.0
-      values.yaml:2:13
+      values.yaml:3:15
   docker.io/library/busybox:1.36 -> hub.example.com/busybox:1.36
       a.yaml:6:14
   docker.io/library/busybox:1.36 -> hub.example.com/library/busybox:1.36
@@ -76,7 +77,7 @@ docker.io (4 images)
   docker.io/library/nginx -> hub.example.com/nginx
       b.yaml:6:14
   docker.io/oliver006/redis_exporter -> hub.example.com/oliver006/redis_exporter
-      values.yaml:7:17
+      values.yaml:8:17
 
 ghcr.io (1 image)
   ghcr.io/shop/sidecar:1.9 stays: ignored
@@ -164,9 +165,9 @@ def test_csv_has_a_row_for_each_place() -> None:
         "decision": "moves",
         "target": "hub.example.com/bitnami/redis:7.4.0",
         "file": "values.yaml",
-        "line": "2",
-        "column": "13",
-        "path": "image.registry",
+        "line": "3",
+        "column": "15",
+        "path": "redis.image.registry",
     }
 
 

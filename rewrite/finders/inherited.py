@@ -33,7 +33,7 @@ GLOBAL_PLACES: Final = (
     ("defaultRegistry",),
 )
 # A `repository` that all charts share is no image's when it holds nothing but a host.
-GLOBAL_REPOSITORY: Final = expression(r"(?:.*R|r)epository\Z")
+GLOBAL_REPOSITORY: Final = expression(r"(?:(?:.*R|r)epository|.*Repo)\Z")
 DOMAIN_AND_PATH: Final = expression(rf"(?P<domain>{DOMAIN})(?P<path>(?:/{PATH})?)/?\Z", re.ASCII)
 NAMESPACE: Final = expression(rf"{PATH}\Z", re.ASCII)
 

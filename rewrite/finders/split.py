@@ -41,6 +41,7 @@ from rewrite.finders.evidence import (
 )
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
+from rewrite.finders.shared import IMAGE_PREFIX, registry_of_another, shared_registry
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
@@ -192,13 +193,28 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
             # Nothing else says what it is for.
             yield Finding(inherited, Role.DOMAIN, 0, len(inherited.text.rstrip("/")))
         yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(inherited.path)}")
-    elif registry is None and (_is_weak(document, scalar, shape) or _is_namespace(scalar) or is_too_deep(scalar.text)):
-        yield whole(scalar, Role.NAME, Reason.POSSIBLE)
-    elif registry is None and document.source_kind is SourceKind.ANSIBLE:
-        # timid: roles join a registry to such names in their tasks, and its variable may stand in another role.
-        yield whole(scalar, Role.NAME, Reason.POSSIBLE, "a role may join it to a registry")
     elif registry is not None:
         detail = f"{format_path(registry.path)} is empty; the chart's templates decide what stands in for it"
+        yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
+    else:
+        yield from _judge_alone(document, scalar, shape)
+
+
+def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[Finding]:
+    """Tell what becomes of a path with no registry of its own, nor one in the usual places."""
+    if shape is not Shape.TAGGED and (shared := shared_registry(scalar)):
+        if IMAGE_PREFIX.match(str(shared.key)) or GLOBAL_REPOSITORY.match(str(shared.key)):
+            # Nothing else says what it is for.
+            yield Finding(shared, Role.DOMAIN, 0, len(shared.text.rstrip("/")))
+        yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(shared.path)}")
+    elif _is_weak(document, scalar, shape) or _is_namespace(scalar) or is_too_deep(scalar.text):
+        yield whole(scalar, Role.NAME, Reason.POSSIBLE)
+    elif document.source_kind is SourceKind.ANSIBLE:
+        # timid: roles join a registry to such names in their tasks, and its variable may stand in another role.
+        yield whole(scalar, Role.NAME, Reason.POSSIBLE, "a role may join it to a registry")
+    elif shape is not Shape.TAGGED and (other := registry_of_another(scalar)):
+        # timid: of charts that give one image a registry, five in six join it, or a default, to the others too.
+        detail = f"a chart may join it to {format_path(other.path)}, or to a default like that"
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
     else:
         yield _with_prefix_role(scalar)

@@ -24,6 +24,25 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # values.yaml
+            repoURL: quay.io
+            image: {registry: registry.orchard.internal, repository: press, tag: v1}
+            pump: {image: {repository: orchard/pump, tag: v1}}
+            """,
+            "possible unknown-registry undecided",
+            id="a path next to an image with its registry",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            imagePrefix: registry.orchard.internal/press
+            pump: {image: {repository: pump, tag: v1}}
+            """,
+            "unknown-registry inherited",
+            id="a path below a prefix for all images",
+        ),
+        pytest.param(
+            """
+            # values.yaml
             image: {user: orchard, repo: press, pullPolicy: Always}
             pumpImage: {org: meadow, repository: pump, tag: v1}
             """,

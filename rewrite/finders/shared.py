@@ -1,0 +1,90 @@
+"""Shared: registries that may stand for several images, under other names and in other places than the usual ones.
+
+timid: they speak for paths only; a whole name, or a path with a registry of its own, is as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rewrite.document import Node, Scalar
+from rewrite.finders.beside import TAG_NAMES, has_tag_beside
+from rewrite.finders.inherited import GLOBAL_REPOSITORY
+from rewrite.lazy import expression
+from rewrite.shape import Shape, shape_of
+
+# Mappings for all others beside them.
+FOR_ALL: Final = ("global", "all", "common", "shared", "default", "defaults")
+IMAGE_PREFIX: Final = expression(
+    r"(?:default_?)?image_?(?:registry|repo(?:sitory)?)?_?(?:prefix|host|base|domain)\Z", re.IGNORECASE
+)
+# `repoURL` is that of a chart or of source code.
+ANY_REGISTRY: Final = expression(
+    r"(?:default_?)?(?:image|docker|container)?_?(?:registry_?(?:host(?:name)?|ur[il]|prefix|base|domain)?"
+    r"|repo(?:sitory)?_?(?:host(?:name)?|(?:ur[il])?_?prefix|base|domain))\Z",
+    re.IGNORECASE,
+)
+
+
+def shared_registry(path: Scalar) -> Scalar | None:
+    """Give the registry that stands for all images around a path: `imagePrefix: quay.io/orchard` above it, or `all:
+    {image: {registry: quay.io}}` next to what holds it.
+    """
+    node = path.parent.parent
+    while node is not None:
+        for key, child in _entries(node):
+            if isinstance(child, Scalar):
+                if _holds_registry(key, child):
+                    return child
+            elif key in FOR_ALL and (found := _registry_for_all(child)):
+                return found
+        node = node.parent
+    return None
+
+
+def registry_of_another(path: Scalar) -> Scalar | None:
+    """Give the registry of the one `image` that stands next to what holds a path."""
+    node = path.parent.parent
+    while node is not None:
+        image = node.get("image")
+        if isinstance(image, Node) and image is not path.parent and (found := _registry_of(image)):
+            return found
+        node = node.parent
+    return None
+
+
+def _registry_for_all(holder: Node) -> Scalar | None:
+    for key, child in _entries(holder):
+        if isinstance(child, Scalar):
+            if _holds_registry(key, child) or _is_repository_for_all(key, child):
+                return child
+        elif key == "image" and (found := _registry_of(child)):
+            return found
+    return None
+
+
+def _registry_of(image: Node) -> Scalar | None:
+    found = image.get("registry")
+    return found if isinstance(found, Scalar) and _shape(found) in (Shape.HOST, Shape.EXPLICIT) else None
+
+
+def _holds_registry(key: str, scalar: Scalar) -> bool:
+    if IMAGE_PREFIX.match(key):
+        return _shape(scalar) in (Shape.HOST, Shape.EXPLICIT, Shape.PATHED, Shape.BARE)
+    return ANY_REGISTRY.match(key) is not None and _shape(scalar) in (Shape.HOST, Shape.EXPLICIT)
+
+
+def _is_repository_for_all(key: str, scalar: Scalar) -> bool:
+    """Tell whether a repository is that of all images; with a tag beside it, it is that of one."""
+    if not GLOBAL_REPOSITORY.match(key):
+        return False
+    return _shape(scalar) is Shape.EXPLICIT and not has_tag_beside(scalar, TAG_NAMES)
+
+
+def _shape(scalar: Scalar) -> Shape:
+    return shape_of(scalar.text.rstrip("/"))
+
+
+def _entries(node: Node) -> list[tuple[str, Node | Scalar]]:
+    return list(node.children.items()) if isinstance(node.children, dict) else []
