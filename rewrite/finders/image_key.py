@@ -14,7 +14,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Scalar, SourceKind
-from rewrite.finders.context import CONTAINER_HOLDERS, Context, context_of, is_in_container, is_in_manifest
+from rewrite.finders.context import (
+    CONTAINER_HOLDERS,
+    VALUES_KINDS,
+    Context,
+    context_of,
+    is_in_container,
+    is_in_manifest,
+)
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.inherited import inherited_registry
 from rewrite.finders.pod_spec import is_container_image
@@ -59,6 +66,8 @@ BEGUN: Final = expression(rf"{COMPONENT}/{COMPONENT}[:@]")
 DIGEST: Final = "@sha"
 DIGEST_ALONE: Final = "sha256:"
 TAGS: Final = frozenset({"tag", "version", "digest"})
+# Files that are values, or may hold some inline; the kinds of manifests that do are known by their names.
+HOLD_VALUES: Final = frozenset({SourceKind.VALUES, SourceKind.KUSTOMIZATION})
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -70,7 +79,7 @@ def find(document: Document) -> Iterator[Finding]:
         # What pod_spec takes needs no second judgement.
         if scalar.value and not is_container_image(scalar):
             yield from _judge(document, scalar)
-    if document.source_kind is SourceKind.VALUES:
+    if document.source_kind in HOLD_VALUES or document.kind in VALUES_KINDS:
         yield from _find_in_maps(document)
 
 
@@ -81,7 +90,8 @@ def _find_in_maps(document: Document) -> Iterator[Finding]:
         named = above.key == "images" or (above.parent is not None and above.parent.key == "images")
         # A tag or a digest alone, as `{tag, digest}` have them, names no image.
         named = named and scalar.key not in TAGS and not scalar.text.startswith(DIGEST_ALONE)
-        if named and isinstance(above.children, dict) and shape_of(scalar.text) in (Shape.TAGGED, Shape.PATHED):
+        named = named and isinstance(above.children, dict) and shape_of(scalar.text) in (Shape.TAGGED, Shape.PATHED)
+        if named and context_of(document, scalar) is Context.VALUES:
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
 
 

@@ -30,7 +30,7 @@ from rewrite.finders.beside import (
     registry_beside,
     repositories_beside,
 )
-from rewrite.finders.context import is_in_manifest
+from rewrite.finders.context import Context, context_of, is_in_manifest
 from rewrite.finders.evidence import (
     IMAGE_REPOSITORY,
     is_as_in_values,
@@ -106,7 +106,11 @@ def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
             detail = _doubt(document, scalar) if path is None else ""
             yield Finding(scalar, Role.DOMAIN, 0, end, Reason.POSSIBLE if detail else None, detail, path)
     elif path is None:
-        if scalar.parent.key == "global" and document.source_kind is SourceKind.VALUES and _may_be_namespace(value):
+        if (
+            scalar.parent.key == "global"
+            and context_of(document, scalar) is Context.VALUES
+            and _may_be_namespace(value)
+        ):
             # timid: only templates say that names are joined to the word, and those of a library chart are not here.
             yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, "a namespace that charts may join names to")
     elif shape_of(value) is Shape.URL and is_image(document, path):
