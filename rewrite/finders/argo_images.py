@@ -33,8 +33,6 @@ NAME_END: Final = expression(r"@|:(?!.*/)")
 
 def find(document: Document) -> Iterator[Finding]:
     """Find the overrides."""
-    if not may_hold(document):
-        return
     for scalar in document.named(KEYS):
         if not is_entry(scalar) or not scalar.text:
             continue
@@ -50,7 +48,7 @@ def find(document: Document) -> Iterator[Finding]:
 
 
 def may_hold(document: Document) -> bool:
-    """Tell whether a document may hold such overrides."""
+    """Tell whether a document may hold such overrides for the folders of a run."""
     top = document.top
     if top is None or not isinstance(top.children, dict):
         return False
@@ -58,13 +56,13 @@ def may_hold(document: Document) -> bool:
 
 
 def is_entry(scalar: Scalar) -> bool:
-    """Tell whether a scalar is such an override: an item of `kustomize.images`."""
+    """Tell whether a scalar is such an override: an item of `kustomize.images`, at the top of `.argocd-source.yaml`."""
     images = scalar.parent
     options = images.parent
     if not isinstance(scalar.key, int) or images.key != "images" or options is None or options.key != "kustomize":
         return False
     manifest = manifest_of(scalar)
-    return manifest is None or manifest.text("kind") in KINDS
+    return options.path == ("kustomize",) if manifest is None else manifest.text("kind") in KINDS
 
 
 def parts(text: str) -> tuple[str, str, str]:

@@ -86,10 +86,10 @@ MANIFESTS: Final = frozenset({SourceKind.TEMPLATE, SourceKind.KUSTOMIZATION, Sou
 
 def context_of(document: Document, scalar: Scalar) -> Context:
     """Tell where a scalar stands."""
-    if document.source_kind is SourceKind.VALUES:
-        return Context.VALUES
     manifest = manifest_of(scalar)
     if manifest is None:
+        if document.source_kind is SourceKind.VALUES:
+            return Context.VALUES
         kustomization = document.source_kind is SourceKind.KUSTOMIZATION
         if kustomization and _under_values(scalar, None):
             return Context.VALUES

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from rewrite.document import Document, Node, Scalar
 
 ID: Final = "custom-resources"
+# Each manifest has one: lists, templates and work for other clusters hold further ones.
+VERSION: Final = "apiVersion"
 TEKTON: Final = r"(?:.*\.)?tekton\.dev"
 
 FIELDS: Final = (
@@ -100,11 +102,10 @@ def find(document: Document, own: tuple[FieldSpec, ...] = ()) -> Iterator[Findin
 
 
 def _can_hold(document: Document) -> bool:
-    """Tell whether a document, or one in its list, may be of a kind of the table; most are not, and cost nothing."""
-    kind = document.kind
-    if kind.endswith("List") or not kind or kind in ("Template", "ClusterServiceVersion"):
+    """Tell whether a document, or one inside of it, may be of a kind of the table; most are not, and cost nothing."""
+    if not document.kind or document.text.find(VERSION, document.text.find(VERSION) + 1) >= 0:
         return True
-    return bool(_selected((), document.api_version, kind))
+    return bool(_selected((), document.api_version, document.kind))
 
 
 @lru_cache(maxsize=8)
