@@ -36,10 +36,13 @@ BREAKS_LINES: Final = ("|", ">", "\\")
 # A value without any of these is not looked at.
 ENGINES: Final = ("docker ", "podman ", "nerdctl ", "crictl ")
 ASSIGNING: Final = ("mage=", "MAGE=", "mage:", 'mage"', " = ", "  =", "-image ")
+# What follows the word is looked for first: it stands in few places, its beginning in many.
 ASSIGNED: Final = expression(
-    r"""(?:\A|[\s;&|,(){"'`\\])(?:-{1,2}[\w.-]*image[ \t]+|[\w.-]*(?:[iI]mage|IMAGE)\\?["']?[ \t]*[=:][ \t]*)"""
+    r"""(?:[iI]mage|IMAGE)(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*)|[ \t]+)"""
     r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]*)(?P=quote)(?=[\s;&|,()}\]"'`\\]|\Z)"""
 )
+WORD: Final = expression(r"""(?:\A|[\s;&|,(){"'`\\])(?P<word>[\w.-]*)\Z""")
+LONGEST_WORD: Final = 80
 STARTED: Final = expression(
     r"\b(?:docker|podman|nerdctl|crictl)[ \t]+(?:(?:image|container)[ \t]+)?(?:pull|run|create)\b"
     r"(?P<operands>(?:\\\n|[^\n;|&#])*)"
@@ -62,7 +65,8 @@ def find(document: Document) -> Iterator[Finding]:
             continue
         if assigns:
             for found in ASSIGNED.finditer(value):
-                yield from _list(scalar, found.start("name"), found.end("name"), {Shape.TAGGED})
+                if _is_assigned(found):
+                    yield from _list(scalar, found.start("name"), found.end("name"), {Shape.TAGGED})
         if starts:
             for found in STARTED.finditer(value):
                 if name := _name(found):
@@ -78,6 +82,12 @@ def _scripts(document: Document) -> Iterator[Scalar]:
 
 def _is_prose(scalar: Scalar) -> bool:
     return DESCRIPTION.match(scalar.name) is not None or PROSE_KEYS.match(scalar.name) is not None
+
+
+def _is_assigned(found: re.Match[str]) -> bool:
+    """Tell whether a word of its own ends in image; with no more than a blank behind it, it is a flag."""
+    word = WORD.search(found.string[max(0, found.start() - LONGEST_WORD) : found.start()])
+    return word is not None and (found["equals"] is not None or word["word"].startswith("-"))
 
 
 def _name(command: re.Match[str]) -> tuple[int, int] | None:
