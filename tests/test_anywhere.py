@@ -1,0 +1,133 @@
+"""Values and manifests are judged alike wherever they stand: in files of their own, in each other, in lists, in texts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from ruamel.yaml import YAML
+from ruamel.yaml.error import ReusedAnchorWarning, YAMLError
+
+from rewrite.mapping import Mapper
+from rewrite.policy import Collisions, Policy
+from rewrite.rewriting import plan_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIXTURES: Final = Path(__file__).parent.parent / "fixtures"
+MAPPER: Final = Mapper(Policy(mirror="hub.example.com", collisions=Collisions.ALLOW))
+# Kinds that are looked at as a whole file, or hold other manifests themselves.
+WHOLE: Final = (
+    *("Config", "Configuration", "List", "CustomResourceDefinition", "RewriteImages"),
+    *("Kustomization", "Component", "ImageTagTransformer"),
+)
+# Of each place the name of a file, and the field path of what stands in it.
+PLACES_OF_VALUES: Final = {
+    "a chart of charts": ("values.yaml", "press"),
+    "Flux": ("release.yaml", "spec.values"),
+    "Argo CD": ("application.yaml", "spec.source.helm.valuesObject"),
+    "a text for Argo CD": ("application.yaml", "spec.source.helm.values > "),
+    "a text for k3s": ("chart.yaml", "spec.valuesContent > "),
+    "a text in a ConfigMap": ("configmap.yaml", 'data["values.yaml"] > '),
+}
+PLACES_OF_MANIFESTS: Final = {
+    "a template": ("press/templates/a.yaml", ""),
+    "JSON": ("a.json", ""),
+    "a list": ("a.yaml", "items[0]"),
+    "a template of OpenShift": ("a.yaml", "objects[0]"),
+    "work for another cluster": ("a.yaml", "spec.workload.manifests[0]"),
+    "values": ("values.yaml", "extraDeploy[0]"),
+}
+
+
+def documents(pattern: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give the mappings in the fixtures' files, by their places."""
+    for path in sorted(FIXTURES.rglob(pattern)):
+        if not path.is_file():
+            continue
+        try:
+            found = list(YAML(typ="safe", pure=True).load_all(path.read_text(encoding="utf-8")))
+            json.dumps(found)
+        except (YAMLError, ReusedAnchorWarning, TypeError, UnicodeDecodeError):
+            continue
+        for number, document in enumerate(found):
+            if isinstance(document, dict):
+                yield f"{path.relative_to(FIXTURES)}-{number}", document
+
+
+def is_manifest(document: dict[str, Any]) -> bool:
+    return bool(document.get("apiVersion") and document.get("kind")) and not str(document["kind"]).endswith(WHOLE)
+
+
+VALUES: Final = dict(documents("before/**/values*.yaml"))
+MANIFESTS: Final = {name: found for name, found in documents("before/**/*.yaml") if is_manifest(found)}
+
+
+def around_values(place: str, values: dict[str, Any]) -> dict[str, Any]:
+    text = json.dumps(values)
+    chart = {"chart": "press", "repoURL": "https://charts.example.com"}
+    match place:
+        case "a chart of charts":
+            return {"press": values}
+        case "Flux":
+            return manifest("helm.toolkit.fluxcd.io/v2", "HelmRelease", {"spec": {"values": values}})
+        case "Argo CD":
+            spec = {"source": {**chart, "helm": {"valuesObject": values}}}
+            return manifest("argoproj.io/v1alpha1", "Application", {"spec": spec})
+        case "a text for Argo CD":
+            spec = {"source": {**chart, "helm": {"values": text}}}
+            return manifest("argoproj.io/v1alpha1", "Application", {"spec": spec})
+        case "a text for k3s":
+            return manifest("helm.cattle.io/v1", "HelmChart", {"spec": {"valuesContent": text}})
+        case _:
+            return manifest("v1", "ConfigMap", {"data": {"values.yaml": text}})
+
+
+def manifest(api_version: str, kind: str, rest: dict[str, Any]) -> dict[str, Any]:
+    return {"apiVersion": api_version, "kind": kind, "metadata": {"name": "press"}, **rest}
+
+
+def around_manifest(place: str, found: dict[str, Any]) -> dict[str, Any]:
+    match place:
+        case "a list":
+            return {"apiVersion": "v1", "kind": "List", "items": [found]}
+        case "a template of OpenShift":
+            return {"apiVersion": "template.openshift.io/v1", "kind": "Template", "objects": [found]}
+        case "work for another cluster":
+            spec = {"workload": {"manifests": [found]}}
+            return {"apiVersion": "work.open-cluster-management.io/v1", "kind": "ManifestWork", "spec": spec}
+        case "values":
+            return {"extraDeploy": [found]}
+        case _:
+            return found
+
+
+def judged(name: str, document: dict[str, Any], below: str) -> list[tuple[str, str]]:
+    """Give the field paths below a place, with what becomes of what stands there."""
+    plan = plan_bytes(name, json.dumps(document).encode(), MAPPER)
+    assert not plan.problems
+    found = [(change.place.path, change.after) for change in plan.changes]
+    found += [(skip.place.path, skip.reason.identifier) for skip in plan.skips]
+    return sorted((path.removeprefix(below).removeprefix("."), outcome) for path, outcome in found)
+
+
+@pytest.mark.parametrize("place", PLACES_OF_VALUES)
+@pytest.mark.parametrize("case", VALUES)
+def test_where_values_stand_decides_nothing(case: str, place: str) -> None:
+    name, below = PLACES_OF_VALUES[place]
+    assert judged(name, around_values(place, VALUES[case]), below) == judged("values.yaml", VALUES[case], "")
+
+
+@pytest.mark.parametrize("place", PLACES_OF_MANIFESTS)
+@pytest.mark.parametrize("case", MANIFESTS)
+def test_where_a_manifest_stands_decides_nothing(case: str, place: str) -> None:
+    name, below = PLACES_OF_MANIFESTS[place]
+    assert judged(name, around_manifest(place, MANIFESTS[case]), below) == judged("a.yaml", MANIFESTS[case], "")
+
+
+def test_there_are_cases() -> None:
+    assert len(VALUES) > 50
+    assert len(MANIFESTS) > 100
