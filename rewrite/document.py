@@ -165,8 +165,8 @@ class Document:
     Source.text. For a document that stands inside a scalar, host is that scalar's document and the scalar, and text is
     the scalar's value. index counts the documents of a file from 0. certain is False when no parser read the document
     and the paths were told from its indentation. source_kind is the file's; a values text inside a manifest has VALUES.
-    nodes are those that dissolve() takes apart: all that the reader made, or none. mirrors matches what a registry is
-    when it has moved to a mirror with a path.
+    nodes are those that dissolve() takes apart: all that the reader made, or none. mirrors_with_path matches what
+    a registry is when it has moved to such a mirror.
     """
 
     __slots__ = (
@@ -179,7 +179,7 @@ class Document:
         "certain",
         "host",
         "index",
-        "mirrors",
+        "mirrors_with_path",
         "nodes",
         "offset",
         "repeats",
@@ -213,7 +213,7 @@ class Document:
         self.certain = certain
         self.source_kind = source_kind
         self.nodes = nodes or []
-        self.mirrors: re.Pattern[str] | None = None
+        self.mirrors_with_path: re.Pattern[str] | None = None
         self._api_version: str | None = None
         self._kind: str | None = None
         self._by_name: dict[str, list[Scalar]] | None = None

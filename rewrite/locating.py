@@ -52,7 +52,7 @@ def locate(
     locator = _Locator(source, reading, part.span if part else Span(0, len(source.text)))
     late: list[tuple[Document, str, Finding]] = []
     for document in reading.documents:
-        document.mirrors = mirrors
+        document.mirrors_with_path = mirrors
         for finding in custom_resources.find(document, fields):
             locator.claim(document, custom_resources.ID, finding)
         for finder in FINDERS:

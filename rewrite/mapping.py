@@ -56,7 +56,7 @@ class Mapper:
         if policy.mirror:
             mirrors.append(policy.mirror)
         self.mirrors = frozenset(fixed_part(mirror) for mirror in mirrors)
-        self.registries = _registries(mirrors)
+        self.mirrors_with_path = _with_path(mirrors)
         self._below_mirrors = tuple(f"{mirror}/" for mirror in self.mirrors)
         # Whether more is said than where all public registries go; most often nothing is.
         self._is_particular = bool(self._rules or policy.excludes)
@@ -116,7 +116,7 @@ class Mapper:
         return Target(mirror, rest, written)
 
 
-def _registries(mirrors: list[str]) -> re.Pattern[str] | None:
+def _with_path(mirrors: list[str]) -> re.Pattern[str] | None:
     """Give what matches the mirrors that have a path, so that a registry which has moved there is known for one.
 
     A mirror without a path is a host's name, which says so itself.

@@ -153,7 +153,7 @@ def find(source: Source, mapper: Mapper) -> Located:
     if len(text) > READ_AT_ONCE and kind in READ_IN_PARTS:
         return _find_in_parts(source, kind, hits, own, mapper)
     reading = read(source, kind, sorted({*hits, *own}))
-    return Located(source, kind, reading, locate(source, reading, hits, mapper.fields, None, mapper.registries))
+    return Located(source, kind, reading, locate(source, reading, hits, mapper.fields, None, mapper.mirrors_with_path))
 
 
 def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list[Span], mapper: Mapper) -> Located:
@@ -162,7 +162,7 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
     wanted = sorted({*hits, *own})
     for part in parts(split(source.text)):
         reading = read(source, kind, part.of(wanted), part)
-        file.references += locate(source, reading, part.of(hits), mapper.fields, part, mapper.registries)
+        file.references += locate(source, reading, part.of(hits), mapper.fields, part, mapper.mirrors_with_path)
         file.reading.problems += reading.problems
         kept = [document for document in reading.documents if may_declare(document) or CONFIGURATION in document.text]
         file.reading.documents += kept
@@ -235,7 +235,7 @@ def rewrite_text(
         # What was edited is read again, also where nothing in it names a known registry any more.
         again = read(after, kind, sorted({*hits, *part.of(places)}), part)
         check_documents(before, again, within(edits, was.span), added)
-        located = locate(after, again, hits, mapper.fields, part, mapper.registries)
+        located = locate(after, again, hits, mapper.fields, part, mapper.mirrors_with_path)
         _check_settled(Located(after, kind, again, located), standing, mapper)
         for done in (*passing, again):
             done.dissolve()

@@ -77,7 +77,9 @@ def registry_above(document: Document, scalar: Scalar) -> Scalar | None:
 
 def _is_registry(document: Document, text: str) -> bool:
     """Tell whether a text is a registry and no name: a host, or what a host has become on a mirror with a path."""
-    return shape_of(text) is Shape.HOST or (document.mirrors is not None and document.mirrors.match(text) is not None)
+    return shape_of(text) is Shape.HOST or (
+        document.mirrors_with_path is not None and document.mirrors_with_path.match(text) is not None
+    )
 
 
 def _global_registry(document: Document, node: Node) -> Scalar | None:
