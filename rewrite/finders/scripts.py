@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_words import NO_NAME
 from rewrite.finders.pushes import is_pushed
-from rewrite.finders.sweep import COMMENT, DESCRIPTION, PROSE_KEYS
+from rewrite.finders.sweep import COMMENT, DESCRIPTION, MOST_LOOKED_AT, PROSE_KEYS
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
@@ -39,7 +39,7 @@ ASSIGNING: Final = ("mage=", "MAGE=", "mage:", 'mage"', " = ", "  =", "-image ")
 # What follows the word is looked for first: it stands in few places, its beginning in many.
 ASSIGNED: Final = expression(
     r"""(?:[iI]mage|IMAGE)(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*)|[ \t]+)"""
-    r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]*)(?P=quote)(?=[\s;&|,()}\]"'`\\]|\Z)"""
+    r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?P=quote)(?=[\s;&|,()}\]"'`\\]|\Z)"""
 )
 WORD: Final = expression(r"""(?:\A|[\s;&|,(){"'`\\])(?P<word>[\w.-]*)\Z""")
 LONGEST_WORD: Final = 80
@@ -111,7 +111,8 @@ def _list(scalar: Scalar, start: int, end: int, shapes: set[Shape]) -> Iterator[
     shape = shape_of(name)
     if NO_NAME.match(name) or (shape is not Shape.EXPLICIT and shape not in shapes):
         return
-    if COMMENT.search(value[value.rfind("\n", 0, start) + 1 : start]):
+    before = value[max(0, start - MOST_LOOKED_AT) : start]
+    if COMMENT.search(before[before.rfind("\n") + 1 :]):
         return
     hold, detail = (Reason.PUSH_TARGET, "") if is_pushed(scalar, start) else (Reason.POSSIBLE, "in a script")
     yield Finding(scalar, Role.REFERENCE, start, end, hold, detail, certain=False)

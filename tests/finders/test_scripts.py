@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rewrite.finders import arguments, scripts
+from rewrite.policy import Policy
+from rewrite.rewriting import rewrite_string
 
 if TYPE_CHECKING:
     from conftest import Leaves, Rewrites
@@ -121,3 +123,18 @@ def test_an_embedded_manifest_is_judged_by_itself(rewrites: Rewrites) -> None:
         for name in ("orchard/press:v1", "hub.example.com/orchard/press:v1")
     )
     rewrites(arguments, before, after)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        pytest.param(" ".join(f'"image":"orchard/a{i}:v1",' for i in range(30_000)), 30_000, id="many on a line"),
+        pytest.param("image:a" * 60_000 + "+", 0, id="words that could go on"),
+        pytest.param("docker run -x " * 60_000, 0, id="commands in commands"),
+    ],
+)
+@pytest.mark.usefixtures("ends")
+def test_time_is_in_proportion_to_length(line: str, found: int) -> None:
+    text = f"kind: ConfigMap\napiVersion: v1\ndata:\n  a.txt: |\n    {line}\n    x\n"
+    _, plan = rewrite_string(text, Policy(mirror="hub.example.com"), "a.yaml")
+    assert len(plan.skips) == found
