@@ -32,8 +32,10 @@ GLOBAL_PLACES: Final = (
     ("defaultImageRegistry",),
     ("defaultRegistry",),
 )
-# A `repository` that all charts share is no image's when it holds nothing but a host.
-GLOBAL_REPOSITORY: Final = expression(r"(?:(?:.*R|r)epository|.*Repo)\Z")
+# A `repository` that all charts share is no image's when it holds nothing but a host; some are of other things.
+GLOBAL_REPOSITORY: Final = expression(
+    r"(?!.*(?i:git|helm|chart|code|source|maven|npm|artifact))(?:(?:.*R|r)epository|.*Repo)\Z"
+)
 DOMAIN_AND_PATH: Final = expression(rf"(?P<domain>{DOMAIN})(?P<path>(?:/{PATH})?)/?\Z", re.ASCII)
 NAMESPACE: Final = expression(rf"{PATH}\Z", re.ASCII)
 

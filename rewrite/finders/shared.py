@@ -6,18 +6,19 @@ timid: they speak for paths only; a whole name, or a path with a registry of its
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from rewrite.document import Node, Scalar
 from rewrite.finders.beside import TAG_NAMES, has_tag_beside
-from rewrite.finders.inherited import GLOBAL_REPOSITORY
+from rewrite.finders.inherited import DOMAIN_AND_PATH, GLOBAL_REPOSITORY
 from rewrite.lazy import expression
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import FILLED_IN, Shape, shape_of
 
 # Mappings for all others beside them.
 FOR_ALL: Final = ("global", "all", "common", "shared", "default", "defaults")
 IMAGE_PREFIX: Final = expression(
-    r"(?:default_?)?image_?(?:registry|repo(?:sitory)?)?_?(?:prefix|host|base|domain)\Z", re.IGNORECASE
+    r"(?:default_?)?image_?(?:registry|repo(?:sitory)?)?_?(?:prefix|host|domain)\Z", re.IGNORECASE
 )
 # `repoURL` is that of a chart or of source code.
 ANY_REGISTRY: Final = expression(
@@ -33,13 +34,21 @@ def shared_registry(path: Scalar) -> Scalar | None:
     """
     node = path.parent.parent
     while node is not None:
-        for key, child in _entries(node):
-            if isinstance(child, Scalar):
-                if _holds_registry(key, child):
-                    return child
-            elif key in FOR_ALL and (found := _registry_for_all(child)):
-                return found
+        if found := _registry_in(node):
+            return found
         node = node.parent
+    return None
+
+
+# The paths of a file ask for the same few mappings around them, which may be large.
+@lru_cache(maxsize=32)
+def _registry_in(node: Node) -> Scalar | None:
+    for key, child in node.children.items() if isinstance(node.children, dict) else ():
+        if isinstance(child, Scalar):
+            if _holds_registry(key, child):
+                return child
+        elif key in FOR_ALL and (found := _registry_for_all(child)):
+            return found
     return None
 
 
@@ -55,7 +64,7 @@ def registry_of_another(path: Scalar) -> Scalar | None:
 
 
 def _registry_for_all(holder: Node) -> Scalar | None:
-    for key, child in _entries(holder):
+    for key, child in holder.children.items() if isinstance(holder.children, dict) else ():
         if isinstance(child, Scalar):
             if _holds_registry(key, child) or _is_repository_for_all(key, child):
                 return child
@@ -66,25 +75,26 @@ def _registry_for_all(holder: Node) -> Scalar | None:
 
 def _registry_of(image: Node) -> Scalar | None:
     found = image.get("registry")
-    return found if isinstance(found, Scalar) and _shape(found) in (Shape.HOST, Shape.EXPLICIT) else None
+    return found if isinstance(found, Scalar) and _is_registry(found) else None
 
 
 def _holds_registry(key: str, scalar: Scalar) -> bool:
     if IMAGE_PREFIX.match(key):
-        return _shape(scalar) in (Shape.HOST, Shape.EXPLICIT, Shape.PATHED, Shape.BARE)
-    return ANY_REGISTRY.match(key) is not None and _shape(scalar) in (Shape.HOST, Shape.EXPLICIT)
+        return _is_registry(scalar) or is_namespace(scalar) or FILLED_IN.search(scalar.text) is not None
+    return ANY_REGISTRY.match(key) is not None and _is_registry(scalar)
 
 
 def _is_repository_for_all(key: str, scalar: Scalar) -> bool:
     """Tell whether a repository is that of all images; with a tag beside it, it is that of one."""
-    if not GLOBAL_REPOSITORY.match(key):
-        return False
-    return _shape(scalar) is Shape.EXPLICIT and not has_tag_beside(scalar, TAG_NAMES)
+    return GLOBAL_REPOSITORY.match(key) is not None and _is_registry(scalar) and not has_tag_beside(scalar, TAG_NAMES)
 
 
-def _shape(scalar: Scalar) -> Shape:
-    return shape_of(scalar.text.rstrip("/"))
+def _is_registry(scalar: Scalar) -> bool:
+    """Tell whether a value is a domain, perhaps with a path, and no name with a tag."""
+    text = scalar.text.rstrip("/")
+    return shape_of(text) in (Shape.HOST, Shape.EXPLICIT) and DOMAIN_AND_PATH.match(text) is not None
 
 
-def _entries(node: Node) -> list[tuple[str, Node | Scalar]]:
-    return list(node.children.items()) if isinstance(node.children, dict) else []
+def is_namespace(scalar: Scalar) -> bool:
+    """Tell whether a value is a path without a domain; a registry in front of it may stand elsewhere."""
+    return shape_of(scalar.text.rstrip("/")) in (Shape.BARE, Shape.PATHED)

@@ -40,8 +40,9 @@ from rewrite.finders.evidence import (
     says_image,
 )
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.finding import registry as registry_site
 from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
-from rewrite.finders.shared import IMAGE_PREFIX, registry_of_another, shared_registry
+from rewrite.finders.shared import IMAGE_PREFIX, is_namespace, registry_of_another, shared_registry
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
@@ -207,9 +208,11 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
 def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[Finding]:
     """Tell what becomes of a path with no registry of its own, nor one in the usual places."""
     if shape is not Shape.TAGGED and (shared := shared_registry(scalar)):
-        if IMAGE_PREFIX.match(str(shared.key)) or GLOBAL_REPOSITORY.match(str(shared.key)):
+        if is_namespace(shared):
+            yield whole(shared, Role.DOMAIN, Reason.POSSIBLE, "a namespace that names are joined to")
+        elif IMAGE_PREFIX.match(str(shared.key)) or GLOBAL_REPOSITORY.match(str(shared.key)):
             # Nothing else says what it is for.
-            yield Finding(shared, Role.DOMAIN, 0, len(shared.text.rstrip("/")))
+            yield registry_site(shared)
         yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(shared.path)}")
     elif _is_weak(document, scalar, shape) or _is_namespace(scalar) or is_too_deep(scalar.text):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rewrite.finders import split
+from rewrite.policy import Policy
+from rewrite.rewriting import rewrite_string
 
 if TYPE_CHECKING:
     from conftest import Leaves, Rewrites
@@ -39,6 +41,24 @@ if TYPE_CHECKING:
             """,
             "unknown-registry inherited",
             id="a path below a prefix for all images",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            imagePrefix: orchard
+            pump: {image: {repository: pump, tag: v1}}
+            """,
+            "possible inherited",
+            id="a namespace that a registry may stand in front of",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            global: {gitRepo: git.orchard.internal/meadow, chartRepo: charts.orchard.internal}
+            image: {repository: hub.example.com/pump, tag: v1}
+            """,
+            "already-mirrored",
+            id="repositories of source code and of charts",
         ),
         pytest.param(
             """
@@ -786,7 +806,27 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             """,
             id="a word beside the user of a database",
         ),
+        pytest.param(
+            """
+            # values.yaml
+            global: {gitRepo: git.orchard.internal/meadow}
+            pump: {image: {repository: orchard/pump, tag: v1}}
+            """,
+            """
+            # values.yaml
+            global: {gitRepo: git.orchard.internal/meadow}
+            pump: {image: {repository: hub.example.com/orchard/pump, tag: v1}}
+            """,
+            id="a path in a file that names other things, too",
+        ),
     ],
 )
 def test_split_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
     rewrites(split, before, after)
+
+
+@pytest.mark.usefixtures("ends")
+def test_time_is_in_proportion_to_the_images_of_a_mapping() -> None:
+    images = "".join(f"k{i}: v\na{i}: {{image: {{repository: orchard/a{i}, tag: v1}}}}\n" for i in range(20_000))
+    _, plan = rewrite_string(images, Policy(mirror="hub.example.com"), "values.yaml")
+    assert len(plan.changes) == 20_000
