@@ -10,7 +10,6 @@ import os
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from rewrite.document import Scalar
 from rewrite.errors import UndecodableSource, UnreadableDocument, UsageError
 from rewrite.fieldspec import FieldSpec
 from rewrite.files import CONFIGURATION, describe, find_upwards, read
@@ -29,12 +28,14 @@ from rewrite.policy import (
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.record import NamedTuple
 from rewrite.source import Source, decode
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rewrite.configured import Configured
-    from rewrite.document import Child, Document, Node
+    from rewrite.document import Document
+    from rewrite.tree import Child, Node
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)

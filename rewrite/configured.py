@@ -9,20 +9,21 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 from rewrite.choice import choose, suggest
-from rewrite.document import Node, Scalar
 from rewrite.errors import UnreadableDocument, UsageError
 from rewrite.fieldpath import format_path
 from rewrite.policy import printable
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.record import NamedTuple
 from rewrite.span import Span
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rewrite.document import Child, Document
+    from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
     from rewrite.source import Source
+    from rewrite.tree import Child
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)

@@ -13,11 +13,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
-from rewrite.document import Node
 from rewrite.errors import RewriteError
 from rewrite.lazy import expression
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.source import decode
+from rewrite.tree import Node
 from rewrite.units import CHART_FILE, SUBCHARTS
 
 if TYPE_CHECKING:

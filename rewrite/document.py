@@ -1,7 +1,6 @@
 """Document: one YAML document as a flat sequence of scalars, each with its field path, value and place.
 
-The classes here are not frozen: a reader makes one object for each scalar of a file, and a frozen dataclass costs
-three times as much to make. Nothing but readers/ writes to them.
+Nothing but readers/ writes to it.
 """
 
 from __future__ import annotations
@@ -11,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import Segment, align, content_span, find_span
 from rewrite.lazy import expression
+from rewrite.names import Names
 from rewrite.span import Span
+from rewrite.tree import Node, Scalar, dissolve
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Sequence
-
-    from rewrite.fieldpath import FieldPath
+    from collections.abc import Sequence
 
 # Stand-ins for template actions, code points of the private use area, one for each code point of the action.
 # An OUTPUT stands where the action prints something; a SILENT one prints nothing itself (if, else, end, comments).
@@ -25,17 +24,11 @@ OUTPUT: Final = "\ue000"
 SILENT: Final = "\ue001"
 MASKED: Final = expression(f"[{OUTPUT}{SILENT}]+")
 
-# The plain scalars that YAML's core schema reads as null.
-NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
-
 
 QUOTES: Final = frozenset("'\"")
 
 # A longer value is aligned once, not compared for each of the many references that it may hold.
 LONGEST_COMPARED: Final = 500
-
-# What is remembered of names is bounded, so that memory does not grow with the number of files.
-MOST_NAMES: Final = 8192
 
 
 class SourceKind(Enum):
@@ -56,108 +49,6 @@ def unmasked(text: str) -> str:
     return MASKED.sub("…", text) if OUTPUT in text or SILENT in text else text
 
 
-class Node:
-    """A mapping (children is a dict from key to child; the last of equal keys) or a sequence (a list)."""
-
-    __slots__ = ("children", "key", "parent")
-
-    def __init__(self, parent: Node | None, key: str | int, children: dict[str, Child] | list[Child]) -> None:
-        self.parent = parent
-        self.key = key
-        self.children = children
-
-    @property
-    def path(self) -> FieldPath:
-        """The field path of the node."""
-        return _path(self)
-
-    @property
-    def name(self) -> str:
-        """The nearest key: its own, or that of the list it stands in."""
-        node: Node | None = self
-        while node is not None and not isinstance(node.key, str):
-            node = node.parent
-        return str(node.key) if node else ""
-
-    def get(self, key: str) -> Child | None:
-        """Give the child of a mapping under key, None for a sequence or an absent key."""
-        return self.children.get(key) if isinstance(self.children, dict) else None
-
-    def text(self, key: str) -> str:
-        """Give the value of the scalar under key, "" when there is none."""
-        child = self.get(key)
-        return child.text if isinstance(child, Scalar) else ""
-
-    def node(self, key: str) -> Node | None:
-        """Give the mapping or sequence under key."""
-        child = self.get(key)
-        return child if isinstance(child, Node) else None
-
-
-class Scalar:
-    """A scalar value (never a key).
-
-    parent and key say where it stands (key is an int in a sequence); start and end are the parser's range in
-    Document.text, with anchor, tag, quotes and header; style is "", "'", '"', "|" or ">". Of the use of
-    an alias (in Document.repeats) the range is that of the anchored scalar.
-    """
-
-    __slots__ = ("end", "key", "parent", "start", "style", "value")
-
-    def __init__(self, parent: Node, key: str | int, value: str, start: int, end: int, style: str) -> None:
-        self.parent = parent
-        self.key = key
-        self.value = value
-        self.start = start
-        self.end = end
-        self.style = style
-
-    @property
-    def path(self) -> FieldPath:
-        """The field path of the scalar."""
-        return _path(self)
-
-    def path_below(self, node: Node) -> FieldPath:
-        """Give the field path of the scalar from a node around it."""
-        steps: list[str | int] = [self.key]
-        above: Node | None = self.parent
-        while above is not None and above is not node:
-            steps.append(above.key)
-            above = above.parent
-        return tuple(steps[::-1])
-
-    @property
-    def text(self) -> str:
-        """The value: "" for a null, without the line ends behind a block scalar."""
-        if not self.style:
-            return "" if self.value in NULLS else self.value
-        return self.value.rstrip("\n") if self.style in ("|", ">") else self.value
-
-    @property
-    def name(self) -> str:
-        """The nearest key above the value: its own, or that of the list it stands in."""
-        key = self.key
-        node: Node | None = self.parent
-        while not isinstance(key, str):
-            if node is None:
-                return ""
-            key, node = node.key, node.parent
-        return key
-
-    def sibling(self, key: str) -> str:
-        """Give the value of the scalar beside this one under key, "" when there is none."""
-        return self.parent.text(key)
-
-
-Child = Node | Scalar
-
-
-def dissolve(nodes: Iterable[Node]) -> None:
-    """Let nodes forget their children, which refer to them."""
-    for node in nodes:
-        del node.children
-
-
 class Document:
     """One document of a file.
 
@@ -171,10 +62,8 @@ class Document:
 
     __slots__ = (
         "_api_version",
-        "_by_name",
-        "_indexed_for",
         "_kind",
-        "_matching",
+        "_names",
         "_segments",
         "certain",
         "host",
@@ -216,9 +105,7 @@ class Document:
         self.mirrors_with_path: re.Pattern[str] | None = None
         self._api_version: str | None = None
         self._kind: str | None = None
-        self._by_name: dict[str, list[Scalar]] | None = None
-        self._matching: dict[re.Pattern[str], tuple[str, ...]] = {}
-        self._indexed_for = 0
+        self._names: Names | None = None
         self._segments: dict[int, tuple[Segment, ...]] = {}
 
     def dissolve(self) -> None:
@@ -229,7 +116,7 @@ class Document:
         """
         dissolve(self.nodes)
         self.nodes, self.scalars, self.repeats = [], [], []
-        self._by_name, self._segments = None, {}
+        self._names, self._segments = None, {}
 
     @property
     def top(self) -> Node | None:
@@ -257,53 +144,10 @@ class Document:
 
     def named(self, pattern: re.Pattern[str]) -> Sequence[Scalar]:
         """Give the scalars whose name pattern matches from its beginning, uses of aliases too; no nulls."""
-        if pattern not in _KNOWN:
-            _KNOWN.add(pattern)
-            _WAKES.clear()
-            _DULL.clear()
-        by_name = self._by_name
-        if by_name is None or self._indexed_for != len(_KNOWN):
-            by_name = self._by_name = self._index_names()
-            self._indexed_for = len(_KNOWN)
-            self._matching = _matching(tuple(by_name))
-        names = self._matching.get(pattern)
+        names = self._names
         if names is None:
-            names = self._matching[pattern] = tuple(name for name in by_name if pattern.match(name))
-        if len(names) == 1:
-            return by_name[names[0]]
-        return [scalar for name in names for scalar in by_name[name]] if names else ()
-
-    def _index_names(self) -> dict[str, list[Scalar]]:
-        """Give the scalars by their names, without those that no pattern which was ever asked for matches."""
-        index: dict[str, list[Scalar]] = {}
-        dull = _DULL
-        for scalar in [scalar for scalar in self.scalars if scalar.key not in dull]:
-            name = scalar.key
-            if not scalar.style and scalar.value in NULLS:
-                continue
-            if not isinstance(name, str):
-                name = scalar.parent.key
-                if not isinstance(name, str):
-                    name = scalar.name
-                if name in dull:
-                    continue
-            same = index.get(name)
-            if same is None:
-                index[name] = [scalar]
-            else:
-                same.append(scalar)
-        for scalar in self.repeats:
-            if scalar.style or scalar.value not in NULLS:
-                index.setdefault(scalar.name, []).append(scalar)
-        for name in index.keys() - _WAKES:
-            if len(_DULL) > MOST_NAMES or len(_WAKES) > MOST_NAMES:
-                _DULL.clear()
-                _WAKES.clear()
-            wakes = any(pattern.match(name) for pattern in _KNOWN)
-            (_WAKES if wakes else _DULL).add(name)
-            if not wakes:
-                del index[name]
-        return index
+            names = self._names = Names(self.scalars, self.repeats)
+        return names.matching(pattern)
 
     def place(self, scalar: Scalar, start: int, end: int) -> Span | None:
         """Give the span in Source.text of scalar.value[start:end].
@@ -359,30 +203,3 @@ class Document:
             span = content_span(self.text, scalar.start, scalar.end, scalar.style)
             segments = self._segments[scalar.start] = align(self.text, span, scalar.style, scalar.value)
         return segments
-
-
-# The patterns that were ever asked for.
-_KNOWN: Final[set[re.Pattern[str]]] = set()
-# The names that any of these patterns matches, and those that none does. These are most of all keys.
-_WAKES: Final[set[str]] = set()
-_DULL: Final[set[str | int]] = set()
-# Of the names of a document, which of them each pattern matches: documents of one kind have the same names.
-_MATCHING: Final[dict[tuple[str, ...], dict[re.Pattern[str], tuple[str, ...]]]] = {}
-
-
-def _matching(names: tuple[str, ...]) -> dict[re.Pattern[str], tuple[str, ...]]:
-    found = _MATCHING.get(names)
-    if found is None:
-        if len(_MATCHING) >= MOST_NAMES:
-            _MATCHING.clear()
-        found = _MATCHING[names] = {}
-    return found
-
-
-def _path(child: Child) -> FieldPath:
-    steps: list[str | int] = []
-    node: Child | None = child
-    while node is not None and node.parent is not None:
-        steps.append(node.key)
-        node = node.parent
-    return tuple(steps[-2::-1])

@@ -10,15 +10,16 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Scalar
 from rewrite.fieldpath import matches
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.record import NamedTuple
 from rewrite.report import Reason
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
-    from rewrite.document import Document, Node
+    from rewrite.document import Document
+    from rewrite.tree import Node
 
 
 class Hold(NamedTuple):

@@ -22,11 +22,12 @@ from rewrite.span import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rewrite.document import Document, Node, Scalar
+    from rewrite.document import Document
     from rewrite.fieldspec import FieldSpec
     from rewrite.finders.finding import Finding
     from rewrite.reading import Part, Reading
     from rewrite.source import Source
+    from rewrite.tree import Node, Scalar
 
 LONGEST_ACTION: Final = 20_000
 PRINTED: Final = expression(r"[\w./-]++(?::(?=[\w{])[\w.-]*+)?+(?:\{\{[^{}]*+\}\}[\w./@:-]*+)*+")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.report import ResourceRef
 
 if TYPE_CHECKING:
-    from rewrite.document import Node, Scalar
+    from rewrite.tree import Node, Scalar
 
 NO_RESOURCE: Final = ResourceRef()
 

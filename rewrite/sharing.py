@@ -15,8 +15,9 @@ from rewrite.shape import Shape, shape_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Document
     from rewrite.finders.finding import Finding
+    from rewrite.tree import Scalar
 
 # Keys that only carry an anchor, or speak of images themselves.
 CARRIER: Final = expression(r"x-|[._]|.*(?:image|img|repo|container)", re.IGNORECASE)

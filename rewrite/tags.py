@@ -12,9 +12,9 @@ from rewrite.reading import kind_of, read
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rewrite.document import Scalar
     from rewrite.report import Place
     from rewrite.source import Source
+    from rewrite.tree import Scalar
 
 KEY: Final = re.compile(
     r"(?P<prefix>.*?)(?:_?[iI]mage)?_?(?:[rR]epository|[rR]epo|[rR]egistry|[hH]ub|[nN]ame|[iI]mage)?\Z"

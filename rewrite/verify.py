@@ -8,19 +8,20 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import find_value_offset
-from rewrite.document import OUTPUT, SILENT, Document, Node
+from rewrite.document import OUTPUT, SILENT, Document
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path
 from rewrite.record import NamedTuple
 from rewrite.report import SET
+from rewrite.tree import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rewrite.document import Scalar
     from rewrite.reading import Reading
     from rewrite.report import Change, Edit
     from rewrite.span import Span
+    from rewrite.tree import Scalar
 
 EMBEDDED: Final = " > "
 NOTHING: Final = Document("", Node(None, "", {}), [], [])

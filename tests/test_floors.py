@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "rewrite"
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("__init__",),
     ("errors", "lazy", "record", "collector", "span", "fieldpath", "reference", "registries"),
-    ("source", "alignment", "document"),
+    ("source", "alignment", "tree", "names", "document"),
     ("readers",),
     ("report", "manifest"),
     ("screen", "reading"),

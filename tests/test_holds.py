@@ -12,7 +12,8 @@ from rewrite.readers.yaml_events import read_yaml
 from rewrite.report import Reason
 
 if TYPE_CHECKING:
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Document
+    from rewrite.tree import Scalar
 
 HERE = "quay.io/orchard/press:v1"
 

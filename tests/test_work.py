@@ -12,11 +12,11 @@ import pytest
 
 from rewrite import batch, cache, files, locating, planning, reading, rewriting, walking
 from rewrite.charts import evaluate, library
-from rewrite.document import Node, Scalar
 from rewrite.finders.pushes import is_pushed
 from rewrite.mapping import Mapper
 from rewrite.policy import Policy
 from rewrite.readers import yaml_events
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

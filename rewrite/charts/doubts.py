@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from rewrite.report import Reason
 
 if TYPE_CHECKING:
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
     from rewrite.locating import Located
+    from rewrite.tree import Scalar
 
 # What is said to have found a reference that a chart's rendering shows.
 ID: Final = "chart"

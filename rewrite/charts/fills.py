@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from rewrite.charts.traced import ChartTrace, TracedImage
-    from rewrite.document import Scalar
+    from rewrite.tree import Scalar
 
 DOMAIN: Final = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
 

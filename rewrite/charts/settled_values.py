@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.doubts import ID, OPEN, find_scalar
 from rewrite.charts.traced import ValuesOrigin
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
-from rewrite.document import Document, Scalar, SourceKind, unmasked
+from rewrite.document import Document, SourceKind, unmasked
 from rewrite.fieldpath import FieldPath, format_path
 from rewrite.locate import LocatedReference, Role
 from rewrite.locating import Located, place_of
 from rewrite.reference import looks_like_bare_domain
 from rewrite.report import Reason
 from rewrite.shape import Shape, head_of, shape_of
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

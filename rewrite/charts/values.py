@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import Cutter, LiteralOrigin, Piece, Traced, ValuesOrigin, chain
 from rewrite.charts.value import Table, Value, deep_copy
-from rewrite.document import Child, Document, Scalar
 from rewrite.errors import UnreadableDocument
 from rewrite.readers.chunks import split
 from rewrite.readers.yaml_events import read_yaml
+from rewrite.tree import Child, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from rewrite.document import Document
 
 # Go's YAML parser refuses what is nested deeper than any chart, too.
 DEEPEST: Final = 100

@@ -11,8 +11,9 @@ from rewrite.report import Edit
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Document
     from rewrite.source import Source
+    from rewrite.tree import Scalar
 
 # A key on a line of its own up to its value, and what may stand behind a value on its line.
 KEY_BEFORE: Final = expression(r"(?P<indent> *)[\w.-]+:[ \t]+(?:[&!]\S+[ \t]+)*[\"']?\Z")

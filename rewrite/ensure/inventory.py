@@ -24,7 +24,7 @@ from rewrite.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from rewrite.document import Scalar
+    from rewrite.tree import Scalar
 
 ID: Final = "ensure"
 NAMES: Final = expression(rf"(?:{'|'.join(REGISTRIES)}|{REGISTRY_HOST})\Z")

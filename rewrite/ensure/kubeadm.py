@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import OUTPUT, SILENT, Document, Node, Scalar
+from rewrite.document import OUTPUT, SILENT, Document
 from rewrite.ensure.block import fill_flow, line_before, line_behind, step_of
 from rewrite.finders.kubeadm import ID, KEYS, configuration_of, is_configuration
 from rewrite.lazy import expression
@@ -23,6 +23,7 @@ from rewrite.record import NamedTuple
 from rewrite.report import SET, Change, Edit, Place, Reason, Skip
 from rewrite.shape import FILLED_IN
 from rewrite.span import Span
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

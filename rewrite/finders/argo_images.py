@@ -22,7 +22,8 @@ from rewrite.shape import head_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Document
+    from rewrite.tree import Scalar
 
 ID: Final = "argo-images"
 KEYS: Final = expression(r"images\Z")

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Scalar
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
 from rewrite.shape import Shape, head_of, shape_of
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

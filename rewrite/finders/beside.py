@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Scalar
 from rewrite.lazy import expression
 from rewrite.shape import Shape, shape_of
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     import re

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Node, Scalar, SourceKind
+from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
 from rewrite.finders.finding import Finding, whole
 from rewrite.lazy import expression
@@ -22,6 +22,7 @@ from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.report import Reason
 from rewrite.shape import Shape, shape_of
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Document, Node, Scalar, SourceKind
+from rewrite.document import Document, SourceKind
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
+
+if TYPE_CHECKING:
+    from rewrite.tree import Node, Scalar
 
 
 class Context(Enum):

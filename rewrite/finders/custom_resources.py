@@ -28,7 +28,8 @@ from rewrite.shape import Shape, head_of, shape_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.document import Document, Node, Scalar
+    from rewrite.document import Document
+    from rewrite.tree import Node, Scalar
 
 ID: Final = "custom-resources"
 # Each manifest has one: lists, templates and work for other clusters hold further ones.

@@ -27,7 +27,8 @@ from rewrite.shape import Shape, head_of, shape_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Document
+    from rewrite.tree import Scalar
 
 ID: Final = "environment"
 KEYS: Final = expression(r"(?:value|env|environment|literals)\Z")

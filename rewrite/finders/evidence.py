@@ -12,7 +12,8 @@ from rewrite.lazy import expression
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
-    from rewrite.document import Document, Node, Scalar
+    from rewrite.document import Document
+    from rewrite.tree import Node, Scalar
 
 CODE_KEY: Final = expression(r"(?:repo|.*Repo|.*_repo)\Z")
 # Hosts of source code name a repository by its owner and its name: {owner: docker, repo: cli, tag: v20.10.10}.

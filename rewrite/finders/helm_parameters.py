@@ -11,18 +11,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Node
 from rewrite.finders.context import VALUES_KINDS
 from rewrite.finders.finding import Finding, registry, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.shape import Shape, shape_of
+from rewrite.tree import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Document
+    from rewrite.tree import Scalar
 
 ID: Final = "helm-parameters"
 KEYS: Final = expression(r"value\Z")

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Scalar, SourceKind
+from rewrite.document import SourceKind
 from rewrite.finders.context import (
     CONTAINER_HOLDERS,
     VALUES_KINDS,
@@ -30,6 +30,7 @@ from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.report import Reason
 from rewrite.shape import COMPONENT, Shape, is_too_deep, shape_of
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Scalar
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.evidence import IMAGES
 from rewrite.finders.finding import Finding, site, whole
@@ -25,11 +24,13 @@ from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.report import Reason
 from rewrite.shape import Shape, is_too_deep, shape_of
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.document import Document, Node
+    from rewrite.document import Document
+    from rewrite.tree import Node
 
 ID: Final = "image-words"
 KEYS: Final = expression(r".*(?:[iI]mage|IMAGE)")

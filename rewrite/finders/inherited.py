@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Node, Scalar
 from rewrite.fieldpath import format_path
 from rewrite.finders.beside import REGISTRY_KEY, REGISTRY_NAMES
 from rewrite.lazy import expression
 from rewrite.shape import DOMAIN, PATH, Shape, shape_of
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from rewrite.document import Document

@@ -21,7 +21,8 @@ from rewrite.shape import Shape, shape_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.document import Document, Node, Scalar
+    from rewrite.document import Document
+    from rewrite.tree import Node, Scalar
 
 ID: Final = "json-patch"
 KEYS: Final = expression(r"(?:value|image)\Z")

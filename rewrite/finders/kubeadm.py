@@ -18,8 +18,9 @@ from rewrite.manifest import manifest_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.document import Document, Node, Scalar
+    from rewrite.document import Document
     from rewrite.finders.finding import Finding
+    from rewrite.tree import Node, Scalar
 
 ID: Final = "kubeadm"
 KIND: Final = "ClusterConfiguration"

@@ -26,7 +26,8 @@ from rewrite.shape import Shape, shape_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.document import Document, Node, Scalar
+    from rewrite.document import Document
+    from rewrite.tree import Node, Scalar
 
 ID: Final = "kubespray"
 REGISTRY_HOST: Final = "registry_host"

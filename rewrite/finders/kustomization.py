@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Document, Scalar, SourceKind
+from rewrite.document import Document, SourceKind
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -19,6 +19,8 @@ from rewrite.report import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rewrite.tree import Scalar
 
 ID: Final = "kustomization"
 KEYS: Final = expression(r"(?:name|newName)\Z")

@@ -17,7 +17,8 @@ from rewrite.lazy import expression
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.document import Document, Node, Scalar
+    from rewrite.document import Document
+    from rewrite.tree import Node, Scalar
 
 ID: Final = "pod-spec"
 KEYS: Final = expression(r"(?:image|reference)\Z")

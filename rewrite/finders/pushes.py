@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
-    from rewrite.document import Scalar
+    from rewrite.tree import Scalar
 
 TOOLS: Final = frozenset({"docker", "podman", "nerdctl", "buildah", "ctr", "crane", "oras", "img", "skopeo", "regctl"})
 # With the name of the program elsewhere, as in `name: gcr.io/cloud-builders/docker, args: [push, …]`.

@@ -27,7 +27,8 @@ from rewrite.shape import Shape, shape_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Document
+    from rewrite.tree import Scalar
 
 ID: Final = "releases"
 DIGEST: Final = "@sha256:"

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
-    from rewrite.document import Document, Scalar
+    from rewrite.document import Document
+    from rewrite.tree import Scalar
 
 ID: Final = "scripts"
 # Commands on one line; what has several lines may be a script under any key.

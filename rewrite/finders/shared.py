@@ -9,11 +9,11 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from rewrite.document import Node, Scalar
 from rewrite.finders.beside import TAG_NAMES, has_tag_beside
 from rewrite.finders.inherited import DOMAIN_AND_PATH, GLOBAL_REPOSITORY
 from rewrite.lazy import expression
 from rewrite.shape import FILLED_IN, Shape, shape_of
+from rewrite.tree import Node, Scalar
 
 # Mappings for all others beside them.
 FOR_ALL: Final = ("global", "all", "common", "shared", "default", "defaults")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Document, Node, Scalar, SourceKind
+from rewrite.document import Document, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders.beside import (
     REGISTRY,
@@ -47,6 +47,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
 from rewrite.shape import DIGEST_BEGUN, FILLED_IN, Shape, is_too_deep, shape_of
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

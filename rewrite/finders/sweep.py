@@ -13,9 +13,9 @@ Example: args: ["--prometheus-config-reloader=quay.io/prometheus-operator/promet
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from rewrite.document import OUTPUT, Document, Scalar, SourceKind
+from rewrite.document import OUTPUT, Document, SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
 from rewrite.finders.pushes import is_pushed
@@ -23,6 +23,9 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.report import Reason
 from rewrite.shape import head_of
+
+if TYPE_CHECKING:
+    from rewrite.tree import Scalar
 
 ID: Final = "sweep"
 # A reference from its domain on; a full stop or comma at its end belongs to the sentence around it.

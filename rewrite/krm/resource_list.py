@@ -7,7 +7,6 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Document, Node
 from rewrite.errors import RewriteError, UnreadableDocument, UsageError
 from rewrite.manifest import resource_of
 from rewrite.readers.chunks import split
@@ -15,10 +14,12 @@ from rewrite.readers.yaml_events import read_yaml
 from rewrite.report import Place
 from rewrite.source import Source, decode
 from rewrite.span import Span
+from rewrite.tree import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from rewrite.document import Document
     from rewrite.report import ResourceRef
 
 NAME: Final = "<stdin>"

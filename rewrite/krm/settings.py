@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite import config, files
-from rewrite.document import Document, Node, Scalar
 from rewrite.errors import RewriteError, UsageError
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.record import NamedTuple
 from rewrite.source import Source, decode
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rewrite.config import Config
+    from rewrite.document import Document
     from rewrite.krm.resource_list import ResourceList
 
 FUNCTION_CONFIG: Final = "functionConfig"

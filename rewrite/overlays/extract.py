@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Document, Node, Scalar, SourceKind
+from rewrite.document import Document, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import argo_images, kustomization
 from rewrite.lazy import expression
@@ -15,6 +15,7 @@ from rewrite.overlays.entry import Entry, split
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
 from rewrite.overlays.replacement import Replacement, is_image_field
 from rewrite.report import Change, Place, Reason, Skip
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

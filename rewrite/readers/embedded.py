@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import OUTPUT, SILENT, Document, Node, Scalar
+from rewrite.document import OUTPUT, SILENT, Document
 from rewrite.errors import UnreadableDocument
 from rewrite.lazy import expression
 from rewrite.readers.chunks import split
 from rewrite.readers.template import mask
 from rewrite.readers.yaml_events import read_yaml
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,8 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Child, Document, Node, Scalar
+from rewrite.document import Document
+from rewrite.tree import Child, Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,11 +9,12 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Document, Node, Scalar
+from rewrite.document import Document
 from rewrite.errors import UnreadableDocument
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
-    from rewrite.document import Child
+    from rewrite.tree import Child
 
 TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{},:]|[^\s\[\]{},:"]+')
 CLOSING: Final = "]}"

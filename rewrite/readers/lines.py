@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from rewrite.document import Child, Document, Node, Scalar
+from rewrite.document import Document
 from rewrite.errors import UnreadableDocument
 from rewrite.lazy import expression
 from rewrite.readers.mending import BLOCK_HEADER
 from rewrite.readers.yaml_events import read_yaml
+from rewrite.tree import Child, Node, Scalar
 
 BLANK_OR_COMMENT: Final = expression(r"[ \t]*(?:#.*)?\Z")
 DASH: Final = expression(r"-(?:[ \t]+|\Z)")

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from rewrite.document import Child, Document, Node, Scalar
+from rewrite.document import Document
+from rewrite.tree import Child, Node, Scalar
 
 VARIABLE: Final = re.compile(r"[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*")
 QUOTED: Final = re.compile(r"""(?P<quote>["'])(?P<value>[^"'\\]*)(?P=quote)[ \t]*(?:#.*)?\Z""")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from rewrite.document import Child, Document, Node, Scalar, dissolve
+from rewrite.document import Document
 from rewrite.errors import UnreadableDocument
 from rewrite.readers.parsers import Builder, parse
+from rewrite.tree import Child, Node, Scalar, dissolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable

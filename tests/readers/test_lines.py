@@ -13,7 +13,7 @@ from rewrite.readers.template import mask
 from rewrite.readers.yaml_events import read_yaml
 
 if TYPE_CHECKING:
-    from rewrite.document import Scalar
+    from rewrite.tree import Scalar
 
 
 def found(text: str) -> dict[str, str]:

@@ -3,15 +3,19 @@ from __future__ import annotations
 import contextlib
 import re
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewrite.document import Document, Node, Scalar
 from rewrite.errors import UnreadableDocument
 from rewrite.fieldpath import format_path
 from rewrite.readers.yaml_events import read_yaml
+from rewrite.tree import Node, Scalar
+
+if TYPE_CHECKING:
+    from rewrite.document import Document
 
 
 def found(document: Document) -> dict[str, str]:

@@ -1,0 +1,128 @@
+"""Tree: the mappings, sequences and scalars of a document, each with its key and what it stands in.
+
+The classes here are not frozen: a reader makes one object for each scalar of a file, and a frozen dataclass costs
+three times as much to make. Nothing but readers/ writes to them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rewrite.fieldpath import FieldPath
+
+# The plain scalars that YAML's core schema reads as null.
+NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
+
+
+class Node:
+    """A mapping (children is a dict from key to child; the last of equal keys) or a sequence (a list)."""
+
+    __slots__ = ("children", "key", "parent")
+
+    def __init__(self, parent: Node | None, key: str | int, children: dict[str, Child] | list[Child]) -> None:
+        self.parent = parent
+        self.key = key
+        self.children = children
+
+    @property
+    def path(self) -> FieldPath:
+        """The field path of the node."""
+        return _path(self)
+
+    @property
+    def name(self) -> str:
+        """The nearest key: its own, or that of the list it stands in."""
+        node: Node | None = self
+        while node is not None and not isinstance(node.key, str):
+            node = node.parent
+        return str(node.key) if node else ""
+
+    def get(self, key: str) -> Child | None:
+        """Give the child of a mapping under key, None for a sequence or an absent key."""
+        return self.children.get(key) if isinstance(self.children, dict) else None
+
+    def text(self, key: str) -> str:
+        """Give the value of the scalar under key, "" when there is none."""
+        child = self.get(key)
+        return child.text if isinstance(child, Scalar) else ""
+
+    def node(self, key: str) -> Node | None:
+        """Give the mapping or sequence under key."""
+        child = self.get(key)
+        return child if isinstance(child, Node) else None
+
+
+class Scalar:
+    """A scalar value (never a key).
+
+    parent and key say where it stands (key is an int in a sequence); start and end are the parser's range in
+    Document.text, with anchor, tag, quotes and header; style is "", "'", '"', "|" or ">". Of the use of
+    an alias (in Document.repeats) the range is that of the anchored scalar.
+    """
+
+    __slots__ = ("end", "key", "parent", "start", "style", "value")
+
+    def __init__(self, parent: Node, key: str | int, value: str, start: int, end: int, style: str) -> None:
+        self.parent = parent
+        self.key = key
+        self.value = value
+        self.start = start
+        self.end = end
+        self.style = style
+
+    @property
+    def path(self) -> FieldPath:
+        """The field path of the scalar."""
+        return _path(self)
+
+    def path_below(self, node: Node) -> FieldPath:
+        """Give the field path of the scalar from a node around it."""
+        steps: list[str | int] = [self.key]
+        above: Node | None = self.parent
+        while above is not None and above is not node:
+            steps.append(above.key)
+            above = above.parent
+        return tuple(steps[::-1])
+
+    @property
+    def text(self) -> str:
+        """The value: "" for a null, without the line ends behind a block scalar."""
+        if not self.style:
+            return "" if self.value in NULLS else self.value
+        return self.value.rstrip("\n") if self.style in ("|", ">") else self.value
+
+    @property
+    def name(self) -> str:
+        """The nearest key above the value: its own, or that of the list it stands in."""
+        key = self.key
+        node: Node | None = self.parent
+        while not isinstance(key, str):
+            if node is None:
+                return ""
+            key, node = node.key, node.parent
+        return key
+
+    def sibling(self, key: str) -> str:
+        """Give the value of the scalar beside this one under key, "" when there is none."""
+        return self.parent.text(key)
+
+
+Child = Node | Scalar
+
+
+def dissolve(nodes: Iterable[Node]) -> None:
+    """Let nodes forget their children, which refer to them."""
+    for node in nodes:
+        del node.children
+
+
+def _path(child: Child) -> FieldPath:
+    steps: list[str | int] = []
+    node: Child | None = child
+    while node is not None and node.parent is not None:
+        steps.append(node.key)
+        node = node.parent
+    return tuple(steps[-2::-1])
