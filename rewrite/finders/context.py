@@ -96,10 +96,20 @@ def context_of(document: Document, scalar: Scalar) -> Context:
         kustomization = document.source_kind is SourceKind.KUSTOMIZATION
         if kustomization and _under_values(scalar, None):
             return Context.VALUES
-        return Context.MANIFEST if document.source_kind in MANIFESTS else Context.GENERIC
+        manifest_like = document.source_kind in MANIFESTS or _is_of_a_catalog(document)
+        return Context.MANIFEST if manifest_like else Context.GENERIC
     if manifest.text("kind") in VALUES_KINDS and _under_values(scalar, manifest):
         return Context.VALUES
     return Context.MANIFEST
+
+
+def _is_of_a_catalog(document: Document) -> bool:
+    """Tell whether a document is an entry of a catalog of operators, which has a schema where manifests have a kind.
+
+    Source:  olm.operatorframework.io, Reference, File-based Catalogs.
+    """
+    top = document.top
+    return top is not None and top.text("schema").startswith("olm.")
 
 
 def is_in_container(scalar: Scalar) -> bool:

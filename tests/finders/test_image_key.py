@@ -286,6 +286,21 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
     [
         pytest.param(
             """
+            # catalog.yaml
+            schema: olm.bundle
+            image: quay.io/orchard/press-bundle:v1
+            relatedImages: [{name: press, image: "orchard/press:v1"}]
+            """,
+            """
+            # catalog.yaml
+            schema: olm.bundle
+            image: hub.example.com/orchard/press-bundle:v1
+            relatedImages: [{name: press, image: "hub.example.com/orchard/press:v1"}]
+            """,
+            id="catalog of operators",
+        ),
+        pytest.param(
+            """
             # values.yaml
             image: quay.io/orchard/press:v1
             sideImage: "orchard/side:v1"
