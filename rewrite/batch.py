@@ -94,7 +94,8 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     watch = extras.watch
     report = Report(written=mode is Mode.WRITE, mirror=policy.mirror, files_read=len(walk.files))
     report.problems += walk.problems
-    report.skips += [_packed(entry) for entry in walk.packed]
+    report.skips += [_left_out(entry, Reason.PACKED) for entry in walk.packed]
+    report.skips += [_left_out(entry, Reason.GITIGNORED) for entry in walk.ignored]
     with watch.stage("read and decide"):
         plans = {plan.name: plan for plan in plan_all(walk.files, policy, jobs, progress, extras.cached)}
     mapper = Mapper(policy)
@@ -295,8 +296,8 @@ def _keep(entry: FileEntry, changes: list[Change], source: Source, new: bytes, r
     return [keep(change, source.text) for change in changes]
 
 
-def _packed(entry: FileEntry) -> Skip:
-    return Skip(Place(entry.name, 1, 1), "files", entry.name.rpartition("/")[2], Reason.PACKED)
+def _left_out(entry: FileEntry, reason: Reason) -> Skip:
+    return Skip(Place(entry.name, 1, 1), "files", os.path.basename(entry.name.rstrip("/")), reason)
 
 
 def filter_bytes(

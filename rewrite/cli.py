@@ -188,7 +188,7 @@ def rewrite(**arguments: Any) -> None:
     """Replace the registry domain of every image reference by a mirror, and touch no other byte.
 
     PATH is a file, a folder, or - for stdin to stdout. A folder is walked for YAML, JSON, templates, Ansible
-    inventories and what Compose and kustomize take variables from; what .gitignore excludes is passed over.
+    inventories and what Compose and kustomize take variables from; what git ignores is passed over.
     """
     from rewrite.commands.run import Asked, run
 

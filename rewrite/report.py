@@ -142,6 +142,11 @@ class Reason(Enum):
     SECRET = ("secret", "in a Secret", "change it by hand: Secrets are never edited")
     ENCRYPTED = ("encrypted", "in a file under SOPS, ansible-vault or git-crypt", "decrypt it, run again, encrypt it")
     PACKED = ("packed", "in a packed chart", "unpack it (`tar xzf`), or set its values in the parent chart")
+    GITIGNORED = (
+        "gitignored",
+        "named by a .gitignore, and no git repository says whether it belongs to the folder all the same",
+        "name it on the command line if it should be taken",
+    )
     COLLISION = (
         "collision",
         "two different source images would become one on the mirror",

@@ -16,6 +16,7 @@ from rewrite.lazy import expression
 from rewrite.reading import kind_of
 from rewrite.record import NamedTuple
 from rewrite.report import Problem
+from rewrite.tracked import Checkout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,10 +72,14 @@ class FileEntry(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """What a run takes: files in order, each once; packed charts, which are only reported; what could not be read."""
+    """What a run takes: files in order, each once; packed charts, which are only reported; what could not be read.
+
+    ignored are the files and folders that a .gitignore file names where git does not say whether it tracks them.
+    """
 
     files: tuple[FileEntry, ...] = ()
     packed: tuple[FileEntry, ...] = ()
+    ignored: tuple[FileEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -87,11 +92,12 @@ class _Choice(NamedTuple):
 
 
 class _Found:
-    """What a walk has found so far; files and packed are kept by real path, so that each is there once."""
+    """What a walk has found so far; files, packed and ignored are kept by real path, so that each is there once."""
 
     def __init__(self) -> None:
         self.files: dict[str, FileEntry] = {}
         self.packed: dict[str, FileEntry] = {}
+        self.ignored: dict[str, FileEntry] = {}
         self.links: list[FileEntry] = []
         self.roots: list[str] = []
         self.problems: list[Problem] = []
@@ -101,9 +107,9 @@ def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence
     """Find the files of a run.
 
     A file that is named is taken whatever it is called; a folder is walked for the files that TAKEN and include name,
-    and for files of variables beside what reads them, without what .gitignore files say. What exclude names is left in
-    either case. Symbolic links are not followed out of the folders, and a file that several paths lead to is there
-    once.
+    and for files of variables beside what reads them, without what .gitignore files name and git does not track. What
+    exclude names is left in either case. Symbolic links are not followed out of the folders, and a file that several
+    paths lead to is there once.
 
     In:      paths, files and folders as the user wrote them. include and exclude, patterns in .gitignore's notation,
              relative to the folder base.
@@ -116,7 +122,8 @@ def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence
         _take(path, choice, found)
     for link in found.links:
         _take_link(link, choice, found)
-    return Walk(tuple(found.files.values()), tuple(found.packed.values()), tuple(found.problems))
+    ignored = sorted(entry for real, entry in found.ignored.items() if real not in found.files)
+    return Walk(tuple(found.files.values()), tuple(found.packed.values()), tuple(ignored), tuple(found.problems))
 
 
 def _take(path: str, choice: _Choice, found: _Found) -> None:
@@ -163,6 +170,13 @@ def _take_folder(path: str, choice: _Choice, found: _Found) -> None:
         found.files.setdefault(entry.real, entry)
 
 
+class _Repository(NamedTuple):
+    """What git says of a walked folder or a repository in it; a path below that has its first cut code points cut."""
+
+    checkout: Checkout
+    cut: int = 0
+
+
 class _Folder:
     """The walk through one folder. Paths within it are relative to it; those of folders end in "/"."""
 
@@ -177,21 +191,23 @@ class _Folder:
 
     def walk(self) -> Iterable[FileEntry]:
         """Give the files in no useful order; links and problems go to found."""
-        waiting: list[tuple[str, tuple[Patterns, ...]]] = [("", rules_above(self.root))]
+        waiting = [("", rules_above(self.root), _Repository(Checkout(self.root)))]
         while waiting:
-            folder, rules = waiting.pop()
+            folder, rules, repository = waiting.pop()
             real_folder = self._real(folder)
             entries = self._scan(folder, real_folder)
             names = {entry.name for entry in entries}
             if folder and VIRTUAL_ENVIRONMENT in names:
                 continue
             rules = rules_in(real_folder, names, rules, cut=len(folder))
+            if folder and ".git" in names:
+                repository = _Repository(Checkout(real_folder), len(folder))
             for entry in entries:
                 path = folder + entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    if entry.name not in PASSED_OVER and not self._is_left(path + "/", rules):
-                        waiting.append((path + "/", rules))
-                elif self._is_taken(entry.name, folder, names) and not self._is_left(path, rules):
+                    if entry.name not in PASSED_OVER and not self._is_left(path + "/", rules, repository):
+                        waiting.append((path + "/", rules, repository))
+                elif self._is_taken(entry.name, folder, names) and not self._is_left(path, rules, repository):
                     real = self._real(path)
                     name = _printable(self.prefix + path)
                     # One text for both where they are equal: in a large run the paths are much of what is kept.
@@ -224,8 +240,15 @@ class _Folder:
             return True
         return self.include is not None and bool(self.include.verdict(folder + name))
 
-    def _is_left(self, path: str, rules: tuple[Patterns, ...]) -> bool:
-        return is_ignored(path, rules) or (self.exclude is not None and bool(self.exclude.verdict(path)))
+    def _is_left(self, path: str, rules: tuple[Patterns, ...], repository: _Repository) -> bool:
+        if self.exclude is not None and self.exclude.verdict(path):
+            return True
+        if not is_ignored(path, rules) or repository.checkout.tracks(path[repository.cut :]):
+            return False
+        if not repository.checkout.is_known:
+            real = self._real(path).rstrip(os.sep)
+            self.found.ignored[real] = FileEntry(_printable(self.prefix + path), real)
+        return True
 
 
 def _are_read(names: set[str]) -> bool:

@@ -4,6 +4,8 @@ before/       what the command is run over, as a working folder
 after/        what is there afterwards, byte for byte; absent when nothing may change
 args          the command line, one word a line; absent: --mirror hub.example.com .
 report.txt    the verbose text report and the exit code
+
+A file `_gitignore` is .gitignore in the working folder: under that name it would keep files of the case out of git.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from click.testing import CliRunner
 from rewrite.cli import command
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
+RULES, KEPT_RULES = ".gitignore", "_gitignore"
 CASES = sorted(folder.parent for folder in FIXTURES.rglob("before") if folder.is_dir())
 
 
@@ -35,7 +38,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.is_symlink()
+        if path.is_file() and not path.is_symlink() and path.name not in (RULES, KEPT_RULES)
     }
 
 
@@ -48,6 +51,8 @@ def arguments(case: Path) -> list[str]:
 def test_fixture(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     work = tmp_path / "work"
     shutil.copytree(case / "before", work, symlinks=True)
+    for kept in work.rglob(KEPT_RULES):
+        kept.rename(kept.with_name(RULES))
     report, _ = run(work, arguments(case))
     after = case / "after"
     if request.config.getoption("--force-regen"):
@@ -64,7 +69,7 @@ def _regenerate(case: Path, work: Path, report: str) -> None:
     (case / "report.txt").write_text(report, encoding="utf-8")
     shutil.rmtree(case / "after", ignore_errors=True)
     if tree(work) != tree(case / "before"):
-        shutil.copytree(work, case / "after", symlinks=True)
+        shutil.copytree(work, case / "after", symlinks=True, ignore=shutil.ignore_patterns(RULES))
 
 
 def test_there_are_cases() -> None:

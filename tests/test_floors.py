@@ -26,6 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     (
         "files",
         "gitignore",
+        "tracked",
         "walking",
         "choice",
         "configured",
