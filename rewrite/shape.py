@@ -52,6 +52,8 @@ FILE: Final = expression(
     r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp|iso|img|qcow2|raw|vmdk|vdi|xz|gz|zip|tgz|tar|html?|css|js|ya?ml|json|md|txt|pdf)\Z",
     re.IGNORECASE,
 )
+# What has one of these endings is no image of containers, not even behind a domain.
+PICTURE: Final = expression(r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp)\Z", re.IGNORECASE)
 # Signs that are no part of any reference and that tools use to mark what they fill in.
 FILLED_IN: Final = expression(
     rf"[{OUTPUT}{SILENT}$<>{{}}]|%[({{]|%[sdv]|@@|\+[A-Z][A-Z0-9_]*\+|\[\[|\.\.\.|…"
@@ -90,7 +92,7 @@ def shape_of(text: str) -> Shape:
     if found is None:
         return Shape.EXPLICIT if NEARLY.match(text) else Shape.OTHER
     if found["domain"]:
-        return Shape.EXPLICIT
+        return Shape.EXPLICIT if found["suffix"] or not PICTURE.match(text) else Shape.FILE
     if FILE.match(found["path"]) and not found["suffix"]:
         return Shape.FILE
     if found["suffix"]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CODE_KEY: Final = expression(r"(?:repo|.*Repo|.*_repo)\Z")
 # Hosts of source code name a repository by its owner and its name: {owner: docker, repo: cli, tag: v20.10.10}.
 OWNER: Final = expression(r"(?:owner|org|.*Owner|.*Org|.*_owner|.*_org)\Z")
-IMAGES: Final = expression(r"[iI]mages\Z")
+IMAGES: Final = expression(r"[iI]mages?\Z")
 IMAGE_REPOSITORY: Final = expression(r".*[iI]mage_?[rR]epo(?:sitory)?\Z")
 # An image stream of OpenShift is an object with a name, and a tag of its own.
 SAYS_IMAGE: Final = expression(r"image(?!_?streams?\Z)", re.IGNORECASE)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 ID: Final = "image-key"
 KEYS: Final = expression(
     r"(?:[iI]mage|[iI]mages|.*[a-z0-9]Images?|.*[_-]images?|.*_IMAGE|IMAGE|(?:.*_)?image_?(?:[nN]ame|[rR]ef|[uU]ri|URI)"
-    r"|image_?(?:[uU]rl|URL|[pP]ath)|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
+    r"|image_?(?:[uU]rl|URL|[pP]ath)|.*[a-z]Image(?:U[rR][lLiI])|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
 )
 # Images of machines, disks and pages, which no container registry serves.
 OTHER_IMAGES: Final = expression(

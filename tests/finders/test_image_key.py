@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # talconfig.yaml
+            talosImageURL: factory.orchard.example/installer/fa4bd9
+            logoImageURL: cdn.orchard.example/press.png
+            pressImageUrl: https://orchard.example/press
+            """,
+            "unknown-registry",
+            id="an address without a scheme",
+        ),
+        pytest.param(
+            """
             # values.yaml
             main_app: {image: orchard/press, version: "2026-06-15", command: [press]}
             sidecar: {image: orchard/tools/vat, command: [vat]}

@@ -483,6 +483,17 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
         pytest.param(
             """
             # values.yaml
+            image: {union: {repository: quay.io/orchard/union}, beta: {repository: orchard/beta}}
+            """,
+            """
+            # values.yaml
+            image: {union: {repository: hub.example.com/orchard/union}, beta: {repository: hub.example.com/orchard/beta}}
+            """,
+            id="repositories in a map called image",
+        ),
+        pytest.param(
+            """
+            # values.yaml
             imageRepo: orchard/press
             press: {image_repo: orchard/press}
             """,
