@@ -220,11 +220,26 @@ def _parse(text: str, kind: SourceKind) -> Document:
         if templated and kind is not SourceKind.TEMPLATE:
             with suppress(UnreadableDocument):
                 return read_yaml(text)
+        if other := _parse_without_directives(masked):
+            return other
         if not templated and kind is not SourceKind.TEMPLATE:
             raise
         from rewrite.readers.lines import read_lines
 
         return read_lines(masked)
+
+
+def _parse_without_directives(text: str) -> Document | None:
+    """Parse a document in which lines of another template language stand; None when there are none, or it fails."""
+    from rewrite.readers.directives import mask_directives
+    from rewrite.readers.yaml_events import read_yaml
+
+    masked = mask_directives(text)
+    if masked == text:
+        return None
+    with suppress(UnreadableDocument):
+        return read_yaml(masked)
+    return None
 
 
 def _parse_json(text: str) -> list[tuple[int, Document]]:
