@@ -15,11 +15,10 @@ from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.record import NamedTuple
 from rewrite.report import Reason
-from rewrite.tree import Scalar
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from rewrite.document import Document
-    from rewrite.tree import Node
 
 
 class Hold(NamedTuple):
@@ -54,6 +53,13 @@ TESTED: Final = Hold(Reason.MATCH_KEY, "a test of a chart")
 # Source: helm.sh, the chart repository guide; it tells of packed charts, and `helm repo index` writes it.
 INDEXED: Final = Hold(Reason.RECORD, "the index of a chart repository")
 
+# Whoever pulls an image asks for its manifest by a digest of all that stands there.
+# Source: github.com/opencontainers/image-spec, manifest and image-index.
+DIGESTED: Final = Hold(Reason.RECORD, "a manifest of images, known by its digest")
+# What an image was called where it was saved, in an archive of it and in what inspects it. Source: docker image save.
+SAVED: Final = Hold(Reason.RECORD, "what an image was called where it was saved")
+SAVED_NAMES: Final = frozenset({"RepoDigests", "RepoTags", "repoDigests", "repoTags"})
+
 # What ran in a container, as observers of nodes write it. Source: Kubernetes API, ContainerStatus.containerID.
 OBSERVED: Final = Hold(Reason.RECORD, "a container that ran, by its id")
 CONTAINER_IDS: Final = ("id", "containerID", "containerId", "container_id")
@@ -65,6 +71,9 @@ IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
 ROWS: Final = (
     Row(".*Report", "report/**", Reason.RECORD, "a report of what was found in the cluster"),
     Row("PolicyReport|ClusterPolicyReport", "**", Reason.RECORD, "a report of what was found in the cluster"),
+    # Source: cloud.google.com/config-connector, CloudBuildTrigger.
+    Row("CloudBuildTrigger", "spec/build/images[]", Reason.PUSH_TARGET, "the build pushes it"),
+    Row("CloudBuildTrigger", "spec/build/artifacts/images[]", Reason.PUSH_TARGET, "the build pushes it"),
 )
 
 # Objects of policy engines compare their texts with the images of pods; what they add to pods is pulled.
@@ -98,13 +107,15 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
 
 def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
     """Tell whether a scalar is in the spec of a CustomResourceDefinition, which a chart keeps without its head, in a
-    suite of tests, in the index of a chart repository, in the status of an object of a list that names no kinds, or in
-    an event that tells of a running container.
+    suite of tests, in the index of a chart repository, in a manifest as registries have it, among the names of a saved
+    image, in the status of an object of a list that names no kinds, or in an event that tells of a running container.
     """
     if "status" in scalar.path and _is_in_status(scalar):
         return STATUS
     if _is_observed(scalar):
         return OBSERVED
+    if scalar.name in SAVED_NAMES:
+        return SAVED
     top = document.top
     if top is None:
         return None
@@ -112,8 +123,16 @@ def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
         return HELD_KINDS["CustomResourceDefinition"]
     if top.node("entries") is not None and top.text("generated") and top.text("apiVersion"):
         return INDEXED
+    if top.text("schemaVersion") == "2" and _is_digested(top):
+        return DIGESTED
     tests = top.node("tests")
     return TESTED if tests is not None and _is_suite(tests) else None
+
+
+def _is_digested(top: Node) -> bool:
+    parts = top.node("manifests") or top.node("layers")
+    first = parts.children[0] if parts and isinstance(parts.children, list) and parts.children else None
+    return isinstance(first, Node) and bool(first.text("digest"))
 
 
 def _is_in_status(scalar: Scalar) -> bool:

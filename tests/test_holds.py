@@ -51,6 +51,7 @@ def find(document: Document) -> Scalar:
         ),
         pytest.param("{tests: {asserts: []}, image: 'quay.io/orchard/press:v1'}", id="tests that are no list"),
         pytest.param("status: {image: 'quay.io/orchard/press:v1'}", id="status outside manifests"),
+        pytest.param("{schemaVersion: 2, layers: [], image: 'quay.io/orchard/press:v1'}", id="another schema"),
         pytest.param(
             """
             apiVersion: orchard.io/v1
@@ -260,6 +261,36 @@ def test_hold_for_leaves_alone(text: str) -> None:
             """,
             Reason.RECORD,
             id="the index of a chart repository",
+        ),
+        pytest.param(
+            """
+            {"schemaVersion": 2, "manifests": [{"digest": "sha256:0", "annotations": {"org.opencontainers.image.base.name": "quay.io/orchard/press:v1"}}]}
+            """,
+            Reason.RECORD,
+            id="an index of images",
+        ),
+        pytest.param(
+            """
+            {"schemaVersion": 2, "layers": [{"digest": "sha256:0"}], "annotations": {"base": "quay.io/orchard/press:v1"}}
+            """,
+            Reason.RECORD,
+            id="a manifest as registries have it",
+        ),
+        pytest.param(
+            """
+            apiVersion: cloudbuild.cnrm.cloud.google.com/v1beta1
+            kind: CloudBuildTrigger
+            spec: {build: {step: [{name: golang}], images: ["quay.io/orchard/press:v1"]}}
+            """,
+            Reason.PUSH_TARGET,
+            id="what Cloud Build pushes",
+        ),
+        pytest.param(
+            """
+            [{"Config": "a.json", "RepoTags": ["quay.io/orchard/press:v1"], "Layers": []}]
+            """,
+            Reason.RECORD,
+            id="the names of a saved image",
         ),
         pytest.param(
             """
