@@ -59,6 +59,9 @@ DIGESTED: Final = Hold(Reason.RECORD, "a manifest of images, known by its digest
 # What an image was called where it was saved, in an archive of it and in what inspects it. Source: docker image save.
 SAVED: Final = Hold(Reason.RECORD, "what an image was called where it was saved")
 SAVED_NAMES: Final = frozenset({"RepoDigests", "RepoTags", "repoDigests", "repoTags"})
+# The names by which a package of Zarf finds images in archives. Source: docs.zarf.dev, Components, Image Archives.
+ARCHIVES: Final = "imageArchives"
+IN_ARCHIVE: Final = "the name of an image in an archive"
 
 # What ran in a container, as observers of nodes write it. Source: Kubernetes API, ContainerStatus.containerID.
 OBSERVED: Final = Hold(Reason.RECORD, "a container that ran, by its id")
@@ -71,6 +74,7 @@ IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
 ROWS: Final = (
     Row(".*Report", "report/**", Reason.RECORD, "a report of what was found in the cluster"),
     Row("PolicyReport|ClusterPolicyReport", "**", Reason.RECORD, "a report of what was found in the cluster"),
+    Row("Zarf(?:Init|Package)Config", f"components[]/{ARCHIVES}[]/images[]", Reason.MATCH_KEY, IN_ARCHIVE),
     # Source: cloud.google.com/config-connector, CloudBuildTrigger.
     Row("CloudBuildTrigger", "spec/build/images[]", Reason.PUSH_TARGET, "the build pushes it"),
     Row("CloudBuildTrigger", "spec/build/artifacts/images[]", Reason.PUSH_TARGET, "the build pushes it"),
@@ -116,6 +120,8 @@ def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
         return OBSERVED
     if scalar.name in SAVED_NAMES:
         return SAVED
+    if ARCHIVES in scalar.path:
+        return Hold(Reason.MATCH_KEY, IN_ARCHIVE)
     top = document.top
     if top is None:
         return None

@@ -294,6 +294,23 @@ def test_hold_for_leaves_alone(text: str) -> None:
         ),
         pytest.param(
             """
+            kind: ZarfPackageConfig
+            components: [{name: press, imageArchives: [{path: press.tar, images: ["quay.io/orchard/press:v1"]}]}]
+            """,
+            Reason.MATCH_KEY,
+            id="the name of an image in an archive",
+        ),
+        pytest.param(
+            """
+            apiVersion: zarf.dev/v1alpha1
+            kind: ZarfPackageConfig
+            components: [{name: press, imageArchives: [{path: press.tar, images: ["quay.io/orchard/press:v1"]}]}]
+            """,
+            Reason.MATCH_KEY,
+            id="the same with an apiVersion",
+        ),
+        pytest.param(
+            """
             values: {image: "quay.io/orchard/press:v1"}
             tests: [{name: images, tests: [{name: own, expect: ".pods"}]}]
             """,

@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
+from rewrite.fieldpath import matches
 from rewrite.finders.context import (
     CONTAINER_HOLDERS,
     VALUES_KINDS,
@@ -65,6 +66,9 @@ REFERENCE: Final = expression(r"[\w.-]+\.[\w.-]+(?::\d+)?/[\w./-]+(?::[\w.-]+|@s
 BEGUN: Final = expression(rf"{COMPONENT}/{COMPONENT}[:@]")
 # Nothing but an image of containers has one.
 DIGEST: Final = "@sha"
+# Of a package of Zarf, which needs no apiVersion. Source: docs.zarf.dev, Zarf Schema.
+PACKAGES: Final = frozenset({"ZarfInitConfig", "ZarfPackageConfig"})
+PACKAGED: Final = "components[]/images[]"
 DIGEST_ALONE: Final = "sha256:"
 TAGS: Final = frozenset({"tag", "version", "digest"})
 # Files that are values, or may hold some inline; the kinds of manifests that do are known by their names.
@@ -168,6 +172,8 @@ def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context)
     if context is Context.GENERIC:
         # timid: `assets/logo` may be a picture, `ubuntu:22.04` one of LXD's; nothing else has both path and tag.
         tagged = shape is Shape.TAGGED
+        if _is_packaged(document, scalar):
+            return True
         sure = "/" in scalar.text and (tagged or _has_tag_beside(scalar))
         return (sure or (tagged and _is_beside_sure(scalar))) and is_in_manifest(document)
     manifest = manifest_of(scalar)
@@ -177,6 +183,10 @@ def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context)
         # timid: it has its tag elsewhere, and may have its registry there too; a chart that is at hand settles it.
         return False
     return shape in (Shape.TAGGED, Shape.PATHED)
+
+
+def _is_packaged(document: Document, scalar: Scalar) -> bool:
+    return document.top is not None and document.top.text("kind") in PACKAGES and matches(scalar.path, PACKAGED)
 
 
 def _is_beside_sure(scalar: Scalar) -> bool:

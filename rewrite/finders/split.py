@@ -107,6 +107,8 @@ def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
         if path is not None or shape_of(value[:end]) is Shape.HOST or _is_registry_name(scalar):
             detail = _doubt(document, scalar) if path is None else ""
             yield Finding(scalar, Role.DOMAIN, 0, end, Reason.POSSIBLE if detail else None, detail, path)
+        elif shape_of(value[:end]) is Shape.EXPLICIT:
+            yield Finding(scalar, Role.DOMAIN, 0, end, certain=False)
     elif path is None:
         if (
             scalar.parent.key == "global"
@@ -163,6 +165,8 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield from _judge_path(document, scalar, shape, registry)
     elif shape in (Shape.BARE, Shape.PATHED) and _is_source(scalar):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "the type above it says image")
+    elif shape is Shape.EXPLICIT and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):
+        yield whole(scalar, Role.DOMAIN)._replace(certain=False)
 
 
 def _is_source(scalar: Scalar) -> bool:

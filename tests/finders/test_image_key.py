@@ -296,6 +296,19 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
     [
         pytest.param(
             """
+            # zarf.yaml
+            kind: ZarfPackageConfig
+            components: [{name: press, images: ["orchard/press:v1", busybox]}]
+            """,
+            """
+            # zarf.yaml
+            kind: ZarfPackageConfig
+            components: [{name: press, images: ["hub.example.com/orchard/press:v1", hub.example.com/busybox]}]
+            """,
+            id="package of Zarf",
+        ),
+        pytest.param(
+            """
             # catalog.yaml
             schema: olm.bundle
             image: quay.io/orchard/press-bundle:v1

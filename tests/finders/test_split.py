@@ -17,6 +17,25 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # repositories.yaml
+            gcRegistry: registry.orchard.example/test-images
+            schemaRegistry: 1.17.1
+            """,
+            "unknown-registry",
+            id="a registry of one's own with a path",
+        ),
+        pytest.param(
+            """
+            # cr.yaml
+            apiVersion: orchard.io/v1
+            kind: Press
+            spec: {global: {repository: registry.orchard.example/press, chartRepository: registry.orchard.example/charts}}
+            """,
+            "unknown-registry",
+            id="the same for all images",
+        ),
+        pytest.param(
+            """
             # values.yaml
             image: {repository: registry.orchard.internal/press, artifactRepository: press, tag: "26.01"}
             """,
