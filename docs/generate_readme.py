@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from rewrite.cli import command
+from rewrite.reasons import Reason
 from rewrite.renderers.attention import QUIET
-from rewrite.report import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

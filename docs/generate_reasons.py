@@ -1,19 +1,19 @@
-"""Write docs/reasons.md from the reasons in rewrite/report.py: `python docs/generate_reasons.py`."""  # noqa: INP001
+"""Write docs/reasons.md from the reasons in rewrite/reasons.py: `python docs/generate_reasons.py`."""  # noqa: INP001
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
 
+from rewrite.reasons import Reason
 from rewrite.renderers.attention import QUIET, severity_of
-from rewrite.report import Reason
 
 PAGE: Final = Path(__file__).with_name("reasons.md")
 
 HEAD: Final = """\
 # Why a reference stays
 
-<!-- Made by docs/generate_reasons.py from rewrite/report.py; edit the words there. -->
+<!-- Made by docs/generate_reasons.py from rewrite/reasons.py; edit the words there. -->
 
 Every reference that is found is in the report: changed, or skipped for one of these reasons.
 The text report lists the places of those marked *listed*, with what can be done about them; \

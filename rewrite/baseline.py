@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import unmasked
 from rewrite.errors import UsageError
+from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.renderers.attention import Severity, severity_of
 from rewrite.renderers.items import Item, ordered, place_of
-from rewrite.report import Change, Place, Reason, Skip
+from rewrite.report import Change, Place, Skip
 
 if TYPE_CHECKING:
     from rewrite.report import Report

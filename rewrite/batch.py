@@ -15,8 +15,9 @@ from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.mapping import Mapper
 from rewrite.planning import plan_all
 from rewrite.plans import FilePlan, Standing
+from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.report import Change, Place, Problem, Reason, Report, Skip, WrittenFile
+from rewrite.report import Change, Place, Problem, Report, Skip, WrittenFile
 from rewrite.rewriting import internal_problem, plan_bytes, rewrite_text
 from rewrite.run import Mirrored, refuse_collisions, standing
 from rewrite.source import decode

@@ -13,8 +13,9 @@ from rewrite.errors import InvalidReference
 from rewrite.finders.builds import DEVSPACE, SKAFFOLD
 from rewrite.finders.compose import BUILT
 from rewrite.lazy import expression
+from rewrite.reasons import Reason
 from rewrite.reference import parse
-from rewrite.report import Change, Reason, Skip
+from rewrite.report import Change, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

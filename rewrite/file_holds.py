@@ -8,7 +8,7 @@ from typing import Final
 from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.markers import is_ignored_file
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 
 IGNORED: Final = Hold(Reason.IGNORED, "ignore-file")
 ENCRYPTED: Final = Hold(Reason.ENCRYPTED)

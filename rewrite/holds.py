@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 from rewrite.fieldpath import matches
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
+from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.report import Reason
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:

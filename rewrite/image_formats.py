@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import unmasked
 from rewrite.images import MOVES, Image, Spot
+from rewrite.reasons import Reason
 from rewrite.renderers.wording import location, one_line, plural, remedy
-from rewrite.report import Change, Reason
+from rewrite.report import Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

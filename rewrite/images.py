@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.ensure.inventory import ID as ENSURE
 from rewrite.errors import InvalidReference
+from rewrite.reasons import Reason
 from rewrite.reference import Reference, looks_like_bare_domain, parse
 from rewrite.registries import canonical
-from rewrite.report import Change, Place, Reason, Report, Skip
+from rewrite.report import Change, Place, Report, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

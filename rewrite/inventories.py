@@ -11,8 +11,8 @@ from rewrite.file_holds import ENCRYPTED, IGNORED, is_encrypted
 from rewrite.finders import kubespray
 from rewrite.lazy import expression
 from rewrite.markers import is_ignored_file
+from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.report import Reason
 from rewrite.source import Source, decode
 from rewrite.walking import FileEntry
 

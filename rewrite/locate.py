@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from rewrite.report import Place, Reason
+    from rewrite.reasons import Reason
+    from rewrite.report import Place
     from rewrite.span import Span
 
 

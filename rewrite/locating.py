@@ -15,7 +15,8 @@ from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
 from rewrite.markers import ignored_lines
-from rewrite.report import Place, Reason, ResourceRef
+from rewrite.reasons import Reason
+from rewrite.report import Place, ResourceRef
 from rewrite.sharing import agree, uses_by_start
 from rewrite.span import Span
 

@@ -8,10 +8,11 @@ from typing import Final
 from rewrite.errors import InvalidReference
 from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
 from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Library, Policy, Rule, covers, fixed_part
+from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, parse, split_written
 from rewrite.registries import canonical, is_public
-from rewrite.report import Change, Edit, Reason, Skip
+from rewrite.report import Change, Edit, Skip
 from rewrite.span import Span
 
 # A container of this image gets that of the proxy; with any other name in its place it keeps that.

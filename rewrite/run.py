@@ -13,9 +13,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rewrite.policy import Collisions, Policy
+from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.registries import canonical, home
-from rewrite.report import Change, Collision, Fate, Place, Reason, Skip, SourceImage
+from rewrite.report import Change, Collision, Fate, Place, Skip, SourceImage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -13,9 +13,9 @@ from typing import Final
 from rewrite.document import OUTPUT, SILENT
 from rewrite.lazy import expression
 from rewrite.locate import Role
+from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import looks_like_bare_domain
-from rewrite.report import Reason
 
 
 class Shape(Enum):

@@ -9,7 +9,7 @@ from rewrite.fieldpath import format_path
 from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import manifest_of
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:

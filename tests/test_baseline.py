@@ -13,7 +13,8 @@ from rewrite.baseline import Acceptance, Baseline, Finding, parse, take, write
 from rewrite.cli import command
 from rewrite.document import OUTPUT
 from rewrite.errors import UsageError
-from rewrite.report import Change, Place, Problem, Reason, Report, Skip
+from rewrite.reasons import Reason
+from rewrite.report import Change, Place, Problem, Report, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ import pytest
 
 import rewrite.finders
 from rewrite.finders import FINDERS, custom_resources, sweep
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -22,8 +22,9 @@ from rewrite import config
 from rewrite.cli import command
 from rewrite.finders import FINDERS, sweep
 from rewrite.policy import Policy
+from rewrite.reasons import Reason
 from rewrite.renderers import FORMATS
-from rewrite.report import ExitCode, Reason
+from rewrite.report import ExitCode
 from rewrite.rewriting import rewrite_string
 from rewrite.source import Source
 

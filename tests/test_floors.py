@@ -14,7 +14,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "lazy", "record", "collector", "span", "fieldpath", "reference", "registries"),
     ("source", "alignment", "tree", "names", "document"),
     ("readers",),
-    ("report", "manifest"),
+    ("reasons", "report", "manifest"),
     ("screen", "reading"),
     ("fieldspec", "locate", "shape", "hits", "holds", "markers", "file_holds"),
     ("finders",),

@@ -9,7 +9,7 @@ from rewrite.holds import Hold, hold_for
 from rewrite.manifest import manifest_of
 from rewrite.readers.embedded import read_embedded
 from rewrite.readers.yaml_events import read_yaml
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
     from rewrite.document import Document

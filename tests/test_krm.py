@@ -18,7 +18,8 @@ from rewrite.krm.function import Answer, rewrite
 from rewrite.krm.resource_list import is_resource_list, parse
 from rewrite.krm.settings import Settings, is_plugin_call, plugin_settings, settings_of
 from rewrite.policy import Policy
-from rewrite.report import ExitCode, Reason
+from rewrite.reasons import Reason
+from rewrite.report import ExitCode
 
 HUB = Policy(mirror="hub.example.com")
 HEAD = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"

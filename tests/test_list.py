@@ -13,7 +13,8 @@ from click.testing import CliRunner
 
 from rewrite.cli import command
 from rewrite.images import Image, take
-from rewrite.report import Change, Place, Reason, Report, Skip
+from rewrite.reasons import Reason
+from rewrite.report import Change, Place, Report, Skip
 from rewrite.source import Source
 from rewrite.tags import suffixes
 

@@ -8,7 +8,8 @@ from rewrite.edit import apply
 from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import Mapper, decide, is_bare_host
 from rewrite.policy import Library, Policy, parse_exclude, parse_map, parse_mirror
-from rewrite.report import Change, Place, Reason, Skip
+from rewrite.reasons import Reason
+from rewrite.report import Change, Place, Skip
 from rewrite.span import Span
 
 HUB = "hub.example.com"

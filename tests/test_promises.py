@@ -16,8 +16,8 @@ from rewrite.edit import apply, results
 from rewrite.mapping import Mapper, Target
 from rewrite.policy import Collisions, Library, Policy, parse_map
 from rewrite.reading import kind_of, read
+from rewrite.reasons import Reason
 from rewrite.reference import parse
-from rewrite.report import Reason
 from rewrite.rewriting import plan_bytes, rewrite_string
 from rewrite.source import Source, decode
 

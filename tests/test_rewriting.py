@@ -12,7 +12,8 @@ from rewrite.cli import command
 from rewrite.mapping import Mapper
 from rewrite.plans import Standing
 from rewrite.policy import Policy
-from rewrite.report import Change, Edit, Place, Reason
+from rewrite.reasons import Reason
+from rewrite.report import Change, Edit, Place
 from rewrite.rewriting import plan_bytes, rewrite_string, rewrite_text
 from rewrite.source import Source
 from rewrite.span import Span

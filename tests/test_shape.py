@@ -4,7 +4,7 @@ import pytest
 
 from rewrite.document import OUTPUT, SILENT
 from rewrite.locate import Role
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.shape import Head, Shape, head_of, literal_prefix, shape_of
 
 DIGEST = "sha256:" + "0123456789abcdef" * 4

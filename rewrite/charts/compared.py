@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
-from rewrite.report import Change, Place, Reason, Skip
+from rewrite.report import Change, Place, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

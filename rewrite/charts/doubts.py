@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
     from rewrite.document import Document

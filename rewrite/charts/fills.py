@@ -11,7 +11,7 @@ from rewrite.charts.traced import LiteralOrigin, ValuesOrigin
 from rewrite.fieldpath import format_path
 from rewrite.locate import LocatedReference, Role
 from rewrite.locating import Located, place_of
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.span import Span
 
 if TYPE_CHECKING:

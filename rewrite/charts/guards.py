@@ -9,7 +9,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
-from rewrite.report import Reason, Skip
+from rewrite.reasons import Reason
+from rewrite.report import Skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,7 +10,8 @@ from rewrite.charts.unread import TEMPLATES
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import OUTPUT
 from rewrite.locate import LocatedReference, Role
-from rewrite.report import Place, Reason
+from rewrite.reasons import Reason
+from rewrite.report import Place
 from rewrite.shape import Shape, head_of, shape_of
 from rewrite.span import Span
 

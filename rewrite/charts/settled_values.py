@@ -12,8 +12,8 @@ from rewrite.document import Document, SourceKind, unmasked
 from rewrite.fieldpath import FieldPath, format_path
 from rewrite.locate import LocatedReference, Role
 from rewrite.locating import Located, place_of
+from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
-from rewrite.report import Reason
 from rewrite.shape import Shape, head_of, shape_of
 from rewrite.tree import Scalar
 

@@ -13,7 +13,7 @@ from rewrite.fieldpath import format_path
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.readers.chunks import split
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -16,8 +16,9 @@ from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import Mapper, decide
 from rewrite.reading import kind_of, read
+from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.report import SET, Change, Edit, Place, Reason, Skip
+from rewrite.report import SET, Change, Edit, Place, Skip
 from rewrite.source import Source
 from rewrite.span import Span
 

@@ -19,8 +19,9 @@ from rewrite.locate import LocatedReference, Role
 from rewrite.locating import Located, place_of
 from rewrite.mapping import Mapper, decide
 from rewrite.markers import MARKER
+from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.report import SET, Change, Edit, Place, Reason, Skip
+from rewrite.report import SET, Change, Edit, Place, Skip
 from rewrite.shape import FILLED_IN
 from rewrite.span import Span
 from rewrite.tree import Node, Scalar

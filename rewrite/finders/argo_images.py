@@ -16,7 +16,7 @@ from rewrite.finders.finding import Finding
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.shape import head_of
 
 if TYPE_CHECKING:

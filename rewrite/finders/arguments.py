@@ -16,7 +16,7 @@ from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.shape import Shape, head_of, shape_of
 from rewrite.tree import Scalar
 

@@ -20,7 +20,7 @@ from rewrite.finders.finding import Finding, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
 from rewrite.tree import Node, Scalar
 

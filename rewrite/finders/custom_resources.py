@@ -22,7 +22,7 @@ from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.shape import Shape, head_of, shape_of
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from rewrite.document import SourceKind
 from rewrite.finders.finding import Finding, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

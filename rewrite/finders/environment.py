@@ -21,7 +21,7 @@ from rewrite.finders.finding import Finding
 from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.shape import Shape, head_of, shape_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from rewrite.reference import looks_like_bare_domain
 from rewrite.shape import FILLED_IN, Head, Shape, head_of, shape_of
 
 if TYPE_CHECKING:
-    from rewrite.report import Reason
+    from rewrite.reasons import Reason
     from rewrite.tree import Scalar
 
 

@@ -29,7 +29,7 @@ from rewrite.finders.pod_spec import is_container_image
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.shape import COMPONENT, Shape, is_too_deep, shape_of
 from rewrite.tree import Scalar
 

@@ -22,7 +22,7 @@ from rewrite.finders.inherited import inherited_registry
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.shape import Shape, is_too_deep, shape_of
 from rewrite.tree import Scalar
 

@@ -15,7 +15,7 @@ from rewrite.finders.builds import SKAFFOLD, SKAFFOLD_NAME
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from rewrite.finders.finding import Finding, registry, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import UNKNOWN_REST, Role
 from rewrite.manifest import manifest_of
+from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
-from rewrite.report import Reason
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from rewrite.finders.image_key import MACHINE_GROUPS
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from rewrite.finders.pushes import is_pushed
 from rewrite.finders.sweep import COMMENT, DESCRIPTION, MOST_LOOKED_AT, PROSE_KEYS
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:

@@ -45,7 +45,7 @@ from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSI
 from rewrite.finders.shared import IMAGE_PREFIX, is_namespace, registry_of_another, shared_registry
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.shape import DIGEST_BEGUN, FILLED_IN, Shape, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 

@@ -14,7 +14,8 @@ from rewrite.mapping import Mapper, decide
 from rewrite.overlays.entry import Entry, split
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
 from rewrite.overlays.replacement import Replacement, is_image_field
-from rewrite.report import Change, Place, Reason, Skip
+from rewrite.reasons import Reason
+from rewrite.report import Change, Place, Skip
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:

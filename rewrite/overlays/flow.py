@@ -12,12 +12,13 @@ from rewrite.document import OUTPUT, SILENT
 from rewrite.overlays.entry import Entry, matches
 from rewrite.overlays.layer import Input, Kind, Layer
 from rewrite.overlays.site import Origin, Site, sites
-from rewrite.report import Change, Place, Reason, Skip
+from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rewrite.overlays.replacement import Replacement
+    from rewrite.report import Change, Place, Skip
 
 OWN_PATCHES: Final = re.compile(r"(?:patches|patchesStrategicMerge|patchesJson6902)\b")
 OWN_VALUES: Final = re.compile(r"(?:helmCharts|helmChartInflationGenerator)\b")

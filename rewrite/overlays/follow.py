@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from rewrite.overlays.entry import Entry, is_pattern, matches, split
 from rewrite.overlays.flow import INCLUDER, Builds, Evidence, Locate, Planned, Tree
 from rewrite.overlays.site import Origin, Site
-from rewrite.report import Change, Place, Problem, Reason, Skip
+from rewrite.reasons import Reason
+from rewrite.report import Change, Place, Problem, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

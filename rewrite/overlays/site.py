@@ -8,10 +8,12 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from rewrite.overlays.entry import split
-from rewrite.report import Change, Place, Reason, Skip
+from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from rewrite.report import Change, Place, Skip
 
 # Where kustomize looks for images whatever it is told (builtinpluginconsts/images.go, filters/imagetag/legacy.go).
 CONTAINER_FIELD: Final = re.compile(

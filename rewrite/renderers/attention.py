@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 
 
 class Severity(Enum):

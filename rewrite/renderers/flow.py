@@ -7,15 +7,15 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from rewrite.images import NO_IMAGES
+from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.registries import canonical
 from rewrite.renderers.wording import one_line, plural
-from rewrite.report import Change, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rewrite.report import Report
+    from rewrite.report import Change, Report
 
 STAYS: Final = "stays as it is"
 REFUSED: Final = "stays: collision"

@@ -6,13 +6,14 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from rewrite.reasons import Reason
 from rewrite.renderers.attention import QUIET, URGENT, Severity, severity_of
 from rewrite.renderers.excerpt import beginning
 from rewrite.renderers.flow import picture, streams
 from rewrite.renderers.items import Item, items, ordered, place_of, severity
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
 from rewrite.renderers.wording import location, one_line, plural, remedy, summary, values, verb
-from rewrite.report import Change, Fate, Reason, Skip
+from rewrite.report import Change, Fate, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

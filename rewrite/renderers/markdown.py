@@ -7,12 +7,13 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from rewrite.reasons import Reason
 from rewrite.renderers.attention import QUIET, URGENT
 from rewrite.renderers.excerpt import beginning
 from rewrite.renderers.items import ordered
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
 from rewrite.renderers.wording import location, one_line, plural, remedy, summary, values, verb
-from rewrite.report import Fate, Reason
+from rewrite.report import Fate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

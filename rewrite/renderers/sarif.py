@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from rewrite.reasons import Reason
 from rewrite.renderers.as_json import dumps
 from rewrite.renderers.attention import Severity
 from rewrite.renderers.fingerprint import fingerprints
 from rewrite.renderers.items import Noted, identifier, noted, place_of, sentence, severity
 from rewrite.renderers.results import without_empty
 from rewrite.renderers.wording import remedy
-from rewrite.report import Change, Collision, Reason, Skip
+from rewrite.report import Change, Collision, Skip
 
 if TYPE_CHECKING:
     from rewrite.renderers import RenderOptions

@@ -6,12 +6,13 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from rewrite.reasons import Reason
 from rewrite.renderers.attention import QUIET, URGENT, Severity, severity_of
 from rewrite.renderers.excerpt import beginning
 from rewrite.renderers.items import ordered
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
 from rewrite.renderers.wording import location, one_line, remedy, summary, values
-from rewrite.report import Fate, Reason
+from rewrite.report import Fate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

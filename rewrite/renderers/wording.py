@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewrite.document import unmasked
+from rewrite.reasons import Reason
 from rewrite.renderers.excerpt import beginning, shorten
-from rewrite.report import Problem, Reason
 
 if TYPE_CHECKING:
-    from rewrite.report import Change, Place, Report, Skip
+    from rewrite.report import Change, Place, Problem, Report, Skip
 
 
 def plural(count: int, noun: str) -> str:

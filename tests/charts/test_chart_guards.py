@@ -8,7 +8,7 @@ import pytest
 
 from rewrite.mapping import Mapper
 from rewrite.policy import Policy
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.rewriting import plan_chart
 
 OWN: Final = "name: shop\ndependencies:\n- {name: store, alias: db}\n- {name: cache}\n"

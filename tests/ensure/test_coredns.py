@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rewrite.policy import Policy, parse_map
-from rewrite.report import SET, Reason
+from rewrite.reasons import Reason
+from rewrite.report import SET
 from rewrite.rewriting import rewrite_string
 
 if TYPE_CHECKING:

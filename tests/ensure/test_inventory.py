@@ -14,7 +14,7 @@ from rewrite.finders.kubespray import REGISTRIES
 from rewrite.mapping import Mapper
 from rewrite.policy import Library, Policy, parse_exclude, parse_map
 from rewrite.readers.yaml_events import read_yaml
-from rewrite.report import Reason
+from rewrite.reasons import Reason
 from rewrite.source import Source
 
 OFFLINE = "group_vars/all/offline.yml"

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from rewrite.overlays.entry import Entry, is_pattern, matches, split
-from rewrite.report import Place, Reason, Skip
+from rewrite.reasons import Reason
+from rewrite.report import Place, Skip
 
 PLACE = Place("kustomization.yaml", 1, 1)
 SKIP = Skip(PLACE, "kustomization", "nginx", Reason.MATCH_KEY)

@@ -6,20 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rewrite.reasons import Reason
 from rewrite.renderers import RenderOptions
-from rewrite.report import (
-    Change,
-    Collision,
-    Edit,
-    Fate,
-    Place,
-    Problem,
-    Reason,
-    Report,
-    ResourceRef,
-    Skip,
-    SourceImage,
-)
+from rewrite.report import Change, Collision, Edit, Fate, Place, Problem, Report, ResourceRef, Skip, SourceImage
 from rewrite.source import Source
 from rewrite.span import Span
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from rewrite.reasons import Reason
 from rewrite.renderers import RenderOptions
 from rewrite.renderers.as_json import render, schema
-from rewrite.report import REPORT_VERSION, Change, Place, Reason, Report, Skip
+from rewrite.report import REPORT_VERSION, Change, Place, Report, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

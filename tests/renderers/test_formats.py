@@ -14,8 +14,9 @@ import pytest
 import rewrite.renderers
 from rewrite.document import OUTPUT, SILENT
 from rewrite.errors import UsageError
+from rewrite.reasons import Reason
 from rewrite.renderers import FORMATS, RenderOptions, renderer
-from rewrite.report import Change, Place, Reason, Report, ResourceRef, Skip
+from rewrite.report import Change, Place, Report, ResourceRef, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Callable

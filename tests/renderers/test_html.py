@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rewrite.reasons import Reason
 from rewrite.renderers import RenderOptions, html
 from rewrite.renderers.attention import QUIET
 from rewrite.renderers.flow import MOST, OTHERS, REFUSED, STAYS, Stream, picture, streams
-from rewrite.report import Change, Place, Problem, Reason, Report, Skip
+from rewrite.report import Change, Place, Problem, Report, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

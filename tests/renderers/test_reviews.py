@@ -9,8 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from markdown_it import MarkdownIt
 
+from rewrite.reasons import Reason
 from rewrite.renderers import RenderOptions, github, gitlab, junit, markdown
-from rewrite.report import Change, Edit, Place, Problem, Reason, Report, Skip
+from rewrite.report import Change, Edit, Place, Problem, Report, Skip
 from rewrite.span import Span
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
+from rewrite.reasons import Reason
 from rewrite.renderers import RenderOptions
 from rewrite.renderers.sarif import SCHEMA, render
-from rewrite.report import Change, Place, Problem, Reason, Report, Skip
+from rewrite.report import Change, Place, Problem, Report, Skip
 
 
 def run_of(report: Report, options: RenderOptions) -> Any:

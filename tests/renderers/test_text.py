@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rewrite.reasons import Reason
 from rewrite.renderers import FORMATS, RenderOptions, renderer
 from rewrite.renderers.attention import URGENT
 from rewrite.renderers.text import render
-from rewrite.report import Change, Place, Problem, Reason, Report, Skip
+from rewrite.report import Change, Place, Problem, Report, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Callable

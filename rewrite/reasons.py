@@ -1,0 +1,148 @@
+"""Reasons: why a reference stays as it is, and what a person can do about it."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Reason(Enum):
+    """Why a reference was left as it is: an id for machines, what it means, and what a person can do."""
+
+    ALREADY_MIRRORED = (
+        "already-mirrored",
+        "comes from the mirror already",
+        "nothing to do",
+    )
+    UNKNOWN_REGISTRY = (
+        "unknown-registry",
+        "a registry that is no well-known public one",
+        "add --map {registry}=MIRROR if the mirror serves it, or --exclude {registry} to accept it",
+    )
+    NO_RULE = (
+        "no-rule",
+        "a public registry that no rule maps",
+        "add --mirror MIRROR, or --map {registry}=MIRROR",
+    )
+    EXCLUDED = ("excluded", "excluded by a rule", "drop the --exclude if it should move")
+    IGNORED = ("ignored", "marked `rewrite-images: ignore` in the file", "drop the marker if it should move")
+    INVALID = ("invalid", "not a valid image reference", "correct it; no container runtime pulls it as it stands")
+    TOO_LONG = (
+        "too-long",
+        "the name would be over 255 characters on the mirror",
+        "use a mirror with a shorter path",
+    )
+    TEMPLATED = (
+        "templated",
+        "decided by a template when it is rendered",
+        "set the value it is rendered from; this run rewrites it where that value is in a file of the run",
+    )
+    INHERITED = (
+        "inherited",
+        "joined to a registry that stands under another key",
+        "nothing to do here: that key decides",
+    )
+    PLACEHOLDER = (
+        "placeholder",
+        "a placeholder that something else fills in",
+        "point what fills it in at the mirror",
+    )
+    UNDECIDED = (
+        "undecided",
+        "cannot be told from this file how the parts are joined",
+        "run over the whole chart, or set the registry by hand",
+    )
+    UNREADABLE = (
+        "unreadable",
+        "in a document that could not be read",
+        "correct the document (see the problems) and run again",
+    )
+    POSSIBLE = (
+        "possible",
+        "may be an image, but nothing says so",
+        "if it is pulled, add its field under `fields:` in the configuration, or change it by hand",
+    )
+    SWEEP_OFF = ("sweep-off", "outside the known fields, and --no-sweep is set", "run with --sweep")
+    FOLDED = (
+        "folded",
+        "written over several lines or with escapes",
+        "write it on one line without escapes",
+    )
+    CRD_SCHEMA = (
+        "crd-schema",
+        "a default or prose in a CustomResourceDefinition",
+        "set the field in the custom resources; the schema's default is the operator's own",
+    )
+    RECORD = (
+        "record",
+        "a record of another program (last-applied-configuration, alm-examples, status)",
+        "nothing to do: the program that wrote it will write it again",
+    )
+    GUARDED = ("guarded", "text under a checksum annotation", "change it together with its checksum")
+    MATCH_KEY = (
+        "match-key",
+        "a key or pattern that other references are compared with",
+        "change it by hand if what it should match has moved",
+    )
+    NO_MATCH = (
+        "no-match",
+        "an image entry that is for no image of its resources",
+        "name the image as its resources write it, or drop the entry",
+    )
+    AMBIGUOUS = (
+        "ambiguous",
+        "an image entry that cannot follow the images it is for",
+        "give each spelling of the image an entry of its own, or write them all alike",
+    )
+    REMOTE = (
+        "remote",
+        "fetched when kustomize builds: its images are not in this run",
+        "vendor it (`kustomize localize`, `helm pull --untar`), or give each of its images an entry with newName",
+    )
+    PUSH_TARGET = ("push-target", "where an image is pushed to, not pulled from", "nothing to do")
+    UNSET = (
+        "unset",
+        "not set, so that images would be pulled from outside",
+        "run with --ensure, which sets it (an inventory's in group_vars/all/offline.yml), or set it by hand",
+    )
+    COREDNS = (
+        "coredns",
+        "kubeadm adds the sub-path of coredns to its own default registry only",
+        "run with --ensure, which sets dns.imageRepository, or set it by hand",
+    )
+    DOWNLOAD = (
+        "download",
+        "a download that an image mirror does not serve",
+        "mirror it with a file proxy and set the URL",
+    )
+    URL = ("url", "an address of a web page, chart or repository, not an image", "nothing to do")
+    CHART_REPOSITORY = (
+        "chart-repository",
+        "a Helm chart pulled by Helm or Flux, not by a container runtime",
+        "point it at a chart mirror by hand if charts come from it too",
+    )
+    CHART_GUARD = (
+        "chart-guard",
+        "Chart.yaml lists the images that the values name, and is not in this run",
+        "run over the whole chart, or set global.security.allowInsecureImages: true (the chart may refuse to install)",
+    )
+    COMMENT = ("comment", "in a comment", "nothing to do: comments are never edited")
+    PROSE = ("prose", "in text for people", "nothing to do")
+    SECRET = ("secret", "in a Secret", "change it by hand: Secrets are never edited")
+    ENCRYPTED = ("encrypted", "in a file under SOPS, ansible-vault or git-crypt", "decrypt it, run again, encrypt it")
+    PACKED = ("packed", "in a packed chart", "unpack it (`tar xzf`), or set its values in the parent chart")
+    GITIGNORED = (
+        "gitignored",
+        "named by a .gitignore, and no git repository says whether it belongs to the folder all the same",
+        "name it on the command line if it should be taken",
+    )
+    COLLISION = (
+        "collision",
+        "two different source images would become one on the mirror",
+        "give registries a path (--map quay.io=HOST/quay); --library add; `same:`, for one image; --collisions allow",
+    )
+    ACCEPTED = ("accepted", "accepted by the baseline", "drop its entry from the baseline if it should be told again")
+
+    def __init__(self, identifier: str, meaning: str, remedy: str) -> None:
+        self.identifier = identifier
+        self.meaning = meaning
+        self.remedy = remedy
