@@ -13,18 +13,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from rewrite.errors import UndecodableSource, UnreadableDocument, UsageError
 from rewrite.fieldspec import FieldSpec
 from rewrite.files import CONFIGURATION, describe, find_upwards, read
-from rewrite.policy import (
-    Collisions,
-    Library,
-    Policy,
-    Rule,
-    check_policy,
-    parse_exclude,
-    parse_field_path,
-    parse_map,
-    parse_mirror,
-    parse_source,
-)
+from rewrite.notation import parse_exclude, parse_field_path, parse_map, parse_mirror, parse_source
+from rewrite.policy import Collisions, Library, Policy, Rule, check_policy
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.record import NamedTuple
 from rewrite.source import Source, decode

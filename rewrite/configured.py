@@ -9,9 +9,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 from rewrite.choice import choose, suggest
-from rewrite.errors import UnreadableDocument, UsageError
+from rewrite.errors import UnreadableDocument, UsageError, printable
 from rewrite.fieldpath import format_path
-from rewrite.policy import printable
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.record import NamedTuple
 from rewrite.span import Span

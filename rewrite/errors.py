@@ -38,3 +38,13 @@ class EditConflict(RewriteError):
 
 class ChangedMeanwhile(RewriteError):
     """A file that is not what it was when its changes were planned."""
+
+
+def printable(message: str) -> str:
+    """Escape what is no printable sign, so that a text from outside does nothing to a terminal."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in message)
+
+
+def misuse(message: str) -> UsageError:
+    """Make the error for what a person has written; the message may quote it."""
+    return UsageError(printable(message))

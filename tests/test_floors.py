@@ -19,7 +19,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("fieldspec", "locate", "shape", "hits", "holds", "markers", "file_holds"),
     ("finders",),
     ("sharing", "locating"),
-    ("policy",),
+    ("policy", "notation"),
     ("mapping", "run", "built", "charts", "overlays", "ensure", "plans"),
     ("edit", "verify"),
     ("rewriting",),

@@ -7,7 +7,8 @@ import pytest
 from rewrite.edit import apply
 from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import Mapper, decide, is_bare_host
-from rewrite.policy import Library, Policy, parse_exclude, parse_map, parse_mirror
+from rewrite.notation import parse_exclude, parse_map, parse_mirror
+from rewrite.policy import Library, Policy
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Skip
 from rewrite.span import Span

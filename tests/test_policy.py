@@ -9,21 +9,8 @@ from hypothesis import strategies as st
 
 from rewrite.errors import UsageError
 from rewrite.fieldspec import FieldSpec
-from rewrite.policy import (
-    Collisions,
-    Library,
-    Policy,
-    Rule,
-    check_policy,
-    covers,
-    fixed_part,
-    parse_exclude,
-    parse_field_path,
-    parse_map,
-    parse_mirror,
-    parse_source,
-    rule_for,
-)
+from rewrite.notation import parse_exclude, parse_field_path, parse_map, parse_mirror, parse_source
+from rewrite.policy import Collisions, Library, Policy, Rule, check_policy, covers, fixed_part, rule_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable

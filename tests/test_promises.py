@@ -14,7 +14,8 @@ from ruamel.yaml import YAML
 
 from rewrite.edit import apply, results
 from rewrite.mapping import Mapper, Target
-from rewrite.policy import Collisions, Library, Policy, parse_map
+from rewrite.notation import parse_map
+from rewrite.policy import Collisions, Library, Policy
 from rewrite.reading import kind_of, read
 from rewrite.reasons import Reason
 from rewrite.reference import parse

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rewrite.policy import Policy, parse_map
+from rewrite.notation import parse_map
+from rewrite.policy import Policy
 from rewrite.reasons import Reason
 from rewrite.report import SET
 from rewrite.rewriting import rewrite_string

@@ -12,7 +12,8 @@ from rewrite.edit import apply
 from rewrite.ensure.inventory import Ensured, Inventory, ensure, is_kubespray
 from rewrite.finders.kubespray import REGISTRIES
 from rewrite.mapping import Mapper
-from rewrite.policy import Library, Policy, parse_exclude, parse_map
+from rewrite.notation import parse_exclude, parse_map
+from rewrite.policy import Library, Policy
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.reasons import Reason
 from rewrite.source import Source

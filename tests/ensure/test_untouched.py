@@ -6,7 +6,8 @@ from textwrap import dedent
 
 import pytest
 
-from rewrite.policy import Library, Policy, parse_map
+from rewrite.notation import parse_map
+from rewrite.policy import Library, Policy
 from rewrite.rewriting import rewrite_string
 
 ALL = "group_vars/all/all.yml"
