@@ -55,7 +55,13 @@ INDEXED: Final = Hold(Reason.RECORD, "the index of a chart repository")
 
 # Whoever pulls an image asks for its manifest by a digest of all that stands there.
 # Source: github.com/opencontainers/image-spec, manifest and image-index.
-DIGESTED: Final = Hold(Reason.RECORD, "a manifest of images, known by its digest")
+DIGESTED: Final = Hold(
+    Reason.RECORD, "a manifest of images, known by its digest"
+)  # What scanners have found: bills of materials and reports.
+# Source: cyclonedx.org and spdx.dev, specifications; trivy.dev, reporting.
+SCANNED: Final = Hold(Reason.RECORD, "what a scanner has found")
+SCANNED_MARKS: Final = ("ArtifactName", "bomFormat", "spdxVersion")
+
 # What an image was called where it was saved, in an archive of it and in what inspects it. Source: docker image save.
 SAVED: Final = Hold(Reason.RECORD, "what an image was called where it was saved")
 SAVED_NAMES: Final = frozenset({"RepoDigests", "RepoTags", "repoDigests", "repoTags"})
@@ -112,7 +118,8 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
 def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
     """Tell whether a scalar is in the spec of a CustomResourceDefinition, which a chart keeps without its head, in a
     suite of tests, in the index of a chart repository, in a manifest as registries have it, among the names of a saved
-    image, in the status of an object of a list that names no kinds, or in an event that tells of a running container.
+    image, in what a scanner has found, in the status of an object of a list that names no kinds, or in an event that
+    tells of a running container.
     """
     if "status" in scalar.path and _is_in_status(scalar):
         return STATUS
@@ -129,6 +136,8 @@ def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
         return HELD_KINDS["CustomResourceDefinition"]
     if top.node("entries") is not None and top.text("generated") and top.text("apiVersion"):
         return INDEXED
+    if any(top.get(mark) is not None for mark in SCANNED_MARKS):
+        return SCANNED
     if top.text("schemaVersion") == "2" and _is_digested(top):
         return DIGESTED
     tests = top.node("tests")

@@ -311,6 +311,20 @@ def test_hold_for_leaves_alone(text: str) -> None:
         ),
         pytest.param(
             """
+            {"bomFormat": "CycloneDX", "components": [{"type": "container", "name": "quay.io/orchard/press:v1"}]}
+            """,
+            Reason.RECORD,
+            id="a bill of materials",
+        ),
+        pytest.param(
+            """
+            {"ArtifactName": "press", "Metadata": {"Image": "quay.io/orchard/press:v1"}}
+            """,
+            Reason.RECORD,
+            id="the report of a scanner",
+        ),
+        pytest.param(
+            """
             values: {image: "quay.io/orchard/press:v1"}
             tests: [{name: images, tests: [{name: own, expect: ".pods"}]}]
             """,

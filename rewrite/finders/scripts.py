@@ -3,8 +3,9 @@
 Finds:   names with a tag or a digest that are assigned to a word which ends in image (`image = "orchard/press:v1"`,
          `export PRESS_IMAGE=…`, `--image …`, `image: …` where no parser reads it), and what commands pull and run
          (`docker run`), to list them.
-Leaves:  comparisons, comments and prose; names without a tag, but for those with a path that a command runs; what is
-         filled in. Names of registries are the sweep's, but for those that it does not know.
+Leaves:  comparisons, comments and prose; names without a tag, but for those with a path that a command runs, or that
+         stand in a manifest (`image:` begins the line); what is filled in. Names of registries are the sweep's, but for
+         those that it does not know.
 Source:  GitLab Runner's config.toml; docker's and podman's command lines; the scripts counted in public manifests.
 Example: script: docker run --rm orchard/press:v1
 """
@@ -44,6 +45,8 @@ ASSIGNED: Final = expression(
 )
 WORD: Final = expression(r"""(?:\A|[\s;&|,(){"'`\\])(?P<word>[\w.-]*)\Z""")
 LONGEST_WORD: Final = 80
+TAGGED: Final = frozenset({Shape.TAGGED})
+TAGGED_OR_PATHED: Final = frozenset({Shape.TAGGED, Shape.PATHED})
 STARTED: Final = expression(
     r"\b(?:docker|podman|nerdctl|crictl)[ \t]+(?:(?:image|container)[ \t]+)?(?:pull|run|create)\b"
     r"(?P<operands>(?:\\\n|[^\n;|&#])*)"
@@ -67,11 +70,12 @@ def find(document: Document) -> Iterator[Finding]:
         if assigns:
             for found in ASSIGNED.finditer(value):
                 if _is_assigned(found):
-                    yield from _list(scalar, found.start("name"), found.end("name"), {Shape.TAGGED})
+                    shapes = TAGGED_OR_PATHED if _is_key(found) else TAGGED
+                    yield from _list(scalar, found.start("name"), found.end("name"), shapes)
         if starts:
             for found in STARTED.finditer(value):
                 if name := _name(found):
-                    yield from _list(scalar, *name, {Shape.TAGGED, Shape.PATHED})
+                    yield from _list(scalar, *name, TAGGED_OR_PATHED)
 
 
 def _scripts(document: Document) -> Iterator[Scalar]:
@@ -91,6 +95,12 @@ def _is_assigned(found: re.Match[str]) -> bool:
     return word is not None and (found["equals"] is not None or word["word"].startswith("-"))
 
 
+def _is_key(found: re.Match[str]) -> bool:
+    """Tell whether `image:` begins its line, as in the manifests that scripts apply."""
+    before = found.string[max(0, found.start() - LONGEST_WORD) : found.start()].rpartition("\n")[2]
+    return ":" in (found["equals"] or "") and not before.strip(" -")
+
+
 def _name(command: re.Match[str]) -> tuple[int, int] | None:
     """Give where the image stands among the operands of a command: it is the first that is no flag's."""
     is_value = False
@@ -106,7 +116,7 @@ def _name(command: re.Match[str]) -> tuple[int, int] | None:
     return None
 
 
-def _list(scalar: Scalar, start: int, end: int, shapes: set[Shape]) -> Iterator[Finding]:
+def _list(scalar: Scalar, start: int, end: int, shapes: frozenset[Shape]) -> Iterator[Finding]:
     value = scalar.value
     name = value[start:end]
     shape = shape_of(name)

@@ -63,6 +63,26 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # play.yml
+            - hosts: all
+              tasks:
+              - name: start a pod
+                ansible.builtin.shell:
+                  cmd: |
+                    cat <<EOF | kubectl create -f -
+                    spec:
+                      containers:
+                      - image: orchard/press
+                      - name: vat
+                        image: press
+                    EOF
+                    draw({image: orchard/press, image: vat})
+            """,
+            "possible",
+            id="names without a tag in a manifest in a script",
+        ),
+        pytest.param(
+            """
             # pod.yaml
             apiVersion: v1
             kind: Pod
