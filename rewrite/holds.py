@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
+from rewrite.foreign_records import record_of
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
@@ -50,29 +51,9 @@ HELD_KINDS: Final = {
 
 # What a test gives a chart must stay what it compares with; nothing is pulled for it.
 TESTED: Final = Hold(Reason.MATCH_KEY, "a test of a chart")
-# Source: helm.sh, the chart repository guide; it tells of packed charts, and `helm repo index` writes it.
-INDEXED: Final = Hold(Reason.RECORD, "the index of a chart repository")
-
-# Whoever pulls an image asks for its manifest by a digest of all that stands there.
-# Source: github.com/opencontainers/image-spec, manifest and image-index.
-DIGESTED: Final = Hold(
-    Reason.RECORD, "a manifest of images, known by its digest"
-)  # What scanners have found: bills of materials and reports.
-# Source: cyclonedx.org and spdx.dev, specifications; trivy.dev, reporting.
-SCANNED: Final = Hold(Reason.RECORD, "what a scanner has found")
-SCANNED_MARKS: Final = ("ArtifactName", "bomFormat", "spdxVersion")
-
-# What an image was called where it was saved, in an archive of it and in what inspects it. Source: docker image save.
-SAVED: Final = Hold(Reason.RECORD, "what an image was called where it was saved")
-SAVED_NAMES: Final = frozenset({"RepoDigests", "RepoTags", "repoDigests", "repoTags"})
 # The names by which a package of Zarf finds images in archives. Source: docs.zarf.dev, Components, Image Archives.
 ARCHIVES: Final = "imageArchives"
 IN_ARCHIVE: Final = "the name of an image in an archive"
-
-# What ran in a container, as observers of nodes write it. Source: Kubernetes API, ContainerStatus.containerID.
-OBSERVED: Final = Hold(Reason.RECORD, "a container that ran, by its id")
-CONTAINER_IDS: Final = ("id", "containerID", "containerId", "container_id")
-CONTAINER_ID: Final = expression(r"(?:containerd|docker|cri-o|podman|rkt)://[0-9a-f]{12,64}\Z")
 
 # An object with this annotation stays as a whole; comments, which mark lines and files, do not reach every caller.
 IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
@@ -117,37 +98,22 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
 
 def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
     """Tell whether a scalar is in the spec of a CustomResourceDefinition, which a chart keeps without its head, in a
-    suite of tests, in the index of a chart repository, in a manifest as registries have it, among the names of a saved
-    image, in what a scanner has found, in the status of an object of a list that names no kinds, or in an event that
-    tells of a running container.
+    suite of tests, in a record, in the status of an object of a list that names no kinds, or the name of an image in an
+    archive.
     """
     if "status" in scalar.path and _is_in_status(scalar):
         return STATUS
-    if _is_observed(scalar):
-        return OBSERVED
-    if scalar.name in SAVED_NAMES:
-        return SAVED
     if ARCHIVES in scalar.path:
         return Hold(Reason.MATCH_KEY, IN_ARCHIVE)
     top = document.top
+    if record := record_of(top, scalar):
+        return Hold(Reason.RECORD, record)
     if top is None:
         return None
     if top.get("versions") is not None and top.get("names") is not None and scalar.path[0] == "versions":
         return HELD_KINDS["CustomResourceDefinition"]
-    if top.node("entries") is not None and top.text("generated") and top.text("apiVersion"):
-        return INDEXED
-    if any(top.get(mark) is not None for mark in SCANNED_MARKS):
-        return SCANNED
-    if top.text("schemaVersion") == "2" and _is_digested(top):
-        return DIGESTED
     tests = top.node("tests")
     return TESTED if tests is not None and _is_suite(tests) else None
-
-
-def _is_digested(top: Node) -> bool:
-    parts = top.node("manifests") or top.node("layers")
-    first = parts.children[0] if parts and isinstance(parts.children, list) and parts.children else None
-    return isinstance(first, Node) and bool(first.text("digest"))
 
 
 def _is_in_status(scalar: Scalar) -> bool:
@@ -158,15 +124,6 @@ def _is_in_status(scalar: Scalar) -> bool:
         if metadata is not None and metadata.text("name"):
             return True
         node = node.parent
-    return False
-
-
-def _is_observed(scalar: Scalar) -> bool:
-    """Tell whether the mapping around an image, or the one around that, has the id of a container beside it."""
-    for node in (scalar.parent, scalar.parent.parent):
-        ids = (node.text(key) for key in CONTAINER_IDS) if node is not None else ()
-        if any(CONTAINER_ID.match(text) for text in ids):
-            return True
     return False
 
 

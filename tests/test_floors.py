@@ -16,7 +16,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("readers",),
     ("reasons", "report", "manifest"),
     ("screen", "reading"),
-    ("fieldspec", "locate", "shape", "hits", "holds", "markers", "file_holds"),
+    ("fieldspec", "locate", "shape", "hits", "foreign_records", "holds", "markers", "file_holds"),
     ("finders",),
     ("sharing", "locating"),
     ("policy", "notation"),

@@ -325,6 +325,13 @@ def test_hold_for_leaves_alone(text: str) -> None:
         ),
         pytest.param(
             """
+            {"predicateType": "https://slsa.dev/provenance/v1", "predicate": {"image": "quay.io/orchard/press:v1"}}
+            """,
+            Reason.RECORD,
+            id="what a build attests",
+        ),
+        pytest.param(
+            """
             values: {image: "quay.io/orchard/press:v1"}
             tests: [{name: images, tests: [{name: own, expect: ".pods"}]}]
             """,
