@@ -52,6 +52,7 @@ FILE: Final = expression(
     r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp|iso|img|qcow2|raw|vmdk|vdi|xz|gz|zip|tgz|tar|html?|css|js|ya?ml|json|md|txt|pdf)\Z",
     re.IGNORECASE,
 )
+TAG_FILLED_IN: Final = "its tag or digest alone is filled in: put the mirror in front of it by hand"
 # What has one of these endings is no image of containers, not even behind a domain.
 PICTURE: Final = expression(r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp)\Z", re.IGNORECASE)
 # Signs that are no part of any reference and that tools use to mark what they fill in.
@@ -142,7 +143,10 @@ def _templated_head(value: str, start: int, stop: int) -> Head:
     literal = value[start:stop]
     name = re.match(rf"(?P<domain>{DOMAIN}/)?{PATH}(?=[:@])(?!:\d+/)", literal, re.ASCII)
     if name and not _is_port(literal, name.end()):
-        return Head(Role.NAME, start, start + name.end()) if by_template or name["domain"] else held
+        if by_template or name["domain"]:
+            return Head(Role.NAME, start, start + name.end())
+        # timid: without a domain, what fills in the end may be meant to replace the whole.
+        return held._replace(detail=TAG_FILLED_IN)
     if sign == SILENT and (whole := FULL.match(literal)):
         # timid: what follows may be an alternative or a tag; the name alone is sure.
         return Head(Role.NAME, start, start + whole.end("path")) if whole["domain"] else held
