@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from typing import Final
 
 from rewrite.lazy import expression
@@ -16,45 +17,64 @@ SEPARATOR: Final = expression("/")
 
 
 class Checkout:
-    """A folder, and what git tracks in it although it is ignored. git is asked once, and only if it matters.
+    """A folder, and what git tracks in it although it is ignored. git is asked only if it matters.
 
-    Source:  gitignore(5): "Files already tracked by Git are not affected".
+    Source:  gitignore(5), Description and Notes: patterns are for files that are not tracked.
     """
 
     def __init__(self, root: str) -> None:
-        self._root = root
-        self._tracked: frozenset[str] | None = None
+        self._root = root.rstrip(os.sep) or os.sep
+        self._top: str | None = None
         self._asked = False
 
     @property
     def is_known(self) -> bool:
         """Whether git can say what it tracks here: not outside of repositories, and not without git."""
-        if not self._asked:
-            self._asked = True
-            self._tracked = _ask(self._root) if _is_in_repository(self._root) else None
-        return self._tracked is not None
+        return self._tracked() is not None
 
     def tracks(self, path: str) -> bool:
         """Tell whether git tracks an ignored path below the folder; of a folder, which ends in "/", anything in it."""
-        return self.is_known and self._tracked is not None and path in self._tracked
+        tracked = self._tracked()
+        if not tracked or self._top is None:
+            return False
+        below = os.path.relpath(os.path.join(self._root, path), self._top).replace(os.sep, "/")
+        return (f"{below}/" if path.endswith("/") else below) in tracked
+
+    def _tracked(self) -> frozenset[str] | None:
+        if not self._asked:
+            self._asked = True
+            self._top = _top_of(self._root)
+        return _tracked_in(self._top, _written(self._top)) if self._top is not None else None
 
 
-def _is_in_repository(folder: str) -> bool:
+def _top_of(folder: str) -> str | None:
+    """Give the folder of the repository that a folder is in."""
     while not os.path.lexists(os.path.join(folder, ".git")):
         folder, below = os.path.dirname(folder), folder
         if folder == below:
-            return False
-    return True
+            return None
+    return folder
 
 
-def _ask(root: str) -> frozenset[str] | None:
+def _written(top: str) -> int:
+    """Tell when git last wrote what it tracks; 0 where that is not known."""
+    try:
+        return os.stat(os.path.join(top, ".git", "index")).st_mtime_ns
+    except OSError:
+        return 0
+
+
+# Charts are walked one by one, each in the repository of all.
+@lru_cache(maxsize=64)
+def _tracked_in(top: str, _written: int) -> frozenset[str] | None:
+    """Ask git, once for each state of what it tracks."""
     # Imported here: it takes 5 ms, and most runs meet nothing that is ignored.
     import subprocess
 
     environment = {name: value for name, value in os.environ.items() if name not in SET_BY_GIT}
     try:
         told = subprocess.run(
-            COMMAND, cwd=root, env=environment, capture_output=True, check=True, timeout=LONGEST_WAIT_SECONDS
+            COMMAND, cwd=top, env=environment, capture_output=True, check=True, timeout=LONGEST_WAIT_SECONDS
         )
     except (OSError, subprocess.SubprocessError):
         return None

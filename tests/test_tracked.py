@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from working_folder import make, names, write
@@ -93,3 +94,29 @@ def test_a_program_that_the_repository_names_is_not_started(tmp_path: Path) -> N
     git("config", "core.fsmonitor", f"touch {tmp_path}/started; true")
     assert names(".") == []
     assert not (tmp_path / "started").exists()
+
+
+def test_git_is_asked_once_for_all_folders_of_a_repository(monkeypatch: pytest.MonkeyPatch) -> None:
+    git("init", "--quiet")
+    write(".gitignore", "local.yaml\n")
+    make("a/local.yaml", "b/local.yaml", "b/deep/local.yaml")
+    git("add", "--force", "b/deep/local.yaml")
+    asked = []
+    ask = subprocess.run
+
+    def count(*arguments: Any, **options: Any) -> Any:
+        asked.append(arguments)
+        return ask(*arguments, **options)
+
+    monkeypatch.setattr(subprocess, "run", count)
+    assert [names(folder) for folder in ("a", "b", ".")] == [[], ["b/deep/local.yaml"], ["b/deep/local.yaml"]]
+    assert len(asked) == 1
+
+
+def test_git_is_asked_again_when_it_tracks_more() -> None:
+    git("init", "--quiet")
+    write(".gitignore", "local.yaml\n")
+    make("local.yaml")
+    assert names(".") == []
+    git("add", "--force", "local.yaml")
+    assert names(".") == ["local.yaml"]
