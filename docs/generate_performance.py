@@ -20,8 +20,8 @@ ABOUT: Final = """\
 
 What to expect, on two cores of a virtual machine:
 
-- A hook on a few files takes less than a tenth of a second, most of it the start of Python.
-- Without charts the pace follows what a tree holds: 124 MB of operator bundles in the folder below took one core 6.0 s (21 MB/s), dense manifests are planned at 6 to 7 MB/s, by the version of Python. What names no image is searched for a few words and never parsed.
+- A hook on a few files takes about a tenth of a second, most of it the start of Python.
+- Without charts the pace follows what a tree holds: 74 MB of operator bundles in the folder below took one core 4.6 s (16 MB/s), dense manifests are planned at 5 to 7 MB/s, by the processor and the version of Python. What names no image is searched for a few words and never parsed.
 - A Helm chart takes 10 to 30 milliseconds more, because its templates are rendered to see what they make of the values.
 - A second run over a large tree looks at the stamps of the files and plans only what has changed ([why that is safe](adr/0011-plans-are-remembered-by-inode.md)); `--no-cache` plans all of it.
 
@@ -45,8 +45,8 @@ What would be next, and why it is not done:
 - Compiling the package (mypyc) was tried: charts took 10 % less, all of the check 20 to 25 %.
   It was not kept, for every platform and version of Python would need a build of its own where now one wheel serves all.
 - sed spends its time on writing each file anew, so what a check is compared with depends on the disk as much as on the check.
-  On this machine sed took 8 to 15 s, within minutes and over the same copies, the check 12 to 16 s.
-  On another one, whose processor was an AMD EPYC and whose disk was slow, sed took 11 to 30 s and the same check 12 to 15 s: 0.73 times with Python 3.11, 0.61 with 3.13 (`benchmarks/results/2026-11-25-amd-two-cores.json`).
+  On this machine, whose disk is slow, sed took 14 to 30 s, within minutes and over the same copies, the check 16 to 22 s.
+  On another one, whose processor was an Intel Xeon, sed took 8 to 15 s and the same check 12 to 16 s: 1.30 times with Python 3.11, 1.14 with 3.13, and rewriting 1.46 and 1.33 times (`benchmarks/results/2026-11-25-two-cores.json`).
 - Memory follows the largest files and charts of a folder: one of 1.7 MB of which every document changes takes 20 MB while it is planned and checked.
   What a worker has done leaves gaps that the next large one does not fit into, so workers are started anew after each 48 MB; more often would cost time, and spare a little.
 """
