@@ -27,6 +27,7 @@ NO_IMAGES: Final = frozenset(
         Reason.COMMENT,
         Reason.COREDNS,
         Reason.DOWNLOAD,
+        Reason.GITIGNORED,
         Reason.INHERITED,
         Reason.INVALID,
         Reason.MATCH_KEY,

@@ -305,7 +305,16 @@ def test_wrong_use(args: tuple[str, ...], message: str) -> None:
 
 @pytest.mark.parametrize(
     "reason",
-    [Reason.URL, Reason.COMMENT, Reason.PROSE, Reason.INHERITED, Reason.PUSH_TARGET, Reason.MATCH_KEY, Reason.PACKED],
+    [
+        Reason.URL,
+        Reason.COMMENT,
+        Reason.PROSE,
+        Reason.INHERITED,
+        Reason.PUSH_TARGET,
+        Reason.MATCH_KEY,
+        Reason.PACKED,
+        Reason.GITIGNORED,
+    ],
 )
 def test_leaves_out_what_is_no_image_that_is_pulled(reason: Reason) -> None:
     report = Report(skips=[Skip(Place("a.yaml", 1, 1), "f", "quay.io/a/b:1", reason, "quay.io")])
