@@ -12,6 +12,8 @@ from rewrite.lazy import expression
 SET_BY_GIT: Final = frozenset({"GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"})
 # A repository may name a program that git starts to learn what has changed, which is not asked here.
 COMMAND: Final = ("git", "-c", "core.fsmonitor=false", "ls-files", "--cached", "--ignored", "--exclude-standard", "-z")
+# In a clone without all objects git would fetch what a sparse index leaves out. Source: git(1), environment variables.
+OFFLINE: Final = {"GIT_NO_LAZY_FETCH": "1"}
 LONGEST_WAIT_SECONDS: Final = 60
 SEPARATOR: Final = expression("/")
 
@@ -25,26 +27,24 @@ class Checkout:
     def __init__(self, root: str) -> None:
         self._root = root.rstrip(os.sep) or os.sep
         self._top: str | None = None
+        self._tracked: frozenset[str] | None = None
         self._asked = False
 
     @property
     def is_known(self) -> bool:
         """Whether git can say what it tracks here: not outside of repositories, and not without git."""
-        return self._tracked() is not None
-
-    def tracks(self, path: str) -> bool:
-        """Tell whether git tracks an ignored path below the folder; of a folder, which ends in "/", anything in it."""
-        tracked = self._tracked()
-        if not tracked or self._top is None:
-            return False
-        below = os.path.relpath(os.path.join(self._root, path), self._top).replace(os.sep, "/")
-        return (f"{below}/" if path.endswith("/") else below) in tracked
-
-    def _tracked(self) -> frozenset[str] | None:
         if not self._asked:
             self._asked = True
             self._top = _top_of(self._root)
-        return _tracked_in(self._top, _written(self._top)) if self._top is not None else None
+            self._tracked = _tracked_in(self._top, _stamp(self._top)) if self._top else None
+        return self._tracked is not None
+
+    def tracks(self, path: str) -> bool:
+        """Tell whether git tracks an ignored path below the folder; of a folder, which ends in "/", anything in it."""
+        if not self.is_known or not self._tracked:
+            return False
+        below = os.path.relpath(os.path.join(self._root, path), self._top).replace(os.sep, "/")
+        return (f"{below}/" if path.endswith("/") else below) in self._tracked
 
 
 def _top_of(folder: str) -> str | None:
@@ -56,7 +56,7 @@ def _top_of(folder: str) -> str | None:
     return folder
 
 
-def _written(top: str) -> int:
+def _stamp(top: str) -> int:
     """Tell when git last wrote what it tracks; 0 where that is not known."""
     try:
         return os.stat(os.path.join(top, ".git", "index")).st_mtime_ns
@@ -71,10 +71,16 @@ def _tracked_in(top: str, _written: int) -> frozenset[str] | None:
     # Imported here: it takes 5 ms, and most runs meet nothing that is ignored.
     import subprocess
 
-    environment = {name: value for name, value in os.environ.items() if name not in SET_BY_GIT}
+    environment = {name: value for name, value in os.environ.items() if name not in SET_BY_GIT} | OFFLINE
     try:
         told = subprocess.run(
-            COMMAND, cwd=top, env=environment, capture_output=True, check=True, timeout=LONGEST_WAIT_SECONDS
+            COMMAND,
+            cwd=top,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=True,
+            timeout=LONGEST_WAIT_SECONDS,
         )
     except (OSError, subprocess.SubprocessError):
         return None

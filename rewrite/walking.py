@@ -122,7 +122,8 @@ def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence
         _take(path, choice, found)
     for link in found.links:
         _take_link(link, choice, found)
-    ignored = sorted(entry for real, entry in found.ignored.items() if real not in found.files)
+    walked = {root.rstrip(os.sep) for root in found.roots}
+    ignored = sorted(entry for real, entry in found.ignored.items() if real not in found.files and real not in walked)
     return Walk(tuple(found.files.values()), tuple(found.packed.values()), tuple(ignored), tuple(found.problems))
 
 

@@ -63,6 +63,14 @@ def test_outside_a_repository_what_is_ignored_is_told() -> None:
     assert [entry.name for entry in found.ignored] == ["out/"]
 
 
+def test_an_ignored_folder_that_is_named_is_taken_and_not_told_of() -> None:
+    write(".gitignore", "/out/\n")
+    make("a.yaml", "out/c.yaml")
+    found = walk([".", "out"])
+    assert [entry.name for entry in found.files] == ["a.yaml", "out/c.yaml"]
+    assert found.ignored == ()
+
+
 @pytest.mark.parametrize("broken", ["no git", "no index"])
 def test_where_git_cannot_say_it_what_is_ignored_is_told(broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
     git("init", "--quiet")
