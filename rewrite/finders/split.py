@@ -293,7 +293,7 @@ def _is_namespace(repository: Scalar) -> bool:
 def _doubt(document: Document, registry: Scalar) -> str:
     """Say why a registry without a path may be none that images are pulled from; "" when nothing speaks against it."""
     beside = registry.parent.children
-    if isinstance(beside, dict) and not CREDENTIALS.isdisjoint(beside) and BESIDE_TAGS.isdisjoint(beside):
+    if isinstance(beside, dict) and not beside.keys().isdisjoint(CREDENTIALS) and beside.keys().isdisjoint(BESIDE_TAGS):
         return "credentials for it stand beside it; change all of them together"
     named = IMAGES_REGISTRY.match(str(registry.key)) and is_in_manifest(document)
     return "a registry alone" if is_generic(document, registry) and not named else ""

@@ -860,3 +860,10 @@ def test_time_is_in_proportion_to_the_images_of_a_mapping() -> None:
     images = "".join(f"k{i}: v\na{i}: {{image: {{repository: orchard/a{i}, tag: v1}}}}\n" for i in range(20_000))
     _, plan = rewrite_string(images, Policy(mirror="hub.example.com"), "values.yaml")
     assert len(plan.changes) == 20_000
+
+
+@pytest.mark.usefixtures("ends")
+def test_time_is_in_proportion_to_the_registries_of_a_mapping() -> None:
+    registries = "".join(f"a{i}Registry: quay.io\n" for i in range(80_000))
+    _, plan = rewrite_string(registries, Policy(mirror="hub.example.com"), "values.yaml")
+    assert len(plan.changes) == 80_000
