@@ -21,7 +21,6 @@ from rewrite.finders.beside import (
     REGISTRY_KEY,
     REGISTRY_NAMES,
     TAG_NAMES,
-    WEAK_TAG_NAMES,
     has_parts,
     has_tag_beside,
     image_beside,
@@ -32,17 +31,14 @@ from rewrite.finders.beside import (
 )
 from rewrite.finders.context import Context, context_of, is_in_manifest
 from rewrite.finders.evidence import (
-    IMAGE_REPOSITORY,
-    is_as_in_values,
     is_generic,
     is_image,
-    may_be_source_code,
-    says_image,
 )
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.finding import registry as registry_site
 from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
 from rewrite.finders.shared import IMAGE_PREFIX, is_namespace, registry_of_another, shared_registry
+from rewrite.finders.weak import is_namespace_of_name, is_weak
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -60,12 +56,9 @@ KEYS: Final = expression(
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|.*[rR]epository|.*Repo|.*_repo)\Z")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
-BESIDE_TAG_OR_POLICY: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
 # Of the settings of a controller in a ConfigMap, that is where it has its images pulled from.
 IMAGES_REGISTRY: Final = expression(r"(?:.*[a-z_-])?(?:[cC]ontainer|[iI]mage)s?[-_]?[rR]egistry\Z")
 PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
-USER: Final = "user"
-OWNERS: Final = ("owner", "org", "organization", "organisation")
 # Of a resource of Concourse, with the repository below its source. Source: concourse-ci.org, resource types.
 IMAGE_TYPE: Final = expression(r"(?:registry|docker|container|oci)-image\Z")
 CREDENTIALS: Final = frozenset({"username", "userName", "user", "password", "auth"})
@@ -219,7 +212,7 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
             # Nothing else says what it is for.
             yield registry_site(shared)
         yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(shared.path)}")
-    elif _is_weak(document, scalar, shape) or _is_namespace(scalar) or is_too_deep(scalar.text):
+    elif is_weak(document, scalar, shape) or is_namespace_of_name(scalar) or is_too_deep(scalar.text):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE)
     elif document.source_kind is SourceKind.ANSIBLE:
         # timid: roles join a registry to such names in their tasks, and its variable may stand in another role.
@@ -250,44 +243,6 @@ def _has_own_repository(document: Document, scalar: Scalar) -> bool:
     """
     beside = repositories_beside(scalar)
     return any(shape_of(child.text) is not Shape.URL and is_image(document, child) for child in beside)
-
-
-def _is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
-    """Tell whether a word is too little to go by: outside values, or beside a namespace as image streams have it.
-
-    timid: so is the word of `image: {name: agent, tag: v1}`, to which operators join a registry of their own. A chart
-    that renders it as it is settles that.
-    """
-    # `artifactRepository: press` beside `repository: …` is joined to what stands elsewhere.
-    other = scalar.key != "repository" and "repository" in scalar.parent.children
-    generic = is_generic(document, scalar) and not is_as_in_values(scalar)
-    if IMAGE_REPOSITORY.match(str(scalar.key)) and not has_tag_beside(scalar, BESIDE_TAG_OR_POLICY):
-        # As under `image`: `imageRepository: press` alone may be joined to a registry, or be pushed to.
-        return generic or shape is Shape.BARE
-    if shape is Shape.TAGGED and scalar.key in ("repository", "repo", "ref"):
-        return generic
-    if shape is not Shape.BARE:
-        return (other and shape is Shape.PATHED) or may_be_source_code(document, scalar)
-    named = other or str(scalar.key).endswith(("name", "Name"))
-    return named or generic or "namespace" in scalar.parent.children or _has_owner(scalar)
-
-
-def _has_owner(word: Scalar) -> bool:
-    """Tell whether a word has the owner beside it that it is joined to: `{user: orchard, repo: press}`."""
-    # Elsewhere a user may be that of a database: `postgres: {user: press, repository: postgres}`.
-    keys = (USER, *OWNERS) if says_image(word.parent) else OWNERS
-    owners = (word.sibling(key) for key in keys)
-    return any(shape_of(owner) in (Shape.BARE, Shape.PATHED, Shape.EXPLICIT, Shape.HOST) for owner in owners)
-
-
-def _is_namespace(repository: Scalar) -> bool:
-    """Tell whether a word has the image beside it that it is the namespace of: `{repository: orchard, name: press}`.
-
-    timid: what joins the two may put a registry in front of both. The name of an item in a list is the item's own.
-    """
-    if repository.key != "repository" or not isinstance(repository.parent.key, str):
-        return False
-    return shape_of(repository.text) is Shape.BARE and shape_of(repository.sibling("name")) is Shape.BARE
 
 
 def _doubt(document: Document, registry: Scalar) -> str:

@@ -1,0 +1,55 @@
+"""Weak: words that say too little of an image to be moved by themselves, so that they are listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.beside import TAG_NAMES, WEAK_TAG_NAMES, has_tag_beside
+from rewrite.finders.evidence import IMAGE_REPOSITORY, is_as_in_values, is_generic, may_be_source_code, says_image
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from rewrite.document import Document
+    from rewrite.tree import Scalar
+
+BESIDE_TAG_OR_POLICY: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
+USER: Final = "user"
+OWNERS: Final = ("owner", "org", "organization", "organisation")
+
+
+def is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
+    """Tell whether a word is too little to go by: outside values, or beside a namespace as image streams have it.
+
+    timid: so is the word of `image: {name: agent, tag: v1}`, to which operators join a registry of their own. A chart
+    that renders it as it is settles that.
+    """
+    # `artifactRepository: press` beside `repository: …` is joined to what stands elsewhere.
+    other = scalar.key != "repository" and "repository" in scalar.parent.children
+    generic = is_generic(document, scalar) and not is_as_in_values(scalar)
+    if IMAGE_REPOSITORY.match(str(scalar.key)) and not has_tag_beside(scalar, BESIDE_TAG_OR_POLICY):
+        # As under `image`: `imageRepository: press` alone may be joined to a registry, or be pushed to.
+        return generic or shape is Shape.BARE
+    if shape is Shape.TAGGED and scalar.key in ("repository", "repo", "ref"):
+        return generic
+    if shape is not Shape.BARE:
+        return (other and shape is Shape.PATHED) or may_be_source_code(document, scalar)
+    named = other or str(scalar.key).endswith(("name", "Name"))
+    return named or generic or "namespace" in scalar.parent.children or _has_owner(scalar)
+
+
+def _has_owner(word: Scalar) -> bool:
+    """Tell whether a word has the owner beside it that it is joined to: `{user: orchard, repo: press}`."""
+    # Elsewhere a user may be that of a database: `postgres: {user: press, repository: postgres}`.
+    keys = (USER, *OWNERS) if says_image(word.parent) else OWNERS
+    owners = (word.sibling(key) for key in keys)
+    return any(shape_of(owner) in (Shape.BARE, Shape.PATHED, Shape.EXPLICIT, Shape.HOST) for owner in owners)
+
+
+def is_namespace_of_name(repository: Scalar) -> bool:
+    """Tell whether a word has the image beside it that it is the namespace of: `{repository: orchard, name: press}`.
+
+    timid: what joins the two may put a registry in front of both. The name of an item in a list is the item's own.
+    """
+    if repository.key != "repository" or not isinstance(repository.parent.key, str):
+        return False
+    return shape_of(repository.text) is Shape.BARE and shape_of(repository.sibling("name")) is Shape.BARE
