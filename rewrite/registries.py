@@ -75,7 +75,7 @@ REGISTRIES: Final = (
     _registry("launcher.gcr.io", "Google Cloud Marketplace, the older name"),
     _registry(
         "mirror.gcr.io",
-        "Google's cache of Docker Hub; library/ is not implied",
+        "Google's cache of Docker Hub; has its official images with and without library/",
         # cloud.google.com/artifact-registry/docs/pull-cached-dockerhub-images: "kept in sync with Docker Hub"
         copies=("mirror.gcr.io", "docker.io"),
     ),
@@ -161,11 +161,13 @@ def canonical(domain: str) -> str:
 def home(name: str) -> str:
     """Give an image the name that it has at its home, where its registry is known to have a copy of the very same.
 
-    In:      name, normalized, e.g. "k8s.gcr.io/pause".
-    Out:     "registry.k8s.io/pause"; name itself where nothing is known.
+    In:      name, normalized, e.g. "k8s.gcr.io/pause" or "mirror.gcr.io/nginx".
+    Out:     "registry.k8s.io/pause", "docker.io/library/nginx"; name itself where nothing is known.
     """
     for copy, original in _COPIES:
         if name.startswith(f"{copy}/"):
             # What it is a copy of may be one too; that stands further down.
             name = original + name[len(copy) :]
-    return name
+    domain, _, path = name.partition("/")
+    # Docker Hub has no repository outside a namespace: what a cache of it calls nginx can be nothing but library/nginx.
+    return f"{domain}/library/{path}" if domain == "docker.io" and path and "/" not in path else name

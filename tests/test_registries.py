@@ -85,6 +85,9 @@ def test_each_domain_stands_once() -> None:
         pytest.param("k8s.gcr.io/pause", "registry.k8s.io/pause", id="the older name"),
         pytest.param("ecr-public.aws.com/orchard/press", "public.ecr.aws/orchard/press", id="the name for IPv6"),
         pytest.param("ecr-public.aws.com/docker/library/redis", "docker.io/library/redis", id="a copy of a copy"),
+        pytest.param("mirror.gcr.io/nginx", "docker.io/library/nginx", id="an official image in a cache"),
+        pytest.param("mirror.gcr.io/orchard/press", "docker.io/orchard/press", id="an image of a user in a cache"),
+        pytest.param("mirror.gcr.io/", "docker.io/", id="all of a cache"),
         pytest.param("quay.io/orchard/press", "quay.io/orchard/press", id="at home"),
     ],
 )
