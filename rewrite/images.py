@@ -9,7 +9,7 @@ from rewrite.ensure.inventory import ID as ENSURE
 from rewrite.errors import InvalidReference
 from rewrite.reasons import Reason
 from rewrite.reference import Reference, looks_like_bare_domain, parse
-from rewrite.registries import canonical
+from rewrite.registries import canonical, is_namespace
 from rewrite.report import Change, Place, Report, Skip
 
 if TYPE_CHECKING:
@@ -141,13 +141,15 @@ def _identify(item: Change | Skip) -> tuple[str, str]:
         suffix = _parsed(item.before).suffix if item.role == "reference" else ""
         if item.source:
             return item.source, suffix
-        domain = canonical(item.before.partition("/")[0])
-        return (f"{domain}/{ANY_PATH}", "") if item.role == "domain" else ("", "")
+        domain, slash, path = item.before.rstrip("/").partition("/")
+        return (f"{canonical(domain)}{slash}{path}/{ANY_PATH}", "") if item.role != "prefix" else ("", "")
     if item.reason in NO_IMAGES or item.finder == ENSURE:
         return "", ""
     if looks_like_bare_domain(item.text):
         return item.name or f"{canonical(item.text)}/{ANY_PATH}", ""
     parsed = _parsed(item.text)
+    if is_namespace(parsed.domain, parsed.path) and not parsed.suffix:
+        return f"{parsed.name}/{ANY_PATH}", ""
     if item.name:
         return item.name, parsed.suffix if parsed.name == item.name else ""
     return (parsed.name, parsed.suffix) if parsed.path else ("", "")

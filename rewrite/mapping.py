@@ -11,7 +11,7 @@ from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Library, Policy, Rule,
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, parse, split_written
-from rewrite.registries import canonical, is_public
+from rewrite.registries import canonical, is_namespace, is_public
 from rewrite.report import Change, Edit, Skip
 from rewrite.span import Span
 
@@ -145,7 +145,7 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         return _skip(located, located.hold, located.hold_detail, reference=reference)
     if not located.certain and not mapper.sweep:
         return _skip(located, Reason.SWEEP_OFF, "", reference=reference)
-    if UNKNOWN_REST in reference.path and (held := _open_end(reference, mapper)):
+    if _is_begun(located, reference) and (held := _open_end(reference, mapper)):
         return _skip(located, *held, reference=reference)
     if located.role is Role.DOMAIN:
         return _change_domain(located, reference, target)
@@ -185,6 +185,14 @@ def _completion_name(completion: str) -> str:
     return name
 
 
+def _is_begun(located: LocatedReference, reference: Reference) -> bool:
+    """Tell whether a text is the beginning of a name, and how it ends is not known here."""
+    if UNKNOWN_REST in reference.path:
+        return True
+    is_whole = located.certain or located.role is Role.DOMAIN or reference.suffix
+    return not is_whole and is_namespace(reference.domain, reference.path)
+
+
 def _open_end(reference: Reference, mapper: Mapper) -> tuple[Reason, str] | None:
     """Tell why a name whose end is not known cannot move: when what stands there would decide the rule."""
     known = reference.name.removesuffix(f"/{UNKNOWN_REST}").removesuffix("/library")
@@ -218,10 +226,11 @@ def _change_name(located: LocatedReference, reference: Reference, target: Target
 def _common_tail(written: str, new: str) -> int:
     """Count the code points at the end of both names that are equal whole components; 0 when a rule names the image."""
     count = 0
-    for old_step, new_step in zip(reversed(written.split("/")), reversed(new.split("/")), strict=False):
+    steps = zip(reversed(written.split("/")), reversed(new.split("/")), strict=False)
+    for at, (old_step, new_step) in enumerate(steps):
         if old_step != new_step:
             break
-        count += len(old_step) + (1 if count else 0)
+        count += len(old_step) + (1 if at else 0)
     return count
 
 
@@ -241,6 +250,10 @@ def _change_domain(located: LocatedReference, reference: Reference, target: Targ
         if not domain and not located.implied:
             edit = Edit(Span(located.span.start, located.span.start), f"{target.mirror}/")
         return _change(located, reference, target, text, registry, (edit,))
+    if target.rest == name and not located.implied:
+        # The rule names the registry with its path, all of the text.
+        edit = Edit(Span(located.span.start, located.span.start + len(text)), target.mirror)
+        return _change(located, reference, target, text, target.mirror, (edit,))
     if located.completion_span is None or not target.rest:
         detail = f"the path would have to become {target.rest}" if target.rest else "the rule names one image"
         return _skip(located, Reason.UNDECIDED, detail, reference=reference)
@@ -254,7 +267,7 @@ def _change_domain(located: LocatedReference, reference: Reference, target: Targ
 def _change(
     located: LocatedReference, reference: Reference, target: Target, before: str, after: str, edits: tuple[Edit, ...]
 ) -> Change:
-    known = UNKNOWN_REST not in reference.path
+    known = not _is_begun(located, reference)
     return Change(
         located.place,
         located.finder,
@@ -270,7 +283,7 @@ def _change(
 
 def _skip(located: LocatedReference, reason: Reason, detail: str = "", *, reference: Reference | None = None) -> Skip:
     if reference is not None:
-        name = "" if UNKNOWN_REST in reference.path else reference.name
+        name = "" if _is_begun(located, reference) else reference.name
         return Skip(located.place, located.finder, located.text, reason, reference.domain, detail, name)
     domain, _ = split_written(located.text)
     return Skip(located.place, located.finder, located.text, reason, canonical(domain) if domain else "", detail)

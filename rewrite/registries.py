@@ -132,6 +132,16 @@ REGISTRIES: Final = (
 
 _BY_DOMAIN: Final = {domain: registry for registry in REGISTRIES for domain in (registry.domain, *registry.aliases)}
 
+# Here each image is below an account, an organization or a project. Source: docs.quay.io; docs.github.com, working with
+# the container registry; cloud.google.com/container-registry, "HOSTNAME/PROJECT-ID/IMAGE"; docs.gitlab.com, container
+# registry; docs.nvidia.com/ngc; edu.chainguard.dev; docs.upbound.io.
+_NAMESPACED: Final = frozenset(
+    {
+        *("quay.io", "ghcr.io", "gcr.io", "us.gcr.io", "eu.gcr.io", "asia.gcr.io"),
+        *("registry.gitlab.com", "nvcr.io", "cgr.dev", "xpkg.crossplane.io", "xpkg.upbound.io"),
+    }
+)
+
 _COPIES: Final = tuple(copy for registry in REGISTRIES for copy in registry.copies)
 
 PUBLIC_DOMAINS: Final = frozenset(_BY_DOMAIN)
@@ -156,6 +166,14 @@ def canonical(domain: str) -> str:
     domain = domain.lower()
     registry = _BY_DOMAIN.get(domain)
     return registry.domain if registry else domain
+
+
+def is_namespace(domain: str, path: str) -> bool:
+    """Tell whether a name can be no image, but a namespace that names are joined to: "quay.io/mongodb".
+
+    In:      domain, normalized; path, the normalized path below it.
+    """
+    return "/" not in path and domain in _NAMESPACED
 
 
 def home(name: str) -> str:

@@ -127,6 +127,17 @@ def test_text() -> None:
     assert (result.stdout, result.stderr, result.exit_code) == (TEXT, "", 0)
 
 
+def test_namespaces_are_no_images(folder: Path) -> None:
+    for path in folder.rglob("*.y*ml"):
+        path.unlink()
+    (folder / "values.yaml").write_text("registry: {web: quay.io/shop, api: docker.io/shop}\n")
+    shown = "{registry}/shop/* -> hub.example.com/shop\n      values.yaml:1:"
+    result = run("--mirror", HUB, ".").stdout
+    assert shown.format(registry="quay.io") in result
+    assert shown.format(registry="docker.io") in result
+    assert "quay.io/shop/* stays: excluded" in run("--mirror", HUB, "--exclude", "quay.io", ".").stdout
+
+
 def test_nothing_is_written(folder: Path) -> None:
     for form in ("text", "json", "csv", "images"):
         run("--mirror", HUB, "--format", form, ".")

@@ -383,6 +383,43 @@ def test_without_the_sweep_what_stands_outside_known_fields_stays() -> None:
     assert decision.reason is Reason.SWEEP_OFF
 
 
+@pytest.mark.parametrize(
+    ("text", "role", "certain", "source"),
+    [
+        pytest.param("quay.io/orchard", Role.REFERENCE, False, "", id="a namespace"),
+        pytest.param("quay.io/orchard", Role.NAME, False, "", id="a namespace with a tag elsewhere"),
+        pytest.param("quay.io/orchard", Role.REFERENCE, True, "quay.io/orchard", id="a whole reference in its field"),
+        pytest.param("quay.io/orchard:1", Role.REFERENCE, False, "quay.io/orchard", id="tagged"),
+        pytest.param("quay.io/orchard/press", Role.REFERENCE, False, "quay.io/orchard/press", id="below a namespace"),
+        pytest.param("registry.k8s.io/pause", Role.REFERENCE, False, "registry.k8s.io/pause", id="no namespaces there"),
+    ],
+)
+def test_a_namespace_is_no_image(text: str, role: Role, *, certain: bool, source: str) -> None:
+    found = LocatedReference("sweep", role, text, Span(0, len(text)), Place("a", 1, 1), certain=certain)
+    change = decide(found, Mapper(policy()))
+    assert isinstance(change, Change)
+    assert (change.source, change.after) == (source, f"{HUB}/{text.partition('/')[2]}")
+    held = decide(found, Mapper(policy("quay.io/orchard/press=hub.example.com/special")))
+    assert isinstance(held, Skip) == (text == "quay.io/orchard" and not certain)
+
+
+def test_of_a_beginning_only_the_registry_is_replaced() -> None:
+    change = decide(locate("quay.io/orchard/", Role.PREFIX), Mapper(policy()))
+    assert isinstance(change, Change)
+    assert [(edit.span, edit.replacement) for edit in change.edits] == [(Span(0, 7), HUB)]
+
+
+def test_a_rule_for_a_registry_with_its_path_replaces_both() -> None:
+    mapper = Mapper(policy("quay.io/orchard=hub.example.com/fruit"))
+    for completion, source in (("", ""), ("press", "quay.io/orchard/press")):
+        found = LocatedReference(
+            "split", Role.DOMAIN, "quay.io/orchard", Span(0, 15), Place("a", 1, 1), completion=completion
+        )
+        change = decide(found, mapper)
+        assert isinstance(change, Change)
+        assert (change.after, change.source) == ("hub.example.com/fruit", source)
+
+
 def test_a_change_says_what_moved_where_and_why() -> None:
     change = decide(locate("docker.io/nginx:1.27"), Mapper(policy("docker.io=hub.example.com")))
     assert isinstance(change, Change)

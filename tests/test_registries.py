@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rewrite.reference import is_domain, looks_like_bare_domain, parse
-from rewrite.registries import PUBLIC_DOMAINS, REGISTRIES, Registry, canonical, home, is_public, lookup
+from rewrite.registries import PUBLIC_DOMAINS, REGISTRIES, Registry, canonical, home, is_namespace, is_public, lookup
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -111,3 +111,9 @@ def test_the_page_is_fresh() -> None:
     page = (DOCS / "registries.md").read_text(encoding="utf-8")
     render = runpy.run_path(str(DOCS / "generate_registries.py"))["render"]
     assert page == render(), "run: python docs/generate_registries.py"
+
+
+def test_knows_what_can_be_no_image() -> None:
+    assert is_namespace("quay.io", "orchard")
+    assert not is_namespace("quay.io", "orchard/press")
+    assert not is_namespace("docker.io", "orchard")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+from rewrite.registries import is_namespace
 from rewrite.shape import Shape, shape_of
 from rewrite.tree import Scalar
 
@@ -98,16 +99,28 @@ def has_tag_beside(scalar: Scalar, names: tuple[str, ...]) -> bool:
 
 
 def image_beside(repository: Scalar) -> Scalar | None:
-    """Give the end of the name that a repository begins."""
-    if repository.key == "repository":
-        image = repository.parent.get("image")
-        return image if isinstance(image, Scalar) and image.text else None
+    """Give the end of the name that a repository begins: `{repository: nvcr.io/nvidia, image: driver}`, and `{repo:
+    quay.io/orchard, name: press}`, where the repository can be no image itself.
+    """
+    if repository.key == "repository" and isinstance(image := repository.parent.get("image"), Scalar):
+        return image if image.text else None
+    if repository.key in ("repo", "repository"):
+        return _name_beside(repository)
     prefix = _prefix(str(repository.key), PREFIXED_REPOSITORY)
-    for name in (f"{prefix}_image", f"{prefix}Image") if prefix else ():
-        image = repository.parent.get(name)
+    for end in (f"{prefix}_image", f"{prefix}Image") if prefix else ():
+        image = repository.parent.get(end)
         if isinstance(image, Scalar) and shape_of(image.text) in (Shape.BARE, Shape.PATHED):
             return image
     return None
+
+
+def _name_beside(repository: Scalar) -> Scalar | None:
+    """Give the name that a namespace is joined to."""
+    domain, _, path = repository.text.rstrip("/").partition("/")
+    name = repository.parent.get("name")
+    if not isinstance(name, Scalar) or not is_namespace(domain, path):
+        return None
+    return name if shape_of(name.text) in (Shape.BARE, Shape.PATHED) else None
 
 
 def is_apart(repository: Scalar) -> bool:

@@ -109,6 +109,8 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
         # timid: names with placeholders in the files of build tools say what is built, not what is pulled.
         sure = Reason.POSSIBLE
     if sure is None:
+        if role is Role.REFERENCE and not tagged and _is_registry_of_names(scalar):
+            role = Role.DOMAIN
         return Finding(scalar, role, at, end_of_head, certain=False)
     filled_in = sure is Reason.POSSIBLE and before.endswith(("}", OUTPUT))
     return _held(scalar, at, stop, sure, "what is filled in stands in front of it" if filled_in else "")
@@ -176,6 +178,11 @@ def _is_typed(scalar: Scalar) -> bool:
 def _is_below_image(scalar: Scalar) -> bool:
     """Tell whether a key above that of a text says image: `images: {tags: {api: quay.io/shop/api:1}}`."""
     return any(isinstance(key, str) and ABOVE_IMAGES.match(key) for key in scalar.parent.path)
+
+
+def _is_registry_of_names(scalar: Scalar) -> bool:
+    """Tell whether names stand elsewhere that a text is joined to: `registry: {press: quay.io/orchard}`."""
+    return scalar.parent.key in ("registry", "registries") and not IMAGE_WORD.match(scalar.name)
 
 
 def _by_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
