@@ -14,6 +14,7 @@ from rewrite.locate import LocatedReference, Role
 from rewrite.locating import Located, place_of
 from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
+from rewrite.registries import is_namespace
 from rewrite.shape import Shape, head_of, shape_of
 from rewrite.tree import Scalar
 
@@ -128,7 +129,9 @@ def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) ->
             # Who listed it did not know that a path follows.
             whole = Role.NAME if known.role is Role.PATH else known.role
             role = Role.DOMAIN if looks_like_bare_domain(known.text) else whole
-            freed = known._replace(role=role, hold=None, hold_detail="", certain=True)
+            # A namespace that is printed by itself says as little of images as before.
+            certain = known.certain or not is_namespace(*known.text.partition("/")[::2])
+            freed = known._replace(role=role, hold=None, hold_detail="", certain=certain)
             file.references[index] = _hold_stand_in(freed, verdict)
         elif adding and (found := find_scalar(file, path)):
             located = _locate_scalar(file, *found, verdict)
