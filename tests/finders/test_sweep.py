@@ -312,6 +312,14 @@ if TYPE_CHECKING:
             "match-key",
             id="a provisioner in values",
         ),
+        pytest.param(
+            """
+            # pipeline.json
+            {"expectedArtifacts": [{"matchArtifact": {"kind": "docker", "name": "gcr.io/orchard/press", "type": "docker/image"}}]}
+            """,
+            "match-key",
+            id="what artifacts are compared with",
+        ),
     ],
 )
 def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
