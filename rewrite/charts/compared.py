@@ -1,7 +1,8 @@
 """Compared: literals of templates that a value of the chart is compared with, and equals no longer once it has moved.
 
 `if eq .Values.image.repository "orchard/press"` decides something else then, which nobody wants to find out later; so
-does `if eq $registry "docker.io"`, and a chart may name other paths for other registries.
+does `if eq $registry "docker.io"`, and a chart may name other paths for other registries. `set $table "orchard/press"
+"x"` makes the key of a table that the value is looked up in.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 FINDER: Final = "chart"
 # What stands between the two is bounded: prose has these words too, and no sign that ends the search.
-COMPARING: Final = r"\b(?:eq|ne|hasPrefix|regexMatch|mustRegexMatch)\b[^(){{}}|]{{0,500}}?[\"`](?P<text>{})[\"`]"
+COMPARING: Final = (
+    r"\b(?:(?:eq|ne|hasPrefix|regexMatch|mustRegexMatch)\b[^(){{}}|]{{0,500}}?|set[ \t]+[$.\w]+[ \t]+)"
+    r"[\"`](?P<text>{})[\"`]"
+)
 
 
 def find_comparisons(changes: Iterable[Change], templates: Iterable[Source]) -> Iterator[Skip]:

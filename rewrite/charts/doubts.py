@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rewrite.locating import Located
     from rewrite.tree import Scalar
 
+TEMPLATES: Final = "/templates/"
 # What is said to have found a reference that a chart's rendering shows.
 ID: Final = "chart"
 OPEN: Final = frozenset({Reason.UNDECIDED, Reason.INHERITED, Reason.POSSIBLE, Reason.TEMPLATED, Reason.SWEEP_OFF})

@@ -15,8 +15,10 @@ from rewrite.charts.settled_literals import settle_literals
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles
+from rewrite.charts.unprinted import hold_joined
 from rewrite.charts.unread import free_paths
 from rewrite.charts.verdicts import judge
+from rewrite.fieldpath import format_path
 from rewrite.hits import known_domains
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
         own = verdicts_of(name, file, verdicts, keys)
         free_paths(file, own, texts)
         settle_values(name, file, own)
+        hold_joined(name, file, {format_path(path) for path in own}, texts)
         settle_literals(name, file, trace, verdicts, fills)
         fill_registries(name, file, fills)
         file.references.sort(key=lambda located: located.span)

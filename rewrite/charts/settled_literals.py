@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rewrite.charts.doubts import ID, OPEN
+from rewrite.charts.doubts import ID, OPEN, TEMPLATES
 from rewrite.charts.fills import DOMAIN, is_filled, literal_heads
-from rewrite.charts.unread import TEMPLATES
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import OUTPUT
 from rewrite.locate import LocatedReference, Role

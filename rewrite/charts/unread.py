@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.doubts import TEMPLATES
 from rewrite.charts.verdicts import Part
 from rewrite.fieldpath import format_path
 from rewrite.lazy import expression
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from rewrite.fieldpath import FieldPath
     from rewrite.locating import Located
 
-TEMPLATES: Final = "/templates/"
 COMMENT: Final = expression(r"\{\{-?\s*/\*(?:[^*]|\*(?!/))*+\*/\s*-?\}\}")
 DEFINED: Final = expression(r"""\s*\{\{-?\s*define\s+["`](?P<name>[^"`]*)["`]""")
 # A call in an action; the name is "" where it is composed.
