@@ -34,6 +34,10 @@ class Target(NamedTuple):
         return f"{self.mirror}/{self.rest}" if self.rest else self.mirror
 
 
+# The path of `docker.io/library`, which is no image but the namespace of the official ones.
+ALL_OFFICIAL: Final = f"{OFFICIAL}library"
+
+
 class Mapper:
     """A policy made ready for look-ups: each costs as many steps as the name has components, however many rules."""
 
@@ -138,6 +142,8 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         if located.hold is not None:
             return _skip(located, located.hold, located.hold_detail)
         return _skip(located, Reason.INVALID, str(error))
+    if reference.path == ALL_OFFICIAL and _is_namespace(located, reference):
+        return decide(located._replace(role=Role.DOMAIN), mapper)
     target = mapper.resolve(reference)
     if not isinstance(target, Target):
         return _skip(located, *target, reference=reference)
@@ -191,6 +197,12 @@ def _is_begun(located: LocatedReference, reference: Reference) -> bool:
         return True
     is_whole = located.certain or located.role is Role.DOMAIN or reference.suffix
     return not is_whole and is_namespace(reference.domain, reference.path)
+
+
+def _is_namespace(located: LocatedReference, reference: Reference) -> bool:
+    """Tell whether what has the path of all official images is `docker.io/library`, and no image called library."""
+    is_name = located.role in (Role.REFERENCE, Role.NAME) and not reference.suffix
+    return is_name and f"{reference.written_path}/" == OFFICIAL and reference.written_domain != ""
 
 
 def _open_end(reference: Reference, mapper: Mapper) -> tuple[Reason, str] | None:

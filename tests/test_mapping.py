@@ -403,6 +403,20 @@ def test_a_namespace_is_no_image(text: str, role: Role, *, certain: bool, source
     assert isinstance(held, Skip) == (text == "quay.io/orchard" and not certain)
 
 
+@pytest.mark.parametrize(
+    ("library", "text", "after"),
+    [
+        (Library.KEEP, "docker.io/library", "hub.example.com/library"),
+        (Library.ADD, "index.docker.io/library", "hub.example.com/library"),
+        (Library.STRIP, "docker.io/library", Reason.UNDECIDED),
+        (Library.ADD, "library:1", "hub.example.com/library/library:1"),
+        (Library.ADD, "library", "hub.example.com/library/library"),
+    ],
+)
+def test_the_namespace_of_the_official_images_is_none(library: Library, text: str, after: str | Reason) -> None:
+    assert outcome(Policy(mirror=HUB, library=library), text) == after
+
+
 def test_of_a_beginning_only_the_registry_is_replaced() -> None:
     change = decide(locate("quay.io/orchard/", Role.PREFIX), Mapper(policy()))
     assert isinstance(change, Change)
