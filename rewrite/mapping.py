@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from rewrite.beginnings import is_all_official, is_begun
 from rewrite.errors import InvalidReference
 from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
 from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Library, Policy, Rule, covers, fixed_part
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, parse, split_written
-from rewrite.registries import canonical, is_namespace, is_public
+from rewrite.registries import canonical, is_public
 from rewrite.report import Change, Edit, Skip
 from rewrite.span import Span
 
@@ -32,10 +33,6 @@ class Target(NamedTuple):
     def name(self) -> str:
         """The name on the mirror."""
         return f"{self.mirror}/{self.rest}" if self.rest else self.mirror
-
-
-# The path of `docker.io/library`, which is no image but the namespace of the official ones.
-ALL_OFFICIAL: Final = f"{OFFICIAL}library"
 
 
 class Mapper:
@@ -142,7 +139,7 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         if located.hold is not None:
             return _skip(located, located.hold, located.hold_detail)
         return _skip(located, Reason.INVALID, str(error))
-    if reference.path == ALL_OFFICIAL and _is_namespace(located, reference):
+    if is_all_official(located, reference):
         return decide(located._replace(role=Role.DOMAIN), mapper)
     target = mapper.resolve(reference)
     if not isinstance(target, Target):
@@ -151,7 +148,7 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         return _skip(located, located.hold, located.hold_detail, reference=reference)
     if not located.certain and not mapper.sweep:
         return _skip(located, Reason.SWEEP_OFF, "", reference=reference)
-    if _is_begun(located, reference) and (held := _open_end(reference, mapper)):
+    if is_begun(located, reference) and (held := _open_end(reference, mapper)):
         return _skip(located, *held, reference=reference)
     if located.role is Role.DOMAIN:
         return _change_domain(located, reference, target)
@@ -189,20 +186,6 @@ def _completion_name(completion: str) -> str:
     except InvalidReference:
         return UNKNOWN_REST
     return name
-
-
-def _is_begun(located: LocatedReference, reference: Reference) -> bool:
-    """Tell whether a text is the beginning of a name, and how it ends is not known here."""
-    if UNKNOWN_REST in reference.path:
-        return True
-    is_whole = located.certain or located.role is Role.DOMAIN or reference.suffix
-    return not is_whole and is_namespace(reference.domain, reference.path)
-
-
-def _is_namespace(located: LocatedReference, reference: Reference) -> bool:
-    """Tell whether what has the path of all official images is `docker.io/library`, and no image called library."""
-    is_name = located.role in (Role.REFERENCE, Role.NAME) and not reference.suffix
-    return is_name and f"{reference.written_path}/" == OFFICIAL and reference.written_domain != ""
 
 
 def _open_end(reference: Reference, mapper: Mapper) -> tuple[Reason, str] | None:
@@ -279,7 +262,7 @@ def _change_domain(located: LocatedReference, reference: Reference, target: Targ
 def _change(
     located: LocatedReference, reference: Reference, target: Target, before: str, after: str, edits: tuple[Edit, ...]
 ) -> Change:
-    known = not _is_begun(located, reference)
+    known = not is_begun(located, reference)
     return Change(
         located.place,
         located.finder,
@@ -295,7 +278,7 @@ def _change(
 
 def _skip(located: LocatedReference, reason: Reason, detail: str = "", *, reference: Reference | None = None) -> Skip:
     if reference is not None:
-        name = "" if _is_begun(located, reference) else reference.name
+        name = "" if is_begun(located, reference) else reference.name
         return Skip(located.place, located.finder, located.text, reason, reference.domain, detail, name)
     domain, _ = split_written(located.text)
     return Skip(located.place, located.finder, located.text, reason, canonical(domain) if domain else "", detail)

@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("finders",),
     ("sharing", "locating"),
     ("policy", "notation"),
-    ("mapping", "run", "built", "charts", "overlays", "ensure", "plans"),
+    ("beginnings", "mapping", "run", "built", "charts", "overlays", "ensure", "plans"),
     ("edit", "verify"),
     ("rewriting",),
     (

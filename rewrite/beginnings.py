@@ -1,0 +1,34 @@
+"""Beginnings: texts that begin a name whose end is not known here, and so are no image themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.locate import UNKNOWN_REST, Role
+from rewrite.reference import OFFICIAL
+from rewrite.registries import is_namespace
+
+if TYPE_CHECKING:
+    from rewrite.locate import LocatedReference
+    from rewrite.reference import Reference
+
+ALL_OFFICIAL: Final = f"{OFFICIAL}library"
+
+
+def is_begun(located: LocatedReference, reference: Reference) -> bool:
+    """Tell whether a text is the beginning of a name: a registry alone, or a namespace of one.
+
+    In:      reference, what the text is parsed to, with UNKNOWN_REST for a registry alone.
+    """
+    if UNKNOWN_REST in reference.path:
+        return True
+    is_whole = located.certain or located.role is Role.DOMAIN or reference.suffix
+    return not is_whole and is_namespace(reference.domain, reference.path)
+
+
+def is_all_official(located: LocatedReference, reference: Reference) -> bool:
+    """Tell whether a text that was located as a name is `docker.io/library`, the namespace of the official images."""
+    if reference.path != ALL_OFFICIAL or located.role not in (Role.REFERENCE, Role.NAME):
+        return False
+    # An image called library is on Docker Hub too.
+    return f"{reference.written_path}/" == OFFICIAL and reference.written_domain != "" and not reference.suffix
