@@ -84,13 +84,17 @@ def write_atomically(path: str, data: bytes) -> None:
     """Replace the contents of a file at once: whoever reads it sees the old bytes or the new ones, never a part.
 
     The mode stays, and the owner where the system lets it. Of a symbolic link the target is replaced. The file need
-    not exist. Nothing is left behind on failure.
+    not exist. Nothing is left behind on failure. What is no file (a pipe, /dev/null) is not replaced but written to.
 
     Errors:  OSError, which describe() puts into words; also for a file without any write permission, which could be
              replaced, but was protected on purpose.
     """
+    status = _status(path)
+    if status is not None and not stat.S_ISREG(status.st_mode):
+        with open(path, "wb") as stream:
+            stream.write(data)
+        return
     target = os.path.realpath(path)
-    status = _status(target)
     if status is not None and not status.st_mode & 0o222:
         # Root may write it all the same; the owner has said otherwise.
         raise PermissionError(errno.EACCES, READ_ONLY, target)

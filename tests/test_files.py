@@ -80,6 +80,19 @@ def test_write_through_a_link_keeps_the_link() -> None:
     assert read("real.yaml") == b"new"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_write_to_what_is_no_file() -> None:
+    os.mkfifo("pipe")
+    reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_atomically("pipe", b"new")
+        assert os.read(reader, 100) == b"new"
+        assert stat.S_ISFIFO(Path("pipe").stat().st_mode)
+        assert names_here() == ["pipe"]
+    finally:
+        os.close(reader)
+
+
 def test_write_refuses_a_read_only_file() -> None:
     write("a.yaml", "old")
     Path("a.yaml").chmod(0o444)
