@@ -15,7 +15,7 @@ from rewrite.charts.settled_literals import settle_literals
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles
-from rewrite.charts.unprinted import hold_joined
+from rewrite.charts.unprinted import Joins, hold_joined
 from rewrite.charts.unread import free_paths
 from rewrite.charts.verdicts import judge
 from rewrite.fieldpath import format_path
@@ -39,11 +39,12 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     verdicts = judge(trace)
     fills = fills_of(trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
+    joins = Joins(texts, keys)
     for name, file in files.items():
         own = verdicts_of(name, file, verdicts, keys)
         free_paths(file, own, texts)
         settle_values(name, file, own)
-        hold_joined(name, file, {format_path(path) for path in own}, texts)
+        hold_joined(name, file, {format_path(path) for path in own}, joins)
         settle_literals(name, file, trace, verdicts, fills)
         fill_registries(name, file, fills)
         file.references.sort(key=lambda located: located.span)

@@ -7,6 +7,8 @@ A helper that makes a string follows the values, so that the trace sees nothing 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import TEMPLATES
@@ -16,7 +18,7 @@ from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from rewrite.locating import Located
 
@@ -28,35 +30,60 @@ ADDRESS: Final = re.compile(r"://[^\s\"']*\Z")
 PRINTF: Final = re.compile(r"printf[ \t]+\"(?P<format>[^\"\n]*)\"(?P<arguments>(?:[ \t]+(?:\$?[.\w]+|\"[^\"\n]*\"))+)")
 VERB: Final = re.compile(r"%(?P<verb>[%a-z])")
 ARGUMENT: Final = re.compile(rf"{VALUE}\Z")
+GLOBAL: Final = "global."
+NAMES: Final = (Role.NAME, Role.REFERENCE)
 FAMILIAR: Final = frozenset([Shape.BARE, Shape.PATHED, Shape.TAGGED])
 
 
-def hold_joined(name: str, file: Located, printed: Collection[str], texts: Mapping[str, str]) -> None:
+class Joins:
+    """The values that the templates of a chart, and of the charts in it, print behind a slash.
+
+    In:      texts, all files of the chart by their path in it; keys, those under which its values speak to each of its
+             dependencies, by their folders.
+    """
+
+    def __init__(self, texts: Mapping[str, str], keys: Mapping[str, Sequence[str]]) -> None:
+        self.texts = texts
+        self.keys = keys
+
+    @cached_property
+    def by_folder(self) -> Mapping[str, Mapping[str, str]]:
+        """For the folder of each chart ("" for the outermost): the paths in its values, each with a template."""
+        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for name, text in self.texts.items():
+            chart, within, _ = f"/{name}".partition(TEMPLATES)
+            for path in _joined(text) if within else ():
+                for folder, spoken in self._spoken(chart.removeprefix("/"), path):
+                    found[folder].setdefault(spoken, name)
+        return found
+
+    def _spoken(self, chart: str, path: str) -> Iterator[tuple[str, str]]:
+        """Give the charts whose values can set a value of a chart, from itself outwards, each with its path there."""
+        yield chart, path
+        outer, is_inside, folder = f"/{chart}".rpartition("/charts/")
+        if not is_inside:
+            return
+        outer = outer.removeprefix("/")
+        # Of charts further in, the name of the folder is as good as a look into what is around them.
+        for key in [folder] if outer else self.keys.get(folder, [folder]):
+            yield from self._spoken(outer, path if path.startswith(GLOBAL) else f"{key}.{path}")
+
+
+def hold_joined(name: str, file: Located, printed: Collection[str], joins: Joins) -> None:
     """Hold the names in a values file that templates join to something, of which the rendering says nothing.
 
-    In:      name, the path of the file in the chart; printed, the paths of its scalars that the rendering shows. texts,
-             all files of the chart by their path in it.
+    In:      name, the path of the file in the chart; printed, the paths of its scalars that the rendering shows.
     """
     if file.kind is not SourceKind.VALUES:
         return
-    waiting = {
-        located.place.path: index
-        for index, located in enumerate(file.references)
-        if located.hold is None
-        and located.role in (Role.NAME, Role.REFERENCE)
-        and located.place.path not in printed
-        and shape_of(located.text) in FAMILIAR
-    }
-    if not waiting:
-        return
-    folder = f"/{name}".rpartition("/")[0].removesuffix("/ci") + TEMPLATES
-    for template, text in texts.items():
-        for path in _joined(text) if f"/{template}".startswith(folder) else ():
-            if path in waiting:
+    for index, located in enumerate(file.references):
+        if located.hold is None and located.role in NAMES and located.place.path not in printed:
+            folder = f"/{name}".rpartition("/")[0].removesuffix("/ci").removeprefix("/")
+            template = joins.by_folder.get(folder, {}).get(located.place.path)
+            if template and shape_of(located.text) in FAMILIAR:
                 detail = f"joined to what stands in front of it in {template}, where other values print it"
-                index = waiting.pop(path)
-                file.references[index] = file.references[index]._replace(hold=Reason.INHERITED, hold_detail=detail)
-                file.settled.add(path)
+                file.references[index] = located._replace(hold=Reason.INHERITED, hold_detail=detail)
+                file.settled.add(located.place.path)
 
 
 def _joined(text: str) -> Iterator[str]:
