@@ -2,8 +2,8 @@
 
 Finds:   references in custom resources, Helm values and other YAML under such keys, when the value looks like one.
 Leaves:  pictures, virtual machine images, words without a tag outside containers, and familiar names outside manifests
-         and values without a digest (listed as possible); patterns, what is filled in later, values that are joined
-         to a registry under another key.
+         and values without a digest (listed as possible); patterns and selectors, what is filled in later, values that
+         are joined to a registry under another key.
 Source:  the keys counted in public custom resources.
 Example: spec.cephVersion.image: quay.io/ceph/ceph:v18
 """
@@ -25,6 +25,7 @@ from rewrite.finders.context import (
 )
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.inherited import inherited_registry
+from rewrite.finders.matched import is_matched
 from rewrite.finders.pod_spec import is_container_image
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -109,7 +110,10 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
         return
     context = context_of(document, scalar)
     in_container = scalar.key == "image" and is_in_container(scalar)
-    if shape is Shape.EXPLICIT:
+    if shape is Shape.WILDCARD or (shape is not Shape.OTHER and is_matched(scalar)):
+        detail = "a pattern" if shape is Shape.WILDCARD else "a selector"
+        yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, detail)
+    elif shape is Shape.EXPLICIT:
         yield site(scalar)
     elif shape is Shape.PLACEHOLDER or shape is Shape.URL:
         if _is_for_a_role(document, scalar):
@@ -118,8 +122,6 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
             yield site(scalar)
         elif shape is Shape.PLACEHOLDER and BEGUN.match(scalar.text):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
-    elif shape is Shape.WILDCARD:
-        yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, "a pattern")
     elif shape is Shape.OTHER:
         if in_container:
             yield site(scalar)

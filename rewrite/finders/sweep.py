@@ -4,8 +4,8 @@ Finds:   a whole value, and a list of nothing else; what follows the `=` of a fl
          comma lists; words of command lines; inside scripts and configuration files, quoted texts with a tag or digest,
          and defaults of variables that say image.
 Leaves:  what commands push or give a new name, addresses, charts behind `oci://`, comments, prose, records, names of
-         storage provisioners, what `matchArtifact` and its like compare with, generic YAML where no key says image
-         (nor, of a whole value with a tag, a key above it); what is not certain enough is listed as possible.
+         storage provisioners, what is compared with (`matchArtifact`, `selectors`), generic YAML where no key says
+         image (nor, of a whole value with a tag, a key above it); what is not certain enough is listed as possible.
 Source:  the places counted in public manifests (arguments, variables, annotations, ConfigMaps).
 Example: args: ["--prometheus-config-reloader=quay.io/prometheus-operator/prometheus-config-reloader:v0.75.0"]
 """
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT, Document, SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
+from rewrite.finders.matched import is_matched
 from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -72,8 +73,6 @@ PROSE_KEYS: Final = expression(
 )
 # Names of drivers look like images (Docker Desktop's is docker.io/hostpath); images under this key have a tag.
 PROVISIONERS: Final = expression(r"(?:.*/(?:storage-)?)?(?:provisioner|provisioned-by)\Z")
-# What other artifacts are compared with: `matchArtifact` of Spinnaker's pipelines. Source: spinnaker.io, artifacts.
-MATCHED: Final = expression(r"match[A-Z]")
 CHART_KEYS: Final = expression(r"(?:repoURL|chart|chartRef|ociRepository|.*[cC]hartRepo.*)\Z")
 
 
@@ -156,9 +155,7 @@ def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reaso
         return Reason.CHART_REPOSITORY
     if is_pushed(scalar, at):
         return Reason.PUSH_TARGET
-    if (PROVISIONERS.match(name) and not tagged) or any(
-        isinstance(key, str) and MATCHED.match(key) for key in scalar.path
-    ):
+    if (PROVISIONERS.match(name) and not tagged) or is_matched(scalar):
         return Reason.MATCH_KEY
     if DESCRIPTION.match(name) or (PROSE_KEYS.match(name) and not (whole and tagged)):
         return Reason.PROSE

@@ -140,6 +140,14 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # values.yaml
+            discovery: [{type: telegraf/couchbase, selectors: {images: [orchard/press:v1, quay.io/orchard/press:v1]}}]
+            """,
+            "match-key match-key",
+            id="what a collector looks for",
+        ),
+        pytest.param(
+            """
             # crd.yaml
             apiVersion: apiextensions.k8s.io/v1
             kind: CustomResourceDefinition

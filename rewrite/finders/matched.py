@@ -1,0 +1,19 @@
+"""Matched: keys below which stands what other references are compared with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.lazy import expression
+
+if TYPE_CHECKING:
+    from rewrite.tree import Scalar
+
+# `matchArtifact` of Spinnaker's pipelines; `selectors: {images: [couchbase/server:6.0.1]}` of collectors of metrics,
+# which look for the containers that run such an image. Source: spinnaker.io, artifacts; docs.wavefront.com, discovery.
+MATCHED: Final = expression(r"(?:match[A-Z]\w*|selectors?)\Z")
+
+
+def is_matched(scalar: Scalar) -> bool:
+    """Tell whether a key above a text, or its own, says that others are compared with it."""
+    return any(isinstance(key, str) and MATCHED.match(key) for key in scalar.path)
