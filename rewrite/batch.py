@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from rewrite import files
-from rewrite.built import artifacts, hold_built
-from rewrite.collector import tighten
+from rewrite.deciding import ensure, follow_images, hold, hold_built_images
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.mapping import Mapper
@@ -18,13 +17,12 @@ from rewrite.plans import FilePlan, Standing
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.report import Change, Place, Problem, Report, Skip, WrittenFile
-from rewrite.rewriting import internal_problem, plan_bytes, rewrite_text
-from rewrite.run import Mirrored, refuse_collisions, standing
+from rewrite.rewriting import internal_problem, rewrite_text
 from rewrite.source import decode
 from rewrite.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from rewrite.baseline import Acceptance, Baseline
     from rewrite.planning import Progress
@@ -77,14 +75,6 @@ class _Job(NamedTuple):
     undoable: bool
 
 
-class _Held(NamedTuple):
-    """The changes that stand, by file, and what a second plan of a file may want all the same."""
-
-    by_file: dict[str, list[Change]]
-    targets: frozenset[str]
-    accepted: dict[str, set[tuple[str, str]]]
-
-
 def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, extras: Extras | None = None) -> Outcome:
     """Run over files.
 
@@ -100,12 +90,12 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     with watch.stage("read and decide"):
         plans = {plan.name: plan for plan in plan_all(walk.files, policy, jobs, progress, extras.cached)}
     mapper = Mapper(policy)
-    acceptance = _acceptance(extras)
+    acceptance = acceptance_of(extras)
     with watch.stage("decide over all files"):
-        entries = (*walk.files, *_ensure(walk.files, plans, mapper, report))
+        entries = (*walk.files, *ensure(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
-        built = _hold_built(planned)
-        held = _hold(planned, policy, report, extras.baseline, acceptance)
+        built = hold_built_images(planned)
+        held = hold(planned, policy, report, extras.baseline, acceptance)
         held = held._replace(targets=held.targets | built)
     diffs: dict[str, str] = {}
     job = _Job(mapper, mode, report, extras.undoable)
@@ -125,14 +115,14 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     finish(entry for entry in entries if entry.name in plans and entry.name not in followers)
     if any(plan.layers for plan in plans.values()):
         with watch.stage("decide over all files"):
-            _follow(walk.files, plans, held.by_file, report)
+            follow_images(walk.files, plans, held.by_file, report, _locate)
     finish(entry for entry in entries if entry.name in followers)
     if acceptance:
         acceptance.settle(report)
     return Outcome(report, [diffs[entry.name] for entry in entries if diffs.get(entry.name)])
 
 
-def _acceptance(extras: Extras) -> Acceptance | None:
+def acceptance_of(extras: Extras) -> Acceptance | None:
     """Make ready to accept what is in the baseline, if there is one."""
     if extras.baseline is None:
         return None
@@ -146,96 +136,6 @@ def relative_name(name: str, file: str) -> str:
     if not os.path.exists(name):
         return name
     return os.path.relpath(os.path.realpath(name), os.path.dirname(os.path.realpath(file))).replace(os.sep, "/")
-
-
-def _hold_built(plans: Sequence[FilePlan]) -> frozenset[str]:
-    """Hold the changes of images that are built by what stands in the run; give the names that they would have got."""
-    built = artifacts(skip for plan in plans for skip in plan.skips)
-    targets: set[str] = set()
-    for plan in plans if built else ():
-        held = {change: skip for change in plan.changes if (skip := hold_built(change, built))}
-        if held:
-            plan.changes = [change for change in plan.changes if change not in held]
-            plan.skips += held.values()
-            targets.update(change.target for change in held)
-    return frozenset(targets)
-
-
-def _hold(
-    plans: Sequence[FilePlan],
-    policy: Policy,
-    report: Report,
-    baseline: Baseline | None,
-    acceptance: Acceptance | None,
-) -> _Held:
-    """Hold the changes that would collide, and those that the baseline accepts as they are."""
-    changes = [change for plan in plans for change in plan.changes]
-    skips = (skip for plan in plans for skip in plan.skips)
-    mirrored = Mirrored(standing(changes, skips), baseline.moved if baseline else {})
-    stand, refused = refuse_collisions(changes, policy, mirrored)
-    collisions = list(refused.skips)
-    held = _Held({}, refused.targets, {})
-    accepted: list[Skip] = []
-    if acceptance:
-        stand, collisions, accepted = acceptance.hold(stand, collisions)
-    for skip in accepted:
-        held.accepted.setdefault(skip.place.file, set()).add((skip.place.path, skip.text))
-    for change in stand:
-        held.by_file.setdefault(change.place.file, []).append(change)
-    quiet = {skip.place for skip in accepted}
-    report.collisions += [
-        collision
-        for collision in refused.collisions
-        if any(place not in quiet for source in collision.sources for place in source.places)
-    ]
-    report.skips += [*collisions, *accepted]
-    return held
-
-
-def _ensure(
-    entries: Sequence[FileEntry], plans: dict[str, FilePlan], mapper: Mapper, report: Report
-) -> list[FileEntry]:
-    """Plan what sets the registries that inventories leave to kubespray; give the files that the run gains by it."""
-    from rewrite.inventories import ensure_all
-
-    ensured = ensure_all(entries, plans, mapper)
-    report.skips += ensured.skips
-    for change in ensured.changes:
-        plans.setdefault(change.place.file, FilePlan(change.place.file)).changes.append(change)
-    return ensured.entries
-
-
-def _follow(
-    entries: Sequence[FileEntry], plans: Mapping[str, FilePlan], by_file: dict[str, list[Change]], report: Report
-) -> None:
-    """Let the image entries of kustomizations follow the images that they are for, as far as these have moved."""
-    from rewrite.overlays.flow import Planned
-    from rewrite.overlays.follow import follow
-
-    done = {change.place.file for change in report.changes}
-    refused: dict[str, list[Skip]] = {}
-    for skip in report.skips:
-        if skip.reason in (Reason.COLLISION, Reason.ACCEPTED):
-            refused.setdefault(skip.place.file, []).append(skip)
-    planned = {entry.real: Planned(entry.name) for entry in entries}
-    for entry in entries:
-        if plan := plans.get(entry.name):
-            changes = by_file.get(entry.name, [])
-            failed = changes and entry.name not in done and not any(layer.entries for layer in plan.layers)
-            planned[entry.real] = Planned(
-                entry.name,
-                () if failed else changes,
-                (*plan.skips, *refused.get(entry.name, ())),
-                plan.layers,
-                is_known=not failed and not plan.problems,
-            )
-    followed = follow(planned, _locate)
-    for plan in (plan for plan in plans.values() if plan.layers):
-        plan.skips = [said for skip in plan.skips if (said := followed.replaced.get(skip, skip))]
-    for change in followed.changes:
-        by_file.setdefault(change.place.file, []).append(change)
-    report.skips += followed.skips
-    report.problems += followed.problems
 
 
 def _locate(name: str, path: str) -> str:
@@ -299,51 +199,3 @@ def _keep(entry: FileEntry, changes: list[Change], source: Source, new: bytes, r
 
 def _left_out(entry: FileEntry, reason: Reason) -> Skip:
     return Skip(Place(entry.name, 1, 1), "files", os.path.basename(entry.name.rstrip("/")), reason)
-
-
-def filter_bytes(
-    name: str, data: bytes, policy: Policy, mode: Mode, extras: Extras | None = None
-) -> tuple[Outcome, bytes]:
-    """Run over one stream.
-
-    Out:     the outcome, and the bytes to pass on: the input itself when nothing changes or anything goes wrong.
-    """
-    tighten()
-    extras = extras or Extras()
-    acceptance = _acceptance(extras)
-    outcome, passed_on = _filter(name, data, policy, mode, extras.baseline, acceptance)
-    if acceptance:
-        acceptance.settle(outcome.report)
-    return outcome, passed_on
-
-
-def _filter(
-    name: str, data: bytes, policy: Policy, mode: Mode, baseline: Baseline | None, acceptance: Acceptance | None
-) -> tuple[Outcome, bytes]:
-    report = Report(written=mode is Mode.WRITE, mirror=policy.mirror, files_read=1)
-    outcome = Outcome(report, [])
-    if mode is Mode.CHECK and not data.strip():
-        message = "the stream is empty, so nothing was checked; did the program in front of it fail?"
-        report.problems.append(Problem(name, message))
-        return outcome, data
-    mapper = Mapper(policy)
-    plan = plan_bytes(name, data, mapper)
-    report.skips += plan.skips
-    report.problems += plan.problems
-    held = _hold([plan], policy, report, baseline, acceptance)
-    changes = held.by_file.get(name)
-    if not changes:
-        return outcome, data
-    try:
-        source = decode(name, data)
-        text = rewrite_text(source, changes, Standing(held.targets, held=held.accepted.get(name, ())), mapper)
-    except RewriteError as error:
-        report.problems.append(Problem(name, f"passed on as it was: {error}"))
-        return outcome, data
-    if mode is Mode.DIFF:
-        from rewrite.renderers.diff import unified
-
-        outcome.diffs.append(unified(name, source.text, text))
-    report.changes += changes
-    report.files_changed = 1
-    return outcome, source.encode(text)

@@ -62,8 +62,9 @@ def answer(data: bytes, given: Given, telling: Telling, *, check: bool) -> int:
 
 def transform(paths: Sequence[str], given: Given, telling: Telling, *, check: bool) -> int:
     """Be an exec plugin of kustomize's older kind: manifests on stdin, manifests on stdout when all went well."""
-    from rewrite.batch import Mode, filter_bytes
+    from rewrite.batch import Mode
     from rewrite.krm.settings import plugin_settings
+    from rewrite.stream import filter_bytes
 
     if len(paths) > 1:
         raise UsageError(f"{paths[1]}: kustomize gives an exec plugin its configuration and no other path; drop it")

@@ -113,7 +113,7 @@ def _mode(asked: Asked) -> Mode:
 def _filter(data: bytes, policy: Policy, mode: Mode, name: str, extras: Extras) -> Outcome:
     """Write to stdout what stdin becomes, the same bytes when anything goes wrong, never nothing."""
     from rewrite.batch import Mode as Modes
-    from rewrite.batch import filter_bytes
+    from rewrite.stream import filter_bytes
 
     outcome, output = filter_bytes(name, data, policy, mode, extras)
     if mode is Modes.WRITE:

@@ -1,0 +1,127 @@
+"""Deciding: what becomes of the planned files of a run, when all of them are known.
+
+Collisions, what the baseline accepts, images that are built in the run, registries that inventories leave to kubespray,
+and the image entries of kustomizations that follow the images they are for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rewrite.built import artifacts, hold_built
+from rewrite.plans import FilePlan
+from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
+from rewrite.run import Mirrored, refuse_collisions, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from rewrite.baseline import Acceptance, Baseline
+    from rewrite.mapping import Mapper
+    from rewrite.policy import Policy
+    from rewrite.report import Change, Report, Skip
+    from rewrite.walking import FileEntry
+
+
+class Held(NamedTuple):
+    """The changes that stand, by file, and what a second plan of a file may want all the same."""
+
+    by_file: dict[str, list[Change]]
+    targets: frozenset[str]
+    accepted: dict[str, set[tuple[str, str]]]
+
+
+def hold_built_images(plans: Sequence[FilePlan]) -> frozenset[str]:
+    """Hold the changes of images that are built by what stands in the run; give the names that they would have got."""
+    built = artifacts(skip for plan in plans for skip in plan.skips)
+    targets: set[str] = set()
+    for plan in plans if built else ():
+        held = {change: skip for change in plan.changes if (skip := hold_built(change, built))}
+        if held:
+            plan.changes = [change for change in plan.changes if change not in held]
+            plan.skips += held.values()
+            targets.update(change.target for change in held)
+    return frozenset(targets)
+
+
+def hold(
+    plans: Sequence[FilePlan],
+    policy: Policy,
+    report: Report,
+    baseline: Baseline | None,
+    acceptance: Acceptance | None,
+) -> Held:
+    """Hold the changes that would collide, and those that the baseline accepts as they are."""
+    changes = [change for plan in plans for change in plan.changes]
+    skips = (skip for plan in plans for skip in plan.skips)
+    mirrored = Mirrored(standing(changes, skips), baseline.moved if baseline else {})
+    stand, refused = refuse_collisions(changes, policy, mirrored)
+    collisions = list(refused.skips)
+    held = Held({}, refused.targets, {})
+    accepted: list[Skip] = []
+    if acceptance:
+        stand, collisions, accepted = acceptance.hold(stand, collisions)
+    for skip in accepted:
+        held.accepted.setdefault(skip.place.file, set()).add((skip.place.path, skip.text))
+    for change in stand:
+        held.by_file.setdefault(change.place.file, []).append(change)
+    quiet = {skip.place for skip in accepted}
+    report.collisions += [
+        collision
+        for collision in refused.collisions
+        if any(place not in quiet for source in collision.sources for place in source.places)
+    ]
+    report.skips += [*collisions, *accepted]
+    return held
+
+
+def ensure(entries: Sequence[FileEntry], plans: dict[str, FilePlan], mapper: Mapper, report: Report) -> list[FileEntry]:
+    """Plan what sets the registries that inventories leave to kubespray; give the files that the run gains by it."""
+    from rewrite.inventories import ensure_all
+
+    ensured = ensure_all(entries, plans, mapper)
+    report.skips += ensured.skips
+    for change in ensured.changes:
+        plans.setdefault(change.place.file, FilePlan(change.place.file)).changes.append(change)
+    return ensured.entries
+
+
+def follow_images(
+    entries: Sequence[FileEntry],
+    plans: Mapping[str, FilePlan],
+    by_file: dict[str, list[Change]],
+    report: Report,
+    locate: Callable[[str, str], str],
+) -> None:
+    """Let the image entries of kustomizations follow the images that they are for, as far as these have moved.
+
+    In:      locate gives the real path of what a file names by a relative path.
+    """
+    from rewrite.overlays.flow import Planned
+    from rewrite.overlays.follow import follow
+
+    done = {change.place.file for change in report.changes}
+    refused: dict[str, list[Skip]] = {}
+    for skip in report.skips:
+        if skip.reason in (Reason.COLLISION, Reason.ACCEPTED):
+            refused.setdefault(skip.place.file, []).append(skip)
+    planned = {entry.real: Planned(entry.name) for entry in entries}
+    for entry in entries:
+        if plan := plans.get(entry.name):
+            changes = by_file.get(entry.name, [])
+            failed = changes and entry.name not in done and not any(layer.entries for layer in plan.layers)
+            planned[entry.real] = Planned(
+                entry.name,
+                () if failed else changes,
+                (*plan.skips, *refused.get(entry.name, ())),
+                plan.layers,
+                is_known=not failed and not plan.problems,
+            )
+    followed = follow(planned, locate)
+    for plan in (plan for plan in plans.values() if plan.layers):
+        plan.skips = [said for skip in plan.skips if (said := followed.replaced.get(skip, skip))]
+    for change in followed.changes:
+        by_file.setdefault(change.place.file, []).append(change)
+    report.skips += followed.skips
+    report.problems += followed.problems

@@ -1,0 +1,67 @@
+"""Stream: carries a run over one text that comes on stdin or in a message, and passes it on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rewrite.batch import Extras, Mode, Outcome, acceptance_of
+from rewrite.collector import tighten
+from rewrite.deciding import hold
+from rewrite.errors import RewriteError
+from rewrite.mapping import Mapper
+from rewrite.plans import Standing
+from rewrite.report import Problem, Report
+from rewrite.rewriting import plan_bytes, rewrite_text
+from rewrite.source import decode
+
+if TYPE_CHECKING:
+    from rewrite.baseline import Acceptance, Baseline
+    from rewrite.policy import Policy
+
+
+def filter_bytes(
+    name: str, data: bytes, policy: Policy, mode: Mode, extras: Extras | None = None
+) -> tuple[Outcome, bytes]:
+    """Run over one stream.
+
+    Out:     the outcome, and the bytes to pass on: the input itself when nothing changes or anything goes wrong.
+    """
+    tighten()
+    extras = extras or Extras()
+    acceptance = acceptance_of(extras)
+    outcome, passed_on = _filter(name, data, policy, mode, extras.baseline, acceptance)
+    if acceptance:
+        acceptance.settle(outcome.report)
+    return outcome, passed_on
+
+
+def _filter(
+    name: str, data: bytes, policy: Policy, mode: Mode, baseline: Baseline | None, acceptance: Acceptance | None
+) -> tuple[Outcome, bytes]:
+    report = Report(written=mode is Mode.WRITE, mirror=policy.mirror, files_read=1)
+    outcome = Outcome(report, [])
+    if mode is Mode.CHECK and not data.strip():
+        message = "the stream is empty, so nothing was checked; did the program in front of it fail?"
+        report.problems.append(Problem(name, message))
+        return outcome, data
+    mapper = Mapper(policy)
+    plan = plan_bytes(name, data, mapper)
+    report.skips += plan.skips
+    report.problems += plan.problems
+    held = hold([plan], policy, report, baseline, acceptance)
+    changes = held.by_file.get(name)
+    if not changes:
+        return outcome, data
+    try:
+        source = decode(name, data)
+        text = rewrite_text(source, changes, Standing(held.targets, held=held.accepted.get(name, ())), mapper)
+    except RewriteError as error:
+        report.problems.append(Problem(name, f"passed on as it was: {error}"))
+        return outcome, data
+    if mode is Mode.DIFF:
+        from rewrite.renderers.diff import unified
+
+        outcome.diffs.append(unified(name, source.text, text))
+    report.changes += changes
+    report.files_changed = 1
+    return outcome, source.encode(text)
