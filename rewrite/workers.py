@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections import deque
+from multiprocessing import parent_process
 from typing import TYPE_CHECKING, Any, Final
 from zlib import Z_BEST_SPEED, compress, decompress
 
@@ -64,7 +66,7 @@ def _one_round(
     from concurrent.futures import ProcessPoolExecutor
 
     waiting: deque[Future[bytes]] = deque()
-    with ProcessPoolExecutor(min(workers, len(tasks)), initializer=prepare, initargs=prepared_with) as pool:
+    with ProcessPoolExecutor(min(workers, len(tasks)), initializer=_begin, initargs=(prepare, *prepared_with)) as pool:
         try:
             for task in tasks:
                 if len(waiting) >= MOST_WAITING:
@@ -76,3 +78,21 @@ def _one_round(
             # Whoever breaks off a run does not wait for what has not begun.
             for future in waiting:
                 future.cancel()
+
+
+def _begin(prepare: Callable[..., None], *prepared_with: object) -> None:
+    """Begin as a worker."""
+    from threading import Thread
+
+    Thread(target=_end_with_parent, daemon=True).start()
+    prepare(*prepared_with)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone: killed, it tells its workers nothing, and these would wait
+    for tasks for ever, and hold open what its output went to.
+    """
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(3)

@@ -1,0 +1,50 @@
+"""Workers: they end with the process that started them, however that one ends."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from textwrap import dedent
+
+import pytest
+
+PATIENCE_S = 30
+PROGRAM = dedent(
+    """
+    import os, time
+    from rewrite.workers import in_order
+
+    def begin():
+        os.write(1, b"ready\\n")
+
+    def linger(task):
+        time.sleep(600)
+
+    for done in in_order(linger, [[b"", b""]], 2, begin, ()):
+        pass
+    """
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGKILL"])
+def test_they_end_with_their_parent(how: str) -> None:
+    parent = subprocess.Popen([sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, start_new_session=True)
+    assert parent.stdout is not None
+    try:
+        heard = b""
+        while heard.count(b"\n") < 2:
+            heard += os.read(parent.stdout.fileno(), 100)
+        parent.send_signal(getattr(signal, how))
+        parent.wait()
+        # The pipe ends when the last process that may write to it has ended.
+        assert select.select([parent.stdout], [], [], PATIENCE_S)[0], "the workers live on"
+        assert os.read(parent.stdout.fileno(), 100) == b""
+    finally:
+        parent.stdout.close()
+        with suppress(ProcessLookupError):
+            os.killpg(parent.pid, signal.SIGKILL)
