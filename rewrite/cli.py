@@ -10,7 +10,7 @@ import click
 from click_default_group import DefaultGroup
 
 from rewrite import __version__
-from rewrite.errors import UsageError, WorkerLost
+from rewrite.errors import OutputLost, UsageError, WorkerLost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +27,10 @@ Exit codes:
   1  --check, and something would change, or is a finding not in the baseline
   2  wrong usage or configuration; nothing was done
   3  finished, but a person must look: a file could not be processed, a
-     collision was refused, or an image entry of a kustomization could not
-     follow its base; all else was done. Or memory ran out, or stdout could
-     not be written: nothing more was written
+     collision was refused, an image entry of a kustomization could not
+     follow its base, or a report could not be written; all else was done.
+     Or memory ran out, or stdout could not be written: nothing more was
+     written
 
 \b
 Examples:
@@ -261,9 +262,10 @@ def krm(**arguments: Any) -> None:
     nothing is written to stdout.
     """
     from rewrite.commands.function import answer
+    from rewrite.commands.output import read_stdin
 
     given, telling = _given(arguments), _telling(arguments)
-    sys.exit(_call(lambda: answer(sys.stdin.buffer.read(), given, telling, check=arguments["check"])))
+    sys.exit(_call(lambda: answer(read_stdin(), given, telling, check=arguments["check"])))
 
 
 @command.command()
@@ -294,6 +296,9 @@ def _call(function: Callable[[], int]) -> int:
     except UsageError as error:
         click.echo(f"Error: {error}\nSee `rewrite-images --help`.", err=True)
         return 2
+    except OutputLost as error:
+        click.echo(f"Error: {error}", err=True)
+        return 3
     except MemoryError:
         what = "there is not enough memory"
     except WorkerLost as error:

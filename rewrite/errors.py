@@ -32,6 +32,10 @@ class WorkerLost(RewriteError):
     """A worker process that cannot be started, or was ended from outside, while files were planned."""
 
 
+class OutputLost(RewriteError):
+    """A report or baseline that could not be written when the files were done (exit code 3)."""
+
+
 class EditConflict(RewriteError):
     """Two edits that want the same code points."""
 

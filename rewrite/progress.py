@@ -29,7 +29,7 @@ class Bar:
     def update(self, done: int, total: int) -> None:
         """Show that done of total files are done."""
         if self._progress is None:
-            if not sys.stderr.isatty() or time.monotonic() - self._started < PATIENCE_SECONDS:
+            if sys.stderr is None or not sys.stderr.isatty() or time.monotonic() - self._started < PATIENCE_SECONDS:
                 return
             from rich.console import Console
             from rich.progress import Progress

@@ -314,7 +314,7 @@ def test_the_files_of_a_run_are_not_among_those_it_rewrites(run: Callable[..., R
         (("--baseline", "a.yaml"), "Error: a.yaml: this is no baseline"),
         (("--baseline", "packed.json"), "Error: packed.json: this is binary data"),
         (("--write-baseline", "a.yaml"), "Error: a.yaml: this is no baseline"),
-        (("--write-baseline", "none/b.json"), "Error: the baseline none/b.json could not be written"),
+        (("--write-baseline", "none/b.json"), "Error: --write-baseline none/b.json: there is no folder none"),
     ],
 )
 def test_wrong_use(run: Callable[..., Result], args: tuple[str, ...], message: str) -> None:

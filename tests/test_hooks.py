@@ -151,6 +151,49 @@ def test_stdout_that_cannot_be_written(arguments: tuple[str, ...]) -> None:
     assert b"Error: stdout cannot be written: no space is left" in finished.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("option", ["--report=json:/dev/full", "--write-baseline=/dev/full"])
+def test_a_report_that_cannot_be_written_when_all_is_done(repository: Path, option: str) -> None:
+    """The code says that something was done, and what else was asked for is there."""
+    code, said = call(option, "--report", "markdown:report.md", ".")
+    assert (repository / "a.yaml").read_text() == "image: hub.example.com/a/b\n"
+    assert Path("report.md").exists()
+    assert "/dev/full could not be written: no space is left" in said
+    assert code == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_spawn"), reason="streams are closed in another way there")
+@pytest.mark.parametrize(
+    ("arguments", "closed", "code", "message"),
+    [
+        pytest.param(("-",), (0,), 2, "stdin is closed", id="no stdin"),
+        pytest.param((), (0,), 2, "no PATH", id="no stdin and no path"),
+        pytest.param(("--check", "a.yaml"), (0,), 1, "would be changed", id="no stdin that is needed"),
+        pytest.param(("-",), (1,), 3, "stdout cannot be written: it is closed", id="no stdout"),
+        pytest.param(("--diff", "a.yaml"), (1,), 3, "stdout cannot be written: it is closed", id="no stdout for diffs"),
+        pytest.param(("--check", "a.yaml"), (2,), 1, "", id="no stderr"),
+        pytest.param(("a.yaml",), (0, 1, 2), 0, "", id="none at all"),
+    ],
+)
+def test_streams_that_are_closed(
+    repository: Path, arguments: tuple[str, ...], closed: tuple[int, ...], code: int, message: str
+) -> None:
+    shut = " ".join(f"{number}{'<' if number == 0 else '>'}&-" for number in closed)
+    command = f'exec "$0" -m rewrite --mirror hub.example.com "$@" {shut}'
+    finished = subprocess.run(
+        ["sh", "-c", command, sys.executable, *arguments],
+        input=b"image: quay.io/a/b\n",
+        capture_output=True,
+        cwd=repository,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert (finished.returncode, message in finished.stderr.decode()) == (code, True)
+    assert b"Traceback" not in finished.stderr
+    moved = arguments == ("a.yaml",)
+    assert (repository / "a.yaml").read_text() == ("image: hub.example.com/a/b\n" if moved else "image: quay.io/a/b\n")
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
 @pytest.mark.parametrize("arguments", [("--diff",), ("--check", "--report", "json"), ("list",)], ids=" ".join)
 def test_stdout_that_cannot_hold_all_signs(tmp_path: Path, encoding: str, arguments: tuple[str, ...]) -> None:

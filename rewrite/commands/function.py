@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
-from rewrite.commands.output import STDIN, print_reports, report_targets, write_stdout
+from rewrite.commands.output import STDIN, print_reports, read_stdin, report_targets, write_stdout
 from rewrite.commands.sources import policy_of_function
 from rewrite.errors import RewriteError, UsageError
 
@@ -71,7 +70,7 @@ def transform(paths: Sequence[str], given: Given, telling: Telling, *, check: bo
     said = plugin_settings(paths[0])
     policy = policy_of_function(given, said.configuration)
     check = check or said.check
-    outcome, output = filter_bytes("<stdin>", sys.stdin.buffer.read(), policy, Mode.CHECK if check else Mode.WRITE)
+    outcome, output = filter_bytes("<stdin>", read_stdin(), policy, Mode.CHECK if check else Mode.WRITE)
     code = int(outcome.report.exit_code(check=check))
     if not code:
         write_stdout(output)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from rewrite import __version__
-from rewrite.errors import UsageError
+from rewrite.errors import OutputLost, UsageError
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
     from rewrite.batch import Mode
     from rewrite.report import Report
@@ -32,8 +33,13 @@ class Telling(NamedTuple):
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """Write to stdout or stderr at once, so that what both show is in order; ends the process as write_stdout does."""
-    stream = sys.stderr if err else sys.stdout
+    """Write to stdout or stderr at once, so that what both show is in order; ends the process as write_stdout does.
+
+    Where stderr was closed, nobody wants to hear.
+    """
+    stream = sys.stderr if err else _open_stdout()
+    if stream is None:
+        return
     try:
         try:
             stream.write(text)
@@ -50,16 +56,34 @@ def say(text: str, *, err: bool = False) -> None:
 
 def write_stdout(data: bytes) -> None:
     """Pass bytes on; where that cannot be done, the process ends here, with 3."""
+    stdout = _open_stdout()
     try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        stdout.buffer.write(data)
+        stdout.buffer.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
         _end(error, has_stderr=True)
 
 
-def _end(error: OSError, *, has_stderr: bool) -> None:
+def read_stdin() -> bytes:
+    """Read all of stdin.
+
+    Errors:  UsageError when it is closed.
+    """
+    if sys.stdin is None:
+        raise UsageError("stdin is closed; name files or folders, or open it")
+    return sys.stdin.buffer.read()
+
+
+def _open_stdout() -> TextIO:
+    # Python has no object for a stream that was closed before it began.
+    if sys.stdout is None:
+        _end(OSError("it is closed"), has_stderr=True)
+    return sys.stdout
+
+
+def _end(error: OSError, *, has_stderr: bool) -> NoReturn:
     """End the process at once: Python itself would try once more to write, and fail with another code."""
     from rewrite.files import describe
 
@@ -71,14 +95,14 @@ def _end(error: OSError, *, has_stderr: bool) -> None:
 def write_file(what: str, file: str, text: str) -> None:
     """Write a file that was asked for.
 
-    Errors:  UsageError, which calls the file what it is to be.
+    Errors:  OutputLost, which calls the file what it is to be.
     """
     from rewrite.files import describe, write_atomically
 
     try:
         write_atomically(file, text.encode())
     except OSError as error:
-        raise UsageError(f"the {what} {file} could not be written: {describe(error)}") from error
+        raise OutputLost(f"the {what} {file} could not be written: {describe(error)}") from error
 
 
 def report_targets(telling: Telling, mode: Mode, paths: Sequence[str]) -> list[Target]:
@@ -104,38 +128,57 @@ def _target(report: str, mode: Mode, paths: Sequence[str]) -> Target:
             f"report; write {PROCESS} into its name, or set `pass_filenames: false` and name the folder in `args`"
         )
     file = file.replace(PROCESS, str(os.getpid()))
+    if file:
+        check_place(f"--report {report}", file)
+    return name, file
+
+
+def check_place(option: str, file: str) -> None:
+    """Check that a file can be written, before anything is done.
+
+    Errors:  UsageError, which names the option as it was given.
+    """
     folder = os.path.dirname(file) or "."
     if os.path.isdir(file) or not os.path.isdir(folder):
         wrong = f"{file} is a folder" if os.path.isdir(file) else f"there is no folder {folder}"
-        raise UsageError(f"--report {report}: {wrong}; name a file in a folder that is there")
-    return name, file
+        raise UsageError(f"{option}: {wrong}; name a file in a folder that is there")
+    if not os.access(file if os.path.exists(file) else folder, os.W_OK):
+        raise UsageError(f"{option}: permission to write {file} is denied; name another file")
 
 
 def print_reports(report: Report, targets: Sequence[Target], telling: Telling, told: Report | None = None) -> None:
     """Print what was asked for; a person on stderr always hears of problems and collisions.
 
     told is the report as a person is told it, where that is another.
+
+    Errors:  OutputLost, when all others are printed.
     """
     from rewrite.renderers import RenderOptions, renderer
 
+    lost: list[str] = []
     quiet = telling.quiet
     if not any(name == "text" and not file for name, file in targets):
         targets = [*targets, ("text", "")]
         quiet = quiet or len(targets) > 1
     for name, file in targets:
         to_terminal = name == "text" and not file
-        color = to_terminal and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+        color = to_terminal and sys.stderr is not None and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
         width = _terminal_width() if to_terminal else 80
         options = RenderOptions(
             color=color, width=width, verbose=telling.verbose, quiet=quiet and to_terminal, version=__version__
         )
         text = renderer(name)(told or report if to_terminal else report, options)
-        if file:
-            write_file("report", file, text)
-        else:
+        if not file:
             say(text, err=to_terminal)
+            continue
+        try:
+            write_file("report", file, text)
+        except OutputLost as error:
+            lost.append(str(error))
     if os.environ.get("GITHUB_ACTIONS") == "true" and not any(name == "github" for name, _ in targets):
         _annotate(told or report, quiet=quiet)
+    if lost:
+        raise OutputLost("; ".join(lost))
 
 
 def _annotate(report: Report, *, quiet: bool) -> None:
@@ -149,5 +192,5 @@ def _annotate(report: Report, *, quiet: bool) -> None:
 def _terminal_width() -> int:
     try:
         return os.get_terminal_size(sys.stderr.fileno()).columns
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):
         return 80

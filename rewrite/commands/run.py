@@ -7,7 +7,16 @@ import sys
 from typing import TYPE_CHECKING
 
 from rewrite.commands.function import answer, is_plugin_call, is_resource_list, transform
-from rewrite.commands.output import STDIN, print_reports, report_targets, say, write_file, write_stdout
+from rewrite.commands.output import (
+    STDIN,
+    check_place,
+    print_reports,
+    read_stdin,
+    report_targets,
+    say,
+    write_file,
+    write_stdout,
+)
 from rewrite.commands.sources import policy_of
 from rewrite.errors import RewriteError, UsageError
 from rewrite.record import NamedTuple
@@ -50,9 +59,9 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
         return _undo(asked.from_report, asked, telling)
     if is_plugin_call(paths):
         return transform(paths, given, telling, check=asked.check)
-    if not paths and sys.stdin.isatty():
+    if not paths and (sys.stdin is None or sys.stdin.isatty()):
         raise UsageError("no PATH; name files or folders, or - for stdin")
-    data = b"" if paths and paths != (STDIN,) else sys.stdin.buffer.read()
+    data = b"" if paths and paths != (STDIN,) else read_stdin()
     if not paths and not data and os.environ.get("PRE_COMMIT"):
         # A hook that was given no files.
         return 0
@@ -124,6 +133,8 @@ def _filter(data: bytes, policy: Policy, mode: Mode, name: str, extras: Extras) 
 def _extras(asked: Asked, paths: Sequence[str], *, undoable: bool) -> Extras:
     from rewrite.batch import Extras
 
+    if asked.write_baseline:
+        check_place(f"--write-baseline {asked.write_baseline}", asked.write_baseline)
     cached = "\0".join((os.getcwd(), *paths)) if asked.cache else ""
     if not asked.baseline:
         return Extras(undoable=undoable, cached=cached)
