@@ -147,7 +147,8 @@ _reports_option = click.option(
 _jobs_option = click.option(
     "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes.  [default: the cores]"
 )
-_paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path())
+# What cannot be read is a problem of the run, and does not stop it.
+_paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(readable=False))
 
 
 @command.command(epilog=EPILOG)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections import deque
+from contextlib import suppress
 from multiprocessing import parent_process
 from typing import TYPE_CHECKING, Any, Final
 from zlib import Z_BEST_SPEED, compress, decompress
@@ -51,8 +52,8 @@ def in_order(
             yield from _one_round(function, tasks, workers, prepare, prepared_with)
     except BrokenProcessPool as error:
         raise WorkerLost("a worker process was ended from outside, most likely because memory ran out") from error
-    except (OSError, NotImplementedError) as error:
-        # Some sandboxes have no semaphores, or allow no more processes.
+    except (OSError, NotImplementedError, RuntimeError) as error:
+        # Some sandboxes have no semaphores, or allow no more processes or threads.
         raise WorkerLost(f"no worker process can be started ({error})") from error
 
 
@@ -84,7 +85,9 @@ def _begin(prepare: Callable[..., None], *prepared_with: object) -> None:
     """Begin as a worker."""
     from threading import Thread
 
-    Thread(target=_end_with_parent, daemon=True).start()
+    # Where no more threads are allowed, the work can still be done.
+    with suppress(RuntimeError):
+        Thread(target=_end_with_parent, daemon=True).start()
     prepare(*prepared_with)
 
 

@@ -228,6 +228,15 @@ def test_an_unreadable_file_is_told_and_all_others_are_done(folder: Path) -> Non
     assert result.exit_code == 3
 
 
+def test_a_named_file_that_may_not_be_read_is_no_wrong_use(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "m.yaml").write_bytes(BEFORE)
+    allowed = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.R_OK and allowed(path, mode))
+    result = run(*MIRROR, "a.yaml", "m.yaml", "z.yaml")
+    assert contents(folder) == {"a.yaml": AFTER, "m.yaml": AFTER, "z.yaml": AFTER}
+    assert result.exit_code == 0
+
+
 def test_a_protected_file_is_told_and_all_others_are_done(folder: Path) -> None:
     protected = folder / "m.yaml"
     protected.write_bytes(BEFORE)

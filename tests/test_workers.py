@@ -7,10 +7,14 @@ import select
 import signal
 import subprocess
 import sys
+from concurrent import futures
 from contextlib import suppress
 from textwrap import dedent
 
 import pytest
+
+from rewrite.errors import WorkerLost
+from rewrite.workers import in_order
 
 PATIENCE_S = 30
 PROGRAM = dedent(
@@ -48,3 +52,12 @@ def test_they_end_with_their_parent(how: str) -> None:
         parent.stdout.close()
         with suppress(ProcessLookupError):
             os.killpg(parent.pid, signal.SIGKILL)
+
+
+def test_no_more_threads_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(futures.ProcessPoolExecutor, "submit", refuse)
+    with pytest.raises(WorkerLost, match="no worker process can be started"):
+        list(in_order(bytes, [[b"", b""]], 2, print, ()))
