@@ -105,6 +105,14 @@ WRONG_USE = {
         (*MIRROR, "--report", "json", "--diff", "."),
         "Error: --report json: stdout is taken; name a file, e.g. --report json:report.json\n",
     ),
+    "two reports on one stdout": (
+        (*MIRROR, "--report", "json", "--report", "sarif", "."),
+        "Error: --report sarif: stdout has the report json already; name a file of its own\n",
+    ),
+    "two reports in one file": (
+        (*MIRROR, "--report", "json:r", "--report", "sarif:r", "."),
+        "Error: --report sarif:r: r has the report json already; name a file of its own\n",
+    ),
     "stdin beside a file": (
         (*MIRROR, "-", "a.yaml"),
         "Error: - is stdin to stdout; it cannot stand beside other paths\n",

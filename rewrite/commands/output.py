@@ -108,9 +108,17 @@ def write_file(what: str, file: str, text: str) -> None:
 def report_targets(telling: Telling, mode: Mode, paths: Sequence[str]) -> list[Target]:
     """Split each FORMAT[:FILE] and check that it can be written.
 
-    Errors:  UsageError for an unknown format, two things on one stdout, or a file that cannot be there.
+    Errors:  UsageError for an unknown format, two things on one stdout or in one file, or a file that cannot be there.
     """
-    return [_target(report, mode, paths) for report in telling.reports]
+    targets: dict[str, Target] = {}
+    for report in telling.reports:
+        name, file = _target(report, mode, paths)
+        place = file or ("stderr" if name == "text" else "stdout")
+        if place in targets:
+            first = targets[place][0]
+            raise UsageError(f"--report {report}: {place} has the report {first} already; name a file of its own")
+        targets[place] = (name, file)
+    return list(targets.values())
 
 
 def _target(report: str, mode: Mode, paths: Sequence[str]) -> Target:
