@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from rewrite.locating import Located
 
 VALUE: Final = r"\$?\.Values\.(?P<path>\w+(?:\.\w+)*)"
+WHOLE_VALUE: Final = re.compile(rf"{VALUE}\Z")
 BEHIND_SLASH: Final = re.compile(rf"/\{{\{{-?[ \t]*{VALUE}")
 LONGEST_ADDRESS: Final = 200
 ADDRESS: Final = re.compile(r"://[^\s\"']*\Z")
-# Arguments are values, variables and texts; a call among them ends what can be counted.
-PRINTF: Final = re.compile(r"printf[ \t]+\"(?P<format>[^\"\n]*)\"(?P<arguments>(?:[ \t]+(?:\$?[.\w]+|\"[^\"\n]*\"))+)")
+# Values, variables and texts; a call among the arguments ends what can be counted.
+ARGUMENT: Final = r"(?:\$?[.\w]+|\"[^\"\n]*\")"
+ARGUMENTS: Final = re.compile(ARGUMENT)
+PRINTF: Final = re.compile(rf"printf[ \t]+\"(?P<format>[^\"\n]*)\"(?P<arguments>(?:[ \t]+{ARGUMENT})+)")
 VERB: Final = re.compile(r"%(?P<verb>[%a-z])")
-ARGUMENT: Final = re.compile(rf"{VALUE}\Z")
 GLOBAL: Final = "global."
 NAMES: Final = (Role.NAME, Role.REFERENCE)
 FAMILIAR: Final = frozenset([Shape.BARE, Shape.PATHED, Shape.TAGGED])
@@ -93,7 +95,7 @@ def _joined(text: str) -> Iterator[str]:
             yield found["path"]
     for found in PRINTF.finditer(text):
         verbs = [verb for verb in VERB.finditer(found["format"]) if verb["verb"] != "%"]
-        for verb, argument in zip(verbs, found["arguments"].split(), strict=False):
-            value = ARGUMENT.match(argument)
+        for verb, argument in zip(verbs, ARGUMENTS.findall(found["arguments"]), strict=False):
+            value = WHOLE_VALUE.match(argument)
             if value and found["format"][: verb.start()].endswith("/"):
                 yield value["path"]
