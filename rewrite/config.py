@@ -31,6 +31,8 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
 KEYS: Final = ("mirror", "library", "registries", "exclude", "collisions", "sweep", "files", "fields", "same")
+# What the command line and other programs call them.
+MEANT: Final = {"map": "registries", "maps": "registries", "mirrors": "registries", "excludes": "exclude"}
 FILES_KEYS: Final = ("include", "exclude")
 FIELD_KEYS: Final = ("kind", "path", "apiVersion", "group")
 BOOLEANS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -177,7 +179,7 @@ def _read(
     if value.is_null:
         return Config(source.name, folder)
     value.refuse_duplicates()
-    settings = value.entries((*KEYS, *besides))
+    settings = value.entries((*KEYS, *besides), MEANT)
     files = settings["files"].entries(FILES_KEYS) if "files" in settings else {}
     return Config(
         file=source.name,

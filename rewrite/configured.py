@@ -6,6 +6,7 @@ Every error names the place in the file and the key, also for a value in YAML th
 from __future__ import annotations
 
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 from rewrite.choice import choose, suggest
@@ -17,7 +18,7 @@ from rewrite.span import Span
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
@@ -28,6 +29,8 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
 NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+
+NOTHING_MEANT: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Configured(NamedTuple):
@@ -44,10 +47,11 @@ class Configured(NamedTuple):
     strings: bool = False
     text: str | None = None
 
-    def entries(self, keys: Sequence[str] = ()) -> dict[str, Configured]:
+    def entries(self, keys: Sequence[str] = (), meant: Mapping[str, str] = NOTHING_MEANT) -> dict[str, Configured]:
         """Give what a mapping holds, in order.
 
-        In:      keys, those that it may have; any when there are none.
+        In:      keys, those that it may have; any when there are none. meant, the keys for other words that people
+                 may know them by.
         Out:     the values by their keys.
         Errors:  UsageError, when it is no mapping, or has another key.
         """
@@ -58,7 +62,8 @@ class Configured(NamedTuple):
         entries = {key: value._replace(child=child, path=(*value.path, key)) for key, child in children.items()}
         for key, entry in entries.items():
             if keys and key not in keys:
-                entry.fail(f"there is no such key; {suggest(key, keys)}", at_key=True)
+                better = f"did you mean {meant[key]}?" if key in meant else suggest(key, keys)
+                entry.fail(f"there is no such key; {better}", at_key=True)
         return entries
 
     def items(self) -> list[Configured]:

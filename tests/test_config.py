@@ -147,6 +147,7 @@ WRONG = {
     "a key with a mistake": "# mirrors\nmiror: hub.example.com\n",
     "an unknown key": "to: hub.example.com\n",
     "an unknown key before a comment": "miror: # not miror, mirror\n  host: hub.example.com\n",
+    "the name of an option": "map:\n  docker.io: hub.example.com\n",
     "an unknown key of files": "files:\n  exclud: []\n",
     "an unknown key of a field": "fields:\n  - kind: Backup\n    path: spec/image\n    create: true\n",
     "a key that stands twice": "mirror: a.example.com\nsweep: true\nmirror: b.example.com\n",
