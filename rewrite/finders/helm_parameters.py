@@ -2,7 +2,8 @@
 
 Finds:   items {name: image.registry, value: docker.io} of `parameters` (Argo CD) and `set`: what the name's last word
          says, as in Helm values; a repository without a registry beside it gets the mirror in front.
-Leaves:  names that say no image; a repository whose registry is another item of the same list.
+Leaves:  names that say no image; a repository whose registry is another item of the same list, or that
+         Bitnami's charts have made for them (`bitnamilegacy/…`).
 Source:  Argo CD, Application.spec.source.helm.parameters.
 Example: helm.parameters[0]: {name: image.repository, value: quay.io/argoproj/argocd}
 """
@@ -13,9 +14,11 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import VALUES_KINDS
 from rewrite.finders.finding import Finding, registry, site, whole
+from rewrite.finders.weak import JOINED_IN_A_CHART, is_set_in_a_chart
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
+from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
 from rewrite.tree import Node
 
@@ -54,6 +57,8 @@ def _judge(scalar: Scalar, items: Node) -> Iterator[Finding]:
     elif found := REPOSITORY.match(name):
         if _has_registry(items, found["of"]):
             yield whole(scalar, Role.PATH)
+        elif is_set_in_a_chart(scalar.text):
+            yield whole(scalar, Role.NAME, Reason.UNDECIDED, JOINED_IN_A_CHART)
         elif shape is Shape.EXPLICIT or (shape in SHAPES and "image" in name.lower()):
             yield site(scalar, name_only=True)
     elif IMAGE.match(name) and shape in SHAPES - {Shape.BARE}:
