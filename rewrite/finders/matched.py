@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 # `matchArtifact` of Spinnaker's pipelines; `selectors: {images: [couchbase/server:6.0.1]}` of collectors of metrics,
 # which look for the containers that run such an image. Source: spinnaker.io, artifacts; docs.wavefront.com, discovery.
-MATCHED: Final = expression(r"(?:match[A-Z]\w*|selectors?)\Z")
+# A `matchMaker` is a program.
+MATCHED: Final = expression(
+    r"(?:match(?:Artifact|Image|Label|Expression|Field|Pattern|Name|Repositor|Registr|Resource)\w*|selectors?)\Z"
+)
 
 
 def is_matched(scalar: Scalar) -> bool:

@@ -541,6 +541,17 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
             """,
             id="tasks of Ansible that start a container",
         ),
+        pytest.param(
+            """
+            # values.yaml
+            matchMaker: {image: "orchard/press:v1"}
+            """,
+            """
+            # values.yaml
+            matchMaker: {image: "hub.example.com/orchard/press:v1"}
+            """,
+            id="a program that matches others",
+        ),
     ],
 )
 def test_image_key_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
