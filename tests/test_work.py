@@ -12,6 +12,7 @@ import pytest
 
 from rewrite import batch, cache, files, locating, planning, reading, rewriting, walking
 from rewrite.charts import evaluate, library
+from rewrite.finders import inherited
 from rewrite.finders.pushes import is_pushed
 from rewrite.mapping import Mapper
 from rewrite.policy import Policy
@@ -20,6 +21,8 @@ from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from rewrite.document import Document
 
 CRD = """\
 apiVersion: apiextensions.k8s.io/v1
@@ -329,3 +332,22 @@ def test_who_looks_into_a_dissolved_document_is_told() -> None:
     with pytest.raises(AttributeError, match="children"):
         root.get("")
     document.dissolve()
+
+
+def test_only_mappings_that_may_tell_of_a_registry_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    ask = inherited.registry_in
+
+    def counted(document: Document, node: Node, scalar: Scalar) -> Scalar | None:
+        asked.append(scalar.value)
+        return ask(document, node, scalar)
+
+    monkeypatch.setattr(inherited, "registry_in", counted)
+    depth = 30
+    nested = "global: {registry: quay.io}\n" + "".join(
+        f"{'  ' * level}image: press-{level}\n{'  ' * level}below:\n" for level in range(depth)
+    )
+    plan = rewriting.plan_bytes("values.yaml", nested.encode(), Mapper(Policy(mirror="hub.example.com")))
+    # Each name asks the mapping at the top, and none of those between.
+    assert sorted(asked) == sorted(f"press-{level}" for level in range(depth))
+    assert [change.before for change in plan.changes] == ["quay.io"]

@@ -32,6 +32,10 @@ GLOBAL_PLACES: Final = (
     ("defaultImageRegistry",),
     ("defaultRegistry",),
 )
+# A mapping without any of these keys says nothing of a registry, and most say nothing.
+TELLING: Final = frozenset(
+    (*REGISTRY_NAMES, *BASE_NAMES, *REPOSITORY_NAMES, "global", *(place[0] for place in GLOBAL_PLACES))
+)
 # A `repository` that all charts share is no image's when it holds nothing but a host; some are of other things.
 GLOBAL_REPOSITORY: Final = expression(
     r"(?!.*(?i:git|helm|chart|code|source|maven|npm|artifact))(?:(?:.*R|r)epository|.*Repo)\Z"
@@ -54,27 +58,35 @@ def registry_above(document: Document, scalar: Scalar) -> Scalar | None:
         if isinstance(found, Scalar) and shape_of(found.value) in (Shape.EXPLICIT, Shape.HOST):
             return found
     while node is not None:
-        # A registry in the scalar's own mapping is not inherited: who calls has looked at it.
-        for name in REGISTRY_NAMES if node is not scalar.parent else ():
-            found = node.get(name)
-            if isinstance(found, Scalar) and DOMAIN_AND_PATH.match(found.value):
+        children = node.children
+        if isinstance(children, dict) and not children.keys().isdisjoint(TELLING):
+            found = registry_in(document, node, scalar)
+            if found is not None:
                 return found
-        for name in BASE_NAMES if node is not scalar.parent else ():
-            found = node.get(name)
-            if isinstance(found, Scalar) and shape_of(found.value) in (Shape.EXPLICIT, Shape.HOST):
-                return found
-        for name in REPOSITORY_NAMES:
-            found = node.get(name)
-            if isinstance(found, Scalar) and found is not scalar and _is_registry(document, found.text):
-                return found
-        for place in GLOBAL_PLACES:
-            found = _descend(node, place)
-            if found is not None and DOMAIN_AND_PATH.match(found.value):
-                return found
-        if globally := _global_registry(document, node):
-            return globally
         node = node.parent
     return None
+
+
+def registry_in(document: Document, node: Node, scalar: Scalar) -> Scalar | None:
+    """Give the registry that a mapping has for a path in it or below it."""
+    # A registry in the scalar's own mapping is not inherited: who calls has looked at it.
+    for name in REGISTRY_NAMES if node is not scalar.parent else ():
+        found = node.get(name)
+        if isinstance(found, Scalar) and DOMAIN_AND_PATH.match(found.value):
+            return found
+    for name in BASE_NAMES if node is not scalar.parent else ():
+        found = node.get(name)
+        if isinstance(found, Scalar) and shape_of(found.value) in (Shape.EXPLICIT, Shape.HOST):
+            return found
+    for name in REPOSITORY_NAMES:
+        found = node.get(name)
+        if isinstance(found, Scalar) and found is not scalar and _is_registry(document, found.text):
+            return found
+    for place in GLOBAL_PLACES:
+        found = _descend(node, place)
+        if found is not None and DOMAIN_AND_PATH.match(found.value):
+            return found
+    return _global_registry(document, node)
 
 
 def _is_registry(document: Document, text: str) -> bool:
