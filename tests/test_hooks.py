@@ -162,7 +162,7 @@ def test_a_report_that_cannot_be_written_when_all_is_done(repository: Path, opti
     assert code == 3
 
 
-@pytest.mark.skipif(not hasattr(os, "posix_spawn"), reason="streams are closed in another way there")
+@pytest.mark.skipif(os.name != "posix", reason="streams are closed in another way there")
 @pytest.mark.parametrize(
     ("arguments", "closed", "code", "message"),
     [
