@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import TEMPLATES
+from rewrite.charts.unread import COMMENT
 from rewrite.document import SourceKind
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -54,7 +55,7 @@ class Joins:
         found: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for name, text in self.texts.items():
             chart, within, _ = f"/{name}".partition(TEMPLATES)
-            for path in _joined(text) if within else ():
+            for path in _joined(COMMENT.sub("", text)) if within else ():
                 for folder, spoken in self._spoken(chart.removeprefix("/"), path):
                     found[folder].setdefault(spoken, name)
         return found
