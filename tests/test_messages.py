@@ -110,8 +110,8 @@ WRONG_USE = {
         "Error: --report sarif: stdout has the report json already; name a file of its own\n",
     ),
     "two reports in one file": (
-        (*MIRROR, "--report", "json:r", "--report", "sarif:r", "."),
-        "Error: --report sarif:r: r has the report json already; name a file of its own\n",
+        (*MIRROR, "--report", "json:r", "--report", "sarif:./r", "."),
+        "Error: --report sarif:./r: ./r has the report json already; name a file of its own\n",
     ),
     "stdin beside a file": (
         (*MIRROR, "-", "a.yaml"),

@@ -113,10 +113,12 @@ def report_targets(telling: Telling, mode: Mode, paths: Sequence[str]) -> list[T
     targets: dict[str, Target] = {}
     for report in telling.reports:
         name, file = _target(report, mode, paths)
-        place = file or ("stderr" if name == "text" else "stdout")
+        place = os.path.realpath(file) if file else "stderr" if name == "text" else "stdout"
         if place in targets:
             first = targets[place][0]
-            raise UsageError(f"--report {report}: {place} has the report {first} already; name a file of its own")
+            raise UsageError(
+                f"--report {report}: {file or place} has the report {first} already; name a file of its own"
+            )
         targets[place] = (name, file)
     return list(targets.values())
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from rewrite.baseline import Baseline
     from rewrite.batch import Extras, Mode, Outcome
-    from rewrite.commands.output import Telling
+    from rewrite.commands.output import Target, Telling
     from rewrite.commands.sources import Given
     from rewrite.policy import Policy
     from rewrite.report import Report
@@ -72,7 +72,7 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
     paths = paths or (STDIN,)
     policy = policy_of(given)
     mode = _mode(asked)
-    targets = report_targets(telling, mode, paths)
+    targets = _targets(asked, telling, mode, paths)
     extras = _extras(asked, paths, undoable=any(name == "json" for name, _ in targets))
     if STDIN in paths:
         if len(paths) > 1:
@@ -119,6 +119,13 @@ def _mode(asked: Asked) -> Mode:
     return Mode.DIFF if asked.as_diff else Mode.CHECK if asked.check else Mode.WRITE
 
 
+def _targets(asked: Asked, telling: Telling, mode: Mode, paths: Sequence[str]) -> list[Target]:
+    """Give where the reports go, when they and the baseline can be written, as far as that can be known before."""
+    if asked.write_baseline:
+        check_place(f"--write-baseline {asked.write_baseline}", asked.write_baseline)
+    return report_targets(telling, mode, paths)
+
+
 def _filter(data: bytes, policy: Policy, mode: Mode, name: str, extras: Extras) -> Outcome:
     """Write to stdout what stdin becomes, the same bytes when anything goes wrong, never nothing."""
     from rewrite.batch import Mode as Modes
@@ -133,8 +140,6 @@ def _filter(data: bytes, policy: Policy, mode: Mode, name: str, extras: Extras) 
 def _extras(asked: Asked, paths: Sequence[str], *, undoable: bool) -> Extras:
     from rewrite.batch import Extras
 
-    if asked.write_baseline:
-        check_place(f"--write-baseline {asked.write_baseline}", asked.write_baseline)
     cached = "\0".join((os.getcwd(), *paths)) if asked.cache else ""
     if not asked.baseline:
         return Extras(undoable=undoable, cached=cached)
