@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from rewrite import files
-from rewrite.deciding import ensure, follow_images, hold, hold_built_images
+from rewrite.deciding import ensure_registries, follow_images, hold, hold_built_images
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.mapping import Mapper
@@ -92,7 +92,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     mapper = Mapper(policy)
     acceptance = acceptance_of(extras)
     with watch.stage("decide over all files"):
-        entries = (*walk.files, *ensure(walk.files, plans, mapper, report))
+        entries = (*walk.files, *ensure_registries(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
         built = hold_built_images(planned)
         held = hold(planned, policy, report, extras.baseline, acceptance)

@@ -76,7 +76,9 @@ def hold(
     return held
 
 
-def ensure(entries: Sequence[FileEntry], plans: dict[str, FilePlan], mapper: Mapper, report: Report) -> list[FileEntry]:
+def ensure_registries(
+    entries: Sequence[FileEntry], plans: dict[str, FilePlan], mapper: Mapper, report: Report
+) -> list[FileEntry]:
     """Plan what sets the registries that inventories leave to kubespray; give the files that the run gains by it."""
     from rewrite.inventories import ensure_all
 

@@ -148,10 +148,10 @@ def _identify(item: Change | Skip) -> tuple[str, str]:
     if looks_like_bare_domain(item.text):
         return item.name or f"{canonical(item.text)}/{ANY_PATH}", ""
     parsed = _parsed(item.text)
-    if is_namespace(parsed.domain, parsed.path) and not parsed.suffix:
-        return f"{parsed.name}/{ANY_PATH}", ""
     if item.name:
         return item.name, parsed.suffix if parsed.name == item.name else ""
+    if is_namespace(parsed.domain, parsed.path) and not parsed.suffix:
+        return f"{parsed.name}/{ANY_PATH}", ""
     return (parsed.name, parsed.suffix) if parsed.path else ("", "")
 
 
