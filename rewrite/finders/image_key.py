@@ -59,6 +59,9 @@ MACHINE_GROUPS: Final = expression(
 )
 
 TAG_KEY: Final = expression(r"(?:tag|.*[iI]mage_?(?:[tT]ag|[vV]ersion))\Z")
+# Of annotations that name a container behind the slash, and a profile of AppArmor or seccomp as their value:
+# `container.apparmor.security.beta.kubernetes.io/search-image: runtime/default`.
+PROFILE: Final = expression(r"container\.\S+\.kubernetes\.io/")
 # Rules of OpenStack's services say who may do something to an image (oslo.policy): `add_image: rule:admin`.
 RULE: Final = expression(r"(?:rule|role):")
 # With a registry, a path and a tag or digest.
@@ -105,7 +108,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     shape = shape_of(scalar.text)
     # A text of several lines is read by itself, if it is a list of images.
     nothing = shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith("ko://")
-    nothing = nothing or (shape is Shape.PLACEHOLDER and "\n" in scalar.text)
+    nothing = nothing or (shape is Shape.PLACEHOLDER and "\n" in scalar.text) or PROFILE.match(scalar.name) is not None
     if nothing or RULE.match(scalar.value) or ("/" not in scalar.value and PICTURES.match(scalar.name)):
         return
     context = context_of(document, scalar)
