@@ -62,6 +62,8 @@ FILLED_IN: Final = expression(
     r"|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b"
     r"|^(?:IMAGE|IMG)\b"
 )
+# Rules of OpenStack's services say who may do something to an image (oslo.policy): `add_image: rule:admin`.
+RULE: Final = expression(r"(?:rule|role):")
 GUARANTEED: Final = expression(rf"[{SILENT}\s]*")
 
 
@@ -103,6 +105,11 @@ def shape_of(text: str) -> Shape:
     if NO_NAME.match(text):
         return Shape.OTHER
     return Shape.HOST if looks_like_bare_domain(text) else Shape.BARE
+
+
+def is_rule(text: str) -> bool:
+    """Tell whether a text says who may do something."""
+    return RULE.match(text) is not None
 
 
 def literal_prefix(text: str) -> str:

@@ -15,6 +15,7 @@ from rewrite.charts.machine import CONSULTED_KEY
 from rewrite.charts.traced import OPAQUE, Cutter, LiteralOrigin, Origin, Traced, TracedImage, ValuesOrigin
 from rewrite.hits import fragments_of
 from rewrite.record import NamedTuple
+from rewrite.shape import is_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -136,7 +137,7 @@ def _by_fragment(domains: frozenset[str]) -> tuple[tuple[str, tuple[str, ...]], 
 
 
 def _may_be_image(value: str) -> bool:
-    return value.lower() not in ANSWERS and not any(sign in value for sign in " \t\n")
+    return value.lower() not in ANSWERS and not any(sign in value for sign in " \t\n") and not is_rule(value)
 
 
 def _value_span(text: str, key_at: int, at: int) -> tuple[int, int] | None:

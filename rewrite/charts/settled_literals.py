@@ -42,7 +42,8 @@ def settle_literals(
             # timid: a template that prints a file says no more of what is named in it than its finder could.
             continue
         if parts <= {Part.HEAD, Part.DOMAIN} and origin in free:
-            if _is_doubtful_word(located, file.source.text):
+            doubted = known is not None and known.hold is Reason.POSSIBLE
+            if _says_no_more(located, file.source.text, doubted=doubted):
                 if index is None:
                     detail = "a word in a text that is no YAML"
                     file.references.append(located._replace(hold=Reason.POSSIBLE, hold_detail=detail))
@@ -65,15 +66,20 @@ def _says_image(verdict: Verdict) -> bool:
     return any(key.lower().endswith(("image", "imagename")) for key in verdict.keys)
 
 
-def _is_doubtful_word(located: LocatedReference, text: str) -> bool:
-    """Tell whether an image is one word in the text of a template, of which rendering says no more than a finder could.
+def _says_no_more(located: LocatedReference, text: str, *, doubted: bool) -> bool:
+    """Tell whether an image stands in the text of a template, of which rendering says no more than a finder could.
 
-    What no finder took is in no YAML: `image: parameter.image` in a program of another language, which the template
-    carries. What a finder doubts may be joined to something by the program that reads it.
+    It is one word: what no finder took is in no YAML (`image: parameter.image` in a program of another language, which
+    the template carries), and what a finder doubts may be joined to something by the program that reads it.
+    Or it is a name without a tag that a finder doubts: `os-reimage: update/reimage`.
     """
     start = located.span.start
     in_action = text.rfind("{{", 0, start) > text.rfind("}}", 0, start)
-    return located.role is not Role.DOMAIN and not in_action and shape_of(located.text) in (Shape.BARE, Shape.HOST)
+    if in_action or located.role is Role.DOMAIN:
+        return False
+    shape = shape_of(located.text)
+    whole = located.role is Role.REFERENCE
+    return shape in (Shape.BARE, Shape.HOST) or (doubted and whole and shape is Shape.PATHED)
 
 
 def _locate_literal(file: Located, origin: LiteralOrigin, verdict: Verdict) -> LocatedReference | None:

@@ -31,7 +31,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import COMPONENT, Shape, is_too_deep, shape_of
+from rewrite.shape import COMPONENT, Shape, is_rule, is_too_deep, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -62,8 +62,6 @@ TAG_KEY: Final = expression(r"(?:tag|.*[iI]mage_?(?:[tT]ag|[vV]ersion))\Z")
 # Of annotations that name a container behind the slash, and a profile of AppArmor or seccomp as their value:
 # `container.apparmor.security.beta.kubernetes.io/search-image: runtime/default`.
 PROFILE: Final = expression(r"container\.\S+\.kubernetes\.io/")
-# Rules of OpenStack's services say who may do something to an image (oslo.policy): `add_image: rule:admin`.
-RULE: Final = expression(r"(?:rule|role):")
 # With a registry, a path and a tag or digest.
 REFERENCE: Final = expression(r"[\w.-]+\.[\w.-]+(?::\d+)?/[\w./-]+(?::[\w.-]+|@sha\S+)", re.ASCII)
 # A familiar name of which something else fills in the rest: `orchard/press:{{ version }}`.
@@ -109,7 +107,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     # A text of several lines is read by itself, if it is a list of images.
     nothing = shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith("ko://")
     nothing = nothing or (shape is Shape.PLACEHOLDER and "\n" in scalar.text) or PROFILE.match(scalar.name) is not None
-    if nothing or RULE.match(scalar.value) or ("/" not in scalar.value and PICTURES.match(scalar.name)):
+    if nothing or is_rule(scalar.value) or ("/" not in scalar.value and PICTURES.match(scalar.name)):
         return
     context = context_of(document, scalar)
     in_container = scalar.key == "image" and is_in_container(scalar)
@@ -182,6 +180,9 @@ def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context)
         sure = "/" in scalar.text and (tagged or _has_tag_beside(scalar))
         return (sure or (tagged and _is_beside_sure(scalar))) and is_in_manifest(document)
     manifest = manifest_of(scalar)
+    if manifest is None and context is Context.MANIFEST and shape is Shape.PATHED and scalar.name != "image":
+        # timid: a part of a template says too little; `os-reimage: update/reimage` is what a service logs.
+        return False
     if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):
         return False
     if context is Context.VALUES and shape is Shape.PATHED:

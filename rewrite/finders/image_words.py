@@ -17,13 +17,13 @@ from rewrite.finders.context import Context, context_of
 from rewrite.finders.evidence import IMAGES
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.image_key import KEYS as IMAGE_KEYS
-from rewrite.finders.image_key import MACHINE_GROUPS, OTHER_IMAGES, RULE
+from rewrite.finders.image_key import MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.finders.inherited import inherited_registry
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, is_too_deep, shape_of
+from rewrite.shape import Shape, is_rule, is_too_deep, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _says_image(key: str | int) -> bool:
 def _judge(document: Document, scalar: Scalar, key: str, *, is_sure: bool) -> Iterator[Finding]:
     text = scalar.text
     shape = shape_of(text)
-    if shape not in (Shape.TAGGED, Shape.EXPLICIT) or NO_NAME.match(text) or RULE.match(text):
+    if shape not in (Shape.TAGGED, Shape.EXPLICIT) or NO_NAME.match(text) or is_rule(text):
         return
     if OTHER_IMAGES.match(key) or is_too_deep(text):
         return
