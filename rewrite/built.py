@@ -1,8 +1,8 @@
 """Built: images that a build tool makes and puts in place of their names are not pulled, so the names stay.
 
 Skaffold looks for the names of its artifacts in the manifests that it deploys, and replaces each by what it has built;
-so does DevSpace. A name that has moved is found no longer, and no registry has it. Compose gives what it builds a name
-that may stand in a file of variables.
+so do DevSpace and kbld. A name that has moved is found no longer, and no registry has it. Compose gives what it builds
+a name that may stand in a file of variables.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import InvalidReference
-from rewrite.finders.builds import DEVSPACE, SKAFFOLD
+from rewrite.finders.builds import DEVSPACE, KBLD, SKAFFOLD
 from rewrite.finders.compose import BUILT
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LATEST: Final = "latest"
-BUILDERS: Final = {SKAFFOLD: "skaffold", DEVSPACE: "DevSpace", BUILT: "Compose"}
+BUILDERS: Final = {SKAFFOLD: "skaffold", DEVSPACE: "DevSpace", KBLD: "kbld", BUILT: "Compose"}
 # The image of a service that is built, when a variable gives its name: `${API_IMAGE}`, `$API_IMAGE:dev`.
 VARIABLE: Final = expression(r"\$\{?(?P<name>\w+)")
 

@@ -46,6 +46,7 @@ RELEASED: Final = (
 ARTIFACTS: Final = ("build/artifacts[]/image", "profiles[]/build/artifacts[]/image")
 SKAFFOLD: Final = "skaffold pushes what it builds"
 SKAFFOLD_NAME: Final = "the name of what skaffold builds"
+KBLD: Final = "kbld builds it"
 OVERRIDES: Final = "artifactOverrides"
 # Its images have names of their own: {version: v2beta1, images: {app: {image: orchard/press}}}.
 DEVSPACE: Final = "DevSpace pushes what it builds"

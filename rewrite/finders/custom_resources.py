@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import FieldSpec, Treatment
-from rewrite.finders.builds import SKAFFOLD, SKAFFOLD_NAME
+from rewrite.finders.builds import KBLD, SKAFFOLD, SKAFFOLD_NAME
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 ID: Final = "custom-resources"
 # Each manifest has one: lists, templates and work for other clusters hold further ones.
 VERSION: Final = "apiVersion"
+# Kinds of older releases stand beside the one that took their place.
+KBLD_KINDS: Final = "Config|Sources|ImageDestinations|ImageOverrides"
 TEKTON: Final = r"(?:.*\.)?tekton\.dev"
 
 FIELDS: Final = (
@@ -61,13 +63,13 @@ FIELDS: Final = (
     FieldSpec("test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
     FieldSpec("profiles[]/test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
     FieldSpec("**/artifacts[]/requires[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
-    FieldSpec("sources[]/image", "Config", r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld builds it"),
-    FieldSpec("sources[]/imageRepo", "Config", r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld builds it"),
-    FieldSpec("destinations[]/image", "Config", r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld builds it"),
-    FieldSpec("destinations[]/imageRepo", "Config", r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld builds it"),
-    FieldSpec("destinations[]/newImage", "Config", r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld pushes it"),
-    FieldSpec("overrides[]/image", "Config", r"kbld\.k14s\.io", treatment=Treatment.MATCH, detail="the name that newImage replaces"),
-    FieldSpec("overrides[]/imageRepo", "Config", r"kbld\.k14s\.io", treatment=Treatment.MATCH, detail="the name that newImage replaces"),
+    FieldSpec("sources[]/image", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail=KBLD),
+    FieldSpec("sources[]/imageRepo", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail=KBLD),
+    FieldSpec("destinations[]/image", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail=KBLD),
+    FieldSpec("destinations[]/imageRepo", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail=KBLD),
+    FieldSpec("destinations[]/newImage", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld pushes it"),
+    FieldSpec("overrides[]/image", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.MATCH, detail="the name that newImage replaces"),
+    FieldSpec("overrides[]/imageRepo", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.MATCH, detail="the name that newImage replaces"),
     FieldSpec("spec/images[]/image", "ImageSet", r"operator\.tigera\.io", treatment=Treatment.MATCH, detail="joined to the registry of the Installation"),
     FieldSpec("spec/matchImages[]/prefix", "ImageConfig", r"pkg\.crossplane\.io", treatment=Treatment.MATCH),
     FieldSpec("**/repoURL", "", r"argoproj\.io", treatment=Treatment.CHART),

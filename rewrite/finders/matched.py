@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 # `matchArtifact` of Spinnaker's pipelines; `selectors: {images: [couchbase/server:6.0.1]}` of collectors of metrics,
 # which look for the containers that run such an image. Source: spinnaker.io, artifacts; docs.wavefront.com, discovery.
-# A `matchMaker` is a program.
+# A `matchMaker` is a program. `exclude: {repos: […]}`, `ignoreImages: […]` say of which images something is not done.
 MATCHED: Final = expression(
-    r"(?:match(?:Artifact|Image|Label|Expression|Field|Pattern|Name|Repositor|Registr|Resource)\w*|selectors?)\Z"
+    r"(?:match(?:Artifact|Image|Label|Expression|Field|Pattern|Name|Repositor|Registr|Resource)\w*|selectors?"
+    r"|(?:exclude[ds]?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer)\w*)?)\Z"
 )
 
 
