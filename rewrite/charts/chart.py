@@ -13,6 +13,7 @@ from rewrite.charts.traced import ChartFiles, Traced, TraceProblem, ValuesOrigin
 from rewrite.charts.value import FileSet, Table, Value, printed
 from rewrite.charts.values import coalesce, coalesce_globals, merge_files, read_metadata, read_values, whole_file
 from rewrite.errors import UnreadableDocument
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,6 +42,14 @@ class Chart:
     parts: tuple[Chart, ...]
 
 
+class Dependency(NamedTuple):
+    """A dependency: its name, the key under which the values speak to it, and the repository that it comes from."""
+
+    name: str
+    key: str
+    repository: str
+
+
 @dataclass(frozen=True, slots=True)
 class Instance:
     """A chart with the values it is rendered with; base is what Helm calls its folder of templates."""
@@ -66,7 +75,7 @@ def _read(chart: ChartFiles, prefix: str, values_files: tuple[str, ...], problem
     except UnreadableDocument as error:
         problems.append(TraceProblem(prefix + values_files[0], f"line {error.line}: {error}"))
         defaults = Table({}, ValuesOrigin(prefix + values_files[0], ()))
-    keys = _dependency_keys(metadata, own, prefix, problems)
+    keys = _keys_of(_declared(metadata, own, prefix, problems))
     parts: list[Chart] = []
     if prefix.count("/") < 2 * DEEPEST:
         for name, inner in _folders(files):
@@ -92,8 +101,16 @@ def dependency_keys(files: Mapping[str, str]) -> dict[str, list[str]]:
 
     In:      files, the texts of Chart.yaml and requirements.yaml, as far as they are there and can be read.
     """
+    return _keys_of(declared_dependencies(files))
+
+
+def declared_dependencies(files: Mapping[str, str]) -> list[Dependency]:
+    """Give the dependencies that a chart declares.
+
+    In:      files, as in dependency_keys.
+    """
     problems: list[TraceProblem] = []
-    return _dependency_keys(_metadata(files, "", problems), files, "", problems)
+    return _declared(_metadata(files, "", problems), files, "", problems)
 
 
 def _relocated(
@@ -103,22 +120,26 @@ def _relocated(
     return merge_files(named, [prefix + path for path in values_files], documents)
 
 
-def _dependency_keys(
-    metadata: Table, own: Mapping[str, str], prefix: str, problems: list[TraceProblem]
-) -> dict[str, list[str]]:
+def _declared(metadata: Table, own: Mapping[str, str], prefix: str, problems: list[TraceProblem]) -> list[Dependency]:
     listed = metadata.get("Dependencies")
     if "requirements.yaml" in own:
         try:
             listed = read_values(f"{prefix}requirements.yaml", own["requirements.yaml"]).get("dependencies")
         except UnreadableDocument as error:
             problems.append(TraceProblem(f"{prefix}requirements.yaml", f"line {error.line}: {error}"))
-    keys: dict[str, list[str]] = {}
+    found: list[Dependency] = []
     for entry in listed if isinstance(listed, list) else []:
         if isinstance(entry, Table):
-            name = printed(entry.get("name")).text
-            key = printed(entry.get("alias")).text or name
-            if key not in keys.setdefault(name, []):
-                keys[name].append(key)
+            name, alias, repository = (printed(entry.get(key)).text for key in ("name", "alias", "repository"))
+            found.append(Dependency(name, alias or name, repository))
+    return found
+
+
+def _keys_of(dependencies: Sequence[Dependency]) -> dict[str, list[str]]:
+    keys: dict[str, list[str]] = {}
+    for dependency in dependencies:
+        if dependency.key not in keys.setdefault(dependency.name, []):
+            keys[dependency.name].append(dependency.key)
     return keys
 
 

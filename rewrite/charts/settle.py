@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rewrite.charts.absent import Absent, hold_absent
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.fills import fill_registries, fills_of
 from rewrite.charts.settled_literals import settle_literals
@@ -39,12 +40,13 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     verdicts = judge(trace)
     fills = fills_of(trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
-    joins = Joins(texts, keys)
+    joins, absent = Joins(texts, keys), Absent(texts)
     for name, file in files.items():
         own = verdicts_of(name, file, verdicts, keys)
         free_paths(file, own, texts)
         settle_values(name, file, own)
         hold_joined(name, file, {format_path(path) for path in own}, joins)
+        hold_absent(name, file, absent)
         settle_literals(name, file, trace, verdicts, fills)
         fill_registries(name, file, fills)
         file.references.sort(key=lambda located: located.span)

@@ -2,8 +2,8 @@
 
 Finds:   items {name: image.registry, value: docker.io} of `parameters` (Argo CD) and `set`: what the name's last word
          says, as in Helm values; a repository without a registry beside it gets the mirror in front.
-Leaves:  names that say no image; a repository whose registry is another item of the same list, or that
-         Bitnami's charts have made for them (`bitnamilegacy/…`).
+Leaves:  names that say no image; a repository whose registry is another item of the same list, or among the
+         values of Bitnami's charts, which join a registry to it.
 Source:  Argo CD, Application.spec.source.helm.parameters.
 Example: helm.parameters[0]: {name: image.repository, value: quay.io/argoproj/argocd}
 """
@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders import bitnami
 from rewrite.finders.context import VALUES_KINDS
 from rewrite.finders.finding import Finding, registry, site, whole
-from rewrite.finders.weak import JOINED_IN_A_CHART, is_set_in_a_chart
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -45,10 +45,10 @@ def find(document: Document) -> Iterator[Finding]:
             continue
         manifest = manifest_of(scalar)
         if manifest is not None and manifest.text("kind") in VALUES_KINDS:
-            yield from _judge(scalar, items)
+            yield from _judge(document, scalar, items)
 
 
-def _judge(scalar: Scalar, items: Node) -> Iterator[Finding]:
+def _judge(document: Document, scalar: Scalar, items: Node) -> Iterator[Finding]:
     name = scalar.sibling("name")
     shape = shape_of(scalar.text)
     if REGISTRY.match(name):
@@ -57,10 +57,13 @@ def _judge(scalar: Scalar, items: Node) -> Iterator[Finding]:
     elif found := REPOSITORY.match(name):
         if _has_registry(items, found["of"]):
             yield whole(scalar, Role.PATH)
-        elif is_set_in_a_chart(scalar.text):
-            yield whole(scalar, Role.NAME, Reason.UNDECIDED, JOINED_IN_A_CHART)
-        elif shape is Shape.EXPLICIT or (shape in SHAPES and "image" in name.lower()):
+        elif shape is Shape.EXPLICIT:
             yield site(scalar, name_only=True)
+        elif shape in SHAPES and ("image" in name.lower() or bitnami.NAMES.match(scalar.text)):
+            if bitnami.is_joined(document, scalar):
+                yield whole(scalar, Role.NAME, Reason.UNDECIDED, bitnami.JOINED)
+            else:
+                yield site(scalar, name_only=True)
     elif IMAGE.match(name) and shape in SHAPES - {Shape.BARE}:
         yield site(scalar)
 

@@ -4,8 +4,8 @@ Finds:   the one part that decides the registry. In a mapping with a `registry` 
          key; else the `repository` (or `image`, `name`, `repo`, …), whose domain moves or which gets the mirror in
          front. A registry alone (`global.imageRegistry: quay.io`) when it is a domain; a `base` above such images.
 Leaves:  parts that are joined to a registry under another key; an empty registry; chart and git repositories (URLs);
-         image streams; names of Ansible variables that a role may join to a registry; names made for charts that join
-         a registry to them (`bitnamilegacy/…`); words that nothing marks as an image.
+         image streams; names of Ansible variables that a role may join to a registry; names in the values of Bitnami's
+         charts, which join a registry to them; words that nothing marks as an image.
 Source:  the shapes counted in public charts; Bitnami common `_images.tpl`; ingress-nginx and Istio values.
 Example: image: {registry: docker.io, repository: bitnami/redis, tag: 7.4.0}
 """
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
 from rewrite.fieldpath import format_path
+from rewrite.finders import bitnami
 from rewrite.finders.beside import (
     REGISTRY,
     REGISTRY_KEY,
@@ -38,7 +39,7 @@ from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.finding import registry as registry_site
 from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
 from rewrite.finders.shared import IMAGE_PREFIX, is_namespace, registry_of_another, shared_registry
-from rewrite.finders.weak import JOINED_IN_A_CHART, is_namespace_of_name, is_set_in_a_chart, is_weak
+from rewrite.finders.weak import is_namespace_of_name, is_weak
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -218,8 +219,8 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
         yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(shared.path)}")
     elif is_weak(document, scalar, shape) or is_namespace_of_name(scalar) or is_too_deep(scalar.text):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE)
-    elif scalar.key == "repository" and is_set_in_a_chart(scalar.text):
-        yield whole(scalar, Role.NAME, Reason.UNDECIDED, JOINED_IN_A_CHART)
+    elif scalar.key == "repository" and bitnami.is_joined(document, scalar):
+        yield whole(scalar, Role.NAME, Reason.UNDECIDED, bitnami.JOINED)
     elif document.source_kind is SourceKind.ANSIBLE:
         # timid: roles join a registry to such names in their tasks, and its variable may stand in another role.
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "a role may join it to a registry")

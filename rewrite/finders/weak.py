@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.beside import TAG_NAMES, WEAK_TAG_NAMES, has_tag_beside
 from rewrite.finders.evidence import IMAGE_REPOSITORY, is_as_in_values, is_generic, may_be_source_code, says_image
-from rewrite.lazy import expression
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
@@ -15,10 +14,6 @@ if TYPE_CHECKING:
 
 BESIDE_TAG_OR_POLICY: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
 USER: Final = "user"
-# Made for nothing but Bitnami's charts, in which such a name is set in place of another, and joined to the registry
-# that stands beside that one. Source: github.com/bitnami/containers/issues/83267; bitnami/common, _images.tpl.
-SET_IN_A_CHART: Final = expression(r"bitnami(?:legacy|secure)/")
-JOINED_IN_A_CHART: Final = "Bitnami's charts join it to docker.io; set the registry beside it"
 OWNERS: Final = ("owner", "org", "organization", "organisation")
 
 
@@ -48,14 +43,6 @@ def _has_owner(word: Scalar) -> bool:
     keys = (USER, *OWNERS) if says_image(word.parent) else OWNERS
     owners = (word.sibling(key) for key in keys)
     return any(shape_of(owner) in (Shape.BARE, Shape.PATHED, Shape.EXPLICIT, Shape.HOST) for owner in owners)
-
-
-def is_set_in_a_chart(repository: str) -> bool:
-    """Tell whether a repository is one that charts join to a registry of their own: `bitnamilegacy/redis`.
-
-    timid: a chart that prints it as it is settles that.
-    """
-    return SET_IN_A_CHART.match(repository) is not None
 
 
 def is_namespace_of_name(repository: Scalar) -> bool:

@@ -1,0 +1,75 @@
+"""Absent: names in the values for a dependency that is not at hand, of which where it comes from says enough."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.chart import declared_dependencies
+from rewrite.document import SourceKind
+from rewrite.fieldpath import format_path
+from rewrite.finders import bitnami
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rewrite.locating import Located
+
+CHART: Final = "Chart.yaml"
+DECLARED: Final = (CHART, "requirements.yaml")
+VENDOR: Final = "bitnami"
+NAMES: Final = (Role.NAME, Role.REFERENCE)
+FAMILIAR: Final = frozenset([Shape.BARE, Shape.PATHED, Shape.TAGGED])
+REPOSITORY: Final = ".repository"
+
+
+class Absent:
+    """The dependencies of a chart, and of the charts in it, that are Bitnami's and not at hand.
+
+    In:      texts, all files of the chart by their path in it.
+    """
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = texts
+
+    @cached_property
+    def is_any(self) -> bool:
+        """Tell whether a chart may have one; most have not, and their dependencies need not be read."""
+        return any(VENDOR in text for name, text in self.texts.items() if name.endswith(DECLARED))
+
+    def beginnings(self, folder: str) -> tuple[str, ...]:
+        """Give how the field paths begin by which the values of the chart in a folder speak to them.
+
+        In:      folder, "" or with the slash behind it.
+        """
+        return tuple(self._beginnings(folder, "")) if self.is_any else ()
+
+    def _beginnings(self, folder: str, before: str) -> Iterator[str]:
+        declared = {name: self.texts[folder + name] for name in DECLARED if folder + name in self.texts}
+        for dependency in declared_dependencies(declared):
+            inner = f"{folder}charts/{dependency.name}/"
+            beginning = f"{before}{format_path((dependency.key,))}."
+            if inner + CHART in self.texts:
+                yield from self._beginnings(inner, beginning)
+            elif bitnami.is_bitnami(dependency.repository):
+                yield beginning
+
+
+def hold_absent(name: str, file: Located, absent: Absent) -> None:
+    """Hold the names that a values file sets in a chart of Bitnami's that is not at hand: it joins a registry to them.
+
+    In:      name, the path of the file in the chart.
+    """
+    if file.kind is not SourceKind.VALUES:
+        return
+    folder = f"/{name}".rpartition("/")[0].removesuffix("/ci").removeprefix("/")
+    beginnings = absent.beginnings(f"{folder}/" if folder else "")
+    for index, located in enumerate(file.references if beginnings else ()):
+        path = located.place.path
+        is_name = located.hold is None and located.role in NAMES and shape_of(located.text) in FAMILIAR
+        if is_name and path.endswith(REPOSITORY) and path.startswith(beginnings):
+            file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=bitnami.JOINED)
+            file.settled.add(path)

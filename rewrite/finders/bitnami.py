@@ -1,0 +1,62 @@
+"""Bitnami: its charts join the name of an image to a registry that has a value of its own, `docker.io` at first.
+
+So a name that is set in place of another must stay without a registry, as long as none is set beside it.
+
+Source: bitnami/common, `_images.tpl` and values.yaml; github.com/bitnami/containers/issues/83267.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.lazy import expression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+    from rewrite.tree import Node, Scalar
+
+# Made for nothing but these charts.
+NAMES: Final = expression(r"bitnami(?:legacy|secure)/")
+# Where the charts come from: the repository of a dependency, the repoURL of an Application, the chart of a HelmChart.
+CHARTS: Final = expression(
+    r"(?:https?://)?charts\.bitnami\.com(?:/|\Z)|(?:oci://)?(?:registry-1\.)?docker\.io/bitnamicharts(?:/|\Z)"
+    r"|https://raw\.githubusercontent\.com/bitnami/charts/|(?:@|alias:)bitnami\Z"
+)
+# What a HelmRepository and an alias of Helm are called: `sourceRef: {name: bitnami}`, `chart: bitnami/redis`.
+ALIAS: Final = expression(r"@?bitnami(?:[-_]?(?:charts?|repo(?:sitory)?))?(?:/[\w.-]+)?\Z")
+SOURCE_KEYS: Final = ("repoURL", "repo", "url", "chart")
+JOINED: Final = "Bitnami's charts join it to docker.io; set the registry beside it"
+
+
+def is_bitnami(source: str) -> bool:
+    """Tell whether charts from there are Bitnami's."""
+    return CHARTS.match(source) is not None
+
+
+def is_joined(document: Document, repository: Scalar) -> bool:
+    """Tell whether the name of an image is joined to a registry, by itself or by the chart whose values it is among.
+
+    timid: a chart that is at hand and prints it as it is settles that.
+    """
+    return NAMES.match(repository.text) is not None or any(
+        is_bitnami(source) or ALIAS.match(source) for source in _sources(document, repository)
+    )
+
+
+def _sources(document: Document, scalar: Scalar) -> Iterator[str]:
+    """Give what the mappings around a scalar say of where a chart comes from, also around its document."""
+    node: Node | None = scalar.parent
+    while node is not None:
+        yield from filter(None, map(node.text, SOURCE_KEYS))
+        # Of a HelmRelease: {chart: {spec: {sourceRef: {name: bitnami}}}, values: …}.
+        chart = node.node("chart")
+        spec = chart.node("spec") if chart else None
+        reference = spec.node("sourceRef") if spec else None
+        if reference:
+            yield reference.text("name")
+        node = node.parent
+        if node is None and document.host is not None:
+            document, host = document.host
+            node = host.parent
