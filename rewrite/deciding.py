@@ -100,8 +100,8 @@ def follow_images(
 
     In:      locate gives the real path of what a file names by a relative path.
     """
-    from rewrite.overlays.flow import Planned
     from rewrite.overlays.follow import follow
+    from rewrite.overlays.tree import Planned
 
     done = {change.place.file for change in report.changes}
     refused: dict[str, list[Skip]] = {}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -12,38 +10,18 @@ from rewrite.document import OUTPUT, SILENT
 from rewrite.overlays.entry import Entry, matches
 from rewrite.overlays.layer import Input, Kind, Layer
 from rewrite.overlays.site import Origin, Site, sites
+from rewrite.overlays.tree import Planned, Tree, own_kustomization
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rewrite.overlays.replacement import Replacement
-    from rewrite.report import Change, Place, Skip
+    from rewrite.report import Place, Skip
 
 OWN_PATCHES: Final = re.compile(r"(?:patches|patchesStrategicMerge|patchesJson6902)\b")
 OWN_VALUES: Final = re.compile(r"(?:helmCharts|helmChartInflationGenerator)\b")
-# What kustomize takes for a repository or a file to fetch (api/internal/git/repospec.go).
-ADDRESS: Final = re.compile(
-    r"\w+://|git@|git::|(?:github|gitlab|bitbucket)\.\w+[:/]|.*[?&](?:ref|version)=|.*\.git(?:[/?]|\Z)|.*/_git/"
-)
 INCLUDER: Final = "what includes this component is not in this run"
-# Folders between a file and the top of its repository; deeper ones are nobody's.
-MOST_FOLDERS: Final = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A file of the run as far as it is decided: changes, those that stand; is_known is False when it was not read."""
-
-    name: str
-    changes: Sequence[Change] = ()
-    skips: Sequence[Skip] = ()
-    layers: tuple[Layer, ...] = ()
-    is_known: bool = True
-
-
-# Gives the real path of what a file names by a relative path: locate("overlay/kustomization.yaml", "../base").
-Locate = Callable[[str, str], str]
 
 
 @dataclass(slots=True)
@@ -79,63 +57,6 @@ class Flow:
         self.sites.update(other.sites)
         self.unknown.update(other.unknown)
         self.any_field = self.any_field or other.any_field
-
-
-class Tree:
-    """The files of a run, and the kustomizations among them by the folder that each builds."""
-
-    def __init__(self, files: Mapping[str, Planned], locate: Locate) -> None:
-        self.files = files
-        self.folders: dict[str, Planned] = {}
-        self.made: set[Change] = set()
-        self._locate = locate
-        self._located: dict[tuple[str, str], str] = {}
-        self._in_order: list[str] = []
-        for file in files.values():
-            if file.layers:
-                self.made.update(file.changes)
-                if own_kustomization(file) is not None:
-                    self.folders[self.locate(file.name, ".")] = file
-
-    def locate(self, name: str, path: str) -> str:
-        """Give the real path of what a file names by a relative path."""
-        key = (name, path)
-        if key not in self._located:
-            self._located[key] = self._locate(name, path)
-        return self._located[key]
-
-    def find(self, name: str, path: str) -> str:
-        """Give the real path of a folder that an object of Argo CD or Flux names, "" when it is not in the run.
-
-        The path begins at the top of the repository, which may be any folder above the file.
-        """
-        if not path.strip("./"):
-            return ""
-        below = path.lstrip("/")
-        reals = (self.locate(name, "../" * above + below) for above in range(MOST_FOLDERS))
-        return next((real for real in reals if real in self.folders), "")
-
-    def below(self, folder: str) -> Iterator[Planned]:
-        """Give the files in a folder and in those below it."""
-        if not self._in_order:
-            self._in_order = sorted(self.files)
-        inside = f"{folder}/"
-        at = bisect_left(self._in_order, inside)
-        while at < len(self._in_order) and self._in_order[at].startswith(inside):
-            yield self.files[self._in_order[at]]
-            at += 1
-
-    def fetched(self) -> Iterator[Input]:
-        """Give what the kustomizations of the run fetch from elsewhere when they are built."""
-        for file in self.folders.values():
-            layer = own_kustomization(file)
-            for found in (*layer.resources, *layer.components) if layer else ():
-                real = self.locate(file.name, found.text)
-                if ADDRESS.match(found.text) and real not in self.files and real not in self.folders:
-                    yield found
-            for chart in layer.charts if layer else ():
-                if next(self.below(self.locate(file.name, chart.folder)), None) is None:
-                    yield chart.input
 
 
 class Builds:
@@ -328,12 +249,6 @@ def _assumed(entry: Entry, new_name: str) -> Site:
     """Give the image that an entry makes of one which is not known."""
     after = entry.apply(new_name, "")
     return Site(entry.apply(entry.new_name, ""), after, after, Origin.ENTRY, entry.place)
-
-
-def own_kustomization(file: Planned) -> Layer | None:
-    """Give the kustomization or component that a file is."""
-    kinds = (Kind.KUSTOMIZATION, Kind.COMPONENT)
-    return next((layer for layer in file.layers if layer.kind in kinds), None)
 
 
 def _own(file: Planned, layer: Layer, fields: re.Pattern[str], origin: Origin) -> Iterator[Site]:

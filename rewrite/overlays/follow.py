@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from rewrite.overlays.entry import Entry, is_pattern, matches, split
-from rewrite.overlays.flow import INCLUDER, Builds, Evidence, Locate, Planned, Tree
+from rewrite.overlays.flow import INCLUDER, Builds, Evidence
 from rewrite.overlays.site import Origin, Site
+from rewrite.overlays.tree import Locate, Planned, Tree
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Problem, Skip
 

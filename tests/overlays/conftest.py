@@ -14,8 +14,8 @@ import pytest
 
 from rewrite.edit import apply
 from rewrite.mapping import Mapper
-from rewrite.overlays.flow import Planned
 from rewrite.overlays.follow import Followed, follow
+from rewrite.overlays.tree import Planned
 from rewrite.policy import Policy
 from rewrite.rewriting import plan
 from rewrite.run import refuse_collisions

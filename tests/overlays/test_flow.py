@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import ClassVar
 
-from rewrite.overlays.flow import Planned, Tree
+from rewrite.overlays.tree import Planned, Tree
 
 INSIDE = ["/run/shop", "/run/shop/charts/web/values.yaml", "/run/shop/values.yaml"]
 BESIDE = ["/run/shop-old/values.yaml", "/run/shop.yaml", "/run/shops/values.yaml", "/run/values.yaml", "/run/a/shop/b"]
