@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right, insort
 from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import find_value_offset
 from rewrite.document import OUTPUT, SILENT, SourceKind, unmasked
-from rewrite.fieldpath import format_path
 from rewrite.finders import FINDERS, custom_resources, sweep
 from rewrite.holds import hold_for
-from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
 from rewrite.markers import ignored_lines
+from rewrite.placing import host_resource, place_in
 from rewrite.reasons import Reason
 from rewrite.report import Place, ResourceRef
 from rewrite.sharing import agree, uses_by_start
 from rewrite.span import Span
+from rewrite.unclaimed import Unclaimed
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from rewrite.document import Document
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from rewrite.source import Source
     from rewrite.tree import Node, Scalar
 
-LONGEST_ACTION: Final = 20_000
-PRINTED: Final = expression(r"[\w./-]++(?::(?=[\w{])[\w.-]*+)?+(?:\{\{[^{}]*+\}\}[\w./@:-]*+)*+")
 MASKS: Final = (OUTPUT, SILENT)
 # What is filled in says more than that it stands on several lines.
 FILLED_IN: Final = (Reason.TEMPLATED, Reason.PLACEHOLDER)
@@ -121,6 +119,7 @@ class _Locator:
         self._manifest: Node | None = None
         self._named = NO_RESOURCE
         self._ignored = ignored_lines(source, within)
+        self._unclaimed = Unclaimed(source.text)
         self._inner: dict[int, list[Document]] = {}
         for document in reading.documents:
             if document.host is not None:
@@ -150,7 +149,7 @@ class _Locator:
         manifest = manifest_of(scalar)
         if held := hold_for(document, scalar, manifest):
             hold, detail = held
-        place = _place(self.source, span.start, document, scalar, self._resource(document, manifest))
+        place = place_in(self.source, span.start, document, scalar, self._resource(document, manifest))
         if place.line in self._ignored:
             hold, detail = Reason.IGNORED, ""
         completion = finding.completion
@@ -176,7 +175,7 @@ class _Locator:
     def _resource(self, document: Document, manifest: Node | None) -> ResourceRef:
         """Name a manifest; most often it is the one that was named last."""
         if manifest is None:
-            return _host_resource(document)
+            return host_resource(document)
         if manifest is not self._manifest:
             self._manifest, self._named = manifest, resource_of(manifest)
         return self._named
@@ -200,7 +199,7 @@ class _Locator:
                 continue
             inside = self._scalar_at(document, hit.start)
             if inside is None or inside[1].value[inside[2] : inside[2] + 1] in MASKS:
-                self._leave(hit, *self._reason_inside(document, hit))
+                self._leave(hit, *self._unclaimed.reason_inside(document, hit))
                 continue
             finding = sweep.judge(*inside)
             if finding is not None:
@@ -271,71 +270,12 @@ class _Locator:
                 return found or (document, scalar, start)
         return document, scalar, start
 
-    def _reason_inside(self, document: Document, hit: Span) -> tuple[Reason, str]:
-        """Tell what holds a hit that stands in a document that was read, but in no value."""
-        reason, detail = self._reason_between(hit)
-        if reason is Reason.MATCH_KEY and document.source_kind is SourceKind.TEMPLATE and self._is_line(hit):
-            return Reason.POSSIBLE, "what a template prints, by itself"
-        return reason, detail
-
-    def _is_line(self, hit: Span) -> bool:
-        """Tell whether nothing but a reference, perhaps with actions in it, stands on the line of a hit."""
-        text = self.source.text
-        start, end = text.rfind("\n", 0, hit.start) + 1, text.find("\n", hit.end)
-        line = text[start : end if end >= 0 else len(text)].strip()
-        return len(line) <= LONGEST_ACTION and PRINTED.fullmatch(line) is not None
-
-    def _reason_between(self, hit: Span) -> tuple[Reason, str]:
-        """Tell what holds a hit that stands in no value: a comment, a template action or a key."""
-        text = self.source.text
-        line_start = text.rfind("\n", 0, hit.start) + 1
-        above = max(0, hit.start - LONGEST_ACTION)
-        opened, closed = text.rfind("{{", above, hit.start), text.rfind("}}", above, hit.start)
-        if opened > closed:
-            if text.startswith(("{{/*", "{{- /*"), opened):
-                return Reason.COMMENT, ""
-            return Reason.TEMPLATED, "a literal inside a template action"
-        if text.rfind("{#", above, hit.start) > text.rfind("#}", above, hit.start):
-            return Reason.COMMENT, ""
-        if re.search(r"(?:\A|\s)#", text[line_start : hit.start]) or text[line_start : hit.start].lstrip().startswith(
-            "#"
-        ):
-            return Reason.COMMENT, ""
-        return Reason.MATCH_KEY, "a key of a mapping, or text that no reader understands"
-
     def _reason_outside(self, hit: Span) -> tuple[Reason, str]:
         """Tell why a hit stays that stands in a document that was not read."""
         for span in self.reading.schemas:
             if span.start <= hit.start < span.end:
                 return Reason.CRD_SCHEMA, ""
-        reason, detail = self._reason_between(hit)
+        reason, detail = self._unclaimed.reason_between(hit)
         if reason is Reason.MATCH_KEY:
             return Reason.UNREADABLE, ""
         return reason, detail
-
-
-def place_of(source: Source, offset: int, document: Document, scalar: Scalar) -> Place:
-    """Give the place of a scalar for the report; offset is where in source.text it begins."""
-    manifest = manifest_of(scalar)
-    resource = resource_of(manifest) if manifest else _host_resource(document)
-    return _place(source, offset, document, scalar, resource)
-
-
-def _place(source: Source, offset: int, document: Document, scalar: Scalar, resource: ResourceRef) -> Place:
-    line, column = source.position(offset)
-    return Place(source.name, line, column, document.index, _path_text(document, scalar), resource)
-
-
-def _path_text(document: Document, scalar: Scalar) -> str:
-    path = format_path(scalar.path)
-    if document.host is None:
-        return path
-    return f"{_path_text(*document.host)} > {path}" if path else _path_text(*document.host)
-
-
-def _host_resource(document: Document) -> ResourceRef:
-    if document.host is None:
-        return NO_RESOURCE
-    host_document, host = document.host
-    manifest = manifest_of(host)
-    return resource_of(manifest) if manifest else _host_resource(host_document)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.reasons import Reason
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
     from rewrite.locating import Located
-    from rewrite.tree import Scalar
+    from rewrite.tree import Child
 
 TEMPLATES: Final = "/templates/"
 # What is said to have found a reference that a chart's rendering shows.
@@ -22,7 +23,21 @@ def find_scalar(file: Located, path: FieldPath) -> tuple[Document, Scalar] | Non
     """Give the scalar at a path of a file, with its document; None when there is none."""
     for document in file.reading.documents:
         if document.host is None:
-            for scalar in document.scalars:
-                if scalar.key == path[-1] and scalar.path == path:
-                    return document, scalar
+            found = _child(document.top, path)
+            # What stands below an alias has the path of its anchor.
+            if isinstance(found, Scalar) and found.path == path:
+                return document, found
     return None
+
+
+def _child(node: Node | None, path: FieldPath) -> Child | None:
+    found: Child | None = node
+    for step in path:
+        children = found.children if isinstance(found, Node) else None
+        if isinstance(children, dict) and isinstance(step, str):
+            found = children.get(step)
+        elif isinstance(children, list) and isinstance(step, int) and step < len(children):
+            found = children[step]
+        else:
+            return None
+    return found

@@ -10,7 +10,7 @@ from rewrite.charts.doubts import ID, OPEN, find_scalar
 from rewrite.charts.traced import LiteralOrigin, ValuesOrigin
 from rewrite.fieldpath import format_path
 from rewrite.locate import LocatedReference, Role
-from rewrite.locating import Located, place_of
+from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.span import Span
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from rewrite.charts.traced import ChartTrace, TracedImage
-    from rewrite.tree import Scalar
+    from rewrite.locating import Located
 
 DOMAIN: Final = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
 
@@ -85,6 +85,7 @@ def _can_fill(files: Mapping[str, Located], key: ValuesOrigin) -> bool:
 
 def fill_registries(name: str, file: Located, fills: Mapping[ValuesOrigin, Fill]) -> None:
     """Add to a file's references the keys that are filled, and hold what is joined to them."""
+    beside = _by_mapping(file) if any(key.file == name for key in fills) else {}
     for key, fill in fills.items():
         found = find_scalar(file, key.path) if key.file == name else None
         if found is None:
@@ -96,14 +97,21 @@ def fill_registries(name: str, file: Located, fills: Mapping[ValuesOrigin, Fill]
         file.references.append(
             LocatedReference(ID, Role.DOMAIN, "", Span(at, at), place, fill.path, implied=fill.domain)
         )
-        _hold_paths_beside(file, scalar, place.path)
+        _hold_paths_beside(file, beside.get(format_path(scalar.parent.path), ()), place.path)
 
 
-def _hold_paths_beside(file: Located, registry: Scalar, written: str) -> None:
-    """Hold what the finders would move in the same mapping: the registry that is filled in decides."""
-    parent = format_path(registry.parent.path)
+def _by_mapping(file: Located) -> dict[str, list[int]]:
+    """Give the indices of a file's references by the field path of the mapping that they stand in."""
+    found: dict[str, list[int]] = {}
     for index, located in enumerate(file.references):
-        above = located.place.path.rpartition(".")[0]
-        if above == parent and located.role is not Role.PATH and located.text and located.hold in (None, *OPEN):
+        found.setdefault(located.place.path.rpartition(".")[0], []).append(index)
+    return found
+
+
+def _hold_paths_beside(file: Located, indices: Iterable[int], written: str) -> None:
+    """Hold what the finders would move in the same mapping: the registry that is filled in decides."""
+    for index in indices:
+        located = file.references[index]
+        if located.role is not Role.PATH and located.text and located.hold in (None, *OPEN):
             detail = f"joined to {written}, which is filled in"
             file.references[index] = located._replace(hold=Reason.INHERITED, hold_detail=detail)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rewrite.charts.absent import Absent, hold_absent
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.fills import fill_registries, fills_of
+from rewrite.charts.known import Known
 from rewrite.charts.settled_literals import settle_literals
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
 from rewrite.charts.trace import trace_chart
@@ -44,9 +45,10 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     for name, file in files.items():
         own = verdicts_of(name, file, verdicts, keys)
         free_paths(file, own, texts)
-        settle_values(name, file, own)
+        known = Known(file)
+        settle_values(name, file, known, own)
         hold_joined(name, file, {format_path(path) for path in own}, joins)
         hold_absent(name, file, absent)
-        settle_literals(name, file, trace, verdicts, fills)
+        settle_literals(name, file, known, trace, verdicts, fills)
         fill_registries(name, file, fills)
         file.references.sort(key=lambda located: located.span)

@@ -18,14 +18,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rewrite.charts.fills import Fill
+    from rewrite.charts.known import Known
     from rewrite.charts.traced import ChartTrace, LiteralOrigin, ValuesOrigin
     from rewrite.locating import Located
 
 
 def settle_literals(
-    name: str, file: Located, trace: ChartTrace, verdicts: Verdicts, fills: Mapping[ValuesOrigin, Fill]
+    name: str,
+    file: Located,
+    references: Known,
+    trace: ChartTrace,
+    verdicts: Verdicts,
+    fills: Mapping[ValuesOrigin, Fill],
 ) -> None:
-    """Move the literals of templates that begin an image, unless the registry keys in front of them are filled."""
+    """Move the literals of templates that begin an image, unless the registry keys in front of them are filled.
+
+    In:      references, those of the file.
+    """
     free = {origin for image in trace.images for origin in literal_heads(image) if not is_filled(image, fills)}
     for origin, verdict in verdicts.literals.items():
         parts = verdict.parts - {Part.TAIL}
@@ -34,7 +43,7 @@ def settle_literals(
         located = _locate_literal(file, origin, verdict)
         if located is None:
             continue
-        index = next((i for i, known in enumerate(file.references) if known.span.overlaps(located.span)), None)
+        index = references.overlapping(located.span)
         known = file.references[index] if index is not None else None
         if known is not None and known.hold not in (None, *OPEN):
             continue
@@ -50,7 +59,7 @@ def settle_literals(
             elif index is None:
                 file.references.append(located)
             elif known is not None and known.hold is not None:
-                file.references[index] = located
+                references.put(index, located)
         elif index is not None and known is not None and known.hold is not None:
             reason = (
                 "the registry in the values is set instead" if origin not in free else "not the head of every image"

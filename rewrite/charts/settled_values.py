@@ -11,7 +11,7 @@ from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import Document, SourceKind, unmasked
 from rewrite.fieldpath import FieldPath, format_path
 from rewrite.locate import LocatedReference, Role
-from rewrite.locating import Located, place_of
+from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
 from rewrite.registries import is_namespace
@@ -21,7 +21,8 @@ from rewrite.tree import Scalar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from rewrite.span import Span
+    from rewrite.charts.known import Known
+    from rewrite.locating import Located
 
 REGISTRIES: Final = ("registry", "repository")
 VALUES_FILE: Final = "values.yaml"
@@ -74,21 +75,23 @@ def _beside(name: str) -> str:
     return f"{base}/{VALUES_FILE}" if base else VALUES_FILE
 
 
-def settle_values(name: str, file: Located, verdicts: Mapping[FieldPath, Verdict]) -> None:
-    """Apply the verdicts on the scalars of one values file; an overlay of the values gains no reference by them."""
+def settle_values(name: str, file: Located, known: Known, verdicts: Mapping[FieldPath, Verdict]) -> None:
+    """Apply the verdicts on the scalars of one values file; an overlay of the values gains no reference by them.
+
+    In:      known, the references of the file.
+    """
     for path, verdict in verdicts.items():
         origin = verdict.origin
         is_own = isinstance(origin, ValuesOrigin) and origin.file == name
-        if is_own or not _is_set_apart(file, path, verdicts):
-            _apply(file, path, verdict, adding=is_own)
+        if is_own or not _is_set_apart(file, known, path, verdicts):
+            _apply(file, known, path, verdict, adding=is_own)
 
 
-def _is_set_apart(file: Located, path: FieldPath, verdicts: Mapping[FieldPath, Verdict]) -> bool:
+def _is_set_apart(file: Located, known: Known, path: FieldPath, verdicts: Mapping[FieldPath, Verdict]) -> bool:
     """Tell whether an overlay sets what is joined in front of a name, where the values have nothing:
     `{repository: orchard, name: press}` over `{repository: "", name: press}`.
     """
-    written = format_path(path)
-    if not any(located.place.path == written and located.hold is not None for located in file.references):
+    if not any(file.references[index].hold is not None for index in known.at_path(format_path(path))):
         return False
     found = find_scalar(file, path)
     beside = found[1].parent.children if found else ()
@@ -99,9 +102,9 @@ def _is_set_apart(file: Located, path: FieldPath, verdicts: Mapping[FieldPath, V
     )
 
 
-def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) -> None:
+def _apply(file: Located, references: Known, path: FieldPath, verdict: Verdict, *, adding: bool) -> None:
     written = format_path(path)
-    index = next((i for i, located in enumerate(file.references) if located.place.path == written), None)
+    index = next(references.at_path(written), None)
     known = file.references[index] if index is not None else None
     parts = verdict.parts - {Part.TAIL}
     if known is not None and known.role is Role.PATH and known.hold is None:
@@ -134,7 +137,7 @@ def _apply(file: Located, path: FieldPath, verdict: Verdict, *, adding: bool) ->
             freed = known._replace(role=role, hold=None, hold_detail="", certain=certain)
             file.references[index] = _hold_stand_in(freed, verdict)
         elif adding and (found := find_scalar(file, path)):
-            located = _locate_scalar(file, *found, verdict)
+            located = _locate_scalar(file, references, *found, verdict)
             file.references += [_hold_stand_in(reference, verdict) for reference in located]
     elif index is not None and known is not None:
         detail = f"used both with and without a registry in front, as in {unmasked(verdict.example)}"
@@ -187,7 +190,9 @@ def _empty_beside(file: Located, path: FieldPath, verdict: Verdict) -> FieldPath
     return ()
 
 
-def _locate_scalar(file: Located, document: Document, scalar: Scalar, verdict: Verdict) -> Iterable[LocatedReference]:
+def _locate_scalar(
+    file: Located, known: Known, document: Document, scalar: Scalar, verdict: Verdict
+) -> Iterable[LocatedReference]:
     """Locate a scalar that no finder took, but that begins an image."""
     start = verdict.origin.start if isinstance(verdict.origin, ValuesOrigin) else 0
     text = scalar.value[start:]
@@ -201,10 +206,6 @@ def _locate_scalar(file: Located, document: Document, scalar: Scalar, verdict: V
             return
         role, end = head.role, head.end
     span = document.place(scalar, start, start + end)
-    if span is None or _is_taken(file, span):
+    if span is None or known.overlapping(span) is not None:
         return
     yield LocatedReference(ID, role, text[:end], span, place_of(file.source, span.start, document, scalar))
-
-
-def _is_taken(file: Located, span: Span) -> bool:
-    return any(located.span.overlaps(span) for located in file.references)

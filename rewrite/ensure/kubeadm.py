@@ -16,9 +16,9 @@ from rewrite.ensure.block import fill_flow, line_before, line_behind, step_of
 from rewrite.finders.kubeadm import ID, KEYS, configuration_of, is_configuration
 from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
-from rewrite.locating import Located, place_of
 from rewrite.mapping import Mapper, decide
 from rewrite.markers import MARKER
+from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.report import SET, Change, Edit, Place, Skip
@@ -29,6 +29,7 @@ from rewrite.tree import Node, Scalar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from rewrite.locating import Located
     from rewrite.source import Source
 
 DEFAULT: Final = "registry.k8s.io"

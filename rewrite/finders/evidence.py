@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
@@ -83,4 +84,10 @@ def is_generic(document: Document, scalar: Scalar) -> bool:
 
 
 def _has_owner(scalar: Scalar) -> bool:
-    return any(OWNER.match(key) for key in scalar.parent.children if isinstance(key, str))
+    return _names_owner(scalar.parent)
+
+
+@lru_cache(maxsize=1)
+def _names_owner(mapping: Node) -> bool:
+    """Tell whether a key of a mapping is that of an owner; a file of variables asks so for each of its keys."""
+    return any(OWNER.match(key) for key in mapping.children if isinstance(key, str))

@@ -10,6 +10,7 @@ Example: helm.parameters[0]: {name: image.repository, value: quay.io/argoproj/ar
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders import bitnami
@@ -70,9 +71,11 @@ def _judge(document: Document, scalar: Scalar, items: Node) -> Iterator[Finding]
 
 def _has_registry(items: Node, prefix: str) -> bool:
     """Tell whether another item of the list sets the registry of the same image."""
-    for item in items.children:
-        if isinstance(item, Node):
-            found = REGISTRY.match(item.text("name"))
-            if found and found["of"].rstrip(".") == prefix.rstrip(".") and item.text("value"):
-                return True
-    return False
+    return prefix.rstrip(".") in _registries(items)
+
+
+@lru_cache(maxsize=1)
+def _registries(items: Node) -> frozenset[str]:
+    """Give the images whose registry an item of a list sets, by what stands in front of that in its name."""
+    names = (item.text("name") for item in items.children if isinstance(item, Node) and item.text("value"))
+    return frozenset(found["of"].rstrip(".") for name in names if (found := REGISTRY.match(name)))

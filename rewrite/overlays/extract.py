@@ -9,11 +9,11 @@ from rewrite.document import Document, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import argo_images, kustomization
 from rewrite.lazy import expression
-from rewrite.locating import place_of
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.entry import Entry, split
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
 from rewrite.overlays.replacement import Replacement, is_image_field
+from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Skip
 from rewrite.tree import Node, Scalar

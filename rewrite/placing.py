@@ -1,0 +1,43 @@
+"""Placing: where a scalar stands, for the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rewrite.fieldpath import format_path
+from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
+from rewrite.report import Place, ResourceRef
+
+if TYPE_CHECKING:
+    from rewrite.document import Document
+    from rewrite.source import Source
+    from rewrite.tree import Scalar
+
+
+def place_of(source: Source, offset: int, document: Document, scalar: Scalar) -> Place:
+    """Give the place of a scalar for the report; offset is where in source.text it begins."""
+    manifest = manifest_of(scalar)
+    resource = resource_of(manifest) if manifest else host_resource(document)
+    return place_in(source, offset, document, scalar, resource)
+
+
+def place_in(source: Source, offset: int, document: Document, scalar: Scalar, resource: ResourceRef) -> Place:
+    """Give the place of a scalar in a manifest that is known."""
+    line, column = source.position(offset)
+    return Place(source.name, line, column, document.index, _path_text(document, scalar), resource)
+
+
+def _path_text(document: Document, scalar: Scalar) -> str:
+    path = format_path(scalar.path)
+    if document.host is None:
+        return path
+    return f"{_path_text(*document.host)} > {path}" if path else _path_text(*document.host)
+
+
+def host_resource(document: Document) -> ResourceRef:
+    """Name the manifest that a document stands in."""
+    if document.host is None:
+        return NO_RESOURCE
+    host_document, host = document.host
+    manifest = manifest_of(host)
+    return resource_of(manifest) if manifest else host_resource(host_document)

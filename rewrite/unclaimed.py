@@ -1,0 +1,67 @@
+"""Unclaimed: why a registry that a text names stays where it stands in no value."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import SourceKind
+from rewrite.lazy import expression
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from rewrite.document import Document
+    from rewrite.span import Span
+
+LONGEST_ACTION: Final = 20_000
+PRINTED: Final = expression(r"[\w./-]++(?::(?=[\w{])[\w.-]*+)?+(?:\{\{[^{}]*+\}\}[\w./@:-]*+)*+")
+COMMENT: Final = expression(r"(?:^|\s)#", re.MULTILINE)
+
+
+class Unclaimed:
+    """The text of a source, and the line of it that was asked about last: one line may hold all there is."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._start = 0
+        self._end = -1
+        self._comment = -1
+
+    def reason_inside(self, document: Document, hit: Span) -> tuple[Reason, str]:
+        """Tell what holds a hit that stands in a document that was read, but in no value."""
+        reason, detail = self.reason_between(hit)
+        if reason is Reason.MATCH_KEY and document.source_kind is SourceKind.TEMPLATE and self._is_line():
+            return Reason.POSSIBLE, "what a template prints, by itself"
+        return reason, detail
+
+    def reason_between(self, hit: Span) -> tuple[Reason, str]:
+        """Tell what holds a hit that stands in no value: a comment, a template action or a key."""
+        self._turn_to(hit.start)
+        text = self._text
+        above = max(0, hit.start - LONGEST_ACTION)
+        opened, closed = text.rfind("{{", above, hit.start), text.rfind("}}", above, hit.start)
+        if opened > closed:
+            if text.startswith(("{{/*", "{{- /*"), opened):
+                return Reason.COMMENT, ""
+            return Reason.TEMPLATED, "a literal inside a template action"
+        if text.rfind("{#", above, hit.start) > text.rfind("#}", above, hit.start):
+            return Reason.COMMENT, ""
+        if 0 <= self._comment < hit.start:
+            return Reason.COMMENT, ""
+        return Reason.MATCH_KEY, "a key of a mapping, or text that no reader understands"
+
+    def _turn_to(self, at: int) -> None:
+        """Find the line of an offset, and where a comment begins in it."""
+        if self._start <= at <= self._end:
+            return
+        text = self._text
+        self._start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        self._end = end if end >= 0 else len(text)
+        found = COMMENT.search(text, self._start, self._end)
+        self._comment = found.end() - 1 if found else -1
+
+    def _is_line(self) -> bool:
+        """Tell whether nothing but a reference, perhaps with actions in it, stands on the line of the hit."""
+        if self._end - self._start > LONGEST_ACTION:
+            return False
+        return PRINTED.fullmatch(self._text[self._start : self._end].strip()) is not None

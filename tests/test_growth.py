@@ -1,0 +1,139 @@
+"""Four times as much is four times the work: the calls of a run are counted, so that none grows faster unnoticed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rewrite import batch, walking
+from rewrite.policy import Policy
+from rewrite.readers.yaml_events import read_yaml
+from rewrite.reasons import Reason
+from rewrite.span import Span
+from rewrite.unclaimed import Unclaimed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+FEW = 200
+TIMES = 4
+# What a run does once makes the ratio smaller than TIMES, a logarithm in the work a little larger.
+MOST = 4.4
+
+ONE_EDIT = "uses of an anchor"
+CHART = "apiVersion: v2\nname: orchard\nversion: 1.0.0\n"
+Shape = tuple[str, "Callable[[int], str]"]
+
+
+def lines(head: str, line: str) -> Callable[[int], str]:
+    return lambda count: head + "".join(line.replace("@", str(at)) for at in range(count))
+
+
+def one_line(begin: str, part: str, end: str) -> Callable[[int], str]:
+    return lambda count: begin + ", ".join(part.replace("@", str(at)) for at in range(count)) + end
+
+
+def embedded(count: int) -> str:
+    value = json.dumps({"c": [{"image": f"quay.io/orchard/p{at}:v1"} for at in range(count)]})
+    return f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata: {{a.json: {json.dumps(value)}}}\n"
+
+
+SHAPES: dict[str, tuple[Shape, ...]] = {
+    "keys in one line": (("a.json", one_line("{", '"quay.io/orchard/k@:v1": "quay.io/orchard/v@:v1"', "}")),),
+    "references in a comment": (("a.yaml", one_line("a: 1 # ", "quay.io/orchard/p@:v1", "\n")),),
+    "JSON in a scalar": (("a.yaml", embedded),),
+    "variables of Ansible": (
+        ("roles/a/defaults/main.yml", lines("", 'p@_image_repo: "quay.io/orchard/p@"\np@_image_tag: v1\n')),
+    ),
+    "parameters of Helm": (
+        (
+            "a.yaml",
+            lines(
+                "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  source:\n    helm:\n      parameters:\n",
+                "      - {name: i@.image.repository, value: quay.io/orchard/p@}\n",
+            ),
+        ),
+    ),
+    "images in values": (("values.yaml", lines("", "i@: {image: {repository: orchard/p@, tag: v1}}\n")),),
+    "images in a chart": (
+        ("orchard/Chart.yaml", lambda _: CHART),
+        ("orchard/values.yaml", lines("", "i@: {image: {repository: quay.io/orchard/p@, tag: v1}}\n")),
+        (
+            "orchard/templates/a.yaml",
+            lines("", 'image: "{{ .Values.i@.image.repository }}:{{ .Values.i@.image.tag }}"\n'),
+        ),
+    ),
+    "literals in a template": (
+        ("orchard/Chart.yaml", lambda _: CHART),
+        ("orchard/values.yaml", lambda _: "a: 1\n"),
+        ("orchard/templates/a.yaml", one_line("a: ", "quay.io/orchard/p@:v1 {{ .Values.a }}", "\n")),
+    ),
+    "entries of a kustomization": (
+        ("kustomization.yaml", lines("images:\n", "- {name: orchard/p@, newName: quay.io/orchard/p@}\n")),
+    ),
+    ONE_EDIT: (("a.yaml", lines("x: &i quay.io/orchard/p:v1\nspec:\n", "  a@: {image: *i}\n")),),
+    "what is built": (
+        (
+            "skaffold.yaml",
+            lines("apiVersion: skaffold/v2beta1\nkind: Config\nbuild:\n  artifacts:\n", "  - image: orchard/p@\n"),
+        ),
+        ("compose.yaml", lines("services:\n", "  s@: {image: orchard/p@}\n")),
+    ),
+}
+
+
+def calls(name: str, count: int) -> int:
+    """Count the calls of a check over files of a shape; those of functions in C among them."""
+    for file, text in SHAPES[name]:
+        path = Path(f"{count}/{file}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text(count))
+    walk = walking.walk([str(count)])
+    made = 0
+
+    def see(_frame: FrameType, event: str, _value: object) -> None:
+        nonlocal made
+        made += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(see)
+    try:
+        outcome = batch.run(
+            walk, Policy(mirror="hub.example.com"), batch.Mode.CHECK, 1, lambda _done, _all: None, batch.Extras()
+        )
+    finally:
+        sys.setprofile(before)
+    told = len(outcome.report.changes) + len(outcome.report.skips)
+    assert told >= (1 if name == ONE_EDIT else count)
+    return made
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_calls_grow_with_what_there_is(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    calls(name, 1)  # imports, and expressions that are compiled by their first use
+    few, many = calls(name, FEW), calls(name, FEW * TIMES)
+    assert many / few < MOST
+
+
+def test_a_line_is_searched_for_a_comment_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched = []
+
+    class Expression:
+        def search(self, _text: str, start: int, end: int) -> None:
+            searched.append((start, end))
+
+    monkeypatch.setattr("rewrite.unclaimed.COMMENT", Expression())
+    line = '{"quay.io/a/b": 1, "quay.io/c/d": 2}'
+    unclaimed = Unclaimed(f"{line}\n{line}")
+    at = line.index("quay.io", 5)
+    document = read_yaml("a: 1\n")
+    for start in (2, at, len(line) + 1 + 2, len(line) + 1 + at):
+        reason, _ = unclaimed.reason_inside(document, Span(start, start + 7))
+        assert reason is Reason.MATCH_KEY
+    assert searched == [(0, len(line)), (len(line) + 1, 2 * len(line) + 1)]
