@@ -85,7 +85,8 @@ def cut(text: str) -> Iterator[Text | ActionPart]:
             if trims_left:
                 part = part.lstrip(BLANK)
                 at = start - len(part)
-            if text[start + 2] == "-" and text[start + 3] in BLANKS:
+            # A template may end with the braces.
+            if text[start + 2 : start + 3] == "-" and text[start + 3 : start + 4] in BLANKS:
                 part = part.rstrip(BLANK)
             if part:
                 yield Text(part, at)

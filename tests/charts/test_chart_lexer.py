@@ -54,7 +54,9 @@ def test_offsets_are_those_of_the_template() -> None:
     assert places == [0, 4, 17]
 
 
-@pytest.mark.parametrize("template", ["{{ .a", "{{ .a ^ }}", '{{ "a }}', "{{ /* a }}"])
+@pytest.mark.parametrize(
+    "template", ["{{ .a", "{{ .a ^ }}", '{{ "a }}', "{{ /* a }}", "a {{", "a {{-", "a {{- ", "{{ .b }} a {{-"]
+)
 def test_refuses(template: str) -> None:
     with pytest.raises(TemplateSyntaxError):
         tokens(template)
