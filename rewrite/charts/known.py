@@ -20,6 +20,7 @@ class Known:
     """
 
     def __init__(self, file: Located) -> None:
+        self.file = file
         self._references = file.references
         self._by_path: dict[str, list[int]] = {}
         self._by_start: list[tuple[int, int]] = []

@@ -24,17 +24,13 @@ if TYPE_CHECKING:
 
 
 def settle_literals(
-    name: str,
-    file: Located,
-    references: Known,
-    trace: ChartTrace,
-    verdicts: Verdicts,
-    fills: Mapping[ValuesOrigin, Fill],
+    name: str, references: Known, trace: ChartTrace, verdicts: Verdicts, fills: Mapping[ValuesOrigin, Fill]
 ) -> None:
     """Move the literals of templates that begin an image, unless the registry keys in front of them are filled.
 
-    In:      references, those of the file.
+    In:      name, the path of a file in the chart; references, those of the file.
     """
+    file = references.file
     free = {origin for image in trace.images for origin in literal_heads(image) if not is_filled(image, fills)}
     for origin, verdict in verdicts.literals.items():
         parts = verdict.parts - {Part.TAIL}

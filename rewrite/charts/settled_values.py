@@ -75,22 +75,23 @@ def _beside(name: str) -> str:
     return f"{base}/{VALUES_FILE}" if base else VALUES_FILE
 
 
-def settle_values(name: str, file: Located, known: Known, verdicts: Mapping[FieldPath, Verdict]) -> None:
+def settle_values(name: str, known: Known, verdicts: Mapping[FieldPath, Verdict]) -> None:
     """Apply the verdicts on the scalars of one values file; an overlay of the values gains no reference by them.
 
-    In:      known, the references of the file.
+    In:      name, the path of the file in the chart; known, the references of the file.
     """
     for path, verdict in verdicts.items():
         origin = verdict.origin
         is_own = isinstance(origin, ValuesOrigin) and origin.file == name
-        if is_own or not _is_set_apart(file, known, path, verdicts):
-            _apply(file, known, path, verdict, adding=is_own)
+        if is_own or not _is_set_apart(known, path, verdicts):
+            _apply(known, path, verdict, adding=is_own)
 
 
-def _is_set_apart(file: Located, known: Known, path: FieldPath, verdicts: Mapping[FieldPath, Verdict]) -> bool:
+def _is_set_apart(known: Known, path: FieldPath, verdicts: Mapping[FieldPath, Verdict]) -> bool:
     """Tell whether an overlay sets what is joined in front of a name, where the values have nothing:
     `{repository: orchard, name: press}` over `{repository: "", name: press}`.
     """
+    file = known.file
     if not any(file.references[index].hold is not None for index in known.at_path(format_path(path))):
         return False
     found = find_scalar(file, path)
@@ -102,7 +103,8 @@ def _is_set_apart(file: Located, known: Known, path: FieldPath, verdicts: Mappin
     )
 
 
-def _apply(file: Located, references: Known, path: FieldPath, verdict: Verdict, *, adding: bool) -> None:
+def _apply(references: Known, path: FieldPath, verdict: Verdict, *, adding: bool) -> None:
+    file = references.file
     written = format_path(path)
     index = next(references.at_path(written), None)
     known = file.references[index] if index is not None else None
@@ -137,7 +139,7 @@ def _apply(file: Located, references: Known, path: FieldPath, verdict: Verdict, 
             freed = known._replace(role=role, hold=None, hold_detail="", certain=certain)
             file.references[index] = _hold_stand_in(freed, verdict)
         elif adding and (found := find_scalar(file, path)):
-            located = _locate_scalar(file, references, *found, verdict)
+            located = _locate_scalar(references, *found, verdict)
             file.references += [_hold_stand_in(reference, verdict) for reference in located]
     elif index is not None and known is not None:
         detail = f"used both with and without a registry in front, as in {unmasked(verdict.example)}"
@@ -190,9 +192,7 @@ def _empty_beside(file: Located, path: FieldPath, verdict: Verdict) -> FieldPath
     return ()
 
 
-def _locate_scalar(
-    file: Located, known: Known, document: Document, scalar: Scalar, verdict: Verdict
-) -> Iterable[LocatedReference]:
+def _locate_scalar(known: Known, document: Document, scalar: Scalar, verdict: Verdict) -> Iterable[LocatedReference]:
     """Locate a scalar that no finder took, but that begins an image."""
     start = verdict.origin.start if isinstance(verdict.origin, ValuesOrigin) else 0
     text = scalar.value[start:]
@@ -208,4 +208,4 @@ def _locate_scalar(
     span = document.place(scalar, start, start + end)
     if span is None or known.overlapping(span) is not None:
         return
-    yield LocatedReference(ID, role, text[:end], span, place_of(file.source, span.start, document, scalar))
+    yield LocatedReference(ID, role, text[:end], span, place_of(known.file.source, span.start, document, scalar))
