@@ -34,6 +34,7 @@ class Absent:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = texts
+        self._by_folder: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def is_any(self) -> bool:
@@ -45,17 +46,21 @@ class Absent:
 
         In:      folder, "" or with the slash behind it.
         """
-        return tuple(self._beginnings(folder, "")) if self.is_any else ()
+        if not self.is_any:
+            return ()
+        if folder not in self._by_folder:
+            self._by_folder[folder] = tuple(self._look(folder))
+        return self._by_folder[folder]
 
-    def _beginnings(self, folder: str, before: str) -> Iterator[str]:
+    def _look(self, folder: str) -> Iterator[str]:
         declared = {name: self.texts[folder + name] for name in DECLARED if folder + name in self.texts}
         for dependency in declared_dependencies(declared):
             inner = f"{folder}charts/{dependency.name}/"
-            beginning = f"{before}{format_path((dependency.key,))}."
+            own = f"{format_path((dependency.key,))}."
             if inner + CHART in self.texts:
-                yield from self._beginnings(inner, beginning)
+                yield from (own + below for below in self.beginnings(inner))
             elif bitnami.is_bitnami(dependency.repository):
-                yield beginning
+                yield own
 
 
 def hold_absent(name: str, file: Located, absent: Absent) -> None:

@@ -25,8 +25,9 @@ CHARTS: Final = expression(
     r"|https://raw\.githubusercontent\.com/bitnami/charts/|(?:@|alias:)bitnami\Z"
 )
 # What a HelmRepository and an alias of Helm are called: `sourceRef: {name: bitnami}`, `chart: bitnami/redis`.
-ALIAS: Final = expression(r"@?bitnami(?:[-_]?(?:charts?|repo(?:sitory)?))?(?:/[\w.-]+)?\Z")
-SOURCE_KEYS: Final = ("repoURL", "repo", "url", "chart")
+ALIAS: Final = expression(r"@?bitnami(?:[-_]?(?:charts?|repo(?:sitory)?))?\Z")
+CHART: Final = "chart"
+SOURCE_KEYS: Final = ("repoURL", "repo", "url", CHART)
 JOINED: Final = "Bitnami's charts join it to docker.io; set the registry beside it"
 
 
@@ -50,8 +51,9 @@ def _sources(document: Document, scalar: Scalar) -> Iterator[str]:
     node: Node | None = scalar.parent
     while node is not None:
         yield from filter(None, map(node.text, SOURCE_KEYS))
+        yield node.text(CHART).partition("/")[0]
         # Of a HelmRelease: {chart: {spec: {sourceRef: {name: bitnami}}}, values: …}.
-        chart = node.node("chart")
+        chart = node.node(CHART)
         spec = chart.node("spec") if chart else None
         reference = spec.node("sourceRef") if spec else None
         if reference:
