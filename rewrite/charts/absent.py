@@ -16,6 +16,7 @@ from rewrite.shape import Shape, shape_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from rewrite.locate import LocatedReference
     from rewrite.locating import Located
 
 CHART: Final = "Chart.yaml"
@@ -70,11 +71,21 @@ def hold_absent(name: str, file: Located, absent: Absent) -> None:
     """
     if file.kind is not SourceKind.VALUES:
         return
+    names = [index for index, located in enumerate(file.references) if _is_name(located)]
+    if not names:
+        # Most values say the registry, and nobody needs to read what they depend on.
+        return
     folder = f"/{name}".rpartition("/")[0].removesuffix("/ci").removeprefix("/")
     beginnings = absent.beginnings(f"{folder}/" if folder else "")
-    for index, located in enumerate(file.references if beginnings else ()):
-        path = located.place.path
-        is_name = located.hold is None and located.role in NAMES and shape_of(located.text) in FAMILIAR
-        if is_name and path.endswith(REPOSITORY) and path.startswith(beginnings):
+    for index in names:
+        located = file.references[index]
+        if located.place.path.startswith(beginnings):
             file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=bitnami.JOINED)
-            file.settled.add(path)
+            file.settled.add(located.place.path)
+
+
+def _is_name(located: LocatedReference) -> bool:
+    """Tell whether a reference is a name without a registry that would move."""
+    if located.hold is not None or located.role not in NAMES or not located.place.path.endswith(REPOSITORY):
+        return False
+    return shape_of(located.text) in FAMILIAR
