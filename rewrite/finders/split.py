@@ -116,8 +116,8 @@ def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif FILLED_IN.search(value):
         yield site(scalar, name_only=True)
     elif _may_be_namespace(value) and is_image(document, path):
-        if is_generic(document, scalar):
-            # timid: a program may know a registry by this name.
+        if context_of(document, scalar) is Context.GENERIC:
+            # timid: a program, or a role, may know a registry by this name.
             yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, "the name of a registry, or a namespace on Docker Hub")
             return
         # `registry: prom` is a namespace on Docker Hub: the mirror goes in front of it.
