@@ -107,9 +107,9 @@ def shape_of(text: str) -> Shape:
     return Shape.HOST if looks_like_bare_domain(text) else Shape.BARE
 
 
-def is_rule(text: str) -> bool:
-    """Tell whether a text says who may do something."""
-    return RULE.match(text) is not None
+def is_rule(key: str, text: str) -> bool:
+    """Tell whether a text says who may do something; under `image` alone it is an image with such a name."""
+    return key != "image" and RULE.match(text) is not None
 
 
 def literal_prefix(text: str) -> str:

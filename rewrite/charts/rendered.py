@@ -108,9 +108,11 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
         start, end = match.start() - 1, match.end()
         span = _value_span(text, start, end)
         if span is not None and span[0] < span[1] and _may_be_image(text[span[0] : span[1]]):
-            taken.add(span[0])
-            key = KEY_TEXT.search(text, max(0, start - LONGEST_KEY), end)
-            yield Range(key.group() if key else "", start, *span)
+            found = KEY_TEXT.search(text, max(0, start - LONGEST_KEY), end)
+            key = found.group() if found else ""
+            if not is_rule(key, text[span[0] : span[1]]):
+                taken.add(span[0])
+                yield Range(key, start, *span)
     for domain in _domains_in(text, domains):
         at = text.find(f"{domain}/")
         while at >= 0:
@@ -137,7 +139,7 @@ def _by_fragment(domains: frozenset[str]) -> tuple[tuple[str, tuple[str, ...]], 
 
 
 def _may_be_image(value: str) -> bool:
-    return value.lower() not in ANSWERS and not any(sign in value for sign in " \t\n") and not is_rule(value)
+    return value.lower() not in ANSWERS and not any(sign in value for sign in " \t\n")
 
 
 def _value_span(text: str, key_at: int, at: int) -> tuple[int, int] | None:

@@ -1,9 +1,9 @@
 """Keys that say image: `image`, `xxxImage`, `image_name`, `images: [...]`, `imageRepository`.
 
 Finds:   references in custom resources, Helm values and other YAML under such keys, when the value looks like one.
-Leaves:  pictures, virtual machine images, words without a tag outside containers, and familiar names outside manifests
-         and values without a digest (listed as possible); patterns and selectors, what is filled in later, values that
-         are joined to a registry under another key.
+Leaves:  pictures, virtual machine images, profiles and rules that have such keys, words without a tag outside
+         containers, and familiar names outside manifests and values without a digest (listed as possible); patterns and
+         selectors, what is filled in later, values that are joined to a registry under another key.
 Source:  the keys counted in public custom resources.
 Example: spec.cephVersion.image: quay.io/ceph/ceph:v18
 """
@@ -107,7 +107,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     # A text of several lines is read by itself, if it is a list of images.
     nothing = shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith("ko://")
     nothing = nothing or (shape is Shape.PLACEHOLDER and "\n" in scalar.text) or PROFILE.match(scalar.name) is not None
-    if nothing or is_rule(scalar.value) or ("/" not in scalar.value and PICTURES.match(scalar.name)):
+    if nothing or is_rule(scalar.name, scalar.value) or ("/" not in scalar.value and PICTURES.match(scalar.name)):
         return
     context = context_of(document, scalar)
     in_container = scalar.key == "image" and is_in_container(scalar)

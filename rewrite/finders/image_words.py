@@ -96,7 +96,7 @@ def _says_image(key: str | int) -> bool:
 def _judge(document: Document, scalar: Scalar, key: str, *, is_sure: bool) -> Iterator[Finding]:
     text = scalar.text
     shape = shape_of(text)
-    if shape not in (Shape.TAGGED, Shape.EXPLICIT) or NO_NAME.match(text) or is_rule(text):
+    if shape not in (Shape.TAGGED, Shape.EXPLICIT) or NO_NAME.match(text) or is_rule(key, text):
         return
     if OTHER_IMAGES.match(key) or is_too_deep(text):
         return
