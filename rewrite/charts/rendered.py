@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 # Begins behind the first letter: Python finds a fixed word without trying the expression at every character.
-KEY: Final = re.compile(r"mage(?<=[iI]mage)(?:Name)?(?:[ \t]*:(?=[ \t\r\n]|\Z)|[\"'][ \t]*:)[ \t]*")
-KEY_TEXT: Final = re.compile(r"[\w./-]*[iI]mage(?:Name)?")
+KEY: Final = re.compile(r"mage(?<=[iI]mage)(?P<name>Name)?(?:[ \t]*:(?=[ \t\r\n]|\Z)|[\"'][ \t]*:)[ \t]*")
+KEY_TEXT: Final = re.compile(r"[\w./-]+\Z")
 LONGEST_KEY: Final = 80
 PROPERTIES: Final = re.compile(r"(?:[&!]\S*[ \t]+)*")
 QUOTED: Final = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\n]|'')*)'")
@@ -108,8 +108,7 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
         start, end = match.start() - 1, match.end()
         span = _value_span(text, start, end)
         if span is not None and span[0] < span[1] and _may_be_image(text[span[0] : span[1]]):
-            found = KEY_TEXT.search(text, max(0, start - LONGEST_KEY), end)
-            key = found.group() if found else ""
+            key = _key_before(text, match.end("name") if match["name"] else match.start() + len("mage"))
             if not is_rule(key, text[span[0] : span[1]]):
                 taken.add(span[0])
                 yield Range(key, start, *span)
@@ -122,6 +121,11 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
                 head = LINE_KEY.match(text, line, at)
                 yield Range(head["key"] if head else "", head.start("key") if head else at, at, found.end())
             at = text.find(f"{domain}/", at + 1)
+
+
+def _key_before(text: str, end: int) -> str:
+    found = KEY_TEXT.search(text, max(0, end - LONGEST_KEY), end)
+    return found.group() if found else ""
 
 
 def _domains_in(text: str, domains: frozenset[str]) -> list[str]:
