@@ -49,7 +49,7 @@ class Reason(Enum):
     UNDECIDED = (
         "undecided",
         "cannot be told from this file how the parts are joined",
-        "run over the whole chart, or set the registry by hand",
+        "run over the whole chart with its dependencies, or set the registry by hand",
     )
     UNREADABLE = (
         "unreadable",

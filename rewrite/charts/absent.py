@@ -1,20 +1,20 @@
-"""Absent: names in the values for a dependency that is not at hand, of which where it comes from says enough."""
+"""Absent: dependencies that are not at hand: what is undecided for want of them says so; names of Bitnami's stay."""
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.chart import declared_dependencies
+from rewrite.charts.chart import Dependency, declared_dependencies
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
 from rewrite.locate import Role
 from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
     from rewrite.locate import LocatedReference
     from rewrite.locating import Located
@@ -25,43 +25,80 @@ VENDOR: Final = "bitnami"
 NAMES: Final = (Role.NAME, Role.REFERENCE)
 FAMILIAR: Final = frozenset([Shape.BARE, Shape.PATHED, Shape.TAGGED])
 REPOSITORY: Final = ".repository"
+# A chart with dozens of dependencies is not told of all of them in one line.
+MOST_NAMED: Final = 3
+
+
+class _Declared(NamedTuple):
+    """What a chart depends on: by how the field paths begin that its values go by, and the names of what is not there.
+
+    Each has its folder, "" when it is not at hand.
+    """
+
+    by_beginning: Mapping[str, tuple[Dependency, str]]
+    missing: tuple[str, ...]
 
 
 class Absent:
-    """The dependencies of a chart, and of the charts in it, that are Bitnami's and not at hand.
+    """The dependencies of a chart, and of the charts in it, that are not at hand.
 
     In:      texts, all files of the chart by their path in it.
     """
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        self.texts = texts
-        self._by_folder: dict[str, tuple[str, ...]] = {}
+        self._texts = texts
+        self._by_folder: dict[str, _Declared] = {}
 
-    @cached_property
-    def is_any(self) -> bool:
-        """Tell whether a chart may have one; most have not, and their dependencies need not be read."""
-        return any(VENDOR in text for name, text in self.texts.items() if name.endswith(DECLARED))
+    def may_be(self, vendor: str) -> bool:
+        """Tell whether a chart may have a dependency from there; most have not, and need not be read for it."""
+        return any(vendor in text for name, text in self._texts.items() if name.endswith(DECLARED))
 
-    def beginnings(self, folder: str) -> tuple[str, ...]:
-        """Give how the field paths begin by which the values of the chart in a folder speak to them.
+    def reader(self, name: str, path: str) -> Dependency | None:
+        """Give the absent dependency that a value is for, None when there is none.
 
-        In:      folder, "" or with the slash behind it.
+        In:      name, the path of a values file in the chart; path, the formatted field path of the value.
         """
-        if not self.is_any:
-            return ()
+        return self._look(name, path)[1]
+
+    def readers(self, name: str, path: str) -> tuple[str, ...]:
+        """Name the absent dependencies whose templates may read a value: the one it is for, else all of its chart.
+
+        In:      as for reader.
+        """
+        folder, reader = self._look(name, path)
+        return (reader.name,) if reader else self._declared(folder).missing
+
+    def _look(self, name: str, path: str) -> tuple[str, Dependency | None]:
+        """Give the folder of the chart at hand that a value is for, and the dependency in it that is not there."""
+        folder = self._chart_of(name)
+        while True:
+            key, dot, below = path.partition(".")
+            dependency, inner = self._declared(folder).by_beginning.get(key + dot, (None, ""))
+            if not inner:
+                return folder, dependency
+            folder, path = inner, below
+
+    def _chart_of(self, name: str) -> str:
+        """Give the folder of the chart that a file stands in, "" or with the slash behind it."""
+        folder = name.rpartition("/")[0]
+        while folder and f"{folder}/{CHART}" not in self._texts:
+            folder = folder.rpartition("/")[0]
+        return f"{folder}/" if folder else ""
+
+    def _declared(self, folder: str) -> _Declared:
         if folder not in self._by_folder:
-            self._by_folder[folder] = tuple(self._look(folder))
+            self._by_folder[folder] = self._read(folder)
         return self._by_folder[folder]
 
-    def _look(self, folder: str) -> Iterator[str]:
-        declared = {name: self.texts[folder + name] for name in DECLARED if folder + name in self.texts}
+    def _read(self, folder: str) -> _Declared:
+        declared = {name: self._texts[folder + name] for name in DECLARED if folder + name in self._texts}
+        by_beginning: dict[str, tuple[Dependency, str]] = {}
         for dependency in declared_dependencies(declared):
             inner = f"{folder}charts/{dependency.name}/"
-            own = f"{format_path((dependency.key,))}."
-            if inner + CHART in self.texts:
-                yield from (own + below for below in self.beginnings(inner))
-            elif bitnami.is_bitnami(dependency.repository):
-                yield own
+            at_hand = inner if inner + CHART in self._texts else ""
+            by_beginning[f"{format_path((dependency.key,))}."] = dependency, at_hand
+        missing = [dependency.name for dependency, at_hand in by_beginning.values() if not at_hand]
+        return _Declared(by_beginning, tuple(dict.fromkeys(missing)))
 
 
 def hold_absent(name: str, file: Located, absent: Absent) -> None:
@@ -72,16 +109,32 @@ def hold_absent(name: str, file: Located, absent: Absent) -> None:
     if file.kind is not SourceKind.VALUES:
         return
     names = [index for index, located in enumerate(file.references) if _is_name(located)]
-    if not names:
-        # Most values say the registry, and nobody needs to read what they depend on.
-        return
-    folder = f"/{name}".rpartition("/")[0].removesuffix("/ci").removeprefix("/")
-    beginnings = absent.beginnings(f"{folder}/" if folder else "")
-    for index in names:
+    # Most values say the registry, and nobody needs to read what they depend on.
+    for index in names if names and absent.may_be(VENDOR) else ():
         located = file.references[index]
-        if located.place.path.startswith(beginnings):
+        reader = absent.reader(name, located.place.path)
+        if reader is not None and bitnami.is_bitnami(reader.repository):
             file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=bitnami.JOINED)
             file.settled.add(located.place.path)
+
+
+def name_absent(name: str, file: Located, absent: Absent) -> None:
+    """Say of what stayed undecided in a values file which dependencies would decide it, if they were at hand.
+
+    In:      name, the path of the file in the chart.
+    """
+    for index, located in enumerate(file.references):
+        undecided = file.kind is SourceKind.VALUES and located.hold is Reason.UNDECIDED
+        undecided = undecided and located.place.path not in file.settled
+        if undecided and (missing := absent.readers(name, located.place.path)):
+            detail = f"{located.hold_detail}; {_say(missing)}"
+            file.references[index] = located._replace(hold_detail=detail)
+
+
+def _say(names: Sequence[str]) -> str:
+    listed = ", ".join(names[:MOST_NAMED])
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"{listed}{more} {'is' if len(names) == 1 else 'are'} not at hand, run `helm dependency build` first"
 
 
 def _is_name(located: LocatedReference) -> bool:

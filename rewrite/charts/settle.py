@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rewrite.charts.absent import Absent, hold_absent
+from rewrite.charts.absent import Absent, hold_absent, name_absent
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.fills import fill_registries, fills_of
 from rewrite.charts.known import Known
@@ -51,4 +51,5 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
         hold_absent(name, file, absent)
         settle_literals(name, known, trace, verdicts, fills)
         fill_registries(name, file, fills)
+        name_absent(name, file, absent)
         file.references.sort(key=lambda located: located.span)

@@ -63,6 +63,12 @@ PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
 # Of a resource of Concourse, with the repository below its source. Source: concourse-ci.org, resource types.
 IMAGE_TYPE: Final = expression(r"(?:registry|docker|container|oci)-image\Z")
 CREDENTIALS: Final = frozenset({"username", "userName", "user", "password", "auth"})
+# Behind what the registry is called: `press_registry_url`, `press_registry_username`.
+CREDENTIAL_ENDS: Final = (
+    *("_user", "_username", "_password", "_token"),
+    *("User", "Username", "UserName", "Password", "Token"),
+)
+REGISTRY_END: Final = expression(r"_?(?:[uU]rl|URL|[hH]ost)\Z")
 BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
 
 
@@ -254,11 +260,20 @@ def _has_own_repository(document: Document, scalar: Scalar) -> bool:
 
 def _doubt(document: Document, registry: Scalar) -> str:
     """Say why a registry without a path may be none that images are pulled from; "" when nothing speaks against it."""
-    beside = registry.parent.children
-    if isinstance(beside, dict) and not beside.keys().isdisjoint(CREDENTIALS) and beside.keys().isdisjoint(BESIDE_TAGS):
+    if _has_credentials(registry):
         return "credentials for it stand beside it; change all of them together"
     named = IMAGES_REGISTRY.match(str(registry.key)) and is_in_manifest(document)
     return "a registry alone" if is_generic(document, registry) and not named else ""
+
+
+def _has_credentials(registry: Scalar) -> bool:
+    beside = registry.parent.children
+    if not isinstance(beside, dict) or not beside.keys().isdisjoint(BESIDE_TAGS):
+        return False
+    if not beside.keys().isdisjoint(CREDENTIALS):
+        return True
+    stem = REGISTRY_END.sub("", str(registry.key))
+    return any(registry.sibling(stem + end) for end in CREDENTIAL_ENDS)
 
 
 def _is_registry_name(scalar: Scalar) -> bool:
