@@ -11,6 +11,7 @@ from rewrite import files
 from rewrite.deciding import ensure_registries, follow_images, hold, hold_built_images
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
+from rewrite.interruption import Interruption
 from rewrite.mapping import Mapper
 from rewrite.planning import plan_all
 from rewrite.plans import FilePlan, Standing
@@ -50,11 +51,12 @@ class Extras:
     """What a run may be given besides its files and its policy.
 
     baseline is what is accepted; the files in it are named relative to its own file. undoable keeps in the report
-    what an exact undo needs. watch counts the time of the stages. cached says what was asked for besides the policy,
-    so that a large run may use what an earlier one has planned; "" never to do that.
+    what an exact undo needs. watch counts the time of the stages. interruption is told before files are written.
+    cached says what was asked for besides the policy, so that a large run may use what an earlier one has planned; ""
+    never to do that.
     """
 
-    __slots__ = ("baseline", "baseline_file", "cached", "undoable", "watch")
+    __slots__ = ("baseline", "baseline_file", "cached", "interruption", "undoable", "watch")
 
     def __init__(
         self, baseline: Baseline | None = None, baseline_file: str = "", *, undoable: bool = False, cached: str = ""
@@ -64,6 +66,7 @@ class Extras:
         self.undoable = undoable
         self.cached = cached
         self.watch = Stopwatch()
+        self.interruption = Interruption()
 
 
 class _Job(NamedTuple):
@@ -110,6 +113,8 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
                 with watch.stage("check and write" if mode is Mode.WRITE else "check"):
                     diffs[entry.name] = _finish(entry, mine, expected, job, plan)
 
+    if mode is Mode.WRITE:
+        extras.interruption.begin()
     # Files with image entries come last: these follow what has become of all the others.
     followers = {plan.name for plan in plans.values() if any(layer.entries for layer in plan.layers)}
     finish(entry for entry in entries if entry.name in plans and entry.name not in followers)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rewrite.commands.output import Telling
     from rewrite.commands.sources import Given
 
+# As shells have it: 128 and the number of SIGINT.
+INTERRUPTED: Final = 130
 EPILOG: Final = """
 \b
 Exit codes:
@@ -300,6 +302,9 @@ def _call(function: Callable[[], int]) -> int:
     except OutputLost as error:
         click.echo(f"Error: {error}", err=True)
         return 3
+    except KeyboardInterrupt as stopped:
+        click.echo(f"Error: {str(stopped) or 'stopped; no reference was changed'}", err=True)
+        return INTERRUPTED
     except MemoryError:
         what = "there is not enough memory"
     except WorkerLost as error:

@@ -35,6 +35,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "renderers",
         "progress",
         "stopwatch",
+        "interruption",
         "units",
         "dependencies",
         "inventories",

@@ -74,22 +74,23 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
     mode = _mode(asked)
     targets = _targets(asked, telling, mode, paths)
     extras = _extras(asked, paths, undoable=any(name == "json" for name, _ in targets))
-    if STDIN in paths:
-        if len(paths) > 1:
-            raise UsageError("- is stdin to stdout; it cannot stand beside other paths")
-        outcome = _filter(data, policy, mode, asked.stdin_filename, extras)
-    else:
-        own = (*(file for _, file in targets), asked.baseline, asked.write_baseline)
-        outcome = run_over(find_files(paths, policy, extras.watch, own), policy, mode, asked.jobs, extras)
-    for diff in outcome.diffs:
-        say(diff)
-    with extras.watch.stage("report"):
-        print_reports(outcome.report, targets, telling)
-    if telling.verbose and not telling.quiet:
-        say(f"{extras.watch.describe()}\n", err=True)
-    if asked.write_baseline:
-        return _write_baseline(asked.write_baseline, extras.baseline, outcome.report)
-    return int(outcome.report.exit_code(check=asked.check))
+    if STDIN in paths and len(paths) > 1:
+        raise UsageError("- is stdin to stdout; it cannot stand beside other paths")
+    with extras.interruption:
+        if STDIN in paths:
+            outcome = _filter(data, policy, mode, asked.stdin_filename, extras)
+        else:
+            own = (*(file for _, file in targets), asked.baseline, asked.write_baseline)
+            outcome = run_over(find_files(paths, policy, extras.watch, own), policy, mode, asked.jobs, extras)
+        for diff in outcome.diffs:
+            say(diff)
+        with extras.watch.stage("report"):
+            print_reports(outcome.report, targets, telling)
+        if telling.verbose and not telling.quiet:
+            say(f"{extras.watch.describe()}\n", err=True)
+        if asked.write_baseline:
+            return _write_baseline(asked.write_baseline, extras.baseline, outcome.report)
+        return int(outcome.report.exit_code(check=asked.check))
 
 
 def find_files(paths: Sequence[str], policy: Policy, watch: Stopwatch, own: Sequence[str | None] = ()) -> Walk:
@@ -183,14 +184,18 @@ def _undo(from_report: str, asked: Asked, telling: Telling) -> int:
     """Undo a run by its report."""
     from rewrite import undo
     from rewrite.batch import Mode
+    from rewrite.interruption import Interruption
 
     if asked.paths:
         raise UsageError("--from-report takes its files from the report; drop the PATH")
     mode = _mode(asked)
     targets = report_targets(telling, mode, ())
     undos = undo.parse(from_report, _read_text(from_report))
-    report, diffs = undo.run(undos, write=mode is Mode.WRITE, diff=asked.as_diff)
-    for diff in diffs:
-        say(diff)
-    print_reports(report, targets, telling)
+    with Interruption() as interruption:
+        if mode is Mode.WRITE:
+            interruption.begin()
+        report, diffs = undo.run(undos, write=mode is Mode.WRITE, diff=asked.as_diff)
+        for diff in diffs:
+            say(diff)
+        print_reports(report, targets, telling)
     return int(report.exit_code(check=asked.check))

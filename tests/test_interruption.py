@@ -1,0 +1,120 @@
+"""Who stops a run while it writes gets all of what was planned and the report of it, or is told otherwise."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from rewrite import batch, files
+from rewrite.cli import command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+POD = "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: press, image: quay.io/orchard/press:v1}]}\n"
+NAMES = ("a.yaml", "b.yaml", "c.yaml")
+RUN = ["--mirror", "hub.example.com", "--no-cache", "--jobs", "1"]
+# Ends with the signal that it gives itself when it writes its first file.
+PROGRAM = textwrap.dedent(
+    """
+    import signal, sys
+    from rewrite import files
+    from rewrite.__main__ import main
+
+    write = files.write_atomically
+
+    def interrupted(path, data):
+        write(path, data)
+        if path.endswith("a.yaml"):
+            signal.raise_signal(getattr(signal, sys.argv.pop(1)))
+
+    files.write_atomically = interrupted
+    main()
+    """
+)
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path: Path) -> Path:
+    for name in NAMES:
+        (tmp_path / name).write_text(POD)
+    return tmp_path
+
+
+def _moved(folder: Path) -> list[str]:
+    return [name for name in NAMES if "hub.example.com" in (folder / name).read_text()]
+
+
+def _interrupt(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Have Ctrl-C pressed so many times when the first file is written."""
+    write = files.write_atomically
+    left = iter(range(times))
+
+    def interrupted(path: str, data: bytes) -> None:
+        write(path, data)
+        for _ in left:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(batch.files, "write_atomically", interrupted)
+
+
+def test_all_that_was_planned_is_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    _interrupt(monkeypatch, 1)
+    report = folder / "report.json"
+    result = CliRunner().invoke(command, [*RUN, "--report", f"json:{report}", str(folder)])
+    assert result.exit_code == 130
+    assert "stopped, after all that was planned was written" in result.stderr
+    assert "stopping as soon as all that was planned is written" in capfd.readouterr().err
+    assert _moved(folder) == list(NAMES)
+    assert len(json.loads(report.read_text())["results"]) == len(NAMES)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_second_one_stops_in_between(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _interrupt(monkeypatch, 2)
+    result = CliRunner().invoke(command, [*RUN, str(folder)])
+    assert result.exit_code == 130
+    assert "some are as planned, some as they were; run again" in result.stderr
+    assert _moved(folder) == ["a.yaml"]
+    assert not list(folder.glob(".rewrite-images*"))
+    monkeypatch.undo()
+    assert CliRunner().invoke(command, [*RUN, str(folder)]).exit_code == 0
+    assert _moved(folder) == list(NAMES)
+
+
+def test_before_anything_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(batch, "plan_all", interrupted)
+    result = CliRunner().invoke(command, [*RUN, str(folder)])
+    assert result.exit_code == 130
+    assert "no reference was changed" in result.stderr
+    assert _moved(folder) == []
+
+
+def test_an_undo_is_not_stopped_either(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = folder / "report.json"
+    assert CliRunner().invoke(command, [*RUN, "--report", f"json:{report}", str(folder)]).exit_code == 0
+    _interrupt(monkeypatch, 1)
+    assert CliRunner().invoke(command, ["--from-report", str(report)]).exit_code == 130
+    assert _moved(folder) == []
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_process_ends_by_the_signal_when_all_is_written(folder: Path, name: str) -> None:
+    arguments = [sys.executable, "-c", PROGRAM, name, *RUN, str(folder)]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert done.returncode == (130 if name == "SIGINT" else -signal.SIGTERM)
+    assert "3 references changed in 3 files" in done.stderr
+    assert _moved(folder) == list(NAMES)
