@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from typing import Self
 
 NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP")
-WAITING: Final = b"rewrite-images: stopping as soon as all that was planned is written; once more stops it in between\n"
+WAITING: Final = (
+    b"\nrewrite-images: stopping as soon as all that was planned is written; once more stops it in between\n"
+)
 ALL_WRITTEN: Final = "stopped, after all that was planned was written"
 IN_BETWEEN: Final = (
     "stopped while files were written: some are as planned, some as they were; run again to write the rest"

@@ -17,6 +17,7 @@ from rewrite import batch, files
 from rewrite.cli import command
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 POD = "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: press, image: quay.io/orchard/press:v1}]}\n"
@@ -29,6 +30,8 @@ PROGRAM = textwrap.dedent(
     from rewrite import files
     from rewrite.__main__ import main
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
     write = files.write_atomically
 
     def interrupted(path, data):
@@ -40,6 +43,14 @@ PROGRAM = textwrap.dedent(
     main()
     """
 )
+
+
+@pytest.fixture(autouse=True)
+def _heard() -> Iterator[None]:
+    """Let SIGINT be heard: what a shell starts in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(name="folder")
@@ -109,6 +120,13 @@ def test_an_undo_is_not_stopped_either(folder: Path, monkeypatch: pytest.MonkeyP
     _interrupt(monkeypatch, 1)
     assert CliRunner().invoke(command, ["--from-report", str(report)]).exit_code == 130
     assert _moved(folder) == []
+
+
+def test_what_is_ignored_stays_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _interrupt(monkeypatch, 2)
+    assert CliRunner().invoke(command, [*RUN, str(folder)]).exit_code == 0
+    assert _moved(folder) == list(NAMES)
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])

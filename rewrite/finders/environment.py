@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
+from rewrite.finders.image_key import OTHER_IMAGES
 from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -34,6 +35,8 @@ ID: Final = "environment"
 KEYS: Final = expression(r"(?:value|env|environment|literals)\Z")
 WORD: Final = "image"
 IMAGE_NAME: Final = expression(r"(?:.*[_.-])?IMAGES?(?:[_.-].*)?\Z", re.IGNORECASE)
+# Without anything in between: `PRESS_BASEIMAGE`, `sidecarImage`.
+ENDS_WITH_IMAGE: Final = expression(r"(?:[A-Z0-9_.-]*[A-Z0-9]IMAGE|[a-z]\w*[a-z0-9]Image)\Z")
 NOT_IMAGE_NAME: Final = expression(
     r".*[_.-](?:PULL|(?:PULL)?POLICY|(?:PULL)?SECRETS?|TAGS?|VERSION|DIGEST|SHA|PREFIX|SUFFIX|PATH|DIR|TYPE|FORMAT|SIZE|ENABLED|REGISTRY|URL|ID"
     r"|(?:LOG)?LEVEL|MODE|TIMEOUT|INTERVAL|PERIOD|LIMIT|COUNT|PORT|USER|PASSWORD|ARCH|NAMESPACE|CONFIG_?MAP(?:_NAME)?)\Z",
@@ -47,7 +50,7 @@ def find(document: Document) -> Iterator[Finding]:
     """Find the values of image variables."""
     for scalar, name, start in _variables(document):
         # Most names do not say it, which is told faster than by the expressions.
-        if WORD in name.lower() and IMAGE_NAME.match(name) and not NOT_IMAGE_NAME.match(name):
+        if WORD in name.lower() and _says_image(name):
             yield from _judge(document, scalar, name, start)
         elif (
             name
@@ -56,6 +59,11 @@ def find(document: Document) -> Iterator[Finding]:
             and _is_release(scalar.text[start:])
         ):
             yield _from(scalar, start, Reason.POSSIBLE, f"the variable {name}")
+
+
+def _says_image(name: str) -> bool:
+    named = IMAGE_NAME.match(name) or ENDS_WITH_IMAGE.match(name)
+    return named is not None and NOT_IMAGE_NAME.match(name) is None
 
 
 def _variables(document: Document) -> Iterator[tuple[Scalar, str, int]]:
@@ -71,6 +79,8 @@ def _judge(document: Document, scalar: Scalar, name: str, start: int) -> Iterato
     """Judge the value of a variable whose name says image; start is where it begins, behind the `=` of an item."""
     shape = shape_of(scalar.text[start:])
     is_familiar = shape in (Shape.TAGGED, Shape.PATHED)
+    # timid: `BOOT_DISK_IMAGE=orchard-os/press-24` may be a machine's; nothing else has a tag.
+    is_of_machine = shape is Shape.PATHED and OTHER_IMAGES.match(name) is not None
     if shape is Shape.EXPLICIT and is_pushed(scalar, start):
         yield _from(scalar, start, Reason.PUSH_TARGET, f"the variable {name}")
     elif not start and not _is_variable(document, scalar):
@@ -80,7 +90,7 @@ def _judge(document: Document, scalar: Scalar, name: str, start: int) -> Iterato
     elif (
         shape is Shape.EXPLICIT
         or (shape is Shape.PLACEHOLDER and not start)
-        or (is_familiar and context_of(document, scalar) is not Context.GENERIC)
+        or (is_familiar and not is_of_machine and context_of(document, scalar) is not Context.GENERIC)
     ):
         head = head_of(scalar.text[start:])
         yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)

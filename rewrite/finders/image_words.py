@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.context import Context, context_of
+from rewrite.finders.context import Context, context_of, is_in_manifest
 from rewrite.finders.evidence import IMAGES
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.image_key import KEYS as IMAGE_KEYS
@@ -24,13 +24,13 @@ from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import Shape, is_rule, is_too_deep, shape_of
-from rewrite.tree import Scalar
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from rewrite.document import Document
-    from rewrite.tree import Node
+    from rewrite.tree import Child
 
 ID: Final = "image-words"
 KEYS: Final = expression(r".*(?:[iI]mage|IMAGE)")
@@ -44,6 +44,9 @@ NO_NAME: Final = expression(r"(?:sha\d+|env):|latest@|v?\d")
 TAG_KEY: Final = expression(r".*(?:[tT]ag|TAG|[vV]ersion|VERSION)\Z")
 # The charts of OpenStack-Helm have all images of theirs below it: `images: {tags: {api: orchard/press:v1}}`.
 TAGS: Final = "tags"
+# Of a form in which users choose an image: those that they may choose. Source: Kubeflow, spawner_ui_config.yaml.
+CHOICE: Final = "options"
+IMAGE: Final = expression(r"[\w.-]+(?::\d+)?/[\w./-]+:[\w.-]+(?:@sha256:\w+)?", re.ASCII)
 SAYS_IMAGE: Final = expression(r"image(?!_?stream)", re.IGNORECASE)
 # Keys that were seen and say nothing of images; what is remembered is bounded.
 MOST_NAMES: Final = 8192
@@ -68,11 +71,24 @@ def find(document: Document) -> Iterator[Finding]:
             continue
         children = holder.children
         if isinstance(children, dict):
-            for name, child in children.items():
+            choice = _choice(children)
+            for name, child in (*children.items(), *((CHOICE, item) for item in choice)):
                 if isinstance(child, Scalar):
                     is_whole = "/" in child.value or WHOLE_KEYS.match(name) is not None
                     if is_whole or TAG_KEY.match(name) is None:
-                        yield from _judge(document, child, str(key), is_sure=is_whole)
+                        yield from _judge(document, child, str(key), is_sure=is_whole, is_choice=bool(choice))
+
+
+def _choice(children: Mapping[str, Child]) -> tuple[Child, ...]:
+    """Give the images of which a mapping offers a choice: `{value: orchard/press:v1, options: [orchard/press:v1, …]}`.
+
+    Out:     nothing when one of them has no registry and not both path and tag: it may be a choice of something else.
+    """
+    offered = children.get(CHOICE)
+    items = offered.children if isinstance(offered, Node) else ()
+    if isinstance(items, dict) or not all(isinstance(item, Scalar) and IMAGE.fullmatch(item.text) for item in items):
+        return ()
+    return tuple(items)
 
 
 def _find_among_images(document: Document, holder: Node, above: str | int) -> Iterator[Finding]:
@@ -81,6 +97,10 @@ def _find_among_images(document: Document, holder: Node, above: str | int) -> It
         for name, child in holder.children.items():
             if isinstance(child, Scalar) and ":" in child.value and not IMAGE_KEYS.match(name):
                 yield from _judge(document, child, above, is_sure=False)
+
+
+def _is_deployed(document: Document, scalar: Scalar) -> bool:
+    return context_of(document, scalar) is not Context.GENERIC or is_in_manifest(document)
 
 
 def _says_image(key: str | int) -> bool:
@@ -93,7 +113,9 @@ def _says_image(key: str | int) -> bool:
     return False
 
 
-def _judge(document: Document, scalar: Scalar, key: str, *, is_sure: bool) -> Iterator[Finding]:
+def _judge(
+    document: Document, scalar: Scalar, key: str, *, is_sure: bool, is_choice: bool = False
+) -> Iterator[Finding]:
     text = scalar.text
     shape = shape_of(text)
     if shape not in (Shape.TAGGED, Shape.EXPLICIT) or NO_NAME.match(text) or is_rule(key, text):
@@ -109,7 +131,7 @@ def _judge(document: Document, scalar: Scalar, key: str, *, is_sure: bool) -> It
         return
     if registry := inherited_registry(document, scalar):
         yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to {registry}")
-    elif is_sure and context_of(document, scalar) is not Context.GENERIC:
+    elif is_sure and ((is_choice and "/" in text) or _is_deployed(document, scalar)):
         yield site(scalar)
     else:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
