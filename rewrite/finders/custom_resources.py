@@ -1,7 +1,7 @@
 """Fields of custom resources where the key alone says nothing, and fields that the configuration names.
 
 Finds:   packages of Crossplane, registry sources of KubeVirt's importer (`docker://`), Wasm modules and models
-         (`oci://`), components of KubeVela, images that Hauler collects, the containers that are Cluster API's
+         (`oci://`), components of KubeVela, images that Hauler collects and Kargo watches, the containers that are Cluster API's
          machines, parameters of Tekton tasks, bundles, images of OpenShift builds and image streams; every field of
          `fields:`.
 Leaves:  push targets, patterns of image policies, charts; familiar names where they are not on Docker Hub.
@@ -48,6 +48,7 @@ FIELDS: Final = (
     FieldSpec("**/storageUri", "", r"serving\.kserve\.io", treatment=Treatment.ADDRESS),
     FieldSpec("spec/model/uri", "LLMInferenceService.*", r"serving\.kserve\.io", treatment=Treatment.ADDRESS),
     FieldSpec("spec/images[]/name", "Images", r"content\.hauler\.cattle\.io"),
+    FieldSpec("**/subscriptions[]/image/repoURL", "Warehouse", r"kargo\.akuity\.io"),
     FieldSpec("**/customImage", "(?:Docker|Dev).*", r"infrastructure\.cluster\.x-k8s\.io"),
     FieldSpec("**/params[]/value", "", TEKTON, treatment=Treatment.PARAMETER),
     FieldSpec("**/params[]/default", "", TEKTON, treatment=Treatment.PARAMETER),

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import SourceKind
+from rewrite.document import QUOTES, SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_key import OTHER_IMAGES
@@ -23,6 +23,7 @@ from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
 from rewrite.shape import Shape, head_of, shape_of
 
 if TYPE_CHECKING:
@@ -46,19 +47,39 @@ NUMBER: Final = expression(r":\d+\Z")
 ENVIRONMENTS: Final = expression(r".*env(?:ironment)?(?:vars?|variables?|s)?\Z", re.IGNORECASE)
 
 
+class _Variable(NamedTuple):
+    """What may be a variable: its scalar, its name, and the half-open range of the scalar that its value takes."""
+
+    scalar: Scalar
+    name: str
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The value."""
+        return self.scalar.text[self.start : self.end]
+
+    @property
+    def is_item(self) -> bool:
+        """Tell whether name and value stand in one scalar."""
+        return self.start > 0
+
+
 def find(document: Document) -> Iterator[Finding]:
     """Find the values of image variables."""
-    for scalar, name, start in _variables(document):
+    for variable in _variables(document):
+        name, scalar = variable.name, variable.scalar
         # Most names do not say it, which is told faster than by the expressions.
         if WORD in name.lower() and _says_image(name):
-            yield from _judge(document, scalar, name, start)
+            yield from _judge(document, variable)
         elif (
             name
             and "/" in scalar.value
-            and (start or _is_variable(document, scalar))
-            and _is_release(scalar.text[start:])
+            and (variable.is_item or _is_variable(document, scalar))
+            and _is_release(variable.text)
         ):
-            yield _from(scalar, start, Reason.POSSIBLE, f"the variable {name}")
+            yield _hold(variable, Reason.POSSIBLE, f"the variable {name}")
 
 
 def _says_image(name: str) -> bool:
@@ -66,49 +87,57 @@ def _says_image(name: str) -> bool:
     return named is not None and NOT_IMAGE_NAME.match(name) is None
 
 
-def _variables(document: Document) -> Iterator[tuple[Scalar, str, int]]:
-    """Give what may be variables: the scalar, the name, and where in the scalar the value begins."""
+def _variables(document: Document) -> Iterator[_Variable]:
     if document.source_kind is SourceKind.VARIABLES:
-        yield from ((scalar, str(scalar.key), 0) for scalar in document.scalars)
+        yield from (_whole(scalar, str(scalar.key)) for scalar in document.scalars)
         return
     for scalar in document.named(KEYS):
-        yield (scalar, scalar.sibling("name"), 0) if scalar.key == "value" else (scalar, *_assigned(scalar))
+        yield _whole(scalar, scalar.sibling("name")) if scalar.key == "value" else _assigned(scalar)
 
 
-def _judge(document: Document, scalar: Scalar, name: str, start: int) -> Iterator[Finding]:
-    """Judge the value of a variable whose name says image; start is where it begins, behind the `=` of an item."""
-    shape = shape_of(scalar.text[start:])
+def _judge(document: Document, variable: _Variable) -> Iterator[Finding]:
+    """Judge the value of a variable whose name says image."""
+    scalar, name, start = variable.scalar, variable.name, variable.start
+    shape = shape_of(variable.text)
     is_familiar = shape in (Shape.TAGGED, Shape.PATHED)
     # timid: `BOOT_DISK_IMAGE=orchard-os/press-24` may be a machine's; nothing else has a tag.
     is_of_machine = shape is Shape.PATHED and OTHER_IMAGES.match(name) is not None
     if shape is Shape.EXPLICIT and is_pushed(scalar, start):
-        yield _from(scalar, start, Reason.PUSH_TARGET, f"the variable {name}")
-    elif not start and not _is_variable(document, scalar):
+        yield _hold(variable, Reason.PUSH_TARGET, f"the variable {name}")
+    elif not variable.is_item and not _is_variable(document, scalar):
         # Parameters of workflows and templates look the same; the sweep takes those that name their registry.
         if is_familiar:
-            yield _from(scalar, start, Reason.POSSIBLE, f"the parameter {name}")
+            yield _hold(variable, Reason.POSSIBLE, f"the parameter {name}")
     elif (
         shape is Shape.EXPLICIT
-        or (shape is Shape.PLACEHOLDER and not start)
+        or (shape is Shape.PLACEHOLDER and not variable.is_item)
         or (is_familiar and not is_of_machine and context_of(document, scalar) is not Context.GENERIC)
     ):
-        head = head_of(scalar.text[start:])
+        head = head_of(variable.text)
         yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
-    elif is_familiar or (shape is Shape.BARE and (not start or name.lower().endswith(WORD))):
+    elif is_familiar or (shape is Shape.BARE and (not variable.is_item or name.lower().endswith(WORD))):
         # A word in a list may be any setting: SHOW_IMAGE_FRAMES=auto.
-        yield _from(scalar, start, Reason.POSSIBLE, f"the variable {name}")
+        yield _hold(variable, Reason.POSSIBLE, f"the variable {name}")
 
 
-def _from(scalar: Scalar, start: int, hold: Reason, detail: str) -> Finding:
-    return Finding(scalar, Role.REFERENCE, start, len(scalar.text), hold, detail)
+def _hold(variable: _Variable, hold: Reason, detail: str) -> Finding:
+    return Finding(variable.scalar, Role.REFERENCE, variable.start, variable.end, hold, detail)
 
 
-def _assigned(scalar: Scalar) -> tuple[str, int]:
-    """Give the name of a variable, and where in the scalar its value begins: `[A=b]`."""
+def _whole(scalar: Scalar, name: str) -> _Variable:
+    return _Variable(scalar, name, 0, len(scalar.text))
+
+
+def _assigned(scalar: Scalar) -> _Variable:
+    """Give the variable that an item of a list sets: `[A=b]`.
+
+    Quotes around the value are no part of it. Source: kustomize, api/kv/kv.go.
+    """
     if not isinstance(scalar.key, int) or "=" not in scalar.value:
-        return "", 0
-    name = scalar.value.partition("=")[0]
-    return name, len(name) + 1
+        return _whole(scalar, "")
+    name, _, value = scalar.text.partition("=")
+    quotes = int(len(value) > 1 and value[0] == value[-1] and value[0] in QUOTES)
+    return _Variable(scalar, name, len(name) + 1 + quotes, len(scalar.text) - quotes)
 
 
 def _is_release(text: str) -> bool:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.context import Context, context_of, is_in_manifest
 from rewrite.finders.evidence import IMAGES
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.image_key import BEGUN, MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.finders.image_key import KEYS as IMAGE_KEYS
-from rewrite.finders.image_key import MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.finders.inherited import inherited_registry
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -118,7 +118,8 @@ def _judge(
 ) -> Iterator[Finding]:
     text = scalar.text
     shape = shape_of(text)
-    if shape not in (Shape.TAGGED, Shape.EXPLICIT) or NO_NAME.match(text) or is_rule(key, text):
+    is_begun = shape is Shape.PLACEHOLDER and BEGUN.match(text) is not None
+    if not (is_begun or shape in (Shape.TAGGED, Shape.EXPLICIT)) or NO_NAME.match(text) or is_rule(key, text):
         return
     if OTHER_IMAGES.match(key) or is_too_deep(text):
         return
