@@ -25,6 +25,8 @@ RARE_WORDS: Final = (
     ("ub:", expression(r"\bhub:|Hub:")),
     ("docker ", expression(r"\bdocker (?:run|pull|create)\b")),
     ("podman ", expression(r"\bpodman (?:run|pull|create)\b")),
+    # Of a Dockerfile; SQL goes on with the name of a table.
+    ("FROM ", expression(r"\bFROM +(?:--platform=\S+ +)?[\w.-]+[/:@]")),
     # A name with path and version, which may stand under any key; it has no word of its own, and is seldom.
     ("/", expression(r"/[\w.-]+:(?:v?\d+[.-]\w|latest\b)", re.ASCII)),
 )

@@ -1,17 +1,19 @@
 """Familiar names in scripts and in configuration files that stand inside a value.
 
 Finds:   names with a tag or a digest that are assigned to a word which ends in image (`image = "orchard/press:v1"`,
-         `export PRESS_IMAGE=…`, `--image …`, `image: …` where no parser reads it), and what commands pull and run
-         (`docker run`), to list them.
+         `export PRESS_IMAGE=…`, `--image …`, `image: …` where no parser reads it), what commands pull and run
+         (`docker run`), and what a Dockerfile begins with (`FROM`), to list them.
 Leaves:  comparisons, comments and prose; names without a tag, but for those with a path that a command runs, or that
          stand in a manifest (`image:` begins the line); what is filled in. Names of registries are the sweep's, but for
          those that it does not know.
-Source:  GitLab Runner's config.toml; docker's and podman's command lines; the scripts counted in public manifests.
+Source:  GitLab Runner's config.toml; docker's and podman's command lines; the Dockerfile reference; the scripts counted
+         in public manifests.
 Example: script: docker run --rm orchard/press:v1
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding
@@ -24,7 +26,6 @@ from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from rewrite.document import Document
@@ -57,6 +58,13 @@ SWITCHES: Final = expression(
     r"-[ditqP]+|--(?:rm|detach|interactive|tty|init|privileged|read-only|quiet|publish-all|all-tags|no-healthcheck)"
 )
 QUOTES: Final = "\"'`"
+BASE: Final = "FROM "
+# A stage of the same file is a word, and so is a table of SQL.
+BASED: Final = expression(
+    r"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?(?P<name>[a-z0-9][\w./:@-]{0,400}+)"
+    r"[ \t]*(?:[aA][sS][ \t]+[\w.-]+[ \t]*)?$",
+    re.MULTILINE | re.ASCII,
+)
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -65,7 +73,8 @@ def find(document: Document) -> Iterator[Finding]:
         value = scalar.value
         assigns = any(word in value for word in ASSIGNING)
         starts = any(word in value for word in ENGINES)
-        if (not assigns and not starts) or _is_prose(scalar):
+        begins = BASE in value
+        if not (assigns or starts or begins) or _is_prose(scalar):
             continue
         if assigns:
             for found in ASSIGNED.finditer(value):
@@ -76,6 +85,9 @@ def find(document: Document) -> Iterator[Finding]:
             for found in STARTED.finditer(value):
                 if name := _name(found):
                     yield from _list(scalar, *name, TAGGED_OR_PATHED)
+        if begins:
+            for found in BASED.finditer(value):
+                yield from _list(scalar, *found.span("name"), TAGGED_OR_PATHED)
 
 
 def _scripts(document: Document) -> Iterator[Scalar]:
