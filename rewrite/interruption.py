@@ -49,7 +49,8 @@ class Interruption:
 
         for number in (getattr(signal, name) for name in NAMES if hasattr(signal, name)):
             handler = signal.getsignal(number)
-            if handler is not signal.SIG_IGN:
+            # None is one that was not set by Python, and cannot be set again.
+            if handler is not None and handler is not signal.SIG_IGN:
                 with suppress(ValueError):
                     signal.signal(number, self._take)
                     self._handlers[number] = handler
@@ -70,6 +71,8 @@ class Interruption:
             os.write(2, WAITING)
 
     def _restore(self) -> None:
+        if not self._handlers:
+            return
         import signal
 
         for number, handler in self._handlers.items():
