@@ -19,8 +19,10 @@ WAITING: Final = (
     b"\nrewrite-images: stopping as soon as all that was planned is written; once more stops it in between\n"
 )
 ALL_WRITTEN: Final = "stopped, after all that was planned was written"
+# A second run finds bases that have moved already, and lets no entry follow them.
 IN_BETWEEN: Final = (
-    "stopped while files were written: some are as planned, some as they were; run again to write the rest"
+    "stopped while files were written: some are as planned, some as they were; restore them before the next run, which "
+    "would leave image entries of kustomizations behind"
 )
 
 

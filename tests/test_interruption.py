@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -72,7 +71,7 @@ def _interrupt(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     def interrupted(path: str, data: bytes) -> None:
         write(path, data)
         for _ in left:
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(batch.files, "write_atomically", interrupted)
 
@@ -95,7 +94,7 @@ def test_a_second_one_stops_in_between(folder: Path, monkeypatch: pytest.MonkeyP
     _interrupt(monkeypatch, 2)
     result = CliRunner().invoke(command, [*RUN, str(folder)])
     assert result.exit_code == 130
-    assert "some are as planned, some as they were; run again" in result.stderr
+    assert "some are as planned, some as they were; restore them before the next run" in result.stderr
     assert _moved(folder) == ["a.yaml"]
     assert not list(folder.glob(".rewrite-images*"))
     monkeypatch.undo()
@@ -105,7 +104,7 @@ def test_a_second_one_stops_in_between(folder: Path, monkeypatch: pytest.MonkeyP
 
 def test_before_anything_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(batch, "plan_all", interrupted)
     result = CliRunner().invoke(command, [*RUN, str(folder)])
