@@ -8,6 +8,7 @@ from rewrite.charts.chart import Dependency, declared_dependencies
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -25,6 +26,8 @@ VENDOR: Final = "bitnami"
 NAMES: Final = (Role.NAME, Role.REFERENCE)
 FAMILIAR: Final = frozenset([Shape.BARE, Shape.PATHED, Shape.TAGGED])
 REPOSITORY: Final = ".repository"
+# Of a formatted field path: the first key, which stands in brackets where it has a dot itself.
+BEGINNING: Final = expression(r'(?:\["[^"]*"\]|[^.\[]+)\.')
 # A chart with dozens of dependencies is not told of all of them in one line.
 MOST_NAMED: Final = 3
 
@@ -72,11 +75,12 @@ class Absent:
         """Give the folder of the chart at hand that a value is for, and the dependency in it that is not there."""
         folder = self._chart_of(name)
         while True:
-            key, dot, below = path.partition(".")
-            dependency, inner = self._declared(folder).by_beginning.get(key + dot, (None, ""))
+            found = BEGINNING.match(path)
+            beginning = found.group() if found else ""
+            dependency, inner = self._declared(folder).by_beginning.get(beginning, (None, ""))
             if not inner:
                 return folder, dependency
-            folder, path = inner, below
+            folder, path = inner, path.removeprefix(beginning)
 
     def _chart_of(self, name: str) -> str:
         """Give the folder of the chart that a file stands in, "" or with the slash behind it."""

@@ -1,10 +1,10 @@
 """Environment variables that name an image.
 
-Finds:   `value` beside a `name` that says image (`RELATED_IMAGE_PROXY`, `SIDECAR_IMAGE`), when it looks like one; items
+Finds:   `value` beside a `name` that says image (`RELATED_IMAGE_PROXY`, `BASEIMAGE`), when it looks like one; items
          such as `SIDECAR_IMAGE=quay.io/orchard/press` in the lists of Compose and kustomize; and the lines of the files
          of variables that both read (`.env`, `params.env`).
-Leaves:  pull policies, tags, digests, secrets; single words without a tag, and familiar names with path and tag under
-         any other name, which are listed as possible.
+Leaves:  pull policies, tags, digests, secrets; single words without a tag, names without one that may be a machine's
+         (`BOOT_DISK_IMAGE`), and familiar names with path and tag under any other name, which are listed as possible.
 Source:  Operator Framework, RELATED_IMAGE convention; the Compose specification, environment; kustomize, literals; the
          names counted in public manifests.
 Example: env: [{name: RELATED_IMAGE_PROXY, value: docker.io/envoyproxy/envoy:v1.30.1}]

@@ -1,7 +1,8 @@
 """Whole references under keys that only speak of images: `imageK8S`, `RELATED_IMAGE_DB`, `image: {name: …}`.
 
-Finds:   familiar names with a tag whose own key, or the key of the mapping around them, says image somewhere, in
-         manifests and Helm values; and names with a tag of registries that the sweep does not know, which are listed.
+Finds:   familiar names with a tag, also one that is filled in later, whose own key, or the key of the mapping around
+         them, says image somewhere, in manifests and Helm values; and names with a tag of registries that the sweep
+         does not know, which are listed.
 Leaves:  tags, policies, words and paths under such keys; names beside a registry, which the split images are; such
          names in other YAML, and those without a path whose own key alone says it (listed as possible).
 Source:  Kong's, Consul's and Kubestone's values and custom resources; RELATED_IMAGE_ of the Operator Lifecycle Manager.
