@@ -27,8 +27,9 @@ RARE_WORDS: Final = (
     ("podman ", expression(r"\bpodman (?:run|pull|create)\b")),
     # Of a Dockerfile; SQL goes on with the name of a table.
     ("FROM ", expression(r"\bFROM +(?:--platform=\S+ +)?[\w.-]+[/:@]")),
-    # A name with path and version, which may stand under any key; it has no word of its own, and is seldom.
-    ("/", expression(r"/[\w.-]+:(?:v?\d+[.-]\w|latest\b)", re.ASCII)),
+    # A name with path and version, or with a long path and any tag, which may stand under any key; it has no word of
+    # its own, and is seldom.
+    ("/", expression(r"/[\w.-]+(?:/[\w.-]+:\w|:(?:v?\d+[.-]\w|latest\b))", re.ASCII)),
 )
 # What an inventory of kubespray may hold without any of them: addresses of downloads.
 DOWNLOADS: Final = expression(

@@ -154,7 +154,8 @@ def _take(document: Document, scalar: Scalar, field: FieldSpec) -> Iterator[Find
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, field.detail)
         case Treatment.MATCH:
             yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, field.detail)
-        case Treatment.CHART:
+        # In values of an Application, a subscription of Kargo's to an image has the same key.
+        case Treatment.CHART if scalar.parent.key != "image":
             if shape_of(scalar.text) is Shape.EXPLICIT or scalar.value.startswith("oci://"):
                 yield whole(scalar, Role.REFERENCE, Reason.CHART_REPOSITORY)
 

@@ -46,7 +46,7 @@ def is_image(document: Document, scalar: Scalar) -> bool:
     if image_parent or re.search(r"image", key, re.IGNORECASE):
         return (
             explicit
-            or key in ("repository", "repo")
+            or key in ("repository", "repo", "repoURL")
             or key.endswith(("Repository", "_repository"))
             or IMAGE_REPOSITORY.match(key) is not None
         )

@@ -1,7 +1,7 @@
 """Names with a version or a digest under keys that do not say image.
 
 Finds:   familiar names with a digest, or with path and version, which are all of a value; it lists them as possible.
-         Such names of registries that the sweep does not know, which are listed too.
+         Such names of registries that the sweep does not know, with any tag, which are listed too.
 Leaves:  what names a registry that it knows (the sweep judges it); tags with a digest; digests alone; services with
          their port; what describes machines.
 Source:  the OCI distribution specification: nothing but a registry gives names with digests; lists of releases and
@@ -37,13 +37,17 @@ TAG_KEYS: Final = expression(r".*(?:tag|version|digest|hash|sum)s?\Z", re.IGNORE
 TAG: Final = expression(r"(?:v?\d|latest@)")
 # `default/press:8080` is a service.
 VERSION: Final = r"(?:v?\d+(?:[.-]\w+)+|latest\b)"
-NEAR: Final = expression(rf"/[\w.-]+:{VERSION}", re.ASCII)
+NEAR: Final = expression(r"/[\w.-]+:\w", re.ASCII)
 LONGEST_NAME: Final = 120
+LONGEST_VALUE: Final = 512
 IMAGE_KEYS: Final = ("image: ", 'image: "', "image: '")
 START: Final = attrgetter("start")
 RELEASE: Final = expression(
     rf"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*(?::\d+)?(?:/[a-z0-9][a-z0-9._-]*)+:{VERSION}\Z", re.ASCII
 )
+# Behind a host and a path any tag will do, behind a host and one name a number; `kubernetes.io/os:linux` is a label.
+HOST: Final = r"(?![\w.-]*\b(?:kubernetes|k8s)\.io/)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?"
+HOSTED: Final = expression(rf"{HOST}(?:(?:/[a-z0-9][a-z0-9._-]*){{2,}}:\w|/[a-z0-9][a-z0-9._-]*:\d)[\w.-]*\Z", re.ASCII)
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -79,7 +83,9 @@ def _with_version(document: Document) -> Iterator[Scalar]:
         if before.endswith(IMAGE_KEYS, 0, begin):
             continue
         at = bisect_right(scalars, near.start(), key=START) - 1
-        if at >= 0 and RELEASE.match(scalars[at].value):
+        if at < 0 or len(value := scalars[at].value) > LONGEST_VALUE:
+            continue
+        if RELEASE.match(value) or HOSTED.match(value):
             yield scalars[at]
 
 

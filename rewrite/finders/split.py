@@ -51,10 +51,10 @@ if TYPE_CHECKING:
 
 ID: Final = "split"
 KEYS: Final = expression(
-    rf"(?:hub|.*Hub|.*{REGISTRY}|repository|.*[rR]epository|repo|.*Repo|.*_repo|name|ref|image|.*Image|.*_image"
-    r"|image_?[nN]ame|.*ImageName|.*_image_name)\Z"
+    rf"(?:hub|.*Hub|.*{REGISTRY}|repository|.*[rR]epository|repo|.*Repo|.*_repo|repoURL|name|ref|image"
+    r"|.*Image|.*_image|image_?[nN]ame|.*ImageName|.*_image_name)\Z"
 )
-REPOSITORY_KEY: Final = expression(r"(?:name|repo|.*[rR]epository|.*Repo|.*_repo)\Z")
+REPOSITORY_KEY: Final = expression(r"(?:name|repo|repoURL|.*[rR]epository|.*Repo|.*_repo)\Z")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
 # Of the settings of a controller in a ConfigMap, that is where it has its images pulled from.
@@ -91,6 +91,9 @@ def _is_alone(scalar: Scalar, key: str) -> bool:
         return False
     if key == "image":
         return "repository" not in beside and BESIDE_IMAGE.isdisjoint(beside)
+    if key == "repoURL":
+        # Elsewhere of a chart or of source code; Kargo's subscriptions to images have it below `image`.
+        return scalar.parent.key != "image"
     if key == "name":
         return "image" not in scalar.parent.name.lower() and BESIDE_NAME.isdisjoint(beside)
     return False
