@@ -9,6 +9,7 @@ from rewrite.alignment import find_value_offset
 from rewrite.document import OUTPUT, SILENT, SourceKind, unmasked
 from rewrite.finders import FINDERS, custom_resources, sweep
 from rewrite.holds import hold_for
+from rewrite.literals import quoted_names
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
 from rewrite.markers import ignored_lines
@@ -66,6 +67,7 @@ def locate(
     # The sweep judges the registries that it knows by what stands around them; these may name others.
     for document, identifier, finding in late:
         locator.claim(document, identifier, finding)
+    locator.list_literals()
     return sorted(locator.located, key=lambda located: located.span)
 
 
@@ -119,6 +121,7 @@ class _Locator:
         self._manifest: Node | None = None
         self._named = NO_RESOURCE
         self._ignored = ignored_lines(source, within)
+        self._within = within
         self._unclaimed = Unclaimed(source.text)
         self._inner: dict[int, list[Document]] = {}
         for document in reading.documents:
@@ -204,6 +207,14 @@ class _Locator:
             finding = sweep.judge(*inside)
             if finding is not None:
                 self.claim(inside[0], sweep.ID, finding)
+
+    def list_literals(self) -> None:
+        """Account for names without a registry in the actions of templates, of which no document knows."""
+        for span in quoted_names(self.source.text, self._within):
+            if not self._is_claimed(span):
+                reason, detail = self._unclaimed.reason_between(span)
+                if reason is Reason.TEMPLATED:
+                    self._leave(span, reason, detail)
 
     def _leave(self, hit: Span, reason: Reason, detail: str) -> None:
         found = sweep.REFERENCE.match(self.source.text, hit.start)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LONGEST_ACTION: Final = 20_000
 PRINTED: Final = expression(r"[\w./-]++(?::(?=[\w{])[\w.-]*+)?+(?:\{\{[^{}]*+\}\}[\w./@:-]*+)*+")
+GO_COMMENTS: Final = ("{{/*", "{{- /*")
 COMMENT: Final = expression(r"(?:^|\s)#", re.MULTILINE)
 
 
@@ -37,18 +38,27 @@ class Unclaimed:
     def reason_between(self, hit: Span) -> tuple[Reason, str]:
         """Tell what holds a hit that stands in no value: a comment, a template action or a key."""
         self._turn_to(hit.start)
-        text = self._text
-        above = max(0, hit.start - LONGEST_ACTION)
-        opened, closed = text.rfind("{{", above, hit.start), text.rfind("}}", above, hit.start)
-        if opened > closed:
-            if text.startswith(("{{/*", "{{- /*"), opened):
-                return Reason.COMMENT, ""
+        opened = max(self._opened("{{", "}}", hit.start), self._opened("{%", "%}", hit.start))
+        in_go_comment = opened >= 0 and self._text.startswith(GO_COMMENTS, opened)
+        if in_go_comment or self._is_in_comment(hit.start, opened):
+            return Reason.COMMENT, ""
+        if opened >= 0:
             return Reason.TEMPLATED, "a literal inside a template action"
-        if text.rfind("{#", above, hit.start) > text.rfind("#}", above, hit.start):
-            return Reason.COMMENT, ""
-        if 0 <= self._comment < hit.start:
-            return Reason.COMMENT, ""
         return Reason.MATCH_KEY, "a key of a mapping, or text that no reader understands"
+
+    def _is_in_comment(self, at: int, opened: int) -> bool:
+        """Tell whether a comment of YAML or Jinja begins before an offset, or before the action that it stands in."""
+        if 0 <= self._comment < (opened if opened >= 0 else at):
+            return True
+        comment = self._opened("{#", "#}", at)
+        # `{{#if …}}` is an action of Handlebars.
+        return comment >= 0 and not self._text.startswith("{{", max(comment - 1, 0))
+
+    def _opened(self, opening: str, closing: str, at: int) -> int:
+        """Give where the action begins that an offset stands in; -1 when it stands in none."""
+        above = max(0, at - LONGEST_ACTION)
+        opened = self._text.rfind(opening, above, at)
+        return opened if opened > self._text.rfind(closing, above, at) else -1
 
     def _turn_to(self, at: int) -> None:
         """Find the line of an offset, and where a comment begins in it."""

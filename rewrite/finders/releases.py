@@ -1,6 +1,7 @@
 """Names with a version or a digest under keys that do not say image.
 
-Finds:   familiar names with a digest, or with path and version, which are all of a value; it lists them as possible.
+Finds:   familiar names with a digest, or with path and version, which are all of a value or of a
+         flag's (`--reloader=orchard/press:v1.2.0`); it lists them as possible.
          Such names of registries that the sweep does not know, with any tag, which are listed too.
 Leaves:  what names a registry that it knows (the sweep judges it); tags with a digest; digests alone; services with
          their port; what describes machines.
@@ -16,7 +17,7 @@ from bisect import bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding, whole
+from rewrite.finders.finding import Finding
 from rewrite.finders.image_key import MACHINE_GROUPS
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -48,6 +49,7 @@ RELEASE: Final = expression(
 # Behind a host and a path any tag will do, behind a host and one name a number; `kubernetes.io/os:linux` is a label.
 HOST: Final = r"(?![\w.-]*\b(?:kubernetes|k8s)\.io/)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?"
 HOSTED: Final = expression(rf"{HOST}(?:(?:/[a-z0-9][a-z0-9._-]*){{2,}}:\w|/[a-z0-9][a-z0-9._-]*:\d)[\w.-]*\Z", re.ASCII)
+FLAG: Final = expression(r"-{0,2}[\w./-]+=")
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -56,25 +58,25 @@ def find(document: Document) -> Iterator[Finding]:
         for scalar in document.scalars:
             if DIGEST in scalar.value and not _is_tag(scalar):
                 yield from _list(scalar, "nothing but images has a name with a digest")
-    for scalar in _with_version(document):
+    for scalar, start in _with_version(document):
         if not _is_machine(scalar):
-            yield from _list(scalar, "a name with path and version")
+            yield from _list(scalar, "a name with path and version", start)
 
 
-def _list(scalar: Scalar, detail: str) -> Iterator[Finding]:
-    shape = shape_of(scalar.value)
-    if shape is Shape.TAGGED:
-        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
-    elif shape is Shape.EXPLICIT:
-        yield Finding(scalar, Role.REFERENCE, 0, len(scalar.value), Reason.POSSIBLE, detail, certain=False)
+def _list(scalar: Scalar, detail: str, start: int = 0) -> Iterator[Finding]:
+    value = scalar.value
+    shape = shape_of(value[start:])
+    if shape in (Shape.TAGGED, Shape.EXPLICIT):
+        certain = shape is Shape.TAGGED
+        yield Finding(scalar, Role.REFERENCE, start, len(value), Reason.POSSIBLE, detail, certain=certain)
 
 
 def _is_tag(scalar: Scalar) -> bool:
     return "/" not in scalar.value and bool(TAG_KEYS.match(scalar.name) or TAG.match(scalar.value))
 
 
-def _with_version(document: Document) -> Iterator[Scalar]:
-    """Give the scalars that are a name with path and version."""
+def _with_version(document: Document) -> Iterator[tuple[Scalar, int]]:
+    """Give the scalars that are a name with path and version, or end with one behind a flag, and where it begins."""
     text, scalars = document.text, document.scalars
     for near in NEAR.finditer(text):
         before = text[max(0, near.start() - LONGEST_NAME) : near.start()]
@@ -85,8 +87,9 @@ def _with_version(document: Document) -> Iterator[Scalar]:
         at = bisect_right(scalars, near.start(), key=START) - 1
         if at < 0 or len(value := scalars[at].value) > LONGEST_VALUE:
             continue
-        if RELEASE.match(value) or HOSTED.match(value):
-            yield scalars[at]
+        start = flag.end() if (flag := FLAG.match(value)) else 0
+        if RELEASE.match(value, start) or HOSTED.match(value, start):
+            yield scalars[at], start
 
 
 def _is_machine(scalar: Scalar) -> bool:
