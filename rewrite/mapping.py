@@ -14,6 +14,7 @@ from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, parse, split_written
 from rewrite.registries import canonical, is_public
 from rewrite.report import Change, Edit, Skip
+from rewrite.shape import FILLED_IN
 from rewrite.span import Span
 
 # A container of this image gets that of the proxy; with any other name in its place it keeps that.
@@ -138,7 +139,9 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
     except InvalidReference as error:
         if located.hold is not None:
             return _skip(located, located.hold, located.hold_detail)
-        return _skip(located, Reason.INVALID, str(error))
+        if FILLED_IN.search(located.text):
+            return _skip(located, Reason.PLACEHOLDER, "")
+        return _skip(located, Reason.INVALID, str(error).replace(f"/{UNKNOWN_REST}", ""))
     if is_all_official(located, reference):
         return decide(located._replace(role=Role.DOMAIN), mapper)
     target = mapper.resolve(reference)

@@ -52,6 +52,8 @@ FILE: Final = expression(
     r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp|iso|img|qcow2|raw|vmdk|vdi|xz|gz|zip|tgz|tar|html?|css|js|ya?ml|json|md|txt|pdf)\Z",
     re.IGNORECASE,
 )
+# Of a port, a tag and a digest; names of software in the manner of CPE have more, and stars for what may be anything.
+MOST_COLONS: Final = 3
 TAG_FILLED_IN: Final = "its tag or digest alone is filled in: put the mirror in front of it by hand"
 # What has one of these endings is no image of containers, not even behind a domain.
 PICTURE: Final = expression(r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp)\Z", re.IGNORECASE)
@@ -59,7 +61,7 @@ PICTURE: Final = expression(r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp)\Z", re.IGNO
 FILLED_IN: Final = expression(
     rf"[{OUTPUT}{SILENT}$<>{{}}]|%[({{]|%[sdv]|@@|\+[A-Z][A-Z0-9_]*\+|\[\[|\.\.\.|…"
     r"|\b_*[A-Z0-9]*(?:PLACEHOLDER|REPLACE|CHANGE_?ME|TODO)[A-Z0-9_]*\b"
-    r"|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b"
+    r"|\b_*[A-Z][A-Z0-9]*_[A-Z0-9_]+\b"
     r"|^(?:IMAGE|IMG)\b"
 )
 # Rules of OpenStack's services say who may do something to an image (oslo.policy): `add_image: rule:admin`.
@@ -88,7 +90,7 @@ def shape_of(text: str) -> Shape:
         prefix = literal_prefix(text)
         return Shape.EXPLICIT if prefix and re.match(rf"{DOMAIN}/", prefix, re.ASCII) else Shape.PLACEHOLDER
     if "*" in text:
-        return Shape.WILDCARD
+        return Shape.WILDCARD if text.count(":") <= MOST_COLONS else Shape.OTHER
     if text.endswith(RECIPE):
         return Shape.FILE
     found = FULL.match(text)

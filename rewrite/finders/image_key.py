@@ -107,6 +107,8 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     # A text of several lines is read by itself, if it is a list of images.
     nothing = shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith("ko://")
     nothing = nothing or (shape is Shape.PLACEHOLDER and "\n" in scalar.text) or PROFILE.match(scalar.name) is not None
+    # Images under a key of their digests: `image_digests: {press_image: "sha256:…"}`.
+    nothing = nothing or scalar.text.startswith(DIGEST_ALONE)
     if nothing or is_rule(scalar.name, scalar.value) or ("/" not in scalar.value and PICTURES.match(scalar.name)):
         return
     context = context_of(document, scalar)

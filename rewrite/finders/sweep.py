@@ -67,6 +67,8 @@ ABOVE_IMAGES: Final = expression(r".*(?:image|img)", re.IGNORECASE)
 TYPE_KEYS: Final = ("type", "kind", "format")
 TYPED: Final = expression(r"(?:container|docker|oci)?[-_ ]?image\Z|container\Z|docker\Z", re.IGNORECASE)
 DESCRIPTION: Final = expression(r".*[dD]escription\Z")
+# Of schemas, OpenAPI's among them.
+EXAMPLE: Final = expression(r"(?:x-)?examples?\Z")
 PROSE_KEYS: Final = expression(
     r"(?:message|summary|title|notes?|comment|help|text|displayName|documentation|changelog"
     r"|artifacthub\.io/changes|.*[uU]rl|.*URL|sources?|home|icon|runbook.*|links?|docs?)\Z"
@@ -126,6 +128,8 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     if held := _held_by_key(scalar, at, whole=whole, tagged=tagged):
         return held
     if _is_generic(document, scalar):
+        if EXAMPLE.match(name):
+            return Reason.POSSIBLE
         named = (bool(IMAGE_WORD.match(name)) and (whole or tagged)) or (whole and _is_typed(scalar))
         if not named and not (whole and tagged and _is_below_image(scalar)):
             return Reason.POSSIBLE
