@@ -38,6 +38,10 @@ SURROUNDINGS: Final = {
     "compose": ("compose.yaml", ""),
     "downloads": ("group_vars/all.yml", ""),
     "helm-parameters": ("application.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\n"),
+    "image-updater": (
+        "updater.yaml",
+        "apiVersion: argocd-image-updater.argoproj.io/v1alpha1\nkind: ImageUpdater\n",
+    ),
     "json-patch": ("patch.yaml", ""),
     "kubeadm": ("kubeadm.yaml", "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n"),
     "kubespray": ("group_vars/all.yml", ""),

@@ -2,11 +2,13 @@
 
 Finds:   nothing that moves; it takes these before any other finder does: `dockers`, `dockers_v2`, `docker_manifests`
          and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `artifacts` of
-         skaffold, `images` of DevSpace, `image` beside a `dockerfile`; and `artifactOverrides` of skaffold.
+         skaffold, `images` of DevSpace, functions of OpenFaaS, `image` beside a `dockerfile`; and
+         `artifactOverrides` of skaffold.
 Leaves:  all of them as push targets, or as names of what is built; what the steps of a build run in is pulled, and
          other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are registries
          and images in its substitutions.
-Source:  GoReleaser, Customization, Docker; Cloud Build, Build configuration schema; Drone and Woodpecker, plugins.
+Source:  GoReleaser, Customization, Docker; Cloud Build, Build configuration schema; Drone and Woodpecker, plugins;
+         OpenFaaS, stack.yaml reference.
 Example: dockers[0].image_templates: ["ghcr.io/orchard/press:v1"]
 """
 
@@ -129,6 +131,8 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
         return DEVSPACE
     if holder.key == SETTINGS and holder.parent is not None and holder.parent.text("image"):
         return "a setting of a step that pushes"
+    if scalar.key == "image" and holder.text("lang") and holder.text("handler") and holder.text("skip_build") != "true":
+        return "faas-cli pushes what it builds"
     if isinstance(holder.children, dict) and not RECIPES.isdisjoint(holder.children):
         return "it is built here"
     return ""

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 ID: Final = "image-key"
 KEYS: Final = expression(
-    r"(?:[iI]mage|[iI]mages|.*[a-z0-9]Images?|.*[_-]images?|.*_IMAGE|IMAGE|(?:.*_)?image_?(?:[nN]ame|[rR]ef|[uU]ri|URI)"
+    r"(?:[iI]mage|[iI]mages|.*[a-z0-9]Images?|.*[._-]images?|.*_IMAGE|IMAGE|(?:.*_)?image_?(?:[nN]ame|[rR]ef|[uU]ri|URI)"
     r"|image_?(?:[uU]rl|URL|[pP]ath)|.*[a-z]Image(?:U[rR][lLiI])|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
 )
 # Images of machines, disks and pages, which no container registry serves.
@@ -51,6 +51,8 @@ OTHER_IMAGES: Final = expression(
     r"[_-]?images?(?:_?name)?|image_?path)\Z",
     re.IGNORECASE,
 )
+# In texts for people, which have such keys too, a word is one of theirs: `{"editor.insert.image": "afbeelding"}`.
+DOTTED: Final = expression(r".*\.images?\Z")
 # Of pages and maps, with the names of pictures and expressions: `icon-image: [match, [get, amenity], …]`.
 PICTURES: Final = expression(r".*(?:icon|logo|avatar|background|thumbnail)[_-]?images?\Z", re.IGNORECASE)
 MACHINE_GROUPS: Final = expression(
@@ -71,6 +73,7 @@ DIGEST: Final = "@sha"
 # Of a package of Zarf, which needs no apiVersion. Source: docs.zarf.dev, Zarf Schema.
 PACKAGES: Final = frozenset({"ZarfInitConfig", "ZarfPackageConfig"})
 PACKAGED: Final = "components[]/images[]"
+DOCKER: Final = "docker://"
 DIGEST_ALONE: Final = "sha256:"
 TAGS: Final = frozenset({"tag", "version", "digest"})
 # Files that are values, or may hold some inline; the kinds of manifests that do are known by their names.
@@ -84,7 +87,12 @@ def find(document: Document) -> Iterator[Finding]:
         return
     for scalar in document.named(KEYS):
         # What pod_spec takes needs no second judgement.
-        if scalar.value and not is_container_image(scalar):
+        if not scalar.value or is_container_image(scalar):
+            continue
+        if scalar.value.startswith(DOCKER):
+            # The sweep moves those whose registry it knows.
+            yield Finding(scalar, Role.REFERENCE, len(DOCKER), len(scalar.value), Reason.POSSIBLE, certain=False)
+        else:
             yield from _judge(document, scalar)
     if document.source_kind in HOLD_VALUES or document.kind in VALUES_KINDS:
         yield from _find_in_maps(document)
@@ -104,12 +112,7 @@ def _find_in_maps(document: Document) -> Iterator[Finding]:
 
 def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     shape = shape_of(scalar.text)
-    # A text of several lines is read by itself, if it is a list of images.
-    nothing = shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith("ko://")
-    nothing = nothing or (shape is Shape.PLACEHOLDER and "\n" in scalar.text) or PROFILE.match(scalar.name) is not None
-    # Images under a key of their digests: `image_digests: {press_image: "sha256:…"}`.
-    nothing = nothing or scalar.text.startswith(DIGEST_ALONE)
-    if nothing or is_rule(scalar.name, scalar.value) or ("/" not in scalar.value and PICTURES.match(scalar.name)):
+    if _is_no_image(scalar, shape):
         return
     context = context_of(document, scalar)
     in_container = scalar.key == "image" and is_in_container(scalar)
@@ -135,6 +138,21 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     else:
         detail = "its chart may join it to a registry" if context is Context.VALUES else ""
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
+
+
+def _is_no_image(scalar: Scalar, shape: Shape) -> bool:
+    """Tell at once that a text is none, whatever stands around it."""
+    if shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith("ko://"):
+        return True
+    if shape is Shape.PLACEHOLDER and "\n" in scalar.text:
+        # A text of several lines is read by itself, if it is a list of images.
+        return True
+    if scalar.text.startswith(DIGEST_ALONE) or is_rule(scalar.name, scalar.value) or PROFILE.match(scalar.name):
+        # Images stand under a key of their digests: `image_digests: {press_image: "sha256:…"}`.
+        return True
+    if shape is Shape.BARE and DOTTED.match(scalar.name):
+        return True
+    return "/" not in scalar.value and PICTURES.match(scalar.name) is not None
 
 
 def _is_for_a_role(document: Document, scalar: Scalar) -> bool:
