@@ -25,6 +25,8 @@ RARE_WORDS: Final = (
     ("ub:", expression(r"\bhub:|Hub:")),
     ("docker ", expression(r"\bdocker (?:run|pull|create)\b")),
     ("podman ", expression(r"\bpodman (?:run|pull|create)\b")),
+    ("nerdctl ", expression(r"\bnerdctl (?:run|pull|create)\b")),
+    ("crictl pull ", expression(r"\bcrictl pull [\w.-]+[/:@]")),
     # Of a Dockerfile; SQL goes on with the name of a table.
     ("FROM ", expression(r"\bFROM +(?:--platform=\S+ +)?[\w.-]+[/:@]")),
     # A name with path and version, or with a long path and any tag, which may stand under any key; it has no word of

@@ -1,8 +1,8 @@
 """Familiar names in scripts and in configuration files that stand inside a value.
 
 Finds:   names with a tag or a digest that are assigned to a word which ends in image (`image = "orchard/press:v1"`,
-         `export PRESS_IMAGE=…`, `--image …`, `image: …` where no parser reads it), what commands pull and run
-         (`docker run`), and what a Dockerfile begins with (`FROM`), to list them.
+         `export PRESS_IMAGE=…`, `--image …`, `image: …` where no parser reads it, properties of Spark), what commands
+         pull and run (`docker run`), and what a Dockerfile begins with (`FROM`), to list them.
 Leaves:  comparisons, comments and prose; names without a tag, but for those with a path that a command runs, or that
          stand in a manifest (`image:` begins the line); what is filled in. Names of registries are the sweep's, but for
          those that it does not know.
@@ -33,18 +33,21 @@ if TYPE_CHECKING:
 
 ID: Final = "scripts"
 # Commands on one line; what has several lines may be a script under any key.
-KEYS: Final = expression(r"(?:args|cmds?|commands?|content|entrypoint|exec|raw|run|shell|(?:.*_)?script)\Z")
+KEYS: Final = expression(
+    r"(?:args|(?:boot|run|.*_)?cmds?|(?:.*_)?commands?|.*Commands?|content|entrypoint|exec|raw|run|shell|(?:.*_)?script)\Z"
+)
 # A text without any of these has no value of several lines.
 BREAKS_LINES: Final = ("|", ">", "\\")
 # A value without any of these is not looked at.
 ENGINES: Final = ("docker ", "podman ", "nerdctl ", "crictl ")
-ASSIGNING: Final = ("mage=", "MAGE=", "mage:", 'mage"', " = ", "  =", "-image ")
+ASSIGNING: Final = ("mage=", "MAGE=", "mage:", 'mage"', " = ", "  =", "-image ", ".image ")
 # What follows the word is looked for first: it stands in few places, its beginning in many.
 ASSIGNED: Final = expression(
     r"""(?:[iI]mage|IMAGE)(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*)|[ \t]+)"""
     r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?P=quote)(?=[\s;&|,()}\]"'`\\]|\Z)"""
 )
 WORD: Final = expression(r"""(?:\A|[\s;&|,(){"'`\\])(?P<word>[\w.-]*)\Z""")
+LINE_END: Final = expression(r"[ \t]*(?:\r?\n|\Z)")
 LONGEST_WORD: Final = 80
 TAGGED: Final = frozenset({Shape.TAGGED})
 TAGGED_OR_PATHED: Final = frozenset({Shape.TAGGED, Shape.PATHED})
@@ -104,7 +107,16 @@ def _is_prose(scalar: Scalar) -> bool:
 def _is_assigned(found: re.Match[str]) -> bool:
     """Tell whether a word of its own ends in image; with no more than a blank behind it, it is a flag."""
     word = WORD.search(found.string[max(0, found.start() - LONGEST_WORD) : found.start()])
-    return word is not None and (found["equals"] is not None or word["word"].startswith("-"))
+    if word is None:
+        return False
+    return found["equals"] is not None or word["word"].startswith("-") or _is_property(found, word["word"])
+
+
+def _is_property(found: re.Match[str], word: str) -> bool:
+    """Tell whether a line is the name of a property and its value: `spark.executor.image orchard/press:v1`."""
+    text = found.string
+    before = text[max(0, found.start() - LONGEST_WORD) : found.start()].rpartition("\n")[2]
+    return word.endswith(".") and before.strip() == word and LINE_END.match(text, found.end()) is not None
 
 
 def _is_key(found: re.Match[str]) -> bool:

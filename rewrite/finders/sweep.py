@@ -40,6 +40,8 @@ LABELLED: Final = expression(
 )
 # A variable that a program reads, and the default behind it: `os.environ.get("PRESS_IMAGE", "quay.io/orchard/press")`.
 DEFAULT: Final = expression(r"""\([ \t]*\\?["'](\w+)\\?["'][ \t]*,[ \t]*\\?["']\Z""")
+# A property with a blank in place of a sign, as Spark reads it.
+PROPERTY: Final = expression(r"\s*[\w-]+(?:\.[\w-]+)*\.image[ \t]+\Z", re.ASCII)
 # A quoted text that is compared: `image!="…"`, and the labels of a PromQL selector, `x{image="…"}`.
 SELECTOR: Final = expression(r"""(?:(?:!=|=~|!~|==)[ \t]*\\?["']|\{[^{}\n]*\w(?:=|=~|!~|!=)\\?["'])\Z""")
 ITEM: Final = expression(r"(?:\A|\n)[ \t]*-[ \t]+(?P<quote>[\"']?)\Z")
@@ -61,7 +63,13 @@ COMMENT: Final = expression(r"(?:\A|\s)(?:#|//)")
 # Texts of megabytes hold thousands of references: what is looked at around each must not grow with the text.
 MOST_LOOKED_AT: Final = 400
 CUT: Final = "\x00"
-COMMANDS: Final = frozenset({"args", "command", "cmd", "entrypoint", "script", "preStart", "postStart", "run", "shell"})
+COMMANDS: Final = frozenset(
+    {
+        *("args", "command", "cmd", "entrypoint", "script", "preStart", "postStart", "run", "shell"),
+        # Of nodes that are set up: Cluster API's and cloud-init's.
+        *("preKubeadmCommands", "postKubeadmCommands", "runcmd", "bootcmd"),
+    }
+)
 IMAGE_WORD: Final = expression(r".*(?:image|img|container|repo(?!rt))", re.IGNORECASE)
 ABOVE_IMAGES: Final = expression(r".*(?:image|img)", re.IGNORECASE)
 TYPE_KEYS: Final = ("type", "kind", "format")
@@ -142,6 +150,8 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     if label := LABELLED.search(before):
         ends = LINE_END.match(value, stop)
         return None if ends and (tagged or IMAGE_WORD.match(label.group(1))) else Reason.POSSIBLE
+    if PROPERTY.match(before) and LINE_END.match(value, stop):
+        return None
     ends_word = WORD_END.match(value, stop) is not None
     if (default := DEFAULT.search(before)) and ABOVE_IMAGES.match(default.group(1)) and ends_word:
         return None
