@@ -82,6 +82,9 @@ PROSE_KEYS: Final = expression(
     r"|artifacthub\.io/changes|.*[uU]rl|.*URL|sources?|home|icon|runbook.*|links?|docs?)\Z"
 )
 # Names of drivers look like images (Docker Desktop's is docker.io/hostpath); images under this key have a tag.
+# `image_prefix: quay.io/orchard/press-`, in front of names.
+PREFIX_KEY: Final = expression(r".*prefix\Z", re.IGNORECASE)
+JOINS: Final = ("-", "_", ".")
 PROVISIONERS: Final = expression(r"(?:.*/(?:storage-)?)?(?:provisioner|provisioned-by)\Z")
 CHART_KEYS: Final = expression(r"(?:repoURL|chart|chartRef|ociRepository|.*[cC]hartRepo.*)\Z")
 
@@ -101,6 +104,9 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
         bare = before.endswith("=") or (len(value) <= LONGEST_LIST and ALONE.match(value))
         return _held(scalar, at, end, Reason.POSSIBLE, "a registry alone") if bare else None
     end = found.end()
+    if found.group().endswith(JOINS) and PREFIX_KEY.match(scalar.name) and _is_whole(value, at, end):
+        # timid: what is built may be pushed there.
+        return _held(scalar, at, end, Reason.POSSIBLE, "the beginning of names")
     if scheme := SCHEME.search(before):
         return _by_scheme(scalar, at, end, scheme.group(1))
     if _is_comment(value, at):

@@ -320,6 +320,14 @@ if TYPE_CHECKING:
             "match-key",
             id="what artifacts are compared with",
         ),
+        pytest.param(
+            """
+            # config.yaml
+            hub: {image_prefix: quay.io/orchard/press-, imagePrefix: quay.io/orchard/press_}
+            """,
+            "possible possible",
+            id="the beginning of names",
+        ),
     ],
 )
 def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
