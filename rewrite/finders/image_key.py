@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 ID: Final = "image-key"
 KEYS: Final = expression(
-    r"(?:[iI]mage|[iI]mages|.*[a-z0-9]Images?|.*[._-]images?|.*_IMAGE|IMAGE|(?:.*_)?image_?(?:[nN]ame|[rR]ef|[uU]ri|URI)"
+    r"(?:[iI]mage|[iI]mages|.*[a-z0-9]Images?|.*[._-]images?|[\w-]+\.[\w.-]+/image|.*_IMAGE|IMAGE|(?:.*_)?image_?(?:[nN]ame|[rR]ef|[uU]ri|URI)"
     r"|image_?(?:[uU]rl|URL|[pP]ath)|.*[a-z]Image(?:U[rR][lLiI])|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
 )
 # Images of machines, disks and pages, which no container registry serves.
@@ -52,7 +52,7 @@ OTHER_IMAGES: Final = expression(
     re.IGNORECASE,
 )
 # In texts for people, which have such keys too, a word is one of theirs: `{"editor.insert.image": "afbeelding"}`.
-DOTTED: Final = expression(r".*\.images?\Z")
+DOTTED: Final = expression(r".*(?:\.images?|/image)\Z")
 # Of pages and maps, with the names of pictures and expressions: `icon-image: [match, [get, amenity], …]`.
 PICTURES: Final = expression(r".*(?:icon|logo|avatar|background|thumbnail)[_-]?images?\Z", re.IGNORECASE)
 MACHINE_GROUPS: Final = expression(

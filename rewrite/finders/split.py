@@ -34,6 +34,7 @@ from rewrite.finders.context import Context, context_of, is_in_manifest
 from rewrite.finders.evidence import (
     is_generic,
     is_image,
+    says_image,
 )
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.finding import registry as registry_site
@@ -95,7 +96,10 @@ def _is_alone(scalar: Scalar, key: str) -> bool:
         # Elsewhere of a chart or of source code; Kargo's subscriptions to images have it below `image`.
         return scalar.parent.key != "image"
     if key == "name":
-        return "image" not in scalar.parent.name.lower() and BESIDE_NAME.isdisjoint(beside)
+        if "image" in scalar.parent.name.lower() or not BESIDE_NAME.isdisjoint(beside):
+            return False
+        # Of a map of images: `extraImages: {press: {name: orchard/press, tag: v1}}`.
+        return BESIDE_TAGS.isdisjoint(beside) or not says_image(scalar.parent)
     return False
 
 
@@ -170,16 +174,20 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "the image beside it has a name of its own")
     elif is_image(document, scalar):
         yield from _judge_path(document, scalar, shape, registry)
-    elif shape in (Shape.BARE, Shape.PATHED) and _is_source(scalar):
-        yield whole(scalar, Role.NAME, Reason.POSSIBLE, "the type above it says image")
+    elif shape in (Shape.BARE, Shape.PATHED) and (detail := _said_above(scalar, shape)):
+        yield whole(scalar, Role.NAME, Reason.POSSIBLE, detail)
     elif shape is Shape.EXPLICIT and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):
         yield whole(scalar, Role.DOMAIN)._replace(certain=False)
 
 
-def _is_source(scalar: Scalar) -> bool:
-    """Tell whether a repository stands below a type that says image, as resources of Concourse do."""
+def _said_above(scalar: Scalar, shape: Shape) -> str:
+    """Say what above a name without a tag speaks of an image, too little to move it by; "" when nothing does."""
+    if scalar.key == "name" and shape is Shape.PATHED and scalar.parent.key == "image":
+        return "a name without a tag"
     above = scalar.parent.parent
-    return above is not None and scalar.key == "repository" and IMAGE_TYPE.match(above.text("type")) is not None
+    # Resources of Concourse have the repository below their source.
+    typed = above is not None and scalar.key == "repository" and IMAGE_TYPE.match(above.text("type"))
+    return "the type above it says image" if typed else ""
 
 
 def _beside_repository(scalar: Scalar) -> Finding:
