@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
-from rewrite.registries import is_namespace
+from rewrite.registries import is_namespace, is_public
 from rewrite.shape import Shape, shape_of
 from rewrite.tree import Scalar
 
@@ -46,6 +46,9 @@ REGISTRY_NAMES: Final = (
     "registryName",
     "registryHost",
 )
+HOST_KEY: Final = expression(
+    r"(?:.*[a-z_-])?(?:[hH]ost(?:[nN]ame)?|[dD]omain|[sS]erver|[eE]ndpoint|[aA]ddress|[mM]irror|[pP]refix|[lL]ocation)\Z"
+)
 TAG_ENDS: Final = ("Tag", "ImageTag", "Digest", "ImageDigest", "_tag", "_image_tag", "_digest", "_image_digest")
 TAG_NAMES: Final = (
     *("tag", "imageTag", "image_tag", "tagSuffix"),
@@ -70,6 +73,27 @@ def registry_beside(scalar: Scalar) -> Scalar | None:
         found = scalar.parent.get(name)
         if isinstance(found, Scalar) and found is not scalar:
             return found
+    return None
+
+
+def host_beside(path: Scalar) -> tuple[Scalar, bool] | None:
+    """Give the registry that stands beside a path under a key of another kind, and whether its key says so: `image:
+    {server: quay.io, repository: orchard/press}`.
+
+    What the key says must not depend on the value, which a mirror of any form may stand in for.
+    """
+    beside = path.parent.children
+    if not isinstance(beside, dict):
+        return None
+    said = "image" in path.parent.name.lower()
+    for key, child in beside.items():
+        if not isinstance(child, Scalar) or child is path or not child.text or PATH_KEY.match(key):
+            continue
+        shape = shape_of(child.text)
+        if said and HOST_KEY.match(key) and shape not in (Shape.OTHER, Shape.FILE):
+            return child, True
+        if shape is Shape.HOST and is_public(child.text):
+            return child, False
     return None
 
 

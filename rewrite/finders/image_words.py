@@ -4,7 +4,8 @@ Finds:   familiar names with a tag, also one that is filled in later, whose own 
          them, says image somewhere, in manifests and Helm values; and names with a tag of registries that the sweep
          does not know, which are listed.
 Leaves:  tags, policies, words and paths under such keys; names beside a registry, which the split images are; such
-         names in other YAML, and those without a path whose own key alone says it (listed as possible).
+         names in other YAML, those without a path whose own key alone says it, and names with path and tag under `img`
+         and `container` (listed as possible).
 Source:  Kong's, Consul's and Kubestone's values and custom resources; RELATED_IMAGE_ of the Operator Lifecycle Manager.
 Example: spec.image.name: orchard/press:v1
 """
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from rewrite.tree import Child
 
 ID: Final = "image-words"
-KEYS: Final = expression(r".*(?:[iI]mage|IMAGE)")
+KEYS: Final = expression(r".*(?:[iI]mage|IMAGE)|(?:.*[._-])?(?:img|container)\Z|.*(?:Img|_IMG)\Z")
+WORD: Final = "image"
 # Of a mapping that says image: the keys that hold all of a reference, also one without a path.
 WHOLE_KEYS: Final = expression(
     r"(?:name|ref|reference|full(?:_?[nN]ame)?|.*[rR]epo(?:sitory)?_?(?:[aA]nd_?)?[tT]ag|value|default|source)\Z"
@@ -59,7 +61,10 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(KEYS):
         # What the finder of image keys has judged needs no second judgement.
         if ":" in scalar.value and not IMAGE_KEYS.match(name := scalar.name):
-            is_sure = "/" in scalar.value and TAG_KEY.match(name) is None
+            says_image = WORD in name.lower()
+            if not says_image and "/" not in scalar.value:
+                continue
+            is_sure = says_image and "/" in scalar.value and TAG_KEY.match(name) is None
             yield from _judge(document, scalar, name, is_sure=is_sure)
     for holder in document.nodes:
         key, above = holder.key, holder.parent

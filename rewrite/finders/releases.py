@@ -1,8 +1,8 @@
 """Names with a version or a digest under keys that do not say image.
 
-Finds:   familiar names with a digest, or with path and version, which are all of a value or of a
-         flag's (`--reloader=orchard/press:v1.2.0`); it lists them as possible.
-         Such names of registries that the sweep does not know, with any tag, which are listed too.
+Finds:   familiar names with a digest, or with path and version, which are all of a value or of a flag's
+         (`--reloader=orchard/press:v1.2.0`), and names with a path that have a tag beside them (`{path: orchard/press,
+         tag: v1}`); it lists them as possible. So are those of registries that the sweep does not know, with any tag.
 Leaves:  what names a registry that it knows (the sweep judges it); tags with a digest; digests alone; services with
          their port; what describes machines.
 Source:  the OCI distribution specification: nothing but a registry gives names with digests; lists of releases and
@@ -17,6 +17,7 @@ from bisect import bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.beside import PATH_NAMES, REGISTRY_NAMES
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_key import MACHINE_GROUPS
 from rewrite.lazy import expression
@@ -24,12 +25,12 @@ from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
-    from rewrite.tree import Scalar
 
 ID: Final = "releases"
 DIGEST: Final = "@sha256:"
@@ -39,6 +40,13 @@ TAG: Final = expression(r"(?:v?\d|latest@)")
 # `default/press:8080` is a service.
 VERSION: Final = r"(?:v?\d+(?:[.-]\w+)+|latest\b)"
 NEAR: Final = expression(r"/[\w.-]+:\w", re.ASCII)
+# What stands beside these is the finders' of images in parts, and of Helm's charts.
+TAG_BESIDE: Final = expression(r"(?:[tT]ag|imageTag|image_tag)\Z")
+KNOWN: Final = frozenset({*PATH_NAMES, *REGISTRY_NAMES, "chart"} - {"name"})
+OTHERS: Final = expression(r".*(?:secret|policy|account|class|command|args?)s?\Z", re.IGNORECASE)
+# `2026/11/26` is a date.
+BEGINS: Final = expression(r"[a-z0-9]*[a-z][^/]*/")
+NAMES: Final = frozenset({Shape.PATHED, Shape.EXPLICIT})
 LONGEST_NAME: Final = 120
 LONGEST_VALUE: Final = 512
 IMAGE_KEYS: Final = ("image: ", 'image: "', "image: '")
@@ -61,6 +69,10 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar, start in _with_version(document):
         if not _is_machine(scalar):
             yield from _list(scalar, "a name with path and version", start)
+    for tag in document.named(TAG_BESIDE):
+        if name := _name_beside(tag):
+            detail = "a name beside a tag"
+            yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, detail, certain=False)
 
 
 def _list(scalar: Scalar, detail: str, start: int = 0) -> Iterator[Finding]:
@@ -90,6 +102,22 @@ def _with_version(document: Document) -> Iterator[tuple[Scalar, int]]:
         start = flag.end() if (flag := FLAG.match(value)) else 0
         if RELEASE.match(value, start) or HOSTED.match(value, start):
             yield scalars[at], start
+
+
+def _name_beside(tag: Scalar) -> Scalar | None:
+    """Give the one name with a path that a tag stands beside, under a key that no other finder knows."""
+    beside = tag.parent.children
+    if not tag.text or not isinstance(beside, dict) or not KNOWN.isdisjoint(beside):
+        return None
+    names = [
+        child
+        for key, child in beside.items()
+        if isinstance(child, Scalar)
+        and BEGINS.match(child.value)
+        and shape_of(child.text) in NAMES
+        and OTHERS.match(key) is None
+    ]
+    return names[0] if len(names) == 1 else None
 
 
 def _is_machine(scalar: Scalar) -> bool:

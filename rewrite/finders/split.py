@@ -2,7 +2,8 @@
 
 Finds:   the one part that decides the registry. In a mapping with a `registry` (or `hub`, `imageRegistry`, …) that
          key; else the `repository` (or `image`, `name`, `repo`, …), whose domain moves or which gets the mirror in
-         front. A registry alone (`global.imageRegistry: quay.io`) when it is a domain; a `base` above such images.
+         front. A registry alone (`global.imageRegistry: quay.io`) when it is a domain; a `base` above such images; a
+         host of an image under another key beside a path (`image: {server: quay.io, repository: orchard/press}`).
 Leaves:  parts that are joined to a registry under another key; an empty registry; chart and git repositories (URLs);
          image streams; names of Ansible variables that a role may join to a registry; names in the values of Bitnami's
          charts, which join a registry to them; words that nothing marks as an image.
@@ -24,6 +25,7 @@ from rewrite.finders.beside import (
     TAG_NAMES,
     has_parts,
     has_tag_beside,
+    host_beside,
     image_beside,
     is_apart,
     path_beside,
@@ -55,6 +57,9 @@ KEYS: Final = expression(
     rf"(?:hub|.*Hub|.*{REGISTRY}|repository|.*[rR]epository|repo|.*Repo|.*_repo|repoURL|name|ref|image"
     r"|.*Image|.*_image|image_?[nN]ame|.*ImageName|.*_image_name)\Z"
 )
+# What a registry beside it may be joined to.
+JOINABLE: Final = frozenset({Shape.BARE, Shape.PATHED, Shape.TAGGED})
+REGISTRIES: Final = frozenset({Shape.HOST, Shape.EXPLICIT})
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|repoURL|.*[rR]epository|.*Repo|.*_repo)\Z")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
@@ -153,11 +158,11 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         return
     registry = registry_beside(scalar)
     if registry is not None and registry.text:
-        # One registry decides for all its parts; they are claimed so that nobody takes them for whole references.
-        if shape is Shape.EXPLICIT:
-            yield whole(scalar, Role.PATH, Reason.INHERITED, f"joined to {format_path(registry.path)}")
-        elif shape is not Shape.OTHER and is_image(document, scalar):
-            yield whole(scalar, Role.PATH)
+        yield from _join(document, scalar, shape, registry)
+        return
+    if registry is None and shape in JOINABLE and (found := host_beside(scalar)) and is_image(document, scalar):
+        host, is_said = found
+        yield from _join_to_host(document, scalar, host, is_said=is_said)
         return
     if shape in (Shape.BARE, Shape.PATHED) and _has_own_repository(document, scalar):
         # Its beginning, `press_repo` beside `press_image`, decides for both.
@@ -178,6 +183,27 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, detail)
     elif shape is Shape.EXPLICIT and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):
         yield whole(scalar, Role.DOMAIN)._replace(certain=False)
+
+
+def _join(document: Document, path: Scalar, shape: Shape, registry: Scalar) -> Iterator[Finding]:
+    """Claim a path so that nobody takes it for a whole reference: one registry decides for all its parts."""
+    if shape is Shape.EXPLICIT:
+        yield whole(path, Role.PATH, Reason.INHERITED, f"joined to {format_path(registry.path)}")
+    elif shape is not Shape.OTHER and is_image(document, path):
+        yield whole(path, Role.PATH)
+
+
+def _join_to_host(document: Document, path: Scalar, host: Scalar, *, is_said: bool) -> Iterator[Finding]:
+    """Find a registry under a key of another kind, and claim the path beside it."""
+    if is_said and shape_of(host.text) not in REGISTRIES:
+        # `{prefix: orchard, name: press}`
+        yield whole(path, Role.PATH, Reason.INHERITED, f"joined to {format_path(host.path)}")
+        return
+    if is_said and not is_generic(document, path):
+        yield Finding(host, Role.DOMAIN, 0, len(host.value.rstrip("/")), completion=path)
+    else:
+        yield whole(host, Role.DOMAIN, Reason.POSSIBLE, "a registry beside a path")
+    yield whole(path, Role.PATH)
 
 
 def _said_above(scalar: Scalar, shape: Shape) -> str:
