@@ -197,7 +197,7 @@ def _join_to_host(document: Document, path: Scalar, host: Scalar, *, is_said: bo
     """Find a registry under a key of another kind, and claim the path beside it."""
     if is_said and shape_of(host.text) not in REGISTRIES:
         # `{prefix: orchard, name: press}`
-        yield whole(path, Role.PATH, Reason.INHERITED, f"joined to {format_path(host.path)}")
+        yield whole(path, Role.NAME, Reason.POSSIBLE, f"{format_path(host.path)} may stand in front of it")
         return
     if is_said and not is_generic(document, path):
         yield Finding(host, Role.DOMAIN, 0, len(host.value.rstrip("/")), completion=path)
