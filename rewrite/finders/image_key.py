@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
-from rewrite.fieldpath import matches
+from rewrite.fieldpath import format_path, matches
 from rewrite.finders.context import (
     CONTAINER_HOLDERS,
     VALUES_KINDS,
@@ -27,6 +27,7 @@ from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.inherited import inherited_registry
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pod_spec import is_container_image
+from rewrite.finders.shared import lone_registry
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -131,13 +132,22 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif shape is Shape.OTHER:
         if in_container:
             yield site(scalar)
-    elif registry := inherited_registry(document, scalar):
-        yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to {registry}")
+    elif joined := _joined(document, scalar, context):
+        yield whole(scalar, Role.REFERENCE, *joined)
     elif (in_container and not _may_be_joined(document, scalar, context)) or _is_sure(document, scalar, shape, context):
         yield site(scalar)
     else:
         detail = "its chart may join it to a registry" if context is Context.VALUES else ""
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
+
+
+def _joined(document: Document, scalar: Scalar, context: Context) -> tuple[Reason, str] | None:
+    """Give the reason to leave a name that is, or may be, joined to a registry under another key."""
+    if registry := inherited_registry(document, scalar):
+        return Reason.INHERITED, f"joined to {registry}"
+    if context is Context.VALUES and (lone := lone_registry(scalar, document.mirrors_with_path)):
+        return Reason.UNDECIDED, f"a chart may join it to {format_path(lone.path)}"
+    return None
 
 
 def _is_no_image(scalar: Scalar, shape: Shape) -> bool:

@@ -9,14 +9,16 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from rewrite.finders.beside import TAG_NAMES, has_tag_beside
+from rewrite.finders.beside import PATH_KEY, REGISTRY_KEY, TAG_NAMES, has_tag_beside, path_beside
 from rewrite.finders.inherited import DOMAIN_AND_PATH, GLOBAL_REPOSITORY
 from rewrite.lazy import expression
+from rewrite.registries import is_public
 from rewrite.shape import FILLED_IN, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 # Mappings for all others beside them.
 FOR_ALL: Final = ("global", "all", "common", "shared", "default", "defaults")
+REGISTRY_HOLDER: Final = expression(r".*regist|(?:docker|containers?|oci)\Z", re.IGNORECASE)
 IMAGE_PREFIX: Final = expression(
     r"(?:default_?)?image_?(?:registry|repo(?:sitory)?)?_?(?:prefix|host|domain)\Z", re.IGNORECASE
 )
@@ -61,6 +63,46 @@ def registry_of_another(path: Scalar) -> Scalar | None:
             return found
         node = node.parent
     return None
+
+
+def lone_registry(path: Scalar, mirrors: re.Pattern[str] | None) -> Scalar | None:
+    """Give a registry without a path of its own that stands above a path, or in a mapping there that is called so,
+    under a key of any kind: `{imageServer: quay.io, press: {repository: orchard/press}}`.
+
+    In:      mirrors, those that are more than the name of a host.
+    """
+    node: Node | None = path.parent
+    while node is not None:
+        if (found := _lone_in(node, mirrors)) and found is not path:
+            return found
+        node = node.parent
+    return None
+
+
+@lru_cache(maxsize=32)
+def _lone_in(node: Node, mirrors: re.Pattern[str] | None) -> Scalar | None:
+    for key, child in node.children.items() if isinstance(node.children, dict) else ():
+        if isinstance(child, Scalar):
+            if _is_lone(key, child, mirrors):
+                return child
+        elif key == "global" and (held_by_all := _lone_in(child, mirrors)):
+            return held_by_all
+        elif isinstance(child.children, dict) and REGISTRY_HOLDER.match(key):
+            for name, held in child.children.items():
+                if isinstance(held, Scalar) and _is_lone(name, held, mirrors):
+                    return held
+    return None
+
+
+def _is_lone(key: str, scalar: Scalar, mirrors: re.Pattern[str] | None) -> bool:
+    """Tell whether a value is a registry by itself: a well-known one under any key, any one where the key says so."""
+    text = scalar.text.rstrip("/")
+    if is_public(text):
+        return path_beside(scalar) is None
+    if REGISTRY_KEY.match(key):
+        return _is_registry(scalar) and path_beside(scalar) is None
+    is_host = shape_of(text) is Shape.HOST or (mirrors is not None and mirrors.match(text) is not None)
+    return is_host and PATH_KEY.match(key) is not None and key != "name"
 
 
 def _registry_for_all(holder: Node) -> Scalar | None:

@@ -4,9 +4,9 @@ Finds:   the one part that decides the registry. In a mapping with a `registry` 
          key; else the `repository` (or `image`, `name`, `repo`, …), whose domain moves or which gets the mirror in
          front. A registry alone (`global.imageRegistry: quay.io`) when it is a domain; a `base` above such images; a
          host of an image under another key beside a path (`image: {server: quay.io, repository: orchard/press}`).
-Leaves:  parts that are joined to a registry under another key; an empty registry; chart and git repositories (URLs);
-         image streams; names of Ansible variables that a role may join to a registry; names in the values of Bitnami's
-         charts, which join a registry to them; words that nothing marks as an image.
+Leaves:  parts that are, or may be, joined to a registry under another key; an empty registry; chart and git
+         repositories (URLs); image streams; names of Ansible variables that a role may join to a registry; names in the
+         values of Bitnami's charts, which join a registry to them; words that nothing marks as an image.
 Source:  the shapes counted in public charts; Bitnami common `_images.tpl`; ingress-nginx and Istio values.
 Example: image: {registry: docker.io, repository: bitnami/redis, tag: 7.4.0}
 """
@@ -41,7 +41,7 @@ from rewrite.finders.evidence import (
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.finding import registry as registry_site
 from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
-from rewrite.finders.shared import IMAGE_PREFIX, is_namespace, registry_of_another, shared_registry
+from rewrite.finders.shared import IMAGE_PREFIX, is_namespace, lone_registry, registry_of_another, shared_registry
 from rewrite.finders.weak import is_namespace_of_name, is_weak
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -271,6 +271,9 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
         # timid: of charts that give one image a registry, five in six join it, or a default, to the others too.
         detail = f"a chart may join it to {format_path(other.path)}, or to a default like that"
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
+    elif lone := lone_registry(scalar, document.mirrors_with_path):
+        # timid: nothing else says what the registry is for.
+        yield whole(scalar, Role.NAME, Reason.UNDECIDED, f"a chart may join it to {format_path(lone.path)}")
     else:
         yield _with_prefix_role(scalar)
 
