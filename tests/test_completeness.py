@@ -25,6 +25,7 @@ SHARED = {
     "beside",
     "bitnami",
     "context",
+    "credentials",
     "evidence",
     "finding",
     "inherited",

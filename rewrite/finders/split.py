@@ -33,6 +33,7 @@ from rewrite.finders.beside import (
     repositories_beside,
 )
 from rewrite.finders.context import Context, context_of, is_in_manifest
+from rewrite.finders.credentials import has_credentials
 from rewrite.finders.evidence import (
     is_generic,
     is_image,
@@ -42,7 +43,7 @@ from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.finding import registry as registry_site
 from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
 from rewrite.finders.shared import IMAGE_PREFIX, is_namespace, lone_registry, registry_of_another, shared_registry
-from rewrite.finders.weak import is_namespace_of_name, is_weak
+from rewrite.finders.weak import is_namespace_of_name, is_weak, said_above
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -66,15 +67,6 @@ BESIDE_TAGS: Final = frozenset(TAG_NAMES)
 # Of the settings of a controller in a ConfigMap, that is where it has its images pulled from.
 IMAGES_REGISTRY: Final = expression(r"(?:.*[a-z_-])?(?:[cC]ontainer|[iI]mage)s?[-_]?[rR]egistry\Z")
 PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
-# Of a resource of Concourse, with the repository below its source. Source: concourse-ci.org, resource types.
-IMAGE_TYPE: Final = expression(r"(?:registry|docker|container|oci)-image\Z")
-CREDENTIALS: Final = frozenset({"username", "userName", "user", "password", "auth"})
-# Behind what the registry is called: `press_registry_url`, `press_registry_username`.
-CREDENTIAL_ENDS: Final = (
-    *("_user", "_username", "_password", "_token"),
-    *("User", "Username", "UserName", "Password", "Token"),
-)
-REGISTRY_END: Final = expression(r"_?(?:[uU]rl|URL|[hH]ost)\Z")
 BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
 
 
@@ -179,7 +171,7 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "the image beside it has a name of its own")
     elif is_image(document, scalar):
         yield from _judge_path(document, scalar, shape, registry)
-    elif shape in (Shape.BARE, Shape.PATHED) and (detail := _said_above(scalar, shape)):
+    elif shape in (Shape.BARE, Shape.PATHED) and (detail := said_above(scalar, shape)):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, detail)
     elif shape is Shape.EXPLICIT and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):
         yield whole(scalar, Role.DOMAIN)._replace(certain=False)
@@ -204,16 +196,6 @@ def _join_to_host(document: Document, path: Scalar, host: Scalar, *, is_said: bo
     else:
         yield whole(host, Role.DOMAIN, Reason.POSSIBLE, "a registry beside a path")
     yield whole(path, Role.PATH)
-
-
-def _said_above(scalar: Scalar, shape: Shape) -> str:
-    """Say what above a name without a tag speaks of an image, too little to move it by; "" when nothing does."""
-    if scalar.key == "name" and shape is Shape.PATHED and scalar.parent.key == "image":
-        return "a name without a tag"
-    above = scalar.parent.parent
-    # Resources of Concourse have the repository below their source.
-    typed = above is not None and scalar.key == "repository" and IMAGE_TYPE.match(above.text("type"))
-    return "the type above it says image" if typed else ""
 
 
 def _beside_repository(scalar: Scalar) -> Finding:
@@ -300,20 +282,10 @@ def _has_own_repository(document: Document, scalar: Scalar) -> bool:
 
 def _doubt(document: Document, registry: Scalar) -> str:
     """Say why a registry without a path may be none that images are pulled from; "" when nothing speaks against it."""
-    if _has_credentials(registry):
+    if has_credentials(registry):
         return "credentials for it stand beside it; change all of them together"
     named = IMAGES_REGISTRY.match(str(registry.key)) and is_in_manifest(document)
     return "a registry alone" if is_generic(document, registry) and not named else ""
-
-
-def _has_credentials(registry: Scalar) -> bool:
-    beside = registry.parent.children
-    if not isinstance(beside, dict) or not beside.keys().isdisjoint(BESIDE_TAGS):
-        return False
-    if not beside.keys().isdisjoint(CREDENTIALS):
-        return True
-    stem = REGISTRY_END.sub("", str(registry.key))
-    return any(registry.sibling(stem + end) for end in CREDENTIAL_ENDS)
 
 
 def _is_registry_name(scalar: Scalar) -> bool:

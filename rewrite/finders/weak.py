@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.beside import TAG_NAMES, WEAK_TAG_NAMES, has_tag_beside
 from rewrite.finders.evidence import IMAGE_REPOSITORY, is_as_in_values, is_generic, may_be_source_code, says_image
+from rewrite.lazy import expression
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 BESIDE_TAG_OR_POLICY: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
+# Of a resource of Concourse, with the repository below its source. Source: concourse-ci.org, resource types.
+IMAGE_TYPE: Final = expression(r"(?:registry|docker|container|oci)-image\Z")
 USER: Final = "user"
 OWNERS: Final = ("owner", "org", "organization", "organisation")
 
@@ -53,3 +56,13 @@ def is_namespace_of_name(repository: Scalar) -> bool:
     if repository.key != "repository" or not isinstance(repository.parent.key, str):
         return False
     return shape_of(repository.text) is Shape.BARE and shape_of(repository.sibling("name")) is Shape.BARE
+
+
+def said_above(scalar: Scalar, shape: Shape) -> str:
+    """Say what above a name without a tag speaks of an image, too little to move it by; "" when nothing does."""
+    if scalar.key == "name" and shape is Shape.PATHED and scalar.parent.key == "image":
+        return "a name without a tag"
+    above = scalar.parent.parent
+    # Resources of Concourse have the repository below their source.
+    typed = above is not None and scalar.key == "repository" and IMAGE_TYPE.match(above.text("type"))
+    return "the type above it says image" if typed else ""
