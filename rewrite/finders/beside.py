@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
@@ -12,6 +13,8 @@ from rewrite.tree import Scalar
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
+
+    from rewrite.tree import Node
 
 # Roles of Ansible keep what they come with apart from what their users set: `press_registry_prefix_upstream_default`.
 REGISTRY: Final = r"[rR]egistry(?:_?(?:[nN]ame|[uU]rl|URL|[hH]ost|[pP]refix))?(?:_upstream)?(?:_default)?"
@@ -79,15 +82,20 @@ def registry_beside(scalar: Scalar) -> Scalar | None:
 def host_beside(path: Scalar) -> tuple[Scalar, bool] | None:
     """Give the registry that stands beside a path under a key of another kind, and whether its key says so: `image:
     {server: quay.io, repository: orchard/press}`.
-
-    What the key says must not depend on the value, which a mirror of any form may stand in for.
     """
-    beside = path.parent.children
-    if not isinstance(beside, dict):
-        return None
-    said = "image" in path.parent.name.lower()
-    for key, child in beside.items():
-        if not isinstance(child, Scalar) or child is path or not child.text or PATH_KEY.match(key):
+    return _host_in(path.parent)
+
+
+# A file of variables asks so for each of its paths.
+@lru_cache(maxsize=1)
+def _host_in(mapping: Node) -> tuple[Scalar, bool] | None:
+    """Give the host of a mapping, which is no path.
+
+    What its key says must not depend on the value, which a mirror of any form may stand in for.
+    """
+    said = "image" in mapping.name.lower()
+    for key, child in mapping.children.items() if isinstance(mapping.children, dict) else ():
+        if not isinstance(child, Scalar) or not child.text or PATH_KEY.match(key):
             continue
         shape = shape_of(child.text)
         if said and HOST_KEY.match(key) and shape not in (Shape.OTHER, Shape.FILE):

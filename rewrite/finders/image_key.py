@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 ID: Final = "image-key"
 KEYS: Final = expression(
-    r"(?:[iI]mage|[iI]mages|.*[a-z0-9]Images?|.*[._-]images?|[\w-]+\.[\w.-]+/image|.*_IMAGE|IMAGE|(?:.*_)?image_?(?:[nN]ame|[rR]ef|[uU]ri|URI)"
-    r"|image_?(?:[uU]rl|URL|[pP]ath)|.*[a-z]Image(?:U[rR][lLiI])|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
+    r"(?:[iI]mage|[iI]mages|.*[a-z0-9]Images?|.*[._-]images?|[\w-]+\.[\w.-]+/image|.*_IMAGE|IMAGE"
+    r"|(?:.*_)?image_?(?:[nN]ame|[rR]ef|[uU]ri|URI)|image_?(?:[uU]rl|URL|[pP]ath)|.*[a-z]Image(?:U[rR][lLiI])|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
 )
 # Images of machines, disks and pages, which no container registry serves.
 OTHER_IMAGES: Final = expression(

@@ -34,7 +34,7 @@ KIND: Final = "ImageUpdater"
 NAME: Final = expression(r"name\Z")
 # Of an image of it: the name that a kustomization has for it.
 KNOWN: Final = ("manifestTargets", "kustomize", "name")
-ITEM: Final = expression(r"\s*(?P<alias>[\w.-]+\s*=\s*)?(?P<image>[^,\s]+)[^,]*(?:,|\Z)")
+ITEM: Final = expression(r"(?P<alias>[\w.-]+\s*=\s*)?(?P<image>[^,\s]+)[^,]*")
 
 
 def find(document: Document) -> Iterator[Finding]:
