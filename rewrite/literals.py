@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 # Of templates for Go, Jinja and Ansible; most texts have neither.
 OPENINGS: Final = ("{{", "{%")
-VERSION: Final = r"(?:v?\d+(?:[.-]\w+)+|latest\b)"
+# Nothing of what it has taken is tried again: a run of letters without an end may be as long as the text.
+VERSION: Final = r"(?:v?\d++(?:[.-]\w++)++|latest\b)"
 # Seldom enough to look around each.
-NEAR: Final = expression(rf"/[\w.-]+:{VERSION}[\w.-]*(?=[\"'`])", re.ASCII)
-NAME: Final = expression(rf"[a-z0-9][\w.-]*(?::\d+)?(?:/[a-z0-9][\w.-]*)+:{VERSION}[\w.-]*", re.ASCII)
+NEAR: Final = expression(rf"/[\w.-]+:{VERSION}[\w.-]*+(?=[\"'`])", re.ASCII)
+NAME: Final = expression(rf"[a-z0-9][\w.-]*(?::\d+)?(?:/[a-z0-9][\w.-]*)+:{VERSION}[\w.-]*+", re.ASCII)
 LONGEST_NAME: Final = 256
 QUOTES: Final = ('"', "'", "`")
 

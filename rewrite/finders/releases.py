@@ -113,6 +113,7 @@ def _name_beside(tag: Scalar) -> Scalar | None:
         child
         for key, child in beside.items()
         if isinstance(child, Scalar)
+        and len(child.value) <= LONGEST_VALUE
         and BEGINS.match(child.value)
         and shape_of(child.text) in NAMES
         and OTHERS.match(key) is None

@@ -1,0 +1,41 @@
+"""Names in quotes, in texts that may have actions of templates."""
+
+from __future__ import annotations
+
+import pytest
+
+from rewrite.literals import quoted_names
+from rewrite.span import Span
+
+
+def names(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in quoted_names(text, Span(0, len(text)))]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{{ x | d('orchard/press:v1.2') }}", ["orchard/press:v1.2"]),
+        (
+            '{% set x = "registry.orchard.internal:5000/a/press:1.2-rc.1" %}',
+            ["registry.orchard.internal:5000/a/press:1.2-rc.1"],
+        ),
+        ("{{ `orchard/press:latest` }}{{ 'orchard/pump:2.0' }}", ["orchard/press:latest", "orchard/pump:2.0"]),
+        ("{{ x }} orchard/press:v1.2", []),
+        ("{{ 'default/press:8080' 'press:v1.2' 'orchard/press:main' '/orchard/press:v1.2' }}", []),
+        ("x: 'orchard/press:v1.2'", []),
+    ],
+)
+def test_names_with_path_and_version_stand_in_quotes(text: str, found: list[str]) -> None:
+    assert names(text) == found
+
+
+def test_only_a_part_of_the_text_is_looked_at() -> None:
+    text = "{{ 'orchard/press:v1.2' }} {{ 'orchard/pump:v1.2' }}"
+    assert [span.start for span in quoted_names(text, Span(26, len(text)))] == [text.index("orchard/pump")]
+
+
+# Were each letter of the run tried as its end, this would take hours.
+@pytest.mark.parametrize("run", ["1" * 1_000_000, ".1" * 500_000, "-a" * 500_000])
+def test_a_run_without_an_end_is_read_once(run: str) -> None:
+    assert names("{{ x }} /press:1." + run + " ") == []
