@@ -1,10 +1,12 @@
 """Helm values given one by one, as names and values.
 
-Finds:   items {name: image.registry, value: docker.io} of `parameters` (Argo CD) and `set`: what the name's last word
-         says, as in Helm values; a repository without a registry beside it gets the mirror in front.
+Finds:   items {name: image.registry, value: docker.io} of `parameters` (Argo CD) and `set` (also of a release in a
+         helmfile): what the name's last word says, as in Helm values; a repository without a registry beside it gets
+         the mirror in front. Also what Rancher asks for, {variable: image.registry, default: docker.io}, with its
+         registry in the default; familiar names there are listed.
 Leaves:  names that say no image; a repository whose registry is another item of the same list, or among the
          values of Bitnami's charts, which join a registry to it.
-Source:  Argo CD, Application.spec.source.helm.parameters.
+Source:  Argo CD, Application.spec.source.helm.parameters; Helmfile, Configuration; Rancher, questions.yaml.
 Example: helm.parameters[0]: {name: image.repository, value: quay.io/argoproj/argocd}
 """
 
@@ -13,6 +15,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.fieldpath import matches
 from rewrite.finders import bitnami
 from rewrite.finders.context import VALUES_KINDS
 from rewrite.finders.finding import Finding, registry, site, whole
@@ -30,8 +33,12 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 ID: Final = "helm-parameters"
-KEYS: Final = expression(r"value\Z")
+KEYS: Final = expression(r"(?:value|default)\Z")
+# What names the value that is under such a key.
+NAMES: Final = {"value": "name", "default": "variable"}
+RELEASE: Final = "releases[]"
 LISTS: Final = frozenset({"parameters", "set"})
+QUESTIONS: Final = frozenset({"questions", "subquestions"})
 REGISTRY: Final = expression(r"(?P<of>.*?)(?:[.]|image|Image|\A)(?:registry|Registry|hub)\Z")
 REPOSITORY: Final = expression(r"(?P<of>.*?)[.]?(?:repository|Repository|repo)\Z")
 IMAGE: Final = expression(r"(?:.*[.])?(?:image|\w+Image|image[.]name)\Z")
@@ -42,11 +49,21 @@ def find(document: Document) -> Iterator[Finding]:
     """Find the images among parameters."""
     for scalar in document.named(KEYS):
         items = scalar.parent.parent
-        if items is None or items.key not in LISTS:
+        if items is None:
             continue
-        manifest = manifest_of(scalar)
-        if manifest is not None and manifest.text("kind") in VALUES_KINDS:
-            yield from _judge(document, scalar, items)
+        if scalar.key == "default":
+            if items.key in QUESTIONS:
+                yield from _judge_question(scalar, items)
+        elif items.key in LISTS:
+            manifest = manifest_of(scalar)
+            if (manifest is not None and manifest.text("kind") in VALUES_KINDS) or _is_of_release(items):
+                yield from _judge(document, scalar, items)
+
+
+def _is_of_release(items: Node) -> bool:
+    """Tell whether a list stands in a release of a helmfile: `releases: [{name: press, chart: a/b, set: […]}]`."""
+    release = items.parent
+    return release is not None and items.key == "set" and matches(release.path, RELEASE) and bool(release.text("chart"))
 
 
 def _judge(document: Document, scalar: Scalar, items: Node) -> Iterator[Finding]:
@@ -69,6 +86,25 @@ def _judge(document: Document, scalar: Scalar, items: Node) -> Iterator[Finding]
         yield site(scalar)
 
 
+def _judge_question(scalar: Scalar, items: Node) -> Iterator[Finding]:
+    """Judge what Rancher sets a value to when its user leaves a form as it is."""
+    variable = scalar.sibling("variable")
+    shape = shape_of(scalar.text)
+    if REGISTRY.match(variable):
+        if shape in (Shape.HOST, Shape.EXPLICIT):
+            yield registry(scalar)
+        return
+    found = REPOSITORY.match(variable)
+    if found is None and IMAGE.match(variable) is None:
+        return
+    if found and _has_registry(items, found["of"]):
+        yield whole(scalar, Role.PATH)
+    elif shape is Shape.EXPLICIT:
+        yield site(scalar, name_only=found is not None)
+    elif shape is Shape.TAGGED if found is None else (shape in SHAPES and "image" in variable.lower()):
+        yield whole(scalar, Role.NAME, Reason.POSSIBLE, f"Rancher sets {variable} to it")
+
+
 def _has_registry(items: Node, prefix: str) -> bool:
     """Tell whether another item of the list sets the registry of the same image."""
     return prefix.rstrip(".") in _registries(items)
@@ -77,5 +113,6 @@ def _has_registry(items: Node, prefix: str) -> bool:
 @lru_cache(maxsize=1)
 def _registries(items: Node) -> frozenset[str]:
     """Give the images whose registry an item of a list sets, by what stands in front of that in its name."""
-    names = (item.text("name") for item in items.children if isinstance(item, Node) and item.text("value"))
+    named = (item for item in items.children if isinstance(item, Node))
+    names = (item.text(name) for item in named for value, name in NAMES.items() if item.text(value))
     return frozenset(found["of"].rstrip(".") for name in names if (found := REGISTRY.match(name)))

@@ -109,6 +109,39 @@ if TYPE_CHECKING:
             "",
             id="a repository of backups",
         ),
+        pytest.param(
+            """
+            # helmfile.yaml
+            releases:
+            - {name: press, set: [{name: image.repository, value: quay.io/orchard/press}]}
+            set: [{name: image.repository, value: quay.io/orchard/press}]
+            """,
+            "possible possible",
+            id="a list that no release has, and one without a chart",
+        ),
+        pytest.param(
+            """
+            # questions.yaml
+            questions:
+            - {variable: image.repository, default: orchard/press}
+            - {variable: image.tag, default: v1}
+            - {variable: pump.image, default: "orchard/pump:v1"}
+            - {variable: source.repository, default: orchard/press}
+            - {variable: vat.image.registry, default: registry.orchard.internal}
+            - {variable: vat.image.repository, default: orchard/vat}
+            - {variable: flag.image, default: orchard/flag}
+            """,
+            "possible possible unknown-registry",
+            id="familiar names that Rancher asks for",
+        ),
+        pytest.param(
+            """
+            # other.yaml
+            answers: [{variable: image.repository, default: quay.io/orchard/press}]
+            """,
+            "possible",
+            id="what is no question",
+        ),
     ],
 )
 def test_helm_parameters_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -206,6 +239,54 @@ def test_helm_parameters_leaves_alone(text: str, reasons: str, leaves: Leaves) -
             spec: {template: {spec: {source: {helm: {parameters: [{name: image.repository, value: hub.example.com/orchard/press}]}}}}}
             """,
             id="the template of an ApplicationSet",
+        ),
+        pytest.param(
+            """
+            # helmfile.yaml
+            releases:
+            - name: press
+              chart: orchard/press
+              set:
+              - {name: image.repository, value: quay.io/orchard/press}
+              - {name: pump.image, value: "orchard/pump:v1"}
+              - {name: replicas, value: 2}
+            """,
+            """
+            # helmfile.yaml
+            releases:
+            - name: press
+              chart: orchard/press
+              set:
+              - {name: image.repository, value: hub.example.com/orchard/press}
+              - {name: pump.image, value: "hub.example.com/orchard/pump:v1"}
+              - {name: replicas, value: 2}
+            """,
+            id="a release of a helmfile",
+        ),
+        pytest.param(
+            """
+            # questions.yaml
+            questions:
+            - variable: defaultImage
+              default: true
+              subquestions:
+              - {variable: image.registry, default: quay.io}
+              - {variable: image.repository, default: orchard/press}
+              - {variable: pump.image.repository, default: ghcr.io/orchard/pump}
+              - {variable: vat.image, default: "docker.io/orchard/vat:v1"}
+            """,
+            """
+            # questions.yaml
+            questions:
+            - variable: defaultImage
+              default: true
+              subquestions:
+              - {variable: image.registry, default: hub.example.com}
+              - {variable: image.repository, default: orchard/press}
+              - {variable: pump.image.repository, default: hub.example.com/orchard/pump}
+              - {variable: vat.image, default: "hub.example.com/orchard/vat:v1"}
+            """,
+            id="what Rancher asks for, with a registry",
         ),
     ],
 )
