@@ -1,4 +1,4 @@
-"""Literals: names with path and version that stand in quotes, as the actions of templates hold them."""
+"""Literals: names in quotes, as the actions of templates hold them: with a version, or where one says image."""
 
 from __future__ import annotations
 
@@ -16,14 +16,26 @@ OPENINGS: Final = ("{{", "{%")
 # Nothing of what it has taken is tried again: a run of letters without an end may be as long as the text.
 VERSION: Final = r"(?:v?\d++(?:[.-]\w++)++|latest\b)"
 # Seldom enough to look around each.
-NEAR: Final = expression(rf"/[\w.-]+:{VERSION}[\w.-]*+(?=[\"'`])", re.ASCII)
+NEAR: Final = expression(r"/[\w.-]++(?::\w[\w.-]*+)?+(?=[\"'`])", re.ASCII)
 NAME: Final = expression(rf"[a-z0-9][\w.-]*(?::\d+)?(?:/[a-z0-9][\w.-]*)+:{VERSION}[\w.-]*+", re.ASCII)
+PATHED: Final = expression(r"[a-z0-9][\w-]*(?:/[a-z0-9][\w.-]*)+(?::\w[\w.-]*)?", re.ASCII)
+# What an action says of a name behind it: `$hookRepo := default "orchard/press"`, `.image.repository | default "…"`.
+SAYS: Final = r"(?:[rR]epo(?:sitory)?|[iI]mage)"
+BEFORE: Final = expression(
+    rf"(?:\$(?=\w*{SAYS})\w++[ \t]*+:?=[ \t]*+\(?(?:default[ \t]++)?|{SAYS}[ \t]*+\|[ \t]*+default[ \t]*+\(?)\Z",
+    re.ASCII,
+)
+# `default "orchard/press" .Values.hookImage.repository`
+BEHIND: Final = expression(rf"[\"'`][ \t]++[$.][\w.$]{{0,200}}{SAYS}\b", re.ASCII)
+DEFAULT: Final = "default"
 LONGEST_NAME: Final = 256
+MOST_LOOKED_AT: Final = 120
 QUOTES: Final = ('"', "'", "`")
 
 
 def quoted_names(text: str, within: Span) -> Iterator[Span]:
-    """Give where names with path and version stand in quotes, in a text that may have actions.
+    """Give where names with a path stand in quotes, in a text that may have actions: those with a version, and those
+    that the words around them call a repository or an image.
 
     In:      within, the part of the text to look at.
     """
@@ -32,5 +44,14 @@ def quoted_names(text: str, within: Span) -> Iterator[Span]:
     for near in NEAR.finditer(text, within.start, within.end):
         before = text[max(within.start, near.start() - LONGEST_NAME) : near.start()]
         start = near.start() - len(before) + max(before.rfind(quote) for quote in QUOTES) + 1
-        if NAME.fullmatch(text, start, near.end()):
+        is_said = PATHED.fullmatch(text, start, near.end()) and _is_said(text, start, near.end())
+        if is_said or NAME.fullmatch(text, start, near.end()):
             yield Span(start, near.end())
+
+
+def _is_said(text: str, start: int, end: int) -> bool:
+    """Tell whether an action says that the name in quotes between two offsets is an image."""
+    before = text[max(0, start - 1 - MOST_LOOKED_AT) : start - 1]
+    if BEFORE.search(before):
+        return True
+    return before.rstrip().endswith(DEFAULT) and BEHIND.match(text, end) is not None

@@ -31,7 +31,16 @@ RARE_WORDS: Final = (
     ("FROM ", expression(r"\bFROM +(?:--platform=\S+ +)?[\w.-]+[/:@]")),
     # A name with path and version, or with a long path and any tag, which may stand under any key; it has no word of
     # its own, and is seldom.
-    ("/", expression(r"/[\w.-]+(?:/[\w.-]+:\w|:(?:v?\d+[.-]\w|latest\b))", re.ASCII)),
+    (
+        "/",
+        expression(
+            r"/[\w.-]+(?:/[\w.-]+:\w|:(?:v?\d+[.-]\w|v\d"
+            r"|(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|alpine)\b))",
+            re.ASCII,
+        ),
+    ),
+    ("services:", expression(r"\bservices:\s*[\[-]\s*(?:name:\s*)?[\"']?[\w./-]+:\w")),
+    ("docker://", expression(r"\bdocker://\w")),
 )
 # What an inventory of kubespray may hold without any of them: addresses of downloads.
 DOWNLOADS: Final = expression(

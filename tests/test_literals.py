@@ -24,9 +24,19 @@ def names(text: str) -> list[str]:
         ("{{ x }} orchard/press:v1.2", []),
         ("{{ 'default/press:8080' 'press:v1.2' 'orchard/press:main' '/orchard/press:v1.2' }}", []),
         ("x: 'orchard/press:v1.2'", []),
+        (
+            '{{ $hookRepo := (default "orchard/press" .Values.x) }}{{ $repository = "a/pump:main" }}',
+            ["orchard/press", "a/pump:main"],
+        ),
+        (
+            "{{ .Values.image.repository | default `orchard/press` }}{{ x_image|default('a/pump') }}",
+            ["orchard/press", "a/pump"],
+        ),
+        ('{{ default "orchard/press" $.Values.image }}{{ default "a/b" .Values.path }}', ["orchard/press"]),
+        ('{{ $label := "example.com/press" }}{{ eq .Values.image "orchard/press" }}{{ $repos }} "a/b"', []),
     ],
 )
-def test_names_with_path_and_version_stand_in_quotes(text: str, found: list[str]) -> None:
+def test_names_stand_in_quotes(text: str, found: list[str]) -> None:
     assert names(text) == found
 
 

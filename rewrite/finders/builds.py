@@ -2,13 +2,13 @@
 
 Finds:   nothing that moves; it takes these before any other finder does: `dockers`, `dockers_v2`, `docker_manifests`
          and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `artifacts` of
-         skaffold, `images` of DevSpace, functions of OpenFaaS, `image` beside a `dockerfile`; and
-         `artifactOverrides` of skaffold.
+         skaffold, `images` of DevSpace, functions of OpenFaaS, `image` beside a `dockerfile`, what tasks of Ansible
+         build, push and tag (`docker_image` with `push`); and `artifactOverrides` of skaffold.
 Leaves:  all of them as push targets, or as names of what is built; what the steps of a build run in is pulled, and
          other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are registries
          and images in its substitutions.
 Source:  GoReleaser, Customization, Docker; Cloud Build, Build configuration schema; Drone and Woodpecker, plugins;
-         OpenFaaS, stack.yaml reference.
+         OpenFaaS, stack.yaml reference; Ansible, community.docker and containers.podman.
 Example: dockers[0].image_templates: ["ghcr.io/orchard/press:v1"]
 """
 
@@ -59,12 +59,22 @@ PUSHED: Final = ("images[]", "artifacts/images[]")
 STEPS: Final = "steps"
 SETTINGS: Final = "settings"
 RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfilePath", "containerfile"})
+# Modules of Ansible, by the last word of their names; those of the second set do nothing but what their names say.
+MODULES: Final = frozenset(
+    {"docker_image", "podman_image", "docker_image_tag", "docker_image_build", "docker_image_push"}
+)
+PUSHING: Final = frozenset({"docker_image_build", "docker_image_push"})
+MODULE_KEYS: Final = expression(r"(?:name|repository)\Z")
+BUILD_KEYS: Final = frozenset({"build", "path"})
+TRUE: Final = frozenset({"true", "yes", "on", "1"})
+TASK: Final = "the task builds or pushes it"
 # Files that tools of their own read; values and templates are Helm's, variables Ansible's.
 KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE})
 
 
 def find(document: Document) -> Iterator[Finding]:
     """Find what is pushed."""
+    yield from _find_in_tasks(document)
     if document.source_kind not in KINDS:
         return
     for scalar in document.named(KEYS):
@@ -79,6 +89,25 @@ def find(document: Document) -> Iterator[Finding]:
         yield from _find_substitutions(top.node("substitutions"))
     if (images := _built_by_devspace(top)) is not None and (variables := top.node("vars")) is not None:
         yield from _find_variables(images, variables)
+
+
+def _find_in_tasks(document: Document) -> Iterator[Finding]:
+    """Find what tasks of Ansible build, push and give a name: `docker_image: {name: orchard/press, push: yes}`."""
+    if not any(module in document.text for module in ("docker_image", "podman_image")):
+        return
+    for scalar in document.named(MODULE_KEYS):
+        holder = scalar.parent if isinstance(scalar.parent.children, dict) else scalar.parent.parent
+        module = str(holder.key).rpartition(".")[2] if holder is not None else ""
+        if holder is not None and module in MODULES and scalar.text and _is_made(holder, module, scalar.name):
+            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, TASK)
+
+
+def _is_made(task: Node, module: str, key: str) -> bool:
+    """Tell whether a module builds or pushes the image that a key of it names, or gives the name to another one."""
+    if module in PUSHING or key == "repository":
+        return True
+    is_built = task.text("source") == "build" or not BUILD_KEYS.isdisjoint(task.children)
+    return is_built or task.text("push").lower() in TRUE
 
 
 def _find_variables(images: Node, variables: Node) -> Iterator[Finding]:

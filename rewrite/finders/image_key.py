@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 ID: Final = "image-key"
 KEYS: Final = expression(
     r"(?:[iI]mage|[iI]mages|.*[a-z0-9]Images?|.*[._-]images?|[\w-]+\.[\w.-]+/image|.*_IMAGE|IMAGE"
-    r"|(?:.*_)?image_?(?:[nN]ame|[rR]ef|[uU]ri|URI)|image_?(?:[uU]rl|URL|[pP]ath)|.*[a-z]Image(?:U[rR][lLiI])|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
+    r"|(?:.*_)?image_?(?:[nN]ame|[rR]ef|[uU]ri|URI)|image_?(?:[uU]rl|URL|[pP]ath)|(?:.*[a-z])?Image(?:U[rR][lLiI])|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
 )
 # Images of machines, disks and pages, which no container registry serves.
 OTHER_IMAGES: Final = expression(
@@ -69,6 +69,8 @@ PROFILE: Final = expression(r"container\.\S+\.kubernetes\.io/")
 REFERENCE: Final = expression(r"[\w.-]+\.[\w.-]+(?::\d+)?/[\w./-]+(?::[\w.-]+|@sha\S+)", re.ASCII)
 # A familiar name of which something else fills in the rest: `orchard/press:{{ version }}`.
 BEGUN: Final = expression(rf"{COMPONENT}/{COMPONENT}[:@]")
+# One of which something fills in the beginning: `${REGISTRY}/press:v1`.
+ENDED: Final = expression(r"[}\])][\w.:-]*/[\w./-]+[:@][^/\s]+\Z", re.ASCII)
 # Nothing but an image of containers has one.
 DIGEST: Final = "@sha"
 # Of a package of Zarf, which needs no apiVersion. Source: docs.zarf.dev, Zarf Schema.
@@ -125,7 +127,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif shape is Shape.PLACEHOLDER or shape is Shape.URL:
         if _is_for_a_role(document, scalar):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a role may join it to a registry")
-        elif in_container or context is not Context.GENERIC or scalar.key == "image":
+        elif in_container or context is not Context.GENERIC or scalar.key in ("image", "Image") or _is_ended(scalar):
             yield site(scalar)
         elif shape is Shape.PLACEHOLDER and BEGUN.match(scalar.text):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
@@ -139,6 +141,11 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     else:
         detail = "its chart may join it to a registry" if context is Context.VALUES else ""
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
+
+
+def _is_ended(scalar: Scalar) -> bool:
+    """Tell whether a name with its tag ends what a placeholder begins: `deployImage: ${REGISTRY}/press:v1`."""
+    return ENDED.search(scalar.text) is not None and not OTHER_IMAGES.match(scalar.name)
 
 
 def _joined(document: Document, scalar: Scalar, context: Context) -> tuple[Reason, str] | None:

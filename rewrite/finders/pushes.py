@@ -16,6 +16,10 @@ BEGINNINGS: Final = frozenset({"push", "tag", "build", "buildx"})
 BUILDS: Final = frozenset({"build", "bud", "buildx"})
 # Their last operand is a name that they give.
 NAMING: Final = frozenset({"tag", "commit", "copy", "cp"})
+# Skopeo's transports, one of which stands in front of each operand; the second is where to.
+DOCKER: Final = "docker://"
+TRANSPORTS: Final = (DOCKER, "docker-archive:", "docker-daemon:", "containers-storage:", "oci:", "oci-archive:", "dir:")
+COPY: Final = "copy"
 TAG_FLAGS: Final = frozenset({"-t", "--tag"})
 # Kaniko's and BuildKit's flags for where to push, and variables of builds.
 PUSH_NAMES: Final = expression(
@@ -46,6 +50,8 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
         name = flag if "=" in flag else f"{flag}="
         if flag != "-d" and PUSH_NAMES.match(name):
             return True
+    if lead.strip(QUOTES) == DOCKER:
+        return COPY in words and any(word.startswith(TRANSPORTS) for word in words)
     if not (words and (words[0] in BEGINNINGS or any(_program(word) in TOOLS for word in words))):
         return False
     if "push" in words or (flag.rstrip("=") in TAG_FLAGS and not BUILDS.isdisjoint(words)):

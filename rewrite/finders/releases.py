@@ -1,12 +1,13 @@
 """Names with a version or a digest under keys that do not say image.
 
-Finds:   familiar names with a digest, or with path and version, which are all of a value or of a flag's
-         (`--reloader=orchard/press:v1.2.0`), and names with a path that have a tag beside them (`{path: orchard/press,
-         tag: v1}`); it lists them as possible. So are those of registries that the sweep does not know, with any tag.
+Finds:   familiar names with a digest, with path and version, or behind `docker://`, which are all of a value or of a
+         flag's (`--reloader=orchard/press:v1.2.0`), and names with a path that have a tag beside them (`{path:
+         orchard/press, tag: v1}`), and in a list of `services`; it lists them as possible. So are those of registries
+         that the sweep does not know, with any tag.
 Leaves:  what names a registry that it knows (the sweep judges it); tags with a digest; digests alone; services with
          their port; what describes machines.
 Source:  the OCI distribution specification: nothing but a registry gives names with digests; lists of releases and
-         settings of build images, counted in public repositories.
+         settings of build images, counted in public repositories; GitLab CI/CD, `services`.
 Example: modules[0].services[0]: orchard/press:v1.2.0
 """
 
@@ -18,7 +19,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.beside import PATH_NAMES, REGISTRY_NAMES
-from rewrite.finders.finding import Finding
+from rewrite.finders.finding import Finding, whole
 from rewrite.finders.image_key import MACHINE_GROUPS
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -37,16 +38,23 @@ DIGEST: Final = "@sha256:"
 # `v1.27@sha256:…` and `latest@sha256:…` are tags, which stand under such keys or begin like a version.
 TAG_KEYS: Final = expression(r".*(?:tag|version|digest|hash|sum)s?\Z", re.IGNORECASE)
 TAG: Final = expression(r"(?:v?\d|latest@)")
-# `default/press:8080` is a service.
-VERSION: Final = r"(?:v?\d+(?:[.-]\w+)+|latest\b)"
+# `default/press:8080` is a service, `src/press:test` a target of a build.
+VERSION: Final = (
+    r"(?:v?\d+(?:[.-]\w+)+|v\d+|(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|alpine)\b)"
+)
 NEAR: Final = expression(r"/[\w.-]+:\w", re.ASCII)
 # What stands beside these is the finders' of images in parts, and of Helm's charts.
 TAG_BESIDE: Final = expression(r"(?:[tT]ag|imageTag|image_tag)\Z")
 KNOWN: Final = frozenset({*PATH_NAMES, *REGISTRY_NAMES, "chart"} - {"name"})
 OTHERS: Final = expression(r".*(?:secret|policy|account|class|command|args?)s?\Z", re.IGNORECASE)
+SERVICES: Final = "services"
+SERVICE: Final = expression(r"(?:services|name)\Z")
+# `redis:6379`
+PORT: Final = expression(r":\d{4,5}\Z")
 # `2026/11/26` is a date.
 BEGINS: Final = expression(r"[a-z0-9]*[a-z][^/]*/")
 NAMES: Final = frozenset({Shape.PATHED, Shape.EXPLICIT})
+BEHIND_SCHEME: Final = frozenset({Shape.PATHED, Shape.BARE})
 LONGEST_NAME: Final = 120
 LONGEST_VALUE: Final = 512
 IMAGE_KEYS: Final = ("image: ", 'image: "', "image: '")
@@ -58,6 +66,10 @@ RELEASE: Final = expression(
 HOST: Final = r"(?![\w.-]*\b(?:kubernetes|k8s)\.io/)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?"
 HOSTED: Final = expression(rf"{HOST}(?:(?:/[a-z0-9][a-z0-9._-]*){{2,}}:\w|/[a-z0-9][a-z0-9._-]*:\d)[\w.-]*\Z", re.ASCII)
 FLAG: Final = expression(r"-{0,2}[\w./-]+=")
+# Nothing but an image follows these: `uses: docker://orchard/press:v1`, `docker-image://orchard/press` of Compose.
+SCHEMES: Final = ("docker://", "docker-image://")
+# Of a container, or of an image on its node, as the status of a pod has them.
+IDENTITY: Final = expression(r"(?:sha256:)?[0-9a-f]{12,}\Z")
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -69,6 +81,12 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar, start in _with_version(document):
         if not _is_machine(scalar):
             yield from _list(scalar, "a name with path and version", start)
+    for scheme in SCHEMES:
+        for scalar in document.scalars if scheme in document.text else ():
+            if scalar.value.startswith(scheme) and IDENTITY.match(scalar.value, len(scheme)) is None:
+                yield from _list(scalar, f"behind {scheme}", len(scheme))
+    for scalar in filter(_is_service, document.named(SERVICE)):
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a service that runs beside a job")
     for tag in document.named(TAG_BESIDE):
         if name := _name_beside(tag):
             detail = "a name beside a tag"
@@ -78,8 +96,8 @@ def find(document: Document) -> Iterator[Finding]:
 def _list(scalar: Scalar, detail: str, start: int = 0) -> Iterator[Finding]:
     value = scalar.value
     shape = shape_of(value[start:])
-    if shape in (Shape.TAGGED, Shape.EXPLICIT):
-        certain = shape is Shape.TAGGED
+    if shape in (Shape.TAGGED, Shape.EXPLICIT) or (shape in BEHIND_SCHEME and value.startswith(SCHEMES)):
+        certain = shape is not Shape.EXPLICIT
         yield Finding(scalar, Role.REFERENCE, start, len(value), Reason.POSSIBLE, detail, certain=certain)
 
 
@@ -102,6 +120,13 @@ def _with_version(document: Document) -> Iterator[tuple[Scalar, int]]:
         start = flag.end() if (flag := FLAG.match(value)) else 0
         if RELEASE.match(value, start) or HOSTED.match(value, start):
             yield scalars[at], start
+
+
+def _is_service(scalar: Scalar) -> bool:
+    """Tell whether a name with a tag stands in a list of services: `services: [postgres:15, {name: docker:dind}]`."""
+    holder = scalar.parent if scalar.name == SERVICES else scalar.parent.parent
+    in_list = holder is not None and holder.key == SERVICES and isinstance(holder.children, list)
+    return in_list and shape_of(scalar.text) is Shape.TAGGED and PORT.search(scalar.text) is None
 
 
 def _name_beside(tag: Scalar) -> Scalar | None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_words import NO_NAME
 from rewrite.finders.pushes import is_pushed
-from rewrite.finders.sweep import COMMENT, DESCRIPTION, MOST_LOOKED_AT, PROSE_KEYS
+from rewrite.finders.sweep import COMMENT, DESCRIPTION, MOST_LOOKED_AT, PROSE_KEYS, is_script
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -101,7 +101,9 @@ def _scripts(document: Document) -> Iterator[Scalar]:
 
 
 def _is_prose(scalar: Scalar) -> bool:
-    return DESCRIPTION.match(scalar.name) is not None or PROSE_KEYS.match(scalar.name) is not None
+    if DESCRIPTION.match(scalar.name):
+        return True
+    return PROSE_KEYS.match(scalar.name) is not None and not is_script(scalar)
 
 
 def _is_assigned(found: re.Match[str]) -> bool:

@@ -81,6 +81,11 @@ PROSE_KEYS: Final = expression(
     r"(?:message|summary|title|notes?|comment|help|text|displayName|documentation|changelog"
     r"|artifacthub\.io/changes|.*[uU]rl|.*URL|sources?|home|icon|runbook.*|links?|docs?)\Z"
 )
+# Those that mostly hold addresses of pages. A name without one's scheme may be what a tool pulls from.
+ADDRESS_KEYS: Final = expression(r"(?:.*[uU]rl|.*URL|sources?|home|links?)\Z")
+SOURCE: Final = "source"
+MIRRORS: Final = "mirrors"
+BLANK: Final = expression(r"\s")
 # Names of drivers look like images (Docker Desktop's is docker.io/hostpath); images under this key have a tag.
 # `image_prefix: quay.io/orchard/press-`, in front of names.
 PREFIX_KEY: Final = expression(r".*prefix\Z", re.IGNORECASE)
@@ -161,7 +166,11 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     ends_word = WORD_END.match(value, stop) is not None
     if (default := DEFAULT.search(before)) and ABOVE_IMAGES.match(default.group(1)) and ends_word:
         return None
-    if name in COMMANDS and ends_word and (not before or before[-1] in " \t\n\"'=;(,"):
+    if (
+        (name in COMMANDS or (tagged and is_script(scalar)))
+        and ends_word
+        and (not before or before[-1] in " \t\n\"'=;(,")
+    ):
         return None
     if tagged and ends_word and (ITEM.search(before) or before[-1:] in ("'", '"', "`")):
         return None
@@ -177,9 +186,18 @@ def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reaso
         return Reason.PUSH_TARGET
     if (PROVISIONERS.match(name) and not tagged) or is_matched(scalar):
         return Reason.MATCH_KEY
-    if DESCRIPTION.match(name) or (PROSE_KEYS.match(name) and not (whole and tagged)):
+    if name == SOURCE and MIRRORS in (scalar.parent.children if isinstance(scalar.parent.children, dict) else ()):
+        return Reason.MATCH_KEY
+    if DESCRIPTION.match(name):
         return Reason.PROSE
+    if PROSE_KEYS.match(name) and not (whole and tagged) and not is_script(scalar):
+        return Reason.POSSIBLE if whole and ADDRESS_KEYS.match(name) else Reason.PROSE
     return None
+
+
+def is_script(scalar: Scalar) -> bool:
+    """Tell whether a text is run by the image beside it: `{image: alpine, command: [sh], source: …}` of Argo."""
+    return scalar.key == SOURCE and bool(scalar.sibling("image")) and BLANK.search(scalar.value) is not None
 
 
 def _is_generic(document: Document, scalar: Scalar) -> bool:
@@ -208,10 +226,14 @@ def _is_registry_of_names(scalar: Scalar) -> bool:
 
 def _by_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
     match scheme:
-        case "docker" if at < MOST_LOOKED_AT and not scalar.value[: at - len("docker://")].strip():
+        case "docker" | "docker-image" if is_pushed(scalar, at):
+            return _held(scalar, at, end, Reason.PUSH_TARGET)
+        case "docker" | "docker-image" if at < MOST_LOOKED_AT and not scalar.value[: at - len(f"{scheme}://")].strip():
             return Finding(scalar, Role.REFERENCE, at, end, certain=False)
-        case "docker" | "docker-pullable":
-            return _held(scalar, at, end, Reason.RECORD if scheme == "docker-pullable" else Reason.POSSIBLE)
+        case "docker" | "docker-image":
+            return _held(scalar, at, end, Reason.POSSIBLE)
+        case "docker-pullable":
+            return _held(scalar, at, end, Reason.RECORD)
         case "oci":
             return _held(scalar, at, end, Reason.CHART_REPOSITORY)
         case _:

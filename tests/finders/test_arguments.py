@@ -30,7 +30,7 @@ if TYPE_CHECKING:
             kind: Pod
             spec: {containers: [{args: ["--config=orchard/config:v1", --file, "orchard/file:v1"]}]}
             """,
-            "",
+            "possible possible",
             id="a flag that does not say image",
         ),
         pytest.param(

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
             - {name: "orchard/pipe:v1", image: "", args: [x]}
             - image
             """,
-            "possible possible",
+            "possible possible possible",
             id="steps of Cloud Build",
         ),
         pytest.param(
@@ -183,6 +183,19 @@ if TYPE_CHECKING:
             """,
             "",
             id="settings of no step",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yaml
+            - community.docker.docker_image: {name: quay.io/orchard/press, tag: v1, push: yes, source: local}
+            - docker_image: {name: quay.io/orchard/press, source: build, build: {path: .}}
+            - containers.podman.podman_image: {name: quay.io/orchard/press, path: .}
+            - docker_image_push: {name: quay.io/orchard/press}
+            - docker_image_tag: {name: "registry.orchard.internal/press:v1", repository: ["quay.io/orchard/press:v1"]}
+            - docker_image: {name: registry.orchard.internal/vat, source: pull, push: no}
+            """,
+            "push-target push-target push-target push-target unknown-registry push-target",
+            id="tasks that build, push and tag",
         ),
     ],
 )

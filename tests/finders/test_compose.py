@@ -132,7 +132,7 @@ if TYPE_CHECKING:
             services:
             - postgres:16
             """,
-            "",
+            "possible",
             id="list of services in a CI file",
         ),
     ],

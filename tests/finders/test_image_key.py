@@ -293,6 +293,20 @@ if TYPE_CHECKING:
             "templated",
             id="a list of images in a text that a template fills in",
         ),
+        pytest.param(
+            """
+            # stack.yaml
+            Resources:
+              Press:
+                Properties:
+                  Image: !Sub "${Registry}/press:v1"
+                  ImageUri: !Sub "${Account}.dkr.ecr.${Region}.amazonaws.com/press:v1"
+                  heroImage: "${Pages}/press:v1"
+                  pressImage: "${Pages}/press"
+            """,
+            "placeholder placeholder",
+            id="placeholders where nothing says what the file is",
+        ),
     ],
 )
 def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

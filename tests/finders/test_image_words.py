@@ -46,7 +46,7 @@ if TYPE_CHECKING:
             # values.yaml
             tags: {api: "orchard/press:v1"}
             """,
-            "",
+            "possible",
             id="tags of no images",
         ),
         pytest.param(
@@ -85,7 +85,7 @@ if TYPE_CHECKING:
             kind: Press
             spec: {imageStream: {name: "orchard/press:v1"}, people: {name: "a/b:c"}, imageNames: [{name: "a/b/c:d"}]}
             """,
-            "",
+            "possible",
             id="image streams, other mappings, and items of lists",
         ),
         pytest.param(

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
               path: /metadata/labels/app
               value: orchard/press:v1
             """,
-            "",
+            "possible",
             id="other paths",
         ),
         pytest.param(

@@ -31,7 +31,7 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
             chaincode: {builder: "orchard/ccenv:1.4.8"}
             ports: {9000: "default/press:8080", chart: "orchard/press:8080"}
             version: press:1.2.3
-            source: {path: a/b, ref: "heads/main:v1"}
+            source: {path: a/b, ref: "heads/main:80"}
             """,
             "possible",
             id="a setting, services with their ports, and names without a path",
@@ -86,6 +86,37 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
             """,
             "",
             id="in a sentence, and behind a dash",
+        ),
+        pytest.param(
+            """
+            # bitbucket-pipelines.yml
+            pipelines: {default: [{step: {script: [{pipe: "docker://orchard/press:1"}, {pipe: "docker://press"}]}}]}
+            base: docker-image://orchard/press
+            other: see docker://orchard/press:1
+            ran: {containerID: docker://885e82a1ed0b7356541bb410a0126921ac42439607c09875cd8097dd5d7b5376}
+            """,
+            "possible possible possible",
+            id="behind the scheme of a registry",
+        ),
+        pytest.param(
+            """
+            # tasks.yaml
+            loop: [orchard/press:v1, "orchard/vat:main", "orchard/pump:alpine"]
+            targets: ["src/press:test", "default/press:80", "v0/orchards:search"]
+            """,
+            "possible possible possible",
+            id="tags that are no version with a point",
+        ),
+        pytest.param(
+            """
+            # .gitlab-ci.yml
+            press:
+              services: ["postgres:15", {name: "docker:dind", alias: docker}, nginx, "redis:6379", $DB]
+            services: {web: "nginx:1.27"}
+            name: postgres:15
+            """,
+            "possible possible",
+            id="services of a job",
         ),
     ],
 )

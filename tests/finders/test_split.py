@@ -221,7 +221,7 @@ if TYPE_CHECKING:
             # values.yaml
             roleRef: {kind: ClusterRole, name: "orchard/admin:v1"}
             """,
-            "",
+            "possible",
             id="role of a binding",
         ),
         pytest.param(

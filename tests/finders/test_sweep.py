@@ -147,7 +147,7 @@ if TYPE_CHECKING:
             kind: Pod
             spec: {containers: [{args: ["--config=orchard/config:v1", "orchard/press:v1"]}]}
             """,
-            "",
+            "possible possible",
             id="a familiar name without a known key",
         ),
         pytest.param(
@@ -327,6 +327,36 @@ if TYPE_CHECKING:
             """,
             "possible possible",
             id="the beginning of names",
+        ),
+        pytest.param(
+            """
+            # job.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{name: a, args: [copy, "docker-archive:/press.tar", "docker://quay.io/orchard/press:v1"]}]}
+            """,
+            "push-target",
+            id="where skopeo copies to, as an argument",
+        ),
+        pytest.param(
+            """
+            # .gitlab-ci.yml
+            press:
+              script:
+              - skopeo copy --all docker://quay.io/orchard/press:v1 docker://ghcr.io/orchard/press:v1
+              - skopeo inspect docker://quay.io/orchard/press:v1
+            """,
+            "possible push-target possible",
+            id="what skopeo copies in a script, and where to",
+        ),
+        pytest.param(
+            """
+            # sync.yaml
+            sync: [{source: quay.io/orchard/press, home: quay.io/orchard/vat, text: quay.io/orchard/pump}]
+            mirrored: [{source: quay.io/orchard/press, mirrors: [registry.orchard.internal/press]}]
+            """,
+            "possible possible prose match-key",
+            id="names under keys of addresses",
         ),
     ],
 )
@@ -595,6 +625,34 @@ def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             PAIR="hub.example.com/orchard/press:v1,hub.example.com/orchard/vat:v2"
             """,
             id="a file of variables",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              press: {build: {context: ., additional_contexts: {base: "docker-image://quay.io/orchard/press:v1"}}}
+            """,
+            """
+            # compose.yaml
+            services:
+              press: {build: {context: ., additional_contexts: {base: "docker-image://hub.example.com/orchard/press:v1"}}}
+            """,
+            id="the context of a build",
+        ),
+        pytest.param(
+            """
+            # flow.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            spec: {templates: [{script: {image: hub.example.com/busybox, source: "crane pull quay.io/orchard/press:v1 press.tar"}}]}
+            """,
+            """
+            # flow.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            spec: {templates: [{script: {image: hub.example.com/busybox, source: "crane pull hub.example.com/orchard/press:v1 press.tar"}}]}
+            """,
+            id="a script of Argo Workflows",
         ),
     ],
 )

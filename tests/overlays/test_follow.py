@@ -1025,7 +1025,7 @@ REPLACED = """
 kind: ConfigMap
 apiVersion: v1
 metadata: {name: versions}
-data: {press: "orchard/press:v1", mill: "quay.io/orchard/mill:v1"}
+data: {press: "press:v1", mill: "quay.io/orchard/mill:v1"}
 # pod.yaml
 kind: Pod
 apiVersion: v1
