@@ -1,9 +1,9 @@
 """Image entries of kustomizations.
 
-Finds:   `images[].newName`: what an image becomes.
+Finds:   `images[].newName`: what an image becomes; also elsewhere, as in what Flux does with a rendered chart.
 Leaves:  `images[].name`: it is compared with the references of the base, and matches them only as long as they are
          written alike. The run as a whole moves it together with the base (see overlays/follow).
-Source:  kustomize, api/types/image.go.
+Source:  kustomize, api/types/image.go; Flux, HelmRelease.spec.postRenderers.
 Example: images[0].newName: quay.io/argoproj/argocd
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
+from rewrite.fieldpath import matches
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -24,12 +25,18 @@ if TYPE_CHECKING:
 
 ID: Final = "kustomization"
 KEYS: Final = expression(r"(?:name|newName)\Z")
+RELEASE: Final = "HelmRelease"
+RENDERED: Final = "spec/postRenderers[]/kustomize/images[]"
+REPLACED: Final = "the name that newName replaces"
+UNKNOWN: Final = "what it is compared with is not known; give the entry a newName on the mirror"
+RENAMING: Final = ("newName", "newTag")
 KINDS: Final = frozenset({"Kustomization", "Component", "ImageTagTransformer"})
 
 
 def find(document: Document) -> Iterator[Finding]:
     """Find the names of image entries."""
     if not is_kustomization(document):
+        yield from _find_elsewhere(document)
         return
     for scalar in document.named(KEYS):
         if not _is_entry(scalar) or not scalar.value:
@@ -37,11 +44,32 @@ def find(document: Document) -> Iterator[Finding]:
         if scalar.key == "newName":
             yield site(scalar, name_only=True)
         elif scalar.sibling("newName"):
-            yield whole(scalar, Role.NAME, Reason.MATCH_KEY, "the name that newName replaces")
+            yield whole(scalar, Role.NAME, Reason.MATCH_KEY, REPLACED)
         else:
             yield whole(
                 scalar, Role.NAME, Reason.MATCH_KEY, "an entry without newName: it moves only together with its base"
             )
+
+
+def _find_elsewhere(document: Document) -> Iterator[Finding]:
+    """Find the names that are compared with what a chart or a folder renders, and what becomes of them."""
+    if document.kind != RELEASE and not any(key in document.text for key in RENAMING):
+        return
+    for scalar in document.named(KEYS):
+        if not scalar.value or not _is_entry_elsewhere(scalar):
+            continue
+        if scalar.key == "newName":
+            yield site(scalar, name_only=True)
+        else:
+            yield whole(scalar, Role.NAME, Reason.MATCH_KEY, REPLACED if scalar.sibling("newName") else UNKNOWN)
+
+
+def _is_entry_elsewhere(scalar: Scalar) -> bool:
+    """Tell whether a name is one of kustomize's, by what stands beside it or by the field of Flux that it is in."""
+    item = scalar.parent
+    if not isinstance(item.key, int) or item.parent is None or item.parent.key != "images":
+        return False
+    return any(scalar.sibling(key) for key in RENAMING) or matches(item.path, RENDERED)
 
 
 def is_kustomization(document: Document) -> bool:

@@ -144,6 +144,30 @@ if TYPE_CHECKING:
             "match-key unknown-registry",
             id="a newName on the team's registry",
         ),
+        pytest.param(
+            """
+            # release.yaml
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            spec:
+              postRenderers:
+              - kustomize:
+                  images:
+                  - {name: quay.io/orchard/press, newTag: v1}
+                  - {name: orchard/pump, digest: "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
+                  - {name: orchard/vat, newName: registry.orchard.internal/vat}
+            """,
+            "match-key match-key match-key unknown-registry",
+            id="what is compared with a rendered chart",
+        ),
+        pytest.param(
+            """
+            # apps.yaml
+            apps: [{kustomize: {images: [{name: quay.io/orchard/press, newTag: v1}]}, people: [{name: orchard/press, newName: orchard/pump}]}]
+            """,
+            "match-key",
+            id="entries that some other file carries",
+        ),
     ],
 )
 def test_kustomization_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -262,6 +286,27 @@ def test_kustomization_leaves_alone(text: str, reasons: str, leaves: Leaves) -> 
               newName: hub.example.com/orchard/press
             """,
             id="the file name without an ending",
+        ),
+        pytest.param(
+            """
+            # release.yaml
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            spec:
+              postRenderers:
+              - kustomize:
+                  images: [{name: quay.io/orchard/press, newName: quay.io/orchard/vat}, {name: press, newName: orchard/press}]
+            """,
+            """
+            # release.yaml
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            spec:
+              postRenderers:
+              - kustomize:
+                  images: [{name: quay.io/orchard/press, newName: hub.example.com/orchard/vat}, {name: press, newName: hub.example.com/orchard/press}]
+            """,
+            id="what becomes of the images of a rendered chart",
         ),
     ],
 )
