@@ -46,6 +46,9 @@ HELD_KINDS: Final = {
     "ImageContentPolicy": Hold(Reason.MATCH_KEY, "sources and mirrors of the nodes' runtime"),
     "ImageDigestMirrorSet": Hold(Reason.MATCH_KEY, "sources and mirrors of the nodes' runtime"),
     "ImageTagMirrorSet": Hold(Reason.MATCH_KEY, "sources and mirrors of the nodes' runtime"),
+    # Source: oc-mirror; what it makes for the nodes names the sources as they are written here.
+    "ImageSetConfiguration": Hold(Reason.MATCH_KEY, "what oc-mirror copies, by the names that nodes know"),
+    "DeleteImageSetConfiguration": Hold(Reason.MATCH_KEY, "what oc-mirror copies, by the names that nodes know"),
     "RewriteImages": Hold(Reason.MATCH_KEY, "rules of this program"),
 }
 

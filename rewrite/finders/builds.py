@@ -2,13 +2,13 @@
 
 Finds:   nothing that moves; it takes these before any other finder does: `dockers`, `dockers_v2`, `docker_manifests`
          and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `artifacts` of
-         skaffold, `images` of DevSpace, functions of OpenFaaS, `image` beside a `dockerfile`, what tasks of Ansible
-         build, push and tag (`docker_image` with `push`); and `artifactOverrides` of skaffold.
+         skaffold, `images` of DevSpace, functions of OpenFaaS and Knative, `image` beside a `dockerfile`, what tasks of
+         Ansible build, push and tag (`docker_image` with `push`); and `artifactOverrides` of skaffold.
 Leaves:  all of them as push targets, or as names of what is built; what the steps of a build run in is pulled, and
          other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are registries
          and images in its substitutions.
 Source:  GoReleaser, Customization, Docker; Cloud Build, Build configuration schema; Drone and Woodpecker, plugins;
-         OpenFaaS, stack.yaml reference; Ansible, community.docker and containers.podman.
+         OpenFaaS, stack.yaml reference; Knative, func.yaml schema; Ansible, community.docker and containers.podman.
 Example: dockers[0].image_templates: ["ghcr.io/orchard/press:v1"]
 """
 
@@ -59,6 +59,8 @@ PUSHED: Final = ("images[]", "artifacts/images[]")
 STEPS: Final = "steps"
 SETTINGS: Final = "settings"
 RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfilePath", "containerfile"})
+# Of Knative's func, in a file that says specVersion and runtime.
+FUNCTION: Final = frozenset({("registry",), ("image",), ("build", "image"), ("deploy", "image")})
 # Modules of Ansible, by the last word of their names; those of the second set do nothing but what their names say.
 MODULES: Final = frozenset(
     {"docker_image", "podman_image", "docker_image_tag", "docker_image_build", "docker_image_push"}
@@ -152,6 +154,8 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
     top = document.top
     if top is not None and top.node(STEPS) and any(matches(scalar.path, path) for path in PUSHED):
         return "the build pushes it"
+    if top is not None and scalar.path in FUNCTION and top.text("specVersion") and top.text("runtime"):
+        return "func pushes what it builds"
     holder = scalar.parent
     if any(matches(scalar.path, path) for path in ARTIFACTS):
         return SKAFFOLD

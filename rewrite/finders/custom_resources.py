@@ -58,6 +58,7 @@ FIELDS: Final = (
     FieldSpec("spec/output/**/name", "Build(?:Config)?", r"(?:.*\.openshift\.io)?", treatment=Treatment.PUSH),
     FieldSpec("spec/output/image", "Build|BuildRun|BuildStrategy", r"shipwright\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/tag", "Image|Builder|ClusterBuilder", r"kpack\.io", treatment=Treatment.PUSH),
+    FieldSpec("spec/cache/registry/tag", "Image", r"kpack\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/build/output/image", "KafkaConnect", r"kafka\.strimzi\.io", treatment=Treatment.PUSH),
     FieldSpec("build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),
     FieldSpec("profiles[]/build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),

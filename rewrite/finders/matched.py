@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 # `matchArtifact` of Spinnaker's pipelines; `selectors: {images: [couchbase/server:6.0.1]}` of collectors of metrics,
 # which look for the containers that run such an image. Source: spinnaker.io, artifacts; docs.wavefront.com, discovery.
+# Renovate's rules say of which packages they speak (`matchPackageNames`). Source: docs.renovatebot.com.
 # A `matchMaker` is a program. `exclude: {repos: […]}`, `ignoreImages: […]` say of which images something is not done.
 MATCHED: Final = expression(
-    r"(?:match(?:Artifact|Image|Label|Expression|Field|Pattern|Name|Repositor|Registr|Resource)\w*|selectors?"
-    r"|(?:exclude[ds]?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer)\w*)?)\Z"
+    r"(?:match(?:Artifact|Image|Label|Expression|Field|Pattern|Name|Repositor|Registr|Resource|Package|Dep(?!lo))\w*|selectors?"
+    r"|(?:exclude[ds]?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer|[pP]ackage|[dD]ep(?!lo))\w*)?)\Z"
 )
 
 

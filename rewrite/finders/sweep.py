@@ -90,6 +90,8 @@ BLANK: Final = expression(r"\s")
 # `image_prefix: quay.io/orchard/press-`, in front of names.
 PREFIX_KEY: Final = expression(r".*prefix\Z", re.IGNORECASE)
 JOINS: Final = ("-", "_", ".")
+# Rules of Open Policy Agent, which compare: `data: {policy.rego: …}`.
+POLICY: Final = expression(r"(?:.*\.)?rego\Z")
 PROVISIONERS: Final = expression(r"(?:.*/(?:storage-)?)?(?:provisioner|provisioned-by)\Z")
 CHART_KEYS: Final = expression(r"(?:repoURL|chart|chartRef|ociRepository|.*[cC]hartRepo.*)\Z")
 
@@ -184,7 +186,7 @@ def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reaso
         return Reason.CHART_REPOSITORY
     if is_pushed(scalar, at):
         return Reason.PUSH_TARGET
-    if (PROVISIONERS.match(name) and not tagged) or is_matched(scalar):
+    if (PROVISIONERS.match(name) and not tagged) or is_matched(scalar) or POLICY.match(name):
         return Reason.MATCH_KEY
     if name == SOURCE and MIRRORS in (scalar.parent.children if isinstance(scalar.parent.children, dict) else ()):
         return Reason.MATCH_KEY

@@ -197,6 +197,19 @@ if TYPE_CHECKING:
             "push-target push-target push-target push-target unknown-registry push-target",
             id="tasks that build, push and tag",
         ),
+        pytest.param(
+            """
+            # func.yaml
+            specVersion: 0.36.0
+            runtime: go
+            registry: docker.io/orchard
+            image: quay.io/orchard/press:latest
+            build: {builder: pack, builderImages: {pack: gcr.io/orchard/builder}}
+            deploy: {image: "quay.io/orchard/press:v1"}
+            """,
+            "push-target push-target possible push-target",
+            id="a function of Knative",
+        ),
     ],
 )
 def test_builds_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

@@ -358,6 +358,26 @@ if TYPE_CHECKING:
             "possible possible prose match-key",
             id="names under keys of addresses",
         ),
+        pytest.param(
+            """
+            # rules.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              press.rego: |
+                allowed := {"quay.io/orchard/press:v1", "quay.io/orchard/vat"}
+            """,
+            "match-key match-key",
+            id="rules of a policy",
+        ),
+        pytest.param(
+            """
+            # renovate.json
+            {"packageRules": [{"matchPackageNames": ["quay.io/orchard/press"], "excludePackageNames": ["quay.io/orchard/vat"]}]}
+            """,
+            "match-key match-key",
+            id="packages that rules speak of",
+        ),
     ],
 )
 def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
