@@ -1,9 +1,9 @@
 """Names with a version or a digest under keys that do not say image.
 
-Finds:   familiar names with a digest, with path and version, or behind `docker://`, which are all of a value or of a
-         flag's (`--reloader=orchard/press:v1.2.0`), and names with a path that have a tag beside them (`{path:
-         orchard/press, tag: v1}`), and in a list of `services`; it lists them as possible. So are those of registries
-         that the sweep does not know, with any tag.
+Finds:   familiar names with a digest, with path and version, or behind `docker://`, which are all of a value, of a
+         flag's (`--reloader=orchard/press:v1.2.0`), or of a list in one; names with a path that have a tag beside them
+         (`{path: orchard/press, tag: v1}`), and what `services` list; all of them as possible, as are names of
+         registries that the sweep does not know, with any tag.
 Leaves:  what names a registry that it knows (the sweep judges it); tags with a digest; digests alone; services with
          their port; what describes machines.
 Source:  the OCI distribution specification: nothing but a registry gives names with digests; lists of releases and
@@ -57,6 +57,10 @@ NAMES: Final = frozenset({Shape.PATHED, Shape.EXPLICIT})
 BEHIND_SCHEME: Final = frozenset({Shape.PATHED, Shape.BARE})
 LONGEST_NAME: Final = 120
 LONGEST_VALUE: Final = 512
+LONGEST_LIST: Final = 20_000
+LINE: Final = expression(r"[^\n]+")
+ITEM: Final = expression(r"[^\s,;]+")
+COMMENT: Final = "#"
 IMAGE_KEYS: Final = ("image: ", 'image: "', "image: '")
 START: Final = attrgetter("start")
 RELEASE: Final = expression(
@@ -77,14 +81,14 @@ def find(document: Document) -> Iterator[Finding]:
     if DIGEST in document.text:
         for scalar in document.scalars:
             if DIGEST in scalar.value and not _is_tag(scalar):
-                yield from _list(scalar, "nothing but images has a name with a digest")
-    for scalar, start in _with_version(document):
+                yield from _list(scalar, "nothing but images has a name with a digest", 0, len(scalar.value))
+    for scalar, start, end in _with_version(document):
         if not _is_machine(scalar):
-            yield from _list(scalar, "a name with path and version", start)
+            yield from _list(scalar, "a name with path and version", start, end)
     for scheme in SCHEMES:
         for scalar in document.scalars if scheme in document.text else ():
             if scalar.value.startswith(scheme) and IDENTITY.match(scalar.value, len(scheme)) is None:
-                yield from _list(scalar, f"behind {scheme}", len(scheme))
+                yield from _list(scalar, f"behind {scheme}", len(scheme), len(scalar.value))
     for scalar in filter(_is_service, document.named(SERVICE)):
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a service that runs beside a job")
     for tag in document.named(TAG_BESIDE):
@@ -93,21 +97,24 @@ def find(document: Document) -> Iterator[Finding]:
             yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, detail, certain=False)
 
 
-def _list(scalar: Scalar, detail: str, start: int = 0) -> Iterator[Finding]:
+def _list(scalar: Scalar, detail: str, start: int, end: int) -> Iterator[Finding]:
     value = scalar.value
-    shape = shape_of(value[start:])
+    shape = shape_of(value[start:end])
     if shape in (Shape.TAGGED, Shape.EXPLICIT) or (shape in BEHIND_SCHEME and value.startswith(SCHEMES)):
         certain = shape is not Shape.EXPLICIT
-        yield Finding(scalar, Role.REFERENCE, start, len(value), Reason.POSSIBLE, detail, certain=certain)
+        yield Finding(scalar, Role.REFERENCE, start, end, Reason.POSSIBLE, detail, certain=certain)
 
 
 def _is_tag(scalar: Scalar) -> bool:
     return "/" not in scalar.value and bool(TAG_KEYS.match(scalar.name) or TAG.match(scalar.value))
 
 
-def _with_version(document: Document) -> Iterator[tuple[Scalar, int]]:
-    """Give the scalars that are a name with path and version, or end with one behind a flag, and where it begins."""
+def _with_version(document: Document) -> Iterator[tuple[Scalar, int, int]]:
+    """Give the scalars that are a name with path and version, end with one behind a flag, or are a list of them, and
+    where each begins and ends.
+    """
     text, scalars = document.text, document.scalars
+    seen = -1
     for near in NEAR.finditer(text):
         before = text[max(0, near.start() - LONGEST_NAME) : near.start()]
         begin = max(before.rfind(" "), before.rfind("\n"), before.rfind('"'), before.rfind("'")) + 1
@@ -115,11 +122,25 @@ def _with_version(document: Document) -> Iterator[tuple[Scalar, int]]:
         if before.endswith(IMAGE_KEYS, 0, begin):
             continue
         at = bisect_right(scalars, near.start(), key=START) - 1
-        if at < 0 or len(value := scalars[at].value) > LONGEST_VALUE:
+        if at == seen or at < 0:
             continue
-        start = flag.end() if (flag := FLAG.match(value)) else 0
-        if RELEASE.match(value, start) or HOSTED.match(value, start):
-            yield scalars[at], start
+        seen = at
+        for start, end in _names(scalars[at].value):
+            yield scalars[at], start, end
+
+
+def _names(value: str) -> list[tuple[int, int]]:
+    """Give where the names with a version are, when a value is one, or a list of nothing else."""
+    if len(value) > LONGEST_LIST:
+        return []
+    names = []
+    lines = (line for line in LINE.finditer(value) if not line.group().lstrip().startswith(COMMENT))
+    for item in (item for line in lines for item in ITEM.finditer(value, *line.span())):
+        start = flag.end() if (flag := FLAG.match(value, item.start(), item.end())) else item.start()
+        if not (RELEASE.match(value, start, item.end()) or HOSTED.match(value, start, item.end())):
+            return []
+        names.append((start, item.end()))
+    return names
 
 
 def _is_service(scalar: Scalar) -> bool:

@@ -40,10 +40,22 @@ KEYS: Final = expression(
 BREAKS_LINES: Final = ("|", ">", "\\")
 # A value without any of these is not looked at.
 ENGINES: Final = ("docker ", "podman ", "nerdctl ", "crictl ")
-ASSIGNING: Final = ("mage=", "MAGE=", "mage:", 'mage"', " = ", "  =", "-image ", ".image ")
+ASSIGNING: Final = (
+    "_repository",
+    "_REPOSITORY",
+    "mage=",
+    "MAGE=",
+    "mage:",
+    'mage"',
+    " = ",
+    "  =",
+    "-image ",
+    ".image ",
+)
 # What follows the word is looked for first: it stands in few places, its beginning in many.
 ASSIGNED: Final = expression(
-    r"""(?:[iI]mage|IMAGE)(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*)|[ \t]+)"""
+    r"""(?:(?:[iI]mage|IMAGE)|(?P<repository>(?:image|container|IMAGE|CONTAINER)_(?:repository|REPOSITORY)))"""
+    r"""(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*)|[ \t]+)"""
     r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?P=quote)(?=[\s;&|,()}\]"'`\\]|\Z)"""
 )
 WORD: Final = expression(r"""(?:\A|[\s;&|,(){"'`\\])(?P<word>[\w.-]*)\Z""")
@@ -82,7 +94,7 @@ def find(document: Document) -> Iterator[Finding]:
         if assigns:
             for found in ASSIGNED.finditer(value):
                 if _is_assigned(found):
-                    shapes = TAGGED_OR_PATHED if _is_key(found) else TAGGED
+                    shapes = TAGGED_OR_PATHED if found["repository"] or _is_key(found) else TAGGED
                     yield from _list(scalar, found.start("name"), found.end("name"), shapes)
         if starts:
             for found in STARTED.finditer(value):

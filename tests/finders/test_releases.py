@@ -118,6 +118,20 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
             "possible possible",
             id="services of a job",
         ),
+        pytest.param(
+            """
+            # lists.yaml
+            names: orchard/press:v1.2, orchard/pump:v2
+            pairs: a=orchard/press:v1.2;b=orchard/pump:v2
+            text: |
+              # orchard/old:v1.2 and others
+              orchard/press:v1.2
+              registry.orchard.internal/orchard/pump:v2
+            said: orchard/press:v1.2, and nothing else
+            """,
+            "possible possible possible possible possible unknown-registry",
+            id="lists of names",
+        ),
     ],
 )
 def test_releases_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:

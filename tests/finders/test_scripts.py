@@ -122,6 +122,22 @@ if TYPE_CHECKING:
             "",
             id="prose",
         ),
+        pytest.param(
+            """
+            # airflow.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              airflow.cfg: |
+                worker_container_repository = orchard/press
+                worker_container_tag = v1
+                # image_repository = orchard/old
+                git_repository = orchard/source
+                IMAGE_REPOSITORY=orchard/pump
+            """,
+            "possible possible",
+            id="repositories of images in a configuration",
+        ),
     ],
 )
 def test_scripts_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
