@@ -42,6 +42,7 @@ FIELDS: Final = (
     FieldSpec("spec/package", "Provider|Configuration|Function", r"pkg\.crossplane\.io", treatment=Treatment.OWN_DEFAULT),
     FieldSpec("**/source/registry/url", "", r"cdi\.kubevirt\.io|kubevirt\.io|ssp\.kubevirt\.io", treatment=Treatment.SCHEME),
     FieldSpec("spec/url", "WasmPlugin", r"extensions\.istio\.io", treatment=Treatment.SCHEME),
+    FieldSpec("**/module", "", r"policies\.kubewarden\.io", treatment=Treatment.SCHEME),
     FieldSpec("spec/wasm[]/code/image/url", "", r"gateway\.envoyproxy\.io", treatment=Treatment.SCHEME),
     FieldSpec("**/components[]/properties/image", "", r"core\.oam\.dev"),
     FieldSpec("**/traits[]/properties/image", "", r"core\.oam\.dev"),
@@ -88,7 +89,7 @@ PUSHED_PARAMETER: Final = expression(
     r"|registry|repository|repo)\Z",
     re.IGNORECASE,
 )
-SCHEME: Final = expression(r"(?:docker|oci(?:\+\w+)?)://")
+SCHEME: Final = expression(r"(?:docker|oci(?:\+\w+)?|registry)://")
 IMAGE: Final = expression(r"image\Z")
 ANY_KEY: Final = expression(r"")
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 # A `matchMaker` is a program. `exclude: {repos: […]}`, `ignoreImages: […]` say of which images something is not done.
 MATCHED: Final = expression(
     r"(?:match(?:Artifact|Image|Label|Expression|Field|Pattern|Name|Repositor|Registr|Resource|Package|Dep(?!lo))\w*|selectors?"
+    # Anchors of Kyverno's: `(image)` is a condition, where `+(image)` adds one; Gatekeeper's `assignIf` is one too.
+    # Source: kyverno.io, Mutate Rules; open-policy-agent.github.io, Mutation.
+    r"|[<=X^]?\([^()]+\)|preconditions|assignIf"
     r"|(?:exclude[ds]?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer|[pP]ackage|[dD]ep(?!lo))\w*)?)\Z"
 )
 

@@ -111,7 +111,9 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
         bare = before.endswith("=") or (len(value) <= LONGEST_LIST and ALONE.match(value))
         return _held(scalar, at, end, Reason.POSSIBLE, "a registry alone") if bare else None
     end = found.end()
-    if found.group().endswith(JOINS) and PREFIX_KEY.match(scalar.name) and _is_whole(value, at, end):
+    is_joined = found.group().endswith(JOINS) and PREFIX_KEY.match(scalar.name)
+    slash = value[end : end + 1] == "/"
+    if (is_joined or slash) and _is_whole(value, at, end + slash):
         # timid: what is built may be pushed there.
         return _held(scalar, at, end, Reason.POSSIBLE, "the beginning of names")
     if scheme := SCHEME.search(before):
@@ -182,7 +184,8 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
 def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reason | None:
     """Give the reason to leave a text that its key, or what stands in front of it, gives."""
     name = scalar.name
-    if CHART_KEYS.match(name):
+    if CHART_KEYS.match(name) or scalar.sibling("oci") == "true":
+        # `repositories: [{url: quay.io/orchard/charts, oci: true}]` of a helmfile
         return Reason.CHART_REPOSITORY
     if is_pushed(scalar, at):
         return Reason.PUSH_TARGET

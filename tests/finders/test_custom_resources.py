@@ -196,6 +196,26 @@ if TYPE_CHECKING:
             "",
             id="the same keys in other kinds",
         ),
+        pytest.param(
+            """
+            # policy.yaml
+            apiVersion: policies.kubewarden.io/v1
+            kind: ClusterAdmissionPolicy
+            spec: {module: "https://policies.orchard.internal/press.wasm", settings: {images: {reject: ["quay.io/orchard/press:v1"]}}}
+            """,
+            "url match-key",
+            id="a policy that no registry serves",
+        ),
+        pytest.param(
+            """
+            # image.yaml
+            apiVersion: kpack.io/v1alpha2
+            kind: Image
+            spec: {tag: quay.io/orchard/press, cache: {registry: {tag: quay.io/orchard/cache}}}
+            """,
+            "push-target push-target",
+            id="the cache of kpack",
+        ),
     ],
 )
 def test_custom_resources_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -353,6 +373,21 @@ def test_custom_resources_leaves_alone(text: str, reasons: str, leaves: Leaves) 
             spec: {images: [{name: hub.example.com/orchard/press}, {name: "hub.example.com/press:v1", platform: linux/amd64}]}
             """,
             id="images that Hauler collects",
+        ),
+        pytest.param(
+            """
+            # policy.yaml
+            apiVersion: policies.kubewarden.io/v1
+            kind: ClusterAdmissionPolicy
+            spec: {module: "registry://ghcr.io/orchard/press:v1"}
+            """,
+            """
+            # policy.yaml
+            apiVersion: policies.kubewarden.io/v1
+            kind: ClusterAdmissionPolicy
+            spec: {module: "registry://hub.example.com/orchard/press:v1"}
+            """,
+            id="a policy of Kubewarden",
         ),
     ],
 )

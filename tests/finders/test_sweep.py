@@ -378,6 +378,47 @@ if TYPE_CHECKING:
             "match-key match-key",
             id="packages that rules speak of",
         ),
+        pytest.param(
+            """
+            # policy.yaml
+            apiVersion: kyverno.io/v1
+            kind: ClusterPolicy
+            spec:
+              rules:
+              - mutate: {patchStrategicMerge: {spec: {containers: [{(image): "quay.io/orchard/press:v1", <(name): "quay.io/orchard/press:v1"}]}}}
+            """,
+            "match-key match-key",
+            id="conditions of Kyverno",
+        ),
+        pytest.param(
+            """
+            # helmfile.yaml
+            repositories:
+            - {name: press, url: quay.io/orchard/charts, oci: true}
+            """,
+            "chart-repository",
+            id="charts of a helmfile",
+        ),
+        pytest.param(
+            """
+            # policy.yaml
+            apiVersion: kyverno.io/v1
+            kind: ClusterPolicy
+            spec: {rules: [{mutate: {foreach: [{preconditions: {all: [{value: "quay.io/orchard/press:v1"}]}}]}}]}
+            """,
+            "match-key",
+            id="conditions of what Kyverno changes",
+        ),
+        pytest.param(
+            """
+            # names.yaml
+            apiVersion: x.dev/v1
+            kind: Press
+            spec: {imagePrefix: quay.io/orchard/press/, base: ghcr.io/orchard/}
+            """,
+            "possible possible",
+            id="the beginning of names, with a slash",
+        ),
     ],
 )
 def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -673,6 +714,25 @@ def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             spec: {templates: [{script: {image: hub.example.com/busybox, source: "crane pull hub.example.com/orchard/press:v1 press.tar"}}]}
             """,
             id="a script of Argo Workflows",
+        ),
+        pytest.param(
+            """
+            # policy.yaml
+            apiVersion: kyverno.io/v1
+            kind: ClusterPolicy
+            spec:
+              rules:
+              - mutate: {patchStrategicMerge: {spec: {containers: [{(name): press, +(image): "quay.io/orchard/press:v1"}]}}}
+            """,
+            """
+            # policy.yaml
+            apiVersion: kyverno.io/v1
+            kind: ClusterPolicy
+            spec:
+              rules:
+              - mutate: {patchStrategicMerge: {spec: {containers: [{(name): press, +(image): "hub.example.com/orchard/press:v1"}]}}}
+            """,
+            id="what Kyverno adds",
         ),
     ],
 )
