@@ -50,7 +50,8 @@ REGISTRY_NAMES: Final = (
     "registryHost",
 )
 HOST_KEY: Final = expression(
-    r"(?:.*[a-z_-])?(?:[hH]ost(?:[nN]ame)?|[dD]omain|[sS]erver|[eE]ndpoint|[aA]ddress|[mM]irror|[pP]refix|[lL]ocation)\Z"
+    r"(?:.*[a-z_-])?(?:[hH]ost(?:[nN]ame)?|[dD]omain|[sS]erver|[eE]ndpoint|[aA]ddress|[mM]irror|[pP]refix|[lL]ocation"
+    r"|[rR]egistry_?(?:[oO]verride|[pP]ath|[bB]ase|[oO]rg|[pP]roject|[rR]oot))\Z"
 )
 TAG_ENDS: Final = ("Tag", "ImageTag", "Digest", "ImageDigest", "_tag", "_image_tag", "_digest", "_image_digest")
 TAG_NAMES: Final = (

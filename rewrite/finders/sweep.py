@@ -196,7 +196,10 @@ def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reaso
     if DESCRIPTION.match(name):
         return Reason.PROSE
     if PROSE_KEYS.match(name) and not (whole and tagged) and not is_script(scalar):
-        return Reason.POSSIBLE if whole and ADDRESS_KEYS.match(name) else Reason.PROSE
+        if not (whole and ADDRESS_KEYS.match(name)):
+            return Reason.PROSE
+        # `image: {url: quay.io/orchard/press}`
+        return None if ABOVE_IMAGES.fullmatch(scalar.parent.name) else Reason.POSSIBLE
     return None
 
 

@@ -457,6 +457,22 @@ if TYPE_CHECKING:
             "possible possible possible",
             id="repositories with tags in a list of anything",
         ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {repository: press, tag: v1, registryPath: orchard}
+            """,
+            "possible",
+            id="a namespace beside a name",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {repository: press, tag: v1, registryOverride: registry.orchard.internal/mirror}
+            """,
+            "unknown-registry",
+            id="a registry of the team in place of another",
+        ),
     ],
 )
 def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -848,6 +864,17 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             pump: {image: {repository: hub.example.com/orchard/pump, tag: v1}}
             """,
             id="a path in a file that names other things, too",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {repository: press, tag: v1, registryOverride: quay.io/orchard}
+            """,
+            """
+            # values.yaml
+            image: {repository: press, tag: v1, registryOverride: hub.example.com/orchard}
+            """,
+            id="a registry in place of another",
         ),
     ],
 )

@@ -419,6 +419,15 @@ if TYPE_CHECKING:
             "possible possible",
             id="the beginning of names, with a slash",
         ),
+        pytest.param(
+            """
+            # values.yaml
+            chart: {url: quay.io/orchard/press}
+            notes: {url: quay.io/orchard/press}
+            """,
+            "possible possible",
+            id="addresses of what may be no image",
+        ),
     ],
 )
 def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -733,6 +742,17 @@ def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
               - mutate: {patchStrategicMerge: {spec: {containers: [{(name): press, +(image): "hub.example.com/orchard/press:v1"}]}}}
             """,
             id="what Kyverno adds",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {url: quay.io/orchard/press, tag: v1}
+            """,
+            """
+            # values.yaml
+            image: {url: hub.example.com/orchard/press, tag: v1}
+            """,
+            id="the address of an image",
         ),
     ],
 )
