@@ -20,16 +20,24 @@ EXCLUDED_BY_REPOSITORY: Final = (".git", "info", "exclude")
 class Patterns(NamedTuple):
     """Patterns in .gitignore's notation, and how a path below the walked folder becomes one below theirs.
 
-    prefix is put before the path, once the first cut code points of it are cut off.
+    folders are the same patterns for the paths of folders. prefix is put before the path, once the first cut code
+    points of it are cut off.
     """
 
     spec: GitIgnoreSpec
+    folders: GitIgnoreSpec
     prefix: str = ""
     cut: int = 0
 
     def verdict(self, path: str) -> bool | None:
-        """Tell whether the patterns take (True) or give back (False) a path; None when they say nothing."""
-        return self.spec.check_file(self.prefix + path[self.cut :], separators=()).include
+        """Tell whether the patterns take (True) or give back (False) a path; None when they say nothing.
+
+        In:      path, with a slash at its end when it is a folder's.
+        """
+        below = self.prefix + path[self.cut :]
+        if below.endswith("/"):
+            return self.folders.check_file(below[:-1], separators=()).include
+        return self.spec.check_file(below, separators=()).include
 
 
 def is_pattern(line: str) -> bool:
@@ -50,7 +58,18 @@ def patterns_of(lines: Iterable[str], *, prefix: str = "", cut: int = 0) -> Patt
     """
     written = [line for line in lines if line.strip()]
     spec = _compile(written) if written else None
-    return Patterns(spec, prefix, cut) if spec else None
+    if not spec:
+        return None
+    # pathspec takes what ends with a slash for something in that folder, which patterns for files come before; git
+    # judges a folder as it judges a file. So it is asked for one, and a slash at a pattern's end says nothing more.
+    of_folders = [_of_folder(line) for line in written]
+    return Patterns(spec, spec if of_folders == written else _compile(of_folders), prefix, cut)
+
+
+def _of_folder(line: str) -> str:
+    """Give a pattern without the slash that makes it one for folders alone."""
+    pattern = line.rstrip()
+    return pattern[:-1] if pattern.endswith("/") and pattern.strip("!/") else line
 
 
 def _compile(lines: list[str]) -> GitIgnoreSpec:

@@ -111,3 +111,34 @@ def test_a_walk_agrees_with_git() -> None:
         [*git, "ls-files", "-co", "--exclude-standard", "*.yaml"], check=True, capture_output=True, text=True
     )
     assert names(".") == sorted(listed.stdout.split())
+
+
+# What is left out by default and given back folder by folder: most of it is of no use unless folders are judged as git
+# judges them, by the last pattern that is for themselves.
+@pytest.mark.parametrize(
+    ("top", "nested"),
+    [
+        pytest.param("*\n!/a\n", "!*/\n!*.yaml\n", id="all but a folder, and the files in it"),
+        pytest.param("*\n!*/\n!*.yaml\n", "", id="all but folders and the files of a kind"),
+        pytest.param("/*\n!/a/\n", "", id="all at the top but a folder"),
+        pytest.param("*\n!a/\n!a/**\n", "", id="all but what is in a folder"),
+        pytest.param("a/*\n!a/b\n", "", id="all in a folder but a folder"),
+        pytest.param("a/**\n!a/b/\n!a/b/c.yaml\n", "", id="all below a folder but a file"),
+        pytest.param("!a\n*\n", "", id="the last one decides"),
+        pytest.param("a/b\n!a/b/c.yaml\n", "", id="nothing comes back into a folder that is left out"),
+        pytest.param("**/b/\n!/a/b/\n", "*.json\n", id="a folder anywhere but in one place"),
+        pytest.param("*\n!/**/\n!/a/**/c.yaml\n", "", id="one name at any depth"),
+    ],
+)
+def test_folders_are_given_back_as_git_gives_them_back(top: str, nested: str) -> None:
+    write(".gitignore", top)
+    make("a/d.yaml", "a/b/c.yaml", "a/b/d/c.yaml", "b/c.yaml", "b/e/c.yaml", "c.yaml")
+    write("a/.gitignore", nested)
+    subprocess.run(["git", "init", "-q"], check=True)
+    listed = subprocess.run(
+        ["git", "-c", "core.excludesFile=/dev/null", "ls-files", "-co", "--exclude-standard", "*.yaml"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert names(".") == sorted(listed.stdout.split())
