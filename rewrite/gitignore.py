@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from pathspec import GitIgnoreSpec
 
+# The group of pathspec's expressions for the end of a folder's name.
+FOLDER: Final = "ps_d"
 EXCLUDED_BY_REPOSITORY: Final = (".git", "info", "exclude")
 
 
@@ -38,6 +40,20 @@ class Patterns(NamedTuple):
         if below.endswith("/"):
             return self.folders.check_file(below[:-1], separators=()).include
         return self.spec.check_file(below, separators=()).include
+
+    def own_verdict(self, path: str) -> bool | None:
+        """Tell the same by the last pattern that is for the path itself, and none of the folders that it is in.
+
+        In:      path, with a slash at its end when it is a folder's.
+        """
+        below = self.prefix + path[self.cut :]
+        spec = self.folders if below.endswith("/") else self.spec
+        for pattern in reversed(spec.patterns):
+            found = pattern.match_file(below.removesuffix("/")) if pattern.include is not None else None
+            # What a pattern matches by way of a folder has matched a slash.
+            if found is not None and not found.match.groupdict().get(FOLDER):
+                return pattern.include
+        return None
 
 
 def is_pattern(line: str) -> bool:
@@ -84,12 +100,21 @@ def _compile(lines: list[str]) -> GitIgnoreSpec:
 
 
 def is_ignored(path: str, rules: tuple[Patterns, ...]) -> bool:
-    """Ask the rules about a path below the walked folder, the last ones first: the first that say anything decide."""
+    """Ask the rules about a path below the walked folder, the last ones first: the first that say anything decide.
+
+    What none says of the path itself, they say of the folders that it is in: one that is ignored is looked into all the
+    same when it holds files that git tracks.
+    """
+    by_folder: bool | None = None
     for patterns in reversed(rules):
         verdict = patterns.verdict(path)
-        if verdict is not None:
-            return verdict
-    return False
+        if verdict is None:
+            continue
+        own = patterns.own_verdict(path)
+        if own is not None:
+            return own
+        by_folder = verdict if by_folder is None else by_folder
+    return by_folder is True
 
 
 def rules_above(root: str) -> tuple[Patterns, ...]:

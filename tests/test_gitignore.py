@@ -128,11 +128,12 @@ def test_a_walk_agrees_with_git() -> None:
         pytest.param("a/b\n!a/b/c.yaml\n", "", id="nothing comes back into a folder that is left out"),
         pytest.param("**/b/\n!/a/b/\n", "*.json\n", id="a folder anywhere but in one place"),
         pytest.param("*\n!/**/\n!/a/**/c.yaml\n", "", id="one name at any depth"),
+        pytest.param("**/b/\n", "!/*\n", id="what is given back is not all that is in it"),
     ],
 )
 def test_folders_are_given_back_as_git_gives_them_back(top: str, nested: str) -> None:
     write(".gitignore", top)
-    make("a/d.yaml", "a/b/c.yaml", "a/b/d/c.yaml", "b/c.yaml", "b/e/c.yaml", "c.yaml")
+    make("a/d.yaml", "a/b/c.yaml", "a/b/d/c.yaml", "a/b/b/c.yaml", "b/c.yaml", "b/e/c.yaml", "c.yaml")
     write("a/.gitignore", nested)
     subprocess.run(["git", "init", "-q"], check=True)
     listed = subprocess.run(
