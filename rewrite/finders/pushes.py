@@ -51,7 +51,7 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
         if flag != "-d" and PUSH_NAMES.match(name):
             return True
     if lead.strip(QUOTES) == DOCKER:
-        return COPY in words and any(word.startswith(TRANSPORTS) for word in words)
+        return "push" in words or (COPY in words and any(word.startswith(TRANSPORTS) for word in words))
     if not (words and (words[0] in BEGINNINGS or any(_program(word) in TOOLS for word in words))):
         return False
     if "push" in words or (flag.rstrip("=") in TAG_FLAGS and not BUILDS.isdisjoint(words)):

@@ -89,7 +89,7 @@ def find(document: Document) -> Iterator[Finding]:
         for scalar in document.scalars if scheme in document.text else ():
             if scalar.value.startswith(scheme) and IDENTITY.match(scalar.value, len(scheme)) is None:
                 yield from _list(scalar, f"behind {scheme}", len(scheme), len(scalar.value))
-    for scalar in filter(_is_service, document.named(SERVICE)):
+    for scalar in filter(_is_service, document.named(SERVICE)) if SERVICES in document.text else ():
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a service that runs beside a job")
     for tag in document.named(TAG_BESIDE):
         if name := _name_beside(tag):

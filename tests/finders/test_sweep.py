@@ -428,6 +428,16 @@ if TYPE_CHECKING:
             "possible possible",
             id="addresses of what may be no image",
         ),
+        pytest.param(
+            """
+            # job.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{name: a, command: [podman, push, own, "docker://quay.io/orchard/press:v1"]}]}
+            """,
+            "push-target",
+            id="what podman pushes, behind a scheme",
+        ),
     ],
 )
 def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
