@@ -49,6 +49,8 @@ FIELDS: Final = (
     FieldSpec("**/storageUri", "", r"serving\.kserve\.io", treatment=Treatment.ADDRESS),
     FieldSpec("spec/model/uri", "LLMInferenceService.*", r"serving\.kserve\.io", treatment=Treatment.ADDRESS),
     FieldSpec("spec/images[]/name", "Images", r"content\.hauler\.cattle\.io"),
+    # What Flux finds there it writes into manifests, by this name.
+    FieldSpec("spec/image", "ImageRepository", r"image\.toolkit\.fluxcd\.io"),
     FieldSpec("**/subscriptions[]/image/repoURL", "Warehouse", r"kargo\.akuity\.io"),
     FieldSpec("**/customImage", "(?:Docker|Dev).*", r"infrastructure\.cluster\.x-k8s\.io"),
     FieldSpec("**/params[]/value", "", TEKTON, treatment=Treatment.PARAMETER),

@@ -216,6 +216,16 @@ if TYPE_CHECKING:
             "push-target push-target",
             id="the cache of kpack",
         ),
+        pytest.param(
+            """
+            # repository.yaml
+            apiVersion: image.toolkit.fluxcd.io/v1
+            kind: ImageRepository
+            spec: {image: "${REGISTRY}/nginx"}
+            """,
+            "placeholder",
+            id="what Flux looks for, with a placeholder",
+        ),
     ],
 )
 def test_custom_resources_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -388,6 +398,21 @@ def test_custom_resources_leaves_alone(text: str, reasons: str, leaves: Leaves) 
             spec: {module: "registry://hub.example.com/orchard/press:v1"}
             """,
             id="a policy of Kubewarden",
+        ),
+        pytest.param(
+            """
+            # repository.yaml
+            apiVersion: image.toolkit.fluxcd.io/v1
+            kind: ImageRepository
+            spec: {image: nginx}
+            """,
+            """
+            # repository.yaml
+            apiVersion: image.toolkit.fluxcd.io/v1
+            kind: ImageRepository
+            spec: {image: hub.example.com/nginx}
+            """,
+            id="what Flux looks for",
         ),
     ],
 )
