@@ -78,8 +78,9 @@ POLICY_KINDS: Final = expression(
     r"(?!Mutating|Validating\w+Webhook).*Policy(?:Exception|Binding)?\Z|K8s.*|ConstraintTemplate\Z"
 )
 ADDED_BY_POLICY: Final = frozenset({"mutate", "generate", "mutations"})
-# Of Kubewarden: the policy itself, which a registry serves.
-MODULE: Final = "module"
+# The policy itself, which a registry serves. Source: docs.kubewarden.io, ClusterAdmissionPolicy.
+KUBEWARDEN: Final = "policies.kubewarden.io/"
+MODULES: Final = ("spec/module", "spec/policies/*/module")
 
 RECORD_ANNOTATIONS: Final = expression(
     r"(?:kubectl\.kubernetes\.io/last-applied-configuration|alm-examples(?:-metadata)?|.*/last-applied(?:-configuration)?"
@@ -157,8 +158,10 @@ def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
     if path == ("data", "_example") and _has_example_checksum(manifest):
         return Hold(Reason.GUARDED, "knative.dev/example-checksum")
     if path[0] == "spec" and _is_policy(manifest.text("apiVersion"), kind):
-        is_pulled = path[-1] == MODULE or ADDED_BY_POLICY & set(path)
-        return None if is_pulled else Hold(Reason.MATCH_KEY, "a policy over images")
+        is_pulled = any(matches(path, module) for module in MODULES) and manifest.text("apiVersion").startswith(
+            KUBEWARDEN
+        )
+        return None if is_pulled or ADDED_BY_POLICY & set(path) else Hold(Reason.MATCH_KEY, "a policy over images")
     for row in _rows_of(kind):
         if matches(path, row.path):
             return Hold(row.reason, row.detail)

@@ -226,6 +226,20 @@ if TYPE_CHECKING:
             "placeholder",
             id="what Flux looks for, with a placeholder",
         ),
+        pytest.param(
+            """
+            # policy.yaml
+            apiVersion: constraints.gatekeeper.sh/v1beta1
+            kind: K8sPress
+            spec: {module: "quay.io/orchard/press:v1"}
+            ---
+            apiVersion: policies.kubewarden.io/v1
+            kind: ClusterAdmissionPolicy
+            spec: {settings: {module: "quay.io/orchard/press:v1"}}
+            """,
+            "match-key match-key",
+            id="a module that is no policy",
+        ),
     ],
 )
 def test_custom_resources_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
