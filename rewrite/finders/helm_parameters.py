@@ -38,6 +38,7 @@ KEYS: Final = expression(r"(?:value|default)\Z")
 NAMES: Final = {"value": "name", "default": "variable"}
 RELEASE: Final = "releases[]"
 LISTS: Final = frozenset({"parameters", "set"})
+WITH_PATH: Final = frozenset({Shape.TAGGED, Shape.PATHED})
 QUESTIONS: Final = frozenset({"questions", "subquestions"})
 REGISTRY: Final = expression(r"(?P<of>.*?)(?:[.]|image|Image|\A)(?:registry|Registry|hub)\Z")
 REPOSITORY: Final = expression(r"(?P<of>.*?)[.]?(?:repository|Repository|repo)\Z")
@@ -101,7 +102,7 @@ def _judge_question(scalar: Scalar, items: Node) -> Iterator[Finding]:
         yield whole(scalar, Role.PATH)
     elif shape is Shape.EXPLICIT:
         yield site(scalar, name_only=found is not None)
-    elif shape is Shape.TAGGED if found is None else (shape in SHAPES and "image" in variable.lower()):
+    elif shape in (SHAPES if found else WITH_PATH) and "image" in variable.lower():
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, f"Rancher sets {variable} to it")
 
 

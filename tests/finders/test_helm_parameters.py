@@ -131,7 +131,7 @@ if TYPE_CHECKING:
             - {variable: vat.image.repository, default: orchard/vat}
             - {variable: flag.image, default: orchard/flag}
             """,
-            "possible possible unknown-registry",
+            "possible possible unknown-registry possible",
             id="familiar names that Rancher asks for",
         ),
         pytest.param(
