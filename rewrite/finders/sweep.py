@@ -184,7 +184,7 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
 def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reason | None:
     """Give the reason to leave a text that its key, or what stands in front of it, gives."""
     name = scalar.name
-    if CHART_KEYS.match(name) or scalar.sibling("oci") == "true":
+    if CHART_KEYS.match(name) or (name == "url" and scalar.sibling("oci") == "true"):
         # `repositories: [{url: quay.io/orchard/charts, oci: true}]` of a helmfile
         return Reason.CHART_REPOSITORY
     if is_pushed(scalar, at):
