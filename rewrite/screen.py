@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # A document without any of these words names no image under a key that the finders know. Values give images as
 # {repo, tag} and {hub, tag} too; in manifests these keys never stand without one of the other words.
 WORDS: Final = ("image", "Image", "IMAGE", "egistry", "epository", "crossplane.io", "@sha256:")
+# Tags without a number that tell an image from a target of a build, `src/press:test`.
+WORD_TAGS: Final = r"(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|alpine)\b"
 # What is looked for around a part that all of them share.
 RARE_WORDS: Final = (
     ("_container", expression(r"_container\b")),
@@ -31,14 +33,7 @@ RARE_WORDS: Final = (
     ("FROM ", expression(r"\bFROM +(?:--platform=\S+ +)?[\w.-]+[/:@]")),
     # A name with path and version, or with a long path and any tag, which may stand under any key; it has no word of
     # its own, and is seldom.
-    (
-        "/",
-        expression(
-            r"/[\w.-]+(?:/[\w.-]+:\w|:(?:v?\d+[.-]\w|v\d"
-            r"|(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|alpine)\b))",
-            re.ASCII,
-        ),
-    ),
+    ("/", expression(rf"/[\w.-]+(?:/[\w.-]+:\w|:(?:v?\d+[.-]\w|v\d|{WORD_TAGS}))", re.ASCII)),
     ("services:", expression(r"\bservices:\s*[\[-]\s*(?:name:\s*)?[\"']?[\w./-]+:\w")),
     ("docker://", expression(r"\bdocker://\w")),
 )

@@ -76,7 +76,6 @@ DIGEST: Final = "@sha"
 # Of a package of Zarf, which needs no apiVersion. Source: docs.zarf.dev, Zarf Schema.
 PACKAGES: Final = frozenset({"ZarfInitConfig", "ZarfPackageConfig"})
 PACKAGED: Final = "components[]/images[]"
-DOCKER: Final = "docker://"
 DIGEST_ALONE: Final = "sha256:"
 TAGS: Final = frozenset({"tag", "version", "digest"})
 # Files that are values, or may hold some inline; the kinds of manifests that do are known by their names.
@@ -92,11 +91,7 @@ def find(document: Document) -> Iterator[Finding]:
         # What pod_spec takes needs no second judgement.
         if not scalar.value or is_container_image(scalar):
             continue
-        if scalar.value.startswith(DOCKER):
-            # The sweep moves those whose registry it knows.
-            yield Finding(scalar, Role.REFERENCE, len(DOCKER), len(scalar.value), Reason.POSSIBLE, certain=False)
-        else:
-            yield from _judge(document, scalar)
+        yield from _judge(document, scalar)
     if document.source_kind in HOLD_VALUES or document.kind in VALUES_KINDS:
         yield from _find_in_maps(document)
 

@@ -21,10 +21,12 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.beside import PATH_NAMES, REGISTRY_NAMES
 from rewrite.finders.finding import Finding, whole
 from rewrite.finders.image_key import MACHINE_GROUPS
+from rewrite.finders.pushes import DOCKER
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
+from rewrite.screen import WORD_TAGS
 from rewrite.shape import Shape, shape_of
 from rewrite.tree import Scalar
 
@@ -38,10 +40,8 @@ DIGEST: Final = "@sha256:"
 # `v1.27@sha256:…` and `latest@sha256:…` are tags, which stand under such keys or begin like a version.
 TAG_KEYS: Final = expression(r".*(?:tag|version|digest|hash|sum)s?\Z", re.IGNORECASE)
 TAG: Final = expression(r"(?:v?\d|latest@)")
-# `default/press:8080` is a service, `src/press:test` a target of a build.
-VERSION: Final = (
-    r"(?:v?\d+(?:[.-]\w+)+|v\d+|(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|alpine)\b)"
-)
+# `default/press:8080` is a service.
+VERSION: Final = rf"(?:v?\d+(?:[.-]\w+)+|v\d+|{WORD_TAGS})"
 NEAR: Final = expression(r"/[\w.-]+:\w", re.ASCII)
 # What stands beside these is the finders' of images in parts, and of Helm's charts.
 TAG_BESIDE: Final = expression(r"(?:[tT]ag|imageTag|image_tag)\Z")
@@ -71,7 +71,7 @@ HOST: Final = r"(?![\w.-]*\b(?:kubernetes|k8s)\.io/)[a-z0-9-]+(?:\.[a-z0-9-]+)+(
 HOSTED: Final = expression(rf"{HOST}(?:(?:/[a-z0-9][a-z0-9._-]*){{2,}}:\w|/[a-z0-9][a-z0-9._-]*:\d)[\w.-]*\Z", re.ASCII)
 FLAG: Final = expression(r"-{0,2}[\w./-]+=")
 # Nothing but an image follows these: `uses: docker://orchard/press:v1`, `docker-image://orchard/press` of Compose.
-SCHEMES: Final = ("docker://", "docker-image://")
+SCHEMES: Final = (DOCKER, "docker-image://")
 # Of a container, or of an image on its node, as the status of a pod has them.
 IDENTITY: Final = expression(r"(?:sha256:)?[0-9a-f]{12,}\Z")
 
