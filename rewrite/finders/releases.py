@@ -54,7 +54,7 @@ PORT: Final = expression(r":\d{4,5}\Z")
 # `2026/11/26` is a date.
 BEGINS: Final = expression(r"[a-z0-9]*[a-z][^/]*/")
 NAMES: Final = frozenset({Shape.PATHED, Shape.EXPLICIT})
-BEHIND_SCHEME: Final = frozenset({Shape.PATHED, Shape.BARE})
+BEHIND_SCHEME: Final = frozenset({Shape.PATHED, Shape.BARE, Shape.PLACEHOLDER})
 LONGEST_NAME: Final = 120
 LONGEST_VALUE: Final = 512
 LONGEST_LIST: Final = 20_000
