@@ -88,14 +88,14 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     watch = extras.watch
     report = Report(written=mode is Mode.WRITE, mirror=policy.mirror, files_read=len(walk.files))
     report.problems += walk.problems
-    report.skips += [_left_out(entry, Reason.PACKED) for entry in walk.packed]
-    report.skips += [_left_out(entry, Reason.GITIGNORED) for entry in walk.ignored]
+    report.skips += map(_left_out, walk.ignored)
+    taken = (*walk.files, *walk.packed)
     with watch.stage("read and decide"):
-        plans = {plan.name: plan for plan in plan_all(walk.files, policy, jobs, progress, extras.cached)}
+        plans = {plan.name: plan for plan in plan_all(taken, policy, jobs, progress, extras.cached)}
     mapper = Mapper(policy)
     acceptance = acceptance_of(extras)
     with watch.stage("decide over all files"):
-        entries = (*walk.files, *ensure_registries(walk.files, plans, mapper, report))
+        entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
         built = hold_built_images(planned)
         held = hold(planned, policy, report, extras.baseline, acceptance)
@@ -202,5 +202,5 @@ def _keep(entry: FileEntry, changes: list[Change], source: Source, new: bytes, r
     return [keep(change, source.text) for change in changes]
 
 
-def _left_out(entry: FileEntry, reason: Reason) -> Skip:
-    return Skip(Place(entry.name, 1, 1), "files", os.path.basename(entry.name.rstrip("/")), reason)
+def _left_out(entry: FileEntry) -> Skip:
+    return Skip(Place(entry.name, 1, 1), "files", os.path.basename(entry.name.rstrip("/")), Reason.GITIGNORED)

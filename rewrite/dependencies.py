@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
-from rewrite.errors import RewriteError
+from rewrite.errors import RewriteError, UnreadableArchive
 from rewrite.lazy import expression
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.source import decode
@@ -28,8 +28,12 @@ DEEPEST: Final = 3
 HIGHEST: Final = 4
 MOST_FOLDERS: Final = 200
 ALIASES: Final = ("@", "alias:")
-MOST_BYTES: Final = 4_000_000
-READ_IN_PACKED: Final = expression(r".*\.(?:ya?ml|tpl|json)\Z")
+MEGABYTE: Final = 1_000_000
+MOST_BYTES: Final = 4 * MEGABYTE
+# Of the archive, unpacked: what is passed over in it is decompressed too.
+MOST_BYTES_IN_ALL: Final = 64 * MEGABYTE
+# Definitions of custom resources are most of many charts, and name no images.
+READ_IN_PACKED: Final = expression(r"(?![^/]+/(?:charts/[^/]+/)*crds/).*\.(?:ya?ml|tpl|json)\Z")
 
 
 def gather(root: str, looked_at: set[str], depth: int = 0) -> dict[str, bytes]:
@@ -45,7 +49,8 @@ def gather(root: str, looked_at: set[str], depth: int = 0) -> dict[str, bytes]:
         packed = _packed(root, name)
         if packed:
             looked_at.add(packed)
-            found.update(_unpack(packed))
+            with suppress(RewriteError):
+                found.update(unpack(packed))
         elif folder := _beside(root, name, repository, looked_at):
             found.update(_read_folder(folder, f"{SUBCHARTS}/{name}", looked_at, depth))
     return found
@@ -71,21 +76,33 @@ def _packed(root: str, name: str) -> str:
     return ""
 
 
-def _unpack(path: str) -> Iterator[tuple[str, bytes]]:
+def unpack(path: str) -> Iterator[tuple[str, bytes]]:
+    """Read the files of a packed chart that decide what is rendered.
+
+    Out:     paths as if it stood in charts/ of another, and their bytes.
+    Errors:  UnreadableArchive, with what could be read given before.
+    """
     # Imported here: it takes 3 ms, and packed charts are few.
     import tarfile
+    from zlib import error as damaged
 
     left = MOST_BYTES
-    with suppress(OSError, tarfile.TarError, EOFError), tarfile.open(path) as archive:
-        for member in archive:
-            parts = member.name.split("/")
-            if not member.isfile() or ".." in parts or not READ_IN_PACKED.match(member.name):
-                continue
-            left -= member.size
-            content = archive.extractfile(member)
-            if left < 0 or content is None:
-                return
-            yield f"{SUBCHARTS}/{'/'.join(parts)}", content.read()
+    try:
+        with tarfile.open(path, "r:gz") as archive:
+            for member in archive:
+                if member.offset_data > MOST_BYTES_IN_ALL:
+                    raise UnreadableArchive(f"only its first {MOST_BYTES_IN_ALL // MEGABYTE} MB were read")
+                parts = member.name.split("/")
+                if not member.isfile() or ".." in parts or not READ_IN_PACKED.match(member.name):
+                    continue
+                left -= member.size
+                content = archive.extractfile(member)
+                if left < 0 or content is None:
+                    raise UnreadableArchive(f"only {MOST_BYTES // MEGABYTE} MB of its files were read")
+                yield f"{SUBCHARTS}/{'/'.join(parts)}", content.read()
+    except (OSError, tarfile.TarError, EOFError, damaged) as error:
+        why = files.describe(error) if isinstance(error, OSError) else str(error)
+        raise UnreadableArchive(f"it cannot be read: {why}") from error
 
 
 def _beside(root: str, name: str, repository: str, looked_at: set[str]) -> str:

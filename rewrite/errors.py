@@ -28,6 +28,10 @@ class UnreadableDocument(RewriteError):
         self.column = column
 
 
+class UnreadableArchive(RewriteError):
+    """A packed chart that cannot be read, or not to its end."""
+
+
 class WorkerLost(RewriteError):
     """A worker process that cannot be started, or was ended from outside, while files were planned."""
 

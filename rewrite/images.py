@@ -32,7 +32,7 @@ NO_IMAGES: Final = frozenset(
         Reason.INVALID,
         Reason.MATCH_KEY,
         Reason.NO_MATCH,
-        Reason.PACKED,
+        Reason.PACKED_SETTLED,
         Reason.PLACEHOLDER,
         Reason.PROSE,
         Reason.PUSH_TARGET,
@@ -143,7 +143,7 @@ def _identify(item: Change | Skip) -> tuple[str, str]:
             return item.source, suffix
         domain, slash, path = item.before.rstrip("/").partition("/")
         return (f"{canonical(domain)}{slash}{path}/{ANY_PATH}", "") if item.role != "prefix" else ("", "")
-    if item.reason in NO_IMAGES or item.finder == ENSURE:
+    if item.reason in NO_IMAGES or item.finder == ENSURE or (item.reason is Reason.PACKED and not item.name):
         return "", ""
     if looks_like_bare_domain(item.text):
         return item.name or f"{canonical(item.text)}/{ANY_PATH}", ""

@@ -113,7 +113,10 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> _Planned:
     """Plan some files; those in which nothing was found are left out."""
     data: dict[str, tuple[str, bytes]] = {}
     plans: list[FilePlan] = []
+    packed = [entry for entry in unit.entries if entry.packed]
     for entry in unit.entries:
+        if entry.packed:
+            continue
         try:
             content = files.read(entry.real)
         except OSError as error:
@@ -127,13 +130,20 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> _Planned:
             plan.checksum = crc32(content)
             plans.append(plan)
     looked_at: dict[str, Stamp | None] = {}
-    if data:
+    context: dict[str, bytes] = {}
+    if unit.chart:
         context, looked_at = _context(unit, data)
+    if data:
         contents = dict(data.values())
         for plan in plan_chart(os.path.basename(unit.chart), data, context, mapper):
             if not plan.is_empty:
                 plan.checksum = crc32(contents[plan.name])
                 plans.append(plan)
+    if packed:
+        from rewrite.packed import plan_packed  # most folders have none
+
+        around = {**context, **{path: content for path, (_, content) in data.items()}}
+        plans += [plan_packed(entry, unit.chart, around, mapper) for entry in packed]
     return _Planned(plans, looked_at)
 
 

@@ -129,7 +129,16 @@ class Reason(Enum):
     PROSE = ("prose", "in text for people", "nothing to do")
     SECRET = ("secret", "in a Secret", "change it by hand: Secrets are never edited")
     ENCRYPTED = ("encrypted", "in a file under SOPS, ansible-vault or git-crypt", "decrypt it, run again, encrypt it")
-    PACKED = ("packed", "in a packed chart", "unpack it (`tar xzf`), or set its values in the parent chart")
+    PACKED = (
+        "packed",
+        "in a packed chart",
+        "set what it says in the values of the chart around it, or unpack it (`tar xzf`) and run again",
+    )
+    PACKED_SETTLED = (
+        "packed-settled",
+        "a packed chart in which nothing is to be set",
+        "nothing to do",
+    )
     GITIGNORED = (
         "gitignored",
         "named by a .gitignore, and no git repository says whether it belongs to the folder all the same",

@@ -62,13 +62,14 @@ class FileEntry(NamedTuple):
     """One file of a run.
 
     name is the path as the user would write it, for the report; real is the path to open; named tells that the file
-    stands on the command line itself, new that it is yet to be made.
+    stands on the command line itself, new that it is yet to be made, packed that it is a packed chart.
     """
 
     name: str
     real: str
     named: bool = False
     new: bool = False
+    packed: bool = False
 
 
 class Walk(NamedTuple):
@@ -163,7 +164,7 @@ def _take_folder(path: str, choice: _Choice, found: _Found) -> None:
     files: list[FileEntry] = []
     for entry in _Folder(root, prefix, choice, found).walk():
         if entry.real.endswith(PACKED):
-            found.packed.setdefault(entry.real, entry)
+            found.packed.setdefault(entry.real, entry._replace(packed=True))
         else:
             files.append(entry)
     files.sort()
@@ -268,8 +269,9 @@ def _take_link(link: FileEntry, choice: _Choice, found: _Found) -> None:
         return
     if choice.exclude and choice.exclude.verdict(_below(real, choice.base)):
         return
-    into = found.packed if name.endswith(PACKED) else found.files
-    into.setdefault(real, FileEntry(link.name, real))
+    packed = name.endswith(PACKED)
+    into = found.packed if packed else found.files
+    into.setdefault(real, FileEntry(link.name, real, packed=packed))
 
 
 def _below(path: str, base: str) -> str:

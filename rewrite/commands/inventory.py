@@ -79,5 +79,8 @@ def _tags(report: Report, walk: Walk, policy: Policy) -> dict[Place, str]:
     domains = Mapper(policy).domains
     found: dict[Place, str] = {}
     for name, places in images.split_places(report).items():
+        if name not in reals:
+            # A packed chart: what is told of it has its tags.
+            continue
         found.update(suffixes(decode(name, files.read(reals[name])), places, domains))
     return found

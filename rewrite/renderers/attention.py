@@ -26,6 +26,7 @@ QUIET: Final = frozenset(
         Reason.EXCLUDED,
         Reason.IGNORED,
         Reason.INHERITED,
+        Reason.PACKED_SETTLED,
         Reason.PROSE,
         Reason.PUSH_TARGET,
         Reason.RECORD,

@@ -1,0 +1,288 @@
+"""What is said of packed charts: their images, and what is to be set for them in the values around."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from packed_charts import pack
+from working_folder import write
+
+from rewrite import cache, dependencies, planning
+from rewrite.batch import Mode, run
+from rewrite.cli import command
+from rewrite.policy import Policy
+from rewrite.walking import walk
+
+if TYPE_CHECKING:
+    from rewrite.report import Report, Skip
+
+POD = "kind: Pod\napiVersion: v1\nmetadata: {name: store}\nspec: {containers: [{name: a, image: %s}]}\n"
+IMAGE = '"{{ .Values.image.registry }}/{{ .Values.image.repository }}:{{ .Values.image.tag }}"'
+IN_PARTS = "image: {registry: quay.io, repository: orchard/store, tag: v2}\n"
+DEPENDENCIES = "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n"
+
+
+@pytest.fixture(autouse=True)
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def chart(name: str, values: str = IN_PARTS, image: str = IMAGE) -> dict[str, str]:
+    """Give the files of a chart that renders one pod."""
+    return {
+        f"{name}/Chart.yaml": f"apiVersion: v2\nname: {name}\nversion: 1.0.0\n",
+        f"{name}/values.yaml": values,
+        f"{name}/templates/pod.yaml": POD % image,
+    }
+
+
+def report(*, policy: Policy | None = None, jobs: int = 1) -> Report:
+    return run(walk(["."]), policy or Policy(mirror="hub.example.com"), Mode.WRITE, jobs, lambda *_: None).report
+
+
+def told(report: Report) -> list[tuple[str, str, str]]:
+    return [(skip.text, skip.reason.identifier, skip.detail) for skip in skips(report)]
+
+
+def skips(report: Report) -> list[Skip]:
+    return [skip for skip in report.skips if skip.place.file.endswith(".tgz")]
+
+
+STORE = ("quay.io/orchard/store:v2", "packed")
+
+
+@pytest.mark.parametrize(
+    ("declared", "values", "expected"),
+    [
+        pytest.param("", "", ["set store.image.registry to hub.example.com"], id="its name"),
+        pytest.param("- {name: store, alias: db}", "", ["set db.image.registry to hub.example.com"], id="an alias"),
+        pytest.param(
+            "- {name: store, alias: a}\n- {name: store, alias: b}",
+            "",
+            ["set a.image.registry to hub.example.com", "set b.image.registry to hub.example.com"],
+            id="two aliases",
+        ),
+        pytest.param(
+            "- {name: store, alias: a}\n- {name: store, alias: b}",
+            "a: {image: {registry: docker.io}}",
+            ["set b.image.registry to hub.example.com"],
+            id="one of two is set",
+        ),
+        pytest.param(
+            '- {name: store, alias: "a.b"}', "", ['set ["a.b"].image.registry to hub.example.com'], id="with a dot"
+        ),
+        pytest.param(
+            "", "store: {image: {tag: v3}}", ["set store.image.registry to hub.example.com"], id="another key"
+        ),
+        pytest.param("", "image: {registry: x.example}", ["set store.image.registry to hub.example.com"], id="its own"),
+    ],
+)
+def test_says_what_to_set(declared: str, values: str, expected: list[str]) -> None:
+    write("shop/Chart.yaml", f"{DEPENDENCIES}{declared}\n")
+    write("shop/values.yaml", values)
+    pack("shop/charts/store-1.0.0.tgz", chart("store"))
+    assert told(report()) == [(*STORE, detail) for detail in expected]
+
+
+def test_nothing_is_to_be_set_that_is_set() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    write("shop/values.yaml", "store: {image: {registry: quay.io}}")
+    pack("shop/charts/store-1.0.0.tgz", chart("store"))
+    said = report()
+    assert told(said) == [
+        ("store-1.0.0.tgz", "packed-settled", "the chart around it sets the values of its images"),
+    ]
+    assert Path("shop/values.yaml").read_text() == "store: {image: {registry: hub.example.com}}"
+
+
+def test_global_values_are_those_of_all() -> None:
+    values = "global: {imageRegistry: quay.io}\nimage: {repository: orchard/store, tag: v2}\n"
+    image = '"{{ .Values.global.imageRegistry }}/{{ .Values.image.repository }}:{{ .Values.image.tag }}"'
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack("shop/charts/store-1.0.0.tgz", chart("store", values, image))
+    assert [detail for *_, detail in told(report())] == ["set global.imageRegistry to hub.example.com"]
+    write("shop/values.yaml", "global: {imageRegistry: ''}")
+    assert [reason for _, reason, _ in told(report())] == ["packed-settled"]
+
+
+def test_charts_within_are_reached_through_those_around() -> None:
+    files = chart("store") | {f"store/charts/{name}": text for name, text in chart("queue").items()}
+    files["store/Chart.yaml"] += "dependencies: [{name: queue, alias: jobs}]\n"
+    write("shop/Chart.yaml", DEPENDENCIES)
+    write("shop/charts/till/Chart.yaml", "apiVersion: v2\nname: till\nversion: 1.0.0\ndependencies: [{name: store}]\n")
+    pack("shop/charts/till/charts/store-1.0.0.tgz", files)
+    assert [skip.place.path for skip in skips(report())] == [
+        "till.store.image.registry",
+        "till.store.jobs.image.registry",
+    ]
+
+
+@pytest.mark.parametrize("around", ["charts/till/values.yaml", "charts/store-1.0.0.tgz"])
+def test_a_chart_between_may_set_it(around: str) -> None:
+    inner = chart("queue") | {"queue/values.yaml": IN_PARTS}
+    files = chart("store") | {f"store/charts/{name}": text for name, text in inner.items()}
+    write("shop/Chart.yaml", DEPENDENCIES)
+    write("shop/charts/till/Chart.yaml", "apiVersion: v2\nname: till\nversion: 1.0.0\n")
+    if around.endswith("tgz"):
+        files["store/values.yaml"] += "queue: {image: {registry: quay.io}}\n"
+    else:
+        write(f"shop/{around}", "store: {queue: {image: {registry: quay.io}}}\n")
+    pack("shop/charts/till/charts/store-1.0.0.tgz", files)
+    paths = [skip.place.path for skip in skips(report())]
+    # What the packed chart sets for its own dependency is told where it stands.
+    assert paths.count("till.store.queue.image.registry") == around.endswith("tgz")
+    assert "till.store.image.registry" in paths
+
+
+def test_what_stands_in_a_template_cannot_be_set() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack("shop/charts/store-1.0.0.tgz", chart("store", "", "quay.io/orchard/store:v2"))
+    assert told(report()) == [(*STORE, "no value decides it: it is in templates/pod.yaml:4 of the chart")]
+
+
+def test_without_a_chart_around_the_values_are_its_own() -> None:
+    pack("charts/store-1.0.0.tgz", chart("store"))
+    assert [skip.place.path for skip in skips(report())] == ["image.registry"]
+
+
+@pytest.mark.parametrize("folder", ["my-charts", "sub/charts"])
+def test_what_is_not_installed_with_a_chart_is_no_dependency(folder: str) -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack(f"shop/{folder}/store-1.0.0.tgz", chart("store"))
+    assert [skip.place.path for skip in skips(report())] == ["image.registry"]
+
+
+@pytest.mark.parametrize(
+    ("config", "values", "reason"),
+    [
+        pytest.param({}, "registry.example.com/orchard/store", "unknown-registry", id="unknown"),
+        pytest.param({"mirror": ""}, "quay.io/orchard/store", "no-rule", id="no rule"),
+        pytest.param({}, "hub.example.com/orchard/store", "already-mirrored", id="on the mirror"),
+    ],
+)
+def test_images_that_stay_have_their_own_reason(config: dict[str, str], values: str, reason: str) -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack(
+        "shop/charts/store-1.0.0.tgz",
+        chart("store", f"image: {values}\ntag: v2", '"{{ .Values.image }}:{{ .Values.tag }}"'),
+    )
+    said = report(policy=Policy(**{"mirror": "hub.example.com", **config}))
+    assert [(skip.reason.identifier, skip.place.path) for skip in skips(said)] == [
+        (reason, "store.image"),
+        ("packed-settled", ""),
+    ]
+
+
+def test_a_chart_without_images_is_told_once() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack("shop/charts/names-1.0.0.tgz", {"names/Chart.yaml": "name: names", "names/templates/_names.tpl": "{{/* */}}"})
+    assert told(report()) == [("names-1.0.0.tgz", "packed-settled", "no image that would move was found in it")]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param(b"", "it cannot be read: empty file", id="empty"),
+        pytest.param(b"quay.io/orchard/store:v2", "it cannot be read: not a gzip file", id="text"),
+        pytest.param(b"\x1f\x8b\x08\x00 cut", "it cannot be read: ", id="cut"),
+    ],
+)
+def test_what_cannot_be_unpacked_is_told(data: bytes, message: str) -> None:
+    pack("shop/charts/a.tgz", {})
+    Path("shop/charts/a.tgz").write_bytes(data)
+    [(text, reason, detail)] = told(report())
+    assert (text, reason, detail[: len(message)]) == ("a.tgz", "packed", message)
+
+
+def test_a_packed_chart_that_is_damaged_inside_is_told_with_what_was_read() -> None:
+    pack("shop/charts/store-1.0.0.tgz", chart("store") | {"store/templates/z.yaml": "".join(map(str, range(90_000)))})
+    path = Path("shop/charts/store-1.0.0.tgz")
+    path.write_bytes(path.read_bytes()[:-20_000])
+    first, last = told(report())
+    assert first == (*STORE, "set image.registry to hub.example.com")
+    assert last[:2] == ("store-1.0.0.tgz", "packed")
+    assert last[2].startswith("it cannot be read: ")
+
+
+@pytest.mark.parametrize("limit", ["MOST_BYTES", "MOST_BYTES_IN_ALL"])
+def test_of_a_large_one_only_the_beginning_is_read(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dependencies, limit, 4_000)
+    pack("charts/store-1.0.0.tgz", {**chart("store"), "store/templates/z.yaml": "a: b\n" * 900, "store/z.yaml": ""})
+    assert [detail[:9] for *_, detail in told(report())] == [
+        "set image",
+        "only " + ("0 MB" if limit == "MOST_BYTES" else "its "),
+    ]
+
+
+def test_a_values_file_that_cannot_be_read_sets_nothing() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    write("shop/values.yaml", "a: [\n")
+    pack("shop/charts/store-1.0.0.tgz", chart("store"))
+    assert [skip.place.path for skip in skips(report())] == ["store.image.registry"]
+
+
+def test_definitions_of_custom_resources_are_not_read() -> None:
+    files = {f"store/charts/crds/{name.removeprefix('store/')}": text for name, text in chart("store").items()}
+    pack("charts/store-1.0.0.tgz", {**files, "store/crds/a.yaml": POD % "quay.io/orchard/press:v1"})
+    assert [skip.place.path for skip in skips(report())] == ["crds.image.registry"]
+
+
+def test_the_same_packed_chart_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("till", "shop"):
+        write(f"{name}/Chart.yaml", DEPENDENCIES)
+        pack(f"{name}/charts/store-1.0.0.tgz", chart("store"))
+    pack("desk/charts/store-1.0.0.tgz", chart("store", IN_PARTS.replace("store", "other")))
+    from rewrite import packed
+
+    planned: list[int] = []
+    plan_chart = packed.plan_chart
+    monkeypatch.setattr(packed, "plan_chart", lambda *given: planned.append(1) or plan_chart(*given))
+    said = report()
+    assert len(planned) == 2
+    assert [(skip.place.file, skip.text) for skip in sorted(skips(said), key=lambda skip: skip.place)] == [
+        ("desk/charts/store-1.0.0.tgz", "quay.io/orchard/other:v2"),
+        ("shop/charts/store-1.0.0.tgz", "quay.io/orchard/store:v2"),
+        ("till/charts/store-1.0.0.tgz", "quay.io/orchard/store:v2"),
+    ]
+
+
+def test_the_inventory_has_the_images_of_packed_charts() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack("shop/charts/store-1.0.0.tgz", chart("store"))
+    pack(
+        "shop/charts/queue-1.0.0.tgz",
+        chart("queue", "image: {repository: r.example.com/queue}", '"{{ .Values.image.repository }}"'),
+    )
+    result = CliRunner().invoke(command, ["list", "--mirror", "hub.example.com", "--format", "json", "."])
+    assert result.exit_code == 0, result.output
+    found = {image["image"]: image["places"][0] for image in json.loads(result.stdout)["images"]}
+    assert [(image, place["decision"], place["path"]) for image, place in found.items()] == [
+        ("quay.io/orchard/store:v2", "packed", "store.image.registry"),
+        ("r.example.com/queue", "unknown-registry", "queue.image.repository"),
+    ]
+
+
+def test_what_an_earlier_run_has_seen_follows_the_values_around(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
+    monkeypatch.setattr(planning, "WORTH_A_CACHE_BYTES", 0)
+    monkeypatch.setattr(cache, "SETTLED_NS", -3_600_000_000_000)
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack("shop/charts/store-1.0.0.tgz", chart("store"))
+
+    def said() -> str:
+        return CliRunner().invoke(command, ["--mirror", "hub.example.com", "--check", "."]).stderr
+
+    first = said()
+    assert "set store.image.registry to hub.example.com" in first
+    assert said() == first
+    write("shop/values.yaml", "store: {image: {registry: hub.example.com}}")
+    assert "packed-settled" in said()
+    pack("shop/charts/store-1.0.0.tgz", chart("store", "", "quay.io/orchard/other:v2"))
+    assert "quay.io/orchard/other:v2" in said()
