@@ -7,9 +7,7 @@ is handed down to all.
 from __future__ import annotations
 
 import os
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary
 
 from rewrite.charts.chart import dependency_keys
 from rewrite.dependencies import unpack
@@ -29,7 +27,7 @@ from rewrite.tags import suffixes
 from rewrite.units import CHART_FILE, SUBCHARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rewrite.mapping import Mapper
     from rewrite.walking import FileEntry
@@ -57,42 +55,41 @@ KNOWN: Final = frozenset(
 )
 
 
-def plan_packed(entry: FileEntry, root: str, around: Mapping[str, bytes], mapper: Mapper) -> FilePlan:
-    """Say what is in a packed chart.
+def plan_packed(
+    entries: Sequence[FileEntry], root: str, around: Mapping[str, bytes], mapper: Mapper
+) -> Iterator[FilePlan]:
+    """Say what is in packed charts.
 
-    In:      root, the folder of the outermost chart around it, "" when there is none. around, the files of that chart,
-             by their path in it.
-    Out:     a plan of skips: one for each image and value; one for the chart when nothing is to be set for it, or when
+    In:      root, the folder of the outermost chart around them, "" when there is none. around, the files of that
+             chart, by their path in it.
+    Out:     plans of skips: one for each image and value; one for the chart when nothing is to be set for it, or when
              not all of it could be read.
     """
-    files: dict[str, bytes] = {}
-    trouble = ""
-    try:
-        files.update(unpack(entry.real))
-    except RewriteError as error:
-        trouble = str(error)
-    start = next(("/".join(path.split("/")[:2]) + "/" for path in files), "")
-    inner = {path.removeprefix(start): content for path, content in files.items() if path.startswith(start)}
-    found = _find_once(inner, mapper)
-    installed = INSTALLED.match(os.path.relpath(entry.real, root).replace(os.sep, "/")) if root else None
+    installed: dict[str, _Archive] = {}
+    alone: list[_Archive] = []
+    for archive in (_open(entry, root) for entry in entries):
+        # Of two versions of a chart Helm takes one; nobody sees which.
+        if archive.start and archive.start not in installed:
+            installed[archive.start] = archive
+        else:
+            alone.append(archive._replace(start=""))
     if installed:
-        start = installed["above"] + start
-        values = _Values({**around, **{f"{start}{path}": content for path, content in inner.items()}})
-    else:
-        start, values = "", _Values(inner)
-    plan = FilePlan(entry.name)
-    plan.skips += dict.fromkeys(skip for one in found for skip in values.tell(entry.name, start, one))
-    name = entry.name.rpartition("/")[2]
-    if trouble:
-        plan.skips.append(Skip(Place(entry.name, 1, 1), FINDER, name, Reason.PACKED, detail=trouble))
-    elif not any(skip.reason is Reason.PACKED for skip in plan.skips):
-        detail = ALL_SET if any(isinstance(one.item, Change) for one in found) else NOTHING_FOUND
-        plan.skips.append(Skip(Place(entry.name, 1, 1), FINDER, name, Reason.PACKED_SETTLED, detail=detail))
-    return plan
+        yield from _plan(installed.values(), around, mapper)
+    for archive in alone:
+        yield from _plan([archive], {}, mapper)
+
+
+class _Archive(NamedTuple):
+    """A packed chart: its folder in the outermost chart, "" outside of one; its files by path in it; what is wrong."""
+
+    name: str
+    start: str
+    files: Mapping[str, bytes]
+    trouble: str
 
 
 class _Found(NamedTuple):
-    """What was decided about an image: the folder of its chart in the packed one, and the image with its tag.
+    """What was decided about an image: the folder of its chart in the outermost one, and the image with its tag.
 
     is_value tells that it stands in the values of that chart, and not in a template.
     """
@@ -103,31 +100,59 @@ class _Found(NamedTuple):
     image: str
 
 
-# The same packed chart often stands in many others. What was found is kept by the digest of the files.
-_known: WeakKeyDictionary[Mapper, dict[bytes, list[_Found]]] = WeakKeyDictionary()
+def _open(entry: FileEntry, root: str) -> _Archive:
+    files: dict[str, bytes] = {}
+    trouble = ""
+    try:
+        files.update(unpack(entry.real))
+    except RewriteError as error:
+        trouble = str(error)
+    start = next(("/".join(path.split("/")[:2]) + "/" for path in files), "")
+    inner = {path.removeprefix(start): content for path, content in files.items() if path.startswith(start)}
+    installed = INSTALLED.match(os.path.relpath(entry.real, root).replace(os.sep, "/")) if root else None
+    return _Archive(entry.name, installed["above"] + start if installed else "", inner, trouble)
 
 
-def _find_once(inner: Mapping[str, bytes], mapper: Mapper) -> list[_Found]:
-    digest = sha256()
-    for path, content in inner.items():
-        digest.update(f"{len(content)} {path}\n".encode())
-        digest.update(content)
-    known = _known.setdefault(mapper, {})
-    if digest.digest() not in known:
-        known[digest.digest()] = list(_find(inner, mapper))
-    return known[digest.digest()]
+def _plan(archives: Iterable[_Archive], around: Mapping[str, bytes], mapper: Mapper) -> Iterator[FilePlan]:
+    """Plan packed charts together: one may be a library of another, and the values around speak to all."""
+    archives = list(archives)
+    files = {f"{one.start}{path}": content for one in archives for path, content in one.files.items()}
+    values = _Values({**around, **files})
+    found = list(_find(files, around, mapper))
+    for archive in archives:
+        plan = FilePlan(archive.name)
+        mine = [one for one in found if one.chart.startswith(archive.start)]
+        plan.skips += dict.fromkeys(skip for one in mine for skip in values.tell(archive, one))
+        text = archive.name.rpartition("/")[2]
+        if archive.trouble:
+            plan.skips.append(Skip(_place(archive), FINDER, text, Reason.PACKED, detail=archive.trouble))
+        elif not any(skip.reason is Reason.PACKED for skip in plan.skips):
+            detail = ALL_SET if any(isinstance(one.item, Change) for one in mine) else NOTHING_FOUND
+            plan.skips.append(Skip(_place(archive), FINDER, text, Reason.PACKED_SETTLED, detail=detail))
+        yield plan
 
 
-def _find(inner: Mapping[str, bytes], mapper: Mapper) -> Iterator[_Found]:
-    """Plan the files of a packed chart."""
-    rendered = {path: match for path in inner if (match := RENDERED.match(path))}
-    data = {path: (path, inner[path]) for path in rendered}
-    others = {path: content for path, content in inner.items() if path not in rendered}
-    for plan in plan_chart("", data, others, mapper) if data else ():
+def _place(archive: _Archive, path: str = "") -> Place:
+    return Place(archive.name, 1, 1, path=path)
+
+
+def _find(files: Mapping[str, bytes], around: Mapping[str, bytes], mapper: Mapper) -> Iterator[_Found]:
+    """Plan the files of packed charts, by their path in the outermost chart, with the values of those around."""
+    rendered = {path: match for path in files if (match := RENDERED.match(path))}
+    data = {path: (path, files[path]) for path in rendered}
+    if not data:
+        return
+    # What the charts around render themselves says nothing about the packed ones.
+    others = {
+        path: content
+        for path, content in {**around, **files}.items()
+        if path not in data and (path in files or not RENDERED.match(path) or path.endswith((VALUES, ".tpl")))
+    }
+    for plan in plan_chart("", data, others, mapper):
         chart, values = rendered[plan.name].group("chart", "values")
         known = [skip for skip in plan.skips if skip.reason in KNOWN]
         places = split_places(Report(changes=plan.changes, skips=known)).get(plan.name, [])
-        tags = suffixes(decode(plan.name, inner[plan.name]), places, mapper.domains) if places else {}
+        tags = suffixes(decode(plan.name, files[plan.name]), places, mapper.domains) if places else {}
         for change in plan.changes:
             image = change.source + tags.get(change.place, "") if change.place in places else change.before
             yield _Found(chart, bool(values), change, image)
@@ -144,18 +169,16 @@ class _Values:
         self._files = files
         self._set: dict[str, frozenset[str]] = {}
 
-    def tell(self, name: str, start: str, found: _Found) -> Iterator[Skip]:
-        """Say what is to be set for an image in a packed chart, once for each name by which the chart is used.
-
-        In:      name, that of the packed chart in the report; start, its folder in the outermost chart.
-        """
+    def tell(self, archive: _Archive, found: _Found) -> Iterator[Skip]:
+        """Say what is to be set for an image in a packed chart, once for each name by which the chart is used."""
         item = found.item
-        for key in self._paths(start + found.chart, item.place.path) if found.is_value else [""]:
-            place = Place(name, 1, 1, path=key)
+        for key in self._paths(found.chart, item.place.path) if found.is_value else [""]:
+            place = _place(archive, key)
             if isinstance(item, Skip):
                 yield item._replace(place=place, text=found.image)
                 continue
-            where = f"no value decides it: it is in {item.place.file}:{item.place.line} of the chart"
+            file = item.place.file.removeprefix(archive.start)
+            where = f"no value decides it: it is in {file}:{item.place.line} of the chart"
             detail = f"set {key} to {item.after}" if found.is_value else where
             yield Skip(place, FINDER, found.image, Reason.PACKED, detail=detail, name=item.source)
 

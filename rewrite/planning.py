@@ -143,7 +143,7 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> _Planned:
         from rewrite.packed import plan_packed  # most folders have none
 
         around = {**context, **{path: content for path, (_, content) in data.items()}}
-        plans += [plan_packed(entry, unit.chart, around, mapper) for entry in packed]
+        plans += plan_packed(packed, unit.chart, around, mapper)
     return _Planned(plans, looked_at)
 
 

@@ -161,15 +161,11 @@ def _take_folder(path: str, choice: _Choice, found: _Found) -> None:
     found.roots.append(os.path.join(root, ""))
     name = _as_written(path).rstrip("/")
     prefix = "" if name == "." else name + "/"
-    files: list[FileEntry] = []
-    for entry in _Folder(root, prefix, choice, found).walk():
+    for entry in sorted(_Folder(root, prefix, choice, found).walk()):
         if entry.real.endswith(PACKED):
             found.packed.setdefault(entry.real, entry._replace(packed=True))
         else:
-            files.append(entry)
-    files.sort()
-    for entry in files:
-        found.files.setdefault(entry.real, entry)
+            found.files.setdefault(entry.real, entry)
 
 
 class _Repository(NamedTuple):

@@ -232,23 +232,30 @@ def test_definitions_of_custom_resources_are_not_read() -> None:
     assert [skip.place.path for skip in skips(report())] == ["crds.image.registry"]
 
 
-def test_the_same_packed_chart_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("till", "shop"):
-        write(f"{name}/Chart.yaml", DEPENDENCIES)
-        pack(f"{name}/charts/store-1.0.0.tgz", chart("store"))
-    pack("desk/charts/store-1.0.0.tgz", chart("store", IN_PARTS.replace("store", "other")))
-    from rewrite import packed
+def test_packed_charts_may_be_libraries_of_each_other() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack("shop/charts/store-1.0.0.tgz", chart("store", image='{{ include "lib.image" . }}'))
+    helper = '{{ define "lib.image" }}{{ .Values.image.registry }}/{{ .Values.image.repository }}{{ end }}'
+    pack("shop/charts/lib-1.0.0.tgz", {"lib/Chart.yaml": "name: lib", "lib/templates/_lib.tpl": helper})
+    assert [skip.place.path for skip in skips(report())] == ["", "store.image.registry"]
 
-    planned: list[int] = []
-    plan_chart = packed.plan_chart
-    monkeypatch.setattr(packed, "plan_chart", lambda *given: planned.append(1) or plan_chart(*given))
-    said = report()
-    assert len(planned) == 2
-    assert [(skip.place.file, skip.text) for skip in sorted(skips(said), key=lambda skip: skip.place)] == [
-        ("desk/charts/store-1.0.0.tgz", "quay.io/orchard/other:v2"),
-        ("shop/charts/store-1.0.0.tgz", "quay.io/orchard/store:v2"),
-        ("till/charts/store-1.0.0.tgz", "quay.io/orchard/store:v2"),
-    ]
+
+def test_the_values_around_decide_what_is_joined() -> None:
+    image = "{{ .Values.global.hub }}/{{ .Values.name }}:{{ .Values.tag }}"
+    write("shop/Chart.yaml", DEPENDENCIES)
+    write("shop/values.yaml", "global: {hub: quay.io/orchard}\n")
+    pack("shop/charts/store-1.0.0.tgz", chart("store", "name: store\ntag: v2\n", image))
+    assert [skip.reason.identifier for skip in skips(report())] == ["packed-settled"]
+    assert Path("shop/values.yaml").read_text() == "global: {hub: hub.example.com/orchard}\n"
+
+
+def test_of_two_versions_of_a_chart_both_are_read() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack("shop/charts/store-1.0.0.tgz", chart("store"))
+    pack("shop/charts/store-2.0.0.tgz", chart("store", IN_PARTS.replace("v2", "v3")))
+    said = sorted((skip.place.file, skip.text, skip.place.path) for skip in skips(report()))
+    assert [text for _, text, _ in said] == ["quay.io/orchard/store:v2", "quay.io/orchard/store:v3"]
+    assert sorted(path for *_, path in said) == ["image.registry", "store.image.registry"]
 
 
 def test_the_inventory_has_the_images_of_packed_charts() -> None:
