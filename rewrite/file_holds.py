@@ -17,6 +17,8 @@ OWN: Final = Hold(Reason.RECORD, "written by rewrite-images")
 # SOPS signs the whole file (`mac`), so that any edit breaks it; ansible-vault encrypts it.
 SOPS: Final = "sops"
 SOPS_MARK: Final = expression(r"""^(?:sops:[ \t]*\r?$|[ \t]*"sops":[ \t]*\{)""", re.MULTILINE)
+# Without a signature it is a key of somebody else's: `sops: {enabled: false}` of a chart.
+SIGNATURE: Final = expression(r"""\b(?:mac|lastmodified)["']?[ \t]*:""")
 VAULT_MARK: Final = "$ANSIBLE_VAULT;"
 # Where a repository under git-crypt is locked. Source: github.com/AGWA/git-crypt, how files are encrypted.
 GIT_CRYPT_MARK: Final = b"\0GITCRYPT\0"
@@ -34,7 +36,9 @@ def hold_file(text: str) -> Hold | None:
 
 def is_encrypted(text: str) -> bool:
     """Tell whether SOPS or ansible-vault has encrypted a file, or some of its values."""
-    return is_vault(text) or (SOPS in text and SOPS_MARK.search(text) is not None)
+    if is_vault(text):
+        return True
+    return SOPS in text and (mark := SOPS_MARK.search(text)) is not None and bool(SIGNATURE.search(text, mark.end()))
 
 
 def is_vault(text: str) -> bool:

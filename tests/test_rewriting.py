@@ -231,6 +231,20 @@ def test_a_file_that_is_left_as_a_whole(text: str, reason: Reason) -> None:
     assert reasons(text) == [reason]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("image: quay.io/a/b\nsops:\n  enabled: false\n", id="a switch"),
+        pytest.param("sops:\n  image: quay.io/a/b\n", id="an image of SOPS"),
+        pytest.param('{"image": "quay.io/a/b",\n "sops": {"enabled": false}}\n', id="in JSON"),
+    ],
+)
+def test_a_key_that_is_named_sops_encrypts_nothing(text: str) -> None:
+    after, plan = rewrite_string(text, HUB, "values.yaml")
+    assert plan.skips == []
+    assert after == text.replace("quay.io", "hub.example.com")
+
+
 def test_a_file_locked_by_git_crypt_is_no_problem() -> None:
     plan = plan_bytes("secrets.yaml", b"\0GITCRYPT\0\x8f\x00\xfe quay.io/a/b", Mapper(HUB))
     assert [skip.reason for skip in plan.skips] == [Reason.ENCRYPTED]
