@@ -2,8 +2,9 @@
 
 Finds:   nothing that moves; it takes these before any other finder does: `dockers`, `dockers_v2`, `docker_manifests`
          and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `artifacts` of
-         skaffold, `images` of DevSpace, functions of OpenFaaS and Knative, `image` beside a `dockerfile`, what tasks of
-         Ansible build, push and tag (`docker_image` with `push`); and `artifactOverrides` of skaffold.
+         skaffold, `images` of DevSpace, functions of OpenFaaS and Knative, `image` beside a `dockerfile` or a folder as
+         `context`, steps of KubeVela that push, what tasks of Ansible build, push and tag (`docker_image` with `push`);
+         and `artifactOverrides` of skaffold.
 Leaves:  all of them as push targets, or as names of what is built; what the steps of a build run in is pulled, and
          other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are registries
          and images in its substitutions.
@@ -14,6 +15,7 @@ Example: dockers[0].image_templates: ["ghcr.io/orchard/press:v1"]
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
@@ -59,6 +61,10 @@ PUSHED: Final = ("images[]", "artifacts/images[]")
 STEPS: Final = "steps"
 SETTINGS: Final = "settings"
 RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfilePath", "containerfile"})
+# What is built, beside where from: {context: ./press, image: orchard/press}.
+FOLDER: Final = expression(r"\.{1,2}(?:/|\Z)")
+PROPERTIES: Final = "properties"
+PUSHES: Final = expression(r"(?:.*[-_])?push(?:[-_].*)?\Z", re.IGNORECASE)
 # Of Knative's func, in a file that says specVersion and runtime.
 FUNCTION: Final = frozenset({("registry",), ("image",), ("build", "image"), ("deploy", "image")})
 # Modules of Ansible, by the last word of their names; those of the second set do nothing but what their names say.
@@ -80,7 +86,9 @@ def find(document: Document) -> Iterator[Finding]:
     if document.source_kind not in KINDS:
         return
     for scalar in document.named(KEYS):
-        if scalar.text and manifest_of(scalar) is None and (detail := _pushed_by(document, scalar)):
+        if not scalar.text:
+            continue
+        if detail := _pushed_by_step(scalar) or (_pushed_by(document, scalar) if manifest_of(scalar) is None else ""):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, detail)
     if (top := document.top) is None:
         return
@@ -147,6 +155,14 @@ def _find_substitutions(substitutions: Node | None) -> Iterator[Finding]:
             yield whole(child, Role.REFERENCE, Reason.POSSIBLE, "a substitution of Cloud Build")
 
 
+def _pushed_by_step(scalar: Scalar) -> str:
+    """Say that a step pushes an image: `{type: build-push-image, properties: {image: a/b}}`, as in KubeVela's."""
+    holder = scalar.parent
+    if holder.key != PROPERTIES or holder.parent is None or not PUSHES.match(holder.parent.text("type")):
+        return ""
+    return "the step pushes it"
+
+
 def _pushed_by(document: Document, scalar: Scalar) -> str:
     """Say what pushes an image; "" when nothing is known to."""
     if any(matches(scalar.path, path) for path in RELEASED):
@@ -167,5 +183,7 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
     if scalar.key == "image" and holder.text("lang") and holder.text("handler") and holder.text("skip_build") != "true":
         return "faas-cli pushes what it builds"
     if isinstance(holder.children, dict) and not RECIPES.isdisjoint(holder.children):
+        return "it is built here"
+    if scalar.key == "image" and FOLDER.match(holder.text("context")):
         return "it is built here"
     return ""

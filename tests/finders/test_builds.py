@@ -210,6 +210,32 @@ if TYPE_CHECKING:
             "push-target push-target possible push-target",
             id="a function of Knative",
         ),
+        pytest.param(
+            """
+            # .okteto.yaml
+            build:
+              api: {context: ./api, image: quay.io/orchard/api:v1}
+              web: {context: ., image: orchard/web:v1}
+            """,
+            "push-target push-target",
+            id="beside a folder",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: core.oam.dev/v1beta1
+            kind: Application
+            spec:
+              workflow:
+                steps:
+                - type: build-push-image
+                  properties: {image: quay.io/orchard/press:v1}
+                - type: push
+                  properties: {image: quay.io/orchard/press:v1}
+            """,
+            "push-target push-target",
+            id="a step of KubeVela that pushes",
+        ),
     ],
 )
 def test_builds_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
