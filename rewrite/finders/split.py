@@ -19,6 +19,7 @@ from rewrite.document import Document, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
 from rewrite.finders.beside import (
+    PATH_NAMES,
     REGISTRY,
     REGISTRY_KEY,
     REGISTRY_NAMES,
@@ -179,6 +180,12 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
 
 def _join(document: Document, path: Scalar, shape: Shape, registry: Scalar) -> Iterator[Finding]:
     """Claim a path so that nobody takes it for a whole reference: one registry decides for all its parts."""
+    is_loose = registry.key in REGISTRY_NAMES and path.key not in PATH_NAMES
+    if is_loose and document.source_kind is SourceKind.ANSIBLE:
+        # timid: among the variables of a role, a registry of no name may be that of all images or of none of them.
+        if shape not in (Shape.OTHER, Shape.PLACEHOLDER) and is_image(document, path):
+            yield whole(path, Role.NAME, Reason.UNDECIDED, f"a role may join it to {format_path(registry.path)}")
+        return
     if shape is Shape.EXPLICIT:
         yield whole(path, Role.PATH, Reason.INHERITED, f"joined to {format_path(registry.path)}")
     elif shape is not Shape.OTHER and is_image(document, path):

@@ -473,6 +473,17 @@ if TYPE_CHECKING:
             "unknown-registry",
             id="a registry of the team in place of another",
         ),
+        pytest.param(
+            """
+            # group_vars/all.yml
+            registry: registry.example.com
+            press_image: quay.io/orchard/press
+            pump_image: orchard/pump:v1
+            own_image: "{{ registry }}/orchard/own"
+            """,
+            "unknown-registry undecided undecided",
+            id="a registry of no name among variables",
+        ),
     ],
 )
 def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
