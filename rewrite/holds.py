@@ -151,7 +151,7 @@ def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
     if held := _hold_object(manifest):
         return held
     path = scalar.path_below(manifest)
-    if path[:1] == ("status",):
+    if path[:1] == ("status",) or (path[0] == "items" and "status" in path and _is_in_status(scalar)):
         return STATUS
     if path[:2] == ("metadata", "annotations") and RECORD_ANNOTATIONS.match(str(path[-1])):
         return Hold(Reason.RECORD, str(path[-1]))

@@ -175,6 +175,17 @@ def test_hold_for_leaves_alone(text: str) -> None:
         ),
         pytest.param(
             """
+            apiVersion: v1
+            kind: NodeList
+            items:
+            - metadata: {name: orchard}
+              status: {images: [{names: ["quay.io/orchard/press:v1"]}]}
+            """,
+            Reason.RECORD,
+            id="status in a list of one kind",
+        ),
+        pytest.param(
+            """
             pod:
               container:
                 id: containerd://bae66fa9f18079f78500ad37e88eb8a88b3181b2d0767f26dc532f75e4024d27
