@@ -121,6 +121,10 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
     if _is_comment(value, at):
         return _held(scalar, at, end, Reason.COMMENT)
     stop = _token_end(value, at)
+    if slash and stop == end + 1:
+        # `--image-prefix=quay.io/orchard/`
+        doubt = _is_certain(document, scalar, at, stop, tagged=False)
+        return _held(scalar, at, end, doubt or Reason.POSSIBLE, "the beginning of names")
     if stop > end:
         head = head_of(value[at:stop])
         if head.hold is not None:

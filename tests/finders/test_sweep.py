@@ -438,6 +438,23 @@ if TYPE_CHECKING:
             "push-target",
             id="what podman pushes, behind a scheme",
         ),
+        pytest.param(
+            """
+            # a.yaml
+            args: ["--image-prefix=quay.io/orchard/", "--flag", "quay.io/orchard/"]
+            command: [sh, -c, "pull --prefix quay.io/orchard/ --tag v1"]
+            """,
+            "possible possible possible",
+            id="the beginning of names in arguments",
+        ),
+        pytest.param(
+            """
+            # a.yaml
+            description: All of them are at quay.io/orchard/ for you.
+            """,
+            "prose",
+            id="the beginning of names in prose",
+        ),
     ],
 )
 def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
