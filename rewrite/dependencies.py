@@ -16,8 +16,9 @@ from rewrite import files
 from rewrite.errors import RewriteError, UnreadableArchive
 from rewrite.lazy import expression
 from rewrite.readers.yaml_events import read_yaml
+from rewrite.record import NamedTuple
 from rewrite.source import decode
-from rewrite.tree import Node
+from rewrite.tree import Node, Scalar
 from rewrite.units import CHART_FILE, SUBCHARTS
 
 if TYPE_CHECKING:
@@ -36,35 +37,57 @@ MOST_BYTES_IN_ALL: Final = 64 * MEGABYTE
 READ_IN_PACKED: Final = expression(r"(?![^/]+/(?:charts/[^/]+/)*crds/).*\.(?:ya?ml|tpl|json)\Z")
 
 
-def gather(root: str, looked_at: set[str], depth: int = 0) -> dict[str, bytes]:
+class Missing(NamedTuple):
+    """A dependency that is nowhere to be read, and the file of the chart that declares it, with line and column."""
+
+    name: str
+    file: str
+    line: int
+    column: int
+
+
+class Gathered(NamedTuple):
+    """The dependencies of a chart: files from paths as if they were unpacked ("charts/common/templates/_names.tpl") to
+    bytes, and those that are missing.
+    """
+
+    files: dict[str, bytes]
+    missing: list[Missing]
+
+
+def gather(root: str, looked_at: set[str], depth: int = 0) -> Gathered:
     """Read the dependencies of a chart that are not unpacked in it.
 
     In:      root, the chart's folder. looked_at takes the paths of all that was looked for outside of it.
-    Out:     from paths as if they were unpacked ("charts/common/templates/_names.tpl") to bytes.
     """
-    found: dict[str, bytes] = {}
-    for name, repository in _declared(root):
+    found = Gathered({}, [])
+    for declared, repository in _declared(root):
+        name = declared.name
         if depth >= DEEPEST or os.path.isdir(os.path.join(root, SUBCHARTS, name)):
             continue
         packed = _packed(root, name)
         if packed:
             looked_at.add(packed)
             with suppress(RewriteError):
-                found.update(unpack(packed))
+                found.files.update(unpack(packed))
         elif folder := _beside(root, name, repository, looked_at):
-            found.update(_read_folder(folder, f"{SUBCHARTS}/{name}", looked_at, depth))
+            found.files.update(_read_folder(folder, f"{SUBCHARTS}/{name}", looked_at, depth))
+        else:
+            found.missing.append(declared)
     return found
 
 
-def _declared(root: str) -> Iterator[tuple[str, str]]:
-    """Give name and repository of each dependency in Chart.yaml and requirements.yaml."""
+def _declared(root: str) -> Iterator[tuple[Missing, str]]:
+    """Give each dependency in Chart.yaml and requirements.yaml, as if it were missing, and its repository."""
     for file in (CHART_FILE, "requirements.yaml"):
         with suppress(OSError, RewriteError):
-            document = read_yaml(decode(file, files.read(os.path.join(root, file))).text)
+            source = decode(file, files.read(os.path.join(root, file)))
+            document = read_yaml(source.text)
             declared = document.top.node("dependencies") if document.top else None
             for item in declared.children if declared else ():
-                if isinstance(item, Node) and item.text("name"):
-                    yield item.text("name"), item.text("repository")
+                name = item.get("name") if isinstance(item, Node) else None
+                if isinstance(item, Node) and isinstance(name, Scalar) and name.text:
+                    yield Missing(name.text, file, *source.position(name.start)), item.text("repository")
             document.dissolve()
 
 
@@ -146,5 +169,5 @@ def _read_folder(folder: str, prefix: str, looked_at: set[str], depth: int) -> I
         path = os.path.relpath(entry.real, folder).replace(os.sep, "/")
         with suppress(OSError):
             yield f"{prefix}/{path}", files.read(entry.real)
-    for path, content in gather(folder, looked_at, depth + 1).items():
+    for path, content in gather(folder, looked_at, depth + 1).files.items():
         yield f"{prefix}/{path}", content

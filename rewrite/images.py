@@ -31,6 +31,7 @@ NO_IMAGES: Final = frozenset(
         Reason.INHERITED,
         Reason.INVALID,
         Reason.MATCH_KEY,
+        Reason.MISSING_DEPENDENCY,
         Reason.NO_MATCH,
         Reason.PACKED_SETTLED,
         Reason.PLACEHOLDER,

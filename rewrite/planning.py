@@ -11,11 +11,12 @@ from zlib import crc32
 
 from rewrite import files
 from rewrite.collector import begin, give_back, relax, share
-from rewrite.dependencies import gather
+from rewrite.dependencies import Missing, gather
 from rewrite.mapping import Mapper
 from rewrite.plans import FilePlan
+from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.report import Problem
+from rewrite.report import Place, Problem, Skip
 from rewrite.rewriting import plan_bytes, plan_chart
 from rewrite.units import Stamp, Unit, cut, group, stamp
 
@@ -131,14 +132,18 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> _Planned:
             plans.append(plan)
     looked_at: dict[str, Stamp | None] = {}
     context: dict[str, bytes] = {}
+    missing: list[Missing] = []
     if unit.chart:
-        context, looked_at = _context(unit, data)
+        context, missing, looked_at = _context(unit, data)
     if data:
         contents = dict(data.values())
         for plan in plan_chart(os.path.basename(unit.chart), data, context, mapper):
             if not plan.is_empty:
                 plan.checksum = crc32(contents[plan.name])
                 plans.append(plan)
+    for dependency in missing:
+        if dependency.file in data:
+            _tell_missing(plans, data[dependency.file][0], dependency)
     if packed:
         from rewrite.packed import plan_packed  # most folders have none
 
@@ -147,12 +152,26 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> _Planned:
     return _Planned(plans, looked_at)
 
 
+def _tell_missing(plans: list[FilePlan], name: str, dependency: Missing) -> None:
+    """Say in the plan of the file that declares a dependency, name in the report, that its images are not seen."""
+    plan = next((plan for plan in plans if plan.name == name), None)
+    if plan is None:
+        plan = FilePlan(name)
+        plans.append(plan)
+    place = Place(name, dependency.line, dependency.column, path="dependencies")
+    plan.skips.append(Skip(place, "files", dependency.name, Reason.MISSING_DEPENDENCY))
+
+
 def _within(root: str, real: str) -> str:
     return os.path.relpath(real, root).replace(os.sep, "/")
 
 
-def _context(unit: Unit, data: Mapping[str, object]) -> tuple[dict[str, bytes], dict[str, Stamp | None]]:
-    """Read the files of a chart that the run does not decide about, so that it is judged as a whole."""
+def _context(unit: Unit, data: Mapping[str, object]) -> tuple[dict[str, bytes], list[Missing], dict[str, Stamp | None]]:
+    """Read the files of a chart that the run does not decide about, so that it is judged as a whole.
+
+    Out:     the files by their path in the chart, the dependencies that are missing, and the stamps of what was looked
+             at.
+    """
     from rewrite.walking import walk
 
     context = {}
@@ -163,9 +182,10 @@ def _context(unit: Unit, data: Mapping[str, object]) -> tuple[dict[str, bytes], 
             looked_at.add(entry.real)
             with suppress(OSError):
                 context[path] = files.read(entry.real)
-    for path, content in gather(unit.chart, looked_at).items():
+    gathered = gather(unit.chart, looked_at)
+    for path, content in gathered.files.items():
         context.setdefault(path, content)
-    return context, {path: stamp(path) for path in looked_at}
+    return context, gathered.missing, {path: stamp(path) for path in looked_at}
 
 
 _worker_mapper: Mapper | None = None

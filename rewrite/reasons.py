@@ -120,6 +120,11 @@ class Reason(Enum):
         "a Helm chart pulled by Helm or Flux, not by a container runtime",
         "point it at a chart mirror by hand if charts come from it too",
     )
+    MISSING_DEPENDENCY = (
+        "missing-dependency",
+        "a chart that this one depends on, and that is not here: its images are not in this run",
+        "run `helm dependency update`, then this again: it says what to set for them",
+    )
     CHART_GUARD = (
         "chart-guard",
         "Chart.yaml lists the images that the values name, and is not in this run",

@@ -38,7 +38,15 @@ QUIET: Final = frozenset(
 URGENT: Final = frozenset({Reason.AMBIGUOUS, Reason.COLLISION})
 
 # These are listed, but are most often as they should be.
-_INFORMATIVE: Final = frozenset({Reason.CHART_REPOSITORY, Reason.GITIGNORED, Reason.MATCH_KEY, Reason.TEMPLATED})
+_INFORMATIVE: Final = frozenset(
+    {
+        Reason.CHART_REPOSITORY,
+        Reason.GITIGNORED,
+        Reason.MATCH_KEY,
+        Reason.MISSING_DEPENDENCY,
+        Reason.TEMPLATED,
+    }
+)
 
 
 def severity_of(reason: Reason) -> Severity:

@@ -1,0 +1,90 @@
+"""Dependencies of a chart that are nowhere to be read are told where they are declared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from packed_charts import pack
+from working_folder import write
+
+from rewrite import cache, planning
+from rewrite.batch import Mode, run
+from rewrite.cli import command
+from rewrite.policy import Policy
+from rewrite.reasons import Reason
+from rewrite.walking import walk
+
+CHART = "apiVersion: v2\nname: shop\nversion: 1.0.0\n"
+DECLARED = "dependencies:\n- name: store\n  version: 2.x\n  repository: https://charts.orchard.example\n"
+
+
+@pytest.fixture(autouse=True)
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def missing(*paths: str) -> list[tuple[str, int, int, str]]:
+    report = run(walk(paths or (".",)), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
+    assert report.problems == []
+    skips = (skip for skip in report.skips if skip.reason is Reason.MISSING_DEPENDENCY)
+    return [(skip.place.file, skip.place.line, skip.place.column, skip.text) for skip in skips]
+
+
+@pytest.mark.parametrize("file", ["Chart.yaml", "requirements.yaml"])
+def test_a_missing_dependency_is_told_where_it_is_declared(file: str) -> None:
+    write("shop/Chart.yaml", CHART)
+    write(f"shop/{file}", (CHART if file == "Chart.yaml" else "") + DECLARED)
+    assert missing() == [(f"shop/{file}", 5 if file == "Chart.yaml" else 2, 9, "store")]
+
+
+def test_one_that_is_there_is_not() -> None:
+    write("shop/Chart.yaml", CHART + DECLARED)
+    pack("shop/charts/store-2.0.0.tgz", {"store/Chart.yaml": "name: store\n"})
+    assert missing() == []
+    Path("shop/charts/store-2.0.0.tgz").unlink()
+    assert missing() != []
+    write("shop/charts/store/Chart.yaml", "name: store\n")
+    assert missing() == []
+
+
+@pytest.mark.parametrize(("folder", "repository"), [("store", "https://x"), ("far/away", "file://../far/away")])
+def test_one_that_stands_elsewhere_is_not(folder: str, repository: str) -> None:
+    write("shop/Chart.yaml", CHART + DECLARED.replace("https://charts.orchard.example", repository))
+    assert missing() != []
+    write(f"{folder}/Chart.yaml", "name: store\n")
+    assert missing() == []
+
+
+def test_only_in_files_of_the_run() -> None:
+    write("shop/Chart.yaml", CHART + DECLARED)
+    write("shop/values.yaml", "image: quay.io/orchard/press:v1\n")
+    assert missing("shop/values.yaml") == []
+    assert missing("shop/Chart.yaml") != []
+
+
+def test_a_chart_that_cannot_be_read_declares_none() -> None:
+    write("shop/Chart.yaml", "dependencies: [\n")
+    assert missing() == []
+
+
+def test_one_that_comes_or_goes_is_seen_by_a_later_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
+    monkeypatch.setattr(planning, "WORTH_A_CACHE_BYTES", 0)
+    monkeypatch.setattr(cache, "SETTLED_NS", -3_600_000_000_000)
+    write("shop/Chart.yaml", CHART + DECLARED)
+
+    def is_told() -> bool:
+        said = CliRunner().invoke(command, ["--mirror", "hub.example.com", "--check", "."]).stderr
+        return "missing-dependency (1)" in said
+
+    assert is_told()
+    assert is_told()
+    write("store/Chart.yaml", "name: store\n")
+    assert not is_told()
+    Path("store/Chart.yaml").unlink()
+    assert is_told()
+    pack("shop/charts/store-2.0.0.tgz", {"store/Chart.yaml": "name: store\n"})
+    assert not is_told()
