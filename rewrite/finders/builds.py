@@ -3,8 +3,8 @@
 Finds:   nothing that moves; it takes these before any other finder does: `dockers`, `dockers_v2`, `docker_manifests`
          and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `artifacts` of
          skaffold, `images` of DevSpace, functions of OpenFaaS and Knative, `image` beside a `dockerfile` or a folder as
-         `context`, steps of KubeVela that push, what tasks of Ansible build, push and tag (`docker_image` with `push`);
-         and `artifactOverrides` of skaffold.
+         `context` or beside a `build` with these, steps of KubeVela that push, what tasks of Ansible build, push and
+         tag (`docker_image` with `push`); and `artifactOverrides` of skaffold.
 Leaves:  all of them as push targets, or as names of what is built; what the steps of a build run in is pulled, and
          other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are registries
          and images in its substitutions.
@@ -50,6 +50,7 @@ RELEASED: Final = (
 ARTIFACTS: Final = ("build/artifacts[]/image", "profiles[]/build/artifacts[]/image")
 SKAFFOLD: Final = "skaffold pushes what it builds"
 SKAFFOLD_NAME: Final = "the name of what skaffold builds"
+BUILT: Final = "it is built here"
 KBLD: Final = "kbld builds it"
 OVERRIDES: Final = "artifactOverrides"
 # Its images have names of their own: {version: v2beta1, images: {app: {image: orchard/press}}}.
@@ -183,7 +184,20 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
     if scalar.key == "image" and holder.text("lang") and holder.text("handler") and holder.text("skip_build") != "true":
         return "faas-cli pushes what it builds"
     if isinstance(holder.children, dict) and not RECIPES.isdisjoint(holder.children):
-        return "it is built here"
-    if scalar.key == "image" and FOLDER.match(holder.text("context")):
-        return "it is built here"
+        return BUILT
+    if document.source_kind is SourceKind.COMPOSE:
+        # The services of Compose are another finder's.
+        return ""
+    if scalar.name.startswith("image") and (FOLDER.match(holder.text("context")) or _is_built(holder)):
+        return BUILT
     return ""
+
+
+def _is_built(holder: Node) -> bool:
+    """Tell whether a mapping says how its image is built: `{imageName: a/b, build: {context: .}}`."""
+    build = holder.get("build")
+    if isinstance(build, Scalar):
+        return bool(FOLDER.match(build.text))
+    if build is None or not isinstance(build.children, dict):
+        return False
+    return not RECIPES.isdisjoint(build.children) or bool(FOLDER.match(build.text("context")))

@@ -236,6 +236,17 @@ if TYPE_CHECKING:
             "push-target push-target",
             id="a step of KubeVela that pushes",
         ),
+        pytest.param(
+            """
+            # Pulumi.yaml
+            resources:
+              a: {properties: {imageName: quay.io/orchard/press:v1, build: {context: ./press}}}
+              b: {properties: {image: quay.io/orchard/pump:v1, build: ./pump}}
+              c: {properties: {image: quay.io/orchard/cart:v1, build: {dockerfile: Cart.Dockerfile}}}
+            """,
+            "push-target push-target push-target",
+            id="beside how it is built",
+        ),
     ],
 )
 def test_builds_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

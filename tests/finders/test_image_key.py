@@ -566,6 +566,27 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
             """,
             id="a program that matches others",
         ),
+        pytest.param(
+            """
+            # .gitlab-ci.yml
+            job:
+              image: quay.io/orchard/press:v1
+              build: {script: make}
+            other:
+              image: quay.io/orchard/pump:v1
+              build: pump
+            """,
+            """
+            # .gitlab-ci.yml
+            job:
+              image: hub.example.com/orchard/press:v1
+              build: {script: make}
+            other:
+              image: hub.example.com/orchard/pump:v1
+              build: pump
+            """,
+            id="beside a job that is called build",
+        ),
     ],
 )
 def test_image_key_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
