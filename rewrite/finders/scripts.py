@@ -51,14 +51,15 @@ ASSIGNING: Final = (
     "  =",
     "-image ",
     ".image ",
+    "mage>",
 )
 # What follows the word is looked for first: it stands in few places, its beginning in many.
 ASSIGNED: Final = expression(
     r"""(?:(?:[iI]mage|IMAGE)|(?P<repository>(?:image|container|IMAGE|CONTAINER)_(?:repository|REPOSITORY)))"""
-    r"""(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*)|[ \t]+)"""
-    r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?P=quote)(?=[\s;&|,()}\]"'`\\]|\Z)"""
+    r"""(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*|>[ \t]*)|[ \t]+)"""
+    r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?P=quote)(?=[\s;&|,()}\]"'`\\]|</|\Z)"""
 )
-WORD: Final = expression(r"""(?:\A|[\s;&|,(){"'`\\])(?P<word>[\w.-]*)\Z""")
+WORD: Final = expression(r"""(?:\A|[\s;&|,(){"'`\\<])(?P<word>[\w.-]*)\Z""")
 LINE_END: Final = expression(r"[ \t]*(?:\r?\n|\Z)")
 LONGEST_WORD: Final = 80
 TAGGED: Final = frozenset({Shape.TAGGED})

@@ -56,7 +56,10 @@ ALONE: Final = expression(r"\s*[\w.:-]+/?(?:\s*,\s*[\w.:-]+/?)*\s*\Z", re.ASCII)
 PACKAGE: Final = "docker.io"
 PACKAGES: Final = expression(r".*(?:package|pkgs?\Z|apt)", re.IGNORECASE)
 # A word, with the placeholders in it that may hold blanks.
-TOKEN: Final = expression(r"(?:\[\[[^\n]*?\]\]|\$\{[^}\n]*\}|\$\([^)\n]*\)|<[^>\s]*>|[^\s\"'`,;)\]}|&\\])+")
+TOKEN: Final = expression(r"(?:\[\[[^\n]*?\]\]|\$\{[^}\n]*\}|\$\([^)\n]*\)|<(?!/)[^>\s]*>|(?!</)[^\s\"'`,;)\]}|&\\])+")
+# In XML: `<image>quay.io/orchard/press:v1</image>`.
+ELEMENT: Final = expression(r"<[\w.:-]*[iI]mage>[ \t]*\Z")
+END_TAG: Final = "</"
 WORD_END: Final = expression(r"""(?:\\?["'`])?(?=[\s;,&|)}\]"'\\]|\Z)""")
 LINE_END: Final = expression(r"""(?:\\?["'])?[ \t]*,?[ \t]*(?:\r?\n|\Z|#|[}\]])""")
 COMMENT: Final = expression(r"(?:\A|\s)(?:#|//)")
@@ -169,7 +172,8 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     if label := LABELLED.search(before):
         ends = LINE_END.match(value, stop)
         return None if ends and (tagged or IMAGE_WORD.match(label.group(1))) else Reason.POSSIBLE
-    if PROPERTY.match(before) and LINE_END.match(value, stop):
+    is_element = value.startswith(END_TAG, stop) and ELEMENT.search(before)
+    if is_element or (PROPERTY.match(before) and LINE_END.match(value, stop)):
         return None
     ends_word = WORD_END.match(value, stop) is not None
     if (default := DEFAULT.search(before)) and ABOVE_IMAGES.match(default.group(1)) and ends_word:

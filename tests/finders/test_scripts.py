@@ -138,6 +138,18 @@ if TYPE_CHECKING:
             "possible possible",
             id="repositories of images in a configuration",
         ),
+        pytest.param(
+            """
+            # config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              config.xml: |
+                <image>orchard/press:v1</image><agentImage> orchard/pump:v1 </agentImage><home>orchard/home:v1</home>
+            """,
+            "possible possible",
+            id="elements of XML",
+        ),
     ],
 )
 def test_scripts_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:

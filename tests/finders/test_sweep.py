@@ -455,6 +455,18 @@ if TYPE_CHECKING:
             "prose",
             id="the beginning of names in prose",
         ),
+        pytest.param(
+            """
+            # config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              config.xml: |
+                <agent><home>quay.io/orchard/press</home><b>quay.io/orchard/pump:v1</b></agent>
+            """,
+            "prose possible",
+            id="other elements of XML",
+        ),
     ],
 )
 def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -780,6 +792,25 @@ def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             image: {url: hub.example.com/orchard/press, tag: v1}
             """,
             id="the address of an image",
+        ),
+        pytest.param(
+            """
+            # config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              config.xml: |
+                <agent><image>quay.io/orchard/press:v1</image><dockerImage>quay.io/orchard/pump</dockerImage></agent>
+            """,
+            """
+            # config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              config.xml: |
+                <agent><image>hub.example.com/orchard/press:v1</image><dockerImage>hub.example.com/orchard/pump</dockerImage></agent>
+            """,
+            id="an element of XML",
         ),
     ],
 )
