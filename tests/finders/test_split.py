@@ -484,6 +484,16 @@ if TYPE_CHECKING:
             "unknown-registry undecided undecided",
             id="a registry of no name among variables",
         ),
+        pytest.param(
+            """
+            # cluster.yaml
+            apiVersion: anywhere.eks.amazonaws.com/v1alpha1
+            kind: Cluster
+            spec: {registryMirrorConfiguration: {ociNamespaces: [{registry: public.ecr.aws, namespace: orchard}]}}
+            """,
+            "possible",
+            id="what a mirror stands in for",
+        ),
     ],
 )
 def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
