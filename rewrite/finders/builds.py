@@ -3,8 +3,8 @@
 Finds:   nothing that moves; it takes these before any other finder does: `dockers`, `dockers_v2`, `docker_manifests`
          and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `artifacts` of
          skaffold, `images` of DevSpace, functions of OpenFaaS and Knative, `image` beside a `dockerfile` or a folder as
-         `context` or beside a `build` with these, steps of KubeVela that push, what tasks of Ansible build, push and
-         tag (`docker_image` with `push`); and `artifactOverrides` of skaffold.
+         `context` or beside a `build` with these, steps of KubeVela and Prefect that push, what tasks of Ansible build,
+         push and tag (`docker_image` with `push`); and `artifactOverrides` of skaffold.
 Leaves:  all of them as push targets, or as names of what is built; what the steps of a build run in is pulled, and
          other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are registries
          and images in its substitutions.
@@ -15,7 +15,6 @@ Example: dockers[0].image_templates: ["ghcr.io/orchard/press:v1"]
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
@@ -65,7 +64,8 @@ RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfil
 # What is built, beside where from: {context: ./press, image: orchard/press}.
 FOLDER: Final = expression(r"\.{1,2}(?:/|\Z)")
 PROPERTIES: Final = "properties"
-PUSHES: Final = expression(r"(?:.*[-_])?push(?:[-_].*)?\Z", re.IGNORECASE)
+PUSH: Final = "push"
+PUSHES: Final = expression(r"(?:.*[-_])?push(?:[-_].*)?\Z")
 # Of Knative's func, in a file that says specVersion and runtime.
 FUNCTION: Final = frozenset({("registry",), ("image",), ("build", "image"), ("deploy", "image")})
 # Modules of Ansible, by the last word of their names; those of the second set do nothing but what their names say.
@@ -86,10 +86,12 @@ def find(document: Document) -> Iterator[Finding]:
     yield from _find_in_tasks(document)
     if document.source_kind not in KINDS:
         return
+    pushes = PUSH in document.text
     for scalar in document.named(KEYS):
-        if not scalar.text:
-            continue
-        if detail := _pushed_by_step(scalar) or (_pushed_by(document, scalar) if manifest_of(scalar) is None else ""):
+        detail = _pushed_by_step(scalar) if pushes and scalar.text else ""
+        if not detail and scalar.text and manifest_of(scalar) is None:
+            detail = _pushed_by(document, scalar)
+        if detail:
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, detail)
     if (top := document.top) is None:
         return
@@ -157,11 +159,13 @@ def _find_substitutions(substitutions: Node | None) -> Iterator[Finding]:
 
 
 def _pushed_by_step(scalar: Scalar) -> str:
-    """Say that a step pushes an image: `{type: build-push-image, properties: {image: a/b}}`, as in KubeVela's."""
+    """Say that a step pushes an image: `{type: build-push-image, properties: {image: a/b}}`, as in KubeVela's, and
+    `prefect_docker.deployments.steps.push_docker_image: {image_name: a/b}`, where a key names a function.
+    """
     holder = scalar.parent
-    if holder.key != PROPERTIES or holder.parent is None or not PUSHES.match(holder.parent.text("type")):
-        return ""
-    return "the step pushes it"
+    function = holder.name.rpartition(".")
+    step = holder.parent.text("type") if holder.key == PROPERTIES and holder.parent is not None else ""
+    return "the step pushes it" if PUSHES.match(step or (function[2] if function[0] else "")) else ""
 
 
 def _pushed_by(document: Document, scalar: Scalar) -> str:

@@ -247,6 +247,15 @@ if TYPE_CHECKING:
             "push-target push-target push-target",
             id="beside how it is built",
         ),
+        pytest.param(
+            """
+            # prefect.yaml
+            push:
+            - prefect_docker.deployments.steps.push_docker_image: {image_name: quay.io/orchard/press}
+            """,
+            "push-target",
+            id="a step of Prefect that pushes",
+        ),
     ],
 )
 def test_builds_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

@@ -587,6 +587,19 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
             """,
             id="beside a job that is called build",
         ),
+        pytest.param(
+            """
+            # stack.yml
+            push-gateway: {image: quay.io/orchard/press:v1}
+            a.push.io/b: {image: quay.io/orchard/pump:v1}
+            """,
+            """
+            # stack.yml
+            push-gateway: {image: hub.example.com/orchard/press:v1}
+            a.push.io/b: {image: hub.example.com/orchard/pump:v1}
+            """,
+            id="below a name that begins with push",
+        ),
     ],
 )
 def test_image_key_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
