@@ -27,7 +27,7 @@ from rewrite.tags import suffixes
 from rewrite.units import CHART_FILE, SUBCHARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rewrite.mapping import Mapper
     from rewrite.walking import FileEntry
@@ -66,17 +66,14 @@ def plan_packed(
              not all of it could be read.
     """
     installed: dict[str, _Archive] = {}
-    alone: list[_Archive] = []
     for archive in (_open(entry, root) for entry in entries):
         # Of two versions of a chart Helm takes one; nobody sees which.
         if archive.start and archive.start not in installed:
             installed[archive.start] = archive
         else:
-            alone.append(archive._replace(start=""))
+            yield from _plan([archive._replace(start="")], {}, mapper)
     if installed:
-        yield from _plan(installed.values(), around, mapper)
-    for archive in alone:
-        yield from _plan([archive], {}, mapper)
+        yield from _plan(list(installed.values()), around, mapper)
 
 
 class _Archive(NamedTuple):
@@ -113,19 +110,27 @@ def _open(entry: FileEntry, root: str) -> _Archive:
     return _Archive(entry.name, installed["above"] + start if installed else "", inner, trouble)
 
 
-def _plan(archives: Iterable[_Archive], around: Mapping[str, bytes], mapper: Mapper) -> Iterator[FilePlan]:
+def _plan(archives: Sequence[_Archive], around: Mapping[str, bytes], mapper: Mapper) -> Iterator[FilePlan]:
     """Plan packed charts together: one may be a library of another, and the values around speak to all."""
-    archives = list(archives)
     files = {f"{one.start}{path}": content for one in archives for path, content in one.files.items()}
     values = _Values({**around, **files})
-    found = list(_find(files, around, mapper))
+    found: list[_Found] = []
+    troubles: dict[str, str] = {}
+    for path, plan in _plan_files(files, around, mapper).items():
+        found += _found_in(path, files[path], plan, mapper)
+        if plan.problems:
+            troubles[path] = plan.problems[0].message
     for archive in archives:
         plan = FilePlan(archive.name)
         mine = [one for one in found if one.chart.startswith(archive.start)]
         plan.skips += dict.fromkeys(skip for one in mine for skip in values.tell(archive, one))
         text = archive.name.rpartition("/")[2]
-        if archive.trouble:
-            plan.skips.append(Skip(_place(archive), FINDER, text, Reason.PACKED, detail=archive.trouble))
+        trouble = archive.trouble
+        for path, message in troubles.items():
+            if path.startswith(archive.start):
+                trouble = trouble or f"{path.removeprefix(archive.start)}: {message}"
+        if trouble:
+            plan.skips.append(Skip(_place(archive), FINDER, text, Reason.PACKED, detail=trouble))
         elif not any(skip.reason is Reason.PACKED for skip in plan.skips):
             detail = ALL_SET if any(isinstance(one.item, Change) for one in mine) else NOTHING_FOUND
             plan.skips.append(Skip(_place(archive), FINDER, text, Reason.PACKED_SETTLED, detail=detail))
@@ -136,30 +141,31 @@ def _place(archive: _Archive, path: str = "") -> Place:
     return Place(archive.name, 1, 1, path=path)
 
 
-def _find(files: Mapping[str, bytes], around: Mapping[str, bytes], mapper: Mapper) -> Iterator[_Found]:
+def _plan_files(files: Mapping[str, bytes], around: Mapping[str, bytes], mapper: Mapper) -> dict[str, FilePlan]:
     """Plan the files of packed charts, by their path in the outermost chart, with the values of those around."""
-    rendered = {path: match for path in files if (match := RENDERED.match(path))}
-    data = {path: (path, files[path]) for path in rendered}
-    if not data:
-        return
+    data = {path: (path, content) for path, content in files.items() if RENDERED.match(path)}
     # What the charts around render themselves says nothing about the packed ones.
     others = {
         path: content
         for path, content in {**around, **files}.items()
         if path not in data and (path in files or not RENDERED.match(path) or path.endswith((VALUES, ".tpl")))
     }
-    for plan in plan_chart("", data, others, mapper):
-        chart, values = rendered[plan.name].group("chart", "values")
-        known = [skip for skip in plan.skips if skip.reason in KNOWN]
-        places = split_places(Report(changes=plan.changes, skips=known)).get(plan.name, [])
-        tags = suffixes(decode(plan.name, files[plan.name]), places, mapper.domains) if places else {}
-        for change in plan.changes:
-            image = change.source + tags.get(change.place, "") if change.place in places else change.before
-            yield _Found(chart, bool(values), change, image)
-        for skip in known:
-            in_parts = skip.place in places and looks_like_bare_domain(skip.text)
-            image = (skip.name if in_parts else skip.text) + tags.get(skip.place, "")
-            yield _Found(chart, bool(values), skip, image)
+    return {plan.name: plan for plan in plan_chart("", data, others, mapper)} if data else {}
+
+
+def _found_in(path: str, content: bytes, plan: FilePlan, mapper: Mapper) -> Iterator[_Found]:
+    """Give the images of a planned file of a packed chart."""
+    rendered = RENDERED.match(path)
+    chart, values = rendered.group("chart", "values") if rendered else ("", None)
+    known = [skip for skip in plan.skips if skip.reason in KNOWN]
+    places = split_places(Report(changes=plan.changes, skips=known)).get(path, [])
+    tags = suffixes(decode(path, content), places, mapper.domains) if places else {}
+    for change in plan.changes:
+        image = change.source + tags.get(change.place, "") if change.place in places else change.before
+        yield _Found(chart, bool(values), change, image)
+    for skip in known:
+        in_parts = skip.place in places and looks_like_bare_domain(skip.text)
+        yield _Found(chart, bool(values), skip, (skip.name if in_parts else skip.text) + tags.get(skip.place, ""))
 
 
 class _Values:

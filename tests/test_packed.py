@@ -209,6 +209,19 @@ def test_a_packed_chart_that_is_damaged_inside_is_told_with_what_was_read() -> N
     assert last[2].startswith("it cannot be read: ")
 
 
+def test_a_file_in_it_that_cannot_be_read_is_told() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    inner = {
+        "store/charts/a/Chart.yaml": "name: a\n",
+        "store/charts/a/values.yaml": "image: quay.io/a/b\nb: [c\nd: e\n",
+    }
+    pack("shop/charts/store-1.0.0.tgz", chart("store") | inner)
+    first, last = told(report())
+    assert first == (*STORE, "set store.image.registry to hub.example.com")
+    assert last[:2] == ("store-1.0.0.tgz", "packed")
+    assert last[2].startswith("charts/a/values.yaml: this document cannot be read")
+
+
 @pytest.mark.parametrize("limit", ["MOST_BYTES", "MOST_BYTES_IN_ALL"])
 def test_of_a_large_one_only_the_beginning_is_read(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dependencies, limit, 4_000)
