@@ -21,13 +21,13 @@ from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import looks_like_bare_domain
 from rewrite.report import Change, Place, Report, Skip
-from rewrite.rewriting import plan_chart
+from rewrite.rewriting import internal_problem, plan_chart
 from rewrite.source import decode
 from rewrite.tags import suffixes
 from rewrite.units import CHART_FILE, SUBCHARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rewrite.mapping import Mapper
     from rewrite.walking import FileEntry
@@ -40,6 +40,7 @@ HANDED_DOWN: Final = "global."
 RENDERED: Final = expression(r"(?P<chart>(?:charts/[^/]+/)*)(?:(?P<values>values\.yaml)|templates/.+)\Z")
 # Where Helm looks for the dependencies of a chart, in the folder of the outermost chart.
 INSTALLED: Final = expression(r"(?P<above>(?:charts/[^/]+/)*)charts/[^/]+\Z")
+ITEM: Final = expression(r"\[\d+\]")
 NOTHING_FOUND: Final = "no image that would move was found in it"
 ALL_SET: Final = "the chart around it sets the values of its images"
 # What is known of an image that stays. The other reasons say why something may be none, and there is nothing to set.
@@ -71,9 +72,9 @@ def plan_packed(
         if archive.start and archive.start not in installed:
             installed[archive.start] = archive
         else:
-            yield from _plan([archive._replace(start="")], {}, mapper)
+            yield from _plan_safely([archive._replace(start="")], {}, mapper)
     if installed:
-        yield from _plan(list(installed.values()), around, mapper)
+        yield from _plan_safely(list(installed.values()), around, mapper)
 
 
 class _Archive(NamedTuple):
@@ -108,6 +109,13 @@ def _open(entry: FileEntry, root: str) -> _Archive:
     inner = {path.removeprefix(start): content for path, content in files.items() if path.startswith(start)}
     installed = INSTALLED.match(os.path.relpath(entry.real, root).replace(os.sep, "/")) if root else None
     return _Archive(entry.name, installed["above"] + start if installed else "", inner, trouble)
+
+
+def _plan_safely(archives: Sequence[_Archive], around: Mapping[str, bytes], mapper: Mapper) -> Iterable[FilePlan]:
+    try:
+        return list(_plan(archives, around, mapper))
+    except Exception as error:  # noqa: BLE001 - one bad file never stops the others
+        return [FilePlan(one.name, problems=[internal_problem(one.name, error)]) for one in archives]
 
 
 def _plan(archives: Sequence[_Archive], around: Mapping[str, bytes], mapper: Mapper) -> Iterator[FilePlan]:
@@ -173,6 +181,7 @@ class _Values:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
+        self._charts: dict[str, list[tuple[str, str]]] = {}
         self._set: dict[str, frozenset[str]] = {}
 
     def tell(self, archive: _Archive, found: _Found) -> Iterator[Skip]:
@@ -185,7 +194,9 @@ class _Values:
                 continue
             file = item.place.file.removeprefix(archive.start)
             where = f"no value decides it: it is in {file}:{item.place.line} of the chart"
-            detail = f"set {key} to {item.after}" if found.is_value else where
+            # Helm replaces a list as a whole.
+            advice = f"set {key} to {item.after}" + (", with the rest of the list" if ITEM.search(key) else "")
+            detail = advice if found.is_value else where
             yield Skip(place, FINDER, found.image, Reason.PACKED, detail=detail, name=item.source)
 
     def _paths(self, chart: str, path: str) -> list[str]:
@@ -210,10 +221,13 @@ class _Values:
         """
         if not chart:
             return []
+        if chart in self._charts:
+            return self._charts[chart]
         parent, _, name = chart.removesuffix("/").rpartition(f"{SUBCHARTS}/")
         keys = [format_path((key,)) for key in self._keys(parent).get(name, [name])]
         above = [(ancestor, f"{path}.{key}") for ancestor, path in self._speaking(parent) for key in keys]
-        return [*above, *((parent, key) for key in keys)]
+        self._charts[chart] = [*above, *((parent, key) for key in keys)]
+        return self._charts[chart]
 
     def _keys(self, chart: str) -> Mapping[str, Sequence[str]]:
         texts = {}

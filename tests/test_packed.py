@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from packed_charts import pack
 from working_folder import write
 
-from rewrite import cache, dependencies, planning
+from rewrite import cache, dependencies, packed, planning
 from rewrite.batch import Mode, run
 from rewrite.cli import command
 from rewrite.policy import Policy
@@ -207,6 +207,28 @@ def test_a_packed_chart_that_is_damaged_inside_is_told_with_what_was_read() -> N
     assert first == (*STORE, "set image.registry to hub.example.com")
     assert last[:2] == ("store-1.0.0.tgz", "packed")
     assert last[2].startswith("it cannot be read: ")
+
+
+def test_a_list_is_set_as_a_whole() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    values = "images: [quay.io/orchard/store:v2]\n"
+    pack("shop/charts/store-1.0.0.tgz", chart("store", values, "{{ index .Values.images 0 }}"))
+    detail = "set store.images[0] to hub.example.com/orchard/store:v2, with the rest of the list"
+    assert told(report()) == [(*STORE, detail)]
+
+
+def test_what_goes_wrong_is_a_problem_of_the_packed_chart(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ArithmeticError("one too many")
+
+    monkeypatch.setattr(packed, "plan_chart", fail)
+    write("shop/Chart.yaml", DEPENDENCIES)
+    write("shop/values.yaml", "image: quay.io/orchard/shop:v1\n")
+    pack("shop/charts/store-1.0.0.tgz", chart("store"))
+    said = report()
+    assert [problem.file for problem in said.problems] == ["shop/charts/store-1.0.0.tgz"]
+    assert "one too many" in said.problems[0].message
+    assert len(said.changes) == 1
 
 
 def test_a_file_in_it_that_cannot_be_read_is_told() -> None:

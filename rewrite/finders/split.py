@@ -64,7 +64,7 @@ BESIDE_TAGS: Final = frozenset(TAG_NAMES)
 # Of the settings of a controller in a ConfigMap, that is where it has its images pulled from.
 IMAGES_REGISTRY: Final = expression(r"(?:.*[a-z_-])?(?:[cC]ontainer|[iI]mage)s?[-_]?[rR]egistry\Z")
 # `registryMirrorConfiguration: {ociNamespaces: [{registry: public.ecr.aws, namespace: orchard}]}`
-MIRROR: Final = "irror"
+MIRRORS: Final = expression(r".*[mM]irror(?:s|ing|_?[cC]onfig\w*)?\Z")
 PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
 BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
 
@@ -289,7 +289,7 @@ def _doubt(document: Document, registry: Scalar) -> str:
     """Say why a registry without a path may be none that images are pulled from; "" when nothing speaks against it."""
     if has_credentials(registry):
         return "credentials for it stand beside it; change all of them together"
-    if any(MIRROR in str(key) for key in registry.path[:-1]):
+    if any(MIRRORS.match(str(key)) for key in registry.path[:-1]):
         return "what a mirror stands in for"
     named = IMAGES_REGISTRY.match(str(registry.key)) and is_in_manifest(document)
     return "a registry alone" if is_generic(document, registry) and not named else ""
