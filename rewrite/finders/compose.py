@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
+from rewrite.finders.beside import has_parts
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -35,7 +36,12 @@ def find(document: Document) -> Iterator[Finding]:
         services = top
     if top is None or services is None or "kind" in top.children:
         return
-    images = [image for image in document.named(KEYS) if image.parent.parent is services and image.value]
+    # Services of Compose have a whole reference; those of a chart's values may have an image in parts.
+    images = [
+        image
+        for image in document.named(KEYS)
+        if image.parent.parent is services and image.value and not has_parts(image)
+    ]
     built = {image.value for image in images if "build" in image.parent.children}
     for image in images:
         if "build" in image.parent.children:
