@@ -95,6 +95,14 @@ def test_spellings_and_known_copies_are_one_image(one: str, other: str) -> None:
     assert find_collisions([change(one), change(other)], SAME, Mirrored()) == ()
 
 
+def test_names_below_namespaces_of_their_own_do_not_collide() -> None:
+    write(
+        values="a: {image: {registry: quay.io, org: orchard, name: press, tag: v1}}\n"
+        "b: {image: {registry: docker.io, namespace: cellar, repository: press, tag: v1}}\n"
+    )
+    assert collisions("--check", ".") == ({}, 1)
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

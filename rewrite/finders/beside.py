@@ -53,6 +53,7 @@ HOST_KEY: Final = expression(
     r"(?:.*[a-z_-])?(?:[hH]ost(?:[nN]ame)?|[dD]omain|[sS]erver|[eE]ndpoint|[aA]ddress|[mM]irror|[pP]refix|[lL]ocation"
     r"|[rR]egistry_?(?:[oO]verride|[pP]ath|[bB]ase|[oO]rg|[pP]roject|[rR]oot))\Z"
 )
+NAMESPACE_NAMES: Final = ("org", "organization", "namespace", "owner", "project", "account", "group")
 TAG_ENDS: Final = ("Tag", "ImageTag", "Digest", "ImageDigest", "_tag", "_image_tag", "_digest", "_image_digest")
 TAG_NAMES: Final = (
     *("tag", "imageTag", "image_tag", "tagSuffix"),
@@ -174,6 +175,15 @@ def repositories_beside(image: Scalar) -> Iterator[Scalar]:
         found = image.parent.get(f"{prefix}{end}")
         if isinstance(found, Scalar) and found.text:
             yield found
+
+
+def unless_apart(path: Scalar | None) -> Scalar | None:
+    """Give a path that follows its registry at once; None when the namespace stands between them under a key of its
+    own: `{registry: quay.io, org: orchard, name: press}`.
+    """
+    if path is None or "/" in path.text:
+        return path
+    return None if any(path.sibling(name) for name in NAMESPACE_NAMES) else path
 
 
 def has_parts(scalar: Scalar) -> bool:

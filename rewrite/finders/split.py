@@ -32,6 +32,7 @@ from rewrite.finders.beside import (
     path_beside,
     registry_beside,
     repositories_beside,
+    unless_apart,
 )
 from rewrite.finders.context import Context, context_of, is_in_manifest
 from rewrite.finders.credentials import has_credentials
@@ -109,7 +110,7 @@ def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
         end = len(value.rstrip("/"))
         if path is not None or shape_of(value[:end]) is Shape.HOST or _is_registry_name(scalar):
             detail = _doubt(document, scalar) if path is None else ""
-            yield Finding(scalar, Role.DOMAIN, 0, end, Reason.POSSIBLE if detail else None, detail, path)
+            yield Finding(scalar, Role.DOMAIN, 0, end, Reason.POSSIBLE if detail else None, detail, unless_apart(path))
         elif shape_of(value[:end]) is Shape.EXPLICIT:
             yield Finding(scalar, Role.DOMAIN, 0, end, certain=False)
     elif path is None:

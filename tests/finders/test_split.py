@@ -897,6 +897,21 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             """,
             id="a registry in place of another",
         ),
+        pytest.param(
+            """
+            # values.yaml
+            services:
+              press: {repository: quay.io/orchard, image: press, tag: v1}
+              pump: {image: orchard/pump, tag: v1}
+            """,
+            """
+            # values.yaml
+            services:
+              press: {repository: hub.example.com/orchard, image: press, tag: v1}
+              pump: {image: hub.example.com/orchard/pump, tag: v1}
+            """,
+            id="services that are none of Compose",
+        ),
     ],
 )
 def test_split_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
