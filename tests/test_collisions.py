@@ -99,6 +99,8 @@ def test_names_below_namespaces_of_their_own_do_not_collide() -> None:
     write(
         values="a: {image: {registry: quay.io, org: orchard, name: press, tag: v1}}\n"
         "b: {image: {registry: docker.io, namespace: cellar, repository: press, tag: v1}}\n"
+        "c: {image: {registry: ghcr.io, prefix: barn, repository: press, tag: v1}}\n"
+        "d: {image: {host: gcr.io, path: shed, name: press, tag: v1}}\n"
     )
     assert collisions("--check", ".") == ({}, 1)
 

@@ -53,7 +53,9 @@ HOST_KEY: Final = expression(
     r"(?:.*[a-z_-])?(?:[hH]ost(?:[nN]ame)?|[dD]omain|[sS]erver|[eE]ndpoint|[aA]ddress|[mM]irror|[pP]refix|[lL]ocation"
     r"|[rR]egistry_?(?:[oO]verride|[pP]ath|[bB]ase|[oO]rg|[pP]roject|[rR]oot))\Z"
 )
-NAMESPACE_NAMES: Final = ("org", "organization", "namespace", "owner", "project", "account", "group")
+NAMESPACE_NAMES: Final = (
+    *("org", "orgName", "organization", "namespace", "owner", "project", "account", "group", "user", "prefix", "path"),
+)
 TAG_ENDS: Final = ("Tag", "ImageTag", "Digest", "ImageDigest", "_tag", "_image_tag", "_digest", "_image_digest")
 TAG_NAMES: Final = (
     *("tag", "imageTag", "image_tag", "tagSuffix"),
