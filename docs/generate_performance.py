@@ -22,7 +22,7 @@ What to expect, on two cores of a virtual machine:
 
 - A hook on a few files takes about a tenth of a second, most of it the start of Python.
 - Without charts the pace follows what a tree holds: 74 MB of operator bundles in the folder below took one core 4.6 s (16 MB/s), dense manifests are planned at 5 to 7 MB/s, by the processor and the version of Python. What names no image is searched for a few words and never parsed.
-- A Helm chart takes 10 to 30 milliseconds more, because its templates are rendered to see what they make of the values.
+- A Helm chart takes 10 to 30 milliseconds more, because its templates are rendered to see what they make of the values; its packed dependencies take as much each.
 - A second run over a large tree looks at the stamps of the files and plans only what has changed ([why that is safe](adr/0011-plans-are-remembered-by-inode.md)); `--no-cache` plans all of it.
 
 Verification is never left out: what is written has been read again, compared, and planned a second time.

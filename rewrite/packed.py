@@ -36,8 +36,12 @@ FINDER: Final = "files"
 VALUES: Final = "values.yaml"
 DECLARING: Final = (CHART_FILE, "requirements.yaml")
 HANDED_DOWN: Final = "global."
-# What Helm renders a chart from, and the folder of the dependency that it belongs to.
-RENDERED: Final = expression(r"(?P<chart>(?:charts/[^/]+/)*)(?:(?P<values>values\.yaml)|templates/.+)\Z")
+# What Helm renders a chart from, and the folder of the dependency that it belongs to. Templates read files of all
+# folders (`.Files.Get "files/pod.yaml"`); those of these are for the people who make the chart.
+RENDERED: Final = expression(
+    r"(?P<chart>(?:charts/[^/]+/)*)"
+    r"(?:(?P<values>values\.yaml)|(?!(?:charts|ci|docs?|examples?|tests?)/)[^/]+/.+)\Z"
+)
 # Where Helm looks for the dependencies of a chart, in the folder of the outermost chart.
 INSTALLED: Final = expression(r"(?P<above>(?:charts/[^/]+/)*)charts/[^/]+\Z")
 ITEM: Final = expression(r"\[\d+\]")

@@ -145,6 +145,15 @@ def test_what_stands_in_a_template_cannot_be_set() -> None:
     assert told(report()) == [(*STORE, "no value decides it: it is in templates/pod.yaml:4 of the chart")]
 
 
+def test_files_that_templates_read_are_looked_at_too() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    files = {
+        f"store/{name}": POD % "quay.io/orchard/store:v2" for name in ("files/pod.yaml", "ci/pod.yaml", "pod.yaml")
+    }
+    pack("shop/charts/store-1.0.0.tgz", {"store/Chart.yaml": "name: store\n", **files})
+    assert told(report()) == [(*STORE, "no value decides it: it is in files/pod.yaml:4 of the chart")]
+
+
 def test_without_a_chart_around_the_values_are_its_own() -> None:
     pack("charts/store-1.0.0.tgz", chart("store"))
     assert [skip.place.path for skip in skips(report())] == ["image.registry"]
