@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from rewrite.units import NUMBER_BYTES, Unit, cut
+from rewrite.units import NUMBER_BYTES, UNPACKED, Unit, cut
+from rewrite.walking import FileEntry
 
 
-def unit(size_bytes: int) -> Unit:
+def unit(size_bytes: int, *, packed: bool = False) -> Unit:
     numbers = (0, 0, size_bytes, 0)
-    return Unit("", (), (b"".join(number.to_bytes(NUMBER_BYTES, "little", signed=True) for number in numbers),))
+    found = b"".join(number.to_bytes(NUMBER_BYTES, "little", signed=True) for number in numbers)
+    return Unit("", (FileEntry("a.yaml", "/a.yaml", packed=packed),), (found,))
 
 
 @pytest.mark.parametrize(
@@ -25,3 +27,7 @@ def unit(size_bytes: int) -> Unit:
 def test_cut(sizes: list[int], most: int, expected: list[list[int]]) -> None:
     lists = cut([unit(size) for size in sizes], most)
     assert [[one.size_bytes for one in some] for some in lists] == expected
+
+
+def test_packed_charts_count_by_their_work() -> None:
+    assert unit(100, packed=True).size_bytes == UNPACKED * 100
