@@ -93,7 +93,7 @@ def _declared(root: str) -> Iterator[tuple[Missing, str]]:
 
 def _packed(root: str, name: str) -> str:
     folder = os.path.join(root, SUBCHARTS)
-    pattern = re.compile(rf"{re.escape(name)}-\d.*\.tgz\Z")
+    pattern = re.compile(rf"{re.escape(name)}-v?\d.*\.tgz\Z")
     with suppress(OSError):
         return next((os.path.join(folder, file) for file in sorted(os.listdir(folder)) if pattern.match(file)), "")
     return ""
@@ -115,14 +115,15 @@ def unpack(path: str) -> Iterator[tuple[str, bytes]]:
             for member in archive:
                 if member.offset_data > MOST_BYTES_IN_ALL:
                     raise UnreadableArchive(f"only its first {MOST_BYTES_IN_ALL // MEGABYTE} MB were read")
-                parts = member.name.split("/")
-                if not member.isfile() or ".." in parts or not READ_IN_PACKED.match(member.name):
+                parts = [part for part in member.name.split("/") if part not in ("", ".")]
+                name = "/".join(parts)
+                if not member.isfile() or ".." in parts or not READ_IN_PACKED.match(name):
                     continue
                 left -= member.size
                 content = archive.extractfile(member)
                 if left < 0 or content is None:
                     raise UnreadableArchive(f"only {MOST_BYTES // MEGABYTE} MB of its files were read")
-                yield f"{SUBCHARTS}/{'/'.join(parts)}", content.read()
+                yield f"{SUBCHARTS}/{name}", content.read()
     except (OSError, tarfile.TarError, EOFError, damaged) as error:
         why = files.describe(error) if isinstance(error, OSError) else str(error)
         raise UnreadableArchive(f"it cannot be read: {why}") from error
