@@ -7,6 +7,7 @@ is handed down to all.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.chart import dependency_keys
@@ -186,7 +187,7 @@ class _Values:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
         self._charts: dict[str, list[tuple[str, str]]] = {}
-        self._set: dict[str, frozenset[str]] = {}
+        self._scalars: dict[str, dict[str, str]] = {}
 
     def tell(self, archive: _Archive, found: _Found) -> Iterator[Skip]:
         """Say what is to be set for an image in a packed chart, once for each name by which the chart is used."""
@@ -198,10 +199,15 @@ class _Values:
                 continue
             file = item.place.file.removeprefix(archive.start)
             where = f"no value decides it: it is in {file}:{item.place.line} of the chart"
-            # Helm replaces a list as a whole.
-            advice = f"set {key} to {item.after}" + (", with the rest of the list" if ITEM.search(key) else "")
-            detail = advice if found.is_value else where
+            detail = self._advice(found, item, key) if found.is_value else where
             yield Skip(place, FINDER, found.image, Reason.PACKED, detail=detail, name=item.source)
+
+    def _advice(self, found: _Found, item: Change, key: str) -> str:
+        if self._scalars_of(found.chart).get(item.place.path, "").strip() != item.before:
+            # Arguments, a list in one value, a document within: what else it says must stay.
+            return f"in {key}, put {item.after} in place of {item.before}"
+        # Helm replaces a list as a whole.
+        return f"set {key} to {item.after}" + (", with the rest of the list" if ITEM.search(key) else "")
 
     def _paths(self, chart: str, path: str) -> list[str]:
         """Give the paths in the outermost values that stand for a value of a chart; those are left out that are set."""
@@ -210,7 +216,7 @@ class _Values:
         paths: dict[str, None] = {}
         for ancestor, key in speaking or [("", "")]:
             whole = path if handed_down or not key else f"{key}.{path}"
-            if speaking and whole in self._set_in(ancestor):
+            if speaking and whole in self._scalars_of(ancestor):
                 if ancestor:
                     return []
             elif not ancestor:
@@ -240,18 +246,14 @@ class _Values:
                 texts[name] = content.decode(errors="replace")
         return dependency_keys(texts)
 
-    def _set_in(self, chart: str) -> frozenset[str]:
-        """Give the paths of all scalars in the values of a chart."""
-        known = self._set.get(chart)
+    def _scalars_of(self, chart: str) -> Mapping[str, str]:
+        """Give the scalars in the values of a chart, by path."""
+        known = self._scalars.get(chart)
         if known is None:
-            found: list[str] = []
-            try:
+            known = self._scalars[chart] = {}
+            # What cannot be read is told of where the file itself is planned.
+            with suppress(RewriteError):
                 document = read_yaml(decode(VALUES, self._files.get(chart + VALUES, b"")).text)
-            except RewriteError:
-                # It is told of where the file itself is planned.
-                pass
-            else:
-                found += (format_path(scalar.path) for scalar in document.scalars)
+                known.update((format_path(scalar.path), scalar.value) for scalar in document.scalars)
                 document.dissolve()
-            known = self._set[chart] = frozenset(found)
         return known

@@ -218,6 +218,47 @@ def test_a_packed_chart_that_is_damaged_inside_is_told_with_what_was_read() -> N
     assert last[2].startswith("it cannot be read: ")
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        pytest.param(
+            "args: --image=quay.io/orchard/store:v2 --debug\n",
+            ["in store.args, put hub.example.com/orchard/store:v2 in place of quay.io/orchard/store:v2"],
+            id="arguments",
+        ),
+        pytest.param(
+            "images: quay.io/orchard/store:v2,quay.io/orchard/store:v2\n",
+            ["in store.images, put hub.example.com/orchard/store:v2 in place of quay.io/orchard/store:v2"],
+            id="a list in one value",
+        ),
+        pytest.param(
+            "config: |\n  image: quay.io/orchard/store:v2\n",
+            ["in store.config > image, put hub.example.com/orchard/store:v2 in place of quay.io/orchard/store:v2"],
+            id="a document in a value",
+        ),
+        pytest.param(
+            "image: |\n  quay.io/orchard/store:v2\n",
+            ["set store.image to hub.example.com/orchard/store:v2"],
+            id="nothing but a line end around it",
+        ),
+    ],
+)
+def test_a_value_that_says_more_is_not_replaced(values: str, expected: list[str]) -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack("shop/charts/store-1.0.0.tgz", chart("store", values, "busybox:1"))
+    found = [detail for text, _, detail in told(report()) if text.startswith("quay.io")]
+    assert found == expected
+
+
+@pytest.mark.parametrize("start", ["./store", "store"])
+def test_the_names_in_an_archive_may_begin_with_a_dot(start: str) -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack(
+        "shop/charts/store-1.0.0.tgz", {name.replace("store", start, 1): text for name, text in chart("store").items()}
+    )
+    assert [skip.place.path for skip in skips(report())] == ["store.image.registry"]
+
+
 def test_a_list_is_set_as_a_whole() -> None:
     write("shop/Chart.yaml", DEPENDENCIES)
     values = "images: [quay.io/orchard/store:v2]\n"
