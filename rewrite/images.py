@@ -38,6 +38,7 @@ NO_IMAGES: Final = frozenset(
         Reason.PROSE,
         Reason.PUSH_TARGET,
         Reason.REMOTE,
+        Reason.REMOTE_CHART,
         Reason.UNSET,
         Reason.URL,
     }

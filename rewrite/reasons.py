@@ -125,6 +125,11 @@ class Reason(Enum):
         "a chart that this one depends on, and that is not here: its images are not in this run",
         "run `helm dependency update`, then this again: it says what to set for them",
     )
+    REMOTE_CHART = (
+        "remote-chart",
+        "a chart that is fetched when it is installed: its images are not in this run",
+        "set its images in its values here (`helm show values` names them), or vendor it (`helm pull --untar`)",
+    )
     CHART_GUARD = (
         "chart-guard",
         "Chart.yaml lists the images that the values name, and is not in this run",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 WORDS: Final = ("image", "Image", "IMAGE", "egistry", "epository", "crossplane.io", "@sha256:")
 # Tags without a number that tell an image from a target of a build, `src/press:test`.
 WORD_TAGS: Final = r"(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|alpine)\b"
+CHART_KEY: Final = expression(r"""[cC]hart(?:Name)?["']?:""")
 # What is looked for around a part that all of them share.
 RARE_WORDS: Final = (
     ("_container", expression(r"_container\b")),
@@ -36,6 +37,13 @@ RARE_WORDS: Final = (
     ("/", expression(rf"/[\w.-]+(?:/[\w.-]+:\w|:(?:v?\d+[.-]\w|v\d|{WORD_TAGS}))", re.ASCII)),
     ("services:", expression(r"\bservices:\s*[\[-]\s*(?:name:\s*)?[\"']?[\w./-]+:\w")),
     ("docker://", expression(r"\bdocker://\w")),
+    # Of charts that something fetches; most repositories have a key with one of the words above.
+    ("repoURL", CHART_KEY),
+    ("releases:", CHART_KEY),
+    ("helm.cattle.io", CHART_KEY),
+    ("chartname:", expression(r"\bchartname:")),
+    ("chart_ref:", expression(r"\bchart_ref:")),
+    ("charts:", expression(r"\b(?:url|repoURL): ")),
 )
 # What an inventory of kubespray may hold without any of them: addresses of downloads.
 DOWNLOADS: Final = expression(

@@ -68,7 +68,7 @@ MANIFESTS: Final = {name: found for name, found in documents("before/**/*.yaml")
 
 def around_values(place: str, values: dict[str, Any]) -> dict[str, Any]:
     text = json.dumps(values)
-    chart = {"chart": "press", "repoURL": "https://charts.example.com"}
+    chart = {"path": "charts/press", "repoURL": "https://git.example.com/press"}
     match place:
         case "a chart of charts":
             return {"press": values}

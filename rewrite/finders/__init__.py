@@ -26,6 +26,7 @@ from rewrite.finders import (
     kustomization,
     pod_spec,
     releases,
+    remote_charts,
     scripts,
     split,
 )
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 FINDERS: Final[tuple[ModuleType, ...]] = (
     chart_metadata,
     kustomization,
+    remote_charts,
     argo_images,
     image_updater,
     json_patch,

@@ -44,6 +44,7 @@ _INFORMATIVE: Final = frozenset(
         Reason.GITIGNORED,
         Reason.MATCH_KEY,
         Reason.MISSING_DEPENDENCY,
+        Reason.REMOTE_CHART,
         Reason.TEMPLATED,
     }
 )

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
             kind: Application
             spec: {source: {repoURL: ghcr.io/orchard/charts, chart: press}}
             """,
-            "chart-repository",
+            "chart-repository remote-chart",
             id="chart of Argo CD",
         ),
         pytest.param(

@@ -159,7 +159,7 @@ if TYPE_CHECKING:
             # values.yaml
             chart: {repository: "oci://ghcr.io/orchard/charts", name: press, version: 1.2.0}
             """,
-            "chart-repository",
+            "chart-repository remote-chart",
             id="chart behind oci://",
         ),
         pytest.param(
