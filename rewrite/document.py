@@ -68,6 +68,7 @@ class Document:
         "certain",
         "host",
         "index",
+        "is_verbatim",
         "mirrors_with_path",
         "nodes",
         "offset",
@@ -91,6 +92,7 @@ class Document:
         certain: bool = True,
         source_kind: SourceKind = SourceKind.OTHER,
         nodes: list[Node] | None = None,
+        is_verbatim: bool = False,
     ) -> None:
         self.text = text
         self.root = root
@@ -102,11 +104,17 @@ class Document:
         self.certain = certain
         self.source_kind = source_kind
         self.nodes = nodes or []
+        self.is_verbatim = is_verbatim
         self.mirrors_with_path: re.Pattern[str] | None = None
         self._api_version: str | None = None
         self._kind: str | None = None
         self._names: Names | None = None
         self._segments: dict[int, tuple[Segment, ...]] = {}
+
+    @property
+    def depth(self) -> int:
+        """In how many other documents it stands."""
+        return self.host[0].depth + 1 if self.host else 0
 
     def dissolve(self) -> None:
         """Forget the scalars and take the tree apart, so that its memory is free at once.
@@ -201,5 +209,7 @@ class Document:
         segments = self._segments.get(scalar.start)
         if segments is None:
             span = content_span(self.text, scalar.start, scalar.end, scalar.style)
+            if self.is_verbatim:
+                return (Segment(0, scalar.start, len(scalar.value)),)
             segments = self._segments[scalar.start] = align(self.text, span, scalar.style, scalar.value)
         return segments

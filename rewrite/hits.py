@@ -27,6 +27,8 @@ MOST_ENDINGS: Final = 40
 WORD: Final = expression(r"[\w.-]+", re.ASCII)
 HOST_SIGNS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
 PORT: Final = expression(r":\d+(?=/)")
+# In front of a default of a shell's variable: `${IMAGE:-quay.io/orchard/press}`, `${IMAGE-quay.io/orchard/press}`.
+DEFAULT: Final = expression(r"\w*-")
 # What a name may stand behind in quotes, its last sign being one of a host's name as well.
 ESCAPED: Final = expression(r"\\(?:[nrt]|u[0-9a-fA-F]{4})")
 # Longer than any host name may be (RFC 1035), so that the look back ends.
@@ -89,6 +91,8 @@ def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
 def _word_around(text: str, at: int) -> Span:
     before = text[max(0, at - MOST_HOST) : at]
     start = at - len(before) + len(before.rstrip(HOST_SIGNS))
+    if text[start - 1 : start] in ("{", ":") and (default := DEFAULT.match(text, start, at)):
+        start = default.end()
     found = WORD.match(text, at, at + MOST_HOST)
     end = found.end() if found else at
     # A port belongs to the domain: localhost:5000 may be mapped.

@@ -20,6 +20,7 @@ from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from rewrite.document import Document
+    from rewrite.fieldpath import FieldPath
 
 
 class Hold(NamedTuple):
@@ -74,6 +75,8 @@ ROWS: Final = (
 POLICY_GROUPS: Final = expression(
     r"(?:.*\.)?(?:kyverno\.io|sigstore\.dev|gatekeeper\.sh|kubewarden\.io|admissionregistration\.k8s\.io)/"
 )
+# The same of any group: OpenShift's, Portieris'.
+IMAGE_POLICIES: Final = frozenset({"ImagePolicy", "ClusterImagePolicy"})
 POLICY_KINDS: Final = expression(
     r"(?!Mutating|Validating\w+Webhook).*Policy(?:Exception|Binding)?\Z|K8s.*|ConstraintTemplate\Z"
 )
@@ -84,6 +87,8 @@ MODULES: Final = ("spec/module", "spec/policies/*/module")
 
 RECORD_ANNOTATIONS: Final = expression(
     r"(?:kubectl\.kubernetes\.io/last-applied-configuration|alm-examples(?:-metadata)?|.*/last-applied(?:-configuration)?"
+    # Source: carvel.dev/kapp, Diff strategies.
+    r"|kapp\.k14s\.io/original"
     r"|operatorframework\.io/(?:initialization-resource|suggested-namespace-template)|deployment\.kubernetes\.io/.*)\Z"
 )
 
@@ -111,6 +116,8 @@ def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
         return STATUS
     if ARCHIVES in scalar.path:
         return Hold(Reason.MATCH_KEY, IN_ARCHIVE)
+    if annotation := _record_annotation(scalar.path):
+        return Hold(Reason.RECORD, annotation)
     top = document.top
     if record := record_of(top, scalar):
         return Hold(Reason.RECORD, record)
@@ -120,6 +127,12 @@ def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
         return HELD_KINDS["CustomResourceDefinition"]
     tests = top.node("tests")
     return TESTED if tests is not None and _is_suite(tests) else None
+
+
+def _record_annotation(path: FieldPath) -> str:
+    """Give the name of the annotation that a path leads to, when it keeps a record; "" when it does not."""
+    name = str(path[-1]) if path[-2:-1] == ("annotations",) else ""
+    return name if name and RECORD_ANNOTATIONS.match(name) else ""
 
 
 def _is_in_status(scalar: Scalar) -> bool:
@@ -153,8 +166,8 @@ def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
     path = scalar.path_below(manifest)
     if path[:1] == ("status",) or (path[0] == "items" and "status" in path and _is_in_status(scalar)):
         return STATUS
-    if path[:2] == ("metadata", "annotations") and RECORD_ANNOTATIONS.match(str(path[-1])):
-        return Hold(Reason.RECORD, str(path[-1]))
+    if annotation := _record_annotation(path):
+        return Hold(Reason.RECORD, annotation)
     if path == ("data", "_example") and _has_example_checksum(manifest):
         return Hold(Reason.GUARDED, "knative.dev/example-checksum")
     if path[0] == "spec" and _is_policy(manifest.text("apiVersion"), kind):
@@ -170,7 +183,7 @@ def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
 
 @lru_cache(maxsize=1024)
 def _is_policy(api_version: str, kind: str) -> bool:
-    return bool(POLICY_GROUPS.match(api_version) and POLICY_KINDS.match(kind))
+    return kind in IMAGE_POLICIES or bool(POLICY_GROUPS.match(api_version) and POLICY_KINDS.match(kind))
 
 
 @lru_cache(maxsize=1024)

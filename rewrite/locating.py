@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from rewrite.alignment import find_value_offset
 from rewrite.document import OUTPUT, SILENT, SourceKind, unmasked
 from rewrite.finders import FINDERS, custom_resources, sweep
-from rewrite.holds import hold_for
+from rewrite.holding import Holding
+from rewrite.lazy import expression
 from rewrite.literals import quoted_names
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
@@ -35,6 +36,8 @@ MASKS: Final = (OUTPUT, SILENT)
 # What is filled in says more than that it stands on several lines.
 FILLED_IN: Final = (Reason.TEMPLATED, Reason.PLACEHOLDER)
 QUOTES: Final = ('"', "'", "`")
+# Behind a key: `mirrors: {quay.io: …}`, and the sources of `skopeo sync`.
+AS_KEY: Final = expression(r"""["']?[ \t]*:(?:\s|\Z)""")
 
 
 def locate(
@@ -65,7 +68,8 @@ def locate(
         locator.settle_shared(document)
     locator.sweep(hits)
     # The sweep judges the registries that it knows by what stands around them; these may name others.
-    for document, identifier, finding in late:
+    # What stands within another document says more precisely where.
+    for document, identifier, finding in sorted(late, key=lambda found: found[0].depth, reverse=True):
         locator.claim(document, identifier, finding)
     locator.list_literals()
     return sorted(locator.located, key=lambda located: located.span)
@@ -122,6 +126,7 @@ class _Locator:
         self._named = NO_RESOURCE
         self._ignored = ignored_lines(source, within)
         self._within = within
+        self._holding = Holding(source.text)
         self._unclaimed = Unclaimed(source.text)
         self._inner: dict[int, list[Document]] = {}
         for document in reading.documents:
@@ -150,7 +155,8 @@ class _Locator:
             return
         self._take(span)
         manifest = manifest_of(scalar)
-        if held := hold_for(document, scalar, manifest):
+        judged = finding if hold is finding.hold else finding._replace(hold=hold)
+        if held := self._holding.judge(document, finder, judged, manifest):
             hold, detail = held
         place = place_in(self.source, span.start, document, scalar, self._resource(document, manifest))
         if place.line in self._ignored:
@@ -218,8 +224,9 @@ class _Locator:
 
     def _leave(self, hit: Span, reason: Reason, detail: str) -> None:
         found = sweep.REFERENCE.match(self.source.text, hit.start)
-        if found is None and not (reason is Reason.TEMPLATED and self._is_quoted(hit)):
-            # A domain alone, in a comment or a key, is no reference.
+        is_key = reason is Reason.MATCH_KEY and AS_KEY.match(self.source.text, hit.end) is not None
+        if found is None and not is_key and not (reason is Reason.TEMPLATED and self._is_quoted(hit)):
+            # A domain alone, in a comment or within a key, is no reference.
             return
         span = Span(*found.span()) if found else hit
         self._take(span)

@@ -12,6 +12,7 @@ from rewrite.errors import UnreadableDocument
 from rewrite.lazy import expression
 from rewrite.readers.chunks import split
 from rewrite.readers.template import is_templated, mask
+from rewrite.readers.text import is_text, read_text
 from rewrite.record import NamedTuple
 from rewrite.report import Problem
 from rewrite.screen import may_speak_of_images
@@ -151,6 +152,12 @@ def read(source: Source, kind: SourceKind, hits: list[Span], part: Part | None =
         return reading
     if kind is SourceKind.VARIABLES:
         _read_variables(source, reading)
+        return reading
+    if is_text(source.name, source.text):
+        if hits or may_speak_of_images(source.text, kind):
+            document = read_text(source.text)
+            document.source_kind = SourceKind.ANSIBLE
+            reading.documents.append(document)
         return reading
     if part is None:
         reading.chunks = split(source.text)

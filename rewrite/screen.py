@@ -26,9 +26,10 @@ RARE_WORDS: Final = (
     ("_container", expression(r"_container\b")),
     ("epo:", expression(r"[rR]epo:")),
     ("ub:", expression(r"\bhub:|Hub:")),
-    ("docker ", expression(r"\bdocker (?:run|pull|create)\b")),
-    ("podman ", expression(r"\bpodman (?:run|pull|create)\b")),
-    ("nerdctl ", expression(r"\bnerdctl (?:run|pull|create)\b")),
+    ("docker ", expression(r"\bdocker (?:run|pull|create|service|-\S+)\b")),
+    ("podman ", expression(r"\bpodman (?:run|pull|create|-\S+)\b")),
+    ("nerdctl ", expression(r"\bnerdctl (?:run|pull|create|-\S+)\b")),
+    ("buildah from ", expression(r"\bbuildah from [\w.-]+[/:@]")),
     ("crictl pull ", expression(r"\bcrictl pull [\w.-]+[/:@]")),
     # Of a Dockerfile; SQL goes on with the name of a table.
     ("FROM ", expression(r"\bFROM +(?:--platform=\S+ +)?[\w.-]+[/:@]")),
@@ -37,6 +38,8 @@ RARE_WORDS: Final = (
     ("/", expression(rf"/[\w.-]+(?:/[\w.-]+:\w|:(?:v?\d+[.-]\w|v\d|{WORD_TAGS}))", re.ASCII)),
     ("services:", expression(r"\bservices:\s*[\[-]\s*(?:name:\s*)?[\"']?[\w./-]+:\w")),
     ("docker://", expression(r"\bdocker://\w")),
+    ("DOCKER|", expression(r"\bDOCKER\|\w")),
+    ("container:", expression(r"\bcontainer:\s*(?:[\[-]\s*)?[\"']?[\w./-]+:\w")),
     # Of charts that something fetches; most repositories have a key with one of the words above.
     ("repoURL", CHART_KEY),
     ("releases:", CHART_KEY),

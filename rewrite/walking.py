@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 # What a walk takes by its name: YAML, JSON, templates, Kustomization files, Ansible's inventories.
-TAKEN: Final = expression(r".*\.(?:ya?ml(?:\..+)?|json|tpl|gotmpl|j2|ini)|Kustomization|hosts|inventory", re.DOTALL)
+TAKEN: Final = expression(
+    r".*\.(?:ya?ml(?:\..+)?|json|tpl|gotmpl|j2|ini)|Kustomization|Kptfile|hosts|inventory", re.DOTALL
+)
 # Of those: backups, checksums, signatures, packed or encrypted data, and templates of text for people or of programs.
 LEFT: Final = expression(
     r".*(?:~|\.(?:bak|backup|old|orig|rej|save|tmp|sw[a-p]|md5|sha\d+|sha\d+sums?|sig|asc|sum|gpg|age|pem"
@@ -30,7 +32,12 @@ LEFT: Final = expression(
     re.DOTALL | re.IGNORECASE,
 )
 # Ansible reads the files of these folders whatever they are called; kubespray has group_vars/all without an ending.
-VARIABLE_FOLDERS: Final = ("group_vars/", "host_vars/")
+# What stands below host_vars/ is called after hosts, whose names have dots.
+VARIABLES: Final = expression(
+    r"(?:.*/)?(?:(?:group|host)_vars/(?:[^/]+/)*(?!README\Z)[^/.]*[^/.~]"
+    r"|host_vars/(?!\.)[^/]*\.(?!(?:md|rst|txt|cfg|conf|cnf|crt|csr|key|pub|example|sample|dist|sh)\Z)[^/.~]+)",
+    re.DOTALL,
+)
 # What reads the files of variables beside it (docs/adr/0015-variables-beside-what-reads-them.md).
 READ_VARIABLES: Final = frozenset({SourceKind.KUSTOMIZATION, SourceKind.COMPOSE})
 PACKED: Final = (".tgz", ".tar.gz")
@@ -230,7 +237,7 @@ class _Folder:
     def _is_taken(self, name: str, folder: str, beside: set[str]) -> bool:
         if TAKEN.fullmatch(name) and not LEFT.fullmatch(name):
             return name != CONFIGURATION
-        if "." not in name and folder.endswith(VARIABLE_FOLDERS) and not name.endswith("~"):
+        if "_vars/" in folder and VARIABLES.fullmatch(folder + name) and not LEFT.fullmatch(name):
             return True
         if name.endswith(PACKED) and folder.endswith("charts/"):
             return True

@@ -28,15 +28,19 @@ SHARED = {
     "credentials",
     "evidence",
     "finding",
+    "in_text",
     "inherited",
+    "key_words",
     "matched",
+    "own_registry",
+    "pushed_variables",
     "pushes",
     "shared",
     "weak",
 }
 SECTIONS = ("Finds:", "Leaves:", "Source:", "Example:")
 # What the finder only ever leaves has no table of what it rewrites.
-LISTS_ONLY = {"builds", "releases", "remote_charts", "downloads", "scripts"}
+LISTS_ONLY = {"builds", "jobs", "loops", "releases", "remote_charts", "downloads", "scripts"}
 # Reasons that no golden case has yet; each should have one.
 NOT_YET: set[Reason] = set()
 

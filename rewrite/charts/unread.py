@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from rewrite.fieldpath import FieldPath
     from rewrite.locating import Located
 
+# What a path is called that a registry beside it may stand in front of.
+JOINED: Final = (None, Reason.INHERITED, Reason.UNDECIDED)
 COMMENT: Final = expression(r"\{\{-?\s*/\*(?:[^*]|\*(?!/))*+\*/\s*-?\}\}")
 DEFINED: Final = expression(r"""\s*\{\{-?\s*define\s+["`](?P<name>[^"`]*)["`]""")
 # A call in an action; the name is "" where it is composed.
@@ -34,22 +36,21 @@ def free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], texts: Mapp
 
     In:      verdicts, on the scalars of the file. texts, all files of the chart by their path in it.
     """
-    paths = {located.span: i for i, located in enumerate(file.references) if located.role is Role.PATH}
-    if not paths:
-        return
+    paths = {located.span: i for i, located in enumerate(file.references)}
     parts = {format_path(path): verdict.parts - {Part.TAIL} for path, verdict in verdicts.items()}
     for index, registry in enumerate(file.references):
         at = paths.get(registry.completion_span) if registry.completion_span else None
         if at is None or registry.role is not Role.DOMAIN or registry.hold is not None:
             continue
         path = file.references[at]
-        if path.hold not in (None, Reason.INHERITED) or parts.get(path.place.path) != frozenset({Part.HEAD}):
+        if path.hold not in JOINED or parts.get(path.place.path) != frozenset({Part.HEAD}):
             continue
         if registry.place.path in parts or _is_read(registry.place.path.rpartition(".")[2], texts):
             continue
         detail = f"no template reads it; {path.place.path} begins the image"
         file.references[index] = registry._replace(hold=Reason.UNDECIDED, hold_detail=detail)
-        file.references[at] = path._replace(role=Role.NAME, hold=None, hold_detail="")
+        if path.role is Role.PATH or path.hold is not None:
+            file.references[at] = path._replace(role=Role.NAME, hold=None, hold_detail="")
         file.settled |= {registry.place.path, path.place.path}
 
 

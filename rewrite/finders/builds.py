@@ -61,6 +61,10 @@ PUSHED: Final = ("images[]", "artifacts/images[]")
 STEPS: Final = "steps"
 SETTINGS: Final = "settings"
 RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfilePath", "containerfile"})
+# Of objects that have an image built. Source: kmm.sigs.x-k8s.io, Module; OpenFunction; KubeSphere, S2iBuilder.
+BUILT_KEY: Final = expression(r"(?:image|imageName|containerImage)\Z")
+BUILT_WORDS: Final = expression(r"\bbuild\b|\bsourceUrl\b")
+SOURCES: Final = frozenset({"srcRepo", "dockerfileConfigMap"})
 # What is built, beside where from: {context: ./press, image: orchard/press}.
 FOLDER: Final = expression(r"\.{1,2}(?:/|\Z)")
 PROPERTIES: Final = "properties"
@@ -84,6 +88,9 @@ KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE})
 def find(document: Document) -> Iterator[Finding]:
     """Find what is pushed."""
     yield from _find_in_tasks(document)
+    for scalar in document.named(BUILT_KEY) if BUILT_WORDS.search(document.text) else ():
+        if scalar.text and manifest_of(scalar) is not None and (detail := _built_in_manifest(scalar)):
+            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, detail)
     if document.source_kind not in KINDS:
         return
     pushes = PUSH in document.text
@@ -197,6 +204,13 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
     return ""
 
 
+def _built_in_manifest(scalar: Scalar) -> str:
+    """Say that an object has its image built: `{image: a/b, build: {srcRepo: …}}`, `{imageName: a/b, sourceUrl: …}`."""
+    build = scalar.parent.node("build")
+    from_source = build is not None and not SOURCES.isdisjoint(build.children)
+    return BUILT if from_source or scalar.sibling("sourceUrl") or _is_built(scalar.parent) else ""
+
+
 def _is_built(holder: Node) -> bool:
     """Tell whether a mapping says how its image is built: `{imageName: a/b, build: {context: .}}`."""
     build = holder.get("build")
@@ -204,4 +218,5 @@ def _is_built(holder: Node) -> bool:
         return bool(FOLDER.match(build.text))
     if build is None or not isinstance(build.children, dict):
         return False
-    return not RECIPES.isdisjoint(build.children) or bool(FOLDER.match(build.text("context")))
+    context = build.text("context")
+    return not RECIPES.isdisjoint(build.children) or (bool(context) and shape_of(context) is not Shape.URL)

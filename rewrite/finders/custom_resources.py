@@ -19,6 +19,7 @@ from rewrite.fieldpath import matches
 from rewrite.fieldspec import FieldSpec, Treatment
 from rewrite.finders.builds import KBLD, SKAFFOLD, SKAFFOLD_NAME
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.pushes import DOCKER
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -38,6 +39,8 @@ VERSION: Final = "apiVersion"
 KBLD_KINDS: Final = "Config|Sources|ImageDestinations|ImageOverrides"
 TEKTON: Final = r"(?:.*\.)?tekton\.dev"
 
+# Source: tekton.dev, Chains, configuration.
+SIGNATURES: Final = "signatures are written there"
 FIELDS: Final = (
     FieldSpec("spec/package", "Provider|Configuration|Function", r"pkg\.crossplane\.io", treatment=Treatment.OWN_DEFAULT),
     FieldSpec("**/source/registry/url", "", r"cdi\.kubevirt\.io|kubevirt\.io|ssp\.kubevirt\.io", treatment=Treatment.SCHEME),
@@ -61,7 +64,14 @@ FIELDS: Final = (
     FieldSpec("**/from/name", "", r"(?:.*\.openshift\.io)?", treatment=Treatment.NAMED_PULL),
     FieldSpec("spec/output/**/name", "Build(?:Config)?", r"(?:.*\.openshift\.io)?", treatment=Treatment.PUSH),
     FieldSpec("spec/output/image", "Build|BuildRun|BuildStrategy", r"shipwright\.io", treatment=Treatment.PUSH),
+    FieldSpec("spec/build/spec/output/image", "BuildRun", r"shipwright\.io", treatment=Treatment.PUSH),
+    FieldSpec("spec/buildSpec/output/image", "BuildRun", r"shipwright\.io", treatment=Treatment.PUSH),
+    FieldSpec("data/storage.oci.repository", "ConfigMap", "", treatment=Treatment.PUSH, detail=SIGNATURES),
+    FieldSpec("spec/chain/storage.oci.repository", "TektonConfig", r"operator\.tekton\.dev", treatment=Treatment.PUSH, detail=SIGNATURES),
     FieldSpec("spec/tag", "Image|Builder|ClusterBuilder", r"kpack\.io", treatment=Treatment.PUSH),
+    FieldSpec("pipeline/**/image", "Kptfile", r"kpt\.dev", treatment=Treatment.OWN_DEFAULT),
+    FieldSpec("spec/pipeline/**/image", "PackageVariant(?:Set)?", r"config\.porch\.kpt\.dev", treatment=Treatment.OWN_DEFAULT),
+    FieldSpec("spec/additionalTags[]", "Image", r"kpack\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/cache/registry/tag", "Image", r"kpack\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/build/output/image", "KafkaConnect", r"kafka\.strimzi\.io", treatment=Treatment.PUSH),
     FieldSpec("build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),
@@ -180,10 +190,12 @@ def _parameter(document: Document, scalar: Scalar) -> Iterator[Finding]:
     shape = shape_of(scalar.text)
     if shape not in (Shape.OTHER, Shape.URL, Shape.FILE) and _runs_in(document, scalar, name):
         yield site(scalar)
-    elif shape is not Shape.EXPLICIT:
+    elif shape is not Shape.EXPLICIT and not scalar.value.startswith(DOCKER):
         return
-    elif PUSHED_PARAMETER.match(name) and not PULLED_PARAMETER.match(name):
+    elif PUSHED_PARAMETER.match(name) and not PULLED_PARAMETER.match(name) and "@" not in scalar.value:
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"the parameter {name} may name what is built")
+    elif shape is Shape.URL:
+        yield from _behind_scheme(scalar, may_be_other=True)
     elif ":" in scalar.value.rpartition("/")[2] or "@" in scalar.value or PULLED_PARAMETER.match(name):
         yield site(scalar)
     else:
@@ -197,4 +209,10 @@ def _runs_in(document: Document, scalar: Scalar, name: str) -> bool:
         f"$(params['{name}'])",
         f'$(params["{name}"])',
     }
-    return any(image.value in uses and manifest_of(image) is manifest for image in document.named(IMAGE))
+    return any(_begins(image.value, uses) and manifest_of(image) is manifest for image in document.named(IMAGE))
+
+
+def _begins(image: str, uses: set[str]) -> bool:
+    """Tell whether a parameter is an image, or all of it but its tag or digest: `$(params.image):$(params.version)`."""
+    use, closed, rest = image.partition(")")
+    return use + closed in uses and (not rest or rest[0] in ":@")

@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 ID: Final = "environment"
-KEYS: Final = expression(r"(?:value|env|environment|literals)\Z")
+KEYS: Final = expression(r"(?:value|default|env|environment|literals)\Z")
 WORD: Final = "image"
+# `params: [{name: BUILDER_IMAGE, default: golang:1.22}]`
+VALUES: Final = ("value", "default")
 IMAGE_NAME: Final = expression(r"(?:.*[_.-])?IMAGES?(?:[_.-].*)?\Z", re.IGNORECASE)
 # Without anything in between: `PRESS_BASEIMAGE`, `sidecarImage`.
 ENDS_WITH_IMAGE: Final = expression(r"(?:[A-Z0-9_.-]*[A-Z0-9]IMAGE|[a-z]\w*[a-z0-9]Image)\Z")
@@ -92,7 +94,7 @@ def _variables(document: Document) -> Iterator[_Variable]:
         yield from (_whole(scalar, str(scalar.key)) for scalar in document.scalars)
         return
     for scalar in document.named(KEYS):
-        yield _whole(scalar, scalar.sibling("name")) if scalar.key == "value" else _assigned(scalar)
+        yield _whole(scalar, scalar.sibling("name")) if scalar.key in VALUES else _assigned(scalar)
 
 
 def _judge(document: Document, variable: _Variable) -> Iterator[Finding]:

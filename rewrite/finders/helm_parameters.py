@@ -36,6 +36,9 @@ ID: Final = "helm-parameters"
 KEYS: Final = expression(r"(?:value|default)\Z")
 # What names the value that is under such a key.
 NAMES: Final = {"value": "name", "default": "variable"}
+DOTTED: Final = expression(r".*\.[\w-]+\Z")
+SET: Final = "set"
+SETS: Final = ("set:", 'set":')
 RELEASE: Final = "releases[]"
 LISTS: Final = frozenset({"parameters", "set"})
 WITH_PATH: Final = frozenset({Shape.TAGGED, Shape.PATHED})
@@ -48,6 +51,12 @@ SHAPES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BAR
 
 def find(document: Document) -> Iterator[Finding]:
     """Find the images among parameters."""
+    if any(sign in document.text for sign in SETS):
+        for scalar in document.named(DOTTED):
+            # `set: {image.repository: orchard/press}` of k3s, where others have lists.
+            manifest = manifest_of(scalar) if scalar.parent.key == SET else None
+            if manifest is not None and manifest.text("kind") in VALUES_KINDS:
+                yield from _judge(document, scalar, scalar.parent, scalar.name)
     for scalar in document.named(KEYS):
         items = scalar.parent.parent
         if items is None:
@@ -58,7 +67,7 @@ def find(document: Document) -> Iterator[Finding]:
         elif items.key in LISTS:
             manifest = manifest_of(scalar)
             if (manifest is not None and manifest.text("kind") in VALUES_KINDS) or _is_of_release(items):
-                yield from _judge(document, scalar, items)
+                yield from _judge(document, scalar, items, scalar.sibling("name"))
 
 
 def _is_of_release(items: Node) -> bool:
@@ -67,8 +76,7 @@ def _is_of_release(items: Node) -> bool:
     return release is not None and items.key == "set" and matches(release.path, RELEASE) and bool(release.text("chart"))
 
 
-def _judge(document: Document, scalar: Scalar, items: Node) -> Iterator[Finding]:
-    name = scalar.sibling("name")
+def _judge(document: Document, scalar: Scalar, items: Node, name: str) -> Iterator[Finding]:
     shape = shape_of(scalar.text)
     if REGISTRY.match(name):
         if shape in (Shape.HOST, Shape.EXPLICIT):
@@ -114,6 +122,10 @@ def _has_registry(items: Node, prefix: str) -> bool:
 @lru_cache(maxsize=1)
 def _registries(items: Node) -> frozenset[str]:
     """Give the images whose registry an item of a list sets, by what stands in front of that in its name."""
-    named = (item for item in items.children if isinstance(item, Node))
-    names = (item.text(name) for item in named for value, name in NAMES.items() if item.text(value))
+    children = items.children
+    if isinstance(children, dict):
+        names = [key for key in children if items.text(key)]
+    else:
+        named = (item for item in children if isinstance(item, Node))
+        names = [item.text(name) for item in named for value, name in NAMES.items() if item.text(value)]
     return frozenset(found["of"].rstrip(".") for name in names if (found := REGISTRY.match(name)))

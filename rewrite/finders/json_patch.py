@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 ID: Final = "json-patch"
 KEYS: Final = expression(r"(?:value|image)\Z")
-OPERATION: Final = expression(r"op\Z")
+OPERATION: Final = expression(r"(?:op|path)\Z")
+# Of overrides that are no patches: {path: /spec/containers/0/image, operator: replace, value: nginx:1.27}.
+# Source: karmada.io, OverridePolicy, plaintext; KubeFed, clusterOverrides, where nothing is said for replacing.
+OPERATORS: Final = frozenset({"", "add", "replace"})
+CONTAINER_PATH: Final = expression(r".*/(?:c|initC|ephemeralC)ontainers/(?:\d+|-)/image\Z")
 OPERATIONS: Final = frozenset({"add", "replace", "test"})
 IMAGE_PATH: Final = expression(r".*/(?:image|volumes/(?:\d+|-)/image/reference)\Z")
 # Of a skaffold.yaml, which its own profiles patch.
@@ -62,7 +66,13 @@ def _operation(scalar: Scalar) -> Node | None:
     for _ in range(3):
         if node is None:
             return None
-        if key == "value" and node.text("op") in OPERATIONS and node.get("path") is not None:
+        if key == "value" and node.get("path") is not None and _is_operation(node):
             return node
         key, node = node.key, node.parent
     return None
+
+
+def _is_operation(item: Node) -> bool:
+    if item.get("op") is not None:
+        return item.text("op") in OPERATIONS
+    return item.text("operator") in OPERATORS and CONTAINER_PATH.match(item.text("path")) is not None

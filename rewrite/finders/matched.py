@@ -9,19 +9,30 @@ from rewrite.lazy import expression
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
+NAMES: Final = r"[iI]mage|[rR]epo(?!rt)|[rR]egistr|[cC]ontainer"
+LETS: Final = r"allow(?:ed)?|den(?:y|ied)|block(?:ed)?|trusted|insecure|exempt(?:ed)?|skip(?:ped)?|forbidden|permitted"
+LIST: Final = r"[aA]llow|[dD]eny|[bB]lock|[wW]hite|[bB]lack"
 # `matchArtifact` of Spinnaker's pipelines; `selectors: {images: [couchbase/server:6.0.1]}` of collectors of metrics,
 # which look for the containers that run such an image. Source: spinnaker.io, artifacts; docs.wavefront.com, discovery.
 # Renovate's rules say of which packages they speak (`matchPackageNames`). Source: docs.renovatebot.com.
-# A `matchMaker` is a program. `exclude: {repos: […]}`, `ignoreImages: […]` say of which images something is not done.
+# A `matchMaker` is a program. `allowedRegistries: […]`, `blocked_images: […]`, `pattern: …` say what is let in or kept
+# out. Source: docs.openshift.com, image.config; kubernetes.io, KubeletConfiguration; Connaisseur, policies.
+# `exclude: {repos: […]}`, `ignoreImages: […]` say of which images something is not done.
 MATCHED: Final = expression(
-    r"(?:match(?:Artifact|Image|Label|Expression|Field|Pattern|Name|Repositor|Registr|Resource|Package|Dep(?!lo))\w*|selectors?"
+    r"(?:match(?:Artifact|Image|Label|Expression|Field|Pattern|Name|Repositor|Registr|Resource|Package|Dep(?!lo))\w*|(?:.*[a-z_-])?[sS]electors?"
     # Anchors of Kyverno's: `(image)` is a condition, where `+(image)` adds one; Gatekeeper's `assignIf` is one too.
     # Source: kyverno.io, Mutate Rules; open-policy-agent.github.io, Mutation.
+    rf"|(?:{LETS})[_-]?(?:{NAMES})\w*|allowed|denied|blocked"
+    rf"|(?:.*[a-z_-])?(?:{LIST})[_-]?[lL]ist(?:ed|s)?(?:[_-]?(?:{NAMES}|[pP]attern)\w*)?"
     r"|[<=X^]?\([^()]+\)|preconditions|assignIf"
     r"|(?:exclude[ds]?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer|[pP]ackage|[dD]ep(?!lo))\w*)?)\Z"
 )
+# Above, these may be anybody's: `patterns: [{name: press, image: quay.io/orchard/press:v1}]`.
+PATTERN: Final = expression(r"(?:.*[a-z_-])?(?:[pP]atterns?|[rR]egexp?)\Z")
 
 
 def is_matched(scalar: Scalar) -> bool:
     """Tell whether a key above a text, or its own, says that others are compared with it."""
-    return any(isinstance(key, str) and MATCHED.match(key) for key in scalar.path)
+    return PATTERN.match(scalar.name) is not None or any(
+        isinstance(key, str) and MATCHED.match(key) for key in scalar.path
+    )

@@ -10,12 +10,34 @@ from rewrite.lazy import expression
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
-TOOLS: Final = frozenset({"docker", "podman", "nerdctl", "buildah", "ctr", "crane", "oras", "img", "skopeo", "regctl"})
+# Programs whose operands are images; of others too, what `push` and `sign` are told is a registry's.
+TOOLS: Final = frozenset(
+    {
+        "docker",
+        "podman",
+        "nerdctl",
+        "buildah",
+        "ctr",
+        "oc",
+        "crane",
+        "gcrane",
+        "oras",
+        "img",
+        "skopeo",
+        "regctl",
+        "cosign",
+        "opm",
+    }
+)
 # With the name of the program elsewhere, as in `name: gcr.io/cloud-builders/docker, args: [push, …]`.
-BEGINNINGS: Final = frozenset({"push", "tag", "build", "buildx"})
-BUILDS: Final = frozenset({"build", "bud", "buildx"})
+BEGINNINGS: Final = frozenset({"push", "tag", "build", "bud", "buildx", "copy", "cp"})
+BUILDS: Final = frozenset({"build", "bud", "buildx", "mutate", "append"})
+# What these are told is written to: an image, a list of several, or what says something of one.
+PUSHING: Final = frozenset({"push", "publish", "sign", "attest", "attach", "manifest"})
+# What stands behind these is started or fetched, whatever its flags are called.
+STARTING: Final = frozenset({"run", "pull", "exec", "create", "start"})
 # Their last operand is a name that they give.
-NAMING: Final = frozenset({"tag", "commit", "copy", "cp"})
+NAMING: Final = frozenset({"tag", "commit", "copy", "cp", "mirror", "import"})
 # Skopeo's transports, one of which stands in front of each operand; the second is where to.
 DOCKER: Final = "docker://"
 TRANSPORTS: Final = (DOCKER, "docker-archive:", "docker-daemon:", "containers-storage:", "oci:", "oci-archive:", "dir:")
@@ -23,9 +45,17 @@ COPY: Final = "copy"
 TAG_FLAGS: Final = frozenset({"-t", "--tag"})
 # Kaniko's and BuildKit's flags for where to push, and variables of builds.
 PUSH_NAMES: Final = expression(
-    r"(?:-d=|--cache-repo\b|(?:--?|.*_)?(?:push|publish|dest|destination)(?:[_-].*)?=?\Z|ko_docker_repo=?\Z)",
+    r"(?:-d=|--cache-repo\b|(?:--?|.*_)?(?:push(?![_-]?(?:gateway|proxy))|publish|dest|destination)(?:[_-].*)?=?\Z|--to(?:-[\w-]+)?=\Z|-D[\w.]*\bto\.image=\Z|ko_docker_repo=?\Z)",
     re.IGNORECASE,
 )
+# Of an operator of OLM's, which hands these to what it runs.
+RELATED: Final = "RELATED_IMAGE_"
+# What BuildKit makes: `--output type=image,name=quay.io/orchard/press,push=true`, `--cache-to type=registry,ref=…`.
+EXPORT: Final = expression(r"(?:--?\w[\w-]*=)?\\?[\"']?(?:[\w-]+=[^,]*,)+(?:name|ref)=\\?[\"']?\Z")
+IMPORTS: Final = ("--import-cache", "--cache-from")
+# In programs: `docker.build("quay.io/orchard/press")`, `client.images.push("…")`.
+CALL: Final = expression(r"(?:\bdocker\.build|\bpush\w*)\(\\?[\"']\Z")
+COMMAND_KEYS: Final = ("command", "entrypoint")
 # What copies images says so: {src: quay.io/orchard/press, dst: ghcr.io/orchard/press}.
 COPIED_FROM: Final = ("src", "source", "from")
 COPIED_TO: Final = frozenset({"dst", "dest", "destination"})
@@ -40,7 +70,7 @@ QUOTES: Final = "\"'\\"
 
 def is_pushed(scalar: Scalar, at: int) -> bool:
     """Tell whether the reference at an offset of a value is pushed, or is a name that an image is given."""
-    if PUSH_NAMES.match(_variable(scalar)):
+    if PUSH_NAMES.match(variable := _variable(scalar)) and not variable.startswith(RELATED):
         return True
     if scalar.key in COPIED_TO and any(scalar.sibling(key) for key in COPIED_FROM):
         return True
@@ -50,13 +80,22 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
         name = flag if "=" in flag else f"{flag}="
         if flag != "-d" and PUSH_NAMES.match(name):
             return True
+    if CALL.search(scalar.value, max(0, at - MOST_LOOKED_AT), at):
+        return True
+    if EXPORT.match(lead):
+        return not (words and words[-1] in IMPORTS) and not lead.startswith(IMPORTS)
     if lead.strip(QUOTES) == DOCKER:
         return "push" in words or (COPY in words and any(word.startswith(TRANSPORTS) for word in words))
-    if not (words and (words[0] in BEGINNINGS or any(_program(word) in TOOLS for word in words))):
-        return False
-    if "push" in words or (flag.rstrip("=") in TAG_FLAGS and not BUILDS.isdisjoint(words)):
+    is_tool = any(_program(word) in TOOLS for word in words)
+    said = [word for word in words[0 if is_tool else 1 :] if word[:1] != "-"]
+    verb = next((word for word in said if word in STARTING or word in PUSHING or word in NAMING), "")
+    if verb in PUSHING or (words and words[0] == "push"):
         return True
-    verb = next((word for word in words if word in NAMING), "")
+    if not (words and (words[0] in BEGINNINGS or is_tool)) or verb in STARTING:
+        return False
+    if flag.rstrip("=") in TAG_FLAGS and not BUILDS.isdisjoint(words):
+        return True
+    verb = verb or (words[0] if words[0] in NAMING else "")
     operands = [word for word in words[words.index(verb) + 1 :] if word[:1] != "-"] if verb else []
     return bool(operands) and not lead.strip(QUOTES)
 
@@ -87,6 +126,12 @@ def _items_before(scalar: Scalar) -> list[str]:
     if not isinstance(items, list) or not isinstance(scalar.key, int):
         return []
     before = [getattr(item, "value", "") for item in items[max(0, scalar.key - MOST_ITEMS) : scalar.key]]
+    holder = scalar.parent.parent
+    for key in COMMAND_KEYS if holder is not None and scalar.parent.key == "args" else ():
+        # `command: [crane], args: [copy, …]`
+        command = holder.node(key) if holder is not None else None
+        if command is not None and isinstance(command.children, list):
+            before = [*(getattr(item, "value", "") for item in command.children[:MOST_ITEMS]), *before]
     return [item for item in before if item and not any(sign.isspace() for sign in item)]
 
 

@@ -2,13 +2,13 @@
 
 Finds:   familiar names with a digest, with path and version, or behind `docker://`, which are all of a value, of a
          flag's (`--reloader=orchard/press:v1.2.0`), or of a list in one; names with a path that have a tag beside them
-         (`{path: orchard/press, tag: v1}`), and what `services` list; all of them as possible, as are names of
-         registries that the sweep does not know, with any tag.
-Leaves:  what names a registry that it knows (the sweep judges it); tags with a digest; digests alone; services with
-         their port; what describes machines.
+         (`{path: orchard/press, tag: v1}`, `{repository: orchard/press, version: v1}` in manifests); all of them as
+         possible, as are names of registries that the sweep does not know, with any tag.
+Leaves:  what names a registry that it knows (the sweep judges it); tags with a digest; digests alone; what describes
+         machines.
 Source:  the OCI distribution specification: nothing but a registry gives names with digests; lists of releases and
-         settings of build images, counted in public repositories; GitLab CI/CD, `services`.
-Example: modules[0].services[0]: orchard/press:v1.2.0
+         settings of build images, counted in public repositories; Scylla's and Hazelcast's custom resources.
+Example: modules[0].release: orchard/press:v1.2.0
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.beside import PATH_NAMES, REGISTRY_NAMES
-from rewrite.finders.finding import Finding, whole
+from rewrite.finders.finding import Finding
 from rewrite.finders.image_key import MACHINE_GROUPS
-from rewrite.finders.pushes import DOCKER
+from rewrite.finders.pushes import DOCKER, is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -47,10 +47,10 @@ NEAR: Final = expression(r"/[\w.-]+:\w", re.ASCII)
 TAG_BESIDE: Final = expression(r"(?:[tT]ag|imageTag|image_tag)\Z")
 KNOWN: Final = frozenset({*PATH_NAMES, *REGISTRY_NAMES, "chart"} - {"name"})
 OTHERS: Final = expression(r".*(?:secret|policy|account|class|command|args?)s?\Z", re.IGNORECASE)
-SERVICES: Final = "services"
-SERVICE: Final = expression(r"(?:services|name)\Z")
-# `redis:6379`
-PORT: Final = expression(r":\d{4,5}\Z")
+# `{repository: scylladb/scylla, version: 5.2.0}`; those of source code and of charts have these beside them.
+VERSION_KEY: Final = expression(r"(?:version|\w+Version)\Z")
+REPOSITORY_WORD: Final = "epository"
+NO_REPOSITORY: Final = frozenset({"group", "artifact", "url", "branch", "chart", "git", "registry", "tag"})
 # `2026/11/26` is a date.
 BEGINS: Final = expression(r"[a-z0-9]*[a-z][^/]*/")
 NAMES: Final = frozenset({Shape.PATHED, Shape.EXPLICIT})
@@ -71,7 +71,11 @@ HOST: Final = r"(?![\w.-]*\b(?:kubernetes|k8s)\.io/)[a-z0-9-]+(?:\.[a-z0-9-]+)+(
 HOSTED: Final = expression(rf"{HOST}(?:(?:/[a-z0-9][a-z0-9._-]*){{2,}}:\w|/[a-z0-9][a-z0-9._-]*:\d)[\w.-]*\Z", re.ASCII)
 FLAG: Final = expression(r"-{0,2}[\w./-]+=")
 # Nothing but an image follows these: `uses: docker://orchard/press:v1`, `docker-image://orchard/press` of Compose.
-SCHEMES: Final = (DOCKER, "docker-image://")
+# `linuxFxVersion: DOCKER|orchard/press:v1` is Azure's.
+SCHEMES: Final = (DOCKER, "docker-image://", "DOCKER|")
+NAME: Final = expression(r"[\w./:@-]*\w", re.ASCII)
+# In the middle of a value: `ubuntu-latest:docker://orchard/press:v1`, as runners of Gitea have their labels.
+BEFORE_SCHEME: Final = " \t\n:=,;\"'("
 # Of a container, or of an image on its node, as the status of a pod has them.
 IDENTITY: Final = expression(r"(?:sha256:)?[0-9a-f]{12,}\Z")
 
@@ -87,22 +91,45 @@ def find(document: Document) -> Iterator[Finding]:
             yield from _list(scalar, "a name with path and version", start, end)
     for scheme in SCHEMES:
         for scalar in document.scalars if scheme in document.text else ():
-            if scalar.value.startswith(scheme) and IDENTITY.match(scalar.value, len(scheme)) is None:
-                yield from _list(scalar, f"behind {scheme}", len(scheme), len(scalar.value))
-    for scalar in filter(_is_service, document.named(SERVICE)) if SERVICES in document.text else ():
-        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a service that runs beside a job")
+            for start, end in _behind(scheme, scalar.value) if scheme in scalar.value else ():
+                if IDENTITY.match(scalar.value, start) is None:
+                    yield from _list(scalar, f"behind {scheme}", start, end)
+    yield from _beside(document)
+
+
+def _beside(document: Document) -> Iterator[Finding]:
+    """List names with a path that have a version or a tag beside them."""
+    for version in document.named(VERSION_KEY) if REPOSITORY_WORD in document.text else ():
+        if name := _repository_beside(version):
+            detail = "a repository beside a version"
+            yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, detail, certain=False)
     for tag in document.named(TAG_BESIDE):
         if name := _name_beside(tag):
             detail = "a name beside a tag"
             yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, detail, certain=False)
 
 
+def _behind(scheme: str, value: str) -> Iterator[tuple[int, int]]:
+    """Give where the names behind a scheme are."""
+    if value.startswith(scheme):
+        yield len(scheme), len(value)
+        return
+    at = value.find(scheme)
+    while at >= 0:
+        found = NAME.match(value, at + len(scheme))
+        if found and value[at - 1] in BEFORE_SCHEME:
+            yield found.span()
+        at = value.find(scheme, at + len(scheme))
+
+
 def _list(scalar: Scalar, detail: str, start: int, end: int) -> Iterator[Finding]:
     value = scalar.value
     shape = shape_of(value[start:end])
-    if shape in (Shape.TAGGED, Shape.EXPLICIT) or (shape in BEHIND_SCHEME and value.startswith(SCHEMES)):
-        certain = shape is not Shape.EXPLICIT
-        yield Finding(scalar, Role.REFERENCE, start, end, Reason.POSSIBLE, detail, certain=certain)
+    if shape in (Shape.TAGGED, Shape.EXPLICIT) or (shape in BEHIND_SCHEME and value.endswith(SCHEMES, 0, start)):
+        # Within a longer text, what is read of it comes first.
+        certain = shape is not Shape.EXPLICIT and (start == 0 or end == len(value))
+        hold = Reason.PUSH_TARGET if start and is_pushed(scalar, start) else Reason.POSSIBLE
+        yield Finding(scalar, Role.REFERENCE, start, end, hold, detail, certain=certain)
 
 
 def _is_tag(scalar: Scalar) -> bool:
@@ -143,11 +170,15 @@ def _names(value: str) -> list[tuple[int, int]]:
     return names
 
 
-def _is_service(scalar: Scalar) -> bool:
-    """Tell whether a name with a tag stands in a list of services: `services: [postgres:15, {name: docker:dind}]`."""
-    holder = scalar.parent if scalar.name == SERVICES else scalar.parent.parent
-    in_list = holder is not None and holder.key == SERVICES and isinstance(holder.children, list)
-    return in_list and shape_of(scalar.text) is Shape.TAGGED and PORT.search(scalar.text) is None
+def _repository_beside(version: Scalar) -> Scalar | None:
+    """Give a familiar repository in a manifest whose version stands under a key of the same prefix."""
+    prefix = str(version.key)[: -len("version")]
+    repository = version.parent.get(f"{prefix}Repository" if prefix else "repository")
+    if not isinstance(repository, Scalar) or not version.text or manifest_of(version) is None:
+        return None
+    beside = version.parent.children
+    is_path = shape_of(repository.text) is Shape.PATHED and NO_REPOSITORY.isdisjoint(beside)
+    return repository if is_path else None
 
 
 def _name_beside(tag: Scalar) -> Scalar | None:

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_words import NO_NAME
+from rewrite.finders.in_text import is_script
 from rewrite.finders.pushes import is_pushed
-from rewrite.finders.sweep import COMMENT, DESCRIPTION, MOST_LOOKED_AT, PROSE_KEYS, is_script
+from rewrite.finders.sweep import COMMENT, DESCRIPTION, MOST_LOOKED_AT, PROSE_KEYS
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -39,7 +40,7 @@ KEYS: Final = expression(
 # A text without any of these has no value of several lines.
 BREAKS_LINES: Final = ("|", ">", "\\")
 # A value without any of these is not looked at.
-ENGINES: Final = ("docker ", "podman ", "nerdctl ", "crictl ")
+ENGINES: Final = ("docker ", "podman ", "nerdctl ", "crictl ", "buildah ")
 ASSIGNING: Final = (
     "_repository",
     "_REPOSITORY",
@@ -56,7 +57,7 @@ ASSIGNING: Final = (
 # What follows the word is looked for first: it stands in few places, its beginning in many.
 ASSIGNED: Final = expression(
     r"""(?:(?:[iI]mage|IMAGE)|(?P<repository>(?:image|container|IMAGE|CONTAINER)_(?:repository|REPOSITORY)))"""
-    r"""(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*|>[ \t]*)|[ \t]+)"""
+    r"""(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*|:[-=]|>[ \t]*)|[ \t]+)"""
     r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?P=quote)(?=[\s;&|,()}\]"'`\\]|</|\Z)"""
 )
 WORD: Final = expression(r"""(?:\A|[\s;&|,(){"'`\\<])(?P<word>[\w.-]*)\Z""")
@@ -65,15 +66,18 @@ LONGEST_WORD: Final = 80
 TAGGED: Final = frozenset({Shape.TAGGED})
 TAGGED_OR_PATHED: Final = frozenset({Shape.TAGGED, Shape.PATHED})
 STARTED: Final = expression(
-    r"\b(?:docker|podman|nerdctl|crictl)[ \t]+(?:(?:image|container)[ \t]+)?(?:pull|run|create)\b"
+    r"\b(?:(?:docker|podman|nerdctl|crictl)(?:[ \t]+--?\w[\w-]*(?:=\S+|[ \t]+[\w./:-]+)?){0,4}[ \t]+"
+    r"(?:(?:image|container|service)[ \t]+)?(?:pull|run|create)|buildah[ \t]+from)\b"
     r"(?P<operands>(?:\\\n|[^\n;|&#])*)"
 )
-OPERAND: Final = expression(r"[^\s\\]\S*")
+OPERAND: Final = expression(r"""(?:"[^"\n]*"|'[^'\n]*'|\$\([^)\n]*\)|[^\s\\"'])+""")
 # Flags that take no value; after any other one, the word behind it is the flag's.
 SWITCHES: Final = expression(
     r"-[ditqP]+|--(?:rm|detach|interactive|tty|init|privileged|read-only|quiet|publish-all|all-tags|no-healthcheck)"
 )
 QUOTES: Final = "\"'`"
+# `$(docker run orchard/press)`
+CLOSING: Final = ")"
 BASE: Final = "FROM "
 # A stage of the same file is a word, and so is a table of SQL.
 BASED: Final = expression(
@@ -110,7 +114,11 @@ def _scripts(document: Document) -> Iterator[Scalar]:
     text = document.text
     if any(sign in text for sign in BREAKS_LINES):
         yield from (scalar for scalar in document.scalars if "\n" in scalar.value)
-    yield from (scalar for scalar in document.named(KEYS) if " " in scalar.value and "\n" not in scalar.value)
+    commands = {id(scalar): scalar for scalar in document.named(KEYS)}
+    if any(engine in text for engine in ENGINES):
+        # These need no key that says so: `before_install: [docker pull orchard/press:v1]`.
+        commands |= {id(scalar): scalar for scalar in document.scalars if STARTED.search(scalar.value)}
+    yield from (scalar for scalar in commands.values() if " " in scalar.value and "\n" not in scalar.value)
 
 
 def _is_prose(scalar: Scalar) -> bool:
@@ -151,7 +159,7 @@ def _name(command: re.Match[str]) -> tuple[int, int] | None:
             is_value = False
         else:
             start = operand.start() + len(word) - len(word.lstrip(QUOTES))
-            return start, start + len(word.strip(QUOTES))
+            return start, start + len(word.strip(QUOTES).rstrip(CLOSING))
     return None
 
 

@@ -40,6 +40,7 @@ from rewrite.finders.evidence import is_generic, is_image, says_image
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.finding import registry as registry_site
 from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
+from rewrite.finders.own_registry import has_own_registry, is_whole
 from rewrite.finders.shared import IMAGE_PREFIX, is_namespace, lone_registry, registry_of_another, shared_registry
 from rewrite.finders.weak import is_namespace_of_name, is_weak, said_above
 from rewrite.lazy import expression
@@ -126,7 +127,7 @@ def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif FILLED_IN.search(value):
         yield site(scalar, name_only=True)
     elif _may_be_namespace(value) and is_image(document, path):
-        if context_of(document, scalar) is Context.GENERIC:
+        if context_of(document, scalar) is Context.GENERIC or has_own_registry(path):
             # timid: a program, or a role, may know a registry by this name.
             yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, "the name of a registry, or a namespace on Docker Hub")
             return
@@ -179,15 +180,19 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
 
 def _join(document: Document, path: Scalar, shape: Shape, registry: Scalar) -> Iterator[Finding]:
     """Claim a path so that nobody takes it for a whole reference: one registry decides for all its parts."""
+    if shape is Shape.EXPLICIT:
+        if is_whole(path, registry):
+            yield _with_prefix_role(path)
+        else:
+            yield whole(path, Role.NAME, Reason.UNDECIDED, f"{format_path(registry.path)} may stand in front of it")
+        return
     is_loose = registry.key in REGISTRY_NAMES and path.key not in PATH_NAMES
     if is_loose and document.source_kind is SourceKind.ANSIBLE:
         # timid: among the variables of a role, a registry of no name may be that of all images or of none of them.
         if shape not in (Shape.OTHER, Shape.PLACEHOLDER) and is_image(document, path):
             yield whole(path, Role.NAME, Reason.UNDECIDED, f"a role may join it to {format_path(registry.path)}")
         return
-    if shape is Shape.EXPLICIT:
-        yield whole(path, Role.PATH, Reason.INHERITED, f"joined to {format_path(registry.path)}")
-    elif shape is not Shape.OTHER and is_image(document, path):
+    if shape is not Shape.OTHER and is_image(document, path):
         yield whole(path, Role.PATH)
 
 

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT, Document, SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
+from rewrite.finders.in_text import ABOVE_IMAGES, IMAGE_WORD, SOURCE, doubt_in_text, is_named, is_script
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import head_of
+from rewrite.shape import FILLED_IN, head_of
 
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
@@ -34,17 +35,6 @@ REFERENCE: Final = expression(
     r"[\w.-]+(?::\d+)?(?:/[\w-]+(?:[._]+[\w-]+)*)+(?::\w(?:[\w.-]*\w)?)?(?:@sha\d+:[0-9a-fA-F]+)?", re.ASCII
 )
 SCHEME: Final = expression(r"([A-Za-z][A-Za-z0-9+.-]*)://\Z")
-ASSIGNMENT: Final = expression(r"""(?:\A|[\s;,"'`({\[])-{0,2}[\w./-]+=(?:\\?["'])?\Z""")
-LABELLED: Final = expression(
-    r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?([\w./-]+)\\?["']?[ \t]*[:=][ \t]*(?P<quote>\\?["']?)\Z"""
-)
-# A variable that a program reads, and the default behind it: `os.environ.get("PRESS_IMAGE", "quay.io/orchard/press")`.
-DEFAULT: Final = expression(r"""\([ \t]*\\?["'](\w+)\\?["'][ \t]*,[ \t]*\\?["']\Z""")
-# A property with a blank in place of a sign, as Spark reads it.
-PROPERTY: Final = expression(r"\s*[\w-]+(?:\.[\w-]+)*\.image[ \t]+\Z", re.ASCII)
-# A quoted text that is compared: `image!="…"`, and the labels of a PromQL selector, `x{image="…"}`.
-SELECTOR: Final = expression(r"""(?:(?:!=|=~|!~|==)[ \t]*\\?["']|\{[^{}\n]*\w(?:=|=~|!~|!=)\\?["'])\Z""")
-ITEM: Final = expression(r"(?:\A|\n)[ \t]*-[ \t]+(?P<quote>[\"']?)\Z")
 # References and nothing else, each with registry and tag or digest: without them, a list may name what is allowed.
 LIST: Final = expression(
     r"\s*(?:[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[\w.-]+)+(?::[\w.-]+|@sha\d+:[0-9a-f]+)+(?:\s*,\s*|\s+|\Z))+\Z", re.ASCII
@@ -56,25 +46,13 @@ ALONE: Final = expression(r"\s*[\w.:-]+/?(?:\s*,\s*[\w.:-]+/?)*\s*\Z", re.ASCII)
 PACKAGE: Final = "docker.io"
 PACKAGES: Final = expression(r".*(?:package|pkgs?\Z|apt)", re.IGNORECASE)
 # A word, with the placeholders in it that may hold blanks.
-TOKEN: Final = expression(r"(?:\[\[[^\n]*?\]\]|\$\{[^}\n]*\}|\$\([^)\n]*\)|<(?!/)[^>\s]*>|(?!</)[^\s\"'`,;)\]}|&\\])+")
-# In XML: `<image>quay.io/orchard/press:v1</image>`.
-ELEMENT: Final = expression(r"<[\w.:-]*[iI]mage>[ \t]*\Z")
-END_TAG: Final = "</"
-WORD_END: Final = expression(r"""(?:\\?["'`])?(?=[\s;,&|)}\]"'\\]|\Z)""")
-LINE_END: Final = expression(r"""(?:\\?["'])?[ \t]*,?[ \t]*(?:\r?\n|\Z|#|[}\]])""")
-COMMENT: Final = expression(r"(?:\A|\s)(?:#|//)")
+TOKEN: Final = expression(
+    r"(?:\[\[[^\n]*?\]\]|\{[\w.-]+\}|\$\{[^}\n]*\}|\$\([^)\n]*\)|<(?!/)[^>\s]*>|(?!</)[^\s\"'`,;)\]}|&\\])+"
+)
+COMMENT: Final = expression(r"(?:\A|\s)(?:#|//|/\*)|\A\s*--[ \t]|<!--(?!.*-->)")
 # Texts of megabytes hold thousands of references: what is looked at around each must not grow with the text.
 MOST_LOOKED_AT: Final = 400
 CUT: Final = "\x00"
-COMMANDS: Final = frozenset(
-    {
-        *("args", "command", "cmd", "entrypoint", "script", "preStart", "postStart", "run", "shell"),
-        # Of nodes that are set up: Cluster API's and cloud-init's.
-        *("preKubeadmCommands", "postKubeadmCommands", "runcmd", "bootcmd"),
-    }
-)
-IMAGE_WORD: Final = expression(r".*(?:image|img|container|repo(?!rt))", re.IGNORECASE)
-ABOVE_IMAGES: Final = expression(r".*(?:image|img)", re.IGNORECASE)
 TYPE_KEYS: Final = ("type", "kind", "format")
 TYPED: Final = expression(r"(?:container|docker|oci)?[-_ ]?image\Z|container\Z|docker\Z", re.IGNORECASE)
 DESCRIPTION: Final = expression(r".*[dD]escription\Z")
@@ -86,9 +64,7 @@ PROSE_KEYS: Final = expression(
 )
 # Those that mostly hold addresses of pages. A name without one's scheme may be what a tool pulls from.
 ADDRESS_KEYS: Final = expression(r"(?:.*[uU]rl|.*URL|sources?|home|links?)\Z")
-SOURCE: Final = "source"
 MIRRORS: Final = "mirrors"
-BLANK: Final = expression(r"\s")
 # Names of drivers look like images (Docker Desktop's is docker.io/hostpath); images under this key have a tag.
 # `image_prefix: quay.io/orchard/press-`, in front of names.
 PREFIX_KEY: Final = expression(r".*prefix\Z", re.IGNORECASE)
@@ -107,15 +83,14 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
     value = scalar.value
     found = REFERENCE.match(value, at)
     before = _line_before(value, at)
-    if found is None:
-        end = _word_end(value, at)
-        if value[at:end] == PACKAGE and any(PACKAGES.match(str(key)) for key in scalar.path):
-            return None
-        bare = before.endswith("=") or (len(value) <= LONGEST_LIST and ALONE.match(value))
-        return _held(scalar, at, end, Reason.POSSIBLE, "a registry alone") if bare else None
-    end = found.end()
-    is_joined = found.group().endswith(JOINS) and PREFIX_KEY.match(scalar.name)
-    slash = value[end : end + 1] == "/"
+    end = found.end() if found else _word_end(value, at)
+    # `quay.io/${ORG}/press:v1`
+    is_begun = found is None and value.startswith("/", end) and FILLED_IN.match(value, end + 1) is not None
+    if found is None and not is_begun:
+        return _judge_domain(scalar, at, end, before)
+    name = value[at:end]
+    is_joined = name.endswith(JOINS) and PREFIX_KEY.match(scalar.name)
+    slash = value[end : end + 1] == "/" and not is_begun
     if (is_joined or slash) and _is_whole(value, at, end + slash):
         # timid: what is built may be pushed there.
         return _held(scalar, at, end, Reason.POSSIBLE, "the beginning of names")
@@ -136,7 +111,7 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
     else:
         role, end_of_head = Role.REFERENCE, end
         stop = end
-    tagged = ":" in found.group() or "@" in found.group() or role is Role.NAME
+    tagged = ":" in name or "@" in name or role is Role.NAME or (is_begun and ":" in value[end:stop])
     sure = _is_certain(document, scalar, at, stop, tagged=tagged)
     if sure is None and role is not Role.REFERENCE and _is_generic(document, scalar):
         # timid: names with placeholders in the files of build tools say what is built, not what is pulled.
@@ -147,6 +122,18 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
         return Finding(scalar, role, at, end_of_head, certain=False)
     filled_in = sure is Reason.POSSIBLE and before.endswith(("}", OUTPUT))
     return _held(scalar, at, stop, sure, "what is filled in stands in front of it" if filled_in else "")
+
+
+def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | None:
+    """Judge a registry without a path: what is joined to it is pulled from there."""
+    value = scalar.value
+    if value[at:end] == PACKAGE and any(PACKAGES.match(str(key)) for key in scalar.path):
+        return None
+    if value.startswith("/*", end):
+        return _held(scalar, at, end, Reason.MATCH_KEY, "a pattern")
+    if is_named(scalar, end, before) or (len(value) <= LONGEST_LIST and ALONE.match(value)):
+        return _held(scalar, at, end, Reason.POSSIBLE, "a registry alone")
+    return None
 
 
 def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagged: bool) -> Reason | None:
@@ -165,28 +152,7 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
             return Reason.POSSIBLE
     if whole:
         return None
-    if SELECTOR.search(before):
-        return Reason.MATCH_KEY
-    if ASSIGNMENT.search(before):
-        return None
-    if label := LABELLED.search(before):
-        ends = LINE_END.match(value, stop)
-        return None if ends and (tagged or IMAGE_WORD.match(label.group(1))) else Reason.POSSIBLE
-    is_element = value.startswith(END_TAG, stop) and ELEMENT.search(before)
-    if is_element or (PROPERTY.match(before) and LINE_END.match(value, stop)):
-        return None
-    ends_word = WORD_END.match(value, stop) is not None
-    if (default := DEFAULT.search(before)) and ABOVE_IMAGES.match(default.group(1)) and ends_word:
-        return None
-    if (
-        (name in COMMANDS or (tagged and is_script(scalar)))
-        and ends_word
-        and (not before or before[-1] in " \t\n\"'=;(,")
-    ):
-        return None
-    if tagged and ends_word and (ITEM.search(before) or before[-1:] in ("'", '"', "`")):
-        return None
-    return Reason.POSSIBLE if tagged or (before[-1:] in ("'", '"') and ends_word) else Reason.PROSE
+    return doubt_in_text(scalar, stop, before, tagged=tagged)
 
 
 def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reason | None:
@@ -209,11 +175,6 @@ def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reaso
         # `image: {url: quay.io/orchard/press}`
         return None if ABOVE_IMAGES.fullmatch(scalar.parent.name) else Reason.POSSIBLE
     return None
-
-
-def is_script(scalar: Scalar) -> bool:
-    """Tell whether a text is run by the image beside it: `{image: alpine, command: [sh], source: …}` of Argo."""
-    return scalar.key == SOURCE and bool(scalar.sibling("image")) and BLANK.search(scalar.value) is not None
 
 
 def _is_generic(document: Document, scalar: Scalar) -> bool:

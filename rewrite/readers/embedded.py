@@ -29,7 +29,7 @@ IDENTIFIER: Final = expression(rf"[\w./$<>~*@:+{OUTPUT}{SILENT}-]+\Z")
 
 def candidates(document: Document) -> Iterator[Scalar]:
     """Give the scalars of a document that may hold documents with something to find."""
-    if _depth(document) >= DEEPEST:
+    if document.depth >= DEEPEST:
         return
     for scalar in document.scalars:
         if scalar.style and len(scalar.value) >= SHORTEST and _is_worth_reading(scalar):
@@ -42,7 +42,7 @@ def read_embedded(document: Document, scalar: Scalar) -> tuple[Document, ...]:
     Out:     documents with host, offset and index set; () when the value is prose, a script or anything but
              mappings and sequences of mappings.
     """
-    if _depth(document) >= DEEPEST:
+    if document.depth >= DEEPEST:
         return ()
     value = scalar.value
     found = []
@@ -67,13 +67,6 @@ def _read(text: str) -> Document | None:
         from rewrite.readers.lines import read_lines
 
         return read_lines(text)
-
-
-def _depth(document: Document) -> int:
-    depth = 0
-    while document.host is not None:
-        document, depth = document.host[0], depth + 1
-    return depth
 
 
 def _is_worth_reading(scalar: Scalar) -> bool:

@@ -96,7 +96,7 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
             other: see docker://orchard/press:1
             ran: {containerID: docker://885e82a1ed0b7356541bb410a0126921ac42439607c09875cd8097dd5d7b5376}
             """,
-            "possible possible possible possible",
+            "possible possible possible possible possible",
             id="behind the scheme of a registry",
         ),
         pytest.param(

@@ -1,0 +1,95 @@
+"""In text: what stands around a reference within a longer text, and says whether something pulls it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.lazy import expression
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from rewrite.tree import Scalar
+
+ASSIGNMENT: Final = expression(r"""(?:\A|[\s;,"'`({\[])-{0,2}[\w./-]+=(?:\\?["'])?\Z""")
+LABELLED: Final = expression(
+    r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?([\w./-]+)\\?["']?[ \t]*[:=][ \t]*(?P<quote>\\?["']?)\Z"""
+)
+# A variable of a shell, and the default behind it: `${PRESS_IMAGE:-quay.io/orchard/press}`.
+SHELL_DEFAULT: Final = expression(r"""\$\{(\w+)(?::?[-=])\\?["']?\Z""")
+# A variable that a program reads, and the default behind it: `os.environ.get("PRESS_IMAGE", "quay.io/orchard/press")`.
+DEFAULT: Final = expression(r"""\([ \t]*\\?["'](\w+)\\?["'][ \t]*,[ \t]*\\?["']\Z""")
+# A property with a blank in place of a sign, as Spark reads it.
+PROPERTY: Final = expression(r"\s*[\w-]+(?:\.[\w-]+)*\.image[ \t]+\Z", re.ASCII)
+# A quoted text that is compared: `image!="…"`, and the labels of a PromQL selector, `x{image="…"}`.
+SELECTOR: Final = expression(r"""(?:(?:!=|=~|!~|==)[ \t]*\\?["']|\{[^{}\n]*\w(?:=|=~|!~|!=)\\?["'])\Z""")
+ITEM: Final = expression(r"(?:\A|\n)[ \t]*-[ \t]+(?P<quote>[\"']?)\Z")
+# In XML: `<image>quay.io/orchard/press:v1</image>`.
+ELEMENT: Final = expression(r"<[\w.:-]*[iI]mage>[ \t]*\Z")
+END_TAG: Final = "</"
+WORD_END: Final = expression(r"""(?:\\?["'`])?(?=[\s;,&|)}\]"'\\]|\Z)""")
+LINE_END: Final = expression(r"""(?:\\?["'])?[ \t]*,?[ \t]*(?:\r?\n|\Z|#|[}\]])""")
+# What stands in front of an image in a command, and in a Dockerfile.
+OPERAND: Final = expression(
+    r"(?:\bFROM[ \t]+(?:--platform=\S+[ \t]+)?|-image(?:=|[ \t]+)"
+    r"|\b(?:docker|podman|nerdctl|crictl|ctr)\b[^;|&#]*?[ \t](?:pull|run|create)[ \t][^;|&#]*)\Z"
+)
+QUOTES: Final = ("'", '"')
+COMMANDS: Final = frozenset(
+    {
+        *("args", "command", "cmd", "entrypoint", "script", "preStart", "postStart", "run", "shell"),
+        # Of nodes that are set up: Cluster API's and cloud-init's.
+        *("preKubeadmCommands", "postKubeadmCommands", "runcmd", "bootcmd"),
+    }
+)
+IMAGE_WORD: Final = expression(r".*(?:image|img|container|repo(?!rt))", re.IGNORECASE)
+ABOVE_IMAGES: Final = expression(r".*(?:image|img)", re.IGNORECASE)
+
+SOURCE: Final = "source"
+BLANK: Final = expression(r"\s")
+
+
+def is_script(scalar: Scalar) -> bool:
+    """Tell whether a text is run by the image beside it: `{image: alpine, command: [sh], source: …}` of Argo."""
+    return scalar.key == SOURCE and bool(scalar.sibling("image")) and BLANK.search(scalar.value) is not None
+
+
+def is_named(scalar: Scalar, end: int, before: str) -> bool:
+    """Tell whether something in a text is set to what ends there, or compared with it."""
+    value = scalar.value
+    behind = value[end + value.startswith("/", end) :][:2].lstrip("\\")[:1]
+    quoted = before[-1:] in QUOTES and behind in QUOTES and behind != ""
+    return bool(quoted or before.endswith("=") or SHELL_DEFAULT.search(before) or LABELLED.search(before))
+
+
+def doubt_in_text(scalar: Scalar, stop: int, before: str, *, tagged: bool) -> Reason | None:
+    """Give None when what stops there is a reference that something pulls, else the reason to leave it.
+
+    In:      before, what stands in front of it in its line; tagged, whether it has a tag or a digest.
+    """
+    value = scalar.value
+    name = scalar.name
+    if SELECTOR.search(before):
+        return Reason.MATCH_KEY
+    if ASSIGNMENT.search(before):
+        return None
+    if label := LABELLED.search(before):
+        ends = LINE_END.match(value, stop)
+        return None if ends and (tagged or IMAGE_WORD.match(label.group(1))) else Reason.POSSIBLE
+    is_element = value.startswith(END_TAG, stop) and ELEMENT.search(before)
+    if is_element or (PROPERTY.match(before) and LINE_END.match(value, stop)):
+        return None
+    ends_word = WORD_END.match(value, stop) is not None
+    default = DEFAULT.search(before) or SHELL_DEFAULT.search(before)
+    if default and ABOVE_IMAGES.match(default.group(1)) and ends_word:
+        return None
+    if (
+        (name in COMMANDS or (tagged and is_script(scalar)))
+        and ends_word
+        and (not before or before[-1] in " \t\n\"'=;(," or default)
+    ):
+        return None
+    if tagged and ends_word and (ITEM.search(before) or before[-1:] in ("'", '"', "`")):
+        return None
+    said = tagged or (before[-1:] in QUOTES and ends_word) or OPERAND.search(before)
+    return Reason.POSSIBLE if said else Reason.PROSE

@@ -1,0 +1,73 @@
+"""Images that jobs of CI systems run in, or beside, under keys that do not say image.
+
+Finds:   familiar names with a tag which `services` list, which `container` of a job or of its matrix names, and which
+         a hook of pre-commit with `language: docker_image` runs; all of them as possible.
+Leaves:  services with their port; what names a registry that the sweep knows; containers of what is no job.
+Source:  GitLab CI/CD, `services`; GitHub's and Gitea's workflows, `jobs.<job_id>.container`; Azure Pipelines, container
+         jobs; pre-commit, docker_image.
+Example: jobs.build: {runs-on: ubuntu-latest, container: "node:24"}
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.finding import Finding, whole
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+    from rewrite.tree import Scalar
+
+ID: Final = "jobs"
+SERVICES: Final = "services"
+SERVICE: Final = expression(r"(?:services|name)\Z")
+CONTAINER: Final = expression(r"container\Z")
+CONTAINER_WORD: Final = "container"
+JOB: Final = frozenset({"runs-on", "steps", "pool", "job", "strategy"})
+BETWEEN: Final = frozenset({"include", "matrix", "strategy"})
+# `redis:6379`
+PORT: Final = expression(r":\d{4,5}\Z")
+HOOK: Final = "docker_image"
+ENTRY: Final = expression(r"entry\Z")
+WORD: Final = re.compile(r"[\w./:@-]+", re.ASCII)
+
+
+def find(document: Document) -> Iterator[Finding]:
+    """List the images of jobs."""
+    for scalar in filter(_is_service, document.named(SERVICE)) if SERVICES in document.text else ():
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a service that runs beside a job")
+    for scalar in document.named(CONTAINER) if CONTAINER_WORD in document.text else ():
+        if _is_tagged(scalar.text) and _is_of_job(scalar):
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "what a job runs in")
+    for scalar in document.named(ENTRY) if HOOK in document.text else ():
+        word = next((word for word in WORD.finditer(scalar.value) if shape_of(word.group()) is Shape.TAGGED), None)
+        if word and scalar.sibling("language") == HOOK:
+            yield Finding(scalar, Role.REFERENCE, *word.span(), Reason.POSSIBLE, "what a hook runs in")
+
+
+def _is_tagged(text: str) -> bool:
+    return shape_of(text) is Shape.TAGGED and PORT.search(text) is None
+
+
+def _is_service(scalar: Scalar) -> bool:
+    """Tell whether a name with a tag stands in a list of services: `services: [postgres:15, {name: docker:dind}]`."""
+    holder = scalar.parent if scalar.name == SERVICES else scalar.parent.parent
+    in_list = holder is not None and holder.key == SERVICES and isinstance(holder.children, list)
+    return in_list and _is_tagged(scalar.text)
+
+
+def _is_of_job(scalar: Scalar) -> bool:
+    """Tell whether a container is that of a job, as in workflows of Gitea and pipelines of Azure."""
+    job = scalar.parent if scalar.key == CONTAINER_WORD else scalar.parent.parent
+    while job is not None and (isinstance(job.key, int) or job.key in BETWEEN):
+        if job.key == "matrix" or (isinstance(job.children, dict) and not JOB.isdisjoint(job.children)):
+            return True
+        job = job.parent
+    return job is not None and isinstance(job.children, dict) and not JOB.isdisjoint(job.children)

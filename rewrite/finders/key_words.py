@@ -1,0 +1,95 @@
+"""Key words: what the name of a key, and the keys beside it, say against moving what stands there, whoever found it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.matched import is_matched
+from rewrite.holds import Hold
+from rewrite.lazy import expression
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from rewrite.tree import Node, Scalar
+
+# Of a copy: {srcRef: quay.io/orchard/press, destRef: ghcr.io/orchard/press}. `from` and `to` may also be the versions
+# of an upgrade, and a target what is looked at.
+FROM: Final = ("src", "source", "from")
+TO: Final = expression(r"(?P<to>dst|dest|destination|target|to)(?P<what>[A-Z_-]\w*)?\Z")
+NO_DOUBT: Final = frozenset({"dst", "dest", "destination"})
+# `renderedImagePushSpec` of OpenShift's MachineOSConfig. An image called `pushImage` may be that of what pushes.
+PUSHED: Final = expression(
+    r"(?:.*[a-z0-9_-])?[pP]ush[_-]?(?:to|To|[rR]egistry|[rR]epo(?:sitory)?|[sS]pec|[dD]estination|[uU]rl|URL|[rR]ef)\Z"
+    r"|(?:.*[a-z0-9_-])?[oO]utput[_-]?[iI]mage\Z|(?:dest|destination)[_-]?(?:[iI]mage|[rR]epo|[rR]egistry)\w*\Z"
+)
+# Beside the image that it opens the registry for. A mapping may have a hundred thousand keys, so none is looked for.
+PUSH_SECRETS: Final = ("pushSecret", "imagePushSecret", "pushSecretRef", "push_secret", "imagePushSecretName")
+# What a mirror stands in for: {ecrRepositoryPrefix: github, upstreamRegistryUrl: ghcr.io}.
+UPSTREAM: Final = expression(r"(?:.*[a-z0-9_-])?[uU]pstream[_-]?(?:[rR]egistry|[rR]epo)\w*\Z")
+BUILD: Final = frozenset({"build", "builder"})
+REGISTRY: Final = expression(r"(?:.*[a-z0-9_-])?[rR]egistry\Z")
+PARTS: Final = ("repository", "image", "name", "tag")
+# Source: docs.openshift.com, DeploymentConfig: what its controller has seen last.
+LAST: Final = expression(r"last[A-Z]\w*Image(?:ID|Id)?\Z")
+
+# A condition: {name: image, op: containsAny, value: quay.io/orchard/press}; with a path it is a patch.
+OPERATORS: Final = ("op", "operator")
+CONDITION: Final = frozenset({"value", "values"})
+# Of a step of GitHub's, Gitea's or Azure's: {uses: docker/metadata-action, with: {images: ghcr.io/orchard/press}}.
+GIVEN: Final = frozenset({"with", "inputs"})
+# What a list of copies says of each. Source: regclient.org, regsync.
+COPIED: Final = frozenset({"image", "registry", "repository"})
+# Labels of an image. Source: the OCI image specification, annotations.
+LABEL: Final = "org.opencontainers.image."
+
+MATCHED: Final = Hold(Reason.MATCH_KEY, "a key around it says that others are compared with it")
+PUSH_TARGET: Final = Hold(Reason.PUSH_TARGET)
+MAY_BE_PUSHED: Final = Hold(Reason.POSSIBLE, "may be where it is copied to")
+MAY_BE_BUILT: Final = Hold(Reason.POSSIBLE, "what is built may be pushed there")
+STOOD_IN_FOR: Final = Hold(Reason.POSSIBLE, "a mirror may stand in for it")
+GIVEN_TO_STEP: Final = Hold(Reason.POSSIBLE, "what a step is given; it may be where the step pushes to")
+IN_ARCHIVE: Final = Hold(Reason.MATCH_KEY, "the name of an image in an archive")
+COPIED_FROM: Final = Hold(Reason.POSSIBLE, "what is copied from there")
+LABELLED: Final = Hold(Reason.RECORD, "a label that says what an image was made of")
+SEEN_LAST: Final = Hold(Reason.RECORD, "what a controller has seen last")
+
+
+def held_by_words(scalar: Scalar) -> Hold | None:
+    """Tell why the keys around a scalar say that it stays; None when they say nothing."""
+    key, beside = scalar.key, scalar.parent.children
+    if isinstance(key, str) and isinstance(beside, dict):
+        if PUSHED.match(key) or any(secret in beside for secret in PUSH_SECRETS):
+            return PUSH_TARGET
+        if key.startswith(LABEL):
+            return LABELLED
+        if scalar.parent.key == "push_args":
+            return PUSH_TARGET
+        if scalar.parent.key in GIVEN and (step := scalar.parent.parent) and (step.text("uses") or step.text("task")):
+            return GIVEN_TO_STEP
+        if scalar.sibling("load_path") or scalar.sibling("source") == "load":
+            return IN_ARCHIVE
+        if LAST.match(key):
+            return SEEN_LAST
+        if key == "source" and scalar.sibling("target") and scalar.sibling("type") in COPIED:
+            return COPIED_FROM
+        if UPSTREAM.match(key):
+            return STOOD_IN_FOR
+        if (to := TO.match(key)) and any(f"{word}{to['what'] or ''}" in beside for word in FROM):
+            sure = to["to"] in NO_DOUBT or scalar.sibling("type") in COPIED
+            return PUSH_TARGET if sure else MAY_BE_PUSHED
+        if scalar.parent.key in BUILD and REGISTRY.match(key) and not _is_whole(scalar.parent):
+            return MAY_BE_BUILT
+    return MATCHED if is_matched(scalar) or _is_condition(scalar) else None
+
+
+def _is_condition(scalar: Scalar) -> bool:
+    """Tell whether a value, or one of a list of them, is what an operator compares with."""
+    holder = scalar.parent if isinstance(scalar.key, str) else scalar.parent.parent
+    if holder is None or scalar.name not in CONDITION or holder.get("path") is not None:
+        return False
+    return any(holder.text(operator) for operator in OPERATORS)
+
+
+def _is_whole(image: Node) -> bool:
+    """Tell whether other parts of an image stand in a mapping."""
+    return any(image.get(part) is not None for part in PARTS)

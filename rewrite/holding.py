@@ -1,0 +1,48 @@
+"""Holding: why something that a finder has found stays all the same, by where it stands and by what is around it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders import custom_resources
+from rewrite.finders.key_words import held_by_words
+from rewrite.finders.pushed_variables import pushed_in, sets_pushed
+from rewrite.holds import Hold, hold_for
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from rewrite.document import Document
+    from rewrite.finders.finding import Finding
+    from rewrite.finders.pushed_variables import Pushed
+    from rewrite.tree import Node
+
+# Words say more than a finder that is not sure.
+DOUBTS: Final = (None, Reason.POSSIBLE)
+PUSHED: Final = Hold(Reason.PUSH_TARGET, "this file pushes it")
+
+
+class Holding:
+    """Judges what is found in one text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._pushed: Pushed | None = None
+
+    def judge(self, document: Document, finder: str, finding: Finding, manifest: Node | None) -> Hold | None:
+        """Tell why a finding stays, whatever its finder says; None when nothing speaks against it.
+
+        In:      manifest, that which the scalar belongs to.
+        """
+        held = hold_for(document, finding.scalar, manifest)
+        # Fields that are known, and those of the user's, are what they are whatever their names.
+        if held or finding.hold not in DOUBTS or finder == custom_resources.ID:
+            return held
+        held = held_by_words(finding.scalar)
+        if held is None and self._sets_pushed(finding):
+            return PUSHED
+        return held
+
+    def _sets_pushed(self, finding: Finding) -> bool:
+        if self._pushed is None:
+            self._pushed = pushed_in(self._text)
+        return any(self._pushed) and sets_pushed(finding.scalar, finding.start, self._pushed)

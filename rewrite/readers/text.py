@@ -1,0 +1,47 @@
+"""Text: reads templates of files that are no YAML, such as the units and scripts that roles of Ansible fill in.
+
+[Container]
+Image=quay.io/orchard/press:{{ press_version }}
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rewrite.document import Document
+from rewrite.lazy import expression
+from rewrite.readers.template import mask
+from rewrite.tree import Node, Scalar
+
+TEMPLATE: Final = ".j2"
+# Units of systemd and of Podman, scripts, settings; nothing that may be YAML as well.
+ENDING: Final = expression(
+    r".*\.(?:service|socket|timer|mount|path|target|container|volume|network|pod|image|build|kube|conf|cnf|cfg|ini|toml"
+    r"|properties|env|sh|bash|zsh|ps1|bat|py|pl|lua|groovy|sql|xml|hcl|tf|nomad|rules|repo|list|txt|Dockerfile)\Z"
+)
+# Without an ending, what stands first says it: a section, a script, a Dockerfile, or an assignment.
+RECIPE: Final = expression(r"(?:Docker|Container)file\Z")
+BEGINNING: Final = expression(
+    r"(?:\s*(?:#(?!!)|\{[{%#])[^\n]*+)*+\s*(?:\[[\w. -]+\][ \t]*(?:\n|\Z)|#!|(?:export[ \t]+)?[A-Za-z_][\w.]*=)"
+)
+LONGEST_BEGINNING: Final = 4_000
+
+
+def is_text(name: str, text: str) -> bool:
+    """Tell whether a template, by its name and its beginning, is one of a file that is no YAML."""
+    base = name.rpartition("/")[2]
+    if not base.endswith(TEMPLATE):
+        return False
+    stem = base.removesuffix(TEMPLATE)
+    if "." in stem:
+        return ENDING.match(stem) is not None
+    return RECIPE.match(stem) is not None or BEGINNING.match(text[:LONGEST_BEGINNING]) is not None
+
+
+def read_text(text: str) -> Document:
+    """Read a text as one scalar, with its template actions masked."""
+    masked = mask(text)
+    root = Node(None, "", {})
+    scalar = Scalar(root, "", masked, 0, len(masked), "")
+    root.children = {"": scalar}
+    return Document(masked, root, [scalar], [], is_verbatim=True)

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rewrite.finders import jobs
+
+if TYPE_CHECKING:
+    from conftest import Leaves
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param(
+            """
+            # settings.yaml
+            services: [redis:6379, "db:5432"]
+            image: ""
+            """,
+            "",
+            id="services with their port",
+        ),
+        pytest.param(
+            """
+            # settings.yaml
+            logging: {container: "press:v1", image: ""}
+            """,
+            "",
+            id="a container that is no job's",
+        ),
+        pytest.param(
+            """
+            # workflow.yaml
+            jobs:
+              test: {runs-on: ubuntu-latest, container: "localhost:8080", image: ""}
+            """,
+            "",
+            id="a container that is a host",
+        ),
+        pytest.param(
+            """
+            # .pre-commit-config.yaml
+            repos:
+            - hooks:
+              - {id: press, language: system, entry: "press:v1 --all", args: [docker_image]}
+            """,
+            "",
+            id="an entry of another language",
+        ),
+        pytest.param(
+            """
+            # workflow.yaml
+            jobs:
+              test: {runs-on: ubuntu-latest, container: "node:24", steps: []}
+            """,
+            "possible",
+            id="the container of a job",
+        ),
+        pytest.param(
+            """
+            # workflow.yaml
+            jobs:
+              test:
+                runs-on: ubuntu-latest
+                container: ${{ matrix.container }}
+                strategy:
+                  matrix:
+                    container: ["debian:12", "fedora:40"]
+            """,
+            "possible possible",
+            id="the containers of a matrix",
+        ),
+        pytest.param(
+            """
+            # pipeline.yaml
+            jobs:
+            - job: test
+              container: ubuntu:24.04
+            """,
+            "possible",
+            id="the container of a job in a list",
+        ),
+        pytest.param(
+            """
+            # .pre-commit-config.yaml
+            repos:
+            - hooks:
+              - {id: a, language: docker_image, entry: "orchard/press:1.2 --baseline all"}
+              - {id: b, language: docker_image, entry: "--entrypoint press orchard/press:1.3"}
+            """,
+            "possible possible",
+            id="hooks in an image",
+        ),
+        pytest.param(
+            """
+            # .gitlab-ci.yml
+            test: {image: "", services: ["postgres:15", {name: "docker:27-dind"}]}
+            """,
+            "possible possible",
+            id="services beside a job",
+        ),
+    ],
+)
+def test_jobs_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
+    leaves(jobs, text, reasons)

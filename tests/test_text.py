@@ -1,0 +1,66 @@
+"""Templates of files that are no YAML are read as texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from rewrite.policy import Policy
+from rewrite.readers.text import is_text
+from rewrite.reasons import Reason
+from rewrite.rewriting import rewrite_string
+
+POLICY = Policy(mirror="hub.example.com")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("templates/press.service.j2", "[Unit]\n"),
+        ("templates/press.container.j2", "# press\n"),
+        ("templates/Dockerfile.j2", "{% if press %}\nFROM press\n{% endif %}\n"),
+        ("templates/env.j2", "PRESS=1\n"),
+        ("templates/press.j2", "{# press #}\n\n[DEFAULT]\npress = 1\n"),
+        ("templates/press.j2", "#!/bin/sh\n"),
+    ],
+)
+def test_templates_of_units_scripts_and_settings_are_texts(name: str, text: str) -> None:
+    assert is_text(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("templates/press.yaml.j2", "[a, b]\n"),
+        ("templates/press.json.j2", "{}\n"),
+        ("templates/press.service", "[Unit]\n"),
+        ("templates/press.j2", "# press=1\nimage: press\n"),
+        ("templates/press.v1.j2", "kind: Pod\n"),
+        ("templates/press.j2", "- [a, b]\n"),
+    ],
+)
+def test_others_may_be_yaml(name: str, text: str) -> None:
+    assert not is_text(name, text)
+
+
+def test_a_unit_is_no_problem_and_its_image_moves() -> None:
+    text = '[Container]\nEnvironment="A=b"\nImage=quay.io/orchard/press:{{ version }}\n# Image=quay.io/orchard/old:v1\n'
+    after, plan = rewrite_string(text, POLICY, "templates/press.container.j2")
+    assert after == text.replace("quay.io/orchard/press", "hub.example.com/orchard/press")
+    assert [(skip.reason, skip.place.line) for skip in plan.skips] == [(Reason.COMMENT, 4)]
+    assert plan.problems == []
+
+
+def test_what_a_unit_runs_is_told() -> None:
+    text = "[Service]\nExecStart=/usr/bin/docker run --rm {{ flags }} quay.io/orchard/press:v1\n"
+    after, plan = rewrite_string(text, POLICY, "templates/press.service.j2")
+    assert after == text
+    assert [(skip.reason, skip.place.line, skip.text) for skip in plan.skips] == [
+        (Reason.POSSIBLE, 2, "quay.io/orchard/press:v1")
+    ]
+
+
+def test_places_are_right_in_a_long_text_with_any_line_ends() -> None:
+    text = "#!/bin/sh\r\n" + "echo 🚀 press\r\n" * 100 + 'IMAGE="${IMAGE:-quay.io/orchard/press:v1}"\r\n'
+    after, plan = rewrite_string(text, POLICY, "press.sh.j2")
+    assert after == text.replace("quay.io", "hub.example.com")
+    assert [(change.place.line, change.place.column) for change in plan.changes] == [(102, 17)]
