@@ -120,7 +120,11 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     finish(entry for entry in entries if entry.name in plans and entry.name not in followers)
     if any(plan.layers for plan in plans.values()):
         with watch.stage("decide over all files"):
-            follow_images(walk.files, plans, held.by_file, report, _locate)
+            try:
+                follow_images(walk.files, plans, held.by_file, report, _locate)
+            except Exception as error:  # noqa: BLE001 - what is written already must be in a report
+                name = next(plan.name for plan in plans.values() if plan.layers)
+                report.problems.append(internal_problem(name, error))
     finish(entry for entry in entries if entry.name in followers)
     if acceptance:
         acceptance.settle(report)
@@ -144,7 +148,9 @@ def relative_name(name: str, file: str) -> str:
 
 
 def _locate(name: str, path: str) -> str:
-    """Give the real path of what a file names by a relative path."""
+    """Give the real path of what a file names by a relative path; what no file can be called stays as it is."""
+    if "\0" in path:
+        return path
     return os.path.realpath(os.path.join(os.path.dirname(name), path))
 
 

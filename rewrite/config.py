@@ -7,6 +7,7 @@ source. rewrite/schemas/config.schema.json describes the keys for editors.
 from __future__ import annotations
 
 import os
+import re
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -260,8 +261,17 @@ def _field(value: Configured) -> FieldSpec:
     if "path" not in parts:
         value.fail("a field needs a path; add e.g. path: spec/runner/image")
     path = parts["path"].checked(parse_field_path)
-    kind, group, api_version = (parts[key].string() if key in parts else "" for key in ("kind", "group", "apiVersion"))
+    kind, group = (parts[key].checked(_expression) if key in parts else "" for key in ("kind", "group"))
+    api_version = parts["apiVersion"].string() if "apiVersion" in parts else ""
     return FieldSpec(path, kind, group, api_version, parts["path"].origin)
+
+
+def _expression(text: str) -> str:
+    try:
+        re.compile(text)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise UsageError(f"'{text}' is no regular expression ({error}); write e.g. Backup|Restore") from error
+    return text
 
 
 def _same(value: Configured) -> tuple[tuple[str, ...], ...]:

@@ -59,9 +59,16 @@ class FieldSpec(NamedTuple):
 
 def find_keys(text: str, fields: Iterable[FieldSpec]) -> list[Span]:
     """Give where a text names the keys of the user's own fields, so that these documents are parsed."""
-    return [
-        Span(*found.span()) for key in {field.key for field in fields} for found in re.finditer(re.escape(key), text)
-    ]
+    keys = {_waking(field.path) for field in fields}
+    if "" in keys:
+        return [Span(0, 0)] if text else []
+    return [Span(*found.span()) for key in keys for found in re.finditer(re.escape(key), text)]
+
+
+def _waking(path: str) -> str:
+    """Give the last key of a path that is a word; "" when any text may hold the field."""
+    steps = (step.replace("[]", "") for step in reversed(path.split("/")))
+    return next((step for step in steps if step not in ("*", "**", "")), "")
 
 
 @lru_cache(maxsize=4096)

@@ -31,7 +31,8 @@ def stamp(path: str) -> Stamp | None:
     """Take the stamp of a file or folder; None when there is none."""
     try:
         status = os.stat(path)
-    except OSError:
+    except (OSError, ValueError):
+        # A chart may name a dependency as no file can be called.
         return None
     numbers = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
     return b"".join(number.to_bytes(NUMBER_BYTES, "little", signed=True) for number in numbers)

@@ -52,6 +52,9 @@ def in_order(
             yield from _one_round(function, tasks, workers, prepare, prepared_with)
     except BrokenProcessPool as error:
         raise WorkerLost("a worker process was ended from outside, most likely because memory ran out") from error
+    except RecursionError:
+        # Of a task's own, and no matter of starting it.
+        raise
     except (OSError, NotImplementedError, RuntimeError) as error:
         # Some sandboxes have no semaphores, or allow no more processes or threads.
         raise WorkerLost(f"no worker process can be started ({error})") from error

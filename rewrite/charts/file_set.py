@@ -41,7 +41,10 @@ def _glob(files: FileSet, pattern: str) -> FileSet:
 
 @lru_cache(maxsize=64)
 def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile("".join(_part(sign) for sign in GLOB.findall(pattern)) + r"\Z")
+    try:
+        return re.compile("".join(_part(sign) for sign in GLOB.findall(pattern)) + r"\Z")
+    except re.error as error:
+        raise ValueError(f"no pattern of files: {pattern}") from error
 
 
 def _part(sign: str) -> str:
@@ -53,5 +56,7 @@ def _part(sign: str) -> str:
         case "{" if len(sign) > 1:
             return "(?:" + "|".join(re.escape(word).replace(r"\*", "[^/]*") for word in sign[1:-1].split(",")) + ")"
         case "[" if len(sign) > 1:
-            return f"[{re.escape(sign[1:-1]).replace(chr(92) + '-', '-')}]"
+            inner = sign[1:-1]
+            negated = "^" if inner[:1] in ("^", "!") else ""
+            return f"[{negated}{re.escape(inner[len(negated) :]).replace(chr(92) + '-', '-')}]"
     return re.escape(sign)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rewrite.commands.output import say
 from rewrite.commands.run import find_files, run_over
 from rewrite.commands.sources import policy_of
-from rewrite.errors import UsageError
+from rewrite.errors import RewriteError, UsageError
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def _tags(report: Report, walk: Walk, policy: Policy) -> dict[Place, str]:
     """Look up the tags of images that are given in parts."""
     from rewrite import files, images
     from rewrite.mapping import Mapper
+    from rewrite.report import Problem
     from rewrite.source import decode
     from rewrite.tags import suffixes
 
@@ -82,5 +83,10 @@ def _tags(report: Report, walk: Walk, policy: Policy) -> dict[Place, str]:
         if name not in reals:
             # A packed chart: what is told of it has its tags.
             continue
-        found.update(suffixes(decode(name, files.read(reals[name])), places, domains))
+        try:
+            found.update(suffixes(decode(name, files.read(reals[name])), places, domains))
+        except (OSError, RewriteError) as error:
+            # It has changed since it was planned.
+            said = files.describe(error) if isinstance(error, OSError) else str(error)
+            report.problems.append(Problem(name, f"its tags are not known: {said}"))
     return found

@@ -96,5 +96,5 @@ def _pattern(name: str) -> re.Pattern[str] | None:
         return None
     try:
         return re.compile(rf"^{name}{TAG}{DIGEST}\Z", re.ASCII)
-    except re.error:
+    except (re.error, OverflowError, RecursionError):
         return None

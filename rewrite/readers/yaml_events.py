@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MERGE: Final = "<<"
 # More uses of aliases than this in one document is an alias bomb, not a manifest.
+# Each level takes two frames of the stack.
+MOST_DEPTH: Final = 200
 MOST_REPEATS: Final = 100_000
 
 
@@ -135,7 +137,7 @@ def _begin(text: str) -> tuple[Builder, Callable[[], Document]]:  # noqa: PLR091
     return Builder(scalar, mapping, sequence, leave, alias, document, abandon), finish
 
 
-def _repeat(target: Child, parent: Node, key: str | int, repeats: list[Scalar]) -> Child:
+def _repeat(target: Child, parent: Node, key: str | int, repeats: list[Scalar], depth: int = 0) -> Child:
     """Copy what an anchor names to where its alias stands; the copies' places stay those of the anchor."""
     if isinstance(target, Scalar):
         scalar = Scalar(parent, key, target.value, target.start, target.end, target.style)
@@ -143,16 +145,18 @@ def _repeat(target: Child, parent: Node, key: str | int, repeats: list[Scalar]) 
         if len(repeats) > MOST_REPEATS:
             raise UnreadableDocument(f"aliases multiply this document to over {MOST_REPEATS} scalars", 1, 1)
         return scalar
+    if depth > MOST_DEPTH:
+        raise UnreadableDocument(f"an alias repeats collections that are nested over {MOST_DEPTH} deep", 1, 1)
     children = target.children
     if not children:
         # Empty collections hold no scalar that the limit could count, and nothing to find.
         return target
     if isinstance(children, dict):
         copy = Node(parent, key, {})
-        copy.children = {name: _repeat(child, copy, name, repeats) for name, child in children.items()}
+        copy.children = {name: _repeat(child, copy, name, repeats, depth + 1) for name, child in children.items()}
     else:
         copy = Node(parent, key, [])
-        copy.children = [_repeat(child, copy, index, repeats) for index, child in enumerate(children)]
+        copy.children = [_repeat(child, copy, index, repeats, depth + 1) for index, child in enumerate(children)]
     return copy
 
 

@@ -1,0 +1,150 @@
+"""Whatever a file holds, one bad file never stops the others: no traceback, and the others are done."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from working_folder import write
+
+from rewrite.batch import Mode, run
+from rewrite.cli import command
+from rewrite.policy import Policy
+from rewrite.walking import walk
+
+if TYPE_CHECKING:
+    from rewrite.report import Report
+
+IMAGE = "kind: Pod\napiVersion: v1\nspec: {containers: [{image: quay.io/orchard/press:v1}]}\n"
+DEPLOYMENT = "kind: Pod\napiVersion: v1\nspec: {containers: [{image: nginx}]}\n"
+
+
+@pytest.fixture(autouse=True)
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write("other.yaml", IMAGE)
+    return tmp_path
+
+
+def check(jobs: int = 1) -> Report:
+    return run(walk(["."]), Policy(mirror="hub.example.com"), Mode.WRITE, jobs, lambda *_: None).report
+
+
+def moved() -> str:
+    return Path("other.yaml").read_text(encoding="utf-8")
+
+
+def test_a_base_with_a_null_in_its_name() -> None:
+    write("dep.yaml", DEPLOYMENT)
+    write("kustomization.yaml", 'resources: ["base\\0x", dep.yaml]\nimages: [{name: nginx, newTag: "1"}]\n')
+    report = check()
+    assert "hub.example.com/orchard/press:v1" in moved()
+    assert not any("internal" in problem.message for problem in report.problems)
+
+
+@pytest.mark.parametrize("name", ["nginx{99999999999}", "nginx(", "n[z-a]"])
+def test_an_entry_that_is_no_expression(name: str) -> None:
+    write("dep.yaml", DEPLOYMENT)
+    write("kustomization.yaml", f'resources: [dep.yaml]\nimages: [{{name: "{name}", newTag: "1"}}]\n')
+    report = check()
+    assert "hub.example.com/orchard/press:v1" in moved()
+    assert not any("internal" in problem.message for problem in report.problems)
+
+
+def test_a_fault_in_following_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("press")
+
+    monkeypatch.setattr("rewrite.batch.follow_images", fail)
+    write("kustomization.yaml", 'images: [{name: nginx, newTag: "1"}]\n')
+    report = check()
+    assert "hub.example.com/orchard/press:v1" in moved()
+    assert [problem.file for problem in report.problems] == ["kustomization.yaml"]
+    assert "ZeroDivisionError: press" in report.problems[0].message
+
+
+def test_a_dependency_with_a_null_in_its_name() -> None:
+    write("shop/Chart.yaml", 'apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies: [{name: "foo\\0bar"}]\n')
+    write("shop/values.yaml", "image: quay.io/orchard/mill:v1\n")
+    report = check()
+    assert "hub.example.com/orchard/press:v1" in moved()
+    assert report.problems == []
+
+
+@pytest.mark.parametrize("name", ["deep.yaml", "shop/Chart.yaml", "group_vars/all.yml"])
+@pytest.mark.parametrize("merges", [False, True])
+def test_aliases_of_what_is_nested_deep(name: str, *, merges: bool) -> None:
+    nested = "[" * 400 + "quay.io/orchard/deep:v1" + "]" * 400
+    use = "{<<: *a}" if merges else "*a"
+    write(name, f"name: shop\na: &a {{image: {nested}}}\nb: {use}\n")
+    report = check()
+    assert "hub.example.com/orchard/press:v1" in moved()
+    assert not any("internal" in problem.message for problem in report.problems)
+    assert any("deep" in problem.message for problem in report.problems)
+
+
+@pytest.mark.parametrize(("kind", "size"), [(b"0", b"\xff0000000052\0"), (b"x", b"\x800000000147\0")])
+def test_a_packed_chart_whose_sizes_are_no_sizes(kind: bytes, size: bytes) -> None:
+    header = bytearray(tarfile.TarInfo("store/values.yaml").tobuf(tarfile.GNU_FORMAT))
+    header[124:136] = size
+    header[156:157] = kind
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header[:512])
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        archive.fileobj.write(bytes(header) + b"\0" * 1024)  # type: ignore[union-attr]
+    write(
+        "shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies: [{name: store, version: 1.x}]\n"
+    )
+    Path("shop/charts").mkdir()
+    Path("shop/charts/store-1.0.0.tgz").write_bytes(packed.getvalue())
+    report = check()
+    assert "hub.example.com/orchard/press:v1" in moved()
+    assert not any("internal" in problem.message for problem in report.problems)
+
+
+@pytest.mark.parametrize("pattern", ["files/[z-a]*", "files/[]x", "files/[", "files/{a"])
+def test_a_pattern_of_files_that_is_none(pattern: str) -> None:
+    write("shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n")
+    write("shop/values.yaml", "image: {repository: orchard/mill, tag: v1}\n")
+    write(
+        "shop/templates/pod.yaml",
+        f'{{{{ range $path, $_ := .Files.Glob "{pattern}" }}}}{{{{ $path }}}}{{{{ end }}}}\n'
+        "kind: Pod\nspec: {containers: [{image: '{{ .Values.image.repository }}:{{ .Values.image.tag }}'}]}\n",
+    )
+    report = check()
+    assert "hub.example.com/orchard/press:v1" in moved()
+    assert report.problems == []
+
+
+@pytest.mark.parametrize("key", ["kind", "group"])
+def test_a_field_whose_kind_is_no_expression_is_misuse(key: str) -> None:
+    write(".rewrite-images.yaml", f'mirror: hub.example.com\nfields: [{{path: spec/runner, {key}: "Back(up"}}]\n')
+    result = CliRunner().invoke(command, ["--check", "."])
+    assert result.exit_code == 2
+    assert ".rewrite-images.yaml:2:" in result.stderr
+    assert "Back(up" in result.stderr
+
+
+def test_a_field_of_any_key_wakes_what_is_around_it() -> None:
+    write(".rewrite-images.yaml", "mirror: hub.example.com\nfields: [{path: spec/runners/*, kind: Backup}]\n")
+    write("backup.yaml", "kind: Backup\napiVersion: v1\nspec: {runners: {one: orchard/runner}}\n")
+    result = CliRunner().invoke(command, ["--check", "backup.yaml"])
+    assert "hub.example.com/orchard/runner" in result.output
+
+
+def test_a_file_that_is_gone_when_its_tags_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("values.yaml", "image: {registry: quay.io, repository: orchard/press, tag: v1}\n")
+
+    def gone(path: str) -> bytes:
+        raise FileNotFoundError(2, "No such file or directory", path)
+
+    monkeypatch.setattr("rewrite.tags.suffixes", lambda *_: gone("values.yaml"))
+    result = CliRunner().invoke(command, ["list", "--mirror", "hub.example.com", "."])
+    assert result.exit_code == 3
+    assert "values.yaml" in result.stderr
+    assert "quay.io/orchard/press" in result.output
