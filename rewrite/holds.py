@@ -146,6 +146,7 @@ def _is_in_status(scalar: Scalar) -> bool:
     return False
 
 
+@lru_cache(maxsize=4)
 def _is_suite(tests: Node) -> bool:
     """Tell whether a list, or one in it, holds tests of a chart: helm-unittest has `asserts`, helmtest `expect`."""
     for test in tests.children if isinstance(tests.children, list) else ():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from bisect import bisect_left
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import accumulate
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from rewrite import files
 from rewrite.edit import apply, results
 from rewrite.errors import RewriteError, UsageError
+from rewrite.record import NamedTuple
 from rewrite.report import REPORT_VERSION, Change, Edit, Place, Problem, Report, ResourceRef, WrittenFile
 from rewrite.source import Source, decode
 from rewrite.span import Span
@@ -76,6 +78,8 @@ def revert(undo: Undo, data: bytes | None) -> tuple[Source, str, list[Change]]:
     Out:     the source as it is now, its text before the run, and the changes that lead there.
     Errors:  Unlike when the file is not as the run left it, or would not come back as the run found it.
     """
+    if data is None and undo.file.after:
+        raise Unlike("there is no such file here; run this in the folder in which the run was")
     if digest(data) != undo.file.after:
         raise Unlike("changed since the report was written, so it was left; take it from version control, or by hand")
     source = decode(undo.file.file, data or b"")
@@ -90,7 +94,11 @@ def revert(undo: Undo, data: bytes | None) -> tuple[Source, str, list[Change]]:
     if (digest(source.encode(text)) != undo.file.before) if undo.file.before else text:
         raise Unlike("it would not come back as it was, so it was left; take it from version control")
     starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
-    return source, text, [_backwards(change, back, starts, source) for change in undo.changes]
+    ahead = sorted(back, key=lambda edit: edit.span)
+    places = [edit.span.start for edit in ahead]
+    shifts = [0, *accumulate(len(edit.replacement) - len(edit.original) for edit in ahead)]
+    reverse = _Reverse(back, starts, places, shifts, source)
+    return source, text, [_backwards(change, reverse) for change in undo.changes]
 
 
 def run(undos: Iterable[Undo], *, write: bool, diff: bool) -> tuple[Report, list[str]]:
@@ -203,11 +211,25 @@ def _of(value: object, key: str, kind: type[T], default: T | None = None) -> T:
     return found
 
 
-def _backwards(change: Change, back: dict[Edit, Edit], starts: list[int], after: Source) -> Change:
-    """Give the change that takes a change back, at its place in the text as it is now; starts are those of lines."""
+class _Reverse(NamedTuple):
+    """What takes the edits of a file back.
+
+    back is from an edit to the one that takes it back; starts are those of the lines before the run; places are where
+    the edits begin, and shifts by how much the text has grown before each, and in all; after is the text as it is now.
+    """
+
+    back: dict[Edit, Edit]
+    starts: list[int]
+    places: list[int]
+    shifts: list[int]
+    after: Source
+
+
+def _backwards(change: Change, reverse: _Reverse) -> Change:
+    """Give the change that takes a change back, at its place in the text as it is now."""
+    starts = reverse.starts
     at = starts[min(change.place.line, len(starts)) - 1] + change.place.column - 1
-    ahead = (edit for edit in back if edit.span.start < at)
-    position = after.position(at + sum(len(edit.replacement) - len(edit.original) for edit in ahead))
+    position = reverse.after.position(at + reverse.shifts[bisect_left(reverse.places, at)])
     return Change(
         change.place._replace(line=position.line, column=position.column),
         change.finder,
@@ -217,5 +239,5 @@ def _backwards(change: Change, back: dict[Edit, Edit], starts: list[int], after:
         change.target,
         change.source,
         RULE,
-        tuple(back[edit] for edit in change.edits),
+        tuple(reverse.back[edit] for edit in change.edits),
     )

@@ -77,6 +77,29 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
         ("kustomization.yaml", lines("images:\n", "- {name: orchard/p@, newName: quay.io/orchard/p@}\n")),
     ),
     ONE_EDIT: (("a.yaml", lines("x: &i quay.io/orchard/p:v1\nspec:\n", "  a@: {image: *i}\n")),),
+    "keys that say image": (("a.yaml", lines("", "k@_image: foo@:v1\nl@_image: orchard/foo@\n")),),
+    "tests of a chart": (
+        ("a.yaml", lines("tests:\n", "- {it: runs, set: {image: 'quay.io/orchard/p@:v1'}}\n")),
+        ("b.yaml", lines("tests:\n", "- {asserts: [], set: {image: 'quay.io/orchard/p@:v1'}}\n")),
+    ),
+    "global values": (
+        (
+            "values.yaml",
+            lambda count: lines("global:\n", "  k@: a\n")(count) + lines("", "i@: {image: 'orchard/p@:v1'}\n")(count),
+        ),
+    ),
+    "copies": (("a.yaml", lines("", "- {srcRef: 'quay.io/orchard/p@:v1', destRef: 'ghcr.io/orchard/p@:v1'}\n")),),
+    "variables that are pushed": (
+        (
+            "a.yaml",
+            lambda count: lines("", "I@: quay.io/orchard/p@\n")(count) + lines("s:\n", "- docker push $I@:v1\n")(count),
+        ),
+    ),
+    "what may be copied, in one mapping": (
+        ("a.yaml", lines("", "dest@: 'quay.io/orchard/p@:v1'\nto@Image: 'quay.io/orchard/q@:v1'\n")),
+    ),
+    "charts that are fetched": (("a.yaml", lines("charts:\n", "- {name: p@, url: https://charts.orchard.example}\n")),),
+    "a unit": (("p.service.j2", lines("[Service]\n", "ExecStart=/usr/bin/docker run quay.io/orchard/p@:v1\n")),),
     "what is built": (
         (
             "skaffold.yaml",

@@ -138,7 +138,7 @@ def test_a_file_that_is_gone_is_a_problem(folder: Path) -> None:
     (folder / "a.yaml").unlink()
     result = run("--from-report", "../report.json")
     assert result.exit_code == 3
-    assert "a.yaml: changed since" in result.stderr
+    assert "a.yaml: there is no such file here" in result.stderr
 
 
 def test_a_file_that_cannot_be_written_is_a_problem(folder: Path) -> None:

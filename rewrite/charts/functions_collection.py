@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.functions_logic import equal
-from rewrite.charts.traced import OPAQUE, computed
+from rewrite.charts.traced import OPAQUE, Traced, computed
 from rewrite.charts.value import (
     UNKNOWN,
     FileSet,
@@ -111,8 +111,15 @@ def _without(args: list[Value]) -> Value:
 
 def _uniq(args: list[Value]) -> Value:
     found: list[Value] = []
+    words: set[str] = set()
     for item in items_of(args[0]):
-        if not any(equal(item, other) for other in found):
+        if isinstance(item, Traced):
+            # Most are words, which need no comparison with all others.
+            if item.text in words:
+                continue
+            words.add(item.text)
+            found.append(item)
+        elif not any(equal(item, other) for other in found):
             found.append(item)
     return found
 

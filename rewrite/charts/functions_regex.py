@@ -16,7 +16,8 @@ from rewrite.charts.value import UNKNOWN, Value, integer_of, is_unknown, text_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NESTED_REPETITION: Final = re.compile(r"[+*}]\)*\)[+*{]")
+# One repetition within another, and one of what may be read in several ways: `(a|ab)+`, `(ab?)*`.
+NESTED_REPETITION: Final = re.compile(r"[+*}]\)*\)[+*{]|\([^()]*[|?+*{](?<!\(\?)[^()]*\)+[+*{]")
 REPETITION: Final = re.compile(r"[+*}]")
 MOST_STEPS: Final = 10_000_000
 REPLACEMENT: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+)|(\$))")
@@ -29,6 +30,7 @@ CLASSES: Final = {
     "[:space:]": r"\s",
     "[:punct:]": r"!-/:-@\[-`{-~",
     "[:word:]": r"\w",
+    "[:xdigit:]": "0-9A-Fa-f",
 }
 
 
@@ -51,6 +53,8 @@ def _steps(pattern: str, text: str) -> int:
 def _compile(pattern: str) -> re.Pattern[str] | None:
     for name, signs in CLASSES.items():
         pattern = pattern.replace(name, signs)
+    if "[:" in pattern:
+        return None
     try:
         return re.compile(pattern.replace(r"\z", r"\Z"), re.ASCII)
     except re.error:

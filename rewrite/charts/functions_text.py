@@ -34,9 +34,9 @@ def split_at(text: Traced, separator: str, limit: int = -1) -> list[Traced]:
     """
     if len(text.text) > MOST_PARTS and text.text.count(separator) > MOST_PARTS:
         raise ValueError("too many parts")
-    if not separator:
-        return [text.cut(i, i + 1) for i in range(len(text.text))]
     cutter = Cutter(text)
+    if not separator:
+        return [cutter.cut(i, i + 1) for i in range(len(text.text))]
     parts: list[Traced] = []
     at = 0
     while limit < 0 or len(parts) < limit - 1:

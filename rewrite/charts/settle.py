@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rewrite.charts.absent import Absent, hold_absent, name_absent
 from rewrite.charts.chart import dependency_keys
-from rewrite.charts.fills import fill_registries, fills_of
+from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
 from rewrite.charts.known import Known
 from rewrite.charts.settled_literals import settle_literals
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
@@ -41,6 +41,7 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     verdicts = judge(trace)
     fills = fills_of(trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
+    free = {origin for image in trace.images for origin in literal_heads(image) if not is_filled(image, fills)}
     joins, absent = Joins(texts, keys), Absent(texts)
     for name, file in files.items():
         own = verdicts_of(name, file, verdicts, keys)
@@ -49,7 +50,7 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
         settle_values(name, known, own)
         hold_joined(name, file, {format_path(path) for path in own}, joins)
         hold_absent(name, file, absent)
-        settle_literals(name, known, trace, verdicts, fills)
+        settle_literals(name, known, verdicts, free)
         fill_registries(name, file, fills)
         name_absent(name, file, absent)
         file.references.sort(key=lambda located: located.span)

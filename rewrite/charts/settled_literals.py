@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewrite.charts.doubts import ID, OPEN, TEMPLATES
-from rewrite.charts.fills import DOMAIN, is_filled, literal_heads
+from rewrite.charts.fills import DOMAIN
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import OUTPUT
 from rewrite.locate import LocatedReference, Role
@@ -15,23 +15,20 @@ from rewrite.shape import Shape, head_of, shape_of
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
-    from rewrite.charts.fills import Fill
     from rewrite.charts.known import Known
-    from rewrite.charts.traced import ChartTrace, LiteralOrigin, ValuesOrigin
+    from rewrite.charts.traced import LiteralOrigin
     from rewrite.locating import Located
 
 
-def settle_literals(
-    name: str, references: Known, trace: ChartTrace, verdicts: Verdicts, fills: Mapping[ValuesOrigin, Fill]
-) -> None:
+def settle_literals(name: str, references: Known, verdicts: Verdicts, free: AbstractSet[LiteralOrigin]) -> None:
     """Move the literals of templates that begin an image, unless the registry keys in front of them are filled.
 
-    In:      name, the path of a file in the chart; references, those of the file.
+    In:      name, the path of a file in the chart; references, those of the file; free, the literals of images whose
+             registry keys are not filled.
     """
     file = references.file
-    free = {origin for image in trace.images for origin in literal_heads(image) if not is_filled(image, fills)}
     for origin, verdict in verdicts.literals.items():
         parts = verdict.parts - {Part.TAIL}
         if origin.file != name or not parts:

@@ -37,6 +37,7 @@ def free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], texts: Mapp
     In:      verdicts, on the scalars of the file. texts, all files of the chart by their path in it.
     """
     paths = {located.span: i for i, located in enumerate(file.references)}
+    templates = _Templates(texts)
     parts = {format_path(path): verdict.parts - {Part.TAIL} for path, verdict in verdicts.items()}
     for index, registry in enumerate(file.references):
         at = paths.get(registry.completion_span) if registry.completion_span else None
@@ -45,7 +46,7 @@ def free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], texts: Mapp
         path = file.references[at]
         if path.hold not in JOINED or parts.get(path.place.path) != frozenset({Part.HEAD}):
             continue
-        if registry.place.path in parts or _is_read(registry.place.path.rpartition(".")[2], texts):
+        if registry.place.path in parts or templates.read(registry.place.path.rpartition(".")[2]):
             continue
         detail = f"no template reads it; {path.place.path} begins the image"
         file.references[index] = registry._replace(hold=Reason.UNDECIDED, hold_detail=detail)
@@ -54,13 +55,23 @@ def free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], texts: Mapp
         file.settled |= {registry.place.path, path.place.path}
 
 
-def _is_read(key: str, texts: Mapping[str, str]) -> bool:
-    """Tell whether any template has a word of this name; one that is no plain word may be read in other ways."""
-    if not key.isidentifier():
-        return True
-    word = re.compile(rf"\b{re.escape(key)}\b")
-    templates = [text for name, text in texts.items() if TEMPLATES in f"/{name}"]
-    return any(word.search(text) for text in templates) and any(word.search(text) for text in _alive(templates))
+class _Templates:
+    """The templates of a chart, and which words they have."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = [text for name, text in texts.items() if TEMPLATES in f"/{name}"]
+        self._alive: list[str] | None = None
+
+    def read(self, key: str) -> bool:
+        """Tell whether any template has a word of this name; one that is no plain word may be read in other ways."""
+        if not key.isidentifier():
+            return True
+        word = re.compile(rf"\b{re.escape(key)}\b")
+        if not any(word.search(text) for text in self._texts):
+            return False
+        if self._alive is None:
+            self._alive = list(_alive(self._texts))
+        return any(word.search(text) for text in self._alive)
 
 
 def _alive(templates: Iterable[str]) -> Iterator[str]:

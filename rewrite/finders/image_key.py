@@ -11,6 +11,7 @@ Example: spec.cephVersion.image: quay.io/ceph/ceph:v18
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
@@ -33,7 +34,7 @@ from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import COMPONENT, Shape, is_rule, is_too_deep, shape_of
-from rewrite.tree import Scalar
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,8 +210,8 @@ def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context)
         tagged = shape is Shape.TAGGED
         if _is_packaged(document, scalar):
             return True
-        sure = "/" in scalar.text and (tagged or _has_tag_beside(scalar))
-        return (sure or (tagged and _is_beside_sure(scalar))) and is_in_manifest(document)
+        sure = "/" in scalar.text and (tagged or _has_tag(scalar.parent))
+        return is_in_manifest(document) and (sure or (tagged and _is_beside_sure(scalar.parent)))
     manifest = manifest_of(scalar)
     if manifest is None and context is Context.MANIFEST and shape is Shape.PATHED and scalar.name != "image":
         # timid: a part of a template says too little; `os-reimage: update/reimage` is what a service logs.
@@ -227,18 +228,20 @@ def _is_packaged(document: Document, scalar: Scalar) -> bool:
     return document.top is not None and document.top.text("kind") in PACKAGES and matches(scalar.path, PACKAGED)
 
 
-def _is_beside_sure(scalar: Scalar) -> bool:
-    """Tell whether another key of the mapping says image too and has a value with path and tag, and none says that
-    images of machines are meant.
+@lru_cache(maxsize=4)
+def _is_beside_sure(holder: Node) -> bool:
+    """Tell whether a key of a mapping says image and has a value with path and tag, and none says that images of
+    machines are meant.
     """
-    beside = scalar.parent.children
+    beside = holder.children
     if not isinstance(beside, dict) or any(OTHER_IMAGES.match(key) for key in beside):
         return False
     others = (other.text for key, other in beside.items() if isinstance(other, Scalar) and KEYS.match(key))
     return any("/" in text and (shape_of(text) is Shape.TAGGED or REFERENCE.fullmatch(text)) for text in others)
 
 
-def _has_tag_beside(scalar: Scalar) -> bool:
-    """Tell whether a tag stands beside: `{image: orchard/press, defaultImageVersion: latest}`."""
-    beside = scalar.parent.children
+@lru_cache(maxsize=4)
+def _has_tag(holder: Node) -> bool:
+    """Tell whether a tag stands beside an image: `{image: orchard/press, defaultImageVersion: latest}`."""
+    beside = holder.children
     return isinstance(beside, dict) and any(TAG_KEY.match(key) for key in beside)

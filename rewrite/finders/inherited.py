@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
@@ -96,6 +97,7 @@ def _is_registry(document: Document, text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1)
 def _global_registry(document: Document, node: Node) -> Scalar | None:
     """Give the registry among Helm's global values, whatever its key; a word may stand in until the installation."""
     shared = node.node("global")

@@ -47,7 +47,7 @@ PACKAGE: Final = "docker.io"
 PACKAGES: Final = expression(r".*(?:package|pkgs?\Z|apt)", re.IGNORECASE)
 # A word, with the placeholders in it that may hold blanks.
 TOKEN: Final = expression(
-    r"(?:\[\[[^\n]*?\]\]|\{[\w.-]+\}|\$\{[^}\n]*\}|\$\([^)\n]*\)|<(?!/)[^>\s]*>|(?!</)[^\s\"'`,;)\]}|&\\])+"
+    r"(?:\[\[[^\n]{0,200}?\]\]|\{[\w.-]+\}|\$\{[^}\n]*\}|\$\([^)\n]*\)|<(?!/)[^>\s]*>|(?!</)[^\s\"'`,;)\]}|&\\])+"
 )
 COMMENT: Final = expression(r"(?:\A|\s)(?:#|//|/\*)|\A\s*--[ \t]|<!--(?!.*-->)")
 # Texts of megabytes hold thousands of references: what is looked at around each must not grow with the text.

@@ -13,7 +13,7 @@ from typing import Final
 from rewrite.span import Span
 
 # A string, a comment, or a bracket: all that matters for telling where a value ends.
-PIECE: Final = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*|/\*.*?\*/|[{}\[\]]|,(?=\s*[}\]])', re.DOTALL)
+PIECE: Final = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*|/\*(?:.*?\*/|.*\Z)|[{}\[\]]|,(?=\s*[}\]])', re.DOTALL)
 NOT_BREAK: Final = re.compile(r"[^\r\n]")
 
 

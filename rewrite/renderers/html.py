@@ -171,8 +171,10 @@ def _reason(reason: Reason, skips: list[Skip], *, listed: bool) -> Iterator[str]
         yield f'<p class="muted">{line}</p>'
         return
     yield f"<details><summary>{line}</summary>"
-    for registry in sorted({skip.registry for skip in skips}) if "{registry}" in reason.remedy else [""]:
-        mine = [skip for skip in skips if not registry or skip.registry == registry]
+    by_registry: dict[str, list[Skip]] = {}
+    for skip in skips:
+        by_registry.setdefault(skip.registry if "{registry}" in reason.remedy else "", []).append(skip)
+    for registry, mine in sorted(by_registry.items()):
         yield f"<p>{_prose(remedy(reason, registry))}</p>{_skip_places(mine)}"
     yield "</details>"
 

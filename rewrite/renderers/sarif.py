@@ -5,6 +5,7 @@ Source:  OASIS SARIF 2.1.0 errata 01; section numbers stand where they are neede
 
 from __future__ import annotations
 
+from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -15,13 +16,17 @@ from rewrite.renderers.fingerprint import fingerprints
 from rewrite.renderers.items import Noted, identifier, noted, place_of, sentence, severity
 from rewrite.renderers.results import without_empty
 from rewrite.renderers.wording import remedy
-from rewrite.report import Change, Collision, Skip
+from rewrite.report import Change, Collision, Place, Skip
 
 if TYPE_CHECKING:
     from rewrite.renderers import RenderOptions
-    from rewrite.report import Edit, Place, Problem, Report
+    from rewrite.report import Edit, Problem, Report
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+# Of each image: one that stands everywhere would make the report grow with the square of its places.
+MOST_RELATED: Final = 5
+# The collisions of a place, as other places with the names of the images there.
+_Shared = dict[Place, list[list[tuple[Place, str]]]]
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -35,8 +40,9 @@ def render(report: Report, options: RenderOptions) -> str:
         "version": options.version,
         "rules": [rules[rule] for rule in index],
     }
+    shared = _shared_places(report)
     results = [
-        _result(item, report)
+        _result(item, report, shared)
         | {"ruleIndex": index[identifier(item)], "partialFingerprints": {"rewriteImages/v1": mark}}
         for item, mark in zip(found, fingerprints(found), strict=True)
     ]
@@ -64,13 +70,13 @@ def _explanation(item: Noted) -> tuple[str, str]:
     return description, "Follow the message; nothing was written to the file."
 
 
-def _result(item: Noted, report: Report) -> dict[str, object]:
+def _result(item: Noted, report: Report, shared: _Shared) -> dict[str, object]:
     result: dict[str, object] = {
         "ruleId": identifier(item),
         "level": _LEVELS[severity(item, report)],
         "message": {"text": sentence(item, report)},
         "locations": [{"physicalLocation": _location(place_of(item))}],
-        **without_empty({"relatedLocations": _others(item, report)}),
+        **without_empty({"relatedLocations": _others(item, shared)}),
     }
     if isinstance(item, Change) and not report.written:
         # Once it is written, an editor that applied the fix would apply it twice.
@@ -78,16 +84,33 @@ def _result(item: Noted, report: Report) -> dict[str, object]:
     return result
 
 
-def _others(item: Noted, report: Report) -> list[dict[str, object]]:
-    """Give the other places of a collision that an item has a part in, with the images that stand there (3.27.22)."""
+def _shared_places(report: Report) -> _Shared:
+    """Give the collisions by the places that have a part in them, each with a few of its places."""
+    shared: _Shared = {}
+    for collision in report.collisions:
+        # Those of each image in turn, so that none of them is left out.
+        others = islice(
+            chain.from_iterable(
+                zip_longest(*([(place, source.name) for place in source.places] for source in collision.sources))
+            ),
+            len(collision.sources) * MOST_RELATED,
+        )
+        few = [other for other in others if other is not None]
+        for source in collision.sources:
+            for place in source.places:
+                shared.setdefault(place, []).append(few)
+    return shared
+
+
+def _others(item: Noted, shared: _Shared) -> list[dict[str, object]]:
+    """Give other places of a collision that an item has a part in, with the images that stand there (3.27.22)."""
     mine = place_of(item)
     is_mine = isinstance(item, Collision) or (isinstance(item, Skip) and item.reason is Reason.COLLISION)
+    collisions = shared.get(mine, []) if is_mine and isinstance(mine, Place) else []
     return [
-        {"physicalLocation": _location(place), "message": {"text": source.name}}
-        for collision in (report.collisions if is_mine else ())
-        if any(mine in source.places for source in collision.sources)
-        for source in collision.sources
-        for place in source.places
+        {"physicalLocation": _location(place), "message": {"text": name}}
+        for few in collisions
+        for place, name in few
         if place != mine
     ]
 

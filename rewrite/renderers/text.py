@@ -99,8 +99,10 @@ def _reason(reason: Reason, skips: list[Skip], options: RenderOptions) -> Iterat
         if options.verbose:
             yield from _places(skips, options, indent=4)
     elif "{registry}" in reason.remedy:
-        for registry in sorted({skip.registry for skip in skips}):
-            here = [skip for skip in skips if skip.registry == registry]
+        by_registry: dict[str, list[Skip]] = {}
+        for skip in skips:
+            by_registry.setdefault(skip.registry, []).append(skip)
+        for registry, here in sorted(by_registry.items()):
             yield from _wrap(f"{one_line(registry)} ({len(here)}): {remedy(reason, registry)}".lstrip(), options)
             yield from _places(here, options, indent=6)
     else:
