@@ -33,6 +33,16 @@ Exit codes:
      follow its base, or a report could not be written; all else was done.
      Or memory ran out, or stdout could not be written: nothing more was
      written
+  130  stopped from the keyboard (143: by SIGTERM)
+
+\b
+Other commands come first, as in `rewrite-images list -m MIRROR .`, and have
+a --help of their own:
+  list        the images that are found, and where they would move
+  config      the settings that are in force
+  install     a plugin of kustomize or Helm
+  krm         be a KRM function
+  completion  completion for a shell
 
 \b
 Examples:
@@ -254,7 +264,11 @@ def completion(shell: str) -> None:
 
 @command.command()
 @_policy_options
-@click.option("--check", is_flag=True, help="Give the list back as it came; exit 1 if a run would change something.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Give the list back as it came, or nothing and exit 1 if a run would change something.",
+)
 @_reports_option
 @click.option("-q", "--quiet", is_flag=True, help="Say only what a person must look at.")
 @click.option("-v", "--verbose", is_flag=True, help="List every place.")

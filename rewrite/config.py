@@ -7,14 +7,13 @@ source. rewrite/schemas/config.schema.json describes the keys for editors.
 from __future__ import annotations
 
 import os
-import re
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from rewrite.errors import UndecodableSource, UnreadableDocument, UsageError
 from rewrite.fieldspec import FieldSpec
 from rewrite.files import CONFIGURATION, describe, find_upwards, read
-from rewrite.notation import parse_exclude, parse_field_path, parse_map, parse_mirror, parse_source
+from rewrite.notation import parse_exclude, parse_expression, parse_field_path, parse_map, parse_mirror, parse_source
 from rewrite.policy import Collisions, Library, Policy, Rule, check_policy
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.record import NamedTuple
@@ -261,17 +260,9 @@ def _field(value: Configured) -> FieldSpec:
     if "path" not in parts:
         value.fail("a field needs a path; add e.g. path: spec/runner/image")
     path = parts["path"].checked(parse_field_path)
-    kind, group = (parts[key].checked(_expression) if key in parts else "" for key in ("kind", "group"))
+    kind, group = (parts[key].checked(parse_expression) if key in parts else "" for key in ("kind", "group"))
     api_version = parts["apiVersion"].string() if "apiVersion" in parts else ""
     return FieldSpec(path, kind, group, api_version, parts["path"].origin)
-
-
-def _expression(text: str) -> str:
-    try:
-        re.compile(text)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise UsageError(f"'{text}' is no regular expression ({error}); write e.g. Backup|Restore") from error
-    return text
 
 
 def _same(value: Configured) -> tuple[tuple[str, ...], ...]:

@@ -7,6 +7,7 @@ EXCLUDE := SOURCE | "*."HOST[/PATH]   "*.corp.example" is every host below corp.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from rewrite.errors import misuse
@@ -88,6 +89,18 @@ def parse_exclude(text: str) -> str:
     host, slash, path = text.removeprefix(ANY_HOST_BELOW).partition("/")
     name = _parse_name(f"any.{host}{slash}{path}")
     return ANY_HOST_BELOW + name.removeprefix("any.")
+
+
+def parse_expression(text: str) -> str:
+    """Check a regular expression over kinds or groups, e.g. "Backup|Restore".
+
+    Errors:  UsageError.
+    """
+    try:
+        re.compile(text)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise misuse(f"{_quote(text)} is no regular expression ({error}); write e.g. Backup|Restore") from error
+    return text
 
 
 def parse_field_path(text: str) -> str:

@@ -151,8 +151,8 @@ class Reason(Enum):
     )
     GITIGNORED = (
         "gitignored",
-        "named by a .gitignore, and no git repository says whether it belongs to the folder all the same",
-        "name it on the command line if it should be taken",
+        "named by a .gitignore, and git does not say whether it belongs to the folder all the same",
+        "name it on the command line if it should be taken; in a repository, see why `git status` fails there",
     )
     COLLISION = (
         "collision",

@@ -48,8 +48,6 @@ def say(text: str, *, err: bool = False) -> None:
             stream.flush()
             stream.buffer.write(text.encode("utf-8", "backslashreplace"))
         stream.flush()
-    except BrokenPipeError:
-        raise
     except OSError as error:
         _end(error, has_stderr=not err)
 
@@ -60,8 +58,6 @@ def write_stdout(data: bytes) -> None:
     try:
         stdout.buffer.write(data)
         stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
     except OSError as error:
         _end(error, has_stderr=True)
 
@@ -87,7 +83,8 @@ def _end(error: OSError, *, has_stderr: bool) -> NoReturn:
     """End the process at once: Python itself would try once more to write, and fail with another code."""
     from rewrite.files import describe
 
-    if has_stderr:
+    if has_stderr and not isinstance(error, BrokenPipeError):
+        # Whoever reads only the beginning of what is written (`| head`) knows that it is not all.
         say(f"Error: stdout cannot be written: {describe(error)}\n", err=True)
     os._exit(3)
 
@@ -138,6 +135,8 @@ def _target(report: str, mode: Mode, paths: Sequence[str]) -> Target:
             f"report; write {PROCESS} into its name, or set `pass_filenames: false` and name the folder in `args`"
         )
     file = file.replace(PROCESS, str(os.getpid()))
+    if file == STDIN:
+        raise UsageError(f"--report {report}: {STDIN} is no file; leave it out for stdout: --report {name}")
     if file:
         check_place(f"--report {report}", file)
     return name, file
@@ -148,6 +147,8 @@ def check_place(option: str, file: str) -> None:
 
     Errors:  UsageError, which names the option as it was given.
     """
+    if file == STDIN:
+        raise UsageError(f"{option}: {STDIN} is no file; name one")
     folder = os.path.dirname(file) or "."
     if os.path.isdir(file) or not os.path.isdir(folder):
         wrong = f"{file} is a folder" if os.path.isdir(file) else f"there is no folder {folder}"
@@ -170,7 +171,8 @@ def print_reports(report: Report, targets: Sequence[Target], telling: Telling, t
     if not any(name == "text" and not file for name, file in targets):
         targets = [*targets, ("text", "")]
         quiet = quiet or len(targets) > 1
-    for name, file in targets:
+    # Files first: stdout may be closed before all is read.
+    for name, file in sorted(targets, key=lambda target: not target[1]):
         to_terminal = name == "text" and not file
         color = to_terminal and sys.stderr is not None and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
         width = _terminal_width() if to_terminal else 80

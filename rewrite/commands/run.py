@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from rewrite.commands.function import answer, is_plugin_call, is_resource_list, transform
+from rewrite.commands.mistakes import refuse_commands, refuse_empty, refuse_overwriting
 from rewrite.commands.output import (
     STDIN,
     check_place,
@@ -17,7 +18,7 @@ from rewrite.commands.output import (
     write_file,
     write_stdout,
 )
-from rewrite.commands.sources import policy_of
+from rewrite.commands.sources import find_configuration, policy_of
 from rewrite.errors import RewriteError, UsageError
 from rewrite.record import NamedTuple
 
@@ -55,6 +56,8 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
     Errors:  UsageError, WorkerLost.
     """
     paths = asked.paths
+    files_named = (("--baseline", asked.baseline), ("--write-baseline", asked.write_baseline))
+    refuse_empty((("--from-report", asked.from_report), *files_named, ("--config", given.config_file)))
     if asked.from_report:
         return _undo(asked.from_report, asked, telling)
     if is_plugin_call(paths):
@@ -70,9 +73,10 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
             raise UsageError("a baseline is for files; stdin holds a ResourceList of kustomize or kpt")
         return answer(data, given, telling, check=asked.check)
     paths = paths or (STDIN,)
+    refuse_commands(paths)
     policy = policy_of(given)
     mode = _mode(asked)
-    targets = _targets(asked, telling, mode, paths)
+    targets = _targets(asked, given, telling, mode, paths)
     extras = _extras(asked, paths, undoable=any(name == "json" for name, _ in targets))
     if STDIN in paths and len(paths) > 1:
         raise UsageError("- is stdin to stdout; it cannot stand beside other paths")
@@ -80,7 +84,7 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
         if STDIN in paths:
             outcome = _filter(data, policy, mode, asked.stdin_filename, extras)
         else:
-            own = (*(file for _, file in targets), asked.baseline, asked.write_baseline)
+            own = (*(file for _, file in targets), asked.baseline, asked.write_baseline, given.config_file)
             outcome = run_over(find_files(paths, policy, extras.watch, own), policy, mode, asked.jobs, extras)
         for diff in outcome.diffs:
             say(diff)
@@ -120,11 +124,20 @@ def _mode(asked: Asked) -> Mode:
     return Mode.DIFF if asked.as_diff else Mode.CHECK if asked.check else Mode.WRITE
 
 
-def _targets(asked: Asked, telling: Telling, mode: Mode, paths: Sequence[str]) -> list[Target]:
+def _targets(asked: Asked, given: Given, telling: Telling, mode: Mode, paths: Sequence[str]) -> list[Target]:
     """Give where the reports go, when they and the baseline can be written, as far as that can be known before."""
-    if asked.write_baseline:
-        check_place(f"--write-baseline {asked.write_baseline}", asked.write_baseline)
-    return report_targets(telling, mode, paths)
+    targets = report_targets(telling, mode, paths)
+    read = (find_configuration(given), asked.baseline)
+    refuse_overwriting([(f"--report {name}:{file}", file) for name, file in targets], paths, read)
+    if file := asked.write_baseline:
+        option = f"--write-baseline {file}"
+        check_place(option, file)
+        if os.path.realpath(file) in {os.path.realpath(other) for _, other in targets if other}:
+            raise UsageError(f"{option}: a report goes there already; name a file of its own")
+        if os.path.isfile(file):
+            # Only over an earlier one; what is no baseline is somebody's.
+            _read_baseline(file)
+    return targets
 
 
 def _filter(data: bytes, policy: Policy, mode: Mode, name: str, extras: Extras) -> Outcome:
@@ -190,6 +203,7 @@ def _undo(from_report: str, asked: Asked, telling: Telling) -> int:
         raise UsageError("--from-report takes its files from the report; drop the PATH")
     mode = _mode(asked)
     targets = report_targets(telling, mode, ())
+    refuse_overwriting([(f"--report {name}:{file}", file) for name, file in targets], (), (from_report,))
     undos = undo.parse(from_report, _read_text(from_report))
     with Interruption() as interruption:
         if mode is Mode.WRITE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from rewrite.commands.output import say
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from rewrite.config import Config, Options
     from rewrite.policy import Policy
 
+MISNAMED: Final = ".rewrite-images.yml"
 CONFIGURATION: Final = ".rewrite-images.yaml"
 FUNCTION_CONFIG: Final = "the functionConfig, under `spec:`, or into .rewrite-images.yaml"
 
@@ -28,6 +30,19 @@ class Given(NamedTuple):
     sweep: bool | None
     ensure: bool
     is_mirror_from_environment: bool
+
+
+def find_configuration(given: Given) -> str:
+    """Give the configuration file of a run, "" when there is none.
+
+    Errors:  UsageError.
+    """
+    from rewrite import config
+
+    found = given.config_file or config.find()
+    if not found and os.path.isfile(MISNAMED):
+        raise UsageError(f"{MISNAMED} is not read; call it {CONFIGURATION}")
+    return found
 
 
 def policy_of(given: Given, *, need_mirror: bool = True) -> Policy:
@@ -79,7 +94,7 @@ def _sources(given: Given, function: Config | None) -> tuple[Config, Options]:
 
     if function is not None and given.config_file:
         raise UsageError("--config beside a functionConfig that has a configuration of its own; drop one of them")
-    path = given.config_file or config.find()
+    path = find_configuration(given)
     loaded: Config = function or (config.load(path) if path else config.Config())
     mirror = given.mirror or ""
     if given.is_mirror_from_environment and function is not None and function.mirror:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite import config, files
-from rewrite.errors import RewriteError, UsageError
+from rewrite.errors import RewriteError, UnreadableDocument, UsageError
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.record import NamedTuple
 from rewrite.source import Source, decode
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FUNCTION_CONFIG: Final = "functionConfig"
 # The kinds of a functionConfig, and where each holds the configuration.
 CONFIG_KINDS: Final = {"RewriteImages": "spec", "ConfigMap": "data"}
+# What an object has besides.
+OBJECT_KEYS: Final = frozenset({"apiVersion", "kind", "metadata", "spec", "status"})
 # A key of these that is none of a configuration file: the function changes nothing, and fails if it would.
 CHECK: Final = "check"
 # kustomize sets it for an exec plugin of the old kind; the first argument is then the plugin's configuration.
@@ -43,7 +45,12 @@ def settings_of(resources: ResourceList) -> Settings:
         return Settings()
     span = resources.regions[FUNCTION_CONFIG]
     source = Source(FUNCTION_CONFIG, resources.source.text[span.start : span.end])
-    document = read_yaml(source.text)
+    try:
+        document = read_yaml(source.text)
+    except UnreadableDocument:
+        # An entry of compact JSON: `"functionConfig":{…},`.
+        source = Source(FUNCTION_CONFIG, f"{{{source.text.rstrip().rstrip(',')}}}")
+        document = read_yaml(source.text)
     top = document.top.node(FUNCTION_CONFIG) if document.top else None
     return _settings(top, document, source) if top else Settings()
 
@@ -86,6 +93,8 @@ def _settings(top: Node, document: Document, source: Source) -> Settings:
         wanted = " or ".join(CONFIG_KINDS)
         raise UsageError(f"{source.name}: its kind is {kind or 'missing'}; it should be {wanted}")
     key = CONFIG_KINDS[kind]
+    if key == "spec" and (stray := next((name for name in _keys(top) if name not in OBJECT_KEYS), None)):
+        raise UsageError(f"{source.name}: {stray} is no key of a {kind}; write it below {key}")
     node = top.get(key)
     if node is None or (isinstance(node, Scalar) and not node.text):
         return Settings()
@@ -97,3 +106,7 @@ def _settings(top: Node, document: Document, source: Source) -> Settings:
     read = config.from_config_map if key == "data" else config.from_node
     said = read(node, document, source, besides=(CHECK,))
     return Settings(said if node.children.keys() - {CHECK} else None, check == "true")
+
+
+def _keys(node: Node) -> Sequence[str]:
+    return tuple(node.children) if isinstance(node.children, dict) else ()

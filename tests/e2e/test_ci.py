@@ -83,6 +83,35 @@ def test_the_action_reads_the_configuration(runner: Sandbox) -> None:
     assert act(runner).code == 1
 
 
+def test_the_action_takes_paths_on_lines_of_their_own(runner: Sandbox) -> None:
+    text = (runner.folder / "deploy" / "deployment.yaml").read_text()
+    for name in ("clean", "dirty", "last"):
+        (runner.folder / name).mkdir()
+    (runner.folder / "clean" / "pod.yaml").write_text("a: 1\n")
+    (runner.folder / "dirty" / "pod.yaml").write_text(text)
+    (runner.folder / "last" / "pod.yaml").write_text(text)
+    done = act(runner, mirror="hub.example.com", paths="clean\ndirty last\n")
+    assert done.code == 1
+    assert "file=dirty/pod.yaml" in done.stdout
+    assert "file=last/pod.yaml" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("inputs", "said"),
+    [
+        ({"paths": " \n"}, "paths is empty"),
+        ({"check": "yes"}, "check is 'yes'"),
+        ({"args": "--exclude 'quay.io"}, "a quote without an end"),
+    ],
+)
+def test_the_action_refuses_what_it_does_not_understand(runner: Sandbox, inputs: dict[str, str], said: str) -> None:
+    before = (runner.folder / "deploy" / "deployment.yaml").read_text()
+    done = act(runner, mirror="hub.example.com", **inputs)
+    assert done.code == 2
+    assert said in done.stdout
+    assert (runner.folder / "deploy" / "deployment.yaml").read_text() == before
+
+
 def test_what_is_put_into_the_action_is_no_code(runner: Sandbox) -> None:
     done = act(runner, mirror="$(touch hacked)", args="$(touch hacked) ; touch hacked", paths="; touch hacked")
     assert done.code == 2

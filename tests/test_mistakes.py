@@ -1,0 +1,159 @@
+"""What cannot be meant is told before anything is written."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from working_folder import write
+
+from rewrite.cli import command
+from rewrite.commands.mistakes import COMMANDS
+
+IMAGE = "kind: Pod\napiVersion: v1\nspec: {containers: [{image: quay.io/orchard/press:v1}]}\n"
+MIRROR = ("-m", "hub.example.com")
+
+
+@pytest.fixture(autouse=True)
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write("pod.yaml", IMAGE)
+    return tmp_path
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(command, args)
+
+
+def is_untouched() -> bool:
+    return Path("pod.yaml").read_text(encoding="utf-8") == IMAGE
+
+
+def test_the_commands_are_known() -> None:
+    assert set(COMMANDS) == set(command.commands) - {"rewrite"}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("list", "the command list"),
+        ("conifg", "the command config"),
+        ("check", "--check"),
+        ("undo", "--from-report"),
+    ],
+)
+def test_a_command_behind_an_option_is_misuse(word: str, meant: str) -> None:
+    result = run(*MIRROR, word, ".")
+    assert (result.exit_code, is_untouched()) == (2, True)
+    assert f"{word}: no such file or folder; did you mean {meant}" in result.stderr
+
+
+def test_a_folder_of_that_name_is_taken() -> None:
+    write("list/pod.yaml", IMAGE)
+    assert run(*MIRROR, "./list", "list").exit_code == 0
+    assert not is_untouched() or "hub.example.com" in Path("list/pod.yaml").read_text(encoding="utf-8")
+
+
+def test_help_names_the_other_commands() -> None:
+    said = run("--help").output
+    assert all(f"\n    {name} " in said for name in COMMANDS)
+
+
+@pytest.mark.parametrize("option", ["--from-report", "--baseline", "--write-baseline", "--config"])
+def test_an_empty_value_is_misuse(option: str) -> None:
+    result = run(*MIRROR, option, "", "pod.yaml")
+    assert (result.exit_code, is_untouched()) == (2, True)
+    assert f"{option} is given an empty value" in result.stderr
+
+
+@pytest.mark.parametrize("form", ["json", "text", "sarif"])
+@pytest.mark.parametrize("path", ["pod.yaml", "."])
+def test_a_report_over_a_file_of_the_run_is_misuse(form: str, path: str) -> None:
+    result = run(*MIRROR, "--check", "--report", f"{form}:pod.yaml", path)
+    assert (result.exit_code, is_untouched()) == (2, True)
+    assert "pod.yaml is there already and is no report" in result.stderr
+
+
+def test_a_report_over_what_is_read_is_misuse() -> None:
+    write(".rewrite-images.yaml", "mirror: hub.example.com\n")
+    assert run("--report", "text:.rewrite-images.yaml", ".").exit_code == 2
+    assert run("--write-baseline", "base.json", "--check", ".").exit_code == 0
+    assert run("--baseline", "base.json", "--report", "json:base.json", ".").exit_code == 2
+    write("pod.json", json.dumps({"apiVersion": "v1", "kind": "Pod"}))
+    assert run("--report", "json:pod.json", ".").exit_code == 2
+    assert is_untouched()
+    assert run("--report", "json:report.json", ".").exit_code == 0
+    assert run("--from-report", "report.json", "--report", "json:report.json").exit_code == 2
+
+
+def test_an_earlier_report_is_written_anew() -> None:
+    for name in ("report.json", "report.md", "report.sarif", "report.html", "report.xml", "report.txt"):
+        form = {"md": "markdown", "xml": "junit", "txt": "text"}.get(name[7:], name[7:])
+        assert [run(*MIRROR, "--check", "--report", f"{form}:{name}", ".").exit_code for _ in range(2)] == [1, 1]
+
+
+def test_what_is_no_baseline_is_not_written_over() -> None:
+    write("base.json", "{}")
+    result = run(*MIRROR, "--write-baseline", "base.json", ".")
+    assert (result.exit_code, is_untouched()) == (2, True)
+    result = run(*MIRROR, "--write-baseline", "new.json", "--report", "json:new.json", ".")
+    assert (result.exit_code, is_untouched()) == (2, True)
+
+
+@pytest.mark.parametrize("option", ["--report", "--write-baseline"])
+def test_a_dash_is_no_file(option: str) -> None:
+    result = run(*MIRROR, option, "json:-" if option == "--report" else "-", ".")
+    assert (result.exit_code, is_untouched()) == (2, True)
+    assert "- is no file" in result.stderr
+
+
+def test_a_configuration_of_another_name_is_told() -> None:
+    write(".rewrite-images.yml", "mirror: hub.example.com\n")
+    result = run(".")
+    assert (result.exit_code, is_untouched()) == (2, True)
+    assert "call it .rewrite-images.yaml" in result.stderr
+
+
+def test_the_configuration_is_no_file_of_the_run() -> None:
+    write("rules.yaml", "mirror: hub.example.com\nregistries: {quay.io: hub.example.com/quay}\n")
+    result = run("--config", "rules.yaml", "--check", ".")
+    assert "(1 file read)" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes close in other ways there")
+def test_reports_are_written_where_nobody_reads_stdout() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    program = [sys.executable, "-m", "rewrite", *MIRROR, "--report", "sarif", "--report", "json:report.json", "."]
+    done = subprocess.run(program, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (3, b"")
+    assert len(json.loads(Path("report.json").read_text(encoding="utf-8"))["results"]) == 1
+
+
+def test_a_compact_list_of_resources_is_answered() -> None:
+    resources = {
+        "apiVersion": "config.kubernetes.io/v1",
+        "kind": "ResourceList",
+        "items": [{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"image": "quay.io/orchard/press:v1"}]}}],
+        "functionConfig": {"kind": "ConfigMap", "apiVersion": "v1", "data": {"mirror": "hub.example.com"}},
+    }
+    for given in (resources, dict(reversed(resources.items()))):
+        result = CliRunner().invoke(command, ["krm"], input=json.dumps(given, separators=(",", ":")))
+        assert result.exit_code == 0
+        assert "hub.example.com/orchard/press:v1" in result.stdout
+
+
+def test_a_stray_key_of_a_function_is_misuse() -> None:
+    text = (
+        "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nfunctionConfig:\n"
+        "  kind: RewriteImages\n  apiVersion: v1\n  spec: {mirror: hub.example.com}\n  exclude: [quay.io]\n"
+    )
+    result = CliRunner().invoke(command, ["krm"], input=text)
+    assert result.exit_code == 2
+    assert "exclude is no key of a RewriteImages; write it below spec" in result.stderr
