@@ -17,17 +17,21 @@ if TYPE_CHECKING:
     import re
 
 PROPERTIES: Final = expression(r"(?:[&!][^\s]*\s+)*")
+# What a parser may fold; other blanks, such as U+00A0, are text.
+BLANKS: Final = r" \t\r\n\x85\u2028\u2029"
 DOUBLE_PIECES: Final = expression(
-    r"(?P<escape>\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\r\n]))"
+    # JSON writes what is above U+FFFF as two escapes.
+    r"(?P<escape>\\(?:u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}"
+    r"|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\r\n]))"
     r"|(?P<continued>\\(?:\r\n|\r|\n)[ \t]*)"
     r"|(?P<fold>[ \t]*(?:(?:\r\n|\r|\n)[ \t]*)+)"
-    r"|(?P<verbatim>[^\\\s]+|[ \t]+)"
+    rf"|(?P<verbatim>[^\\{BLANKS}]+|[ \t]+)"
 )
 SINGLE_PIECES: Final = expression(
-    r"(?P<escape>'')|(?P<continued>(?!))|(?P<fold>[ \t]*(?:(?:\r\n|\r|\n)[ \t]*)+)|(?P<verbatim>[^'\s]+|[ \t]+)"
+    rf"(?P<escape>'')|(?P<continued>(?!))|(?P<fold>[ \t]*(?:(?:\r\n|\r|\n)[ \t]*)+)|(?P<verbatim>[^'{BLANKS}]+|[ \t]+)"
 )
 PLAIN_PIECES: Final = expression(
-    r"(?P<escape>(?!))|(?P<continued>(?!))|(?P<fold>[ \t]*(?:(?:\r\n|\r|\n)[ \t]*)+)|(?P<verbatim>\S+|[ \t]+)"
+    rf"(?P<escape>(?!))|(?P<continued>(?!))|(?P<fold>[ \t]*(?:(?:\r\n|\r|\n)[ \t]*)+)|(?P<verbatim>[^{BLANKS}]+|[ \t]+)"
 )
 BREAK: Final = expression(r"\r\n|\r|\n")
 

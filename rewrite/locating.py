@@ -23,7 +23,6 @@ from rewrite.unclaimed import Unclaimed
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Sequence
 
     from rewrite.document import Document
     from rewrite.fieldspec import FieldSpec
@@ -75,27 +74,6 @@ def locate(
     return sorted(locator.located, key=lambda located: located.span)
 
 
-def leave_all(source: Source, hits: Sequence[Span], reason: Reason, detail: str) -> list[LocatedReference]:
-    """Account for the references of a file that is not read, or for the file itself when it names no registry."""
-    located = [
-        LocatedReference(
-            sweep.ID,
-            Role.REFERENCE,
-            found.group(),
-            Span(*found.span()),
-            Place(source.name, *source.position(hit.start)),
-            hold=reason,
-            hold_detail=detail,
-        )
-        for hit in hits
-        if (found := sweep.REFERENCE.match(source.text, hit.start))
-    ]
-    whole = LocatedReference(
-        sweep.ID, Role.REFERENCE, "", Span(0, 0), Place(source.name, 1, 1), hold=reason, hold_detail=detail
-    )
-    return located or [whole]
-
-
 class Located:
     """A source with what was read and located in it. settled holds the field paths that a whole chart decided."""
 
@@ -126,6 +104,7 @@ class _Locator:
         self._named = NO_RESOURCE
         self._ignored = ignored_lines(source, within)
         self._within = within
+        self._wholes: set[Span] = set()
         self._holding = Holding(source.text)
         self._unclaimed = Unclaimed(source.text)
         self._inner: dict[int, list[Document]] = {}
@@ -144,6 +123,7 @@ class _Locator:
             self._findings.setdefault(scalar.start, {}).setdefault(id(scalar), finding)
         span = document.place(scalar, finding.start, finding.end)
         hold, detail = finding.hold, finding.detail
+        placed = span is not None
         if span is None:
             span = document.whole_of(scalar)
             if hold not in FILLED_IN:
@@ -151,8 +131,11 @@ class _Locator:
             text = unmasked(scalar.value[finding.start : finding.end])
         else:
             text = self.source.text[span.start : span.end]
-        if self._is_claimed(span):
+        if self._is_claimed(span) and (placed or span not in self._wholes):
             return
+        if not placed:
+            # What cannot be placed stands for itself, and for all of its value.
+            self._wholes.add(span)
         self._take(span)
         manifest = manifest_of(scalar)
         judged = finding if hold is finding.hold else finding._replace(hold=hold)

@@ -12,8 +12,9 @@ from rewrite.errors import RewriteError
 from rewrite.fieldspec import find_keys
 from rewrite.file_holds import ENCRYPTED, hold_file, is_locked, is_vault
 from rewrite.hits import find_hits
+from rewrite.leaving import leave_all
 from rewrite.locate import Role
-from rewrite.locating import Located, leave_all, locate
+from rewrite.locating import Located, locate
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.declare import declare, may_declare
 from rewrite.plans import FilePlan, Proof, Standing
@@ -74,7 +75,7 @@ def plan_chart(
     In:      root, the name of the chart's folder. data, from each file's path in the chart to its name in the report
              and its bytes. context, the chart's other files, which are only read.
     """
-    found = {path: find_bytes(name, content, mapper) for path, (name, content) in data.items()}
+    found = {path: find_bytes(name, content, mapper, in_chart=True) for path, (name, content) in data.items()}
     files = {path: file for path, file in found.items() if isinstance(file, Located)}
     problems: list[Problem] = []
     if any(file.references for file in files.values()):
@@ -124,25 +125,31 @@ def _warn(
         by_name[skip.place.file].skips.append(skip)
 
 
-def find_bytes(name: str, data: bytes, mapper: Mapper) -> Located | FilePlan:
-    """Read a file's bytes and locate its references, or plan nothing but the problem it is."""
+def find_bytes(name: str, data: bytes, mapper: Mapper, *, in_chart: bool = False) -> Located | FilePlan:
+    """Read a file's bytes and locate its references, or plan nothing but the problem it is.
+
+    In:      in_chart, whether templates may say more of its values than the file itself.
+    """
     try:
         if is_locked(data):
             locked = Source(name, "")
             return Located(locked, kind_of(name), Reading(), leave_all(locked, [], *ENCRYPTED))
-        return find(decode(name, data), mapper)
+        return find(decode(name, data), mapper, in_chart=in_chart)
     except RewriteError as error:
         return FilePlan(name, problems=[Problem(name, str(error))])
     except Exception as error:  # noqa: BLE001 - one bad file never stops the others
         return FilePlan(name, problems=[internal_problem(name, error)])
 
 
-def find(source: Source, mapper: Mapper) -> Located:
-    """Read a source and locate its references."""
+def find(source: Source, mapper: Mapper, *, in_chart: bool = False) -> Located:
+    """Read a source and locate its references; in_chart as for find_bytes."""
     text = source.text
     kind = kind_of(source.name)
     hits = find_hits(text, mapper.domains)
     own = find_keys(text, mapper.fields)
+    if in_chart and kind is SourceKind.VALUES and text:
+        # `app: orchard/press` speaks of an image where a template prints it as one.
+        own.append(Span(0, 0))
     if not hits and not own and not may_speak_of_images(text, kind) and not is_vault(text):
         return Located(source, kind, Reading(), [])
     if held := hold_file(text):

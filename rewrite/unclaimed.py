@@ -58,7 +58,10 @@ class Unclaimed:
         """Give where the action begins that an offset stands in; -1 when it stands in none."""
         above = max(0, at - LONGEST_ACTION)
         opened = self._text.rfind(opening, above, at)
-        return opened if opened > self._text.rfind(closing, above, at) else -1
+        if opened <= self._text.rfind(closing, above, at):
+            return -1
+        # What is never closed is text: `{#FSNAME}` of Zabbix.
+        return opened if self._text.find(closing, at, at + LONGEST_ACTION) >= 0 else -1
 
     def _turn_to(self, at: int) -> None:
         """Find the line of an offset, and where a comment begins in it."""

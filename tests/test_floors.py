@@ -18,7 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("screen", "reading"),
     ("fieldspec", "locate", "shape", "hits", "foreign_records", "holds", "markers", "file_holds"),
     ("finders",),
-    ("holding", "sharing", "placing", "literals", "unclaimed", "locating"),
+    ("holding", "sharing", "placing", "literals", "unclaimed", "leaving", "locating"),
     ("policy", "notation"),
     ("beginnings", "mapping", "run", "built", "charts", "overlays", "ensure", "plans"),
     ("edit", "verify"),

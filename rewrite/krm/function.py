@@ -14,7 +14,7 @@ from rewrite.hits import find_hits
 from rewrite.krm.resource_list import NAME, behind_key
 from rewrite.krm.results import RESULTS, add_results
 from rewrite.krm.settings import FUNCTION_CONFIG
-from rewrite.locating import leave_all
+from rewrite.leaving import leave_all
 from rewrite.mapping import Mapper, decide
 from rewrite.markers import is_ignored_file
 from rewrite.plans import Standing

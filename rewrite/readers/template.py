@@ -52,15 +52,21 @@ def fill(text: str) -> str:
     """Replace each action by OUTPUT or SILENT; the line ends within survive in an action that begins its line."""
     parts: list[str] = []
     at, alone, exact = 0, True, True
+    missing: set[str] = set()
     while (opening := OPENING.search(text, at)) is not None:
         start = opening.start()
         simple = SIMPLE.match(text, start) if exact else None
         if simple:
             end = simple.end()
         else:
-            end, exact = _end_of_action(text, start, exact=exact)
+            mark = CLOSING[text[start : start + 2]]
+            end, exact = (-1, exact) if mark in missing else _end_of_action(text, start, exact=exact)
             if end < 0:
-                break
+                # What is never closed is text that looks like an action (`{#FSNAME}` of Zabbix), and no later one is.
+                missing.add(mark)
+                parts.append(text[at : start + 2])
+                at, alone = start + 2, False
+                continue
         between = text[at:start]
         alone = (alone or "\n" in between) and not between.rpartition("\n")[2].strip(" \t")
         filler = SILENT if CONTROL.match(text, start) else OUTPUT

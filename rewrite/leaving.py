@@ -1,0 +1,37 @@
+"""Leaving: accounts for the references of a file that stays as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rewrite.finders import sweep
+from rewrite.locate import LocatedReference, Role
+from rewrite.report import Place
+from rewrite.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rewrite.reasons import Reason
+    from rewrite.source import Source
+
+
+def leave_all(source: Source, hits: Sequence[Span], reason: Reason, detail: str) -> list[LocatedReference]:
+    """Account for the references of a file that is not read, or for the file itself when it names no registry."""
+    located = [
+        LocatedReference(
+            sweep.ID,
+            Role.REFERENCE,
+            found.group(),
+            Span(*found.span()),
+            Place(source.name, *source.position(hit.start)),
+            hold=reason,
+            hold_detail=detail,
+        )
+        for hit in hits
+        if (found := sweep.REFERENCE.match(source.text, hit.start))
+    ]
+    whole = LocatedReference(
+        sweep.ID, Role.REFERENCE, "", Span(0, 0), Place(source.name, 1, 1), hold=reason, hold_detail=detail
+    )
+    return located or [whole]
