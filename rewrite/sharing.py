@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Keys that only carry an anchor, or speak of images themselves.
 CARRIER: Final = expression(r"x-|[._]|.*(?:image|img|repo|container)", re.IGNORECASE)
+ONE_ANCHOR: Final = "one anchor for different things"
 # A name and a reference get the same edit.
 SAME_EDIT: Final = {Role.REFERENCE: Role.NAME}
 
@@ -50,7 +51,7 @@ def agree(located: LocatedReference, uses: Sequence[Scalar], findings: Sequence[
     wants = {(SAME_EDIT.get(finding.role, finding.role), finding.hold) for finding in sure}
     if len(wants) > 1 or any(_wants_none(scalar, located.role) for scalar in silent):
         paths = ", ".join(format_path(scalar.path) for scalar in uses)
-        return located._replace(hold=Reason.UNDECIDED, hold_detail=f"one anchor for different things: {paths}")
+        return located._replace(hold=Reason.UNDECIDED, hold_detail=f"{ONE_ANCHOR}: {paths}")
     if located.hold is Reason.POSSIBLE and sure[0].hold is None:
         located = located._replace(role=sure[0].role, hold=None, hold_detail="", certain=True)
     completions = {finding.completion.value if finding.completion else "" for finding in sure}

@@ -30,6 +30,7 @@ SHARED = {
     "finding",
     "in_text",
     "inherited",
+    "joined",
     "key_words",
     "matched",
     "own_registry",

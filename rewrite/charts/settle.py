@@ -13,6 +13,7 @@ from rewrite.charts.absent import Absent, hold_absent, name_absent
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
 from rewrite.charts.known import Known
+from rewrite.charts.overlaid import hold_overlaid
 from rewrite.charts.settled_literals import settle_literals
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
 from rewrite.charts.trace import trace_chart
@@ -37,7 +38,8 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     """
     documents = {name: file.reading.documents[0] for name, file in files.items() if file.reading.documents}
     decided = {name: {located.place.path for located in file.references} for name, file in files.items()}
-    trace = trace_chart(ChartFiles(root, texts, documents, decided), domains=known_domains(mapped))
+    chart, domains = ChartFiles(root, texts, documents, decided), known_domains(mapped)
+    trace = trace_chart(chart, domains=domains)
     verdicts = judge(trace)
     fills = fills_of(trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
@@ -54,3 +56,4 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
         fill_registries(name, file, fills)
         name_absent(name, file, absent)
         file.references.sort(key=lambda located: located.span)
+    hold_overlaid(chart, domains, files, verdicts)

@@ -6,16 +6,19 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import ID, OPEN, find_scalar
+from rewrite.charts.overlaid import VALUES_FILE, base_of
 from rewrite.charts.traced import ValuesOrigin
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
-from rewrite.document import Document, SourceKind, unmasked
+from rewrite.document import Document, unmasked
 from rewrite.fieldpath import FieldPath, format_path
+from rewrite.finders.beside import REGISTRY_NAMES
 from rewrite.locate import LocatedReference, Role
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
 from rewrite.registries import is_namespace
 from rewrite.shape import Shape, head_of, shape_of
+from rewrite.sharing import ONE_ANCHOR
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -25,9 +28,10 @@ if TYPE_CHECKING:
     from rewrite.locating import Located
 
 REGISTRIES: Final = ("registry", "repository")
-VALUES_FILE: Final = "values.yaml"
 SUBCHART: Final = re.compile(rf"charts/(?P<folder>[^/]+)/{re.escape(VALUES_FILE)}\Z")
 GLOBAL: Final = ("global",)
+# With path and tag, under the key of a container, nothing stands in front of it.
+IMAGE: Final = re.compile(r"[\w.-]+(?::\d+)?(?:/[\w.-]+)+[:@][\w.:-]+")
 BETWEEN_WORDS: Final = re.compile(r"[\s,;|]")
 
 
@@ -44,9 +48,10 @@ def verdicts_of(
 def _own(name: str, file: Located, verdicts: Verdicts) -> dict[FieldPath, Verdict]:
     """Give the verdicts on the scalars of a values file; overlays of the values take those of the same paths."""
     own = {path: verdict for (of, path), verdict in verdicts.values.items() if of == name}
-    if own or file.kind is not SourceKind.VALUES:
+    if own:
         return own
-    return {path: verdict for (of, path), verdict in verdicts.values.items() if of == _beside(name)}
+    base = base_of(name, file, {of for of, _ in verdicts.values})
+    return {path: verdict for (of, path), verdict in verdicts.values.items() if base and of == base}
 
 
 def _replaced_by(name: str, verdicts: Verdicts, keys: Mapping[str, Sequence[str]]) -> dict[FieldPath, Verdict]:
@@ -69,12 +74,6 @@ def _replaced_by(name: str, verdicts: Verdicts, keys: Mapping[str, Sequence[str]
     return replaced
 
 
-def _beside(name: str) -> str:
-    """Give the name of the values that a file is laid over."""
-    base = name.rpartition("/")[0].removesuffix("ci").rstrip("/")
-    return f"{base}/{VALUES_FILE}" if base else VALUES_FILE
-
-
 def settle_values(name: str, known: Known, verdicts: Mapping[FieldPath, Verdict]) -> None:
     """Apply the verdicts on the scalars of one values file; an overlay of the values gains no reference by them.
 
@@ -83,7 +82,7 @@ def settle_values(name: str, known: Known, verdicts: Mapping[FieldPath, Verdict]
     for path, verdict in verdicts.items():
         origin = verdict.origin
         is_own = isinstance(origin, ValuesOrigin) and origin.file == name
-        if is_own or not _is_set_apart(known, path, verdicts):
+        if is_own or not (_is_set_apart(known, path, verdicts) or _empties_registry(known, path)):
             _apply(known, path, verdict, adding=is_own)
 
 
@@ -103,6 +102,15 @@ def _is_set_apart(known: Known, path: FieldPath, verdicts: Mapping[FieldPath, Ve
     )
 
 
+def _empties_registry(known: Known, path: FieldPath) -> bool:
+    """Tell whether an overlay empties the registry beside a name: `{registry: "", repository: quay.io/a/b}`."""
+    found = find_scalar(known.file, path)
+    beside = found[1].parent.children if found else ()
+    return isinstance(beside, dict) and any(
+        isinstance(other := beside.get(key), Scalar) and not other.text for key in REGISTRY_NAMES if key != path[-1]
+    )
+
+
 def _apply(references: Known, path: FieldPath, verdict: Verdict, *, adding: bool) -> None:
     file = references.file
     written = format_path(path)
@@ -113,6 +121,9 @@ def _apply(references: Known, path: FieldPath, verdict: Verdict, *, adding: bool
         return
     if not parts or (known is not None and known.hold is not None and known.hold not in OPEN):
         return
+    if known is not None and known.hold_detail.startswith(ONE_ANCHOR):
+        # timid: the templates print it as an image, and its other uses as something else.
+        return
     if known is not None and known.hold is Reason.POSSIBLE and not _is_whole(file, path, known):
         # timid: a template that prints a list or a script says no more of what is named in it than its finder could.
         return
@@ -122,7 +133,8 @@ def _apply(references: Known, path: FieldPath, verdict: Verdict, *, adding: bool
             detail = f"joined to {_name(verdict)}, as in {unmasked(verdict.example)}"
             file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=detail)
     elif parts <= {Part.HEAD, Part.DOMAIN}:
-        if known is not None and known.hold is Reason.INHERITED and known.text == verdict.example:
+        is_image = verdict.keys == {"image"} and IMAGE.fullmatch(verdict.example) is not None
+        if known is not None and known.hold is Reason.INHERITED and known.text == verdict.example and not is_image:
             # timid: the value passes through a template as it is; what reads it there may join it to the registry.
             return
         if index is not None and known is not None and (empty := _empty_beside(file, path, verdict)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import UsageError
@@ -39,6 +38,8 @@ def refuse_commands(paths: Sequence[str]) -> None:
             continue
         if path in OPTIONS:
             raise UsageError(f"{path}: no such file or folder; did you mean {OPTIONS[path]}?")
+        from difflib import get_close_matches  # nobody else needs it
+
         if close := get_close_matches(path, COMMANDS, n=1, cutoff=CLOSE):
             raise UsageError(
                 f"{path}: no such file or folder; did you mean the command {close[0]}? It comes first: "

@@ -19,7 +19,6 @@ from rewrite.document import Document, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
 from rewrite.finders.beside import (
-    PATH_NAMES,
     REGISTRY,
     REGISTRY_KEY,
     REGISTRY_NAMES,
@@ -27,7 +26,6 @@ from rewrite.finders.beside import (
     has_parts,
     has_tag_beside,
     host_beside,
-    image_beside,
     is_apart,
     path_beside,
     registry_beside,
@@ -40,7 +38,8 @@ from rewrite.finders.evidence import is_generic, is_image, says_image
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.finding import registry as registry_site
 from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
-from rewrite.finders.own_registry import has_own_registry, is_whole
+from rewrite.finders.joined import join, join_to_host, with_prefix_role
+from rewrite.finders.own_registry import has_own_registry
 from rewrite.finders.shared import IMAGE_PREFIX, is_namespace, lone_registry, registry_of_another, shared_registry
 from rewrite.finders.weak import is_namespace_of_name, is_weak, said_above
 from rewrite.lazy import expression
@@ -59,7 +58,6 @@ KEYS: Final = expression(
 )
 # What a registry beside it may be joined to.
 JOINABLE: Final = frozenset({Shape.BARE, Shape.PATHED, Shape.TAGGED})
-REGISTRIES: Final = frozenset({Shape.HOST, Shape.EXPLICIT})
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|repoURL|.*[rR]epository|.*Repo|.*_repo)\Z")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
@@ -67,6 +65,8 @@ BESIDE_TAGS: Final = frozenset(TAG_NAMES)
 IMAGES_REGISTRY: Final = expression(r"(?:.*[a-z_-])?(?:[cC]ontainer|[iI]mage)s?[-_]?[rR]egistry\Z")
 # `registryMirrorConfiguration: {ociNamespaces: [{registry: public.ecr.aws, namespace: orchard}]}`
 MIRRORS: Final = expression(r".*[mM]irror(?:s|ing|_?[cC]onfig\w*)?\Z")
+# `registry: false` switches one off.
+NO_REGISTRY: Final = frozenset({"", "true", "false"})
 PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
 BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
 
@@ -150,12 +150,12 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield whole(scalar, Role.DOMAIN)
         return
     registry = registry_beside(scalar)
-    if registry is not None and registry.text:
-        yield from _join(document, scalar, shape, registry)
+    if registry is not None and registry.text.lower() not in NO_REGISTRY:
+        yield from join(document, scalar, shape, registry)
         return
     if registry is None and shape in JOINABLE and (found := host_beside(scalar)) and is_image(document, scalar):
         host, is_said = found
-        yield from _join_to_host(document, scalar, host, is_said=is_said)
+        yield from join_to_host(document, scalar, host, is_said=is_said)
         return
     if shape in (Shape.BARE, Shape.PATHED) and _has_own_repository(document, scalar):
         # Its beginning, `press_repo` beside `press_image`, decides for both.
@@ -178,37 +178,6 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield whole(scalar, Role.DOMAIN)._replace(certain=False)
 
 
-def _join(document: Document, path: Scalar, shape: Shape, registry: Scalar) -> Iterator[Finding]:
-    """Claim a path so that nobody takes it for a whole reference: one registry decides for all its parts."""
-    if shape is Shape.EXPLICIT:
-        if is_whole(path, registry):
-            yield _with_prefix_role(path)
-        else:
-            yield whole(path, Role.NAME, Reason.UNDECIDED, f"{format_path(registry.path)} may stand in front of it")
-        return
-    is_loose = registry.key in REGISTRY_NAMES and path.key not in PATH_NAMES
-    if is_loose and document.source_kind is SourceKind.ANSIBLE:
-        # timid: among the variables of a role, a registry of no name may be that of all images or of none of them.
-        if shape not in (Shape.OTHER, Shape.PLACEHOLDER) and is_image(document, path):
-            yield whole(path, Role.NAME, Reason.UNDECIDED, f"a role may join it to {format_path(registry.path)}")
-        return
-    if shape is not Shape.OTHER and is_image(document, path):
-        yield whole(path, Role.PATH)
-
-
-def _join_to_host(document: Document, path: Scalar, host: Scalar, *, is_said: bool) -> Iterator[Finding]:
-    """Find a registry under a key of another kind, and claim the path beside it."""
-    if is_said and shape_of(host.text) not in REGISTRIES:
-        # `{prefix: orchard, name: press}`
-        yield whole(path, Role.NAME, Reason.POSSIBLE, f"{format_path(host.path)} may stand in front of it")
-        return
-    if is_said and not is_generic(document, path):
-        yield Finding(host, Role.DOMAIN, 0, len(host.value.rstrip("/")), completion=unless_apart(path))
-    else:
-        yield whole(host, Role.DOMAIN, Reason.POSSIBLE, "a registry beside a path")
-    yield whole(path, Role.PATH)
-
-
 def _beside_repository(scalar: Scalar) -> Finding:
     """Claim an image whose repository is the beginning of the name and decides for both."""
     if scalar.sibling("repository"):
@@ -222,7 +191,7 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
         # `repository: ghcr.io/orchard/`, in front of names that stand elsewhere.
         yield Finding(scalar, Role.DOMAIN, 0, len(scalar.value.rstrip("/")))
     elif shape is Shape.EXPLICIT:
-        yield _with_prefix_role(scalar)
+        yield with_prefix_role(scalar)
     elif shape is Shape.PLACEHOLDER:
         yield site(scalar, name_only=True)
     elif shape is Shape.HOST:
@@ -268,17 +237,7 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
         # timid: nothing else says what the registry is for.
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, f"a chart may join it to {format_path(lone.path)}")
     else:
-        yield _with_prefix_role(scalar)
-
-
-def _with_prefix_role(scalar: Scalar) -> Finding:
-    """Tell a whole name from the beginning of one beside an image: `repository: nvcr.io/nvidia, image: driver`."""
-    image = image_beside(scalar)
-    if image is not None and not FILLED_IN.search(scalar.value):
-        # timid: a word may be a repository within a registry that stands elsewhere; a chart settles it.
-        hold = Reason.POSSIBLE if shape_of(scalar.text) is Shape.BARE else None
-        return Finding(scalar, Role.DOMAIN, 0, len(scalar.value.rstrip("/")), hold, completion=image)
-    return site(scalar, name_only=has_tag_beside(scalar, TAG_NAMES))
+        yield with_prefix_role(scalar)
 
 
 def _has_own_repository(document: Document, scalar: Scalar) -> bool:

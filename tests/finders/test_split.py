@@ -253,7 +253,7 @@ if TYPE_CHECKING:
             # values.yaml
             image: {registry: "https://registry.orchard.internal", repository: press, tag: v1}
             """,
-            "url",
+            "url undecided",
             id="registry as an address",
         ),
         pytest.param(

@@ -1,0 +1,86 @@
+"""Overlaid: values files that are laid over those of a chart, and what becomes of an image where they are.
+
+`values-prod.yaml`, `values/prod.yaml` and `environments/prod/values.yaml` say only what differs. What they say of a
+name is judged by what the templates make of the same name in the values below; and where they set a registry that
+these leave empty, that is rendered too: the name is joined to it there, and begins the image elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.trace import trace_chart
+from rewrite.charts.verdicts import Part, Verdict, judge
+from rewrite.document import SourceKind
+from rewrite.fieldpath import format_path
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from rewrite.charts.traced import ChartFiles
+    from rewrite.charts.verdicts import Verdicts
+    from rewrite.fieldpath import FieldPath
+    from rewrite.locating import Located
+
+VALUES_FILE: Final = "values.yaml"
+# Folders of a chart that hold no values.
+OTHER_FOLDERS: Final = frozenset({"templates", "crds", "files"})
+# Each is rendered once more.
+MOST_RENDERED: Final = 8
+
+
+def base_of(name: str, file: Located, bases: Collection[str]) -> str:
+    """Give the name of the values that a file is laid over, those in the nearest folder; "" for a file of another kind.
+
+    In:      name, the path of the file in the chart; bases, the values files that the chart is rendered with.
+    """
+    folders = name.split("/")[:-1]
+    if not OTHER_FOLDERS.isdisjoint(folders) or not _is_values(file):
+        return ""
+    for depth in range(len(folders), -1, -1):
+        base = "/".join([*folders[:depth], VALUES_FILE])
+        if base in bases:
+            return base
+    return ""
+
+
+def hold_overlaid(chart: ChartFiles, domains: frozenset[str], files: Mapping[str, Located], verdicts: Verdicts) -> None:
+    """Hold the names that an overlay joins to a registry, and that begin the image without it."""
+    bases = {of for of, _ in verdicts.values}
+    setting = [name for name, file in files.items() if name not in bases and _sets_registry(name, file, verdicts)]
+    for name in setting[:MOST_RENDERED]:
+        base = base_of(name, files[name], bases)
+        if base != VALUES_FILE:
+            continue
+        overlaid = judge(trace_chart(chart, (VALUES_FILE, name), domains=domains))
+        for place, verdict in overlaid.values.items():
+            if verdict.parts - {Part.TAIL} == {Part.JOINED} and _begins(verdicts.values.get(place)):
+                _hold(files.get(place[0]), place[1], f"{name} joins it to a registry, as in {verdict.example}")
+
+
+def _is_values(file: Located) -> bool:
+    if file.kind is SourceKind.VALUES:
+        return True
+    documents = file.reading.documents
+    top = documents[0].top if file.kind is SourceKind.OTHER and documents else None
+    return top is not None and isinstance(top.children, dict) and "kind" not in top.children
+
+
+def _sets_registry(name: str, file: Located, verdicts: Verdicts) -> bool:
+    """Tell whether a file sets a registry of which the values below say nothing."""
+    base = base_of(name, file, {of for of, _ in verdicts.values})
+    known = {format_path(path) for of, path in verdicts.values if of == base}
+    registries = (located.place.path for located in file.references if located.role is Role.DOMAIN)
+    return bool(base) and any(path not in known for path in registries)
+
+
+def _begins(verdict: Verdict | None) -> bool:
+    return verdict is not None and bool(verdict.parts) and verdict.parts - {Part.TAIL} <= {Part.HEAD, Part.DOMAIN}
+
+
+def _hold(file: Located | None, path: FieldPath, detail: str) -> None:
+    for index, located in enumerate(file.references if file else ()):
+        if located.place.path == format_path(path) and located.hold is None and file is not None:
+            file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=detail)

@@ -1,0 +1,68 @@
+"""Joined: what becomes of a name that has a registry beside it, or the beginning of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import Document, SourceKind
+from rewrite.fieldpath import format_path
+from rewrite.finders.beside import PATH_NAMES, REGISTRY_NAMES, TAG_NAMES, has_tag_beside, image_beside, unless_apart
+from rewrite.finders.evidence import is_generic, is_image
+from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.own_registry import is_whole
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+from rewrite.shape import FILLED_IN, Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.tree import Scalar
+
+REGISTRIES: Final = frozenset({Shape.HOST, Shape.EXPLICIT})
+
+
+def join(document: Document, path: Scalar, shape: Shape, registry: Scalar) -> Iterator[Finding]:
+    """Claim a path so that nobody takes it for a whole reference: one registry decides for all its parts."""
+    if shape_of(registry.text) is Shape.URL:
+        if shape is not Shape.OTHER and (shape is Shape.EXPLICIT or is_image(document, path)):
+            detail = f"{format_path(registry.path)} is an address of the web; what reads both decides"
+            yield whole(path, Role.NAME, Reason.UNDECIDED, detail)
+        return
+    if shape is Shape.EXPLICIT:
+        if is_whole(path, registry):
+            yield with_prefix_role(path)
+        else:
+            yield whole(path, Role.NAME, Reason.UNDECIDED, f"{format_path(registry.path)} may stand in front of it")
+        return
+    is_loose = registry.key in REGISTRY_NAMES and path.key not in PATH_NAMES
+    if is_loose and document.source_kind is SourceKind.ANSIBLE:
+        # timid: among the variables of a role, a registry of no name may be that of all images or of none of them.
+        if shape not in (Shape.OTHER, Shape.PLACEHOLDER) and is_image(document, path):
+            yield whole(path, Role.NAME, Reason.UNDECIDED, f"a role may join it to {format_path(registry.path)}")
+        return
+    if shape is not Shape.OTHER and is_image(document, path):
+        yield whole(path, Role.PATH)
+
+
+def join_to_host(document: Document, path: Scalar, host: Scalar, *, is_said: bool) -> Iterator[Finding]:
+    """Find a registry under a key of another kind, and claim the path beside it."""
+    if is_said and shape_of(host.text) not in REGISTRIES:
+        # `{prefix: orchard, name: press}`
+        yield whole(path, Role.NAME, Reason.POSSIBLE, f"{format_path(host.path)} may stand in front of it")
+        return
+    if is_said and not is_generic(document, path):
+        yield Finding(host, Role.DOMAIN, 0, len(host.value.rstrip("/")), completion=unless_apart(path))
+    else:
+        yield whole(host, Role.DOMAIN, Reason.POSSIBLE, "a registry beside a path")
+    yield whole(path, Role.PATH)
+
+
+def with_prefix_role(scalar: Scalar) -> Finding:
+    """Tell a whole name from the beginning of one beside an image: `repository: nvcr.io/nvidia, image: driver`."""
+    image = image_beside(scalar)
+    if image is not None and not FILLED_IN.search(scalar.value):
+        # timid: a word may be a repository within a registry that stands elsewhere; a chart settles it.
+        hold = Reason.POSSIBLE if shape_of(scalar.text) is Shape.BARE else None
+        return Finding(scalar, Role.DOMAIN, 0, len(scalar.value.rstrip("/")), hold, completion=image)
+    return site(scalar, name_only=has_tag_beside(scalar, TAG_NAMES))
