@@ -83,8 +83,9 @@ def remove(path: str) -> None:
 def write_atomically(path: str, data: bytes) -> None:
     """Replace the contents of a file at once: whoever reads it sees the old bytes or the new ones, never a part.
 
-    The mode stays, and the owner where the system lets it. Of a symbolic link the target is replaced. The file need
-    not exist. Nothing is left behind on failure. What is no file (a pipe, /dev/null) is not replaced but written to.
+    The mode stays, and the owner and extended attributes (access control lists, labels) where the system lets it. Of a
+    symbolic link the target is replaced. The file need not exist. Nothing is left behind on failure. What is no file (a
+    pipe, /dev/null) is not replaced but written to.
 
     Errors:  OSError, which describe() puts into words; also for a file without any write permission, which could be
              replaced, but was protected on purpose.
@@ -105,6 +106,7 @@ def write_atomically(path: str, data: bytes) -> None:
             file.write(data)
         if status is not None:
             _refuse_protected(target)
+            _copy_attributes(target, temporary)
             _copy_owner_and_mode(status, temporary)
         os.replace(temporary, target)
     except BaseException:
@@ -148,6 +150,16 @@ def _open_beside(target: str, mode: int) -> tuple[str, int]:
 def _refuse_protected(target: str) -> None:
     if not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, READ_ONLY, target)
+
+
+def _copy_attributes(target: str, temporary: str) -> None:
+    if not hasattr(os, "listxattr"):
+        return
+    with suppress(OSError):
+        for name in os.listxattr(target):
+            # Some are the system's own, and cannot be set.
+            with suppress(OSError):
+                os.setxattr(temporary, name, os.getxattr(target, name))
 
 
 def _copy_owner_and_mode(status: os.stat_result, temporary: str) -> None:

@@ -36,6 +36,7 @@ COMPOSE_NAME: Final = expression(r"(?:docker-)?compose(?:[-_.].*)?\.ya?ml\Z")
 VARIABLES_NAME: Final = expression(r".*\.env\Z|\.env\.(?!ya?ml\Z|json\Z)\w+\Z", re.DOTALL)
 INVENTORY_NAMES: Final = frozenset({"hosts", "inventory"})
 INVENTORY_ENDING: Final = ".ini"
+COMMENTED: Final = expression(r"\s*(?://|/\*)")
 JSON: Final = expression(r"\s*[{\[]")
 VALUES_HOSTS: Final = frozenset({"values", "valuesContent", "valuesInline", "valuesObject", "values.yaml"})
 
@@ -197,8 +198,10 @@ def _read_variables(source: Source, reading: Reading) -> None:
 
 def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, reading: Reading) -> None:
     text = source.text[chunk.start : chunk.end]
+    # Behind a comment, compact JSON (`{"kind":"Pod"}`) is one word of YAML.
+    commented = _parse_json(text) if COMMENTED.match(text) else []
     try:
-        documents = [(0, _parse(text, kind))]
+        documents = commented or [(0, _parse(text, kind))]
     except UnreadableDocument as error:
         documents = _parse_json(text)
         if not documents:

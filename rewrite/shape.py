@@ -81,9 +81,12 @@ class Head(NamedTuple):
     detail: str = ""
 
 
-@lru_cache(maxsize=4096)
 def shape_of(text: str) -> Shape:
     """Tell the shape of a whole value."""
+    return _remembered_shape(text) if len(text) <= LONGEST_REMEMBERED else _shape_of(text)
+
+
+def _shape_of(text: str) -> Shape:
     if not text.strip() or text in ("~", "null"):
         return Shape.EMPTY
     if SCHEME.match(text):
@@ -111,6 +114,11 @@ def shape_of(text: str) -> Shape:
     return Shape.HOST if looks_like_bare_domain(text) else Shape.BARE
 
 
+# What is remembered must not grow with the texts that are read: nobody's reference is longer.
+LONGEST_REMEMBERED: Final = 1_000
+_remembered_shape = lru_cache(maxsize=4096)(_shape_of)
+
+
 def is_rule(key: str, text: str) -> bool:
     """Tell whether a text says who may do something; under `image` alone it is an image with such a name."""
     return key != "image" and RULE.match(text) is not None
@@ -122,13 +130,16 @@ def literal_prefix(text: str) -> str:
     return text[: found.start()] if found else text
 
 
-@lru_cache(maxsize=4096)
 def head_of(value: str) -> Head:
     """Tell what of a value that stands at an image site moves.
 
     Out:     the whole value as REFERENCE when it is literal; the name when only tag or digest are filled in later;
              a PREFIX ("quay.io/foo/") when the end of the path is; else the reason why nothing can be told.
     """
+    return _remembered_head(value) if len(value) <= LONGEST_REMEMBERED else _head_of(value)
+
+
+def _head_of(value: str) -> Head:
     if value.startswith("ko://"):
         return Head(Role.REFERENCE, 0, len(value), Reason.PLACEHOLDER, "a Go import path that ko builds")
     if SCHEME.match(value):
@@ -145,6 +156,9 @@ def head_of(value: str) -> Head:
     if found is None:
         return Head(Role.REFERENCE, start, len(value))
     return _templated_head(value, start, found.start())
+
+
+_remembered_head = lru_cache(maxsize=4096)(_head_of)
 
 
 def _templated_head(value: str, start: int, stop: int) -> Head:

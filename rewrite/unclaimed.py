@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 LONGEST_ACTION: Final = 20_000
 PRINTED: Final = expression(r"[\w./-]++(?::(?=[\w{])[\w.-]*+)?+(?:\{\{[^{}]*+\}\}[\w./@:-]*+)*+")
 GO_COMMENTS: Final = ("{{/*", "{{- /*")
-COMMENT: Final = expression(r"(?:^|\s)#", re.MULTILINE)
+# Of YAML, and of JSON with comments.
+COMMENT: Final = expression(r"(?:^|\s)#|^\s*(?://|/\*)", re.MULTILINE)
 
 
 class Unclaimed:

@@ -167,3 +167,21 @@ def test_write_steps_around_what_an_older_run_has_left() -> None:
 )
 def test_errors_in_words(error: OSError, word: str) -> None:
     assert word in describe(error)
+
+
+def test_extended_attributes_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[str, dict[str, bytes]] = {str(tmp_path / "a.yaml"): {"user.note": b"press", "security.own": b"1"}}
+
+    def set_one(path: str, name: str, value: bytes) -> None:
+        if name.startswith("security."):
+            raise PermissionError(1, "Operation not permitted")
+        kept.setdefault(path, {})[name] = value
+
+    # Not all file systems have them.
+    monkeypatch.setattr(os, "listxattr", lambda path: list(kept[os.path.realpath(path)]), raising=False)
+    monkeypatch.setattr(os, "getxattr", lambda path, name: kept[os.path.realpath(path)][name], raising=False)
+    monkeypatch.setattr(os, "setxattr", set_one, raising=False)
+    (tmp_path / "a.yaml").write_bytes(b"old")
+    write_atomically(str(tmp_path / "a.yaml"), b"new")
+    copies = [attributes for path, attributes in kept.items() if path.endswith(".tmp")]
+    assert copies == [{"user.note": b"press"}]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from rewrite.document import OUTPUT, SILENT
@@ -170,3 +172,14 @@ def test_literal_prefix(text: str, prefix: str) -> None:
 def test_time_is_in_proportion_to_length(text: str) -> None:
     shape_of(text)
     head_of(text)
+
+
+def test_long_texts_are_not_remembered() -> None:
+    tracemalloc.start()
+    for number in range(100):
+        text = f"{number} " * 10_000
+        assert shape_of(text) is Shape.OTHER
+        head_of(text)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 1_000_000

@@ -15,7 +15,7 @@ from rewrite.record import NamedTuple
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from rewrite.locate import LocatedReference
     from rewrite.locating import Located
@@ -30,6 +30,7 @@ REPOSITORY: Final = ".repository"
 BEGINNING: Final = expression(r'(?:\["[^"]*"\]|[^.\[]+)\.')
 # A chart with dozens of dependencies is not told of all of them in one line.
 MOST_NAMED: Final = 3
+MAY_BE_JOINED: Final = "the templates that read it are not here, and may join a registry to it"
 
 
 class _Declared(NamedTuple):
@@ -103,6 +104,25 @@ class Absent:
             by_beginning[f"{format_path((dependency.key,))}."] = dependency, at_hand
         missing = [dependency.name for dependency, at_hand in by_beginning.values() if not at_hand]
         return _Declared(by_beginning, tuple(dict.fromkeys(missing)))
+
+
+def hold_unread(name: str, file: Located, absent: Absent, read: Collection[str], undefined: Collection[str]) -> None:
+    """Hold the familiar names of a chart that none of its own templates reads, while these include what only a missing
+    dependency can define: a library may join a registry to them.
+
+    In:      read, the field paths that the templates at hand read; undefined, the names of what they include in vain.
+    """
+    if not undefined or file.kind is not SourceKind.VALUES:
+        return
+    for index, located in enumerate(file.references):
+        path = located.place.path
+        if located.hold is not None or located.role not in NAMES or path in read:
+            continue
+        missing = absent.readers(name, path) if absent.reader(name, path) is None else ()
+        if missing and shape_of(located.text) in FAMILIAR:
+            detail = f"{MAY_BE_JOINED}; {_say(missing)}"
+            file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+            file.settled.add(path)
 
 
 def hold_absent(name: str, file: Located, absent: Absent) -> None:

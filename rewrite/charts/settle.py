@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rewrite.charts.absent import Absent, hold_absent, name_absent
+from rewrite.charts.absent import Absent, hold_absent, hold_unread, name_absent
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
 from rewrite.charts.known import Known
@@ -52,6 +52,7 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
         settle_values(name, known, own)
         hold_joined(name, file, {format_path(path) for path in own}, joins)
         hold_absent(name, file, absent)
+        hold_unread(name, file, absent, {format_path(path) for path in own}, trace.undefined)
         settle_literals(name, known, verdicts, free)
         fill_registries(name, file, fills)
         name_absent(name, file, absent)

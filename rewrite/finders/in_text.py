@@ -91,5 +91,5 @@ def doubt_in_text(scalar: Scalar, stop: int, before: str, *, tagged: bool) -> Re
         return None
     if tagged and ends_word and (ITEM.search(before) or before[-1:] in ("'", '"', "`")):
         return None
-    said = tagged or (before[-1:] in QUOTES and ends_word) or OPERAND.search(before)
+    said = tagged or IMAGE_WORD.match(name) or (before[-1:] in QUOTES and ends_word) or OPERAND.search(before)
     return Reason.POSSIBLE if said else Reason.PROSE

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import OUTPUT, Document, SourceKind
+from rewrite.document import OUTPUT, SILENT, Document, SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
 from rewrite.finders.in_text import ABOVE_IMAGES, IMAGE_WORD, SOURCE, doubt_in_text, is_named, is_script
@@ -42,6 +42,10 @@ LIST: Final = expression(
 # A registry by itself, or a list of them.
 LONGEST_LIST: Final = 4_000
 ALONE: Final = expression(r"\s*[\w.:-]+/?(?:\s*,\s*[\w.:-]+/?)*\s*\Z", re.ASCII)
+# What stands alone in a branch of a template: `{% if press %}quay.io{% else %}ghcr.io{% endif %}/orchard/press`.
+BRANCH_BEGINS: Final = expression(rf"{SILENT}\s*\Z")
+BRANCH_ENDS: Final = expression(rf"/?\s{{0,40}}{SILENT}")
+LOOK_BACK: Final = 40
 # Debian calls its package of Docker so.
 PACKAGE: Final = "docker.io"
 PACKAGES: Final = expression(r".*(?:package|pkgs?\Z|apt)", re.IGNORECASE)
@@ -131,7 +135,8 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
         return None
     if value.startswith("/*", end):
         return _held(scalar, at, end, Reason.MATCH_KEY, "a pattern")
-    if is_named(scalar, end, before) or (len(value) <= LONGEST_LIST and ALONE.match(value)):
+    in_branch = BRANCH_BEGINS.search(value[max(0, at - LOOK_BACK) : at]) or BRANCH_ENDS.match(value, end)
+    if in_branch or is_named(scalar, end, before) or (len(value) <= LONGEST_LIST and ALONE.match(value)):
         return _held(scalar, at, end, Reason.POSSIBLE, "a registry alone")
     return None
 
@@ -235,7 +240,13 @@ def _line_before(value: str, at: int) -> str:
 
 
 def _is_whole(value: str, start: int, end: int) -> bool:
-    """Tell whether nothing but blanks stands around value[start:end]."""
+    """Tell whether nothing but blanks stands around value[start:end], or around it within a branch of a template:
+    `{% if press %}quay.io/orchard/press{% else %}ghcr.io/orchard/press{% endif %}`.
+    """
+    if SILENT in value and len(value) <= LONGEST_LIST:
+        begin, behind = value.rfind(SILENT, 0, start), value.find(SILENT, end)
+        if begin >= 0 or behind >= 0:
+            return value[begin + 1 : behind if behind >= 0 else len(value)].strip() == value[start:end]
     if start > MOST_LOOKED_AT or len(value) - end > MOST_LOOKED_AT:
         return False
     return not value[:start].strip() and not value[end:].strip()
