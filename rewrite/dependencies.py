@@ -63,7 +63,7 @@ def gather(root: str, looked_at: set[str], depth: int = 0) -> Gathered:
     found = Gathered({}, [])
     for declared, repository in _declared(root):
         name = declared.name
-        if depth >= DEEPEST or os.path.isdir(os.path.join(root, SUBCHARTS, name)):
+        if depth >= DEEPEST or _is_unpacked(root, name):
             continue
         packed = _packed(root, name)
         if packed:
@@ -89,6 +89,15 @@ def _declared(root: str) -> Iterator[tuple[Missing, str]]:
                 if isinstance(item, Node) and isinstance(name, Scalar) and name.text:
                     yield Missing(name.text, file, *source.position(name.start)), item.text("repository")
             document.dissolve()
+
+
+def _is_unpacked(root: str, name: str) -> bool:
+    """Tell whether a dependency stands in charts/, in a folder of its name, with or without a version."""
+    folder = os.path.join(root, SUBCHARTS)
+    if os.path.isdir(os.path.join(folder, name)):
+        return True
+    versioned = re.compile(rf"{re.escape(name)}-v?\d[^/]*/\Z")
+    return any(versioned.match(inner) for inner in files.names_in(folder))
 
 
 def _packed(root: str, name: str) -> str:

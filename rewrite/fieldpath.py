@@ -53,7 +53,9 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
             out.append(r"\x00[^\x00#][^\x00]*")
         elif name:
             out.append(r"\x00" + re.escape(name.replace("\\/", "/")))
-        out.append(r"\x00#" * items)
+        # As in kustomize, a key that says nothing of items goes through those of its list.
+        passes = name not in ("", "*") and not items and step is not steps[-1]
+        out.append(r"(?:\x00#)*" if passes else r"\x00#" * items)
     return re.compile("".join(out) + r"\Z")
 
 

@@ -29,6 +29,7 @@ HOST_SIGNS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 PORT: Final = expression(r":\d+(?=/)")
 # In front of a default of a shell's variable: `${IMAGE:-quay.io/orchard/press}`, `${IMAGE-quay.io/orchard/press}`.
 DEFAULT: Final = expression(r"\w*-")
+ENCODED: Final = expression(r"[0-9A-Fa-f]{2}")
 # What a name may stand behind in quotes, its last sign being one of a host's name as well.
 ESCAPED: Final = expression(r"\\(?:[nrt]|u[0-9a-fA-F]{4})")
 # Longer than any host name may be (RFC 1035), so that the look back ends.
@@ -91,6 +92,9 @@ def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
 def _word_around(text: str, at: int) -> Span:
     before = text[max(0, at - MOST_HOST) : at]
     start = at - len(before) + len(before.rstrip(HOST_SIGNS))
+    if text[start - 1 : start] == "%" and ENCODED.match(text, start, at):
+        # `podman%20run%20quay.io%2Forchard%2Fpress`, in addresses that carry a file.
+        start += 2
     if text[start - 1 : start] in ("{", ":") and (default := DEFAULT.match(text, start, at)):
         start = default.end()
     found = WORD.match(text, at, at + MOST_HOST)

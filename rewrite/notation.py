@@ -142,9 +142,12 @@ def _refuse(text: str, what: str) -> None:
     if scheme:
         better = text[scheme.end() :].rpartition("@")[2].rstrip("/") or MIRROR_FORM
         raise misuse(f"{_quote(text)}: a {what} is {MIRROR_FORM} without a scheme; write {better}")
-    name, digest, _ = text.partition("@")
-    if digest:
-        raise misuse(f"{_quote(text)}: a {what} has neither digest nor user; write {name}")
+    name, at, behind = text.partition("@")
+    if at and "." in behind:
+        # What stands in front may be a password, which is not shown.
+        raise misuse(f"a {what} has no user in front of its host; write {behind}")
+    if at:
+        raise misuse(f"{_quote(text)}: a {what} has no digest; write {name}")
     if text.startswith("["):
         # A value that begins with a bracket would be a YAML list where it is not quoted.
         raise misuse(f"{_quote(text)}: an IPv6 address cannot stand in front of an image; use a host name")

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from rewrite.span import Span
 
 LONGEST_ACTION: Final = 20_000
+# `${{ imageFrom("public.ecr.aws/orchard/press").Tag }}` of Kargo, which knows images by the names of its warehouses.
+LOOKED_UP: Final = expression(r"""\b\w+From\(\\?["']\Z""")
+LONGEST_CALL: Final = 100
 PRINTED: Final = expression(r"[\w./-]++(?::(?=[\w{])[\w.-]*+)?+(?:\{\{[^{}]*+\}\}[\w./@:-]*+)*+")
 GO_COMMENTS: Final = ("{{/*", "{{- /*")
 # Of YAML, and of JSON with comments.
@@ -43,6 +46,8 @@ class Unclaimed:
         in_go_comment = opened >= 0 and self._text.startswith(GO_COMMENTS, opened)
         if in_go_comment or self._is_in_comment(hit.start, opened):
             return Reason.COMMENT, ""
+        if opened >= 0 and LOOKED_UP.search(self._text, max(opened, hit.start - LONGEST_CALL), hit.start):
+            return Reason.MATCH_KEY, "an expression looks it up by this name"
         if opened >= 0:
             return Reason.TEMPLATED, "a literal inside a template action"
         return Reason.MATCH_KEY, "a key of a mapping, or text that no reader understands"

@@ -51,6 +51,15 @@ def test_one_that_is_there_is_not() -> None:
     assert missing() == []
 
 
+@pytest.mark.parametrize("folder", ["cellar-2.0.0", "cellar-v2.1"])
+def test_one_in_a_folder_with_its_version_is_there(folder: str) -> None:
+    write("shop/Chart.yaml", CHART + DECLARED)
+    write(f"shop/charts/{folder}/Chart.yaml", "name: cellar\n")
+    assert missing() == []
+    write("shop/charts/cellar-cold/Chart.yaml", "name: cellar-cold\n")
+    assert missing() == []
+
+
 @pytest.mark.parametrize("version", ["2.0.0", "v2.0.0", "2.0.0-rc.1"])
 def test_versions_of_packed_ones(version: str) -> None:
     write("shop/Chart.yaml", CHART + DECLARED)

@@ -36,7 +36,6 @@ def test_formats_a_path(path: FieldPath, expected: str) -> None:
     [
         pytest.param(CONTAINER, "spec/template/spec/containers[]", id="only the beginning"),
         pytest.param(CONTAINER, "template/spec/containers[]/image", id="only the end"),
-        pytest.param(CONTAINER, "spec/template/spec/containers/image", id="no item"),
         pytest.param(CONTAINER, "spec/*/spec/*/image", id="a key for an item"),
         pytest.param(CONTAINER, "spec/template/spec/containers[]/imag", id="part of a key"),
         pytest.param(CONTAINER, "**/spec/containers[]", id="only the middle"),
@@ -57,6 +56,7 @@ def test_does_not_match(path: FieldPath, pattern: str) -> None:
     [
         pytest.param(CONTAINER, "spec/template/spec/containers[]/image", id="in full"),
         pytest.param(CONTAINER, "**/spec/containers[]/image", id="any beginning"),
+        pytest.param(CONTAINER, "spec/template/spec/containers/image", id="a list without brackets"),
         pytest.param(CONTAINER, "**/image", id="any path"),
         pytest.param(("image",), "**/image", id="any path of no step"),
         pytest.param(CONTAINER, "spec/*/spec/*[]/image", id="any key"),

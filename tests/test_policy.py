@@ -61,6 +61,7 @@ def test_parse_mirror_gives_one_spelling(text: str, mirror: str) -> None:
         pytest.param("hub.example.com:latest", "write hub.example.com", id="tag behind the host"),
         pytest.param("hub.example.com/docker:1", "write hub.example.com/docker", id="tag"),
         pytest.param("hub.example.com/docker@sha256:ab", "write hub.example.com/docker", id="digest"),
+        pytest.param("press:secret@hub.example.com", "no user in front of its host; write hub.example.com", id="user"),
         pytest.param("hub.example.com/Docker", "write hub.example.com/docker", id="path in upper case"),
         pytest.param("hub.example.com/a//b", "write hub.example.com/a/b", id="empty component"),
         pytest.param("hub.example.com/*", "write hub.example.com", id="star"),

@@ -174,7 +174,7 @@ def print_reports(report: Report, targets: Sequence[Target], telling: Telling, t
     # Files first: stdout may be closed before all is read.
     for name, file in sorted(targets, key=lambda target: not target[1]):
         to_terminal = name == "text" and not file
-        color = to_terminal and sys.stderr is not None and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+        color = to_terminal and sys.stderr is not None and sys.stderr.isatty() and not _wants_no_color()
         width = _terminal_width() if to_terminal else 80
         options = RenderOptions(
             color=color, width=width, verbose=telling.verbose, quiet=quiet and to_terminal, version=__version__
@@ -199,6 +199,10 @@ def _annotate(report: Report, *, quiet: bool) -> None:
 
     lines = renderer("github")(report, RenderOptions(quiet=quiet)).splitlines(keepends=True)
     say("".join(line for line in lines if line.startswith("::")), err=True)
+
+
+def _wants_no_color() -> bool:
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
 def _terminal_width() -> int:

@@ -60,6 +60,7 @@ DEVSPACE_VARIABLE: Final = expression(r"\$\{(\w+)\}\Z")
 PUSHED: Final = ("images[]", "artifacts/images[]")
 STEPS: Final = "steps"
 SETTINGS: Final = "settings"
+PUSHED_TO: Final = frozenset({"registry", "repo", "repository", "repositories"})
 RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfilePath", "containerfile"})
 # Of objects that have an image built. Source: kmm.sigs.x-k8s.io, Module; OpenFunction; KubeSphere, S2iBuilder.
 BUILT_KEY: Final = expression(r"(?:image|imageName|containerImage)\Z")
@@ -190,7 +191,7 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
     images = _built_by_devspace(top) if top is not None else None
     if images is not None and holder.parent is images and scalar.key == "image":
         return DEVSPACE
-    if holder.key == SETTINGS and holder.parent is not None and holder.parent.text("image"):
+    if holder.key == SETTINGS and holder.parent is not None and holder.parent.text("image") and scalar.key in PUSHED_TO:
         return "a setting of a step that pushes"
     if scalar.key == "image" and holder.text("lang") and holder.text("handler") and holder.text("skip_build") != "true":
         return "faas-cli pushes what it builds"

@@ -20,6 +20,7 @@ from rewrite.fieldspec import FieldSpec, Treatment
 from rewrite.finders.builds import KBLD, SKAFFOLD, SKAFFOLD_NAME
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.pushes import DOCKER
+from rewrite.finders.sweep import is_of_images
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -170,7 +171,7 @@ def _take(document: Document, scalar: Scalar, field: FieldSpec) -> Iterator[Find
         case Treatment.MATCH:
             yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, field.detail)
         # In values of an Application, a subscription of Kargo's to an image has the same key.
-        case Treatment.CHART if scalar.parent.key != "image":
+        case Treatment.CHART if scalar.parent.key != "image" and not is_of_images(scalar):
             if shape_of(scalar.text) is Shape.EXPLICIT or scalar.value.startswith("oci://"):
                 yield whole(scalar, Role.REFERENCE, Reason.CHART_REPOSITORY)
 

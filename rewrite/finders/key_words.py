@@ -10,6 +10,8 @@ from rewrite.lazy import expression
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rewrite.tree import Node, Scalar
 
 # Of a copy: {srcRef: quay.io/orchard/press, destRef: ghcr.io/orchard/press}. `from` and `to` may also be the versions
@@ -37,6 +39,13 @@ OPERATORS: Final = ("op", "operator")
 CONDITION: Final = frozenset({"value", "values"})
 # Of a step of GitHub's, Gitea's or Azure's: {uses: docker/metadata-action, with: {images: ghcr.io/orchard/press}}.
 GIVEN: Final = frozenset({"with", "inputs"})
+# Of a step of Drone's or Woodpecker's: {image: plugins/docker, settings: {repo: quay.io/orchard/press}}.
+SETTINGS: Final = "settings"
+# Of a task of Ansible: {podman_image: {push_args: {dest: quay.io/orchard/press}}}.
+PUSH_ARGUMENTS: Final = "push_args"
+# Where a chart comes from: {helmChart: {uri: public.ecr.aws/orchard/press}}.
+OF_CHART: Final = expression(r".*[cC]hart\Z")
+ADDRESSES: Final = frozenset({"uri", "url", "ref"})
 # What a list of copies says of each. Source: regclient.org, regsync.
 COPIED: Final = frozenset({"image", "registry", "repository"})
 # Labels of an image. Source: the OCI image specification, annotations.
@@ -49,6 +58,7 @@ MAY_BE_BUILT: Final = Hold(Reason.POSSIBLE, "what is built may be pushed there")
 STOOD_IN_FOR: Final = Hold(Reason.POSSIBLE, "a mirror may stand in for it")
 GIVEN_TO_STEP: Final = Hold(Reason.POSSIBLE, "what a step is given; it may be where the step pushes to")
 IN_ARCHIVE: Final = Hold(Reason.MATCH_KEY, "the name of an image in an archive")
+CHART: Final = Hold(Reason.CHART_REPOSITORY)
 COPIED_FROM: Final = Hold(Reason.POSSIBLE, "what is copied from there")
 LABELLED: Final = Hold(Reason.RECORD, "a label that says what an image was made of")
 SEEN_LAST: Final = Hold(Reason.RECORD, "what a controller has seen last")
@@ -58,28 +68,49 @@ def held_by_words(scalar: Scalar) -> Hold | None:
     """Tell why the keys around a scalar say that it stays; None when they say nothing."""
     key, beside = scalar.key, scalar.parent.children
     if isinstance(key, str) and isinstance(beside, dict):
-        if PUSHED.match(key) or any(secret in beside for secret in PUSH_SECRETS):
-            return PUSH_TARGET
-        if key.startswith(LABEL):
-            return LABELLED
-        if scalar.parent.key == "push_args":
-            return PUSH_TARGET
-        if scalar.parent.key in GIVEN and (step := scalar.parent.parent) and (step.text("uses") or step.text("task")):
-            return GIVEN_TO_STEP
-        if scalar.sibling("load_path") or scalar.sibling("source") == "load":
-            return IN_ARCHIVE
-        if LAST.match(key):
-            return SEEN_LAST
-        if key == "source" and scalar.sibling("target") and scalar.sibling("type") in COPIED:
-            return COPIED_FROM
-        if UPSTREAM.match(key):
-            return STOOD_IN_FOR
-        if (to := TO.match(key)) and any(f"{word}{to['what'] or ''}" in beside for word in FROM):
-            sure = to["to"] in NO_DOUBT or scalar.sibling("type") in COPIED
-            return PUSH_TARGET if sure else MAY_BE_PUSHED
-        if scalar.parent.key in BUILD and REGISTRY.match(key) and not _is_whole(scalar.parent):
-            return MAY_BE_BUILT
+        held = _said_by_key(key, beside) or _said_around(scalar, key) or _said_beside(scalar, key)
+        if held:
+            return held
     return MATCHED if is_matched(scalar) or _is_condition(scalar) else None
+
+
+def _said_by_key(key: str, beside: Mapping[str, object]) -> Hold | None:
+    """Tell what the name of a key says, and the names of those beside it."""
+    if PUSHED.match(key) or any(secret in beside for secret in PUSH_SECRETS):
+        return PUSH_TARGET
+    if key.startswith(LABEL):
+        return LABELLED
+    if LAST.match(key):
+        return SEEN_LAST
+    return STOOD_IN_FOR if UPSTREAM.match(key) else None
+
+
+def _said_around(scalar: Scalar, key: str) -> Hold | None:
+    """Tell what the mapping that a key stands in is for."""
+    around, holder = scalar.parent.key, scalar.parent.parent
+    if around == PUSH_ARGUMENTS:
+        return PUSH_TARGET
+    if around in GIVEN and holder and (holder.text("uses") or holder.text("task")):
+        return GIVEN_TO_STEP
+    if around == SETTINGS and holder and holder.text("image"):
+        return GIVEN_TO_STEP
+    if key in ADDRESSES and OF_CHART.match(str(around)):
+        return CHART
+    if around in BUILD and REGISTRY.match(key) and not _is_whole(scalar.parent):
+        return MAY_BE_BUILT
+    return None
+
+
+def _said_beside(scalar: Scalar, key: str) -> Hold | None:
+    """Tell what the values of the keys beside it say."""
+    if scalar.sibling("load_path") or scalar.sibling("source") == "load":
+        return IN_ARCHIVE
+    if key == "source" and scalar.sibling("target") and scalar.sibling("type") in COPIED:
+        return COPIED_FROM
+    if (to := TO.match(key)) and any(scalar.parent.get(f"{word}{to['what'] or ''}") is not None for word in FROM):
+        sure = to["to"] in NO_DOUBT or scalar.sibling("type") in COPIED
+        return PUSH_TARGET if sure else MAY_BE_PUSHED
+    return None
 
 
 def _is_condition(scalar: Scalar) -> bool:

@@ -23,6 +23,7 @@ from rewrite.finders.matched import is_matched
 from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
+from rewrite.readers.embedded import PAGE
 from rewrite.reasons import Reason
 from rewrite.shape import FILLED_IN, head_of
 
@@ -46,6 +47,7 @@ ALONE: Final = expression(r"\s*[\w.:-]+/?(?:\s*,\s*[\w.:-]+/?)*\s*\Z", re.ASCII)
 BRANCH_BEGINS: Final = expression(rf"{SILENT}\s*\Z")
 BRANCH_ENDS: Final = expression(rf"/?\s{{0,40}}{SILENT}")
 LOOK_BACK: Final = 40
+SLASH_ENCODED: Final = ("%2F", "%2f")
 # Debian calls its package of Docker so.
 PACKAGE: Final = "docker.io"
 PACKAGES: Final = expression(r".*(?:package|pkgs?\Z|apt)", re.IGNORECASE)
@@ -133,6 +135,8 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
     value = scalar.value
     if value[at:end] == PACKAGE and any(PACKAGES.match(str(key)) for key in scalar.path):
         return None
+    if value.startswith(SLASH_ENCODED, end):
+        return _held(scalar, at, end, Reason.FOLDED, "its signs are percent-encoded")
     if value.startswith("/*", end):
         return _held(scalar, at, end, Reason.MATCH_KEY, "a pattern")
     in_branch = BRANCH_BEGINS.search(value[max(0, at - LOOK_BACK) : at]) or BRANCH_ENDS.match(value, end)
@@ -163,7 +167,7 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
 def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reason | None:
     """Give the reason to leave a text that its key, or what stands in front of it, gives."""
     name = scalar.name
-    if CHART_KEYS.match(name) or (name == "url" and scalar.sibling("oci") == "true"):
+    if (CHART_KEYS.match(name) and not is_of_images(scalar)) or (name == "url" and scalar.sibling("oci") == "true"):
         # `repositories: [{url: quay.io/orchard/charts, oci: true}]` of a helmfile
         return Reason.CHART_REPOSITORY
     if is_pushed(scalar, at):
@@ -172,7 +176,7 @@ def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reaso
         return Reason.MATCH_KEY
     if name == SOURCE and MIRRORS in (scalar.parent.children if isinstance(scalar.parent.children, dict) else ()):
         return Reason.MATCH_KEY
-    if DESCRIPTION.match(name):
+    if DESCRIPTION.match(name) or PAGE.match(name):
         return Reason.PROSE
     if PROSE_KEYS.match(name) and not (whole and tagged) and not is_script(scalar):
         if not (whole and ADDRESS_KEYS.match(name)):
@@ -180,6 +184,12 @@ def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reaso
         # `image: {url: quay.io/orchard/press}`
         return None if ABOVE_IMAGES.fullmatch(scalar.parent.name) else Reason.POSSIBLE
     return None
+
+
+def is_of_images(scalar: Scalar) -> bool:
+    """Tell whether a repository is one of a list of images: `images: [{repoURL: quay.io/orchard/press}]` of Kargo."""
+    items = scalar.parent.parent
+    return items is not None and items.key == "images"
 
 
 def _is_generic(document: Document, scalar: Scalar) -> bool:

@@ -24,6 +24,8 @@ BEGINNING: Final = expression(
     r"(?:[ \t]*(?:\#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*+"
     rf"""[ \t]*(?:-[ \t]|[\[{{&{OUTPUT}{SILENT}]|["']?[\w./$-]+["']?[ \t]*:(?:\s|\Z))"""
 )
+# A file in a ConfigMap that is for people: `data: {README.md: …}`.
+PAGE: Final = expression(r".*\.(?:md|markdown|rst|adoc|html?)\Z", re.IGNORECASE)
 IDENTIFIER: Final = expression(rf"[\w./$<>~*@:+{OUTPUT}{SILENT}-]+\Z")
 
 
@@ -32,7 +34,12 @@ def candidates(document: Document) -> Iterator[Scalar]:
     if document.depth >= DEEPEST:
         return
     for scalar in document.scalars:
-        if scalar.style and len(scalar.value) >= SHORTEST and _is_worth_reading(scalar):
+        if (
+            scalar.style
+            and len(scalar.value) >= SHORTEST
+            and not PAGE.match(str(scalar.key))
+            and _is_worth_reading(scalar)
+        ):
             yield scalar
 
 

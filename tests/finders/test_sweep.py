@@ -425,7 +425,7 @@ if TYPE_CHECKING:
             chart: {url: quay.io/orchard/press}
             notes: {url: quay.io/orchard/press}
             """,
-            "possible possible",
+            "chart-repository possible",
             id="addresses of what may be no image",
         ),
         pytest.param(
