@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rewrite.charts.relevance import Relevance
 
 DEEPEST: Final = 40  # includes within includes
-MOST_ITEMS: Final = 50  # of a range
+MOST_ITEMS: Final = 500  # of a range
 MOST_OUTCOMES: Final = 6  # of unknown conditions within one line
 
 

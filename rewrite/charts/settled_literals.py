@@ -8,6 +8,7 @@ from rewrite.charts.doubts import ID, OPEN, TEMPLATES
 from rewrite.charts.fills import DOMAIN
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import OUTPUT
+from rewrite.literals import quoted_names
 from rewrite.locate import LocatedReference, Role
 from rewrite.reasons import Reason
 from rewrite.report import Place
@@ -29,6 +30,8 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
              registry keys are not filled.
     """
     file = references.file
+    replaced: list[LocatedReference] = []
+    settled = (*OPEN, Reason.PROSE) if _is_template(name) else OPEN
     for origin, verdict in verdicts.literals.items():
         parts = verdict.parts - {Part.TAIL}
         if origin.file != name or not parts:
@@ -38,7 +41,7 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
             continue
         index = references.overlapping(located.span)
         known = file.references[index] if index is not None else None
-        if known is not None and known.hold not in (None, *OPEN):
+        if known is not None and known.hold not in (None, *settled):
             continue
         if not _is_template(name) and (known is None or known.hold is Reason.POSSIBLE) and not _says_image(verdict):
             # timid: a template that prints a file says no more of what is named in it than its finder could.
@@ -53,11 +56,33 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
                 file.references.append(located)
             elif known is not None and known.hold is not None:
                 references.put(index, located)
+                replaced.append(known)
         elif index is not None and known is not None and known.hold is not None:
             reason = (
                 "the registry in the values is set instead" if origin not in free else "not the head of every image"
             )
             file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=reason)
+    for known in replaced:
+        _tell_others(references, known)
+
+
+def _tell_others(references: Known, replaced: LocatedReference) -> None:
+    """Account for the other literals of an action, of which one has taken the place of the whole:
+    `{{ ternary "quay.io/orchard/press-fips:v1" "quay.io/orchard/press:v1" .Values.fips }}`.
+    """
+    file = references.file
+    for span in quoted_names(file.source.text, replaced.span):
+        if references.overlapping(span) is None:
+            line, column = file.source.position(span.start)
+            other = replaced._replace(
+                role=Role.REFERENCE,
+                text=file.source.text[span.start : span.end],
+                span=span,
+                place=replaced.place._replace(line=line, column=column),
+                hold=Reason.TEMPLATED,
+                hold_detail="a literal inside a template action",
+            )
+            file.references.append(other)
 
 
 def _is_template(name: str) -> bool:

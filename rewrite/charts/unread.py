@@ -46,7 +46,14 @@ def free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], texts: Mapp
         path = file.references[at]
         if path.hold not in JOINED or parts.get(path.place.path) != frozenset({Part.HEAD}):
             continue
-        if registry.place.path in parts or templates.read(registry.place.path.rpartition(".")[2]):
+        if registry.place.path in parts:
+            continue
+        if templates.read(registry.place.path.rpartition(".")[2]):
+            # Of another image's, or of this one's where it could not be rendered.
+            if path.role is Role.PATH:
+                detail = f"a template prints it alone, and others may join it to {registry.place.path}"
+                file.references[at] = path._replace(role=Role.NAME, hold=Reason.UNDECIDED, hold_detail=detail)
+                file.settled.add(path.place.path)
             continue
         detail = f"no template reads it; {path.place.path} begins the image"
         file.references[index] = registry._replace(hold=Reason.UNDECIDED, hold_detail=detail)
