@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rewrite.charts.absent import Absent, hold_absent, hold_unread, name_absent
 from rewrite.charts.chart import dependency_keys
+from rewrite.charts.doubts import ID
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
 from rewrite.charts.known import Known
 from rewrite.charts.overlaid import hold_overlaid
@@ -23,10 +24,15 @@ from rewrite.charts.unread import free_paths
 from rewrite.charts.verdicts import judge
 from rewrite.fieldpath import format_path
 from rewrite.hits import known_domains
+from rewrite.locate import LocatedReference, Role
+from rewrite.reasons import Reason
+from rewrite.report import Place
+from rewrite.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rewrite.charts.traced import TraceProblem
     from rewrite.locating import Located
 
 
@@ -58,3 +64,23 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
         name_absent(name, file, absent)
         file.references.sort(key=lambda located: located.span)
     hold_overlaid(chart, domains, files, verdicts)
+    for problem in trace.problems:
+        if (stopped := files.get(problem.file)) is not None:
+            _tell(stopped, problem)
+
+
+def _tell(file: Located, problem: TraceProblem) -> None:
+    """Say that a template was not rendered to its end, so that what its values decide is not known."""
+    name = file.source.name
+    detail = f"it could not be rendered to its end ({problem.message}), so what its values decide is not known"
+    file.references.append(
+        LocatedReference(
+            ID,
+            Role.REFERENCE,
+            name.rpartition("/")[2],
+            Span(0, 0),
+            Place(name, 1, 1),
+            hold=Reason.UNDECIDED,
+            hold_detail=detail,
+        )
+    )
