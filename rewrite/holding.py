@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders import custom_resources
+from rewrite.finders import custom_resources, pod_spec
 from rewrite.finders.key_words import held_by_words
 from rewrite.finders.pushed_variables import pushed_in, sets_pushed
 from rewrite.holds import Hold, hold_for
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Words say more than a finder that is not sure.
 DOUBTS: Final = (None, Reason.POSSIBLE)
+KNOWN: Final = frozenset({custom_resources.ID, pod_spec.ID})
 PUSHED: Final = Hold(Reason.PUSH_TARGET, "this file pushes it")
 
 
@@ -34,8 +35,8 @@ class Holding:
         In:      manifest, that which the scalar belongs to.
         """
         held = hold_for(document, finding.scalar, manifest)
-        # Fields that are known, and those of the user's, are what they are whatever their names.
-        if held or finding.hold not in DOUBTS or finder == custom_resources.ID:
+        # Fields that are known, and those of the user's, are what they are whatever the names around them.
+        if held or finding.hold not in DOUBTS or finder in KNOWN:
             return held
         held = held_by_words(finding.scalar)
         if held is None and self._sets_pushed(finding):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rewrite.locating import Located
 
 VALUES_FILE: Final = "values.yaml"
+SUBCHARTS: Final = "charts"
 # Folders of a chart that hold no values.
 OTHER_FOLDERS: Final = frozenset({"templates", "crds", "files"})
 # Each is rendered once more.
@@ -39,7 +40,11 @@ def base_of(name: str, file: Located, bases: Collection[str]) -> str:
     folders = name.split("/")[:-1]
     if not OTHER_FOLDERS.isdisjoint(folders) or not _is_values(file):
         return ""
-    for depth in range(len(folders), -1, -1):
+    # What stands in a chart within the chart is laid over that one's own.
+    own = max((at + 2 for at, folder in enumerate(folders) if folder == SUBCHARTS), default=0)
+    if name == "/".join([*folders[:own], VALUES_FILE]):
+        return ""
+    for depth in range(len(folders), own - 1, -1):
         base = "/".join([*folders[:depth], VALUES_FILE])
         if base in bases:
             return base

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.matched import is_matched
@@ -76,7 +77,12 @@ def held_by_words(scalar: Scalar) -> Hold | None:
 
 def _said_by_key(key: str, beside: Mapping[str, object]) -> Hold | None:
     """Tell what the name of a key says, and the names of those beside it."""
-    if PUSHED.match(key) or any(secret in beside for secret in PUSH_SECRETS):
+    return PUSH_TARGET if any(secret in beside for secret in PUSH_SECRETS) else _said_by_name(key)
+
+
+@lru_cache(maxsize=4096)
+def _said_by_name(key: str) -> Hold | None:
+    if PUSHED.match(key):
         return PUSH_TARGET
     if key.startswith(LABEL):
         return LABELLED

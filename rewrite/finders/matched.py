@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
-    from rewrite.tree import Scalar
+    from rewrite.tree import Node, Scalar
 
 NAMES: Final = r"[iI]mage|[rR]epo(?!rt)|[rR]egistr|[cC]ontainer"
 LETS: Final = r"allow(?:ed)?|den(?:y|ied)|block(?:ed)?|trusted|insecure|exempt(?:ed)?|skip(?:ped)?|forbidden|permitted"
@@ -33,6 +34,22 @@ PATTERN: Final = expression(r"(?:.*[a-z_-])?(?:[pP]atterns?|[rR]egexp?)\Z")
 
 def is_matched(scalar: Scalar) -> bool:
     """Tell whether a key above a text, or its own, says that others are compared with it."""
-    return PATTERN.match(scalar.name) is not None or any(
-        isinstance(key, str) and MATCHED.match(key) for key in scalar.path
-    )
+    if _is_pattern(scalar.name):
+        return True
+    key: str | int = scalar.key
+    node: Node | None = scalar.parent
+    while node is not None:
+        if isinstance(key, str) and _says_matched(key):
+            return True
+        key, node = node.key, node.parent
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _says_matched(key: str) -> bool:
+    return MATCHED.match(key) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_pattern(name: str) -> bool:
+    return PATTERN.match(name) is not None
