@@ -64,15 +64,16 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
         name_absent(name, file, absent)
         file.references.sort(key=lambda located: located.span)
     hold_overlaid(chart, domains, files, verdicts)
-    for problem in trace.problems:
-        if (stopped := files.get(problem.file)) is not None:
-            _tell(stopped, problem)
+    stopped = [(files[problem.file], problem) for problem in trace.problems if problem.file in files]
+    if stopped:
+        _tell(*stopped[0], len(stopped) - 1)
 
 
-def _tell(file: Located, problem: TraceProblem) -> None:
-    """Say that a template was not rendered to its end, so that what its values decide is not known."""
+def _tell(file: Located, problem: TraceProblem, others: int) -> None:
+    """Say that templates were not rendered to their end, so that what their values decide is not known."""
     name = file.source.name
-    detail = f"it could not be rendered to its end ({problem.message}), so what its values decide is not known"
+    which = f"it and {others} more of the chart" if others else "it"
+    detail = f"{which} could not be rendered to the end ({problem.message}), so what their values decide is not known"
     file.references.append(
         LocatedReference(
             ID,

@@ -82,8 +82,18 @@ def settle_values(name: str, known: Known, verdicts: Mapping[FieldPath, Verdict]
     for path, verdict in verdicts.items():
         origin = verdict.origin
         is_own = isinstance(origin, ValuesOrigin) and origin.file == name
-        if is_own or not (_is_set_apart(known, path, verdicts) or _empties_registry(known, path)):
+        if is_own or not _is_apart(known, path, verdicts):
             _apply(known, path, verdict, adding=is_own)
+
+
+def _is_apart(known: Known, path: FieldPath, verdicts: Mapping[FieldPath, Verdict]) -> bool:
+    """Tell whether an overlay says more of an image than its name, so that what is joined to the name of the values
+    below need not be joined to this one: another registry, or none, or the whole of it.
+    """
+    says_registry = any(
+        shape_of(known.file.references[index].text) is Shape.EXPLICIT for index in known.at_path(format_path(path))
+    )
+    return says_registry or _is_set_apart(known, path, verdicts) or _empties_registry(known, path)
 
 
 def _is_set_apart(known: Known, path: FieldPath, verdicts: Mapping[FieldPath, Verdict]) -> bool:
