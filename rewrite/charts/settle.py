@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rewrite.charts.absent import Absent, hold_absent, hold_unread, name_absent
 from rewrite.charts.chart import dependency_keys
-from rewrite.charts.doubts import ID
+from rewrite.charts.doubts import ID, TEMPLATES
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
 from rewrite.charts.known import Known
 from rewrite.charts.overlaid import hold_overlaid
@@ -64,7 +64,9 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
         name_absent(name, file, absent)
         file.references.sort(key=lambda located: located.span)
     hold_overlaid(chart, domains, files, verdicts)
-    stopped = [(files[problem.file], problem) for problem in trace.problems if problem.file in files]
+    # What cannot be read of the values is a problem of its own.
+    templates = [problem for problem in trace.problems if TEMPLATES in f"/{problem.file}"]
+    stopped = [(files[problem.file], problem) for problem in templates if problem.file in files]
     if stopped:
         _tell(*stopped[0], len(stopped) - 1)
 

@@ -3,8 +3,9 @@
 Finds:   nothing that moves; it takes these before any other finder does: `dockers`, `dockers_v2`, `docker_manifests`
          and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `artifacts` of
          skaffold, `images` of DevSpace, functions of OpenFaaS and Knative, `image` beside a `dockerfile` or a folder as
-         `context` or beside a `build` with these, steps of KubeVela and Prefect that push, what tasks of Ansible build,
-         push and tag (`docker_image` with `push`); and `artifactOverrides` of skaffold.
+         `context` or beside a `build` with these, resources of Concourse that a job puts, steps of KubeVela and Prefect
+         that push, what tasks of Ansible build, push and tag (`docker_image` with `push`); and `artifactOverrides` of
+         skaffold.
 Leaves:  all of them as push targets, or as names of what is built; what the steps of a build run in is pulled, and
          other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are registries
          and images in its substitutions.
@@ -60,6 +61,9 @@ DEVSPACE_VARIABLE: Final = expression(r"\$\{(\w+)\}\Z")
 PUSHED: Final = ("images[]", "artifacts/images[]")
 STEPS: Final = "steps"
 SETTINGS: Final = "settings"
+# Of a job of Concourse. Source: concourse-ci.org, put step.
+PUT: Final = expression(r"put\Z")
+PUT_WORD: Final = "put:"
 PUSHED_TO: Final = frozenset({"registry", "repo", "repository", "repositories"})
 RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfilePath", "containerfile"})
 # Of objects that have an image built. Source: kmm.sigs.x-k8s.io, Module; OpenFunction; KubeSphere, S2iBuilder.
@@ -105,6 +109,8 @@ def find(document: Document) -> Iterator[Finding]:
         return
     if top.text("apiVersion").startswith("skaffold/"):
         yield from _find_overrides(document)
+    if PUT_WORD in document.text and (resources := top.node("resources")) is not None:
+        yield from _find_put(document, resources)
     if (steps := top.node(STEPS)) is not None:
         yield from _find_steps(steps)
         yield from _find_substitutions(top.node("substitutions"))
@@ -148,6 +154,16 @@ def _find_overrides(document: Document) -> Iterator[Finding]:
 
 def _built_by_devspace(top: Node) -> Node | None:
     return top.node("images") if DEVSPACE_VERSION.match(top.text("version")) else None
+
+
+def _find_put(document: Document, resources: Node) -> Iterator[Finding]:
+    """Find the images that jobs of Concourse push: `{name: press, source: {repository: a/b}}`, with `put: press`."""
+    put = {scalar.text for scalar in document.named(PUT)}
+    for resource in resources.children if isinstance(resources.children, list) else ():
+        source = resource.node("source") if isinstance(resource, Node) and resource.text("name") in put else None
+        repository = source.get("repository") if source else None
+        if isinstance(repository, Scalar) and repository.text:
+            yield whole(repository, Role.REFERENCE, Reason.PUSH_TARGET, "a job puts it there")
 
 
 def _find_steps(steps: Node) -> Iterator[Finding]:

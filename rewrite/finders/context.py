@@ -77,6 +77,8 @@ CONTAINER_HOLDERS: Final = frozenset(
         "steps",
     }
 )
+# Of a play, a task, a role and its dependencies.
+PLAY_VARIABLES: Final = "vars"
 # Modules of Ansible whose `image` is that of the container that they start.
 MODULES: Final = expression(
     r"(?:(?:community\.(?:docker|general)|ansible\.builtin)\.)?docker_(?:container|swarm_service)\Z"
@@ -110,6 +112,16 @@ def _is_of_a_catalog(document: Document) -> bool:
     """
     top = document.top
     return top is not None and top.text("schema").startswith("olm.")
+
+
+def is_of_role(document: Document, scalar: Scalar) -> bool:
+    """Tell whether a value is a variable of Ansible's, in a file of variables or below `vars` of a play or task: roles
+    join a registry to such names.
+    """
+    if document.source_kind is SourceKind.ANSIBLE:
+        return True
+    path = scalar.path
+    return PLAY_VARIABLES in path and isinstance(path[0], int)
 
 
 def is_in_container(scalar: Scalar) -> bool:

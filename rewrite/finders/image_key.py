@@ -23,6 +23,7 @@ from rewrite.finders.context import (
     context_of,
     is_in_container,
     is_in_manifest,
+    is_of_role,
 )
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.inherited import inherited_registry
@@ -170,7 +171,7 @@ def _is_no_image(scalar: Scalar, shape: Shape) -> bool:
 
 def _is_for_a_role(document: Document, scalar: Scalar) -> bool:
     """Tell whether a name without a path is a variable's of Ansible, to which a role may join a registry."""
-    return document.source_kind is SourceKind.ANSIBLE and "/" not in scalar.text and scalar.text[:1].isalnum()
+    return is_of_role(document, scalar) and "/" not in scalar.text and scalar.text[:1].isalnum()
 
 
 def _may_be_joined(document: Document, scalar: Scalar, context: Context) -> bool:

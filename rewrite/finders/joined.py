@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Document, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders.beside import PATH_NAMES, REGISTRY_NAMES, TAG_NAMES, has_tag_beside, image_beside, unless_apart
+from rewrite.finders.context import is_of_role
 from rewrite.finders.evidence import is_generic, is_image
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.own_registry import is_whole
@@ -17,6 +17,7 @@ from rewrite.shape import FILLED_IN, Shape, shape_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rewrite.document import Document
     from rewrite.tree import Scalar
 
 REGISTRIES: Final = frozenset({Shape.HOST, Shape.EXPLICIT})
@@ -36,7 +37,7 @@ def join(document: Document, path: Scalar, shape: Shape, registry: Scalar) -> It
             yield whole(path, Role.NAME, Reason.UNDECIDED, f"{format_path(registry.path)} may stand in front of it")
         return
     is_loose = registry.key in REGISTRY_NAMES and path.key not in PATH_NAMES
-    if is_loose and document.source_kind is SourceKind.ANSIBLE:
+    if is_loose and is_of_role(document, path):
         # timid: among the variables of a role, a registry of no name may be that of all images or of none of them.
         if shape not in (Shape.OTHER, Shape.PLACEHOLDER) and is_image(document, path):
             yield whole(path, Role.NAME, Reason.UNDECIDED, f"a role may join it to {format_path(registry.path)}")

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import Document, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
 from rewrite.finders.beside import (
@@ -32,7 +31,7 @@ from rewrite.finders.beside import (
     repositories_beside,
     unless_apart,
 )
-from rewrite.finders.context import Context, context_of, is_in_manifest
+from rewrite.finders.context import Context, context_of, is_in_manifest, is_of_role
 from rewrite.finders.credentials import has_credentials
 from rewrite.finders.evidence import is_generic, is_image, says_image
 from rewrite.finders.finding import Finding, site, whole
@@ -50,6 +49,8 @@ from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rewrite.document import Document
 
 ID: Final = "split"
 KEYS: Final = expression(
@@ -226,7 +227,7 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
         yield whole(scalar, Role.NAME, Reason.POSSIBLE)
     elif scalar.key == "repository" and bitnami.is_joined(document, scalar):
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, bitnami.JOINED)
-    elif document.source_kind is SourceKind.ANSIBLE:
+    elif is_of_role(document, scalar):
         # timid: roles join a registry to such names in their tasks, and its variable may stand in another role.
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "a role may join it to a registry")
     elif shape is not Shape.TAGGED and (other := registry_of_another(scalar)):
