@@ -28,7 +28,7 @@ WORD: Final = expression(r"[\w.-]+", re.ASCII)
 HOST_SIGNS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
 PORT: Final = expression(r":\d+(?=/)")
 # In front of a default of a shell's variable: `${IMAGE:-quay.io/orchard/press}`, `${IMAGE-quay.io/orchard/press}`.
-DEFAULT: Final = expression(r"\w*-")
+DEFAULT: Final = expression(r"\w+-")
 ENCODED: Final = expression(r"[0-9A-Fa-f]{2}")
 # What a name may stand behind in quotes, its last sign being one of a host's name as well.
 ESCAPED: Final = expression(r"\\(?:[nrt]|u[0-9a-fA-F]{4})")
@@ -95,7 +95,9 @@ def _word_around(text: str, at: int) -> Span:
     if text[start - 1 : start] == "%" and ENCODED.match(text, start, at):
         # `podman%20run%20quay.io%2Forchard%2Fpress`, in addresses that carry a file.
         start += 2
-    if text[start - 1 : start] in ("{", ":") and (default := DEFAULT.match(text, start, at)):
+    if text.startswith(":-", start - 1):
+        start += 1
+    elif text.startswith("${", start - 2) and (default := DEFAULT.match(text, start, at)):
         start = default.end()
     found = WORD.match(text, at, at + MOST_HOST)
     end = found.end() if found else at

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders import custom_resources, pod_spec
 from rewrite.finders.key_words import held_by_words
-from rewrite.finders.pushed_variables import pushed_in, sets_pushed
+from rewrite.finders.pushed_variables import pushed_in, set_and_pushed
 from rewrite.holds import Hold, hold_for
 from rewrite.reasons import Reason
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DOUBTS: Final = (None, Reason.POSSIBLE)
 KNOWN: Final = frozenset({custom_resources.ID, pod_spec.ID})
 PUSHED: Final = Hold(Reason.PUSH_TARGET, "this file pushes it")
+MAY_BE_PULLED: Final = Hold(Reason.POSSIBLE, "this file pushes there, and may pull from there")
 
 
 class Holding:
@@ -38,12 +39,14 @@ class Holding:
         # Fields that are known, and those of the user's, are what they are whatever the names around them.
         if held or finding.hold not in DOUBTS or finder in KNOWN:
             return held
-        held = held_by_words(finding.scalar)
-        if held is None and self._sets_pushed(finding):
-            return PUSHED
-        return held
+        return held_by_words(finding.scalar) or self._pushed_by(finding)
 
-    def _sets_pushed(self, finding: Finding) -> bool:
+    def _pushed_by(self, finding: Finding) -> Hold | None:
         if self._pushed is None:
             self._pushed = pushed_in(self._text)
-        return any(self._pushed) and sets_pushed(finding.scalar, finding.start, self._pushed)
+        name = set_and_pushed(finding.scalar, finding.start, self._pushed) if any(self._pushed) else ""
+        if not name:
+            return None
+        # A registry may serve what is pulled too.
+        is_registry = "/" not in finding.scalar.value[finding.start : finding.end]
+        return MAY_BE_PULLED if is_registry or name in self._pushed.pulled else PUSHED

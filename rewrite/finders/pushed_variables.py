@@ -15,40 +15,55 @@ if TYPE_CHECKING:
 
 # A text without any of these pushes nothing.
 WORDS: Final = ("push ", "--destination", " -t ", "--tag")
-# What stands between a command and its flag is looked through so far.
-USED: Final = expression(
-    r"(?:\bpush[ \t]+(?:--?[\w-]+[ \t]+)*|--destination(?:=|[ \t]+)"
-    r"|\b(?:build|bud)\b[^\n;&|]{0,200}?[ \t](?:-t|--tag)(?:=|[ \t]+))"
-    r"""\\?["']?(?:docker://)?"""
+# `$IMAGE`, `${IMAGE}`, `$(IMAGE)`, `${{ env.IMAGE }}`; `{{workflow.parameters.image}}`.
+NAMED: Final = (
     r"(?:(?:\$\{\{[ \t]*env\.|\$\{|\$\(|\$)(?P<variable>[A-Za-z_]\w*)"
     r"|\$?\{\{[^{}\n]{0,80}?[.](?P<parameter>\w+)[ \t]*\}\})"
 )
+# What stands between a command and its flag is looked through for 200 signs.
+USED: Final = expression(
+    r"(?:\bpush[ \t]+(?:--?[\w-]+[ \t]+)*|--destination(?:=|[ \t]+)"
+    r"|\b(?:build|bud)\b[^\n;&|]{0,200}?[ \t](?:-t|--tag)(?:=|[ \t]+))"
+    r"""\\?["']?(?:docker://)?""" + NAMED
+)
+PULLED: Final = expression(r"""(?:\bimage:[ \t]*|\b(?:pull|run)\b[^\n;&|]{0,200}?[ \t])\\?["']?""" + NAMED)
 ASSIGNED: Final = expression(r"""(?:\A|[\s;{,])([A-Za-z_]\w*)=\\?["']?\Z""")
 LONGEST_NAME: Final = 80
 
 
 class Pushed(NamedTuple):
-    """The names of variables (`$IMAGE`) and of parameters (`{{workflow.parameters.image}}`) that are pushed."""
+    """The names of variables (`$IMAGE`) and of parameters (`{{workflow.parameters.image}}`) that are pushed; pulled are
+    those that something runs or pulls as well.
+    """
 
     variables: frozenset[str]
     parameters: frozenset[str]
+    pulled: frozenset[str]
+
+
+NOTHING: Final = Pushed(frozenset(), frozenset(), frozenset())
 
 
 def pushed_in(text: str) -> Pushed:
     """Give the names that the commands of a file push."""
     found = list(USED.finditer(text)) if any(word in text for word in WORDS) else []
+    if not found:
+        return NOTHING
     return Pushed(
         frozenset(use["variable"] for use in found if use["variable"]),
         frozenset(use["parameter"] for use in found if use["parameter"]),
+        frozenset(use["variable"] or use["parameter"] for use in PULLED.finditer(text)),
     )
 
 
-def sets_pushed(scalar: Scalar, at: int, pushed: Pushed) -> bool:
-    """Tell whether what begins at an offset of a value is what a variable or a parameter is set to that is pushed."""
+def set_and_pushed(scalar: Scalar, at: int, pushed: Pushed) -> str:
+    """Name the variable or parameter that is pushed, and that is set to what begins at an offset of a value; "" for
+    none.
+    """
     if at > 0:
         found = ASSIGNED.search(scalar.value[max(0, at - LONGEST_NAME) : at])
-        return found is not None and found[1] in pushed.variables
+        return found[1] if found and found[1] in pushed.variables else ""
     if scalar.key in ("value", "default") and (name := scalar.sibling("name")):
-        return name in pushed.parameters or name in pushed.variables
+        return name if name in pushed.parameters or name in pushed.variables else ""
     # `image` is the key of every container too.
-    return scalar.key in pushed.variables and scalar.key != "image"
+    return str(scalar.key) if scalar.key in pushed.variables and scalar.key != "image" else ""

@@ -33,7 +33,9 @@ TOOLS: Final = frozenset(
 BEGINNINGS: Final = frozenset({"push", "tag", "build", "bud", "buildx", "copy", "cp"})
 BUILDS: Final = frozenset({"build", "bud", "buildx", "mutate", "append"})
 # What these are told is written to: an image, a list of several, or what says something of one.
-PUSHING: Final = frozenset({"push", "publish", "sign", "attest", "attach", "manifest"})
+LISTING: Final = "manifest"
+PUSHING: Final = frozenset({"push", "publish", "sign", "attest", "attach", LISTING})
+PROGRAM: Final = expression(r"(?:.*/)?[a-z][\w.-]*\Z")
 # What stands behind these is started or fetched, whatever its flags are called.
 STARTING: Final = frozenset({"run", "pull", "exec", "create", "start"})
 # Their last operand is a name that they give.
@@ -87,9 +89,12 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
     if lead.strip(QUOTES) == DOCKER:
         return "push" in words or (COPY in words and any(word.startswith(TRANSPORTS) for word in words))
     is_tool = any(_program(word) in TOOLS for word in words)
-    said = [word for word in words[0 if is_tool else 1 :] if word[:1] != "-"]
+    said = [word for word in words if word[:1] != "-"]
+    if not is_tool:
+        # `imgpkg push -b …`, `tkn bundle push …`; a sentence may hold any word.
+        said = said[1:3] if said and PROGRAM.match(said[0]) else []
     verb = next((word for word in said if word in STARTING or word in PUSHING or word in NAMING), "")
-    if verb in PUSHING or (words and words[0] == "push"):
+    if (verb in PUSHING and (is_tool or verb != LISTING)) or (words and words[0] == "push"):
         return True
     if not (words and (words[0] in BEGINNINGS or is_tool)) or verb in STARTING:
         return False

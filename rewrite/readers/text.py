@@ -24,6 +24,8 @@ RECIPE: Final = expression(r"(?:Docker|Container)file\Z")
 BEGINNING: Final = expression(
     r"(?:\s*(?:#(?!!)|\{[{%#])[^\n]*+)*+\s*(?:\[[\w. -]+\][ \t]*(?:\n|\Z)|#!|(?:export[ \t]+)?[A-Za-z_][\w.]*=)"
 )
+# `press.pod.j2` may be the manifest of a pod, `alerts.rules.j2` what Prometheus reads.
+YAML: Final = expression(r"(?:\s*(?:#(?!!)|\{[{%#])[^\n]*+)*+\s*(?:---|-[ \t]|[\w./-]+:(?:\s|\Z))")
 LONGEST_BEGINNING: Final = 4_000
 
 
@@ -34,7 +36,7 @@ def is_text(name: str, text: str) -> bool:
         return False
     stem = base.removesuffix(TEMPLATE)
     if "." in stem:
-        return ENDING.match(stem) is not None
+        return ENDING.match(stem) is not None and YAML.match(text[:LONGEST_BEGINNING]) is None
     return RECIPE.match(stem) is not None or BEGINNING.match(text[:LONGEST_BEGINNING]) is not None
 
 
