@@ -26,7 +26,10 @@ USED: Final = expression(
     r"|\b(?:build|bud)\b[^\n;&|]{0,200}?[ \t](?:-t|--tag)(?:=|[ \t]+))"
     r"""\\?["']?(?:docker://)?""" + NAMED
 )
-PULLED: Final = expression(r"""(?:\bimage:[ \t]*|\b(?:pull|run)\b[^\n;&|]{0,200}?[ \t])\\?["']?""" + NAMED)
+PULLED: Final = expression(
+    r"(?:\bimage:[ \t]*|\b(?:docker|podman|nerdctl|crictl)[ \t](?:[^\n;&|]{0,40}?[ \t])?(?:pull|run|create)[ \t]"
+    r"""(?:[^\n;&|]{0,120}?[ \t])?)\\?["']?""" + NAMED
+)
 ASSIGNED: Final = expression(r"""(?:\A|[\s;{,])([A-Za-z_]\w*)=\\?["']?\Z""")
 LONGEST_NAME: Final = 80
 
