@@ -68,7 +68,7 @@ PUSHED_TO: Final = frozenset({"registry", "repo", "repository", "repositories"})
 RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfilePath", "containerfile"})
 # Of objects that have an image built. Source: kmm.sigs.x-k8s.io, Module; OpenFunction; KubeSphere, S2iBuilder.
 BUILT_KEY: Final = expression(r"(?:image|imageName|containerImage)\Z")
-BUILT_WORDS: Final = expression(r"\bbuild\b|\bsourceUrl\b")
+BUILT_WORDS: Final = ("build:", 'build"', "sourceUrl")
 SOURCES: Final = frozenset({"srcRepo", "dockerfileConfigMap"})
 # What is built, beside where from: {context: ./press, image: orchard/press}.
 FOLDER: Final = expression(r"\.{1,2}(?:/|\Z)")
@@ -93,7 +93,7 @@ KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE})
 def find(document: Document) -> Iterator[Finding]:
     """Find what is pushed."""
     yield from _find_in_tasks(document)
-    for scalar in document.named(BUILT_KEY) if BUILT_WORDS.search(document.text) else ():
+    for scalar in document.named(BUILT_KEY) if any(word in document.text for word in BUILT_WORDS) else ():
         if scalar.text and manifest_of(scalar) is not None and (detail := _built_in_manifest(scalar)):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, detail)
     if document.source_kind not in KINDS:

@@ -120,8 +120,8 @@ def is_of_role(document: Document, scalar: Scalar) -> bool:
     """
     if document.source_kind is SourceKind.ANSIBLE:
         return True
-    path = scalar.path
-    return PLAY_VARIABLES in path and isinstance(path[0], int)
+    top = document.top
+    return top is not None and isinstance(top.children, list) and PLAY_VARIABLES in scalar.path
 
 
 def is_in_container(scalar: Scalar) -> bool:

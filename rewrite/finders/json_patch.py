@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 ID: Final = "json-patch"
 KEYS: Final = expression(r"(?:value|image)\Z")
-OPERATION: Final = expression(r"(?:op|path)\Z")
+OPERATION: Final = expression(r"op\Z")
+CONTAINERS: Final = "ontainers/"
 # Of overrides that are no patches: {path: /spec/containers/0/image, operator: replace, value: nginx:1.27}.
 # Source: karmada.io, OverridePolicy, plaintext; KubeFed, clusterOverrides, where nothing is said for replacing.
 OPERATORS: Final = frozenset({"", "add", "replace"})
@@ -41,7 +42,8 @@ LIST_PATH: Final = expression(r".*/(?:c|initC|ephemeralC)ontainers(?:/(?:\d+|-))
 
 def find(document: Document) -> Iterator[Finding]:
     """Find the images of operations."""
-    if not document.named(OPERATION):
+    # Most documents with a path are probes of containers.
+    if not document.named(OPERATION) and CONTAINERS not in document.text:
         return
     for scalar in document.named(KEYS):
         operation = _operation(scalar)
