@@ -5,42 +5,18 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import SourceKind
 from rewrite.files import CONFIGURATION, describe
 from rewrite.gitignore import Patterns, is_ignored, patterns_of, rules_above, rules_in
-from rewrite.lazy import expression
-from rewrite.reading import kind_of
 from rewrite.record import NamedTuple
 from rewrite.report import Problem
+from rewrite.taken import PACKED, Taken
 from rewrite.tracked import Checkout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-# What a walk takes by its name: YAML, JSON, templates, Kustomization files, Ansible's inventories.
-TAKEN: Final = expression(
-    r".*\.(?:ya?ml(?:\..+)?|json|tpl|gotmpl|j2|ini)|Kustomization|Kptfile|hosts|inventory", re.DOTALL
-)
-# Of those: backups, checksums, signatures, packed or encrypted data, and templates of text for people or of programs.
-LEFT: Final = expression(
-    r".*(?:~|\.(?:bak|backup|old|orig|rej|save|tmp|sw[a-p]|md5|sha\d+|sha\d+sums?|sig|asc|sum|gpg|age|pem"
-    r"|gz|tgz|xz|bz2|zst|zip|tar|go|py|js|ts|rb|(?:md|adoc|rst|html?)\.(?:tpl|gotmpl|j2)))",
-    re.DOTALL | re.IGNORECASE,
-)
-# Ansible reads the files of these folders whatever they are called; kubespray has group_vars/all without an ending.
-# What stands below host_vars/ is called after hosts, whose names have dots.
-VARIABLES: Final = expression(
-    r"(?:.*/)?(?:(?:group|host)_vars/(?:[^/]+/)*(?!README\Z)[^/.]*[^/.~]"
-    r"|host_vars/(?!\.)[^/]*\.(?!(?:md|rst|txt|cfg|conf|cnf|crt|csr|key|pub|example|sample|dist|sh)\Z)[^/.~]+)",
-    re.DOTALL,
-)
-# What reads the files of variables beside it (docs/adr/0015-variables-beside-what-reads-them.md).
-READ_VARIABLES: Final = frozenset({SourceKind.KUSTOMIZATION, SourceKind.COMPOSE})
-PACKED: Final = (".tgz", ".tar.gz")
 
 # Folders that hold no sources of the team's own. .github is CI, not a cluster: it is taken when it is named.
 PASSED_OVER: Final = frozenset(
@@ -114,7 +90,7 @@ class _Found:
 def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence[str] = (), base: str = ".") -> Walk:
     """Find the files of a run.
 
-    A file that is named is taken whatever it is called; a folder is walked for the files that TAKEN and include name,
+    A file that is named is taken whatever it is called; a folder is walked for the files that taken.Taken takes,
     and for files of variables beside what reads them, without what .gitignore files name and git does not track. What
     exclude names is left in either case. Symbolic links are not followed out of the folders, and a file that several
     paths lead to is there once.
@@ -202,6 +178,7 @@ class _Folder:
             real_folder = self._real(folder)
             entries = self._scan(folder, real_folder)
             names = {entry.name for entry in entries}
+            taken = Taken(folder, names, self.include)
             if folder and VIRTUAL_ENVIRONMENT in names:
                 continue
             rules = rules_in(real_folder, names, rules, cut=len(folder))
@@ -212,7 +189,7 @@ class _Folder:
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name not in PASSED_OVER and not self._is_left(path + "/", rules, repository):
                         waiting.append((path + "/", rules, repository))
-                elif self._is_taken(entry.name, folder, names) and not self._is_left(path, rules, repository):
+                elif taken.takes(entry.name) and not self._is_left(path, rules, repository):
                     real = self._real(path)
                     name = _printable(self.prefix + path)
                     # One text for both where they are equal: in a large run the paths are much of what is kept.
@@ -234,17 +211,6 @@ class _Folder:
     def _real(self, path: str) -> str:
         return self.root + (path if os.sep == "/" else path.replace("/", os.sep))
 
-    def _is_taken(self, name: str, folder: str, beside: set[str]) -> bool:
-        if TAKEN.fullmatch(name) and not LEFT.fullmatch(name):
-            return name != CONFIGURATION
-        if "_vars/" in folder and VARIABLES.fullmatch(folder + name) and not LEFT.fullmatch(name):
-            return True
-        if name.endswith(PACKED) and folder.endswith("charts/"):
-            return True
-        if kind_of(name) is SourceKind.VARIABLES and not LEFT.fullmatch(name) and _are_read(beside):
-            return True
-        return self.include is not None and bool(self.include.verdict(folder + name))
-
     def _is_left(self, path: str, rules: tuple[Patterns, ...], repository: _Repository) -> bool:
         if self.exclude is not None and self.exclude.verdict(path):
             return True
@@ -254,11 +220,6 @@ class _Folder:
             real = self._real(path).rstrip(os.sep)
             self.found.ignored[real] = FileEntry(_printable(self.prefix + path), real)
         return True
-
-
-def _are_read(names: set[str]) -> bool:
-    """Tell whether what stands in a folder reads the files of variables there."""
-    return any(kind_of(name) in READ_VARIABLES for name in names)
 
 
 def _take_link(link: FileEntry, choice: _Choice, found: _Found) -> None:

@@ -27,6 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "files",
         "gitignore",
         "tracked",
+        "taken",
         "walking",
         "choice",
         "configured",

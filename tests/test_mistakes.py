@@ -125,7 +125,6 @@ def test_the_configuration_is_no_file_of_the_run() -> None:
     assert "(1 file read)" in result.stderr
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="pipes close in other ways there")
 def test_reports_are_written_where_nobody_reads_stdout() -> None:
     reader, writer = os.pipe()
     os.close(reader)

@@ -1,0 +1,70 @@
+"""Taken: which files of a folder a walk takes, by their names and by what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import SourceKind
+from rewrite.files import CONFIGURATION
+from rewrite.lazy import expression
+from rewrite.reading import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from rewrite.gitignore import Patterns
+
+# What a walk takes by its name: YAML, JSON, templates, Kustomization files, Ansible's inventories.
+TAKEN: Final = expression(
+    r".*\.(?:ya?ml(?:\..+)?|json|tpl|gotmpl|j2|ini)|Kustomization|Kptfile|hosts|inventory", re.DOTALL
+)
+# Of those: backups, checksums, signatures, packed or encrypted data, and templates of text for people or of programs.
+LEFT: Final = expression(
+    r".*(?:~|\.(?:bak|backup|old|orig|rej|save|tmp|sw[a-p]|md5|sha\d+|sha\d+sums?|sig|asc|sum|gpg|age|pem"
+    r"|gz|tgz|xz|bz2|zst|zip|tar|go|py|js|ts|rb|(?:md|adoc|rst|html?)\.(?:tpl|gotmpl|j2)))",
+    re.DOTALL | re.IGNORECASE,
+)
+# Ansible reads the files of these folders whatever they are called; kubespray has group_vars/all without an ending.
+# What stands below host_vars/ is called after hosts, whose names have dots.
+VARIABLES: Final = expression(
+    r"(?:.*/)?(?:(?:group|host)_vars/(?:[^/]+/)*(?!README\Z)[^/.]*[^/.~]"
+    r"|host_vars/(?!\.)[^/]*\.(?!(?:md|rst|txt|cfg|conf|cnf|crt|csr|key|pub|example|sample|dist|sh)\Z)[^/.~]+)",
+    re.DOTALL,
+)
+# What reads the files of variables beside it (docs/adr/0015-variables-beside-what-reads-them.md).
+READ_VARIABLES: Final = frozenset({SourceKind.KUSTOMIZATION, SourceKind.COMPOSE})
+PACKED: Final = (".tgz", ".tar.gz")
+
+
+class Taken:
+    """Judges the files of one folder.
+
+    folder is its path from the walked one, "" or with a slash at its end; names are those of all that is in it; include
+    are the patterns of what is taken besides.
+    """
+
+    def __init__(self, folder: str, names: AbstractSet[str], include: Patterns | None) -> None:
+        self._folder = folder
+        self._names = names
+        self._include = include
+        self._reads_variables: bool | None = None
+
+    def takes(self, name: str) -> bool:
+        """Tell whether a file is taken."""
+        if TAKEN.fullmatch(name) and not LEFT.fullmatch(name):
+            return name != CONFIGURATION
+        folder = self._folder
+        if "_vars/" in folder and VARIABLES.fullmatch(folder + name) and not LEFT.fullmatch(name):
+            return True
+        if name.endswith(PACKED) and folder.endswith("charts/"):
+            return True
+        if kind_of(name) is SourceKind.VARIABLES and not LEFT.fullmatch(name) and self._are_read():
+            return True
+        return self._include is not None and bool(self._include.verdict(folder + name))
+
+    def _are_read(self) -> bool:
+        """Tell whether what stands in the folder reads the files of variables there."""
+        if self._reads_variables is None:
+            self._reads_variables = any(kind_of(name) in READ_VARIABLES for name in self._names)
+        return self._reads_variables
