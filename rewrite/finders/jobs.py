@@ -36,7 +36,7 @@ BETWEEN: Final = frozenset({"include", "matrix", "strategy"})
 PORT: Final = expression(r":\d{4,5}\Z")
 HOOK: Final = "docker_image"
 ENTRY: Final = expression(r"entry\Z")
-WORD: Final = re.compile(r"[\w./:@-]+", re.ASCII)
+WORD: Final = expression(r"[\w./:@-]+", re.ASCII)
 
 
 def find(document: Document) -> Iterator[Finding]:

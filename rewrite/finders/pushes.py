@@ -47,7 +47,8 @@ COPY: Final = "copy"
 TAG_FLAGS: Final = frozenset({"-t", "--tag"})
 # Kaniko's and BuildKit's flags for where to push, and variables of builds.
 PUSH_NAMES: Final = expression(
-    r"(?:-d=|--cache-repo\b|(?:--?|.*_)?(?:push(?![_-]?(?:gateway|proxy))|publish|dest|destination)(?:[_-].*)?=?\Z|--to(?:-[\w-]+)?=\Z|-D[\w.]*\bto\.image=\Z|ko_docker_repo=?\Z)",
+    r"(?:-d=|--cache-repo\b|(?:--?|.*_)?(?:push(?![_-]?(?:gateway|proxy))|publish|dest|destination)(?:[_-].*)?=?\Z"
+    r"|--to(?:-[\w-]+)?=\Z|-D[\w.]*\bto\.image=\Z|ko_docker_repo=?\Z)",
     re.IGNORECASE,
 )
 # Of an operator of OLM's, which hands these to what it runs.
@@ -58,9 +59,6 @@ IMPORTS: Final = ("--import-cache", "--cache-from")
 # In programs: `docker.build("quay.io/orchard/press")`, `client.images.push("…")`.
 CALL: Final = expression(r"(?:\bdocker\.build|\bpush\w*)\(\\?[\"']\Z")
 COMMAND_KEYS: Final = ("command", "entrypoint")
-# What copies images says so: {src: quay.io/orchard/press, dst: ghcr.io/orchard/press}.
-COPIED_FROM: Final = ("src", "source", "from")
-COPIED_TO: Final = frozenset({"dst", "dest", "destination"})
 # Where a command ends and the next one begins; a line end behind a backslash is none.
 SEPARATOR: Final = expression(r"(?<!\\)\n|;|&&|\|\|?|\$\(|`")
 MOST_LOOKED_AT: Final = 600
@@ -73,8 +71,6 @@ QUOTES: Final = "\"'\\"
 def is_pushed(scalar: Scalar, at: int) -> bool:
     """Tell whether the reference at an offset of a value is pushed, or is a name that an image is given."""
     if PUSH_NAMES.match(variable := _variable(scalar)) and not variable.startswith(RELATED):
-        return True
-    if scalar.key in COPIED_TO and any(scalar.sibling(key) for key in COPIED_FROM):
         return True
     words, lead = _command_before(scalar, at)
     flag = lead.strip(QUOTES) or (words[-1] if words else "")
