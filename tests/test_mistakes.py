@@ -97,6 +97,13 @@ def test_an_earlier_report_is_written_anew() -> None:
         assert [run(*MIRROR, "--check", "--report", f"{form}:{name}", ".").exit_code for _ in range(2)] == [1, 1]
 
 
+@pytest.mark.parametrize("name", ["report", "summary.out", "results.JSON5", "report.yaml"])
+def test_a_file_that_no_run_would_take_is_written_over(name: str) -> None:
+    write(name, "" if name == "report.yaml" else "what another program has written\n")
+    assert run(*MIRROR, "--check", "--report", f"markdown:{name}", "pod.yaml").exit_code == 1
+    assert Path(name).read_text(encoding="utf-8").startswith("#")
+
+
 def test_what_is_no_baseline_is_not_written_over() -> None:
     write("base.json", "{}")
     result = run(*MIRROR, "--write-baseline", "base.json", ".")

@@ -21,8 +21,6 @@ OPTIONS: Final = {
     "rewrite": "no command",
 }
 CLOSE: Final = 0.75
-# A report has these endings; a file of another one that is there already is somebody's.
-REPORTS: Final = (".json", ".md", ".markdown", ".sarif", ".xml", ".html", ".txt", ".log")
 # At the top of what somebody else has written as JSON.
 OWN: Final = '"reportVersion"'
 OBJECTS: Final = ('"apiVersion"', '"kind"')
@@ -72,11 +70,13 @@ def refuse_overwriting(targets: Iterable[tuple[str, str]], paths: Iterable[str],
 
 
 def _may_be_report(file: str) -> bool:
-    """Tell whether a file may be an earlier report, by its name, and of JSON by its beginning."""
-    if not file.lower().endswith(REPORTS):
-        return not os.path.getsize(file)
-    if not file.endswith(".json"):
+    """Tell whether a file may be an earlier report: of those that a run would take, only JSON that is no object."""
+    from rewrite.taken import TAKEN  # few reports are there already
+
+    if not os.path.getsize(file) or TAKEN.fullmatch(os.path.basename(file)) is None:
         return True
+    if not file.endswith(".json"):
+        return False
     with open(file, encoding="utf-8", errors="replace") as opened:
         beginning = opened.read(2_000)
     return OWN in beginning or not all(word in beginning for word in OBJECTS)
