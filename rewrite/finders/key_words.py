@@ -26,6 +26,7 @@ PUSHED: Final = expression(
     r"|(?:.*[a-z0-9_-])?[oO]utput[_-]?[iI]mage\Z|(?:dest|destination)[_-]?(?:[iI]mage|[rR]epo|[rR]egistry)\w*\Z"
 )
 # Beside the image that it opens the registry for. A mapping may have a hundred thousand keys, so none is looked for.
+OPENED: Final = frozenset({"image", "imageName", "repository", "registry", "url"})
 PUSH_SECRETS: Final = ("pushSecret", "imagePushSecret", "pushSecretRef", "push_secret", "imagePushSecretName")
 # What a mirror stands in for: {ecrRepositoryPrefix: github, upstreamRegistryUrl: ghcr.io}.
 UPSTREAM: Final = expression(r"(?:.*[a-z0-9_-])?[uU]pstream[_-]?(?:[rR]egistry|[rR]epo)\w*\Z")
@@ -77,7 +78,9 @@ def held_by_words(scalar: Scalar) -> Hold | None:
 
 def _said_by_key(key: str, beside: Mapping[str, object]) -> Hold | None:
     """Tell what the name of a key says, and the names of those beside it."""
-    return PUSH_TARGET if any(secret in beside for secret in PUSH_SECRETS) else _said_by_name(key)
+    if key in OPENED and any(secret in beside for secret in PUSH_SECRETS):
+        return PUSH_TARGET
+    return _said_by_name(key)
 
 
 @lru_cache(maxsize=4096)
@@ -111,7 +114,9 @@ def _said_beside(scalar: Scalar, key: str) -> Hold | None:
     """Tell what the values of the keys beside it say."""
     if scalar.sibling("load_path") or scalar.sibling("source") == "load":
         return IN_ARCHIVE
-    if key == "source" and scalar.sibling("target") and scalar.sibling("type") in COPIED:
+    target = scalar.sibling("target")
+    # `{type: image, source: quay.io/orchard/press, target: /press}` is a volume of Compose.
+    if key == "source" and target and not target.startswith("/") and scalar.sibling("type") in COPIED:
         return COPIED_FROM
     if (to := TO.match(key)) and any(scalar.parent.get(f"{word}{to['what'] or ''}") is not None for word in FROM):
         sure = to["to"] in NO_DOUBT or scalar.sibling("type") in COPIED
