@@ -28,8 +28,6 @@ VALUES_FILE: Final = "values.yaml"
 SUBCHARTS: Final = "charts"
 # Folders of a chart that hold no values.
 OTHER_FOLDERS: Final = frozenset({"templates", "crds", "files"})
-# Each is rendered once more.
-MOST_RENDERED: Final = 8
 
 
 def base_of(name: str, file: Located, bases: Collection[str]) -> str:
@@ -53,12 +51,13 @@ def base_of(name: str, file: Located, bases: Collection[str]) -> str:
 
 def hold_overlaid(chart: ChartFiles, domains: frozenset[str], files: Mapping[str, Located], verdicts: Verdicts) -> None:
     """Hold the names that an overlay joins to a registry, and that begin the image without it."""
-    bases = {of for of, _ in verdicts.values}
-    setting = [name for name, file in files.items() if name not in bases and _sets_registry(name, file, verdicts)]
-    for name in setting[:MOST_RENDERED]:
-        base = base_of(name, files[name], bases)
-        if base != VALUES_FILE:
-            continue
+    known = {format_path(path) for of, path in verdicts.values if of == VALUES_FILE}
+    # Overlays for many environments set the same registries: one of each kind is rendered.
+    kinds: dict[frozenset[str], str] = {}
+    for name, file in files.items():
+        if name != VALUES_FILE and (sets := _registries(file) - known) and base_of(name, file, {VALUES_FILE}):
+            kinds.setdefault(sets, name)
+    for name in kinds.values():
         overlaid = judge(trace_chart(chart, (VALUES_FILE, name), domains=domains))
         for place, verdict in overlaid.values.items():
             if verdict.parts - {Part.TAIL} == {Part.JOINED} and _begins(verdicts.values.get(place)):
@@ -73,12 +72,9 @@ def _is_values(file: Located) -> bool:
     return top is not None and isinstance(top.children, dict) and "kind" not in top.children
 
 
-def _sets_registry(name: str, file: Located, verdicts: Verdicts) -> bool:
-    """Tell whether a file sets a registry of which the values below say nothing."""
-    base = base_of(name, file, {of for of, _ in verdicts.values})
-    known = {format_path(path) for of, path in verdicts.values if of == base}
-    registries = (located.place.path for located in file.references if located.role is Role.DOMAIN)
-    return bool(base) and any(path not in known for path in registries)
+def _registries(file: Located) -> frozenset[str]:
+    """Give the field paths of the registries that a file sets."""
+    return frozenset(located.place.path for located in file.references if located.role is Role.DOMAIN)
 
 
 def _begins(verdict: Verdict | None) -> bool:
