@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from working_folder import write
@@ -35,7 +36,8 @@ def is_untouched() -> bool:
 
 
 def test_the_commands_are_known() -> None:
-    assert set(COMMANDS) == set(command.commands) - {"rewrite"}  # type: ignore[attr-defined]
+    assert isinstance(command, click.Group)
+    assert set(COMMANDS) == set(command.commands)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,7 @@ def test_the_commands_are_known() -> None:
         ("conifg", "the command config"),
         ("check", "--check"),
         ("undo", "--from-report"),
+        ("rewrite", "the command rewrite"),
     ],
 )
 def test_a_command_behind_an_option_is_misuse(word: str, meant: str) -> None:
@@ -61,7 +64,8 @@ def test_a_folder_of_that_name_is_taken() -> None:
 
 def test_help_names_the_other_commands() -> None:
     said = run("--help").output
-    assert all(f"\n    {name} " in said for name in COMMANDS)
+    # The first is what --help is about.
+    assert all(f"\n    {name} " in said for name in COMMANDS if name != "rewrite")
 
 
 @pytest.mark.parametrize("option", ["--from-report", "--baseline", "--write-baseline", "--config"])

@@ -10,7 +10,7 @@ from rewrite.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-COMMANDS: Final = ("list", "config", "krm", "install", "completion")
+COMMANDS: Final = ("list", "config", "krm", "install", "completion", "rewrite")
 # What other programs have as commands.
 OPTIONS: Final = {
     "check": "--check",
@@ -18,7 +18,6 @@ OPTIONS: Final = {
     "undo": "--from-report FILE",
     "help": "--help",
     "version": "--version",
-    "rewrite": "no command",
 }
 CLOSE: Final = 0.75
 # At the top of what somebody else has written as JSON.
