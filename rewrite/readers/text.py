@@ -14,7 +14,7 @@ from rewrite.readers.template import mask
 from rewrite.tree import Node, Scalar
 
 TEMPLATE: Final = ".j2"
-# Units of systemd and of Podman, scripts, settings; nothing that may be YAML as well.
+# Units of systemd and of Podman, scripts, settings; some of them may be YAML all the same (see YAML).
 ENDING: Final = expression(
     r".*\.(?:service|socket|timer|mount|path|target|container|volume|network|pod|image|build|kube|conf|cnf|cfg|ini|toml"
     r"|properties|env|sh|bash|zsh|ps1|bat|py|pl|lua|groovy|sql|xml|hcl|tf|nomad|rules|repo|list|txt|Dockerfile)\Z"
