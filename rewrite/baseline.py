@@ -65,6 +65,10 @@ def parse(name: str, text: str) -> Baseline:
     try:
         return _read(json.loads(text))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
+        if isinstance(error, json.JSONDecodeError) and f'"{VERSION_KEY}"' in text:
+            place = f"{name}:{error.lineno}:{error.colno}"
+            message = f"the JSON cannot be read ({error.msg}); correct it there: no comma stands behind the last entry"
+            raise UsageError(f"{place}: {message}") from error
         message = "this is no baseline, or one of another version; write it anew with --write-baseline"
         raise UsageError(f"{name}: {message}") from error
 

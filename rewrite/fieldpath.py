@@ -10,6 +10,7 @@ from rewrite.lazy import expression
 
 FieldPath = tuple[str | int, ...]
 
+SLASH: Final = expression(r"(?<!\\)/")
 PLAIN_KEY: Final = expression(r"[A-Za-z0-9_$<-][A-Za-z0-9_$<-]*\Z")
 
 
@@ -33,6 +34,11 @@ def _format_step(step: str | int) -> str:
     return f'["{escaped}"]'
 
 
+def steps_of(pattern: str) -> list[str]:
+    r"""Cut a field pattern into its steps; "\/", a slash within a key, is a slash in them."""
+    return [step.replace("\\/", "/") for step in SLASH.split(pattern)]
+
+
 @lru_cache(maxsize=512)
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     r"""Compile a field pattern to an expression over the path as matches() joins it.
@@ -40,7 +46,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     In:      pattern, kustomize's notation: "spec/template/spec/containers[]/image". "[]" is any item of a list,
              "*" any one key, a leading "**/" any number of steps; "\/" is a slash within a key.
     """
-    steps = re.split(r"(?<!\\)/", pattern)
+    steps = steps_of(pattern)
     out = []
     for step in steps:
         if step == "**":
@@ -52,7 +58,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
         if name == "*":
             out.append(r"\x00[^\x00#][^\x00]*")
         elif name:
-            out.append(r"\x00" + re.escape(name.replace("\\/", "/")))
+            out.append(r"\x00" + re.escape(name))
         # As in kustomize, a key that says nothing of items goes through those of its list.
         passes = name not in ("", "*") and not items and step is not steps[-1]
         out.append(r"(?:\x00#)*" if passes else r"\x00#" * items)

@@ -7,6 +7,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rewrite.fieldpath import steps_of
 from rewrite.record import NamedTuple
 from rewrite.span import Span
 
@@ -45,7 +46,7 @@ class FieldSpec(NamedTuple):
     @property
     def key(self) -> str:
         """The last key of the path, that of the field itself."""
-        return self.path.rpartition("/")[2].replace("[]", "")
+        return steps_of(self.path)[-1].replace("[]", "")
 
     def selects(self, api_version: str, kind: str) -> bool:
         """Tell whether the field may stand in an object of this apiVersion and kind."""
@@ -67,7 +68,7 @@ def find_keys(text: str, fields: Iterable[FieldSpec]) -> list[Span]:
 
 def _waking(path: str) -> str:
     """Give the last key of a path that is a word; "" when any text may hold the field."""
-    steps = (step.replace("[]", "") for step in reversed(path.split("/")))
+    steps = (step.replace("[]", "") for step in reversed(steps_of(path)))
     return next((step for step in steps if step not in ("*", "**", "")), "")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import find_value_offset
 from rewrite.document import OUTPUT, SILENT, SourceKind, unmasked
-from rewrite.finders import FINDERS, custom_resources, sweep
+from rewrite.finders import FINDERS, own_fields, sweep
 from rewrite.holding import Holding
 from rewrite.lazy import expression
 from rewrite.literals import quoted_names
@@ -56,8 +56,8 @@ def locate(
     late: list[tuple[Document, str, Finding]] = []
     for document in reading.documents:
         document.mirrors_with_path = mirrors
-        for finding in custom_resources.find(document, fields):
-            locator.claim(document, custom_resources.ID, finding)
+        for finding in own_fields.find(document, fields):
+            locator.claim(document, own_fields.ID, finding)
         for finder in FINDERS:
             for finding in finder.find(document):
                 if finding.certain:

@@ -25,6 +25,8 @@ _LONE_HOST: Final = expression(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _STEP: Final = expression(r"\*\*|(?:\*|(?:[^/*\[\]\s\\]|\\/)+)(?:\[\])*|(?:\[\])+")
 _SLASHES: Final = expression(r"/+")
 _SLASH: Final = expression(r"(?<!\\)/")
+# As reports write a key with other signs (see fieldpath.format_path): `data["run.sh"].image`.
+_REPORTED: Final = expression(r"""\["(?P<quoted>(?:[^"\\]|\\.)*)"\]|\[\d+\]|\.?(?P<plain>[^.\[\]]+)""")
 _INDEX: Final = expression(r"/?\[(?:\d+|\*)\]|/\d+(?=/|\Z)")
 
 
@@ -110,11 +112,20 @@ def parse_field_path(text: str) -> str:
     """
     if _is_field_path(text) and not (text.count(".") and "/" not in text):
         return text
-    better = _INDEX.sub("[]", text.removeprefix("$").strip("/."))
+    better = _INDEX.sub("[]", _from_report(text).removeprefix("$").strip("/."))
     better = better if "/" in better else better.replace(".", "/")
     if not _is_field_path(better):
         better = "e.g. spec/runner/image"
     raise misuse(f"{_quote(text)} is no field path in kustomize's notation; write {better}")
+
+
+def _from_report(text: str) -> str:
+    """Write a field path of a report in kustomize's notation, where a key of it is quoted."""
+    path = text.rpartition(" > ")[2]
+    if '["' not in path:
+        return path
+    keys = ((found["quoted"] or found["plain"] or "").replace("/", r"\/") for found in _REPORTED.finditer(path))
+    return "/".join(key or "[]" for key in keys).replace("/[]", "[]")
 
 
 def _is_field_path(text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
 from rewrite.errors import UnreadableDocument
+from rewrite.fieldspec import find_keys
 from rewrite.lazy import expression
 from rewrite.readers.chunks import split
 from rewrite.readers.template import is_templated, mask
@@ -21,6 +22,7 @@ from rewrite.span import Span
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from rewrite.fieldspec import FieldSpec
     from rewrite.source import Source
 
 # What is read of a document takes thirty times its size; of a large file no more than a part is held at a time.
@@ -38,6 +40,7 @@ INVENTORY_NAMES: Final = frozenset({"hosts", "inventory"})
 INVENTORY_ENDING: Final = ".ini"
 COMMENTED: Final = expression(r"\s*(?://|/\*)")
 JSON: Final = expression(r"\s*[{\[]")
+EMBEDDED_WORDS: Final = expression(r"image|repository|registry|container|hub:", re.IGNORECASE)
 VALUES_HOSTS: Final = frozenset({"values", "valuesContent", "valuesInline", "valuesObject", "values.yaml"})
 
 
@@ -141,11 +144,17 @@ def parts(chunks: Sequence[Span], only: Collection[int] | None = None, size: int
         yield Part(frozenset(indices), tuple(spans))
 
 
-def read(source: Source, kind: SourceKind, hits: list[Span], part: Part | None = None) -> Reading:
+def read(
+    source: Source,
+    kind: SourceKind,
+    hits: list[Span],
+    part: Part | None = None,
+    fields: tuple[FieldSpec, ...] = (),
+) -> Reading:
     """Read the documents of a source that can hold a reference.
 
     In:      hits, the spans in source.text that name a registry, in order; a document with none of them that does not
-             speak of images is not parsed. part, the documents that are wanted; None for all.
+             speak of images is not parsed. part, the documents that are wanted; None for all. fields, the user's own.
     """
     reading = Reading()
     if _is_inventory(source.name.rpartition("/")[2]):
@@ -170,7 +179,8 @@ def read(source: Source, kind: SourceKind, hits: list[Span], part: Part | None =
         if _is_schema(source.text, chunk):
             reading.schemas.append(chunk)
         elif hit or may_speak_of_images(source.text, kind, chunk):
-            _read_chunk(source, kind, chunk, index, reading)
+            for document in _read_chunk(source, kind, chunk, index, reading):
+                _read_embedded(document, reading, fields)
     return reading
 
 
@@ -196,7 +206,8 @@ def _read_variables(source: Source, reading: Reading) -> None:
     reading.documents.append(document)
 
 
-def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, reading: Reading) -> None:
+def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, reading: Reading) -> Iterator[Document]:
+    """Read one document, or the several of a stream of JSON; what stands inside of each is to follow it at once."""
     text = source.text[chunk.start : chunk.end]
     # Behind a comment, compact JSON (`{"kind":"Pod"}`) is one word of YAML.
     commented = _parse_json(text) if COMMENTED.match(text) else []
@@ -213,7 +224,7 @@ def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, readi
         document.offset = chunk.start + start
         document.source_kind = kind
         reading.documents.append(document)
-        _read_embedded(document, reading)
+        yield document
 
 
 def _parse(text: str, kind: SourceKind) -> Document:
@@ -279,12 +290,21 @@ def _parse_value(text: str) -> Document:
         return read_yaml(text)
 
 
-def _read_embedded(document: Document, reading: Reading) -> None:
+def _is_worth_reading(text: str, fields: tuple[FieldSpec, ...]) -> bool:
+    """Tell whether a document inside of another one may have something to find."""
+    if EMBEDDED_WORDS.search(text) or may_speak_of_images(text, SourceKind.OTHER):
+        return True
+    return bool(fields) and bool(find_keys(text, fields))
+
+
+def _read_embedded(document: Document, reading: Reading, fields: tuple[FieldSpec, ...]) -> None:
     """Read the documents inside scalars, and those inside these."""
     from rewrite.readers.embedded import candidates, read_embedded
 
     for scalar in candidates(document):
+        if not _is_worth_reading(scalar.value, fields):
+            continue
         for inner in read_embedded(document, scalar):
             inner.source_kind = SourceKind.VALUES if scalar.key in VALUES_HOSTS else SourceKind.OTHER
             reading.documents.append(inner)
-            _read_embedded(inner, reading)
+            _read_embedded(inner, reading, fields)

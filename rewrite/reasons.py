@@ -59,7 +59,7 @@ class Reason(Enum):
     POSSIBLE = (
         "possible",
         "may be an image, but nothing says so",
-        "if it is pulled, add its field under `fields:` in the configuration, or change it by hand",
+        "if it is pulled, add its field under `fields:` in the configuration, or change a part of a field by hand",
     )
     SWEEP_OFF = ("sweep-off", "outside the known fields, and --no-sweep is set", "run with --sweep")
     FOLDED = (

@@ -155,11 +155,11 @@ def find(source: Source, mapper: Mapper, *, in_chart: bool = False) -> Located:
     if held := hold_file(text):
         # A kustomization that stays still leads from overlays to bases.
         leads = kind is SourceKind.KUSTOMIZATION
-        reading = read(source, kind, hits) if leads else Reading()
+        reading = read(source, kind, hits, fields=mapper.fields) if leads else Reading()
         return Located(source, kind, reading, leave_all(source, hits, *held))
     if len(text) > READ_AT_ONCE and kind in READ_IN_PARTS:
         return _find_in_parts(source, kind, hits, own, mapper)
-    reading = read(source, kind, sorted({*hits, *own}))
+    reading = read(source, kind, sorted({*hits, *own}), fields=mapper.fields)
     return Located(source, kind, reading, locate(source, reading, hits, mapper.fields, None, mapper.mirrors_with_path))
 
 
@@ -168,7 +168,7 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
     file = Located(source, kind, Reading(), [])
     wanted = sorted({*hits, *own})
     for part in parts(split(source.text)):
-        reading = read(source, kind, part.of(wanted), part)
+        reading = read(source, kind, part.of(wanted), part, mapper.fields)
         file.references += locate(source, reading, part.of(hits), mapper.fields, part, mapper.mirrors_with_path)
         file.reading.problems += reading.problems
         kept = [document for document in reading.documents if may_declare(document) or CONFIGURATION in document.text]
@@ -236,11 +236,11 @@ def rewrite_text(
             before = Reading([document for document in reading.documents if document.index in part.indices])
             passing = []
         else:
-            before = read(source, kind, was.of(places_before), was)
+            before = read(source, kind, was.of(places_before), was, mapper.fields)
             passing = [before]
         hits = _hits_in(after.text, part, mapper)
         # What was edited is read again, also where nothing in it names a known registry any more.
-        again = read(after, kind, sorted({*hits, *part.of(places)}), part)
+        again = read(after, kind, sorted({*hits, *part.of(places)}), part, mapper.fields)
         check_documents(before, again, within(edits, was.span), added)
         located = locate(after, again, hits, mapper.fields, part, mapper.mirrors_with_path)
         _check_settled(Located(after, kind, again, located), standing, mapper)

@@ -185,6 +185,12 @@ def test_what_is_no_baseline_is_refused(text: str) -> None:
         parse("b.json", text)
 
 
+def test_a_comma_that_a_deleted_line_left_behind_is_named() -> None:
+    text = '{\n  "baselineVersion": 1,\n  "findings": [\n    {"file": "a"},\n  ],\n  "moved": {}\n}\n'
+    with pytest.raises(UsageError, match=r"^b.json:\d:\d+: the JSON cannot be read .*no comma stands behind the last"):
+        parse("b.json", text)
+
+
 # The command
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import rewrite.finders
-from rewrite.finders import FINDERS, custom_resources, sweep
+from rewrite.finders import FINDERS, own_fields, sweep
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ LISTS_ONLY = {"builds", "jobs", "loops", "releases", "remote_charts", "downloads
 # Reasons that no golden case has yet; each should have one.
 NOT_YET: set[Reason] = set()
 
-# The first and the last one are not in FINDERS: one takes the fields of the configuration too, one looks at text.
-ALL = (custom_resources, *FINDERS, sweep)
+# The first and the last one are not in FINDERS: one takes the fields of the configuration, one looks at text.
+ALL = (own_fields, *FINDERS, sweep)
 
 
 def name_of(finder: ModuleType) -> str:

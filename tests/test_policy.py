@@ -211,6 +211,10 @@ def test_parse_field_path_leaves_alone(text: str) -> None:
     [
         ("spec.runner.image", "write spec/runner/image"),
         ("$.spec.runner.image", "write spec/runner/image"),
+        ('data["run.sh"]', "write data/run.sh"),
+        ('data["a.yaml"] > spec.runners[0].image', "write spec/runners[]/image"),
+        ('metadata.annotations["shop.example/runner"]', r"write metadata/annotations/shop.example\/runner"),
+        ('spec["press.io"].runners[0].image', "write spec/press.io/runners[]/image"),
         ("/spec/runner/image", "write spec/runner/image"),
         ("spec/runner/image/", "write spec/runner/image"),
         ("spec.containers[0].image", "write spec/containers[]/image"),

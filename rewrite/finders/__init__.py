@@ -14,6 +14,7 @@ from rewrite.finders import (
     builds,
     chart_metadata,
     compose,
+    custom_resources,
     downloads,
     environment,
     helm_parameters,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 FINDERS: Final[tuple[ModuleType, ...]] = (
+    custom_resources,
     chart_metadata,
     kustomization,
     remote_charts,

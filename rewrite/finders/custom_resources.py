@@ -1,9 +1,8 @@
-"""Fields of custom resources where the key alone says nothing, and fields that the configuration names.
+"""Fields of custom resources where the key alone says nothing.
 
 Finds:   packages of Crossplane, registry sources of KubeVirt's importer (`docker://`), Wasm modules and models
          (`oci://`), components of KubeVela, images that Hauler collects and Kargo watches, the containers that are Cluster API's
-         machines, parameters of Tekton tasks, bundles, images of OpenShift builds and image streams; every field of
-         `fields:`.
+         machines, parameters of Tekton tasks, bundles, images of OpenShift builds and image streams.
 Leaves:  push targets, patterns of image policies, charts; familiar names where they are not on Docker Hub.
 Source:  the API references of these projects; each row of FIELDS names its group and kind.
 Example: spec.package: xpkg.upbound.io/upbound/provider-aws-s3:v1.14.0
@@ -105,18 +104,17 @@ PUSHED_PARAMETER: Final = expression(
 )
 SCHEME: Final = expression(r"(?:docker|oci(?:\+\w+)?|registry)://")
 IMAGE: Final = expression(r"image\Z")
-ANY_KEY: Final = expression(r"")
 
 
-def find(document: Document, own: tuple[FieldSpec, ...] = ()) -> Iterator[Finding]:
-    """Find the fields of the table, and those of own, the user's."""
-    if not own and not _can_hold(document):
+def find(document: Document) -> Iterator[Finding]:
+    """Find the fields of the table."""
+    if not _can_hold(document):
         return
-    for scalar in document.named(_last_keys(own)):
+    for scalar in document.named(_last_keys()):
         manifest = manifest_of(scalar)
         if manifest is None or not scalar.text:
             continue
-        found = _first_match(own, manifest, scalar)
+        found = _first_match(manifest, scalar)
         if found is not None:
             yield from _take(document, scalar, found)
 
@@ -125,24 +123,21 @@ def _can_hold(document: Document) -> bool:
     """Tell whether a document, or one inside of it, may be of a kind of the table; most are not, and cost nothing."""
     if not document.kind or document.text.find(VERSION, document.text.find(VERSION) + 1) >= 0:
         return True
-    return bool(_selected((), document.api_version, document.kind))
+    return bool(_selected(document.api_version, document.kind))
 
 
-@lru_cache(maxsize=8)
-def _last_keys(own: tuple[FieldSpec, ...]) -> re.Pattern[str]:
-    names = {field.key for field in (*own, *FIELDS)}
-    if names & {"*", "**", ""}:
-        return ANY_KEY
-    return re.compile(rf"(?:{'|'.join(sorted(map(re.escape, names)))})\Z")
+@lru_cache(maxsize=1)
+def _last_keys() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(sorted({re.escape(field.key) for field in FIELDS}))})\Z")
 
 
 @lru_cache(maxsize=1024)
-def _selected(own: tuple[FieldSpec, ...], api_version: str, kind: str) -> tuple[FieldSpec, ...]:
-    return tuple(field for field in (*own, *FIELDS) if field.selects(api_version, kind))
+def _selected(api_version: str, kind: str) -> tuple[FieldSpec, ...]:
+    return tuple(field for field in FIELDS if field.selects(api_version, kind))
 
 
-def _first_match(own: tuple[FieldSpec, ...], manifest: Node, scalar: Scalar) -> FieldSpec | None:
-    selected = _selected(own, manifest.text("apiVersion"), manifest.text("kind"))
+def _first_match(manifest: Node, scalar: Scalar) -> FieldSpec | None:
+    selected = _selected(manifest.text("apiVersion"), manifest.text("kind"))
     if not selected:
         return None
     path = scalar.path[len(manifest.path) :]
@@ -157,7 +152,7 @@ def _take(document: Document, scalar: Scalar, field: FieldSpec) -> Iterator[Find
             if scalar.sibling("kind") == "DockerImage":
                 yield site(scalar)
         case Treatment.SCHEME | Treatment.ADDRESS:
-            yield from _behind_scheme(scalar, may_be_other=field.treatment is Treatment.ADDRESS)
+            yield from behind_scheme(scalar, may_be_other=field.treatment is Treatment.ADDRESS)
         case Treatment.OWN_DEFAULT:
             if shape_of(scalar.text) in (Shape.EXPLICIT, Shape.PLACEHOLDER):
                 yield site(scalar)
@@ -176,7 +171,11 @@ def _take(document: Document, scalar: Scalar, field: FieldSpec) -> Iterator[Find
                 yield whole(scalar, Role.REFERENCE, Reason.CHART_REPOSITORY)
 
 
-def _behind_scheme(scalar: Scalar, *, may_be_other: bool) -> Iterator[Finding]:
+def behind_scheme(scalar: Scalar, *, may_be_other: bool) -> Iterator[Finding]:
+    """Find a reference behind a scheme.
+
+    may_be_other: without one it is something else (`s3://`, `hf://`), and no reference.
+    """
     scheme = SCHEME.match(scalar.value)
     if scheme is None and may_be_other:
         return
@@ -196,7 +195,7 @@ def _parameter(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif PUSHED_PARAMETER.match(name) and not PULLED_PARAMETER.match(name) and "@" not in scalar.value:
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"the parameter {name} may name what is built")
     elif shape is Shape.URL:
-        yield from _behind_scheme(scalar, may_be_other=True)
+        yield from behind_scheme(scalar, may_be_other=True)
     elif ":" in scalar.value.rpartition("/")[2] or "@" in scalar.value or PULLED_PARAMETER.match(name):
         yield site(scalar)
     else:

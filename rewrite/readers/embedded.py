@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 4
 SHORTEST: Final = len("image: a")
-WORDS: Final = expression(r"image|repository|registry|container|hub:", re.IGNORECASE)
 # How a mapping or a sequence begins: a key, an item, a flow collection, or an action of a template.
 BEGINNING: Final = expression(
     r"(?:[ \t]*(?:\#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*+"
@@ -30,7 +29,7 @@ IDENTIFIER: Final = expression(rf"[\w./$<>~*@:+{OUTPUT}{SILENT}-]+\Z")
 
 
 def candidates(document: Document) -> Iterator[Scalar]:
-    """Give the scalars of a document that may hold documents with something to find."""
+    """Give the scalars of a document that may hold documents."""
     if document.depth >= DEEPEST:
         return
     for scalar in document.scalars:
@@ -38,7 +37,7 @@ def candidates(document: Document) -> Iterator[Scalar]:
             scalar.style
             and len(scalar.value) >= SHORTEST
             and not PAGE.match(str(scalar.key))
-            and _is_worth_reading(scalar)
+            and _may_be_document(scalar)
         ):
             yield scalar
 
@@ -76,11 +75,11 @@ def _read(text: str) -> Document | None:
         return read_lines(text)
 
 
-def _is_worth_reading(scalar: Scalar) -> bool:
+def _may_be_document(scalar: Scalar) -> bool:
     value = scalar.value
     if scalar.style not in ("|", ">") and "\n" not in value and value.lstrip()[:1] not in ("{", "["):
         return False
-    return BEGINNING.match(value) is not None and WORDS.search(value) is not None
+    return BEGINNING.match(value) is not None
 
 
 def _is_data(top: Node, chunk: str) -> bool:

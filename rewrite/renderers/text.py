@@ -115,14 +115,16 @@ def _places(skips: list[Skip], options: RenderOptions, *, indent: int) -> Iterat
     shown = skips if options.verbose or len(skips) <= PLACES + 1 else skips[:PLACES]
     width = max(len(location(skip.place)) for skip in shown)
     for skip in shown:
-        yield f"{' ' * indent}{_skip_line(skip, width)}"
+        yield f"{' ' * indent}{_skip_line(skip, width, options)}"
     if len(shown) < len(skips):
         yield f"{' ' * indent}… and {len(skips) - len(shown)} more; --verbose lists all"
 
 
-def _skip_line(skip: Skip, width: int) -> str:
-    detail = f"  ({one_line(skip.detail)})" if skip.detail else ""
-    return f"{location(skip.place):<{width}}  {one_line(beginning(skip.text))}{detail}".rstrip()
+def _skip_line(skip: Skip, width: int, options: RenderOptions) -> str:
+    # What one would name under `fields:`, or give in a report of a fault.
+    origin = [skip.place.path, f"found by {skip.finder}"] if options.verbose else []
+    said = one_line("; ".join(part for part in (skip.detail, ", ".join(filter(None, origin))) if part))
+    return f"{location(skip.place):<{width}}  {one_line(beginning(skip.text))}{f'  ({said})' if said else ''}".rstrip()
 
 
 def _met(report: Report, fate: Fate, options: RenderOptions) -> list[str]:
@@ -166,7 +168,7 @@ def _collisions(report: Report, options: RenderOptions) -> list[str]:
     return [
         _paint(f"Collisions ({len(refused)}): {Reason.COLLISION.meaning}", f"{_BOLD};{_RED}", options),
         *_wrap(remedy(Reason.COLLISION, ""), options),
-        *(f"  {_skip_line(skip, width)}" for skip in refused),
+        *(f"  {_skip_line(skip, width, options)}" for skip in refused),
     ]
 
 

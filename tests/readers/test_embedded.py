@@ -40,7 +40,6 @@ def block(value: str) -> str:
         pytest.param(block("#!/bin/sh\nset -e\ndocker pull image:latest\n"), id="a script"),
         pytest.param(block("image\n"), id="a word"),
         pytest.param(block("- image one\n- image two\n"), id="a list of sentences"),
-        pytest.param(block("key: value\nother: value\n"), id="nothing to find"),
         pytest.param(block("image: {broken\nkey: value\n"), id="no YAML"),
         pytest.param('a: "[image]"\n', id="text in brackets"),
         pytest.param("a: '[{\"image\": ]'\n", id="broken JSON"),
