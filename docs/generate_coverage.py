@@ -36,6 +36,7 @@ SURROUNDINGS: Final = {
     "builds": (".goreleaser.yaml", ""),
     "chart-metadata": ("Chart.yaml", "apiVersion: v2\nname: example\n"),
     "compose": ("compose.yaml", ""),
+    "custom-resources": ("provider.yaml", "apiVersion: pkg.crossplane.io/v1\nkind: Provider\n"),
     "downloads": ("group_vars/all.yml", ""),
     "helm-parameters": ("application.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\n"),
     "image-updater": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders import custom_resources, own_fields, pod_spec
+from rewrite.finders import compose, custom_resources, own_fields, pod_spec
 from rewrite.finders.key_words import held_by_words
 from rewrite.finders.pushed_variables import pushed_in, set_and_pushed
 from rewrite.holds import Hold, hold_for
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Words say more than a finder that is not sure.
 DOUBTS: Final = (None, Reason.POSSIBLE)
-KNOWN: Final = frozenset({custom_resources.ID, own_fields.ID, pod_spec.ID})
+KNOWN: Final = frozenset({compose.ID, custom_resources.ID, own_fields.ID, pod_spec.ID})
 PUSHED: Final = Hold(Reason.PUSH_TARGET, "this file pushes it")
 MAY_BE_PULLED: Final = Hold(Reason.POSSIBLE, "this file pushes there, and may pull from there")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 
 VARIABLES: Final = "group_vars"
 HOSTS: Final = expression(r"(?:hosts|inventory)(?:\.(?:ya?ml|json|ini|cfg))?\Z|.*\.ini\Z")
+MAY_LIST_HOSTS: Final = expression(r"[\w-]+(?:\.(?:ya?ml|cfg))?\Z")
+# Sections of INI; groups of YAML.
+LISTS_HOSTS: Final = expression(
+    r"^\[[^\]\s:]+:(?:vars|children)\]|^all:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+(?:hosts|children|vars):"
+    r"|^all:[ \t]*\{[ \t]*(?:hosts|children|vars):",
+    re.MULTILINE,
+)
 # Ansible takes the first of these that is there: group_vars/all/ hides group_vars/all.yml.
 EXTENSIONS: Final = ("", ".yml", ".yaml", ".json")
 OFFLINE: Final = "offline.yml"
@@ -118,7 +126,7 @@ class _Reader:
         folder = os.path.join(self.root.real, VARIABLES)
         if os.path.islink(folder):
             return None
-        hosts = [name for name in files.names_in(self.root.real) if HOSTS.match(name)]
+        hosts = [name for name in files.names_in(self.root.real) if HOSTS.match(name) or self._lists_hosts(name)]
         paths = {group: list(_variable_files(folder, group)) for group in GROUPS}
         return Inventory(
             variables=tuple(self._sources(paths[ALL])),
@@ -127,6 +135,16 @@ class _Reader:
             target=self._name(_target(paths[ALL])),
             held=self.held,
         )
+
+    def _lists_hosts(self, name: str) -> bool:
+        """Tell whether a file beside group_vars is an inventory, whatever it is called (`production`, `prod.yml`)."""
+        if not MAY_LIST_HOSTS.match(name):
+            return False
+        try:
+            text = decode(name, files.read(os.path.join(self.root.real, name))).text
+        except (OSError, RewriteError):
+            return False
+        return LISTS_HOSTS.search(text) is not None
 
     def new_entries(self, names: Iterable[str]) -> Iterator[FileEntry]:
         """Give the files of these names that the run has not."""

@@ -36,7 +36,8 @@ VALUES_NAME: Final = expression(
 COMPOSE_NAME: Final = expression(r"(?:docker-)?compose(?:[-_.].*)?\.ya?ml\Z")
 # Beside `.env` Compose and others read `.env.local`, `.env.production`.
 VARIABLES_NAME: Final = expression(r".*\.env\Z|\.env\.(?!ya?ml\Z|json\Z)\w+\Z", re.DOTALL)
-INVENTORY_NAMES: Final = frozenset({"hosts", "inventory"})
+# As people call theirs, and as Ansible's own pages do (docs.ansible.com, Sample Ansible setup).
+INVENTORY_NAMES: Final = frozenset({"hosts", "inventory", "hosts.cfg", "inventory.cfg", "production", "staging"})
 INVENTORY_ENDING: Final = ".ini"
 COMMENTED: Final = expression(r"\s*(?://|/\*)")
 JSON: Final = expression(r"\s*[{\[]")
@@ -108,6 +109,11 @@ class Part(NamedTuple):
     def span(self) -> Span:
         """The span from the beginning of the first document to the end of the last."""
         return Span(self.spans[0].start, self.spans[-1].end)
+
+    @property
+    def beginnings(self) -> list[Span]:
+        """Where the documents begin: as hits, these make read() read each of them."""
+        return [Span(span.start, span.start) for span in self.spans]
 
     def of(self, spans: Sequence[Span]) -> list[Span]:
         """Give those of the spans, which are in order, that begin in the part."""
@@ -192,7 +198,7 @@ def _is_schema(text: str, chunk: Span) -> bool:
 def _read_inventory(source: Source, reading: Reading) -> None:
     from rewrite.readers.inventory import is_inventory, read_inventory
 
-    if is_inventory(source.name, source.text):
+    if is_inventory(source.text):
         document = read_inventory(source.text)
         document.source_kind = SourceKind.ANSIBLE
         reading.documents.append(document)

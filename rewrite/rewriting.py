@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from rewrite.document import SourceKind
-from rewrite.edit import apply, results, within
+from rewrite.edit import apply, within
 from rewrite.errors import RewriteError
 from rewrite.fieldspec import find_keys
 from rewrite.file_holds import ENCRYPTED, hold_file, is_locked, is_vault
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from rewrite.locate import LocatedReference
     from rewrite.policy import Policy
-    from rewrite.report import Edit
 
 # A large file of these kinds is read part by part; of the others the whole is looked at together.
 READ_IN_PARTS: Final = frozenset([SourceKind.OTHER, SourceKind.TEMPLATE])
@@ -225,22 +224,20 @@ def rewrite_text(
     new = split(after.text)
     edited = edited_documents(source.text, after.text, old, new, edits)
     added = added_by(changes)
-    places = results(edits)
     # What is added is counted over all documents.
     size = len(after.text) + 1 if added.paths else PART
     known = {document.index for document in reading.documents} if reading else set()
-    places_before = [] if edited <= known else _with_edits(source, edits, mapper)
     for part in parts(new, edited, size):
         was = Part(part.indices, tuple(old[index] for index in sorted(part.indices)))
         if reading and part.indices <= known:
             before = Reading([document for document in reading.documents if document.index in part.indices])
             passing = []
         else:
-            before = read(source, kind, was.of(places_before), was, mapper.fields)
+            before = read(source, kind, was.beginnings, was, mapper.fields)
             passing = [before]
         hits = _hits_in(after.text, part, mapper)
-        # What was edited is read again, also where nothing in it names a known registry any more.
-        again = read(after, kind, sorted({*hits, *part.of(places)}), part, mapper.fields)
+        # The same documents are read of both, whatever they name: what is inserted may stand at the end of one.
+        again = read(after, kind, part.beginnings, part, mapper.fields)
         check_documents(before, again, within(edits, was.span), added)
         located = locate(after, again, hits, mapper.fields, part, mapper.mirrors_with_path)
         _check_settled(Located(after, kind, again, located), standing, mapper)
@@ -275,13 +272,6 @@ def rewrite_string(text: str, policy: Policy, name: str = "<string>") -> tuple[s
     if not result.changes:
         return text, result
     return rewrite_text(source, result.changes, Standing(refused.targets), mapper), result
-
-
-def _with_edits(source: Source, edits: Sequence[Edit], mapper: Mapper) -> list[Span]:
-    """Give the hits of a source and the places of edits, so that what is edited is parsed whatever it says."""
-    last = max(len(source.text) - 1, 0)
-    places = (Span(min(edit.span.start, last), min(edit.span.end, last)) for edit in edits)
-    return sorted({*find_hits(source.text, mapper.domains), *places})
 
 
 def internal_problem(name: str, error: Exception) -> Problem:

@@ -66,6 +66,11 @@ FILLED_IN: Final = expression(
     r"|\b_*[A-Z][A-Z0-9]*_[A-Z0-9_]+\b"
     r"|^(?:IMAGE|IMG)\b"
 )
+# A variable of a shell, of Compose or of Flux, and what stands in for it where it is not set:
+# `${PRESS_IMAGE:-quay.io/orchard/press:v1}`.
+DEFAULTED: Final = expression(r"\$\{\w+:?[-=](?=[^}])")
+BRACE: Final = expression(r"[{}]")
+NAME_ENDS: Final = expression(r"[:@]")
 # Rules of OpenStack's services say who may do something to an image (oslo.policy): `add_image: rule:admin`.
 RULE: Final = expression(r"(?:rule|role):")
 GUARANTEED: Final = expression(rf"[{SILENT}\s]*")
@@ -150,6 +155,8 @@ def _head_of(value: str) -> Head:
     if found is None:
         begun = DIGEST_BEGUN.search(value)
         return Head(Role.NAME, 0, begun.start()) if begun else Head(Role.REFERENCE, 0, len(value))
+    if defaulted := _defaulted_head(value):
+        return defaulted
     lead = GUARANTEED.match(value)
     start = lead.end() if lead else 0
     found = FILLED_IN.search(value, start)
@@ -159,6 +166,47 @@ def _head_of(value: str) -> Head:
 
 
 _remembered_head = lru_cache(maxsize=4096)(_head_of)
+
+
+def _defaulted_head(value: str) -> Head | None:
+    """Tell what moves of a default at the beginning of a value; None when there is none, or it says too little."""
+    found = DEFAULTED.match(value)
+    if found is None:
+        return None
+    start, end = found.end(), _closing(value, found.end())
+    default, rest = value[start:end], value[end + 1 :]
+    shape = shape_of(default)
+    if rest.startswith((":", "@")):
+        is_name = shape in (Shape.EXPLICIT, Shape.PATHED, Shape.BARE) and not NAME_ENDS.search(default)
+        return Head(Role.NAME, start, end) if is_name else None
+    if rest:
+        # timid: a namespace alone may be set to one of another registry.
+        registry = default.rstrip("/")
+        is_registry = looks_like_bare_domain(registry) or shape is Shape.EXPLICIT
+        joined = default.endswith("/") != rest.startswith("/") and not NAME_ENDS.search(registry.partition("/")[2])
+        return Head(Role.DOMAIN, start, start + len(registry)) if is_registry and joined else None
+    if shape not in (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.PLACEHOLDER):
+        return None
+    head = _head_of(default)
+    return None if head.hold else Head(head.role, start + head.start, start + head.end)
+
+
+def default_of(value: str) -> str:
+    """Give what stands in for a variable that is all of a value, where it is not set; "" when it is anything else."""
+    found = DEFAULTED.match(value)
+    if found is None or _closing(value, found.end()) != len(value) - 1:
+        return ""
+    return value[found.end() : -1]
+
+
+def _closing(value: str, start: int) -> int:
+    """Give where the brace closes that was opened in front of start; the end of the value when it does not."""
+    depth = 1
+    for found in BRACE.finditer(value, start):
+        depth += 1 if found.group() == "{" else -1
+        if not depth:
+            return found.start()
+    return len(value)
 
 
 def _templated_head(value: str, start: int, stop: int) -> Head:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 # What a walk takes by its name: YAML, JSON, templates, Kustomization files, Ansible's inventories.
 TAKEN: Final = expression(
-    r".*\.(?:ya?ml(?:\..+)?|json|tpl|gotmpl|j2|ini)|Kustomization|Kptfile|hosts|inventory", re.DOTALL
+    r".*\.(?:ya?ml(?:\..+)?|json|tpl|gotmpl|j2|ini)|Kustomization|Kptfile"
+    r"|(?:hosts|inventory)(?:\.cfg)?|production|staging",
+    re.DOTALL,
 )
 # Of those: backups, checksums, signatures, packed or encrypted data, and templates of text for people or of programs.
 LEFT: Final = expression(

@@ -15,6 +15,7 @@ from rewrite.finders.kubespray import JOINED, REGISTRIES, REGISTRY_HOST
 from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import Mapper, decide
+from rewrite.readers.inventory import is_inventory, read_inventory
 from rewrite.reading import kind_of, read
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -33,11 +34,11 @@ NAMES: Final = expression(rf"(?:{'|'.join(REGISTRIES)}|{REGISTRY_HOST})\Z")
 GROUPS: Final = ("all", "k8s_cluster", "k8s-cluster")
 USES_HOST: Final = expression(rf"\{{\{{-?\s*{REGISTRY_HOST}\s*-?\}}\}}\Z")
 
-# What tells an inventory of kubespray from any other: its groups, in INI and in YAML; its variables, commented out too.
-KUBESPRAY_GROUPS: Final = expression(r"^[ \t]*\[?(?:kube_control_plane|k8s_cluster|k8s-cluster)(?:\]|:)", re.MULTILINE)
+# What tells an inventory of kubespray from any other: its groups, in INI and in YAML (others have a k8s_cluster too);
+# its variables, commented out too (others have a kube_version, and names that begin with kubeadm).
+KUBESPRAY_GROUPS: Final = expression(r"^[ \t]*\[?(?:kube_control_plane|kube-master)(?:\]|:)", re.MULTILINE)
 KUBESPRAY_VARIABLES: Final = expression(
-    rf"^(?:#[# \t]*)?(?:{'|'.join(REGISTRIES)}|kube_version|kube_network_plugin|kubeadm_\w+|loadbalancer_apiserver\w*"
-    r"|etcd_deployment_type|container_manager)[ \t]*:",
+    rf"^(?:#[# \t]*)?(?:{'|'.join(REGISTRIES)}|kube_network_plugin|etcd_deployment_type|container_manager)[ \t]*:",
     re.MULTILINE,
 )
 
@@ -87,9 +88,12 @@ class _Site(NamedTuple):
 
 def is_kubespray(inventory: Inventory) -> bool:
     """Tell whether an inventory is one of kubespray and not of any other playbook."""
-    if inventory.groups or any(KUBESPRAY_GROUPS.search(source.text) for source in inventory.hosts):
+    if any(KUBESPRAY_GROUPS.search(source.text) for source in inventory.hosts):
         return True
-    return any(KUBESPRAY_VARIABLES.search(source.text) for source in inventory.variables)
+    if any(KUBESPRAY_VARIABLES.search(source.text) for source in (*inventory.variables, *inventory.groups)):
+        return True
+    # Hosts may come from elsewhere.
+    return bool(inventory.groups) and not inventory.hosts
 
 
 def ensure(inventory: Inventory, mapper: Mapper, note: str = "") -> Ensured:
@@ -240,15 +244,17 @@ def _settings(inventory: Inventory) -> dict[str, _Setting]:
     settings: dict[str, _Setting] = {}
     for source in (*inventory.hosts, *inventory.variables, *inventory.groups):
         is_hosts = source in inventory.hosts
-        for scalar in _variables(source):
+        for scalar in _variables(source, is_hosts=is_hosts):
             if scalar.text and _is_for_all(scalar, is_hosts=is_hosts):
                 settings[str(scalar.key)] = _Setting(scalar.value, source.name)
     return settings
 
 
-def _variables(source: Source) -> Iterator[Scalar]:
-    reading = read(source, kind_of(source.name), [])
-    for document in reading.documents:
+def _variables(source: Source, *, is_hosts: bool) -> Iterator[Scalar]:
+    # What is called as no file of hosts is called may be one all the same.
+    in_sections = is_hosts and is_inventory(source.text)
+    documents = [read_inventory(source.text)] if in_sections else read(source, kind_of(source.name), []).documents
+    for document in documents:
         if document.host is None:
             yield from document.named(NAMES)
 

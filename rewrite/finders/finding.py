@@ -41,7 +41,7 @@ def registry(scalar: Scalar, joined: str = "") -> Finding:
 
     joined: what is known of these paths where they stand nowhere.
     """
-    value = scalar.value
+    value = scalar.text
     whole_shapes = (Shape.EXPLICIT, Shape.BARE, Shape.PATHED)
     if looks_like_bare_domain(value) or (shape_of(value) in whole_shapes and not FILLED_IN.search(value)):
         return Finding(scalar, Role.DOMAIN, 0, len(value.rstrip("/")), joined=joined)

@@ -34,7 +34,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import COMPONENT, Shape, is_rule, is_too_deep, shape_of
+from rewrite.shape import COMPONENT, Shape, default_of, is_rule, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 ID: Final = "image-key"
 KEYS: Final = expression(
-    r"(?:[iI]mage|[iI]mages|.*[a-z0-9]Images?|.*[._-]images?|[\w-]+\.[\w.-]+/image|.*_IMAGE|IMAGE"
+    r"(?:[iI]mage|[iI]mages|.*[A-Za-z0-9]Images?|.*[._-]images?|[\w-]+\.[\w.-]+/image|.*_IMAGE|IMAGE"
     r"|(?:.*_)?image_?(?:[nN]ame|[rR]ef|[uU]ri|URI)|image_?(?:[uU]rl|URL|[pP]ath)|(?:.*[a-z])?Image(?:U[rR][lLiI])|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
 )
 # Images of machines, disks and pages, which no container registry serves.
@@ -111,7 +111,7 @@ def _find_in_maps(document: Document) -> Iterator[Finding]:
 
 
 def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
-    shape = shape_of(scalar.text)
+    shape = shape_of(default_of(scalar.text) or scalar.text)
     if _is_no_image(scalar, shape):
         return
     context = context_of(document, scalar)

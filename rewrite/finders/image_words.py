@@ -25,7 +25,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, is_rule, is_too_deep, shape_of
+from rewrite.shape import Shape, default_of, is_rule, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _says_image(key: str | int) -> bool:
 def _judge(
     document: Document, scalar: Scalar, key: str, *, is_sure: bool, is_choice: bool = False
 ) -> Iterator[Finding]:
-    text = scalar.text
+    text = default_of(scalar.text) or scalar.text
     shape = shape_of(text)
     is_begun = shape is Shape.PLACEHOLDER and BEGUN.match(text) is not None
     if not (is_begun or shape in (Shape.TAGGED, Shape.EXPLICIT)) or NO_NAME.match(text) or is_rule(key, text):
@@ -131,7 +131,7 @@ def _judge(
         return
     if shape is Shape.EXPLICIT:
         if ":" in text.rpartition("/")[2]:
-            yield Finding(scalar, Role.REFERENCE, 0, len(text), Reason.POSSIBLE, certain=False)
+            yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), Reason.POSSIBLE, certain=False)
         return
     manifest = manifest_of(scalar)
     if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):

@@ -15,6 +15,10 @@ ASSIGNMENT: Final = expression(r"""(?:\A|[\s;,"'`({\[])-{0,2}[\w./-]+=(?:\\?["']
 LABELLED: Final = expression(
     r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?([\w./-]+)\\?["']?[ \t]*[:=][ \t]*(?P<quote>\\?["']?)\Z"""
 )
+# `kubeadm init --image-repository registry.k8s.io`, `k3s server --system-default-registry quay.io`.
+REGISTRY_FLAG: Final = expression(
+    r"""(?:\A|[\s"'\[,])--?[\w-]*(?:registry|repository|repo|hub)["']?[ \t,]+(?:\\?["'])?\Z"""
+)
 # A variable of a shell, and the default behind it: `${PRESS_IMAGE:-quay.io/orchard/press}`.
 SHELL_DEFAULT: Final = expression(r"""\$\{(\w+)(?::?[-=])\\?["']?\Z""")
 # A variable that a program reads, and the default behind it: `os.environ.get("PRESS_IMAGE", "quay.io/orchard/press")`.
@@ -59,7 +63,8 @@ def is_named(scalar: Scalar, end: int, before: str) -> bool:
     value = scalar.value
     behind = value[end + value.startswith("/", end) :][:2].lstrip("\\")[:1]
     quoted = before[-1:] in QUOTES and behind in QUOTES and behind != ""
-    return bool(quoted or before.endswith("=") or SHELL_DEFAULT.search(before) or LABELLED.search(before))
+    said = (SHELL_DEFAULT, LABELLED, REGISTRY_FLAG)
+    return bool(quoted or before.endswith("=") or any(pattern.search(before) for pattern in said))
 
 
 def doubt_in_text(scalar: Scalar, stop: int, before: str, *, tagged: bool) -> Reason | None:

@@ -54,9 +54,10 @@ def join_to_host(document: Document, path: Scalar, host: Scalar, *, is_said: boo
         return
     if is_said and not is_generic(document, path):
         yield Finding(host, Role.DOMAIN, 0, len(host.value.rstrip("/")), completion=unless_apart(path))
+        yield whole(path, Role.PATH)
     else:
         yield whole(host, Role.DOMAIN, Reason.POSSIBLE, "a registry beside a path")
-    yield whole(path, Role.PATH)
+        yield whole(path, Role.NAME, Reason.POSSIBLE, f"{format_path(host.path)} may stand in front of it")
 
 
 def with_prefix_role(scalar: Scalar) -> Finding:

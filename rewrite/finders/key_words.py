@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.matched import is_matched
 from rewrite.holds import Hold
 from rewrite.lazy import expression
+from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 # Of a copy: {srcRef: quay.io/orchard/press, destRef: ghcr.io/orchard/press}. `from` and `to` may also be the versions
 # of an upgrade, and a target what is looked at.
 FROM: Final = ("src", "source", "from")
+SOURCE: Final = expression(r"(?:src|source|from)(?P<what>[A-Z_-]\w*)?\Z")
+TARGETS: Final = ("dst", "dest", "destination", "target", "to")
 TO: Final = expression(r"(?P<to>dst|dest|destination|target|to)(?P<what>[A-Z_-]\w*)?\Z")
 NO_DOUBT: Final = frozenset({"dst", "dest", "destination"})
 # `renderedImagePushSpec` of OpenShift's MachineOSConfig. An image called `pushImage` may be that of what pushes.
@@ -43,6 +46,13 @@ CONDITION: Final = frozenset({"value", "values"})
 GIVEN: Final = frozenset({"with", "inputs"})
 # Of a step of Drone's or Woodpecker's: {image: plugins/docker, settings: {repo: quay.io/orchard/press}}.
 SETTINGS: Final = "settings"
+# Of a copy or a build: {destination: {registry: quay.io, repository: orchard/press}}.
+PUSHED_BELOW: Final = frozenset({"pushTo", "push_to", "pushTarget", "dest", "destination"})
+# The same in an object; a chart may call what it runs so.
+MAY_BE_PUSHED_BELOW: Final = frozenset({"push", "publish", "output"})
+# Of a cache or a copy: {upstream: {registry: quay.io, repository: orchard/press}}; an image that is pulled has a tag.
+UPSTREAMS: Final = frozenset({"upstream", "upstreams", "origin", "origins"})
+TAGS: Final = ("tag", "version", "digest")
 # Of a task of Ansible: {podman_image: {push_args: {dest: quay.io/orchard/press}}}.
 PUSH_ARGUMENTS: Final = "push_args"
 # Where a chart comes from: {helmChart: {uri: public.ecr.aws/orchard/press}}.
@@ -56,6 +66,7 @@ LABEL: Final = "org.opencontainers.image."
 MATCHED: Final = Hold(Reason.MATCH_KEY, "a key around it says that others are compared with it")
 PUSH_TARGET: Final = Hold(Reason.PUSH_TARGET)
 MAY_BE_PUSHED: Final = Hold(Reason.POSSIBLE, "may be where it is copied to")
+MAY_BE_PUSHED_THERE: Final = Hold(Reason.POSSIBLE, "may be where it is pushed to")
 MAY_BE_BUILT: Final = Hold(Reason.POSSIBLE, "what is built may be pushed there")
 STOOD_IN_FOR: Final = Hold(Reason.POSSIBLE, "a mirror may stand in for it")
 GIVEN_TO_STEP: Final = Hold(Reason.POSSIBLE, "what a step is given; it may be where the step pushes to")
@@ -103,6 +114,8 @@ def _said_around(scalar: Scalar, key: str) -> Hold | None:
         return GIVEN_TO_STEP
     if around == SETTINGS and holder and holder.text("image"):
         return GIVEN_TO_STEP
+    if key in OPENED and (held := _said_by_holder(scalar)):
+        return held
     if key in ADDRESSES and OF_CHART.match(str(around)):
         return CHART
     if around in BUILD and REGISTRY.match(key) and not _is_whole(scalar.parent):
@@ -110,13 +123,27 @@ def _said_around(scalar: Scalar, key: str) -> Hold | None:
     return None
 
 
+def _said_by_holder(scalar: Scalar) -> Hold | None:
+    """Tell what the name of the mapping says that a part of an image stands in, or of the list of such mappings."""
+    around, holder = scalar.parent.key, scalar.parent.parent
+    name = holder.key if isinstance(around, int) and holder else around
+    if name in PUSHED_BELOW:
+        return PUSH_TARGET
+    if name in MAY_BE_PUSHED_BELOW and manifest_of(scalar) is not None:
+        return MAY_BE_PUSHED_THERE
+    if name in UPSTREAMS and not any(scalar.parent.get(tag) is not None for tag in TAGS):
+        return STOOD_IN_FOR
+    return None
+
+
 def _said_beside(scalar: Scalar, key: str) -> Hold | None:
     """Tell what the values of the keys beside it say."""
     if scalar.sibling("load_path") or scalar.sibling("source") == "load":
         return IN_ARCHIVE
-    target = scalar.sibling("target")
     # `{type: image, source: quay.io/orchard/press, target: /press}` is a volume of Compose.
-    if key == "source" and target and not target.startswith("/") and scalar.sibling("type") in COPIED:
+    if (source := SOURCE.match(key)) and any(
+        (target := scalar.sibling(f"{word}{source['what'] or ''}")) and not target.startswith("/") for word in TARGETS
+    ):
         return COPIED_FROM
     if (to := TO.match(key)) and any(scalar.parent.get(f"{word}{to['what'] or ''}") is not None for word in FROM):
         sure = to["to"] in NO_DOUBT or scalar.sibling("type") in COPIED

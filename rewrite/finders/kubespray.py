@@ -69,7 +69,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield registry(scalar, JOINED.get(key, ""))
     elif key == REGISTRY_HOST:
         named = looks_like_bare_domain(scalar.text) or shape_of(scalar.text) in (Shape.EXPLICIT, Shape.PLACEHOLDER)
-        if document.source_kind is SourceKind.ANSIBLE and named:
+        if named and (document.source_kind is SourceKind.ANSIBLE or _is_of_kubespray(scalar)):
             yield registry(scalar)
     elif key.endswith("_image_repo"):
         if not _is_joined(scalar):
@@ -84,6 +84,12 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
             yield site(scalar)
     elif _is_download(scalar) and shape_of(scalar.text) is not Shape.URL:
         yield _repository(scalar)
+
+
+def _is_of_kubespray(host: Scalar) -> bool:
+    """Tell whether kubespray's own variables stand beside it: `kube_image_repo: "{{ registry_host }}"`, in any file."""
+    children = host.parent.children
+    return isinstance(children, dict) and not REGISTRIES.keys().isdisjoint(children)
 
 
 def _is_for_runtime(scalar: Scalar) -> bool:
@@ -104,12 +110,12 @@ def _is_joined(scalar: Scalar) -> bool:
     A variable that is called `registry` may be that of anything.
     """
     beside = registry_beside(scalar)
-    whole_name = looks_like_bare_domain(scalar.value) or shape_of(scalar.text) is Shape.EXPLICIT
+    whole_name = looks_like_bare_domain(scalar.text) or shape_of(scalar.text) is Shape.EXPLICIT
     return beside is not None and bool(beside.text) and beside.key not in REGISTRY_NAMES and not whole_name
 
 
 def _repository(scalar: Scalar) -> Finding:
-    if looks_like_bare_domain(scalar.value):
+    if looks_like_bare_domain(scalar.text):
         return whole(scalar, Role.DOMAIN)
     return site(scalar, name_only=True)
 

@@ -47,6 +47,8 @@ ALONE: Final = expression(r"\s*[\w.:-]+/?(?:\s*,\s*[\w.:-]+/?)*\s*\Z", re.ASCII)
 BRANCH_BEGINS: Final = expression(rf"{SILENT}\s*\Z")
 BRANCH_ENDS: Final = expression(rf"/?\s{{0,40}}{SILENT}")
 LOOK_BACK: Final = 40
+KEY_BEGINS: Final = expression(r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?\Z""")
+KEY_ENDS: Final = expression(r"""\\?["']?[ \t]*:(?:[\s{\[]|\Z)""")
 SLASH_ENCODED: Final = ("%2F", "%2f")
 # Debian calls its package of Docker so.
 PACKAGE: Final = "docker.io"
@@ -137,6 +139,10 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
         return None
     if value.startswith(SLASH_ENCODED, end):
         return _held(scalar, at, end, Reason.FOLDED, "its signs are percent-encoded")
+    key_end = at + len(value[at:end].rstrip(":"))
+    if KEY_BEGINS.search(before) and KEY_ENDS.match(value, key_end):
+        # `mirrors: {quay.io: …}` in a text
+        return _held(scalar, at, key_end, Reason.MATCH_KEY)
     if value.startswith("/*", end):
         return _held(scalar, at, end, Reason.MATCH_KEY, "a pattern")
     in_branch = BRANCH_BEGINS.search(value[max(0, at - LOOK_BACK) : at]) or BRANCH_ENDS.match(value, end)

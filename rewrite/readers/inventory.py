@@ -10,7 +10,6 @@ node1 ansible_host=10.0.0.1 docker_image_repo="docker.io"
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document
@@ -19,7 +18,6 @@ from rewrite.tree import Child, Node, Scalar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NAMES: Final = frozenset({"hosts", "inventory"})
 SECTION: Final = re.compile(r"[ \t]*\[([^\]\s:]+)(?::(\w+))?\][ \t]*(?:[#;].*)?\Z")
 MARKED_SECTION: Final = re.compile(r"^[ \t]*\[[^\]\s:]+:(?:vars|children|hosts)\]", re.MULTILINE)
 VARIABLE: Final = re.compile(r"[ \t]*([A-Za-z_][\w.]*)[ \t]*=[ \t]*")
@@ -30,14 +28,11 @@ QUOTED: Final = re.compile(r"""(?:"([^"\\]*)"|'([^'\\]*)')[ \t]*(?:#.*)?\Z""")
 UNGROUPED: Final = "ungrouped"
 
 
-def is_inventory(name: str, text: str) -> bool:
-    """Tell whether a file is an Ansible inventory, by its name and by what it holds.
+def is_inventory(text: str) -> bool:
+    """Tell whether a text is an Ansible inventory in INI form.
 
     Leaves:  every other INI file: setup.cfg, tox.ini, systemd units, and hosts files of the system.
     """
-    path = PurePath(name)
-    if path.suffix != ".ini" and path.name not in NAMES:
-        return False
     if MARKED_SECTION.search(text):
         return True
     words = [_words(line) for _, line in _lines(text) if not SECTION.match(line)]

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
             # compose.yaml
             services:
               app:
-                image: ${APP_IMAGE:-orchard/app}:v1
+                image: ${APP_IMAGE}:v1
             """,
             "placeholder",
             id="filled in by the shell",

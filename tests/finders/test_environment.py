@@ -223,7 +223,7 @@ if TYPE_CHECKING:
             PRESS_IMAGE=press
             AGENT=orchard/agent:v1
             VAT_IMAGE=${VAT}
-            CELLAR_IMAGE=${CELLAR:-quay.io/orchard/cellar:1}
+            CELLAR_IMAGE=${CELLAR:-orchard}/cellar:1
             SIDE_IMAGE=registry.orchard.internal/side:1
             IMAGE_PUSH=quay.io/orchard/press:v1
             PUSH_TO=quay.io/orchard/press

@@ -28,37 +28,36 @@ KUBESPRAY = dedent("""\
 
 
 @pytest.mark.parametrize(
-    ("name", "text"),
+    "text",
     [
-        pytest.param("setup.cfg", "[a:vars]\nb=c\n", id="another name"),
-        pytest.param("hosts.yaml", "all:\n  hosts:\n", id="an inventory in YAML"),
-        pytest.param("tox.ini", "[tox]\nenvlist=py35\n[testenv:flake8]\ndeps=flake8\n", id="tox"),
-        pytest.param("pytest.ini", "[pytest]\naddopts = -q\n", id="pytest"),
-        pytest.param("x.ini", "[Unit]\nDescription=A unit\n[Service]\nExecStart=/bin/a b=c\n", id="a systemd unit"),
-        pytest.param("x.ini", "[default]\nkey = value\n", id="blanks around the sign"),
-        pytest.param("x.ini", "[testenv]\ncommands=\n    pip install -r x.txt\n", id="indented lines"),
-        pytest.param("hosts", "127.0.0.1 localhost\n::1 ip6-localhost\n", id="the hosts of a system"),
-        pytest.param("hosts", "", id="an empty file"),
-        pytest.param("hosts", "one\ntwo\n", id="names without a group"),
-        pytest.param("hosts", "'\n", id="an open quote"),
+        pytest.param("all:\n  hosts:\n", id="an inventory in YAML"),
+        pytest.param("[tox]\nenvlist=py35\n[testenv:flake8]\ndeps=flake8\n", id="tox"),
+        pytest.param("[pytest]\naddopts = -q\n", id="pytest"),
+        pytest.param("[Unit]\nDescription=A unit\n[Service]\nExecStart=/bin/a b=c\n", id="a systemd unit"),
+        pytest.param("[default]\nkey = value\n", id="blanks around the sign"),
+        pytest.param("[testenv]\ncommands=\n    pip install -r x.txt\n", id="indented lines"),
+        pytest.param("127.0.0.1 localhost\n::1 ip6-localhost\n", id="the hosts of a system"),
+        pytest.param("", id="an empty file"),
+        pytest.param("one\ntwo\n", id="names without a group"),
+        pytest.param("'\n", id="an open quote"),
     ],
 )
-def test_leaves_other_files_alone(name: str, text: str) -> None:
-    assert not is_inventory(name, text)
+def test_leaves_other_files_alone(text: str) -> None:
+    assert not is_inventory(text)
 
 
 @pytest.mark.parametrize(
-    ("name", "text"),
+    "text",
     [
-        pytest.param("inventory/sample/inventory.ini", KUBESPRAY, id="kubespray"),
-        pytest.param("hosts", "[all:vars]\na = b\n", id="variables of a group"),
-        pytest.param("inventory", "[a:children]\nb\n", id="groups of groups"),
-        pytest.param("hosts.ini", "node1 a=b\n", id="a host with a variable"),
-        pytest.param("hosts", "[web]\nwww[01:50].example.com\n", id="hosts in a group"),
+        pytest.param(KUBESPRAY, id="kubespray"),
+        pytest.param("[all:vars]\na = b\n", id="variables of a group"),
+        pytest.param("[a:children]\nb\n", id="groups of groups"),
+        pytest.param("node1 a=b\n", id="a host with a variable"),
+        pytest.param("[web]\nwww[01:50].example.com\n", id="hosts in a group"),
     ],
 )
-def test_knows_an_inventory(name: str, text: str) -> None:
-    assert is_inventory(name, text)
+def test_knows_an_inventory(text: str) -> None:
+    assert is_inventory(text)
 
 
 def test_reads_the_variables_with_their_places() -> None:
@@ -113,7 +112,7 @@ def test_reads_crlf_and_siblings() -> None:
     ).map("".join)
 )
 def test_reads_anything_and_places_it_truly(text: str) -> None:
-    is_inventory("hosts", text)
+    is_inventory(text)
     document = read_inventory(text)
     for scalar in document.scalars:
         span = document.place(scalar, 0, len(scalar.value))
