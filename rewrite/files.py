@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from contextlib import suppress
 from typing import Final
@@ -16,6 +17,8 @@ from typing import Final
 CONFIGURATION: Final = ".rewrite-images.yaml"
 
 READ_ONLY: Final = "the file is read-only; run `chmod u+w` on it as its owner, or exclude it"
+
+_BYTE: Final = re.compile(rb"\\x([0-9a-f]{2})")
 
 _WORDS: Final = {
     errno.ENOENT: "no such file or folder; check the spelling",
@@ -49,6 +52,18 @@ def read(path: str) -> bytes:
     """Read a file. Raises OSError, which describe() puts into words."""
     with open(path, "rb") as file:
         return file.read()
+
+
+def printable(path: str) -> str:
+    r"""Write a path for reports: the bytes of a name that are not UTF-8 as `\xff`, so that every output can hold it."""
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def on_disk(path: str) -> str:
+    """Give the path on the disk of one that a report names (see printable)."""
+    if "\\x" not in path or os.path.lexists(path):
+        return path
+    return os.fsdecode(_BYTE.sub(lambda found: bytes.fromhex(found[1].decode()), os.fsencode(path)))
 
 
 def names_in(folder: str) -> list[str]:

@@ -54,6 +54,9 @@ FILE: Final = expression(
 )
 # Of a port, a tag and a digest; names of software in the manner of CPE have more, and stars for what may be anything.
 MOST_COLONS: Final = 3
+DEFAULT_ALONE: Final = (
+    "unset, it is its default, on Docker Hub: set it to the mirror's, or put the mirror there by hand"
+)
 TAG_FILLED_IN: Final = "its tag or digest alone is filled in: put the mirror in front of it by hand"
 # What has one of these endings is no image of containers, not even behind a domain.
 PICTURE: Final = expression(r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp)\Z", re.IGNORECASE)
@@ -176,17 +179,20 @@ def _defaulted_head(value: str) -> Head | None:
     start, end = found.end(), _closing(value, found.end())
     default, rest = value[start:end], value[end + 1 :]
     shape = shape_of(default)
+    if rest.startswith((":", "@")) or not rest:
+        if shape in (Shape.TAGGED, Shape.PATHED, Shape.BARE):
+            # timid: without a domain, what is set may be meant to replace all of it.
+            return Head(Role.REFERENCE, 0, len(value), Reason.PLACEHOLDER, DEFAULT_ALONE)
+        if shape is not Shape.EXPLICIT:
+            return None
     if rest.startswith((":", "@")):
-        is_name = shape in (Shape.EXPLICIT, Shape.PATHED, Shape.BARE) and not NAME_ENDS.search(default)
-        return Head(Role.NAME, start, end) if is_name else None
+        return None if NAME_ENDS.search(default.partition("/")[2]) else Head(Role.NAME, start, end)
     if rest:
         # timid: a namespace alone may be set to one of another registry.
         registry = default.rstrip("/")
         is_registry = looks_like_bare_domain(registry) or shape is Shape.EXPLICIT
         joined = default.endswith("/") != rest.startswith("/") and not NAME_ENDS.search(registry.partition("/")[2])
         return Head(Role.DOMAIN, start, start + len(registry)) if is_registry and joined else None
-    if shape not in (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.PLACEHOLDER):
-        return None
     head = _head_of(default)
     return None if head.hold else Head(head.role, start + head.start, start + head.end)
 

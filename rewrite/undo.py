@@ -136,17 +136,18 @@ def run(undos: Iterable[Undo], *, write: bool, diff: bool) -> tuple[Report, list
 
 def _read(name: str) -> bytes | None:
     try:
-        return files.read(name)
+        return files.read(files.on_disk(name))
     except FileNotFoundError:
         return None
 
 
 def _write(undo: Undo, data: bytes) -> None:
+    path = files.on_disk(undo.file.file)
     if undo.file.before:
-        files.make_folder(os.path.dirname(undo.file.file) or ".")
-        files.write_atomically(undo.file.file, data)
+        files.make_folder(os.path.dirname(path) or ".")
+        files.write_atomically(path, data)
     else:
-        files.remove(undo.file.file)
+        files.remove(path)
 
 
 def _undos(report: object) -> tuple[bool, list[Undo]]:

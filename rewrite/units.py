@@ -109,17 +109,17 @@ class _Roots:
 
     def of(self, folder: str) -> str:
         """Give the folder of the outermost chart around a folder, "" when there is none."""
-        known = self._known.get(folder)
-        if known is None:
-            above = os.path.dirname(folder)
-            outer = self.of(above) if above != folder else ""
-            if os.path.isfile(os.path.join(folder, CHART_FILE)):
+        waiting: list[str] = []
+        while folder not in self._known and folder not in waiting[-1:]:
+            waiting.append(folder)
+            folder = os.path.dirname(folder)
+        known = self._known.get(folder, "")
+        for below in reversed(waiting):
+            if os.path.isfile(os.path.join(below, CHART_FILE)):
                 # A chart below charts/ is vendored into the one above; anywhere else it stands on its own.
-                vendored = outer and os.path.basename(above) == SUBCHARTS
-                known = outer if vendored else folder
-            else:
-                known = outer
-            self._known[folder] = known
+                vendored = known and os.path.basename(os.path.dirname(below)) == SUBCHARTS
+                known = known if vendored else below
+            self._known[below] = known
         return known
 
 

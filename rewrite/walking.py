@@ -8,7 +8,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, Final
 
-from rewrite.files import CONFIGURATION, describe
+from rewrite.files import CONFIGURATION, describe, printable
 from rewrite.gitignore import Patterns, is_ignored, patterns_of, rules_above, rules_in
 from rewrite.record import NamedTuple
 from rewrite.report import Problem
@@ -191,7 +191,7 @@ class _Folder:
                         waiting.append((path + "/", rules, repository))
                 elif taken.takes(entry.name) and not self._is_left(path, rules, repository):
                     real = self._real(path)
-                    name = _printable(self.prefix + path)
+                    name = printable(self.prefix + path)
                     # One text for both where they are equal: in a large run the paths are much of what is kept.
                     file = FileEntry(real if name == real else name, real)
                     if entry.is_symlink():
@@ -204,7 +204,7 @@ class _Folder:
             with os.scandir(real) as entries:
                 return list(entries)
         except OSError as error:
-            name = _printable(self.prefix + folder).removesuffix("/") or "."
+            name = printable(self.prefix + folder).removesuffix("/") or "."
             self.found.problems.append(Problem(name, f"the folder cannot be read: {describe(error)}"))
             return []
 
@@ -218,7 +218,7 @@ class _Folder:
             return False
         if not repository.checkout.is_known:
             real = self._real(path).rstrip(os.sep)
-            self.found.ignored[real] = FileEntry(_printable(self.prefix + path), real)
+            self.found.ignored[real] = FileEntry(printable(self.prefix + path), real)
         return True
 
 
@@ -253,12 +253,7 @@ def _below(path: str, base: str) -> str:
 
 def _as_written(path: str) -> str:
     """Give a path for the report: as it was given, with "/" between the folders and without a leading "./"."""
-    written = _printable(path.replace(os.sep, "/"))
+    written = printable(path.replace(os.sep, "/"))
     while written.startswith("./") and written.strip("./"):
         written = written[2:].lstrip("/")
     return written
-
-
-def _printable(name: str) -> str:
-    """Replace the bytes of a file's name that are not UTF-8, so that every output can hold it."""
-    return name if name.isascii() else name.encode("utf-8", "replace").decode("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,6 +104,83 @@ def test_a_packed_chart_whose_sizes_are_no_sizes(kind: bytes, size: bytes) -> No
     report = check()
     assert "hub.example.com/orchard/press:v1" in moved()
     assert not any("internal" in problem.message for problem in report.problems)
+
+
+def test_aliases_of_empty_lists_that_multiply() -> None:
+    levels = "".join(f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]\n" for level in range(1, 9))
+    write("bomb.yaml", f"image: quay.io/orchard/bomb:v1\na0: &a0 [[]]\n{levels}")
+    report = check()
+    assert "hub.example.com/orchard/press:v1" in moved()
+    assert [problem.file for problem in report.problems] == ["bomb.yaml"]
+    assert "aliases multiply" in report.problems[0].message
+
+
+@pytest.mark.usefixtures("ends")
+def test_json_that_was_cut_off_within_a_string() -> None:
+    write("cut.json", '{"kind": "ConfigMap", "data": {"image": "' + '\\"quay.io' * 60_000)
+    report = check()
+    assert "hub.example.com/orchard/press:v1" in moved()
+    assert [problem.file for problem in report.problems] == ["cut.json"]
+
+
+def test_a_packed_chart_that_announces_gigabytes() -> None:
+    header = tarfile.TarInfo("././@LongLink")
+    header.type, header.size = tarfile.GNUTYPE_LONGNAME, 3_000_000_000
+    packed = gzip.compress(header.tobuf(tarfile.GNU_FORMAT) + bytes(70_000_000), compresslevel=1)
+    write(
+        "shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies: [{name: store, version: 1.x}]\n"
+    )
+    Path("shop/charts").mkdir()
+    Path("shop/charts/store-1.0.0.tgz").write_bytes(packed)
+    report = check()
+    assert "hub.example.com/orchard/press:v1" in moved()
+    assert any("only its first 64 MB were read" in skip.detail for skip in report.skips)
+
+
+def test_folders_in_folders_by_the_thousand(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Path.cwd()
+    for _ in range(1_200):
+        Path("d").mkdir()
+        monkeypatch.chdir("d")
+    Path("deep.yaml").write_text(IMAGE, encoding="utf-8")
+    monkeypatch.chdir(here)
+    report = check()
+    assert "hub.example.com/orchard/press:v1" in moved()
+    assert report.files_changed == 2
+
+
+def test_names_that_are_no_utf_8_are_told_apart() -> None:
+    raws = [os.fsdecode(name) for name in (b"gr\xfcn.yaml", b"gr\xf6n.yaml", b"gr?n.yaml")]
+    for number, raw in enumerate(raws):
+        Path(raw).write_text(IMAGE.replace("press", f"press{number}"), encoding="utf-8")
+    result = CliRunner().invoke(command, ["--mirror", "hub.example.com", "--report", "json:../o.json", "."])
+    assert result.exit_code == 0
+    assert all("hub.example.com" in Path(raw).read_text(encoding="utf-8") for raw in raws)
+    assert r"gr\\xfcn.yaml" in Path("../o.json").read_text(encoding="utf-8")
+    assert CliRunner().invoke(command, ["--from-report", "../o.json"]).exit_code == 0
+    assert all("quay.io/orchard/press" in Path(raw).read_text(encoding="utf-8") for raw in raws)
+
+
+@pytest.mark.usefixtures("ends")
+@pytest.mark.parametrize(
+    "action",
+    [
+        "if gt 0x1p99999 1.0",
+        'if printf "%.400000000f" 1.5',
+        f'if regexMatch "{"a?" * 40}{"a" * 40}" "{"a" * 40}"',
+        f'if regexMatch "^{"(a|aa)" * 40}b" "{"a" * 60}"',
+        f'if .Files.Glob "{"**a" * 12}b"',
+    ],
+)
+def test_templates_that_ask_for_too_much(action: str) -> None:
+    write("shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n")
+    write(f"shop/files/{'a' * 100}", "x")
+    write("shop/values.yaml", "image: {repository: quay.io/orchard/mill, tag: v1}\n")
+    image = "kind: Pod\nspec: {containers: [{image: '{{ .Values.image.repository }}:{{ .Values.image.tag }}'}]}\n"
+    write("shop/templates/pod.yaml", f"{{{{ {action} }}}}\n{image}{{{{ end }}}}\n")
+    report = check()
+    assert "hub.example.com/orchard/press:v1" in moved()
+    assert report.problems == []
 
 
 @pytest.mark.parametrize("pattern", ["files/[z-a]*", "files/[]x", "files/[", "files/{a"])

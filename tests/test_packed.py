@@ -197,7 +197,7 @@ def test_a_chart_without_images_is_told_once() -> None:
     ("data", "message"),
     [
         pytest.param(b"", "it cannot be read: empty file", id="empty"),
-        pytest.param(b"quay.io/orchard/store:v2", "it cannot be read: not a gzip file", id="text"),
+        pytest.param(b"quay.io/orchard/store:v2", "it cannot be read: Not a gzipped file", id="text"),
         pytest.param(b"\x1f\x8b\x08\x00 cut", "it cannot be read: ", id="cut"),
     ],
 )

@@ -100,7 +100,13 @@ def test_shape_of(text: str, shape: Shape) -> None:
         pytest.param("quay.io/orchard/*", Reason.MATCH_KEY, id="a pattern"),
         pytest.param("$IMAGE", Reason.PLACEHOLDER, id="a variable"),
         pytest.param("${REGISTRY}/orchard/press:v1", Reason.PLACEHOLDER, id="a head that is filled in"),
-        pytest.param("${REGISTRY:-quay.io}/orchard/press:v1", Reason.PLACEHOLDER, id="a default is a guess"),
+        pytest.param("${ORG:-orchard}/press:v1", Reason.PLACEHOLDER, id="a default that is a namespace"),
+        pytest.param("${PRESS:-press}", Reason.PLACEHOLDER, id="a default of one word"),
+        pytest.param("${PRESS:-orchard/press:v1}", Reason.PLACEHOLDER, id="a default on Docker Hub"),
+        pytest.param("${PRESS:-orchard/press}:${TAG:-v1}", Reason.PLACEHOLDER, id="a default name on Docker Hub"),
+        pytest.param("${PRESS:-}press:v1", Reason.PLACEHOLDER, id="an empty default"),
+        pytest.param("${PRESS:-orchard/press:1}:v1", Reason.PLACEHOLDER, id="a default with a tag before one"),
+        pytest.param("${PRESS:-<press>}", Reason.PLACEHOLDER, id="a default that is filled in"),
         pytest.param("press:${TAG}", Reason.PLACEHOLDER, id="familiar name before a variable"),
         pytest.param("press@sha256:<digest>", Reason.PLACEHOLDER, id="familiar name before a placeholder"),
         pytest.param("orchard/${NAME}", Reason.PLACEHOLDER, id="familiar head before a variable"),
@@ -139,6 +145,12 @@ def test_head_of_leaves_alone(value: str, reason: Reason) -> None:
         pytest.param("localhost:5000/press:$TAG", Role.NAME, "localhost:5000/press", id="host and port"),
         pytest.param(
             f"press.internal:5000/{OUTPUT * 9}:v1", Role.PREFIX, "press.internal:5000/", id="no port is a tag"
+        ),
+        pytest.param("${REGISTRY:-quay.io}/orchard/press:v1", Role.DOMAIN, "quay.io", id="a default registry"),
+        pytest.param("${REGISTRY:-quay.io/}orchard/press:v1", Role.DOMAIN, "quay.io", id="a default with its slash"),
+        pytest.param("${PRESS-quay.io/a/press}:${TAG:-1}", Role.NAME, "quay.io/a/press", id="a default name"),
+        pytest.param(
+            "${PRESS:=quay.io/a/press:${TAG:-1}}", Role.NAME, "quay.io/a/press", id="a default with a variable"
         ),
         pytest.param(f"localhost:5000/{OUTPUT * 9}", Role.PREFIX, "localhost:5000/", id="not even without a dot"),
     ],

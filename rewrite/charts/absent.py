@@ -1,4 +1,6 @@
-"""Absent: dependencies that are not at hand: what is undecided for want of them says so; names of Bitnami's stay."""
+"""Absent: dependencies that are not at hand, and templates that were not rendered: what is undecided for want of them
+says so; names of Bitnami's stay.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +32,7 @@ REPOSITORY: Final = ".repository"
 BEGINNING: Final = expression(r'(?:\["[^"]*"\]|[^.\[]+)\.')
 # A chart with dozens of dependencies is not told of all of them in one line.
 MOST_NAMED: Final = 3
+UNRENDERED: Final = "a template that could not be rendered to its end may join a registry to it"
 MAY_BE_JOINED: Final = "the templates that read it are not here, and may join a registry to it"
 
 
@@ -122,6 +125,19 @@ def hold_unread(name: str, file: Located, absent: Absent, read: Collection[str],
         if missing and shape_of(located.text) in FAMILIAR:
             detail = f"{MAY_BE_JOINED}; {_say(missing)}"
             file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+            file.settled.add(path)
+
+
+def hold_unrendered(file: Located, read: Collection[str]) -> None:
+    """Hold the familiar names of a chart of which no template that was rendered says anything, where others were not.
+
+    In:      read, the field paths that the templates read, as far as they were rendered.
+    """
+    for index, located in enumerate(file.references if file.kind is SourceKind.VALUES else ()):
+        path = located.place.path
+        is_name = located.hold is None and located.role in NAMES and shape_of(located.text) in FAMILIAR
+        if is_name and path not in read and path not in file.settled:
+            file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=UNRENDERED)
             file.settled.add(path)
 
 

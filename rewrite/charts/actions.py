@@ -195,7 +195,10 @@ class _Reader:
             names = self.fields()
             return Field(names) if names else Dot()
         if kind == "number":
-            return Constant(_number(token["number"]))
+            try:
+                return Constant(_number(token["number"]))
+            except (ValueError, OverflowError) as error:
+                raise TemplateSyntaxError(f"{token['number']} is no number", token.start("number")) from error
         if kind == "char":
             return Constant(ord(_unescape(token["char"][1:-1])[0]))
         raise _unexpected(token)

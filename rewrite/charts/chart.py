@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 DEEPEST: Final = 6
-MOST_CHARTS: Final = 60
+MOST_CHARTS: Final = 200
 TEMPLATES: Final = "templates/"
 NOT_FILES: Final = (TEMPLATES, "charts/")
 
@@ -160,15 +160,21 @@ def all_charts(chart: Chart) -> Iterator[Chart]:
     yield chart
 
 
-def instances(chart: Chart) -> list[Instance]:
-    """Give every use of every chart with its values; the parent's values include those of its parts, as in Helm."""
+def instances(chart: Chart, problems: list[TraceProblem]) -> list[Instance]:
+    """Give every use of every chart with its values; the parent's values include those of its parts, as in Helm.
+
+    More than MOST_CHARTS are a problem, and the rest of them is left out.
+    """
     found: list[Instance] = []
     _instantiate(chart, chart.defaults, chart.name, found)
-    return found
+    if len(found) > MOST_CHARTS:
+        message = f"has more than {MOST_CHARTS} charts in it"
+        problems.append(TraceProblem(f"{chart.prefix}Chart.yaml", message, cuts=True))
+    return found[:MOST_CHARTS]
 
 
 def _instantiate(chart: Chart, values: Table, base: str, found: list[Instance]) -> None:
-    if len(found) >= MOST_CHARTS:
+    if len(found) > MOST_CHARTS:
         return
     found.append(Instance(chart, base, values, _file_set(chart)))
     for part in chart.parts:

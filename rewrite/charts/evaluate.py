@@ -39,7 +39,7 @@ class Evaluator:
 
     library holds all that can be included, relevance what of it can print an image; missing are names that it lacks.
     detours counts the conditions at hand that are taken against the values. aside is true while a line is printed that
-    counts only for what it prints of values.
+    counts only for what it prints of values. cut says what was left out, "" when nothing was.
     """
 
     def __init__(self, machine: Machine, library: Library, relevance: Relevance, *, detours: int = 0) -> None:
@@ -49,6 +49,7 @@ class Evaluator:
         self.aside = False
         self.missing: set[str] = set()
         self.depth = 0
+        self.cut = ""
         self.detours = detours
         self.expressions = Expressions(machine, self)
 
@@ -74,7 +75,7 @@ class Evaluator:
             stopped = "is nested too deeply"
         except REFUSALS as error:
             stopped = f"cannot be evaluated: {error}"
-        return flatten(out), stopped
+        return flatten(out), stopped or self.cut
 
     def render(self, template: Template, dot: Value, *, structural: bool) -> Traced:
         """Render a template.
@@ -316,7 +317,10 @@ class Evaluator:
             self.machine.take_back(mark)
 
     def _range(self, branch: Branch, value: Value, frame: Frame, out: Output) -> Jump | None:
-        for key, item in _items(value):
+        items = _items(value)
+        if len(items) > MOST_ITEMS:
+            self.cut = f"goes through more than {MOST_ITEMS} items"
+        for key, item in items[:MOST_ITEMS]:
             scope = len(frame.variables)
             names = branch.pipeline.declares
             # evaluate() has declared a single variable already, with the whole collection for its value.
@@ -340,11 +344,11 @@ def _others(script: tuple[bool, ...], asked: int) -> list[tuple[bool, ...]]:
 def _items(value: Value) -> list[tuple[Value, Value]]:
     match value:
         case list():
-            return list(enumerate(value[:MOST_ITEMS]))
+            return list(enumerate(value[: MOST_ITEMS + 1]))
         case Table():
-            return [(computed(key), value.entries[key]) for key in list(value)[:MOST_ITEMS]]
+            return [(computed(key), value.entries[key]) for key in list(value)[: MOST_ITEMS + 1]]
         case FileSet():
-            return [(computed(path), value.files[path]) for path in list(value.files)[:MOST_ITEMS]]
+            return [(computed(path), value.files[path]) for path in list(value.files)[: MOST_ITEMS + 1]]
         case int() if not isinstance(value, bool):
-            return [(number, number) for number in range(min(value, MOST_ITEMS))]
+            return [(number, number) for number in range(min(value, MOST_ITEMS + 1))]
     return [(UNKNOWN, UNKNOWN)]

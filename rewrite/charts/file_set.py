@@ -14,6 +14,8 @@ from rewrite.charts.traced import EMPTY, OPAQUE, computed
 from rewrite.charts.value import UNKNOWN, FileSet, Method, Table, Value, text_of
 from rewrite.charts.yaml_text import to_yaml
 
+# Each may take any length at any place.
+MOST_STARS: Final = 5
 GLOB: Final = re.compile(r"\*\*/?|\*|\?|\{[^{}]*\}|\[[^\]]*\]|.", re.DOTALL)
 
 
@@ -41,6 +43,8 @@ def _glob(files: FileSet, pattern: str) -> FileSet:
 
 @lru_cache(maxsize=64)
 def _compile(pattern: str) -> re.Pattern[str]:
+    if pattern.replace("**", "*").count("*") > MOST_STARS:
+        raise ValueError(f"no pattern of files: {pattern} has more than {MOST_STARS} stars")
     try:
         return re.compile("".join(_part(sign) for sign in GLOB.findall(pattern)) + r"\Z")
     except re.error as error:

@@ -63,7 +63,7 @@ def _formatted(match: re.Match[str], value: Value) -> Traced:
     if verb == "t" and isinstance(value, bool):
         return printed(value)
     if verb in "feg" and isinstance(value, float):
-        precision = f".{match['precision']}" if match["precision"] else ("" if verb == "g" else ".6")
+        precision = f".{min(int(match['precision']), WIDEST)}" if match["precision"] else ("" if verb == "g" else ".6")
         return computed(format(value, precision + verb))
     if verb in "dxXobc" and isinstance(value, int) and not isinstance(value, bool):
         return computed(chr(value) if verb == "c" and 0 <= value <= sys.maxunicode else format(value, verb))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # One repetition within another, and one of what may be read in several ways: `(a|ab)+`, `(ab?)*`.
 NESTED_REPETITION: Final = re.compile(r"[+*}]\)*\)[+*{]|\([^()]*[|?+*{](?<!\(\?)[^()]*\)+[+*{]")
 REPETITION: Final = re.compile(r"[+*}]")
+# `a?` and `(a|b)`: each may be read in two ways.
+CHOICE: Final = re.compile(r"(?<!\()\?|\|")
 MOST_STEPS: Final = 10_000_000
 REPLACEMENT: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+)|(\$))")
 CLASSES: Final = {
@@ -42,11 +44,14 @@ def cost(args: list[Value]) -> int:
 
 
 def _steps(pattern: str, text: str) -> int:
-    """Let each repetition try every length at every place, and one within another be without bounds."""
+    """Let each repetition try every length at every place, each choice double that, and one repetition within another
+    be without bounds.
+    """
     if NESTED_REPETITION.search(pattern):
         return MOST_STEPS + 1
     exponent = len(REPETITION.findall(pattern)) + (0 if pattern.startswith("^") else 1)
-    return int(min(float(max(len(text), 1)) ** min(exponent, 8), MOST_STEPS + 1))
+    choices = min(len(CHOICE.findall(pattern)), MOST_STEPS.bit_length())
+    return int(min(float(max(len(text), 1)) ** min(exponent, 8) * 2**choices, MOST_STEPS + 1))
 
 
 @lru_cache(maxsize=256)

@@ -71,5 +71,5 @@ class Library:
                 self._trees[file] = parse(text)
             except TemplateSyntaxError as error:
                 line = text.count("\n", 0, error.start) + 1
-                self._problems.append(TraceProblem(file, f"line {line}: {error}"))
+                self._problems.append(TraceProblem(file, f"line {line}: {error}", cuts=True))
         return self._trees[file]

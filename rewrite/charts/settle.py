@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rewrite.charts.absent import Absent, hold_absent, hold_unread, name_absent
+from rewrite.charts.absent import Absent, hold_absent, hold_unread, hold_unrendered, name_absent
 from rewrite.charts.chart import dependency_keys
-from rewrite.charts.doubts import ID, TEMPLATES
+from rewrite.charts.doubts import ID
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
 from rewrite.charts.known import Known
 from rewrite.charts.overlaid import hold_overlaid
@@ -50,6 +50,8 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     fills = fills_of(trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
     free = {origin for image in trace.images for origin in literal_heads(image) if not is_filled(image, fills)}
+    # What cannot be read of the values is a problem of its own.
+    cuts = [problem for problem in trace.problems if problem.cuts]
     joins, absent = Joins(texts, keys), Absent(texts)
     for name, file in files.items():
         own = verdicts_of(name, file, verdicts, keys)
@@ -59,14 +61,14 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
         hold_joined(name, file, {format_path(path) for path in own}, joins)
         hold_absent(name, file, absent)
         hold_unread(name, file, absent, {format_path(path) for path in own}, trace.undefined)
+        if cuts:
+            hold_unrendered(file, {format_path(path) for path in own})
         settle_literals(name, known, verdicts, free)
         fill_registries(name, file, fills)
         name_absent(name, file, absent)
         file.references.sort(key=lambda located: located.span)
     hold_overlaid(chart, domains, files, verdicts)
-    # What cannot be read of the values is a problem of its own.
-    templates = [problem for problem in trace.problems if TEMPLATES in f"/{problem.file}"]
-    stopped = [(files[problem.file], problem) for problem in templates if problem.file in files]
+    stopped = [(files[problem.file], problem) for problem in cuts if problem.file in files]
     if stopped:
         _tell(*stopped[0], len(stopped) - 1)
 

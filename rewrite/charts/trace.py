@@ -46,7 +46,7 @@ def trace_chart(
             if known is None or image.detours < known.detours:
                 images[image.text.pieces] = image
     except RecursionError:
-        problems.append(TraceProblem("Chart.yaml", "the chart is nested too deeply"))
+        problems.append(TraceProblem("Chart.yaml", "is nested too deeply", cuts=True))
     return ChartTrace(tuple(images.values()), tuple(dict.fromkeys(problems)), tuple(sorted(undefined)))
 
 
@@ -67,7 +67,7 @@ def _render(
     undefined: set[str],
 ) -> Iterator[TracedImage]:
     left = CHART_STEPS
-    uses = instances(chart)
+    uses = instances(chart, problems)
     texts = _template_texts(chart)
     relevance = judge_relevance(texts, domains)
     # Of two definitions of one name Helm takes the later: the outer chart's, and that of the file nearer to A.
@@ -92,7 +92,7 @@ def _render(
         evaluator.close()
         left += max(0, evaluator.machine.steps)
         if stopped:
-            problems.append(TraceProblem(template.name, stopped))
+            problems.append(TraceProblem(template.name, stopped, cuts=True))
         undefined |= evaluator.missing
         yield from find_images(text, template.name, files.files, domains)
 

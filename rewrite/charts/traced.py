@@ -192,10 +192,14 @@ class TracedImage:
 
 @dataclass(frozen=True, slots=True)
 class TraceProblem:
-    """A template or values file that could not be read or evaluated to its end."""
+    """A template or values file that could not be read or evaluated to its end.
+
+    cuts tells that something was not rendered for it.
+    """
 
     file: str
     message: str
+    cuts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+from rewrite.record import NamedTuple
 from rewrite.registries import is_namespace, is_public
 from rewrite.shape import Shape, shape_of
 from rewrite.tree import Scalar
@@ -85,28 +86,48 @@ def registry_beside(scalar: Scalar) -> Scalar | None:
 
 def host_beside(path: Scalar) -> tuple[Scalar, bool] | None:
     """Give the registry that stands beside a path under a key of another kind, and whether its key says so: `image:
-    {server: quay.io, repository: orchard/press}`.
+    {server: quay.io, repository: orchard/press}`, `{pressRegistry: quay.io, repository: orchard/press}`.
     """
-    return _host_in(path.parent)
+    hosts = _hosts_in(path.parent)
+    registry = hosts.registries.get(id(path))
+    return (registry, True) if registry is not None else hosts.other
+
+
+def registry_of_another_path(path: Scalar) -> Scalar | None:
+    """Give a registry in the same mapping that is of another path than this: `agentRegistry` beside `agentImage`."""
+    return next(iter(_hosts_in(path.parent).registries.values()), None)
+
+
+class _Hosts(NamedTuple):
+    """Registries of a mapping: those of a path, by the identity of the path; and one that may be of all others."""
+
+    registries: dict[int, Scalar]
+    other: tuple[Scalar, bool] | None
 
 
 # A file of variables asks so for each of its paths.
 @lru_cache(maxsize=1)
-def _host_in(mapping: Node) -> tuple[Scalar, bool] | None:
-    """Give the host of a mapping, which is no path.
+def _hosts_in(mapping: Node) -> _Hosts:
+    """Give the hosts of a mapping, which are no paths.
 
-    What its key says must not depend on the value, which a mirror of any form may stand in for.
+    What a key says must not depend on the value, which a mirror of any form may stand in for.
     """
     said = "image" in mapping.name.lower()
+    registries: dict[int, Scalar] = {}
+    other: tuple[Scalar, bool] | None = None
     for key, child in mapping.children.items() if isinstance(mapping.children, dict) else ():
         if not isinstance(child, Scalar) or not child.text or PATH_KEY.match(key):
             continue
         shape = shape_of(child.text)
-        if said and HOST_KEY.match(key) and shape not in (Shape.OTHER, Shape.FILE):
-            return child, True
-        if shape is Shape.HOST and is_public(child.text):
-            return child, False
-    return None
+        if shape in (Shape.OTHER, Shape.FILE):
+            continue
+        if REGISTRY_KEY.match(key) and (path := path_beside(child)) is not None:
+            registries.setdefault(id(path), child)
+        elif other is None and said and HOST_KEY.match(key):
+            other = child, True
+        elif other is None and shape is Shape.HOST and is_public(child.text):
+            other = child, False
+    return _Hosts(registries, other)
 
 
 def path_beside(registry: Scalar) -> Scalar | None:
@@ -170,6 +191,13 @@ def is_apart(repository: Scalar) -> bool:
     return shape in (Shape.EXPLICIT, Shape.PATHED) or (shape is Shape.TAGGED and "/" in image.text)
 
 
+def may_begin(repository: Node | Scalar | None) -> bool:
+    """Tell whether the repository beside an image may begin its name; an address is one of source code."""
+    if not isinstance(repository, Scalar):
+        return False
+    return shape_of(repository.text) in (Shape.BARE, Shape.PATHED, Shape.EXPLICIT, Shape.HOST, Shape.PLACEHOLDER)
+
+
 def repositories_beside(image: Scalar) -> Iterator[Scalar]:
     """Give what may begin the name of an image in the same mapping, with the same prefix: `press_repo`."""
     prefix = _prefix(str(image.key), IMAGE_KEY)
@@ -193,7 +221,7 @@ def has_parts(scalar: Scalar) -> bool:
     return (
         has_tag_beside(scalar, TAG_NAMES)
         or registry_beside(scalar) is not None
-        or (scalar.key == "image" and bool(scalar.sibling("repository")))
+        or (scalar.key == "image" and may_begin(scalar.parent.get("repository")))
         or scalar.key == "ref"
     )
 

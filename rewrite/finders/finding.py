@@ -43,7 +43,7 @@ def registry(scalar: Scalar, joined: str = "") -> Finding:
     """
     value = scalar.text
     whole_shapes = (Shape.EXPLICIT, Shape.BARE, Shape.PATHED)
-    if looks_like_bare_domain(value) or (shape_of(value) in whole_shapes and not FILLED_IN.search(value)):
+    if looks_like_bare_domain(value.rstrip("/")) or (shape_of(value) in whole_shapes and not FILLED_IN.search(value)):
         return Finding(scalar, Role.DOMAIN, 0, len(value.rstrip("/")), joined=joined)
     return site(scalar, name_only=True)
 

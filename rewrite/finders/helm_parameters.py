@@ -79,8 +79,7 @@ def _is_of_release(items: Node) -> bool:
 def _judge(document: Document, scalar: Scalar, items: Node, name: str) -> Iterator[Finding]:
     shape = shape_of(scalar.text)
     if REGISTRY.match(name):
-        if shape in (Shape.HOST, Shape.EXPLICIT):
-            yield registry(scalar)
+        yield from _judge_registry(scalar, shape)
     elif found := REPOSITORY.match(name):
         if _has_registry(items, found["of"]):
             yield whole(scalar, Role.PATH)
@@ -93,6 +92,17 @@ def _judge(document: Document, scalar: Scalar, items: Node, name: str) -> Iterat
                 yield site(scalar, name_only=True)
     elif IMAGE.match(name) and shape in SHAPES - {Shape.BARE}:
         yield site(scalar)
+
+
+def _judge_registry(scalar: Scalar, shape: Shape) -> Iterator[Finding]:
+    if shape in (Shape.HOST, Shape.EXPLICIT) or shape_of(scalar.text.rstrip("/")) is Shape.HOST:
+        yield registry(scalar)
+    elif shape is Shape.PLACEHOLDER:
+        yield site(scalar, name_only=True)
+    elif shape is Shape.URL:
+        yield whole(scalar, Role.DOMAIN, Reason.UNDECIDED, "an address of the web; the chart decides")
+    elif shape in (Shape.BARE, Shape.PATHED):
+        yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, "the name of a registry, or a namespace on Docker Hub")
 
 
 def _judge_question(scalar: Scalar, items: Node) -> Iterator[Finding]:

@@ -97,7 +97,8 @@ def _is_registry(document: Document, text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
+# One for each chart at hand with values of its own for all: subcharts may have them too.
+@lru_cache(maxsize=32)
 def _global_registry(document: Document, node: Node) -> Scalar | None:
     """Give the registry among Helm's global values, whatever its key; a word may stand in until the installation."""
     shared = node.node("global")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.context import VALUES_KINDS
 from rewrite.finders.matched import is_matched
 from rewrite.holds import Hold
 from rewrite.lazy import expression
@@ -129,7 +130,7 @@ def _said_by_holder(scalar: Scalar) -> Hold | None:
     name = holder.key if isinstance(around, int) and holder else around
     if name in PUSHED_BELOW:
         return PUSH_TARGET
-    if name in MAY_BE_PUSHED_BELOW and manifest_of(scalar) is not None:
+    if name in MAY_BE_PUSHED_BELOW and (manifest := manifest_of(scalar)) and manifest.text("kind") not in VALUES_KINDS:
         return MAY_BE_PUSHED_THERE
     if name in UPSTREAMS and not any(scalar.parent.get(tag) is not None for tag in TAGS):
         return STOOD_IN_FOR

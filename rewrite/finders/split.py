@@ -26,8 +26,10 @@ from rewrite.finders.beside import (
     has_tag_beside,
     host_beside,
     is_apart,
+    may_begin,
     path_beside,
     registry_beside,
+    registry_of_another_path,
     repositories_beside,
     unless_apart,
 )
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+    from rewrite.tree import Child
 
 ID: Final = "split"
 KEYS: Final = expression(
@@ -67,7 +70,7 @@ IMAGES_REGISTRY: Final = expression(r"(?:.*[a-z_-])?(?:[cC]ontainer|[iI]mage)s?[
 # `registryMirrorConfiguration: {ociNamespaces: [{registry: public.ecr.aws, namespace: orchard}]}`
 MIRRORS: Final = expression(r".*[mM]irror(?:s|ing|_?[cC]onfig\w*)?\Z")
 # `registry: false` switches one off.
-NO_REGISTRY: Final = frozenset({"", "true", "false"})
+NO_REGISTRY: Final = frozenset({"", "true", "false", "none", "no", "off"})
 PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
 BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
 
@@ -167,7 +170,7 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         return
     repository = scalar.parent.get("repository")
     apart = isinstance(repository, Scalar) and is_apart(repository)
-    if scalar.key == "image" and repository is not None and shape is not Shape.EXPLICIT and not apart:
+    if scalar.key == "image" and _is_begun_by(repository, shape) and not apart:
         yield _beside_repository(scalar)
     elif scalar is repository and apart and is_image(document, scalar):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "the image beside it has a name of its own")
@@ -177,6 +180,13 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, detail)
     elif shape is Shape.EXPLICIT and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):
         yield whole(scalar, Role.DOMAIN)._replace(certain=False)
+
+
+def _is_begun_by(repository: Child | None, shape: Shape) -> bool:
+    """Tell whether the repository beside an image of some shape may begin its name, or is to be set to what does."""
+    if repository is None or shape in (Shape.EXPLICIT, Shape.OTHER):
+        return False
+    return may_begin(repository) or not (isinstance(repository, Scalar) and repository.text)
 
 
 def _beside_repository(scalar: Scalar) -> Finding:
@@ -230,7 +240,7 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
     elif is_of_role(document, scalar):
         # timid: roles join a registry to such names in their tasks, and its variable may stand in another role.
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "a role may join it to a registry")
-    elif shape is not Shape.TAGGED and (other := registry_of_another(scalar)):
+    elif shape is not Shape.TAGGED and (other := registry_of_another(scalar) or registry_of_another_path(scalar)):
         # timid: of charts that give one image a registry, five in six join it, or a default, to the others too.
         detail = f"a chart may join it to {format_path(other.path)}, or to a default like that"
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)

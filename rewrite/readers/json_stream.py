@@ -13,7 +13,10 @@ from typing import Final
 from rewrite.span import Span
 
 # A string, a comment, or a bracket: all that matters for telling where a value ends.
-PIECE: Final = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*|/\*(?:.*?\*/|.*\Z)|[{}\[\]]|,(?=\s*[}\]])', re.DOTALL)
+# A string that is not closed ends with its line: of what follows each quote would begin another one.
+PIECE: Final = re.compile(
+    r'"(?:[^"\\\n]|\\.)*+(?:"|(?=\n)|\Z)|//[^\n]*|/\*(?:.*?\*/|.*\Z)|[{}\[\]]|,(?=\s*[}\]])', re.DOTALL
+)
 NOT_BREAK: Final = re.compile(r"[^\r\n]")
 
 

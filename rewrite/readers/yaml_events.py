@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from rewrite.readers.parsers import Mark
 
 MERGE: Final = "<<"
-# More uses of aliases than this in one document is an alias bomb, not a manifest.
 # Each level takes two frames of the stack.
 MOST_DEPTH: Final = 200
+# More values from aliases than this in one document is an alias bomb, not a manifest.
 MOST_REPEATS: Final = 100_000
 
 
@@ -39,6 +39,7 @@ def _begin(text: str) -> tuple[Builder, Callable[[], Document]]:  # noqa: PLR091
     root = Node(None, "", {})
     scalars: list[Scalar] = []
     repeats: list[Scalar] = []
+    copier = _Copier(repeats)
     anchors: dict[str, Child] = {}
     merges: list[tuple[Node, Child]] = []
     open_nodes: list[tuple[Node, Any, Any]] = []
@@ -110,14 +111,14 @@ def _begin(text: str) -> tuple[Builder, Callable[[], Document]]:  # noqa: PLR091
         if entries is None:
             if node.key == MERGE and node.parent is not None:
                 merges.append((node.parent, target))
-            items.append(_repeat(target, node, len(items), repeats))  # type: ignore[union-attr,arg-type]
+            items.append(copier.copy(target, node, len(items)))  # type: ignore[union-attr,arg-type]
         elif waiting is None:
             waiting = target.value if isinstance(target, Scalar) else "?"
         else:
             if waiting == MERGE:
                 merges.append((node, target))
             else:
-                entries[waiting] = _repeat(target, node, waiting, repeats)
+                entries[waiting] = copier.copy(target, node, waiting)
             waiting = None
 
     def document(mark: Mark, *_: object) -> None:
@@ -128,7 +129,7 @@ def _begin(text: str) -> tuple[Builder, Callable[[], Document]]:  # noqa: PLR091
 
     def finish() -> Document:
         for into, target in merges:
-            _merge(into, target, repeats)
+            _merge(into, target, copier)
         return Document(text, root, scalars, repeats, nodes=nodes)
 
     def abandon() -> None:
@@ -137,30 +138,37 @@ def _begin(text: str) -> tuple[Builder, Callable[[], Document]]:  # noqa: PLR091
     return Builder(scalar, mapping, sequence, leave, alias, document, abandon), finish
 
 
-def _repeat(target: Child, parent: Node, key: str | int, repeats: list[Scalar], depth: int = 0) -> Child:
-    """Copy what an anchor names to where its alias stands; the copies' places stay those of the anchor."""
-    if isinstance(target, Scalar):
-        scalar = Scalar(parent, key, target.value, target.start, target.end, target.style)
-        repeats.append(scalar)
-        if len(repeats) > MOST_REPEATS:
-            raise UnreadableDocument(f"aliases multiply this document to over {MOST_REPEATS} scalars", 1, 1)
-        return scalar
-    if depth > MOST_DEPTH:
-        raise UnreadableDocument(f"an alias repeats collections that are nested over {MOST_DEPTH} deep", 1, 1)
-    children = target.children
-    if not children:
-        # Empty collections hold no scalar that the limit could count, and nothing to find.
-        return target
-    if isinstance(children, dict):
-        copy = Node(parent, key, {})
-        copy.children = {name: _repeat(child, copy, name, repeats, depth + 1) for name, child in children.items()}
-    else:
-        copy = Node(parent, key, [])
-        copy.children = [_repeat(child, copy, index, repeats, depth + 1) for index, child in enumerate(children)]
-    return copy
+class _Copier:
+    """Copies what anchors name to where their aliases stand; the places of the copies stay those of the anchor."""
+
+    def __init__(self, repeats: list[Scalar]) -> None:
+        self._repeats = repeats
+        self._left = MOST_REPEATS
+
+    def copy(self, target: Child, parent: Node, key: str | int, depth: int = 0) -> Child:
+        """Copy a value, scalars into the list of repeats."""
+        self._left -= 1
+        if self._left < 0:
+            raise UnreadableDocument(f"aliases multiply this document to over {MOST_REPEATS} values", 1, 1)
+        if isinstance(target, Scalar):
+            scalar = Scalar(parent, key, target.value, target.start, target.end, target.style)
+            self._repeats.append(scalar)
+            return scalar
+        if depth > MOST_DEPTH:
+            raise UnreadableDocument(f"an alias repeats collections that are nested over {MOST_DEPTH} deep", 1, 1)
+        children = target.children
+        if not children:
+            return target
+        if isinstance(children, dict):
+            copy = Node(parent, key, {})
+            copy.children = {name: self.copy(child, copy, name, depth + 1) for name, child in children.items()}
+        else:
+            copy = Node(parent, key, [])
+            copy.children = [self.copy(child, copy, index, depth + 1) for index, child in enumerate(children)]
+        return copy
 
 
-def _merge(into: Node, target: Child, repeats: list[Scalar]) -> None:
+def _merge(into: Node, target: Child, copier: _Copier) -> None:
     """Give a mapping the entries it merges (`<<: *base`), where it has none of its own under that key."""
     if isinstance(target, Scalar) or target is into:
         return
@@ -168,4 +176,4 @@ def _merge(into: Node, target: Child, repeats: list[Scalar]) -> None:
         return
     for key, child in target.children.items():
         if key not in into.children and child is not into:
-            into.children[key] = _repeat(child, into, key, repeats)
+            into.children[key] = copier.copy(child, into, key)
