@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import InvalidReference
-from rewrite.finders.builds import DEVSPACE, KBLD, SKAFFOLD
+from rewrite.finders.builds import DEVFILE, DEVSPACE, KBLD, SKAFFOLD
 from rewrite.finders.compose import BUILT
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LATEST: Final = "latest"
-BUILDERS: Final = {SKAFFOLD: "skaffold", DEVSPACE: "DevSpace", KBLD: "kbld", BUILT: "Compose"}
+BUILDERS: Final = {SKAFFOLD: "skaffold", DEVSPACE: "DevSpace", KBLD: "kbld", DEVFILE: "odo", BUILT: "Compose"}
 # The image of a service that is built, when a variable gives its name: `${API_IMAGE}`, `$API_IMAGE:dev`.
 VARIABLE: Final = expression(r"\$\{?(?P<name>\w+)")
 

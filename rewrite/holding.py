@@ -39,7 +39,7 @@ class Holding:
         # Fields that are known, and those of the user's, are what they are whatever the names around them.
         if held or finding.hold not in DOUBTS or finder in KNOWN:
             return held
-        return held_by_words(finding.scalar) or self._pushed_by(finding)
+        return held_by_words(finding.scalar, finding.start) or self._pushed_by(finding)
 
     def _pushed_by(self, finding: Finding) -> Hold | None:
         if self._pushed is None:

@@ -16,6 +16,7 @@ from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
+from rewrite.shape import Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -88,10 +89,16 @@ MODULES: Final = ("spec/module", "spec/policies/*/module")
 RECORD_ANNOTATIONS: Final = expression(
     r"(?:kubectl\.kubernetes\.io/last-applied-configuration|alm-examples(?:-metadata)?|.*/last-applied(?:-configuration)?"
     # Source: carvel.dev/kapp, Diff strategies.
-    r"|kapp\.k14s\.io/original"
+    r"|kapp\.k14s\.io/original|kbld\.k14s\.io/images"
+    # Source: docs.openshift.com, oc new-app and oc import-image.
+    r"|openshift\.io/imported-from"
     r"|operatorframework\.io/(?:initialization-resource|suggested-namespace-template)|deployment\.kubernetes\.io/.*)\Z"
 )
 
+# What OpenShift puts into a container: {type: ImageChange, imageChangeParams: {containerNames: [press], from: …}}.
+# Source: docs.openshift.com, Triggering updates on image stream changes.
+TRIGGERS: Final = "image.openshift.io/triggers"
+FILLED_BY_STREAM: Final = Hold(Reason.PLACEHOLDER, "an image stream fills it in, by a trigger of the object")
 STATUS: Final = Hold(Reason.RECORD, "status is written by the controller")
 
 
@@ -176,10 +183,30 @@ def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
             KUBEWARDEN
         )
         return None if is_pulled or ADDED_BY_POLICY & set(path) else Hold(Reason.MATCH_KEY, "a policy over images")
+    if scalar.key == "image" and _is_filled_by_stream(scalar, manifest):
+        return FILLED_BY_STREAM
     for row in _rows_of(kind):
         if matches(path, row.path):
             return Hold(row.reason, row.detail)
     return None
+
+
+def _is_filled_by_stream(scalar: Scalar, manifest: Node) -> bool:
+    """Tell whether a trigger puts the image of a stream in the place of a name without a registry."""
+    name = scalar.sibling("name")
+    if not name or shape_of(scalar.text) is Shape.EXPLICIT:
+        return False
+    metadata, spec = manifest.node("metadata"), manifest.node("spec")
+    annotations = metadata.node("annotations") if metadata is not None else None
+    if annotations is not None and (said := annotations.text(TRIGGERS)):
+        return re.search(rf"""@\.name==\\?["']{re.escape(name)}\\?["']""", said) is not None
+    triggers = spec.node("triggers") if spec is not None else None
+    for trigger in triggers.children if triggers is not None and isinstance(triggers.children, list) else ():
+        parameters = trigger.node("imageChangeParams") if isinstance(trigger, Node) else None
+        names = parameters.node("containerNames") if parameters is not None else None
+        if names is not None and isinstance(names.children, list):
+            return any(isinstance(child, Scalar) and child.text == name for child in names.children)
+    return False
 
 
 @lru_cache(maxsize=1024)

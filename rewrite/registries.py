@@ -84,7 +84,12 @@ REGISTRIES: Final = (
     _registry("nvcr.io", "NVIDIA NGC; some images need a login"),
     _registry("docker.elastic.co", "Elastic"),
     _registry("registry.redhat.io", "Red Hat; needs a free login"),
-    _registry("registry.access.redhat.com", "Red Hat, the images without a login"),
+    _registry(
+        "registry.access.redhat.com",
+        "Red Hat, the images without a login",
+        # access.redhat.com/RegistryAuthentication: "hold essentially the same container images"
+        copies=("registry.access.redhat.com", "registry.redhat.io"),
+    ),
     _registry("registry.connect.redhat.com", "Red Hat's partners; needs a free login"),
     _registry("registry.developers.crunchydata.com", "Crunchy Data"),
     _registry("container-registry.oracle.com", "Oracle; some images need a login"),
@@ -115,7 +120,8 @@ REGISTRIES: Final = (
     _registry("docker.getcollate.io", "OpenMetadata"),
     _registry("cr.weaviate.io", "Weaviate"),
     _registry("docker.litellm.ai", "LiteLLM"),
-    _registry("docker.n8n.io", "n8n"),
+    # docs.n8n.io, Docker installation: forwards to Docker Hub.
+    _registry("docker.n8n.io", "n8n; forwards to Docker Hub", copies=("docker.n8n.io", "docker.io")),
     _registry("docker.langfuse.com", "Langfuse"),
     _registry("registry.datadoghq.com", "Datadog"),
     _registry("litmuschaos.docker.scarf.sh", "LitmusChaos"),
@@ -126,7 +132,8 @@ REGISTRIES: Final = (
     _registry("cr.smallstep.com", "Smallstep"),
     _registry("registry.dagger.io", "Dagger"),
     _registry("registry.opensource.zalan.do", "Zalando's projects"),
-    _registry("lscr.io", "LinuxServer.io"),
+    # linuxserver.io/blog/docker-tags-so-many-tags-so-little-time: pushed to both
+    _registry("lscr.io", "LinuxServer.io", copies=("lscr.io/linuxserver", "docker.io/linuxserver")),
     _registry("cr.hotio.dev", "hotio"),
 )
 

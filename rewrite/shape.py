@@ -62,7 +62,7 @@ TAG_FILLED_IN: Final = "its tag or digest alone is filled in: put the mirror in 
 PICTURE: Final = expression(r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp)\Z", re.IGNORECASE)
 # Signs that are no part of any reference and that tools use to mark what they fill in.
 FILLED_IN: Final = expression(
-    rf"[{OUTPUT}{SILENT}$<>{{}}]|%[({{]|%[sdv]|@@|\+[A-Z][A-Z0-9_]*\+|\[\[|\.\.\.|…"
+    rf"[{OUTPUT}{SILENT}$<>{{}}]|%[({{]|%[sdv]|@@|\+[A-Z][A-Z0-9_]*\+|\[\[|\[[A-Z][A-Z0-9_-]*\]|\.\.\.|…"
     # As in batch files, Maven, and Concourse.
     r"|%[A-Za-z_]\w*%|@[A-Za-z_][\w.-]*@|\(\([\w./:-]+\)\)"
     r"|\b_*[A-Z0-9]*(?:PLACEHOLDER|REPLACE|CHANGE_?ME|TODO)[A-Z0-9_]*\b"

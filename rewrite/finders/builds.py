@@ -53,6 +53,9 @@ SKAFFOLD_NAME: Final = "the name of what skaffold builds"
 BUILT: Final = "it is built here"
 KBLD: Final = "kbld builds it"
 OVERRIDES: Final = "artifactOverrides"
+# Source: devfile.io, image components: their names stand for what is built in the manifests beside.
+DEVFILE: Final = "odo builds and pushes it"
+IMAGE_NAME: Final = expression(r"imageName\Z")
 # Its images have names of their own: {version: v2beta1, images: {app: {image: orchard/press}}}.
 DEVSPACE: Final = "DevSpace pushes what it builds"
 DEVSPACE_VERSION: Final = expression(r"v\d+(?:alpha|beta)\d+\Z")
@@ -114,6 +117,8 @@ def find(document: Document) -> Iterator[Finding]:
     if (steps := top.node(STEPS)) is not None:
         yield from _find_steps(steps)
         yield from _find_substitutions(top.node("substitutions"))
+    if _is_devfile(top) and (variables := top.node("variables")) is not None:
+        yield from _find_devfile_variables(document, variables)
     if (images := _built_by_devspace(top)) is not None and (variables := top.node("vars")) is not None:
         yield from _find_variables(images, variables)
 
@@ -143,6 +148,18 @@ def _find_variables(images: Node, variables: Node) -> Iterator[Finding]:
         name = DEVSPACE_VARIABLE.match(image.text("image")) if isinstance(image, Node) else None
         if name and isinstance(value := variables.get(name[1]), Scalar) and value.text:
             yield whole(value, Role.REFERENCE, Reason.PUSH_TARGET, DEVSPACE)
+
+
+def _is_devfile(top: Node) -> bool:
+    return bool(top.text("schemaVersion")) and top.node("components") is not None
+
+
+def _find_devfile_variables(document: Document, variables: Node) -> Iterator[Finding]:
+    """List the variables that may name what a devfile builds: `imageName: "{{CONTAINER_IMAGE}}"`."""
+    is_named = any(shape_of(scalar.text) is Shape.PLACEHOLDER for scalar in document.named(IMAGE_NAME))
+    for value in variables.children.values() if is_named and isinstance(variables.children, dict) else ():
+        if isinstance(value, Scalar) and shape_of(value.text) in (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED):
+            yield whole(value, Role.REFERENCE, Reason.POSSIBLE, "a variable that may name what is built")
 
 
 def _find_overrides(document: Document) -> Iterator[Finding]:
@@ -209,9 +226,11 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
         return DEVSPACE
     if holder.key == SETTINGS and holder.parent is not None and holder.parent.text("image") and scalar.key in PUSHED_TO:
         return "a setting of a step that pushes"
+    if top is not None and _is_devfile(top) and scalar.key == "imageName" and holder.key == "image":
+        return DEVFILE
     if scalar.key == "image" and holder.text("lang") and holder.text("handler") and holder.text("skip_build") != "true":
         return "faas-cli pushes what it builds"
-    if isinstance(holder.children, dict) and not RECIPES.isdisjoint(holder.children):
+    if isinstance(holder.children, dict) and any(recipe in holder.children for recipe in RECIPES):
         return BUILT
     if document.source_kind is SourceKind.COMPOSE:
         # The services of Compose are another finder's.

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import Document, SourceKind
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
+from rewrite.tree import Node
 
 if TYPE_CHECKING:
-    from rewrite.tree import Node, Scalar
+    from rewrite.tree import Scalar
 
 
 class Context(Enum):
@@ -98,7 +99,7 @@ def context_of(document: Document, scalar: Scalar) -> Context:
         kustomization = document.source_kind is SourceKind.KUSTOMIZATION
         if kustomization and _under_values(scalar, None):
             return Context.VALUES
-        manifest_like = document.source_kind in MANIFESTS or _is_of_a_catalog(document)
+        manifest_like = document.source_kind in MANIFESTS or _is_of_a_catalog(document) or _is_patch(document)
         return Context.MANIFEST if manifest_like else Context.GENERIC
     if manifest.text("kind") in VALUES_KINDS and _under_values(scalar, manifest):
         return Context.VALUES
@@ -112,6 +113,13 @@ def _is_of_a_catalog(document: Document) -> bool:
     """
     top = document.top
     return top is not None and top.text("schema").startswith("olm.")
+
+
+def _is_patch(document: Document) -> bool:
+    """Tell whether a document is a JSON patch of an object: `[{op: add, path: /spec/runner, value: …}]`."""
+    top = document.top
+    first = top.children[0] if top is not None and isinstance(top.children, list) and top.children else None
+    return isinstance(first, Node) and bool(first.text("op")) and first.text("path").startswith("/")
 
 
 def is_of_role(document: Document, scalar: Scalar) -> bool:

@@ -135,6 +135,8 @@ def _judge(
         return
     manifest = manifest_of(scalar)
     if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):
+        if "/" in text:
+            yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), Reason.POSSIBLE, certain=False)
         return
     if registry := inherited_registry(document, scalar):
         yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to {registry}")

@@ -61,6 +61,10 @@ OF_CHART: Final = expression(r".*[cC]hart\Z")
 ADDRESSES: Final = frozenset({"uri", "url", "ref"})
 # What a list of copies says of each. Source: regclient.org, regsync.
 COPIED: Final = frozenset({"image", "registry", "repository"})
+# Of a step of Concourse's: {task: build, image: unit-image, file: ci/build.yml}. Source: concourse-ci.org, task step.
+TASK: Final = "task"
+NAME_ALONE: Final = expression(r"[\w-]+\Z")
+ARTIFACT: Final = Hold(Reason.MATCH_KEY, "the name of an artifact of the job, not of an image")
 # Labels of an image. Source: the OCI image specification, annotations.
 LABEL: Final = "org.opencontainers.image."
 
@@ -78,14 +82,14 @@ LABELLED: Final = Hold(Reason.RECORD, "a label that says what an image was made 
 SEEN_LAST: Final = Hold(Reason.RECORD, "what a controller has seen last")
 
 
-def held_by_words(scalar: Scalar) -> Hold | None:
-    """Tell why the keys around a scalar say that it stays; None when they say nothing."""
+def held_by_words(scalar: Scalar, at: int = 0) -> Hold | None:
+    """Tell why the keys around a scalar say that what begins at an offset of it stays; None when they say nothing."""
     key, beside = scalar.key, scalar.parent.children
     if isinstance(key, str) and isinstance(beside, dict):
         held = _said_by_key(key, beside) or _said_around(scalar, key) or _said_beside(scalar, key)
         if held:
             return held
-    return MATCHED if is_matched(scalar) or _is_condition(scalar) else None
+    return MATCHED if is_matched(scalar, at) or _is_condition(scalar) else None
 
 
 def _said_by_key(key: str, beside: Mapping[str, object]) -> Hold | None:
@@ -139,6 +143,8 @@ def _said_by_holder(scalar: Scalar) -> Hold | None:
 
 def _said_beside(scalar: Scalar, key: str) -> Hold | None:
     """Tell what the values of the keys beside it say."""
+    if key == "image" and scalar.sibling(TASK) and NAME_ALONE.match(scalar.text):
+        return ARTIFACT
     if scalar.sibling("load_path") or scalar.sibling("source") == "load":
         return IN_ARCHIVE
     # `{type: image, source: quay.io/orchard/press, target: /press}` is a volume of Compose.

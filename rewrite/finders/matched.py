@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from rewrite.tree import Node, Scalar
 
 NAMES: Final = r"[iI]mage|[rR]epo(?!rt)|[rR]egistr|[cC]ontainer"
-LETS: Final = r"allow(?:ed)?|den(?:y|ied)|block(?:ed)?|trusted|insecure|exempt(?:ed)?|skip(?:ped)?|forbidden|permitted"
+LETS: Final = (
+    r"allow(?:ed)?|den(?:y|ied)|block(?:ed)?|trusted|insecure|exempt(?:ed)?|skip(?:ped)?|forbidden|permitted|disallowed"
+    r"|approved|banned|prohibited|acceptable"
+)
 LIST: Final = r"[aA]llow|[dD]eny|[bB]lock|[wW]hite|[bB]lack"
 # `matchArtifact` of Spinnaker's pipelines; `selectors: {images: [couchbase/server:6.0.1]}` of collectors of metrics,
 # which look for the containers that run such an image. Source: spinnaker.io, artifacts; docs.wavefront.com, discovery.
@@ -24,6 +27,8 @@ MATCHED: Final = expression(
     # Anchors of Kyverno's: `(image)` is a condition, where `+(image)` adds one; Gatekeeper's `assignIf` is one too.
     # Source: kyverno.io, Mutate Rules; open-policy-agent.github.io, Mutation.
     rf"|(?:{LETS})[_-]?(?:{NAMES})\w*|allowed|denied|blocked"
+    # With words in between it is a list: `allowedBaseImages`.
+    rf"|(?:{LETS})[A-Za-z_-]*?(?:[iI]mages|[rR]egistries|[rR]epos(?:itories)?|[sS]ervices)"
     rf"|(?:.*[a-z_-])?(?:{LIST})[_-]?[lL]ist(?:ed|s)?(?:[_-]?(?:{NAMES}|[pP]attern)\w*)?"
     r"|[<=X^]?\([^()]+\)|preconditions|assignIf"
     r"|(?:exclude[ds]?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer|[pP]ackage|[dD]ep(?!lo))\w*)?)\Z"
@@ -32,9 +37,21 @@ MATCHED: Final = expression(
 PATTERN: Final = expression(r"(?:.*[a-z_-])?(?:[pP]atterns?|[rR]egexp?)\Z")
 
 
-def is_matched(scalar: Scalar) -> bool:
-    """Tell whether a key above a text, or its own, says that others are compared with it."""
+# In front of a value in a text: `--allowed-images=`, `ALLOWED_IMAGES=(`, `allowed_images = [`, and others of its list.
+ASSIGNED: Final = expression(r"([A-Za-z_][\w.-]*)[ \t]*=[^=\n]*\Z")
+VALUES: Final = ("value", "default")
+LOOK_BACK: Final = 400
+
+
+def is_matched(scalar: Scalar, at: int = 0) -> bool:
+    """Tell whether a key above a text, its own, the name of the variable that it is the value of, or what is assigned
+    at an offset of it, says that others are compared with it.
+    """
     if _is_pattern(scalar.name):
+        return True
+    if at > 0 and (label := ASSIGNED.search(scalar.value[max(0, at - LOOK_BACK) : at])) and _says_matched(label[1]):
+        return True
+    if scalar.key in VALUES and _says_matched(scalar.sibling("name")):
         return True
     key: str | int = scalar.key
     node: Node | None = scalar.parent
@@ -47,7 +64,8 @@ def is_matched(scalar: Scalar) -> bool:
 
 @lru_cache(maxsize=4096)
 def _says_matched(key: str) -> bool:
-    return MATCHED.match(key) is not None
+    # `ALLOWED_IMAGES`, as variables are written.
+    return MATCHED.match(key.lower() if key.isupper() else key) is not None
 
 
 @lru_cache(maxsize=4096)

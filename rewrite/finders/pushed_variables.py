@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 # A text without any of these pushes nothing.
-WORDS: Final = ("push ", "--destination", " -t ", "--tag")
+WORDS: Final = ("push ", "--destination", " -t ", "--tag", " copy ", " cp ", " tag ", " mirror ")
 # `$IMAGE`, `${IMAGE}`, `$(IMAGE)`, `${{ env.IMAGE }}`; `{{workflow.parameters.image}}`.
 NAMED: Final = (
     r"(?:(?:\$\{\{[ \t]*env\.|\$\{|\$\(|\$)(?P<variable>[A-Za-z_]\w*)"
@@ -25,6 +25,13 @@ USED: Final = expression(
     r"(?:\bpush[ \t]+(?:--?[\w-]+[ \t]+)*|--destination(?:=|[ \t]+)"
     r"|\b(?:build|bud)\b[^\n;&|]{0,200}?[ \t](?:-t|--tag)(?:=|[ \t]+))"
     r"""\\?["']?(?:docker://)?""" + NAMED
+)
+# The last operand of a copy: `crane copy quay.io/orchard/press $TARGET`.
+COPIED_TO: Final = expression(
+    r"\b(?:crane|gcrane|oras|skopeo|regctl|imgpkg|docker|podman|nerdctl|buildah|oc|ctr|cosign)\b[^\n;&|]{0,80}?"
+    r"""[ \t](?:copy|cp|tag|mirror|push)[ \t][^\n;&|]{1,200}?[ \t]\\?["']?(?:docker://)?"""
+    + NAMED
+    + r"""(?=[^\s;&|]*[ \t]*(?:[\n;&|]|\Z))"""
 )
 PULLED: Final = expression(
     r"(?:\bimage:[ \t]*|\b(?:docker|podman|nerdctl|crictl)[ \t](?:[^\n;&|]{0,40}?[ \t])?(?:pull|run|create)[ \t]"
@@ -49,7 +56,8 @@ NOTHING: Final = Pushed(frozenset(), frozenset(), frozenset())
 
 def pushed_in(text: str) -> Pushed:
     """Give the names that the commands of a file push."""
-    found = list(USED.finditer(text)) if any(word in text for word in WORDS) else []
+    patterns = (USED, COPIED_TO) if any(word in text for word in WORDS) else ()
+    found = [use for pattern in patterns for use in pattern.finditer(text)]
     if not found:
         return NOTHING
     return Pushed(

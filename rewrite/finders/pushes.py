@@ -45,6 +45,13 @@ DOCKER: Final = "docker://"
 TRANSPORTS: Final = (DOCKER, "docker-archive:", "docker-daemon:", "containers-storage:", "oci:", "oci-archive:", "dir:")
 COPY: Final = "copy"
 TAG_FLAGS: Final = frozenset({"-t", "--tag"})
+# Commands that give what they make the name behind such a flag, or take that for an operand.
+NAMING_BY_FLAG: Final = frozenset({"imagetools", "opm", "submit", "rebase"})
+PACK: Final = "pack"
+# With so many operands in front of it.
+NAMED_LAST: Final = {("s2i", "build"): 2, ("skopeo", "sync"): 1}
+# What of a manifest these commands make; others read it (`docker manifest inspect`).
+MAKING: Final = frozenset({"create", "push", "annotate", "add"})
 # Kaniko's and BuildKit's flags for where to push, and variables of builds.
 PUSH_NAMES: Final = expression(
     r"(?:-d=|--cache-repo\b|(?:--?|.*_)?(?:push(?![_-]?(?:gateway|proxy))|publish|dest|destination)(?:[_-].*)?=?\Z"
@@ -78,6 +85,8 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
         name = flag if "=" in flag else f"{flag}="
         if flag != "-d" and PUSH_NAMES.match(name):
             return True
+    if _is_name_of_result(words, flag, lead):
+        return True
     if CALL.search(scalar.value, max(0, at - MOST_LOOKED_AT), at):
         return True
     if EXPORT.match(lead):
@@ -90,7 +99,9 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
         # `imgpkg push -b …`, `tkn bundle push …`; a sentence may hold any word.
         said = said[1:3] if said and PROGRAM.match(said[0]) else []
     verb = next((word for word in said if word in STARTING or word in PUSHING or word in NAMING), "")
-    if (verb in PUSHING and (is_tool or verb != LISTING)) or (words and words[0] == "push"):
+    if verb == LISTING:
+        return is_tool and not MAKING.isdisjoint(words)
+    if verb in PUSHING or (words and words[0] == "push"):
         return True
     if not (words and (words[0] in BEGINNINGS or is_tool)) or verb in STARTING:
         return False
@@ -99,6 +110,22 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
     verb = verb or (words[0] if words[0] in NAMING else "")
     operands = [word for word in words[words.index(verb) + 1 :] if word[:1] != "-"] if verb else []
     return bool(operands) and not lead.strip(QUOTES)
+
+
+def _is_name_of_result(words: list[str], flag: str, lead: str) -> bool:
+    """Tell whether a command gives what it makes the name that follows: `opm index add --tag NAME`, `pack build NAME`,
+    `s2i build . BUILDER NAME`, `skopeo sync --src docker --dest docker FROM NAME`.
+    """
+    programs = [_program(word) for word in words]
+    if flag.rstrip("=") in TAG_FLAGS:
+        return not NAMING_BY_FLAG.isdisjoint(programs)
+    if lead or not words:
+        return False
+    if words[-1] == "build":
+        return PACK in programs
+    needed = next((count for verb, count in NAMED_LAST.items() if set(verb) <= set(programs)), 0)
+    operands = [word for word in words if word[:1] not in ("-", "/") and ("/" in word or word == ".")]
+    return 0 < needed <= len(operands)
 
 
 def _variable(scalar: Scalar) -> str:

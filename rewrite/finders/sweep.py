@@ -57,7 +57,8 @@ PACKAGES: Final = expression(r".*(?:package|pkgs?\Z|apt)", re.IGNORECASE)
 TOKEN: Final = expression(
     r"(?:\[\[[^\n]{0,200}?\]\]|\{[\w.-]+\}|\$\{[^}\n]*\}|\$\([^)\n]*\)|<(?!/)[^>\s]*>|(?!</)[^\s\"'`,;)\]}|&\\])+"
 )
-COMMENT: Final = expression(r"(?:\A|\s)(?:#|//|/\*(?!.*\*/))|\A\s*--[ \t]|<!--(?!.*-->)")
+# `bazel run //orchard:press` is none.
+COMMENT: Final = expression(r"(?:\A|\s)(?:#|//(?!\S*[:/])|/\*(?!.*\*/))|\A\s*//|\A\s*--[ \t]|<!--(?!.*-->)")
 # Texts of megabytes hold thousands of references: what is looked at around each must not grow with the text.
 MOST_LOOKED_AT: Final = 400
 CUT: Final = "\x00"
