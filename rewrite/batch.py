@@ -9,6 +9,7 @@ from zlib import crc32
 
 from rewrite import files
 from rewrite.deciding import ensure_registries, follow_images, hold, hold_built_images
+from rewrite.deployed import hold_deployed
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.interruption import Interruption
@@ -97,7 +98,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     with watch.stage("decide over all files"):
         entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
-        built = hold_built_images(planned)
+        built = hold_built_images(planned) | hold_deployed(plans)
         held = hold(planned, policy, report, extras.baseline, acceptance)
         held = held._replace(targets=held.targets | built)
     diffs: dict[str, str] = {}

@@ -9,6 +9,7 @@ from rewrite.record import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from rewrite.deployed import Deployed
     from rewrite.overlays.layer import Layer
     from rewrite.report import Change, Problem, Skip
 
@@ -24,11 +25,12 @@ class FilePlan:
     """What is to become of one file.
 
     settled holds the field paths about which more than this file decided: a second look at the file alone may differ.
-    layers say what the file adds to builds of kustomize. checksum is that of the bytes that were planned, None when the
-    file was not read for it. proof is None while the changes are not verified.
+    layers say what the file adds to builds of kustomize, deployed which charts it deploys from folders. checksum is
+    that of the bytes that were planned, None when the file was not read for it. proof is None while the changes are not
+    verified.
     """
 
-    __slots__ = ("changes", "checksum", "layers", "name", "problems", "proof", "settled", "skips")
+    __slots__ = ("changes", "checksum", "deployed", "layers", "name", "problems", "proof", "settled", "skips")
 
     def __init__(self, name: str, *, problems: Iterable[Problem] = (), settled: frozenset[str] = frozenset()) -> None:
         self.name = name
@@ -37,13 +39,14 @@ class FilePlan:
         self.problems = list(problems)
         self.settled = settled
         self.layers: tuple[Layer, ...] = ()
+        self.deployed: tuple[Deployed, ...] = ()
         self.checksum: int | None = None
         self.proof: Proof | None = None
 
     @property
     def is_empty(self) -> bool:
         """Tell that nothing was found in the file."""
-        return not (self.changes or self.skips or self.problems or self.layers)
+        return not (self.changes or self.skips or self.problems or self.layers or self.deployed)
 
 
 class Standing(NamedTuple):

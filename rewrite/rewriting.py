@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
+from rewrite.deployed import deployed_in
 from rewrite.document import SourceKind
 from rewrite.edit import apply, within
 from rewrite.errors import RewriteError
@@ -188,6 +189,7 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
         else:
             result.skips.append(decision)
     result.layers = declare(file.source, file.reading.documents, decided, mapper)
+    result.deployed = deployed_in(file.reading.documents)
     return result
 
 

@@ -44,6 +44,9 @@ RARE_WORDS: Final = (
     ("repoURL", CHART_KEY),
     ("releases:", CHART_KEY),
     ("helm.cattle.io", CHART_KEY),
+    # Of charts in folders, of which the files with values must be known.
+    ("alueFiles", expression(r"\bvalueFiles\b")),
+    ("aluesFile", expression(r"\bvaluesFiles?\b")),
     ("chartname:", expression(r"\bchartname:")),
     ("chart_ref:", expression(r"\bchart_ref:")),
     ("charts:", expression(r"\b(?:url|repoURL): ")),

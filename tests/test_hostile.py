@@ -18,6 +18,8 @@ from rewrite.policy import Policy
 from rewrite.walking import walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rewrite.report import Report
 
 IMAGE = "kind: Pod\napiVersion: v1\nspec: {containers: [{image: quay.io/orchard/press:v1}]}\n"
@@ -137,13 +139,25 @@ def test_a_packed_chart_that_announces_gigabytes() -> None:
     assert any("only its first 64 MB were read" in skip.detail for skip in report.skips)
 
 
-def test_folders_in_folders_by_the_thousand(monkeypatch: pytest.MonkeyPatch) -> None:
-    here = Path.cwd()
+@pytest.fixture
+def thousand_folders(in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Make folders in folders, with a file in the last one; they go again, for what clears up cannot go that deep."""
     for _ in range(1_200):
         Path("d").mkdir()
         monkeypatch.chdir("d")
     Path("deep.yaml").write_text(IMAGE, encoding="utf-8")
-    monkeypatch.chdir(here)
+    monkeypatch.chdir(in_folder)
+    yield
+    for _ in range(1_200):
+        monkeypatch.chdir("d")
+    Path("deep.yaml").unlink()
+    for _ in range(1_200):
+        monkeypatch.chdir("..")
+        Path("d").rmdir()
+
+
+@pytest.mark.usefixtures("thousand_folders")
+def test_folders_in_folders_by_the_thousand() -> None:
     report = check()
     assert "hub.example.com/orchard/press:v1" in moved()
     assert report.files_changed == 2

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.machine import CONSULTED_KEY
 from rewrite.charts.traced import OPAQUE, Cutter, LiteralOrigin, Origin, Traced, TracedImage, ValuesOrigin
+from rewrite.finders.image_key import MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.hits import fragments_of
 from rewrite.record import NamedTuple
-from rewrite.shape import is_rule
+from rewrite.shape import Shape, is_rule, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,6 +36,11 @@ NEXT_LINE: Final = re.compile(r"[ \t]*(?:\r?\n[ \t]*)*\n(?P<indent>[ \t]+)(?!- |
 LINE_KEY: Final = re.compile(r"[ \t]*(?:- +)*[\"']?(?P<key>[\w./-]+)[\"']?:(?=[ \t])")
 
 
+FIRST_SIGN: Final = re.compile(r"[ \t]*(?:- +)*")
+# How a line begins that names the group of the object around.
+API_VERSION: Final = re.compile(r"^apiVersion:[ \t]*[\"']?([\w./-]+)", re.MULTILINE)
+# Numbers, times and pictures.
+NO_IMAGES: Final = (Shape.OTHER, Shape.FILE, Shape.EMPTY)
 # What follows a domain in a reference, and what must not stand in front of one (a longer name, a URL).
 REFERENCE: Final = re.compile(
     rf"/[a-z0-9{OPAQUE}][\w{OPAQUE}./-]*(?<![./])(?::[\w{OPAQUE}][\w{OPAQUE}.-]{{0,127}})?(?:@[\w{OPAQUE}]+:[\w{OPAQUE}]+)?"
@@ -62,6 +68,9 @@ def find_images(
     for found in _ranges(text.text, domains):
         sections = sections or _Sections(text)
         origin = sections.origin_at(found.key_at)
+        if not isinstance(origin, LiteralOrigin):
+            # `- --destination={{ .Values.image }}`: the beginning of the line is the template's own.
+            origin = sections.origin_at(_line_begin(text.text, found.key_at))
         file, line = template, 0
         if isinstance(origin, LiteralOrigin) and origin.file in files:
             file = origin.file
@@ -69,6 +78,12 @@ def find_images(
         own = sections.cutter.cut(found.start, found.end).joined()
         consulted = sections.consulted(found.key_at, found.end)
         yield TracedImage(file, line, found.key, own, consulted, sections.detours_at(found.start))
+
+
+def _line_begin(text: str, at: int) -> int:
+    """Give where the first sign stands of the line that an offset is in."""
+    found = FIRST_SIGN.match(text, text.rfind("\n", 0, at) + 1)
+    return found.end() if found else at
 
 
 class _Sections:
@@ -104,12 +119,15 @@ class _Sections:
 
 def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
     taken: set[int] = set()
+    machines = _Machines(text)
     for match in KEY.finditer(text):
         start, end = match.start() - 1, match.end()
         span = _value_span(text, start, end)
         if span is not None and span[0] < span[1] and _may_be_image(text[span[0] : span[1]]):
             key = _key_before(text, match.end("name") if match["name"] else match.start() + len("mage"))
-            if not is_rule(key, text[span[0] : span[1]]):
+            if not is_rule(key, text[span[0] : span[1]]) and not _is_of_machine(
+                key, text[slice(*span)], machines, start
+            ):
                 taken.add(span[0])
                 yield Range(key, start, *span)
     for domain in _domains_in(text, domains):
@@ -143,7 +161,32 @@ def _by_fragment(domains: frozenset[str]) -> tuple[tuple[str, tuple[str, ...]], 
 
 
 def _may_be_image(value: str) -> bool:
-    return value.lower() not in ANSWERS and not any(sign in value for sign in " \t\n")
+    if value.lower() in ANSWERS or any(sign in value for sign in " \t\n"):
+        return False
+    return OPAQUE in value or shape_of(value) not in NO_IMAGES
+
+
+def _is_of_machine(key: str, value: str, machines: _Machines, at: int) -> bool:
+    """Tell whether an image is that of a machine, a disk or a page, which no container registry serves."""
+    shape = shape_of(value)
+    # As elsewhere, one with a registry is none.
+    return shape is not Shape.EXPLICIT and (OTHER_IMAGES.match(key) is not None or machines.hold(at))
+
+
+class _Machines:
+    """The objects of a rendered text that describe machines."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._any = any(MACHINE_GROUPS.match(version) for version in API_VERSION.findall(text))
+
+    def hold(self, at: int) -> bool:
+        """Tell whether one of them holds what begins at an offset."""
+        if not self._any:
+            return False
+        begin = max(self._text.rfind("\n---", 0, at), 0)
+        versions = API_VERSION.findall(self._text, begin, at)
+        return bool(versions) and MACHINE_GROUPS.match(versions[-1]) is not None
 
 
 def _value_span(text: str, key_at: int, at: int) -> tuple[int, int] | None:

@@ -17,6 +17,7 @@ from rewrite.charts.known import Known
 from rewrite.charts.overlaid import hold_overlaid
 from rewrite.charts.settled_literals import settle_literals
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
+from rewrite.charts.sites import hold_printed, sort_out
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles
 from rewrite.charts.unprinted import Joins, hold_joined
@@ -45,7 +46,7 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     documents = {name: file.reading.documents[0] for name, file in files.items() if file.reading.documents}
     decided = {name: {located.place.path for located in file.references} for name, file in files.items()}
     chart, domains = ChartFiles(root, texts, documents, decided), known_domains(mapped)
-    trace = trace_chart(chart, domains=domains)
+    trace, held = sort_out(trace_chart(chart, domains=domains), files)
     verdicts = judge(trace)
     fills = fills_of(trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
@@ -59,6 +60,7 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
         known = Known(file)
         settle_values(name, known, own)
         hold_joined(name, file, {format_path(path) for path in own}, joins)
+        hold_printed(name, file, held)
         hold_absent(name, file, absent)
         hold_unread(name, file, absent, {format_path(path) for path in own}, trace.undefined)
         if cuts:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import ID, OPEN, TEMPLATES
 from rewrite.charts.fills import DOMAIN
@@ -11,6 +12,7 @@ from rewrite.document import OUTPUT
 from rewrite.literals import quoted_names
 from rewrite.locate import LocatedReference, Role
 from rewrite.reasons import Reason
+from rewrite.registries import is_public
 from rewrite.report import Place
 from rewrite.shape import Shape, head_of, shape_of
 from rewrite.span import Span
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from rewrite.charts.known import Known
     from rewrite.charts.traced import LiteralOrigin
     from rewrite.locating import Located
+
+
+QUOTED: Final = re.compile(r"""["`]([^"`\n]+)["`]""")
+HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.ASCII)
+OF_IMAGES: Final = (Shape.EXPLICIT, Shape.HOST, Shape.TAGGED, Shape.PATHED)
 
 
 def settle_literals(name: str, references: Known, verdicts: Verdicts, free: AbstractSet[LiteralOrigin]) -> None:
@@ -71,7 +78,12 @@ def _tell_others(references: Known, replaced: LocatedReference) -> None:
     `{{ ternary "quay.io/orchard/press-fips:v1" "quay.io/orchard/press:v1" .Values.fips }}`.
     """
     file = references.file
-    for span in quoted_names(file.source.text, replaced.span):
+    text, within = file.source.text, replaced.span
+    quoted = [Span(*found.span(1)) for found in QUOTED.finditer(text, *within)]
+    others = [span for span in quoted if shape_of(text[slice(*span)]) in OF_IMAGES]
+    # `{{ if .Values.ee }}ghcr.io{{ else }}quay.io{{ end }}/orchard/press`
+    others += (Span(*found.span()) for found in HOST.finditer(text, *within) if is_public(found.group()))
+    for span in sorted({*quoted_names(text, within), *others}):
         if references.overlapping(span) is None:
             line, column = file.source.position(span.start)
             other = replaced._replace(

@@ -6,6 +6,7 @@ number of steps that is the same on every machine.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.chart import TEMPLATES, Chart, Instance, all_charts, instances, read_chart, subchart_values
@@ -39,15 +40,18 @@ def trace_chart(
     problems: list[TraceProblem] = []
     undefined: set[str] = set()
     images: dict[tuple[Piece, ...], TracedImage] = {}
+    sites: dict[tuple[Piece, ...], set[tuple[str, int]]] = {}
     try:
         chart = read_chart(files, values_files or ("values.yaml",), problems)
         for image in _render(chart, files, domains, problems, undefined):
+            sites.setdefault(image.text.pieces, set()).add((image.template, image.line))
             known = images.get(image.text.pieces)
             if known is None or image.detours < known.detours:
                 images[image.text.pieces] = image
     except RecursionError:
         problems.append(TraceProblem("Chart.yaml", "is nested too deeply", cuts=True))
-    return ChartTrace(tuple(images.values()), tuple(dict.fromkeys(problems)), tuple(sorted(undefined)))
+    found = tuple(replace(image, sites=frozenset(sites[pieces])) for pieces, image in images.items())
+    return ChartTrace(found, tuple(dict.fromkeys(problems)), tuple(sorted(undefined)))
 
 
 def _template_texts(chart: Chart) -> dict[str, str]:

@@ -179,7 +179,8 @@ class TracedImage:
 
     template is the file that prints it and line the line of the printed text's own place there (0: not known); key is
     the YAML key in front of it; consulted are the empty registry keys that were read on the way to it. detours counts
-    the conditions that had to be taken against the default values: 0 for what the chart renders as it is.
+    the conditions that had to be taken against the default values: 0 for what the chart renders as it is. sites are all
+    places that print it, as template and line.
     """
 
     template: str
@@ -188,6 +189,7 @@ class TracedImage:
     text: Traced
     consulted: tuple[ValuesOrigin, ...] = ()
     detours: int = 0
+    sites: frozenset[tuple[str, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
