@@ -266,7 +266,10 @@ def _field(value: Configured) -> FieldSpec:
 
 
 def _same(value: Configured) -> tuple[tuple[str, ...], ...]:
-    return tuple(_group(item) for item in value.items())
+    groups = value.items()
+    if len(groups) > 1 and all(isinstance(item.child, Scalar) for item in groups):
+        value.fail(f"each group is a list of its own; write [[{', '.join(item.string() for item in groups)}]]")
+    return tuple(_group(item) for item in groups)
 
 
 def _group(value: Configured) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.ensure.inventory import ID as ENSURE
 from rewrite.errors import InvalidReference
 from rewrite.reasons import Reason
-from rewrite.reference import Reference, looks_like_bare_domain, parse
+from rewrite.reference import DOCKER_HUB, Reference, looks_like_bare_domain, parse, split_written
 from rewrite.registries import canonical, is_namespace
 from rewrite.report import Change, Place, Report, Skip
 
@@ -143,8 +143,12 @@ def _identify(item: Change | Skip) -> tuple[str, str]:
         suffix = _parsed(item.before).suffix if item.role == "reference" else ""
         if item.source:
             return item.source, suffix
+        if item.role == "prefix":
+            # `quay.io/$(ORG)/press:1`, of which only the beginning is known.
+            domain, begun = split_written(item.before)
+            return "/".join(filter(None, (canonical(domain or DOCKER_HUB), begun.rstrip("/"), ANY_PATH))), ""
         domain, slash, path = item.before.rstrip("/").partition("/")
-        return (f"{canonical(domain)}{slash}{path}/{ANY_PATH}", "") if item.role != "prefix" else ("", "")
+        return f"{canonical(domain)}{slash}{path}/{ANY_PATH}", ""
     if item.reason in NO_IMAGES or item.finder == ENSURE or (item.reason is Reason.PACKED and not item.name):
         return "", ""
     if looks_like_bare_domain(item.text):
@@ -171,7 +175,7 @@ def _is_for(item: Change | Skip, asked: Reference, text: str) -> bool:
 
 def _spot(item: Change | Skip, suffix: str) -> Spot:
     if isinstance(item, Change):
-        return Spot(item, MOVES, item.target + suffix if item.target else item.after)
+        return Spot(item, MOVES, item.target + suffix if item.target else item.after.rstrip("/"))
     return Spot(item, item.reason.identifier)
 
 

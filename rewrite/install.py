@@ -39,11 +39,12 @@ class Installed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
-    """A folder of templates in the package, where it goes, and what to do next."""
+    """A folder of templates in the package, where it goes, and what to do next, there or in a folder of the user's."""
 
     templates: str
     folder: Callable[[Mapping[str, str]], Path]
     hint: str
+    elsewhere: str
 
 
 def install(plugin: str, folder: str | None, environment: Mapping[str, str]) -> Installed:
@@ -65,7 +66,7 @@ def install(plugin: str, folder: str | None, environment: Mapping[str, str]) -> 
                 path.chmod(path.stat().st_mode | 0o111)
     except OSError as error:
         raise UsageError(f"{error.filename or target}: {files.describe(error)}") from error
-    return Installed(tuple(map(str, made)), chosen.hint)
+    return Installed(tuple(map(str, made)), chosen.elsewhere.format(folder=folder) if folder else chosen.hint)
 
 
 def _kustomize_folder(environment: Mapping[str, str]) -> Path:
@@ -121,11 +122,14 @@ PLUGINS: Final = {
         _kustomize_folder,
         f"`kustomize build --enable-alpha-plugins` now runs it for each transformer with apiVersion {GROUP}/{VERSION} "
         f"and kind {KIND}.",
+        "kustomize finds it there when {folder} is $KUSTOMIZE_PLUGIN_HOME/"
+        f"{GROUP}/{VERSION}/{KIND.lower()}; then `kustomize build --enable-alpha-plugins` runs it.",
     ),
     HELM: Plugin(
         "helm",
         _helm_folder,
         "Helm 4 now takes `--post-renderer rewrite-images`. Helm shows nothing of what it says; "
         "~/.cache/rewrite-images/helm.txt keeps it.",
+        "Now run `helm plugin install --verify=false {folder}`; then Helm 4 takes `--post-renderer rewrite-images`.",
     ),
 }

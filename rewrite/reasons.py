@@ -49,7 +49,7 @@ class Reason(Enum):
     UNDECIDED = (
         "undecided",
         "cannot be told from this file how the parts are joined",
-        "run over the whole chart with its dependencies, or set the registry by hand",
+        "run over all that decides it (the whole chart, with its dependencies), or set the registry by hand",
     )
     UNREADABLE = (
         "unreadable",
@@ -102,12 +102,12 @@ class Reason(Enum):
     UNSET = (
         "unset",
         "not set, so that images would be pulled from outside",
-        "run with --ensure, which sets it (an inventory's in group_vars/all/offline.yml), or set it by hand",
+        "run with --ensure, which sets it in YAML (an inventory's in group_vars/all/offline.yml), or set it by hand",
     )
     COREDNS = (
         "coredns",
         "kubeadm adds the sub-path of coredns to its own default registry only",
-        "run with --ensure, which sets dns.imageRepository, or set it by hand",
+        "run with --ensure, which sets dns.imageRepository in YAML, or set it by hand",
     )
     DOWNLOAD = (
         "download",

@@ -87,6 +87,9 @@ def files_of(collision: dict[str, Any]) -> list[list[str]]:
         ("mirror.gcr.io/orchard/press", "docker.io/orchard/press"),
         ("public.ecr.aws/docker/library/nginx", "docker.io/library/nginx"),
         ("quay.io/argoproj/argocd", "docker.io/argoproj/argocd"),
+        ("registry.access.redhat.com/ubi9/ubi", "registry.redhat.io/ubi9/ubi"),
+        ("docker.n8n.io/n8nio/n8n", "docker.io/n8nio/n8n"),
+        ("lscr.io/linuxserver/sonarr", "docker.io/linuxserver/sonarr"),
         ("a.example/x/z", "docker.io/library/y/z"),
     ],
 )
@@ -113,7 +116,8 @@ def test_names_below_namespaces_of_their_own_do_not_collide() -> None:
         ("quay.io/argoproj-labs/x", "docker.io/argoproj-labs/x"),
         ("public.ecr.aws/library/nginx", "docker.io/library/nginx"),
         ("gcr.io/a/b", "us.gcr.io/a/b"),
-        ("registry.redhat.io/ubi9", "registry.access.redhat.com/ubi9"),
+        ("registry.redhat.io/ubi9", "registry.connect.redhat.com/ubi9"),
+        ("lscr.io/orchard/press", "docker.io/orchard/press"),
         ("k8s.gcr.io.example/pause", "registry.k8s.io/pause"),
     ],
 )

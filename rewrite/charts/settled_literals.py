@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 QUOTED: Final = re.compile(r"""["`]([^"`\n]+)["`]""")
-HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.ASCII)
+HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+(?=[ \t]*\{\{)", re.ASCII)
 OF_IMAGES: Final = (Shape.EXPLICIT, Shape.HOST, Shape.TAGGED, Shape.PATHED)
 
 

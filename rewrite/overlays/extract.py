@@ -12,7 +12,7 @@ from rewrite.lazy import expression
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.entry import Entry, split
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
-from rewrite.overlays.replacement import Replacement, is_image_field
+from rewrite.overlays.replacement import Cut, Replacement, is_image_field
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Skip
@@ -219,18 +219,28 @@ def _replacements(document: Document, top: Node, file: _File) -> Iterator[Replac
         if source is None or not isinstance(field, Scalar):
             continue
         from_image = is_image_field(field.text)
-        cut = [_delimiter(source)] if from_image else []
+        cuts = [Cut(_delimiter(source), source.text("kind"), source.text("name"))] if from_image else []
         fills = False
         for target in _nodes(item, "targets"):
             if any(is_image_field(path.text) for path in _scalars(target, "fieldPaths")):
-                cut.append(_delimiter(target))
-                fills = fills or not _delimiter(target)
-        signs = tuple(filter(None, cut))
-        if fills or signs:
+                select = target.node("select")
+                kind, selected = (select.text(key) if select else "" for key in ("kind", "name"))
+                cuts.append(Cut(_delimiter(target), kind, selected))
+                fills = fills or _fills(target)
+        cuts = [cut for cut in cuts if cut.sign]
+        if fills or cuts:
             place = _place(document, field, file)
             name = source.text("name")
             generator = generators.get(name, "")
-            yield Replacement(place, source.text("kind"), name, field.text, generator, fills=fills, delimiters=signs)
+            kind = source.text("kind")
+            yield Replacement(place, kind, name, field.text, generator, fills=fills, cuts=tuple(cuts))
+
+
+def _fills(target: Node) -> bool:
+    """Tell whether a target takes a whole image, or all of it but tag or digest."""
+    options = target.node("options")
+    sign = options.text("delimiter") if options else ""
+    return not sign or (sign in (":", "@") and options is not None and options.text("index") in ("", "0"))
 
 
 def _delimiter(holder: Node) -> str:

@@ -139,7 +139,7 @@ class Builds:
             own = [] if replacement.is_covered(flow.sites) else list(sites(file.changes, file.skips, Origin.VALUES))
             if not flow.unknown and not replacement.is_covered([*flow.sites, *own]):
                 self.uncovered[replacement] = None
-            if cut := replacement.cuts(flow.sites):
+            if cut := replacement.cut_otherwise(flow.sites):
                 self.cut[replacement] = cut
 
     def _resource(self, file: Planned, layer: Layer, found: Input, flow: Flow) -> None:

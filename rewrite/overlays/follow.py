@@ -55,7 +55,7 @@ def follow(files: Mapping[str, Planned], locate: Locate) -> Followed:
         followed.skips.append(Skip(replacement.place, ID, replacement.field, Reason.POSSIBLE, detail=detail))
     for replacement, site in builds.cut.items():
         place = replacement.place
-        signs = " and ".join(f'"{sign}"' for sign in dict.fromkeys(replacement.delimiters))
+        signs = " and ".join(f'"{sign}"' for sign in dict.fromkeys(cut.sign for cut in replacement.cuts))
         message = f"a replacement cuts images at {signs}, and {_show(site)} has other parts now; set its index anew"
         followed.problems.append(Problem(place.file, message, place.line, place.column))
     return followed
@@ -101,8 +101,10 @@ def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> C
         return _decide_unmatched(entry, evidence)
     moving = [site for site in evidence.matched if site.moves]
     staying = [site for site in evidence.matched if not site.moves]
-    if not moving or (is_pattern(entry.name) and all(matches(entry.name, site.after) for site in evidence.matched)):
+    if not moving:
         return _stay(entry, "the images that it is for stay as they are")
+    if is_pattern(entry.name) and all(matches(entry.name, site.after) for site in evidence.matched):
+        return _stay(entry, "it is for the same images afterwards")
     if staying:
         return skip._replace(reason=Reason.AMBIGUOUS, detail=f"{_show(moving[0])} moves, {_show(staying[0])} stays")
     elsewhere = [reason for reason in evidence.unknown if reason != INCLUDER]

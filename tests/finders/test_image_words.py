@@ -75,7 +75,7 @@ if TYPE_CHECKING:
             kind: OpenStackMachine
             spec: {image: {name: "orchard/ubuntu:22.04"}}
             """,
-            "",
+            "possible",
             id="the image of a machine",
         ),
         pytest.param(

@@ -151,7 +151,7 @@ images: [{name: quay.io/orchard/press, newTag: v2}]
             images: [{name: "(.*/)?nginx", newTag: "1.28"}, {name: "^quay.io/.*/press", newTag: v2}]
             """,
             (
-                "kustomization.yaml:images[0].name match-key the images that it is for stay as they are",
+                "kustomization.yaml:images[0].name match-key it is for the same images afterwards",
                 (
                     "kustomization.yaml:images[1].name ambiguous quay.io/orchard/press (web.yaml:2) becomes "
                     "hub.example.com/orchard/press"
