@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
 MARKED: Final = "rewrite-images"
 MARKER: Final = expression(r"#[ \t]*rewrite-images:[ \t]*ignore(?P<file>-file)?\b")
 MARKER_LINES: Final = 10
+# A key, and its value on the lines below: one of several lines, or one that is no mapping and no list.
+KEY: Final = r"(?P<indent>[ ]*)(?:-[ ]+)*[^\s#{\[][^#\n]*?:[ \t]*"
+COMMENT: Final = r"(?:#[^\n]*)?\n"
+VALUE_BELOW: Final = expression(
+    rf"{KEY}(?:[|>][-+0-9]*[ \t]*{COMMENT}(?P<lines>(?:(?P=indent)[ ]+[^\n]*(?:\n|\Z)|[ \t]*\n)*)"
+    rf"|{COMMENT}(?P<line>(?P=indent)[ ]++(?![-#{{\[][ ]?|[^\n]*:(?:[ \t]|$))[^\n]*(?:\n|\Z)))",
+    re.MULTILINE,
+)
 
 
 def is_ignored_file(text: str) -> bool:
@@ -24,15 +33,27 @@ def is_ignored_file(text: str) -> bool:
 
 
 def ignored_lines(source: Source, within: Span) -> frozenset[int]:
-    """Give the lines that a marker in a span excludes: its own, or the next one when it stands alone."""
+    """Give the lines that a marker in a span excludes: its own, or the next one when it stands alone; with a value that
+    stands below its key, the lines of that too.
+    """
     if source.text.find(MARKED, *within) < 0:
         return frozenset()
-    ignored = set()
+    ignored: set[int] = set()
     for marker in MARKER.finditer(source.text, *within):
         if marker["file"]:
             continue
+        text = source.text
         line = source.position(marker.start()).line
-        start = source.text.rfind("\n", 0, marker.start()) + 1
-        alone = not source.text[start : marker.start()].strip()
-        ignored.add(line + 1 if alone else line)
+        start = text.rfind("\n", 0, marker.start()) + 1
+        if not text[start : marker.start()].strip():
+            line, start = line + 1, text.find("\n", start) + 1 or len(text)
+        ignored.update(range(line, line + 1 + _lines_below(text, start)))
     return frozenset(ignored)
+
+
+def _lines_below(text: str, start: int) -> int:
+    """Count the lines below the one that begins at an offset which hold the value of its key."""
+    found = VALUE_BELOW.match(text, start)
+    if found is None:
+        return 0
+    return 1 if found["line"] else len(found["lines"].splitlines())

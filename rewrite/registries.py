@@ -141,11 +141,12 @@ _BY_DOMAIN: Final = {domain: registry for registry in REGISTRIES for domain in (
 
 # Here each image is below an account, an organization or a project. Source: docs.quay.io; docs.github.com, working with
 # the container registry; cloud.google.com/container-registry, "HOSTNAME/PROJECT-ID/IMAGE"; docs.gitlab.com, container
-# registry; docs.nvidia.com/ngc; edu.chainguard.dev; docs.upbound.io.
+# registry; docs.nvidia.com/ngc; edu.chainguard.dev; docs.upbound.io; docs.aws.amazon.com/AmazonECR, public registries.
 _NAMESPACED: Final = frozenset(
     {
         *("quay.io", "ghcr.io", "gcr.io", "us.gcr.io", "eu.gcr.io", "asia.gcr.io"),
         *("registry.gitlab.com", "nvcr.io", "cgr.dev", "xpkg.crossplane.io", "xpkg.upbound.io"),
+        *("public.ecr.aws", "ecr-public.aws.com"),
     }
 )
 

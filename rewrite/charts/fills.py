@@ -36,16 +36,25 @@ def fills_of(trace: ChartTrace, files: Mapping[str, Located]) -> dict[ValuesOrig
     """Choose the empty registry keys to fill: each stands beside its image's path, and one domain stands in for it."""
     found: dict[ValuesOrigin, set[tuple[str, str]]] = {}
     for image in trace.images:
-        heads = list(literal_heads(image))
-        domain = image.text.text.partition("/")[0]
+        domain = _domain_alone(image)
         key = _key_beside(image)
-        if heads and key is not None and DOMAIN.fullmatch(domain) and "." in domain:
+        if domain and key is not None:
             found.setdefault(key, set()).add((domain, _path_of(image)))
     return {
         key: Fill(key, next(iter(uses))[0], next(iter(uses))[1] if len(uses) == 1 else "")
         for key, uses in found.items()
         if len({domain for domain, _ in uses}) == 1 and _can_fill(files, key)
     }
+
+
+def _domain_alone(image: TracedImage) -> str:
+    """Give the domain that an image begins with, where the literal that stands in for a key is no more than that: what
+    the key is set to takes the place of all of it. "" when it is more (`default "quay.io/orchard/press"`).
+    """
+    begin = next((piece for piece in image.text.pieces if piece.text), None)
+    if begin is None or not isinstance(begin.origin, LiteralOrigin) or not DOMAIN.fullmatch(begin.text):
+        return ""
+    return begin.text if "." in begin.text and image.text.text.startswith(f"{begin.text}/") else ""
 
 
 def is_filled(image: TracedImage, fills: Mapping[ValuesOrigin, Fill]) -> bool:

@@ -1,8 +1,9 @@
 """Overlaid: values files that are laid over those of a chart, and what becomes of an image where they are.
 
 `values-prod.yaml`, `values/prod.yaml` and `environments/prod/values.yaml` say only what differs. What they say of a
-name is judged by what the templates make of the same name in the values below; and where they set a registry that
-these leave empty, that is rendered too: the name is joined to it there, and begins the image elsewhere.
+name is judged by what the templates make of the same name in the values below. Where they set a registry that these
+leave empty, that is rendered too: the name is joined to it there, and begins the image elsewhere. So is what sets a
+name of which the values below have nothing: only then does a template print it.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.verdicts import Part, Verdict, judge
-from rewrite.document import SourceKind
+from rewrite.document import SourceKind, unmasked
 from rewrite.fieldpath import format_path
 from rewrite.locate import Role
 from rewrite.reasons import Reason
+from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
 
 VALUES_FILE: Final = "values.yaml"
 SUBCHARTS: Final = "charts"
+# Overlays that set other paths than these are rendered; there may be one for each of a hundred environments.
+MOST_KINDS: Final = 20
+UNRENDERED: Final = "one of many values files for this chart; a template may join a registry to it"
+NAMES: Final = (Role.NAME, Role.REFERENCE)
+FAMILIAR: Final = frozenset([Shape.BARE, Shape.PATHED, Shape.TAGGED])
 # Folders of a chart that hold no values.
 OTHER_FOLDERS: Final = frozenset({"templates", "crds", "files"})
 
@@ -50,18 +57,38 @@ def base_of(name: str, file: Located, bases: Collection[str]) -> str:
 
 
 def hold_overlaid(chart: ChartFiles, domains: frozenset[str], files: Mapping[str, Located], verdicts: Verdicts) -> None:
-    """Hold the names that an overlay joins to a registry, and that begin the image without it."""
+    """Hold the names that an overlay joins to a registry, and that begin the image without it; and names that only an
+    overlay sets, where a template joins them to one.
+    """
     known = {format_path(path) for of, path in verdicts.values if of == VALUES_FILE}
-    # Overlays for many environments set the same registries: one of each kind is rendered.
-    kinds: dict[frozenset[str], str] = {}
+    # Overlays for many environments set the same paths: one of each kind is rendered.
+    kinds: dict[tuple[frozenset[str], frozenset[str]], list[str]] = {}
     for name, file in files.items():
-        if name != VALUES_FILE and (sets := _registries(file) - known) and base_of(name, file, {VALUES_FILE}):
-            kinds.setdefault(sets, name)
-    for name in kinds.values():
-        overlaid = judge(trace_chart(chart, (VALUES_FILE, name), domains=domains))
+        if name == VALUES_FILE or not base_of(name, file, {VALUES_FILE}):
+            continue
+        sets, names = _registries(file) - known, _names(file) - known
+        if sets or names:
+            kinds.setdefault((sets, names), []).append(name)
+    for number, ((_, names), alike) in enumerate(kinds.items()):
+        if number >= MOST_KINDS:
+            for name in alike:
+                _hold_all(files[name], dict.fromkeys(names, (Reason.UNDECIDED, UNRENDERED)))
+            continue
+        overlay = alike[0]
+        overlaid = judge(trace_chart(chart, (VALUES_FILE, overlay), domains=domains))
         for place, verdict in overlaid.values.items():
             if verdict.parts - {Part.TAIL} == {Part.JOINED} and _begins(verdicts.values.get(place)):
-                _hold(files.get(place[0]), place[1], f"{name} joins it to a registry, as in {verdict.example}")
+                _hold(files.get(place[0]), place[1], f"{overlay} joins it to a registry, as in {verdict.example}")
+        joined = {
+            format_path(path): (
+                Reason.INHERITED if verdict.parts - {Part.TAIL} == {Part.JOINED} else Reason.UNDECIDED,
+                f"joined to what stands in front of it, as in {unmasked(verdict.example)}",
+            )
+            for (of, path), verdict in overlaid.values.items()
+            if of == overlay and Part.JOINED in verdict.parts
+        }
+        for name in alike:
+            _hold_all(files[name], {path: why for path, why in joined.items() if path in names})
 
 
 def _is_values(file: Located) -> bool:
@@ -75,6 +102,22 @@ def _is_values(file: Located) -> bool:
 def _registries(file: Located) -> frozenset[str]:
     """Give the field paths of the registries that a file sets."""
     return frozenset(located.place.path for located in file.references if located.role is Role.DOMAIN)
+
+
+def _names(file: Located) -> frozenset[str]:
+    """Give the field paths of the names without a registry that would move."""
+    return frozenset(
+        located.place.path
+        for located in file.references
+        if located.hold is None and located.role in NAMES and shape_of(located.text) in FAMILIAR
+    )
+
+
+def _hold_all(file: Located, reasons: Mapping[str, tuple[Reason, str]]) -> None:
+    for index, located in enumerate(file.references if reasons else ()):
+        if located.hold is None and (why := reasons.get(located.place.path)):
+            file.references[index] = located._replace(hold=why[0], hold_detail=why[1])
+            file.settled.add(located.place.path)
 
 
 def _begins(verdict: Verdict | None) -> bool:

@@ -38,7 +38,6 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
     """
     file = references.file
     replaced: list[LocatedReference] = []
-    settled = (*OPEN, Reason.PROSE) if _is_template(name) else OPEN
     for origin, verdict in verdicts.literals.items():
         parts = verdict.parts - {Part.TAIL}
         if origin.file != name or not parts:
@@ -48,7 +47,7 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
             continue
         index = references.overlapping(located.span)
         known = file.references[index] if index is not None else None
-        if known is not None and known.hold not in (None, *settled):
+        if known is not None and not _is_open(known, verdict, in_template=_is_template(name)):
             continue
         if not _is_template(name) and (known is None or known.hold is Reason.POSSIBLE) and not _says_image(verdict):
             # timid: a template that prints a file says no more of what is named in it than its finder could.
@@ -71,6 +70,13 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
             file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=reason)
     for known in replaced:
         _tell_others(references, known)
+
+
+def _is_open(known: LocatedReference, verdict: Verdict, *, in_template: bool) -> bool:
+    """Tell whether a chart can decide about what a finder has found; prose is none where it is printed as an image."""
+    if known.hold is Reason.PROSE:
+        return in_template and _says_image(verdict)
+    return known.hold is None or known.hold in OPEN
 
 
 def _tell_others(references: Known, replaced: LocatedReference) -> None:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 ID: Final = "arguments"
 KEYS: Final = expression(r"(?:args|command|extraArgs|additionalArgs)\Z")
 WORD: Final = "image"
+# Of a list behind one flag, each with a name in front of it or without one.
+LIST: Final = expression(r"[\w.-]+=|[^,\s]+,")
+ITEM: Final = expression(r"(?P<name>[\w.-]+=)?[^,\s]+")
 FLAG: Final = expression(
     r"--?(?:[\w.-]+[-_]|[\w.-]*[a-z](?=I))?(?i:images?)(?:[-_]?(?i:name|ref|url|repo|repository))?(?P<equals>=|\Z)"
 )
@@ -40,6 +43,9 @@ def find(document: Document) -> Iterator[Finding]:
         # Most arguments do not say it, which is told faster than by the expression.
         flag = FLAG.match(text) if WORD in text.lower() else None
         if flag is None:
+            continue
+        if flag["equals"] and LIST.match(text, flag.end()):
+            yield from _of_list(scalar, flag.end())
             continue
         judge = _list if context_of(document, scalar) is Context.GENERIC else _judge
         if flag["equals"]:
@@ -54,6 +60,17 @@ def _next_item(scalar: Scalar) -> Scalar | None:
         return None
     item = items[scalar.key + 1]
     return item if isinstance(item, Scalar) and not item.text.startswith("-") else None
+
+
+def _of_list(scalar: Scalar, start: int) -> Iterator[Finding]:
+    """List the images of a list: `--images=web=orchard/web:2,db=orchard/db:3`."""
+    found = []
+    for word in ITEM.finditer(scalar.text, start):
+        begin = word.end("name") if word["name"] else word.start()
+        if shape_of(scalar.text[begin : word.end()]) not in (Shape.TAGGED, Shape.EXPLICIT):
+            return
+        found.append(Finding(scalar, Role.REFERENCE, begin, word.end(), Reason.POSSIBLE, certain=False))
+    yield from found
 
 
 def _list(scalar: Scalar, start: int) -> Iterator[Finding]:

@@ -66,7 +66,7 @@ STEPS: Final = "steps"
 SETTINGS: Final = "settings"
 # Of a job of Concourse. Source: concourse-ci.org, put step.
 PUT: Final = expression(r"put\Z")
-PUT_WORD: Final = "put:"
+PUT_WORDS: Final = ("put:", '"put"')
 PUSHED_TO: Final = frozenset({"registry", "repo", "repository", "repositories"})
 RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfilePath", "containerfile"})
 # Of objects that have an image built. Source: kmm.sigs.x-k8s.io, Module; OpenFunction; KubeSphere, S2iBuilder.
@@ -112,7 +112,7 @@ def find(document: Document) -> Iterator[Finding]:
         return
     if top.text("apiVersion").startswith("skaffold/"):
         yield from _find_overrides(document)
-    if PUT_WORD in document.text and (resources := top.node("resources")) is not None:
+    if any(word in document.text for word in PUT_WORDS) and (resources := top.node("resources")) is not None:
         yield from _find_put(document, resources)
     if (steps := top.node(STEPS)) is not None:
         yield from _find_steps(steps)
@@ -175,7 +175,8 @@ def _built_by_devspace(top: Node) -> Node | None:
 
 def _find_put(document: Document, resources: Node) -> Iterator[Finding]:
     """Find the images that jobs of Concourse push: `{name: press, source: {repository: a/b}}`, with `put: press`."""
-    put = {scalar.text for scalar in document.named(PUT)}
+    # `{put: publish, resource: press}`
+    put = {scalar.sibling("resource") or scalar.text for scalar in document.named(PUT)}
     for resource in resources.children if isinstance(resources.children, list) else ():
         source = resource.node("source") if isinstance(resource, Node) and resource.text("name") in put else None
         repository = source.get("repository") if source else None
