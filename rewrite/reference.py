@@ -134,20 +134,6 @@ def parse(text: str) -> Reference:
     raise InvalidReference(f"{_show(text)} is not an image reference: {outcome}")
 
 
-def parse_name(text: str) -> Reference:
-    """Parse a reference that is a name and nothing else.
-
-    In:      text, e.g. "quay.io/a/b" or "localhost:5000/a".
-    Out:     Reference without tag and digest.
-    Errors:  InvalidReference.
-    """
-    reference = parse(text)
-    if not reference.suffix:
-        return reference
-    name = text.removesuffix(reference.suffix)
-    raise InvalidReference(f"{_show(text)} is not a name: it has a tag or a digest; write {_show(name)}")
-
-
 @lru_cache(maxsize=1024)
 def is_domain(text: str) -> bool:
     """Tell whether text is a registry domain where "/" and a path follow it.

@@ -33,7 +33,6 @@ from rewrite.reference import (
     looks_like_bare_domain,
     name_too_long,
     parse,
-    parse_name,
     read_common,
     split_written,
 )
@@ -285,31 +284,6 @@ def test_messages_show_long_texts_shortened() -> None:
     with pytest.raises(InvalidReference) as error:
         parse("A" * 1000)
     assert len(str(error.value)) < 300
-
-
-@pytest.mark.parametrize(
-    ("text", "remedy"),
-    [
-        ("nginx:1", "'nginx'"),
-        (f"quay.io/a@{SHA256}", "'quay.io/a'"),
-        (f"localhost:5000/a:1@{SHA256}", "'localhost:5000/a'"),
-    ],
-)
-def test_a_name_has_no_tag_and_no_digest(text: str, remedy: str) -> None:
-    with pytest.raises(InvalidReference) as error:
-        parse_name(text)
-    assert f"write {remedy}" in str(error.value)
-
-
-@pytest.mark.parametrize("text", ["", "NGINX", "a b"])
-def test_a_name_is_a_reference(text: str) -> None:
-    with pytest.raises(InvalidReference):
-        parse_name(text)
-
-
-@pytest.mark.parametrize("text", ["nginx", "quay.io/a/b", "localhost:5000/a", "[fd00::1]:5000/x"])
-def test_parses_a_name(text: str) -> None:
-    assert parse_name(text) == parse(text)
 
 
 @pytest.mark.parametrize(

@@ -54,24 +54,11 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Fallback:
-    """A domain that a template supplies because registry keys of the values are empty.
-
-    keys are those keys, the nearest to the image's other keys first: filling the first of them sets the domain.
-    """
-
-    literal: LiteralOrigin
-    keys: tuple[ValuesOrigin, ...]
-    example: str
-
-
-@dataclass(frozen=True, slots=True)
 class Verdicts:
     """All verdicts on a chart."""
 
     values: Mapping[ScalarPlace, Verdict]
     literals: Mapping[LiteralOrigin, Verdict]
-    fallbacks: tuple[Fallback, ...]
 
 
 class _Contribution(NamedTuple):
@@ -103,7 +90,6 @@ def judge(trace: ChartTrace) -> Verdicts:
     """Derive the verdicts from a trace."""
     values: dict[ScalarPlace, _Tally] = {}
     literals: dict[LiteralOrigin, _Tally] = {}
-    fallbacks: dict[tuple[LiteralOrigin, tuple[ValuesOrigin, ...]], Fallback] = {}
     # The fewest detours first, so that each tally begins with the level that counts for it.
     for image in sorted(trace.images, key=lambda image: (_is_a_word(image), image.detours)):
         for found in _contributions(image):
@@ -114,9 +100,6 @@ def judge(trace: ChartTrace) -> Verdicts:
                 tally = values.setdefault((origin.file, origin.path), _Tally(origin, image.text.text, image.detours))
             else:
                 tally = literals.setdefault(origin, _Tally(origin, image.text.text, image.detours))
-                if found.part in (Part.HEAD, Part.DOMAIN) and _has_domain(found.piece.text) and image.consulted:
-                    keys = _nearest_first(image)
-                    fallbacks.setdefault((origin, keys), Fallback(origin, keys, image.text.text))
             if image.detours > tally.detours:
                 continue
             tally.origin = min(tally.origin, origin, key=lambda place: place.start)
@@ -126,7 +109,6 @@ def judge(trace: ChartTrace) -> Verdicts:
     return Verdicts(
         {place: tally.verdict() for place, tally in values.items()},
         {place: tally.verdict() for place, tally in literals.items()},
-        tuple(fallbacks.values()),
     )
 
 
@@ -192,10 +174,6 @@ def _part(start: int, end: int, domain_end: int, name_end: int, head: str) -> Pa
     return Part.SPLIT if OPAQUE in head[end:] and "/" not in head else Part.HEAD
 
 
-def _has_domain(text: str) -> bool:
-    return is_domain(text.partition("/")[0])
-
-
 def is_domain(head: str) -> bool:
     """Tell whether the first component of a name is a domain.
 
@@ -223,21 +201,3 @@ def _same_scalar(one: Origin, other: Origin) -> bool:
     if isinstance(one, ValuesOrigin) and isinstance(other, ValuesOrigin):
         return (one.file, one.path) == (other.file, other.path)
     return one == other
-
-
-def _nearest_first(image: TracedImage) -> tuple[ValuesOrigin, ...]:
-    used = [piece.origin for piece in image.text.pieces if isinstance(piece.origin, ValuesOrigin)]
-
-    def nearness(key: ValuesOrigin) -> int:
-        return max((_shared(key, origin) for origin in used), default=0)
-
-    return tuple(sorted(image.consulted, key=lambda key: (-nearness(key), "global" in key.path)))
-
-
-def _shared(one: ValuesOrigin, other: ValuesOrigin) -> int:
-    count = 0
-    for left, right in zip(one.path[:-1], other.path[:-1], strict=False):
-        if left != right:
-            break
-        count += 1
-    return count

@@ -54,8 +54,10 @@ BLANK: Final = expression(r"\s")
 
 
 def is_script(scalar: Scalar) -> bool:
-    """Tell whether a text is run by the image beside it: `{image: alpine, command: [sh], source: …}` of Argo."""
-    return scalar.key == SOURCE and bool(scalar.sibling("image")) and BLANK.search(scalar.value) is not None
+    """Tell whether a text is a program: `{image: alpine, command: [sh], source: …}` of Argo, `source: |` of KCL."""
+    if scalar.key != SOURCE or not BLANK.search(scalar.value):
+        return False
+    return bool(scalar.sibling("image")) or "\n" in scalar.value.strip()
 
 
 def is_named(scalar: Scalar, end: int, before: str) -> bool:
@@ -97,4 +99,6 @@ def doubt_in_text(scalar: Scalar, stop: int, before: str, *, tagged: bool) -> Re
     if tagged and ends_word and (ITEM.search(before) or before[-1:] in ("'", '"', "`")):
         return None
     said = tagged or IMAGE_WORD.match(name) or (before[-1:] in QUOTES and ends_word) or OPERAND.search(before)
-    return Reason.POSSIBLE if said else Reason.PROSE
+    # An item of a list in a text; a word of a program.
+    coded = (ITEM.search(before) and LINE_END.match(value, stop)) or value.startswith("#!") or name.endswith(".sh")
+    return Reason.POSSIBLE if said or coded else Reason.PROSE

@@ -2,7 +2,8 @@
 
 Finds:   names with a tag or a digest that are assigned to a word which ends in image (`image = "orchard/press:v1"`,
          `export PRESS_IMAGE=…`, `--image …`, `image: …` where no parser reads it, properties of Spark), what commands
-         pull and run (`docker run`), and what a Dockerfile begins with (`FROM`), to list them.
+         pull and run (`docker run`) or set (`kubectl set image`), and what a Dockerfile begins with (`FROM`), to list
+         them.
 Leaves:  comparisons, comments and prose; names without a tag, but for those with a path that a command runs, or that
          stand in a manifest (`image:` begins the line); what is filled in. Names of registries are the sweep's, but for
          those that it does not know.
@@ -70,6 +71,12 @@ STARTED: Final = expression(
     r"(?:(?:image|container|service)[ \t]+)?(?:pull|run|create)|buildah[ \t]+from)\b"
     r"(?P<operands>(?:\\\n|[^\n;|&#])*)"
 )
+# `kubectl set image deployment/press press=orchard/press:v1`, `kustomize edit set image orchard/press:v2`: names of
+# images as they will be, or are, in manifests.
+SET_IMAGE: Final = " set image "
+SET: Final = expression(
+    r"\b(?:kubectl|oc|kustomize)\b[^\n;|&#]{0,200}? set image[ \t]+(?P<operands>(?:\\\n|[^\n;|&#])*)"
+)
 OPERAND: Final = expression(r"""(?:"[^"\n]*"|'[^'\n]*'|\$\([^)\n]*\)|[^\s\\"'])+""")
 # Flags that take no value; after any other one, the word behind it is the flag's.
 SWITCHES: Final = expression(
@@ -94,8 +101,12 @@ def find(document: Document) -> Iterator[Finding]:
         assigns = any(word in value for word in ASSIGNING)
         starts = any(word in value for word in ENGINES)
         begins = BASE in value
-        if not (assigns or starts or begins) or _is_prose(scalar):
+        sets = SET_IMAGE in value
+        if not (assigns or starts or begins or sets) or _is_prose(scalar):
             continue
+        for found in SET.finditer(value) if sets else ():
+            for start, end in _set(found):
+                yield from _list(scalar, start, end, TAGGED)
         if assigns:
             for found in ASSIGNED.finditer(value):
                 if _is_assigned(found):
@@ -115,9 +126,13 @@ def _scripts(document: Document) -> Iterator[Scalar]:
     if any(sign in text for sign in BREAKS_LINES):
         yield from (scalar for scalar in document.scalars if "\n" in scalar.value)
     commands = {id(scalar): scalar for scalar in document.named(KEYS)}
-    if any(engine in text for engine in ENGINES):
+    if SET_IMAGE in text or any(engine in text for engine in ENGINES):
         # These need no key that says so: `before_install: [docker pull orchard/press:v1]`.
-        commands |= {id(scalar): scalar for scalar in document.scalars if STARTED.search(scalar.value)}
+        commands |= {
+            id(scalar): scalar
+            for scalar in document.scalars
+            if SET_IMAGE in scalar.value or STARTED.search(scalar.value)
+        }
     yield from (scalar for scalar in commands.values() if " " in scalar.value and "\n" not in scalar.value)
 
 
@@ -161,6 +176,15 @@ def _name(command: re.Match[str]) -> tuple[int, int] | None:
             start = operand.start() + len(word) - len(word.lstrip(QUOTES))
             return start, start + len(word.strip(QUOTES).rstrip(CLOSING))
     return None
+
+
+def _set(command: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Give where the images stand that a command sets: `press=orchard/press:v1`, or without a name in front."""
+    for operand in OPERAND.finditer(command.string, *command.span("operands")):
+        word = operand.group().strip(QUOTES)
+        if not word.startswith("-"):
+            start = operand.start() + operand.group().index(word) + len(word) - len(word.rpartition("=")[2])
+            yield start, start + len(word.rpartition("=")[2])
 
 
 def _list(scalar: Scalar, start: int, end: int, shapes: frozenset[Shape]) -> Iterator[Finding]:

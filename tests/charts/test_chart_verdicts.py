@@ -109,38 +109,3 @@ def test_says_what_a_path_is_joined_to() -> None:
 def test_says_what_literals_contribute(template: str, literal: str, part: Part) -> None:
     found = verdicts("p: a/b", template).literals[LiteralOrigin("templates/a.yaml", template.index(literal))]
     assert found.parts == {part}
-
-
-@pytest.mark.parametrize(
-    "template",
-    [
-        'image: {{ .Values.image.registry | default "docker.io" }}/{{ .Values.image.name }}',
-        "image: {{ if .Values.image.registry }}{{ .Values.image.registry }}{{ else }}docker.io{{ end }}/{{ .Values.image.name }}",
-        '{{ $r := coalesce .Values.global.registry .Values.image.registry "docker.io" }}\nimage: {{ $r }}/{{ .Values.image.name }}',
-        'image: {{ .Values.image.registry | default .Values.global.registry | default "docker.io" }}/{{ .Values.image.name }}',
-        'image: {{ ternary .Values.image.registry "docker.io" (ne .Values.image.registry "") }}/{{ .Values.image.name }}',
-    ],
-)
-def test_names_the_keys_that_a_literal_stands_in_for(template: str) -> None:
-    values = 'global: {registry: ""}\nimage: {registry: "", name: a/b}'
-    [fallback] = verdicts(values, template).fallbacks
-    assert fallback.keys[0] == ValuesOrigin("values.yaml", ("image", "registry"))
-    assert fallback.literal == LiteralOrigin("templates/a.yaml", template.index("docker.io"))
-
-
-@pytest.mark.parametrize(
-    ("values", "template"),
-    [
-        (
-            "image: {registry: quay.io, name: a}",
-            'image: {{ .Values.image.registry | default "docker.io" }}/{{ .Values.image.name }}',
-        ),
-        (
-            'image: {registry: "", name: a/b}',
-            "image: {{ with .Values.image.registry }}{{ . }}/{{ end }}{{ .Values.image.name }}",
-        ),
-        ("image: {name: a/b}", "image: docker.io/{{ .Values.image.name }}"),
-    ],
-)
-def test_names_no_keys_without_need(values: str, template: str) -> None:
-    assert verdicts(values, template).fallbacks == ()
