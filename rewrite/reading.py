@@ -239,7 +239,15 @@ def _parse(text: str, kind: SourceKind) -> Document:
 
     templated = is_templated(text)
     if not templated and JSON.match(text):
-        return _parse_value(text)
+        try:
+            return _parse_value(text)
+        except UnreadableDocument:
+            # `[section]` of another format begins like JSON too.
+            if kind is not SourceKind.TEMPLATE:
+                raise
+            from rewrite.readers.lines import read_lines
+
+            return read_lines(text)
     masked = mask(text) if templated else text
     try:
         return read_yaml(masked)

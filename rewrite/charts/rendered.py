@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.machine import CONSULTED_KEY
 from rewrite.charts.traced import OPAQUE, Cutter, LiteralOrigin, Origin, Traced, TracedImage, ValuesOrigin
+from rewrite.finders.environment import says_image
 from rewrite.finders.image_key import MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.hits import fragments_of
 from rewrite.record import NamedTuple
@@ -39,6 +40,11 @@ LINE_KEY: Final = re.compile(r"[ \t]*(?:- +)*[\"']?(?P<key>[\w./-]+)[\"']?:(?=[ 
 FIRST_SIGN: Final = re.compile(r"[ \t]*(?:- +)*")
 # How a line begins that names the group of the object around.
 API_VERSION: Final = re.compile(r"^apiVersion:[ \t]*[\"']?([\w./-]+)", re.MULTILINE)
+# A variable of a container: `- name: RELATED_IMAGE_PRESS`, `value: orchard/press:v1`.
+VARIABLE: Final = re.compile(
+    r"^[ \t]*(?:- +)?name:[ \t]*[\"']?(?P<name>\w+)[\"']?[ \t]*\r?\n[ \t]*(?P<key>value):[ \t]*", re.MULTILINE
+)
+WHOLE: Final = (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED)
 # Numbers, times and pictures.
 NO_IMAGES: Final = (Shape.OTHER, Shape.FILE, Shape.EMPTY)
 # What follows a domain in a reference, and what must not stand in front of one (a longer name, a URL).
@@ -130,6 +136,14 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
             ):
                 taken.add(span[0])
                 yield Range(key, start, *span)
+    for variable in VARIABLE.finditer(text) if "value:" in text else ():
+        if not says_image(variable["name"]):
+            continue
+        span = _value_span(text, variable.start("key"), variable.end())
+        # As elsewhere, one word may be any setting.
+        if span is not None and span[0] not in taken and shape_of(text[slice(*span)]) in WHOLE:
+            taken.add(span[0])
+            yield Range(variable["name"], variable.start("key"), *span)
     for domain in _domains_in(text, domains):
         at = text.find(f"{domain}/")
         while at >= 0:

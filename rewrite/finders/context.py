@@ -99,11 +99,27 @@ def context_of(document: Document, scalar: Scalar) -> Context:
         kustomization = document.source_kind is SourceKind.KUSTOMIZATION
         if kustomization and _under_values(scalar, None):
             return Context.VALUES
+        if _is_of_release(document, scalar):
+            return Context.VALUES
         manifest_like = document.source_kind in MANIFESTS or _is_of_a_catalog(document) or _is_patch(document)
         return Context.MANIFEST if manifest_like else Context.GENERIC
     if manifest.text("kind") in VALUES_KINDS and _under_values(scalar, manifest):
         return Context.VALUES
     return Context.MANIFEST
+
+
+def _is_of_release(document: Document, scalar: Scalar) -> bool:
+    """Tell whether a scalar is one of the values that a helmfile or a bundle of Fleet gives a chart."""
+    top = document.top
+    if top is None or (top.get("releases") is None and top.get("helm") is None):
+        return False
+    node: Node | None = scalar.parent
+    while node is not None and node.parent is not None:
+        holder = node.parent
+        if node.key == "values" and holder.text("chart"):
+            return holder.key == "helm" or (holder.parent is not None and holder.parent.key == "releases")
+        node = holder
+    return False
 
 
 def _is_of_a_catalog(document: Document) -> bool:

@@ -73,7 +73,7 @@ def find(document: Document) -> Iterator[Finding]:
     for variable in _variables(document):
         name, scalar = variable.name, variable.scalar
         # Most names do not say it, which is told faster than by the expressions.
-        if WORD in name.lower() and _says_image(name):
+        if WORD in name.lower() and says_image(name):
             yield from _judge(document, variable)
         elif (
             name
@@ -84,7 +84,8 @@ def find(document: Document) -> Iterator[Finding]:
             yield _hold(variable, Reason.POSSIBLE, f"the variable {name}")
 
 
-def _says_image(name: str) -> bool:
+def says_image(name: str) -> bool:
+    """Tell whether the name of a variable says that it is an image."""
     named = IMAGE_NAME.match(name) or ENDS_WITH_IMAGE.match(name)
     return named is not None and NOT_IMAGE_NAME.match(name) is None
 
