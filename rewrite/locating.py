@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.fieldspec import FieldSpec
     from rewrite.finders.finding import Finding
-    from rewrite.reading import Part, Reading
+    from rewrite.parts import Part
+    from rewrite.reading import Reading
     from rewrite.source import Source
     from rewrite.tree import Node, Scalar
 

@@ -18,9 +18,10 @@ from rewrite.locate import Role
 from rewrite.locating import Located, locate
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.declare import declare, may_declare
+from rewrite.parts import PART, READ_AT_ONCE, Part, parts
 from rewrite.plans import FilePlan, Proof, Standing
 from rewrite.readers.chunks import split
-from rewrite.reading import PART, READ_AT_ONCE, Part, Reading, kind_of, parts, read
+from rewrite.reading import Reading, kind_of, read
 from rewrite.report import Change, Problem, Skip
 from rewrite.run import refuse_collisions
 from rewrite.screen import CONFIGURATION, may_speak_of_images

@@ -15,7 +15,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("source", "alignment", "tree", "names", "document"),
     ("readers",),
     ("reasons", "report", "manifest"),
-    ("fieldspec", "screen", "reading"),
+    ("fieldspec", "screen", "parts", "reading"),
     ("locate", "shape", "hits", "foreign_records", "holds", "markers", "file_holds"),
     ("finders",),
     ("holding", "sharing", "placing", "literals", "unclaimed", "leaving", "locating"),
