@@ -318,7 +318,8 @@ class Evaluator:
 
     def _range(self, branch: Branch, value: Value, frame: Frame, out: Output) -> Jump | None:
         items = _items(value)
-        if len(items) > MOST_ITEMS:
+        # Numbers (of ports, say) print nothing of images.
+        if len(items) > MOST_ITEMS and not isinstance(items[MOST_ITEMS][1], int):
             self.cut = f"goes through more than {MOST_ITEMS} items"
         for key, item in items[:MOST_ITEMS]:
             scope = len(frame.variables)
