@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import _ruamel_yaml
 import pytest
 
-from rewrite import batch, cache, files, locating, planning, reading, rewriting, walking
+from rewrite import batch, cache, files, locating, planning, rewriting, walking
+from rewrite import parts as part_wise
 from rewrite.charts import evaluate, library
 from rewrite.finders import inherited
 from rewrite.finders.pushes import is_pushed
@@ -237,8 +238,8 @@ def held_after_each_part(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Plan and check a file whose parts are a few documents; count the nodes that are held after each part."""
     held: list[int] = []
 
-    def parts(chunks: Any, only: Any = None, size: int = 1_000) -> Iterator[reading.Part]:
-        for part in reading.parts(chunks, only, size):
+    def parts(chunks: Any, only: Any = None, size: int = 1_000) -> Iterator[part_wise.Part]:
+        for part in part_wise.parts(chunks, only, size):
             yield part
             held.append(held_nodes() - before)
 
@@ -280,7 +281,7 @@ def test_of_a_large_file_each_part_is_looked_at_alone(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(rewriting, "READ_AT_ONCE", 1_000)
     monkeypatch.setattr(rewriting, "PART", 1_000)
-    monkeypatch.setattr(rewriting, "parts", lambda chunks, only=None, _size=0: reading.parts(chunks, only, 1_000))
+    monkeypatch.setattr(rewriting, "parts", lambda chunks, only=None, _size=0: part_wise.parts(chunks, only, 1_000))
     monkeypatch.setattr(locating, "ignored_lines", searched)
     monkeypatch.setattr(rewriting, "check_documents", checked)
     data = f"---\n{POD}".encode() * 100
