@@ -23,7 +23,7 @@ from rewrite.report import Change, Skip
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from rewrite.document import Document
     from rewrite.plans import FilePlan
@@ -125,24 +125,33 @@ def hold_deployed(plans: Mapping[str, FilePlan]) -> frozenset[str]:
     Out:     what they would have become.
     """
     targets: set[str] = set()
+    charts: dict[str, _Joins] = {}
     for plan in plans.values():
         for deployed in plan.deployed:
             folder = next((at for at in _places(plan.name, deployed.chart) if f"{at}/{VALUES_FILE}" in plans), "")
-            chart = _Joins(plans[f"{folder}/{VALUES_FILE}"]) if folder else None
-            if chart is None:
+            if not folder:
                 continue
-            for name in {path for file in deployed.files for path in _places(plan.name, file, folder)}:
-                if name in plans and not name.startswith(f"{folder}/"):
-                    targets |= chart.hold(plans[name], ("",), ())
-            targets |= chart.hold(plan, deployed.scopes, deployed.parameters)
+            if folder not in charts:
+                charts[folder] = _Joins(plans[f"{folder}/{VALUES_FILE}"])
+            for name in {path for file in deployed.files for path in _values(plan.name, file, folder, plans)}:
+                if not name.startswith(f"{folder}/"):
+                    targets |= charts[folder].hold(plans[name], ("",), ())
+            targets |= charts[folder].hold(plan, deployed.scopes, deployed.parameters)
     return frozenset(targets)
 
 
-def _places(file: str, written: str, beside: str = "") -> Iterator[str]:
-    """Give where a path may lead that a file names: from its own folder, from one beside, from any above."""
+def _values(file: str, written: str, chart: str, plans: Container[str]) -> list[str]:
+    """Give the files of values that a path may lead to: from the folder of what names it, from the chart's (so for Argo
+    CD); from a folder above where neither is there.
+    """
+    near = (posixpath.join(posixpath.dirname(file), written), posixpath.join(chart, written))
+    found = [path for path in map(posixpath.normpath, near) if path in plans]
+    return found or [path for path in _places(file, written) if path in plans][:1]
+
+
+def _places(file: str, written: str) -> Iterator[str]:
+    """Give where a path may lead that a file names: from its own folder, or from any above."""
     folder = posixpath.dirname(file)
-    if beside:
-        yield posixpath.normpath(posixpath.join(beside, written))
     while True:
         yield posixpath.normpath(posixpath.join(folder, written.lstrip("/")))
         if not folder or folder == posixpath.dirname(folder):
