@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from rewrite.locate import LocatedReference
     from rewrite.policy import Policy
 
-USES_ANCHOR: Final = expression(r":[ \t]+\*\w|[ \t{]<<:|-[ \t]+\*\w")
+ANCHORED: Final = (": *", "- *", "<<:")
 FAMILIAR: Final = (Shape.BARE, Shape.PATHED, Shape.TAGGED)
 ITEM: Final = expression(r"\[\d+\]\Z")
 # A large file of these kinds is read part by part; of the others the whole is looked at together.
@@ -201,8 +201,10 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
 
 
 def _decide(file: Located, mapper: Mapper) -> list[tuple[LocatedReference, Change | Skip]]:
+    if not any(located.role is Role.PATH for located in file.references):
+        return [(reference, decide(reference, mapper)) for reference in file.references]
     told = {_mapping_of(located) for located in file.references if located.role is not Role.PATH}
-    if USES_ANCHOR.search(file.source.text):
+    if any(sign in file.source.text for sign in ANCHORED):
         # A registry with an anchor is told where that stands.
         told |= {_mapping_of(located) for located in file.references}
     judged = [located if located.role is not Role.PATH else _as_part(located, told) for located in file.references]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 VALUES_FILE: Final = "values.yaml"
 SUBCHARTS: Final = "charts"
 # Overlays that set other paths than these are rendered; there may be one for each of a hundred environments.
-MOST_KINDS: Final = 20
+MOST_KINDS: Final = 6
 UNRENDERED: Final = "one of many values files for this chart; a template may join a registry to it"
 NAMES: Final = (Role.NAME, Role.REFERENCE)
 FAMILIAR: Final = frozenset([Shape.BARE, Shape.PATHED, Shape.TAGGED])
@@ -61,34 +61,43 @@ def hold_overlaid(chart: ChartFiles, domains: frozenset[str], files: Mapping[str
     overlay sets, where a template joins them to one.
     """
     known = {format_path(path) for of, path in verdicts.values if of == VALUES_FILE}
-    # Overlays for many environments set the same paths: one of each kind is rendered.
-    kinds: dict[tuple[frozenset[str], frozenset[str]], list[str]] = {}
+    # Overlays for many environments set the same paths: what one of them was rendered for counts for all.
+    judged: dict[str, tuple[Reason, str] | None] = {}
+    rendered: set[frozenset[str]] = set()
+    kinds = 0
     for name, file in files.items():
         if name == VALUES_FILE or not base_of(name, file, {VALUES_FILE}):
             continue
         sets, names = _registries(file) - known, _names(file) - known
-        if sets or names:
-            kinds.setdefault((sets, names), []).append(name)
-    for number, ((_, names), alike) in enumerate(kinds.items()):
-        if number >= MOST_KINDS:
-            for name in alike:
-                _hold_all(files[name], dict.fromkeys(names, (Reason.UNDECIDED, UNRENDERED)))
-            continue
-        overlay = alike[0]
-        overlaid = judge(trace_chart(chart, (VALUES_FILE, overlay), domains=domains))
-        for place, verdict in overlaid.values.items():
-            if verdict.parts - {Part.TAIL} == {Part.JOINED} and _begins(verdicts.values.get(place)):
-                _hold(files.get(place[0]), place[1], f"{overlay} joins it to a registry, as in {verdict.example}")
-        joined = {
-            format_path(path): (
-                Reason.INHERITED if verdict.parts - {Part.TAIL} == {Part.JOINED} else Reason.UNDECIDED,
-                f"joined to what stands in front of it, as in {unmasked(verdict.example)}",
-            )
-            for (of, path), verdict in overlaid.values.items()
-            if of == overlay and Part.JOINED in verdict.parts
-        }
-        for name in alike:
-            _hold_all(files[name], {path: why for path, why in joined.items() if path in names})
+        if names - judged.keys() or (sets and sets not in rendered):
+            kinds += 1
+            rendered.add(sets)
+            if kinds <= MOST_KINDS:
+                overlaid = judge(trace_chart(chart, (VALUES_FILE, name), domains=domains))
+                _hold_below(name, overlaid, verdicts, files)
+                judged.update({**dict.fromkeys(names), **_joined(name, overlaid)})
+            else:
+                judged.update({path: judged.get(path, (Reason.UNDECIDED, UNRENDERED)) for path in names})
+        _hold_all(file, {path: why for path in names if (why := judged.get(path))})
+
+
+def _hold_below(name: str, overlaid: Verdicts, verdicts: Verdicts, files: Mapping[str, Located]) -> None:
+    """Hold the names of the values below that an overlay joins to a registry, and that begin the image without it."""
+    for place, verdict in overlaid.values.items():
+        if verdict.parts - {Part.TAIL} == {Part.JOINED} and _begins(verdicts.values.get(place)):
+            _hold(files.get(place[0]), place[1], f"{name} joins it to a registry, as in {verdict.example}")
+
+
+def _joined(name: str, overlaid: Verdicts) -> dict[str, tuple[Reason, str]]:
+    """Give why names in an overlay stay that a template joins to a registry, by their field paths."""
+    return {
+        format_path(path): (
+            Reason.INHERITED if verdict.parts - {Part.TAIL} == {Part.JOINED} else Reason.UNDECIDED,
+            f"joined to what stands in front of it, as in {unmasked(verdict.example)}",
+        )
+        for (of, path), verdict in overlaid.values.items()
+        if of == name and Part.JOINED in verdict.parts
+    }
 
 
 def _is_values(file: Located) -> bool:

@@ -231,7 +231,7 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
         return DEVFILE
     if scalar.key == "image" and holder.text("lang") and holder.text("handler") and holder.text("skip_build") != "true":
         return "faas-cli pushes what it builds"
-    if isinstance(holder.children, dict) and any(recipe in holder.children for recipe in RECIPES):
+    if isinstance(holder.children, dict) and not holder.children.keys().isdisjoint(RECIPES):
         return BUILT
     if document.source_kind is SourceKind.COMPOSE:
         # The services of Compose are another finder's.

@@ -11,10 +11,12 @@ from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rewrite.tree import Scalar
 
 # A text without any of these pushes nothing.
-WORDS: Final = ("push ", "--destination", " -t ", "--tag", " copy ", " cp ", " tag ", " mirror ")
+WORDS: Final = ("push ", "--destination", " -t ", "--tag")
 # `$IMAGE`, `${IMAGE}`, `$(IMAGE)`, `${{ env.IMAGE }}`; `{{workflow.parameters.image}}`.
 NAMED: Final = (
     r"(?:(?:\$\{\{[ \t]*env\.|\$\{|\$\(|\$)(?P<variable>[A-Za-z_]\w*)"
@@ -26,10 +28,11 @@ USED: Final = expression(
     r"|\b(?:build|bud)\b[^\n;&|]{0,200}?[ \t](?:-t|--tag)(?:=|[ \t]+))"
     r"""\\?["']?(?:docker://)?""" + NAMED
 )
+COPIES: Final = (" copy ", " cp ", " tag ")
 # The last operand of a copy: `crane copy quay.io/orchard/press $TARGET`.
 COPIED_TO: Final = expression(
     r"\b(?:crane|gcrane|oras|skopeo|regctl|imgpkg|docker|podman|nerdctl|buildah|oc|ctr|cosign)\b[^\n;&|]{0,80}?"
-    r"""[ \t](?:copy|cp|tag|mirror|push)[ \t][^\n;&|]{1,200}?[ \t]\\?["']?(?:docker://)?"""
+    r"""[ \t](?:copy|cp|tag)[ \t][^\n;&|]{1,200}?[ \t]\\?["']?(?:docker://)?"""
     + NAMED
     + r"""(?=[^\s;&|]*[ \t]*(?:[\n;&|]|\Z))"""
 )
@@ -39,6 +42,7 @@ PULLED: Final = expression(
 )
 ASSIGNED: Final = expression(r"""(?:\A|[\s;{,])([A-Za-z_]\w*)=\\?["']?\Z""")
 LONGEST_NAME: Final = 80
+LONGEST_LINE: Final = 1_000
 
 
 class Pushed(NamedTuple):
@@ -56,8 +60,8 @@ NOTHING: Final = Pushed(frozenset(), frozenset(), frozenset())
 
 def pushed_in(text: str) -> Pushed:
     """Give the names that the commands of a file push."""
-    patterns = (USED, COPIED_TO) if any(word in text for word in WORDS) else ()
-    found = [use for pattern in patterns for use in pattern.finditer(text)]
+    found = list(USED.finditer(text)) if any(word in text for word in WORDS) else []
+    found += (use for line in _copies(text) if (use := COPIED_TO.search(text, *line)))
     if not found:
         return NOTHING
     return Pushed(
@@ -65,6 +69,19 @@ def pushed_in(text: str) -> Pushed:
         frozenset(use["parameter"] for use in found if use["parameter"]),
         frozenset(use["variable"] or use["parameter"] for use in PULLED.finditer(text)),
     )
+
+
+def _copies(text: str) -> Iterator[tuple[int, int]]:
+    """Give the lines of a text on which a word of a copy stands, and something is filled in."""
+    for word in COPIES if "$" in text or "{{" in text else ():
+        at = text.find(word)
+        while at >= 0:
+            begin = text.rfind("\n", 0, at) + 1
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            if end - begin <= LONGEST_LINE and (text.find("$", at, end) >= 0 or text.find("{{", at, end) >= 0):
+                yield begin, end
+            at = text.find(word, end)
 
 
 def set_and_pushed(scalar: Scalar, at: int, pushed: Pushed) -> str:
