@@ -13,9 +13,8 @@ from rewrite.errors import RewriteError
 from rewrite.fieldspec import find_keys
 from rewrite.file_holds import ENCRYPTED, hold_file, is_locked, is_vault
 from rewrite.hits import find_hits
-from rewrite.lazy import expression
+from rewrite.judged import judged
 from rewrite.leaving import leave_all
-from rewrite.locate import Role
 from rewrite.locating import Located, locate
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.declare import declare, may_declare
@@ -23,24 +22,19 @@ from rewrite.parts import PART, READ_AT_ONCE, Part, parts
 from rewrite.plans import FilePlan, Proof, Standing
 from rewrite.readers.chunks import split
 from rewrite.reading import Reading, kind_of, read
-from rewrite.reasons import Reason
 from rewrite.report import Change, Problem, Skip
 from rewrite.run import refuse_collisions
 from rewrite.screen import CONFIGURATION, may_speak_of_images
-from rewrite.shape import Shape, shape_of
 from rewrite.source import Source, decode
 from rewrite.span import Span
 from rewrite.verify import UnfaithfulEdit, added_by, check_documents, edited_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rewrite.locate import LocatedReference
     from rewrite.policy import Policy
 
-ANCHORED: Final = (": *", "- *", "<<:")
-FAMILIAR: Final = (Shape.BARE, Shape.PATHED, Shape.TAGGED)
-ITEM: Final = expression(r"\[\d+\]\Z")
 # A large file of these kinds is read part by part; of the others the whole is looked at together.
 READ_IN_PARTS: Final = frozenset([SourceKind.OTHER, SourceKind.TEMPLATE])
 
@@ -201,30 +195,7 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
 
 
 def _decide(file: Located, mapper: Mapper) -> list[tuple[LocatedReference, Change | Skip]]:
-    if not any(located.role is Role.PATH for located in file.references):
-        return [(reference, decide(reference, mapper)) for reference in file.references]
-    told = {_mapping_of(located) for located in file.references if located.role is not Role.PATH}
-    if any(sign in file.source.text for sign in ANCHORED):
-        # A registry with an anchor is told where that stands.
-        told |= {_mapping_of(located) for located in file.references}
-    judged = [located if located.role is not Role.PATH else _as_part(located, told) for located in file.references]
-    return [(reference, decide(reference, mapper)) for reference in judged if reference is not None]
-
-
-def _as_part(path: LocatedReference, told: Container[str]) -> LocatedReference | None:
-    """Give None for a path that is part of the reference that its registry stands for, beside it; the path itself where
-    nothing is told there.
-    """
-    if path.hold is not None:
-        return path
-    if _mapping_of(path) in told or shape_of(path.text) not in FAMILIAR:
-        return None
-    return path._replace(role=Role.NAME, hold=Reason.UNDECIDED, hold_detail="what stands beside it is no registry")
-
-
-def _mapping_of(located: LocatedReference) -> str:
-    """Give the field path of the mapping that a reference stands in; of a parameter, that of their list."""
-    return ITEM.sub("", located.place.path.rpartition(".")[0])
+    return [(reference, decide(reference, mapper)) for reference in judged(file)]
 
 
 def _complete(

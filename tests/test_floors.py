@@ -18,7 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("fieldspec", "screen", "parts", "reading"),
     ("locate", "shape", "hits", "foreign_records", "holds", "markers", "file_holds"),
     ("finders",),
-    ("holding", "sharing", "placing", "literals", "unclaimed", "leaving", "locating"),
+    ("holding", "sharing", "placing", "literals", "unclaimed", "leaving", "locating", "judged"),
     ("policy", "notation"),
     ("beginnings", "mapping", "run", "built", "deployed", "charts", "overlays", "ensure", "plans"),
     ("edit", "verify"),

@@ -1,0 +1,50 @@
+"""Judged: which of the located references of a file are judged by the rules, and which are part of another one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from rewrite.locate import LocatedReference
+    from rewrite.locating import Located
+
+# How an alias is used.
+ANCHORED: Final = (": *", "- *", "<<:")
+FAMILIAR: Final = (Shape.BARE, Shape.PATHED, Shape.TAGGED)
+ITEM: Final = expression(r"\[\d+\]\Z")
+
+
+def judged(file: Located) -> list[LocatedReference]:
+    """Give the references of a file without the paths that are part of what a registry beside them stands for."""
+    references = file.references
+    if not any(located.role is Role.PATH for located in references):
+        return references
+    told = {_mapping_of(located) for located in references if located.role is not Role.PATH}
+    if any(sign in file.source.text for sign in ANCHORED):
+        # A registry with an anchor is told where that stands.
+        told |= {_mapping_of(located) for located in references}
+    found = (located if located.role is not Role.PATH else _as_part(located, told) for located in references)
+    return [located for located in found if located is not None]
+
+
+def _as_part(path: LocatedReference, told: Container[str]) -> LocatedReference | None:
+    """Give None for a path that is part of the reference that its registry stands for, beside it; the path itself where
+    nothing is told there.
+    """
+    if path.hold is not None:
+        return path
+    if _mapping_of(path) in told or shape_of(path.text) not in FAMILIAR:
+        return None
+    return path._replace(role=Role.NAME, hold=Reason.UNDECIDED, hold_detail="what stands beside it is no registry")
+
+
+def _mapping_of(located: LocatedReference) -> str:
+    """Give the field path of the mapping that a reference stands in; of a parameter, that of their list."""
+    return ITEM.sub("", located.place.path.rpartition(".")[0])
