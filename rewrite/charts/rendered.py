@@ -177,8 +177,8 @@ def _by_fragment(domains: frozenset[str]) -> tuple[tuple[str, tuple[str, ...]], 
 def _may_be_image(value: str) -> bool:
     if value.lower() in ANSWERS or any(sign in value for sign in " \t\n"):
         return False
-    # In front of a slash stands a registry that is only known when the chart is installed.
-    return OPAQUE in value or shape_of(value.removeprefix("/")) not in NO_IMAGES
+    # What stands in front of a slash, or behind a colon, may only be known when the chart is installed.
+    return OPAQUE in value or shape_of(value.removeprefix("/").rstrip(":@")) not in NO_IMAGES
 
 
 def _is_of_machine(key: str, value: str, machines: _Machines, at: int) -> bool:

@@ -136,7 +136,8 @@ def _said_by_holder(scalar: Scalar) -> Hold | None:
         return PUSH_TARGET
     if name in MAY_BE_PUSHED_BELOW and (manifest := manifest_of(scalar)) and manifest.text("kind") not in VALUES_KINDS:
         return MAY_BE_PUSHED_THERE
-    if name in UPSTREAMS and not any(scalar.parent.get(tag) is not None for tag in TAGS):
+    is_tagged = ":" in scalar.text.rpartition("/")[2] or any(scalar.parent.get(tag) is not None for tag in TAGS)
+    if name in UPSTREAMS and not is_tagged:
         return STOOD_IN_FOR
     return None
 
