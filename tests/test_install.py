@@ -104,6 +104,7 @@ def test_the_command_prints_what_it_wrote(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, ["install", "helm-plugin", str(tmp_path)])
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [str(tmp_path / "plugin.yaml"), str(tmp_path / "post-render")]
+    assert f"helm plugin install --verify=false {tmp_path}`" in result.stderr
     assert "--post-renderer rewrite-images" in result.stderr
 
 

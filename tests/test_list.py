@@ -138,6 +138,16 @@ def test_namespaces_are_no_images(folder: Path) -> None:
     assert "quay.io/shop/* stays: excluded" in run("--mirror", HUB, "--exclude", "quay.io", ".").stdout
 
 
+def test_images_of_which_the_beginning_is_known(folder: Path) -> None:
+    (folder / "begun").mkdir()
+    images = ("quay.io/$(ORG)/press:1", "ghcr.io/orchard/$(NAME):1")
+    containers = ", ".join(f'{{image: "{image}"}}' for image in images)
+    (folder / "begun/pod.yaml").write_text(f"apiVersion: v1\nkind: Pod\nspec: {{containers: [{containers}]}}\n")
+    said = run("--mirror", "hub.example.com", "begun").stdout
+    assert "quay.io/* -> hub.example.com\n" in said
+    assert "ghcr.io/orchard/* -> hub.example.com/orchard\n" in said
+
+
 def test_nothing_is_written(folder: Path) -> None:
     for form in ("text", "json", "csv", "images"):
         run("--mirror", HUB, "--format", form, ".")
