@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
@@ -14,14 +13,12 @@ if TYPE_CHECKING:
 MARKED: Final = "rewrite-images"
 MARKER: Final = expression(r"#[ \t]*rewrite-images:[ \t]*ignore(?P<file>-file)?\b")
 MARKER_LINES: Final = 10
-# A key, and its value on the lines below: one of several lines, or one that is no mapping and no list.
-KEY: Final = r"(?P<indent>[ ]*)(?:-[ ]+)*[^\s#{\[][^#\n]*?:[ \t]*"
-COMMENT: Final = r"(?:#[^\n]*)?\n"
-VALUE_BELOW: Final = expression(
-    rf"{KEY}(?:[|>][-+0-9]*[ \t]*{COMMENT}(?P<lines>(?:(?P=indent)[ ]+[^\n]*(?:\n|\Z)|[ \t]*\n)*)"
-    rf"|{COMMENT}(?P<line>(?P=indent)[ ]++(?![-#{{\[][ ]?|[^\n]*:(?:[ \t]|$))[^\n]*(?:\n|\Z)))",
-    re.MULTILINE,
+# A line that ends with its key: what is deeper than the key is the value, a text of several lines or anything else.
+KEY: Final = expression(
+    r"(?P<lead>[ ]*(?:-[ ]+)*)[^\s#{\[][^#\n]*?:[ \t]*(?P<block>[|>][-+0-9]*[ \t]*)?(?:#[^\n]*)?\r?\n"
 )
+# A value that is no mapping and no list.
+PLAIN: Final = expression(r"[ ]*(?![-#{\[ ]|[^\n]*:(?:\s|\Z))\S")
 
 
 def is_ignored_file(text: str) -> bool:
@@ -53,7 +50,17 @@ def ignored_lines(source: Source, within: Span) -> frozenset[int]:
 
 def _lines_below(text: str, start: int) -> int:
     """Count the lines below the one that begins at an offset which hold the value of its key."""
-    found = VALUE_BELOW.match(text, start)
-    if found is None:
+    key = KEY.match(text, start)
+    if key is None:
         return 0
-    return 1 if found["line"] else len(found["lines"].splitlines())
+    lines = 0
+    at = key.end()
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        line = text[at:end]
+        if line.strip() and len(line) - len(line.lstrip(" ")) <= len(key["lead"]):
+            break
+        if not key["block"]:
+            return 1 if PLAIN.match(line) else 0
+        lines, at = lines + 1, end
+    return lines

@@ -178,6 +178,8 @@ def _defaulted_head(value: str) -> Head | None:
         return None
     start, end = found.end(), _closing(value, found.end())
     default, rest = value[start:end], value[end + 1 :]
+    if rest and FILLED_IN.search(default):
+        return None
     shape = shape_of(default)
     if rest.startswith((":", "@")) or not rest:
         if shape in (Shape.TAGGED, Shape.PATHED, Shape.BARE):
