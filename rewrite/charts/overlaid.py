@@ -75,7 +75,8 @@ def hold_overlaid(chart: ChartFiles, domains: frozenset[str], files: Mapping[str
             if kinds <= MOST_KINDS:
                 overlaid = judge(trace_chart(chart, (VALUES_FILE, name), domains=domains))
                 _hold_below(name, overlaid, verdicts, files)
-                judged.update({**dict.fromkeys(names), **_joined(name, overlaid)})
+                # What one overlay joins stays held for all, whatever another one makes of it.
+                judged = {**dict.fromkeys(names), **judged, **_joined(name, overlaid)}
             else:
                 judged.update({path: judged.get(path, (Reason.UNDECIDED, UNRENDERED)) for path in names})
         _hold_all(file, {path: why for path in names if (why := judged.get(path))})
