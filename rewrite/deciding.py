@@ -1,7 +1,8 @@
 """Deciding: what becomes of the planned files of a run, when all of them are known.
 
-Collisions, what the baseline accepts, images that are built in the run, registries that inventories leave to kubespray,
-and the image entries of kustomizations that follow the images they are for.
+Collisions, what the baseline accepts, images that are built in the run, values for charts that stand elsewhere in it,
+registries that inventories leave to kubespray, and the image entries of kustomizations that follow the images they are
+for.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewrite.built import artifacts, hold_built
+from rewrite.deployed import hold_deployed
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -30,6 +32,11 @@ class Held(NamedTuple):
     by_file: dict[str, list[Change]]
     targets: frozenset[str]
     accepted: dict[str, set[tuple[str, str]]]
+
+
+def hold_for_others(plans: Sequence[FilePlan]) -> frozenset[str]:
+    """Hold the changes that other files of the run speak against; give the names that they would have got."""
+    return hold_built_images(plans) | hold_deployed({plan.name: plan for plan in plans})
 
 
 def hold_built_images(plans: Sequence[FilePlan]) -> frozenset[str]:
