@@ -66,6 +66,10 @@ IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
 ROWS: Final = (
     Row(".*Report", "report/**", Reason.RECORD, "a report of what was found in the cluster"),
     Row("PolicyReport|ClusterPolicyReport", "**", Reason.RECORD, "a report of what was found in the cluster"),
+    # Source: docs.openshift.com, Image and ImageStreamTag: what the registry found.
+    Row("Image", "dockerImageReference", Reason.RECORD, "what the image stream has found"),
+    Row("Image", "dockerImageMetadata/**", Reason.RECORD, "what the image stream has found"),
+    Row("ImageStream(?:Tag|Image)", "image/**", Reason.RECORD, "what the image stream has found"),
     Row("Zarf(?:Init|Package)Config", f"components[]/{ARCHIVES}[]/images[]", Reason.MATCH_KEY, IN_ARCHIVE),
     # Source: cloud.google.com/config-connector, CloudBuildTrigger.
     Row("CloudBuildTrigger", "spec/build/images[]", Reason.PUSH_TARGET, "the build pushes it"),

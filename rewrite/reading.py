@@ -12,7 +12,7 @@ from rewrite.fieldspec import find_keys
 from rewrite.lazy import expression
 from rewrite.readers.chunks import split
 from rewrite.readers.template import is_templated, mask
-from rewrite.readers.text import is_text, read_text
+from rewrite.readers.text import TEMPLATES, is_text, read_text
 from rewrite.report import Problem
 from rewrite.screen import may_speak_of_images
 
@@ -86,6 +86,13 @@ def kind_of(name: str) -> SourceKind:
     return SourceKind.OTHER
 
 
+def kind_of_source(source: Source) -> SourceKind:
+    """Tell what a file is by its path and its text: what nothing fills in is no template, wherever it stands."""
+    kind = kind_of(source.name)
+    plain = kind is SourceKind.TEMPLATE and not source.name.endswith(TEMPLATES) and not is_templated(source.text)
+    return SourceKind.OTHER if plain else kind
+
+
 def _is_for_jinja(base: str) -> bool:
     """Tell whether a file among templates is one of values that a role fills in, which Helm would not render."""
     return base.endswith(".j2") and "values" in base.casefold() and VALUES_NAME.match(base) is not None
@@ -117,7 +124,7 @@ def read(
     if is_text(source.name, source.text):
         if hits or may_speak_of_images(source.text, kind):
             document = read_text(source.text)
-            document.source_kind = SourceKind.ANSIBLE
+            document.source_kind = SourceKind.ANSIBLE if source.name.endswith(".j2") else kind
             reading.documents.append(document)
         return reading
     if part is None:

@@ -76,6 +76,8 @@ BRACE: Final = expression(r"[{}]")
 NAME_ENDS: Final = expression(r"[:@]")
 # Rules of OpenStack's services say who may do something to an image (oslo.policy): `add_image: rule:admin`.
 RULE: Final = expression(r"(?:rule|role):")
+# `{"press": "quay.io/orchard/press:v1"}`
+DOCUMENT: Final = expression(r"\s*(?:\{\s*\\?\"[^\"]*\"\s*:|\[\s*[\"{])")
 GUARANTEED: Final = expression(rf"[{SILENT}\s]*")
 
 
@@ -130,6 +132,11 @@ _remembered_shape = lru_cache(maxsize=4096)(_shape_of)
 def is_rule(key: str, text: str) -> bool:
     """Tell whether a text says who may do something; under `image` alone it is an image with such a name."""
     return key != "image" and RULE.match(text) is not None
+
+
+def is_document(text: str) -> bool:
+    """Tell whether a text is an object or a list of JSON, in which others find what it holds, and no placeholder."""
+    return DOCUMENT.match(text) is not None
 
 
 def literal_prefix(text: str) -> str:

@@ -41,7 +41,7 @@ SHARED = {
 }
 SECTIONS = ("Finds:", "Leaves:", "Source:", "Example:")
 # What the finder only ever leaves has no table of what it rewrites.
-LISTS_ONLY = {"builds", "jobs", "loops", "releases", "remote_charts", "downloads", "scripts"}
+LISTS_ONLY = {"builds", "jobs", "listed", "loops", "releases", "remote_charts", "downloads", "scripts"}
 # Reasons that no golden case has yet; each should have one.
 NOT_YET: set[Reason] = set()
 

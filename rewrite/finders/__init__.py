@@ -26,6 +26,7 @@ from rewrite.finders import (
     kubeadm,
     kubespray,
     kustomization,
+    listed,
     loops,
     pod_spec,
     releases,
@@ -59,6 +60,7 @@ FINDERS: Final[tuple[ModuleType, ...]] = (
     loops,
     environment,
     arguments,
+    listed,
     releases,
     scripts,
 )

@@ -71,10 +71,17 @@ PUSHED_TO: Final = frozenset({"registry", "repo", "repository", "repositories"})
 RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfilePath", "containerfile"})
 # Of objects that have an image built. Source: kmm.sigs.x-k8s.io, Module; OpenFunction; KubeSphere, S2iBuilder.
 BUILT_KEY: Final = expression(r"(?:image|imageName|containerImage)\Z")
-BUILT_WORDS: Final = ("build:", 'build"', "sourceUrl")
+BUILT_WORDS: Final = ("build:", 'build"', "sourceUrl", "dockerfileUrl")
+# Source: konflux-ci.dev, Component.
+GIT_BUILD: Final = ("dockerfileUrl", "context")
 SOURCES: Final = frozenset({"srcRepo", "dockerfileConfigMap"})
 # What is built, beside where from: {context: ./press, image: orchard/press}.
 FOLDER: Final = expression(r"\.{1,2}(?:/|\Z)")
+# Source: docs.ansible.com, Molecule, Docker: `{image: quay.io/orchard/press:v1, dockerfile: Dockerfile.j2}`.
+PLATFORMS: Final = "platforms"
+TEMPLATE: Final = ".j2"
+# Source: devcenter.heroku.com, Building Docker Images with heroku.yml.
+HEROKU: Final = "the name of a process that is built here"
 PROPERTIES: Final = "properties"
 PUSH: Final = "push"
 PUSHES: Final = expression(r"(?:.*[-_])?push(?:[-_].*)?\Z")
@@ -89,8 +96,8 @@ MODULE_KEYS: Final = expression(r"(?:name|repository)\Z")
 BUILD_KEYS: Final = frozenset({"build", "path"})
 TRUE: Final = frozenset({"true", "yes", "on", "1"})
 TASK: Final = "the task builds or pushes it"
-# Files that tools of their own read; values and templates are Helm's, variables Ansible's.
-KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE})
+# Files that tools of their own read, and templates of such files; values are Helm's, variables Ansible's.
+KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE, SourceKind.TEMPLATE})
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -232,20 +239,49 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
     if scalar.key == "image" and holder.text("lang") and holder.text("handler") and holder.text("skip_build") != "true":
         return "faas-cli pushes what it builds"
     if isinstance(holder.children, dict) and not holder.children.keys().isdisjoint(RECIPES):
-        return BUILT
+        return "" if _is_begun_from(holder, str(scalar.key)) else BUILT
     if document.source_kind is SourceKind.COMPOSE:
         # The services of Compose are another finder's.
         return ""
-    if scalar.name.startswith("image") and (FOLDER.match(holder.text("context")) or _is_built(holder)):
+    if scalar.name.startswith("image") and (_has_folder(holder) or _is_built(holder)):
         return BUILT
-    return ""
+    return HEROKU if top is not None and scalar.key == "image" and _is_process(top, scalar.text) else ""
+
+
+def _is_begun_from(holder: Node, key: str) -> bool:
+    """Tell whether an image beside a recipe is what something begins from: the plugin beside the `repo` that it pushes
+    to, and the platform that a recipe of Molecule's builds upon.
+    """
+    if key != "image":
+        return False
+    in_platforms = holder.parent is not None and holder.parent.key == PLATFORMS
+    return in_platforms or bool(holder.text("repo")) or holder.text("dockerfile").endswith(TEMPLATE)
+
+
+def _has_folder(holder: Node) -> bool:
+    """Tell whether a folder stands beside an image; below `build` any context is one, as in Okteto's manifest."""
+    context = holder.text("context")
+    below_build = holder.parent is not None and holder.parent.key == "build" and shape_of(context) is not Shape.URL
+    return bool(context) and (below_build or FOLDER.match(context) is not None)
+
+
+def _is_process(top: Node, name: str) -> bool:
+    """Tell whether a name is that of a process which a heroku.yml has built: `{build: {docker: {web: Dockerfile}}}`."""
+    build = top.node("build")
+    docker = build.node("docker") if build is not None else None
+    return docker is not None and docker.get(name) is not None
 
 
 def _built_in_manifest(scalar: Scalar) -> str:
     """Say that an object has its image built: `{image: a/b, build: {srcRepo: …}}`, `{imageName: a/b, sourceUrl: …}`."""
     build = scalar.parent.node("build")
     from_source = build is not None and not SOURCES.isdisjoint(build.children)
-    return BUILT if from_source or scalar.sibling("sourceUrl") or _is_built(scalar.parent) else ""
+    if from_source or scalar.sibling("sourceUrl") or _is_built(scalar.parent):
+        return BUILT
+    # `{containerImage: quay.io/a/b, source: {git: {url: …, dockerfileUrl: Dockerfile}}}`; one that runs has a tag.
+    source = scalar.parent.node("source")
+    git = source.node("git") if source is not None else None
+    return BUILT if git is not None and any(git.text(key) for key in GIT_BUILD) else ""
 
 
 def _is_built(holder: Node) -> bool:

@@ -87,6 +87,8 @@ FIELDS: Final = (
     FieldSpec("overrides[]/image", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.MATCH, detail="the name that newImage replaces"),
     FieldSpec("overrides[]/imageRepo", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.MATCH, detail="the name that newImage replaces"),
     FieldSpec("spec/images[]/image", "ImageSet", r"operator\.tigera\.io", treatment=Treatment.MATCH, detail="joined to the registry of the Installation"),
+    # Source: docs.upbound.io, projects: where `up project push` pushes the configuration.
+    FieldSpec("spec/repository", "Project", r"meta\.dev\.upbound\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/matchImages[]/prefix", "ImageConfig", r"pkg\.crossplane\.io", treatment=Treatment.MATCH),
     FieldSpec("**/repoURL", "", r"argoproj\.io", treatment=Treatment.CHART),
     FieldSpec("spec/url", "OCIRepository|HelmRepository", r"source\.toolkit\.fluxcd\.io", treatment=Treatment.CHART),

@@ -24,7 +24,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.shape import Shape, default_of, head_of, shape_of
+from rewrite.shape import Shape, default_of, head_of, is_document, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +102,8 @@ def _judge(document: Document, variable: _Variable) -> Iterator[Finding]:
     """Judge the value of a variable whose name says image."""
     scalar, name, start = variable.scalar, variable.name, variable.start
     shape = shape_of(default_of(variable.text) or variable.text)
+    if is_document(variable.text):
+        return
     is_familiar = shape in (Shape.TAGGED, Shape.PATHED)
     # timid: `BOOT_DISK_IMAGE=orchard-os/press-24` may be a machine's; nothing else has a tag.
     is_of_machine = shape is Shape.PATHED and OTHER_IMAGES.match(name) is not None

@@ -34,7 +34,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import COMPONENT, Shape, default_of, is_rule, is_too_deep, shape_of
+from rewrite.shape import COMPONENT, Shape, default_of, is_document, is_rule, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ DOTTED: Final = expression(r".*(?:\.images?|/image)\Z")
 # Of pages and maps, with the names of pictures and expressions: `icon-image: [match, [get, amenity], …]`.
 PICTURES: Final = expression(r".*(?:icon|logo|avatar|background|thumbnail)[_-]?images?\Z", re.IGNORECASE)
 MACHINE_GROUPS: Final = expression(
-    r"(?:.*\.)?(?:infrastructure\.cluster\.x-k8s\.io|machine\.openshift\.io|hive\.openshift\.io|karpenter\.\S+|compute\.\S+"
+    r"(?:.*\.)?(?:infrastructure\.cluster\.x-k8s\.io|machine\.openshift\.io|hive\.openshift\.io|karpenter\.\S+|compute\.\S*(?:aws|azure|cloud|crossplane|gcp|google|openstack|upbound)\S*"
     r"|ec2\.\S+|longhorn\.io|metal3\.io|harvesterhci\.io|cluster\.k8s\.io|kops\.k8s\.io|gardener\.cloud|\S*machine\S*)/"
 )
 
@@ -160,6 +160,8 @@ def _is_no_image(scalar: Scalar, shape: Shape) -> bool:
         return True
     if shape is Shape.PLACEHOLDER and "\n" in scalar.text:
         # A text of several lines is read by itself, if it is a list of images.
+        return True
+    if is_document(scalar.text):
         return True
     if scalar.text.startswith(DIGEST_ALONE) or is_rule(scalar.name, scalar.value) or PROFILE.match(scalar.name):
         # Images stand under a key of their digests: `image_digests: {press_image: "sha256:…"}`.

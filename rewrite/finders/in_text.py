@@ -38,6 +38,8 @@ OPERAND: Final = expression(
     r"(?:\bFROM[ \t]+(?:--platform=\S+[ \t]+)?|-image(?:=|[ \t]+)"
     r"|\b(?:docker|podman|nerdctl|crictl|ctr)\b[^;|&#]*?[ \t](?:pull|run|create)[ \t][^;|&#]*)\Z"
 )
+# What a step of Tekton says that it has made: `echo quay.io/orchard/press | tee $(results.IMAGE_URL.path)`.
+RESULT: Final = expression(r"[^\n]{0,80}?(?:>|\btee\b)[ \t]*[\"']?\$\((?:step\.)?results\.")
 QUOTES: Final = ("'", '"')
 COMMANDS: Final = frozenset(
     {
@@ -49,6 +51,8 @@ COMMANDS: Final = frozenset(
 IMAGE_WORD: Final = expression(r".*(?:image|img|container|repo(?!rt))", re.IGNORECASE)
 ABOVE_IMAGES: Final = expression(r".*(?:image|img)", re.IGNORECASE)
 
+# The key of what readers/text reads.
+WHOLE_FILE: Final = ""
 SOURCE: Final = "source"
 BLANK: Final = expression(r"\s")
 
@@ -78,6 +82,8 @@ def doubt_in_text(scalar: Scalar, stop: int, before: str, *, tagged: bool) -> Re
     name = scalar.name
     if SELECTOR.search(before):
         return Reason.MATCH_KEY
+    if RESULT.match(value, stop):
+        return Reason.POSSIBLE
     if ASSIGNMENT.search(before):
         return None
     if label := LABELLED.search(before):
@@ -99,6 +105,7 @@ def doubt_in_text(scalar: Scalar, stop: int, before: str, *, tagged: bool) -> Re
     if tagged and ends_word and (ITEM.search(before) or before[-1:] in ("'", '"', "`")):
         return None
     said = tagged or IMAGE_WORD.match(name) or (before[-1:] in QUOTES and ends_word) or OPERAND.search(before)
-    # An item of a list in a text; a word of a program.
+    # An item of a list in a text; a word of a program, or of a file that is no YAML.
     coded = (ITEM.search(before) and LINE_END.match(value, stop)) or value.startswith("#!") or name.endswith(".sh")
+    coded = coded or scalar.key == WHOLE_FILE
     return Reason.POSSIBLE if said or coded else Reason.PROSE

@@ -1,18 +1,23 @@
 """Images that a JSON patch writes: kustomize's `patches` and `patchesJson6902`, in files and inline.
 
-Finds:   `value` beside a `path` that ends in `/image`; `image` of the containers that `value` adds to a list of them.
-Leaves:  operations without a value; the names of what skaffold builds; other paths (what names a registry there is for
-         the sweep to judge).
-Source:  RFC 6902; kustomize, api/types/patch.go.
+Finds:   `value` beside a `path` that ends in `/image`, or in another key that says image or the registry of images;
+         `image` of the containers that `value` adds to a list of them; what Gatekeeper's Assign sets.
+Leaves:  operations without a value; the names of what skaffold builds; repositories, which the object that is patched
+         may join to a registry, and values of variables, which are listed; other paths (what names a registry there is
+         for the sweep to judge).
+Source:  RFC 6902; kustomize, api/types/patch.go; open-policy-agent.github.io/gatekeeper, Mutation.
 Example: [{op: replace, path: /spec/template/spec/containers/0/image, value: nginx:1.27}]
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.builds import SKAFFOLD, SKAFFOLD_NAME
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.image_key import KEYS as IMAGE_KEYS
+from rewrite.finders.image_key import OTHER_IMAGES
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -26,7 +31,7 @@ if TYPE_CHECKING:
 
 ID: Final = "json-patch"
 KEYS: Final = expression(r"(?:value|image)\Z")
-OPERATION: Final = expression(r"op\Z")
+OPERATION: Final = expression(r"(?:op|operator|location)\Z")
 CONTAINERS: Final = "ontainers/"
 # Of overrides that are no patches: {path: /spec/containers/0/image, operator: replace, value: nginx:1.27}.
 # Source: karmada.io, OverridePolicy, plaintext; KubeFed, clusterOverrides, where nothing is said for replacing.
@@ -37,6 +42,16 @@ IMAGE_PATH: Final = expression(r".*/(?:image|volumes/(?:\d+|-)/image/reference)\
 # Of a skaffold.yaml, which its own profiles patch.
 BUILT_PATH: Final = expression(r"/build/artifacts/(?:\d+|-)/(?:requires/(?:\d+|-)/)?image\Z")
 ARTIFACT_PATH: Final = expression(r"/build/artifacts(?:/(?:\d+|-))?\Z")
+# `{path: /spec/values/image/repository}`, `{path: /data/IMAGE_REGISTRY}`, `{path: /spec/containers/0/env/1/value}`.
+REPOSITORY: Final = expression(r"(?:.*[iI]mage)?_?[rR]epo(?:sitory)?\Z")
+REGISTRY: Final = expression(r"(?:.*[a-z0-9_-])?image[_-]?registry\Z", re.IGNORECASE)
+VARIABLE_PATH: Final = expression(r".*/env/(?:\d+|-)/value\Z")
+VALUES: Final = "/values/"
+IMAGE: Final = "image"
+ITEM: Final = expression(r"\d+\Z|-\Z")
+FAMILIAR: Final = (Shape.TAGGED, Shape.PATHED, Shape.BARE)
+# Of Gatekeeper's, {location: "spec.containers[name:*].image", parameters: {assign: {value: orchard/press:v1}}}.
+ASSIGN: Final = "assign"
 LIST_PATH: Final = expression(r".*/(?:c|initC|ephemeralC)ontainers(?:/(?:\d+|-))?\Z")
 
 
@@ -49,16 +64,41 @@ def find(document: Document) -> Iterator[Finding]:
         operation = _operation(scalar)
         if operation is None or not scalar.text:
             continue
-        path = operation.text("path")
-        if scalar.parent is operation:
+        path = operation.text("path") or _as_path(operation.text("location"))
+        if scalar.parent is operation or scalar.parent.key == ASSIGN:
             if BUILT_PATH.match(path):
                 yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
             elif IMAGE_PATH.match(path) and shape_of(scalar.text) not in (Shape.OTHER, Shape.URL, Shape.FILE):
                 yield site(scalar)
+            else:
+                yield from _judge(scalar, path)
         elif scalar.key == "image" and ARTIFACT_PATH.match(path):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, SKAFFOLD)
         elif scalar.key == "image" and LIST_PATH.match(path):
             yield site(scalar)
+
+
+def _judge(scalar: Scalar, path: str) -> Iterator[Finding]:
+    """Judge a value as if it stood under the key that its path ends in."""
+    keys = path.replace("~1", "\n").split("/")
+    key = next((key for key in reversed(keys) if not ITEM.match(key)), "").replace("\n", "/").replace("~0", "~")
+    shape = shape_of(scalar.text)
+    if IMAGE_KEYS.match(key):
+        sure = shape in (Shape.EXPLICIT, Shape.TAGGED) or (shape is Shape.PATHED and VALUES not in path)
+        if sure and not OTHER_IMAGES.match(key):
+            yield site(scalar)
+        elif shape in FAMILIAR:
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
+    elif REGISTRY.match(key) and shape in (Shape.HOST, Shape.EXPLICIT):
+        yield whole(scalar, Role.DOMAIN)
+    elif REPOSITORY.match(key) and IMAGE in path.lower() and shape in FAMILIAR:
+        yield whole(scalar, Role.NAME, Reason.POSSIBLE, "what is patched may join it to a registry")
+    elif VARIABLE_PATH.match(path) and shape is Shape.TAGGED and "/" in scalar.text:
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "the value of a variable")
+
+
+def _as_path(location: str) -> str:
+    return f"/{location.replace('.', '/')}" if location else ""
 
 
 def _operation(scalar: Scalar) -> Node | None:
@@ -70,6 +110,8 @@ def _operation(scalar: Scalar) -> Node | None:
             return None
         if key == "value" and node.get("path") is not None and _is_operation(node):
             return node
+        if node.get("location") is not None and scalar.parent.key == ASSIGN:
+            return node
         key, node = node.key, node.parent
     return None
 
@@ -77,4 +119,5 @@ def _operation(scalar: Scalar) -> Node | None:
 def _is_operation(item: Node) -> bool:
     if item.get("op") is not None:
         return item.text("op") in OPERATIONS
-    return item.text("operator") in OPERATORS and CONTAINER_PATH.match(item.text("path")) is not None
+    operator, path = item.text("operator"), item.text("path")
+    return operator in OPERATORS and (CONTAINER_PATH.match(path) is not None or (bool(operator) and path[:1] == "/"))

@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 # Of a copy: {srcRef: quay.io/orchard/press, destRef: ghcr.io/orchard/press}. `from` and `to` may also be the versions
 # of an upgrade, and a target what is looked at.
-FROM: Final = ("src", "source", "from")
-SOURCE: Final = expression(r"(?:src|source|from)(?P<what>[A-Z_-]\w*)?\Z")
-TARGETS: Final = ("dst", "dest", "destination", "target", "to")
-TO: Final = expression(r"(?P<to>dst|dest|destination|target|to)(?P<what>[A-Z_-]\w*)?\Z")
+FROM: Final = ("src", "source", "from", "Src", "Source", "From")
+SOURCE: Final = expression(rf"(?:{'|'.join(FROM)})(?P<what>[A-Z_-]\w*)?\Z")
+TARGETS: Final = ("dst", "dest", "destination", "target", "to", "Dst", "Dest", "Destination", "Target", "To")
+TO: Final = expression(rf"(?P<to>{'|'.join(TARGETS)})(?P<what>[A-Z_-]\w*)?\Z")
+# `{sourceArtifact: quay.io/orchard/press, targetRepositories: [ghcr.io/orchard]}`
+COPIES: Final = ("Image", "Artifact", "Repository", "_image", "_artifact", "_repository")
 NO_DOUBT: Final = frozenset({"dst", "dest", "destination"})
 # `renderedImagePushSpec` of OpenShift's MachineOSConfig. An image called `pushImage` may be that of what pushes.
 PUSHED: Final = expression(
-    r"(?:.*[a-z0-9_-])?[pP]ush[_-]?(?:to|To|[rR]egistry|[rR]epo(?:sitory)?|[sS]pec|[dD]estination|[uU]rl|URL|[rR]ef)\Z"
+    r"(?:.*[a-z0-9_-])?(?:[pP]ush|[pP]ublish|[uU]pload)[_-]?(?:to|To|[rR]egistry|[rR]epo(?:sitory)?|[sS]pec|[dD]estination|[uU]rl|URL|[rR]ef)\Z"
     r"|(?:.*[a-z0-9_-])?[oO]utput[_-]?[iI]mage\Z|(?:dest|destination)[_-]?(?:[iI]mage|[rR]epo|[rR]egistry)\w*\Z"
 )
 # Beside the image that it opens the registry for. A mapping may have a hundred thousand keys, so none is looked for.
@@ -42,6 +44,8 @@ LAST: Final = expression(r"last[A-Z]\w*Image(?:ID|Id)?\Z")
 
 # A condition: {name: image, op: containsAny, value: quay.io/orchard/press}; with a path it is a patch.
 OPERATORS: Final = ("op", "operator")
+# These write. Source: karmada.io, OverridePolicy.
+WRITING: Final = frozenset({"", "add", "replace", "remove", "overwrite", "set"})
 CONDITION: Final = frozenset({"value", "values"})
 # Of a step of GitHub's, Gitea's or Azure's: {uses: docker/metadata-action, with: {images: ghcr.io/orchard/press}}.
 GIVEN: Final = frozenset({"with", "inputs"})
@@ -56,15 +60,33 @@ UPSTREAMS: Final = frozenset({"upstream", "upstreams", "origin", "origins"})
 TAGS: Final = ("tag", "version", "digest")
 # Of a task of Ansible: {podman_image: {push_args: {dest: quay.io/orchard/press}}}.
 PUSH_ARGUMENTS: Final = "push_args"
-# Where a chart comes from: {helmChart: {uri: public.ecr.aws/orchard/press}}.
-OF_CHART: Final = expression(r".*[cC]hart\Z")
-ADDRESSES: Final = frozenset({"uri", "url", "ref"})
+# Where a chart comes from: {helmChart: {uri: public.ecr.aws/orchard/press}}, {helm_registry: ghcr.io}.
+CHART_WORD: Final = r"(?:\A|.*(?:[_.-]|[a-z0-9](?=[CH])))(?:[cC]harts?|[hH]elm(?=[_-]?(?:oci|OCI|[rR]e)))"
+CHART_KEY: Final = expression(
+    rf"{CHART_WORD}(?:[_-]?(?:oci|OCI))?(?:[_-]?(?:[rR]egistry|[rR]epo(?:sitory)?|[rR]ef|[uU]r[il]|UR[IL]))?\Z"
+)
+OF_CHART: Final = expression(r".*[cC]harts?\Z")
+ADDRESSES: Final = frozenset({"uri", "url", "ref", "registry", "repository", "repo"})
+# What something logs in to: {docker_login_registry: quay.io}, {imagePullSecrets: [{name: press, registry: quay.io}]}.
+LOGIN: Final = (
+    r"(?:.*[a-z0-9_-])?(?:[lL]ogin|[rR]egistry[_-]?(?:[aA]uth|[cC]red(?:ential)?)|[pP]ull[_-]?[sS]ecret|regcred"
+    r"|[dD]ocker[_-]?[cC]onfig(?:[_-]?[jJ]son)?)s?"
+)
+LOGIN_KEY: Final = expression(rf"{LOGIN}[_-]?(?:[rR]egistry|[sS]erver|[hH]ost|[uU]rl|URL)\Z")
+LOGIN_HOLDER: Final = expression(rf"{LOGIN}\Z")
+LOGGED_IN_TO: Final = frozenset({"registry", "server", "host", "url"})
 # What a list of copies says of each. Source: regclient.org, regsync.
 COPIED: Final = frozenset({"image", "registry", "repository"})
 # Of a step of Concourse's: {task: build, image: unit-image, file: ci/build.yml}. Source: concourse-ci.org, task step.
 TASK: Final = "task"
 NAME_ALONE: Final = expression(r"[\w-]+\Z")
 ARTIFACT: Final = Hold(Reason.MATCH_KEY, "the name of an artifact of the job, not of an image")
+# Of a step that builds or pushes. Source: Codefresh, build and push steps; Packer, post-processors of Docker;
+# Buildkite, docker-compose plugin.
+STEP_NAMES: Final = frozenset({"image_name", "repository"})
+STEPS: Final = expression(r"(?:build|push|docker-(?:tag|import|push))\Z")
+PLUGIN_REPOSITORY: Final = "image-repository"
+BUILT_BY_PLUGIN: Final = ("build", "push")
 # Labels of an image. Source: the OCI image specification, annotations.
 LABEL: Final = "org.opencontainers.image."
 
@@ -77,6 +99,7 @@ STOOD_IN_FOR: Final = Hold(Reason.POSSIBLE, "a mirror may stand in for it")
 GIVEN_TO_STEP: Final = Hold(Reason.POSSIBLE, "what a step is given; it may be where the step pushes to")
 IN_ARCHIVE: Final = Hold(Reason.MATCH_KEY, "the name of an image in an archive")
 CHART: Final = Hold(Reason.CHART_REPOSITORY)
+OPENED_BY_LOGIN: Final = Hold(Reason.POSSIBLE, "what something logs in to; change its credentials with it")
 COPIED_FROM: Final = Hold(Reason.POSSIBLE, "what is copied from there")
 LABELLED: Final = Hold(Reason.RECORD, "a label that says what an image was made of")
 SEEN_LAST: Final = Hold(Reason.RECORD, "what a controller has seen last")
@@ -85,10 +108,11 @@ SEEN_LAST: Final = Hold(Reason.RECORD, "what a controller has seen last")
 def held_by_words(scalar: Scalar, at: int = 0) -> Hold | None:
     """Tell why the keys around a scalar say that what begins at an offset of it stays; None when they say nothing."""
     key, beside = scalar.key, scalar.parent.children
-    if isinstance(key, str) and isinstance(beside, dict):
+    held = _said_by_copy(scalar)
+    if held is None and isinstance(key, str) and isinstance(beside, dict):
         held = _said_by_key(key, beside) or _said_around(scalar, key) or _said_beside(scalar, key)
-        if held:
-            return held
+    if held:
+        return held
     return MATCHED if is_matched(scalar, at) or _is_condition(scalar) else None
 
 
@@ -107,6 +131,10 @@ def _said_by_name(key: str) -> Hold | None:
         return LABELLED
     if LAST.match(key):
         return SEEN_LAST
+    if CHART_KEY.match(key):
+        return CHART
+    if LOGIN_KEY.match(key):
+        return OPENED_BY_LOGIN
     return STOOD_IN_FOR if UPSTREAM.match(key) else None
 
 
@@ -119,6 +147,8 @@ def _said_around(scalar: Scalar, key: str) -> Hold | None:
         return GIVEN_TO_STEP
     if around == SETTINGS and holder and holder.text("image"):
         return GIVEN_TO_STEP
+    if key in LOGGED_IN_TO and LOGIN_HOLDER.match(_name_of_holder(scalar)):
+        return OPENED_BY_LOGIN
     if key in OPENED and (held := _said_by_holder(scalar)):
         return held
     if key in ADDRESSES and OF_CHART.match(str(around)):
@@ -130,8 +160,7 @@ def _said_around(scalar: Scalar, key: str) -> Hold | None:
 
 def _said_by_holder(scalar: Scalar) -> Hold | None:
     """Tell what the name of the mapping says that a part of an image stands in, or of the list of such mappings."""
-    around, holder = scalar.parent.key, scalar.parent.parent
-    name = holder.key if isinstance(around, int) and holder else around
+    name = _name_of_holder(scalar)
     if name in PUSHED_BELOW:
         return PUSH_TARGET
     if name in MAY_BE_PUSHED_BELOW and (manifest := manifest_of(scalar)) and manifest.text("kind") not in VALUES_KINDS:
@@ -148,15 +177,50 @@ def _said_beside(scalar: Scalar, key: str) -> Hold | None:
         return ARTIFACT
     if scalar.sibling("load_path") or scalar.sibling("source") == "load":
         return IN_ARCHIVE
+    if key in STEP_NAMES and STEPS.match(scalar.sibling("type")):
+        return PUSH_TARGET
+    if key == PLUGIN_REPOSITORY and any(scalar.parent.get(word) is not None for word in BUILT_BY_PLUGIN):
+        return PUSH_TARGET
+    return None
+
+
+def _said_by_copy(scalar: Scalar) -> Hold | None:
+    """Tell what the keys beside one say of a copy, or those beside the list or the mapping that it stands in."""
+    key, holder = scalar.key, scalar.parent
+    if isinstance(key, int) and holder.parent is not None:
+        key, holder = holder.key, holder.parent
+    if not isinstance(key, str) or not isinstance(holder.children, dict):
+        return None
     # `{type: image, source: quay.io/orchard/press, target: /press}` is a volume of Compose.
     if (source := SOURCE.match(key)) and any(
-        (target := scalar.sibling(f"{word}{source['what'] or ''}")) and not target.startswith("/") for word in TARGETS
+        (target := holder.text(f"{word}{source['what'] or ''}")) and not target.startswith("/") for word in TARGETS
     ):
         return COPIED_FROM
-    if (to := TO.match(key)) and any(scalar.parent.get(f"{word}{to['what'] or ''}") is not None for word in FROM):
-        sure = to["to"] in NO_DOUBT or scalar.sibling("type") in COPIED
-        return PUSH_TARGET if sure else MAY_BE_PUSHED
+    if source and any(holder.get(f"{word}{what}") is not None for word in NO_DOUBT for what in COPIES):
+        # `{sourceRepo: quay.io, sourceImage: press, destImage: press}`
+        return COPIED_FROM
+    if to := TO.match(key):
+        sure = to["to"].lower() in NO_DOUBT or holder.text("type") in COPIED
+        if _has_source(holder, to["what"] or ""):
+            return PUSH_TARGET if sure else MAY_BE_PUSHED
+        if to["what"] and any(_has_source(holder, what) for what in COPIES):
+            return MAY_BE_PUSHED
+    above = holder.parent
+    around = TO.match(holder.key) if isinstance(holder.key, str) else None
+    if around and around["what"] is None and above is not None and _has_source(above, ""):
+        # `{source: {repo: …}, target: {containerRegistry: quay.io, containerRepository: orchard}}`
+        return PUSH_TARGET if around["to"].lower() in NO_DOUBT else MAY_BE_PUSHED
     return None
+
+
+def _has_source(holder: Node, what: str) -> bool:
+    return any(holder.get(f"{word}{what}") is not None for word in FROM)
+
+
+def _name_of_holder(scalar: Scalar) -> str:
+    """Give the key of the mapping that a scalar stands in, or of the list of such mappings."""
+    around, holder = scalar.parent.key, scalar.parent.parent
+    return str(holder.key if isinstance(around, int) and holder else around)
 
 
 def _is_condition(scalar: Scalar) -> bool:
@@ -164,7 +228,7 @@ def _is_condition(scalar: Scalar) -> bool:
     holder = scalar.parent if isinstance(scalar.key, str) else scalar.parent.parent
     if holder is None or scalar.name not in CONDITION or holder.get("path") is not None:
         return False
-    return any(holder.text(operator) for operator in OPERATORS)
+    return any(holder.text(operator).lower() not in WRITING for operator in OPERATORS)
 
 
 def _is_whole(image: Node) -> bool:

@@ -63,6 +63,7 @@ RELATED: Final = "RELATED_IMAGE_"
 # What BuildKit makes: `--output type=image,name=quay.io/orchard/press,push=true`, `--cache-to type=registry,ref=…`.
 EXPORT: Final = expression(r"(?:--?\w[\w-]*=)?\\?[\"']?(?:[\w-]+=[^,]*,)+(?:name|ref)=\\?[\"']?\Z")
 IMPORTS: Final = ("--import-cache", "--cache-from")
+CACHES: Final = ("cache_from", "cache-from")
 # In programs: `docker.build("quay.io/orchard/press")`, `client.images.push("…")`.
 CALL: Final = expression(r"(?:\bdocker\.build|\bpush\w*)\(\\?[\"']\Z")
 COMMAND_KEYS: Final = ("command", "entrypoint")
@@ -90,7 +91,7 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
     if CALL.search(scalar.value, max(0, at - MOST_LOOKED_AT), at):
         return True
     if EXPORT.match(lead):
-        return not (words and words[-1] in IMPORTS) and not lead.startswith(IMPORTS)
+        return not (words and words[-1] in IMPORTS) and not lead.startswith(IMPORTS) and scalar.name not in CACHES
     if lead.strip(QUOTES) == DOCKER:
         return "push" in words or (COPY in words and any(word.startswith(TRANSPORTS) for word in words))
     is_tool = any(_program(word) in TOOLS for word in words)

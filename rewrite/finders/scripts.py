@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 ID: Final = "scripts"
 # Commands on one line; what has several lines may be a script under any key.
 KEYS: Final = expression(
-    r"(?:args|(?:boot|run|.*_)?cmds?|(?:.*_)?commands?|.*Commands?|content|entrypoint|exec|raw|run|shell|(?:.*_)?script)\Z"
+    r"(?:args|dockerfile(?:_?[a-z]+)?|(?:boot|run|.*_)?cmds?|(?:.*_)?commands?|.*Commands?|content|entrypoint|exec|raw|run|shell|(?:.*_)?script)\Z"
 )
 # A text without any of these has no value of several lines.
 BREAKS_LINES: Final = ("|", ">", "\\")
@@ -47,6 +47,7 @@ ASSIGNING: Final = (
     "_REPOSITORY",
     "mage=",
     "MAGE=",
+    "MAGE_",
     "mage:",
     'mage"',
     " = ",
@@ -57,11 +58,11 @@ ASSIGNING: Final = (
 )
 # What follows the word is looked for first: it stands in few places, its beginning in many.
 ASSIGNED: Final = expression(
-    r"""(?:(?:[iI]mage|IMAGE)|(?P<repository>(?:image|container|IMAGE|CONTAINER)_(?:repository|REPOSITORY)))"""
+    r"""(?:(?:[iI]mage|IMAGE(?:_(?!TAG|VERSION|URL|REPOSITORY)[A-Z0-9_]{1,60})?)|(?P<repository>(?:image|container|IMAGE|CONTAINER)_(?:repository|REPOSITORY)))"""
     r"""(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*|:[-=]|>[ \t]*)|[ \t]+)"""
     r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?P=quote)(?=[\s;&|,()}\]"'`\\]|</|\Z)"""
 )
-WORD: Final = expression(r"""(?:\A|[\s;&|,(){"'`\\<])(?P<word>[\w.-]*)\Z""")
+WORD: Final = expression(r"""(?:\A|[\s;&|,=(){"'`\\<])(?P<word>[\w.-]*)\Z""")
 LINE_END: Final = expression(r"[ \t]*(?:\r?\n|\Z)")
 LONGEST_WORD: Final = 80
 TAGGED: Final = frozenset({Shape.TAGGED})
@@ -123,7 +124,7 @@ def find(document: Document) -> Iterator[Finding]:
 
 def _scripts(document: Document) -> Iterator[Scalar]:
     text = document.text
-    if any(sign in text for sign in BREAKS_LINES):
+    if document.is_verbatim or any(sign in text for sign in BREAKS_LINES):
         yield from (scalar for scalar in document.scalars if "\n" in scalar.value)
     commands = {id(scalar): scalar for scalar in document.named(KEYS)}
     if SET_IMAGE in text or any(engine in text for engine in ENGINES):

@@ -49,6 +49,27 @@ BRANCH_ENDS: Final = expression(rf"/?\s{{0,40}}{SILENT}")
 LOOK_BACK: Final = 40
 KEY_BEGINS: Final = expression(r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?\Z""")
 KEY_ENDS: Final = expression(r"""\\?["']?[ \t]*:(?:[\s{\[]|\Z)""")
+# What stands behind these is fetched by other means than an image is.
+ADDRESSES: Final = frozenset(
+    {
+        "http",
+        "https",
+        "git",
+        "git+https",
+        "git+ssh",
+        "ssh",
+        "svn",
+        "hg",
+        "ftp",
+        "sftp",
+        "s3",
+        "gs",
+        "file",
+        "tcp",
+        "udp",
+    }
+    | {"grpc", "ws", "wss", "jdbc", "amqp", "dns", "helm", "hf", "pkg", "npm", "ldap", "mailto", "unix", "spiffe"}
+)
 SLASH_ENCODED: Final = ("%2F", "%2f")
 # Debian calls its package of Docker so.
 PACKAGE: Final = "docker.io"
@@ -81,6 +102,8 @@ JOINS: Final = ("-", "_", ".")
 # Rules of Open Policy Agent, which compare: `data: {policy.rego: …}`.
 POLICY: Final = expression(r"(?:.*\.)?rego\Z")
 PROVISIONERS: Final = expression(r"(?:.*/(?:storage-)?)?(?:provisioner|provisioned-by)\Z")
+# Keys of what a runtime or a cache is told about registries.
+OF_REGISTRY: Final = expression(r".*(?:mirror|registr|endpoint|remoteurl|upstream)", re.IGNORECASE)
 CHART_KEYS: Final = expression(r"(?:repoURL|chart|chartRef|ociRepository|.*[cC]hartRepo.*)\Z")
 
 
@@ -146,6 +169,11 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
         return _held(scalar, at, key_end, Reason.MATCH_KEY)
     if value.startswith("/*", end):
         return _held(scalar, at, end, Reason.MATCH_KEY, "a pattern")
+    if scheme := SCHEME.search(before):
+        begin = at - len(scheme.group())
+        whole = _is_whole(value, begin, end + value.startswith("/", end))
+        if whole or is_named(scalar, end, before[: scheme.start()]):
+            return _judge_address(scalar, at, end, scheme.group(1))
     in_branch = BRANCH_BEGINS.search(value[max(0, at - LOOK_BACK) : at]) or BRANCH_ENDS.match(value, end)
     if in_branch or is_named(scalar, end, before) or (len(value) <= LONGEST_LIST and ALONE.match(value)):
         return _held(scalar, at, end, Reason.POSSIBLE, "a registry alone")
@@ -235,8 +263,18 @@ def _by_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
             return _held(scalar, at, end, Reason.RECORD)
         case "oci":
             return _held(scalar, at, end, Reason.CHART_REPOSITORY)
-        case _:
+        case _ if scheme.lower() in ADDRESSES:
             return _held(scalar, at, end, Reason.URL)
+        case _:
+            # `registry://`, `run://`: what a tool calls images by.
+            return _held(scalar, at, end, Reason.POSSIBLE)
+
+
+def _judge_address(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
+    """Judge an address that is a registry's and nothing more: `registry-mirrors: ["https://mirror.gcr.io"]`."""
+    if any(isinstance(key, str) and OF_REGISTRY.match(key) for key in scalar.path):
+        return _held(scalar, at, end, Reason.POSSIBLE, "the address of a registry")
+    return _by_scheme(scalar, at, end, scheme)
 
 
 def _held(scalar: Scalar, start: int, end: int, reason: Reason, detail: str = "") -> Finding:

@@ -13,7 +13,7 @@ from rewrite.lazy import expression
 from rewrite.readers.template import mask
 from rewrite.tree import Node, Scalar
 
-TEMPLATE: Final = ".j2"
+TEMPLATES: Final = (".j2", ".tpl", ".gotmpl")
 # Units of systemd and of Podman, scripts, settings; some of them may be YAML all the same (see YAML).
 ENDING: Final = expression(
     r".*\.(?:service|socket|timer|mount|path|target|container|volume|network|pod|image|build|kube|conf|cnf|cfg|ini|toml"
@@ -32,9 +32,9 @@ LONGEST_BEGINNING: Final = 4_000
 def is_text(name: str, text: str) -> bool:
     """Tell whether a template, by its name and its beginning, is one of a file that is no YAML."""
     base = name.rpartition("/")[2]
-    if not base.endswith(TEMPLATE):
+    if not base.endswith(TEMPLATES):
         return False
-    stem = base.removesuffix(TEMPLATE)
+    stem = base.rpartition(".")[0]
     if "." in stem:
         return ENDING.match(stem) is not None and YAML.match(text[:LONGEST_BEGINNING]) is None
     return RECIPE.match(stem) is not None or BEGINNING.match(text[:LONGEST_BEGINNING]) is not None

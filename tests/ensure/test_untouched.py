@@ -25,7 +25,7 @@ ALL = "group_vars/all/all.yml"
               mirrors: [{host: "https://{{ registry_host }}"}]
             """,
             ALL,
-            "match-key",
+            "match-key possible",
             id="prefixes of containerd",
         ),
         pytest.param(

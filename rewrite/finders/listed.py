@@ -1,0 +1,94 @@
+"""Lists of familiar names in one text, and registries of one's own, under names that say so.
+
+Finds:   the names with a tag of a list (`a/b:1,c/d:2`, one on each line, `["a/b:1"]`, `{"web": "a/b:1"}`) that is the
+         value of a key or of a variable which says images; a host alone in a variable, a key in capitals or a flag that
+         says registry of images. Nothing of it moves: all of it is listed.
+Leaves:  lists in which anything else stands; registries of packages, models and services; what names a registry that
+         is known, which the sweep judges.
+Source:  the variables of operators and the ConfigMaps counted in public manifests.
+Example: env: [{name: SIDECAR_IMAGES, value: "orchard/press:1,orchard/mill:2"}]
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import SourceKind
+from rewrite.finders.finding import Finding
+from rewrite.finders.image_words import NO_NAME
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+    from rewrite.tree import Scalar
+
+ID: Final = "listed"
+KEYS: Final = expression(
+    r"(?:value|default|args|command|.*[iI]mages?(?:_?[lL]ist)?|.*IMAGES?(?:_LIST)?|(?:.*_)?REGISTRY(?:_[A-Z]+)?)\Z"
+)
+VALUES: Final = ("value", "default")
+IMAGES: Final = expression(r"(?:.*[a-z0-9_.-])?images?(?:_?list)?\Z", re.IGNORECASE)
+REGISTRY: Final = expression(
+    r"-{0,2}(?:.*[_.-])?(?:(?:image|container|docker|oci|default|private)s?[_.-]?)?registry(?:[_.-]?(?:host|domain|address|server))?\Z",
+    re.IGNORECASE,
+)
+# Registries of other things.
+OTHER_REGISTRIES: Final = expression(
+    r".*(?:npm|package|pip|pypi|maven|cargo|gem|schema|service|model|chart|helm|metric|event|user|eureka|nacos|module"
+    r"|plugin|extension|artifact|feature|agent|tool|mcp)s?[_.-]?registry",
+    re.IGNORECASE,
+)
+DOCUMENT: Final = ("{", "[")
+LISTS: Final = (",", "\n", " ", *DOCUMENT)
+QUOTED: Final = expression(r'"[^"\\\n]*"\s*:|"([^"\\\n]+)"')
+ITEM: Final = expression(r"(?:[\w.-]+=)?([^\s,;=]+)")
+LONGEST_LIST: Final = 20_000
+
+
+def find(document: Document) -> Iterator[Finding]:
+    """List familiar names in lists, and registries of one's own."""
+    whole_file = document.source_kind is SourceKind.VARIABLES
+    for scalar in document.scalars if whole_file else document.named(KEYS):
+        name = scalar.sibling("name") if scalar.key in VALUES else scalar.name
+        if IMAGES.match(name):
+            yield from _find_list(scalar)
+        elif flag := _flag(scalar):
+            yield from _find_registry(scalar, flag, len(flag) + 1)
+        else:
+            yield from _find_registry(scalar, name, 0)
+
+
+def _flag(scalar: Scalar) -> str:
+    name, equals, _ = scalar.text.partition("=")
+    return name if equals and name.startswith("-") else ""
+
+
+def _find_registry(scalar: Scalar, name: str, start: int) -> Iterator[Finding]:
+    text = scalar.text[start:].rstrip("/")
+    if not REGISTRY.match(name) or OTHER_REGISTRIES.match(name) or (":" in text.rpartition("/")[2] and "/" in text):
+        return
+    if shape_of(text) in (Shape.HOST, Shape.EXPLICIT):
+        yield Finding(scalar, Role.DOMAIN, start, start + len(text), certain=False)
+
+
+def _find_list(scalar: Scalar) -> Iterator[Finding]:
+    value = scalar.value
+    if len(value) > LONGEST_LIST or not any(sign in value.strip() for sign in LISTS):
+        return
+    pattern = QUOTED if value.lstrip().startswith(DOCUMENT) else ITEM
+    found = []
+    for item in pattern.finditer(value):
+        text = item[1] or ""
+        if shape_of(text) in (Shape.TAGGED, Shape.EXPLICIT) and not NO_NAME.match(text):
+            found.append(
+                Finding(scalar, Role.REFERENCE, *item.span(1), Reason.POSSIBLE, "one of a list", certain=False)
+            )
+        elif pattern is ITEM:
+            return
+    yield from found

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rewrite.finders import listed
+
+if TYPE_CHECKING:
+    from conftest import Leaves
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: SIDECAR_IMAGES, value: "orchard/press:1,orchard/mill:2"}]}]}
+            """,
+            "possible possible",
+            id="the variable of a list",
+        ),
+        pytest.param(
+            """
+            # config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              PRESS_IMAGES: |
+                3.9=orchard/press:39
+                3.8=orchard/press:38
+              IMAGE_LIST: '["orchard/mill:1"]'
+              RUNNER_IMAGES: '{"slim": "orchard/pump:1"}'
+            """,
+            "possible possible possible possible",
+            id="lines with names, a list and an object of JSON",
+        ),
+        pytest.param(
+            """
+            # press.yaml
+            apiVersion: orchard.example/v1
+            kind: Press
+            spec: {images: "orchard/press:1 orchard/mill:2", prepullImages: "press:7.2,mill:1"}
+            """,
+            "possible possible possible possible",
+            id="lists with blanks and commas",
+        ),
+        pytest.param(
+            """
+            # config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data: {IMAGES: "press, mill and orchard/pump:1", PRESS_IMAGES: "a.png,b.png", TAGS: "orchard/press:1,orchard/mill:2"}
+            """,
+            "",
+            id="words, pictures, and names that do not say images",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - env:
+                - {name: IMAGE_REGISTRY, value: harbor.orchard.internal/press}
+                - {name: DEFAULT_REGISTRY, value: "registry.orchard.internal:5000"}
+                args: ["--image-registry=registry.orchard.internal", "--registry=harbor.orchard.internal"]
+            """,
+            "unknown-registry unknown-registry unknown-registry unknown-registry",
+            id="registries of one's own",
+        ),
+        pytest.param(
+            """
+            # config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              REGISTRY: harbor.orchard.internal
+              SCHEMA_REGISTRY: "schema-registry.orchard.internal:8081"
+              NPM_REGISTRY: npm.orchard.internal
+              MODEL_REGISTRY_HOST: models.orchard.internal
+            """,
+            "unknown-registry",
+            id="registries of packages, schemas and models",
+        ),
+    ],
+)
+def test_listed_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
+    leaves(listed, text, reasons)
