@@ -16,9 +16,14 @@ OWN: Final = Hold(Reason.RECORD, "written by rewrite-images")
 
 # SOPS signs the whole file (`mac`), so that any edit breaks it; ansible-vault encrypts it.
 SOPS: Final = "sops"
-SOPS_MARK: Final = expression(r"""^(?:sops:[ \t]*\r?$|[ \t]*"sops":[ \t]*\{)""", re.MULTILINE)
+# In YAML, in JSON on one line or many, in INI files, and in those of variables.
+# Source: getsops.io, stores of YAML, JSON, INI and dotenv.
+SOPS_MARK: Final = expression(
+    r"""^(?:["']?sops["']?:[ \t]*(?:\{|\r?$)|\[sops\][ \t]*\r?$|sops_(?=mac=|lastmodified=))|"sops"[ \t]*:[ \t]*\{""",
+    re.MULTILINE,
+)
 # Without a signature it is a key of somebody else's: `sops: {enabled: false}` of a chart.
-SIGNATURE: Final = expression(r"""\b(?:mac|lastmodified)["']?[ \t]*:""")
+SIGNATURE: Final = expression(r"""(?<![A-Za-z])(?:mac|lastmodified)["']?[ \t]*[:=]""")
 VAULT_MARK: Final = "$ANSIBLE_VAULT;"
 # Where a repository under git-crypt is locked. Source: github.com/AGWA/git-crypt, how files are encrypted.
 GIT_CRYPT_MARK: Final = b"\0GITCRYPT\0"

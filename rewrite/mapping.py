@@ -60,6 +60,8 @@ class Mapper:
             mirrors.append(policy.mirror)
         self.mirrors = frozenset(fixed_part(mirror) for mirror in mirrors)
         self.mirrors_with_path = _with_path(mirrors)
+        # `hub:5000` alone is the mirror, and no image with a tag.
+        self.hosts = frozenset(host for mirror in mirrors if ":" in (host := mirror.partition("/")[0]))
         self._below_mirrors = tuple(f"{mirror}/" for mirror in self.mirrors)
         # Whether more is said than where all public registries go; most often nothing is.
         self._is_particular = bool(self._rules or policy.excludes)
@@ -134,6 +136,8 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         return _skip(located, located.hold, located.hold_detail)
     if located.text == INJECTED and located.role is not Role.DOMAIN:
         return _skip(located, Reason.PLACEHOLDER, INJECTED_BY)
+    if located.text.rstrip("/").lower() in mapper.hosts:
+        return _skip(located, Reason.ALREADY_MIRRORED)
     try:
         reference = _parse(located)
     except InvalidReference as error:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rewrite.source import Source
     from rewrite.span import Span
 
 MARKED: Final = "rewrite-images"
 MARKER: Final = expression(r"#[ \t]*rewrite-images:[ \t]*ignore(?P<file>-file)?\b")
 MARKER_LINES: Final = 10
+WHOLE: Final = "ignore-file"
+# What Helm writes in front of each document that it has rendered.
+RENDERED_BY: Final = "# Source: "
+RENDERED: Final = expression(r"^---[ \t]*\r?\n# Source: (?P<file>[^\r\n]+)", re.MULTILINE)
 # A line that ends with its key: what is deeper than the key is the value, a text of several lines or anything else.
 KEY: Final = expression(
     r"(?P<lead>[ ]*(?:-[ ]+)*)[^\s#{\[][^#\n]*?:[ \t]*(?P<block>[|>][-+0-9]*[ \t]*)?(?:#[^\n]*)?\r?\n"
@@ -23,19 +30,47 @@ PLAIN: Final = expression(r"[ ]*(?![-#{\[ ]|[^\n]*:(?:\s|\Z))\S")
 
 def is_ignored_file(text: str) -> bool:
     """Tell whether a marker in the first ten lines excludes the whole file."""
-    end = 0
+    end = _end_of_head(text, 0)
+    if text.find(MARKED, 0, end) < 0:
+        return False
+    # Of what Helm has rendered, a marker speaks for the template that it stands in.
+    rendered = RENDERED.search(text, 0, end)
+    return _has_marker(text, 0, rendered.start() if rendered else end)
+
+
+def _end_of_head(text: str, start: int) -> int:
+    end = start
     for _ in range(MARKER_LINES):
         end = text.find("\n", end) + 1 or len(text)
-    return text.find(MARKED, 0, end) >= 0 and any(marker["file"] for marker in MARKER.finditer(text, 0, end))
+    return end
+
+
+def _has_marker(text: str, start: int, end: int) -> bool:
+    return any(marker["file"] for marker in MARKER.finditer(text, start, end))
+
+
+def _ignored_templates(text: str) -> Iterator[tuple[int, int]]:
+    """Give where the templates stand in what Helm has rendered that have a marker for the whole of them.
+
+    One has as many documents as it likes, each below a comment that names it.
+    """
+    heads = list(RENDERED.finditer(text))
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    marked = {
+        head["file"]
+        for head, end in zip(heads, ends, strict=True)
+        if _has_marker(text, head.end(), min(end, _end_of_head(text, head.end())))
+    }
+    yield from ((head.start(), end) for head, end in zip(heads, ends, strict=True) if head["file"] in marked)
 
 
 def ignored_lines(source: Source, within: Span) -> frozenset[int]:
     """Give the lines that a marker in a span excludes: its own, or the next one when it stands alone; with a value that
     stands below its key, the lines of that too.
     """
+    ignored = set(_lines_of_templates(source))
     if source.text.find(MARKED, *within) < 0:
-        return frozenset()
-    ignored: set[int] = set()
+        return frozenset(ignored)
     for marker in MARKER.finditer(source.text, *within):
         if marker["file"]:
             continue
@@ -46,6 +81,13 @@ def ignored_lines(source: Source, within: Span) -> frozenset[int]:
             line, start = line + 1, text.find("\n", start) + 1 or len(text)
         ignored.update(range(line, line + 1 + _lines_below(text, start)))
     return frozenset(ignored)
+
+
+def _lines_of_templates(source: Source) -> Iterator[int]:
+    text = source.text
+    if MARKED in text and WHOLE in text and RENDERED_BY in text:
+        for start, end in _ignored_templates(text):
+            yield from range(source.position(start).line, source.position(end).line + 1)
 
 
 def _lines_below(text: str, start: int) -> int:

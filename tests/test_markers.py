@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rewrite.markers import ignored_lines
+from rewrite.markers import ignored_lines, is_ignored_file
 from rewrite.source import Source
 from rewrite.span import Span
 
@@ -32,3 +32,13 @@ MARKER = "# rewrite-images: ignore"
 def test_ignored_lines(lines: list[str], expected: set[int], line_end: str) -> None:
     text = line_end.join(lines) + line_end
     assert ignored_lines(Source("a.yaml", text), Span(0, len(text))) == expected
+
+
+def test_of_what_helm_has_rendered_a_marker_keeps_its_template() -> None:
+    text = "".join(
+        f"---\n# Source: press/templates/{name}.yaml\n{comment}image: {name}\n"
+        for name, comment in (("a", "# rewrite-images: ignore-file\n"), ("a", ""), ("b", ""))
+    )
+    assert not is_ignored_file(text)
+    assert ignored_lines(Source("-", text), Span(0, len(text))) == {1, 2, 3, 4, 5, 6, 7, 8}
+    assert is_ignored_file(f"# rewrite-images: ignore-file\n{text}")

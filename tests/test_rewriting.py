@@ -224,6 +224,13 @@ def reasons(text: str, name: str = "a.yaml") -> list[Reason]:
         pytest.param("image: quay.io/a/b\nsops:\n    mac: ENC[]\n", Reason.ENCRYPTED, id="SOPS"),
         pytest.param('{"image": "quay.io/a/b",\n "sops": {"mac": "ENC[]"}}\n', Reason.ENCRYPTED, id="SOPS in JSON"),
         pytest.param("image: quay.io/a/b\r\nsops:\r\n    mac: ENC[]\r\n", Reason.ENCRYPTED, id="SOPS with CRLF"),
+        pytest.param(
+            '{"image":"quay.io/a/b","sops":{"mac":"ENC[]"}}\n', Reason.ENCRYPTED, id="SOPS in JSON of one line"
+        ),
+        pytest.param("image: quay.io/a/b\nsops: {mac: ENC[]}\n", Reason.ENCRYPTED, id="SOPS in flow style"),
+        pytest.param('image: quay.io/a/b\n"sops":\n  "mac": ENC[]\n', Reason.ENCRYPTED, id="SOPS in quotes"),
+        pytest.param("A_IMAGE=quay.io/a/b\nsops_mac=ENC[]\n", Reason.ENCRYPTED, id="SOPS in variables"),
+        pytest.param("[all:vars]\nimage = quay.io/a/b\n[sops]\nmac = ENC[]\n", Reason.ENCRYPTED, id="SOPS in INI"),
         pytest.param("$ANSIBLE_VAULT;1.1;AES256\n3336\n", Reason.ENCRYPTED, id="vault"),
     ],
 )

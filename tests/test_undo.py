@@ -122,6 +122,19 @@ def test_twice_is_once(folder: Path) -> None:
     assert run("--from-report", "../report.json", "--check").exit_code == 0
 
 
+def test_a_later_report_does_not_take_the_place_of_one_that_can_undo(folder: Path) -> None:
+    (folder / "values.yaml").write_text("image: quay.io/orchard/press:1\n")
+    again = ("--mirror", HUB, "--report", "json:report.json", ".")
+    run(*again)
+    second, third = run(*again), run(*again)
+    assert "is kept as report.json.1" in second.stderr
+    assert "kept" not in third.stderr
+    assert "changed nothing; report.json.1 is of an earlier one" in run("--from-report", "report.json").stderr
+    run("--from-report", "report.json.1")
+    assert (folder / "values.yaml").read_text() == "image: quay.io/orchard/press:1\n"
+    assert sorted(path.name for path in folder.iterdir()) == ["report.json", "report.json.1", "values.yaml"]
+
+
 def test_a_file_that_has_changed_since_stays_and_all_others_are_undone(folder: Path) -> None:
     rewritten(folder)
     changed = (folder / "a.yaml").read_bytes() + b"# mine\n"

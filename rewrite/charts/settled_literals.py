@@ -134,7 +134,9 @@ def _locate_literal(file: Located, origin: LiteralOrigin, verdict: Verdict) -> L
     while length < len(example) and text[origin.start + length : origin.start + length + 1] == example[length]:
         length += 1
     literal = example[:length]
-    if verdict.parts == {Part.DOMAIN}:
+    if _is_mirror(file, literal):
+        role, end = Role.DOMAIN, len(literal)
+    elif verdict.parts == {Part.DOMAIN}:
         found = DOMAIN.match(literal)
         if found is None:
             return None
@@ -151,6 +153,12 @@ def _locate_literal(file: Located, origin: LiteralOrigin, verdict: Verdict) -> L
         return None
     place = Place(file.source.name, *file.source.position(span.start))
     return LocatedReference(ID, role, text[span.start : span.end], span, place)
+
+
+def _is_mirror(file: Located, literal: str) -> bool:
+    """Tell whether a literal is a mirror with its path, which stands where a registry stood."""
+    mirrors = next((document.mirrors_with_path for document in file.reading.documents), None)
+    return mirrors is not None and mirrors.match(literal) is not None
 
 
 def _is_whole_literal(text: str, span: Span) -> bool:

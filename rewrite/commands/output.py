@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import count
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from rewrite import __version__
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 STDIN: Final = "-"
 PROCESS: Final = "{pid}"
+# The format that --from-report reads.
+UNDOES: Final = "json"
 
 # The name of a report format, and the file to write it to; "" for stdout, or stderr for text.
 Target = tuple[str, str]
@@ -184,13 +187,40 @@ def print_reports(report: Report, targets: Sequence[Target], telling: Telling, t
             say(text, err=to_terminal)
             continue
         try:
+            kept = _keep(file) if name == UNDOES else ""
             write_file("report", file, text)
+            if kept and not telling.quiet:
+                say(f"{file} could undo an earlier run, and is kept as {kept}.\n", err=True)
         except OutputLost as error:
             lost.append(str(error))
     if os.environ.get("GITHUB_ACTIONS") == "true" and not any(name == "github" for name, _ in targets):
         _annotate(told or report, quiet=quiet)
     if lost:
         raise OutputLost("; ".join(lost))
+
+
+def _keep(file: str) -> str:
+    """Keep the report of an earlier run that changed something under another name: nothing else can undo that run.
+
+    Out:     the name; "" when there is none to keep.
+    """
+    if not os.path.exists(file):
+        return ""
+    from rewrite import undo
+    from rewrite.files import describe
+
+    try:
+        with open(file, encoding="utf-8") as report:
+            if not undo.parse(file, report.read()):
+                return ""
+    except (OSError, ValueError, UsageError):
+        return ""
+    kept = next(name for number in count(1) if not os.path.lexists(name := f"{file}.{number}"))
+    try:
+        os.rename(file, kept)
+    except OSError as error:
+        raise OutputLost(f"the report {file} could not be kept as {kept}: {describe(error)}") from error
+    return kept
 
 
 def _annotate(report: Report, *, quiet: bool) -> None:

@@ -205,6 +205,10 @@ def _undo(from_report: str, asked: Asked, telling: Telling) -> int:
     targets = report_targets(telling, mode, ())
     refuse_overwriting([(f"--report {name}:{file}", file) for name, file in targets], (), (from_report,))
     undos = undo.parse(from_report, _read_text(from_report))
+    if not undos:
+        kept = f"{from_report}.1"
+        hint = f"; {kept} is of an earlier one" if os.path.exists(kept) else ""
+        say(f"{from_report}: the run of this report changed nothing{hint}.\n", err=True)
     with Interruption() as interruption:
         if mode is Mode.WRITE:
             interruption.begin()

@@ -10,10 +10,11 @@ Example: args: ["--init-image=busybox:1.36"]
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of
-from rewrite.finders.finding import Finding
+from rewrite.finders.finding import HOST_AND_PORT, Finding
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 ID: Final = "arguments"
 KEYS: Final = expression(r"(?:args|command|extraArgs|additionalArgs)\Z")
 WORD: Final = "image"
+OF_REGISTRY: Final = expression(r"repo(?:sitory)?=?\Z", re.IGNORECASE)
 # Of a list behind one flag, each with a name in front of it or without one.
 LIST: Final = expression(r"[\w.-]+=|[^,\s]+,")
 ITEM: Final = expression(r"(?P<name>[\w.-]+=)?[^,\s]+")
@@ -49,9 +51,9 @@ def find(document: Document) -> Iterator[Finding]:
             continue
         judge = _list if context_of(document, scalar) is Context.GENERIC else _judge
         if flag["equals"]:
-            yield from judge(scalar, flag.end())
+            yield from judge(scalar, flag.end(), flag.group())
         elif following := _next_item(scalar):
-            yield from judge(following, 0)
+            yield from judge(following, 0, flag.group())
 
 
 def _next_item(scalar: Scalar) -> Scalar | None:
@@ -73,18 +75,22 @@ def _of_list(scalar: Scalar, start: int) -> Iterator[Finding]:
     yield from found
 
 
-def _list(scalar: Scalar, start: int) -> Iterator[Finding]:
+def _list(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
     """Find what nothing but the flag says is an image; where it names a registry, the sweep may know that."""
     shape = shape_of(scalar.text[start:])
-    if shape in (Shape.EXPLICIT, Shape.TAGGED):
+    if HOST_AND_PORT.match(scalar.text, start) and OF_REGISTRY.search(flag):
+        yield Finding(scalar, Role.DOMAIN, start, len(scalar.text), Reason.POSSIBLE, certain=False)
+    elif shape in (Shape.EXPLICIT, Shape.TAGGED):
         certain = shape is Shape.TAGGED
         yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.POSSIBLE, certain=certain)
 
 
-def _judge(scalar: Scalar, start: int) -> Iterator[Finding]:
+def _judge(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
     value = scalar.text[start:]
     shape = shape_of(value)
-    if shape in (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.PLACEHOLDER):
+    if HOST_AND_PORT.match(value) and OF_REGISTRY.search(flag):
+        yield Finding(scalar, Role.DOMAIN, start, len(scalar.text))
+    elif shape in (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.PLACEHOLDER):
         head = head_of(value)
         yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
     elif shape is Shape.BARE:

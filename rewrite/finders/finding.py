@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.record import NamedTuple
 from rewrite.reference import looks_like_bare_domain
@@ -12,6 +13,8 @@ from rewrite.shape import FILLED_IN, Head, Shape, head_of, shape_of
 if TYPE_CHECKING:
     from rewrite.reasons import Reason
     from rewrite.tree import Scalar
+
+HOST_AND_PORT: Final = expression(r"[\w.-]+:\d{2,5}/?\Z")
 
 
 class Finding(NamedTuple):
@@ -43,6 +46,9 @@ def registry(scalar: Scalar, joined: str = "") -> Finding:
     """
     value = scalar.text
     whole_shapes = (Shape.EXPLICIT, Shape.BARE, Shape.PATHED)
+    if HOST_AND_PORT.match(value):
+        # `kube_image_repo: "nexus:8082"`: there is no tag in front of a path.
+        return Finding(scalar, Role.DOMAIN, 0, len(value.rstrip("/")), joined=joined)
     if looks_like_bare_domain(value.rstrip("/")) or (shape_of(value) in whole_shapes and not FILLED_IN.search(value)):
         return Finding(scalar, Role.DOMAIN, 0, len(value.rstrip("/")), joined=joined)
     return site(scalar, name_only=True)

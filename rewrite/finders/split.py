@@ -72,6 +72,8 @@ MIRRORS: Final = expression(r".*[mM]irror(?:s|ing|_?[cC]onfig\w*)?\Z")
 # `registry: false` switches one off.
 NO_REGISTRY: Final = frozenset({"", "true", "false", "none", "no", "off"})
 PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
+# Nobody's tag has so many digits: `imageRepository: registry:5000`.
+IMAGE_REPOSITORY: Final = expression(r"(?:.*[a-z_])?[iI]mage_?[rR]epo(?:sitory)?=[\w.-]+:\d{4,5}\Z")
 BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
 
 
@@ -146,7 +148,9 @@ def _may_be_namespace(value: str) -> bool:
 def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
     value = DIGEST_BEGUN.sub("", scalar.text)
     # With its tag beside it, `target_repo: press-registry:5000` is a host with its port.
-    is_host = PORT.match(value) and has_tag_beside(scalar, TAG_NAMES)
+    is_host = PORT.match(value) and (
+        has_tag_beside(scalar, TAG_NAMES) or IMAGE_REPOSITORY.match(f"{scalar.key}={value}")
+    )
     shape = Shape.HOST if is_host else shape_of(value)
     if shape in (Shape.EMPTY, Shape.URL, Shape.FILE, Shape.WILDCARD) or value.startswith(("git@", ".", "/")):
         return
