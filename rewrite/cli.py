@@ -323,6 +323,15 @@ def _call(function: Callable[[], int]) -> int:
         what = "there is not enough memory"
     except WorkerLost as error:
         what = f"{error}; nothing was written"
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:  # noqa: BLE001 - by itself Python ends with 1, which says that something would change
+        from traceback import extract_tb
+
+        at = extract_tb(error.__traceback__)[-1]
+        where = f"{os.path.basename(at.filename)}:{at.lineno}"
+        click.echo(f"Error: internal error at {where}, please report it: {type(error).__name__}: {error}", err=True)
+        return 3
     # Said here, where what filled the memory is free again. What a file was being planned for is not written.
     click.echo(f"Error: {what}; allow more memory, name fewer files, or use --jobs 1", err=True)
     return 3

@@ -11,6 +11,7 @@ Source:  helmfile.readthedocs.io; argo-cd.readthedocs.io, Helm; fluxcd.io, HelmR
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
@@ -43,10 +44,12 @@ REGISTRY: Final = expression(r".*[rR]egistry\Z")
 
 
 class Deployed(NamedTuple):
-    """A chart in a folder that a file deploys: the folder and the files of values as they are written, the beginnings
-    of the field paths of values in the file itself, and what single parameters set, by the field path of each.
+    """A chart in a folder that a document of a file deploys: the index of the document, the folder and the files of
+    values as they are written, the beginnings of the field paths of values in the document itself, and what single
+    parameters set, by the field path of each.
     """
 
+    document: int
     chart: str
     files: tuple[str, ...]
     scopes: tuple[str, ...]
@@ -71,7 +74,7 @@ def _in_document(document: Document) -> Iterator[Deployed]:
             chart = posixpath.join(_chart_home(document), chart)
         elif scalar.key == "path" and holder.node(HELM) is None:
             continue
-        found = _deployed(chart, list(_settings(holder)))
+        found = _deployed(document.index, chart, list(_settings(holder)))
         if found.files or found.scopes or found.parameters:
             yield found
 
@@ -91,7 +94,7 @@ def _settings(holder: Node) -> Iterator[Node]:
         yield chart.parent
 
 
-def _deployed(chart: str, settings: list[Node]) -> Deployed:
+def _deployed(document: int, chart: str, settings: list[Node]) -> Deployed:
     files: list[str] = []
     scopes: list[str] = []
     parameters: list[tuple[str, str]] = []
@@ -104,7 +107,7 @@ def _deployed(chart: str, settings: list[Node]) -> Deployed:
             value = item.get("value") if isinstance(item, Node) else None
             if isinstance(item, Node) and isinstance(value, Scalar) and item.text("name"):
                 parameters.append((format_path(value.path), item.text("name")))
-    return Deployed(chart, tuple(filter(None, files)), tuple(scopes), tuple(parameters))
+    return Deployed(document, chart, tuple(filter(None, files)), tuple(scopes), tuple(parameters))
 
 
 def _items(child: Child | None) -> list[Child]:
@@ -126,7 +129,9 @@ def hold_deployed(plans: Mapping[str, FilePlan]) -> frozenset[str]:
     """
     targets: set[str] = set()
     charts: dict[str, _Joins] = {}
-    for plan in plans.values():
+    for plan in (plan for plan in plans.values() if plan.deployed):
+        held: dict[Change, Skip] = {}
+        names = _Names(plan)
         for deployed in plan.deployed:
             folder = next((at for at in _places(plan.name, deployed.chart) if f"{at}/{VALUES_FILE}" in plans), "")
             if not folder:
@@ -135,9 +140,40 @@ def hold_deployed(plans: Mapping[str, FilePlan]) -> frozenset[str]:
                 charts[folder] = _Joins(plans[f"{folder}/{VALUES_FILE}"])
             for name in {path for file in deployed.files for path in _values(plan.name, file, folder, plans)}:
                 if not name.startswith(f"{folder}/"):
-                    targets |= charts[folder].hold(plans[name], ("",), ())
-            targets |= charts[folder].hold(plan, deployed.scopes, deployed.parameters)
+                    other = charts[folder].held(_Names(plans[name]).all())
+                    targets |= _hold(plans[name], other)
+            held |= charts[folder].held(names.set_by(deployed))
+        targets |= _hold(plan, held)
     return frozenset(targets)
+
+
+class _Names:
+    """The names that a file sets for charts, in the order of documents and field paths: there may be thousands."""
+
+    def __init__(self, plan: FilePlan) -> None:
+        found = [change for change in plan.changes if change.role in NAMES and not _is_explicit(change)]
+        self._changes = sorted(found, key=_where)
+        self._places = [_where(change) for change in self._changes]
+
+    def all(self) -> Iterator[tuple[str, Change]]:
+        """Give all names, each with its path below the values."""
+        return ((change.place.path, change) for change in self._changes)
+
+    def set_by(self, deployed: Deployed) -> Iterator[tuple[str, Change]]:
+        """Give the names that are set for one chart, each with its path below its values."""
+        for path, below in deployed.parameters:
+            yield from ((below, change) for change in self._from(deployed.document, path) if change.place.path == path)
+        for scope in deployed.scopes:
+            for change in self._from(deployed.document, scope):
+                yield change.place.path.removeprefix(scope), change
+
+    def _from(self, document: int, begin: str) -> Iterator[Change]:
+        """Give the changes of a document whose path begins so."""
+        for at in range(bisect_left(self._places, (document, begin)), len(self._changes)):
+            change = self._changes[at]
+            if change.place.document != document or not change.place.path.startswith(begin):
+                return
+            yield change
 
 
 def _values(file: str, written: str, chart: str, plans: Container[str]) -> list[str]:
@@ -170,30 +206,36 @@ class _Joins:
         paths += [skip.place.path for skip in values.skips]
         self._registries = {path.rpartition(".")[0] for path in paths if REGISTRY.match(path.rpartition(".")[2])}
 
-    def hold(self, plan: FilePlan, scopes: tuple[str, ...], parameters: tuple[tuple[str, str], ...]) -> set[str]:
-        """Hold what a file sets of these names; give what it would have become."""
-        named = dict(parameters)
-        held: dict[Change, Skip] = {}
-        for change in plan.changes:
-            path = change.place.path
-            below = named.get(path) or next(
-                (path.removeprefix(scope) for scope in scopes if path.startswith(scope)), ""
-            )
-            # A name with a registry of its own is whole, or its chart does not take it at all.
-            if below and change.role in NAMES and not _is_explicit(change) and self._is_joined(below):
-                detail = f"a chart of this run joins it to a registry, {self._name}"
-                registry = change.source.partition("/")[0]
-                held[change] = Skip(
-                    change.place, change.finder, change.before, Reason.INHERITED, registry, detail, change.source
-                )
-        plan.changes = [change for change in plan.changes if change not in held]
-        plan.skips += held.values()
-        return {change.target for change in held}
+    def held(self, names: Iterable[tuple[str, Change]]) -> dict[Change, Skip]:
+        """Give the skips that changes become which set one of these names, by its path below the values.
+
+        A name with a registry of its own is whole, or its chart does not take it at all.
+        """
+        detail = f"a chart of this run joins it to a registry, {self._name}"
+        return {change: _skip(change, detail) for below, change in names if below and self._is_joined(below)}
 
     def _is_joined(self, path: str) -> bool:
         if path in self._inherited:
             return True
         return path not in self._moved and path.rpartition(".")[0] in self._registries
+
+
+def _hold(plan: FilePlan, held: Mapping[Change, Skip]) -> set[str]:
+    """Put skips in the place of changes; give what these would have become."""
+    there = [change for change in plan.changes if change in held]
+    if there:
+        plan.changes = [change for change in plan.changes if change not in held]
+        plan.skips += (held[change] for change in there)
+    return {change.target for change in there}
+
+
+def _skip(change: Change, detail: str) -> Skip:
+    registry = change.source.partition("/")[0]
+    return Skip(change.place, change.finder, change.before, Reason.INHERITED, registry, detail, change.source)
+
+
+def _where(change: Change) -> tuple[int, str]:
+    return change.place.document, change.place.path
 
 
 def _is_explicit(change: Change) -> bool:

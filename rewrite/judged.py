@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.hits import find_hits
 from rewrite.lazy import expression
 from rewrite.locate import Role
+from rewrite.readers.template import is_templated
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import FILLED_IN, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 # How an alias is used.
 ANCHORED: Final = (": *", "- *", "<<:")
 FAMILIAR: Final = (Shape.BARE, Shape.PATHED, Shape.TAGGED)
+NO_OTHERS: Final[frozenset[str]] = frozenset()
+OWN_REGISTRY: Final = "it has a registry of its own beside another one"
 ITEM: Final = expression(r"\[\d+\]\Z")
 
 
@@ -30,21 +34,29 @@ def judged(file: Located) -> list[LocatedReference]:
     if any(sign in file.source.text for sign in ANCHORED):
         # A registry with an anchor is told where that stands.
         told |= {_mapping_of(located) for located in references}
-    found = (located if located.role is not Role.PATH else _as_part(located, told) for located in references)
+    text = file.source.text
+    found = (located if located.role is not Role.PATH else _as_part(located, told, text) for located in references)
     return [located for located in found if located is not None]
 
 
-def _as_part(path: LocatedReference, told: Container[str]) -> LocatedReference | None:
+def _as_part(path: LocatedReference, told: Container[tuple[int, str]], text: str) -> LocatedReference | None:
     """Give None for a path that is part of the reference that its registry stands for, beside it; the path itself where
-    nothing is told there.
+    nothing is told there, and where what fills it in has a registry of its own.
     """
     if path.hold is not None:
         return path
+    if FILLED_IN.search(path.text) and find_hits(text[path.span.start : path.span.end], NO_OTHERS):
+        # `press_image: "{{ own | default('quay.io/orchard/press:v1') }}"`, beside `press_registry`
+        return path._replace(role=Role.REFERENCE, hold=_filled_in(path.text), hold_detail=OWN_REGISTRY)
     if _mapping_of(path) in told or shape_of(path.text) not in FAMILIAR:
         return None
     return path._replace(role=Role.NAME, hold=Reason.UNDECIDED, hold_detail="what stands beside it is no registry")
 
 
-def _mapping_of(located: LocatedReference) -> str:
-    """Give the field path of the mapping that a reference stands in; of a parameter, that of their list."""
-    return ITEM.sub("", located.place.path.rpartition(".")[0])
+def _filled_in(text: str) -> Reason:
+    return Reason.TEMPLATED if is_templated(text) else Reason.PLACEHOLDER
+
+
+def _mapping_of(located: LocatedReference) -> tuple[int, str]:
+    """Give the document and the path of the mapping that a reference stands in; of a parameter, that of their list."""
+    return located.place.document, ITEM.sub("", located.place.path.rpartition(".")[0])

@@ -12,7 +12,7 @@ from rewrite.fieldspec import find_keys
 from rewrite.lazy import expression
 from rewrite.readers.chunks import split
 from rewrite.readers.template import is_templated, mask
-from rewrite.readers.text import TEMPLATES, is_text, read_text
+from rewrite.readers.text import TEMPLATES, begins_as_yaml, is_text, read_text
 from rewrite.report import Problem
 from rewrite.screen import may_speak_of_images
 
@@ -115,8 +115,7 @@ def read(
              speak of images is not parsed. part, the documents that are wanted; None for all. fields, the user's own.
     """
     reading = Reading()
-    if _is_inventory(source.name.rpartition("/")[2]):
-        _read_inventory(source, reading)
+    if _is_inventory(source.name.rpartition("/")[2]) and _read_inventory(source, reading):
         return reading
     if kind is SourceKind.VARIABLES:
         _read_variables(source, reading)
@@ -147,13 +146,22 @@ def _is_schema(text: str, chunk: Span) -> bool:
     return named and CRD.search(text, chunk.start, chunk.end) is not None
 
 
-def _read_inventory(source: Source, reading: Reading) -> None:
+def _read_inventory(source: Source, reading: Reading) -> bool:
+    """Read an inventory of Ansible's, or settings that begin with no name of YAML's; False for what may be YAML: an
+    inventory needs no ending to be that.
+    """
     from rewrite.readers.inventory import is_inventory, read_inventory
 
     if is_inventory(source.text):
         document = read_inventory(source.text)
         document.source_kind = SourceKind.ANSIBLE
-        reading.documents.append(document)
+    elif begins_as_yaml(source.text):
+        return False
+    else:
+        document = read_text(source.text)
+        document.source_kind = SourceKind.OTHER
+    reading.documents.append(document)
+    return True
 
 
 def _read_variables(source: Source, reading: Reading) -> None:

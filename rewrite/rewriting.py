@@ -47,7 +47,7 @@ def plan_bytes(name: str, data: bytes, mapper: Mapper, *, proves: bool = False) 
     file = find_bytes(name, data, mapper)
     if isinstance(file, FilePlan):
         return file
-    result = decide_all(file, mapper)
+    result = decide_safely(file, mapper)
     if proves:
         prove(file, result, mapper)
     file.reading.dissolve()
@@ -98,7 +98,7 @@ def plan_chart(
         if isinstance(file, FilePlan):
             plans.append(file)
             continue
-        plans.append(decide_all(file, mapper))
+        plans.append(decide_safely(file, mapper))
         prove(file, plans[-1], mapper)
         file.reading.dissolve()
     if problems:
@@ -178,6 +178,14 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
             # Else what is kept may stand inside of another document.
             reading.dissolve()
     return file
+
+
+def decide_safely(file: Located, mapper: Mapper) -> FilePlan:
+    """Map all references of a file; what goes wrong is a problem of this file."""
+    try:
+        return decide_all(file, mapper)
+    except Exception as error:  # noqa: BLE001 - one bad file never stops the others
+        return FilePlan(file.source.name, problems=[internal_problem(file.source.name, error)])
 
 
 def decide_all(file: Located, mapper: Mapper) -> FilePlan:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from rewrite.batch import Extras, Mode, Outcome, acceptance_of
 from rewrite.collector import tighten
-from rewrite.deciding import hold
+from rewrite.deciding import hold, hold_for_others
 from rewrite.errors import RewriteError
 from rewrite.mapping import Mapper
 from rewrite.plans import Standing
 from rewrite.report import Problem, Report
-from rewrite.rewriting import plan_bytes, rewrite_text
+from rewrite.rewriting import internal_problem, plan_bytes, rewrite_text
 from rewrite.source import decode
 
 if TYPE_CHECKING:
@@ -46,9 +46,11 @@ def _filter(
         return outcome, data
     mapper = Mapper(policy)
     plan = plan_bytes(name, data, mapper)
+    elsewhere = hold_for_others([plan])
     report.skips += plan.skips
     report.problems += plan.problems
     held = hold([plan], policy, report, baseline, acceptance)
+    held = held._replace(targets=held.targets | elsewhere)
     changes = held.by_file.get(name)
     if not changes:
         return outcome, data
@@ -57,6 +59,9 @@ def _filter(
         text = rewrite_text(source, changes, Standing(held.targets, held=held.accepted.get(name, ())), mapper)
     except RewriteError as error:
         report.problems.append(Problem(name, f"passed on as it was: {error}"))
+        return outcome, data
+    except Exception as error:  # noqa: BLE001 - an empty stream deploys nothing without an error
+        report.problems.append(internal_problem(name, error))
         return outcome, data
     if mode is Mode.DIFF:
         from rewrite.renderers.diff import unified

@@ -70,3 +70,22 @@ def test_what_is_held_is_no_change_of_a_second_plan() -> None:
     write("other.yaml", "image: quay.io/orchard/mill:v1\n")
     assert held(Mode.WRITE) == {"helmfile.yaml"}
     assert held() == {"helmfile.yaml"}
+
+
+def test_what_one_document_deploys_says_nothing_of_another() -> None:
+    application = (
+        "kind: Application\napiVersion: argoproj.io/v1alpha1\nspec:\n  source: {SOURCE, helm: {valuesObject: {FORK}}}\n"
+    )
+    write(
+        "apps.yaml",
+        application.replace("SOURCE", "path: charts/press").replace(
+            "FORK", "image: {repository: orchard/fork, tag: v2}"
+        )
+        + "---\n"
+        + application.replace("SOURCE", "repoURL: 'https://charts.example.com', chart: mill").replace(
+            "FORK", "image: {repository: orchard/mill, tag: v2}"
+        ),
+    )
+    report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
+    assert "orchard/mill" in {change.before for change in report.changes}
+    assert held() == {"apps.yaml"}

@@ -373,3 +373,23 @@ def test_time_is_in_proportion_to_size(text: str) -> None:
 def test_no_input_crashes(text: str, name: str) -> None:
     plan = plan_bytes(name, text.encode("utf-8", "surrogatepass"), Mapper(HUB))
     assert not any("internal error" in problem.message for problem in plan.problems)
+
+
+def test_a_registry_of_one_document_tells_nothing_of_a_path_in_another() -> None:
+    first = "apiVersion: a.b/v1\nkind: Mill\nspec: {image: {registry: quay.io, repository: orchard/mill}}\n"
+    second = (
+        "apiVersion: a.b/v1\nkind: Mill\nspec: {image: {registry: 'set it!', repository: orchard/press, tag: v1}}\n"
+    )
+    plan = plan_bytes("a.yaml", f"{first}---\n{second}".encode(), Mapper(HUB))
+    assert "orchard/press" in {skip.text for skip in plan.skips}
+
+
+def test_a_fault_in_deciding_is_a_problem_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise LookupError("a fault")
+
+    monkeypatch.setattr("rewrite.rewriting.judged", fail)
+    plan = plan_bytes("a.yaml", b"image: quay.io/a/b\n", Mapper(HUB))
+    assert [problem.message for problem in plan.problems] == [
+        "internal error, please report it with this file: LookupError: a fault"
+    ]

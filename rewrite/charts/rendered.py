@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 KEY: Final = re.compile(r"mage(?<=[iI]mage)(?P<name>Name)?(?:[ \t]*:(?=[ \t\r\n]|\Z)|[\"'][ \t]*:)[ \t]*")
 KEY_TEXT: Final = re.compile(r"[\w./-]+\Z")
 LONGEST_KEY: Final = 80
+# Of a line of which no more is looked at: bundles of JSON stand on one.
+LONGEST_LINE: Final = 400
 PROPERTIES: Final = re.compile(r"(?:[&!]\S*[ \t]+)*")
 QUOTED: Final = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\n]|'')*)'")
 BLOCK: Final = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\n]*)?(?:\r?\n[ \t]*)+(?P<line>[^\r\n]*)")
@@ -128,7 +130,7 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
     machines = _Machines(text)
     for match in KEY.finditer(text):
         start, end = match.start() - 1, match.end()
-        span = _value_span(text, start, end)
+        span = _value_span(text, start, end) if not _is_said_aside(text, start) else None
         if span is not None and span[0] < span[1] and _may_be_image(text[span[0] : span[1]]):
             key = _key_before(text, match.end("name") if match["name"] else match.start() + len("mage"))
             if not is_rule(key, text[span[0] : span[1]]) and not _is_of_machine(
@@ -137,7 +139,7 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
                 taken.add(span[0])
                 yield Range(key, start, *span)
     for variable in VARIABLE.finditer(text) if "value:" in text else ():
-        if not says_image(variable["name"]):
+        if not says_image(variable["name"]) or _is_said_aside(text, variable.start("key")):
             continue
         span = _value_span(text, variable.start("key"), variable.end())
         # As elsewhere, one word may be any setting.
@@ -148,11 +150,29 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
         at = text.find(f"{domain}/")
         while at >= 0:
             found = REFERENCE.match(text, at + len(domain))
-            if found and at not in taken and not IN_FRONT.match(text, at - 1):
+            if found and at not in taken and not IN_FRONT.match(text, at - 1) and not _is_said_aside(text, at):
                 line = text.rfind("\n", 0, at) + 1
                 head = LINE_KEY.match(text, line, at)
                 yield Range(head["key"] if head else "", head.start("key") if head else at, at, found.end())
             at = text.find(f"{domain}/", at + 1)
+
+
+def _is_said_aside(text: str, at: int) -> bool:
+    """Tell whether what stands at an offset is in a comment of its line, or in an expression that the chart hands on to
+    another program: `{{ glob .Image "quay.io/orchard/press:*" }}`.
+    """
+    line = text.rfind("\n", 0, at) + 1
+    line = max(line, at - LONGEST_LINE)
+    if text.rfind("{{", line, at) > text.rfind("}}", line, at):
+        return True
+    sign = text.find("#", line, at)
+    while sign >= 0:
+        before = text[line:sign]
+        opens = before[-1:].isspace() or not before
+        if opens and before.count('"') % 2 == 0 and before.count("'") % 2 == 0:
+            return True
+        sign = text.find("#", sign + 1, at)
+    return False
 
 
 def _key_before(text: str, end: int) -> str:

@@ -12,6 +12,7 @@ from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import Document, unmasked
 from rewrite.fieldpath import FieldPath, format_path
 from rewrite.finders.beside import REGISTRY_NAMES
+from rewrite.finders.matched import is_matched
 from rewrite.locate import LocatedReference, Role
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
@@ -218,7 +219,8 @@ def _locate_scalar(known: Known, document: Document, scalar: Scalar, verdict: Ve
     """Locate a scalar that no finder took, but that begins an image."""
     start = verdict.origin.start if isinstance(verdict.origin, ValuesOrigin) else 0
     text = scalar.value[start:]
-    if not text:
+    if not text or is_matched(scalar):
+        # `sidecarImageRegex: cilium/istio_proxy`, printed below `sidecar-image`
         return
     if verdict.parts == {Part.DOMAIN} or verdict.example.startswith(f"{text.rstrip('/')}/"):
         role, end = Role.DOMAIN, len(text.rstrip("/"))

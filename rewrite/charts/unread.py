@@ -5,7 +5,7 @@ What is rendered begins with the path, so that the mirror goes in front of it; t
 
 from __future__ import annotations
 
-import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import TEMPLATES
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 JOINED: Final = (None, Reason.INHERITED, Reason.UNDECIDED)
 COMMENT: Final = expression(r"\{\{-?\s*/\*(?:[^*]|\*(?!/))*+\*/\s*-?\}\}")
 DEFINED: Final = expression(r"""\s*\{\{-?\s*define\s+["`](?P<name>[^"`]*)["`]""")
+WORD: Final = expression(r"\w+")
 # A call in an action; the name is "" where it is composed.
 CALL: Final = expression(r"""(?:\{\{-?|[(=|])\s*(?:include|template)\s+(?:["`]([^"`]*)["`])?""")
 
@@ -63,22 +64,22 @@ def free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], texts: Mapp
 
 
 class _Templates:
-    """The templates of a chart, and which words they have."""
+    """The words of a chart's templates: of all their text, and of what is rendered."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = [text for name, text in texts.items() if TEMPLATES in f"/{name}"]
-        self._alive: list[str] | None = None
 
     def read(self, key: str) -> bool:
         """Tell whether any template has a word of this name; one that is no plain word may be read in other ways."""
-        if not key.isidentifier():
-            return True
-        word = re.compile(rf"\b{re.escape(key)}\b")
-        if not any(word.search(text) for text in self._texts):
-            return False
-        if self._alive is None:
-            self._alive = list(_alive(self._texts))
-        return any(word.search(text) for text in self._alive)
+        return not key.isidentifier() or (key in self._words and key in self._alive)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word for text in self._texts for word in WORD.findall(text))
+
+    @cached_property
+    def _alive(self) -> frozenset[str]:
+        return frozenset(word for text in _alive(self._texts) for word in WORD.findall(text))
 
 
 def _alive(templates: Iterable[str]) -> Iterator[str]:

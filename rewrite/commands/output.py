@@ -204,7 +204,7 @@ def _keep(file: str) -> str:
 
     Out:     the name; "" when there is none to keep.
     """
-    if not os.path.exists(file):
+    if not os.path.isfile(file):
         return ""
     from rewrite import undo
     from rewrite.files import describe

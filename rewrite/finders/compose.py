@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.finders.beside import has_parts
-from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.finding import Finding, sites, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -49,4 +49,4 @@ def find(document: Document) -> Iterator[Finding]:
         elif image.value in built:
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, "another service is built under this name")
         else:
-            yield site(image)
+            yield from sites(image)

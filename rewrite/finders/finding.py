@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import SILENT
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.record import NamedTuple
@@ -11,9 +12,12 @@ from rewrite.reference import looks_like_bare_domain
 from rewrite.shape import FILLED_IN, Head, Shape, head_of, shape_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rewrite.reasons import Reason
     from rewrite.tree import Scalar
 
+BRANCH: Final = expression(rf"[^{SILENT}\s](?:[^{SILENT}]*[^{SILENT}\s])?")
 HOST_AND_PORT: Final = expression(r"[\w.-]+:\d{2,5}/?\Z")
 
 
@@ -52,6 +56,19 @@ def registry(scalar: Scalar, joined: str = "") -> Finding:
     if looks_like_bare_domain(value.rstrip("/")) or (shape_of(value) in whole_shapes and not FILLED_IN.search(value)):
         return Finding(scalar, Role.DOMAIN, 0, len(value.rstrip("/")), joined=joined)
     return site(scalar, name_only=True)
+
+
+def sites(scalar: Scalar) -> Iterator[Finding]:
+    """Find what of a scalar at an image site can move, where it may have several branches with an image in each:
+    `{% if arm %}orchard/press-arm:v1{% else %}orchard/press:v1{% endif %}`.
+    """
+    found: list[Finding] = []
+    for branch in BRANCH.finditer(scalar.text) if SILENT in scalar.text else ():
+        if shape_of(branch.group()) not in (Shape.EXPLICIT, Shape.TAGGED):
+            found.clear()
+            break
+        found.append(Finding(scalar, Role.REFERENCE, *branch.span()))
+    yield from found if len(found) > 1 else [site(scalar)]
 
 
 def site(scalar: Scalar, *, name_only: bool = False) -> Finding:

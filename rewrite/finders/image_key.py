@@ -25,7 +25,7 @@ from rewrite.finders.context import (
     is_in_manifest,
     is_of_role,
 )
-from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.finding import Finding, site, sites, whole
 from rewrite.finders.inherited import inherited_registry
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pod_spec import is_container_image
@@ -125,8 +125,8 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
         if _is_for_a_role(document, scalar):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a role may join it to a registry")
         elif in_container or context is not Context.GENERIC or scalar.key in ("image", "Image") or _is_ended(scalar):
-            yield site(scalar)
-        elif shape is Shape.PLACEHOLDER and BEGUN.match(scalar.text):
+            yield from sites(scalar)
+        elif shape is Shape.PLACEHOLDER and (BEGUN.match(scalar.text) or len(list(sites(scalar))) > 1):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
     elif shape is Shape.OTHER:
         if in_container:

@@ -34,7 +34,7 @@ MATCHED: Final = expression(
     r"|(?:exclude[ds]?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer|[pP]ackage|[dD]ep(?!lo))\w*)?)\Z"
 )
 # Above, these may be anybody's: `patterns: [{name: press, image: quay.io/orchard/press:v1}]`.
-PATTERN: Final = expression(r"(?:.*[a-z_-])?(?:[pP]atterns?|[rR]egexp?)\Z")
+PATTERN: Final = expression(r"(?:.*[a-z_-])?(?:[pP]atterns?|[rR]eg[eE]xp?)\Z")
 
 
 # In front of a value in a text: `--allowed-images=`, `ALLOWED_IMAGES=(`, `allowed_images = [`, and others of its list.

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding, site
+from rewrite.finders.finding import Finding, sites
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(KEYS):
         # A trigger of OpenShift fills in what is blank.
         if scalar.value.strip() and (is_container_image(scalar) or _is_image_volume(scalar)):
-            yield site(scalar)
+            yield from sites(scalar)
 
 
 def is_container_image(scalar: Scalar) -> bool:

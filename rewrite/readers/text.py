@@ -36,8 +36,13 @@ def is_text(name: str, text: str) -> bool:
         return False
     stem = base.rpartition(".")[0]
     if "." in stem:
-        return ENDING.match(stem) is not None and YAML.match(text[:LONGEST_BEGINNING]) is None
+        return ENDING.match(stem) is not None and not begins_as_yaml(text)
     return RECIPE.match(stem) is not None or BEGINNING.match(text[:LONGEST_BEGINNING]) is not None
+
+
+def begins_as_yaml(text: str) -> bool:
+    """Tell whether a text begins with a key, an item or a document of YAML."""
+    return YAML.match(text[:LONGEST_BEGINNING]) is not None
 
 
 def read_text(text: str) -> Document:
