@@ -28,6 +28,9 @@ SAVED: Final = "what an image was called where it was saved"
 SAVED_NAMES: Final = frozenset({"RepoDigests", "RepoTags", "repoDigests", "repoTags"})
 # Bills of materials, reports, statements that are signed.
 FOUND: Final = "what a scanner has found, or a build attests"
+# Of Grafana. Source: grafana.com, Dashboard JSON model.
+DASHBOARD: Final = "a dashboard, which pulls nothing"
+DASHBOARD_MARKS: Final = ("panels", "templating")
 FOUND_MARKS: Final = ("ArtifactName", "bomFormat", "predicateType", "spdxVersion")
 
 
@@ -43,6 +46,8 @@ def record_of(top: Node | None, scalar: Scalar) -> str:
         return INDEXED
     if any(top.get(mark) is not None for mark in FOUND_MARKS):
         return FOUND
+    if all(top.get(mark) is not None for mark in DASHBOARD_MARKS):
+        return DASHBOARD
     return DIGESTED if top.text("schemaVersion") == "2" and _is_digested(top) else ""
 
 

@@ -66,6 +66,19 @@ IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
 ROWS: Final = (
     Row(".*Report", "report/**", Reason.RECORD, "a report of what was found in the cluster"),
     Row("PolicyReport|ClusterPolicyReport", "**", Reason.RECORD, "a report of what was found in the cluster"),
+    # Source: external-secrets.io, ExternalSecret; secrets-store-csi-driver.sigs.k8s.io.
+    Row(
+        "(?:Cluster)?(?:ExternalSecret|PushSecret)", "**/remoteRef/**", Reason.MATCH_KEY, "a key of a store of secrets"
+    ),
+    Row("(?:Cluster)?ExternalSecret", "**/dataFrom[]/**", Reason.MATCH_KEY, "a key of a store of secrets"),
+    Row("(?:Cluster)?(?:ExternalSecret|PushSecret)", "**/template/**", Reason.SECRET, "what a secret is made of"),
+    # Source: docs.openshift.com, RHACS policies as code; eraser-dev.github.io, Manual Removal.
+    Row("SecurityPolicy", "spec/policySections[]/**", Reason.MATCH_KEY, "what a policy looks for"),
+    Row("ImageList", "spec/images[]", Reason.MATCH_KEY, "what is removed from nodes"),
+    # Source: kubescape.io, runtime detection; docs.projectquay.io, Container Security Operator.
+    Row(
+        "(?:Application|Container)Profile|ImageManifestVuln", "spec/**", Reason.RECORD, "what was found in the cluster"
+    ),
     # Source: docs.openshift.com, Image and ImageStreamTag: what the registry found.
     Row("Image", "dockerImageReference", Reason.RECORD, "what the image stream has found"),
     Row("Image", "dockerImageMetadata/**", Reason.RECORD, "what the image stream has found"),
@@ -96,7 +109,7 @@ RECORD_ANNOTATIONS: Final = expression(
     r"|kapp\.k14s\.io/original|kbld\.k14s\.io/images"
     # Source: docs.openshift.com, oc new-app and oc import-image.
     r"|openshift\.io/imported-from"
-    r"|operatorframework\.io/(?:initialization-resource|suggested-namespace-template)|deployment\.kubernetes\.io/.*)\Z"
+    r"|kubernetes\.io/change-cause|operatorframework\.io/(?:initialization-resource|suggested-namespace-template)|deployment\.kubernetes\.io/.*)\Z"
 )
 
 # What OpenShift puts into a container: {type: ImageChange, imageChangeParams: {containerNames: [press], from: …}}.

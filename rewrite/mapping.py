@@ -20,6 +20,8 @@ from rewrite.span import Span
 # A container of this image gets that of the proxy; with any other name in its place it keeps that.
 # Source: Istio, pkg/kube/inject/webhook.go, AutoImage.
 INJECTED: Final = "auto"
+# `imageOverrides: ["quay.io/orchard/press=quay.io/orchard/fork:v1"]`
+PAIR: Final = re.compile(r"[^=\s]+/[^=\s]+=[^=\s]+/[^=\s]+")
 INJECTED_BY: Final = "Istio fills it in when it injects the proxy"
 
 
@@ -141,11 +143,7 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
     try:
         reference = _parse(located)
     except InvalidReference as error:
-        if located.hold is not None:
-            return _skip(located, located.hold, located.hold_detail)
-        if FILLED_IN.search(located.text):
-            return _skip(located, Reason.PLACEHOLDER, "")
-        return _skip(located, Reason.INVALID, str(error).replace(f"/{UNKNOWN_REST}", ""))
+        return _skip(located, *_why_invalid(located, error))
     if is_all_official(located, reference):
         return decide(located._replace(role=Role.DOMAIN), mapper)
     target = mapper.resolve(reference)
@@ -160,6 +158,17 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
     if located.role is Role.DOMAIN:
         return _change_domain(located, reference, target)
     return _change_name(located, reference, target)
+
+
+def _why_invalid(located: LocatedReference, error: InvalidReference) -> tuple[Reason, str]:
+    """Tell why a text stays that is no reference, with a detail."""
+    if located.hold is not None:
+        return located.hold, located.hold_detail
+    if FILLED_IN.search(located.text):
+        return Reason.PLACEHOLDER, ""
+    if PAIR.fullmatch(located.text):
+        return Reason.POSSIBLE, "two names, one of which may stand for the other"
+    return Reason.INVALID, str(error).replace(f"/{UNKNOWN_REST}", "")
 
 
 def _parse(located: LocatedReference) -> Reference:

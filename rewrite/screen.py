@@ -39,6 +39,8 @@ RARE_WORDS: Final = (
     # A name with path and version, or with a long path and any tag, which may stand under any key; it has no word of
     # its own, and is seldom.
     ("/", expression(rf"/[\w.-]+(?:/[\w.-]+:\w|:(?:v?\d+[.-]\w|v\d|{WORD_TAGS}))", re.ASCII)),
+    # `{name: orchard/press, tag: v1}`
+    ("tag:", expression(r"""(?:name|path):[ \t]*["']?[a-z0-9][\w-]*/[\w./-]+["']?[\s,]+tag:""")),
     ("services:", expression(r"\bservices:\s*[\[-]\s*(?:name:\s*)?[\"']?[\w./-]+:\w")),
     ("docker://", expression(r"\bdocker://\w")),
     ("DOCKER|", expression(r"\bDOCKER\|\w")),

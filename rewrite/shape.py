@@ -46,7 +46,10 @@ NEARLY: Final = expression(rf"(?:{DOMAIN}/)[\w./-]+(?:[:@][\w.:@+-]*)?\Z", re.AS
 # Words of YAML, numbers, quantities (`250m`, `1.5Gi`) and durations (`1h30m`), which nobody calls an image.
 NO_NAME: Final = expression(r"(?:true|false|yes|no|on|off|none|[\d.]+(?:[mkMGTPE]i?)?|(?:\d+(?:h|ms?|s))+)\Z")
 # An address; the code hosts serve no images by these names (GitHub's and GitLab's registries have their own).
-SCHEME: Final = expression(r"[A-Za-z][A-Za-z0-9+.-]*://|git@|data:[a-z]+/|(?:(?:github|gitlab)\.com|bitbucket\.org)/")
+# `uses:orchard/pipelines/build.yaml@main` of Jenkins X is a step that is fetched.
+SCHEME: Final = expression(
+    r"[A-Za-z][A-Za-z0-9+.-]*://|uses:|git@|data:[a-z]+/|(?:(?:github|gitlab)\.com|bitbucket\.org)/"
+)
 RECIPE: Final = "Dockerfile"
 FILE: Final = expression(
     r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp|iso|img|qcow2|raw|vmdk|vdi|xz|gz|zip|tgz|tar|html?|css|js|ya?ml|json|md|txt|pdf)\Z",

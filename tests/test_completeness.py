@@ -36,6 +36,7 @@ SHARED = {
     "own_registry",
     "pushed_variables",
     "pushes",
+    "schemes",
     "shared",
     "weak",
 }

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import HOST_AND_PORT, Finding
+from rewrite.finders.pushes import RESULT_NAMES
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -88,7 +89,9 @@ def _list(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
 def _judge(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
     value = scalar.text[start:]
     shape = shape_of(value)
-    if HOST_AND_PORT.match(value) and OF_REGISTRY.search(flag):
+    if RESULT_NAMES.match(flag):
+        yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.PUSH_TARGET)
+    elif HOST_AND_PORT.match(value) and OF_REGISTRY.search(flag):
         yield Finding(scalar, Role.DOMAIN, start, len(scalar.text))
     elif shape in (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.PLACEHOLDER):
         head = head_of(value)

@@ -71,7 +71,7 @@ PUSHED_TO: Final = frozenset({"registry", "repo", "repository", "repositories"})
 RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfilePath", "containerfile"})
 # Of objects that have an image built. Source: kmm.sigs.x-k8s.io, Module; OpenFunction; KubeSphere, S2iBuilder.
 BUILT_KEY: Final = expression(r"(?:image|imageName|containerImage)\Z")
-BUILT_WORDS: Final = ("build:", 'build"', "sourceUrl", "dockerfileUrl")
+BUILT_WORDS: Final = ("sign:", "build:", 'build"', "sourceUrl", "dockerfileUrl")
 # Source: konflux-ci.dev, Component.
 GIT_BUILD: Final = ("dockerfileUrl", "context")
 SOURCES: Final = frozenset({"srcRepo", "dockerfileConfigMap"})
@@ -276,6 +276,11 @@ def _built_in_manifest(scalar: Scalar) -> str:
     """Say that an object has its image built: `{image: a/b, build: {srcRepo: …}}`, `{imageName: a/b, sourceUrl: …}`."""
     build = scalar.parent.node("build")
     from_source = build is not None and not SOURCES.isdisjoint(build.children)
+    # `{build: {dockerfileConfigMap: …}, kernelMappings: [{containerImage: a/b}]}`, `{containerImage: a/b, sign: …}`
+    mappings = scalar.parent.parent if isinstance(scalar.parent.key, int) else None
+    around = mappings.parent.node("build") if mappings is not None and mappings.parent is not None else None
+    from_source = from_source or (around is not None and not SOURCES.isdisjoint(around.children))
+    from_source = from_source or scalar.parent.node("sign") is not None
     if from_source or scalar.sibling("sourceUrl") or _is_built(scalar.parent):
         return BUILT
     # `{containerImage: quay.io/a/b, source: {git: {url: …, dockerfileUrl: Dockerfile}}}`; one that runs has a tag.

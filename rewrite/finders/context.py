@@ -61,6 +61,8 @@ CONTAINER_KEYS: Final = frozenset(
         "workingDir",
     }
 )
+# Of these keys those that never hold a word.
+LISTS: Final = frozenset({"env", "ports"})
 # Keys of mappings and lists that hold containers under other names.
 CONTAINER_HOLDERS: Final = frozenset(
     {
@@ -153,7 +155,9 @@ def is_in_container(scalar: Scalar) -> bool:
     node = scalar.parent
     if not isinstance(node.children, dict):
         return False
-    if CONTAINER_KEYS & node.children.keys():
+    said = CONTAINER_KEYS & node.children.keys()
+    # `{image: centos-9, env: qemu}` is of a matrix of tests.
+    if any(key not in LISTS or isinstance(node.children[key], Node) for key in said):
         return True
     holder = node.key if isinstance(node.key, str) or node.parent is None else node.parent.key
     return holder in CONTAINER_HOLDERS or MODULES.match(str(holder)) is not None

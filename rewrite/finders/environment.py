@@ -45,7 +45,8 @@ NOT_IMAGE_NAME: Final = expression(
     r"|(?:LOG)?LEVEL|MODE|TIMEOUT|INTERVAL|PERIOD|LIMIT|COUNT|PORT|USER|PASSWORD|ARCH|NAMESPACE|CONFIG_?MAP(?:_NAME)?)\Z",
     re.IGNORECASE,
 )
-NUMBER: Final = expression(r":\d+\Z")
+# Ports; few versions have three digits.
+NUMBER: Final = expression(r":(?:\d{3,}|22|25|53|80)\Z")
 ENVIRONMENTS: Final = expression(r".*env(?:ironment)?(?:vars?|variables?|s)?\Z", re.IGNORECASE)
 
 
@@ -95,7 +96,11 @@ def _variables(document: Document) -> Iterator[_Variable]:
         yield from (_whole(scalar, str(scalar.key)) for scalar in document.scalars)
         return
     for scalar in document.named(KEYS):
-        yield _whole(scalar, scalar.sibling("name")) if scalar.key in VALUES else _assigned(scalar)
+        yield (
+            _whole(scalar, scalar.sibling("name") or scalar.sibling("key"))
+            if scalar.key in VALUES
+            else _assigned(scalar)
+        )
 
 
 def _judge(document: Document, variable: _Variable) -> Iterator[Finding]:

@@ -66,7 +66,8 @@ def find(document: Document) -> Iterator[Finding]:
                 yield from _judge_question(scalar, items)
         elif items.key in LISTS:
             manifest = manifest_of(scalar)
-            if (manifest is not None and manifest.text("kind") in VALUES_KINDS) or _is_of_release(items):
+            of_release = _is_of_release(items) or (manifest is None and _is_of_source(items))
+            if of_release or (manifest is not None and manifest.text("kind") in VALUES_KINDS):
                 yield from _judge(document, scalar, items, scalar.sibling("name"))
 
 
@@ -74,6 +75,14 @@ def _is_of_release(items: Node) -> bool:
     """Tell whether a list stands in a release of a helmfile: `releases: [{name: press, chart: a/b, set: […]}]`."""
     release = items.parent
     return release is not None and items.key == "set" and matches(release.path, RELEASE) and bool(release.text("chart"))
+
+
+def _is_of_source(items: Node) -> bool:
+    """Tell whether a list stands in the file that overrides an Application: `helm: {parameters: […]}`, and no more.
+
+    Source:  argo-cd.readthedocs.io, Parameter Overrides, .argocd-source.yaml.
+    """
+    return items.key == "parameters" and items.path == ("helm", "parameters")
 
 
 def _judge(document: Document, scalar: Scalar, items: Node, name: str) -> Iterator[Finding]:

@@ -40,6 +40,9 @@ OPERAND: Final = expression(
 )
 # What a step of Tekton says that it has made: `echo quay.io/orchard/press | tee $(results.IMAGE_URL.path)`.
 RESULT: Final = expression(r"[^\n]{0,80}?(?:>|\btee\b)[ \t]*[\"']?\$\((?:step\.)?results\.")
+# What a script tells people: `echo "Error: quay.io/orchard/press is not there"`.
+PRINTED: Final = expression(r"\s*(?:echo|printf)[ \t](?!.*[;&|`>]|.*\$\()")
+HANDED_ON: Final = expression(r"[^\n]{0,200}?[>|]")
 QUOTES: Final = ("'", '"')
 COMMANDS: Final = frozenset(
     {
@@ -84,6 +87,8 @@ def doubt_in_text(scalar: Scalar, stop: int, before: str, *, tagged: bool) -> Re
         return Reason.MATCH_KEY
     if RESULT.match(value, stop):
         return Reason.POSSIBLE
+    if PRINTED.match(before) and not HANDED_ON.match(value, stop):
+        return Reason.POSSIBLE if tagged else Reason.PROSE
     if ASSIGNMENT.search(before):
         return None
     if label := LABELLED.search(before):

@@ -40,7 +40,7 @@ BUILD: Final = frozenset({"build", "builder"})
 REGISTRY: Final = expression(r"(?:.*[a-z0-9_-])?[rR]egistry\Z")
 PARTS: Final = ("repository", "image", "name", "tag")
 # Source: docs.openshift.com, DeploymentConfig: what its controller has seen last.
-LAST: Final = expression(r"last[A-Z]\w*Image(?:ID|Id)?\Z")
+LAST: Final = expression(r"last[A-Z]\w*Image(?:ID|Id)?\Z|imageI[Dd]\Z")
 
 # A condition: {name: image, op: containsAny, value: quay.io/orchard/press}; with a path it is a patch.
 OPERATORS: Final = ("op", "operator")
@@ -48,7 +48,7 @@ OPERATORS: Final = ("op", "operator")
 WRITING: Final = frozenset({"", "add", "replace", "remove", "overwrite", "set"})
 CONDITION: Final = frozenset({"value", "values"})
 # Of a step of GitHub's, Gitea's or Azure's: {uses: docker/metadata-action, with: {images: ghcr.io/orchard/press}}.
-GIVEN: Final = frozenset({"with", "inputs"})
+GIVEN: Final = frozenset({"with", "inputs", "variables", "parameters"})
 # Of a step of Drone's or Woodpecker's: {image: plugins/docker, settings: {repo: quay.io/orchard/press}}.
 SETTINGS: Final = "settings"
 # Of a copy or a build: {destination: {registry: quay.io, repository: orchard/press}}.
@@ -98,7 +98,22 @@ MAY_BE_BUILT: Final = Hold(Reason.POSSIBLE, "what is built may be pushed there")
 STOOD_IN_FOR: Final = Hold(Reason.POSSIBLE, "a mirror may stand in for it")
 GIVEN_TO_STEP: Final = Hold(Reason.POSSIBLE, "what a step is given; it may be where the step pushes to")
 IN_ARCHIVE: Final = Hold(Reason.MATCH_KEY, "the name of an image in an archive")
+# `{chart: redis, repo: registry-1.docker.io/bitnamicharts}`, `sourceRepos: [registry-1.docker.io/bitnamicharts]`.
+CHART_NAMES: Final = ("chart", "chartName", "chart_name")
+CHART_PLACES: Final = frozenset({"repo", "repoURL", "repository", "registry", "url"})
+SOURCES_OF_CHARTS: Final = expression(r"source_?[rR]epo(?:s|sitories)\Z")
+# Of an item of Falco's: `{list: trusted_images, items: [quay.io/orchard/press]}`. Source: falco.org, rules, lists.
+ITEMS: Final = "items"
+# Of somebody else's step, which may push. Source: circleci.com, orbs; buildkite.com, plugins; Bitbucket, pipes.
+PUSHING_STEP: Final = expression(r"[\w.-]+/(?:build-and-)?(?:push|publish)[\w-]*\Z|[\w.-]+/build[\w-]*\Z")
+PLUGIN: Final = expression(r"[\w./:@-]+#\S+\Z")
+GIVERS: Final = ("uses", "task", "pipe", "component", "template")
+# An object that a policy engine compares with. Source: open-cluster-management.io, policies.
+REMEDY: Final = "remediationAction"
+# What decides about the registry beside a repository. Source: docs.digitalocean.com, app spec.
+REGISTRY_TYPE: Final = "registry_type"
 CHART: Final = Hold(Reason.CHART_REPOSITORY)
+OF_A_TYPE: Final = Hold(Reason.POSSIBLE, "the type of registry beside it decides")
 OPENED_BY_LOGIN: Final = Hold(Reason.POSSIBLE, "what something logs in to; change its credentials with it")
 COPIED_FROM: Final = Hold(Reason.POSSIBLE, "what is copied from there")
 LABELLED: Final = Hold(Reason.RECORD, "a label that says what an image was made of")
@@ -108,7 +123,7 @@ SEEN_LAST: Final = Hold(Reason.RECORD, "what a controller has seen last")
 def held_by_words(scalar: Scalar, at: int = 0) -> Hold | None:
     """Tell why the keys around a scalar say that what begins at an offset of it stays; None when they say nothing."""
     key, beside = scalar.key, scalar.parent.children
-    held = _said_by_copy(scalar)
+    held = _said_by_copy(scalar) or (_said_by_list(scalar) if isinstance(key, int) else None)
     if held is None and isinstance(key, str) and isinstance(beside, dict):
         held = _said_by_key(key, beside) or _said_around(scalar, key) or _said_beside(scalar, key)
     if held:
@@ -143,7 +158,11 @@ def _said_around(scalar: Scalar, key: str) -> Hold | None:
     around, holder = scalar.parent.key, scalar.parent.parent
     if around == PUSH_ARGUMENTS:
         return PUSH_TARGET
-    if around in GIVEN and holder and (holder.text("uses") or holder.text("task")):
+    if around in GIVEN and holder and any(holder.text(giver) for giver in GIVERS):
+        return GIVEN_TO_STEP
+    if isinstance(around, str) and PUSHING_STEP.match(around):
+        return PUSH_TARGET
+    if isinstance(around, str) and key != "image" and PLUGIN.match(around):
         return GIVEN_TO_STEP
     if around == SETTINGS and holder and holder.text("image"):
         return GIVEN_TO_STEP
@@ -175,6 +194,14 @@ def _said_beside(scalar: Scalar, key: str) -> Hold | None:
     """Tell what the values of the keys beside it say."""
     if key == "image" and scalar.sibling(TASK) and NAME_ALONE.match(scalar.text):
         return ARTIFACT
+    if key in CHART_PLACES and any(scalar.sibling(name) for name in CHART_NAMES) and scalar.parent.get("tag") is None:
+        return CHART
+    if scalar.sibling(REMEDY):
+        return MATCHED
+    if scalar.sibling(REGISTRY_TYPE):
+        return OF_A_TYPE
+    if key in OPENED and scalar.sibling("push").lower() == "true":
+        return PUSH_TARGET
     if scalar.sibling("load_path") or scalar.sibling("source") == "load":
         return IN_ARCHIVE
     if key in STEP_NAMES and STEPS.match(scalar.sibling("type")):
@@ -182,6 +209,14 @@ def _said_beside(scalar: Scalar, key: str) -> Hold | None:
     if key == PLUGIN_REPOSITORY and any(scalar.parent.get(word) is not None for word in BUILT_BY_PLUGIN):
         return PUSH_TARGET
     return None
+
+
+def _said_by_list(item: Scalar) -> Hold | None:
+    """Tell what the name of a list says of an item of it, and what stands beside the list."""
+    name, holder = item.parent.key, item.parent.parent
+    if isinstance(name, str) and SOURCES_OF_CHARTS.match(name):
+        return CHART
+    return MATCHED if name == ITEMS and holder is not None and holder.text("list") else None
 
 
 def _said_by_copy(scalar: Scalar) -> Hold | None:
@@ -226,7 +261,8 @@ def _name_of_holder(scalar: Scalar) -> str:
 def _is_condition(scalar: Scalar) -> bool:
     """Tell whether a value, or one of a list of them, is what an operator compares with."""
     holder = scalar.parent if isinstance(scalar.key, str) else scalar.parent.parent
-    if holder is None or scalar.name not in CONDITION or holder.get("path") is not None:
+    # A path of a patch is a pointer.
+    if holder is None or scalar.name not in CONDITION or holder.text("path").startswith("/"):
         return False
     return any(holder.text(operator).lower() not in WRITING for operator in OPERATORS)
 

@@ -31,7 +31,11 @@ MATCHED: Final = expression(
     rf"|(?:{LETS})[A-Za-z_-]*?(?:[iI]mages|[rR]egistries|[rR]epos(?:itories)?|[sS]ervices)"
     rf"|(?:.*[a-z_-])?(?:{LIST})[_-]?[lL]ist(?:ed|s)?(?:[_-]?(?:{NAMES}|[pP]attern)\w*)?"
     r"|[<=X^]?\([^()]+\)|preconditions|assignIf"
-    r"|(?:exclude[ds]?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer|[pP]ackage|[dD]ep(?!lo))\w*)?)\Z"
+    # Of Alertmanager's routes, of policies of signatures, of audits. Source: prometheus.io, Configuration;
+    # github.com/containers/image, containers-policy.json; ratify.dev, Verifier.
+    r"|exempt|match(?:es|ers|_re)|(?:source|target)_?[mM]atch(?:ers|_re)?|signedIdentity|(?:registry)?[sS]copes"
+    r"|exemptions?|exceptions?|waivers?|suppressions?|exp_\w+|images?_?[tT]o_?(?:[iI]gnore|[sS]kip|[eE]xclude)"
+    r"|(?:exclude[ds]?|exclusions?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer|[pP]ackage|[dD]ep(?!lo))\w*)?)\Z"
 )
 # Above, these may be anybody's: `patterns: [{name: press, image: quay.io/orchard/press:v1}]`.
 PATTERN: Final = expression(r"(?:.*[a-z_-])?(?:[pP]atterns?|[rR]eg[eE]xp?)\Z")

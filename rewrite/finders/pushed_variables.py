@@ -20,11 +20,11 @@ WORDS: Final = ("push ", "--destination", " -t ", "--tag")
 # `$IMAGE`, `${IMAGE}`, `$(IMAGE)`, `${{ env.IMAGE }}`; `{{workflow.parameters.image}}`.
 NAMED: Final = (
     r"(?:(?:\$\{\{[ \t]*env\.|\$\{|\$\(|\$)(?P<variable>[A-Za-z_]\w*)"
-    r"|\$?\{\{[^{}\n]{0,80}?[.](?P<parameter>\w+)[ \t]*\}\})"
+    r"|\$?\{\{[^{}\n]{0,80}?[.](?P<parameter>[\w-]+)[ \t]*\}\})"
 )
 # What stands between a command and its flag is looked through for 200 signs.
 USED: Final = expression(
-    r"(?:\bpush[ \t]+(?:--?[\w-]+[ \t]+)*|--destination(?:=|[ \t]+)"
+    r"(?:\bpush[ \t]+(?:--?[\w-]+[ \t]+)*|--(?:destination|cache-repo)(?:=|[ \t]+)"
     r"|\b(?:build|bud)\b[^\n;&|]{0,200}?[ \t](?:-t|--tag)(?:=|[ \t]+))"
     r"""\\?["']?(?:docker://)?""" + NAMED
 )
@@ -41,6 +41,8 @@ PULLED: Final = expression(
     r"""(?:[^\n;&|]{0,120}?[ \t])?)\\?["']?""" + NAMED
 )
 ASSIGNED: Final = expression(r"""(?:\A|[\s;{,])([A-Za-z_]\w*)=\\?["']?\Z""")
+# `{vars: {IMAGE: quay.io/orchard/press}, tasks: {push: {cmds: ["docker push {{.IMAGE}}"]}}}`. Source: taskfile.dev.
+TASK_VARIABLES: Final = "vars"
 LONGEST_NAME: Final = 80
 LONGEST_LINE: Final = 1_000
 
@@ -94,4 +96,6 @@ def set_and_pushed(scalar: Scalar, at: int, pushed: Pushed) -> str:
     if scalar.key in ("value", "default") and (name := scalar.sibling("name")):
         return name if name in pushed.parameters or name in pushed.variables else ""
     # `image` is the key of every container too.
+    if scalar.parent.key == TASK_VARIABLES and scalar.key in pushed.parameters:
+        return str(scalar.key)
     return str(scalar.key) if scalar.key in pushed.variables and scalar.key != "image" else ""

@@ -53,8 +53,10 @@ NAMED_LAST: Final = {("s2i", "build"): 2, ("skopeo", "sync"): 1}
 # What of a manifest these commands make; others read it (`docker manifest inspect`).
 MAKING: Final = frozenset({"create", "push", "annotate", "add"})
 # Kaniko's and BuildKit's flags for where to push, and variables of builds.
+RESULT: Final = r"(?:--?|.*_)?(?:output|result|built)[_-]?image=?\Z"
+RESULT_NAMES: Final = expression(RESULT, re.IGNORECASE)
 PUSH_NAMES: Final = expression(
-    r"(?:-d=|--cache-repo\b|(?:--?|.*_)?(?:push(?![_-]?(?:gateway|proxy))|publish|dest|destination)(?:[_-].*)?=?\Z"
+    rf"(?:-d=|--cache-repo\b|image-?tag=?\Z|{RESULT}|(?:--?|.*_)?(?:push(?![_-]?(?:gateway|proxy))|publish|dest|destination)(?:[_-].*)?=?\Z"
     r"|--to(?:-[\w-]+)?=\Z|-D[\w.]*\bto\.image=\Z|ko_docker_repo=?\Z)",
     re.IGNORECASE,
 )

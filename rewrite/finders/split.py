@@ -42,7 +42,7 @@ from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSI
 from rewrite.finders.joined import join, join_to_host, with_prefix_role
 from rewrite.finders.own_registry import has_own_registry
 from rewrite.finders.shared import IMAGE_PREFIX, is_namespace, lone_registry, registry_of_another, shared_registry
-from rewrite.finders.weak import is_namespace_of_name, is_weak, said_above
+from rewrite.finders.weak import is_namespace_of_name, is_of_task, is_weak, said_above
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -180,6 +180,8 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "the image beside it has a name of its own")
     elif is_image(document, scalar):
         yield from _judge_path(document, scalar, shape, registry)
+    elif shape in (Shape.BARE, Shape.PATHED) and is_of_task(scalar):
+        yield site(scalar, name_only=True)
     elif shape in (Shape.BARE, Shape.PATHED) and (detail := said_above(scalar, shape)):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, detail)
     elif shape is Shape.EXPLICIT and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):

@@ -21,6 +21,7 @@ from rewrite.finders.finding import Finding
 from rewrite.finders.in_text import ABOVE_IMAGES, IMAGE_WORD, SOURCE, doubt_in_text, is_named, is_script
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pushes import is_pushed
+from rewrite.finders.schemes import SCHEME, judge_address, judge_scheme
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.readers.embedded import PAGE
@@ -35,7 +36,6 @@ ID: Final = "sweep"
 REFERENCE: Final = expression(
     r"[\w.-]+(?::\d+)?(?:/[\w-]+(?:[._]+[\w-]+)*)+(?::\w(?:[\w.-]*\w)?)?(?:@sha\d+:[0-9a-fA-F]+)?", re.ASCII
 )
-SCHEME: Final = expression(r"([A-Za-z][A-Za-z0-9+.-]*)://\Z")
 # References and nothing else, each with registry and tag or digest: without them, a list may name what is allowed.
 LIST: Final = expression(
     r"\s*(?:[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[\w.-]+)+(?::[\w.-]+|@sha\d+:[0-9a-f]+)+(?:\s*,\s*|\s+|\Z))+\Z", re.ASCII
@@ -49,27 +49,7 @@ BRANCH_ENDS: Final = expression(rf"/?\s{{0,40}}{SILENT}")
 LOOK_BACK: Final = 40
 KEY_BEGINS: Final = expression(r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?\Z""")
 KEY_ENDS: Final = expression(r"""\\?["']?[ \t]*:(?:[\s{\[]|\Z)""")
-# What stands behind these is fetched by other means than an image is.
-ADDRESSES: Final = frozenset(
-    {
-        "http",
-        "https",
-        "git",
-        "git+https",
-        "git+ssh",
-        "ssh",
-        "svn",
-        "hg",
-        "ftp",
-        "sftp",
-        "s3",
-        "gs",
-        "file",
-        "tcp",
-        "udp",
-    }
-    | {"grpc", "ws", "wss", "jdbc", "amqp", "dns", "helm", "hf", "pkg", "npm", "ldap", "mailto", "unix", "spiffe"}
-)
+QUOTES: Final = ("'", '"')
 SLASH_ENCODED: Final = ("%2F", "%2f")
 # Debian calls its package of Docker so.
 PACKAGE: Final = "docker.io"
@@ -95,15 +75,13 @@ PROSE_KEYS: Final = expression(
 # Those that mostly hold addresses of pages. A name without one's scheme may be what a tool pulls from.
 ADDRESS_KEYS: Final = expression(r"(?:.*[uU]rl|.*URL|sources?|home|links?)\Z")
 MIRRORS: Final = "mirrors"
-# Names of drivers look like images (Docker Desktop's is docker.io/hostpath); images under this key have a tag.
 # `image_prefix: quay.io/orchard/press-`, in front of names.
 PREFIX_KEY: Final = expression(r".*prefix\Z", re.IGNORECASE)
 JOINS: Final = ("-", "_", ".")
 # Rules of Open Policy Agent, which compare: `data: {policy.rego: …}`.
 POLICY: Final = expression(r"(?:.*\.)?rego\Z")
+# Names of drivers look like images (Docker Desktop's is docker.io/hostpath); images under this key have a tag.
 PROVISIONERS: Final = expression(r"(?:.*/(?:storage-)?)?(?:provisioner|provisioned-by)\Z")
-# Keys of what a runtime or a cache is told about registries.
-OF_REGISTRY: Final = expression(r".*(?:mirror|registr|endpoint|remoteurl|upstream)", re.IGNORECASE)
 CHART_KEYS: Final = expression(r"(?:repoURL|chart|chartRef|ociRepository|.*[cC]hartRepo.*)\Z")
 
 
@@ -122,12 +100,15 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
         return _judge_domain(scalar, at, end, before)
     name = value[at:end]
     is_joined = name.endswith(JOINS) and PREFIX_KEY.match(scalar.name)
+    if before[-1:] in QUOTES and KEY_BEGINS.search(before) and KEY_ENDS.match(value, end):
+        # `images.json: {"quay.io/orchard/press:v1": …}`
+        return _held(scalar, at, end, Reason.MATCH_KEY)
     slash = value[end : end + 1] == "/" and not is_begun
     if (is_joined or slash) and _is_whole(value, at, end + slash):
         # timid: what is built may be pushed there.
         return _held(scalar, at, end, Reason.POSSIBLE, "the beginning of names")
     if scheme := SCHEME.search(before):
-        return _by_scheme(scalar, at, end, scheme.group(1))
+        return judge_scheme(scalar, at, end, scheme.group(1))
     if _is_comment(value, at):
         return _held(scalar, at, end, Reason.COMMENT)
     stop = _token_end(value, at)
@@ -173,7 +154,7 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
         begin = at - len(scheme.group())
         whole = _is_whole(value, begin, end + value.startswith("/", end))
         if whole or is_named(scalar, end, before[: scheme.start()]):
-            return _judge_address(scalar, at, end, scheme.group(1))
+            return judge_address(scalar, at, end, scheme.group(1))
     in_branch = BRANCH_BEGINS.search(value[max(0, at - LOOK_BACK) : at]) or BRANCH_ENDS.match(value, end)
     if in_branch or is_named(scalar, end, before) or (len(value) <= LONGEST_LIST and ALONE.match(value)):
         return _held(scalar, at, end, Reason.POSSIBLE, "a registry alone")
@@ -249,32 +230,6 @@ def _is_below_image(scalar: Scalar) -> bool:
 def _is_registry_of_names(scalar: Scalar) -> bool:
     """Tell whether names stand elsewhere that a text is joined to: `registry: {press: quay.io/orchard}`."""
     return scalar.parent.key in ("registry", "registries") and not IMAGE_WORD.match(scalar.name)
-
-
-def _by_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
-    match scheme:
-        case "docker" | "docker-image" if is_pushed(scalar, at):
-            return _held(scalar, at, end, Reason.PUSH_TARGET)
-        case "docker" | "docker-image" if at < MOST_LOOKED_AT and not scalar.value[: at - len(f"{scheme}://")].strip():
-            return Finding(scalar, Role.REFERENCE, at, end, certain=False)
-        case "docker" | "docker-image":
-            return _held(scalar, at, end, Reason.POSSIBLE)
-        case "docker-pullable":
-            return _held(scalar, at, end, Reason.RECORD)
-        case "oci":
-            return _held(scalar, at, end, Reason.CHART_REPOSITORY)
-        case _ if scheme.lower() in ADDRESSES:
-            return _held(scalar, at, end, Reason.URL)
-        case _:
-            # `registry://`, `run://`: what a tool calls images by.
-            return _held(scalar, at, end, Reason.POSSIBLE)
-
-
-def _judge_address(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
-    """Judge an address that is a registry's and nothing more: `registry-mirrors: ["https://mirror.gcr.io"]`."""
-    if any(isinstance(key, str) and OF_REGISTRY.match(key) for key in scalar.path):
-        return _held(scalar, at, end, Reason.POSSIBLE, "the address of a registry")
-    return _by_scheme(scalar, at, end, scheme)
 
 
 def _held(scalar: Scalar, start: int, end: int, reason: Reason, detail: str = "") -> Finding:

@@ -58,6 +58,15 @@ def is_namespace_of_name(repository: Scalar) -> bool:
     return shape_of(repository.text) is Shape.BARE and shape_of(repository.sibling("name")) is Shape.BARE
 
 
+def is_of_task(scalar: Scalar) -> bool:
+    """Tell whether a repository is that of the image which a task of Concourse runs in.
+
+    Source:  concourse-ci.org, task config, image_resource.
+    """
+    above = scalar.parent.parent
+    return scalar.key == "repository" and above is not None and above.key == "image_resource"
+
+
 def said_above(scalar: Scalar, shape: Shape) -> str:
     """Say what above a name without a tag speaks of an image, too little to move it by; "" when nothing does."""
     if scalar.key == "name" and shape is Shape.PATHED and scalar.parent.key == "image":
