@@ -101,7 +101,7 @@ def _policy_options(function: Callable[..., Any]) -> Callable[..., Any]:
             metavar="SOURCE=MIRROR",
             multiple=True,
             help="One rule, repeatable. SOURCE is a registry, a registry with leading path components, or * for any "
-            "registry. The longest match wins.",
+            "other registry. The longest match wins.",
         ),
         click.option(
             "--exclude",

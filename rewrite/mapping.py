@@ -89,7 +89,8 @@ class Mapper:
         for count, prefix in zip(range(len(steps) - 1, -1, -1), prefixes, strict=True):
             if rule := self._rules.get(prefix):
                 return self._follow(rule, reference, count)
-        if rule := self._rules.get(ANY):
+        # Those that --mirror speaks of are fewer.
+        if (rule := self._rules.get(ANY)) and not (self._general and is_public(reference.domain)):
             return self._follow(rule, reference, 0)
         return self._resolve_generally(reference)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # What a walk takes by its name: YAML, JSON, templates, Kustomization files, Ansible's inventories.
 TAKEN: Final = expression(
-    r".*\.(?:ya?ml(?:\..+)?|json|tpl|gotmpl|j2|ini)|Kustomization|Kptfile"
+    r".*\.(?:(?i:ya?ml)(?:\..+)?|(?i:json)|tpl|gotmpl|j2|ini)|Kustomization|Kptfile"
     r"|(?:hosts|inventory)(?:\.cfg)?|production|staging",
     re.DOTALL,
 )

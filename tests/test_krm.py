@@ -299,6 +299,18 @@ items:
 """
 
 
+@pytest.mark.parametrize("pattern", ["base/golden/**", "golden/", "expected.yaml", "base/*/expected.yaml"])
+def test_files_that_are_excluded_stay_and_nothing_is_said_of_them(pattern: str) -> None:
+    text = listed(
+        MARKED.replace("marked.yaml", "base/golden/expected.yaml").replace("# rewrite-images: ignore-file", "")
+    )
+    policy = HUB._replace(exclude_files=(pattern,))
+    answer = run(text, policy)
+    assert answer.output is not None
+    assert without_results(answer.output.decode()) == text.replace("quay.io/a/three", "hub.example.com/a/three")
+    assert [skip.text for skip in answer.report.skips] == []
+
+
 def test_a_marked_file_stays_and_the_others_move() -> None:
     text = listed(MARKED)
     answer = run(text)

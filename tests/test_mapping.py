@@ -476,3 +476,14 @@ def test_twice_is_once(before: str, library: Library) -> None:
 )
 def test_is_bare_host(text: str, expected: bool) -> None:  # noqa: FBT001 - a column of the table
     assert is_bare_host(text) is expected
+
+
+def test_a_rule_for_any_registry_leaves_the_public_ones_to_their_mirror() -> None:
+    rules = policy("*=other.example.com", mirror="hub.example.com")
+    assert outcome(rules, "quay.io/a/b") == "hub.example.com/a/b"
+    assert outcome(rules, "registry.orchard.internal:5000/a:1") == "other.example.com/a:1"
+
+
+def test_an_excluded_host_wins_over_a_rule_for_one_of_its_names() -> None:
+    rules = policy("registry.corp.example=hub.example.com/c", exclude=("*.corp.example",))
+    assert outcome(rules, "registry.corp.example/a:1") is Reason.EXCLUDED

@@ -168,6 +168,7 @@ def print_reports(report: Report, targets: Sequence[Target], telling: Telling, t
     Errors:  OutputLost, when all others are printed.
     """
     from rewrite.renderers import RenderOptions, renderer
+    from rewrite.renderers.wording import summary
 
     lost: list[str] = []
     quiet = telling.quiet
@@ -183,6 +184,9 @@ def print_reports(report: Report, targets: Sequence[Target], telling: Telling, t
             color=color, width=width, verbose=telling.verbose, quiet=quiet and to_terminal, version=__version__
         )
         text = renderer(name)(told or report if to_terminal else report, options)
+        if to_terminal and not text and not telling.quiet:
+            # All is in other places; how much that is shall be seen here too.
+            text = f"{summary(told or report)}\n"
         if not file:
             say(text, err=to_terminal)
             continue

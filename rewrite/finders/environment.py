@@ -47,6 +47,7 @@ NOT_IMAGE_NAME: Final = expression(
 )
 # Ports; few versions have three digits.
 NUMBER: Final = expression(r":(?:\d{3,}|22|25|53|80)\Z")
+ADDRESS: Final = expression(r"[a-z0-9-]+:\d{2,5}\Z")
 ENVIRONMENTS: Final = expression(r".*env(?:ironment)?(?:vars?|variables?|s)?\Z", re.IGNORECASE)
 
 
@@ -108,6 +109,10 @@ def _judge(document: Document, variable: _Variable) -> Iterator[Finding]:
     scalar, name, start = variable.scalar, variable.name, variable.start
     shape = shape_of(default_of(variable.text) or variable.text)
     if is_document(variable.text):
+        return
+    if ADDRESS.match(variable.text) and not name.lower().endswith(("image", "images")):
+        # `IMAGE_SERVICE_ADDRESS=images:8081`
+        yield _hold(variable, Reason.POSSIBLE, f"the variable {name}")
         return
     is_familiar = shape in (Shape.TAGGED, Shape.PATHED)
     # timid: `BOOT_DISK_IMAGE=orchard-os/press-24` may be a machine's; nothing else has a tag.

@@ -48,11 +48,14 @@ DOCUMENT: Final = ("{", "[")
 LISTS: Final = (",", "\n", " ", *DOCUMENT)
 QUOTED: Final = expression(r'"[^"\\\n]*"\s*:|"([^"\\\n]+)"')
 ITEM: Final = expression(r"(?:[\w.-]+=)?([^\s,;=]+)")
+NAMES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BARE})
+FEWEST: Final = 2
 LONGEST_LIST: Final = 20_000
 
 
 def find(document: Document) -> Iterator[Finding]:
     """List familiar names in lists, and registries of one's own."""
+    yield from _find_file(document)
     whole_file = document.source_kind is SourceKind.VARIABLES
     for scalar in document.scalars if whole_file else document.named(KEYS):
         name = scalar.sibling("name") if scalar.key in VALUES else scalar.name
@@ -62,6 +65,25 @@ def find(document: Document) -> Iterator[Finding]:
             yield from _find_registry(scalar, flag, len(flag) + 1)
         else:
             yield from _find_registry(scalar, name, 0)
+
+
+def _find_file(document: Document) -> Iterator[Finding]:
+    """List the names of a file that is nothing but a list of them, one on each line; YAML takes that for one text."""
+    if len(document.scalars) != 1 or document.top is not None or document.host is not None:
+        return
+    scalar = document.scalars[0]
+    words = scalar.value.split()
+    shapes = {shape_of(word) for word in words}
+    if len(words) < FEWEST or not shapes <= NAMES or shapes.isdisjoint((Shape.TAGGED, Shape.EXPLICIT)):
+        return
+    at = 0
+    for word in words:
+        at = scalar.value.index(word, at)
+        if shape_of(word) is not Shape.BARE:
+            yield Finding(
+                scalar, Role.REFERENCE, at, at + len(word), Reason.POSSIBLE, "a line of a list", certain=False
+            )
+        at += len(word)
 
 
 def _flag(scalar: Scalar) -> str:

@@ -67,7 +67,7 @@ RELEASE: Final = expression(
     rf"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*(?::\d+)?(?:/[a-z0-9][a-z0-9._-]*)+:{VERSION}\Z", re.ASCII
 )
 # Behind a host and a path any tag will do, behind a host and one name a number; `kubernetes.io/os:linux` is a label.
-HOST: Final = r"(?![\w.-]*\b(?:kubernetes|k8s)\.io/)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?"
+HOST: Final = r"(?![\w.-]*\b(?:kubernetes|k8s)\.io/)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?"
 HOSTED: Final = expression(rf"{HOST}(?:(?:/[a-z0-9][a-z0-9._-]*){{2,}}:\w|/[a-z0-9][a-z0-9._-]*:\d)[\w.-]*\Z", re.ASCII)
 FLAG: Final = expression(r"-{0,2}[\w./-]+=")
 # Nothing but an image follows these: `uses: docker://orchard/press:v1`, `docker-image://orchard/press` of Compose.

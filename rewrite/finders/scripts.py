@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 ID: Final = "scripts"
 # Commands on one line; what has several lines may be a script under any key.
 KEYS: Final = expression(
-    r"(?:args|dockerfile(?:_?[a-z]+)?|(?:boot|run|.*_)?cmds?|(?:.*_)?commands?|.*Commands?|content|entrypoint|exec|raw|run|shell|(?:.*_)?script)\Z"
+    r"(?:args|dockerfile(?:_?[a-z]+)?|(?:boot|run|.*_)?cmds?|(?:.*_)?commands?|.*Commands?|content|entrypoint|exec|raw|run|shell|(?:.*_)?script"
+    # Modules of Ansible with their arguments on one line: `docker_container: name=press image=orchard/press:v1`.
+    r"|(?:[\w.]+\.)?(?:docker|podman)(?:_\w+)?)\Z"
 )
 # A text without any of these has no value of several lines.
 BREAKS_LINES: Final = ("|", ">", "\\")
@@ -134,7 +136,12 @@ def _scripts(document: Document) -> Iterator[Scalar]:
             for scalar in document.scalars
             if SET_IMAGE in scalar.value or STARTED.search(scalar.value)
         }
-    yield from (scalar for scalar in commands.values() if " " in scalar.value and "\n" not in scalar.value)
+    yield from (scalar for scalar in commands.values() if _is_command(scalar.value))
+
+
+def _is_command(value: str) -> bool:
+    """Tell whether a text of one line has several words, or one in another: `--conf=press.image=orchard/press:v1`."""
+    return "\n" not in value and (" " in value or value.count("=") > 1)
 
 
 def _is_prose(scalar: Scalar) -> bool:

@@ -192,6 +192,11 @@ def _is_begun_by(repository: Child | None, shape: Shape) -> bool:
     """Tell whether the repository beside an image of some shape may begin its name, or is to be set to what does."""
     if repository is None or shape in (Shape.EXPLICIT, Shape.OTHER):
         return False
+    if isinstance(repository, Scalar) and shape is not Shape.BARE:
+        owner, slash, name = repository.text.partition("/")
+        if slash and FILLED_IN.search(owner) and not FILLED_IN.search(name):
+            # `{repository: "<OWNER>/press", image: orchard/runner}`: a repository of source code.
+            return False
     return may_begin(repository) or not (isinstance(repository, Scalar) and repository.text)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.edit import apply
 from rewrite.errors import RewriteError, UnreadableDocument
 from rewrite.file_holds import IGNORED
+from rewrite.gitignore import patterns_of
 from rewrite.hits import find_hits
 from rewrite.krm.resource_list import NAME, behind_key
 from rewrite.krm.results import RESULTS, add_results
@@ -24,6 +25,8 @@ from rewrite.run import refuse_collisions
 from rewrite.span import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rewrite.krm.resource_list import ResourceList
     from rewrite.policy import Policy
     from rewrite.report import Collision
@@ -53,7 +56,7 @@ def rewrite(resources: ResourceList, policy: Policy, *, check: bool = False) -> 
     """
     report = Report(written=not check, mirror=policy.mirror, files_read=1)
     mapper = Mapper(policy)
-    blanked, ignored = _blank(resources, mapper)
+    blanked, ignored = _blank(resources, mapper, policy.exclude_files)
     plan = plan_bytes(NAME, blanked.encode(blanked.text), mapper)
     report.problems += plan.problems
     report.skips += [*plan.skips, *ignored]
@@ -85,8 +88,10 @@ def failure(error: RewriteError) -> Report:
     return Report(files_read=1, problems=[Problem(NAME, message, *where)])
 
 
-def _blank(resources: ResourceList, mapper: Mapper) -> tuple[Source, list[Skip]]:
-    """Blank what is not to be planned; give the references of ignored items as skips."""
+def _blank(resources: ResourceList, mapper: Mapper, excluded: Sequence[str]) -> tuple[Source, list[Skip]]:
+    """Blank what is not to be planned; give the references of ignored items as skips. excluded are patterns of files,
+    of which nothing is said, as in a run over them.
+    """
     source = resources.source
     text = source.text
     regions = [resources.regions[key] for key in (FUNCTION_CONFIG, RESULTS) if key in resources.regions]
@@ -97,7 +102,9 @@ def _blank(resources: ResourceList, mapper: Mapper) -> tuple[Source, list[Skip]]
         found = leave_all(source, hits, *IGNORED) if hits else []
         skips += [decided for reference in found if isinstance(decided := decide(reference, mapper), Skip)]
     spans = [behind_key(text, region) for region in regions]
-    spans += [Span(text.index("-", span.start) + 1, span.end) for span in ignored]
+    left = patterns_of(excluded)
+    outside = [item.span for item in resources.items if item.span and left and left.verdict(item.path)]
+    spans += [Span(text.index("-", span.start) + 1, span.end) for span in dict.fromkeys((*ignored, *outside))]
     for span in spans:
         blank = _CONTENT.sub(lambda found: " " * len(found.group()), text[span.start : span.end])
         text = text[: span.start] + blank + text[span.end :]

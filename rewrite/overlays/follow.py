@@ -13,7 +13,7 @@ from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Problem, Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 ID: Final = "kustomization"
 # A chain of entries settles in as many rounds as it has links; this ends a circle.
@@ -48,6 +48,7 @@ def follow(files: Mapping[str, Planned], locate: Locate) -> Followed:
             followed.replaced[entry.skip] = None
         elif decision != entry.skip:
             followed.replaced[entry.skip] = decision
+    followed.problems += _left_behind(decided, builds)
     for found in tree.fetched():
         followed.skips.append(Skip(found.place, ID, found.text, Reason.REMOTE))
     for replacement in builds.uncovered:
@@ -59,6 +60,22 @@ def follow(files: Mapping[str, Planned], locate: Locate) -> Followed:
         message = f"a replacement cuts images at {signs}, and {_show(site)} has other parts now; set its index anew"
         followed.problems.append(Problem(place.file, message, place.line, place.column))
     return followed
+
+
+def _left_behind(decided: Iterable[tuple[Entry, Change | Skip]], builds: Builds) -> Iterator[Problem]:
+    """Tell of the entries whose images are on the mirror by an earlier run, which did not reach the entries: what these
+    set is lost in the build, unless another entry sets it.
+    """
+    found = builds.evidence.values()
+    followed = {site.place for evidence in found for site in evidence.matched}
+    for entry, decision in decided:
+        evidence = builds.evidence.get(entry.place)
+        if isinstance(decision, Change) or decision.reason is not Reason.NO_MATCH or evidence is None:
+            continue
+        site = next((site for site in evidence.moved if site.place not in followed), None)
+        if site is not None:
+            message = f"this entry is for {decision.text}, whose images are on the mirror; it should name {_show(site)}"
+            yield Problem(entry.place.file, message, entry.place.line, entry.place.column)
 
 
 def _settle(tree: Tree, entries: Iterable[Entry]) -> tuple[Builds, list[tuple[Entry, Change | Skip]]]:
