@@ -133,6 +133,9 @@ class _Reader:
         declares, assigns = self.declaration()
         commands = [self.command()]
         while self.takes("|"):
+            # Go takes a sign with nothing behind it: `{{ .Values.tag | }}`.
+            if (token := self.peek()) is None or token["sign"] == ")":
+                break
             commands.append(self.command())
         self.depth -= 1
         return Pipeline(tuple(commands), declares, assigns, _included(commands[0]))

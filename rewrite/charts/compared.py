@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 FINDER: Final = "chart"
 # What stands between the two is bounded: prose has these words too, and no sign that ends the search.
 COMPARING: Final = (
-    r"\b(?:(?:eq|ne|hasPrefix|regexMatch|mustRegexMatch)\b[^(){{}}|]{{0,500}}?|set[ \t]+[$.\w]+[ \t]+)"
-    r"[\"`](?P<text>{})[\"`]"
+    r"\b(?:(?:eq|ne|hasPrefix|hasSuffix|contains|has|regexMatch|mustRegexMatch)\b[^(){{}}|]{{0,500}}?"
+    r"|set[ \t]+[$.\w]+[ \t]+)[\"`](?P<text>{})/?[\"`]"
 )
 
 

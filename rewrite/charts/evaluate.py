@@ -19,7 +19,7 @@ from rewrite.charts.machine import BranchAborted, BudgetSpent, Machine
 from rewrite.charts.output import LINE_BREAK, Output, flatten
 from rewrite.charts.parse import has_structure, parse
 from rewrite.charts.relevance import Share
-from rewrite.charts.sides import joins_elsewhere
+from rewrite.charts.sides import differs
 from rewrite.charts.syntax import Action, Branch, Call, Jump, Keyword, Pipeline, Statement, Text
 from rewrite.charts.traced import EMPTY, OPAQUE, Cutter, Piece, Traced, computed
 from rewrite.charts.value import UNKNOWN, FileSet, Table, Value, printed, truth
@@ -265,7 +265,7 @@ class Evaluator:
             out.extend(value.markers)
         out.extend(self._markers(mark))
         known = truth(value)
-        takes = self.machine.choose() if known is None or joins_elsewhere(branch, takes=known) else known
+        takes = self.machine.choose() if known is None or differs(branch, takes=known) else known
         if not takes:
             jump = self._walk(branch.otherwise, frame, dot, out)
         elif branch.keyword is Keyword.RANGE:

@@ -5,16 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.syntax import Action, Literal, Text
+from rewrite.charts.syntax import Action, Branch, Literal, Text
 from rewrite.charts.traced import OPAQUE
+from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
-    from rewrite.charts.syntax import Branch, Statement
+    from collections.abc import Iterator
+
+    from rewrite.charts.syntax import Statement
 
 # What prints nothing; helpers print two quotes for it.
 NOTHING: Final = " \t\r\n\"'"
+IMAGES: Final = (Shape.EXPLICIT, Shape.TAGGED)
 # A registry, with a path or without.
 IN_FRONT: Final = re.compile(r"\s*[\w-]+(?:\.[\w-]+)+(?::\d+)?/(?:[\w.-]+/)*\s*", re.ASCII)
+
+
+def differs(branch: Branch, *, takes: bool) -> bool:
+    """Tell whether the side that the values do not take has to be seen as well."""
+    return joins_elsewhere(branch, takes=takes) or prints_elsewhere(branch, takes=takes)
 
 
 def joins_elsewhere(branch: Branch, *, takes: bool) -> bool:
@@ -23,6 +32,28 @@ def joins_elsewhere(branch: Branch, *, takes: bool) -> bool:
     """
     taken, other = (branch.body, branch.otherwise) if takes else (branch.otherwise, branch.body)
     return not _literal(taken).strip(NOTHING) and IN_FRONT.fullmatch(_literal(other)) is not None
+
+
+def prints_elsewhere(branch: Branch, *, takes: bool) -> bool:
+    """Tell whether the side that the values do not take prints an image which the template itself names:
+    `{{ if .Values.fips }}orchard/press-fips:v1{{ else }}orchard/press:v1{{ end }}`.
+    """
+    other = branch.otherwise if takes else branch.body
+    return any(shape_of(text.strip(NOTHING)) in IMAGES for text in _named(other))
+
+
+def _named(side: tuple[Statement, ...]) -> Iterator[str]:
+    """Give what a side prints where it is text alone, and the first text of a function that it prints; of a chain of
+    conditions, on all sides.
+    """
+    yield _literal(side)
+    for statement in side:
+        if isinstance(statement, Branch):
+            yield from _named(statement.body)
+            yield from _named(statement.otherwise)
+        elif isinstance(statement, Action):
+            operands = statement.pipeline.commands[0].operands[1:2]
+            yield from (operand.value.partition("%")[0] for operand in operands if isinstance(operand, Literal))
 
 
 def _literal(side: tuple[Statement, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -9,13 +10,11 @@ from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.registries import is_namespace, is_public
 from rewrite.shape import Shape, shape_of
-from rewrite.tree import Scalar
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
-    from rewrite.tree import Node
 
 # Roles of Ansible keep what they come with apart from what their users set: `press_registry_prefix_upstream_default`.
 REGISTRY: Final = r"[rR]egistry(?:_?(?:[nN]ame|[uU]rl|URL|[hH]ost|[pP]refix))?(?:_upstream)?(?:_default)?"
@@ -93,9 +92,35 @@ def host_beside(path: Scalar) -> tuple[Scalar, bool] | None:
     return (registry, True) if registry is not None else hosts.other
 
 
+def prefix_beside(path: Scalar) -> Scalar | None:
+    """Give what a template may put in front of a name, beside it or in a mapping there: a registry with a path, and
+    without a tag: `{repositoryDomain: public.ecr.aws/orchard, repository: press, tag: v1}`.
+    """
+    beside = path.parent.children
+    for key, child in beside.items() if isinstance(beside, dict) else ():
+        found = child.children if isinstance(child, Node) and OF_REGISTRIES.match(key) else {key: child}
+        for name, scalar in found.items() if isinstance(found, dict) else ():
+            if (
+                isinstance(scalar, Scalar)
+                and scalar is not path
+                and NO_PREFIX.match(name) is None
+                and shape_of(scalar.text) is Shape.EXPLICIT
+                and NAME_ENDS.search(scalar.text.rpartition("/")[2]) is None
+                and not has_tag_beside(scalar, ())
+            ):
+                return scalar
+    return None
+
+
 def registry_of_another_path(path: Scalar) -> Scalar | None:
     """Give a registry in the same mapping that is of another path than this: `agentRegistry` beside `agentImage`."""
     return next(iter(_hosts_in(path.parent).registries.values()), None)
+
+
+# Mappings of registries, and keys of what is no registry.
+OF_REGISTRIES: Final = expression(r".*(?:domain|registr|hub|prefix)", re.IGNORECASE)
+NO_PREFIX: Final = expression(r".*(?:image(?!_?(?:registry|repo))|chart|source|url|git)", re.IGNORECASE)
+NAME_ENDS: Final = expression(r"[:@]")
 
 
 class _Hosts(NamedTuple):

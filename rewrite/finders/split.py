@@ -28,6 +28,7 @@ from rewrite.finders.beside import (
     is_apart,
     may_begin,
     path_beside,
+    prefix_beside,
     registry_beside,
     registry_of_another_path,
     repositories_beside,
@@ -251,6 +252,10 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
     elif is_of_role(document, scalar):
         # timid: roles join a registry to such names in their tasks, and its variable may stand in another role.
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "a role may join it to a registry")
+    elif has_tag_beside(scalar, TAG_NAMES) and (prefix := prefix_beside(scalar)):
+        # timid: a chart that is not at hand may join the two.
+        detail = f"a chart may join it to {format_path(prefix.path)}"
+        yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
     elif shape is not Shape.TAGGED and (other := registry_of_another(scalar) or registry_of_another_path(scalar)):
         # timid: of charts that give one image a registry, five in six join it, or a default, to the others too.
         detail = f"a chart may join it to {format_path(other.path)}, or to a default like that"
