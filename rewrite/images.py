@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.ensure.inventory import ID as ENSURE
 from rewrite.errors import InvalidReference
+from rewrite.file_holds import OWN
 from rewrite.reasons import Reason
 from rewrite.reference import DOCKER_HUB, Reference, looks_like_bare_domain, parse, split_written
 from rewrite.registries import canonical, is_namespace
@@ -149,7 +150,12 @@ def _identify(item: Change | Skip) -> tuple[str, str]:
             return "/".join(filter(None, (canonical(domain or DOCKER_HUB), begun.rstrip("/"), ANY_PATH))), ""
         domain, slash, path = item.before.rstrip("/").partition("/")
         return f"{canonical(domain)}{slash}{path}/{ANY_PATH}", ""
-    if item.reason in NO_IMAGES or item.finder == ENSURE or (item.reason is Reason.PACKED and not item.name):
+    if (
+        item.reason in NO_IMAGES
+        or item.finder == ENSURE
+        or item.detail == OWN.detail
+        or (item.reason is Reason.PACKED and not item.name)
+    ):
         return "", ""
     if looks_like_bare_domain(item.text):
         return item.name or f"{canonical(item.text)}/{ANY_PATH}", ""

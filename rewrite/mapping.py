@@ -100,6 +100,10 @@ class Mapper:
             return Reason.UNKNOWN_REGISTRY, ""
         return self._follow(self._general, reference, 0) if self._general else (Reason.NO_RULE, "")
 
+    def has_moved(self, located: LocatedReference) -> bool:
+        """Tell whether a name on a mirror stands where nothing decides what may be put in front of it: it is whole."""
+        return located.hold is Reason.UNDECIDED and f"{located.text}/".startswith(self._below_mirrors)
+
     def goes_deeper(self, name: str) -> bool:
         """Tell whether a rule or an exclusion names something below name, so that the unknown rest matters."""
         return name in self._above
@@ -139,7 +143,7 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         return _skip(located, located.hold, located.hold_detail)
     if located.text == INJECTED and located.role is not Role.DOMAIN:
         return _skip(located, Reason.PLACEHOLDER, INJECTED_BY)
-    if located.text.rstrip("/").lower() in mapper.hosts:
+    if located.text.rstrip("/").lower() in mapper.hosts or mapper.has_moved(located):
         return _skip(located, Reason.ALREADY_MIRRORED)
     try:
         reference = _parse(located)

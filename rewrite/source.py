@@ -77,6 +77,10 @@ class Source:
         """Give the same file with another text."""
         return Source(self.name, text, self.encoding, self.mark)
 
+    def marked(self, text: str) -> str:
+        """Give another text as it stands in this file, with its byte order mark."""
+        return self.mark.decode(self.encoding) + text
+
     def encode(self, text: str) -> bytes:
         """Give the bytes of another text in this file's encoding, with its byte order mark."""
         return self.mark + text.encode(self.encoding)

@@ -66,7 +66,7 @@ def _filter(
     if mode is Mode.DIFF:
         from rewrite.renderers.diff import unified
 
-        outcome.diffs.append(unified(name, source.text, text))
+        outcome.diffs.append(unified(name, source.marked(source.text), source.marked(text)))
     report.changes += changes
     report.files_changed = 1
     return outcome, source.encode(text)

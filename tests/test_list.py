@@ -373,3 +373,16 @@ def test_looks_up_tags(text: str, path: str, expected: str) -> None:
     place = Place("values.yaml", 1, 1, 0, path)
     found = suffixes(Source("values.yaml", text), [place], frozenset())
     assert found == ({place: expected} if expected else {})
+
+
+def test_what_the_reports_of_the_tool_say_is_no_image_of_the_folder(folder: Path) -> None:
+    (folder / "own").mkdir()
+    (folder / "own" / "pod.yaml").write_text("kind: Pod\nspec: {containers: [{image: 'quay.io/orchard/press:v1'}]}\n")
+    CliRunner().invoke(command, ["--mirror", HUB, "--check", "--report", "json:own/report.json", "own"])
+    assert run("--mirror", HUB, "--format", "images", "own").stdout.splitlines() == ["quay.io/orchard/press:v1"]
+
+
+def test_stdin_is_not_read() -> None:
+    result = CliRunner().invoke(command, ["list", "-"])
+    assert result.exit_code == 2
+    assert "list reads no stdin" in result.stderr

@@ -99,3 +99,8 @@ def test_positions_are_told_in_any_order(offsets: list[int]) -> None:
     for offset in offsets:
         line, column = source.position(offset)
         assert (line, column) == (text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_marked_gives_a_text_as_it_stands_in_the_file(mark: str) -> None:
+    assert decode("a", f"{mark}a: b\n".encode()).marked("a: c\n") == f"{mark}a: c\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rewrite.commands.output import say
+from rewrite.commands.output import STDIN, say
 from rewrite.commands.run import find_files, run_over
 from rewrite.commands.sources import policy_of
 from rewrite.errors import RewriteError, UsageError
@@ -41,6 +41,8 @@ def show(wanted: Wanted, given: Given) -> int:
 
     if not wanted.paths:
         raise UsageError("no PATH; name files or folders, e.g. rewrite-images list .")
+    if STDIN in wanted.paths:
+        raise UsageError(f"{STDIN}: list reads no stdin; name files or folders, e.g. rewrite-images list .")
     policy = policy_of(given, need_mirror=False)
     extras = Extras()
     walk = find_files(wanted.paths, policy, extras.watch)

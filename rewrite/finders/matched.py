@@ -33,12 +33,13 @@ MATCHED: Final = expression(
     r"|[<=X^]?\([^()]+\)|preconditions|assignIf"
     # Of Alertmanager's routes, of policies of signatures, of audits. Source: prometheus.io, Configuration;
     # github.com/containers/image, containers-policy.json; ratify.dev, Verifier.
-    r"|exempt|match(?:es|ers|_re)|(?:source|target)_?[mM]atch(?:ers|_re)?|signedIdentity|(?:registry)?[sS]copes"
+    # Of autodiscovery. Source: elastic.co, Beats, conditions; docs.datadoghq.com, Autodiscovery identifiers.
+    r"|condition|ad_identifiers|exempt|match(?:es|ers|_re)|(?:source|target)_?[mM]atch(?:ers|_re)?|signedIdentity|(?:registry)?[sS]copes"
     r"|exemptions?|exceptions?|waivers?|suppressions?|exp_\w+|images?_?[tT]o_?(?:[iI]gnore|[sS]kip|[eE]xclude)"
     r"|(?:exclude[ds]?|exclusions?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer|[pP]ackage|[dD]ep(?!lo))\w*)?)\Z"
 )
 # Above, these may be anybody's: `patterns: [{name: press, image: quay.io/orchard/press:v1}]`.
-PATTERN: Final = expression(r"(?:.*[a-z_-])?(?:[pP]atterns?|[rR]eg[eE]xp?)\Z")
+PATTERN: Final = expression(r"(?:.*[a-z_-])?(?:[pP]atterns?|[rR]eg[eE]xp?)\Z|(?:condition|expr(?:ession)?|query)\Z")
 
 
 # In front of a value in a text: `--allowed-images=`, `ALLOWED_IMAGES=(`, `allowed_images = [`, and others of its list.
@@ -53,7 +54,8 @@ def is_matched(scalar: Scalar, at: int = 0) -> bool:
     """
     if _is_pattern(scalar.name):
         return True
-    if at > 0 and (label := ASSIGNED.search(scalar.value[max(0, at - LOOK_BACK) : at])) and _says_matched(label[1]):
+    label = ASSIGNED.search(scalar.value[max(0, at - LOOK_BACK) : at]) if at > 0 else None
+    if label and (_says_matched(label[1]) or _is_pattern(label[1])):
         return True
     if scalar.key in VALUES and _says_matched(scalar.sibling("name")):
         return True
