@@ -86,13 +86,6 @@ def kind_of(name: str) -> SourceKind:
     return SourceKind.OTHER
 
 
-def kind_of_source(source: Source) -> SourceKind:
-    """Tell what a file is by its path and its text: what nothing fills in is no template, wherever it stands."""
-    kind = kind_of(source.name)
-    plain = kind is SourceKind.TEMPLATE and not source.name.endswith(TEMPLATES) and not is_templated(source.text)
-    return SourceKind.OTHER if plain else kind
-
-
 def _is_for_jinja(base: str) -> bool:
     """Tell whether a file among templates is one of values that a role fills in, which Helm would not render."""
     return base.endswith(".j2") and "values" in base.casefold() and VALUES_NAME.match(base) is not None
@@ -185,10 +178,12 @@ def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, readi
             line, _ = source.position(chunk.start)
             message = f"this document cannot be read: {error}; correct it or exclude the file"
             reading.problems.append(Problem(source.name, message, line + error.line - 1, error.column))
+    # What nothing fills in is no template, and no manifest, for standing below `templates`.
+    plain = kind is SourceKind.TEMPLATE and not source.name.endswith(TEMPLATES) and not is_templated(text)
     for start, document in documents:
         document.index = index
         document.offset = chunk.start + start
-        document.source_kind = kind
+        document.source_kind = SourceKind.OTHER if plain else kind
         reading.documents.append(document)
         yield document
 

@@ -21,7 +21,7 @@ from rewrite.overlays.declare import declare, may_declare
 from rewrite.parts import PART, READ_AT_ONCE, Part, parts
 from rewrite.plans import FilePlan, Proof, Standing
 from rewrite.readers.chunks import split
-from rewrite.reading import Reading, kind_of, kind_of_source, read
+from rewrite.reading import Reading, kind_of, read
 from rewrite.report import Change, Problem, Skip
 from rewrite.run import refuse_collisions
 from rewrite.screen import CONFIGURATION, may_speak_of_images
@@ -145,7 +145,7 @@ def find_bytes(name: str, data: bytes, mapper: Mapper, *, in_chart: bool = False
 def find(source: Source, mapper: Mapper, *, in_chart: bool = False) -> Located:
     """Read a source and locate its references; in_chart as for find_bytes."""
     text = source.text
-    kind = kind_of_source(source)
+    kind = kind_of(source.name)
     hits = find_hits(text, mapper.domains)
     own = find_keys(text, mapper.fields)
     if in_chart and kind is SourceKind.VALUES and text:
@@ -228,7 +228,7 @@ def rewrite_text(
     """
     edits = sorted((edit for change in changes for edit in change.edits), key=lambda edit: edit.span)
     after = source.with_text(apply(source.text, edits))
-    kind = kind_of_source(source)
+    kind = kind_of(source.name)
     old = (reading.chunks if reading else ()) or split(source.text)
     new = split(after.text)
     edited = edited_documents(source.text, after.text, old, new, edits)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
 from rewrite.hits import find_hits
-from rewrite.reading import kind_of_source, read
+from rewrite.reading import kind_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ def suffixes(source: Source, places: Iterable[Place], domains: frozenset[str]) -
     In:      domains, those of the rules, as they were when the names were found.
     """
     wanted = {(place.document, place.path): place for place in places}
-    reading = read(source, kind_of_source(source), find_hits(source.text, domains))
+    reading = read(source, kind_of(source.name), find_hits(source.text, domains))
     found: dict[Place, str] = {}
     for document in reading.documents:
         for scalar in document.scalars if document.host is None else ():

@@ -16,7 +16,7 @@ from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import Mapper, decide
 from rewrite.readers.inventory import is_inventory, read_inventory
-from rewrite.reading import kind_of_source, read
+from rewrite.reading import kind_of, read
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.report import SET, Change, Edit, Place, Skip
@@ -253,7 +253,7 @@ def _settings(inventory: Inventory) -> dict[str, _Setting]:
 def _variables(source: Source, *, is_hosts: bool) -> Iterator[Scalar]:
     # What is called as no file of hosts is called may be one all the same.
     in_sections = is_hosts and is_inventory(source.text)
-    documents = [read_inventory(source.text)] if in_sections else read(source, kind_of_source(source), []).documents
+    documents = [read_inventory(source.text)] if in_sections else read(source, kind_of(source.name), []).documents
     for document in documents:
         if document.host is None:
             yield from document.named(NAMES)
