@@ -63,7 +63,7 @@ class Mapper:
         self.mirrors = frozenset(fixed_part(mirror) for mirror in mirrors)
         self.mirrors_with_path = _with_path(mirrors)
         # `hub:5000` alone is the mirror, and no image with a tag.
-        self.hosts = frozenset(host for mirror in mirrors if ":" in (host := mirror.partition("/")[0]))
+        self.hosts = frozenset(mirror for mirror in self.mirrors if ":" in mirror and "/" not in mirror)
         self._below_mirrors = tuple(f"{mirror}/" for mirror in self.mirrors)
         # Whether more is said than where all public registries go; most often nothing is.
         self._is_particular = bool(self._rules or policy.excludes)

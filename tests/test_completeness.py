@@ -24,6 +24,7 @@ SHARED = {
     "__init__",
     "beside",
     "bitnami",
+    "built_for",
     "context",
     "credentials",
     "evidence",

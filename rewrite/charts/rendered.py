@@ -161,8 +161,8 @@ def _is_said_aside(text: str, at: int) -> bool:
     """Tell whether what stands at an offset is in a comment of its line, or in an expression that the chart hands on to
     another program: `{{ glob .Image "quay.io/orchard/press:*" }}`.
     """
-    line = text.rfind("\n", 0, at) + 1
-    line = max(line, at - LONGEST_LINE)
+    begin = max(0, at - LONGEST_LINE)
+    line = text.rfind("\n", begin, at) + 1 or begin
     if text.rfind("{{", line, at) > text.rfind("}}", line, at):
         return True
     sign = text.find("#", line, at)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.registries import is_namespace, is_public
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import NAME_ENDS, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -96,20 +96,28 @@ def prefix_beside(path: Scalar) -> Scalar | None:
     """Give what a template may put in front of a name, beside it or in a mapping there: a registry with a path, and
     without a tag: `{repositoryDomain: public.ecr.aws/orchard, repository: press, tag: v1}`.
     """
-    beside = path.parent.children
+    return next((prefix for prefix in _prefixes_in(path.parent) if prefix is not path), None)
+
+
+# A file of variables asks so for each of its paths.
+@lru_cache(maxsize=1)
+def _prefixes_in(mapping: Node) -> tuple[Scalar, ...]:
+    beside = mapping.children
+    found: list[Scalar] = []
     for key, child in beside.items() if isinstance(beside, dict) else ():
-        found = child.children if isinstance(child, Node) and OF_REGISTRIES.match(key) else {key: child}
-        for name, scalar in found.items() if isinstance(found, dict) else ():
-            if (
-                isinstance(scalar, Scalar)
-                and scalar is not path
-                and NO_PREFIX.match(name) is None
-                and shape_of(scalar.text) is Shape.EXPLICIT
-                and NAME_ENDS.search(scalar.text.rpartition("/")[2]) is None
-                and not has_tag_beside(scalar, ())
-            ):
-                return scalar
-    return None
+        among = child.children if isinstance(child, Node) and OF_REGISTRIES.match(key) else {key: child}
+        found += (
+            scalar
+            for name, scalar in (among.items() if isinstance(among, dict) else ())
+            if isinstance(scalar, Scalar) and NO_PREFIX.match(name) is None and _is_prefix(scalar)
+        )
+    return tuple(found[:2])
+
+
+def _is_prefix(scalar: Scalar) -> bool:
+    if shape_of(scalar.text) is not Shape.EXPLICIT or NAME_ENDS.search(scalar.text.rpartition("/")[2]):
+        return False
+    return not has_tag_beside(scalar, ())
 
 
 def registry_of_another_path(path: Scalar) -> Scalar | None:
@@ -120,7 +128,6 @@ def registry_of_another_path(path: Scalar) -> Scalar | None:
 # Mappings of registries, and keys of what is no registry.
 OF_REGISTRIES: Final = expression(r".*(?:domain|registr|hub|prefix)", re.IGNORECASE)
 NO_PREFIX: Final = expression(r".*(?:image(?!_?(?:registry|repo))|chart|source|url|git)", re.IGNORECASE)
-NAME_ENDS: Final = expression(r"[:@]")
 
 
 class _Hosts(NamedTuple):

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
+from rewrite.finders.built_for import FOLDER, RECIPES, has_build, is_built_for
 from rewrite.finders.finding import Finding, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -68,15 +69,9 @@ SETTINGS: Final = "settings"
 PUT: Final = expression(r"put\Z")
 PUT_WORDS: Final = ("put:", '"put"')
 PUSHED_TO: Final = frozenset({"registry", "repo", "repository", "repositories"})
-RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfilePath", "containerfile"})
 # Of objects that have an image built. Source: kmm.sigs.x-k8s.io, Module; OpenFunction; KubeSphere, S2iBuilder.
 BUILT_KEY: Final = expression(r"(?:image|imageName|containerImage)\Z")
 BUILT_WORDS: Final = ("sign:", "build:", 'build"', "sourceUrl", "dockerfileUrl")
-# Source: konflux-ci.dev, Component.
-GIT_BUILD: Final = ("dockerfileUrl", "context")
-SOURCES: Final = frozenset({"srcRepo", "dockerfileConfigMap"})
-# What is built, beside where from: {context: ./press, image: orchard/press}.
-FOLDER: Final = expression(r"\.{1,2}(?:/|\Z)")
 # Source: docs.ansible.com, Molecule, Docker: `{image: quay.io/orchard/press:v1, dockerfile: Dockerfile.j2}`.
 PLATFORMS: Final = "platforms"
 TEMPLATE: Final = ".j2"
@@ -104,8 +99,8 @@ def find(document: Document) -> Iterator[Finding]:
     """Find what is pushed."""
     yield from _find_in_tasks(document)
     for scalar in document.named(BUILT_KEY) if any(word in document.text for word in BUILT_WORDS) else ():
-        if scalar.text and manifest_of(scalar) is not None and (detail := _built_in_manifest(scalar)):
-            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, detail)
+        if scalar.text and manifest_of(scalar) is not None and is_built_for(scalar):
+            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
     if document.source_kind not in KINDS:
         return
     pushes = PUSH in document.text
@@ -243,7 +238,7 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
     if document.source_kind is SourceKind.COMPOSE:
         # The services of Compose are another finder's.
         return ""
-    if scalar.name.startswith("image") and (_has_folder(holder) or _is_built(holder)):
+    if scalar.name.startswith("image") and (_has_folder(holder) or has_build(holder)):
         return BUILT
     return HEROKU if top is not None and scalar.key == "image" and _is_process(top, scalar.text) else ""
 
@@ -270,31 +265,3 @@ def _is_process(top: Node, name: str) -> bool:
     build = top.node("build")
     docker = build.node("docker") if build is not None else None
     return docker is not None and docker.get(name) is not None
-
-
-def _built_in_manifest(scalar: Scalar) -> str:
-    """Say that an object has its image built: `{image: a/b, build: {srcRepo: …}}`, `{imageName: a/b, sourceUrl: …}`."""
-    build = scalar.parent.node("build")
-    from_source = build is not None and not SOURCES.isdisjoint(build.children)
-    # `{build: {dockerfileConfigMap: …}, kernelMappings: [{containerImage: a/b}]}`, `{containerImage: a/b, sign: …}`
-    mappings = scalar.parent.parent if isinstance(scalar.parent.key, int) else None
-    around = mappings.parent.node("build") if mappings is not None and mappings.parent is not None else None
-    from_source = from_source or (around is not None and not SOURCES.isdisjoint(around.children))
-    from_source = from_source or scalar.parent.node("sign") is not None
-    if from_source or scalar.sibling("sourceUrl") or _is_built(scalar.parent):
-        return BUILT
-    # `{containerImage: quay.io/a/b, source: {git: {url: …, dockerfileUrl: Dockerfile}}}`; one that runs has a tag.
-    source = scalar.parent.node("source")
-    git = source.node("git") if source is not None else None
-    return BUILT if git is not None and any(git.text(key) for key in GIT_BUILD) else ""
-
-
-def _is_built(holder: Node) -> bool:
-    """Tell whether a mapping says how its image is built: `{imageName: a/b, build: {context: .}}`."""
-    build = holder.get("build")
-    if isinstance(build, Scalar):
-        return bool(FOLDER.match(build.text))
-    if build is None or not isinstance(build.children, dict):
-        return False
-    context = build.text("context")
-    return not RECIPES.isdisjoint(build.children) or (bool(context) and shape_of(context) is not Shape.URL)

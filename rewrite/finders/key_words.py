@@ -100,6 +100,7 @@ GIVEN_TO_STEP: Final = Hold(Reason.POSSIBLE, "what a step is given; it may be wh
 IN_ARCHIVE: Final = Hold(Reason.MATCH_KEY, "the name of an image in an archive")
 # `{chart: redis, repo: registry-1.docker.io/bitnamicharts}`, `sourceRepos: [registry-1.docker.io/bitnamicharts]`.
 CHART_NAMES: Final = ("chart", "chartName", "chart_name")
+OF_IMAGES: Final = ("tag", "imageTag", "pullPolicy", "imagePullPolicy")
 CHART_PLACES: Final = frozenset({"repo", "repoURL", "repository", "registry", "url"})
 SOURCES_OF_CHARTS: Final = expression(r"source_?[rR]epo(?:s|sitories)\Z")
 # Of an item of Falco's: `{list: trusted_images, items: [quay.io/orchard/press]}`. Source: falco.org, rules, lists.
@@ -194,7 +195,7 @@ def _said_beside(scalar: Scalar, key: str) -> Hold | None:
     """Tell what the values of the keys beside it say."""
     if key == "image" and scalar.sibling(TASK) and NAME_ALONE.match(scalar.text):
         return ARTIFACT
-    if key in CHART_PLACES and any(scalar.sibling(name) for name in CHART_NAMES) and scalar.parent.get("tag") is None:
+    if key in CHART_PLACES and _is_beside_chart(scalar):
         return CHART
     if scalar.sibling(REMEDY):
         return MATCHED
@@ -256,6 +257,13 @@ def _name_of_holder(scalar: Scalar) -> str:
     """Give the key of the mapping that a scalar stands in, or of the list of such mappings."""
     around, holder = scalar.parent.key, scalar.parent.parent
     return str(holder.key if isinstance(around, int) and holder else around)
+
+
+def _is_beside_chart(scalar: Scalar) -> bool:
+    """Tell whether a chart is named beside a scalar, and nothing that an image has."""
+    if not any(scalar.sibling(name) for name in CHART_NAMES):
+        return False
+    return all(scalar.parent.get(key) is None for key in OF_IMAGES)
 
 
 def _is_condition(scalar: Scalar) -> bool:

@@ -39,7 +39,7 @@ MATCHED: Final = expression(
     r"|(?:exclude[ds]?|exclusions?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer|[pP]ackage|[dD]ep(?!lo))\w*)?)\Z"
 )
 # Above, these may be anybody's: `patterns: [{name: press, image: quay.io/orchard/press:v1}]`.
-PATTERN: Final = expression(r"(?:.*[a-z_-])?(?:[pP]atterns?|[rR]eg[eE]xp?)\Z|(?:condition|expr(?:ession)?|query)\Z")
+PATTERN: Final = expression(r"(?:.*[a-z_-])?(?:[pP]atterns?|[rR]eg[eE]xp?|condition)\Z")
 
 
 # In front of a value in a text: `--allowed-images=`, `ALLOWED_IMAGES=(`, `allowed_images = [`, and others of its list.
