@@ -8,7 +8,7 @@ from typing import Final
 from rewrite.beginnings import is_all_official, is_begun
 from rewrite.errors import InvalidReference
 from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
-from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Library, Policy, Rule, covers, fixed_part
+from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Library, Policy, Rule, covers, fixed_part, with_path
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, parse, split_written
@@ -61,7 +61,7 @@ class Mapper:
         if policy.mirror:
             mirrors.append(policy.mirror)
         self.mirrors = frozenset(fixed_part(mirror) for mirror in mirrors)
-        self.mirrors_with_path = _with_path(mirrors)
+        self.mirrors_with_path = with_path(mirrors)
         # `hub:5000` alone is the mirror, and no image with a tag.
         self.hosts = frozenset(mirror for mirror in self.mirrors if ":" in mirror and "/" not in mirror)
         self._below_mirrors = tuple(f"{mirror}/" for mirror in self.mirrors)
@@ -126,15 +126,6 @@ class Mapper:
             return Reason.TOO_LONG, f"{mirror}/{rest}"[:60] + "…"
         written = f"{rule.source}={rule.mirror}" if rule.source else f"--mirror {rule.mirror}"
         return Target(mirror, rest, written)
-
-
-def _with_path(mirrors: list[str]) -> re.Pattern[str] | None:
-    """Give what matches the mirrors that have a path, so that a registry which has moved there is known for one.
-
-    A mirror without a path is a host's name, which says so itself.
-    """
-    named = sorted(re.escape(mirror).replace(re.escape(REGISTRY), r"[\w.-]+") for mirror in mirrors if "/" in mirror)
-    return re.compile(rf"(?:{'|'.join(named)})/?\Z") if named else None
 
 
 def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:

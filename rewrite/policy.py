@@ -6,6 +6,7 @@ quay.io/coreos/etcd and not quay.io/coreos-beta/etcd. Of several sources that co
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from enum import Enum
 from typing import TYPE_CHECKING, Final
@@ -111,6 +112,15 @@ def fixed_part(mirror: str) -> str:
     """Give the leading components of a mirror that are the same for every source; what is below them is mirrored."""
     head, placeholder, _ = mirror.partition(REGISTRY)
     return head.rpartition("/")[0] if placeholder else head
+
+
+def with_path(mirrors: Iterable[str]) -> re.Pattern[str] | None:
+    """Give what matches the mirrors that have a path, so that a registry which has moved there is known for one.
+
+    A mirror without a path is a host's name, which says so itself.
+    """
+    named = sorted(re.escape(mirror).replace(re.escape(REGISTRY), r"[\w.-]+") for mirror in mirrors if "/" in mirror)
+    return re.compile(rf"(?:{'|'.join(named)})/?\Z") if named else None
 
 
 def check_policy(policy: Policy) -> None:

@@ -44,6 +44,13 @@ def test_every_domain_is_found(domain: str, text: str) -> None:
     assert [text.replace("{}", domain)[start:end] for start, end in found] == [domain] * text.count("{}")
 
 
+@pytest.mark.parametrize(
+    ("text", "hits"), [("me@quay.io/a", 0), ("quay.io:1.2", 1), ("see quay.io/a.", 1), ("my.quay.io/a", 0)]
+)
+def test_a_name_within_another_is_none(text: str, hits: int) -> None:
+    assert len(find_hits(text, frozenset())) == hits
+
+
 SIGNS: Final = st.sampled_from(
     [*'/.:@-_ "\n\\x5', r"\n", r"\u003d", "://", "io", ".io", ".com", "cr.", "r.", ".o", "k8s.io", "docker."]
 )

@@ -38,6 +38,52 @@ def moved(text: str) -> list[str]:
             ["quay.io/orchard/press:1"],
             id="a pattern of files is no comment",
         ),
+        pytest.param(
+            "x: {image: 'quay.io/orchard/press:1', imagePushSecretName: d, other: {image: 'quay.io/orchard/mill:1'}}\n",
+            ["quay.io/orchard/mill:1"],
+            id="the secret for a push by another name",
+        ),
+        pytest.param(
+            "x: [{image: 'quay.io/orchard/press:1', source: load}, {image: 'quay.io/orchard/mill:1', source: pull}]\n",
+            ["quay.io/orchard/mill:1"],
+            id="an image in an archive",
+        ),
+        pytest.param(
+            "build: {registry: quay.io, repository: orchard/press, tag: v1}\nbuilder: {registry: quay.io}\n",
+            ["quay.io"],
+            id="a whole image that something is built in, and a registry that what is built may go to",
+        ),
+        pytest.param(
+            "ignoreDeploys: {image: 'quay.io/orchard/press:1'}\nacceptableImages: ['quay.io/orchard/mill:1']\n",
+            ["quay.io/orchard/press:1"],
+            id="what is deployed is no dependency, and what is acceptable is compared with",
+        ),
+        pytest.param(
+            "x: {sourceRepo: quay.io, sourceImage: orchard/press, destImage: press, tag: v1}\n",
+            [],
+            id="a copy with one end of several parts",
+        ),
+        pytest.param(
+            "x: [{chart: press, repo: quay.io/orchard, version: 1.0.0}]\n"
+            "y: {image: {chart: press, registry: quay.io, repository: orchard/press, tag: v1}}\n",
+            ["quay.io"],
+            id="where a chart stands, and where an image of one does",
+        ),
+        pytest.param(
+            "x: {docker_login_registry: quay.io}\nimagePullSecrets: [{name: a, registry: quay.io}]\n",
+            [],
+            id="what something logs in to",
+        ),
+        pytest.param(
+            "steps: [{docker/publish: {image: orchard/press, tag: v1}}, {docker/run: {image: 'quay.io/orchard/mill:1'}}]\n",
+            ["quay.io/orchard/mill:1"],
+            id="a step of somebody else's that pushes, and one that runs",
+        ),
+        pytest.param(
+            "x: [{name: image, op: replace, value: 'quay.io/orchard/press:1'}, {name: image, op: in, value: 'quay.io/a/b:1'}]\n",
+            [],
+            id="in YAML of any kind nothing says that a value is an image",
+        ),
     ],
 )
 def test_words_hold_what_they_are_about(text: str, expected: list[str]) -> None:
