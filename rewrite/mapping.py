@@ -101,7 +101,9 @@ class Mapper:
         return self._follow(self._general, reference, 0) if self._general else (Reason.NO_RULE, "")
 
     def has_moved(self, located: LocatedReference) -> bool:
-        """Tell whether a name on a mirror stands where nothing decides what may be put in front of it: it is whole."""
+        """Tell whether a text is a mirror alone, or a name on one where nothing tells what stands in front of it."""
+        if self.hosts and located.text.rstrip("/").lower() in self.hosts:
+            return True
         return located.hold is Reason.UNDECIDED and f"{located.text}/".startswith(self._below_mirrors)
 
     def goes_deeper(self, name: str) -> bool:
@@ -134,7 +136,7 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         return _skip(located, located.hold, located.hold_detail)
     if located.text == INJECTED and located.role is not Role.DOMAIN:
         return _skip(located, Reason.PLACEHOLDER, INJECTED_BY)
-    if located.text.rstrip("/").lower() in mapper.hosts or mapper.has_moved(located):
+    if mapper.has_moved(located):
         return _skip(located, Reason.ALREADY_MIRRORED)
     try:
         reference = _parse(located)

@@ -62,8 +62,11 @@ def sites(scalar: Scalar) -> Iterator[Finding]:
     """Find what of a scalar at an image site can move, where it may have several branches with an image in each:
     `{% if arm %}orchard/press-arm:v1{% else %}orchard/press:v1{% endif %}`.
     """
+    if SILENT not in scalar.value:
+        yield site(scalar)
+        return
     found: list[Finding] = []
-    for branch in BRANCH.finditer(scalar.text) if SILENT in scalar.text else ():
+    for branch in BRANCH.finditer(scalar.text):
         if shape_of(branch.group()) not in (Shape.EXPLICIT, Shape.TAGGED):
             found.clear()
             break

@@ -45,7 +45,7 @@ OTHER_REGISTRIES: Final = expression(
     re.IGNORECASE,
 )
 DOCUMENT: Final = ("{", "[")
-LISTS: Final = (",", "\n", " ", *DOCUMENT)
+REGISTRY_WORDS: Final = ("egistry", "EGISTRY")
 QUOTED: Final = expression(r'"[^"\\\n]*"\s*:|"([^"\\\n]+)"')
 ITEM: Final = expression(r"(?:[\w.-]+=)?([^\s,;=]+)")
 NAMES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BARE})
@@ -56,15 +56,21 @@ LONGEST_LIST: Final = 20_000
 def find(document: Document) -> Iterator[Finding]:
     """List familiar names in lists, and registries of one's own."""
     yield from _find_file(document)
-    whole_file = document.source_kind is SourceKind.VARIABLES
-    for scalar in document.scalars if whole_file else document.named(KEYS):
-        name = scalar.sibling("name") if scalar.key in VALUES else scalar.name
-        if IMAGES.match(name):
-            yield from _find_list(scalar)
-        elif flag := _flag(scalar):
+    says_registry = any(word in document.text for word in REGISTRY_WORDS)
+    for scalar in document.scalars if document.source_kind is SourceKind.VARIABLES else document.named(KEYS):
+        value = scalar.value
+        # Most values are one word, under names that say neither.
+        if "," in value or "\n" in value or " " in value or value[:1] in DOCUMENT:
+            if IMAGES.match(_name(scalar)):
+                yield from _find_list(scalar)
+        elif says_registry and (flag := _flag(scalar)):
             yield from _find_registry(scalar, flag, len(flag) + 1)
-        else:
-            yield from _find_registry(scalar, name, 0)
+        elif says_registry:
+            yield from _find_registry(scalar, _name(scalar), 0)
+
+
+def _name(scalar: Scalar) -> str:
+    return scalar.sibling("name") if scalar.key in VALUES else scalar.name
 
 
 def _find_file(document: Document) -> Iterator[Finding]:
@@ -101,7 +107,7 @@ def _find_registry(scalar: Scalar, name: str, start: int) -> Iterator[Finding]:
 
 def _find_list(scalar: Scalar) -> Iterator[Finding]:
     value = scalar.value
-    if len(value) > LONGEST_LIST or not any(sign in value.strip() for sign in LISTS):
+    if len(value) > LONGEST_LIST:
         return
     pattern = QUOTED if value.lstrip().startswith(DOCUMENT) else ITEM
     found = []
