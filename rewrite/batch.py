@@ -21,6 +21,7 @@ from rewrite.report import Change, Place, Problem, Report, Skip, WrittenFile
 from rewrite.rewriting import internal_problem, rewrite_text
 from rewrite.source import decode
 from rewrite.stopwatch import Stopwatch
+from rewrite.taken import is_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,7 +122,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     if any(plan.layers for plan in plans.values()):
         with watch.stage("decide over all files"):
             try:
-                follow_images(walk.files, plans, held.by_file, report, _locate)
+                follow_images(walk.files, plans, held.by_file, report, _locate, _is_unread)
             except Exception as error:  # noqa: BLE001 - what is written already must be in a report
                 name = next(plan.name for plan in plans.values() if plan.layers)
                 report.problems.append(internal_problem(name, error))
@@ -145,6 +146,10 @@ def relative_name(name: str, file: str) -> str:
     if not os.path.exists(name):
         return name
     return os.path.relpath(os.path.realpath(name), os.path.dirname(os.path.realpath(file))).replace(os.sep, "/")
+
+
+def _is_unread(file: str) -> bool:
+    return is_left(os.path.basename(file)) and os.path.isfile(file)
 
 
 def _locate(name: str, path: str) -> str:

@@ -102,10 +102,12 @@ def follow_images(
     by_file: dict[str, list[Change]],
     report: Report,
     locate: Callable[[str, str], str],
+    is_unread: Callable[[str], bool],
 ) -> None:
     """Let the image entries of kustomizations follow the images that they are for, as far as these have moved.
 
-    In:      locate gives the real path of what a file names by a relative path.
+    In:      locate gives the real path of what a file names by a relative path; is_unread tells whether a file is there
+             that a run takes only when it is named.
     """
     from rewrite.overlays.follow import follow
     from rewrite.overlays.tree import Planned
@@ -127,7 +129,7 @@ def follow_images(
                 plan.layers,
                 is_known=not failed and not plan.problems,
             )
-    followed = follow(planned, locate)
+    followed = follow(planned, locate, is_unread)
     for plan in (plan for plan in plans.values() if plan.layers):
         plan.skips = [said for skip in plan.skips if (said := followed.replaced.get(skip, skip))]
     for change in followed.changes:

@@ -17,6 +17,7 @@ from typing import Final
 CONFIGURATION: Final = ".rewrite-images.yaml"
 
 READ_ONLY: Final = "the file is read-only; run `chmod u+w` on it as its owner, or exclude it"
+FOLDER: Final = "a file in this folder cannot be replaced: the folder is not writable; run `chmod u+w` on it"
 
 _BYTE: Final = re.compile(rb"\\x([0-9a-f]{2})")
 
@@ -158,13 +159,20 @@ def _open_beside(target: str, mode: int) -> tuple[str, int]:
         except FileExistsError:
             attempt += 1
         except PermissionError as error:
-            message = "a file in this folder cannot be replaced: the folder is not writable; run `chmod u+w` on it"
-            raise PermissionError(error.errno, message, target) from error
+            raise PermissionError(error.errno, _refusal(folder or ".", FOLDER), target) from error
 
 
 def _refuse_protected(target: str) -> None:
     if not os.access(target, os.W_OK):
-        raise PermissionError(errno.EACCES, READ_ONLY, target)
+        raise PermissionError(errno.EACCES, _refusal(target, READ_ONLY), target)
+
+
+def _refusal(path: str, own: str) -> str:
+    """Say why a file, or a file in a folder, cannot be written; own says it of what is the user's own."""
+    owner = os.stat(path).st_uid
+    if not hasattr(os, "geteuid") or owner == os.geteuid():
+        return own
+    return f"it is another user's ({owner}); run as that one (a container with `--user {owner}`), or exclude it"
 
 
 def _copy_attributes(target: str, temporary: str) -> None:

@@ -178,9 +178,11 @@ def _parse_domain(host: str, text: str, what: str) -> str:
     if not _LONE_HOST.fullmatch(domain):
         raise misuse(f"{_quote(text)}: {_quote(host)} is no host name; write {MIRROR_FORM}, e.g. hub.example.com")
     if what == "source":
+        hub = f"docker.io/{text}"
+        if "/" not in text:
+            hub = f"docker.io/library/{text}, where that is an official one, or {hub} for all of that user"
         raise misuse(
-            f"{_quote(text)} names no registry: {domain} has neither dot nor port; for images of Docker Hub write "
-            f"docker.io/{text}"
+            f"{_quote(text)} names no registry: {domain} has neither dot nor port; for images of Docker Hub write {hub}"
         )
     raise misuse(
         f"{_quote(text)}: {domain}/nginx would be an image of Docker Hub's user {domain}; write the full host name, "

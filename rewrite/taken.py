@@ -39,6 +39,11 @@ READ_VARIABLES: Final = frozenset({SourceKind.KUSTOMIZATION, SourceKind.COMPOSE}
 PACKED: Final = (".tgz", ".tar.gz")
 
 
+def is_left(name: str) -> bool:
+    """Tell whether a walk leaves a file for its name alone."""
+    return TAKEN.fullmatch(name) is None or LEFT.fullmatch(name) is not None
+
+
 class Taken:
     """Judges the files of one folder.
 

@@ -185,3 +185,17 @@ def test_extended_attributes_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     write_atomically(str(tmp_path / "a.yaml"), b"new")
     copies = [attributes for path, attributes in kept.items() if path.endswith(".tmp")]
     assert copies == [{"user.note": b"press"}]
+
+
+def test_a_file_of_another_user_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a.yaml", "old")
+    owner = Path("a.yaml").stat().st_uid
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(PermissionError) as own:
+        write_atomically("a.yaml", b"new")
+    assert describe(own.value).startswith("the file is read-only; run `chmod u+w`")
+    monkeypatch.setattr(os, "geteuid", lambda: owner + 1)
+    with pytest.raises(PermissionError) as other:
+        write_atomically("a.yaml", b"new")
+    assert describe(other.value).startswith(f"it is another user's ({owner}); run as that one")
+    assert names_here() == ["a.yaml"]

@@ -129,7 +129,7 @@ def test_parse_source(text: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("text", "better"),
     [
-        pytest.param("nginx", "write docker.io/nginx", id="image of Docker Hub"),
+        pytest.param("nginx", "write docker.io/library/nginx", id="image of Docker Hub"),
         pytest.param("grafana/grafana", "write docker.io/grafana/grafana", id="user of Docker Hub"),
         pytest.param("quay.io/coreos/etcd:v3", "write quay.io/coreos/etcd", id="tag"),
         pytest.param("quay.io/*", "write quay.io", id="star behind a registry"),

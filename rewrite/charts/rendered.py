@@ -162,10 +162,11 @@ def _is_said_aside(text: str, at: int) -> bool:
     another program: `{{ glob .Image "quay.io/orchard/press:*" }}`.
     """
     begin = max(0, at - LONGEST_LINE)
-    line = text.rfind("\n", begin, at) + 1 or begin
-    if text.rfind("{{", line, at) > text.rfind("}}", line, at):
+    line = text.rfind("\n", begin, at) + 1
+    if text.rfind("{{", line or begin, at) > text.rfind("}}", line or begin, at):
         return True
-    sign = text.find("#", line, at)
+    # Of a longer line it is not known what of it is in quotes.
+    sign = text.find("#", line, at) if line or not begin else -1
     while sign >= 0:
         before = text[line:sign]
         opens = before[-1:].isspace() or not before

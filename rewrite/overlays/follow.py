@@ -13,11 +13,12 @@ from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Problem, Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 ID: Final = "kustomization"
 # A chain of entries settles in as many rounds as it has links; this ends a circle.
 MOST_ROUNDS: Final = 64
+UNREAD: Final = "a file that is not read, for its name: give it as a PATH, or under files.include"
 
 
 @dataclass(slots=True)
@@ -30,10 +31,13 @@ class Followed:
     problems: list[Problem] = field(default_factory=list)
 
 
-def follow(files: Mapping[str, Planned], locate: Locate) -> Followed:
+def follow(
+    files: Mapping[str, Planned], locate: Locate, is_unread: Callable[[str], bool] = lambda _: False
+) -> Followed:
     """Decide about the entries of a run.
 
-    In:      files, all files of the run by their real paths; locate, gives the real path of what a file names.
+    In:      files, all files of the run by their real paths; locate, gives the real path of what a file names;
+             is_unread, whether a file is there that a run takes only when it is named.
     """
     entries = [entry for file in files.values() for layer in file.layers for entry in layer.entries]
     followed = Followed()
@@ -51,6 +55,9 @@ def follow(files: Mapping[str, Planned], locate: Locate) -> Followed:
     followed.problems += _left_behind(decided, builds)
     for found in tree.fetched():
         followed.skips.append(Skip(found.place, ID, found.text, Reason.REMOTE))
+    followed.skips += (
+        Skip(found.place, ID, found.text, Reason.REMOTE, detail=UNREAD) for found in tree.unread(is_unread)
+    )
     for replacement in builds.uncovered:
         detail = "copied into an image field"
         followed.skips.append(Skip(replacement.place, ID, replacement.field, Reason.POSSIBLE, detail=detail))

@@ -94,6 +94,15 @@ class Tree:
                 if next(self.below(self.locate(file.name, chart.folder)), None) is None:
                     yield chart.input
 
+    def unread(self, is_unread: Callable[[str], bool]) -> Iterator[Input]:
+        """Give the files that the kustomizations of the run build with, and that no run reads by their names."""
+        for file in self.folders.values():
+            layer = own_kustomization(file)
+            for found in (*layer.resources, *layer.components) if layer else ():
+                real = self.locate(file.name, found.text)
+                if real not in self.files and not ADDRESS.match(found.text) and is_unread(real):
+                    yield found
+
 
 def own_kustomization(file: Planned) -> Layer | None:
     """Give the kustomization or component that a file is."""
