@@ -48,7 +48,8 @@ NO_NAME: Final = expression(r"(?:true|false|yes|no|on|off|none|[\d.]+(?:[mkMGTPE
 # An address; the code hosts serve no images by these names (GitHub's and GitLab's registries have their own).
 # `uses:orchard/pipelines/build.yaml@main` of Jenkins X is a step that is fetched.
 SCHEME: Final = expression(
-    r"[A-Za-z][A-Za-z0-9+.-]*://|uses:|git@|data:[a-z]+/|(?:(?:github|gitlab)\.com|bitbucket\.org)/"
+    # `oci-archive:press.tar`. Source: containers-transports(5).
+    r"[A-Za-z][A-Za-z0-9+.-]*://|uses:|(?:oci-archive|docker-archive|docker-daemon|containers-storage):|git@|data:[a-z]+/|(?:(?:github|gitlab)\.com|bitbucket\.org)/"
 )
 RECIPE: Final = "Dockerfile"
 FILE: Final = expression(

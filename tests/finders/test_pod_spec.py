@@ -253,7 +253,7 @@ if TYPE_CHECKING:
               containers:
               - image: oci-archive:/images/press.tar
             """,
-            "invalid",
+            "url",
             id="an archive on the node",
         ),
         pytest.param(
