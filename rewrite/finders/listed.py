@@ -102,7 +102,8 @@ def _find_registry(scalar: Scalar, name: str, start: int) -> Iterator[Finding]:
     if not REGISTRY.match(name) or OTHER_REGISTRIES.match(name) or (":" in text.rpartition("/")[2] and "/" in text):
         return
     if shape_of(text) in (Shape.HOST, Shape.EXPLICIT):
-        yield Finding(scalar, Role.DOMAIN, start, start + len(text), certain=False)
+        # What is no registry of one's own stays as well, wherever the sweep does not look.
+        yield Finding(scalar, Role.DOMAIN, start, start + len(text), Reason.POSSIBLE, "a registry alone", certain=False)
 
 
 def _find_list(scalar: Scalar) -> Iterator[Finding]:
