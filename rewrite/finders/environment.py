@@ -47,6 +47,10 @@ NOT_IMAGE_NAME: Final = expression(
 )
 # Ports; few versions have three digits.
 NUMBER: Final = expression(r":(?:\d{3,}|22|25|53|80)\Z")
+# The last word of a name that says what serves images; behind any other one, `postgres:16` has a tag.
+SERVICE: Final = expression(
+    r".*[_.-](?:SERVICE|PROVIDER|SERVER|HOST|ENDPOINT|ADDR(?:ESS)?|PROXY|CACHE|BACKEND)\Z", re.IGNORECASE
+)
 ADDRESS: Final = expression(r"[a-z0-9-]+:\d{2,5}\Z")
 ENVIRONMENTS: Final = expression(r".*env(?:ironment)?(?:vars?|variables?|s)?\Z", re.IGNORECASE)
 
@@ -110,7 +114,7 @@ def _judge(document: Document, variable: _Variable) -> Iterator[Finding]:
     shape = shape_of(default_of(variable.text) or variable.text)
     if is_document(variable.text):
         return
-    if ADDRESS.match(variable.text) and not name.lower().endswith(("image", "images")):
+    if ADDRESS.match(variable.text) and SERVICE.match(name):
         # `IMAGE_SERVICE_ADDRESS=images:8081`
         yield _hold(variable, Reason.POSSIBLE, f"the variable {name}")
         return

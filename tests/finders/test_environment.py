@@ -356,6 +356,21 @@ def test_environment_leaves_alone(text: str, reasons: str, leaves: Leaves) -> No
         ),
         pytest.param(
             """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: RELATED_IMAGE_POSTGRES, value: "postgres:16"}, {name: IMAGE_SERVER, value: "images:8081"}]}]}
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: RELATED_IMAGE_POSTGRES, value: "hub.example.com/postgres:16"}, {name: IMAGE_SERVER, value: "images:8081"}]}]}
+            """,
+            id="a tag of two digits, and a port",
+        ),
+        pytest.param(
+            """
             # params.env
             odh-notebook-image=quay.io/orchard/notebook:main
             export PRESS_IMAGE="orchard/press:v1"  # the old one
