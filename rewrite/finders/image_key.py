@@ -78,6 +78,8 @@ DIGEST: Final = "@sha"
 # Of a package of Zarf, which needs no apiVersion. Source: docs.zarf.dev, Zarf Schema.
 PACKAGES: Final = frozenset({"ZarfInitConfig", "ZarfPackageConfig"})
 PACKAGED: Final = "components[]/images[]"
+# What begins so is no address of a page, nor of a picture: it is told why it stays.
+NO_PAGES: Final = ("ko://", "uses:", "oci-archive:", "docker-archive:", "docker-daemon:", "containers-storage:")
 DIGEST_ALONE: Final = "sha256:"
 TAGS: Final = frozenset({"tag", "version", "digest"})
 # Files that are values, or may hold some inline; the kinds of manifests that do are known by their names.
@@ -156,7 +158,7 @@ def _joined(document: Document, scalar: Scalar, context: Context) -> tuple[Reaso
 
 def _is_no_image(scalar: Scalar, shape: Shape) -> bool:
     """Tell at once that a text is none, whatever stands around it."""
-    if shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith("ko://"):
+    if shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith(NO_PAGES):
         return True
     if shape is Shape.PLACEHOLDER and "\n" in scalar.text:
         # A text of several lines is read by itself, if it is a list of images.

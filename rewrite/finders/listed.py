@@ -15,6 +15,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
+from rewrite.finders.environment import says_image
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_words import NO_NAME
 from rewrite.lazy import expression
@@ -61,7 +62,7 @@ def find(document: Document) -> Iterator[Finding]:
         value = scalar.value
         # Most values are one word, under names that say neither.
         if "," in value or "\n" in value or " " in value or value[:1] in DOCUMENT:
-            if IMAGES.match(_name(scalar)):
+            if IMAGES.match(name := _name(scalar)) or says_image(name):
                 yield from _find_list(scalar)
         elif says_registry and (flag := _flag(scalar)):
             yield from _find_registry(scalar, flag, len(flag) + 1)

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # press.yaml
+            steps: [{image: "uses:orchard/pipelines/build.yaml@main"}, {image: "oci-archive:press.tar"}]
+            """,
+            "url url",
+            id="a step that is fetched, and an archive",
+        ),
+        pytest.param(
+            """
             # talconfig.yaml
             talosImageURL: factory.orchard.example/installer/fa4bd9
             logoImageURL: cdn.orchard.example/press.png

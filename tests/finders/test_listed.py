@@ -50,6 +50,16 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{env: [{name: RUNNER_IMAGE_MAP, value: '{"slim": "orchard/press:1"}'}]}]}
+            """,
+            "possible",
+            id="an object of JSON in a variable with image in its name",
+        ),
+        pytest.param(
+            """
             # config.yaml
             apiVersion: v1
             kind: ConfigMap
