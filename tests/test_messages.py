@@ -349,3 +349,33 @@ def test_too_little_memory_is_said_and_is_no_traceback(tmp_path: Path, monkeypat
     assert (result.exit_code, result.stdout) == (3, "")
     assert "not enough memory" in result.stderr
     assert file.read_text() == "image: quay.io/a/b\n"
+
+
+def test_a_fault_of_the_program_never_ends_with_the_code_of_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise LookupError("a fault")
+
+    monkeypatch.setattr("rewrite.commands.run.find_files", fail)
+    result = CliRunner().invoke(command, [*MIRROR, "--check", "."])
+    assert result.exit_code == 3
+    assert result.stderr.startswith("Error: internal error at test_messages.py:")
+    assert result.stderr.endswith("please report it: LookupError: a fault\n")
+
+
+def test_a_fault_in_rewriting_a_stream_passes_it_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise LookupError("a fault")
+
+    monkeypatch.setattr("rewrite.stream.rewrite_text", fail)
+    result = CliRunner().invoke(command, [*MIRROR, "-"], input="image: quay.io/orchard/press:v1\n")
+    assert (result.exit_code, result.stdout) == (3, "image: quay.io/orchard/press:v1\n")
+    assert "internal error, please report it with this file: LookupError: a fault" in result.stderr
+
+
+def test_a_stream_is_held_by_what_it_builds() -> None:
+    text = (
+        "version: v2beta1\nimages: {app: {image: orchard/press}}\n"
+        "deployments: {app: {helm: {values: {containers: [{image: orchard/press}]}}}}\n"
+    )
+    result = CliRunner().invoke(command, [*MIRROR, "--stdin-filename", "devspace.yaml", "-"], input=text)
+    assert (result.exit_code, result.stdout) == (0, text)
