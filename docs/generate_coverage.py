@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite.finders import FINDERS, sweep
 from rewrite.policy import Policy
-from rewrite.rewriting import rewrite_string
+from rewrite.stream import rewrite_string
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from rewrite import files
-from rewrite.deciding import ensure_registries, follow_images, hold, hold_for_others
+from rewrite.deciding import ensure_registries, follow_images, hold
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.interruption import Interruption
@@ -98,9 +98,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     with watch.stage("decide over all files"):
         entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
-        elsewhere = hold_for_others(planned)
         held = hold(planned, policy, report, extras.baseline, acceptance)
-        held = held._replace(targets=held.targets | elsewhere)
     diffs: dict[str, str] = {}
     job = _Job(mapper, mode, report, extras.undoable)
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewrite.built import artifacts, hold_built
+from rewrite.collisions import Mirrored, refuse_collisions, standing
 from rewrite.deployed import hold_deployed
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.run import Mirrored, refuse_collisions, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -56,16 +56,20 @@ def hold(
     plans: Sequence[FilePlan],
     policy: Policy,
     report: Report,
-    baseline: Baseline | None,
-    acceptance: Acceptance | None,
+    baseline: Baseline | None = None,
+    acceptance: Acceptance | None = None,
 ) -> Held:
-    """Hold the changes that would collide, and those that the baseline accepts as they are."""
+    """Hold the changes that other files speak against, that would collide, and that the baseline accepts as they are.
+
+    The first are told in the plans, the others in the report.
+    """
+    elsewhere = hold_for_others(plans)
     changes = [change for plan in plans for change in plan.changes]
     skips = (skip for plan in plans for skip in plan.skips)
     mirrored = Mirrored(standing(changes, skips), baseline.moved if baseline else {})
     stand, refused = refuse_collisions(changes, policy, mirrored)
     collisions = list(refused.skips)
-    held = Held({}, refused.targets, {})
+    held = Held({}, refused.targets | elsewhere, {})
     accepted: list[Skip] = []
     if acceptance:
         stand, collisions, accepted = acceptance.hold(stand, collisions)

@@ -23,7 +23,6 @@ from rewrite.plans import FilePlan, Proof, Standing
 from rewrite.readers.chunks import split
 from rewrite.reading import Reading, kind_of, read
 from rewrite.report import Change, Problem, Skip
-from rewrite.run import refuse_collisions
 from rewrite.screen import CONFIGURATION, may_speak_of_images
 from rewrite.source import Source, decode
 from rewrite.span import Span
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from rewrite.locate import LocatedReference
-    from rewrite.policy import Policy
 
 # A large file of these kinds is read part by part; of the others the whole is looked at together.
 READ_IN_PARTS: Final = frozenset([SourceKind.OTHER, SourceKind.TEMPLATE])
@@ -269,18 +267,6 @@ def _check_settled(file: Located, standing: Standing, mapper: Mapper) -> None:
             raise UnfaithfulEdit(
                 f"{change.place.path or change.place.line} would change again, from {change.before} to {change.after}"
             )
-
-
-def rewrite_string(text: str, policy: Policy, name: str = "<string>") -> tuple[str, FilePlan]:
-    """Rewrite one text on its own, collisions within it included. The library's front door, and the tests'."""
-    mapper = Mapper(policy)
-    source = Source(name, text)
-    result = plan(source, mapper)
-    result.changes, refused = refuse_collisions(result.changes, policy)
-    result.skips += refused.skips
-    if not result.changes:
-        return text, result
-    return rewrite_text(source, result.changes, Standing(refused.targets), mapper), result
 
 
 def internal_problem(name: str, error: Exception) -> Problem:

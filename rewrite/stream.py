@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from rewrite.batch import Extras, Mode, Outcome, acceptance_of
 from rewrite.collector import tighten
-from rewrite.deciding import hold, hold_for_others
+from rewrite.deciding import hold
 from rewrite.errors import RewriteError
 from rewrite.mapping import Mapper
-from rewrite.plans import Standing
+from rewrite.plans import FilePlan, Standing
 from rewrite.report import Problem, Report
-from rewrite.rewriting import internal_problem, plan_bytes, rewrite_text
-from rewrite.source import decode
+from rewrite.rewriting import internal_problem, plan, plan_bytes, rewrite_text
+from rewrite.source import Source, decode
 
 if TYPE_CHECKING:
     from rewrite.baseline import Acceptance, Baseline
@@ -46,11 +46,9 @@ def _filter(
         return outcome, data
     mapper = Mapper(policy)
     plan = plan_bytes(name, data, mapper)
-    elsewhere = hold_for_others([plan])
+    held = hold([plan], policy, report, baseline, acceptance)
     report.skips += plan.skips
     report.problems += plan.problems
-    held = hold([plan], policy, report, baseline, acceptance)
-    held = held._replace(targets=held.targets | elsewhere)
     changes = held.by_file.get(name)
     if not changes:
         return outcome, data
@@ -70,3 +68,20 @@ def _filter(
     report.changes += changes
     report.files_changed = 1
     return outcome, source.encode(text)
+
+
+def rewrite_string(text: str, policy: Policy, name: str = "<string>") -> tuple[str, FilePlan]:
+    """Rewrite one text on its own, what speaks against it within it included. The library's front door.
+
+    Errors:  RewriteError when the text cannot be read, or when its result does not stand.
+    """
+    mapper = Mapper(policy)
+    source = Source(name, text)
+    planned = plan(source, mapper)
+    report = Report()
+    held = hold([planned], policy, report)
+    planned.changes = held.by_file.get(name, [])
+    planned.skips += report.skips
+    if not planned.changes:
+        return text, planned
+    return rewrite_text(source, planned.changes, Standing(held.targets), mapper), planned

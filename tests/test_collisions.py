@@ -13,11 +13,11 @@ from click.testing import CliRunner
 
 from rewrite import planning, units, workers
 from rewrite.cli import command
+from rewrite.collisions import Mirrored, Refused, describe, find_collisions, identity, refuse_collisions, standing
 from rewrite.policy import Collisions, Policy, Rule
 from rewrite.reasons import Reason
 from rewrite.renderers import meetings
 from rewrite.report import Change, Edit, Fate, Place, Skip
-from rewrite.run import Mirrored, Refused, describe, find_collisions, identity, refuse_collisions, standing
 from rewrite.span import Span
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ from rewrite.policy import Policy
 from rewrite.reasons import Reason
 from rewrite.renderers import FORMATS
 from rewrite.report import ExitCode
-from rewrite.rewriting import rewrite_string
 from rewrite.source import Source
+from rewrite.stream import rewrite_string
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

@@ -387,6 +387,15 @@ def test_a_refused_collision_gives_no_output() -> None:
     assert (answer.output, answer.code) == (None, ExitCode.LOOK)
 
 
+def test_an_item_is_held_by_what_another_one_builds() -> None:
+    text = (
+        f"{HEAD}items:\n"
+        "- {apiVersion: skaffold/v4beta6, kind: Config, build: {artifacts: [{image: orchard/press}]}}\n"
+        "- {apiVersion: v1, kind: Pod, spec: {containers: [{image: orchard/press}]}}\n"
+    )
+    assert run(text, check=True).code is ExitCode.DONE
+
+
 def test_an_edit_that_says_something_else_gives_no_output() -> None:
     # No configuration gives such a mirror: the check of the result is the last of several.
     answer = run(listed(POD), Policy(mirror="a: b"))

@@ -19,8 +19,9 @@ from rewrite.policy import Collisions, Library, Policy
 from rewrite.reading import kind_of, read
 from rewrite.reasons import Reason
 from rewrite.reference import parse
-from rewrite.rewriting import plan_bytes, rewrite_string
+from rewrite.rewriting import plan_bytes
 from rewrite.source import Source, decode
+from rewrite.stream import rewrite_string
 
 if TYPE_CHECKING:
     from rewrite.plans import FilePlan

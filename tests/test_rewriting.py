@@ -14,9 +14,10 @@ from rewrite.plans import Standing
 from rewrite.policy import Policy
 from rewrite.reasons import Reason
 from rewrite.report import Change, Edit, Place
-from rewrite.rewriting import plan_bytes, rewrite_string, rewrite_text
+from rewrite.rewriting import plan_bytes, rewrite_text
 from rewrite.source import Source
 from rewrite.span import Span
+from rewrite.stream import rewrite_string
 from rewrite.verify import UnfaithfulEdit
 
 if TYPE_CHECKING:
@@ -270,6 +271,14 @@ def test_a_problem_names_the_place() -> None:
     (problem,) = plan.problems
     assert problem.file == "a.yaml"
     assert problem.line >= 3
+
+
+def test_one_text_is_held_by_what_it_builds() -> None:
+    text = (
+        "apiVersion: skaffold/v4beta6\nkind: Config\nbuild: {artifacts: [{image: orchard/press}]}\n"
+        "---\napiVersion: v1\nkind: Pod\nspec: {containers: [{image: orchard/press}]}\n"
+    )
+    assert rewrite_string(text, HUB)[0] == text
 
 
 def test_collisions_within_one_text_are_refused() -> None:

@@ -7,7 +7,7 @@ import pytest
 from rewrite.policy import Policy
 from rewrite.readers.text import is_text
 from rewrite.reasons import Reason
-from rewrite.rewriting import rewrite_string
+from rewrite.stream import rewrite_string
 
 POLICY = Policy(mirror="hub.example.com")
 

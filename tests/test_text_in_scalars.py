@@ -8,7 +8,7 @@ import pytest
 
 from rewrite.policy import Policy
 from rewrite.reasons import Reason
-from rewrite.rewriting import rewrite_string
+from rewrite.stream import rewrite_string
 
 POLICY = Policy(mirror="hub.example.com")
 INNER = "# {sign}\nimage: quay.io/orchard/press:v1\nother:\n  image: ghcr.io/orchard/mill:v2\nthird: {{image: 'orchard/vat:v3'}}\n"

@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from rewrite.deciding import hold
 from rewrite.edit import apply
 from rewrite.errors import RewriteError, UnreadableDocument
 from rewrite.file_holds import IGNORED
@@ -21,7 +22,6 @@ from rewrite.markers import is_ignored_file
 from rewrite.plans import Standing
 from rewrite.report import ExitCode, Problem, Report, Skip
 from rewrite.rewriting import plan_bytes, rewrite_text
-from rewrite.run import refuse_collisions
 from rewrite.span import Span
 
 if TYPE_CHECKING:
@@ -58,14 +58,13 @@ def rewrite(resources: ResourceList, policy: Policy, *, check: bool = False) -> 
     mapper = Mapper(policy)
     blanked, ignored = _blank(resources, mapper, policy.exclude_files)
     plan = plan_bytes(NAME, blanked.encode(blanked.text), mapper)
+    held = hold([plan], policy, report)
+    changes = held.by_file.get(NAME, [])
     report.problems += plan.problems
     report.skips += [*plan.skips, *ignored]
-    changes, refused = refuse_collisions(plan.changes, policy)
-    report.skips += refused.skips
-    report.collisions += refused.collisions
     try:
         if changes:
-            rewrite_text(blanked, changes, Standing(refused.targets), mapper)
+            rewrite_text(blanked, changes, Standing(held.targets), mapper)
     except RewriteError as error:
         report.problems.append(Problem(NAME, f"not rewritten: {error}"))
     else:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.collisions import describe
 from rewrite.reasons import Reason
 from rewrite.reference import DOCKER_HUB, OFFICIAL
 from rewrite.report import Collision, Fate, Place, Skip
-from rewrite.run import describe
 
 if TYPE_CHECKING:
     from rewrite.report import Report

@@ -11,7 +11,7 @@ from rewrite.notation import parse_map
 from rewrite.policy import Policy
 from rewrite.reasons import Reason
 from rewrite.report import SET
-from rewrite.rewriting import rewrite_string
+from rewrite.stream import rewrite_string
 
 if TYPE_CHECKING:
     from rewrite.plans import FilePlan

@@ -8,7 +8,7 @@ import pytest
 
 from rewrite.notation import parse_map
 from rewrite.policy import Library, Policy
-from rewrite.rewriting import rewrite_string
+from rewrite.stream import rewrite_string
 
 ALL = "group_vars/all/all.yml"
 

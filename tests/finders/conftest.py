@@ -15,7 +15,7 @@ import pytest
 
 from rewrite.edit import apply
 from rewrite.policy import Policy
-from rewrite.rewriting import rewrite_string
+from rewrite.stream import rewrite_string
 
 if TYPE_CHECKING:
     from rewrite.plans import FilePlan

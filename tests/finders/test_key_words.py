@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rewrite.policy import Policy
-from rewrite.rewriting import rewrite_string
+from rewrite.stream import rewrite_string
 
 
 def moved(text: str) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from rewrite.fieldspec import FieldSpec
 from rewrite.policy import Policy
-from rewrite.rewriting import rewrite_string
+from rewrite.stream import rewrite_string
 
 MIRROR = "hub.example.com"
 

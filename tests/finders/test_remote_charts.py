@@ -7,7 +7,7 @@ import pytest
 from rewrite.finders import remote_charts
 from rewrite.policy import Policy
 from rewrite.reasons import Reason
-from rewrite.rewriting import rewrite_string
+from rewrite.stream import rewrite_string
 
 if TYPE_CHECKING:
     from conftest import Leaves

@@ -6,7 +6,7 @@ import pytest
 
 from rewrite.finders import arguments, scripts
 from rewrite.policy import Policy
-from rewrite.rewriting import rewrite_string
+from rewrite.stream import rewrite_string
 
 if TYPE_CHECKING:
     from conftest import Leaves, Rewrites

@@ -12,13 +12,13 @@ from textwrap import dedent
 
 import pytest
 
+from rewrite.collisions import refuse_collisions
 from rewrite.edit import apply
 from rewrite.mapping import Mapper
 from rewrite.overlays.follow import Followed, follow
 from rewrite.overlays.tree import Planned
 from rewrite.policy import Policy
 from rewrite.rewriting import plan
-from rewrite.run import refuse_collisions
 from rewrite.source import Source
 
 POLICY = Policy(mirror="hub.example.com")

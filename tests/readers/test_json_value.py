@@ -9,7 +9,7 @@ from rewrite.fieldpath import format_path
 from rewrite.policy import Policy
 from rewrite.readers.json_value import read_json
 from rewrite.readers.yaml_events import read_yaml
-from rewrite.rewriting import rewrite_string
+from rewrite.stream import rewrite_string
 
 LONG = "x" * 1100
 

@@ -1,4 +1,4 @@
-"""Run: what only the whole run can know, between mapping and editing. Here: collisions on the mirror.
+"""Collisions: two images of different sources that have one name on the mirror, which only the whole run can know.
 
 Two images of different sources that have one name on the mirror are a collision: the mirror serves one of them for
 both. A name may also stand on the mirror already, from an earlier run. Then it is a collision when a record says that
