@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rewrite.collector import relax
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def main() -> None:
@@ -10,7 +15,7 @@ def main() -> None:
     relax()
     from rewrite.cli import command
 
-    command(prog_name="rewrite-images", windows_expand_args=False)
+    _run(command, "rewrite-images")
 
 
 def krm() -> None:
@@ -18,7 +23,17 @@ def krm() -> None:
     relax()
     from rewrite.cli import krm as function
 
-    function(prog_name="rewrite-images-krm", windows_expand_args=False)
+    _run(function, "rewrite-images-krm")
+
+
+def _run(command: Callable[..., object], name: str) -> None:
+    try:
+        command(prog_name=name, windows_expand_args=False)
+    except OSError as error:
+        # Help and the version are written by click itself, which knows of pipes that are closed, and of no full disk.
+        from rewrite.commands.output import end
+
+        end(error)
 
 
 if __name__ == "__main__":

@@ -138,6 +138,9 @@ def test_an_exclude_holds_for_a_named_file(repository: Path) -> None:
         ("list", "fixtures/readme/before"),
         ("config", "--mirror", "hub.example.com"),
         ("completion", "bash"),
+        ("--version",),
+        ("--help",),
+        ("list", "--help"),
     ],
     ids=" ".join,
 )

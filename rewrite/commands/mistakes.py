@@ -64,7 +64,9 @@ def refuse_overwriting(targets: Iterable[tuple[str, str]], paths: Iterable[str],
     for option, file in targets:
         if not file or not os.path.isfile(file):
             continue
-        if os.path.realpath(file) in taken or not _may_be_report(file):
+        if os.path.realpath(file) in taken:
+            raise UsageError(f"{option}: {file} is read by this run; name another file")
+        if not _may_be_report(file):
             raise UsageError(f"{option}: {file} is there already and is no report; name another file")
 
 

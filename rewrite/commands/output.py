@@ -52,7 +52,7 @@ def say(text: str, *, err: bool = False) -> None:
             stream.buffer.write(text.encode("utf-8", "backslashreplace"))
         stream.flush()
     except OSError as error:
-        _end(error, has_stderr=not err)
+        end(error, has_stderr=not err)
 
 
 def write_stdout(data: bytes) -> None:
@@ -62,7 +62,7 @@ def write_stdout(data: bytes) -> None:
         stdout.buffer.write(data)
         stdout.buffer.flush()
     except OSError as error:
-        _end(error, has_stderr=True)
+        end(error)
 
 
 def read_stdin() -> bytes:
@@ -78,12 +78,12 @@ def read_stdin() -> bytes:
 def _open_stdout() -> TextIO:
     # Python has no object for a stream that was closed before it began.
     if sys.stdout is None:
-        _end(OSError("it is closed"), has_stderr=True)
+        end(OSError("it is closed"))
     return sys.stdout
 
 
-def _end(error: OSError, *, has_stderr: bool) -> NoReturn:
-    """End the process at once: Python itself would try once more to write, and fail with another code."""
+def end(error: OSError, *, has_stderr: bool = True) -> NoReturn:
+    """End the process at once, with 3: Python itself would try once more to write, and fail with another code."""
     from rewrite.files import describe
 
     if has_stderr and not isinstance(error, BrokenPipeError):
