@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 MASKS: Final = (OUTPUT, SILENT)
 # What is filled in says more than that it stands on several lines.
 FILLED_IN: Final = (Reason.TEMPLATED, Reason.PLACEHOLDER)
+NO_STRING: Final = "a number or a boolean; a name would stand in quotes"
 QUOTES: Final = ('"', "'", "`")
 # Behind a key: `mirrors: {quay.io: …}`, and the sources of `skopeo sync`.
 AS_KEY: Final = expression(r"""["']?[ \t]*:(?:\s|\Z)""")
@@ -124,6 +125,9 @@ class _Locator:
             self._findings.setdefault(scalar.start, {}).setdefault(id(scalar), finding)
         span = document.place(scalar, finding.start, finding.end)
         hold, detail = finding.hold, finding.detail
+        if hold is None and not scalar.is_string:
+            # Text in its place would be no JSON.
+            hold, detail = Reason.INVALID, NO_STRING
         placed = span is not None
         if span is None:
             span = document.whole_of(scalar)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.lazy import expression
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
 
 # The plain scalars that YAML's core schema reads as null.
 NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
+# Those that it reads as a number or a boolean, with the booleans of YAML 1.1, which most programs still read so.
+NO_STRING: Final = expression(
+    r"(?:[-+]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d+)?|0x[\da-fA-F_]+|0o[0-7]+|[-+]?\.(?:inf|Inf|INF)"
+    r"|\.(?:nan|NaN|NAN)|(?:[tT]rue|TRUE|[fF]alse|FALSE|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF))\Z"
+)
 
 
 class Node:
@@ -93,6 +100,11 @@ class Scalar:
         if not self.style:
             return "" if self.value in NULLS else self.value
         return self.value.rstrip("\n") if self.style in ("|", ">") else self.value
+
+    @property
+    def is_string(self) -> bool:
+        """Tell whether YAML reads the value as a string, and as no number, boolean or null. Source: YAML 1.2, 10.3."""
+        return bool(self.style) or (NO_STRING.match(self.value) is None and self.value not in NULLS)
 
     @property
     def name(self) -> str:
