@@ -47,11 +47,19 @@ NOT_IMAGE_NAME: Final = expression(
 )
 # Ports; few versions have three digits.
 NUMBER: Final = expression(r":(?:\d{3,}|22|25|53|80)\Z")
-# The last word of a name that says what serves images; behind any other one, `postgres:16` has a tag.
+# The last word of a name that says what serves images; behind others, `postgres:16` has a tag.
 SERVICE: Final = expression(
     r".*[_.-](?:SERVICE|PROVIDER|SERVER|HOST|ENDPOINT|ADDR(?:ESS)?|PROXY|CACHE|BACKEND)\Z", re.IGNORECASE
 )
 ADDRESS: Final = expression(r"[a-z0-9-]+:\d{2,5}\Z")
+# A name that is an image's own. In `IMAGE_MODEL=orchard/press`, `IMAGE_FOLDER=static/press` or `IMAGE_QUEUE=queue:5672`
+# the word says what something else is for.
+OF_IMAGE: Final = expression(
+    r"RELATED_IMAGE_.*|.*IMAGES?(?:[_.-]?(?:NAME|REPO(?:SITORY)?|REF(?:ERENCE)?|UR[IL]|DEFAULT|FULL))?(?:[_.-]?\d+)?\Z",
+    re.IGNORECASE,
+)
+MIME: Final = expression(r"image/(?:png|p?jpe?g|gif|webp|avif|bmp|tiff|svg(?:\+xml)?|x-icon|heic)\b")
+FAMILIAR: Final = (Shape.TAGGED, Shape.PATHED)
 ENVIRONMENTS: Final = expression(r".*env(?:ironment)?(?:vars?|variables?|s)?\Z", re.IGNORECASE)
 
 
@@ -112,13 +120,15 @@ def _judge(document: Document, variable: _Variable) -> Iterator[Finding]:
     """Judge the value of a variable whose name says image."""
     scalar, name, start = variable.scalar, variable.name, variable.start
     shape = shape_of(default_of(variable.text) or variable.text)
-    if is_document(variable.text):
+    if is_document(variable.text) or MIME.match(variable.text):
         return
-    if ADDRESS.match(variable.text) and SERVICE.match(name):
+    is_another_s = OF_IMAGE.match(name) is None and (shape is Shape.PATHED or NUMBER.search(variable.text) is not None)
+    is_served = ADDRESS.match(variable.text) is not None and SERVICE.match(name) is not None
+    if is_served or (is_another_s and shape in FAMILIAR):
         # `IMAGE_SERVICE_ADDRESS=images:8081`
         yield _hold(variable, Reason.POSSIBLE, f"the variable {name}")
         return
-    is_familiar = shape in (Shape.TAGGED, Shape.PATHED)
+    is_familiar = shape in FAMILIAR
     # timid: `BOOT_DISK_IMAGE=orchard-os/press-24` may be a machine's; nothing else has a tag.
     is_of_machine = shape is Shape.PATHED and OTHER_IMAGES.match(name) is not None
     if shape is Shape.EXPLICIT and is_pushed(scalar, start):

@@ -48,6 +48,23 @@ if TYPE_CHECKING:
             # pod.yaml
             apiVersion: v1
             kind: Pod
+            spec:
+              containers:
+              - env:
+                - {name: HF_IMAGE_MODEL, value: orchard/press-1.0}
+                - {name: IMAGE_FOLDER, value: static/press}
+                - {name: IMAGE_QUEUE, value: "queue:5672"}
+                - {name: PRESS_IMAGE_X, value: "orchard/press:8080"}
+                - {name: IMAGE_KIND, value: image/png}
+            """,
+            "possible possible possible possible",
+            id="a word that says what something else is for",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
             spec: {containers: [{env: [{name: BASE_IMAGE, value: scratch}]}]}
             """,
             "possible",
