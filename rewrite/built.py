@@ -2,7 +2,7 @@
 
 Skaffold looks for the names of its artifacts in the manifests that it deploys, and replaces each by what it has built;
 so do DevSpace and kbld. A name that has moved is found no longer, and no registry has it. Compose gives what it builds
-a name that may stand in a file of variables.
+a name that may stand in a file of variables. A role of Ansible runs what another task of it has built.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import InvalidReference
-from rewrite.finders.builds import DEVFILE, DEVSPACE, KBLD, SKAFFOLD
+from rewrite.finders.builds import BUILT_BY_TASK, DEVFILE, DEVSPACE, KBLD, SKAFFOLD
 from rewrite.finders.compose import BUILT
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
@@ -21,7 +21,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LATEST: Final = "latest"
-BUILDERS: Final = {SKAFFOLD: "skaffold", DEVSPACE: "DevSpace", KBLD: "kbld", DEVFILE: "odo", BUILT: "Compose"}
+BUILDERS: Final = {
+    SKAFFOLD: "skaffold",
+    DEVSPACE: "DevSpace",
+    KBLD: "kbld",
+    DEVFILE: "odo",
+    BUILT: "Compose",
+    BUILT_BY_TASK: "a task",
+}
+# Where the files of a role stand, or those of a scenario of Molecule.
+TASKS: Final = ("tasks", "handlers")
+# What is built by a task, by its name without the tag, which stands elsewhere; in front of what is filled in, `press-`.
+OF_ROLE: Final = "role "
+BEGINNING: Final = expression(r"[a-z0-9][a-z0-9._/-]*[/_-](?=\{\{)|[a-z0-9][\w./-]*(?=:?\Z|[:@])")
+# A variable of Ansible that is all of a name.
+JINJA: Final = expression(r"\{\{-?[ \t]*(?P<name>\w+)[ \t]*-?\}\}\Z")
 # The image of a service that is built, when a variable gives its name: `${API_IMAGE}`, `$API_IMAGE:dev`.
 VARIABLE: Final = expression(r"\$\{?(?P<name>\w+)")
 
@@ -41,10 +55,10 @@ def artifacts(skips: Iterable[Skip]) -> dict[str, list[Skip]]:
 
 def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
     """Give the skip that a change becomes when its image is built by a file in its folder, or in one above it."""
-    names = _names_of(change.before, change.place.path)
+    names = (*_names_of(change.before, change.place.path), *_names_in_role(change))
     for artifact in (artifact for name in names for artifact in built.get(name, ())):
         place = artifact.place
-        folder = place.file.rpartition("/")[0]
+        folder = _folder_of(artifact)
         if not folder or change.place.file.startswith(f"{folder}/"):
             domain = change.source.partition("/")[0]
             detail = f"{BUILDERS[artifact.detail]} builds it, {place.file}:{place.line}"
@@ -52,8 +66,31 @@ def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
     return None
 
 
+def _folder_of(artifact: Skip) -> str:
+    """Give the folder whose files know what is built: that of what builds it, or the role whose task does."""
+    folder = artifact.place.file.rpartition("/")[0]
+    role, _, last = folder.rpartition("/")
+    return role if artifact.detail == BUILT_BY_TASK and last in TASKS else folder
+
+
+def _names_in_role(change: Change) -> tuple[str, ...]:
+    """Give the names under which a task may have built the image of a change: its beginning, or its variable."""
+    variable = f"{OF_ROLE}${change.place.path}"
+    first = change.before.partition("/")[0]
+    if "/" in change.before and ("." in first or ":" in first):
+        # What is built under a name with a domain is published too, most often.
+        return (variable,)
+    begin = change.before.partition("@")[0]
+    path = begin.rpartition(":")[0] if ":" in begin.rpartition("/")[2] else begin
+    return (OF_ROLE + path, variable)
+
+
 def _built_by(skip: Skip) -> tuple[str, ...]:
     """Give the names of what is built, by the skip of a push target."""
+    if skip.detail == BUILT_BY_TASK:
+        variable, begin = JINJA.match(skip.text), BEGINNING.match(skip.text)
+        name = f"${variable['name']}" if variable else begin.group() if begin else ""
+        return (OF_ROLE + name,) if name else ()
     if skip.detail == BUILT:
         variable = VARIABLE.match(skip.text)
         return (f"${variable['name']}",) if variable else ()

@@ -15,6 +15,7 @@ from rewrite.deployed import hold_deployed
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
+from rewrite.roles import hold_joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,7 +37,7 @@ class Held(NamedTuple):
 
 def hold_for_others(plans: Sequence[FilePlan]) -> frozenset[str]:
     """Hold the changes that other files of the run speak against; give the names that they would have got."""
-    return hold_built_images(plans) | hold_deployed({plan.name: plan for plan in plans})
+    return hold_built_images(plans) | hold_deployed({plan.name: plan for plan in plans}) | hold_joined(plans)
 
 
 def hold_built_images(plans: Sequence[FilePlan]) -> frozenset[str]:

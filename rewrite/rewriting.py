@@ -23,6 +23,7 @@ from rewrite.plans import FilePlan, Proof, Standing
 from rewrite.readers.chunks import split
 from rewrite.reading import Reading, kind_of, read
 from rewrite.report import Change, Problem, Skip
+from rewrite.roles import joined_in
 from rewrite.screen import CONFIGURATION, may_speak_of_images
 from rewrite.source import Source, decode
 from rewrite.span import Span
@@ -197,6 +198,7 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
             result.skips.append(decision)
     result.layers = declare(file.source, file.reading.documents, decided, mapper)
     result.deployed = deployed_in(file.reading.documents)
+    result.joined = joined_in(file.source.text)
     return result
 
 

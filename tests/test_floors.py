@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("finders",),
     ("holding", "sharing", "placing", "literals", "unclaimed", "leaving", "locating", "judged"),
     ("policy", "notation"),
-    ("beginnings", "mapping", "collisions", "built", "deployed", "charts", "overlays", "ensure", "plans"),
+    ("beginnings", "mapping", "collisions", "built", "deployed", "roles", "charts", "overlays", "ensure", "plans"),
     ("edit", "verify"),
     ("rewriting",),
     (

@@ -86,11 +86,15 @@ FUNCTION: Final = frozenset({("registry",), ("image",), ("build", "image"), ("de
 MODULES: Final = frozenset(
     {"docker_image", "podman_image", "docker_image_tag", "docker_image_build", "docker_image_push"}
 )
-PUSHING: Final = frozenset({"docker_image_build", "docker_image_push"})
+BUILDING: Final = "docker_image_build"
+PUSHING: Final = frozenset({"docker_image_push"})
 MODULE_KEYS: Final = expression(r"(?:name|repository)\Z")
 BUILD_KEYS: Final = frozenset({"build", "path"})
 TRUE: Final = frozenset({"true", "yes", "on", "1"})
-TASK: Final = "the task builds or pushes it"
+TASK: Final = "the task pushes it, or gives it a name"
+BUILT_BY_TASK: Final = "the task builds it"
+BUILT_AT_TIMES: Final = "the task builds it, on a condition"
+CONDITION: Final = "when"
 # Files that tools of their own read, and templates of such files; values are Helm's, variables Ansible's.
 KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE, SourceKind.TEMPLATE})
 
@@ -132,16 +136,26 @@ def _find_in_tasks(document: Document) -> Iterator[Finding]:
     for scalar in document.named(MODULE_KEYS):
         holder = scalar.parent if isinstance(scalar.parent.children, dict) else scalar.parent.parent
         module = str(holder.key).rpartition(".")[2] if holder is not None else ""
-        if holder is not None and module in MODULES and scalar.text and _is_made(holder, module, scalar.name):
-            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, TASK)
+        detail = _made_by(holder, module, scalar.name) if holder is not None and module in MODULES else ""
+        if detail and scalar.text:
+            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, detail)
 
 
-def _is_made(task: Node, module: str, key: str) -> bool:
-    """Tell whether a module builds or pushes the image that a key of it names, or gives the name to another one."""
-    if module in PUSHING or key == "repository":
-        return True
+def _made_by(task: Node, module: str, key: str) -> str:
+    """Say whether a module builds or pushes the image that a key of it names, or gives the name to another one; ""
+    when it does not.
+    """
     is_built = task.text("source") == "build" or not BUILD_KEYS.isdisjoint(task.children)
-    return is_built or task.text("push").lower() in TRUE
+    if module == BUILDING or (is_built and key == "name"):
+        return BUILT_AT_TIMES if _is_conditional(task) else BUILT_BY_TASK
+    return TASK if module in PUSHING or key == "repository" or task.text("push").lower() in TRUE else ""
+
+
+def _is_conditional(node: Node | None) -> bool:
+    """Tell whether a task, or a block around it, has a condition: roles that build on demand pull else."""
+    while node is not None and node.get(CONDITION) is None:
+        node = node.parent
+    return node is not None
 
 
 def _find_variables(images: Node, variables: Node) -> Iterator[Finding]:

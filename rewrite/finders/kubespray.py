@@ -11,10 +11,12 @@ Example: quay_image_repo: "quay.io"
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
-from rewrite.finders.beside import REGISTRY_NAMES, registry_beside
+from rewrite.fieldpath import format_path
+from rewrite.finders.beside import REGISTRY_KEY, REGISTRY_NAMES, registry_beside
 from rewrite.finders.finding import Finding, registry, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import UNKNOWN_REST, Role
@@ -22,12 +24,12 @@ from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
 from rewrite.shape import Shape, shape_of
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
-    from rewrite.tree import Node, Scalar
 
 ID: Final = "kubespray"
 REGISTRY_HOST: Final = "registry_host"
@@ -39,6 +41,7 @@ REGISTRIES: Final = {
     "docker_image_repo": "docker.io",
     "quay_image_repo": "quay.io",
 }
+FAMILIAR: Final = (Shape.BARE, Shape.PATHED, Shape.TAGGED)
 # What kubespray joins to a registry: Docker Hub's official images are spelled with their library/.
 JOINED: Final = {"docker_image_repo": f"library/{UNKNOWN_REST}"}
 KEYS: Final = expression(
@@ -72,18 +75,32 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
         if named and (document.source_kind is SourceKind.ANSIBLE or _is_of_kubespray(scalar)):
             yield registry(scalar)
     elif key.endswith("_image_repo"):
-        if not _is_joined(scalar):
-            yield _repository(scalar)
+        yield from _judge_repository(scalar)
     elif key.endswith("_container"):
-        # "runner_container: builder" is a name among others; only an evident reference counts here.
-        shape = shape_of(scalar.text)
-        if shape is Shape.TAGGED and len(scalar.path) > 1:
-            # timid: in a table of images, such a name is joined to a registry where it is used.
-            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a role may join it to a registry")
-        elif shape in (Shape.EXPLICIT, Shape.TAGGED):
-            yield site(scalar)
+        yield from _judge_container(scalar)
     elif _is_download(scalar) and shape_of(scalar.text) is not Shape.URL:
         yield _repository(scalar)
+
+
+def _judge_repository(scalar: Scalar) -> Iterator[Finding]:
+    if _is_joined(scalar):
+        return
+    beside = _registry_of_all(scalar.parent) if shape_of(scalar.text) in FAMILIAR else None
+    if beside is not None:
+        # timid: a role may join it to the registry of everything.
+        yield whole(scalar, Role.NAME, Reason.POSSIBLE, f"a role may join it to {format_path(beside.path)}")
+    else:
+        yield _repository(scalar)
+
+
+def _judge_container(scalar: Scalar) -> Iterator[Finding]:
+    # "runner_container: builder" is a name among others; only an evident reference counts here.
+    shape = shape_of(scalar.text)
+    if shape is Shape.TAGGED and len(scalar.path) > 1:
+        # timid: in a table of images, such a name is joined to a registry where it is used.
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a role may join it to a registry")
+    elif shape in (Shape.EXPLICIT, Shape.TAGGED):
+        yield site(scalar)
 
 
 def _is_of_kubespray(host: Scalar) -> bool:
@@ -112,6 +129,19 @@ def _is_joined(scalar: Scalar) -> bool:
     beside = registry_beside(scalar)
     whole_name = looks_like_bare_domain(scalar.text) or shape_of(scalar.text) is Shape.EXPLICIT
     return beside is not None and bool(beside.text) and beside.key not in REGISTRY_NAMES and not whole_name
+
+
+# A file of variables asks so for each of its paths.
+@lru_cache(maxsize=1)
+def _registry_of_all(mapping: Node) -> Scalar | None:
+    """Give a variable that is set to a registry and called one, among those that are not kubespray's own."""
+    children = mapping.children
+    for key, child in children.items() if isinstance(children, dict) else ():
+        if not isinstance(child, Scalar) or key in REGISTRIES or key == REGISTRY_HOST or not REGISTRY_KEY.match(key):
+            continue
+        if looks_like_bare_domain(child.text.rstrip("/")) or shape_of(child.text) is Shape.EXPLICIT:
+            return child
+    return None
 
 
 def _repository(scalar: Scalar) -> Finding:

@@ -162,6 +162,15 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # group_vars/all.yml
+            docker_registry: reg.orchard.internal
+            press_image_repo: orchard/press
+            """,
+            "unknown-registry possible",
+            id="a name beside a registry, which a role may join it to",
+        ),
+        pytest.param(
+            """
             # configmap.yaml
             apiVersion: v1
             kind: ConfigMap
@@ -289,6 +298,21 @@ def test_kubespray_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
             quay_image_repo: "hub.example.com/orchard"
             """,
             id="a registry with a path",
+        ),
+        pytest.param(
+            """
+            # group_vars/all.yml
+            registry_host: "reg.orchard.internal"
+            kube_image_repo: "{{ registry_host }}"
+            press_image_repo: orchard/press
+            """,
+            """
+            # group_vars/all.yml
+            registry_host: "reg.orchard.internal"
+            kube_image_repo: "{{ registry_host }}"
+            press_image_repo: hub.example.com/orchard/press
+            """,
+            id="a name beside kubespray's own registry",
         ),
     ],
 )

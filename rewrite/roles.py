@@ -1,0 +1,64 @@
+"""Roles: variables of Ansible that another file of the run joins to a registry.
+
+A role composes its images of variables: `image: "{{ press_registry }}/{{ press_image_repo }}:{{ press_tag }}"`. What is
+joined to a registry moves with that, and must not get the mirror a second time; the variable is set in another file.
+
+Source:  docs.ansible.com, Using variables: a variable is the same wherever it is set.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import SourceKind
+from rewrite.lazy import expression
+from rewrite.reading import kind_of
+from rewrite.reasons import Reason
+from rewrite.report import Skip
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rewrite.plans import FilePlan
+    from rewrite.report import Change
+
+# What stands between two variables; a text without it joins none.
+BETWEEN: Final = "}}/{{"
+# `{{ press_registry }}/{{ press_image_repo }}`; a folder is put in front of names, too.
+JOINED: Final = expression(
+    r"\{\{-?[ \t]*\w{0,60}(?:regist|repo|hub|mirror|prefix)\w{0,60}+(?<!dir)(?<!path)(?<!folder)[^{}\n]{0,80}\}\}/"
+    r"\{\{-?[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*(?:\||-?\}\})"
+)
+FAMILIAR: Final = (Shape.BARE, Shape.PATHED, Shape.TAGGED)
+
+
+def joined_in(text: str) -> frozenset[str]:
+    """Give the variables that a text joins to a registry in another variable."""
+    if BETWEEN not in text:
+        return frozenset()
+    return frozenset(found["name"] for found in JOINED.finditer(text))
+
+
+def hold_joined(plans: Sequence[FilePlan]) -> frozenset[str]:
+    """Hold the names in variables that a file of the run joins to a registry; give what they would have become."""
+    joined = {name: plan.name for plan in reversed(plans) for name in plan.joined}
+    targets: set[str] = set()
+    for plan in plans if joined else ():
+        if plan.changes and kind_of(plan.name) is SourceKind.ANSIBLE:
+            targets.update(_hold(plan, joined))
+    return frozenset(targets)
+
+
+def _hold(plan: FilePlan, joined: Mapping[str, str]) -> list[str]:
+    held = [change for change in plan.changes if change.place.path in joined and shape_of(change.before) in FAMILIAR]
+    if held:
+        plan.changes = [change for change in plan.changes if change not in held]
+        plan.skips += [_skip(change, joined[change.place.path]) for change in held]
+    return [change.target for change in held]
+
+
+def _skip(change: Change, file: str) -> Skip:
+    registry = change.source.partition("/")[0]
+    detail = f"a role joins it to a registry, {file}"
+    return Skip(change.place, change.finder, change.before, Reason.INHERITED, registry, detail, change.source)

@@ -1,0 +1,102 @@
+"""What the files of a run of Ansible say of each other's variables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from working_folder import write
+
+from rewrite.batch import Mode, run
+from rewrite.policy import Policy
+from rewrite.reasons import Reason
+from rewrite.roles import joined_in
+from rewrite.walking import walk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def outcome() -> tuple[list[str], list[tuple[str, Reason]]]:
+    """Give what moves, and what stays with its reason."""
+    report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.WRITE, 1, lambda *_: None).report
+    assert report.problems == []
+    again = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
+    assert again.changes == []
+    return [change.before for change in report.changes], [(skip.text, skip.reason) for skip in report.skips]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('image: "{{ press_registry }}/{{ press_name }}:v1"', {"press_name"}),
+        ("{{- quay_image_repo -}}/{{- press_repo | default('a') }}", {"press_repo"}),
+        ("{{ quay_image_repo | default('quay.io') }}/{{ press_repo | lower }}", {"press_repo"}),
+        ('src: "{{ image_repo_dir }}/{{ press_name }}"', set()),
+        ('src: "{{ role_path }}/{{ press_name }}"', set()),
+        ('image: "{{ registry }}/{{ item.image }}"', set()),
+    ],
+)
+def test_variables_that_are_joined_to_a_registry(text: str, names: set[str]) -> None:
+    assert joined_in(text) == names
+
+
+def test_a_name_that_a_template_joins_to_a_registry_stays() -> None:
+    write("roles/a/defaults/main.yml", "press_registry: quay.io\npress_container: orchard/press:v1\n")
+    write("roles/b/defaults/main.yml", "mill_container: orchard/mill:v1\n")
+    write("roles/a/templates/pod.yaml.j2", 'image: "{{ press_registry }}/{{ press_container }}"\n')
+    moved, stays = outcome()
+    assert moved == ["quay.io", "orchard/mill:v1"]
+    assert ("orchard/press:v1", Reason.INHERITED) in stays
+
+
+def test_a_name_with_a_registry_of_its_own_moves_wherever_it_is_joined() -> None:
+    write("group_vars/all.yml", 'press_image_repo: ghcr.io/orchard/press\nx: "{{ hub }}/{{ press_image_repo }}"\n')
+    assert outcome()[0] == ["ghcr.io/orchard/press"]
+
+
+@pytest.mark.parametrize(
+    ("build", "image"),
+    [
+        ("docker_image: {name: press, tag: v1, source: build}", "press:v1"),
+        ("community.docker.docker_image_build: {name: orchard/press, path: /a}", "orchard/press:v1"),
+        ("podman_image: {name: orchard/press, path: /a}", "orchard/press@sha256:" + "a" * 64),
+        ('docker_image: {name: "orchard/{{ item }}", source: build}', "orchard/{{ item.name }}"),
+    ],
+)
+def test_what_a_task_builds_stays_in_its_role(build: str, image: str) -> None:
+    write("roles/a/tasks/build.yml", f"- {build}\n")
+    write("roles/a/handlers/main.yml", f'- docker_container: {{name: a, image: "{image}"}}\n')
+    write("roles/b/tasks/main.yml", '- docker_container: {name: a, image: "orchard/mill:v1"}\n')
+    assert outcome()[0] == ["orchard/mill:v1"]
+
+
+def test_what_a_task_pushes_under_another_name_is_pulled() -> None:
+    write(
+        "roles/a/tasks/main.yml",
+        "- docker_image: {name: orchard/press, source: pull, push: yes, repository: reg.example.org/press}\n"
+        '- docker_container: {name: a, image: "orchard/press:v1"}\n',
+    )
+    assert "orchard/press:v1" in outcome()[0]
+
+
+def test_what_a_task_builds_on_demand_is_pulled_else() -> None:
+    write("roles/a/vars/main.yml", "press_image: quay.io/orchard/press:v1\n")
+    write(
+        "roles/a/tasks/main.yml",
+        '- docker_image: {name: "{{ press_image }}", source: build}\n  when: press_self_build\n'
+        "- block: [{docker_image_build: {name: orchard/mill}}]\n  when: press_self_build\n"
+        '- docker_container: {name: a, image: "orchard/mill:v1"}\n',
+    )
+    assert outcome()[0] == ["orchard/mill:v1", "quay.io/orchard/press:v1"]
+
+
+def test_a_variable_that_is_built_stays_with_its_registry() -> None:
+    write("roles/a/vars/main.yml", "press_image: quay.io/orchard/press:v1\nmill_image: quay.io/orchard/mill:v1\n")
+    write("roles/a/tasks/main.yml", '- docker_image: {name: "{{ press_image }}", source: build}\n')
+    assert outcome()[0] == ["quay.io/orchard/mill:v1"]
