@@ -65,6 +65,8 @@ IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
 
 ROWS: Final = (
     Row(".*Report", "report/**", Reason.RECORD, "a report of what was found in the cluster"),
+    # Source: oc-mirror, v1alpha2: what it has mirrored, which the next run compares with.
+    Row("Metadata", "pastMirror/**", Reason.RECORD, "what oc-mirror has mirrored"),
     Row("PolicyReport|ClusterPolicyReport", "**", Reason.RECORD, "a report of what was found in the cluster"),
     # Source: external-secrets.io, ExternalSecret; secrets-store-csi-driver.sigs.k8s.io.
     Row(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # A document without any of these words names no image under a key that the finders know. Values give images as
 # {repo, tag} and {hub, tag} too; in manifests these keys never stand without one of the other words.
-WORDS: Final = ("image", "Image", "IMAGE", "egistry", "epository", "crossplane.io", "@sha256:")
+WORDS: Final = ("image", "Image", "IMAGE", "egistry", "EGISTRY", "epository", "crossplane.io", "@sha256:")
 # Tags without a number that tell an image from a target of a build, `src/press:test`.
 WORD_TAGS: Final = r"(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|alpine)\b"
 CHART_KEY: Final = expression(r"""[cC]hart(?:Name)?["']?:""")

@@ -336,6 +336,14 @@ def test_hold_for_leaves_alone(text: str) -> None:
         ),
         pytest.param(
             """
+            {"kind": "Metadata", "apiVersion": "mirror.openshift.io/v1alpha2",
+             "pastMirror": {"associations": [{"name": "quay.io/orchard/press:v1"}]}}
+            """,
+            Reason.RECORD,
+            id="what oc-mirror has mirrored",
+        ),
+        pytest.param(
+            """
             {"predicateType": "https://slsa.dev/provenance/v1", "predicate": {"image": "quay.io/orchard/press:v1"}}
             """,
             Reason.RECORD,

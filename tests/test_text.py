@@ -21,6 +21,8 @@ POLICY = Policy(mirror="hub.example.com")
         ("templates/env.j2", "PRESS=1\n"),
         ("templates/press.j2", "{# press #}\n\n[DEFAULT]\npress = 1\n"),
         ("templates/press.j2", "#!/bin/sh\n"),
+        ("templates/hosts.prod.tpl", "[press:children]\nmill\n"),
+        ("templates/press.override.j2", "[Service]\n"),
     ],
 )
 def test_templates_of_units_scripts_and_settings_are_texts(name: str, text: str) -> None:
@@ -31,6 +33,7 @@ def test_templates_of_units_scripts_and_settings_are_texts(name: str, text: str)
     ("name", "text"),
     [
         ("templates/press.yaml.j2", "[a, b]\n"),
+        ("templates/press.yml.j2", "[a]\n"),
         ("templates/press.json.j2", "{}\n"),
         ("templates/press.service", "[Unit]\n"),
         ("templates/press.j2", "# press=1\nimage: press\n"),

@@ -98,6 +98,10 @@ MAY_BE_BUILT: Final = Hold(Reason.POSSIBLE, "what is built may be pushed there")
 STOOD_IN_FOR: Final = Hold(Reason.POSSIBLE, "a mirror may stand in for it")
 GIVEN_TO_STEP: Final = Hold(Reason.POSSIBLE, "what a step is given; it may be where the step pushes to")
 IN_ARCHIVE: Final = Hold(Reason.MATCH_KEY, "the name of an image in an archive")
+# Beside an image: `{name: quay.io/orchard/press:v1, file_name: press.tar}` is loaded, or saved after it was pulled.
+ARCHIVES: Final = ("file_name", "filename", "file", "archive", "tarball", "tar", "src")
+ARCHIVE_ENDS: Final = (".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.zst", ".tar.bz2")
+BESIDE_ARCHIVE: Final = Hold(Reason.POSSIBLE, "an archive beside it may hold it by this name")
 # `{chart: redis, repo: registry-1.docker.io/bitnamicharts}`, `sourceRepos: [registry-1.docker.io/bitnamicharts]`.
 CHART_NAMES: Final = ("chart", "chartName", "chart_name")
 OF_IMAGES: Final = ("tag", "imageTag", "pullPolicy", "imagePullPolicy")
@@ -205,6 +209,8 @@ def _said_beside(scalar: Scalar, key: str) -> Hold | None:
         return PUSH_TARGET
     if scalar.sibling("load_path") or scalar.sibling("source") == "load":
         return IN_ARCHIVE
+    if any(scalar.sibling(archive).endswith(ARCHIVE_ENDS) for archive in ARCHIVES):
+        return BESIDE_ARCHIVE
     if key in STEP_NAMES and STEPS.match(scalar.sibling("type")):
         return PUSH_TARGET
     if key == PLUGIN_REPOSITORY and any(scalar.parent.get(word) is not None for word in BUILT_BY_PLUGIN):

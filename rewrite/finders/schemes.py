@@ -23,6 +23,14 @@ ADDRESSES: Final = expression(
 )
 # Keys of what a runtime or a cache is told about registries.
 OF_REGISTRY: Final = expression(r".*(?:mirror|registr|endpoint|remoteurl|upstream)", re.IGNORECASE)
+# The same in a text: `--registry-mirror=https://mirror.gcr.io`, `server = "https://quay.io"` and `[host."https://quay.io"]`
+# of containerd.
+SET_IN_TEXT: Final = expression(
+    r"""(?:[\w-]*(?:mirror|registr|endpoint|remoteurl|upstream)[\w-]*|\bserver)["']?[ \t]*[=:][ \t]*\[?[ \t]*["']?\Z"""
+    r"""|\[host\.["']\Z""",
+    re.IGNORECASE,
+)
+LOOK_BACK: Final = 80
 MOST_BLANKS: Final = 400
 
 
@@ -45,7 +53,9 @@ def judge_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
 
 def judge_address(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
     """Judge an address that is a registry's and nothing more: `registry-mirrors: ["https://mirror.gcr.io"]`."""
-    if any(isinstance(key, str) and OF_REGISTRY.match(key) for key in scalar.path):
+    begin = at - len(f"{scheme}://")
+    in_text = SET_IN_TEXT.search(scalar.value[max(0, begin - LOOK_BACK) : begin])
+    if in_text or any(isinstance(key, str) and OF_REGISTRY.match(key) for key in scalar.path):
         return _held(scalar, at, end, Reason.POSSIBLE, "the address of a registry")
     return judge_scheme(scalar, at, end, scheme)
 

@@ -157,6 +157,8 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
             return judge_address(scalar, at, end, scheme.group(1))
     in_branch = BRANCH_BEGINS.search(value[max(0, at - LOOK_BACK) : at]) or BRANCH_ENDS.match(value, end)
     if in_branch or is_named(scalar, end, before) or (len(value) <= LONGEST_LIST and ALONE.match(value)):
+        if _is_mirrored(scalar):
+            return _held(scalar, at, end, Reason.MATCH_KEY)
         return _held(scalar, at, end, Reason.POSSIBLE, "a registry alone")
     return None
 
@@ -190,7 +192,7 @@ def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reaso
         return Reason.PUSH_TARGET
     if (PROVISIONERS.match(name) and not tagged) or is_matched(scalar) or POLICY.match(name):
         return Reason.MATCH_KEY
-    if name == SOURCE and MIRRORS in (scalar.parent.children if isinstance(scalar.parent.children, dict) else ()):
+    if _is_mirrored(scalar):
         return Reason.MATCH_KEY
     if DESCRIPTION.match(name) or PAGE.match(name):
         return Reason.PROSE
@@ -200,6 +202,11 @@ def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reaso
         # `image: {url: quay.io/orchard/press}`
         return None if ABOVE_IMAGES.fullmatch(scalar.parent.name) else Reason.POSSIBLE
     return None
+
+
+def _is_mirrored(scalar: Scalar) -> bool:
+    """Tell whether a runtime is told the mirrors of a source: `{source: quay.io, mirrors: [hub.example.com]}`."""
+    return scalar.name == SOURCE and isinstance(scalar.parent.children, dict) and MIRRORS in scalar.parent.children
 
 
 def is_of_images(scalar: Scalar) -> bool:

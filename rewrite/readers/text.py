@@ -19,10 +19,11 @@ ENDING: Final = expression(
     r".*\.(?:service|socket|timer|mount|path|target|container|volume|network|pod|image|build|kube|conf|cnf|cfg|ini|toml"
     r"|properties|env|sh|bash|zsh|ps1|bat|py|pl|lua|groovy|sql|xml|hcl|tf|nomad|rules|repo|list|txt|Dockerfile)\Z"
 )
-# Without an ending, what stands first says it: a section, a script, a Dockerfile, or an assignment.
+NO_TEXTS: Final = (".yaml", ".yml", ".json")
+# Without one of these, what stands first says it: a section, a script, a Dockerfile, or an assignment.
 RECIPE: Final = expression(r"(?:Docker|Container)file\Z")
 BEGINNING: Final = expression(
-    r"(?:\s*(?:#(?!!)|\{[{%#])[^\n]*+)*+\s*(?:\[[\w. -]+\][ \t]*(?:\n|\Z)|#!|(?:export[ \t]+)?[A-Za-z_][\w.]*=)"
+    r"(?:\s*(?:#(?!!)|\{[{%#])[^\n]*+)*+\s*(?:\[[\w.: -]+\][ \t]*(?:\n|\Z)|#!|(?:export[ \t]+)?[A-Za-z_][\w.]*=)"
 )
 # `press.pod.j2` may be the manifest of a pod, `alerts.rules.j2` what Prometheus reads.
 YAML: Final = expression(r"(?:\s*(?:#(?!!)|\{[{%#])[^\n]*+)*+\s*(?:---|-[ \t]|[\w./-]+:(?:\s|\Z))")
@@ -35,8 +36,10 @@ def is_text(name: str, text: str) -> bool:
     if not base.endswith(TEMPLATES):
         return False
     stem = base.rpartition(".")[0]
-    if "." in stem:
-        return ENDING.match(stem) is not None and not begins_as_yaml(text)
+    if stem.endswith(NO_TEXTS):
+        return False
+    if ENDING.match(stem) is not None:
+        return not begins_as_yaml(text)
     return RECIPE.match(stem) is not None or BEGINNING.match(text[:LONGEST_BEGINNING]) is not None
 
 

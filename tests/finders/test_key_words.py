@@ -70,6 +70,11 @@ def moved(text: str) -> list[str]:
             id="where a chart stands, and where an image of one does",
         ),
         pytest.param(
+            "images: [{name: 'quay.io/orchard/press:1', file_name: press.tar}, {name: 'quay.io/orchard/mill:1', file_name: a.txt}]\n",
+            ["quay.io/orchard/mill:1"],
+            id="the name of an image in an archive, and one beside another file",
+        ),
+        pytest.param(
             "x: {docker_login_registry: quay.io}\nimagePullSecrets: [{name: a, registry: quay.io}]\n",
             [],
             id="what something logs in to",

@@ -467,6 +467,33 @@ if TYPE_CHECKING:
             "prose possible",
             id="other elements of XML",
         ),
+        pytest.param(
+            """
+            # templates/hosts.toml.j2
+            server = "https://registry-1.docker.io"
+            [host."https://mirror.gcr.io"]
+              home = "https://quay.io"
+            """,
+            "possible possible url",
+            id="addresses of registries in the settings of containerd, and one of a page",
+        ),
+        pytest.param(
+            """
+            # templates/docker.service.j2
+            [Service]
+            ExecStart=/usr/bin/dockerd --registry-mirror=https://mirror.gcr.io
+            """,
+            "possible",
+            id="the address of a registry behind a flag",
+        ),
+        pytest.param(
+            """
+            # install-config.yaml
+            imageDigestSources: [{mirrors: [hub.example.com], source: quay.io}, {mirrors: [a.example.org/b], source: quay.io/orchard/press}]
+            """,
+            "match-key match-key",
+            id="sources of what a runtime is told to mirror",
+        ),
     ],
 )
 def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
