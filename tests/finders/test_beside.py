@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rewrite.finders import split
+from rewrite.policy import Policy
+from rewrite.stream import rewrite_string
 
 if TYPE_CHECKING:
     from conftest import Leaves, Rewrites
@@ -35,3 +37,16 @@ def test_the_registry_of_parts_moves_alone(file: str, registry: str, path: str, 
 @pytest.mark.parametrize(("file", "registry", "path"), PAIRS)
 def test_parts_of_a_registry_that_is_not_known_stay(file: str, registry: str, path: str, leaves: Leaves) -> None:
     leaves(split, parts(file, registry, path, "registry.orchard.internal"), "unknown-registry")
+
+
+NAMESPACES = (
+    *("org", "orgName", "organization", "namespace", "owner", "project", "account", "group", "user", "prefix", "path"),
+)
+
+
+@pytest.mark.parametrize("key", NAMESPACES)
+def test_a_namespace_of_its_own_is_part_of_the_name(key: str) -> None:
+    text = f"image: {{registry: docker.io, {key}: orchard, name: press, tag: v1}}\n"
+    _, plan = rewrite_string(text, Policy(mirror="hub.example.com"), "values.yaml")
+    # Not docker.io/library/press: the name is not known as a whole.
+    assert [(change.before, change.source) for change in plan.changes] == [("docker.io", "")]
