@@ -256,6 +256,15 @@ def test_a_run_leaves_what_is_accepted_and_moves_the_rest(run: Callable[..., Res
     assert run("--check").exit_code == 1
 
 
+def test_a_collision_that_is_accepted_is_told_again_at_a_new_place(run: Callable[..., Result]) -> None:
+    Path("a.yaml").write_text(pod("quay.io/a/b:1", "ghcr.io/a/b:1"))
+    remedy = "same: [[ghcr.io/a/b, quay.io/a/b]]"
+    assert remedy in run("--check", "--write-baseline", FILE).stderr
+    assert remedy not in run("--check", "--baseline", FILE).stderr
+    Path("b.yaml").write_text(pod("quay.io/a/b:1"))
+    assert remedy in run("--check", "--baseline", FILE).stderr
+
+
 def test_a_baseline_holds_wherever_the_run_starts(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
     Path("sub").mkdir()
     Path("sub/a.yaml").write_text(pod("quay.io/a/b:1"))

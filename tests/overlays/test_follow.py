@@ -56,6 +56,14 @@ resources: [web.yaml]
             id="the base is fetched",
         ),
         pytest.param(
+            """
+            # kustomization.yaml
+            resources: ["git@git.orchard.example:orchard/press"]
+            """,
+            ("kustomization.yaml:resources[0] remote",),
+            id="the base is fetched by SSH",
+        ),
+        pytest.param(
             WEB
             + """
 # overlay/kustomization.yaml
@@ -717,6 +725,29 @@ images: [{name: quay.io/orchard/press, newTag: v2}]
             """,
             (),
             id="patches",
+        ),
+        pytest.param(
+            """
+            # six.yaml
+            - {op: replace, path: /spec/template/spec/containers/0/image, value: "quay.io/orchard/press:v1"}
+            # web.yaml
+            kind: Deployment
+            spec: {template: {spec: {containers: [{name: web, image: placeholder}]}}}
+            # kustomization.yaml
+            resources: [web.yaml]
+            patchesJson6902: [{path: six.yaml, target: {kind: Deployment, name: web}}]
+            images: [{name: quay.io/orchard/press, newTag: v2}]
+            """,
+            """
+            # six.yaml
+            - {op: replace, path: /spec/template/spec/containers/0/image, value: "hub.example.com/orchard/press:v1"}
+            # kustomization.yaml
+            resources: [web.yaml]
+            patchesJson6902: [{path: six.yaml, target: {kind: Deployment, name: web}}]
+            images: [{name: hub.example.com/orchard/press, newTag: v2}]
+            """,
+            (),
+            id="patches in files of their own, as they were named before",
         ),
         pytest.param(
             """

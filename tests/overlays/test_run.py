@@ -69,6 +69,14 @@ def test_an_entry_does_not_follow_a_base_that_could_not_be_written(tree: Path) -
     assert overlay(tree) == MOVED
 
 
+def test_an_entry_stays_with_images_that_would_collide(tree: Path) -> None:
+    (tree / "base" / "other.yaml").write_text(POD.replace("quay.io", "docker.io"), encoding="utf-8")
+    code, said = run(".")
+    assert code == 3
+    assert overlay(tree) == OVERLAY
+    assert "the images that it is for stay as they are" in said
+
+
 def test_a_file_with_a_problem_beside_what_moves_still_counts(tree: Path) -> None:
     (tree / "base" / "pod.yaml").write_text(f"{POD}---\nimage: [\n", encoding="utf-8")
     assert run(".")[0] == 3
