@@ -50,7 +50,7 @@ KEYS: Final = expression(
 # Images of machines, disks and pages, which no container registry serves.
 OTHER_IMAGES: Final = expression(
     r"(?:.*(?:vm|disk|boot|machine|node|os|backing|cloud|ami|iso|source|rootfs|cover|logo|background|icon|avatar|hero"
-    r"|banner|preview|thumbnail|social|og|header|splash|favicon|virtual|qemu|libvirt|base_os|packer|vagrant|docs?)"
+    r"|banner|preview|thumbnail|social|og|header|splash|virtual|qemu|libvirt|packer|vagrant|docs?)"
     r"[_-]?images?(?:_?name)?|image_?path)\Z",
     re.IGNORECASE,
 )

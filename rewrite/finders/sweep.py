@@ -77,7 +77,7 @@ ADDRESS_KEYS: Final = expression(r"(?:.*[uU]rl|.*URL|sources?|home|links?)\Z")
 MIRRORS: Final = "mirrors"
 # `image_prefix: quay.io/orchard/press-`, in front of names.
 PREFIX_KEY: Final = expression(r".*prefix\Z", re.IGNORECASE)
-JOINS: Final = ("-", "_", ".")
+JOINS: Final = ("-", "_")
 # Rules of Open Policy Agent, which compare: `data: {policy.rego: …}`.
 POLICY: Final = expression(r"(?:.*\.)?rego\Z")
 # Names of drivers look like images (Docker Desktop's is docker.io/hostpath); images under this key have a tag.
