@@ -77,13 +77,16 @@ def _ensure(
     root: _Root, known: Mapping[str, FileEntry], plans: Mapping[str, FilePlan], mapper: Mapper, result: Ensured
 ) -> None:
     # Imported here: most runs have no inventory.
+    from dataclasses import replace
+
     from rewrite.ensure.inventory import ensure, is_kubespray
 
     reader = _Reader(root, known)
     inventory = reader.read()
     if inventory is None or not is_kubespray(inventory):
         return
-    ensured = ensure(inventory, mapper, _note(root, plans))
+    roles = list(_roles(root, plans))
+    ensured = ensure(replace(inventory, own=_own(roles)), mapper, _note(roles))
     result.changes += ensured.changes
     result.skips += ensured.skips
     result.entries += reader.new_entries(change.place.file for change in ensured.changes)
@@ -220,12 +223,29 @@ def _target(paths: Sequence[str]) -> str:
     return next((path for path in paths if os.path.splitext(path)[0] == os.path.splitext(offline)[0]), offline)
 
 
-def _note(root: _Root, plans: Mapping[str, FilePlan]) -> str:
-    """Say where kubespray's own registries are rewritten in the same run: that lasts until its next version."""
+def _roles(root: _Root, plans: Mapping[str, FilePlan]) -> Iterator[FilePlan]:
+    """Give the plans of the roles that stand in a folder above an inventory."""
     for plan in plans.values():
         at = f"/{plan.name}".rfind("/roles/")
-        if at < 0 or not f"{root.name}/".startswith(plan.name[:at]):
-            continue
+        if at >= 0 and f"{root.name}/".startswith(plan.name[:at]):
+            yield plan
+
+
+def _own(roles: Iterable[FilePlan]) -> dict[str, str]:
+    """Give the registries with a path that roles set: kubespray once had `kube_image_repo: "gcr.io/google-containers"`,
+    and an inventory that sets the variable loses what it does not repeat.
+    """
+    return {
+        change.place.path: change.before
+        for plan in roles
+        for change in plan.changes
+        if change.finder == kubespray.ID and change.place.path in kubespray.REGISTRIES and "/" in change.before
+    }
+
+
+def _note(roles: Iterable[FilePlan]) -> str:
+    """Say where kubespray's own registries are rewritten in the same run: that lasts until its next version."""
+    for plan in roles:
         moved = [change.place.path for change in plan.changes if change.finder == kubespray.ID]
         moved += [skip.place.path for skip in plan.skips if skip.reason is Reason.ALREADY_MIRRORED]
         if any(path in kubespray.REGISTRIES for path in moved):

@@ -49,7 +49,8 @@ class Inventory:
 
     variables are those of group_vars/all, in the order in which Ansible loads them; groups those of the other groups in
     GROUPS; hosts the inventories themselves. target is the file that new lines go to; it is not there yet when it is
-    none of variables. held names the files that must stay as they are, each with the reason and what is special.
+    none of variables. held names the files that must stay as they are, each with the reason and what is special. own
+    are the registries that the roles of the run set the variables to, where they are others than kubespray's of today.
     """
 
     variables: tuple[Source, ...]
@@ -57,6 +58,7 @@ class Inventory:
     hosts: tuple[Source, ...]
     target: str
     held: Mapping[str, tuple[Reason, str]] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def ensure(inventory: Inventory, mapper: Mapper, note: str = "") -> Ensured:
     if not wanted:
         return Ensured((), skips)
     if not mapper.ensure:
-        return Ensured((), (*skips, _unset(wanted, note)))
+        return Ensured((), (*skips, _unset(wanted, inventory, note)))
     return _set_all(_Task(inventory, settings, sites, wanted), skips)
 
 
@@ -203,8 +205,8 @@ def _apply_within(text: str, edits: Iterable[Edit], start: int) -> str:
     return text
 
 
-def _unset(wanted: Mapping[str, Change], note: str) -> Skip:
-    own = ", ".join(REGISTRIES[name] for name in wanted)
+def _unset(wanted: Mapping[str, Change], inventory: Inventory, note: str) -> Skip:
+    own = ", ".join(inventory.own.get(name, REGISTRIES[name]) for name in wanted)
     place = next(iter(wanted.values())).place._replace(path="")
     return Skip(place, ID, ", ".join(wanted), Reason.UNSET, "", f"kubespray's own: {own}{note}")
 
@@ -224,7 +226,8 @@ def _implied(name: str, site: _Site | None, inventory: Inventory) -> LocatedRefe
         files = [source.name for source in (*inventory.variables, *inventory.hosts, *inventory.groups)]
         file = inventory.target if inventory.target in files or not files else files[0]
         place = Place(file, 1, 1, path=name)
-    return LocatedReference(ID, Role.DOMAIN, REGISTRIES[name], Span(0, 0), place, JOINED.get(name, ""))
+    registry = inventory.own.get(name, REGISTRIES[name])
+    return LocatedReference(ID, Role.DOMAIN, registry, Span(0, 0), place, JOINED.get(name, ""))
 
 
 def _at(source: Source, offset: int, path: str) -> Place:
