@@ -560,7 +560,7 @@ def outcome(text: str) -> str:
               containers:
               - env: [{name: IMAGE_CACHE_DIR, value: orchard/press}, {name: IMAGE_CACHE, value: orchard/press}]
             """,
-            "moves",
+            "possible",
             id="a folder of images",
         ),
         pytest.param(
