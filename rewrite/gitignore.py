@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
@@ -72,14 +73,22 @@ def patterns_of(lines: Iterable[str], *, prefix: str = "", cut: int = 0) -> Patt
 
     In:      prefix and cut, as in Patterns.
     """
-    written = [line for line in lines if line.strip()]
-    spec = _compile(written) if written else None
+    written = tuple(line for line in lines if line.strip())
+    specs = _specs(written) if written else None
+    return Patterns(*specs, prefix, cut) if specs else None
+
+
+# Charts are walked one by one, and the rules of the repository hold for all of them.
+@lru_cache(maxsize=64)
+def _specs(written: tuple[str, ...]) -> tuple[GitIgnoreSpec, GitIgnoreSpec] | None:
+    """Compile patterns for the paths of files, and for those of folders; None when none of the lines is a pattern."""
+    spec = _compile(written)
     if not spec:
         return None
     # pathspec takes what ends with a slash for something in that folder, which patterns for files come before; git
     # judges a folder as it judges a file. So it is asked for one, and a slash at a pattern's end says nothing more.
-    of_folders = [_of_folder(line) for line in written]
-    return Patterns(spec, spec if of_folders == written else _compile(of_folders), prefix, cut)
+    of_folders = tuple(_of_folder(line) for line in written)
+    return spec, spec if of_folders == written else _compile(of_folders)
 
 
 def _of_folder(line: str) -> str:
@@ -88,7 +97,7 @@ def _of_folder(line: str) -> str:
     return pattern[:-1] if pattern.endswith("/") and pattern.strip("!/") else line
 
 
-def _compile(lines: list[str]) -> GitIgnoreSpec:
+def _compile(lines: tuple[str, ...]) -> GitIgnoreSpec:
     # Importing pathspec costs as much as the rest of a small run: only when there are patterns.
     from pathspec import GitIgnoreSpec
 
