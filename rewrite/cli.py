@@ -6,11 +6,16 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-import click
-from click_default_group import DefaultGroup
-
 from rewrite import __version__
 from rewrite.errors import OutputLost, UsageError, WorkerLost
+from rewrite.lazy import put_off
+
+# click and what it imports have these at hand for a kind of option, and for errors of programs, that are not met here.
+for module in ("tokenize", "uuid"):
+    put_off(module)
+
+import click  # noqa: E402
+from click_default_group import DefaultGroup  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable

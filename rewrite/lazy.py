@@ -1,11 +1,14 @@
-"""Lazy: regular expressions that are compiled when they are first used.
+"""Lazy: regular expressions that are compiled, and modules that are run, when they are first used.
 
-The package has about 150 of them. A run over one small file uses a third; to compile them all would be a sixth of it.
+The package has about 150 expressions. A run over one small file uses a third; to compile them all would be a sixth of
+it. Some modules are imported by others that need them in rare cases, or never here: a thirtieth of such a run.
 """
 
 from __future__ import annotations
 
 import re
+import sys
+from importlib.util import find_spec, module_from_spec
 from typing import TYPE_CHECKING, Any, AnyStr, Final, cast
 
 if TYPE_CHECKING:
@@ -31,3 +34,25 @@ class Late:
         for method in METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
+
+
+def put_off(name: str) -> None:
+    """Let a module be imported without being run, until it is asked for something.
+
+    The modules in a package can be imported meanwhile. A module that is there already stays as it is.
+    """
+    if name in sys.modules or (spec := find_spec(name)) is None or spec.loader is None:
+        return
+    module, loader = module_from_spec(spec), spec.loader
+
+    def run(attribute: str) -> Any:  # noqa: ANN401
+        del vars(module)["__getattr__"]
+        loader.exec_module(module)
+        return getattr(module, attribute)
+
+    # Python asks this for what a module does not have.
+    vars(module)["__getattr__"] = run
+    sys.modules[name] = module
+    package, _, own = name.rpartition(".")
+    if package:
+        setattr(sys.modules[package], own, module)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rewrite.lazy import METHODS, Late, expression
+from rewrite.lazy import METHODS, Late, expression, put_off
 
 PACKAGE = Path(__file__).parent.parent / "rewrite"
 
@@ -66,3 +67,40 @@ def test_a_wrong_pattern_raises_when_it_is_used() -> None:
     late = expression("(")
     with pytest.raises(re.error):
         late.match("")
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A package whose module `inner` can be imported before it is run itself; it is forgotten at the end."""
+    (tmp_path / "put_off_here").mkdir()
+    (tmp_path / "put_off_here" / "__init__.py").write_text("from put_off_here import inner, other\nran = True\n")
+    for module in ("inner", "other"):
+        (tmp_path / "put_off_here" / f"{module}.py").write_text("")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for module in ("put_off_here", "put_off_here.inner", "put_off_here.other"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    return "put_off_here"
+
+
+def test_a_module_that_is_put_off_is_run_when_it_is_asked_for_something(package: str) -> None:
+    put_off(package)
+    inner = import_module(f"{package}.inner")
+    assert f"{package}.other" not in sys.modules
+    module = import_module(package)
+    assert module.ran
+    assert module.inner is inner
+    assert f"{package}.other" in sys.modules
+    with pytest.raises(AttributeError):
+        module.nothing  # noqa: B018
+
+
+def test_a_module_that_is_there_is_not_put_off(package: str) -> None:
+    module = import_module(package)
+    put_off(package)
+    assert sys.modules[package] is module
+    assert "__getattr__" not in vars(module)
+
+
+def test_a_module_that_is_nowhere_is_not_put_off() -> None:
+    put_off("put_off_nowhere")
+    assert "put_off_nowhere" not in sys.modules

@@ -13,13 +13,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-import _ruamel_yaml
-from ruamel.yaml import YAML, events
-from ruamel.yaml.error import YAMLError
-
 from rewrite.errors import UnreadableDocument
-from rewrite.lazy import expression
+from rewrite.lazy import expression, put_off
 from rewrite.record import NamedTuple
+
+# The C parser asks for a few of its modules, the package itself for all of them.
+put_off("ruamel.yaml")
+
+import _ruamel_yaml  # noqa: E402
+from ruamel.yaml import events  # noqa: E402
+from ruamel.yaml.error import YAMLError  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,6 +98,8 @@ def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]]
     else:
         return finish()
     _refuse_depth(text, MOST_FLOW_DEPTH_PURE)
+    from ruamel.yaml import YAML  # most runs need it never
+
     builder, finish = begin(text)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
