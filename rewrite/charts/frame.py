@@ -31,7 +31,7 @@ class FileSource:
 
     def literal(self, text: str, start: int) -> Traced:
         """Give text with its place in the file."""
-        return Traced((Piece(text, LiteralOrigin(self.file, start)),))
+        return Traced((Piece(text, LiteralOrigin(self.file, start)),), text)
 
     def put(self, text: str, start: int, out: Output) -> None:
         """Print text with its place in the file."""

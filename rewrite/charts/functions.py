@@ -181,9 +181,13 @@ def is_walkable(machine: Machine, args: list[Value]) -> bool:
     left = MOST_NODES
     while waiting and left > 0:
         value = waiting.pop()
-        inner = list(value.entries.values()) if isinstance(value, Table) else value if isinstance(value, list) else []
-        left -= 1 + sum(1 + len(entry.text) // 64 if isinstance(entry, Traced) else 1 for entry in inner)
-        waiting.extend(entry for entry in inner if isinstance(entry, (Table, list)))
+        inner = value.entries.values() if isinstance(value, Table) else value if isinstance(value, list) else ()
+        left -= 1 + len(inner)
+        for entry in inner:
+            if isinstance(entry, Traced):
+                left -= len(entry.text) // 64
+            elif isinstance(entry, (Table, list)):
+                waiting.append(entry)
     machine.spend((MOST_NODES - left) // 3)
     return left > 0
 

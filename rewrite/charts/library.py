@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.frame import FileSource, Template
@@ -33,8 +34,7 @@ class Library:
         self._aliases: dict[str, str] = {}
         self._definers: dict[str, list[str]] = {}
         for file in files:
-            text = texts[file]
-            for name in NAMED.findall(text) if "define" in text or "block" in text else ():
+            for name in _named(texts[file]):
                 self._definers.setdefault(name, []).append(file)
 
     def get(self, name: str) -> Template | None:
@@ -73,3 +73,10 @@ class Library:
                 line = text.count("\n", 0, error.start) + 1
                 self._problems.append(TraceProblem(file, f"line {line}: {error}", cuts=True))
         return self._trees[file]
+
+
+# Charts of one repository share the files of their library charts.
+@lru_cache(maxsize=512)
+def _named(text: str) -> tuple[str, ...]:
+    """Give the names that a template defines."""
+    return tuple(NAMED.findall(text)) if "define" in text or "block" in text else ()

@@ -19,7 +19,9 @@ DEEPEST: Final = 60
 ENDINGS: Final = frozenset(["else", "end"])
 
 
-@lru_cache(maxsize=32)
+# Charts of one repository share the files of their library charts; a chart with values files laid over its own is
+# rendered several times.
+@lru_cache(maxsize=128)
 def parse(text: str) -> Tree:
     """Parse a template.
 

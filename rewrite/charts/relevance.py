@@ -129,7 +129,7 @@ def changes_values(text: str) -> bool:
 
 
 # Charts of one repository share the files of their library charts.
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _pieces(text: str, domains: frozenset[str]) -> tuple[_Part, ...]:
     """Give the parts of a text; the name of what stands before the first definition is ""."""
     text = _without_comments(text)

@@ -63,17 +63,22 @@ def advance(origin: Origin | None, by: int) -> Origin | None:
     """Move an origin by code points."""
     if origin is None or by == 0:
         return origin
-    return origin._replace(start=origin.start + by)
+    if isinstance(origin, LiteralOrigin):
+        return LiteralOrigin(origin.file, origin.start + by)
+    return ValuesOrigin(origin.file, origin.path, origin.start + by)
 
 
 class Traced:
-    """A text as a chain of pieces. Nothing writes to it; a frozen dataclass would cost three times as much to make."""
+    """A text as a chain of pieces. Nothing writes to it; a frozen dataclass would cost three times as much to make.
+
+    In:      text, that of all pieces, where it is known already.
+    """
 
     __slots__ = ("pieces", "text")
 
-    def __init__(self, pieces: tuple[Piece, ...] = ()) -> None:
+    def __init__(self, pieces: tuple[Piece, ...] = (), text: str | None = None) -> None:
         self.pieces = pieces
-        self.text = pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
+        self.text = "".join([piece.text for piece in pieces]) if text is None else text
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Traced) and self.pieces == other.pieces
@@ -144,7 +149,7 @@ LONGEST: Final = 2_000_000
 
 def computed(text: str) -> Traced:
     """Give a text without an origin."""
-    return Traced((Piece(text),)) if text else EMPTY
+    return Traced((Piece(text),), text) if text else EMPTY
 
 
 def chain(parts: Sequence[Traced]) -> Traced:
@@ -154,7 +159,8 @@ def chain(parts: Sequence[Traced]) -> Traced:
     """
     if sum([len(part.text) for part in parts]) > LONGEST:
         raise ValueError("the text becomes too long")
-    return Traced(tuple([piece for part in parts for piece in part.pieces]))
+    text = "".join([part.text for part in parts])
+    return Traced(tuple([piece for part in parts for piece in part.pieces]), text)
 
 
 @dataclass(frozen=True, slots=True)

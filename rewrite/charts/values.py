@@ -87,7 +87,7 @@ def _value(child: Child, origin: ValuesOrigin, depth: int) -> Value:
     if depth > DEEPEST:
         raise UnreadableDocument("nested too deeply", 1, 1)
     if isinstance(child, Scalar):
-        return resolve(child, Traced((Piece(child.value, origin),)))
+        return resolve(child, Traced((Piece(child.value, origin),), child.value))
     if isinstance(child.children, dict):
         return Table(
             {

@@ -7,10 +7,11 @@ from typing import Final
 
 from rewrite.charts.functions_text import escape, split_at
 from rewrite.charts.traced import OPAQUE, Piece, Traced, chain, computed
-from rewrite.charts.value import Table, Value, join, number_text, printed
+from rewrite.charts.value import Table, Value, number_text, printed
 from rewrite.charts.values import resolve_plain
 
 DEEPEST: Final = 60
+QUOTE: Final = Piece('"')
 # A plain scalar needs no quotes when it begins like this and holds no sign of its own meaning.
 PLAIN: Final = re.compile(r"(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`]|[-?:](?=\S))(?:[^\s:#]|:(?=\S)|(?<=\S)#|[ ](?=[^\s#]))*\Z")
 
@@ -71,7 +72,10 @@ def _key(key: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    return bool(PLAIN.match(text)) and resolve_plain(text, computed(text)) == computed(text) and text != "="
+    if PLAIN.match(text) is None or text == "=":
+        return False
+    own = computed(text)
+    return resolve_plain(text, own) is own
 
 
 def _scalar(value: Value) -> Traced:
@@ -90,32 +94,47 @@ def _scalar(value: Value) -> Traced:
     return printed(value, nil="null")
 
 
-def to_json(value: Value, indentation: int | None = None, depth: int = 0) -> Traced:
-    """Write a value as JSON; indentation None writes it on one line."""
+def to_json(value: Value, indentation: int | None = None) -> Traced:
+    """Write a value as JSON; indentation None writes it on one line.
+
+    Errors:  ValueError for a text that is longer than any template should make.
+    """
+    out: list[Piece] = []
+    _write_json(value, indentation, out, 0)
+    return chain([Traced(tuple(out))])
+
+
+def _write_json(value: Value, indentation: int | None, out: list[Piece], depth: int) -> None:
     if depth > DEEPEST:
-        return computed(OPAQUE)
-    if isinstance(value, Traced):
-        return chain([computed('"'), escape(value), computed('"')])
+        out.append(Piece(OPAQUE))
+    elif isinstance(value, Traced):
+        out.append(QUOTE)
+        out.extend(escape(value).pieces)
+        out.append(QUOTE)
+    elif isinstance(value, Table):
+        colon = ":" if indentation is None else ": "
+        items = [(f'"{escape(computed(key)).text}"{colon}', value.entries[key]) for key in value]
+        _write_items("{}", items, indentation, out, depth)
+    elif isinstance(value, list):
+        _write_items("[]", [("", item) for item in value], indentation, out, depth)
+    else:
+        out.extend(printed(value, nil="null").pieces)
+
+
+def _write_items(
+    brackets: str, items: list[tuple[str, Value]], indentation: int | None, out: list[Piece], depth: int
+) -> None:
+    """Write the items of a collection, each behind its key."""
+    if not items:
+        out.append(Piece(brackets))
+        return
+    begin, end = brackets[0], brackets[1]
     inner = "" if indentation is None else "\n" + " " * indentation * (depth + 1)
     outer = "" if indentation is None else "\n" + " " * indentation * depth
-    colon = ":" if indentation is None else ": "
-    if isinstance(value, Table):
-        pairs = [
-            chain(
-                [
-                    computed(f'"{escape(computed(key)).text}"{colon}'),
-                    to_json(value.entries[key], indentation, depth + 1),
-                ]
-            )
-            for key in value
-        ]
-        return _bracketed("{", "}", pairs, inner, outer)
-    if isinstance(value, list):
-        return _bracketed("[", "]", [to_json(item, indentation, depth + 1) for item in value], inner, outer)
-    return printed(value, nil="null")
-
-
-def _bracketed(begin: str, end: str, parts: list[Traced], inner: str, outer: str) -> Traced:
-    if not parts:
-        return computed(begin + end)
-    return chain([computed(begin + inner), join(parts, computed("," + inner)), computed(outer + end)])
+    between = Piece("," + inner)
+    for number, (key, item) in enumerate(items):
+        out.append(between if number else Piece(begin + inner))
+        if key:
+            out.append(Piece(key))
+        _write_json(item, indentation, out, depth + 1)
+    out.append(Piece(outer + end))
