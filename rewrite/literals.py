@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+from rewrite.readers.chunks import opens_action
 from rewrite.span import Span
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def quoted_names(text: str, within: Span) -> Iterator[Span]:
 
     In:      within, the part of the text to look at.
     """
-    if not any(text.find(opening, within.start, within.end) >= 0 for opening in OPENINGS):
+    if not opens_action(text, OPENINGS, within):
         return
     for near in NEAR.finditer(text, within.start, within.end):
         before = text[max(within.start, near.start() - LONGEST_NAME) : near.start()]

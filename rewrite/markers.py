@@ -68,6 +68,8 @@ def ignored_lines(source: Source, within: Span) -> frozenset[int]:
     """Give the lines that a marker in a span excludes: its own, or the next one when it stands alone; with a value that
     stands below its key, the lines of that too.
     """
+    if MARKED not in source.text:
+        return frozenset()
     ignored = set(_lines_of_templates(source))
     if source.text.find(MARKED, *within) < 0:
         return frozenset(ignored)
@@ -85,7 +87,7 @@ def ignored_lines(source: Source, within: Span) -> frozenset[int]:
 
 def _lines_of_templates(source: Source) -> Iterator[int]:
     text = source.text
-    if MARKED in text and WHOLE in text and RENDERED_BY in text:
+    if WHOLE in text and RENDERED_BY in text:
         for start, end in _ignored_templates(text):
             yield from range(source.position(start).line, source.position(end).line + 1)
 

@@ -22,6 +22,9 @@ DOTS: Final = "\n..."
 DEFINE: Final = "define"
 ACTION: Final = "{{"
 SIGNS: Final = (DASHES, DOTS, DEFINE)
+BRACE: Final = "{"
+# More braces than these take longer to look at one by one than the whole text does.
+FEW_BRACES: Final = 500
 COMMENT: Final = expression(r"\{\{-?[ \t]*/\*")
 NESTING: Final = expression(r"\{\{-?[ \t]*(?:(if|with|range|define|block)\b|end[ \t]*-?\}\})")
 NOTHING: Final = expression(r"(?:[ \t]*+(?:#[^\n]*+|\r)?(?:\n|\Z)|%[^\n]*+(?:\n|\Z))*+\Z")
@@ -55,9 +58,25 @@ def split(text: str) -> list[Span]:
     return spans or [Span(0, 0)]
 
 
+def opens_action(text: str, openings: tuple[str, ...], within: Span) -> bool:
+    """Tell whether one of some openings of two signs, the first a brace, stands in a part of a text.
+
+    Most texts have few braces, and one sign is found twenty times as fast as two are.
+    """
+    start, end = within
+    for _ in range(FEW_BRACES):
+        start = text.find(BRACE, start, end)
+        if start < 0:
+            return False
+        if text.startswith(openings, start, end):
+            return True
+        start += 1
+    return any(text.find(opening, start, end) >= 0 for opening in openings)
+
+
 def _marks(text: str) -> Iterator[tuple[int, str | None]]:
     """Give the places of the marks that stand in no template comment; a named template's mark is None."""
-    actions = ACTION in text
+    actions = opens_action(text, (ACTION,), Span(0, len(text)))
     comments = _comments(text) if actions else []
     first = FIRST_MARK.match(text)
     if first:
