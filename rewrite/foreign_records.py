@@ -1,12 +1,14 @@
 """Foreign records: what other programs have written to say what was, in documents that are no manifests.
 
 Source:  helm.sh, the chart repository guide, and what `helm repo index` writes; github.com/opencontainers/image-spec,
-         manifest and image-index; docker image save; Kubernetes API, ContainerStatus.containerID; cyclonedx.org and
-         spdx.dev, specifications; trivy.dev, reporting; github.com/in-toto/attestation, Statement.
+         manifest and image-index; distribution.github.io, Image Manifest Version 2, Schema 1; docker image save;
+         Kubernetes API, ContainerStatus.containerID; cyclonedx.org and spdx.dev, specifications; trivy.dev, reporting;
+         github.com/in-toto/attestation, Statement.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
@@ -21,6 +23,24 @@ INDEXED: Final = "the index of a chart repository"
 OBSERVED: Final = "a container that ran, by its id"
 CONTAINER_IDS: Final = ("id", "containerID", "containerId", "container_id")
 CONTAINER_ID: Final = expression(r"(?:containerd|docker|cri-o|podman|rkt)://[0-9a-f]{12,64}\Z")
+# As the runtimes themselves do. Source: docs.docker.com, Engine API, ContainerSummary; docs.podman.io, podman ps;
+# kubernetes/cri-api, Container and ContainerStatus.
+IDS: Final = ("Id", "ID")
+# What anybody may call so is a runtime's beside one of these.
+ANY_ID: Final = "id"
+OF_RUNTIME: Final = ("imageId", "imageRef", "podSandboxId", "sandboxID", "state", "status")
+ID: Final = expression(r"(?:sha256:)?[0-9a-f]{64}\Z")
+SHORT_ID: Final = expression(r"[0-9a-f]{12}\Z")
+STATES: Final = ("State", "Status")
+# Of the image that was found for a name.
+IMAGE_IDS: Final = ("ImageID", "imageID", "image_id")
+IMAGE_ID: Final = expression(r"(?:[\w.:/-]+[@/])?(?:sha256:)?[0-9a-f]{64}\Z")
+# Beside a digest, which what is to be pulled may have too. Source: docs.aws.amazon.com/AmazonECS, Container.
+IMAGE_DIGEST: Final = "imageDigest"
+RUNS: Final = ("containerArn", "lastStatus", "runtimeId")
+# What describes an image or a container as a whole. Source: docs.docker.com, docker inspect.
+INSPECTED: Final = "what describes an image or a container that was found"
+INSPECTED_MARKS: Final = ("Config", "ContainerConfig", "RepoTags")
 # Whoever pulls an image asks for its manifest by a digest of all that stands there.
 DIGESTED: Final = "a manifest of images, known by its digest"
 # In an archive of images, and in what inspects them.
@@ -30,37 +50,130 @@ SAVED_NAMES: Final = frozenset({"RepoDigests", "RepoTags", "repoDigests", "repoT
 FOUND: Final = "what a scanner has found, or a build attests"
 # Of Grafana. Source: grafana.com, Dashboard JSON model.
 DASHBOARD: Final = "a dashboard, which pulls nothing"
-DASHBOARD_MARKS: Final = ("panels", "templating")
-FOUND_MARKS: Final = ("ArtifactName", "bomFormat", "predicateType", "spdxVersion")
+# Source: developer.hashicorp.com/terraform, JSON Output Format; pulumi.com, pulumi stack export.
+STATE: Final = "what is planned for or known of what runs, as it is computed from its sources"
+# Source: skaffold.dev, skaffold build --file-output.
+BUILT: Final = "what was built, and is deployed by its tag"
+# What reports say beside the list of what they found.
+BESIDE_VULNERABILITIES: Final = ("scan", "image", "docker", "ok", "path", "packageManager", "matches")
+# The keys at the top by which a record is known, all of those of a row.
+MARKS: Final = (
+    (("ArtifactName",), FOUND),
+    (("bomFormat",), FOUND),
+    (("predicateType",), FOUND),
+    (("spdxVersion",), FOUND),
+    # Source: docs.aquasec.com, scan results; anchore.com, policy and security evaluations.
+    (("vulnerability_summary",), FOUND),
+    (("securityEvaluation",), FOUND),
+    # Source: quay.github.io/claircore, VulnerabilityReport.
+    (("manifest_hash", "vulnerabilities"), FOUND),
+    # Source: kubescape.io, JSON output.
+    (("summaryDetails", "resources"), FOUND),
+    (("panels", "templating"), DASHBOARD),
+    (("fsLayers", "history"), DIGESTED),
+    (("terraform_version", "format_version"), STATE),
+    (("terraform_version", "lineage"), STATE),
+)
 
 
 def record_of(top: Node | None, scalar: Scalar) -> str:
     """Say what record a scalar stands in; "" when in none. top is that of its document."""
-    if _is_observed(scalar):
-        return OBSERVED
     if scalar.name in SAVED_NAMES:
         return SAVED
+    return _observed(scalar) or record_around(top, scalar)
+
+
+def record_around(top: Node | None, scalar: Scalar) -> str:
+    """Say what record all of a document is, or the item of its list that a scalar stands in; "" when it is none."""
     if top is None:
         return ""
+    if isinstance(top.children, dict):
+        return _record_by_keys(top)
+    item = scalar.parent
+    while item.parent is not None and item.parent is not top:
+        item = item.parent
+    return _record_by_keys(item) if item.parent is top else ""
+
+
+@lru_cache(maxsize=4)
+def _record_by_keys(top: Node) -> str:
+    keys = top.children
+    for marks, record in MARKS:
+        if all(mark in keys for mark in marks):
+            return record
     if top.node("entries") is not None and top.text("generated") and top.text("apiVersion"):
         return INDEXED
-    if any(top.get(mark) is not None for mark in FOUND_MARKS):
+    if _is_found(top):
         return FOUND
-    if all(top.get(mark) is not None for mark in DASHBOARD_MARKS):
-        return DASHBOARD
-    return DIGESTED if top.text("schemaVersion") == "2" and _is_digested(top) else ""
+    if top.text("schemaVersion") == "2" and _first(top.node("manifests") or top.node("layers"), "digest"):
+        return DIGESTED
+    builds = top.node("builds")
+    if _first(builds, "imageName") and "/" in _first(builds, "tag"):
+        return BUILT
+    deployment = top.node("deployment")
+    return STATE if deployment and _first(deployment.node("resources"), "urn") else ""
 
 
-def _is_observed(scalar: Scalar) -> bool:
-    """Tell whether the mapping around an image, or the one around that, has the id of a container beside it."""
-    for node in (scalar.parent, scalar.parent.parent):
-        ids = (node.text(key) for key in CONTAINER_IDS) if node is not None else ()
-        if any(CONTAINER_ID.match(text) for text in ids):
-            return True
-    return False
+def _is_found(top: Node) -> bool:
+    """Tell the reports of scanners by their keys, and by what stands there.
+
+    Source:  docs.gitlab.com, security report schemas; docs.snyk.io, JSON output; github.com/anchore/grype and syft,
+             JSON output; docs.oasis-open.org, SARIF.
+    """
+    if _is_list(top.node("vulnerabilities")) and any(top.get(key) is not None for key in BESIDE_VULNERABILITIES):
+        return True
+    if top.node("source") and (top.node("descriptor") or _is_list(top.node("matches"))):
+        return True
+    run = _item(top.node("runs"))
+    return run is not None and run.node("tool") is not None
 
 
-def _is_digested(top: Node) -> bool:
-    parts = top.node("manifests") or top.node("layers")
-    first = parts.children[0] if parts and isinstance(parts.children, list) and parts.children else None
-    return isinstance(first, Node) and bool(first.text("digest"))
+def _observed(scalar: Scalar) -> str:
+    """Say what tells of an image or a container as a whole, in any mapping around a scalar; of one that is known by its
+    id, in that around it or around that.
+    """
+    node: Node | None = scalar.parent
+    while node is not None:
+        if any(node.get(mark) is not None for mark in INSPECTED_MARKS) and ID.match(node.text("Id")):
+            return INSPECTED
+        status = node.node("status")
+        if status is not None and node.get("info") is not None and ID.match(status.text("id")):
+            # Source: kubernetes-sigs/cri-tools, crictl inspect.
+            return INSPECTED
+        node = node.parent
+    near = (scalar.parent, scalar.parent.parent)
+    return OBSERVED if any(node is not None and _is_known_by_id(node) for node in near) else ""
+
+
+def _is_known_by_id(node: Node) -> bool:
+    keys = node.children
+    if not isinstance(keys, dict):
+        return False
+    if any(key in keys and CONTAINER_ID.match(node.text(key)) for key in CONTAINER_IDS):
+        return True
+    if any(key in keys and ID.match(node.text(key)) for key in IDS):
+        return True
+    if ANY_ID in keys and any(key in keys for key in OF_RUNTIME) and ID.match(node.text(ANY_ID)):
+        return True
+    if any(key in keys and IMAGE_ID.match(node.text(key)) for key in IMAGE_IDS):
+        return True
+    if IMAGE_DIGEST in keys and any(key in keys for key in RUNS):
+        return True
+    # Source: docs.docker.com, docker ps --format json.
+    return "ID" in keys and any(key in keys for key in STATES) and SHORT_ID.match(node.text("ID")) is not None
+
+
+def _is_list(node: Node | None) -> bool:
+    return node is not None and isinstance(node.children, list)
+
+
+def _item(items: Node | None) -> Node | None:
+    """Give the first item of a list, when it is a mapping."""
+    first = items.children[0] if items and isinstance(items.children, list) and items.children else None
+    return first if isinstance(first, Node) else None
+
+
+def _first(items: Node | None, key: str) -> str:
+    """Give what the first item of a list has under a key, "" when it has nothing there."""
+    item = _item(items)
+    return item.text(key) if item is not None else ""

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
-from rewrite.foreign_records import record_of
+from rewrite.foreign_records import record_around, record_of
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
@@ -54,6 +54,11 @@ HELD_KINDS: Final = {
     "RewriteImages": Hold(Reason.MATCH_KEY, "rules of this program"),
 }
 
+# Objects of these groups tell what others were asked for. Source: kubernetes.io, Dynamic Admission Control,
+# ImagePolicyWebhook and Auditing.
+ASKED: Final = Hold(Reason.RECORD, "what the API server was asked for")
+HELD_GROUPS: Final = frozenset({"admission.k8s.io", "imagepolicy.k8s.io", "audit.k8s.io"})
+
 # What a test gives a chart must stay what it compares with; nothing is pulled for it.
 TESTED: Final = Hold(Reason.MATCH_KEY, "a test of a chart")
 # The names by which a package of Zarf finds images in archives. Source: docs.zarf.dev, Components, Image Archives.
@@ -79,7 +84,10 @@ ROWS: Final = (
     Row("ImageList", "spec/images[]", Reason.MATCH_KEY, "what is removed from nodes"),
     # Source: kubescape.io, runtime detection; docs.projectquay.io, Container Security Operator.
     Row(
-        "(?:Application|Container)Profile|ImageManifestVuln", "spec/**", Reason.RECORD, "what was found in the cluster"
+        r"(?:Application|Container)Profile|ImageManifestVuln|VulnerabilityManifest\w*|SBOM\w+",
+        "spec/**",
+        Reason.RECORD,
+        "what was found in the cluster",
     ),
     # Source: docs.openshift.com, Image and ImageStreamTag: what the registry found.
     Row("Image", "dockerImageReference", Reason.RECORD, "what the image stream has found"),
@@ -109,6 +117,8 @@ RECORD_ANNOTATIONS: Final = expression(
     r"(?:kubectl\.kubernetes\.io/last-applied-configuration|alm-examples(?:-metadata)?|.*/last-applied(?:-configuration)?"
     # Source: carvel.dev/kapp, Diff strategies.
     r"|kapp\.k14s\.io/original|kbld\.k14s\.io/images"
+    # Source: containerd and CRI-O, what their runtimes are given; kubescape.io, annotations of what it found.
+    r"|io\.kubernetes\.cri(?:-o)?\.[iI]mage[\w-]*|kubescape\.io/image-(?:id|tag)"
     # Source: docs.openshift.com, oc new-app and oc import-image.
     r"|openshift\.io/imported-from"
     r"|kubernetes\.io/change-cause|operatorframework\.io/(?:initialization-resource|suggested-namespace-template)|deployment\.kubernetes\.io/.*)\Z"
@@ -126,11 +136,31 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
 
     In:      manifest, that which the scalar belongs to.
     """
-    held = _hold_in(scalar, manifest) if manifest is not None else _hold_in_fragment(document, scalar)
+    if manifest is None:
+        held = _hold_in_fragment(document, scalar)
+    else:
+        held = _hold_in(scalar, manifest) or _hold_around(document, scalar, manifest)
     if held is None and document.host is not None:
         host_document, host = document.host
         return hold_for(host_document, host, manifest_of(host))
     return held
+
+
+def _hold_around(document: Document, scalar: Scalar, manifest: Node) -> Hold | None:
+    """Tell whether a record holds the manifest that a scalar is in: a review, a report, the state of a tool."""
+    if manifest is document.top:
+        return None
+    around = manifest_of(manifest)
+    while around is not None:
+        if _is_asked(around):
+            return ASKED
+        around = manifest_of(around)
+    record = record_around(document.top, scalar)
+    return Hold(Reason.RECORD, record) if record else None
+
+
+def _is_asked(manifest: Node) -> bool:
+    return manifest.text("apiVersion").partition("/")[0] in HELD_GROUPS
 
 
 def _hold_in_fragment(document: Document, scalar: Scalar) -> Hold | None:
@@ -188,6 +218,8 @@ def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
     kind = manifest.text("kind")
     if held := HELD_KINDS.get(kind):
         return held
+    if _is_asked(manifest):
+        return ASKED
     if held := _hold_object(manifest):
         return held
     path = scalar.path_below(manifest)

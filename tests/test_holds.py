@@ -109,6 +109,28 @@ def find(document: Document) -> Scalar:
             """,
             id="item of a list",
         ),
+        pytest.param(
+            "{image: 'quay.io/orchard/press:v1', imageDigest: 'sha256:abababababababababababababababababababababababababababababababab'}",
+            id="an image beside its digest",
+        ),
+        pytest.param(
+            "[{id: abababababababababababababababababababababababababababababababab, image: 'quay.io/orchard/press:v1'}]",
+            id="an id of anybody's",
+        ),
+        pytest.param("[{Id: press, Config: {Image: 'quay.io/orchard/press:v1'}}]", id="a name called an id"),
+        pytest.param("{imageID: ami-0123, image: 'quay.io/orchard/press:v1'}", id="the image of a machine"),
+        pytest.param("{vulnerabilities: {scan: true}, image: 'quay.io/orchard/press:v1'}", id="settings of a scanner"),
+        pytest.param("{matches: [], image: 'quay.io/orchard/press:v1'}", id="matches of anything"),
+        pytest.param("{runs: {using: docker, image: 'quay.io/orchard/press:v1'}}", id="an action"),
+        pytest.param("{terraform_version: '1.7', image: 'quay.io/orchard/press:v1'}", id="a tool of a pipeline"),
+        pytest.param("{builds: [{imageName: 'quay.io/orchard/press:v1', tag: v1}]}", id="builds with a tag"),
+        pytest.param("{deployment: {resources: [{image: 'quay.io/orchard/press:v1'}]}}", id="resources without urn"),
+        pytest.param(
+            """
+            resources: [{apiVersion: v1, kind: Pod, spec: {containers: [{image: "quay.io/orchard/press:v1"}]}}]
+            """,
+            id="a manifest in a list of one's own",
+        ),
     ],
 )
 def test_hold_for_leaves_alone(text: str) -> None:
@@ -348,6 +370,174 @@ def test_hold_for_leaves_alone(text: str) -> None:
             """,
             Reason.RECORD,
             id="what a build attests",
+        ),
+        pytest.param(
+            """
+            [{"Id": "sha256:abababababababababababababababababababababababababababababababab", "RepoTags": [], "Config": {"Labels": {"base": "quay.io/orchard/press:v1"}}}]
+            """,
+            Reason.RECORD,
+            id="what docker inspect says",
+        ),
+        pytest.param(
+            """
+            [{"Id": "abababababababababababababababababababababababababababababababab", "Image": "quay.io/orchard/press:v1", "State": "running"}]
+            """,
+            Reason.RECORD,
+            id="what podman ps says",
+        ),
+        pytest.param(
+            """
+            [{"Image": "quay.io/orchard/press:v1", "ImageID": "sha256:abababababababababababababababababababababababababababababababab"}]
+            """,
+            Reason.RECORD,
+            id="an image beside the id that was found for it",
+        ),
+        pytest.param(
+            """
+            {"ID": "0123456789ab", "Image": "quay.io/orchard/press:v1", "Status": "Up 2 hours"}
+            """,
+            Reason.RECORD,
+            id="what docker ps says",
+        ),
+        pytest.param(
+            """
+            {"containers": [{"id": "abababababababababababababababababababababababababababababababab", "image": {"image": "quay.io/orchard/press:v1"}, "imageRef": "sha256:abababababababababababababababababababababababababababababababab"}]}
+            """,
+            Reason.RECORD,
+            id="what crictl ps says",
+        ),
+        pytest.param(
+            """
+            {"status": {"id": "abababababababababababababababababababababababababababababababab"}, "info": {"config": {"image": {"image": "quay.io/orchard/press:v1"}}}}
+            """,
+            Reason.RECORD,
+            id="what crictl inspect says",
+        ),
+        pytest.param(
+            """
+            {"tasks": [{"containers": [{"image": "quay.io/orchard/press:v1", "imageDigest": "sha256:abababababababababababababababababababababababababababababababab", "lastStatus": "RUNNING"}]}]}
+            """,
+            Reason.RECORD,
+            id="a task that runs",
+        ),
+        pytest.param(
+            """
+            {"schemaVersion": 1, "fsLayers": [], "history": [{"v1Compatibility": "quay.io/orchard/press:v1"}]}
+            """,
+            Reason.RECORD,
+            id="a manifest of the first schema",
+        ),
+        pytest.param(
+            """
+            {"vulnerabilities": [{"location": {"image": "quay.io/orchard/press:v1"}}], "scan": {"status": "success"}}
+            """,
+            Reason.RECORD,
+            id="the report of a pipeline",
+        ),
+        pytest.param(
+            """
+            [{"vulnerabilities": [], "ok": true, "docker": {"baseImage": "quay.io/orchard/press:v1"}}]
+            """,
+            Reason.RECORD,
+            id="one of several reports",
+        ),
+        pytest.param(
+            """
+            {"image": "quay.io/orchard/press:v1", "vulnerability_summary": {"total": 1}}
+            """,
+            Reason.RECORD,
+            id="a summary of vulnerabilities",
+        ),
+        pytest.param(
+            """
+            {"matches": [], "source": {"target": {"userInput": "quay.io/orchard/press:v1"}}}
+            """,
+            Reason.RECORD,
+            id="what matches vulnerabilities",
+        ),
+        pytest.param(
+            """
+            {"artifacts": [], "source": {"name": "quay.io/orchard/press:v1"}, "descriptor": {"name": "a"}}
+            """,
+            Reason.RECORD,
+            id="what a bill was made of",
+        ),
+        pytest.param(
+            """
+            {"version": "2.1.0", "runs": [{"tool": {"driver": {}}, "properties": {"imageName": "quay.io/orchard/press:v1"}}]}
+            """,
+            Reason.RECORD,
+            id="results of an analysis",
+        ),
+        pytest.param(
+            """
+            {"summaryDetails": {}, "resources": [{"object": {"apiVersion": "v1", "kind": "Pod", "spec": {"image": "quay.io/orchard/press:v1"}}}]}
+            """,
+            Reason.RECORD,
+            id="a manifest that was scanned",
+        ),
+        pytest.param(
+            """
+            {"terraform_version": "1.7", "format_version": "1.2", "planned_values": {"image": "quay.io/orchard/press:v1"}}
+            """,
+            Reason.RECORD,
+            id="a plan",
+        ),
+        pytest.param(
+            """
+            {"terraform_version": "1.7", "lineage": "a", "resources": [{"apiVersion": "v1", "kind": "Pod", "spec": {"image": "quay.io/orchard/press:v1"}}]}
+            """,
+            Reason.RECORD,
+            id="a manifest in a state",
+        ),
+        pytest.param(
+            """
+            {"deployment": {"resources": [{"urn": "urn:pulumi:a", "inputs": {"image": "quay.io/orchard/press:v1"}}]}}
+            """,
+            Reason.RECORD,
+            id="an exported stack",
+        ),
+        pytest.param(
+            """
+            {"builds": [{"imageName": "quay.io/orchard/press:v1", "tag": "quay.io/orchard/press:v1@sha256:abababababababababababababababababababababababababababababababab"}]}
+            """,
+            Reason.RECORD,
+            id="what was built",
+        ),
+        pytest.param(
+            """
+            {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {"object": {"apiVersion": "v1", "kind": "Pod", "spec": {"image": "quay.io/orchard/press:v1"}}}}
+            """,
+            Reason.RECORD,
+            id="what a webhook is asked",
+        ),
+        pytest.param(
+            """
+            {"apiVersion": "imagepolicy.k8s.io/v1alpha1", "kind": "ImageReview", "spec": {"containers": [{"image": "quay.io/orchard/press:v1"}]}}
+            """,
+            Reason.RECORD,
+            id="a review of images",
+        ),
+        pytest.param(
+            """
+            {"apiVersion": "audit.k8s.io/v1", "kind": "Event", "requestObject": {"spec": {"image": "quay.io/orchard/press:v1"}}}
+            """,
+            Reason.RECORD,
+            id="an event of an audit",
+        ),
+        pytest.param(
+            """
+            {"ociVersion": "1.1.0", "annotations": {"io.kubernetes.cri.image-name": "quay.io/orchard/press:v1"}}
+            """,
+            Reason.RECORD,
+            id="what a runtime was given",
+        ),
+        pytest.param(
+            """
+            {"apiVersion": "orchard.io/v1", "kind": "VulnerabilityManifest", "spec": {"payload": {"userInput": "quay.io/orchard/press:v1"}}}
+            """,
+            Reason.RECORD,
+            id="what was found in the cluster",
         ),
         pytest.param(
             """
