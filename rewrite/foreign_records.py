@@ -98,6 +98,8 @@ def record_around(top: Node | None, scalar: Scalar) -> str:
 @lru_cache(maxsize=4)
 def _record_by_keys(top: Node) -> str:
     keys = top.children
+    if not isinstance(keys, dict):
+        return ""
     for marks, record in MARKS:
         if all(mark in keys for mark in marks):
             return record

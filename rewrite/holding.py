@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import SourceKind
 from rewrite.finders import compose, custom_resources, own_fields, pod_spec
-from rewrite.finders.key_words import held_by_words
+from rewrite.finders.key_words import held_by_words, held_by_words_around
 from rewrite.finders.pushed_variables import pushed_in, set_and_pushed
 from rewrite.holds import Hold, hold_for
 from rewrite.reasons import Reason
@@ -39,7 +40,9 @@ class Holding:
         # Fields that are known, and those of the user's, are what they are whatever the names around them.
         if held or finding.hold not in DOUBTS or finder in KNOWN:
             return held
-        return held_by_words(finding.scalar, finding.start) or self._pushed_by(finding)
+        held = held_by_words(finding.scalar, finding.start) or self._pushed_by(finding)
+        # A manifest is what it is, whatever it is given to.
+        return held or (_held_with_text(document) if manifest is None and document.host else None)
 
     def _pushed_by(self, finding: Finding) -> Hold | None:
         if self._pushed is None:
@@ -50,3 +53,17 @@ class Holding:
         # A registry may serve what is pulled too.
         is_registry = "/" not in finding.scalar.value[finding.start : finding.end]
         return MAY_BE_PULLED if is_registry or name in self._pushed.pulled else PUSHED
+
+
+def _held_with_text(document: Document) -> Hold | None:
+    """Tell why the texts that a document stands in stay as they are: `with: {config: "image: quay.io/orchard/press"}`.
+
+    Values for a chart are what they are, too.
+    """
+    if document.source_kind is SourceKind.VALUES:
+        return None
+    while document.host is not None:
+        document, text = document.host
+        if held := held_by_words_around(text):
+            return held
+    return None

@@ -136,6 +136,14 @@ def held_by_words(scalar: Scalar, at: int = 0) -> Hold | None:
     return MATCHED if is_matched(scalar, at) or _is_condition(scalar) else None
 
 
+def held_by_words_around(text: Scalar) -> Hold | None:
+    """Tell why the keys around a text say that what stands in it stays; what its own key is a name of says nothing."""
+    held = _said_by_step(text, text.key) if isinstance(text.key, str) else None
+    if held:
+        return held
+    return MATCHED if is_matched(text) else None
+
+
 def _said_by_key(key: str, beside: Mapping[str, object]) -> Hold | None:
     """Tell what the name of a key says, and the names of those beside it."""
     if key in OPENED and any(secret in beside for secret in PUSH_SECRETS):
@@ -158,8 +166,8 @@ def _said_by_name(key: str) -> Hold | None:
     return STOOD_IN_FOR if UPSTREAM.match(key) else None
 
 
-def _said_around(scalar: Scalar, key: str) -> Hold | None:
-    """Tell what the mapping that a key stands in is for."""
+def _said_by_step(scalar: Scalar, key: str) -> Hold | None:
+    """Tell what the step of a pipeline says that a key is given to."""
     around, holder = scalar.parent.key, scalar.parent.parent
     if around == PUSH_ARGUMENTS:
         return PUSH_TARGET
@@ -169,8 +177,14 @@ def _said_around(scalar: Scalar, key: str) -> Hold | None:
         return PUSH_TARGET
     if isinstance(around, str) and key != "image" and PLUGIN.match(around):
         return GIVEN_TO_STEP
-    if around == SETTINGS and holder and holder.text("image"):
-        return GIVEN_TO_STEP
+    return GIVEN_TO_STEP if around == SETTINGS and holder and holder.text("image") else None
+
+
+def _said_around(scalar: Scalar, key: str) -> Hold | None:
+    """Tell what the mapping that a key stands in is for."""
+    if held := _said_by_step(scalar, key):
+        return held
+    around = scalar.parent.key
     if key in LOGGED_IN_TO and LOGIN_HOLDER.match(_name_of_holder(scalar)):
         return OPENED_BY_LOGIN
     if key in OPENED and (held := _said_by_holder(scalar)):

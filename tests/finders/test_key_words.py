@@ -59,6 +59,28 @@ def moved(text: str) -> list[str]:
             id="what is deployed is no dependency, and what is acceptable is compared with",
         ),
         pytest.param(
+            'steps: [{uses: orchard/press@v1, with: {config: "image: ghcr.io/orchard/a\\n", image: ghcr.io/orchard/b}}]\n',
+            [],
+            id="a text that a step is given",
+        ),
+        pytest.param(
+            'steps: [{uses: orchard/press@v1, with: {items: \'[{"image": "ghcr.io/orchard/a:1"}]\'}}]\n',
+            [],
+            id="a list in a text that a step is given",
+        ),
+        pytest.param(
+            "steps:\n- uses: orchard/press@v1\n  with:\n    values: |\n      image: ghcr.io/orchard/a:1\n      b: c\n"
+            "    pods: |\n      {apiVersion: v1, kind: Pod, spec: {containers: [{image: 'ghcr.io/orchard/d:1'}]}}\n",
+            ["ghcr.io/orchard/a:1", "ghcr.io/orchard/d:1"],
+            id="values for a chart, and a manifest, that a step is given",
+        ),
+        pytest.param(
+            "apiVersion: v1\nkind: ConfigMap\ndata:\n  allowedImages: |\n    - image: ghcr.io/orchard/a:1\n"
+            "  used.yaml: |\n    - image: ghcr.io/orchard/b:1\n",
+            ["ghcr.io/orchard/b:1"],
+            id="a text of images that are let in",
+        ),
+        pytest.param(
             "x: {sourceRepo: quay.io, sourceImage: orchard/press, destImage: press, tag: v1}\n",
             [],
             id="a copy with one end of several parts",
