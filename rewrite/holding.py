@@ -8,6 +8,7 @@ from rewrite.document import SourceKind
 from rewrite.finders import compose, custom_resources, own_fields, pod_spec
 from rewrite.finders.key_words import held_by_words, held_by_words_around
 from rewrite.finders.pushed_variables import pushed_in, set_and_pushed
+from rewrite.finders.type_names import held_as_type
 from rewrite.holds import Hold, hold_for
 from rewrite.reasons import Reason
 
@@ -37,9 +38,13 @@ class Holding:
         In:      manifest, that which the scalar belongs to.
         """
         held = hold_for(document, finding.scalar, manifest)
-        # Fields that are known, and those of the user's, are what they are whatever the names around them.
-        if held or finding.hold not in DOUBTS or finder in KNOWN:
+        if held or finding.hold not in DOUBTS:
             return held
+        if held := held_as_type(finding):
+            return held
+        # Fields that are known, and those of the user's, are what they are whatever the names around them.
+        if finder in KNOWN:
+            return None
         held = held_by_words(finding.scalar, finding.start) or self._pushed_by(finding)
         # A manifest is what it is, whatever it is given to.
         return held or (_held_with_text(document) if manifest is None and document.host else None)

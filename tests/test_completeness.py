@@ -39,6 +39,7 @@ SHARED = {
     "pushes",
     "schemes",
     "shared",
+    "type_names",
     "weak",
 }
 SECTIONS = ("Finds:", "Leaves:", "Source:", "Example:")
