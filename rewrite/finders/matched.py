@@ -34,7 +34,9 @@ MATCHED: Final = expression(
     # Of Alertmanager's routes, of policies of signatures, of audits. Source: prometheus.io, Configuration;
     # github.com/containers/image, containers-policy.json; ratify.dev, Verifier.
     # Of autodiscovery. Source: elastic.co, Beats, conditions; docs.datadoghq.com, Autodiscovery identifiers.
-    r"|condition|ad_identifiers|exempt|match(?:es|ers|_re)|(?:source|target)_?[mM]atch(?:ers|_re)?|signedIdentity|(?:registry)?[sS]copes"
+    r"|condition|ad_identifiers|exempt|match(?:es|ers|_re)|(?:source|target)_?[mM]atch(?:ers|_re)?|signedIdentity|baseLayerIdentity|(?:registry)?[sS]copes"
+    # By which a signature is looked for, whatever is pulled. Source: docs.ansible.com, Ansible Builder, definition.
+    r"|(?:.*(?:[_-]|[a-z](?=[SO])))?(?:[sS]ign(?:ature|ed)(?:[_A-Z-]\w*)?|[oO]riginal[_-]?)[nN]ame"
     r"|exemptions?|exceptions?|waivers?|suppressions?|exp_\w+|images?_?[tT]o_?(?:[iI]gnore|[sS]kip|[eE]xclude)"
     r"|(?:exclude[ds]?|exclusions?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer|[pP]ackage|[dD]ep(?!lo))\w*)?)\Z"
 )

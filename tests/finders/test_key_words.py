@@ -81,6 +81,22 @@ def moved(text: str) -> list[str]:
             id="a text of images that are let in",
         ),
         pytest.param(
+            "images: {base_image: {name: 'quay.io/orchard/a:1', signature_original_name: 'registry.redhat.io/orchard/a:1'}}\n",
+            ["quay.io/orchard/a:1"],
+            id="the name by which a signature is looked for",
+        ),
+        pytest.param(
+            "originalImageName: 'quay.io/orchard/a:1'\nassigned_image_name: 'quay.io/orchard/b:1'\n"
+            "signedImage: 'quay.io/orchard/c:1'\n",
+            ["quay.io/orchard/a:1", "quay.io/orchard/b:1", "quay.io/orchard/c:1"],
+            id="images that something is made of or signed",
+        ),
+        pytest.param(
+            "default: [{type: signedBaseLayer, baseLayerIdentity: {dockerRepository: registry.access.redhat.com/a/b}}]\n",
+            [],
+            id="what a signed image is built on",
+        ),
+        pytest.param(
             "x: {sourceRepo: quay.io, sourceImage: orchard/press, destImage: press, tag: v1}\n",
             [],
             id="a copy with one end of several parts",
