@@ -29,6 +29,7 @@ SHARED = {
     "credentials",
     "evidence",
     "finding",
+    "given",
     "in_text",
     "inherited",
     "joined",

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import VALUES_KINDS
+from rewrite.finders.given import PUSH_TARGET, said_by_step
 from rewrite.finders.matched import is_matched
 from rewrite.holds import Hold
 from rewrite.lazy import expression
@@ -47,10 +48,6 @@ OPERATORS: Final = ("op", "operator")
 # These write. Source: karmada.io, OverridePolicy.
 WRITING: Final = frozenset({"", "add", "replace", "remove", "overwrite", "set"})
 CONDITION: Final = frozenset({"value", "values"})
-# Of a step of GitHub's, Gitea's or Azure's: {uses: docker/metadata-action, with: {images: ghcr.io/orchard/press}}.
-GIVEN: Final = frozenset({"with", "inputs", "variables", "parameters"})
-# Of a step of Drone's or Woodpecker's: {image: plugins/docker, settings: {repo: quay.io/orchard/press}}.
-SETTINGS: Final = "settings"
 # Of a copy or a build: {destination: {registry: quay.io, repository: orchard/press}}.
 PUSHED_BELOW: Final = frozenset({"pushTo", "push_to", "pushTarget", "dest", "destination"})
 # The same in an object; a chart may call what it runs so.
@@ -58,8 +55,6 @@ MAY_BE_PUSHED_BELOW: Final = frozenset({"push", "publish", "output"})
 # Of a cache or a copy: {upstream: {registry: quay.io, repository: orchard/press}}; an image that is pulled has a tag.
 UPSTREAMS: Final = frozenset({"upstream", "upstreams", "origin", "origins"})
 TAGS: Final = ("tag", "version", "digest")
-# Of a task of Ansible: {podman_image: {push_args: {dest: quay.io/orchard/press}}}.
-PUSH_ARGUMENTS: Final = "push_args"
 # Where a chart comes from: {helmChart: {uri: public.ecr.aws/orchard/press}}, {helm_registry: ghcr.io}.
 CHART_WORD: Final = r"(?:\A|.*(?:[_.-]|[a-z0-9](?=[CH])))(?:[cC]harts?|[hH]elm(?=[_-]?(?:oci|OCI|[rR]e)))"
 CHART_KEY: Final = expression(
@@ -89,14 +84,15 @@ PLUGIN_REPOSITORY: Final = "image-repository"
 BUILT_BY_PLUGIN: Final = ("build", "push")
 # Labels of an image. Source: the OCI image specification, annotations.
 LABEL: Final = "org.opencontainers.image."
+# Those of a container, of an alert, of what is scraped. A key with a dot may be one of a program that reads labels to
+# start containers: `ofelia.job-run.press.image`. Source: docs.docker.com, Compose services, labels; prometheus.io.
+LABELS: Final = "labels"
 
 MATCHED: Final = Hold(Reason.MATCH_KEY, "a key around it says that others are compared with it")
-PUSH_TARGET: Final = Hold(Reason.PUSH_TARGET)
 MAY_BE_PUSHED: Final = Hold(Reason.POSSIBLE, "may be where it is copied to")
 MAY_BE_PUSHED_THERE: Final = Hold(Reason.POSSIBLE, "may be where it is pushed to")
 MAY_BE_BUILT: Final = Hold(Reason.POSSIBLE, "what is built may be pushed there")
 STOOD_IN_FOR: Final = Hold(Reason.POSSIBLE, "a mirror may stand in for it")
-GIVEN_TO_STEP: Final = Hold(Reason.POSSIBLE, "what a step is given; it may be where the step pushes to")
 IN_ARCHIVE: Final = Hold(Reason.MATCH_KEY, "the name of an image in an archive")
 # Beside an image: `{name: quay.io/orchard/press:v1, file_name: press.tar}` is loaded, or saved after it was pulled.
 ARCHIVES: Final = ("file_name", "filename", "file", "archive", "tarball", "tar", "src")
@@ -109,10 +105,6 @@ CHART_PLACES: Final = frozenset({"repo", "repoURL", "repository", "registry", "u
 SOURCES_OF_CHARTS: Final = expression(r"source_?[rR]epo(?:s|sitories)\Z")
 # Of an item of Falco's: `{list: trusted_images, items: [quay.io/orchard/press]}`. Source: falco.org, rules, lists.
 ITEMS: Final = "items"
-# Of somebody else's step, which may push. Source: circleci.com, orbs; buildkite.com, plugins; Bitbucket, pipes.
-PUSHING_STEP: Final = expression(r"[\w.-]+/(?:build-and-)?(?:push|publish)[\w-]*\Z|[\w.-]+/build[\w-]*\Z")
-PLUGIN: Final = expression(r"[\w./:@-]+#\S+\Z")
-GIVERS: Final = ("uses", "task", "pipe", "component", "template")
 # An object that a policy engine compares with. Source: open-cluster-management.io, policies.
 REMEDY: Final = "remediationAction"
 # What decides about the registry beside a repository. Source: docs.digitalocean.com, app spec.
@@ -122,6 +114,7 @@ OF_A_TYPE: Final = Hold(Reason.POSSIBLE, "the type of registry beside it decides
 OPENED_BY_LOGIN: Final = Hold(Reason.POSSIBLE, "what something logs in to; change its credentials with it")
 COPIED_FROM: Final = Hold(Reason.POSSIBLE, "what is copied from there")
 LABELLED: Final = Hold(Reason.RECORD, "a label that says what an image was made of")
+IN_LABELS: Final = Hold(Reason.POSSIBLE, "a label, by which nothing is pulled")
 SEEN_LAST: Final = Hold(Reason.RECORD, "what a controller has seen last")
 
 
@@ -138,7 +131,7 @@ def held_by_words(scalar: Scalar, at: int = 0) -> Hold | None:
 
 def held_by_words_around(text: Scalar) -> Hold | None:
     """Tell why the keys around a text say that what stands in it stays; what its own key is a name of says nothing."""
-    held = _said_by_step(text, text.key) if isinstance(text.key, str) else None
+    held = said_by_step(text, text.key) if isinstance(text.key, str) else None
     if held:
         return held
     return MATCHED if is_matched(text) else None
@@ -166,25 +159,13 @@ def _said_by_name(key: str) -> Hold | None:
     return STOOD_IN_FOR if UPSTREAM.match(key) else None
 
 
-def _said_by_step(scalar: Scalar, key: str) -> Hold | None:
-    """Tell what the step of a pipeline says that a key is given to."""
-    around, holder = scalar.parent.key, scalar.parent.parent
-    if around == PUSH_ARGUMENTS:
-        return PUSH_TARGET
-    if around in GIVEN and holder and any(holder.text(giver) for giver in GIVERS):
-        return GIVEN_TO_STEP
-    if isinstance(around, str) and PUSHING_STEP.match(around):
-        return PUSH_TARGET
-    if isinstance(around, str) and key != "image" and PLUGIN.match(around):
-        return GIVEN_TO_STEP
-    return GIVEN_TO_STEP if around == SETTINGS and holder and holder.text("image") else None
-
-
 def _said_around(scalar: Scalar, key: str) -> Hold | None:
     """Tell what the mapping that a key stands in is for."""
-    if held := _said_by_step(scalar, key):
+    if held := said_by_step(scalar, key):
         return held
     around = scalar.parent.key
+    if around == LABELS and "." not in key:
+        return IN_LABELS
     if key in LOGGED_IN_TO and LOGIN_HOLDER.match(_name_of_holder(scalar)):
         return OPENED_BY_LOGIN
     if key in OPENED and (held := _said_by_holder(scalar)):

@@ -97,6 +97,20 @@ def moved(text: str) -> list[str]:
             id="what a signed image is built on",
         ),
         pytest.param(
+            "rules: [{alert: A, labels: {image: 'quay.io/orchard/a:1', pod_image: 'quay.io/orchard/b:1'}}]\n",
+            [],
+            id="labels of an alert",
+        ),
+        pytest.param(
+            "services: {a: {image: 'quay.io/orchard/a:1', labels: {image: 'quay.io/orchard/b:1', "
+            "ofelia.job-run.c.image: 'quay.io/orchard/c:1'}}}\n",
+            ["quay.io/orchard/a:1", "quay.io/orchard/c:1"],
+            id="labels of a service, and one that starts a container",
+        ),
+        pytest.param(
+            "labels: {image: {repository: quay.io/orchard/a, tag: 1.0.0}}\n", ["quay.io/orchard/a"], id="no label"
+        ),
+        pytest.param(
             "x: {sourceRepo: quay.io, sourceImage: orchard/press, destImage: press, tag: v1}\n",
             [],
             id="a copy with one end of several parts",

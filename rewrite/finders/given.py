@@ -1,0 +1,40 @@
+"""Given: what a step of a pipeline, or a task, is given by its keys, and may push to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.holds import Hold
+from rewrite.lazy import expression
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from rewrite.tree import Scalar
+
+# Of a step of GitHub's, Gitea's or Azure's: {uses: docker/metadata-action, with: {images: ghcr.io/orchard/press}}.
+GIVEN: Final = frozenset({"with", "inputs", "variables", "parameters"})
+GIVERS: Final = ("uses", "task", "pipe", "component", "template")
+# Of a step of Drone's or Woodpecker's: {image: plugins/docker, settings: {repo: quay.io/orchard/press}}.
+SETTINGS: Final = "settings"
+# Of a task of Ansible: {podman_image: {push_args: {dest: quay.io/orchard/press}}}.
+PUSH_ARGUMENTS: Final = "push_args"
+# Of somebody else's step, which may push. Source: circleci.com, orbs; buildkite.com, plugins; Bitbucket, pipes.
+PUSHING_STEP: Final = expression(r"[\w.-]+/(?:build-and-)?(?:push|publish)[\w-]*\Z|[\w.-]+/build[\w-]*\Z")
+PLUGIN: Final = expression(r"[\w./:@-]+#\S+\Z")
+
+PUSH_TARGET: Final = Hold(Reason.PUSH_TARGET)
+GIVEN_TO_STEP: Final = Hold(Reason.POSSIBLE, "what a step is given; it may be where the step pushes to")
+
+
+def said_by_step(scalar: Scalar, key: str) -> Hold | None:
+    """Tell what the step says that a scalar is given to; None when it is given to none."""
+    around, holder = scalar.parent.key, scalar.parent.parent
+    if around == PUSH_ARGUMENTS:
+        return PUSH_TARGET
+    if around in GIVEN and holder and any(holder.text(giver) for giver in GIVERS):
+        return GIVEN_TO_STEP
+    if isinstance(around, str) and PUSHING_STEP.match(around):
+        return PUSH_TARGET
+    if isinstance(around, str) and key != "image" and PLUGIN.match(around):
+        return GIVEN_TO_STEP
+    return GIVEN_TO_STEP if around == SETTINGS and holder and holder.text("image") else None
