@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.finders import compose, custom_resources, own_fields, pod_spec
+from rewrite.finders.examples import held_as_example
 from rewrite.finders.key_words import held_by_words, held_by_words_around
 from rewrite.finders.pushed_variables import pushed_in, set_and_pushed
 from rewrite.finders.type_names import held_as_type
@@ -40,7 +41,7 @@ class Holding:
         held = hold_for(document, finding.scalar, manifest)
         if held or finding.hold not in DOUBTS:
             return held
-        if held := held_as_type(finding):
+        if held := held_as_type(finding) or held_as_example(document, finding.scalar):
             return held
         # Fields that are known, and those of the user's, are what they are whatever the names around them.
         if finder in KNOWN:

@@ -28,6 +28,7 @@ SHARED = {
     "context",
     "credentials",
     "evidence",
+    "examples",
     "finding",
     "given",
     "in_text",

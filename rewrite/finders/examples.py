@@ -1,0 +1,29 @@
+"""Examples: what the description of an interface shows of its objects, which nobody pulls.
+
+Source:  spec.openapis.org, Example Object and Schema Object; swagger.io, OpenAPI 2.0.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.holds import Hold
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from rewrite.document import Document
+    from rewrite.tree import Scalar
+
+# With the version of its language.
+INTERFACES: Final = ("openapi", "swagger")
+KEYS: Final = frozenset({"example", "examples"})
+# As the sweep tells a text that stands under such a key itself.
+SHOWN: Final = Hold(Reason.POSSIBLE)
+
+
+def held_as_example(document: Document, scalar: Scalar) -> Hold | None:
+    """Tell that a scalar, or a text that its document stands in, is in an example of an interface."""
+    top = document.top
+    if top is not None and any(top.text(key)[:1].isdigit() for key in INTERFACES) and not KEYS.isdisjoint(scalar.path):
+        return SHOWN
+    return held_as_example(*document.host) if document.host is not None else None
