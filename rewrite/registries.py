@@ -150,6 +150,9 @@ _NAMESPACED: Final = frozenset(
     }
 )
 
+# Names of repositories of source code, and paths of Go modules, are written alike there.
+_SERVING_GIT: Final = frozenset({"codeberg.org", "code.forgejo.org"})
+
 _COPIES: Final = tuple(copy for registry in REGISTRIES for copy in registry.copies)
 
 PUBLIC_DOMAINS: Final = frozenset(_BY_DOMAIN)
@@ -167,6 +170,11 @@ def lookup(domain: str) -> Registry | None:
 def is_public(domain: str) -> bool:
     """Tell whether a domain, in upper or lower case, is one of a well-known public registry."""
     return domain.lower() in _BY_DOMAIN
+
+
+def serves_git(domain: str) -> bool:
+    """Tell whether a host, in upper or lower case, serves source code by the same names as images."""
+    return domain.lower() in _SERVING_GIT
 
 
 def canonical(domain: str) -> str:

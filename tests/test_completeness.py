@@ -41,6 +41,7 @@ SHARED = {
     "pushes",
     "schemes",
     "shared",
+    "source_code",
     "type_names",
     "weak",
 }

@@ -22,6 +22,7 @@ from rewrite.finders.in_text import ABOVE_IMAGES, IMAGE_WORD, SOURCE, doubt_in_t
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.schemes import SCHEME, judge_address, judge_scheme
+from rewrite.finders.source_code import may_be_code
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.readers.embedded import PAGE
@@ -133,8 +134,14 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
         if role is Role.REFERENCE and not tagged and _is_registry_of_names(scalar):
             role = Role.DOMAIN
         return Finding(scalar, role, at, end_of_head, certain=False)
-    filled_in = sure is Reason.POSSIBLE and before.endswith(("}", OUTPUT))
-    return _held(scalar, at, stop, sure, "what is filled in stands in front of it" if filled_in else "")
+    return _held(scalar, at, stop, sure, _detail(scalar, at, before, tagged=tagged) if sure is Reason.POSSIBLE else "")
+
+
+def _detail(scalar: Scalar, at: int, before: str, *, tagged: bool) -> str:
+    """Tell what makes a name no more than possible, where that can be said in a few words."""
+    if before.endswith(("}", OUTPUT)):
+        return "what is filled in stands in front of it"
+    return "its host serves source code as well" if not tagged and may_be_code(scalar, at, before) else ""
 
 
 def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | None:
@@ -171,6 +178,9 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     name = scalar.name
     if held := _held_by_key(scalar, at, whole=whole, tagged=tagged):
         return held
+    if not tagged and may_be_code(scalar, at, before):
+        # timid: a module of Go is written like an image on the host that serves it.
+        return Reason.POSSIBLE
     if _is_generic(document, scalar):
         if EXAMPLE.match(name):
             return Reason.POSSIBLE

@@ -494,6 +494,28 @@ if TYPE_CHECKING:
             "match-key match-key",
             id="sources of what a runtime is told to mirror",
         ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - env: [{name: GIT_REPO, value: codeberg.org/orchard/press}, {name: GOPRIVATE, value: codeberg.org/orchard}]
+                args: [clone, code.forgejo.org/orchard/press, /src]
+            """,
+            "possible possible possible",
+            id="source code on a host of both",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            gitea: {repo: codeberg.org/orchard/press, branch: main}
+            moduleName: codeberg.org/orchard/press
+            """,
+            "possible possible",
+            id="source code in values",
+        ),
     ],
 )
 def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -838,6 +860,29 @@ def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
                 <agent><image>hub.example.com/orchard/press:v1</image><dockerImage>hub.example.com/orchard/pump</dockerImage></agent>
             """,
             id="an element of XML",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - env: [{name: REPO, value: "codeberg.org/orchard/press:v1"}, {name: REGISTRY, value: codeberg.org/orchard}]
+                args: ["--registry=codeberg.org/orchard", "--runner-image codeberg.org/orchard/mill"]
+                command: [sh, -c, "docker run codeberg.org/orchard/vat"]
+            """,
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - env: [{name: REPO, value: "hub.example.com/orchard/press:v1"}, {name: REGISTRY, value: hub.example.com/orchard}]
+                args: ["--registry=hub.example.com/orchard", "--runner-image hub.example.com/orchard/mill"]
+                command: [sh, -c, "docker run hub.example.com/orchard/vat"]
+            """,
+            id="images on a host that serves source code too",
         ),
     ],
 )
