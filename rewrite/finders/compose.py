@@ -2,8 +2,8 @@
 
 Finds:   `services.*.image`; in files without `services`, which the first version had, `*.image`.
 Leaves:  services that are built here (`build`): their image names what is built, not what is pulled; and others of the
-         same image.
-Source:  the Compose specification, services.
+         same image. What takes a `build` away (`!reset null`) or leaves it empty builds nothing.
+Source:  the Compose specification, services; Merge, reset value.
 Example: services.web.image: nginx:1.27
 """
 
@@ -17,14 +17,19 @@ from rewrite.finders.finding import Finding, sites, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+    from rewrite.tree import Node
 
 ID: Final = "compose"
 KEYS: Final = expression(r"image\Z")
+BUILD: Final = "build"
+# A tag of YAML's, behind which the value says nothing.
+RESET: Final = "!reset"
 BUILT: Final = "the service is built here"
 
 
@@ -42,11 +47,19 @@ def find(document: Document) -> Iterator[Finding]:
         for image in document.named(KEYS)
         if image.parent.parent is services and image.value and not has_parts(image)
     ]
-    built = {image.value for image in images if "build" in image.parent.children}
+    built = {image.value for image in images if _is_built(document, image.parent)}
     for image in images:
-        if "build" in image.parent.children:
+        if _is_built(document, image.parent):
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
         elif image.value in built:
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, "another service is built under this name")
         else:
             yield from sites(image)
+
+
+def _is_built(document: Document, service: Node) -> bool:
+    """Tell whether a service has its image built: `build: .`, `build: {context: .}`; not `build: !reset null`."""
+    build = service.get(BUILD)
+    if isinstance(build, Scalar):
+        return bool(build.text) and not document.text.startswith(RESET, build.start)
+    return build is not None and bool(build.children)

@@ -135,6 +135,20 @@ if TYPE_CHECKING:
             "possible",
             id="list of services in a CI file",
         ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              app:
+                build: !override {context: .}
+                image: quay.io/orchard/app:v1
+              work:
+                build: !override .
+                image: quay.io/orchard/work:v1
+            """,
+            "push-target push-target",
+            id="built otherwise than another file says",
+        ),
     ],
 )
 def test_compose_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -253,6 +267,41 @@ def test_compose_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
               image: hub.example.com/postgres:9
             """,
             id="the first version, without services",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              web:
+                build: !reset null
+                image: quay.io/orchard/web:v1
+              work:
+                build: !reset {}
+                image: quay.io/orchard/work:v1
+              cache:
+                build: !reset .
+                image: quay.io/orchard/cache:v1
+              plain:
+                build:
+                image: orchard/plain:v1
+            """,
+            """
+            # compose.yaml
+            services:
+              web:
+                build: !reset null
+                image: hub.example.com/orchard/web:v1
+              work:
+                build: !reset {}
+                image: hub.example.com/orchard/work:v1
+              cache:
+                build: !reset .
+                image: hub.example.com/orchard/cache:v1
+              plain:
+                build:
+                image: hub.example.com/orchard/plain:v1
+            """,
+            id="what takes the build of another file away",
         ),
     ],
 )
