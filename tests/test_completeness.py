@@ -43,6 +43,7 @@ SHARED = {
     "shared",
     "source_code",
     "type_names",
+    "steps",
     "weak",
 }
 SECTIONS = ("Finds:", "Leaves:", "Source:", "Example:")

@@ -1,15 +1,15 @@
 """Images that tools build and push, in files of theirs that are no manifests.
 
 Finds:   nothing that moves; it takes these before any other finder does: `dockers`, `dockers_v2`, `docker_manifests`
-         and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `artifacts` of
-         skaffold, `images` of DevSpace, functions of OpenFaaS and Knative, `image` beside a `dockerfile` or a folder as
-         `context` or beside a `build` with these, resources of Concourse that a job puts, steps of KubeVela and Prefect
-         that push, what tasks of Ansible build, push and tag (`docker_image` with `push`); and `artifactOverrides` of
-         skaffold.
+         and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `parameters` of
+         one of Vela, `artifacts` of skaffold, `images` of DevSpace, functions of OpenFaaS and Knative, `image` beside a
+         `dockerfile` or a folder as `context` or beside a `build` with these, resources of Concourse that a job puts,
+         steps of KubeVela and Prefect that push, what tasks of Ansible build, push and tag (`docker_image` with
+         `push`); and `artifactOverrides` of skaffold.
 Leaves:  all of them as push targets, or as names of what is built; what the steps of a build run in is pulled, and
          other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are registries
          and images in its substitutions.
-Source:  GoReleaser, Customization, Docker; Cloud Build, Build configuration schema; Drone and Woodpecker, plugins;
+Source:  GoReleaser, Customization, Docker; Cloud Build, Build configuration; Drone, Woodpecker and Vela, plugins;
          OpenFaaS, stack.yaml reference; Knative, func.yaml schema; Ansible, community.docker and containers.podman.
 Example: dockers[0].image_templates: ["ghcr.io/orchard/press:v1"]
 """
@@ -22,6 +22,7 @@ from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
 from rewrite.finders.built_for import FOLDER, RECIPES, has_build, is_built_for
 from rewrite.finders.finding import Finding, whole
+from rewrite.finders.steps import STEPS, are_settings_of_image
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -63,8 +64,6 @@ DEVSPACE_VERSION: Final = expression(r"v\d+(?:alpha|beta)\d+\Z")
 DEVSPACE_VARIABLE: Final = expression(r"\$\{(\w+)\}\Z")
 # Fields of Cloud Build.
 PUSHED: Final = ("images[]", "artifacts/images[]")
-STEPS: Final = "steps"
-SETTINGS: Final = "settings"
 # Of a job of Concourse. Source: concourse-ci.org, put step.
 PUT: Final = expression(r"put\Z")
 PUT_WORDS: Final = ("put:", '"put"')
@@ -241,7 +240,7 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
     images = _built_by_devspace(top) if top is not None else None
     if images is not None and holder.parent is images and scalar.key == "image":
         return DEVSPACE
-    if holder.key == SETTINGS and holder.parent is not None and holder.parent.text("image") and scalar.key in PUSHED_TO:
+    if scalar.key in PUSHED_TO and are_settings_of_image(holder):
         return "a setting of a step that pushes"
     if top is not None and _is_devfile(top) and scalar.key == "imageName" and holder.key == "image":
         return DEVFILE

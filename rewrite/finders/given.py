@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.steps import are_settings_of_image, is_given_to_step
 from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
@@ -11,11 +12,6 @@ from rewrite.reasons import Reason
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
-# Of a step of GitHub's, Gitea's or Azure's: {uses: docker/metadata-action, with: {images: ghcr.io/orchard/press}}.
-GIVEN: Final = frozenset({"with", "inputs", "variables", "parameters"})
-GIVERS: Final = ("uses", "task", "pipe", "component", "template")
-# Of a step of Drone's or Woodpecker's: {image: plugins/docker, settings: {repo: quay.io/orchard/press}}.
-SETTINGS: Final = "settings"
 # Of a task of Ansible: {podman_image: {push_args: {dest: quay.io/orchard/press}}}.
 PUSH_ARGUMENTS: Final = "push_args"
 # Of somebody else's step, which may push. Source: circleci.com, orbs; buildkite.com, plugins; Bitbucket, pipes.
@@ -28,13 +24,11 @@ GIVEN_TO_STEP: Final = Hold(Reason.POSSIBLE, "what a step is given; it may be wh
 
 def said_by_step(scalar: Scalar, key: str) -> Hold | None:
     """Tell what the step says that a scalar is given to; None when it is given to none."""
-    around, holder = scalar.parent.key, scalar.parent.parent
+    around = scalar.parent.key
     if around == PUSH_ARGUMENTS:
         return PUSH_TARGET
-    if around in GIVEN and holder and any(holder.text(giver) for giver in GIVERS):
+    if is_given_to_step(scalar.parent) or are_settings_of_image(scalar.parent):
         return GIVEN_TO_STEP
     if isinstance(around, str) and PUSHING_STEP.match(around):
         return PUSH_TARGET
-    if isinstance(around, str) and key != "image" and PLUGIN.match(around):
-        return GIVEN_TO_STEP
-    return GIVEN_TO_STEP if around == SETTINGS and holder and holder.text("image") else None
+    return GIVEN_TO_STEP if isinstance(around, str) and key != "image" and PLUGIN.match(around) else None

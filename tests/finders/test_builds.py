@@ -256,6 +256,17 @@ if TYPE_CHECKING:
             "push-target",
             id="a step of Prefect that pushes",
         ),
+        pytest.param(
+            """
+            # .vela.yml
+            steps:
+            - name: publish
+              image: registry.orchard.internal/kaniko:v1
+              parameters: {registry: index.docker.io, repo: index.docker.io/orchard/press, base_image: quay.io/orchard/a:1}
+            """,
+            "unknown-registry push-target push-target possible",
+            id="a step of Vela that pushes",
+        ),
     ],
 )
 def test_builds_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
