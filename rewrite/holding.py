@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import SourceKind
 from rewrite.finders import compose, custom_resources, own_fields, pod_spec
 from rewrite.finders.examples import held_as_example
+from rewrite.finders.given import GIVEN_TO_STEP
 from rewrite.finders.key_words import held_by_words, held_by_words_around
-from rewrite.finders.pushed_variables import pushed_in, set_and_pushed
+from rewrite.finders.pushed_variables import NOTHING, is_set_and_given, pushed_in, set_and_pushed
 from rewrite.finders.type_names import held_as_type
 from rewrite.holds import Hold, hold_for
 from rewrite.reasons import Reason
@@ -53,9 +54,11 @@ class Holding:
     def _pushed_by(self, finding: Finding) -> Hold | None:
         if self._pushed is None:
             self._pushed = pushed_in(self._text)
-        name = set_and_pushed(finding.scalar, finding.start, self._pushed) if any(self._pushed) else ""
-        if not name:
+        if self._pushed is NOTHING:
             return None
+        name = set_and_pushed(finding.scalar, finding.start, self._pushed)
+        if not name:
+            return GIVEN_TO_STEP if is_set_and_given(finding.scalar, self._pushed) else None
         # A registry may serve what is pulled too.
         is_registry = "/" not in finding.scalar.value[finding.start : finding.end]
         return MAY_BE_PULLED if is_registry or name in self._pushed.pulled else PUSHED

@@ -31,6 +31,7 @@ SHARED = {
     "examples",
     "finding",
     "given",
+    "given_variables",
     "in_text",
     "inherited",
     "joined",

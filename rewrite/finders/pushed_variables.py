@@ -1,25 +1,30 @@
 """Pushed variables: those that the commands of a file push, or give what they build as a name.
 
-In `{variables: {IMAGE: quay.io/orchard/press}, script: [docker push $IMAGE:v1]}` what is set is where to push to.
+In `{variables: {IMAGE: quay.io/orchard/press}, script: [docker push $IMAGE:v1]}` what is set is where to push to, and
+what a step of a workflow is given may be.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.given_variables import NONE_GIVEN, Given, given_in
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
+from rewrite.shape import NAME_ENDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rewrite.tree import Scalar
 
 # A text without any of these pushes nothing.
 WORDS: Final = ("push ", "--destination", " -t ", "--tag")
-# `$IMAGE`, `${IMAGE}`, `$(IMAGE)`, `${{ env.IMAGE }}`; `{{workflow.parameters.image}}`.
+# `$IMAGE`, `${IMAGE}`, `$(IMAGE)`, `${{ env.IMAGE }}`; `${{ matrix.image }}`; `{{workflow.parameters.image}}`.
 NAMED: Final = (
     r"(?:(?:\$\{\{[ \t]*env\.|\$\{|\$\(|\$)(?P<variable>[A-Za-z_]\w*)"
+    r"|\$\{\{[ \t]*matrix\.(?:[\w-]+\.){0,3}(?P<axis>[\w-]+)"
     r"|\$?\{\{[^{}\n]{0,80}?[.](?P<parameter>[\w-]+)[ \t]*\}\})"
 )
 # What stands between a command and its flag is looked through for 200 signs.
@@ -36,52 +41,104 @@ COPIED_TO: Final = expression(
     + NAMED
     + r"""(?=[^\s;&|]*[ \t]*(?:[\n;&|]|\Z))"""
 )
+# What a program or a target is handed that says so by its name: `make docker-push IMG=$IMAGE`, `cosign sign $IMAGE`,
+# `docker buildx imagetools create … ${{ env.IMAGE }}@sha256:…`.
+HANDING: Final = ("push", "publish", "sign ", "attest ", "imagetools ")
+HANDED: Final = expression(
+    r"(?<![^\s;&|(\"'`@])(?!-)(?:[\w./-]*(?:push|publish)(?:[-_.](?!gateway|prox)[\w.-]*)?|sign|attest)[ \t]"
+    r"(?P<handed>(?:\\\n|[^\n;&|#])*)"
+    r"|\bimagetools[ \t]+create\b(?P<made>(?:\\\n|[^\n])*)"
+)
+HANDED_NAME: Final = expression(r"(?P<lead>(?<!\S)\S{0,80}?|)" + NAMED)
+# `make push BASE_IMAGE=$BASE`
+BEGUN_FROM: Final = expression(r"[^\s=]*(?:base|build|from|src|source)[^\s=]*=", re.IGNORECASE)
+# `kubectl run push --image=$IMAGE`
+STARTS: Final = expression(
+    r"\b(?:docker|podman|nerdctl|crictl|kubectl|oc)\b[^\n;&|]*[ \t](?:run|pull|exec|create)[ \t][^\n;&|]*\Z"
+)
 PULLED: Final = expression(
-    r"(?:\bimage:[ \t]*|\b(?:docker|podman|nerdctl|crictl)[ \t](?:[^\n;&|]{0,40}?[ \t])?(?:pull|run|create)[ \t]"
+    r"(?:\b(?:image|container):[ \t]*"
+    r"|\b(?:docker|podman|nerdctl|crictl)[ \t](?:[^\n;&|]{0,40}?[ \t])?(?:pull|run|create)[ \t]"
     r"""(?:[^\n;&|]{0,120}?[ \t])?)\\?["']?""" + NAMED
 )
 ASSIGNED: Final = expression(r"""(?:\A|[\s;{,])([A-Za-z_]\w*)=\\?["']?\Z""")
 # `{vars: {IMAGE: quay.io/orchard/press}, tasks: {push: {cmds: ["docker push {{.IMAGE}}"]}}}`. Source: taskfile.dev.
 TASK_VARIABLES: Final = "vars"
+# `{strategy: {matrix: {include: [{image: quay.io/orchard/press}]}}}`
+MATRIX: Final = "matrix"
+GOES_ON: Final = "\\"
 LONGEST_NAME: Final = 80
 LONGEST_LINE: Final = 1_000
 
 
 class Pushed(NamedTuple):
-    """The names of variables (`$IMAGE`) and of parameters (`{{workflow.parameters.image}}`) that are pushed; pulled are
-    those that something runs or pulls as well.
+    """The names of variables (`$IMAGE`), of parameters (`{{workflow.parameters.image}}`) and of axes of a matrix
+    (`${{ matrix.image }}`) that are pushed; pulled are those that something runs or pulls as well, and given those that
+    steps take.
     """
 
     variables: frozenset[str]
     parameters: frozenset[str]
+    axes: frozenset[str]
     pulled: frozenset[str]
+    given: Given
 
 
-NOTHING: Final = Pushed(frozenset(), frozenset(), frozenset())
+NO_NAMES: Final[frozenset[str]] = frozenset()
+NOTHING: Final = Pushed(NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES, NONE_GIVEN)
 
 
 def pushed_in(text: str) -> Pushed:
-    """Give the names that the commands of a file push."""
+    """Give the names that the commands of a file push, and those that its steps are given."""
     found = list(USED.finditer(text)) if any(word in text for word in WORDS) else []
-    found += (use for line in _copies(text) if (use := COPIED_TO.search(text, *line)))
+    found += (use for line in _lines(text, COPIES) if (use := COPIED_TO.search(text, *line)))
+    found += _handed(text)
+    given = given_in(text)
     if not found:
-        return NOTHING
+        return NOTHING if given is NONE_GIVEN else Pushed(NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES, given)
     return Pushed(
         frozenset(use["variable"] for use in found if use["variable"]),
         frozenset(use["parameter"] for use in found if use["parameter"]),
-        frozenset(use["variable"] or use["parameter"] for use in PULLED.finditer(text)),
+        frozenset(use["axis"] for use in found if use["axis"]),
+        frozenset(use["variable"] or use["parameter"] or use["axis"] for use in PULLED.finditer(text)),
+        given,
     )
 
 
-def _copies(text: str) -> Iterator[tuple[int, int]]:
-    """Give the lines of a text on which a word of a copy stands, and something is filled in."""
-    for word in COPIES if "$" in text or "{{" in text else ():
+def _handed(text: str) -> Iterator[re.Match[str]]:
+    """Give the uses of variables that are handed to what pushes or signs."""
+    for begin, end in _commands(text):
+        for command in HANDED.finditer(text, begin, end):
+            if STARTS.search(text, begin, command.start()) or "#" in text[begin : command.start()]:
+                continue
+            span = command.span("made" if command["handed"] is None else "handed")
+            yield from (use for use in HANDED_NAME.finditer(text, *span) if not BEGUN_FROM.match(use["lead"]))
+
+
+def _commands(text: str) -> Iterator[tuple[int, int]]:
+    """Give the lines on which something may be handed to what pushes, with the lines that they go on in."""
+    for word in HANDING:
+        done = 0
+        for begin, end_of_line in _lines(text, (word,)):
+            end = end_of_line
+            while text[end - 1 : end] == GOES_ON and end - begin <= LONGEST_LINE:
+                behind = text.find("\n", end + 1)
+                end = behind if behind >= 0 else len(text)
+            if begin >= done:
+                yield begin, min(end, begin + LONGEST_LINE)
+                done = end
+
+
+def _lines(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Give the lines of a text on which one of some words stands, and something is filled in."""
+    for word in words if "$" in text or "{{" in text else ():
         at = text.find(word)
         while at >= 0:
             begin = text.rfind("\n", 0, at) + 1
             end = text.find("\n", at)
             end = end if end >= 0 else len(text)
-            if end - begin <= LONGEST_LINE and (text.find("$", at, end) >= 0 or text.find("{{", at, end) >= 0):
+            is_filled = text.find("$", at, end) >= 0 or text.find("{{", at, end) >= 0 or text[end - 1] == GOES_ON
+            if end - begin <= LONGEST_LINE and is_filled:
                 yield begin, end
             at = text.find(word, end)
 
@@ -98,4 +155,17 @@ def set_and_pushed(scalar: Scalar, at: int, pushed: Pushed) -> str:
     # `image` is the key of every container too.
     if scalar.parent.key == TASK_VARIABLES and scalar.key in pushed.parameters:
         return str(scalar.key)
+    if pushed.axes and scalar.name in pushed.axes and MATRIX in scalar.path:
+        return scalar.name
     return str(scalar.key) if scalar.key in pushed.variables and scalar.key != "image" else ""
+
+
+def is_set_and_given(scalar: Scalar, pushed: Pushed) -> bool:
+    """Tell whether a step is given the variable, or the axis of a matrix, that a value is set to, and may push it: of
+    a name with a tag or a digest only where it is said to be written.
+    """
+    given = pushed.given
+    name = scalar.key if scalar.key in given.variables else scalar.name
+    if name not in given.written and NAME_ENDS.search(scalar.text.rpartition("/")[2]):
+        return False
+    return scalar.key in given.variables or (scalar.name in given.axes and MATRIX in scalar.path)

@@ -141,6 +141,45 @@ def moved(text: str) -> list[str]:
             [],
             id="in YAML of any kind nothing says that a value is an image",
         ),
+        pytest.param(
+            "env: {IMAGE: quay.io/orchard/press, BASE_IMAGE: 'quay.io/orchard/base:1', TOOL_IMAGE: 'quay.io/orchard/tool:1'}\n"
+            "jobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n"
+            "          tags: ${{ env.IMAGE }}:latest\n          build-args: |\n            BASE=${{ env.BASE_IMAGE }}\n"
+            "          key: ${{ env.TOOL_IMAGE }}\n      - run: docker run ${{ env.TOOL_IMAGE }}\n",
+            ["quay.io/orchard/base:1", "quay.io/orchard/tool:1"],
+            id="variables that a step is given, by what it is given them for",
+        ),
+        pytest.param(
+            "env: {IMAGE: 'quay.io/orchard/press:1', NODE_IMAGE: 'quay.io/orchard/node:1', NAME_IMAGE: quay.io/orchard/name}\n"
+            "jobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n"
+            "          # What is built\n          tags: |\n            ${{ env.IMAGE }}\n"
+            "          node_image: ${{ env.NODE_IMAGE }}\n          image: ${{ env.NAME_IMAGE }}\n",
+            ["quay.io/orchard/node:1"],
+            id="variables with a tag, of which a step pushes those that say so",
+        ),
+        pytest.param(
+            "jobs:\n  a:\n    strategy: {matrix: {image: ['quay.io/orchard/press'], os: [{image: 'quay.io/orchard/os:1'}]}}\n"
+            "    container: ${{ matrix.os.image }}\n    steps:\n      - uses: docker/metadata-action@v5\n        with:\n"
+            "          images: ${{ matrix.image }}\n",
+            ["quay.io/orchard/press", "quay.io/orchard/os:1"],
+            id="a name in a matrix that a job runs in as well",
+        ),
+        pytest.param(
+            "jobs:\n  a:\n    strategy: {matrix: {image: ['quay.io/orchard/press'], os: ['quay.io/orchard/os:1']}}\n"
+            "    container: ${{ matrix.os }}\n    steps:\n      - uses: docker/metadata-action@v5\n        with:\n"
+            "          images: ${{ matrix.image }}\n",
+            [],
+            id="an axis of a matrix that a step is given",
+        ),
+        pytest.param(
+            "env: {PRESS_IMAGE: quay.io/orchard/press, BASE_IMAGE: 'quay.io/orchard/base:1', MILL_IMAGE: quay.io/orchard/mill,\n"
+            "  RUN_IMAGE: 'quay.io/orchard/run:1', VAT_IMAGE: quay.io/orchard/vat}\n"
+            "script:\n  - make docker-push IMG=$PRESS_IMAGE BASE=$BASE_IMAGE\n  - kubectl run push --image=$RUN_IMAGE\n"
+            "  - cosign sign --yes $MILL_IMAGE # sign $RUN_IMAGE\n"
+            "  - |\n    docker buildx imagetools create \\\n      '${VAT_IMAGE}@sha256:0'\n",
+            ["quay.io/orchard/base:1", "quay.io/orchard/run:1"],
+            id="variables that are handed to what pushes",
+        ),
     ],
 )
 def test_words_hold_what_they_are_about(text: str, expected: list[str]) -> None:
