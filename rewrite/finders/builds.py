@@ -4,8 +4,8 @@ Finds:   nothing that moves; it takes these before any other finder does: `docke
          and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `parameters` of
          one of Vela, `artifacts` of skaffold, `images` of DevSpace, functions of OpenFaaS and Knative, `image` beside a
          `dockerfile` or a folder as `context` or beside a `build` with these, resources of Concourse that a job puts,
-         steps of KubeVela and Prefect that push, what tasks of Ansible build, push and tag (`docker_image` with
-         `push`); and `artifactOverrides` of skaffold.
+         steps of KubeVela, Harness and Prefect that push, what plugins of semantic-release are told, what tasks of
+         Ansible build, push and tag (`docker_image` with `push`); and `artifactOverrides` of skaffold.
 Leaves:  all of them as push targets, or as names of what is built; what the steps of a build run in is pulled, and
          other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are registries
          and images in its substitutions.
@@ -20,7 +20,17 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
-from rewrite.finders.built_for import FOLDER, RECIPES, has_build, is_built_for
+from rewrite.finders.built_for import (
+    FOLDER,
+    PUSH,
+    RELEASE,
+    TRUE,
+    has_build,
+    has_recipe,
+    is_built_for,
+    is_for_release,
+    is_in_built_list,
+)
 from rewrite.finders.finding import Finding, whole
 from rewrite.finders.steps import STEPS, are_settings_of_image
 from rewrite.lazy import expression
@@ -37,7 +47,8 @@ if TYPE_CHECKING:
 
 ID: Final = "builds"
 KEYS: Final = expression(
-    r"(?:images?|image_?[nN]ame|image_templates|name_template|registry|repo|repository|repositories)\Z"
+    r"(?:images?|image_?[nN]ame|image_templates|name_template|registry|repo|repository|repositories"
+    r"|docker(?:Image|Registry))\Z"
 )
 # Fields of GoReleaser, in the notation of field paths.
 RELEASED: Final = (
@@ -48,6 +59,9 @@ RELEASED: Final = (
     "kos[]/repositories[]",
     "kos[]/repository",
 )
+# Of a plugin of semantic-release.
+TOLD_KEYS: Final = expression(r"(?:name|image|\w*ImageName|imageName|registry|registryUrl|url)\Z")
+RELEASED_THERE: Final = "a release pushes it"
 # Of a skaffold.yaml without its head, as documentation and includes have them; custom_resources knows whole ones.
 ARTIFACTS: Final = ("build/artifacts[]/image", "profiles[]/build/artifacts[]/image")
 SKAFFOLD: Final = "skaffold pushes what it builds"
@@ -76,8 +90,11 @@ PLATFORMS: Final = "platforms"
 TEMPLATE: Final = ".j2"
 # Source: devcenter.heroku.com, Building Docker Images with heroku.yml.
 HEROKU: Final = "the name of a process that is built here"
-PROPERTIES: Final = "properties"
-PUSH: Final = "push"
+SPEC: Final = "spec"
+PROPERTIES: Final = ("properties", SPEC)
+# `{type: BuildAndPushDockerRegistry, spec: {repo: …}}`. Source: developer.harness.io, Build and push steps.
+BUILD_AND_PUSH: Final = "BuildAndPush"
+PUSHING_WORDS: Final = (PUSH, BUILD_AND_PUSH)
 PUSHES: Final = expression(r"(?:.*[-_])?push(?:[-_].*)?\Z")
 # Of Knative's func, in a file that says specVersion and runtime.
 FUNCTION: Final = frozenset({("registry",), ("image",), ("build", "image"), ("deploy", "image")})
@@ -89,7 +106,6 @@ BUILDING: Final = "docker_image_build"
 PUSHING: Final = frozenset({"docker_image_push"})
 MODULE_KEYS: Final = expression(r"(?:name|repository)\Z")
 BUILD_KEYS: Final = frozenset({"build", "path"})
-TRUE: Final = frozenset({"true", "yes", "on", "1"})
 TASK: Final = "the task pushes it, or gives it a name"
 BUILT_BY_TASK: Final = "the task builds it"
 BUILT_AT_TIMES: Final = "the task builds it, on a condition"
@@ -106,7 +122,8 @@ def find(document: Document) -> Iterator[Finding]:
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
     if document.source_kind not in KINDS:
         return
-    pushes = PUSH in document.text
+    yield from _find_for_release(document)
+    pushes = any(word in document.text for word in PUSHING_WORDS)
     for scalar in document.named(KEYS):
         detail = _pushed_by_step(scalar) if pushes and scalar.text else ""
         if not detail and scalar.text and manifest_of(scalar) is None:
@@ -126,6 +143,13 @@ def find(document: Document) -> Iterator[Finding]:
         yield from _find_devfile_variables(document, variables)
     if (images := _built_by_devspace(top)) is not None and (variables := top.node("vars")) is not None:
         yield from _find_variables(images, variables)
+
+
+def _find_for_release(document: Document) -> Iterator[Finding]:
+    """Find what plugins of semantic-release push."""
+    for scalar in document.named(TOLD_KEYS) if RELEASE in document.text else ():
+        if scalar.text and is_for_release(scalar):
+            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, RELEASED_THERE)
 
 
 def _find_in_tasks(document: Document) -> Iterator[Finding]:
@@ -221,7 +245,9 @@ def _pushed_by_step(scalar: Scalar) -> str:
     """
     holder = scalar.parent
     function = holder.name.rpartition(".")
-    step = holder.parent.text("type") if holder.key == PROPERTIES and holder.parent is not None else ""
+    step = holder.parent.text("type") if holder.key in PROPERTIES and holder.parent is not None else ""
+    if holder.key == SPEC:
+        return "the step pushes it" if step.startswith(BUILD_AND_PUSH) else ""
     return "the step pushes it" if PUSHES.match(step or (function[2] if function[0] else "")) else ""
 
 
@@ -246,12 +272,15 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
         return DEVFILE
     if scalar.key == "image" and holder.text("lang") and holder.text("handler") and holder.text("skip_build") != "true":
         return "faas-cli pushes what it builds"
-    if isinstance(holder.children, dict) and not holder.children.keys().isdisjoint(RECIPES):
+    if has_recipe(holder):
         return "" if _is_begun_from(holder, str(scalar.key)) else BUILT
     if document.source_kind is SourceKind.COMPOSE:
         # The services of Compose are another finder's.
         return ""
-    if scalar.name.startswith("image") and (_has_folder(holder) or has_build(holder)):
+    if is_in_built_list(holder) or (scalar.name.startswith("image") and (_has_folder(holder) or has_build(holder))):
+        return BUILT
+    if scalar.key == "imageName" and (build := holder.node("build")) and build.children:
+        # Its folder is this one where none is named. Source: pulumi.com, docker.Image.
         return BUILT
     return HEROKU if top is not None and scalar.key == "image" and _is_process(top, scalar.text) else ""
 

@@ -9,6 +9,28 @@ from rewrite.shape import NAME_ENDS, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfilePath", "containerfile"})
+# Keys that hold many things, one of which is the name of a recipe: {image: quay.io/orchard/press, file: a/Dockerfile}.
+PLACES: Final = ("file", "path", "docker_file", "dockerfile_path", "dockerFilePath")
+RECIPE: Final = expression(
+    r"(?:[^/\s]{0,80}/){0,16}(?:[\w-]{1,80}\.)?(?:[dD]ocker|[cC]ontainer)file(?:[._-][\w.-]*)?\Z"
+)
+# Source: learn.microsoft.com, IoT Edge, module.json: {tag: {platforms: {amd64: ./Dockerfile.amd64}}}.
+TAG: Final = "tag"
+PLATFORMS: Final = "platforms"
+# What is put into an image, beside its name. Source: cog.run, cog.yaml.
+INSTALLED: Final = frozenset({"python_version", "python_packages", "python_requirements", "system_packages", "gpu"})
+# What makes Tilt build again. Source: docs.tilt.dev; cluster-api.sigs.k8s.io, tilt-provider.yaml.
+RELOADS: Final = "live_reload_deps"
+# Of a build, which gives its result these tags. Source: github.com/docker/metadata-action, tags; nx-tools.vercel.app.
+TAG_RULE: Final = expression(r"type=\w")
+METADATA: Final = "metadata"
+# Plugins of semantic-release, with what each is told behind its name. Source: semantic-release.gitbook.io, Plugins.
+RELEASE: Final = "semantic-release"
+PLUGIN: Final = expression(r"[\w@./-]*semantic-release[\w./-]*docker")
+# `[@orchard/semantic-release-docker, {registries: [{imageName: …}]}]`
+MOST_NESTED: Final = 4
+PUSH: Final = "push"
+TRUE: Final = frozenset({"true", "yes", "on", "1"})
 # What is built, beside where from: {context: ./press, image: orchard/press}.
 FOLDER: Final = expression(r"\.{1,2}(?:/|\Z)")
 # Source: kmm.sigs.x-k8s.io, Module; KubeSphere, S2iBuilder.
@@ -57,4 +79,52 @@ def has_build(holder: Node) -> bool:
     if build is None or not isinstance(build.children, dict):
         return False
     context = build.text("context")
+    if not INSTALLED.isdisjoint(build.children):
+        return True
     return not RECIPES.isdisjoint(build.children) or (bool(context) and shape_of(context) is not Shape.URL)
+
+
+def has_recipe(holder: Node) -> bool:
+    """Tell whether a mapping names what an image is built by: `{image: a/b, dockerfile: Dockerfile}`, `{image: a/b,
+    file: press/Dockerfile}`, `{repository: a/b, tag: {platforms: {amd64: ./Dockerfile}}}`.
+    """
+    if not isinstance(holder.children, dict):
+        return False
+    if not holder.children.keys().isdisjoint(RECIPES) or RELOADS in holder.children:
+        return True
+    if any(RECIPE.match(holder.text(place)) for place in PLACES):
+        return True
+    tag = holder.node(TAG)
+    platforms = (tag or holder).node(PLATFORMS)
+    recipes = platforms.children.values() if platforms is not None and isinstance(platforms.children, dict) else ()
+    return any(isinstance(recipe, Scalar) and RECIPE.match(recipe.text) for recipe in recipes)
+
+
+def is_in_built_list(holder: Node) -> bool:
+    """Tell whether a list names what is built: `{push: true, metadata: {images: [a/b]}}`, `{images: [a/b], tags:
+    ["type=sha"]}`.
+    """
+    beside = holder.parent
+    if not isinstance(holder.children, list) or beside is None:
+        return False
+    tags = beside.node("tags")
+    if tags is not None and isinstance(tags.children, list):
+        first = tags.children[0] if tags.children else None
+        if isinstance(first, Scalar) and TAG_RULE.match(first.text):
+            return True
+    options = beside.parent if beside.key == METADATA else None
+    return any(node.text(PUSH).lower() in TRUE for node in (beside, options) if node is not None)
+
+
+def is_for_release(scalar: Scalar) -> bool:
+    """Tell whether a value is for a plugin that pushes what it builds: `[semantic-release-docker, {name: a/b}]`."""
+    node: Node | None = scalar.parent
+    for _ in range(MOST_NESTED):
+        if node is None:
+            return False
+        plugin = node.parent.children if node.parent is not None and node.key == 1 else None
+        if isinstance(plugin, list):
+            first = plugin[0]
+            return isinstance(first, Scalar) and PLUGIN.match(first.text) is not None
+        node = node.parent
+    return False

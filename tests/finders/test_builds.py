@@ -267,6 +267,89 @@ if TYPE_CHECKING:
             "unknown-registry push-target push-target possible",
             id="a step of Vela that pushes",
         ),
+        pytest.param(
+            """
+            # .gitea/workflows/a.yaml
+            jobs:
+              a:
+                strategy:
+                  matrix:
+                    include:
+                    - {image: quay.io/orchard/press, file: press/Dockerfile}
+                    - {image: quay.io/orchard/mill, file: mill/mill.Containerfile}
+            """,
+            "push-target push-target",
+            id="beside a file that is a recipe",
+        ),
+        pytest.param(
+            """
+            # azure.yaml
+            services:
+              web: {docker: {path: ./Dockerfile, registry: docker.io, image: orchard/web}}
+            """,
+            "push-target push-target",
+            id="beside the path of a recipe",
+        ),
+        pytest.param(
+            """
+            # module.json
+            {"image": {"repository": "docker.io/orchard/press", "tag": {"platforms": {"amd64": "./Dockerfile.amd64"}}}}
+            """,
+            "push-target",
+            id="with a recipe for each platform",
+        ),
+        pytest.param(
+            """
+            # project.yaml
+            a: {push: true, metadata: {images: [ghcr.io/orchard/press], tags: [v1]}}
+            b: {images: [ghcr.io/orchard/mill], tags: ["type=sha"]}
+            """,
+            "push-target push-target",
+            id="lists of what is built",
+        ),
+        pytest.param(
+            """
+            # Pulumi.yaml
+            resources: {a: {properties: {imageName: "docker.io/orchard/press:v1", build: {args: {A: b}}}}}
+            """,
+            "push-target",
+            id="built in the folder of the file",
+        ),
+        pytest.param(
+            """
+            # cog.yaml
+            build: {python_version: "3.12"}
+            image: ghcr.io/orchard/press
+            """,
+            "push-target",
+            id="beside what is installed into it",
+        ),
+        pytest.param(
+            """
+            # tilt-provider.yaml
+            config: {image: gcr.io/orchard/press, live_reload_deps: [main.go]}
+            """,
+            "push-target",
+            id="beside what has it built again",
+        ),
+        pytest.param(
+            """
+            # .releaserc.yaml
+            plugins:
+            - ["@orchard/semantic-release-docker", {dockerImage: press, dockerRegistry: ghcr.io, dockerFile: Dockerfile}]
+            - [semantic-release-docker, {name: docker.io/orchard/press, registryUrl: docker.io}]
+            """,
+            "push-target push-target push-target push-target",
+            id="what a release pushes",
+        ),
+        pytest.param(
+            """
+            # pipeline.yaml
+            step: {type: BuildAndPushDockerRegistry, spec: {repo: docker.io/orchard/press}}
+            """,
+            "push-target",
+            id="a step of Harness that pushes",
+        ),
     ],
 )
 def test_builds_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

@@ -180,6 +180,15 @@ def moved(text: str) -> list[str]:
             ["quay.io/orchard/base:1", "quay.io/orchard/run:1"],
             id="variables that are handed to what pushes",
         ),
+        pytest.param(
+            "image: 'quay.io/orchard/press:1'\nbuild: {stage: build, script: [make]}\n"
+            "sync: {push: true, sources: {images: ['quay.io/orchard/mill:1']}}\n"
+            "old: {images: ['quay.io/orchard/vat:1'], tags: [v1], path: docs/dockerfiles}\n"
+            "plugins: [['@semantic-release/exec', {image: 'quay.io/orchard/cart:1'}]]\n"
+            "step: {type: Run, spec: {image: 'quay.io/orchard/pump:1'}}\n",
+            [f"quay.io/orchard/{name}:1" for name in ("press", "mill", "vat", "cart", "pump")],
+            id="a job called build, what is mirrored, and what a step runs in",
+        ),
     ],
 )
 def test_words_hold_what_they_are_about(text: str, expected: list[str]) -> None:
