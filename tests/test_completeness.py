@@ -40,6 +40,7 @@ SHARED = {
     "own_registry",
     "pushed_variables",
     "pushes",
+    "pushing_programs",
     "schemes",
     "shared",
     "source_code",

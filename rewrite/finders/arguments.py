@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import HOST_AND_PORT, Finding
-from rewrite.finders.pushes import RESULT_NAMES
+from rewrite.finders.pushes import RESULT_NAMES, is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 ID: Final = "arguments"
 KEYS: Final = expression(r"(?:args|command|extraArgs|additionalArgs)\Z")
 WORD: Final = "image"
+# Of builders, which keep layers there; of other programs it is what they start.
+CACHE: Final = "cache-image"
 OF_REGISTRY: Final = expression(r"repo(?:sitory)?=?\Z", re.IGNORECASE)
 # Of a list behind one flag, each with a name in front of it or without one.
 LIST: Final = expression(r"[\w.-]+=|[^,\s]+,")
@@ -89,7 +91,7 @@ def _list(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
 def _judge(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
     value = scalar.text[start:]
     shape = shape_of(value)
-    if RESULT_NAMES.match(flag):
+    if RESULT_NAMES.match(flag) or (CACHE in flag and is_pushed(scalar, start)):
         yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.PUSH_TARGET)
     elif HOST_AND_PORT.match(value) and OF_REGISTRY.search(flag):
         yield Finding(scalar, Role.DOMAIN, start, len(scalar.text))

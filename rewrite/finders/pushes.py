@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.pushing_programs import is_written_by
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ TOOLS: Final = frozenset(
 # With the name of the program elsewhere, as in `name: gcr.io/cloud-builders/docker, args: [push, …]`.
 BEGINNINGS: Final = frozenset({"push", "tag", "build", "bud", "buildx", "copy", "cp"})
 BUILDS: Final = frozenset({"build", "bud", "buildx", "mutate", "append"})
+# In front of such a beginning: `args: [image, copy, FROM, TO]`.
+NOUNS: Final = frozenset({"image", "artifact", "index"})
 # What these are told is written to: an image, a list of several, or what says something of one.
 LISTING: Final = "manifest"
 PUSHING: Final = frozenset({"push", "publish", "sign", "attest", "attach", LISTING})
@@ -44,6 +47,7 @@ NAMING: Final = frozenset({"tag", "commit", "copy", "cp", "mirror", "import"})
 DOCKER: Final = "docker://"
 TRANSPORTS: Final = (DOCKER, "docker-archive:", "docker-daemon:", "containers-storage:", "oci:", "oci-archive:", "dir:")
 COPY: Final = "copy"
+WRITING_DOCKER: Final = frozenset({"push", "delete"})
 TAG_FLAGS: Final = frozenset({"-t", "--tag"})
 # Commands that give what they make the name behind such a flag, or take that for an operand.
 NAMING_BY_FLAG: Final = frozenset({"imagetools", "opm", "submit", "rebase"})
@@ -88,14 +92,16 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
         name = flag if "=" in flag else f"{flag}="
         if flag != "-d" and PUSH_NAMES.match(name):
             return True
-    if _is_name_of_result(words, flag, lead):
+    if _is_name_of_result(words, flag, lead) or CALL.search(scalar.value, max(0, at - MOST_LOOKED_AT), at):
         return True
-    if CALL.search(scalar.value, max(0, at - MOST_LOOKED_AT), at):
+    if is_written_by(scalar, words, flag, _rest_of_command(scalar, at)):
         return True
     if EXPORT.match(lead):
         return not (words and words[-1] in IMPORTS) and not lead.startswith(IMPORTS) and scalar.name not in CACHES
     if lead.strip(QUOTES) == DOCKER:
-        return "push" in words or (COPY in words and any(word.startswith(TRANSPORTS) for word in words))
+        is_copied = COPY in words and any(word.startswith(TRANSPORTS) for word in words)
+        return is_copied or not WRITING_DOCKER.isdisjoint(words)
+    words = words[1:] if words and words[0] in NOUNS else words
     is_tool = any(_program(word) in TOOLS for word in words)
     said = [word for word in words if word[:1] != "-"]
     if not is_tool:
@@ -149,6 +155,10 @@ def _command_before(scalar: Scalar, at: int) -> tuple[list[str], str]:
     if len(scalar.value) <= LONGEST_ARGUMENT and "\n" not in scalar.value:
         words = [*_items_before(scalar), *words]
     return words, lead
+
+
+def _rest_of_command(scalar: Scalar, at: int) -> str:
+    return SEPARATOR.split(scalar.value[at : at + MOST_LOOKED_AT])[0]
 
 
 def _items_before(scalar: Scalar) -> list[str]:
