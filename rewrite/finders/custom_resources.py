@@ -108,6 +108,13 @@ PUSHED_PARAMETER: Final = expression(
     r"|registry|repository|repo)\Z",
     re.IGNORECASE,
 )
+# `Location to push the image to`, `Reference of the image that the task will produce`; not `Image used to push`.
+SAID_TO_BE_PUSHED: Final = expression(
+    r"(?:(?!\b(?:us(?:e|es|ed|ing)|tool|runs?|sources?|(?:that|which)[ ]+(?:push|publish|produc)es)\b)[^.]){0,200}?\b(?:push|publish|produc|upload)(?!\w*[ ]+from\b)",
+    re.IGNORECASE,
+)
+# What such a description may say of the image that it begins with.
+READ_PARAMETER: Final = expression(r".*(?:base|builder|from|source|src|step|tool)", re.IGNORECASE)
 SCHEME: Final = expression(r"(?:docker|oci(?:\+\w+)?|registry)://")
 IMAGE: Final = expression(r"image\Z")
 
@@ -116,13 +123,17 @@ def find(document: Document) -> Iterator[Finding]:
     """Find the fields of the table."""
     if not _can_hold(document):
         return
+    parameters = []
     for scalar in document.named(_last_keys()):
         manifest = manifest_of(scalar)
         if manifest is None or not scalar.text:
             continue
         found = _first_match(manifest, scalar)
-        if found is not None:
-            yield from _take(document, scalar, found)
+        if found is not None and found.treatment is Treatment.PARAMETER:
+            parameters.append(scalar)
+        elif found is not None:
+            yield from _take(scalar, found)
+    yield from _parameters(document, parameters)
 
 
 def _can_hold(document: Document) -> bool:
@@ -150,7 +161,7 @@ def _first_match(manifest: Node, scalar: Scalar) -> FieldSpec | None:
     return next((field for field in selected if matches(path, field.path)), None)
 
 
-def _take(document: Document, scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
+def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
     match field.treatment:
         case Treatment.PULL:
             yield site(scalar)
@@ -165,8 +176,6 @@ def _take(document: Document, scalar: Scalar, field: FieldSpec) -> Iterator[Find
             else:
                 detail = "a name without a registry is completed by the operator, not by Docker Hub"
                 yield whole(scalar, Role.REFERENCE, Reason.UNDECIDED, detail)
-        case Treatment.PARAMETER:
-            yield from _parameter(document, scalar)
         case Treatment.PUSH:
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, field.detail)
         case Treatment.MATCH:
@@ -190,6 +199,26 @@ def behind_scheme(scalar: Scalar, *, may_be_other: bool) -> Iterator[Finding]:
     yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
 
 
+def _parameters(document: Document, scalars: list[Scalar]) -> Iterator[Finding]:
+    """Judge the parameters of a document: what one pushes, another one names too, as it is or without its tag:
+    `[{name: output-image, value: "quay.io/orchard/press:v1"}, {name: bundle-repo, value: quay.io/orchard/press}]`.
+    """
+    found = [finding for scalar in scalars for finding in _parameter(document, scalar)]
+    texts = {finding.scalar.text for finding in found if finding.hold is Reason.PUSH_TARGET}
+    pushed = texts | {_repository(text) for text in texts}
+    for finding in found:
+        if finding.hold in (None, Reason.POSSIBLE) and finding.scalar.text in pushed:
+            yield whole(finding.scalar, Role.REFERENCE, Reason.PUSH_TARGET, "another parameter is pushed there")
+        else:
+            yield finding
+
+
+def _repository(text: str) -> str:
+    """Give a reference without its tag and digest."""
+    path, slash, name = text.partition("@")[0].rpartition("/")
+    return path + slash + name.partition(":")[0]
+
+
 def _parameter(document: Document, scalar: Scalar) -> Iterator[Finding]:
     """Judge a parameter of a pipeline: what a step runs in is pulled; else by its name, for what is built is pushed."""
     name = scalar.sibling("name")
@@ -198,6 +227,8 @@ def _parameter(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield site(scalar)
     elif shape is not Shape.EXPLICIT and not scalar.value.startswith(DOCKER):
         return
+    elif _is_said_to_be_pushed(scalar, name):
+        yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"as the parameter {name} is described")
     elif PUSHED_PARAMETER.match(name) and not PULLED_PARAMETER.match(name) and "@" not in scalar.value:
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"the parameter {name} may name what is built")
     elif shape is Shape.URL:
@@ -206,6 +237,13 @@ def _parameter(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield site(scalar)
     else:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")
+
+
+def _is_said_to_be_pushed(scalar: Scalar, name: str) -> bool:
+    """Tell whether the description of a parameter says that something is pushed there."""
+    description = scalar.sibling("description")
+    said = bool(description) and SAID_TO_BE_PUSHED.match(description) is not None
+    return said and "@" not in scalar.value and READ_PARAMETER.match(name) is None
 
 
 def _runs_in(document: Document, scalar: Scalar, name: str) -> bool:

@@ -151,6 +151,32 @@ if TYPE_CHECKING:
             # run.yaml
             apiVersion: tekton.dev/v1
             kind: PipelineRun
+            spec:
+              params:
+              - {name: output-image, value: "quay.io/orchard/press:on-pr-{{revision}}"}
+              - {name: bundle-ref-repo, value: quay.io/orchard/press}
+            """,
+            "push-target push-target",
+            id="the repository of a parameter that says where to push",
+        ),
+        pytest.param(
+            """
+            # task.yaml
+            apiVersion: tekton.dev/v1
+            kind: Task
+            spec:
+              params:
+              - {name: cli-repo, default: quay.io/orchard/cli, description: Location to push the image of the CLI to}
+              - {name: bundle, default: "quay.io/orchard/mill:v1", description: What the build will produce}
+            """,
+            "push-target push-target",
+            id="parameters whose description says that something is pushed there",
+        ),
+        pytest.param(
+            """
+            # run.yaml
+            apiVersion: tekton.dev/v1
+            kind: PipelineRun
             spec: {params: [{name: BUILDER_IMAGE, value: orchard/builder}, {name: revision, value: main}]}
             """,
             "possible",
@@ -367,6 +393,31 @@ def test_custom_resources_leaves_alone(text: str, reasons: str, leaves: Leaves) 
             spec: {params: [{name: SCANNER, type: string, default: "hub.example.com/orchard/scanner:0.55"}]}
             """,
             id="default of a parameter",
+        ),
+        pytest.param(
+            """
+            # task.yaml
+            apiVersion: tekton.dev/v1
+            kind: Task
+            spec:
+              params:
+              - {name: cli, default: "quay.io/orchard/cli:v1", description: The image used to push artifacts}
+              - {name: src-image, default: "quay.io/orchard/press:v1", description: Image to be pushed to the target}
+              - {name: kaniko, default: "quay.io/orchard/kaniko:v1", description: The image that pushes. Publish with it}
+              - {name: util, default: "quay.io/orchard/util:v1", description: What the image is produced from}
+            """,
+            """
+            # task.yaml
+            apiVersion: tekton.dev/v1
+            kind: Task
+            spec:
+              params:
+              - {name: cli, default: "hub.example.com/orchard/cli:v1", description: The image used to push artifacts}
+              - {name: src-image, default: "hub.example.com/orchard/press:v1", description: Image to be pushed to the target}
+              - {name: kaniko, default: "hub.example.com/orchard/kaniko:v1", description: The image that pushes. Publish with it}
+              - {name: util, default: "hub.example.com/orchard/util:v1", description: What the image is produced from}
+            """,
+            id="parameters whose description says what else is pushed",
         ),
         pytest.param(
             """
