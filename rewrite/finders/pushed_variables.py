@@ -58,7 +58,8 @@ STARTS: Final = expression(
 )
 PULLED: Final = expression(
     r"(?:\b(?:image|container):[ \t]*"
-    r"|\b(?:docker|podman|nerdctl|crictl)[ \t](?:[^\n;&|]{0,40}?[ \t])?(?:pull|run|create)[ \t]"
+    r"|\b(?:docker|podman|nerdctl|crictl)[ \t](?:[^\n;&|]{0,40}?[ \t])?"
+    r"(?:pull|run|(?<!imagetools )(?<!manifest )create)[ \t]"
     r"""(?:[^\n;&|]{0,120}?[ \t])?)\\?["']?""" + NAMED
 )
 ASSIGNED: Final = expression(r"""(?:\A|[\s;{,])([A-Za-z_]\w*)=\\?["']?\Z""")
