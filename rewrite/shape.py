@@ -78,6 +78,8 @@ FILLED_IN: Final = expression(
 DEFAULTED: Final = expression(r"\$\{\w+:?[-=](?=[^}])")
 BRACE: Final = expression(r"[{}]")
 NAME_ENDS: Final = expression(r"[:@]")
+# A familiar name of which something else fills in the tag, or the end of it: `golang:${GO_VERSION}-alpine`.
+TAG_BEGUN: Final = expression(rf"{PATH}[:@][^/]*\Z")
 # Rules of OpenStack's services say who may do something to an image (oslo.policy): `add_image: rule:admin`.
 RULE: Final = expression(r"(?:rule|role):")
 # `{"press": "quay.io/orchard/press:v1"}`
@@ -131,6 +133,11 @@ def _shape_of(text: str) -> Shape:
 # What is remembered must not grow with the texts that are read: nobody's reference is longer.
 LONGEST_REMEMBERED: Final = 1_000
 _remembered_shape = lru_cache(maxsize=4096)(_shape_of)
+
+
+def is_begun(text: str) -> bool:
+    """Tell whether a text is a familiar name, also one without a path, of which something else fills in the tag."""
+    return TAG_BEGUN.match(text) is not None and shape_of(text) is Shape.PLACEHOLDER
 
 
 def is_rule(key: str, text: str) -> bool:

@@ -3,8 +3,9 @@
 Finds:   `value` beside a `name` that says image (`RELATED_IMAGE_PROXY`, `BASEIMAGE`), when it looks like one; items
          such as `SIDECAR_IMAGE=quay.io/orchard/press` in the lists of Compose and kustomize; and the lines of the files
          of variables that both read (`.env`, `params.env`).
-Leaves:  pull policies, tags, digests, secrets; single words without a tag, names without one that may be a machine's
-         (`BOOT_DISK_IMAGE`), and familiar names with path and tag under any other name, which are listed as possible.
+Leaves:  pull policies, tags, digests, secrets; single words without a tag, in lists also what is filled in altogether,
+         names without a tag that may be a machine's (`BOOT_DISK_IMAGE`), and familiar names with path and tag under any
+         other name, which are listed as possible.
 Source:  Operator Framework, RELATED_IMAGE convention; the Compose specification, environment; kustomize, literals; the
          names counted in public manifests.
 Example: env: [{name: RELATED_IMAGE_PROXY, value: docker.io/envoyproxy/envoy:v1.30.1}]
@@ -18,13 +19,13 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import QUOTES, SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
-from rewrite.finders.image_key import OTHER_IMAGES
+from rewrite.finders.image_key import ENDED, OTHER_IMAGES
 from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.shape import Shape, default_of, head_of, is_document, shape_of
+from rewrite.shape import Shape, default_of, head_of, is_begun, is_document, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,11 +136,11 @@ def _judge(document: Document, variable: _Variable) -> Iterator[Finding]:
         yield _hold(variable, Reason.PUSH_TARGET, f"the variable {name}")
     elif not variable.is_item and not _is_variable(document, scalar):
         # Parameters of workflows and templates look the same; the sweep takes those that name their registry.
-        if is_familiar:
+        if is_familiar or is_begun(variable.text):
             yield _hold(variable, Reason.POSSIBLE, f"the parameter {name}")
     elif (
         shape is Shape.EXPLICIT
-        or (shape is Shape.PLACEHOLDER and not variable.is_item)
+        or (shape is Shape.PLACEHOLDER and (not variable.is_item or _is_named(variable.text)))
         or (is_familiar and not is_of_machine and context_of(document, scalar) is not Context.GENERIC)
     ):
         head = head_of(variable.text)
@@ -172,6 +173,13 @@ def _assigned(scalar: Scalar) -> _Variable:
 def _is_release(text: str) -> bool:
     """Tell whether a text is a familiar name with path and tag; `default/press:8080` is a service."""
     return "/" in text and not NUMBER.search(text) and shape_of(text) is Shape.TAGGED
+
+
+def _is_named(text: str) -> bool:
+    """Tell whether a text has a name of which something else fills in the tag or the beginning; what is filled in
+    altogether may be any setting: `SHOW_IMAGE_FRAMES=${FRAMES}`.
+    """
+    return is_begun(text) or ENDED.search(text) is not None
 
 
 def _is_variable(document: Document, scalar: Scalar) -> bool:

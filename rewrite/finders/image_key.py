@@ -34,7 +34,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import COMPONENT, Shape, default_of, is_document, is_rule, is_too_deep, shape_of
+from rewrite.shape import COMPONENT, Shape, default_of, is_begun, is_document, is_rule, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -128,7 +128,9 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a role may join it to a registry")
         elif in_container or context is not Context.GENERIC or scalar.key in ("image", "Image") or _is_ended(scalar):
             yield from sites(scalar)
-        elif shape is Shape.PLACEHOLDER and (BEGUN.match(scalar.text) or len(list(sites(scalar))) > 1):
+        elif shape is Shape.PLACEHOLDER and (
+            BEGUN.match(scalar.text) or is_begun(scalar.text) or len(list(sites(scalar))) > 1
+        ):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
     elif shape is Shape.OTHER:
         if in_container:
@@ -140,6 +142,10 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     else:
         detail = "its chart may join it to a registry" if context is Context.VALUES else ""
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
+
+
+def _is_begun(text: str) -> bool:
+    return BEGUN.match(text) is not None or is_begun(text)
 
 
 def _is_ended(scalar: Scalar) -> bool:

@@ -25,7 +25,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, default_of, is_rule, is_too_deep, shape_of
+from rewrite.shape import Shape, default_of, head_of, is_begun, is_rule, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -124,14 +124,18 @@ def _judge(
 ) -> Iterator[Finding]:
     text = default_of(scalar.text) or scalar.text
     shape = shape_of(text)
-    is_begun = shape is Shape.PLACEHOLDER and BEGUN.match(text) is not None
-    if not (is_begun or shape in (Shape.TAGGED, Shape.EXPLICIT)) or NO_NAME.match(text) or is_rule(key, text):
+    begins = shape is Shape.PLACEHOLDER and (BEGUN.match(text) or (key == scalar.key and is_begun(text)))
+    if not (begins or shape in (Shape.TAGGED, Shape.EXPLICIT)) or NO_NAME.match(text) or is_rule(key, text):
         return
-    if OTHER_IMAGES.match(key) or is_too_deep(text):
+    if OTHER_IMAGES.match(key):
         return
     if shape is Shape.EXPLICIT:
         if ":" in text.rpartition("/")[2]:
-            yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), Reason.POSSIBLE, certain=False)
+            head = head_of(scalar.text)
+            hold = head.hold or Reason.POSSIBLE
+            yield Finding(scalar, head.role, head.start, head.end, hold, head.detail, certain=False)
+        return
+    if is_too_deep(text):
         return
     manifest = manifest_of(scalar)
     if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):

@@ -1,7 +1,7 @@
 """Images that jobs of CI systems run in, or beside, under keys that do not say image.
 
-Finds:   familiar names with a tag which `services` list, which `container` of a job or of its matrix names, and which
-         a hook of pre-commit with `language: docker_image` runs; all of them as possible.
+Finds:   familiar names with a tag, also one that is filled in, which `services` list, which `container` of a job or of
+         its matrix names, and which a hook of pre-commit with `language: docker_image` runs; all of them as possible.
 Leaves:  services with their port; what names a registry that the sweep knows; containers of what is no job.
 Source:  GitLab CI/CD, `services`; GitHub's and Gitea's workflows, `jobs.<job_id>.container`; Azure Pipelines, container
          jobs; pre-commit, docker_image.
@@ -17,7 +17,7 @@ from rewrite.finders.finding import Finding, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import Shape, is_begun, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,12 @@ JOB: Final = frozenset({"runs-on", "steps", "pool", "job", "strategy"})
 BETWEEN: Final = frozenset({"include", "matrix", "strategy"})
 # `redis:6379`
 PORT: Final = expression(r":\d{4,5}\Z")
+# Of an image of GitLab's and of Bitbucket's pipelines, which are given in a mapping or in a word.
+IMAGE: Final = "image"
+NAME: Final = "name"
+OF_IMAGE: Final = frozenset(
+    {NAME, "entrypoint", "pull_policy", "docker", "kubernetes", "username", "password", "email", "run-as-user", "aws"}
+)
 HOOK: Final = "docker_image"
 ENTRY: Final = expression(r"entry\Z")
 WORD: Final = expression(r"[\w./:@-]+", re.ASCII)
@@ -52,8 +58,17 @@ def find(document: Document) -> Iterator[Finding]:
             yield Finding(scalar, Role.REFERENCE, *word.span(), Reason.POSSIBLE, "what a hook runs in")
 
 
+def is_what_job_runs_in(scalar: Scalar) -> bool:
+    """Tell whether a name is that of an image as jobs have it: `image: {name: quay.io/orchard/press, entrypoint: []}`.
+
+    Source:  docs.gitlab.com, CI/CD YAML, `image:name`; support.atlassian.com, Docker image options.
+    """
+    image = scalar.parent
+    return scalar.key == NAME and image.key == IMAGE and OF_IMAGE.issuperset(image.children)
+
+
 def _is_tagged(text: str) -> bool:
-    return shape_of(text) is Shape.TAGGED and PORT.search(text) is None
+    return (shape_of(text) is Shape.TAGGED and PORT.search(text) is None) or is_begun(text)
 
 
 def _is_service(scalar: Scalar) -> bool:

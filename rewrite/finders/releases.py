@@ -3,7 +3,7 @@
 Finds:   familiar names with a digest, with path and version, or behind `docker://`, which are all of a value, of a
          flag's (`--reloader=orchard/press:v1.2.0`), or of a list in one; names with a path that have a tag beside them
          (`{path: orchard/press, tag: v1}`, `{repository: orchard/press, version: v1}` in manifests); all of them as
-         possible, as are names of registries that the sweep does not know, with any tag.
+         possible, as are names of registries that the sweep does not know, with any tag, also one that is filled in.
 Leaves:  what names a registry that it knows (the sweep judges it); tags with a digest; digests alone; what describes
          machines.
 Source:  the OCI distribution specification: nothing but a registry gives names with digests; lists of releases and
@@ -18,6 +18,7 @@ from bisect import bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import OUTPUT, SILENT
 from rewrite.finders.beside import PATH_NAMES, REGISTRY_NAMES
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_key import MACHINE_GROUPS
@@ -27,7 +28,7 @@ from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.screen import WORD_TAGS
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import Head, Shape, head_of, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ TAG_KEYS: Final = expression(r".*(?:tag|version|digest|hash|sum)s?\Z", re.IGNORE
 TAG: Final = expression(r"(?:v?\d|latest@)")
 # `default/press:8080` is a service.
 VERSION: Final = rf"(?:v?\d+(?:[.-]\w+)+|v\d+|{WORD_TAGS})"
-NEAR: Final = expression(r"/[\w.-]+:\w", re.ASCII)
+NEAR: Final = expression(rf"/[\w.-]+:[\w${{{OUTPUT}{SILENT}]", re.ASCII)
+# What fills in a tag, or a part of one: `$TAG`, `${TAG:-v1}`, `$(TAG)`, `{{ tag }}`, `${{ matrix.tag }}`.
+BRACES: Final = r"\$?\{\{[^{}\n]{0,200}\}\}"
+FILLED: Final = rf"(?:{BRACES}|\$\{{[^{{}}\s]{{0,200}}\}}|\$\([^()\s]{{0,200}}\)|\$\w|\$?[{OUTPUT}{SILENT}])"
 # What stands beside these is the finders' of images in parts, and of Helm's charts.
 TAG_BESIDE: Final = expression(r"(?:[tT]ag|imageTag|image_tag)\Z")
 KNOWN: Final = frozenset({*PATH_NAMES, *REGISTRY_NAMES, "chart"} - {"name"})
@@ -59,7 +63,7 @@ LONGEST_NAME: Final = 120
 LONGEST_VALUE: Final = 512
 LONGEST_LIST: Final = 20_000
 LINE: Final = expression(r"[^\n]+")
-ITEM: Final = expression(r"[^\s,;]+")
+ITEM: Final = expression(rf"(?:{BRACES}|[^\s,;])+")
 COMMENT: Final = "#"
 IMAGE_KEYS: Final = ("image: ", 'image: "', "image: '")
 START: Final = attrgetter("start")
@@ -68,7 +72,10 @@ RELEASE: Final = expression(
 )
 # Behind a host and a path any tag will do, behind a host and one name a number; `kubernetes.io/os:linux` is a label.
 HOST: Final = r"(?![\w.-]*\b(?:kubernetes|k8s)\.io/)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?"
-HOSTED: Final = expression(rf"{HOST}(?:(?:/[a-z0-9][a-z0-9._-]*){{2,}}:\w|/[a-z0-9][a-z0-9._-]*:\d)[\w.-]*\Z", re.ASCII)
+HOSTED: Final = expression(
+    rf"{HOST}(?:(?:/[a-z0-9][a-z0-9._-]*){{2,}}:(?:\w|{FILLED})|/[a-z0-9][a-z0-9._-]*:\d)(?:[\w.-]|{FILLED})*\Z",
+    re.ASCII,
+)
 FLAG: Final = expression(r"-{0,2}[\w./-]+=")
 # Nothing but an image follows these: `uses: docker://orchard/press:v1`, `docker-image://orchard/press` of Compose.
 # `linuxFxVersion: DOCKER|orchard/press:v1` is Azure's.
@@ -129,7 +136,9 @@ def _list(scalar: Scalar, detail: str, start: int, end: int) -> Iterator[Finding
         # Within a longer text, what is read of it comes first.
         certain = shape is not Shape.EXPLICIT and (start == 0 or end == len(value))
         hold = Reason.PUSH_TARGET if start and is_pushed(scalar, start) else Reason.POSSIBLE
-        yield Finding(scalar, Role.REFERENCE, start, end, hold, detail, certain=certain)
+        head = head_of(value[start:end]) if shape is Shape.EXPLICIT else Head(Role.REFERENCE, 0, end - start)
+        hold = head.hold or hold
+        yield Finding(scalar, head.role, start + head.start, start + head.end, hold, detail, certain=certain)
 
 
 def _is_tag(scalar: Scalar) -> bool:

@@ -19,6 +19,7 @@ from rewrite.document import OUTPUT, SILENT, Document, SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
 from rewrite.finders.in_text import ABOVE_IMAGES, IMAGE_WORD, SOURCE, doubt_in_text, is_named, is_script
+from rewrite.finders.jobs import is_what_job_runs_in
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.schemes import SCHEME, judge_address, judge_scheme
@@ -127,7 +128,12 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
         stop = end
     tagged = ":" in name or "@" in name or role is Role.NAME or (is_begun and ":" in value[end:stop])
     sure = _is_certain(document, scalar, at, stop, tagged=tagged)
-    if sure is None and role is not Role.REFERENCE and _is_generic(document, scalar):
+    if (
+        sure is None
+        and role is not Role.REFERENCE
+        and _is_generic(document, scalar)
+        and not is_what_job_runs_in(scalar)
+    ):
         # timid: names with placeholders in the files of build tools say what is built, not what is pulled.
         sure = Reason.POSSIBLE
     if sure is None:

@@ -249,6 +249,23 @@ if TYPE_CHECKING:
             "possible possible placeholder placeholder unknown-registry push-target push-target url",
             id="what is not certain in a file of variables",
         ),
+        pytest.param(
+            """
+            # docker-compose.yml
+            services:
+              press:
+                environment:
+                - A_IMAGE=orchard/press:${TAG}
+                - B_IMAGE=press:$TAG
+                - C_IMAGE=orchard/press:${TAG:-1.2}
+                - D_IMAGE=${REGISTRY}/orchard/press:${TAG}
+                - SHOW_IMAGE=${SHOW}
+                - IMAGE_SERVER=http://images:${PORT}
+            params: [{name: BUILDER_IMAGE, default: "golang:$(params.version)"}, {name: IMAGE, default: $(params.image)}]
+            """,
+            "placeholder placeholder placeholder placeholder possible",
+            id="tags that are filled in, in lists",
+        ),
     ],
 )
 def test_environment_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

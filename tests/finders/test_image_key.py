@@ -315,6 +315,15 @@ if TYPE_CHECKING:
             "placeholder placeholder",
             id="placeholders where nothing says what the file is",
         ),
+        pytest.param(
+            """
+            # .gitlab-ci.yml
+            variables: {GO_IMAGE: "golang:${GO_VERSION}", BASE_IMAGE: $BASE, IMAGE_URL: "https://orchard:${PORT}/a"}
+            build: {args: {PHP_IMAGE: "php:${PHP_VERSION}-fpm-alpine", NODE_IMAGE2: "node:${NODE}"}}
+            """,
+            "possible possible possible",
+            id="words with a tag that is filled in",
+        ),
     ],
 )
 def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

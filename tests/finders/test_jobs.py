@@ -101,6 +101,16 @@ if TYPE_CHECKING:
             "possible possible",
             id="services beside a job",
         ),
+        pytest.param(
+            """
+            # workflow.yaml
+            jobs:
+              a: {runs-on: ubuntu-latest, container: "golang:${{ matrix.go }}", image: ""}
+              b: {services: ["docker:${VERSION}-dind", "$DB", "${HOST}:5432"]}
+            """,
+            "possible possible",
+            id="tags that are filled in",
+        ),
     ],
 )
 def test_jobs_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:

@@ -133,6 +133,20 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
             "possible possible possible possible possible unknown-registry",
             id="lists of names",
         ),
+        pytest.param(
+            """
+            # .gitlab-ci.yml
+            job: {image: {name: "harbor.corp.example/orchard/press:$TAG", entrypoint: [""]}}
+            image: {location: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/orchard/e2e:${TAG}"}
+            runners: ["harbor.corp.example/orchard/a:$(TAG)", "harbor.corp.example/orchard/b:1.2-${{ matrix.tag }}"]
+            base: harbor.corp.example/orchard/c:{{ tag }}
+            env: ["BASE=harbor.corp.example/orchard/d:${TAG:-v1}"]
+            mounts: ["/data:${DIR}", "press.conf.d/a:$DIR", "https://harbor.corp.example/orchard/press:${PORT}/a b"]
+            run: docker push harbor.corp.example/orchard/press:$TAG
+            """,
+            "unknown-registry unknown-registry unknown-registry unknown-registry unknown-registry unknown-registry",
+            id="tags that are filled in",
+        ),
     ],
 )
 def test_releases_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:

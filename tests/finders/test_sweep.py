@@ -884,6 +884,19 @@ def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             """,
             id="images on a host that serves source code too",
         ),
+        pytest.param(
+            """
+            # .gitlab-ci.yml
+            job: {image: {name: "quay.io/orchard/press:${TAG}", entrypoint: [""]}}
+            build: {image: {name: "quay.io/orchard/vat:${TAG}", context: vat}}
+            """,
+            """
+            # .gitlab-ci.yml
+            job: {image: {name: "hub.example.com/orchard/press:${TAG}", entrypoint: [""]}}
+            build: {image: {name: "quay.io/orchard/vat:${TAG}", context: vat}}
+            """,
+            id="what a job runs in, with a tag that is filled in",
+        ),
     ],
 )
 def test_sweep_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
