@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 WORDS: Final = ("image", "Image", "IMAGE", "egistry", "EGISTRY", "epository", "crossplane.io", "@sha256:")
 # Tags without a number that tell an image from a target of a build, `src/press:test`.
 WORD_TAGS: Final = r"(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|alpine)\b"
+# What ends the name of a program in a list, and what it is told to do near behind it.
+NEXT_WORD: Final = r"""["']?[ \t]*(?:,|\r?\n)(?s:.{0,200}?)[\s"',](?:run|pull|create)["']?\s*(?:,|-)"""
 CHART_KEY: Final = expression(r"""[cC]hart(?:Name)?["']?:""")
 # What is looked for around a part that all of them share.
 RARE_WORDS: Final = (
@@ -33,18 +35,23 @@ RARE_WORDS: Final = (
     ("podman ", expression(r"\bpodman (?:run|pull|create|-\S+)\b")),
     ("nerdctl ", expression(r"\bnerdctl (?:run|pull|create|-\S+)\b")),
     ("buildah from ", expression(r"\bbuildah from [\w.-]+[/:@]")),
+    # The same as lists of words: `[docker, run, …]`, `{command: docker, args: [run, …]}`.
+    ("docker", expression(rf"docker{NEXT_WORD}")),
+    ("podman", expression(rf"podman{NEXT_WORD}")),
+    ("nerdctl", expression(rf"nerdctl{NEXT_WORD}")),
+    ("args", expression(r"args[\"']?:\s*[\[-]\s*[\"']?(?:run|pull|create)\b")),
     ("crictl pull ", expression(r"\bcrictl pull [\w.-]+[/:@]")),
     # Of a Dockerfile; SQL goes on with the name of a table.
     ("FROM ", expression(r"\bFROM +(?:--platform=\S+ +)?[\w.-]+[/:@]")),
     # A name with path and version, or with a long path and any tag, which may stand under any key; it has no word of
     # its own, and is seldom.
-    ("/", expression(rf"/[\w.-]+(?:/[\w.-]+:\w|:(?:v?\d+[.-]\w|v\d|{WORD_TAGS}))", re.ASCII)),
+    ("/", expression(rf"/[\w.-]+(?:/[\w.-]+:(?:[\w$]|{{{{)|:(?:v?\d+[.-]\w|v\d|{WORD_TAGS}))", re.ASCII)),
     # `{name: orchard/press, tag: v1}`
     ("tag:", expression(r"""(?:name|path):[ \t]*["']?[a-z0-9][\w-]*/[\w./-]+["']?[\s,]+tag:""")),
-    ("services:", expression(r"\bservices:\s*[\[-]\s*(?:name:\s*)?[\"']?[\w./-]+:\w")),
+    ("services:", expression(r"\bservices:\s*[\[-]\s*(?:name:\s*)?[\"']?[\w./-]+:[\w$]")),
     ("docker://", expression(r"\bdocker://\w")),
     ("DOCKER|", expression(r"\bDOCKER\|\w")),
-    ("container:", expression(r"\bcontainer:\s*(?:[\[-]\s*)?[\"']?[\w./-]+:\w")),
+    ("container:", expression(r"\bcontainer:\s*(?:[\[-]\s*)?[\"']?[\w./-]+:[\w$]")),
     # Of charts that something fetches; most repositories have a key with one of the words above.
     ("repoURL", CHART_KEY),
     ("releases:", CHART_KEY),

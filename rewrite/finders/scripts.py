@@ -2,8 +2,8 @@
 
 Finds:   names with a tag or a digest that are assigned to a word which ends in image (`image = "orchard/press:v1"`,
          `export PRESS_IMAGE=…`, `--image …`, `image: …` where no parser reads it, properties of Spark), what commands
-         pull and run (`docker run`) or set (`kubectl set image`), and what a Dockerfile begins with (`FROM`), to list
-         them.
+         pull and run (`docker run`, as a list of words too) or set (`kubectl set image`), and what a Dockerfile begins
+         with (`FROM`), to list them.
 Leaves:  comparisons, comments and prose; names without a tag, but for those with a path that a command runs, or that
          stand in a manifest (`image:` begins the line); what is filled in. Names of registries are the sweep's, but for
          those that it does not know.
@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.argv import commands
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_words import NO_NAME
 from rewrite.finders.in_text import is_script
@@ -99,6 +100,7 @@ BASED: Final = expression(
 
 def find(document: Document) -> Iterator[Finding]:
     """List familiar names in scripts."""
+    yield from _find_in_lists(document)
     for scalar in _scripts(document):
         value = scalar.value
         assigns = any(word in value for word in ASSIGNING)
@@ -122,6 +124,15 @@ def find(document: Document) -> Iterator[Finding]:
         if begins:
             for found in BASED.finditer(value):
                 yield from _list(scalar, *found.span("name"), TAGGED_OR_PATHED)
+
+
+def _find_in_lists(document: Document) -> Iterator[Finding]:
+    """List what commands pull and run that are lists of words, as those of one text are."""
+    for command in commands(document):
+        found = STARTED.search(command.text)
+        name = _name(found) if found else None
+        if name and (word := command.word_at(name[0])):
+            yield from _list(word, 0, len(word.text), TAGGED_OR_PATHED)
 
 
 def _scripts(document: Document) -> Iterator[Scalar]:

@@ -150,6 +150,29 @@ if TYPE_CHECKING:
             "possible possible",
             id="elements of XML",
         ),
+        pytest.param(
+            """
+            # docker-compose.yml
+            a: {command: [docker, run, --rm, -v, "orchard/data:/b", -e, "A=b c; d", "orchard/press:1", "orchard/none:1"]}
+            b: {entrypoint: [docker], command: [run, "orchard/press:2"]}
+            c: {command: docker, args: ["-H", "tcp://vat", container, run, -i, orchard/press]}
+            d: {entry: podman, args: [pull, "orchard/press:4"]}
+            runcmd:
+            - [sudo, docker, run, -d, "orchard/press:5"]
+            - argv: [/usr/bin/docker, create, "orchard/press:6"]
+            - [nerdctl, run, press, "orchard/none:7"]
+            - [docker, run, "$PRESS"]
+            - [echo, docker, run, "orchard/none:8"]
+            - [docker, compose, run, orchard/none]
+            - [docker]
+            - docker
+            - command: docker
+            - {command: [docker, run], args: "orchard/none:9"}
+            - {command: [docker, run], args: ["orchard/press:7"]}
+            """,
+            "possible possible possible possible possible possible possible",
+            id="commands as lists of words",
+        ),
     ],
 )
 def test_scripts_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
