@@ -45,7 +45,12 @@ RARE_WORDS: Final = (
     ("FROM ", expression(r"\bFROM +(?:--platform=\S+ +)?[\w.-]+[/:@]")),
     # A name with path and version, or with a long path and any tag, which may stand under any key; it has no word of
     # its own, and is seldom.
-    ("/", expression(rf"/[\w.-]+(?:/[\w.-]+:(?:[\w$]|{{{{)|:(?:v?\d+[.-]\w|v\d|{WORD_TAGS}))", re.ASCII)),
+    (
+        "/",
+        expression(
+            rf"/[\w.-]+(?:/[\w.-]+:(?:[\w$]|{{{{)|:(?:v?\d+[.-]\w|v\d|{WORD_TAGS}|[\w.-]+\|[\w.-]+/))", re.ASCII
+        ),
+    ),
     # `{name: orchard/press, tag: v1}`
     ("tag:", expression(r"""(?:name|path):[ \t]*["']?[a-z0-9][\w-]*/[\w./-]+["']?[\s,]+tag:""")),
     ("services:", expression(r"\bservices:\s*[\[-]\s*(?:name:\s*)?[\"']?[\w./-]+:[\w$]")),

@@ -1,8 +1,8 @@
 """Lists of familiar names in one text, and registries of one's own, under names that say so.
 
-Finds:   the names with a tag of a list (`a/b:1,c/d:2`, one on each line, `["a/b:1"]`, `{"web": "a/b:1"}`) that is the
-         value of a key or of a variable which says images; a host alone in a variable, a key in capitals or a flag that
-         says registry of images. Nothing of it moves: all of it is listed.
+Finds:   the names with a tag of a list (`a/b:1,c/d:2`, `a/b:1|c/d:2`, one on each line, `["a/b:1"]`,
+         `{"web": "a/b:1"}`) that is the value of a key or of a variable which says images; a host alone in a variable,
+         a key in capitals or a flag that says registry of images. Nothing of it moves: all of it is listed.
 Leaves:  lists in which anything else stands; registries of packages, models and services; what names a registry that
          is known, which the sweep judges.
 Source:  the variables of operators and the ConfigMaps counted in public manifests.
@@ -46,9 +46,10 @@ OTHER_REGISTRIES: Final = expression(
     re.IGNORECASE,
 )
 DOCUMENT: Final = ("{", "[")
+PIPE: Final = "|"
 REGISTRY_WORDS: Final = ("egistry", "EGISTRY")
 QUOTED: Final = expression(r'"[^"\\\n]*"\s*:|"([^"\\\n]+)"')
-ITEM: Final = expression(r"(?:[\w.-]+=)?([^\s,;=]+)")
+ITEM: Final = expression(r"(?:[\w.-]+=)?([^\s,;=|]+)")
 NAMES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BARE})
 FEWEST: Final = 2
 LONGEST_LIST: Final = 20_000
@@ -61,7 +62,7 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.scalars if document.source_kind is SourceKind.VARIABLES else document.named(KEYS):
         value = scalar.value
         # Most values are one word, under names that say neither.
-        if "," in value or "\n" in value or " " in value or value[:1] in DOCUMENT:
+        if "," in value or "\n" in value or " " in value or PIPE in value or value[:1] in DOCUMENT:
             if IMAGES.match(name := _name(scalar)) or says_image(name):
                 yield from _find_list(scalar)
         elif says_registry and (flag := _flag(scalar)):

@@ -76,6 +76,8 @@ HOSTED: Final = expression(
     rf"{HOST}(?:(?:/[a-z0-9][a-z0-9._-]*){{2,}}:(?:\w|{FILLED})|/[a-z0-9][a-z0-9._-]*:\d)(?:[\w.-]|{FILLED})*\Z",
     re.ASCII,
 )
+# Source: docs.linuxserver.io, Container Customization: `DOCKER_MODS=orchard/mods:press|orchard/mods:vat`.
+PIPE: Final = "|"
 FLAG: Final = expression(r"-{0,2}[\w./-]+=")
 # Nothing but an image follows these: `uses: docker://orchard/press:v1`, `docker-image://orchard/press` of Compose.
 # `linuxFxVersion: DOCKER|orchard/press:v1` is Azure's.
@@ -169,6 +171,8 @@ def _names(value: str) -> list[tuple[int, int]]:
     """Give where the names with a version are, when a value is one, or a list of nothing else."""
     if len(value) > LONGEST_LIST:
         return []
+    if PIPE in value and (piped := _piped(value)):
+        return piped
     names = []
     lines = (line for line in LINE.finditer(value) if not line.group().lstrip().startswith(COMMENT))
     for item in (item for line in lines for item in ITEM.finditer(value, *line.span())):
@@ -177,6 +181,18 @@ def _names(value: str) -> list[tuple[int, int]]:
             return []
         names.append((start, item.end()))
     return names
+
+
+def _piped(value: str) -> list[tuple[int, int]]:
+    """Give where the names are of a list with a bar between them, if it has nothing but names with path and tag."""
+    names, start = [], flag.end() if (flag := FLAG.match(value)) else 0
+    for name in value[start:].split(PIPE):
+        path, slash, last = name.rpartition("/")
+        if not (slash and path and ":" in last and shape_of(name) in (Shape.TAGGED, Shape.EXPLICIT)):
+            return []
+        names.append((start, start + len(name)))
+        start += len(name) + len(PIPE)
+    return names if len(names) > 1 else []
 
 
 def _repository_beside(version: Scalar) -> Scalar | None:

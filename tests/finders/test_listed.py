@@ -97,6 +97,14 @@ if TYPE_CHECKING:
             "unknown-registry",
             id="registries of packages, schemas and models",
         ),
+        pytest.param(
+            """
+            # docker-compose.yml
+            services: {a: {environment: {SIDE_IMAGES: "press:v1|orchard/side:v2", OTHER_IMAGES: "press:v1|some words"}}}
+            """,
+            "possible possible",
+            id="a list with a bar between its names",
+        ),
     ],
 )
 def test_listed_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:

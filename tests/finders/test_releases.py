@@ -147,6 +147,19 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
             "unknown-registry unknown-registry unknown-registry unknown-registry unknown-registry unknown-registry",
             id="tags that are filled in",
         ),
+        pytest.param(
+            """
+            # docker-compose.yml
+            services:
+              a: {environment: ["DOCKER_MODS=orchard/mods:press|orchard/mods:vat"]}
+              b: {environment: {DOCKER_MODS: "quay.io/orchard/mods:press|orchard/mods:vat|orchard/mods:cellar"}}
+              c: {environment: {MODS: "press:v1|orchard/mods", METHODS: "get/press:read|put"}}
+            site: {linuxFxVersion: "DOCKER|orchard/press:v1"}
+            mods: orchard/mods:press|hub.corp.example/mods/press:vat
+            """,
+            "possible possible possible possible possible possible possible unknown-registry",
+            id="names with a bar between them",
+        ),
     ],
 )
 def test_releases_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
