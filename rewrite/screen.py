@@ -54,7 +54,7 @@ RARE_WORDS: Final = (
     # `{name: orchard/press, tag: v1}`
     ("tag:", expression(r"""(?:name|path):[ \t]*["']?[a-z0-9][\w-]*/[\w./-]+["']?[\s,]+tag:""")),
     ("services:", expression(r"\bservices:\s*[\[-]\s*(?:name:\s*)?[\"']?[\w./-]+:[\w$]")),
-    ("docker://", expression(r"\bdocker://\w")),
+    ("docker:", expression(r"\bdocker:(?://\w|[a-z0-9][\w.-]*/)")),
     ("DOCKER|", expression(r"\bDOCKER\|\w")),
     ("container:", expression(r"\bcontainer:\s*(?:[\[-]\s*)?[\"']?[\w./-]+:[\w$]")),
     # Of charts that something fetches; most repositories have a key with one of the words above.

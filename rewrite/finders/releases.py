@@ -23,12 +23,13 @@ from rewrite.finders.beside import PATH_NAMES, REGISTRY_NAMES
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_key import MACHINE_GROUPS
 from rewrite.finders.pushes import DOCKER, is_pushed
+from rewrite.finders.schemes import WITHOUT_SLASHES
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.screen import WORD_TAGS
-from rewrite.shape import Head, Shape, head_of, shape_of
+from rewrite.shape import Head, Shape, head_of, is_begun, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ FLAG: Final = expression(r"-{0,2}[\w./-]+=")
 # Nothing but an image follows these: `uses: docker://orchard/press:v1`, `docker-image://orchard/press` of Compose.
 # `linuxFxVersion: DOCKER|orchard/press:v1` is Azure's.
 SCHEMES: Final = (DOCKER, "docker-image://", "DOCKER|")
+LEADS: Final = (*SCHEMES, WITHOUT_SLASHES)
 NAME: Final = expression(r"[\w./:@-]*\w", re.ASCII)
 # In the middle of a value: `ubuntu-latest:docker://orchard/press:v1`, as runners of Gitea have their labels.
 BEFORE_SCHEME: Final = " \t\n:=,;\"'("
@@ -103,7 +105,16 @@ def find(document: Document) -> Iterator[Finding]:
             for start, end in _behind(scheme, scalar.value) if scheme in scalar.value else ():
                 if IDENTITY.match(scalar.value, start) is None:
                     yield from _list(scalar, f"behind {scheme}", start, end)
+    for scalar in document.scalars if WITHOUT_SLASHES in document.text else ():
+        if scalar.value.startswith(WITHOUT_SLASHES) and _is_named(scalar.value[len(WITHOUT_SLASHES) :]):
+            yield from _list(scalar, f"behind {WITHOUT_SLASHES}", len(WITHOUT_SLASHES), len(scalar.value))
     yield from _beside(document)
+
+
+def _is_named(text: str) -> bool:
+    """Tell whether a text is a name with path and tag; `docker:dind` is an image, and `docker:5000` a host."""
+    is_name = shape_of(text) in (Shape.TAGGED, Shape.EXPLICIT) or is_begun(text)
+    return is_name and "/" in text and not text.partition("/")[0].isdigit()
 
 
 def _beside(document: Document) -> Iterator[Finding]:
@@ -134,7 +145,7 @@ def _behind(scheme: str, value: str) -> Iterator[tuple[int, int]]:
 def _list(scalar: Scalar, detail: str, start: int, end: int) -> Iterator[Finding]:
     value = scalar.value
     shape = shape_of(value[start:end])
-    if shape in (Shape.TAGGED, Shape.EXPLICIT) or (shape in BEHIND_SCHEME and value.endswith(SCHEMES, 0, start)):
+    if shape in (Shape.TAGGED, Shape.EXPLICIT) or (shape in BEHIND_SCHEME and value.endswith(LEADS, 0, start)):
         # Within a longer text, what is read of it comes first.
         certain = shape is not Shape.EXPLICIT and (start == 0 or end == len(value))
         hold = Reason.PUSH_TARGET if start and is_pushed(scalar, start) else Reason.POSSIBLE

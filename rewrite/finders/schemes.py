@@ -32,6 +32,20 @@ SET_IN_TEXT: Final = expression(
 )
 LOOK_BACK: Final = 80
 MOST_BLANKS: Final = 400
+# Some write it without slashes, in front of all of a value. Source: docs.skypilot.co, YAML spec, image_id;
+# docs.aws.amazon.com, Greengrass, component recipes: `URI: docker:orchard/press:v1`.
+DOCKER: Final = "docker"
+WITHOUT_SLASHES: Final = f"{DOCKER}:"
+
+
+def scheme_before(value: str, at: int, before: str) -> str:
+    """Give the scheme in front of an offset of a value, "" when there is none.
+
+    In:      before, what stands in front of it in its line.
+    """
+    if found := SCHEME.search(before):
+        return found.group(1)
+    return DOCKER if at == len(WITHOUT_SLASHES) and value.startswith(WITHOUT_SLASHES) else ""
 
 
 def judge_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
@@ -39,7 +53,10 @@ def judge_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
     match scheme:
         case "docker" | "docker-image" if is_pushed(scalar, at):
             return _held(scalar, at, end, Reason.PUSH_TARGET)
-        case "docker" | "docker-image" if at < MOST_BLANKS and not scalar.value[: at - len(f"{scheme}://")].strip():
+        case "docker" | "docker-image" if at < MOST_BLANKS and scalar.value[:at].strip() in (
+            f"{scheme}://",
+            f"{scheme}:",
+        ):
             return Finding(scalar, Role.REFERENCE, at, end, certain=False)
         case "docker" | "docker-image":
             return _held(scalar, at, end, Reason.POSSIBLE)

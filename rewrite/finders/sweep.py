@@ -22,7 +22,7 @@ from rewrite.finders.in_text import ABOVE_IMAGES, IMAGE_WORD, SOURCE, doubt_in_t
 from rewrite.finders.jobs import is_what_job_runs_in
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pushes import is_pushed
-from rewrite.finders.schemes import SCHEME, judge_address, judge_scheme
+from rewrite.finders.schemes import SCHEME, judge_address, judge_scheme, scheme_before
 from rewrite.finders.source_code import may_be_code
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -109,8 +109,8 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
     if (is_joined or slash) and _is_whole(value, at, end + slash):
         # timid: what is built may be pushed there.
         return _held(scalar, at, end, Reason.POSSIBLE, "the beginning of names")
-    if scheme := SCHEME.search(before):
-        return judge_scheme(scalar, at, end, scheme.group(1))
+    if scheme := scheme_before(value, at, before):
+        return judge_scheme(scalar, at, end, scheme)
     if _is_comment(value, at):
         return _held(scalar, at, end, Reason.COMMENT)
     stop = _token_end(value, at)

@@ -160,6 +160,18 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
             "possible possible possible possible possible possible possible unknown-registry",
             id="names with a bar between them",
         ),
+        pytest.param(
+            """
+            # task.yaml
+            resources: {image_id: "docker:orchard/press:1.2", other: "docker:orchard/press:${TAG}"}
+            manifests: [{URI: "docker:123456789012.dkr.ecr.eu-west-1.amazonaws.com/orchard/press:1.2"}]
+            tasks: ["docker:build/press", "docker:build", "docker:dind"]
+            proxy: docker:5000/orchard/press:1
+            push_to: docker:quay.io/orchard/press:1.2
+            """,
+            "possible possible unknown-registry push-target",
+            id="behind a scheme without slashes",
+        ),
     ],
 )
 def test_releases_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:

@@ -897,6 +897,17 @@ def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             """,
             id="what a job runs in, with a tag that is filled in",
         ),
+        pytest.param(
+            """
+            # recipe.yaml
+            Manifests: [{Artifacts: [{URI: "docker:quay.io/orchard/press:1.2"}, {URI: "see docker:quay.io/orchard/vat:1"}]}]
+            """,
+            """
+            # recipe.yaml
+            Manifests: [{Artifacts: [{URI: "docker:hub.example.com/orchard/press:1.2"}, {URI: "see docker:quay.io/orchard/vat:1"}]}]
+            """,
+            id="behind a scheme without slashes",
+        ),
     ],
 )
 def test_sweep_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
