@@ -1,13 +1,14 @@
 """Environment variables that name an image.
 
 Finds:   `value` beside a `name` that says image (`RELATED_IMAGE_PROXY`, `BASEIMAGE`), when it looks like one; items
-         such as `SIDECAR_IMAGE=quay.io/orchard/press` in the lists of Compose and kustomize; and the lines of the files
+         such as `SIDECAR_IMAGE=quay.io/orchard/press` in the lists of Compose (labels and arguments of builds too) and
+         kustomize; and the lines of the files
          of variables that both read (`.env`, `params.env`).
 Leaves:  pull policies, tags, digests, secrets; single words without a tag, in lists also what is filled in altogether,
          names without a tag that may be a machine's (`BOOT_DISK_IMAGE`), and familiar names with path and tag under any
          other name, which are listed as possible.
-Source:  Operator Framework, RELATED_IMAGE convention; the Compose specification, environment; kustomize, literals; the
-         names counted in public manifests.
+Source:  Operator Framework, RELATED_IMAGE convention; the Compose specification, environment, labels, build;
+         kustomize, literals; the names counted in public manifests.
 Example: env: [{name: RELATED_IMAGE_PROXY, value: docker.io/envoyproxy/envoy:v1.30.1}]
 """
 
@@ -20,6 +21,7 @@ from rewrite.document import QUOTES, SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_key import ENDED, OTHER_IMAGES
+from rewrite.finders.key_words import LABEL, LABELLED
 from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -34,7 +36,10 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 ID: Final = "environment"
-KEYS: Final = expression(r"(?:value|default|env|environment|literals)\Z")
+KEYS: Final = expression(r"(?:value|default|env|environment|literals|labels|args)\Z")
+# What is assigned below this is a variable of a build; elsewhere such words are arguments of a command.
+ARGUMENTS: Final = "args"
+BUILD: Final = "build"
 WORD: Final = "image"
 # `params: [{name: BUILDER_IMAGE, default: golang:1.22}]`
 VALUES: Final = ("value", "default")
@@ -46,6 +51,7 @@ NOT_IMAGE_NAME: Final = expression(
     r"|(?:LOG)?LEVEL|MODE|TIMEOUT|INTERVAL|PERIOD|LIMIT|COUNT|PORT|USER|PASSWORD|ARCH|NAMESPACE|CONFIG_?MAP(?:_NAME)?)\Z",
     re.IGNORECASE,
 )
+ENDS_NAME: Final = expression(r"[^.]*image\Z", re.IGNORECASE)
 # Ports; few versions have three digits.
 NUMBER: Final = expression(r":(?:\d{3,}|22|25|53|80)\Z")
 # The last word of a name that says what serves images; behind others, `postgres:16` has a tag.
@@ -110,11 +116,10 @@ def _variables(document: Document) -> Iterator[_Variable]:
         yield from (_whole(scalar, str(scalar.key)) for scalar in document.scalars)
         return
     for scalar in document.named(KEYS):
-        yield (
-            _whole(scalar, scalar.sibling("name") or scalar.sibling("key"))
-            if scalar.key in VALUES
-            else _assigned(scalar)
-        )
+        if scalar.key in VALUES:
+            yield _whole(scalar, scalar.sibling("name") or scalar.sibling("key"))
+        elif scalar.name != ARGUMENTS or _is_of_build(scalar):
+            yield _assigned(scalar)
 
 
 def _judge(document: Document, variable: _Variable) -> Iterator[Finding]:
@@ -122,6 +127,10 @@ def _judge(document: Document, variable: _Variable) -> Iterator[Finding]:
     scalar, name, start = variable.scalar, variable.name, variable.start
     shape = shape_of(default_of(variable.text) or variable.text)
     if is_document(variable.text) or MIME.match(variable.text):
+        return
+    if name.startswith(LABEL):
+        if shape is Shape.EXPLICIT:
+            yield _hold(variable, Reason.RECORD, LABELLED.detail)
         return
     is_another_s = OF_IMAGE.match(name) is None and (shape is Shape.PATHED or NUMBER.search(variable.text) is not None)
     is_served = ADDRESS.match(variable.text) is not None and SERVICE.match(name) is not None
@@ -145,8 +154,8 @@ def _judge(document: Document, variable: _Variable) -> Iterator[Finding]:
     ):
         head = head_of(variable.text)
         yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
-    elif is_familiar or (shape is Shape.BARE and (not variable.is_item or name.lower().endswith(WORD))):
-        # A word in a list may be any setting: SHOW_IMAGE_FRAMES=auto.
+    elif is_familiar or (shape is Shape.BARE and (not variable.is_item or ENDS_NAME.match(name))):
+        # A word in a list may be any setting: SHOW_IMAGE_FRAMES=auto, press.image=auto.
         yield _hold(variable, Reason.POSSIBLE, f"the variable {name}")
 
 
@@ -168,6 +177,12 @@ def _assigned(scalar: Scalar) -> _Variable:
     name, _, value = scalar.text.partition("=")
     quotes = int(len(value) > 1 and value[0] == value[-1] and value[0] in QUOTES)
     return _Variable(scalar, name, len(name) + 1 + quotes, len(scalar.text) - quotes)
+
+
+def _is_of_build(scalar: Scalar) -> bool:
+    """Tell whether a word is one of the arguments of a build: `build: {args: ["BASE_IMAGE=quay.io/orchard/press"]}`."""
+    holder = scalar.parent.parent
+    return isinstance(scalar.key, int) and holder is not None and holder.key == BUILD
 
 
 def _is_release(text: str) -> bool:

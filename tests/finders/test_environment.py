@@ -266,6 +266,22 @@ if TYPE_CHECKING:
             "placeholder placeholder placeholder placeholder possible",
             id="tags that are filled in, in lists",
         ),
+        pytest.param(
+            """
+            # docker-compose.yml
+            services:
+              press:
+                labels:
+                - ofelia.job-run.press.image=orchard/press:3
+                - ofelia.job-run.vat.image=vat
+                - org.opencontainers.image.title=orchard/press:3
+                - org.opencontainers.image.base.name=quay.io/orchard/press:4
+                build: {context: ., args: ["BASE_IMAGE=orchard/press:1", "SIDE=orchard/side:v1", "VERSION=1"]}
+                args: ["BASE_IMAGE=orchard/none:7"]
+            """,
+            "possible record possible possible",
+            id="labels and arguments of builds, in lists",
+        ),
     ],
 )
 def test_environment_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -417,6 +433,23 @@ def test_environment_leaves_alone(text: str, reasons: str, leaves: Leaves) -> No
             VAT_IMAGE=hub.example.com/orchard/vat
             """,
             id="a file of variables",
+        ),
+        pytest.param(
+            """
+            # docker-compose.yml
+            services:
+              press:
+                labels: ["ofelia.job-run.press.image=quay.io/orchard/press:3"]
+                build: {context: ., args: ["BASE_IMAGE=quay.io/orchard/base:${TAG}"]}
+            """,
+            """
+            # docker-compose.yml
+            services:
+              press:
+                labels: ["ofelia.job-run.press.image=hub.example.com/orchard/press:3"]
+                build: {context: ., args: ["BASE_IMAGE=hub.example.com/orchard/base:${TAG}"]}
+            """,
+            id="labels and arguments of builds",
         ),
     ],
 )
