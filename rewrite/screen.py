@@ -42,6 +42,8 @@ RARE_WORDS: Final = (
     ("args", expression(r"args[\"']?:\s*[\[-]\s*[\"']?(?:run|pull|create)\b")),
     ("crictl pull ", expression(r"\bcrictl pull [\w.-]+[/:@]")),
     # Of a Dockerfile; SQL goes on with the name of a table.
+    ("--from=", expression(r"--from=[\w.-]+[/:@]")),
+    (",from=", expression(r",from=[\w.-]+[/:@]")),
     ("FROM ", expression(r"\bFROM +(?:--platform=\S+ +)?[\w.-]+[/:@]")),
     # A name with path and version, or with a long path and any tag, which may stand under any key; it has no word of
     # its own, and is seldom.
@@ -57,6 +59,8 @@ RARE_WORDS: Final = (
     ("docker:", expression(r"\bdocker:(?://\w|[a-z0-9][\w.-]*/)")),
     ("DOCKER|", expression(r"\bDOCKER\|\w")),
     ("container:", expression(r"\bcontainer:\s*(?:[\[-]\s*)?[\"']?[\w./-]+:[\w$]")),
+    # Of Compose.
+    ("models:", expression(r"\bmodel:[ \t]*[\"']?[\w.-]+[/:]\w")),
     # Of charts that something fetches; most repositories have a key with one of the words above.
     ("repoURL", CHART_KEY),
     ("releases:", CHART_KEY),

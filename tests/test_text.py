@@ -23,6 +23,9 @@ POLICY = Policy(mirror="hub.example.com")
         ("templates/press.j2", "#!/bin/sh\n"),
         ("templates/hosts.prod.tpl", "[press:children]\nmill\n"),
         ("templates/press.override.j2", "[Service]\n"),
+        ("Dockerfile", "FROM press\n"),
+        ("press/Dockerfile.dev", "FROM press\n"),
+        ("press.Containerfile", "FROM press\n"),
     ],
 )
 def test_templates_of_units_scripts_and_settings_are_texts(name: str, text: str) -> None:
@@ -39,6 +42,8 @@ def test_templates_of_units_scripts_and_settings_are_texts(name: str, text: str)
         ("templates/press.j2", "# press=1\nimage: press\n"),
         ("templates/press.v1.j2", "kind: Pod\n"),
         ("templates/press.j2", "- [a, b]\n"),
+        ("Dockerfile.yaml", "a: b\n"),
+        ("my-Dockerfile", "a: b\n"),
     ],
 )
 def test_others_may_be_yaml(name: str, text: str) -> None:
@@ -59,6 +64,17 @@ def test_what_a_unit_runs_is_told() -> None:
     assert after == text
     assert [(skip.reason, skip.place.line, skip.text) for skip in plan.skips] == [
         (Reason.POSSIBLE, 2, "quay.io/orchard/press:v1")
+    ]
+
+
+def test_what_a_recipe_begins_with_and_copies_from_is_told() -> None:
+    text = "FROM orchard/press:1 AS press\nLABEL a: b\nCOPY --from=press /a /b\nCOPY --link --from=quay.io/orchard/vat:1 /a /b\n"
+    after, plan = rewrite_string(text, POLICY, "Dockerfile")
+    assert after == text
+    assert plan.problems == []
+    assert [(skip.reason, skip.place.line, skip.text) for skip in plan.skips] == [
+        (Reason.POSSIBLE, 1, "orchard/press:1"),
+        (Reason.POSSIBLE, 4, "quay.io/orchard/vat:1"),
     ]
 
 

@@ -3,7 +3,7 @@
 Finds:   names with a tag or a digest that are assigned to a word which ends in image (`image = "orchard/press:v1"`,
          `export PRESS_IMAGE=…`, `--image …`, `image: …` where no parser reads it, properties of Spark), what commands
          pull and run (`docker run`, as a list of words too) or set (`kubectl set image`), and what a Dockerfile begins
-         with (`FROM`), to list them.
+         with (`FROM`) and copies from (`COPY --from=`), to list them.
 Leaves:  comparisons, comments and prose; names without a tag, but for those with a path that a command runs, or that
          stand in a manifest (`image:` begins the line); what is filled in. Names of registries are the sweep's, but for
          those that it does not know.
@@ -15,6 +15,7 @@ Example: script: docker run --rm orchard/press:v1
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.argv import commands
@@ -96,6 +97,13 @@ BASED: Final = expression(
     r"[ \t]*(?:[aA][sS][ \t]+[\w.-]+[ \t]*)?$",
     re.MULTILINE | re.ASCII,
 )
+# What a Dockerfile copies from; the name of a stage has neither path nor tag.
+RECIPE_WORDS: Final = (BASE, "--from=", ",from=")
+COPIED: Final = expression(
+    r"(?:^[ \t]*(?:COPY|ADD)[ \t][^\n]{0,200}?--from=|--mount=(?:[^\s,]{1,200},){0,8}from=)"
+    r"(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?=[\s,\\]|\Z)",
+    re.MULTILINE | re.ASCII,
+)
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -105,7 +113,7 @@ def find(document: Document) -> Iterator[Finding]:
         value = scalar.value
         assigns = any(word in value for word in ASSIGNING)
         starts = any(word in value for word in ENGINES)
-        begins = BASE in value
+        begins = any(word in value for word in RECIPE_WORDS)
         sets = SET_IMAGE in value
         if not (assigns or starts or begins or sets) or _is_prose(scalar):
             continue
@@ -121,9 +129,8 @@ def find(document: Document) -> Iterator[Finding]:
             for found in STARTED.finditer(value):
                 if name := _name(found):
                     yield from _list(scalar, *name, TAGGED_OR_PATHED)
-        if begins:
-            for found in BASED.finditer(value):
-                yield from _list(scalar, *found.span("name"), TAGGED_OR_PATHED)
+        for found in chain(BASED.finditer(value), COPIED.finditer(value)) if begins else ():
+            yield from _list(scalar, *found.span("name"), TAGGED_OR_PATHED)
 
 
 def _find_in_lists(document: Document) -> Iterator[Finding]:

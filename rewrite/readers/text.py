@@ -1,4 +1,4 @@
-"""Text: reads templates of files that are no YAML, such as the units and scripts that roles of Ansible fill in.
+"""Text: reads recipes, and templates of files that are no YAML: the units and scripts that roles of Ansible fill in.
 
 [Container]
 Image=quay.io/orchard/press:{{ press_version }}
@@ -22,6 +22,9 @@ ENDING: Final = expression(
 NO_TEXTS: Final = (".yaml", ".yml", ".json")
 # Without one of these, what stands first says it: a section, a script, a Dockerfile, or an assignment.
 RECIPE: Final = expression(r"(?:Docker|Container)file\Z")
+# A recipe itself, which a run takes when it is named: `Dockerfile.dev`, `press.Dockerfile`.
+RECIPE_FILE: Final = expression(r"(?:.*\.)?(?:Docker|Container)file(?:\.(?!(?:ya?ml|json|md|j2)\Z)[\w-]+)?\Z")
+RECIPES: Final = ("Dockerfile", "Containerfile")
 BEGINNING: Final = expression(
     r"(?:\s*(?:#(?!!)|\{[{%#])[^\n]*+)*+\s*(?:\[[\w.: -]+\][ \t]*(?:\n|\Z)|#!|(?:export[ \t]+)?[A-Za-z_][\w.]*=)"
 )
@@ -31,8 +34,10 @@ LONGEST_BEGINNING: Final = 4_000
 
 
 def is_text(name: str, text: str) -> bool:
-    """Tell whether a template, by its name and its beginning, is one of a file that is no YAML."""
+    """Tell whether a file, by its name and its beginning, is a recipe or a template of one that is no YAML."""
     base = name.rpartition("/")[2]
+    if any(word in base for word in RECIPES) and RECIPE_FILE.match(base):
+        return True
     if not base.endswith(TEMPLATES):
         return False
     stem = base.rpartition(".")[0]

@@ -173,6 +173,22 @@ if TYPE_CHECKING:
             "possible possible possible possible possible possible possible",
             id="commands as lists of words",
         ),
+        pytest.param(
+            """
+            # build.yaml
+            dockerfile: |
+              FROM orchard/press:1 AS press
+              COPY --from=orchard/vat:2 /a /b
+              COPY --from=press /a /b
+              COPY --from=0 /a /b
+              COPY --chown=1:1 --from=orchard/cellar /a /b
+              RUN --mount=type=cache,target=/a --mount=type=bind,from=orchard/side:3,target=/b make
+              RUN --mount=type=bind,from=press,target=/b kubectl create job a --from=cronjob/press
+              # COPY --from=orchard/none:2 /a /b
+            """,
+            "possible possible possible possible",
+            id="what a Dockerfile copies from",
+        ),
     ],
 )
 def test_scripts_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
