@@ -1,9 +1,10 @@
 """Services of Docker Compose files.
 
-Finds:   `services.*.image`; in files without `services`, which the first version had, `*.image`.
+Finds:   `services.*.image`; in files without `services`, which the first version had, `*.image`; familiar names under
+         `models.*.model`, which Docker pulls from a registry too, to list them.
 Leaves:  services that are built here (`build`): their image names what is built, not what is pulled; and others of the
          same image. What takes a `build` away (`!reset null`) or leaves it empty builds nothing.
-Source:  the Compose specification, services; Merge, reset value.
+Source:  the Compose specification, services, models; Merge, reset value.
 Example: services.web.image: nginx:1.27
 """
 
@@ -17,19 +18,21 @@ from rewrite.finders.finding import Finding, sites, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.tree import Scalar
+from rewrite.shape import Shape, is_begun, shape_of
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
-    from rewrite.tree import Node
 
 ID: Final = "compose"
 KEYS: Final = expression(r"image\Z")
 BUILD: Final = "build"
 # A tag of YAML's, behind which the value says nothing.
 RESET: Final = "!reset"
+# Of those that say their registry others tell; `4B-Q4_K_M` looks like what something fills in.
+MODELS: Final = frozenset({Shape.TAGGED, Shape.PATHED})
 BUILT: Final = "the service is built here"
 
 
@@ -55,6 +58,7 @@ def find(document: Document) -> Iterator[Finding]:
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, "another service is built under this name")
         else:
             yield from sites(image)
+    yield from _find_models(top)
 
 
 def _is_built(document: Document, service: Node) -> bool:
@@ -63,3 +67,12 @@ def _is_built(document: Document, service: Node) -> bool:
     if isinstance(build, Scalar):
         return bool(build.text) and not document.text.startswith(RESET, build.start)
     return build is not None and bool(build.children)
+
+
+def _find_models(top: Node) -> Iterator[Finding]:
+    """List the models that services use: `models: {press: {model: orchard/press:4B-Q4}}`."""
+    models = top.node("models")
+    for model in models.children.values() if models is not None and isinstance(models.children, dict) else ():
+        name = model.get("model") if isinstance(model, Node) else None
+        if isinstance(name, Scalar) and (shape_of(name.text) in MODELS or is_begun(name.text)):
+            yield whole(name, Role.REFERENCE, Reason.POSSIBLE, "a model, which Docker pulls from a registry")

@@ -4,7 +4,7 @@ Finds:   familiar names with a tag, also one that is filled in, which `services`
          its matrix names, and which a hook of pre-commit with `language: docker_image` runs; all of them as possible.
 Leaves:  services with their port; what names a registry that the sweep knows; containers of what is no job.
 Source:  GitLab CI/CD, `services`; GitHub's and Gitea's workflows, `jobs.<job_id>.container`; Azure Pipelines, container
-         jobs; pre-commit, docker_image.
+         jobs; pterodactyl.io, Creating a Custom Egg; pre-commit, docker_image.
 Example: jobs.build: {runs-on: ubuntu-latest, container: "node:24"}
 """
 
@@ -30,6 +30,7 @@ SERVICES: Final = "services"
 SERVICE: Final = expression(r"(?:services|name)\Z")
 CONTAINER: Final = expression(r"container\Z")
 CONTAINER_WORD: Final = "container"
+SCRIPT: Final = "script"
 JOB: Final = frozenset({"runs-on", "steps", "pool", "job", "strategy"})
 BETWEEN: Final = frozenset({"include", "matrix", "strategy"})
 # `redis:6379`
@@ -79,7 +80,11 @@ def _is_service(scalar: Scalar) -> bool:
 
 
 def _is_of_job(scalar: Scalar) -> bool:
-    """Tell whether a container is that of a job, as in workflows of Gitea and pipelines of Azure."""
+    """Tell whether a container is that of a job, as in workflows of Gitea and pipelines of Azure, or has the script
+    beside it that it runs, as in eggs of Pterodactyl.
+    """
+    if scalar.key == CONTAINER_WORD and scalar.sibling(SCRIPT):
+        return True
     job = scalar.parent if scalar.key == CONTAINER_WORD else scalar.parent.parent
     while job is not None and (isinstance(job.key, int) or job.key in BETWEEN):
         if job.key == "matrix" or (isinstance(job.children, dict) and not JOB.isdisjoint(job.children)):

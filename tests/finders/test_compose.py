@@ -149,6 +149,15 @@ if TYPE_CHECKING:
             "push-target push-target",
             id="built otherwise than another file says",
         ),
+        pytest.param(
+            """
+            # docker-compose.yml
+            services: {press: {image: "", models: [small]}}
+            models: {small: {model: "orchard/small:4B-Q4_K_M", context_size: 1024}, large: {model: orchard/large}, other: {model: large}}
+            """,
+            "possible possible",
+            id="models, which come from a registry",
+        ),
     ],
 )
 def test_compose_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

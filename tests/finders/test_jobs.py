@@ -111,6 +111,14 @@ if TYPE_CHECKING:
             "possible possible",
             id="tags that are filled in",
         ),
+        pytest.param(
+            """
+            # egg.json
+            {"image": "", "scripts": {"installation": {"script": "make", "container": "debian:bookworm-slim", "entrypoint": "ash"}, "other": {"container": "press:v1"}}}
+            """,
+            "possible",
+            id="the container of a script",
+        ),
     ],
 )
 def test_jobs_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
