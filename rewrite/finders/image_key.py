@@ -28,6 +28,7 @@ from rewrite.finders.context import (
 from rewrite.finders.finding import Finding, site, sites, whole
 from rewrite.finders.inherited import inherited_registry
 from rewrite.finders.matched import is_matched
+from rewrite.finders.pieces import FUNCTION, FUNCTION_KEY, begin, joined_for
 from rewrite.finders.pod_spec import is_container_image
 from rewrite.finders.shared import lone_registry
 from rewrite.lazy import expression
@@ -95,7 +96,13 @@ def find(document: Document) -> Iterator[Finding]:
         # What pod_spec takes needs no second judgement.
         if not scalar.value or is_container_image(scalar):
             continue
-        yield from _judge(document, scalar)
+        if begun := begin(scalar):
+            yield begun
+        else:
+            yield from _judge(document, scalar)
+    for scalar in document.named(FUNCTION_KEY) if FUNCTION in document.text else ():
+        if KEYS.match(joined_for(scalar)) and (begun := begin(scalar)):
+            yield begun
     if document.source_kind in HOLD_VALUES or document.kind in VALUES_KINDS:
         yield from _find_in_maps(document)
 

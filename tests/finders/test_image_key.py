@@ -324,6 +324,19 @@ if TYPE_CHECKING:
             "possible possible possible",
             id="words with a tag that is filled in",
         ),
+        pytest.param(
+            """
+            # template.yaml
+            containers:
+            - Image: !Join ["", ["orchard/press:", !Ref Tag]]
+            - Image: !Join ["/", ["orchard/", !Ref Name]]
+            - Image: !Join ["", [!Ref Registry, "/orchard/press:", !Ref Tag]]
+            - Command: !Join ["", ["orchard/press:", !Ref Tag]]
+            - Image: ["orchard/press:1"]
+            """,
+            "placeholder placeholder possible",
+            id="names whose beginning a function joins",
+        ),
     ],
 )
 def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -616,6 +629,23 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
             a.push.io/b: {image: hub.example.com/orchard/pump:v1}
             """,
             id="below a name that begins with push",
+        ),
+        pytest.param(
+            """
+            # template.yaml
+            a: {Image: !Join ["", ["quay.io/orchard/press:", !Ref Tag]]}
+            b: {Image: !Join ["", ["quay.io/orchard/", !Ref Name]]}
+            c: {Image: !Join ["", ["quay.io/", orchard, /press]]}
+            d: {Image: {"Fn::Join": ["", ["quay.io/orchard/press@", {Ref: Digest}]]}}
+            """,
+            """
+            # template.yaml
+            a: {Image: !Join ["", ["hub.example.com/orchard/press:", !Ref Tag]]}
+            b: {Image: !Join ["", ["hub.example.com/orchard/", !Ref Name]]}
+            c: {Image: !Join ["", ["hub.example.com/", orchard, /press]]}
+            d: {Image: {"Fn::Join": ["", ["hub.example.com/orchard/press@", {Ref: Digest}]]}}
+            """,
+            id="beginnings that a function joins",
         ),
     ],
 )
