@@ -40,6 +40,13 @@ MATCHED: Final = expression(
     r"|exemptions?|exceptions?|waivers?|suppressions?|exp_\w+|images?_?[tT]o_?(?:[iI]gnore|[sS]kip|[eE]xclude)"
     r"|(?:exclude[ds]?|exclusions?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer|[pP]ackage|[dD]ep(?!lo))\w*)?)\Z"
 )
+# What a component may be called as well, such as a controller of bjw-s' charts that serves a list: `press-blocklist:
+# {containers: {app: {image: {repository: quay.io/orchard/press, tag: v1}}}}`.
+NAME: Final = expression(rf"(?:.*[a-z_-])?(?:{LIST})[_-]?[lL]ist(?:ed|s)?\Z|.*[a-z_-][sS]elector\Z")
+CONTAINERS: Final = frozenset({"containers", "controllers", "initContainers"})
+# What stands beside the image of something that runs, whatever that is called.
+OF_COMPONENTS: Final = ("replicas", "replicaCount", "imagePullPolicy", "pullPolicy", "securityContext", "livenessProbe")
+OF_NAMED: Final = (*OF_COMPONENTS, "resources", "containers")
 # Above, these may be anybody's: `patterns: [{name: press, image: quay.io/orchard/press:v1}]`.
 PATTERN: Final = expression(r"(?:.*[a-z_-])?(?:[pP]atterns?|[rR]eg[eE]xp?|condition)\Z")
 
@@ -63,11 +70,33 @@ def is_matched(scalar: Scalar, at: int = 0) -> bool:
         return True
     key: str | int = scalar.key
     node: Node | None = scalar.parent
+    below: Node | None = None
+    in_container = False
     while node is not None:
-        if isinstance(key, str) and _says_matched(key):
-            return True
-        key, node = node.key, node.parent
+        if isinstance(key, str):
+            if _says_matched(key) and not _is_component(key, below, in_container=in_container):
+                return True
+            in_container = in_container or key in CONTAINERS
+        key, below, node = node.key, node, node.parent
     return False
+
+
+def _is_component(key: str, named: Node | None, *, in_container: bool) -> bool:
+    """Tell whether a mapping is something that runs, although its key may also say that others are compared with it.
+
+    In:      in_container, whether what is asked about stands in a container below the mapping.
+    """
+    if named is None or not isinstance(named.children, dict):
+        return False
+    is_name = NAME.match(key) is not None
+    if is_name and in_container:
+        return True
+    image = named.node("image")
+    if is_name and image is not None and image.get("repository") and image.get("tag"):
+        return True
+    return named.get("image") is not None and any(
+        word in named.children for word in (OF_NAMED if is_name else OF_COMPONENTS)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -337,6 +337,17 @@ if TYPE_CHECKING:
             "placeholder placeholder possible",
             id="names whose beginning a function joins",
         ),
+        pytest.param(
+            """
+            # values.yaml
+            blocklist: {image: "quay.io/orchard/press:1"}
+            selectors: {image: {repository: quay.io/orchard/vat, tag: v1}}
+            exclude: {image: "quay.io/orchard/cellar:1", resources: {kinds: [Pod]}}
+            allowlist: ["quay.io/orchard/side:1"]
+            """,
+            "match-key match-key match-key match-key",
+            id="lists of what others are compared with",
+        ),
     ],
 )
 def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

@@ -912,6 +912,21 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             """,
             id="services that are none of Compose",
         ),
+        pytest.param(
+            """
+            # values.yaml
+            controllers: {press-blocklist: {containers: {app: {image: {repository: quay.io/orchard/press, tag: v1}}}}}
+            modelSelector: {image: {repository: quay.io/orchard/vat, tag: v1}}
+            exclude: {image: {repository: quay.io/orchard/cellar, tag: v1}, replicaCount: 1}
+            """,
+            """
+            # values.yaml
+            controllers: {press-blocklist: {containers: {app: {image: {repository: hub.example.com/orchard/press, tag: v1}}}}}
+            modelSelector: {image: {repository: hub.example.com/orchard/vat, tag: v1}}
+            exclude: {image: {repository: hub.example.com/orchard/cellar, tag: v1}, replicaCount: 1}
+            """,
+            id="components that are called after what they serve",
+        ),
     ],
 )
 def test_split_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
