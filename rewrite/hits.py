@@ -80,9 +80,9 @@ def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
             end = at + 1
             if text.endswith(endings, 0, at):
                 span = _word_around(text, at)
-                if text[span.start - 1 : span.start] == "\\" and text[span.start : span.end] not in domains:
+                if text[span.start - 1 : span.start] == "\\" and not _is_named(text, span, domains):
                     span = _behind_escape(text, span)
-                if text[span.start : span.end] in domains and _begins_a_name(text, span.start):
+                if _is_named(text, span, domains) and _begins_a_name(text, span.start):
                     hits.add(span)
                 end = max(span.end, end)
             at = text.find(needle, end)
@@ -111,6 +111,12 @@ def _behind_escape(text: str, word: Span) -> Span:
     r"""Give what of a word stands behind a line break or a sign that is escaped: `"docker.io/a\nquay.io/b"`."""
     found = ESCAPED.match(text, word.start - 1, word.end)
     return Span(found.end(), word.end) if found else word
+
+
+def _is_named(text: str, word: Span, domains: frozenset[str]) -> bool:
+    """Tell whether a word is a registry of those, or one with a port (`quay.io:443/orchard/press`)."""
+    name = text[word.start : word.end]
+    return name in domains or (":" in name and name.partition(":")[0] in domains)
 
 
 def _begins_a_name(text: str, start: int) -> bool:

@@ -19,18 +19,20 @@ NAME: Final = re.compile(r"[\w.-]+(?::\d+(?=/))?", re.ASCII)
 ESCAPE: Final = re.compile(r"\\(?:[nrt]|u[0-9a-f]{4})")
 
 
+def is_known(name: str, mapped: frozenset[str]) -> bool:
+    return not known_domains(mapped).isdisjoint({name, name.partition(":")[0]})
+
+
 def named(text: str, mapped: frozenset[str]) -> list[Span]:
     """Find the registries by looking at every name, as slowly as that is."""
     spans = []
     for found in NAME.finditer(text):
         start = found.start()
         escape = ESCAPE.match(text, max(start - 1, 0))
-        if escape and found.group() not in known_domains(mapped):
+        if escape and not is_known(found.group(), mapped):
             start = escape.end()
         before = text[:start]
-        if text[start : found.end()] in known_domains(mapped) and (
-            before[-1:] not in ("@", "/") or before[-3:] == "://"
-        ):
+        if is_known(text[start : found.end()], mapped) and (before[-1:] not in ("@", "/") or before[-3:] == "://"):
             spans.append(Span(start, found.end()))
     return spans
 
@@ -45,7 +47,14 @@ def test_every_domain_is_found(domain: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "hits"), [("me@quay.io/a", 0), ("quay.io:1.2", 1), ("see quay.io/a.", 1), ("my.quay.io/a", 0)]
+    ("text", "hits"),
+    [
+        ("me@quay.io/a", 0),
+        ("quay.io:1.2", 1),
+        ("see quay.io/a.", 1),
+        ("my.quay.io/a", 0),
+        (r"quay.io:443/a, a\nquay.io:443/a", 2),
+    ],
 )
 def test_a_name_within_another_is_none(text: str, hits: int) -> None:
     assert len(find_hits(text, frozenset())) == hits
