@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.finders import compose, custom_resources, own_fields, pod_spec
+from rewrite.finders.assigned import held_by_assignment
 from rewrite.finders.examples import held_as_example
 from rewrite.finders.given import GIVEN_TO_STEP
 from rewrite.finders.key_words import held_by_words, held_by_words_around
@@ -47,7 +48,8 @@ class Holding:
         # Fields that are known, and those of the user's, are what they are whatever the names around them.
         if finder in KNOWN:
             return None
-        held = held_by_words(finding.scalar, finding.start) or self._pushed_by(finding)
+        scalar, at = finding.scalar, finding.start
+        held = held_by_words(scalar, at) or held_by_assignment(scalar, at) or self._pushed_by(finding)
         # A manifest is what it is, whatever it is given to.
         return held or (_held_with_text(document) if manifest is None and document.host else None)
 

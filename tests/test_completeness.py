@@ -22,6 +22,7 @@ REPORTS = "".join(path.read_text(encoding="utf-8") for path in sorted(FIXTURES.r
 # Modules beside the finders that find nothing themselves.
 SHARED = {
     "__init__",
+    "assigned",
     "beside",
     "bitnami",
     "built_for",

@@ -141,11 +141,12 @@ def _said_by_key(key: str, beside: Mapping[str, object]) -> Hold | None:
     """Tell what the name of a key says, and the names of those beside it."""
     if key in OPENED and any(secret in beside for secret in PUSH_SECRETS):
         return PUSH_TARGET
-    return _said_by_name(key)
+    return said_by_name(key)
 
 
 @lru_cache(maxsize=4096)
-def _said_by_name(key: str) -> Hold | None:
+def said_by_name(key: str) -> Hold | None:
+    """Tell what the name of a key says by itself."""
     if PUSHED.match(key):
         return PUSH_TARGET
     if key.startswith(LABEL):
