@@ -9,6 +9,7 @@ from rewrite.finders import compose, custom_resources, own_fields, pod_spec
 from rewrite.finders.assigned import held_by_assignment
 from rewrite.finders.examples import held_as_example
 from rewrite.finders.given import GIVEN_TO_STEP
+from rewrite.finders.in_schema import held_by_schema
 from rewrite.finders.key_words import held_by_words, held_by_words_around
 from rewrite.finders.pushed_variables import NOTHING, is_set_and_given, pushed_in, set_and_pushed
 from rewrite.finders.type_names import held_as_type
@@ -49,7 +50,8 @@ class Holding:
         if finder in KNOWN:
             return None
         scalar, at = finding.scalar, finding.start
-        held = held_by_words(scalar, at) or held_by_assignment(scalar, at) or self._pushed_by(finding)
+        held = held_by_schema(scalar) or held_by_words(scalar, at) or held_by_assignment(scalar, at)
+        held = held or self._pushed_by(finding)
         # A manifest is what it is, whatever it is given to.
         return held or (_held_with_text(document) if manifest is None and document.host else None)
 

@@ -33,6 +33,7 @@ SHARED = {
     "finding",
     "given",
     "given_variables",
+    "in_schema",
     "in_text",
     "inherited",
     "joined",

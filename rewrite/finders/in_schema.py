@@ -1,0 +1,58 @@
+"""In schema: what a JSON Schema, or one of OpenAPI's, says by example, and what it lets in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.holds import Hold
+from rewrite.reasons import Reason
+from rewrite.tree import Scalar
+
+if TYPE_CHECKING:
+    from rewrite.tree import Node
+
+# Source: json-schema.org, Validation, Annotations; spec.openapis.org, Schema Object.
+EXAMPLES: Final = frozenset({"example", "examples"})
+LET_IN: Final = frozenset({"enum", "const"})
+DEFAULT: Final = "default"
+# Of mappings of schemas by name, of one schema, and of lists of them.
+BY_NAME: Final = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"})
+WITHIN: Final = frozenset({"items", "additionalProperties", "contains", "if", "then", "else", "not"})
+LISTED: Final = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+SCHEMA: Final = "$schema"
+JSON_SCHEMA: Final = "json-schema.org"
+
+EXAMPLE: Final = Hold(Reason.POSSIBLE, "an example in a schema")
+CHOICE: Final = Hold(Reason.MATCH_KEY, "a schema lets in what it names")
+
+
+def held_by_schema(scalar: Scalar) -> Hold | None:
+    """Tell why what stands in a schema stays; None for the defaults of one, and where there is none."""
+    key: str | int = scalar.key
+    node: Node | None = scalar.parent
+    while node is not None:
+        if key in EXAMPLES and _is_schema(node):
+            return EXAMPLE
+        if (key in LET_IN or (key == DEFAULT and _names(node, scalar))) and _is_schema(node):
+            return CHOICE
+        key, node = node.key, node.parent
+    return None
+
+
+def _is_schema(node: Node) -> bool:
+    """Tell whether a mapping is a schema by where it stands."""
+    holder = node.parent
+    if holder is None or holder.parent is None:
+        return JSON_SCHEMA in node.text(SCHEMA)
+    if holder.key in BY_NAME:
+        return isinstance(holder.children, dict)
+    if holder.key in LISTED:
+        return _is_schema(holder.parent)
+    return node.key in WITHIN and _is_schema(holder)
+
+
+def _names(schema: Node, default: Scalar) -> bool:
+    """Tell whether a default is one of the choices of its schema, which does not let in another one."""
+    choices = schema.node("enum")
+    items = choices.children if choices is not None and isinstance(choices.children, list) else ()
+    return any(isinstance(item, Scalar) and item.text == default.text for item in items)

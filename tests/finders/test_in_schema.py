@@ -1,0 +1,65 @@
+"""Examples in schemas, and what these let in, stay; their defaults move, and so does what only has such keys."""
+
+from __future__ import annotations
+
+import pytest
+
+from rewrite.policy import Policy
+from rewrite.stream import rewrite_string
+
+DRAFT = '"$schema": "https://json-schema.org/draft/2020-12/schema"'
+
+
+def outcome(text: str) -> str:
+    _, plan = rewrite_string(text, Policy(mirror="hub.example.com"), "values.schema.json")
+    return " ".join(["moves" for _ in plan.changes] + [skip.reason.identifier for skip in plan.skips])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            '{"properties": {"image": {"examples": [{"repository": "orchard/press", "tag": "1.2.3"}]}}}',
+            "possible",
+            id="an example in parts",
+        ),
+        pytest.param(
+            '{"properties": {"image": {"type": "string", "example": "quay.io/orchard/press:v1"}}}',
+            "possible",
+            id="an example",
+        ),
+        pytest.param(f'{{{DRAFT}, "examples": [{{"image": "quay.io/orchard/press:v1"}}]}}', "possible", id="of all"),
+        pytest.param(
+            '{"properties": {"images": {"items": {"anyOf": [{"example": "quay.io/orchard/press:v1"}]}}}}',
+            "possible",
+            id="of an item",
+        ),
+        pytest.param(
+            '{"properties": {"registry": {"enum": ["quay.io", "ghcr.io"]}}}', "match-key match-key", id="registries"
+        ),
+        pytest.param(
+            '{"properties": {"image": {"enum": ["quay.io/orchard/press:v1"], "default": "quay.io/orchard/press:v1"}}}',
+            "match-key match-key",
+            id="choices, and the default among them",
+        ),
+        pytest.param(
+            '{"properties": {"image": {"const": "quay.io/orchard/press:v1"}}}', "match-key", id="the only choice"
+        ),
+        pytest.param(
+            '{"properties": {"image": {"enum": [], "default": "quay.io/orchard/press:v1"}}}', "moves", id="a default"
+        ),
+        pytest.param(
+            '{"properties": {"examples": {"properties": {"image": {"default": "quay.io/orchard/press:v1"}}}}}',
+            "moves",
+            id="a property of such a name",
+        ),
+        pytest.param(
+            '{"image": {"examples": [{"image": "quay.io/orchard/press:v1"}]}}', "moves", id="what is no schema"
+        ),
+        pytest.param(
+            '{"inputs": {"anyOf": [{"enum": [{"image": "quay.io/orchard/press:v1"}]}]}}', "moves", id="nor below it"
+        ),
+    ],
+)
+def test_schemas(text: str, expected: str) -> None:
+    assert outcome(text) == expected
