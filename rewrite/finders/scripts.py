@@ -37,10 +37,11 @@ if TYPE_CHECKING:
 
 ID: Final = "scripts"
 # Commands on one line; what has several lines may be a script under any key.
+# Modules of Ansible have the name of their collection in front: `ansible.builtin.command: kubectl run --image=…`.
 KEYS: Final = expression(
-    r"(?:args|dockerfile(?:_?[a-z]+)?|(?:boot|run|.*_)?cmds?|(?:.*_)?commands?|.*Commands?|content|entrypoint|exec|raw|run|shell|(?:.*_)?script"
-    # Modules of Ansible with their arguments on one line: `docker_container: name=press image=orchard/press:v1`.
-    r"|(?:[\w.]+\.)?(?:docker|podman)(?:_\w+)?)\Z"
+    r"(?:[\w-]+\.)*(?:args|dockerfile(?:_?[a-z]+)?|(?:boot|run|.*_)?cmds?|(?:.*_)?commands?|.*Commands?|content|entrypoint|exec|raw|run|shell|(?:.*_)?script"
+    # With their arguments on one line: `docker_container: name=press image=orchard/press:v1`.
+    r"|(?:docker|podman)(?:_\w+)?)\Z"
 )
 # A text without any of these has no value of several lines.
 BREAKS_LINES: Final = ("|", ">", "\\")

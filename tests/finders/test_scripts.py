@@ -114,6 +114,15 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # tasks/main.yml
+            - ansible.builtin.command: kubectl run press --image=orchard/press:v1 --rm -i
+            - ansible.legacy.shell: kubectl run press --image=orchard/press:v2 --rm -i
+            """,
+            "possible possible",
+            id="modules by their full names",
+        ),
+        pytest.param(
+            """
             # crd.yaml
             apiVersion: example.com/v1
             kind: Press
