@@ -2,8 +2,9 @@
 
 Finds:   familiar names with a digest, with path and version, or behind `docker://`, which are all of a value, of a
          flag's (`--reloader=orchard/press:v1.2.0`), or of a list in one; names with a path that have a tag beside them
-         (`{path: orchard/press, tag: v1}`, `{repository: orchard/press, version: v1}` in manifests); all of them as
-         possible, as are names of registries that the sweep does not know, with any tag, also one that is filled in.
+         (`{path: orchard/press, tag: v1}`, `{repository: orchard/press, version: v1}` in manifests, `{name:
+         orchard/press, version: v1}` among images); all of them as possible, as are names of registries that the sweep
+         does not know, with any tag, also one that is filled in.
 Leaves:  what names a registry that it knows (the sweep judges it); tags with a digest; digests alone; what describes
          machines.
 Source:  the OCI distribution specification: nothing but a registry gives names with digests; lists of releases and
@@ -56,6 +57,9 @@ OTHERS: Final = expression(r".*(?:secret|policy|account|class|command|args?)s?\Z
 VERSION_KEY: Final = expression(r"(?:version|\w+Version)\Z")
 REPOSITORY_WORD: Final = "epository"
 NO_REPOSITORY: Final = frozenset({"group", "artifact", "url", "branch", "chart", "git", "registry", "tag"})
+# `images: {press: {name: orchard/press, version: v1}}`; a word may be that of a machine's image, which has more to it.
+IMAGES: Final = "mages"
+NAME_AND_VERSION: Final = frozenset({"name", "version"})
 # `2026/11/26` is a date.
 BEGINS: Final = expression(r"[a-z0-9]*[a-z][^/]*/")
 NAMES: Final = frozenset({Shape.PATHED, Shape.EXPLICIT})
@@ -122,6 +126,10 @@ def _beside(document: Document) -> Iterator[Finding]:
     for version in document.named(VERSION_KEY) if REPOSITORY_WORD in document.text else ():
         if name := _repository_beside(version):
             detail = "a repository beside a version"
+            yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, detail, certain=False)
+    for version in document.named(VERSION_KEY) if IMAGES in document.text else ():
+        if name := _name_of_version(version):
+            detail = "a name beside a version"
             yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, detail, certain=False)
     for tag in document.named(TAG_BESIDE):
         if name := _name_beside(tag):
@@ -215,6 +223,16 @@ def _repository_beside(version: Scalar) -> Scalar | None:
     beside = version.parent.children
     is_path = shape_of(repository.text) is Shape.PATHED and NO_REPOSITORY.isdisjoint(beside)
     return repository if is_path else None
+
+
+def _name_of_version(version: Scalar) -> Scalar | None:
+    """Give the familiar name beside a version, in a list or a map whose key ends in images."""
+    holder, name = version.parent, version.parent.get("name")
+    if version.key != "version" or not isinstance(name, Scalar) or holder.parent is None or not version.text:
+        return None
+    shape = shape_of(name.text)
+    is_named = shape is Shape.PATHED or (shape is Shape.BARE and NAME_AND_VERSION.issuperset(holder.children))
+    return name if is_named and str(holder.parent.key).endswith(IMAGES) else None
 
 
 def _name_beside(tag: Scalar) -> Scalar | None:

@@ -172,6 +172,19 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
             "possible possible unknown-registry push-target",
             id="behind a scheme without slashes",
         ),
+        pytest.param(
+            """
+            # group_vars/all.yml
+            official_images:
+              press: {name: orchard/press, version: v1}
+              nginx: {name: nginx, version: stable}
+              disk: {name: centos, version: 9, url: "https://orchard.example/disk.iso"}
+            mill_images: [{name: orchard/mill, version: v1}]
+            packages: [{name: orchard/vat, version: v1}]
+            """,
+            "possible possible possible",
+            id="names beside a version, in a table of images",
+        ),
     ],
 )
 def test_releases_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
