@@ -52,6 +52,53 @@ if TYPE_CHECKING:
             "possible possible possible",
             id="images that a task pulls",
         ),
+        pytest.param(
+            """
+            # tasks/main.yml
+            - docker_image: {name: "{{ item.image }}", source: pull}
+              loop: [{name: orchard/not, image: "orchard/press:v1"}]
+            - docker_container: {name: "{{ item.key }}", image: "{{ item.value }}"}
+              with_dict: {press: "orchard/press:v2", word: press}
+            - docker_container: {name: press, image: "{{ item['image'] }}"}
+              with_dict: {press: {image: "orchard/press:v3"}}
+            - docker_image: {name: "orchard/press:v4", source: pull}
+            """,
+            "possible templated possible templated possible possible",
+            id="images in a list of mappings, and in a mapping",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
+            - docker_image: name=orchard/press:v1 state=present
+            - community.docker.docker_image_pull: name="orchard/press" tag=v1
+            - action: docker_image name=orchard/press:v3
+            - local_action: docker image=orchard/press:v4 command='sleep 9'
+            - local_action: {module: podman_image, name: "orchard/press:v5"}
+            """,
+            "possible possible possible possible possible",
+            id="arguments on one line",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
+            - docker_image: name=orchard/press:v1 path=. source=build
+            - docker_image: name=quay.io/orchard/press:v2 push=yes
+            """,
+            "push-target push-target",
+            id="what such arguments build or push",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
+            - docker_image: name={{ docker_press }} state=present
+            - docker_image: name=press state=present
+            - action: docker_network name=orchard/press
+            - local_action: {module: copy, name: orchard/press}
+            - local_action: {module: docker_image, name: press}
+            """,
+            "",
+            id="words, variables and other modules",
+        ),
     ],
 )
 def test_loops_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
