@@ -22,6 +22,8 @@ WORDS: Final = ("image", "Image", "IMAGE", "egistry", "EGISTRY", "epository", "c
 WORD_TAGS: Final = r"(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|alpine)\b"
 # What ends the name of a program in a list, and what it is told to do near behind it.
 NEXT_WORD: Final = r"""["']?[ \t]*(?:,|\r?\n)(?s:.{0,200}?)[\s"',](?:run|pull|create)["']?\s*(?:,|-)"""
+# The image of a step, which stands under `name`: `press:v1`, `orchard/press`.
+STEP_NAME: Final = r"""[a-z0-9][\w.-]*[:/]\w[\w./:-]*["']?[ \t]*(?:$|[,}#\r])"""
 CHART_KEY: Final = expression(r"""[cC]hart(?:Name)?["']?:""")
 # What is looked for around a part that all of them share.
 RARE_WORDS: Final = (
@@ -56,6 +58,18 @@ RARE_WORDS: Final = (
     # `{name: orchard/press, tag: v1}`
     ("tag:", expression(r"""(?:name|path):[ \t]*["']?[a-z0-9][\w-]*/[\w./-]+["']?[\s,]+tag:""")),
     ("services:", expression(r"\bservices:\s*[\[-]\s*(?:name:\s*)?[\"']?[\w./-]+:[\w$]")),
+    # Of Cloud Build; steps of workflows stand below their jobs.
+    (
+        "steps:",
+        expression(
+            rf"^steps:(?:(?!steps:)[^\n]*\n){{0,200}}?(?!steps:)[^\n]{{0,80}}?\bname:[ \t]*[\"']?{STEP_NAME}",
+            re.MULTILINE,
+        ),
+    ),
+    (
+        '"steps"',
+        expression(rf'"steps"\s*:\s*\[(?:(?!"steps")[\s\S]){{0,2000}}?"name"\s*:\s*"{STEP_NAME}', re.MULTILINE),
+    ),
     ("docker:", expression(r"\bdocker:(?://\w|[a-z0-9][\w.-]*/)")),
     ("DOCKER|", expression(r"\bDOCKER\|\w")),
     ("container:", expression(r"\bcontainer:\s*(?:[\[-]\s*)?[\"']?[\w./-]+:[\w$]")),

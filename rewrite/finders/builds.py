@@ -78,6 +78,8 @@ DEVSPACE_VERSION: Final = expression(r"v\d+(?:alpha|beta)\d+\Z")
 DEVSPACE_VARIABLE: Final = expression(r"\$\{(\w+)\}\Z")
 # Fields of Cloud Build.
 PUSHED: Final = ("images[]", "artifacts/images[]")
+# Beside the image of a step of Cloud Build.
+RUN: Final = frozenset({"args", "entrypoint", "script", "waitFor"})
 # Of a job of Concourse. Source: concourse-ci.org, put step.
 PUT: Final = expression(r"put\Z")
 PUT_WORDS: Final = ("put:", '"put"')
@@ -226,8 +228,9 @@ def _find_put(document: Document, resources: Node) -> Iterator[Finding]:
 def _find_steps(steps: Node) -> Iterator[Finding]:
     """List the images that steps of Cloud Build run in: `{name: golang:1.23, args: [go, test]}`."""
     for step in steps.children if isinstance(steps.children, list) else ():
-        name = step.get("name") if isinstance(step, Node) and step.get("args") and not step.get("image") else None
-        if isinstance(name, Scalar) and shape_of(name.text) in (Shape.TAGGED, Shape.PATHED):
+        beside = step.children if isinstance(step, Node) else ()
+        name = step.get("name") if isinstance(step, Node) and not RUN.isdisjoint(beside) else None
+        if isinstance(name, Scalar) and "image" not in beside and shape_of(name.text) in (Shape.TAGGED, Shape.PATHED):
             yield whole(name, Role.REFERENCE, Reason.POSSIBLE, "a step of Cloud Build")
 
 

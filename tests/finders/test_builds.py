@@ -68,6 +68,40 @@ if TYPE_CHECKING:
             """
             # cloudbuild.yaml
             steps:
+            - id: test
+              name: press-golang:1.23
+              args: [go, test, ./...]
+            - name: orchard/press
+              script: |
+                make
+            - name: node:24
+              entrypoint: npm
+            - name: node:22
+              waitFor: ['-']
+            - name: node:20
+            """,
+            "possible possible possible possible",
+            id="steps of Cloud Build and nothing else",
+        ),
+        pytest.param(
+            """
+            # cloudbuild.json
+            {
+              "steps": [
+                {
+                  "args": ["test"],
+                  "name": "press:1.23"
+                }
+              ]
+            }
+            """,
+            "possible",
+            id="the same in JSON",
+        ),
+        pytest.param(
+            """
+            # cloudbuild.yaml
+            steps:
             - {name: hub.example.com/builder, args: [make, push]}
             substitutions: {_IMAGE_REPO: gcr.io/orchard, _REGISTRY: eu.gcr.io, _TAG: v1}
             """,
