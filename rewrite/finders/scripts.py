@@ -15,7 +15,9 @@ Example: script: docker run --rm orchard/press:v1
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.argv import commands
@@ -45,6 +47,7 @@ KEYS: Final = expression(
 )
 # A text without any of these has no value of several lines.
 BREAKS_LINES: Final = ("|", ">", "\\")
+START: Final = attrgetter("start")
 # A value without any of these is not looked at.
 ENGINES: Final = ("docker ", "podman ", "nerdctl ", "crictl ", "buildah ")
 ASSIGNING: Final = (
@@ -67,6 +70,10 @@ ASSIGNED: Final = expression(
     r"""(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*|:[-=]|>[ \t]*)|[ \t]+)"""
     r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?P=quote)(?=[\s;&|,()}\]"'`\\]|</|\Z)"""
 )
+# The same within a line under any key: `JAVA_OPTS: -Dpress.image=orchard/press:v1`, where the word is that of a flag or
+# of a property.
+FLAGGED: Final = ("mage=", "mage ")
+NEAR: Final = expression(r"""mage[= ][ \t]{0,8}\\?["']?[a-z0-9][\w./-]{0,400}+:\w""")
 WORD: Final = expression(r"""(?:\A|[\s;&|,=(){"'`\\<])(?P<word>[\w.-]*)\Z""")
 LINE_END: Final = expression(r"[ \t]*(?:\r?\n|\Z)")
 LONGEST_WORD: Final = 80
@@ -110,7 +117,7 @@ COPIED: Final = expression(
 def find(document: Document) -> Iterator[Finding]:
     """List familiar names in scripts."""
     yield from _find_in_lists(document)
-    for scalar in _scripts(document):
+    for scalar, flags_only in _scripts(document):
         value = scalar.value
         assigns = any(word in value for word in ASSIGNING)
         starts = any(word in value for word in ENGINES)
@@ -123,7 +130,7 @@ def find(document: Document) -> Iterator[Finding]:
                 yield from _list(scalar, start, end, TAGGED)
         if assigns:
             for found in ASSIGNED.finditer(value):
-                if _is_assigned(found):
+                if _is_assigned(found, flags_only=flags_only):
                     shapes = TAGGED_OR_PATHED if found["repository"] or _is_key(found) else TAGGED
                     yield from _list(scalar, found.start("name"), found.end("name"), shapes)
         if starts:
@@ -143,19 +150,33 @@ def _find_in_lists(document: Document) -> Iterator[Finding]:
             yield from _list(word, 0, len(word.text), TAGGED_OR_PATHED)
 
 
-def _scripts(document: Document) -> Iterator[Scalar]:
+def _scripts(document: Document) -> Iterator[tuple[Scalar, bool]]:
+    """Give what may be a script, and whether nothing but its flags says so."""
     text = document.text
     if document.is_verbatim or any(sign in text for sign in BREAKS_LINES):
-        yield from (scalar for scalar in document.scalars if "\n" in scalar.value)
-    commands = {id(scalar): scalar for scalar in document.named(KEYS)}
+        yield from ((scalar, False) for scalar in document.scalars if "\n" in scalar.value)
+    commands = {id(scalar): scalar for scalar in document.named(KEYS) if _is_command(scalar.value)}
     if SET_IMAGE in text or any(engine in text for engine in ENGINES):
         # These need no key that says so: `before_install: [docker pull orchard/press:v1]`.
         commands |= {
             id(scalar): scalar
             for scalar in document.scalars
-            if SET_IMAGE in scalar.value or STARTED.search(scalar.value)
+            if (SET_IMAGE in scalar.value or STARTED.search(scalar.value)) and _is_command(scalar.value)
         }
-    yield from (scalar for scalar in commands.values() if _is_command(scalar.value))
+    yield from ((scalar, False) for scalar in commands.values())
+    if any(word in text for word in FLAGGED):
+        yield from ((scalar, True) for scalar in _with_flags(document) if id(scalar) not in commands)
+
+
+def _with_flags(document: Document) -> Iterator[Scalar]:
+    """Give the texts of one line in which a name with a tag stands behind a word that ends in image."""
+    scalars = document.scalars
+    seen = -1
+    for near in NEAR.finditer(document.text):
+        at = bisect_right(scalars, near.start(), key=START) - 1
+        if at > seen and "\n" not in scalars[at].value:
+            yield scalars[at]
+        seen = max(at, seen)
 
 
 def _is_command(value: str) -> bool:
@@ -169,12 +190,16 @@ def _is_prose(scalar: Scalar) -> bool:
     return PROSE_KEYS.match(scalar.name) is not None and not is_script(scalar)
 
 
-def _is_assigned(found: re.Match[str]) -> bool:
+def _is_assigned(found: re.Match[str], *, flags_only: bool) -> bool:
     """Tell whether a word of its own ends in image; with no more than a blank behind it, it is a flag."""
     word = WORD.search(found.string[max(0, found.start() - LONGEST_WORD) : found.start()])
     if word is None:
         return False
-    return found["equals"] is not None or word["word"].startswith("-") or _is_property(found, word["word"])
+    if word["word"].startswith("-"):
+        return True
+    if flags_only:
+        return found["equals"] is not None and "." in word["word"]
+    return found["equals"] is not None or _is_property(found, word["word"])
 
 
 def _is_property(found: re.Match[str], word: str) -> bool:

@@ -123,6 +123,29 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # values.yaml
+            EXTRA_ARGS: "--sidecar-image=orchard/press:v1 --v=2"
+            JAVA_OPTS: "-Dpress.image=orchard/press:slim"
+            install: "server --pause-image orchard/press:3.6 --disable x"
+            installFlags: ["--kubelet-extra-args=--pod-infra-container-image=orchard/press:v2"]
+            push: "--output-image=orchard/press:v1"
+            """,
+            "possible possible possible possible push-target",
+            id="flags and properties under any key",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            expr: 'sum(press{image="orchard/press:one"})'
+            filter: "image=press:one and the image press:one"
+            description: "use --sidecar-image=orchard/press:one"
+            opts: "--sidecar-image=press --image-tag=press:one"
+            """,
+            "",
+            id="what is no flag, words and prose under any key",
+        ),
+        pytest.param(
+            """
             # crd.yaml
             apiVersion: example.com/v1
             kind: Press
@@ -226,6 +249,7 @@ def test_an_embedded_manifest_is_judged_by_itself(rewrites: Rewrites) -> None:
     [
         pytest.param(" ".join(f'"image":"orchard/a{i}:v1",' for i in range(30_000)), 30_000, id="many on a line"),
         pytest.param("image:a" * 60_000 + "+", 0, id="words that could go on"),
+        pytest.param("mage= mage a/" * 60_000, 0, id="flags that could be"),
         pytest.param("docker run -x " * 60_000, 0, id="commands in commands"),
     ],
 )
