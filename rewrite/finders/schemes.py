@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.context import VALUES_KEYS
 from rewrite.finders.finding import Finding
 from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
@@ -12,7 +13,7 @@ from rewrite.locate import Role
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
-    from rewrite.tree import Scalar
+    from rewrite.tree import Node, Scalar
 
 SCHEME: Final = expression(r"([A-Za-z][A-Za-z0-9+.-]*)://\Z")
 # What stands behind these is fetched by other means than an image is.
@@ -30,12 +31,17 @@ SET_IN_TEXT: Final = expression(
     r"""|\[host\.["']\Z""",
     re.IGNORECASE,
 )
-LOOK_BACK: Final = 80
+LOOK_BACK: Final = 300
 MOST_BLANKS: Final = 400
 # Some write it without slashes, in front of all of a value. Source: docs.skypilot.co, YAML spec, image_id;
 # docs.aws.amazon.com, Greengrass, component recipes: `URI: docker:orchard/press:v1`.
 DOCKER: Final = "docker"
 WITHOUT_SLASHES: Final = f"{DOCKER}:"
+CHART: Final = expression(r"chart|helm", re.IGNORECASE)
+# In front of a part of an artifact: `oci://quay.io/orchard/press:v1!plugin`. Source: docs.redhat.com, Developer Hub.
+PART: Final = "!"
+# Of Argo CD, with the chart beside it.
+REPOSITORY: Final = "repoURL"
 
 
 def scheme_before(value: str, at: int, before: str) -> str:
@@ -62,10 +68,39 @@ def judge_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
             return _held(scalar, at, end, Reason.POSSIBLE)
         case "docker-pullable":
             return _held(scalar, at, end, Reason.RECORD)
-        case "oci":
+        case "oci" if not _may_be_artifact(scalar, at, end):
             return _held(scalar, at, end, Reason.CHART_REPOSITORY)
+        case "oci" if is_pushed(scalar, at):
+            return _held(scalar, at, end, Reason.PUSH_TARGET)
+        case "oci":
+            return _held(scalar, at, end, Reason.POSSIBLE, "an artifact of any kind")
     # `registry://`, `run://`: what a tool calls images by.
     return _held(scalar, at, end, Reason.URL if ADDRESSES.match(scheme) else Reason.POSSIBLE)
+
+
+def _may_be_artifact(scalar: Scalar, at: int, end: int) -> bool:
+    """Tell whether what stands behind `oci://` has a version of its own, as models, plugins and manifests have, and
+    nothing around it says that it is a chart.
+    """
+    value = scalar.value
+    name = value[at:end]
+    if not (":" in name or "@" in name or value.startswith(PART, end)):
+        return False
+    line = value[max(0, at - LOOK_BACK) : at].replace("\\\n", " ").rpartition("\n")[2]
+    if any(CHART.search(text) for text in (name, line, scalar.sibling("name"))):
+        return False
+    return not (scalar.name == REPOSITORY or CHART.search(scalar.name) or _is_of_chart(scalar.parent))
+
+
+def _is_of_chart(node: Node | None) -> bool:
+    """Tell whether a key beside or around what a mapping holds says chart; what a chart is given may be anything."""
+    if node is not None and isinstance(node.children, dict) and "chart" in node.children:
+        return True
+    while node is not None and node.key not in VALUES_KEYS:
+        if isinstance(node.key, str) and CHART.search(node.key):
+            return True
+        node = node.parent
+    return False
 
 
 def judge_address(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:

@@ -3,7 +3,7 @@
 Finds:   a whole value, and a list of nothing else; what follows the `=` of a flag or an assignment, on each line and in
          comma lists; words of command lines; inside scripts and configuration files, quoted texts with a tag or digest,
          and defaults of variables that say image.
-Leaves:  what commands push or give a new name, addresses, charts behind `oci://`, comments, prose, records, names of
+Leaves:  what commands push or give a new name, addresses, what is behind `oci://`, comments, prose, records, names of
          storage provisioners, what is compared with (`matchArtifact`, `selectors`), generic YAML where no key says
          image (nor, of a whole value with a tag, a key above it); what is not certain enough is listed as possible.
 Source:  the places counted in public manifests (arguments, variables, annotations, ConfigMaps).

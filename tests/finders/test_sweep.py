@@ -60,6 +60,40 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # values.yaml
+            plugins: [{package: "oci://quay.io/orchard/press:v1!plugin"}, {package: "oci://quay.io/orchard/mill"}]
+            distribution: {artifact: "oci://ghcr.io/orchard/press:latest"}
+            env: [{name: STORAGE_URI, value: "oci://quay.io/orchard/press:v1"}]
+            args: ["flux push artifact oci://quay.io/orchard/press:v1"]
+            """,
+            "possible chart-repository possible possible push-target",
+            id="artifacts with a version behind oci://",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            helmChart: {uri: "oci://quay.io/orchard/press:v1"}
+            source: {chart: press, url: "oci://quay.io/orchard/press:v1"}
+            env: [{name: PRESS_CHART, value: "oci://quay.io/orchard/press:v1"}]
+            args: ["helm install press oci://quay.io/orchard/press:v1", "oci://quay.io/orchard/charts/press:v1"]
+            """,
+            "chart-repository chart-repository chart-repository chart-repository chart-repository",
+            id="charts with a version behind oci://",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec:
+              sources:
+              - {repoURL: "oci://quay.io/orchard/press:v1", helm: {valuesObject: {package: "oci://quay.io/orchard/mill:v1"}}}
+            """,
+            "chart-repository possible",
+            id="a chart, and what it is given",
+        ),
+        pytest.param(
+            """
             # pod.yaml
             apiVersion: v1
             kind: Pod
