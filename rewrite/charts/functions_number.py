@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import math
 import operator
-import re
 from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import computed
 from rewrite.charts.value import UNKNOWN, Table, Value, float_of, integer_of, printed, text_of
+from rewrite.charts.versions import parse_version, satisfies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST_DIGITS: Final = 20
 LARGEST_RANGE: Final = 1000
-VERSION: Final = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([\w.-]+))?(?:\+([\w.-]+))?\Z", re.ASCII)
-CONSTRAINT: Final = re.compile(r"\s*(>=|=>|<=|=<|!=|>|<|=|~>|~|\^|)\s*(v?[\dxX*][\w.*+-]*|\*)", re.ASCII)
-Version = tuple[int, int, int, str]
 
 
 def _whole(combine: Callable[[int, int], int]) -> Callable[[list[Value]], Value]:
@@ -70,29 +67,16 @@ def _round(args: list[Value]) -> Value:
     )
 
 
-def parse_version(text: str) -> Version | None:
-    """Read a version, with what is missing taken for 0."""
-    match = VERSION.match(text.strip())
-    if match is None:
-        return None
-    return int(match[1]), int(match[2] or 0), int(match[3] or 0), match[4] or ""
-
-
-def _order(version: Version) -> tuple[int, int, int, int, str]:
-    # A pre-release comes before the release.
-    return (*version[:3], 0 if version[3] else 1, version[3])
-
-
 def _semver(args: list[Value]) -> Value:
     version = parse_version(text_of(args[0]))
     if version is None:
         return UNKNOWN
     return Table(
         {
-            "Major": version[0],
-            "Minor": version[1],
-            "Patch": version[2],
-            "Prerelease": computed(version[3]),
+            "Major": version.major,
+            "Minor": version.minor,
+            "Patch": version.patch,
+            "Prerelease": computed(version.pre),
             "Original": printed(args[0]),
         }
     )
@@ -102,40 +86,8 @@ def _semver_compare(args: list[Value]) -> Value:
     version = parse_version(text_of(args[1]))
     if version is None:
         return UNKNOWN
-    return any(
-        all(_satisfies(version, match[1], match[2]) for match in CONSTRAINT.finditer(part))
-        for part in text_of(args[0]).split("||")
-    )
-
-
-def _satisfies(version: Version, sign: str, bound: str) -> bool:
-    bare = re.split(r"\.?[xX*]", bound)[0]
-    limit = parse_version(bare) if bare.strip("v") else (0, 0, 0, "")
-    if limit is None:
-        return True
-    given = len(bare.split("-")[0].split(".")) if bare.strip("v") else 0
-    if sign in ("", "=") and given < len(version[:3]):
-        return version[:given] == limit[:given]
-    if sign in ("~", "~>"):
-        fixed = min(given, 2)
-        return version[:fixed] == limit[:fixed] and _order(version) >= _order(limit)
-    if sign == "^":
-        fixed = next((place + 1 for place in range(3) if limit[place]), 1)
-        return version[:fixed] == limit[:fixed] and _order(version) >= _order(limit)
-    # Without a pre-release in the constraint, that of a version which passes otherwise is not held against it.
-    left, right = _order(version), _order(limit)
-    match sign:
-        case ">=" | "=>":
-            return left >= right
-        case "<=" | "=<":
-            return left <= right
-        case ">":
-            return left > right
-        case "<":
-            return left < right
-        case "!=":
-            return left != right
-    return left == right
+    answer = satisfies(version, text_of(args[0]))
+    return UNKNOWN if answer is None else answer
 
 
 FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
