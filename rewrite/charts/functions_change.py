@@ -41,7 +41,10 @@ def _merge_overwrite(machine: Machine, args: list[Value]) -> Value:
 
 
 def _merge_into(machine: Machine, into: Table, source: Table, *, overwrite: bool, depth: int) -> None:
-    """Merge as mergo does: an entry without a value is filled, an entry without a value never overwrites."""
+    """Merge as mergo does: an empty entry is filled; with overwrite an empty one replaces the other (`registry: ""`).
+
+    Source:  mergo's merge.go, deepMerge, for maps.
+    """
     if depth > DEEPEST or into is source:
         return
     for key, value in list(source.entries.items()):
@@ -49,10 +52,7 @@ def _merge_into(machine: Machine, into: Table, source: Table, *, overwrite: bool
         present = into.entries.get(key)
         if isinstance(present, Table) and isinstance(value, Table):
             _merge_into(machine, present, value, overwrite=overwrite, depth=depth + 1)
-        elif overwrite:
-            if truth(value) is not False or key not in into.entries:
-                machine.put(into, key, value)
-        elif key not in into.entries or truth(present) is False:
+        elif overwrite or truth(present) is False:
             machine.put(into, key, value)
 
 
