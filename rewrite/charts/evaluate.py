@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.alternatives import remember
 from rewrite.charts.expression import Expressions
-from rewrite.charts.frame import Frame, Template, TextSource
+from rewrite.charts.frame import Frame, Template, TextSource, Variable
 from rewrite.charts.functions import REFUSALS, bounded, is_walkable
 from rewrite.charts.imageless import is_imageless
 from rewrite.charts.lexer import TemplateSyntaxError
 from rewrite.charts.machine import BranchAborted, BudgetSpent, Machine
+from rewrite.charts.outcomes import attempt, outcomes
 from rewrite.charts.output import LINE_BREAK, Output, flatten
 from rewrite.charts.parse import has_structure, parse
 from rewrite.charts.relevance import Share
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 40  # includes within includes
 MOST_ITEMS: Final = 500  # of a range
-MOST_OUTCOMES: Final = 6  # of unknown conditions within one line
 
 
 class Evaluator:
@@ -63,7 +64,7 @@ class Evaluator:
 
         Out:     the text, and what stopped it ("" when it is whole).
         """
-        frame = Frame(template.source, [("", dot)], structural=True)
+        frame = Frame(template.source, [Variable("", dot)], structural=True)
         out: Output = [Piece("", None, self.detours)]
         stopped = ""
         try:
@@ -83,7 +84,7 @@ class Evaluator:
 
         Errors:  BudgetSpent; BranchAborted when the template fails outside of any branch that can be left out.
         """
-        frame = Frame(template.source, [("", dot)], structural)
+        frame = Frame(template.source, [Variable("", dot)], structural)
         out: Output = []
         self._walk(template.body, frame, dot, out)
         return flatten(out)
@@ -157,14 +158,24 @@ class Evaluator:
     def _action(self, action: Action, frame: Frame, dot: Value, out: Output) -> None:
         pipeline = action.pipeline
         if pipeline.declares:
-            try:
+            if frame.structural:
+                self._settle(lambda: self.expressions.evaluate(pipeline, frame, dot), frame)
+            else:
                 self.expressions.evaluate(pipeline, frame, dot)
-            except BranchAborted:
-                self._tolerate(frame)
         elif not frame.structural:
             out.extend(self._print(pipeline, frame, dot).pieces)
         elif not (action.aside and pipeline.includes and self._adds_nothing(pipeline.includes)):
             self._print_outcomes(lambda: self._print(pipeline, frame, dot, aside=action.aside), out)
+
+    def _settle(self, declare: Callable[[], object], frame: Frame) -> None:
+        """Declare variables as the values say, and let them remember what they hold with others."""
+        before = tuple(frame.variables)
+        states: list[tuple[Variable, ...]] = []
+        for _ in outcomes(self.machine, declare, few=1):
+            states.append(tuple(frame.variables))
+            frame.variables[:] = before
+        frame.variables[:] = states[0]
+        remember(frame, states[1:])
 
     def _adds_nothing(self, name: str) -> bool:
         return self.relevance.share(name) is Share.NONE
@@ -209,36 +220,14 @@ class Evaluator:
 
     def _print_outcomes(self, render: Callable[[], Traced], out: Output) -> None:
         """Render once for each way in which unknown conditions can turn out; nearly always there is none."""
-        text, asked = self._attempt(render, ())
-        if not asked:
-            out.extend(text.pieces if text else ())
-            return
-        found = [] if text is None else [text]
-        waiting = _others((), asked)
-        tried = 1
-        while waiting and tried < MOST_OUTCOMES:
-            script = waiting.pop(0)
-            text, asked = self._attempt(render, script)
-            waiting += _others(script, asked)
-            tried += 1
+        found: list[Traced] = []
+        for text in outcomes(self.machine, render):
             if text is not None and text not in found:
                 found.append(text)
         if len(found) > 1:
             out.append(tuple(found))
         elif found:
             out.extend(found[0].pieces)
-
-    def _attempt(self, render: Callable[[], Traced], script: tuple[bool, ...]) -> tuple[Traced | None, int]:
-        """Render with the decisions of a script; give the text, None when it fails, and how many were asked for."""
-        machine = self.machine
-        outer = machine.script, machine.asked
-        machine.script, machine.asked = script, 0
-        try:
-            return render(), machine.asked
-        except BranchAborted:
-            return None, machine.asked
-        finally:
-            machine.script, machine.asked = outer
 
     def _branch(self, branch: Branch, frame: Frame, dot: Value, out: Output) -> Jump | None:
         if not frame.structural:
@@ -247,13 +236,20 @@ class Evaluator:
             self._explore(branch, frame, dot, out)
             return None
 
+        states: list[tuple[Variable, ...]] = []
+
         def render() -> Traced:
             inner: Output = []
-            line = Frame(frame.source, frame.variables, structural=False, base=frame.base)
-            self._follow(branch, line, dot, inner)
+            line = Frame(frame.source, [*frame.variables], structural=False, base=frame.base)
+            try:
+                self._follow(branch, line, dot, inner)
+            finally:
+                states.append(tuple(line.variables[: len(frame.variables)]))
             return flatten(inner)
 
         self._print_outcomes(render, out)
+        frame.variables[:] = states[0]
+        remember(frame, states[1:])
         return None
 
     def _follow(self, branch: Branch, frame: Frame, dot: Value, out: Output) -> Jump | None:
@@ -265,7 +261,10 @@ class Evaluator:
             out.extend(value.markers)
         out.extend(self._markers(mark))
         known = truth(value)
-        takes = self.machine.choose() if known is None or differs(branch, takes=known) else known
+        if known is None:
+            takes = self.machine.choose()
+        else:
+            takes = self.machine.choose(prefers=known) if differs(branch, takes=known) else known
         if not takes:
             jump = self._walk(branch.otherwise, frame, dot, out)
         elif branch.keyword is Keyword.RANGE:
@@ -278,21 +277,24 @@ class Evaluator:
     def _explore(self, branch: Branch, frame: Frame, dot: Value, out: Output) -> None:
         """Render both sides; what the side that the values do not take changes is taken back."""
         scope = len(frame.variables)
-        value: Value = UNKNOWN
-        try:
-            value = self.expressions.evaluate(branch.pipeline, frame, dot)
-        except BranchAborted:
-            self._tolerate(frame)
+        # Both sides are printed anyway: what the condition may turn out to be is nothing to try.
+        made, _ = attempt(self.machine, lambda: (self.expressions.evaluate(branch.pipeline, frame, dot),))
+        value = made[0] if made else UNKNOWN
         known = truth(value)
-        self._side(branch, value if known else UNKNOWN, frame, dot, out, keeps=known is not False)
+        before = tuple(frame.variables[:scope])
+        states = [before, self._side(branch, value if known else UNKNOWN, frame, dot, out, keeps=known is not False)]
         if branch.otherwise:
-            self._side(branch, None, frame, dot, out, keeps=not known)
+            states.append(self._side(branch, None, frame, dot, out, keeps=not known))
         del frame.variables[scope:]
+        remember(frame, states)
 
-    def _side(self, branch: Branch, value: Value, frame: Frame, dot: Value, out: Output, *, keeps: bool) -> None:
+    def _side(
+        self, branch: Branch, value: Value, frame: Frame, dot: Value, out: Output, *, keeps: bool
+    ) -> tuple[Variable, ...]:
         """Render one side of a condition on lines of its own; without keeps it goes against the values.
 
         In:      value, what the condition gives, for the side that it leads to; None for the other one.
+        Out:     what the variables hold behind it.
         """
         scope = len(frame.variables)
         variables = () if keeps else tuple(frame.variables)
@@ -311,11 +313,12 @@ class Evaluator:
             self._tolerate(frame)
         self.detours = outer
         out += [LINE_BREAK, Piece("", None, self.detours)]
-        if keeps:
-            del frame.variables[scope:]
-        else:
+        del frame.variables[scope:]
+        state = tuple(frame.variables)
+        if not keeps:
             frame.variables[:] = variables
             self.machine.take_back(mark)
+        return state
 
     def _range(self, branch: Branch, value: Value, frame: Frame, out: Output) -> Jump | None:
         items = _items(value)
@@ -335,12 +338,6 @@ class Evaluator:
             if jump is Jump.BREAK:
                 break
         return None
-
-
-def _others(script: tuple[bool, ...], asked: int) -> list[tuple[bool, ...]]:
-    """Give the scripts in which one of the decisions that a script left open turns out the other way."""
-    decisions = (*script, *[True] * (asked - len(script)))
-    return [(*decisions[:at], False) for at in range(len(script), min(len(decisions), MOST_OUTCOMES))]
 
 
 def _items(value: Value) -> list[tuple[Value, Value]]:

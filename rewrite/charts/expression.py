@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
+from rewrite.charts.alternatives import choose_from
 from rewrite.charts.file_set import method_of
 from rewrite.charts.functions import bounded, call_method, prepared
 from rewrite.charts.functions_collection import key_text
@@ -150,7 +151,9 @@ class Expressions:
                 return operand.words
             return frame.source.literal(operand.value, frame.base + operand.start)
         if isinstance(operand, Variable):
-            value = frame.variable(operand.name)
+            _, value, others = frame.variable(operand.name)
+            if others:
+                value = choose_from(self.machine, value, others)
             return self._fields(value, operand.names) if operand.names else value
         if isinstance(operand, Dot):
             return dot

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from rewrite.charts.traced import Cutter, LiteralOrigin, Piece, Traced
 from rewrite.charts.value import UNKNOWN, Value
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from rewrite.charts.output import Output
@@ -64,6 +65,14 @@ class Template:
     structural: bool
 
 
+class Variable(NamedTuple):
+    """A variable; others are the images that it holds instead where other values are given."""
+
+    name: str
+    value: Value
+    others: tuple[Value, ...] = ()
+
+
 @dataclass(slots=True)
 class Frame:
     """A template being rendered.
@@ -72,24 +81,24 @@ class Frame:
     """
 
     source: Source
-    variables: list[tuple[str, Value]]
+    variables: list[Variable]
     structural: bool
     base: int = 0
 
-    def variable(self, name: str) -> Value:
-        """Give the value of a variable."""
-        for known, value in reversed(self.variables):
-            if known == name:
-                return value
-        return UNKNOWN
+    def variable(self, name: str) -> Variable:
+        """Give a variable."""
+        for variable in reversed(self.variables):
+            if variable.name == name:
+                return variable
+        return Variable(name, UNKNOWN)
 
     def declare(self, name: str, value: Value) -> None:
         """Declare a variable, to the end of the block at hand."""
-        self.variables.append((name, value))
+        self.variables.append(Variable(name, value))
 
     def assign(self, name: str, value: Value) -> None:
         """Give a declared variable another value."""
         for at in range(len(self.variables) - 1, -1, -1):
-            if self.variables[at][0] == name:
-                self.variables[at] = (name, value)
+            if self.variables[at].name == name:
+                self.variables[at] = Variable(name, value)
                 return

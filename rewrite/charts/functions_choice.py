@@ -1,9 +1,14 @@
-"""Functions that choose: default, coalesce, ternary. The empty key that gave way to a fallback stays as a marker."""
+"""Functions that choose: default, coalesce, ternary, and get and index with a key of the values.
+
+The empty key that gave way to a fallback stays as a marker.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.alternatives import choose_from, looked_up
+from rewrite.charts.functions_collection import get, index
 from rewrite.charts.machine import BranchAborted, Machine
 from rewrite.charts.traced import Traced
 from rewrite.charts.value import UNKNOWN, Value, truth
@@ -30,7 +35,20 @@ def _coalesce(_: Machine, args: list[Value]) -> Value:
 
 def _ternary(machine: Machine, args: list[Value]) -> Value:
     known = truth(args[2])
-    return args[0] if (machine.choose() if known is None else known) else args[1]
+    if known is None:
+        return args[0] if machine.choose() else args[1]
+    return choose_from(machine, args[0 if known else 1], args[1:2] if known else args[:1])
+
+
+def _get(machine: Machine, args: list[Value]) -> Value:
+    return looked_up(machine, get(args), args[0], args[1])
+
+
+def _index(machine: Machine, args: list[Value]) -> Value:
+    value = args[0]
+    for step in args[1:]:
+        value = looked_up(machine, index([value, step]), value, step)
+    return value
 
 
 def _required(_: Machine, args: list[Value]) -> Value:
@@ -52,6 +70,8 @@ FUNCTIONS: Final[dict[str, Callable[[Machine, list[Value]], Value]]] = {
     "default": _default,
     "coalesce": _coalesce,
     "ternary": _ternary,
+    "get": _get,
+    "index": _index,
     "required": _required,
     "fail": _fail,
 }

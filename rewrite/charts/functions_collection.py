@@ -146,7 +146,8 @@ def _slice(args: list[Value]) -> Value:
     return text.cut(start, bounds[1] if len(bounds) > 1 else len(text.text))
 
 
-def _index(args: list[Value]) -> Value:
+def index(args: list[Value]) -> Value:
+    """Give what stands in a mapping or list under a key, and in that under the next one."""
     value = args[0]
     for step in args[1:]:
         if step is UNKNOWN or value is UNKNOWN:
@@ -164,7 +165,8 @@ def _index(args: list[Value]) -> Value:
     return value
 
 
-def _get(args: list[Value]) -> Value:
+def get(args: list[Value]) -> Value:
+    """Give an entry of a mapping, and an empty text where there is none."""
     found = table_of(args[0]).get(text_of(args[1]))
     return computed("") if found is None else found
 
@@ -225,8 +227,6 @@ FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
     "pluck": _pluck,
     "concat": _concat,
     "flatten": lambda args: _flatten(args[0]),
-    "index": _index,
-    "get": _get,
     "dig": _dig,
     "len": _len,
     "sortAlpha": _sorted_texts,

@@ -39,14 +39,14 @@ class Machine:
     """The state of one evaluation.
 
     steps is what is left of the budget. undo takes changes of tables back, the newest last, so that a branch which
-    the chart's own values do not take leaves no traces. script holds the decisions for conditions of which nothing is
-    known (the rest are taken to be true), asked counts them. consulted lists the empty registry keys read so far.
+    the chart's own values do not take leaves no traces. script holds the first decisions about what is open (the rest
+    are what is preferred), decided all that were made. consulted lists the empty registry keys read so far.
     """
 
     steps: int
     undo: list[Callable[[], object]] = field(default_factory=list)
     script: tuple[bool, ...] = ()
-    asked: int = 0
+    decided: list[bool] = field(default_factory=list)
     consulted: list[ValuesOrigin] = field(default_factory=list)
 
     def spend(self, steps: int) -> None:
@@ -58,10 +58,14 @@ class Machine:
         if self.steps < 0:
             raise BudgetSpent
 
-    def choose(self) -> bool:
-        """Decide a condition of which nothing is known."""
-        decision = self.script[self.asked] if self.asked < len(self.script) else True
-        self.asked += 1
+    def choose(self, *, prefers: bool = True) -> bool:
+        """Decide something of which nothing is known, or of which both is to be seen.
+
+        In:      prefers, what the values say of it.
+        """
+        decided = len(self.decided)
+        decision = self.script[decided] if decided < len(self.script) else prefers
+        self.decided.append(decision)
         return decision
 
     def put(self, table: Table, key: str, value: Value) -> None:

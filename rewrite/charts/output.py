@@ -7,7 +7,7 @@ from typing import Final, cast
 from rewrite.charts.traced import Piece, Traced
 
 LINE_BREAK: Final = Piece("\n")
-MOST_VARIANTS: Final = 8  # of one line
+MOST_VARIANTS: Final = 16  # of one line
 
 # A piece is a tuple too, but has a type of its own.
 ALTERNATIVES: Final = frozenset([tuple])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.syntax import Action, Branch, Literal, Text
 from rewrite.charts.traced import OPAQUE
+from rewrite.registries import is_public
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
@@ -16,14 +17,18 @@ if TYPE_CHECKING:
 
 # What prints nothing; helpers print two quotes for it.
 NOTHING: Final = " \t\r\n\"'"
-IMAGES: Final = (Shape.EXPLICIT, Shape.TAGGED)
+IMAGES: Final = (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED)
 # A registry, with a path or without.
 IN_FRONT: Final = re.compile(r"\s*[\w-]+(?:\.[\w-]+)+(?::\d+)?/(?:[\w.-]+/)*\s*", re.ASCII)
 
 
 def differs(branch: Branch, *, takes: bool) -> bool:
     """Tell whether the side that the values do not take has to be seen as well."""
-    return joins_elsewhere(branch, takes=takes) or prints_elsewhere(branch, takes=takes)
+    if joins_elsewhere(branch, takes=takes) or prints_elsewhere(branch, takes=takes):
+        return True
+    taken, other = (branch.body, branch.otherwise) if takes else (branch.otherwise, branch.body)
+    # Two registries that take turns: `{{ if .Values.ee }}ghcr.io{{ else }}quay.io{{ end }}/orchard/press`.
+    return bool(_literal(taken).strip(NOTHING)) and is_public(_literal(other).strip(NOTHING))
 
 
 def joins_elsewhere(branch: Branch, *, takes: bool) -> bool:
@@ -36,23 +41,23 @@ def joins_elsewhere(branch: Branch, *, takes: bool) -> bool:
 
 def prints_elsewhere(branch: Branch, *, takes: bool) -> bool:
     """Tell whether the side that the values do not take prints an image which the template itself names:
-    `{{ if .Values.fips }}orchard/press-fips:v1{{ else }}orchard/press:v1{{ end }}`.
+    `{{ if .Values.fips }}orchard/press-fips:v1{{ else }}orchard/press:v1{{ end }}`, or gives it to a variable.
     """
     other = branch.otherwise if takes else branch.body
     return any(shape_of(text.strip(NOTHING)) in IMAGES for text in _named(other))
 
 
 def _named(side: tuple[Statement, ...]) -> Iterator[str]:
-    """Give what a side prints where it is text alone, and the first text of a function that it prints; of a chain of
-    conditions, on all sides.
+    """Give what a side prints where it is text alone, and each first text that an action of it prints or gives to a
+    variable; of a chain of conditions, on all sides.
     """
     yield _literal(side)
     for statement in side:
         if isinstance(statement, Branch):
             yield from _named(statement.body)
             yield from _named(statement.otherwise)
-        elif isinstance(statement, Action):
-            operands = statement.pipeline.commands[0].operands[1:2]
+        elif isinstance(statement, Action) and not statement.pipeline.includes:
+            operands = statement.pipeline.commands[0].operands[:2]
             yield from (operand.value.partition("%")[0] for operand in operands if isinstance(operand, Literal))
 
 
