@@ -53,7 +53,7 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     free = {origin for image in trace.images for origin in literal_heads(image) if not is_filled(image, fills)}
     # What cannot be read of the values is a problem of its own.
     cuts = [problem for problem in trace.problems if problem.cuts]
-    joins, absent = Joins(texts, keys), Absent(texts)
+    joins, absent = Joins(texts, keys, files), Absent(texts)
     for name, file in files.items():
         own = verdicts_of(name, file, verdicts, keys)
         free_paths(file, own, texts)

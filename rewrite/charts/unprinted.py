@@ -1,7 +1,8 @@
 """Unprinted: names of the values that the chart prints only with other settings, and there behind a slash.
 
 A helper that makes a string follows the values, so that the trace sees nothing of `{{ printf "%s/%s" .Values.repo
-.Values.image }}` under a condition that they switch off. What would be joined there is no whole name.
+.Values.image }}` under a condition that they switch off. What would be joined there is no whole name. Nor does the
+trace see a name behind the scheme of an address (`docker://{{ .Values.image }}`), in front of which stands nothing.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from rewrite.charts.unread import COMMENT
 from rewrite.document import SourceKind
 from rewrite.locate import Role
 from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from rewrite.locate import LocatedReference
     from rewrite.locating import Located
 
 VALUE: Final = r"\$?\.Values\.(?P<path>\w+(?:\.\w+)*)"
@@ -28,6 +31,8 @@ WHOLE_VALUE: Final = re.compile(rf"{VALUE}\Z")
 BEHIND_SLASH: Final = re.compile(rf"/\{{\{{-?[ \t]*{VALUE}")
 LONGEST_ADDRESS: Final = 200
 ADDRESS: Final = re.compile(r"://[^\s\"']*\Z")
+LONGEST_SCHEME: Final = 20
+SCHEME: Final = re.compile(r"[\w+-]*:/\Z", re.ASCII)
 # Values, variables and texts; a call among the arguments ends what can be counted.
 ARGUMENT: Final = r"(?:\$?[.\w]+|\"[^\"\n]*\")"
 ARGUMENTS: Final = re.compile(ARGUMENT)
@@ -35,30 +40,58 @@ PRINTF: Final = re.compile(rf"printf[ \t]+\"(?P<format>[^\"\n]*)\"(?P<arguments>
 VERB: Final = re.compile(r"%(?P<verb>[%a-z])")
 GLOBAL: Final = "global."
 NAMES: Final = (Role.NAME, Role.REFERENCE)
+# What counts of several places that print a value: behind a scheme in a field that may pull or not, in one that does.
+ADDRESSED, PULLED, JOINED = range(3)
 FAMILIAR: Final = frozenset([Shape.BARE, Shape.PATHED, Shape.TAGGED])
+
+
+class Joint(NamedTuple):
+    """What a template prints a value behind: scheme is that of an address ("": something that it is joined to)."""
+
+    template: str
+    weight: int
+    scheme: str = ""
 
 
 class Joins:
     """The values that the templates of a chart, and of the charts in it, print behind a slash.
 
     In:      texts, all files of the chart by their path in it; keys, those under which its values speak to each of its
-             dependencies, by their folders.
+             dependencies, by their folders; files, those of them that the run decides about.
     """
 
-    def __init__(self, texts: Mapping[str, str], keys: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, texts: Mapping[str, str], keys: Mapping[str, Sequence[str]], files: Mapping[str, Located]
+    ) -> None:
         self.texts = texts
         self.keys = keys
+        self.files = files
 
     @cached_property
-    def by_folder(self) -> Mapping[str, Mapping[str, str]]:
+    def by_folder(self) -> Mapping[str, Mapping[str, Joint]]:
         """For the folder of each chart ("" for the outermost): the paths in its values, each with a template."""
-        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        found: defaultdict[str, dict[str, Joint]] = defaultdict(dict)
         for name, text in self.texts.items():
             chart, within, _ = f"/{name}".partition(TEMPLATES)
-            for path in _joined(COMMENT.sub("", text)) if within else ():
+            for path, joint in self._joined(name, COMMENT.sub(_blank, text)) if within else ():
                 for folder, spoken in self._spoken(chart.removeprefix("/"), path):
-                    found[folder].setdefault(spoken, name)
+                    known = found[folder].get(spoken)
+                    if known is None or joint.weight > known.weight:
+                        found[folder][spoken] = joint
         return found
+
+    def _joined(self, name: str, text: str) -> Iterator[tuple[str, Joint]]:
+        """Give the paths of values that a template prints behind a slash."""
+        for path, scheme, at in _printed(text):
+            if not scheme:
+                yield path, Joint(name, JOINED)
+            else:
+                yield path, Joint(name, PULLED if self._is_pulled(name, at) else ADDRESSED, f"{scheme}://")
+
+    def _is_pulled(self, name: str, at: int) -> bool:
+        """Tell whether a finder knows the field of a template that holds what is printed at an offset."""
+        references = self.files[name].references if name in self.files else ()
+        return any(located.span.start <= at < located.span.end and _is_field(located) for located in references)
 
     def _spoken(self, chart: str, path: str) -> Iterator[tuple[str, str]]:
         """Give the charts whose values can set a value of a chart, from itself outwards, each with its path there."""
@@ -82,21 +115,40 @@ def hold_joined(name: str, file: Located, printed: Collection[str], joins: Joins
     for index, located in enumerate(file.references):
         if located.hold is None and located.role in NAMES and located.place.path not in printed:
             folder = f"/{name}".rpartition("/")[0].removesuffix("/ci").removeprefix("/")
-            template = joins.by_folder.get(folder, {}).get(located.place.path)
-            if template and shape_of(located.text) in FAMILIAR:
-                detail = f"joined to what stands in front of it in {template}, where other values print it"
+            joint = joins.by_folder.get(folder, {}).get(located.place.path)
+            if joint is None or joint.weight == PULLED or shape_of(located.text) not in FAMILIAR:
+                continue
+            if joint.weight == JOINED:
+                detail = f"joined to what stands in front of it in {joint.template}, where other values print it"
                 file.references[index] = located._replace(hold=Reason.INHERITED, hold_detail=detail)
-                file.settled.add(located.place.path)
+            else:
+                detail = f"printed behind {joint.scheme} in {joint.template}"
+                file.references[index] = located._replace(hold=Reason.POSSIBLE, hold_detail=detail)
+            file.settled.add(located.place.path)
 
 
-def _joined(text: str) -> Iterator[str]:
-    """Give the paths of values that a template prints behind a slash."""
+def _is_field(located: LocatedReference) -> bool:
+    return located.hold is Reason.TEMPLATED and located.certain
+
+
+def _blank(comment: re.Match[str]) -> str:
+    return " " * len(comment.group())
+
+
+def _printed(text: str) -> Iterator[tuple[str, str, int]]:
+    """Give the paths of values that stand behind a slash, each with the scheme that this ends ("": none), and where."""
     for found in BEHIND_SLASH.finditer(text):
-        if not ADDRESS.search(text, max(0, found.start() - LONGEST_ADDRESS), found.start()):
-            yield found["path"]
+        at = found.start()
+        scheme = SCHEME.search(text, max(0, at - LONGEST_SCHEME), at)
+        if scheme:
+            yield found["path"], scheme.group().removesuffix(":/"), at + 1
+        elif not ADDRESS.search(text, max(0, at - LONGEST_ADDRESS), at):
+            yield found["path"], "", at + 1
     for found in PRINTF.finditer(text):
         verbs = [verb for verb in VERB.finditer(found["format"]) if verb["verb"] != "%"]
         for verb, argument in zip(verbs, ARGUMENTS.findall(found["arguments"]), strict=False):
             value = WHOLE_VALUE.match(argument)
-            if value and found["format"][: verb.start()].endswith("/"):
-                yield value["path"]
+            before = found["format"][: verb.start()]
+            if value and before.endswith("/"):
+                scheme = SCHEME.search(before, 0, len(before) - 1)
+                yield value["path"], scheme.group().removesuffix(":/") if scheme else "", found.start()
