@@ -64,12 +64,19 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
                 references.put(index, located)
                 replaced.append(known)
         elif index is not None and known is not None and known.hold is not None:
-            reason = (
-                "the registry in the values is set instead" if origin not in free else "not the head of every image"
-            )
-            file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=reason)
+            hold, detail = _why_not(verdict, is_free=origin in free)
+            file.references[index] = known._replace(hold=hold, hold_detail=detail)
     for known in replaced:
         _tell_others(references, known)
+
+
+def _why_not(verdict: Verdict, *, is_free: bool) -> tuple[Reason, str]:
+    """Tell why a literal stays that begins no image, or not all of those that it is part of."""
+    if not is_free:
+        return Reason.INHERITED, "the registry in the values is set instead"
+    if Part.JOINED in verdict.parts or verdict.joined_to:
+        return Reason.INHERITED, "not the head of every image"
+    return Reason.UNDECIDED, "what is filled in behind it may be a part of its name"
 
 
 def _is_open(known: LocatedReference, verdict: Verdict, *, in_template: bool) -> bool:

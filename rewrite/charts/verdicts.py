@@ -22,6 +22,9 @@ REFERENCE: Final = re.compile(
 )
 
 
+NAME_ENDS: Final = re.compile("[:@]")
+
+
 class Part(Enum):
     """What a piece is in an image.
 
@@ -171,7 +174,8 @@ def _part(start: int, end: int, domain_end: int, name_end: int, head: str) -> Pa
     if domain_end:
         # A literal such as "quay.io/" is the domain too: the slash belongs to nobody.
         return Part.DOMAIN if end in (domain_end, domain_end + 1) else Part.HEAD if end > domain_end else Part.SPLIT
-    return Part.SPLIT if OPAQUE in head[end:] and "/" not in head else Part.HEAD
+    # What is unknown may go on with the name, but not behind the sign that ends it.
+    return Part.SPLIT if OPAQUE in NAME_ENDS.split(head[end:], maxsplit=1)[0] else Part.HEAD
 
 
 def is_domain(head: str) -> bool:

@@ -55,6 +55,8 @@ def parts(values: str, template: str) -> dict[str, set[str]]:
             {"host": {"split"}, "port": {"split"}, "p": {"joined"}},
             id="a domain in two",
         ),
+        pytest.param("name: a", "image: {{ .Values.name }}:{{ someday }}", {"name": {"head"}}, id="an unknown tag"),
+        pytest.param("name: a", "image: {{ .Values.name }}{{ someday }}:1", {"name": {"split"}}, id="an unknown end"),
         pytest.param(
             "image: a/b",
             "image: {{ .Values.image }}\n---\nimage: quay.io/{{ .Values.image }}",
