@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.imported import import_values, imports_of
 from rewrite.charts.traced import ChartFiles, Traced, TraceProblem, ValuesOrigin
 from rewrite.charts.value import FileSet, Table, Value, printed
 from rewrite.charts.values import coalesce, coalesce_globals, merge_files, read_metadata, read_values, whole_file
@@ -18,6 +19,7 @@ from rewrite.record import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from rewrite.charts.imported import Path
     from rewrite.document import Document
 
 DEEPEST: Final = 6
@@ -43,11 +45,15 @@ class Chart:
 
 
 class Dependency(NamedTuple):
-    """A dependency: its name, the key under which the values speak to it, and the repository that it comes from."""
+    """A dependency: its name, the key under which the values speak to it, and the repository that it comes from.
+
+    imports are the paths in its values that its parent takes over, each with the path that they have there.
+    """
 
     name: str
     key: str
     repository: str
+    imports: tuple[tuple[Path, Path], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,8 @@ def _read(chart: ChartFiles, prefix: str, values_files: tuple[str, ...], problem
     except UnreadableDocument as error:
         problems.append(TraceProblem(prefix + values_files[0], f"line {error.line}: {error}"))
         defaults = Table({}, ValuesOrigin(prefix + values_files[0], ()))
-    keys = _keys_of(_declared(metadata, own, prefix, problems))
+    declared = _declared(metadata, own, prefix, problems)
+    keys = _keys_of(declared)
     parts: list[Chart] = []
     if prefix.count("/") < 2 * DEEPEST:
         for name, inner in _folders(files):
@@ -85,6 +92,7 @@ def _read(chart: ChartFiles, prefix: str, values_files: tuple[str, ...], problem
             names = tuple(dict.fromkeys([*keys.get(part.name, []), part.name]))
             parts.append(replace(part, keys=names))
     name = printed(metadata.get("Name")).text or chart.root
+    defaults = import_values(defaults, declared, {key: part.defaults for part in parts for key in part.keys})
     return Chart(name, prefix, own, metadata, defaults, (name,), tuple(parts))
 
 
@@ -131,7 +139,7 @@ def _declared(metadata: Table, own: Mapping[str, str], prefix: str, problems: li
     for entry in listed if isinstance(listed, list) else []:
         if isinstance(entry, Table):
             name, alias, repository = (printed(entry.get(key)).text for key in ("name", "alias", "repository"))
-            found.append(Dependency(name, alias or name, repository))
+            found.append(Dependency(name, alias or name, repository, imports_of(entry)))
     return found
 
 
