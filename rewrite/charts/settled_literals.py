@@ -9,6 +9,7 @@ from rewrite.charts.doubts import ID, OPEN, TEMPLATES
 from rewrite.charts.fills import DOMAIN
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import OUTPUT
+from rewrite.lazy import expression
 from rewrite.literals import quoted_names
 from rewrite.locate import LocatedReference, Role
 from rewrite.reasons import Reason
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 QUOTED: Final = re.compile(r"""["`]([^"`\n]+)["`]""")
 HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+(?=[ \t]*\{\{)", re.ASCII)
+LONGEST_CALL: Final = 40
+CALLED: Final = expression(r"\b(?:include|template)[ \t]+\Z")
 OF_IMAGES: Final = (Shape.EXPLICIT, Shape.HOST, Shape.TAGGED, Shape.PATHED)
 
 
@@ -93,7 +96,7 @@ def _tell_others(references: Known, replaced: LocatedReference) -> None:
     file = references.file
     text, within = file.source.text, replaced.span
     quoted = [Span(*found.span(1)) for found in QUOTED.finditer(text, *within)]
-    others = [span for span in quoted if shape_of(text[slice(*span)]) in OF_IMAGES]
+    others = [span for span in quoted if shape_of(text[slice(*span)]) in OF_IMAGES and not _is_called(text, span)]
     # `{{ if .Values.ee }}ghcr.io{{ else }}quay.io{{ end }}/orchard/press`
     others += (Span(*found.span()) for found in HOST.finditer(text, *within) if is_public(found.group()))
     for span in sorted({*quoted_names(text, within), *others}):
@@ -108,6 +111,11 @@ def _tell_others(references: Known, replaced: LocatedReference) -> None:
                 hold_detail="a literal inside a template action",
             )
             file.references.append(other)
+
+
+def _is_called(text: str, quoted: Span) -> bool:
+    """Tell whether a text in quotes is the name of another template: `include "press.image.registry" .`."""
+    return CALLED.search(text, max(0, quoted.start - LONGEST_CALL), quoted.start - 1) is not None
 
 
 def _is_template(name: str) -> bool:
