@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rewrite.charts.absent import Absent, hold_absent, hold_unread, hold_unrendered, name_absent
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.doubts import ID
+from rewrite.charts.filled import hold_filled
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
 from rewrite.charts.known import Known
 from rewrite.charts.overlaid import hold_overlaid
@@ -65,6 +66,7 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
         hold_unread(name, file, absent, {format_path(path) for path in own}, trace.undefined)
         if cuts:
             hold_unrendered(file, {format_path(path) for path in own})
+        hold_filled(name, file, files)
         settle_literals(name, known, verdicts, free)
         fill_registries(name, file, fills)
         name_absent(name, file, absent)
