@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts import (
+    functions_case,
     functions_change,
     functions_choice,
     functions_codec,
@@ -13,6 +14,7 @@ from rewrite.charts import (
     functions_format,
     functions_logic,
     functions_number,
+    functions_path,
     functions_regex,
     functions_text,
 )
@@ -25,11 +27,13 @@ if TYPE_CHECKING:
     from rewrite.charts.machine import Machine
 
 PURE: Final[dict[str, Callable[[list[Value]], Value]]] = {
+    **functions_case.FUNCTIONS,
     **functions_codec.FUNCTIONS,
     **functions_collection.FUNCTIONS,
     **functions_format.FUNCTIONS,
     **functions_logic.FUNCTIONS,
     **functions_number.FUNCTIONS,
+    **functions_path.FUNCTIONS,
     **functions_regex.FUNCTIONS,
     **functions_text.FUNCTIONS,
 }

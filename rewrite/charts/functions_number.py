@@ -67,6 +67,14 @@ def _round(args: list[Value]) -> Value:
     )
 
 
+def _to_decimal(args: list[Value]) -> Value:
+    """Read a number that is written in octal digits; 0 for any other."""
+    try:
+        return int(printed(args[0]).text, 8)
+    except ValueError:
+        return 0
+
+
 def _semver(args: list[Value]) -> Value:
     version = parse_version(text_of(args[0]))
     if version is None:
@@ -94,7 +102,7 @@ FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
     "int": lambda args: integer_of(args[0]),
     "int64": lambda args: integer_of(args[0]),
     "atoi": lambda args: integer_of(args[0]),
-    "toDecimal": lambda args: integer_of(args[0]),
+    "toDecimal": _to_decimal,
     "float64": lambda args: float_of(args[0]),
     "add": _whole(operator.add),
     "add1": lambda args: integer_of(args[0]) + 1,

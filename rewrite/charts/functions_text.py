@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.functions_case import whole
 from rewrite.charts.traced import Cutter, Piece, Traced, chain, computed
 from rewrite.charts.value import UNKNOWN as UNKNOWN_VALUE
 from rewrite.charts.value import (
@@ -179,26 +180,8 @@ def _nindent(args: list[Value]) -> Value:
     return Traced((LINE_BREAK, *_indented(printed(args[1]), integer_of(args[0]))))
 
 
-def _camel(text: str) -> str:
-    head, *rest = text.replace("-", "_").split("_")
-    return "".join([head[:1].upper() + head[1:], *(word[:1].upper() + word[1:] for word in rest)])
-
-
 def _wrapped(change: Callable[[str], str]) -> Callable[[list[Value]], Value]:
     return lambda args: map_pieces(traced_of(args[-1]), change)
-
-
-def _whole(change: Callable[[str], str]) -> Callable[[list[Value]], Value]:
-    def apply(args: list[Value]) -> Value:
-        text = traced_of(args[-1])
-        changed = change(text.text)
-        return text if changed == text.text else computed(changed)
-
-    return apply
-
-
-def _snake(text: str) -> str:
-    return "".join(f"_{sign.lower()}" if sign.isupper() and at else sign.lower() for at, sign in enumerate(text))
 
 
 FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
@@ -212,13 +195,6 @@ FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
     "trimSuffix": _trim_suffix,
     "lower": _wrapped(str.lower),
     "upper": _wrapped(str.upper),
-    "title": _whole(str.title),
-    "untitle": _whole(lambda text: text[:1].lower() + text[1:]),
-    "camelcase": _whole(_camel),
-    "snakecase": _whole(_snake),
-    "kebabcase": _whole(lambda text: _snake(text).replace("_", "-")),
-    "nospace": _whole(lambda text: "".join(text.split())),
-    "initials": _whole(lambda text: "".join(word[0] for word in text.split())),
     "replace": lambda args: replace(traced_of(args[2]), text_of(args[0]), traced_of(args[1])),
     "trunc": _trunc,
     "substr": _substr,
@@ -234,12 +210,7 @@ FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
     "nindent": _nindent,
     "toString": lambda args: printed(args[0]),
     "toStrings": lambda args: [printed(item) for item in items_of(args[0])],
-    "html": _whole(lambda text: text),
-    "urlquery": _whole(lambda text: text),
-    "js": _whole(lambda text: text),
-    "abbrev": _trunc,
-    "base": lambda args: split_at(traced_of(args[0]), "/")[-1],
-    "dir": _whole(lambda text: text.rpartition("/")[0] or "."),
-    "ext": _whole(lambda text: "." + text.rpartition(".")[2] if "." in text else ""),
-    "clean": _whole(lambda text: text),
+    "html": whole(lambda text: text),
+    "urlquery": whole(lambda text: text),
+    "js": whole(lambda text: text),
 }
