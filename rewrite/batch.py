@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from rewrite import files
@@ -24,13 +24,16 @@ from rewrite.stopwatch import Stopwatch
 from rewrite.taken import is_left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rewrite.baseline import Acceptance, Baseline
+    from rewrite.chart_joins import RenderedCharts
     from rewrite.planning import Progress
     from rewrite.policy import Policy
     from rewrite.source import Source
     from rewrite.walking import FileEntry, Walk
+
+VALUES_FILE: Final = "values.yaml"
 
 
 class Mode(Enum):
@@ -98,7 +101,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     with watch.stage("decide over all files"):
         entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
-        held = hold(planned, policy, report, extras.baseline, acceptance)
+        held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk.files, planned, mapper))
     diffs: dict[str, str] = {}
     job = _Job(mapper, mode, report, extras.undoable)
 
@@ -128,6 +131,15 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     if acceptance:
         acceptance.settle(report)
     return Outcome(report, [diffs[entry.name] for entry in entries if diffs.get(entry.name)])
+
+
+def _charts_of(entries: Sequence[FileEntry], plans: Iterable[FilePlan], mapper: Mapper) -> RenderedCharts | None:
+    """Give the charts of a run; None when there are none that may say something of what is in other files."""
+    if not any(plan.deployed or os.path.basename(plan.name) == VALUES_FILE for plan in plans):
+        return None
+    from rewrite.run_charts import RunCharts
+
+    return RunCharts(entries, mapper)
 
 
 def acceptance_of(extras: Extras) -> Acceptance | None:

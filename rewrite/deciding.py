@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from rewrite.built import artifacts, hold_built
 from rewrite.collisions import Mirrored, refuse_collisions, standing
-from rewrite.deployed import hold_deployed
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rewrite.baseline import Acceptance, Baseline
+    from rewrite.chart_joins import RenderedCharts
     from rewrite.mapping import Mapper
     from rewrite.policy import Policy
     from rewrite.report import Change, Report, Skip
@@ -35,9 +35,17 @@ class Held(NamedTuple):
     accepted: dict[str, set[tuple[str, str]]]
 
 
-def hold_for_others(plans: Sequence[FilePlan]) -> frozenset[str]:
-    """Hold the changes that other files of the run speak against; give the names that they would have got."""
-    return hold_built_images(plans) | hold_deployed({plan.name: plan for plan in plans}) | hold_joined(plans)
+def hold_for_others(plans: Sequence[FilePlan], charts: RenderedCharts | None = None) -> frozenset[str]:
+    """Hold the changes that other files of the run speak against; give the names that they would have got.
+
+    In:      charts, those of the run; None when there can be none.
+    """
+    held = hold_built_images(plans)
+    if charts:
+        from rewrite.chart_joins import hold_chart_joins  # many runs have no charts
+
+        held |= hold_chart_joins({plan.name: plan for plan in plans}, charts)
+    return held | hold_joined(plans)
 
 
 def hold_built_images(plans: Sequence[FilePlan]) -> frozenset[str]:
@@ -59,12 +67,13 @@ def hold(
     report: Report,
     baseline: Baseline | None = None,
     acceptance: Acceptance | None = None,
+    charts: RenderedCharts | None = None,
 ) -> Held:
     """Hold the changes that other files speak against, that would collide, and that the baseline accepts as they are.
 
-    The first are told in the plans, the others in the report.
+    The first are told in the plans, the others in the report. charts are those of the run.
     """
-    elsewhere = hold_for_others(plans)
+    elsewhere = hold_for_others(plans, charts)
     changes = [change for plan in plans for change in plan.changes]
     skips = (skip for plan in plans for skip in plan.skips)
     mirrored = Mirrored(standing(changes, skips), baseline.moved if baseline else {})

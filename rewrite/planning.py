@@ -134,7 +134,7 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> _Planned:
     context: dict[str, bytes] = {}
     missing: list[Missing] = []
     if unit.chart:
-        context, missing, looked_at = _context(unit, data)
+        context, missing, looked_at = read_chart(unit.chart, data)
     if data:
         contents = dict(data.values())
         for plan in plan_chart(os.path.basename(unit.chart), data, context, mapper):
@@ -166,23 +166,26 @@ def _within(root: str, real: str) -> str:
     return os.path.relpath(real, root).replace(os.sep, "/")
 
 
-def _context(unit: Unit, data: Mapping[str, object]) -> tuple[dict[str, bytes], list[Missing], dict[str, Stamp | None]]:
-    """Read the files of a chart that the run does not decide about, so that it is judged as a whole.
+def read_chart(
+    chart: str, known: Mapping[str, object]
+) -> tuple[dict[str, bytes], list[Missing], dict[str, Stamp | None]]:
+    """Read the files of a chart besides those that are known already, so that it is judged as a whole.
 
+    In:      chart, its folder.
     Out:     the files by their path in the chart, the dependencies that are missing, and the stamps of what was looked
              at.
     """
     from rewrite.walking import walk
 
     context = {}
-    looked_at = set(files.folders_in(unit.chart))
-    for entry in walk([unit.chart]).files:
-        path = _within(unit.chart, entry.real)
-        if path not in data:
+    looked_at = set(files.folders_in(chart))
+    for entry in walk([chart]).files:
+        path = _within(chart, entry.real)
+        if path not in known:
             looked_at.add(entry.real)
             with suppress(OSError):
                 context[path] = files.read(entry.real)
-    gathered = gather(unit.chart, looked_at)
+    gathered = gather(chart, looked_at)
     for path, content in gathered.files.items():
         context.setdefault(path, content)
     return context, gathered.missing, {path: stamp(path) for path in looked_at}

@@ -9,7 +9,7 @@ from rewrite.record import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from rewrite.deployed import Deployed
+    from rewrite.deployed import Deployed, Supplied
     from rewrite.overlays.layer import Layer
     from rewrite.report import Change, Problem, Skip
 
@@ -25,12 +25,25 @@ class FilePlan:
     """What is to become of one file.
 
     settled holds the field paths about which more than this file decided: a second look at the file alone may differ.
-    layers say what the file adds to builds of kustomize, deployed which charts it deploys from folders, joined which
-    variables it puts behind a registry. checksum is that of the bytes that were planned, None when the file was not
-    read for it. proof is None while the changes are not verified.
+    layers say what the file adds to builds of kustomize, deployed which charts it deploys from folders, supplied
+    which values it has for them in ConfigMaps, joined which variables it puts behind a registry. checksum is that of
+    the bytes that were planned, None when the file was not read for it. proof is None while the changes are not
+    verified.
     """
 
-    __slots__ = ("changes", "checksum", "deployed", "joined", "layers", "name", "problems", "proof", "settled", "skips")
+    __slots__ = (
+        "changes",
+        "checksum",
+        "deployed",
+        "joined",
+        "layers",
+        "name",
+        "problems",
+        "proof",
+        "settled",
+        "skips",
+        "supplied",
+    )
 
     def __init__(self, name: str, *, problems: Iterable[Problem] = (), settled: frozenset[str] = frozenset()) -> None:
         self.name = name
@@ -40,6 +53,7 @@ class FilePlan:
         self.settled = settled
         self.layers: tuple[Layer, ...] = ()
         self.deployed: tuple[Deployed, ...] = ()
+        self.supplied: tuple[Supplied, ...] = ()
         self.joined: frozenset[str] = frozenset()
         self.checksum: int | None = None
         self.proof: Proof | None = None
@@ -47,7 +61,8 @@ class FilePlan:
     @property
     def is_empty(self) -> bool:
         """Tell that nothing was found in the file."""
-        return not (self.changes or self.skips or self.problems or self.layers or self.deployed or self.joined)
+        found = self.changes or self.skips or self.problems
+        return not (found or self.layers or self.deployed or self.supplied or self.joined)
 
 
 class Standing(NamedTuple):

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
-from rewrite.deployed import deployed_in
+from rewrite.deployed import deployed_in, supplied_in
 from rewrite.document import SourceKind
 from rewrite.edit import apply, within
 from rewrite.errors import RewriteError
@@ -198,6 +198,7 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
             result.skips.append(decision)
     result.layers = declare(file.source, file.reading.documents, decided, mapper)
     result.deployed = deployed_in(file.reading.documents)
+    result.supplied = supplied_in(file.reading.documents)
     result.joined = joined_in(file.source.text)
     return result
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from working_folder import write
 
 from rewrite.batch import Mode, run
+from rewrite.linked import Laid
+from rewrite.mapping import Mapper
 from rewrite.policy import Policy
 from rewrite.reasons import Reason
+from rewrite.run_charts import RunCharts
 from rewrite.walking import walk
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CHART = "apiVersion: v2\nname: press\nversion: 1.0.0\n"
 POD = """\
@@ -89,3 +89,393 @@ def test_what_one_document_deploys_says_nothing_of_another() -> None:
     report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
     assert "orchard/mill" in {change.before for change in report.changes}
     assert held() == {"apps.yaml"}
+
+
+HELM_RELEASE = """\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: press}
+spec:
+  chart: {spec: {chart: ./charts/press, sourceRef: {kind: GitRepository, name: orchard}}}
+"""
+CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: NAME}\ndata:\n  values.yaml: |\n    x: 1\n    " + FORK
+FROM_CONFIG_MAP = HELM_RELEASE + "  valuesFrom: [{kind: ConfigMap, name: press-values}]\n"
+GENERATOR = "configMapGenerator: [{name: press-values, files: [FILE]}]\n"
+APPLICATION = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: press}
+spec: {source: {repoURL: "https://git.example.com/orchard.git", path: charts/press, helm: {valueFiles: [VALUES]}}}
+"""
+JOBS = (
+    'spec: {containers: [{{- range .Values.jobs }}{image: "{{ $.Values.image.registry }}/{{ .image }}"}{{- end }}]}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param(
+            {"apps/press.yaml": APPLICATION.replace("VALUES", "$values/prod.yaml"), "prod.yaml": FORK},
+            "prod.yaml",
+            id="the top of a source",
+        ),
+        pytest.param(
+            {"apps/press.yaml": APPLICATION.replace("VALUES", "'../../a/{{env}}/b.yaml'"), "a/x/b.yaml": FORK},
+            "a/x/b.yaml",
+            id="a placeholder",
+        ),
+        pytest.param(
+            {"apps/press.yaml": APPLICATION.replace("VALUES", "'../../a/${ENV}-b.yaml'"), "a/x-b.yaml": FORK},
+            "a/x-b.yaml",
+            id="a variable",
+        ),
+        pytest.param(
+            {"apps/press.yaml": APPLICATION.replace("VALUES", "'../../a/$(ENV)-b.yaml'"), "a/x-b.yaml": FORK},
+            "a/x-b.yaml",
+            id="a variable of make",
+        ),
+        pytest.param(
+            {"apps/press.yaml": APPLICATION.replace("VALUES", "'../../a/*.yaml'"), "a/x.yaml": FORK},
+            "a/x.yaml",
+            id="any name",
+        ),
+        pytest.param(
+            {
+                "helmfile.yaml.gotmpl": HELMFILE.replace("CHART", "charts/press").replace(
+                    "VALUES", "'a/{{ .Environment.Name }}.yaml'"
+                ),
+                "a/x.yaml": FORK,
+            },
+            "a/x.yaml",
+            id="a helmfile that is a template",
+        ),
+        pytest.param(
+            {
+                "deploy/play.yml": "- hosts: all\n  tasks:\n  - kubernetes.core.helm: {chart_ref: charts/press, values_files: ['{{ playbook_dir }}/a/x.yaml']}\n",
+                "deploy/a/x.yaml": FORK,
+            },
+            "deploy/a/x.yaml",
+            id="the folder of a playbook",
+        ),
+        pytest.param(
+            {
+                "play.yml": "- hosts: all\n  tasks:\n  - kubernetes.core.helm: {chart_ref: charts/press/, release_values: {image: {repository: orchard/fork}}}\n"
+            },
+            "play.yml",
+            id="values of a task",
+        ),
+        pytest.param(
+            {
+                "helmfile.yaml": "releases: [{name: press, chart: charts/press, set: [{name: image.repository, value: orchard/fork}]}]\n"
+            },
+            "helmfile.yaml",
+            id="what a helmfile sets",
+        ),
+        pytest.param(
+            {"kustomization.yaml": "helmCharts: [{name: press, additionalValuesFiles: [x.yaml]}]\n", "x.yaml": FORK},
+            "x.yaml",
+            id="more files of a kustomization",
+        ),
+        pytest.param(
+            {
+                "devspace.yaml": "deployments: {press: {helm: {chart: {name: ./charts/press}, valuesFiles: [x.yaml]}}}\n",
+                "x.yaml": FORK,
+            },
+            "x.yaml",
+            id="DevSpace",
+        ),
+        pytest.param(
+            {
+                "garden.yml": "kind: Deploy\nspec: {chart: {path: ./charts/press}, valueFiles: [x.yaml]}\n",
+                "x.yaml": FORK,
+            },
+            "x.yaml",
+            id="Garden",
+        ),
+        pytest.param(
+            {"a/release.yaml": FROM_CONFIG_MAP, "a/values.yaml": CONFIG_MAP.replace("NAME", "press-values")},
+            "a/values.yaml",
+            id="a ConfigMap",
+        ),
+        pytest.param(
+            {
+                "a/release.yaml": FROM_CONFIG_MAP,
+                "a/kustomization.yaml": GENERATOR.replace("FILE", "values.yaml=x.yaml"),
+                "a/x.yaml": FORK,
+            },
+            "a/x.yaml",
+            id="a ConfigMap that is made",
+        ),
+        pytest.param(
+            {
+                "a/release.yaml": FROM_CONFIG_MAP,
+                "b/kustomization.yaml": GENERATOR.replace("FILE", "values.yaml"),
+                "b/values.yaml": FORK,
+            },
+            "b/values.yaml",
+            id="a ConfigMap that an overlay makes",
+        ),
+        pytest.param(
+            {
+                "a/release.yaml": HELM_RELEASE,
+                "b/patch.yaml": "kind: HelmRelease\nmetadata: {name: press}\nspec: {values: {image: {repository: orchard/fork}}}\n",
+            },
+            "b/patch.yaml",
+            id="a patch of a HelmRelease",
+        ),
+        pytest.param(
+            {
+                "a/press.yaml": APPLICATION.replace("VALUES", "none.yaml"),
+                "b/patch.yaml": "kind: Application\nmetadata: {name: press}\nspec: {source: {helm: {valuesObject: {image: {repository: orchard/fork, tag: v2}}}}}\n",
+            },
+            "b/patch.yaml",
+            id="a patch of an Application",
+        ),
+    ],
+)
+def test_values_are_linked_to_the_chart_they_are_for(files: dict[str, str], expected: str) -> None:
+    for name, text in files.items():
+        write(name, text)
+    assert held() == {expected}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(
+            {"a/release.yaml": FROM_CONFIG_MAP, "a/values.yaml": CONFIG_MAP.replace("NAME", "mill-values")},
+            id="a ConfigMap of another name",
+        ),
+        pytest.param(
+            {
+                "a/release.yaml": FROM_CONFIG_MAP,
+                "b/release.yaml": FROM_CONFIG_MAP.replace("./charts/press", "mill"),
+                "b/values.yaml": CONFIG_MAP.replace("NAME", "press-values"),
+            },
+            id="a ConfigMap of the same name for another chart",
+        ),
+        pytest.param(
+            {
+                "a/release.yaml": FROM_CONFIG_MAP,
+                "a/kustomization.yaml": GENERATOR.replace("FILE", "x.yaml"),
+                "a/x.yaml": FORK,
+            },
+            id="another key of the ConfigMap",
+        ),
+        pytest.param(
+            {
+                "a/release.yaml": FROM_CONFIG_MAP.replace("kind: ConfigMap", "kind: Secret"),
+                "a/values.yaml": CONFIG_MAP.replace("NAME", "press-values"),
+            },
+            id="a Secret",
+        ),
+        pytest.param(
+            {
+                "a/release.yaml": HELM_RELEASE,
+                "b/patch.yaml": "kind: HelmRelease\nmetadata: {name: mill}\nspec: {values: {image: {repository: orchard/fork}}}\n",
+            },
+            id="a patch of another HelmRelease",
+        ),
+        pytest.param(
+            {
+                "a/release.yaml": HELM_RELEASE,
+                "b/press.yaml": "kind: HelmRelease\nmetadata: {name: press}\nspec: {chartRef: {kind: OCIRepository, name: mill}, values: {image: {repository: orchard/fork}}}\n",
+            },
+            id="a HelmRelease of the same name with another chart",
+        ),
+        pytest.param(
+            {
+                "a.yaml": "kind: Release\nspec: {forProvider: {chart: {name: press, repository: 'https://charts.example.com'}, values: {image: {repository: orchard/fork, tag: v2}}}}\n",
+                "press/values.yaml": VALUES,
+                "press/Chart.yaml": CHART,
+            },
+            id="a chart by its name in a repository",
+        ),
+        pytest.param(
+            {
+                "apps/press.yaml": APPLICATION.replace("VALUES", "'../*/values.yaml'"),
+                "charts/mill/Chart.yaml": CHART,
+                "charts/mill/values.yaml": FORK,
+            },
+            id="the values of another chart",
+        ),
+        pytest.param(
+            {"apps/press.yaml": APPLICATION.replace("VALUES", "'{{path}}/values.yaml'"), "b/a/values.yaml": FORK},
+            id="a path of which nothing is written",
+        ),
+        pytest.param(
+            {"apps/press.yaml": APPLICATION.replace("VALUES", "'../../a/*b*b*b*b*.yaml'"), "a/bbbb.yaml": FORK},
+            id="a path of which little is written",
+        ),
+    ],
+)
+def test_values_are_not_linked_to_a_chart_they_are_not_for(files: dict[str, str]) -> None:
+    for name, text in files.items():
+        write(name, text)
+    assert held() == set()
+
+
+def test_a_placeholder_in_the_place_of_a_chart_s_name_leads_to_its_values() -> None:
+    values = "'values/{{ .Release.Name }}.yaml'"
+    helmfile = HELMFILE.replace("CHART", "charts/press").replace("VALUES", values).replace("name: press", "name: fork")
+    write("helmfile.yaml.gotmpl", helmfile)
+    write("values/fork.yaml", FORK)
+    write("values/mill.yaml", FORK)
+    assert held() == {"values/fork.yaml"}
+
+
+REDIS = "- {name: redis, chart: oci://charts.example.com/redis, values: [VALUES]}\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        pytest.param("values/redis.yaml", {"values/other.yaml"}, id="by its path"),
+        pytest.param("'values/{{ .Release.Name }}.yaml'", {"values/other.yaml"}, id="by the name of the release"),
+        pytest.param("none.yaml", {"values/other.yaml", "values/redis.yaml"}, id="not at all"),
+    ],
+)
+def test_values_for_a_chart_that_is_fetched_are_not_guessed_to_be_another_s(written: str, expected: set[str]) -> None:
+    releases = "releases:\n- {name: press, chart: charts/press, values: ['values/{{ .Release.Name }}.yaml']}\n"
+    write("helmfile.yaml.gotmpl", releases + REDIS.replace("VALUES", written))
+    write("values/redis.yaml", FORK)
+    write("values/other.yaml", FORK)
+    assert held() == expected
+
+
+def undecided() -> dict[str, str]:
+    """Give the files in which the fork is undecided, each with what is said of it."""
+    report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
+    return {
+        skip.place.file: skip.detail
+        for skip in report.skips
+        if skip.text.startswith("orchard/fork") and skip.reason is Reason.UNDECIDED
+    }
+
+
+def test_a_placeholder_that_leads_to_the_values_of_charts_that_disagree_leaves_them_undecided() -> None:
+    write("charts/mill/Chart.yaml", CHART.replace("press", "mill"))
+    write("charts/mill/values.yaml", "image: {repository: orchard/mill, tag: v1}\n")
+    write("charts/mill/templates/pod.yaml", POD.replace("{{ .Values.image.registry }}/", ""))
+    helmfile = HELMFILE.replace("VALUES", "'values/{{ .Environment.Name }}.yaml'")
+    write("a/helmfile.yaml.gotmpl", helmfile.replace("CHART", "../charts/press"))
+    write("b/helmfile.yaml.gotmpl", helmfile.replace("CHART", "../charts/mill"))
+    write("values/prod.yaml", FORK)
+    assert undecided() == {
+        "values/prod.yaml": "it may be for a chart of this run that joins it to a registry, charts/press"
+    }
+    write("c/helmfile.yaml", HELMFILE.replace("CHART", "../charts/mill").replace("VALUES", "../values/prod.yaml"))
+    assert undecided() == {}
+
+
+RELEASE_WITH = HELM_RELEASE + "  values: {VALUES}\n"
+
+
+@pytest.mark.parametrize(
+    ("values", "template", "expected"),
+    [
+        pytest.param("jobs: [{image: orchard/fork:v2}]", JOBS, "inherited", id="only the overlay has it"),
+        pytest.param(
+            "jobs: [{image: orchard/fork:v2}]",
+            JOBS.replace("{{ $.Values.image.registry }}/", ""),
+            "moves",
+            id="it stands alone",
+        ),
+        pytest.param(
+            "jobs: [{image: orchard/fork:v2}]",
+            JOBS + "---\nimage: '{{ (first .Values.jobs).image }}'\n",
+            "undecided",
+            id="both",
+        ),
+        pytest.param(
+            "jobs: [{image: orchard/fork:v2}]",
+            JOBS + "{{ if }}\n",
+            "undecided",
+            id="a template that cannot be rendered",
+        ),
+        pytest.param(
+            "off: {image: orchard/fork:v2}",
+            '{{- define "a" }}{{ printf "%s/%s" .Values.image.registry .Values.off.image }}{{ end }}\n',
+            "inherited",
+            id="printed with other values",
+        ),
+        pytest.param("other: {image: orchard/fork:v2}", JOBS, "moves", id="nothing prints it"),
+    ],
+)
+def test_names_that_only_the_values_from_outside_have_are_rendered(values: str, template: str, expected: str) -> None:
+    write("charts/press/values.yaml", VALUES + "jobs: []\n")
+    write("charts/press/templates/jobs.yaml", "apiVersion: v1\nkind: Pod\n" + template)
+    write("release.yaml", RELEASE_WITH.replace("VALUES", values))
+    report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
+    reasons = {skip.reason.identifier for skip in report.skips if skip.text == "orchard/fork:v2"}
+    assert reasons == ({expected} - {"moves"})
+    assert (expected == "moves") == ("orchard/fork:v2" in {change.before for change in report.changes})
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param("valuesObject: {jobs: [{image: orchard/fork:v2}]}\n", id="a mapping"),
+        pytest.param("values: |\n        jobs: [{image: orchard/fork:v2}]\n", id="a text"),
+        pytest.param("valueFiles: [../../prod.yaml]\n", id="a file"),
+    ],
+)
+def test_names_are_rendered_wherever_they_are_set(values: str) -> None:
+    write("charts/press/values.yaml", VALUES + "jobs: []\n")
+    write("charts/press/templates/jobs.yaml", "apiVersion: v1\nkind: Pod\n" + JOBS)
+    head = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: press}\n"
+    application = f"{head}spec:\n  source:\n    path: charts/press\n    helm:\n      "
+    write("apps.yaml", "kind: List\n---\n" + application + values)
+    write("prod.yaml", "image: {tag: v2}\njobs: [{name: a, image: {}}, {image: orchard/fork, tag: v2}]\n")
+    report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
+    held = {skip.detail for skip in report.skips if skip.text.startswith("orchard/fork")}
+    assert len(held) == 1
+    assert all("as in docker.io/orchard/fork" in detail for detail in held)
+
+
+@pytest.mark.parametrize(
+    "text", [pytest.param(None, id="none"), pytest.param("[a]\n", id="a list"), pytest.param("", id="empty")]
+)
+def test_what_cannot_be_laid_over_a_chart_is_not_rendered(text: str | None) -> None:
+    write("prod.yaml", "x: 1\n")
+    charts = RunCharts(walk(["."]).files, Mapper(Policy(mirror="hub.example.com")))
+    assert charts.render("charts/press", Laid("prod.yaml"), frozenset()) is not None
+    if text is None:
+        Path("prod.yaml").unlink()
+    else:
+        write("prod.yaml", text)
+    assert charts.render("charts/press", Laid("prod.yaml"), frozenset()) is None
+    assert charts.render("charts/press", Laid("prod.yaml", 0, "spec."), frozenset()) is None
+
+
+def test_a_registry_that_is_set_from_outside_joins_the_names_of_the_chart() -> None:
+    write("charts/press/values.yaml", 'global: {registry: ""}\nimage: {repository: orchard/fork, tag: v1}\n')
+    write(
+        "charts/press/templates/pod.yaml",
+        POD.replace("{{ .Values.image.registry }}/", "{{ with .Values.global.registry }}{{ . }}/{{ end }}"),
+    )
+    assert undecided() == {}
+    write("release.yaml", RELEASE_WITH.replace("VALUES", "global: {registry: quay.io}"))
+    assert undecided() == {
+        "charts/press/values.yaml": "release.yaml joins it to a registry, as in quay.io/orchard/fork:v1"
+    }
+
+
+def test_a_chart_without_values_of_its_own_is_rendered_too() -> None:
+    write("charts/press/values.yaml", "x: 1\n")
+    write("charts/press/templates/pod.yaml", POD.replace("{{ .Values.image.registry }}", "quay.io"))
+    write("helmfile.yaml", HELMFILE.replace("CHART", "charts/press").replace("VALUES", "prod.yaml"))
+    write("prod.yaml", FORK)
+    assert held() == {"prod.yaml"}
+
+
+def test_a_second_run_renders_what_the_first_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rewrite.chart_joins.MOST_KINDS", 2)
+    names = ["orchard/press-a:v1", "orchard/press-b:v1", "orchard/press-c:v1"]
+    values = ", ".join(f"{{own-{at}: {{image: {name}}}}}" for at, name in enumerate(names))
+    write("helmfile.yaml", f"releases: [{{name: press, chart: charts/press, values: [{values}]}}]\n")
+    for _ in range(2):
+        report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.WRITE, 1, lambda *_: None).report
+        assert {skip.text for skip in report.skips if skip.reason is Reason.UNDECIDED} == {names[2]}
+    assert report.changes == []

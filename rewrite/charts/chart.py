@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.imported import import_values, imports_of
 from rewrite.charts.traced import ChartFiles, Traced, TraceProblem, ValuesOrigin
 from rewrite.charts.value import FileSet, Table, Value, printed
-from rewrite.charts.values import coalesce, coalesce_globals, merge_files, read_metadata, read_values, whole_file
+from rewrite.charts.values import (
+    coalesce,
+    coalesce_globals,
+    merge_files,
+    overlay,
+    read_metadata,
+    read_values,
+    whole_file,
+)
 from rewrite.errors import UnreadableDocument
 from rewrite.record import NamedTuple
 
@@ -81,6 +89,8 @@ def _read(chart: ChartFiles, prefix: str, values_files: tuple[str, ...], problem
     except UnreadableDocument as error:
         problems.append(TraceProblem(prefix + values_files[0], f"line {error.line}: {error}"))
         defaults = Table({}, ValuesOrigin(prefix + values_files[0], ()))
+    if chart.over is not None:
+        defaults = overlay(defaults, chart.over)
     declared = _declared(metadata, own, prefix, problems)
     keys = _keys_of(declared)
     parts: list[Chart] = []

@@ -76,20 +76,13 @@ def hold_overlaid(chart: ChartFiles, domains: frozenset[str], files: Mapping[str
                 overlaid = judge(trace_chart(chart, (VALUES_FILE, name), domains=domains))
                 _hold_below(name, overlaid, verdicts, files)
                 # What one overlay joins stays held for all, whatever another one makes of it.
-                judged = {**dict.fromkeys(names), **judged, **_joined(name, overlaid)}
+                judged = {**dict.fromkeys(names), **judged, **joined_by(name, overlaid)}
             else:
                 judged.update({path: judged.get(path, (Reason.UNDECIDED, UNRENDERED)) for path in names})
         _hold_all(file, {path: why for path in names if (why := judged.get(path))})
 
 
-def _hold_below(name: str, overlaid: Verdicts, verdicts: Verdicts, files: Mapping[str, Located]) -> None:
-    """Hold the names of the values below that an overlay joins to a registry, and that begin the image without it."""
-    for place, verdict in overlaid.values.items():
-        if verdict.parts - {Part.TAIL} == {Part.JOINED} and _begins(verdicts.values.get(place)):
-            _hold(files.get(place[0]), place[1], f"{name} joins it to a registry, as in {verdict.example}")
-
-
-def _joined(name: str, overlaid: Verdicts) -> dict[str, tuple[Reason, str]]:
+def joined_by(name: str, overlaid: Verdicts) -> dict[str, tuple[Reason, str]]:
     """Give why names in an overlay stay that a template joins to a registry, by their field paths."""
     return {
         format_path(path): (
@@ -99,6 +92,13 @@ def _joined(name: str, overlaid: Verdicts) -> dict[str, tuple[Reason, str]]:
         for (of, path), verdict in overlaid.values.items()
         if of == name and Part.JOINED in verdict.parts
     }
+
+
+def _hold_below(name: str, overlaid: Verdicts, verdicts: Verdicts, files: Mapping[str, Located]) -> None:
+    """Hold the names of the values below that an overlay joins to a registry, and that begin the image without it."""
+    for place, verdict in overlaid.values.items():
+        if verdict.parts - {Part.TAIL} == {Part.JOINED} and _begins(verdicts.values.get(place)):
+            _hold(files.get(place[0]), place[1], f"{name} joins it to a registry, as in {verdict.example}")
 
 
 def _is_values(file: Located) -> bool:

@@ -18,6 +18,7 @@ from rewrite.record import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from rewrite.charts.value import Table
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
 
@@ -170,13 +171,15 @@ class ChartFiles:
     root is the name of the chart's folder ("" when it is not known); files maps each path relative to that folder, with
     slashes, to the text: Chart.yaml, values.yaml, templates/**, charts/** and what templates read with .Files.
     documents holds the first document of files that have been read already, so that they are not read again. decided
-    are the files that a run decides about, with the field paths of what was located in each; None for all files.
+    are the files that a run decides about, with the field paths of what was located in each; None for all files. over
+    are values from elsewhere that are laid over the chart's own.
     """
 
     root: str
     files: Mapping[str, str]
     documents: Mapping[str, Document] = field(default_factory=dict)
     decided: Mapping[str, Collection[str]] | None = None
+    over: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

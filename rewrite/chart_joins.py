@@ -1,0 +1,272 @@
+"""Chart joins: names in values that stand outside of a chart of the run, and that the chart joins to a registry.
+
+The chart moves its registry, and what is joined to it must not get the mirror a second time. Where the chart's own
+values have the same name, they say what becomes of it; the others are rendered over them, as overlays in the chart are.
+
+Source:  helm.sh, Values Files: what is given is laid over the chart's own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final, Protocol
+
+from rewrite.lazy import expression
+from rewrite.linked import Certainty, Charts, Laid, link
+from rewrite.locate import Role
+from rewrite.plans import FilePlan
+from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
+from rewrite.report import Change, Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from rewrite.charts.laid_over import Rendered
+    from rewrite.linked import Links
+
+VALUES_FILE: Final = "values.yaml"
+NAMES: Final = (Role.NAME.value, Role.REFERENCE.value)
+REGISTRY: Final = expression(r".*[rR]egistry\Z")
+# What sets other paths than these is rendered; a chart for all applications of a team is deployed hundreds of times.
+MOST_KINDS: Final = 50
+
+# Why a name stays, with what is special about it.
+Why = tuple[Reason, str]
+
+
+class RenderedCharts(Charts, Protocol):
+    """The charts of a run, which can be rendered."""
+
+    def render(self, folder: str, laid: Laid, paths: frozenset[str]) -> Rendered | None:
+        """Render a chart with values laid over its own; None when that cannot be done.
+
+        In:      paths, the field paths that are of interest in the values.
+        """
+
+
+class _Found(NamedTuple):
+    """What a chart says of a name that is set for it: why it stays, None for one that it joins to nothing."""
+
+    certainty: Certainty
+    why: Why | None
+    chart: str
+
+
+def hold_chart_joins(plans: Mapping[str, FilePlan], charts: RenderedCharts) -> frozenset[str]:
+    """Hold the names that are set for charts of the run which join a registry to them.
+
+    In:      plans, by name of the file.
+    Out:     what they would have become.
+    """
+    found: dict[Change, list[_Found]] = {}
+    names: dict[str, _Names] = {}
+    links = link(plans, charts)
+    for folder in sorted({*links.laid, *links.parameters}):
+        chart = _Chart(folder, plans, charts)
+        _judge(chart, links, plans, names, found)
+        for change, detail in chart.below.items():
+            found.setdefault(change, []).append(_Found(Certainty.WRITTEN, (Reason.UNDECIDED, detail), folder))
+    held: dict[str, dict[Change, Skip]] = {}
+    for change, said in found.items():
+        if skip := _skip(change, said):
+            held.setdefault(change.place.file, {})[change] = skip
+    return frozenset(target for file, skips in held.items() for target in _hold(plans[file], skips))
+
+
+def _judge(
+    chart: _Chart,
+    links: Links,
+    plans: Mapping[str, FilePlan],
+    names: dict[str, _Names],
+    found: dict[Change, list[_Found]],
+) -> None:
+    """Add what a chart says of the names that are set for it."""
+    for laid, certainty in links.laid.get(chart.folder, {}).items():
+        own = names.setdefault(laid.file, _Names(plans[laid.file]))
+        sets = dict(own.below(laid))
+        for change, why in chart.judge(laid, sets, own.paths(laid)).items():
+            found.setdefault(change, []).append(_Found(certainty, why, chart.folder))
+    for file, document, parameters in links.parameters.get(chart.folder, ()):
+        for change, path in names.setdefault(file, _Names(plans[file])).of(document, parameters):
+            if chart.is_joined(path):
+                found.setdefault(change, []).append(_Found(Certainty.WRITTEN, chart.why, chart.folder))
+
+
+class _Paths(NamedTuple):
+    """The field paths, below the values, of all names and of the registries that are set among them."""
+
+    names: frozenset[str]
+    registries: frozenset[str]
+
+
+class _Names:
+    """The names that a file sets for charts, in the order of documents and field paths: there may be thousands."""
+
+    def __init__(self, plan: FilePlan) -> None:
+        found = [change for change in plan.changes if change.role in NAMES and not _is_explicit(change)]
+        self._changes = sorted(found, key=_where)
+        self._places = [_where(change) for change in self._changes]
+        self._named = _named(plan)
+        self._registries = _registries(plan)
+
+    def below(self, laid: Laid) -> Iterator[tuple[Change, str]]:
+        """Give the names among values that would get the mirror in front, each with its path below these."""
+        found = self._from(laid.document, laid.scope) if laid.scope else self._changes
+        return ((change, change.place.path.removeprefix(laid.scope)) for change in found)
+
+    def paths(self, laid: Laid) -> _Paths:
+        """Give the paths of all names and registries among values."""
+        return _Paths(_below(laid, self._named), _below(laid, self._registries))
+
+    def of(self, document: int, parameters: Iterable[tuple[str, str]]) -> Iterator[tuple[Change, str]]:
+        """Give the names that single parameters set, each with its path below the values of the chart."""
+        for path, below in parameters:
+            yield from ((change, below) for change in self._from(document, path) if change.place.path == path)
+
+    def _from(self, document: int, begin: str) -> Iterator[Change]:
+        """Give the changes of a document whose path begins so."""
+        for at in range(bisect_left(self._places, (document, begin)), len(self._changes)):
+            change = self._changes[at]
+            if change.place.document != document or not change.place.path.startswith(begin):
+                return
+            yield change
+
+
+class _Chart:
+    """What a chart says of the names in values that are laid over its own.
+
+    below are the names in its own values that these join to a registry.
+    """
+
+    def __init__(self, folder: str, plans: Mapping[str, FilePlan], charts: RenderedCharts) -> None:
+        self.folder = folder
+        self.below: dict[Change, str] = {}
+        self._charts = charts
+        self._name = f"{folder}/{VALUES_FILE}"
+        values = plans.get(self._name, FilePlan(self._name))
+        self._own = [change for change in values.changes if change.role in NAMES]
+        self._moved = {path for _, path in _named(values)}
+        self._inherited = {skip.place.path for skip in values.skips if skip.reason is Reason.INHERITED}
+        self._registries = frozenset(path for _, path in _registries(values))
+        self._beside = {path.rpartition(".")[0] for path in self._registries}
+        self._judged: dict[str, Why | None] = {}
+        # The kinds of values that there were.
+        self._known: set[str] = set()
+        self._sets: set[frozenset[str]] = {frozenset()}
+        self._kinds = 0
+
+    @property
+    def why(self) -> Why:
+        """Why a name stays that the chart's own values have as well."""
+        return Reason.INHERITED, f"a chart of this run joins it to a registry, {self._name}"
+
+    def is_joined(self, path: str) -> bool:
+        """Tell whether the chart's own values say that a name is joined to a registry."""
+        if path in self._inherited:
+            return True
+        return path not in self._moved and path.rpartition(".")[0] in self._beside
+
+    def judge(self, laid: Laid, sets: Mapping[Change, str], paths: _Paths) -> dict[Change, Why | None]:
+        """Give why names stay that are set by their paths below the values, None where the chart joins them to nothing.
+
+        In:      paths, those of all that is set among the same values.
+        """
+        own = paths.registries - self._registries
+        new = self._new(paths.names)
+        # Names that are on the mirror count too, or a second run would render others than the first.
+        if not new <= self._known or own not in self._sets:
+            self._kinds += 1
+        judged: Mapping[str, Why] = {}
+        if self._new(sets.values()) - self._judged.keys() or own not in self._sets:
+            judged = self._render(laid, new, own)
+        self._known |= new
+        self._sets.add(own)
+        return {
+            change: self.why if self.is_joined(path) else judged.get(path) or self._judged.get(path)
+            for change, path in sets.items()
+        }
+
+    def _new(self, paths: Iterable[str]) -> frozenset[str]:
+        """Give the paths of names of which the chart's own values say nothing."""
+        return frozenset(path for path in paths if path not in self._moved and not self.is_joined(path))
+
+    def _render(self, laid: Laid, new: frozenset[str], own: frozenset[str]) -> Mapping[str, Why]:
+        """Render the chart with values of a kind that was not rendered yet."""
+        rendered = self._charts.render(self.folder, laid, new | own) if self._kinds <= MOST_KINDS else None
+        if rendered is None:
+            detail = f"for a chart of this run, {self.folder}, that was not rendered with it"
+            self._judged.update({path: self._judged.get(path, (Reason.UNDECIDED, detail)) for path in new})
+            return {}
+        chart = f"by a chart of this run, {self.folder}"
+        over = {path: (reason, f"{detail}, {chart}") for path, (reason, detail) in rendered.over.items()}
+        # What one joins stays held for all that set the same, whatever becomes of it with another.
+        self._judged = {
+            **dict.fromkeys(new),
+            **self._judged,
+            **{path: why for path, why in over.items() if path in new},
+        }
+        for change in self._own:
+            if (example := rendered.below.get(change.place.path)) and not _is_explicit(change):
+                self.below[change] = f"{laid.file} joins it to a registry, as in {example}"
+        return over
+
+
+def _skip(change: Change, said: Iterable[_Found]) -> Skip | None:
+    """Give the skip that a change becomes, if any, by what charts say of it."""
+    held = [found for found in said if found.why]
+    if not held:
+        return None
+    sure = next((found for found in held if found.certainty is Certainty.WRITTEN), None)
+    of = sure or held[0]
+    reason, detail = of.why or (Reason.UNDECIDED, "")
+    if sure is None and any(found.certainty is Certainty.WRITTEN for found in said):
+        return None
+    if sure is None and not all(found.why for found in said):
+        reason = Reason.UNDECIDED
+        detail = f"it may be for a chart of this run that joins it to a registry, {of.chart}"
+    registry = change.source.partition("/")[0]
+    return Skip(change.place, change.finder, change.before, reason, registry, detail, change.source)
+
+
+def _hold(plan: FilePlan, held: Mapping[Change, Skip]) -> set[str]:
+    """Put skips in the place of changes; give what these would have become."""
+    plan.changes = [change for change in plan.changes if change not in held]
+    plan.skips += held.values()
+    return {change.target for change in held}
+
+
+def _registries(plan: FilePlan) -> frozenset[tuple[int, str]]:
+    """Give the documents and paths of the registries that a file sets."""
+    found = [change.place for change in plan.changes if change.role == Role.DOMAIN.value]
+    found += [skip.place for skip in plan.skips]
+    return frozenset((place.document, place.path) for place in found if _is_registry(place.path))
+
+
+def _named(plan: FilePlan) -> frozenset[tuple[int, str]]:
+    """Give the documents and paths of the names in a file that move, and of what has moved already."""
+    found = [change.place for change in plan.changes if change.role in NAMES]
+    found += [skip.place for skip in plan.skips if skip.reason is Reason.ALREADY_MIRRORED]
+    return frozenset((place.document, place.path) for place in found if not _is_registry(place.path))
+
+
+def _is_registry(path: str) -> bool:
+    return REGISTRY.match(path.rpartition(".")[2]) is not None
+
+
+def _below(laid: Laid, places: Iterable[tuple[int, str]]) -> frozenset[str]:
+    """Give the paths below values of what stands among them."""
+    return frozenset(
+        path.removeprefix(laid.scope)
+        for document, path in places
+        if not laid.scope or (document == laid.document and path.startswith(laid.scope))
+    )
+
+
+def _where(change: Change) -> tuple[int, str]:
+    return change.place.document, change.place.path
+
+
+def _is_explicit(change: Change) -> bool:
+    first = change.before.partition("/")[0]
+    return "/" in change.before and ("." in first or ":" in first or first == "localhost")

@@ -1,0 +1,129 @@
+"""Run charts: the charts of a run, and what they render with values that stand in another of its files.
+
+A chart is planned as a unit, wherever that is; which values are for it is known when all files are planned. Then the
+files of both are read once more, and the chart is rendered with the values laid over its own.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from rewrite import files
+from rewrite.errors import RewriteError
+from rewrite.fieldpath import format_path
+from rewrite.parts import Part
+from rewrite.planning import read_chart
+from rewrite.readers.chunks import split
+from rewrite.reading import kind_of, read
+from rewrite.source import decode
+from rewrite.tree import Node, Scalar
+from rewrite.units import CHART_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rewrite.charts.laid_over import Rendered
+    from rewrite.charts.value import Table
+    from rewrite.linked import Laid
+    from rewrite.mapping import Mapper
+    from rewrite.walking import FileEntry
+
+VALUES_FILE: Final = "values.yaml"
+
+
+class RunCharts:
+    """The charts of a run."""
+
+    def __init__(self, entries: Iterable[FileEntry], mapper: Mapper) -> None:
+        self._entries = entries
+        # The chart that was rendered last: what is laid over one comes one after another.
+        self._last: tuple[str, Mapping[str, str]] = ("", {})
+        self._mapped = mapper.domains.union(mirror.partition("/")[0] for mirror in mapper.mirrors)
+
+    @cached_property
+    def _real(self) -> Mapping[str, str]:
+        return {entry.name: entry.real for entry in self._entries}
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The folders of all charts."""
+        found = (name.rpartition("/") for name in self._real)
+        return frozenset(folder for folder, _, name in found if name == CHART_FILE and folder)
+
+    def has(self, folder: str) -> bool:
+        """Tell whether a folder is that of a chart."""
+        return f"{folder}/{CHART_FILE}" in self._real or f"{folder}/{VALUES_FILE}" in self._real
+
+    def around(self, file: str) -> bool:
+        """Tell whether a file stands in a chart."""
+        folder = file
+        while "/" in folder:
+            folder = folder.rpartition("/")[0]
+            if folder in self.folders:
+                return True
+        return CHART_FILE in self._real
+
+    def render(self, folder: str, laid: Laid, paths: frozenset[str]) -> Rendered | None:
+        """Render a chart with values laid over its own; None when that cannot be done.
+
+        In:      paths, the field paths that are of interest in the values.
+        """
+        try:
+            return self._render(folder, laid, paths)
+        except (OSError, RewriteError, RecursionError):
+            return None
+
+    def _render(self, folder: str, laid: Laid, paths: frozenset[str]) -> Rendered | None:
+        from rewrite.charts.laid_over import render  # the evaluator is large
+
+        over = self._values(laid)
+        if over is None:
+            return None
+        file = next(name for name in (CHART_FILE, VALUES_FILE) if f"{folder}/{name}" in self._real)
+        real = os.path.dirname(self._real[f"{folder}/{file}"])
+        if self._last[0] != real:
+            self._last = real, _texts(real)
+        return render(os.path.basename(real), self._last[1], over, paths, self._mapped)
+
+    def _values(self, laid: Laid) -> Table | None:
+        """Read values that stand in a file, in a document of it, or in the text of a scalar there."""
+        from rewrite.charts.laid_over import OVER
+        from rewrite.charts.value import Table
+        from rewrite.charts.values import read_values, to_value
+
+        source = decode(laid.file, files.read(self._real[laid.file]))
+        chunk = split(source.text)[laid.document]
+        part = Part(frozenset([laid.document]), (chunk,))
+        reading = read(source, kind_of(laid.file), part.beginnings, part)
+        top = reading.documents[0].top if reading.documents else None
+        found = _find(top, laid.scope) if top is not None and laid.scope else top
+        if isinstance(found, Scalar):
+            value: object = read_values(OVER, found.value)
+        else:
+            value = to_value(found, OVER) if found is not None else None
+        reading.dissolve()
+        return value if isinstance(value, Table) else None
+
+
+def _find(node: Node, scope: str) -> Node | Scalar | None:
+    """Give the mapping, or the scalar with a text, that field paths which begin so stand in."""
+    children = node.children.values() if isinstance(node.children, dict) else node.children
+    for child in children:
+        path = format_path(child.path)
+        if scope == path + (" > " if isinstance(child, Scalar) else "."):
+            return child
+        if isinstance(child, Node) and scope.startswith((f"{path}.", f"{path}[")):
+            return _find(child, scope)
+    return None
+
+
+def _texts(folder: str) -> dict[str, str]:
+    """Read the files of a chart, and those of its dependencies."""
+    texts = {}
+    for path, content in read_chart(folder, {})[0].items():
+        with suppress(RewriteError):
+            texts[path] = decode(path, content).text
+    return texts
