@@ -85,6 +85,9 @@ def _judge(
     for laid, certainty in links.laid.get(chart.folder, {}).items():
         own = names.setdefault(laid.file, _Names(plans[laid.file]))
         sets = dict(own.below(laid))
+        if certainty is Certainty.NAMED and not any(chart.is_joined(path) for path in sets.values()):
+            # A name alone says too little; what the chart's own values have as well says that it is for them.
+            continue
         for change, why in chart.judge(laid, sets, own.paths(laid)).items():
             found.setdefault(change, []).append(_Found(certainty, why, chart.folder))
     for file, document, parameters in links.parameters.get(chart.folder, ()):
@@ -222,7 +225,7 @@ def _skip(change: Change, said: Iterable[_Found]) -> Skip | None:
     reason, detail = of.why or (Reason.UNDECIDED, "")
     if sure is None and any(found.certainty is Certainty.WRITTEN for found in said):
         return None
-    if sure is None and not all(found.why for found in said):
+    if of.certainty is Certainty.NAMED or (sure is None and not all(found.why for found in said)):
         reason = Reason.UNDECIDED
         detail = f"it may be for a chart of this run that joins it to a registry, {of.chart}"
     registry = change.source.partition("/")[0]

@@ -1,8 +1,9 @@
-"""Linked: which values of a run are for which of its charts, by what deploys the charts.
+"""Linked: which values of a run are for which of its charts, by what deploys the charts or by the names of files.
 
 What deploys a chart names it, and the files with values for it, by paths: from its own folder, from the chart's, from
 the top of the repository, or behind a reference to it (`$values/envs/prod.yaml`). What a path has of placeholders
-(`envs/{{env}}/press.yaml`) may be any name. Scripts and Makefiles are not read.
+(`envs/{{env}}/press.yaml`) may be any name. Scripts and Makefiles are not read: a file outside of all charts is taken
+for one's where its name and its folders say nothing but the chart and a stage (`envs/prod/press.yaml`).
 
 Source:  argo-cd.readthedocs.io, Multiple Sources for an Application: `$ref` is the top of the source of that name;
          the same, Helm: the paths of valueFiles may have `*` in them.
@@ -21,7 +22,7 @@ from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
     from rewrite.deployed import Deployed, Supplied
     from rewrite.plans import FilePlan
@@ -33,6 +34,13 @@ PLACEHOLDER: Final = expression(rf"{FILLED_IN}|\*+")
 ANY_NAME: Final = "[^/]*"
 # With more of them, a path says too little, and it takes long to try them all.
 MOST_PLACEHOLDERS: Final = 4
+WORD: Final = expression(r"[^-._]+")
+# What names of files and folders have in them besides a chart's: stages, that values are in it, and endings.
+STAGES: Final = frozenset(
+    {"prod", "production", "preprod", "stage", "staging", "dev", "development", "test", "qa", "uat", "ci", "local"}
+    | {"base", "common", "default", "env", "envs", "environments", "overlays", "override", "overrides", "values"}
+    | {"chart", "charts", "helm", "deploy", "yaml", "yml", "gotmpl"}
+)
 
 
 class Certainty(IntEnum):
@@ -40,6 +48,7 @@ class Certainty(IntEnum):
 
     WRITTEN = 0  # the path is written, but for the chart's own name
     GUESSED = 1  # a placeholder in the path may lead there
+    NAMED = 2  # the file is called after the chart
 
 
 class Laid(NamedTuple):
@@ -69,6 +78,10 @@ class Charts(Protocol):
 
     def around(self, file: str) -> bool:
         """Tell whether a file stands in a chart."""
+
+    @property
+    def folders(self) -> Collection[str]:
+        """The folders of all charts."""
 
 
 def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
@@ -104,6 +117,7 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
     for found in links.laid.values():
         for values in [values for values in found if found[values] is not Certainty.WRITTEN and values.file in others]:
             del found[values]
+    _link_by_name(plans, charts, links, others)
     return links
 
 
@@ -213,3 +227,34 @@ def _places(file: str, written: str) -> Iterator[str]:
         if not folder or folder == posixpath.dirname(folder):
             return
         folder = posixpath.dirname(folder)
+
+
+def _link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links, others: Collection[str]) -> None:
+    """Link the files outside of charts that are called after one, and that nothing else links.
+
+    In:      others, the files with values for other charts.
+    """
+    by_name: dict[tuple[str, ...], list[str]] = {}
+    for folder in charts.folders:
+        by_name.setdefault(tuple(WORD.findall(posixpath.basename(folder))), []).append(folder)
+    linked = {laid.file for found in links.laid.values() for laid in found}.union(others)
+    for name, plan in plans.items() if by_name else ():
+        # Of a manifest, the resource is known.
+        if not any(not change.place.resource.kind for change in plan.changes) or name in linked or charts.around(name):
+            continue
+        within, words = _called_after(name)
+        # What stands around the chart as well may be called after it for all that is in it.
+        folders = [folder for folder in by_name.get(words, ()) if not within or not folder.startswith(f"{within}/")]
+        if folders:
+            near = max(folders, key=lambda folder: len(posixpath.commonprefix([f"{folder}/", name])))
+            links.laid.setdefault(near, {})[Laid(name)] = Certainty.NAMED
+
+
+def _called_after(file: str) -> tuple[str, tuple[str, ...]]:
+    """Give the path of a file, or else of the nearest folder, whose name says more than a stage, and its words."""
+    while file:
+        words = tuple(word for word in WORD.findall(posixpath.basename(file)) if word not in STAGES)
+        if words:
+            return file, words
+        file = posixpath.dirname(file) if posixpath.dirname(file) != file else ""
+    return "", ()

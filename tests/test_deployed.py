@@ -344,6 +344,13 @@ def test_values_for_a_chart_that_is_fetched_are_not_guessed_to_be_another_s(writ
     assert held() == expected
 
 
+def test_a_file_for_a_chart_that_is_fetched_is_not_for_one_that_it_is_called_after() -> None:
+    write("envs/press.yaml", FORK)
+    assert undecided()
+    write("helmfile.yaml", REDIS.replace("- {", "releases:\n- {").replace("VALUES", "envs/press.yaml"))
+    assert undecided() == {}
+
+
 def undecided() -> dict[str, str]:
     """Give the files in which the fork is undecided, each with what is said of it."""
     report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
@@ -479,3 +486,43 @@ def test_a_second_run_renders_what_the_first_did(monkeypatch: pytest.MonkeyPatch
         report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.WRITE, 1, lambda *_: None).report
         assert {skip.text for skip in report.skips if skip.reason is Reason.UNDECIDED} == {names[2]}
     assert report.changes == []
+
+
+STAGES = "prod production preprod stage staging dev development test qa uat ci local base common default env envs environments overlays override overrides values chart charts helm deploy yaml yml gotmpl"
+
+
+@pytest.mark.parametrize(
+    "name", [*(f"x/press-{word}.yaml" for word in STAGES.split()), "press/envs/prod.yaml", "press.yaml"]
+)
+def test_a_file_that_is_called_after_a_chart_may_be_for_it(name: str) -> None:
+    write(name, FORK)
+    assert undecided() == {name: "it may be for a chart of this run that joins it to a registry, charts/press"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        pytest.param("envs/press-exporter.yaml", FORK, id="a longer name"),
+        pytest.param("press/mill.yaml", FORK, id="another name in a folder of the name"),
+        pytest.param("envs/prod.yaml", FORK, id="a stage alone"),
+        pytest.param(
+            "press.yaml", "mill: {image: {repository: orchard/fork, tag: v2}}\n", id="nothing that the chart joins"
+        ),
+        pytest.param(
+            "press.yaml",
+            "kind: Press\napiVersion: example.com/v1\nimage: {repository: orchard/fork, tag: v2}\n",
+            id="a manifest",
+        ),
+        pytest.param("charts/mill/press.yaml", FORK, id="a file of another chart"),
+    ],
+)
+def test_a_file_of_another_name_is_not_for_a_chart(name: str, text: str) -> None:
+    write("charts/mill/Chart.yaml", CHART)
+    write(name, text)
+    assert undecided() == {}
+
+
+def test_a_folder_around_the_chart_says_nothing_of_what_is_in_it() -> None:
+    write("charts/prod.yaml", FORK)
+    write("charts/charts/charts.yaml", FORK)
+    assert undecided() == {}
