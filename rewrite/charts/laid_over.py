@@ -13,7 +13,7 @@ from rewrite.charts.chart import dependency_keys
 from rewrite.charts.overlaid import VALUES_FILE, joined_by
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles
-from rewrite.charts.unprinted import Joins
+from rewrite.charts.unprinted import JOINED, Joins
 from rewrite.charts.verdicts import Part, judge
 from rewrite.fieldpath import format_path
 from rewrite.hits import known_domains
@@ -48,11 +48,12 @@ def render(root: str, texts: Mapping[str, str], over: Table, paths: frozenset[st
     trace = trace_chart(ChartFiles(root, texts, decided=decided, over=over), domains=known_domains(mapped))
     verdicts = judge(trace)
     shown = {format_path(path) for of, path in verdicts.values if of == OVER}
-    joins = Joins(texts, dependency_keys(texts)).by_folder.get("", {})
+    joins = Joins(texts, dependency_keys(texts), {}).by_folder.get("", {})
     why = joined_by(OVER, verdicts)
     for path in paths - shown:
-        if template := joins.get(path):
-            detail = f"joined to what stands in front of it in {template}, where other values print it"
+        joint = joins.get(path)
+        if joint is not None and joint.weight == JOINED:
+            detail = f"joined to what stands in front of it in {joint.template}, where other values print it"
             why[path] = Reason.INHERITED, detail
         elif any(problem.cuts for problem in trace.problems):
             why[path] = Reason.UNDECIDED, UNRENDERED
