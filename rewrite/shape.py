@@ -180,6 +180,8 @@ def _head_of(value: str) -> Head:
         return defaulted
     lead = GUARANTEED.match(value)
     start = lead.end() if lead else 0
+    if start and SCHEME.match(value, start):
+        return Head(Role.REFERENCE, start, len(value), Reason.URL)
     found = FILLED_IN.search(value, start)
     if found is None:
         return Head(Role.REFERENCE, start, len(value))

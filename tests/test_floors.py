@@ -16,7 +16,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("readers",),
     ("reasons", "report", "manifest"),
     ("fieldspec", "screen", "parts", "reading"),
-    ("locate", "shape", "hits", "foreign_records", "holds", "markers", "file_holds"),
+    ("locate", "shape", "branches", "hits", "foreign_records", "holds", "markers", "file_holds"),
     ("finders",),
     ("holding", "sharing", "placing", "literals", "unclaimed", "leaving", "locating", "judged"),
     ("policy", "notation"),

@@ -14,12 +14,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of
-from rewrite.finders.finding import HOST_AND_PORT, Finding
+from rewrite.finders.finding import HOST_AND_PORT, Finding, sites
 from rewrite.finders.pushes import RESULT_NAMES, is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, head_of, shape_of
+from rewrite.shape import Shape, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -96,7 +96,6 @@ def _judge(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
     elif HOST_AND_PORT.match(value) and OF_REGISTRY.search(flag):
         yield Finding(scalar, Role.DOMAIN, start, len(scalar.text))
     elif shape in (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.PLACEHOLDER):
-        head = head_of(value)
-        yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
+        yield from sites(scalar, start)
     elif shape is Shape.BARE:
         yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.POSSIBLE)

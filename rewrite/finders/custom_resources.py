@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import FieldSpec, Treatment
 from rewrite.finders.builds import KBLD, SKAFFOLD, SKAFFOLD_NAME
-from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.finding import Finding, site, sites, whole
 from rewrite.finders.pushes import DOCKER
 from rewrite.finders.sweep import is_of_images
 from rewrite.lazy import expression
@@ -164,7 +164,7 @@ def _first_match(manifest: Node, scalar: Scalar) -> FieldSpec | None:
 def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
     match field.treatment:
         case Treatment.PULL:
-            yield site(scalar)
+            yield from sites(scalar)
         case Treatment.NAMED_PULL:
             if scalar.sibling("kind") == "DockerImage":
                 yield site(scalar)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import QUOTES, SourceKind
 from rewrite.finders.context import Context, context_of
-from rewrite.finders.finding import Finding
+from rewrite.finders.finding import Finding, sites
 from rewrite.finders.image_key import ENDED, OTHER_IMAGES
 from rewrite.finders.key_words import LABEL, LABELLED
 from rewrite.finders.pushes import is_pushed
@@ -27,7 +27,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.shape import Shape, default_of, head_of, is_begun, is_document, shape_of
+from rewrite.shape import Shape, default_of, is_begun, is_document, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,8 +152,7 @@ def _judge(document: Document, variable: _Variable) -> Iterator[Finding]:
         or (shape is Shape.PLACEHOLDER and (not variable.is_item or _is_named(variable.text)))
         or (is_familiar and not is_of_machine and context_of(document, scalar) is not Context.GENERIC)
     ):
-        head = head_of(variable.text)
-        yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
+        yield from sites(scalar, start, variable.end)
     elif is_familiar or (shape is Shape.BARE and (not variable.is_item or ENDS_NAME.match(name))):
         # A word in a list may be any setting: SHOW_IMAGE_FRAMES=auto, press.image=auto.
         yield _hold(variable, Reason.POSSIBLE, f"the variable {name}")

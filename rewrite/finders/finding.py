@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import SILENT
+from rewrite.branches import Sides, sides_of
+from rewrite.document import OUTPUT, SILENT
 from rewrite.lazy import expression
 from rewrite.locate import Role
+from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import looks_like_bare_domain
 from rewrite.shape import FILLED_IN, Head, Shape, head_of, shape_of
@@ -14,10 +16,11 @@ from rewrite.shape import FILLED_IN, Head, Shape, head_of, shape_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.reasons import Reason
     from rewrite.tree import Scalar
 
-BRANCH: Final = expression(rf"[^{SILENT}\s](?:[^{SILENT}]*[^{SILENT}\s])?")
+NO_SIDES: Final = Sides((), are_all=False)
+OTHER_SIDE: Final = "on another side of a condition"
+SIGNS: Final = f"{OUTPUT}:@/"
 HOST_AND_PORT: Final = expression(r"[\w.-]+:\d{2,5}/?\Z")
 
 
@@ -58,20 +61,27 @@ def registry(scalar: Scalar, joined: str = "") -> Finding:
     return site(scalar, name_only=True)
 
 
-def sites(scalar: Scalar) -> Iterator[Finding]:
+def sites(scalar: Scalar, start: int = 0, end: int | None = None) -> Iterator[Finding]:
     """Find what of a scalar at an image site can move, where it may have several branches with an image in each:
     `{% if arm %}orchard/press-arm:v1{% else %}orchard/press:v1{% endif %}`.
+
+    In:      the half-open range of its text that stands there.
     """
-    if SILENT not in scalar.value:
-        yield site(scalar)
+    sides = sides_of(scalar.text, start, end) if SILENT in scalar.value else NO_SIDES
+    if sides.are_all:
+        yield from (_found(scalar, side.head) for side in sides.found)
         return
-    found: list[Finding] = []
-    for branch in BRANCH.finditer(scalar.text):
-        if shape_of(branch.group()) not in (Shape.EXPLICIT, Shape.TAGGED):
-            found.clear()
-            break
-        found.append(Finding(scalar, Role.REFERENCE, *branch.span()))
-    yield from found if len(found) > 1 else [site(scalar)]
+    first = _found(scalar, head_of(scalar.text[start:end]), start)
+    yield first
+    for side in sides.found:
+        if side.head.start >= first.end and side.text.strip(SIGNS):
+            # What else stands around it may belong to it.
+            held = side.head.hold or Reason.TEMPLATED
+            yield Finding(scalar, Role.REFERENCE, side.start, side.end, held, OTHER_SIDE, certain=False)
+
+
+def _found(scalar: Scalar, head: Head, at: int = 0) -> Finding:
+    return Finding(scalar, head.role, at + head.start, at + head.end, head.hold, head.detail)
 
 
 def site(scalar: Scalar, *, name_only: bool = False) -> Finding:

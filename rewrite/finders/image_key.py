@@ -82,6 +82,7 @@ PACKAGED: Final = "components[]/images[]"
 # What begins so is no address of a page, nor of a picture: it is told why it stays.
 NO_PAGES: Final = ("ko://", "uses:", "oci-archive:", "docker-archive:", "docker-daemon:", "containers-storage:")
 DIGEST_ALONE: Final = "sha256:"
+UNTAGGED: Final = (Shape.PATHED, Shape.BARE)
 TAGS: Final = frozenset({"tag", "version", "digest"})
 # Files that are values, or may hold some inline; the kinds of manifests that do are known by their names.
 HOLD_VALUES: Final = frozenset({SourceKind.VALUES, SourceKind.KUSTOMIZATION})
@@ -129,12 +130,12 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
         detail = "a pattern" if shape is Shape.WILDCARD else "a selector"
         yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, detail)
     elif shape is Shape.EXPLICIT:
-        yield site(scalar)
+        yield from sites(scalar)
     elif shape is Shape.PLACEHOLDER or shape is Shape.URL:
         if _is_for_a_role(document, scalar):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a role may join it to a registry")
         elif in_container or context is not Context.GENERIC or scalar.key in ("image", "Image") or _is_ended(scalar):
-            yield from sites(scalar)
+            yield from _of_sides(scalar, is_pulled=in_container or context is Context.MANIFEST)
         elif shape is Shape.PLACEHOLDER and (
             BEGUN.match(scalar.text) or is_begun(scalar.text) or len(list(sites(scalar))) > 1
         ):
@@ -153,6 +154,13 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
 
 def _is_begun(text: str) -> bool:
     return BEGUN.match(text) is not None or is_begun(text)
+
+
+def _of_sides(scalar: Scalar, *, is_pulled: bool) -> Iterator[Finding]:
+    """Find the images of a value; outside of manifests, a side without a tag is as doubtful as it is alone."""
+    for found in sites(scalar):
+        is_name = found.role is Role.REFERENCE and shape_of(scalar.text[found.start : found.end]) in UNTAGGED
+        yield found._replace(hold=Reason.POSSIBLE) if is_name and not is_pulled and not found.hold else found
 
 
 def _is_ended(scalar: Scalar) -> bool:

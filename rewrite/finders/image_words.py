@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of, is_in_manifest
 from rewrite.finders.evidence import IMAGES
-from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.finding import Finding, sites, whole
 from rewrite.finders.image_key import BEGUN, MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.finders.image_key import KEYS as IMAGE_KEYS
 from rewrite.finders.inherited import inherited_registry
@@ -145,6 +145,6 @@ def _judge(
     if registry := inherited_registry(document, scalar):
         yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to {registry}")
     elif is_sure and ((is_choice and "/" in text) or _is_deployed(document, scalar)):
-        yield site(scalar)
+        yield from sites(scalar)
     else:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)

@@ -15,7 +15,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.builds import SKAFFOLD, SKAFFOLD_NAME
-from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.finding import Finding, sites, whole
 from rewrite.finders.image_key import KEYS as IMAGE_KEYS
 from rewrite.finders.image_key import OTHER_IMAGES
 from rewrite.lazy import expression
@@ -69,13 +69,13 @@ def find(document: Document) -> Iterator[Finding]:
             if BUILT_PATH.match(path):
                 yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
             elif IMAGE_PATH.match(path) and shape_of(scalar.text) not in (Shape.OTHER, Shape.URL, Shape.FILE):
-                yield site(scalar)
+                yield from sites(scalar)
             else:
                 yield from _judge(scalar, path)
         elif scalar.key == "image" and ARTIFACT_PATH.match(path):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, SKAFFOLD)
         elif scalar.key == "image" and LIST_PATH.match(path):
-            yield site(scalar)
+            yield from sites(scalar)
 
 
 def _judge(scalar: Scalar, path: str) -> Iterator[Finding]:
@@ -86,7 +86,7 @@ def _judge(scalar: Scalar, path: str) -> Iterator[Finding]:
     if IMAGE_KEYS.match(key):
         sure = shape in (Shape.EXPLICIT, Shape.TAGGED) or (shape is Shape.PATHED and VALUES not in path)
         if sure and not OTHER_IMAGES.match(key):
-            yield site(scalar)
+            yield from sites(scalar)
         elif shape in FAMILIAR:
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
     elif REGISTRY.match(key) and shape in (Shape.HOST, Shape.EXPLICIT):
