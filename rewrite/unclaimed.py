@@ -17,7 +17,9 @@ LONGEST_ACTION: Final = 20_000
 # `${{ imageFrom("public.ecr.aws/orchard/press").Tag }}` of Kargo, which knows images by the names of its warehouses.
 LOOKED_UP: Final = expression(r"""\b\w+From\(\\?["']\Z""")
 LONGEST_CALL: Final = 100
-PRINTED: Final = expression(r"[\w./-]++(?::(?=[\w{])[\w.-]*+)?+(?:@\w+:[0-9a-f]++)?+(?:\{\{[^{}]*+\}\}[\w./@:-]*+)*+")
+PRINTED: Final = expression(
+    r"[\w./-]++(?::(?=[\w{])[\w.-]*+)?+(?:@(?:\w++:[0-9a-f]*+)?+)?+(?:\{\{[^{}]*+\}\}[\w./@:-]*+)*+"
+)
 GO_COMMENTS: Final = ("{{/*", "{{- /*")
 # Of YAML, and of JSON with comments.
 COMMENT: Final = expression(r"(?:^|\s)#|^\s*(?://|/\*)", re.MULTILINE)

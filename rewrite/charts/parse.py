@@ -11,10 +11,12 @@ from typing import Final
 
 from rewrite.charts.actions import BRANCHES, JUMPS, Content, read_action
 from rewrite.charts.lexer import ActionPart, TemplateSyntaxError, cut, is_alone, is_aside
-from rewrite.charts.syntax import Action, Branch, Call, Jump, Keyword, Pipeline, Statement, Text, Tree
+from rewrite.charts.syntax import Action, Branch, Call, Function, Jump, Keyword, Pipeline, Statement, Text, Tree
 
 # A line that begins with a key or a dash: what a branch that adds YAML structure holds.
 STRUCTURE: Final = re.compile(r"(?:^|\n)[ \t]*(?:- *)?(?:[\"']?[\w./-]+[\"']?:(?=[ \t\r\n]|$)|---|- )")
+# What begins a line, or may: `{{- print "\n  a: 1" }}`.
+LINES: Final = frozenset(["nindent", "print", "printf"])
 DEEPEST: Final = 60
 ENDINGS: Final = frozenset(["else", "end"])
 
@@ -32,13 +34,28 @@ def parse(text: str) -> Tree:
 
 def has_structure(body: tuple[Statement, ...]) -> bool:
     """Tell whether a template prints YAML lines, rather than a string for others to use."""
-    for statement in body:
+    for at, statement in enumerate(body):
         if isinstance(statement, Text):
-            if STRUCTURE.search(statement.text):
+            key = STRUCTURE.search(statement.text)
+            if key and not (key.end() == len(statement.text) and _ends_a_name(statement, body[at + 1 : at + 2])):
                 return True
         elif isinstance(statement, Branch) and (has_structure(statement.body) or has_structure(statement.otherwise)):
             return True
     return False
+
+
+def _ends_a_name(text: Text, behind: tuple[Statement, ...]) -> bool:
+    """Tell whether a tag follows the colon that a text ends with: `orchard/press:{{ .Values.tag }}`.
+
+    Behind a key stands a blank, or an action that prints lines: `labels: {{- toYaml .Values.labels | nindent 4 }}`.
+    """
+    action = behind[0] if behind else None
+    if not isinstance(action, Action) or not text.text.endswith(":"):
+        return False
+    pipeline = action.pipeline
+    last = pipeline.commands[-1].operands[0]
+    begins_a_line = isinstance(last, Function) and last.name in LINES
+    return not (begins_a_line or pipeline.includes or pipeline.declares)
 
 
 class _Parser:

@@ -30,6 +30,7 @@ QUOTED: Final = re.compile(r"""["`]([^"`\n]+)["`]""")
 HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+(?=[ \t]*\{\{)", re.ASCII)
 LONGEST_CALL: Final = 40
 CALLED: Final = expression(r"\b(?:include|template)[ \t]+\Z")
+BEHIND_NAME: Final = (":", "@")
 OF_IMAGES: Final = (Shape.EXPLICIT, Shape.HOST, Shape.TAGGED, Shape.PATHED)
 
 
@@ -159,7 +160,10 @@ def _locate_literal(file: Located, origin: LiteralOrigin, verdict: Verdict) -> L
     else:
         rest = example[length:]
         # Where a tag follows the literal, its name is whole; where more path follows, it is a beginning.
-        head = head_of(f"{literal}{rest[:1] if rest[:1] in (':', '@') else ''}{OUTPUT}" if rest else literal)
+        sign = rest[:1] if rest[:1] in BEHIND_NAME else ""
+        # Of a value that is not set nothing follows the sign.
+        is_begun = rest or literal.endswith(BEHIND_NAME)
+        head = head_of(f"{literal}{sign}{OUTPUT}" if is_begun else literal)
         if head.hold is not None or not head.end:
             return None
         role, end = head.role, min(head.end, length)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.branches import is_image
 from rewrite.charts.syntax import Action, Branch, Literal, Text
 from rewrite.charts.traced import OPAQUE
 from rewrite.registries import is_public
@@ -41,10 +42,12 @@ def joins_elsewhere(branch: Branch, *, takes: bool) -> bool:
 
 def prints_elsewhere(branch: Branch, *, takes: bool) -> bool:
     """Tell whether the side that the values do not take prints an image which the template itself names:
-    `{{ if .Values.fips }}orchard/press-fips:v1{{ else }}orchard/press:v1{{ end }}`, or gives it to a variable.
+    `{{ if .Values.fips }}orchard/press-fips:{{ .Values.tag }}{{ else }}orchard/press:v1{{ end }}`, or gives it to a
+    variable.
     """
     other = branch.otherwise if takes else branch.body
-    return any(shape_of(text.strip(NOTHING)) in IMAGES for text in _named(other))
+    named = (text.strip(NOTHING) for text in _named(other))
+    return any(shape_of(text) in IMAGES or is_image(text) for text in named)
 
 
 def _named(side: tuple[Statement, ...]) -> Iterator[str]:
@@ -62,14 +65,17 @@ def _named(side: tuple[Statement, ...]) -> Iterator[str]:
 
 
 def _literal(side: tuple[Statement, ...]) -> str:
-    """Give what a side prints that holds nothing but text and literals; OPAQUE for any other."""
+    """Give what a side prints, with OPAQUE for what is neither text nor a literal."""
     parts: list[str] = []
     for statement in side:
         if isinstance(statement, Text):
             parts.append(statement.text)
             continue
+        if isinstance(statement, Action) and statement.pipeline.declares:
+            continue
         operands = statement.pipeline.commands[0].operands if isinstance(statement, Action) else ()
         if len(operands) != 1 or not isinstance(operands[0], Literal):
-            return OPAQUE
+            parts.append(OPAQUE)
+            continue
         parts.append(operands[0].value)
     return "".join(parts)

@@ -152,10 +152,6 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
 
 
-def _is_begun(text: str) -> bool:
-    return BEGUN.match(text) is not None or is_begun(text)
-
-
 def _of_sides(scalar: Scalar, *, is_pulled: bool) -> Iterator[Finding]:
     """Find the images of a value; outside of manifests, a side without a tag is as doubtful as it is alone."""
     for found in sites(scalar):

@@ -115,6 +115,12 @@ def test_refuses(template: str) -> None:
         ('{{ printf "%s:%s" .a .b }}', False),
         ("{{ .a }}:{{ .b }}", False),
         ("{{ if .a }}\n  quay.io/\n{{ end }}", False),
+        ("orchard/press:{{ .tag }}", False),
+        ("{{ if .a }}\norchard/press@{{ .digest }}\n{{ else }}\norchard/press:{{ .tag }}\n{{ end }}", False),
+        ("labels: {{- toYaml .labels | nindent 2 }}", True),
+        ('labels: {{- include "c.labels" . }}', True),
+        ("labels: {{- $x := 1 }}", True),
+        ("labels: {{- if .a }} {}{{ end }}", True),
     ],
 )
 def test_tells_lines_from_strings(template: str, *, structural: bool) -> None:
