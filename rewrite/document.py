@@ -65,6 +65,7 @@ class Document:
         "_kind",
         "_names",
         "_segments",
+        "_shared",
         "certain",
         "host",
         "index",
@@ -110,6 +111,7 @@ class Document:
         self._kind: str | None = None
         self._names: Names | None = None
         self._segments: dict[int, tuple[Segment, ...]] = {}
+        self._shared: frozenset[int] | None = None
 
     @property
     def depth(self) -> int:
@@ -149,6 +151,14 @@ class Document:
             top = self.top
             found = self._kind = top.text("kind") if top else ""
         return found
+
+    def is_shared(self, scalar: Scalar) -> bool:
+        """Tell whether aliases repeat a scalar, so that one edit changes it in several places."""
+        if not self.repeats:
+            return False
+        if self._shared is None:
+            self._shared = frozenset(repeat.start for repeat in self.repeats)
+        return scalar.start in self._shared
 
     def named(self, pattern: re.Pattern[str]) -> Sequence[Scalar]:
         """Give the scalars whose name pattern matches from its beginning, uses of aliases too; no nulls."""

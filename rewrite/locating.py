@@ -37,8 +37,8 @@ MASKS: Final = (OUTPUT, SILENT)
 FILLED_IN: Final = (Reason.TEMPLATED, Reason.PLACEHOLDER)
 NO_STRING: Final = "a number or a boolean; a name would stand in quotes"
 QUOTES: Final = ('"', "'", "`")
-# Behind a key: `mirrors: {quay.io: …}`, and the sources of `skopeo sync`.
-AS_KEY: Final = expression(r"""["']?[ \t]*:(?:\s|\Z)""")
+# Behind a key: `mirrors: {quay.io: …}`, and the sources of `skopeo sync`. Behind quotes no blank has to follow.
+AS_KEY: Final = expression(r"""["'][ \t]*:|[ \t]*:(?:\s|\Z)""")
 
 
 def locate(

@@ -25,6 +25,8 @@ NEXT_WORD: Final = r"""["']?[ \t]*(?:,|\r?\n)(?s:.{0,200}?)[\s"',](?:run|pull|cr
 # The image of a step, which stands under `name`: `press:v1`, `orchard/press`.
 STEP_NAME: Final = r"""[a-z0-9][\w.-]*[:/]\w[\w./:-]*["']?[ \t]*(?:$|[,}#\r])"""
 CHART_KEY: Final = expression(r"""[cC]hart(?:Name)?["']?:""")
+# A key and a name with a path, in YAML and in JSON.
+NAMED: Final = r"""(?:name|path)["']?[ \t]*:[ \t]*["']?[a-z0-9][\w-]*/[\w./-]+"""
 # What is looked for around a part that all of them share.
 RARE_WORDS: Final = (
     ("_container", expression(r"_container\b")),
@@ -55,8 +57,9 @@ RARE_WORDS: Final = (
             rf"/[\w.-]+(?:/[\w.-]+:(?:[\w$]|{{{{)|:(?:v?\d+[.-]\w|v\d|{WORD_TAGS}|[\w.-]+\|[\w.-]+/))", re.ASCII
         ),
     ),
-    # `{name: orchard/press, tag: v1}`
-    ("tag:", expression(r"""(?:name|path):[ \t]*["']?[a-z0-9][\w-]*/[\w./-]+["']?[\s,]+tag:""")),
+    # `{name: orchard/press, tag: v1}`, `{tag: v1, name: orchard/press}`
+    ("tag:", expression(rf"""{NAMED}["']?[\s,]+tag:|\btag:[ \t]*["']?[\w.+-]+["']?[\s,]+{NAMED}""")),
+    ('tag"', expression(rf"""{NAMED}"\s*,\s*"tag"\s*:|"tag"\s*:\s*"?[\w.+-]+"?\s*,\s*"{NAMED}""")),
     ("services:", expression(r"\bservices:\s*[\[-]\s*(?:name:\s*)?[\"']?[\w./-]+:[\w$]")),
     # Of Cloud Build; steps of workflows stand below their jobs.
     (

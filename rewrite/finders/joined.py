@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
-from rewrite.finders.beside import PATH_NAMES, REGISTRY_NAMES, TAG_NAMES, has_tag_beside, image_beside, unless_apart
+from rewrite.finders.beside import (
+    PATH_NAMES,
+    REGISTRY_KEY,
+    REGISTRY_NAMES,
+    TAG_NAMES,
+    has_tag_beside,
+    image_beside,
+    unless_apart,
+)
 from rewrite.finders.context import is_of_role
 from rewrite.finders.evidence import is_generic, is_image
 from rewrite.finders.finding import Finding, site, whole
@@ -56,7 +64,9 @@ def join_to_host(document: Document, path: Scalar, host: Scalar, *, is_said: boo
         yield Finding(host, Role.DOMAIN, 0, len(host.value.rstrip("/")), completion=unless_apart(path))
         yield whole(path, Role.PATH)
     else:
-        yield whole(host, Role.DOMAIN, Reason.POSSIBLE, "a registry beside a path")
+        # A key that says registry says more of it, before the path or behind it.
+        is_certain = document.is_shared(host) or REGISTRY_KEY.match(str(host.key)) is None
+        yield whole(host, Role.DOMAIN, Reason.POSSIBLE, "a registry beside a path")._replace(certain=is_certain)
         yield whole(path, Role.NAME, Reason.POSSIBLE, f"{format_path(host.path)} may stand in front of it")
 
 

@@ -164,6 +164,7 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         return
     if registry is None and shape in JOINABLE and (found := host_beside(scalar)) and is_image(document, scalar):
         host, is_said = found
+        yield from () if is_said else _hold_shared(document, scalar, shape, host)
         yield from join_to_host(document, scalar, host, is_said=is_said)
         return
     if shape in (Shape.BARE, Shape.PATHED) and _has_own_repository(document, scalar):
@@ -234,6 +235,13 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
     else:
         yield from _judge_alone(document, scalar, shape)
+
+
+def _hold_shared(document: Document, path: Scalar, shape: Shape, host: Scalar) -> Iterator[Finding]:
+    """Hold a registry that its name alone tells, if the path beside it would move once another use has changed that."""
+    judged = _judge_path(document, path, shape, None) if document.is_shared(host) else ()
+    if any(found.scalar is path and found.hold is None for found in judged):
+        yield whole(host, Role.DOMAIN, Reason.UNDECIDED)
 
 
 def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[Finding]:

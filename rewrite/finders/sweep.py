@@ -50,7 +50,7 @@ BRANCH_BEGINS: Final = expression(rf"{SILENT}\s*\Z")
 BRANCH_ENDS: Final = expression(rf"/?\s{{0,40}}{SILENT}")
 LOOK_BACK: Final = 40
 KEY_BEGINS: Final = expression(r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?\Z""")
-KEY_ENDS: Final = expression(r"""\\?["']?[ \t]*:(?:[\s{\[]|\Z)""")
+KEY_ENDS: Final = expression(r"""\\?["'][ \t]*:|[ \t]*:(?:[\s{\[]|\Z)""")
 QUOTES: Final = ("'", '"')
 SLASH_ENCODED: Final = ("%2F", "%2f")
 # Debian calls its package of Docker so.

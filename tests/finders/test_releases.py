@@ -26,6 +26,30 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
         ),
         pytest.param(
             """
+            # settings.yaml
+            sidecar: {tag: v1, name: orchard/press}
+            """,
+            "possible",
+            id="a name behind its tag",
+        ),
+        pytest.param(
+            """
+            # settings.json
+            {"sidecar": {"tag": "v1", "name": "orchard/press"}}
+            """,
+            "possible",
+            id="a name behind its tag, in JSON",
+        ),
+        pytest.param(
+            """
+            # settings.json
+            {"sidecar":{"name":"orchard/press","tag":"v1"}}
+            """,
+            "possible",
+            id="a name in front of it, in compact JSON",
+        ),
+        pytest.param(
+            """
             # values.yaml
             image: {}
             chaincode: {builder: "orchard/ccenv:1.4.8"}

@@ -73,6 +73,24 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # values.yaml
+            x: {registry: &r quay.io}
+            a: {image: {source: *r, repository: orchard/press, tag: v1}}
+            """,
+            "undecided possible",
+            id="a registry whose other use tells by its name alone what stands in front of a path",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            a: {image: {source: &r quay.io, repository: orchard/press, tag: v1}}
+            x: {registry: *r}
+            """,
+            "undecided possible",
+            id="the same with the anchor there",
+        ),
+        pytest.param(
+            """
+            # values.yaml
             global: {gitRepo: git.orchard.internal/meadow, chartRepo: charts.orchard.internal}
             image: {repository: hub.example.com/pump, tag: v1}
             """,
@@ -926,6 +944,40 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             exclude: {image: {repository: hub.example.com/orchard/cellar, tag: v1}, replicaCount: 1}
             """,
             id="components that are called after what they serve",
+        ),
+        pytest.param(
+            """
+            global: {imageRegistry: &r quay.io}
+            a: {image: {upstream: *r, repository: orchard/press, tag: v1}}
+            """,
+            """
+            # values.yaml
+            global: {imageRegistry: &r hub.example.com}
+            a: {image: {upstream: *r, repository: orchard/press, tag: v1}}
+            """,
+            id="a registry for all that stands beside a path too",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            {press_tag: v2, press_image: orchard/press, my_registry: ghcr.io}
+            """,
+            """
+            # values.yaml
+            {press_tag: v2, press_image: orchard/press, my_registry: hub.example.com}
+            """,
+            id="a registry behind a path",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            {my_registry: ghcr.io, press_image: orchard/press, press_tag: v2}
+            """,
+            """
+            # values.yaml
+            {my_registry: hub.example.com, press_image: orchard/press, press_tag: v2}
+            """,
+            id="and in front of it",
         ),
     ],
 )

@@ -246,6 +246,24 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # registries.json
+            {"mirrors":{"quay.io":{"endpoint":["https://registry.orchard.internal"]},"ghcr.io":"registry.orchard.internal"}}
+            """,
+            "match-key match-key",
+            id="keys of compact JSON",
+        ),
+        pytest.param(
+            """
+            # map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data: {registries: '[{"quay.io":"registry.orchard.internal"}]'}
+            """,
+            "match-key",
+            id="a key of compact JSON in a text",
+        ),
+        pytest.param(
+            """
             # map.yaml
             apiVersion: v1
             kind: ConfigMap
