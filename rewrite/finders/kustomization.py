@@ -16,12 +16,13 @@ from rewrite.fieldpath import matches
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
+from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rewrite.tree import Scalar
+    from rewrite.tree import Node, Scalar
 
 ID: Final = "kustomization"
 KEYS: Final = expression(r"(?:name|newName)\Z")
@@ -30,6 +31,10 @@ RENDERED: Final = "spec/postRenderers[]/kustomize/images[]"
 REPLACED: Final = "the name that newName replaces"
 UNKNOWN: Final = "what it is compared with is not known; give the entry a newName on the mirror"
 RENAMING: Final = ("newName", "newTag")
+DIGEST: Final = "digest"
+IN_TRANSFORMER: Final = ("imageTag",)
+IN_KUSTOMIZATION: Final = (("images",), ("spec", "images"))
+GROUPS: Final = ("kustomize", "builtin")
 KINDS: Final = frozenset({"Kustomization", "Component", "ImageTagTransformer"})
 
 
@@ -53,7 +58,8 @@ def find(document: Document) -> Iterator[Finding]:
 
 def _find_elsewhere(document: Document) -> Iterator[Finding]:
     """Find the names that are compared with what a chart or a folder renders, and what becomes of them."""
-    if document.kind != RELEASE and not any(key in document.text for key in RENAMING):
+    text = document.text
+    if document.kind != RELEASE and not any(key in text for key in RENAMING) and not _may_hold_one(text):
         return
     for scalar in document.named(KEYS):
         if not scalar.value or not _is_entry_elsewhere(scalar):
@@ -64,12 +70,32 @@ def _find_elsewhere(document: Document) -> Iterator[Finding]:
             yield whole(scalar, Role.NAME, Reason.MATCH_KEY, REPLACED if scalar.sibling("newName") else UNKNOWN)
 
 
+def _may_hold_one(text: str) -> bool:
+    """Tell whether a kustomization that gives images a digest may be among the items of a list."""
+    return DIGEST in text and any(kind in text for kind in KINDS)
+
+
 def _is_entry_elsewhere(scalar: Scalar) -> bool:
-    """Tell whether a name is one of kustomize's, by what stands beside it or by the field of Flux that it is in."""
+    """Tell whether a name is one of kustomize's, by what stands beside it, by the field of Flux that it is in, or by
+    the item of a list around it.
+    """
     item = scalar.parent
+    if any(scalar.sibling(key) for key in (DIGEST, *RENAMING)) and _is_of_item(item):
+        return True
     if not isinstance(item.key, int) or item.parent is None or item.parent.key != "images":
         return False
     return any(scalar.sibling(key) for key in RENAMING) or matches(item.path, RENDERED)
+
+
+def _is_of_item(entry: Node) -> bool:
+    """Tell whether an entry is that of a kustomization in a list: `{kind: List, items: [{kind: Kustomization, …}]}`."""
+    manifest = manifest_of(entry)
+    if manifest is None or manifest.text("kind") not in KINDS:
+        return False
+    if not any(group in manifest.text("apiVersion") for group in GROUPS):
+        return False
+    below = entry.path[len(manifest.path) :]
+    return below == IN_TRANSFORMER or below[:-1] in IN_KUSTOMIZATION
 
 
 def is_kustomization(document: Document) -> bool:
@@ -85,5 +111,5 @@ def _is_entry(scalar: Scalar) -> bool:
         isinstance(item.key, int)
         and item.parent is not None
         and item.parent.key == "images"
-        and item.parent.path in (("images",), ("spec", "images"))
+        and item.parent.path in IN_KUSTOMIZATION
     ) or (item.key == "imageTag")

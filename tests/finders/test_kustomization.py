@@ -168,6 +168,28 @@ if TYPE_CHECKING:
             "match-key",
             id="entries that some other file carries",
         ),
+        pytest.param(
+            """
+            # list.yaml
+            apiVersion: v1
+            kind: List
+            items:
+            - apiVersion: kustomize.config.k8s.io/v1beta1
+              kind: Kustomization
+              images: [{name: quay.io/orchard/mill, digest: "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]
+            - apiVersion: kustomize.config.k8s.io/v1alpha1
+              kind: Component
+              images: [{name: quay.io/orchard/mill, digest: "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]
+            - apiVersion: kustomize.toolkit.fluxcd.io/v1
+              kind: Kustomization
+              spec: {images: [{name: quay.io/orchard/mill, digest: "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]}
+            - apiVersion: builtin
+              kind: ImageTagTransformer
+              imageTag: {name: quay.io/orchard/mill, digest: "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
+            """,
+            "match-key match-key match-key match-key",
+            id="digests of the items of a list",
+        ),
     ],
 )
 def test_kustomization_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -307,6 +329,29 @@ def test_kustomization_leaves_alone(text: str, reasons: str, leaves: Leaves) -> 
                   images: [{name: quay.io/orchard/press, newName: hub.example.com/orchard/vat}, {name: press, newName: hub.example.com/orchard/press}]
             """,
             id="what becomes of the images of a rendered chart",
+        ),
+        pytest.param(
+            """
+            # list.yaml
+            apiVersion: v1
+            kind: List
+            items:
+            - apiVersion: builtin
+              kind: ImageTagTransformer
+              metadata: {name: press}
+              imageTag: {name: quay.io/orchard/press, newName: quay.io/orchard/vat, newTag: v1}
+            """,
+            """
+            # list.yaml
+            apiVersion: v1
+            kind: List
+            items:
+            - apiVersion: builtin
+              kind: ImageTagTransformer
+              metadata: {name: press}
+              imageTag: {name: quay.io/orchard/press, newName: hub.example.com/orchard/vat, newTag: v1}
+            """,
+            id="a transformer in a list",
         ),
     ],
 )
