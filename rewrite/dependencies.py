@@ -85,7 +85,7 @@ def _declared(root: str) -> Iterator[tuple[Missing, str]]:
     """Give each dependency in Chart.yaml and requirements.yaml, as if it were missing, and its repository."""
     for file in (CHART_FILE, "requirements.yaml"):
         with suppress(OSError, RewriteError):
-            source = decode(file, files.read(os.path.join(root, file)))
+            source = decode(file, files.read_found(os.path.join(root, file)))
             document = read_yaml(source.text)
             declared = document.top.node("dependencies") if document.top else None
             for item in declared.children if declared else ():
@@ -108,7 +108,8 @@ def _packed(root: str, name: str) -> str:
     folder = os.path.join(root, SUBCHARTS)
     pattern = re.compile(rf"{re.escape(name)}-v?\d.*\.tgz\Z")
     with suppress(OSError):
-        return next((os.path.join(folder, file) for file in sorted(os.listdir(folder)) if pattern.match(file)), "")
+        found = (os.path.join(folder, file) for file in sorted(os.listdir(folder)) if pattern.match(file))
+        return next(filter(files.is_file, found), "")
     return ""
 
 

@@ -16,6 +16,7 @@ from typing import Final
 # The tool's own configuration holds registries on purpose: it is never taken, even when named (pre-commit names it).
 CONFIGURATION: Final = ".rewrite-images.yaml"
 
+NO_FILE: Final = "this is no regular file"
 READ_ONLY: Final = "the file is read-only; run `chmod u+w` on it as its owner, or exclude it"
 FOLDER: Final = "a file in this folder cannot be replaced: the folder is not writable; run `chmod u+w` on it"
 
@@ -53,6 +54,16 @@ def read(path: str) -> bytes:
     """Read a file. Raises OSError, which describe() puts into words."""
     with open(path, "rb") as file:
         return file.read()
+
+
+def read_found(path: str) -> bytes:
+    """Read a file that nobody has named: what is none (a pipe, which may never end) is not waited for.
+
+    Errors:  OSError.
+    """
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise OSError(errno.EINVAL, NO_FILE, path)
+    return read(path)
 
 
 def printable(path: str) -> str:

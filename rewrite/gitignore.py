@@ -170,7 +170,7 @@ def rules_in(folder: str, names: Container[str], above: tuple[Patterns, ...], *,
 
 def _rules_of(path: str, *, prefix: str = "", cut: int = 0) -> tuple[Patterns, ...]:
     try:
-        text = files.read(path).decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+        text = files.read_found(path).decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     except OSError:
         # No such file, or one that git itself could not read: no rules.
         return ()

@@ -144,7 +144,7 @@ class _Reader:
         if not MAY_LIST_HOSTS.match(name):
             return False
         try:
-            text = decode(name, files.read(os.path.join(self.root.real, name))).text
+            text = decode(name, files.read_found(os.path.join(self.root.real, name))).text
         except (OSError, RewriteError):
             return False
         return LISTS_HOSTS.search(text) is not None
@@ -161,7 +161,7 @@ class _Reader:
             name = self._name(path)
             real = self.reals[name]
             try:
-                source = decode(name, files.read(real))
+                source = decode(name, files.read_found(real))
             except (OSError, RewriteError):
                 self.held[name] = UNREADABLE
                 continue

@@ -90,6 +90,23 @@ def test_a_dependency_with_a_null_in_its_name() -> None:
     assert report.problems == []
 
 
+@pytest.mark.parametrize(
+    "pipe",
+    [".gitignore", "shop/Chart.yaml", "shop/requirements.yaml", "shop/charts/store-1.0.0.tgz", "hosts/production"],
+)
+@pytest.mark.usefixtures("ends")
+def test_a_pipe_that_nobody_has_named(pipe: str) -> None:
+    write("shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies: [{name: store, version: 1.x}]\n")
+    write("shop/values.yaml", "image: quay.io/orchard/mill:v1\n")
+    write("hosts/group_vars/all.yml", "quay_image_repo: quay.io\n")
+    Path(pipe).parent.mkdir(parents=True, exist_ok=True)
+    Path(pipe).unlink(missing_ok=True)
+    os.mkfifo(pipe)
+    report = check()
+    assert "hub.example.com/orchard/press:v1" in moved()
+    assert report.problems == []
+
+
 @pytest.mark.parametrize("name", ["deep.yaml", "shop/Chart.yaml", "group_vars/all.yml"])
 @pytest.mark.parametrize("merges", [False, True])
 def test_aliases_of_what_is_nested_deep(name: str, *, merges: bool) -> None:
