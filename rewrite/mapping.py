@@ -21,7 +21,8 @@ from rewrite.span import Span
 # Source: Istio, pkg/kube/inject/webhook.go, AutoImage.
 INJECTED: Final = "auto"
 # `imageOverrides: ["quay.io/orchard/press=quay.io/orchard/fork:v1"]`
-PAIR: Final = re.compile(r"[^=\s]+/[^=\s]+=[^=\s]+/[^=\s]+")
+# Nothing of what it has taken is tried again: a name without an end may be as long as the text.
+PAIR: Final = re.compile(r"[^=\s][^=\s/]*+/[^=\s]++=[^=\s][^=\s/]*+/[^=\s]++")
 INJECTED_BY: Final = "Istio fills it in when it injects the proxy"
 
 

@@ -96,7 +96,9 @@ def test_a_dependency_with_a_null_in_its_name() -> None:
 )
 @pytest.mark.usefixtures("ends")
 def test_a_pipe_that_nobody_has_named(pipe: str) -> None:
-    write("shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies: [{name: store, version: 1.x}]\n")
+    write(
+        "shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies: [{name: store, version: 1.x}]\n"
+    )
     write("shop/values.yaml", "image: quay.io/orchard/mill:v1\n")
     write("hosts/group_vars/all.yml", "quay_image_repo: quay.io\n")
     Path(pipe).parent.mkdir(parents=True, exist_ok=True)

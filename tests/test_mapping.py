@@ -487,3 +487,28 @@ def test_a_rule_for_any_registry_leaves_the_public_ones_to_their_mirror() -> Non
 def test_an_excluded_host_wins_over_a_rule_for_one_of_its_names() -> None:
     rules = policy("registry.corp.example=hub.example.com/c", exclude=("*.corp.example",))
     assert outcome(rules, "registry.corp.example/a:1") is Reason.EXCLUDED
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("a/" * 100_000 + "b:1", id="slashes"),
+        pytest.param("a=" * 100_000 + "b/c", id="signs"),
+        pytest.param("a/" * 100_000 + "=b", id="one of two names"),
+    ],
+)
+@pytest.mark.usefixtures("ends")
+def test_time_is_in_proportion_to_what_is_no_reference(path: str) -> None:
+    assert outcome(policy(), f"quay.io/{path}") in (Reason.INVALID, Reason.POSSIBLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("quay.io/orchard/press=quay.io/orchard/fork:v1", Reason.POSSIBLE),
+        ("quay.io/orchard/press=fork", Reason.INVALID),
+        ("quay.io/=quay.io/fork", Reason.INVALID),
+    ],
+)
+def test_two_names(text: str, expected: Reason) -> None:
+    assert outcome(policy(), text) is expected
