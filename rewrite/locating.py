@@ -107,6 +107,8 @@ class _Locator:
         self._ignored = ignored_lines(source, within)
         self._within = within
         self._wholes: set[Span] = set()
+        # By the scalar, in whose value they are counted.
+        self._unplaced: dict[int, list[Span]] = {}
         self._holding = Holding(source.text)
         self._unclaimed = Unclaimed(source.text)
         self._inner: dict[int, list[Document]] = {}
@@ -141,6 +143,11 @@ class _Locator:
         if not placed:
             # What cannot be placed stands for itself, and for all of its value.
             self._wholes.add(span)
+            within = Span(finding.start, finding.end)
+            known = self._unplaced.setdefault(id(scalar), [])
+            if any(within.overlaps(other) for other in known):
+                return
+            known.append(within)
         self._take(span)
         manifest = manifest_of(scalar)
         judged = finding if hold is finding.hold else finding._replace(hold=hold)

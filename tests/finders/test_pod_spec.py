@@ -279,6 +279,20 @@ if TYPE_CHECKING:
             "",
             id="words that are no list of containers",
         ),
+        pytest.param(
+            r"""
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - image: "quay.io/\
+                  orchard/press:1"
+              - image: "quay.io\/orchard\/mill:1"
+            """,
+            "folded folded",
+            id="over several lines and with escapes, told once",
+        ),
     ],
 )
 def test_pod_spec_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
