@@ -20,10 +20,19 @@ def manifest_of(child: Node | Scalar) -> Node | None:
     node = child.parent
     while node is not None:
         children = node.children
-        if isinstance(children, dict) and "kind" in children and "apiVersion" in children and node.text("kind"):
+        if isinstance(children, dict) and "kind" in children and "apiVersion" in children and _is_object(node):
             return node
         node = node.parent
     return None
+
+
+def _is_object(node: Node) -> bool:
+    """Tell an object from a file of another program: `{apiVersion: 1, kind: instance-spec}` of Inspektor Gadget.
+
+    Source:  kubernetes.io, API conventions: kinds in CamelCase; API versioning: v1, v1beta1.
+    """
+    kind = node.text("kind")
+    return bool(kind) and not (kind[0].islower() and node.text("apiVersion").isdigit())
 
 
 def resource_of(manifest: Node | None) -> ResourceRef:

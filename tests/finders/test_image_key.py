@@ -33,6 +33,16 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # press.yaml
+            apiVersion: 1
+            kind: press-spec
+            image: press:latest
+            """,
+            "possible",
+            id="no object of Kubernetes",
+        ),
+        pytest.param(
+            """
             # values.yaml
             main_app: {image: orchard/press, version: "2026-06-15", command: [press]}
             sidecar: {image: orchard/tools/vat, command: [vat]}
@@ -657,6 +667,29 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
             d: {Image: {"Fn::Join": ["", ["hub.example.com/orchard/press@", {Ref: Digest}]]}}
             """,
             id="beginnings that a function joins",
+        ),
+        pytest.param(
+            """
+            # press.yaml
+            apiVersion: 1
+            kind: press-spec
+            image: quay.io/orchard/press:latest
+            ---
+            apiVersion: orchard.io/v1
+            kind: press
+            image: press:latest
+            """,
+            """
+            # press.yaml
+            apiVersion: 1
+            kind: press-spec
+            image: hub.example.com/orchard/press:latest
+            ---
+            apiVersion: orchard.io/v1
+            kind: press
+            image: hub.example.com/press:latest
+            """,
+            id="a registry says it where no object of Kubernetes does",
         ),
     ],
 )
