@@ -14,7 +14,7 @@ from rewrite.literals import quoted_names
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
 from rewrite.markers import ignored_lines
-from rewrite.placing import host_resource, place_in
+from rewrite.placing import domain_of, host_resource, place_in
 from rewrite.reasons import Reason
 from rewrite.report import Place, ResourceRef
 from rewrite.sharing import agree, uses_by_start
@@ -106,9 +106,8 @@ class _Locator:
         self._named = NO_RESOURCE
         self._ignored = ignored_lines(source, within)
         self._within = within
-        self._wholes: set[Span] = set()
-        # By the scalar, in whose value they are counted.
-        self._unplaced: dict[int, list[Span]] = {}
+        # Of values that stand nowhere as they are: what was found in each.
+        self._wholes: dict[Span, list[tuple[int, int]]] = {}
         self._holding = Holding(source.text)
         self._unclaimed = Unclaimed(source.text)
         self._inner: dict[int, list[Document]] = {}
@@ -130,24 +129,22 @@ class _Locator:
         if hold is None and not scalar.is_string:
             # Text in its place would be no JSON.
             hold, detail = Reason.INVALID, NO_STRING
+        alone = domain_of(document, finding) if span is None else None
+        domain = document.place(scalar, alone.start, alone.end) if alone else None
+        if alone and domain and hold is None:
+            finding, span = alone, domain
         placed = span is not None
         if span is None:
             span = document.whole_of(scalar)
-            if hold not in FILLED_IN:
+            if hold not in FILLED_IN and domain is None:
                 hold, detail = Reason.FOLDED, ""
             text = unmasked(scalar.value[finding.start : finding.end])
         else:
             text = self.source.text[span.start : span.end]
-        if self._is_claimed(span) and (placed or span not in self._wholes):
+        if self._is_claimed(span) and (placed or not self._is_another(span, finding)):
             return
         if not placed:
-            # What cannot be placed stands for itself, and for all of its value.
-            self._wholes.add(span)
-            within = Span(finding.start, finding.end)
-            known = self._unplaced.setdefault(id(scalar), [])
-            if any(within.overlaps(other) for other in known):
-                return
-            known.append(within)
+            self._wholes.setdefault(span, []).append((finding.start, finding.end))
         self._take(span)
         manifest = manifest_of(scalar)
         judged = finding if hold is finding.hold else finding._replace(hold=hold)
@@ -158,7 +155,7 @@ class _Locator:
             hold, detail = Reason.IGNORED, ""
         completion = finding.completion
         # A path with several uses is never edited for one of them.
-        alone = completion is not None and completion.start not in self._uses
+        is_alone = completion is not None and completion.start not in self._uses
         if scalar.start in self._uses:
             self._shared[scalar.start] = len(self.located)
         self.located.append(
@@ -169,7 +166,7 @@ class _Locator:
                 span,
                 place,
                 completion.value if completion else finding.joined,
-                document.place(completion, 0, len(completion.value)) if completion and alone else None,
+                document.place(completion, 0, len(completion.value)) if completion and is_alone else None,
                 hold,
                 detail,
                 finding.certain,
@@ -245,6 +242,14 @@ class _Locator:
             self._claims.append(span)
         else:
             insort(self._claims, span)
+
+    def _is_another(self, whole: Span, finding: Finding) -> bool:
+        """Tell whether nothing of what is found was found before, in a value that stands nowhere as it is.
+
+        What cannot be placed stands for itself, and for all of its value.
+        """
+        found = self._wholes.get(whole)
+        return found is not None and all(finding.end <= start or end <= finding.start for start, end in found)
 
     def _is_quoted(self, span: Span) -> bool:
         text = self.source.text

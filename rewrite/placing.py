@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewrite.fieldpath import format_path
+from rewrite.locate import Role
 from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
 from rewrite.report import Place, ResourceRef
+from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
     from rewrite.document import Document
+    from rewrite.finders.finding import Finding
     from rewrite.source import Source
     from rewrite.tree import Scalar
 
@@ -25,6 +28,22 @@ def place_in(source: Source, offset: int, document: Document, scalar: Scalar, re
     """Give the place of a scalar in a manifest that is known."""
     line, column = source.position(offset)
     return Place(source.name, line, column, document.index, _path_text(document, scalar), resource)
+
+
+def domain_of(document: Document, finding: Finding) -> Finding | None:
+    r"""Give the registry of a name by itself, joined to the path behind it: an escape in the path does not touch it.
+
+    Out:     None where there is none, and for a name that is written over several lines.
+    PHP writes `"ghcr.io\/orchard\/press:v1"`. Source: php.net, json_encode, JSON_UNESCAPED_SLASHES.
+    """
+    scalar = finding.scalar
+    name = scalar.value[finding.start : finding.end]
+    if document.text.find("\n", scalar.start, scalar.end) >= 0:
+        return None
+    if finding.role not in (Role.REFERENCE, Role.NAME) or shape_of(name) is not Shape.EXPLICIT:
+        return None
+    domain, _, path = name.partition("/")
+    return finding._replace(role=Role.DOMAIN, end=finding.start + len(domain), joined=path)
 
 
 def _path_text(document: Document, scalar: Scalar) -> str:

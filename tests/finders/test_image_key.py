@@ -358,6 +358,14 @@ if TYPE_CHECKING:
             "match-key match-key match-key match-key",
             id="lists of what others are compared with",
         ),
+        pytest.param(
+            r"""
+            # egg.json
+            {"image_list": {"a": "qu\u0061y.io\/orchard\/press:v1", "b": "hub.corp.example\/orchard\/press:v1"}, "c": "quay.io\/orchard\/vat:v1"}
+            """,
+            "folded unknown-registry possible",
+            id="escapes, each told once",
+        ),
     ],
 )
 def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -690,6 +698,17 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
             image: hub.example.com/press:latest
             """,
             id="a registry says it where no object of Kubernetes does",
+        ),
+        pytest.param(
+            r"""
+            # egg.json
+            {"a": {"image": "quay.io\/orchard\/press:v1"}, "b": {"image": "orchard\/vat:v1"}, "c": {"image": "qu\u0061y.io/orchard/cellar:v1"}}
+            """,
+            r"""
+            # egg.json
+            {"a": {"image": "hub.example.com\/orchard\/press:v1"}, "b": {"image": "orchard\/vat:v1"}, "c": {"image": "qu\u0061y.io/orchard/cellar:v1"}}
+            """,
+            id="escapes in the path, and in what would be replaced",
         ),
     ],
 )
