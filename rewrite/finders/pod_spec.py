@@ -1,7 +1,8 @@
 """Containers of a pod, wherever a pod spec stands.
 
 Finds:   `image` of the items of `containers`, `initContainers` and `ephemeralContainers`, and `image.reference` of
-         `volumes` items, at any depth in any kind, in lists and in documents without a kind (patches).
+         `volumes` items, at any depth in any kind, in lists and in documents without a kind (patches); of the items of
+         `containerDefinitions` of ECS.
 Leaves:  items that give their image in parts (`repository`, `tag`), which the split finder reads.
 Source:  Kubernetes API reference, Pod v1 core; kustomize builtinpluginconsts/images.go.
 Example: spec.template.spec.containers[0].image: nginx:1.27
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from rewrite.tree import Node, Scalar
 
 ID: Final = "pod-spec"
-KEYS: Final = expression(r"(?:image|reference)\Z")
+KEYS: Final = expression(r"(?:[iI]mage|reference)\Z")
 LISTS: Final = frozenset({"containers", "initContainers", "ephemeralContainers"})
+# Of ECS, and of CloudFormation for it. Source: docs.aws.amazon.com, Amazon ECS, Task definition parameters.
+DEFINITIONS: Final = {"containerDefinitions": "image", "ContainerDefinitions": "Image"}
 PARTS: Final = frozenset({"tag", "repository", "registry", "imageTag"})
 
 
@@ -37,7 +40,9 @@ def find(document: Document) -> Iterator[Finding]:
 def is_container_image(scalar: Scalar) -> bool:
     """Tell whether a scalar is the image of a container of a pod."""
     item = scalar.parent
-    return scalar.key == "image" and _list_key(item) in LISTS and PARTS.isdisjoint(item.children)
+    if scalar.key == "image" and _list_key(item) in LISTS:
+        return PARTS.isdisjoint(item.children)
+    return isinstance(scalar.key, str) and DEFINITIONS.get(str(_list_key(item))) == scalar.key
 
 
 def _is_image_volume(scalar: Scalar) -> bool:

@@ -538,6 +538,17 @@ def test_pod_spec_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             """,
             id="a patch without a kind",
         ),
+        pytest.param(
+            """
+            # task.json
+            {"family": "press", "containerDefinitions": [{"name": "press", "image": "orchard/press:1", "essential": true}], "Properties": {"ContainerDefinitions": [{"Name": "vat", "Image": "orchard/vat"}]}}
+            """,
+            """
+            # task.json
+            {"family": "press", "containerDefinitions": [{"name": "press", "image": "hub.example.com/orchard/press:1", "essential": true}], "Properties": {"ContainerDefinitions": [{"Name": "vat", "Image": "hub.example.com/orchard/vat"}]}}
+            """,
+            id="containers of ECS",
+        ),
     ],
 )
 def test_pod_spec_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
