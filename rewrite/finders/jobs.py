@@ -1,7 +1,8 @@
 """Images that jobs of CI systems run in, or beside, under keys that do not say image.
 
 Finds:   familiar names with a tag, also one that is filled in, which `services` list, which `container` of a job or of
-         its matrix names, and which a hook of pre-commit with `language: docker_image` runs; all of them as possible.
+         its matrix names, and which a hook of pre-commit with `language: docker_image` runs, all of them as
+         possible; services of a job of GitLab's that name their registry.
 Leaves:  services with their port; what names a registry that the sweep knows; containers of what is no job.
 Source:  GitLab CI/CD, `services`; GitHub's and Gitea's workflows, `jobs.<job_id>.container`; Azure Pipelines, container
          jobs; pterodactyl.io, Creating a Custom Egg; pre-commit, docker_image.
@@ -13,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding, whole
+from rewrite.finders.finding import Finding, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -41,6 +42,8 @@ NAME: Final = "name"
 OF_IMAGE: Final = frozenset(
     {NAME, "entrypoint", "pull_policy", "docker", "kubernetes", "username", "password", "email", "run-as-user", "aws"}
 )
+# `services: ["mysql:need"]` says what an add-on asks of others. Source: developers.home-assistant.io, Add-on config.
+NEED: Final = expression(r":(?:want|need|provide)\Z")
 HOOK: Final = "docker_image"
 ENTRY: Final = expression(r"entry\Z")
 WORD: Final = expression(r"[\w./:@-]+", re.ASCII)
@@ -49,7 +52,10 @@ WORD: Final = expression(r"[\w./:@-]+", re.ASCII)
 def find(document: Document) -> Iterator[Finding]:
     """List the images of jobs."""
     for scalar in filter(_is_service, document.named(SERVICE)) if SERVICES in document.text else ():
-        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a service that runs beside a job")
+        if _is_tagged(scalar.text):
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a service that runs beside a job")
+        elif shape_of(scalar.text) is Shape.EXPLICIT and _is_beside_job(scalar):
+            yield site(scalar)
     for scalar in document.named(CONTAINER) if CONTAINER_WORD in document.text else ():
         if _is_tagged(scalar.text) and _is_of_job(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "what a job runs in")
@@ -73,10 +79,17 @@ def _is_tagged(text: str) -> bool:
 
 
 def _is_service(scalar: Scalar) -> bool:
-    """Tell whether a name with a tag stands in a list of services: `services: [postgres:15, {name: docker:dind}]`."""
+    """Tell whether a name stands in a list of services: `services: [postgres:15, {name: docker:dind}]`."""
     holder = scalar.parent if scalar.name == SERVICES else scalar.parent.parent
     in_list = holder is not None and holder.key == SERVICES and isinstance(holder.children, list)
-    return in_list and _is_tagged(scalar.text)
+    return in_list and NEED.search(scalar.text) is None
+
+
+def _is_beside_job(service: Scalar) -> bool:
+    """Tell whether a list of services stands in a job of GitLab's, by what such a job has beside it."""
+    services = service.parent if service.name == SERVICES else service.parent.parent
+    job = services.parent if services is not None else None
+    return job is not None and any(key in job.children for key in (IMAGE, SCRIPT))
 
 
 def _is_of_job(scalar: Scalar) -> bool:

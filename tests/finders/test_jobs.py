@@ -7,7 +7,7 @@ import pytest
 from rewrite.finders import jobs
 
 if TYPE_CHECKING:
-    from conftest import Leaves
+    from conftest import Leaves, Rewrites
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,28 @@ if TYPE_CHECKING:
             "possible",
             id="the container of a script",
         ),
+        pytest.param(
+            """
+            # config.yaml
+            image: ""
+            services: ["mqtt:want", "mysql:need", "vat:provide", "mysql:8"]
+            """,
+            "possible",
+            id="what an add-on asks of others",
+        ),
     ],
 )
 def test_jobs_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
     leaves(jobs, text, reasons)
+
+
+def test_services_of_a_job_move_as_its_image_does(rewrites: Rewrites) -> None:
+    before = """
+    # .gitlab-ci.yml
+    test: {services: [docker.io/orchard/press, {name: "quay.io/orchard/vat:${TAG}"}], script: [make]}
+    other: {services: [docker.io/orchard/cellar]}
+    """
+    after = before.replace("docker.io/orchard/press", "hub.example.com/orchard/press").replace(
+        "quay.io", "hub.example.com"
+    )
+    rewrites(jobs, before, after)
