@@ -51,7 +51,8 @@ SCHEME: Final = expression(
     # `oci-archive:press.tar`. Source: containers-transports(5).
     r"[A-Za-z][A-Za-z0-9+.-]*://|uses:|(?:oci-archive|docker-archive|docker-daemon|containers-storage):|git@|data:[a-z]+/|(?:(?:github|gitlab)\.com|bitbucket\.org)/"
 )
-RECIPE: Final = "Dockerfile"
+# `runs: {using: docker, image: ../press.dockerfile}` of an action is built.
+RECIPES: Final = ("Dockerfile", ".dockerfile", "Containerfile")
 FILE: Final = expression(
     r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp|iso|img|qcow2|raw|vmdk|vdi|xz|gz|zip|tgz|tar|html?|css|js|ya?ml|json|md|txt|pdf)\Z",
     re.IGNORECASE,
@@ -112,7 +113,7 @@ def _shape_of(text: str) -> Shape:
         return Shape.EXPLICIT if prefix and re.match(rf"{DOMAIN}/", prefix, re.ASCII) else Shape.PLACEHOLDER
     if "*" in text:
         return Shape.WILDCARD if text.count(":") <= MOST_COLONS else Shape.OTHER
-    if text.endswith(RECIPE):
+    if text.endswith(RECIPES):
         return Shape.FILE
     found = FULL.match(text)
     if found is None:

@@ -17,6 +17,7 @@ LONGEST_ACTION: Final = 20_000
 # `${{ imageFrom("public.ecr.aws/orchard/press").Tag }}` of Kargo, which knows images by the names of its warehouses.
 LOOKED_UP: Final = expression(r"""\b\w+From\(\\?["']\Z""")
 LONGEST_CALL: Final = 100
+FEATURE: Final = expression(r"[\w.-]+(?:/[\w.-]+)+(?:[:@][\w.:-]*\w)?", re.ASCII)
 PRINTED: Final = expression(
     r"[\w./-]++(?::(?=[\w{])[\w.-]*+)?+(?:@(?:\w++:[0-9a-f]*+)?+)?+(?:\{\{[^{}]*+\}\}[\w./@:-]*+)*+"
 )
@@ -39,7 +40,18 @@ class Unclaimed:
         reason, detail = self.reason_between(hit)
         if reason is Reason.MATCH_KEY and document.source_kind is SourceKind.TEMPLATE and self._is_line():
             return Reason.POSSIBLE, "what a template prints, by itself"
+        if reason is Reason.MATCH_KEY and self._is_feature(document, hit.start):
+            return Reason.POSSIBLE, "a feature of a development container"
         return reason, detail
+
+    def _is_feature(self, document: Document, at: int) -> bool:
+        """Tell whether a key names a feature that is fetched: `features: {"ghcr.io/devcontainers/features/go:1": {}}`.
+
+        Source:  containers.dev, Features, Referencing a Feature.
+        """
+        features = document.top.node("features") if document.top is not None else None
+        key = FEATURE.match(self._text, at) if features is not None else None
+        return features is not None and key is not None and features.get(key.group()) is not None
 
     def reason_between(self, hit: Span) -> tuple[Reason, str]:
         """Tell what holds a hit that stands in no value: a comment, a template action or a key."""

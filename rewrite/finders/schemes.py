@@ -32,6 +32,8 @@ SET_IN_TEXT: Final = expression(
     re.IGNORECASE,
 )
 LOOK_BACK: Final = 300
+# Source: cli.github.com, gh attestation verify: `oci://` stands in front of an image there.
+ATTESTED: Final = expression(r"\bgh attestation \w+ [^\n;|&]*\Z")
 MOST_BLANKS: Final = 400
 # Some write it without slashes, in front of all of a value. Source: docs.skypilot.co, YAML spec, image_id;
 # docs.aws.amazon.com, Greengrass, component recipes: `URI: docker:orchard/press:v1`.
@@ -68,6 +70,8 @@ def judge_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
             return _held(scalar, at, end, Reason.POSSIBLE)
         case "docker-pullable":
             return _held(scalar, at, end, Reason.RECORD)
+        case "oci" if ATTESTED.search(scalar.value[max(0, at - MOST_BLANKS) : at]):
+            return _held(scalar, at, end, Reason.POSSIBLE)
         case "oci" if not _may_be_artifact(scalar, at, end):
             return _held(scalar, at, end, Reason.CHART_REPOSITORY)
         case "oci" if is_pushed(scalar, at):

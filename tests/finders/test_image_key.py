@@ -366,6 +366,14 @@ if TYPE_CHECKING:
             "folded unknown-registry possible",
             id="escapes, each told once",
         ),
+        pytest.param(
+            """
+            # action.yml
+            runs: {using: docker, image: ../../press.dockerfile, args: [--all]}
+            """,
+            "",
+            id="a recipe that an action builds",
+        ),
     ],
 )
 def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

@@ -568,6 +568,16 @@ if TYPE_CHECKING:
             "possible possible",
             id="source code in values",
         ),
+        pytest.param(
+            """
+            # devcontainer.json
+            run: ["gh attestation verify oci://ghcr.io/orchard/press:1 --owner orchard", "helm pull oci://ghcr.io/orchard/chart"]
+            features: {"ghcr.io/orchard/features/press:1": {}}
+            images: {"ghcr.io/orchard/vat:1": {}}
+            """,
+            "possible chart-repository possible match-key",
+            id="what is attested, a chart, and a feature",
+        ),
     ],
 )
 def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
