@@ -134,13 +134,23 @@ def test_jobs_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
     leaves(jobs, text, reasons)
 
 
-def test_services_of_a_job_move_as_its_image_does(rewrites: Rewrites) -> None:
-    before = """
-    # .gitlab-ci.yml
-    test: {services: [docker.io/orchard/press, {name: "quay.io/orchard/vat:${TAG}"}], script: [make]}
-    other: {services: [docker.io/orchard/cellar]}
-    """
-    after = before.replace("docker.io/orchard/press", "hub.example.com/orchard/press").replace(
-        "quay.io", "hub.example.com"
-    )
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            """
+            # .gitlab-ci.yml
+            test: {services: [docker.io/orchard/press, {name: "quay.io/orchard/vat:${TAG}"}], script: [make]}
+            other: {services: [docker.io/orchard/cellar]}
+            """,
+            """
+            # .gitlab-ci.yml
+            test: {services: [hub.example.com/orchard/press, {name: "hub.example.com/orchard/vat:${TAG}"}], script: [make]}
+            other: {services: [docker.io/orchard/cellar]}
+            """,
+            id="services of a job",
+        ),
+    ],
+)
+def test_jobs_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
     rewrites(jobs, before, after)
