@@ -22,8 +22,8 @@ REPORTS = "".join(path.read_text(encoding="utf-8") for path in sorted(FIXTURES.r
 # Modules beside the finders that find nothing themselves.
 SHARED = {
     "__init__",
-    "assigned",
     "argv",
+    "assigned",
     "beside",
     "bitnami",
     "built_for",
@@ -48,8 +48,8 @@ SHARED = {
     "schemes",
     "shared",
     "source_code",
-    "type_names",
     "steps",
+    "type_names",
     "weak",
 }
 SECTIONS = ("Finds:", "Leaves:", "Source:", "Example:")
