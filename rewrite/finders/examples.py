@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 # With the version of its language.
 INTERFACES: Final = ("openapi", "swagger")
 KEYS: Final = frozenset({"example", "examples"})
-# As the sweep tells a text that stands under such a key itself.
-SHOWN: Final = Hold(Reason.POSSIBLE)
+SHOWN: Final = Hold(Reason.POSSIBLE, "an example in a schema")
 
 
 def held_as_example(document: Document, scalar: Scalar) -> Hold | None:

@@ -947,6 +947,7 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
         ),
         pytest.param(
             """
+            # values.yaml
             global: {imageRegistry: &r quay.io}
             a: {image: {upstream: *r, repository: orchard/press, tag: v1}}
             """,
