@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rewrite.charts.machine import Machine
 
 IMAGES: Final = (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED)
-MOST_ALTERNATIVES: Final = 8
+MOST_ALTERNATIVES: Final = 15
 
 
 def choose_from(machine: Machine, chosen: Value, others: Iterable[Value]) -> Value:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import ID, OPEN, TEMPLATES
 from rewrite.charts.fills import DOMAIN
+from rewrite.charts.settled_values import name_joined
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
-from rewrite.document import OUTPUT
+from rewrite.document import OUTPUT, unmasked
 from rewrite.lazy import expression
 from rewrite.literals import quoted_names
 from rewrite.locate import LocatedReference, Role
@@ -44,7 +45,7 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
     replaced: list[LocatedReference] = []
     for origin, verdict in verdicts.literals.items():
         parts = verdict.parts - {Part.TAIL}
-        if origin.file != name or not parts:
+        if origin.file != name or not parts or _is_told(references, origin, verdict):
             continue
         located = _locate_literal(file, origin, verdict)
         if located is None:
@@ -72,6 +73,18 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
             file.references[index] = known._replace(hold=hold, hold_detail=detail)
     for known in replaced:
         _tell_others(references, known)
+
+
+def _is_told(references: Known, origin: LiteralOrigin, verdict: Verdict) -> bool:
+    """Say of a literal in an action what it is joined to, where that is known: no value would change it."""
+    index = references.overlapping(Span(origin.start, origin.start + 1)) if verdict.joined_to else None
+    if index is None or verdict.parts - {Part.TAIL} != {Part.JOINED}:
+        return False
+    known = references.file.references[index]
+    if known.hold is Reason.TEMPLATED and known.span.start == origin.start:
+        detail = f"joined to {name_joined(verdict)}, as in {unmasked(verdict.example)}"
+        references.file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=detail)
+    return True
 
 
 def _why_not(verdict: Verdict, *, is_free: bool) -> tuple[Reason, str]:

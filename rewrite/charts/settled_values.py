@@ -141,7 +141,7 @@ def _apply(references: Known, path: FieldPath, verdict: Verdict, *, adding: bool
     file.settled.add(written)
     if parts == {Part.JOINED}:
         if index is not None and known is not None:
-            detail = f"joined to {_name(verdict)}, as in {unmasked(verdict.example)}"
+            detail = f"joined to {name_joined(verdict)}, as in {unmasked(verdict.example)}"
             file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=detail)
     elif parts <= {Part.HEAD, Part.DOMAIN}:
         is_image = verdict.keys == {"image"} and IMAGE.fullmatch(verdict.example) is not None
@@ -178,7 +178,8 @@ def _is_whole(file: Located, path: FieldPath, located: LocatedReference) -> bool
     return text.startswith(located.text) and not BETWEEN_WORDS.search(text)
 
 
-def _name(verdict: Verdict) -> str:
+def name_joined(verdict: Verdict) -> str:
+    """Name what stands in front of a part that is joined to it."""
     places = sorted(
         format_path(origin.path) if isinstance(origin, ValuesOrigin) else f"a literal in {origin.file}"
         for origin in verdict.joined_to
