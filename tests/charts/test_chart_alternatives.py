@@ -154,6 +154,24 @@ def images(values: str, template: str, helpers: str = "") -> list[str]:
             id="a key that the template names",
         ),
         pytest.param(
+            "kind: std\nimages: {std: quay.io/orchard/a, fips: quay.io/orchard/b}",
+            "image: {{ get .Values.images .Values.kind }}:1",
+            ["quay.io/orchard/a:1"],
+            id="a table of the values",
+        ),
+        pytest.param(
+            "fips: true",
+            "image: {{ if .Values.fips }}orchard/a:1{{ else if .Values.x }}{{ .Values.y }}{{ else }}orchard/b:1{{ end }}",
+            ["orchard/a:1", "orchard/b:1"],
+            id="the end of a chain",
+        ),
+        pytest.param(
+            "fips: false",
+            'image: {{ if .Values.fips }}{{ fail "not here" }}{{ print "orchard/b:1" }}{{ else }}orchard/a:1{{ end }}',
+            ["orchard/a:1"],
+            id="a side that fails",
+        ),
+        pytest.param(
             "kind: k11",
             f'image: {{{{ include "c" . }}}}\n{{{{ define "c" }}}}{{{{- $r := "" -}}}}{CHAIN}{{{{ end -}}}}{{{{ $r }}}}:1'
             "{{ end }}",
