@@ -85,7 +85,8 @@ def sides_of(value: str, start: int = 0, end: int | None = None) -> Sides:
             # What is filled in may be a registry with its slash: `…{{ else }}{{ .registry }}orchard/press:v1`.
             doubtful = doubtful or not (text.strip(OUTPUT) or before.endswith(OPEN))
         before = text
-    return Sides(tuple(found), are_all and len(found) > 1)
+    can_move = any(side.head.hold is None for side in found)
+    return Sides(tuple(found), are_all and can_move and len(found) > 1)
 
 
 def is_image(text: str) -> bool:

@@ -60,6 +60,7 @@ def test_takes_each_side_as_if_it_stood_alone(value: str, expected: list[str]) -
         "{{ if .a }}none{{ else }}orchard/press:1{{ end }}",
         "{{ if .a }}oci://{{ end }}orchard/press:1",
         "{{ if .a }}orchard/press{{ else }}mill{{ end }}",
+        "{{ if .a }}{{ .a.repository }}:{{ .a.tag }}{{ else }}{{ .b.repository }}:{{ .b.tag }}{{ end }}",
         "{{ if .a }}orchard/press:1{{ else }}orchard/mill:1{{ end }}" + "x" * LONGEST,
     ],
 )
