@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
-from rewrite.finders.beside import REGISTRY_KEY, REGISTRY_NAMES
+from rewrite.finders.beside import REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES, has_tag_beside
 from rewrite.lazy import expression
 from rewrite.shape import DOMAIN, PATH, Shape, shape_of
 from rewrite.tree import Node, Scalar
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 # Keys that hold a registry when there is nothing but a host: `{repository: index.docker.io, image: orchard/press}`.
 REPOSITORY_NAMES: Final = ("repository", "imageRepository", "image_repository", "repo")
+# The same beside an image; above one, they may be those of others.
+IMAGE_REPOSITORY_NAMES: Final = ("imageRepo", "image_repo")
+# The same with a tag beside it, without which it may be that of something else.
+TAGGED_REPOSITORY_NAMES: Final = (
+    *("dockerRepo", "dockerRepository", "containerRepo", "containerRepository", "sourceRepo", "sourceRepository"),
+)
+IMAGE_NAMES: Final = frozenset({"image", "imageName", "image_name"})
 # Keys that hold a registry only for what stands below the same mapping.
 BASE_NAMES: Final = ("base", "baseRepo", "baseRegistry")
 # Beside a list of images; elsewhere it is that of a store or a service.
@@ -35,7 +42,10 @@ GLOBAL_PLACES: Final = (
 )
 # A mapping without any of these keys says nothing of a registry, and most say nothing.
 TELLING: Final = frozenset(
-    (*REGISTRY_NAMES, *BASE_NAMES, *REPOSITORY_NAMES, "global", *(place[0] for place in GLOBAL_PLACES))
+    (
+        *(*REGISTRY_NAMES, *BASE_NAMES, *REPOSITORY_NAMES, *IMAGE_REPOSITORY_NAMES, *TAGGED_REPOSITORY_NAMES),
+        *("global", *(place[0] for place in GLOBAL_PLACES)),
+    )
 )
 # A `repository` that all charts share is no image's when it holds nothing but a host; some are of other things.
 GLOBAL_REPOSITORY: Final = expression(
@@ -79,7 +89,7 @@ def registry_in(document: Document, node: Node, scalar: Scalar) -> Scalar | None
         found = node.get(name)
         if isinstance(found, Scalar) and shape_of(found.value) in (Shape.EXPLICIT, Shape.HOST):
             return found
-    for name in REPOSITORY_NAMES:
+    for name in (*REPOSITORY_NAMES, *(_names_beside(scalar) if node is scalar.parent else ())):
         found = node.get(name)
         if isinstance(found, Scalar) and found is not scalar and _is_registry(document, found.text):
             return found
@@ -88,6 +98,14 @@ def registry_in(document: Document, node: Node, scalar: Scalar) -> Scalar | None
         if found is not None and DOMAIN_AND_PATH.match(found.value):
             return found
     return _global_registry(document, node)
+
+
+def _names_beside(scalar: Scalar) -> tuple[str, ...]:
+    """Give the keys of a repository that hold a registry when there is nothing but a host beside an image."""
+    if scalar.key not in IMAGE_NAMES:
+        return ()
+    tagged = has_tag_beside(scalar, TAG_NAMES)
+    return (*IMAGE_REPOSITORY_NAMES, *TAGGED_REPOSITORY_NAMES) if tagged else IMAGE_REPOSITORY_NAMES
 
 
 def _is_registry(document: Document, text: str) -> bool:
