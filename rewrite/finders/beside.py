@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.registries import is_namespace, is_public
-from rewrite.shape import NAME_ENDS, Shape, shape_of
+from rewrite.shape import FILLED_IN, NAME_ENDS, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -116,6 +116,10 @@ def _prefixes_in(mapping: Node) -> tuple[Scalar, ...]:
 
 def _is_prefix(scalar: Scalar) -> bool:
     if shape_of(scalar.text) is not Shape.EXPLICIT or NAME_ENDS.search(scalar.text.rpartition("/")[2]):
+        return False
+    path = scalar.text.partition("/")[2]
+    if path != path.lower() and not FILLED_IN.search(path):
+        # `annotation: press.orchard.example/secretName` begins no name of an image.
         return False
     return not has_tag_beside(scalar, ())
 
