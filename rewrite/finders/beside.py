@@ -49,6 +49,10 @@ REGISTRY_NAMES: Final = (
     "registryName",
     "registryHost",
 )
+# The same in front of names below it; below `global` it is that of all images.
+REGISTRY_ADDRESS: Final = expression(
+    r"(?:(?P<of_images>(?:.*[a-z_])?[iI]mage)|[dD]ocker|[cC]ontainer)_?[rR]egistry_?(?:[uU]rl|URL)\Z"
+)
 HOST_KEY: Final = expression(
     r"(?:.*[a-z_-])?(?:[hH]ost(?:[nN]ame)?|[dD]omain|[sS]erver|[eE]ndpoint|[aA]ddress|[mM]irror|[pP]refix|[lL]ocation"
     r"|[rR]egistry_?(?:[oO]verride|[pP]ath|[bB]ase|[oO]rg|[pP]roject|[rR]oot))\Z"
@@ -62,6 +66,15 @@ TAG_NAMES: Final = (
     *("digest", "imageDigest", "image_digest", "sha", "sha256"),
 )
 WEAK_TAG_NAMES: Final = ("version", "imageVersion", "appVersion", "pullPolicy", "imagePullPolicy")
+
+
+def is_registry_name(scalar: Scalar) -> bool:
+    """Tell whether a key is that of a registry which may have a path, and of nothing else."""
+    key = str(scalar.key)
+    if key in REGISTRY_NAMES or key.endswith(("ImageRegistry", "imageRegistry")):
+        return True
+    address = REGISTRY_ADDRESS.match(key)
+    return address is not None and (address["of_images"] is not None or scalar.parent.key == "global")
 
 
 def registry_beside(scalar: Scalar) -> Scalar | None:

@@ -30,7 +30,7 @@ from rewrite.finders.inherited import inherited_registry
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pieces import FUNCTION, FUNCTION_KEY, begin, joined_for
 from rewrite.finders.pod_spec import is_container_image
-from rewrite.finders.shared import lone_registry
+from rewrite.finders.shared import beginning_above, lone_registry
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -168,7 +168,12 @@ def _joined(document: Document, scalar: Scalar, context: Context) -> tuple[Reaso
     """Give the reason to leave a name that is, or may be, joined to a registry under another key."""
     if registry := inherited_registry(document, scalar):
         return Reason.INHERITED, f"joined to {registry}"
-    if context is Context.VALUES and (lone := lone_registry(scalar, document.mirrors_with_path)):
+    if context is not Context.VALUES:
+        return None
+    lone = lone_registry(scalar, document.mirrors_with_path)
+    if lone is None and "/" not in scalar.text:
+        lone = beginning_above(scalar)
+    if lone is not None:
         return Reason.UNDECIDED, f"a chart may join it to {format_path(lone.path)}"
     return None
 

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from rewrite.finders.beside import PATH_KEY, REGISTRY_KEY, TAG_NAMES, has_tag_beside, path_beside
+from rewrite.finders.beside import PATH_KEY, REGISTRY_KEY, TAG_NAMES, WEAK_TAG_NAMES, has_tag_beside, path_beside
 from rewrite.finders.inherited import DOMAIN_AND_PATH, GLOBAL_REPOSITORY
 from rewrite.lazy import expression
 from rewrite.registries import is_public
@@ -28,6 +28,18 @@ ANY_REGISTRY: Final = expression(
     r"|repo(?:sitory)?_?(?:host(?:name)?|(?:ur[il])?_?prefix|base|domain))\Z",
     re.IGNORECASE,
 )
+# What may begin the names of all images, though only templates say so; elsewhere than below `global` some may be those
+# of one image.
+SPEAKS: Final = r"(?:(?:default|common|base)_?)?(?:docker|container|oci)?_?(?:image|registry|docker|container)s?_?"
+BEGINS_ALL: Final = expression(
+    rf"{SPEAKS}(?:base|root|prefix|org|organi[sz]ation)\Z|registry_?(?:path|address)\Z", re.IGNORECASE
+)
+BEGINS_GLOBAL: Final = expression(
+    rf"{SPEAKS}(?:path|address|source|location|namespace|project|server|ur[il])\Z", re.IGNORECASE
+)
+CODE: Final = ("github.com/", "gitlab.com/", "bitbucket.org/")
+GLOBAL: Final = "global"
+TAGS: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
 
 
 def shared_registry(path: Scalar) -> Scalar | None:
@@ -103,6 +115,35 @@ def _is_lone(key: str, scalar: Scalar, mirrors: re.Pattern[str] | None) -> bool:
         return _is_registry(scalar) and path_beside(scalar) is None
     is_host = shape_of(text) is Shape.HOST or (mirrors is not None and mirrors.match(text) is not None)
     return is_host and PATH_KEY.match(key) is not None and key != "name"
+
+
+def beginning_above(path: Scalar) -> Scalar | None:
+    """Give a registry with a path above a name that may begin all names: `{global: {imageBase: quay.io/orchard}}`."""
+    node: Node | None = path.parent
+    while node is not None:
+        if (found := _beginning_in(node)) and found is not path:
+            return found
+        node = node.parent
+    return None
+
+
+@lru_cache(maxsize=32)
+def _beginning_in(node: Node) -> Scalar | None:
+    shared = node.node(GLOBAL)
+    beside = node.children.items() if isinstance(node.children, dict) else ()
+    among = shared.children.items() if shared is not None and isinstance(shared.children, dict) else ()
+    for patterns, children in (((BEGINS_ALL,), beside), ((BEGINS_ALL, BEGINS_GLOBAL), among)):
+        for key, child in children:
+            if isinstance(child, Scalar) and any(pattern.match(key) for pattern in patterns) and _may_begin_all(child):
+                return child
+    return None
+
+
+def _may_begin_all(scalar: Scalar) -> bool:
+    """Tell whether a value is a registry with a path, and not an image that has its tag beside it, or source code."""
+    text = scalar.text.rstrip("/")
+    is_begun = shape_of(text) is Shape.EXPLICIT and DOMAIN_AND_PATH.match(text) is not None
+    return is_begun and not text.startswith(CODE) and not has_tag_beside(scalar, TAGS)
 
 
 def _registry_for_all(holder: Node) -> Scalar | None:

@@ -26,6 +26,7 @@ from rewrite.finders.beside import (
     has_tag_beside,
     host_beside,
     is_apart,
+    is_registry_name,
     may_begin,
     path_beside,
     prefix_beside,
@@ -42,7 +43,14 @@ from rewrite.finders.finding import registry as registry_site
 from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
 from rewrite.finders.joined import join, join_to_host, with_prefix_role
 from rewrite.finders.own_registry import has_own_registry
-from rewrite.finders.shared import IMAGE_PREFIX, is_namespace, lone_registry, registry_of_another, shared_registry
+from rewrite.finders.shared import (
+    IMAGE_PREFIX,
+    beginning_above,
+    is_namespace,
+    lone_registry,
+    registry_of_another,
+    shared_registry,
+)
 from rewrite.finders.weak import is_namespace_of_name, is_of_task, is_weak, said_above
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -116,7 +124,7 @@ def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
     domain = DOMAIN_AND_PATH.match(value)
     if domain:
         end = len(value.rstrip("/"))
-        if path is not None or shape_of(value[:end]) is Shape.HOST or _is_registry_name(scalar):
+        if path is not None or shape_of(value[:end]) is Shape.HOST or is_registry_name(scalar):
             detail = _doubt(document, scalar) if path is None else ""
             yield Finding(scalar, Role.DOMAIN, 0, end, Reason.POSSIBLE if detail else None, detail, unless_apart(path))
         elif shape_of(value[:end]) is Shape.EXPLICIT:
@@ -268,7 +276,7 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
         # timid: of charts that give one image a registry, five in six join it, or a default, to the others too.
         detail = f"a chart may join it to {format_path(other.path)}, or to a default like that"
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
-    elif lone := lone_registry(scalar, document.mirrors_with_path):
+    elif lone := lone_registry(scalar, document.mirrors_with_path) or beginning_above(scalar):
         # timid: nothing else says what the registry is for.
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, f"a chart may join it to {format_path(lone.path)}")
     else:
@@ -293,7 +301,3 @@ def _doubt(document: Document, registry: Scalar) -> str:
         return "what a mirror stands in for"
     named = IMAGES_REGISTRY.match(str(registry.key)) and is_in_manifest(document)
     return "a registry alone" if is_generic(document, registry) and not named else ""
-
-
-def _is_registry_name(scalar: Scalar) -> bool:
-    return scalar.key in REGISTRY_NAMES or str(scalar.key).endswith(("ImageRegistry", "imageRegistry"))

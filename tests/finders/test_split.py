@@ -948,6 +948,27 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
         pytest.param(
             """
             # values.yaml
+            a: {imageRepo: quay.io, image: orchard/press, tag: v1}
+            b: {imageRepo: quay.io, imageName: orchard/press, imageTag: v1}
+            c: {dockerRepository: quay.io, image: orchard/press, tag: v1}
+            d: {imageRepo: quay.io, image: "orchard/press:v1"}
+            e: {imageRepo: quay.io, image: quay.io/orchard/mill, tag: v1}
+            f: {imageRepo: orchard/vat, image: orchard/pulp, tag: v1}
+            """,
+            """
+            # values.yaml
+            a: {imageRepo: hub.example.com, image: orchard/press, tag: v1}
+            b: {imageRepo: hub.example.com, imageName: orchard/press, imageTag: v1}
+            c: {dockerRepository: hub.example.com, image: orchard/press, tag: v1}
+            d: {imageRepo: hub.example.com, image: "orchard/press:v1"}
+            e: {imageRepo: hub.example.com, image: hub.example.com/orchard/mill, tag: v1}
+            f: {imageRepo: hub.example.com/orchard/vat, image: hub.example.com/orchard/pulp, tag: v1}
+            """,
+            id="a registry under the key of a repository",
+        ),
+        pytest.param(
+            """
+            # values.yaml
             global: {imageRegistry: &r quay.io}
             a: {image: {upstream: *r, repository: orchard/press, tag: v1}}
             """,
@@ -957,6 +978,17 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             a: {image: {upstream: *r, repository: orchard/press, tag: v1}}
             """,
             id="a registry for all that stands beside a path too",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            storage: {image: orchard/mill, tag: v1, annotation: press.orchard.example/secretName}
+            """,
+            """
+            # values.yaml
+            storage: {image: hub.example.com/orchard/mill, tag: v1, annotation: press.orchard.example/secretName}
+            """,
+            id="a name beside a path in capitals",
         ),
         pytest.param(
             """
@@ -979,6 +1011,19 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             {my_registry: hub.example.com, press_image: orchard/press, press_tag: v2}
             """,
             id="and in front of it",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            global: {imageRegistryUrl: quay.io/orchard}
+            image: {repository: press, tag: v1}
+            """,
+            """
+            # values.yaml
+            global: {imageRegistryUrl: hub.example.com/orchard}
+            image: {repository: press, tag: v1}
+            """,
+            id="the address of a registry with a path",
         ),
     ],
 )
