@@ -103,3 +103,7 @@ if TYPE_CHECKING:
 )
 def test_loops_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
     leaves(loops, text, reasons)
+
+
+def test_a_long_line_is_passed_over(leaves: Leaves) -> None:
+    leaves(loops, f"# tasks/main.yml\n- docker_image: name=orchard/press {'x=y ' * 300}\n", "")
