@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import InvalidReference
-from rewrite.finders.builds import BUILT_BY_TASK, DEVFILE, DEVSPACE, KBLD, SKAFFOLD
+from rewrite.finders.builds import DEVFILE, DEVSPACE, KBLD, SKAFFOLD
+from rewrite.finders.built_by_tasks import BUILT as BUILT_BY_TASK
 from rewrite.finders.compose import BUILT
 from rewrite.lazy import expression
 from rewrite.reasons import Reason

@@ -26,6 +26,7 @@ SHARED = {
     "assigned",
     "beside",
     "bitnami",
+    "built_by_tasks",
     "built_for",
     "context",
     "credentials",

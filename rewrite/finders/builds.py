@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
+from rewrite.finders.built_by_tasks import find_built_by_tasks
 from rewrite.finders.built_for import (
     FOLDER,
     PUSH,
     RELEASE,
-    TRUE,
     has_build,
     has_recipe,
     is_built_for,
@@ -100,25 +100,13 @@ PUSHING_WORDS: Final = (PUSH, BUILD_AND_PUSH)
 PUSHES: Final = expression(r"(?:.*[-_])?push(?:[-_].*)?\Z")
 # Of Knative's func, in a file that says specVersion and runtime.
 FUNCTION: Final = frozenset({("registry",), ("image",), ("build", "image"), ("deploy", "image")})
-# Modules of Ansible, by the last word of their names; those of the second set do nothing but what their names say.
-MODULES: Final = frozenset(
-    {"docker_image", "podman_image", "docker_image_tag", "docker_image_build", "docker_image_push"}
-)
-BUILDING: Final = "docker_image_build"
-PUSHING: Final = frozenset({"docker_image_push"})
-MODULE_KEYS: Final = expression(r"(?:name|repository)\Z")
-BUILD_KEYS: Final = frozenset({"build", "path"})
-TASK: Final = "the task pushes it, or gives it a name"
-BUILT_BY_TASK: Final = "the task builds it"
-BUILT_AT_TIMES: Final = "the task builds it, on a condition"
-CONDITION: Final = "when"
 # Files that tools of their own read, and templates of such files; values are Helm's, variables Ansible's.
 KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE, SourceKind.TEMPLATE})
 
 
 def find(document: Document) -> Iterator[Finding]:
     """Find what is pushed."""
-    yield from _find_in_tasks(document)
+    yield from find_built_by_tasks(document)
     for scalar in document.named(BUILT_KEY) if any(word in document.text for word in BUILT_WORDS) else ():
         if scalar.text and manifest_of(scalar) is not None and is_built_for(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
@@ -152,35 +140,6 @@ def _find_for_release(document: Document) -> Iterator[Finding]:
     for scalar in document.named(TOLD_KEYS) if RELEASE in document.text else ():
         if scalar.text and is_for_release(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, RELEASED_THERE)
-
-
-def _find_in_tasks(document: Document) -> Iterator[Finding]:
-    """Find what tasks of Ansible build, push and give a name: `docker_image: {name: orchard/press, push: yes}`."""
-    if not any(module in document.text for module in ("docker_image", "podman_image")):
-        return
-    for scalar in document.named(MODULE_KEYS):
-        holder = scalar.parent if isinstance(scalar.parent.children, dict) else scalar.parent.parent
-        module = str(holder.key).rpartition(".")[2] if holder is not None else ""
-        detail = _made_by(holder, module, scalar.name) if holder is not None and module in MODULES else ""
-        if detail and scalar.text:
-            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, detail)
-
-
-def _made_by(task: Node, module: str, key: str) -> str:
-    """Say whether a module builds or pushes the image that a key of it names, or gives the name to another one; ""
-    when it does not.
-    """
-    is_built = task.text("source") == "build" or not BUILD_KEYS.isdisjoint(task.children)
-    if module == BUILDING or (is_built and key == "name"):
-        return BUILT_AT_TIMES if _is_conditional(task) else BUILT_BY_TASK
-    return TASK if module in PUSHING or key == "repository" or task.text("push").lower() in TRUE else ""
-
-
-def _is_conditional(node: Node | None) -> bool:
-    """Tell whether a task, or a block around it, has a condition: roles that build on demand pull else."""
-    while node is not None and node.get(CONDITION) is None:
-        node = node.parent
-    return node is not None
 
 
 def _find_variables(images: Node, variables: Node) -> Iterator[Finding]:
