@@ -90,12 +90,9 @@ def find(document: Document) -> Iterator[Finding]:
     """Find the deciding part of images that are given in parts."""
     for scalar in document.named(KEYS):
         key = scalar.key
-        if not isinstance(key, str) or _is_alone(scalar, key):
-            continue
-        if key != "ref" and REGISTRY_KEY.match(key):
-            yield from _find_registry(document, scalar)
-        else:
-            yield from _find_path(document, scalar)
+        if isinstance(key, str) and not _is_alone(scalar, key):
+            is_registry = key != "ref" and REGISTRY_KEY.match(key)
+            yield from _find_registry(document, scalar) if is_registry else _find_path(document, scalar)
 
 
 def _is_alone(scalar: Scalar, key: str) -> bool:

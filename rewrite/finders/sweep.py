@@ -180,7 +180,7 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     """Give None when the text is a reference that something pulls, else the reason to leave it."""
     value = scalar.value
     before = _line_before(value, at)
-    whole = _is_whole(value, at, stop) or (tagged and _is_list(value))
+    whole = _is_whole(value, at, stop) or (tagged and len(value) <= LONGEST_LIST and LIST.match(value) is not None)
     name = scalar.name
     if held := _held_by_key(scalar, at, whole=whole, tagged=tagged):
         return held
@@ -283,10 +283,6 @@ def _is_whole(value: str, start: int, end: int) -> bool:
     if start > MOST_LOOKED_AT or len(value) - end > MOST_LOOKED_AT:
         return False
     return not value[:start].strip() and not value[end:].strip()
-
-
-def _is_list(value: str) -> bool:
-    return len(value) <= LONGEST_LIST and bool(LIST.match(value))
 
 
 def _word_end(value: str, at: int) -> int:
