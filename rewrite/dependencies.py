@@ -32,6 +32,9 @@ DEEPEST: Final = 3
 # Where the chart of an alias is looked for: in so many folders above, and in so many folders of each.
 HIGHEST: Final = 4
 MOST_FOLDERS: Final = 200
+# Folders of neighbours that a process keeps, and the most that each may hold.
+MOST_KEPT: Final = 8
+MOST_KEPT_BYTES: Final = 500_000
 ALIASES: Final = ("@", "alias:")
 MEGABYTE: Final = 1_000_000
 MOST_BYTES: Final = 4 * MEGABYTE
@@ -59,7 +62,33 @@ class Gathered(NamedTuple):
     missing: list[Missing]
 
 
-def gather(root: str, looked_at: set[str], depth: int = 0) -> Gathered:
+class _Folder(NamedTuple):
+    """What a folder holds: the paths that were looked at, and files from paths in it to bytes."""
+
+    looked_at: frozenset[str]
+    files: dict[str, bytes]
+
+
+class Neighbours:
+    """The folders of charts that others use, each read once while it is one of the last few that were asked for.
+
+    Charts of one repository use the same few. It is made anew for each run: it never looks whether a file has changed.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, _Folder] = {}
+
+    def read(self, folder: str) -> _Folder:
+        """Read the files of a folder that a run would take."""
+        found = self._kept.pop(folder, None) or _read_folder(folder)
+        if sum(map(len, found.files.values())) <= MOST_KEPT_BYTES:
+            self._kept[folder] = found
+            if len(self._kept) > MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+        return found
+
+
+def gather(root: str, looked_at: set[str], neighbours: Neighbours, depth: int = 0) -> Gathered:
     """Read the dependencies of a chart that are not unpacked in it.
 
     In:      root, the chart's folder. looked_at takes the paths of all that was looked for outside of it.
@@ -75,7 +104,11 @@ def gather(root: str, looked_at: set[str], depth: int = 0) -> Gathered:
             with suppress(RewriteError):
                 found.files.update(unpack(packed))
         elif folder := _beside(root, name, repository, looked_at):
-            found.files.update(_read_folder(folder, f"{SUBCHARTS}/{name}", looked_at, depth))
+            read = neighbours.read(folder)
+            looked_at |= read.looked_at
+            inner = gather(folder, looked_at, neighbours, depth + 1).files
+            for files_of in (read.files, inner):
+                found.files.update((f"{SUBCHARTS}/{name}/{path}", content) for path, content in files_of.items())
         else:
             found.missing.append(declared)
     return found
@@ -203,14 +236,13 @@ def _above(root: str, name: str, looked_at: set[str]) -> str:
     return ""
 
 
-def _read_folder(folder: str, prefix: str, looked_at: set[str], depth: int) -> Iterator[tuple[str, bytes]]:
+def _read_folder(folder: str) -> _Folder:
     from rewrite.walking import walk
 
-    looked_at.update(files.folders_in(folder))
+    looked_at = set(files.folders_in(folder))
+    found: dict[str, bytes] = {}
     for entry in walk([folder]).files:
         looked_at.add(entry.real)
-        path = os.path.relpath(entry.real, folder).replace(os.sep, "/")
         with suppress(OSError):
-            yield f"{prefix}/{path}", files.read(entry.real)
-    for path, content in gather(folder, looked_at, depth + 1).files.items():
-        yield f"{prefix}/{path}", content
+            found[os.path.relpath(entry.real, folder).replace(os.sep, "/")] = files.read(entry.real)
+    return _Folder(frozenset(looked_at), found)

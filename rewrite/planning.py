@@ -11,7 +11,7 @@ from zlib import crc32
 
 from rewrite import files
 from rewrite.collector import begin, give_back, relax, share
-from rewrite.dependencies import Missing, gather
+from rewrite.dependencies import Missing, Neighbours, gather
 from rewrite.mapping import Mapper
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
@@ -77,10 +77,10 @@ def _plan_units(units: Sequence[Unit], policy: Policy, jobs: int, tell: Callable
     """
     workers = min(jobs, len(units), 1 + sum(unit.size_bytes for unit in units) // WORTH_A_PROCESS_BYTES)
     if workers <= 1:
-        mapper = Mapper(policy)
+        mapper, neighbours = Mapper(policy), Neighbours()
         begin()
         for unit in units:
-            yield _plan_unit(unit, mapper)
+            yield _plan_unit(unit, mapper, neighbours)
             tell(len(unit.entries))
         return
     # Imported here: it takes 2 ms, and most runs are small.
@@ -110,7 +110,7 @@ class _Planned(NamedTuple):
     looked_at: dict[str, Stamp | None]
 
 
-def _plan_unit(unit: Unit, mapper: Mapper) -> _Planned:
+def _plan_unit(unit: Unit, mapper: Mapper, neighbours: Neighbours) -> _Planned:
     """Plan some files; those in which nothing was found are left out."""
     data: dict[str, tuple[str, bytes]] = {}
     plans: list[FilePlan] = []
@@ -134,7 +134,7 @@ def _plan_unit(unit: Unit, mapper: Mapper) -> _Planned:
     context: dict[str, bytes] = {}
     missing: list[Missing] = []
     if unit.chart:
-        context, missing, looked_at = read_chart(unit.chart, data)
+        context, missing, looked_at = read_chart(unit.chart, data, neighbours)
     if data:
         contents = dict(data.values())
         for plan in plan_chart(os.path.basename(unit.chart), data, context, mapper):
@@ -167,11 +167,11 @@ def _within(root: str, real: str) -> str:
 
 
 def read_chart(
-    chart: str, known: Mapping[str, object]
+    chart: str, known: Mapping[str, object], neighbours: Neighbours
 ) -> tuple[dict[str, bytes], list[Missing], dict[str, Stamp | None]]:
     """Read the files of a chart besides those that are known already, so that it is judged as a whole.
 
-    In:      chart, its folder.
+    In:      chart, its folder. neighbours, the charts beside it that were read before.
     Out:     the files by their path in the chart, the dependencies that are missing, and the stamps of what was looked
              at.
     """
@@ -185,26 +185,26 @@ def read_chart(
             looked_at.add(entry.real)
             with suppress(OSError):
                 context[path] = files.read(entry.real)
-    gathered = gather(chart, looked_at)
+    gathered = gather(chart, looked_at, neighbours)
     for path, content in gathered.files.items():
         context.setdefault(path, content)
     return context, gathered.missing, {path: stamp(path) for path in looked_at}
 
 
-_worker_mapper: Mapper | None = None
+_worker: tuple[Mapper, Neighbours] | None = None
 
 
 def _prepare(policy: Policy) -> None:
-    """Make the mapper of a worker process, once."""
-    global _worker_mapper  # noqa: PLW0603
-    _worker_mapper = Mapper(policy)
+    """Make what a worker process plans with, once."""
+    global _worker  # noqa: PLW0603
+    _worker = Mapper(policy), Neighbours()
     relax()
 
 
 def _plan_in_worker(task: bytes) -> bytes:
     """Plan a packed unit in a worker process; give what was planned, packed."""
-    if _worker_mapper is None:
+    if _worker is None:
         raise AssertionError("the worker was not prepared")
     from rewrite.workers import pack, unpack
 
-    return pack(_plan_unit(unpack(task), _worker_mapper))
+    return pack(_plan_unit(unpack(task), *_worker))

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
+from rewrite.dependencies import Neighbours
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path
 from rewrite.parts import Part
@@ -41,6 +42,7 @@ class RunCharts:
         self._entries = entries
         # The chart that was rendered last: what is laid over one comes one after another.
         self._last: tuple[str, Mapping[str, str]] = ("", {})
+        self._neighbours = Neighbours()
         self._mapped = mapper.domains.union(mirror.partition("/")[0] for mirror in mapper.mirrors)
 
     @cached_property
@@ -85,7 +87,7 @@ class RunCharts:
         file = next(name for name in (CHART_FILE, VALUES_FILE) if f"{folder}/{name}" in self._real)
         real = os.path.dirname(self._real[f"{folder}/{file}"])
         if self._last[0] != real:
-            self._last = real, _texts(real)
+            self._last = real, _texts(real, self._neighbours)
         return render(os.path.basename(real), self._last[1], over, paths, self._mapped)
 
     def _values(self, laid: Laid) -> Table | None:
@@ -120,10 +122,10 @@ def _find(node: Node, scope: str) -> Node | Scalar | None:
     return None
 
 
-def _texts(folder: str) -> dict[str, str]:
+def _texts(folder: str, neighbours: Neighbours) -> dict[str, str]:
     """Read the files of a chart, and those of its dependencies."""
     texts = {}
-    for path, content in read_chart(folder, {})[0].items():
+    for path, content in read_chart(folder, {}, neighbours)[0].items():
         with suppress(RewriteError):
             texts[path] = decode(path, content).text
     return texts
