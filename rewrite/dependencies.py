@@ -23,7 +23,7 @@ from rewrite.tree import Node, Scalar
 from rewrite.units import CHART_FILE, SUBCHARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from gzip import GzipFile
 
     from _typeshed import WriteableBuffer as Buffer
@@ -63,10 +63,11 @@ class Gathered(NamedTuple):
 
 
 class _Folder(NamedTuple):
-    """What a folder holds: the paths that were looked at, and files from paths in it to bytes."""
+    """The folder of a chart: the paths looked at, files from paths in it to bytes, and what the chart depends on."""
 
     looked_at: frozenset[str]
     files: dict[str, bytes]
+    declared: tuple[tuple[Missing, str], ...]
 
 
 class Neighbours:
@@ -88,13 +89,19 @@ class Neighbours:
         return found
 
 
-def gather(root: str, looked_at: set[str], neighbours: Neighbours, depth: int = 0) -> Gathered:
+def gather(root: str, looked_at: set[str], neighbours: Neighbours) -> Gathered:
     """Read the dependencies of a chart that are not unpacked in it.
 
     In:      root, the chart's folder. looked_at takes the paths of all that was looked for outside of it.
     """
+    return _gather(root, _declared(root), looked_at, neighbours, 0)
+
+
+def _gather(
+    root: str, dependencies: Iterable[tuple[Missing, str]], looked_at: set[str], neighbours: Neighbours, depth: int
+) -> Gathered:
     found = Gathered({}, [])
-    for declared, repository in _declared(root):
+    for declared, repository in dependencies:
         name = declared.name
         if depth >= DEEPEST or _is_unpacked(root, name):
             continue
@@ -106,7 +113,7 @@ def gather(root: str, looked_at: set[str], neighbours: Neighbours, depth: int = 
         elif folder := _beside(root, name, repository, looked_at):
             read = neighbours.read(folder)
             looked_at |= read.looked_at
-            inner = gather(folder, looked_at, neighbours, depth + 1).files
+            inner = _gather(folder, read.declared, looked_at, neighbours, depth + 1).files
             for files_of in (read.files, inner):
                 found.files.update((f"{SUBCHARTS}/{name}/{path}", content) for path, content in files_of.items())
         else:
@@ -245,4 +252,4 @@ def _read_folder(folder: str) -> _Folder:
         looked_at.add(entry.real)
         with suppress(OSError):
             found[os.path.relpath(entry.real, folder).replace(os.sep, "/")] = files.read(entry.real)
-    return _Folder(frozenset(looked_at), found)
+    return _Folder(frozenset(looked_at), found, tuple(_declared(folder)))
