@@ -33,12 +33,12 @@ def place_in(source: Source, offset: int, document: Document, scalar: Scalar, re
 def domain_of(document: Document, finding: Finding) -> Finding | None:
     r"""Give the registry of a name by itself, joined to the path behind it: an escape in the path does not touch it.
 
-    Out:     None where there is none, and for a name that is written over several lines.
+    Out:     None where there is none, for a name that is written over several lines, and in a text within another.
     PHP writes `"ghcr.io\/orchard\/press:v1"`. Source: php.net, json_encode, JSON_UNESCAPED_SLASHES.
     """
     scalar = finding.scalar
     name = scalar.value[finding.start : finding.end]
-    if document.text.find("\n", scalar.start, scalar.end) >= 0:
+    if document.host is not None or document.text.find("\n", scalar.start, scalar.end) >= 0:
         return None
     if finding.role not in (Role.REFERENCE, Role.NAME) or shape_of(name) is not Shape.EXPLICIT:
         return None

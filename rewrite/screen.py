@@ -26,7 +26,7 @@ NEXT_WORD: Final = r"""["']?[ \t]*(?:,|\r?\n)(?s:.{0,200}?)[\s"',](?:run|pull|cr
 STEP_NAME: Final = r"""[a-z0-9][\w.-]*[:/]\w[\w./:-]*["']?[ \t]*(?:$|[,}#\r])"""
 CHART_KEY: Final = expression(r"""[cC]hart(?:Name)?["']?:""")
 # A key and a name with a path, in YAML and in JSON.
-NAMED: Final = r"""(?:name|path)["']?[ \t]*:[ \t]*["']?[a-z0-9][\w-]*/[\w./-]+"""
+NAMED: Final = r"""(?:name|path)\\?["']?[ \t]*:[ \t]*\\?["']?[a-z0-9][\w-]*/[\w./-]+"""
 # What is looked for around a part that all of them share.
 RARE_WORDS: Final = (
     ("_container", expression(r"_container\b")),
@@ -60,6 +60,8 @@ RARE_WORDS: Final = (
     # `{name: orchard/press, tag: v1}`, `{tag: v1, name: orchard/press}`
     ("tag:", expression(rf"""{NAMED}["']?[\s,]+tag:|\btag:[ \t]*["']?[\w.+-]+["']?[\s,]+{NAMED}""")),
     ('tag"', expression(rf"""{NAMED}"\s*,\s*"tag"\s*:|"tag"\s*:\s*"?[\w.+-]+"?\s*,\s*"{NAMED}""")),
+    # The same JSON in a text.
+    ('tag\\"', expression(rf"""{NAMED}\\"\s*,\s*\\"tag|tag\\"\s*:\s*(?:\\")?[\w.+-]+(?:\\")?\s*,\s*\\"{NAMED}""")),
     ("services:", expression(r"\bservices:\s*[\[-]\s*(?:name:\s*)?[\"']?[\w./-]+:[\w$]")),
     # Of Cloud Build; steps of workflows stand below their jobs.
     (

@@ -59,7 +59,9 @@ def documents(pattern: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def is_manifest(document: dict[str, Any]) -> bool:
-    return bool(document.get("apiVersion") and document.get("kind")) and not str(document["kind"]).endswith(WHOLE)
+    # What has a number as apiVersion is of other programs.
+    has_type = isinstance(document.get("apiVersion"), str) and bool(document.get("kind"))
+    return has_type and not str(document["kind"]).endswith(WHOLE)
 
 
 VALUES: Final = dict(documents("before/**/values*.yaml"))

@@ -54,7 +54,7 @@ def test_a_second_run_changes_nothing_whatever_form_the_mirror_has(
             command(["--map", f"*={mirror}", "--no-cache", str(tmp_path)])
         assert ended.value.code == 0
         said.append(capsys.readouterr().err)
-    assert "5 references changed" in said[0]
+    assert "6 references changed" in said[0]
     assert "0 references changed" in said[1]
     assert "unknown-registry" not in said[1]
 

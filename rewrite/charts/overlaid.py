@@ -33,6 +33,8 @@ MOST_KINDS: Final = 6
 UNRENDERED: Final = "one of many values files for this chart; a template may join a registry to it"
 NAMES: Final = (Role.NAME, Role.REFERENCE)
 FAMILIAR: Final = frozenset([Shape.BARE, Shape.PATHED, Shape.TAGGED])
+# What a test of a chart compares with, a mapping too. Source: helm-unittest, snapshot testing.
+SNAPSHOT: Final = ".snap"
 # Folders of a chart that hold no values.
 OTHER_FOLDERS: Final = frozenset({"templates", "crds", "files"})
 
@@ -43,7 +45,7 @@ def base_of(name: str, file: Located, bases: Collection[str]) -> str:
     In:      name, the path of the file in the chart; bases, the values files that the chart is rendered with.
     """
     folders = name.split("/")[:-1]
-    if not OTHER_FOLDERS.isdisjoint(folders) or not _is_values(file):
+    if not OTHER_FOLDERS.isdisjoint(folders) or name.endswith(SNAPSHOT) or not _is_values(file):
         return ""
     # What stands in a chart within the chart is laid over that one's own.
     own = max((at + 2 for at, folder in enumerate(folders) if folder == SUBCHARTS), default=0)
