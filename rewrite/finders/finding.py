@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 NO_SIDES: Final = Sides((), are_all=False)
+PORT_OF_SIDE: Final = expression(rf"[{SILENT}\s]*+[\w.-]+:\d{{2,5}}{SILENT}")
+# What a path behind the sides of a condition begins with.
+GOES_ON: Final = f"{SILENT}/"
 OTHER_SIDE: Final = "on another side of a condition"
 SIGNS: Final = f"{OUTPUT}:@/"
 HOST_AND_PORT: Final = expression(r"[\w.-]+:\d{2,5}/?\Z")
@@ -72,6 +75,9 @@ def sites(scalar: Scalar, start: int = 0, end: int | None = None) -> Iterator[Fi
         yield from (_found(scalar, side.head) for side in sides.found)
         return
     first = _found(scalar, head_of(scalar.text[start:end]), start)
+    if SILENT in scalar.value and PORT_OF_SIDE.match(scalar.text, start) and GOES_ON in scalar.text:
+        # `{{ if .Values.press }}hub:5000{{ else }}hub.example.com:5000{{ end }}/orchard/press`: no tag, but a port.
+        first = Finding(scalar, Role.REFERENCE, start, len(scalar.text) if end is None else end, Reason.TEMPLATED)
     yield first
     for side in sides.found:
         if side.head.start >= first.end and side.text.strip(SIGNS):
