@@ -57,6 +57,8 @@ HELD_KINDS: Final = {
 # Objects of these groups tell what others were asked for. Source: kubernetes.io, Dynamic Admission Control,
 # ImagePolicyWebhook and Auditing.
 ASKED: Final = Hold(Reason.RECORD, "what the API server was asked for")
+# Of an audit policy, and most of what is asked for.
+ASKED_KINDS: Final = ("Review", "Event", "EventList", "Policy")
 HELD_GROUPS: Final = frozenset({"admission.k8s.io", "imagepolicy.k8s.io", "audit.k8s.io"})
 
 # What a test gives a chart must stay what it compares with; nothing is pulled for it.
@@ -218,7 +220,7 @@ def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
     kind = manifest.text("kind")
     if held := HELD_KINDS.get(kind):
         return held
-    if _is_asked(manifest):
+    if kind.endswith(ASKED_KINDS) and _is_asked(manifest):
         return ASKED
     if held := _hold_object(manifest):
         return held

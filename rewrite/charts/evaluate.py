@@ -21,7 +21,7 @@ from rewrite.charts.outcomes import attempt, outcomes
 from rewrite.charts.output import LINE_BREAK, Output, flatten
 from rewrite.charts.parse import has_structure, parse
 from rewrite.charts.relevance import Share
-from rewrite.charts.sides import differs
+from rewrite.charts.sides import Sides
 from rewrite.charts.syntax import Action, Branch, Call, Jump, Keyword, Pipeline, Statement, Text
 from rewrite.charts.traced import EMPTY, OPAQUE, Cutter, Piece, Traced, computed
 from rewrite.charts.value import UNKNOWN, FileSet, Table, Value, printed, truth
@@ -53,6 +53,7 @@ class Evaluator:
         self.depth = 0
         self.cut = ""
         self.detours = detours
+        self.sides = Sides()
         self.expressions = Expressions(machine, self)
 
     def close(self) -> None:
@@ -264,7 +265,7 @@ class Evaluator:
         if known is None:
             takes = self.machine.choose()
         else:
-            takes = self.machine.choose(prefers=known) if differs(branch, takes=known) else known
+            takes = self.machine.choose(prefers=known) if self.sides.differ(branch, takes=known) else known
         if not takes:
             jump = self._walk(branch.otherwise, frame, dot, out)
         elif branch.keyword is Keyword.RANGE:

@@ -19,12 +19,30 @@ if TYPE_CHECKING:
 # What prints nothing; helpers print two quotes for it.
 NOTHING: Final = " \t\r\n\"'"
 IMAGES: Final = (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED)
+# Charts choose these by what the cluster can do: `{{ print "networking.k8s.io/v1" }}`, `apps/v1`.
+API_VERSION: Final = re.compile(r"[a-z0-9.-]+/v\d+(?:(?:alpha|beta)\d+)?\Z", re.ASCII)
+# Behind a key of YAML: `printf "secret:\n%s"`.
+KEY_ENDS: Final = (":\n", ": ")
 # A registry, with a path or without.
 IN_FRONT: Final = re.compile(r"\s*[\w-]+(?:\.[\w-]+)+(?::\d+)?/(?:[\w.-]+/)*\s*", re.ASCII)
 
 
-def differs(branch: Branch, *, takes: bool) -> bool:
-    """Tell whether the side that the values do not take has to be seen as well."""
+class Sides:
+    """Tells of each condition once: helpers are called for every line of a chart."""
+
+    def __init__(self) -> None:
+        # A condition is kept beside the answer, for a template that is made from text may be given up.
+        self._known: dict[tuple[int, bool], tuple[Branch, bool]] = {}
+
+    def differ(self, branch: Branch, *, takes: bool) -> bool:
+        """Tell whether the side that the values do not take has to be seen as well."""
+        key = id(branch), takes
+        if key not in self._known:
+            self._known[key] = branch, _differ(branch, takes=takes)
+        return self._known[key][1]
+
+
+def _differ(branch: Branch, *, takes: bool) -> bool:
     if joins_elsewhere(branch, takes=takes) or prints_elsewhere(branch, takes=takes):
         return True
     taken, other = (branch.body, branch.otherwise) if takes else (branch.otherwise, branch.body)
@@ -46,8 +64,8 @@ def prints_elsewhere(branch: Branch, *, takes: bool) -> bool:
     variable.
     """
     other = branch.otherwise if takes else branch.body
-    named = (text.strip(NOTHING) for text in _named(other))
-    return any(shape_of(text) in IMAGES or is_image(text) for text in named)
+    named = (text.strip(NOTHING) for text in _named(other) if not text.endswith(KEY_ENDS))
+    return any((shape_of(text) in IMAGES and not API_VERSION.match(text)) or is_image(text) for text in named)
 
 
 def _named(side: tuple[Statement, ...]) -> Iterator[str]:

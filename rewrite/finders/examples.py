@@ -5,6 +5,7 @@ Source:  spec.openapis.org, Example Object and Schema Object; swagger.io, OpenAP
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.holds import Hold
@@ -12,7 +13,7 @@ from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
     from rewrite.document import Document
-    from rewrite.tree import Scalar
+    from rewrite.tree import Node, Scalar
 
 # With the version of its language.
 INTERFACES: Final = ("openapi", "swagger")
@@ -23,6 +24,12 @@ SHOWN: Final = Hold(Reason.POSSIBLE, "an example in a schema")
 def held_as_example(document: Document, scalar: Scalar) -> Hold | None:
     """Tell that a scalar, or a text that its document stands in, is in an example of an interface."""
     top = document.top
-    if top is not None and any(top.text(key)[:1].isdigit() for key in INTERFACES) and not KEYS.isdisjoint(scalar.path):
+    if top is not None and _is_interface(top) and not KEYS.isdisjoint(scalar.path):
         return SHOWN
     return held_as_example(*document.host) if document.host is not None else None
+
+
+# All that is found in a document asks so.
+@lru_cache(maxsize=2)
+def _is_interface(top: Node) -> bool:
+    return any(top.text(key)[:1].isdigit() for key in INTERFACES)
