@@ -10,9 +10,8 @@ from rewrite import __version__
 from rewrite.errors import OutputLost, UsageError, WorkerLost
 from rewrite.lazy import put_off
 
-# click and what it imports have these at hand for a kind of option, and for errors of programs, that are not met here.
-for module in ("tokenize", "uuid"):
-    put_off(module)
+# What click imports has it at hand for the source of errors, of which none is shown here.
+put_off("tokenize")
 
 import click  # noqa: E402
 from click_default_group import DefaultGroup  # noqa: E402
