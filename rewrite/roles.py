@@ -51,10 +51,14 @@ def hold_joined(plans: Sequence[FilePlan]) -> frozenset[str]:
 
 
 def _hold(plan: FilePlan, joined: Mapping[str, str]) -> list[str]:
-    held = [change for change in plan.changes if change.place.path in joined and shape_of(change.before) in FAMILIAR]
+    held = {
+        change: _skip(change, joined[change.place.path])
+        for change in plan.changes
+        if change.place.path in joined and shape_of(change.before) in FAMILIAR
+    }
     if held:
         plan.changes = [change for change in plan.changes if change not in held]
-        plan.skips += [_skip(change, joined[change.place.path]) for change in held]
+        plan.skips += held.values()
     return [change.target for change in held]
 
 
