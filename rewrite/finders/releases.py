@@ -49,6 +49,7 @@ NEAR: Final = expression(rf"/[\w.-]+:[\w${{{OUTPUT}{SILENT}]", re.ASCII)
 # What fills in a tag, or a part of one: `$TAG`, `${TAG:-v1}`, `$(TAG)`, `{{ tag }}`, `${{ matrix.tag }}`.
 BRACES: Final = r"\$?\{\{[^{}\n]{0,200}\}\}"
 FILLED: Final = rf"(?:{BRACES}|\$\{{[^{{}}\s]{{0,200}}\}}|\$\([^()\s]{{0,200}}\)|\$\w|\$?[{OUTPUT}{SILENT}])"
+FILLING: Final = expression(FILLED)
 # What stands beside these is the finders' of images in parts, and of Helm's charts.
 TAG_BESIDE: Final = expression(r"(?:[tT]ag|imageTag|image_tag)\Z")
 KNOWN: Final = frozenset({*PATH_NAMES, *REGISTRY_NAMES, "chart"} - {"name"})
@@ -157,7 +158,9 @@ def _list(scalar: Scalar, detail: str, start: int, end: int) -> Iterator[Finding
         # Within a longer text, what is read of it comes first.
         certain = shape is not Shape.EXPLICIT and (start == 0 or end == len(value))
         hold = Reason.PUSH_TARGET if start and is_pushed(scalar, start) else Reason.POSSIBLE
-        head = head_of(value[start:end]) if shape is Shape.EXPLICIT else Head(Role.REFERENCE, 0, end - start)
+        # `REL_2020` is a tag like any other here.
+        is_filled = shape is Shape.EXPLICIT and FILLING.search(value, start, end) is not None
+        head = head_of(value[start:end]) if is_filled else Head(Role.REFERENCE, 0, end - start)
         hold = head.hold or hold
         yield Finding(scalar, head.role, start + head.start, start + head.end, hold, detail, certain=certain)
 

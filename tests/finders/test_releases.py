@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rewrite.finders import releases
+from rewrite.policy import Policy
+from rewrite.stream import rewrite_string
 
 if TYPE_CHECKING:
     from conftest import Leaves
@@ -213,3 +215,12 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
 )
 def test_releases_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
     leaves(releases, text, reasons)
+
+
+def test_a_tag_in_capitals_is_told_as_it_stands() -> None:
+    _, plan = rewrite_string(
+        "x: [reg.corp.example/a/press:REL_2020, reg.corp.example/a/mill:$TAG]\n",
+        Policy(mirror="hub.example.com"),
+        "a.yaml",
+    )
+    assert [skip.text for skip in plan.skips] == ["reg.corp.example/a/press:REL_2020", "reg.corp.example/a/mill"]
