@@ -6,15 +6,11 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
+import click
+from click_default_group import DefaultGroup
+
 from rewrite import __version__
 from rewrite.errors import OutputLost, UsageError, WorkerLost
-from rewrite.lazy import put_off
-
-# What click imports has it at hand for the source of errors, of which none is shown here.
-put_off("tokenize")
-
-import click  # noqa: E402
-from click_default_group import DefaultGroup  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
