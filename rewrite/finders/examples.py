@@ -8,24 +8,22 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.holds import Hold
-from rewrite.reasons import Reason
+from rewrite.finders.in_schema import EXAMPLE, EXAMPLES
 
 if TYPE_CHECKING:
     from rewrite.document import Document
+    from rewrite.holds import Hold
     from rewrite.tree import Node, Scalar
 
 # With the version of its language.
 INTERFACES: Final = ("openapi", "swagger")
-KEYS: Final = frozenset({"example", "examples"})
-SHOWN: Final = Hold(Reason.POSSIBLE, "an example in a schema")
 
 
 def held_as_example(document: Document, scalar: Scalar) -> Hold | None:
     """Tell that a scalar, or a text that its document stands in, is in an example of an interface."""
     top = document.top
-    if top is not None and _is_interface(top) and not KEYS.isdisjoint(scalar.path):
-        return SHOWN
+    if top is not None and _is_interface(top) and not EXAMPLES.isdisjoint(scalar.path):
+        return EXAMPLE
     return held_as_example(*document.host) if document.host is not None else None
 
 
