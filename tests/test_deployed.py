@@ -441,6 +441,20 @@ def test_names_are_rendered_wherever_they_are_set(values: str) -> None:
     assert all("as in docker.io/orchard/fork" in detail for detail in held)
 
 
+def test_a_fault_in_rendering_holds_the_names_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise LookupError("a fault")
+
+    monkeypatch.setattr("rewrite.charts.laid_over.render", fail)
+    write("charts/press/values.yaml", VALUES + "jobs: []\n")
+    write("charts/press/templates/jobs.yaml", "apiVersion: v1\nkind: Pod\n" + JOBS)
+    write("release.yaml", RELEASE_WITH.replace("VALUES", "jobs: [{image: orchard/fork:v2}]"))
+    write("other.yaml", "image: quay.io/orchard/mill:v1\n")
+    report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
+    assert {skip.reason for skip in report.skips if skip.text == "orchard/fork:v2"} == {Reason.UNDECIDED}
+    assert "quay.io/orchard/mill:v1" in {change.before for change in report.changes}
+
+
 @pytest.mark.parametrize(
     "text", [pytest.param(None, id="none"), pytest.param("[a]\n", id="a list"), pytest.param("", id="empty")]
 )
