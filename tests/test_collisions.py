@@ -334,8 +334,8 @@ def test_the_report_names_the_ways_out() -> None:
     write(a=BOTH)
     ways = ways_out(f"{HUB}/busybox")
     assert [way.partition(",")[0] for way in ways] == [
-        "--library add",
         f"--map registry.k8s.io={HUB}/registry.k8s.io",
+        "--library add",
         "`same: [[docker.io/library/busybox",
         "--collisions allow",
     ]

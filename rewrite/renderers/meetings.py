@@ -56,14 +56,17 @@ def ways_out(collision: Collision) -> list[str]:
             "a baseline (--write-baseline FILE, then --baseline FILE) remembers where what is moved came from",
         ]
     ways = []
-    if any(name.startswith(f"{DOCKER_HUB}/{OFFICIAL}") for name in names) and f"/{OFFICIAL}" not in collision.target:
-        ways.append("--library add, which puts Docker Hub's official images under library/")
     host = collision.target.partition("/")[0]
     registries = sorted({name.partition("/")[0] for name in names})
     stays = DOCKER_HUB if DOCKER_HUB in registries else registries[0]
     if others := [registry for registry in registries if registry != stays]:
         maps = " ".join(f"--map {registry}={host}/{registry}" for registry in others)
         ways.append(f"{maps}, or where else the mirror serves {' and '.join(others)} without {stays}")
+    if any(name.startswith(f"{DOCKER_HUB}/{OFFICIAL}") for name in names) and f"/{OFFICIAL}" not in collision.target:
+        # A group of Nexus answers HOST/busybox with Docker Hub's library/busybox: there both names stay one.
+        ways.append(
+            "--library add, unless the mirror completes library/ itself, as the proxy of Docker Hub in Nexus does"
+        )
     ways.append(f"`same: [[{', '.join(names)}]]` in the configuration, if they are one image")
     ways.append("--collisions allow, if the mirror serves the right one for all of them")
     return ways
