@@ -100,8 +100,19 @@ def _begin(text: str) -> tuple[Builder, Callable[[], Document]]:  # noqa: PLR091
 
     def leave(*_: object) -> None:
         nonlocal node, entries, items, waiting
+        if merges:
+            settle()
         node, entries, waiting = open_nodes.pop()
         items = None if entries is not None else node.children  # type: ignore[assignment]
+
+    def settle() -> None:
+        # Before an alias can name the mapping, which stands for all of its entries.
+        at = len(merges)
+        while at and merges[at - 1][0] is node:
+            at -= 1
+        for into, target in merges[at:]:
+            _merge(into, target, copier)
+        del merges[at:]
 
     def alias(anchor: str, mark: Mark, *_: object) -> None:
         nonlocal waiting
@@ -128,8 +139,6 @@ def _begin(text: str) -> tuple[Builder, Callable[[], Document]]:  # noqa: PLR091
             raise UnreadableDocument("a second document begins here", mark.line + 1, mark.column + 1)
 
     def finish() -> Document:
-        for into, target in merges:
-            _merge(into, target, copier)
         return Document(text, root, scalars, repeats, nodes=nodes)
 
     def abandon() -> None:

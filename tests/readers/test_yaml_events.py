@@ -157,7 +157,25 @@ def test_merged_keys_are_entries(merge: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<<: &x {<<: *x}\n", "a: &a {b: *a}\n", "a: &a b\n<<: *a\n", "a: &a [b]\nc: {<<: *a}\n"]
+    "use",
+    [
+        pytest.param("{<<: *base, tag: b}", id="a flow mapping"),
+        pytest.param("\n  <<: [*base]\n  tag: b", id="a list of merges"),
+        pytest.param("\n  tag: b\n  more: {<<: *base}\n  <<: *base", id="a mapping that merges in one that does"),
+    ],
+)
+def test_an_alias_stands_for_what_is_merged_too(use: str) -> None:
+    top = read_yaml(f"base: &base {{image: a, tag: c}}\nuse: &use {use}\nagain: {{deep: *use}}\n").top
+    assert top is not None
+    again = top.node("again")
+    assert again is not None
+    deep = again.node("deep")
+    assert deep is not None
+    assert (deep.text("image"), deep.text("tag")) == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    "text", ["<<: &x {<<: *x}\n", "a: &a {b: *a}\n", "a: &a b\n<<: *a\n", "a: &a [b]\nc: {<<: *a}\n", "a: &a {b: {<<: *a}, c: *a}\n"]
 )
 def test_odd_merges_do_no_harm(text: str) -> None:
     with contextlib.suppress(UnreadableDocument):
