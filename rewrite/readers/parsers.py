@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     Built = TypeVar("Built")
 
-BRACKET: Final = expression(r"[\[\]{}]")
-MOST_FLOW_DEPTH: Final = 20_000
-MOST_FLOW_DEPTH_PURE: Final = 500
+# The time of both parsers grows with the square of the depth of flow collections.
+MOST_DEPTH: Final = 1_000
+MOST_DEPTH_PURE: Final = 500
 # A second byte order mark, of a file that was joined to another. Both parsers would count or read it wrong.
 BYTE_ORDER_MARK: Final = "\ufeff"
 INNER_BYTE_ORDER_MARK: Final = expression(r"((?:\A|\n)(?:---[ \t]*\r?\n)?)\ufeff")
@@ -51,8 +51,9 @@ class Builder(NamedTuple):
     """Functions that are called with what the C parser has of an event, and give None.
 
     scalar: anchor, tag, whether that is implied, value, the Marks of start and end, style ("" or None for a plain one);
-    mapping and sequence: anchor; end, of either: nothing; alias: anchor, the Mark of its start; document: the Mark of
-    its start. What else they are given they need not look at. abandon is called when the text cannot be read.
+    mapping and sequence: anchor, tag, whether that is implied, the Mark of its start; end, of either: nothing; alias:
+    anchor, the Mark of its start; document: the Mark of its start. What else they are given they need not look at.
+    abandon is called when the text cannot be read.
     """
 
     scalar: Callable[..., None]
@@ -85,10 +86,9 @@ def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]]
     """
     if BYTE_ORDER_MARK in text:
         text = INNER_BYTE_ORDER_MARK.sub(r"\1\n", text)
-    _refuse_depth(text, MOST_FLOW_DEPTH)
     builder, finish = begin(text)
     try:
-        _parse_fast(text, builder)
+        _parse_fast(text, _bounded(builder, text, MOST_DEPTH))
     except (YAMLError, UnicodeEncodeError) as error:
         # Its traceback knows this function, which would know it: only a search for garbage frees such a circle.
         first = error.with_traceback(None)
@@ -97,13 +97,13 @@ def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]]
             raise _unreadable(first) from first
     else:
         return finish()
-    _refuse_depth(text, MOST_FLOW_DEPTH_PURE)
     from ruamel.yaml import YAML  # most runs need it never
 
     builder, finish = begin(text)
+    bounded = _bounded(builder, text, MOST_DEPTH_PURE)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
-            tell(event, builder)
+            tell(event, bounded)
     except (YAMLError, ValueError, RecursionError, AttributeError, IndexError, TypeError) as second:
         builder.abandon()
         raise _unreadable(first) from second
@@ -152,9 +152,9 @@ def tell(event: Any, builder: Builder) -> bool:  # noqa: ANN401 - of whatever cl
             marks = event.start_mark, event.end_mark
             builder.scalar(event.anchor, None, None, event.value, *marks, event.style)
         case events.MappingStartEvent():
-            builder.mapping(event.anchor)
+            builder.mapping(event.anchor, None, None, event.start_mark)
         case events.SequenceStartEvent():
-            builder.sequence(event.anchor)
+            builder.sequence(event.anchor, None, None, event.start_mark)
         case events.CollectionEndEvent():
             builder.end()
         case events.AliasEvent():
@@ -164,16 +164,35 @@ def tell(event: Any, builder: Builder) -> bool:  # noqa: ANN401 - of whatever cl
     return isinstance(event, events.StreamEndEvent)
 
 
-def _refuse_depth(text: str, most: int) -> None:
-    """Refuse flow collections nested so deep that a parser, whose time grows with the square of depth, never ends."""
+def _bounded(builder: Builder, text: str, most: int) -> Builder:
+    """Make a builder that refuses collections which are nested over most deep.
+
+    Only the parser knows which brackets are text or comment. It is at most 1,024 characters ahead of what it tells,
+    as far as the end of a key may be. A text with fewer brackets has no flow collections as deep as that.
+    """
     if text.count("[") + text.count("{") <= most:
-        return
+        return builder
     depth = 0
-    for bracket in BRACKET.finditer(text):
-        depth += 1 if bracket.group() in "[{" else -1
+
+    def enter(begin: Callable[..., None], anchor: str | None, mark: Mark) -> None:
+        nonlocal depth
+        depth += 1
         if depth > most:
-            line = text.count("\n", 0, bracket.start()) + 1
-            raise UnreadableDocument(f"flow collections are nested over {most} deep", line, 1)
+            raise UnreadableDocument(f"collections are nested over {most} deep", mark.line + 1, mark.column + 1)
+        begin(anchor)
+
+    def mapping(anchor: str | None, _tag: object, _implied: object, mark: Mark, *_: object) -> None:
+        enter(builder.mapping, anchor, mark)
+
+    def sequence(anchor: str | None, _tag: object, _implied: object, mark: Mark, *_: object) -> None:
+        enter(builder.sequence, anchor, mark)
+
+    def end(*_: object) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end()
+
+    return builder._replace(mapping=mapping, sequence=sequence, end=end)
 
 
 def _unreadable(error: Exception) -> UnreadableDocument:

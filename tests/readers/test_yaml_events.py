@@ -99,8 +99,17 @@ def test_each_style_has_its_place(text: str) -> None:
         assert changed == [scalar.value.replace("quay.io", "hub.example.com", 1)]
 
 
-def test_many_brackets_are_not_deep() -> None:
-    assert len(read_yaml("- [a]\n" * 20_001).scalars) == 20_001
+@pytest.mark.parametrize(
+    ("text", "scalars"),
+    [
+        pytest.param("- [a]\n" * 20_001, 20_001, id="one beside the other"),
+        pytest.param("a: |\n" + "  [31m red\n" * 20_001, 1, id="in a text"),
+        pytest.param("# [\n" * 20_001 + "a: '" + "[" * 20_001 + "'\n", 1, id="in a comment and in quotes"),
+        pytest.param("a: |\n" + "  [31m red\n" * 600 + "b: {image: c:1}\n", 2, id="in a text for the pure parser"),
+    ],
+)
+def test_many_brackets_are_not_deep(text: str, scalars: int) -> None:
+    assert len(read_yaml(text).scalars) == scalars
 
 
 def test_marks_style_and_range() -> None:
@@ -175,7 +184,14 @@ def test_an_alias_stands_for_what_is_merged_too(use: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<<: &x {<<: *x}\n", "a: &a {b: *a}\n", "a: &a b\n<<: *a\n", "a: &a [b]\nc: {<<: *a}\n", "a: &a {b: {<<: *a}, c: *a}\n"]
+    "text",
+    [
+        "<<: &x {<<: *x}\n",
+        "a: &a {b: *a}\n",
+        "a: &a b\n<<: *a\n",
+        "a: &a [b]\nc: {<<: *a}\n",
+        "a: &a {b: {<<: *a}, c: *a}\n",
+    ],
 )
 def test_odd_merges_do_no_harm(text: str) -> None:
     with contextlib.suppress(UnreadableDocument):
@@ -211,7 +227,8 @@ def test_nodes_and_scalars_know_each_other() -> None:
         pytest.param("a: 'b\n", 2, 1, id="an open quote"),
         pytest.param("a: \x07\n", 1, 1, id="a control sign"),
         pytest.param("a: \ud800\n", 1, 1, id="half a surrogate"),
-        pytest.param("\n\na: " + "[" * 30_000, 3, 1, id="a flood of brackets"),
+        pytest.param("\n\na: " + "[" * 30_000, 3, 1003, id="a flood of brackets"),
+        pytest.param(f"# {']' * 600}\na: {'[' * 600}{{image: b:1}}{']' * 600}\n", 2, 503, id="brackets behind others"),
     ],
 )
 def test_tells_where_it_cannot_read(text: str, line: int, column: int) -> None:
