@@ -8,7 +8,7 @@ from typing import Final
 from rewrite.beginnings import is_all_official, is_begun
 from rewrite.errors import InvalidReference
 from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
-from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Library, Policy, Rule, covers, fixed_part, with_path
+from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Library, Policy, Rule, covers, fixed_part, rule_for, with_path
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, parse, split_written
@@ -48,7 +48,7 @@ class Mapper:
         self.ensure = policy.ensure
         self.fields = policy.fields
         self._rules = {rule.source: rule for rule in policy.rules}
-        self._general = Rule("", policy.mirror, policy.mirror_origin) if policy.mirror else None
+        self._general = policy.general
         self._excludes = frozenset(e for e in policy.excludes if not e.startswith(ANY_HOST_BELOW))
         self._excluded_hosts = tuple(e for e in policy.excludes if e.startswith(ANY_HOST_BELOW))
         # Of each rule and exclusion all names above it; above a registry is nothing.
@@ -76,7 +76,7 @@ class Mapper:
         if not self._is_particular:
             if f"{name}/".startswith(self._below_mirrors):
                 return Reason.ALREADY_MIRRORED, ""
-            return self._resolve_generally(reference)
+            return self._follow(rule_for(name, self._rules, self._general), reference)
         steps = [reference.domain, *reference.path.split("/")]
         prefixes = ["/".join(steps[:count]) for count in range(len(steps), 0, -1)]
         if not self.mirrors.isdisjoint(prefixes):
@@ -87,19 +87,7 @@ class Mapper:
         for pattern in self._excluded_hosts:
             if covers(pattern, name):
                 return Reason.EXCLUDED, f"--exclude {pattern}"
-        for count, prefix in zip(range(len(steps) - 1, -1, -1), prefixes, strict=True):
-            if rule := self._rules.get(prefix):
-                return self._follow(rule, reference, count)
-        # Those that --mirror speaks of are fewer.
-        if (rule := self._rules.get(ANY)) and not (self._general and is_public(reference.domain)):
-            return self._follow(rule, reference, 0)
-        return self._resolve_generally(reference)
-
-    def _resolve_generally(self, reference: Reference) -> Target | tuple[Reason, str]:
-        """Tell where a name goes for which there is no rule of its own."""
-        if not is_public(reference.domain):
-            return Reason.UNKNOWN_REGISTRY, ""
-        return self._follow(self._general, reference, 0) if self._general else (Reason.NO_RULE, "")
+        return self._follow(rule_for(name, self._rules, self._general), reference)
 
     def has_moved(self, located: LocatedReference) -> bool:
         """Tell whether a text is a mirror alone, or a name on one where nothing tells what stands in front of it."""
@@ -111,11 +99,14 @@ class Mapper:
         """Tell whether a rule or an exclusion names something below name, so that the unknown rest matters."""
         return name in self._above
 
-    def _follow(self, rule: Rule, reference: Reference, count: int) -> Target | tuple[Reason, str]:
-        """Apply a rule that matched the domain and count components of the path."""
+    def _follow(self, rule: Rule | None, reference: Reference) -> Target | tuple[Reason, str]:
+        """Apply the rule that decides about a reference."""
+        if rule is None:
+            return (Reason.NO_RULE if is_public(reference.domain) else Reason.UNKNOWN_REGISTRY), ""
         if rule.mirror is None:
             return Reason.EXCLUDED, rule.origin
-        if count:
+        # As many components of the path as the source has.
+        if count := rule.source.count("/"):
             rest = "/".join(reference.path.split("/")[count:])
         elif reference.domain == DOCKER_HUB and self.library is Library.ADD:
             rest = reference.path

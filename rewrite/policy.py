@@ -79,6 +79,11 @@ class Policy(NamedTuple):
     base: str = "."
     mirror_origin: str = "--mirror"
 
+    @property
+    def general(self) -> Rule | None:
+        """The rule that the mirror makes for all public registries, whose source is ""."""
+        return Rule("", self.mirror, self.mirror_origin) if self.mirror else None
+
 
 def covers(source: str, name: str) -> bool:
     """Tell whether a source or exclude is for a name.
@@ -96,16 +101,17 @@ def covers(source: str, name: str) -> bool:
     return name == source or name.startswith(source + "/")
 
 
-def rule_for(sources: Mapping[str, Rule], name: str) -> Rule | None:
+def rule_for(name: str, sources: Mapping[str, Rule], general: Rule | None) -> Rule | None:
     """Give the rule that decides about a normalized name: the one with the longest source that covers it.
 
-    In:      sources, the rules by their sources.
+    In:      sources, the rules by their sources; general, that of --mirror, which covers fewer names than `*`.
     """
-    while name:
-        if rule := sources.get(name):
+    above = name if sources else ""
+    while above:
+        if rule := sources.get(above):
             return rule
-        name = name.rpartition("/")[0]
-    return sources.get(ANY)
+        above = above.rpartition("/")[0]
+    return general if general and is_public(name.partition("/")[0]) else sources.get(ANY)
 
 
 def fixed_part(mirror: str) -> str:
@@ -130,8 +136,8 @@ def check_policy(policy: Policy) -> None:
     """
     _check_duplicates(policy.rules)
     moving = [rule for rule in policy.rules if rule.mirror is not None]
-    if policy.mirror:
-        moving.append(Rule("", policy.mirror, policy.mirror_origin))
+    if policy.general:
+        moving.append(policy.general)
     sources = {rule.source: rule for rule in policy.rules}
     in_order = sorted(sources)
     for rule in moving:
@@ -175,12 +181,8 @@ def _mover(name: str, policy: Policy, sources: Mapping[str, Rule]) -> Rule | Non
     """
     if any(covers(exclude, name) for exclude in policy.excludes):
         return None
-    rule = rule_for(sources, name)
-    if rule is not None:
-        return None if rule.mirror is None or rule.source == ANY else rule
-    if policy.mirror and is_public(name.partition("/")[0]):
-        return Rule("", policy.mirror, policy.mirror_origin)
-    return None
+    rule = rule_for(name, sources, policy.general)
+    return None if rule is None or rule.mirror is None or rule.source == ANY else rule
 
 
 def _name(rule: Rule) -> str:

@@ -269,10 +269,20 @@ def test_the_longest_source_decides() -> None:
     rules = [parse_map(text) for text in ("*=a.example", "quay.io/coreos=c.example", "quay.io=b.example")]
     sources = {rule.source: rule for rule in rules}
     assert [
-        (rule.source if (rule := rule_for(sources, name)) else "")
+        (rule.source if (rule := rule_for(name, sources, None)) else "")
         for name in ("quay.io/coreos/x", "quay.io/coreos-beta/x", "quay.io/y", "z.example/a")
     ] == ["quay.io/coreos", "quay.io", "quay.io", "*"]
-    assert rule_for({}, "quay.io/a") is None
+    assert rule_for("quay.io/a", {}, None) is None
+
+
+def test_the_mirror_of_public_registries_comes_before_any_registry() -> None:
+    general = Rule("", "hub.example.com", "--mirror")
+    sources = {rule.source: rule for rule in (parse_map("*=a.example"), parse_map("quay.io=b.example"))}
+    assert rule_for("ghcr.io/x", sources, general) is general
+    assert rule_for("ghcr.io/x", {}, general) is general
+    assert rule_for("z.example/a", sources, general) is sources["*"]
+    assert rule_for("z.example/a", {}, general) is None
+    assert rule_for("quay.io/x", sources, general) is sources["quay.io"]
 
 
 @pytest.mark.parametrize(
@@ -336,6 +346,11 @@ def test_check_policy_leaves_alone(good: Policy) -> None:
             policy("hub.example.com", "docker.io=mirror.gcr.io"),
             ["docker.io=mirror.gcr.io (--map)", "hub.example.com (--mirror)"],
             id="rule to a public registry",
+        ),
+        pytest.param(
+            policy("hub.example.com", "quay.io=ghcr.io", "*=other.example.com"),
+            ["quay.io=ghcr.io (--map)", "hub.example.com (--mirror)"],
+            id="rule to a public registry, beside one for any registry",
         ),
         pytest.param(
             policy("", "a.example=a.example/new"),
