@@ -109,7 +109,7 @@ def parse(source: Source, folder: str = ".") -> Config:
     try:
         document = read_yaml(source.text)
     except UnreadableDocument as error:
-        message = f"the YAML cannot be read: {error}; correct it"
+        message = f"the YAML cannot be read: {error.told()}; correct it"
         raise UsageError(f"{source.name}:{error.line}:{error.column}: {message}") from error
     top = document.root.get("")
     return Config(source.name, folder) if top is None else _read(top, document, source, folder)

@@ -20,12 +20,23 @@ class UndecodableSource(RewriteError):
 
 
 class UnreadableDocument(RewriteError):
-    """A document that no parser reads; line and column count from 1 within the document."""
+    """A document that no parser reads; line and column count from 1 within the document.
 
-    def __init__(self, message: str, line: int, column: int) -> None:
+    opening, what is not closed there and was begun on an earlier line, and the line and column of its beginning.
+    """
+
+    def __init__(self, message: str, line: int, column: int, opening: tuple[str, int, int] | None = None) -> None:
         super().__init__(message)
         self.line = line
         self.column = column
+        self.opening = opening
+
+    def told(self, first_line: int = 1) -> str:
+        """Give the message for a document that begins on a line of its file, with what is open there."""
+        if self.opening is None:
+            return str(self)
+        what, line, column = self.opening
+        return f"{self} in a {what} that begins at {first_line + line - 1}:{column}"
 
 
 class UnreadableArchive(RewriteError):

@@ -176,7 +176,7 @@ def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, readi
         documents = _parse_json(text)
         if not documents:
             line, _ = source.position(chunk.start)
-            message = f"this document cannot be read: {error}; correct it or exclude the file"
+            message = f"this document cannot be read: {error.told(line)}; correct it or exclude the file"
             reading.problems.append(Problem(source.name, message, line + error.line - 1, error.column))
     # What nothing fills in is no template, and no manifest, for standing below `templates`.
     plain = kind is SourceKind.TEMPLATE and not source.name.endswith(TEMPLATES) and not is_templated(text)

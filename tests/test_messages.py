@@ -198,8 +198,8 @@ def test_a_broken_file_is_told_and_all_others_are_done(folder: Path, data: bytes
 def test_a_broken_document_is_told_with_line_and_column_and_what_to_do(folder: Path) -> None:
     (folder / "m.yaml").write_bytes(BROKEN["not YAML"][0])
     problem = run(*MIRROR, ".").stderr.partition("Problems (1):\n  ")[2].partition("\n")[0]
-    assert problem.startswith("m.yaml:3:18: ")
-    assert problem.endswith("; correct it or exclude the file")
+    assert problem.startswith("m.yaml:4:1: ")
+    assert problem.endswith(" in a flow collection that begins at 2:7; correct it or exclude the file")
 
 
 def test_the_good_documents_of_a_broken_file_are_done(folder: Path) -> None:

@@ -82,8 +82,10 @@ def rewrite(resources: ResourceList, policy: Policy, *, check: bool = False) -> 
 
 def failure(error: RewriteError) -> Report:
     """Give the report on a stream that could not be read."""
-    where = (error.line, error.column) if isinstance(error, UnreadableDocument) else (0, 0)
-    message = f"no ResourceList can be read from it: {error}; nothing was written to stdout"
+    where, told = (0, 0), str(error)
+    if isinstance(error, UnreadableDocument):
+        where, told = (error.line, error.column), error.told()
+    message = f"no ResourceList can be read from it: {told}; nothing was written to stdout"
     return Report(files_read=1, problems=[Problem(NAME, message, *where)])
 
 

@@ -94,19 +94,28 @@ def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]]
         first = error.with_traceback(None)
         builder.abandon()
         if only_fast:
-            raise _unreadable(first) from first
+            from rewrite.readers.refusals import describe
+
+            raise describe(text, first) from first
     else:
         return finish()
     from ruamel.yaml import YAML  # most runs need it never
 
     builder, finish = begin(text)
     bounded = _bounded(builder, text, MOST_DEPTH_PURE)
+    opened: list[Any] = []
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             tell(event, bounded)
+            if isinstance(event, events.CollectionStartEvent):
+                opened.append(event)
+            elif isinstance(event, events.CollectionEndEvent):
+                opened.pop()
     except (YAMLError, ValueError, RecursionError, AttributeError, IndexError, TypeError) as second:
         builder.abandon()
-        raise _unreadable(first) from second
+        from rewrite.readers.refusals import refuse
+
+        raise refuse(text, first, second, opened[-1] if opened else None) from second
     return finish()
 
 
@@ -193,10 +202,3 @@ def _bounded(builder: Builder, text: str, most: int) -> Builder:
         builder.end()
 
     return builder._replace(mapping=mapping, sequence=sequence, end=end)
-
-
-def _unreadable(error: Exception) -> UnreadableDocument:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return UnreadableDocument(problem, line, column)
