@@ -14,6 +14,7 @@ from rewrite.fieldpath import matches
 from rewrite.foreign_records import record_around, record_of
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
+from rewrite.object_holds import annotations_of, hold_object
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.shape import Shape, shape_of
@@ -66,9 +67,6 @@ TESTED: Final = Hold(Reason.MATCH_KEY, "a test of a chart")
 # The names by which a package of Zarf finds images in archives. Source: docs.zarf.dev, Components, Image Archives.
 ARCHIVES: Final = "imageArchives"
 IN_ARCHIVE: Final = "the name of an image in an archive"
-
-# An object with this annotation stays as a whole; comments, which mark lines and files, do not reach every caller.
-IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
 
 ROWS: Final = (
     Row(".*Report", "report/**", Reason.RECORD, "a report of what was found in the cluster"),
@@ -222,9 +220,9 @@ def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
         return held
     if kind.endswith(ASKED_KINDS) and _is_asked(manifest):
         return ASKED
-    if held := _hold_object(manifest):
-        return held
     path = scalar.path_below(manifest)
+    if own := hold_object(path, manifest):
+        return Hold(*own)
     if path[:1] == ("status",) or (path[0] == "items" and "status" in path and _is_in_status(scalar)):
         return STATUS
     if annotation := _record_annotation(path):
@@ -272,20 +270,6 @@ def _rows_of(kind: str) -> tuple[Row, ...]:
     return tuple(row for row in ROWS if re.fullmatch(row.kind, kind))
 
 
-def _hold_object(manifest: Node) -> Hold | None:
-    """Tell why an object stays as a whole by what stands in itself."""
-    annotations = _annotations_of(manifest)
-    if annotations is not None and annotations.text(IGNORE_ANNOTATION).lower() == "true":
-        return Hold(Reason.IGNORED, f"annotation {IGNORE_ANNOTATION}")
-    sops = manifest.node("sops")
-    return Hold(Reason.ENCRYPTED, "SOPS") if sops is not None and sops.get("mac") is not None else None
-
-
-def _annotations_of(manifest: Node) -> Node | None:
-    metadata = manifest.node("metadata")
-    return metadata.node("annotations") if metadata else None
-
-
 def _has_example_checksum(manifest: Node) -> bool:
-    annotations = _annotations_of(manifest)
+    annotations = annotations_of(manifest)
     return annotations is not None and any("checksum" in str(key) for key in annotations.children)

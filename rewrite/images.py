@@ -42,6 +42,7 @@ NO_IMAGES: Final = frozenset(
         Reason.REMOTE_CHART,
         Reason.UNSET,
         Reason.URL,
+        Reason.VOID_MARKER,
     }
 )
 

@@ -14,8 +14,20 @@ if TYPE_CHECKING:
     from rewrite.span import Span
 
 MARKED: Final = "rewrite-images"
-MARKER: Final = expression(r"#[ \t]*rewrite-images:[ \t]*ignore(?P<file>-file)?\b")
+# In a comment of YAML or Jinja, of JSON with comments, or of Helm's templates.
+OPENING: Final = r"(?:#[-+]?[ \t]*|//[ \t]*|/\*\s{0,99})"
+MARKER: Final = expression(rf"{OPENING}rewrite-images:[ \t]*ignore(?P<file>-file)?\b")
 MARKER_LINES: Final = 10
+# The comments that a file begins with, which may hold a license of any length.
+COMMENTS: Final = expression(
+    r"(?:[ \t]*+(?:\{\{-?[ \t]*+)?(?>/\*(?s:.)*?\*/)(?:[ \t]*+-?\}\})?[ \t]*+\r?(?:\n|\Z)"
+    r"|[ \t]*+(?>\{#(?s:.)*?#\})[ \t]*+\r?(?:\n|\Z)"
+    r"|[ \t]*+(?:---(?=\s|\Z)[ \t]*+)?+(?:(?:#|//|%)[^\n]*+)?+\r?(?:\n|\Z))*+"
+)
+# What stands in front of a marker that has its line for itself: the opening of a comment of a template.
+ALONE: Final = expression(r"[ \t]*(?:\{\{-?[ \t]*|\{)?\Z")
+CLOSINGS: Final = (("/*", expression(r"\*/(?:[ \t]*-?\}\})?")), ("{#", expression(r"#\}")))
+LONGEST_COMMENT: Final = 2_000
 WHOLE: Final = "ignore-file"
 # What Helm writes in front of each document that it has rendered.
 RENDERED_BY: Final = "# Source: "
@@ -29,7 +41,7 @@ PLAIN: Final = expression(r"[ ]*(?![-#{\[ ]|[^\n]*:(?:\s|\Z))\S")
 
 
 def is_ignored_file(text: str) -> bool:
-    """Tell whether a marker in the first ten lines excludes the whole file."""
+    """Tell whether a marker in the first ten lines, or in the comments that it begins with, excludes the whole file."""
     end = _end_of_head(text, 0)
     if text.find(MARKED, 0, end) < 0:
         return False
@@ -39,9 +51,15 @@ def is_ignored_file(text: str) -> bool:
 
 
 def _end_of_head(text: str, start: int) -> int:
-    end = start
+    last = end = start
     for _ in range(MARKER_LINES):
-        end = text.find("\n", end) + 1 or len(text)
+        last, end = end, text.find("\n", end) + 1 or len(text)
+    # Most files have no comment there, and need no expression.
+    in_comment = text[last:end].strip()[:1] in ("", "#", "/") or any(
+        text.find(opening, start, end) >= 0 for opening, _ in CLOSINGS
+    )
+    if end < len(text) and in_comment:
+        return max(end, COMMENTS.match(text, start).end())  # type: ignore[union-attr] # it matches ""
     return end
 
 
@@ -65,27 +83,48 @@ def _ignored_templates(text: str) -> Iterator[tuple[int, int]]:
 
 
 def ignored_lines(source: Source, within: Span) -> frozenset[int]:
-    """Give the lines that a marker in a span excludes: its own, or the next one when it stands alone; with a value that
-    stands below its key, the lines of that too.
-    """
-    if MARKED not in source.text:
+    """Give the lines that a marker in a span excludes."""
+    if not source.has(MARKED):
         return frozenset()
-    ignored = set(_lines_of_templates(source))
-    if source.text.find(MARKED, *within) < 0:
-        return frozenset(ignored)
-    for marker in MARKER.finditer(source.text, *within):
-        if marker["file"]:
-            continue
-        text = source.text
-        line = source.position(marker.start()).line
-        start = text.rfind("\n", 0, marker.start()) + 1
-        if not text[start : marker.start()].strip():
-            line, start = line + 1, text.find("\n", start) + 1 or len(text)
-        ignored.update(range(line, line + 1 + _lines_below(text, start)))
+    ignored = set(lines_of_templates(source))
+    if source.text.find(MARKED, *within) >= 0:
+        for marker in MARKER.finditer(source.text, *within):
+            if not marker["file"]:
+                ignored.update(lines_of(source, marker))
     return frozenset(ignored)
 
 
-def _lines_of_templates(source: Source) -> Iterator[int]:
+def lines_of(source: Source, marker: re.Match[str]) -> range:
+    """Give the lines that a marker for a line excludes; of a value that stands below its key, the lines of that too."""
+    start = line_for(source.text, marker)
+    line = source.position(start).line
+    return range(line, line + 1 + _lines_below(source.text, start))
+
+
+def line_for(text: str, marker: re.Match[str]) -> int:
+    """Give where the line begins that a marker is for: its own, or the next one when it stands alone."""
+    start = text.rfind("\n", 0, marker.start()) + 1
+    if not ALONE.match(text, start, marker.start()):
+        return start
+    closed = _end_of_comment(text, start, marker)
+    end = text.find("\n", closed) + 1 or len(text)
+    # Behind a comment that is closed the line may go on.
+    return text.rfind("\n", 0, closed) + 1 if text[closed:end].strip() else end
+
+
+def _end_of_comment(text: str, start: int, marker: re.Match[str]) -> int:
+    """Give where the comment ends that a marker stands in, which begins on a line that stands alone."""
+    for opening, closing in CLOSINGS:
+        if text.find(opening, start, marker.end()) >= 0:
+            closed = closing.search(text, marker.end(), marker.end() + LONGEST_COMMENT)
+            if closed is not None:
+                return closed.end()
+    end = text.find("\n", marker.end())
+    return end if end >= 0 else len(text)
+
+
+def lines_of_templates(source: Source) -> Iterator[int]:
+    """Give the lines, in what Helm has rendered, of the templates that have a marker for the whole of them."""
     text = source.text
     if WHOLE in text and RENDERED_BY in text:
         for start, end in _ignored_templates(text):

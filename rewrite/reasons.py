@@ -25,6 +25,11 @@ class Reason(Enum):
     )
     EXCLUDED = ("excluded", "excluded by a rule", "drop the --exclude if it should move")
     IGNORED = ("ignored", "marked `rewrite-images: ignore` in the file", "drop the marker if it should move")
+    VOID_MARKER = (
+        "void-marker",
+        "a marker that keeps nothing",
+        "write it as it says there, or drop it",
+    )
     INVALID = ("invalid", "not a valid image reference", "correct it; no container runtime pulls it as it stands")
     TOO_LONG = (
         "too-long",

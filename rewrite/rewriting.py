@@ -17,6 +17,8 @@ from rewrite.judged import judged
 from rewrite.leaving import leave_all
 from rewrite.locating import Located, locate
 from rewrite.mapping import Mapper, decide
+from rewrite.markers import MARKED
+from rewrite.object_holds import IGNORE_ANNOTATION
 from rewrite.overlays.declare import declare, may_declare
 from rewrite.parts import PART, READ_AT_ONCE, Part, parts
 from rewrite.plans import FilePlan, Proof, Standing
@@ -32,6 +34,7 @@ from rewrite.verify import UnfaithfulEdit, added_by, check_documents, edited_doc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from rewrite.document import Document
     from rewrite.locate import LocatedReference
 
 # A large file of these kinds is read part by part; of the others the whole is looked at together.
@@ -171,12 +174,17 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
         reading = read(source, kind, part.of(wanted), part, mapper.fields)
         file.references += locate(source, reading, part.of(hits), mapper.fields, part, mapper.mirrors_with_path)
         file.reading.problems += reading.problems
-        kept = [document for document in reading.documents if may_declare(document) or CONFIGURATION in document.text]
+        kept = [document for document in reading.documents if may_declare(document) or _is_looked_at(document)]
         file.reading.documents += kept
         if not kept:
             # Else what is kept may stand inside of another document.
             reading.dissolve()
     return file
+
+
+def _is_looked_at(document: Document) -> bool:
+    """Tell whether a document is asked when all of its file is located."""
+    return CONFIGURATION in document.text or IGNORE_ANNOTATION in document.text
 
 
 def decide_safely(file: Located, mapper: Mapper) -> FilePlan:
@@ -196,6 +204,10 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
             result.changes.append(decision)
         else:
             result.skips.append(decision)
+    if file.references and file.source.has(MARKED):
+        from rewrite.void_markers import void_markers  # few files have any marker
+
+        result.skips += void_markers(file.source, file.reading.documents, file.references)
     result.layers = declare(file.source, file.reading.documents, decided, mapper)
     result.deployed = deployed_in(file.reading.documents)
     result.supplied = supplied_in(file.reading.documents)

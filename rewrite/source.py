@@ -45,7 +45,7 @@ class Source:
     are. Units: offsets into text are code points.
     """
 
-    __slots__ = ("_marks", "_offsets", "encoding", "mark", "name", "text")
+    __slots__ = ("_marks", "_offsets", "_words", "encoding", "mark", "name", "text")
 
     def __init__(self, name: str, text: str, encoding: str = "utf-8", mark: bytes = b"") -> None:
         self.name = name
@@ -54,6 +54,14 @@ class Source:
         self.mark = mark
         self._marks = [_Mark(0, 1, 0)]
         self._offsets = [0]
+        self._words: dict[str, bool] = {}
+
+    def has(self, word: str) -> bool:
+        """Tell whether a word stands in the text, which is searched for it once."""
+        found = self._words.get(word)
+        if found is None:
+            found = self._words[word] = word in self.text
+        return found
 
     def position(self, offset: int) -> Position:
         """Tell line and column of an offset."""

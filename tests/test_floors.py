@@ -16,9 +16,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("readers",),
     ("reasons", "report", "manifest"),
     ("fieldspec", "screen", "parts", "reading"),
-    ("locate", "shape", "branches", "hits", "foreign_records", "holds", "markers", "file_holds"),
+    ("locate", "shape", "branches", "hits", "foreign_records", "object_holds", "holds", "markers", "file_holds"),
     ("finders",),
-    ("holding", "sharing", "placing", "literals", "unclaimed", "leaving", "locating", "judged"),
+    ("holding", "sharing", "placing", "void_markers", "literals", "unclaimed", "leaving", "locating", "judged"),
     ("policy", "notation"),
     (
         "beginnings",

@@ -131,6 +131,18 @@ def find(document: Document) -> Scalar:
             """,
             id="a manifest in a list of one's own",
         ),
+        pytest.param(
+            """
+            {"apiVersion": "apps/v1", "kind": "DeploymentList", "items": [{"metadata": {"annotations": {"rewrite-images/ignore": "true"}}}, {"spec": {"image": "quay.io/orchard/press:v1"}}]}
+            """,
+            id="the item of a list beside one that is ignored",
+        ),
+        pytest.param(
+            """
+            {"apiVersion": "orchard.io/v1", "kind": "Press", "items": {"one": {"image": "quay.io/orchard/press:v1"}}}
+            """,
+            id="items that are no list",
+        ),
     ],
 )
 def test_hold_for_leaves_alone(text: str) -> None:
@@ -546,6 +558,13 @@ def test_hold_for_leaves_alone(text: str) -> None:
             """,
             Reason.MATCH_KEY,
             id="what nested tests of a chart share",
+        ),
+        pytest.param(
+            """
+            {"apiVersion": "apps/v1", "kind": "DeploymentList", "items": [{"metadata": {"annotations": {"rewrite-images/ignore": "true"}}, "spec": {"image": "quay.io/orchard/press:v1"}}]}
+            """,
+            Reason.IGNORED,
+            id="an item of a list that has no kind of its own",
         ),
     ],
 )

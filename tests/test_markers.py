@@ -27,6 +27,14 @@ MARKER = "# rewrite-images: ignore"
         pytest.param([MARKER, "args:", "  - a", "  - b"], {2}, id="a list"),
         pytest.param([MARKER, "args:", "- a"], {2}, id="a list that is not indented"),
         pytest.param([MARKER, "image: |", "  a\u2028b", "name: c"], {2, 3}, id="a sign that ends no line of a file"),
+        pytest.param(["{# rewrite-images: ignore #}", "image: a", "name: b"], {2}, id="a comment of Jinja"),
+        pytest.param(["{{/* rewrite-images: ignore */}}", "image: a", "name: b"], {2}, id="a comment of Helm"),
+        pytest.param(["  {{- /* rewrite-images: ignore */ -}}", "  image: a", "b: c"], {2}, id="one that takes blanks"),
+        pytest.param(["{{- /*", "rewrite-images: ignore", "*/}}", "image: a", "b: c"], {4}, id="one of several lines"),
+        pytest.param(["image: a {{/* rewrite-images: ignore */}}", "b: c"], {1}, id="one on the line"),
+        pytest.param(["{# rewrite-images: ignore #} image: a", "b: c"], {1}, id="in front of the line"),
+        pytest.param(["{", "// rewrite-images: ignore", '"image": "a",', '"b": "c"}'], {3}, id="a comment of JSON"),
+        pytest.param(["{{/* rewrite-images: ignore", "image: a"], {2}, id="a comment that is not closed"),
     ],
 )
 def test_ignored_lines(lines: list[str], expected: set[int], line_end: str) -> None:
@@ -42,3 +50,40 @@ def test_of_what_helm_has_rendered_a_marker_keeps_its_template() -> None:
     assert not is_ignored_file(text)
     assert ignored_lines(Source("-", text), Span(0, len(text))) == {1, 2, 3, 4, 5, 6, 7, 8}
     assert is_ignored_file(f"# rewrite-images: ignore-file\n{text}")
+
+
+LICENSE = "".join(f"# License of the press, line {line}\n" for line in range(1, 14))
+FILE = "# rewrite-images: ignore-file\n"
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(FILE, id="the first line"),
+        pytest.param("a: b\n" * 9 + FILE, id="the tenth line"),
+        pytest.param(LICENSE + FILE, id="below a license"),
+        pytest.param("---\n" + LICENSE + "\n" + FILE, id="below a mark and a blank line"),
+        pytest.param("{{/* rewrite-images: ignore-file */}}\n", id="a comment of Helm"),
+        pytest.param("{{- /*\nrewrite-images: ignore-file\n*/ -}}\n", id="a comment of Helm of several lines"),
+        pytest.param("{{/*\n" + LICENSE + "*/}}\n" + FILE, id="below a license for Helm"),
+        pytest.param("{#\n" + LICENSE + "#}\n{# rewrite-images: ignore-file #}\n", id="below a license for Jinja"),
+    ],
+)
+def test_files_that_are_ignored(head: str, line_end: str) -> None:
+    assert is_ignored_file(f"{head}image: a\n".replace("\n", line_end))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param("a: b\n" * 10 + FILE, id="the eleventh line"),
+        pytest.param("a: b\n" + LICENSE + FILE, id="below comments of a key"),
+        pytest.param("--- {a: b}\n" + LICENSE + FILE, id="below what stands beside a mark"),
+        pytest.param("# rewrite-images: ignored-file\n", id="another word"),
+        pytest.param("{{/*\n" + LICENSE + FILE, id="a comment that is not closed"),
+        pytest.param("{{/* a */}}b: c\n" + LICENSE + "{{/* d */}}\n" + FILE, id="below what stands beside a comment"),
+    ],
+)
+def test_files_that_are_not_ignored(head: str) -> None:
+    assert not is_ignored_file(f"{head}image: a\n")

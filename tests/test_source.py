@@ -104,3 +104,9 @@ def test_positions_are_told_in_any_order(offsets: list[int]) -> None:
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_marked_gives_a_text_as_it_stands_in_the_file(mark: str) -> None:
     assert decode("a", f"{mark}a: b\n".encode()).marked("a: c\n") == f"{mark}a: c\n"
+
+
+def test_a_word_is_searched_for_once() -> None:
+    source = Source("a.yaml", "image: press\n")
+    assert [source.has(word) for word in ("press", "mill", "press", "mill")] == [True, False, True, False]
+    assert source.with_text("image: mill\n").has("mill")

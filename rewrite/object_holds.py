@@ -1,0 +1,48 @@
+"""Object holds: objects that stay as a whole by what stands in themselves, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.reasons import Reason
+from rewrite.tree import Node
+
+if TYPE_CHECKING:
+    from rewrite.fieldpath import FieldPath
+    from rewrite.tree import Scalar
+
+# An object with this annotation stays as a whole; comments, which mark lines and files, do not reach every caller.
+IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
+
+
+def hold_object(path: FieldPath, manifest: Node) -> tuple[Reason, str] | None:
+    """Tell why the object that a path in a manifest leads into stays.
+
+    An item of a list may have no kind of its own, as in a DeploymentList.
+    """
+    held = _hold(manifest)
+    if held is None and path[0] == "items" and isinstance(path[1], int):
+        items = manifest.node("items")
+        item = items.children[path[1]] if items is not None and isinstance(items.children, list) else None
+        held = _hold(item) if isinstance(item, Node) else None
+    return held
+
+
+def is_kept(scalar: Scalar, manifest: Node) -> bool:
+    """Tell whether an annotation keeps the object that a scalar of a manifest is in."""
+    held = hold_object(scalar.path_below(manifest), manifest)
+    return held is not None and held[0] is Reason.IGNORED
+
+
+def annotations_of(manifest: Node) -> Node | None:
+    """Give the annotations of an object."""
+    metadata = manifest.node("metadata")
+    return metadata.node("annotations") if metadata else None
+
+
+def _hold(node: Node) -> tuple[Reason, str] | None:
+    annotations = annotations_of(node)
+    if annotations is not None and annotations.text(IGNORE_ANNOTATION).lower() == "true":
+        return Reason.IGNORED, f"annotation {IGNORE_ANNOTATION}"
+    sops = node.node("sops")
+    return (Reason.ENCRYPTED, "SOPS") if sops is not None and sops.get("mac") is not None else None

@@ -1,0 +1,93 @@
+"""Void markers: comments and annotations that ask for something to stay, and keep nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import OUTPUT
+from rewrite.file_holds import hold_file
+from rewrite.lazy import expression
+from rewrite.manifest import manifest_of
+from rewrite.markers import KEY, MARKER, OPENING, line_for, lines_of, lines_of_templates
+from rewrite.object_holds import IGNORE_ANNOTATION, is_kept
+from rewrite.placing import place_of
+from rewrite.reasons import Reason
+from rewrite.report import Place, Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rewrite.document import Document
+    from rewrite.locate import LocatedReference
+    from rewrite.source import Source
+
+ID: Final = "markers"
+COMMENT: Final = expression(
+    rf"(?P<comment>{OPENING}rewrite-images(?:[ \t]*:[ \t]*|[ \t]+(?=ignor))[^\n*}}]{{0,60}})", re.IGNORECASE
+)
+# `ignore file` and `ignore-files` would keep one line.
+WHOLE_FILE: Final = expression(r"(?:[ \t]|[-_])files?\b", re.IGNORECASE)
+IMAGE_WORDS: Final = expression(r"image|registry|repo|container|from", re.IGNORECASE)
+# A variable that stands commented out, which --ensure may set.
+COMMENTED_OUT: Final = expression(r"[ \t]*#[ \t]*[\w.-]+:(?:\s|\Z)")
+OFF: Final = frozenset({"", "false", "no", "off", "0"})
+METADATA: Final = (("metadata", "annotations"), ("metadata", "labels"))
+
+TOO_LOW: Final = "it must stand in the first ten lines, or in the comments that the file begins with"
+UNKNOWN: Final = "`rewrite-images: ignore` keeps a line, `rewrite-images: ignore-file` at the top the whole file"
+NOTHING: Final = "it keeps one line, its own or, where it stands alone, the next one, and nothing is found there"
+NO_OBJECT: Final = "it keeps an object, in the metadata.annotations of that"
+NOT_TRUE: Final = 'only "true" keeps the object'
+
+
+def void_markers(
+    source: Source, documents: Iterable[Document], references: Iterable[LocatedReference]
+) -> Iterator[Skip]:
+    """Give the markers of a source with markers that keep nothing; none where no reference was located."""
+    text = source.text
+    lines = {reference.place.line for reference in references}
+    if not lines or hold_file(text):
+        return
+    kept = frozenset(lines_of_templates(source))
+    for found in COMMENT.finditer(text):
+        line, column = source.position(found.start())
+        detail = "" if line in kept else _fault(source, found, lines)
+        if detail:
+            yield Skip(Place(source.name, line, column), ID, found["comment"].strip(), Reason.VOID_MARKER, "", detail)
+    if IGNORE_ANNOTATION in text:
+        for document in documents:
+            yield from _void_annotations(source, document)
+
+
+def _fault(source: Source, comment: re.Match[str], lines: set[int]) -> str:
+    """Tell what keeps a comment from having an effect; "" when it has one, or when there is nothing to keep."""
+    text = source.text
+    marker = MARKER.match(text, comment.start())
+    if marker is None or (not marker["file"] and WHOLE_FILE.match(text, marker.end())):
+        return UNKNOWN
+    if marker["file"]:
+        return TOO_LOW
+    if not lines.isdisjoint(lines_of(source, marker)):
+        return ""
+    start = line_for(text, marker)
+    end = text.find("\n", start)
+    line = text[start : marker.start() if start <= marker.start() else end if end >= 0 else len(text)]
+    # What no finder knows may be an image all the same, and stays.
+    is_value = IMAGE_WORDS.search(line) is not None and KEY.match(text, start) is None
+    return "" if is_value or COMMENTED_OUT.match(line) else NOTHING
+
+
+def _void_annotations(source: Source, document: Document) -> Iterator[Skip]:
+    for scalar in document.scalars:
+        said = scalar.text.casefold() if scalar.key == IGNORE_ANNOTATION else ""
+        if said in OFF or OUTPUT in said:
+            continue
+        manifest = manifest_of(scalar)
+        if manifest is not None and is_kept(scalar, manifest):
+            continue
+        # Elsewhere something may bring it there: `podAnnotations:`, `commonAnnotations:`.
+        if said != "true" or (manifest is not None and scalar.path[-3:-1] in METADATA):
+            place = place_of(source, document.start_of(scalar), document, scalar)
+            detail = NO_OBJECT if said == "true" else NOT_TRUE
+            yield Skip(place, ID, f"{IGNORE_ANNOTATION}: {scalar.text}", Reason.VOID_MARKER, "", detail)

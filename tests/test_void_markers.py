@@ -1,0 +1,90 @@
+"""Markers that keep nothing are told, with what would be right; those that keep something are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from rewrite.mapping import Mapper
+from rewrite.policy import Policy
+from rewrite.reasons import Reason
+from rewrite.rewriting import plan
+from rewrite.source import Source
+from rewrite.void_markers import NO_OBJECT, NOT_TRUE, NOTHING, TOO_LOW, UNKNOWN
+
+MAPPER = Mapper(Policy(mirror="hub.example.com"))
+IMAGE = "image: quay.io/orchard/press:1\n"
+POD = f"spec:\n  containers:\n  - name: press\n    {IMAGE}"
+OBJECT = f"apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    rewrite-images/ignore: %s\n{POD}"
+DEPLOYMENT = (
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  annotations: %s\nspec:\n  template:\n"
+    "    metadata:\n      annotations:\n        rewrite-images/ignore: 'true'\n"
+    "    spec:\n      containers:\n      - image: quay.io/orchard/press:1\n"
+)
+
+
+def told(text: str, name: str = "a.yaml") -> list[tuple[int, str]]:
+    skips = plan(Source(name, text), MAPPER).skips
+    return [(skip.place.line, skip.detail) for skip in skips if skip.reason is Reason.VOID_MARKER]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"# rewrite-images: ignore\n{IMAGE}", id="a line"),
+        pytest.param(f"# rewrite-images: ignore, the mirror has none\n{IMAGE}", id="a line, with a reason"),
+        pytest.param(f"# rewrite-images: ignore-file\n{IMAGE}", id="a file"),
+        pytest.param(f"# rewrite-images: ignored\n# rewrite-images: ignore-file\n{IMAGE}", id="another in such a file"),
+        pytest.param("# rewrite-images: ignored\nname: press\n", id="a file with nothing to keep"),
+        pytest.param(f"{IMAGE}# rewrite-images: ignore\nimage: press\n", id="what no finder takes for an image"),
+        pytest.param(f"{IMAGE}# rewrite-images: ignore\n# quay_image_repo: quay.io\n", id="commented out"),
+        pytest.param(f"{IMAGE}# see rewrite-images: it has markers\n", id="a comment that begins with another word"),
+        pytest.param(OBJECT % '"true"', id="an object"),
+        pytest.param(OBJECT % '"false"', id="an object that is not to be kept"),
+        pytest.param(OBJECT % "{{ .Values.kept | quote }}", id="an object for which a template decides"),
+        pytest.param(
+            f"podAnnotations:\n  rewrite-images/ignore: 'true'\n{IMAGE}", id="what a chart brings to an object"
+        ),
+        pytest.param(DEPLOYMENT % "{rewrite-images/ignore: 'true'}", id="an object and its pods"),
+        pytest.param(
+            f"---\n# Source: press/a.yaml\n# rewrite-images: ignore-file\n{IMAGE}---\n# Source: b.yaml\n{IMAGE}",
+            id="one template of what Helm has rendered",
+        ),
+    ],
+)
+def test_a_marker_that_keeps_something_is_not_told(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "detail"),
+    [
+        pytest.param("a: b\n" * 10 + f"# rewrite-images: ignore-file\n{IMAGE}", 11, TOO_LOW, id="a file, too low"),
+        pytest.param(f"# rewrite-images: Ignore\n{IMAGE}", 1, UNKNOWN, id="a capital"),
+        pytest.param(f"# rewrite-images: ignored\n{IMAGE}", 1, UNKNOWN, id="another form"),
+        pytest.param(f"# rewrite-images: skip\n{IMAGE}", 1, UNKNOWN, id="another word"),
+        pytest.param(f"# rewrite-images ignore\n{IMAGE}", 1, UNKNOWN, id="without a colon"),
+        pytest.param(f"# rewrite-images: ignore file\n{IMAGE}", 1, UNKNOWN, id="a blank for the dash"),
+        pytest.param(f"# rewrite-images: ignore-files\n{IMAGE}", 1, UNKNOWN, id="a letter too many"),
+        pytest.param(f"{{{{/* rewrite-images: ignored */}}}}\n{IMAGE}", 1, UNKNOWN, id="a comment of Helm"),
+        pytest.param(f"# rewrite-images: ignore\n\n{IMAGE}", 1, NOTHING, id="above a blank line"),
+        pytest.param(f"# rewrite-images: ignore\n# for now\n{IMAGE}", 1, NOTHING, id="above another comment"),
+        pytest.param(f"{IMAGE}# rewrite-images: ignore", 2, NOTHING, id="at the end"),
+        pytest.param(
+            POD.replace("  - name", "  # rewrite-images: ignore\n  - name"), 3, NOTHING, id="above another key"
+        ),
+        pytest.param(POD.replace("press\n", "press  # rewrite-images: ignore\n"), 3, NOTHING, id="beside another key"),
+        pytest.param(
+            POD.replace("containers:\n", "containers: # rewrite-images: ignore\n"), 2, NOTHING, id="beside a list"
+        ),
+        pytest.param(OBJECT % '"yes"', 5, NOT_TRUE, id="an annotation of another word"),
+        pytest.param(f"podAnnotations:\n  rewrite-images/ignore: 'yes'\n{IMAGE}", 2, NOT_TRUE, id="one in values"),
+        pytest.param(DEPLOYMENT % "{}", 9, NO_OBJECT, id="an annotation of pods"),
+    ],
+)
+def test_a_marker_that_keeps_nothing_is_told(text: str, line: int, detail: str) -> None:
+    assert told(text) == [(line, detail)]
+
+
+def test_a_large_file_is_asked_too() -> None:
+    text = OBJECT % '"yes"' + "---\n" + f"a: {'b' * 100}\n" * 20_000
+    assert told(text) == [(5, NOT_TRUE)]
