@@ -40,14 +40,30 @@ _WORDS: Final = {
 
 
 def find_upwards(name: str, folder: str = ".") -> str:
-    """Give the nearest file of that name in folder or a folder above it, as a relative path; "" when there is none."""
+    """Give what has a name in folder or the nearest folder above it, as a relative path; "" when nothing has.
+
+    It may be no file that can be read: a folder, or a link that leads nowhere.
+    """
     here = start = os.path.realpath(folder)
-    while not os.path.isfile(os.path.join(here, name)):
+    while not os.path.lexists(os.path.join(here, name)):
         if os.path.dirname(here) == here:
             return ""
         here = os.path.dirname(here)
     found = os.path.join(folder, os.path.relpath(os.path.join(here, name), start))
     return found.replace(os.sep, "/").removeprefix("./")
+
+
+def unfit(path: str) -> str:
+    """Say why what was found under the name of a file cannot be read as one; "" when it can."""
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        return "this link leads nowhere; correct or remove it"
+    except OSError as error:
+        return describe(error)
+    if stat.S_ISDIR(mode):
+        return "this is a folder; remove it (Docker makes one where a file to mount is missing)"
+    return "" if stat.S_ISREG(mode) else f"{NO_FILE}; remove it"
 
 
 def read(path: str) -> bytes:

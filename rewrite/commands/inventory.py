@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rewrite.commands.output import STDIN, say
 from rewrite.commands.run import find_files, run_over
-from rewrite.commands.sources import policy_of
+from rewrite.commands.sources import policy_of, tell_others
 from rewrite.errors import RewriteError, UsageError
 from rewrite.record import NamedTuple
 
@@ -43,6 +43,7 @@ def show(wanted: Wanted, given: Given) -> int:
         raise UsageError("no PATH; name files or folders, e.g. rewrite-images list .")
     if STDIN in wanted.paths:
         raise UsageError(f"{STDIN}: list reads no stdin; name files or folders, e.g. rewrite-images list .")
+    tell_others(given, wanted.paths)
     policy = policy_of(given, need_mirror=False)
     extras = Extras()
     walk = find_files(wanted.paths, policy, extras.watch)

@@ -18,7 +18,7 @@ from rewrite.commands.output import (
     write_file,
     write_stdout,
 )
-from rewrite.commands.sources import find_configuration, policy_of
+from rewrite.commands.sources import find_configuration, policy_of, tell_others
 from rewrite.errors import RewriteError, UsageError
 from rewrite.record import NamedTuple
 
@@ -74,6 +74,7 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
         return answer(data, given, telling, check=asked.check)
     paths = paths or (STDIN,)
     refuse_commands(paths)
+    tell_others(given, paths, quiet=telling.quiet)
     policy = policy_of(given)
     mode = _mode(asked)
     targets = _targets(asked, given, telling, mode, paths)

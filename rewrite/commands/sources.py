@@ -10,6 +10,8 @@ from rewrite.errors import UsageError
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rewrite.config import Config, Options
     from rewrite.policy import Policy
 
@@ -43,6 +45,25 @@ def find_configuration(given: Given) -> str:
     if not found and os.path.isfile(MISNAMED):
         raise UsageError(f"{MISNAMED} is not read; call it {CONFIGURATION}")
     return found
+
+
+def tell_others(given: Given, paths: Sequence[str], *, quiet: bool = False) -> None:
+    """Tell of the configurations for the folders of a run that are not the one in force.
+
+    Errors:  UsageError, as find_configuration.
+    """
+    from rewrite import config
+
+    if given.config_file or quiet:
+        return
+    used = find_configuration(given)
+    for other in dict.fromkeys(config.find(path) for path in paths if os.path.isdir(path)):
+        if other and os.path.realpath(other) != os.path.realpath(used or os.sep):
+            nearest = f"{used} is the nearest" if used else "there is none"
+            said = (
+                f"{other} is not in force: from the working folder upwards {nearest}; to use it, give --config {other}"
+            )
+            say(f"{said}\n", err=True)
 
 
 def policy_of(given: Given, *, need_mirror: bool = True) -> Policy:
@@ -91,10 +112,13 @@ def _check_mirror(policy: Policy, place: str) -> None:
 def _sources(given: Given, function: Config | None) -> tuple[Config, Options]:
     """Give the configuration, or that of a function, which stands in for the file; and the options to lay over it."""
     from rewrite import config
+    from rewrite.files import unfit
 
     if function is not None and given.config_file:
         raise UsageError("--config beside a functionConfig that has a configuration of its own; drop one of them")
     path = find_configuration(given)
+    if function is None and path and not given.config_file and (fault := unfit(path)):
+        raise UsageError(f"{path}: {fault}")
     loaded: Config = function or (config.load(path) if path else config.Config())
     mirror = given.mirror or ""
     if given.is_mirror_from_environment and function is not None and function.mirror:
