@@ -86,7 +86,10 @@ def identity(source: str, policy: Policy) -> str:
     for group in policy.same:
         for member in group:
             spelled = _at_home(f"{member}/").rstrip("/")
-            if name == spelled or name.startswith(f"{spelled}/"):
+            if name in (spelled, _at_home(member)):
+                # docker.io/redis is the official image too
+                return _at_home(f"{group[0]}/").rstrip("/")
+            if name.startswith(f"{spelled}/"):
                 return _at_home(f"{group[0]}/").rstrip("/") + name[len(spelled) :]
     return name
 

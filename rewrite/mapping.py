@@ -8,7 +8,19 @@ from typing import Final
 from rewrite.beginnings import is_all_official, is_begun
 from rewrite.errors import InvalidReference
 from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
-from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Library, Policy, Rule, covers, fixed_part, rule_for, with_path
+from rewrite.policy import (
+    ANY,
+    ANY_HOST_BELOW,
+    REGISTRY,
+    Library,
+    Policy,
+    Rule,
+    covers,
+    fixed_part,
+    rule_for,
+    short_of,
+    with_path,
+)
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, parse, split_written
@@ -81,6 +93,8 @@ class Mapper:
         prefixes = ["/".join(steps[:count]) for count in range(len(steps), 0, -1)]
         if not self.mirrors.isdisjoint(prefixes):
             return Reason.ALREADY_MIRRORED, ""
+        if short := short_of(name):
+            prefixes.insert(1, short)
         for prefix in prefixes:
             if prefix in self._excludes:
                 return Reason.EXCLUDED, f"--exclude {prefix}"
@@ -105,8 +119,9 @@ class Mapper:
             return (Reason.NO_RULE if is_public(reference.domain) else Reason.UNKNOWN_REGISTRY), ""
         if rule.mirror is None:
             return Reason.EXCLUDED, rule.origin
-        # As many components of the path as the source has.
-        if count := rule.source.count("/"):
+        # As many components of the path as the source has; one that leaves out library/ is for the whole path.
+        source = reference.name if rule.source and rule.source == short_of(reference.name) else rule.source
+        if count := source.count("/"):
             rest = "/".join(reference.path.split("/")[count:])
         elif reference.domain == DOCKER_HUB and self.library is Library.ADD:
             rest = reference.path

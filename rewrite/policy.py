@@ -2,6 +2,8 @@
 
 A source covers a name when it is the name or ends where a component of the name ends: quay.io/coreos covers
 quay.io/coreos/etcd and not quay.io/coreos-beta/etcd. Of several sources that cover a name the longest decides.
+docker.io/redis covers docker.io/library/redis too, as people write the name of that image, beside what a user of that
+name has.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import misuse
 from rewrite.record import NamedTuple
+from rewrite.reference import DOCKER_HUB, OFFICIAL
 from rewrite.registries import canonical, is_public
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 ANY: Final = "*"
 ANY_HOST_BELOW: Final = "*."
 REGISTRY: Final = "{registry}"
+_OFFICIAL: Final = f"{DOCKER_HUB}/{OFFICIAL}"
 
 
 class Library(Enum):
@@ -85,6 +89,12 @@ class Policy(NamedTuple):
         return Rule("", self.mirror, self.mirror_origin) if self.mirror else None
 
 
+def short_of(name: str) -> str:
+    """Give the name of an official image of Docker Hub without library/, as sources may have it; "" of any other."""
+    path = name.removeprefix(_OFFICIAL)
+    return "" if path == name or "/" in path else f"{DOCKER_HUB}/{path}"
+
+
 def covers(source: str, name: str) -> bool:
     """Tell whether a source or exclude is for a name.
 
@@ -98,7 +108,7 @@ def covers(source: str, name: str) -> bool:
         if ":" not in host:
             domain = domain.partition(":")[0]
         return domain.endswith(host) and (not path or covers(path, rest))
-    return name == source or name.startswith(source + "/")
+    return source in (name, short_of(name)) or name.startswith(source + "/")
 
 
 def rule_for(name: str, sources: Mapping[str, Rule], general: Rule | None) -> Rule | None:
@@ -106,10 +116,12 @@ def rule_for(name: str, sources: Mapping[str, Rule], general: Rule | None) -> Ru
 
     In:      sources, the rules by their sources; general, that of --mirror, which covers fewer names than `*`.
     """
+    short = short_of(name)
     above = name if sources else ""
     while above:
-        if rule := sources.get(above):
+        if rule := sources.get(above) or sources.get(short):
             return rule
+        short = ""
         above = above.rpartition("/")[0]
     return general if general and is_public(name.partition("/")[0]) else sources.get(ANY)
 

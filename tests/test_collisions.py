@@ -389,6 +389,14 @@ def test_same_in_the_configuration_is_a_way_out() -> None:
     assert Path("a.yaml").read_text() == pod(f"{HUB}/busybox:1.36", f"{HUB}/busybox:1.27")
 
 
+@pytest.mark.parametrize("official", ["docker.io/redis", "docker.io/library/redis"])
+def test_what_is_the_same_as_an_official_image(official: str) -> None:
+    for group in ((official, "quay.io/orchard/redis"), ("quay.io/orchard/redis", official)):
+        policy = Policy(same=(group,))
+        assert identity("docker.io/library/redis", policy) == identity("quay.io/orchard/redis", policy)
+        assert identity("docker.io/library/nginx", policy) == "docker.io/library/nginx"
+
+
 def test_a_baseline_is_a_way_out() -> None:
     write(a=BOTH)
     assert run("--check", "--write-baseline", "baseline.json").exit_code == 0

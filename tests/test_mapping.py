@@ -331,6 +331,32 @@ def test_a_rule_for_one_image_changes_the_path_of_split_values_too_or_nothing() 
     assert outcome(rules, "quay.io", Role.DOMAIN, "orchard/press") is Reason.UNDECIDED
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("redis:7", "hub.example.com/own/redis:7", id="by its familiar name"),
+        pytest.param("docker.io/redis:7", "hub.example.com/own/redis:7", id="with the registry"),
+        pytest.param("docker.io/library/redis:7", "hub.example.com/own/redis:7", id="by its whole name"),
+        pytest.param("redis/stack:7", "hub.example.com/own/redis/stack:7", id="of a user of this name"),
+        pytest.param("nginx", Reason.EXCLUDED, id="excluded by its familiar name"),
+        pytest.param("library/nginx", Reason.EXCLUDED, id="excluded with its namespace"),
+        pytest.param("nginx/agent", Reason.EXCLUDED, id="excluded with a user of this name"),
+        pytest.param("busybox", "hub.example.com/official/busybox", id="by the rule for all of them"),
+        pytest.param("quay.io/library/redis", "hub.example.com/library/redis", id="of another registry"),
+    ],
+)
+def test_a_rule_may_name_an_official_image_without_library(text: str, expected: str | Reason) -> None:
+    maps = ("docker.io/redis=hub.example.com/own/redis", "docker.io/library=hub.example.com/official")
+    assert outcome(policy(*maps, exclude=("docker.io/nginx",)), text) == expected
+
+
+@pytest.mark.parametrize("source", ["docker.io/redis", "docker.io/library/redis"])
+def test_of_an_official_image_in_parts_a_rule_by_either_name_is_for_it(source: str) -> None:
+    assert outcome(policy(f"{source}=hub.example.com/own"), "docker.io", Role.DOMAIN, "redis") is Reason.UNDECIDED
+    assert outcome(policy(exclude=(source,)), "docker.io", Role.DOMAIN, "redis") is Reason.EXCLUDED
+    assert outcome(policy(exclude=(source,)), "docker.io", Role.DOMAIN, "nginx") == "hub.example.com\nnginx"
+
+
 def test_a_rule_for_a_user_changes_the_path_of_split_values_too() -> None:
     rules = policy("quay.io/prometheus=hub.example.com/prom")
     assert outcome(rules, "quay.io", Role.DOMAIN, "prometheus/x") == "hub.example.com/prom\nx"

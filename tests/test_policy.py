@@ -54,6 +54,11 @@ def test_parse_mirror_gives_one_spelling(text: str, mirror: str) -> None:
         pytest.param("docker://hub.example.com/x/", "write hub.example.com/x", id="scheme and slash"),
         pytest.param("https://user:secret@hub.example.com", "write hub.example.com", id="user and password"),
         pytest.param("https://", "write HOST[:PORT][/PATH]", id="scheme alone"),
+        pytest.param("https://hub", 'without a scheme; "hub": hub/nginx would be', id="scheme and no domain"),
+        pytest.param("http://hub:5000/Docker", "write hub:5000/docker", id="scheme and upper case"),
+        pytest.param("http://[::1]:5000", "use a host name", id="scheme and IPv6"),
+        pytest.param("http://https://hub.example.com", "write hub.example.com", id="two schemes"),
+        pytest.param("hub:5000:latest", "write hub:5000", id="tag behind the port"),
         pytest.param("", "write HOST[:PORT][/PATH]", id="empty"),
         pytest.param("/", "write HOST[:PORT][/PATH]", id="slash alone"),
         pytest.param("  ", "write HOST[:PORT][/PATH]", id="blanks alone"),
@@ -74,7 +79,9 @@ def test_parse_mirror_gives_one_spelling(text: str, mirror: str) -> None:
         pytest.param("hub.example.com:65536", "hub.example.com:5000", id="port too large"),
         pytest.param("hub.example.com:\u0665", "hub.example.com:5000", id="port in other digits"),
         pytest.param("hub_1.example.com", "write HOST[:PORT][/PATH]", id="underscore in the host"),
-        pytest.param("[::1]:5000", "host name", id="IPv6"),
+        pytest.param("[::1]:5000", "use a host name", id="IPv6"),
+        pytest.param("2001:db8::1", "use a host name", id="IPv6 without brackets"),
+        pytest.param("::1/docker", "use a host name", id="IPv6 without brackets, with a path"),
         pytest.param("m.example.com/{source}", "{registry}", id="another placeholder"),
         pytest.param("{registry}.m.example.com", "HOST/{registry}", id="placeholder in the host"),
     ],
@@ -83,6 +90,15 @@ def test_parse_mirror_refuses(text: str, better: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_mirror(text)
     assert better in str(caught.value)
+
+
+@given(st.from_regex(r"(?:[a-z]{1,3}://?@?){1,9}[a-z.:/A-Z]{0,9}", fullmatch=True))
+def test_advice_about_a_scheme_can_be_followed(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_mirror(text)
+    _, scheme, better = str(caught.value).partition("without a scheme; write ")
+    if scheme and better != "HOST[:PORT][/PATH]":
+        assert parse_mirror(better)
 
 
 def test_a_password_is_not_in_the_advice() -> None:
@@ -242,6 +258,8 @@ def test_parse_field_path_refuses(text: str, better: str) -> None:
         pytest.param("*.corp.example", "evilcorp.example/a", id="another host"),
         pytest.param("*.corp.example/a", "x.corp.example/b", id="wildcard and another path"),
         pytest.param("*.corp.example:5000", "x.corp.example/a", id="wildcard with a port"),
+        pytest.param("docker.io/redis", "docker.io/library/redis-stack", id="another official image"),
+        pytest.param("quay.io/redis", "quay.io/library/redis", id="another registry than Docker Hub"),
     ],
 )
 def test_covers_leaves_alone(source: str, name: str) -> None:
@@ -259,10 +277,21 @@ def test_covers_leaves_alone(source: str, name: str) -> None:
         ("*.corp.example", "x.y.corp.example:5000/a"),
         ("*.corp.example:5000", "x.corp.example:5000/a"),
         ("*.corp.example/a", "x.corp.example/a/b"),
+        ("docker.io/redis", "docker.io/library/redis"),
+        ("docker.io/redis", "docker.io/redis/stack"),
     ],
 )
 def test_covers(source: str, name: str) -> None:
     assert covers(source, name)
+
+
+def test_the_whole_name_of_an_official_image_decides_first() -> None:
+    texts = ("docker.io=a.example", "docker.io/library=b.example", "docker.io/redis=c.example")
+    sources = {rule.source: rule for rule in map(parse_map, texts)}
+    deciding = [str(rule_for(f"docker.io/library/{name}", sources, None)) for name in ("redis", "nginx")]
+    assert deciding == [texts[2], texts[1]]
+    whole = parse_map("docker.io/library/redis=d.example")
+    assert rule_for(whole.source, sources | {whole.source: whole}, None) == whole
 
 
 def test_the_longest_source_decides() -> None:
