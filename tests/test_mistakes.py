@@ -200,11 +200,39 @@ def test_a_compact_list_of_resources_is_answered() -> None:
         assert "hub.example.com/orchard/press:v1" in result.stdout
 
 
-def test_a_stray_key_of_a_function_is_misuse() -> None:
-    text = (
-        "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nfunctionConfig:\n"
-        "  kind: RewriteImages\n  apiVersion: v1\n  spec: {mirror: hub.example.com}\n  exclude: [quay.io]\n"
-    )
+@pytest.mark.parametrize(
+    ("config", "told"),
+    [
+        (
+            "{kind: RewriteImages, apiVersion: v1, spec: {mirror: hub.example.com}, exclude: [quay.io]}",
+            "exclude is no key of a RewriteImages; write it below spec",
+        ),
+        (
+            "{kind: RewriteImages, apiVersion: v1, data: {mirror: hub.example.com}}",
+            "data is no key of a RewriteImages; write what is in it below spec",
+        ),
+        ("{kind: ConfigMap, mirror: hub.example.com}", "mirror is no key of a ConfigMap; write it below data"),
+        (
+            "{kind: ConfigMap, apiVersion: v1, spec: {mirror: hub.example.com}}",
+            "spec is no key of a ConfigMap; write what is in it below data",
+        ),
+        (
+            "{kind: RewriteImages, apiVersion: rewrite-images.dev/v2, spec: {mirror: hub.example.com}}",
+            "its apiVersion is rewrite-images.dev/v2; it should be rewrite-images.dev/v1alpha1",
+        ),
+        ("{kind: ConfigMap, metadata: {name: a}}", "under `spec:` (of a ConfigMap `data:`)"),
+    ],
+)
+def test_a_function_config_that_cannot_be_meant(config: str, told: str) -> None:
+    text = f"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nfunctionConfig: {config}\n"
     result = CliRunner().invoke(command, ["krm"], input=text)
     assert result.exit_code == 2
-    assert "exclude is no key of a RewriteImages; write it below spec" in result.stderr
+    assert told in result.stderr
+
+
+def test_a_config_map_may_be_immutable() -> None:
+    text = (
+        "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nfunctionConfig:\n"
+        "  {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, immutable: true, data: {mirror: hub.example.com}}\n"
+    )
+    assert CliRunner().invoke(command, ["krm"], input=text).exit_code == 0

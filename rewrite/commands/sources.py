@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MISNAMED: Final = ".rewrite-images.yml"
 CONFIGURATION: Final = ".rewrite-images.yaml"
-FUNCTION_CONFIG: Final = "the functionConfig, under `spec:`, or into .rewrite-images.yaml"
+FUNCTION_CONFIG: Final = "the functionConfig, under `spec:` (of a ConfigMap `data:`), or into .rewrite-images.yaml"
 
 
 class Given(NamedTuple):

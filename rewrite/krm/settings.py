@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite import config, files
-from rewrite.errors import RewriteError, UnreadableDocument, UsageError
+from rewrite.errors import RewriteError, UnreadableDocument, UsageError, misuse
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.record import NamedTuple
 from rewrite.source import Source, decode
@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 FUNCTION_CONFIG: Final = "functionConfig"
 # The kinds of a functionConfig, and where each holds the configuration.
 CONFIG_KINDS: Final = {"RewriteImages": "spec", "ConfigMap": "data"}
-# What an object has besides.
-OBJECT_KEYS: Final = frozenset({"apiVersion", "kind", "metadata", "spec", "status"})
+# What an object of each has.
+OBJECT_KEYS: Final = {
+    "RewriteImages": frozenset({"apiVersion", "kind", "metadata", "spec", "status"}),
+    "ConfigMap": frozenset({"apiVersion", "kind", "metadata", "data", "binaryData", "immutable"}),
+}
+# Of another group it is a name of the user's own.
+GROUP: Final = "rewrite-images.dev/"
+API_VERSION: Final = f"{GROUP}v1alpha1"
 # A key of these that is none of a configuration file: the function changes nothing, and fails if it would.
 CHECK: Final = "check"
 # kustomize sets it for an exec plugin of the old kind; the first argument is then the plugin's configuration.
@@ -93,8 +99,12 @@ def _settings(top: Node, document: Document, source: Source) -> Settings:
         wanted = " or ".join(CONFIG_KINDS)
         raise UsageError(f"{source.name}: its kind is {kind or 'missing'}; it should be {wanted}")
     key = CONFIG_KINDS[kind]
-    if key == "spec" and (stray := next((name for name in _keys(top) if name not in OBJECT_KEYS), None)):
-        raise UsageError(f"{source.name}: {stray} is no key of a {kind}; write it below {key}")
+    api_version = top.text("apiVersion")
+    if api_version.startswith(GROUP) and api_version != API_VERSION:
+        raise UsageError(f"{source.name}: its apiVersion is {api_version}; it should be {API_VERSION}")
+    if stray := next((name for name in _keys(top) if name not in OBJECT_KEYS[kind]), None):
+        what = "what is in it" if stray in CONFIG_KINDS.values() else "it"
+        raise misuse(f"{source.name}: {stray} is no key of a {kind}; write {what} below {key}")
     node = top.get(key)
     if node is None or (isinstance(node, Scalar) and not node.text):
         return Settings()
