@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from rewrite.errors import misuse
+from rewrite.errors import UsageError, misuse
 from rewrite.lazy import expression
 from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Rule
 from rewrite.reference import is_domain
@@ -18,7 +18,9 @@ from rewrite.registries import canonical
 
 MIRROR_FORM: Final = "HOST[:PORT][/PATH]"
 LAST_PORT: Final = 65535
-_SCHEME: Final = expression(r"[A-Za-z][A-Za-z0-9+.-]*:/+")
+_SCHEME: Final = expression(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/+)+")
+# Without its brackets, which keep a port apart.
+_ADDRESS: Final = expression(r"[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:[/%]|\Z)")
 _COMPONENT: Final = expression(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
 _PLACEHOLDER: Final = expression(r"\{[^{}]*\}")
 _LONE_HOST: Final = expression(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
@@ -152,16 +154,26 @@ def _refuse(text: str, what: str) -> None:
     scheme = _SCHEME.match(text)
     if scheme:
         better = text[scheme.end() :].rpartition("@")[2].rstrip("/") or MIRROR_FORM
-        raise misuse(f"{_quote(text)}: a {what} is {MIRROR_FORM} without a scheme; write {better}")
+        raise misuse(f"{_quote(text)}: a {what} is {MIRROR_FORM} without a scheme; {_or_fault(better, what)}")
     name, at, behind = text.partition("@")
     if at and "." in behind:
         # What stands in front may be a password, which is not shown.
         raise misuse(f"a {what} has no user in front of its host; write {behind}")
     if at:
         raise misuse(f"{_quote(text)}: a {what} has no digest; write {name}")
-    if text.startswith("["):
+    if text.startswith("[") or _ADDRESS.match(text):
         # A value that begins with a bracket would be a YAML list where it is not quoted.
         raise misuse(f"{_quote(text)}: an IPv6 address cannot stand in front of an image; use a host name")
+
+
+def _or_fault(better: str, what: str) -> str:
+    """Advise to write something, or say what is wrong with that too."""
+    try:
+        if better != MIRROR_FORM:
+            (parse_mirror if what == "mirror" else _parse_name)(better)
+    except UsageError as error:
+        return str(error)
+    return f"write {better}"
 
 
 def _parse_domain(host: str, text: str, what: str) -> str:
@@ -169,9 +181,8 @@ def _parse_domain(host: str, text: str, what: str) -> str:
         raise misuse(f"{_quote(text)}: {REGISTRY} stands in the path, after a host; write e.g. HOST/{REGISTRY}")
     name, colon, port = host.partition(":")
     if colon and not (port.isascii() and port.isdigit() and 0 < int(port) <= LAST_PORT):
-        raise misuse(
-            f"{_quote(text)}: {_quote(port)} is no port, and a {what} has no tag; write {name}, or {name}:5000"
-        )
+        better = f"{name}, or {name}:5000" if is_domain(name.lower()) else f"{name}:5000"
+        raise misuse(f"{_quote(text)}: {_quote(port)} is no port, and a {what} has no tag; write {better}")
     domain = host.lower()
     if is_domain(domain):
         return domain
