@@ -8,8 +8,9 @@ import os
 import stat
 from typing import TYPE_CHECKING, Final
 
+from rewrite.chosen import Choice, choose
 from rewrite.files import CONFIGURATION, describe, printable
-from rewrite.gitignore import Patterns, is_ignored, patterns_of, rules_above, rules_in
+from rewrite.gitignore import Patterns, is_ignored, rules_above, rules_in
 from rewrite.record import NamedTuple
 from rewrite.report import Problem
 from rewrite.taken import PACKED, Taken
@@ -67,14 +68,6 @@ class Walk(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-class _Choice(NamedTuple):
-    """The patterns of one run, and the folder they are relative to."""
-
-    base: str
-    include: Patterns | None
-    exclude: Patterns | None
-
-
 class _Found:
     """What a walk has found so far; files, packed and ignored are kept by real path, so that each is there once."""
 
@@ -100,7 +93,7 @@ def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence
     Out:     Walk; the files of a folder are sorted by name, the paths stay in the order given.
     Source:  gitignore(5).
     """
-    choice = _Choice(os.path.realpath(base), patterns_of(include), patterns_of(exclude))
+    choice = choose(include, exclude, base)
     found = _Found()
     for path in paths:
         _take(path, choice, found)
@@ -111,7 +104,7 @@ def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence
     return Walk(tuple(found.files.values()), tuple(found.packed.values()), tuple(ignored), tuple(found.problems))
 
 
-def _take(path: str, choice: _Choice, found: _Found) -> None:
+def _take(path: str, choice: Choice, found: _Found) -> None:
     name = _as_written(path) or '""'
     try:
         mode = os.stat(path).st_mode
@@ -120,7 +113,7 @@ def _take(path: str, choice: _Choice, found: _Found) -> None:
         return
     if stat.S_ISDIR(mode):
         _take_folder(path, choice, found)
-    elif choice.exclude and choice.exclude.verdict(_below(path, choice.base)):
+    elif choice.excludes(path, os.path.dirname(path)):
         return
     elif not stat.S_ISREG(mode):
         found.problems.append(Problem(name, "this is no regular file; give its text on stdin, as `-`"))
@@ -139,7 +132,7 @@ def _take_file(path: str, name: str, found: _Found) -> None:
     found.files[real] = FileEntry(known.name if known else name, real, named=True)
 
 
-def _take_folder(path: str, choice: _Choice, found: _Found) -> None:
+def _take_folder(path: str, choice: Choice, found: _Found) -> None:
     root = os.path.realpath(path)
     found.roots.append(os.path.join(root, ""))
     name = _as_written(path).rstrip("/")
@@ -161,14 +154,12 @@ class _Repository(NamedTuple):
 class _Folder:
     """The walk through one folder. Paths within it are relative to it; those of folders end in "/"."""
 
-    def __init__(self, root: str, prefix: str, choice: _Choice, found: _Found) -> None:
+    def __init__(self, root: str, prefix: str, choice: Choice, found: _Found) -> None:
         self.root = os.path.join(root, "")
         self.prefix = prefix
         self.found = found
-        below = _below(root, choice.base)
-        above = "" if below == "." else below + "/"
-        self.include = choice.include._replace(prefix=above) if choice.include else None
-        self.exclude = choice.exclude._replace(prefix=above) if choice.exclude else None
+        self.include = choice.inclusions(root)
+        self.exclusions = choice.exclusions(root)
 
     def walk(self) -> Iterable[FileEntry]:
         """Give the files in no useful order; links and problems go to found."""
@@ -212,7 +203,7 @@ class _Folder:
         return self.root + (path if os.sep == "/" else path.replace("/", os.sep))
 
     def _is_left(self, path: str, rules: tuple[Patterns, ...], repository: _Repository) -> bool:
-        if self.exclude is not None and self.exclude.verdict(path):
+        if any(patterns.verdict(path) for patterns in self.exclusions):
             return True
         if not is_ignored(path, rules) or repository.checkout.tracks(path[repository.cut :]):
             return False
@@ -222,7 +213,7 @@ class _Folder:
         return True
 
 
-def _take_link(link: FileEntry, choice: _Choice, found: _Found) -> None:
+def _take_link(link: FileEntry, choice: Choice, found: _Found) -> None:
     """Take what a link in a walked folder leads to, unless that is outside, left on purpose, or taken already."""
     real = os.path.realpath(link.real)
     root = next((root for root in found.roots if real.startswith(root)), None)
@@ -231,24 +222,11 @@ def _take_link(link: FileEntry, choice: _Choice, found: _Found) -> None:
     *folders, name = real[len(root) :].replace(os.sep, "/").split("/")
     if name == CONFIGURATION or not PASSED_OVER.isdisjoint(folders):
         return
-    if choice.exclude and choice.exclude.verdict(_below(real, choice.base)):
+    if choice.excludes(real, root):
         return
     packed = name.endswith(PACKED)
     into = found.packed if packed else found.files
     into.setdefault(real, FileEntry(link.name, real, packed=packed))
-
-
-def _below(path: str, base: str) -> str:
-    """Give a path relative to base; of one that is not below it the absolute path, without the leading slash."""
-    absolute = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
-    try:
-        relative = os.path.relpath(absolute, base)
-    except ValueError:
-        # It is on another drive.
-        relative = os.pardir
-    if relative == os.pardir or relative.startswith(os.pardir + os.sep):
-        relative = os.path.splitdrive(absolute)[1].lstrip(os.sep)
-    return relative.replace(os.sep, "/")
 
 
 def _as_written(path: str) -> str:

@@ -41,6 +41,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "gitignore",
         "tracked",
         "taken",
+        "chosen",
         "walking",
         "choice",
         "configured",

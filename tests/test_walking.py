@@ -195,8 +195,27 @@ def test_patterns_are_relative_to_base(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path / "tests")
     assert names(".", "../golden", exclude=("/tests/golden/",), base="..") == ["b.yaml", "../golden/c.yaml"]
     assert names(".", "../golden", exclude=("/golden/",)) == ["b.yaml", "../golden/c.yaml"]
-    assert names(".", "../golden", exclude=("golden/",)) == ["b.yaml"]
+    assert names(".", "../golden", exclude=("golden/",)) == ["b.yaml", "../golden/c.yaml"]
     assert names("../tests", include=("/b.yaml",)) == ["../tests/b.yaml", "../tests/golden/a.yaml"]
+
+
+@pytest.mark.parametrize("pattern", ["other/", "tests/", "**/tests/", "*/tests/"])
+def test_a_word_leaves_nothing_by_the_folders_above_what_is_given(
+    pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make("work/a.yaml", "other/tests/b.yaml", "other/tests/c/d.yaml")
+    monkeypatch.chdir(tmp_path / "work")
+    given = ("a.yaml", "../other/tests/b.yaml", "../other/tests/c")
+    assert names(*given, exclude=(pattern,)) == ["a.yaml", "../other/tests/b.yaml", "../other/tests/c/d.yaml"]
+
+
+def test_words_of_a_configuration_that_stands_elsewhere_leave_what_the_run_meets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make("work/a.yaml", "work/golden/b.yaml", "other/golden/c.yaml", "other/d.yaml", "rules/e.yaml")
+    monkeypatch.chdir(tmp_path / "work")
+    found = names("a.yaml", "golden/b.yaml", ".", "../other", exclude=("golden/", "/d.yaml"), base="../rules")
+    assert found == ["a.yaml", "../other/d.yaml"]
 
 
 def test_a_pattern_names_files_on_another_drive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
