@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.own_registry import stands_apart
 from rewrite.locate import UNKNOWN_REST, Role
 from rewrite.reference import OFFICIAL
 from rewrite.registries import is_namespace
@@ -21,6 +22,9 @@ def is_begun(located: LocatedReference, reference: Reference) -> bool:
     In:      reference, what the text is parsed to, with UNKNOWN_REST for a registry alone.
     """
     if UNKNOWN_REST in reference.path:
+        return True
+    if located.completion and stands_apart(located.completion, located.text or located.implied):
+        # `{registry: docker.io, repository: quay.io/orchard/press}`: what is joined to the registry stands elsewhere.
         return True
     is_whole = located.certain or located.role is Role.DOMAIN or reference.suffix
     return not is_whole and is_namespace(reference.domain, reference.path)

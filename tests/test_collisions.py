@@ -108,6 +108,16 @@ def test_names_below_namespaces_of_their_own_do_not_collide() -> None:
     assert collisions("--check", ".") == ({}, 1)
 
 
+def test_names_that_say_their_registry_are_not_joined_to_the_one_beside_them() -> None:
+    text = "image: {{registry: {}, repository: quay.io/orchard/press, tag: v1}}\n"
+    write(a=text.format("docker.io"), b=text.format("ghcr.io"), c=text.format("orchard"))
+    assert collisions("--check") == ({}, 1)
+    assert run("--check", "--write-baseline", "baseline.json").exit_code == 0
+    assert run("--check", "--baseline", "baseline.json").exit_code == 0
+    assert run().exit_code == 0
+    assert Path("a.yaml").read_text() == f"image: {{registry: {HUB}, repository: {HUB}/orchard/press, tag: v1}}\n"
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

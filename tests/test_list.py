@@ -394,6 +394,19 @@ def test_what_the_reports_of_the_tool_say_is_no_image_of_the_folder(folder: Path
     assert run("--mirror", HUB, "--format", "images", "own").stdout.splitlines() == ["quay.io/orchard/press:v1"]
 
 
+def test_a_registry_is_not_joined_to_a_name_that_says_another(folder: Path) -> None:
+    (folder / "own").mkdir()
+    text = "image: {{registry: {}, repository: quay.io/orchard/press, tag: v1}}\n"
+    (folder / "own" / "values.yaml").write_text(text.format("docker.io"))
+    said = run("--mirror", HUB, "own").stdout
+    assert f"  docker.io/* -> {HUB}\n" in said
+    assert f"  quay.io/orchard/press:v1 -> {HUB}/orchard/press:v1\n" in said
+    # A registry of somebody's own may stand in front of any name.
+    (folder / "own" / "values.yaml").write_text(text.format("registry.corp.example"))
+    said = run("--map", f"registry.corp.example={HUB}/corp", "own").stdout
+    assert f"  registry.corp.example/quay.io/orchard/press:v1 -> {HUB}/corp/quay.io/orchard/press:v1\n" in said
+
+
 def test_stdin_is_not_read() -> None:
     result = CliRunner().invoke(command, ["list", "-"])
     assert result.exit_code == 2

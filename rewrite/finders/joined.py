@@ -39,7 +39,7 @@ def join(document: Document, path: Scalar, shape: Shape, registry: Scalar) -> It
             yield whole(path, Role.NAME, Reason.UNDECIDED, detail)
         return
     if shape is Shape.EXPLICIT:
-        if is_whole(path, registry):
+        if is_whole(path.text, registry.text):
             yield with_prefix_role(path)
         else:
             yield whole(path, Role.NAME, Reason.UNDECIDED, f"{format_path(registry.path)} may stand in front of it")
