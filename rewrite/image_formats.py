@@ -63,6 +63,19 @@ def as_images(images: Sequence[Image]) -> str:
     return "".join(f"{image.reference}\n" for image in images if image.is_whole)
 
 
+def untagged(images: Sequence[Image]) -> str:
+    """Say how many images are listed without tag and digest, for whoever copies them; "" when there are none."""
+    bare = [image.reference for image in images if image.is_whole and not image.suffix]
+    if not bare:
+        return ""
+    shown = ", ".join(one_line(name) for name in bare[:PLACES]) + (", …" if len(bare) > PLACES else "")
+    are = "is" if len(bare) == 1 else "are"
+    return (
+        f"{plural(len(bare), 'image')} {are} listed without a tag, for none stands beside the name: what pulls it may "
+        f"fill in another than `latest` ({shown})\n"
+    )
+
+
 FORMATS: Final[dict[str, Callable[[Sequence[Image]], str]]] = {
     "text": as_text,
     "json": as_json,

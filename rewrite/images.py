@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rewrite.ensure.inventory import ID as ENSURE
 from rewrite.errors import InvalidReference
 from rewrite.file_holds import OWN
+from rewrite.finders import argo_images, kustomization
 from rewrite.reasons import Reason
 from rewrite.reference import DOCKER_HUB, Reference, looks_like_bare_domain, parse, split_written
 from rewrite.registries import canonical, is_namespace
 from rewrite.report import Change, Place, Report, Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+
+# What stands beside names, by their places; None where nothing is pulled by the name (see tags.suffixes).
+Suffixes = Mapping[Place, str | None]
 
 MOVES: Final = "moves"
 MOST_SIMILAR: Final = 3
@@ -45,6 +50,9 @@ NO_IMAGES: Final = frozenset(
         Reason.VOID_MARKER,
     }
 )
+# An image entry of kustomize that keeps the name names what is pulled, though others are compared with it.
+ENTRIES: Final = frozenset({argo_images.ID, kustomization.ID})
+COMPARED: Final = frozenset({Reason.MATCH_KEY, Reason.AMBIGUOUS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ class Image:
         return not self.name.endswith(f"/{ANY_PATH}")
 
 
-def take(report: Report, suffixes: Mapping[Place, str]) -> list[Image]:
+def take(report: Report, suffixes: Suffixes) -> list[Image]:
     """Take the inventory of a report.
 
     In:      suffixes, tag and digest at the places of names that have them under other keys.
@@ -93,9 +101,8 @@ def take(report: Report, suffixes: Mapping[Place, str]) -> list[Image]:
     """
     spots: dict[tuple[str, str], list[Spot]] = {}
     for item in _items(report):
-        name, suffix = _identify(item)
+        name, suffix = _identify(item, suffixes)
         if name:
-            suffix = suffix or suffixes.get(item.place, "")
             spots.setdefault((name, suffix), []).append(_spot(item, suffix))
     return [Image(*key, tuple(sorted(spots[key], key=_position))) for key in sorted(spots)]
 
@@ -104,22 +111,24 @@ def split_places(report: Report) -> dict[str, list[Place]]:
     """Give, by file, the places of names whose tag stands under another key, if anywhere."""
     places: dict[str, list[Place]] = {}
     for change in report.changes:
-        if change.role in ("name", "domain") and change.source:
+        is_whole = change.role == "reference" and _parsed(change.before).suffix
+        if change.source and change.role in ("name", "domain", "reference") and not is_whole:
             places.setdefault(change.place.file, []).append(change.place)
     for skip in report.skips:
-        if skip.name and not _parsed(skip.text).suffix:
+        if (skip.name or skip.finder in ENTRIES) and not _parsed(skip.text).suffix:
             places.setdefault(skip.place.file, []).append(skip.place)
     return places
 
 
-def explain(report: Report, image: str) -> list[Spot]:
+def explain(report: Report, image: str, suffixes: Suffixes) -> list[Spot]:
     """Give every place of an image, of whatever kind and reason, in the order of files and lines.
 
     In:      image, in any spelling: "busybox", "docker.io/library/busybox:1.36", or its name on the mirror. Without tag
-             and digest it is all of them.
+             and digest it is all of them. suffixes, as take() has them.
     """
     asked = _parsed(image)
-    spots = [_spot(item, _identify(item)[1]) for item in _items(report) if _is_for(item, asked, image)]
+    found = [(item, *_identify(item, suffixes)) for item in _items(report)]
+    spots = [_spot(item, suffix) for item, name, suffix in found if _is_for(item, (name, suffix), asked, image)]
     return sorted(spots, key=_position)
 
 
@@ -139,8 +148,19 @@ def _items(report: Report) -> list[Change | Skip]:
     return [*report.changes, *report.skips]
 
 
-def _identify(item: Change | Skip) -> tuple[str, str]:
+def _identify(item: Change | Skip, suffixes: Suffixes) -> tuple[str, str]:
     """Give name and suffix of the image that an item speaks of, "" for both when it speaks of none."""
+    beside = suffixes.get(item.place, "")
+    if beside is None:
+        return "", ""
+    if beside and isinstance(item, Skip) and item.reason in COMPARED:
+        named = _parsed(item.text)
+        return (named.name, beside) if named.path else ("", "")
+    name, suffix = _identify_alone(item)
+    return name, suffix or beside
+
+
+def _identify_alone(item: Change | Skip) -> tuple[str, str]:
     if isinstance(item, Change):
         suffix = _parsed(item.before).suffix if item.role == "reference" else ""
         if item.source:
@@ -168,8 +188,8 @@ def _identify(item: Change | Skip) -> tuple[str, str]:
     return (parsed.name, parsed.suffix) if parsed.path else ("", "")
 
 
-def _is_for(item: Change | Skip, asked: Reference, text: str) -> bool:
-    name, suffix = _identify(item)
+def _is_for(item: Change | Skip, found: tuple[str, str], asked: Reference, text: str) -> bool:
+    name, suffix = found
     if not name and isinstance(item, Skip):
         parsed = _parsed(item.text)
         name, suffix = parsed.name, parsed.suffix

@@ -174,11 +174,12 @@ def _found_in(path: str, content: bytes, plan: FilePlan, mapper: Mapper) -> Iter
     places = split_places(Report(changes=plan.changes, skips=known)).get(path, [])
     tags = suffixes(decode(path, content), places, mapper.domains) if places else {}
     for change in plan.changes:
-        image = change.source + tags.get(change.place, "") if change.place in places else change.before
+        in_parts = change.place in places and change.role != "reference"
+        image = change.source + (tags.get(change.place) or "") if in_parts else change.before
         yield _Found(chart, bool(values), change, image)
     for skip in known:
         in_parts = skip.place in places and looks_like_bare_domain(skip.text)
-        yield _Found(chart, bool(values), skip, (skip.name if in_parts else skip.text) + tags.get(skip.place, ""))
+        yield _Found(chart, bool(values), skip, (skip.name if in_parts else skip.text) + (tags.get(skip.place) or ""))
 
 
 class _Values:

@@ -27,7 +27,15 @@ def place_of(source: Source, offset: int, document: Document, scalar: Scalar) ->
 def place_in(source: Source, offset: int, document: Document, scalar: Scalar, resource: ResourceRef) -> Place:
     """Give the place of a scalar in a manifest that is known."""
     line, column = source.position(offset)
-    return Place(source.name, line, column, document.index, _path_text(document, scalar), resource)
+    return Place(source.name, line, column, document.index, path_text(document, scalar), resource)
+
+
+def path_text(document: Document, scalar: Scalar) -> str:
+    """Write where a scalar stands; of one in a text within another, where that stands too."""
+    path = format_path(scalar.path)
+    if document.host is None:
+        return path
+    return f"{path_text(*document.host)} > {path}" if path else path_text(*document.host)
 
 
 def domain_of(document: Document, finding: Finding) -> Finding | None:
@@ -44,13 +52,6 @@ def domain_of(document: Document, finding: Finding) -> Finding | None:
         return None
     domain, _, path = name.partition("/")
     return finding._replace(role=Role.DOMAIN, end=finding.start + len(domain), joined=path)
-
-
-def _path_text(document: Document, scalar: Scalar) -> str:
-    path = format_path(scalar.path)
-    if document.host is None:
-        return path
-    return f"{_path_text(*document.host)} > {path}" if path else _path_text(*document.host)
 
 
 def host_resource(document: Document) -> ResourceRef:

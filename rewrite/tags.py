@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.fieldpath import format_path
+from rewrite.finders import argo_images
 from rewrite.hits import find_hits
+from rewrite.placing import path_text
 from rewrite.reading import kind_of, read
+from rewrite.tree import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from rewrite.document import Document
     from rewrite.report import Place
     from rewrite.source import Source
     from rewrite.tree import Scalar
@@ -23,29 +28,71 @@ TAGS: Final = ("tag", "imageTag", "image_tag")
 DIGESTS: Final = ("digest", "imageDigest", "image_digest", "sha")
 TAG: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\Z")
 DIGEST: Final = re.compile(r"(?:sha(?:256|384|512):)?[0-9a-f]{64,128}\Z")
+# What the items of a list are named by that set values one by one: `{name: image.tag, value: v1}`.
+NAMED_BY: Final = {"value": "name", "default": "variable"}
 
 
-def suffixes(source: Source, places: Iterable[Place], domains: frozenset[str]) -> dict[Place, str]:
+def suffixes(source: Source, places: Iterable[Place], domains: frozenset[str]) -> dict[Place, str | None]:
     """Give what stands beside names in a source: ":tag", "@digest" or both; names without either are left out.
 
     In:      domains, those of the rules, as they were when the names were found.
+    Out:     None for a name that nothing is pulled by: one that an image entry of kustomize puts another in place of.
     """
-    wanted = {(place.document, place.path): place for place in places}
+    wanted: defaultdict[tuple[int, str], list[Place]] = defaultdict(list)
+    for place in places:
+        wanted[place.document, place.path].append(place)
     reading = read(source, kind_of(source.name), find_hits(source.text, domains))
-    found: dict[Place, str] = {}
+    found: dict[Place, str | None] = {}
     for document in reading.documents:
-        for scalar in document.scalars if document.host is None else ():
-            place = wanted.get((document.index, format_path(scalar.path)))
-            if place is not None and (suffix := _beside(scalar)):
-                found[place] = suffix
+        for scalar in document.scalars:
+            for place in wanted.get((document.index, path_text(document, scalar)), ()):
+                # The documents of a text within another have their paths from its beginning, all of them.
+                is_first = _begins(source, document, scalar, place)
+                if document.host is not None and not is_first:
+                    continue
+                suffix = _of_override(scalar, is_name=is_first) if _is_override(scalar) else _beside(scalar)
+                if suffix != "":
+                    found[place] = suffix
     return found
 
 
-def _beside(scalar: Scalar) -> str:
-    key = KEY.match(str(scalar.key))
-    prefix = key["prefix"] if key else ""
-    tag = _first(scalar, _names(prefix, TAGS), TAG)
-    digest = _first(scalar, _names(prefix, DIGESTS), DIGEST)
+def _begins(source: Source, document: Document, scalar: Scalar, place: Place) -> bool:
+    at = document.place(scalar, 0, 1)
+    return at is not None and tuple(source.position(at.start)) == (place.line, place.column)
+
+
+def _is_override(scalar: Scalar) -> bool:
+    return isinstance(scalar.key, int) and argo_images.is_entry(scalar)
+
+
+def _of_override(scalar: Scalar, *, is_name: bool) -> str | None:
+    """Give what an override of Argo CD says: the tag behind a name, or None for a name with another behind it."""
+    _, equals, new = argo_images.parts(scalar.text)
+    if equals:
+        return None if is_name else ""
+    tag, _, digest = new.removeprefix(":").partition("@")
+    return _suffix(tag if TAG.match(tag) else "", digest if DIGEST.match(digest) else "")
+
+
+def _beside(scalar: Scalar) -> str | None:
+    key, get = _named(scalar)
+    begin, dot, last = key.rpartition(".")
+    found = KEY.match(last)
+    prefix = found["prefix"] if found else ""
+    if key == "name" and scalar.sibling("newName"):
+        return None
+    # An image entry of kustomize that keeps the name. Source: kustomize, api/types/image.go.
+    tags = ("newTag", *TAGS) if key == "name" else _names(prefix, TAGS)
+    suffix = _suffix(
+        *(
+            next((value for name in names if pattern.match(value := get(f"{begin}{dot}{name}"))), "")
+            for names, pattern in ((tags, TAG), (_names(prefix, DIGESTS), DIGEST))
+        )
+    )
+    return None if key == "name" and not suffix and scalar.sibling("tagSuffix") else suffix
+
+
+def _suffix(tag: str, digest: str) -> str:
     if digest and ":" not in digest:
         digest = f"sha256:{digest}"
     return (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
@@ -60,6 +107,16 @@ def _names(prefix: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return (*own, *snake, *names)
 
 
-def _first(scalar: Scalar, names: tuple[str, ...], pattern: re.Pattern[str]) -> str:
-    values = (scalar.sibling(name) for name in names)
-    return next((value for value in values if pattern.match(value)), "")
+def _named(scalar: Scalar) -> tuple[str, Callable[[str], str]]:
+    """Give what a value is named by, and what gives the values that have other names beside it."""
+    naming = NAMED_BY.get(str(scalar.key), "")
+    items = scalar.parent.parent
+    if naming and items is not None and isinstance(items.children, list) and scalar.sibling(naming):
+        named = _items(items, str(scalar.key), naming)
+        return scalar.sibling(naming), lambda name: named.get(name, "")
+    return str(scalar.key), scalar.sibling
+
+
+@lru_cache(maxsize=1)
+def _items(items: Node, value: str, naming: str) -> dict[str, str]:
+    return {item.text(naming): item.text(value) for item in items.children if isinstance(item, Node)}

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from rewrite.cli import command
-from rewrite.images import Image, take
+from rewrite.images import Image, split_places, take
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Report, Skip
 from rewrite.source import Source
@@ -178,6 +178,13 @@ def test_images_are_for_programs_that_copy_them() -> None:
     ]
 
 
+def test_images_without_a_tag_are_told_to_whoever_copies_them() -> None:
+    said = run("--mirror", HUB, "--format", "images", ".").stderr
+    assert said.startswith("2 images are listed without a tag, ")
+    assert said.endswith("(docker.io/library/nginx, docker.io/oliver006/redis_exporter)\n")
+    assert run("--mirror", HUB, "--format", "images", "--why", "quay.io/shop/web", ".").stderr == ""
+
+
 def test_csv_has_a_row_for_each_place() -> None:
     rows = list(csv.DictReader(io.StringIO(run("--mirror", HUB, "--format", "csv", ".").stdout)))
     assert len(rows) == 12
@@ -293,6 +300,13 @@ def test_why_also_takes_what_is_no_image(text: str) -> None:
     assert "stays: " in result.stdout
 
 
+def test_why_minds_the_tag_beside_a_name(folder: Path) -> None:
+    (folder / "own").mkdir()
+    (folder / "own" / "values.yaml").write_text("image: {repository: quay.io/orchard/press, tag: v1}\n")
+    assert "stands in 1 place" in run("--why", "quay.io/orchard/press:v1", "own").stdout
+    assert run("--why", "quay.io/orchard/press:v2", "own").exit_code == 2
+
+
 def test_why_minds_the_tag() -> None:
     assert "stands in 2 places" in run("--why", "quay.io/shop/web:2.4.0", ".").stdout
     assert "stands in 3 places" in run("--why", "quay.io/shop/web", ".").stdout
@@ -379,12 +393,74 @@ DIGEST = "a" * 64
         pytest.param("image: {repository: a, tag: '{{ x }}'}", "image.repository", "", id="a template"),
         pytest.param("image: {repository: a}", "image.repository", "", id="no tag"),
         pytest.param("image: {repository: a, tag: v1}", "other", "", id="another place"),
+        pytest.param("images: [{name: a, newTag: v1}]", "images[0].name", ":v1", id="an image entry"),
+        pytest.param(
+            f"images: [{{name: a, newTag: v1, digest: 'sha256:{DIGEST}'}}]",
+            "images[0].name",
+            f":v1@sha256:{DIGEST}",
+            id="tag and digest of an image entry",
+        ),
+        pytest.param("images: [{name: a, newName: b, newTag: v1}]", "images[0].newName", ":v1", id="another name"),
+        pytest.param("images: [{name: a, newName: b, newTag: v1}]", "images[0].name", None, id="a name that is replaced"),
+        pytest.param("images: [{name: a, tagSuffix: -b}]", "images[0].name", None, id="a tag of which the end is known"),
+        pytest.param("images: [{name: a}]", "images[0].name", "", id="an image entry that says nothing"),
+        pytest.param(
+            "set: [{name: a.image.repository, value: b/c}, {name: a.image.tag, value: v1}, {name: tag, value: v2}]",
+            "set[0].value",
+            ":v1",
+            id="items of a list",
+        ),
+        pytest.param("set: [{name: a.image, value: b/c}, {name: a.imageTag, value: v1}]", "set[0].value", ":v1", id="image and imageTag in a list"),
+        pytest.param("set: [{name: a.image, value: b/c}, {name: b.tag, value: v1}]", "set[0].value", "", id="a tag of another item"),
+        pytest.param("set: {image.repository: b/c, image.tag: v1}", 'set["image.repository"]', ":v1", id="dotted keys"),
+        pytest.param("- {variable: image.repository, default: b/c}\n- {variable: image.tag, default: v1}", "[0].default", ":v1", id="questions"),
+        pytest.param("env: {name: IMAGE, value: b/c}", "env.value", "", id="a value in no list"),
     ],
 )  # fmt: skip
-def test_looks_up_tags(text: str, path: str, expected: str) -> None:
+def test_looks_up_tags(text: str, path: str, expected: str | None) -> None:
     place = Place("values.yaml", 1, 1, 0, path)
     found = suffixes(Source("values.yaml", text), [place], frozenset())
-    assert found == ({place: expected} if expected else {})
+    assert found == ({} if expected == "" else {place: expected})
+
+
+@pytest.mark.parametrize(
+    ("override", "column", "expected"),
+    [
+        pytest.param("quay.io/a/b:v1", 10, ":v1", id="a tag"),
+        pytest.param(f"quay.io/a/b@sha256:{DIGEST}", 10, f"@sha256:{DIGEST}", id="a digest"),
+        pytest.param(f"quay.io/a/b:v1@sha256:{DIGEST}", 10, f":v1@sha256:{DIGEST}", id="both"),
+        pytest.param("quay.io:443/a/b:v1", 10, ":v1", id="a port"),
+        pytest.param("quay.io/a/b", 10, "", id="a name alone"),
+        pytest.param("quay.io/a/b:$ARGOCD_APP_REVISION", 10, "", id="a tag that is filled in"),
+        pytest.param("a=quay.io/a/b", 10, None, id="a name that is replaced"),
+        pytest.param("a=quay.io/a/b", 12, "", id="what replaces it"),
+    ],
+)
+def test_looks_up_tags_of_overrides(override: str, column: int, expected: str | None) -> None:
+    place = Place("a.yaml", 4, column, 0, "spec.source.kustomize.images[0]")
+    head = "apiVersion: argoproj.io/v1alpha1\nkind: Application\n"
+    text = f"{head}spec: {{source: {{kustomize: {{images: [\n         {override}\n]}}}}}}\n"
+    found = suffixes(Source("a.yaml", text), [place], frozenset())
+    assert found == ({} if expected == "" else {place: expected})
+
+
+def test_looks_up_tags_in_texts_within_others() -> None:
+    image = "    image:\n      repository: quay.io/a/{0}\n      tag: {0}\n"
+    text = f"data:\n  values.yaml: |\n{image.format('v1')}    ---\n{image.format('v2')}"
+    places = [Place("a.yaml", line, 19, 0, 'data["values.yaml"] > image.repository') for line in (4, 8)]
+    assert suffixes(Source("a.yaml", text), places, frozenset()) == dict(zip(places, (":v1", ":v2"), strict=True))
+
+
+@pytest.mark.parametrize("reason", [Reason.MATCH_KEY, Reason.AMBIGUOUS])
+def test_an_image_entry_that_keeps_the_name_names_an_image(reason: Reason) -> None:
+    places = [Place("kustomization.yaml", line, 1) for line in (1, 2, 3)]
+    skips = [
+        Skip(place, "kustomization", name, reason) for place, name in zip(places, ("a/b", "(.*)", "c"), strict=True)
+    ]
+    report = Report(skips=skips)
+    assert split_places(report) == {"kustomization.yaml": places}
+    found = take(report, {places[0]: ":v1", places[1]: ":v1", places[2]: None})
+    assert [image.reference for image in found] == ["docker.io/a/b:v1"]
 
 
 def test_what_the_reports_of_the_tool_say_is_no_image_of_the_folder(folder: Path) -> None:

@@ -48,9 +48,10 @@ def show(wanted: Wanted, given: Given) -> int:
     extras = Extras()
     walk = find_files(wanted.paths, policy, extras.watch)
     report = run_over(walk, policy, Mode.CHECK, wanted.jobs, extras).report
-    found = images.take(report, _tags(report, walk, policy))
+    tags = _tags(report, walk, policy)
+    found = images.take(report, tags)
     why, form = wanted.why, wanted.form
-    if why and not (spots := images.explain(report, why)):
+    if why and not (spots := images.explain(report, why, tags)):
         similar = images.similar(found, why)
         hint = f"; is it {' or '.join(similar)}?" if similar else "; `rewrite-images list` shows what there is"
         raise UsageError(f"--why {why}: no such image is found{hint}")
@@ -61,6 +62,8 @@ def show(wanted: Wanted, given: Given) -> int:
         undecided = not policy.mirror and not policy.rules
         text = image_formats.as_text(shown, verbose=wanted.verbose, undecided=undecided)
         say(text if form == "text" else image_formats.FORMATS[form](shown))
+        if form == "images":
+            say(image_formats.untagged(shown), err=True)
     for problem in report.problems:
         say(f"{problem.file}: {problem.message}\n", err=True)
     return 3 if report.problems else 0
@@ -71,7 +74,7 @@ def _only(images: Iterable[Image], places: Collection[Place]) -> list[Image]:
     return [image for image in images if any(spot.place in places for spot in image.spots)]
 
 
-def _tags(report: Report, walk: Walk, policy: Policy) -> dict[Place, str]:
+def _tags(report: Report, walk: Walk, policy: Policy) -> dict[Place, str | None]:
     """Look up the tags of images that are given in parts."""
     from rewrite import files, images
     from rewrite.mapping import Mapper
@@ -81,7 +84,7 @@ def _tags(report: Report, walk: Walk, policy: Policy) -> dict[Place, str]:
 
     reals = {entry.name: entry.real for entry in walk.files}
     domains = Mapper(policy).domains
-    found: dict[Place, str] = {}
+    found: dict[Place, str | None] = {}
     for name, places in images.split_places(report).items():
         if name not in reals:
             # A packed chart: what is told of it has its tags.
