@@ -387,6 +387,19 @@ def test_a_refused_collision_gives_no_output() -> None:
     assert (answer.output, answer.code) == (None, ExitCode.LOOK)
 
 
+def test_what_is_not_given_back_has_not_changed() -> None:
+    images = "[{image: busybox}, {image: quay.io/busybox}, {image: quay.io/a/b}]"
+    text = f"{HEAD}items:\n- {{apiVersion: v1, kind: Pod, spec: {{containers: {images}}}}}\n"
+    answer = run(text)
+    assert len(answer.report.changes) == 1
+    assert (answer.report.written, answer.told.written) == (False, False)
+    result = call(*MIRROR, "--report", "json:report.json", stdin=text)
+    assert (result.stdout, result.exit_code) == ("", 3)
+    assert not json.loads(Path("report.json").read_text())["written"]
+    assert "1 reference would be changed in 1 file" in result.stderr
+    assert result.stderr.endswith("\nNothing was written to stdout.\n")
+
+
 def test_an_item_is_held_by_what_another_one_builds() -> None:
     text = (
         f"{HEAD}items:\n"
@@ -633,6 +646,8 @@ def test_the_older_plugin_gives_nothing_on_failure() -> None:
     Path("plugin").write_text(PLUGIN)
     result = call("plugin", stdin="image: quay.io/a/b\n---\n{image: b\n", KUSTOMIZE_PLUGIN_CONFIG_STRING=PLUGIN)
     assert (result.stdout, result.exit_code) == ("", 3)
+    assert "1 reference would be changed in 1 file" in result.stderr
+    assert result.stderr.endswith("\nNothing was written to stdout.\n")
 
 
 def test_a_file_named_within_a_plugin_of_another_program_is_a_file() -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from rewrite.commands.output import STDIN, print_reports, read_stdin, report_targets, write_stdout
+from rewrite.commands.output import STDIN, print_reports, read_stdin, report_targets, say, write_stdout
 from rewrite.commands.sources import policy_of_function
 from rewrite.errors import RewriteError, UsageError
+from rewrite.report import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rewrite.commands.output import Telling
     from rewrite.commands.sources import Given
+
+NOTHING: Final = "Nothing was written to stdout.\n"
 
 
 def is_resource_list(data: bytes) -> bool:
@@ -56,6 +59,8 @@ def answer(data: bytes, given: Given, telling: Telling, *, check: bool) -> int:
     if answered.output is not None:
         write_stdout(answered.output)
     print_reports(answered.report, targets, telling, answered.told)
+    if answered.code is ExitCode.LOOK:
+        say(NOTHING, err=True)
     return int(answered.code)
 
 
@@ -71,9 +76,13 @@ def transform(paths: Sequence[str], given: Given, telling: Telling, *, check: bo
     policy = policy_of_function(given, said.configuration)
     check = check or said.check
     outcome, output = filter_bytes("<stdin>", read_stdin(), policy, Mode.CHECK if check else Mode.WRITE)
-    code = int(outcome.report.exit_code(check=check))
-    if not code:
+    code = outcome.report.exit_code(check=check)
+    if code is ExitCode.DONE:
         write_stdout(output)
+    else:
+        outcome.report.written = False
     # Its protocol has no place for reports.
     print_reports(outcome.report, [], telling)
-    return code
+    if code is ExitCode.LOOK:
+        say(NOTHING, err=True)
+    return int(code)

@@ -70,8 +70,10 @@ def rewrite(resources: ResourceList, policy: Policy, *, check: bool = False) -> 
     else:
         report.changes += changes
         report.files_changed = min(len(changes), 1)
-    told = _tell(report, resources)
     code = report.exit_code(check=check)
+    # Without output nothing has changed, whatever could have.
+    report.written = report.written and code is ExitCode.DONE
+    told = _tell(report, resources)
     if code is not ExitCode.DONE:
         return Answer(None, report, told, code)
     edits = [edit for change in report.changes for edit in change.edits]
@@ -86,7 +88,7 @@ def failure(error: RewriteError) -> Report:
     if isinstance(error, UnreadableDocument):
         where, told = (error.line, error.column), error.told()
     message = f"no ResourceList can be read from it: {told}; nothing was written to stdout"
-    return Report(files_read=1, problems=[Problem(NAME, message, *where)])
+    return Report(written=False, files_read=1, problems=[Problem(NAME, message, *where)])
 
 
 def _blank(resources: ResourceList, mapper: Mapper, excluded: Sequence[str]) -> tuple[Source, list[Skip]]:
