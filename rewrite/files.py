@@ -131,7 +131,7 @@ def write_atomically(path: str, data: bytes) -> None:
     pipe, /dev/null) is not replaced but written to.
 
     Errors:  OSError, which describe() puts into words; also for a file without any write permission, which could be
-             replaced, but was protected on purpose.
+             replaced, but was protected on purpose, and for one that would lose a group with rights of its own.
     """
     status = _status(path)
     if status is not None and not stat.S_ISREG(status.st_mode):
@@ -218,7 +218,20 @@ def _copy_owner_and_mode(status: os.stat_result, temporary: str) -> None:
         # Only root gives files away; the group may still be another of the user's own.
         with suppress(OSError):
             os.chown(temporary, -1, status.st_gid)
+        _refuse_other_group(status, os.stat(temporary))
         with suppress(OSError):
             os.chown(temporary, status.st_uid, -1)
     # After the owner: a change of owner takes the set-user-ID bits away.
     os.chmod(temporary, stat.S_IMODE(status.st_mode))
+
+
+def _refuse_other_group(old: os.stat_result, new: os.stat_result) -> None:
+    """Refuse a group that is lost and whose members may do with the file what others may not, or the other way."""
+    if new.st_gid == old.st_gid or (old.st_mode >> 3) & 0o7 == old.st_mode & 0o7:
+        return
+    who = f"{old.st_uid}:{old.st_gid}"
+    raise PermissionError(
+        errno.EPERM,
+        f"its group ({old.st_gid}), which has rights of its own, would be lost, for you are not in it; run as somebody "
+        f"who is (a container with `--user {who}`), or exclude it",
+    )

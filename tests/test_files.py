@@ -67,6 +67,28 @@ def test_write_without_the_right_to_give_files_away(monkeypatch: pytest.MonkeyPa
     assert read("a.yaml") == b"new"
 
 
+def test_write_keeps_a_group_with_rights_of_its_own_or_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    make("a.yaml")
+    own, plain = Path("a.yaml").stat(), os.stat
+
+    def write_as(mode: int) -> None:
+        status = os.stat_result((stat.S_IFREG | mode, 1, 1, 1, own.st_uid, own.st_gid + 1, 0, 0, 0, 0))
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "stat", lambda path: status if path.endswith("a.yaml") else plain(path))
+            patch.setattr(os, "chown", refuse_with(PermissionError(errno.EPERM, os.strerror(errno.EPERM))))
+            write_atomically("a.yaml", b"new %o" % mode)
+
+    for mode in (0o644, 0o600, 0o666):
+        write_as(mode)
+        assert read("a.yaml") == b"new %o" % mode
+    for mode in (0o640, 0o664, 0o604):
+        with pytest.raises(PermissionError) as caught:
+            write_as(mode)
+        assert f"`--user {own.st_uid}:{own.st_gid + 1}`" in describe(caught.value)
+        assert read("a.yaml") == b"new 666"
+    assert names_here() == ["a.yaml"]
+
+
 def test_write_makes_a_new_file() -> None:
     write_atomically("report.json", b"{}")
     assert read("report.json") == b"{}"
