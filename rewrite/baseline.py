@@ -56,10 +56,10 @@ class Baseline:
     moved: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def parse(name: str, text: str) -> Baseline:
+def parse(name: str, text: str, remedy: str = "name another, or write one with --write-baseline") -> Baseline:
     """Read a baseline.
 
-    In:      name of the file, for messages.
+    In:      name of the file, for messages; remedy, what to do about one that is none.
     Errors:  UsageError.
     """
     try:
@@ -69,7 +69,7 @@ def parse(name: str, text: str) -> Baseline:
             place = f"{name}:{error.lineno}:{error.colno}"
             message = f"the JSON cannot be read ({error.msg}); correct it there: no comma stands behind the last entry"
             raise UsageError(f"{place}: {message}") from error
-        message = "this is no baseline, or one of another version; write it anew with --write-baseline"
+        message = f"this is no baseline, or one of another version; {remedy}"
         raise UsageError(f"{name}: {message}") from error
 
 

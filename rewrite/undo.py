@@ -60,7 +60,10 @@ def parse(name: str, text: str) -> list[Undo]:
     Errors:  UsageError for what is no such report, or one of a run that wrote nothing.
     """
     try:
-        written, undos = _undos(json.loads(text))
+        report = json.loads(text)
+        if _is_of_stream(report):
+            raise UsageError(f"{name}: the run of this report wrote to stdout, so that nothing is to undo")
+        written, undos = _undos(report)
     except (ValueError, TypeError) as error:
         message = f"this is no JSON report of version {REPORT_VERSION}; it is what `--report json:FILE` writes"
         raise UsageError(f"{name}: {message}") from error
@@ -168,6 +171,13 @@ def _undos(report: object) -> tuple[bool, list[Undo]]:
     if not by_file.keys() <= {file.file for file in written}:
         raise ValueError("files")
     return True, [Undo(file, tuple(by_file.get(file.file, ()))) for file in written]
+
+
+def _is_of_stream(report: object) -> bool:
+    """Tell whether a report is of a run that changed something and wrote it to stdout, and no file."""
+    if _of(report, "reportVersion", int) != REPORT_VERSION or not _of(report, "written", bool):
+        return False
+    return not _of(report, "files", list, []) and _of(_of(report, "counts", dict, {}), "changed", int, 0) > 0
 
 
 def _change(result: object) -> Change:

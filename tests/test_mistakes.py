@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 import pytest
@@ -14,6 +16,7 @@ from click.testing import CliRunner, Result
 from working_folder import write
 
 from rewrite.cli import command
+from rewrite.commands import mistakes
 from rewrite.commands.mistakes import COMMANDS
 
 IMAGE = "kind: Pod\napiVersion: v1\nspec: {containers: [{image: quay.io/orchard/press:v1}]}\n"
@@ -68,11 +71,30 @@ def test_help_names_the_other_commands() -> None:
     assert all(f"\n    {name} " in said for name in COMMANDS if name != "rewrite")
 
 
-@pytest.mark.parametrize("option", ["--from-report", "--baseline", "--write-baseline", "--config"])
+@pytest.mark.parametrize("option", ["--from-report", "--baseline", "--write-baseline", "--config", "--mirror"])
 def test_an_empty_value_is_misuse(option: str) -> None:
-    result = run(*MIRROR, option, "", "pod.yaml")
+    write(".rewrite-images.yaml", "mirror: hub.example.com\n")
+    result = run(option, "", "pod.yaml")
     assert (result.exit_code, is_untouched()) == (2, True)
     assert f"{option} is given an empty value" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["list", "config", "krm"])
+def test_an_empty_mirror_is_misuse_for_every_command(name: str) -> None:
+    write(".rewrite-images.yaml", "mirror: hub.example.com\n")
+    stdin = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n" if name == "krm" else None
+    result = CliRunner().invoke(command, [name, "-m", "", *(["."] if name == "list" else [])], input=stdin)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--mirror is given an empty value; name a mirror, or leave it out" in result.stderr
+
+
+@pytest.mark.parametrize("form", ["json", "text", "html"])
+def test_a_report_without_a_file_behind_its_colon_is_misuse(form: str) -> None:
+    result = run(*MIRROR, "--report", f"{form}:", "pod.yaml")
+    assert (result.exit_code, is_untouched()) == (2, True)
+    stream = "stderr" if form == "text" else "stdout"
+    said = f"--report {form}:: no FILE stands behind the colon; name one, or give --report {form} for {stream}"
+    assert said in result.stderr
 
 
 @pytest.mark.parametrize("form", ["json", "text", "sarif"])
@@ -98,6 +120,33 @@ def test_a_report_over_what_is_read_is_misuse() -> None:
     assert (result.exit_code, "report.json is read by this run" in result.stderr) == (2, True)
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        pytest.param((*MIRROR, "pod.yaml"), id="a run"),
+        pytest.param(("--from-report", "report.json"), id="an undo"),
+        pytest.param(("krm",), id="a function"),
+    ],
+)
+def test_a_report_over_a_baseline_is_misuse(args: tuple[str, ...]) -> None:
+    assert run(*MIRROR, "--check", "--write-baseline", "accepted", "pod.yaml").exit_code == 0
+    assert run(*MIRROR, "--report", "json:report.json", "pod.yaml").exit_code == 0
+    before = Path("accepted").read_bytes()
+    stdin = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n"
+    result = CliRunner().invoke(command, [*args, "--report", "json:accepted"], input=stdin)
+    assert (result.exit_code, Path("accepted").read_bytes()) == (2, before)
+    assert "accepted is a baseline" in result.stderr
+
+
+def test_what_can_be_written_and_not_read_is_no_baseline(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    write("report", "")
+    monkeypatch.setattr(mistakes, "open", refuse, raising=False)
+    assert run(*MIRROR, "--check", "--report", "markdown:report", "pod.yaml").exit_code == 1
+
+
 def test_an_earlier_report_is_written_anew() -> None:
     for name in ("report.json", "report.md", "report.sarif", "report.html", "report.xml", "report.txt"):
         form = {"md": "markdown", "xml": "junit", "txt": "text"}.get(name[7:], name[7:])
@@ -115,6 +164,7 @@ def test_what_is_no_baseline_is_not_written_over() -> None:
     write("base.json", "{}")
     result = run(*MIRROR, "--write-baseline", "base.json", ".")
     assert (result.exit_code, is_untouched()) == (2, True)
+    assert "this is no baseline, or one of another version; it is not written over; name another file" in result.stderr
     result = run(*MIRROR, "--write-baseline", "new.json", "--report", "json:new.json", ".")
     assert (result.exit_code, is_untouched()) == (2, True)
 
@@ -124,6 +174,12 @@ def test_a_dash_is_no_file(option: str) -> None:
     result = run(*MIRROR, option, "json:-" if option == "--report" else "-", ".")
     assert (result.exit_code, is_untouched()) == (2, True)
     assert "- is no file" in result.stderr
+
+
+def test_a_dash_is_no_file_for_a_text_which_goes_to_stderr() -> None:
+    result = run(*MIRROR, "--report", "text:-", ".")
+    assert (result.exit_code, is_untouched()) == (2, True)
+    assert "--report text:-: - is no file; name one, or give --report text for stderr" in result.stderr
 
 
 def test_a_configuration_of_another_name_is_told() -> None:

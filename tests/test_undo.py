@@ -169,11 +169,16 @@ def test_a_file_that_cannot_be_written_is_a_problem(folder: Path) -> None:
         (("../report.json", "."), "Error: --from-report takes its files from the report; drop the PATH"),
         (("a.yaml",), "Error: a.yaml: this is no JSON report of version 1"),
         (("../check.json",), "Error: ../check.json: the run of this report wrote nothing (--check or --diff)"),
+        (
+            ("../stream.json",),
+            "Error: ../stream.json: the run of this report wrote to stdout, so that nothing is to undo",
+        ),
     ],
 )
 def test_wrong_use(folder: Path, args: tuple[str, ...], message: str) -> None:
     (folder / "c.yaml").write_text(POD.replace("nginx", "redis"))
     run("--mirror", HUB, "--check", "--report", "json:../check.json", ".")
+    CliRunner().invoke(command, ["--mirror", HUB, "--report", "json:../stream.json", "-"], input=POD)
     rewritten(folder)
     result = run("--from-report", *args)
     assert result.exit_code == 2

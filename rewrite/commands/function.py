@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
+from rewrite.commands.mistakes import refuse_overwriting
 from rewrite.commands.output import STDIN, print_reports, read_stdin, report_targets, say, write_stdout
 from rewrite.commands.sources import policy_of_function
 from rewrite.errors import RewriteError, UsageError
@@ -46,6 +47,7 @@ def answer(data: bytes, given: Given, telling: Telling, *, check: bool) -> int:
     from rewrite.krm import function, resource_list, settings
 
     targets = report_targets(telling, Mode.WRITE, (STDIN,))
+    refuse_overwriting(targets)
     try:
         resources = resource_list.parse(data)
     except UsageError:

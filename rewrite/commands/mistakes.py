@@ -22,6 +22,7 @@ OPTIONS: Final = {
 CLOSE: Final = 0.75
 # At the top of what somebody else has written as JSON.
 OWN: Final = '"reportVersion"'
+BASELINE: Final = '"baselineVersion"'
 OBJECTS: Final = ('"apiVersion"', '"kind"')
 
 
@@ -44,33 +45,49 @@ def refuse_commands(paths: Sequence[str]) -> None:
             )
 
 
-def refuse_empty(given: Iterable[tuple[str, str | None]]) -> None:
+def refuse_empty(given: Iterable[tuple[str, str | None]], what: str = "file") -> None:
     """Refuse an option whose value is empty, as of a variable of a shell that is not set.
 
+    In:      what, of which the options give the name.
     Errors:  UsageError.
     """
     for option, value in given:
         if value == "":
-            raise UsageError(f"{option} is given an empty value; name a file, or leave it out")
+            raise UsageError(f"{option} is given an empty value; name a {what}, or leave it out")
 
 
-def refuse_overwriting(targets: Iterable[tuple[str, str]], paths: Iterable[str], read: Iterable[str | None]) -> None:
-    """Refuse a report, or a baseline, over a file of the run, or over one that is read.
+def refuse_overwriting(
+    targets: Iterable[tuple[str, str]], paths: Iterable[str] = (), read: Iterable[str | None] = ()
+) -> None:
+    """Refuse a report over a file of the run, over one that is read, or over a baseline.
 
-    In:      targets, each option as it is given with its file. paths, of the run. read, the files that are read.
+    In:      targets, the format of each report and its file. paths, of the run. read, the files that are read.
     Errors:  UsageError.
     """
     taken = {os.path.realpath(path) for path in (*paths, *read) if path and not os.path.isdir(path)}
-    for option, file in targets:
+    for name, file in targets:
         if not file or not os.path.isfile(file):
             continue
+        option = f"--report {name}:{file}"
         if os.path.realpath(file) in taken:
             raise UsageError(f"{option}: {file} is read by this run; name another file")
-        if not _may_be_report(file):
+        beginning = _beginning(file)
+        if BASELINE in beginning and OWN not in beginning:
+            raise UsageError(f"{option}: {file} is a baseline, which nothing else could make anew; name another file")
+        if not _may_be_report(file, beginning):
             raise UsageError(f"{option}: {file} is there already and is no report; name another file")
 
 
-def _may_be_report(file: str) -> bool:
+def _beginning(file: str) -> str:
+    """Give what a file begins with; "" for one that cannot be read, but perhaps written."""
+    try:
+        with open(file, encoding="utf-8", errors="replace") as opened:
+            return opened.read(2_000)
+    except OSError:
+        return ""
+
+
+def _may_be_report(file: str, beginning: str) -> bool:
     """Tell whether a file may be an earlier report: of those that a run would take, only JSON that is no object."""
     from rewrite.taken import TAKEN  # few reports are there already
 
@@ -78,6 +95,4 @@ def _may_be_report(file: str) -> bool:
         return True
     if not file.endswith(".json"):
         return False
-    with open(file, encoding="utf-8", errors="replace") as opened:
-        beginning = opened.read(2_000)
     return OWN in beginning or not all(word in beginning for word in OBJECTS)

@@ -127,9 +127,13 @@ def _target(report: str, mode: Mode, paths: Sequence[str]) -> Target:
     from rewrite.batch import Mode as Modes
     from rewrite.renderers import FORMATS
 
-    name, _, file = report.partition(":")
+    name, colon, file = report.partition(":")
     if name not in FORMATS:
         raise UsageError(f"--report {report}: no report format {name!r}; it should be one of {', '.join(FORMATS)}")
+    alone = f"--report {name} for {'stderr' if name == 'text' else 'stdout'}"
+    if file == STDIN or (colon and not file):
+        wrong = f"{STDIN} is no file" if file else "no FILE stands behind the colon"
+        raise UsageError(f"--report {report}: {wrong}; name one, or give {alone}")
     if name != "text" and not file and (STDIN in paths or mode is Modes.DIFF):
         raise UsageError(f"--report {report}: stdout is taken; name a file, e.g. --report {name}:report.{name}")
     if file and PROCESS not in file and os.environ.get("PRE_COMMIT") and any(map(os.path.isfile, paths)):
@@ -138,8 +142,6 @@ def _target(report: str, mode: Mode, paths: Sequence[str]) -> Target:
             f"report; write {PROCESS} into its name, or set `pass_filenames: false` and name the folder in `args`"
         )
     file = file.replace(PROCESS, str(os.getpid()))
-    if file == STDIN:
-        raise UsageError(f"--report {report}: {STDIN} is no file; leave it out for stdout: --report {name}")
     if file:
         check_place(f"--report {report}", file)
     return name, file

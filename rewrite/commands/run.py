@@ -57,7 +57,7 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
     """
     paths = asked.paths
     files_named = (("--baseline", asked.baseline), ("--write-baseline", asked.write_baseline))
-    refuse_empty((("--from-report", asked.from_report), *files_named, ("--config", given.config_file)))
+    refuse_empty((("--from-report", asked.from_report), *files_named))
     if asked.from_report:
         return _undo(asked.from_report, asked, telling)
     if is_plugin_call(paths):
@@ -129,7 +129,7 @@ def _targets(asked: Asked, given: Given, telling: Telling, mode: Mode, paths: Se
     """Give where the reports go, when they and the baseline can be written, as far as that can be known before."""
     targets = report_targets(telling, mode, paths)
     read = (find_configuration(given), asked.baseline)
-    refuse_overwriting([(f"--report {name}:{file}", file) for name, file in targets], paths, read)
+    refuse_overwriting(targets, paths, read)
     if file := asked.write_baseline:
         option = f"--write-baseline {file}"
         check_place(option, file)
@@ -137,7 +137,9 @@ def _targets(asked: Asked, given: Given, telling: Telling, mode: Mode, paths: Se
             raise UsageError(f"{option}: a report goes there already; name a file of its own")
         if os.path.isfile(file):
             # Only over an earlier one; what is no baseline is somebody's.
-            _read_baseline(file)
+            from rewrite import baseline
+
+            baseline.parse(file, _read_text(file), "it is not written over; name another file")
     return targets
 
 
@@ -204,7 +206,7 @@ def _undo(from_report: str, asked: Asked, telling: Telling) -> int:
         raise UsageError("--from-report takes its files from the report; drop the PATH")
     mode = _mode(asked)
     targets = report_targets(telling, mode, ())
-    refuse_overwriting([(f"--report {name}:{file}", file) for name, file in targets], (), (from_report,))
+    refuse_overwriting(targets, read=(from_report,))
     undos = undo.parse(from_report, _read_text(from_report))
     if not undos:
         kept = f"{from_report}.1"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
+from rewrite.commands.mistakes import refuse_empty
 from rewrite.commands.output import say
 from rewrite.errors import UsageError
 from rewrite.record import NamedTuple
@@ -114,6 +115,8 @@ def _sources(given: Given, function: Config | None) -> tuple[Config, Options]:
     from rewrite import config
     from rewrite.files import unfit
 
+    refuse_empty((("--config", given.config_file),))
+    refuse_empty((("--mirror", given.mirror),), "mirror")
     if function is not None and given.config_file:
         raise UsageError("--config beside a functionConfig that has a configuration of its own; drop one of them")
     path = find_configuration(given)
