@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
+from rewrite.inflated import inflated_in
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.tree import Node, Scalar
@@ -31,12 +32,10 @@ WORDS: Final = ("hart", "helm:", '"helm"', "HelmRelease")
 KEYS: Final = expression(r"(?:chart|chartPath|chart_ref|path|name)\Z")
 CHART: Final = expression(r"[\w.:@/-]*[\w-]/?\Z")
 CHART_KEY: Final = "chart"
-VALUES: Final = ("values", "valuesObject", "valuesInline", "setValues", "release_values")
+VALUES: Final = ("values", "valuesObject", "valuesInline", "valuesLocal", "setValues", "release_values")
 FILES: Final = ("valuesFile", "valueFiles", "valuesFiles", "additionalValuesFiles", "values_files", "values")
 PARAMETERS: Final = ("parameters", "set")
 HELM: Final = "helm"
-KUSTOMIZE: Final = "helmCharts"
-CHART_HOME: Final = "charts"
 # Where values stand in what may be patched, and what says that it is whole.
 PATCHED: Final = {"HelmRelease": ("spec",), "Application": ("spec", "source", "helm")}
 WHOLE: Final = frozenset({"chart", "chartRef", "repoURL"})
@@ -92,18 +91,17 @@ def _in_document(document: Document) -> Iterator[Deployed]:
     if document.source_kind is SourceKind.CHART or not any(word in document.text for word in WORDS):
         return
     yield from _patched(document)
+    for inflated in inflated_in(document):
+        if CHART.match(inflated.name.text):
+            yield from _deployed(document, inflated.folder, [inflated.item])
     for scalar in document.named(KEYS):
         chart, holder = scalar.text, scalar.parent
         if not chart or not CHART.match(chart):
             continue
-        if scalar.key == "name" and holder.key != CHART_KEY:
-            if holder.parent is None or holder.parent.key != KUSTOMIZE:
-                continue
-            chart = posixpath.join(_chart_home(document), chart)
-        elif scalar.key == "name" and "/" not in chart:
-            # Of a chart that is fetched from a repository.
+        if scalar.key == "name" and (holder.key != CHART_KEY or "/" not in chart):
+            # Of something else, or of a chart that is fetched from a repository.
             continue
-        elif scalar.key == "path" and holder.key != CHART_KEY and holder.node(HELM) is None:
+        if scalar.key == "path" and holder.key != CHART_KEY and holder.node(HELM) is None:
             continue
         yield from _deployed(document, chart.rstrip("/"), list(_settings(scalar)))
 
@@ -117,11 +115,6 @@ def _patched(document: Document) -> Iterator[Deployed]:
         node = node.node(key)
     if node is not None and WHOLE.isdisjoint(node.children):
         yield from _deployed(document, "", [node])
-
-
-def _chart_home(document: Document) -> str:
-    settings = document.top.node("helmGlobals") if document.top is not None else None
-    return (settings.text("chartHome") if settings is not None else "") or CHART_HOME
 
 
 def _settings(scalar: Scalar) -> Iterator[Node]:

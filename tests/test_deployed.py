@@ -179,6 +179,39 @@ JOBS = (
         ),
         pytest.param(
             {
+                "a/kustomization.yaml": "helmCharts: [{name: press, valuesFile: x.yaml}]\nhelmGlobals: {chartHome: ../charts}\n",
+                "a/x.yaml": FORK,
+            },
+            "a/x.yaml",
+            id="the home of all charts of a kustomization",
+        ),
+        pytest.param(
+            {
+                "a/kustomization.yaml": "helmChartInflationGenerator: [{chartName: press, values: x.yaml, chartHome: ../charts}]\n",
+                "a/x.yaml": FORK,
+            },
+            "a/x.yaml",
+            id="the older form of charts in a kustomization",
+        ),
+        pytest.param(
+            {
+                "kustomization.yaml": "helmChartInflationGenerator: [{chartName: press, valuesLocal: {VALUES}}]\n".replace(
+                    "VALUES", FORK.strip()
+                )
+            },
+            "kustomization.yaml",
+            id="values in the older form",
+        ),
+        pytest.param(
+            {
+                "a/press.yaml": "kind: HelmChartInflationGenerator\nname: press\nchartHome: ../charts\nvaluesFile: x.yaml\n",
+                "a/x.yaml": FORK,
+            },
+            "a/x.yaml",
+            id="a plug-in of kustomize",
+        ),
+        pytest.param(
+            {
                 "devspace.yaml": "deployments: {press: {helm: {chart: {name: ./charts/press}, valuesFiles: [x.yaml]}}}\n",
                 "x.yaml": FORK,
             },

@@ -25,6 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "mapping",
         "collisions",
         "built",
+        "inflated",
         "deployed",
         "roles",
         "charts",

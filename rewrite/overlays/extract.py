@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import Document, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import argo_images, kustomization
+from rewrite.inflated import inflated_in
 from rewrite.lazy import expression
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.entry import Entry, split
@@ -28,11 +29,6 @@ FLUX: Final = "kustomize.toolkit.fluxcd.io/"
 IMAGES: Final = expression(r"images\Z")
 # With one of these, kustomize may look for images in any field, or copy one there.
 ANY_FIELD: Final = ("configurations", "crds", "replacements", "vars", "transformers")
-# A list of charts with the keys of a chart's name and of its values file; the second is the older form.
-CHART_KEYS: Final = (
-    ("helmCharts", "name", "valuesFile"),
-    ("helmChartInflationGenerator", "chartName", "values"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,7 @@ def _kustomization(document: Document, top: Node, file: _File) -> Layer:
         document.index,
         resources=tuple(_inputs(document, top, file, "resources", "bases")),
         components=tuple(_inputs(document, top, file, "components")),
-        charts=tuple(_charts(document, top, file)),
+        charts=tuple(_charts(document, file)),
         plugins=tuple(_inputs(document, top, file, "generators")),
         patches=tuple(path for path in patches if path and "\n" not in path),
         transformers=tuple(
@@ -196,19 +192,9 @@ def _decision(
     return file.found.get(at.start) if at else None
 
 
-def _charts(document: Document, top: Node, file: _File) -> Iterator[Chart]:
-    settings = top.node("helmGlobals")
-    home = (settings.text("chartHome") if settings else "") or "charts"
-    for list_key, name_key, values_key in CHART_KEYS:
-        for item in _nodes(top, list_key):
-            name = item.get(name_key)
-            if isinstance(name, Scalar):
-                values = [item.text(values_key), *(extra.text for extra in _scalars(item, "additionalValuesFiles"))]
-                yield Chart(
-                    Input(name.text, _place(document, name, file)),
-                    f"{item.text('chartHome') or home}/{name.text}",
-                    tuple(path for path in values if path),
-                )
+def _charts(document: Document, file: _File) -> Iterator[Chart]:
+    for chart in inflated_in(document):
+        yield Chart(Input(chart.name.text, _place(document, chart.name, file)), chart.folder, chart.files)
 
 
 def _replacements(document: Document, top: Node, file: _File) -> Iterator[Replacement]:
