@@ -45,6 +45,7 @@ NO_IMAGES: Final = frozenset(
         Reason.PUSH_TARGET,
         Reason.REMOTE,
         Reason.REMOTE_CHART,
+        Reason.UNRENDERED,
         Reason.UNSET,
         Reason.URL,
         Reason.VOID_MARKER,

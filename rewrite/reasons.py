@@ -56,6 +56,11 @@ class Reason(Enum):
         "cannot be told from this file how the parts are joined",
         "run over all that decides it (the whole chart, with its dependencies), or set the registry by hand",
     )
+    UNRENDERED = (
+        "unrendered",
+        "templates of a chart that could not be rendered to their end",
+        "correct what Helm refuses too; else see what they render (`helm template`), and change that by hand",
+    )
     UNREADABLE = (
         "unreadable",
         "in a document that could not be read",

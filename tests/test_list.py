@@ -360,6 +360,7 @@ def test_wrong_use(args: tuple[str, ...], message: str) -> None:
         Reason.PLACEHOLDER,
         Reason.REMOTE,
         Reason.REMOTE_CHART,
+        Reason.UNRENDERED,
         Reason.UNSET,
     ],
 )

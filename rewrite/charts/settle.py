@@ -89,7 +89,7 @@ def _tell(file: Located, problem: TraceProblem, others: int) -> None:
             name.rpartition("/")[2],
             Span(0, 0),
             Place(name, 1, 1),
-            hold=Reason.UNDECIDED,
+            hold=Reason.UNRENDERED,
             hold_detail=detail,
         )
     )

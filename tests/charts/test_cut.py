@@ -39,7 +39,7 @@ def check() -> Report:
 
 
 def undecided(report: Report) -> list[str]:
-    return [skip.text for skip in report.skips if skip.reason is Reason.UNDECIDED]
+    return [skip.text for skip in report.skips if skip.reason in (Reason.UNRENDERED, Reason.UNDECIDED)]
 
 
 def chart(folder: str, values: str, template: str) -> None:
