@@ -99,14 +99,19 @@ FIELDS: Final = (
     FieldSpec("spec/chart", "HelmChart", r"helm\.cattle\.io", treatment=Treatment.CHART),
 )  # fmt: skip
 
-PULLED_PARAMETER: Final = expression(
-    r".*(?:builder|build|base|run|from|source|src|tool|util|helper|cli|executor|step|kaniko|git|lifecycle|bundle|task)",
-    re.IGNORECASE,
+# Names of parameters are compared word by word: `base-image`, not `database-image`; `app-image`, not `wrapper-image`.
+WORD_ENDS: Final = expression(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_.]")
+READ_WORDS: Final = r"base|builder|from|source|src|step|tool(?:box|chain|kit)?"
+PULLED_WORDS: Final = (
+    rf"{READ_WORDS}|build(?:ah|kit|packs?|x)?|run(?:ner|time)?|util(?:ity|itie)?|helper|[^-]*cli|executor|kaniko|git"
+    r"|lifecycle|bundle|task"
 )
+WORD: Final = r"(?:.*-)?(?:{})s?(?:image|img)?(?:-|\Z)"
+PULLED_PARAMETER: Final = expression(WORD.format(PULLED_WORDS))
+# The longer words are also known where they stand without a border: `dockerpush`.
 PUSHED_PARAMETER: Final = expression(
-    r"(?:.*(?:output|dest(?:ination)?|target|push|publish|result|release|app)[-_.]?.*|image|images|img|image[-_]?(?:url|name|ref)"
-    r"|registry|repository|repo)\Z",
-    re.IGNORECASE,
+    rf".*(?:output|destination|target|push|publish|result|release)|{WORD.format('dest|[^-]*app')}|(?:.*-)?app(?!ly)"
+    r"|(?:image|images|img|image-?(?:url|name|ref)|registry|repository|repo)\Z"
 )
 # `Location to push the image to`, `Reference of the image that the task will produce`; not `Image used to push`.
 SAID_TO_BE_PUSHED: Final = expression(
@@ -114,7 +119,7 @@ SAID_TO_BE_PUSHED: Final = expression(
     re.IGNORECASE,
 )
 # What such a description may say of the image that it begins with.
-READ_PARAMETER: Final = expression(r".*(?:base|builder|from|source|src|step|tool)", re.IGNORECASE)
+READ_PARAMETER: Final = expression(WORD.format(READ_WORDS))
 SCHEME: Final = expression(r"(?:docker|oci(?:\+\w+)?|registry)://")
 IMAGE: Final = expression(r"image\Z")
 
@@ -222,28 +227,29 @@ def _repository(text: str) -> str:
 def _parameter(document: Document, scalar: Scalar) -> Iterator[Finding]:
     """Judge a parameter of a pipeline: what a step runs in is pulled; else by its name, for what is built is pushed."""
     name = scalar.sibling("name")
+    words = WORD_ENDS.sub("-", name).lower()
     shape = shape_of(scalar.text)
     if shape not in (Shape.OTHER, Shape.URL, Shape.FILE) and _runs_in(document, scalar, name):
         yield site(scalar)
     elif shape is not Shape.EXPLICIT and not scalar.value.startswith(DOCKER):
         return
-    elif _is_said_to_be_pushed(scalar, name):
+    elif _is_said_to_be_pushed(scalar, words):
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"as the parameter {name} is described")
-    elif PUSHED_PARAMETER.match(name) and not PULLED_PARAMETER.match(name) and "@" not in scalar.value:
+    elif PUSHED_PARAMETER.match(words) and not PULLED_PARAMETER.match(words) and "@" not in scalar.value:
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"the parameter {name} may name what is built")
     elif shape is Shape.URL:
         yield from behind_scheme(scalar, may_be_other=True)
-    elif ":" in scalar.value.rpartition("/")[2] or "@" in scalar.value or PULLED_PARAMETER.match(name):
+    elif ":" in scalar.value.rpartition("/")[2] or "@" in scalar.value or PULLED_PARAMETER.match(words):
         yield site(scalar)
     else:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")
 
 
-def _is_said_to_be_pushed(scalar: Scalar, name: str) -> bool:
+def _is_said_to_be_pushed(scalar: Scalar, words: str) -> bool:
     """Tell whether the description of a parameter says that something is pushed there."""
     description = scalar.sibling("description")
     said = bool(description) and SAID_TO_BE_PUSHED.match(description) is not None
-    return said and "@" not in scalar.value and READ_PARAMETER.match(name) is None
+    return said and "@" not in scalar.value and READ_PARAMETER.match(words) is None
 
 
 def _runs_in(document: Document, scalar: Scalar, name: str) -> bool:

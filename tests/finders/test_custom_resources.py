@@ -161,6 +161,22 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # run.yaml
+            apiVersion: tekton.dev/v1
+            kind: PipelineRun
+            spec:
+              params:
+              - {name: database-image, value: quay.io/orchard/database}
+              - {name: digitalImage, value: quay.io/orchard/digital}
+              - {name: outputImage, value: "quay.io/orchard/press:v1"}
+              - {name: MY_APP_IMAGE, value: "quay.io/orchard/mill:v1"}
+              - {name: webapp, value: "quay.io/orchard/web:v1"}
+            """,
+            "possible possible push-target push-target push-target",
+            id="words of parameters, and parts of words",
+        ),
+        pytest.param(
+            """
             # task.yaml
             apiVersion: tekton.dev/v1
             kind: Task
@@ -393,6 +409,33 @@ def test_custom_resources_leaves_alone(text: str, reasons: str, leaves: Leaves) 
             spec: {params: [{name: SCANNER, type: string, default: "hub.example.com/orchard/scanner:0.55"}]}
             """,
             id="default of a parameter",
+        ),
+        pytest.param(
+            """
+            # run.yaml
+            apiVersion: tekton.dev/v1
+            kind: PipelineRun
+            spec:
+              params:
+              - {name: wrapper-image, value: "quay.io/orchard/wrapper:v1"}
+              - {name: mappingImage, value: "quay.io/orchard/mapping:v1"}
+              - {name: gitInitImage, value: quay.io/orchard/init}
+              - {name: TOOLS.IMAGE, value: quay.io/orchard/tools}
+              - {name: builderimage, value: quay.io/orchard/builder}
+            """,
+            """
+            # run.yaml
+            apiVersion: tekton.dev/v1
+            kind: PipelineRun
+            spec:
+              params:
+              - {name: wrapper-image, value: "hub.example.com/orchard/wrapper:v1"}
+              - {name: mappingImage, value: "hub.example.com/orchard/mapping:v1"}
+              - {name: gitInitImage, value: hub.example.com/orchard/init}
+              - {name: TOOLS.IMAGE, value: hub.example.com/orchard/tools}
+              - {name: builderimage, value: hub.example.com/orchard/builder}
+            """,
+            id="parameters by the words of their names",
         ),
         pytest.param(
             """
