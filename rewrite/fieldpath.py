@@ -48,7 +48,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     """
     steps = steps_of(pattern)
     out = []
-    for step in steps:
+    for position, step in enumerate(steps, 1):
         if step == "**":
             out.append(r"(?:\x00[^\x00]*)*")
             continue
@@ -60,7 +60,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
         elif name:
             out.append(r"\x00" + re.escape(name))
         # As in kustomize, a key that says nothing of items goes through those of its list.
-        passes = name not in ("", "*") and not items and step is not steps[-1]
+        passes = name not in ("", "*") and not items and position < len(steps)
         out.append(r"(?:\x00#)*" if passes else r"\x00#" * items)
     return re.compile("".join(out) + r"\Z")
 

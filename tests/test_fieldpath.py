@@ -68,6 +68,7 @@ def test_does_not_match(path: FieldPath, pattern: str) -> None:
         ),
         pytest.param(("a.b",), "a.b", id="a dot"),
         pytest.param(("a", "x", 0, "b"), "a/**/b", id="any middle"),
+        pytest.param(("a", 0, "b", "a"), "a/b/a", id="a list under a key that is also the last"),
     ],
 )
 def test_matches(path: FieldPath, pattern: str) -> None:
