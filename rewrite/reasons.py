@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Final
 
 
 class Reason(Enum):
@@ -175,3 +176,7 @@ class Reason(Enum):
         self.identifier = identifier
         self.meaning = meaning
         self.remedy = remedy
+
+
+# Somebody has to act on these before a run can be called done (exit code 3).
+URGENT: Final = frozenset({Reason.AMBIGUOUS, Reason.COLLISION})

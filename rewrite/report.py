@@ -5,12 +5,13 @@ from __future__ import annotations
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, Final
 
-from rewrite.reasons import Reason
+from rewrite.reasons import URGENT
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rewrite.reasons import Reason
     from rewrite.span import Span
 
 REPORT_VERSION: Final = 1
@@ -196,7 +197,7 @@ class Report:
         1: check is set, and a run would change something, or has a finding that its baseline does not know.
         0: done, or nothing to do.
         """
-        if self.problems or any(skip.reason in (Reason.COLLISION, Reason.AMBIGUOUS) for skip in self.skips):
+        if self.problems or any(skip.reason in URGENT for skip in self.skips):
             return ExitCode.LOOK
         if check and (self.changes or self.findings):
             return ExitCode.WOULD_CHANGE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from rewrite.reasons import Reason
+from rewrite.reasons import URGENT, Reason
 
 
 class Severity(Enum):
@@ -33,9 +33,6 @@ QUIET: Final = frozenset(
         Reason.URL,
     }
 )
-
-# Somebody has to act on these before the run can be called done (exit code 3).
-URGENT: Final = frozenset({Reason.AMBIGUOUS, Reason.COLLISION})
 
 # These are listed, but are most often as they should be.
 _INFORMATIVE: Final = frozenset(

@@ -6,8 +6,8 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from rewrite.reasons import Reason
-from rewrite.renderers.attention import QUIET, URGENT, Severity, severity_of
+from rewrite.reasons import URGENT, Reason
+from rewrite.renderers.attention import QUIET, Severity, severity_of
 from rewrite.renderers.excerpt import beginning
 from rewrite.renderers.flow import picture, streams
 from rewrite.renderers.items import Item, items, ordered, place_of, severity

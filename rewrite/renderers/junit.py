@@ -5,10 +5,12 @@ Source:  the JUnit schema as Jenkins and GitLab read it (testsuites, testsuite, 
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
+from rewrite.reasons import Reason
 from rewrite.renderers.attention import Severity
 from rewrite.renderers.items import Noted, noted, place_of, sentence, severity
 from rewrite.renderers.wording import location, one_line, plural, summary
@@ -22,7 +24,7 @@ _NAME: Final = "rewrite-images"
 
 
 def render(report: Report, options: RenderOptions) -> str:
-    """Render a test suite; changes that were not written, collisions and problems are failures."""
+    """Render a test suite; changes that were not written, what is urgent and problems are failures."""
     suites = ET.Element("testsuites", name=_NAME)
     suite = ET.SubElement(suites, "testsuite", name=_NAME)
     for file, group in groupby(noted(report, options), key=lambda item: place_of(item).file):
@@ -53,12 +55,15 @@ def _fails(item: Noted, report: Report) -> bool:
 
 
 def _headline(failing: list[Noted]) -> str:
-    counts = (
-        (sum(isinstance(item, Problem) for item in failing), "problem"),
-        (sum(isinstance(item, Skip) for item in failing), "collision"),
-        (sum(isinstance(item, Change) for item in failing), "reference"),
-    )
-    said = [plural(count, noun) + (" to change" if noun == "reference" else "") for count, noun in counts if count]
+    said = []
+    if count := sum(isinstance(item, Problem) for item in failing):
+        said.append(plural(count, "problem"))
+    reasons = Counter(item.reason for item in failing if isinstance(item, Skip))
+    if count := reasons.pop(Reason.COLLISION, 0):
+        said.append(plural(count, "collision"))
+    said += (f"{count} skipped as {reason.identifier}" for reason, count in reasons.items())
+    if count := sum(isinstance(item, Change) for item in failing):
+        said.append(plural(count, "reference") + " to change")
     return ", ".join(said)
 
 

@@ -7,8 +7,8 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from rewrite.reasons import Reason
-from rewrite.renderers.attention import QUIET, URGENT
+from rewrite.reasons import URGENT, Reason
+from rewrite.renderers.attention import QUIET
 from rewrite.renderers.excerpt import beginning
 from rewrite.renderers.items import ordered
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out

@@ -6,8 +6,8 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from rewrite.reasons import Reason
-from rewrite.renderers.attention import QUIET, URGENT, Severity, severity_of
+from rewrite.reasons import URGENT, Reason
+from rewrite.renderers.attention import QUIET, Severity, severity_of
 from rewrite.renderers.excerpt import beginning
 from rewrite.renderers.items import ordered
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
