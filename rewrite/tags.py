@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders import argo_images
+from rewrite.finders.beside import DIGEST_NAMES, OWN_TAG_NAMES
 from rewrite.hits import find_hits
 from rewrite.placing import path_text
 from rewrite.reading import kind_of, read
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 KEY: Final = re.compile(
     r"(?P<prefix>.*?)(?:_?[iI]mage)?_?(?:[rR]epository|[rR]epo|[rR]egistry|[hH]ub|[nN]ame|[iI]mage)?\Z"
 )
-TAGS: Final = ("tag", "imageTag", "image_tag")
-DIGESTS: Final = ("digest", "imageDigest", "image_digest", "sha")
 TAG: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\Z")
 DIGEST: Final = re.compile(r"(?:sha(?:256|384|512):)?[0-9a-f]{64,128}\Z")
 # What the items of a list are named by that set values one by one: `{name: image.tag, value: v1}`.
@@ -82,11 +81,11 @@ def _beside(scalar: Scalar) -> str | None:
     if key == "name" and scalar.sibling("newName"):
         return None
     # An image entry of kustomize that keeps the name. Source: kustomize, api/types/image.go.
-    tags = ("newTag", *TAGS) if key == "name" else _names(prefix, TAGS)
+    tags = ("newTag", *OWN_TAG_NAMES) if key == "name" else _names(prefix, OWN_TAG_NAMES)
     suffix = _suffix(
         *(
             next((value for name in names if pattern.match(value := get(f"{begin}{dot}{name}"))), "")
-            for names, pattern in ((tags, TAG), (_names(prefix, DIGESTS), DIGEST))
+            for names, pattern in ((tags, TAG), (_names(prefix, DIGEST_NAMES), DIGEST))
         )
     )
     return None if key == "name" and not suffix and scalar.sibling("tagSuffix") else suffix

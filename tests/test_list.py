@@ -387,6 +387,7 @@ DIGEST = "a" * 64
         pytest.param("image: {repository: quay.io/a/b, tag: v1}", "image.repository", ":v1", id="repository"),
         pytest.param(f"image: {{repository: a, digest: 'sha256:{DIGEST}'}}", "image.repository", f"@sha256:{DIGEST}", id="digest"),
         pytest.param(f"image: {{repository: a, tag: v1, sha: {DIGEST}}}", "image.repository", f":v1@sha256:{DIGEST}", id="bare digest"),
+        pytest.param(f"image: {{repository: a, sha256: {DIGEST}}}", "image.repository", f"@sha256:{DIGEST}", id="sha256"),
         pytest.param("image: quay.io/a/b\nimageTag: v1", "image", ":v1", id="image and imageTag"),
         pytest.param("redisImage: a/b\nredisTag: v1\ntag: v2", "redisImage", ":v1", id="a prefix of its own"),
         pytest.param("redis_image_repo: a/b\nredis_image_tag: v1", "redis_image_repo", ":v1", id="snake case"),

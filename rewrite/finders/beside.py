@@ -61,10 +61,9 @@ NAMESPACE_NAMES: Final = (
     *("org", "orgName", "organization", "namespace", "owner", "project", "account", "group", "user", "prefix", "path"),
 )
 TAG_ENDS: Final = ("Tag", "ImageTag", "Digest", "ImageDigest", "_tag", "_image_tag", "_digest", "_image_digest")
-TAG_NAMES: Final = (
-    *("tag", "imageTag", "image_tag", "tagSuffix"),
-    *("digest", "imageDigest", "image_digest", "sha", "sha256"),
-)
+OWN_TAG_NAMES: Final = ("tag", "imageTag", "image_tag")
+DIGEST_NAMES: Final = ("digest", "imageDigest", "image_digest", "sha", "sha256")
+TAG_NAMES: Final = (*OWN_TAG_NAMES, "tagSuffix", *DIGEST_NAMES)
 WEAK_TAG_NAMES: Final = ("version", "imageVersion", "appVersion", "pullPolicy", "imagePullPolicy")
 
 
