@@ -38,7 +38,9 @@ INVENTORY_ENDING: Final = ".ini"
 COMMENTED: Final = expression(r"\s*(?://|/\*)")
 JSON: Final = expression(r"\s*[{\[]")
 EMBEDDED_WORDS: Final = expression(r"image|repository|registry|container|hub:", re.IGNORECASE)
-VALUES_HOSTS: Final = frozenset({"values", "valuesContent", "valuesInline", "valuesObject", "values.yaml"})
+VALUES_HOSTS: Final = frozenset(
+    {"values", "valuesContent", "valuesInline", "valuesLocal", "valuesObject", "valuesTemplate", "values.yaml"}
+)
 
 
 class Reading:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import Document, SourceKind
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
+from rewrite.reading import VALUES_HOSTS
 from rewrite.tree import Node
 
 if TYPE_CHECKING:
@@ -38,9 +39,7 @@ VALUES_KINDS: Final = frozenset(
         "AddOnTemplate",
     }
 )
-VALUES_KEYS: Final = frozenset(
-    {"values", "valuesObject", "valuesInline", "valuesContent", "valuesTemplate", "set", "values.yaml"}
-)
+VALUES_KEYS: Final = VALUES_HOSTS | {"set"}
 
 # Keys that only a container has beside its image.
 CONTAINER_KEYS: Final = frozenset(

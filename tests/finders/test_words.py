@@ -127,6 +127,14 @@ def outcome(text: str) -> str:
         ),
         pytest.param(
             """
+            # kustomization.yaml
+            helmChartInflationGenerator: [{valuesLocal: {pressImage: orchard/press, mill: {image: orchard/mill}}}]
+            """,
+            "possible possible",
+            id="values of a kustomization in the older form",
+        ),
+        pytest.param(
+            """
             # press.yaml
             a: {image: "orchard/press:v1", lifecycle: {}}
             b: {image: "orchard/press:v1", livenessProbe: {}}

@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
+from rewrite.finders.context import VALUES_KEYS
 from rewrite.readers.embedded import candidates, read_embedded
 from rewrite.readers.template import mask
 from rewrite.readers.yaml_events import read_yaml
+from rewrite.reading import VALUES_HOSTS, read
+from rewrite.source import Source
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -149,3 +153,20 @@ def test_reads_any_json(value: object) -> None:
     (one,) = inner(read_yaml(text))
     assert one.top is not None
     assert one.top.get("image") is not None or value in ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        *((key, SourceKind.VALUES) for key in sorted(VALUES_HOSTS)),
+        ("config", SourceKind.OTHER),
+    ],
+)
+def test_values_of_a_chart_are_known_by_their_key(key: str, kind: SourceKind) -> None:
+    text = f"kind: HelmChartProxy\nspec:\n  {key}: |\n    image:\n      repository: orchard/press\n      tag: v1\n"
+    documents = read(Source("press.yaml", text), SourceKind.OTHER, []).documents
+    assert [document.source_kind for document in documents] == [SourceKind.OTHER, kind]
+
+
+def test_each_key_of_values_may_hold_a_text_of_them_but_set() -> None:
+    assert {"set"} == VALUES_KEYS - VALUES_HOSTS
