@@ -30,7 +30,8 @@ PLUGIN: Final = expression(r"[\w@./-]*semantic-release[\w./-]*docker")
 # `[@orchard/semantic-release-docker, {registries: [{imageName: …}]}]`
 MOST_NESTED: Final = 4
 PUSH: Final = "push"
-TRUE: Final = frozenset({"true", "yes", "on", "1"})
+# Source: YAML 1.1; Ansible, module_utils/parsing/convert_bool.py.
+TRUE: Final = frozenset({"true", "yes", "on", "1", "y", "t"})
 # What is built, beside where from: {context: ./press, image: orchard/press}.
 FOLDER: Final = expression(r"\.{1,2}(?:/|\Z)")
 # Source: kmm.sigs.x-k8s.io, Module; KubeSphere, S2iBuilder.

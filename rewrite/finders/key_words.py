@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.built_for import TRUE
 from rewrite.finders.context import VALUES_KINDS
 from rewrite.finders.given import PUSH_TARGET, said_by_step
 from rewrite.finders.matched import is_matched
@@ -201,7 +202,7 @@ def _said_beside(scalar: Scalar, key: str) -> Hold | None:
         return MATCHED
     if scalar.sibling(REGISTRY_TYPE):
         return OF_A_TYPE
-    if key in OPENED and scalar.sibling("push").lower() == "true":
+    if key in OPENED and scalar.sibling("push").lower() in TRUE:
         return PUSH_TARGET
     if scalar.sibling("load_path") or scalar.sibling("source") == "load":
         return IN_ARCHIVE

@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT
+from rewrite.finders.built_for import TRUE
 from rewrite.finders.finding import Finding, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -46,7 +47,6 @@ ACTION: Final = expression(r"(?:[\w.]*\.)?(?P<module>docker|(?:docker|podman)_(?
 MODULE_NAME: Final = expression(r"module\Z")
 MODULE_WORD: Final = "module:"
 ARGUMENT: Final = expression(r"""(?<!\S)(?P<key>\w+)=(?P<quote>["']?)(?P<value>[^\s"']*)""")
-PUSHED: Final = frozenset({"push=yes", "push=true", "push=True", "source=build"})
 BUILT: Final = ("path", "build", "repository")
 LONGEST_LINE: Final = 1_000
 OF_MODULE: Final = "a module of containers takes it"
@@ -97,7 +97,7 @@ def _find_on_line(scalar: Scalar) -> Iterator[Finding]:
         module = action["module"]
     wanted = "name" if "image" in module else "image"
     arguments = list(ARGUMENT.finditer(value))
-    is_made = any(argument.group() in PUSHED or argument["key"] in BUILT for argument in arguments)
+    is_made = any(_says_made(argument["key"], argument["value"]) for argument in arguments)
     for argument in arguments:
         if argument["key"] != wanted:
             continue
@@ -106,3 +106,8 @@ def _find_on_line(scalar: Scalar) -> Iterator[Finding]:
             yield Finding(scalar, Role.REFERENCE, *span, Reason.PUSH_TARGET, MADE)
         elif shape in SHAPES:
             yield Finding(scalar, Role.REFERENCE, *span, Reason.POSSIBLE, OF_MODULE)
+
+
+def _says_made(key: str, value: str) -> bool:
+    """Tell whether an argument of a module says that the image is built or pushed."""
+    return key in BUILT or (key == "push" and value.lower() in TRUE) or (key, value) == ("source", "build")

@@ -181,6 +181,13 @@ def moved(text: str) -> list[str]:
             id="variables that are handed to what pushes",
         ),
         pytest.param(
+            "a: {image: 'quay.io/orchard/press:1', push: true}\nb: {image: 'quay.io/orchard/mill:1', push: yes}\n"
+            "c: {image: 'quay.io/orchard/vat:1', push: '1'}\nd: {image: 'quay.io/orchard/cart:1', push: On}\n"
+            "e: {image: 'quay.io/orchard/pump:1', push: no}\nf: {image: 'quay.io/orchard/run:1', push: registry}\n",
+            ["quay.io/orchard/pump:1", "quay.io/orchard/run:1"],
+            id="what is pushed, however a step says yes",
+        ),
+        pytest.param(
             "image: 'quay.io/orchard/press:1'\nbuild: {stage: build, script: [make]}\n"
             "sync: {push: true, sources: {images: ['quay.io/orchard/mill:1']}}\n"
             "old: {images: ['quay.io/orchard/vat:1'], tags: [v1], path: docs/dockerfiles}\n"

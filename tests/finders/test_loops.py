@@ -83,8 +83,11 @@ if TYPE_CHECKING:
             # tasks/main.yml
             - docker_image: name=orchard/press:v1 path=. source=build
             - docker_image: name=quay.io/orchard/press:v2 push=yes
+            - docker_image: name=orchard/press:v3 push=1
+            - docker_image: name=orchard/press:v4 push="Yes"
+            - docker_image: name=orchard/press:v5 push=no
             """,
-            "push-target push-target",
+            "push-target push-target push-target push-target possible",
             id="what such arguments build or push",
         ),
         pytest.param(
