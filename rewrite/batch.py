@@ -198,7 +198,9 @@ def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _J
         elif job.mode is Mode.DIFF:
             from rewrite.renderers.diff import unified
 
-            diff = unified(entry.name, source.marked(source.text), source.marked(text), created=entry.new)
+            diff = unified(
+                files.on_disk(entry.name), source.marked(source.text), source.marked(text), created=entry.new
+            )
     except OSError as error:
         report.problems.append(Problem(entry.name, files.describe(error)))
     except RewriteError as error:

@@ -125,7 +125,7 @@ def run(undos: Iterable[Undo], *, write: bool, diff: bool) -> tuple[Report, list
             if diff:
                 from rewrite.renderers.diff import unified
 
-                diffs.append(unified(name, source.marked(source.text), source.marked(text)))
+                diffs.append(unified(files.on_disk(name), source.marked(source.text), source.marked(text)))
         except OSError as error:
             report.problems.append(Problem(name, files.describe(error)))
         except RewriteError as error:

@@ -34,3 +34,11 @@ def test_a_file_that_changes_between_plan_and_write_is_left(tmp_path: Path, monk
     ]
     assert not outcome.report.changes
     assert pod.read_text() == f"# a line more\n{POD}"
+
+
+def test_a_diff_names_a_file_as_it_is_called_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "press\udcff.yaml").write_text(POD)
+    outcome = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.DIFF, 1, lambda _done, _all: None)
+    assert outcome.diffs[0].startswith('--- "a/press\\377.yaml"\n+++ "b/press\\377.yaml"\n')
+    assert outcome.report.changes[0].place.file == "press\\xff.yaml"

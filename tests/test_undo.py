@@ -113,6 +113,12 @@ def test_diff_shows_it(folder: Path) -> None:
     assert tree(folder) == before
 
 
+def test_diff_names_a_file_as_it_is_called_on_the_disk(folder: Path) -> None:
+    (folder / "press\udcff.yaml").write_text(POD)
+    run("--mirror", HUB, "--report", "json:../report.json", ".")
+    assert '+++ "b/press\\377.yaml"\n' in run("--from-report", "../report.json", "--diff").stdout
+
+
 def test_twice_is_once(folder: Path) -> None:
     rewritten(folder)
     run("--from-report", "../report.json")
