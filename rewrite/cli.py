@@ -146,11 +146,30 @@ def _policy_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def _offer_reports(_context: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer a shell the formats of reports, and behind the colon files."""
+    from click.shell_completion import CompletionItem
+
+    from rewrite.renderers import FORMATS
+
+    if ":" in incomplete:
+        return [CompletionItem(incomplete, type="file")]
+    return [CompletionItem(name) for name in FORMATS if name.startswith(incomplete)]
+
+
+def _offer_folders(_context: click.Context, _argument: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer a shell folders."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="dir")]
+
+
 _reports_option = click.option(
     "--report",
     "reports",
     metavar="FORMAT[:FILE]",
     multiple=True,
+    shell_complete=_offer_reports,
     help="Repeatable: text (the default, on stderr), json, markdown, sarif, github, gitlab, junit, html. "
     "Without FILE it goes to stdout, but text to stderr. {pid} in FILE stands for the process.",
 )
@@ -287,7 +306,7 @@ def krm(**arguments: Any) -> None:
 
 @command.command()
 @click.argument("plugin", type=click.Choice(["kustomize-plugin", "helm-plugin"]))
-@click.argument("folder", required=False)
+@click.argument("folder", required=False, shell_complete=_offer_folders)
 def install(plugin: str, folder: str | None) -> None:
     """Install a plugin of another program that calls this one, where that program looks for it, or in FOLDER.
 
