@@ -14,6 +14,8 @@ from rewrite.files import CONFIGURATION
 
 PAGE: Final = Path(__file__).with_name("rewrite-images.1")
 DEFAULT: Final = "rewrite"
+# Of the parts of the epilog; another part is about the commands.
+HEADINGS: Final = {"Exit codes:": "EXIT STATUS", "Examples:": "EXAMPLES"}
 
 ENVIRONMENT: Final = (
     ("REWRITE_IMAGES_MIRROR", "The mirror, where --mirror is not given."),
@@ -42,6 +44,7 @@ def render() -> str:
         ".SH OPTIONS",
         *_options(main, known=set()),
         ".SH COMMANDS",
+        *_on_commands(main),
         *(line for name in others for line in _command(name)),
         *_epilog(main),
         ".SH ENVIRONMENT",
@@ -92,13 +95,25 @@ def _command(name: str) -> list[str]:
 
 
 def _epilog(found: click.Command) -> list[str]:
-    """Write the sections of the epilog: a line that ends in a colon, and indented lines."""
-    lines: list[str] = []
-    for block in (found.epilog or "").split("\b\n")[1:]:
-        title, _, body = block.strip().partition("\n")
-        heading = {"Exit codes:": "EXIT STATUS"}.get(title, title.rstrip(":").upper())
-        lines += [f".SH {heading}", ".nf", *(_text(line.removeprefix("  ")) for line in body.splitlines()), ".fi"]
-    return lines
+    """Write the sections of the epilog, those with a heading."""
+    return [
+        line
+        for head, body in _blocks(found)
+        if head in HEADINGS
+        for line in (f".SH {HEADINGS[head]}", ".nf", *(_text(line.removeprefix("  ")) for line in body), ".fi")
+    ]
+
+
+def _on_commands(found: click.Command) -> list[str]:
+    """Write what the epilog says of the other commands; what it says of each stands with that one."""
+    return [_text(head.rstrip(":") + ".") for head, _ in _blocks(found) if head not in HEADINGS]
+
+
+def _blocks(found: click.Command) -> list[tuple[str, list[str]]]:
+    """Give the parts of the epilog: what ends in a colon, a heading or a sentence, and the indented lines below it."""
+    blocks = [block.strip("\n").splitlines() for block in (found.epilog or "").split("\b\n")[1:]]
+    sizes = [next(at for at, line in enumerate(lines) if line.startswith(" ")) for lines in blocks]
+    return [(" ".join(lines[:size]), lines[size:]) for lines, size in zip(blocks, sizes, strict=True)]
 
 
 def _item(term: str, meaning: str) -> list[str]:

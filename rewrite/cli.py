@@ -33,7 +33,7 @@ Exit codes:
      follow its base, or a report could not be written; all else was done.
      Or memory ran out, or stdout could not be written: nothing more was
      written
-  130  stopped from the keyboard (143: by SIGTERM)
+  130  stopped from the keyboard (143: by SIGTERM, 129: by SIGHUP)
 
 \b
 Other commands come first, as in `rewrite-images list -m MIRROR .`, and have
