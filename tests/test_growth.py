@@ -27,6 +27,17 @@ MOST = 4.4
 
 ONE_EDIT = "uses of an anchor"
 CHART = "apiVersion: v2\nname: orchard\nversion: 1.0.0\n"
+POD = """---
+apiVersion: v1
+kind: Pod
+metadata: {name: p@}
+spec: {containers: [{image: 'quay.io/orchard/p@:v1'}]}
+"""
+REPLACEMENT = """- source: {kind: ConfigMap, name: m, fieldPath: data.k@}
+  targets:
+  - {select: {kind: Pod, name: p@}, fieldPaths: [spec.containers.0.image], options: {delimiter: '/', index: 3}}
+  - {select: {kind: Pod, name: p@}, fieldPaths: [spec.containers.0.image]}
+"""
 Shape = tuple[str, "Callable[[int], str]"]
 
 
@@ -75,6 +86,18 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
     ),
     "entries of a kustomization": (
         ("kustomization.yaml", lines("images:\n", "- {name: orchard/p@, newName: quay.io/orchard/p@}\n")),
+    ),
+    "entries of a kustomization for as many images": (
+        ("kustomization.yaml", lines("resources: [a.yaml]\nimages:\n", "- {name: quay.io/orchard/p@, newTag: v2}\n")),
+        ("a.yaml", lines("", POD)),
+    ),
+    "replacements by what one ConfigMap holds": (
+        ("kustomization.yaml", lines("resources: [a.yaml, b.yaml]\nreplacements:\n", REPLACEMENT)),
+        (
+            "a.yaml",
+            lines("kind: ConfigMap\napiVersion: v1\nmetadata: {name: m}\ndata:\n", "  k@: quay.io/orchard/p@:v2\n"),
+        ),
+        ("b.yaml", lines("", POD)),
     ),
     ONE_EDIT: (("a.yaml", lines("x: &i quay.io/orchard/p:v1\nspec:\n", "  a@: {image: *i}\n")),),
     "keys that say image": (("a.yaml", lines("", "k@_image: foo@:v1\nl@_image: orchard/foo@\n")),),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 TAG: Final = r"(:[a-zA-Z0-9_.{}-]*)?"
 DIGEST: Final = r"(@sha256:[a-zA-Z0-9_.{}-]*)?"
+TAIL: Final = expression(rf"{TAG}{DIGEST}\Z", re.ASCII)
 # Go's expressions take linear time whatever they say; Python's do not.
 REPEAT: Final = expression(r"[*+?{]")
 NESTED_REPEAT: Final = expression(r"\)[*+{]")
@@ -65,6 +66,9 @@ def matches(name: str, image: str) -> bool:
 
     Source:  kustomize, api/internal/image/image.go, IsImageMatched.
     """
+    if not is_pattern(name):
+        # Most are names, and no expression needs to be compiled for these.
+        return _begins(image, name) and TAIL.match(image, len(name)) is not None
     pattern = _pattern(name)
     return pattern is not None and pattern.search(image) is not None
 
@@ -87,6 +91,15 @@ def split(image: str) -> tuple[str, str, str]:
         return image, "", ""
     end = at if at >= 0 else len(image)
     return image[:colon], image[colon + 1 : end], image[end + 1 :]
+
+
+def _begins(image: str, name: str) -> bool:
+    """Tell whether an image begins with a name, in which a dot is for any character."""
+    if image.startswith(name):
+        return True
+    if "." not in name or len(image) < len(name):
+        return False
+    return all(sign == "." != other != "\n" or sign == other for sign, other in zip(name, image, strict=False))
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT, SILENT
 from rewrite.overlays.entry import Entry, matches
 from rewrite.overlays.layer import Input, Kind, Layer
+from rewrite.overlays.passing import Passing
+from rewrite.overlays.replacement import Images
 from rewrite.overlays.site import Origin, Site, sites
 from rewrite.overlays.tree import Planned, Tree, own_kustomization
 from rewrite.reasons import Reason
@@ -129,17 +131,25 @@ class Builds:
                 flow.add(sites(patch.changes, patch.skips, Origin.PATCH))
         flow.add(_own(file, layer, OWN_PATCHES, Origin.PATCH))
         flow.add(_own(file, layer, OWN_VALUES, Origin.VALUES))
-        for entry in layer.entries:
-            self._pass(entry, flow)
+        entries = [*layer.entries]
         for path in layer.transformers:
-            for entry in self._transformer_entries(file, path):
-                self._pass(entry, flow)
+            entries += self._transformer_entries(file, path)
+        if entries:
+            passing = Passing(flow.sites)
+            for entry in entries:
+                self._pass(entry, passing, flow)
+            flow.sites = dict.fromkeys(passing)
+        if layer.replacements:
+            self._replace(file, layer, flow)
 
+    def _replace(self, file: Planned, layer: Layer, flow: Flow) -> None:
+        """Take down which replacements of a layer copy what is not known, or cut images otherwise after the run."""
+        images = Images(flow.sites)
+        own = Images(sites(file.changes, file.skips, Origin.VALUES))
         for replacement in layer.replacements:
-            own = [] if replacement.is_covered(flow.sites) else list(sites(file.changes, file.skips, Origin.VALUES))
-            if not flow.unknown and not replacement.is_covered([*flow.sites, *own]):
+            if not (flow.unknown or replacement.is_covered(images) or replacement.is_covered(own)):
                 self.uncovered[replacement] = None
-            if cut := replacement.cut_otherwise(flow.sites):
+            if cut := replacement.cut_otherwise(images):
                 self.cut[replacement] = cut
 
     def _resource(self, file: Planned, layer: Layer, found: Input, flow: Flow) -> None:
@@ -190,17 +200,18 @@ class Builds:
         layers = (layer for transformer in named if transformer for layer in transformer.layers)
         return (entry for layer in layers if layer.kind is Kind.TRANSFORMER for entry in layer.entries)
 
-    def _pass(self, entry: Entry, flow: Flow) -> None:
+    def _pass(self, entry: Entry, passing: Passing, flow: Flow) -> None:
         """Let an entry act on what has come through, and take down what it acts on."""
         evidence = self.evidence.setdefault(entry.place, Evidence())
         evidence.unknown.update(flow.unknown)
         new_name = entry.renamed.after if entry.renamed and entry.renamed in self.tree.made else entry.new_name
         name = self._names.get(entry.place, entry.name)
+        found = passing.find((entry.name, entry.move.after) if entry.move else (entry.name,), name)
         # Fields that kustomize may have been told of count only when nothing else explains the entry.
-        certain = any(site.field and matches(entry.name, site.before) for site in flow.sites)
-        through: dict[Site, None] = {}
+        certain = any(site.field and matches(entry.name, site.before) for _, site in found)
+        through: list[tuple[int, Site]] = []
         known = False
-        for site in flow.sites:
+        for at, site in found:
             seen = site.field or (flow.any_field and not certain)
             is_for = seen and matches(entry.name, site.before)
             will_be = seen and matches(name, site.after)
@@ -213,16 +224,15 @@ class Builds:
                 evidence.moved[site] = None
             elif not seen and matches(entry.name, site.before):
                 evidence.unseen[site] = None
-            through[_through(entry, site, new_name, is_for=is_for, will_be=will_be)] = None
-        flow.sites = through
+            if is_for or will_be:
+                through.append((at, _through(entry, site, new_name, is_for=is_for, will_be=will_be)))
+        passing.replace(through)
         if entry.new_name and flow.unknown and not known:
-            flow.sites[_assumed(entry, new_name)] = None
+            passing.add(_assumed(entry, new_name))
 
 
 def _through(entry: Entry, site: Site, new_name: str, *, is_for: bool, will_be: bool) -> Site:
     """Give what an entry makes of an image that it is for, or will be."""
-    if not is_for and not will_be:
-        return site
     after = entry.apply(site.after, new_name) if will_be else site.after
     return replace(
         site,

@@ -24,11 +24,48 @@ class Cut:
     kind: str = ""
     name: str = ""
 
-    def changes(self, site: Site) -> bool:
-        """Tell whether an image has another number of parts after the run."""
-        resource = site.place.resource
-        is_meant = self.kind in ("", resource.kind) and (not self.name or resource.name in self.name)
-        return is_meant and site.before.count(self.sign) != site.after.count(self.sign)
+
+class Images:
+    """The images of a build, by where replacements look for them: a build may have as many of these as images."""
+
+    def __init__(self, sites: Iterable[Site]) -> None:
+        self._sites = list(sites)
+        self._in_resources: set[tuple[str, str, str]] = set()
+        self._in_generators: set[tuple[str, str]] = set()
+        self._cut: dict[str, dict[tuple[str, str], int]] = {}
+        for site in self._sites:
+            place, resource = site.place, site.place.resource
+            self._in_resources |= {(resource.kind, name, place.path) for name in ("", resource.name)}
+            head, dot, _ = place.path.partition(".")
+            if dot:
+                self._in_generators.add((place.file, head))
+
+    def are_in_resource(self, kind: str, name: str, path: str) -> bool:
+        """Tell whether one stands at a field path of a resource; name is "" for any name."""
+        return (kind, name, path) in self._in_resources
+
+    def are_in_generator(self, file: str, path: str) -> bool:
+        """Tell whether one stands below a field path of a file: `configMapGenerator[0]`."""
+        return (file, path) in self._in_generators
+
+    def changed_by(self, cuts: Iterable[Cut]) -> Site | None:
+        """Give the first image that has another number of parts after the run."""
+        found = [
+            at
+            for cut in cuts
+            for (kind, name), at in self._cut_at(cut.sign).items()
+            if cut.kind in ("", kind) and (not cut.name or name in cut.name)
+        ]
+        return self._sites[min(found)] if found else None
+
+    def _cut_at(self, sign: str) -> dict[tuple[str, str], int]:
+        """Give where the first image of each resource stands that has another number of parts between such signs."""
+        if sign not in self._cut:
+            first = self._cut[sign] = {}
+            for at, site in enumerate(self._sites):
+                if site.field and site.before.count(sign) != site.after.count(sign):
+                    first.setdefault((site.place.resource.kind, site.place.resource.name), at)
+        return self._cut[sign]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +85,17 @@ class Replacement:
     fills: bool = False
     cuts: tuple[Cut, ...] = ()
 
-    def is_covered(self, sites: Iterable[Site]) -> bool:
+    def is_covered(self, images: Images) -> bool:
         """Tell whether the value is one of the images that the run knows."""
-        return not self.fills or is_image_field(self.field) or any(map(self._is_source, sites))
-
-    def cut_otherwise(self, sites: Iterable[Site]) -> Site | None:
-        """Give an image that has another number of parts after the run."""
-        return next((site for site in sites if site.field and any(cut.changes(site) for cut in self.cuts)), None)
-
-    def _is_source(self, site: Site) -> bool:
-        place = site.place
+        if not self.fills or is_image_field(self.field):
+            return True
         if self.generator:
-            return place.file == self.place.file and place.path.startswith(f"{self.generator}.")
-        resource = place.resource
-        return place.path == self.field and resource.kind == self.kind and self.name in ("", resource.name)
+            return images.are_in_generator(self.place.file, self.generator)
+        return images.are_in_resource(self.kind, self.name, self.field)
+
+    def cut_otherwise(self, images: Images) -> Site | None:
+        """Give an image that has another number of parts after the run."""
+        return images.changed_by(self.cuts)
 
 
 def is_image_field(path: str) -> bool:
