@@ -38,6 +38,7 @@ REPLACEMENT = """- source: {kind: ConfigMap, name: m, fieldPath: data.k@}
   - {select: {kind: Pod, name: p@}, fieldPaths: [spec.containers.0.image], options: {delimiter: '/', index: 3}}
   - {select: {kind: Pod, name: p@}, fieldPaths: [spec.containers.0.image]}
 """
+TASK = "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: t}\nspec:\n  params:\n"
 Shape = tuple[str, "Callable[[int], str]"]
 
 
@@ -98,6 +99,15 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
             lines("kind: ConfigMap\napiVersion: v1\nmetadata: {name: m}\ndata:\n", "  k@: quay.io/orchard/p@:v2\n"),
         ),
         ("b.yaml", lines("", POD)),
+    ),
+    "parameters of a task": (
+        (
+            "a.yaml",
+            lambda count: (
+                lines(TASK, "  - {name: i@, default: 'quay.io/orchard/p@:v1'}\n")(count)
+                + lines("  steps:\n", "  - {name: s@, image: $(params.i@)}\n")(count)
+            ),
+        ),
     ),
     ONE_EDIT: (("a.yaml", lines("x: &i quay.io/orchard/p:v1\nspec:\n", "  a@: {image: *i}\n")),),
     "keys that say image": (("a.yaml", lines("", "k@_image: foo@:v1\nl@_image: orchard/foo@\n")),),

@@ -122,6 +122,11 @@ SAID_TO_BE_PUSHED: Final = expression(
 READ_PARAMETER: Final = expression(WORD.format(READ_WORDS))
 SCHEME: Final = expression(r"(?:docker|oci(?:\+\w+)?|registry)://")
 IMAGE: Final = expression(r"image\Z")
+USE: Final = expression(
+    r"""\$\((?:(?:inputs\.)?params\.([^)]+)|params\['([^')]+)'\]|params\["([^")]+)"\])\)(?:[:@]|\Z)"""
+)
+# The manifest of a task, and the name of one of its parameters.
+Use = tuple[int, str]
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -208,7 +213,8 @@ def _parameters(document: Document, scalars: list[Scalar]) -> Iterator[Finding]:
     """Judge the parameters of a document: what one pushes, another one names too, as it is or without its tag:
     `[{name: output-image, value: "quay.io/orchard/press:v1"}, {name: bundle-repo, value: quay.io/orchard/press}]`.
     """
-    found = [finding for scalar in scalars for finding in _parameter(document, scalar)]
+    runs_in = _runs_in(document) if scalars else frozenset[Use]()
+    found = [finding for scalar in scalars for finding in _parameter(scalar, runs_in)]
     texts = {finding.scalar.text for finding in found if finding.hold is Reason.PUSH_TARGET}
     pushed = texts | {_repository(text) for text in texts}
     for finding in found:
@@ -224,12 +230,12 @@ def _repository(text: str) -> str:
     return path + slash + name.partition(":")[0]
 
 
-def _parameter(document: Document, scalar: Scalar) -> Iterator[Finding]:
+def _parameter(scalar: Scalar, runs_in: frozenset[Use]) -> Iterator[Finding]:
     """Judge a parameter of a pipeline: what a step runs in is pulled; else by its name, for what is built is pushed."""
     name = scalar.sibling("name")
     words = WORD_ENDS.sub("-", name).lower()
     shape = shape_of(scalar.text)
-    if shape not in (Shape.OTHER, Shape.URL, Shape.FILE) and _runs_in(document, scalar, name):
+    if shape not in (Shape.OTHER, Shape.URL, Shape.FILE) and (id(manifest_of(scalar)), name) in runs_in:
         yield site(scalar)
     elif shape is not Shape.EXPLICIT and not scalar.value.startswith(DOCKER):
         return
@@ -252,17 +258,9 @@ def _is_said_to_be_pushed(scalar: Scalar, words: str) -> bool:
     return said and "@" not in scalar.value and READ_PARAMETER.match(words) is None
 
 
-def _runs_in(document: Document, scalar: Scalar, name: str) -> bool:
-    """Tell whether a step of the task that declares a parameter runs in the image that it names."""
-    manifest = manifest_of(scalar)
-    uses = {f"$({prefix}params.{name})" for prefix in ("", "inputs.")} | {
-        f"$(params['{name}'])",
-        f'$(params["{name}"])',
-    }
-    return any(_begins(image.value, uses) and manifest_of(image) is manifest for image in document.named(IMAGE))
-
-
-def _begins(image: str, uses: set[str]) -> bool:
-    """Tell whether a parameter is an image, or all of it but its tag or digest: `$(params.image):$(params.version)`."""
-    use, closed, rest = image.partition(")")
-    return use + closed in uses and (not rest or rest[0] in ":@")
+def _runs_in(document: Document) -> frozenset[Use]:
+    """Give the parameters whose images steps run in: all of an image, or all of it but its tag or digest:
+    `$(params.image):$(params.version)`.
+    """
+    uses = ((image, USE.match(image.value)) for image in document.named(IMAGE))
+    return frozenset((id(manifest_of(image)), use[1] or use[2] or use[3]) for image, use in uses if use)
