@@ -64,7 +64,7 @@ def parse(name: str, text: str, remedy: str = "name another, or write one with -
     """
     try:
         return _read(json.loads(text))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         if isinstance(error, json.JSONDecodeError) and f'"{VERSION_KEY}"' in text:
             place = f"{name}:{error.lineno}:{error.colno}"
             message = f"the JSON cannot be read ({error.msg}); correct it there: no comma stands behind the last entry"

@@ -64,7 +64,7 @@ def parse(name: str, text: str) -> list[Undo]:
         if _is_of_stream(report):
             raise UsageError(f"{name}: the run of this report wrote to stdout, so that nothing is to undo")
         written, undos = _undos(report)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         message = f"this is no JSON report of version {REPORT_VERSION}; it is what `--report json:FILE` writes"
         raise UsageError(f"{name}: {message}") from error
     if not written:

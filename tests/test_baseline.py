@@ -178,6 +178,7 @@ def test_a_baseline_comes_back_from_its_text() -> None:
         '{"baselineVersion": 1, "findings": [], "moved": []}',
         '{"baselineVersion": 1, "findings": [1], "moved": {}}',
         '{"baselineVersion": 1, "findings": [{"file": "a"}], "moved": {}}',
+        pytest.param('{"a":' * 100_000, id="nested too deep"),
     ],
 )
 def test_what_is_no_baseline_is_refused(text: str) -> None:

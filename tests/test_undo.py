@@ -222,6 +222,7 @@ def test_a_report_is_read() -> None:
         pytest.param("", id="nothing"),
         pytest.param("image: x", id="no JSON"),
         pytest.param("[]", id="a list"),
+        pytest.param('{"a":' * 100_000, id="nested too deep"),
         pytest.param("{}", id="no fields"),
         pytest.param(report().replace('"reportVersion": 1', '"reportVersion": 2'), id="another version"),
         pytest.param(report().replace('"written": true', '"written": "yes"'), id="a wrong type"),
