@@ -12,7 +12,7 @@ from rewrite.fieldpath import format_path
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rewrite.config import Config, Options
     from rewrite.fieldspec import FieldSpec
@@ -26,7 +26,10 @@ LISTS: Final = ("exclude", "fields", "same")
 
 
 class Setting(NamedTuple):
-    """One line of what is in force: the key, its value as the file would have it, and where it comes from."""
+    """One line of what is in force: the key, its value, and where it comes from.
+
+    The value of what is a mapping or a list in the file is written as YAML has it, for nothing else tells its parts.
+    """
 
     key: str
     value: str
@@ -54,7 +57,7 @@ def effective(config: Config, options: Options) -> tuple[Setting, ...]:
         *(Setting("files.include", pattern, config.origin("files")) for pattern in policy.include),
         *(Setting("files.exclude", pattern, config.origin("files")) for pattern in policy.exclude_files),
         *(Setting("fields", _write_field(spec), spec.origin) for spec in policy.fields),
-        *(Setting("same", ", ".join(group), config.origin("same")) for group in policy.same),
+        *(Setting("same", _write_group(group), config.origin("same")) for group in policy.same),
     ]
     return tuple(settings)
 
@@ -109,12 +112,7 @@ def _files(found: Sequence[Setting]) -> Iterator[tuple[str, str]]:
 
 
 def _item(key: str, value: str) -> str:
-    if key == "fields":
-        parts = (part.partition(": ") for part in value.strip("{}").split(", "))
-        return "{" + ", ".join(f"{name}: {_scalar(text)}" for name, _, text in parts) + "}"
-    if key == "same":
-        return f"[{', '.join(_scalar(name) for name in value.split(', '))}]"
-    return _scalar(value)
+    return _scalar(value) if key == "exclude" else value
 
 
 def _mirror(mirror: str | None) -> str:
@@ -138,4 +136,8 @@ def _origin_of_sweep(config: Config, options: Options) -> str:
 
 def _write_field(spec: FieldSpec) -> str:
     parts = (("kind", spec.kind), ("group", spec.group), ("apiVersion", spec.api_version), ("path", spec.path))
-    return "{" + ", ".join(f"{key}: {value}" for key, value in parts if value) + "}"
+    return "{" + ", ".join(f"{key}: {_scalar(value)}" for key, value in parts if value) + "}"
+
+
+def _write_group(names: Iterable[str]) -> str:
+    return f"[{', '.join(map(_scalar, names))}]"

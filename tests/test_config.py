@@ -308,10 +308,10 @@ def test_effective_settings() -> None:
         Setting("fields", "{kind: Backup, path: spec/runner/image}", f"{NAME}:13"),
         Setting(
             "fields",
-            "{group: backup.example.com, apiVersion: backup.example.com/v1, path: spec/images[]}",
+            '{group: backup.example.com, apiVersion: backup.example.com/v1, path: "spec/images[]"}',
             f"{NAME}:14",
         ),
-        Setting("same", "k8s.gcr.io, registry.k8s.io", f"{NAME}:17"),
+        Setting("same", "[k8s.gcr.io, registry.k8s.io]", f"{NAME}:17"),
     )
 
 

@@ -130,6 +130,12 @@ def plain(policy: Policy) -> tuple[object, ...]:
     [
         pytest.param(FULL, config.Options(), id="every key"),
         pytest.param("", config.Options(mirror="h.io"), id="nothing"),
+        pytest.param('fields: [{path: "spec/{x}"}]\n', config.Options(), id="a path with braces"),
+        pytest.param(
+            'fields: [{kind: "Press{1, 2}", group: "a[:, ]b", path: spec/image}]\n',
+            config.Options(),
+            id="commas and colons",
+        ),
         pytest.param(FULL, config.Options(maps=("*=any.example.com:5000/x",), excludes=("a.io",)), id="options"),
     ],
 )
