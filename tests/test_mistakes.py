@@ -169,6 +169,18 @@ def test_what_is_no_baseline_is_not_written_over() -> None:
     assert (result.exit_code, is_untouched()) == (2, True)
 
 
+@pytest.mark.parametrize("path", ["pods", "none/pod.yaml"])
+def test_a_baseline_does_not_accept_that_a_path_is_misspelled(path: str) -> None:
+    result = run(*MIRROR, "--write-baseline", "base.json", "pod.yaml", path)
+    assert (result.exit_code, is_untouched(), Path("base.json").exists()) == (2, True, False)
+    assert f"--write-baseline base.json: {path}: no such file or folder" in result.stderr
+
+
+def test_a_baseline_is_of_a_stream_too() -> None:
+    result = CliRunner().invoke(command, [*MIRROR, "--check", "--write-baseline", "base.json", "-"], input=IMAGE)
+    assert (result.exit_code, Path("base.json").exists()) == (0, True)
+
+
 @pytest.mark.parametrize("option", ["--report", "--write-baseline"])
 def test_a_dash_is_no_file(option: str) -> None:
     result = run(*MIRROR, option, "json:-" if option == "--report" else "-", ".")

@@ -45,6 +45,16 @@ def refuse_commands(paths: Sequence[str]) -> None:
             )
 
 
+def refuse_missing(paths: Sequence[str], option: str) -> None:
+    """Refuse a PATH that is nowhere beside an option that accepts what is wrong, and would accept that for ever.
+
+    Errors:  UsageError.
+    """
+    for path in paths:
+        if not os.path.lexists(path):
+            raise UsageError(f"{option}: {path}: no such file or folder; check the spelling, or drop that PATH")
+
+
 def refuse_empty(given: Iterable[tuple[str, str | None]], what: str = "file") -> None:
     """Refuse an option whose value is empty, as of a variable of a shell that is not set.
 

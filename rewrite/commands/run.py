@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from rewrite.commands.function import answer, is_plugin_call, is_resource_list, transform
-from rewrite.commands.mistakes import refuse_commands, refuse_empty, refuse_overwriting
+from rewrite.commands.mistakes import refuse_commands, refuse_empty, refuse_missing, refuse_overwriting
 from rewrite.commands.output import (
     STDIN,
     check_place,
@@ -133,6 +133,7 @@ def _targets(asked: Asked, given: Given, telling: Telling, mode: Mode, paths: Se
     if file := asked.write_baseline:
         option = f"--write-baseline {file}"
         check_place(option, file)
+        refuse_missing([path for path in paths if path != STDIN], option)
         if os.path.realpath(file) in {os.path.realpath(other) for _, other in targets if other}:
             raise UsageError(f"{option}: a report goes there already; name a file of its own")
         if os.path.isfile(file):
