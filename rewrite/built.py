@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import InvalidReference
 from rewrite.finders.builds import DEVFILE, DEVSPACE, KBLD, SKAFFOLD
-from rewrite.finders.built_by_tasks import BUILT as BUILT_BY_TASK
 from rewrite.finders.compose import BUILT
+from rewrite.finders.modules import BUILT as BUILT_BY_TASK
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.reference import parse

@@ -41,6 +41,7 @@ SHARED = {
     "joined",
     "key_words",
     "matched",
+    "modules",
     "own_registry",
     "pieces",
     "pushed_variables",
@@ -56,8 +57,6 @@ SHARED = {
 SECTIONS = ("Finds:", "Leaves:", "Source:", "Example:")
 # What the finder only ever leaves has no table of what it rewrites.
 LISTS_ONLY = {"builds", "listed", "loops", "releases", "remote_charts", "downloads", "scripts"}
-# Reasons that no golden case has yet; each should have one.
-NOT_YET: set[Reason] = set()
 
 # The first and the last one are not in FINDERS: one takes the fields of the configuration, one looks at text.
 ALL = (own_fields, *FINDERS, sweep)

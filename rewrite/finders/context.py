@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
-from rewrite.lazy import expression
+from rewrite.finders.modules import Use, module_of
 from rewrite.manifest import manifest_of
 from rewrite.reading import VALUES_HOSTS
 from rewrite.tree import Node
@@ -81,11 +81,6 @@ CONTAINER_HOLDERS: Final = frozenset(
 )
 # Of a play, a task, a role and its dependencies.
 PLAY_VARIABLES: Final = "vars"
-# Modules of Ansible whose `image` is that of the container that they start.
-MODULES: Final = expression(
-    r"(?:(?:community\.(?:docker|general)|ansible\.builtin)\.)?docker_(?:container|swarm_service)\Z"
-    r"|(?:containers\.podman\.)?podman_container\Z"
-)
 
 # Kinds of files that become manifests, or a part of one: of variables kustomize makes ConfigMaps.
 MANIFESTS: Final = frozenset({SourceKind.TEMPLATE, SourceKind.KUSTOMIZATION, SourceKind.VARIABLES})
@@ -159,7 +154,10 @@ def is_in_container(scalar: Scalar) -> bool:
     if any(key not in LISTS or isinstance(node.children[key], Node) for key in said):
         return True
     holder = node.key if isinstance(node.key, str) or node.parent is None else node.parent.key
-    return holder in CONTAINER_HOLDERS or MODULES.match(str(holder)) is not None
+    if holder in CONTAINER_HOLDERS:
+        return True
+    module = module_of(holder) if holder is not None else None
+    return module is not None and module.use is Use.RUN
 
 
 def is_in_manifest(document: Document) -> bool:

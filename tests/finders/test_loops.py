@@ -93,6 +93,44 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # tasks/main.yml
+            - docker_image_pull: {name: orchard/press}
+            - podman_image: {name: orchard/mill, state: absent}
+            - docker_image_pull: {name: press}
+            - docker_image_info: {name: orchard/press}
+            - docker_network: {name: orchard/press}
+            """,
+            "possible possible",
+            id="names that a module pulls, without a tag",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
+            - docker_swarm_service: {name: "{{ item }}", image: "{{ item }}"}
+              loop: [orchard/press:v1]
+            - docker_swarm_service: {name: "{{ item }}", image: ""}
+              loop: [orchard/press:v2]
+            - action: docker_swarm_service name=press image=orchard/press:v3
+            """,
+            "templated possible possible possible",
+            id="services of a swarm",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
+            - docker_image_build: {name: "{{ item }}", path: .}
+              loop: [orchard/press:v1, quay.io/orchard/press:v2]
+            - docker_image: {name: "{{ item.name }}", push: true}
+              loop: [{name: quay.io/orchard/press:v3}]
+            - docker_image_build: name=orchard/press:v4 path=.
+            - docker_image_push: name=quay.io/orchard/press:v5
+            - local_action: {module: docker_image_push, name: quay.io/orchard/press:v6}
+            """,
+            "push-target push-target push-target push-target push-target push-target push-target push-target",
+            id="what tasks build and push, in loops and on one line",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
             - docker_image: name={{ docker_press }} state=present
             - docker_image: name=press state=present
             - action: docker_network name=orchard/press

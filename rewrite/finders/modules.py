@@ -1,0 +1,78 @@
+"""Modules: those of Ansible that take an image, the argument of each that names it, and what becomes of it.
+
+Source:  docs.ansible.com, community.docker and containers.podman.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.built_for import TRUE
+from rewrite.record import NamedTuple
+
+if TYPE_CHECKING:
+    from rewrite.tree import Node
+
+
+class Use(Enum):
+    """What a module does with the image."""
+
+    RUN = "starts a container of it"
+    FETCH = "pulls it, or builds or pushes it when other arguments say so"
+    BUILD = "builds it"
+    PUSH = "pushes it"
+    NAME = "gives another name to it"
+
+
+class Module(NamedTuple):
+    """A module; argument is the one that names the image."""
+
+    argument: str
+    use: Use
+
+
+# By the last words of their names, in front of which their collection may stand.
+MODULES: Final = {
+    "docker_container": Module("image", Use.RUN),
+    "docker_swarm_service": Module("image", Use.RUN),
+    "podman_container": Module("image", Use.RUN),
+    "docker_image": Module("name", Use.FETCH),
+    "docker_image_pull": Module("name", Use.FETCH),
+    "podman_image": Module("name", Use.FETCH),
+    "docker_image_build": Module("name", Use.BUILD),
+    "docker_image_push": Module("name", Use.PUSH),
+    "docker_image_tag": Module("name", Use.NAME),
+}
+# The names that the image is given, where it is pushed.
+REPOSITORY: Final = "repository"
+BUILD_KEYS: Final = frozenset({"build", "path"})
+CONDITION: Final = "when"
+
+NAMED: Final = "the task pushes it, or gives it a name"
+BUILT: Final = "the task builds it"
+BUILT_AT_TIMES: Final = "the task builds it, on a condition"
+
+
+def module_of(name: str | int) -> Module | None:
+    """Give the module of a name: `docker_image`, `community.docker.docker_image`."""
+    return MODULES.get(name.rpartition(".")[2]) if isinstance(name, str) else None
+
+
+def made_by(task: Node, module: Module, key: str) -> str:
+    """Say whether a task builds or pushes the image that an argument of its module names, or gives the name to another
+    one; "" when it does not.
+    """
+    if module.use is Use.RUN or key not in (module.argument, REPOSITORY):
+        return ""
+    is_built = task.text("source") == "build" or not BUILD_KEYS.isdisjoint(task.children)
+    if module.use is Use.BUILD or (is_built and key == module.argument):
+        return BUILT_AT_TIMES if _is_conditional(task) else BUILT
+    return NAMED if module.use is Use.PUSH or key == REPOSITORY or task.text("push").lower() in TRUE else ""
+
+
+def _is_conditional(node: Node | None) -> bool:
+    """Tell whether a task, or a block around it, has a condition: roles that build on demand pull else."""
+    while node is not None and node.get(CONDITION) is None:
+        node = node.parent
+    return node is not None
