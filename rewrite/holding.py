@@ -11,9 +11,11 @@ from rewrite.finders.examples import held_as_example
 from rewrite.finders.given import GIVEN_TO_STEP
 from rewrite.finders.in_schema import held_by_schema
 from rewrite.finders.key_words import held_by_words, held_by_words_around
+from rewrite.finders.never_pulled import held_as_never_pulled
 from rewrite.finders.pushed_variables import NOTHING, is_set_and_given, pushed_in, set_and_pushed
 from rewrite.finders.type_names import held_as_type
 from rewrite.holds import Hold, hold_for
+from rewrite.locate import Role
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 # Words say more than a finder that is not sure.
 DOUBTS: Final = (None, Reason.POSSIBLE)
+# A policy says more than that something fills in the name.
+FILLED_IN: Final = (*DOUBTS, Reason.TEMPLATED, Reason.PLACEHOLDER)
 KNOWN: Final = frozenset({compose.ID, custom_resources.ID, own_fields.ID, pod_spec.ID})
 PUSHED: Final = Hold(Reason.PUSH_TARGET, "this file pushes it")
 MAY_BE_PULLED: Final = Hold(Reason.POSSIBLE, "this file pushes there, and may pull from there")
@@ -42,6 +46,8 @@ class Holding:
         In:      manifest, that which the scalar belongs to.
         """
         held = hold_for(document, finding.scalar, manifest)
+        if held is None and finding.hold in FILLED_IN and finding.role is not Role.PATH:
+            held = held_as_never_pulled(finding.scalar)
         if held or finding.hold not in DOUBTS:
             return held
         if held := held_as_type(finding) or held_as_example(document, finding.scalar):

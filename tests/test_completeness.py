@@ -42,6 +42,7 @@ SHARED = {
     "key_words",
     "matched",
     "modules",
+    "never_pulled",
     "own_registry",
     "pieces",
     "pushed_variables",

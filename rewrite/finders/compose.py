@@ -2,9 +2,10 @@
 
 Finds:   `services.*.image`; in files without `services`, which the first version had, `*.image`; familiar names under
          `models.*.model`, which Docker pulls from a registry too, to list them.
-Leaves:  services that are built here (`build`): their image names what is built, not what is pulled; and others of the
-         same image. What takes a `build` away (`!reset null`) or leaves it empty builds nothing.
-Source:  the Compose specification, services, models; Merge, reset value.
+Leaves:  services that are built here (`build`, `pull_policy: build`): their image names what is built, not what is
+         pulled; and others of the same image. What takes a `build` away (`!reset null`) or leaves it empty builds
+         nothing.
+Source:  the Compose specification, services, pull_policy, models; Merge, reset value.
 Example: services.web.image: nginx:1.27
 """
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 ID: Final = "compose"
 KEYS: Final = expression(r"image\Z")
 BUILD: Final = "build"
+PULL_POLICY: Final = "pull_policy"
 # A tag of YAML's, behind which the value says nothing.
 RESET: Final = "!reset"
 # Of those that say their registry others tell; `4B-Q4_K_M` looks like what something fills in.
@@ -64,6 +66,8 @@ def find(document: Document) -> Iterator[Finding]:
 def _is_built(document: Document, service: Node) -> bool:
     """Tell whether a service has its image built: `build: .`, `build: {context: .}`; not `build: !reset null`."""
     build = service.get(BUILD)
+    if service.text(PULL_POLICY) == BUILD:
+        return True
     if isinstance(build, Scalar):
         return bool(build.text) and not document.text.startswith(RESET, build.start)
     return build is not None and bool(build.children)
