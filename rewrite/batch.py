@@ -22,6 +22,7 @@ from rewrite.rewriting import internal_problem, rewrite_text
 from rewrite.source import decode
 from rewrite.stopwatch import Stopwatch
 from rewrite.taken import is_left
+from rewrite.tilt import hold_built_by_tilt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,7 +102,9 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     with watch.stage("decide over all files"):
         entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
+        built = hold_built_by_tilt(walk.files, planned)
         held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk.files, planned, mapper))
+        held = held._replace(targets=held.targets | built)
     diffs: dict[str, str] = {}
     job = _Job(mapper, mode, report, extras.undoable)
 

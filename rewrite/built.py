@@ -56,7 +56,7 @@ def artifacts(skips: Iterable[Skip]) -> dict[str, list[Skip]]:
 
 def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
     """Give the skip that a change becomes when its image is built by a file in its folder, or in one above it."""
-    names = (*_names_of(change.before, change.place.path), *_names_in_role(change))
+    names = (*names_of(change.before, change.place.path), *_names_in_role(change))
     for artifact in (artifact for name in names for artifact in built.get(name, ())):
         place = artifact.place
         folder = _folder_of(artifact)
@@ -95,10 +95,19 @@ def _built_by(skip: Skip) -> tuple[str, ...]:
     if skip.detail == BUILT:
         variable = VARIABLE.match(skip.text)
         return (f"${variable['name']}",) if variable else ()
-    return _names_of(skip.text) if skip.detail in BUILDERS else ()
+    return names_of(skip.text) if skip.detail in BUILDERS else ()
 
 
-def _names_of(text: str, variable: str = "") -> tuple[str, ...]:
+def built_name(text: str) -> str:
+    """Give the name of what a build tool makes without its tag; "" when it has a domain."""
+    try:
+        reference = parse(text)
+    except InvalidReference:
+        return ""
+    return "" if reference.written_domain else reference.written_path
+
+
+def names_of(text: str, variable: str = "") -> tuple[str, ...]:
     """Give the names in a reference that a build tool may put another in place of; () when it has a domain.
 
     A name with a namespace and a version is a release, which is pulled by those who do not build it.

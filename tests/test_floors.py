@@ -66,6 +66,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "planning",
         "run_charts",
         "deciding",
+        "tilt",
         "batch",
         "stream",
     ),

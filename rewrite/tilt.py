@@ -1,0 +1,124 @@
+"""Tilt: names of images that a Tiltfile has built stay, as Tilt puts what it has built in the place of these names.
+
+A Tiltfile is a program, in the folder of the manifests or in one above it, and is only read for the names in it.
+
+Source:  docs.tilt.dev, API reference, docker_build and custom_build; Image dependencies.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from rewrite import files
+from rewrite.built import built_name, names_of
+from rewrite.errors import RewriteError
+from rewrite.lazy import expression
+from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
+from rewrite.report import Skip
+from rewrite.source import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rewrite.plans import FilePlan
+    from rewrite.report import Change
+    from rewrite.walking import FileEntry
+
+TILTFILE: Final = "Tiltfile"
+REPOSITORY: Final = ".git"
+# A literal that is all of the first argument: not that of `docker_build('orchard/' + name, '.')`.
+BUILD: Final = expression(
+    r"""(?<![\w.])(?:docker_build(?:_with_restart|_sub)?|custom_build(?:_with_restart)?)\(\s*(?:ref\s*=\s*)?"""
+    r"""(?P<quote>["'])(?P<name>[\w./:-]{1,255})(?P=quote)\s*[,)]"""
+)
+COMMENT: Final = "#"
+
+
+class _Built(NamedTuple):
+    """The names that the Tiltfile in a folder has built, each with the line that says so."""
+
+    folder: str
+    lines: Mapping[str, int]
+
+
+def hold_built_by_tilt(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> frozenset[str]:
+    """Hold the changes of images that a Tiltfile has built; give the names that they would have got."""
+    changing = {plan.name for plan in plans if plan.changes}
+    real = {entry.name: entry.real for entry in entries if entry.name in changing}
+    top = _top(entries) if real else ""
+    known: dict[str, tuple[_Built, ...]] = {}
+    targets: set[str] = set()
+    for plan in plans:
+        around = _around(os.path.dirname(real[plan.name]), top, known) if plan.name in real else ()
+        held = {change: skip for change in plan.changes if around and (skip := _held(change, real[plan.name], around))}
+        if held:
+            plan.changes = [change for change in plan.changes if change not in held]
+            plan.skips += held.values()
+            targets.update(change.target for change in held)
+    return frozenset(targets)
+
+
+def _top(entries: Sequence[FileEntry]) -> str:
+    """Give the folder of the repository that the files of a run are in; else the one that their names begin in."""
+    # The common beginning of the first and the last in order is that of all.
+    first, last = min(entry.real for entry in entries), max(entry.real for entry in entries)
+    name = entries[0].name.replace("/", os.sep)
+    common = ""
+    # They may be on several drives.
+    with suppress(ValueError):
+        common = os.path.commonpath([first, last]) if first != last else os.path.dirname(first)
+    begin = entries[0].real.removesuffix(os.sep + name)
+    common = begin if common.startswith(begin) else common
+    folder = common
+    while folder and not os.path.exists(os.path.join(folder, REPOSITORY)):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return common
+        folder = above
+    return folder
+
+
+def _around(folder: str, top: str, known: dict[str, tuple[_Built, ...]]) -> tuple[_Built, ...]:
+    """Give what is built in a folder and in those above it up to the top, the nearest first.
+
+    In:      known, what was given before, by folder.
+    """
+    below: list[str] = []
+    while top and folder not in known:
+        below.append(folder)
+        if folder == top or os.path.dirname(folder) == folder:
+            break
+        folder = os.path.dirname(folder)
+    around = known.get(folder, ())
+    for inner in reversed(below):
+        lines = _read(os.path.join(inner, TILTFILE))
+        around = known[inner] = (_Built(inner, lines), *around) if lines else around
+    return around
+
+
+def _read(path: str) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    # What is not there, or cannot be read says nothing, and is no file of the run.
+    with suppress(OSError, RewriteError):
+        text = decode(path, files.read_found(path)).text
+        for found in BUILD.finditer(text):
+            begin = text.rfind("\n", 0, found.start()) + 1
+            if COMMENT not in text[begin : found.start()] and (name := built_name(found["name"])):
+                lines.setdefault(name, text.count("\n", 0, found.start()) + 1)
+    return lines
+
+
+def _held(change: Change, real: str, around: Sequence[_Built]) -> Skip | None:
+    """Give the skip that a change becomes when its image is built."""
+    names = names_of(change.before)
+    for built in around:
+        line = next((built.lines[name] for name in names if name in built.lines), None)
+        if line is not None:
+            beside = os.path.relpath(os.path.join(built.folder, TILTFILE), os.path.dirname(real))
+            path = os.path.normpath(os.path.join(os.path.dirname(change.place.file), beside)).replace(os.sep, "/")
+            domain, detail = change.source.partition("/")[0], f"Tilt builds it, {path}:{line}"
+            return Skip(change.place, change.finder, change.before, Reason.PUSH_TARGET, domain, detail, change.source)
+    return None

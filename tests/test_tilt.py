@@ -1,0 +1,104 @@
+"""What a Tiltfile has built stays in the manifests of the run, below the folder of the Tiltfile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import working_folder
+
+from rewrite.batch import Mode, run
+from rewrite.policy import Policy
+from rewrite.walking import walk
+
+POD = "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: IMAGE}]}\n"
+
+
+@pytest.fixture(autouse=True)
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+
+
+def write(files: dict[str, str]) -> None:
+    for name, text in files.items():
+        working_folder.write(name, text)
+
+
+def outcome(folder: str = ".") -> tuple[list[str], list[str]]:
+    """Give what moves, and why the others stay."""
+    for mode in (Mode.WRITE, Mode.CHECK):
+        report = run(walk([folder]), Policy(mirror="hub.example.com"), mode, 1, lambda *_: None).report
+        assert report.problems == []
+        if mode is Mode.WRITE:
+            first = [change.before for change in report.changes], [skip.detail for skip in report.skips]
+    assert report.changes == []
+    return first
+
+
+@pytest.mark.parametrize(
+    ("tiltfile", "image"),
+    [
+        ("docker_build('orchard/press', '.')", "orchard/press"),
+        ('docker_build(\n  ref = "orchard/press",\n  context=".")', "orchard/press:latest"),
+        ("docker_build('orchard/press:dev', '.')", "orchard/press"),
+        ("docker_build_with_restart('press', '.', entrypoint='/press')", "press:v1"),
+        ("docker_build_sub('press', '.')", "press"),
+        ("custom_build('press', 'make press', ['.'])", "press"),
+        ("custom_build_with_restart('press', 'make press', ['.'])", "press"),
+    ],
+)
+def test_stays(tiltfile: str, image: str) -> None:
+    write({"Tiltfile": f"k8s_yaml('k8s/pod.yaml')\n{tiltfile}\n", "k8s/pod.yaml": POD.replace("IMAGE", image)})
+    assert outcome() == ([], ["Tilt builds it, Tiltfile:2"])
+
+
+@pytest.mark.parametrize(
+    ("tiltfile", "image"),
+    [
+        ("# docker_build('orchard/press', '.')", "orchard/press"),
+        ("docker_build('orchard/press' + suffix, '.')", "orchard/press"),
+        ("docker_build(image, 'orchard/press')", "orchard/press"),
+        ("my_docker_build('orchard/press', '.')", "orchard/press"),
+        ("docker_build('orchard/press', '.')", "orchard/press:v1"),
+        ("docker_build('quay.io/orchard/press', '.')", "quay.io/orchard/press"),
+        ("docker_build('orchard/press', '.')", "quay.io/orchard/press"),
+    ],
+)
+def test_moves(tiltfile: str, image: str) -> None:
+    write({"Tiltfile": f"{tiltfile}\n", "k8s/pod.yaml": POD.replace("IMAGE", image)})
+    assert outcome() == ([image], [])
+
+
+def test_a_tiltfile_beside_says_nothing() -> None:
+    write({"a/Tiltfile": "docker_build('press', '.')\n", "b/pod.yaml": POD.replace("IMAGE", "press")})
+    assert outcome() == (["press"], [])
+
+
+def test_a_tiltfile_above_the_run_is_in_the_repository() -> None:
+    write({"Tiltfile": "docker_build('press', '.')\n", "k8s/a/pod.yaml": POD.replace("IMAGE", "press")})
+    write({".git/HEAD": "ref: refs/heads/main\n"})
+    assert outcome("k8s/a") == ([], ["Tilt builds it, Tiltfile:1"])
+
+
+def test_without_a_repository_a_tiltfile_above_the_folder_that_is_named_is_another_s(tmp_path: Path) -> None:
+    write({"Tiltfile": "docker_build('press', '.')\n", "k8s/a/pod.yaml": POD.replace("IMAGE", "press")})
+    assert outcome(str(tmp_path / "work/k8s/a")) == (["press"], [])
+
+
+def test_without_a_repository_one_in_the_working_folder_is_read() -> None:
+    write({"Tiltfile": "docker_build('press', '.')\n", "k8s/a/pod.yaml": POD.replace("IMAGE", "press")})
+    assert outcome("k8s/a") == ([], ["Tilt builds it, Tiltfile:1"])
+
+
+def test_the_nearest_tiltfile_is_named() -> None:
+    write({"Tiltfile": "docker_build('press', '.')\n", "k8s/pod.yaml": POD.replace("IMAGE", "press")})
+    write({"k8s/Tiltfile": "docker_build('mill', '.')\ndocker_build('press', '.')\n"})
+    assert outcome() == ([], ["Tilt builds it, k8s/Tiltfile:2"])
+
+
+def test_a_tiltfile_that_cannot_be_read_says_nothing() -> None:
+    write({"k8s/pod.yaml": POD.replace("IMAGE", "press"), "Tiltfile/README": "a folder\n"})
+    write({"k8s/Tiltfile": ""})
+    Path("k8s/Tiltfile").write_bytes(b"\xff\xff docker_build('press', '.')\n")
+    assert outcome() == (["press"], [])
