@@ -32,7 +32,10 @@ NO_DOUBT: Final = frozenset({"dst", "dest", "destination"})
 PUSHED: Final = expression(
     r"(?:.*[a-z0-9_-])?(?:[pP]ush|[pP]ublish|[uU]pload)[_-]?(?:to|To|[rR]egistry|[rR]epo(?:sitory)?|[sS]pec|[dD]estination|[uU]rl|URL|[rR]ef)\Z"
     r"|(?:.*[a-z0-9_-])?[oO]utput[_-]?[iI]mage\Z|(?:dest|destination)[_-]?(?:[iI]mage|[rR]epo|[rR]egistry)\w*\Z"
+    # As variables are written, in capitals too: `PUSH_IMAGE`, `PRESS_DEST_IMAGE_NAME`.
+    r"|(?!related_image_)(?:\w*_)?(?:push|publish|upload|output|dest|destination)_image(?:_(?:name|ref|repo|repository|ur[il]))?\Z"
 )
+PUSHED_ALONE: Final = expression(r"target_?[rR]epositor(?:y|ies)\Z")
 # Beside the image that it opens the registry for. A mapping may have a hundred thousand keys, so none is looked for.
 OPENED: Final = frozenset({"image", "imageName", "repository", "registry", "url"})
 PUSH_SECRETS: Final = ("pushSecret", "imagePushSecret", "pushSecretRef", "push_secret", "imagePushSecretName")
@@ -148,7 +151,7 @@ def _said_by_key(key: str, beside: Mapping[str, object]) -> Hold | None:
 @lru_cache(maxsize=4096)
 def said_by_name(key: str) -> Hold | None:
     """Tell what the name of a key says by itself."""
-    if PUSHED.match(key):
+    if PUSHED.match(key.lower() if key.isupper() else key):
         return PUSH_TARGET
     if key.startswith(LABEL):
         return LABELLED
@@ -158,6 +161,8 @@ def said_by_name(key: str) -> Hold | None:
         return CHART
     if LOGIN_KEY.match(key):
         return OPENED_BY_LOGIN
+    if PUSHED_ALONE.match(key):
+        return MAY_BE_PUSHED
     return STOOD_IN_FOR if UPSTREAM.match(key) else None
 
 

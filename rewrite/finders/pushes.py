@@ -57,10 +57,12 @@ NAMED_LAST: Final = {("s2i", "build"): 2, ("skopeo", "sync"): 1}
 # What of a manifest these commands make; others read it (`docker manifest inspect`).
 MAKING: Final = frozenset({"create", "push", "annotate", "add"})
 # Kaniko's and BuildKit's flags for where to push, and variables of builds.
+# Behind `push` these are a part of the name of what is run: `PUSH_SERVER_IMAGE`.
+PRODUCTS: Final = "gateway|proxy|server|service|notif|worker|relay"
 RESULT: Final = r"(?:--?|.*_)?(?:output|result|built)[_-]?image=?\Z"
 RESULT_NAMES: Final = expression(RESULT, re.IGNORECASE)
 PUSH_NAMES: Final = expression(
-    rf"(?:-d=|--cache-repo\b|image-?tag=?\Z|{RESULT}|(?:--?|.*_)?(?:push(?![_-]?(?:gateway|proxy))|publish|dest|destination)(?:[_-].*)?=?\Z"
+    rf"(?:-d=|--cache-repo\b|image-?tag=?\Z|{RESULT}|(?:--?|.*_)?(?:push(?![_-]?(?:{PRODUCTS}))|publish|dest|destination)(?:[_-].*)?=?\Z"
     r"|--to(?:-[\w-]+)?=\Z|-D[\w.]*\bto\.image=\Z|ko_docker_repo=?\Z)",
     re.IGNORECASE,
 )

@@ -196,6 +196,22 @@ def moved(text: str) -> list[str]:
             [f"quay.io/orchard/{name}:1" for name in ("press", "mill", "vat", "cart", "pump")],
             id="a job called build, what is mirrored, and what a step runs in",
         ),
+        pytest.param(
+            "env:\n  PUSH_IMAGE: quay.io/orchard/a\n  OUTPUT_IMAGE: quay.io/orchard/b\n  PRESS_DEST_IMAGE: quay.io/orchard/c:1\n"
+            "  DESTINATION_IMAGE_NAME: quay.io/orchard/d\n  PUBLISH_IMAGE: quay.io/orchard/e\n  push_image: quay.io/orchard/f\n"
+            "  upload_image: quay.io/orchard/g\n  targetRepository: quay.io/orchard/h\n  BASE_IMAGE: quay.io/orchard/base:1\n",
+            ["quay.io/orchard/base:1"],
+            id="keys that say where to push as variables do",
+        ),
+        pytest.param(
+            "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - env:\n"
+            "    - {name: PUSH_IMAGE, value: 'quay.io/orchard/a:1'}\n    - {name: PUSH_SERVER_IMAGE, value: 'quay.io/orchard/b:1'}\n"
+            "    - {name: RELATED_IMAGE_PUSH_GATEWAY, value: 'quay.io/orchard/c:1'}\n---\napiVersion: v1\nkind: ConfigMap\ndata:\n"
+            "  PUSHGATEWAY_IMAGE: quay.io/orchard/d:1\n  PUSH_SERVER_IMAGE: quay.io/orchard/e:1\n"
+            "  RELATED_IMAGE_PUSH_IMAGE: quay.io/orchard/f:1\n  pushImage: quay.io/orchard/g:1\n",
+            [f"quay.io/orchard/{name}:1" for name in "bcdefg"],
+            id="push as a part of the name of what is run",
+        ),
     ],
 )
 def test_words_hold_what_they_are_about(text: str, expected: list[str]) -> None:
