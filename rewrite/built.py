@@ -2,18 +2,22 @@
 
 Skaffold looks for the names of its artifacts in the manifests that it deploys, and replaces each by what it has built;
 so do DevSpace and kbld. A name that has moved is found no longer, and no registry has it. Compose gives what it builds
-a name that may stand in a file of variables. A role of Ansible runs what another task of it has built.
+a name that may stand in a file of variables, or begin with one that does. A role of Ansible runs what another task of
+it has built.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import SourceKind
 from rewrite.errors import InvalidReference
 from rewrite.finders.builds import DEVFILE, DEVSPACE, KBLD, SKAFFOLD
 from rewrite.finders.compose import BUILT
+from rewrite.finders.compose import ID as COMPOSE
 from rewrite.finders.modules import BUILT as BUILT_BY_TASK
 from rewrite.lazy import expression
+from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.reference import parse
 from rewrite.report import Change, Skip
@@ -39,6 +43,8 @@ BEGINNING: Final = expression(r"[a-z0-9][a-z0-9._/-]*[/_-](?=\{\{)|[a-z0-9][\w./
 JINJA: Final = expression(r"\{\{-?[ \t]*(?P<name>\w+)[ \t]*-?\}\}\Z")
 # The image of a service that is built, when a variable gives its name: `${API_IMAGE}`, `$API_IMAGE:dev`.
 VARIABLE: Final = expression(r"\$\{?(?P<name>\w+)")
+# In front of a variable that begins the image of a service which is pulled.
+PULLED: Final = "pulled "
 
 
 def artifacts(skips: Iterable[Skip]) -> dict[str, list[Skip]]:
@@ -49,22 +55,49 @@ def artifacts(skips: Iterable[Skip]) -> dict[str, list[Skip]]:
     """
     found: dict[str, list[Skip]] = {}
     for skip in skips:
-        for name in _built_by(skip) if skip.reason is Reason.PUSH_TARGET else ():
+        for name in _built_by(skip) if skip.reason is Reason.PUSH_TARGET else _pulled_by(skip):
             found.setdefault(name, []).append(skip)
     return found
 
 
 def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
     """Give the skip that a change becomes when its image is built by a file in its folder, or in one above it."""
-    names = (*names_of(change.before, change.place.path), *_names_in_role(change))
-    for artifact in (artifact for name in names for artifact in built.get(name, ())):
-        place = artifact.place
-        folder = _folder_of(artifact)
+    names = (*names_of(change.before, change.place.path), *_names_in_role(change), *_variable_of(change))
+    artifact = _first_around(change, names, built)
+    if artifact is None:
+        return None
+    domain = change.source.partition("/")[0]
+    reason, detail = Reason.PUSH_TARGET, f"{BUILDERS[artifact.detail]} builds it, {_place_of(artifact)}"
+    if artifact.detail == BUILT and (pulled := _first_around(change, (f"{PULLED}${change.place.path}",), built)):
+        detail = f"{_place_of(artifact)} builds an image that it begins, and {_place_of(pulled)} pulls one"
+        reason = Reason.UNDECIDED
+    return Skip(change.place, change.finder, change.before, reason, domain, detail, change.source)
+
+
+def _first_around(change: Change, names: Iterable[str], built: dict[str, list[Skip]]) -> Skip | None:
+    """Give the first place that names one of some names, in the folder of a change or in one above it."""
+    for place in (place for name in names for place in built.get(name, ())):
+        folder = _folder_of(place)
         if not folder or change.place.file.startswith(f"{folder}/"):
-            domain = change.source.partition("/")[0]
-            detail = f"{BUILDERS[artifact.detail]} builds it, {place.file}:{place.line}"
-            return Skip(change.place, change.finder, change.before, Reason.PUSH_TARGET, domain, detail, change.source)
+            return place
     return None
+
+
+def _place_of(skip: Skip) -> str:
+    return f"{skip.place.file}:{skip.place.line}"
+
+
+def _variable_of(change: Change) -> tuple[str, ...]:
+    """Give the variable that a file of variables sets to what a change is of, whatever registry that names."""
+    return (f"${change.place.path}",) if kind_of(change.place.file) is SourceKind.VARIABLES else ()
+
+
+def _pulled_by(skip: Skip) -> tuple[str, ...]:
+    """Give the variable that begins the image of a service of Compose, which is not built."""
+    if skip.finder != COMPOSE or skip.reason is not Reason.PLACEHOLDER:
+        return ()
+    variable = VARIABLE.match(skip.text)
+    return (f"{PULLED}${variable['name']}",) if variable else ()
 
 
 def _folder_of(artifact: Skip) -> str:

@@ -3,8 +3,8 @@
 Finds:   `services.*.image`; in files without `services`, which the first version had, `*.image`; familiar names under
          `models.*.model`, which Docker pulls from a registry too, to list them.
 Leaves:  services that are built here (`build`, `pull_policy: build`): their image names what is built, not what is
-         pulled; and others of the same image. What takes a `build` away (`!reset null`) or leaves it empty builds
-         nothing.
+         pulled; services that extend these, and others of the same image. What takes a `build` away (`!reset null`) or
+         leaves it empty builds nothing.
 Source:  the Compose specification, services, pull_policy, models; Merge, reset value.
 Example: services.web.image: nginx:1.27
 """
@@ -14,11 +14,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
+from rewrite.errors import InvalidReference
 from rewrite.finders.beside import has_parts
 from rewrite.finders.finding import Finding, sites, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
+from rewrite.reference import parse
 from rewrite.shape import Shape, is_begun, shape_of
 from rewrite.tree import Node, Scalar
 
@@ -36,6 +38,11 @@ RESET: Final = "!reset"
 # Of those that say their registry others tell; `4B-Q4_K_M` looks like what something fills in.
 MODELS: Final = frozenset({Shape.TAGGED, Shape.PATHED})
 BUILT: Final = "the service is built here"
+BUILT_BESIDE: Final = "another service is built under this name"
+FRAGMENT: Final = "x-"
+LATEST: Final = "latest"
+EXTENDS: Final = "extends"
+MOST_EXTENDED: Final = 8
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -52,25 +59,57 @@ def find(document: Document) -> Iterator[Finding]:
         for image in document.named(KEYS)
         if image.parent.parent is services and image.value and not has_parts(image)
     ]
-    built = {image.value for image in images if _is_built(document, image.parent)}
+    built = {_name_of(image) for image in images if _is_built(document, image.parent)}
     for image in images:
         if _is_built(document, image.parent):
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
-        elif image.value in built:
-            yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, "another service is built under this name")
+        elif built and _name_of(image) in built:
+            yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT_BESIDE)
         else:
             yield from sites(image)
+    for image in document.named(KEYS) if built and document.repeats else ():
+        # A fragment that services take over by an anchor: `{x-app: &app {build: ., image: orchard/press}}`.
+        if image.value and str(image.path[0]).startswith(FRAGMENT) and _name_of(image) in built:
+            yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
     yield from _find_models(top)
 
 
+def _name_of(image: Scalar) -> str:
+    """Give an image as it is meant: `orchard/press` is `docker.io/orchard/press:latest`."""
+    try:
+        reference = parse(image.text)
+    except InvalidReference:
+        return image.value
+    tag = reference.tag or ("" if reference.digest else LATEST)
+    return f"{reference.name}:{tag}@{reference.digest}"
+
+
 def _is_built(document: Document, service: Node) -> bool:
-    """Tell whether a service has its image built: `build: .`, `build: {context: .}`; not `build: !reset null`."""
-    build = service.get(BUILD)
-    if service.text(PULL_POLICY) == BUILD:
-        return True
-    if isinstance(build, Scalar):
-        return bool(build.text) and not document.text.startswith(RESET, build.start)
-    return build is not None and bool(build.children)
+    """Tell whether a service has its image built: `build: .`, `build: {context: .}`; not `build: !reset null`.
+
+    One that it extends may say so.
+    """
+    for _ in range(MOST_EXTENDED):
+        build = service.get(BUILD)
+        if service.text(PULL_POLICY) == BUILD:
+            return True
+        if isinstance(build, Scalar):
+            return bool(build.text) and not document.text.startswith(RESET, build.start)
+        if build is not None:
+            return bool(build.children)
+        extended = _extended_by(service)
+        if extended is None:
+            return False
+        service = extended
+    return False
+
+
+def _extended_by(service: Node) -> Node | None:
+    """Give the service of the same file that one extends: `extends: base`, `extends: {service: base}`."""
+    extends, services = service.get(EXTENDS), service.parent
+    name = extends.text("service") if isinstance(extends, Node) and extends.get("file") is None else ""
+    name = extends.text if isinstance(extends, Scalar) else name
+    return services.node(name) if services is not None and name else None
 
 
 def _find_models(top: Node) -> Iterator[Finding]:

@@ -53,6 +53,55 @@ if TYPE_CHECKING:
             """
             # compose.yaml
             services:
+              app: {build: ., image: orchard/app}
+              cron: {image: "orchard/app:latest"}
+              work: {image: docker.io/orchard/app}
+            """,
+            "push-target push-target push-target",
+            id="services that run what another one builds under other spellings of its name",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              base: {build: .}
+              app: {extends: base, image: orchard/app}
+              work: {extends: {service: app}, image: orchard/work}
+              loop: {extends: round, image: quay.corp/orchard/loop}
+              round: {extends: loop}
+            """,
+            "push-target push-target unknown-registry",
+            id="services that extend one that is built",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              app: {image: orchard/app, pull_policy: build}
+            """,
+            "push-target",
+            id="built, as its pull policy says",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            x-app: &app
+              build: .
+              image: ghcr.io/orchard/app:v1
+            services:
+              web:
+                <<: *app
+              work:
+                <<: *app
+                command: [work]
+            """,
+            "push-target",
+            id="a fragment with a build",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
               app:
                 image: ${APP_IMAGE}:v1
             """,
@@ -185,6 +234,23 @@ def test_compose_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
                 image: "hub.example.com/library/postgres:16"
             """,
             id="familiar and explicit",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
+            services:
+              web: {build: ., image: orchard/web}
+              old: {image: "orchard/web:v1"}
+              job: {extends: {file: base.yaml, service: web}, image: orchard/job}
+            """,
+            """
+            # compose.yaml
+            services:
+              web: {build: ., image: orchard/web}
+              old: {image: "hub.example.com/orchard/web:v1"}
+              job: {extends: {file: base.yaml, service: web}, image: hub.example.com/orchard/job}
+            """,
+            id="beside what is built, with another tag, and like a service of another file",
         ),
         pytest.param(
             """
