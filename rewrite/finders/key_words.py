@@ -34,6 +34,8 @@ PUSHED: Final = expression(
     r"|(?:.*[a-z0-9_-])?[oO]utput[_-]?[iI]mage\Z|(?:dest|destination)[_-]?(?:[iI]mage|[rR]epo|[rR]egistry)\w*\Z"
     # As variables are written, in capitals too: `PUSH_IMAGE`, `PRESS_DEST_IMAGE_NAME`.
     r"|(?!related_image_)(?:\w*_)?(?:push|publish|upload|output|dest|destination)_image(?:_(?:name|ref|repo|repository|ur[il]))?\Z"
+    # Source: skaffold.dev, skaffold config set.
+    r"|default-repo\Z"
 )
 PUSHED_ALONE: Final = expression(r"target_?[rR]epositor(?:y|ies)\Z")
 # Beside the image that it opens the registry for. A mapping may have a hundred thousand keys, so none is looked for.

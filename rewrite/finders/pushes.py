@@ -60,10 +60,16 @@ MAKING: Final = frozenset({"create", "push", "annotate", "add"})
 # Behind `push` these are a part of the name of what is run: `PUSH_SERVER_IMAGE`.
 PRODUCTS: Final = "gateway|proxy|server|service|notif|worker|relay"
 RESULT: Final = r"(?:--?|.*_)?(?:output|result|built)[_-]?image=?\Z"
+# What these programs read of where they push to. Source: ko.build, Configuration; werf.io, werf build; skaffold.dev,
+# Image Repository Handling, and its global config; github.com/knative/func, func deploy; kaniko, --cache-repo.
+OF_BUILDERS: Final = (
+    r"(?:ko_docker_repo|werf_(?:cache_|final_)?repo(?:_\w+)?|skaffold_default_repo|func_registry|kaniko_cache_repo"
+    r"|--default-repo)=?\Z"
+)
 RESULT_NAMES: Final = expression(RESULT, re.IGNORECASE)
 PUSH_NAMES: Final = expression(
     rf"(?:-d=|--cache-repo\b|image-?tag=?\Z|{RESULT}|(?:--?|.*_)?(?:push(?![_-]?(?:{PRODUCTS}))|publish|dest|destination)(?:[_-].*)?=?\Z"
-    r"|--to(?:-[\w-]+)?=\Z|-D[\w.]*\bto\.image=\Z|ko_docker_repo=?\Z)",
+    rf"|--to(?:-[\w-]+)?=\Z|-D[\w.]*\bto\.image=\Z|{OF_BUILDERS})",
     re.IGNORECASE,
 )
 # Of an operator of OLM's, which hands these to what it runs.

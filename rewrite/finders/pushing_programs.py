@@ -1,7 +1,8 @@
 """Pushing programs: those that write an image which one of their flags or operands names.
 
 Source:  github.com/GoogleContainerTools/kaniko, flags; regclient.org, regctl image mod; buildpacks.io, Platform
-         interface, creator and exporter; werf.io, command line; go-containerregistry, crane; sigstore.dev, cosign sign.
+         interface, creator and exporter; github.com/knative/func, func deploy; werf.io, command line;
+         go-containerregistry, crane; sigstore.dev, cosign sign.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ LIFECYCLE_FOLDER: Final = "/lifecycle/"
 FLAGS: Final = {
     "--repo": frozenset({"werf"}),
     "--final-repo": frozenset({"werf"}),
+    "--registry": frozenset({"func"}),
     "--create": frozenset({"mod"}),
     "--cache-image": frozenset({"pack", *LIFECYCLE}),
     "-cache-image": LIFECYCLE,

@@ -39,6 +39,14 @@ MILL = "quay.io/orchard/mill:1"
         pytest.param(f"command: [docker, tag, '{PRESS}', '{MILL}']", [PRESS], id="a tag of an image that is here"),
         pytest.param(f"command: [kubectl, delete, pod, '{PRESS}']", [PRESS], id="something else that is deleted"),
         pytest.param("command: [werf, converge, --repo, quay.io/orchard/press]", [], id="the repository of a builder"),
+        pytest.param("command: [kn, func, deploy, --registry, quay.io/orchard]", [], id="the registry of func"),
+        pytest.param("command: [press, deploy, --registry, quay.io/a]", ["quay.io/a"], id="a registry of another one"),
+        pytest.param(
+            "{env: [{name: WERF_REPO, value: quay.io/a/b}, {name: FUNC_REGISTRY, value: quay.io/a}, "
+            "{name: GO_FUNC_REGISTRY_URL, value: quay.io/c}, {name: PRESS_DEFAULT_REPO, value: quay.io/d}]}",
+            ["quay.io/c", "quay.io/d"],
+            id="variables of tools that build",
+        ),
         pytest.param(f"command: [hack/copy-image.sh, $(params.a), '{PRESS}']", [], id="the last operand of a copy"),
         pytest.param(
             f"command: [hack/copy-image.sh, '{PRESS}', '{MILL}']", [PRESS], id="a copy by a program of one's own"

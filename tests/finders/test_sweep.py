@@ -60,6 +60,29 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # .gitlab-ci.yml
+            variables:
+              WERF_REPO: quay.io/orchard/a
+              WERF_CACHE_REPO_1: quay.io/orchard/b
+              SKAFFOLD_DEFAULT_REPO: quay.io/orchard
+              KANIKO_CACHE_REPO: quay.io/orchard/c
+              FUNC_REGISTRY: quay.io/mill
+            script: [skaffold run --default-repo=quay.io/orchard, skaffold run -f a --default-repo ghcr.io/orchard]
+            """,
+            " ".join(["push-target"] * 7),
+            id="what tools that build read of where to push",
+        ),
+        pytest.param(
+            """
+            # config.yaml
+            global: {default-repo: quay.io/orchard}
+            kubeContexts: [{kube-context: a, default-repo: ghcr.io/orchard}]
+            """,
+            "push-target push-target",
+            id="the global configuration of skaffold",
+        ),
+        pytest.param(
+            """
             # values.yaml
             plugins: [{package: "oci://quay.io/orchard/press:v1!plugin"}, {package: "oci://quay.io/orchard/mill"}]
             distribution: {artifact: "oci://ghcr.io/orchard/press:latest"}
