@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 EXPRESSION: Final = "${{"
 WITH_WORD: Final = "with:"
 WITH: Final = expression(r"(?<![^\n])(?P<indent>[ ]*(?:-[ ]+)?)with:[ \t]*(?:#[^\n]*)?(?=\n)")
+# All on one line, of which no more is looked at: `with: {push: true, tags: "${{ env.IMAGE }}:v1"}`.
+IN_FLOW: Final = expression(r"(?<![\w-])with:[ \t]*(?=\{[^\n]{0,4000}?\$\{\{)(?P<said>[^\n]{1,4000})")
+KEY_IN_FLOW: Final = expression(r"[{,][ \t]*[\"']?(?P<key>[A-Za-z][\w-]*)[\"']?(?P<colon>:)(?=[ \t\"'])")
 LINE: Final = expression(r"\n(?P<indent>[ ]*)(?P<said>[^\n]*)")
 # What a recipe takes is pulled; the others are words for something else.
 NO_TARGET: Final = expression(r"(?:build-args|build-contexts|key|restore-keys|name|path|script|run)[ \t]*:|#")
@@ -55,7 +58,7 @@ def given_in(text: str) -> Given:
     taken: list[re.Match[str]] = []
     written: set[str] = set()
     rest, at = [], 0
-    for begin, end, is_written in _inputs(text):
+    for begin, end, is_written in sorted((*_inputs(text), *_inputs_in_flow(text))):
         found = list(TAKEN.finditer(text, begin, end))
         written |= {use["variable"] or use["axis"] for use in found if is_written}
         taken += found
@@ -89,3 +92,13 @@ def _inputs(text: str) -> Iterator[tuple[int, int, bool]]:
                 is_written = WRITTEN.match(line["said"]) is not None
             if not is_passed:
                 yield line.start("said"), at, is_written
+
+
+def _inputs_in_flow(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Give the same of each `with:` that stands on one line."""
+    for found in IN_FLOW.finditer(text):
+        keys = list(KEY_IN_FLOW.finditer(text, *found.span("said")))
+        ends = [*(key.start() for key in keys[1:]), found.end()]
+        for key, end in zip(keys, ends, strict=True):
+            if not NO_TARGET.match(text, key.start("key")):
+                yield key.end(), end, WRITTEN.match(text, key.start("key")) is not None

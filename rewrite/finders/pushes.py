@@ -61,9 +61,10 @@ MAKING: Final = frozenset({"create", "push", "annotate", "add"})
 PRODUCTS: Final = "gateway|proxy|server|service|notif|worker|relay"
 RESULT: Final = r"(?:--?|.*_)?(?:output|result|built)[_-]?image=?\Z"
 # What these programs read of where they push to. Source: ko.build, Configuration; werf.io, werf build; skaffold.dev,
-# Image Repository Handling, and its global config; github.com/knative/func, func deploy; kaniko, --cache-repo.
+# Image Repository Handling, and its global config; github.com/knative/func, func deploy; kaniko, --cache-repo;
+# plugins.drone.io, Docker.
 OF_BUILDERS: Final = (
-    r"(?:ko_docker_repo|werf_(?:cache_|final_)?repo(?:_\w+)?|skaffold_default_repo|func_registry|kaniko_cache_repo"
+    r"(?:ko_docker_repo|werf_(?:cache_|final_)?repo(?:_\w+)?|skaffold_default_repo|func_registry|kaniko_cache_repo|plugin_(?:repo|registry)"
     r"|--default-repo)=?\Z"
 )
 RESULT_NAMES: Final = expression(RESULT, re.IGNORECASE)

@@ -212,6 +212,42 @@ def moved(text: str) -> list[str]:
             [f"quay.io/orchard/{name}:1" for name in "bcdefg"],
             id="push as a part of the name of what is run",
         ),
+        pytest.param(
+            "version: 2.1\njobs: {a: {docker: [{image: 'quay.io/orchard/run:1'}], steps: [{build-and-push: {image: quay.io/a/b}}, "
+            "{deploy: {image: 'quay.io/a/b:1'}}]}}\nworkflows: {w: {jobs: [{publish: {docker-image: quay.io/a/b}}]}}\n",
+            ["quay.io/orchard/run:1"],
+            id="what commands and jobs of CircleCI are given",
+        ),
+        pytest.param(
+            "jobs: {a: {steps: [{press: {image: 'quay.io/orchard/a:1'}}]}}\nversion: 3\n",
+            ["quay.io/orchard/a:1"],
+            id="the same names elsewhere",
+        ),
+        pytest.param(
+            "include:\n- {local: a.yml, inputs: {image: quay.io/a/b}}\n- {project: a/b, file: c.yml, inputs: {image: quay.io/a/c}}\n"
+            "others: [{name: a, inputs: {image: 'quay.io/orchard/a:1'}}]\n",
+            ["quay.io/orchard/a:1"],
+            id="what a file is given that GitLab includes",
+        ),
+        pytest.param(
+            "env: {IMAGE: quay.io/a/b, BASE_IMAGE: 'quay.io/orchard/base:1', CACHE: quay.io/a/c}\njobs: {a: {steps: [\n"
+            '  {uses: a/b, with: {push: true, tags: "${{ env.IMAGE }}:v1", build-args: "A=${{ env.BASE_IMAGE }}"}},\n'
+            "  {uses: a/c, with: {'cache-to': \"type=registry,ref=${{ env.CACHE }}\"}}]}}\n",
+            ["quay.io/orchard/base:1"],
+            id="variables that steps are given on one line",
+        ),
+        pytest.param(
+            "variables:\n  TARGET_IMAGE: quay.io/a/b\n  CONTAINER_RELEASE_IMAGE: quay.io/a/b:$CI_COMMIT_TAG\n"
+            "  CACHE_IMAGE: quay.io/a/c\n  RELEASE_IMAGE: quay.io/orchard/release-cli:v1\n  BUILD_IMAGE: quay.io/orchard/go\n",
+            ["quay.io/orchard/release-cli:v1", "quay.io/orchard/go"],
+            id="variables of a pipeline that say what is made, and those that say what it runs in",
+        ),
+        pytest.param(
+            "steps:\n- image: quay.io/orchard/plugin:1\n  environment: {PLUGIN_REPO: quay.io/a/b}\n"
+            "- {image: 'quay.io/orchard/plugin:2', environment: [PLUGIN_REPO=quay.io/a/b]}\n",
+            ["quay.io/orchard/plugin:1", "quay.io/orchard/plugin:2"],
+            id="settings of a step as variables",
+        ),
     ],
 )
 def test_words_hold_what_they_are_about(text: str, expected: list[str]) -> None:
