@@ -16,6 +16,7 @@ from rewrite.finders.builds import DEVFILE, DEVSPACE, KBLD, SKAFFOLD
 from rewrite.finders.compose import BUILT
 from rewrite.finders.compose import ID as COMPOSE
 from rewrite.finders.modules import BUILT as BUILT_BY_TASK
+from rewrite.finders.released import RELEASED
 from rewrite.lazy import expression
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
@@ -45,6 +46,10 @@ JINJA: Final = expression(r"\{\{-?[ \t]*(?P<name>\w+)[ \t]*-?\}\}\Z")
 VARIABLE: Final = expression(r"\$\{?(?P<name>\w+)")
 # In front of a variable that begins the image of a service which is pulled.
 PULLED: Final = "pulled "
+# In front of a name in manifests that a release replaces, as it is written there; a tag says that it is pulled as well.
+OF_RELEASE: Final = "released "
+# Pipelines of GitHub stand apart from what they are for.
+APART: Final = expression(r"(?:\A|/)\.github(?:/.*)?\Z")
 
 
 def artifacts(skips: Iterable[Skip]) -> dict[str, list[Skip]]:
@@ -55,7 +60,7 @@ def artifacts(skips: Iterable[Skip]) -> dict[str, list[Skip]]:
     """
     found: dict[str, list[Skip]] = {}
     for skip in skips:
-        for name in _built_by(skip) if skip.reason is Reason.PUSH_TARGET else _pulled_by(skip):
+        for name in _built_by(skip) if skip.reason is Reason.PUSH_TARGET else _named_by(skip):
             found.setdefault(name, []).append(skip)
     return found
 
@@ -63,11 +68,14 @@ def artifacts(skips: Iterable[Skip]) -> dict[str, list[Skip]]:
 def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
     """Give the skip that a change becomes when its image is built by a file in its folder, or in one above it."""
     names = (*names_of(change.before, change.place.path), *_names_in_role(change), *_variable_of(change))
-    artifact = _first_around(change, names, built)
+    artifact = _first_around(change, (*names, OF_RELEASE + change.before), built)
     if artifact is None:
         return None
     domain = change.source.partition("/")[0]
-    reason, detail = Reason.PUSH_TARGET, f"{BUILDERS[artifact.detail]} builds it, {_place_of(artifact)}"
+    if artifact.detail == RELEASED:
+        reason, detail = Reason.MATCH_KEY, f"a release puts an image in its place, {_place_of(artifact)}"
+    else:
+        reason, detail = Reason.PUSH_TARGET, f"{BUILDERS[artifact.detail]} builds it, {_place_of(artifact)}"
     if artifact.detail == BUILT and (pulled := _first_around(change, (f"{PULLED}${change.place.path}",), built)):
         detail = f"{_place_of(artifact)} builds an image that it begins, and {_place_of(pulled)} pulls one"
         reason = Reason.UNDECIDED
@@ -92,8 +100,10 @@ def _variable_of(change: Change) -> tuple[str, ...]:
     return (f"${change.place.path}",) if kind_of(change.place.file) is SourceKind.VARIABLES else ()
 
 
-def _pulled_by(skip: Skip) -> tuple[str, ...]:
-    """Give the variable that begins the image of a service of Compose, which is not built."""
+def _named_by(skip: Skip) -> tuple[str, ...]:
+    """Give the name that a release replaces, or the variable that begins the image of a service which is not built."""
+    if skip.detail == RELEASED:
+        return (OF_RELEASE + skip.text,)
     if skip.finder != COMPOSE or skip.reason is not Reason.PLACEHOLDER:
         return ()
     variable = VARIABLE.match(skip.text)
@@ -103,6 +113,8 @@ def _pulled_by(skip: Skip) -> tuple[str, ...]:
 def _folder_of(artifact: Skip) -> str:
     """Give the folder whose files know what is built: that of what builds it, or the role whose task does."""
     folder = artifact.place.file.rpartition("/")[0]
+    if artifact.detail == RELEASED:
+        return APART.sub("", folder)
     role, _, last = folder.rpartition("/")
     return role if artifact.detail == BUILT_BY_TASK and last in TASKS else folder
 

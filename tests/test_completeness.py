@@ -46,6 +46,7 @@ SHARED = {
     "own_registry",
     "pieces",
     "pushed_variables",
+    "released",
     "pushes",
     "pushing_programs",
     "schemes",

@@ -5,7 +5,8 @@ Finds:   nothing that moves; it takes these before any other finder does: `docke
          one of Vela, `artifacts` of skaffold, `images` of DevSpace, functions of OpenFaaS and Knative, `image` beside a
          `dockerfile` or a folder as `context` or beside a `build` with these, resources of Concourse that a job puts,
          steps of KubeVela, Harness and Prefect that push, what plugins of semantic-release are told, what tasks of
-         Ansible build, push and tag (`docker_image` with `push`); and `artifactOverrides` of skaffold.
+         Ansible build, push and tag (`docker_image` with `push`); `artifactOverrides` of skaffold, and the names
+         that releases of Cloud Deploy put images in the place of.
 Leaves:  all of them as push targets, or as names of what is built; what the steps of a build run in is pulled, and
          other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are registries
          and images in its substitutions.
@@ -32,6 +33,7 @@ from rewrite.finders.built_for import (
     is_in_built_list,
 )
 from rewrite.finders.finding import Finding, whole
+from rewrite.finders.released import find_released
 from rewrite.finders.steps import STEPS, are_settings_of_image
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -107,6 +109,7 @@ KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE, SourceKind.TEMPL
 def find(document: Document) -> Iterator[Finding]:
     """Find what is pushed."""
     yield from find_built_by_tasks(document)
+    yield from find_released(document)
     for scalar in document.named(BUILT_KEY) if any(word in document.text for word in BUILT_WORDS) else ():
         if scalar.text and manifest_of(scalar) is not None and is_built_for(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)

@@ -384,6 +384,22 @@ if TYPE_CHECKING:
             "push-target",
             id="a step of Harness that pushes",
         ),
+        pytest.param(
+            """
+            # cloudbuild.yaml
+            steps:
+            - {name: a/b, entrypoint: gcloud, args: [deploy, releases, create, r1, --images, "press=hub.corp/a:1,mill=hub.corp/b:1"]}
+            - {name: a/b, args: [deploy, releases, create, r1, "--images=orchard/press=hub.corp/c:1,$A=b"]}
+            - {name: a/b, args: [deploy, releases, describe, --images, "press=hub.corp/d:1"]}
+            - name: a/b
+              script: |
+                gcloud deploy releases create r1 --region=a \\
+                  --images="quay.io/orchard/press=hub.corp/press:1"
+                gcloud deploy releases list --images=vat=a
+            """,
+            "possible match-key unknown-registry match-key unknown-registry possible match-key possible unknown-registry possible match-key",
+            id="names that a release of Cloud Deploy replaces",
+        ),
     ],
 )
 def test_builds_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
