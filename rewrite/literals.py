@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
 from rewrite.readers.chunks import opens_action
+from rewrite.readers.ytt import SIGN
 from rewrite.span import Span
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ BEFORE: Final = expression(
 # `default "orchard/press" .Values.hookImage.repository`
 BEHIND: Final = expression(rf"[\"'`][ \t]++[$.][\w.$]{{0,200}}{SAYS}\b", re.ASCII)
 DEFAULT: Final = "default"
+# Code of ytt behind a key that says image: `image: #@ "orchard/press:" + data.values.tag`.
+IMAGE_CODE: Final = expression(r"(?:[iI]mage|IMAGE)[\"']?[ \t]{0,8}:[ \t]{1,8}#@[ \t](?P<code>[^\n]{1,400})")
+# A name with a path or with a tag, or with the beginning of one, which is no key of what stands in front.
+IN_CODE: Final = expression(
+    r"(?<!\[)(?P<quote>[\"'])(?P<name>[a-z0-9][\w.-]{0,200}(?=[/:])(?:/[a-z0-9][\w.-]{0,200}){0,8}(?::[^\"'\s]{0,200})?)(?P=quote)",
+    re.ASCII,
+)
 LONGEST_NAME: Final = 256
 MOST_LOOKED_AT: Final = 120
 QUOTES: Final = ('"', "'", "`")
@@ -40,6 +48,9 @@ def quoted_names(text: str, within: Span) -> Iterator[Span]:
 
     In:      within, the part of the text to look at.
     """
+    if text.find(SIGN, within.start, within.end) >= 0:
+        for line in IMAGE_CODE.finditer(text, within.start, within.end):
+            yield from (Span(*found.span("name")) for found in IN_CODE.finditer(text, *line.span("code")))
     if not opens_action(text, OPENINGS, within):
         return
     for near in NEAR.finditer(text, within.start, within.end):

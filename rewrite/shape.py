@@ -62,14 +62,17 @@ MOST_COLONS: Final = 3
 DEFAULT_ALONE: Final = (
     "unset, it is its default, on Docker Hub: set it to the mirror's, or put the mirror there by hand"
 )
+# In an expression, and in no index of one: `${"quay.io/orchard/press:" + schema.spec.tag}`.
+LITERAL: Final = expression(r"""(?<!\[)["'][\w-]+(?:\.[\w-]+)+(?::\d+)?/[a-z0-9]""", re.ASCII)
+NAMED_ITSELF: Final = "the expression names a registry itself: put the mirror there by hand"
 TAG_FILLED_IN: Final = "its tag or digest alone is filled in: put the mirror in front of it by hand"
 # What has one of these endings is no image of containers, not even behind a domain.
 PICTURE: Final = expression(r".*\.(?:png|jpe?g|svg|gif|ico|webp|bmp)\Z", re.IGNORECASE)
 # Signs that are no part of any reference and that tools use to mark what they fill in.
 FILLED_IN: Final = expression(
     rf"[{OUTPUT}{SILENT}$<>{{}}]|%[({{]|%[sdv]|@@|\+[A-Z][A-Z0-9_]*\+|\[\[|\[[A-Z][A-Z0-9_-]*\]|\.\.\.|…"
-    # As in batch files, Maven, and Concourse.
-    r"|%[A-Za-z_]\w*%|@[A-Za-z_][\w.-]*@|\(\([\w./:-]+\)\)"
+    # As in batch files, Maven, Concourse, ytt and OneDev.
+    r"|%[A-Za-z_]\w*%|@[A-Za-z_][\w.:-]*@|\(\([\w./:-]+\)\)|\(@"
     r"|\b_*[A-Z0-9]*(?:PLACEHOLDER|REPLACE|CHANGE_?ME|TODO)[A-Z0-9_]*\b"
     r"|\b_*[A-Z][A-Z0-9]*_[A-Z0-9_]+\b"
     r"|^(?:IMAGE|IMG)\b"
@@ -241,7 +244,10 @@ def _closing(value: str, start: int) -> int:
 def _templated_head(value: str, start: int, stop: int) -> Head:
     sign = value[stop : stop + 1]
     by_template = sign in (OUTPUT, SILENT)
-    held = Head(Role.REFERENCE, start, len(value), Reason.TEMPLATED if by_template else Reason.PLACEHOLDER)
+    reason, detail = (Reason.TEMPLATED if by_template else Reason.PLACEHOLDER), ""
+    if not by_template and LITERAL.search(value, stop, stop + LONGEST_REMEMBERED):
+        detail = NAMED_ITSELF
+    held = Head(Role.REFERENCE, start, len(value), reason, detail)
     literal = value[start:stop]
     name = re.match(rf"(?P<domain>{DOMAIN}/)?{PATH}(?=[:@])(?!:\d+/)", literal, re.ASCII)
     if name and not _is_port(literal, name.end()):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.lazy import expression
+from rewrite.readers.ytt import IN_YTT, is_code
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Unclaimed:
         opened = max(self._opened("{{", "}}", hit.start), self._opened("{%", "%}", hit.start))
         in_go_comment = opened >= 0 and self._text.startswith(GO_COMMENTS, opened)
         if in_go_comment or self._is_in_comment(hit.start, opened):
-            return Reason.COMMENT, ""
+            return (Reason.TEMPLATED, IN_YTT) if self._is_code(hit.start) else (Reason.COMMENT, "")
         if opened >= 0 and LOOKED_UP.search(self._text, max(opened, hit.start - LONGEST_CALL), hit.start):
             return Reason.MATCH_KEY, "an expression looks it up by this name"
         if opened >= 0:
@@ -73,6 +74,10 @@ class Unclaimed:
         comment = self._opened("{#", "#}", at)
         # `{{#if …}}` is an action of Handlebars.
         return comment >= 0 and not self._text.startswith("{{", max(comment - 1, 0))
+
+    def _is_code(self, at: int) -> bool:
+        """Tell whether what is a comment to YAML, and begins before an offset, is code to ytt."""
+        return 0 <= self._comment < at and is_code(self._text[self._comment : at])
 
     def _opened(self, opening: str, closing: str, at: int) -> int:
         """Give where the action begins that an offset stands in; -1 when it stands in none."""

@@ -33,6 +33,16 @@ def names(text: str) -> list[str]:
             ["orchard/press", "a/pump"],
         ),
         ('{{ default "orchard/press" $.Values.image }}{{ default "a/b" .Values.path }}', ["orchard/press"]),
+        (
+            """
+            image: #@ "orchard/press:" + data.values.tag
+            pressImage: #@ "press:1.2" if data.values["a/b"] else 'orchard/press'
+            name: #@ "orchard/vat:1"
+            image: #! "orchard/mill:1"
+            image: #@ data.values.image
+            """,
+            ["orchard/press:", "press:1.2", "orchard/press"],
+        ),
         ('{{ $label := "example.com/press" }}{{ eq .Values.image "orchard/press" }}{{ $repos }} "a/b"', []),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from rewrite.document import OUTPUT, SILENT
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Head, Shape, head_of, literal_prefix, shape_of
+from rewrite.shape import NAMED_ITSELF, Head, Shape, head_of, literal_prefix, shape_of
 
 DIGEST = "sha256:" + "0123456789abcdef" * 4
 
@@ -52,6 +52,8 @@ DIGEST = "sha256:" + "0123456789abcdef" * 4
         ("%IMAGE%", Shape.PLACEHOLDER),
         ("orchard/press:@project.version@", Shape.PLACEHOLDER),
         ("((image))", Shape.PLACEHOLDER),
+        ("(@= data.values.image @)", Shape.PLACEHOLDER),
+        ("@property:image@", Shape.PLACEHOLDER),
         ("orchard/press ((the best))", Shape.OTHER),
         ("quay.io/orchard/press:%TAG%", Shape.EXPLICIT),
         ("[[ image ]]", Shape.PLACEHOLDER),
@@ -137,6 +139,7 @@ def test_head_of_leaves_alone(value: str, reason: Reason) -> None:
         pytest.param("quay.io/orchard/press:${TAG}", Role.NAME, "quay.io/orchard/press", id="a tag that is filled in"),
         pytest.param("quay.io/orchard/press:%TAG%", Role.NAME, "quay.io/orchard/press", id="a tag of a batch file"),
         pytest.param("quay.io/orchard/press:@tag@", Role.NAME, "quay.io/orchard/press", id="a tag that Maven fills in"),
+        pytest.param("quay.io/orchard/press:(@= tag @)", Role.NAME, "quay.io/orchard/press", id="a tag of ytt"),
         pytest.param("quay.io/orchard/press:((tag))", Role.NAME, "quay.io/orchard/press", id="a tag of Concourse"),
         pytest.param("quay.io/orchard/press@sha256:<x>", Role.NAME, "quay.io/orchard/press", id="a digest"),
         pytest.param("quay.io/orchard/$(NAME):v1", Role.PREFIX, "quay.io/orchard/", id="an end that is filled in"),
@@ -163,6 +166,11 @@ def test_head_of(value: str, role: Role, moves: str) -> None:
     head = head_of(value)
     assert head == Head(role, head.start, head.end)
     assert value[head.start : head.end] == moves
+
+
+def test_an_expression_may_name_a_registry_itself() -> None:
+    assert head_of('${"quay.io/orchard/press:" + schema.spec.tag}').detail == NAMED_ITSELF
+    assert head_of('${schema.metadata.labels["orchard.example/name"]}').detail == ""
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from rewrite.finders.source_code import may_be_code
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.readers.embedded import PAGE
+from rewrite.readers.ytt import IN_YTT, is_code
 from rewrite.reasons import Reason
 from rewrite.shape import FILLED_IN, head_of
 
@@ -111,8 +112,8 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
         return _held(scalar, at, end, Reason.POSSIBLE, "the beginning of names")
     if scheme := scheme_before(value, at, before):
         return judge_scheme(scalar, at, end, scheme)
-    if _is_comment(value, at):
-        return _held(scalar, at, end, Reason.COMMENT)
+    if comment := _comment(value, at):
+        return _held(scalar, at, end, *((Reason.TEMPLATED, IN_YTT) if is_code(comment) else (Reason.COMMENT,)))
     stop = _token_end(value, at)
     if slash and stop == end + 1:
         # `--image-prefix=quay.io/orchard/`
@@ -259,9 +260,11 @@ def _held(scalar: Scalar, start: int, end: int, reason: Reason, detail: str = ""
     return Finding(scalar, Role.REFERENCE, start, end, reason, detail, certain=False)
 
 
-def _is_comment(value: str, at: int) -> bool:
-    """Tell whether a sign of a comment stands before the offset in its line of a text of several lines."""
-    return value.find("\n", 0, MOST_LOOKED_AT * 8) >= 0 and COMMENT.search(_line_before(value, at)) is not None
+def _comment(value: str, at: int) -> str:
+    """Give the comment that begins before the offset in its line of a text of several lines; "" when none does."""
+    before = _line_before(value, at) if value.find("\n", 0, MOST_LOOKED_AT * 8) >= 0 else ""
+    found = COMMENT.search(before)
+    return before[found.start() :] if found else ""
 
 
 def _line_before(value: str, at: int) -> str:
