@@ -31,6 +31,7 @@ from rewrite.finders.matched import is_matched
 from rewrite.finders.pieces import FUNCTION, FUNCTION_KEY, begin, joined_for
 from rewrite.finders.pod_spec import is_container_image
 from rewrite.finders.shared import beginning_above, lone_registry
+from rewrite.finders.simple_schema import MARK, default_in, find_default
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -99,6 +100,8 @@ def find(document: Document) -> Iterator[Finding]:
             continue
         if begun := begin(scalar):
             yield begun
+        elif MARK in scalar.value and (default := default_in(scalar.text)):
+            yield from find_default(scalar, *default, is_sure=OTHER_IMAGES.match(scalar.name) is None)
         else:
             yield from _judge(document, scalar)
     for scalar in document.named(FUNCTION_KEY) if FUNCTION in document.text else ():

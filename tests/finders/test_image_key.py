@@ -385,6 +385,35 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
     [
         pytest.param(
             """
+            # press.yaml
+            kind: ResourceGraphDefinition
+            apiVersion: kro.run/v1alpha1
+            spec:
+              schema:
+                spec:
+                  image: 'string | default="orchard/press:1.27"'
+                  millImage: string | required=true default=quay.io/orchard/mill:2 description="a mill"
+                  vatImage: string | default="vat"
+                  bootImage: string | default="orchard/boot:1"
+                  vatImages: integer | default=3
+            """,
+            """
+            # press.yaml
+            kind: ResourceGraphDefinition
+            apiVersion: kro.run/v1alpha1
+            spec:
+              schema:
+                spec:
+                  image: 'string | default="hub.example.com/orchard/press:1.27"'
+                  millImage: string | required=true default=hub.example.com/orchard/mill:2 description="a mill"
+                  vatImage: string | default="vat"
+                  bootImage: string | default="orchard/boot:1"
+                  vatImages: integer | default=3
+            """,
+            id="the default of a field that is given as its type",
+        ),
+        pytest.param(
+            """
             # zarf.yaml
             kind: ZarfPackageConfig
             components: [{name: press, images: ["orchard/press:v1", busybox]}]
