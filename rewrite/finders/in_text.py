@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.comparison import is_compared
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 
@@ -83,7 +84,7 @@ def doubt_in_text(scalar: Scalar, stop: int, before: str, *, tagged: bool) -> Re
     """
     value = scalar.value
     name = scalar.name
-    if SELECTOR.search(before):
+    if SELECTOR.search(before) or is_compared(before):
         return Reason.MATCH_KEY
     if RESULT.match(value, stop):
         return Reason.POSSIBLE

@@ -397,6 +397,23 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # configmap.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              press.sh: |
+                if [ "$IMAGE" = "quay.io/orchard/press:1" ] || [[ $IMAGE = quay.io/orchard/press:2 ]]; then exit; fi
+                test "$IMAGE" = quay.io/orchard/press:3
+              press.sql: SELECT name FROM press WHERE image = 'quay.io/orchard/press:4'
+              press.py: |
+                if image in ("quay.io/orchard/press:5", "quay.io/orchard/press:6"):
+                    pass
+            """,
+            "match-key match-key match-key match-key match-key match-key",
+            id="what programs compare with, by a sign that also assigns",
+        ),
+        pytest.param(
+            """
             # config.yaml
             hub: {image_prefix: quay.io/orchard/press-, imagePrefix: quay.io/orchard/press_}
             """,
@@ -610,6 +627,33 @@ def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
+        pytest.param(
+            """
+            # configmap.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              press.ps1: |
+                $image = "quay.io/orchard/press:1"
+                if ($x) { pull }
+              press.py: |
+                for image in ("quay.io/orchard/press:2", "quay.io/orchard/press:3"):
+                    pull(image)
+            """,
+            """
+            # configmap.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              press.ps1: |
+                $image = "hub.example.com/orchard/press:1"
+                if ($x) { pull }
+              press.py: |
+                for image in ("hub.example.com/orchard/press:2", "hub.example.com/orchard/press:3"):
+                    pull(image)
+            """,
+            id="what programs assign, and go through",
+        ),
         pytest.param(
             """
             # pod.yaml
