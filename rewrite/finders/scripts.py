@@ -1,7 +1,8 @@
 """Familiar names in scripts and in configuration files that stand inside a value.
 
 Finds:   names with a tag or a digest that are assigned to a word which ends in image (`image = "orchard/press:v1"`,
-         `export PRESS_IMAGE=…`, `--image …`, `image: …` where no parser reads it, properties of Spark), what commands
+         `export PRESS_IMAGE=…`, `--image …`, `image: …` where no parser reads it, properties of Spark; in signs of
+         programs too: `image := "…"`, `c["image"] = "…"`, `withImage("…")`, `docker { image '…' }`), what commands
          pull and run (`docker run`, as a list of words too) or set (`kubectl set image`), and what a Dockerfile begins
          with (`FROM`) and copies from (`COPY --from=`), to list them.
 Leaves:  comparisons, comments and prose; names without a tag, but for those with a path that a command runs, or that
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.argv import commands
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_words import NO_NAME
+from rewrite.finders.in_code import SIGNS, names_in_code
 from rewrite.finders.in_text import is_script
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.sweep import COMMENT, DESCRIPTION, MOST_LOOKED_AT, PROSE_KEYS
@@ -123,8 +125,11 @@ def find(document: Document) -> Iterator[Finding]:
         starts = any(word in value for word in ENGINES)
         begins = any(word in value for word in RECIPE_WORDS)
         sets = SET_IMAGE in value
-        if not (assigns or starts or begins or sets) or _is_prose(scalar):
+        coded = not flags_only and any(sign in value for sign in SIGNS)
+        if not (assigns or starts or begins or sets or coded) or _is_prose(scalar):
             continue
+        for start, end in names_in_code(value) if coded else ():
+            yield from _list(scalar, start, end, TAGGED)
         for found in SET.finditer(value) if sets else ():
             for start, end in _set(found):
                 yield from _list(scalar, start, end, TAGGED)

@@ -17,6 +17,40 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # configmap.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              press.cue: |
+                image: *"orchard/press:2.6.1" | string
+                millImage: string | *"orchard/mill:1"
+              press.py: |
+                c["image"] = "orchard/press:3"
+                image: str = "orchard/press:4"
+                image = given or "orchard/press:5"
+                if image == "orchard/none:1" or image in ("orchard/none:2", image):
+                    image.startswith("orchard/none:3")
+              press.go: |
+                pressImage := "orchard/press:6"
+              press.rb: |
+                $image = 'orchard/press:7'
+                run('image' => 'orchard/press:8')
+              Press.java: |
+                new Press().withImage("orchard/press:9").image("orchard/press")
+              Jenkinsfile: |
+                agent { docker 'orchard/press:10' }
+                docker {
+                  image "orchard/press:11"
+                }
+                docker.image('orchard/press:12').inside { sh 'the image "orchard/none:4"' }
+              press.sh: |
+                if [ "$IMAGE" = "orchard/none:5" ]; then exit; fi
+            """,
+            " ".join(["possible"] * 12),
+            id="in signs of programs and their settings",
+        ),
+        pytest.param(
+            """
             # values.yaml
             runners:
               config: |

@@ -1,0 +1,44 @@
+"""In code: names in quotes that programs and their settings give to a word which ends in image, in signs of their own.
+
+Source:  cuelang.org, Default values; docs.python.org, Simple statements; go.dev, Short variable declarations; php.net
+         and ruby-lang.org, hashes; jenkins.io, Using Docker with Pipeline.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.comparison import is_compared
+from rewrite.lazy import expression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A text without any of these has none.
+SIGNS: Final = ("mage", "MAGE", "docker '", 'docker "')
+# `*"a/b:1" | string`, `string | *"a/b:1"`; `str = "a/b:1"`; `x or "a/b:1"`, `x ?? "a/b:1"`.
+BETWEEN: Final = (
+    r"""(?:(?:[\w.]{1,40}[ \t]{0,4}\|[ \t]{0,4}){0,3}\*|[\w.]{1,40}(?:\[[\w., ]{1,40}\])?[ \t]{0,4}=[ \t]{0,4}"""
+    r"""|[^\n]{1,80}?(?:\bor|\|\||\?\?)[ \t]{1,4})?"""
+)
+NAME: Final = r"""(?P<quote>["'])(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?P=quote)"""
+# `c["image"] = "a/b:1"`, `image := "a/b:1"`, `'image' => 'a/b:1'`, `$image = "a/b:1"`, `.withImage("a/b:1")`.
+SET: Final = expression(
+    rf"""(?:[iI]mage|IMAGE)(?:["']?\]?[ \t]{{0,20}}(?::=|=>|=(?![=~])|:)[ \t]{{0,20}}{BETWEEN}|\([ \t]{{0,4}}){NAME}""",
+    re.ASCII,
+)
+# With no more than a blank in between it begins a statement: `docker { image 'a/b:1' }`, `agent { docker 'a/b:1' }`.
+STATED: Final = expression(rf"(?:^|\{{)[ \t]{{0,40}}(?:image|docker)[ \t]{{1,20}}{NAME}", re.ASCII | re.MULTILINE)
+
+
+MOST_LOOKED_AT: Final = 200
+
+
+def names_in_code(text: str) -> Iterator[tuple[int, int]]:
+    """Give where the names stand in a text."""
+    for pattern in (SET, STATED):
+        for found in pattern.finditer(text):
+            start = found.start("quote")
+            if not is_compared(text[max(0, start - MOST_LOOKED_AT) : start].rpartition("\n")[2]):
+                yield found.span("name")
