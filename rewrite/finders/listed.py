@@ -1,8 +1,9 @@
 """Lists of familiar names in one text, and registries of one's own, under names that say so.
 
 Finds:   the names with a tag of a list (`a/b:1,c/d:2`, `a/b:1|c/d:2`, one on each line, `["a/b:1"]`,
-         `{"web": "a/b:1"}`) that is the value of a key or of a variable which says images; a host alone in a variable,
-         a key in capitals or a flag that says registry of images. Nothing of it moves: all of it is listed.
+         `{"web": "a/b:1"}`), and those with a path among them, that is the value of a key (`images.txt` too) or of a
+         variable which says images; a host alone in a variable, a key in capitals or a flag that says registry of
+         images. Nothing of it moves: all of it is listed.
 Leaves:  lists in which anything else stands; registries of packages, models and services; what names a registry that
          is known, which the sweep judges.
 Source:  the variables of operators and the ConfigMaps counted in public manifests.
@@ -30,11 +31,14 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 ID: Final = "listed"
+# Of a file in a ConfigMap: `images.txt`.
+ENDING: Final = r"(?:\.(?:txt|list|lst|json|ya?ml|conf|cfg|env|properties))?"
 KEYS: Final = expression(
-    r"(?:value|default|args|command|.*[iI]mages?(?:_?[lL]ist)?|.*IMAGES?(?:_LIST)?|(?:.*_)?REGISTRY(?:_[A-Z]+)?)\Z"
+    rf"(?:value|default|args|command|.*[iI]mages?(?:[_-]?(?:[lL]ist|[mM]ap))?{ENDING}|.*IMAGES?(?:_(?:LIST|MAP))?"
+    r"|(?:.*_)?REGISTRY(?:_[A-Z]+)?)\Z"
 )
 VALUES: Final = ("value", "default")
-IMAGES: Final = expression(r"(?:.*[a-z0-9_.-])?images?(?:_?list)?\Z", re.IGNORECASE)
+IMAGES: Final = expression(rf"(?:.*[a-z0-9_.-])?images?(?:[_-]?(?:list|map))?{ENDING}\Z", re.IGNORECASE)
 REGISTRY: Final = expression(
     r"-{0,2}(?:.*[_.-])?(?:(?:image|container|docker|oci|default|private)s?[_.-]?)?registry(?:[_.-]?(?:host|domain|address|server))?\Z",
     re.IGNORECASE,
@@ -49,8 +53,11 @@ DOCUMENT: Final = ("{", "[")
 PIPE: Final = "|"
 REGISTRY_WORDS: Final = ("egistry", "EGISTRY")
 QUOTED: Final = expression(r'"[^"\\\n]*"\s*:|"([^"\\\n]+)"')
-ITEM: Final = expression(r"(?:[\w.-]+=)?([^\s,;=|]+)")
+LINE: Final = expression(r"^[ \t]*(?:-[ \t]+)?(?!\#)(?:[^\n#]|(?<!\s)\#)+", re.MULTILINE)
+ITEM: Final = expression(r"""(?:[\w.-]+=)?(?P<quote>["']?)([^\s,;=|"']+)(?P=quote)""")
+SEPARATED: Final = expression(r"[ \t]*(?:[,;|]|\Z)")
 NAMES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BARE})
+WHOLE: Final = (Shape.TAGGED, Shape.EXPLICIT)
 FEWEST: Final = 2
 LONGEST_LIST: Final = 20_000
 
@@ -112,14 +119,29 @@ def _find_list(scalar: Scalar) -> Iterator[Finding]:
     value = scalar.value
     if len(value) > LONGEST_LIST:
         return
-    pattern = QUOTED if value.lstrip().startswith(DOCUMENT) else ITEM
-    found = []
-    for item in pattern.finditer(value):
-        text = item[1] or ""
-        if shape_of(text) in (Shape.TAGGED, Shape.EXPLICIT) and not NO_NAME.match(text):
-            found.append(
-                Finding(scalar, Role.REFERENCE, *item.span(1), Reason.POSSIBLE, "one of a list", certain=False)
-            )
-        elif pattern is ITEM:
-            return
-    yield from found
+    spans = _quoted(value) if value.lstrip().startswith(DOCUMENT) else _items(value)
+    names = [(start, end, shape_of(value[start:end])) for start, end in spans if not NO_NAME.match(value, start, end)]
+    if any(shape in WHOLE for _, _, shape in names):
+        for start, end, shape in names:
+            # What stands among images needs no tag, if it is no word.
+            if shape in WHOLE or shape is Shape.PATHED:
+                yield Finding(scalar, Role.REFERENCE, start, end, Reason.POSSIBLE, "one of a list", certain=False)
+
+
+def _quoted(value: str) -> list[tuple[int, int]]:
+    """Give where the quoted texts are that are no keys."""
+    return [found.span(1) for found in QUOTED.finditer(value) if found[1]]
+
+
+def _items(value: str) -> list[tuple[int, int]]:
+    """Give where the items of a list are; none when one of them is no name. Words alone may be a sentence."""
+    spans = []
+    for line in LINE.finditer(value):
+        start = line.end() - len(line.group().lstrip(" \t-"))
+        for item in ITEM.finditer(value, start, line.end()):
+            shape = shape_of(item[2])
+            is_word = shape is Shape.BARE and SEPARATED.match(value, item.end(), line.end()) is not None
+            if shape not in (*WHOLE, Shape.PATHED) and not is_word:
+                return []
+            spans.append(item.span(2))
+    return spans

@@ -82,6 +82,11 @@ HOSTED: Final = expression(
     rf"{HOST}(?:(?:/[a-z0-9][a-z0-9._-]*){{2,}}:(?:\w|{FILLED})|/[a-z0-9][a-z0-9._-]*:\d)(?:[\w.-]|{FILLED})*\Z",
     re.ASCII,
 )
+DIGESTED: Final = expression(r"[a-z0-9][\w./:-]*@sha256:[0-9a-f]{64}\Z", re.ASCII)
+# Around the items of a list of YAML's or JSON's in a text.
+DASH: Final = "-"
+OPENING: Final = "[\"'"
+CLOSING: Final = "]\"'"
 # Source: docs.linuxserver.io, Container Customization: `DOCKER_MODS=orchard/mods:press|orchard/mods:vat`.
 PIPE: Final = "|"
 FLAG: Final = expression(r"-{0,2}[\w./-]+=")
@@ -98,10 +103,8 @@ IDENTITY: Final = expression(r"(?:sha256:)?[0-9a-f]{12,}\Z")
 
 def find(document: Document) -> Iterator[Finding]:
     """List familiar names with a version or a digest."""
-    if DIGEST in document.text:
-        for scalar in document.scalars:
-            if DIGEST in scalar.value and not _is_tag(scalar):
-                yield from _list(scalar, "nothing but images has a name with a digest", 0, len(scalar.value))
+    for scalar, start, end in _with_digest(document) if DIGEST in document.text else ():
+        yield from _list(scalar, "nothing but images has a name with a digest", start, end)
     for scalar, start, end in _with_version(document):
         if not _is_machine(scalar):
             yield from _list(scalar, "a name with path and version", start, end)
@@ -169,6 +172,16 @@ def _is_tag(scalar: Scalar) -> bool:
     return "/" not in scalar.value and bool(TAG_KEYS.match(scalar.name) or TAG.match(scalar.value))
 
 
+def _with_digest(document: Document) -> Iterator[tuple[Scalar, int, int]]:
+    """Give the scalars that are a name with a digest, or a list in which such names are, and where each stands."""
+    for scalar in document.scalars:
+        value = scalar.value
+        if DIGEST in value and not _is_tag(scalar):
+            for start, end in _names(value) or ((0, len(value)),):
+                if DIGEST in value[start:end]:
+                    yield scalar, start, end
+
+
 def _with_version(document: Document) -> Iterator[tuple[Scalar, int, int]]:
     """Give the scalars that are a name with path and version, end with one behind a flag, or are a list of them, and
     where each begins and ends.
@@ -198,10 +211,14 @@ def _names(value: str) -> list[tuple[int, int]]:
     names = []
     lines = (line for line in LINE.finditer(value) if not line.group().lstrip().startswith(COMMENT))
     for item in (item for line in lines for item in ITEM.finditer(value, *line.span())):
-        start = flag.end() if (flag := FLAG.match(value, item.start(), item.end())) else item.start()
-        if not (RELEASE.match(value, start, item.end()) or HOSTED.match(value, start, item.end())):
+        end = item.start() + len(item.group().rstrip(CLOSING))
+        start = end - len(value[item.start() : end].lstrip(OPENING))
+        start = flag.end() if (flag := FLAG.match(value, start, end)) else start
+        if start == end or item.group() == DASH:
+            continue
+        if not any(form.match(value, start, end) for form in (RELEASE, HOSTED, DIGESTED)):
             return []
-        names.append((start, item.end()))
+        names.append((start, end))
     return names
 
 

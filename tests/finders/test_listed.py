@@ -105,6 +105,30 @@ if TYPE_CHECKING:
             "possible possible",
             id="a list with a bar between its names",
         ),
+        pytest.param(
+            """
+            # config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              images.txt: |
+                # of the press
+                orchard/press:1   # the first
+
+                orchard/mill
+                vat
+              images.yaml: |
+                - orchard/press:2
+                - "orchard/mill:2"
+              press-images.json: '["orchard/press:3"]'
+              IMAGE_MAP: '{"web": "orchard/press:4"}'
+              image-list: |
+                orchard/press:5
+                and more of orchard/mill:5
+            """,
+            "possible possible possible possible possible possible",
+            id="files of images with comments, and names without a tag among others",
+        ),
     ],
 )
 def test_listed_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:

@@ -211,6 +211,27 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
             "possible possible possible",
             id="names beside a version, in a table of images",
         ),
+        pytest.param(
+            f"""
+            # config.yaml
+            press: |
+              orchard/press{DIGEST}
+              orchard/mill{DIGEST}
+            mill: |
+              # versions too
+              orchard/mill:1.2
+
+              orchard/vat{DIGEST}
+            vat: 'orchard/vat{DIGEST},orchard/cask{DIGEST}'
+            cask: |
+              - orchard/cask:1.2
+              - "orchard/press:1.3"
+            pump: '["orchard/pump:1.2"]'
+            mixed: 'orchard/press{DIGEST} and more'
+            """,
+            " ".join(["possible"] * 9),
+            id="lists of digests and versions, as text, as YAML and as JSON",
+        ),
     ],
 )
 def test_releases_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
