@@ -68,6 +68,7 @@ OF_IMAGE: Final = expression(
 MIME: Final = expression(r"image/(?:png|p?jpe?g|gif|webp|avif|bmp|tiff|svg(?:\+xml)?|x-icon|heic)\b")
 FAMILIAR: Final = (Shape.TAGGED, Shape.PATHED)
 ENVIRONMENTS: Final = expression(r".*env(?:ironment)?(?:vars?|variables?|s)?\Z", re.IGNORECASE)
+SCHEMA: Final = "openAPIV3Schema"
 
 
 class _Variable(NamedTuple):
@@ -96,13 +97,11 @@ def find(document: Document) -> Iterator[Finding]:
         # Most names do not say it, which is told faster than by the expressions.
         if WORD in name.lower() and says_image(name):
             yield from _judge(document, variable)
-        elif (
-            name
-            and "/" in scalar.value
-            and (variable.is_item or _is_variable(document, scalar))
-            and _is_release(variable.text)
-        ):
-            yield _hold(variable, Reason.POSSIBLE, f"the variable {name}")
+        elif name and "/" in scalar.value and _is_release(variable.text):
+            if variable.is_item or _is_variable(document, scalar):
+                yield _hold(variable, Reason.POSSIBLE, f"the variable {name}")
+            elif IMAGE_NAME.match(name):
+                yield _hold(variable, Reason.POSSIBLE, f"the parameter {name}")
 
 
 def says_image(name: str) -> bool:
@@ -117,7 +116,9 @@ def _variables(document: Document) -> Iterator[_Variable]:
         return
     for scalar in document.named(KEYS):
         if scalar.key in VALUES:
-            yield _whole(scalar, scalar.sibling("name") or scalar.sibling("key"))
+            yield _whole(scalar, scalar.sibling("name") or scalar.sibling("key") or _name_above(scalar))
+        elif name := _name_of_list(scalar):
+            yield _whole(scalar, name)
         elif scalar.name != ARGUMENTS or _is_of_build(scalar):
             yield _assigned(scalar)
 
@@ -164,6 +165,22 @@ def _hold(variable: _Variable, hold: Reason, detail: str) -> Finding:
 
 def _whole(scalar: Scalar, name: str) -> _Variable:
     return _Variable(scalar, name, 0, len(scalar.text))
+
+
+def _name_above(scalar: Scalar) -> str:
+    """Give the name of a variable whose schema has a default: `{name: pressImage, schema: {openAPIV3Schema: {default:
+    orchard/press:v1}}}`. Source: cluster-api.sigs.k8s.io, ClusterClass, variables.
+    """
+    schema = scalar.parent.parent
+    above = schema.parent if scalar.parent.key == SCHEMA and schema is not None else None
+    return above.text("name") if above is not None else ""
+
+
+def _name_of_list(scalar: Scalar) -> str:
+    """Give the name of what has a list for its value: `{name: images, type: array, default: ["orchard/press:v1"]}`."""
+    holder = scalar.parent.parent
+    is_listed = isinstance(scalar.key, int) and scalar.parent.key in VALUES
+    return holder.text("name") if is_listed and holder is not None else ""
 
 
 def _assigned(scalar: Scalar) -> _Variable:

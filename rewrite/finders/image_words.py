@@ -13,6 +13,7 @@ Example: spec.image.name: orchard/press:v1
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of, is_in_manifest
@@ -49,6 +50,7 @@ TAG_KEY: Final = expression(r".*(?:[tT]ag|TAG|[vV]ersion|VERSION)\Z")
 TAGS: Final = "tags"
 # Of a form in which users choose an image: those that they may choose. Source: Kubeflow, spawner_ui_config.yaml.
 CHOICE: Final = "options"
+DEFAULT: Final = "default"
 IMAGE: Final = expression(r"[\w.-]+(?::\d+)?/[\w./-]+:[\w.-]+(?:@sha256:\w+)?", re.ASCII)
 SAYS_IMAGE: Final = expression(r"image(?!_?stream)", re.IGNORECASE)
 # Keys that were seen and say nothing of images; what is remembered is bounded.
@@ -78,11 +80,17 @@ def find(document: Document) -> Iterator[Finding]:
         children = holder.children
         if isinstance(children, dict):
             choice = _choice(children)
-            for name, child in (*children.items(), *((CHOICE, item) for item in choice)):
+            listed = ((CHOICE, item) for item in choice), ((DEFAULT, item) for item in _items(children.get(DEFAULT)))
+            for name, child in chain(children.items(), *listed):
                 if isinstance(child, Scalar):
                     is_whole = "/" in child.value or WHOLE_KEYS.match(name) is not None
                     if is_whole or TAG_KEY.match(name) is None:
                         yield from _judge(document, child, str(key), is_sure=is_whole, is_choice=bool(choice))
+
+
+def _items(child: Child | None) -> list[Child]:
+    """Give the items of a list, as the default of an array is one: `images: {default: ["orchard/press:v1"]}`."""
+    return child.children if isinstance(child, Node) and isinstance(child.children, list) else []
 
 
 def _choice(children: Mapping[str, Child]) -> tuple[Child, ...]:

@@ -15,6 +15,47 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # press.yaml
+            apiVersion: tekton.dev/v1
+            kind: Task
+            spec:
+              params:
+              - {name: images, type: array, default: ["orchard/press:1", "orchard/mill:1"]}
+              - {name: args, type: array, default: ["orchard/press:1", "orchard/mill:1"]}
+            """,
+            "possible possible",
+            id="the default of an array",
+        ),
+        pytest.param(
+            """
+            # press.yaml
+            apiVersion: cluster.x-k8s.io/v1beta1
+            kind: ClusterClass
+            spec:
+              variables:
+              - name: pressImage
+                schema: {openAPIV3Schema: {type: string, default: "orchard/press:1"}}
+              - name: pressName
+                schema: {openAPIV3Schema: {type: string, default: "orchard/press:1"}}
+            """,
+            "possible",
+            id="the default of a variable with a schema",
+        ),
+        pytest.param(
+            """
+            # press.yaml
+            apiVersion: template.openshift.io/v1
+            kind: Template
+            parameters:
+            - {name: PRESS_IMAGE_URL, value: "orchard/press:1"}
+            - {name: PRESS_IMAGE_PORT, value: "orchard/press:8080"}
+            - {name: PRESS_URL, value: "orchard/press:1"}
+            """,
+            "possible",
+            id="a parameter with image in its name and path and tag in its value",
+        ),
+        pytest.param(
+            """
             # pod.yaml
             apiVersion: v1
             kind: Pod

@@ -131,6 +131,23 @@ def test_image_words_leaves_alone(leaves: Leaves, text: str, reasons: str) -> No
     [
         pytest.param(
             """
+            # press.yaml
+            apiVersion: apiextensions.crossplane.io/v1
+            kind: CompositeResourceDefinition
+            spec:
+              properties: {images: {type: array, default: ["orchard/press:1"]}, args: {default: ["orchard/press:1"]}}
+            """,
+            """
+            # press.yaml
+            apiVersion: apiextensions.crossplane.io/v1
+            kind: CompositeResourceDefinition
+            spec:
+              properties: {images: {type: array, default: ["hub.example.com/orchard/press:1"]}, args: {default: ["orchard/press:1"]}}
+            """,
+            id="the default of an array",
+        ),
+        pytest.param(
+            """
             # config.yaml
             apiVersion: v1
             kind: ConfigMap
