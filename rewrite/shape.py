@@ -42,7 +42,10 @@ SUFFIX: Final = r"(?::[\w][\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-
 FULL: Final = expression(rf"(?P<domain>{DOMAIN}/)?(?P<path>{PATH})(?P<suffix>{SUFFIX})\Z", re.ASCII)
 # Helm values put the digits under the key of the tag: `{repository: quay.io/a/b@sha256, tag: 0123…}`.
 DIGEST_BEGUN: Final = expression(r"@sha\d+\Z", re.ASCII)
-NEARLY: Final = expression(rf"(?:{DOMAIN}/)[\w./-]+(?:[:@][\w.:@+-]*)?\Z", re.ASCII)
+# The port may be missing: `registry.orchard.svc:/orchard/press:v1`.
+NEARLY: Final = expression(
+    rf"(?:{DOMAIN}/[\w./-]+(?:[:@][\w.:@+-]*)?|[\w-]+(?:\.[\w-]+)+:/[\w./-]+[:@][\w.:@+-]+)\Z", re.ASCII
+)
 # Words of YAML, numbers, quantities (`250m`, `1.5Gi`) and durations (`1h30m`), which nobody calls an image.
 NO_NAME: Final = expression(r"(?:true|false|yes|no|on|off|none|[\d.]+(?:[mkMGTPE]i?)?|(?:\d+(?:h|ms?|s))+)\Z")
 # An address; the code hosts serve no images by these names (GitHub's and GitLab's registries have their own).

@@ -87,6 +87,8 @@ DIGEST = "sha256:" + "0123456789abcdef" * 4
         ("python3", Shape.BARE),
         ("quay.io", Shape.HOST),
         ("registry.k8s.io", Shape.HOST),
+        ("registry.orchard.svc:/orchard/press:0.0.1", Shape.EXPLICIT),
+        ("nfs.orchard.internal:/exports/press", Shape.OTHER),
         ("registry.orchard.internal:5000", Shape.HOST),
     ],
 )

@@ -82,6 +82,8 @@ HOSTED: Final = expression(
     rf"{HOST}(?:(?:/[a-z0-9][a-z0-9._-]*){{2,}}:(?:\w|{FILLED})|/[a-z0-9][a-z0-9._-]*:\d)(?:[\w.-]|{FILLED})*\Z",
     re.ASCII,
 )
+# One word under a key of the same name, with a version: `redis: redis:8.4.0-alpine`.
+SAME: Final = expression(r": [\"']?(?P<name>[a-z][a-z0-9-]{1,40}):v?\d+[.-]\w", re.ASCII)
 DIGESTED: Final = expression(r"[a-z0-9][\w./:-]*@sha256:[0-9a-f]{64}\Z", re.ASCII)
 # Around the items of a list of YAML's or JSON's in a text.
 DASH: Final = "-"
@@ -117,6 +119,16 @@ def find(document: Document) -> Iterator[Finding]:
         if scalar.value.startswith(WITHOUT_SLASHES) and _is_named(scalar.value[len(WITHOUT_SLASHES) :]):
             yield from _list(scalar, f"behind {WITHOUT_SLASHES}", len(WITHOUT_SLASHES), len(scalar.value))
     yield from _beside(document)
+    yield from _under_its_name(document)
+
+
+def _under_its_name(document: Document) -> Iterator[Finding]:
+    """List names of one word with a version, whose key is the same word, in manifests."""
+    scalars = document.scalars
+    for near in SAME.finditer(document.text) if document.kind else ():
+        at = bisect_right(scalars, near.start("name"), key=START) - 1
+        if at >= 0 and scalars[at].key == near["name"] and shape_of(scalars[at].text) is Shape.TAGGED:
+            yield from _list(scalars[at], "a name with a version under a key of that name", 0, len(scalars[at].text))
 
 
 def _is_named(text: str) -> bool:

@@ -19,6 +19,17 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
     [
         pytest.param(
             """
+            # press.yaml
+            apiVersion: orchard.example/v1
+            kind: Press
+            image: registry.orchard.svc:/orchard/press:0.0.1
+            parts: {redis: redis:8.4.0-alpine, "press": "press:1.2", web: "web:80", mill: vat:1.2}
+            """,
+            "invalid possible possible",
+            id="under a key of its name, and a port that is missing",
+        ),
+        pytest.param(
+            """
             # release.yaml
             modules:
             - services: [orchard/press:v1.2.0-4f0a, "orchard/cellar/pump:408-14b79e9"]
