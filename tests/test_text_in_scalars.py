@@ -27,6 +27,18 @@ def test_signs_in_strings_of_json_hide_nothing(sign: str, *, escaped: bool) -> N
     assert plan.skips == []
 
 
+def test_what_is_called_a_file_of_yaml_may_be_one_line() -> None:
+    text = (
+        "apiVersion: v1\nkind: ConfigMap\ndata:\n  a.yaml: 'containers: [{name: a, image: \"orchard/press:1\"}]'\n"
+        '  b.yml: "image: orchard/mill:1"\n  c.yaml: "Note: the image orchard/none:1"\n  d: "image: orchard/none:2"\n'
+    )
+    after, plan = rewrite_string(text, POLICY, "a.yaml")
+    assert after == text.replace("orchard/press", "hub.example.com/orchard/press").replace(
+        "orchard/mill", "hub.example.com/orchard/mill"
+    )
+    assert plan.skips == []
+
+
 def test_each_of_several_that_cannot_be_placed_is_told() -> None:
     text = 'kind: ConfigMap\ndata:\n  a.yaml: "image: quay.io/orchard/\\\n    press:v1\\nb: {image: ghcr.io/orch\\\n    ard/mill:v2}\\n"\n'
     after, plan = rewrite_string(text, POLICY, "a.yaml")

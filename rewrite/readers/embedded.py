@@ -25,6 +25,8 @@ BEGINNING: Final = expression(
 )
 # A file in a ConfigMap that is for people: `data: {README.md: …}`.
 PAGE: Final = expression(r".*\.(?:md|markdown|rst|adoc|html?)\Z", re.IGNORECASE)
+# What is called so may be one line too: `data: {press.yaml: "image: orchard/press:v1"}`.
+FILES: Final = (".yaml", ".yml")
 IDENTIFIER: Final = expression(rf"[\w./$<>~*@:+{OUTPUT}{SILENT}-]+\Z")
 
 
@@ -77,7 +79,8 @@ def _read(text: str) -> Document | None:
 
 def _may_be_document(scalar: Scalar) -> bool:
     value = scalar.value
-    if scalar.style not in ("|", ">") and "\n" not in value and value.lstrip()[:1] not in ("{", "["):
+    is_line = scalar.style not in ("|", ">") and "\n" not in value
+    if is_line and value.lstrip()[:1] not in ("{", "[") and not str(scalar.key).endswith(FILES):
         return False
     return BEGINNING.match(value) is not None
 
