@@ -57,6 +57,7 @@ SHARED = {
     "source_code",
     "steps",
     "type_names",
+    "values_in_text",
     "weak",
 }
 SECTIONS = ("Finds:", "Leaves:", "Source:", "Example:")

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import HOST_AND_PORT, Finding, sites
+from rewrite.finders.listed import quoted_texts
 from rewrite.finders.pushes import RESULT_NAMES, is_pushed
+from rewrite.finders.values_in_text import VALUE_OF_IMAGE, is_of_image
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import Shape, is_document, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -36,6 +38,9 @@ OF_REGISTRY: Final = expression(r"repo(?:sitory)?=?\Z", re.IGNORECASE)
 # Of a list behind one flag, each with a name in front of it or without one.
 LIST: Final = expression(r"[\w.-]+=|[^,\s]+,")
 ITEM: Final = expression(r"(?P<name>[\w.-]+=)?[^,\s]+")
+NAMES: Final = (Shape.TAGGED, Shape.EXPLICIT)
+# `--set=image.name=orchard/press:v1`, and the argument behind `--set`.
+VALUE: Final = expression(rf"(?:--set(?:-string)?=)?(?:[\w-]+\.){{0,9}}[\w-]*{VALUE_OF_IMAGE}")
 FLAG: Final = expression(
     r"--?(?:[\w.-]+[-_]|[\w.-]*[a-z](?=I))?(?i:images?)(?:[-_]?(?i:name|ref|url|repo|repository))?(?P<equals>=|\Z)"
 )
@@ -46,25 +51,37 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(KEYS):
         text = scalar.text
         # Most arguments do not say it, which is told faster than by the expression.
-        flag = FLAG.match(text) if WORD in text.lower() else None
-        if flag is None:
-            continue
-        if flag["equals"] and LIST.match(text, flag.end()):
-            yield from _of_list(scalar, flag.end())
-            continue
-        judge = _list if context_of(document, scalar) is Context.GENERIC else _judge
-        if flag["equals"]:
-            yield from judge(scalar, flag.end(), flag.group())
-        elif following := _next_item(scalar):
-            yield from judge(following, 0, flag.group())
+        flag = FLAG.match(text) if (says_image := WORD in text.lower()) else None
+        if flag is not None:
+            site = (scalar, flag.end()) if flag["equals"] else _next_item(scalar)
+            yield from _of_flag(document, flag.group(), *site) if site else ()
+        elif says_image and (found := VALUE.fullmatch(text)) and is_of_image(found):
+            hold = Reason.POSSIBLE, "a value of a chart"
+            yield Finding(scalar, Role.REFERENCE, *found.span("name"), *hold, certain=False)
 
 
-def _next_item(scalar: Scalar) -> Scalar | None:
+def _of_flag(document: Document, flag: str, scalar: Scalar, start: int) -> Iterator[Finding]:
+    """Find what of a scalar from start on is an image that a flag is set to."""
+    if is_document(scalar.text[start:]):
+        # `--default-images={"web": "orchard/press:v1"}`
+        for begin, end in quoted_texts(scalar.text):
+            if begin > start and shape_of(scalar.text[begin:end]) in NAMES:
+                yield Finding(scalar, Role.REFERENCE, begin, end, Reason.POSSIBLE, certain=False)
+    elif LIST.match(scalar.text, start):
+        yield from _of_list(scalar, start)
+    elif context_of(document, scalar) is Context.GENERIC:
+        yield from _list(scalar, start, flag)
+    else:
+        yield from _judge(scalar, start, flag)
+
+
+def _next_item(scalar: Scalar) -> tuple[Scalar, int] | None:
+    """Give the argument behind a flag, and where what it holds begins."""
     items = scalar.parent.children
     if not isinstance(items, list) or not isinstance(scalar.key, int) or scalar.key + 1 >= len(items):
         return None
     item = items[scalar.key + 1]
-    return item if isinstance(item, Scalar) and not item.text.startswith("-") else None
+    return (item, 0) if isinstance(item, Scalar) and not item.text.startswith("-") else None
 
 
 def _of_list(scalar: Scalar, start: int) -> Iterator[Finding]:
@@ -72,7 +89,7 @@ def _of_list(scalar: Scalar, start: int) -> Iterator[Finding]:
     found = []
     for word in ITEM.finditer(scalar.text, start):
         begin = word.end("name") if word["name"] else word.start()
-        if shape_of(scalar.text[begin : word.end()]) not in (Shape.TAGGED, Shape.EXPLICIT):
+        if shape_of(scalar.text[begin : word.end()]) not in NAMES:
             return
         found.append(Finding(scalar, Role.REFERENCE, begin, word.end(), Reason.POSSIBLE, certain=False))
     yield from found

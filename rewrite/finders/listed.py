@@ -119,7 +119,7 @@ def _find_list(scalar: Scalar) -> Iterator[Finding]:
     value = scalar.value
     if len(value) > LONGEST_LIST:
         return
-    spans = _quoted(value) if value.lstrip().startswith(DOCUMENT) else _items(value)
+    spans = quoted_texts(value) if value.lstrip().startswith(DOCUMENT) else _items(value)
     names = [(start, end, shape_of(value[start:end])) for start, end in spans if not NO_NAME.match(value, start, end)]
     if any(shape in WHOLE for _, _, shape in names):
         for start, end, shape in names:
@@ -128,7 +128,7 @@ def _find_list(scalar: Scalar) -> Iterator[Finding]:
                 yield Finding(scalar, Role.REFERENCE, start, end, Reason.POSSIBLE, "one of a list", certain=False)
 
 
-def _quoted(value: str) -> list[tuple[int, int]]:
+def quoted_texts(value: str) -> list[tuple[int, int]]:
     """Give where the quoted texts are that are no keys."""
     return [found.span(1) for found in QUOTED.finditer(value) if found[1]]
 

@@ -28,6 +28,7 @@ from rewrite.finders.in_code import SIGNS, names_in_code
 from rewrite.finders.in_text import is_script
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.sweep import COMMENT, DESCRIPTION, MOST_LOOKED_AT, PROSE_KEYS
+from rewrite.finders.values_in_text import VALUE, is_of_image
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -47,6 +48,8 @@ KEYS: Final = expression(
     # With their arguments on one line: `docker_container: name=press image=orchard/press:v1`.
     r"|(?:docker|podman)(?:_\w+)?)\Z"
 )
+# Behind a flag, an object of JSON.
+OBJECT: Final = '={"'
 # A text without any of these has no value of several lines.
 BREAKS_LINES: Final = ("|", ">", "\\")
 START: Final = attrgetter("start")
@@ -128,8 +131,8 @@ def find(document: Document) -> Iterator[Finding]:
         coded = not flags_only and any(sign in value for sign in SIGNS)
         if not (assigns or starts or begins or sets or coded) or _is_prose(scalar):
             continue
-        for start, end in names_in_code(value) if coded else ():
-            yield from _list(scalar, start, end, TAGGED)
+        for start, end, shapes in _in_code(value) if coded else ():
+            yield from _list(scalar, start, end, shapes)
         for found in SET.finditer(value) if sets else ():
             for start, end in _set(found):
                 yield from _list(scalar, start, end, TAGGED)
@@ -144,6 +147,14 @@ def find(document: Document) -> Iterator[Finding]:
                     yield from _list(scalar, *name, TAGGED_OR_PATHED)
         for found in chain(BASED.finditer(value), COPIED.finditer(value)) if begins else ():
             yield from _list(scalar, *found.span("name"), TAGGED_OR_PATHED)
+
+
+def _in_code(value: str) -> Iterator[tuple[int, int, frozenset[Shape]]]:
+    """Give where names stand that are set as programs do it, and of which shapes they are."""
+    yield from ((start, end, TAGGED) for start, end in names_in_code(value))
+    for found in VALUE.finditer(value):
+        if is_of_image(found):
+            yield (*found.span("name"), TAGGED_OR_PATHED)
 
 
 def _find_in_lists(document: Document) -> Iterator[Finding]:
@@ -185,8 +196,10 @@ def _with_flags(document: Document) -> Iterator[Scalar]:
 
 
 def _is_command(value: str) -> bool:
-    """Tell whether a text of one line has several words, or one in another: `--conf=press.image=orchard/press:v1`."""
-    return "\n" not in value and (" " in value or value.count("=") > 1)
+    """Tell whether a text of one line has several words, or one in another: `--conf=press.image=orchard/press:v1`,
+    `--config={"image":"orchard/press:v1"}`.
+    """
+    return "\n" not in value and (" " in value or value.count("=") > 1 or OBJECT in value)
 
 
 def _is_prose(scalar: Scalar) -> bool:

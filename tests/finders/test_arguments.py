@@ -18,6 +18,20 @@ if TYPE_CHECKING:
             # pod.yaml
             apiVersion: v1
             kind: Pod
+            spec:
+              containers:
+              - args: [-images, "orchard/press:1,vat:7", --set=image.name=orchard/mill:1, --set, images.mill=orchard/mill:2]
+              - args: ['--default-images={"web": "orchard/press:2"}', '--config={"image":"orchard/press:3","log":"a:b"}']
+              - args: [--set=image.tag=v1, --set=image.pullPolicy=Always, --set=image.repository=orchard/cask, image.x=a/b]
+            """,
+            "possible possible possible possible possible possible possible",
+            id="a list behind its flag, values of a chart, and objects",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
             spec: {containers: [{args: ["--image-pull-policy=Always", "--image-pull-secret=orchard/pull", "--image-tag=v1"]}]}
             """,
             "",

@@ -21,6 +21,19 @@ if TYPE_CHECKING:
             apiVersion: v1
             kind: ConfigMap
             data:
+              press.sh: |
+                helm install press --set image.name=orchard/press:1 --set images[0].web=orchard/press:2,image.tag=v1
+                helm install press --set image.repository=orchard/press --set image.path=orchard/none
+            """,
+            "possible possible possible",
+            id="values of a chart that a command sets",
+        ),
+        pytest.param(
+            """
+            # configmap.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
               press.cue: |
                 image: *"orchard/press:2.6.1" | string
                 millImage: string | *"orchard/mill:1"
