@@ -259,11 +259,12 @@ def test_a_file_locked_by_git_crypt_is_no_problem() -> None:
     assert plan.problems == []
 
 
-def test_a_marker_counts_in_the_first_ten_lines_only() -> None:
-    lines = "# a line\n" * 10
+def test_a_marker_below_what_is_no_comment_counts_in_the_first_ten_lines_only() -> None:
+    lines = "# a line\n" * 8 + "a: line\n" * 2
     after, _ = rewrite_string(f"{lines}# rewrite-images: ignore-file\nimage: quay.io/a/b\n", HUB)
     assert "image: hub.example.com/a/b" in after
     assert reasons(f"{lines[9:]}# rewrite-images: ignore-file\nimage: quay.io/a/b\n") == [Reason.IGNORED]
+    assert reasons(f"{lines[:9] * 20}# rewrite-images: ignore-file\nimage: quay.io/a/b\n") == [Reason.IGNORED]
 
 
 def test_a_problem_names_the_place() -> None:
