@@ -11,6 +11,7 @@ lead to the functions of the builder. A parser that makes objects all the same i
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from rewrite.errors import UnreadableDocument
@@ -88,7 +89,7 @@ def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]]
         text = INNER_BYTE_ORDER_MARK.sub(r"\1\n", text)
     builder, finish = begin(text)
     try:
-        _parse_fast(text, _bounded(builder, text, MOST_DEPTH))
+        _parse_fast(text, _bounded(builder, text))
     except (YAMLError, UnicodeEncodeError) as error:
         # Its traceback knows this function, which would know it: only a search for garbage frees such a circle.
         first = error.with_traceback(None)
@@ -101,12 +102,13 @@ def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]]
         return finish()
     from ruamel.yaml import YAML  # most runs need it never
 
+    parser = YAML(typ="safe", pure=True)
+    parser.Scanner = _scanner()
     builder, finish = begin(text)
-    bounded = _bounded(builder, text, MOST_DEPTH_PURE)
     opened: list[Any] = []
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
-            tell(event, bounded)
+        for event in parser.parse(text):
+            tell(event, builder)
             if isinstance(event, events.CollectionStartEvent):
                 opened.append(event)
             elif isinstance(event, events.CollectionEndEvent):
@@ -173,21 +175,37 @@ def tell(event: Any, builder: Builder) -> bool:  # noqa: ANN401 - of whatever cl
     return isinstance(event, events.StreamEndEvent)
 
 
-def _bounded(builder: Builder, text: str, most: int) -> Builder:
-    """Make a builder that refuses collections which are nested over most deep.
+@cache
+def _scanner() -> type:
+    """Make the scanner of the pure parser refuse flow collections that are nested too deep.
 
-    Only the parser knows which brackets are text or comment. It is at most 1,024 characters ahead of what it tells,
-    as far as the end of a key may be. A text with fewer brackets has no flow collections as deep as that.
+    The parser looks for the end of a key on up to 1,024 characters before it tells of anything, so it cannot count.
     """
-    if text.count("[") + text.count("{") <= most:
+    from ruamel.yaml.scanner import Scanner
+
+    class Bounded(Scanner):
+        def fetch_flow_collection_start(self, *args: Any, **named: Any) -> None:  # noqa: ANN401
+            if self.flow_level >= MOST_DEPTH_PURE:
+                raise _too_deep(MOST_DEPTH_PURE, self.reader.get_mark())
+            super().fetch_flow_collection_start(*args, **named)
+
+    return Bounded
+
+
+def _bounded(builder: Builder, text: str) -> Builder:
+    """Make a builder that refuses collections which are nested too deep.
+
+    Only the parser knows which brackets are text or comment. A text with fewer of them than that is not as deep.
+    """
+    if text.count("[") + text.count("{") <= MOST_DEPTH:
         return builder
     depth = 0
 
     def enter(begin: Callable[..., None], anchor: str | None, mark: Mark) -> None:
         nonlocal depth
         depth += 1
-        if depth > most:
-            raise UnreadableDocument(f"collections are nested over {most} deep", mark.line + 1, mark.column + 1)
+        if depth > MOST_DEPTH:
+            raise _too_deep(MOST_DEPTH, mark)
         begin(anchor)
 
     def mapping(anchor: str | None, _tag: object, _implied: object, mark: Mark, *_: object) -> None:
@@ -202,3 +220,7 @@ def _bounded(builder: Builder, text: str, most: int) -> Builder:
         builder.end()
 
     return builder._replace(mapping=mapping, sequence=sequence, end=end)
+
+
+def _too_deep(most: int, mark: Mark) -> UnreadableDocument:
+    return UnreadableDocument(f"collections are nested over {most} deep", mark.line + 1, mark.column + 1)
