@@ -60,6 +60,7 @@ def test_stays(tiltfile: str, image: str) -> None:
         ("docker_build('orchard/press' + suffix, '.')", "orchard/press"),
         ("docker_build(image, 'orchard/press')", "orchard/press"),
         ("my_docker_build('orchard/press', '.')", "orchard/press"),
+        ("docker_build('orchard/', '.')", "orchard/press"),
         ("docker_build('orchard/press', '.')", "orchard/press:v1"),
         ("docker_build('quay.io/orchard/press', '.')", "quay.io/orchard/press"),
         ("docker_build('orchard/press', '.')", "quay.io/orchard/press"),

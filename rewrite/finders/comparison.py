@@ -11,10 +11,8 @@ from rewrite.lazy import expression
 
 SIGN: Final = " = "
 # In brackets, behind `test` or `WHERE`, or behind a variable in quotes. `$image = "…"` sets one of PowerShell's.
-COMPARED: Final = expression(
-    r"""(?:(?:(?:\A|[\s;&|!(])\[\[?[ \t]|\b(?:test|[wW]here|WHERE)\b)[^\n\]]{0,200}|["']\$[^\n"']{1,80}["'])"""
-    r"""[ \t]=[ \t]{1,8}\\?["']?\Z"""
-)
+BRACKETS: Final = r"(?:\A|[\s;&|!(])(?:\[\[?|test|[wW]here|WHERE)[ \t](?:[^\n\]{}]|\$\{\w{1,80}\}){0,200}"
+COMPARED: Final = expression(rf"""(?:{BRACKETS}|["']\$[^\n"']{{1,80}}["'])[ \t]=[ \t]{{1,8}}\\?["']?\Z""")
 MEMBERSHIP: Final = " in"
 # `for image in ("a", "b")` goes through them.
 MEMBER: Final = expression(

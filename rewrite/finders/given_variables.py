@@ -20,7 +20,7 @@ EXPRESSION: Final = "${{"
 WITH_WORD: Final = "with:"
 WITH: Final = expression(r"(?<![^\n])(?P<indent>[ ]*(?:-[ ]+)?)with:[ \t]*(?:#[^\n]*)?(?=\n)")
 # All on one line, of which no more is looked at: `with: {push: true, tags: "${{ env.IMAGE }}:v1"}`.
-IN_FLOW: Final = expression(r"(?<![\w-])with:[ \t]*(?=\{[^\n]{0,4000}?\$\{\{)(?P<said>[^\n]{1,4000})")
+IN_FLOW: Final = expression(r"(?<![\w-])with:[ \t]*(?P<said>\{[^\n]{1,4000})")
 KEY_IN_FLOW: Final = expression(r"[{,][ \t]*[\"']?(?P<key>[A-Za-z][\w-]*)[\"']?(?P<colon>:)(?=[ \t\"'])")
 LINE: Final = expression(r"\n(?P<indent>[ ]*)(?P<said>[^\n]*)")
 # What a recipe takes is pulled; the others are words for something else.
@@ -97,8 +97,9 @@ def _inputs(text: str) -> Iterator[tuple[int, int, bool]]:
 def _inputs_in_flow(text: str) -> Iterator[tuple[int, int, bool]]:
     """Give the same of each `with:` that stands on one line."""
     for found in IN_FLOW.finditer(text):
-        keys = list(KEY_IN_FLOW.finditer(text, *found.span("said")))
+        is_taken = EXPRESSION in found["said"]
+        keys = list(KEY_IN_FLOW.finditer(text, *found.span("said"))) if is_taken else []
         ends = [*(key.start() for key in keys[1:]), found.end()]
-        for key, end in zip(keys, ends, strict=True):
+        for key, end in zip(keys, ends, strict=False):
             if not NO_TARGET.match(text, key.start("key")):
                 yield key.end(), end, WRITTEN.match(text, key.start("key")) is not None

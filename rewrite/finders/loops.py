@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT
 from rewrite.finders.built_for import TRUE
 from rewrite.finders.finding import Finding, whole
-from rewrite.finders.modules import MODULES, Module, Use, made_by, module_of
+from rewrite.finders.modules import MODULES, NAMED, REPOSITORY, Module, Use, made_by, module_of
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -69,9 +69,10 @@ def find(document: Document) -> Iterator[Finding]:
         yield from _find_on_line(scalar)
     for scalar in document.named(MODULE_NAME) if MODULE_WORD in text else ():
         module = _module_of(scalar.text) if scalar.parent.key in ACTIONS else None
-        named = scalar.parent.get(module.argument) if module is not None else None
-        if module is not None and isinstance(named, Scalar):
-            yield from _judge(named, made_by(scalar.parent, module, named.name), OF_MODULE)
+        for key in (module.argument, REPOSITORY) if module is not None else ():
+            named = scalar.parent.get(key)
+            if module is not None and isinstance(named, Scalar):
+                yield from _judge(named, made_by(scalar.parent, module, key), OF_MODULE)
     has_loops = any(word in text for word in WORDS)
     for name in document.named(NAMES) if any(prefix in text for prefix in PREFIXES) else ():
         module = module_of(name.parent.key)
@@ -115,13 +116,16 @@ def _find_on_line(scalar: Scalar) -> Iterator[Finding]:
         return
     arguments = list(ARGUMENT.finditer(value))
     is_made = module.use in (Use.BUILD, Use.PUSH) or (
-        module.use is not Use.RUN and any(_says_made(argument["key"], argument["value"]) for argument in arguments)
+        module.use is Use.FETCH and any(_says_made(argument["key"], argument["value"]) for argument in arguments)
     )
     for argument in arguments:
-        if argument["key"] != module.argument:
-            continue
         shape, span = shape_of(argument["value"]), argument.span("value")
-        if is_made and shape in MADE_SHAPES:
+        if argument["key"] == REPOSITORY and module.use is not Use.RUN:
+            if shape in MADE_SHAPES:
+                yield Finding(scalar, Role.REFERENCE, *span, Reason.PUSH_TARGET, NAMED)
+        elif argument["key"] != module.argument:
+            continue
+        elif is_made and shape in MADE_SHAPES:
             yield Finding(scalar, Role.REFERENCE, *span, Reason.PUSH_TARGET, MADE)
         elif shape in SHAPES:
             yield Finding(scalar, Role.REFERENCE, *span, Reason.POSSIBLE, OF_MODULE)

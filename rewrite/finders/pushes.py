@@ -64,7 +64,7 @@ RESULT: Final = r"(?:--?|.*_)?(?:output|result|built)[_-]?image=?\Z"
 # Image Repository Handling, and its global config; github.com/knative/func, func deploy; kaniko, --cache-repo;
 # plugins.drone.io, Docker.
 OF_BUILDERS: Final = (
-    r"(?:ko_docker_repo|werf_(?:cache_|final_)?repo(?:_\w+)?|skaffold_default_repo|func_registry|kaniko_cache_repo|plugin_(?:repo|registry)"
+    r"(?:ko_docker_repo|werf_(?:cache_|final_)?repo(?:_\w+)?|skaffold_default_repo|func_registry|kaniko_cache_repo|plugin_repo"
     r"|--default-repo)=?\Z"
 )
 RESULT_NAMES: Final = expression(RESULT, re.IGNORECASE)

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 COMMAND: Final = ("releases", "create")
 FLAG: Final = "--images"
 RELEASED: Final = "the name that a release puts an image in the place of"
-IN_SCRIPT: Final = expression(
-    r"\bdeploy[ \t]+releases[ \t]+create\b(?:\\\n|[^\n;&|]){0,2000}?[ \t]--images(?:=|[ \t]+)"
-    r"""\\?["']?(?P<said>[^\s"';&|]{1,4000})"""
-)
+SAID: Final = expression(r"""(?<=[ \t])--images(?:=|[ \t]+)\\?["']?(?P<said>[^\s"';&|]{1,4000})""")
+# In front of it, in the same command.
+IN_SCRIPT: Final = expression(r"\bdeploy[ \t]+releases[ \t]+create[ \t\\]")
+SEPARATOR: Final = expression(r"(?<!\\)\n|[;&|]")
+MOST_LOOKED_AT: Final = 2_000
 ITEM: Final = expression(r"[^,]+")
 NAME: Final = expression(r"(?P<name>[A-Za-z0-9][\w./:-]{0,255})=")
 MOST_ITEMS: Final = 40
@@ -44,8 +45,7 @@ def find_released(document: Document) -> Iterator[Finding]:
         if scalar.value == FLAG or scalar.value.startswith(f"{FLAG}="):
             yield from _find_in_list(scalar)
         else:
-            for found in IN_SCRIPT.finditer(scalar.value):
-                yield from _names(scalar, *found.span("said"))
+            yield from _find_in_script(scalar)
 
 
 def _find_in_list(flag: Scalar) -> Iterator[Finding]:
@@ -58,6 +58,13 @@ def _find_in_list(flag: Scalar) -> Iterator[Finding]:
     said = items[flag.key + 1] if flag.value == FLAG and flag.key + 1 < len(items) else flag
     if isinstance(said, Scalar) and said.value != FLAG:
         yield from _names(said, len(FLAG) + 1 if said is flag else 0, len(said.value))
+
+
+def _find_in_script(script: Scalar) -> Iterator[Finding]:
+    for found in SAID.finditer(script.value):
+        before = script.value[max(0, found.start() - MOST_LOOKED_AT) : found.start()]
+        if IN_SCRIPT.search(SEPARATOR.split(before)[-1]):
+            yield from _names(script, *found.span("said"))
 
 
 def _names(scalar: Scalar, start: int, end: int) -> Iterator[Finding]:

@@ -400,6 +400,15 @@ if TYPE_CHECKING:
             "possible match-key unknown-registry match-key unknown-registry possible match-key possible unknown-registry possible match-key",
             id="names that a release of Cloud Deploy replaces",
         ),
+        pytest.param(
+            """
+            # cloudbuild.yaml
+            args: [gcloud, deploy, releases, create, --images]
+            flags: {releases: --images=press=a, create: --images}
+            """,
+            "",
+            id="a flag without names, and one that is no item",
+        ),
     ],
 )
 def test_builds_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

@@ -124,8 +124,10 @@ if TYPE_CHECKING:
             - docker_image_build: name=orchard/press:v4 path=.
             - docker_image_push: name=quay.io/orchard/press:v5
             - local_action: {module: docker_image_push, name: quay.io/orchard/press:v6}
+            - docker_image_tag: name=orchard/mill:v7 repository=quay.io/orchard/mill:v8
+            - local_action: {module: docker_image_tag, name: orchard/mill:v9, repository: quay.io/orchard/mill:v10}
             """,
-            "push-target push-target push-target push-target push-target push-target push-target push-target",
+            " ".join(["push-target"] * 8 + ["possible", "push-target"] * 2),
             id="what tasks build and push, in loops and on one line",
         ),
         pytest.param(

@@ -635,7 +635,8 @@ def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             data:
               press.ps1: |
                 $image = "quay.io/orchard/press:1"
-                if ($x) { pull }
+                test-image = "quay.io/orchard/press:4"
+                test { image = "quay.io/orchard/press:5" }
               press.py: |
                 for image in ("quay.io/orchard/press:2", "quay.io/orchard/press:3"):
                     pull(image)
@@ -647,7 +648,8 @@ def test_sweep_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             data:
               press.ps1: |
                 $image = "hub.example.com/orchard/press:1"
-                if ($x) { pull }
+                test-image = "hub.example.com/orchard/press:4"
+                test { image = "hub.example.com/orchard/press:5" }
               press.py: |
                 for image in ("hub.example.com/orchard/press:2", "hub.example.com/orchard/press:3"):
                     pull(image)
