@@ -524,7 +524,7 @@ def test_an_excluded_host_wins_over_a_rule_for_one_of_its_names() -> None:
     ],
 )
 @pytest.mark.usefixtures("ends")
-def test_time_is_in_proportion_to_what_is_no_reference(path: str) -> None:
+def test_a_long_path_that_is_no_reference_ends(path: str) -> None:
     assert outcome(policy(), f"quay.io/{path}") in (Reason.INVALID, Reason.POSSIBLE)
 
 

@@ -351,7 +351,7 @@ def test_the_place_of_a_change_is_told() -> None:
     ],
 )
 @pytest.mark.usefixtures("ends")
-def test_time_is_in_proportion_to_size(text: str) -> None:
+def test_a_large_text_ends(text: str) -> None:
     rewrite_string(text, HUB, "values.yaml")
 
 

@@ -195,7 +195,7 @@ def test_literal_prefix(text: str, prefix: str) -> None:
     ],
 )
 @pytest.mark.usefixtures("ends")
-def test_time_is_in_proportion_to_length(text: str) -> None:
+def test_a_long_text_ends(text: str) -> None:
     shape_of(text)
     head_of(text)
 

@@ -71,6 +71,7 @@ def test_what_else_is_assigned_moves(text: str, before: str | None) -> None:
     assert before is None or changes[0].before == before
 
 
-def test_time_is_in_proportion_to_the_length_of_a_text() -> None:
+@pytest.mark.usefixtures("ends")
+def test_a_long_text_ends() -> None:
     plan = plan_of('[[registry]]\nlocation="quay.io/orchard/press"\n' * 3_000)
     assert len(plan.skips) == 3_000

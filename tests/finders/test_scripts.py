@@ -301,7 +301,7 @@ def test_an_embedded_manifest_is_judged_by_itself(rewrites: Rewrites) -> None:
     ],
 )
 @pytest.mark.usefixtures("ends")
-def test_time_is_in_proportion_to_length(line: str, found: int) -> None:
+def test_a_long_line_ends(line: str, found: int) -> None:
     text = f"kind: ConfigMap\napiVersion: v1\ndata:\n  a.txt: |\n    {line}\n    x\n"
     _, plan = rewrite_string(text, Policy(mirror="hub.example.com"), "a.yaml")
     assert len(plan.skips) == found

@@ -86,6 +86,7 @@ def test_the_documents_cover_the_text(text: str) -> None:
         "%a\n",
     ],
 )
-def test_long_texts_take_time_in_proportion(piece: str) -> None:
+@pytest.mark.usefixtures("ends")
+def test_a_long_text_ends(piece: str) -> None:
     text = piece * 50_000
     assert "".join(parts(text)) == text

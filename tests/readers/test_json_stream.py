@@ -12,6 +12,6 @@ def test_values_are_cut_behind_their_last_bracket() -> None:
 
 
 @pytest.mark.usefixtures("ends")
-def test_comments_that_never_end_take_no_time() -> None:
+def test_a_text_of_comments_without_an_end_ends() -> None:
     text = '{"a": 1}' + "/* {\n" * 50_000
     assert [text[span.start : span.end] for span in split_values(text)] == [text]

@@ -202,5 +202,6 @@ def test_reads_anything_and_places_it_truly(text: str) -> None:
         pytest.param("".join(" " * (at % 500) + "a:\n" for at in range(5_000)), id="levels"),
     ],
 )
-def test_long_texts_take_time_in_proportion(text: str) -> None:
+@pytest.mark.usefixtures("ends")
+def test_a_long_text_ends(text: str) -> None:
     assert len(read_lines(text).scalars) <= text.count("\n") + 1

@@ -238,6 +238,7 @@ def test_tells_where_it_cannot_read(text: str, line: int, column: int) -> None:
     assert str(caught.value)
 
 
+@pytest.mark.usefixtures("ends")
 def test_refuses_an_alias_bomb() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 10)}]" for at in range(1, 9)]
@@ -246,7 +247,8 @@ def test_refuses_an_alias_bomb() -> None:
 
 
 @pytest.mark.parametrize("sign", ["[", "{", "[a,", "{a: ", "- ", "? "])
-def test_deep_nesting_ends_soon(sign: str) -> None:
+@pytest.mark.usefixtures("ends")
+def test_deep_nesting_ends(sign: str) -> None:
     with contextlib.suppress(UnreadableDocument):
         read_yaml(sign * 40_000)
 
