@@ -1,9 +1,8 @@
 """Collisions: two images of different sources that have one name on the mirror, which only the whole run can know.
 
-Two images of different sources that have one name on the mirror are a collision: the mirror serves one of them for
-both. A name may also stand on the mirror already, from an earlier run. Then it is a collision when a record says that
-it came from another source; when there is no record, nobody can tell it from a tree that is rewritten bit by bit, and
-it is only told (docs/adr: "What stands on the mirror already").
+The mirror serves one of them for both. A name may also stand on the mirror already, from an earlier run. Then it is a
+collision when a record says that it came from another source; when there is no record, nobody can tell it from a tree
+that is rewritten bit by bit, and it is only told (docs/adr/0010, "What stands on the mirror already").
 """
 
 from __future__ import annotations
@@ -125,7 +124,7 @@ def describe(collision: Collision, *, done: bool = False) -> str:
         has = "has" if len(coming) == 1 else "have"
         verb = f"{has} become" if done else "would be"
         return f"{_list(coming)} {verb} {collision.target}, which is {_list(there)} already"
-    both = "both" if len(coming) == len(("one", "other")) else "all"
+    both = "all" if coming[2:] else "both"
     verb = f"have {both} become" if done else f"would {both} be"
     return f"{_list(coming)} {verb} {collision.target}"
 

@@ -56,8 +56,9 @@ class Document:
     Source.text. For a document that stands inside a scalar, host is that scalar's document and the scalar, and text is
     the scalar's value. index counts the documents of a file from 0. certain is False when no parser read the document
     and the paths were told from its indentation. source_kind is the file's; a values text inside a manifest has VALUES.
-    nodes are those that dissolve() takes apart: all that the reader made, or none. mirrors_with_path matches what
-    a registry is when it has moved to such a mirror.
+    nodes are those that dissolve() takes apart: all that the reader made, or none. is_verbatim tells that the document
+    is one text without any notation, so that each sign of its only value is the one in the file. mirrors_with_path
+    matches what a registry is when it has moved to such a mirror.
     """
 
     __slots__ = (

@@ -44,7 +44,8 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     r"""Compile a field pattern to an expression over the path as matches() joins it.
 
     In:      pattern, kustomize's notation: "spec/template/spec/containers[]/image". "[]" is any item of a list,
-             "*" any one key, a leading "**/" any number of steps; "\/" is a slash within a key.
+             "*" any one key, "**" any number of steps: in front ("**/image"), behind ("report/**") or between;
+             "\/" is a slash within a key.
     """
     steps = steps_of(pattern)
     out = []

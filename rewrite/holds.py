@@ -33,7 +33,7 @@ class Hold(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What stands under path in a kind ("" for all kinds, an expression) is left for a reason."""
+    """What stands under path in a kind is left for a reason; kind is an expression over the whole of it."""
 
     kind: str
     path: str

@@ -63,7 +63,7 @@ class Variable:
 
 @dataclass(slots=True)
 class Function:
-    """The name of a function; names are fields of its result (`foo.bar` is legal without arguments)."""
+    """The name of a function."""
 
     name: str
 

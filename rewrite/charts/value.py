@@ -218,7 +218,7 @@ def integer_of(value: Value) -> int:
             return int(value.text, 0)
         except ValueError:
             return int(float_of(value))
-    return int(value) if isinstance(value, (bool, int, float)) and not _is_infinite(value) else 0
+    return int(value) if isinstance(value, (bool, int, float)) and _is_finite(value) else 0
 
 
 def float_of(value: Value) -> float:
@@ -228,12 +228,13 @@ def float_of(value: Value) -> float:
             number = float(value.text)
         except ValueError:
             return 0.0
-        return 0.0 if _is_infinite(number) else number
+        return number if _is_finite(number) else 0.0
     return float(value) if isinstance(value, (bool, int, float)) else 0.0
 
 
-def _is_infinite(value: float) -> bool:
-    return isinstance(value, float) and (math.isnan(value) or math.isinf(value))
+def _is_finite(value: float) -> bool:
+    # A whole number may be too large for the question.
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def deep_copy(value: Value, depth: int = 0) -> Value:
