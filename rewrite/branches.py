@@ -16,7 +16,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.shape import DOMAIN, FILLED_IN, SCHEME, Head, Shape, head_of, shape_of
+from rewrite.shape import DOMAIN, FILLED_IN, MORE_THAN_WORDS, NAME_ENDS, SCHEME, Head, Shape, head_of, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,6 @@ FILLED: Final = expression(
 )
 # What can only go on with a tag or a digest, once it has begun.
 REST: Final = expression(rf"sha\d+:[\w{OUTPUT}]*\Z|[\w.:@+{OUTPUT}-]+\Z", re.ASCII)
-NAME_ENDS: Final = expression(r"[:@]")
-NAMES: Final = (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED)
 # Nobody writes more into a value, and what is looked at must not grow with it.
 LONGEST: Final = 4_000
 OPEN: Final = (":", "@")
@@ -116,8 +114,9 @@ def _image(text: str, at: int) -> Side | None:
     if text.endswith(OPEN):
         # The tag follows, on the sides of a condition of its own.
         name = text[:-1]
-        return _side(text, at, Head(Role.NAME, 0, len(name))) if shape_of(name) in (*NAMES, Shape.BARE) else None
-    return _side(text, at, Head(Role.REFERENCE, 0, len(text))) if shape_of(text) in NAMES else None
+        is_name = shape_of(name) in (*MORE_THAN_WORDS, Shape.BARE)
+        return _side(text, at, Head(Role.NAME, 0, len(name))) if is_name else None
+    return _side(text, at, Head(Role.REFERENCE, 0, len(text))) if shape_of(text) in MORE_THAN_WORDS else None
 
 
 def _side(text: str, at: int, head: Head) -> Side:

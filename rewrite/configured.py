@@ -15,7 +15,7 @@ from rewrite.fieldpath import format_path
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.record import NamedTuple
 from rewrite.span import Span
-from rewrite.tree import Node, Scalar
+from rewrite.tree import NULLS_AND_NOTHING, Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
-
-NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 NOTHING_MEANT: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -99,7 +97,7 @@ class Configured(NamedTuple):
     @property
     def is_null(self) -> bool:
         """Tell whether the value is YAML's null."""
-        return isinstance(self.child, Scalar) and not self.child.style and self.child.value in NULLS
+        return isinstance(self.child, Scalar) and not self.child.style and self.child.value in NULLS_AND_NOTHING
 
     @property
     def origin(self) -> str:

@@ -9,7 +9,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.readers.template import is_templated
 from rewrite.reasons import Reason
-from rewrite.shape import FILLED_IN, Shape, shape_of
+from rewrite.shape import FAMILIAR, FILLED_IN, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 # How an alias is used.
 ANCHORED: Final = (": *", "- *", "<<:")
-FAMILIAR: Final = (Shape.BARE, Shape.PATHED, Shape.TAGGED)
 NO_OTHERS: Final[frozenset[str]] = frozenset()
 OWN_REGISTRY: Final = "it has a registry of its own beside another one"
 ITEM: Final = expression(r"\[\d+\]\Z")

@@ -126,7 +126,7 @@ class Mapper:
         elif reference.domain == DOCKER_HUB and self.library is Library.ADD:
             rest = reference.path
         elif reference.domain == DOCKER_HUB and self.library is Library.STRIP:
-            rest = reference.path.removeprefix("library/")
+            rest = reference.path.removeprefix(OFFICIAL)
         else:
             rest = reference.written_path
         mirror = rule.mirror.replace(REGISTRY, reference.domain.replace(":", "-"))

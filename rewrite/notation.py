@@ -13,7 +13,7 @@ from typing import Final
 from rewrite.errors import UsageError, misuse
 from rewrite.lazy import expression
 from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Rule
-from rewrite.reference import is_domain
+from rewrite.reference import COMPONENT, DOCKER_HUB, is_domain
 from rewrite.registries import canonical
 
 MIRROR_FORM: Final = "HOST[:PORT][/PATH]"
@@ -21,7 +21,7 @@ LAST_PORT: Final = 65535
 _SCHEME: Final = expression(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/+)+")
 # Without its brackets, which keep a port apart.
 _ADDRESS: Final = expression(r"[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:[/%]|\Z)")
-_COMPONENT: Final = expression(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
+_COMPONENT: Final = expression(COMPONENT)
 _PLACEHOLDER: Final = expression(r"\{[^{}]*\}")
 _LONE_HOST: Final = expression(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _STEP: Final = expression(r"\*\*|(?:\*|(?:[^/*\[\]\s\\]|\\/)+)(?:\[\])*|(?:\[\])+")
@@ -47,7 +47,7 @@ def parse_mirror(text: str) -> str:
         if placeholder != REGISTRY:
             raise misuse(f"{_quote(text)} holds {placeholder}; the only placeholder is {REGISTRY}")
     # Any registry will do to check the rest of the path.
-    _check_path(path, path.replace(REGISTRY, "docker.io"), text, domain)
+    _check_path(path, path.replace(REGISTRY, DOCKER_HUB), text, domain)
     return f"{domain}/{path}"
 
 

@@ -47,14 +47,14 @@ _BARE_DOMAIN: Final = expression(
     rf"(?:localhost|[0-9]+(?:\.[0-9]+){{3}}|{_IPV6}|(?:{_LABEL}\.)+(?:[A-Za-z]{{2,}}|[Xx][Nn]--[A-Za-z0-9-]+)){_PORT}"
 )
 
-_COMPONENT: Final = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+COMPONENT: Final = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 
 # The part of the grammar that nearly all references are in. A first component that is no host name has no dot: with one
 # it would be a domain, and no valid one.
 _HOST: Final = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
 _FIRST: Final = r"[a-z0-9]+(?:(?:__?|-+)[a-z0-9]+)*"
 _COMMON: Final = expression(
-    rf"(?:(?:{_HOST}{_PORT}|{_FIRST})/(?:{_COMPONENT}/)*)?{_COMPONENT}"
+    rf"(?:(?:{_HOST}{_PORT}|{_FIRST})/(?:{COMPONENT}/)*)?{COMPONENT}"
     r"(?::(?P<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?P<digest>sha256:[a-f0-9]{64}))?"
 )
 # With Docker Hub and library/ in front it is still a name of no more than MOST_NAME.
@@ -289,7 +289,7 @@ def _explain_path(path: str) -> str:
     for component in path.split("/"):
         if not component:
             return "a component of the path is missing beside a '/'"
-        if not re.fullmatch(_COMPONENT, component):
+        if not re.fullmatch(COMPONENT, component):
             remedy = "a-z and 0-9, with '.', '_', '__' or '-' only between them"
             return f"{_show(component)} cannot be a component of a path: {remedy}"
     return ""

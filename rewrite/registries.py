@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Final
 
 from rewrite.record import NamedTuple
-from rewrite.reference import DOCKER_HUB, DOCKER_HUB_ALIASES
+from rewrite.reference import DOCKER_HUB, DOCKER_HUB_ALIASES, OFFICIAL
 
 
 class Registry(NamedTuple):
@@ -77,7 +77,7 @@ REGISTRIES: Final = (
         "mirror.gcr.io",
         "Google's cache of Docker Hub; has its official images with and without library/",
         # cloud.google.com/artifact-registry/docs/pull-cached-dockerhub-images: "kept in sync with Docker Hub"
-        copies=("mirror.gcr.io", "docker.io"),
+        copies=("mirror.gcr.io", DOCKER_HUB),
     ),
     # Vendors and distributions
     _registry("mcr.microsoft.com", "Microsoft"),
@@ -121,7 +121,7 @@ REGISTRIES: Final = (
     _registry("cr.weaviate.io", "Weaviate"),
     _registry("docker.litellm.ai", "LiteLLM"),
     # docs.n8n.io, Docker installation: forwards to Docker Hub.
-    _registry("docker.n8n.io", "n8n; forwards to Docker Hub", copies=("docker.n8n.io", "docker.io")),
+    _registry("docker.n8n.io", "n8n; forwards to Docker Hub", copies=("docker.n8n.io", DOCKER_HUB)),
     _registry("docker.langfuse.com", "Langfuse"),
     _registry("registry.datadoghq.com", "Datadog"),
     _registry("litmuschaos.docker.scarf.sh", "LitmusChaos"),
@@ -204,4 +204,4 @@ def home(name: str) -> str:
             name = original + name[len(copy) :]
     domain, _, path = name.partition("/")
     # Docker Hub has no repository outside a namespace: what a cache of it calls nginx can be nothing but library/nginx.
-    return f"{domain}/library/{path}" if domain == "docker.io" and path and "/" not in path else name
+    return f"{domain}/{OFFICIAL}{path}" if domain == DOCKER_HUB and path and "/" not in path else name

@@ -15,7 +15,7 @@ from rewrite.lazy import expression
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.report import Skip
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,6 @@ JOINED: Final = expression(
     r"\{\{-?[ \t]*\w{0,60}(?:regist|repo|hub|mirror|prefix)\w{0,60}+(?<!dir)(?<!path)(?<!folder)[^{}\n]{0,80}\}\}/"
     r"\{\{-?[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*(?:\||-?\}\})"
 )
-FAMILIAR: Final = (Shape.BARE, Shape.PATHED, Shape.TAGGED)
 
 
 def joined_in(text: str) -> frozenset[str]:

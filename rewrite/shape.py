@@ -15,7 +15,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.reference import looks_like_bare_domain
+from rewrite.reference import COMPONENT, looks_like_bare_domain
 
 
 class Shape(Enum):
@@ -34,8 +34,12 @@ class Shape(Enum):
     OTHER = "other"  # no reference, not even nearly
 
 
+# What names no registry.
+FAMILIAR: Final = (Shape.BARE, Shape.PATHED, Shape.TAGGED)
+# What says more of an image than a word does.
+MORE_THAN_WORDS: Final = (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED)
+
 DOMAIN: Final = r"(?:localhost(?::\d+)?|\[[0-9A-Fa-f:]+\](?::\d+)?|[\w-]+(?:\.[\w-]+)+(?::\d+)?|[\w-]+:\d+)"
-COMPONENT: Final = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 PATH: Final = rf"{COMPONENT}(?:/{COMPONENT})*"
 SUFFIX: Final = r"(?::[\w][\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9A-Fa-f]{32,})?"
 
@@ -209,7 +213,7 @@ def _defaulted_head(value: str) -> Head | None:
         return None
     shape = shape_of(default)
     if rest.startswith((":", "@")) or not rest:
-        if shape in (Shape.TAGGED, Shape.PATHED, Shape.BARE):
+        if shape in FAMILIAR:
             # timid: without a domain, what is set may be meant to replace all of it.
             return Head(Role.REFERENCE, 0, len(value), Reason.PLACEHOLDER, DEFAULT_ALONE)
         if shape is not Shape.EXPLICIT:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # The plain scalars that YAML's core schema reads as null.
 NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
+# A value without any sign is null as well; to who asks for a text it makes no difference.
+NULLS_AND_NOTHING: Final = NULLS | {""}
 # Those that it reads as a number or a boolean, with the booleans of YAML 1.1, which most programs still read so.
 NO_STRING: Final = expression(
     r"(?:[-+]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d+)?|0x[\da-fA-F_]+|0o[0-7]+|[-+]?\.(?:inf|Inf|INF)"

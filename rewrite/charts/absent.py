@@ -14,7 +14,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -26,7 +26,6 @@ CHART: Final = "Chart.yaml"
 DECLARED: Final = (CHART, "requirements.yaml")
 VENDOR: Final = "bitnami"
 NAMES: Final = (Role.NAME, Role.REFERENCE)
-FAMILIAR: Final = frozenset([Shape.BARE, Shape.PATHED, Shape.TAGGED])
 REPOSITORY: Final = ".repository"
 # Of a formatted field path: the first key, which stands in brackets where it has a dot itself.
 BEGINNING: Final = expression(r'(?:\["[^"]*"\]|[^.\[]+)\.')

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import LiteralOrigin, Traced, ValuesOrigin
 from rewrite.charts.value import Table, Value
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from rewrite.charts.frame import Frame, Variable
     from rewrite.charts.machine import Machine
 
-IMAGES: Final = (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED)
 MOST_ALTERNATIVES: Final = 15
 
 
@@ -50,7 +49,7 @@ def is_alternative(other: Value, chosen: Value) -> bool:
     if shape is Shape.HOST:
         # In front of what follows there is a registry either way.
         return isinstance(chosen, Traced) and _is_literal(chosen) and shape_of(chosen.text) is Shape.HOST
-    return shape in IMAGES and not other.text.endswith("/")
+    return shape in MORE_THAN_WORDS and not other.text.endswith("/")
 
 
 def _is_literal(text: Traced) -> bool:

@@ -16,7 +16,7 @@ from rewrite.document import SourceKind, unmasked
 from rewrite.fieldpath import format_path
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -32,7 +32,6 @@ SUBCHARTS: Final = "charts"
 MOST_KINDS: Final = 6
 UNRENDERED: Final = "one of many values files for this chart; a template may join a registry to it"
 NAMES: Final = (Role.NAME, Role.REFERENCE)
-FAMILIAR: Final = frozenset([Shape.BARE, Shape.PATHED, Shape.TAGGED])
 # What a test of a chart compares with, a mapping too. Source: helm-unittest, snapshot testing.
 SNAPSHOT: Final = ".snap"
 # Folders of a chart that hold no values.

@@ -17,7 +17,7 @@ from rewrite.finders.environment import says_image
 from rewrite.finders.image_key import MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.hits import fragments_of
 from rewrite.record import NamedTuple
-from rewrite.shape import Shape, is_rule, shape_of
+from rewrite.shape import MORE_THAN_WORDS, Shape, is_rule, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +46,6 @@ API_VERSION: Final = re.compile(r"^apiVersion:[ \t]*[\"']?([\w./-]+)", re.MULTIL
 VARIABLE: Final = re.compile(
     r"^[ \t]*(?:- +)?name:[ \t]*[\"']?(?P<name>\w+)[\"']?[ \t]*\r?\n[ \t]*(?P<key>value):[ \t]*", re.MULTILINE
 )
-WHOLE: Final = (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED)
 # Numbers, times and pictures.
 NO_IMAGES: Final = (Shape.OTHER, Shape.FILE, Shape.EMPTY)
 # What follows a domain in a reference, and what must not stand in front of one (a longer name, a URL).
@@ -143,7 +142,7 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
             continue
         span = _value_span(text, variable.start("key"), variable.end())
         # As elsewhere, one word may be any setting.
-        if span is not None and span[0] not in taken and shape_of(text[slice(*span)]) in WHOLE:
+        if span is not None and span[0] not in taken and shape_of(text[slice(*span)]) in MORE_THAN_WORDS:
             taken.add(span[0])
             yield Range(variable["name"], variable.start("key"), *span)
     for domain in _domains_in(text, domains):

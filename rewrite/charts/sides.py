@@ -9,7 +9,7 @@ from rewrite.branches import is_image
 from rewrite.charts.syntax import Action, Branch, Literal, Text
 from rewrite.charts.traced import OPAQUE
 from rewrite.registries import is_public
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import MORE_THAN_WORDS, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 # What prints nothing; helpers print two quotes for it.
 NOTHING: Final = " \t\r\n\"'"
-IMAGES: Final = (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED)
 # Charts choose these by what the cluster can do: `{{ print "networking.k8s.io/v1" }}`, `apps/v1`.
 API_VERSION: Final = re.compile(r"[a-z0-9.-]+/v\d+(?:(?:alpha|beta)\d+)?\Z", re.ASCII)
 # Behind a key of YAML: `printf "secret:\n%s"`.
@@ -65,7 +64,7 @@ def prints_elsewhere(branch: Branch, *, takes: bool) -> bool:
     """
     other = branch.otherwise if takes else branch.body
     named = (text.strip(NOTHING) for text in _named(other) if not text.endswith(KEY_ENDS))
-    return any((shape_of(text) in IMAGES and not API_VERSION.match(text)) or is_image(text) for text in named)
+    return any((shape_of(text) in MORE_THAN_WORDS and not API_VERSION.match(text)) or is_image(text) for text in named)
 
 
 def _named(side: tuple[Statement, ...]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from rewrite.document import SourceKind
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -42,7 +42,6 @@ GLOBAL: Final = "global."
 NAMES: Final = (Role.NAME, Role.REFERENCE)
 # What counts of several places that print a value: behind a scheme in a field that may pull or not, in one that does.
 ADDRESSED, PULLED, JOINED = range(3)
-FAMILIAR: Final = frozenset([Shape.BARE, Shape.PATHED, Shape.TAGGED])
 
 
 class Joint(NamedTuple):

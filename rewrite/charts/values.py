@@ -13,7 +13,7 @@ from rewrite.charts.value import Table, Value, deep_copy
 from rewrite.errors import UnreadableDocument
 from rewrite.readers.chunks import split
 from rewrite.readers.yaml_events import read_yaml
-from rewrite.tree import Child, Scalar
+from rewrite.tree import NULLS_AND_NOTHING, Child, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 # Go's YAML parser refuses what is nested deeper than any chart, too.
 DEEPEST: Final = 100
 LONGEST_NUMBER: Final = 40
-NULLS: Final = frozenset(["", "~", "null", "Null", "NULL"])
 TRUTHS: Final = frozenset(
     [
         "true",
@@ -110,7 +109,7 @@ def resolve(scalar: Scalar, text: Traced) -> Value:
 
 def resolve_plain(value: str, text: Traced) -> Value:
     """Give what a plain scalar stands for: nothing, a truth value, a number, or text."""
-    if value in NULLS:
+    if value in NULLS_AND_NOTHING:
         return None
     if value in TRUTHS:
         return True

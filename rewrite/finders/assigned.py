@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.key_words import MATCHED, STOOD_IN_FOR, said_by_name
+from rewrite.finders.key_words import MATCHED, STOOD_IN_FOR, UPSTREAMS, said_by_name
 from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
@@ -29,7 +29,6 @@ MOST_OF_TABLE: Final = 4_000
 COMPARED: Final = frozenset({"match", "matches"})
 # An image has a tag there; else it is what a cache stands in for, a place of source code, or the host of a mirror.
 # Source: containerd, hosts.toml.
-UPSTREAMS: Final = frozenset({"upstream", "upstreams", "origin", "origins"})
 ADDRESSES: Final = frozenset(
     {*("source", "sources", "url", "uri", "link", "home"), *("server", "endpoint", "endpoints", "prefix", "location")}
 )

@@ -39,7 +39,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _find_devfile_variables(document: Document, variables: Node) -> Iterator[Fin
     """List the variables that may name what a devfile builds: `imageName: "{{CONTAINER_IMAGE}}"`."""
     is_named = any(shape_of(scalar.text) is Shape.PLACEHOLDER for scalar in document.named(IMAGE_NAME))
     for value in variables.children.values() if is_named and isinstance(variables.children, dict) else ():
-        if isinstance(value, Scalar) and shape_of(value.text) in (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED):
+        if isinstance(value, Scalar) and shape_of(value.text) in MORE_THAN_WORDS:
             yield whole(value, Role.REFERENCE, Reason.POSSIBLE, "a variable that may name what is built")
 
 

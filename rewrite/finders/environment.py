@@ -66,7 +66,7 @@ OF_IMAGE: Final = expression(
     re.IGNORECASE,
 )
 MIME: Final = expression(r"image/(?:png|p?jpe?g|gif|webp|avif|bmp|tiff|svg(?:\+xml)?|x-icon|heic)\b")
-FAMILIAR: Final = (Shape.TAGGED, Shape.PATHED)
+WITH_TAG_OR_PATH: Final = (Shape.TAGGED, Shape.PATHED)
 ENVIRONMENTS: Final = expression(r".*env(?:ironment)?(?:vars?|variables?|s)?\Z", re.IGNORECASE)
 SCHEMA: Final = "openAPIV3Schema"
 
@@ -135,11 +135,11 @@ def _judge(document: Document, variable: _Variable) -> Iterator[Finding]:
         return
     is_another_s = OF_IMAGE.match(name) is None and (shape is Shape.PATHED or NUMBER.search(variable.text) is not None)
     is_served = ADDRESS.match(variable.text) is not None and SERVICE.match(name) is not None
-    if is_served or (is_another_s and shape in FAMILIAR):
+    if is_served or (is_another_s and shape in WITH_TAG_OR_PATH):
         # `IMAGE_SERVICE_ADDRESS=images:8081`
         yield _hold(variable, Reason.POSSIBLE, f"the variable {name}")
         return
-    is_familiar = shape in FAMILIAR
+    is_familiar = shape in WITH_TAG_OR_PATH
     # timid: `BOOT_DISK_IMAGE=orchard-os/press-24` may be a machine's; nothing else has a tag.
     is_of_machine = shape is Shape.PATHED and OTHER_IMAGES.match(name) is not None
     if shape is Shape.EXPLICIT and is_pushed(scalar, start):

@@ -36,7 +36,8 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import COMPONENT, Shape, default_of, is_begun, is_document, is_rule, is_too_deep, shape_of
+from rewrite.reference import COMPONENT
+from rewrite.shape import Shape, default_of, is_begun, is_document, is_rule, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from rewrite.finders.image_key import OTHER_IMAGES
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import FAMILIAR, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,6 @@ VARIABLE_PATH: Final = expression(r".*/env/(?:\d+|-)/value\Z")
 VALUES: Final = "/values/"
 IMAGE: Final = "image"
 ITEM: Final = expression(r"\d+\Z|-\Z")
-FAMILIAR: Final = (Shape.TAGGED, Shape.PATHED, Shape.BARE)
 # Of Gatekeeper's, {location: "spec.containers[name:*].image", parameters: {assign: {value: orchard/press:v1}}}.
 ASSIGN: Final = "assign"
 LIST_PATH: Final = expression(r".*/(?:c|initC|ephemeralC)ontainers(?:/(?:\d+|-))?\Z")

@@ -23,7 +23,7 @@ from rewrite.locate import UNKNOWN_REST, Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import FAMILIAR, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ REGISTRIES: Final = {
     "docker_image_repo": "docker.io",
     "quay_image_repo": "quay.io",
 }
-FAMILIAR: Final = (Shape.BARE, Shape.PATHED, Shape.TAGGED)
 # What kubespray joins to a registry: Docker Hub's official images are spelled with their library/.
 JOINED: Final = {"docker_image_repo": f"library/{UNKNOWN_REST}"}
 KEYS: Final = expression(

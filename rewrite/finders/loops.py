@@ -23,7 +23,7 @@ from rewrite.finders.modules import MODULES, NAMED, REPOSITORY, Module, Use, mad
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ NAMES: Final = expression(r"(?:name|image)\Z")
 ITEM: Final = "item"
 # What items call the image of theirs; the text of a template is not at hand.
 OF_ITEM: Final = ("image", "name", "value")
-SHAPES: Final = frozenset({Shape.TAGGED, Shape.PATHED})
+SHAPES: Final = (Shape.TAGGED, Shape.PATHED)
 # What is built or pushed stays whether it names its registry or not.
-MADE_SHAPES: Final = SHAPES | {Shape.EXPLICIT}
+MADE_SHAPES: Final = MORE_THAN_WORDS
 
 ENGINES: Final = ("docker", "podman")
 PREFIXES: Final = ("docker_", "podman_")

@@ -19,7 +19,7 @@ from rewrite.finders.finding import Finding, registry, site
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.reference import looks_like_bare_domain
-from rewrite.shape import Shape, head_of, shape_of
+from rewrite.shape import MORE_THAN_WORDS, Shape, head_of, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,6 @@ ANY_KEY: Final = expression(r"")
 # `orchard/press:1, orchard/mill:2`, `--image=orchard/press:1`, `PRESS=orchard/press:1`
 WORD: Final = expression(r"[^\s,;]+")
 OPTION: Final = expression(r"-{0,2}[\w.-]+=")
-OF_LIST: Final = (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED)
 
 
 def find(document: Document, fields: tuple[FieldSpec, ...]) -> Iterator[Finding]:
@@ -89,7 +88,7 @@ def _each_of(scalar: Scalar) -> Iterator[Finding]:
         option = OPTION.match(scalar.value, *word.span())
         start = option.end() if option else word.start()
         text = scalar.value[start : word.end()]
-        if shape_of(text) not in OF_LIST:
+        if shape_of(text) not in MORE_THAN_WORDS:
             return
         head = head_of(text)
         found.append(Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail))

@@ -55,7 +55,7 @@ from rewrite.finders.weak import is_namespace_of_name, is_of_task, is_weak, said
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import DIGEST_BEGUN, FILLED_IN, Shape, is_too_deep, shape_of
+from rewrite.shape import DIGEST_BEGUN, FAMILIAR, FILLED_IN, Shape, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -69,8 +69,6 @@ KEYS: Final = expression(
     rf"(?:hub|.*Hub|.*{REGISTRY}|repository|.*[rR]epository|repo|.*Repo|.*_repo|repoURL|name|ref|image"
     r"|.*Image|.*_image|image_?[nN]ame|.*ImageName|.*_image_name)\Z"
 )
-# What a registry beside it may be joined to.
-JOINABLE: Final = frozenset({Shape.BARE, Shape.PATHED, Shape.TAGGED})
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|repoURL|.*[rR]epository|.*Repo|.*_repo)\Z")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
@@ -167,7 +165,7 @@ def _find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
     if registry is not None and registry.text.lower() not in NO_REGISTRY:
         yield from join(document, scalar, shape, registry)
         return
-    if registry is None and shape in JOINABLE and (found := host_beside(scalar)) and is_image(document, scalar):
+    if registry is None and shape in FAMILIAR and (found := host_beside(scalar)) and is_image(document, scalar):
         host, is_said = found
         yield from () if is_said else _hold_shared(document, scalar, shape, host)
         yield from join_to_host(document, scalar, host, is_said=is_said)
