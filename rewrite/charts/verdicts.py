@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.traced import OPAQUE, ChartTrace, LiteralOrigin, Origin, Piece, TracedImage, ValuesOrigin
 from rewrite.fieldpath import FieldPath
 from rewrite.record import NamedTuple
+from rewrite.reference import is_domain
+from rewrite.shape import NAME_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+# Stands for what is not known of a domain: it may be any label, but makes no path a domain.
+UNKNOWN_LETTER: Final = "x"
 ScalarPlace = tuple[str, FieldPath]
 # Roughly a reference; what is unknown may stand anywhere in it.
 REFERENCE: Final = re.compile(
     rf"[\w{OPAQUE}][\w.{OPAQUE}-]*(?::\d+(?=/))?(?:/[\w.{OPAQUE}-]+)*(?::[\w.{OPAQUE}+-]*)?(?:@[\w:{OPAQUE}+.-]*)?\Z",
     re.ASCII,
 )
-
-
-NAME_ENDS: Final = re.compile("[:@]")
 
 
 class Part(Enum):
@@ -132,7 +133,7 @@ def _contributions(image: TracedImage) -> Iterator[_Contribution]:
     if not REFERENCE.match(text):
         return
     head, slash, _ = text.partition("/")
-    domain_end = len(head) if slash and is_domain(head) else 0
+    domain_end = len(head) if slash and is_domain(head.replace(OPAQUE, UNKNOWN_LETTER)) else 0
     name_end = _name_end(text)
     pieces = image.text.pieces
     front = [piece.origin for piece in _pieces_before(pieces, domain_end or 1) if piece.origin is not None]
@@ -176,14 +177,6 @@ def _part(start: int, end: int, domain_end: int, name_end: int, head: str) -> Pa
         return Part.DOMAIN if end in (domain_end, domain_end + 1) else Part.HEAD if end > domain_end else Part.SPLIT
     # What is unknown may go on with the name, but not behind the sign that ends it.
     return Part.SPLIT if OPAQUE in NAME_ENDS.split(head[end:], maxsplit=1)[0] else Part.HEAD
-
-
-def is_domain(head: str) -> bool:
-    """Tell whether the first component of a name is a domain.
-
-    Source:  distribution/reference normalize.go, splitDockerDomain.
-    """
-    return "." in head or ":" in head or head == "localhost" or head.lower() != head
 
 
 def _name_end(text: str) -> int:
