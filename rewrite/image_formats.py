@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import unmasked
 from rewrite.images import MOVES, Image, Spot
 from rewrite.reasons import Reason
+from rewrite.renderers.excerpt import first_of
 from rewrite.renderers.wording import location, one_line, plural, remedy
 from rewrite.report import Change
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 LIST_VERSION: Final = 1
 COLUMNS: Final = ("image", "registry", "decision", "target", "file", "line", "column", "path")
-# How many places of an image are listed without --verbose.
-PLACES: Final = 5
 NO_RULE: Final = Reason.NO_RULE.identifier
 
 
@@ -68,7 +67,8 @@ def untagged(images: Sequence[Image]) -> str:
     bare = [image.reference for image in images if image.is_whole and not image.suffix]
     if not bare:
         return ""
-    shown = ", ".join(one_line(name) for name in bare[:PLACES]) + (", …" if len(bare) > PLACES else "")
+    first = first_of(bare)
+    shown = ", ".join(one_line(name) for name in first) + (", …" if len(bare) > len(first) else "")
     are = "is" if len(bare) == 1 else "are"
     return (
         f"{plural(len(bare), 'image')} {are} listed without a tag, for none stands beside the name: what pulls it may "
@@ -99,7 +99,7 @@ def _image(image: Image, *, verbose: bool, undecided: bool) -> Iterator[str]:
     for (decision, target), spots in decisions.items():
         said = f" -> {one_line(target)}" if decision == MOVES else f" stays: {decision}"
         yield f"  {one_line(image.reference)}{'' if undecided and decision == NO_RULE else said}"
-        shown = spots if verbose or len(spots) <= PLACES + 1 else spots[:PLACES]
+        shown = spots if verbose else first_of(spots)
         yield from (f"      {location(spot.place)}" for spot in shown)
         if len(shown) < len(spots):
             yield f"      … and {len(spots) - len(shown)} more; --verbose lists all"

@@ -1,12 +1,19 @@
-"""Excerpts: long values cut down to what is near the change, for formats that people read."""
+"""Excerpts: long values cut down to what is near the change, and long lists to what comes first, for people."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+AnyEntry = TypeVar("AnyEntry")
 
 # The longest possible reference fits twice; what is longer is a whole script or a file in a ConfigMap.
 LONGEST: Final = 500
 AROUND: Final = 60
+# How many places of one group are listed at most.
+PLACES: Final = 5
 
 
 def shorten(before: str, after: str) -> tuple[str, str]:
@@ -22,6 +29,14 @@ def shorten(before: str, after: str) -> tuple[str, str]:
 def beginning(text: str) -> str:
     """Give the beginning of a long text that has no change to be near."""
     return text if len(text) <= LONGEST else f"{text[:AROUND]}…"
+
+
+def first_of(found: Sequence[AnyEntry]) -> Sequence[AnyEntry]:
+    """Give the first entries of a long list, to be followed by a line that says how many more there are.
+
+    One more entry takes no more room than that line.
+    """
+    return found if len(found) <= PLACES + 1 else found[:PLACES]
 
 
 def _cut(value: str, start: int, same_tail: int) -> str:

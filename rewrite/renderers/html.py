@@ -6,11 +6,11 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from rewrite.reasons import URGENT, Reason
+from rewrite.reasons import Reason
 from rewrite.renderers.attention import QUIET, Severity, severity_of
-from rewrite.renderers.excerpt import beginning
+from rewrite.renderers.excerpt import beginning, first_of
 from rewrite.renderers.flow import picture, streams
-from rewrite.renderers.items import Item, items, ordered, place_of, severity
+from rewrite.renderers.items import Item, items, ordered, place_of, severity, skips_by_reason
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
 from rewrite.renderers.wording import location, one_line, plural, remedy, summary, values, verb
 from rewrite.report import Change, Fate, Skip
@@ -27,8 +27,6 @@ POLICY: Final = (
 )
 WIDE: Final = 1000
 NARROW: Final = 350
-# How many places of an image in a collision are shown at once.
-PLACES: Final = 5
 
 
 def render(report: Report, options: RenderOptions) -> str:
@@ -125,7 +123,7 @@ def _places(spots: list[tuple[Place, str]]) -> str:
         f'<li><span class="muted">{_text(location(place))}</span> <code>{_text(beginning(text))}</code></li>'
         for place, text in spots
     ]
-    shown = len(rows) if len(rows) <= PLACES + 1 else PLACES
+    shown = len(first_of(rows))
     first, rest = "".join(rows[:shown]), "".join(rows[shown:])
     more = f"<details><summary>{len(rows) - shown} more</summary>{_list(rest)}</details>" if rest else ""
     return _list(first) + more
@@ -152,15 +150,10 @@ def _problems(report: Report) -> Iterator[str]:
 
 def _skips(report: Report, options: RenderOptions) -> Iterator[str]:
     """Show what stays by reason; what a person should act on comes first."""
-    told = URGENT if options.quiet else frozenset(Reason)
-    by_reason: dict[Reason, list[Skip]] = {reason: [] for reason in Reason if reason in told - {Reason.COLLISION}}
-    for skip in ordered(report.skips):
-        if skip.reason in by_reason:
-            by_reason[skip.reason].append(skip)
-    found = [reason for reason, skips in by_reason.items() if skips]
-    if found:
-        yield f'<h2 id="skipped">Left as they are ({sum(len(by_reason[reason]) for reason in found)})</h2>'
-    for reason in sorted(found, key=lambda reason: (reason in QUIET, severity_of(reason) is Severity.INFO)):
+    by_reason = skips_by_reason(report, options)
+    if by_reason:
+        yield f'<h2 id="skipped">Left as they are ({sum(map(len, by_reason.values()))})</h2>'
+    for reason in sorted(by_reason, key=lambda reason: (reason in QUIET, severity_of(reason) is Severity.INFO)):
         yield from _reason(reason, by_reason[reason], listed=options.verbose or reason not in QUIET)
 
 

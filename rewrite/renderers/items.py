@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from rewrite.reasons import URGENT, Reason
 from rewrite.renderers.attention import QUIET, Severity, severity_of
 from rewrite.renderers.meetings import first_place, meetings, sentence_of, ways_out
 from rewrite.renderers.wording import change_sentence, one_line, remedy, skip_sentence
@@ -37,6 +38,18 @@ def noteworthy(report: Report, options: RenderOptions) -> list[Item]:
     if options.verbose:
         return items(report)
     return [item for item in items(report) if not (isinstance(item, Skip) and item.reason in QUIET)]
+
+
+def skips_by_reason(report: Report, options: RenderOptions) -> dict[Reason, list[Skip]]:
+    """Give the skips of each reason that has any, in the order of Reason; quiet, of the urgent ones alone.
+
+    Collisions have a section of their own.
+    """
+    told = (URGENT if options.quiet else frozenset(Reason)) - {Reason.COLLISION}
+    found: dict[Reason, list[Skip]] = {reason: [] for reason in Reason if reason in told}
+    for skip in ordered(skip for skip in report.skips if skip.reason in told):
+        found[skip.reason].append(skip)
+    return {reason: skips for reason, skips in found.items() if skips}
 
 
 def noted(report: Report, options: RenderOptions) -> list[Noted]:

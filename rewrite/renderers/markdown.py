@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from rewrite.reasons import URGENT, Reason
+from rewrite.reasons import Reason
 from rewrite.renderers.attention import QUIET
-from rewrite.renderers.excerpt import beginning
-from rewrite.renderers.items import ordered
+from rewrite.renderers.excerpt import beginning, first_of
+from rewrite.renderers.items import ordered, skips_by_reason
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
 from rewrite.renderers.wording import location, one_line, plural, remedy, summary, values, verb
 from rewrite.report import Fate
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from rewrite.renderers import RenderOptions
     from rewrite.report import Change, Collision, Place, Report, Skip
-
-# How many places of an image in a collision are shown.
-PLACES: Final = 5
 
 
 def render(report: Report, options: RenderOptions) -> str:
@@ -74,7 +71,7 @@ def _meeting_rows(collision: Collision, said: Mapping[Place, str]) -> Iterator[t
 
 
 def _spots(name: str, places: Sequence[Place], said: Mapping[Place, str]) -> Iterator[tuple[str, ...]]:
-    shown = places if len(places) <= PLACES + 1 else places[:PLACES]
+    shown = first_of(places)
     for place in shown:
         yield name, _code(location(place)), _code(beginning(said.get(place, "")))
     if len(shown) < len(places):
@@ -112,12 +109,7 @@ def _change_row(change: Change) -> tuple[str, ...]:
 
 
 def _skips(report: Report, options: RenderOptions) -> Iterator[str]:
-    # Collisions have a section of their own.
-    told = URGENT if options.quiet else frozenset(Reason)
-    by_reason: dict[Reason, list[Skip]] = {reason: [] for reason in Reason if reason in told - {Reason.COLLISION}}
-    for skip in ordered(skip for skip in report.skips if skip.reason in by_reason):
-        by_reason[skip.reason].append(skip)
-    skipped = {reason: skips for reason, skips in by_reason.items() if skips}
+    skipped = skips_by_reason(report, options)
     listed = [reason for reason in skipped if options.verbose or reason not in QUIET]
     counted = [reason for reason in skipped if reason not in listed]
     if skipped:

@@ -6,10 +6,10 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from rewrite.reasons import URGENT, Reason
+from rewrite.reasons import Reason
 from rewrite.renderers.attention import QUIET, Severity, severity_of
-from rewrite.renderers.excerpt import beginning
-from rewrite.renderers.items import ordered
+from rewrite.renderers.excerpt import beginning, first_of
+from rewrite.renderers.items import ordered, skips_by_reason
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
 from rewrite.renderers.wording import location, one_line, remedy, summary, values
 from rewrite.report import Fate
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from rewrite.renderers import RenderOptions
     from rewrite.report import Change, Place, Report, Skip
-
-# How many places of one group are listed without --verbose.
-PLACES: Final = 5
 
 _BOLD: Final = "1"
 _RED: Final = "31"
@@ -73,19 +70,9 @@ def _origin(change: Change) -> str:
 
 
 def _skips(report: Report, options: RenderOptions) -> list[str]:
-    # Collisions have a section of their own.
-    told = URGENT if options.quiet else frozenset(Reason)
-    by_reason: dict[Reason, list[Skip]] = {reason: [] for reason in Reason if reason in told - {Reason.COLLISION}}
-    for skip in report.skips:
-        if skip.reason in by_reason:
-            by_reason[skip.reason].append(skip)
-    lines = [
-        line
-        # What a person should act on comes last; otherwise the order of Reason is kept.
-        for reason in sorted(by_reason, key=_urgency)
-        if by_reason[reason]
-        for line in _reason(reason, ordered(by_reason[reason]), options)
-    ]
+    by_reason = skips_by_reason(report, options)
+    # What a person should act on comes last; otherwise the order of Reason is kept.
+    lines = [line for reason in sorted(by_reason, key=_urgency) for line in _reason(reason, by_reason[reason], options)]
     return [_paint("Skipped:", _BOLD, options), *lines] if lines else []
 
 
@@ -111,8 +98,7 @@ def _reason(reason: Reason, skips: list[Skip], options: RenderOptions) -> Iterat
 
 
 def _places(skips: list[Skip], options: RenderOptions, *, indent: int) -> Iterator[str]:
-    # One more place takes no more room than the line that says there is one more.
-    shown = skips if options.verbose or len(skips) <= PLACES + 1 else skips[:PLACES]
+    shown = skips if options.verbose else first_of(skips)
     width = max(len(location(skip.place)) for skip in shown)
     for skip in shown:
         yield f"{' ' * indent}{_skip_line(skip, width, options)}"
@@ -152,7 +138,7 @@ def _met(report: Report, fate: Fate, options: RenderOptions) -> list[str]:
 
 
 def _spots(spots: list[tuple[Place, str]], options: RenderOptions) -> Iterator[str]:
-    shown = spots if options.verbose or len(spots) <= PLACES + 1 else spots[:PLACES]
+    shown = spots if options.verbose else first_of(spots)
     width = max((len(location(place)) for place, _ in shown), default=0)
     for place, text in shown:
         yield f"      {location(place):<{width}}  {one_line(beginning(text))}".rstrip()
