@@ -330,11 +330,9 @@ def _call(function: Callable[[], int]) -> int:
         _check_working_folder()
         return function()
     except UsageError as error:
-        click.echo(f"Error: {error}\nSee `rewrite-images --help`.", err=True)
-        return 2
+        return _end(f"{error}\nSee `rewrite-images --help`.", misused=True)
     except OutputLost as error:
-        click.echo(f"Error: {error}", err=True)
-        return 3
+        return _end(str(error))
     except KeyboardInterrupt as stopped:
         click.echo(f"Error: {str(stopped) or 'stopped; no reference was changed'}", err=True)
         return INTERRUPTED
@@ -349,11 +347,18 @@ def _call(function: Callable[[], int]) -> int:
 
         at = extract_tb(error.__traceback__)[-1]
         where = f"{os.path.basename(at.filename)}:{at.lineno}"
-        click.echo(f"Error: internal error at {where}, please report it: {type(error).__name__}: {error}", err=True)
-        return 3
+        return _end(f"internal error at {where}, please report it: {type(error).__name__}: {error}")
     # Said here, where what filled the memory is free again. What a file was being planned for is not written.
-    click.echo(f"Error: {what}; allow more memory, name fewer files, or use --jobs 1", err=True)
-    return 3
+    return _end(f"{what}; allow more memory, name fewer files, or use --jobs 1")
+
+
+def _end(said: str, *, misused: bool = False) -> int:
+    """Say why a command has not come to its end, and give the exit code of that."""
+    click.echo(f"Error: {said}", err=True)
+    # Whoever only asks for the version need not wait for it.
+    from rewrite.report import ExitCode
+
+    return ExitCode.USAGE if misused else ExitCode.LOOK
 
 
 def _check_working_folder() -> None:

@@ -45,6 +45,7 @@ def answer(data: bytes, given: Given, telling: Telling, *, check: bool) -> int:
     tighten()
     from rewrite.batch import Mode
     from rewrite.krm import function, resource_list, settings
+    from rewrite.report import ExitCode
 
     targets = report_targets(telling, Mode.WRITE, (STDIN,))
     refuse_overwriting(targets)
@@ -54,7 +55,7 @@ def answer(data: bytes, given: Given, telling: Telling, *, check: bool) -> int:
         raise
     except RewriteError as error:
         print_reports(function.failure(error), targets, telling)
-        return 3
+        return ExitCode.LOOK
     said = settings.settings_of(resources)
     policy = policy_of_function(given, said.configuration)
     answered = function.rewrite(resources, policy, check=check or said.check)

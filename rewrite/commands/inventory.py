@@ -38,6 +38,7 @@ def show(wanted: Wanted, given: Given) -> int:
     """
     from rewrite import image_formats, images
     from rewrite.batch import Extras, Mode
+    from rewrite.report import ExitCode
 
     if not wanted.paths:
         raise UsageError("no PATH; name files or folders, e.g. rewrite-images list .")
@@ -66,7 +67,7 @@ def show(wanted: Wanted, given: Given) -> int:
             say(image_formats.untagged(shown), err=True)
     for problem in report.problems:
         say(f"{problem.file}: {problem.message}\n", err=True)
-    return 3 if report.problems else 0
+    return ExitCode.LOOK if report.problems else ExitCode.DONE
 
 
 def _only(images: Iterable[Image], places: Collection[Place]) -> list[Image]:
