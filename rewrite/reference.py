@@ -101,20 +101,6 @@ class Reference(NamedTuple):
         """The normalized reference: "docker.io/library/nginx:1.27"."""
         return self.name + self.suffix
 
-    @property
-    def familiar(self) -> str:
-        """The shortest reference of the same meaning: "nginx:1.27".
-
-        The normalized one where there is no shorter: "docker.io/test.com/foo" is on Docker Hub, "test.com/foo" not.
-        """
-        if self.domain != DOCKER_HUB:
-            return self.normalized
-        official = self.path.removeprefix(OFFICIAL)
-        shortest = (self.path if "/" in official else official) + self.suffix
-        meant = _parse(shortest)
-        same = isinstance(meant, Reference) and meant.normalized == self.normalized
-        return shortest if same else self.normalized
-
 
 def parse(text: str) -> Reference:
     """Parse a reference and normalize it.

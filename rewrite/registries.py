@@ -158,17 +158,11 @@ _COPIES: Final = tuple(copy for registry in REGISTRIES for copy in registry.copi
 PUBLIC_DOMAINS: Final = frozenset(_BY_DOMAIN)
 
 
-def lookup(domain: str) -> Registry | None:
-    """Find the registry of a domain or alias.
-
-    In:      domain, in upper or lower case, e.g. "index.docker.io". A port makes it somebody else's.
-    Out:     Registry, None when it is not a well-known public one.
-    """
-    return _BY_DOMAIN.get(domain.lower())
-
-
 def is_public(domain: str) -> bool:
-    """Tell whether a domain, in upper or lower case, is one of a well-known public registry."""
+    """Tell whether a domain, in upper or lower case, is one of a well-known public registry, or an alias of one.
+
+    A port makes it somebody else's.
+    """
     return domain.lower() in _BY_DOMAIN
 
 
