@@ -12,7 +12,7 @@ from rewrite.fieldspec import find_keys
 from rewrite.lazy import expression
 from rewrite.readers.chunks import split
 from rewrite.readers.template import is_templated, mask
-from rewrite.readers.text import TEMPLATES, begins_as_yaml, is_text, read_text
+from rewrite.readers.text import TEMPLATES, begins_as_yaml, is_recipe, is_text, read_text
 from rewrite.report import Problem
 from rewrite.screen import may_speak_of_images
 
@@ -116,7 +116,7 @@ def read(
         _read_variables(source, reading)
         return reading
     if is_text(source.name, source.text):
-        if hits or may_speak_of_images(source.text, kind):
+        if hits or may_hold_images(source, kind):
             document = read_text(source.text)
             document.source_kind = SourceKind.ANSIBLE if source.name.endswith(".j2") else kind
             reading.documents.append(document)
@@ -134,6 +134,11 @@ def read(
             for document in _read_chunk(source, kind, chunk, index, reading):
                 _read_embedded(document, reading, fields)
     return reading
+
+
+def may_hold_images(source: Source, kind: SourceKind) -> bool:
+    """Tell whether a source is worth reading although it names no registry: a Dockerfile has an image in any case."""
+    return is_recipe(source.name.rpartition("/")[2]) or may_speak_of_images(source.text, kind)
 
 
 def _is_schema(text: str, chunk: Span) -> bool:

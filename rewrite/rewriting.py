@@ -23,10 +23,10 @@ from rewrite.overlays.declare import declare, may_declare
 from rewrite.parts import PART, READ_AT_ONCE, Part, parts
 from rewrite.plans import FilePlan, Proof, Standing
 from rewrite.readers.chunks import split
-from rewrite.reading import Reading, kind_of, read
+from rewrite.reading import Reading, kind_of, may_hold_images, read
 from rewrite.report import Change, Problem, Skip
 from rewrite.roles import joined_in
-from rewrite.screen import CONFIGURATION, may_speak_of_images
+from rewrite.screen import CONFIGURATION
 from rewrite.source import Source, decode
 from rewrite.span import Span
 from rewrite.verify import UnfaithfulEdit, added_by, check_documents, edited_documents
@@ -153,7 +153,7 @@ def find(source: Source, mapper: Mapper, *, in_chart: bool = False) -> Located:
     if in_chart and kind is SourceKind.VALUES and text:
         # `app: orchard/press` speaks of an image where a template prints it as one.
         own.append(Span(0, 0))
-    if not hits and not own and not may_speak_of_images(text, kind) and not is_vault(text):
+    if not hits and not own and not may_hold_images(source, kind) and not is_vault(text):
         return Located(source, kind, Reading(), [])
     if held := hold_file(text):
         # A kustomization that stays still leads from overlays to bases.

@@ -48,6 +48,9 @@ RARE_WORDS: Final = (
     # Of a Dockerfile; SQL goes on with the name of a table.
     ("--from=", expression(r"--from=[\w.-]+[/:@]")),
     (",from=", expression(r",from=[\w.-]+[/:@]")),
+    # Under a key that says it, the name of an image needs no tag.
+    ("ockerfile", expression(r"^[ \t]*from[ \t]+\S", re.MULTILINE | re.IGNORECASE)),
+    ("ontainerfile", expression(r"^[ \t]*from[ \t]+\S", re.MULTILINE | re.IGNORECASE)),
     ("FROM ", expression(r"\bFROM +(?:--platform=\S+ +)?[\w.-]+[/:@]")),
     # A name with path and version, or with a long path and any tag, which may stand under any key; it has no word of
     # its own, and is seldom.

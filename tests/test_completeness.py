@@ -51,6 +51,7 @@ SHARED = {
     "released",
     "pushes",
     "pushing_programs",
+    "recipes",
     "schemes",
     "shared",
     "simple_schema",

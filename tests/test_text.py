@@ -26,6 +26,10 @@ POLICY = Policy(mirror="hub.example.com")
         ("Dockerfile", "FROM press\n"),
         ("press/Dockerfile.dev", "FROM press\n"),
         ("press.Containerfile", "FROM press\n"),
+        ("press/dockerfile", "FROM press\n"),
+        ("press.dockerfile", "FROM press\n"),
+        ("Dockerfile-dev", "FROM press\n"),
+        ("Dockerfile_dev", "FROM press\n"),
     ],
 )
 def test_templates_of_units_scripts_and_settings_are_texts(name: str, text: str) -> None:
@@ -43,11 +47,21 @@ def test_templates_of_units_scripts_and_settings_are_texts(name: str, text: str)
         ("templates/press.v1.j2", "kind: Pod\n"),
         ("templates/press.j2", "- [a, b]\n"),
         ("Dockerfile.yaml", "a: b\n"),
+        ("dockerfile-press.yaml", "a: b\n"),
         ("my-Dockerfile", "a: b\n"),
     ],
 )
 def test_others_may_be_yaml(name: str, text: str) -> None:
     assert not is_text(name, text)
+
+
+def test_what_a_recipe_begins_with_is_told_without_any_other_word() -> None:
+    text = "FROM alpine\nRUN true\n"
+    after, plan = rewrite_string(text, POLICY, "press/Dockerfile-dev")
+    assert after == text
+    assert [(skip.text, skip.reason, skip.detail) for skip in plan.skips] == [
+        ("alpine", Reason.POSSIBLE, "a Dockerfile begins with it")
+    ]
 
 
 def test_a_unit_is_no_problem_and_its_image_moves() -> None:

@@ -24,6 +24,10 @@ IMAGE_REPOSITORY: Final = expression(r".*[iI]mage_?[rR]epo(?:sitory)?\Z")
 # An image stream of OpenShift is an object with a name, and a tag of its own.
 SAYS_IMAGE: Final = expression(r"image(?!_?streams?\Z)", re.IGNORECASE)
 
+# Beside a name, what says what it is.
+TYPE_KEYS: Final = ("type", "kind", "format")
+TYPED: Final = expression(r"(?:container|docker|oci)?[-_ ]?image\Z|container\Z|docker\Z", re.IGNORECASE)
+
 
 def is_image(document: Document, scalar: Scalar) -> bool:
     """Tell whether a mapping with this path speaks of an image."""
@@ -61,6 +65,11 @@ def says_image(holder: Node) -> bool:
         return True
     above = holder.parent
     return above is not None and isinstance(above.key, str) and IMAGES.search(above.key) is not None
+
+
+def is_typed(scalar: Scalar) -> bool:
+    """Tell whether a key beside that of a text says that it is an image: `{package: quay.io/shop/api, type: image}`."""
+    return any(TYPED.match(scalar.sibling(key)) for key in TYPE_KEYS)
 
 
 def may_be_source_code(document: Document, scalar: Scalar) -> bool:

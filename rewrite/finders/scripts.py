@@ -27,6 +27,7 @@ from rewrite.finders.image_words import NO_NAME
 from rewrite.finders.in_code import SIGNS, names_in_code
 from rewrite.finders.in_text import is_script
 from rewrite.finders.pushes import is_pushed
+from rewrite.finders.recipes import images, recipes
 from rewrite.finders.sweep import COMMENT, DESCRIPTION, MOST_LOOKED_AT, PROSE_KEYS
 from rewrite.finders.values_in_text import VALUE, is_of_image
 from rewrite.lazy import expression
@@ -122,6 +123,7 @@ COPIED: Final = expression(
 def find(document: Document) -> Iterator[Finding]:
     """List familiar names in scripts."""
     yield from _find_in_lists(document)
+    yield from _find_in_recipes(document)
     for scalar, flags_only in _scripts(document):
         value = scalar.value
         assigns = any(word in value for word in ASSIGNING)
@@ -136,11 +138,7 @@ def find(document: Document) -> Iterator[Finding]:
         for found in SET.finditer(value) if sets else ():
             for start, end in _set(found):
                 yield from _list(scalar, start, end, TAGGED)
-        if assigns:
-            for found in ASSIGNED.finditer(value):
-                if _is_assigned(found, flags_only=flags_only):
-                    shapes = TAGGED_OR_PATHED if found["repository"] or _is_key(found) else TAGGED
-                    yield from _list(scalar, found.start("name"), found.end("name"), shapes)
+        yield from _find_assigned(scalar, flags_only=flags_only) if assigns else ()
         if starts:
             for found in STARTED.finditer(value):
                 if name := _name(found):
@@ -155,6 +153,21 @@ def _in_code(value: str) -> Iterator[tuple[int, int, frozenset[Shape]]]:
     for found in VALUE.finditer(value):
         if is_of_image(found):
             yield (*found.span("name"), TAGGED_OR_PATHED)
+
+
+def _find_assigned(scalar: Scalar, *, flags_only: bool) -> Iterator[Finding]:
+    """List what is assigned to a word which ends in image."""
+    for found in ASSIGNED.finditer(scalar.value):
+        if _is_assigned(found, flags_only=flags_only):
+            shapes = TAGGED_OR_PATHED if found["repository"] or _is_key(found) else TAGGED
+            yield from _list(scalar, found.start("name"), found.end("name"), shapes)
+
+
+def _find_in_recipes(document: Document) -> Iterator[Finding]:
+    """List what Dockerfiles begin with and copy from, with a tag and without one."""
+    for recipe in recipes(document):
+        for start, end, detail in images(recipe.value):
+            yield Finding(recipe, Role.REFERENCE, start, end, Reason.POSSIBLE, detail, certain=False)
 
 
 def _find_in_lists(document: Document) -> Iterator[Finding]:

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT, Document, SourceKind
 from rewrite.finders.context import Context, context_of
+from rewrite.finders.evidence import is_typed
 from rewrite.finders.finding import Finding
 from rewrite.finders.in_text import ABOVE_IMAGES, IMAGE_WORD, SOURCE, doubt_in_text, is_named, is_script
 from rewrite.finders.jobs import is_what_job_runs_in
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pushes import is_pushed
+from rewrite.finders.recipes import BEFORE, BEGUN
 from rewrite.finders.schemes import SCHEME, judge_address, judge_scheme, scheme_before
 from rewrite.finders.source_code import may_be_code
 from rewrite.lazy import expression
@@ -66,8 +68,6 @@ COMMENT: Final = expression(r"(?:\A|\s)(?:#|//(?!\S*[:/])|/\*(?!.*\*/))|\A\s*//|
 # Texts of megabytes hold thousands of references: what is looked at around each must not grow with the text.
 MOST_LOOKED_AT: Final = 400
 CUT: Final = "\x00"
-TYPE_KEYS: Final = ("type", "kind", "format")
-TYPED: Final = expression(r"(?:container|docker|oci)?[-_ ]?image\Z|container\Z|docker\Z", re.IGNORECASE)
 DESCRIPTION: Final = expression(r".*[dD]escription\Z")
 # Of schemas, OpenAPI's among them.
 EXAMPLE: Final = expression(r"(?:x-)?examples?\Z")
@@ -148,6 +148,8 @@ def _detail(scalar: Scalar, at: int, before: str, *, tagged: bool) -> str:
     """Tell what makes a name no more than possible, where that can be said in a few words."""
     if before.endswith(("}", OUTPUT)):
         return "what is filled in stands in front of it"
+    if BEFORE.match(before):
+        return BEGUN
     return "its host serves source code as well" if not tagged and may_be_code(scalar, at, before) else ""
 
 
@@ -191,7 +193,7 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     if _is_generic(document, scalar):
         if EXAMPLE.match(name):
             return Reason.POSSIBLE
-        named = (bool(IMAGE_WORD.match(name)) and (whole or tagged)) or (whole and _is_typed(scalar))
+        named = (bool(IMAGE_WORD.match(name)) and (whole or tagged)) or (whole and is_typed(scalar))
         if not named and not (whole and tagged and _is_below_image(scalar)):
             return Reason.POSSIBLE
     if whole:
@@ -239,11 +241,6 @@ def _is_generic(document: Document, scalar: Scalar) -> bool:
         and document.host is None
         and document.source_kind is not SourceKind.ANSIBLE
     )
-
-
-def _is_typed(scalar: Scalar) -> bool:
-    """Tell whether a key beside that of a text says that it is an image: `{package: quay.io/shop/api, type: image}`."""
-    return any(TYPED.match(scalar.sibling(key)) for key in TYPE_KEYS)
 
 
 def _is_below_image(scalar: Scalar) -> bool:

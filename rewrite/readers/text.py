@@ -22,9 +22,9 @@ ENDING: Final = expression(
 NO_TEXTS: Final = (".yaml", ".yml", ".json")
 # Without one of these, what stands first says it: a section, a script, a Dockerfile, or an assignment.
 RECIPE: Final = expression(r"(?:Docker|Container)file\Z")
-# A recipe itself, which a run takes when it is named: `Dockerfile.dev`, `press.Dockerfile`.
-RECIPE_FILE: Final = expression(r"(?:.*\.)?(?:Docker|Container)file(?:\.(?!(?:ya?ml|json|md|j2)\Z)[\w-]+)?\Z")
-RECIPES: Final = ("Dockerfile", "Containerfile")
+# A recipe itself, which a run takes when it is named: `Dockerfile.dev`, `Dockerfile-dev`, `press.dockerfile`.
+RECIPE_FILE: Final = expression(r"(?:.*\.)?(?:[dD]ocker|[cC]ontainer)file(?:[._-](?!(?:ya?ml|json|md|j2)\Z)[\w-]+)?\Z")
+RECIPES: Final = ("ockerfile", "ontainerfile")
 BEGINNING: Final = expression(
     r"(?:\s*(?:#(?!!)|\{[{%#])[^\n]*+)*+\s*(?:\[[\w.: -]+\][ \t]*(?:\n|\Z)|#!|(?:export[ \t]+)?[A-Za-z_][\w.]*=)"
 )
@@ -36,7 +36,7 @@ LONGEST_BEGINNING: Final = 4_000
 def is_text(name: str, text: str) -> bool:
     """Tell whether a file, by its name and its beginning, is a recipe or a template of one that is no YAML."""
     base = name.rpartition("/")[2]
-    if any(word in base for word in RECIPES) and RECIPE_FILE.match(base):
+    if is_recipe(base):
         return True
     if not base.endswith(TEMPLATES):
         return False
@@ -46,6 +46,11 @@ def is_text(name: str, text: str) -> bool:
     if ENDING.match(stem) is not None:
         return not begins_as_yaml(text)
     return RECIPE.match(stem) is not None or BEGINNING.match(text[:LONGEST_BEGINNING]) is not None
+
+
+def is_recipe(base: str) -> bool:
+    """Tell whether a file is a Dockerfile by its name, without a folder."""
+    return any(word in base for word in RECIPES) and RECIPE_FILE.match(base) is not None
 
 
 def begins_as_yaml(text: str) -> bool:

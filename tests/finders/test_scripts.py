@@ -17,6 +17,31 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # compose.yaml
+            services:
+              press:
+                build:
+                  dockerfile_inline: |
+                    # syntax=docker/dockerfile:1
+                    ARG BASE=orchard/base
+                    ARG MILL=orchard/mill:1
+                    ARG GO=1.25
+                    FROM ${BASE} AS base
+                    FROM ubuntu AS build
+                    from golang:${GO}-alpine
+                    FROM Build
+                    FROM scratch
+                    FROM $MILL
+                    FROM ${REGISTRY}/press
+                    COPY --from=busybox a b
+                    COPY --from=build a b
+                    COPY --from=1 a b
+            """,
+            "possible possible possible possible possible possible",
+            id="a Dockerfile, whose names need no tag",
+        ),
+        pytest.param(
+            """
             # configmap.yaml
             apiVersion: v1
             kind: ConfigMap

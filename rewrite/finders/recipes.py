@@ -1,0 +1,80 @@
+"""Recipes: the images that a Dockerfile names, with a tag and without one: `FROM alpine`, `ARG BASE=orchard/press`.
+
+Source:  docs.docker.com, Dockerfile reference: FROM, ARG, COPY --from, RUN --mount, syntax.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.in_text import WHOLE_FILE
+from rewrite.lazy import expression
+from rewrite.shape import NO_NAME, Shape, is_begun, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+    from rewrite.tree import Scalar
+
+# `data: {Dockerfile.dev: …}`, `dockerfile_inline: …`, `spec: {source: {dockerfile: …}}`
+KEY: Final = expression(r"(?:.*[._-])?(?:[dD]ocker|[cC]ontainer)[fF]ile(?:[._-].*|[A-Z].*)?\Z")
+# What a text without a name begins with, when it is one.
+BEGINNING: Final = expression(r"(?:[ \t]*(?:#[^\n]*+|ARG[ \t][^\n]*+)?\r?\n)*+[ \t]*FROM[ \t]", re.IGNORECASE)
+NAME: Final = r"(?P<name>[a-z0-9$][^\s,\\]{0,400}+)"
+BASED: Final = expression(
+    rf"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?{NAME}[ \t]*(?:AS[ \t]+(?P<stage>[\w.-]+)[ \t]*)?\r?$",
+    re.MULTILINE | re.ASCII | re.IGNORECASE,
+)
+COPIED: Final = expression(
+    rf"(?:^[ \t]*(?:COPY|ADD)[ \t][^\n]{{0,200}}?--from=|--mount=(?:[^\s,]{{1,200}},){{0,8}}from=){NAME}",
+    re.MULTILINE | re.ASCII | re.IGNORECASE,
+)
+SET: Final = expression(
+    r"""^[ \t]*ARG[ \t]+(?P<variable>\w+)=(?P<quote>["']?)(?P<name>[a-z0-9][^\s"',]{0,400}+)(?P=quote)[ \t]*\r?$""",
+    re.MULTILINE | re.ASCII | re.IGNORECASE,
+)
+# Of the first lines of a recipe.
+SYNTAX: Final = expression(rf"(?:[ \t]*#[^\n]*+\n){{0,5}}[ \t]*#[ \t]*syntax[ \t]*=[ \t]*{NAME}", re.IGNORECASE)
+BEGUN: Final = "a Dockerfile begins with it"
+TAKEN: Final = "a Dockerfile copies from it"
+DEFAULT: Final = "the default of a variable in a Dockerfile"
+READER: Final = "what reads the Dockerfile"
+# What stands in front of a base in its line.
+BEFORE: Final = expression(r"\s*FROM[ \t]+(?:--platform=\S+[ \t]+)?\Z", re.IGNORECASE)
+EMPTY: Final = "scratch"
+IMAGE_NAMES: Final = (Shape.TAGGED, Shape.PATHED, Shape.BARE, Shape.EXPLICIT)
+
+
+def recipes(document: Document) -> Iterator[Scalar]:
+    """Give the texts that are Dockerfiles, by their keys or, of a whole file, by how it begins."""
+    for scalar in document.named(KEY):
+        if "\n" in scalar.value or BEGINNING.match(scalar.value):
+            yield scalar
+    if document.is_verbatim:
+        yield from (scalar for scalar in document.scalars if scalar.key == WHOLE_FILE and BEGINNING.match(scalar.value))
+
+
+def images(recipe: str) -> Iterator[tuple[int, int, str]]:
+    """Give where the images stand that a recipe names, and what names them."""
+    bases = list(BASED.finditer(recipe))
+    stages = {base["stage"].lower() for base in bases if base["stage"]} | {EMPTY}
+    for found in chain(bases, COPIED.finditer(recipe)):
+        if found["name"].lower() not in stages and _is_image(found["name"]):
+            yield (*found.span("name"), BEGUN if "stage" in found.groupdict() else TAKEN)
+    names = {base["name"] for base in bases}
+    for found in SET.finditer(recipe):
+        is_base = not names.isdisjoint((f"${found['variable']}", f"${{{found['variable']}}}"))
+        if _is_image(found["name"]) if is_base else shape_of(found["name"]) is Shape.TAGGED:
+            yield (*found.span("name"), DEFAULT)
+    if syntax := SYNTAX.match(recipe):
+        yield (*syntax.span("name"), READER)
+
+
+def _is_image(name: str) -> bool:
+    """Tell whether a name is an image, or one of which something fills in the tag."""
+    if shape_of(name) is Shape.PLACEHOLDER:
+        return is_begun(name)
+    return shape_of(name) in IMAGE_NAMES and NO_NAME.match(name) is None
