@@ -35,8 +35,8 @@ BUILD: Final = "build"
 PULL_POLICY: Final = "pull_policy"
 # A tag of YAML's, behind which the value says nothing.
 RESET: Final = "!reset"
-# Of those that say their registry others tell; `4B-Q4_K_M` looks like what something fills in.
-MODELS: Final = frozenset({Shape.TAGGED, Shape.PATHED})
+# `4B-Q4_K_M` looks like what something fills in.
+MODELS: Final = frozenset({Shape.TAGGED, Shape.PATHED, Shape.EXPLICIT})
 BUILT: Final = "the service is built here"
 BUILT_BESIDE: Final = "another service is built under this name"
 FRAGMENT: Final = "x-"
@@ -117,5 +117,8 @@ def _find_models(top: Node) -> Iterator[Finding]:
     models = top.node("models")
     for model in models.children.values() if models is not None and isinstance(models.children, dict) else ():
         name = model.get("model") if isinstance(model, Node) else None
-        if isinstance(name, Scalar) and (shape_of(name.text) in MODELS or is_begun(name.text)):
-            yield whole(name, Role.REFERENCE, Reason.POSSIBLE, "a model, which Docker pulls from a registry")
+        shape = shape_of(name.text) if isinstance(name, Scalar) else Shape.EMPTY
+        if isinstance(name, Scalar) and (shape in MODELS or is_begun(name.text)):
+            found = whole(name, Role.REFERENCE, Reason.POSSIBLE, "a model, which Docker pulls from a registry")
+            # The sweep judges the registries that it knows.
+            yield found._replace(certain=shape is not Shape.EXPLICIT)

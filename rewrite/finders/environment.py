@@ -36,7 +36,11 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 ID: Final = "environment"
-KEYS: Final = expression(r"(?:value|default|env|environment|literals|labels|args)\Z")
+KEYS: Final = expression(r"(?:value|default|env|environment|literals|labels|args|global|jobs|matrix)\Z")
+# Below `env`, with several variables in one item. Source: docs.travis-ci.com, Environment Variables.
+GROUPS: Final = frozenset({"global", "jobs", "matrix"})
+SEVERAL: Final = expression(r"[A-Za-z_]\w*=\S*(?:[ \t]+[A-Za-z_]\w*=\S*)+[ \t]*\Z")
+ONE: Final = expression(r"""(?P<name>[A-Za-z_]\w*)=(?P<quote>["']?)(?P<value>\S*?)(?P=quote)(?=\s|\Z)""")
 # What is assigned below this is a variable of a build; elsewhere such words are arguments of a command.
 ARGUMENTS: Final = "args"
 BUILD: Final = "build"
@@ -68,6 +72,7 @@ OF_IMAGE: Final = expression(
 MIME: Final = expression(r"image/(?:png|p?jpe?g|gif|webp|avif|bmp|tiff|svg(?:\+xml)?|x-icon|heic)\b")
 WITH_TAG_OR_PATH: Final = (Shape.TAGGED, Shape.PATHED)
 ENVIRONMENTS: Final = expression(r".*env(?:ironment)?(?:vars?|variables?|s)?\Z", re.IGNORECASE)
+ENV: Final = "env"
 SCHEMA: Final = "openAPIV3Schema"
 
 
@@ -119,6 +124,10 @@ def _variables(document: Document) -> Iterator[_Variable]:
             yield _whole(scalar, scalar.sibling("name") or scalar.sibling("key") or _name_above(scalar))
         elif name := _name_of_list(scalar):
             yield _whole(scalar, name)
+        elif scalar.name in GROUPS and not _is_group(scalar):
+            continue
+        elif scalar.name != ARGUMENTS and SEVERAL.match(scalar.text):
+            yield from (_Variable(scalar, one["name"], *one.span("value")) for one in ONE.finditer(scalar.text))
         elif scalar.name != ARGUMENTS or _is_of_build(scalar):
             yield _assigned(scalar)
 
@@ -174,6 +183,12 @@ def _name_above(scalar: Scalar) -> str:
     schema = scalar.parent.parent
     above = schema.parent if scalar.parent.key == SCHEMA and schema is not None else None
     return above.text("name") if above is not None else ""
+
+
+def _is_group(item: Scalar) -> bool:
+    """Tell whether an item is one of a list of variables: `env: {global: ["PRESS_IMAGE=orchard/press:v1"]}`."""
+    holder = item.parent.parent
+    return isinstance(item.key, int) and holder is not None and holder.key == ENV
 
 
 def _name_of_list(scalar: Scalar) -> str:

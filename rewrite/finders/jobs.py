@@ -44,6 +44,10 @@ OF_IMAGE: Final = frozenset(
 )
 # `services: ["mysql:need"]` says what an add-on asks of others. Source: developers.home-assistant.io, Add-on config.
 NEED: Final = expression(r":(?:want|need|provide)\Z")
+# Of an image that is built, and of what is copied into it. Source: werf.io, werf.yaml, image, import.
+FROM: Final = expression(r"from\Z")
+BUILT: Final = (Shape.BARE, Shape.PATHED)
+IMPORT: Final = "import"
 HOOK: Final = "docker_image"
 ENTRY: Final = expression(r"entry\Z")
 WORD: Final = expression(r"[\w./:@-]+", re.ASCII)
@@ -59,6 +63,9 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(CONTAINER) if CONTAINER_WORD in document.text else ():
         if _is_tagged(scalar.text) and _is_of_job(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "what a job runs in")
+    for scalar in document.named(FROM) if IMAGE in document.text else ():
+        if _is_tagged(scalar.text) and _is_built_from(scalar):
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "what an image is built from")
     for scalar in document.named(ENTRY) if HOOK in document.text else ():
         word = next((word for word in WORD.finditer(scalar.value) if shape_of(word.group()) is Shape.TAGGED), None)
         if word and scalar.sibling("language") == HOOK:
@@ -90,6 +97,13 @@ def _is_beside_job(service: Scalar) -> bool:
     services = service.parent if service.name == SERVICES else service.parent.parent
     job = services.parent if services is not None else None
     return job is not None and any(key in job.children for key in (IMAGE, SCRIPT))
+
+
+def _is_built_from(scalar: Scalar) -> bool:
+    """Tell whether a name stands beside that of the image which is built, or in the list of what is copied into it."""
+    items = scalar.parent.parent
+    built = items.parent if items is not None and items.key == IMPORT else scalar.parent
+    return built is not None and shape_of(built.text(IMAGE)) in BUILT
 
 
 def _is_of_job(scalar: Scalar) -> bool:

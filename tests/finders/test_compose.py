@@ -16,6 +16,15 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # compose.yaml
+            services: {press: {models: [press]}}
+            models: {press: {model: registry.orchard.example/press}, mill: {model: quay.io/orchard/mill}}
+            """,
+            "unknown-registry possible",
+            id="models of a registry",
+        ),
+        pytest.param(
+            """
+            # compose.yaml
             services:
               app:
                 image: orchard/app:v1

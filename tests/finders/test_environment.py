@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # .travis.yml
+            env:
+              global: ["PRESS_IMAGE=orchard/press:1 GO=1.25", "A=1 B=2"]
+              jobs: ["GO=1.25 PRESS_IMAGE='press:2'", "PRESS_IMAGE=orchard/press:3"]
+            args: ["A=1 PRESS_IMAGE=orchard/press:4"]
+            press: {jobs: ["PRESS_IMAGE=orchard/press:5"]}
+            """,
+            "possible possible possible possible",
+            id="several variables in one item, and arguments of a command",
+        ),
+        pytest.param(
+            """
             # press.yaml
             apiVersion: tekton.dev/v1
             kind: Task

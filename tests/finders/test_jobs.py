@@ -15,6 +15,19 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # werf.yaml
+            image: orchard/press
+            from: alpine:3.20
+            import:
+            - {from: "node:18", add: /a, to: /b}
+            - {from: "/assets", image: mill, add: /a, to: /b}
+            copied: {from: "press:2", to: "press:3"}
+            """,
+            "possible possible possible possible",
+            id="what an image is built from",
+        ),
+        pytest.param(
+            """
             # settings.yaml
             services: [redis:6379, "db:5432"]
             image: ""
