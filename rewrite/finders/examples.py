@@ -8,15 +8,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.in_schema import EXAMPLE, EXAMPLES
+from rewrite.finders.in_schema import EXAMPLE, EXAMPLES, INTERFACES
+from rewrite.holds import Hold
+from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
     from rewrite.document import Document
-    from rewrite.holds import Hold
     from rewrite.tree import Node, Scalar
 
-# With the version of its language.
-INTERFACES: Final = ("openapi", "swagger")
+CALLED: Final = Hold(Reason.POSSIBLE, "an example of what is asked and answered")
+# What is asked and answered has a title or an id besides.
+MOST_KEYS: Final = 6
 
 
 def held_as_example(document: Document, scalar: Scalar) -> Hold | None:
@@ -24,6 +26,8 @@ def held_as_example(document: Document, scalar: Scalar) -> Hold | None:
     top = document.top
     if top is not None and _is_interface(top) and not EXAMPLES.isdisjoint(scalar.path):
         return EXAMPLE
+    if top is not None and _is_call(top):
+        return CALLED
     return held_as_example(*document.host) if document.host is not None else None
 
 
@@ -31,3 +35,16 @@ def held_as_example(document: Document, scalar: Scalar) -> Hold | None:
 @lru_cache(maxsize=2)
 def _is_interface(top: Node) -> bool:
     return any(top.text(key)[:1].isdigit() for key in INTERFACES)
+
+
+@lru_cache(maxsize=2)
+def _is_call(top: Node) -> bool:
+    """Tell whether a document is nothing but what is asked, and the answers by their codes.
+
+    Source:  github.com/Azure/azure-rest-api-specs, examples.
+    """
+    asked, answers = top.node("parameters"), top.node("responses")
+    if asked is None or answers is None or not isinstance(asked.children, dict) or len(top.children) > MOST_KEYS:
+        return False
+    codes = answers.children
+    return isinstance(codes, dict) and bool(codes) and all(code.isdigit() for code in codes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.holds import Hold
+from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.tree import Scalar
 
@@ -21,20 +22,30 @@ WITHIN: Final = frozenset({"items", "additionalProperties", "contains", "if", "t
 LISTED: Final = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 SCHEMA: Final = "$schema"
 JSON_SCHEMA: Final = "json-schema.org"
+# Of the description of an interface, with the version of its language.
+INTERFACES: Final = ("openapi", "swagger")
 
 EXAMPLE: Final = Hold(Reason.POSSIBLE, "an example in a schema")
+# Source: helm.sh, Schema Files: values are checked by one, and get nothing from it.
+UNSET: Final = Hold(Reason.POSSIBLE, "the default of a schema, which need not be applied")
 CHOICE: Final = Hold(Reason.MATCH_KEY, "a schema lets in what it names")
 
 
 def held_by_schema(scalar: Scalar) -> Hold | None:
-    """Tell why what stands in a schema stays; None for the defaults of one, and where there is none."""
+    """Tell why what stands in a schema stays; None for the defaults of one that an object holds, and where there is
+    none.
+    """
     key: str | int = scalar.key
     node: Node | None = scalar.parent
+    is_default = False
     while node is not None:
         if key in EXAMPLES and _is_schema(node):
             return EXAMPLE
         if (key in LET_IN or (key == DEFAULT and _names(node, scalar))) and _is_schema(node):
             return CHOICE
+        is_default = is_default or (key == DEFAULT and _is_schema(node))
+        if is_default and _is_file(node) and manifest_of(scalar) is None:
+            return UNSET
         key, node = node.key, node.parent
     return None
 
@@ -49,6 +60,11 @@ def _is_schema(node: Node) -> bool:
     if holder.key in LISTED:
         return _is_schema(holder.parent)
     return node.key in WITHIN and _is_schema(holder)
+
+
+def _is_file(top: Node) -> bool:
+    """Tell whether a mapping is a schema, or the description of an interface, by what it says of itself."""
+    return JSON_SCHEMA in top.text(SCHEMA) or any(top.text(word)[:1].isdigit() for word in INTERFACES)
 
 
 def _names(schema: Node, default: Scalar) -> bool:

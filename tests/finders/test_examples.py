@@ -1,4 +1,4 @@
-"""Examples of interfaces stay; what is set beside them moves."""
+"""Examples of interfaces, and of what is asked of them, stay; what is set beside them moves."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def moved(text: str) -> list[str]:
     ("text", "expected"),
     [
         pytest.param(
-            "openapi: 3.0.0\ncomponents: {schemas: {A: {properties: {image: {default: 'quay.io/orchard/a:1'}}}}}\n",
-            ["quay.io/orchard/a:1"],
-            id="a default",
+            '{"parameters": {"image": "quay.io/orchard/a:1"}, "responses": {"image": "quay.io/orchard/b:1"}}\n',
+            ["quay.io/orchard/a:1", "quay.io/orchard/b:1"],
+            id="no answers by their codes",
         ),
         pytest.param(
             "swagger: true\nexamples: {image: 'quay.io/orchard/a:1'}\n", ["quay.io/orchard/a:1"], id="a setting"
@@ -38,6 +38,10 @@ def test_examples_leaves_alone(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        pytest.param(
+            '{"parameters": {"a": {"image": "quay.io/orchard/a:1"}}, "responses": {"200": {"body": {}}}}\n',
+            id="what is asked, with its answers",
+        ),
         pytest.param(
             "openapi: 3.0.0\ncomponents: {schemas: {A: {example: {image: 'quay.io/orchard/a:1'}}}}\n", id="an object"
         ),

@@ -1,4 +1,4 @@
-"""Examples in schemas, and what these let in, stay; their defaults move, and so does what only has such keys."""
+"""Examples in schemas, what these let in, and the defaults of those that are files stay; an object's defaults move."""
 
 from __future__ import annotations
 
@@ -27,6 +27,22 @@ def outcome(text: str) -> str:
             '{"properties": {"image": {"type": "string", "example": "quay.io/orchard/press:v1"}}}',
             "possible",
             id="an example",
+        ),
+        pytest.param(
+            f'{{{DRAFT}, "properties": {{"image": {{"default": {{"registry": "quay.io", "tag": "v1"}}}}}}}}',
+            "possible",
+            id="the default of a schema that is a file",
+        ),
+        pytest.param(
+            "{openapi: 3.0.0, components: {schemas: {A: {properties: {image: {default: 'quay.io/orchard/a:1'}}}}}}",
+            "possible",
+            id="the default of a schema of an interface",
+        ),
+        pytest.param(
+            "{apiVersion: orchard.example/v1, kind: Press, spec: "
+            f"{{{DRAFT}, properties: {{image: {{default: 'quay.io/orchard/a:1'}}}}}}}}",
+            "moves",
+            id="the default of a schema that an object holds",
         ),
         pytest.param(f'{{{DRAFT}, "examples": [{{"image": "quay.io/orchard/press:v1"}}]}}', "possible", id="of all"),
         pytest.param(
