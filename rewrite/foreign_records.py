@@ -48,6 +48,7 @@ SAVED: Final = "what an image was called where it was saved"
 SAVED_NAMES: Final = frozenset({"RepoDigests", "RepoTags", "repoDigests", "repoTags"})
 # Bills of materials, reports, statements that are signed.
 FOUND: Final = "what a scanner has found, or a build attests"
+RECORDED: Final = "what was asked and answered once"
 # Of Grafana. Source: grafana.com, Dashboard JSON model.
 DASHBOARD: Final = "a dashboard, which pulls nothing"
 # Source: developer.hashicorp.com/terraform, JSON Output Format; pulumi.com, pulumi stack export.
@@ -74,6 +75,36 @@ MARKS: Final = (
     (("terraform_version", "format_version"), STATE),
     (("terraform_version", "lineage"), STATE),
 )
+
+
+# What of that is known by its marks wherever it stands: `{attestations: [{predicateType: …, predicate: …}]}`.
+MARKS_ANYWHERE: Final = (
+    *((marks, record) for marks, record in MARKS if marks != ("predicateType",)),
+    (("predicateType", "predicate"), FOUND),
+    # Source: docs.docker.com, Engine API, Service and Task.
+    (("Spec", "Version", "CreatedAt", "ID"), INSPECTED),
+    # Source: learning.postman.com, Collection format, response.
+    (("originalRequest",), RECORDED),
+)
+# The lists of what was asked and answered, and what an item of them has. Source: vcrpy.readthedocs.io, cassettes;
+# w3c.github.io/web-performance, HAR.
+ANSWERED: Final = frozenset({"interactions", "http_interactions", "entries"})
+ASKED: Final = ("request", "response")
+
+
+def record_above(scalar: Scalar) -> str:
+    """Say what record any of the mappings around a scalar is, by its marks alone; "" when none of them is one."""
+    node: Node | None = scalar.parent
+    while node is not None:
+        keys, above = node.children, node.parent
+        if isinstance(keys, dict):
+            for marks, record in MARKS_ANYWHERE:
+                if marks[0] in keys and all(mark in keys for mark in marks):
+                    return record
+            if above is not None and above.key in ANSWERED and all(word in keys for word in ASKED):
+                return RECORDED
+        node = above
+    return ""
 
 
 def record_of(top: Node | None, scalar: Scalar) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
-from rewrite.foreign_records import record_around, record_of
+from rewrite.foreign_records import record_above, record_around, record_of
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.object_holds import annotations_of, hold_object
@@ -52,6 +52,8 @@ HELD_KINDS: Final = {
     # Source: oc-mirror; what it makes for the nodes names the sources as they are written here.
     "ImageSetConfiguration": Hold(Reason.MATCH_KEY, "what oc-mirror copies, by the names that nodes know"),
     "DeleteImageSetConfiguration": Hold(Reason.MATCH_KEY, "what oc-mirror copies, by the names that nodes know"),
+    # As an image stream keeps it, within an object of its own. Source: docs.openshift.com, Image, dockerImageMetadata.
+    "DockerImage": Hold(Reason.RECORD, "what the image stream has found"),
     "RewriteImages": Hold(Reason.MATCH_KEY, "rules of this program"),
 }
 
@@ -114,7 +116,9 @@ KUBEWARDEN: Final = "policies.kubewarden.io/"
 MODULES: Final = ("spec/module", "spec/policies/*/module")
 
 RECORD_ANNOTATIONS: Final = expression(
-    r"(?:kubectl\.kubernetes\.io/last-applied-configuration|alm-examples(?:-metadata)?|.*/last-applied(?:-configuration)?"
+    r"(?:kubectl\.kubernetes\.io/last-applied-configuration|alm-examples(?:-metadata)?"
+    # Of operators: kopf.zalando.org/last-handled-configuration. Source: docs.kopf.dev, Configuration.
+    r"|(?:.*/)?last[-_]?(?:[aA]pplied|[hH]andled|[sS]een|[kK]nown)[\w.-]*"
     # Source: carvel.dev/kapp, Diff strategies.
     r"|kapp\.k14s\.io/original|kbld\.k14s\.io/images"
     # Source: containerd and CRI-O, what their runtimes are given; kubescape.io, annotations of what it found.
@@ -140,6 +144,8 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
         held = _hold_in_fragment(document, scalar)
     else:
         held = _hold_in(scalar, manifest) or _hold_around(document, scalar, manifest)
+    if held is None and (record := record_above(scalar)):
+        held = Hold(Reason.RECORD, record)
     if held is None and document.host is not None:
         host_document, host = document.host
         return hold_for(host_document, host, manifest_of(host))

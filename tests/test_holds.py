@@ -44,6 +44,8 @@ def find(document: Document) -> Scalar:
             id="a pod",
         ),
         pytest.param("image: quay.io/orchard/press:v1", id="no manifest"),
+        pytest.param("press: {predicateType: a, image: 'quay.io/orchard/press:v1'}", id="half a mark below"),
+        pytest.param("entries: [{request: a, image: 'quay.io/orchard/press:v1'}]", id="what is only asked"),
         pytest.param("{id: press, containerID: '', image: {name: 'quay.io/orchard/press:v1'}}", id="another id"),
         pytest.param(
             "tests: [lint, {as: e2e, steps: {image: 'quay.io/orchard/press:v1'}}, {tests: [{as: unit}]}]",
@@ -565,6 +567,45 @@ def test_hold_for_leaves_alone(text: str) -> None:
             """,
             Reason.IGNORED,
             id="an item of a list that has no kind of its own",
+        ),
+        pytest.param(
+            "{apiVersion: image.openshift.io/v1, kind: ImageStreamTag, image: {dockerImageMetadata: "
+            "{kind: DockerImage, apiVersion: '1.0', ContainerConfig: {Image: 'quay.io/orchard/press:v1'}}}}",
+            Reason.RECORD,
+            id="what an image stream has found, as an object in it",
+        ),
+        pytest.param(
+            "{attestations: [{predicateType: press, predicate: {image: 'quay.io/orchard/press:v1'}}]}",
+            Reason.RECORD,
+            id="an attestation in a list",
+        ),
+        pytest.param(
+            "{sbom: {bomFormat: CycloneDX, components: [{image: 'quay.io/orchard/press:v1'}]}}",
+            Reason.RECORD,
+            id="a bill of materials below a key",
+        ),
+        pytest.param(
+            "[{ID: a, Version: {Index: 1}, CreatedAt: now, Spec: {Image: 'quay.io/orchard/press:v1'}}]",
+            Reason.RECORD,
+            id="a service of a swarm",
+        ),
+        pytest.param(
+            "interactions: [{request: {uri: a}, response: {image: 'quay.io/orchard/press:v1'}}]",
+            Reason.RECORD,
+            id="what was answered",
+        ),
+        pytest.param(
+            "item: [{response: [{originalRequest: {}, body: 'quay.io/orchard/press:v1'}]}]",
+            Reason.RECORD,
+            id="an answer in a collection",
+        ),
+        *(
+            pytest.param(
+                f"{{apiVersion: v1, kind: Pod, metadata: {{annotations: {{{name}: 'quay.io/orchard/press:v1'}}}}}}",
+                Reason.RECORD,
+                id=name,
+            )
+            for name in ("a.example/last-handled-configuration", "a.example/lastAppliedSpec", "a/last-seen-image")
         ),
     ],
 )
