@@ -28,6 +28,7 @@ SHARED = {
     "bitnami",
     "built_by_tasks",
     "built_for",
+    "charts_by_name",
     "comparison",
     "context",
     "credentials",

@@ -6,9 +6,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.built_for import TRUE
+from rewrite.finders.charts_by_name import is_of_charts
 from rewrite.finders.context import VALUES_KINDS
 from rewrite.finders.given import PUSH_TARGET, said_by_step
 from rewrite.finders.matched import is_matched
+from rewrite.finders.source_code import is_beside_code
 from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
@@ -66,7 +68,7 @@ CHART_WORD: Final = r"(?:\A|.*(?:[_.-]|[a-z0-9](?=[CH])))(?:[cC]harts?|[hH]elm(?
 CHART_KEY: Final = expression(
     rf"{CHART_WORD}(?:[_-]?(?:oci|OCI))?(?:[_-]?(?:[rR]egistry|[rR]epo(?:sitory)?|[rR]ef|[uU]r[il]|UR[IL]))?\Z"
 )
-OF_CHART: Final = expression(r".*[cC]harts?\Z")
+OF_CHART: Final = expression(r".*[cC]hart(?:s|_?[rR]efs?)?\Z")
 ADDRESSES: Final = frozenset({"uri", "url", "ref", "registry", "repository", "repo"})
 # What something logs in to: {docker_login_registry: quay.io}, {imagePullSecrets: [{name: press, registry: quay.io}]}.
 LOGIN: Final = (
@@ -118,6 +120,7 @@ REGISTRY_TYPE: Final = "registry_type"
 CHART: Final = Hold(Reason.CHART_REPOSITORY)
 OF_A_TYPE: Final = Hold(Reason.POSSIBLE, "the type of registry beside it decides")
 OPENED_BY_LOGIN: Final = Hold(Reason.POSSIBLE, "what something logs in to; change its credentials with it")
+OF_SOURCE_CODE: Final = Hold(Reason.POSSIBLE, "may be a repository of source code")
 COPIED_FROM: Final = Hold(Reason.POSSIBLE, "what is copied from there")
 LABELLED: Final = Hold(Reason.RECORD, "a label that says what an image was made of")
 IN_LABELS: Final = Hold(Reason.POSSIBLE, "a label, by which nothing is pulled")
@@ -179,7 +182,7 @@ def _said_around(scalar: Scalar, key: str) -> Hold | None:
         return OPENED_BY_LOGIN
     if key in OPENED and (held := _said_by_holder(scalar)):
         return held
-    if key in ADDRESSES and OF_CHART.match(str(around)):
+    if key in ADDRESSES and (OF_CHART.match(str(around)) or is_of_charts(scalar)):
         return CHART
     if around in BUILD and REGISTRY.match(key) and not _is_whole(scalar.parent):
         return MAY_BE_BUILT
@@ -205,6 +208,8 @@ def _said_beside(scalar: Scalar, key: str) -> Hold | None:
         return ARTIFACT
     if key in CHART_PLACES and _is_beside_chart(scalar):
         return CHART
+    if is_beside_code(scalar):
+        return OF_SOURCE_CODE
     if scalar.sibling(REMEDY):
         return MATCHED
     if scalar.sibling(REGISTRY_TYPE):

@@ -248,6 +248,23 @@ def moved(text: str) -> list[str]:
             ["quay.io/orchard/plugin:1", "quay.io/orchard/plugin:2"],
             id="settings of a step as variables",
         ),
+        pytest.param(
+            f"press: {{repository: orchard/press, sha: {'0' * 40}}}\ngit: {{repository: orchard/mill, tag: v1}}\n"
+            "vat: {repository: orchard/vat, tag: v1, provider: github}\n"
+            "cask: {repository: orchard/cask, tag: v1, branch: main}\n"
+            "image: {repository: orchard/cart, tag: v1, branch: main}\n"
+            f"side: {{repository: orchard/side, sha: {'0' * 64}}}\n"
+            "source: {repository: quay.io/orchard/pump, tag: v1, branch: main}\n",
+            ["orchard/cart", "orchard/side", "quay.io/orchard/pump"],
+            id="repositories of source code",
+        ),
+        pytest.param(
+            "charts: {press: {repository: quay.io/orchard/a, version: v1}, image: {repository: quay.io/orchard/b, tag: v1},\n"
+            "  mill: {repository: quay.io/orchard/c, tag: v1, pullPolicy: Always}}\n"
+            "helm-charts: [{repository: quay.io/orchard/d, tag: v1}]\nchartRef: {repository: quay.io/orchard/e, tag: v1}\n",
+            ["quay.io/orchard/b", "quay.io/orchard/c"],
+            id="repositories of charts, in lists and maps",
+        ),
     ],
 )
 def test_words_hold_what_they_are_about(text: str, expected: list[str]) -> None:
