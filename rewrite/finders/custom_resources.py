@@ -70,8 +70,11 @@ FIELDS: Final = (
     FieldSpec("spec/storage.oci.repository", "TektonChain", r"operator\.tekton\.dev", treatment=Treatment.PUSH, detail=SIGNATURES),
     FieldSpec("spec/chain/storage.oci.repository", "TektonConfig", r"operator\.tekton\.dev", treatment=Treatment.PUSH, detail=SIGNATURES),
     FieldSpec("spec/tag", "Image|Builder|ClusterBuilder", r"kpack\.io", treatment=Treatment.PUSH),
-    FieldSpec("pipeline/**/image", "Kptfile", r"kpt\.dev", treatment=Treatment.OWN_DEFAULT),
-    FieldSpec("spec/pipeline/**/image", "PackageVariant(?:Set)?", r"config\.porch\.kpt\.dev", treatment=Treatment.OWN_DEFAULT),
+    # What their configMap has is set in the package.
+    FieldSpec("pipeline/mutators[]/image", "Kptfile", r"kpt\.dev", treatment=Treatment.OWN_DEFAULT),
+    FieldSpec("pipeline/validators[]/image", "Kptfile", r"kpt\.dev", treatment=Treatment.OWN_DEFAULT),
+    FieldSpec("spec/pipeline/mutators[]/image", "PackageVariant(?:Set)?", r"config\.porch\.kpt\.dev", treatment=Treatment.OWN_DEFAULT),
+    FieldSpec("spec/pipeline/validators[]/image", "PackageVariant(?:Set)?", r"config\.porch\.kpt\.dev", treatment=Treatment.OWN_DEFAULT),
     FieldSpec("spec/additionalTags[]", "Image|Builder|ClusterBuilder", r"kpack\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/cache/registry/tag", "Image", r"kpack\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/build/output/image", "KafkaConnect", r"kafka\.strimzi\.io", treatment=Treatment.PUSH),

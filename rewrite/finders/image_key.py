@@ -57,6 +57,10 @@ OTHER_IMAGES: Final = expression(
     r"[_-]?images?(?:_?name)?|image_?path)\Z",
     re.IGNORECASE,
 )
+# The same as the mapping around `image`: `machine: {image: "ubuntu-2204:current"}`.
+MACHINES: Final = expression(
+    r"(?:.*(?:[_-]|[a-z](?=[MV])))?(?:[mM]achine|vm|VM|[vV]irtual_?[mM]achine|qemu|libvirt|lx[cd]|incus|packer|vagrant)s?\Z"
+)
 # In texts for people, which have such keys too, a word is one of theirs: `{"editor.insert.image": "afbeelding"}`.
 DOTTED: Final = expression(r".*(?:\.images?|/image)\Z")
 # Of pages and maps, with the names of pictures and expressions: `icon-image: [match, [get, amenity], …]`.
@@ -84,6 +88,7 @@ PACKAGED: Final = "components[]/images[]"
 # What begins so is no address of a page, nor of a picture: it is told why it stays.
 NO_PAGES: Final = ("ko://", "uses:", "oci-archive:", "docker-archive:", "docker-daemon:", "containers-storage:")
 DIGEST_ALONE: Final = "sha256:"
+NONE: Final = "none"
 UNTAGGED: Final = (Shape.PATHED, Shape.BARE)
 TAGS: Final = frozenset({"tag", "version", "digest"})
 # Files that are values, or may hold some inline; the kinds of manifests that do are known by their names.
@@ -186,6 +191,8 @@ def _is_no_image(scalar: Scalar, shape: Shape) -> bool:
     """Tell at once that a text is none, whatever stands around it."""
     if shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith(NO_PAGES):
         return True
+    if scalar.text.lower() == NONE:
+        return True
     if shape is Shape.PLACEHOLDER and "\n" in scalar.text:
         # A text of several lines is read by itself, if it is a list of images.
         return True
@@ -234,7 +241,7 @@ def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context)
     """Tell whether a familiar name under this key is an image that a container runtime pulls."""
     if DIGEST in scalar.text:
         return True
-    if OTHER_IMAGES.match(scalar.name) or is_too_deep(scalar.text):
+    if OTHER_IMAGES.match(scalar.name) or MACHINES.match(str(scalar.parent.key)) or is_too_deep(scalar.text):
         return False
     if context is Context.GENERIC:
         # timid: `assets/logo` may be a picture, `ubuntu:22.04` one of LXD's; nothing else has both path and tag.

@@ -16,6 +16,20 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # press.yaml
+            apiVersion: orchard.example/v1
+            kind: Press
+            spec:
+              machine: {image: "ubuntu-2204:current"}
+              buildVM: {image: "orchard/press:1"}
+              lxd: {image: "ubuntu:22.04"}
+              container: {image: none}
+            """,
+            "possible possible possible",
+            id="images of machines by what is around them, and none",
+        ),
+        pytest.param(
+            """
+            # press.yaml
             steps: [{image: "uses:orchard/pipelines/build.yaml@main"}, {image: "oci-archive:press.tar"}]
             """,
             "url url",
@@ -383,6 +397,38 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
 @pytest.mark.parametrize(
     ("before", "after"),
     [
+        pytest.param(
+            """
+            # Kptfile
+            apiVersion: kpt.dev/v1
+            kind: Kptfile
+            pipeline:
+              mutators: [{image: "apply-setters:v0.2", configMap: {image: orchard/press}}]
+            """,
+            """
+            # Kptfile
+            apiVersion: kpt.dev/v1
+            kind: Kptfile
+            pipeline:
+              mutators: [{image: "apply-setters:v0.2", configMap: {image: hub.example.com/orchard/press}}]
+            """,
+            id="what a function of kpt sets",
+        ),
+        pytest.param(
+            """
+            # press.yaml
+            apiVersion: orchard.example/v1
+            kind: Press
+            spec: {machine: {image: "quay.io/orchard/press:1"}, virtual: {image: "orchard/mill:2"}}
+            """,
+            """
+            # press.yaml
+            apiVersion: orchard.example/v1
+            kind: Press
+            spec: {machine: {image: "hub.example.com/orchard/press:1"}, virtual: {image: "hub.example.com/orchard/mill:2"}}
+            """,
+            id="below a word of machines, with a registry, and below another word",
+        ),
         pytest.param(
             """
             # press.yaml
