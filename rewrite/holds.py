@@ -96,6 +96,8 @@ ROWS: Final = (
     Row("Image", "dockerImageMetadata/**", Reason.RECORD, "what the image stream has found"),
     Row("ImageStream(?:Tag|Image)", "image/**", Reason.RECORD, "what the image stream has found"),
     Row("Zarf(?:Init|Package)Config", f"components[]/{ARCHIVES}[]/images[]", Reason.MATCH_KEY, IN_ARCHIVE),
+    # In whose place the image of a stage stands. Source: docs.openshift.com, BuildConfig, Image sources.
+    Row("BuildConfig", "spec/source/images[]/as[]", Reason.MATCH_KEY, "in whose place the image stands"),
     # Source: cloud.google.com/config-connector, CloudBuildTrigger.
     Row("CloudBuildTrigger", "spec/build/images[]", Reason.PUSH_TARGET, "the build pushes it"),
     Row("CloudBuildTrigger", "spec/build/artifacts/images[]", Reason.PUSH_TARGET, "the build pushes it"),

@@ -31,6 +31,7 @@ SHARED = {
     "charts_by_name",
     "comparison",
     "context",
+    "copied",
     "credentials",
     "evidence",
     "examples",

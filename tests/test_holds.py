@@ -607,6 +607,12 @@ def test_hold_for_leaves_alone(text: str) -> None:
             )
             for name in ("a.example/last-handled-configuration", "a.example/lastAppliedSpec", "a/last-seen-image")
         ),
+        pytest.param(
+            "{apiVersion: build.openshift.io/v1, kind: BuildConfig, "
+            "spec: {source: {images: [{as: ['quay.io/orchard/press:v1']}]}}}",
+            Reason.MATCH_KEY,
+            id="in whose place an image of a build stands",
+        ),
     ],
 )
 def test_hold_for(text: str, reason: Reason) -> None:

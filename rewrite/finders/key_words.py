@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.built_for import TRUE
 from rewrite.finders.charts_by_name import is_of_charts
 from rewrite.finders.context import VALUES_KINDS
+from rewrite.finders.copied import BESIDE_PATTERN, has_pattern, is_copied_from
 from rewrite.finders.given import PUSH_TARGET, said_by_step
 from rewrite.finders.matched import is_matched
 from rewrite.finders.source_code import is_beside_code
@@ -232,6 +233,8 @@ def _said_by_list(item: Scalar) -> Hold | None:
     name, holder = item.parent.key, item.parent.parent
     if isinstance(name, str) and SOURCES_OF_CHARTS.match(name):
         return CHART
+    if isinstance(name, str) and has_pattern(item.parent, name):
+        return BESIDE_PATTERN
     return MATCHED if name == ITEMS and holder is not None and holder.text("list") else None
 
 
@@ -246,6 +249,8 @@ def _said_by_copy(scalar: Scalar) -> Hold | None:
     if (source := SOURCE.match(key)) and any(
         (target := holder.text(f"{word}{source['what'] or ''}")) and not target.startswith("/") for word in TARGETS
     ):
+        return COPIED_FROM
+    if is_copied_from(key, holder):
         return COPIED_FROM
     if source and any(holder.get(f"{word}{what}") is not None for word in NO_DOUBT for what in COPIES):
         # `{sourceRepo: quay.io, sourceImage: press, destImage: press}`

@@ -77,6 +77,8 @@ PROSE_KEYS: Final = expression(
 )
 # Those that mostly hold addresses of pages. A name without one's scheme may be what a tool pulls from.
 ADDRESS_KEYS: Final = expression(r"(?:.*[uU]rl|.*URL|sources?|home|links?)\Z")
+# What stands behind it has its signs encoded. Source: RFC 2397.
+CONTENTS: Final = "data:"
 MIRRORS: Final = "mirrors"
 # `image_prefix: quay.io/orchard/press-`, in front of names.
 PREFIX_KEY: Final = expression(r".*prefix\Z", re.IGNORECASE)
@@ -217,7 +219,7 @@ def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reaso
         return Reason.PROSE
     if PROSE_KEYS.match(name) and not (whole and tagged) and not is_script(scalar):
         if not (whole and ADDRESS_KEYS.match(name)):
-            return Reason.PROSE
+            return Reason.FOLDED if scalar.value.startswith(CONTENTS) else Reason.PROSE
         # `image: {url: quay.io/orchard/press}`
         return None if ABOVE_IMAGES.fullmatch(scalar.parent.name) else Reason.POSSIBLE
     return None

@@ -265,6 +265,19 @@ def moved(text: str) -> list[str]:
             ["quay.io/orchard/b", "quay.io/orchard/c"],
             id="repositories of charts, in lists and maps",
         ),
+        pytest.param(
+            "images: [{source: 'quay.io/orchard/a:1'}, {upstream: 'quay.io/orchard/b:1', tag: v1}, {image: 'quay.io/orchard/c:1'}]\n"
+            "image: {source: 'quay.io/orchard/d:1'}\n",
+            ["quay.io/orchard/c:1", "quay.io/orchard/d:1"],
+            id="what a list of images is copied from",
+        ),
+        pytest.param(
+            "images: ['ghcr.io/orchard/*', 'quay.io/orchard/a:1']\nsideImages: ['quay.io/orchard/b:1']\n"
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"
+            "spec: {containers: [{args: ['*', '--image=quay.io/orchard/c:1']}]}\n",
+            ["quay.io/orchard/b:1", "quay.io/orchard/c:1"],
+            id="a list with a pattern",
+        ),
     ],
 )
 def test_words_hold_what_they_are_about(text: str, expected: list[str]) -> None:

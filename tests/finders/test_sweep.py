@@ -397,6 +397,14 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # machine.yaml
+            files: [{contents: {source: "data:,Image=quay.io/orchard/press:1%0A"}}]
+            """,
+            "folded",
+            id="contents whose signs are encoded",
+        ),
+        pytest.param(
+            """
             # configmap.yaml
             apiVersion: v1
             kind: ConfigMap

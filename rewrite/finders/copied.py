@@ -1,0 +1,40 @@
+"""Copied: lists of images that something copies or lets in, by what their items have."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from rewrite.holds import Hold
+from rewrite.lazy import expression
+from rewrite.reasons import Reason
+from rewrite.shape import Shape, shape_of
+from rewrite.tree import Scalar
+
+if TYPE_CHECKING:
+    from rewrite.tree import Node
+
+# `images: [{source: "quay.io/orchard/press:v1"}]`
+SOURCES: Final = frozenset({"source", "src", "upstream", "original"})
+IMAGES: Final = expression(r"(?:.*[a-z_-])?[iI]mages\Z")
+# Whose items may be patterns.
+NAMES: Final = expression(r".*(?:[iI]mage|[rR]epositor|[rR]egistr)\w*\Z")
+BESIDE_PATTERN: Final = Hold(Reason.MATCH_KEY, "a pattern stands beside it")
+
+
+def is_copied_from(key: str, holder: Node) -> bool:
+    """Tell whether an item of a list of images names under a key where it is copied from."""
+    items = holder.parent if isinstance(holder.key, int) and key in SOURCES else None
+    return items is not None and isinstance(items.key, str) and IMAGES.match(items.key) is not None
+
+
+def has_pattern(items: Node, name: str) -> bool:
+    """Tell whether a pattern over names stands in a list of images: `images: ["quay.io/orchard/*", busybox]`."""
+    return NAMES.match(name) is not None and _has_pattern(items)
+
+
+# All items of a list ask so.
+@lru_cache(maxsize=4)
+def _has_pattern(items: Node) -> bool:
+    texts = (item.value for item in items.children if isinstance(item, Scalar)) if items.children else ()
+    return any("*" in text and shape_of(text) is Shape.WILDCARD for text in texts)
