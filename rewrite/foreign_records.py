@@ -88,7 +88,8 @@ MARKS_ANYWHERE: Final = (
 )
 # The lists of what was asked and answered, and what an item of them has. Source: vcrpy.readthedocs.io, cassettes;
 # w3c.github.io/web-performance, HAR.
-ANSWERED: Final = frozenset({"interactions", "http_interactions", "entries"})
+ANSWERED: Final = frozenset({"interactions", "http_interactions"})
+ENTRIES: Final = ("log", "entries")
 ASKED: Final = ("request", "response")
 
 
@@ -101,10 +102,17 @@ def record_above(scalar: Scalar) -> str:
             for marks, record in MARKS_ANYWHERE:
                 if marks[0] in keys and all(mark in keys for mark in marks):
                     return record
-            if above is not None and above.key in ANSWERED and all(word in keys for word in ASKED):
+            if above is not None and _is_recorded(node, above):
                 return RECORDED
         node = above
     return ""
+
+
+def _is_recorded(item: Node, items: Node) -> bool:
+    """Tell whether an item is one of a list of what was asked and answered."""
+    holder = items.parent
+    is_entry = items.key == ENTRIES[1] and holder is not None and holder.key == ENTRIES[0]
+    return (is_entry or items.key in ANSWERED) and all(item.node(word) is not None for word in ASKED)
 
 
 def record_of(top: Node | None, scalar: Scalar) -> str:
