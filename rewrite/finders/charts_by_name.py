@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 CHARTS: Final = expression(r"(?:[hH]elm[_-]?)?[cC]harts\Z")
 # Beside an image; what a map of charts holds may also be the values of each.
-PULLED: Final = ("pullPolicy", "imagePullPolicy", "pullSecrets")
 IMAGE: Final = "image"
+PULLED: Final = (IMAGE, "pullPolicy", "imagePullPolicy", "pullSecrets")
 
 
 def is_of_charts(scalar: Scalar) -> bool:
