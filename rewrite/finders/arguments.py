@@ -1,7 +1,8 @@
 """Images in the arguments of commands, where a flag says image.
 
 Finds:   `--x-image=ref`, `--x_image=ref`, `--xImage=ref`, `-image=ref`, and `--x-image` followed by `ref`, in `args`
-         and `command`, familiar names too.
+         and `command`, familiar names too; lists and objects behind such flags, and values of a chart
+         (`--set=image.name=ref`), of which familiar names are listed.
 Leaves:  flags that say image and mean something else (policy, pull secret, tag); single words, and in YAML of any kind
          names with a tag, which are listed.
 Source:  the arguments counted in public manifests.

@@ -1,6 +1,6 @@
 """Services of Docker Compose files.
 
-Finds:   `services.*.image`; in files without `services`, which the first version had, `*.image`; familiar names under
+Finds:   `services.*.image`; in files without `services`, which the first version had, `*.image`; names under
          `models.*.model`, which Docker pulls from a registry too, to list them.
 Leaves:  services that are built here (`build`, `pull_policy: build`): their image names what is built, not what is
          pulled; services that extend these, and others of the same image. What takes a `build` away (`!reset null`) or

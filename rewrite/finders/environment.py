@@ -2,8 +2,8 @@
 
 Finds:   `value` beside a `name` that says image (`RELATED_IMAGE_PROXY`, `BASEIMAGE`), when it looks like one; items
          such as `SIDECAR_IMAGE=quay.io/orchard/press` in the lists of Compose (labels and arguments of builds too) and
-         kustomize; and the lines of the files
-         of variables that both read (`.env`, `params.env`).
+         kustomize, also several in one item; and the lines of the files of variables that both read (`.env`,
+         `params.env`).
 Leaves:  pull policies, tags, digests, secrets; single words without a tag, in lists also what is filled in altogether,
          names without a tag that may be a machine's (`BOOT_DISK_IMAGE`), and familiar names with path and tag under any
          other name, which are listed as possible.

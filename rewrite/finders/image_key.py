@@ -1,6 +1,7 @@
 """Keys that say image: `image`, `xxxImage`, `image_name`, `images: [...]`, `imageRepository`.
 
-Finds:   references in custom resources, Helm values and other YAML under such keys, when the value looks like one.
+Finds:   references in custom resources, Helm values and other YAML under such keys, when the value looks like one, or
+         gives the default of a field (`string | default="orchard/press:v1"`).
 Leaves:  pictures, virtual machine images, profiles and rules that have such keys, words without a tag outside
          containers, and familiar names outside manifests and values without a digest (listed as possible); patterns and
          selectors, what is filled in later, values that are joined to a registry under another key.

@@ -1,11 +1,13 @@
 """Images that jobs of CI systems run in, or beside, under keys that do not say image.
 
 Finds:   familiar names with a tag, also one that is filled in, which `services` list, which `container` of a job or of
-         its matrix names, and which a hook of pre-commit with `language: docker_image` runs, all of them as
-         possible; services of a job of GitLab's that name their registry.
+         its matrix names, and which a hook of pre-commit with `language: docker_image` runs, and what
+         an image is built from (`from` beside `image`), all of them as possible; services of a job of GitLab's that
+         name their registry.
 Leaves:  services with their port; what names a registry that the sweep knows; containers of what is no job.
 Source:  GitLab CI/CD, `services`; GitHub's and Gitea's workflows, `jobs.<job_id>.container`; Azure Pipelines, container
-         jobs; pterodactyl.io, Creating a Custom Egg; pre-commit, docker_image.
+         jobs; pterodactyl.io, Creating a Custom Egg; pre-commit, docker_image;
+         werf.yaml, `from`.
 Example: jobs.build: {runs-on: ubuntu-latest, container: "node:24"}
 """
 

@@ -1,7 +1,8 @@
 """Names with a version or a digest under keys that do not say image.
 
 Finds:   familiar names with a digest, with path and version, or behind `docker://`, which are all of a value, of a
-         flag's (`--reloader=orchard/press:v1.2.0`), or of a list in one; names with a path that have a tag beside them
+         flag's (`--reloader=orchard/press:v1.2.0`), or of a list in one; words with a version under a key of that name
+         (`redis: redis:8.4.0`); names with a path that have a tag beside them
          (`{path: orchard/press, tag: v1}`, `{repository: orchard/press, version: v1}` in manifests, `{name:
          orchard/press, version: v1}` among images); all of them as possible, as are names of registries that the sweep
          does not know, with any tag, also one that is filled in.

@@ -3,11 +3,12 @@
 Finds:   names with a tag or a digest that are assigned to a word which ends in image (`image = "orchard/press:v1"`,
          `export PRESS_IMAGE=…`, `--image …`, `image: …` where no parser reads it, properties of Spark; in signs of
          programs too: `image := "…"`, `c["image"] = "…"`, `withImage("…")`, `docker { image '…' }`), what commands
-         pull and run (`docker run`, as a list of words too) or set (`kubectl set image`), and what a Dockerfile begins
-         with (`FROM`) and copies from (`COPY --from=`), to list them.
-Leaves:  comparisons, comments and prose; names without a tag, but for those with a path that a command runs, or that
-         stand in a manifest (`image:` begins the line); what is filled in. Names of registries are the sweep's, but for
-         those that it does not know.
+         pull and run (`docker run`, as a list of words too) or set (`kubectl set image`, `helm install --set`), and
+         what a Dockerfile begins with (`FROM`) and copies from (`COPY --from=`), with a tag or without one, to list
+         them.
+Leaves:  comparisons, comments and prose; names without a tag, but for those of a Dockerfile, and those with a path that
+         a command runs, or that stand in a manifest (`image:` begins the line); what is filled in. Names of registries
+         are the sweep's, but for those that it does not know.
 Source:  GitLab Runner's config.toml; docker's and podman's command lines; the Dockerfile reference; the scripts counted
          in public manifests.
 Example: script: docker run --rm orchard/press:v1
