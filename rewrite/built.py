@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.errors import InvalidReference
-from rewrite.finders.builds import DEVFILE, DEVSPACE, KBLD, SKAFFOLD
+from rewrite.finders.builds import DEVFILE, KBLD, SKAFFOLD
 from rewrite.finders.compose import BUILT
 from rewrite.finders.compose import ID as COMPOSE
+from rewrite.finders.devspace import DEVSPACE
 from rewrite.finders.modules import BUILT as BUILT_BY_TASK
 from rewrite.finders.released import RELEASED
 from rewrite.lazy import expression

@@ -68,6 +68,7 @@ HELD_GROUPS: Final = frozenset({"admission.k8s.io", "imagepolicy.k8s.io", "audit
 TESTED: Final = Hold(Reason.MATCH_KEY, "a test of a chart")
 # The names by which a package of Zarf finds images in archives. Source: docs.zarf.dev, Components, Image Archives.
 ARCHIVES: Final = "imageArchives"
+RELEASED_TO: Final = "a release pushes it"
 IN_ARCHIVE: Final = "the name of an image in an archive"
 
 ROWS: Final = (
@@ -98,6 +99,9 @@ ROWS: Final = (
     Row("Zarf(?:Init|Package)Config", f"components[]/{ARCHIVES}[]/images[]", Reason.MATCH_KEY, IN_ARCHIVE),
     # In whose place the image of a stage stands. Source: docs.openshift.com, BuildConfig, Image sources.
     Row("BuildConfig", "spec/source/images[]/as[]", Reason.MATCH_KEY, "in whose place the image stands"),
+    # Source: konflux-ci.dev, Releasing, ReleasePlanAdmission.
+    Row("ReleasePlanAdmission", "spec/data/mapping/components[]/repository", Reason.PUSH_TARGET, RELEASED_TO),
+    Row("ReleasePlanAdmission", "spec/data/mapping/components[]/repositories[]/url", Reason.PUSH_TARGET, RELEASED_TO),
     # Source: cloud.google.com/config-connector, CloudBuildTrigger.
     Row("CloudBuildTrigger", "spec/build/images[]", Reason.PUSH_TARGET, "the build pushes it"),
     Row("CloudBuildTrigger", "spec/build/artifacts/images[]", Reason.PUSH_TARGET, "the build pushes it"),

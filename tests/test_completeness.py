@@ -32,6 +32,7 @@ SHARED = {
     "comparison",
     "context",
     "copied",
+    "devspace",
     "credentials",
     "evidence",
     "examples",

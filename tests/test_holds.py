@@ -334,6 +334,15 @@ def test_hold_for_leaves_alone(text: str) -> None:
         ),
         pytest.param(
             """
+            apiVersion: appstudio.redhat.com/v1alpha1
+            kind: ReleasePlanAdmission
+            spec: {data: {mapping: {components: [{name: press, repositories: [{url: "quay.io/orchard/press:v1"}]}]}}}
+            """,
+            Reason.PUSH_TARGET,
+            id="what a release pushes",
+        ),
+        pytest.param(
+            """
             [{"Config": "a.json", "RepoTags": ["quay.io/orchard/press:v1"], "Layers": []}]
             """,
             Reason.RECORD,

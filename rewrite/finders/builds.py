@@ -23,15 +23,19 @@ from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
 from rewrite.finders.built_by_tasks import find_built_by_tasks
 from rewrite.finders.built_for import (
-    FOLDER,
+    DOCKER,
     PUSH,
-    RELEASE,
+    RELEASES,
     has_build,
+    has_folder,
     has_recipe,
+    has_recipe_above,
     is_built_for,
     is_for_release,
     is_in_built_list,
+    says_push,
 )
+from rewrite.finders.devspace import DEVSPACE, find_devspace_variables, is_built_by_devspace
 from rewrite.finders.finding import Finding, whole
 from rewrite.finders.released import find_released
 from rewrite.finders.steps import STEPS, are_settings_of_image
@@ -62,22 +66,26 @@ RELEASED: Final = (
     "kos[]/repository",
 )
 # Of a plugin of semantic-release.
-TOLD_KEYS: Final = expression(r"(?:name|image|\w*ImageName|imageName|registry|registryUrl|url)\Z")
+TOLD_KEYS: Final = expression(
+    r"(?:name|image|\w*ImageName|imageName|registry|registryUrl|url|docker(?:Image|Registry|Project))\Z"
+)
 RELEASED_THERE: Final = "a release pushes it"
 # Of a skaffold.yaml without its head, as documentation and includes have them; custom_resources knows whole ones.
 ARTIFACTS: Final = ("build/artifacts[]/image", "profiles[]/build/artifacts[]/image")
 SKAFFOLD: Final = "skaffold pushes what it builds"
 SKAFFOLD_NAME: Final = "the name of what skaffold builds"
+# What it runs, of what it has built. Source: skaffold.dev, skaffold.yaml reference.
+RUN_BY_SKAFFOLD: Final = frozenset({"deploy", "verify", "customActions"})
+IMAGES: Final = expression(r"images?\Z")
+# Source: chartpress, chartpress.yaml.
+CHARTPRESS: Final = "charts[]/images/*/imageName"
+PUSHED_BY_CHARTPRESS: Final = "chartpress pushes what it builds"
 BUILT: Final = "it is built here"
 KBLD: Final = "kbld builds it"
 OVERRIDES: Final = "artifactOverrides"
 # Source: devfile.io, image components: their names stand for what is built in the manifests beside.
 DEVFILE: Final = "odo builds and pushes it"
 IMAGE_NAME: Final = expression(r"imageName\Z")
-# Its images have names of their own: {version: v2beta1, images: {app: {image: orchard/press}}}.
-DEVSPACE: Final = "DevSpace pushes what it builds"
-DEVSPACE_VERSION: Final = expression(r"v\d+(?:alpha|beta)\d+\Z")
-DEVSPACE_VARIABLE: Final = expression(r"\$\{(\w+)\}\Z")
 # Fields of Cloud Build.
 PUSHED: Final = ("images[]", "artifacts/images[]")
 # Beside the image of a step of Cloud Build.
@@ -98,7 +106,8 @@ SPEC: Final = "spec"
 PROPERTIES: Final = ("properties", SPEC)
 # `{type: BuildAndPushDockerRegistry, spec: {repo: …}}`. Source: developer.harness.io, Build and push steps.
 BUILD_AND_PUSH: Final = "BuildAndPush"
-PUSHING_WORDS: Final = (PUSH, BUILD_AND_PUSH)
+PUSHING_WORDS: Final = (PUSH, "PUSH", "Push")
+NO_IMAGES: Final = (Shape.URL, Shape.FILE, Shape.OTHER)
 PUSHES: Final = expression(r"(?:.*[-_])?push(?:[-_].*)?\Z")
 # Of Knative's func, in a file that says specVersion and runtime.
 FUNCTION: Final = frozenset({("registry",), ("image",), ("build", "image"), ("deploy", "image")})
@@ -127,6 +136,7 @@ def find(document: Document) -> Iterator[Finding]:
         return
     if top.text("apiVersion").startswith("skaffold/"):
         yield from _find_overrides(document)
+        yield from _find_run_by_skaffold(document, top)
     if any(word in document.text for word in PUT_WORDS) and (resources := top.node("resources")) is not None:
         yield from _find_put(document, resources)
     if (steps := top.node(STEPS)) is not None:
@@ -134,23 +144,15 @@ def find(document: Document) -> Iterator[Finding]:
         yield from _find_substitutions(top.node("substitutions"))
     if _is_devfile(top) and (variables := top.node("variables")) is not None:
         yield from _find_devfile_variables(document, variables)
-    if (images := _built_by_devspace(top)) is not None and (variables := top.node("vars")) is not None:
-        yield from _find_variables(images, variables)
+    yield from find_devspace_variables(top)
 
 
 def _find_for_release(document: Document) -> Iterator[Finding]:
     """Find what plugins of semantic-release push."""
-    for scalar in document.named(TOLD_KEYS) if RELEASE in document.text else ():
+    text = document.text
+    for scalar in document.named(TOLD_KEYS) if DOCKER in text and any(word in text for word in RELEASES) else ():
         if scalar.text and is_for_release(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, RELEASED_THERE)
-
-
-def _find_variables(images: Node, variables: Node) -> Iterator[Finding]:
-    """Find the variables that name what DevSpace builds: `{vars: {IMAGE: a/b}, images: {b: {image: "${IMAGE}"}}}`."""
-    for image in images.children.values() if isinstance(images.children, dict) else ():
-        name = DEVSPACE_VARIABLE.match(image.text("image")) if isinstance(image, Node) else None
-        if name and isinstance(value := variables.get(name[1]), Scalar) and value.text:
-            yield whole(value, Role.REFERENCE, Reason.PUSH_TARGET, DEVSPACE)
 
 
 def _is_devfile(top: Node) -> bool:
@@ -172,8 +174,17 @@ def _find_overrides(document: Document) -> Iterator[Finding]:
             yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
 
 
-def _built_by_devspace(top: Node) -> Node | None:
-    return top.node("images") if DEVSPACE_VERSION.match(top.text("version")) else None
+def _find_run_by_skaffold(document: Document, top: Node) -> Iterator[Finding]:
+    """Find what skaffold runs of what it has built: `{deploy: {docker: {images: [a/b]}}}`, `{verify: [{container:
+    {image: a/b}}]}`.
+    """
+    if RUN_BY_SKAFFOLD.isdisjoint(top.children):
+        return
+    images = document.named(IMAGES)
+    built = {image.text for image in images if any(matches(image.path, path) for path in ARTIFACTS)}
+    for image in images:
+        if image.path[0] in RUN_BY_SKAFFOLD and image.text in built:
+            yield whole(image, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
 
 
 def _find_put(document: Document, resources: Node) -> Iterator[Finding]:
@@ -206,9 +217,12 @@ def _find_substitutions(substitutions: Node | None) -> Iterator[Finding]:
 
 def _pushed_by_step(scalar: Scalar) -> str:
     """Say that a step pushes an image: `{type: build-push-image, properties: {image: a/b}}`, as in KubeVela's, and
-    `prefect_docker.deployments.steps.push_docker_image: {image_name: a/b}`, where a key names a function.
+    `prefect_docker.deployments.steps.push_docker_image: {image_name: a/b}`, where a key names a function;
+    `{type: DOCKER_PUSH, repository: a/b}`.
     """
     holder = scalar.parent
+    if says_push(holder) and shape_of(scalar.text) not in NO_IMAGES:
+        return "the step pushes it"
     function = holder.name.rpartition(".")
     step = holder.parent.text("type") if holder.key in PROPERTIES and holder.parent is not None else ""
     if holder.key == SPEC:
@@ -228,8 +242,9 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
     holder = scalar.parent
     if any(matches(scalar.path, path) for path in ARTIFACTS):
         return SKAFFOLD
-    images = _built_by_devspace(top) if top is not None else None
-    if images is not None and holder.parent is images and scalar.key == "image":
+    if matches(scalar.path, CHARTPRESS):
+        return PUSHED_BY_CHARTPRESS
+    if top is not None and is_built_by_devspace(top, scalar):
         return DEVSPACE
     if scalar.key in PUSHED_TO and are_settings_of_image(holder):
         return "a setting of a step that pushes"
@@ -237,12 +252,21 @@ def _pushed_by(document: Document, scalar: Scalar) -> str:
         return DEVFILE
     if scalar.key == "image" and holder.text("lang") and holder.text("handler") and holder.text("skip_build") != "true":
         return "faas-cli pushes what it builds"
+    return _built_here(document, scalar)
+
+
+def _built_here(document: Document, scalar: Scalar) -> str:
+    """Say that what stands beside an image, or around it, says how it is built; "" when nothing does."""
+    top, holder = document.top, scalar.parent
     if has_recipe(holder):
         return "" if _is_begun_from(holder, str(scalar.key)) else BUILT
     if document.source_kind is SourceKind.COMPOSE:
         # The services of Compose are another finder's.
         return ""
-    if is_in_built_list(holder) or (scalar.name.startswith("image") and (_has_folder(holder) or has_build(holder))):
+    is_named = scalar.key in PUSHED_TO or scalar.name.startswith("image")
+    if is_in_built_list(holder) or (is_named and (has_folder(holder) or has_build(holder))):
+        return BUILT
+    if has_recipe_above(scalar):
         return BUILT
     if scalar.key == "imageName" and (build := holder.node("build")) and build.children:
         # Its folder is this one where none is named. Source: pulumi.com, docker.Image.
@@ -258,13 +282,6 @@ def _is_begun_from(holder: Node, key: str) -> bool:
         return False
     in_platforms = holder.parent is not None and holder.parent.key == PLATFORMS
     return in_platforms or bool(holder.text("repo")) or holder.text("dockerfile").endswith(TEMPLATE)
-
-
-def _has_folder(holder: Node) -> bool:
-    """Tell whether a folder stands beside an image; below `build` any context is one, as in Okteto's manifest."""
-    context = holder.text("context")
-    below_build = holder.parent is not None and holder.parent.key == "build" and shape_of(context) is not Shape.URL
-    return bool(context) and (below_build or FOLDER.match(context) is not None)
 
 
 def _is_process(top: Node, name: str) -> bool:

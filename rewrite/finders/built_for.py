@@ -10,7 +10,16 @@ from rewrite.tree import Node, Scalar
 
 RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfilePath", "containerfile"})
 # Keys that hold many things, one of which is the name of a recipe: {image: quay.io/orchard/press, file: a/Dockerfile}.
-PLACES: Final = ("file", "path", "docker_file", "dockerfile_path", "dockerFilePath")
+PLACES: Final = ("file", "path", "docker_file", "dockerfile_path", "dockerfile-path", "dockerFilePath")
+# Below what has a recipe: {dockerfile-path: a/Dockerfile, release: {repository: quay.io/orchard/press}}.
+BELOW_RECIPE: Final = frozenset({"release", "staging", "registry", "repository"})
+# Where the folder of an image may be any: {container_images: [{context: docker/press, repository: orchard/press}]}.
+IMAGES: Final = expression(r"(?:.*[-_])?images?\Z|.*Images?\Z")
+PATH: Final = expression(r"[\w.-]+(?:/[\w.-]+)+/?\Z")
+# What says of a step, or of an action, what it does: `DOCKER_PUSH`, `dockerPush`. Source: buddy.works, YAML actions.
+DOING: Final = ("type", "kind", "action")
+WORD: Final = expression(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+PUSHING: Final = frozenset({"push", "publish"})
 RECIPE: Final = expression(
     r"(?:[^/\s]{0,80}/){0,16}(?:[\w-]{1,80}\.)?(?:[dD]ocker|[cC]ontainer)file(?:[._-][\w.-]*)?\Z"
 )
@@ -25,8 +34,9 @@ RELOADS: Final = "live_reload_deps"
 TAG_RULE: Final = expression(r"type=\w")
 METADATA: Final = "metadata"
 # Plugins of semantic-release, with what each is told behind its name. Source: semantic-release.gitbook.io, Plugins.
-RELEASE: Final = "semantic-release"
-PLUGIN: Final = expression(r"[\w@./-]*semantic-release[\w./-]*docker")
+RELEASES: Final = ("release", "publish")
+DOCKER: Final = "docker"
+PLUGIN: Final = expression(r"(?=[\w@./-]{0,80}docker)(?=[\w@./-]{0,80}(?:release|publish))[\w@./-]{1,120}\Z")
 # `[@orchard/semantic-release-docker, {registries: [{imageName: …}]}]`
 MOST_NESTED: Final = 4
 PUSH: Final = "push"
@@ -99,6 +109,32 @@ def has_recipe(holder: Node) -> bool:
     platforms = (tag or holder).node(PLATFORMS)
     recipes = platforms.children.values() if platforms is not None and isinstance(platforms.children, dict) else ()
     return any(isinstance(recipe, Scalar) and RECIPE.match(recipe.text) for recipe in recipes)
+
+
+def has_folder(holder: Node) -> bool:
+    """Tell whether a folder stands beside an image; below `build`, as in Okteto's manifest, and in a list of images any
+    context is one.
+    """
+    context = holder.text("context")
+    if not context:
+        return False
+    around = holder.parent
+    if around is not None and around.key == "build":
+        return shape_of(context) is not Shape.URL
+    in_images = around is not None and IMAGES.match(str(around.key)) is not None
+    return FOLDER.match(context) is not None or (in_images and PATH.match(context) is not None)
+
+
+def has_recipe_above(scalar: Scalar) -> bool:
+    """Tell whether what is built goes to a repository: `{dockerfile: Dockerfile, release: {repository: a/b}}`."""
+    holder = scalar.parent
+    return holder.key in BELOW_RECIPE and holder.parent is not None and has_recipe(holder.parent)
+
+
+def says_push(holder: Node) -> bool:
+    """Tell whether what stands beside an image says that it is pushed: `{type: DOCKER_PUSH, repository: a/b}`."""
+    said = (holder.text(key) for key in DOING)
+    return any(not PUSHING.isdisjoint(word.lower() for word in WORD.findall(text)) for text in said if text)
 
 
 def is_in_built_list(holder: Node) -> bool:

@@ -2,9 +2,9 @@
 
 Finds:   `value` beside a `path` that ends in `/image`, or in another key that says image or the registry of images;
          `image` of the containers that `value` adds to a list of them; what Gatekeeper's Assign sets.
-Leaves:  operations without a value; the names of what skaffold builds; repositories, which the object that is patched
-         may join to a registry, and values of variables, which are listed; other paths (what names a registry there is
-         for the sweep to judge).
+Leaves:  operations without a value; the names of what skaffold and DevSpace build; repositories, which the object that
+         is patched may join to a registry, and values of variables, which are listed; other paths (what names a
+         registry there is for the sweep to judge).
 Source:  RFC 6902; kustomize, api/types/patch.go; open-policy-agent.github.io/gatekeeper, Mutation.
 Example: [{op: replace, path: /spec/template/spec/containers/0/image, value: nginx:1.27}]
 """
@@ -15,6 +15,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.builds import SKAFFOLD, SKAFFOLD_NAME
+from rewrite.finders.devspace import DEVSPACE, PATCHED
 from rewrite.finders.finding import Finding, sites, whole
 from rewrite.finders.image_key import KEYS as IMAGE_KEYS
 from rewrite.finders.image_key import OTHER_IMAGES
@@ -67,6 +68,8 @@ def find(document: Document) -> Iterator[Finding]:
         if scalar.parent is operation or scalar.parent.key == ASSIGN:
             if BUILT_PATH.match(path):
                 yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
+            elif PATCHED.match(path):
+                yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, DEVSPACE)
             elif IMAGE_PATH.match(path) and shape_of(scalar.text) not in (Shape.OTHER, Shape.URL, Shape.FILE):
                 yield from sites(scalar)
             else:

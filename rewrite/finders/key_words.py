@@ -116,6 +116,8 @@ SOURCES_OF_CHARTS: Final = expression(r"source_?[rR]epo(?:s|sitories)\Z")
 ITEMS: Final = "items"
 # An object that a policy engine compares with. Source: open-cluster-management.io, policies.
 REMEDY: Final = "remediationAction"
+# Beside an image that it takes the place of. Source: kluctl.io, Images.
+RESULT: Final = "resultImage"
 # What decides about the registry beside a repository. Source: docs.digitalocean.com, app spec.
 REGISTRY_TYPE: Final = "registry_type"
 CHART: Final = Hold(Reason.CHART_REPOSITORY)
@@ -211,7 +213,7 @@ def _said_beside(scalar: Scalar, key: str) -> Hold | None:
         return CHART
     if is_beside_code(scalar):
         return OF_SOURCE_CODE
-    if scalar.sibling(REMEDY):
+    if scalar.sibling(REMEDY) or (key == "image" and scalar.sibling(RESULT)):
         return MATCHED
     if scalar.sibling(REGISTRY_TYPE):
         return OF_A_TYPE

@@ -409,6 +409,78 @@ if TYPE_CHECKING:
             "",
             id="a flag without names, and one that is no item",
         ),
+        pytest.param(
+            """
+            # .releaserc.json
+            {"plugins": [["@orchard/docker-publish", {"dockerRegistry": "ghcr.io", "dockerProject": "orchard", "dockerImage": "press"}]]}
+            """,
+            "push-target push-target push-target",
+            id="the registry that a release pushes to",
+        ),
+        pytest.param(
+            """
+            # buddy.yml
+            actions:
+            - {action: "Push it", type: DOCKER_PUSH, repository: quay.io/orchard/a}
+            - {type: dockerPush, repository: quay.io/orchard/b}
+            - {kind: PushImage, image: quay.io/orchard/c}
+            - {action: push, image: quay.io/orchard/d, icon: https://quay.io/orchard/d}
+            - {type: push, image: push.png}
+            """,
+            "push-target push-target push-target push-target url",
+            id="actions that push, by their type, kind or name",
+        ),
+        pytest.param(
+            """
+            # chartpress.yaml
+            charts: [{name: a, images: {hub: {imageName: quay.io/orchard/hub}, spawner: {imageName: orchard/spawner, contextPath: a}}}]
+            """,
+            "push-target push-target",
+            id="chartpress",
+        ),
+        pytest.param(
+            """
+            # devspace.yaml
+            version: v2beta1
+            images: {}
+            profiles:
+            - {name: a, merge: {images: {backend: {image: quay.io/orchard/a}}}}
+            - {name: b, replace: {images: {backend: {image: orchard/b}}}}
+            - {name: c, patches: [{op: replace, path: images.backend.image, value: orchard/c}]}
+            """,
+            "push-target push-target push-target",
+            id="profiles of DevSpace",
+        ),
+        pytest.param(
+            """
+            # images.yaml
+            container_images: [{context: docker/press, registry: quay.io, repository: quay.io/orchard/press}]
+            others: [{repository: quay.io/orchard/mill, build: {context: .}}, {context: ./vat, repository: quay.io/orchard/vat}]
+            """,
+            "push-target push-target push-target push-target",
+            id="registries and repositories of what is built from a folder",
+        ),
+        pytest.param(
+            """
+            # images.json
+            {"images": {"press": {"dockerfile-path": "docker/press/Dockerfile", "release": {"repository": "quay.io/orchard/press"}}}}
+            """,
+            "push-target",
+            id="where what is built is released to",
+        ),
+        pytest.param(
+            """
+            # skaffold.yaml
+            apiVersion: skaffold/v4beta1
+            kind: Config
+            build: {artifacts: [{image: quay.io/orchard/press}]}
+            deploy: {docker: {images: [quay.io/orchard/press]}}
+            verify: [{name: a, container: {image: quay.io/orchard/press}}]
+            customActions: [{name: a, containers: [{image: quay.io/orchard/press}]}]
+            """,
+            "push-target match-key match-key match-key",
+            id="what skaffold runs of what it has built",
+        ),
     ],
 )
 def test_builds_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

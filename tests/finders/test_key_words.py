@@ -278,6 +278,15 @@ def moved(text: str) -> list[str]:
             ["quay.io/orchard/b:1", "quay.io/orchard/c:1"],
             id="a list with a pattern",
         ),
+        pytest.param(
+            "targets: [{images: [{image: quay.io/a/b, resultImage: 'quay.io/orchard/a:1'}]}]\n"
+            "actions: [{type: DOCKER_PULL, image: 'quay.io/orchard/b:1'}, {type: pushgateway, image: 'quay.io/orchard/c:1'}]\n"
+            "images: {press: {dockerfile: Dockerfile, container: {image: 'quay.io/orchard/d:1'}}}\n"
+            "clusters: [{context: kind-a, repository: quay.io/orchard/e}]\n"
+            "profiles: [{patches: [{op: replace, path: deployments.a.image, value: 'quay.io/orchard/f:1'}]}]\n",
+            [*(f"quay.io/orchard/{name}:1" for name in "abcd"), "quay.io/orchard/e", "quay.io/orchard/f:1"],
+            id="what takes the place of an image, and what only looks like a build or a push",
+        ),
     ],
 )
 def test_words_hold_what_they_are_about(text: str, expected: list[str]) -> None:
