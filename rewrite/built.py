@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import SourceKind
 from rewrite.errors import InvalidReference
 from rewrite.finders.builds import DEVFILE, KBLD, SKAFFOLD
+from rewrite.finders.built_by_commands import TAGGED
 from rewrite.finders.compose import BUILT
 from rewrite.finders.compose import ID as COMPOSE
 from rewrite.finders.devspace import DEVSPACE
+from rewrite.finders.key_words import IN_ARCHIVE
 from rewrite.finders.modules import BUILT as BUILT_BY_TASK
+from rewrite.finders.modules import BUILT_AND_PUSHED, NAMED
 from rewrite.finders.released import RELEASED
 from rewrite.lazy import expression
 from rewrite.reading import kind_of
@@ -25,21 +28,34 @@ from rewrite.reference import parse
 from rewrite.report import Change, Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 LATEST: Final = "latest"
+LOADED: Final = IN_ARCHIVE.detail
 BUILDERS: Final = {
-    SKAFFOLD: "skaffold",
-    DEVSPACE: "DevSpace",
-    KBLD: "kbld",
-    DEVFILE: "odo",
-    BUILT: "Compose",
-    BUILT_BY_TASK: "a task",
+    SKAFFOLD: "skaffold builds it",
+    DEVSPACE: "DevSpace builds it",
+    KBLD: "kbld builds it",
+    DEVFILE: "odo builds it",
+    BUILT: "Compose builds it",
+    BUILT_BY_TASK: "a task builds it",
+    BUILT_AND_PUSHED: "a task builds it",
+    TAGGED: "a task gives an image this name",
+    LOADED: "a task loads it",
 }
+# Those that tasks of Ansible do, and those of these by which an image is there under a name with a registry.
+BY_TASK: Final = frozenset({BUILT_BY_TASK, BUILT_AND_PUSHED, TAGGED, LOADED})
+HERE: Final = frozenset({BUILT_BY_TASK, LOADED})
+# Under this key it is started; a module that pulls has another.
+STARTED: Final = "image"
+# Of modules of Ansible, whose archives are those that tasks load.
+LOADING: Final = expression(r"(?:.*[.\]])?(?:docker|podman)_(?:image|load)\.name\Z")
 # Where the files of a role stand, or those of a scenario of Molecule.
 TASKS: Final = ("tasks", "handlers")
 # What is built by a task, by its name without the tag, which stands elsewhere; in front of what is filled in, `press-`.
 OF_ROLE: Final = "role "
+# What is pushed by a task under a name with a registry is pulled from there by others.
+PUSHED: Final = "pushed "
 BEGINNING: Final = expression(r"[a-z0-9][a-z0-9._/-]*[/_-](?=\{\{)|[a-z0-9][\w./-]*(?=:?\Z|[:@])")
 # A variable of Ansible that is all of a name.
 JINJA: Final = expression(r"\{\{-?[ \t]*(?P<name>\w+)[ \t]*-?\}\}\Z")
@@ -69,27 +85,47 @@ def artifacts(skips: Iterable[Skip]) -> dict[str, list[Skip]]:
 def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
     """Give the skip that a change becomes when its image is built by a file in its folder, or in one above it."""
     names = (*names_of(change.before, change.place.path), *_names_in_role(change), *_variable_of(change))
-    artifact = _first_around(change, (*names, OF_RELEASE + change.before), built)
+    artifact = _first_around(change, _made(built, *names, OF_RELEASE + change.before)) or _first_around(
+        change, _built_here(change, built)
+    )
     if artifact is None:
         return None
     domain = change.source.partition("/")[0]
     if artifact.detail == RELEASED:
         reason, detail = Reason.MATCH_KEY, f"a release puts an image in its place, {_place_of(artifact)}"
     else:
-        reason, detail = Reason.PUSH_TARGET, f"{BUILDERS[artifact.detail]} builds it, {_place_of(artifact)}"
-    if artifact.detail == BUILT and (pulled := _first_around(change, (f"{PULLED}${change.place.path}",), built)):
+        reason, detail = Reason.PUSH_TARGET, f"{BUILDERS[artifact.detail]}, {_place_of(artifact)}"
+    if artifact.detail == BUILT and (pulled := _first_around(change, _made(built, f"{PULLED}${change.place.path}"))):
         detail = f"{_place_of(artifact)} builds an image that it begins, and {_place_of(pulled)} pulls one"
         reason = Reason.UNDECIDED
     return Skip(change.place, change.finder, change.before, reason, domain, detail, change.source)
 
 
-def _first_around(change: Change, names: Iterable[str], built: dict[str, list[Skip]]) -> Skip | None:
-    """Give the first place that names one of some names, in the folder of a change or in one above it."""
-    for place in (place for name in names for place in built.get(name, ())):
-        folder = _folder_of(place)
+def _made(built: dict[str, list[Skip]], *names: str) -> Iterator[Skip]:
+    """Give the places that name one of some names."""
+    return (place for name in names for place in built.get(name, ()))
+
+
+def _first_around(change: Change, artifacts: Iterable[Skip]) -> Skip | None:
+    """Give the first of some places that is in the folder of a change or in one above it."""
+    for artifact in artifacts:
+        folder = _folder_of(artifact)
         if not folder or change.place.file.startswith(f"{folder}/"):
-            return place
+            return artifact
     return None
+
+
+def _built_here(change: Change, built: dict[str, list[Skip]]) -> list[Skip]:
+    """Give what tasks of the same role or playbook make under a name with a registry, push nowhere, and start."""
+    name = BEGINNING.match(change.before) if change.place.path.endswith(STARTED) else None
+    if not name or PUSHED + name.group() in built:
+        return []
+    return [
+        artifact
+        for artifact in built.get(OF_ROLE + name.group(), ())
+        if artifact.detail in HERE
+        and (artifact.place.file == change.place.file or _folder_of(artifact) != _folder(artifact))
+    ]
 
 
 def _place_of(skip: Skip) -> str:
@@ -102,9 +138,13 @@ def _variable_of(change: Change) -> tuple[str, ...]:
 
 
 def _named_by(skip: Skip) -> tuple[str, ...]:
-    """Give the name that a release replaces, or the variable that begins the image of a service which is not built."""
+    """Give the name that a release replaces or a task loads, or the variable that begins the image of a service which
+    is not built.
+    """
     if skip.detail == RELEASED:
         return (OF_RELEASE + skip.text,)
+    if skip.detail == LOADED and LOADING.match(skip.place.path):
+        return _built_by(skip)
     if skip.finder != COMPOSE or skip.reason is not Reason.PLACEHOLDER:
         return ()
     variable = VARIABLE.match(skip.text)
@@ -113,11 +153,15 @@ def _named_by(skip: Skip) -> tuple[str, ...]:
 
 def _folder_of(artifact: Skip) -> str:
     """Give the folder whose files know what is built: that of what builds it, or the role whose task does."""
-    folder = artifact.place.file.rpartition("/")[0]
+    folder = _folder(artifact)
     if artifact.detail == RELEASED:
         return APART.sub("", folder)
     role, _, last = folder.rpartition("/")
-    return role if artifact.detail == BUILT_BY_TASK and last in TASKS else folder
+    return role if artifact.detail in BY_TASK and last in TASKS else folder
+
+
+def _folder(artifact: Skip) -> str:
+    return artifact.place.file.rpartition("/")[0]
 
 
 def _names_in_role(change: Change) -> tuple[str, ...]:
@@ -134,10 +178,13 @@ def _names_in_role(change: Change) -> tuple[str, ...]:
 
 def _built_by(skip: Skip) -> tuple[str, ...]:
     """Give the names of what is built, by the skip of a push target."""
-    if skip.detail == BUILT_BY_TASK:
+    if skip.detail in BY_TASK:
         variable, begin = JINJA.match(skip.text), BEGINNING.match(skip.text)
         name = f"${variable['name']}" if variable else begin.group() if begin else ""
-        return (OF_ROLE + name,) if name else ()
+        pushed = (PUSHED + name,) if skip.detail == BUILT_AND_PUSHED else ()
+        return (OF_ROLE + name, *pushed) if name else ()
+    if skip.detail == NAMED and (begin := BEGINNING.match(skip.text)):
+        return (PUSHED + begin.group(),)
     if skip.detail == BUILT:
         variable = VARIABLE.match(skip.text)
         return (f"${variable['name']}",) if variable else ()

@@ -21,7 +21,7 @@ WORDS: Final = ("image", "Image", "IMAGE", "egistry", "EGISTRY", "epository", "c
 # Tags without a number that tell an image from a target of a build, `src/press:test`.
 WORD_TAGS: Final = r"(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|alpine)\b"
 # What ends the name of a program in a list, and what it is told to do near behind it.
-NEXT_WORD: Final = r"""["']?[ \t]*(?:,|\r?\n)(?s:.{0,200}?)[\s"',](?:run|pull|create)["']?\s*(?:,|-)"""
+NEXT_WORD: Final = r"""["']?[ \t]*(?:,|\r?\n)(?s:.{0,200}?)[\s"',](?:run|pull|create|build|tag)["']?\s*(?:,|-)"""
 # The image of a step, which stands under `name`: `press:v1`, `orchard/press`.
 STEP_NAME: Final = r"""[a-z0-9][\w.-]*[:/]\w[\w./:-]*["']?[ \t]*(?:$|[,}#\r])"""
 CHART_KEY: Final = expression(r"""[cC]hart(?:Name)?["']?:""")
@@ -35,10 +35,11 @@ RARE_WORDS: Final = (
     ('epo"', expression(r'[rR]epo"\s*:')),
     ("epo'", expression(r"[rR]epo'\s*:")),
     ('ub"', expression(r'"hub"\s*:|Hub"\s*:')),
-    ("docker ", expression(r"\bdocker (?:run|pull|create|service|-\S+)\b")),
-    ("podman ", expression(r"\bpodman (?:run|pull|create|-\S+)\b")),
-    ("nerdctl ", expression(r"\bnerdctl (?:run|pull|create|-\S+)\b")),
+    ("docker ", expression(r"\bdocker (?:run|pull|create|service|buildx?|tag|-\S+)\b")),
+    ("podman ", expression(r"\bpodman (?:run|pull|create|buildx?|tag|-\S+)\b")),
+    ("nerdctl ", expression(r"\bnerdctl (?:run|pull|create|buildx?|tag|-\S+)\b")),
     ("buildah from ", expression(r"\bbuildah from [\w.-]+[/:@]")),
+    ("buildah b", expression(r"\bbuildah (?:bud|build) ")),
     # The same as lists of words: `[docker, run, …]`, `{command: docker, args: [run, …]}`.
     ("docker", expression(rf"docker{NEXT_WORD}")),
     ("podman", expression(rf"podman{NEXT_WORD}")),

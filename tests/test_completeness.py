@@ -26,6 +26,7 @@ SHARED = {
     "assigned",
     "beside",
     "bitnami",
+    "built_by_commands",
     "built_by_tasks",
     "built_for",
     "charts_by_name",

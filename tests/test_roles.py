@@ -67,6 +67,13 @@ def test_a_name_with_a_registry_of_its_own_moves_wherever_it_is_joined() -> None
         ("community.docker.docker_image_build: {name: orchard/press, path: /a}", "orchard/press:v1"),
         ("podman_image: {name: orchard/press, path: /a}", "orchard/press@sha256:" + "a" * 64),
         ('docker_image: {name: "orchard/{{ item }}", source: build}', "orchard/{{ item.name }}"),
+        ("shell: cd /a && docker build --no-cache -t orchard/press:v1 .", "orchard/press:v1"),
+        ('command: {cmd: docker buildx build --tag="orchard/press" /a}', "orchard/press:v1"),
+        ('command: {argv: [podman, build, -t, "orchard/press:v1", /a]}', "orchard/press:v1"),
+        ("shell: podman build --tag quay.io/orchard/press:v1 .", "quay.io/orchard/press:v1"),
+        ("command: docker tag abc orchard/press:v1", "orchard/press:v1"),
+        ("docker_image: path=/a name=orchard/press tag=v1", "orchard/press:v1"),
+        ("docker_image: {source: load, load_path: /a.tar, name: orchard/press, tag: v1}", "orchard/press:v1"),
     ],
 )
 def test_what_a_task_builds_stays_in_its_role(build: str, image: str) -> None:
@@ -83,6 +90,36 @@ def test_what_a_task_pushes_under_another_name_is_pulled() -> None:
         '- docker_container: {name: a, image: "orchard/press:v1"}\n',
     )
     assert "orchard/press:v1" in outcome()[0]
+
+
+@pytest.mark.parametrize(
+    "push",
+    [
+        "command: docker push quay.io/orchard/press:v1",
+        "docker_image_push: {name: quay.io/orchard/press, tag: v1}",
+        "docker_image: {name: quay.io/orchard/press, tag: v1, source: build, push: yes}",
+    ],
+)
+def test_what_a_task_builds_and_pushes_to_a_registry_is_pulled_by_others(push: str) -> None:
+    write("roles/a/tasks/main.yml", f"- command: docker build -t quay.io/orchard/press:v1 /a\n- {push}\n")
+    write("roles/a/handlers/main.yml", '- docker_container: {name: a, image: "quay.io/orchard/press:v1"}\n')
+    assert outcome()[0] == ["quay.io/orchard/press:v1"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "docker build -t $NAME . > orchard/press:v1",
+        "docker compose build orchard/press",
+        "docker run -t orchard/mill:v1",
+        "docker tag orchard/press",
+        "skopeo copy docker://orchard/mill:v1 dir:/a",
+    ],
+)
+def test_what_commands_of_tasks_do_not_build(command: str) -> None:
+    write("roles/a/tasks/main.yml", f"- shell: {command}\n")
+    write("roles/a/handlers/main.yml", '- docker_container: {name: a, image: "orchard/press:v1"}\n')
+    assert outcome()[0] == ["orchard/press:v1"]
 
 
 def test_what_a_task_builds_on_demand_is_pulled_else() -> None:

@@ -5,8 +5,8 @@ Finds:   nothing that moves; it takes these before any other finder does: `docke
          one of Vela, `artifacts` of skaffold, `images` of DevSpace, functions of OpenFaaS and Knative, `image` beside a
          `dockerfile` or a folder as `context` or beside a `build` with these, resources of Concourse that a job puts,
          steps of KubeVela, Harness and Prefect that push, what plugins of semantic-release are told, what tasks of
-         Ansible build, push and tag (`docker_image` with `push`); `artifactOverrides` of skaffold, and the names
-         that releases of Cloud Deploy put images in the place of.
+         Ansible build, push and tag (`docker_image` with `push`, `command: docker push …`); `artifactOverrides` of
+         skaffold, and the names that releases of Cloud Deploy put images in the place of.
 Leaves:  all of them as push targets, or as names of what is built; what the steps of a build run in is pulled, and
          other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are registries
          and images in its substitutions.
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
+from rewrite.finders.built_by_commands import find_built_by_commands
 from rewrite.finders.built_by_tasks import find_built_by_tasks
 from rewrite.finders.built_for import (
     DOCKER,
@@ -119,6 +120,7 @@ def find(document: Document) -> Iterator[Finding]:
     """Find what is pushed."""
     yield from find_built_by_tasks(document)
     yield from find_released(document)
+    yield from find_built_by_commands(document)
     for scalar in document.named(BUILT_KEY) if any(word in document.text for word in BUILT_WORDS) else ():
         if scalar.text and manifest_of(scalar) is not None and is_built_for(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)

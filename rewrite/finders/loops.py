@@ -19,7 +19,19 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT
 from rewrite.finders.built_for import TRUE
 from rewrite.finders.finding import Finding, whole
-from rewrite.finders.modules import MODULES, NAMED, REPOSITORY, Module, Use, made_by, module_of
+from rewrite.finders.modules import (
+    BUILD_KEYS,
+    BUILT_AT_TIMES,
+    MODULES,
+    NAMED,
+    REPOSITORY,
+    Module,
+    Use,
+    is_conditional,
+    made_by,
+    module_of,
+)
+from rewrite.finders.modules import BUILT as BUILT_HERE
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -126,7 +138,9 @@ def _find_on_line(scalar: Scalar) -> Iterator[Finding]:
         elif argument["key"] != module.argument:
             continue
         elif is_made and shape in MADE_SHAPES:
-            yield Finding(scalar, Role.REFERENCE, *span, Reason.PUSH_TARGET, MADE)
+            is_built = any(argument["key"] in BUILD_KEYS for argument in arguments)
+            detail = (BUILT_AT_TIMES if is_conditional(scalar.parent) else BUILT_HERE) if is_built else MADE
+            yield Finding(scalar, Role.REFERENCE, *span, Reason.PUSH_TARGET, detail)
         elif shape in SHAPES:
             yield Finding(scalar, Role.REFERENCE, *span, Reason.POSSIBLE, OF_MODULE)
 

@@ -51,6 +51,7 @@ CONDITION: Final = "when"
 
 NAMED: Final = "the task pushes it, or gives it a name"
 BUILT: Final = "the task builds it"
+BUILT_AND_PUSHED: Final = "the task builds and pushes it"
 BUILT_AT_TIMES: Final = "the task builds it, on a condition"
 
 
@@ -66,12 +67,15 @@ def made_by(task: Node, module: Module, key: str) -> str:
     if module.use is Use.RUN or key not in (module.argument, REPOSITORY):
         return ""
     is_built = task.text("source") == "build" or not BUILD_KEYS.isdisjoint(task.children)
+    is_pushed = task.text("push").lower() in TRUE
     if module.use is Use.BUILD or (is_built and key == module.argument):
-        return BUILT_AT_TIMES if _is_conditional(task) else BUILT
-    return NAMED if module.use is Use.PUSH or key == REPOSITORY or task.text("push").lower() in TRUE else ""
+        if is_conditional(task):
+            return BUILT_AT_TIMES
+        return BUILT_AND_PUSHED if is_pushed else BUILT
+    return NAMED if module.use is Use.PUSH or key == REPOSITORY or is_pushed else ""
 
 
-def _is_conditional(node: Node | None) -> bool:
+def is_conditional(node: Node | None) -> bool:
     """Tell whether a task, or a block around it, has a condition: roles that build on demand pull else."""
     while node is not None and node.get(CONDITION) is None:
         node = node.parent

@@ -1,0 +1,106 @@
+"""Built by commands: what tasks of Ansible build, name and push with the programs of containers.
+
+`shell: docker build -t orchard/press .` makes the image that the next task starts, as the module `docker_image` does.
+
+Source:  docs.ansible.com, command and shell; the command lines of docker, podman, nerdctl, buildah and skopeo.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.argv import commands
+from rewrite.finders.finding import Finding, whole
+from rewrite.finders.modules import BUILT, BUILT_AT_TIMES, NAMED, is_conditional
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+    from rewrite.tree import Scalar
+
+# A text without any of these writes nothing.
+VERBS: Final = ("build", "bud", "tag ", "tag,", "push", "skopeo")
+KEYS: Final = expression(r"(?:[\w.]*\.)?(?:command|shell|raw|cmd)\Z")
+RUN: Final = expression(
+    r"(?<![\w.-])(?:[\w./-]*/)?(?P<program>docker|podman|nerdctl|buildah|skopeo)[ \t](?P<words>(?:\\\r?\n|[^\n;&|])*)"
+)
+# What is filled in may have blanks.
+WORD: Final = expression(r"""(?:\{\{[^{}\n]*\}\}|"[^"\n]*"|'[^'\n]*'|[^\s\\"'])+""")
+# In front of a verb: `docker image push`, `docker buildx build`.
+NOUNS: Final = frozenset({"image", "buildx", "builder"})
+BUILDS: Final = frozenset({"build", "bud"})
+FLAGS: Final = ("-t", "--tag")
+QUOTES: Final = "\"'"
+DOCKER: Final = "docker://"
+# A variable of the shell, or where the output goes.
+NO_NAMES: Final = ("$", ">", "<")
+LONGEST: Final = 4_000
+MOST_WORDS: Final = 100
+
+TAGGED: Final = "the task gives this name to an image"
+
+
+def find_built_by_commands(document: Document) -> Iterator[Finding]:
+    """Find what commands of tasks build, give a name and push."""
+    top, text = document.top, document.text
+    if top is None or not isinstance(top.children, list) or not any(verb in text for verb in VERBS):
+        return
+    for scalar in document.named(KEYS):
+        if isinstance(scalar.key, str) and len(scalar.value) <= LONGEST:
+            for start, end, detail in _written(scalar.value):
+                yield Finding(scalar, Role.REFERENCE, start, end, Reason.PUSH_TARGET, _judge(scalar, detail))
+    for command in commands(document):
+        for start, _, detail in _written(command.text[:LONGEST]):
+            if word := command.word_at(start):
+                yield whole(word, Role.REFERENCE, Reason.PUSH_TARGET, _judge(word, detail))
+
+
+def _judge(scalar: Scalar, detail: str) -> str:
+    return BUILT_AT_TIMES if detail == BUILT and is_conditional(scalar.parent) else detail
+
+
+def _written(text: str) -> Iterator[tuple[int, int, str]]:
+    """Give where the names stand that the commands of a text write, and what each does."""
+    for run in RUN.finditer(text):
+        words = []
+        for found in WORD.finditer(text, *run.span("words")):
+            word = found.group()
+            start = found.start() + len(word) - len(word.lstrip(QUOTES))
+            words.append((start, word.strip(QUOTES)))
+        if words and words[0][1] in NOUNS:
+            words = words[1:]
+        verb = words[0][1] if words else ""
+        for start, name, detail in _names(run["program"], verb, words[1:MOST_WORDS]):
+            if name and not any(sign in name for sign in NO_NAMES):
+                yield start, start + len(name), detail
+
+
+def _names(program: str, verb: str, words: list[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
+    """Give the names that one command writes, by what stands behind its verb."""
+    if verb in BUILDS and program != "skopeo":
+        is_name = False
+        for start, word in words:
+            flag, equals, name = word.partition("=")
+            if is_name:
+                yield start, word, BUILT
+            elif equals and flag in FLAGS:
+                yield start + len(word) - len(name.lstrip(QUOTES)), name.strip(QUOTES), BUILT
+            is_name = word in FLAGS
+        return
+    operands = [(start, word) for start, word in words if not word.startswith("-")]
+    if not operands:
+        return
+    start, last = operands[-1]
+    if last.startswith(DOCKER):
+        start, last = start + len(DOCKER), last.removeprefix(DOCKER)
+        is_written = verb in ("copy", "push")
+    else:
+        is_written = verb == "push" and program != "skopeo"
+    if is_written:
+        yield start, last, NAMED
+    elif verb == "tag" and len(operands) > 1:
+        yield start, last, TAGGED
