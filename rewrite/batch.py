@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from rewrite.walking import FileEntry, Walk
 
 VALUES_FILE: Final = "values.yaml"
+# By whom what is pushed is found, and what begins there what is filled in.
+BUILDS: Final = "builds"
+FILLED: Final = "{{"
 
 
 class Mode(Enum):
@@ -102,9 +105,12 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     with watch.stage("decide over all files"):
         entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
+        pushed = _hold_pushed(walk.files, planned)
         built = hold_built_by_tilt(walk.files, planned)
         held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk.files, planned, mapper))
         held = held._replace(targets=held.targets | built)
+        for name, places in pushed.items():
+            held.accepted.setdefault(name, set()).update(places)
     diffs: dict[str, str] = {}
     job = _Job(mapper, mode, report, extras.undoable)
 
@@ -134,6 +140,15 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     if acceptance:
         acceptance.settle(report)
     return Outcome(report, [diffs[entry.name] for entry in entries if diffs.get(entry.name)])
+
+
+def _hold_pushed(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict[str, set[tuple[str, str]]]:
+    """Hold the variables of tasks that name where something is pushed to."""
+    if not any(skip.finder == BUILDS and FILLED in skip.text for plan in plans for skip in plan.skips):
+        return {}
+    from rewrite.pushed_by_roles import hold_pushed  # few runs hold tasks that push
+
+    return hold_pushed(entries, plans)
 
 
 def _charts_of(entries: Sequence[FileEntry], plans: Iterable[FilePlan], mapper: Mapper) -> RenderedCharts | None:

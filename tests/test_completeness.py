@@ -61,6 +61,7 @@ SHARED = {
     "simple_schema",
     "source_code",
     "steps",
+    "task_registries",
     "type_names",
     "values_in_text",
     "weak",

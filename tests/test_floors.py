@@ -56,6 +56,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "units",
         "dependencies",
         "inventories",
+        "pushed_by_roles",
         "baseline",
         "undo",
         "cache",

@@ -40,6 +40,7 @@ from rewrite.finders.devspace import DEVSPACE, find_devspace_variables, is_built
 from rewrite.finders.finding import Finding, whole
 from rewrite.finders.released import find_released
 from rewrite.finders.steps import STEPS, are_settings_of_image
+from rewrite.finders.task_registries import find_task_registries
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -121,6 +122,7 @@ def find(document: Document) -> Iterator[Finding]:
     yield from find_built_by_tasks(document)
     yield from find_released(document)
     yield from find_built_by_commands(document)
+    yield from find_task_registries(document)
     for scalar in document.named(BUILT_KEY) if any(word in document.text for word in BUILT_WORDS) else ():
         if scalar.text and manifest_of(scalar) is not None and is_built_for(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)

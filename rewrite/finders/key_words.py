@@ -39,6 +39,7 @@ PUSHED: Final = expression(
     r"|(?!related_image_)(?:\w*_)?(?:push|publish|upload|output|dest|destination)_image(?:_(?:name|ref|repo|repository|ur[il]))?\Z"
     # Source: skaffold.dev, skaffold config set.
     r"|default-repo\Z"
+    r"|target[_-]?[rR]egistry\Z"
 )
 PUSHED_ALONE: Final = expression(r"target_?[rR]epositor(?:y|ies)\Z")
 # Beside the image that it opens the registry for. A mapping may have a hundred thousand keys, so none is looked for.

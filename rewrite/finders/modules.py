@@ -52,6 +52,7 @@ CONDITION: Final = "when"
 NAMED: Final = "the task pushes it, or gives it a name"
 BUILT: Final = "the task builds it"
 BUILT_AND_PUSHED: Final = "the task builds and pushes it"
+PUSHED_AT_TIMES: Final = "the task builds and pushes it, on a condition"
 BUILT_AT_TIMES: Final = "the task builds it, on a condition"
 
 
@@ -70,7 +71,7 @@ def made_by(task: Node, module: Module, key: str) -> str:
     is_pushed = task.text("push").lower() in TRUE
     if module.use is Use.BUILD or (is_built and key == module.argument):
         if is_conditional(task):
-            return BUILT_AT_TIMES
+            return PUSHED_AT_TIMES if is_pushed else BUILT_AT_TIMES
         return BUILT_AND_PUSHED if is_pushed else BUILT
     return NAMED if module.use is Use.PUSH or key == REPOSITORY or is_pushed else ""
 

@@ -1,0 +1,238 @@
+"""Pushed by roles: variables of Ansible that say where something is pushed to, and nothing else.
+
+`press_registry: quay.io` is a push target where tasks use it in `docker_image_push: {name: "{{ press_registry }}/…"}`
+alone; where it is used otherwise as well, the two cannot be told apart. What is used nowhere but in a login is left
+with its credentials. Which files of a run use a variable is looked up when something is pushed to one, not before.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite import files
+from rewrite.document import SourceKind
+from rewrite.errors import RewriteError
+from rewrite.finders.builds import ID
+from rewrite.finders.modules import BUILT, BUILT_AT_TIMES
+from rewrite.finders.task_registries import LOGGED_IN_TO
+from rewrite.lazy import expression
+from rewrite.reading import kind_of
+from rewrite.reasons import Reason
+from rewrite.report import Skip
+from rewrite.source import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rewrite.plans import FilePlan
+    from rewrite.report import Change
+    from rewrite.walking import FileEntry
+
+FILLED: Final = "{{"
+VARIABLE: Final = expression(r"\{\{-?[ \t]*(?P<name>[A-Za-z_][\w.]*)")
+# Folders of a role, or beside playbooks, and those that hold several of them.
+PARTS: Final = ("tasks", "handlers", "defaults", "vars", "templates", "meta", "molecule", "playbooks", "group_vars")
+ROLES: Final = "/roles/"
+OF_PLAY: Final = ".vars."
+# A definition, `press_image: "{{ press_registry }}/orchard/press"`, with what it is made of.
+DEFINED: Final = expression(
+    r"^[ \t]*(?:-[ \t]+)?(?P<name>[A-Za-z_]\w*)[ \t]*:[ \t]*(?P<value>[^\n]*\{\{[^\n]*)$", re.MULTILINE
+)
+# What is said of it: the name of a task, a message.
+SAID: Final = expression(
+    r"[ \t]*(?:-[ \t]+(?:name:[ \t]+[\"']?[A-Za-z]\w*[ \t]|debug:)|(?:msg|fail_msg|success_msg):|#)"
+)
+COMMAND_LOGIN: Final = expression(
+    r"\b(?:docker|podman|buildah|skopeo|nerdctl)[ \t](?:[^\n;&|]{0,80}[ \t])?login[ \t][^\n;&|]*\Z"
+)
+LONGEST_EXPRESSION: Final = 300
+LARGEST: Final = 200_000
+MOST_FILES: Final = 2_000
+MOST_LEVELS: Final = 3
+
+PUSHED: Final = "tasks push it or push to it, and do nothing else with it"
+BOTH: Final = "tasks push it or push to it, and it is used otherwise too"
+CREDENTIALS: Final = "nothing but a login uses it; change its credentials with it"
+
+
+def hold_pushed(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict[str, set[tuple[str, str]]]:
+    """Hold the variables of tasks that name where something is pushed to, or logged in to; give what is held, by file,
+    as field path and value.
+    """
+    held: dict[str, set[tuple[str, str]]] = {}
+    said = [skip for plan in plans for skip in plan.skips if _is_use(skip)]
+    if not said:
+        return held
+    by_base: dict[str, list[Skip]] = {}
+    for skip in said:
+        by_base.setdefault(_base_of(skip.place.file), []).append(skip)
+    for base, skips in by_base.items():
+        mine = {plan.name: plan for plan in plans if plan.name.startswith(base) and any(map(_variable, plan.changes))}
+        if mine:
+            _hold_in(mine, _Uses(base, entries, skips), held)
+    return held
+
+
+def _is_use(skip: Skip) -> bool:
+    is_told = skip.reason is Reason.PUSH_TARGET and skip.detail != BUILT_AT_TIMES
+    is_told = is_told or skip.detail == LOGGED_IN_TO
+    return is_told and skip.finder == ID and FILLED in skip.text
+
+
+def _hold_in(plans: Mapping[str, FilePlan], uses: _Uses, held: dict[str, set[tuple[str, str]]]) -> None:
+    for plan in plans.values():
+        for change in list(plan.changes):
+            name = _variable(change)
+            if name and (why := uses.judge(name, plan.name)):
+                domain = change.source.partition("/")[0]
+                plan.changes = [other for other in plan.changes if other is not change]
+                plan.skips.append(
+                    Skip(change.place, change.finder, change.before, why[0], domain, why[1], change.source)
+                )
+                held.setdefault(plan.name, set()).add((change.place.path, change.before))
+
+
+def _variable(change: Change) -> str:
+    """Give the name of the variable that a change is of; "" when it is none's."""
+    path = change.place.path
+    if OF_PLAY in path:
+        return path.rpartition(OF_PLAY)[2]
+    return path if kind_of(change.place.file) is SourceKind.ANSIBLE and "[" not in path else ""
+
+
+def _base_of(file: str) -> str:
+    """Give the beginning of the names of all files that may use or set the variables of a file of tasks."""
+    at = f"/{file}".find(ROLES)
+    if at >= 0:
+        return file[:at]
+    home = _home_of(file)
+    return f"{home}/" if home else ""
+
+
+def _home_of(file: str) -> str:
+    """Give the folder of the role, or of the playbooks, that a file belongs to."""
+    folders = file.split("/")[:-1]
+    at = next((at for at in range(len(folders) - 1, -1, -1) if folders[at] in PARTS), len(folders))
+    return "/".join(folders[:at])
+
+
+class _Uses:
+    """What the files below a folder do with variables."""
+
+    def __init__(self, base: str, entries: Iterable[FileEntry], skips: Iterable[Skip]) -> None:
+        self._base = base
+        self._entries = entries
+        self._texts: dict[str, str] | None = None
+        # Where something is pushed or logged in to, by file and line.
+        self._told: dict[tuple[str, int], list[Skip]] = {}
+        # The variables that are pushed, each with the files that do it.
+        self._pushed: dict[str, set[str]] = {}
+        self._logins: dict[str, set[str]] = {}
+        # Those that pushed variables are made of, by the file and the name of what is made of them.
+        self._made: set[tuple[str, str]] = set()
+        # Those that builds alone give a name: what starts it may come next.
+        self._built: dict[str, set[str]] = {}
+        for skip in skips:
+            place = skip.place
+            self._told.setdefault((place.file, place.line), []).append(skip)
+            names = self._built if skip.detail == BUILT else self._pushed
+            names = self._logins if skip.detail == LOGGED_IN_TO else names
+            for found in VARIABLE.finditer(skip.text):
+                names.setdefault(found["name"], set()).add(place.file)
+
+    def judge(self, name: str, file: str) -> tuple[Reason, str] | None:
+        """Tell why a variable that a file sets stays; None when it is used for something else than pushes."""
+        texts = self._read()
+        pushed, built, logs_in = (
+            self._near(users.get(name, ()), file) for users in (self._pushed, self._built, self._logins)
+        )
+        if not (pushed or built or logs_in):
+            return None
+        if any(self._is_used_otherwise(name, used, text) for used, text in texts.items()):
+            return (Reason.UNDECIDED, BOTH) if pushed else None
+        return (Reason.PUSH_TARGET, PUSHED) if pushed or built else (Reason.POSSIBLE, CREDENTIALS)
+
+    def _near(self, users: Iterable[str], file: str) -> bool:
+        """Tell whether one of the files that use a variable reads what a file sets: that of its own role, or of all."""
+        if ROLES in f"/{file}":
+            home = _home_of(file)
+            return any(user.startswith(f"{home}/") for user in users)
+        return bool(users)
+
+    def _read(self) -> dict[str, str]:
+        """Read the files once, and take what pushed variables are made of for pushed as well."""
+        if self._texts is not None:
+            return self._texts
+        texts = self._texts = {}
+        for entry in self._entries:
+            if entry.name.startswith(self._base) and len(texts) < MOST_FILES and (text := _text_of(entry)):
+                texts[entry.name] = text
+        made: dict[tuple[str, str], re.Match[str]] = {}
+        for file, text in texts.items():
+            for found in DEFINED.finditer(text):
+                made[file, found["name"]] = found
+        for _ in range(MOST_LEVELS):
+            more = [
+                (variable["name"], file)
+                for (file, name), found in made.items()
+                if self._near(self._pushed.get(name, ()), file)
+                for variable in VARIABLE.finditer(found["value"])
+                if file not in self._pushed.get(variable["name"], ())
+            ]
+            for name, file in more:
+                self._pushed.setdefault(name, set()).add(file)
+        self._made.update(key for key in made if self._near(self._pushed.get(key[1], ()), key[0]))
+        return texts
+
+    def _is_used_otherwise(self, name: str, file: str, text: str, level: int = 0) -> bool:
+        """Tell whether a text uses a variable for something else than to push or to log in."""
+        if name not in text:
+            return False
+        places = (at for at in _places(name, text) if _is_filled_in(text, at))
+        return any(not self._is_told(file, text, at, level) for at in places)
+
+    def _is_told(self, file: str, text: str, at: int, level: int) -> bool:
+        """Tell whether a use is one that pushes or logs in, or is a part of what is said."""
+        begin = text.rfind("\n", 0, at) + 1
+        line, column = text.count("\n", 0, begin) + 1, at - begin + 1
+        told = self._told.get((file, line), ())
+        if any(skip.place.column <= column < skip.place.column + len(skip.text) for skip in told):
+            return True
+        before = text[begin:at]
+        if SAID.match(before) or COMMAND_LOGIN.search(before):
+            return True
+        found = DEFINED.match(text, begin)
+        if not found or (file, found["name"]) not in self._made or level >= MOST_LEVELS:
+            return False
+        # What is made of it decides.
+        texts = self._texts or {}
+        return not any(self._is_used_otherwise(found["name"], *used, level + 1) for used in texts.items())
+
+
+def _text_of(entry: FileEntry) -> str:
+    try:
+        data = files.read(entry.real)
+        text = decode(entry.name, data).text if FILLED.encode() in data and len(data) <= LARGEST else ""
+    except (OSError, RewriteError):
+        return ""
+    return text
+
+
+def _places(name: str, text: str) -> Iterator[int]:
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not _is_word(text[at - 1 : at]) and not _is_word(text[end : end + 1]):
+            yield at
+        at = text.find(name, end)
+
+
+def _is_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
+
+
+def _is_filled_in(text: str, at: int) -> bool:
+    """Tell whether what stands at an offset is within an expression of Jinja."""
+    before = text[max(0, at - LONGEST_EXPRESSION) : at]
+    return max(before.rfind("{{"), before.rfind("{%")) > max(before.rfind("}}"), before.rfind("%}"))
