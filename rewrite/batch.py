@@ -105,11 +105,11 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     with watch.stage("decide over all files"):
         entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
-        pushed = _hold_pushed(walk.files, planned)
+        used = _hold_used(walk.files, planned)
         built = hold_built_by_tilt(walk.files, planned)
         held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk.files, planned, mapper))
         held = held._replace(targets=held.targets | built)
-        for name, places in pushed.items():
+        for name, places in used:
             held.accepted.setdefault(name, set()).update(places)
     diffs: dict[str, str] = {}
     job = _Job(mapper, mode, report, extras.undoable)
@@ -142,13 +142,21 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     return Outcome(report, [diffs[entry.name] for entry in entries if diffs.get(entry.name)])
 
 
-def _hold_pushed(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict[str, set[tuple[str, str]]]:
-    """Hold the variables of tasks that name where something is pushed to."""
-    if not any(skip.finder == BUILDS and FILLED in skip.text for plan in plans for skip in plan.skips):
-        return {}
-    from rewrite.pushed_by_roles import hold_pushed  # few runs hold tasks that push
+def _hold_used(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> list[tuple[str, set[tuple[str, str]]]]:
+    """Hold the variables of Ansible that tasks push to, and those with a registry that stand behind another one; give
+    what is held, by file, as field path and value.
+    """
+    held: list[tuple[str, set[tuple[str, str]]]] = []
+    # Few runs hold either.
+    if any(skip.finder == BUILDS and FILLED in skip.text for plan in plans for skip in plan.skips):
+        from rewrite.pushed_by_roles import hold_pushed
 
-    return hold_pushed(entries, plans)
+        held += hold_pushed(entries, plans).items()
+    if any(plan.joined for plan in plans):
+        from rewrite.behind_registries import hold_behind
+
+        held += hold_behind(entries, plans).items()
+    return held
 
 
 def _charts_of(entries: Sequence[FileEntry], plans: Iterable[FilePlan], mapper: Mapper) -> RenderedCharts | None:

@@ -10,9 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite import files
 from rewrite.document import SourceKind
-from rewrite.errors import RewriteError
 from rewrite.finders.builds import ID
 from rewrite.finders.modules import BUILT, BUILT_AT_TIMES
 from rewrite.finders.task_registries import LOGGED_IN_TO
@@ -20,10 +18,10 @@ from rewrite.lazy import expression
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.report import Skip
-from rewrite.source import decode
+from rewrite.role_files import ROLES, base_of, home_of, is_filled_in, places, texts_below
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rewrite.plans import FilePlan
     from rewrite.report import Change
@@ -31,9 +29,6 @@ if TYPE_CHECKING:
 
 FILLED: Final = "{{"
 VARIABLE: Final = expression(r"\{\{-?[ \t]*(?P<name>[A-Za-z_][\w.]*)")
-# Folders of a role, or beside playbooks, and those that hold several of them.
-PARTS: Final = ("tasks", "handlers", "defaults", "vars", "templates", "meta", "molecule", "playbooks", "group_vars")
-ROLES: Final = "/roles/"
 OF_PLAY: Final = ".vars."
 # A definition, `press_image: "{{ press_registry }}/orchard/press"`, with what it is made of.
 DEFINED: Final = expression(
@@ -46,9 +41,6 @@ SAID: Final = expression(
 COMMAND_LOGIN: Final = expression(
     r"\b(?:docker|podman|buildah|skopeo|nerdctl)[ \t](?:[^\n;&|]{0,80}[ \t])?login[ \t][^\n;&|]*\Z"
 )
-LONGEST_EXPRESSION: Final = 300
-LARGEST: Final = 200_000
-MOST_FILES: Final = 2_000
 MOST_LEVELS: Final = 3
 
 PUSHED: Final = "tasks push it or push to it, and do nothing else with it"
@@ -66,7 +58,7 @@ def hold_pushed(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
         return held
     by_base: dict[str, list[Skip]] = {}
     for skip in said:
-        by_base.setdefault(_base_of(skip.place.file), []).append(skip)
+        by_base.setdefault(base_of(skip.place.file), []).append(skip)
     for base, skips in by_base.items():
         mine = {plan.name: plan for plan in plans if plan.name.startswith(base) and any(map(_variable, plan.changes))}
         if mine:
@@ -99,22 +91,6 @@ def _variable(change: Change) -> str:
     if OF_PLAY in path:
         return path.rpartition(OF_PLAY)[2]
     return path if kind_of(change.place.file) is SourceKind.ANSIBLE and "[" not in path else ""
-
-
-def _base_of(file: str) -> str:
-    """Give the beginning of the names of all files that may use or set the variables of a file of tasks."""
-    at = f"/{file}".find(ROLES)
-    if at >= 0:
-        return file[:at]
-    home = _home_of(file)
-    return f"{home}/" if home else ""
-
-
-def _home_of(file: str) -> str:
-    """Give the folder of the role, or of the playbooks, that a file belongs to."""
-    folders = file.split("/")[:-1]
-    at = next((at for at in range(len(folders) - 1, -1, -1) if folders[at] in PARTS), len(folders))
-    return "/".join(folders[:at])
 
 
 class _Uses:
@@ -156,7 +132,7 @@ class _Uses:
     def _near(self, users: Iterable[str], file: str) -> bool:
         """Tell whether one of the files that use a variable reads what a file sets: that of its own role, or of all."""
         if ROLES in f"/{file}":
-            home = _home_of(file)
+            home = home_of(file)
             return any(user.startswith(f"{home}/") for user in users)
         return bool(users)
 
@@ -164,10 +140,7 @@ class _Uses:
         """Read the files once, and take what pushed variables are made of for pushed as well."""
         if self._texts is not None:
             return self._texts
-        texts = self._texts = {}
-        for entry in self._entries:
-            if entry.name.startswith(self._base) and len(texts) < MOST_FILES and (text := _text_of(entry)):
-                texts[entry.name] = text
+        texts = self._texts = texts_below(self._base, self._entries)
         made: dict[tuple[str, str], re.Match[str]] = {}
         for file, text in texts.items():
             for found in DEFINED.finditer(text):
@@ -189,8 +162,8 @@ class _Uses:
         """Tell whether a text uses a variable for something else than to push or to log in."""
         if name not in text:
             return False
-        places = (at for at in _places(name, text) if _is_filled_in(text, at))
-        return any(not self._is_told(file, text, at, level) for at in places)
+        uses = (at for at in places(name, text) if is_filled_in(text, at))
+        return any(not self._is_told(file, text, at, level) for at in uses)
 
     def _is_told(self, file: str, text: str, at: int, level: int) -> bool:
         """Tell whether a use is one that pushes or logs in, or is a part of what is said."""
@@ -208,31 +181,3 @@ class _Uses:
         # What is made of it decides.
         texts = self._texts or {}
         return not any(self._is_used_otherwise(found["name"], *used, level + 1) for used in texts.items())
-
-
-def _text_of(entry: FileEntry) -> str:
-    try:
-        data = files.read(entry.real)
-        text = decode(entry.name, data).text if FILLED.encode() in data and len(data) <= LARGEST else ""
-    except (OSError, RewriteError):
-        return ""
-    return text
-
-
-def _places(name: str, text: str) -> Iterator[int]:
-    at = text.find(name)
-    while at >= 0:
-        end = at + len(name)
-        if not _is_word(text[at - 1 : at]) and not _is_word(text[end : end + 1]):
-            yield at
-        at = text.find(name, end)
-
-
-def _is_word(sign: str) -> bool:
-    return sign.isalnum() or sign == "_"
-
-
-def _is_filled_in(text: str, at: int) -> bool:
-    """Tell whether what stands at an offset is within an expression of Jinja."""
-    before = text[max(0, at - LONGEST_EXPRESSION) : at]
-    return max(before.rfind("{{"), before.rfind("{%")) > max(before.rfind("}}"), before.rfind("%}"))

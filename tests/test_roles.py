@@ -55,9 +55,28 @@ def test_a_name_that_a_template_joins_to_a_registry_stays() -> None:
     assert ("orchard/press:v1", Reason.INHERITED) in stays
 
 
-def test_a_name_with_a_registry_of_its_own_moves_wherever_it_is_joined() -> None:
-    write("group_vars/all.yml", 'press_image_repo: ghcr.io/orchard/press\nx: "{{ hub }}/{{ press_image_repo }}"\n')
-    assert outcome()[0] == ["ghcr.io/orchard/press"]
+@pytest.mark.parametrize(
+    ("variables", "template", "expected"),
+    [
+        ("press_img: ghcr.io/orchard/press:1", "{{ local_registry }}/{{ press_img }}", Reason.INHERITED),
+        ("press_image_repo: ghcr.io/orchard/press", "{{ hub }}/{{ press_image_repo }}:1", Reason.INHERITED),
+        ("press_registry: quay.io", "{{ mirror }}/{{ press_registry }}/orchard/press", Reason.INHERITED),
+        ("press_image: quay.io/a/b", "{{ hub }}/{{ press_image }} {{ press_image }}", Reason.UNDECIDED),
+        ("press_registry: quay.io", "{{ mirror }}/{{ press_registry }}/a {{ press_registry }}/a", None),
+        ("press_image: quay.io/a/b:1", "{{ folder }}/{{ press_image }}", None),
+        ("press_image: quay.io/a/b:1", "{{ press_image }}", None),
+    ],
+)
+def test_a_name_with_a_registry_that_stands_behind_another_one(
+    variables: str, template: str, expected: Reason | None
+) -> None:
+    write("a/roles/a/defaults/main.yml", f"{variables}\n")
+    write("a/roles/a/templates/pod.yaml.j2", f"image: {template}\n")
+    write("b/roles/a/defaults/main.yml", f"{variables}\n")
+    value = variables.partition(": ")[2]
+    moved, stays = outcome()
+    assert moved == [value] * (1 if expected else 2)
+    assert expected is None or (value, expected) in stays
 
 
 @pytest.mark.parametrize(

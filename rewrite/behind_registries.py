@@ -1,0 +1,82 @@
+"""Behind registries: variables of Ansible with a registry of their own, which another file puts behind one.
+
+`image: "{{ local_registry }}/{{ press_image }}"` makes a path of `quay.io/orchard/press:v1`, and pulls
+`registry.local/quay.io/orchard/press:v1`, as mirrors keep it that serve many registries. With another host in it that
+path is there no longer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import SourceKind
+from rewrite.lazy import expression
+from rewrite.reading import kind_of
+from rewrite.reasons import Reason
+from rewrite.report import Skip
+from rewrite.role_files import base_of, places, texts_below
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rewrite.plans import FilePlan
+    from rewrite.report import Change
+    from rewrite.walking import FileEntry
+
+# In front of a variable that begins a value, and of one that stands behind something else.
+BEGINS: Final = expression(r"\{\{-?[ \t]*\Z")
+GOES_ON: Final = expression(r"\}\}/\{\{-?[ \t]*\Z")
+LONGEST_LEAD: Final = 20
+SHAPES: Final = (Shape.EXPLICIT, Shape.HOST)
+
+
+def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict[str, set[tuple[str, str]]]:
+    """Hold the names in variables that a file of the run puts behind a registry; give what is held, by file, as field
+    path and value.
+    """
+    joining: dict[str, list[str]] = {}
+    for plan in plans:
+        for name in plan.joined:
+            joining.setdefault(name, []).append(plan.name)
+    held: dict[str, set[tuple[str, str]]] = {}
+    texts: dict[str, Mapping[str, str]] = {}
+    for plan in plans if joining else ():
+        for change in list(plan.changes):
+            file = _joined_by(change, joining)
+            if not file:
+                continue
+            base = base_of(file)
+            if base not in texts:
+                texts[base] = texts_below(base, entries)
+            is_alone = any(_is_used_alone(change.place.path, text) for text in texts[base].values())
+            if is_alone and shape_of(change.before) is Shape.HOST:
+                # What is pulled from there otherwise.
+                continue
+            plan.changes = [other for other in plan.changes if other is not change]
+            plan.skips.append(_skip(change, file, is_alone=is_alone))
+            held.setdefault(plan.name, set()).add((change.place.path, change.before))
+    return held
+
+
+def _joined_by(change: Change, joining: Mapping[str, list[str]]) -> str:
+    """Give the file that puts the variable of a change behind a registry; "" when none does."""
+    files = joining.get(change.place.path, ())
+    if not files or kind_of(change.place.file) is not SourceKind.ANSIBLE or shape_of(change.before) not in SHAPES:
+        return ""
+    return next((file for file in files if change.place.file.startswith(base_of(file))), "")
+
+
+def _is_used_alone(name: str, text: str) -> bool:
+    """Tell whether a text uses a variable as the beginning of a value, too."""
+    if name not in text:
+        return False
+    leads = (text[max(0, at - LONGEST_LEAD) : at] for at in places(name, text))
+    return any(BEGINS.search(lead) and not GOES_ON.search(lead) for lead in leads)
+
+
+def _skip(change: Change, file: str, *, is_alone: bool) -> Skip:
+    registry = change.source.partition("/")[0]
+    detail = f"a role joins it to a registry, {file}" + (", and uses it alone too" if is_alone else "")
+    reason = Reason.UNDECIDED if is_alone else Reason.INHERITED
+    return Skip(change.place, change.finder, change.before, reason, registry, detail, change.source)
