@@ -10,10 +10,10 @@ from rewrite.document import OUTPUT, SILENT, SourceKind, unmasked
 from rewrite.finders import FINDERS, own_fields, sweep
 from rewrite.holding import Holding
 from rewrite.lazy import expression
+from rewrite.line_holds import LineHolds
 from rewrite.literals import quoted_names
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
-from rewrite.markers import ignored_lines
 from rewrite.placing import domain_of, host_resource, place_in
 from rewrite.reasons import Reason
 from rewrite.report import Place, ResourceRef
@@ -104,7 +104,7 @@ class _Locator:
         self._document: Document | None = None
         self._manifest: Node | None = None
         self._named = NO_RESOURCE
-        self._ignored = ignored_lines(source, within)
+        self._lines = LineHolds(source, within)
         self._within = within
         # Of values that stand nowhere as they are: what was found in each.
         self._wholes: dict[Span, list[tuple[int, int]]] = {}
@@ -151,8 +151,7 @@ class _Locator:
         if held := self._holding.judge(document, finder, judged, manifest):
             hold, detail = held
         place = place_in(self.source, span.start, document, scalar, self._resource(document, manifest))
-        if place.line in self._ignored:
-            hold, detail = Reason.IGNORED, ""
+        hold, detail = self._lines.judge(place.line, hold, detail)
         completion = finding.completion
         # A path with several uses is never edited for one of them.
         is_alone = completion is not None and completion.start not in self._uses
@@ -223,18 +222,10 @@ class _Locator:
         span = Span(*found.span()) if found else hit
         self._take(span)
         place = Place(self.source.name, *self.source.position(span.start))
-        if place.line in self._ignored:
-            reason, detail = Reason.IGNORED, ""
+        hold, detail = self._lines.judge(place.line, reason, detail)
+        text = self.source.text[span.start : span.end]
         self.located.append(
-            LocatedReference(
-                sweep.ID,
-                Role.REFERENCE,
-                self.source.text[span.start : span.end],
-                span,
-                place,
-                hold=reason,
-                hold_detail=detail,
-            )
+            LocatedReference(sweep.ID, Role.REFERENCE, text, span, place, hold=hold, hold_detail=detail)
         )
 
     def _take(self, span: Span) -> None:
