@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
@@ -79,11 +80,13 @@ def _ensure(
     # Imported here: most runs have no inventory.
     from dataclasses import replace
 
-    from rewrite.ensure.inventory import ensure, is_kubespray
+    from rewrite.ensure.inventory import ensure, is_kubespray, says_kubespray
 
     reader = _Reader(root, known)
     inventory = reader.read()
     if inventory is None or not is_kubespray(inventory):
+        return
+    if not says_kubespray(inventory) and _are_of_others(root, known.values()):
         return
     roles = list(_roles(root, plans))
     ensured = ensure(replace(inventory, own=_own(roles)), mapper, _note(roles))
@@ -226,9 +229,28 @@ def _target(paths: Sequence[str]) -> str:
 def _roles(root: _Root, plans: Mapping[str, FilePlan]) -> Iterator[FilePlan]:
     """Give the plans of the roles that stand in a folder above an inventory."""
     for plan in plans.values():
-        at = f"/{plan.name}".rfind("/roles/")
-        if at >= 0 and f"{root.name}/".startswith(plan.name[:at]):
+        if _is_role_above(root, plan.name):
             yield plan
+
+
+def _is_role_above(root: _Root, name: str) -> bool:
+    at = f"/{name}".rfind("/roles/")
+    return at >= 0 and f"{root.name}/".startswith(name[:at])
+
+
+def _are_of_others(root: _Root, entries: Iterable[FileEntry]) -> bool:
+    """Tell whether roles stand in a folder above an inventory, and none of them reads a registry of kubespray's."""
+    variables = [name.encode() for name in kubespray.REGISTRIES]
+    there = False
+    for entry in entries:
+        if not _is_role_above(root, entry.name):
+            continue
+        there = True
+        with suppress(OSError):
+            data = files.read(entry.real)
+            if any(name in data for name in variables):
+                return False
+    return there
 
 
 def _own(roles: Iterable[FilePlan]) -> dict[str, str]:

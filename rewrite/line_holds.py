@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 COMPARED: Final = "a line of a patch, which must equal that of the file it is for"
 ADDED: Final = "a line that a patch adds to a file"
-# What is known to be left says more than that.
-DOUBTS: Final = (None, Reason.POSSIBLE)
+# What is known to be left says more than that; a line that is taken out may look like a comment (`-- image: …`).
+DOUBTS: Final = (None, Reason.POSSIBLE, Reason.COMMENT)
 
 
 class LineHolds:

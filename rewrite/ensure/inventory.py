@@ -34,9 +34,12 @@ NAMES: Final = expression(rf"(?:{'|'.join(REGISTRIES)}|{REGISTRY_HOST})\Z")
 GROUPS: Final = ("all", "k8s_cluster", "k8s-cluster")
 USES_HOST: Final = expression(rf"\{{\{{-?\s*{REGISTRY_HOST}\s*-?\}}\}}\Z")
 
-# What tells an inventory of kubespray from any other: its groups, in INI and in YAML (others have a k8s_cluster too);
-# its variables, commented out too (others have a kube_version, and names that begin with kubeadm).
-KUBESPRAY_GROUPS: Final = expression(r"^[ \t]*\[?(?:kube_control_plane|kube-master)(?:\]|:)", re.MULTILINE)
+# What tells an inventory of kubespray from any other: its groups, in INI and in YAML (others have a k8s_cluster too, or
+# a kube-master beside workers of other names); its variables, commented out too (others have a kube_version, and names
+# that begin with kubeadm).
+MASTERS: Final = expression(r"^[ \t]*\[?(?P<master>kube_control_plane|kube-master)(?:\]|:)", re.MULTILINE)
+OLD_MASTERS: Final = "kube-master"
+NODES: Final = expression(r"^[ \t]*\[?(?:kube[-_]node|k8s[-_]cluster)(?:\]|:)", re.MULTILINE)
 KUBESPRAY_VARIABLES: Final = expression(
     rf"^(?:#[# \t]*)?(?:{'|'.join(REGISTRIES)}|kube_network_plugin|etcd_deployment_type|container_manager)[ \t]*:",
     re.MULTILINE,
@@ -90,12 +93,16 @@ class _Site(NamedTuple):
 
 def is_kubespray(inventory: Inventory) -> bool:
     """Tell whether an inventory is one of kubespray and not of any other playbook."""
-    if any(KUBESPRAY_GROUPS.search(source.text) for source in inventory.hosts):
-        return True
-    if any(KUBESPRAY_VARIABLES.search(source.text) for source in (*inventory.variables, *inventory.groups)):
+    masters = {found["master"] for source in inventory.hosts for found in MASTERS.finditer(source.text)}
+    if masters - {OLD_MASTERS} or (masters and any(NODES.search(source.text) for source in inventory.hosts)):
         return True
     # Hosts may come from elsewhere.
-    return bool(inventory.groups) and not inventory.hosts
+    return says_kubespray(inventory) or (bool(inventory.groups) and not inventory.hosts)
+
+
+def says_kubespray(inventory: Inventory) -> bool:
+    """Tell whether the variables of an inventory are kubespray's own; its groups may be those of others too."""
+    return any(KUBESPRAY_VARIABLES.search(source.text) for source in (*inventory.variables, *inventory.groups))
 
 
 def ensure(inventory: Inventory, mapper: Mapper, note: str = "") -> Ensured:

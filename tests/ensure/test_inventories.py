@@ -211,6 +211,31 @@ def test_roles_of_the_run_are_spoken_of(defaults: str, *, is_said: bool) -> None
     assert ("names the mirror" in run(".").stderr) is is_said
 
 
+@pytest.mark.usefixtures("work")
+@pytest.mark.parametrize(
+    ("files", "is_said"),
+    [
+        pytest.param({"roles/press/tasks/main.yml": "- debug: {msg: a}\n"}, False, id="roles of others"),
+        pytest.param({"b/roles/press/tasks/main.yml": "- debug: {msg: a}\n"}, True, id="roles elsewhere"),
+        pytest.param(
+            {"roles/press/tasks/main.yml": "- debug: {msg: a}\n", "roles/k/vars/main.yml": "gcr_image_repo: gcr.io\n"},
+            True,
+            id="one of kubespray's beside them",
+        ),
+        pytest.param(
+            {"roles/press/tasks/main.yml": "- debug: {msg: a}\n", f"inventory/{OFFLINE}": "container_manager: crio\n"},
+            True,
+            id="variables of kubespray's",
+        ),
+    ],
+)
+def test_groups_alone_say_nothing_beside_roles_that_read_no_registry(files: dict[str, str], *, is_said: bool) -> None:
+    put("inventory/hosts", HOSTS)
+    for name, text in files.items():
+        put(name, text)
+    assert ("unset" in run(".").stderr) is is_said
+
+
 def test_absolute_paths(work: Path) -> None:
     put("inventory/hosts", HOSTS)
     put(f"inventory/{OFFLINE}", COMMENTED)

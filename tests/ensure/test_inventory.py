@@ -61,6 +61,9 @@ def rewritten(text: str, ensured: Ensured) -> str:
         pytest.param(inventory(None), id="nothing"),
         pytest.param(inventory("port: 80\n", hosts="[web]\napple\n"), id="a web server"),
         pytest.param(inventory(None, hosts="[kube_master]\napple\n[kube_node]\npear\n"), id="another installer"),
+        pytest.param(
+            inventory(None, hosts="[etcd]\na\n[kube-master]\na\n[kube-worker]\nb\n"), id="masters and other workers"
+        ),
         pytest.param(inventory("orchard:\n  container_manager: crio\n"), id="a word further down"),
         pytest.param(inventory(None, hosts="[k8s_cluster:children]\napple\n"), id="a group that others have too"),
         pytest.param(inventory('kube_version: v1.19.2\nkubeadm_opts: ""\n'), id="variables that others have too"),
@@ -76,6 +79,7 @@ def test_other_inventories_are_none_of_kubespray(found: Inventory) -> None:
     [
         pytest.param(inventory(None, hosts="[kube_control_plane]\napple\n"), id="groups in INI"),
         pytest.param(inventory(None, hosts="[kube-master]\napple\n[k8s-cluster:children]\napple\n"), id="older groups"),
+        pytest.param(inventory(None, hosts="[kube-master]\napple\n[kube-node]\npear\n"), id="older nodes"),
         pytest.param(inventory(None, hosts="all:\n  children:\n    kube_control_plane:\n"), id="groups in YAML"),
         pytest.param(inventory(SAMPLE), id="variables that are commented out"),
         pytest.param(inventory("container_manager: crio\n"), id="variables of the cluster"),
