@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.built import JINJA
 from rewrite.document import SourceKind
 from rewrite.finders.builds import ID
 from rewrite.finders.modules import BUILT, BUILT_AT_TIMES
@@ -114,6 +115,9 @@ class _Uses:
             self._told.setdefault((place.file, place.line), []).append(skip)
             names = self._built if skip.detail == BUILT else self._pushed
             names = self._logins if skip.detail == LOGGED_IN_TO else names
+            if names is self._built and JINJA.match(skip.text):
+                # What is built under all of a variable is known by that (see built).
+                continue
             for found in VARIABLE.finditer(skip.text):
                 names.setdefault(found["name"], set()).add(place.file)
 

@@ -56,6 +56,7 @@ SHARED = {
     "pushes",
     "pushing_programs",
     "recipes",
+    "registries_listed",
     "schemes",
     "shared",
     "simple_schema",

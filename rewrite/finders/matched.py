@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 NAMES: Final = r"[iI]mage|[rR]epo(?!rt)|[rR]egistr|[cC]ontainer"
 LETS: Final = (
     r"allow(?:ed)?|den(?:y|ied)|block(?:ed)?|trusted|insecure|exempt(?:ed)?|skip(?:ped)?|forbidden|permitted|disallowed"
-    r"|approved|banned|prohibited|acceptable"
+    r"|approved|banned|prohibited|acceptable|unauthenticated"
 )
 LIST: Final = r"[aA]llow|[dD]eny|[bB]lock|[wW]hite|[bB]lack"
 # `matchArtifact` of Spinnaker's pipelines; `selectors: {images: [couchbase/server:6.0.1]}` of collectors of metrics,

@@ -24,6 +24,7 @@ from rewrite.finders.jobs import is_what_job_runs_in
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.recipes import BEFORE, BEGUN
+from rewrite.finders.registries_listed import REGISTRY_ALONE, is_one_of_registries
 from rewrite.finders.schemes import SCHEME, judge_address, judge_scheme, scheme_before
 from rewrite.finders.source_code import may_be_code
 from rewrite.lazy import expression
@@ -152,6 +153,8 @@ def _detail(scalar: Scalar, at: int, before: str, *, tagged: bool) -> str:
         return "what is filled in stands in front of it"
     if BEFORE.match(before):
         return BEGUN
+    if not tagged and is_one_of_registries(scalar):
+        return REGISTRY_ALONE
     return "its host serves source code as well" if not tagged and may_be_code(scalar, at, before) else ""
 
 
@@ -177,7 +180,7 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
     if in_branch or is_named(scalar, end, before) or (len(value) <= LONGEST_LIST and ALONE.match(value)):
         if _is_mirrored(scalar):
             return _held(scalar, at, end, Reason.MATCH_KEY)
-        return _held(scalar, at, end, Reason.POSSIBLE, "a registry alone")
+        return _held(scalar, at, end, Reason.POSSIBLE, REGISTRY_ALONE)
     return None
 
 
@@ -222,7 +225,7 @@ def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reaso
             return Reason.FOLDED if scalar.value.startswith(CONTENTS) else Reason.PROSE
         # `image: {url: quay.io/orchard/press}`
         return None if ABOVE_IMAGES.fullmatch(scalar.parent.name) else Reason.POSSIBLE
-    return None
+    return Reason.POSSIBLE if whole and not tagged and is_one_of_registries(scalar) else None
 
 
 def _is_mirrored(scalar: Scalar) -> bool:

@@ -23,6 +23,19 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # search.yaml
+            apiVersion: v1
+            kind: Search
+            spec:
+              searchRegistries: [quay.io, quay.io/orchard]
+              container-registry: [ghcr.io/orchard]
+              unauthenticatedRegistries: [quay.io/orchard, quay.io/orchard/press:v1]
+            """,
+            "possible possible possible match-key match-key",
+            id="lists of registries",
+        ),
+        pytest.param(
+            """
             # build.yaml
             apiVersion: v1
             kind: Pod
