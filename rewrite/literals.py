@@ -29,6 +29,16 @@ BEFORE: Final = expression(
 )
 # `default "orchard/press" .Values.hookImage.repository`
 BEHIND: Final = expression(rf"[\"'`][ \t]++[$.][\w.$]{{0,200}}{SAYS}\b", re.ASCII)
+# A variable of Ansible that says image, with an expression: `press_image: "{{ own | default('orchard/press:1') }}"`.
+VARIABLE: Final = "_image"
+OF_VARIABLE: Final = expression(
+    r"""^[ \t]*(?:-[ \t]+)?["']?\w+_image["']?:[ \t]+["']?(?P<value>[^\n]*(?<!\$)\{\{[^\n]{0,1000})""", re.MULTILINE
+)
+# The whole of a name with a path or a tag, or its beginning.
+ALTERNATIVE: Final = expression(
+    r"""(?P<quote>["'])(?P<name>[a-z0-9][\w.-]*+(?:/[a-z0-9][\w.-]*+)*+(?::[\w.-]*+)?+)(?P=quote)"""
+)
+PARTS: Final = ("/", ":")
 DEFAULT: Final = "default"
 # Code of ytt behind a key that says image: `image: #@ "orchard/press:" + data.values.tag`.
 IMAGE_CODE: Final = expression(r"(?:[iI]mage|IMAGE)[\"']?[ \t]{0,8}:[ \t]{1,8}#@[ \t](?P<code>[^\n]{1,400})")
@@ -53,12 +63,23 @@ def quoted_names(text: str, within: Span) -> Iterator[Span]:
             yield from (Span(*found.span("name")) for found in IN_CODE.finditer(text, *line.span("code")))
     if not opens_action(text, OPENINGS, within):
         return
+    yield from _alternatives(text, within)
     for near in NEAR.finditer(text, within.start, within.end):
         before = text[max(within.start, near.start() - LONGEST_NAME) : near.start()]
         start = near.start() - len(before) + max(before.rfind(quote) for quote in QUOTES) + 1
         is_said = PATHED.fullmatch(text, start, near.end()) and _is_said(text, start, near.end())
         if is_said or NAME.fullmatch(text, start, near.end()):
             yield Span(start, near.end())
+
+
+def _alternatives(text: str, within: Span) -> Iterator[Span]:
+    """Give where names stand in the expressions of variables of Ansible that say image."""
+    if text.find(VARIABLE, *within) < 0:
+        return
+    for variable in OF_VARIABLE.finditer(text, *within):
+        for found in ALTERNATIVE.finditer(text, *variable.span("value")):
+            if any(part in found["name"] for part in PARTS):
+                yield Span(*found.span("name"))
 
 
 def _is_said(text: str, start: int, end: int) -> bool:

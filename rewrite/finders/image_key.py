@@ -15,7 +15,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import SourceKind
+from rewrite.document import OUTPUT, SourceKind
 from rewrite.fieldpath import format_path, matches
 from rewrite.finders.context import (
     CONTAINER_HOLDERS,
@@ -79,8 +79,8 @@ PROFILE: Final = expression(r"container\.\S+\.kubernetes\.io/")
 REFERENCE: Final = expression(r"[\w.-]+\.[\w.-]+(?::\d+)?/[\w./-]+(?::[\w.-]+|@sha\S+)", re.ASCII)
 # A familiar name of which something else fills in the rest: `orchard/press:{{ version }}`.
 BEGUN: Final = expression(rf"{COMPONENT}/{COMPONENT}[:@]")
-# One of which something fills in the beginning: `${REGISTRY}/press:v1`.
-ENDED: Final = expression(r"[}\])][\w.:-]*/[\w./-]+[:@][^/\s]+\Z", re.ASCII)
+# One of which something fills in the beginning: `${REGISTRY}/press:v1`, `{{ press_registry }}/press:v1`.
+ENDED: Final = expression(rf"[}}\]){OUTPUT}][\w.:-]*/[\w./-]+[:@][^/\s]+\Z", re.ASCII)
 # Nothing but an image of containers has one.
 DIGEST: Final = "@sha"
 # Of a package of Zarf, which needs no apiVersion. Source: docs.zarf.dev, Zarf Schema.
