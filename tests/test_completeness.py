@@ -51,6 +51,7 @@ SHARED = {
     "never_pulled",
     "own_registry",
     "pieces",
+    "pulled_by_tasks",
     "pushed_variables",
     "released",
     "pushes",

@@ -44,7 +44,7 @@ def names(text: str) -> list[str]:
             ["orchard/press:", "press:1.2", "orchard/press"],
         ),
         ("press_image: \"{{ own | default('redis:7-alpine') }}\"", ["redis:7-alpine"]),
-        ('- press_image: \'{{ arm | ternary("a/b:7-arm", "a/b") }}\'', ["a/b:7-arm", "a/b"]),
+        ('- press_image: \'{{ arm | ternary("a/b:arm", "a/b") }}\'', ["a/b:arm", "a/b"]),
         ("press_image: \"{{ 'orchard/press:' ~ press_version }}\"", ["orchard/press:"]),
         ("press_image: \"{{ own | default('press') }}\"", []),
         ("press_image: \"${{ own || 'redis:7' }}\"\nimage: \"{{ own | default('redis:7') }}\"", []),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding, whole
-from rewrite.finders.modules import made_by, module_of
+from rewrite.finders.modules import NAMED, made_by, module_of
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+    from rewrite.tree import Node
 
 # How the names of the modules that do so begin.
 WORDS: Final = ("docker_image", "podman_image")
 KEYS: Final = expression(r"(?:name|repository)\Z")
+# What a copy is taken from. Source: docs.ansible.com, community.docker.docker_image, source and repository.
+COPIED: Final = "what is copied from there"
 
 
 def find_built_by_tasks(document: Document) -> Iterator[Finding]:
@@ -29,4 +32,11 @@ def find_built_by_tasks(document: Document) -> Iterator[Finding]:
         module = module_of(task.key) if task is not None else None
         detail = made_by(task, module, scalar.name) if task is not None and module is not None else ""
         if detail and scalar.text:
-            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, detail)
+            # `{name: quay.io/orchard/press, source: pull, repository: …, push: true}` is a copy.
+            is_source = scalar.name == "name" and detail == NAMED and task is not None and _is_copied(task)
+            said = (Reason.POSSIBLE, COPIED) if is_source else (Reason.PUSH_TARGET, detail)
+            yield whole(scalar, Role.REFERENCE, *said)
+
+
+def _is_copied(task: Node) -> bool:
+    return task.text("source") == "pull" and bool(task.text("repository"))

@@ -33,8 +33,8 @@ def has_pattern(items: Node, name: str) -> bool:
     return NAMES.match(name) is not None and _has_pattern(items)
 
 
-# All items of a list ask so.
+# All items of a list ask so. `press=*:v1` puts a tag behind the name that is there (Argo CD, kustomize).
 @lru_cache(maxsize=4)
 def _has_pattern(items: Node) -> bool:
     texts = (item.value for item in items.children if isinstance(item, Scalar)) if items.children else ()
-    return any("*" in text and shape_of(text) is Shape.WILDCARD for text in texts)
+    return any("*" in text and "=" not in text and shape_of(text) is Shape.WILDCARD for text in texts)

@@ -1,7 +1,8 @@
 """Keys that say image: `image`, `xxxImage`, `image_name`, `images: [...]`, `imageRepository`.
 
 Finds:   references in custom resources, Helm values and other YAML under such keys, when the value looks like one, or
-         gives the default of a field (`string | default="orchard/press:v1"`).
+         gives the default of a field (`string | default="orchard/press:v1"`); the `name` of an image that a task of
+         Ansible pulls.
 Leaves:  pictures, virtual machine images, profiles and rules that have such keys, words without a tag outside
          containers, and familiar names outside manifests and values without a digest (listed as possible); patterns and
          selectors, what is filled in later, values that are joined to a registry under another key.
@@ -31,6 +32,7 @@ from rewrite.finders.inherited import inherited_registry
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pieces import FUNCTION, FUNCTION_KEY, begin, joined_for
 from rewrite.finders.pod_spec import is_container_image
+from rewrite.finders.pulled_by_tasks import find_pulled_by_tasks
 from rewrite.finders.shared import beginning_above, lone_registry
 from rewrite.finders.simple_schema import MARK, default_in, find_default
 from rewrite.lazy import expression
@@ -101,6 +103,7 @@ def find(document: Document) -> Iterator[Finding]:
     if document.source_kind is SourceKind.VARIABLES:
         # Names of variables mean what they mean in a container's environment.
         return
+    yield from find_pulled_by_tasks(document)
     for scalar in document.named(KEYS):
         # What pod_spec takes needs no second judgement.
         if not scalar.value or is_container_image(scalar):

@@ -35,7 +35,7 @@ from rewrite.finders.modules import BUILT as BUILT_HERE
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
+from rewrite.shape import MORE_THAN_WORDS, Shape, is_begun, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _judge(scalar: Scalar, made: str, detail: str) -> Iterator[Finding]:
     shape = shape_of(scalar.text)
     if made and shape in MADE_SHAPES:
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, made)
-    elif shape in SHAPES:
+    elif shape in SHAPES or is_begun(scalar.text):
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
 
 
@@ -113,9 +113,14 @@ def _find_items(name: Scalar, made: str) -> Iterator[Finding]:
         children = items.children if items is not None else ()
         for item in children.values() if isinstance(children, dict) else children:
             parts = (item.get(key) for key in OF_ITEM) if isinstance(item, Node) else (item,)
-            images = (part for part in parts if isinstance(part, Scalar) and shape_of(part.text) in wanted)
+            images = (part for part in parts if isinstance(part, Scalar) and _is_image(part.text, wanted))
             if image := next(images, None):
                 yield from _judge(image, made, OF_LOOP)
+
+
+def _is_image(text: str, wanted: tuple[Shape, ...]) -> bool:
+    """Tell whether an item is a name of a wanted shape, or one of which a variable fills in the tag."""
+    return shape_of(text) in wanted or is_begun(text)
 
 
 def _find_on_line(scalar: Scalar) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import OUTPUT
 from rewrite.finders.argv import commands
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_words import NO_NAME
@@ -98,6 +99,10 @@ SET: Final = expression(
     r"\b(?:kubectl|oc|kustomize)\b[^\n;|&#]{0,200}? set image[ \t]+(?P<operands>(?:\\\n|[^\n;|&#])*)"
 )
 OPERAND: Final = expression(r"""(?:"[^"\n]*"|'[^'\n]*'|\$\([^)\n]*\)|[^\s\\"'])+""")
+# A name of which a template fills in the tag, in a task or a unit of systemd: `orchard/press:{{ press_version }}`.
+BEGUN: Final = expression(
+    rf"[a-z0-9][\w./-]{{0,400}}+:(?:{OUTPUT}{{1,400}}+|\{{\{{[^{{}}\n]{{0,100}}\}}\}})[\w.-]*", re.ASCII
+)
 # Flags that take no value; after any other one, the word behind it is the flag's.
 SWITCHES: Final = expression(
     r"-[ditqP]+|--(?:rm|detach|interactive|tty|init|privileged|read-only|quiet|publish-all|all-tags|no-healthcheck)"
@@ -275,7 +280,9 @@ def _list(scalar: Scalar, start: int, end: int, shapes: frozenset[Shape]) -> Ite
     value = scalar.value
     name = value[start:end]
     shape = shape_of(name)
-    if NO_NAME.match(name) or (shape is not Shape.EXPLICIT and shape not in shapes):
+    if begun := BEGUN.match(value, start):
+        end = begun.end()
+    elif NO_NAME.match(name) or (shape is not Shape.EXPLICIT and shape not in shapes):
         return
     before = value[max(0, start - MOST_LOOKED_AT) : start]
     if COMMENT.search(before[before.rfind("\n") + 1 :]):

@@ -15,6 +15,20 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # tasks/main.yml
+            - docker_image: {name: orchard/press, source: pull, state: absent}
+            - docker_image: {name: orchard/press, source: local}
+            - docker_image: {name: "{{ press }}", source: pull}
+            - docker_image: {name: "{{ registry }}/press", source: pull}
+            - podman_image: {name: orchard/press}
+            - podman_image: {name: orchard/press, pull: false}
+            - debug: {name: orchard/press, source: pull}
+            """,
+            "possible possible templated possible possible",
+            id="what tasks may pull",
+        ),
+        pytest.param(
+            """
             # press.yaml
             apiVersion: orchard.example/v1
             kind: Press
@@ -457,6 +471,19 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
                   vatImages: integer | default=3
             """,
             id="the default of a field that is given as its type",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
+            - docker_image: {name: orchard/press, source: pull}
+            - community.docker.docker_image_pull: {name: nginx}
+            """,
+            """
+            # tasks/main.yml
+            - docker_image: {name: hub.example.com/orchard/press, source: pull}
+            - community.docker.docker_image_pull: {name: hub.example.com/nginx}
+            """,
+            id="what tasks pull",
         ),
         pytest.param(
             """

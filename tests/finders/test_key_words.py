@@ -272,7 +272,7 @@ def moved(text: str) -> list[str]:
             id="what a list of images is copied from",
         ),
         pytest.param(
-            "images: ['ghcr.io/orchard/*', 'quay.io/orchard/a:1']\nsideImages: ['quay.io/orchard/b:1']\n"
+            "images: ['ghcr.io/orchard/*', 'quay.io/orchard/a:1']\nsideImages: ['quay.io/orchard/b:1', 'press=*:v1']\n"
             "---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"
             "spec: {containers: [{args: ['*', '--image=quay.io/orchard/c:1']}]}\n",
             ["quay.io/orchard/b:1", "quay.io/orchard/c:1"],

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # tasks/main.yml
+            - docker_image: {name: "{{ item }}", source: pull}
+              loop: ["orchard/press:{{ v }}", "redis:{{ r }}", "{{ mill }}"]
+            """,
+            "possible possible",
+            id="names with a tag that is filled in",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
             - ansible.builtin.package: {name: "{{ item }}", image: ""}
               loop: [redis:7, orchard/press]
             """,
@@ -61,7 +70,7 @@ if TYPE_CHECKING:
               with_dict: {press: "orchard/press:v2", word: press}
             - docker_container: {name: press, image: "{{ item['image'] }}"}
               with_dict: {press: {image: "orchard/press:v3"}}
-            - docker_image: {name: "orchard/press:v4", source: pull}
+            - docker_image: {name: "orchard/press:v4"}
             """,
             "possible templated possible templated possible possible",
             id="images in a list of mappings, and in a mapping",
@@ -93,14 +102,12 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # tasks/main.yml
-            - docker_image_pull: {name: orchard/press}
             - podman_image: {name: orchard/mill, state: absent}
-            - docker_image_pull: {name: press}
             - docker_image_info: {name: orchard/press}
             - docker_network: {name: orchard/press}
             """,
-            "possible possible",
-            id="names that a module pulls, without a tag",
+            "possible",
+            id="a name that a module may pull, without a tag",
         ),
         pytest.param(
             """

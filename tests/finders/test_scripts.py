@@ -89,6 +89,15 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # tasks/main.yml
+            - shell: docker run -d orchard/press:{{ press_version }}
+            - shell: docker run -d "{{ mill_image }}" orchard/mill:v1
+            """,
+            "possible",
+            id="a name with a tag that is filled in",
+        ),
+        pytest.param(
+            """
             # values.yaml
             runners:
               config: |
