@@ -50,6 +50,11 @@ def join(document: Document, path: Scalar, shape: Shape, registry: Scalar) -> It
         if shape not in (Shape.OTHER, Shape.PLACEHOLDER) and is_image(document, path):
             yield whole(path, Role.NAME, Reason.UNDECIDED, f"a role may join it to {format_path(registry.path)}")
         return
+    if shape is Shape.TAGGED and is_of_role(document, path):
+        # With its tag it is all that a task needs, and the registry may be what others are pulled from.
+        if is_image(document, path):
+            yield whole(path, Role.NAME, Reason.UNDECIDED, f"a role may join it to {format_path(registry.path)}")
+        return
     if shape is not Shape.OTHER and is_image(document, path):
         yield whole(path, Role.PATH)
 

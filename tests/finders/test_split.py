@@ -523,6 +523,19 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
     [
         pytest.param(
             """
+            # roles/press/defaults/main.yml
+            press_registry: quay.io
+            press_image: orchard/press:1.2
+            """,
+            """
+            # roles/press/defaults/main.yml
+            press_registry: hub.example.com
+            press_image: orchard/press:1.2
+            """,
+            id="a name with its tag beside a registry of a role",
+        ),
+        pytest.param(
+            """
             # values.yaml
             images: {repository: "ghcr.io/orchard/", tags: {press: "press:v1"}}
             """,
