@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 WORDS: Final = ("image", "Image", "IMAGE", "egistry", "EGISTRY", "epository", "crossplane.io", "@sha256:")
 # Tags without a number that tell an image from a target of a build, `src/press:test`.
 WORD_TAGS: Final = r"(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|alpine)\b"
+# One that is a commit of Git.
+COMMIT: Final = r"[0-9a-f]{40}\b"
 # What ends the name of a program in a list, and what it is told to do near behind it.
 NEXT_WORD: Final = r"""["']?[ \t]*(?:,|\r?\n)(?s:.{0,200}?)[\s"',](?:run|pull|create|build|tag)["']?\s*(?:,|-)"""
 # The image of a step, which stands under `name`: `press:v1`, `orchard/press`.
@@ -58,7 +60,8 @@ RARE_WORDS: Final = (
     (
         "/",
         expression(
-            rf"/[\w.-]+(?:/[\w.-]+:(?:[\w$]|{{{{)|:(?:v?\d+[.-]\w|v\d|{WORD_TAGS}|[\w.-]+\|[\w.-]+/))", re.ASCII
+            rf"/[\w.-]+(?:/[\w.-]+:(?:[\w$]|{{{{)|:(?:v?\d+[.-]\w|v\d|{COMMIT}|{WORD_TAGS}|[\w.-]+\|[\w.-]+/))",
+            re.ASCII,
         ),
     ),
     # `{name: orchard/press, tag: v1}`, `{tag: v1, name: orchard/press}`

@@ -1,7 +1,7 @@
 """Image variables of kubespray and of Ansible roles in its manner.
 
-Finds:   `*_image_repo` (a registry or a name), `registry_host`, `*_container` (a reference), `downloads.*.repo`; in
-         YAML variables and in INI inventories.
+Finds:   `*_image_repo` and `*_img_repo` (a registry or a name), `registry_host`, `*_container` (a reference),
+         `downloads.*.repo`; in YAML variables and in INI inventories.
 Leaves:  what Jinja composes of other variables, or a registry of the same prefix decides; `*_image_tag`; the registries
          that containerd, CRI-O and Docker are told to mirror, to trust or to log in to (match keys); familiar names in
          tables of images, which are listed.
@@ -41,10 +41,11 @@ REGISTRIES: Final = {
     "docker_image_repo": "docker.io",
     "quay_image_repo": "quay.io",
 }
+REPOSITORY: Final = ("_image_repo", "_img_repo")
 # What kubespray joins to a registry: Docker Hub's official images are spelled with their library/.
 JOINED: Final = {"docker_image_repo": f"library/{UNKNOWN_REST}"}
 KEYS: Final = expression(
-    r"(?:[A-Za-z0-9_]+_image_repo|[A-Za-z0-9_]+_container|repo|registry_host|prefix|location|registry"
+    r"(?:[A-Za-z0-9_]+_(?:image|img)_repo|[A-Za-z0-9_]+_container|repo|registry_host|prefix|location|registry"
     r"|[a-z]+_(?:insecure_registries|registry_mirrors))\Z"
 )
 # Variables under which the runtimes are told what to do with a registry.
@@ -73,7 +74,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
         named = looks_like_bare_domain(scalar.text) or shape_of(scalar.text) in (Shape.EXPLICIT, Shape.PLACEHOLDER)
         if named and (document.source_kind is SourceKind.ANSIBLE or _is_of_kubespray(scalar)):
             yield registry(scalar)
-    elif key.endswith("_image_repo"):
+    elif key.endswith(REPOSITORY):
         yield from _judge_repository(scalar)
     elif key.endswith("_container"):
         yield from _judge_container(scalar)

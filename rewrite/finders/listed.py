@@ -35,12 +35,14 @@ ID: Final = "listed"
 ENDING: Final = r"(?:\.(?:txt|list|lst|json|ya?ml|conf|cfg|env|properties))?"
 KEYS: Final = expression(
     rf"(?:value|default|args|command|.*[iI]mages?(?:[_-]?(?:[lL]ist|[mM]ap))?{ENDING}|.*IMAGES?(?:_(?:LIST|MAP))?"
-    r"|(?:.*_)?REGISTRY(?:_[A-Z]+)?)\Z"
+    r"|(?:.*_)?REGISTRY(?:_[A-Z]+)?|(?:.*_)?IMAGE_(?:REPO(?:SITORY)?|PREFIX)|(?:.*_)?image_prefix)\Z"
 )
 VALUES: Final = ("value", "default")
 IMAGES: Final = expression(rf"(?:.*[a-z0-9_.-])?images?(?:[_-]?(?:list|map))?{ENDING}\Z", re.IGNORECASE)
 REGISTRY: Final = expression(
-    r"-{0,2}(?:.*[_.-])?(?:(?:image|container|docker|oci|default|private)s?[_.-]?)?registry(?:[_.-]?(?:host|domain|address|server))?\Z",
+    r"-{0,2}(?:.*[_.-])?(?:(?:image|container|docker|oci|default|private)s?[_.-]?)?registry(?:[_.-]?(?:host|domain|address|server))?\Z"
+    # What names are joined to: `TKG_CUSTOM_IMAGE_REPOSITORY`, `image_prefix`.
+    r"|(?:.*_)?image_(?:repo(?:sitory)?|prefix)\Z",
     re.IGNORECASE,
 )
 # Registries of other things.
@@ -51,7 +53,7 @@ OTHER_REGISTRIES: Final = expression(
 )
 DOCUMENT: Final = ("{", "[")
 PIPE: Final = "|"
-REGISTRY_WORDS: Final = ("egistry", "EGISTRY")
+REGISTRY_WORDS: Final = ("egistry", "EGISTRY", "IMAGE_REPO", "IMAGE_PREFIX", "image_prefix")
 QUOTED: Final = expression(r'"[^"\\\n]*"\s*:|"([^"\\\n]+)"')
 LINE: Final = expression(r"^[ \t]*(?:-[ \t]+)?(?!\#)(?:[^\n#]|(?<!\s)\#)+", re.MULTILINE)
 ITEM: Final = expression(r"""(?:[\w.-]+=)?(?P<quote>["']?)([^\s,;=|"']+)(?P=quote)""")

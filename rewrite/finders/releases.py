@@ -30,7 +30,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.screen import WORD_TAGS
+from rewrite.screen import COMMIT, WORD_TAGS
 from rewrite.shape import Head, Shape, head_of, is_begun, shape_of
 from rewrite.tree import Scalar
 
@@ -44,8 +44,8 @@ DIGEST: Final = "@sha256:"
 # `v1.27@sha256:…` and `latest@sha256:…` are tags, which stand under such keys or begin like a version.
 TAG_KEYS: Final = expression(r".*(?:tag|version|digest|hash|sum)s?\Z", re.IGNORECASE)
 TAG: Final = expression(r"(?:v?\d|latest@)")
-# `default/press:8080` is a service.
-VERSION: Final = rf"(?:v?\d+(?:[.-]\w+)+|v\d+|{WORD_TAGS})"
+# `default/press:8080` is a service; a commit of Git is a version, too.
+VERSION: Final = rf"(?:v?\d+(?:[.-]\w+)+|v\d+|{COMMIT}|{WORD_TAGS})"
 NEAR: Final = expression(rf"/[\w.-]+:[\w${{{OUTPUT}{SILENT}]", re.ASCII)
 # What fills in a tag, or a part of one: `$TAG`, `${TAG:-v1}`, `$(TAG)`, `{{ tag }}`, `${{ matrix.tag }}`.
 BRACES: Final = r"\$?\{\{[^{}\n]{0,200}\}\}"

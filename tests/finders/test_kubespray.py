@@ -191,6 +191,17 @@ def test_kubespray_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
     [
         pytest.param(
             """
+            # group_vars/all.yml
+            press_server_img_repo: "quay.io/orchard/press"
+            """,
+            """
+            # group_vars/all.yml
+            press_server_img_repo: "hub.example.com/orchard/press"
+            """,
+            id="an older name of a variable",
+        ),
+        pytest.param(
+            """
             # roles/kubespray_defaults/defaults/main/download.yml
             quay_image_repo: "quay.io"
             docker_image_repo: docker.io

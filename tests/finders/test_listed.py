@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # settings.yaml
+            CUSTOM_IMAGE_REPOSITORY: registry.orchard.internal/press
+            OTHER_IMAGE_REPO: orchard/press
+            image_prefix: registry.orchard.internal/mill
+            """,
+            "unknown-registry unknown-registry",
+            id="registries of one's own in front of images",
+        ),
+        pytest.param(
+            """
             # pod.yaml
             apiVersion: v1
             kind: Pod

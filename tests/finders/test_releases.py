@@ -30,6 +30,15 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
         ),
         pytest.param(
             """
+            # build.yaml
+            builder: orchard/press:9442aa234715e751a16144f1d4ae3fd1a00fd492
+            taint: orchard/press:9442aa23
+            """,
+            "possible",
+            id="a commit for a tag",
+        ),
+        pytest.param(
+            """
             # release.yaml
             modules:
             - services: [orchard/press:v1.2.0-4f0a, "orchard/cellar/pump:408-14b79e9"]
