@@ -22,6 +22,7 @@ REPORTS = "".join(path.read_text(encoding="utf-8") for path in sorted(FIXTURES.r
 # Modules beside the finders that find nothing themselves.
 SHARED = {
     "__init__",
+    "annotated_registry",
     "argv",
     "assigned",
     "beside",

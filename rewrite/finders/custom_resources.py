@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import FieldSpec, Treatment
+from rewrite.finders.annotated_registry import annotated_registry
 from rewrite.finders.builds import KBLD, SKAFFOLD, SKAFFOLD_NAME
 from rewrite.finders.finding import Finding, site, sites, whole
 from rewrite.finders.pushes import DOCKER
@@ -176,6 +177,8 @@ def _first_match(manifest: Node, scalar: Scalar) -> FieldSpec | None:
 
 def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
     match field.treatment:
+        case Treatment.PULL if annotation := annotated_registry(scalar):
+            yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to the registry in {annotation}")
         case Treatment.PULL:
             yield from sites(scalar)
         case Treatment.NAMED_PULL:

@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # images.yaml
+            apiVersion: content.hauler.cattle.io/v1
+            kind: Images
+            metadata: {name: press, annotations: {hauler.dev/registry: registry.orchard.internal}}
+            spec: {images: [{name: "orchard/press:v1"}]}
+            """,
+            "unknown-registry inherited",
+            id="names that an annotation completes",
+        ),
+        pytest.param(
+            """
             # provider.yaml
             apiVersion: pkg.crossplane.io/v1
             kind: Provider
