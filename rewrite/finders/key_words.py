@@ -30,6 +30,11 @@ TARGETS: Final = ("dst", "dest", "destination", "target", "to", "Dst", "Dest", "
 TO: Final = expression(rf"(?P<to>{'|'.join(TARGETS)})(?P<what>[A-Z_-]\w*)?\Z")
 # `{sourceArtifact: quay.io/orchard/press, targetRepositories: [ghcr.io/orchard]}`
 COPIES: Final = ("Image", "Artifact", "Repository", "_image", "_artifact", "_repository")
+# `{canonicalSource: quay.io/orchard/press:v1, destinationName: registry.local/orchard/press:v1}`
+LAST_WORD: Final = expression(r".*(?:[a-z0-9](?:Source|Src)|_(?:source|src))\Z")
+# A claim of a volume has a name without a path, and a folder begins with its slash.
+COPIED_TO: Final = expression(r"[\w.:-]+/")
+NAMED: Final = ("", "Name", "Image", "Ref", "Reference", "_name", "_image", "_ref")
 NO_DOUBT: Final = frozenset({"dst", "dest", "destination"})
 # `renderedImagePushSpec` of OpenShift's MachineOSConfig. An image called `pushImage` may be that of what pushes.
 PUSHED: Final = expression(
@@ -254,6 +259,10 @@ def _said_by_copy(scalar: Scalar) -> Hold | None:
     ):
         return COPIED_FROM
     if is_copied_from(key, holder):
+        return COPIED_FROM
+    if LAST_WORD.match(key) and any(
+        COPIED_TO.match(holder.text(f"{word}{what}")) for word in TARGETS for what in NAMED
+    ):
         return COPIED_FROM
     if source and any(holder.get(f"{word}{what}") is not None for word in NO_DOUBT for what in COPIES):
         # `{sourceRepo: quay.io, sourceImage: press, destImage: press}`

@@ -39,6 +39,8 @@ MOST_BLANKS: Final = 400
 # docs.aws.amazon.com, Greengrass, component recipes: `URI: docker:orchard/press:v1`.
 DOCKER: Final = "docker"
 WITHOUT_SLASHES: Final = f"{DOCKER}:"
+# The same of an artifact. Source: kairos.io, Configuration, install.source.
+OCI: Final = "oci:"
 CHART: Final = expression(r"chart|helm", re.IGNORECASE)
 # In front of a part of an artifact: `oci://quay.io/orchard/press:v1!plugin`. Source: docs.redhat.com, Developer Hub.
 PART: Final = "!"

@@ -25,7 +25,7 @@ from rewrite.finders.matched import is_matched
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.recipes import BEFORE, BEGUN
 from rewrite.finders.registries_listed import REGISTRY_ALONE, is_one_of_registries
-from rewrite.finders.schemes import SCHEME, judge_address, judge_scheme, scheme_before
+from rewrite.finders.schemes import OCI, SCHEME, judge_address, judge_scheme, scheme_before
 from rewrite.finders.source_code import may_be_code
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -222,10 +222,17 @@ def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reaso
         return Reason.PROSE
     if PROSE_KEYS.match(name) and not (whole and tagged) and not is_script(scalar):
         if not (whole and ADDRESS_KEYS.match(name)):
-            return Reason.FOLDED if scalar.value.startswith(CONTENTS) else Reason.PROSE
+            return _reason_of_prose(scalar, at, tagged=tagged)
         # `image: {url: quay.io/orchard/press}`
         return None if ABOVE_IMAGES.fullmatch(scalar.parent.name) else Reason.POSSIBLE
     return Reason.POSSIBLE if whole and not tagged and is_one_of_registries(scalar) else None
+
+
+def _reason_of_prose(scalar: Scalar, at: int, *, tagged: bool) -> Reason:
+    """Tell what a name is under a key of prose: `source: "data:,Image=quay.io%2Fpress"`, `source: oci:quay.io/press:v1`."""
+    if scalar.value.startswith(CONTENTS):
+        return Reason.FOLDED
+    return Reason.POSSIBLE if tagged and scalar.value[:at] == OCI else Reason.PROSE
 
 
 def _is_mirrored(scalar: Scalar) -> bool:

@@ -27,6 +27,12 @@ def moved(text: str) -> list[str]:
             id="a copy",
         ),
         pytest.param(
+            "images:\n- {canonicalSource: 'quay.io/orchard/press:1', destinationName: 'registry.local/orchard/press:1'}\n"
+            "- {imageSource: 'quay.io/orchard/mill:1', targetName: mill, target: /srv/mill}\n",
+            ["quay.io/orchard/mill:1"],
+            id="a source by the last word of its key, and one that a volume is filled from",
+        ),
+        pytest.param(
             "apiVersion: a/v1\nkind: B\nmetadata: {name: c}\nspec:\n  image: quay.io/orchard/press:1\n"
             "  builderImage: quay.io/orchard/builder:1\n  pushSecret: d\n",
             ["quay.io/orchard/builder:1"],

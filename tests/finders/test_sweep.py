@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # cloud-config.yaml
+            install: {source: "oci:quay.io/orchard/press:v1"}
+            other: {source: "see quay.io/orchard/press:v1"}
+            """,
+            "possible prose",
+            id="an artifact under a key of addresses",
+        ),
+        pytest.param(
+            """
             # values.yaml
             profiles: [{display_name: Python, description: "quay.io/orchard/press:latest"}]
             """,
