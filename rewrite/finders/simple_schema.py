@@ -13,7 +13,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 MARK: Final = "default="
 NAME: Final = r"""(?P<quote>["']?)(?P<name>[\w./:@-]{1,400})(?P=quote)"""
 FIELD: Final = expression(rf"\s{{0,8}}string\s{{0,8}}\|[^\n]{{0,400}}?\bdefault={NAME}(?=\s|\Z)", re.ASCII)
-WHOLE: Final = (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED)
 
 
 def default_in(text: str) -> tuple[int, int] | None:
@@ -35,7 +34,7 @@ def default_in(text: str) -> tuple[int, int] | None:
 def find_default(scalar: Scalar, start: int, end: int, *, is_sure: bool) -> Iterator[Finding]:
     """Find the image that is the default of a field, at these offsets."""
     shape = shape_of(scalar.text[start:end])
-    if is_sure and shape in WHOLE and manifest_of(scalar) is not None:
+    if is_sure and shape in MORE_THAN_WORDS and manifest_of(scalar) is not None:
         yield from sites(scalar, start, end)
-    elif shape in WHOLE or shape is Shape.BARE:
+    elif shape in MORE_THAN_WORDS or shape is Shape.BARE:
         yield Finding(scalar, Role.REFERENCE, start, end, Reason.POSSIBLE, certain=False)
