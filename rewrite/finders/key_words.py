@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.built_for import TRUE
 from rewrite.finders.charts_by_name import is_of_charts
 from rewrite.finders.context import VALUES_KINDS
-from rewrite.finders.copied import BESIDE_PATTERN, has_pattern, is_copied_from
+from rewrite.finders.copied import MAY_BE_PUSHED, said_by_copy
 from rewrite.finders.given import PUSH_TARGET, said_by_step
 from rewrite.finders.matched import is_matched
+from rewrite.finders.patterns import BESIDE_PATTERN, has_pattern
 from rewrite.finders.source_code import is_beside_code
 from rewrite.holds import Hold
 from rewrite.lazy import expression
@@ -22,20 +23,6 @@ if TYPE_CHECKING:
 
     from rewrite.tree import Node, Scalar
 
-# Of a copy: {srcRef: quay.io/orchard/press, destRef: ghcr.io/orchard/press}. `from` and `to` may also be the versions
-# of an upgrade, and a target what is looked at.
-FROM: Final = ("src", "source", "from", "Src", "Source", "From")
-SOURCE: Final = expression(rf"(?:{'|'.join(FROM)})(?P<what>[A-Z_-]\w*)?\Z")
-TARGETS: Final = ("dst", "dest", "destination", "target", "to", "Dst", "Dest", "Destination", "Target", "To")
-TO: Final = expression(rf"(?P<to>{'|'.join(TARGETS)})(?P<what>[A-Z_-]\w*)?\Z")
-# `{sourceArtifact: quay.io/orchard/press, targetRepositories: [ghcr.io/orchard]}`
-COPIES: Final = ("Image", "Artifact", "Repository", "_image", "_artifact", "_repository")
-# `{canonicalSource: quay.io/orchard/press:v1, destinationName: registry.local/orchard/press:v1}`
-LAST_WORD: Final = expression(r".*(?:[a-z0-9](?:Source|Src)|_(?:source|src))\Z")
-# A claim of a volume has a name without a path, and a folder begins with its slash.
-COPIED_TO: Final = expression(r"[\w.:-]+/")
-NAMED: Final = ("", "Name", "Image", "Ref", "Reference", "_name", "_image", "_ref")
-NO_DOUBT: Final = frozenset({"dst", "dest", "destination"})
 # `renderedImagePushSpec` of OpenShift's MachineOSConfig. An image called `pushImage` may be that of what pushes.
 PUSHED: Final = expression(
     r"(?:.*[a-z0-9_-])?(?:[pP]ush|[pP]ublish|[uU]pload)[_-]?(?:to|To|[rR]egistry|[rR]epo(?:sitory)?|[sS]pec|[dD]estination|[uU]rl|URL|[rR]ef)\Z"
@@ -85,8 +72,6 @@ LOGIN: Final = (
 LOGIN_KEY: Final = expression(rf"{LOGIN}[_-]?(?:[rR]egistry|[sS]erver|[hH]ost|[uU]rl|URL)\Z")
 LOGIN_HOLDER: Final = expression(rf"{LOGIN}\Z")
 LOGGED_IN_TO: Final = frozenset({"registry", "server", "host", "url"})
-# What a list of copies says of each. Source: regclient.org, regsync.
-COPIED: Final = frozenset({"image", "registry", "repository"})
 # Of a step of Concourse's: {task: build, image: unit-image, file: ci/build.yml}. Source: concourse-ci.org, task step.
 TASK: Final = "task"
 NAME_ALONE: Final = expression(r"[\w-]+\Z")
@@ -104,7 +89,6 @@ LABEL: Final = "org.opencontainers.image."
 LABELS: Final = "labels"
 
 MATCHED: Final = Hold(Reason.MATCH_KEY, "a key around it says that others are compared with it")
-MAY_BE_PUSHED: Final = Hold(Reason.POSSIBLE, "may be where it is copied to")
 MAY_BE_PUSHED_THERE: Final = Hold(Reason.POSSIBLE, "may be where it is pushed to")
 MAY_BE_BUILT: Final = Hold(Reason.POSSIBLE, "what is built may be pushed there")
 STOOD_IN_FOR: Final = Hold(Reason.POSSIBLE, "a mirror may stand in for it")
@@ -130,7 +114,6 @@ CHART: Final = Hold(Reason.CHART_REPOSITORY)
 OF_A_TYPE: Final = Hold(Reason.POSSIBLE, "the type of registry beside it decides")
 OPENED_BY_LOGIN: Final = Hold(Reason.POSSIBLE, "what something logs in to; change its credentials with it")
 OF_SOURCE_CODE: Final = Hold(Reason.POSSIBLE, "may be a repository of source code")
-COPIED_FROM: Final = Hold(Reason.POSSIBLE, "what is copied from there")
 LABELLED: Final = Hold(Reason.RECORD, "a label that says what an image was made of")
 IN_LABELS: Final = Hold(Reason.POSSIBLE, "a label, by which nothing is pulled")
 SEEN_LAST: Final = Hold(Reason.RECORD, "what a controller has seen last")
@@ -139,7 +122,7 @@ SEEN_LAST: Final = Hold(Reason.RECORD, "what a controller has seen last")
 def held_by_words(scalar: Scalar, at: int = 0) -> Hold | None:
     """Tell why the keys around a scalar say that what begins at an offset of it stays; None when they say nothing."""
     key, beside = scalar.key, scalar.parent.children
-    held = _said_by_copy(scalar) or (_said_by_list(scalar) if isinstance(key, int) else None)
+    held = said_by_copy(scalar) or (_said_by_list(scalar) if isinstance(key, int) else None)
     if held is None and isinstance(key, str) and isinstance(beside, dict):
         held = _said_by_key(key, beside) or _said_around(scalar, key) or _said_beside(scalar, key)
     if held:
@@ -244,45 +227,6 @@ def _said_by_list(item: Scalar) -> Hold | None:
     if isinstance(name, str) and has_pattern(item.parent, name):
         return BESIDE_PATTERN
     return MATCHED if name == ITEMS and holder is not None and holder.text("list") else None
-
-
-def _said_by_copy(scalar: Scalar) -> Hold | None:
-    """Tell what the keys beside one say of a copy, or those beside the list or the mapping that it stands in."""
-    key, holder = scalar.key, scalar.parent
-    if isinstance(key, int) and holder.parent is not None:
-        key, holder = holder.key, holder.parent
-    if not isinstance(key, str) or not isinstance(holder.children, dict):
-        return None
-    # `{type: image, source: quay.io/orchard/press, target: /press}` is a volume of Compose.
-    if (source := SOURCE.match(key)) and any(
-        (target := holder.text(f"{word}{source['what'] or ''}")) and not target.startswith("/") for word in TARGETS
-    ):
-        return COPIED_FROM
-    if is_copied_from(key, holder):
-        return COPIED_FROM
-    if LAST_WORD.match(key) and any(
-        COPIED_TO.match(holder.text(f"{word}{what}")) for word in TARGETS for what in NAMED
-    ):
-        return COPIED_FROM
-    if source and any(holder.get(f"{word}{what}") is not None for word in NO_DOUBT for what in COPIES):
-        # `{sourceRepo: quay.io, sourceImage: press, destImage: press}`
-        return COPIED_FROM
-    if to := TO.match(key):
-        sure = to["to"].lower() in NO_DOUBT or holder.text("type") in COPIED
-        if _has_source(holder, to["what"] or ""):
-            return PUSH_TARGET if sure else MAY_BE_PUSHED
-        if to["what"] and any(_has_source(holder, what) for what in COPIES):
-            return MAY_BE_PUSHED
-    above = holder.parent
-    around = TO.match(holder.key) if isinstance(holder.key, str) else None
-    if around and around["what"] is None and above is not None and _has_source(above, ""):
-        # `{source: {repo: …}, target: {containerRegistry: quay.io, containerRepository: orchard}}`
-        return PUSH_TARGET if around["to"].lower() in NO_DOUBT else MAY_BE_PUSHED
-    return None
-
-
-def _has_source(holder: Node, what: str) -> bool:
-    return any(holder.get(f"{word}{what}") is not None for word in FROM)
 
 
 def _name_of_holder(scalar: Scalar) -> str:

@@ -27,10 +27,10 @@ from rewrite.finders.argv import commands
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_words import NO_NAME
 from rewrite.finders.in_code import SIGNS, names_in_code
-from rewrite.finders.in_text import is_script
+from rewrite.finders.prose import is_prose
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.recipes import images, recipes
-from rewrite.finders.sweep import COMMENT, DESCRIPTION, MOST_LOOKED_AT, PROSE_KEYS
+from rewrite.finders.sweep import COMMENT, MOST_LOOKED_AT
 from rewrite.finders.values_in_text import VALUE, is_of_image
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -137,7 +137,7 @@ def find(document: Document) -> Iterator[Finding]:
         begins = any(word in value for word in RECIPE_WORDS)
         sets = SET_IMAGE in value
         coded = not flags_only and any(sign in value for sign in SIGNS)
-        if not (assigns or starts or begins or sets or coded) or _is_prose(scalar):
+        if not (assigns or starts or begins or sets or coded) or is_prose(scalar):
             continue
         for start, end, shapes in _in_code(value) if coded else ():
             yield from _list(scalar, start, end, shapes)
@@ -219,12 +219,6 @@ def _is_command(value: str) -> bool:
     `--config={"image":"orchard/press:v1"}`.
     """
     return "\n" not in value and (" " in value or value.count("=") > 1 or OBJECT in value)
-
-
-def _is_prose(scalar: Scalar) -> bool:
-    if DESCRIPTION.match(scalar.name):
-        return True
-    return PROSE_KEYS.match(scalar.name) is not None and not is_script(scalar)
 
 
 def _is_assigned(found: re.Match[str], *, flags_only: bool) -> bool:

@@ -19,17 +19,17 @@ from rewrite.document import OUTPUT, SILENT, Document, SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.evidence import is_typed
 from rewrite.finders.finding import Finding
-from rewrite.finders.in_text import ABOVE_IMAGES, IMAGE_WORD, SOURCE, doubt_in_text, is_named, is_script
+from rewrite.finders.in_text import ABOVE_IMAGES, IMAGE_WORD, SOURCE, doubt_in_text, is_named
 from rewrite.finders.jobs import is_what_job_runs_in
 from rewrite.finders.matched import is_matched
+from rewrite.finders.prose import reason_of_prose
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.recipes import BEFORE, BEGUN
 from rewrite.finders.registries_listed import REGISTRY_ALONE, is_one_of_registries
-from rewrite.finders.schemes import OCI, SCHEME, judge_address, judge_scheme, scheme_before
+from rewrite.finders.schemes import SCHEME, judge_address, judge_scheme, scheme_before
 from rewrite.finders.source_code import may_be_code
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.readers.embedded import PAGE
 from rewrite.readers.ytt import IN_YTT, is_code
 from rewrite.reasons import Reason
 from rewrite.shape import FILLED_IN, head_of
@@ -69,17 +69,8 @@ COMMENT: Final = expression(r"(?:\A|\s)(?:#|//(?!\S*[:/])|/\*(?!.*\*/))|\A\s*//|
 # Texts of megabytes hold thousands of references: what is looked at around each must not grow with the text.
 MOST_LOOKED_AT: Final = 400
 CUT: Final = "\x00"
-DESCRIPTION: Final = expression(r".*[dD]escription\Z")
 # Of schemas, OpenAPI's among them.
 EXAMPLE: Final = expression(r"(?:x-)?examples?\Z")
-PROSE_KEYS: Final = expression(
-    r"(?:message|summary|title|notes?|comment|help|text|displayName|documentation|changelog"
-    r"|artifacthub\.io/changes|.*[uU]rl|.*URL|sources?|home|icon|runbook.*|links?|docs?)\Z"
-)
-# Those that mostly hold addresses of pages. A name without one's scheme may be what a tool pulls from.
-ADDRESS_KEYS: Final = expression(r"(?:.*[uU]rl|.*URL|sources?|home|links?)\Z")
-# What stands behind it has its signs encoded. Source: RFC 2397.
-CONTENTS: Final = "data:"
 MIRRORS: Final = "mirrors"
 # `image_prefix: quay.io/orchard/press-`, in front of names.
 PREFIX_KEY: Final = expression(r".*prefix\Z", re.IGNORECASE)
@@ -218,21 +209,9 @@ def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reaso
         return Reason.MATCH_KEY
     if _is_mirrored(scalar):
         return Reason.MATCH_KEY
-    if DESCRIPTION.match(name) or PAGE.match(name):
-        return Reason.PROSE
-    if PROSE_KEYS.match(name) and not (whole and tagged) and not is_script(scalar):
-        if not (whole and ADDRESS_KEYS.match(name)):
-            return _reason_of_prose(scalar, at, tagged=tagged)
-        # `image: {url: quay.io/orchard/press}`
-        return None if ABOVE_IMAGES.fullmatch(scalar.parent.name) else Reason.POSSIBLE
+    if prose := reason_of_prose(scalar, at, whole=whole, tagged=tagged):
+        return prose
     return Reason.POSSIBLE if whole and not tagged and is_one_of_registries(scalar) else None
-
-
-def _reason_of_prose(scalar: Scalar, at: int, *, tagged: bool) -> Reason:
-    """Tell what a name is under a key of prose: `source: "data:,Image=quay.io%2Fpress"`, `source: oci:quay.io/press:v1`."""
-    if scalar.value.startswith(CONTENTS):
-        return Reason.FOLDED
-    return Reason.POSSIBLE if tagged and scalar.value[:at] == OCI else Reason.PROSE
 
 
 def _is_mirrored(scalar: Scalar) -> bool:

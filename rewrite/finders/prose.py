@@ -1,0 +1,49 @@
+"""Prose: texts for people, and addresses of pages, by their keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.in_text import ABOVE_IMAGES, is_script
+from rewrite.finders.schemes import OCI
+from rewrite.lazy import expression
+from rewrite.readers.embedded import PAGE
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from rewrite.tree import Scalar
+
+DESCRIPTION: Final = expression(r".*[dD]escription\Z")
+PROSE_KEYS: Final = expression(
+    r"(?:message|summary|title|notes?|comment|help|text|displayName|documentation|changelog"
+    r"|artifacthub\.io/changes|.*[uU]rl|.*URL|sources?|home|icon|runbook.*|links?|docs?)\Z"
+)
+# Those that mostly hold addresses of pages. A name without one's scheme may be what a tool pulls from.
+ADDRESS_KEYS: Final = expression(r"(?:.*[uU]rl|.*URL|sources?|home|links?)\Z")
+# What stands behind it has its signs encoded. Source: RFC 2397.
+CONTENTS: Final = "data:"
+
+
+def is_prose(scalar: Scalar) -> bool:
+    """Tell whether the key of a text says that people read it, and the text is no script."""
+    if DESCRIPTION.match(scalar.name):
+        return True
+    return PROSE_KEYS.match(scalar.name) is not None and not is_script(scalar)
+
+
+def reason_of_prose(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reason | None:
+    """Give the reason to leave a name at an offset of such a text; None when the key does not speak against it.
+
+    In:      whole, whether the name is all of the text; tagged, whether it has a tag or digest.
+    """
+    if DESCRIPTION.match(scalar.name) or PAGE.match(scalar.name):
+        return Reason.PROSE
+    if (whole and tagged) or not is_prose(scalar):
+        return None
+    if whole and ADDRESS_KEYS.match(scalar.name):
+        # `image: {url: quay.io/orchard/press}`
+        return None if ABOVE_IMAGES.fullmatch(scalar.parent.name) else Reason.POSSIBLE
+    if scalar.value.startswith(CONTENTS):
+        return Reason.FOLDED
+    # `source: oci:quay.io/orchard/press:v1`
+    return Reason.POSSIBLE if tagged and scalar.value[:at] == OCI else Reason.PROSE
