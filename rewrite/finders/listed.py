@@ -56,7 +56,7 @@ PIPE: Final = "|"
 REGISTRY_WORDS: Final = ("egistry", "EGISTRY", "IMAGE_REPO", "IMAGE_PREFIX", "image_prefix")
 QUOTED: Final = expression(r'"[^"\\\n]*"\s*:|"([^"\\\n]+)"')
 LINE: Final = expression(r"^[ \t]*(?:-[ \t]+)?(?!\#)(?:[^\n#]|(?<!\s)\#)+", re.MULTILINE)
-ITEM: Final = expression(r"""(?:[\w.-]+=)?(?P<quote>["']?)([^\s,;=|"']+)(?P=quote)""")
+ITEM: Final = expression(r"""(?:["']?[\w.-]+["']?(?:=|:[ \t]{1,8}))?(?P<quote>["']?)([^\s,;=|"']+)(?P=quote)""")
 SEPARATED: Final = expression(r"[ \t]*(?:[,;|]|\Z)")
 NAMES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BARE})
 WHOLE: Final = (Shape.TAGGED, Shape.EXPLICIT)

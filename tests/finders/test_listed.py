@@ -131,12 +131,15 @@ if TYPE_CHECKING:
                 - orchard/press:2
                 - "orchard/mill:2"
               press-images.json: '["orchard/press:3"]'
+              more-images.yml: |
+                press: orchard/press:6
+                "mill": "orchard/mill:6"
               IMAGE_MAP: '{"web": "orchard/press:4"}'
               image-list: |
                 orchard/press:5
                 and more of orchard/mill:5
             """,
-            "possible possible possible possible possible possible",
+            " ".join(["possible"] * 8),
             id="files of images with comments, and names without a tag among others",
         ),
     ],
