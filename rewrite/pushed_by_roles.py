@@ -70,7 +70,8 @@ def hold_pushed(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
 def _is_use(skip: Skip) -> bool:
     is_told = skip.reason is Reason.PUSH_TARGET and skip.detail != BUILT_AT_TIMES
     is_told = is_told or skip.detail == LOGGED_IN_TO
-    return is_told and skip.finder == ID and FILLED in skip.text
+    # Tasks stand in lists.
+    return is_told and skip.finder == ID and FILLED in skip.text and skip.place.path.startswith("[")
 
 
 def _hold_in(plans: Mapping[str, FilePlan], uses: _Uses, held: dict[str, set[tuple[str, str]]]) -> None:
@@ -123,6 +124,8 @@ class _Uses:
 
     def judge(self, name: str, file: str) -> tuple[Reason, str] | None:
         """Tell why a variable that a file sets stays; None when it is used for something else than pushes."""
+        if not (self._pushed or self._built or self._logins):
+            return None
         texts = self._read()
         pushed, built, logs_in = (
             self._near(users.get(name, ()), file) for users in (self._pushed, self._built, self._logins)

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 VERBS: Final = ("build", "bud", "tag ", "tag,", "push", "skopeo")
 KEYS: Final = expression(r"(?:[\w.]*\.)?(?:command|shell|raw|cmd)\Z")
 RUN: Final = expression(
-    r"(?<![\w.-])(?:[\w./-]*/)?(?P<program>docker|podman|nerdctl|buildah|skopeo)[ \t](?P<words>(?:\\\r?\n|[^\n;&|])*)"
+    r"(?<![\w./-])(?:[\w./-]*/)?(?P<program>docker|podman|nerdctl|buildah|skopeo)[ \t]"
+    r"(?P<words>(?:\\\r?\n|\{\{[^{}\n]*\}\}|[^\n;&|])*)"
 )
 # What is filled in may have blanks.
 WORD: Final = expression(r"""(?:\{\{[^{}\n]*\}\}|"[^"\n]*"|'[^'\n]*'|[^\s\\"'])+""")
