@@ -23,7 +23,7 @@ class LineHolds:
 
     def __init__(self, source: Source, within: Span) -> None:
         self._ignored = ignored_lines(source, within)
-        self._patched = patched_lines(source)
+        self._patched = patched_lines(source, within)
 
     def judge(self, line: int, hold: Reason | None, detail: str) -> tuple[Reason | None, str]:
         """Give the reason to leave what stands on a line: that of the line, or the one that there is."""

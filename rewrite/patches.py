@@ -13,6 +13,7 @@ from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from rewrite.source import Source
+    from rewrite.span import Span
 
 BEGINNING: Final = "@@ -"
 HUNK: Final = expression(
@@ -37,15 +38,15 @@ class Patched(NamedTuple):
 NOTHING: Final = Patched(NONE, NONE)
 
 
-def patched_lines(source: Source) -> Patched:
-    """Give the lines of the diffs in a source."""
+def patched_lines(source: Source, within: Span) -> Patched:
+    """Give the lines of the diffs in a part of a source."""
     text = source.text
-    if BEGINNING not in text:
+    if text.find(BEGINNING, *within) < 0:
         return NOTHING
     compared: set[int] = set()
     added: set[int] = set()
     end = -1
-    for hunk in HUNK.finditer(text):
+    for hunk in HUNK.finditer(text, *within):
         # One hunk follows another, or the names of the files.
         if hunk.start() != end and not HEAD.search(text, max(0, hunk.start() - LONGEST_HEAD), hunk.start()):
             continue

@@ -6,6 +6,7 @@ import pytest
 
 from rewrite.patches import patched_lines
 from rewrite.source import Source
+from rewrite.span import Span
 
 HEAD = "--- a/x\n+++ b/x\n"
 
@@ -34,4 +35,4 @@ HEAD = "--- a/x\n+++ b/x\n"
     ],
 )
 def test_patched_lines(text: str, compared: set[int], added: set[int]) -> None:
-    assert patched_lines(Source("a.yaml", text)) == (compared, added)
+    assert patched_lines(Source("a.yaml", text), Span(0, len(text))) == (compared, added)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import _ruamel_yaml
 import pytest
 
-from rewrite import batch, cache, files, locating, planning, rewriting, walking
+from rewrite import batch, cache, files, line_holds, planning, rewriting, walking
 from rewrite import parts as part_wise
 from rewrite.charts import evaluate, library
 from rewrite.finders import inherited
@@ -269,7 +269,7 @@ def test_of_what_is_read_again_the_documents_of_one_part_are_held_at_a_time(monk
 
 def test_of_a_large_file_each_part_is_looked_at_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     done: Counter[str] = Counter()
-    search, check = locating.ignored_lines, rewriting.check_documents
+    search, check = line_holds.ignored_lines, rewriting.check_documents
 
     def searched(source: Any, within: Any) -> Any:
         done["code points"] += within.end - within.start
@@ -282,7 +282,7 @@ def test_of_a_large_file_each_part_is_looked_at_alone(monkeypatch: pytest.Monkey
     monkeypatch.setattr(rewriting, "READ_AT_ONCE", 1_000)
     monkeypatch.setattr(rewriting, "PART", 1_000)
     monkeypatch.setattr(rewriting, "parts", lambda chunks, only=None, _size=0: part_wise.parts(chunks, only, 1_000))
-    monkeypatch.setattr(locating, "ignored_lines", searched)
+    monkeypatch.setattr(line_holds, "ignored_lines", searched)
     monkeypatch.setattr(rewriting, "check_documents", checked)
     data = f"---\n{POD}".encode() * 100
     planned = rewriting.plan_bytes("a.yaml", data, Mapper(Policy(mirror="hub.example.com")), proves=True)
