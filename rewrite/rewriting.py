@@ -32,8 +32,9 @@ from rewrite.span import Span
 from rewrite.verify import UnfaithfulEdit, added_by, check_documents, edited_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from rewrite.charts.traced import Shown
     from rewrite.document import Document
     from rewrite.locate import LocatedReference
 
@@ -81,6 +82,7 @@ def plan_chart(
     found = {path: find_bytes(name, content, mapper, in_chart=True) for path, (name, content) in data.items()}
     files = {path: file for path, file in found.items() if isinstance(file, Located)}
     problems: list[Problem] = []
+    shown: Shown | None = None
     if any(file.references for file in files.values()):
         from rewrite.charts.settle import settle  # charts are few, and the evaluator is large
 
@@ -91,41 +93,49 @@ def plan_chart(
         # The mirror's own are looked for too: what is joined to a registry stays joined once that has moved.
         domains = mapper.domains.union(mirror.partition("/")[0] for mirror in mapper.mirrors)
         try:
-            settle(root, texts, files, domains)
+            shown = settle(root, texts, files, domains)
         except Exception as error:  # noqa: BLE001 - the finders' own judgement stands; a person must look
-            name = next(iter(data.values()))[0]
-            problems.append(internal_problem(name, error))
-    plans = []
-    for file in found.values():
-        if isinstance(file, FilePlan):
-            plans.append(file)
-            continue
-        plans.append(decide_safely(file, mapper))
-        prove(file, plans[-1], mapper)
+            problems.append(internal_problem(next(iter(data.values()))[0], error))
+    decided = {
+        path: file if isinstance(file, FilePlan) else decide_safely(file, mapper) for path, file in found.items()
+    }
+    told: list[Skip] = []
+    if shown is not None and shown.trace.looks:
+        from rewrite.charts.foreseen import foresee
+
+        try:
+            told = foresee(shown, files, decided, mapper, lambda file: decide_safely(file, mapper))
+        except Exception as error:  # noqa: BLE001 - as above
+            problems.append(internal_problem(next(iter(data.values()))[0], error))
+    for path, file in files.items():
+        prove(file, decided[path], mapper)
         file.reading.dissolve()
+    plans = list(decided.values())
     if problems:
         plans[0].problems += problems
     templates = [file.source for file in files.values() if file.kind is SourceKind.TEMPLATE]
-    _warn(plans, templates, {path: content for path, (_, content) in data.items()}, context)
+    if changes := [change for plan in plans if kind_of(plan.name) is SourceKind.VALUES for change in plan.changes]:
+        places = {skip.place for skip in told}
+        warnings = _warnings(changes, templates, {path: content for path, (_, content) in data.items()}, context)
+        told += [skip for skip in warnings if skip.place not in places]
+    by_name = {plan.name: plan for plan in plans}
+    for skip in told:
+        by_name[skip.place.file].skips.append(skip)
     return plans
 
 
-def _warn(
-    plans: Sequence[FilePlan], templates: Iterable[Source], decided: Mapping[str, bytes], context: Mapping[str, bytes]
-) -> None:
+def _warnings(
+    changes: Sequence[Change], templates: Iterable[Source], decided: Mapping[str, bytes], context: Mapping[str, bytes]
+) -> Iterator[Skip]:
     """Say what of a chart knows the images of its values by the names that they had, and is not changed along.
 
     In:      decided and context, the files of the chart that the run decides about, and those that are only read.
     """
-    changes = [change for plan in plans if kind_of(plan.name) is SourceKind.VALUES for change in plan.changes]
-    if not changes:
-        return
     from rewrite.charts.compared import find_comparisons
     from rewrite.charts.guards import find_guarded
 
-    by_name = {plan.name: plan for plan in plans}
-    for skip in (*find_comparisons(changes, templates), *find_guarded(changes, decided, context)):
-        by_name[skip.place.file].skips.append(skip)
+    yield from find_comparisons(changes, templates)
+    yield from find_guarded(changes, decided, context)
 
 
 def find_bytes(name: str, data: bytes, mapper: Mapper, *, in_chart: bool = False) -> Located | FilePlan:

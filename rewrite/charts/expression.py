@@ -9,6 +9,7 @@ from rewrite.charts.alternatives import choose_from
 from rewrite.charts.file_set import method_of
 from rewrite.charts.functions import bounded, call_method, prepared
 from rewrite.charts.functions_collection import key_text
+from rewrite.charts.looks import LOOKING, looks_of
 from rewrite.charts.syntax import (
     Chained,
     Command,
@@ -94,7 +95,9 @@ class Expressions:
             args = [self._operand(operand, frame, dot) for operand in operands[1:]]
             if piped:
                 args += piped
-            if name in RENDERING:
+            if name in LOOKING:
+                self.machine.looks.update(looks_of(name, args, frame.source.literal("", frame.base)))
+            elif name in RENDERING:
                 return self._render(name, args, structural=structural)
             if structural and name in PRINTERS and args and self.renderer.passes_over(args[0]):
                 return EMPTY

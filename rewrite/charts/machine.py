@@ -15,6 +15,7 @@ from rewrite.charts.traced import Traced, ValuesOrigin
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rewrite.charts.looks import Look
     from rewrite.charts.value import Table, Value
 
 CONSULTED_KEY: Final = re.compile(r"registry|hub|repo", re.IGNORECASE)
@@ -40,14 +41,17 @@ class Machine:
 
     steps is what is left of the budget. undo takes changes of tables back, the newest last, so that a branch which
     the chart's own values do not take leaves no traces. script holds the first decisions about what is open (the rest
-    are what is preferred), decided all that were made. consulted lists the empty registry keys read so far.
+    are what is preferred), decided all that were made; without tries, no others are of interest. consulted lists the
+    empty registry keys read so far, looks what was compared with values or took them apart.
     """
 
     steps: int
+    tries: bool = True
     undo: list[Callable[[], object]] = field(default_factory=list)
     script: tuple[bool, ...] = ()
     decided: list[bool] = field(default_factory=list)
     consulted: list[ValuesOrigin] = field(default_factory=list)
+    looks: set[Look] = field(default_factory=set)
 
     def spend(self, steps: int) -> None:
         """Take steps from the budget.

@@ -25,7 +25,7 @@ def outcomes(machine: Machine, render: Callable[[], Made], *, few: int = FEW_OUT
     began = machine.steps
     made, decided = attempt(machine, render)
     yield made
-    waiting = _others(0, decided)
+    waiting = _others(0, decided) if machine.tries else []
     for tried in range(1, MOST_OUTCOMES):
         if not waiting or (tried >= few and began - machine.steps > MOST_STEPS):
             return

@@ -20,7 +20,7 @@ from rewrite.charts.settled_literals import settle_literals
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
 from rewrite.charts.sites import hold_printed, sort_out
 from rewrite.charts.trace import trace_chart
-from rewrite.charts.traced import ChartFiles
+from rewrite.charts.traced import ChartFiles, Shown
 from rewrite.charts.unprinted import Joins, hold_joined
 from rewrite.charts.unread import free_paths
 from rewrite.charts.verdicts import judge
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from rewrite.locating import Located
 
 
-def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], mapped: frozenset[str]) -> None:
-    """Correct the located references of a chart in place.
+def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], mapped: frozenset[str]) -> Shown:
+    """Correct the located references of a chart in place; give what it renders.
 
     In:      root, the name of the chart's folder. texts, all files of the chart by their path in it. files, those of
              them that the run decides about. mapped, the domains that rules name, and those of the mirrors.
@@ -47,7 +47,8 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     documents = {name: file.reading.documents[0] for name, file in files.items() if file.reading.documents}
     decided = {name: {located.place.path for located in file.references} for name, file in files.items()}
     chart, domains = ChartFiles(root, texts, documents, decided), known_domains(mapped)
-    trace, held = sort_out(trace_chart(chart, domains=domains), files)
+    shown = Shown(chart, trace_chart(chart, domains=domains), domains)
+    trace, held = sort_out(shown.trace, files)
     verdicts = judge(trace)
     fills = fills_of(trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
@@ -75,6 +76,7 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     stopped = [(files[problem.file], problem) for problem in cuts if problem.file in files]
     if stopped:
         _tell(*stopped[0], len(stopped) - 1)
+    return shown
 
 
 def _tell(file: Located, problem: TraceProblem, others: int) -> None:

@@ -23,6 +23,8 @@ from rewrite.charts.value import Table, printed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from rewrite.charts.looks import Look
+
 # What one chart, and one template of it, may use up.
 CHART_STEPS: Final = 500_000
 TEMPLATE_STEPS: Final = 150_000
@@ -39,11 +41,12 @@ def trace_chart(
     """
     problems: list[TraceProblem] = []
     undefined: set[str] = set()
+    looks: set[Look] = set()
     images: dict[tuple[Piece, ...], TracedImage] = {}
     sites: dict[tuple[Piece, ...], set[tuple[str, int]]] = {}
     try:
         chart = read_chart(files, values_files or ("values.yaml",), problems)
-        for image in _render(chart, files, domains, problems, undefined):
+        for image in _render(chart, files, domains, problems, undefined, looks):
             sites.setdefault(image.text.pieces, set()).add((image.template, image.line))
             known = images.get(image.text.pieces)
             if known is None or image.detours < known.detours:
@@ -51,7 +54,7 @@ def trace_chart(
     except RecursionError:
         problems.append(TraceProblem("Chart.yaml", "is nested too deeply", cuts=True))
     found = tuple(replace(image, sites=frozenset(sites[pieces])) for pieces, image in images.items())
-    return ChartTrace(found, tuple(dict.fromkeys(problems)), tuple(sorted(undefined)))
+    return ChartTrace(found, tuple(dict.fromkeys(problems)), tuple(sorted(undefined)), frozenset(looks))
 
 
 def _template_texts(chart: Chart) -> dict[str, str]:
@@ -69,6 +72,7 @@ def _render(
     domains: frozenset[str],
     problems: list[TraceProblem],
     undefined: set[str],
+    looks: set[Look],
 ) -> Iterator[TracedImage]:
     left = CHART_STEPS
     uses = instances(chart, problems)
@@ -90,7 +94,8 @@ def _render(
         dot = objects[id(use)]
         dot.entries["Template"] = _template_object(use, path)
         # The notes tell people what to type; that counts less than what is deployed.
-        evaluator = Evaluator(Machine(min(left, TEMPLATE_STEPS)), library, relevance, detours=int(path == NOTES))
+        machine = Machine(min(left, TEMPLATE_STEPS), tries=not files.as_is)
+        evaluator = Evaluator(machine, library, relevance, detours=int(path == NOTES))
         left -= evaluator.machine.steps
         text, stopped = evaluator.render_file(template, dot)
         evaluator.close()
@@ -98,6 +103,8 @@ def _render(
         if stopped:
             problems.append(TraceProblem(template.name, stopped, cuts=True))
         undefined |= evaluator.missing
+        if path != NOTES:
+            looks |= evaluator.machine.looks
         yield from find_images(text, template.name, files.files, domains)
 
 

@@ -18,6 +18,7 @@ from rewrite.record import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from rewrite.charts.looks import Look
     from rewrite.charts.value import Table
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
@@ -172,7 +173,8 @@ class ChartFiles:
     slashes, to the text: Chart.yaml, values.yaml, templates/**, charts/** and what templates read with .Files.
     documents holds the first document of files that have been read already, so that they are not read again. decided
     are the files that a run decides about, with the field paths of what was located in each; None for all files. over
-    are values from elsewhere that are laid over the chart's own.
+    are values from elsewhere that are laid over the chart's own. With as_is, of one line only what the values decide is
+    of interest.
     """
 
     root: str
@@ -180,6 +182,7 @@ class ChartFiles:
     documents: Mapping[str, Document] = field(default_factory=dict)
     decided: Mapping[str, Collection[str]] | None = None
     over: Table | None = None
+    as_is: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +221,18 @@ class ChartTrace:
     """All images of a chart, without repetitions, and what stood in the way of finding more.
 
     undefined are the named templates that are included but that no chart here defines, in order: of a dependency that
-    is not in charts/, or a slip of the chart's author in a branch that is never taken.
+    is not in charts/, or a slip of the chart's author in a branch that is never taken. looks are those at the values.
     """
 
     images: tuple[TracedImage, ...] = ()
     problems: tuple[TraceProblem, ...] = ()
     undefined: tuple[str, ...] = ()
+    looks: frozenset[Look] = frozenset()
+
+
+class Shown(NamedTuple):
+    """A chart, what it renders, and the registries that were looked for."""
+
+    chart: ChartFiles
+    trace: ChartTrace
+    domains: frozenset[str]

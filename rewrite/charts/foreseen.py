@@ -1,0 +1,222 @@
+"""Foreseen: a chart is rendered once more, as the run makes it, where a template looks at what moves.
+
+`{{ if ne .Values.registry "docker.io" }}{{ .Values.registry }}/{{ end }}{{ .Values.repository }}` prints the repository
+alone today, and joins it to the registry once that is the mirror. So with other conditions, and with what is split at
+a colon that a mirror with a port has too. What would be printed must be what was printed, from the mirror; else what it
+is made of stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.doubts import ID
+from rewrite.charts.looks import is_changed, literals_of
+from rewrite.charts.moves import Moves, places_of
+from rewrite.charts.overlaid import base_of
+from rewrite.charts.trace import trace_chart
+from rewrite.charts.traced import OPAQUE, ValuesOrigin
+from rewrite.document import unmasked
+from rewrite.fieldpath import format_path
+from rewrite.locate import LocatedReference, Role
+from rewrite.mapping import decide
+from rewrite.reasons import Reason
+from rewrite.report import Change, Place, Skip
+from rewrite.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from rewrite.charts import moves
+    from rewrite.charts.looks import Look
+    from rewrite.charts.traced import ChartTrace, Shown, TracedImage
+    from rewrite.locating import Located
+    from rewrite.mapping import Mapper
+    from rewrite.plans import FilePlan
+
+# Of an image that comes out wrong first all stays but what it begins with, then all of it, then what is looked at.
+STAGES: Final = 3
+MOST_NAMED: Final = 3
+# Of an action, in which a literal is looked for.
+LONGEST_ACTION: Final = 500
+# Stands for what is not known.
+ANY_WORD: Final = "x"
+# A name: what stands there, and what it is made of.
+Composition = tuple[tuple[str, ...], ...]
+Why = tuple[Reason, str]
+
+
+def foresee(
+    shown: Shown,
+    files: Mapping[str, Located],
+    plans: dict[str, FilePlan],
+    mapper: Mapper,
+    plan: Callable[[Located], FilePlan],
+) -> list[Skip]:
+    """Hold what a chart would print wrong once its values have moved, and plan its files anew.
+
+    In:      shown, the chart before. files and plans, by their path in the chart; plan, what plans a file.
+    Out:     rows for the literals that the values are compared with, and that will compare differently.
+    """
+    chart, domains = replace(shown.chart, as_is=True), shown.domains
+    moved = Moves(plans)
+    looks = _changed(shown.trace.looks, moved)
+    if not looks:
+        return []
+    trace = trace_chart(chart, domains=domains)
+    before = _Before(trace, mapper)
+    looked_at = sorted({place for look in looks for place in places_of(look.pieces()) if place in moved.by_place})
+    joined: set[moves.Place] = set()
+    for _ in range(STAGES):
+        after = trace_chart(moved.made(chart, files), domains=domains)
+        # What is cut short in other places cannot be compared.
+        wrong = before.wrong(after) if _cuts(after) == _cuts(trace) else []
+        reasons = _reasons(wrong, looked_at, moved, joined)
+        held = _hold(files, reasons, joined)
+        if not held:
+            break
+        joined = {place for place, why in reasons.items() if why[0] is Reason.INHERITED}
+        for name in held:
+            plans[name] = plan(files[name])
+        moved = Moves(plans)
+    return list(_tell(_changed(shown.trace.looks, moved), moved, files))
+
+
+def _changed(looks: frozenset[Look], moved: Moves) -> list[Look]:
+    return sorted((look for look in looks if is_changed(look, moved.of)), key=repr) if moved.by_place else []
+
+
+def _cuts(trace: ChartTrace) -> set[str]:
+    return {problem.file for problem in trace.problems if problem.cuts}
+
+
+class _Before:
+    """What a chart printed before its values moved, and what the rules make of it."""
+
+    def __init__(self, trace: ChartTrace, mapper: Mapper) -> None:
+        self._mapper = mapper
+        self._images = trace.images
+        self._right: set[str] = set()
+        self._sites: set[tuple[str, int]] = set()
+        # Whether the rules could say what becomes of it, of what is printed as it is.
+        self._known: dict[Composition, bool] = {}
+        self._seen: set[Composition] = set()
+        for image in trace.images:
+            text = _written(image)
+            located = LocatedReference(ID, Role.REFERENCE, text, Span(0, len(text)), Place("", 1, 1))
+            decided = decide(located, mapper)
+            self._right |= {text, decided.after} if isinstance(decided, Change) else {text}
+            self._sites |= image.sites
+            made_of = _composition(image)
+            self._seen.add(made_of)
+            if not image.detours:
+                self._known[made_of] = self._known.get(made_of, True) and isinstance(decided, Change)
+
+    def wrong(self, after: ChartTrace) -> list[tuple[TracedImage, str]]:
+        """Give the images that a chart prints as the run makes it and that are none of those that it printed, neither
+        as they were nor from the mirror; and those that it prints no more, where nothing has taken their place. Each
+        with what the chart does instead.
+        """
+        sites = {site for image in after.images for site in image.sites}
+        gone = [image for image in self._images if not image.detours and sites.isdisjoint(image.sites)]
+        return [
+            *((image, f"print {unmasked(image.text.text)}") for image in after.images if self._is_wrong(image)),
+            *((image, f"print {unmasked(image.text.text)} no more") for image in gone),
+        ]
+
+    def _is_wrong(self, image: TracedImage) -> bool:
+        text = _written(image)
+        if text in self._right:
+            return False
+        if self._sites.isdisjoint(image.sites) and not any(text.count(mirror) > 1 for mirror in self._mapper.mirrors):
+            # That it was an image is only seen by its registry.
+            return False
+        made_of = _composition(image)
+        # Against the values, what was made up in the same way may have been nonsense before.
+        return self._known.get(made_of, True) if not image.detours else made_of not in self._seen
+
+
+def _written(image: TracedImage) -> str:
+    """Give an image without what joins it to something that is empty."""
+    return image.text.text.replace(OPAQUE, ANY_WORD).removeprefix("/").rstrip(":@")
+
+
+def _composition(image: TracedImage) -> Composition:
+    """Give what an image is made of: the scalars of values, and literals by their file, for they may stand elsewhere in
+    what the run has changed.
+    """
+    made_of: list[tuple[str, ...]] = []
+    for piece in image.text.pieces:
+        origin = piece.origin
+        if isinstance(origin, ValuesOrigin):
+            step: tuple[str, ...] = origin.file, format_path(origin.path)
+        else:
+            step = (origin.file,) if origin else ()
+        if piece.text and made_of[-1:] != [step]:
+            made_of.append(step)
+    return tuple(made_of)
+
+
+def _reasons(
+    wrong: Sequence[tuple[TracedImage, str]], looked_at: Sequence[moves.Place], moved: Moves, joined: set[moves.Place]
+) -> dict[moves.Place, Why]:
+    """Give why values stay of which wrong images are made.
+
+    In:      joined, those that stay already for the registry in front of them.
+    """
+    reasons: dict[moves.Place, Why] = {}
+    for image, does in wrong:
+        parts = list(places_of(image.text.pieces))
+        places = [place for place in parts if place in moved.by_place]
+        others = [place for place in places if place != parts[0]]
+        began = joined.intersection(parts)
+        if len(places) > len(others) > 0 and not began:
+            detail = f"a template joins it to {places[0][1]} once that has moved"
+            reasons.update(dict.fromkeys(others, (Reason.INHERITED, detail)))
+        else:
+            own = [place for place in looked_at if place in parts] or looked_at
+            named = ", ".join(dict.fromkeys(path for _, path in own[:MOST_NAMED]))
+            detail = f"a template looks at {named}, and would {does} once that has moved"
+            reasons.update(dict.fromkeys((*places, *began), (Reason.UNDECIDED, detail)))
+            # Where nothing of the image moves, it is decided by what it is not made of.
+            reasons.update(dict.fromkeys(() if places else looked_at, (Reason.UNDECIDED, detail)))
+    return reasons
+
+
+def _hold(files: Mapping[str, Located], reasons: Mapping[moves.Place, Why], joined: set[moves.Place]) -> set[str]:
+    """Hold values where they stand and in what is laid over them; give the files that changed by it."""
+    held: set[str] = set()
+    bases = {name for name, _ in reasons}
+    for name, file in files.items() if reasons else ():
+        base = name if name in bases else base_of(name, file, bases)
+        for index, located in enumerate(file.references):
+            place = base, located.place.path
+            why = reasons.get(place)
+            if why and (located.hold is None or place in joined):
+                file.references[index] = located._replace(hold=why[0], hold_detail=why[1])
+                file.settled.add(located.place.path)
+                held.add(name)
+    return held
+
+
+def _tell(looks: Sequence[Look], moved: Moves, files: Mapping[str, Located]) -> Iterator[Skip]:
+    """Tell of the literals that values are compared with, once for each."""
+    told: set[Place] = set()
+    for look in looks:
+        change = next(moved.by_place[place] for place in places_of(look.pieces()) if place in moved.by_place)
+        for origin, text in literals_of(look):
+            begin = origin or look.place
+            file = files.get(begin.file) if begin else None
+            if file is None or begin is None:
+                continue
+            end = begin.start + (len(text) if origin else LONGEST_ACTION)
+            at = file.source.text.find(text, begin.start, end)
+            if at < 0:
+                continue
+            place = Place(file.source.name, *file.source.position(at))
+            if place not in told:
+                told.add(place)
+                detail = f"a template compares {change.place.path} with it"
+                domain = change.source.partition("/")[0]
+                yield Skip(place, ID, text.rstrip("/"), Reason.MATCH_KEY, domain, detail, change.source)

@@ -1,0 +1,148 @@
+"""Looks: what templates compare values with, or take them apart by, so that it is known what a move would change.
+
+`if eq .Values.image.registry "docker.io"` decides something else once the registry has moved, and so does whatever the
+value went through before: a variable, a join, a list. `split ":" .Values.image` finds a colon earlier in a mirror with
+a port.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.traced import LiteralOrigin, Piece, Traced, ValuesOrigin, chain, computed
+from rewrite.charts.value import Table
+from rewrite.record import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rewrite.charts.value import Value
+
+SEARCHING: Final = frozenset(["hasPrefix", "hasSuffix", "contains", "regexMatch", "mustRegexMatch"])
+COMPARING: Final = SEARCHING | {"eq", "ne", "has", "mustHas"}
+LOOKING_UP: Final = frozenset(["get", "index", "hasKey"])
+TAKING_APART: Final = frozenset(
+    [
+        "split",
+        "splitn",
+        "splitList",
+        "regexSplit",
+        "mustRegexSplit",
+        "regexFind",
+        "mustRegexFind",
+        "regexFindAll",
+        "mustRegexFindAll",
+        "regexReplaceAll",
+        "mustRegexReplaceAll",
+        "regexReplaceAllLiteral",
+        "mustRegexReplaceAllLiteral",
+        "replace",
+        "trimPrefix",
+        "trimSuffix",
+        "trimAll",
+        "trunc",
+        "substr",
+        "base",
+        "dir",
+    ]
+)
+LOOKING: Final = COMPARING | LOOKING_UP | TAKING_APART
+# A table with more keys is no choice between a few images.
+MOST_KEYS: Final = 100
+
+Argument = Traced | int | tuple[Traced, ...]
+
+
+class Look(NamedTuple):
+    """A function that was called with something of the values, with its arguments in their order.
+
+    place is where the action begins that calls it, None in a template that is a value.
+    """
+
+    name: str
+    args: tuple[Argument, ...]
+    place: LiteralOrigin | None
+
+    def pieces(self) -> Iterator[Piece]:
+        """Give the pieces of all arguments."""
+        return _pieces(self.args)
+
+
+def looks_of(name: str, args: Sequence[Value], begin: Traced) -> Iterator[Look]:
+    """Give the look that a call of a function is, where something of the values is among the arguments.
+
+    In:      name, one of LOOKING; begin, an empty text from where the action begins that calls it.
+    """
+    if name in LOOKING_UP:
+        table, key = args[0] if args else None, args[1] if len(args) > 1 else None
+        if not isinstance(table, Table) or not isinstance(key, Traced) or len(table.entries) > MOST_KEYS:
+            return
+        name, args = "has", [key, [computed(entry) for entry in table.entries]]
+    found: list[Argument] = []
+    for arg in args:
+        if isinstance(arg, (Traced, int)):
+            found.append(arg)
+        elif isinstance(arg, list):
+            found.append(tuple([item for item in arg if isinstance(item, Traced)]))
+        else:
+            return
+    if any(isinstance(piece.origin, ValuesOrigin) for piece in _pieces(found) if piece.text):
+        place = next((piece.origin for piece in begin.pieces), None)
+        yield Look(name, tuple(found), place if isinstance(place, LiteralOrigin) else None)
+
+
+def is_changed(look: Look, moved: Callable[[Piece], str | None]) -> bool:
+    """Tell whether a look finds something else once what it looks at has moved.
+
+    In:      moved, gives what becomes of a piece; None where that cannot be told.
+    """
+    from rewrite.charts.functions import PURE, REFUSALS  # they call what notes the looks
+
+    is_moved = False
+    after: list[Value] = []
+    for arg in look.args:
+        parts = arg if isinstance(arg, tuple) else (arg,)
+        new: list[Value] = []
+        for part in parts:
+            if not isinstance(part, Traced):
+                new.append(part)
+                continue
+            texts = [moved(piece) for piece in part.pieces]
+            if None in texts:
+                return True
+            is_moved = is_moved or any(text != piece.text for text, piece in zip(texts, part.pieces, strict=True))
+            new.append(chain([computed(text or "") for text in texts]))
+        after.append(new if isinstance(arg, tuple) else new[0])
+    if not is_moved:
+        return False
+    if look.name not in COMPARING:
+        return True
+    before: list[Value] = [list(arg) if isinstance(arg, tuple) else arg for arg in look.args]
+    function = PURE[look.name]
+    try:
+        return function(before) != function(after)
+    except REFUSALS:
+        return True
+
+
+def literals_of(look: Look) -> Iterator[tuple[LiteralOrigin | None, str]]:
+    """Give the literals that something of the values equals, or is searched for; each with its place where that is
+    known.
+    """
+    literals: list[tuple[LiteralOrigin | None, str]] = []
+    values: set[str] = set()
+    for arg in look.args if look.name in COMPARING else ():
+        for text in arg if isinstance(arg, tuple) else (arg,):
+            pieces = [piece for piece in text.pieces if piece.text] if isinstance(text, Traced) else []
+            if len(pieces) == 1 and not isinstance(origin := pieces[0].origin, ValuesOrigin):
+                literals.append((origin, pieces[0].text))
+            elif isinstance(text, Traced):
+                values.add(text.text)
+    yield from (found for found in literals if look.name in SEARCHING or found[1] in values)
+
+
+def _pieces(args: Sequence[Argument]) -> Iterator[Piece]:
+    for arg in args:
+        for text in arg if isinstance(arg, tuple) else (arg,):
+            if isinstance(text, Traced):
+                yield from text.pieces

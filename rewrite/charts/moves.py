@@ -1,0 +1,87 @@
+"""Moves: what the changes of a run make of the pieces of text that a chart's templates work with, and of its files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rewrite.charts.traced import LiteralOrigin, Piece, ValuesOrigin
+from rewrite.edit import apply
+from rewrite.fieldpath import format_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rewrite.charts.traced import ChartFiles
+    from rewrite.locating import Located
+    from rewrite.plans import FilePlan
+    from rewrite.report import Change
+
+# By its file in the chart and its field path.
+Place = tuple[str, str]
+
+
+class Moves:
+    """The changes to a chart's files, by where they stand.
+
+    In:      plans, what is to become of the files, by their path in the chart.
+    """
+
+    def __init__(self, plans: Mapping[str, FilePlan]) -> None:
+        self._plans = plans
+        self.by_place: dict[Place, Change] = {
+            (name, change.place.path): change for name, plan in plans.items() for change in plan.changes
+        }
+
+    def of(self, piece: Piece) -> str | None:
+        """Give what becomes of the text of a piece; None where it moves and that cannot be told."""
+        origin, text = piece.origin, piece.text
+        if not text or origin is None:
+            return text
+        if isinstance(origin, LiteralOrigin):
+            return self._literal(origin, text)
+        change = self.by_place.get((origin.file, format_path(origin.path)))
+        if change is None:
+            return text
+        gone, new = _differing(change.before, change.after)
+        if origin.start >= len(gone) and change.before.startswith(text, origin.start):
+            return text if origin.start else new + text
+        return new + text[len(gone) :] if origin.start == 0 and text.startswith(gone) else None
+
+    def _literal(self, origin: LiteralOrigin, text: str) -> str | None:
+        plan = self._plans.get(origin.file)
+        end = origin.start + len(text)
+        edits = [
+            edit
+            for change in (plan.changes if plan else ())
+            for edit in change.edits
+            if origin.start <= edit.span.start < end
+        ]
+        if any(edit.span.end > end for edit in edits):
+            return None
+        return apply(text, [edit._replace(span=edit.span.shift(-origin.start)) for edit in edits])
+
+    def made(self, chart: ChartFiles, files: Mapping[str, Located]) -> ChartFiles:
+        """Give the chart as the changes make it."""
+        texts, documents = dict(chart.files), dict(chart.documents)
+        for name, plan in self._plans.items():
+            if plan.changes:
+                edits = [edit for change in plan.changes for edit in change.edits]
+                texts[name] = apply(files[name].source.text, edits)
+                documents.pop(name, None)
+        return replace(chart, files=texts, documents=documents)
+
+
+def places_of(pieces: Iterator[Piece] | tuple[Piece, ...]) -> Iterator[Place]:
+    """Give the places in values that pieces were read from."""
+    for piece in pieces:
+        if piece.text and isinstance(piece.origin, ValuesOrigin):
+            yield piece.origin.file, format_path(piece.origin.path)
+
+
+def _differing(before: str, after: str) -> tuple[str, str]:
+    """Give how two texts begin whose ends are equal."""
+    same = 0
+    while same < min(len(before), len(after)) and before[-1 - same] == after[-1 - same]:
+        same += 1
+    return before[: len(before) - same], after[: len(after) - same]

@@ -1,0 +1,207 @@
+"""A chart in which a template looks at what moves prints the same images from the mirror, or they stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from rewrite.mapping import Mapper
+from rewrite.policy import Policy
+from rewrite.reasons import Reason
+from rewrite.rewriting import plan_chart
+
+APART = "image: {registry: docker.io, repository: orchard/press}"
+REGISTRY = ".Values.image.registry"
+REPOSITORY = ".Values.image.repository"
+
+
+def planned(values: str, image: str, *, helpers: str = "", mirror: str = "hub.example.com") -> dict[str, str]:
+    """Plan a chart that prints one image; give what becomes of its values by their paths, a reason for what stays."""
+    template = f"kind: Pod\nspec:\n  containers:\n  - name: a\n    image: {image}\n"
+    files = {
+        "Chart.yaml": "name: press\nappVersion: 1.0.0\n",
+        "values.yaml": values,
+        "templates/pod.yaml": template,
+        "templates/_helpers.tpl": helpers,
+    }
+    data = {path: (path, text.encode()) for path, text in files.items()}
+    plans = plan_chart("press", data, {}, Mapper(Policy(mirror=mirror)))
+    assert not any(plan.problems for plan in plans)
+    found = {change.place.path: change.after for plan in plans for change in plan.changes}
+    found |= {
+        skip.place.path: skip.reason.value[0]
+        for plan in plans
+        for skip in plan.skips
+        if skip.place.file == "values.yaml"
+    }
+    return found
+
+
+def compared(values: str, image: str) -> list[tuple[str, str]]:
+    """Give the rows that say what a template compares values with."""
+    data = {
+        "Chart.yaml": ("Chart.yaml", b"name: press\n"),
+        "values.yaml": ("values.yaml", values.encode()),
+        "templates/pod.yaml": ("templates/pod.yaml", f"kind: Pod\nimage: {image}\n".encode()),
+    }
+    plans = plan_chart("press", data, {}, Mapper(Policy(mirror="hub.example.com")))
+    return [
+        (skip.text, skip.detail)
+        for plan in plans
+        for skip in plan.skips
+        if skip.reason is Reason.MATCH_KEY and skip.finder == "chart"
+    ]
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        pytest.param(
+            f'{{{{ if ne {REGISTRY} "docker.io" }}}}{{{{ {REGISTRY} }}}}/{{{{ end }}}}{{{{ {REPOSITORY} }}}}:1',
+            id="left out in front",
+        ),
+        pytest.param(
+            f'{{{{ $r := {REGISTRY} }}}}{{{{ if and $r (ne $r "docker.io") }}}}{{{{ $r }}}}/{{{{ end }}}}'
+            f"{{{{ {REPOSITORY} }}}}:1",
+            id="a variable",
+        ),
+        pytest.param(
+            f'{{{{ if has {REGISTRY} (list "docker.io" "index.docker.io") }}}}{{{{ {REPOSITORY} }}}}'
+            f"{{{{ else }}}}{{{{ {REGISTRY} }}}}/{{{{ {REPOSITORY} }}}}{{{{ end }}}}:1",
+            id="one of a list",
+        ),
+        pytest.param(
+            f'{{{{ ternary {REPOSITORY} (printf "%s/%s" {REGISTRY} {REPOSITORY}) (eq {REGISTRY} "docker.io") }}}}:1',
+            id="ternary",
+        ),
+        pytest.param(
+            f'{{{{ if contains "docker.io" {REGISTRY} }}}}{{{{ {REPOSITORY} }}}}'
+            f"{{{{ else }}}}{{{{ {REGISTRY} }}}}/{{{{ {REPOSITORY} }}}}{{{{ end }}}}:1",
+            id="contains",
+        ),
+        pytest.param(
+            f'{{{{ $own := dict "docker.io" "" }}}}{{{{ if not (hasKey $own {REGISTRY}) }}}}{{{{ {REGISTRY} }}}}/'
+            f"{{{{ end }}}}{{{{ {REPOSITORY} }}}}:1",
+            id="a key of a table",
+        ),
+    ],
+)
+def test_of_what_is_joined_once_the_registry_has_moved_the_registry_alone_moves(image: str) -> None:
+    assert planned(APART, image) == {"image.registry": "hub.example.com", "image.repository": "inherited"}
+
+
+@pytest.mark.parametrize(
+    ("values", "image", "expected"),
+    [
+        pytest.param(
+            "image: orchard/press:latest",
+            '{{ $own := "orchard/press" }}{{ $r := (split ":" .Values.image)._0 }}'
+            "{{ if eq $r $own }}{{ $r }}:v1{{ else }}{{ .Values.image }}{{ end }}",
+            {"image": "undecided"},
+            id="a tag of its own for the name as it is",
+        ),
+        pytest.param(
+            "imageRegistry: dockerhub",
+            '{{ if eq .Values.imageRegistry "dockerhub" }}orchard/press{{ else if eq .Values.imageRegistry "ghcr" }}'
+            "ghcr.io/orchard/press{{ else }}{{ .Values.imageRegistry }}/orchard/press{{ end }}:1",
+            {"imageRegistry": "undecided"},
+            id="a word that is compared and printed elsewhere",
+        ),
+        pytest.param(
+            "image: orchard/press:1",
+            '{{ (split "/" .Values.image)._0 }}/{{ (split "/" .Values.image)._1 }}',
+            {"image": "undecided"},
+            id="counted from the front",
+        ),
+        pytest.param(
+            "vat: orchard/vat\nimage: {repository: orchard/press}",
+            '{{ .Values.image.repository }}:{{ if eq .Values.vat "orchard/vat" }}1{{ else }}2{{ end }}',
+            {"vat": "orchard/vat", "image.repository": "hub.example.com/orchard/press"},
+            id="what is looked at and does not move",
+        ),
+    ],
+)
+def test_what_would_come_out_wrong_stays(values: str, image: str, expected: dict[str, str]) -> None:
+    found = planned(values, image)
+    assert {path: found.get(path, "orchard/vat") for path in expected} == expected
+
+
+def test_a_mirror_with_a_port_is_split_at_it() -> None:
+    image = '{{ (split ":" .Values.image)._0 }}:9'
+    values = "image: quay.io/orchard/press:1"
+    assert planned(values, image) == {"image": "hub.example.com/orchard/press:1"}
+    assert planned(values, image, mirror="hub.example.com:5000") == {"image": "undecided"}
+
+
+def test_an_image_that_is_printed_no_more_stays() -> None:
+    image = f'{{{{ if eq {REPOSITORY} "orchard/press" }}}}{{{{ {REPOSITORY} }}}}:1{{{{ end }}}}'
+    assert planned(APART.replace("registry: docker.io, ", ""), image) == {"image.repository": "undecided"}
+
+
+def test_what_is_looked_at_stays_where_it_decides_about_an_image_of_the_template() -> None:
+    values = "vat: {image: orchard/vat:1}\nmill: 1"
+    image = (
+        '{{ if hasPrefix "orchard" .Values.vat.image }}orchard/mill:{{ .Values.mill }}'
+        "{{ else }}orchard/press:{{ .Values.mill }}{{ end }}\n  - name: b\n    image: {{ .Values.vat.image }}"
+    )
+    assert planned(values, image)["vat.image"] == "undecided"
+
+
+def test_all_stays_of_an_image_that_is_wrong_without_its_name_too() -> None:
+    image = (
+        f'{{{{ if ne {REGISTRY} "docker.io" }}}}{{{{ {REGISTRY} }}}}/{{{{ end }}}}{{{{ {REPOSITORY} }}}}:'
+        '{{ if eq .Values.vat.image "orchard/vat:1" }}1{{ else }}2{{ end }}\n  - name: b\n    image: {{ .Values.vat.image }}'
+    )
+    found = planned(f"{APART}\nvat: {{image: 'orchard/vat:1'}}\n", image)
+    assert found == {"image.registry": "undecided", "image.repository": "undecided", "vat.image": "undecided"}
+
+
+def test_what_is_known_for_an_image_by_the_mirror_alone_is_none_of_the_images() -> None:
+    image = '{{ .Values.image }}\n    args: ["{{ .Values.image }}x"]\n    hostname: {{ eq .Values.image "orchard/press:1" }}'
+    assert planned("image: orchard/press:1", image) == {"image": "hub.example.com/orchard/press:1"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        pytest.param('hasPrefix "docker.io" .Values.image', ["docker.io"], id="a part of it"),
+        pytest.param('regexMatch "^docker" .Values.image', ["^docker"], id="a pattern"),
+        pytest.param('hasSuffix ":1" .Values.image', [], id="a part that stays"),
+        pytest.param('eq .Values.image "docker.io/orchard/vat:1"', [], id="something else"),
+        pytest.param(
+            'has .Values.image (list "x" "docker.io/orchard/press:1")', ["docker.io/orchard/press:1"], id="list"
+        ),
+        pytest.param("has .Values.image .Values.others", [], id="a list of values"),
+        pytest.param('has .Values.image (list (dict "a" 1) 1)', [], id="a list of others"),
+        pytest.param('eq (dict "a" .Values.image) 1', [], id="not a text"),
+        pytest.param("hasPrefix 1 .Values.image", [], id="a number"),
+        pytest.param("index .Values.others 0", [], id="no table"),
+        pytest.param("get (dict) (dict)", [], id="no key"),
+        pytest.param('eq (splitList "/" .Values.image | last) "press:1"', [], id="a part that was cut out"),
+        pytest.param("tpl .Values.tpl .", [], id="a template that is a value"),
+    ],
+)
+def test_what_a_value_is_compared_with_is_told_where_it_would_compare_differently(
+    condition: str, expected: list[str]
+) -> None:
+    values = "image: docker.io/orchard/press:1\nothers: [x]\n"
+    values += 'tpl: "{{ eq .Values.image `docker.io/orchard/press:1` }}"\n'
+    rows = compared(values, f"{{{{ .Values.image }}}}\nlabel: {{{{ {condition} }}}}")
+    assert rows == [(text, "a template compares image with it") for text in expected]
+
+
+def test_a_literal_in_a_variable_is_told_where_it_stands() -> None:
+    template = '{{ .Values.image }}\n{{ $own := "orchard/press:1" }}label: {{ eq .Values.image $own }}'
+    assert compared("image: orchard/press:1", template) == [("orchard/press:1", "a template compares image with it")]
+
+
+def test_a_literal_that_two_values_are_compared_with_is_told_once() -> None:
+    template = "{{ .Values.a.image }}\nimage: {{ .Values.b.image }}\n{{ range list .Values.a .Values.b }}"
+    template += 'label: {{ eq .image "orchard/press:1" }}{{ end }}'
+    rows = compared("a: {image: 'orchard/press:1'}\nb: {image: 'orchard/press:1'}\n", template)
+    assert rows == [("orchard/press:1", "a template compares a.image with it")]
+
+
+def test_a_part_of_a_literal_that_moves_is_none() -> None:
+    template = '{{ $own := "quay.io/orchard/press:1" }}{{ $own }}\nimage: {{ .Values.image }}\n'
+    template += "label: {{ eq (trunc 4 $own) (trunc 4 .Values.image) }}"
+    assert compared("image: docker.io/orchard/vat:1", template) == []
