@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.span import Span
 
+NO_READER: Final = "a key of a mapping, or text that no reader understands"
 LONGEST_ACTION: Final = 20_000
 # `${{ imageFrom("public.ecr.aws/orchard/press").Tag }}` of Kargo, which knows images by the names of its warehouses.
 LOOKED_UP: Final = expression(r"""\b\w+From\(\\?["']\Z""")
@@ -65,7 +66,7 @@ class Unclaimed:
             return Reason.MATCH_KEY, "an expression looks it up by this name"
         if opened >= 0:
             return Reason.TEMPLATED, "a literal inside a template action"
-        return Reason.MATCH_KEY, "a key of a mapping, or text that no reader understands"
+        return Reason.MATCH_KEY, NO_READER
 
     def _is_in_comment(self, at: int, opened: int) -> bool:
         """Tell whether a comment of YAML or Jinja begins before an offset, or before the action that it stands in."""

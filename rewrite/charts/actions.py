@@ -43,6 +43,8 @@ ANSWERS: Final = {
 }
 WORDS: Final[dict[str, Operand]] = {"true": Constant(True), "false": Constant(False), "nil": Nil()}
 ESCAPE: Final = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)", re.DOTALL)
+# `printf "\"quay.io/orchard/press:%s\"" .Values.tag`
+IN_QUOTES: Final = re.compile(r'\\"[^\\]++(?:\\")?+')
 SIMPLE_ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 OCTAL_DIGITS: Final = 3
 DEEPEST: Final = 60
@@ -237,6 +239,9 @@ def _literal(token: Token) -> Literal:
     content = token["string"][1:-1]
     if "\\" not in content:
         return Literal(content, token.start("string") + 1)
+    if IN_QUOTES.fullmatch(content):
+        # All but the last sign is written as it is.
+        return Literal(_unescape(content), token.start("string") + 2)
     return _without_place(_unescape(content))
 
 

@@ -18,6 +18,7 @@ from rewrite.registries import is_public
 from rewrite.report import Place
 from rewrite.shape import Shape, head_of, shape_of
 from rewrite.span import Span
+from rewrite.unclaimed import NO_READER
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -97,8 +98,10 @@ def _why_not(verdict: Verdict, *, is_free: bool) -> tuple[Reason, str]:
 
 
 def _is_open(known: LocatedReference, verdict: Verdict, *, in_template: bool) -> bool:
-    """Tell whether a chart can decide about what a finder has found; prose is none where it is printed as an image."""
-    if known.hold is Reason.PROSE:
+    """Tell whether a chart can decide about what a finder has found; prose is none where it is printed as an image, and
+    two lines of a helper no mapping: `{{ .Values.registry }}/press:{{ .Values.tag }}`, `docker.io/orchard/press:v1`.
+    """
+    if known.hold is Reason.PROSE or known.hold_detail == NO_READER:
         return in_template and _says_image(verdict)
     return known.hold is None or known.hold in OPEN
 
