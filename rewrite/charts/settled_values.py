@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import ID, OPEN, find_scalar
 from rewrite.charts.overlaid import VALUES_FILE, base_of
-from rewrite.charts.traced import ValuesOrigin
+from rewrite.charts.traced import OPAQUE, ValuesOrigin
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import Document, unmasked
 from rewrite.fieldpath import FieldPath, format_path
@@ -20,6 +20,7 @@ from rewrite.reference import looks_like_bare_domain
 from rewrite.registries import is_namespace
 from rewrite.shape import Shape, head_of, shape_of
 from rewrite.sharing import ONE_ANCHOR
+from rewrite.span import Span
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ SUBCHART: Final = re.compile(rf"charts/(?P<folder>[^/]+)/{re.escape(VALUES_FILE)
 GLOBAL: Final = ("global",)
 # With path and tag, under the key of a container, nothing stands in front of it.
 IMAGE: Final = re.compile(r"[\w.-]+(?::\d+)?(?:/[\w.-]+)+[:@][\w.:-]+")
+# How a word of a path goes on.
+BEGUN: Final = re.compile(rf"[a-z0-9{OPAQUE}]")
 BETWEEN_WORDS: Final = re.compile(r"[\s,;|]")
 
 
@@ -154,19 +157,40 @@ def _apply(references: Known, path: FieldPath, verdict: Verdict, *, adding: bool
             file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
             return
         if index is not None and known is not None:
-            # Who listed it did not know that a path follows.
-            whole = Role.NAME if known.role is Role.PATH else known.role
-            role = Role.DOMAIN if looks_like_bare_domain(known.text) else whole
-            # A namespace that is printed by itself says as little of images as before.
-            certain = known.certain or not is_namespace(*known.text.partition("/")[::2])
-            freed = known._replace(role=role, hold=None, hold_detail="", certain=certain)
-            file.references[index] = _hold_stand_in(freed, verdict)
+            file.references[index] = _hold_stand_in(_free(known, verdict), verdict)
         elif adding and (found := find_scalar(file, path)):
             located = _locate_scalar(references, *found, verdict)
             file.references += [_hold_stand_in(reference, verdict) for reference in located]
     elif index is not None and known is not None:
         detail = f"used both with and without a registry in front, as in {unmasked(verdict.example)}"
         file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+
+
+def _free(known: LocatedReference, verdict: Verdict) -> LocatedReference:
+    """Let a reference move that begins an image."""
+    # Who listed it did not know that a path follows.
+    whole = Role.NAME if known.role is Role.PATH else known.role
+    role = Role.DOMAIN if looks_like_bare_domain(known.text) else whole
+    # A namespace that is printed by itself says as little of images as before.
+    certain = known.certain or not is_namespace(*known.text.partition("/")[::2])
+    freed = known._replace(role=role, hold=None, hold_detail="", certain=certain)
+    return _cut(freed) if _goes_on(known.text, verdict) else freed
+
+
+def _goes_on(text: str, verdict: Verdict) -> bool:
+    """Tell whether the last word of a name goes on behind it: `quay.io/orchard/press-` in
+    `{{ .Values.prefix }}web:1`.
+    """
+    return text.endswith("-") and BEGUN.match(verdict.example, len(text)) is not None
+
+
+def _cut(located: LocatedReference) -> LocatedReference:
+    """Give what is known to be whole of a name whose last word goes on."""
+    end = located.text.rfind("/") + 1
+    if not end:
+        return located._replace(hold=Reason.UNDECIDED, hold_detail="a template goes on with its only word")
+    span = Span(located.span.start, located.span.start + end)
+    return located._replace(role=Role.PREFIX, text=located.text[:end], span=span)
 
 
 def _is_whole(file: Located, path: FieldPath, located: LocatedReference) -> bool:
@@ -223,7 +247,9 @@ def _locate_scalar(known: Known, document: Document, scalar: Scalar, verdict: Ve
     if not text or is_matched(scalar):
         # `sidecarImageRegex: cilium/istio_proxy`, printed below `sidecar-image`
         return
-    if verdict.parts == {Part.DOMAIN} or verdict.example.startswith(f"{text.rstrip('/')}/"):
+    if _goes_on(text, verdict):
+        role, end = Role.REFERENCE, len(text)
+    elif verdict.parts == {Part.DOMAIN} or verdict.example.startswith(f"{text.rstrip('/')}/"):
         role, end = Role.DOMAIN, len(text.rstrip("/"))
     else:
         head = head_of(text)
@@ -233,4 +259,6 @@ def _locate_scalar(known: Known, document: Document, scalar: Scalar, verdict: Ve
     span = document.place(scalar, start, start + end)
     if span is None or known.overlapping(span) is not None:
         return
-    yield LocatedReference(ID, role, text[:end], span, place_of(known.file.source, span.start, document, scalar))
+    place = place_of(known.file.source, span.start, document, scalar)
+    located = LocatedReference(ID, role, text[:end], span, place)
+    yield _cut(located) if _goes_on(located.text, verdict) else located
