@@ -32,7 +32,7 @@ from rewrite.span import Span
 from rewrite.verify import UnfaithfulEdit, added_by, check_documents, edited_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rewrite.charts.traced import Shown
     from rewrite.document import Document
@@ -113,29 +113,16 @@ def plan_chart(
     plans = list(decided.values())
     if problems:
         plans[0].problems += problems
-    templates = [file.source for file in files.values() if file.kind is SourceKind.TEMPLATE]
-    if changes := [change for plan in plans if kind_of(plan.name) is SourceKind.VALUES for change in plan.changes]:
+    if any(plan.changes for plan in plans):
+        from rewrite.charts.left_behind import find_left_behind
+
         places = {skip.place for skip in told}
-        warnings = _warnings(changes, templates, {path: content for path, (_, content) in data.items()}, context)
-        told += [skip for skip in warnings if skip.place not in places]
+        contents = {path: content for path, (_, content) in data.items()}
+        told += [skip for skip in find_left_behind(decided, files, contents, context) if skip.place not in places]
     by_name = {plan.name: plan for plan in plans}
     for skip in told:
         by_name[skip.place.file].skips.append(skip)
     return plans
-
-
-def _warnings(
-    changes: Sequence[Change], templates: Iterable[Source], decided: Mapping[str, bytes], context: Mapping[str, bytes]
-) -> Iterator[Skip]:
-    """Say what of a chart knows the images of its values by the names that they had, and is not changed along.
-
-    In:      decided and context, the files of the chart that the run decides about, and those that are only read.
-    """
-    from rewrite.charts.compared import find_comparisons
-    from rewrite.charts.guards import find_guarded
-
-    yield from find_comparisons(changes, templates)
-    yield from find_guarded(changes, decided, context)
 
 
 def find_bytes(name: str, data: bytes, mapper: Mapper, *, in_chart: bool = False) -> Located | FilePlan:

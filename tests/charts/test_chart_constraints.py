@@ -1,0 +1,103 @@
+"""What a chart's schema refuses of values that have moved is told."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from rewrite.mapping import Mapper
+from rewrite.policy import Policy
+from rewrite.reasons import Reason
+from rewrite.rewriting import plan_chart
+
+VALUES = b"image: {registry: docker.io, repository: orchard/press}\nlist: [quay.io/orchard/mill:1]\nvat: {repository: orchard/vat}\n"
+TEMPLATE = b"kind: Pod\nimage: {{ .Values.image.registry }}/{{ .Values.image.repository }}:1\nnot: {{ .Values.list }}\n---\nimage: {{ .Values.vat.repository }}:1\n"
+
+
+def refused(schema: object, *, path: str = "values.schema.json", read_only: bool = False, **more: bytes) -> list[str]:
+    """Give what is told of a schema."""
+    files = {"Chart.yaml": b"name: press\n", "values.yaml": VALUES, "templates/pod.yaml": TEMPLATE}
+    files |= {name.replace("__", "/") + ".yaml": text for name, text in more.items()}
+    content = schema if isinstance(schema, bytes) else json.dumps(schema, indent=1).encode()
+    context = {path: content} if read_only else {}
+    files |= {} if read_only else {path: content}
+    plans = plan_chart(
+        "press", {name: (name, text) for name, text in files.items()}, context, Mapper(Policy("hub.org"))
+    )
+    assert not any(plan.problems for plan in plans)
+    skips = [skip for plan in plans for skip in plan.skips if skip.reason is Reason.MATCH_KEY]
+    return [f"{skip.place.file}:{skip.place.line} {skip.text}" for skip in skips]
+
+
+def registry(constraint: object) -> dict[str, object]:
+    return {"properties": {"image": {"properties": {"registry": constraint}}}}
+
+
+@pytest.mark.parametrize(
+    "constraint",
+    [
+        pytest.param({"pattern": "[a-z.]+"}, id="a pattern that fits both"),
+        pytest.param({"pattern": "^quay"}, id="a pattern that did not fit before"),
+        pytest.param({"pattern": 1}, id="no pattern"),
+        pytest.param({"maxLength": 9}, id="short enough"),
+        pytest.param({"anyOf": [{"type": "null"}, {"pattern": "[.]"}]}, id="one of a few"),
+        pytest.param({"not": {"pattern": "^quay"}}, id="not what neither is"),
+        pytest.param({"not": {"not": True}}, id="anything"),
+        pytest.param({"$ref": "#/definitions/none"}, id="what is not there"),
+        pytest.param({"$ref": "other.json#/a"}, id="another file"),
+        pytest.param({"allOf": [{"$ref": "#/properties/image/properties/registry"}] * 9}, id="within itself"),
+        pytest.param({"enum": 1}, id="no list"),
+    ],
+)
+def test_a_schema_that_lets_in_both_is_not_told_of(constraint: object) -> None:
+    assert refused(registry(constraint)) == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        pytest.param(registry({"pattern": "^docker"}), ["values.schema.json:6 docker.io"], id="a pattern"),
+        pytest.param(registry({"pattern": "(a*)*"}), ["values.schema.json:6 docker.io"], id="one that is not tried"),
+        pytest.param(registry({"not": {"pattern": "hub"}}), ["values.schema.json:6 docker.io"], id="not"),
+        pytest.param(registry({"maxLength": 6}), [], id="too long before"),
+        pytest.param(
+            registry({"oneOf": [{"maxLength": 1}, {"not": {"pattern": "(a+)+"}}]}),
+            ["values.schema.json:6 docker.io"],
+            id="one of what cannot be told",
+        ),
+        pytest.param(
+            {"properties": {"vat": {"properties": {"repository": {"enum": ["orchard/vat"]}}}}},
+            ["values.schema.json:6 orchard/vat"],
+            id="names without a registry",
+        ),
+        pytest.param(
+            {"properties": {"vat": {"properties": {"repository": {"const": "orchard/vat"}}}}}, None, id="one name"
+        ),
+        pytest.param(
+            {"$ref": "#/definitions/all", "definitions": {"all": registry({"allOf": [{"pattern": "^docker"}]})}},
+            None,
+            id="referred to",
+        ),
+        pytest.param({"properties": {"list": {"items": {"pattern": "^quay"}}}}, None, id="an item"),
+        pytest.param([], [], id="a list"),
+        pytest.param({"properties": []}, [], id="no mapping"),
+    ],
+)
+def test_what_a_schema_refuses(schema: object, expected: list[str] | None) -> None:
+    found = refused(schema)
+    assert found == expected if expected is not None else len(found) == 1
+
+
+def test_a_schema_that_is_only_read_is_told_of_where_the_value_stands() -> None:
+    assert refused(registry({"pattern": "^docker"}), read_only=True) == ["values.yaml:1 docker.io"]
+    assert refused(b"{", read_only=True) == []
+
+
+def test_the_schema_of_a_chart_within_the_chart() -> None:
+    schema = {"properties": {"registry": {"pattern": "^docker"}}}
+    chart = {"charts__image__Chart": b"name: image\n"}
+    assert len(refused(schema, path="charts/image/values.schema.json", **chart)) == 1
+    assert refused(schema, path="charts/other/values.schema.json", **chart) == []
+    own = {"charts__image__values": b"registry: docker.io\nimage: docker.io/orchard/x:1\n"}
+    assert refused(schema, **own) == []
