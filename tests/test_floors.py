@@ -32,7 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     ("finders",),
     ("holding", "sharing", "placing", "void_markers", "literals", "unclaimed", "leaving", "locating", "judged"),
-    ("policy", "notation"),
+    ("policy", "notation", "edit"),
     (
         "beginnings",
         "mapping",
@@ -48,7 +48,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "linked",
         "chart_joins",
     ),
-    ("edit", "verify"),
+    ("verify",),
     ("rewriting",),
     (
         "files",
