@@ -15,10 +15,11 @@ from rewrite.policy import (
     Library,
     Policy,
     Rule,
+    above,
     covers,
     fixed_part,
     rule_for,
-    short_of,
+    sources_of,
     with_path,
 )
 from rewrite.reasons import Reason
@@ -89,15 +90,11 @@ class Mapper:
             if f"{name}/".startswith(self._below_mirrors):
                 return Reason.ALREADY_MIRRORED, ""
             return self._follow(rule_for(name, self._rules, self._general), reference)
-        steps = [reference.domain, *reference.path.split("/")]
-        prefixes = ["/".join(steps[:count]) for count in range(len(steps), 0, -1)]
-        if not self.mirrors.isdisjoint(prefixes):
+        if not self.mirrors.isdisjoint(above(name)):
             return Reason.ALREADY_MIRRORED, ""
-        if short := short_of(name):
-            prefixes.insert(1, short)
-        for prefix in prefixes:
-            if prefix in self._excludes:
-                return Reason.EXCLUDED, f"--exclude {prefix}"
+        for source in sources_of(name):
+            if source in self._excludes:
+                return Reason.EXCLUDED, f"--exclude {source}"
         for pattern in self._excluded_hosts:
             if covers(pattern, name):
                 return Reason.EXCLUDED, f"--exclude {pattern}"
@@ -119,9 +116,7 @@ class Mapper:
             return (Reason.NO_RULE if is_public(reference.domain) else Reason.UNKNOWN_REGISTRY), ""
         if rule.mirror is None:
             return Reason.EXCLUDED, rule.origin
-        # As many components of the path as the source has; one that leaves out library/ is for the whole path.
-        source = reference.name if rule.source and rule.source == short_of(reference.name) else rule.source
-        if count := source.count("/"):
+        if count := rule.components_of(reference.name):
             rest = "/".join(reference.path.split("/")[count:])
         elif reference.domain == DOCKER_HUB and self.library is Library.ADD:
             rest = reference.path

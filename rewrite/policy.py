@@ -59,6 +59,11 @@ class Rule(NamedTuple):
         """Write the rule as --map has it."""
         return f"{self.source}={'null' if self.mirror is None else self.mirror}"
 
+    def components_of(self, name: str) -> int:
+        """Give how many components of the path of a name the rule is for; the others stay behind its mirror."""
+        source = name if self.source and self.source == short_of(name) else self.source
+        return source.count("/")
+
 
 class Policy(NamedTuple):
     """All that decides what becomes of a reference, and which files are read.
@@ -95,6 +100,20 @@ def short_of(name: str) -> str:
     return "" if path == name or "/" in path else f"{DOCKER_HUB}/{path}"
 
 
+def above(name: str) -> list[str]:
+    """Give a name and all that it is below, the longest first: docker.io/a/b, docker.io/a, docker.io."""
+    found = [name]
+    while "/" in found[-1]:
+        found.append(found[-1].rpartition("/")[0])
+    return found
+
+
+def sources_of(name: str) -> list[str]:
+    """Give the sources that cover a name, the longest first; `*` and those of whole domains are not among them."""
+    short = short_of(name)
+    return [name, short, *above(name)[1:]] if short else above(name)
+
+
 def covers(source: str, name: str) -> bool:
     """Tell whether a source or exclude is for a name.
 
@@ -116,13 +135,9 @@ def rule_for(name: str, sources: Mapping[str, Rule], general: Rule | None) -> Ru
 
     In:      sources, the rules by their sources; general, that of --mirror, which covers fewer names than `*`.
     """
-    short = short_of(name)
-    above = name if sources else ""
-    while above:
-        if rule := sources.get(above) or sources.get(short):
+    for source in sources_of(name) if sources else ():
+        if rule := sources.get(source):
             return rule
-        short = ""
-        above = above.rpartition("/")[0]
     return general if general and is_public(name.partition("/")[0]) else sources.get(ANY)
 
 
