@@ -211,6 +211,8 @@ def _with_version(document: Document) -> Iterator[tuple[Scalar, int, int]]:
         if at == seen or at < 0:
             continue
         seen = at
+        if DIGEST in scalars[at].value and _is_tag(scalars[at]):
+            continue
         for start, end in _names(scalars[at].value):
             yield scalars[at], start, end
 

@@ -104,8 +104,9 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
             tag: v1.27{DIGEST}
             channel: "1.31{DIGEST}"
             newest: latest{DIGEST}
-            appTag: bookworm{DIGEST}
             digest: {DIGEST[1:]}
+            appTag: bookworm{DIGEST}
+            # press: orchard/press:1.2
             """,
             "",
             id="tags and digests",
