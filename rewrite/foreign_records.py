@@ -82,7 +82,7 @@ MARKS_ANYWHERE: Final = (
     *((marks, record) for marks, record in MARKS if marks != ("predicateType",)),
     (("predicateType", "predicate"), FOUND),
     # Source: docs.docker.com, Engine API, Service and Task.
-    (("Spec", "Version", "CreatedAt", "ID"), INSPECTED),
+    (("CreatedAt", "Spec", "Version", "ID"), INSPECTED),
     # Source: learning.postman.com, Collection format, response.
     (("originalRequest",), RECORDED),
 )
@@ -91,11 +91,25 @@ MARKS_ANYWHERE: Final = (
 ANSWERED: Final = frozenset({"interactions", "http_interactions"})
 ENTRIES: Final = ("log", "entries")
 ASKED: Final = ("request", "response")
+# A text without any of these holds no such record.
+WORDS: Final = (*(marks[0] for marks, _ in MARKS_ANYWHERE), "interactions", ENTRIES[1])
 
 
-def record_above(scalar: Scalar) -> str:
-    """Say what record any of the mappings around a scalar is, by its marks alone; "" when none of them is one."""
-    node: Node | None = scalar.parent
+def record_above(text: str, scalar: Scalar) -> str:
+    """Say what record any of the mappings around a scalar is, by its marks alone; "" when none of them is one.
+
+    In:      text, that of the document.
+    """
+    return _record_above(scalar.parent) if _may_have_record(text) else ""
+
+
+@lru_cache(maxsize=4)
+def _may_have_record(text: str) -> bool:
+    return any(map(text.__contains__, WORDS))
+
+
+def _record_above(innermost: Node) -> str:
+    node: Node | None = innermost
     while node is not None:
         keys, above = node.children, node.parent
         if isinstance(keys, dict):

@@ -39,4 +39,7 @@ def held_as_never_pulled(scalar: Scalar) -> Hold | None:
 
 
 def _says_never(holder: Node, policies: tuple[str, ...]) -> bool:
+    keys = holder.children
+    if not isinstance(keys, dict) or keys.keys().isdisjoint(policies):
+        return False
     return any(holder.text(policy).lower() == NEVER for policy in policies)
