@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import Segment, align, content_span, find_span
+from rewrite.encoded import without_encoded
 from rewrite.lazy import expression
 from rewrite.names import Names
 from rewrite.span import Span
@@ -53,12 +54,13 @@ class Document:
     """One document of a file.
 
     text is what the parser read (template actions replaced by OUTPUT and SILENT); offset is where it begins in
-    Source.text. For a document that stands inside a scalar, host is that scalar's document and the scalar, and text is
-    the scalar's value. index counts the documents of a file from 0. certain is False when no parser read the document
-    and the paths were told from its indentation. source_kind is the file's; a values text inside a manifest has VALUES.
-    nodes are those that dissolve() takes apart: all that the reader made, or none. is_verbatim tells that the document
-    is one text without any notation, so that each sign of its only value is the one in the file. mirrors_with_path
-    matches what a registry is when it has moved to such a mirror.
+    Source.text. words is text without what is encoded in it: finders look there for the words without which there is
+    nothing for them. For a document that stands inside a scalar, host is that scalar's document and the scalar, and
+    text is the scalar's value. index counts the documents of a file from 0. certain is False when no parser read the
+    document and the paths were told from its indentation. source_kind is the file's; a values text inside a manifest
+    has VALUES. nodes are those that dissolve() takes apart: all that the reader made, or none. is_verbatim tells that
+    the document is one text without any notation, so that each sign of its only value is the one in the file.
+    mirrors_with_path matches what a registry is when it has moved to such a mirror.
     """
 
     __slots__ = (
@@ -79,6 +81,7 @@ class Document:
         "scalars",
         "source_kind",
         "text",
+        "words",
     )
 
     def __init__(  # noqa: PLR0913 - plain data
@@ -97,6 +100,7 @@ class Document:
         is_verbatim: bool = False,
     ) -> None:
         self.text = text
+        self.words = without_encoded(text)
         self.root = root
         self.scalars = scalars
         self.repeats = repeats

@@ -98,7 +98,7 @@ WORDS: Final = (*(marks[0] for marks, _ in MARKS_ANYWHERE), "interactions", ENTR
 def record_above(text: str, scalar: Scalar) -> str:
     """Say what record any of the mappings around a scalar is, by its marks alone; "" when none of them is one.
 
-    In:      text, that of the document.
+    In:      text, the words of the document.
     """
     return _record_above(scalar.parent) if _may_have_record(text) else ""
 

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "rewrite"
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("__init__",),
     ("errors", "lazy", "record", "collector", "span", "fieldpath", "reference", "registries"),
-    ("source", "alignment", "tree", "names", "document"),
+    ("source", "alignment", "tree", "names", "encoded", "document"),
     ("readers",),
     ("reasons", "report", "manifest"),
     ("fieldspec", "screen", "parts", "reading"),

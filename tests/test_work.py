@@ -369,3 +369,9 @@ def test_of_a_large_file_all_parts_search_once_for_what_is_pushed(monkeypatch: p
     assert len(plan.changes) == 100
     assert searched().misses - before.misses == 1
     assert searched().hits - before.hits > 1
+
+
+def test_words_are_not_looked_for_in_what_is_encoded() -> None:
+    text = f"image: quay.io/orchard/press:v1\ndata: {'QUFB' * 10_000}\n"
+    document = yaml_events.read_yaml(text)
+    assert (len(document.text), len(document.words)) == (len(text), len(text) - 4 * 10_000 + 1)

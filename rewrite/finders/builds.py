@@ -123,13 +123,13 @@ def find(document: Document) -> Iterator[Finding]:
     yield from find_released(document)
     yield from find_built_by_commands(document)
     yield from find_task_registries(document)
-    for scalar in document.named(BUILT_KEY) if any(word in document.text for word in BUILT_WORDS) else ():
+    for scalar in document.named(BUILT_KEY) if any(word in document.words for word in BUILT_WORDS) else ():
         if scalar.text and manifest_of(scalar) is not None and is_built_for(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
     if document.source_kind not in KINDS:
         return
     yield from _find_for_release(document)
-    pushes = any(word in document.text for word in PUSHING_WORDS)
+    pushes = any(word in document.words for word in PUSHING_WORDS)
     for scalar in document.named(KEYS):
         detail = _pushed_by_step(scalar) if pushes and scalar.text else ""
         if not detail and scalar.text and manifest_of(scalar) is None:
@@ -141,7 +141,7 @@ def find(document: Document) -> Iterator[Finding]:
     if top.text("apiVersion").startswith("skaffold/"):
         yield from _find_overrides(document)
         yield from _find_run_by_skaffold(document, top)
-    if any(word in document.text for word in PUT_WORDS) and (resources := top.node("resources")) is not None:
+    if any(word in document.words for word in PUT_WORDS) and (resources := top.node("resources")) is not None:
         yield from _find_put(document, resources)
     if (steps := top.node(STEPS)) is not None:
         yield from _find_steps(steps)
@@ -153,7 +153,7 @@ def find(document: Document) -> Iterator[Finding]:
 
 def _find_for_release(document: Document) -> Iterator[Finding]:
     """Find what plugins of semantic-release push."""
-    text = document.text
+    text = document.words
     for scalar in document.named(TOLD_KEYS) if DOCKER in text and any(word in text for word in RELEASES) else ():
         if scalar.text and is_for_release(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, RELEASED_THERE)

@@ -47,7 +47,7 @@ TAGGED: Final = "the task gives this name to an image"
 
 def find_built_by_commands(document: Document) -> Iterator[Finding]:
     """Find what commands of tasks build, give a name and push."""
-    top, text = document.top, document.text
+    top, text = document.top, document.words
     if top is None or not isinstance(top.children, list) or not any(verb in text for verb in VERBS):
         return
     for scalar in document.named(KEYS):

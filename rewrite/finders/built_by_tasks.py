@@ -25,7 +25,7 @@ COPIED: Final = "what is copied from there"
 
 def find_built_by_tasks(document: Document) -> Iterator[Finding]:
     """Find what tasks of Ansible build, push and give a name: `docker_image: {name: orchard/press, push: yes}`."""
-    if not any(word in document.text for word in WORDS):
+    if not any(word in document.words for word in WORDS):
         return
     for scalar in document.named(KEYS):
         task = scalar.parent if isinstance(scalar.parent.children, dict) else scalar.parent.parent

@@ -58,7 +58,7 @@ LIST_PATH: Final = expression(r".*/(?:c|initC|ephemeralC)ontainers(?:/(?:\d+|-))
 def find(document: Document) -> Iterator[Finding]:
     """Find the images of operations."""
     # Most documents with a path are probes of containers.
-    if not document.named(OPERATION) and CONTAINERS not in document.text:
+    if not document.named(OPERATION) and CONTAINERS not in document.words:
         return
     for scalar in document.named(KEYS):
         operation = _operation(scalar)

@@ -58,7 +58,7 @@ def find(document: Document) -> Iterator[Finding]:
 
 def _find_elsewhere(document: Document) -> Iterator[Finding]:
     """Find the names that are compared with what a chart or a folder renders, and what becomes of them."""
-    text = document.text
+    text = document.words
     if document.kind != RELEASE and not any(key in text for key in RENAMING) and not _may_hold_one(text):
         return
     for scalar in document.named(KEYS):

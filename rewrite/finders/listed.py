@@ -67,7 +67,7 @@ LONGEST_LIST: Final = 20_000
 def find(document: Document) -> Iterator[Finding]:
     """List familiar names in lists, and registries of one's own."""
     yield from _find_file(document)
-    says_registry = any(word in document.text for word in REGISTRY_WORDS)
+    says_registry = any(word in document.words for word in REGISTRY_WORDS)
     for scalar in document.scalars if document.source_kind is SourceKind.VARIABLES else document.named(KEYS):
         value = scalar.value
         # Most values are one word, under names that say neither.

@@ -74,7 +74,7 @@ MADE: Final = "the task builds or pushes it"
 
 def find(document: Document) -> Iterator[Finding]:
     """List the images that tasks name on one line, or go through."""
-    text = document.text
+    text = document.words
     if not any(engine in text for engine in ENGINES):
         return
     for scalar in document.named(ON_ONE_LINE):

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.encoded import without_encoded
 from rewrite.finders.given_variables import NONE_GIVEN, Given, given_in
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
@@ -94,6 +95,7 @@ NOTHING: Final = Pushed(NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES, NONE_GIVEN)
 @lru_cache(maxsize=1)
 def pushed_in(text: str) -> Pushed:
     """Give the names that the commands of a file push, and those that its steps are given."""
+    text = without_encoded(text)
     found = list(USED.finditer(text)) if any(word in text for word in WORDS) else []
     found += (use for line in _lines(text, COPIES) if (use := COPIED_TO.search(text, *line)))
     found += _handed(text)

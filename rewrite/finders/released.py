@@ -36,7 +36,7 @@ MOST_ITEMS: Final = 40
 
 def find_released(document: Document) -> Iterator[Finding]:
     """Find the names that commands of a release give images for."""
-    text = document.text
+    text = document.words
     if FLAG not in text or COMMAND[0] not in text:
         return
     for scalar in document.scalars:

@@ -106,17 +106,17 @@ IDENTITY: Final = expression(r"(?:sha256:)?[0-9a-f]{12,}\Z")
 
 def find(document: Document) -> Iterator[Finding]:
     """List familiar names with a version or a digest."""
-    for scalar, start, end in _with_digest(document) if DIGEST in document.text else ():
+    for scalar, start, end in _with_digest(document) if DIGEST in document.words else ():
         yield from _list(scalar, "nothing but images has a name with a digest", start, end)
     for scalar, start, end in _with_version(document):
         if not _is_machine(scalar):
             yield from _list(scalar, "a name with path and version", start, end)
     for scheme in SCHEMES:
-        for scalar in document.scalars if scheme in document.text else ():
+        for scalar in document.scalars if scheme in document.words else ():
             for start, end in _behind(scheme, scalar.value) if scheme in scalar.value else ():
                 if IDENTITY.match(scalar.value, start) is None:
                     yield from _list(scalar, f"behind {scheme}", start, end)
-    for scalar in document.scalars if WITHOUT_SLASHES in document.text else ():
+    for scalar in document.scalars if WITHOUT_SLASHES in document.words else ():
         if scalar.value.startswith(WITHOUT_SLASHES) and _is_named(scalar.value[len(WITHOUT_SLASHES) :]):
             yield from _list(scalar, f"behind {WITHOUT_SLASHES}", len(WITHOUT_SLASHES), len(scalar.value))
     yield from _beside(document)
@@ -140,11 +140,11 @@ def _is_named(text: str) -> bool:
 
 def _beside(document: Document) -> Iterator[Finding]:
     """List names with a path that have a version or a tag beside them."""
-    for version in document.named(VERSION_KEY) if REPOSITORY_WORD in document.text else ():
+    for version in document.named(VERSION_KEY) if REPOSITORY_WORD in document.words else ():
         if name := _repository_beside(version):
             detail = "a repository beside a version"
             yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, detail, certain=False)
-    for version in document.named(VERSION_KEY) if IMAGES in document.text else ():
+    for version in document.named(VERSION_KEY) if IMAGES in document.words else ():
         if name := _name_of_version(version):
             detail = "a name beside a version"
             yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, detail, certain=False)

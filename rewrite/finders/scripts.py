@@ -187,7 +187,7 @@ def _find_in_lists(document: Document) -> Iterator[Finding]:
 
 def _scripts(document: Document) -> Iterator[tuple[Scalar, bool]]:
     """Give what may be a script, and whether nothing but its flags says so."""
-    text = document.text
+    text = document.words
     if document.is_verbatim or any(sign in text for sign in BREAKS_LINES):
         yield from ((scalar, False) for scalar in document.scalars if "\n" in scalar.value)
     commands = {id(scalar): scalar for scalar in document.named(KEYS) if _is_command(scalar.value)}

@@ -32,7 +32,7 @@ LOGGED_IN_TO: Final = "what a task logs in to"
 
 def find_task_registries(document: Document) -> Iterator[Finding]:
     """Find what is filled in where tasks log in and push: `docker_login: {registry_url: "{{ press_registry }}"}`."""
-    text = document.text
+    text = document.words
     for scalar in document.named(DESTINATION) if PUSH_ARGUMENTS in text else ():
         if scalar.parent.key == PUSH_ARGUMENTS and FILLED_IN.search(scalar.text):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, NAMED)
