@@ -59,7 +59,8 @@ def _end_of_head(text: str, start: int) -> int:
         text.find(opening, start, end) >= 0 for opening, _ in CLOSINGS
     )
     if end < len(text) and in_comment:
-        return max(end, COMMENTS.match(text, start).end())  # type: ignore[union-attr] # it matches ""
+        comments = COMMENTS.match(text, start)
+        return max(end, comments.end()) if comments else end
     return end
 
 

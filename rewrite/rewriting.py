@@ -105,7 +105,7 @@ def plan_chart(
 
         try:
             told = foresee(shown, files, decided, mapper, lambda file: decide_safely(file, mapper))
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - what is decided by then stands; a person must look
             problems.append(internal_problem(next(iter(data.values()))[0], error))
     for path, file in files.items():
         prove(file, decided[path], mapper)

@@ -184,10 +184,10 @@ def _scanner() -> type:
     from ruamel.yaml.scanner import Scanner
 
     class Bounded(Scanner):
-        def fetch_flow_collection_start(self, *args: Any, **named: Any) -> None:  # noqa: ANN401
+        def fetch_flow_collection_start(self, token_class: object, to_push: str) -> None:
             if self.flow_level >= MOST_DEPTH_PURE:
                 raise _too_deep(MOST_DEPTH_PURE, self.reader.get_mark())
-            super().fetch_flow_collection_start(*args, **named)
+            super().fetch_flow_collection_start(token_class, to_push)
 
     return Bounded
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from rewrite.errors import UnreadableDocument
 
@@ -15,7 +15,14 @@ IN_FLOW: Final = "while parsing a flow"
 NOWHERE: Final = -1
 
 
-def refuse(text: str, first: Exception, second: Exception, opened: Any = None) -> UnreadableDocument:  # noqa: ANN401
+class Opened(Protocol):
+    """The event of a collection that begins, of whatever class the parser has."""
+
+    flow_style: bool | None
+    start_mark: Mark
+
+
+def refuse(text: str, first: Exception, second: Exception, opened: Opened | None = None) -> UnreadableDocument:
     """Make the error for a text that the fast parser has refused, and then the pure one.
 
     In:      opened, the event of the innermost collection that was open when the pure parser gave up; None for none.
@@ -27,7 +34,7 @@ def refuse(text: str, first: Exception, second: Exception, opened: Any = None) -
     return describe(text, first, opened if ends[0] == ends[1] else None)
 
 
-def describe(text: str, error: Exception, opened: Any = None) -> UnreadableDocument:  # noqa: ANN401 - of the parser's
+def describe(text: str, error: Exception, opened: Opened | None = None) -> UnreadableDocument:
     """Say what one parser refuses; where a quote or bracket was opened too, when that is on an earlier line."""
     at = _offset(text, error)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
@@ -61,7 +68,7 @@ def _offset(text: str, error: Exception) -> int:
     return NOWHERE if character is None else text.find(chr(character))
 
 
-def _opening(error: Exception, opened: Any) -> tuple[str, int, int] | None:  # noqa: ANN401 - of the parser's
+def _opening(error: Exception, opened: Opened | None) -> tuple[str, int, int] | None:
     """Tell what is not closed where the parser gives up, which may be thousands of lines behind its beginning."""
     context = getattr(error, "context", None) or ""
     mark: Mark | None = getattr(error, "context_mark", None)
