@@ -24,30 +24,40 @@ _DULL: Final[set[str | int]] = set()
 _MATCHING: Final[dict[tuple[str, ...], dict[re.Pattern[str], tuple[str, ...]]]] = {}
 
 
+class _Generation:
+    """Counts how often a name was taken out of the dull ones: an index of an earlier generation may lack it."""
+
+    __slots__ = ("number",)
+
+    def __init__(self) -> None:
+        self.number = 0
+
+
+_GENERATION: Final = _Generation()
+
+
 class Names:
     """An index of scalars by their names, made when the first pattern is asked for.
 
     repeats are the uses of aliases. Names that no pattern which was ever asked for matches are not in the index.
     """
 
-    __slots__ = ("_by_name", "_indexed_for", "_matching", "_repeats", "_scalars")
+    __slots__ = ("_by_name", "_generation", "_matching", "_repeats", "_scalars")
 
     def __init__(self, scalars: Sequence[Scalar], repeats: Sequence[Scalar]) -> None:
         self._scalars = scalars
         self._repeats = repeats
         self._by_name: dict[str, list[Scalar]] = {}
         self._matching: dict[re.Pattern[str], tuple[str, ...]] = {}
-        self._indexed_for = 0
+        self._generation = -1
 
     def matching(self, pattern: re.Pattern[str]) -> Sequence[Scalar]:
         """Give the scalars whose name pattern matches from its beginning; no nulls."""
         if pattern not in _KNOWN:
-            _KNOWN.add(pattern)
-            _WAKES.clear()
-            _DULL.clear()
-        if self._indexed_for != len(_KNOWN):
+            _learn(pattern)
+        if self._generation != _GENERATION.number:
             self._by_name = self._index()
-            self._indexed_for = len(_KNOWN)
+            self._generation = _GENERATION.number
             self._matching = _matching(tuple(self._by_name))
         by_name = self._by_name
         names = self._matching.get(pattern)
@@ -58,6 +68,8 @@ class Names:
         return [scalar for name in names for scalar in by_name[name]] if names else ()
 
     def _index(self) -> dict[str, list[Scalar]]:
+        if len(_DULL) > MOST_NAMES or len(_WAKES) > MOST_NAMES:
+            _forget()
         index: dict[str, list[Scalar]] = {}
         dull = _DULL
         for scalar in [scalar for scalar in self._scalars if scalar.key not in dull]:
@@ -79,14 +91,28 @@ class Names:
             if scalar.style or scalar.value not in NULLS:
                 index.setdefault(scalar.name, []).append(scalar)
         for name in index.keys() - _WAKES:
-            if len(_DULL) > MOST_NAMES or len(_WAKES) > MOST_NAMES:
-                _DULL.clear()
-                _WAKES.clear()
             wakes = any(pattern.match(name) for pattern in _KNOWN)
             (_WAKES if wakes else _DULL).add(name)
             if not wakes:
                 del index[name]
         return index
+
+
+def _learn(pattern: re.Pattern[str]) -> None:
+    """Know one more pattern; the names that it matches are dull no longer."""
+    _KNOWN.add(pattern)
+    woken = {name for name in _DULL if isinstance(name, str) and pattern.match(name)}
+    if woken:
+        _DULL.difference_update(woken)
+        _WAKES.update(woken)
+        _GENERATION.number += 1
+
+
+def _forget() -> None:
+    """Forget the names: of one that is not known to be dull, no pattern would take it out."""
+    _DULL.clear()
+    _WAKES.clear()
+    _GENERATION.number += 1
 
 
 def _matching(names: tuple[str, ...]) -> dict[re.Pattern[str], tuple[str, ...]]:
