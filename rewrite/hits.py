@@ -1,26 +1,30 @@
 """Hits: where a text names a registry, found without a parser.
 
-An expression over some sixty domains reads 3 MB/s in Python. Searching for a few texts that all of them are made of,
-and looking at what stands around each, reads over 250 MB/s.
+An expression over some sixty domains reads 3 MB/s in Python. Searching for dots, and looking at what stands around
+each, reads over a GB/s: one sign is searched for thirty times as fast as two are, and nearly all domains have a dot.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rewrite.lazy import expression
 from rewrite.registries import PUBLIC_DOMAINS
 from rewrite.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Each is a part of many domains; a domain without any of them is searched for as it is.
 FRAGMENTS: Final = ("cr.", "docker.", "oci.", "quay.io", "registry.", "xpkg.")
 # Domains of many rules share their last labels: where more fragments than these would be searched for, these serve.
 MOST_FRAGMENTS: Final = 24
 # The fewest texts that nearly all domains hold one of. They stand in other words too, so what stands before each is
-# looked at first; but a search through all of a text takes longer than that.
+# looked at first.
 COMMON: Final = (".io", ".com", "r.", ".o")
+DOT: Final = "."
 LOOK_BACK: Final = 3
 # More endings than these take longer to compare than the word does.
 MOST_ENDINGS: Final = 40
@@ -47,18 +51,42 @@ def fragments_of(domains: frozenset[str]) -> tuple[str, ...]:
     return (*kept, *sorted(name for name in rest if not any(name != other and other in name for other in rest)))
 
 
+class _Dotted(NamedTuple):
+    """What stands around a dot of some domains: one of some endings in front of it, and a text behind it."""
+
+    endings: tuple[str, ...]
+    behind: str
+
+
+class _Needles(NamedTuple):
+    """What to search for: dots, what stands around those of domains, and texts of domains that have none."""
+
+    dots: re.Pattern[str] | None
+    around: tuple[_Dotted, ...]
+    undotted: tuple[str, ...]
+
+
 @lru_cache(maxsize=8)
-def _needles(domains: frozenset[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _needles(domains: frozenset[str]) -> _Needles:
     """Give a few texts such that every domain holds one, each with the endings of what stands before it in a domain."""
-    needles: list[tuple[str, tuple[str, ...]]] = []
+    around: list[_Dotted] = []
     rest = domains
     for common in COMMON:
         held = frozenset(domain for domain in rest if common in domain)
         endings = {domain.partition(common)[0][-LOOK_BACK:] for domain in held}
         if held:
-            needles.append((common, tuple(sorted(endings)) if len(endings) <= MOST_ENDINGS else ("",)))
+            around.append(_around(common, tuple(sorted(endings)) if len(endings) <= MOST_ENDINGS else ("",)))
         rest -= held
-    return (*needles, *((fragment, ("",)) for fragment in fragments_of(rest)))
+    fragments = fragments_of(rest)
+    around += (_around(fragment, ("",)) for fragment in fragments if DOT in fragment)
+    looks = sorted({re.escape(dotted.behind) or f"(?<={re.escape(dotted.endings[0][-1:])}\\.)" for dotted in around})
+    dots = re.compile(rf"\.(?:{'|'.join(looks)})") if looks else None
+    return _Needles(dots, tuple(around), tuple(fragment for fragment in fragments if DOT not in fragment))
+
+
+def _around(needle: str, endings: tuple[str, ...]) -> _Dotted:
+    before, _, behind = needle.partition(DOT)
+    return _Dotted(tuple(ending + before for ending in endings), behind)
 
 
 @lru_cache(maxsize=8)
@@ -73,20 +101,30 @@ def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
     A domain within another name is none: `mirror.example.com/quay.io/x`, `user@quay.io`, `my.quay.io`.
     """
     domains = known_domains(mapped)
+    needles = _needles(domains)
     hits: set[Span] = set()
-    for needle, endings in _needles(domains):
+    for at in _places(text, needles):
+        span = _word_around(text, at)
+        if text[span.start - 1 : span.start] == "\\" and not _is_named(text, span, domains):
+            span = _behind_escape(text, span)
+        if _is_named(text, span, domains) and _begins_a_name(text, span.start):
+            hits.add(span)
+    return sorted(hits)
+
+
+def _places(text: str, needles: _Needles) -> Iterator[int]:
+    """Give where a domain may stand: an offset within each."""
+    for dot in needles.dots.finditer(text) if needles.dots else ():
+        at = dot.start()
+        for endings, behind in needles.around:
+            if text.endswith(endings, 0, at) and text.startswith(behind, at + 1):
+                yield at
+                break
+    for needle in needles.undotted:
         at = text.find(needle)
         while at >= 0:
-            end = at + 1
-            if text.endswith(endings, 0, at):
-                span = _word_around(text, at)
-                if text[span.start - 1 : span.start] == "\\" and not _is_named(text, span, domains):
-                    span = _behind_escape(text, span)
-                if _is_named(text, span, domains) and _begins_a_name(text, span.start):
-                    hits.add(span)
-                end = max(span.end, end)
-            at = text.find(needle, end)
-    return sorted(hits)
+            yield at
+            at = text.find(needle, at + 1)
 
 
 def _word_around(text: str, at: int) -> Span:

@@ -69,3 +69,16 @@ WORDS: Final = st.sampled_from(sorted(PUBLIC_DOMAINS | OWN))
 @given(st.lists(SIGNS | WORDS, max_size=12).map("".join), st.sampled_from([frozenset(), OWN, MANY]))
 def test_what_is_found_is_what_a_look_at_every_name_would_find(text: str, mapped: frozenset[str]) -> None:
     assert find_hits(text, mapped) == named(text, mapped)
+
+
+def test_domains_with_and_without_a_dot_are_found_side_by_side() -> None:
+    mapped = frozenset({"localhost:5000", "harbor", "registry.corp.local", "a.b"})
+    text = "gcr.io/a harbor/b localhost:5000/c registry.corp.local/d mirror.gcr.io/e a.b/f xharbor/g gcr.iox/h\n"
+    assert [text[span.start : span.end] for span in find_hits(text, mapped)] == [
+        "gcr.io",
+        "harbor",
+        "localhost:5000",
+        "registry.corp.local",
+        "mirror.gcr.io",
+        "a.b",
+    ]
