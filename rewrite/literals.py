@@ -58,7 +58,8 @@ def quoted_names(text: str, within: Span) -> Iterator[Span]:
 
     In:      within, the part of the text to look at.
     """
-    if text.find(SIGN, within.start, within.end) >= 0:
+    # One sign is searched for thirty times as fast as two are, and few texts have it.
+    if text.find(SIGN[-1], within.start, within.end) >= 0 and text.find(SIGN, within.start, within.end) >= 0:
         for line in IMAGE_CODE.finditer(text, within.start, within.end):
             yield from (Span(*found.span("name")) for found in IN_CODE.finditer(text, *line.span("code")))
     if not opens_action(text, OPENINGS, within):

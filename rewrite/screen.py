@@ -7,6 +7,7 @@ and an expression has the second word where a word alone would wake too often.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
@@ -98,6 +99,10 @@ RARE_WORDS: Final = (
     ("chart_ref:", expression(r"\bchart_ref:")),
     ("charts:", expression(r"\b(?:url|repoURL): ")),
 )
+# Where one of these is not, several of the rare words are not: most texts have none of them.
+SHARED: Final = ("ocker", "podman", "nerdctl", "buildah", "epo", "from=", "steps", "chart")
+# In a shorter text a search costs less than to find the lines that are there twice.
+LONG_TEXT: Final = 4_096
 # What an inventory of kubespray may hold without any of them: addresses of downloads.
 DOWNLOADS: Final = expression(
     r"_download_url\b|\b(?:github|dl_k8s_io|storage_googleapis|get_helm)_url\b|\bfiles_repo\b"
@@ -128,12 +133,28 @@ def may_speak_of_images(text: str, kind: SourceKind, span: Span | None = None) -
     for word in WORDS:
         if text.find(word, start, end) >= 0:
             return True
-    for part, whole in RARE_WORDS:
-        if text.find(part, start, end) >= 0 and whole.search(text, start, end):
+    lines = _different_lines(text[start:end])
+    for shared, words in _rare_words():
+        if shared in lines and any(part in lines and whole.search(text, start, end) for part, whole in words):
             return True
-    if text.find(KUBEADM, start, end) >= 0:
+    if KUBEADM in lines:
         return True
     return kind is SourceKind.ANSIBLE and DOWNLOADS.search(text, start, end) is not None
+
+
+def _different_lines(text: str) -> str:
+    """Give the lines of a text, each once, in any order: most of a long manifest are there several times."""
+    return text if len(text) < LONG_TEXT else "\n".join(set(text.split("\n")))
+
+
+@cache
+def _rare_words() -> tuple[tuple[str, tuple[tuple[str, re.Pattern[str]], ...]], ...]:
+    """Give the rare words by what several of them share; one that shares nothing stands for itself."""
+    by_shared: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for word in RARE_WORDS:
+        shared = next((shared for shared in SHARED if shared in word[0]), word[0])
+        by_shared.setdefault(shared, []).append(word)
+    return tuple((shared, tuple(words)) for shared, words in by_shared.items())
 
 
 def _locks_packages(text: str, start: int, end: int) -> bool:
