@@ -18,6 +18,6 @@ def without_encoded(text: str) -> str:
     if len(text) < LONG_TEXT:
         return text
     lines = text.split("\n")
-    if all(len(line) < LONG_LINE for line in lines):
+    if max(map(len, lines)) < LONG_LINE:
         return text
     return "\n".join(RUN.sub(" ", line) if len(line) >= LONG_LINE else line for line in lines)

@@ -40,6 +40,8 @@ ALTERNATIVE: Final = expression(
 )
 PARTS: Final = ("/", ":")
 DEFAULT: Final = "default"
+# An expression looks for its first sign, which is seldom, thirty times as fast as two signs are looked for.
+CODE: Final = expression(rf"{SIGN[-1]}(?<={SIGN})")
 # Code of ytt behind a key that says image: `image: #@ "orchard/press:" + data.values.tag`.
 IMAGE_CODE: Final = expression(r"(?:[iI]mage|IMAGE)[\"']?[ \t]{0,8}:[ \t]{1,8}#@[ \t](?P<code>[^\n]{1,400})")
 # A name with a path or with a tag, or with the beginning of one, which is no key of what stands in front.
@@ -58,8 +60,7 @@ def quoted_names(text: str, within: Span) -> Iterator[Span]:
 
     In:      within, the part of the text to look at.
     """
-    # One sign is searched for thirty times as fast as two are, and few texts have it.
-    if text.find(SIGN[-1], within.start, within.end) >= 0 and text.find(SIGN, within.start, within.end) >= 0:
+    if CODE.search(text, within.start, within.end):
         for line in IMAGE_CODE.finditer(text, within.start, within.end):
             yield from (Span(*found.span("name")) for found in IN_CODE.finditer(text, *line.span("code")))
     if not opens_action(text, OPENINGS, within):
