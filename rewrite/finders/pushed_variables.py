@@ -95,6 +95,8 @@ NOTHING: Final = Pushed(NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES, NONE_GIVEN)
 @lru_cache(maxsize=1)
 def pushed_in(text: str) -> Pushed:
     """Give the names that the commands of a file push, and those that its steps are given."""
+    if not _fills_in(text):
+        return NOTHING
     text = without_encoded(text)
     found = list(USED.finditer(text)) if any(word in text for word in WORDS) else []
     found += (use for line in _lines(text, COPIES) if (use := COPIED_TO.search(text, *line)))
@@ -109,6 +111,11 @@ def pushed_in(text: str) -> Pushed:
         frozenset(use["variable"] or use["parameter"] or use["axis"] for use in PULLED.finditer(text)),
         given,
     )
+
+
+def _fills_in(text: str) -> bool:
+    """Tell whether anything may be filled in in a text: all names are those of what is."""
+    return "$" in text or "{{" in text
 
 
 def _handed(text: str) -> Iterator[re.Match[str]]:
@@ -137,7 +144,7 @@ def _commands(text: str) -> Iterator[tuple[int, int]]:
 
 def _lines(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Give the lines of a text on which one of some words stands, and something is filled in."""
-    for word in words if "$" in text or "{{" in text else ():
+    for word in words if _fills_in(text) else ():
         at = text.find(word)
         while at >= 0:
             begin = text.rfind("\n", 0, at) + 1
