@@ -17,7 +17,7 @@ from rewrite.tree import Node, Scalar, dissolve
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 # Stand-ins for template actions, code points of the private use area, one for each code point of the action.
 # An OUTPUT stands where the action prints something; a SILENT one prints nothing itself (if, else, end, comments).
@@ -65,6 +65,7 @@ class Document:
 
     __slots__ = (
         "_api_version",
+        "_keys",
         "_kind",
         "_names",
         "_segments",
@@ -113,6 +114,7 @@ class Document:
         self.is_verbatim = is_verbatim
         self.mirrors_with_path: re.Pattern[str] | None = None
         self._api_version: str | None = None
+        self._keys: frozenset[str] | None = None
         self._kind: str | None = None
         self._names: Names | None = None
         self._segments: dict[int, tuple[Segment, ...]] = {}
@@ -132,6 +134,16 @@ class Document:
         dissolve(self.nodes)
         self.nodes, self.scalars, self.repeats = [], [], []
         self._names, self._segments = None, {}
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """All keys of its mappings, wherever they stand: a finder whose keys are not among them has nothing to find."""
+        found = self._keys
+        if found is None:
+            nodes = self.nodes or _nodes_above(self.scalars)
+            mappings = [children for node in nodes if isinstance(children := node.children, dict)]
+            found = self._keys = frozenset().union(*mappings)
+        return found
 
     @property
     def top(self) -> Node | None:
@@ -228,3 +240,14 @@ class Document:
                 return (Segment(0, scalar.start, len(scalar.value)),)
             segments = self._segments[scalar.start] = align(self.text, span, scalar.style, scalar.value)
         return segments
+
+
+def _nodes_above(scalars: Iterable[Scalar]) -> list[Node]:
+    """Give the mappings and sequences that scalars stand in."""
+    nodes: dict[int, Node] = {}
+    for scalar in scalars:
+        node: Node | None = scalar.parent
+        while node is not None and id(node) not in nodes:
+            nodes[id(node)] = node
+            node = node.parent
+    return list(nodes.values())

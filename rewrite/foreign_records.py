@@ -15,6 +15,7 @@ from rewrite.lazy import expression
 from rewrite.tree import Node
 
 if TYPE_CHECKING:
+    from rewrite.document import Document
     from rewrite.tree import Scalar
 
 # It tells of packed charts.
@@ -91,25 +92,15 @@ MARKS_ANYWHERE: Final = (
 ANSWERED: Final = frozenset({"interactions", "http_interactions"})
 ENTRIES: Final = ("log", "entries")
 ASKED: Final = ("request", "response")
-# A text without any of these holds no such record.
-WORDS: Final = (*(marks[0] for marks, _ in MARKS_ANYWHERE), "interactions", ENTRIES[1])
+# A document without any of these keys holds no such record.
+KEYS: Final = frozenset({*(marks[0] for marks, _ in MARKS_ANYWHERE), *ANSWERED, ENTRIES[1]})
 
 
-def record_above(text: str, scalar: Scalar) -> str:
-    """Say what record any of the mappings around a scalar is, by its marks alone; "" when none of them is one.
-
-    In:      text, the words of the document.
-    """
-    return _record_above(scalar.parent) if _may_have_record(text) else ""
-
-
-@lru_cache(maxsize=4)
-def _may_have_record(text: str) -> bool:
-    return any(map(text.__contains__, WORDS))
-
-
-def _record_above(innermost: Node) -> str:
-    node: Node | None = innermost
+def record_above(document: Document, scalar: Scalar) -> str:
+    """Say what record any of the mappings around a scalar is, by its marks alone; "" when none of them is one."""
+    if document.keys.isdisjoint(KEYS):
+        return ""
+    node: Node | None = scalar.parent
     while node is not None:
         keys, above = node.children, node.parent
         if isinstance(keys, dict):

@@ -150,7 +150,7 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
         held = _hold_in_fragment(document, scalar)
     else:
         held = _hold_in(scalar, manifest) or _hold_around(document, scalar, manifest)
-    if held is None and (record := record_above(document.words, scalar)):
+    if held is None and (record := record_above(document, scalar)):
         held = Hold(Reason.RECORD, record)
     if held is None and document.host is not None:
         host_document, host = document.host
