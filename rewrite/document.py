@@ -70,6 +70,7 @@ class Document:
         "_names",
         "_segments",
         "_shared",
+        "_words",
         "certain",
         "host",
         "index",
@@ -119,6 +120,7 @@ class Document:
         self._names: Names | None = None
         self._segments: dict[int, tuple[Segment, ...]] = {}
         self._shared: frozenset[int] | None = None
+        self._words: dict[str, bool] = {}
 
     @property
     def depth(self) -> int:
@@ -168,6 +170,19 @@ class Document:
             top = self.top
             found = self._kind = top.text("kind") if top else ""
         return found
+
+    def has_any(self, *words: str) -> bool:
+        """Tell whether one of some words stands in the text, which is searched for each once; several finders ask for
+        the same, as for the names of container engines.
+        """
+        known = self._words
+        for word in words:
+            found = known.get(word)
+            if found is None:
+                found = known[word] = word in self.words
+            if found:
+                return True
+        return False
 
     def is_shared(self, scalar: Scalar) -> bool:
         """Tell whether aliases repeat a scalar, so that one edit changes it in several places."""

@@ -50,7 +50,7 @@ def commands(document: Document) -> Iterator[Command]:
     """Give the commands of container engines that are lists: `[docker, run, orchard/press]`, and `command: docker`
     beside `args: [run, orchard/press]`.
     """
-    if not any(engine in document.words for engine in ENGINES):
+    if not document.has_any(*ENGINES):
         return
     for scalar in document.scalars:
         if scalar.value in PROGRAMS and (words := _words(scalar)):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.tree import Node
 
+ENGINES: Final = ("docker", "podman")
 # How the names of the modules that do so begin.
 WORDS: Final = ("docker_image", "podman_image")
 KEYS: Final = expression(r"(?:name|repository)\Z")
@@ -25,7 +26,7 @@ COPIED: Final = "what is copied from there"
 
 def find_built_by_tasks(document: Document) -> Iterator[Finding]:
     """Find what tasks of Ansible build, push and give a name: `docker_image: {name: orchard/press, push: yes}`."""
-    if not any(word in document.words for word in WORDS):
+    if not document.has_any(*ENGINES) or not any(word in document.words for word in WORDS):
         return
     for scalar in document.named(KEYS):
         task = scalar.parent if isinstance(scalar.parent.children, dict) else scalar.parent.parent

@@ -51,7 +51,7 @@ SHAPES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BAR
 
 def find(document: Document) -> Iterator[Finding]:
     """Find the images among parameters."""
-    if any(sign in document.words for sign in SETS):
+    if SET in document.keys and any(sign in document.words for sign in SETS):
         for scalar in document.named(DOTTED):
             # `set: {image.repository: orchard/press}` of k3s, where others have lists.
             manifest = manifest_of(scalar) if scalar.parent.key == SET else None

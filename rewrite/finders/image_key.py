@@ -114,7 +114,7 @@ def find(document: Document) -> Iterator[Finding]:
             yield from find_default(scalar, *default, is_sure=OTHER_IMAGES.match(scalar.name) is None)
         else:
             yield from _judge(document, scalar)
-    for scalar in document.named(FUNCTION_KEY) if FUNCTION in document.words else ():
+    for scalar in document.named(FUNCTION_KEY) if FUNCTION in document.keys else ():
         if KEYS.match(joined_for(scalar)) and (begun := begin(scalar)):
             yield begun
     if document.source_kind in HOLD_VALUES or document.kind in VALUES_KINDS:

@@ -46,7 +46,7 @@ def find(document: Document) -> Iterator[Finding]:
         elif scalar.key != "imageName" or _is_updater(scalar):
             for item in ITEM.finditer(scalar.value):
                 yield _find_name(scalar, item["image"], item.start("image"))
-    if KNOWN[0] in document.words:
+    if KNOWN[0] in document.keys:
         for scalar in document.named(NAME):
             if scalar.path[-3:] == KNOWN and _is_updater(scalar):
                 yield _known(scalar)

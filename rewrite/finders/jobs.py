@@ -51,26 +51,28 @@ FROM: Final = expression(r"from\Z")
 BUILT: Final = (Shape.BARE, Shape.PATHED)
 IMPORT: Final = "import"
 HOOK: Final = "docker_image"
+LANGUAGE: Final = "language"
 ENTRY: Final = expression(r"entry\Z")
 WORD: Final = expression(r"[\w./:@-]+", re.ASCII)
 
 
 def find(document: Document) -> Iterator[Finding]:
     """List the images of jobs."""
-    for scalar in filter(_is_service, document.named(SERVICE)) if SERVICES in document.words else ():
+    keys = document.keys
+    for scalar in filter(_is_service, document.named(SERVICE)) if SERVICES in keys else ():
         if _is_tagged(scalar.text):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a service that runs beside a job")
         elif shape_of(scalar.text) is Shape.EXPLICIT and _is_beside_job(scalar):
             yield site(scalar)
-    for scalar in document.named(CONTAINER) if CONTAINER_WORD in document.words else ():
+    for scalar in document.named(CONTAINER):
         if _is_tagged(scalar.text) and _is_of_job(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "what a job runs in")
-    for scalar in document.named(FROM) if IMAGE in document.words else ():
+    for scalar in document.named(FROM) if IMAGE in keys else ():
         if _is_tagged(scalar.text) and _is_built_from(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "what an image is built from")
-    for scalar in document.named(ENTRY) if HOOK in document.words else ():
+    for scalar in document.named(ENTRY) if LANGUAGE in keys and HOOK in document.words else ():
         word = next((word for word in WORD.finditer(scalar.value) if shape_of(word.group()) is Shape.TAGGED), None)
-        if word and scalar.sibling("language") == HOOK:
+        if word and scalar.sibling(LANGUAGE) == HOOK:
             yield Finding(scalar, Role.REFERENCE, *word.span(), Reason.POSSIBLE, "what a hook runs in")
 
 

@@ -32,6 +32,8 @@ REPLACED: Final = "the name that newName replaces"
 UNKNOWN: Final = "what it is compared with is not known; give the entry a newName on the mirror"
 RENAMING: Final = ("newName", "newTag")
 DIGEST: Final = "digest"
+# One of these stands beside the name of an entry, or around it.
+TOLD_BY: Final = frozenset({DIGEST, *RENAMING, "postRenderers"})
 IN_TRANSFORMER: Final = ("imageTag",)
 IN_KUSTOMIZATION: Final = (("images",), ("spec", "images"))
 GROUPS: Final = ("kustomize", "builtin")
@@ -59,7 +61,9 @@ def find(document: Document) -> Iterator[Finding]:
 def _find_elsewhere(document: Document) -> Iterator[Finding]:
     """Find the names that are compared with what a chart or a folder renders, and what becomes of them."""
     text = document.words
-    if document.kind != RELEASE and not any(key in text for key in RENAMING) and not _may_hold_one(text):
+    if document.kind != RELEASE and (
+        document.keys.isdisjoint(TOLD_BY) or not (any(key in text for key in RENAMING) or _may_hold_one(text))
+    ):
         return
     for scalar in document.named(KEYS):
         if not scalar.value or not _is_entry_elsewhere(scalar):

@@ -75,7 +75,7 @@ MADE: Final = "the task builds or pushes it"
 def find(document: Document) -> Iterator[Finding]:
     """List the images that tasks name on one line, or go through."""
     text = document.words
-    if not any(engine in text for engine in ENGINES):
+    if not document.has_any(*ENGINES):
         return
     for scalar in document.named(ON_ONE_LINE):
         yield from _find_on_line(scalar)

@@ -28,7 +28,7 @@ FILLED_IN: Final = expression(rf"[{OUTPUT}\s]*\Z|\{{\{{[^{{}}]*\}}\}}\Z")
 
 def find_pulled_by_tasks(document: Document) -> Iterator[Finding]:
     """Find what tasks pull: `docker_image: {name: orchard/press, source: pull}`."""
-    if DOCKER not in document.words:
+    if not document.has_any("docker") or DOCKER not in document.words:
         return
     for scalar in document.named(NAME):
         module = str(scalar.parent.key).rpartition(".")[2] if isinstance(scalar.key, str) else ""

@@ -97,6 +97,8 @@ FLAG: Final = expression(r"-{0,2}[\w./-]+=")
 # `linuxFxVersion: DOCKER|orchard/press:v1` is Azure's.
 SCHEMES: Final = (DOCKER, "docker-image://", "DOCKER|")
 LEADS: Final = (*SCHEMES, WITHOUT_SLASHES)
+# All of these have one of two texts in them.
+IN_SCHEMES: Final = ("docker", "DOCKER|")
 NAME: Final = expression(r"[\w./:@-]*\w", re.ASCII)
 # In the middle of a value: `ubuntu-latest:docker://orchard/press:v1`, as runners of Gitea have their labels.
 BEFORE_SCHEME: Final = " \t\n:=,;\"'("
@@ -111,6 +113,14 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar, start, end in _with_version(document):
         if not _is_machine(scalar):
             yield from _list(scalar, "a name with path and version", start, end)
+    if document.has_any(*IN_SCHEMES):
+        yield from _behind_schemes(document)
+    yield from _beside(document)
+    yield from _under_its_name(document)
+
+
+def _behind_schemes(document: Document) -> Iterator[Finding]:
+    """List names behind what nothing but an image follows."""
     for scheme in SCHEMES:
         for scalar in document.scalars if scheme in document.words else ():
             for start, end in _behind(scheme, scalar.value) if scheme in scalar.value else ():
@@ -119,8 +129,6 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.scalars if WITHOUT_SLASHES in document.words else ():
         if scalar.value.startswith(WITHOUT_SLASHES) and _is_named(scalar.value[len(WITHOUT_SLASHES) :]):
             yield from _list(scalar, f"behind {WITHOUT_SLASHES}", len(WITHOUT_SLASHES), len(scalar.value))
-    yield from _beside(document)
-    yield from _under_its_name(document)
 
 
 def _under_its_name(document: Document) -> Iterator[Finding]:
@@ -150,8 +158,7 @@ def _beside(document: Document) -> Iterator[Finding]:
             yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, detail, certain=False)
     for tag in document.named(TAG_BESIDE):
         if name := _name_beside(tag):
-            detail = "a name beside a tag"
-            yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, detail, certain=False)
+            yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, "a name beside a tag", certain=False)
 
 
 def _behind(scheme: str, value: str) -> Iterator[tuple[int, int]]:

@@ -23,6 +23,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT
+from rewrite.finders.argv import ENGINES as PROGRAMS
 from rewrite.finders.argv import commands
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_words import NO_NAME
@@ -191,7 +192,7 @@ def _scripts(document: Document) -> Iterator[tuple[Scalar, bool]]:
     if document.is_verbatim or any(sign in text for sign in BREAKS_LINES):
         yield from ((scalar, False) for scalar in document.scalars if "\n" in scalar.value)
     commands = {id(scalar): scalar for scalar in document.named(KEYS) if _is_command(scalar.value)}
-    if SET_IMAGE in text or any(engine in text for engine in ENGINES):
+    if SET_IMAGE in text or (document.has_any(*PROGRAMS) and any(engine in text for engine in ENGINES)):
         # These need no key that says so: `before_install: [docker pull orchard/press:v1]`.
         commands |= {
             id(scalar): scalar

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from rewrite.document import Document
 
+ENGINES: Final = ("docker", "podman")
 LOGIN: Final = "_login"
 LOGINS: Final = frozenset({"docker_login", "podman_login"})
 LOGIN_KEYS: Final = expression(r"(?:registry_url|registry|url)\Z")
@@ -32,10 +33,9 @@ LOGGED_IN_TO: Final = "what a task logs in to"
 
 def find_task_registries(document: Document) -> Iterator[Finding]:
     """Find what is filled in where tasks log in and push: `docker_login: {registry_url: "{{ press_registry }}"}`."""
-    text = document.words
-    for scalar in document.named(DESTINATION) if PUSH_ARGUMENTS in text else ():
+    for scalar in document.named(DESTINATION) if PUSH_ARGUMENTS in document.keys else ():
         if scalar.parent.key == PUSH_ARGUMENTS and FILLED_IN.search(scalar.text):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, NAMED)
-    for scalar in document.named(LOGIN_KEYS) if LOGIN in text else ():
+    for scalar in document.named(LOGIN_KEYS) if document.has_any(*ENGINES) and LOGIN in document.words else ():
         if str(scalar.parent.key).rpartition(".")[2] in LOGINS and FILLED_IN.search(scalar.text):
             yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, LOGGED_IN_TO)
