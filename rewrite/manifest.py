@@ -26,6 +26,11 @@ def manifest_of(child: Node | Scalar) -> Node | None:
     return None
 
 
+def is_manifest(node: Node) -> bool:
+    """Tell whether a mapping is an object itself, so that all that stands in it belongs to one."""
+    return node.get("kind") is not None and node.get("apiVersion") is not None and _is_object(node)
+
+
 def _is_object(node: Node) -> bool:
     """Tell an object from a file of another program: `{apiVersion: 1, kind: instance-spec}` of Inspektor Gadget.
 

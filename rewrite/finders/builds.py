@@ -36,6 +36,7 @@ from rewrite.finders.built_for import (
     is_in_built_list,
     says_push,
 )
+from rewrite.finders.cloud_build import find_in_steps, find_in_substitutions
 from rewrite.finders.devspace import DEVSPACE, find_devspace_variables, is_built_by_devspace
 from rewrite.finders.finding import Finding, whole
 from rewrite.finders.released import find_released
@@ -43,7 +44,7 @@ from rewrite.finders.steps import STEPS, are_settings_of_image
 from rewrite.finders.task_registries import find_task_registries
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.manifest import manifest_of
+from rewrite.manifest import is_manifest, manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
 from rewrite.tree import Node, Scalar
@@ -90,8 +91,6 @@ DEVFILE: Final = "odo builds and pushes it"
 IMAGE_NAME: Final = expression(r"imageName\Z")
 # Fields of Cloud Build.
 PUSHED: Final = ("images[]", "artifacts/images[]")
-# Beside the image of a step of Cloud Build.
-RUN: Final = frozenset({"args", "entrypoint", "script", "waitFor"})
 # Of a job of Concourse. Source: concourse-ci.org, put step.
 PUT: Final = expression(r"put\Z")
 PUT_WORDS: Final = ("put:", '"put"')
@@ -99,6 +98,8 @@ PUSHED_TO: Final = frozenset({"registry", "repo", "repository", "repositories"})
 # Of objects that have an image built. Source: kmm.sigs.x-k8s.io, Module; OpenFunction; KubeSphere, S2iBuilder.
 BUILT_KEY: Final = expression(r"(?:image|imageName|containerImage)\Z")
 BUILT_WORDS: Final = ("sign:", "build:", 'build"', "sourceUrl", "dockerfileUrl")
+# One of which stands beside such an image, or around it.
+BUILDING: Final = frozenset({"build", "git", "sign", "sourceUrl"})
 # Source: docs.ansible.com, Molecule, Docker: `{image: quay.io/orchard/press:v1, dockerfile: Dockerfile.j2}`.
 PLATFORMS: Final = "platforms"
 TEMPLATE: Final = ".j2"
@@ -123,38 +124,46 @@ def find(document: Document) -> Iterator[Finding]:
     yield from find_released(document)
     yield from find_built_by_commands(document)
     yield from find_task_registries(document)
-    for scalar in document.named(BUILT_KEY) if any(word in document.words for word in BUILT_WORDS) else ():
+    may_be_built = not document.keys.isdisjoint(BUILDING) and any(word in document.words for word in BUILT_WORDS)
+    for scalar in document.named(BUILT_KEY) if may_be_built else ():
         if scalar.text and manifest_of(scalar) is not None and is_built_for(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
     if document.source_kind not in KINDS:
         return
     yield from _find_for_release(document)
-    pushes = any(word in document.words for word in PUSHING_WORDS)
-    for scalar in document.named(KEYS):
-        detail = _pushed_by_step(scalar) if pushes and scalar.text else ""
-        if not detail and scalar.text and manifest_of(scalar) is None:
-            detail = _pushed_by(document, scalar)
-        if detail:
-            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, detail)
+    yield from _find_pushed(document)
     if (top := document.top) is None:
         return
     if top.text("apiVersion").startswith("skaffold/"):
         yield from _find_overrides(document)
         yield from _find_run_by_skaffold(document, top)
-    if any(word in document.words for word in PUT_WORDS) and (resources := top.node("resources")) is not None:
+    if (resources := top.node("resources")) is not None and any(word in document.words for word in PUT_WORDS):
         yield from _find_put(document, resources)
     if (steps := top.node(STEPS)) is not None:
-        yield from _find_steps(steps)
-        yield from _find_substitutions(top.node("substitutions"))
+        yield from find_in_steps(steps)
+        yield from find_in_substitutions(top.node("substitutions"))
     if _is_devfile(top) and (variables := top.node("variables")) is not None:
         yield from _find_devfile_variables(document, variables)
     yield from find_devspace_variables(top)
 
 
+def _find_pushed(document: Document) -> Iterator[Finding]:
+    """Find what steps push, and outside of manifests what the tools do whose file this is."""
+    scalars, top = document.named(KEYS), document.top
+    pushes = bool(scalars) and any(word in document.words for word in PUSHING_WORDS)
+    in_manifest = top is not None and is_manifest(top)
+    for scalar in scalars if pushes or not in_manifest else ():
+        detail = _pushed_by_step(scalar) if pushes and scalar.text else ""
+        if not detail and scalar.text and not in_manifest and manifest_of(scalar) is None:
+            detail = _pushed_by(document, scalar)
+        if detail:
+            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, detail)
+
+
 def _find_for_release(document: Document) -> Iterator[Finding]:
     """Find what plugins of semantic-release push."""
-    text = document.words
-    for scalar in document.named(TOLD_KEYS) if DOCKER in text and any(word in text for word in RELEASES) else ():
+    may_release = document.has_any(DOCKER) and any(word in document.words for word in RELEASES)
+    for scalar in document.named(TOLD_KEYS) if may_release else ():
         if scalar.text and is_for_release(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, RELEASED_THERE)
 
@@ -200,23 +209,6 @@ def _find_put(document: Document, resources: Node) -> Iterator[Finding]:
         repository = source.get("repository") if source else None
         if isinstance(repository, Scalar) and repository.text:
             yield whole(repository, Role.REFERENCE, Reason.PUSH_TARGET, "a job puts it there")
-
-
-def _find_steps(steps: Node) -> Iterator[Finding]:
-    """List the images that steps of Cloud Build run in: `{name: golang:1.23, args: [go, test]}`."""
-    for step in steps.children if isinstance(steps.children, list) else ():
-        beside = step.children if isinstance(step, Node) else ()
-        name = step.get("name") if isinstance(step, Node) and not RUN.isdisjoint(beside) else None
-        if isinstance(name, Scalar) and "image" not in beside and shape_of(name.text) in (Shape.TAGGED, Shape.PATHED):
-            yield whole(name, Role.REFERENCE, Reason.POSSIBLE, "a step of Cloud Build")
-
-
-def _find_substitutions(substitutions: Node | None) -> Iterator[Finding]:
-    """List the registries and images in variables of Cloud Build: most say where it pushes."""
-    children = substitutions.children if substitutions is not None else None
-    for child in children.values() if isinstance(children, dict) else ():
-        if isinstance(child, Scalar) and shape_of(child.text) in (Shape.EXPLICIT, Shape.HOST):
-            yield whole(child, Role.REFERENCE, Reason.POSSIBLE, "a substitution of Cloud Build")
 
 
 def _pushed_by_step(scalar: Scalar) -> str:
