@@ -131,11 +131,19 @@ def _compare(old: Document, scalars: list[Scalar], edits: list[Edit], added: Add
 
 def _is_same(before: Node, after: Node, counterparts: dict[int, Node]) -> bool:
     """Tell whether two nodes have the same field path; counterparts remembers those that do, for their many scalars."""
-    if counterparts.get(id(before)) is after:
-        return True
-    if before.path != after.path:
-        return False
-    counterparts[id(before)] = after
+    was, now = before, after
+    same: dict[int, Node] = {}
+    # Most nodes stand in one that is known, so that their keys are compared and no path is made.
+    while counterparts.get(id(was)) is not now:
+        if was.parent is None or now.parent is None:
+            if was.parent is not now.parent:
+                return False
+            break
+        if was.key != now.key:
+            return False
+        same[id(was)] = now
+        was, now = was.parent, now.parent
+    counterparts.update(same)
     return True
 
 
