@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
 from rewrite.foreign_records import record_above, record_around, record_of
+from rewrite.image_streams import has_triggers, is_filled_by_stream
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
-from rewrite.object_holds import annotations_of, hold_object
+from rewrite.object_holds import annotations_of, hold_item, hold_object
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.shape import Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -39,6 +39,17 @@ class Row(NamedTuple):
     path: str
     reason: Reason
     detail: str = ""
+
+
+class _Said(NamedTuple):
+    """What an object says: why all of it stays, whether it is a policy over images, whether triggers of its own may
+    fill in images, and the rows for its kind.
+    """
+
+    held: Hold | None
+    is_policy: bool
+    has_triggers: bool
+    rows: tuple[Row, ...]
 
 
 HELD_KINDS: Final = {
@@ -134,9 +145,6 @@ RECORD_ANNOTATIONS: Final = expression(
     r"|kubernetes\.io/change-cause|operatorframework\.io/(?:initialization-resource|suggested-namespace-template)|deployment\.kubernetes\.io/.*)\Z"
 )
 
-# What OpenShift puts into a container: {type: ImageChange, imageChangeParams: {containerNames: [press], from: …}}.
-# Source: docs.openshift.com, Triggering updates on image stream changes.
-TRIGGERS: Final = "image.openshift.io/triggers"
 FILLED_BY_STREAM: Final = Hold(Reason.PLACEHOLDER, "an image stream fills it in, by a trigger of the object")
 STATUS: Final = Hold(Reason.RECORD, "status is written by the controller")
 
@@ -227,49 +235,42 @@ def _is_suite(tests: Node) -> bool:
 
 
 def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
-    kind = manifest.text("kind")
-    if held := HELD_KINDS.get(kind):
-        return held
-    if kind.endswith(ASKED_KINDS) and _is_asked(manifest):
-        return ASKED
+    said = _said_by(manifest)
+    if said.held is not None:
+        return said.held
     path = scalar.path_below(manifest)
-    if own := hold_object(path, manifest):
+    if path[0] == "items" and (own := hold_item(path, manifest)):
         return Hold(*own)
-    if path[:1] == ("status",) or (path[0] == "items" and "status" in path and _is_in_status(scalar)):
+    if path[0] == "status" or (path[0] == "items" and "status" in path and _is_in_status(scalar)):
         return STATUS
     if annotation := _record_annotation(path):
         return Hold(Reason.RECORD, annotation)
     if path == ("data", "_example") and _has_example_checksum(manifest):
         return Hold(Reason.GUARDED, "knative.dev/example-checksum")
-    if path[0] == "spec" and _is_policy(manifest.text("apiVersion"), kind):
+    if path[0] == "spec" and said.is_policy:
         is_pulled = any(matches(path, module) for module in MODULES) and manifest.text("apiVersion").startswith(
             KUBEWARDEN
         )
         return None if is_pulled or ADDED_BY_POLICY & set(path) else Hold(Reason.MATCH_KEY, "a policy over images")
-    if scalar.key == "image" and _is_filled_by_stream(scalar, manifest):
+    if said.has_triggers and scalar.key == "image" and is_filled_by_stream(scalar, manifest):
         return FILLED_BY_STREAM
-    for row in _rows_of(kind):
+    for row in said.rows:
         if matches(path, row.path):
             return Hold(row.reason, row.detail)
     return None
 
 
-def _is_filled_by_stream(scalar: Scalar, manifest: Node) -> bool:
-    """Tell whether a trigger puts the image of a stream in the place of a name without a registry."""
-    name = scalar.sibling("name")
-    if not name or shape_of(scalar.text) is Shape.EXPLICIT:
-        return False
-    metadata, spec = manifest.node("metadata"), manifest.node("spec")
-    annotations = metadata.node("annotations") if metadata is not None else None
-    if annotations is not None and (said := annotations.text(TRIGGERS)):
-        return re.search(rf"""@\.name==\\?["']{re.escape(name)}\\?["']""", said) is not None
-    triggers = spec.node("triggers") if spec is not None else None
-    for trigger in triggers.children if triggers is not None and isinstance(triggers.children, list) else ():
-        parameters = trigger.node("imageChangeParams") if isinstance(trigger, Node) else None
-        names = parameters.node("containerNames") if parameters is not None else None
-        if names is not None and isinstance(names.children, list):
-            return any(isinstance(child, Scalar) and child.text == name for child in names.children)
-    return False
+# All that is found in an object asks so.
+@lru_cache(maxsize=4)
+def _said_by(manifest: Node) -> _Said:
+    """Tell what an object says of all that stands in it."""
+    kind = manifest.text("kind")
+    held = HELD_KINDS.get(kind)
+    if held is None and kind.endswith(ASKED_KINDS) and _is_asked(manifest):
+        held = ASKED
+    if held is None and (own := hold_object(manifest)):
+        held = Hold(*own)
+    return _Said(held, _is_policy(manifest.text("apiVersion"), kind), has_triggers(manifest), _rows_of(kind))
 
 
 @lru_cache(maxsize=1024)

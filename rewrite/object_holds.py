@@ -15,22 +15,29 @@ if TYPE_CHECKING:
 IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
 
 
-def hold_object(path: FieldPath, manifest: Node) -> tuple[Reason, str] | None:
-    """Tell why the object that a path in a manifest leads into stays.
+def hold_object(manifest: Node) -> tuple[Reason, str] | None:
+    """Tell why an object stays."""
+    annotations = annotations_of(manifest)
+    if annotations is not None and annotations.text(IGNORE_ANNOTATION).lower() == "true":
+        return Reason.IGNORED, f"annotation {IGNORE_ANNOTATION}"
+    sops = manifest.node("sops")
+    return (Reason.ENCRYPTED, "SOPS") if sops is not None and sops.get("mac") is not None else None
 
-    An item of a list may have no kind of its own, as in a DeploymentList.
+
+def hold_item(path: FieldPath, manifest: Node) -> tuple[Reason, str] | None:
+    """Tell why the item of a list that a path in it leads into stays; it may have no kind of its own, as in a
+    DeploymentList.
     """
-    held = _hold(manifest)
-    if held is None and path[0] == "items" and isinstance(path[1], int):
-        items = manifest.node("items")
-        item = items.children[path[1]] if items is not None and isinstance(items.children, list) else None
-        held = _hold(item) if isinstance(item, Node) else None
-    return held
+    if path[0] != "items" or not isinstance(path[1], int):
+        return None
+    items = manifest.node("items")
+    item = items.children[path[1]] if items is not None and isinstance(items.children, list) else None
+    return hold_object(item) if isinstance(item, Node) else None
 
 
 def is_kept(scalar: Scalar, manifest: Node) -> bool:
     """Tell whether an annotation keeps the object that a scalar of a manifest is in."""
-    held = hold_object(scalar.path_below(manifest), manifest)
+    held = hold_object(manifest) or hold_item(scalar.path_below(manifest), manifest)
     return held is not None and held[0] is Reason.IGNORED
 
 
@@ -38,11 +45,3 @@ def annotations_of(manifest: Node) -> Node | None:
     """Give the annotations of an object."""
     metadata = manifest.node("metadata")
     return metadata.node("annotations") if metadata else None
-
-
-def _hold(node: Node) -> tuple[Reason, str] | None:
-    annotations = annotations_of(node)
-    if annotations is not None and annotations.text(IGNORE_ANNOTATION).lower() == "true":
-        return Reason.IGNORED, f"annotation {IGNORE_ANNOTATION}"
-    sops = node.node("sops")
-    return (Reason.ENCRYPTED, "SOPS") if sops is not None and sops.get("mac") is not None else None

@@ -24,6 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "hits",
         "foreign_records",
         "object_holds",
+        "image_streams",
         "holds",
         "markers",
         "file_holds",

@@ -42,4 +42,4 @@ def _says_never(holder: Node, policies: tuple[str, ...]) -> bool:
     keys = holder.children
     if not isinstance(keys, dict) or keys.keys().isdisjoint(policies):
         return False
-    return any(holder.text(policy).lower() == NEVER for policy in policies)
+    return any(policy in keys and holder.text(policy).lower() == NEVER for policy in policies)
