@@ -84,6 +84,10 @@ FILLED_IN: Final = expression(
     r"|\b_*[A-Z][A-Z0-9]*_[A-Z0-9_]+\b"
     r"|^(?:IMAGE|IMG)\b"
 )
+# None of these signs, nor words in capitals, as nearly all names are: that is told many times faster. Dots are looked
+# at by themselves.
+PLAIN: Final = expression(r"[a-z0-9_/:.-]*+(?:@[a-z0-9_/:.-]*+)?\Z")
+DOTS: Final = "..."
 # A variable of a shell, of Compose or of Flux, and what stands in for it where it is not set:
 # `${PRESS_IMAGE:-quay.io/orchard/press:v1}`.
 DEFAULTED: Final = expression(r"\$\{\w+:?[-=](?=[^}])")
@@ -118,7 +122,7 @@ def _shape_of(text: str) -> Shape:
         return Shape.EMPTY
     if SCHEME.match(text):
         return Shape.URL
-    if FILLED_IN.search(text):
+    if filled_in(text):
         prefix = literal_prefix(text)
         return Shape.EXPLICIT if prefix and re.match(rf"{DOMAIN}/", prefix, re.ASCII) else Shape.PLACEHOLDER
     if "*" in text:
@@ -161,9 +165,14 @@ def is_document(text: str) -> bool:
     return DOCUMENT.match(text) is not None
 
 
+def filled_in(text: str) -> re.Match[str] | None:
+    """Give the first sign of a text that something is filled in."""
+    return None if PLAIN.match(text) and DOTS not in text else FILLED_IN.search(text)
+
+
 def literal_prefix(text: str) -> str:
     """Give the text in front of the first placeholder."""
-    found = FILLED_IN.search(text)
+    found = filled_in(text)
     return text[: found.start()] if found else text
 
 
@@ -181,9 +190,9 @@ def _head_of(value: str) -> Head:
         return Head(Role.REFERENCE, 0, len(value), Reason.PLACEHOLDER, "a Go import path that ko builds")
     if SCHEME.match(value):
         return Head(Role.REFERENCE, 0, len(value), Reason.URL)
-    if "*" in value and not FILLED_IN.search(value):
+    found = filled_in(value)
+    if "*" in value and found is None:
         return Head(Role.REFERENCE, 0, len(value), Reason.MATCH_KEY, "a pattern")
-    found = FILLED_IN.search(value)
     if found is None:
         begun = DIGEST_BEGUN.search(value)
         return Head(Role.NAME, 0, begun.start()) if begun else Head(Role.REFERENCE, 0, len(value))
