@@ -88,7 +88,7 @@ def supplied_in(documents: Iterable[Document]) -> tuple[Supplied, ...]:
 
 
 def _in_document(document: Document) -> Iterator[Deployed]:
-    if document.source_kind is SourceKind.CHART or not any(word in document.words for word in WORDS):
+    if document.source_kind is SourceKind.CHART or not document.has_any(*WORDS):
         return
     yield from _patched(document)
     for inflated in inflated_in(document):

@@ -58,9 +58,10 @@ class Document:
     nothing for them. For a document that stands inside a scalar, host is that scalar's document and the scalar, and
     text is the scalar's value. index counts the documents of a file from 0. certain is False when no parser read the
     document and the paths were told from its indentation. source_kind is the file's; a values text inside a manifest
-    has VALUES. nodes are those that dissolve() takes apart: all that the reader made, or none. is_verbatim tells that
-    the document is one text without any notation, so that each sign of its only value is the one in the file.
-    mirrors_with_path matches what a registry is when it has moved to such a mirror.
+    has VALUES. top is the mapping or sequence at the top, None for a document that is one scalar. nodes are those that
+    dissolve() takes apart: all that the reader made, or none. is_verbatim tells that the document is one text without
+    any notation, so that each sign of its only value is the one in the file. mirrors_with_path matches what a registry
+    is when it has moved to such a mirror.
     """
 
     __slots__ = (
@@ -83,6 +84,7 @@ class Document:
         "scalars",
         "source_kind",
         "text",
+        "top",
         "words",
     )
 
@@ -104,6 +106,8 @@ class Document:
         self.text = text
         self.words = without_encoded(text)
         self.root = root
+        top = root.get("")
+        self.top = top if isinstance(top, Node) else None
         self.scalars = scalars
         self.repeats = repeats
         self.index = index
@@ -146,12 +150,6 @@ class Document:
             mappings = [children for node in nodes if isinstance(children := node.children, dict)]
             found = self._keys = frozenset().union(*mappings)
         return found
-
-    @property
-    def top(self) -> Node | None:
-        """The mapping or sequence at the top; None for a document that is one scalar."""
-        child = self.root.get("")
-        return child if isinstance(child, Node) else None
 
     @property
     def api_version(self) -> str:

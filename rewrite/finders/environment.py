@@ -120,7 +120,11 @@ def _variables(document: Document) -> Iterator[_Variable]:
         yield from (_whole(scalar, str(scalar.key)) for scalar in document.scalars)
         return
     for scalar in document.named(KEYS):
-        if scalar.key in VALUES:
+        if scalar.parent.key == ARGUMENTS and isinstance(scalar.key, int):
+            # Most scalars of these names are arguments of commands.
+            if _is_of_build(scalar):
+                yield _assigned(scalar)
+        elif scalar.key in VALUES:
             yield _whole(scalar, scalar.sibling("name") or scalar.sibling("key") or _name_above(scalar))
         elif name := _name_of_list(scalar):
             yield _whole(scalar, name)

@@ -51,7 +51,7 @@ UNLESS_FOLDER: Final = "unless it is a folder's name"
 
 def find(document: Document) -> Iterator[Finding]:
     """List the charts that are fetched."""
-    if "hart" not in document.words or document.source_kind is SourceKind.CHART or is_kustomization(document):
+    if not document.has_any("hart") or document.source_kind is SourceKind.CHART or is_kustomization(document):
         return
     declared: set[str] | None = None
     for scalar in document.named(KEYS):
