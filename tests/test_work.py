@@ -13,7 +13,7 @@ import pytest
 from rewrite import batch, cache, files, line_holds, planning, rewriting, walking
 from rewrite import parts as part_wise
 from rewrite.charts import evaluate, library
-from rewrite.finders import inherited, pushed_variables
+from rewrite.finders import FINDERS, inherited, pushed_variables
 from rewrite.finders.pushes import is_pushed
 from rewrite.mapping import Mapper
 from rewrite.policy import Policy
@@ -375,3 +375,46 @@ def test_words_are_not_looked_for_in_what_is_encoded() -> None:
     text = f"image: quay.io/orchard/press:v1\ndata: {'QUFB' * 10_000}\n"
     document = yaml_events.read_yaml(text)
     assert (len(document.text), len(document.words)) == (len(text), len(text) - 4 * 10_000 + 1)
+
+
+def test_only_lines_in_which_something_is_filled_in_are_searched_for_what_is_pushed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searched: list[str] = []
+
+    def counted(text: str) -> str:
+        searched.append(text)
+        return text
+
+    monkeypatch.setattr(pushed_variables, "without_encoded", counted)
+    lines = [
+        *["  docker push quay.io/orchard/press:v1"] * 100,
+        "  make push \\",
+        "    TO=$TARGET",
+        "  docker pull press",
+    ]
+    pushed = pushed_variables.pushed_in("\n".join(["run: |", *lines]))
+    assert pushed.variables == {"TARGET"}
+    assert searched == ["  make push \\\n    TO=$TARGET"]
+
+
+def test_what_ends_where_a_command_would_go_on_is_searched_to_its_end() -> None:
+    assert pushed_variables.pushed_in("run: docker push $IMAGE\nthen: make publish \\").variables == {"IMAGE"}
+
+
+def test_a_manifest_is_searched_for_few_words_and_for_none_twice() -> None:
+    class Words(str):
+        __slots__ = ()
+
+        def __contains__(self, word: str) -> bool:
+            searched[word] += 1
+            return super().__contains__(word)
+
+    searched: Counter[str] = Counter()
+    document = yaml_events.read_yaml(f"apiVersion: v1\n{POD}")
+    document.words = Words(document.words)
+    for finder in FINDERS:
+        list(finder.find(document))
+    # Of those whose keys are not there none is searched for.
+    assert len(searched) < 40
+    assert set(searched.values()) == {1}

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.encoded import without_encoded
-from rewrite.finders.given_variables import NONE_GIVEN, Given, given_in
+from rewrite.finders.given_variables import EXPRESSION, NONE_GIVEN, Given, given_in
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.shape import NAME_ENDS
@@ -72,6 +72,9 @@ MATRIX: Final = "matrix"
 GOES_ON: Final = "\\"
 LONGEST_NAME: Final = 80
 LONGEST_LINE: Final = 1_000
+# What every name stands behind. Where they stand farther apart than this, their lines are taken out of the text.
+SIGNS: Final = ("$", "{{")
+FAR_APART: Final = 500
 
 
 class Pushed(NamedTuple):
@@ -95,13 +98,14 @@ NOTHING: Final = Pushed(NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES, NONE_GIVEN)
 @lru_cache(maxsize=1)
 def pushed_in(text: str) -> Pushed:
     """Give the names that the commands of a file push, and those that its steps are given."""
-    if not _fills_in(text):
+    lines = _filled_in(text)
+    if not lines:
         return NOTHING
-    text = without_encoded(text)
+    given = given_in(without_encoded(text)) if EXPRESSION in lines else NONE_GIVEN
+    text = without_encoded(lines)
     found = list(USED.finditer(text)) if any(word in text for word in WORDS) else []
     found += (use for line in _lines(text, COPIES) if (use := COPIED_TO.search(text, *line)))
     found += _handed(text)
-    given = given_in(text)
     if not found:
         return NOTHING if given is NONE_GIVEN else Pushed(NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES, given)
     return Pushed(
@@ -113,9 +117,37 @@ def pushed_in(text: str) -> Pushed:
     )
 
 
-def _fills_in(text: str) -> bool:
-    """Tell whether anything may be filled in in a text: all names are those of what is."""
-    return "$" in text or "{{" in text
+def _filled_in(text: str) -> str:
+    """Give the lines of a text in which something is filled in, as all names are, with the lines that they go on in and
+    those that go on in them; all of a text in which that is often so.
+    """
+    if sum(map(text.count, SIGNS)) * FAR_APART > len(text):
+        return text
+    lines: list[str] = []
+    done = 0
+    for at in sorted(at for sign in SIGNS for at in _places(text, sign)):
+        if at < done:
+            continue
+        begin = text.rfind("\n", 0, at) + 1
+        while begin > 1 and text[begin - 2] == GOES_ON:
+            begin = text.rfind("\n", 0, begin - 1) + 1
+        done = _end_of_line(text, at)
+        while text[done - 1 : done] == GOES_ON and done < len(text):
+            done = _end_of_line(text, done + 1)
+        lines.append(text[begin:done])
+    return "\n".join(lines)
+
+
+def _places(text: str, sign: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
 
 
 def _handed(text: str) -> Iterator[re.Match[str]]:
@@ -134,9 +166,8 @@ def _commands(text: str) -> Iterator[tuple[int, int]]:
         done = 0
         for begin, end_of_line in _lines(text, (word,)):
             end = end_of_line
-            while text[end - 1 : end] == GOES_ON and end - begin <= LONGEST_LINE:
-                behind = text.find("\n", end + 1)
-                end = behind if behind >= 0 else len(text)
+            while text[end - 1] == GOES_ON and end < len(text) and end - begin <= LONGEST_LINE:
+                end = _end_of_line(text, end + 1)
             if begin >= done:
                 yield begin, min(end, begin + LONGEST_LINE)
                 done = end
@@ -144,12 +175,11 @@ def _commands(text: str) -> Iterator[tuple[int, int]]:
 
 def _lines(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Give the lines of a text on which one of some words stands, and something is filled in."""
-    for word in words if _fills_in(text) else ():
+    for word in words:
         at = text.find(word)
         while at >= 0:
             begin = text.rfind("\n", 0, at) + 1
-            end = text.find("\n", at)
-            end = end if end >= 0 else len(text)
+            end = _end_of_line(text, at)
             is_filled = text.find("$", at, end) >= 0 or text.find("{{", at, end) >= 0 or text[end - 1] == GOES_ON
             if end - begin <= LONGEST_LINE and is_filled:
                 yield begin, end
