@@ -31,6 +31,7 @@ SHARED = {
     "built_by_tasks",
     "built_for",
     "charts_by_name",
+    "cloud_build",
     "comparison",
     "context",
     "copied",
