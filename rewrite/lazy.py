@@ -9,36 +9,40 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
 from importlib.util import find_spec, module_from_spec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, AnyStr, Final, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
 METHODS: Final = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub")
 
 
 def expression(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Give what re.compile() gives, compiled by the first use; a pattern that is wrong raises only then."""
-    return cast("re.Pattern[AnyStr]", Late(lambda: re.compile(pattern, flags)))
+    return cast("re.Pattern[AnyStr]", Late(pattern, flags))
 
 
 class Late:
     """Stands for an expression, whose methods it takes over once it is asked for one of them."""
 
-    def __init__(self, compiled: Callable[[], re.Pattern[Any]]) -> None:
-        self._compiled = compiled
+    def __init__(self, pattern: str | bytes, flags: int = 0) -> None:
+        self._of = pattern, flags
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
-        compiled = self._compiled()
+        compiled: re.Pattern[Any] = re.compile(*self._of)
         # From now on Python finds these without asking here: finders use an expression for every scalar of a file.
         for method in METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
 
 
-def put_off(name: str) -> None:
-    """Let a module be imported without being run, until it is asked for something.
+def put_off(name: str, then: Callable[[], None] | None = None) -> None:
+    """Let a module be imported without being run, until it is asked for something; then is called when it was run.
 
     The modules in a package can be imported meanwhile. A module that is there already stays as it is.
     """
@@ -49,6 +53,8 @@ def put_off(name: str) -> None:
     def run(attribute: str) -> Any:  # noqa: ANN401
         del vars(module)["__getattr__"]
         loader.exec_module(module)
+        if then:
+            then()
         return getattr(module, attribute)
 
     # Python asks this for what a module does not have.
@@ -57,3 +63,46 @@ def put_off(name: str) -> None:
     package, _, own = name.rpartition(".")
     if package:
         setattr(sys.modules[package], own, module)
+
+
+class Lent:
+    """Stands in for a class of a module that is not imported yet; what it is called with is passed on to that."""
+
+    __slots__ = ("module", "name")
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module = module
+        self.name = name
+
+    def own(self) -> Any:  # noqa: ANN401
+        """Give the class itself."""
+        return getattr(import_module(self.module), self.name)
+
+    def __call__(self, *values: Any, **named: Any) -> Any:  # noqa: ANN401, D102
+        return self.own()(*values, **named)
+
+
+@contextmanager
+def lending(modules: Iterable[str]) -> Iterator[dict[str, Lent]]:
+    """Let others import classes from modules without these being imported; a module that is there lends its own.
+
+    Out:     what stands in for a class, by its name.
+    """
+    lent: dict[str, Lent] = {}
+    hollow: dict[str, ModuleType] = {}
+
+    def lend(module: str, name: str) -> Lent:
+        # Python itself asks for some, which a module may lack.
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lent.setdefault(name, Lent(module, name))
+
+    for module in modules:
+        if module not in sys.modules:
+            hollow[module] = sys.modules[module] = ModuleType(module)
+            vars(hollow[module])["__getattr__"] = partial(lend, module)
+    try:
+        yield lent
+    finally:
+        for module in hollow:
+            del sys.modules[module]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from rewrite.lazy import METHODS, Late, expression, put_off
+from rewrite.lazy import METHODS, Late, Lent, expression, lending, put_off
 
 PACKAGE = Path(__file__).parent.parent / "rewrite"
 
@@ -104,3 +104,33 @@ def test_a_module_that_is_there_is_not_put_off(package: str) -> None:
 def test_a_module_that_is_nowhere_is_not_put_off() -> None:
     put_off("put_off_nowhere")
     assert "put_off_nowhere" not in sys.modules
+
+
+def test_what_is_to_be_done_then_is_done_when_a_module_was_run(package: str) -> None:
+    done: list[bool] = []
+    put_off(package, lambda: done.append(import_module(package).ran))
+    import_module(f"{package}.inner")
+    assert not done
+    assert import_module(package).ran
+    assert done == [True]
+
+
+def test_a_class_is_lent_until_its_module_is_imported(package: str, tmp_path: Path) -> None:
+    (tmp_path / package / "other.py").write_text("class Pair:\n  def __init__(self, a, *, b): self.of = a, b\n")
+    put_off(package)
+    with lending([f"{package}.other"]) as lent:
+        borrowed = import_module(f"{package}.other").Pair
+        assert not hasattr(import_module(f"{package}.other"), "__all__")
+    assert lent == {"Pair": borrowed}
+    assert isinstance(borrowed, Lent)
+    assert f"{package}.other" not in sys.modules
+    assert borrowed(1, b=2).of == (1, 2)
+    assert borrowed.own() is import_module(f"{package}.other").Pair
+
+
+def test_a_module_that_is_there_lends_its_own(package: str) -> None:
+    module = import_module(package)
+    with lending([package]) as lent:
+        assert import_module(package) is module
+    assert not lent
+    assert sys.modules[package] is module

@@ -15,15 +15,41 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from rewrite.errors import UnreadableDocument
-from rewrite.lazy import expression, put_off
+from rewrite.lazy import expression, lending, put_off
 from rewrite.record import NamedTuple
 
-# The C parser asks for a few of its modules, the package itself for all of them.
-put_off("ruamel.yaml")
 
-import _ruamel_yaml  # noqa: E402
-from ruamel.yaml import events  # noqa: E402
+def _repay() -> None:
+    """Give the C parser its classes: whoever runs the package may ask for anything that it does."""
+    vars(_ruamel_yaml).update({name: lent.own() for name, lent in _LENT.items()})
+
+
+# The C parser asks for a few of its modules, the package itself for all of them.
+put_off("ruamel.yaml", _repay)
+
 from ruamel.yaml.error import YAMLError  # noqa: E402
+
+# Whence the C parser takes classes when it is imported. It uses them when it refuses a text, and for what is not done
+# here, and they take longer to import than a small file takes to read; so it gets what stands in for them.
+LENDERS: Final = (
+    "composer",
+    "constructor",
+    "emitter",
+    "events",
+    "nodes",
+    "parser",
+    "reader",
+    "representer",
+    "scanner",
+    "serializer",
+    "tokens",
+)
+try:
+    with lending(f"ruamel.yaml.{name}" for name in LENDERS) as _LENT:
+        import _ruamel_yaml
+except (AttributeError, ImportError, TypeError):
+    # One that asks more of the classes than to be there gets them as it is used to.
+    import _ruamel_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,9 +100,6 @@ def _stop(*_: object) -> bool:
     return True
 
 
-OWN: Final = {name: getattr(_ruamel_yaml, name) for name in dir(_ruamel_yaml) if name.endswith("Event")}
-
-
 def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]], *, only_fast: bool = False) -> Built:
     """Parse a text that holds one document.
 
@@ -100,7 +123,7 @@ def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]]
             raise describe(text, first) from first
     else:
         return finish()
-    from ruamel.yaml import YAML  # most runs need it never
+    from ruamel.yaml import YAML, events  # most runs need it never
 
     parser = YAML(typ="safe", pure=True)
     parser.Scanner = _scanner()
@@ -125,8 +148,9 @@ def _parse_fast(text: str, builder: Builder) -> None:
     # Freed when this fails: without any memory left, Python 3.11 unwinds a MemoryError without end.
     reserve = bytearray(RESERVE_BYTES if len(text) > RESERVE_BYTES else 0)
     next_event = _ruamel_yaml.CParser(text).get_event
-    names = vars(_ruamel_yaml)
-    names.update(_functions(builder))
+    names, functions = vars(_ruamel_yaml), _functions(builder)
+    own = {name: names[name] for name in functions}
+    names.update(functions)
     try:
         while True:
             told = next_event()
@@ -137,7 +161,7 @@ def _parse_fast(text: str, builder: Builder) -> None:
         raise
     finally:
         # Whoever else uses the parser in this process wants the classes.
-        names.update(OWN)
+        names.update(own)
 
 
 def _functions(builder: Builder) -> dict[str, Callable[..., object]]:
@@ -158,6 +182,8 @@ def _functions(builder: Builder) -> dict[str, Callable[..., object]]:
 
 def tell(event: Any, builder: Builder) -> bool:  # noqa: ANN401 - of whatever class the parser has
     """Call the function of a builder for an event that was made an object; tell whether it is the last one."""
+    from ruamel.yaml import events
+
     match event:
         case events.ScalarEvent():
             marks = event.start_mark, event.end_mark

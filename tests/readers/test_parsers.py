@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,14 +17,35 @@ from rewrite.readers.yaml_events import read_yaml
 if TYPE_CHECKING:
     from rewrite.document import Document
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+# What a process does after the C parser was imported without the modules that it takes classes from.
+AFTERWARDS = """
+import sys
+from rewrite.readers import parsers, yaml_events
+import _ruamel_yaml
+print(*sorted(name for name in sys.modules if name.startswith("ruamel.yaml") and "clib" not in name))
+yaml_events.read_yaml("a: b")
+try:
+    parser = _ruamel_yaml.CParser("a: ]")
+    while True:
+        parser.get_event()
+except parsers.YAMLError as error:
+    print(type(error) is sys.modules["ruamel.yaml.parser"].ParserError)
+import ruamel.yaml
+yaml = ruamel.yaml.YAML(typ="safe")
+print(yaml.load("a: [1, {b: &x c, d: *x}]"))
+yaml.dump({"a": [1]}, sys.stdout)
+print(_ruamel_yaml.ScalarNode is ruamel.yaml.nodes.ScalarNode)
+print(sum(type(value).__name__ == "Lent" for value in vars(_ruamel_yaml).values()))
+"""
+ROOT = Path(__file__).parents[2]
+FIXTURES = ROOT / "fixtures"
 TEXTS = sorted(
     {path.read_text(encoding="utf-8", errors="ignore") for path in FIXTURES.rglob("before/**/*.yaml") if path.is_file()}
 )
 
 
 def classes() -> dict[str, object]:
-    return {name: getattr(_ruamel_yaml, name) for name in parsers.OWN}
+    return {name: value for name, value in vars(_ruamel_yaml).items() if name.endswith("Event")}
 
 
 def told(document: Document) -> list[tuple[object, ...]]:
@@ -64,3 +87,26 @@ def test_a_parser_that_makes_objects_all_the_same_reads_the_same(monkeypatch: py
     monkeypatch.setattr(parsers, "_functions", lambda _: {})
     assert all_told() == called
     assert len(called) >= len(TEXTS) > 100
+
+
+def test_the_parser_is_imported_alone_and_has_its_classes_when_the_package_is_run() -> None:
+    done = subprocess.run([sys.executable, "-c", AFTERWARDS], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines() == [
+        "ruamel.yaml ruamel.yaml.error",
+        "True",
+        "{'a': [1, {'b': 'c', 'd': 'c'}]}",
+        "a: [1]",
+        "True",
+        "0",
+    ]
+
+
+def test_a_parser_that_asks_more_of_its_classes_is_imported_with_them() -> None:
+    # Nothing can stand in for a class.
+    refused = "from rewrite import lazy\nlazy.Lent = None\n"
+    done = subprocess.run(
+        [sys.executable, "-c", refused + AFTERWARDS], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    modules, *others = done.stdout.splitlines()
+    assert "ruamel.yaml.nodes" in modules.split()
+    assert others == ["True", "{'a': [1, {'b': 'c', 'd': 'c'}]}", "a: [1]", "True", "0"]
