@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import steps_of
 from rewrite.record import NamedTuple
@@ -13,6 +13,10 @@ from rewrite.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+# In expressions over names.
+ANY: Final = ".*"
+DOT: Final = r"\."
 
 
 class Treatment(Enum):
@@ -52,9 +56,9 @@ class FieldSpec(NamedTuple):
         """Tell whether the field may stand in an object of this apiVersion and kind."""
         group = api_version.rpartition("/")[0]
         return (
-            (not self.kind or _is(self.kind, kind))
+            (not self.kind or fits(self.kind, kind))
             and self.api_version in {"", api_version}
-            and (not self.group or _is(self.group, group))
+            and (not self.group or fits(self.group, group))
         )
 
 
@@ -73,9 +77,25 @@ def _waking(path: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _is(pattern: str, text: str) -> bool:
-    names = pattern.replace(r"\.", ".").split("|")
-    if all(name.replace(".", "").isalnum() for name in names) and pattern.count(".") == pattern.count(r"\."):
-        # Most are names, and no expression needs to be compiled for these.
-        return text in names
-    return re.fullmatch(pattern, text) is not None
+def fits(pattern: str, name: str) -> bool:
+    """Tell whether an expression matches the whole of the name of a kind or a group.
+
+    Most are names and the beginnings or ends of names (`Image|Docker.*|.*Report`), and need not be compiled.
+    """
+    alternatives = pattern.split("|")
+    if "\n" in name or not all(map(_is_plain, alternatives)):
+        return re.fullmatch(pattern, name) is not None
+    return any(_fits(one, name) for one in alternatives)
+
+
+def _is_plain(alternative: str) -> bool:
+    begin, end = alternative.startswith(ANY), alternative.endswith(ANY)
+    rest = alternative.removeprefix(ANY) if begin else alternative.removesuffix(ANY)
+    return not (begin and end) and (not rest or rest.replace(DOT, "").isalnum())
+
+
+def _fits(alternative: str, name: str) -> bool:
+    text = alternative.replace(DOT, ".")
+    if text.startswith(ANY):
+        return name.endswith(text.removeprefix(ANY))
+    return name.startswith(text.removesuffix(ANY)) if text.endswith(ANY) else name == text

@@ -6,11 +6,11 @@ other programs keep in annotations and in status.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
+from rewrite.fieldspec import fits
 from rewrite.foreign_records import record_above, record_around, record_of
 from rewrite.image_streams import has_triggers, is_filled_by_stream
 from rewrite.lazy import expression
@@ -89,10 +89,18 @@ ROWS: Final = (
     Row("PolicyReport|ClusterPolicyReport", "**", Reason.RECORD, "a report of what was found in the cluster"),
     # Source: external-secrets.io, ExternalSecret; secrets-store-csi-driver.sigs.k8s.io.
     Row(
-        "(?:Cluster)?(?:ExternalSecret|PushSecret)", "**/remoteRef/**", Reason.MATCH_KEY, "a key of a store of secrets"
+        "ExternalSecret|ClusterExternalSecret|PushSecret|ClusterPushSecret",
+        "**/remoteRef/**",
+        Reason.MATCH_KEY,
+        "a key of a store of secrets",
     ),
-    Row("(?:Cluster)?ExternalSecret", "**/dataFrom[]/**", Reason.MATCH_KEY, "a key of a store of secrets"),
-    Row("(?:Cluster)?(?:ExternalSecret|PushSecret)", "**/template/**", Reason.SECRET, "what a secret is made of"),
+    Row("ExternalSecret|ClusterExternalSecret", "**/dataFrom[]/**", Reason.MATCH_KEY, "a key of a store of secrets"),
+    Row(
+        "ExternalSecret|ClusterExternalSecret|PushSecret|ClusterPushSecret",
+        "**/template/**",
+        Reason.SECRET,
+        "what a secret is made of",
+    ),
     # Source: docs.openshift.com, RHACS policies as code; eraser-dev.github.io, Manual Removal.
     Row("SecurityPolicy", "spec/policySections[]/**", Reason.MATCH_KEY, "what a policy looks for"),
     Row("ImageList", "spec/images[]", Reason.MATCH_KEY, "what is removed from nodes"),
@@ -106,8 +114,8 @@ ROWS: Final = (
     # Source: docs.openshift.com, Image and ImageStreamTag: what the registry found.
     Row("Image", "dockerImageReference", Reason.RECORD, "what the image stream has found"),
     Row("Image", "dockerImageMetadata/**", Reason.RECORD, "what the image stream has found"),
-    Row("ImageStream(?:Tag|Image)", "image/**", Reason.RECORD, "what the image stream has found"),
-    Row("Zarf(?:Init|Package)Config", f"components[]/{ARCHIVES}[]/images[]", Reason.MATCH_KEY, IN_ARCHIVE),
+    Row("ImageStreamTag|ImageStreamImage", "image/**", Reason.RECORD, "what the image stream has found"),
+    Row("ZarfInitConfig|ZarfPackageConfig", f"components[]/{ARCHIVES}[]/images[]", Reason.MATCH_KEY, IN_ARCHIVE),
     # In whose place the image of a stage stands. Source: docs.openshift.com, BuildConfig, Image sources.
     Row("BuildConfig", "spec/source/images[]/as[]", Reason.MATCH_KEY, "in whose place the image stands"),
     # Source: konflux-ci.dev, Releasing, ReleasePlanAdmission.
@@ -280,7 +288,7 @@ def _is_policy(api_version: str, kind: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _rows_of(kind: str) -> tuple[Row, ...]:
-    return tuple(row for row in ROWS if re.fullmatch(row.kind, kind))
+    return tuple(row for row in ROWS if fits(row.kind, kind))
 
 
 def _has_example_checksum(manifest: Node) -> bool:

@@ -38,7 +38,7 @@ ID: Final = "custom-resources"
 VERSION: Final = "apiVersion"
 # Kinds of older releases stand beside the one that took their place.
 KBLD_KINDS: Final = "Config|Sources|ImageDestinations|ImageOverrides"
-TEKTON: Final = r"(?:.*\.)?tekton\.dev"
+TEKTON: Final = r"tekton\.dev|.*\.tekton\.dev"
 
 # Source: tekton.dev, Chains, configuration.
 SIGNATURES: Final = "signatures are written there"
@@ -57,13 +57,13 @@ FIELDS: Final = (
     # What Flux finds there it writes into manifests, by this name.
     FieldSpec("spec/image", "ImageRepository", r"image\.toolkit\.fluxcd\.io"),
     FieldSpec("**/subscriptions[]/image/repoURL", "Warehouse", r"kargo\.akuity\.io"),
-    FieldSpec("**/customImage", "(?:Docker|Dev).*", r"infrastructure\.cluster\.x-k8s\.io"),
+    FieldSpec("**/customImage", "Docker.*|Dev.*", r"infrastructure\.cluster\.x-k8s\.io"),
     FieldSpec("**/params[]/value", "", TEKTON, treatment=Treatment.PARAMETER),
     FieldSpec("**/params[]/default", "", TEKTON, treatment=Treatment.PARAMETER),
     FieldSpec("**/taskRef/bundle", "", TEKTON),
     FieldSpec("**/pipelineRef/bundle", "", TEKTON),
-    FieldSpec("**/from/name", "", r"(?:.*\.openshift\.io)?", treatment=Treatment.NAMED_PULL),
-    FieldSpec("spec/output/**/name", "Build(?:Config)?", r"(?:.*\.openshift\.io)?", treatment=Treatment.PUSH),
+    FieldSpec("**/from/name", "", r"|.*\.openshift\.io", treatment=Treatment.NAMED_PULL),
+    FieldSpec("spec/output/**/name", "Build|BuildConfig", r"|.*\.openshift\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/output/image", "Build|BuildRun|BuildStrategy", r"shipwright\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/build/spec/output/image", "BuildRun", r"shipwright\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/buildSpec/output/image", "BuildRun", r"shipwright\.io", treatment=Treatment.PUSH),
@@ -74,8 +74,8 @@ FIELDS: Final = (
     # What their configMap has is set in the package.
     FieldSpec("pipeline/mutators[]/image", "Kptfile", r"kpt\.dev", treatment=Treatment.OWN_DEFAULT),
     FieldSpec("pipeline/validators[]/image", "Kptfile", r"kpt\.dev", treatment=Treatment.OWN_DEFAULT),
-    FieldSpec("spec/pipeline/mutators[]/image", "PackageVariant(?:Set)?", r"config\.porch\.kpt\.dev", treatment=Treatment.OWN_DEFAULT),
-    FieldSpec("spec/pipeline/validators[]/image", "PackageVariant(?:Set)?", r"config\.porch\.kpt\.dev", treatment=Treatment.OWN_DEFAULT),
+    FieldSpec("spec/pipeline/mutators[]/image", "PackageVariant|PackageVariantSet", r"config\.porch\.kpt\.dev", treatment=Treatment.OWN_DEFAULT),
+    FieldSpec("spec/pipeline/validators[]/image", "PackageVariant|PackageVariantSet", r"config\.porch\.kpt\.dev", treatment=Treatment.OWN_DEFAULT),
     FieldSpec("spec/additionalTags[]", "Image|Builder|ClusterBuilder", r"kpack\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/cache/registry/tag", "Image", r"kpack\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/build/output/image", "KafkaConnect", r"kafka\.strimzi\.io", treatment=Treatment.PUSH),
