@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rewrite.built import artifacts, hold_built
 from rewrite.collisions import Mirrored, refuse_collisions, standing
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
@@ -50,7 +49,12 @@ def hold_for_others(plans: Sequence[FilePlan], charts: RenderedCharts | None = N
 
 def hold_built_images(plans: Sequence[FilePlan]) -> frozenset[str]:
     """Hold the changes of images that are built by what stands in the run; give the names that they would have got."""
-    built = artifacts(skip for plan in plans for skip in plan.skips)
+    skips = [skip for plan in plans for skip in plan.skips]
+    if not skips:
+        return frozenset()
+    from rewrite.built import artifacts, hold_built
+
+    built = artifacts(skips)
     targets: set[str] = set()
     for plan in plans if built else ():
         held = {change: skip for change in plan.changes if (skip := hold_built(change, built))}

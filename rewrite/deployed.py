@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
-from rewrite.inflated import inflated_in
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.tree import Node, Scalar
@@ -90,6 +89,8 @@ def supplied_in(documents: Iterable[Document]) -> tuple[Supplied, ...]:
 def _in_document(document: Document) -> Iterator[Deployed]:
     if document.source_kind is SourceKind.CHART or not document.has_any(*WORDS):
         return
+    from rewrite.inflated import inflated_in
+
     yield from _patched(document)
     for inflated in inflated_in(document):
         if CHART.match(inflated.name.text):

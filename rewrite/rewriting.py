@@ -14,7 +14,6 @@ from rewrite.fieldspec import find_keys
 from rewrite.file_holds import ENCRYPTED, hold_file, is_locked, is_vault
 from rewrite.hits import find_hits
 from rewrite.judged import judged
-from rewrite.leaving import leave_all
 from rewrite.locating import Located, locate
 from rewrite.mapping import Mapper, decide
 from rewrite.markers import MARKED
@@ -132,6 +131,8 @@ def find_bytes(name: str, data: bytes, mapper: Mapper, *, in_chart: bool = False
     """
     try:
         if is_locked(data):
+            from rewrite.leaving import leave_all
+
             locked = Source(name, "")
             return Located(locked, kind_of(name), Reading(), leave_all(locked, [], *ENCRYPTED))
         return find(decode(name, data), mapper, in_chart=in_chart)
@@ -153,6 +154,8 @@ def find(source: Source, mapper: Mapper, *, in_chart: bool = False) -> Located:
     if not hits and not own and not may_hold_images(source, kind) and not is_vault(text):
         return Located(source, kind, Reading(), [])
     if held := hold_file(text):
+        from rewrite.leaving import leave_all
+
         # A kustomization that stays still leads from overlays to bases.
         leads = kind is SourceKind.KUSTOMIZATION
         reading = read(source, kind, hits, fields=mapper.fields) if leads else Reading()

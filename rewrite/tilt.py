@@ -12,7 +12,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
-from rewrite.built import built_name, names_of
 from rewrite.errors import RewriteError
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
@@ -105,6 +104,8 @@ def _read(path: str) -> dict[str, int]:
     with suppress(OSError, RewriteError):
         text = decode(path, files.read_found(path)).text
         for found in BUILD.finditer(text):
+            from rewrite.built import built_name
+
             begin = text.rfind("\n", 0, found.start()) + 1
             if COMMENT not in text[begin : found.start()] and (name := built_name(found["name"])):
                 lines.setdefault(name, text.count("\n", 0, found.start()) + 1)
@@ -113,6 +114,8 @@ def _read(path: str) -> dict[str, int]:
 
 def _held(change: Change, real: str, around: Sequence[_Built]) -> Skip | None:
     """Give the skip that a change becomes when its image is built."""
+    from rewrite.built import names_of
+
     names = names_of(change.before)
     for built in around:
         line = next((built.lines[name] for name in names if name in built.lines), None)

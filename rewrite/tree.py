@@ -106,7 +106,10 @@ class Scalar:
     @property
     def is_string(self) -> bool:
         """Tell whether YAML reads the value as a string, and as no number, boolean or null. Source: YAML 1.2, 10.3."""
-        return bool(self.style) or (NO_STRING.match(self.value) is None and self.value not in NULLS)
+        if self.style or "/" in self.value:
+            # Most that are asked name an image with its path.
+            return True
+        return NO_STRING.match(self.value) is None and self.value not in NULLS
 
     @property
     def name(self) -> str:

@@ -11,7 +11,6 @@ from typing import Final
 
 from rewrite.document import OUTPUT, SILENT
 from rewrite.lazy import expression
-from rewrite.readers.mending import mend
 
 OPENING: Final = expression(r"\{(?:\{|%(?=[-+]?\s*\w)|(?<!\$\{)#)")
 CLOSING: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -45,6 +44,8 @@ def mask(text: str) -> str:
     Out:     a text of the same length, and the same wherever no action stands (but see mending).
     Source:  text/template (Actions, Text and spaces); Jinja, Template Designer Documentation.
     """
+    from rewrite.readers.mending import mend
+
     return mend(fill(text) if is_templated(text) else text)
 
 
