@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.machine import CONSULTED_KEY
+from rewrite.charts.machine import is_consulted
 from rewrite.charts.traced import OPAQUE, Cutter, LiteralOrigin, Origin, Traced, TracedImage, ValuesOrigin
 from rewrite.finders.environment import says_image
 from rewrite.finders.image_key import MACHINE_GROUPS, OTHER_IMAGES
@@ -41,11 +41,10 @@ LINE_KEY: Final = re.compile(r"[ \t]*(?:- +)*[\"']?(?P<key>[\w./-]+)[\"']?:(?=[ 
 
 FIRST_SIGN: Final = re.compile(r"[ \t]*(?:- +)*")
 # How a line begins that names the group of the object around.
-API_VERSION: Final = re.compile(r"^apiVersion:[ \t]*[\"']?([\w./-]+)", re.MULTILINE)
+API_VERSION: Final = re.compile(r"apiVersion:(?<![^\n]apiVersion:)[ \t]*[\"']?([\w./-]+)")
 # A variable of a container: `- name: RELATED_IMAGE_PRESS`, `value: orchard/press:v1`.
-VARIABLE: Final = re.compile(
-    r"^[ \t]*(?:- +)?name:[ \t]*[\"']?(?P<name>\w+)[\"']?[ \t]*\r?\n[ \t]*(?P<key>value):[ \t]*", re.MULTILINE
-)
+VARIABLE: Final = re.compile(r"name:[ \t]*[\"']?(?P<name>\w+)[\"']?[ \t]*\r?\n[ \t]*(?P<key>value):[ \t]*")
+BEFORE_NAME: Final = re.compile(r"[ \t]*(?:- +)?")
 # Numbers, times and pictures.
 NO_IMAGES: Final = (Shape.OTHER, Shape.FILE, Shape.EMPTY)
 # What follows a domain in a reference, and what must not stand in front of one (a longer name, a URL).
@@ -101,14 +100,14 @@ class _Sections:
         self.keys: list[tuple[int, ValuesOrigin]] = []
         self.detours: list[tuple[int, int]] = [(0, 0)]
         at = 0
-        for piece in text.pieces:
-            if piece.text:
-                at += len(piece.text)
-            elif isinstance(piece.origin, ValuesOrigin):
-                if CONSULTED_KEY.search(str(piece.origin.path[-1])):
-                    self.keys.append((at, piece.origin))
-            elif piece.detours is not None:
-                self.detours.append((at, piece.detours))
+        for words, origin, detours in text.pieces:
+            if words:
+                at += len(words)
+            elif isinstance(origin, ValuesOrigin):
+                if is_consulted(str(origin.path[-1])):
+                    self.keys.append((at, origin))
+            elif detours is not None:
+                self.detours.append((at, detours))
 
     def origin_at(self, at: int) -> Origin | None:
         pieces = [piece for piece in self.cutter.cut(at, at + 1).pieces if piece.text]
@@ -138,7 +137,9 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
                 taken.add(span[0])
                 yield Range(key, start, *span)
     for variable in VARIABLE.finditer(text) if "value:" in text else ():
-        if not says_image(variable["name"]) or _is_said_aside(text, variable.start("key")):
+        if not says_image(variable["name"]) or not _begins_a_line(text, variable.start()):
+            continue
+        if _is_said_aside(text, variable.start("key")):
             continue
         span = _value_span(text, variable.start("key"), variable.end())
         # As elsewhere, one word may be any setting.
@@ -154,6 +155,10 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
                 head = LINE_KEY.match(text, line, at)
                 yield Range(head["key"] if head else "", head.start("key") if head else at, at, found.end())
             at = text.find(f"{domain}/", at + 1)
+
+
+def _begins_a_line(text: str, at: int) -> bool:
+    return BEFORE_NAME.fullmatch(text, text.rfind("\n", 0, at) + 1, at) is not None
 
 
 def _is_said_aside(text: str, at: int) -> bool:

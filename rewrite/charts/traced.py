@@ -80,7 +80,7 @@ class Traced:
 
     def __init__(self, pieces: tuple[Piece, ...] = (), text: str | None = None) -> None:
         self.pieces = pieces
-        self.text = "".join([piece.text for piece in pieces]) if text is None else text
+        self.text = "".join([words for words, _, _ in pieces]) if text is None else text
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Traced) and self.pieces == other.pieces
@@ -125,7 +125,7 @@ class Cutter:
 
     def __init__(self, text: Traced) -> None:
         self._pieces = text.pieces
-        self._ends = list(accumulate([len(piece.text) for piece in text.pieces]))
+        self._ends = list(accumulate([len(words) for words, _, _ in text.pieces]))
 
     def cut(self, start: int, end: int) -> Traced:
         """Give text[start:end] with the markers that stand in the range or touch it."""
