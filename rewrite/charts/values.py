@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Go's YAML parser refuses what is nested deeper than any chart, too.
 DEEPEST: Final = 100
 LONGEST_NUMBER: Final = 40
+NO_ENTRIES: Final = "{}"
 TRUTHS: Final = frozenset(
     [
         "true",
@@ -187,6 +188,9 @@ def parse_traced(text: Traced) -> Value:
 
     Errors:  UnreadableDocument.
     """
+    if text.text == NO_ENTRIES:
+        # What most of what is merged is, as nothing is set: the parser takes long to say so.
+        return Table()
     span = split(text.text)[0]
     document = read_yaml(text.text[span.start : span.end])
     child = document.root.get("")
