@@ -22,7 +22,7 @@ from rewrite.charts.sites import hold_printed, sort_out
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles, Shown
 from rewrite.charts.unprinted import Joins, hold_joined
-from rewrite.charts.unread import free_paths
+from rewrite.charts.unread import TemplateWords, free_paths
 from rewrite.charts.verdicts import judge
 from rewrite.fieldpath import format_path
 from rewrite.hits import known_domains
@@ -55,10 +55,10 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     free = {origin for image in trace.images for origin in literal_heads(image) if not is_filled(image, fills)}
     # What cannot be read of the values is a problem of its own.
     cuts = [problem for problem in trace.problems if problem.cuts]
-    joins, absent = Joins(texts, keys, files), Absent(texts)
+    joins, absent, words = Joins(texts, keys, files), Absent(texts), TemplateWords(texts)
     for name, file in files.items():
         own = verdicts_of(name, file, verdicts, keys)
-        free_paths(file, own, texts)
+        free_paths(file, own, words)
         known = Known(file)
         settle_values(name, known, own)
         hold_joined(name, file, {format_path(path) for path in own}, joins)

@@ -32,13 +32,12 @@ WORD: Final = expression(r"\w+")
 CALL: Final = expression(r"""(?:\{\{-?|[(=|])\s*(?:include|template)\s+(?:["`]([^"`]*)["`])?""")
 
 
-def free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], texts: Mapping[str, str]) -> None:
+def free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], templates: TemplateWords) -> None:
     """Let the paths move by themselves whose registry no template reads.
 
-    In:      verdicts, on the scalars of the file. texts, all files of the chart by their path in it.
+    In:      verdicts, on the scalars of the file.
     """
     paths = {located.span: i for i, located in enumerate(file.references)}
-    templates = _Templates(texts)
     parts = {format_path(path): verdict.parts - {Part.TAIL} for path, verdict in verdicts.items()}
     for index, registry in enumerate(file.references):
         at = paths.get(registry.completion_span) if registry.completion_span else None
@@ -63,8 +62,11 @@ def free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], texts: Mapp
         file.settled |= {registry.place.path, path.place.path}
 
 
-class _Templates:
-    """The words of a chart's templates: of all their text, and of what is rendered."""
+class TemplateWords:
+    """The words of a chart's templates: of all their text, and of what is rendered.
+
+    In:      texts, all files of the chart by their path in it.
+    """
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = [text for name, text in texts.items() if TEMPLATES in f"/{name}"]
