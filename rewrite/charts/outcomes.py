@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from rewrite.charts.machine import BranchAborted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rewrite.charts.machine import Machine
 
@@ -17,15 +18,23 @@ MOST_STEPS: Final = 4_000  # for those that are more
 Made = TypeVar("Made")
 
 
-def outcomes(machine: Machine, render: Callable[[], Made], *, few: int = FEW_OUTCOMES) -> Iterator[Made | None]:
+def outcomes(machine: Machine, render: Callable[[], Made], *, few: int = FEW_OUTCOMES) -> Iterable[Made | None]:
     """Give what render makes, first as the values decide, then with each decision turned; None where it fails.
 
     In:      few, how many there may be even if they take long.
     """
     began = machine.steps
     made, decided = attempt(machine, render)
-    yield made
-    waiting = _others(0, decided) if machine.tries else []
+    if not decided or not machine.tries:
+        return (made,)
+    return chain((made,), _other_outcomes(machine, render, few, began, decided))
+
+
+def _other_outcomes(
+    machine: Machine, render: Callable[[], Made], few: int, began: int, decided: tuple[bool, ...]
+) -> Iterator[Made | None]:
+    """Give what render makes with each decision turned; began is what was left of the budget before the first."""
+    waiting = _others(0, decided)
     for tried in range(1, MOST_OUTCOMES):
         if not waiting or (tried >= few and began - machine.steps > MOST_STEPS):
             return
