@@ -23,7 +23,11 @@ def flatten(output: Output) -> Traced:
     variants: list[list[Piece]] = [[]]
     for part in output:
         if isinstance(part, Piece):
-            variants = _with_text(done, variants, part)
+            if len(variants) == 1:
+                # Nearly always.
+                _continue(done, variants[0], part)
+            else:
+                variants = _with_text(done, variants, part)
         elif any("\n" in alternative.text for alternative in part):
             pieces = [piece for alternative in part for piece in (*alternative.pieces, LINE_BREAK)]
             for piece in pieces:
@@ -35,17 +39,26 @@ def flatten(output: Output) -> Traced:
     return Traced(tuple(done))
 
 
+def _continue(done: list[Piece], line: list[Piece], piece: Piece) -> None:
+    """Add a piece to the line at hand. The beginning of the last line stays open, for alternatives still to come."""
+    end = piece.text.rfind("\n") + 1
+    if not end:
+        line.append(piece)
+        return
+    done += line
+    done.append(piece.cut(0, end))
+    line[:] = [piece.cut(end, len(piece.text))] if end < len(piece.text) else []
+
+
 def _with_text(done: list[Piece], variants: list[list[Piece]], piece: Piece) -> list[list[Piece]]:
+    """Add a piece to all variants of the line at hand."""
+    if len(variants) == 1:
+        _continue(done, variants[0], piece)
+        return variants
     first = piece.text.find("\n")
-    if first < 0 or len(variants) == 1:
+    if first < 0:
         for variant in variants:
             variant.append(piece)
-        if first >= 0:
-            done.extend(variants[0])
-            last = piece.text.rfind("\n") + 1
-            # The beginning of the line at hand stays open, for alternatives still to come.
-            done[-1] = piece.cut(0, last)
-            return [[piece.cut(last, len(piece.text))] if last < len(piece.text) else []]
         return variants
     for variant in variants:
         variant.append(piece.cut(0, first))
