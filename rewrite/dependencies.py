@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from _typeshed import WriteableBuffer as Buffer
 
+    from rewrite.walking import FileEntry
+
 DEEPEST: Final = 3
 # Where the chart of an alias is looked for: in so many folders above, and in so many folders of each.
 HIGHEST: Final = 4
@@ -185,6 +187,46 @@ def unpack(path: str) -> Iterator[tuple[str, bytes]]:
         raise UnreadableArchive(f"it cannot be read: {why}") from error
 
 
+def read_ignored(folder: str) -> Iterator[tuple[str, bytes]]:
+    """Read the files that decide what is rendered of an unpacked chart, which git ignores.
+
+    Out:     paths as if it stood in charts/ of another, and their bytes.
+    Errors:  UnreadableArchive, with what could be read given before.
+    """
+    left = MOST_BYTES
+    for above, folders, names in os.walk(folder):
+        folders.sort()
+        inner = os.path.relpath(above, os.path.dirname(folder)).replace(os.sep, "/")
+        for name in sorted(names):
+            real = os.path.join(above, name)
+            if not READ_IN_PACKED.match(f"{inner}/{name}") or not files.is_file(real):
+                continue
+            try:
+                content = files.read(real)
+            except OSError as error:
+                raise UnreadableArchive(f"{name} cannot be read: {files.describe(error)}") from error
+            left -= len(content)
+            if left < 0:
+                raise UnreadableArchive(f"only {MOST_BYTES // MEGABYTE} MB of its files were read")
+            yield f"{SUBCHARTS}/{inner}/{name}", content
+
+
+def read_left_out(root: str, packed: Iterable[FileEntry], looked_at: set[str]) -> Iterator[tuple[str, bytes]]:
+    """Read the charts that stand unpacked in a chart and that git ignores, which Helm loads all the same.
+
+    In:      root, the chart's folder; packed, the charts in it that are only read. looked_at takes the paths of files.
+    Out:     paths in the chart, and their bytes.
+    """
+    for entry in packed:
+        if entry.is_folder:
+            above = os.path.relpath(os.path.dirname(os.path.dirname(entry.real)), root).replace(os.sep, "/")
+            with suppress(RewriteError):
+                for path, content in read_ignored(entry.real):
+                    within = path if above == "." else f"{above}/{path}"
+                    looked_at.add(os.path.join(root, within))
+                    yield within, content
+
+
 class _Bounded(io.RawIOBase):
     """Reads what an archive holds, up to where it is looked at."""
 
@@ -248,8 +290,10 @@ def _read_folder(folder: str) -> _Folder:
 
     looked_at = set(files.folders_in(folder))
     found: dict[str, bytes] = {}
-    for entry in walk([folder]).files:
+    entered = walk([folder])
+    for entry in entered.files:
         looked_at.add(entry.real)
         with suppress(OSError):
             found[os.path.relpath(entry.real, folder).replace(os.sep, "/")] = files.read(entry.real)
+    found.update(read_left_out(folder, entered.packed, looked_at))
     return _Folder(frozenset(looked_at), found, tuple(_declared(folder)))

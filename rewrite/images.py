@@ -176,7 +176,7 @@ def _identify_alone(item: Change | Skip) -> tuple[str, str]:
         item.reason in NO_IMAGES
         or item.finder == ENSURE
         or item.detail == OWN.detail
-        or (item.reason is Reason.PACKED and not item.name)
+        or (item.reason in (Reason.PACKED, Reason.IGNORED_CHART) and not item.name)
     ):
         return "", ""
     if looks_like_bare_domain(item.text):

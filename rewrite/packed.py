@@ -1,5 +1,8 @@
 """Packed: the images in a packed chart, which no run edits, and the values of the chart around it that decide them.
 
+What stands unpacked in charts/ although git ignores it is treated alike: it is often downloaded, and lost when it is
+downloaded anew.
+
 Source: Helm, pkg/chartutil: the values of a chart speak to its dependencies under their names or aliases, and `global`
 is handed down to all.
 """
@@ -11,7 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.chart import dependency_keys
-from rewrite.dependencies import unpack
+from rewrite.dependencies import read_ignored, unpack
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path
 from rewrite.images import split_places
@@ -83,12 +86,16 @@ def plan_packed(
 
 
 class _Archive(NamedTuple):
-    """A packed chart: its folder in the outermost chart, "" outside of one; its files by path in it; what is wrong."""
+    """A packed chart: its folder in the outermost chart, "" outside of one; its files by path in it; what is wrong.
+
+    reason is why its images stay.
+    """
 
     name: str
     start: str
     files: Mapping[str, bytes]
     trouble: str
+    reason: Reason
 
 
 class _Found(NamedTuple):
@@ -107,13 +114,14 @@ def _open(entry: FileEntry, root: str) -> _Archive:
     files: dict[str, bytes] = {}
     trouble = ""
     try:
-        files.update(unpack(entry.real))
+        files.update(read_ignored(entry.real) if entry.is_folder else unpack(entry.real))
     except RewriteError as error:
         trouble = str(error)
     start = next(("/".join(path.split("/")[:2]) + "/" for path in files), "")
     inner = {path.removeprefix(start): content for path, content in files.items() if path.startswith(start)}
     installed = INSTALLED.match(os.path.relpath(entry.real, root).replace(os.sep, "/")) if root else None
-    return _Archive(entry.name, installed["above"] + start if installed else "", inner, trouble)
+    reason = Reason.IGNORED_CHART if entry.is_folder else Reason.PACKED
+    return _Archive(entry.name, installed["above"] + start if installed else "", inner, trouble, reason)
 
 
 def _plan_safely(archives: Sequence[_Archive], around: Mapping[str, bytes], mapper: Mapper) -> Iterable[FilePlan]:
@@ -137,14 +145,14 @@ def _plan(archives: Sequence[_Archive], around: Mapping[str, bytes], mapper: Map
         plan = FilePlan(archive.name)
         mine = [one for one in found if one.chart.startswith(archive.start)]
         plan.skips += dict.fromkeys(skip for one in mine for skip in values.tell(archive, one))
-        text = archive.name.rpartition("/")[2]
+        text = archive.name.rstrip("/").rpartition("/")[2]
         trouble = archive.trouble
         for path, message in troubles.items():
             if path.startswith(archive.start):
                 trouble = trouble or f"{path.removeprefix(archive.start)}: {message}"
         if trouble:
-            plan.skips.append(Skip(_place(archive), FINDER, text, Reason.PACKED, detail=trouble))
-        elif not any(skip.reason is Reason.PACKED for skip in plan.skips):
+            plan.skips.append(Skip(_place(archive), FINDER, text, archive.reason, detail=trouble))
+        elif not any(skip.reason is archive.reason for skip in plan.skips):
             detail = ALL_SET if any(isinstance(one.item, Change) for one in mine) else NOTHING_FOUND
             plan.skips.append(Skip(_place(archive), FINDER, text, Reason.PACKED_SETTLED, detail=detail))
         yield plan
@@ -201,7 +209,7 @@ class _Values:
             file = item.place.file.removeprefix(archive.start)
             where = f"no value decides it: it is in {file}:{item.place.line} of the chart"
             detail = self._advice(found, item, key) if found.is_value else where
-            yield Skip(place, FINDER, found.image, Reason.PACKED, detail=detail, name=item.source)
+            yield Skip(place, FINDER, found.image, archive.reason, detail=detail, name=item.source)
 
     def _advice(self, found: _Found, item: Change, key: str) -> str:
         if self._scalars_of(found.chart).get(item.place.path, "").strip() != item.before:

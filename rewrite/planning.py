@@ -11,7 +11,7 @@ from zlib import crc32
 
 from rewrite import files
 from rewrite.collector import begin, give_back, relax, share
-from rewrite.dependencies import Missing, Neighbours, gather
+from rewrite.dependencies import Missing, Neighbours, gather, read_left_out
 from rewrite.mapping import Mapper
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
@@ -179,15 +179,17 @@ def read_chart(
 
     context = {}
     looked_at = set(files.folders_in(chart))
-    for entry in walk([chart]).files:
+    entered = walk([chart])
+    for entry in entered.files:
         path = _within(chart, entry.real)
         if path not in known:
             looked_at.add(entry.real)
             with suppress(OSError):
                 context[path] = files.read(entry.real)
     gathered = gather(chart, looked_at, neighbours)
-    for path, content in gathered.files.items():
-        context.setdefault(path, content)
+    for path, content in (*read_left_out(chart, entered.packed, looked_at), *gathered.files.items()):
+        if path not in known:
+            context.setdefault(path, content)
     return context, gathered.missing, {path: stamp(path) for path in looked_at}
 
 

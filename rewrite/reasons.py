@@ -155,6 +155,11 @@ class Reason(Enum):
         "in a packed chart",
         "set what it says in the values of the chart around it, or unpack it (`tar xzf`) and run again",
     )
+    IGNORED_CHART = (
+        "ignored-chart",
+        "in a chart that stands in charts/ and that a .gitignore names",
+        "set what it says in the values of the chart around it, or name its folder on the command line to change it",
+    )
     PACKED_SETTLED = (
         "packed-settled",
         "a packed chart in which nothing is to be set",

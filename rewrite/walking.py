@@ -9,15 +9,16 @@ import stat
 from typing import TYPE_CHECKING, Final
 
 from rewrite.chosen import Choice, choose
-from rewrite.files import CONFIGURATION, describe, printable
+from rewrite.files import CONFIGURATION, describe, names_in, printable
 from rewrite.gitignore import Patterns, is_ignored, rules_above, rules_in
 from rewrite.record import NamedTuple
 from rewrite.report import Problem
 from rewrite.taken import PACKED, Taken
 from rewrite.tracked import Checkout
+from rewrite.units import CHART_FILE, SUBCHARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # Folders that hold no sources of the team's own. .github is CI, not a cluster: it is taken when it is named.
 PASSED_OVER: Final = frozenset(
@@ -46,7 +47,8 @@ class FileEntry(NamedTuple):
     """One file of a run.
 
     name is the path as the user would write it, for the report; real is the path to open; named tells that the file
-    stands on the command line itself, new that it is yet to be made, packed that it is a packed chart.
+    stands on the command line itself, new that it is yet to be made, packed that it is a chart that is only read: a
+    packed one, or a folder in charts/ that git ignores.
     """
 
     name: str
@@ -55,9 +57,14 @@ class FileEntry(NamedTuple):
     new: bool = False
     packed: bool = False
 
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is the folder of a chart."""
+        return self.packed and self.name.endswith("/")
+
 
 class Walk(NamedTuple):
-    """What a run takes: files in order, each once; packed charts, which are only reported; what could not be read.
+    """What a run takes: files in order, each once; charts that are only reported; what could not be read.
 
     ignored are the files and folders that a .gitignore file names where git does not say whether it tracks them.
     """
@@ -69,12 +76,16 @@ class Walk(NamedTuple):
 
 
 class _Found:
-    """What a walk has found so far; files, packed and ignored are kept by real path, so that each is there once."""
+    """What a walk has found so far; all but links by real path, so that each is there once.
+
+    installed are the charts in charts/ that git ignores.
+    """
 
     def __init__(self) -> None:
         self.files: dict[str, FileEntry] = {}
         self.packed: dict[str, FileEntry] = {}
         self.ignored: dict[str, FileEntry] = {}
+        self.installed: dict[str, FileEntry] = {}
         self.links: list[FileEntry] = []
         self.roots: list[str] = []
         self.problems: list[Problem] = []
@@ -101,6 +112,9 @@ def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence
         _take_link(link, choice, found)
     walked = {root.rstrip(os.sep) for root in found.roots}
     ignored = sorted(entry for real, entry in found.ignored.items() if real not in found.files and real not in walked)
+    for entry in sorted(found.installed.values()):
+        if entry.real not in walked and os.path.dirname(entry.real) not in walked:
+            found.packed.setdefault(entry.real, entry)
     return Walk(tuple(found.files.values()), tuple(found.packed.values()), tuple(ignored), tuple(found.problems))
 
 
@@ -207,10 +221,36 @@ class _Folder:
             return True
         if not is_ignored(path, rules) or repository.checkout.tracks(path[repository.cut :]):
             return False
-        if not repository.checkout.is_known:
+        installed = {entry.real: entry for entry in self._installed(path)}
+        self.found.installed.update(installed)
+        if not installed and not repository.checkout.is_known:
             real = self._real(path).rstrip(os.sep)
             self.found.ignored[real] = FileEntry(printable(self.prefix + path), real)
         return True
+
+    def _installed(self, path: str) -> Iterator[FileEntry]:
+        """Give the dependencies of a chart that a path which git ignores is, or has: they are often downloaded.
+
+        Source:  Helm, pkg/chart/loader: what stands in charts/ is loaded, whatever a .gitignore names.
+        """
+        real = self._real(path).rstrip(os.sep)
+        above, name = os.path.split(real)
+        if name == SUBCHARTS and _is_chart(above):
+            for inner in names_in(real):
+                if not any(patterns.verdict(path + inner) for patterns in self.exclusions):
+                    yield from self._installed(path + inner)
+        elif _is_dependency(real):
+            yield FileEntry(printable(self.prefix + path), real, packed=True)
+
+
+def _is_chart(folder: str) -> bool:
+    return os.path.isfile(os.path.join(folder, CHART_FILE))
+
+
+def _is_dependency(real: str) -> bool:
+    folder = os.path.dirname(real)
+    in_chart = os.path.basename(folder) == SUBCHARTS and _is_chart(os.path.dirname(folder))
+    return in_chart and (real.endswith(PACKED) or _is_chart(real))
 
 
 def _take_link(link: FileEntry, choice: Choice, found: _Found) -> None:

@@ -347,6 +347,7 @@ def test_wrong_use(args: tuple[str, ...], message: str) -> None:
         Reason.INHERITED,
         Reason.PUSH_TARGET,
         Reason.MATCH_KEY,
+        Reason.IGNORED_CHART,
         Reason.PACKED,
         Reason.PACKED_SETTLED,
         Reason.GITIGNORED,

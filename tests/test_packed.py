@@ -378,3 +378,36 @@ def test_what_an_earlier_run_has_seen_follows_the_values_around(
     assert "packed-settled" in said()
     pack("shop/charts/store-1.0.0.tgz", chart("store", "", "quay.io/orchard/other:v2"))
     assert "quay.io/orchard/other:v2" in said()
+
+
+def ignored(values: str) -> None:
+    write(".gitignore", "charts/\n")
+    write("Chart.yaml", DEPENDENCIES + "- {name: store}\n")
+    for path, text in chart("store", values).items():
+        write(f"charts/{path}", text)
+
+
+def test_a_chart_that_git_ignores_is_told_of_like_a_packed_one() -> None:
+    ignored(IN_PARTS)
+    (skip,) = report().skips
+    assert skip.reason.identifier == "ignored-chart"
+    assert (skip.text, skip.detail) == ("quay.io/orchard/store:v2", "set store.image.registry to hub.example.com")
+    write("values.yaml", "store: {image: {registry: hub.example.com}}\n")
+    assert [skip.reason.identifier for skip in report().skips] == ["already-mirrored", "packed-settled"]
+
+
+def test_what_has_changed_in_a_chart_that_git_ignores_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(planning, "WORTH_A_CACHE_BYTES", 0)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
+    monkeypatch.setattr(cache, "SETTLED_NS", -3_600_000_000_000)
+    ignored(IN_PARTS)
+    run_cached = ["--mirror", "hub.example.com", "--check", "--report", "json", "."]
+    assert "orchard/store:v2" in CliRunner().invoke(command, run_cached).output
+    write("charts/store/values.yaml", IN_PARTS.replace("store", "apples"))
+    assert "orchard/apples:v2" in CliRunner().invoke(command, run_cached).output
+
+
+def test_a_large_chart_that_git_ignores_is_read_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dependencies, "MOST_BYTES", 100)
+    ignored(IN_PARTS)
+    assert "of its files were read" in " ".join(skip.detail for skip in report().skips)

@@ -128,3 +128,33 @@ def test_git_is_asked_again_when_it_tracks_more() -> None:
     assert names(".") == []
     git("add", "--force", "local.yaml")
     assert names(".") == ["local.yaml"]
+
+
+CHARTS = ("shop/Chart.yaml", "shop/charts/sub/Chart.yaml", "shop/charts/press-1.0.0.tgz", "shop/charts/sub/values.yaml")
+
+
+@pytest.mark.parametrize("line", ["charts/", "/shop/charts/*", "sub/\n*.tgz"])
+def test_what_helm_loads_from_charts_is_told_though_git_ignores_it(line: str) -> None:
+    git("init", "--quiet")
+    write(".gitignore", f"{line}\n")
+    make(*CHARTS, "shop/charts/notes/a.yaml", "other/charts/sub/Chart.yaml")
+    found = walk(["."])
+    assert [entry.name for entry in found.packed] == ["shop/charts/press-1.0.0.tgz", "shop/charts/sub/"]
+    assert [entry.is_folder for entry in found.packed] == [False, True]
+    assert not any(entry.name.startswith("shop/charts/sub/") for entry in found.files)
+
+
+def test_what_is_excluded_is_not_told_for_standing_in_charts() -> None:
+    write(".gitignore", "charts/\n")
+    make(*CHARTS)
+    assert [entry.name for entry in walk(["."], exclude=("sub/",)).packed] == ["shop/charts/press-1.0.0.tgz"]
+    assert walk(["."], exclude=("charts/",)).packed == ()
+
+
+def test_an_ignored_chart_that_is_named_is_taken_and_not_told_of() -> None:
+    write(".gitignore", "charts/\n")
+    make(*CHARTS)
+    found = walk([".", "shop/charts/sub"])
+    assert [entry.name for entry in found.packed] == ["shop/charts/press-1.0.0.tgz"]
+    assert "shop/charts/sub/values.yaml" in [entry.name for entry in found.files]
+    assert walk([".", "shop/charts"]).packed == ()
