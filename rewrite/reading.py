@@ -178,7 +178,7 @@ def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, readi
     # Behind a comment, compact JSON (`{"kind":"Pod"}`) is one word of YAML.
     commented = _parse_json(text) if COMMENTED.match(text) else []
     try:
-        documents = commented or [(0, _parse(text, kind))]
+        documents = commented or [(0, _parse(text, kind, source.name))]
     except UnreadableDocument as error:
         documents = _parse_json(text)
         if not documents:
@@ -195,7 +195,7 @@ def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, readi
         yield document
 
 
-def _parse(text: str, kind: SourceKind) -> Document:
+def _parse(text: str, kind: SourceKind, name: str) -> Document:
     """Parse a document; one with template actions with these masked, and by its lines when that fails too."""
     from rewrite.readers.yaml_events import read_yaml
 
@@ -210,7 +210,7 @@ def _parse(text: str, kind: SourceKind) -> Document:
             from rewrite.readers.lines import read_lines
 
             return read_lines(text)
-    masked = mask(text) if templated else text
+    masked = _mask(text, kind, name) if templated else text
     try:
         return read_yaml(masked)
     except UnreadableDocument:
@@ -224,6 +224,14 @@ def _parse(text: str, kind: SourceKind) -> Document:
         from rewrite.readers.lines import read_lines
 
         return read_lines(masked)
+
+
+def _mask(text: str, kind: SourceKind, name: str) -> str:
+    if kind is SourceKind.TEMPLATE or name.endswith(TEMPLATES):
+        return mask(text)
+    from rewrite.readers.unclosed import mask_values
+
+    return mask_values(text)
 
 
 def _parse_without_directives(text: str) -> Document | None:

@@ -7,10 +7,13 @@ is a span in the source. mending then makes comments, blanks and anchors of the 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT
 from rewrite.lazy import expression
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OPENING: Final = expression(r"\{(?:\{|%(?=[-+]?\s*\w)|(?<!\$\{)#)")
 CLOSING: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -49,8 +52,12 @@ def mask(text: str) -> str:
     return mend(fill(text) if is_templated(text) else text)
 
 
-def fill(text: str) -> str:
-    """Replace each action by OUTPUT or SILENT; the line ends within survive in an action that begins its line."""
+def fill(text: str, is_left: Callable[[int, int], bool] | None = None) -> str:
+    """Replace each action by OUTPUT or SILENT; the line ends within survive in an action that begins its line.
+
+    In:      is_left, asked about each action that is not plainly one, with its start and end: whether its opening mark
+             stays as it is.
+    """
     parts: list[str] = []
     at, alone, exact = 0, True, True
     missing: set[str] = set()
@@ -62,9 +69,10 @@ def fill(text: str) -> str:
         else:
             mark = CLOSING[text[start : start + 2]]
             end, exact = (-1, exact) if mark in missing else _end_of_action(text, start, exact=exact)
+            # What is never closed is text that looks like an action (`{#FSNAME}` of Zabbix), and no later one is.
             if end < 0:
-                # What is never closed is text that looks like an action (`{#FSNAME}` of Zabbix), and no later one is.
                 missing.add(mark)
+            if end < 0 or (is_left and is_left(start, end)):
                 parts.append(text[at : start + 2])
                 at, alone = start + 2, False
                 continue
