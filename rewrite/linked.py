@@ -121,6 +121,23 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
     return links
 
 
+def values_files(plans: Mapping[str, FilePlan]) -> frozenset[str]:
+    """Give the files that something deploys a chart with, whichever chart that is.
+
+    In:      plans, by the name of the file.
+    """
+    names = _Names(plans)
+    return frozenset(
+        found
+        for plan in plans.values()
+        for deployed in plan.deployed
+        for written in deployed.files
+        # A path that begins with a placeholder may lead anywhere.
+        for found, how in _files(plan.name, written, (deployed.chart, deployed.release), names)
+        if how is Certainty.WRITTEN or not PLACEHOLDER.match(written)
+    )
+
+
 def _add(links: Links, folder: str, found: Iterable[tuple[Laid, Certainty]], charts: Charts) -> None:
     laid = links.laid.setdefault(folder, {})
     for values, certainty in found:

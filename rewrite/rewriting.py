@@ -41,12 +41,15 @@ if TYPE_CHECKING:
 READ_IN_PARTS: Final = frozenset([SourceKind.OTHER, SourceKind.TEMPLATE])
 
 
-def plan_bytes(name: str, data: bytes, mapper: Mapper, *, proves: bool = False) -> FilePlan:
+def plan_bytes(
+    name: str, data: bytes, mapper: Mapper, *, proves: bool = False, kind: SourceKind | None = None
+) -> FilePlan:
     """Plan a file from its bytes; whatever goes wrong becomes a problem of this file.
 
-    In:      proves, whether the changes are verified at once, while what was read of the file is at hand.
+    In:      proves, whether the changes are verified at once, while what was read of the file is at hand. kind, what
+             the file is, None where its name tells.
     """
-    file = find_bytes(name, data, mapper)
+    file = find_bytes(name, data, mapper, kind=kind)
     if isinstance(file, FilePlan):
         return file
     result = decide_safely(file, mapper)
@@ -124,10 +127,12 @@ def plan_chart(
     return plans
 
 
-def find_bytes(name: str, data: bytes, mapper: Mapper, *, in_chart: bool = False) -> Located | FilePlan:
+def find_bytes(
+    name: str, data: bytes, mapper: Mapper, *, in_chart: bool = False, kind: SourceKind | None = None
+) -> Located | FilePlan:
     """Read a file's bytes and locate its references, or plan nothing but the problem it is.
 
-    In:      in_chart, whether templates may say more of its values than the file itself.
+    In:      in_chart, whether templates may say more of its values than the file itself; kind as for plan_bytes.
     """
     try:
         if is_locked(data):
@@ -135,17 +140,17 @@ def find_bytes(name: str, data: bytes, mapper: Mapper, *, in_chart: bool = False
 
             locked = Source(name, "")
             return Located(locked, kind_of(name), Reading(), leave_all(locked, [], *ENCRYPTED))
-        return find(decode(name, data), mapper, in_chart=in_chart)
+        return find(decode(name, data), mapper, in_chart=in_chart, kind=kind)
     except RewriteError as error:
         return FilePlan(name, problems=[Problem(name, str(error))])
     except Exception as error:  # noqa: BLE001 - one bad file never stops the others
         return FilePlan(name, problems=[internal_problem(name, error)])
 
 
-def find(source: Source, mapper: Mapper, *, in_chart: bool = False) -> Located:
-    """Read a source and locate its references; in_chart as for find_bytes."""
+def find(source: Source, mapper: Mapper, *, in_chart: bool = False, kind: SourceKind | None = None) -> Located:
+    """Read a source and locate its references; in_chart and kind as for find_bytes."""
     text = source.text
-    kind = kind_of(source.name)
+    kind = kind or kind_of(source.name)
     hits = find_hits(text, mapper.domains)
     own = find_keys(text, mapper.fields)
     if in_chart and kind is SourceKind.VALUES and text:

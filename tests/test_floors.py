@@ -82,6 +82,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "packed",
         "planning",
         "run_charts",
+        "release_values",
         "deciding",
         "tilt",
         "batch",

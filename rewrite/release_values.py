@@ -1,0 +1,60 @@
+"""Release values: files below `vars/` or `defaults/` that a release of a chart takes its values from.
+
+Without that they are taken for variables of a role of Ansible's, which may join a registry to names in them. Which
+files a release names is known when all files are planned; then these are planned once more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from zlib import crc32
+
+from rewrite import files
+from rewrite.document import SourceKind
+from rewrite.linked import values_files
+from rewrite.reading import kind_of
+from rewrite.rewriting import plan_bytes
+from rewrite.units import group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rewrite.mapping import Mapper
+    from rewrite.plans import FilePlan
+    from rewrite.walking import FileEntry
+
+# Ansible itself reads what stands in these, whatever else does.
+OF_HOSTS: Final = ("group_vars/", "host_vars/")
+
+
+def plan_release_values(
+    entries: Iterable[FileEntry], plans: Mapping[str, FilePlan], mapper: Mapper
+) -> dict[str, FilePlan]:
+    """Plan the files again that a release names as its values and that were taken for variables of Ansible's.
+
+    In:      plans, by the name of the file.
+    Out:     the new plans, by the name of the file.
+    """
+    if not any(plan.deployed for plan in plans.values()):
+        return {}
+    taken = {
+        name
+        for name, plan in plans.items()
+        if (plan.changes or plan.skips)
+        and kind_of(name) is SourceKind.ANSIBLE
+        and not any(folder in name for folder in OF_HOSTS)
+    }
+    named = values_files(plans) & taken if taken else frozenset()
+    found = {}
+    for entry in entries if named else ():
+        # What stands in a chart is judged with it.
+        if entry.name in named and not group([entry])[0].chart:
+            try:
+                content = files.read(entry.real)
+            except OSError:
+                # Its plan stands, and whoever writes the file tells what is wrong.
+                continue
+            plan = plan_bytes(entry.name, content, mapper, proves=True, kind=SourceKind.VALUES)
+            plan.checksum = crc32(content)
+            found[entry.name] = plan
+    return found

@@ -1,0 +1,60 @@
+"""Files below vars/ that a release names are values of its chart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from working_folder import write
+
+from rewrite.batch import Mode, run
+from rewrite.policy import Policy
+from rewrite.walking import walk
+
+VALUES = "image: {repository: orchard/press, tag: v1}\n"
+HELMFILE = "releases: [{name: press, chart: orchard/press, values: [%s]}]\n"
+
+
+@pytest.fixture(autouse=True)
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def moved(mode: Mode = Mode.CHECK) -> list[str]:
+    report = run(walk(["."]), Policy(mirror="hub.example.com"), mode, 1, lambda *_: None).report
+    assert report.problems == []
+    return sorted(change.place.file for change in report.changes)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["vars/a.yaml", "./vars/a.yaml", '"vars/{{ .Environment.Name }}.yaml"', "defaults/a.yaml"],
+)
+def test_a_file_that_a_release_names_is_one_of_values(written: str) -> None:
+    write("apps/helmfile.yaml", HELMFILE % written)
+    file = "apps/defaults/a.yaml" if "defaults" in written else "apps/vars/a.yaml"
+    write(file, VALUES)
+    assert moved(Mode.WRITE) == [file]
+    assert "hub.example.com/orchard/press" in Path(file).read_text()
+    assert moved() == []
+
+
+@pytest.mark.parametrize(
+    ("written", "file"),
+    [
+        pytest.param("vars/b.yaml", "vars/a.yaml", id="another file"),
+        pytest.param('"{{ .Environment.Name }}/a.yaml"', "vars/a.yaml", id="a path that may lead anywhere"),
+        pytest.param("group_vars/all.yaml", "group_vars/all.yaml", id="what Ansible reads itself"),
+    ],
+)
+def test_others_stay_variables_of_roles(written: str, file: str) -> None:
+    write("helmfile.yaml", HELMFILE % written)
+    write(file, VALUES)
+    assert moved() == []
+
+
+def test_what_stands_in_a_chart_is_judged_with_it() -> None:
+    write("helmfile.yaml", HELMFILE % "charts/press/vars/a.yaml")
+    write("charts/press/Chart.yaml", "apiVersion: v2\nname: press\nversion: 1.0.0\n")
+    write("charts/press/vars/a.yaml", VALUES)
+    assert moved() == []
