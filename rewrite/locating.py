@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import find_value_offset
 from rewrite.document import OUTPUT, SILENT, SourceKind, unmasked
+from rewrite.fallbacks import with_fallback
 from rewrite.finders import FINDERS, own_fields, sweep
 from rewrite.holding import Holding
 from rewrite.lazy import expression
@@ -118,6 +119,8 @@ class _Locator:
 
     def claim(self, document: Document, finder: str, finding: Finding) -> None:
         """Take a finding, unless its span is taken."""
+        if finding.hold is Reason.TEMPLATED:
+            finding = with_fallback(self.source, document, finding)
         scalar = finding.scalar
         if document is not self._document:
             self._document, self._uses = document, uses_by_start(document)

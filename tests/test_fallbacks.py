@@ -1,0 +1,68 @@
+"""What an action of a template names itself moves where helmfile renders it, and is told of elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from rewrite.fallbacks import BY_HAND
+from rewrite.mapping import Mapper
+from rewrite.policy import Policy
+from rewrite.reasons import Reason
+from rewrite.rewriting import plan
+from rewrite.source import Source
+
+PRESS = "quay.io/orchard/press"
+ACTION = '{{ env "PRESS" | default "quay.io/orchard/press" }}'
+
+
+def planned(text: str, name: str = "values.yaml.gotmpl") -> tuple[list[str], list[tuple[Reason, str]]]:
+    found = plan(Source(name, text), Mapper(Policy(mirror="hub.example.com")))
+    assert found.problems == []
+    return [change.before for change in found.changes], [(skip.reason, skip.detail) for skip in found.skips]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"image: {{repository: {ACTION}x, tag: v1}}\n", id="more in the value"),
+        pytest.param('image: {{ env "X" | trim | default "quay.io/orchard/press:v1" }}\n', id="more in the action"),
+        pytest.param('image: {{ .Values.own | default "quay.io/orchard/press" | lower }}\n', id="more behind it"),
+        pytest.param("image: {{ own | default('quay.io/orchard/press') }}\n", id="in Jinja's words"),
+        pytest.param('image: "{{ env \\"X\\" | default \\"quay.io/orchard/press\\" }}"\n', id="escaped"),
+    ],
+)
+def test_fallbacks_leave_alone(text: str) -> None:
+    assert planned(text) == ([], [(Reason.TEMPLATED, BY_HAND)])
+
+
+def test_a_registry_alone_is_told_of() -> None:
+    text = 'image: {registry: {{ .Values.hub | default "quay.io" }}, repository: orchard/press, tag: v1}\n'
+    assert planned(text) == ([], [(Reason.TEMPLATED, BY_HAND)])
+
+
+def test_what_helmfile_does_not_render_is_told_of() -> None:
+    assert planned(f"image: {ACTION}\n", "values.yaml") == ([], [(Reason.TEMPLATED, BY_HAND)])
+
+
+@pytest.mark.parametrize("default", ["1.2.3", "orchard/press", "registry.orchard.example/press:v1", "v1.2/press"])
+def test_what_names_no_known_registry_is_left_as_it_was(default: str) -> None:
+    assert planned(f'image: {{{{ .Values.own | default "{default}" }}}}\n') == ([], [(Reason.TEMPLATED, "")])
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        ACTION,
+        '{{- default "quay.io/orchard/press" .Values.own -}}',
+        '{{ .Values.own | default "quay.io/orchard/press" | quote }}',
+        f"'{ACTION}'",
+        '{{requiredEnv "A" | default "quay.io/orchard/press"}}',
+    ],
+)
+@pytest.mark.parametrize("key", ["image: {repository: %s, tag: v1}\n", "image: %s\n", "press: {pressImage: %s}\n"])
+def test_fallbacks_move(key: str, action: str) -> None:
+    assert planned(key % action) == ([PRESS], [])
+
+
+def test_fallbacks_of_a_helmfile_move() -> None:
+    assert planned(f"releases: [{{name: a, values: [image: {ACTION}]}}]\n", "helmfile.yaml")[0] == [PRESS]
