@@ -56,6 +56,7 @@ SHARED = {
     "pieces",
     "pulled_by_tasks",
     "prose",
+    "published",
     "pushed_variables",
     "released",
     "pushes",

@@ -6,7 +6,7 @@ Finds:   nothing that moves; it takes these before any other finder does: `docke
          `dockerfile` or a folder as `context` or beside a `build` with these, resources of Concourse that a job puts,
          steps of KubeVela, Harness and Prefect that push, what plugins of semantic-release are told, what tasks of
          Ansible build, push and tag (`docker_image` with `push`, `command: docker push …`); `artifactOverrides` of
-         skaffold, and the names that releases of Cloud Deploy put images in the place of.
+         skaffold, the names that releases of Cloud Deploy put images in the place of, and where platforms publish.
 Leaves:  all of them as push targets, or as names of what is built; what the steps of a build run in is pulled, and
          other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are registries
          and images in its substitutions.
@@ -39,6 +39,7 @@ from rewrite.finders.built_for import (
 from rewrite.finders.cloud_build import find_in_steps, find_in_substitutions
 from rewrite.finders.devspace import DEVSPACE, find_devspace_variables, is_built_by_devspace
 from rewrite.finders.finding import Finding, whole
+from rewrite.finders.published import find_published
 from rewrite.finders.released import find_released
 from rewrite.finders.steps import STEPS, are_settings_of_image
 from rewrite.finders.task_registries import find_task_registries
@@ -124,6 +125,7 @@ def find(document: Document) -> Iterator[Finding]:
     yield from find_released(document)
     yield from find_built_by_commands(document)
     yield from find_task_registries(document)
+    yield from find_published(document)
     may_be_built = not document.keys.isdisjoint(BUILDING) and any(word in document.words for word in BUILT_WORDS)
     for scalar in document.named(BUILT_KEY) if may_be_built else ():
         if scalar.text and manifest_of(scalar) is not None and is_built_for(scalar):

@@ -481,6 +481,26 @@ if TYPE_CHECKING:
             "push-target match-key match-key match-key",
             id="what skaffold runs of what it has built",
         ),
+        pytest.param(
+            """
+            # platform.yaml
+            apiVersion: orchard.example/v1
+            kind: OrchardPlatform
+            spec: {build: {config: {registry: {address: quay.io/orchard, secret: regcred}}}}
+            """,
+            "push-target",
+            id="where a platform publishes what it builds",
+        ),
+        pytest.param(
+            """
+            # platform.yaml
+            apiVersion: orchard.example/v1
+            kind: MillPlatform
+            spec: {build: {registry: {address: docker.io, organization: orchard}}}
+            """,
+            "push-target",
+            id="a registry alone that a platform publishes to",
+        ),
     ],
 )
 def test_builds_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

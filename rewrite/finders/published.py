@@ -1,0 +1,36 @@
+"""Published: the registry that a platform publishes to what it builds: `build: {registry: {address: quay.io}}`.
+
+Nothing of it moves; what the platform builds from stands under other keys (`baseImage`).
+
+Source:  camel.apache.org, Camel K, Configure Registry: `spec.build.registry.address`, with organization and secret;
+         sonataflow.org, SonataFlowPlatform: `spec.build.config.registry`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.finding import Finding, whole
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.manifest import manifest_of
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+
+ADDRESS: Final = "address"
+ADDRESS_KEY: Final = expression(rf"{ADDRESS}\Z")
+REGISTRY: Final = "registry"
+BUILD: Final = "build"
+KEYS: Final = frozenset({ADDRESS, REGISTRY, BUILD})
+THERE: Final = "what the platform builds is published there"
+
+
+def find_published(document: Document) -> Iterator[Finding]:
+    """Find the registries that platforms publish to."""
+    for scalar in document.named(ADDRESS_KEY) if document.keys >= KEYS else ():
+        if scalar.text and scalar.parent.key == REGISTRY and BUILD in scalar.path and manifest_of(scalar) is not None:
+            yield whole(scalar, Role.DOMAIN, Reason.PUSH_TARGET, THERE)
