@@ -1,4 +1,4 @@
-"""In schema: what a JSON Schema, or one of OpenAPI's, says by example, and what it lets in."""
+"""In schema: what a JSON Schema, or one of OpenAPI's, says by example, and what it lets in; what lists document."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ JSON_SCHEMA: Final = "json-schema.org"
 # Of the description of an interface, with the version of its language.
 INTERFACES: Final = ("openapi", "swagger")
 
+DESCRIPTION: Final = "description"
+# What is documented, by the path or the name of the value; what has a name alone may be a parameter of a program.
+KEYS: Final = frozenset({"key", "path"})
+
+DOCUMENTED: Final = Hold(Reason.POSSIBLE, "a default that a list of settings documents")
 EXAMPLE: Final = Hold(Reason.POSSIBLE, "an example in a schema")
 # Source: helm.sh, Schema Files: values are checked by one, and get nothing from it.
 UNSET: Final = Hold(Reason.POSSIBLE, "the default of a schema, which need not be applied")
@@ -38,6 +43,8 @@ def held_by_schema(scalar: Scalar) -> Hold | None:
     key: str | int = scalar.key
     node: Node | None = scalar.parent
     is_default = False
+    if key == DEFAULT and _is_documented(scalar.parent) and manifest_of(scalar) is None:
+        return DOCUMENTED
     while node is not None:
         if key in EXAMPLES and _is_schema(node):
             return EXAMPLE
@@ -62,9 +69,24 @@ def _is_schema(node: Node) -> bool:
     return node.key in WITHIN and _is_schema(holder)
 
 
+def _is_documented(item: Node) -> bool:
+    """Tell whether an item of a list describes a value that stands elsewhere: `[{key: image, default: a/b:v1,
+    description: The image}]`, as pages and indexes are made of.
+    """
+    items = item.parent
+    if items is None or not isinstance(items.children, list) or not item.text(DESCRIPTION):
+        return False
+    is_top = items.parent is not None and items.parent.parent is None
+    return is_top or not KEYS.isdisjoint(item.children)
+
+
 def _is_file(top: Node) -> bool:
     """Tell whether a mapping is a schema, or the description of an interface, by what it says of itself."""
-    return JSON_SCHEMA in top.text(SCHEMA) or any(top.text(word)[:1].isdigit() for word in INTERFACES)
+    if JSON_SCHEMA in top.text(SCHEMA) or any(top.text(word)[:1].isdigit() for word in INTERFACES):
+        return True
+    # `$schema` may be left out.
+    is_all = top.parent is not None and top.parent.parent is None
+    return is_all and top.text("type") == "object" and top.node("properties") is not None
 
 
 def _names(schema: Node, default: Scalar) -> bool:

@@ -44,6 +44,31 @@ def outcome(text: str) -> str:
             "moves",
             id="the default of a schema that an object holds",
         ),
+        pytest.param(
+            '{"type": "object", "properties": {"image": {"default": "quay.io/orchard/a:1"}}}',
+            "possible",
+            id="the default of a schema that does not say its language",
+        ),
+        pytest.param(
+            '{"form": {"type": "object", "properties": {"image": {"default": "quay.io/orchard/a:1"}}}}',
+            "moves",
+            id="the default of a schema that something holds",
+        ),
+        pytest.param(
+            '[{"key": "image", "default": "quay.io/orchard/a:1", "description": "The image"}]',
+            "possible",
+            id="an index of settings",
+        ),
+        pytest.param(
+            '{"press": [{"path": "image", "default": "quay.io/orchard/a:1", "description": "The image"}]}',
+            "possible",
+            id="settings by their paths",
+        ),
+        pytest.param(
+            '{"images": [{"name": "image", "default": "quay.io/orchard/a:1", "description": "The image"}]}',
+            "moves",
+            id="a parameter",
+        ),
         pytest.param(f'{{{DRAFT}, "examples": [{{"image": "quay.io/orchard/press:v1"}}]}}', "possible", id="of all"),
         pytest.param(
             '{"properties": {"images": {"items": {"anyOf": [{"example": "quay.io/orchard/press:v1"}]}}}}',
