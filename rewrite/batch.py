@@ -17,7 +17,6 @@ from rewrite.planning import plan_all
 from rewrite.plans import FilePlan, Standing
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.release_values import plan_release_values
 from rewrite.report import Change, Place, Problem, Report, Skip, WrittenFile
 from rewrite.rewriting import internal_problem, rewrite_text
 from rewrite.source import decode
@@ -104,7 +103,10 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     mapper = Mapper(policy)
     acceptance = acceptance_of(extras)
     with watch.stage("decide over all files"):
-        plans.update(plan_release_values(walk.files, plans, mapper))
+        if any(plan.deployed for plan in plans.values()):
+            from rewrite.release_values import plan_release_values  # few runs hold a release of a chart
+
+            plans.update(plan_release_values(walk.files, plans, mapper))
         entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
         used = _hold_used(walk.files, planned)

@@ -35,8 +35,6 @@ def plan_release_values(
     In:      plans, by the name of the file.
     Out:     the new plans, by the name of the file.
     """
-    if not any(plan.deployed for plan in plans.values()):
-        return {}
     taken = {
         name
         for name, plan in plans.items()
