@@ -25,6 +25,7 @@ SHARED = {
     "annotated_registry",
     "argv",
     "assigned",
+    "belonging",
     "beside",
     "bitnami",
     "built_by_commands",

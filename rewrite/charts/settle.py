@@ -14,6 +14,7 @@ from rewrite.charts.chart import dependency_keys
 from rewrite.charts.doubts import ID
 from rewrite.charts.filled import hold_filled
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
+from rewrite.charts.handed_on import handed_on
 from rewrite.charts.known import Known
 from rewrite.charts.overlaid import hold_overlaid
 from rewrite.charts.settled_literals import settle_literals
@@ -49,6 +50,7 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     chart, domains = ChartFiles(root, texts, documents, decided), known_domains(mapped)
     shown = Shown(chart, trace_chart(chart, domains=domains), domains)
     trace, held = sort_out(shown.trace, files)
+    held = {**handed_on(trace, files, texts), **held}
     verdicts = judge(trace)
     fills = fills_of(trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}

@@ -17,7 +17,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SourceKind
-from rewrite.fieldpath import format_path, matches
+from rewrite.fieldpath import matches
+from rewrite.finders.belonging import belongs
 from rewrite.finders.context import (
     CONTAINER_HOLDERS,
     VALUES_KINDS,
@@ -28,12 +29,10 @@ from rewrite.finders.context import (
     is_of_role,
 )
 from rewrite.finders.finding import Finding, site, sites, whole
-from rewrite.finders.inherited import inherited_registry
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pieces import FUNCTION, FUNCTION_KEY, begin, joined_for
 from rewrite.finders.pod_spec import is_container_image
 from rewrite.finders.pulled_by_tasks import find_pulled_by_tasks
-from rewrite.finders.shared import beginning_above, lone_registry
 from rewrite.finders.simple_schema import MARK, default_in, find_default
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -156,7 +155,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif shape is Shape.OTHER:
         if in_container:
             yield site(scalar)
-    elif joined := _joined(document, scalar, context):
+    elif joined := belongs(document, scalar, context):
         yield whole(scalar, Role.REFERENCE, *joined)
     elif (in_container and not _may_be_joined(document, scalar, context)) or _is_sure(document, scalar, shape, context):
         yield site(scalar)
@@ -175,20 +174,6 @@ def _of_sides(scalar: Scalar, *, is_pulled: bool) -> Iterator[Finding]:
 def _is_ended(scalar: Scalar) -> bool:
     """Tell whether a name with its tag ends what a placeholder begins: `deployImage: ${REGISTRY}/press:v1`."""
     return ENDED.search(scalar.text) is not None and not OTHER_IMAGES.match(scalar.name)
-
-
-def _joined(document: Document, scalar: Scalar, context: Context) -> tuple[Reason, str] | None:
-    """Give the reason to leave a name that is, or may be, joined to a registry under another key."""
-    if registry := inherited_registry(document, scalar):
-        return Reason.INHERITED, f"joined to {registry}"
-    if context is not Context.VALUES:
-        return None
-    lone = lone_registry(scalar, document.mirrors_with_path)
-    if lone is None and "/" not in scalar.text:
-        lone = beginning_above(scalar)
-    if lone is not None:
-        return Reason.UNDECIDED, f"a chart may join it to {format_path(lone.path)}"
-    return None
 
 
 def _is_no_image(scalar: Scalar, shape: Shape) -> bool:

@@ -16,12 +16,12 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.belonging import belongs
 from rewrite.finders.context import Context, context_of, is_in_manifest
 from rewrite.finders.evidence import IMAGES
 from rewrite.finders.finding import Finding, sites, whole
 from rewrite.finders.image_key import BEGUN, MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.finders.image_key import KEYS as IMAGE_KEYS
-from rewrite.finders.inherited import inherited_registry
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -150,8 +150,8 @@ def _judge(
         if "/" in text:
             yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), Reason.POSSIBLE, certain=False)
         return
-    if registry := inherited_registry(document, scalar):
-        yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to {registry}")
+    if joined := belongs(document, scalar, context_of(document, scalar)):
+        yield whole(scalar, Role.REFERENCE, *joined)
     elif is_sure and ((is_choice and "/" in text) or _is_deployed(document, scalar)):
         yield from sites(scalar)
     else:

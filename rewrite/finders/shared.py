@@ -32,7 +32,10 @@ ANY_REGISTRY: Final = expression(
 # of one image.
 SPEAKS: Final = r"(?:(?:default|common|base)_?)?(?:docker|container|oci)?_?(?:image|registry|docker|container)s?_?"
 BEGINS_ALL: Final = expression(
-    rf"{SPEAKS}(?:base|root|prefix|org|organi[sz]ation)\Z|registry_?(?:path|address)\Z", re.IGNORECASE
+    rf"{SPEAKS}(?:repo(?:sitory)?_?)?(?:base|root|prefix|org|organi[sz]ation)\Z|registry_?(?:path|address)\Z"
+    # Without a tag beside it, `imageRepo: quay.io/orchard`.
+    r"|(?:(?:default|common|base)_?)?image_?repo(?:sitory)?\Z",
+    re.IGNORECASE,
 )
 BEGINS_GLOBAL: Final = expression(
     rf"{SPEAKS}(?:path|address|source|location|namespace|project|server|ur[il])\Z", re.IGNORECASE

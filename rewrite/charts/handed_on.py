@@ -1,0 +1,71 @@
+"""Handed on: names that a chart prints into a custom resource as they are, beside a registry that it prints there too.
+
+timid: the operator that reads the two may join them, as a template may that is given both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.doubts import find_scalar
+from rewrite.charts.traced import ValuesOrigin
+from rewrite.document import SourceKind
+from rewrite.fieldpath import format_path
+from rewrite.finders import pod_spec
+from rewrite.finders.belonging import may_be_joined_to
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rewrite.charts.traced import ChartTrace, TracedImage
+    from rewrite.locating import Located
+
+# By its file and its field path, as in sites.
+Value = tuple[str, str]
+# The groups of Kubernetes' own objects have none, or end so.
+OWN_GROUPS: Final = (".k8s.io",)
+
+
+def handed_on(
+    trace: ChartTrace, files: Mapping[str, Located], texts: Mapping[str, str]
+) -> dict[Value, tuple[Reason, str]]:
+    """Give the values that a chart hands to an operator together with a registry, and why they stay."""
+    places = {
+        (name, located.place.line)
+        for name, file in files.items()
+        for located in (file.references if file.kind is SourceKind.TEMPLATE else ())
+        if located.finder != pod_spec.ID and _is_custom(located.place.resource.api_version)
+    }
+    held: dict[Value, tuple[Reason, str]] = {}
+    pulled: set[Value] = set()
+    for image in trace.images if places else ():
+        for origin in _whole(image):
+            value = origin.file, format_path(origin.path)
+            if not image.sites <= places:
+                pulled.add(value)
+            elif registry := _registry_there(origin, files, [texts.get(name, "") for name, _ in image.sites]):
+                held[value] = Reason.UNDECIDED, f"what reads {image.template} may join it to {registry}"
+    return {value: why for value, why in held.items() if value not in pulled}
+
+
+def _is_custom(api_version: str) -> bool:
+    group, slash, _ = api_version.partition("/")
+    return bool(slash) and "." in group and not group.endswith(OWN_GROUPS)
+
+
+def _whole(image: TracedImage) -> Iterator[ValuesOrigin]:
+    """Give the value that all of an image is."""
+    pieces = [piece for piece in image.text.pieces if piece.text]
+    if len(pieces) == 1 and isinstance(pieces[0].origin, ValuesOrigin):
+        yield pieces[0].origin
+
+
+def _registry_there(origin: ValuesOrigin, files: Mapping[str, Located], templates: list[str]) -> str:
+    """Name the registry that may stand in front of a value, if templates that print the value name it too."""
+    file = files.get(origin.file)
+    found = find_scalar(file, origin.path) if file else None
+    registry = may_be_joined_to(*found) if found else None
+    if registry is None or not all(registry.name in text for text in templates):
+        return ""
+    return format_path(registry.path)

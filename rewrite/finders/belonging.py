@@ -1,0 +1,35 @@
+"""Belonging: the registry of another key that a whole name belongs to, or may belong to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rewrite.fieldpath import format_path
+from rewrite.finders.context import Context
+from rewrite.finders.inherited import inherited_registry
+from rewrite.finders.shared import beginning_above, lone_registry
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from rewrite.document import Document
+    from rewrite.tree import Scalar
+
+
+def belongs(document: Document, name: Scalar, context: Context) -> tuple[Reason, str] | None:
+    """Give the reason to leave a name that is, or may be, joined to a registry under another key."""
+    if registry := inherited_registry(document, name):
+        return Reason.INHERITED, f"joined to {registry}"
+    if context is Context.GENERIC:
+        return None
+    found = may_be_joined_to(document, name)
+    if found is None:
+        return None
+    # What reads a custom resource joins them as templates do.
+    reader = "a chart" if context is Context.VALUES else "what reads both"
+    return Reason.UNDECIDED, f"{reader} may join it to {format_path(found.path)}"
+
+
+def may_be_joined_to(document: Document, name: Scalar) -> Scalar | None:
+    """Give a registry under a key of any kind that nothing says to be that of a name, nor of anything else."""
+    found = lone_registry(name, document.mirrors_with_path)
+    return beginning_above(name) if found is None and "/" not in name.text else found
