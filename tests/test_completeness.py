@@ -37,6 +37,7 @@ SHARED = {
     "context",
     "copied",
     "devspace",
+    "disputed",
     "credentials",
     "evidence",
     "examples",

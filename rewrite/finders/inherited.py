@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.fieldpath import format_path
 from rewrite.finders.beside import REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES, has_tag_beside
 from rewrite.lazy import expression
 from rewrite.shape import DOMAIN, PATH, Shape, shape_of
@@ -53,12 +52,6 @@ GLOBAL_REPOSITORY: Final = expression(
 )
 DOMAIN_AND_PATH: Final = expression(rf"(?P<domain>{DOMAIN})(?P<path>(?:/{PATH})?)/?\Z", re.ASCII)
 NAMESPACE: Final = expression(rf"{PATH}\Z", re.ASCII)
-
-
-def inherited_registry(document: Document, scalar: Scalar) -> str:
-    """Give the field path of the registry that a path without one is joined to in Helm values, "" when none is set."""
-    found = registry_above(document, scalar)
-    return format_path(found.path) if found else ""
 
 
 def registry_above(document: Document, scalar: Scalar) -> Scalar | None:

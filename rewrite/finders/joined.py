@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
+from rewrite.finders.belonging import joined_or_not
 from rewrite.finders.beside import (
     PATH_NAMES,
     REGISTRY_KEY,
@@ -12,6 +13,7 @@ from rewrite.finders.beside import (
     TAG_NAMES,
     has_tag_beside,
     image_beside,
+    path_beside,
     unless_apart,
 )
 from rewrite.finders.context import is_of_role
@@ -56,7 +58,18 @@ def join(document: Document, path: Scalar, shape: Shape, registry: Scalar) -> It
             yield whole(path, Role.NAME, Reason.UNDECIDED, f"a role may join it to {format_path(registry.path)}")
         return
     if shape is not Shape.OTHER and is_image(document, path):
-        yield whole(path, Role.PATH)
+        yield _beside(document, path, shape, registry)
+
+
+def _beside(document: Document, path: Scalar, shape: Shape, registry: Scalar) -> Finding:
+    """Claim a path beside its registry; one that the registry is not told together with, and that is more than a
+    path, is told by itself: `{registry: quay.io, toolImage: "orchard/tool:v1"}`.
+    """
+    if shape is Shape.TAGGED and registry.key in REGISTRY_NAMES:
+        reason, detail = joined_or_not(document, registry)
+        if reason is Reason.UNDECIDED or path_beside(registry) is not path:
+            return whole(path, Role.NAME, reason, detail)
+    return whole(path, Role.PATH)
 
 
 def join_to_host(document: Document, path: Scalar, host: Scalar, *, is_said: bool) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
+from rewrite.finders.belonging import joined_or_not
 from rewrite.finders.beside import (
     REGISTRY,
     REGISTRY_KEY,
@@ -35,9 +36,9 @@ from rewrite.finders.beside import (
     repositories_beside,
     unless_apart,
 )
-from rewrite.finders.context import Context, context_of, is_in_manifest, is_of_role
-from rewrite.finders.credentials import has_credentials
-from rewrite.finders.evidence import is_generic, is_image, says_image
+from rewrite.finders.context import Context, context_of, is_of_role
+from rewrite.finders.disputed import doubt
+from rewrite.finders.evidence import is_image, says_image
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.finding import registry as registry_site
 from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
@@ -72,10 +73,6 @@ KEYS: Final = expression(
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|repoURL|.*[rR]epository|.*Repo|.*_repo)\Z")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
-# Of the settings of a controller in a ConfigMap, that is where it has its images pulled from.
-IMAGES_REGISTRY: Final = expression(r"(?:.*[a-z_-])?(?:[cC]ontainer|[iI]mage)s?[-_]?[rR]egistry\Z")
-# `registryMirrorConfiguration: {ociNamespaces: [{registry: public.ecr.aws, namespace: orchard}]}`
-MIRRORS: Final = expression(r".*[mM]irror(?:s|ing|_?[cC]onfig\w*)?\Z")
 # `registry: false` switches one off.
 NO_REGISTRY: Final = frozenset({"", "true", "false", "none", "no", "off"})
 PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
@@ -120,8 +117,7 @@ def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
     if domain:
         end = len(value.rstrip("/"))
         if path is not None or shape_of(value[:end]) is Shape.HOST or is_registry_name(scalar):
-            detail = _doubt(document, scalar) if path is None else ""
-            yield Finding(scalar, Role.DOMAIN, 0, end, Reason.POSSIBLE if detail else None, detail, unless_apart(path))
+            yield Finding(scalar, Role.DOMAIN, 0, end, *doubt(document, scalar, path), unless_apart(path))
         elif shape_of(value[:end]) is Shape.EXPLICIT:
             yield Finding(scalar, Role.DOMAIN, 0, end, certain=False)
     elif path is None:
@@ -232,7 +228,7 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
         if inherited.key in BASE_NAMES:
             # Nothing else says what it is for.
             yield Finding(inherited, Role.DOMAIN, 0, len(inherited.text.rstrip("/")))
-        yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(inherited.path)}")
+        yield whole(scalar, Role.NAME, *joined_or_not(document, inherited))
     elif registry is not None:
         detail = f"{format_path(registry.path)} is empty; the chart's templates decide what stands in for it"
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
@@ -286,13 +282,3 @@ def _has_own_repository(document: Document, scalar: Scalar) -> bool:
     """
     beside = repositories_beside(scalar)
     return any(shape_of(child.text) is not Shape.URL and is_image(document, child) for child in beside)
-
-
-def _doubt(document: Document, registry: Scalar) -> str:
-    """Say why a registry without a path may be none that images are pulled from; "" when nothing speaks against it."""
-    if has_credentials(registry):
-        return "credentials for it stand beside it; change all of them together"
-    if any(MIRRORS.match(str(key)) for key in registry.path[:-1]):
-        return "what a mirror stands in for"
-    named = IMAGES_REGISTRY.match(str(registry.key)) and is_in_manifest(document)
-    return "a registry alone" if is_generic(document, registry) and not named else ""
