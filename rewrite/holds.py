@@ -121,6 +121,8 @@ ROWS: Final = (
     # Source: konflux-ci.dev, Releasing, ReleasePlanAdmission.
     Row("ReleasePlanAdmission", "spec/data/mapping/components[]/repository", Reason.PUSH_TARGET, RELEASED_TO),
     Row("ReleasePlanAdmission", "spec/data/mapping/components[]/repositories[]/url", Reason.PUSH_TARGET, RELEASED_TO),
+    # Source: jenkins-x.io, Requirements; jx-gitops, variables.
+    Row("Requirements", "spec/cluster/registry", Reason.PUSH_TARGET, "pipelines push there"),
     # Source: cloud.google.com/config-connector, CloudBuildTrigger.
     Row("CloudBuildTrigger", "spec/build/images[]", Reason.PUSH_TARGET, "the build pushes it"),
     Row("CloudBuildTrigger", "spec/build/artifacts/images[]", Reason.PUSH_TARGET, "the build pushes it"),

@@ -42,6 +42,10 @@ UPSTREAM: Final = expression(r"(?:.*[a-z0-9_-])?[uU]pstream[_-]?(?:[rR]egistry|[
 BUILD: Final = frozenset({"build", "builder"})
 REGISTRY: Final = expression(r"(?:.*[a-z0-9_-])?[rR]egistry\Z")
 PARTS: Final = ("repository", "image", "name", "tag")
+# Beside a registry, in whose organization what pipelines build is pushed; and the mapping that values have it in.
+# Source: jenkins-x.io, Requirements, cluster.registry; jx-gitops, variables.
+ORGANIZATION: Final = "dockerRegistryOrg"
+REQUIREMENTS: Final = ("jxRequirements", "cluster")
 # Source: docs.openshift.com, DeploymentConfig: what its controller has seen last.
 LAST: Final = expression(r"last[A-Z]\w*Image(?:ID|Id)?\Z|imageI[Dd]\Z")
 
@@ -208,6 +212,8 @@ def _said_beside(scalar: Scalar, key: str) -> Hold | None:
         return OF_A_TYPE
     if key in OPENED and scalar.sibling("push").lower() in TRUE:
         return PUSH_TARGET
+    if key == "registry" and _is_of_pipelines(scalar):
+        return PUSH_TARGET
     if scalar.sibling("load_path") or scalar.sibling("source") == "load":
         return IN_ARCHIVE
     if any(scalar.sibling(archive).endswith(ARCHIVE_ENDS) for archive in ARCHIVES):
@@ -217,6 +223,12 @@ def _said_beside(scalar: Scalar, key: str) -> Hold | None:
     if key == PLUGIN_REPOSITORY and any(scalar.parent.get(word) is not None for word in BUILT_BY_PLUGIN):
         return PUSH_TARGET
     return None
+
+
+def _is_of_pipelines(registry: Scalar) -> bool:
+    holder = registry.parent
+    above = holder.parent.key if holder.parent is not None else ""
+    return holder.get(ORGANIZATION) is not None or (above, holder.key) == REQUIREMENTS
 
 
 def _said_by_list(item: Scalar) -> Hold | None:
