@@ -32,6 +32,8 @@ PUSHED: Final = expression(
     # Source: skaffold.dev, skaffold config set.
     r"|default-repo\Z"
     r"|target[_-]?[rR]egistry\Z"
+    # Source: docs.garden.io, container Build; docs.vmware.com, Tanzu Build Service, kp_default_repository.
+    r"|publishId\Z|kp_?[dD]efault_?[rR]epository\Z"
 )
 PUSHED_ALONE: Final = expression(r"target_?[rR]epositor(?:y|ies)\Z")
 # Beside the image that it opens the registry for. A mapping may have a hundred thousand keys, so none is looked for.
@@ -46,6 +48,13 @@ PARTS: Final = ("repository", "image", "name", "tag")
 # Source: jenkins-x.io, Requirements, cluster.registry; jx-gitops, variables.
 ORGANIZATION: Final = "dockerRegistryOrg"
 REQUIREMENTS: Final = ("jxRequirements", "cluster")
+# By the key around them, where builders push what they make. Source: docs.vmware.com, Tanzu Application Platform,
+# shared.image_registry; leeway, WORKSPACE.yaml, imageRepoBase.
+MADE_IN: Final = {"project_path": "image_registry", "imageRepoBase": "defaultArgs"}
+# Side by side, where a builder keeps what it makes of the images of its users. Source: gitpod.io, image builder.
+KEPT_IN: Final = frozenset({"baseImageRepository", "workspaceImageRepository"})
+# Of a package that is built, and pushed by these names. Source: leeway, BUILD.yaml, Docker packages.
+PACKAGE_TYPE: Final = "docker"
 # Source: docs.openshift.com, DeploymentConfig: what its controller has seen last.
 LAST: Final = expression(r"last[A-Z]\w*Image(?:ID|Id)?\Z|imageI[Dd]\Z")
 
@@ -172,6 +181,8 @@ def _said_around(scalar: Scalar, key: str) -> Hold | None:
     if held := said_by_step(scalar, key):
         return held
     around = scalar.parent.key
+    if MADE_IN.get(key) == around or (key in KEPT_IN and KEPT_IN.issubset(scalar.parent.children)):
+        return PUSH_TARGET
     if around == LABELS and "." not in key:
         return IN_LABELS
     if key in LOGGED_IN_TO and LOGIN_HOLDER.match(_name_of_holder(scalar)):
@@ -238,7 +249,14 @@ def _said_by_list(item: Scalar) -> Hold | None:
         return CHART
     if isinstance(name, str) and has_pattern(item.parent, name):
         return BESIDE_PATTERN
+    if name == "image" and _is_of_package(holder):
+        return PUSH_TARGET
     return MATCHED if name == ITEMS and holder is not None and holder.text("list") else None
+
+
+def _is_of_package(config: Node | None) -> bool:
+    package = config.parent if config is not None and config.key == "config" else None
+    return package is not None and package.text("type") == PACKAGE_TYPE
 
 
 def _name_of_holder(scalar: Scalar) -> str:
