@@ -37,7 +37,8 @@ MATCHED: Final = expression(
     r"|condition|ad_identifiers|exempt|match(?:es|ers|_re)|(?:source|target)_?[mM]atch(?:ers|_re)?|signedIdentity|baseLayerIdentity|(?:registry)?[sS]copes"
     # By which a signature is looked for, whatever is pulled. Source: docs.ansible.com, Ansible Builder, definition.
     r"|(?:.*(?:[_-]|[a-z](?=[SO])))?(?:[sS]ign(?:ature|ed)(?:[_A-Z-]\w*)?|[oO]riginal[_-]?)[nN]ame"
-    r"|exemptions?|exceptions?|waivers?|suppressions?|exp_\w+|images?_?[tT]o_?(?:[iI]gnore|[sS]kip|[eE]xclude)"
+    # Of crawlers, beside `ignore`. Source: updatecli.io, Autodiscovery.
+    r"|only|exemptions?|exceptions?|waivers?|suppressions?|exp_\w+|images?_?[tT]o_?(?:[iI]gnore|[sS]kip|[eE]xclude)"
     r"|(?:exclude[ds]?|exclusions?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer|[pP]ackage|[dD]ep(?!lo))\w*)?)\Z"
 )
 # What a component may be called as well, such as a controller of bjw-s' charts that serves a list: `press-blocklist:
