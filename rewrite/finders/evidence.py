@@ -10,7 +10,7 @@ from rewrite.document import SourceKind
 from rewrite.finders.beside import TAG_NAMES, WEAK_TAG_NAMES, has_tag_beside, registry_beside
 from rewrite.finders.context import Context, context_of
 from rewrite.lazy import expression
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -41,6 +41,8 @@ def is_image(document: Document, scalar: Scalar) -> bool:
         if isinstance(scalar.parent.key, int) and "repository" in scalar.parent.children:
             # Items of a list have names of their own: {name: kube-proxy, repository: registry.k8s.io/kube-proxy}.
             return False
+        if _has_image_beside(scalar):
+            return False
         whole = explicit and context_of(document, scalar) is not Context.GENERIC
         return image_parent and (tagged or whole or registry_beside(scalar) is not None)
     if key == "ref":
@@ -57,6 +59,17 @@ def is_image(document: Document, scalar: Scalar) -> bool:
     if scalar.key == "repository" and "image" in scalar.parent.children:
         return explicit or context_of(document, scalar) is not Context.GENERIC
     return has_tag_beside(scalar, WEAK_TAG_NAMES) and explicit
+
+
+def is_beside_image(scalar: Scalar) -> bool:
+    """Tell whether a name is that of something with an image beside it: `{name: web, image: "nginx:1.22"}`."""
+    return scalar.key == "name" and shape_of(scalar.sibling("image")) in MORE_THAN_WORDS
+
+
+def _has_image_beside(name: Scalar) -> bool:
+    """Tell whether the image beside a name is a whole one, which the name does not end."""
+    image = name.sibling("image").rpartition("/")[2]
+    return is_beside_image(name) and (":" in image or "@" in image)
 
 
 def says_image(holder: Node) -> bool:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT, Document, SourceKind
 from rewrite.finders.context import Context, context_of
-from rewrite.finders.evidence import is_typed
+from rewrite.finders.evidence import is_beside_image, is_typed
 from rewrite.finders.finding import Finding
 from rewrite.finders.in_text import ABOVE_IMAGES, IMAGE_WORD, SOURCE, doubt_in_text, is_named
 from rewrite.finders.jobs import is_what_job_runs_in
@@ -72,6 +72,7 @@ CUT: Final = "\x00"
 # Of schemas, OpenAPI's among them.
 EXAMPLE: Final = expression(r"(?:x-)?examples?\Z")
 MIRRORS: Final = "mirrors"
+BESIDE_IMAGE: Final = "the name of what has its image beside it"
 # `image_prefix: quay.io/orchard/press-`, in front of names.
 PREFIX_KEY: Final = expression(r".*prefix\Z", re.IGNORECASE)
 JOINS: Final = ("-", "_")
@@ -144,6 +145,8 @@ def _detail(scalar: Scalar, at: int, before: str, *, tagged: bool) -> str:
         return "what is filled in stands in front of it"
     if BEFORE.match(before):
         return BEGUN
+    if is_beside_image(scalar):
+        return BESIDE_IMAGE
     if not tagged and is_one_of_registries(scalar):
         return REGISTRY_ALONE
     return "its host serves source code as well" if not tagged and may_be_code(scalar, at, before) else ""
@@ -211,6 +214,8 @@ def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reaso
         return Reason.MATCH_KEY
     if prose := reason_of_prose(scalar, at, whole=whole, tagged=tagged):
         return prose
+    if is_beside_image(scalar):
+        return Reason.POSSIBLE
     return Reason.POSSIBLE if whole and not tagged and is_one_of_registries(scalar) else None
 
 
