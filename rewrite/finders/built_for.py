@@ -42,6 +42,8 @@ MOST_NESTED: Final = 4
 PUSH: Final = "push"
 # Source: YAML 1.1; Ansible, module_utils/parsing/convert_bool.py.
 TRUE: Final = frozenset({"true", "yes", "on", "1", "y", "t"})
+# Of a bundle that is built of them, and published to a registry. Source: porter.sh, Manifest.
+MIXINS: Final = "mixins"
 # What is built, beside where from: {context: ./press, image: orchard/press}.
 FOLDER: Final = expression(r"\.{1,2}(?:/|\Z)")
 # Source: kmm.sigs.x-k8s.io, Module; KubeSphere, S2iBuilder.
@@ -93,6 +95,14 @@ def has_build(holder: Node) -> bool:
     if not INSTALLED.isdisjoint(build.children):
         return True
     return not RECIPES.isdisjoint(build.children) or (bool(context) and shape_of(context) is not Shape.URL)
+
+
+def is_published_to(registry: Scalar) -> bool:
+    """Tell whether a registry is where a bundle is published, whose images have whole names: `{name: press, registry:
+    quay.io/orchard, mixins: [exec]}`.
+    """
+    mixins = registry.parent.get(MIXINS) if registry.key == "registry" else None
+    return isinstance(mixins, Node) and isinstance(mixins.children, list)
 
 
 def has_recipe(holder: Node) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.beside import REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES, has_tag_beside
+from rewrite.finders.built_for import is_published_to
 from rewrite.lazy import expression
 from rewrite.shape import DOMAIN, PATH, Shape, shape_of
 from rewrite.tree import Node, Scalar
@@ -76,7 +77,7 @@ def registry_in(document: Document, node: Node, scalar: Scalar) -> Scalar | None
     # A registry in the scalar's own mapping is not inherited: who calls has looked at it.
     for name in REGISTRY_NAMES if node is not scalar.parent else ():
         found = node.get(name)
-        if isinstance(found, Scalar) and DOMAIN_AND_PATH.match(found.value):
+        if isinstance(found, Scalar) and DOMAIN_AND_PATH.match(found.value) and not is_published_to(found):
             return found
     for name in BASE_NAMES if node is not scalar.parent else ():
         found = node.get(name)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from rewrite.finders.beside import PATH_KEY, REGISTRY_KEY, TAG_NAMES, WEAK_TAG_NAMES, has_tag_beside, path_beside
+from rewrite.finders.built_for import is_published_to
 from rewrite.finders.inherited import DOMAIN_AND_PATH, GLOBAL_REPOSITORY
 from rewrite.lazy import expression
 from rewrite.registries import is_public
@@ -112,6 +113,8 @@ def _lone_in(node: Node, mirrors: re.Pattern[str] | None) -> Scalar | None:
 def _is_lone(key: str, scalar: Scalar, mirrors: re.Pattern[str] | None) -> bool:
     """Tell whether a value is a registry by itself: a well-known one under any key, any one where the key says so."""
     text = scalar.text.rstrip("/")
+    if is_published_to(scalar):
+        return False
     if is_public(text):
         return path_beside(scalar) is None
     if REGISTRY_KEY.match(key):
@@ -178,7 +181,9 @@ def _is_repository_for_all(key: str, scalar: Scalar) -> bool:
 def _is_registry(scalar: Scalar) -> bool:
     """Tell whether a value is a domain, perhaps with a path, and no name with a tag."""
     text = scalar.text.rstrip("/")
-    return shape_of(text) in (Shape.HOST, Shape.EXPLICIT) and DOMAIN_AND_PATH.match(text) is not None
+    if shape_of(text) not in (Shape.HOST, Shape.EXPLICIT) or is_published_to(scalar):
+        return False
+    return DOMAIN_AND_PATH.match(text) is not None
 
 
 def is_namespace(scalar: Scalar) -> bool:
