@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewrite.collisions import Mirrored, refuse_collisions, standing
+from rewrite.packages import hold_packaged
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -44,7 +45,7 @@ def hold_for_others(plans: Sequence[FilePlan], charts: RenderedCharts | None = N
         from rewrite.chart_joins import hold_chart_joins  # many runs have no charts
 
         held |= hold_chart_joins({plan.name: plan for plan in plans}, charts)
-    return held | hold_joined(plans)
+    return held | hold_joined(plans) | hold_packaged(plans)
 
 
 def hold_built_images(plans: Sequence[FilePlan]) -> frozenset[str]:

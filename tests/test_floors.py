@@ -50,6 +50,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "mapping",
         "collisions",
         "built",
+        "packages",
         "inflated",
         "deployed",
         "roles",

@@ -1,8 +1,10 @@
 """Built by commands: what tasks of Ansible build, name and push with the programs of containers.
 
-`shell: docker build -t orchard/press .` makes the image that the next task starts, as the module `docker_image` does.
+`shell: docker build -t orchard/press .` makes the image that the next task starts, as the module `docker_image` does;
+an action of a package of Zarf makes one that the package lists.
 
-Source:  docs.ansible.com, command and shell; the command lines of docker, podman, nerdctl, buildah and skopeo.
+Source:  docs.ansible.com, command and shell; docs.zarf.dev, Component Actions; the command lines of docker, podman,
+         nerdctl, buildah and skopeo.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.argv import commands
 from rewrite.finders.finding import Finding, whole
+from rewrite.finders.image_key import PACKAGES
 from rewrite.finders.modules import BUILT, BUILT_AT_TIMES, NAMED, is_conditional
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -48,7 +51,10 @@ TAGGED: Final = "the task gives this name to an image"
 def find_built_by_commands(document: Document) -> Iterator[Finding]:
     """Find what commands of tasks build, give a name and push."""
     top, text = document.top, document.words
-    if top is None or not isinstance(top.children, list) or not any(verb in text for verb in VERBS):
+    # A package of Zarf has actions where a playbook has tasks.
+    if top is None or not (isinstance(top.children, list) or top.text("kind") in PACKAGES):
+        return
+    if not any(verb in text for verb in VERBS):
         return
     for scalar in document.named(KEYS):
         if isinstance(scalar.key, str) and len(scalar.value) <= LONGEST:

@@ -487,12 +487,12 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
         ),
         pytest.param(
             """
-            # zarf.yaml
+            # package.yaml
             kind: ZarfPackageConfig
             components: [{name: press, images: ["orchard/press:v1", busybox]}]
             """,
             """
-            # zarf.yaml
+            # package.yaml
             kind: ZarfPackageConfig
             components: [{name: press, images: ["hub.example.com/orchard/press:v1", hub.example.com/busybox]}]
             """,

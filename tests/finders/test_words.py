@@ -262,7 +262,7 @@ def outcome(text: str) -> str:
         ),
         pytest.param(
             """
-            # zarf.yaml
+            # package.yaml
             kind: ZarfInitConfig
             components: [{name: press, images: [orchard/press]}]
             images: [orchard/press]

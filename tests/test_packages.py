@@ -1,0 +1,66 @@
+"""Images of packages move together with what names them."""
+
+from __future__ import annotations
+
+import pytest
+
+from rewrite.packages import hold_packaged
+from rewrite.plans import FilePlan
+from rewrite.reasons import Reason
+from rewrite.report import Change, Place, Skip
+
+IMAGE = "ghcr.io/orchard/press:v1"
+TARGET = "hub.example.com/orchard/press:v1"
+ENTRY = "components[0].images[0]"
+CONTAINER = "spec.containers[0].image"
+
+
+def plan(name: str, path: str, target: str = TARGET) -> FilePlan:
+    made = FilePlan(name)
+    made.changes = [Change(Place(name, 1, 1, path=path), "test", "reference", IMAGE, target, IMAGE, target, "", ())]
+    return made
+
+
+def moved(plans: list[FilePlan]) -> list[str]:
+    hold_packaged(plans)
+    return [plan.name for plan in plans if plan.changes]
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        pytest.param([], [], id="nothing names it"),
+        pytest.param(["a/pod.yaml"], ["a/pod.yaml", "a/zarf.yaml"], id="in the folder of the package"),
+        pytest.param(["a/b/c/pod.yaml"], ["a/b/c/pod.yaml", "a/zarf.yaml"], id="below it"),
+        pytest.param(["common/pod.yaml"], ["a/zarf.yaml", "common/pod.yaml"], id="in the folder of no package"),
+        pytest.param(["other/zarf.yaml"], [], id="another package alone"),
+    ],
+)
+def test_an_entry_moves_with_what_names_it(others: list[str], expected: list[str]) -> None:
+    plans = [plan(name, ENTRY if name.endswith("zarf.yaml") else CONTAINER) for name in ("a/zarf.yaml", *others)]
+    assert sorted(moved(plans)) == expected
+
+
+def test_a_manifest_of_another_package_says_nothing() -> None:
+    plans = [plan("a/zarf.yaml", ENTRY), plan("b/zarf.yaml", ENTRY), plan("b/pod.yaml", CONTAINER)]
+    assert moved(plans) == ["b/zarf.yaml", "b/pod.yaml"]
+
+
+def test_the_package_of_a_whole_repository_may_deploy_all_of_it() -> None:
+    assert moved([plan("zarf.yaml", ENTRY), plan("pods/pod.yaml", CONTAINER)]) == ["zarf.yaml", "pods/pod.yaml"]
+
+
+def test_what_keeps_its_name_keeps_the_others() -> None:
+    kept = FilePlan("a/source.yaml")
+    kept.skips = [Skip(Place("a/source.yaml", 6, 1), "test", f"oci://{IMAGE}", Reason.CHART_REPOSITORY)]
+    assert moved([plan("a/zarf.yaml", ENTRY), plan("a/pod.yaml", CONTAINER), kept]) == []
+
+
+def test_it_is_told_how_the_mirror_serves_it_all_the_same() -> None:
+    package = plan("zarf.yaml", ENTRY, "hub.example.com/mirrored/press:v1")
+    assert hold_packaged([package]) == {"hub.example.com/mirrored/press:v1"}
+    assert "--registry-override ghcr.io/orchard=hub.example.com/mirrored`" in package.skips[0].detail
+
+
+def test_files_of_other_names_are_no_packages() -> None:
+    assert moved([plan("values.yaml", ENTRY)]) == ["values.yaml"]
