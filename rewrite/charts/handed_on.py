@@ -1,7 +1,4 @@
-"""Handed on: names that a chart prints into a custom resource as they are, beside a registry that it prints there too.
-
-timid: the operator that reads the two may join them, as a template may that is given both.
-"""
+"""Handed on: names that a chart prints into a custom resource as they are, beside a registry that it prints there."""
 
 from __future__ import annotations
 
@@ -45,6 +42,7 @@ def handed_on(
             if not image.sites <= places:
                 pulled.add(value)
             elif registry := _registry_there(origin, files, [texts.get(name, "") for name, _ in image.sites]):
+                # timid: the operator that reads the two may join them, as a template may that is given both.
                 held[value] = Reason.UNDECIDED, f"what reads {image.template} may join it to {registry}"
     return {value: why for value, why in held.items() if value not in pulled}
 

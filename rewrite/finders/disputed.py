@@ -49,7 +49,7 @@ def doubt(document: Document, registry: Scalar, path: Scalar | None) -> tuple[Re
 def dispute(document: Document, registry: Scalar) -> str:
     """Say what of the names around a registry speaks against joining them to it; "" when nothing does.
 
-    timid: in values a chart decides, and most leave alone what says its registry itself.
+    In values the chart decides, and most leave alone what says its registry itself.
     """
     if not is_registry_name(registry) or context_of(document, registry) is Context.VALUES:
         return ""
