@@ -44,6 +44,7 @@ SHARED = {
     "finding",
     "given",
     "given_variables",
+    "handed",
     "in_code",
     "in_schema",
     "in_text",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import HOST_AND_PORT, Finding, sites
 from rewrite.finders.listed import quoted_texts
-from rewrite.finders.pushes import RESULT_NAMES, is_pushed
+from rewrite.finders.pushes import RESULT_NAMES, is_name_of_product, is_pushed
 from rewrite.finders.values_in_text import VALUE_OF_IMAGE, is_of_image
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -109,7 +109,8 @@ def _list(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
 def _judge(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
     value = scalar.text[start:]
     shape = shape_of(value)
-    if RESULT_NAMES.match(flag) or (CACHE in flag and is_pushed(scalar, start)):
+    is_written = is_name_of_product(scalar, start) or (CACHE in flag and is_pushed(scalar, start))
+    if is_written or RESULT_NAMES.match(flag):
         yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.PUSH_TARGET)
     elif HOST_AND_PORT.match(value) and OF_REGISTRY.search(flag):
         yield Finding(scalar, Role.DOMAIN, start, len(scalar.text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.handed import is_handed
 from rewrite.finders.pushing_programs import is_written_by
 from rewrite.lazy import expression
 
@@ -50,10 +51,10 @@ COPY: Final = "copy"
 WRITING_DOCKER: Final = frozenset({"push", "delete"})
 TAG_FLAGS: Final = frozenset({"-t", "--tag"})
 # Commands that give what they make the name behind such a flag, or take that for an operand.
-NAMING_BY_FLAG: Final = frozenset({"imagetools", "opm", "submit", "rebase"})
+NAMING_BY_FLAG: Final = frozenset({"imagetools", "opm", "submit", "rebase", "kp", "build-service"})
 PACK: Final = "pack"
 # With so many operands in front of it.
-NAMED_LAST: Final = {("s2i", "build"): 2, ("skopeo", "sync"): 1}
+NAMED_LAST: Final = {("s2i", "build"): 2, ("skopeo", "sync"): 1, ("chart", "save"): 1}
 # What of a manifest these commands make; others read it (`docker manifest inspect`).
 MAKING: Final = frozenset({"create", "push", "annotate", "add"})
 # Kaniko's and BuildKit's flags for where to push, and variables of builds.
@@ -62,10 +63,10 @@ PRODUCTS: Final = "gateway|proxy|server|service|notif|worker|relay"
 RESULT: Final = r"(?:--?|.*_)?(?:output|result|built)[_-]?image=?\Z"
 # What these programs read of where they push to. Source: ko.build, Configuration; werf.io, werf build; skaffold.dev,
 # Image Repository Handling, and its global config; github.com/knative/func, func deploy; kaniko, --cache-repo;
-# plugins.drone.io, Docker.
+# plugins.drone.io, Docker; quarkus.io, Container Images.
 OF_BUILDERS: Final = (
     r"(?:ko_docker_repo|werf_(?:cache_|final_)?repo(?:_\w+)?|skaffold_default_repo|func_registry|kaniko_cache_repo|plugin_repo"
-    r"|--default-repo)=?\Z"
+    r"|--default-repo|(?:-D)?quarkus[._]container[._-]image[._](?:image|registry)|func_image)=?\Z"
 )
 RESULT_NAMES: Final = expression(RESULT, re.IGNORECASE)
 PUSH_NAMES: Final = expression(
@@ -103,7 +104,8 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
             return True
     if _is_name_of_result(words, flag, lead) or CALL.search(scalar.value, max(0, at - MOST_LOOKED_AT), at):
         return True
-    if is_written_by(scalar, words, flag, _rest_of_command(scalar, at)):
+    rest = _text_from(scalar, at)
+    if is_handed(words, lead, flag, rest) or is_written_by(scalar, words, flag, SEPARATOR.split(rest)[0]):
         return True
     if EXPORT.match(lead):
         return not (words and words[-1] in IMPORTS) and not lead.startswith(IMPORTS) and scalar.name not in CACHES
@@ -130,13 +132,20 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
     return bool(operands) and not lead.strip(QUOTES)
 
 
+def is_name_of_product(scalar: Scalar, at: int) -> bool:
+    """Tell whether a program is handed the reference at an offset of an argument for what it builds."""
+    words, lead = _command_before(scalar, at)
+    return is_handed(words, lead, lead.strip(QUOTES) or (words[-1] if words else ""), _text_from(scalar, at))
+
+
 def _is_name_of_result(words: list[str], flag: str, lead: str) -> bool:
     """Tell whether a command gives what it makes the name that follows: `opm index add --tag NAME`, `pack build NAME`,
     `s2i build . BUILDER NAME`, `skopeo sync --src docker --dest docker FROM NAME`.
     """
     programs = [_program(word) for word in words]
     if flag.rstrip("=") in TAG_FLAGS:
-        return not NAMING_BY_FLAG.isdisjoint(programs)
+        # `okteto build -t NAME`, `depot build --push -t NAME`: whatever builds gives what it makes this name.
+        return not NAMING_BY_FLAG.isdisjoint(programs) or ("build" in words and STARTING.isdisjoint(words))
     if lead or not words:
         return False
     if words[-1] == "build":
@@ -166,8 +175,14 @@ def _command_before(scalar: Scalar, at: int) -> tuple[list[str], str]:
     return words, lead
 
 
-def _rest_of_command(scalar: Scalar, at: int) -> str:
-    return SEPARATOR.split(scalar.value[at : at + MOST_LOOKED_AT])[0]
+def _text_from(scalar: Scalar, at: int) -> str:
+    """Give the text from an offset on, with the arguments behind it in a list of them."""
+    rest = scalar.value[at : at + MOST_LOOKED_AT]
+    items = scalar.parent.children
+    if isinstance(items, list) and isinstance(scalar.key, int) and "\n" not in rest:
+        later = [getattr(item, "value", "") for item in items[scalar.key + 1 : scalar.key + MOST_ITEMS]]
+        return " ".join([rest, *(item for item in later if not any(sign.isspace() for sign in item))])
+    return rest
 
 
 def _items_before(scalar: Scalar) -> list[str]:

@@ -55,6 +55,20 @@ MILL = "quay.io/orchard/mill:1"
         pytest.param(f"command: [/bin/push-gateway, '{PRESS}']", [PRESS], id="a program with such a word in its name"),
         pytest.param(f"command: [/bin/mirror, '{PRESS}']", [PRESS], id="a copy with one operand"),
         pytest.param(f"command: [/bin/copy, --from, '{PRESS}']", [PRESS], id="behind a flag"),
+        pytest.param(f"command: [make, docker-push, 'IMG={PRESS}']", [], id="a target that pushes"),
+        pytest.param(f"command: [make, 'IMG={PRESS}', docker-push]", [], id="a target behind its variable"),
+        pytest.param(f"command: [make, deploy, 'IMG={PRESS}']", [PRESS], id="a target that pushes nothing"),
+        pytest.param(f"command: [make, docker-push, 'BASE_IMG={PRESS}']", [PRESS], id="what is built on"),
+        pytest.param(f"command: [sh, -c, 'IMG={PRESS} make push']", [], id="a variable in front of a target"),
+        pytest.param(
+            f"command: [sh, -c, 'kubectl run a --image={PRESS} -- make push']", [PRESS], id="what a target runs in"
+        ),
+        pytest.param(f"args: ['jib:build', '-Dimage={PRESS}']", [], id="a goal that builds"),
+        pytest.param(f"args: ['-Dimage={PRESS}', test]", [PRESS], id="a property of another goal"),
+        pytest.param(f"command: [az, acr, build, --image, '{PRESS}']", [], id="a registry that builds"),
+        pytest.param(f"command: [kubectl, create, job, func, '--image={PRESS}']", [PRESS], id="a name like a program"),
+        pytest.param(f"command: [func, run, --image, '{PRESS}']", [PRESS], id="what func runs"),
+        pytest.param(f"command: [okteto, build, -t, '{PRESS}']", [], id="a tag of whatever builds"),
     ],
 )
 def test_pushing_programs(container: str, moved: list[str]) -> None:
