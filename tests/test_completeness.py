@@ -71,6 +71,7 @@ SHARED = {
     "simple_schema",
     "source_code",
     "steps",
+    "substituted",
     "task_registries",
     "type_names",
     "values_in_text",

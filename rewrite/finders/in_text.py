@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.comparison import is_compared
+from rewrite.finders.substituted import barred
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 
@@ -82,7 +83,7 @@ def doubt_in_text(scalar: Scalar, stop: int, before: str, *, tagged: bool) -> Re
 
     In:      before, what stands in front of it in its line; tagged, whether it has a tag or a digest.
     """
-    value = scalar.value
+    value = barred(scalar.value)
     name = scalar.name
     if SELECTOR.search(before) or is_compared(before):
         return Reason.MATCH_KEY

@@ -31,6 +31,7 @@ from rewrite.finders.in_code import SIGNS, names_in_code
 from rewrite.finders.prose import is_prose
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.recipes import images, recipes
+from rewrite.finders.substituted import barred, of_groups
 from rewrite.finders.sweep import COMMENT, MOST_LOOKED_AT
 from rewrite.finders.values_in_text import VALUE, is_of_image
 from rewrite.lazy import expression
@@ -132,7 +133,7 @@ def find(document: Document) -> Iterator[Finding]:
     yield from _find_in_lists(document)
     yield from _find_in_recipes(document)
     for scalar, flags_only in _scripts(document):
-        value = scalar.value
+        value = barred(scalar.value)
         assigns = any(word in value for word in ASSIGNING)
         starts = any(word in value for word in ENGINES)
         begins = any(word in value for word in RECIPE_WORDS)
@@ -145,7 +146,7 @@ def find(document: Document) -> Iterator[Finding]:
         for found in SET.finditer(value) if sets else ():
             for start, end in _set(found):
                 yield from _list(scalar, start, end, TAGGED)
-        yield from _find_assigned(scalar, flags_only=flags_only) if assigns else ()
+        yield from _find_assigned(scalar, value, flags_only=flags_only) if assigns else ()
         if starts:
             for found in STARTED.finditer(value):
                 if name := _name(found):
@@ -162,9 +163,11 @@ def _in_code(value: str) -> Iterator[tuple[int, int, frozenset[Shape]]]:
             yield (*found.span("name"), TAGGED_OR_PATHED)
 
 
-def _find_assigned(scalar: Scalar, *, flags_only: bool) -> Iterator[Finding]:
+def _find_assigned(scalar: Scalar, value: str, *, flags_only: bool) -> Iterator[Finding]:
     """List what is assigned to a word which ends in image."""
-    for found in ASSIGNED.finditer(scalar.value):
+    for start, end in of_groups(value):
+        yield from _list(scalar, start, end, TAGGED_OR_PATHED)
+    for found in ASSIGNED.finditer(value):
         if _is_assigned(found, flags_only=flags_only):
             shapes = TAGGED_OR_PATHED if found["repository"] or _is_key(found) else TAGGED
             yield from _list(scalar, found.start("name"), found.end("name"), shapes)
@@ -272,7 +275,7 @@ def _set(command: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 def _list(scalar: Scalar, start: int, end: int, shapes: frozenset[Shape]) -> Iterator[Finding]:
-    value = scalar.value
+    value = barred(scalar.value)
     name = value[start:end]
     shape = shape_of(name)
     if begun := BEGUN.match(value, start):

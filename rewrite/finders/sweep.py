@@ -28,6 +28,7 @@ from rewrite.finders.recipes import BEFORE, BEGUN
 from rewrite.finders.registries_listed import REGISTRY_ALONE, is_one_of_registries
 from rewrite.finders.schemes import SCHEME, judge_address, judge_scheme, scheme_before
 from rewrite.finders.source_code import may_be_code
+from rewrite.finders.substituted import barred
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.readers.ytt import IN_YTT, is_code
@@ -88,7 +89,7 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
 
     Out:     a Finding, held when it is not certain; None when there is no reference at all.
     """
-    value = scalar.value
+    value = barred(scalar.value)
     found = REFERENCE.match(value, at)
     before = _line_before(value, at)
     end = found.end() if found else _word_end(value, at)
@@ -180,7 +181,7 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
 
 def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagged: bool) -> Reason | None:
     """Give None when the text is a reference that something pulls, else the reason to leave it."""
-    value = scalar.value
+    value = barred(scalar.value)
     before = _line_before(value, at)
     whole = _is_whole(value, at, stop) or (tagged and len(value) <= LONGEST_LIST and LIST.match(value) is not None)
     name = scalar.name
