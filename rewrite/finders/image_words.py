@@ -2,7 +2,7 @@
 
 Finds:   familiar names with a tag, also one that is filled in later, whose own key, or the key of the mapping around
          them, says image somewhere, in manifests and Helm values; and names with a tag of registries that the sweep
-         does not know, which are listed.
+         does not know, or without one as the name of an image in a list, which are listed.
 Leaves:  tags, policies, words and paths under such keys; names beside a registry, which the split images are; such
          names in other YAML, those without a path whose own key alone says it, and names with path and tag under `img`
          and `container` (listed as possible).
@@ -51,6 +51,7 @@ TAGS: Final = "tags"
 # Of a form in which users choose an image: those that they may choose. Source: Kubeflow, spawner_ui_config.yaml.
 CHOICE: Final = "options"
 DEFAULT: Final = "default"
+NAME: Final = "name"
 IMAGE: Final = expression(r"[\w.-]+(?::\d+)?/[\w./-]+:[\w.-]+(?:@sha256:\w+)?", re.ASCII)
 SAYS_IMAGE: Final = expression(r"image(?!_?stream)", re.IGNORECASE)
 # Keys that were seen and say nothing of images; what is remembered is bounded.
@@ -106,11 +107,21 @@ def _choice(children: Mapping[str, Child]) -> tuple[Child, ...]:
 
 
 def _find_among_images(document: Document, holder: Node, above: str | int) -> Iterator[Finding]:
-    """List what an image in a list or in a map of images is given by: `images: {press: {url: orchard/press:v1}}`."""
+    """List what an image in a list or in a map of images is given by: `images: {press: {url: orchard/press:v1}}`, and
+    names of registries that the sweep does not know: `images: [{name: registry.corp.example/orchard/press}]`.
+    """
     if isinstance(above, str) and IMAGES.search(above) and isinstance(holder.children, dict):
         for name, child in holder.children.items():
             if isinstance(child, Scalar) and ":" in child.value and not IMAGE_KEYS.match(name):
                 yield from _judge(document, child, above, is_sure=False)
+        named = holder.children.get(NAME)
+        if isinstance(named, Scalar) and _is_without_tag(named.text) and not OTHER_IMAGES.match(above):
+            yield Finding(named, Role.REFERENCE, 0, len(named.text), Reason.POSSIBLE, certain=False)
+
+
+def _is_without_tag(text: str) -> bool:
+    """Tell whether a text names a registry, and neither a tag nor a digest."""
+    return "/" in text and ":" not in text.rpartition("/")[2] and shape_of(text) is Shape.EXPLICIT
 
 
 def _is_deployed(document: Document, scalar: Scalar) -> bool:
