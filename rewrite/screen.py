@@ -19,8 +19,17 @@ if TYPE_CHECKING:
 # A document without any of these words names no image under a key that the finders know. Values give images as
 # {repo, tag} and {hub, tag} too; in manifests these keys never stand without one of the other words.
 WORDS: Final = ("image", "Image", "IMAGE", "egistry", "EGISTRY", "epository", "crossplane.io", "@sha256:")
-# Tags without a number that tell an image from a target of a build, `src/press:test`.
-WORD_TAGS: Final = r"(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|alpine)\b"
+DISTRIBUTIONS: Final = (
+    r"(?:alpine|debian|ubuntu|fedora|centos|rockylinux|almalinux|archlinux|opensuse|ubi|rhel|distroless|slim"
+    r"|stretch|buster|bullseye|bookworm|trixie|xenial|bionic|focal|jammy|noble|nanoserver|windowsservercore)"
+)
+BASES: Final = rf"(?:{DISTRIBUTIONS}|jdk-?\d|jre-?\d|java\d)"
+# Tags without a number in front that tell an image from a target of a build, `src/press:test`; with a suffix that is no
+# target's either, as `dev-server` is: `jdk17-alpine`, `alpine3.20`, `latest-slim`.
+WORD_TAGS: Final = (
+    r"(?:(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|lts)"
+    rf"(?:-{BASES}[\w.-]*)?\b|{BASES}[\d.]*(?:-[\w.]+)*\b)"
+)
 # One that is a commit of Git.
 COMMIT: Final = r"[0-9a-f]{40}\b"
 # What ends the name of a program in a list, and what it is told to do near behind it.
