@@ -4,8 +4,8 @@ Finds:   familiar names with a tag, also one that is filled in later, whose own 
          them, says image somewhere, in manifests and Helm values; and names with a tag of registries that the sweep
          does not know, or without one as the name of an image in a list, which are listed.
 Leaves:  tags, policies, words and paths under such keys; names beside a registry, which the split images are; such
-         names in other YAML, those without a path whose own key alone says it, and names with path and tag under `img`
-         and `container` (listed as possible).
+         names in other YAML, those without a path whose own key alone says it, names with path and tag under `img` and
+         `container`, and those with a path under variables like `IMAGE_NAME` (listed as possible).
 Source:  Kong's, Consul's and Kubestone's values and custom resources; RELATED_IMAGE_ of the Operator Lifecycle Manager.
 Example: spec.image.name: orchard/press:v1
 """
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 ID: Final = "image-words"
 KEYS: Final = expression(r".*(?:[iI]mage|IMAGE)|(?:.*[._-])?(?:img|container)\Z|.*(?:Img|_IMG)\Z")
 WORD: Final = "image"
+# A variable of something that is no container: `params: {PRESS_IMAGE_NAME: orchard/press}`.
+VARIABLE: Final = expression(r"(?:.*_)?IMAGE_(?:NAME|REPO|REPOSITORY|REF|URI)\Z")
 # Of a mapping that says image: the keys that hold all of a reference, also one without a path.
 WHOLE_KEYS: Final = expression(
     r"(?:name|ref|reference|full(?:_?[nN]ame)?|.*[rR]epo(?:sitory)?_?(?:[aA]nd_?)?[tT]ag|value|default|source)\Z"
@@ -69,6 +71,8 @@ def find(document: Document) -> Iterator[Finding]:
                 continue
             is_sure = says_image and "/" in scalar.value and TAG_KEY.match(name) is None
             yield from _judge(document, scalar, name, is_sure=is_sure)
+        elif "/" in scalar.value and VARIABLE.match(scalar.name) and shape_of(scalar.text) is Shape.PATHED:
+            yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), Reason.POSSIBLE, certain=False)
     for holder in document.nodes:
         key, above = holder.key, holder.parent
         if key == TAGS and above is not None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
             OTHER_IMAGE_REPO: orchard/press
             image_prefix: registry.orchard.internal/mill
             """,
-            "unknown-registry unknown-registry",
+            "unknown-registry possible unknown-registry",
             id="registries of one's own in front of images",
         ),
         pytest.param(
