@@ -64,6 +64,7 @@ SHARED = {
     "released",
     "pushes",
     "pushing_programs",
+    "put_in",
     "recipes",
     "registries_listed",
     "schemes",

@@ -30,6 +30,7 @@ from rewrite.finders.image_words import NO_NAME
 from rewrite.finders.in_code import SIGNS, names_in_code
 from rewrite.finders.prose import is_prose
 from rewrite.finders.pushes import is_pushed
+from rewrite.finders.put_in import put_in
 from rewrite.finders.recipes import images, recipes
 from rewrite.finders.substituted import barred, of_groups
 from rewrite.finders.sweep import COMMENT, MOST_LOOKED_AT
@@ -202,6 +203,7 @@ def _scripts(document: Document) -> Iterator[tuple[Scalar, bool]]:
             for scalar in document.scalars
             if (SET_IMAGE in scalar.value or STARTED.search(scalar.value)) and _is_command(scalar.value)
         }
+    commands |= {id(scalar): scalar for scalar in put_in(document)}
     yield from ((scalar, False) for scalar in commands.values())
     if any(word in text for word in FLAGGED):
         yield from ((scalar, True) for scalar in _with_flags(document) if id(scalar) not in commands)
