@@ -51,6 +51,7 @@ SHARED = {
     "inherited",
     "joined",
     "key_words",
+    "machines",
     "matched",
     "modules",
     "never_pulled",

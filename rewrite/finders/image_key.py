@@ -29,6 +29,7 @@ from rewrite.finders.context import (
     is_of_role,
 )
 from rewrite.finders.finding import Finding, site, sites, whole
+from rewrite.finders.machines import is_beside_machine
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pieces import FUNCTION, FUNCTION_KEY, begin, joined_for
 from rewrite.finders.pod_spec import is_container_image
@@ -231,6 +232,9 @@ def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context)
     if DIGEST in scalar.text:
         return True
     if OTHER_IMAGES.match(scalar.name) or MACHINES.match(str(scalar.parent.key)) or is_too_deep(scalar.text):
+        return False
+    if shape is Shape.PATHED and is_beside_machine(scalar):
+        # timid: `default/jammy` is an object of a cluster that runs machines.
         return False
     if context is Context.GENERIC:
         # timid: `assets/logo` may be a picture, `ubuntu:22.04` one of LXD's; nothing else has both path and tag.
