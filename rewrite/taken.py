@@ -21,10 +21,11 @@ TAKEN: Final = expression(
     r"|(?:hosts|inventory)(?:\.cfg)?|production|staging",
     re.DOTALL,
 )
-# Of those: backups, checksums, signatures, packed or encrypted data, and templates of text for people or of programs.
+# Of those: backups, checksums, signatures, packed or encrypted data, pages about a file (`values.yaml.md`) and pictures
+# of one, and templates of text for people or of programs.
 LEFT: Final = expression(
     r".*(?:~|\.(?:bak|backup|old|orig|rej|save|tmp|sw[a-p]|md5|sha\d+|sha\d+sums?|sig|asc|sum|gpg|age|pem"
-    r"|gz|tgz|xz|bz2|zst|zip|tar|go|py|js|ts|rb|(?:md|adoc|rst|html?)\.(?:tpl|gotmpl|j2)))",
+    r"|gz|tgz|xz|bz2|zst|zip|tar|go|py|js|ts|rb|md|markdown|adoc|rst|html?|png|jpe?g|gif|svg|webp|pdf|(?:md|adoc|rst|html?)\.(?:tpl|gotmpl|j2)))",
     re.DOTALL | re.IGNORECASE,
 )
 # Ansible reads the files of these folders whatever they are called; kubespray has group_vars/all without an ending.
