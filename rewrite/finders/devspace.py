@@ -23,7 +23,9 @@ VERSION: Final = expression(r"v\d+(?:alpha|beta)\d+\Z")
 VARIABLE: Final = expression(r"\$\{(\w+)\}\Z")
 PROFILES: Final = ("profiles[]/merge/images/*/image", "profiles[]/replace/images/*/image")
 # What an operation of a profile writes; those of other patches are pointers.
-PATCHED: Final = expression(r"images\.[\w*-]+\.image\Z")
+PATCHED: Final = expression(r"(?:\$\.)?images(?:\.[\w*-]+|\[[^\]]*\])\.image\Z")
+# With a condition on what is there: `..[?(@.image=='orchard/press')].image`.
+CHOSEN: Final = expression(r"""[^\n]*\[\?\([ \t]*@\.image[ \t]*==[ \t]*["'](?P<name>[^"'\n]+)["'][ \t]*\)\]\.image\Z""")
 
 
 def is_built_by_devspace(top: Node, image: Scalar) -> bool:
@@ -31,6 +33,17 @@ def is_built_by_devspace(top: Node, image: Scalar) -> bool:
     if image.key != "image" or not VERSION.match(top.text("version")):
         return False
     return image.parent.parent is top.node("images") or any(matches(image.path, path) for path in PROFILES)
+
+
+def is_patched_by_devspace(top: Node | None, path: str) -> bool:
+    """Tell whether an operation of a profile writes the name of an image that DevSpace builds."""
+    if PATCHED.match(path):
+        return True
+    chosen = CHOSEN.match(path)
+    images = top.node("images") if top is not None else None
+    if chosen is None or images is None or not isinstance(images.children, dict):
+        return False
+    return any(isinstance(image, Node) and image.text("image") == chosen["name"] for image in images.children.values())
 
 
 def find_devspace_variables(top: Node) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.builds import SKAFFOLD, SKAFFOLD_NAME
-from rewrite.finders.devspace import DEVSPACE, PATCHED
+from rewrite.finders.devspace import DEVSPACE, is_patched_by_devspace
 from rewrite.finders.finding import Finding, sites, whole
 from rewrite.finders.image_key import KEYS as IMAGE_KEYS
 from rewrite.finders.image_key import OTHER_IMAGES
@@ -41,7 +41,11 @@ CONTAINER_PATH: Final = expression(r".*/(?:c|initC|ephemeralC)ontainers/(?:\d+|-
 OPERATIONS: Final = frozenset({"add", "replace", "test"})
 IMAGE_PATH: Final = expression(r".*/(?:image|volumes/(?:\d+|-)/image/reference)\Z")
 # Of a skaffold.yaml, which its own profiles patch.
-BUILT_PATH: Final = expression(r"/build/artifacts/(?:\d+|-)/(?:requires/(?:\d+|-)/)?image\Z")
+BUILT_PATH: Final = expression(
+    r"/build/artifacts/(?:\d+|-)/(?:requires/(?:\d+|-)/)?image\Z|/test/(?:\d+|-)/image\Z"
+    r"|(?:/\w+)*/releases/(?:\d+|-)/artifactOverrides/[^\n]+\Z"
+)
+OVERRIDES_PATH: Final = expression(r"(?:/\w+)*/releases/(?:\d+|-)/artifactOverrides\Z")
 ARTIFACT_PATH: Final = expression(r"/build/artifacts(?:/(?:\d+|-))?\Z")
 # `{path: /spec/values/image/repository}`, `{path: /data/IMAGE_REGISTRY}`, `{path: /spec/containers/0/env/1/value}`.
 REPOSITORY: Final = expression(r"(?:.*[iI]mage)?_?[rR]epo(?:sitory)?\Z")
@@ -68,7 +72,7 @@ def find(document: Document) -> Iterator[Finding]:
         if scalar.parent is operation or scalar.parent.key == ASSIGN:
             if BUILT_PATH.match(path):
                 yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
-            elif PATCHED.match(path):
+            elif is_patched_by_devspace(document.top, path):
                 yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, DEVSPACE)
             elif IMAGE_PATH.match(path) and shape_of(scalar.text) not in (Shape.OTHER, Shape.URL, Shape.FILE):
                 yield from sites(scalar)
@@ -76,6 +80,8 @@ def find(document: Document) -> Iterator[Finding]:
                 yield from _judge(scalar, path)
         elif scalar.key == "image" and ARTIFACT_PATH.match(path):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, SKAFFOLD)
+        elif scalar.key == "image" and OVERRIDES_PATH.match(path):
+            yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
         elif scalar.key == "image" and LIST_PATH.match(path):
             yield from sites(scalar)
 
