@@ -41,6 +41,11 @@ PASSED_OVER: Final = frozenset(
     }
 )
 VIRTUAL_ENVIRONMENT: Final = "pyvenv.cfg"
+# Why something that a run comes to is left, beside its name.
+EXCLUDED: Final = "`files.exclude` of the configuration names what is there"
+IGNORED: Final = ".gitignore files name what is there"
+LINKED: Final = "links to folders are not followed"
+OUTSIDE: Final = "links there lead out of it or to no file"
 
 
 class FileEntry(NamedTuple):
@@ -66,13 +71,15 @@ class FileEntry(NamedTuple):
 class Walk(NamedTuple):
     """What a run takes: files in order, each once; charts that are only reported; what could not be read.
 
-    ignored are the files and folders that a .gitignore file names where git does not say whether it tracks them.
+    ignored are the files and folders that a .gitignore file names where git does not say whether it tracks them; left
+    says why others are left, each reason once.
     """
 
     files: tuple[FileEntry, ...] = ()
     packed: tuple[FileEntry, ...] = ()
     ignored: tuple[FileEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 class _Found:
@@ -89,6 +96,7 @@ class _Found:
         self.links: list[FileEntry] = []
         self.roots: list[str] = []
         self.problems: list[Problem] = []
+        self.left: set[str] = set()
 
 
 def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence[str] = (), base: str = ".") -> Walk:
@@ -115,7 +123,8 @@ def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence
     for entry in sorted(found.installed.values()):
         if entry.real not in walked and os.path.dirname(entry.real) not in walked:
             found.packed.setdefault(entry.real, entry)
-    return Walk(tuple(found.files.values()), tuple(found.packed.values()), tuple(ignored), tuple(found.problems))
+    files, packed = tuple(found.files.values()), tuple(found.packed.values())
+    return Walk(files, packed, tuple(ignored), tuple(found.problems), tuple(sorted(found.left)))
 
 
 def _take(path: str, choice: Choice, found: _Found) -> None:
@@ -128,7 +137,7 @@ def _take(path: str, choice: Choice, found: _Found) -> None:
     if stat.S_ISDIR(mode):
         _take_folder(path, choice, found)
     elif choice.excludes(path, os.path.dirname(path)):
-        return
+        found.left.add(EXCLUDED)
     elif not stat.S_ISREG(mode):
         found.problems.append(Problem(name, "this is no regular file; give its text on stdin, as `-`"))
     elif name.endswith(PACKED):
@@ -203,6 +212,8 @@ class _Folder:
                         self.found.links.append(file)
                     elif entry.is_file(follow_symlinks=False):
                         yield file
+                elif entry.is_symlink() and entry.is_dir():
+                    self.found.left.add(LINKED)
 
     def _scan(self, folder: str, real: str) -> list[os.DirEntry[str]]:
         try:
@@ -218,9 +229,11 @@ class _Folder:
 
     def _is_left(self, path: str, rules: tuple[Patterns, ...], repository: _Repository) -> bool:
         if any(patterns.verdict(path) for patterns in self.exclusions):
+            self.found.left.add(EXCLUDED)
             return True
         if not is_ignored(path, rules) or repository.checkout.tracks(path[repository.cut :]):
             return False
+        self.found.left.add(IGNORED)
         installed = {entry.real: entry for entry in self._installed(path)}
         self.found.installed.update(installed)
         if not installed and not repository.checkout.is_known:
@@ -258,6 +271,7 @@ def _take_link(link: FileEntry, choice: Choice, found: _Found) -> None:
     real = os.path.realpath(link.real)
     root = next((root for root in found.roots if real.startswith(root)), None)
     if root is None or not os.path.isfile(real):
+        found.left.add(OUTSIDE)
         return
     *folders, name = real[len(root) :].replace(os.sep, "/").split("/")
     if name == CONFIGURATION or not PASSED_OVER.isdisjoint(folders):

@@ -239,6 +239,27 @@ def test_a_configuration_that_is_not_in_force_is_told() -> None:
     assert "upwards .rewrite-images.yaml is the nearest; to" in said
 
 
+def test_a_run_that_reads_no_file_says_so(tmp_path: Path) -> None:
+    Path("empty").mkdir()
+    nothing = "nothing there has a name that a walk takes; name the file itself, or include it\n"
+    result = run(*MIRROR, "--check", "empty")
+    assert (result.exit_code, result.stderr.splitlines()[0] + "\n") == (0, f"no file was read below empty: {nothing}")
+    assert run(*MIRROR, "--check", "--quiet", "empty").stderr == ""
+    assert run("list", "empty").stderr == f"no file was read below empty: {nothing}"
+    Path("links").mkdir()
+    Path("links/pod.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    Path("links/more").symlink_to(tmp_path, target_is_directory=True)
+    said = run(*MIRROR, "--check", "links").stderr
+    assert "below links: links there lead out of it or to no file and links to folders are not followed\n" in said
+    write("left/pod.yaml", "image: quay.io/orchard/press:1\n")
+    write(".rewrite-images.yaml", "mirror: hub.example.com\nfiles: {exclude: [left]}\n")
+    why = "`files.exclude` of the configuration names what is there\n"
+    assert f"no file was read below left: {why}" in run("--check", "left").stderr
+    assert f"no file was read of left/pod.yaml: {why}" in run("--check", "left/pod.yaml").stderr
+    write("right/pod.yaml", "image: quay.io/orchard/press:1\n")
+    assert "no file was read" not in run("--check", "left", "right").stderr
+
+
 def test_the_configuration_is_no_file_of_the_run() -> None:
     write("rules.yaml", "mirror: hub.example.com\nregistries: {quay.io: hub.example.com/quay}\n")
     result = run("--config", "rules.yaml", "--check", ".")

@@ -8,7 +8,7 @@ import pytest
 from working_folder import make, names, write
 
 from rewrite.files import read
-from rewrite.walking import FileEntry, Walk, walk
+from rewrite.walking import EXCLUDED, OUTSIDE, FileEntry, Walk, walk
 
 
 @pytest.fixture(autouse=True)
@@ -246,7 +246,7 @@ def test_a_named_packed_chart_is_a_problem() -> None:
     found = walk(["redis-1.0.0.tgz"])
     assert (found.files, found.packed) == ((), ())
     assert [problem.file for problem in found.problems] == ["redis-1.0.0.tgz"]
-    assert walk(["redis-1.0.0.tgz"], exclude=("*.tgz",)) == Walk()
+    assert walk(["redis-1.0.0.tgz"], exclude=("*.tgz",)) == Walk(left=(EXCLUDED,))
 
 
 def test_one_bad_path_does_not_stop_the_others() -> None:
@@ -260,7 +260,7 @@ def test_one_bad_path_does_not_stop_the_others() -> None:
 def test_pipes_and_dangling_links_in_a_walk_are_passed_over() -> None:
     os.mkfifo("pipe.yaml")
     Path("lock.yaml").symlink_to("nobody@nowhere")
-    assert walk(["."]) == Walk()
+    assert walk(["."]) == Walk(left=(OUTSIDE,))
 
 
 def test_a_folder_that_cannot_be_read_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rewrite.commands.output import STDIN, say
 from rewrite.commands.run import find_files, run_over
-from rewrite.commands.sources import policy_of, tell_others
+from rewrite.commands.sources import policy_of, tell_nothing_read, tell_others
 from rewrite.errors import RewriteError, UsageError
 from rewrite.record import NamedTuple
 
@@ -48,6 +48,7 @@ def show(wanted: Wanted, given: Given) -> int:
     policy = policy_of(given, need_mirror=False)
     extras = Extras()
     walk = find_files(wanted.paths, policy, extras.watch)
+    tell_nothing_read(walk, wanted.paths)
     report = run_over(walk, policy, Mode.CHECK, wanted.jobs, extras).report
     tags = _tags(report, walk, policy)
     found = images.take(report, tags)

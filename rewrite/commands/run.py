@@ -18,7 +18,7 @@ from rewrite.commands.output import (
     write_file,
     write_stdout,
 )
-from rewrite.commands.sources import find_configuration, policy_of, tell_others
+from rewrite.commands.sources import find_configuration, policy_of, tell_nothing_read, tell_others
 from rewrite.errors import RewriteError, UsageError
 from rewrite.record import NamedTuple
 
@@ -86,7 +86,9 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
             outcome = _filter(data, policy, mode, asked.stdin_filename, extras)
         else:
             own = (*(file for _, file in targets), asked.baseline, asked.write_baseline, given.config_file)
-            outcome = run_over(find_files(paths, policy, extras.watch, own), policy, mode, asked.jobs, extras)
+            walk = find_files(paths, policy, extras.watch, own)
+            tell_nothing_read(walk, paths, quiet=telling.quiet)
+            outcome = run_over(walk, policy, mode, asked.jobs, extras)
         for diff in outcome.diffs:
             say(diff)
         with extras.watch.stage("report"):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from rewrite.config import Config, Options
     from rewrite.policy import Policy
+    from rewrite.walking import Walk
 
 MISNAMED: Final = ".rewrite-images.yml"
 CONFIGURATION: Final = ".rewrite-images.yaml"
@@ -65,6 +66,15 @@ def tell_others(given: Given, paths: Sequence[str], *, quiet: bool = False) -> N
                 f"{other} is not in force: from the working folder upwards {nearest}; to use it, give --config {other}"
             )
             say(f"{said}\n", err=True)
+
+
+def tell_nothing_read(walk: Walk, paths: Sequence[str], *, quiet: bool = False) -> None:
+    """Say that a run reads no file, which is nothing wrong, and why as far as that is known."""
+    if walk.files or walk.packed or walk.problems or quiet:
+        return
+    why = " and ".join(walk.left) or "nothing there has a name that a walk takes; name the file itself, or include it"
+    where = "below" if all(map(os.path.isdir, paths)) else "of"
+    say(f"no file was read {where} {', '.join(paths)}: {why}\n", err=True)
 
 
 def policy_of(given: Given, *, need_mirror: bool = True) -> Policy:
