@@ -72,6 +72,22 @@ class _Group(DefaultGroup, click.Group):  # type: ignore[misc]
         return found
 
 
+class _Command(click.Command):
+    """A command that says what is right where an option and its value are one word."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        words = tuple(args)
+        try:
+            return super().parse_args(context, args)
+        except click.NoSuchOption as error:
+            from rewrite.commands.mistakes import joined_by_blank
+
+            taking = [name for one in self.params if not getattr(one, "is_flag", False) for name in one.opts]
+            if right := joined_by_blank(error.option_name, words, taking):
+                raise click.UsageError(right, context) from error
+            raise
+
+
 @click.group(
     cls=_Group,
     default="rewrite",
@@ -182,7 +198,7 @@ _jobs_option = click.option(
 _paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(readable=False))
 
 
-@command.command(epilog=EPILOG)
+@command.command(epilog=EPILOG, cls=_Command)
 @_paths_argument
 @_policy_options
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a run would change something.")
@@ -229,7 +245,7 @@ def rewrite(**arguments: Any) -> None:
     sys.exit(_call(lambda: run(Asked(**arguments), given, telling)))
 
 
-@command.command("list")
+@command.command("list", cls=_Command)
 @_paths_argument
 @_policy_options
 @click.option(
@@ -281,7 +297,7 @@ def completion(shell: str) -> None:
     say(f"{script(command, {}, 'rewrite-images', '_REWRITE_IMAGES_COMPLETE').source()}\n")
 
 
-@command.command()
+@command.command(cls=_Command)
 @_policy_options
 @click.option(
     "--check",

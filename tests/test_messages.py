@@ -136,11 +136,25 @@ def test_wrong_use_is_told_and_nothing_is_done(folder: Path, args: tuple[str, ..
     [
         ((*MIRROR, "--nonsense", "."), ("No such option", "--nonsense")),
         ((*MIRROR, "--chek", "."), ("No such option", "--chek", "--check")),
+        (("--mirror hub.example.com", "."), ("one word; write --mirror=hub.example.com, or --mirror and",)),
+        (("--map quay.io=hub.example.com/quay", "."), ("write --map=quay.io=hub.example.com/quay, or",)),
+        (("list", "--mirror hub.example.com", "."), ("one word; write --mirror=hub.example.com, or --mirror and",)),
+        ((*MIRROR, "--check now", "."), ("No such option", "--check")),
         ((*MIRROR, "--library", "drop", "."), ("--library", "drop", "keep", "add", "strip")),
         ((*MIRROR, "--jobs", "0", "."), ("--jobs", "0 is not in the range")),
         (("--mirror",), ("--mirror", "requires an argument")),
     ],
-    ids=["unknown", "misspelled", "no such choice", "out of range", "without its value"],
+    ids=[
+        "unknown",
+        "misspelled",
+        "quoted with its value",
+        "quoted with a rule",
+        "quoted for another command",
+        "a flag that is quoted with a word",
+        "no such choice",
+        "out of range",
+        "without its value",
+    ],
 )
 def test_a_wrong_option_is_told(folder: Path, args: tuple[str, ...], words: tuple[str, ...]) -> None:
     # click's own sentences differ from release to release.

@@ -45,6 +45,21 @@ def refuse_commands(paths: Sequence[str]) -> None:
             )
 
 
+def joined_by_blank(unknown: str, words: Iterable[str], options: Iterable[str]) -> str:
+    """Say what is right for an option that is quoted with its value as one word; "" where none is.
+
+    In:      unknown, the word that is no option, up to its first "="; words, of the command line; options, that take a
+             value.
+    Example: helm template press --post-renderer rewrite-images --post-renderer-args="--mirror hub.example.com"
+    """
+    word = next((word for word in words if word.startswith(unknown)), unknown)
+    option, blank, value = word.partition(" ")
+    if not blank or option not in options:
+        return ""
+    value = value.strip()
+    return f"'{word}' is one word; write {option}={value}, or {option} and {value} as two arguments"
+
+
 def refuse_missing(paths: Sequence[str], option: str) -> None:
     """Refuse a PATH that is nowhere beside an option that accepts what is wrong, and would accept that for ever.
 
