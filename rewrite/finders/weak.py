@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 BESIDE_TAG_OR_POLICY: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
 # Of a resource of Concourse, with the repository below its source. Source: concourse-ci.org, resource types.
 IMAGE_TYPE: Final = expression(r"(?:registry|docker|container|oci)-image\Z")
+RESOURCE_TYPES: Final = "resource_types"
 USER: Final = "user"
 OWNERS: Final = ("owner", "org", "organization", "organisation")
 
@@ -59,12 +60,15 @@ def is_namespace_of_name(repository: Scalar) -> bool:
 
 
 def is_of_task(scalar: Scalar) -> bool:
-    """Tell whether a repository is that of the image which a task of Concourse runs in.
+    """Tell whether a repository is that of the image which a task of Concourse, or a type of resource, runs in.
 
-    Source:  concourse-ci.org, task config, image_resource.
+    Source:  concourse-ci.org, task config, image_resource; resource types, which are pulled, with `latest` for no tag.
     """
     above = scalar.parent.parent
-    return scalar.key == "repository" and above is not None and above.key == "image_resource"
+    if scalar.key != "repository" or above is None:
+        return False
+    is_type = above.parent is not None and above.parent.key == RESOURCE_TYPES and scalar.parent.key == "source"
+    return above.key == "image_resource" or (is_type and IMAGE_TYPE.match(above.text("type")) is not None)
 
 
 def said_above(scalar: Scalar, shape: Shape) -> str:

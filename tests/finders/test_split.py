@@ -109,10 +109,9 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # pipeline.yaml
-            resource_types:
+            resources:
             - {name: bucket, type: registry-image, source: {repository: orchard/bucket}}
             - {name: press, type: docker-image, source: {repository: press}}
-            resources:
             - {name: code, type: git, source: {repository: orchard/press}}
             """,
             "possible possible",
