@@ -1,6 +1,7 @@
 """Tilt: names of images that a Tiltfile has built stay, as Tilt puts what it has built in the place of these names.
 
-A Tiltfile is a program, in the folder of the manifests or in one above it, and is only read for the names in it.
+A Tiltfile is a program, in the folder of the manifests or in one above it, and is only read for the names in it. So is
+a Makefile that loads images into a cluster, which are nowhere else.
 
 Source:  docs.tilt.dev, API reference, docker_build and custom_build; Image dependencies.
 """
@@ -20,13 +21,15 @@ from rewrite.report import Skip
 from rewrite.source import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rewrite.plans import FilePlan
     from rewrite.report import Change
     from rewrite.walking import FileEntry
 
 TILTFILE: Final = "Tiltfile"
+# Files of commands, which stand in the folder of what they are for, or in one above it.
+LOADERS: Final = ("Makefile", "Taskfile.yml", "Taskfile.yaml", "justfile")
 REPOSITORY: Final = ".git"
 # A literal that is all of the first argument: not that of `docker_build('orchard/' + name, '.')`.
 BUILD: Final = expression(
@@ -34,17 +37,22 @@ BUILD: Final = expression(
     r"""(?P<quote>["'])(?P<name>[\w./:-]{1,255})(?P=quote)\s*[,)]"""
 )
 COMMENT: Final = "#"
+BUILDS: Final = "Tilt builds it"
+LOADS: Final = "a command loads it into a cluster under this name"
 
 
 class _Built(NamedTuple):
-    """The names that the Tiltfile in a folder has built, each with the line that says so."""
+    """The names that a Tiltfile has built, or that another file loads, each with the line that says so."""
 
-    folder: str
+    path: str
     lines: Mapping[str, int]
+    loads: bool = False
 
 
 def hold_built_by_tilt(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> frozenset[str]:
-    """Hold the changes of images that a Tiltfile has built; give the names that they would have got."""
+    """Hold the changes of images that a Tiltfile has built, or that a file beside them loads into a cluster; give the
+    names that they would have got.
+    """
     changing = {plan.name for plan in plans if plan.changes}
     real = {entry.name: entry.real for entry in entries if entry.name in changing}
     top = _top(entries) if real else ""
@@ -93,35 +101,53 @@ def _around(folder: str, top: str, known: dict[str, tuple[_Built, ...]]) -> tupl
         folder = os.path.dirname(folder)
     around = known.get(folder, ())
     for inner in reversed(below):
-        lines = _read(os.path.join(inner, TILTFILE))
-        around = known[inner] = (_Built(inner, lines), *around) if lines else around
+        around = known[inner] = (*_made_in(inner), *around)
     return around
 
 
-def _read(path: str) -> dict[str, int]:
-    lines: dict[str, int] = {}
-    # What is not there, or cannot be read says nothing, and is no file of the run.
-    with suppress(OSError, RewriteError):
-        text = decode(path, files.read_found(path)).text
-        for found in BUILD.finditer(text):
-            from rewrite.built import built_name
+def _made_in(folder: str) -> Iterator[_Built]:
+    """Give what the files in a folder build and load."""
+    for name in (TILTFILE, *LOADERS):
+        path = os.path.join(folder, name)
+        # What is not there, or cannot be read says nothing, and is no file of the run.
+        if not os.path.isfile(path):
+            continue
+        with suppress(OSError, RewriteError):
+            text = decode(path, files.read_found(path)).text
+            if name == TILTFILE:
+                lines = _built_in(text)
+            else:
+                from rewrite.loaded import loaded_in
 
-            begin = text.rfind("\n", 0, found.start()) + 1
-            if COMMENT not in text[begin : found.start()] and (name := built_name(found["name"])):
-                lines.setdefault(name, text.count("\n", 0, found.start()) + 1)
+                lines = loaded_in(text)
+            if lines:
+                yield _Built(path, lines, loads=name != TILTFILE)
+
+
+def _built_in(text: str) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    for found in BUILD.finditer(text):
+        from rewrite.built import built_name
+
+        begin = text.rfind("\n", 0, found.start()) + 1
+        if COMMENT not in text[begin : found.start()] and (name := built_name(found["name"])):
+            lines.setdefault(name, text.count("\n", 0, found.start()) + 1)
     return lines
 
 
 def _held(change: Change, real: str, around: Sequence[_Built]) -> Skip | None:
-    """Give the skip that a change becomes when its image is built."""
+    """Give the skip that a change becomes when its image is built, or loaded."""
     from rewrite.built import names_of
+    from rewrite.loaded import loaded_name
 
-    names = names_of(change.before)
     for built in around:
-        line = next((built.lines[name] for name in names if name in built.lines), None)
+        named = (loaded_name(change.before),) if built.loads else names_of(change.before)
+        line = next((built.lines[name] for name in named if name in built.lines), None)
         if line is not None:
-            beside = os.path.relpath(os.path.join(built.folder, TILTFILE), os.path.dirname(real))
+            beside = os.path.relpath(built.path, os.path.dirname(real))
             path = os.path.normpath(os.path.join(os.path.dirname(change.place.file), beside)).replace(os.sep, "/")
-            domain, detail = change.source.partition("/")[0], f"Tilt builds it, {path}:{line}"
-            return Skip(change.place, change.finder, change.before, Reason.PUSH_TARGET, domain, detail, change.source)
+            domain, said = change.source.partition("/")[0], LOADS if built.loads else BUILDS
+            detail = f"{said}, {path}:{line}"
+            reason = Reason.MATCH_KEY if built.loads else Reason.PUSH_TARGET
+            return Skip(change.place, change.finder, change.before, reason, domain, detail, change.source)
     return None

@@ -96,6 +96,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "run_charts",
         "release_values",
         "deciding",
+        "loaded",
         "tilt",
         "batch",
         "stream",

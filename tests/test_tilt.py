@@ -103,3 +103,40 @@ def test_a_tiltfile_that_cannot_be_read_says_nothing() -> None:
     write({"k8s/Tiltfile": ""})
     Path("k8s/Tiltfile").write_bytes(b"\xff\xff docker_build('press', '.')\n")
     assert outcome() == (["press"], [])
+
+
+LOADED = "a command loads it into a cluster under this name"
+
+
+@pytest.mark.parametrize(
+    ("file", "command", "image"),
+    [
+        ("Makefile", "kind load docker-image press:dev --name test", "press:dev"),
+        ("Makefile", "kind load docker-image --name test orchard/press:dev press:dev", "press:dev"),
+        ("Makefile", "kind load docker-image \\\n\t  orchard/press:dev", "orchard/press:dev"),
+        ("Taskfile.yml", "k3d image import press:dev -c test", "press:dev"),
+        ("justfile", "minikube image load 'press'", "press:latest"),
+        ("Makefile", "minikube image load press:latest", "press"),
+    ],
+)
+def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
+    write({file: f"load:\n\t{command}\n", "k8s/pod.yaml": POD.replace("IMAGE", image)})
+    assert outcome("k8s") == ([], [f"{LOADED}, {file}:2"])
+
+
+@pytest.mark.parametrize(
+    ("command", "image"),
+    [
+        ("kind load docker-image press:dev", "press:v1"),
+        ("kind load docker-image quay.io/orchard/press:dev", "quay.io/orchard/press:dev"),
+        ("kind load docker-image $(IMAGE)", "press:dev"),
+        ("# kind load docker-image press:dev", "press:dev"),
+        ("kind load docker-image other:dev --name press:dev", "press:dev"),
+        ("docker pull redis:7\n\tkind load docker-image redis:7", "redis:7"),
+        ("docker build -t press:dev .", "press:dev"),
+    ],
+    ids=["another tag", "a domain", "filled in", "a comment", "a flag", "what is pulled before", "what is built alone"],
+)
+def test_what_is_not_loaded_moves(command: str, image: str) -> None:
+    write({"Makefile": f"load:\n\t{command}\n", "k8s/pod.yaml": POD.replace("IMAGE", image)})
+    assert outcome("k8s") == ([image], [])
