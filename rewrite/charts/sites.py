@@ -12,14 +12,19 @@ from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from rewrite.charts.traced import ChartTrace, TracedImage
     from rewrite.locating import Located
 
 HELD: Final = (Reason.PUSH_TARGET, Reason.MATCH_KEY)
+# What the finders say of an image that something pulls.
+PULLED: Final = (None, Reason.TEMPLATED)
+SEPARATOR: Final = "---"
 # By its file and its field path.
 Value = tuple[str, str]
+# By its template and its line.
+Site = tuple[str, int]
 
 
 class Sorted(NamedTuple):
@@ -31,19 +36,22 @@ class Sorted(NamedTuple):
 
 def sort_out(trace: ChartTrace, files: Mapping[str, Located]) -> Sorted:
     """Sort out the images that are printed where the finders hold one."""
-    lines: dict[tuple[str, int], Reason] = {}
+    lines: dict[Site, Reason] = {}
     for name, file in files.items():
         for located in file.references if file.kind is SourceKind.TEMPLATE else ():
             if located.hold in HELD:
                 lines[name, located.place.line] = located.hold
     if not lines:
         return Sorted(trace, {})
+    policies = _Policies(files, lines)
     kept: list[TracedImage] = []
     held: dict[Value, tuple[Reason, str]] = {}
     pulled: set[Value] = set()
     for image in trace.images:
-        reasons = {lines.get(site) for site in image.sites}
-        detail = f"printed there by {image.template}, line {image.line}"
+        sites = policies.without_prose(image.sites)
+        reasons = {lines.get(site) for site in sites}
+        template, line = min(sites, default=(image.template, image.line))
+        detail = f"printed there by {template}, line {line}"
         if None in reasons or not reasons:
             kept.append(image)
             if Reason.PUSH_TARGET not in reasons:
@@ -56,6 +64,38 @@ def sort_out(trace: ChartTrace, files: Mapping[str, Located]) -> Sorted:
     both = "the chart both pulls it and pushes to it"
     shared = {value for value, why in held.items() if value in pulled and why[0] is Reason.PUSH_TARGET}
     return Sorted(replace(trace, images=tuple(kept)), {**alone, **dict.fromkeys(shared, (Reason.UNDECIDED, both))})
+
+
+class _Policies:
+    """The objects of templates that hold patterns; lines are those where the finders hold something."""
+
+    def __init__(self, files: Mapping[str, Located], lines: Mapping[Site, Reason]) -> None:
+        self._files = files
+        self._held = {site for site, reason in lines.items() if reason is Reason.MATCH_KEY}
+
+    def without_prose(self, sites: Collection[Site]) -> Collection[Site]:
+        """Give the places that print a value without those where an object only speaks of its pattern:
+        `message: Images must come from {{ join " or " .Values.registries }}`.
+        """
+        patterns = self._held.intersection(sites)
+        if not patterns or len(patterns) == len(sites):
+            return sites
+        objects = {self._object(site) for site in patterns}
+        return [
+            site for site in sites if site in patterns or self._is_located(site) or self._object(site) not in objects
+        ]
+
+    def _is_located(self, site: Site) -> bool:
+        """Tell whether a finder knows an image that is printed in a place."""
+        name, line = site
+        references = self._files[name].references if name in self._files else ()
+        return any(located.place.line == line and located.hold in PULLED for located in references)
+
+    def _object(self, site: Site) -> Site:
+        """Give the file of the object that a line is in, and how many objects are in front of it there."""
+        name, line = site
+        rows = self._files[name].source.text.split("\n")[:line] if name in self._files else ()
+        return name, sum(row.startswith(SEPARATOR) for row in rows)
 
 
 def _values_of(image: TracedImage) -> set[Value]:
@@ -73,6 +113,6 @@ def hold_printed(name: str, file: Located, held: Mapping[Value, tuple[Reason, st
     """Hold what a values file has for such places."""
     for index, located in enumerate(file.references if held else ()):
         why = held.get((name, located.place.path))
-        if why and located.hold is None:
+        if why and (located.hold is None or (located.hold is Reason.POSSIBLE and why[0] in HELD)):
             file.references[index] = located._replace(hold=why[0], hold_detail=why[1])
             file.settled.add(located.place.path)
