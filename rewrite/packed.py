@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.chart import dependency_keys
+from rewrite.charts.instead import instead_of
 from rewrite.dependencies import read_ignored, unpack
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path
@@ -206,10 +207,24 @@ class _Values:
             if isinstance(item, Skip):
                 yield item._replace(place=place, text=found.image)
                 continue
-            file = item.place.file.removeprefix(archive.start)
-            where = f"no value decides it: it is in {file}:{item.place.line} of the chart"
-            detail = self._advice(found, item, key) if found.is_value else where
-            yield Skip(place, FINDER, found.image, archive.reason, detail=detail, name=item.source)
+            if found.is_value:
+                advice = {key: self._advice(found, item, key)}
+            else:
+                advice = self._advice_instead(found, item, item.place.file.removeprefix(archive.start))
+            for told, detail in advice.items():
+                yield Skip(_place(archive, told), FINDER, found.image, archive.reason, detail=detail, name=item.source)
+
+    def _advice_instead(self, found: _Found, item: Change, file: str) -> dict[str, str]:
+        """Say what is to be set for an image that stands in a template, by the paths in the outermost values."""
+        where = f"it is in {file}:{item.place.line} of the chart"
+        text = decode(file, self._files[item.place.file]).text
+        instead = instead_of(text, item.place.line, item.place.column, item.before)
+        if not instead.path:
+            return {"": f"no value decides it: {where}" if instead.is_fixed else where}
+        paths = self._paths(found.chart, instead.path)
+        if not paths or self._scalars_of(found.chart).get(instead.path):
+            return {"": f"{where}, for when {instead.path} is empty"}
+        return {path: f"set {path} to {item.after}{instead.rest}" for path in paths}
 
     def _advice(self, found: _Found, item: Change, key: str) -> str:
         if self._scalars_of(found.chart).get(item.place.path, "").strip() != item.before:

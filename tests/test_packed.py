@@ -145,6 +145,48 @@ def test_what_stands_in_a_template_cannot_be_set() -> None:
     assert told(report()) == [(*STORE, "no value decides it: it is in templates/pod.yaml:4 of the chart")]
 
 
+@pytest.mark.parametrize(
+    ("inner", "outer", "expected"),
+    [
+        pytest.param("", "", "set db.image to hub.example.com/orchard/store:v2", id="not set"),
+        pytest.param("image: ''\n", "", "set db.image to hub.example.com/orchard/store:v2", id="empty"),
+        pytest.param(
+            "",
+            "db: {image: hub.example.com/press:v1}\n",
+            "it is in templates/pod.yaml:4 of the chart, for when image is empty",
+            id="set by the chart around it",
+        ),
+    ],
+)
+def test_the_value_is_told_that_a_template_takes_instead(inner: str, outer: str, expected: str) -> None:
+    write("shop/Chart.yaml", f"{DEPENDENCIES}- {{name: store, alias: db}}\n")
+    write("shop/values.yaml", outer)
+    files = chart("store", inner, '{{ .Values.image | default "quay.io/orchard/store:v2" }}')
+    pack("shop/charts/store-1.0.0.tgz", files)
+    assert (*STORE, expected) in told(report())
+
+
+def test_a_value_that_is_set_is_told_where_it_stands() -> None:
+    write("shop/Chart.yaml", f"{DEPENDENCIES}- {{name: store, alias: db}}\n")
+    files = chart("store", "image: orchard/press:v1\n", "")
+    files["store/templates/pod.yaml"] = (
+        "spec:\n  containers:\n  - name: a\n    {{- if .Values.image }}\n    image: {{ .Values.image }}\n"
+        "    {{- else }}\n    image: quay.io/orchard/store:v2\n    {{- end }}\n"
+    )
+    pack("shop/charts/store-1.0.0.tgz", files)
+    assert sorted(told(report())) == [
+        ("orchard/press:v1", "packed", "set db.image to hub.example.com/orchard/press:v1"),
+        (*STORE, "it is in templates/pod.yaml:7 of the chart, for when image is empty"),
+    ]
+
+
+def test_of_what_is_in_a_helper_the_place_is_told() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    image = "{{ if .Values.a }}press{{ else }}quay.io/orchard/store:v2{{ end }}"
+    pack("shop/charts/store-1.0.0.tgz", chart("store", "", image))
+    assert told(report()) == [(*STORE, "it is in templates/pod.yaml:4 of the chart")]
+
+
 def test_files_that_templates_read_are_looked_at_too() -> None:
     write("shop/Chart.yaml", DEPENDENCIES)
     files = {
