@@ -302,7 +302,8 @@ class Evaluator:
         mark = len(self.machine.undo)
         outer = self.detours
         self.detours += 0 if keeps else 1
-        out += [LINE_BREAK, Piece("", None, self.detours)]
+        condition = () if keeps else frame.source.literal("", branch.start).pieces
+        out += [LINE_BREAK, Piece("", condition[0].origin if condition else None, self.detours)]
         try:
             if value is None:
                 self._walk(branch.otherwise, frame, dot, out)

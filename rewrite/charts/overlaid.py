@@ -86,13 +86,17 @@ def hold_overlaid(chart: ChartFiles, domains: frozenset[str], files: Mapping[str
 def joined_by(name: str, overlaid: Verdicts) -> dict[str, tuple[Reason, str]]:
     """Give why names in an overlay stay that a template joins to a registry, by their field paths."""
     return {
-        format_path(path): (
-            Reason.INHERITED if verdict.parts - {Part.TAIL} == {Part.JOINED} else Reason.UNDECIDED,
-            f"joined to what stands in front of it, as in {unmasked(verdict.example)}",
-        )
+        format_path(path): _why_joined(verdict)
         for (of, path), verdict in overlaid.values.items()
-        if of == name and Part.JOINED in verdict.parts
+        if of == name and (Part.JOINED in verdict.parts or verdict.elsewhere)
     }
+
+
+def _why_joined(verdict: Verdict) -> tuple[Reason, str]:
+    if verdict.elsewhere:
+        return Reason.UNDECIDED, verdict.both_ways()
+    reason = Reason.INHERITED if verdict.parts - {Part.TAIL} == {Part.JOINED} else Reason.UNDECIDED
+    return reason, f"joined to what stands in front of it, as in {unmasked(verdict.example)}"
 
 
 def _hold_below(name: str, overlaid: Verdicts, verdicts: Verdicts, files: Mapping[str, Located]) -> None:

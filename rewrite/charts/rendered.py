@@ -37,9 +37,8 @@ FLOW_PLAIN: Final = re.compile(r"[^\s#{}\[\],*&!|>%@`\"'][^\s,{}\[\]]*")
 ANSWERS: Final = frozenset(["true", "false", "yes", "no", "on", "off", "null", "~"])
 NEXT_LINE: Final = re.compile(r"[ \t]*(?:\r?\n[ \t]*)*\n(?P<indent>[ \t]+)(?!- |#)(?=\S)(?![^\n]*:(?:[ \t\r\n]|$))")
 LINE_KEY: Final = re.compile(r"[ \t]*(?:- +)*[\"']?(?P<key>[\w./-]+)[\"']?:(?=[ \t])")
-
-
 FIRST_SIGN: Final = re.compile(r"[ \t]*(?:- +)*")
+WORD: Final = re.compile(r"\w+")
 # How a line begins that names the group of the object around.
 API_VERSION: Final = re.compile(r"apiVersion:(?<![^\n]apiVersion:)[ \t]*[\"']?([\w./-]+)")
 # A variable of a container: `- name: RELATED_IMAGE_PRESS`, `value: orchard/press:v1`.
@@ -72,7 +71,7 @@ def find_images(
     """
     sections: _Sections | None = None
     for found in _ranges(text.text, domains):
-        sections = sections or _Sections(text)
+        sections = sections or _Sections(text, files)
         origin = sections.origin_at(found.key_at)
         if not isinstance(origin, LiteralOrigin):
             # `- --destination={{ .Values.image }}`: the beginning of the line is the template's own.
@@ -83,7 +82,7 @@ def find_images(
             line = files[file].count("\n", 0, origin.start) + 1
         own = sections.cutter.cut(found.start, found.end).joined()
         consulted = sections.consulted(found.key_at, found.end)
-        yield TracedImage(file, line, found.key, own, consulted, sections.detours_at(found.start))
+        yield TracedImage(file, line, found.key, own, consulted, *sections.detours_at(found.start))
 
 
 def _line_begin(text: str, at: int) -> int:
@@ -95,27 +94,39 @@ def _line_begin(text: str, at: int) -> int:
 class _Sections:
     """A rendered text with its markers beside it, each with its offset."""
 
-    def __init__(self, text: Traced) -> None:
+    def __init__(self, text: Traced, files: Mapping[str, str]) -> None:
+        self.files = files
         self.cutter = Cutter(text)
         self.keys: list[tuple[int, ValuesOrigin]] = []
-        self.detours: list[tuple[int, int]] = [(0, 0)]
+        self.detours: list[tuple[int, int, tuple[Origin | None, ...]]] = [(0, 0, ())]
         at = 0
         for words, origin, detours in text.pieces:
             if words:
                 at += len(words)
-            elif isinstance(origin, ValuesOrigin):
-                if is_consulted(str(origin.path[-1])):
-                    self.keys.append((at, origin))
             elif detours is not None:
-                self.detours.append((at, detours))
+                conditions = self.detours[-1][2]
+                if origin or detours > len(conditions):
+                    conditions = (*conditions[: detours - 1], origin)
+                self.detours.append((at, detours, conditions[:detours]))
+            elif isinstance(origin, ValuesOrigin) and is_consulted(str(origin.path[-1])):
+                self.keys.append((at, origin))
 
     def origin_at(self, at: int) -> Origin | None:
         pieces = [piece for piece in self.cutter.cut(at, at + 1).pieces if piece.text]
         return pieces[0].origin if pieces else None
 
-    def detours_at(self, at: int) -> int:
-        index = bisect_right(self.detours, at, key=lambda pair: pair[0])
-        return self.detours[index - 1][1]
+    def detours_at(self, at: int) -> tuple[int, frozenset[frozenset[str]]]:
+        """Give how many conditions are taken against the values, and their words where all are known."""
+        index = bisect_right(self.detours, at, key=lambda found: found[0])
+        _, detours, conditions = self.detours[index - 1]
+        words: set[str] = set()
+        for origin in conditions:
+            if not isinstance(origin, LiteralOrigin) or origin.file not in self.files:
+                return detours, frozenset()
+            template = self.files[origin.file]
+            end = template.find("}}", origin.start)
+            words.update(WORD.findall(template, origin.start, min(end, origin.start + LONGEST_LINE)))
+        return detours, frozenset([frozenset(words)] if words else ())
 
     def consulted(self, start: int, end: int) -> tuple[ValuesOrigin, ...]:
         first = bisect_left(self.keys, start, key=lambda pair: pair[0])

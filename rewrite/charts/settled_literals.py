@@ -58,7 +58,7 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
         if not _is_template(name) and (known is None or known.hold is Reason.POSSIBLE) and not _says_image(verdict):
             # timid: a template that prints a file says no more of what is named in it than its finder could.
             continue
-        if parts <= {Part.HEAD, Part.DOMAIN} and origin in free:
+        if (parts <= {Part.HEAD, Part.DOMAIN} and origin in free) or located.hold is not None:
             doubted = known is not None and known.hold is Reason.POSSIBLE
             if _says_no_more(located, file.source.text, doubted=doubted):
                 if index is None:
@@ -66,7 +66,7 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
                     file.references.append(located._replace(hold=Reason.POSSIBLE, hold_detail=detail))
             elif index is None:
                 file.references.append(located)
-            elif known is not None and known.hold is not None:
+            elif known is not None and (known.hold is not None or located.hold is not None):
                 references.put(index, located)
                 replaced.append(known)
         elif index is not None and known is not None and known.hold is not None:
@@ -79,7 +79,7 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
 def _is_told(references: Known, origin: LiteralOrigin, verdict: Verdict) -> bool:
     """Say of a literal in an action what it is joined to, where that is known: no value would change it."""
     index = references.overlapping(Span(origin.start, origin.start + 1)) if verdict.joined_to else None
-    if index is None or verdict.parts - {Part.TAIL} != {Part.JOINED}:
+    if index is None or verdict.elsewhere or verdict.parts - {Part.TAIL} != {Part.JOINED}:
         return False
     known = references.file.references[index]
     if known.hold is Reason.TEMPLATED and known.span.start == origin.start:
@@ -162,7 +162,8 @@ def _says_no_more(located: LocatedReference, text: str, *, doubted: bool) -> boo
 def _locate_literal(file: Located, origin: LiteralOrigin, verdict: Verdict) -> LocatedReference | None:
     text = file.source.text
     length = 0
-    example = verdict.example
+    # It begins one of the two.
+    example = verdict.elsewhere if verdict.elsewhere and Part.JOINED in verdict.parts else verdict.example
     while length < len(example) and text[origin.start + length : origin.start + length + 1] == example[length]:
         length += 1
     literal = example[:length]
@@ -187,7 +188,8 @@ def _locate_literal(file: Located, origin: LiteralOrigin, verdict: Verdict) -> L
     if not _is_whole_literal(text, span):
         return None
     place = Place(file.source.name, *file.source.position(span.start))
-    return LocatedReference(ID, role, text[span.start : span.end], span, place)
+    located = LocatedReference(ID, role, text[span.start : span.end], span, place)
+    return located._replace(hold=Reason.UNDECIDED, hold_detail=verdict.both_ways()) if verdict.elsewhere else located
 
 
 def _is_mirror(file: Located, literal: str) -> bool:

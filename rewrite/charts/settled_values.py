@@ -142,11 +142,11 @@ def _apply(references: Known, path: FieldPath, verdict: Verdict, *, adding: bool
         # timid: a template that prints a list or a script says no more of what is named in it than its finder could.
         return
     file.settled.add(written)
-    if parts == {Part.JOINED}:
+    if parts == {Part.JOINED} and not verdict.elsewhere:
         if index is not None and known is not None:
             detail = f"joined to {name_joined(verdict)}, as in {unmasked(verdict.example)}"
             file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=detail)
-    elif parts <= {Part.HEAD, Part.DOMAIN}:
+    elif parts <= {Part.HEAD, Part.DOMAIN} and not verdict.elsewhere:
         is_image = verdict.keys == {"image"} and IMAGE.fullmatch(verdict.example) is not None
         if known is not None and known.hold is Reason.INHERITED and known.text == verdict.example and not is_image:
             # timid: the value passes through a template as it is; what reads it there may join it to the registry.
@@ -162,8 +162,7 @@ def _apply(references: Known, path: FieldPath, verdict: Verdict, *, adding: bool
             located = _locate_scalar(references, *found, verdict)
             file.references += [_hold_stand_in(reference, verdict) for reference in located]
     elif index is not None and known is not None:
-        detail = f"used both with and without a registry in front, as in {unmasked(verdict.example)}"
-        file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+        file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=verdict.both_ways())
 
 
 def _free(known: LocatedReference, verdict: Verdict) -> LocatedReference:

@@ -44,16 +44,22 @@ def trace_chart(
     looks: set[Look] = set()
     images: dict[tuple[Piece, ...], TracedImage] = {}
     sites: dict[tuple[Piece, ...], set[tuple[str, int]]] = {}
+    switches: dict[tuple[Piece, ...], frozenset[frozenset[str]]] = {}
     try:
         chart = read_chart(files, values_files or ("values.yaml",), problems)
         for image in _render(chart, files, domains, problems, undefined, looks):
             sites.setdefault(image.text.pieces, set()).add((image.template, image.line))
+            if image.switches:
+                switches[image.text.pieces] = switches.get(image.text.pieces, image.switches) | image.switches
             known = images.get(image.text.pieces)
             if known is None or image.detours < known.detours:
                 images[image.text.pieces] = image
     except RecursionError:
         problems.append(TraceProblem("Chart.yaml", "is nested too deeply", cuts=True))
-    found = tuple(replace(image, sites=frozenset(sites[pieces])) for pieces, image in images.items())
+    found = tuple(
+        replace(image, sites=frozenset(sites[pieces]), switches=switches.get(pieces, image.switches))
+        for pieces, image in images.items()
+    )
     return ChartTrace(found, tuple(dict.fromkeys(problems)), tuple(sorted(undefined)), frozenset(looks))
 
 

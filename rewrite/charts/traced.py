@@ -49,7 +49,7 @@ class Piece(NamedTuple):
     """Text that was copied from origin as it stands; origin is None for what was computed.
 
     A piece with an empty text is a marker. With an origin: the key there was read here, and was empty. With detours:
-    from here on, so many conditions are taken against the values.
+    from here on, so many conditions are taken against the values. With both: the last of them stands there.
     """
 
     text: str
@@ -94,7 +94,7 @@ class Traced:
     @property
     def markers(self) -> tuple[Piece, ...]:
         """The empty keys that were read on the way to this text."""
-        return tuple(piece for piece in self.pieces if not piece.text and piece.origin)
+        return tuple(piece for piece in self.pieces if not piece.text and piece.origin and piece.detours is None)
 
     def cut(self, start: int, end: int) -> Traced:
         """Give text[start:end] with the markers that stand in the range or touch it."""
@@ -191,8 +191,9 @@ class TracedImage:
 
     template is the file that prints it and line the line of the printed text's own place there (0: not known); key is
     the YAML key in front of it; consulted are the empty registry keys that were read on the way to it. detours counts
-    the conditions that had to be taken against the default values: 0 for what the chart renders as it is. sites are all
-    places that print it, as template and line.
+    the conditions that had to be taken against the default values: 0 for what the chart renders as it is. switches are
+    the words of these, for each way to the image on which they are known. sites are all places that print it, as
+    template and line.
     """
 
     template: str
@@ -201,6 +202,7 @@ class TracedImage:
     text: Traced
     consulted: tuple[ValuesOrigin, ...] = ()
     detours: int = 0
+    switches: frozenset[frozenset[str]] = frozenset()
     sites: frozenset[tuple[str, int]] = frozenset()
 
 

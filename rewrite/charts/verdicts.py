@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.machine import is_consulted
 from rewrite.charts.traced import OPAQUE, ChartTrace, LiteralOrigin, Origin, Piece, TracedImage, ValuesOrigin
+from rewrite.document import unmasked
 from rewrite.fieldpath import FieldPath
 from rewrite.record import NamedTuple
 from rewrite.reference import is_domain
@@ -46,7 +48,9 @@ class Verdict:
 
     origin is its place (of a scalar: the first offset that any image uses); joined_to are the places of what stands in
     front where it is JOINED (empty when that is unknown); keys are the YAML keys in front of the images; example is one
-    of the images. Only the images with the fewest detours count: what the chart renders as it is, if this is in it.
+    of the images. Only the images with the fewest detours count: what the chart renders as it is, if this is in it; but
+    elsewhere is one that has a registry in front because of a switch where these have none, or the reverse, with its
+    place.
     """
 
     origin: Origin
@@ -55,6 +59,12 @@ class Verdict:
     keys: frozenset[str]
     example: str
     detours: int
+    elsewhere: str = ""
+
+    def both_ways(self) -> str:
+        """Say that it is used in two ways which no edit does justice."""
+        detail = f"used both with and without a registry in front, as in {unmasked(self.example)}"
+        return f"{detail}; with other values, {unmasked(self.elsewhere)}" if self.elsewhere else detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +91,27 @@ class _Tally:
     origin: Origin
     example: str
     detours: int
+    elsewhere: str = ""
     parts: set[Part] = field(default_factory=set)
     joined_to: set[Origin] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
 
     def verdict(self) -> Verdict:
         parts, joined_to, keys = frozenset(self.parts), frozenset(self.joined_to), frozenset(self.keys)
-        return Verdict(self.origin, parts, joined_to, keys, self.example, self.detours)
+        return Verdict(self.origin, parts, joined_to, keys, self.example, self.detours, self.elsewhere)
+
+    def weigh(self, found: _Contribution, image: TracedImage) -> None:
+        """Take in what a switch of the chart decides: that a registry stands in front of what has none otherwise, or
+        the reverse. Where the registry itself is asked for, or the name, each is right in its place.
+        """
+        known = self.parts - {Part.TAIL}
+        apart = {Part.JOINED: {Part.HEAD}, Part.HEAD: {Part.JOINED}}.get(found.part) == known
+        if not apart or (found.part is Part.JOINED and not found.joined_to):
+            return
+        origins = {found.origin, *self.joined_to, *found.joined_to}
+        asked = {str(origin.path[-1]) for origin in origins if isinstance(origin, ValuesOrigin)}
+        if any(not asked & words and not any(map(is_consulted, words)) for words in image.switches):
+            self.elsewhere = f"{image.text.text} ({image.template}, line {image.line})"
 
 
 def judge(trace: ChartTrace) -> Verdicts:
@@ -105,6 +129,7 @@ def judge(trace: ChartTrace) -> Verdicts:
             else:
                 tally = literals.setdefault(origin, _Tally(origin, image.text.text, image.detours))
             if image.detours > tally.detours:
+                tally.weigh(found, image)
                 continue
             tally.origin = min(tally.origin, origin, key=lambda place: place.start)
             tally.parts.add(found.part)
