@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 
     from rewrite.charts.looks import Look
 
-# What one chart, and one template of it, may use up.
-CHART_STEPS: Final = 500_000
-TEMPLATE_STEPS: Final = 150_000
+# What one chart, and one template of it, may use up. A chart of 80 templates that holds all of a platform takes less
+# than half of it; one that takes all takes some seconds.
+CHART_STEPS: Final = 2_000_000
+TEMPLATE_STEPS: Final = 300_000
+# What an image takes of it, for all are kept.
+IMAGE_STEPS: Final = 40
 NOTES: Final = f"{TEMPLATES}NOTES.txt"
 
 
@@ -111,7 +114,9 @@ def _render(
         undefined |= evaluator.missing
         if path != NOTES:
             looks |= evaluator.machine.looks
-        yield from find_images(text, template.name, files.files, domains)
+        for image in find_images(text, template.name, files.files, domains):
+            left -= IMAGE_STEPS
+            yield image
 
 
 def _in_order(uses: list[Instance]) -> list[tuple[Instance, str]]:

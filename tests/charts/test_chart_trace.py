@@ -499,3 +499,12 @@ def test_no_action_raises(fragments: list[str]) -> None:
         "image: {a: quay.io/b}\nlist: [1, a]",
         "x: {{ " + inner + " .Values }}\nimage: {{ .Values.image | " + inner + " }}",
     )
+
+
+def test_images_take_from_what_a_chart_may_use_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rewrite.charts.trace.IMAGE_STEPS", 2_000_000)
+    image = "image: quay.io/orchard/press:v1\n"
+    files = {"Chart.yaml": "name: press\n", "templates/a.yaml": image, "templates/b.yaml": image}
+    trace = trace_chart(ChartFiles("", files))
+    assert [problem.file for problem in trace.problems] == ["templates/a.yaml"]
+    assert [found.template for found in trace.images] == ["templates/b.yaml"]
