@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from rewrite.locating import Located
 
 DOMAIN: Final = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
+# How a key ends that says `repository`, and stands behind one: `repositorySuffix: ""`.
+BEHIND: Final = "suffix"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def _key_beside(image: TracedImage) -> ValuesOrigin | None:
         for piece in image.text.pieces
         if isinstance(piece.origin, ValuesOrigin) and piece.text
     }
-    return next((key for key in image.consulted if (key.file, key.path[:-1]) in parents), None)
+    keys = (key for key in image.consulted if not str(key.path[-1]).lower().endswith(BEHIND))
+    return next((key for key in keys if (key.file, key.path[:-1]) in parents), None)
 
 
 def _path_of(image: TracedImage) -> str:
