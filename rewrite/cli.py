@@ -10,7 +10,6 @@ import click
 from click_default_group import DefaultGroup
 
 from rewrite import __version__
-from rewrite.errors import OutputLost, UsageError, WorkerLost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from rewrite.commands.output import Telling
     from rewrite.commands.sources import Given
 
-# As shells have it: 128 and the number of SIGINT.
-INTERRUPTED: Final = 130
 EPILOG: Final = """
 \b
 Exit codes:
@@ -342,47 +339,10 @@ def install(plugin: str, folder: str | None) -> None:
 
 
 def _call(function: Callable[[], int]) -> int:
-    try:
-        _check_working_folder()
-        return function()
-    except UsageError as error:
-        return _end(f"{error}\nSee `rewrite-images --help`.", misused=True)
-    except OutputLost as error:
-        return _end(str(error))
-    except KeyboardInterrupt as stopped:
-        click.echo(f"Error: {str(stopped) or 'stopped; no reference was changed'}", err=True)
-        return INTERRUPTED
-    except MemoryError:
-        what = "there is not enough memory"
-    except WorkerLost as error:
-        what = f"{error}; nothing was written"
-    except (click.ClickException, click.exceptions.Exit, click.Abort):
-        raise
-    except Exception as error:  # noqa: BLE001 - by itself Python ends with 1, which says that something would change
-        from traceback import extract_tb
-
-        at = extract_tb(error.__traceback__)[-1]
-        where = f"{os.path.basename(at.filename)}:{at.lineno}"
-        return _end(f"internal error at {where}, please report it: {type(error).__name__}: {error}")
-    # Said here, where what filled the memory is free again. What a file was being planned for is not written.
-    return _end(f"{what}; allow more memory, name fewer files, or use --jobs 1")
-
-
-def _end(said: str, *, misused: bool = False) -> int:
-    """Say why a command has not come to its end, and give the exit code of that."""
-    click.echo(f"Error: {said}", err=True)
     # Whoever only asks for the version need not wait for it.
-    from rewrite.report import ExitCode
+    from rewrite.commands.ending import call
 
-    return ExitCode.USAGE if misused else ExitCode.LOOK
-
-
-def _check_working_folder() -> None:
-    """Refuse to work in a folder that was deleted meanwhile: nothing can be named relative to it."""
-    try:
-        os.getcwd()
-    except OSError as error:
-        raise UsageError("the working folder is not there any more; change to one that is") from error
+    return call(function)
 
 
 def _given(arguments: dict[str, Any]) -> Given:
