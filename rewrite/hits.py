@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+from rewrite.record import NamedTuple
 from rewrite.registries import PUBLIC_DOMAINS
 from rewrite.span import Span
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import find_value_offset
 from rewrite.document import OUTPUT, SILENT, SourceKind, unmasked
-from rewrite.fallbacks import with_fallback
 from rewrite.finders import FINDERS, own_fields, sweep
 from rewrite.holding import Holding
 from rewrite.lazy import expression
@@ -120,6 +119,8 @@ class _Locator:
     def claim(self, document: Document, finder: str, finding: Finding) -> None:
         """Take a finding, unless its span is taken."""
         if finding.hold is Reason.TEMPLATED:
+            from rewrite.fallbacks import with_fallback  # few files are templates
+
             finding = with_fallback(self.source, document, finding)
         scalar = finding.scalar
         if document is not self._document:
