@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rewrite.plans import FilePlan
     from rewrite.report import Place
 
+COMPOSE: Final = "compose"
 # The one name that Zarf looks for in a folder.
 FILE: Final = "zarf.yaml"
 ENTRY: Final = expression(r"components\[\d+\]\.images\[\d+\]\Z")
@@ -36,27 +37,36 @@ STAYING: Final = frozenset(
 
 
 class _Named(NamedTuple):
-    """What names one image, of a package and of what it may deploy."""
+    """What names one image, of a package and of what it may deploy; own is what moves below its folder."""
 
     entries: list[Change]
     moving: list[Change]
+    own: list[Change]
     staying: list[Skip]
+
+
+class _Around(NamedTuple):
+    """The files that a package may deploy an image with: those below its folder, and others."""
+
+    below: Sequence[FilePlan]
+    beside: Sequence[FilePlan]
 
 
 def hold_packaged(plans: Sequence[FilePlan]) -> frozenset[str]:
     """Hold the images of packages that nothing else of the run moves, and those that something else of it keeps; give
     the names that they would have got.
     """
-    packages = [plan for plan in plans if _is_package(plan)]
-    if not packages:
+    files = [plan for plan in plans if plan.name.rpartition("/")[2] == FILE]
+    packages = {_folder(plan.name): _entries(plan) for plan in files}
+    if not any(packages.values()):
         return frozenset()
-    folders = {_folder(plan.name) for plan in packages}
+    mirrored = {_folder(plan.name): _mirrored(plan) for plan in files}
     held: dict[Change, Skip] = {}
-    for package in packages:
-        folder = _folder(package.name)
-        around = [plan for plan in plans if _is_of(plan.name, folder, folders)]
-        for image, entries in _entries(package).items():
-            held.update(_judge(_named(image, entries, around)))
+    for folder, entries in packages.items():
+        for image, found in entries.items():
+            target = _target(found)
+            listing = {other for other in packages if image in packages[other] or target in mirrored[other]}
+            held.update(_judge(_named(image, found, _around(plans, folder, listing))))
     for plan in plans if held else ():
         mine = [held[change] for change in plan.changes if change in held]
         if mine:
@@ -65,27 +75,29 @@ def hold_packaged(plans: Sequence[FilePlan]) -> frozenset[str]:
     return frozenset(change.target for change in held)
 
 
-def _is_package(plan: FilePlan) -> bool:
-    return plan.name.rpartition("/")[2] == FILE and any(ENTRY.match(found.place.path) for found in _found(plan))
-
-
-def _found(plan: FilePlan) -> Iterator[Change | Skip]:
-    yield from plan.changes
-    yield from (skip for skip in plan.skips if skip.reason is Reason.IGNORED)
-
-
 def _folder(name: str) -> str:
     return name.rpartition("/")[0]
 
 
-def _is_of(name: str, folder: str, folders: set[str]) -> bool:
-    """Tell whether a package may deploy a file: one below it, or one that is below none."""
+def _around(plans: Sequence[FilePlan], folder: str, listing: set[str]) -> _Around:
+    """Give the files that a package may deploy: those below it, and those that are below no package with that image.
+
+    In:      listing, the folders of the packages that list it. Manifests, charts and other packages are named by paths
+             that may lead out of the folder.
+    """
+    nearest = {plan.name: _nearest(plan.name, listing) for plan in plans}
+    below = [plan for plan in plans if nearest[plan.name] == folder]
+    return _Around(below, [plan for plan in plans if nearest[plan.name] is None])
+
+
+def _nearest(name: str, folders: set[str]) -> str | None:
+    """Give the innermost of some folders that a file is below; None when it is below none of them."""
     above = name
     while "/" in above:
         above = above.rpartition("/")[0]
         if above in folders:
-            return above == folder
-    return folder == "" or "" not in folders
+            return above
+    return "" if "" in folders else None
 
 
 def _entries(package: FilePlan) -> dict[str, list[Change]]:
@@ -93,11 +105,26 @@ def _entries(package: FilePlan) -> dict[str, list[Change]]:
     change.
     """
     entries: dict[str, list[Change]] = {}
-    for found in _found(package):
-        if ENTRY.match(found.place.path):
-            own = entries.setdefault(_name_of(found), [])
-            own += [found] if isinstance(found, Change) else []
+    for change in package.changes:
+        if ENTRY.match(change.place.path):
+            entries.setdefault(_name_of(change), []).append(change)
+    for skip in package.skips:
+        if skip.reason is Reason.IGNORED and ENTRY.match(skip.place.path):
+            entries.setdefault(_name_of(skip), [])
     return entries
+
+
+def _mirrored(package: FilePlan) -> frozenset[str]:
+    """Give the images that a package lists by their names on the mirror."""
+    return frozenset(
+        _name_of(skip)
+        for skip in package.skips
+        if skip.reason is Reason.ALREADY_MIRRORED and ENTRY.match(skip.place.path)
+    )
+
+
+def _target(entries: Sequence[Change]) -> str:
+    return _untagged(entries[0].target) if entries else ""
 
 
 def _name_of(found: Change | Skip) -> str:
@@ -111,24 +138,28 @@ def _untagged(name: str) -> str:
     return path + slash + last.partition(":")[0]
 
 
-def _named(image: str, entries: list[Change], around: Sequence[FilePlan]) -> _Named:
-    moving = [
-        change
-        for plan in around
-        for change in plan.changes
-        if _untagged(change.source) == image and not _is_entry(change.place)
-    ]
-    target = _untagged(entries[0].target) if entries else ""
+def _named(image: str, entries: list[Change], around: _Around) -> _Named:
+    own, others = ([change for plan in plans for change in _naming(image, plan)] for plans in around)
+    moving = own + others
+    target = _target(entries)
     staying = []
-    for skip in (skip for plan in around for skip in plan.skips):
-        if skip.reason in STAYING and _name_of(skip) == image:
-            staying.append(skip)
-        elif entries and skip.reason is Reason.ALREADY_MIRRORED and _name_of(skip) == target:
-            # It has moved before.
+    for plan, is_below in (*((plan, True) for plan in around.below), *((plan, False) for plan in around.beside)):
+        for skip in plan.skips:
+            if skip.reason in STAYING and _name_of(skip) == image and (is_below or skip.reason is not Reason.POSSIBLE):
+                staying.append(skip)
+            elif entries and skip.reason is Reason.ALREADY_MIRRORED and _name_of(skip) == target:
+                # It has moved before.
+                moving.append(entries[0])
+        if entries and _is_joined(image, plan):
             moving.append(entries[0])
-    if entries and any(_is_joined(image, plan) for plan in around):
-        moving.append(entries[0])
-    return _Named(entries, moving, staying)
+    return _Named(entries, moving, own, staying)
+
+
+def _naming(image: str, plan: FilePlan) -> Iterator[Change]:
+    """Give the changes of a file that name an image; no package deploys the services of Compose."""
+    for change in plan.changes:
+        if _untagged(change.source) == image and change.finder != COMPOSE and not _is_entry(change.place):
+            yield change
 
 
 def _is_joined(image: str, plan: FilePlan) -> bool:
@@ -148,7 +179,7 @@ def _is_entry(place: Place) -> bool:
 def _judge(named: _Named) -> Iterator[tuple[Change, Skip]]:
     if named.moving and not named.staying:
         return
-    for change in dict.fromkeys((*named.entries, *named.moving)):
+    for change in dict.fromkeys((*named.entries, *named.own)):
         if named.staying:
             other = named.staying[0].place
             why = f"Zarf finds it by this name, which {other.file}:{other.line} keeps"

@@ -62,5 +62,28 @@ def test_it_is_told_how_the_mirror_serves_it_all_the_same() -> None:
     assert "--registry-override ghcr.io/orchard=hub.example.com/mirrored`" in package.skips[0].detail
 
 
+def test_what_a_package_without_the_image_has_below_it_is_of_the_others() -> None:
+    other = plan("common/zarf.yaml", ENTRY)
+    other.changes = [other.changes[0]._replace(source="quay.io/orchard/vat:v1", before="quay.io/orchard/vat:v1")]
+    plans = [plan("app/zarf.yaml", ENTRY), other, plan("common/deploy.yaml", CONTAINER)]
+    assert moved(plans) == ["app/zarf.yaml", "common/deploy.yaml"]
+
+
+def test_a_doubt_outside_of_packages_keeps_nothing_and_nothing_there_is_held() -> None:
+    doubt = FilePlan("docs/notes.yaml")
+    doubt.skips = [Skip(Place("docs/notes.yaml", 3, 1), "test", IMAGE, Reason.POSSIBLE)]
+    plans = [plan("app/zarf.yaml", ENTRY), plan("app/pod.yaml", CONTAINER), plan("k8s/pod.yaml", CONTAINER), doubt]
+    assert moved(plans) == ["app/zarf.yaml", "app/pod.yaml", "k8s/pod.yaml"]
+    kept = FilePlan("app/source.yaml")
+    kept.skips = [Skip(Place("app/source.yaml", 6, 1), "test", f"oci://{IMAGE}", Reason.CHART_REPOSITORY)]
+    assert moved([*plans, kept]) == ["k8s/pod.yaml"]
+
+
+def test_no_package_deploys_the_services_of_compose() -> None:
+    services = plan("docker-compose.yaml", "services.press.image")
+    services.changes = [services.changes[0]._replace(finder="compose")]
+    assert moved([plan("zarf.yaml", ENTRY), services]) == ["docker-compose.yaml"]
+
+
 def test_files_of_other_names_are_no_packages() -> None:
     assert moved([plan("values.yaml", ENTRY)]) == ["values.yaml"]
