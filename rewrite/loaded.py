@@ -23,7 +23,8 @@ LOAD: Final = expression(
 PULL: Final = expression(r"\bpull[ \t](?P<words>(?:\\\r?\n|[^\n;&|#])*)")
 # A word that is a name; those behind flags are names of clusters and nodes.
 NAME: Final = expression(r"[a-z0-9][\w./:-]{0,254}\Z")
-COMMENT: Final = "#"
+# What is in a comment or printed is no command.
+SAID: Final = ("#", "echo ", "printf ")
 LATEST: Final = ":latest"
 
 
@@ -32,7 +33,7 @@ def loaded_in(text: str) -> dict[str, int]:
     lines: dict[str, int] = {}
     for found in LOAD.finditer(text) if any(word in text for word in WORDS) else ():
         begin = text.rfind("\n", 0, found.start()) + 1
-        if COMMENT not in text[begin : found.start()]:
+        if not any(word in text[begin : found.start()] for word in SAID):
             for name in _names(found["words"]):
                 lines.setdefault(name, text.count("\n", 0, found.start()) + 1)
     for found in PULL.finditer(text) if lines else ():

@@ -68,6 +68,7 @@ SHARED = {
     "put_in",
     "recipes",
     "registries_listed",
+    "registry_variables",
     "schemes",
     "shared",
     "simple_schema",

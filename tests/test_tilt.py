@@ -128,6 +128,7 @@ def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
     ("command", "image"),
     [
         ("kind load docker-image press:dev", "press:v1"),
+        ('@echo "run kind load docker-image press:dev first"', "press:dev"),
         ("kind load docker-image quay.io/orchard/press:dev", "quay.io/orchard/press:dev"),
         ("kind load docker-image $(IMAGE)", "press:dev"),
         ("# kind load docker-image press:dev", "press:dev"),
@@ -135,7 +136,16 @@ def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
         ("docker pull redis:7\n\tkind load docker-image redis:7", "redis:7"),
         ("docker build -t press:dev .", "press:dev"),
     ],
-    ids=["another tag", "a domain", "filled in", "a comment", "a flag", "what is pulled before", "what is built alone"],
+    ids=[
+        "another tag",
+        "what is printed",
+        "a domain",
+        "filled in",
+        "a comment",
+        "a flag",
+        "what is pulled before",
+        "what is built alone",
+    ],
 )
 def test_what_is_not_loaded_moves(command: str, image: str) -> None:
     write({"Makefile": f"load:\n\t{command}\n", "k8s/pod.yaml": POD.replace("IMAGE", image)})

@@ -23,6 +23,7 @@ from rewrite.finders.finding import Finding, sites
 from rewrite.finders.image_key import ENDED, OTHER_IMAGES
 from rewrite.finders.key_words import LABEL, LABELLED
 from rewrite.finders.pushes import is_pushed
+from rewrite.finders.registry_variables import joined_to_variable
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -161,6 +162,8 @@ def _judge(document: Document, variable: _Variable) -> Iterator[Finding]:
         # Parameters of workflows and templates look the same; the sweep takes those that name their registry.
         if is_familiar or is_begun(variable.text):
             yield _hold(variable, Reason.POSSIBLE, f"the parameter {name}")
+    elif is_familiar and (joined := joined_to_variable(scalar)):
+        yield _hold(variable, Reason.UNDECIDED, joined)
     elif (
         shape is Shape.EXPLICIT
         or (shape is Shape.PLACEHOLDER and (not variable.is_item or _is_named(variable.text)))

@@ -22,6 +22,7 @@ from rewrite.finders.evidence import IMAGES
 from rewrite.finders.finding import Finding, sites, whole
 from rewrite.finders.image_key import BEGUN, MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.finders.image_key import KEYS as IMAGE_KEYS
+from rewrite.finders.registry_variables import joined_to_variable
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -72,7 +73,9 @@ def find(document: Document) -> Iterator[Finding]:
             is_sure = says_image and "/" in scalar.value and TAG_KEY.match(name) is None
             yield from _judge(document, scalar, name, is_sure=is_sure)
         elif "/" in scalar.value and VARIABLE.match(scalar.name) and shape_of(scalar.text) is Shape.PATHED:
-            yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), Reason.POSSIBLE, certain=False)
+            joined = joined_to_variable(scalar)
+            hold = Reason.UNDECIDED if joined else Reason.POSSIBLE
+            yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), hold, joined, certain=False)
     for holder in document.nodes:
         key, above = holder.key, holder.parent
         if key == TAGS and above is not None:

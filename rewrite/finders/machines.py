@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 # Containers have none of these.
-KEYS: Final = expression(r"(?:vm[A-Z]\w*|cpuCount|diskBus|diskInfo|networkInfo|keyPairName|sshUser)\Z")
+KEYS: Final = expression(r"(?:vm[A-Z]\w*|cpuCount|diskBus|diskInfo|networkInfo|keyPairName)\Z")
 # Of containers it may be a word: that of a chain, or of a network of an engine.
 NETWORK: Final = "networkName"
 

@@ -1,0 +1,39 @@
+"""Registry variables: one beside the variable of an image, whose registry may stand in front of what that says:
+`{name: WORKER_IMAGE_REGISTRY, value: ghcr.io}` beside `{name: WORKER_IMAGE_REPOSITORY, value: orchard/worker}`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.lazy import expression
+from rewrite.reference import looks_like_bare_domain
+from rewrite.tree import Node, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NAME: Final = expression(r"(?:.*_)?REGISTRY(?:_(?:HOST|URL|DOMAIN|SERVER))?\Z", re.IGNORECASE)
+
+
+def joined_to_variable(scalar: Scalar) -> str:
+    """Say of the variable of an image to which other one it may be joined; "" when there is none."""
+    for name, value in _variables(scalar.parent):
+        if NAME.match(name) and looks_like_bare_domain(value.partition("/")[0]):
+            return f"what reads both may join it to {name}"
+    return ""
+
+
+def _variables(holder: Node) -> Iterator[tuple[str, str]]:
+    """Give the names and values beside one: `{A: b}`, `[{name: A, value: b}]`, `[A=b]`."""
+    if isinstance(holder.children, dict):
+        yield from ((key, child.text) for key, child in holder.children.items() if isinstance(child, Scalar))
+        above = holder.parent
+        items = above.children if above is not None and isinstance(holder.key, int) else ()
+        yield from ((item.text("name"), item.text("value")) for item in items if isinstance(item, Node))
+        return
+    for item in holder.children:
+        if isinstance(item, Scalar):
+            name, _, value = item.text.partition("=")
+            yield name, value.strip("\"'")
