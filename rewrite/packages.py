@@ -27,6 +27,8 @@ COMPOSE: Final = "compose"
 FILE: Final = "zarf.yaml"
 ENTRY: Final = expression(r"components\[\d+\]\.images\[\d+\]\Z")
 SCHEME: Final = "://"
+# What a command names is not what is deployed.
+COMMAND: Final = expression(r"(?:.*\.)?(?:cmd|command|script|run)\Z")
 # What stays for one of these may all the same be what Zarf deploys.
 STAYING: Final = frozenset(
     {
@@ -37,11 +39,13 @@ STAYING: Final = frozenset(
 
 
 class _Named(NamedTuple):
-    """What names one image, of a package and of what it may deploy; own is what moves below its folder."""
+    """What names one image, of a package and of what it may deploy; own is what moves below its folder, others what
+    moves elsewhere.
+    """
 
     entries: list[Change]
-    moving: list[Change]
     own: list[Change]
+    others: list[Change]
     staying: list[Skip]
 
 
@@ -138,21 +142,38 @@ def _untagged(name: str) -> str:
     return path + slash + last.partition(":")[0]
 
 
+def _version(written: str) -> str:
+    """Give the tag and the digest of an image as they are written; "" where they stand elsewhere."""
+    last = written.rpartition("/")[2]
+    return last.removeprefix(_untagged(last))
+
+
 def _named(image: str, entries: list[Change], around: _Around) -> _Named:
-    own, others = ([change for plan in plans for change in _naming(image, plan)] for plans in around)
-    moving = own + others
+    # What is below no package with the image may be deployed by none: it counts where it names no other version.
+    versions = {"", *(_version(entry.before) for entry in entries)}
+    own = [change for plan in around.below for change in _naming(image, plan)]
+    others = [
+        change for plan in around.beside for change in _naming(image, plan) if _version(change.before) in versions
+    ]
     target = _target(entries)
     staying = []
     for plan, is_below in (*((plan, True) for plan in around.below), *((plan, False) for plan in around.beside)):
         for skip in plan.skips:
-            if skip.reason in STAYING and _name_of(skip) == image and (is_below or skip.reason is not Reason.POSSIBLE):
+            if _name_of(skip) == image and _keeps(skip, is_below=is_below):
                 staying.append(skip)
-            elif entries and skip.reason is Reason.ALREADY_MIRRORED and _name_of(skip) == target:
+            elif skip.reason is Reason.ALREADY_MIRRORED and _name_of(skip) == target and not _is_entry(skip.place):
                 # It has moved before.
-                moving.append(entries[0])
+                others += entries[:1] if is_below or _version(skip.text) in versions else []
         if entries and _is_joined(image, plan):
-            moving.append(entries[0])
-    return _Named(entries, moving, own, staying)
+            others.append(entries[0])
+    return _Named(entries, own, others, staying)
+
+
+def _keeps(skip: Skip, *, is_below: bool) -> bool:
+    """Tell whether what stays may be what a package deploys."""
+    if skip.reason is Reason.POSSIBLE:
+        return is_below and not COMMAND.match(skip.place.path)
+    return skip.reason in STAYING
 
 
 def _naming(image: str, plan: FilePlan) -> Iterator[Change]:
@@ -177,9 +198,11 @@ def _is_entry(place: Place) -> bool:
 
 
 def _judge(named: _Named) -> Iterator[tuple[Change, Skip]]:
-    if named.moving and not named.staying:
+    if (named.own or named.others) and not named.staying:
         return
-    for change in dict.fromkeys((*named.entries, *named.own)):
+    # What is made here has this name alone, wherever else it stands.
+    is_made = any(skip.reason is Reason.PUSH_TARGET for skip in named.staying)
+    for change in dict.fromkeys((*named.entries, *named.own, *(named.others if is_made else ()))):
         if named.staying:
             other = named.staying[0].place
             why = f"Zarf finds it by this name, which {other.file}:{other.line} keeps"

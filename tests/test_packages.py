@@ -79,6 +79,25 @@ def test_a_doubt_outside_of_packages_keeps_nothing_and_nothing_there_is_held() -
     assert moved([*plans, kept]) == ["k8s/pod.yaml"]
 
 
+def test_another_version_elsewhere_says_nothing() -> None:
+    other = plan("apps/pod.yaml", CONTAINER)
+    other.changes = [other.changes[0]._replace(before="ghcr.io/orchard/press:v2")]
+    assert moved([plan("app/zarf.yaml", ENTRY), other]) == ["apps/pod.yaml"]
+
+
+def test_what_is_made_here_moves_nowhere() -> None:
+    package = plan("common/zarf.yaml", ENTRY)
+    made = Place("common/zarf.yaml", 12, 1, path="components[0].actions.onCreate.before[0].cmd")
+    package.skips = [Skip(made, "test", IMAGE, Reason.PUSH_TARGET)]
+    assert moved([package, plan("chart/values.yaml", "image")]) == []
+
+
+def test_what_a_command_pulls_keeps_nothing() -> None:
+    pulled = FilePlan("tasks.yaml")
+    pulled.skips = [Skip(Place("tasks.yaml", 6, 23, path="tasks[0].cmd"), "sweep", IMAGE, Reason.POSSIBLE)]
+    assert moved([plan("zarf.yaml", ENTRY), plan("pod.yaml", CONTAINER), pulled]) == ["zarf.yaml", "pod.yaml"]
+
+
 def test_no_package_deploys_the_services_of_compose() -> None:
     services = plan("docker-compose.yaml", "services.press.image")
     services.changes = [services.changes[0]._replace(finder="compose")]
