@@ -1,7 +1,7 @@
 """Loaded: names of images that a file of commands puts into a cluster, which are there under these names alone.
 
 `kind load docker-image press:dev` in a Makefile gives a cluster what `docker build` has made. What the same file pulls
-is loaded to save time, and another name of it would be pulled.
+or pushes is loaded to save time, and another name of it would be pulled.
 
 Source:  kind.sigs.k8s.io, Loading an Image; k3d.io, k3d image import; minikube.sigs.k8s.io, image load.
 """
@@ -20,7 +20,11 @@ LOAD: Final = expression(
     r"\b(?:kind[ \t]+load[ \t]+docker-image|k3d[ \t]+images?[ \t]+import|minikube[ \t]+image[ \t]+load)[ \t]"
     r"(?P<words>(?:\\\r?\n|[^\n;&|#])*)"
 )
-PULL: Final = expression(r"\bpull[ \t](?P<words>(?:\\\r?\n|[^\n;&|#])*)")
+# What is pulled, or pushed to where others pull it from.
+SERVED: Final = expression(
+    r"\b(?:pull|push)[ \t](?P<words>(?:\\\r?\n|[^\n;&|#])*)"
+    r"|\bbuild[ \t](?P<built>(?:\\\r?\n|[^\n;&|#])*?[ \t]--push\b(?:\\\r?\n|[^\n;&|#])*)"
+)
 # A word that is a name; those behind flags are names of clusters and nodes.
 NAME: Final = expression(r"[a-z0-9][\w./:-]{0,254}\Z")
 # What is in a comment or printed is no command.
@@ -29,15 +33,15 @@ LATEST: Final = ":latest"
 
 
 def loaded_in(text: str) -> dict[str, int]:
-    """Give the images that the commands of a text load and do not pull, each with the line that says so."""
+    """Give the images that the commands of a text load and neither pull nor push, each with the line that says so."""
     lines: dict[str, int] = {}
     for found in LOAD.finditer(text) if any(word in text for word in WORDS) else ():
         begin = text.rfind("\n", 0, found.start()) + 1
         if not any(word in text[begin : found.start()] for word in SAID):
             for name in _names(found["words"]):
                 lines.setdefault(name, text.count("\n", 0, found.start()) + 1)
-    for found in PULL.finditer(text) if lines else ():
-        for name in _names(found["words"]):
+    for found in SERVED.finditer(text) if lines else ():
+        for name in _names(found["words"]) if found["words"] else found["built"].split():
             lines.pop(name, None)
     return lines
 

@@ -135,6 +135,8 @@ def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
         ("kind load docker-image other:dev --name press:dev", "press:dev"),
         ("docker pull redis:7\n\tkind load docker-image redis:7", "redis:7"),
         ("docker build -t press:dev .", "press:dev"),
+        ("docker push orchard/press:v1\n\tkind load docker-image orchard/press:v1", "orchard/press:v1"),
+        ("docker buildx build -t a/press:v1 --push .\n\tk3d image import a/press:v1", "a/press:v1"),
     ],
     ids=[
         "another tag",
@@ -145,6 +147,8 @@ def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
         "a flag",
         "what is pulled before",
         "what is built alone",
+        "what is pushed",
+        "what is built and pushed",
     ],
 )
 def test_what_is_not_loaded_moves(command: str, image: str) -> None:
