@@ -21,7 +21,7 @@ ABOUT: Final = """\
 What to expect, on two cores of a virtual machine:
 
 - A hook on a few files takes about a tenth of a second, most of it the start of Python.
-- Without charts the pace follows what a tree holds: 74 MB of operator bundles in the folder below took one core 4.6 s (16 MB/s), dense manifests are planned at 5 to 7 MB/s, by the processor and the version of Python. What names no image is searched for a few words and never parsed.
+- Without charts the pace follows what a tree holds: 74 MB of operator bundles in the folder below took one core 3.2 s (23 MB/s), dense manifests are planned at 5 to 6 MB/s, by the processor and the version of Python. What names no image is searched for a few words and never parsed.
 - A Helm chart takes 10 to 30 milliseconds more, because its templates are rendered to see what they make of the values; its packed dependencies take as much each.
 - A second run over a large tree looks at the stamps of the files and plans only what has changed ([why that is safe](adr/0011-plans-are-remembered-by-inode.md)); `--no-cache` plans all of it.
 
@@ -38,19 +38,18 @@ What would be next, and why it is not done:
 
 - YAML is parsed by libyaml, whose Python binding makes two marks for each event: these alone take a third of the time of dense manifests, and what is built of them another fifth.
   A reader of block style without a parser was tried and given up ([why](adr/0012-the-parser-calls-the-builder.md)).
-- A small run is imports: `click` takes nearly as long as Python itself, `ruamel.yaml` two thirds of that.
+- A small run is imports: `click` takes nearly as long as Python itself, and 180 modules of our own a third more.
+  To read the options of every day without `click`, and to import a finder only for documents with a sign of what it finds, would take away a quarter of such a run; the first would be a second reader of command lines to answer for, the second a list of signs beside the finders, where one that is forgotten is a silent miss.
 - Nearly all charts come out as the finders alone would have it.
   A test that is cheaper than rendering and tells which do not would take away a quarter of the time; we know of none that is sure, and a wrong one would break charts.
+  To keep what named templates have printed for the next time that they are given the same was tried too: 5 % of the time of charts, for a second account of all that a template may depend on.
   What is sure is taken: dependencies that can have no say are not rendered ([why](adr/0014-dependencies-that-are-only-read.md)).
 - Compiling the package (mypyc) was tried: charts took 10 % less, all of the check 20 to 25 %.
   It was not kept, for every platform and version of Python would need a build of its own where now one wheel serves all.
-- sed spends its time on writing each file anew, so what a check is compared with depends on the disk as much as on the check.
-  On this machine, whose disk is slow, sed took 14 to 30 s, within minutes and over the same copies, the check 16 to 22 s.
-  On another one, whose processor was an Intel Xeon, sed took 8 to 15 s and the same check 12 to 16 s: 1.30 times with Python 3.11, 1.14 with 3.13, and rewriting 1.46 and 1.33 times (`benchmarks/results/2026-11-25-two-cores.json`).
+- sed spends its time on writing each file anew, so what a check is compared with depends on the disk as much as on the check: with the same processor and about the same folder, sed took 14 to 30 s on a machine whose disk is slow, and 6 to 24 s on this one, within hours.
+  There the check took 0.57 times as long as sed, of code that judged less than today's (`benchmarks/results/2026-11-26-amd-two-cores.json`); with an Intel Xeon, where sed took 8 to 15 s, 1.30 times (`benchmarks/results/2026-11-25-two-cores.json`).
 - What a folder holds decides as well: the one above has 74 MB of operator bundles.
-  One with 220 MB of them, in which 50,600 references move, took 27 s on the same machine, where sed took 12 to 25 s: 1.47 times at the median of two rounds, for most of what sed only copies is parsed, changed and verified.
-- More is judged since these results were taken. On one core of an Intel Xeon, the code of then and that of today in turn: 74 MB of catalogs of operators 6.0 and 7.9 s, 26 repositories of charts and manifests 14.3 and 22.3 s, 2.3 MB of dense manifests 2.7 and 3.7 s.
-  What charts print is looked at on more sides of their conditions; that is most of the second.
+  One with 220 MB of them, in which 50,600 references move, took 27 s where sed took 12 to 25 s, for most of what sed only copies is parsed, changed and verified.
 - Memory follows the largest files and charts of a folder: one of 1.7 MB of which every document changes takes 20 MB while it is planned and checked.
   What a worker has done leaves gaps that the next large one does not fit into, so workers are started anew after each 48 MB; more often would cost time, and spare a little.
 """
