@@ -74,11 +74,13 @@ class Lent:
         self.module = module
         self.name = name
 
-    def own(self) -> Any:  # noqa: ANN401
+    def own(self) -> Callable[..., object]:
         """Give the class itself."""
-        return getattr(import_module(self.module), self.name)
+        found: Callable[..., object] = getattr(import_module(self.module), self.name)
+        return found
 
-    def __call__(self, *values: Any, **named: Any) -> Any:  # noqa: ANN401, D102
+    def __call__(self, *values: object, **named: object) -> object:
+        """Make an object of the class."""
         return self.own()(*values, **named)
 
 
