@@ -65,18 +65,34 @@ def hold_packaged(plans: Sequence[FilePlan]) -> frozenset[str]:
     if not any(packages.values()):
         return frozenset()
     mirrored = {_folder(plan.name): _mirrored(plan) for plan in files}
+    named = _by_name(plans)
     held: dict[Change, Skip] = {}
     for folder, entries in packages.items():
         for image, found in entries.items():
             target = _target(found)
             listing = {other for other in packages if image in packages[other] or target in mirrored[other]}
-            held.update(_judge(_named(image, found, _around(plans, folder, listing))))
+            # What is joined to a registry has its path alone.
+            names = (image, target, image.partition("/")[2])
+            asked = [plans[at] for at in sorted({at for name in names for at in named.get(name, ())})]
+            held.update(_judge(_named(image, found, _around(asked, folder, listing))))
     for plan in plans if held else ():
         mine = [held[change] for change in plan.changes if change in held]
         if mine:
             plan.changes = [change for change in plan.changes if change not in held]
             plan.skips += mine
     return frozenset(change.target for change in held)
+
+
+def _by_name(plans: Sequence[FilePlan]) -> dict[str, list[int]]:
+    """Give which of the files speak of an image, by its name without tag and digest: few do of each."""
+    found: dict[str, list[int]] = {}
+    for at, plan in enumerate(plans):
+        names = {_untagged(change.source) for change in plan.changes}
+        for skip in plan.skips:
+            names.add(_untagged(skip.text) if skip.reason is Reason.INHERITED else _name_of(skip))
+        for name in names:
+            found.setdefault(name, []).append(at)
+    return found
 
 
 def _folder(name: str) -> str:
