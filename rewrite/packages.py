@@ -8,6 +8,8 @@ Source:  docs.zarf.dev, The Zarf Agent; zarf-dev/zarf, transform.ImageTransformH
 
 from __future__ import annotations
 
+from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
@@ -49,11 +51,27 @@ class _Named(NamedTuple):
     staying: list[Skip]
 
 
-class _Around(NamedTuple):
-    """The files that a package may deploy an image with: those below its folder, and others."""
+class _Mentions:
+    """What the files of a run say of each image, by its name without tag and digest, with the name of the file."""
 
-    below: Sequence[FilePlan]
-    beside: Sequence[FilePlan]
+    def __init__(self, plans: Sequence[FilePlan]) -> None:
+        self.changes: defaultdict[str, list[tuple[str, Change]]] = defaultdict(list)
+        self.skips: defaultdict[str, list[tuple[str, Skip]]] = defaultdict(list)
+        # The files that have a path joined to a registry, and the registries that move in each.
+        self.joining: defaultdict[str, list[str]] = defaultdict(list)
+        self.moving: defaultdict[str, set[str]] = defaultdict(set)
+        for plan in plans:
+            for change in plan.changes:
+                if change.role == Role.DOMAIN.value:
+                    self.moving[plan.name].add(change.before.partition("/")[0])
+                # No package deploys the services of Compose.
+                if change.finder != COMPOSE and not _is_entry(change.place):
+                    self.changes[_untagged(change.source)].append((plan.name, change))
+            for skip in plan.skips:
+                if skip.reason is Reason.INHERITED:
+                    self.joining[_untagged(skip.text)].append(plan.name)
+                elif skip.reason in STAYING or (skip.reason is Reason.ALREADY_MIRRORED and not _is_entry(skip.place)):
+                    self.skips[_name_of(skip)].append((plan.name, skip))
 
 
 def hold_packaged(plans: Sequence[FilePlan]) -> frozenset[str]:
@@ -65,16 +83,16 @@ def hold_packaged(plans: Sequence[FilePlan]) -> frozenset[str]:
     if not any(packages.values()):
         return frozenset()
     mirrored = {_folder(plan.name): _mirrored(plan) for plan in files}
-    named = _by_name(plans)
+    listing: defaultdict[str, set[str]] = defaultdict(set)
+    for folder, entries in packages.items():
+        for name in (*entries, *mirrored[folder]):
+            listing[name].add(folder)
+    mentions = _Mentions(plans)
     held: dict[Change, Skip] = {}
     for folder, entries in packages.items():
         for image, found in entries.items():
-            target = _target(found)
-            listing = {other for other in packages if image in packages[other] or target in mirrored[other]}
-            # What is joined to a registry has its path alone.
-            names = (image, target, image.partition("/")[2])
-            asked = [plans[at] for at in sorted({at for name in names for at in named.get(name, ())})]
-            held.update(_judge(_named(image, found, _around(asked, folder, listing))))
+            package = _Package(folder, frozenset(listing[image] | listing[_target(found)]))
+            held.update(_judge(_named(package, image, found, mentions)))
     for plan in plans if held else ():
         mine = [held[change] for change in plan.changes if change in held]
         if mine:
@@ -83,41 +101,41 @@ def hold_packaged(plans: Sequence[FilePlan]) -> frozenset[str]:
     return frozenset(change.target for change in held)
 
 
-def _by_name(plans: Sequence[FilePlan]) -> dict[str, list[int]]:
-    """Give which of the files speak of an image, by its name without tag and digest: few do of each."""
-    found: dict[str, list[int]] = {}
-    for at, plan in enumerate(plans):
-        names = {_untagged(change.source) for change in plan.changes}
-        for skip in plan.skips:
-            names.add(_untagged(skip.text) if skip.reason is Reason.INHERITED else _name_of(skip))
-        for name in names:
-            found.setdefault(name, []).append(at)
-    return found
-
-
 def _folder(name: str) -> str:
     return name.rpartition("/")[0]
 
 
-def _around(plans: Sequence[FilePlan], folder: str, listing: set[str]) -> _Around:
-    """Give the files that a package may deploy: those below it, and those that are below no package with that image.
-
-    In:      listing, the folders of the packages that list it. Manifests, charts and other packages are named by paths
-             that may lead out of the folder.
+class _Package(NamedTuple):
+    """A package and the folders of all that list the same image. Manifests, charts and other packages are named by
+    paths that may lead out of the folder.
     """
-    nearest = {plan.name: _nearest(plan.name, listing) for plan in plans}
-    below = [plan for plan in plans if nearest[plan.name] == folder]
-    return _Around(below, [plan for plan in plans if nearest[plan.name] is None])
 
+    folder: str
+    listing: frozenset[str]
 
-def _nearest(name: str, folders: set[str]) -> str | None:
-    """Give the innermost of some folders that a file is below; None when it is below none of them."""
-    above = name
-    while "/" in above:
-        above = above.rpartition("/")[0]
-        if above in folders:
-            return above
-    return "" if "" in folders else None
+    def nearest(self, file: str) -> str | None:
+        """Give the innermost folder of a package with the image that a file is below; None when it is below none."""
+        above = file
+        while "/" in above:
+            above = above.rpartition("/")[0]
+            if above in self.listing:
+                return above
+        return "" if "" in self.listing else None
+
+    def may_deploy(self, file: str) -> bool:
+        """Tell whether a file is below the package, or below none that lists the image."""
+        return self.nearest(file) in (self.folder, None)
+
+    def has_moved(self, image: str, target: str, versions: set[str], mentions: _Mentions) -> bool:
+        """Tell whether what the package may deploy names an image on the mirror already, or joins it to a registry that
+        moves.
+        """
+        for file, skip in mentions.skips.get(target, ()) if target else ():
+            same = self.nearest(file) == self.folder or _version(skip.text) in versions
+            if skip.reason is Reason.ALREADY_MIRRORED and same and self.may_deploy(file):
+                return True
+        domain, _, path = image.partition("/")
+        return any(domain in mentions.moving[file] and self.may_deploy(file) for file in mentions.joining.get(path, ()))
 
 
 def _entries(package: FilePlan) -> dict[str, list[Change]]:
@@ -164,24 +182,26 @@ def _version(written: str) -> str:
     return last.removeprefix(_untagged(last))
 
 
-def _named(image: str, entries: list[Change], around: _Around) -> _Named:
+def _named(package: _Package, image: str, entries: list[Change], mentions: _Mentions) -> _Named:
     # What is below no package with the image may be deployed by none: it counts where it names no other version.
     versions = {"", *(_version(entry.before) for entry in entries)}
-    own = [change for plan in around.below for change in _naming(image, plan)]
-    others = [
-        change for plan in around.beside for change in _naming(image, plan) if _version(change.before) in versions
+    own: list[Change] = []
+    others: list[Change] = []
+    for file, change in mentions.changes.get(image, ()):
+        nearest = package.nearest(file)
+        if nearest == package.folder:
+            own.append(change)
+        elif nearest is None and _version(change.before) in versions:
+            others.append(change)
+    kept = [
+        (not is_below, skip)
+        for file, skip in mentions.skips.get(image, ())
+        if package.may_deploy(file) and _keeps(skip, is_below=(is_below := package.nearest(file) == package.folder))
     ]
-    target = _target(entries)
-    staying = []
-    for plan, is_below in (*((plan, True) for plan in around.below), *((plan, False) for plan in around.beside)):
-        for skip in plan.skips:
-            if _name_of(skip) == image and _keeps(skip, is_below=is_below):
-                staying.append(skip)
-            elif skip.reason is Reason.ALREADY_MIRRORED and _name_of(skip) == target and not _is_entry(skip.place):
-                # It has moved before.
-                others += entries[:1] if is_below or _version(skip.text) in versions else []
-        if entries and _is_joined(image, plan):
-            others.append(entries[0])
+    # What is nearest says it best.
+    staying = [skip for _, skip in sorted(kept, key=itemgetter(0))]
+    if package.has_moved(image, _target(entries), versions, mentions):
+        others += entries[:1]
     return _Named(entries, own, others, staying)
 
 
@@ -190,23 +210,6 @@ def _keeps(skip: Skip, *, is_below: bool) -> bool:
     if skip.reason is Reason.POSSIBLE:
         return is_below and not COMMAND.match(skip.place.path)
     return skip.reason in STAYING
-
-
-def _naming(image: str, plan: FilePlan) -> Iterator[Change]:
-    """Give the changes of a file that name an image; no package deploys the services of Compose."""
-    for change in plan.changes:
-        if _untagged(change.source) == image and change.finder != COMPOSE and not _is_entry(change.place):
-            yield change
-
-
-def _is_joined(image: str, plan: FilePlan) -> bool:
-    """Tell whether a file has the path of an image joined to a registry that moves in it."""
-    domain, _, path = image.partition("/")
-    if not any(
-        change.role == Role.DOMAIN.value and change.before.partition("/")[0] == domain for change in plan.changes
-    ):
-        return False
-    return any(skip.reason is Reason.INHERITED and _untagged(skip.text) == path for skip in plan.skips)
 
 
 def _is_entry(place: Place) -> bool:

@@ -100,6 +100,16 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
         ),
         ("b.yaml", lines("", POD)),
     ),
+    "images of a package": (
+        (
+            "zarf.yaml",
+            lines(
+                "kind: ZarfPackageConfig\nmetadata: {name: a}\ncomponents:\n- name: b\n  images:\n",
+                "  - quay.io/orchard/p@:v1\n",
+            ),
+        ),
+        ("pods.yaml", lines("", POD)),
+    ),
     "parameters of a task": (
         (
             "a.yaml",
