@@ -12,6 +12,7 @@ from rewrite.deciding import ensure_registries, follow_images, hold
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.interruption import Interruption
+from rewrite.made_beside import hold_made_beside
 from rewrite.mapping import Mapper
 from rewrite.planning import plan_all
 from rewrite.plans import FilePlan, Standing
@@ -22,7 +23,6 @@ from rewrite.rewriting import internal_problem, rewrite_text
 from rewrite.source import decode
 from rewrite.stopwatch import Stopwatch
 from rewrite.taken import is_left
-from rewrite.tilt import hold_built_by_tilt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -110,7 +110,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
         entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
         used = _hold_used(walk.files, planned)
-        built = hold_built_by_tilt(walk.files, planned)
+        built = hold_made_beside(walk.files, planned)
         held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk.files, planned, mapper))
         held = held._replace(targets=held.targets | built)
         for name, places in used:

@@ -97,7 +97,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "release_values",
         "deciding",
         "loaded",
-        "tilt",
+        "made_beside",
         "batch",
         "stream",
     ),

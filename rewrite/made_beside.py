@@ -1,7 +1,7 @@
-"""Tilt: names of images that a Tiltfile has built stay, as Tilt puts what it has built in the place of these names.
+"""Made beside: names of images stay that a Tiltfile beside the manifests builds, or a file of commands loads into a
+cluster: Tilt puts what it has built in the place of these names, and what was loaded is nowhere else.
 
-A Tiltfile is a program, in the folder of the manifests or in one above it, and is only read for the names in it. So is
-a Makefile that loads images into a cluster, which are nowhere else.
+Both are programs, in the folder of the manifests or in one above it, and are only read for the names in them.
 
 Source:  docs.tilt.dev, API reference, docker_build and custom_build; Image dependencies.
 """
@@ -49,7 +49,7 @@ class _Built(NamedTuple):
     loads: bool = False
 
 
-def hold_built_by_tilt(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> frozenset[str]:
+def hold_made_beside(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> frozenset[str]:
     """Hold the changes of images that a Tiltfile has built, or that a file beside them loads into a cluster; give the
     names that they would have got.
     """

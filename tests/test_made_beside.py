@@ -1,4 +1,4 @@
-"""What a Tiltfile has built stays in the manifests of the run, below the folder of the Tiltfile."""
+"""What a Tiltfile builds, or a Makefile loads, stays in the manifests of the run, below the folder of that file."""
 
 from __future__ import annotations
 
