@@ -60,7 +60,7 @@ OBJECT: Final = '={"'
 BREAKS_LINES: Final = ("|", ">", "\\")
 START: Final = attrgetter("start")
 # A value without any of these is not looked at.
-ENGINES: Final = ("docker ", "podman ", "nerdctl ", "crictl ", "buildah ")
+ENGINES: Final = tuple(f"{program} " for program in PROGRAMS)
 ASSIGNING: Final = (
     "_repository",
     "_REPOSITORY",

@@ -266,3 +266,8 @@ def test_a_tag_in_capitals_is_told_as_it_stands() -> None:
         "a.yaml",
     )
     assert [skip.text for skip in plan.skips] == ["reg.corp.example/a/press:REL_2020", "reg.corp.example/a/mill"]
+
+
+def test_each_scheme_has_one_of_the_texts_that_documents_are_searched_for() -> None:
+    schemes = (*releases.SCHEMES, releases.WITHOUT_SLASHES)
+    assert all(any(text in scheme for text in releases.IN_SCHEMES) for scheme in schemes)
