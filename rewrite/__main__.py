@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.collector import relax
+from rewrite.lazy import lending, put_off
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from types import ModuleType
+
+# click takes classes from these for types of options that no command has, and asks this when it prints help. They take
+# a tenth of a run over one small file.
+LENDERS: Final = ("datetime", "uuid")
+FOR_HELP: Final = "inspect"
 
 
 def main() -> None:
     """Run the command line."""
-    relax()
-    from rewrite.cli import command
-
-    _run(command, "rewrite-images")
+    _run("command", "rewrite-images")
 
 
 def krm() -> None:
     """Run the KRM function; kustomize before 5.7 gives no argument to say which command is meant."""
+    _run("krm", "rewrite-images-krm")
+
+
+def _run(command: str, name: str) -> None:
     relax()
-    from rewrite.cli import krm as function
-
-    _run(function, "rewrite-images-krm")
-
-
-def _run(command: Callable[..., object], name: str) -> None:
     try:
-        command(prog_name=name, windows_expand_args=False)
+        getattr(_command_line(), command)(prog_name=name, windows_expand_args=False)
     except OSError as error:
         # Help and the version are written by click itself, which knows of pipes that are closed, and of no full disk.
         from rewrite.commands.output import end
 
         end(error)
+
+
+def _command_line() -> ModuleType:
+    put_off(FOR_HELP)
+    try:
+        with lending(LENDERS):
+            from rewrite import cli
+    except (AttributeError, ImportError, TypeError):
+        # A click that asks more of the classes than to be there gets them as it is used to.
+        from rewrite import cli
+    return cli
 
 
 if __name__ == "__main__":

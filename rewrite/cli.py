@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -69,8 +70,36 @@ class _Group(DefaultGroup, click.Group):  # type: ignore[misc]
         return found
 
 
+class _Option(click.Option):
+    """An option whose help is as it is written: click would import what straightens it, for every run."""
+
+    def __init__(self, *declared: Any, help: str, **attributes: Any) -> None:  # noqa: A002 - as click calls it
+        super().__init__(*declared, **attributes)
+        self.help = help
+
+
+def _show_help(context: click.Context, _option: click.Parameter, asked: object) -> None:
+    if asked and not context.resilient_parsing:
+        click.echo(context.get_help(), color=context.color)
+        context.exit()
+
+
+_option = partial(click.option, cls=_Option)
+# The name of a file; each that is made asks for what it is called in other languages.
+_FILE: Final = click.Path()
+
+
 class _Command(click.Command):
     """A command that says what is right where an option and its value are one word."""
+
+    _asked_for_help: click.Option | None = None
+
+    def get_help_option(self, context: click.Context) -> click.Option | None:
+        if self._asked_for_help is None:
+            names = self.get_help_option_names(context)
+            plain = {"is_flag": True, "is_eager": True, "expose_value": False}
+            self._asked_for_help = _Option(names, callback=_show_help, help="Show this message and exit.", **plain)
+        return self._asked_for_help
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         words = tuple(args)
@@ -99,7 +128,7 @@ def command() -> None:
 def _policy_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say what moves where; all commands that decide share them."""
     options = (
-        click.option(
+        _option(
             "-m",
             "--mirror",
             metavar="MIRROR",
@@ -108,7 +137,7 @@ def _policy_options(function: Callable[..., Any]) -> Callable[..., Any]:
             help="Where every well-known public registry goes: HOST[:PORT][/PATH]; {registry} in PATH stands for the "
             "source registry.",
         ),
-        click.option(
+        _option(
             "--map",
             "maps",
             metavar="SOURCE=MIRROR",
@@ -116,38 +145,38 @@ def _policy_options(function: Callable[..., Any]) -> Callable[..., Any]:
             help="One rule, repeatable. SOURCE is a registry, a registry with leading path components, or * for any "
             "other registry. The longest match wins.",
         ),
-        click.option(
+        _option(
             "--exclude",
             "excludes",
             metavar="SOURCE",
             multiple=True,
             help="Leave it alone, repeatable; wins over every rule. *.corp.example is every host below corp.example.",
         ),
-        click.option(
+        _option(
             "--library",
             type=click.Choice(["keep", "add", "strip"]),
             help="What becomes of the implied library/ of Docker Hub's official images.  [default: keep]",
         ),
-        click.option(
+        _option(
             "--config",
             "config_file",
-            type=click.Path(),
+            type=_FILE,
             metavar="FILE",
             help="The configuration.  [default: the nearest .rewrite-images.yaml from the working folder upwards]",
         ),
-        click.option(
+        _option(
             "--collisions",
             type=click.Choice(["error", "warn", "allow"]),
             help="Two different source images that would land on one target: refuse both, move them and say so, or "
             "move them.  [default: error]",
         ),
-        click.option(
+        _option(
             "--sweep/--no-sweep",
             default=None,
             help="Also take references outside known fields (env, args, annotations, texts in ConfigMaps) when they "
             "name a well-known or mapped registry.  [default: sweep]",
         ),
-        click.option(
+        _option(
             "--ensure",
             is_flag=True,
             help="Also set registries that a file leaves to a program's own default: kubespray's in "
@@ -177,7 +206,7 @@ def _offer_folders(_context: click.Context, _argument: click.Parameter, incomple
     return [CompletionItem(incomplete, type="dir")]
 
 
-_reports_option = click.option(
+_reports_option = _option(
     "--report",
     "reports",
     metavar="FORMAT[:FILE]",
@@ -188,9 +217,7 @@ _reports_option = click.option(
 )
 
 
-_jobs_option = click.option(
-    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes.  [default: the cores]"
-)
+_jobs_option = _option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes.  [default: the cores]")
 # What cannot be read is a problem of the run, and does not stop it.
 _paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(readable=False))
 
@@ -198,38 +225,38 @@ _paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, type=clic
 @command.command(epilog=EPILOG, cls=_Command)
 @_paths_argument
 @_policy_options
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a run would change something.")
-@click.option("--diff", "as_diff", is_flag=True, help="Write nothing; print a unified diff on stdout.")
+@_option("--check", is_flag=True, help="Write nothing; exit 1 if a run would change something.")
+@_option("--diff", "as_diff", is_flag=True, help="Write nothing; print a unified diff on stdout.")
 @_reports_option
-@click.option(
+@_option(
     "--baseline",
-    type=click.Path(),
+    type=_FILE,
     metavar="FILE",
     help="Accept the findings in this file: they stay as they are and are only counted; --check fails on others.",
 )
-@click.option(
+@_option(
     "--write-baseline",
-    type=click.Path(),
+    type=_FILE,
     metavar="FILE",
     help="Accept what this run finds: write it to a file for --baseline, with what is known of images on the mirror.",
 )
-@click.option(
+@_option(
     "--from-report",
-    type=click.Path(),
+    type=_FILE,
     metavar="FILE",
     help="Undo the run that wrote this JSON report, byte for byte; files that have changed since stay. Without PATH.",
 )
 @_jobs_option
-@click.option(
+@_option(
     "--cache/--no-cache",
     default=True,
     help="Of more than 20 MB, plan only what has changed since the last run with the same settings and paths.  "
     "[default: cache]",
 )
-@click.option("--stdin-filename", metavar="NAME", default="<stdin>", help="The name of - in the report.")
-@click.option("-q", "--quiet", is_flag=True, help="Say only what a person must look at.")
-@click.option("-v", "--verbose", is_flag=True, help="List every place, and how long each stage took.")
-@click.version_option(__version__, "--version", prog_name="rewrite-images", message="%(prog)s %(version)s")
+@_option("--stdin-filename", metavar="NAME", default="<stdin>", help="The name of - in the report.")
+@_option("-q", "--quiet", is_flag=True, help="Say only what a person must look at.")
+@_option("-v", "--verbose", is_flag=True, help="List every place, and how long each stage took.")
+@click.version_option(__version__, "--version", prog_name="rewrite-images", message="%(prog)s %(version)s", cls=_Option)
 def rewrite(**arguments: Any) -> None:
     """Replace the registry domain of every image reference by a mirror, and touch no other byte.
 
@@ -245,7 +272,7 @@ def rewrite(**arguments: Any) -> None:
 @command.command("list", cls=_Command)
 @_paths_argument
 @_policy_options
-@click.option(
+@_option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "csv", "images"]),
@@ -253,9 +280,9 @@ def rewrite(**arguments: Any) -> None:
     show_default=True,
     help="For people, for programs, a row for each place, or the images alone, one a line.",
 )
-@click.option("--why", metavar="IMAGE", help="Show every place of one image, the decision there, and its reason.")
+@_option("--why", metavar="IMAGE", help="Show every place of one image, the decision there, and its reason.")
 @_jobs_option
-@click.option("-v", "--verbose", is_flag=True, help="List every place.")
+@_option("-v", "--verbose", is_flag=True, help="List every place.")
 def list_images(**arguments: Any) -> None:
     """List the images that are found, where they stand, and where they would move. Nothing is written.
 
@@ -267,7 +294,7 @@ def list_images(**arguments: Any) -> None:
     sys.exit(_call(lambda: show(Wanted(**arguments), given)))
 
 
-@command.command("config")
+@command.command("config", cls=_Command)
 @_policy_options
 def show_config(**arguments: Any) -> None:
     """Print the settings that are in force, as a configuration, and where each value comes from."""
@@ -276,7 +303,7 @@ def show_config(**arguments: Any) -> None:
     sys.exit(_call(lambda: show(_given(arguments))))
 
 
-@command.command()
+@command.command(cls=_Command)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print what makes a shell complete commands and options, for its start-up file.
@@ -296,14 +323,14 @@ def completion(shell: str) -> None:
 
 @command.command(cls=_Command)
 @_policy_options
-@click.option(
+@_option(
     "--check",
     is_flag=True,
     help="Give the list back as it came, or nothing and exit 1 if a run would change something.",
 )
 @_reports_option
-@click.option("-q", "--quiet", is_flag=True, help="Say only what a person must look at.")
-@click.option("-v", "--verbose", is_flag=True, help="List every place.")
+@_option("-q", "--quiet", is_flag=True, help="Say only what a person must look at.")
+@_option("-v", "--verbose", is_flag=True, help="List every place.")
 def krm(**arguments: Any) -> None:
     """Be a KRM function of kustomize or kpt: ResourceList on stdin, ResourceList on stdout.
 
@@ -317,7 +344,7 @@ def krm(**arguments: Any) -> None:
     sys.exit(_call(lambda: answer(read_stdin(), given, telling, check=arguments["check"])))
 
 
-@command.command()
+@command.command(cls=_Command)
 @click.argument("plugin", type=click.Choice(["kustomize-plugin", "helm-plugin"]))
 @click.argument("folder", required=False, shell_complete=_offer_folders)
 def install(plugin: str, folder: str | None) -> None:

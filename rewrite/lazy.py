@@ -66,7 +66,7 @@ def put_off(name: str, then: Callable[[], None] | None = None) -> None:
 
 
 class Lent:
-    """Stands in for a class of a module that is not imported yet; what it is called with is passed on to that."""
+    """Stands in for a class of a module that is not imported yet, and imports that once more is asked of it."""
 
     __slots__ = ("module", "name")
 
@@ -76,18 +76,31 @@ class Lent:
 
     def own(self) -> Callable[..., object]:
         """Give the class itself."""
-        found: Callable[..., object] = getattr(import_module(self.module), self.name)
+        found: Callable[..., object] = _own(self.module, self.name)
+        if found is self:
+            raise AttributeError(f"{self.module}.{self.name} is asked for more than to be there")
         return found
 
     def __call__(self, *values: object, **named: object) -> object:
         """Make an object of the class."""
         return self.own()(*values, **named)
 
+    def __instancecheck__(self, value: object) -> bool:
+        """Tell whether something is an object of the class."""
+        return isinstance(value, cast("type", self.own()))
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        # Python itself asks for some, which a class may lack.
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self.own(), name)
+
 
 @contextmanager
 def lending(modules: Iterable[str]) -> Iterator[dict[str, Lent]]:
-    """Let others import classes from modules without these being imported; a module that is there lends its own.
+    """Let others import modules and take classes from them without these being run; one that is there lends its own.
 
+    Whoever keeps such a module, and asks it for something afterwards, is given what the module itself has.
     Out:     what stands in for a class, by its name.
     """
     lent: dict[str, Lent] = {}
@@ -106,5 +119,10 @@ def lending(modules: Iterable[str]) -> Iterator[dict[str, Lent]]:
     try:
         yield lent
     finally:
-        for module in hollow:
-            del sys.modules[module]
+        for name, stand_in in hollow.items():
+            del sys.modules[name]
+            vars(stand_in)["__getattr__"] = partial(_own, name)
+
+
+def _own(module: str, name: str) -> Any:  # noqa: ANN401
+    return getattr(import_module(module), name)

@@ -128,6 +128,20 @@ def test_a_class_is_lent_until_its_module_is_imported(package: str, tmp_path: Pa
     assert borrowed.own() is import_module(f"{package}.other").Pair
 
 
+def test_what_is_lent_is_of_use_as_the_class_itself(package: str, tmp_path: Path) -> None:
+    (tmp_path / package / "other.py").write_text("class One:\n  number = 1\n")
+    put_off(package)
+    with lending([f"{package}.other"]):
+        module = import_module(f"{package}.other")
+        borrowed = module.One
+        with pytest.raises(AttributeError, match="asked for more than to be there"):
+            borrowed.number  # noqa: B018
+    assert borrowed.number == 1
+    assert isinstance(borrowed(), borrowed)
+    assert not isinstance(1, borrowed)
+    assert module.One is import_module(f"{package}.other").One, "whoever kept the module"
+
+
 def test_a_module_that_is_there_lends_its_own(package: str) -> None:
     module = import_module(package)
     with lending([package]) as lent:

@@ -42,9 +42,11 @@ NAMED = {
     "rewrite.tags",
     "rewrite.undo",
     "rewrite.workers",
+    "ast",
     "click.shell_completion",
     "concurrent.futures",
     "dataclasses",
+    "datetime",
     "difflib",
     "docker_image",
     "hashlib",
@@ -56,12 +58,24 @@ NAMED = {
     "pathlib",
     "pathspec",
     "pickle",
+    "platform",
     "regex",
     "rich",
     "subprocess",
     "tarfile",
     "tempfile",
+    "tokenize",
+    "uuid",
 }
+# What others may ask of click in a process in which it was imported without the modules that it takes classes from.
+AFTERWARDS = """
+import click, sys
+print("uuid" in sys.modules, "datetime" in sys.modules)
+date = click.DateTime()
+first = date.convert("2026-11-27", None, None)
+print(date.convert(first, None, None) is first, first.isoformat())
+print(type(click.UUID.convert("12345678123456781234567812345678", None, None)) is sys.modules["uuid"].UUID)
+"""
 
 
 def test_a_plain_run_imports_nothing_that_it_is_not_asked_for(tmp_path: Path) -> None:
@@ -74,7 +88,25 @@ def test_a_plain_run_imports_nothing_that_it_is_not_asked_for(tmp_path: Path) ->
 
 def test_the_version_is_told_by_the_command_line_alone(tmp_path: Path) -> None:
     *_, code, modules = run(tmp_path, ("--version",), "','.join(sorted(m for m in sys.modules if 'rewrite' in m))")
-    assert (code, modules) == ("0", "rewrite,rewrite.__main__,rewrite.cli,rewrite.collector")
+    assert (code, modules) == ("0", "rewrite,rewrite.__main__,rewrite.cli,rewrite.collector,rewrite.lazy")
+
+
+@pytest.mark.parametrize(("stand_in", "imported"), [("lazy.Lent", "False"), ("None", "True")])
+def test_click_has_what_it_was_imported_without(stand_in: str, imported: str) -> None:
+    # Where nothing can stand in for a class, a click that asks more of its classes is seen.
+    program = f"""
+import sys
+from rewrite import lazy
+lazy.Lent = {stand_in}
+sys.argv = ["rewrite-images", "--version"]
+from rewrite.__main__ import main
+try:
+    main()
+except SystemExit:
+    exec({AFTERWARDS!r})
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[1:] == [f"{imported} {imported}", "True 2026-11-27T00:00:00", "True"]
 
 
 @pytest.mark.parametrize("function", ["main", "krm"])
