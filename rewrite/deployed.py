@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rewrite.tree import Child
 
 WORDS: Final = ("hart", "helm:", '"helm"', "HelmRelease")
-KEYS: Final = expression(r"(?:chart|chartPath|chart_ref|path|name)\Z")
+KEYS: Final = frozenset({"chart", "chartPath", "chart_ref", "path", "name"})
 CHART: Final = expression(r"[\w.:@/-]*[\w-]/?\Z")
 CHART_KEY: Final = "chart"
 VALUES: Final = ("values", "valuesObject", "valuesInline", "valuesLocal", "setValues", "release_values")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Sequence
 
+    from rewrite.names import Wanted
+
 # Stand-ins for template actions, code points of the private use area, one for each code point of the action.
 # An OUTPUT stands where the action prints something; a SILENT one prints nothing itself (if, else, end, comments).
 OUTPUT: Final = "\ue000"
@@ -190,12 +192,15 @@ class Document:
             self._shared = frozenset(repeat.start for repeat in self.repeats)
         return scalar.start in self._shared
 
-    def named(self, pattern: re.Pattern[str]) -> Sequence[Scalar]:
-        """Give the scalars whose name pattern matches from its beginning, uses of aliases too; no nulls."""
+    def named(self, wanted: Wanted) -> Sequence[Scalar]:
+        """Give the scalars whose name is among the wanted or matches them from its beginning, uses of aliases too.
+
+        No nulls are given.
+        """
         names = self._names
         if names is None:
             names = self._names = Names(self.scalars, self.repeats)
-        return names.matching(pattern)
+        return names.matching(wanted)
 
     def place(self, scalar: Scalar, start: int, end: int) -> Span | None:
         """Give the span in Source.text of scalar.value[start:end].

@@ -1,4 +1,4 @@
-"""Names: the scalars of a document by the names they stand under, for the patterns that finders ask for."""
+"""Names: the scalars of a document by the names they stand under, which finders ask for."""
 
 from __future__ import annotations
 
@@ -8,20 +8,24 @@ from rewrite.tree import NULLS
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from typing import TypeAlias
 
     from rewrite.tree import Scalar
+
+    # Names, or an expression that matches them from their beginning.
+    Wanted: TypeAlias = frozenset[str] | re.Pattern[str]
 
 # What is remembered of names is bounded, so that memory does not grow with the number of files.
 MOST_NAMES: Final = 8192
 
-# The patterns that were ever asked for.
-_KNOWN: Final[set[re.Pattern[str]]] = set()
-# The names that any of these patterns matches, and those that none does. These are most of all keys.
+# What was ever asked for.
+_KNOWN: Final[set[Wanted]] = set()
+# The names that any of it matches, and those that none does. These are most of all keys.
 _WAKES: Final[set[str]] = set()
 _DULL: Final[set[str | int]] = set()
-# Of the names of a document, which of them each pattern matches: documents of one kind have the same names.
-_MATCHING: Final[dict[tuple[str, ...], dict[re.Pattern[str], tuple[str, ...]]]] = {}
+# Of the names of a document, which of them are wanted: documents of one kind have the same names.
+_MATCHING: Final[dict[tuple[str, ...], dict[Wanted, tuple[str, ...]]]] = {}
 
 
 class _Generation:
@@ -37,9 +41,9 @@ _GENERATION: Final = _Generation()
 
 
 class Names:
-    """An index of scalars by their names, made when the first pattern is asked for.
+    """An index of scalars by their names, made when the first are asked for.
 
-    repeats are the uses of aliases. Names that no pattern which was ever asked for matches are not in the index.
+    repeats are the uses of aliases. Names that nothing which was ever asked for matches are not in the index.
     """
 
     __slots__ = ("_by_name", "_generation", "_matching", "_repeats", "_scalars")
@@ -48,21 +52,21 @@ class Names:
         self._scalars = scalars
         self._repeats = repeats
         self._by_name: dict[str, list[Scalar]] = {}
-        self._matching: dict[re.Pattern[str], tuple[str, ...]] = {}
+        self._matching: dict[Wanted, tuple[str, ...]] = {}
         self._generation = -1
 
-    def matching(self, pattern: re.Pattern[str]) -> Sequence[Scalar]:
-        """Give the scalars whose name pattern matches from its beginning; no nulls."""
-        if pattern not in _KNOWN:
-            _learn(pattern)
+    def matching(self, wanted: Wanted) -> Sequence[Scalar]:
+        """Give the scalars whose name is wanted; no nulls."""
+        if wanted not in _KNOWN:
+            _learn(wanted)
         if self._generation != _GENERATION.number:
             self._by_name = self._index()
             self._generation = _GENERATION.number
             self._matching = _matching(tuple(self._by_name))
         by_name = self._by_name
-        names = self._matching.get(pattern)
+        names = self._matching.get(wanted)
         if names is None:
-            names = self._matching[pattern] = tuple(name for name in by_name if pattern.match(name))
+            names = self._matching[wanted] = tuple(_among(by_name, wanted))
         if len(names) == 1:
             return by_name[names[0]]
         return [scalar for name in names for scalar in by_name[name]] if names else ()
@@ -91,17 +95,23 @@ class Names:
             if scalar.style or scalar.value not in NULLS:
                 index.setdefault(scalar.name, []).append(scalar)
         for name in index.keys() - _WAKES:
-            wakes = any(pattern.match(name) for pattern in _KNOWN)
+            wakes = any(_among((name,), wanted) for wanted in _KNOWN)
             (_WAKES if wakes else _DULL).add(name)
             if not wakes:
                 del index[name]
         return index
 
 
-def _learn(pattern: re.Pattern[str]) -> None:
-    """Know one more pattern; the names that it matches are dull no longer."""
-    _KNOWN.add(pattern)
-    woken = {name for name in _DULL if isinstance(name, str) and pattern.match(name)}
+def _among(names: Iterable[str], wanted: Wanted) -> list[str]:
+    if isinstance(wanted, frozenset):
+        return [name for name in names if name in wanted]
+    return [name for name in names if wanted.match(name)]
+
+
+def _learn(wanted: Wanted) -> None:
+    """Know more that is wanted; the names that it matches are dull no longer."""
+    _KNOWN.add(wanted)
+    woken = _among((name for name in _DULL if isinstance(name, str)), wanted)
     if woken:
         _DULL.difference_update(woken)
         _WAKES.update(woken)
@@ -109,13 +119,13 @@ def _learn(pattern: re.Pattern[str]) -> None:
 
 
 def _forget() -> None:
-    """Forget the names: of one that is not known to be dull, no pattern would take it out."""
+    """Forget the names: of one that is not known to be dull, nothing would take it out."""
     _DULL.clear()
     _WAKES.clear()
     _GENERATION.number += 1
 
 
-def _matching(names: tuple[str, ...]) -> dict[re.Pattern[str], tuple[str, ...]]:
+def _matching(names: tuple[str, ...]) -> dict[Wanted, tuple[str, ...]]:
     found = _MATCHING.get(names)
     if found is None:
         if len(_MATCHING) >= MOST_NAMES:

@@ -37,6 +37,19 @@ def test_scalars_are_given_by_name() -> None:
     assert values(document, "quince|none|lum") == []
 
 
+def test_wanted_names_are_whole_and_given_in_the_order_of_the_document() -> None:
+    document = read_yaml(TEXT)
+    wanted = (frozenset({"plum", "apple", "fig"}), frozenset({"app"}), frozenset({"none"}))
+    found = [[scalar.value for scalar in document.named(names)] for names in wanted]
+    assert found == [["1", "5", "3", "4"], [], []]
+
+
+def test_a_name_that_was_dull_wakes_for_wanted_names() -> None:
+    document = read_yaml(TEXT)
+    assert values(document, "pear") == ["2"]
+    assert [scalar.value for scalar in document.named(frozenset({"apple"}))] == ["1", "5"]
+
+
 def test_a_name_that_was_dull_wakes_for_a_new_pattern() -> None:
     first, second = read_yaml(TEXT), read_yaml(TEXT)
     assert (values(first, "pear"), values(second, "pear")) == (["2"], ["2"])

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT, SILENT, Document
 from rewrite.ensure.block import fill_flow, line_before, line_behind, step_of
 from rewrite.finders.kubeadm import ID, KEYS, configuration_of, is_configuration
-from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import Mapper, decide
 from rewrite.markers import MARKER
@@ -39,7 +38,7 @@ SUB_PATH: Final = "/coredns"
 REPOSITORY: Final = "imageRepository"
 DNS: Final = "dns"
 DNS_REPOSITORY: Final = f"{DNS}.{REPOSITORY}"
-KIND: Final = expression(r"kind\Z")
+KIND: Final = frozenset({"kind"})
 
 
 class _Case(NamedTuple):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 ID: Final = "argo-images"
-KEYS: Final = expression(r"images\Z")
+KEYS: Final = frozenset({"images"})
 KINDS: Final = frozenset({"Application", "ApplicationSet"})
 # A name ends at its digest, or at a colon that no slash follows: the colon before a port is part of it.
 NAME_END: Final = expression(r"@|:(?!.*/)")

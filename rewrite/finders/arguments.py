@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 ID: Final = "arguments"
-KEYS: Final = expression(r"(?:args|command|extraArgs|additionalArgs)\Z")
+KEYS: Final = frozenset({"args", "command", "extraArgs", "additionalArgs"})
 WORD: Final = "image"
 # Of builders, which keep layers there; of other programs it is what they start.
 CACHE: Final = "cache-image"

@@ -80,7 +80,7 @@ SKAFFOLD: Final = "skaffold pushes what it builds"
 SKAFFOLD_NAME: Final = "the name of what skaffold builds"
 # What it runs, of what it has built. Source: skaffold.dev, skaffold.yaml reference.
 RUN_BY_SKAFFOLD: Final = frozenset({"deploy", "verify", "customActions"})
-IMAGES: Final = expression(r"images?\Z")
+IMAGES: Final = frozenset({"image", "images"})
 # Source: chartpress, chartpress.yaml.
 CHARTPRESS: Final = "charts[]/images/*/imageName"
 PUSHED_BY_CHARTPRESS: Final = "chartpress pushes what it builds"
@@ -89,15 +89,15 @@ KBLD: Final = "kbld builds it"
 OVERRIDES: Final = "artifactOverrides"
 # Source: devfile.io, image components: their names stand for what is built in the manifests beside.
 DEVFILE: Final = "odo builds and pushes it"
-IMAGE_NAME: Final = expression(r"imageName\Z")
+IMAGE_NAME: Final = frozenset({"imageName"})
 # Fields of Cloud Build.
 PUSHED: Final = ("images[]", "artifacts/images[]")
 # Of a job of Concourse. Source: concourse-ci.org, put step.
-PUT: Final = expression(r"put\Z")
+PUT: Final = frozenset({"put"})
 PUT_WORDS: Final = ("put:", '"put"')
 PUSHED_TO: Final = frozenset({"registry", "repo", "repository", "repositories"})
 # Of objects that have an image built. Source: kmm.sigs.x-k8s.io, Module; OpenFunction; KubeSphere, S2iBuilder.
-BUILT_KEY: Final = expression(r"(?:image|imageName|containerImage)\Z")
+BUILT_KEY: Final = frozenset({"image", "imageName", "containerImage"})
 BUILT_WORDS: Final = ("sign:", "build:", 'build"', "sourceUrl", "dockerfileUrl")
 # One of which stands beside such an image, or around it.
 BUILDING: Final = frozenset({"build", "git", "sign", "sourceUrl"})

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding, whole
 from rewrite.finders.modules import NAMED, made_by, module_of
-from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 ENGINES: Final = ("docker", "podman")
 # How the names of the modules that do so begin.
 WORDS: Final = ("docker_image", "podman_image")
-KEYS: Final = expression(r"(?:name|repository)\Z")
+KEYS: Final = frozenset({"name", "repository"})
 # What a copy is taken from. Source: docs.ansible.com, community.docker.docker_image, source and repository.
 COPIED: Final = "what is copied from there"
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ID: Final = "chart-metadata"
-KEYS: Final = expression(r"(?:image|images)\Z")
+KEYS: Final = frozenset({"image", "images"})
 ANNOTATIONS: Final = expression(r"(?:.*/)?images\Z")
 
 

@@ -17,7 +17,6 @@ from rewrite.document import SourceKind
 from rewrite.errors import InvalidReference
 from rewrite.finders.beside import has_parts
 from rewrite.finders.finding import Finding, sites, whole
-from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.reference import parse
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 ID: Final = "compose"
-KEYS: Final = expression(r"image\Z")
+KEYS: Final = frozenset({"image"})
 BUILD: Final = "build"
 PULL_POLICY: Final = "pull_policy"
 # A tag of YAML's, behind which the value says nothing.

@@ -125,7 +125,7 @@ SAID_TO_BE_PUSHED: Final = expression(
 # What such a description may say of the image that it begins with.
 READ_PARAMETER: Final = expression(WORD.format(READ_WORDS))
 SCHEME: Final = expression(r"(?:docker|oci(?:\+\w+)?|registry)://")
-IMAGE: Final = expression(r"image\Z")
+IMAGE: Final = frozenset({"image"})
 USE: Final = expression(
     r"""\$\((?:(?:inputs\.)?params\.([^)]+)|params\['([^')]+)'\]|params\["([^")]+)"\])\)(?:[:@]|\Z)"""
 )

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 ID: Final = "environment"
-KEYS: Final = expression(r"(?:value|default|env|environment|literals|labels|args|global|jobs|matrix)\Z")
+KEYS: Final = frozenset(
+    {"value", "default", "env", "environment", "literals", "labels", "args", "global", "jobs", "matrix"}
+)
 # Below `env`, with several variables in one item. Source: docs.travis-ci.com, Environment Variables.
 GROUPS: Final = frozenset({"global", "jobs", "matrix"})
 SEVERAL: Final = expression(r"[A-Za-z_]\w*=\S*(?:[ \t]+[A-Za-z_]\w*=\S*)+[ \t]*\Z")

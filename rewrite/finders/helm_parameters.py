@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 ID: Final = "helm-parameters"
-KEYS: Final = expression(r"(?:value|default)\Z")
+KEYS: Final = frozenset({"value", "default"})
 # What names the value that is under such a key.
 NAMES: Final = {"value": "name", "default": "variable"}
 DOTTED: Final = expression(r".*\.[\w-]+\Z")

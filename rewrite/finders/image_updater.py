@@ -31,7 +31,7 @@ KEYS: Final = expression(
     r"(?:argocd-image-updater\.argoproj\.io/(?:image-list|(?P<known>[\w.-]+\.kustomize\.image-name))|imageName)\Z"
 )
 KIND: Final = "ImageUpdater"
-NAME: Final = expression(r"name\Z")
+NAME: Final = frozenset({"name"})
 # Of an image of it: the name that a kustomization has for it.
 KNOWN: Final = ("manifestTargets", "kustomize", "name")
 ITEM: Final = expression(r"(?P<alias>[\w.-]+\s*=\s*)?(?P<image>[^,\s]+)[^,]*")

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 ID: Final = "jobs"
 SERVICES: Final = "services"
-SERVICE: Final = expression(r"(?:services|name)\Z")
-CONTAINER: Final = expression(r"container\Z")
+SERVICE: Final = frozenset({"services", "name"})
+CONTAINER: Final = frozenset({"container"})
 CONTAINER_WORD: Final = "container"
 SCRIPT: Final = "script"
 JOB: Final = frozenset({"runs-on", "steps", "pool", "job", "strategy"})
@@ -47,12 +47,12 @@ OF_IMAGE: Final = frozenset(
 # `services: ["mysql:need"]` says what an add-on asks of others. Source: developers.home-assistant.io, Add-on config.
 NEED: Final = expression(r":(?:want|need|provide)\Z")
 # Of an image that is built, and of what is copied into it. Source: werf.io, werf.yaml, image, import.
-FROM: Final = expression(r"from\Z")
+FROM: Final = frozenset({"from"})
 BUILT: Final = (Shape.BARE, Shape.PATHED)
 IMPORT: Final = "import"
 HOOK: Final = "docker_image"
 LANGUAGE: Final = "language"
-ENTRY: Final = expression(r"entry\Z")
+ENTRY: Final = frozenset({"entry"})
 WORD: Final = expression(r"[\w./:@-]+", re.ASCII)
 
 

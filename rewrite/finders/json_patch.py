@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from rewrite.tree import Node, Scalar
 
 ID: Final = "json-patch"
-KEYS: Final = expression(r"(?:value|image)\Z")
-OPERATION: Final = expression(r"(?:op|operator|location)\Z")
+KEYS: Final = frozenset({"value", "image"})
+OPERATION: Final = frozenset({"op", "operator", "location"})
 CONTAINERS: Final = "ontainers/"
 # Of overrides that are no patches: {path: /spec/containers/0/image, operator: replace, value: nginx:1.27}.
 # Source: karmada.io, OverridePolicy, plaintext; KubeFed, clusterOverrides, where nothing is said for replacing.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ID: Final = "kubeadm"
 KIND: Final = "ClusterConfiguration"
-KEYS: Final = expression(r"imageRepository\Z")
+KEYS: Final = frozenset({"imageRepository"})
 API_VERSION: Final = expression(r"(?:kubeadm\.k8s\.io/.*)?\Z")
 CLUSTER_API: Final = expression(r"(?:[\w-]+\.)*cluster\.x-k8s\.io/")
 # Where a registry stands below a ClusterConfiguration.

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import Document, SourceKind
 from rewrite.fieldpath import matches
 from rewrite.finders.finding import Finding, site, whole
-from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from rewrite.tree import Node, Scalar
 
 ID: Final = "kustomization"
-KEYS: Final = expression(r"(?:name|newName)\Z")
+KEYS: Final = frozenset({"name", "newName"})
 RELEASE: Final = "HelmRelease"
 RENDERED: Final = "spec/postRenderers[]/kustomize/images[]"
 REPLACED: Final = "the name that newName replaces"

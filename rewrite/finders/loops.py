@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 ID: Final = "loops"
 LOOPS: Final = ("loop", "with_items", "with_dict")
 WORDS: Final = tuple(f"{loop}:" for loop in LOOPS)
-NAMES: Final = expression(r"(?:name|image)\Z")
+NAMES: Final = frozenset({"name", "image"})
 ITEM: Final = "item"
 # What items call the image of theirs; the text of a template is not at hand.
 OF_ITEM: Final = ("image", "name", "value")
@@ -62,7 +62,7 @@ ON_ONE_LINE: Final = expression(rf"(?:action|local_action|(?:[\w.]*\.)?(?:{BY_NA
 ACTIONS: Final = ("action", "local_action")
 # The module of older releases, whose name is too short to tell it from other keys.
 DOCKER: Final = {"docker": Module("image", Use.RUN)}
-MODULE_NAME: Final = expression(r"module\Z")
+MODULE_NAME: Final = frozenset({"module"})
 MODULE_WORD: Final = "module:"
 ARGUMENT: Final = expression(r"""(?<!\S)(?P<key>\w+)=(?P<quote>["']?)(?P<value>[^\s"']*)""")
 BUILT: Final = ("path", "build", "repository")

@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding, sites
-from rewrite.lazy import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from rewrite.tree import Node, Scalar
 
 ID: Final = "pod-spec"
-KEYS: Final = expression(r"(?:[iI]mage|reference)\Z")
+KEYS: Final = frozenset({"image", "Image", "reference"})
 LISTS: Final = frozenset({"containers", "initContainers", "ephemeralContainers"})
 # Of ECS, and of CloudFormation for it. Source: docs.aws.amazon.com, Amazon ECS, Task definition parameters.
 DEFINITIONS: Final = {"containerDefinitions": "image", "ContainerDefinitions": "Image"}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DOCKER: Final = "docker_image"
 PULLING: Final = "docker_image_pull"
-NAME: Final = expression(r"name\Z")
+NAME: Final = frozenset({"name"})
 ABSENT: Final = "absent"
 SHAPES: Final = frozenset({Shape.BARE, Shape.PATHED, Shape.TAGGED, Shape.EXPLICIT, Shape.PLACEHOLDER})
 # Of a name that is filled in as a whole nothing is known here; a registry in front may be that of anything.

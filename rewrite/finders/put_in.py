@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.lazy import expression
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
     from rewrite.tree import Scalar
 
-KEYS: Final = expression(r"(?:line|replace|value)\Z")
+KEYS: Final = frozenset({"line", "replace", "value"})
 MODULES: Final = frozenset({"lineinfile", "win_lineinfile", "replace"})
 SET_VALUES: Final = "set_values"
 # A text without any of these has none.

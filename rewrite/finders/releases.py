@@ -52,7 +52,7 @@ BRACES: Final = r"\$?\{\{[^{}\n]{0,200}\}\}"
 FILLED: Final = rf"(?:{BRACES}|\$\{{[^{{}}\s]{{0,200}}\}}|\$\([^()\s]{{0,200}}\)|\$\w|\$?[{OUTPUT}{SILENT}])"
 FILLING: Final = expression(FILLED)
 # What stands beside these is the finders' of images in parts, and of Helm's charts.
-TAG_BESIDE: Final = expression(r"(?:[tT]ag|imageTag|image_tag)\Z")
+TAG_BESIDE: Final = frozenset({"tag", "Tag", "imageTag", "image_tag"})
 KNOWN: Final = frozenset({*PATH_NAMES, *REGISTRY_NAMES, "chart"} - {"name"})
 OTHERS: Final = expression(r".*(?:secret|policy|account|class|command|args?)s?\Z", re.IGNORECASE)
 # `{repository: scylladb/scylla, version: 5.2.0}`; those of source code and of charts have these beside them.

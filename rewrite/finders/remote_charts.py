@@ -33,7 +33,7 @@ ID: Final = "remote-charts"
 KEYS: Final = expression(r"(?:chart|[cC]hart_?[nN]ame|chart_ref|remoteChart|helm_chart_ref)\Z")
 # Keys of a repository beside a chart, and of one beside a name that only what is around says to be a chart's.
 REPOSITORIES: Final = ("repoURL", "repoUrl", "repo", "repository", "repositoryURL", "chartRepo", "chart_repo_url")
-ADDRESSES: Final = expression(r"(?:repoURL|repo|repository|url)\Z")
+ADDRESSES: Final = frozenset({"repoURL", "repo", "repository", "url"})
 CHART: Final = "chart"
 CHARTS: Final = frozenset({"charts", "helmCharts"})
 DECLARED: Final = "repositories"

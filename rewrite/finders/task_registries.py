@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.finding import Finding, whole
 from rewrite.finders.given import PUSH_ARGUMENTS
 from rewrite.finders.modules import NAMED
-from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import FILLED_IN
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 ENGINES: Final = ("docker", "podman")
 LOGIN: Final = "_login"
 LOGINS: Final = frozenset({"docker_login", "podman_login"})
-LOGIN_KEYS: Final = expression(r"(?:registry_url|registry|url)\Z")
-DESTINATION: Final = expression(r"dest\Z")
+LOGIN_KEYS: Final = frozenset({"registry_url", "registry", "url"})
+DESTINATION: Final = frozenset({"dest"})
 LOGGED_IN_TO: Final = "what a task logs in to"
 
 

@@ -9,7 +9,6 @@ from rewrite.document import Document, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import argo_images, kustomization
 from rewrite.inflated import inflated_in
-from rewrite.lazy import expression
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.entry import Entry, split
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from rewrite.source import Source
 
 FLUX: Final = "kustomize.toolkit.fluxcd.io/"
-IMAGES: Final = expression(r"images\Z")
+IMAGES: Final = frozenset({"images"})
 # With one of these, kustomize may look for images in any field, or copy one there.
 ANY_FIELD: Final = ("configurations", "crds", "replacements", "vars", "transformers")
 
