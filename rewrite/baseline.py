@@ -21,7 +21,7 @@ from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.renderers.attention import Severity, severity_of
 from rewrite.renderers.items import Item, ordered, place_of
-from rewrite.report import Change, Place, Skip
+from rewrite.report import Change, Place, Problem, Skip
 
 if TYPE_CHECKING:
     from rewrite.report import Report
@@ -162,7 +162,9 @@ def _lines(entries: list[str]) -> str:
 
 
 def _finding(item: Item, locate: Locate) -> Finding | None:
-    """Give what identifies a finding; None for what nobody has to look at."""
+    """Give what identifies a finding; None for what nobody has to look at, and for what is no finding but a failure."""
+    if isinstance(item, Problem) and item.is_unwritten:
+        return None
     file = locate(place_of(item).file)
     match item:
         case Change():

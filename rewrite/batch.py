@@ -232,7 +232,8 @@ def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _J
                 files.on_disk(entry.name), source.marked(source.text), source.marked(text), created=entry.new
             )
     except OSError as error:
-        report.problems.append(Problem(entry.name, files.describe(error)))
+        unwritten = job.mode is Mode.WRITE
+        report.problems.append(Problem(entry.name, files.describe(error), is_unwritten=unwritten))
     except RewriteError as error:
         report.problems.append(Problem(entry.name, f"left as it was: {error}"))
     except Exception as error:  # noqa: BLE001 - one bad file never stops the others

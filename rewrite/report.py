@@ -87,12 +87,16 @@ class Skip(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something that could not be done; line and column are 0 where the whole file is meant."""
+    """Something that could not be done; line and column are 0 where the whole file is meant.
+
+    is_unwritten: a file should have been changed, and could not be written.
+    """
 
     file: str
     message: str
     line: int = 0
     column: int = 0
+    is_unwritten: bool = False
 
 
 class Fate(Enum):

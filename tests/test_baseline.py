@@ -308,6 +308,19 @@ def test_writing_a_baseline_again_keeps_what_is_known_of_the_mirror(run: Callabl
     }
 
 
+def test_a_file_that_cannot_be_written_is_not_accepted(run: Callable[..., Result]) -> None:
+    Path("a.yaml").write_text(pod("quay.io/a/b:1"))
+    Path("a.yaml").chmod(0o444)
+    Path("broken.yaml").write_text("image: [quay.io/a/b:1\n")
+    written = run("--write-baseline", FILE)
+    assert written.exit_code == 3
+    assert {entry["file"] for entry in json.loads(Path(FILE).read_text())["findings"]} == {"broken.yaml"}
+    assert run("--baseline", FILE).exit_code == 3
+    Path("a.yaml").chmod(0o644)
+    assert run("--baseline", FILE).exit_code == 0
+    assert Path("a.yaml").read_text() == pod(f"{HUB}/a/b:1")
+
+
 def test_the_files_of_a_run_are_not_among_those_it_rewrites(run: Callable[..., Result]) -> None:
     Path("a.yaml").write_text(pod("quay.io/a/b:1", "corp.example/x:1"))
     files = ("--baseline", FILE, "--report", "json:report.json", "--report", "gitlab:quality.json")

@@ -21,6 +21,7 @@ from rewrite.commands.output import (
 from rewrite.commands.sources import find_configuration, policy_of, tell_nothing_read, tell_others
 from rewrite.errors import RewriteError, UsageError
 from rewrite.record import NamedTuple
+from rewrite.report import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -196,7 +197,7 @@ def _write_baseline(file: str, earlier: Baseline | None, report: Report) -> int:
     write_file("baseline", file, baseline.write(accepted))
     count = sum(accepted.findings.values())
     say(f"{file}: accepted {count} finding{'' if count == 1 else 's'}\n", err=True)
-    return 0
+    return int(ExitCode.LOOK if any(problem.is_unwritten for problem in report.problems) else ExitCode.DONE)
 
 
 def _undo(from_report: str, asked: Asked, telling: Telling) -> int:
