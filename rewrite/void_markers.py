@@ -26,6 +26,10 @@ ID: Final = "markers"
 COMMENT: Final = expression(
     rf"(?P<comment>{OPENING}rewrite-images(?:[ \t]*:[ \t]*|[ \t]+(?=ignor))[^\n*}}]{{0,60}})", re.IGNORECASE
 )
+# The words of a marker behind others, in a comment that begins before these.
+WORDS: Final = expression(r"\brewrite-images:[ \t]*ignore(?P<file>-file)?\b")
+OPENED: Final = expression(rf".*{OPENING}\Z")
+BEFORE: Final = expression(r"(?P<value>.*\s)?(?:\{\{-?[ \t]*)?(?:#|//|/\*)")
 # `ignore file` and `ignore-files` would keep one line.
 WHOLE_FILE: Final = expression(r"(?:[ \t]|[-_])files?\b", re.IGNORECASE)
 IMAGE_WORDS: Final = expression(r"image|registry|repo|container|from", re.IGNORECASE)
@@ -36,6 +40,7 @@ METADATA: Final = (("metadata", "annotations"), ("metadata", "labels"))
 
 TOO_LOW: Final = "it must stand in the first ten lines, or in the comments that the file begins with"
 UNKNOWN: Final = "`rewrite-images: ignore` keeps a line, `rewrite-images: ignore-file` at the top the whole file"
+NOT_FIRST: Final = "a comment must begin with it"
 NOTHING: Final = "it keeps one line, its own or, where it stands alone, the next one, and nothing is found there"
 NO_OBJECT: Final = "it keeps an object, in the metadata.annotations of that"
 NOT_TRUE: Final = 'only "true" keeps the object'
@@ -55,9 +60,24 @@ def void_markers(
         detail = "" if line in kept else _fault(source, found, lines)
         if detail:
             yield Skip(Place(source.name, line, column), ID, found["comment"].strip(), Reason.VOID_MARKER, "", detail)
+    yield from _behind_words(source, lines)
     if IGNORE_ANNOTATION in text:
         for document in documents:
             yield from _void_annotations(source, document)
+
+
+def _behind_words(source: Source, lines: set[int]) -> Iterator[Skip]:
+    """Give the markers that stand behind other words of a comment, on the line of a reference or above it."""
+    text = source.text
+    for found in WORDS.finditer(text):
+        before = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        comment = None if OPENED.match(before) else BEFORE.match(before)
+        if comment is None:
+            continue
+        line, column = source.position(found.start())
+        is_alone = not (comment["value"] or "").strip()
+        if found["file"] or line in lines or (is_alone and line + 1 in lines):
+            yield Skip(Place(source.name, line, column), ID, found[0], Reason.VOID_MARKER, "", NOT_FIRST)
 
 
 def _fault(source: Source, comment: re.Match[str], lines: set[int]) -> str:

@@ -9,7 +9,7 @@ from rewrite.policy import Policy
 from rewrite.reasons import Reason
 from rewrite.rewriting import plan
 from rewrite.source import Source
-from rewrite.void_markers import NO_OBJECT, NOT_TRUE, NOTHING, TOO_LOW, UNKNOWN
+from rewrite.void_markers import NO_OBJECT, NOT_FIRST, NOT_TRUE, NOTHING, TOO_LOW, UNKNOWN
 
 MAPPER = Mapper(Policy(mirror="hub.example.com"))
 IMAGE = "image: quay.io/orchard/press:1\n"
@@ -38,6 +38,9 @@ def told(text: str, name: str = "a.yaml") -> list[tuple[int, str]]:
         pytest.param(f"{IMAGE}# rewrite-images: ignore\nimage: press\n", id="what no finder takes for an image"),
         pytest.param(f"{IMAGE}# rewrite-images: ignore\n# quay_image_repo: quay.io\n", id="commented out"),
         pytest.param(f"{IMAGE}# see rewrite-images: it has markers\n", id="a comment that begins with another word"),
+        pytest.param(f"# rewrite-images: ignore, as # rewrite-images: ignore does\n{IMAGE}", id="twice"),
+        pytest.param(f"{IMAGE}# a line has `rewrite-images: ignore` where it stays\nname: press\n", id="prose"),
+        pytest.param(f"text: rewrite-images: ignore\n{IMAGE}", id="no comment"),
         pytest.param(OBJECT % '"true"', id="an object"),
         pytest.param(OBJECT % '"false"', id="an object that is not to be kept"),
         pytest.param(OBJECT % "{{ .Values.kept | quote }}", id="an object for which a template decides"),
@@ -76,6 +79,10 @@ def test_a_marker_that_keeps_something_is_not_told(text: str) -> None:
         pytest.param(
             POD.replace("containers:\n", "containers: # rewrite-images: ignore\n"), 2, NOTHING, id="beside a list"
         ),
+        pytest.param(IMAGE.replace("\n", " # pinned, rewrite-images: ignore\n"), 1, NOT_FIRST, id="behind other words"),
+        pytest.param(f"# pinned, rewrite-images: ignore\n{IMAGE}", 1, NOT_FIRST, id="behind words above"),
+        pytest.param(f"{{{{/* see rewrite-images: ignore */}}}}\n{IMAGE}", 1, NOT_FIRST, id="behind words of Helm"),
+        pytest.param(f"# All of it: rewrite-images: ignore-file\n\n{IMAGE}", 1, NOT_FIRST, id="a file, behind words"),
         pytest.param(OBJECT % '"yes"', 5, NOT_TRUE, id="an annotation of another word"),
         pytest.param(f"podAnnotations:\n  rewrite-images/ignore: 'yes'\n{IMAGE}", 2, NOT_TRUE, id="one in values"),
         pytest.param(DEPLOYMENT % "{}", 9, NO_OBJECT, id="an annotation of pods"),
