@@ -61,8 +61,10 @@ def said_by_copy(scalar: Scalar) -> Hold | None:
             return MAY_BE_PUSHED
     above = holder.parent
     around = TO.match(holder.key) if isinstance(holder.key, str) else None
-    if around and around["what"] is None and above is not None and _has_source(above, ""):
-        # `{source: {repo: …}, target: {containerRegistry: quay.io, containerRepository: orchard}}`
+    is_meant = around is not None and around["to"] == "to" and key == "image"
+    if around and around["what"] is None and above is not None and (is_meant or _has_source(above, "")):
+        # `{source: {repo: …}, target: {containerRegistry: quay.io, containerRepository: orchard}}`, and of what builds
+        # an image `{to: {image: quay.io/orchard/press}}`, which may leave out what that is based on.
         return PUSH_TARGET if around["to"].lower() in NO_DOUBT else MAY_BE_PUSHED
     return None
 
