@@ -14,7 +14,7 @@ from rewrite.errors import UndecodableSource, UnreadableDocument, UsageError
 from rewrite.fieldspec import FieldSpec
 from rewrite.files import CONFIGURATION, describe, find_upwards, read
 from rewrite.notation import parse_exclude, parse_expression, parse_field_path, parse_map, parse_mirror, parse_source
-from rewrite.policy import Collisions, Library, Policy, Rule, check_policy
+from rewrite.policy import MIRROR_OPTION, Collisions, Library, Policy, Rule, check_policy
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.record import NamedTuple
 from rewrite.source import Source, decode
@@ -78,7 +78,7 @@ class Options(NamedTuple):
     collisions: str = ""
     sweep: bool | None = None
     ensure: bool = False
-    mirror_origin: str = "--mirror"
+    mirror_origin: str = MIRROR_OPTION
 
 
 def find(folder: str = ".") -> str:

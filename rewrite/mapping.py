@@ -11,6 +11,7 @@ from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
 from rewrite.policy import (
     ANY,
     ANY_HOST_BELOW,
+    MIRROR_OPTION,
     REGISTRY,
     Library,
     Policy,
@@ -94,10 +95,10 @@ class Mapper:
             return Reason.ALREADY_MIRRORED, ""
         for source in sources_of(name):
             if source in self._excludes:
-                return Reason.EXCLUDED, f"--exclude {source}"
+                return Reason.EXCLUDED, f"exclude {source}"
         for pattern in self._excluded_hosts:
             if covers(pattern, name):
-                return Reason.EXCLUDED, f"--exclude {pattern}"
+                return Reason.EXCLUDED, f"exclude {pattern}"
         return self._follow(rule_for(name, self._rules, self._general), reference)
 
     def has_moved(self, located: LocatedReference) -> bool:
@@ -128,8 +129,10 @@ class Mapper:
         domain, _, path = mirror.partition("/")
         if name_too_long(domain, "/".join(filter(None, (path, rest)))):
             return Reason.TOO_LONG, f"{mirror}/{rest}"[:60] + "…"
-        written = f"{rule.source}={rule.mirror}" if rule.source else f"--mirror {rule.mirror}"
-        return Target(mirror, rest, written)
+        if rule.source:
+            return Target(mirror, rest, f"{rule.source}={rule.mirror}")
+        named = MIRROR_OPTION if rule.origin == MIRROR_OPTION else "mirror"
+        return Target(mirror, rest, f"{named} {rule.mirror}")
 
 
 def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ANY: Final = "*"
 ANY_HOST_BELOW: Final = "*."
 REGISTRY: Final = "{registry}"
+MIRROR_OPTION: Final = "--mirror"
 _OFFICIAL: Final = f"{DOCKER_HUB}/{OFFICIAL}"
 
 
@@ -86,7 +87,7 @@ class Policy(NamedTuple):
     exclude_files: tuple[str, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
     base: str = "."
-    mirror_origin: str = "--mirror"
+    mirror_origin: str = MIRROR_OPTION
 
     @property
     def general(self) -> Rule | None:

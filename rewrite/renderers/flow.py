@@ -94,7 +94,7 @@ def _registry(change: Change) -> str:
 
 def _mirror(change: Change) -> str:
     """Give the mirror of the rule that a change follows."""
-    rule = change.rule.removeprefix("--mirror ").rpartition("=")[2]
+    rule = change.rule.rpartition("=")[2].rpartition(" ")[2]
     return rule or change.target.partition("/")[0] or change.after.partition("/")[0]
 
 

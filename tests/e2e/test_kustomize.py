@@ -312,7 +312,7 @@ def test_fn_run_writes_the_results_where_it_is_told(shop: Sandbox) -> None:
             "proposedValue": "hub.example.com/busybox",
         },
         "file": {"path": "deployment.yaml", "index": 0},
-        "tags": {"finder": "pod-spec", "role": "reference", "rule": "--mirror hub.example.com"},
+        "tags": {"finder": "pod-spec", "role": "reference", "rule": "mirror hub.example.com"},
     } in moved
 
 
