@@ -1,8 +1,8 @@
 """Deciding: what becomes of the planned files of a run, when all of them are known.
 
-Collisions, what the baseline accepts, images that are built in the run, values for charts that stand elsewhere in it,
-registries that inventories leave to kubespray, and the image entries of kustomizations that follow the images they are
-for.
+Collisions, what the baseline accepts, images that are built in the run or listed in a package, names that roles of
+Ansible join to a registry, values for charts that stand elsewhere in the run, registries that inventories leave to
+kubespray, and the image entries of kustomizations that follow the images they are for.
 """
 
 from __future__ import annotations

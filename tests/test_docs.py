@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import runpy
@@ -226,6 +227,20 @@ def test_the_example_of_a_finder_is_found_by_it(finder: Any) -> None:
 @pytest.mark.parametrize("finder", [*FINDERS, sweep], ids=lambda finder: finder.ID)
 def test_the_manual_of_a_finder_is_whole(finder: Any) -> None:
     assert all(coverage["manual"](finder))
+
+
+def test_the_line_has_each_stage_that_decides_over_all_files() -> None:
+    page = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    found = {
+        f"{node.module.removeprefix('rewrite.')}.{name.name}"
+        for module in ("batch", "deciding")
+        for node in ast.walk(ast.parse((ROOT / "rewrite" / f"{module}.py").read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module
+        for name in node.names
+        if re.match("hold_|refuse_", name.name)
+    }
+    assert len(found) > 5
+    assert {stage for stage in found if f"`{stage}`" not in page} == set()
 
 
 def test_the_drawing_has_the_floors_as_they_are_tested() -> None:
