@@ -193,7 +193,8 @@ def _find_duplicate(scalar: Scalar, top: Child) -> tuple[Child, Child] | None:
             return None
         if isinstance(parent.children, dict):
             kept = parent.children.get(str(child.key), child)
-            twice = twice if kept is child else (child, kept)
+            # The name of all keys that are themselves collections, as in `{{ mirror }}`.
+            twice = twice if kept is child or child.key == "?" else (child, kept)
         child = parent
     return twice
 

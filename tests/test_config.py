@@ -150,6 +150,8 @@ WRONG = {
     "the name of an option": "map:\n  docker.io: hub.example.com\n",
     "an unknown key of files": "files:\n  exclud: []\n",
     "an unknown key of a field": "fields:\n  - kind: Backup\n    path: spec/image\n    create: true\n",
+    "a value that a template should have put in": "mirror: {{ mirror }}\n",
+    "a key that is a list": "? [a, b]\n: 1\n",
     "a key that stands twice": "mirror: a.example.com\nsweep: true\nmirror: b.example.com\n",
     "a registry that stands twice": "registries:\n  docker.io: a.example.com\n  docker.io: b.example.com\n",
     "a mapping that stands twice": "registries:\n  docker.io: a.example.com\nregistries:\n  quay.io: b.example.com\n",

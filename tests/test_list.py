@@ -270,6 +270,12 @@ def test_a_file_that_cannot_be_read_is_told(folder: Path) -> None:
     assert result.stdout == TEXT
 
 
+def test_why_of_nothing_is_misuse() -> None:
+    result = run("--mirror", HUB, "--why", "", ".")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--why is given an empty value; name an image, or leave it out" in result.stderr
+
+
 @pytest.mark.parametrize(
     "image",
     ["busybox", "library/busybox", "docker.io/library/busybox:1.36", "index.docker.io/busybox", f"{HUB}/busybox"],

@@ -71,7 +71,10 @@ def test_help_names_the_other_commands() -> None:
     assert all(f"\n    {name} " in said for name in COMMANDS if name != "rewrite")
 
 
-@pytest.mark.parametrize("option", ["--from-report", "--baseline", "--write-baseline", "--config", "--mirror"])
+OPTIONS = ("--from-report", "--baseline", "--write-baseline", "--config", "--mirror", "--stdin-filename")
+
+
+@pytest.mark.parametrize("option", OPTIONS)
 def test_an_empty_value_is_misuse(option: str) -> None:
     write(".rewrite-images.yaml", "mirror: hub.example.com\n")
     result = run(option, "", "pod.yaml")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rewrite.commands.mistakes import refuse_empty
 from rewrite.commands.output import STDIN, say
 from rewrite.commands.run import find_files, run_over
 from rewrite.commands.sources import policy_of, tell_nothing_read, tell_others
@@ -53,6 +54,7 @@ def show(wanted: Wanted, given: Given) -> int:
     tags = _tags(report, walk, policy)
     found = images.take(report, tags)
     why, form = wanted.why, wanted.form
+    refuse_empty((("--why", why),), "an image")
     if why and not (spots := images.explain(report, why, tags)):
         similar = images.similar(found, why)
         hint = f"; is it {' or '.join(similar)}?" if similar else "; `rewrite-images list` shows what there is"

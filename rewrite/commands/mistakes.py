@@ -70,7 +70,7 @@ def refuse_missing(paths: Sequence[str], option: str) -> None:
             raise UsageError(f"{option}: {path}: no such file or folder; check the spelling, or drop that PATH")
 
 
-def refuse_empty(given: Iterable[tuple[str, str | None]], what: str = "file") -> None:
+def refuse_empty(given: Iterable[tuple[str, str | None]], what: str = "a file") -> None:
     """Refuse an option whose value is empty, as of a variable of a shell that is not set.
 
     In:      what, of which the options give the name.
@@ -78,7 +78,7 @@ def refuse_empty(given: Iterable[tuple[str, str | None]], what: str = "file") ->
     """
     for option, value in given:
         if value == "":
-            raise UsageError(f"{option} is given an empty value; name a {what}, or leave it out")
+            raise UsageError(f"{option} is given an empty value; name {what}, or leave it out")
 
 
 def refuse_overwriting(

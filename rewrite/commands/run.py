@@ -58,7 +58,7 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
     """
     paths = asked.paths
     files_named = (("--baseline", asked.baseline), ("--write-baseline", asked.write_baseline))
-    refuse_empty((("--from-report", asked.from_report), *files_named))
+    refuse_empty((("--from-report", asked.from_report), ("--stdin-filename", asked.stdin_filename), *files_named))
     if asked.from_report:
         return _undo(asked.from_report, asked, telling)
     if is_plugin_call(paths):

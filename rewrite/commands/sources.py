@@ -126,7 +126,7 @@ def _sources(given: Given, function: Config | None) -> tuple[Config, Options]:
     from rewrite.files import unfit
 
     refuse_empty((("--config", given.config_file),))
-    refuse_empty((("--mirror", given.mirror),), "mirror")
+    refuse_empty((("--mirror", given.mirror),), "a mirror")
     if function is not None and given.config_file:
         raise UsageError("--config beside a functionConfig that has a configuration of its own; drop one of them")
     path = find_configuration(given)
