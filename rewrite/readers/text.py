@@ -1,4 +1,4 @@
-"""Text: reads recipes, and templates of files that are no YAML: the units and scripts that roles of Ansible fill in.
+"""Text: reads recipes, diffs, and templates of files that are no YAML: units and scripts that roles of Ansible fill in.
 
 [Container]
 Image=quay.io/orchard/press:{{ press_version }}
@@ -20,8 +20,10 @@ ENDING: Final = expression(
     r"|properties|env|sh|bash|zsh|ps1|bat|py|pl|lua|groovy|sql|xml|hcl|tf|nomad|rules|repo|list|txt|Dockerfile)\Z"
 )
 NO_TEXTS: Final = (".yaml", ".yml", ".json")
-# Without one of these, what stands first says it: a section, a script, a Dockerfile, or an assignment.
-RECIPE: Final = expression(r"(?:Docker|Container)file\Z")
+# Without one of these, what stands first says it: a section, a script, or an assignment.
+# A unified diff; `orchard.yaml.patch` may also be a patch of kustomize's, which is YAML.
+PATCHES: Final = (".patch", ".diff")
+PATCH: Final = expression(r"(?:(?!--- )[^\n]*\n){0,40}--- [^\n]*\n\+\+\+ [^\n]*\n@@ -\d")
 # A recipe itself, which a run takes when it is named: `Dockerfile.dev`, `Dockerfile-dev`, `press.dockerfile`.
 RECIPE_FILE: Final = expression(r"(?:.*\.)?(?:[dD]ocker|[cC]ontainer)file(?:[._-](?!(?:ya?ml|json|md|j2)\Z)[\w-]+)?\Z")
 RECIPES: Final = ("ockerfile", "ontainerfile")
@@ -34,10 +36,12 @@ LONGEST_BEGINNING: Final = 4_000
 
 
 def is_text(name: str, text: str) -> bool:
-    """Tell whether a file, by its name and its beginning, is a recipe or a template of one that is no YAML."""
+    """Tell whether a file, by its name and its beginning, is a recipe, a diff, or a template of what is no YAML."""
     base = name.rpartition("/")[2]
     if is_recipe(base):
         return True
+    if base.endswith(PATCHES):
+        return PATCH.match(text[:LONGEST_BEGINNING]) is not None
     if not base.endswith(TEMPLATES):
         return False
     stem = base.rpartition(".")[0]
@@ -45,7 +49,7 @@ def is_text(name: str, text: str) -> bool:
         return False
     if ENDING.match(stem) is not None:
         return not begins_as_yaml(text)
-    return RECIPE.match(stem) is not None or BEGINNING.match(text[:LONGEST_BEGINNING]) is not None
+    return is_recipe(stem) or BEGINNING.match(text[:LONGEST_BEGINNING]) is not None
 
 
 def is_recipe(base: str) -> bool:
