@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import OUTPUT, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
 from rewrite.finders.belonging import joined_or_not
@@ -68,8 +69,11 @@ if TYPE_CHECKING:
 ID: Final = "split"
 KEYS: Final = expression(
     rf"(?:hub|.*Hub|.*{REGISTRY}|repository|.*[rR]epository|repo|.*Repo|.*_repo|repoURL|name|ref|image"
-    r"|.*Image|.*_image|image_?[nN]ame|.*ImageName|.*_image_name)\Z"
+    r"|.*Image|.*_image|image_?[nN]ame|.*ImageName|.*_image_name|(?:docker|container|image)_registry_[a-z]\w*)\Z"
 )
+# `docker_registry_press: quay.io` with `press_image: "{{ docker_registry_press }}/orchard/press:v1"`
+BEGINS_WITH_VARIABLE: Final = expression(rf"{OUTPUT}+/")
+OF_ONE: Final = expression(r"(?:docker|container|image)_registry_[a-z]\w*\Z")
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|repoURL|.*[rR]epository|.*Repo|.*_repo)\Z")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
@@ -86,8 +90,19 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(KEYS):
         key = scalar.key
         if isinstance(key, str) and not _is_alone(scalar, key):
-            is_registry = key != "ref" and REGISTRY_KEY.match(key)
+            is_registry = key != "ref" and (REGISTRY_KEY.match(key) or _is_of_one(document, scalar, key))
             yield from _find_registry(document, scalar) if is_registry else _find_path(document, scalar)
+
+
+def _is_of_one(document: Document, scalar: Scalar, key: str) -> bool:
+    """Tell whether a key names one of several registries, in a file with names that begin with a variable."""
+    if (
+        document.source_kind is not SourceKind.ANSIBLE
+        or not OF_ONE.match(key)
+        or not DOMAIN_AND_PATH.match(scalar.text)
+    ):
+        return False
+    return any(BEGINS_WITH_VARIABLE.match(other.text) for other in document.scalars)
 
 
 def _is_alone(scalar: Scalar, key: str) -> bool:
