@@ -140,7 +140,8 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
     if located.hold is not None and (located.hold is not Reason.POSSIBLE or not located.text):
         return _skip(located, located.hold, located.hold_detail)
     if located.text == INJECTED and located.role is not Role.DOMAIN:
-        return _skip(located, Reason.PLACEHOLDER, INJECTED_BY)
+        is_injected = located.place.path.rpartition(".")[2] in ("", "image")
+        return _skip(located, Reason.PLACEHOLDER, INJECTED_BY if is_injected else "")
     if mapper.has_moved(located):
         return _skip(located, Reason.ALREADY_MIRRORED)
     try:
