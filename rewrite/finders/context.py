@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
 from rewrite.finders.modules import Use, module_of
+from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.reading import VALUES_HOSTS
 from rewrite.tree import Node
@@ -79,6 +80,8 @@ CONTAINER_HOLDERS: Final = frozenset(
         "steps",
     }
 )
+# Keys of texts with a list of containers, as values of charts have them.
+OF_CONTAINERS: Final = expression(r"(?:.*[a-z])?(?:[cC]ontainers|[sS]idecars)\Z")
 # Of a play, a task, a role and its dependencies.
 PLAY_VARIABLES: Final = "vars"
 
@@ -144,7 +147,7 @@ def is_of_role(document: Document, scalar: Scalar) -> bool:
     return top is not None and isinstance(top.children, list) and PLAY_VARIABLES in scalar.path
 
 
-def is_in_container(scalar: Scalar) -> bool:
+def is_in_container(document: Document, scalar: Scalar) -> bool:
     """Tell whether the mapping around a scalar is a container by its other keys or by where it stands."""
     node = scalar.parent
     if not isinstance(node.children, dict):
@@ -154,10 +157,15 @@ def is_in_container(scalar: Scalar) -> bool:
     if any(key not in LISTS or isinstance(node.children[key], Node) for key in said):
         return True
     holder = node.key if isinstance(node.key, str) or node.parent is None else node.parent.key
-    if holder in CONTAINER_HOLDERS:
+    if holder in CONTAINER_HOLDERS or (holder == "" and _is_text_of_containers(document)):
         return True
     module = module_of(holder) if holder is not None else None
     return module is not None and module.use is Use.RUN
+
+
+def _is_text_of_containers(document: Document) -> bool:
+    """Tell whether a document is a text with a list of containers: `extraContainers: "- {name: press, image: …}"`."""
+    return document.host is not None and OF_CONTAINERS.match(document.host[1].name) is not None
 
 
 def is_in_manifest(document: Document) -> bool:

@@ -138,7 +138,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     if _is_no_image(scalar, shape):
         return
     context = context_of(document, scalar)
-    in_container = scalar.key == "image" and is_in_container(scalar)
+    in_container = scalar.key == "image" and is_in_container(document, scalar)
     if shape is Shape.WILDCARD or (shape is not Shape.OTHER and is_matched(scalar)):
         detail = "a pattern" if shape is Shape.WILDCARD else "a selector"
         yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, detail)
