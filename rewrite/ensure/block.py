@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # A key on a line of its own up to its value, and what may stand behind a value on its line.
 KEY_BEFORE: Final = expression(r"(?P<indent> *)[\w.-]+:[ \t]+(?:[&!]\S+[ \t]+)*[\"']?\Z")
 REST_OF_LINE: Final = expression(r"[\"']?[ \t]*(?:(?<=[ \t])#[^\n]*?)?(?P<end>\r?\n|\Z)")
+COMMENT: Final = expression(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
 STEP: Final = 2
 
 
@@ -60,6 +61,16 @@ def line_before(source: Source, document: Document, scalar: Scalar) -> NewLine |
     if line is None:
         return None
     return NewLine(source.text.rfind("\n", 0, document.start_of(scalar)) + 1, line.indent, line.end)
+
+
+def between(text: str, key: str, at: int) -> str:
+    """Give what stands between a key at the beginning of a line and a value below it, without comments.
+
+    Out:     all that stands before the value where there is no such key.
+    """
+    keys = re.compile(rf"^[ \t]*{re.escape(key)}:", re.MULTILINE).finditer(text, 0, at)
+    start = max((found.end() for found in keys), default=0)
+    return COMMENT.sub("", text[start:at])
 
 
 def step_of(text: str, indent: str) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT, Document
-from rewrite.ensure.block import fill_flow, line_before, line_behind, step_of
+from rewrite.ensure.block import NewLine, between, fill_flow, line_before, line_behind, step_of
 from rewrite.finders.kubeadm import ID, KEYS, configuration_of, is_configuration
 from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import Mapper, decide
@@ -82,6 +82,16 @@ class _Case(NamedTuple):
         text = self.document.text
         return self.mapper.ensure and self.document.certain and OUTPUT not in text and SILENT not in text
 
+    def is_use(self, child: Scalar) -> bool:
+        """Tell whether a value is the use of an alias: its place is that of what is anchored."""
+        return any(child is repeat for repeat in self.document.repeats)
+
+    def line_behind(self, scalar: Scalar) -> NewLine | None:
+        """Give the place behind the line of a value; None where no line may be inserted."""
+        if not self.may_insert or self.is_use(scalar):
+            return None
+        return line_behind(self.source, self.document, scalar)
+
 
 def complete(file: Located, decisions: Mapping[int, Change | Skip], mapper: Mapper) -> list[Change | Skip]:
     """Decide about the registries that the ClusterConfigurations of a file leave to kubeadm.
@@ -148,7 +158,8 @@ def _add_sub_path(case: _Case, own: Scalar) -> Iterator[Change | Skip]:
         return
     mirror = target.after.removesuffix(SUB_PATH)
     end = case.document.place(own, len(own.value), len(own.value))
-    if case.may_insert and end:
+    # timid: what an alias repeats is the registry of other images too.
+    if case.may_insert and end and not case.document.is_shared(own):
         yield Change(place, ID, target.role, mirror, target.after, "", "", target.rule, (Edit(end, SUB_PATH),))
     else:
         yield _trap(case, own, mirror, target.after)
@@ -174,7 +185,7 @@ def _set_registry(case: _Case, kind: Scalar) -> Iterator[Change | Skip]:
     if isinstance(moved, Skip):
         yield moved._replace(detail="; ".join(filter(None, (f"{REPOSITORY}, which is not set", moved.detail))))
         return
-    line = line_behind(case.source, case.document, kind) if case.may_insert else None
+    line = case.line_behind(kind)
     absent = REPOSITORY not in case.node.children
     dns = _dns_edit(case, kind, target.after) if isinstance(target, Change) and not case.dns_registry else None
     if line is None or not absent or (dns is None and not case.dns_registry):
@@ -206,8 +217,8 @@ def _trap(case: _Case, scalar: Scalar, mirror: str, target: str) -> Skip:
 def _dns_edit(case: _Case, beside: Scalar, value: str) -> Edit | None:
     """Give the edit that sets dns.imageRepository; None where the form of the file does not let a line be inserted."""
     dns = case.node.get(DNS)
-    line = line_behind(case.source, case.document, beside)
-    if line is None or not case.may_insert:
+    line = case.line_behind(beside)
+    if line is None:
         return None
     entry = f"{REPOSITORY}: {value}"
     if dns is None:
@@ -216,6 +227,8 @@ def _dns_edit(case: _Case, beside: Scalar, value: str) -> Edit | None:
         # timid: `dns:` or its imageRepository without a value; what stands below may be anything.
         return None
     first = next(iter(dns.children.values()), None)
+    if isinstance(first, Scalar) and (case.is_use(first) or _is_repeated(case, first)):
+        return None
     below = line_before(case.source, case.document, first) if isinstance(first, Scalar) else None
     if below:
         return below.write(entry)
@@ -223,3 +236,8 @@ def _dns_edit(case: _Case, beside: Scalar, value: str) -> Edit | None:
         return None
     whole = Span(0, len(case.document.text)).shift(case.document.offset)
     return fill_flow(case.source.text, whole, line.indent, DNS, entry)
+
+
+def _is_repeated(case: _Case, first: Scalar) -> bool:
+    """Tell whether aliases repeat the mapping that a value is the first of, so that a line is inserted for all uses."""
+    return case.document.is_shared(first) and "&" in between(case.document.text, DNS, first.start)

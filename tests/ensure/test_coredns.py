@@ -148,6 +148,51 @@ def test_timid_in_other_forms(body: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("imageRepository: &r registry.k8s.io\ndns: {imageRepository: *r}\n", id="an alias"),
+        pytest.param("dns: {imageRepository: &r registry.k8s.io}\nimageRepository: *r\n", id="anchored"),
+        pytest.param("etcd: {local: &r {imageRepository: registry.k8s.io}}\ndns: *r\n", id="an alias of a mapping"),
+        pytest.param("x: &r {imageRepository: registry.k8s.io}\ndns: {<<: *r}\n", id="merged"),
+        pytest.param(
+            "imageRepository: registry.k8s.io\netcd:\n  local: &e\n    a: b\ndns: *e\n", id="an alias without it"
+        ),
+        pytest.param("imageRepository: registry.k8s.io\ndns: &e\n  a: b\netcd: {local: *e}\n", id="repeated elsewhere"),
+        pytest.param("etcd: {local: {imageRepository: &r registry.k8s.io}}\nimageRepository: *r\n", id="its registry"),
+    ],
+)
+def test_what_aliases_repeat_gets_no_sub_path_and_no_line(body: str) -> None:
+    text, plan = run(body, ensured=True)
+    assert "/coredns" not in text
+    assert "coredns" in reasons(plan).split()
+
+
+def test_a_line_beside_an_anchor() -> None:
+    text, _ = run(
+        """
+        imageRepository: &r registry.k8s.io
+        etcd: {local: {imageRepository: *r, imageTag: &t v1}}
+        dns:
+          # & its tag
+          imageTag: *t
+        """,
+        ensured=True,
+    )
+    assert "coredns" not in text
+    text, _ = run(
+        """
+        imageRepository: &r registry.k8s.io
+        dns:
+          # & its tag
+          imageTag: &t v1
+        etcd: {local: {imageRepository: *r, imageTag: *t}}
+        """,
+        ensured=True,
+    )
+    assert "its tag\n  imageRepository: hub.example.com/coredns\n  imageTag: &t v1\n" in text
+
+
+@pytest.mark.parametrize(
     ("body", "after"),
     [
         pytest.param(
