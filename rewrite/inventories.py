@@ -127,7 +127,8 @@ class _Reader:
 
     def read(self) -> Inventory | None:
         """Read the inventory; None where group_vars is a link, for what it leads to is an inventory of its own."""
-        from rewrite.ensure.inventory import GROUPS, Inventory
+        from rewrite.ensure.inventory import Inventory
+        from rewrite.ensure.variables import GROUPS
 
         folder = os.path.join(self.root.real, VARIABLES)
         if os.path.islink(folder):

@@ -113,12 +113,12 @@ class Reason(Enum):
     UNSET = (
         "unset",
         "not set, so that images would be pulled from outside",
-        "run with --ensure, which sets it in YAML (an inventory's in group_vars/all/offline.yml), or set it by hand",
+        "run with --ensure, which sets it in YAML (an inventory's in group_vars/all/offline.yml); set the rest by hand",
     )
     COREDNS = (
         "coredns",
         "kubeadm adds the sub-path of coredns to its own default registry only",
-        "run with --ensure, which sets dns.imageRepository in YAML, or set it by hand",
+        "run with --ensure, which sets dns.imageRepository in YAML; set the rest by hand",
     )
     DOWNLOAD = (
         "download",

@@ -82,10 +82,18 @@ def step_of(text: str, indent: str) -> int:
 
 
 def fill_flow(text: str, span: Span, indent: str, key: str, entry: str) -> Edit | None:
-    """Give the edit that puts an entry first into `key: {…}`; None when there is not exactly one within span."""
-    opening = re.compile(rf"^{indent}{re.escape(key)}:[ \t]+\{{(?P<at>)[ \t]*(?P<empty>\}})?(?![\"'])", re.MULTILINE)
+    """Give the edit that puts an entry first into `key: {…}`; None when there is not exactly one within span.
+
+    Leaves:  what begins with a quoted key, as JSON does.
+    """
+    opening = re.compile(
+        rf"^{indent}{re.escape(key)}:[ \t]+\{{(?P<at>)(?P<blank>[ \t]*+)(?P<rest>\}}|(?:#[^\n]*)?\r?\n)?(?!\s*+[\"'])",
+        re.MULTILINE,
+    )
     found = list(opening.finditer(text, span.start, span.end))
     if len(found) != 1:
         return None
-    at = found[0].start("at")
-    return Edit(Span(at, at), entry if found[0]["empty"] else f"{entry}, ")
+    at = Span(found[0].start("at"), found[0].start("at"))
+    if found[0]["rest"] == "}":
+        return Edit(at, entry)
+    return Edit(at, f"{entry}," if found[0]["rest"] else f"{entry}, ")

@@ -7,16 +7,16 @@ sets none of them pulls from outside, although nothing in it names a registry.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from rewrite.ensure.lines import CommentedLine, activate, find_commented, insertions
+from rewrite.ensure.forms import OTHER, form_of, is_set
+from rewrite.ensure.lines import VariableLine, activate, commented_lines, insertions
+from rewrite.ensure.variables import Setting, settings_of
 from rewrite.finders.kubespray import JOINED, REGISTRIES, REGISTRY_HOST
 from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import Mapper, decide
-from rewrite.readers.inventory import is_inventory, read_inventory
-from rewrite.reading import kind_of, read
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.report import SET, Change, Edit, Place, Skip
@@ -24,14 +24,9 @@ from rewrite.source import Source
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from rewrite.tree import Scalar
+    from collections.abc import Iterable, Mapping
 
 ID: Final = "ensure"
-NAMES: Final = expression(rf"(?:{'|'.join(REGISTRIES)}|{REGISTRY_HOST})\Z")
-# Groups that all nodes of a cluster are in.
-GROUPS: Final = ("all", "k8s_cluster", "k8s-cluster")
 USES_HOST: Final = expression(rf"\{{\{{-?\s*{REGISTRY_HOST}\s*-?\}}\}}\Z")
 
 # What tells an inventory of kubespray from any other: its groups, in INI and in YAML (others have a k8s_cluster too, or
@@ -72,18 +67,11 @@ class Ensured:
     skips: tuple[Skip, ...] = ()
 
 
-class _Setting(NamedTuple):
-    """A variable that is set: its value, and the name of the file."""
-
-    value: str
-    file: str
-
-
 class _Site(NamedTuple):
     """Where a variable stands commented out."""
 
     source: Source
-    line: CommentedLine
+    line: VariableLine
 
     @property
     def value(self) -> str:
@@ -112,7 +100,8 @@ def ensure(inventory: Inventory, mapper: Mapper, note: str = "") -> Ensured:
     Out:     with mapper.ensure the changes that set them; else one skip for all of them. A registry that no rule moves
              is a skip of its own in either case.
     """
-    settings = _settings(inventory)
+    inventory = _with_forms(inventory)
+    settings = settings_of(inventory)
     missing = [name for name in REGISTRIES if name not in settings]
     sites = {name: site for name in (*missing, REGISTRY_HOST) if (site := _find_site(inventory, name))}
     decisions = [_decide(name, sites.get(name), inventory, mapper) for name in missing]
@@ -136,7 +125,7 @@ class _Task:
     """What is to be set, with all that the way of setting it depends on."""
 
     inventory: Inventory
-    settings: Mapping[str, _Setting]
+    settings: Mapping[str, Setting]
     sites: Mapping[str, _Site]
     wanted: Mapping[str, Change]
 
@@ -146,7 +135,8 @@ class _Task:
         places = [self.sites[name].source.name for name in self.wanted if name in self.sites]
         places += [self.settings[name].file for name in REGISTRIES if name in self.settings]
         by_name = {source.name: source for source in self.inventory.variables}
-        name = next((place for place in places if place in by_name), self.inventory.target)
+        held = self.inventory.held
+        name = next((place for place in places if place in by_name and place not in held), self.inventory.target)
         return by_name.get(name) or Source(name, "")
 
 
@@ -164,16 +154,43 @@ def _set_all(task: _Task, skips: tuple[Skip, ...]) -> Ensured:
         for name in new
     }
     target = task.target
-    if new and target.name in task.inventory.held:
-        reason, detail = task.inventory.held[target.name]
-        place = task.wanted[new[0]].place
-        return Ensured((), (*skips, Skip(place, ID, ", ".join(task.wanted), reason, "", detail)))
-    edits = insertions(target.text, lines.values(), REGISTRIES)
+    edits = _insertions(target, lines) if lines and target.name not in task.inventory.held else ()
     changes += [
         Change(_at(target, edit.span.start, name), ID, SET, "", line, "", "", task.wanted[name].rule, (edit,))
-        for (name, line), edit in zip(lines.items(), edits, strict=True)
+        for (name, line), edit in zip(lines.items(), edits, strict=bool(edits))
     ]
-    return Ensured(tuple(changes), skips)
+    left = () if edits or not lines else (_left(task, target, lines),)
+    return Ensured(tuple(changes), (*skips, *left))
+
+
+def _insertions(target: Source, lines: Mapping[str, str]) -> tuple[Edit, ...]:
+    """Insert lines beside those about the other registries, or at the end; nowhere if either would break the file."""
+    for near in (REGISTRIES, ()):
+        edits = insertions(target.text, lines.values(), near)
+        if is_set(target, edits, lines):
+            return edits
+    return ()
+
+
+def _left(task: _Task, target: Source, names: Iterable[str]) -> Skip:
+    """Say what is to be set by hand, for the file that it belongs into stays as it is."""
+    wanted = {name: task.wanted[name] for name in names}
+    reason, detail = task.inventory.held.get(target.name, _form(OTHER))
+    if reason is Reason.UNSET:
+        values = {decision.after for decision in wanted.values()}
+        each = ", ".join(f"{name}: {decision.after}" for name, decision in wanted.items())
+        detail = f"{detail}, to {values.pop()}" if len(values) == 1 else f"{detail}: {each}"
+    return Skip(_at(target, 0, next(iter(wanted))), ID, ", ".join(wanted), reason, "", detail)
+
+
+def _form(form: str) -> tuple[Reason, str]:
+    return Reason.UNSET, f"no line can be inserted into {form}; set it by hand"
+
+
+def _with_forms(inventory: Inventory) -> Inventory:
+    """Hold the files too whose form lets no line be inserted."""
+    forms = {source.name: form_of(source) for source in inventory.variables if source.name not in inventory.held}
+    return replace(inventory, held={**inventory.held, **{name: _form(form) for name, form in forms.items() if form}})
 
 
 def _registry_host(task: _Task) -> tuple[str, list[Change]]:
@@ -244,37 +261,10 @@ def _at(source: Source, offset: int, path: str) -> Place:
 def _find_site(inventory: Inventory, name: str) -> _Site | None:
     """Find where a variable of all hosts stands commented out; the target is looked at first."""
     for source in sorted(inventory.variables, key=lambda source: source.name != inventory.target):
-        if source.name not in inventory.held and (line := find_commented(source.text, name)):
-            return _Site(source, line)
+        if source.name in inventory.held:
+            continue
+        for line in commented_lines(source.text, name):
+            # Within a value a comment is none, and between the lines of one a variable would part them.
+            if is_set(source, activate(line, REGISTRIES.get(name, name)), (name,)):
+                return _Site(source, line)
     return None
-
-
-def _settings(inventory: Inventory) -> dict[str, _Setting]:
-    """Give the registries that are set for all hosts; an empty value counts as none."""
-    settings: dict[str, _Setting] = {}
-    for source in (*inventory.hosts, *inventory.variables, *inventory.groups):
-        is_hosts = source in inventory.hosts
-        for scalar in _variables(source, is_hosts=is_hosts):
-            if scalar.text and _is_for_all(scalar, is_hosts=is_hosts):
-                settings[str(scalar.key)] = _Setting(scalar.value, source.name)
-    return settings
-
-
-def _variables(source: Source, *, is_hosts: bool) -> Iterator[Scalar]:
-    # What is called as no file of hosts is called may be one all the same.
-    in_sections = is_hosts and is_inventory(source.text)
-    documents = [read_inventory(source.text)] if in_sections else read(source, kind_of(source.name), []).documents
-    for document in documents:
-        if document.host is None:
-            yield from document.named(NAMES)
-
-
-def _is_for_all(scalar: Scalar, *, is_hosts: bool) -> bool:
-    """Tell whether a variable is one of all hosts by where it stands: at the top, or under a group's `vars`."""
-    path = scalar.path
-    if not is_hosts:
-        return len(path) == 1
-    *_, holder, _ = ("", "", *path)
-    if isinstance(holder, str) and holder.endswith(":vars"):
-        return holder.removesuffix(":vars") in GROUPS
-    return len(path) > 2 and holder == "vars" and path[-3] in GROUPS  # noqa: PLR2004 - group, "vars", name

@@ -37,6 +37,7 @@ DEFAULTS: Final = (DEFAULT, "k8s.gcr.io")
 SUB_PATH: Final = "/coredns"
 REPOSITORY: Final = "imageRepository"
 DNS: Final = "dns"
+TEMPLATE: Final = "a template, where a branch may decide about it"
 DNS_REPOSITORY: Final = f"{DNS}.{REPOSITORY}"
 KIND: Final = frozenset({"kind"})
 
@@ -86,11 +87,15 @@ class _Case(NamedTuple):
         """Tell whether a value is the use of an alias: its place is that of what is anchored."""
         return any(child is repeat for repeat in self.document.repeats)
 
-    def line_behind(self, scalar: Scalar) -> NewLine | None:
-        """Give the place behind the line of a value; None where no line may be inserted."""
-        if not self.may_insert or self.is_use(scalar):
-            return None
-        return line_behind(self.source, self.document, scalar)
+    def line_behind(self, scalar: Scalar) -> NewLine | str:
+        """Give the place behind the line of a value, or say why no line can be inserted there."""
+        if not self.may_insert:
+            return f"no line can be inserted into {TEMPLATE}"
+        line = None if self.is_use(scalar) else line_behind(self.source, self.document, scalar)
+        if line:
+            return line
+        form = "a block scalar" if scalar.style in ("|", ">") else "not on a line of its own in block style"
+        return f"no line can be inserted behind {scalar.key}, which is {'an alias' if self.is_use(scalar) else form}"
 
 
 def complete(file: Located, decisions: Mapping[int, Change | Skip], mapper: Mapper) -> list[Change | Skip]:
@@ -158,11 +163,15 @@ def _add_sub_path(case: _Case, own: Scalar) -> Iterator[Change | Skip]:
         return
     mirror = target.after.removesuffix(SUB_PATH)
     end = case.document.place(own, len(own.value), len(own.value))
-    # timid: what an alias repeats is the registry of other images too.
-    if case.may_insert and end and not case.document.is_shared(own):
-        yield Change(place, ID, target.role, mirror, target.after, "", "", target.rule, (Edit(end, SUB_PATH),))
+    if case.document.is_shared(own):
+        # timid: what aliases repeat is the registry of other images too.
+        why = "aliases repeat its value"
+    elif end is None or not case.may_insert:
+        why = f"it stands in {TEMPLATE}"
     else:
-        yield _trap(case, own, mirror, target.after)
+        yield Change(place, ID, target.role, mirror, target.after, "", "", target.rule, (Edit(end, SUB_PATH),))
+        return
+    yield _trap(case, own, mirror, f"write {_dns(target)}", why)
 
 
 def _set_dns(case: _Case, registry: Scalar) -> Iterator[Change | Skip]:
@@ -175,7 +184,10 @@ def _set_dns(case: _Case, registry: Scalar) -> Iterator[Change | Skip]:
     if not isinstance(moved, Change) or not isinstance(target, Change):
         return
     edit = _dns_edit(case, registry, target.after)
-    yield _set(case, registry, target, edit) if edit else _trap(case, registry, moved.after, target.after)
+    if isinstance(edit, Edit):
+        yield _set(case, registry, target, edit)
+    else:
+        yield _trap(case, registry, moved.after, f"add {_dns(target)}", edit)
 
 
 def _set_registry(case: _Case, kind: Scalar) -> Iterator[Change | Skip]:
@@ -186,58 +198,66 @@ def _set_registry(case: _Case, kind: Scalar) -> Iterator[Change | Skip]:
         yield moved._replace(detail="; ".join(filter(None, (f"{REPOSITORY}, which is not set", moved.detail))))
         return
     line = case.line_behind(kind)
-    absent = REPOSITORY not in case.node.children
-    dns = _dns_edit(case, kind, target.after) if isinstance(target, Change) and not case.dns_registry else None
-    if line is None or not absent or (dns is None and not case.dns_registry):
-        yield Skip(place, ID, REPOSITORY, Reason.UNSET, "", f"kubeadm's own: {DEFAULT}")
-        return
+    if REPOSITORY in case.node.children:
+        line = f"{REPOSITORY} stands there without a value"
+    dns = None
+    if not case.dns_registry:
+        dns = _dns_edit(case, kind, target.after) if isinstance(target, Change) else _stays(target)
     written = f"{REPOSITORY}: {moved.after}"
+    why = next((reason for reason in (line, dns) if isinstance(reason, str)), "")
+    if isinstance(line, str) or why:
+        by_hand = f"{written} and {_dns(target)}" if dns and isinstance(target, Change) else written
+        detail = f"kubeadm's own: {DEFAULT}" + (f"; set {by_hand} by hand: {why}" if case.mapper.ensure else "")
+        yield Skip(place, ID, REPOSITORY, Reason.UNSET, "", detail)
+        return
     yield Change(place, ID, SET, "", written, "", "", moved.rule, (line.write(written),))
-    if dns and isinstance(target, Change):
+    if isinstance(dns, Edit) and isinstance(target, Change):
         yield _set(case, kind, target, dns)
 
 
+def _stays(target: Skip) -> str:
+    return f"{DEFAULT}{SUB_PATH} would stay, for it is {target.reason.meaning}"
+
+
+def _dns(target: Change) -> str:
+    return f"{DNS}: {{{REPOSITORY}: {target.after}}}"
+
+
 def _set(case: _Case, beside: Scalar, target: Change, edit: Edit) -> Change:
-    written = f"{DNS}: {{{REPOSITORY}: {target.after}}}"
-    return Change(case.place(beside, DNS_REPOSITORY), ID, SET, "", written, "", "", target.rule, (edit,))
+    return Change(case.place(beside, DNS_REPOSITORY), ID, SET, "", _dns(target), "", "", target.rule, (edit,))
 
 
-def _trap(case: _Case, scalar: Scalar, mirror: str, target: str) -> Skip:
+def _trap(case: _Case, scalar: Scalar, mirror: str, remedy: str, why: str) -> Skip:
     dns = case.node.node(DNS)
     tag = dns.text("imageTag") if dns else ""
     if not tag or FILLED_IN.search(tag):
         tag = "TAG"
-    detail = (
-        f"coredns is then looked for at {mirror}{SUB_PATH}:{tag}, without its sub-path; "
-        f"add {DNS}: {{{REPOSITORY}: {target}}}"
-    )
+    by_hand = f" by hand: {why}" if case.mapper.ensure else ""
+    detail = f"coredns is then looked for at {mirror}{SUB_PATH}:{tag}, without its sub-path; {remedy}{by_hand}"
     return Skip(case.place(scalar), ID, scalar.value, Reason.COREDNS, "", detail)
 
 
-def _dns_edit(case: _Case, beside: Scalar, value: str) -> Edit | None:
-    """Give the edit that sets dns.imageRepository; None where the form of the file does not let a line be inserted."""
+def _dns_edit(case: _Case, beside: Scalar, value: str) -> Edit | str:
+    """Give the edit that sets dns.imageRepository, or say why the form of the file does not let a line be inserted."""
     dns = case.node.get(DNS)
     line = case.line_behind(beside)
-    if line is None:
-        return None
+    if isinstance(line, str):
+        return line
     entry = f"{REPOSITORY}: {value}"
     if dns is None:
         return line.write(f"{DNS}:", " " * step_of(case.source.text, line.indent) + entry)
-    if not isinstance(dns, Node) or not isinstance(dns.children, dict) or REPOSITORY in dns.children:
-        # timid: `dns:` or its imageRepository without a value; what stands below may be anything.
-        return None
+    if not isinstance(dns, Node) or not isinstance(dns.children, dict):
+        # timid: what stands below may be anything.
+        return f"{DNS} stands there without a mapping"
+    if REPOSITORY in dns.children:
+        return f"{DNS_REPOSITORY} stands there without a value"
     first = next(iter(dns.children.values()), None)
-    if isinstance(first, Scalar) and (case.is_use(first) or _is_repeated(case, first)):
-        return None
-    below = line_before(case.source, case.document, first) if isinstance(first, Scalar) else None
+    lead = between(case.document.text, DNS, first.start) if isinstance(first, Scalar) else ""
+    if isinstance(first, Scalar) and (case.is_use(first) or ("&" in lead and case.document.is_shared(first))):
+        return f"aliases repeat {DNS}, or what stands in it"
+    below = line_before(case.source, case.document, first) if isinstance(first, Scalar) and "{" not in lead else None
     if below:
         return below.write(entry)
-    if case.document.host is not None:
-        return None
     whole = Span(0, len(case.document.text)).shift(case.document.offset)
-    return fill_flow(case.source.text, whole, line.indent, DNS, entry)
-
-
-def _is_repeated(case: _Case, first: Scalar) -> bool:
-    """Tell whether aliases repeat the mapping that a value is the first of, so that a line is inserted for all uses."""
-    return case.document.is_shared(first) and "&" in between(case.document.text, DNS, first.start)
+    filled = None if case.document.host else fill_flow(case.source.text, whole, line.indent, DNS, entry)
+    return filled or f"no line can be inserted into {DNS} as it is written"

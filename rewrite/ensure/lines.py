@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.markers import MARKER
 from rewrite.record import NamedTuple
@@ -11,48 +11,55 @@ from rewrite.report import Edit
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+# A value of one word.
+WORD: Final = r"""\"(?P<double>[^"\n]*)\"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s"'#]\S*)"""
 
 
-class CommentedLine(NamedTuple):
+class VariableLine(NamedTuple):
     """A line that would set a variable if it were no comment.
 
-    mark is the sign of the comment with the blanks around it, value the value without its quotes (None for `# name:`,
-    which has none), whole the line without its end. is_ignored tells that a marker excludes the line.
+    mark is the sign of the comment with the blanks around it, value the value without its quotes (None
+    where none is written), behind the place behind the colon, whole the line without its end. is_ignored
+    tells that a marker excludes the line.
     """
 
     mark: Span
     value: Span | None
+    behind: int
     whole: Span
     is_ignored: bool
 
 
-def find_commented(text: str, name: str) -> CommentedLine | None:
-    """Find the first line that would set a variable at the top level of a file.
+def commented_lines(text: str, name: str) -> Iterator[VariableLine]:
+    """Find the lines that would set a variable at the top level of a file if they were no comments.
 
     Leaves:  prose that begins with the name.
     """
-    pattern = re.compile(
-        rf"^(?P<mark>[ \t]*#[# \t]*){re.escape(name)}[ \t]*:"
-        r"""(?:[ \t]+(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s"'#]\S*)))?"""
-        r"[ \t]*(?:(?<=[ \t])#[^\n]*?)?(?=\r?$)",
-        re.MULTILINE,
-    )
-    found = pattern.search(text)
-    if found is None:
-        return None
-    style = next((style for style in ("double", "single", "plain") if found[style] is not None), None)
-    value = Span(*found.span(style)) if style else None
-    return CommentedLine(Span(*found.span("mark")), value, Span(*found.span()), _is_ignored(text, found))
+    return _lines(text, rf"(?P<mark>[ \t]*#[# \t]*){re.escape(name)}", WORD)
 
 
-def activate(line: CommentedLine, value: str | None = None) -> tuple[Edit, ...]:
+def _lines(text: str, key: str, value: str) -> Iterator[VariableLine]:
+    pattern = rf"^{key}[ \t]*:(?P<behind>)(?:[ \t]+(?:{value}))?[ \t]*(?:(?<=[ \t])#[^\n]*?)?(?=\r?$)"
+    for found in re.finditer(pattern, text, re.MULTILINE):
+        style = next((style for style in ("double", "single", "plain") if found[style] is not None), None)
+        yield VariableLine(
+            mark=Span(*found.span("mark")),
+            value=Span(*found.span(style)) if style else None,
+            behind=found.end("behind"),
+            whole=Span(*found.span()),
+            is_ignored=_is_ignored(text, found),
+        )
+
+
+def activate(line: VariableLine, value: str | None = None) -> tuple[Edit, ...]:
     """Take the sign of the comment off, and put value in the place of the line's own unless it is None."""
     uncommented = Edit(line.mark, "")
     if value is None:
         return (uncommented,)
     if line.value is None:
-        return uncommented, Edit(Span(line.whole.end, line.whole.end), f' "{value}"')
+        return uncommented, Edit(Span(line.behind, line.behind), f' "{value}"')
     return uncommented, Edit(line.value, value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -85,6 +86,19 @@ def test_coredns_is_left_alone(body: str, maps: tuple[str, ...], *, ensured: boo
             id="a tag of its own in one line",
         ),
         pytest.param(
+            "imageRepository: registry.k8s.io\ndns: {\n  imageTag: v1.11.3\n}\n",
+            "imageRepository: hub.example.com\ndns: {imageRepository: hub.example.com/coredns,\n  imageTag: v1.11.3\n}\n",
+            "hub.example.com/coredns:v1.11.3",
+            id="a mapping in braces over several lines",
+        ),
+        pytest.param(
+            "imageRepository: registry.k8s.io\ndns: { # the tag {\n  imageTag: v1.11.3 }\n",
+            "imageRepository: hub.example.com\n"
+            "dns: {imageRepository: hub.example.com/coredns, # the tag {\n  imageTag: v1.11.3 }\n",
+            "hub.example.com/coredns:v1.11.3",
+            id="a mapping in braces with a remark",
+        ),
+        pytest.param(
             "imageRepository: registry.k8s.io\ndns: {}\n",
             "imageRepository: hub.example.com\ndns: {imageRepository: hub.example.com/coredns}\n",
             "hub.example.com/coredns:TAG",
@@ -120,31 +134,58 @@ def test_coredns(body: str, after: str, detail: str) -> None:
     _, plan = run(body, ensured=False)
     (skip,) = (skip for skip in plan.skips if skip.reason is Reason.COREDNS)
     assert skip.detail.startswith(f"coredns is then looked for at {detail},")
-    assert skip.detail.endswith("add dns: {imageRepository: hub.example.com/coredns}")
+    assert re.search(r"; (add|write) dns: \{imageRepository: hub\.example\.com/coredns\}\Z", skip.detail)
     text, plan = run(body, ensured=True)
     assert text == after
     assert Reason.COREDNS not in {skip.reason for skip in plan.skips}
 
 
 @pytest.mark.parametrize(
-    ("body", "name"),
+    ("body", "name", "why"),
     [
-        pytest.param("imageRepository: registry.k8s.io\ndns:\n", "a.yaml", id="dns without a value"),
-        pytest.param("imageRepository: registry.k8s.io\ndns: {imageRepository: ~}\n", "a.yaml", id="nothing said"),
-        pytest.param("imageRepository: registry.k8s.io\ndns: {'imageTag': v1}\n", "a.yaml", id="quoted keys"),
-        pytest.param("imageRepository: registry.k8s.io\ndns:\n  a: {b: c}\n", "a.yaml", id="a mapping in dns"),
-        pytest.param("imageRepository: registry.k8s.io\ndns: [a]\n", "a.yaml", id="dns is a list"),
-        pytest.param("imageRepository: >-\n  registry.k8s.io\n", "a.yaml", id="a block scalar"),
-        pytest.param('? imageRepository\n: "registry.k8s.io"\n', "a.yaml", id="a question mark in front of the key"),
+        pytest.param("dns:\n", "a.yaml", "dns stands there without a mapping", id="dns without a value"),
+        pytest.param("dns: ~\n", "a.yaml", "dns stands there without a mapping", id="dns is null"),
+        pytest.param("dns: [a]\n", "a.yaml", "dns stands there without a mapping", id="dns is a list"),
         pytest.param(
-            "imageRepository: registry.k8s.io\n{% if x %}\ndns: {}\n{% endif %}\n", "a.yaml.j2", id="template"
+            "dns: {imageRepository: ~}\n",
+            "a.yaml",
+            "dns.imageRepository stands there without a value",
+            id="nothing said",
         ),
+        pytest.param("dns: {'imageTag': v1}\n", "a.yaml", "into dns as it is written", id="quoted keys"),
+        pytest.param("dns: {\n  'imageTag': v1}\n", "a.yaml", "into dns as it is written", id="quoted keys below"),
+        pytest.param("dns:\n  {\n  imageTag: v1\n  }\n", "a.yaml", "into dns as it is written", id="a brace below"),
+        pytest.param("dns:\n  'imageTag': v1\n", "a.yaml", "into dns as it is written", id="quoted keys in lines"),
+        pytest.param("dns:\n  a: {b: c}\n", "a.yaml", "into dns as it is written", id="a mapping in dns"),
+        pytest.param("{% if x %}\ndns: {}\n{% endif %}\n", "a.yaml.j2", "into a template", id="template"),
     ],
 )
-def test_timid_in_other_forms(body: str, name: str) -> None:
-    text, plan = run(body, ensured=True, name=name)
+def test_timid_in_other_forms(body: str, name: str, why: str) -> None:
+    text, plan = run(f"imageRepository: registry.k8s.io\n{body}", ensured=True, name=name)
+    assert text == f"imageRepository: hub.example.com\n{body}"
+    (skip,) = (skip for skip in plan.skips if skip.reason is Reason.COREDNS)
+    assert "; add dns: {imageRepository: hub.example.com/coredns} by hand: " in skip.detail
+    assert why in skip.detail
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        pytest.param("imageRepository: >-\n  registry.k8s.io\n", "a block scalar", id="a block scalar"),
+        pytest.param('? imageRepository\n: "registry.k8s.io"\n', "not on a line of its own", id="a question mark"),
+    ],
+)
+def test_timid_beside_other_forms(body: str, why: str) -> None:
+    text, plan = run(body, ensured=True)
     assert text == body.replace("registry.k8s.io", "hub.example.com")
-    assert "coredns" in reasons(plan).split()
+    (skip,) = (skip for skip in plan.skips if skip.reason is Reason.COREDNS)
+    assert skip.detail.partition(" by hand: ")[2].endswith(why) if why == "a block scalar" else why in skip.detail
+
+
+def test_a_sub_path_that_cannot_be_added_is_said() -> None:
+    text, plan = run("dns: {imageRepository: registry.k8s.io}\nx: {{ y }}\n", ensured=True, name="a.yaml.j2")
+    assert "/coredns" not in text
+    assert "by hand: it stands in a template" in next(s.detail for s in plan.skips if s.reason is Reason.COREDNS)
 
 
 @pytest.mark.parametrize(
@@ -214,19 +255,41 @@ def test_a_registry_that_is_not_set(body: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "maps", "expected"),
+    ("body", "maps", "expected", "said"),
     [
-        pytest.param("imageRepository: ''\n", (), "unset", id="empty"),
-        pytest.param("dns:\n", (), "unset", id="dns without a value"),
-        pytest.param("", ("quay.io=hub.example.com",), "no-rule", id="no rule"),
         pytest.param(
-            "", ("registry.k8s.io=hub.example.com", "registry.k8s.io/x=hub.example.com/y"), "undecided", id="part"
+            "imageRepository: ''\n",
+            (),
+            "unset",
+            "set imageRepository: hub.example.com and dns: {imageRepository: hub.example.com/coredns} by hand: "
+            "imageRepository stands there without a value",
+            id="empty",
+        ),
+        pytest.param(
+            "imageRepository: ''\ndns: {imageRepository: hub.example.com/coredns}\n",
+            (),
+            "unset already-mirrored",
+            "set imageRepository: hub.example.com by hand: imageRepository stands there without a value",
+            id="empty beside one that is set",
+        ),
+        pytest.param("dns:\n", (), "unset", "dns stands there without a mapping", id="dns without a value"),
+        pytest.param(
+            "",
+            (f"registry.k8s.io=hub.example.com/{'a' * 220}",),
+            "unset",
+            "by hand: registry.k8s.io/coredns would stay",
+            id="a mirror without room for the sub-path",
+        ),
+        pytest.param("", ("quay.io=hub.example.com",), "no-rule", "", id="no rule"),
+        pytest.param(
+            "", ("registry.k8s.io=hub.example.com", "registry.k8s.io/x=hub.example.com/y"), "undecided", "", id="part"
         ),
     ],
 )
-def test_a_registry_that_is_not_set_and_stays_so(body: str, maps: tuple[str, ...], expected: str) -> None:
+def test_a_registry_that_is_not_set_and_stays_so(body: str, maps: tuple[str, ...], expected: str, said: str) -> None:
     text, plan = run(body, *maps, ensured=True)
-    assert (text, reasons(plan)) == (body, expected)
+    assert (text, sorted(reasons(plan).split())) == (body, sorted(expected.split()))
+    assert any(said in skip.detail for skip in plan.skips)
 
 
 @pytest.mark.parametrize(

@@ -226,6 +226,69 @@ def test_a_file_that_is_held_stays(reason: Reason) -> None:
     assert (skip.reason, skip.detail, skip.text) == (reason, "why", ", ".join(REGISTRIES))
 
 
+def lines(*names: str) -> str:
+    return "".join(f'{name}: "hub.example.com"\n' for name in names)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            "quay_image_repo: >-\n  hub.example.com\n",
+            "quay_image_repo: >-\n  hub.example.com\n" + lines(*list(REGISTRIES)[:-1]),
+            id="a value below the neighbor",
+        ),
+        pytest.param(
+            'a: |\n  # quay_image_repo: "b"\n  c\n# quay_image_repo: "d"\n',
+            'a: |\n  # quay_image_repo: "b"\n  c\n' + lines("quay_image_repo", *list(REGISTRIES)[:-1]),
+            id="a comment in a text, and another one",
+        ),
+        pytest.param(
+            "a: [\n# quay_image_repo: b\nc]\n",
+            "a: [\n# quay_image_repo: b\nc]\n" + lines(*REGISTRIES),
+            id="a comment in a list",
+        ),
+    ],
+)
+def test_what_stands_in_values_is_no_place_for_lines(before: str, after: str) -> None:
+    assert rewritten(before, ensure(inventory(before), mapper())) == after
+    assert ensure(inventory(after), mapper()) == Ensured(), "twice is once"
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        pytest.param("{a: 1}\n", "into flow style (`{…}`); set it by hand, to hub.example.com", id="braces"),
+        pytest.param("a: 1\n---\nb: 1\n", "into a file of several documents; set it by hand", id="documents"),
+        pytest.param("a: 1\n... # end\n", "into a file that ends as this one does; set it by hand", id="an end"),
+        pytest.param("a: |\n  b", "into a file that ends as this one does; set it by hand", id="a text to the end"),
+    ],
+)
+def test_a_file_of_another_form_stays(text: str, detail: str) -> None:
+    ensured = ensure(inventory(text), mapper())
+    assert ensured.changes == ()
+    (skip,) = ensured.skips
+    assert (skip.reason, skip.text) == (Reason.UNSET, ", ".join(REGISTRIES))
+    assert f"no line can be inserted {detail}" in skip.detail
+
+
+def test_what_fits_is_set_beside_a_file_of_another_form() -> None:
+    commented = Source("group_vars/all/all.yml", "# quay_image_repo: hub\n")
+    flow = Source(OFFLINE, "{gcr_image_repo: hub}\n")
+    ensured = ensure(Inventory((flow, commented), (), (), OFFLINE), mapper())
+    assert rewritten(commented.text, ensured) == "quay_image_repo: hub.example.com\n" + lines(
+        "kube_image_repo", "github_image_repo", "docker_image_repo"
+    )
+    held = {commented.name: (Reason.ENCRYPTED, "")}
+    ensured = ensure(Inventory((flow, commented), (), (), OFFLINE, held), mapper("quay.io=q.example.com"))
+    (skip,) = ensured.skips
+    assert (ensured.changes, skip.place.file) == ((), OFFLINE)
+    assert skip.detail.endswith(
+        "set it by hand: kube_image_repo: hub.example.com, github_image_repo: hub.example.com, "
+        "docker_image_repo: hub.example.com, quay_image_repo: q.example.com"
+    )
+
+
 LINE = st.sampled_from(
     [
         "{mark}{name}: {value}",

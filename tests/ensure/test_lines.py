@@ -3,9 +3,13 @@ from __future__ import annotations
 import pytest
 
 from rewrite.edit import apply
-from rewrite.ensure.lines import activate, find_commented, insertions
+from rewrite.ensure.lines import VariableLine, activate, commented_lines, insertions
 
 NAME = "quay_image_repo"
+
+
+def find_commented(text: str, name: str) -> VariableLine | None:
+    return next(commented_lines(text, name), None)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +74,7 @@ def test_a_marker_excludes_a_line(text: str, *, is_ignored: bool) -> None:
         pytest.param("# quay_image_repo: a # b\r\n", "hub", "quay_image_repo: hub # b\r\n", id="plain, CRLF"),
         pytest.param("  # quay_image_repo: 'a'\n", "hub", "quay_image_repo: 'hub'\n", id="indented"),
         pytest.param("# quay_image_repo:\n", "hub", 'quay_image_repo: "hub"\n', id="a value where there was none"),
+        pytest.param("# quay_image_repo: # x\n", "hub", 'quay_image_repo: "hub" # x\n', id="no value but a remark"),
     ],
 )
 def test_activate(before: str, value: str | None, after: str) -> None:
