@@ -101,15 +101,27 @@ def _is_empty(document: Document) -> bool:
 
 
 def _without(new: Document, old: Document, missing: Counter[tuple[int, str]]) -> list[Scalar]:
-    """Give the scalars of a document but for those that were added to it, which are missing no longer."""
+    """Give the scalars of a document but for those that were added to it, which are missing no longer.
+
+    Out:     a value that was empty before stands there as it was.
+    Errors:  UnfaithfulEdit when what was added stands there twice.
+    """
     if not missing:
         return new.scalars
+    paths = {scalar.path for scalar in old.scalars}
     kept: list[Scalar] = []
     for scalar in new.scalars:
         place = (new.index, format_path(scalar.path))
-        counterpart = old.scalars[len(kept)].path if len(kept) < len(old.scalars) else None
-        if missing[place] and counterpart != scalar.path:
+        counterpart = old.scalars[len(kept)] if len(kept) < len(old.scalars) else None
+        if not missing[place]:
+            kept.append(scalar)
+        elif counterpart is None or counterpart.path != scalar.path:
+            if scalar.path in paths:
+                raise UnfaithfulEdit(f"{place[1]} would be set twice")
             missing[place] -= 1
+        elif scalar.text and not counterpart.text:
+            missing[place] -= 1
+            kept.append(counterpart)
         else:
             kept.append(scalar)
     return kept

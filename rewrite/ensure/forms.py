@@ -98,9 +98,9 @@ def _chunks(text: str) -> list[Span]:
 
 def _read(source: Source) -> Document | None:
     """Read the one document of a file; None where no parser reads it."""
-    hits = [Span(span.start, span.start) for span in split(source.text)]
+    hits = [Span(span.start, span.start) for span in _chunks(source.text)]
     reading = read(source, kind_of(source.name), hits)
-    documents = [document for document in reading.documents if document.host is None and document.scalars]
+    documents = [document for document in reading.documents if document.host is None]
     if reading.problems or not documents or not documents[0].certain:
         return None
     return documents[0]

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from rewrite.ensure.forms import OTHER, form_of, is_set
-from rewrite.ensure.lines import VariableLine, activate, commented_lines, insertions
-from rewrite.ensure.variables import Setting, settings_of
+from rewrite.ensure.lines import VariableLine, activate, commented_lines, empty_lines, insertions
+from rewrite.ensure.variables import Blank, Setting, blanks_of, settings_of
 from rewrite.finders.kubespray import JOINED, REGISTRIES, REGISTRY_HOST
 from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
@@ -24,7 +24,7 @@ from rewrite.source import Source
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 ID: Final = "ensure"
 USES_HOST: Final = expression(rf"\{{\{{-?\s*{REGISTRY_HOST}\s*-?\}}\}}\Z")
@@ -68,7 +68,7 @@ class Ensured:
 
 
 class _Site(NamedTuple):
-    """Where a variable stands commented out."""
+    """Where a variable stands commented out, or without a value."""
 
     source: Source
     line: VariableLine
@@ -103,7 +103,8 @@ def ensure(inventory: Inventory, mapper: Mapper, note: str = "") -> Ensured:
     inventory = _with_forms(inventory)
     settings = settings_of(inventory)
     missing = [name for name in REGISTRIES if name not in settings]
-    sites = {name: site for name in (*missing, REGISTRY_HOST) if (site := _find_site(inventory, name))}
+    blanks = blanks_of(inventory)
+    sites = {name: site for name in (*missing, REGISTRY_HOST) if (site := _find_site(inventory, name, blanks))}
     decisions = [_decide(name, sites.get(name), inventory, mapper) for name in missing]
     wanted = {name: d for name, d in zip(missing, decisions, strict=True) if isinstance(d, Change)}
     skips = tuple(
@@ -117,6 +118,9 @@ def ensure(inventory: Inventory, mapper: Mapper, note: str = "") -> Ensured:
         return Ensured((), skips)
     if not mapper.ensure:
         return Ensured((), (*skips, _unset(wanted, inventory, note)))
+    blank = {name: decision for name, decision in wanted.items() if name in blanks and name not in sites}
+    skips += tuple(_blank(inventory, blanks[name], name, decision) for name, decision in blank.items())
+    wanted = {name: decision for name, decision in wanted.items() if name not in blank}
     return _set_all(_Task(inventory, settings, sites, wanted), skips)
 
 
@@ -175,12 +179,23 @@ def _insertions(target: Source, lines: Mapping[str, str]) -> tuple[Edit, ...]:
 def _left(task: _Task, target: Source, names: Iterable[str]) -> Skip:
     """Say what is to be set by hand, for the file that it belongs into stays as it is."""
     wanted = {name: task.wanted[name] for name in names}
-    reason, detail = task.inventory.held.get(target.name, _form(OTHER))
+    held = task.inventory.held.get(target.name, _form(OTHER))
+    return _by_hand(_at(target, 0, next(iter(wanted))), wanted, held)
+
+
+def _blank(inventory: Inventory, blank: Blank, name: str, decision: Change) -> Skip:
+    """Say that a variable without a value is to be set where it stands: what is inserted elsewhere would not count."""
+    held = inventory.held.get(blank.source.name, (Reason.UNSET, "it stands there without a value; set it by hand"))
+    return _by_hand(_at(blank.source, blank.offset, name), {name: decision}, held)
+
+
+def _by_hand(place: Place, wanted: Mapping[str, Change], held: tuple[Reason, str]) -> Skip:
+    reason, detail = held
     if reason is Reason.UNSET:
         values = {decision.after for decision in wanted.values()}
         each = ", ".join(f"{name}: {decision.after}" for name, decision in wanted.items())
         detail = f"{detail}, to {values.pop()}" if len(values) == 1 else f"{detail}: {each}"
-    return Skip(_at(target, 0, next(iter(wanted))), ID, ", ".join(wanted), reason, "", detail)
+    return Skip(place, ID, ", ".join(wanted), reason, "", detail)
 
 
 def _form(form: str) -> tuple[Reason, str]:
@@ -189,7 +204,8 @@ def _form(form: str) -> tuple[Reason, str]:
 
 def _with_forms(inventory: Inventory) -> Inventory:
     """Hold the files too whose form lets no line be inserted."""
-    forms = {source.name: form_of(source) for source in inventory.variables if source.name not in inventory.held}
+    sources = (*inventory.variables, *inventory.groups)
+    forms = {source.name: form_of(source) for source in sources if source.name not in inventory.held}
     return replace(inventory, held={**inventory.held, **{name: _form(form) for name, form in forms.items() if form}})
 
 
@@ -258,13 +274,21 @@ def _at(source: Source, offset: int, path: str) -> Place:
     return Place(source.name, *source.position(offset), path=path)
 
 
-def _find_site(inventory: Inventory, name: str) -> _Site | None:
-    """Find where a variable of all hosts stands commented out; the target is looked at first."""
-    for source in sorted(inventory.variables, key=lambda source: source.name != inventory.target):
-        if source.name in inventory.held:
-            continue
-        for line in commented_lines(source.text, name):
-            # Within a value a comment is none, and between the lines of one a variable would part them.
-            if is_set(source, activate(line, REGISTRIES.get(name, name)), (name,)):
-                return _Site(source, line)
-    return None
+def _find_site(inventory: Inventory, name: str, blanks: Mapping[str, Blank]) -> _Site | None:
+    """Find where a variable of all hosts stands without a value, or else commented out, in the target first."""
+    if name in blanks:
+        source = blanks[name].source
+        return None if source in inventory.hosts else _fitting(source, name, inventory, empty_lines)
+    sources = sorted(inventory.variables, key=lambda source: source.name != inventory.target)
+    return next((site for source in sources if (site := _fitting(source, name, inventory, commented_lines))), None)
+
+
+def _fitting(
+    source: Source, name: str, inventory: Inventory, lines: Callable[[str, str], Iterator[VariableLine]]
+) -> _Site | None:
+    """Find a line that sets a variable: within a value it would be none, and between the lines of one part them."""
+    if source.name in inventory.held:
+        return None
+    value = REGISTRIES.get(name, name)
+    fitting = (line for line in lines(source.text, name) if is_set(source, activate(line, value), (name,)))
+    return next((_Site(source, line) for line in fitting), None)

@@ -1,4 +1,4 @@
-"""Lines of variables: those that stand commented out, how they are activated, and where new ones go."""
+"""Lines of variables: those that stand commented out or without a value, how they are activated, where new ones go."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from rewrite.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# A value of one word.
+# A value of one word, and what a variable that is set to nothing has in its place.
 WORD: Final = r"""\"(?P<double>[^"\n]*)\"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s"'#]\S*)"""
+NOTHING: Final = r"""\"(?P<double>)\"|'(?P<single>)'|(?P<plain>~|null|Null|NULL)"""
 
 
 class VariableLine(NamedTuple):
-    """A line that would set a variable if it were no comment.
+    """A line that would set a variable if it were no comment, or if it had a value.
 
-    mark is the sign of the comment with the blanks around it, value the value without its quotes (None
-    where none is written), behind the place behind the colon, whole the line without its end. is_ignored
+    mark is the sign of the comment with the blanks around it, None where there is none; value is the value without its
+    quotes (None where none is written), behind the place behind the colon, whole the line without its end. is_ignored
     tells that a marker excludes the line.
     """
 
-    mark: Span
+    mark: Span | None
     value: Span | None
     behind: int
     whole: Span
@@ -40,12 +41,17 @@ def commented_lines(text: str, name: str) -> Iterator[VariableLine]:
     return _lines(text, rf"(?P<mark>[ \t]*#[# \t]*){re.escape(name)}", WORD)
 
 
+def empty_lines(text: str, name: str) -> Iterator[VariableLine]:
+    """Find the lines on which a variable at the top level of a file stands without a value."""
+    return _lines(text, rf"(?P<mark>){re.escape(name)}", NOTHING)
+
+
 def _lines(text: str, key: str, value: str) -> Iterator[VariableLine]:
     pattern = rf"^{key}[ \t]*:(?P<behind>)(?:[ \t]+(?:{value}))?[ \t]*(?:(?<=[ \t])#[^\n]*?)?(?=\r?$)"
     for found in re.finditer(pattern, text, re.MULTILINE):
         style = next((style for style in ("double", "single", "plain") if found[style] is not None), None)
         yield VariableLine(
-            mark=Span(*found.span("mark")),
+            mark=Span(*found.span("mark")) if found["mark"] else None,
             value=Span(*found.span(style)) if style else None,
             behind=found.end("behind"),
             whole=Span(*found.span()),
@@ -55,12 +61,12 @@ def _lines(text: str, key: str, value: str) -> Iterator[VariableLine]:
 
 def activate(line: VariableLine, value: str | None = None) -> tuple[Edit, ...]:
     """Take the sign of the comment off, and put value in the place of the line's own unless it is None."""
-    uncommented = Edit(line.mark, "")
+    uncommented = (Edit(line.mark, ""),) if line.mark else ()
     if value is None:
-        return (uncommented,)
+        return uncommented
     if line.value is None:
-        return uncommented, Edit(Span(line.behind, line.behind), f' "{value}"')
-    return uncommented, Edit(line.value, value)
+        return (*uncommented, Edit(Span(line.behind, line.behind), f' "{value}"'))
+    return (*uncommented, Edit(line.value, value))
 
 
 def insertions(text: str, lines: Iterable[str], near: Iterable[str]) -> tuple[Edit, ...]:

@@ -1,4 +1,4 @@
-"""Variables: which of the registries an inventory of kubespray sets for all its hosts."""
+"""Variables: which of the registries an inventory of kubespray sets for all its hosts, and which it sets to nothing."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from rewrite.lazy import expression
 from rewrite.readers.inventory import is_inventory, read_inventory
 from rewrite.reading import kind_of, read
 from rewrite.record import NamedTuple
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rewrite.document import Document
     from rewrite.ensure.inventory import Inventory
     from rewrite.source import Source
-    from rewrite.tree import Scalar
 
 NAMES: Final = expression(rf"(?:{'|'.join(REGISTRIES)}|{REGISTRY_HOST})\Z")
 # Groups that all nodes of a cluster are in.
@@ -29,6 +30,13 @@ class Setting(NamedTuple):
     file: str
 
 
+class Blank(NamedTuple):
+    """Where a variable stands without a value."""
+
+    source: Source
+    offset: int
+
+
 def settings_of(inventory: Inventory) -> dict[str, Setting]:
     """Give the registries that are set for all hosts; an empty value counts as none."""
     settings: dict[str, Setting] = {}
@@ -40,13 +48,33 @@ def settings_of(inventory: Inventory) -> dict[str, Setting]:
     return settings
 
 
+def blanks_of(inventory: Inventory) -> dict[str, Blank]:
+    """Give where registries stand for all hosts without a value; of several places the one that Ansible reads last."""
+    blanks: dict[str, Blank] = {}
+    for source in (*inventory.hosts, *inventory.variables, *inventory.groups):
+        is_hosts = source in inventory.hosts
+        for document in _documents(source, is_hosts=is_hosts):
+            children = document.top.children if document.top and not is_hosts else None
+            if isinstance(children, dict):
+                # A list or a mapping is no registry either.
+                no_texts = [key for key, child in children.items() if not isinstance(child, Scalar)]
+                blanks |= {name: Blank(source, 0) for name in no_texts if NAMES.match(name)}
+            for scalar in (*document.scalars, *document.repeats):
+                if not scalar.text and NAMES.match(str(scalar.key)) and _is_for_all(scalar, is_hosts=is_hosts):
+                    blanks[str(scalar.key)] = Blank(source, document.start_of(scalar))
+    return blanks
+
+
 def _variables(source: Source, *, is_hosts: bool) -> Iterator[Scalar]:
+    for document in _documents(source, is_hosts=is_hosts):
+        yield from document.named(NAMES)
+
+
+def _documents(source: Source, *, is_hosts: bool) -> Iterator[Document]:
     # What is called as no file of hosts is called may be one all the same.
     in_sections = is_hosts and is_inventory(source.text)
     documents = [read_inventory(source.text)] if in_sections else read(source, kind_of(source.name), []).documents
-    for document in documents:
-        if document.host is None:
-            yield from document.named(NAMES)
+    return (document for document in documents if document.host is None)
 
 
 def _is_for_all(scalar: Scalar, *, is_hosts: bool) -> bool:

@@ -289,8 +289,93 @@ def test_what_fits_is_set_beside_a_file_of_another_form() -> None:
     )
 
 
+SET = lines(*list(REGISTRIES)[:-1])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("quay_image_repo:\n", f'quay_image_repo: "hub.example.com"\n{SET}', id="nothing"),
+        pytest.param(
+            "quay_image_repo:", f'quay_image_repo: "hub.example.com"\n{SET}'.removesuffix("\n"), id="no line end"
+        ),
+        pytest.param(
+            "# quay_image_repo: \"hub\"\nquay_image_repo: '' # a\nb: 1\n",
+            f"# quay_image_repo: \"hub\"\nquay_image_repo: 'hub.example.com' # a\n{SET}b: 1\n",
+            id="commented out too",
+        ),
+        pytest.param(
+            'registry_host: ""\n' + "".join(f'# {name}: "{{{{ registry_host }}}}"\n' for name in REGISTRIES),
+            'registry_host: "hub.example.com"\n'
+            + "".join(f'{name}: "{{{{ registry_host }}}}"\n' for name in REGISTRIES),
+            id="the registry of them all",
+        ),
+        pytest.param(
+            "quay_image_repo: ~ # rewrite-images: ignore\n",
+            f"quay_image_repo: ~ # rewrite-images: ignore\n{SET}",
+            id="ignored",
+        ),
+        pytest.param("quay_image_repo: {}\n", f"quay_image_repo: {{}}\n{SET}", id="a mapping"),
+        pytest.param("quay_image_repo: &a\n", f"quay_image_repo: &a\n{SET}", id="anchored"),
+        pytest.param(
+            "quay_image_repo:\n\n  # a\n  ''\n",
+            f"quay_image_repo:\n\n  # a\n  ''\n{SET}",
+            id="over lines",
+        ),
+        pytest.param(
+            "quay_image_repo:\na: 1\nquay_image_repo:\n",
+            f"quay_image_repo:\na: 1\nquay_image_repo:\n{SET}",
+            id="twice",
+        ),
+    ],
+)
+def test_a_variable_without_a_value_is_filled_or_stays(before: str, after: str) -> None:
+    ensured = ensure(inventory(before), mapper())
+    assert rewritten(before, ensured) == after
+    told = [skip for skip in ensured.skips if skip.text in ("quay_image_repo", "quay.io")]
+    assert bool(told) is ('quay_image_repo: "' not in after and "'hub" not in after)
+    again = ensure(inventory(after), mapper())
+    assert (again.changes, len(again.skips)) == ((), len(told)), "twice is once"
+
+
+def test_a_variable_without_a_value_is_filled_where_it_counts() -> None:
+    variables = Source(OFFLINE, "quay_image_repo:\n")
+    groups = Source("group_vars/k8s_cluster.yml", "quay_image_repo: ''\n")
+    ensured = ensure(Inventory((variables,), (groups,), (), OFFLINE), mapper())
+    (change,) = (change for change in ensured.changes if change.place.path == "quay_image_repo")
+    assert (change.place.file, change.after) == (groups.name, "quay_image_repo: 'hub.example.com'")
+    assert (change.before, ensured.skips) == ("quay_image_repo: ''", ())
+
+
+@pytest.mark.parametrize(
+    ("hosts", "line"),
+    [
+        pytest.param("[kube_node]\na\n[k8s_cluster:vars]\nquay_image_repo=\n", 4, id="INI"),
+        pytest.param("all:\n  vars:\n    quay_image_repo: ~\n", 3, id="YAML"),
+    ],
+)
+def test_a_variable_without_a_value_among_the_hosts_stays(hosts: str, line: int) -> None:
+    ensured = ensure(inventory("a: 1\n", hosts=hosts, name="hosts.yml" if "all" in hosts else "hosts"), mapper())
+    assert rewritten("a: 1\n", ensured) == "a: 1\n" + SET
+    (skip,) = ensured.skips
+    assert (skip.text, skip.reason, skip.place.line) == ("quay_image_repo", Reason.UNSET, line)
+    assert skip.detail == "it stands there without a value; set it by hand, to hub.example.com"
+
+
+def test_a_variable_without_a_value_in_a_file_that_is_held_stays() -> None:
+    held = Source("group_vars/all/b.yml", "{quay_image_repo: }\n")
+    found = Inventory((Source(OFFLINE, "a: 1\n"), held), (), (), OFFLINE)
+    ensured = ensure(found, mapper())
+    assert rewritten("a: 1\n", ensured) == "a: 1\n" + SET
+    (skip,) = ensured.skips
+    assert (skip.text, skip.place.file) == ("quay_image_repo", held.name)
+    assert skip.detail.startswith("no line can be inserted into flow style")
+
+
 LINE = st.sampled_from(
     [
+        "{mark}{name}:",
+        "{mark}{name}: ''  # a remark",
         "{mark}{name}: {value}",
         "{mark}{name}: '{value}'",
         '{mark}{name}: "{value}"  # a remark',
@@ -319,7 +404,7 @@ def offline_files(draw: st.DrawFn) -> str:
 @given(text=offline_files(), several=st.booleans())
 def test_any_file_is_completed_once_and_stays_else(text: str, several: bool) -> None:  # noqa: FBT001
     rules = mapper("quay.io=q.example.com") if several else mapper()
-    before = {str(scalar.key): scalar.value for scalar in read_yaml(text).scalars}
+    before = {str(scalar.key): scalar.value for scalar in read_yaml(text).scalars if scalar.text}
     ensured = ensure(inventory(text), rules)
     after = rewritten(text, ensured)
     values = {str(scalar.key): scalar.value for scalar in read_yaml(after).scalars if scalar.key}

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rewrite.edit import apply
-from rewrite.ensure.lines import VariableLine, activate, commented_lines, insertions
+from rewrite.ensure.lines import VariableLine, activate, commented_lines, empty_lines, insertions
 
 NAME = "quay_image_repo"
 
@@ -81,6 +81,39 @@ def test_activate(before: str, value: str | None, after: str) -> None:
     line = find_commented(before, NAME)
     assert line is not None
     assert apply(before, activate(line, value)) == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("quay_image_repo: hub\n", id="a value"),
+        pytest.param("# quay_image_repo:\n", id="a comment"),
+        pytest.param("  quay_image_repo:\n", id="indented"),
+        pytest.param("quay_image_repo: []\n", id="a list"),
+        pytest.param("quay_image_repo: &a\n", id="an anchor"),
+        pytest.param('quay_image_repo: "" ""\n', id="what is no YAML"),
+        pytest.param("quay_image_repository:\nmy_quay_image_repo:\n", id="other names"),
+    ],
+)
+def test_empty_lines_leaves_alone(text: str) -> None:
+    assert list(empty_lines(text, NAME)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("a: 1\nquay_image_repo:\n", 'a: 1\nquay_image_repo: "hub"\n', id="nothing"),
+        pytest.param("quay_image_repo :  # a\r\n", 'quay_image_repo : "hub"  # a\r\n', id="a remark, CRLF"),
+        pytest.param("quay_image_repo: ''", "quay_image_repo: 'hub'", id="quotes"),
+        pytest.param('quay_image_repo: "" # a\n', 'quay_image_repo: "hub" # a\n', id="double quotes"),
+        pytest.param("quay_image_repo:  null\n", "quay_image_repo:  hub\n", id="null"),
+        pytest.param("quay_image_repo: ~\n", "quay_image_repo: hub\n", id="the sign for it"),
+    ],
+)
+def test_a_line_without_a_value_is_filled(before: str, after: str) -> None:
+    (line,) = empty_lines(before, NAME)
+    assert activate(line) == ()
+    assert apply(before, activate(line, "hub")) == after
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,9 @@ A = Counter({(0, "a"): 1})
         pytest.param("b: 1\n", insertion(5, "a: 1\n"), A, id="behind"),
         pytest.param("b: 1\n", insertion(0, "a: 1\n"), A, id="in front"),
         pytest.param("# a: 1\nb: 1\n", Edit(Span(0, 2), ""), A, id="activated"),
+        pytest.param("b: 1\na:\nc: 1\n", insertion(7, " 1"), A, id="without a value before"),
+        pytest.param('b: 1\na: ""\nc: 1\n', insertion(9, "1"), A, id="empty before"),
+        pytest.param("b: 1\na: ~ # d\nc: 1\n", Edit(Span(8, 9), "1"), A, id="null before"),
         pytest.param(
             "image: 1\n---\nimage: 1\n", insertion(22, "a: 1\n"), Counter({(1, "a"): 1}), id="in the second document"
         ),
@@ -50,6 +53,10 @@ def test_what_is_set_is_there(before: str, edit: Edit, added: Counter[tuple[int,
     ("before", "edit", "added"),
     [
         pytest.param("b: 1\n", insertion(5, "# a: 1\n"), A, id="a comment"),
+        pytest.param("a: 1\n", Edit(Span(3, 4), "2"), A, id="another value"),
+        pytest.param("a:\n", insertion(2, " ~"), A, id="nothing"),
+        pytest.param("a:\n", insertion(3, "a: 1\n"), A, id="twice"),
+        pytest.param("a:\nb: 1\n", Edit(Span(2, 7), " 1\nb: 2"), A, id="with another value"),
         pytest.param("b: 1\n", insertion(5, "c: 1\n"), A, id="another key"),
         pytest.param("b: 1\n", insertion(5, "a: 1\nc: 1\n"), A, id="one more key"),
         pytest.param("b: 1\n", insertion(5, "  a: 1\n"), A, id="in another place"),
