@@ -136,8 +136,9 @@ def _compare(old: Document, scalars: list[Scalar], edits: list[Edit], added: Add
             raise UnfaithfulEdit(f"{format_path(before.path)} would become {format_path(after.path)}")
         if before.value == after.value:
             continue
-        value = _without_lines(after, added) if before.style in ("|", ">") else after.value
-        if value != _edited(old, before, edits):
+        wanted = _edited(old, before, edits)
+        value = _without_lines(after, wanted, added) if before.style in ("|", ">") else after.value
+        if value != wanted:
             raise UnfaithfulEdit(f"{format_path(before.path)} would not become what was planned")
 
 
@@ -159,14 +160,20 @@ def _is_same(before: Node, after: Node, counterparts: dict[int, Node]) -> bool:
     return True
 
 
-def _without_lines(scalar: Scalar, added: Added) -> str:
-    """Give the value of a block scalar without the lines that were inserted into a document within it."""
-    lines = scalar.value.splitlines(keepends=True)
-    for line in (line.strip() for edit in added.edits for line in edit.replacement.splitlines()):
-        at = next((number for number, old in enumerate(lines) if old.strip() == line), None)
-        if line and at is not None:
-            del lines[at]
-    return "".join(lines)
+def _without_lines(scalar: Scalar, wanted: str, added: Added) -> str:
+    """Give the value of a block scalar without the lines that were inserted into a document within it.
+
+    In:      wanted, the value without them: of two equal lines it tells which of them was there.
+    """
+    inserted = Counter(line.strip() for edit in added.edits for line in edit.replacement.splitlines())
+    there = wanted.split("\n")
+    kept: list[str] = []
+    for line in scalar.value.split("\n"):
+        if line not in there[len(kept) : len(kept) + 1] and inserted[line.strip()]:
+            inserted[line.strip()] -= 1
+        else:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _edited(document: Document, scalar: Scalar, edits: list[Edit]) -> str:
@@ -177,9 +184,13 @@ def _edited(document: Document, scalar: Scalar, edits: list[Edit]) -> str:
     done = 0
     end = bisect_right(edits, content.end, key=lambda edit: edit.span.start)
     for edit in edits[first:end]:
-        start = find_value_offset(document.segments(scalar), edit.span.start - document.offset)
-        # Behind the last code point stands what --ensure puts there (a sub-path); lines that it adds are not in edits.
-        start = len(scalar.value) if start is None else start
+        position = edit.span.start - document.offset
+        start = find_value_offset(document.segments(scalar), position)
+        if start is None:
+            # Behind the last code point of a line stands what --ensure puts there (a sub-path); lines that it adds are
+            # not in edits.
+            last = find_value_offset(document.segments(scalar), position - 1)
+            start = len(scalar.value) if last is None else last + 1
         sign = scalar.value[start : start + 1]
         # What is edited within a template action is masked before and after.
         masked = sign in (OUTPUT, SILENT)

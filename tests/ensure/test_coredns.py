@@ -327,3 +327,36 @@ def test_an_embedded_empty_mapping_is_not_filled() -> None:
     after, plan = rewrite_string(text, Policy(mirror="hub.example.com", ensure=True), "a.yaml")
     assert after == text.replace("registry.k8s.io", "hub.example.com")
     assert reasons(plan) == "coredns"
+
+
+@pytest.mark.parametrize(
+    ("header", "body", "after"),
+    [
+        pytest.param(
+            "|",
+            "dns:\n  imageRepository: registry.k8s.io\nimageRepository: registry.k8s.io\nclusterName: orchard",
+            "dns:\n  imageRepository: hub.example.com/coredns\nimageRepository: hub.example.com\nclusterName: orchard",
+            id="a sub-path at the end of a line",
+        ),
+        pytest.param(
+            "|",
+            "networking:\n  dns:\n    a: b\nimageRepository: registry.k8s.io",
+            "networking:\n  dns:\n    a: b\n"
+            "imageRepository: hub.example.com\ndns:\n  imageRepository: hub.example.com/coredns",
+            id="a line like the one that is inserted",
+        ),
+        pytest.param(
+            "|-",
+            "imageRepository: registry.k8s.io",
+            "imageRepository: hub.example.com\ndns:\n  imageRepository: hub.example.com/coredns",
+            id="at the end of a text without a line end",
+        ),
+    ],
+)
+def test_within_a_text(header: str, body: str, after: str) -> None:
+    def within(inner: str) -> str:
+        lines = "".join(f"    {line}\n" for line in f"{HEAD}{inner}".split("\n"))
+        return f"apiVersion: v1\nkind: ConfigMap\ndata:\n  c: {header}\n{lines}  d: e\n"
+
+    text, plan = rewrite_string(within(body), Policy(mirror="hub.example.com", ensure=True), "a.yaml")
+    assert (text, plan.problems) == (within(after), [])
