@@ -37,6 +37,8 @@ LISTS_HOSTS: Final = expression(
 )
 # Ansible takes the first of these that is there: group_vars/all/ hides group_vars/all.yml.
 EXTENSIONS: Final = ("", ".yml", ".yaml", ".json")
+# Where kubespray says what it pulls.
+OWN_ROLE: Final = expression(r"(?:^|/)roles/(?:download|kubespray[-_]defaults)/")
 OFFLINE: Final = "offline.yml"
 ALL: Final = "all"
 
@@ -86,7 +88,7 @@ def _ensure(
     inventory = reader.read()
     if inventory is None or not is_kubespray(inventory):
         return
-    if not says_kubespray(inventory) and _are_of_others(root, known.values()):
+    if _are_of_others(root, known.values(), says_kubespray=says_kubespray(inventory)):
         return
     roles = list(_roles(root, plans))
     ensured = ensure(replace(inventory, own=_own(roles)), mapper, _note(roles))
@@ -239,14 +241,18 @@ def _is_role_above(root: _Root, name: str) -> bool:
     return at >= 0 and f"{root.name}/".startswith(name[:at])
 
 
-def _are_of_others(root: _Root, entries: Iterable[FileEntry]) -> bool:
-    """Tell whether roles stand in a folder above an inventory, and none of them reads a registry of kubespray's."""
+def _are_of_others(root: _Root, entries: Iterable[FileEntry], *, says_kubespray: bool) -> bool:
+    """Tell whether roles stand in a folder above an inventory, and none of them reads a registry of kubespray's.
+
+    In:      says_kubespray, whether its variables are kubespray's own: then only the roles of kubespray itself tell,
+             which once had no such registries.
+    """
     variables = [name.encode() for name in kubespray.REGISTRIES]
     there = False
     for entry in entries:
         if not _is_role_above(root, entry.name):
             continue
-        there = True
+        there = there or not says_kubespray or OWN_ROLE.search(entry.name) is not None
         with suppress(OSError):
             data = files.read(entry.real)
             if any(name in data for name in variables):
