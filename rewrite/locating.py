@@ -127,7 +127,7 @@ class _Locator:
             self._document, self._uses = document, uses_by_start(document)
             self._findings, self._shared = {}, {}
         if scalar.start in self._uses:
-            self._findings.setdefault(scalar.start, {}).setdefault(id(scalar), finding)
+            self._take_use(document, finder, finding)
         span = document.place(scalar, finding.start, finding.end)
         hold, detail = finding.hold, finding.detail
         if hold is None and not scalar.is_string:
@@ -190,7 +190,13 @@ class _Locator:
             return
         for start, index in self._shared.items():
             findings = list(self._findings[start].values())
-            self.located[index] = agree(self.located[index], self._uses[start], findings)
+            self.located[index] = agree(document, self.located[index], self._uses[start], findings, self._holding)
+
+    def _take_use(self, document: Document, finder: str, finding: Finding) -> None:
+        """Take down what is found at one of several uses of a scalar, and what holds it there."""
+        if held := self._holding.judge(document, finder, finding, manifest_of(finding.scalar)):
+            finding = finding._replace(hold=held.reason, detail=held.detail)
+        self._findings.setdefault(finding.scalar.start, {}).setdefault(id(finding.scalar), finding)
 
     def sweep(self, hits: list[Span]) -> None:
         """Account for every registry that the text names: claimed, judged by the sweep, or left with a reason."""

@@ -6,21 +6,29 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
+from rewrite.finders import sweep
+from rewrite.finders.beside import path_beside
 from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import FAMILIAR, Shape, shape_of
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rewrite.document import Document
     from rewrite.finders.finding import Finding
-    from rewrite.tree import Scalar
+    from rewrite.holding import Holding
 
 # Keys that only carry an anchor, or speak of images themselves.
 CARRIER: Final = expression(r"x-|[._]|.*(?:image|img|repo|container)", re.IGNORECASE)
+# Keys that say by themselves what is under them, wherever they stand.
+SPEAKS: Final = expression(r".*(?:image|img|repo|container|registr)|hub\Z", re.IGNORECASE)
+# What is under these, a key beside them says: `{name: PRESS_IMAGE, value: orchard/press}`.
+TOLD_BESIDE: Final = ("value", "default")
+ANCHORED: Final = expression(r"(?:![^\s,\[\]{}]*\s+)?&")
 ONE_ANCHOR: Final = "one anchor for different things"
 # A name and a reference get the same edit.
 SAME_EDIT: Final = {Role.REFERENCE: Role.NAME}
@@ -37,19 +45,34 @@ def uses_by_start(document: Document) -> dict[int, list[Scalar]]:
     return uses
 
 
-def agree(located: LocatedReference, uses: Sequence[Scalar], findings: Sequence[Finding]) -> LocatedReference:
+def agree(
+    document: Document,
+    located: LocatedReference,
+    uses: Sequence[Scalar],
+    findings: Sequence[Finding],
+    holding: Holding,
+) -> LocatedReference:
     """Hold what the uses of one scalar do not agree on.
 
-    In:      located, what the first of findings became; uses, all of them; findings, what the finders said of each.
+    In:      located, what the first of findings became; uses, all of them; findings, what the finders said of each,
+             and what holds it there.
     """
-    found = {id(finding.scalar) for finding in findings}
-    keys = {finding.scalar.key for finding in findings}
-    # The same key where nothing else says image, such as `x-web: &web {image: nginx}`, wants what the others want.
-    silent = [scalar for scalar in uses if id(scalar) not in found and scalar.key not in keys]
-    # What is only possible at one use does not speak against what is sure at another.
+    # What is only possible at one use does not speak against what is sure at another, where its key says image.
     sure = [finding for finding in findings if finding.hold is not Reason.POSSIBLE] or findings
+    taken = {id(finding.scalar) for finding in findings if finding in sure or SPEAKS.match(finding.scalar.name)}
+    others = [
+        scalar
+        for scalar in uses
+        if id(scalar) not in taken and not any(_is_same(document, scalar, finding.scalar) for finding in sure)
+    ]
     wants = {(SAME_EDIT.get(finding.role, finding.role), finding.hold) for finding in sure}
-    if len(wants) > 1 or any(_wants_none(scalar, located.role) for scalar in silent):
+    anchor = uses[0]
+    if len(wants) > 1 or any(
+        _stays(document, scalar, holding, is_anchor=scalar is anchor)
+        if _names_registry(scalar)
+        else _wants_none(scalar, located.role, is_anchor=scalar is anchor)
+        for scalar in others
+    ):
         paths = ", ".join(format_path(scalar.path) for scalar in uses)
         return located._replace(hold=Reason.UNDECIDED, hold_detail=f"{ONE_ANCHOR}: {paths}")
     if located.hold is Reason.POSSIBLE and sure[0].hold is None:
@@ -64,16 +87,59 @@ def agree(located: LocatedReference, uses: Sequence[Scalar], findings: Sequence[
     return located
 
 
-def _wants_none(scalar: Scalar, role: Role) -> bool:
-    """Tell whether a use that no finder took would be broken by the edit of another.
+def _is_same(document: Document, scalar: Scalar, found: Scalar) -> bool:
+    """Tell whether a use that no finder took wants what another one does: one is under the same key where nothing else
+    says image, such as `x-web: &web {image: nginx}`.
+
+    A key that says nothing itself does so only where the mapping around it is repeated with what stands beside it.
+    """
+    if scalar.key != found.key:
+        return False
+    if SPEAKS.match(scalar.name):
+        return True
+    if ANCHORED.match(document.text, scalar.start):
+        return False
+    beside, others = _beside(scalar).items(), _beside(found).items()
+    return beside <= others or others <= beside
+
+
+def _beside(scalar: Scalar) -> dict[str | int, int]:
+    """Give where the scalars beside one begin, by their keys."""
+    children = scalar.parent.children
+    pairs = children.items() if isinstance(children, dict) else enumerate(children)
+    return {key: child.start for key, child in pairs if isinstance(child, Scalar) and child is not scalar}
+
+
+def _names_registry(scalar: Scalar) -> bool:
+    """Tell whether a use says itself that it is a registry's."""
+    return shape_of(scalar.text) in (Shape.EXPLICIT, Shape.HOST)
+
+
+def _stays(document: Document, scalar: Scalar, holding: Holding, *, is_anchor: bool) -> bool:
+    """Tell whether what names a registry would stay at a use that no finder is sure of, if nothing repeated it."""
+    if shape_of(scalar.text) is Shape.HOST and path_beside(scalar) is not None:
+        # `image: {upstream: *registry, repository: orchard/press}`
+        return False
+    manifest = manifest_of(scalar)
+    judged = sweep.judge(document, scalar, 0)
+    held = holding.judge(document, sweep.ID, judged, manifest) if judged else None
+    hold = held.reason if held else judged.hold if judged else Reason.POSSIBLE
+    if hold is not Reason.POSSIBLE:
+        return hold is not None
+    # Outside of manifests, an anchor may stand where nothing but its aliases reads it.
+    return not CARRIER.match(scalar.name) and (not is_anchor or manifest is not None)
+
+
+def _wants_none(scalar: Scalar, role: Role, *, is_anchor: bool) -> bool:
+    """Tell whether a use that no finder is sure of, and that names no registry, would be broken by the edit of another.
 
     A key like `x-image` only carries the anchor; a familiar name under another key of a manifest says something else,
-    and so does any name without a tag under a key that does not speak of images: `appName: &name press`.
+    and so does one that an alias puts under a key that does not speak of images: `appName: *press`. Where the anchor
+    itself stands, a tag tells that it is an image.
     """
     shape = shape_of(scalar.text)
-    if shape is Shape.EXPLICIT:
-        return False
-    if role is not Role.PATH and shape in (Shape.BARE, Shape.PATHED) and not CARRIER.match(scalar.name):
+    is_image = shape is Shape.TAGGED and is_anchor and scalar.key not in TOLD_BESIDE
+    if role is not Role.PATH and shape in FAMILIAR and not is_image and not CARRIER.match(scalar.name):
         return True
     beside_image = isinstance(scalar.parent.children, dict) and "image" in scalar.parent.children
     return beside_image or manifest_of(scalar) is not None
