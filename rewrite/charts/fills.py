@@ -12,6 +12,7 @@ from rewrite.fieldpath import format_path
 from rewrite.locate import LocatedReference, Role
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
+from rewrite.sharing import uses_by_start
 from rewrite.span import Span
 
 if TYPE_CHECKING:
@@ -42,10 +43,11 @@ def fills_of(trace: ChartTrace, files: Mapping[str, Located]) -> dict[ValuesOrig
         key = _key_beside(image)
         if domain and key is not None:
             found.setdefault(key, set()).add((domain, _path_of(image)))
+    domains = {key: next(iter(uses))[0] for key, uses in found.items() if len({domain for domain, _ in uses}) == 1}
     return {
-        key: Fill(key, next(iter(uses))[0], next(iter(uses))[1] if len(uses) == 1 else "")
-        for key, uses in found.items()
-        if len({domain for domain, _ in uses}) == 1 and _can_fill(files, key)
+        key: Fill(key, domain, next(iter(found[key]))[1] if len(found[key]) == 1 else "")
+        for key, domain in domains.items()
+        if _can_fill(files, key, domains)
     }
 
 
@@ -88,11 +90,17 @@ def _path_of(image: TracedImage) -> str:
     return image.text.text.partition("/")[2]
 
 
-def _can_fill(files: Mapping[str, Located], key: ValuesOrigin) -> bool:
-    """Tell whether the key stands in a file of the run as an empty quoted text: only that can take a value in place."""
+def _can_fill(files: Mapping[str, Located], key: ValuesOrigin, domains: Mapping[ValuesOrigin, str]) -> bool:
+    """Tell whether the key stands in a file of the run as an empty quoted text, for only that can take a value in
+    place, and whether all uses of that text, when aliases repeat it, are registries with the same domain.
+    """
     file = files.get(key.file)
     found = find_scalar(file, key.path) if file else None
-    return found is not None and found[1].value == "" and found[1].style in ("'", '"')
+    if found is None or found[1].value != "" or found[1].style not in ("'", '"'):
+        return False
+    document, scalar = found
+    uses = uses_by_start(document)[scalar.start] if document.is_shared(scalar) else ()
+    return all(domains.get(ValuesOrigin(key.file, use.path)) == domains[key] for use in uses)
 
 
 def fill_registries(name: str, file: Located, fills: Mapping[ValuesOrigin, Fill]) -> None:
