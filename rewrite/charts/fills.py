@@ -117,7 +117,8 @@ def fill_registries(name: str, file: Located, fills: Mapping[ValuesOrigin, Fill]
         file.references.append(
             LocatedReference(ID, Role.DOMAIN, "", Span(at, at), place, fill.path, implied=fill.domain)
         )
-        _hold_paths_beside(file, beside.get(format_path(scalar.parent.path), ()), place.path)
+        detail = f"joined to {place.path}: what is set there takes the place of {fill.domain}"
+        _hold_paths_beside(file, beside.get(format_path(scalar.parent.path), ()), detail)
 
 
 def _by_mapping(file: Located) -> dict[str, list[int]]:
@@ -128,10 +129,9 @@ def _by_mapping(file: Located) -> dict[str, list[int]]:
     return found
 
 
-def _hold_paths_beside(file: Located, indices: Iterable[int], written: str) -> None:
-    """Hold what the finders would move in the same mapping: the registry that is filled in decides."""
+def _hold_paths_beside(file: Located, indices: Iterable[int], detail: str) -> None:
+    """Hold what the finders would move in the same mapping: the registry decides, also where it stays empty."""
     for index in indices:
         located = file.references[index]
         if located.role is not Role.PATH and located.text and located.hold in (None, *OPEN):
-            detail = f"joined to {written}, which is filled in"
             file.references[index] = located._replace(hold=Reason.INHERITED, hold_detail=detail)

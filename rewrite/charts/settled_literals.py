@@ -91,7 +91,7 @@ def _is_told(references: Known, origin: LiteralOrigin, verdict: Verdict) -> bool
 def _why_not(verdict: Verdict, *, is_free: bool) -> tuple[Reason, str]:
     """Tell why a literal stays that begins no image, or not all of those that it is part of."""
     if not is_free:
-        return Reason.INHERITED, "the registry in the values is set instead"
+        return Reason.INHERITED, "what the registry in the values is set to takes its place"
     if Part.JOINED in verdict.parts or verdict.joined_to:
         return Reason.INHERITED, "not the head of every image"
     return Reason.UNDECIDED, "what is filled in behind it may be a part of its name"

@@ -12,7 +12,7 @@ from rewrite.renderers.excerpt import beginning, first_of
 from rewrite.renderers.flow import picture, streams
 from rewrite.renderers.items import Item, items, ordered, place_of, severity, skips_by_reason
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
-from rewrite.renderers.wording import location, one_line, plural, remedy, summary, values, verb
+from rewrite.renderers.wording import location, one_line, plural, remedy, summary, values, verb, written
 from rewrite.report import Change, Fate, Skip
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def _reason(reason: Reason, skips: list[Skip], *, listed: bool) -> Iterator[str]
 
 def _skip_places(skips: list[Skip]) -> str:
     rows = "".join(
-        f'<li><span class="muted">{_text(location(skip.place))}</span> <code>{_text(beginning(skip.text))}</code>'
+        f'<li><span class="muted">{_text(location(skip.place))}</span> <code>{_text(written(skip))}</code>'
         f"{f' {_text(skip.detail)}' if skip.detail else ''}</li>"
         for skip in skips
     )
@@ -239,7 +239,7 @@ def _reference(item: Item) -> str:
             before, after = values(item)
             return f"<del><code>{escape(before)}</code></del><br><ins><code>{escape(after)}</code></ins>"
         case Skip():
-            return f"<code>{_text(beginning(item.text))}</code>"
+            return f"<code>{_text(written(item))}</code>"
     return ""
 
 

@@ -12,7 +12,7 @@ from rewrite.renderers.attention import QUIET
 from rewrite.renderers.excerpt import beginning, first_of
 from rewrite.renderers.items import ordered, skips_by_reason
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
-from rewrite.renderers.wording import location, one_line, plural, remedy, summary, values, verb
+from rewrite.renderers.wording import location, one_line, plural, remedy, summary, values, verb, written
 from rewrite.report import Fate
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _meaning(reason: Reason) -> str:
 
 
 def _skip_table(skips: list[Skip]) -> str:
-    rows = ((_code(location(skip.place)), _code(beginning(skip.text)), _code(skip.detail)) for skip in skips)
+    rows = ((_code(location(skip.place)), _code(written(skip)), _code(skip.detail)) for skip in skips)
     return _table(("Place", "Reference", "Detail"), rows)
 
 

@@ -37,8 +37,8 @@ def heading(fate: Fate, report: Report) -> tuple[str, str]:
 
 def texts(report: Report) -> dict[Place, str]:
     """Give what stands at the places of references, as far as these are in collisions."""
-    skips = {skip.place: skip.text for skip in report.skips}
-    return skips | {change.place: change.before for change in report.changes}
+    skips = {skip.place: skip.text or '""' for skip in report.skips}
+    return skips | {change.place: change.before or '""' for change in report.changes}
 
 
 def loose(report: Report) -> list[Skip]:

@@ -11,7 +11,7 @@ from rewrite.renderers.attention import QUIET, Severity, severity_of
 from rewrite.renderers.excerpt import beginning, first_of
 from rewrite.renderers.items import ordered, skips_by_reason
 from rewrite.renderers.meetings import heading, loose, meetings, texts, ways_out
-from rewrite.renderers.wording import location, one_line, remedy, summary, values
+from rewrite.renderers.wording import location, one_line, remedy, summary, values, written
 from rewrite.report import Fate
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _skip_line(skip: Skip, width: int, options: RenderOptions) -> str:
     # What one would name under `fields:`, or give in a report of a fault.
     origin = [skip.place.path, f"found by {skip.finder}"] if options.verbose else []
     said = one_line("; ".join(part for part in (skip.detail, ", ".join(filter(None, origin))) if part))
-    return f"{location(skip.place):<{width}}  {one_line(beginning(skip.text))}{f'  ({said})' if said else ''}".rstrip()
+    return f"{location(skip.place):<{width}}  {written(skip)}{f'  ({said})' if said else ''}".rstrip()
 
 
 def _met(report: Report, fate: Fate, options: RenderOptions) -> list[str]:

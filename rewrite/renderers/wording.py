@@ -72,10 +72,14 @@ def change_sentence(change: Change, report: Report) -> str:
     return f"{before} {verb(report)} to {after}"
 
 
+def written(skip: Skip) -> str:
+    """Show what stays: "" as it is written, and nothing for a whole file."""
+    return one_line(beginning(skip.text)) or ('""' if skip.place.path else "")
+
+
 def skip_sentence(skip: Skip) -> str:
     """Say why a reference stays."""
-    # A whole file that is skipped has no text.
-    sentence = f"{one_line(beginning(skip.text))} left as it is: {skip.reason.meaning}".lstrip()
+    sentence = f"{written(skip)} left as it is: {skip.reason.meaning}".lstrip()
     return f"{sentence} ({one_line(skip.detail)})" if skip.detail else sentence
 
 
