@@ -16,6 +16,7 @@ from rewrite.charts.filled import hold_filled
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
 from rewrite.charts.handed_on import handed_on
 from rewrite.charts.known import Known
+from rewrite.charts.marked import hold_marked
 from rewrite.charts.overlaid import hold_overlaid
 from rewrite.charts.settled_literals import settle_literals
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
@@ -72,6 +73,7 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
         hold_filled(name, file, files)
         settle_literals(name, known, verdicts, free)
         fill_registries(name, file, fills)
+        hold_marked(file)
         name_absent(name, file, absent)
         file.references.sort(key=lambda located: located.span)
     hold_overlaid(chart, domains, files, verdicts)
