@@ -27,15 +27,17 @@ class Entry:
     """One image entry: of a kustomization, of a transformer, or of Argo CD or Flux.
 
     place is that of the name. skip is what the report says of the name when it stays and nothing more is known; move
-    is how it would move, None where the rules leave it or a marker does; renamed is what becomes of new_name, None
-    when it stays. is_mirrored tells that the name is on the mirror. remedy says how the entry would move images that
-    this run does not reach, with "{}" for their new name.
+    is how it would move, None where the rules leave it, or a marker or another use of its text does; moved is the name
+    that the rules have for it, also where it cannot move, "" where they leave it. renamed is what becomes of new_name,
+    None when it stays. is_mirrored tells that the name is on the mirror. remedy says how the entry would move images
+    that this run does not reach, with "{}" for their new name.
     """
 
     place: Place
     name: str
     skip: Skip
     move: Change | None = None
+    moved: str = ""
     renamed: Change | None = None
     new_name: str = ""
     new_tag: str = ""

@@ -175,11 +175,9 @@ def _entry(document: Document, scalar: Scalar, end: int, file: _File) -> Entry:
         place = _place(document, scalar, file)
         return Entry(place, name, Skip(place, kustomization.ID, name, Reason.IGNORED))
     located, skip = found[0], found[1]
-    if located.hold is not Reason.MATCH_KEY:
-        return Entry(skip.place, name, skip)
     alone = decide(located._replace(hold=None, hold_detail=""), file.mapper)
     if isinstance(alone, Change):
-        return Entry(skip.place, name, skip, alone)
+        return Entry(skip.place, name, skip, alone if located.hold is Reason.MATCH_KEY else None, alone.after)
     return Entry(skip.place, name, skip, is_mirrored=alone.reason is Reason.ALREADY_MIRRORED)
 
 

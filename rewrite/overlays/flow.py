@@ -206,7 +206,7 @@ class Builds:
         evidence.unknown.update(flow.unknown)
         new_name = entry.renamed.after if entry.renamed and entry.renamed in self.tree.made else entry.new_name
         name = self._names.get(entry.place, entry.name)
-        found = passing.find((entry.name, entry.move.after) if entry.move else (entry.name,), name)
+        found = passing.find((entry.name, entry.moved) if entry.moved else (entry.name,), name)
         # Fields that kustomize may have been told of count only when nothing else explains the entry.
         certain = any(site.field and matches(entry.name, site.before) for _, site in found)
         through: list[tuple[int, Site]] = []
@@ -220,7 +220,7 @@ class Builds:
                 evidence.matched[site] = None
             elif will_be:
                 evidence.gained[site] = None
-            elif seen and entry.move and matches(entry.move.after, site.before):
+            elif seen and entry.moved and matches(entry.moved, site.before):
                 evidence.moved[site] = None
             elif not seen and matches(entry.name, site.before):
                 evidence.unseen[site] = None
