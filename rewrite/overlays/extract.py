@@ -16,6 +16,7 @@ from rewrite.overlays.replacement import Cut, Replacement, is_image_field
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Skip
+from rewrite.sharing import ONE_ANCHOR, uses_by_start
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -136,12 +137,14 @@ def _entries(document: Document, items: Iterable[Node], file: _File) -> Iterator
         name, new_name = item.get("name"), item.get("newName")
         if not isinstance(name, Scalar) or not name.text:
             continue
-        entry = _entry(document, name, len(name.value), file)
+        is_one = isinstance(new_name, Scalar) and _are_one(document, name, new_name)
+        entry = _entry(document, name, len(name.value), file, is_one=is_one)
         renamed = _decision(document, new_name, 0, file) if isinstance(new_name, Scalar) else None
         yield replace(
             entry,
             renamed=renamed[1] if renamed and isinstance(renamed[1], Change) else None,
             new_name=item.text("newName"),
+            is_one=is_one,
             new_tag=item.text("newTag"),
             digest=item.text("digest"),
             tag_suffix=item.text("tagSuffix"),
@@ -166,8 +169,15 @@ def _argo_entries(document: Document, images: Node, file: _File) -> Iterator[Ent
         )
 
 
-def _entry(document: Document, scalar: Scalar, end: int, file: _File) -> Entry:
-    """Make an entry of its name, scalar.value[:end]."""
+def _are_one(document: Document, name: Scalar, new_name: Scalar) -> bool:
+    """Tell whether two values of an entry are one text by an alias, which nothing else repeats."""
+    if new_name.start != name.start:
+        return False
+    return all(use is name or use is new_name for use in uses_by_start(document)[name.start])
+
+
+def _entry(document: Document, scalar: Scalar, end: int, file: _File, *, is_one: bool = False) -> Entry:
+    """Make an entry of its name, scalar.value[:end]; is_one, one that no more holds than the newName that it is."""
     name = scalar.value[:end]
     found = _decision(document, scalar, 0, file)
     if found is None or isinstance(found[1], Change):
@@ -177,7 +187,8 @@ def _entry(document: Document, scalar: Scalar, end: int, file: _File) -> Entry:
     located, skip = found[0], found[1]
     alone = decide(located._replace(hold=None, hold_detail=""), file.mapper)
     if isinstance(alone, Change):
-        return Entry(skip.place, name, skip, alone if located.hold is Reason.MATCH_KEY else None, alone.after)
+        is_free = located.hold is Reason.MATCH_KEY or (is_one and located.hold_detail.startswith(ONE_ANCHOR))
+        return Entry(skip.place, name, skip, alone if is_free else None, alone.after)
     return Entry(skip.place, name, skip, is_mirrored=alone.reason is Reason.ALREADY_MIRRORED)
 
 

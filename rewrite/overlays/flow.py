@@ -204,8 +204,9 @@ class Builds:
         """Let an entry act on what has come through, and take down what it acts on."""
         evidence = self.evidence.setdefault(entry.place, Evidence())
         evidence.unknown.update(flow.unknown)
-        new_name = entry.renamed.after if entry.renamed and entry.renamed in self.tree.made else entry.new_name
         name = self._names.get(entry.place, entry.name)
+        new_name = entry.renamed.after if entry.renamed and entry.renamed in self.tree.made else entry.new_name
+        new_name = name if entry.is_one else new_name
         found = passing.find((entry.name, entry.moved) if entry.moved else (entry.name,), name)
         # Fields that kustomize may have been told of count only when nothing else explains the entry.
         certain = any(site.field and matches(entry.name, site.before) for _, site in found)

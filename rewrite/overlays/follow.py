@@ -137,8 +137,10 @@ def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> C
         return skip._replace(reason=Reason.AMBIGUOUS, detail=detail)
     move = entry.move
     if move is None or not all(matches(move.after, site.after) for site in moving):
-        site = moving[0]
-        return skip._replace(reason=Reason.AMBIGUOUS, detail=f"{_show(site)} becomes {split(site.after)[0]}")
+        becomes = f"{_show(moving[0])} becomes {split(moving[0].after)[0]}"
+        # What keeps a name that the rules would move.
+        kept = skip.detail if move is None and entry.moved else ""
+        return skip._replace(reason=Reason.AMBIGUOUS, detail="; ".join(filter(None, (becomes, kept))))
     return move
 
 

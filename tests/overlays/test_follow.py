@@ -483,15 +483,43 @@ images: [{name: quay.io/orchard/press, newTag: v2}]
             spec: {containers: [{image: "quay.io/orchard/press:v1"}]}
             # kustomization.yaml
             resources: [a.yaml]
-            images: [{name: &press quay.io/orchard/press, newName: *press}]
+            images: [{name: &press quay.io/orchard/press, newTag: v2}, {name: mill, newName: *press}]
             """,
             (
                 (
                     "kustomization.yaml:images[0].name ambiguous quay.io/orchard/press (a.yaml:2) becomes "
-                    "hub.example.com/orchard/press"
+                    "hub.example.com/orchard/press; one anchor for different things: images[0].name, images[1].newName"
+                ),
+                "kustomization.yaml:images[1].name no-match",
+            ),
+            id="a name that an alias gives to another image",
+        ),
+        pytest.param(
+            """
+            # a.yaml
+            kind: Pod
+            spec: {containers: [{image: "quay.io/orchard/press:v1"}]}
+            # kustomization.yaml
+            resources: [a.yaml]
+            images: [{name: &press quay.io/orchard/press, newName: *press, digest: *press}]
+            """,
+            (
+                (
+                    "kustomization.yaml:images[0].name ambiguous quay.io/orchard/press (a.yaml:2) becomes "
+                    "hub.example.com/orchard/press; one anchor for different things: images[0].name, images[0].newName, "
+                    "images[0].digest"
                 ),
             ),
-            id="a name that is an alias of the new name",
+            id="a name that an alias repeats as more than its new name",
+        ),
+        pytest.param(
+            """
+            # kustomization.yaml
+            resources: [../base]
+            images: [{name: &press quay.io/orchard/press, newName: *press, newTag: v2}]
+            """,
+            (),
+            id="a name that is an alias of the new name, of a base that is not in the run",
         ),
         pytest.param(
             """
@@ -925,6 +953,30 @@ images: [{name: quay.io/orchard/press, newTag: v2}]
             """,
             (),
             id="an entry that an alias repeats",
+        ),
+        pytest.param(
+            """
+            # a.yaml
+            kind: Pod
+            spec: {containers: [{image: "quay.io/orchard/press:v1"}, {image: "orchard/mill:v1"}]}
+            # kustomization.yaml
+            resources: [a.yaml]
+            images:
+            - {name: &press quay.io/orchard/press, newName: *press, newTag: v2}
+            - {newName: &mill orchard/mill, name: *mill, newTag: v2}
+            """,
+            """
+            # a.yaml
+            kind: Pod
+            spec: {containers: [{image: "hub.example.com/orchard/press:v1"}, {image: "hub.example.com/orchard/mill:v1"}]}
+            # kustomization.yaml
+            resources: [a.yaml]
+            images:
+            - {name: &press hub.example.com/orchard/press, newName: *press, newTag: v2}
+            - {newName: &mill hub.example.com/orchard/mill, name: *mill, newTag: v2}
+            """,
+            (),
+            id="names that are aliases of the new names",
         ),
         pytest.param(
             """
