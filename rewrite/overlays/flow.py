@@ -37,18 +37,23 @@ class Evidence:
 
     matched: dict[Site, None] = field(default_factory=dict)
     gained: dict[Site, None] = field(default_factory=dict)
-    moved: dict[Site, None] = field(default_factory=dict)
+    moved: dict[Site, list[Flow]] = field(default_factory=dict)
     unseen: dict[Site, None] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Flow:
-    """The images that have come through so far, and why others are not known."""
+    """The images that have come through so far, and why others are not known.
+
+    taken are the places of those that entries are for; includers are the flows that take in all of this one.
+    """
 
     sites: dict[Site, None] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
     any_field: bool = False
+    taken: set[Place] = field(default_factory=set)
+    includers: list[Flow] = field(default_factory=list)
 
     def add(self, found: Iterable[Site]) -> None:
         """Let images in."""
@@ -59,6 +64,11 @@ class Flow:
         self.sites.update(other.sites)
         self.unknown.update(other.unknown)
         self.any_field = self.any_field or other.any_field
+        other.includers.append(self)
+
+    def takes(self, place: Place) -> bool:
+        """Tell whether an entry is for the image at a place in all builds that this one is a part of."""
+        return place in self.taken or (bool(self.includers) and all(flow.takes(place) for flow in self.includers))
 
 
 class Builds:
@@ -219,10 +229,11 @@ class Builds:
             known = known or is_for
             if is_for:
                 evidence.matched[site] = None
+                flow.taken.add(site.place)
             elif will_be:
                 evidence.gained[site] = None
             elif seen and entry.moved and matches(entry.moved, site.before):
-                evidence.moved[site] = None
+                evidence.moved.setdefault(site, []).append(flow)
             elif not seen and matches(entry.name, site.before):
                 evidence.unseen[site] = None
             if is_for or will_be:

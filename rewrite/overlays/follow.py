@@ -71,15 +71,14 @@ def follow(
 
 def _left_behind(decided: Iterable[tuple[Entry, Change | Skip]], builds: Builds) -> Iterator[Problem]:
     """Tell of the entries whose images are on the mirror by an earlier run, which did not reach the entries: what these
-    set is lost in the build, unless another entry sets it.
+    set is lost in the build, unless another entry of it sets it.
     """
-    found = builds.evidence.values()
-    followed = {site.place for evidence in found for site in evidence.matched}
     for entry, decision in decided:
         evidence = builds.evidence.get(entry.place)
         if isinstance(decision, Change) or decision.reason is not Reason.NO_MATCH or evidence is None:
             continue
-        site = next((site for site in evidence.moved if site.place not in followed), None)
+        lost = (site for site, flows in evidence.moved.items() if not all(flow.takes(site.place) for flow in flows))
+        site = next(lost, None)
         if site is not None:
             message = f"this entry is for {decision.text}, whose images are on the mirror; it should name {_show(site)}"
             yield Problem(entry.place.file, message, entry.place.line, entry.place.column)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
@@ -546,6 +547,110 @@ images: [{name: quay.io/orchard/press, newTag: v2}]
 )
 def test_an_entry_stays(tree: str, said: tuple[str, ...], says: Says) -> None:
     says(tree, *said)
+
+
+MOVED = """
+# base/web.yaml
+kind: Pod
+spec: {containers: [{image: "hub.example.com/orchard/press:v1"}]}
+# base/kustomization.yaml
+resources: [web.yaml]
+"""
+OLD = "{name: quay.io/orchard/press, newTag: v2}"
+NEW = "{name: hub.example.com/orchard/press, newTag: v3}"
+NO_MATCH = "no-match hub.example.com/orchard/press (base/web.yaml:2) is what it should name"
+LEFT_BEHIND = (
+    "this entry is for quay.io/orchard/press, whose images are on the mirror; it should name "
+    "hub.example.com/orchard/press (base/web.yaml:2)"
+)
+
+
+@pytest.mark.parametrize(
+    ("overlays", "said"),
+    [
+        pytest.param(
+            f"""
+            # one/kustomization.yaml
+            resources: [../base]
+            images: [{OLD}, {NEW}]
+            """,
+            (
+                f"one/kustomization.yaml:images[0].name {NO_MATCH}",
+                "one/kustomization.yaml:images[1].name already-mirrored",
+            ),
+            id="an entry beside it is for them",
+        ),
+        pytest.param(
+            f"""
+            # one/kustomization.yaml
+            resources: [../base]
+            images: [{OLD}]
+            # two/kustomization.yaml
+            resources: [../one]
+            images: [{NEW}]
+            """,
+            (
+                f"one/kustomization.yaml:images[0].name {NO_MATCH}",
+                "two/kustomization.yaml:images[0].name already-mirrored",
+            ),
+            id="an entry above it is for them",
+        ),
+        pytest.param(
+            f"""
+            # one/kustomization.yaml
+            resources: [../base]
+            images: [{OLD}]
+            # two/kustomization.yaml
+            resources: [../base]
+            images: [{NEW}]
+            """,
+            (
+                f"one/kustomization.yaml:images[0].name {NO_MATCH}",
+                "two/kustomization.yaml:images[0].name already-mirrored",
+                f"one/kustomization.yaml:2 {LEFT_BEHIND}",
+            ),
+            id="the entry of another build is for them",
+        ),
+        pytest.param(
+            f"""
+            # one/kustomization.yaml
+            resources: [../two]
+            images: [{OLD}]
+            # two/kustomization.yaml
+            resources: [../base]
+            images: [{NEW}]
+            """,
+            (
+                f"one/kustomization.yaml:images[0].name {NO_MATCH}",
+                "two/kustomization.yaml:images[0].name already-mirrored",
+                f"one/kustomization.yaml:2 {LEFT_BEHIND}",
+            ),
+            id="an entry below it is for them, which it would have outdone",
+        ),
+        pytest.param(
+            f"""
+            # one/kustomization.yaml
+            resources: [../base]
+            components: [../with]
+            # two/kustomization.yaml
+            resources: [../base]
+            images: [{NEW}]
+            components: [../with]
+            # with/kustomization.yaml
+            kind: Component
+            images: [{OLD}]
+            """,
+            (
+                "two/kustomization.yaml:images[0].name already-mirrored",
+                f"with/kustomization.yaml:images[0].name {NO_MATCH}",
+                f"with/kustomization.yaml:2 {LEFT_BEHIND}",
+            ),
+            id="an entry of one of the builds with the component is for them",
+        ),
+    ],
+)
+def test_an_entry_is_left_behind_by_an_earlier_run(overlays: str, said: tuple[str, ...], says: Says) -> None:
+    says(MOVED + dedent(overlays).removeprefix("\n"), *said)
 
 
 @pytest.mark.parametrize(
