@@ -12,14 +12,16 @@ from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import Document, unmasked
 from rewrite.fieldpath import FieldPath, format_path
 from rewrite.finders.beside import REGISTRY_NAMES
+from rewrite.finders.finding import Finding
 from rewrite.finders.matched import is_matched
+from rewrite.holding import Holding
 from rewrite.locate import LocatedReference, Role
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
 from rewrite.registries import is_namespace
 from rewrite.shape import Shape, head_of, shape_of
-from rewrite.sharing import ONE_ANCHOR
+from rewrite.sharing import ONE_ANCHOR, agree, uses_by_start
 from rewrite.span import Span
 from rewrite.tree import Scalar
 
@@ -87,7 +89,7 @@ def settle_values(name: str, known: Known, verdicts: Mapping[FieldPath, Verdict]
         origin = verdict.origin
         is_own = isinstance(origin, ValuesOrigin) and origin.file == name
         if is_own or not _is_apart(known, path, verdicts):
-            _apply(known, path, verdict, adding=is_own)
+            _apply(known, path, verdicts, adding=is_own)
 
 
 def _is_apart(known: Known, path: FieldPath, verdicts: Mapping[FieldPath, Verdict]) -> bool:
@@ -125,8 +127,8 @@ def _empties_registry(known: Known, path: FieldPath) -> bool:
     )
 
 
-def _apply(references: Known, path: FieldPath, verdict: Verdict, *, adding: bool) -> None:
-    file = references.file
+def _apply(references: Known, path: FieldPath, verdicts: Mapping[FieldPath, Verdict], *, adding: bool) -> None:
+    file, verdict = references.file, verdicts[path]
     written = format_path(path)
     index = next(references.at_path(written), None)
     known = file.references[index] if index is not None else None
@@ -159,8 +161,8 @@ def _apply(references: Known, path: FieldPath, verdict: Verdict, *, adding: bool
         if index is not None and known is not None:
             file.references[index] = _hold_stand_in(_free(known, verdict), verdict)
         elif adding and (found := find_scalar(file, path)):
-            located = _locate_scalar(references, *found, verdict)
-            file.references += [_hold_stand_in(reference, verdict) for reference in located]
+            located = [_hold_stand_in(reference, verdict) for reference in _locate(references, *found, verdict)]
+            file.references += [_hold_shared(file, *found, reference, verdicts) for reference in located]
     elif index is not None and known is not None:
         file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=verdict.both_ways())
 
@@ -239,7 +241,27 @@ def _empty_beside(file: Located, path: FieldPath, verdict: Verdict) -> FieldPath
     return ()
 
 
-def _locate_scalar(known: Known, document: Document, scalar: Scalar, verdict: Verdict) -> Iterable[LocatedReference]:
+def _hold_shared(
+    file: Located,
+    document: Document,
+    scalar: Scalar,
+    located: LocatedReference,
+    verdicts: Mapping[FieldPath, Verdict],
+) -> LocatedReference:
+    """Hold what no finder took and aliases repeat, unless all that is made of it is an image."""
+    if not document.is_shared(scalar):
+        return located
+    uses = uses_by_start(document)[scalar.start]
+    judged = ((use, verdicts.get(use.path)) for use in uses)
+    findings = [
+        Finding(use, located.role, 0, len(use.text), Reason.INHERITED if Part.JOINED in verdict.parts else None)
+        for use, verdict in judged
+        if verdict is not None and verdict.parts - {Part.TAIL}
+    ]
+    return agree(document, located, uses, findings, Holding(file.source.text))
+
+
+def _locate(known: Known, document: Document, scalar: Scalar, verdict: Verdict) -> Iterable[LocatedReference]:
     """Locate a scalar that no finder took, but that begins an image."""
     start = verdict.origin.start if isinstance(verdict.origin, ValuesOrigin) else 0
     text = scalar.value[start:]
