@@ -57,6 +57,9 @@ def agree(
     In:      located, what the first of findings became; uses, all of them; findings, what the finders said of each,
              and what holds it there.
     """
+    if located.hold is Reason.REMOTE_CHART:
+        # The name of a chart does not move, whatever else it names: `{name: &press press, chart: *press}`.
+        return located
     # What is only possible at one use does not speak against what is sure at another, where its key says image.
     sure = [finding for finding in findings if finding.hold is not Reason.POSSIBLE] or findings
     taken = {id(finding.scalar) for finding in findings if finding in sure or SPEAKS.match(finding.scalar.name)}
