@@ -66,6 +66,7 @@ SHARED = {
     "pushes",
     "pushing_programs",
     "put_in",
+    "quadlet",
     "recipes",
     "registries_listed",
     "registry_variables",

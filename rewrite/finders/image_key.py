@@ -3,7 +3,7 @@
 Finds:   references in custom resources, Helm values and other YAML under such keys, when the value looks like one, or
          gives the default of a field (`string | default="orchard/press:v1"`); the `name` of an image that a task of
          Ansible pulls.
-Leaves:  pictures, virtual machine images, profiles and rules that have such keys, words without a tag outside
+Leaves:  pictures, virtual machine images, units, profiles and rules that have such keys, words without a tag outside
          containers, and familiar names outside manifests and values without a digest (listed as possible); patterns and
          selectors, what is filled in later, values that are joined to a registry under another key.
 Source:  the keys counted in public custom resources.
@@ -34,6 +34,7 @@ from rewrite.finders.matched import is_matched
 from rewrite.finders.pieces import FUNCTION, FUNCTION_KEY, begin, joined_for
 from rewrite.finders.pod_spec import is_container_image
 from rewrite.finders.pulled_by_tasks import find_pulled_by_tasks
+from rewrite.finders.quadlet import is_unit, may_be_unit
 from rewrite.finders.simple_schema import MARK, default_in, find_default
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -181,7 +182,7 @@ def _is_no_image(scalar: Scalar, shape: Shape) -> bool:
     """Tell at once that a text is none, whatever stands around it."""
     if shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith(NO_PAGES):
         return True
-    if scalar.text.lower() == NONE:
+    if scalar.text.lower() == NONE or is_unit(scalar):
         return True
     if shape is Shape.PLACEHOLDER and "\n" in scalar.text:
         # A text of several lines is read by itself, if it is a list of images.
@@ -203,9 +204,10 @@ def _is_for_a_role(document: Document, scalar: Scalar) -> bool:
 
 def _may_be_joined(document: Document, scalar: Scalar, context: Context) -> bool:
     """Tell whether what reads a word may join a registry to it: a role, a chart that has not settled it, or an operator
-    that has a field for the registry too (`{repository, image: manager, version, imagePullPolicy}`).
+    that has a field for the registry too (`{repository, image: manager, version, imagePullPolicy}`); or whether it may
+    be no image, but a unit that says which.
     """
-    if _is_for_a_role(document, scalar):
+    if _is_for_a_role(document, scalar) or may_be_unit(scalar.text):
         return True
     shape = shape_of(scalar.text)
     beside = scalar.parent.children
