@@ -18,6 +18,7 @@ from rewrite.finders.compose import BUILT
 from rewrite.finders.compose import ID as COMPOSE
 from rewrite.finders.devspace import DEVSPACE
 from rewrite.finders.key_words import IN_ARCHIVE
+from rewrite.finders.loops import ID as LOOPS
 from rewrite.finders.modules import BUILT as BUILT_BY_TASK
 from rewrite.finders.modules import BUILT_AND_PUSHED, NAMED
 from rewrite.finders.released import RELEASED
@@ -143,7 +144,7 @@ def _named_by(skip: Skip) -> tuple[str, ...]:
     """
     if skip.detail == RELEASED:
         return (OF_RELEASE + skip.text,)
-    if skip.detail == LOADED and LOADING.match(skip.place.path):
+    if skip.detail == LOADED and (skip.finder == LOOPS or LOADING.match(skip.place.path)):
         return _built_by(skip)
     if skip.finder != COMPOSE or skip.reason is not Reason.PLACEHOLDER:
         return ()

@@ -7,7 +7,7 @@ Finds:   familiar names with a tag or a path, which a task hands to a module of 
          name=orchard/press:v1`, `action: docker image=…`, `local_action: {module: docker_image, name: …}`); all of them
          as possible.
 Leaves:  words; lists of tasks that do something else; what names a registry that the sweep knows; what tasks
-         build or push, as a push target.
+         build or push, as a push target, and what they load, as a match key, words too.
 Source:  Ansible, loops, `action` and `local_action`; the collections community.docker and containers.podman.
 Example: tasks[0]: {docker_image: {name: "{{ item }}", source: pull}, loop: ["redis:7"]}
 """
@@ -19,19 +19,24 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT
 from rewrite.finders.built_for import TRUE
 from rewrite.finders.finding import Finding, whole
+from rewrite.finders.key_words import IN_ARCHIVE
 from rewrite.finders.modules import (
     BUILD_KEYS,
     BUILT_AT_TIMES,
+    LOAD_PATH,
     MODULES,
     NAMED,
     REPOSITORY,
+    SOURCE,
     Module,
     Use,
     is_conditional,
+    is_loaded,
     made_by,
     module_of,
 )
 from rewrite.finders.modules import BUILT as BUILT_HERE
+from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -51,8 +56,10 @@ ITEM: Final = "item"
 # What items call the image of theirs; the text of a template is not at hand.
 OF_ITEM: Final = ("image", "name", "value")
 SHAPES: Final = (Shape.TAGGED, Shape.PATHED)
-# What is built or pushed stays whether it names its registry or not.
-MADE_SHAPES: Final = MORE_THAN_WORDS
+# What is built, pushed or loaded stays whether it names its registry or not, words too.
+MADE_SHAPES: Final = (*MORE_THAN_WORDS, Shape.BARE)
+# A name that the item is all of, or all but the tag: of `orchard/{{ item }}` a word is not the image.
+OF_ITEM_ALONE: Final = expression(rf"[{OUTPUT}]+(?:[:@].*)?\Z")
 
 ENGINES: Final = ("docker", "podman")
 PREFIXES: Final = ("docker_", "podman_")
@@ -84,36 +91,50 @@ def find(document: Document) -> Iterator[Finding]:
         for key in (module.argument, REPOSITORY) if module is not None else ():
             named = scalar.parent.get(key)
             if module is not None and isinstance(named, Scalar):
-                yield from _judge(named, made_by(scalar.parent, module, key), OF_MODULE)
+                yield from _judge(named, _made(scalar.parent, module, key), OF_MODULE)
     has_loops = any(word in text for word in WORDS)
     for name in document.named(NAMES) if any(prefix in text for prefix in PREFIXES) else ():
         module = module_of(name.parent.key)
         if module is None or name.key != module.argument:
             continue
-        yield from _judge(name, "", OF_MODULE)
+        made = _made(name.parent, module, name.name)
+        # What is built or pushed is another finder's.
+        yield from _judge(name, made if made is IN_ARCHIVE else None, OF_MODULE)
         if has_loops and (OUTPUT in name.value or ITEM in name.value):
-            yield from _find_items(name, made_by(name.parent, module, name.name))
+            yield from _find_items(name, made)
 
 
-def _judge(scalar: Scalar, made: str, detail: str) -> Iterator[Finding]:
-    """List an image, or tell that a task builds or pushes it, as made says."""
+def _made(task: Node, module: Module, key: str) -> Hold | None:
+    """Tell why the image stays that an argument of a module names: the task builds, pushes or loads it."""
+    if made := made_by(task, module, key):
+        return Hold(Reason.PUSH_TARGET, made)
+    is_named = module.use is Use.FETCH and key == module.argument
+    return IN_ARCHIVE if is_named and is_loaded(task.text(SOURCE), task.text(LOAD_PATH)) else None
+
+
+def _judge(scalar: Scalar, made: Hold | None, detail: str) -> Iterator[Finding]:
+    """List an image, or tell that a task builds, pushes or loads it, as made says."""
     shape = shape_of(scalar.text)
     if made and shape in MADE_SHAPES:
-        yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, made)
+        yield whole(scalar, Role.REFERENCE, *made)
     elif shape in SHAPES or is_begun(scalar.text):
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
 
 
-def _find_items(name: Scalar, made: str) -> Iterator[Finding]:
+def _find_items(name: Scalar, made: Hold | None) -> Iterator[Finding]:
     """List the items that a task goes through, or what of each is handed to a module as its image."""
     task = name.parent.parent
-    wanted = MADE_SHAPES if made else SHAPES
+    wanted: list[tuple[Shape, ...]] = [MORE_THAN_WORDS if made else SHAPES]
+    if made and made.detail != NAMED and OF_ITEM_ALONE.match(name.value):
+        # What says more than a word is the image, where an item has both.
+        wanted.append(MADE_SHAPES)
     for loop in LOOPS:
         items = task.node(loop) if task is not None else None
         children = items.children if items is not None else ()
         for item in children.values() if isinstance(children, dict) else children:
-            parts = (item.get(key) for key in OF_ITEM) if isinstance(item, Node) else (item,)
-            images = (part for part in parts if isinstance(part, Scalar) and _is_image(part.text, wanted))
+            parts = [item.get(key) for key in OF_ITEM] if isinstance(item, Node) else [item]
+            texts = [part for part in parts if isinstance(part, Scalar)]
+            images = (text for shapes in wanted for text in texts if _is_image(text.text, shapes))
             if image := next(images, None):
                 yield from _judge(image, made, OF_LOOP)
 
@@ -132,9 +153,10 @@ def _find_on_line(scalar: Scalar) -> Iterator[Finding]:
     if module is None:
         return
     arguments = list(ARGUMENT.finditer(value))
-    is_made = module.use in (Use.BUILD, Use.PUSH) or (
-        module.use is Use.FETCH and any(_says_made(argument["key"], argument["value"]) for argument in arguments)
-    )
+    said = {argument["key"]: argument["value"] for argument in arguments}
+    is_fetched = module.use is Use.FETCH
+    is_made = module.use in (Use.BUILD, Use.PUSH) or (is_fetched and any(_says_made(*one) for one in said.items()))
+    is_loading = is_fetched and is_loaded(said.get(SOURCE, ""), said.get(LOAD_PATH, ""))
     for argument in arguments:
         shape, span = shape_of(argument["value"]), argument.span("value")
         if argument["key"] == REPOSITORY and module.use is not Use.RUN:
@@ -143,16 +165,18 @@ def _find_on_line(scalar: Scalar) -> Iterator[Finding]:
         elif argument["key"] != module.argument:
             continue
         elif is_made and shape in MADE_SHAPES:
-            is_built = any(argument["key"] in BUILD_KEYS for argument in arguments)
+            is_built = not BUILD_KEYS.isdisjoint(said)
             detail = (BUILT_AT_TIMES if is_conditional(scalar.parent) else BUILT_HERE) if is_built else MADE
             yield Finding(scalar, Role.REFERENCE, *span, Reason.PUSH_TARGET, detail)
+        elif is_loading and shape in MADE_SHAPES:
+            yield Finding(scalar, Role.REFERENCE, *span, *IN_ARCHIVE)
         elif shape in SHAPES:
             yield Finding(scalar, Role.REFERENCE, *span, Reason.POSSIBLE, OF_MODULE)
 
 
 def _says_made(key: str, value: str) -> bool:
     """Tell whether an argument of a module says that the image is built or pushed."""
-    return key in BUILT or (key == "push" and value.lower() in TRUE) or (key, value) == ("source", "build")
+    return key in BUILT or (key == "push" and value.lower() in TRUE) or (key, value) == (SOURCE, "build")
 
 
 def _module_of(action: str) -> Module | None:

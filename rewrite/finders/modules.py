@@ -47,6 +47,10 @@ MODULES: Final = {
 # The names that the image is given, where it is pushed.
 REPOSITORY: Final = "repository"
 BUILD_KEYS: Final = frozenset({"build", "path"})
+SOURCE: Final = "source"
+# An archive, in which the image has its name.
+LOAD: Final = "load"
+LOAD_PATH: Final = "load_path"
 CONDITION: Final = "when"
 
 NAMED: Final = "the task pushes it, or gives it a name"
@@ -67,13 +71,18 @@ def made_by(task: Node, module: Module, key: str) -> str:
     """
     if module.use is Use.RUN or key not in (module.argument, REPOSITORY):
         return ""
-    is_built = task.text("source") == "build" or not BUILD_KEYS.isdisjoint(task.children)
+    is_built = task.text(SOURCE) == "build" or not BUILD_KEYS.isdisjoint(task.children)
     is_pushed = task.text("push").lower() in TRUE
     if module.use is Use.BUILD or (is_built and key == module.argument):
         if is_conditional(task):
             return PUSHED_AT_TIMES if is_pushed else BUILT_AT_TIMES
         return BUILT_AND_PUSHED if is_pushed else BUILT
     return NAMED if module.use is Use.PUSH or key == REPOSITORY or is_pushed else ""
+
+
+def is_loaded(source: str, path: str) -> bool:
+    """Tell whether a task takes an image from an archive, by the source that it names and the path of an archive."""
+    return source == LOAD or bool(path)
 
 
 def is_conditional(node: Node | None) -> bool:

@@ -25,6 +25,24 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # tasks/main.yml
+            - docker_image: {name: "{{ item }}", source: build}
+              loop: [redis, 7, orchard/press]
+            - docker_image: {name: "{{ item }}:v1", load_path: "/srv/{{ item }}.tar"}
+              loop: [pond, "orchard/mill:v1"]
+            - docker_image: {name: "orchard/{{ item }}", source: build}
+              loop: [well]
+            - docker_image: {name: "{{ item }}", push: true}
+              loop: [lake]
+            - docker_image: name=bay load_path=/srv/bay.tar
+            - docker_image: name=cove source=build
+            - docker_image: name=creek source=local
+            """,
+            "push-target push-target push-target match-key match-key push-target push-target match-key push-target",
+            id="words that are built and loaded",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
             - ansible.builtin.package: {name: "{{ item }}", image: ""}
               loop: [redis:7, orchard/press]
             """,
