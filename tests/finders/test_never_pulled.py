@@ -89,6 +89,14 @@ def test_stays(name: str, text: str) -> None:
             ["quay.io/orchard/mill:1"],
             id="what a container is told to run",
         ),
+        pytest.param(
+            "e2e.yaml",
+            "images:\n- {name: 'quay.io/orchard/press:e2e', loadBehavior: mustLoad}\n"
+            "- {name: 'quay.io/orchard/mill:e2e'}\n- {name: 'quay.io/orchard/well:v1', loadBehavior: tryLoad}\n"
+            "otherImages: [{name: 'quay.io/orchard/lake:v1'}]\n",
+            ["quay.io/orchard/well:v1", "quay.io/orchard/lake:v1"],
+            id="what tests of Cluster API's pull",
+        ),
     ],
 )
 def test_moves(name: str, text: str, moved: list[str]) -> None:
