@@ -33,6 +33,9 @@ MATCHED: Final = expression(
     r"|[<=X^]?\([^()]+\)|preconditions|assignIf"
     # Of Alertmanager's routes, of policies of signatures, of audits. Source: prometheus.io, Configuration;
     # github.com/containers/image, containers-policy.json; ratify.dev, Verifier.
+    # Of an agent, which looks for the containers of a proxy by an expression over the names of their images.
+    # Source: docs.cilium.io, cilium-agent, sidecar-istio-proxy-image.
+    r"|(?:.*[_-])?sidecar[_-]istio[_-]proxy[_-]image"
     # Of autodiscovery. Source: elastic.co, Beats, conditions; docs.datadoghq.com, Autodiscovery identifiers.
     r"|condition|ad_identifiers|exempt|match(?:es|ers|_re)|(?:source|target)_?[mM]atch(?:ers|_re)?|signedIdentity|baseLayerIdentity|(?:registry)?[sS]copes"
     # By which a signature is looked for, whatever is pulled. Source: docs.ansible.com, Ansible Builder, definition.
