@@ -29,7 +29,7 @@ from rewrite.finders.context import (
     is_of_role,
 )
 from rewrite.finders.finding import Finding, site, sites, whole
-from rewrite.finders.machines import is_beside_machine
+from rewrite.finders.machines import is_beside_machine, is_of_group, names_machine
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pieces import FUNCTION, FUNCTION_KEY, begin, joined_for
 from rewrite.finders.pod_spec import is_container_image
@@ -161,7 +161,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield whole(scalar, Role.REFERENCE, *joined)
     elif (in_container and not _may_be_joined(document, scalar, context)) or _is_sure(document, scalar, shape, context):
         yield site(scalar)
-    else:
+    elif shape is not Shape.BARE or context is Context.VALUES or not names_machine(scalar):
         detail = "its chart may join it to a registry" if context is Context.VALUES else ""
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
 
@@ -182,7 +182,7 @@ def _is_no_image(scalar: Scalar, shape: Shape) -> bool:
     """Tell at once that a text is none, whatever stands around it."""
     if shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith(NO_PAGES):
         return True
-    if scalar.text.lower() == NONE or is_unit(scalar):
+    if scalar.text.lower() == NONE or is_unit(scalar) or is_of_group(scalar):
         return True
     if shape is Shape.PLACEHOLDER and "\n" in scalar.text:
         # A text of several lines is read by itself, if it is a list of images.

@@ -1,8 +1,12 @@
-"""Machines: what stands beside an image says that it is one of a virtual machine, which no container registry serves.
+"""Machines: images of virtual machines, which no container registry serves, by what stands beside or around them, and
+by their names.
 
-In `{imageName: default/jammy, networkName: default/vms, vmNamespace: default}` the image is an object of a cluster.
+In `{imageName: default/jammy, networkName: default/vms, vmNamespace: default}` the image is an object of a cluster, in
+`{kind: InstanceGroup, spec: {image: 099720109477/orchard-24.04}}` one of a cloud, in `vmImage: press` and
+`imageName: ubuntu-latest` one of a service that runs pipelines.
 
-Source:  github.com/harvester/docker-machine-driver-harvester, flags; docs.harvesterhci.io, Images.
+Source:  github.com/harvester/docker-machine-driver-harvester, flags; docs.harvesterhci.io, Images; kops.sigs.k8s.io,
+         InstanceGroup, image; learn.microsoft.com, Azure Pipelines, pool, vmImage; docs.aws.amazon.com, EC2, AMI IDs.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+from rewrite.manifest import manifest_of
 
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
@@ -18,9 +23,28 @@ if TYPE_CHECKING:
 KEYS: Final = expression(r"(?:vm[A-Z]\w*|cpuCount|diskBus|diskInfo|networkInfo|keyPairName)\Z")
 # Of containers it may be a word: that of a chain, or of a network of an engine.
 NETWORK: Final = "networkName"
+# Of machines in a cloud, by the names that it has for their images: of an account and an image, most often.
+GROUP: Final = "InstanceGroup"
+GROUPS: Final = ("kops/", "kops.k8s.io/")
+VM_KEY: Final = expression(r"(?:.*(?:[_-]|[a-z0-9](?=V)))?(?:vm|VM|Vm)_?[iI]mage(?:_?[nN]ame)?\Z")
+# As clouds, and services that run pipelines, call theirs; no word of Docker Hub's is one.
+VM_NAME: Final = expression(r"(?:ami-[0-9a-f]{8,17}|(?:ubuntu|windows|macos)-(?:latest|\d\d(?:\.\d\d|\d\d)?))\Z")
 
 
 def is_beside_machine(scalar: Scalar) -> bool:
     """Tell whether the mapping around a scalar describes a virtual machine."""
     beside = scalar.parent.children
     return isinstance(beside, dict) and ("/" in scalar.parent.text(NETWORK) or any(map(KEYS.match, beside)))
+
+
+def is_of_group(scalar: Scalar) -> bool:
+    """Tell whether an image is the one that the machines of a group of kOps' start from."""
+    if scalar.key != "image" or scalar.parent.key != "spec":
+        return False
+    group = manifest_of(scalar)
+    return group is not None and group.text("kind") == GROUP and group.text("apiVersion").startswith(GROUPS)
+
+
+def names_machine(scalar: Scalar) -> bool:
+    """Tell whether a word is the image of a machine, by its key or by itself."""
+    return VM_KEY.match(scalar.name) is not None or VM_NAME.match(scalar.text) is not None

@@ -43,6 +43,35 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # pipeline.yaml
+            pool: {vmImage: press, build_vm_image: mill, imageName: ubuntu-latest}
+            platform: {image: ami-0abcdef1234567890}
+            jvmImage: temurin
+            """,
+            "possible",
+            id="words for images of machines",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            press: {vmImage: fedora}
+            """,
+            "possible",
+            id="a word that a chart may join to a registry",
+        ),
+        pytest.param(
+            """
+            # group.yaml
+            apiVersion: kops.k8s.io/v1alpha2
+            kind: InstanceGroup
+            metadata: {name: nodes}
+            spec: {image: kope.io/orchard-amd64}
+            """,
+            "",
+            id="what machines of a group start from",
+        ),
+        pytest.param(
+            """
             # press.yaml
             steps: [{image: "uses:orchard/pipelines/build.yaml@main"}, {image: "oci-archive:press.tar"}]
             """,
@@ -145,7 +174,7 @@ if TYPE_CHECKING:
               tasks:
               - openstack.cloud.server: {name: node1, image: ubuntu-22.04}
             """,
-            "possible",
+            "",
             id="image of a server in a playbook",
         ),
         pytest.param(
@@ -303,7 +332,7 @@ if TYPE_CHECKING:
             vm_image_name: ubuntu-22.04
             node_image_name: nodes/press
             """,
-            "possible possible possible possible",
+            "possible possible possible",
             id="names of images in a role, with a prefix",
         ),
         pytest.param(
