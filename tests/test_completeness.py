@@ -63,6 +63,7 @@ SHARED = {
     "published",
     "pushed_variables",
     "released",
+    "reused",
     "pushes",
     "pushing_programs",
     "put_in",

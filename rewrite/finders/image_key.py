@@ -35,6 +35,7 @@ from rewrite.finders.pieces import FUNCTION, FUNCTION_KEY, begin, joined_for
 from rewrite.finders.pod_spec import is_container_image
 from rewrite.finders.pulled_by_tasks import find_pulled_by_tasks
 from rewrite.finders.quadlet import is_unit, may_be_unit
+from rewrite.finders.reused import is_reused
 from rewrite.finders.simple_schema import MARK, default_in, find_default
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -136,7 +137,7 @@ def _find_in_maps(document: Document) -> Iterator[Finding]:
 
 def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     shape = shape_of(default_of(scalar.text) or scalar.text)
-    if _is_no_image(scalar, shape):
+    if _is_no_image(scalar, shape) or is_reused(document, scalar):
         return
     context = context_of(document, scalar)
     in_container = scalar.key == "image" and is_in_container(document, scalar)

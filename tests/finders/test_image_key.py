@@ -72,6 +72,24 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # .gitlab-ci.yml
+            press: {image: !reference [.base, image]}
+            mill:
+              image:
+                !reference ["build:v1", image]
+            well:
+              image: !reference
+              - .base
+              - image
+            pond: {image: [.base, image]}
+            # See !reference [
+            lake: {image: [image]}
+            """,
+            "possible possible",
+            id="what is taken from another job",
+        ),
+        pytest.param(
+            """
             # press.yaml
             steps: [{image: "uses:orchard/pipelines/build.yaml@main"}, {image: "oci-archive:press.tar"}]
             """,
