@@ -55,6 +55,7 @@ SHARED = {
     "matched",
     "modules",
     "never_pulled",
+    "other_registries",
     "own_registry",
     "patterns",
     "pieces",

@@ -19,6 +19,7 @@ from rewrite.document import SourceKind
 from rewrite.finders.environment import says_image
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_words import NO_NAME
+from rewrite.finders.other_registries import names_other_registry
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -46,12 +47,6 @@ REGISTRY: Final = expression(
     re.IGNORECASE,
 )
 WORDS: Final = ("registry", "image_")
-# Registries of other things.
-OTHER_REGISTRIES: Final = expression(
-    r".*(?:npm|package|pip|pypi|maven|cargo|gem|schema|service|model|chart|helm|metric|event|user|eureka|nacos|module"
-    r"|plugin|extension|artifact|feature|agent|tool|mcp)s?[_.-]?registry",
-    re.IGNORECASE,
-)
 DOCUMENT: Final = ("{", "[")
 PIPE: Final = "|"
 REGISTRY_WORDS: Final = ("egistry", "EGISTRY", "IMAGE_REPO", "IMAGE_PREFIX", "image_prefix")
@@ -114,7 +109,7 @@ def _find_registry(scalar: Scalar, name: str, start: int) -> Iterator[Finding]:
     if not any(word in name.lower() for word in WORDS):
         return
     text = scalar.text[start:].rstrip("/")
-    if not REGISTRY.match(name) or OTHER_REGISTRIES.match(name) or (":" in text.rpartition("/")[2] and "/" in text):
+    if not REGISTRY.match(name) or names_other_registry(name) or (":" in text.rpartition("/")[2] and "/" in text):
         return
     if shape_of(text) in (Shape.HOST, Shape.EXPLICIT):
         # What is no registry of one's own stays as well, wherever the sweep does not look.

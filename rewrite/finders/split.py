@@ -4,9 +4,10 @@ Finds:   the one part that decides the registry. In a mapping with a `registry` 
          key; else the `repository` (or `image`, `name`, `repo`, …), whose domain moves or which gets the mirror in
          front. A registry alone (`global.imageRegistry: quay.io`) when it is a domain; a `base` above such images; a
          host of an image under another key beside a path (`image: {server: quay.io, repository: orchard/press}`).
-Leaves:  parts that are, or may be, joined to a registry under another key; an empty registry; chart and git
-         repositories (URLs); image streams; names of Ansible variables that a role may join to a registry; names in the
-         values of Bitnami's charts, which join a registry to them; words that nothing marks as an image.
+Leaves:  parts that are, or may be, joined to a registry under another key; an empty registry; registries of schemas,
+         services and packages; chart and git repositories (URLs); image streams; names of Ansible variables that a role
+         may join to a registry; names in the values of Bitnami's charts, which join a registry to them; words that
+         nothing marks as an image.
 Source:  the shapes counted in public charts; Bitnami common `_images.tpl`; ingress-nginx and Istio values.
 Example: image: {registry: docker.io, repository: bitnami/redis, tag: 7.4.0}
 """
@@ -44,6 +45,7 @@ from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.finding import registry as registry_site
 from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
 from rewrite.finders.joined import join, join_to_host, with_prefix_role
+from rewrite.finders.other_registries import OF_OTHERS, is_surely_other
 from rewrite.finders.own_registry import has_own_registry
 from rewrite.finders.shared import (
     IMAGE_PREFIX,
@@ -57,6 +59,7 @@ from rewrite.finders.weak import is_namespace_of_name, is_of_task, is_weak, said
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
+from rewrite.registries import is_public
 from rewrite.shape import DIGEST_BEGUN, FAMILIAR, FILLED_IN, Shape, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
@@ -129,7 +132,11 @@ def _find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
         return
     path = path_beside(scalar)
     domain = DOMAIN_AND_PATH.match(value)
-    if domain:
+    if path is None and is_surely_other(str(scalar.key)) and not is_public(value.partition("/")[0]):
+        # `schema_registry_host: schemas.orchard.example:8081`
+        if domain and shape_of(value.rstrip("/")) in (Shape.HOST, Shape.EXPLICIT):
+            yield whole(scalar, Role.DOMAIN, Reason.URL, OF_OTHERS)
+    elif domain:
         end = len(value.rstrip("/"))
         if path is not None or shape_of(value[:end]) is Shape.HOST or is_registry_name(scalar):
             yield Finding(scalar, Role.DOMAIN, 0, end, *doubt(document, scalar, path), unless_apart(path))

@@ -26,6 +26,18 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # vars.yml
+            schema_registry_host: schemas.orchard.example:8081
+            npmRegistry: packages.orchard.example/npm
+            microservice_registry: press
+            microscope_registry: registry.orchard.example:5000
+            schema_registry_name: quay.io
+            """,
+            "url url unknown-registry possible",
+            id="registries that serve no images",
+        ),
+        pytest.param(
+            """
             # cr.yaml
             apiVersion: orchard.io/v1
             kind: Press
