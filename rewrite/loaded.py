@@ -41,7 +41,7 @@ def loaded_in(text: str) -> dict[str, int]:
             for name in _names(found["words"]):
                 lines.setdefault(name, text.count("\n", 0, found.start()) + 1)
     for found in SERVED.finditer(text) if lines else ():
-        for name in _names(found["words"]) if found["words"] else found["built"].split():
+        for name in _names(found["words"] or "") if found["built"] is None else found["built"].split():
             lines.pop(name, None)
     return lines
 

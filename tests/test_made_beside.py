@@ -117,6 +117,7 @@ LOADED = "a command loads it into a cluster under this name"
         ("Taskfile.yml", "k3d image import press:dev -c test", "press:dev"),
         ("justfile", "minikube image load 'press'", "press:latest"),
         ("Makefile", "minikube image load press:latest", "press"),
+        ("Makefile", "minikube image load press:dev\n\t# docker pull # nothing\n\techo push ; true", "press:dev"),
     ],
 )
 def test_what_is_loaded_stays(file: str, command: str, image: str) -> None:
