@@ -102,11 +102,13 @@ def plan_chart(
         path: file if isinstance(file, FilePlan) else decide_safely(file, mapper) for path, file in found.items()
     }
     told: list[Skip] = []
-    if shown is not None and shown.trace.looks:
-        from rewrite.charts.foreseen import foresee
+    contents = {path: content for path, (_, content) in data.items()}
+    if any(plan.changes for plan in decided.values()):
+        from rewrite.charts.ahead import look_ahead
 
+        every = {**context, **contents}
         try:
-            told = foresee(shown, files, decided, mapper, lambda file: decide_safely(file, mapper))
+            told = look_ahead(shown, files, every, decided, mapper, lambda file: decide_safely(file, mapper))
         except Exception as error:  # noqa: BLE001 - what is decided by then stands; a person must look
             problems.append(internal_problem(next(iter(data.values()))[0], error))
     for path, file in files.items():
@@ -119,7 +121,6 @@ def plan_chart(
         from rewrite.charts.left_behind import find_left_behind
 
         places = {skip.place for skip in told}
-        contents = {path: content for path, (_, content) in data.items()}
         told += [skip for skip in find_left_behind(decided, files, contents, context) if skip.place not in places]
     by_name = {plan.name: plan for plan in plans}
     for skip in told:

@@ -1,9 +1,8 @@
-"""Constraints: what a chart's schema lets values be, of which they are no longer once they have moved.
+"""Constraints: what the schema of a chart lets its values be.
 
-Helm checks the values by `values.schema.json` before it renders anything: `"pattern": "^quay[.]io$"`, `"maxLength": 9`
-and `"not": {"pattern": "^hub"}` refuse a registry that is the mirror.
+`"pattern": "^quay[.]io$"`, `"maxLength": 9` and `"not": {"pattern": "^hub"}` refuse a registry that is the mirror.
 
-Source: json-schema.org, JSON Schema Validation draft 7, 6.1 and 6.3; Helm's pkg/chartutil/jsonschema.go.
+Source: json-schema.org, JSON Schema Validation draft 7, 6.1, 6.3 and 6.5; Helm's pkg/chartutil/jsonschema.go.
 """
 
 from __future__ import annotations
@@ -14,21 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 from rewrite.charts.functions_regex import FUNCTIONS
 from rewrite.charts.traced import computed
 from rewrite.errors import RewriteError
-from rewrite.fieldpath import format_path
 from rewrite.lazy import expression
-from rewrite.reasons import Reason
-from rewrite.report import Place, Skip
+from rewrite.record import NamedTuple
 from rewrite.source import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
-    from rewrite.report import Change
-
-FINDER: Final = "chart"
-SCHEMA: Final = expression(r"(?:charts/(?P<folder>[^/]+)/)?values\.schema\.json\Z")
-INDEX: Final = expression(r"\[\d+\]")
-BETWEEN_STEPS: Final = (".", "[")
+# Of a formatted path.
+STEP: Final = expression(r'(?P<item>\[\d+\])|\["(?P<quoted>(?:[^"\\\n]|\\.)*+)"\]|(?P<plain>[^.\["]++)')
+ESCAPED: Final = expression(r"\\(?P<sign>.)")
 LOCAL: Final = "#/"
 # A schema may be within itself.
 DEEPEST: Final = 12
@@ -38,122 +32,95 @@ KEYWORDS: Final = ("enum", "const", "pattern", "maxLength", "not", "anyOf", "one
 Schema = dict[str, Any]
 
 
-def find_refused(
-    changes: Mapping[str, Sequence[Change]],
-    files: Mapping[str, bytes],
-    names: Mapping[str, str],
-    keys: Mapping[str, Sequence[str]],
-) -> Iterator[Skip]:
-    """Tell of what schemas say of values that these are no longer.
+class Refusal(NamedTuple):
+    """A constraint that lets in a text, and not what becomes of it.
 
-    In:      changes, those of each values file, by its path in the chart. files, all files of the chart. names, those
-             in the report, of the files that the run decides about. keys, those under which values speak to the charts
-             in charts/.
+    offset is where it stands in the text of the schema, nearly; is_known is False where it cannot be told whether it
+    refuses the text.
     """
-    for path, content in files.items():
-        found = SCHEMA.match(path)
-        schema = _read(path, content) if found else None
-        if found is None or schema is None:
-            continue
-        checker = _Checker(schema)
-        for values, moved in changes.items():
-            for change in moved:
-                for prefix in _prefixes(found["folder"] or "", values.rpartition("/")[0], keys):
-                    if change.place.path.startswith(prefix):
-                        below = change.place.path.removeprefix(prefix)
-                        yield from _refusals(checker, change, below, (names.get(path, ""), content))
+
+    said: str
+    offset: int
+    is_known: bool
 
 
-def _prefixes(chart: str, folder: str, keys: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Give how the field paths begin, in a values file of a folder, of the values that are for a chart in charts/, or
-    for the outermost one ("").
-    """
-    if folder == (f"charts/{chart}" if chart else ""):
-        yield ""
-    elif chart and not folder:
-        yield from (f"{key}." for key in keys.get(chart, [chart]))
-
-
-def _read(path: str, content: bytes) -> Schema | None:
+def read_schema(path: str, content: bytes) -> Checker | None:
+    """Read a schema; None for what is none."""
     try:
-        schema = json.loads(decode(path, content).text)
+        text = decode(path, content).text
+        schema = json.loads(text)
     except (RewriteError, ValueError, RecursionError):
         return None
-    return schema if isinstance(schema, dict) else None
+    return Checker(schema, text) if isinstance(schema, dict) else None
 
 
-def _refusals(schema: _Checker, change: Change, path: str, file: tuple[str, bytes]) -> Iterator[Skip]:
-    for part in schema.at(schema.root, path, 0):
-        for keyword in KEYWORDS:
-            if keyword not in part:
-                continue
-            only = {keyword: part[keyword]}
-            if schema.lets_in(only, change.before, 0) is False or schema.lets_in(only, change.after, 0) is True:
-                continue
-            said = f"{keyword} {json.dumps(part[keyword])}"
-            told = said if len(said) <= LONGEST_TOLD else f"{said[:LONGEST_TOLD]}…"
-            place = _place(file, path, part[keyword], keyword) or change.place
-            detail = f"a schema refuses what {change.place.path} becomes: {told}"
-            domain = change.source.partition("/")[0]
-            yield Skip(place, FINDER, change.before, Reason.MATCH_KEY, domain, detail, change.source)
+class Checker:
+    """A schema; text is that of its file."""
 
+    def __init__(self, root: Schema, text: str) -> None:
+        self._root = root
+        self.text = text
+        # How much more of it may be looked at: parts of it may be within themselves.
+        self._left = MOST_PARTS
 
-def _place(file: tuple[str, bytes], path: str, value: object, keyword: str) -> Place | None:
-    """Give where a constraint stands in a schema of the run, nearly: behind the names that lead there."""
-    name, content = file
-    if not name:
-        return None
-    source = decode(name, content)
-    at = 0
-    for step in path.split("."):
-        at = max(at, source.text.find(f'"{step}"', at))
-    # What is referred to may stand in front.
-    at = next((found for begin in (at, 0) if (found := source.text.find(f'"{keyword}"', begin)) >= 0), 0)
-    inner = source.text.find(json.dumps(value), at) if isinstance(value, str) else -1
-    return Place(name, *source.position(inner + 1 if inner >= 0 else at))
+    def refusal(self, path: str, before: str, after: str) -> Refusal | None:
+        """Give the constraint that lets in the text at a formatted path as it was, and not as it becomes."""
+        unknown: Refusal | None = None
+        for part in self._at(self._root, path, 0):
+            for keyword in KEYWORDS:
+                if keyword not in part:
+                    continue
+                only = {keyword: part[keyword]}
+                becomes = self._lets_in(only, after, 0)
+                if becomes is True or self._lets_in(only, before, 0) is False:
+                    continue
+                said = f"{keyword} {json.dumps(part[keyword])}"
+                told = said if len(said) <= LONGEST_TOLD else f"{said[:LONGEST_TOLD]}…"
+                found = Refusal(told, self._offset(path, part[keyword], keyword), is_known=becomes is False)
+                if found.is_known:
+                    return found
+                unknown = unknown or found
+        return unknown
 
+    def _offset(self, path: str, value: object, keyword: str) -> int:
+        """Give where a constraint stands, nearly: behind the names that lead there."""
+        at = 0
+        for step in path.split("."):
+            at = max(at, self.text.find(f'"{step}"', at))
+        # What is referred to may stand in front.
+        ways = (self.text.find(f'"{keyword}"', begin) for begin in (at, 0))
+        at = next((found for found in ways if found >= 0), 0)
+        inner = self.text.find(json.dumps(value), at) if isinstance(value, str) else -1
+        return inner + 1 if inner >= 0 else at
 
-class _Checker:
-    """A schema; left is how much more of it may be looked at, for parts of it may be within themselves."""
-
-    def __init__(self, root: Schema) -> None:
-        self.root = root
-        self.left = MOST_PARTS
-
-    def at(self, schema: object, path: str, depth: int) -> Iterator[Schema]:
+    def _at(self, schema: object, path: str, depth: int) -> Iterator[Schema]:
         """Give the schemas of the value at a formatted path."""
-        self.left -= 1
-        if not isinstance(schema, dict) or depth > DEEPEST or self.left < 0:
+        self._left -= 1
+        if not isinstance(schema, dict) or depth > DEEPEST or self._left < 0:
             return
         if not path:
             yield schema
-        for name, inner in _mapping(schema, "properties").items() if path else ():
-            step = format_path((name,))
-            rest = path[len(step) :]
-            if path.startswith(step) and (not rest or rest.startswith(BETWEEN_STEPS)):
-                yield from self.at(inner, rest.removeprefix("."), depth + 1)
-        index = INDEX.match(path)
-        if index:
-            yield from self.at(schema.get("items"), path[index.end() :].removeprefix("."), depth + 1)
+        for inner, rest in _inner(schema, path) if path else ():
+            yield from self._at(inner, rest.removeprefix("."), depth + 1)
         for same in (*_listed(schema, "allOf"), self._referred(schema)):
-            yield from self.at(same, path, depth + 1)
+            yield from self._at(same, path, depth + 1)
 
-    def lets_in(self, schema: object, text: str, depth: int) -> bool | None:
+    def _lets_in(self, schema: object, text: str, depth: int) -> bool | None:
         """Tell whether a text is what a schema lets it be; None where that cannot be told."""
-        self.left -= 1
-        if not isinstance(schema, dict) or depth > DEEPEST or self.left < 0:
+        self._left -= 1
+        if not isinstance(schema, dict) or depth > DEEPEST or self._left < 0:
             return schema if isinstance(schema, bool) else None
         answers = list(_plain_answers(schema, text))
         if "not" in schema:
-            inner = self.lets_in(schema["not"], text, depth + 1)
+            inner = self._lets_in(schema["not"], text, depth + 1)
             answers.append(None if inner is None else not inner)
         for key in ("anyOf", "oneOf"):
-            among = [self.lets_in(inner, text, depth + 1) for inner in _listed(schema, key)]
+            among = [self._lets_in(inner, text, depth + 1) for inner in _listed(schema, key)]
             # One that lets it in is enough, nearly.
             answers += [True if True in among else None if None in among else False] if among else []
-        answers += [self.lets_in(inner, text, depth + 1) for inner in _listed(schema, "allOf")]
+        answers += [self._lets_in(inner, text, depth + 1) for inner in _listed(schema, "allOf")]
         if "$ref" in schema:
-            answers.append(self.lets_in(self._referred(schema), text, depth + 1))
+            answers.append(self._lets_in(self._referred(schema), text, depth + 1))
         return False if False in answers else None if None in answers else True
 
     def _referred(self, schema: Schema) -> object:
@@ -161,10 +128,32 @@ class _Checker:
         name = schema.get("$ref")
         if not isinstance(name, str) or not name.startswith(LOCAL):
             return None
-        found: object = self.root
+        found: object = self._root
         for step in name.removeprefix(LOCAL).split("/"):
             found = found.get(step) if isinstance(found, dict) else None
         return found
+
+
+def _inner(schema: Schema, path: str) -> Iterator[tuple[object, str]]:
+    """Give the schemas of what the first step of a path leads to, each with the rest of the path."""
+    step = STEP.match(path)
+    rest = path[step.end() :] if step else ""
+    if step is None or step["item"]:
+        yield schema.get("items"), rest
+        return
+    name = step["plain"] or ESCAPED.sub(r"\g<sign>", step["quoted"])
+    named = _mapping(schema, "properties").get(name)
+    fitting = [inner for pattern, inner in _mapping(schema, "patternProperties").items() if _fits(pattern, name)]
+    for inner in fitting if named is None else (named, *fitting):
+        yield inner, rest
+    if named is None and not fitting:
+        yield schema.get("additionalProperties"), rest
+
+
+def _fits(pattern: str, text: str) -> bool | None:
+    """Tell whether a pattern is found in a text; None for one that is not tried."""
+    found = FUNCTIONS["regexMatch"]([computed(pattern), computed(text)])
+    return found if isinstance(found, bool) else None
 
 
 def _plain_answers(schema: Schema, text: str) -> Iterator[bool | None]:
@@ -176,8 +165,7 @@ def _plain_answers(schema: Schema, text: str) -> Iterator[bool | None]:
     if "const" in schema:
         yield bool(schema["const"] == text)
     if isinstance(schema.get("pattern"), str):
-        found = FUNCTIONS["regexMatch"]([computed(schema["pattern"]), computed(text)])
-        yield found if isinstance(found, bool) else None
+        yield _fits(schema["pattern"], text)
     if isinstance(schema.get("maxLength"), int):
         yield len(text) <= schema["maxLength"]
 

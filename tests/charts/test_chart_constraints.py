@@ -1,4 +1,4 @@
-"""What a chart's schema refuses of values that have moved is told."""
+"""Values stay that a chart's schema would refuse once they have moved."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TEMPLATE = b"kind: Pod\nimage: {{ .Values.image.registry }}/{{ .Values.image.rep
 
 
 def refused(schema: object, *, path: str = "values.schema.json", read_only: bool = False, **more: bytes) -> list[str]:
-    """Give what is told of a schema."""
+    """Give the values that stay for a schema, and where it refuses them."""
     files = {"Chart.yaml": b"name: press\n", "values.yaml": VALUES, "templates/pod.yaml": TEMPLATE}
     files |= {name.replace("__", "/") + ".yaml": text for name, text in more.items()}
     content = schema if isinstance(schema, bytes) else json.dumps(schema, indent=1).encode()
@@ -26,8 +26,10 @@ def refused(schema: object, *, path: str = "values.schema.json", read_only: bool
         "press", {name: (name, text) for name, text in files.items()}, context, Mapper(Policy("hub.org"))
     )
     assert not any(plan.problems for plan in plans)
-    skips = [skip for plan in plans for skip in plan.skips if skip.reason is Reason.MATCH_KEY]
-    return [f"{skip.place.file}:{skip.place.line} {skip.text}" for skip in skips]
+    skips = [skip for plan in plans for skip in plan.skips if skip.reason is Reason.UNDECIDED]
+    moved = {change.place for plan in plans for change in plan.changes}
+    assert moved.isdisjoint(skip.place for skip in skips)
+    return [f"{skip.detail.rpartition(' refuse')[0].rpartition(':')[0]} {skip.text}" for skip in skips]
 
 
 def registry(constraint: object) -> dict[str, object]:
@@ -80,6 +82,15 @@ def test_a_schema_that_lets_in_both_is_not_told_of(constraint: object) -> None:
             id="referred to",
         ),
         pytest.param({"properties": {"list": {"items": {"pattern": "^quay"}}}}, None, id="an item"),
+        pytest.param(
+            {"properties": {"image": {"additionalProperties": {"pattern": "^(docker|orchard)"}}}}, None, id="all others"
+        ),
+        pytest.param(
+            {"properties": {"image": {"patternProperties": {"^r": {"pattern": "^(docker|orchard)"}}}}}, None, id="some"
+        ),
+        pytest.param(
+            {"properties": {"image": {"patternProperties": {"^x": {}, "(a*)*": {}}}}}, [], id="names that fit nothing"
+        ),
         pytest.param([], [], id="a list"),
         pytest.param({"properties": []}, [], id="no mapping"),
     ],
@@ -89,8 +100,12 @@ def test_what_a_schema_refuses(schema: object, expected: list[str] | None) -> No
     assert found == expected if expected is not None else len(found) == 1
 
 
-def test_a_schema_that_is_only_read_is_told_of_where_the_value_stands() -> None:
-    assert refused(registry({"pattern": "^docker"}), read_only=True) == ["values.yaml:1 docker.io"]
+def test_what_is_not_known_to_be_refused_is_told_so() -> None:
+    assert refused(registry({"pattern": "(a*)*"})) == ["values.schema.json:6 docker.io"]
+
+
+def test_a_schema_that_is_only_read() -> None:
+    assert refused(registry({"pattern": "^docker"}), read_only=True) == ["values.schema.json:6 docker.io"]
     assert refused(b"{", read_only=True) == []
 
 
@@ -100,4 +115,17 @@ def test_the_schema_of_a_chart_within_the_chart() -> None:
     assert len(refused(schema, path="charts/image/values.schema.json", **chart)) == 1
     assert refused(schema, path="charts/other/values.schema.json", **chart) == []
     own = {"charts__image__values": b"registry: docker.io\nimage: docker.io/orchard/x:1\n"}
+    assert len(refused(schema, path="charts/image/values.schema.json", **chart, **own)) == 2
     assert refused(schema, **own) == []
+
+
+def test_the_schema_of_a_chart_within_a_chart_within_the_chart() -> None:
+    schema = {"properties": {"registry": {"pattern": "^docker"}}}
+    charts = {
+        "charts__vat__Chart": b"name: vat\ndependencies:\n- {name: tap, alias: image}\n",
+        "charts__vat__values": b"image: {registry: docker.io, repository: orchard/tap}\n",
+        "charts__vat__charts__tap__Chart": b"name: tap\n",
+        "charts__vat__charts__tap__templates__pod": b"image: {{ .Values.registry }}/{{ .Values.repository }}:1\n",
+    }
+    found = refused(schema, path="charts/vat/charts/tap/values.schema.json", **charts)
+    assert found == ["charts/vat/charts/tap/values.schema.json:4 docker.io"]

@@ -1,0 +1,130 @@
+"""Refused: values that a chart's schema would no longer let in once they have moved stay as they are.
+
+Helm checks the values by `values.schema.json` before it renders anything, those of each chart in charts/ by its own:
+one value that is refused, and nothing of the chart can be installed.
+
+Source: Helm's pkg/chartutil/jsonschema.go, ValidateAgainstSchema.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.chart import dependency_keys
+from rewrite.charts.constraints import read_schema
+from rewrite.charts.overlaid import VALUES_FILE, base_of
+from rewrite.document import SourceKind
+from rewrite.fieldpath import format_path
+from rewrite.lazy import expression
+from rewrite.reasons import Reason
+from rewrite.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from rewrite.charts.constraints import Checker
+    from rewrite.locating import Located
+    from rewrite.plans import FilePlan
+    from rewrite.report import Change
+
+CHART_FILES: Final = ("Chart.yaml", "requirements.yaml")
+SCHEMA: Final = expression(r"(?P<chart>(?:charts/[^/]+/)*)values\.schema\.json\Z")
+HANDED_DOWN: Final = "global."
+BY_HAND: Final = "have it take the mirror, and run again"
+
+
+def hold_refused(
+    files: Mapping[str, Located],
+    contents: Mapping[str, bytes],
+    plans: dict[str, FilePlan],
+    plan: Callable[[Located], FilePlan],
+) -> None:
+    """Hold what schemas would refuse of the changes to a chart's values, and plan its files anew.
+
+    In:      files and plans, those that the run decides about, by their path in the chart; contents, all files of the
+             chart; plan, what plans a file.
+    """
+    schemas = list(_schemas(files, contents))
+    keys = _Keys(contents)
+    bases = {path for path in contents if path.rpartition("/")[2] == VALUES_FILE}
+    for path, file in files.items() if schemas else ():
+        if not plans[path].changes:
+            continue
+        base = base_of(path, file, bases) or (path if file.kind is SourceKind.VALUES else "")
+        why = dict(_refused(file, plans[path].changes, schemas, (base.rpartition("/")[0], keys))) if base else {}
+        if why:
+            for index, located in enumerate(file.references):
+                detail = why.get(located.place.path)
+                if detail and located.hold is None:
+                    file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+                    file.settled.add(located.place.path)
+            plans[path] = plan(file)
+
+
+class _Keys:
+    """The keys under which the values of a chart speak to those in its charts/; contents are all files of the chart."""
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self._contents = contents
+        self._known: dict[str, Mapping[str, Sequence[str]]] = {}
+
+    def of(self, folder: str, name: str) -> Sequence[str]:
+        """Give the keys for a chart in the charts/ of a folder ("" or "charts/a/")."""
+        if folder not in self._known:
+            found = {file: self._contents.get(folder + file, b"") for file in CHART_FILES}
+            texts = {file: content.decode(errors="replace") for file, content in found.items() if content}
+            self._known[folder] = dependency_keys(texts)
+        return self._known[folder].get(name, [name])
+
+    def prefixes(self, values: str, chart: str) -> Iterator[str]:
+        """Give how the field paths begin, in the values of one chart, of what is for another that is in it.
+
+        In:      the folders of both: "" and "charts/a/charts/b/".
+        """
+        if values == chart:
+            yield ""
+        elif chart.startswith(values):
+            above, _, name = chart.removesuffix("/").rpartition("charts/")
+            for before in self.prefixes(values, above):
+                yield from (f"{before}{format_path((key,))}." for key in self.of(above, name))
+
+
+def _schemas(files: Mapping[str, Located], contents: Mapping[str, bytes]) -> Iterator[tuple[str, Source, Checker]]:
+    """Give the schemas of a chart and of those in it, each with its chart's folder and its text."""
+    for path, content in contents.items():
+        found = SCHEMA.match(path)
+        checker = read_schema(path, content) if found else None
+        if found and checker:
+            file = files.get(path)
+            yield found["chart"], file.source if file else Source(path, checker.text), checker
+
+
+def _refused(
+    file: Located,
+    changes: Sequence[Change],
+    schemas: Sequence[tuple[str, Source, Checker]],
+    of: tuple[str, _Keys],
+) -> Iterator[tuple[str, str]]:
+    """Give the field paths of what schemas refuse, each with what to say of it.
+
+    In:      of, the folder of the chart that the values are for.
+    """
+    folder, keys = of
+    values = {format_path(scalar.path): scalar.value for read in file.reading.documents for scalar in read.scalars}
+    moved: dict[str, tuple[str, str]] = {}
+    for change in changes:
+        path = change.place.path
+        before, after = moved.get(path) or (values.get(path, change.before),) * 2
+        moved[path] = before, after.replace(change.before, change.after, 1)
+    for chart, source, schema in schemas:
+        prefixes = list(keys.prefixes(f"{folder}/" if folder else "", chart))
+        for path, (before, after) in moved.items():
+            # What is global is handed down as it is.
+            ways = {path} if prefixes and path.startswith(HANDED_DOWN) else set()
+            ways |= {path.removeprefix(prefix) for prefix in prefixes if path.startswith(prefix)}
+            for below in sorted(ways):
+                if found := schema.refusal(below, before, after):
+                    line, column = source.position(found.offset)
+                    does = "refuses" if found.is_known else "may refuse"
+                    where = f"{source.name}:{line}:{column}"
+                    yield path, f"{where} {does} what it would become: {found.said}; {BY_HAND}"
