@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.instead import instead_of
+from rewrite.charts.libraries import library_users
 from rewrite.dependencies import read_ignored, unpack
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path
@@ -32,7 +33,7 @@ from rewrite.tags import suffixes
 from rewrite.units import CHART_FILE, SUBCHARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from rewrite.mapping import Mapper
     from rewrite.walking import FileEntry
@@ -135,10 +136,11 @@ def _plan_safely(archives: Sequence[_Archive], around: Mapping[str, bytes], mapp
 def _plan(archives: Sequence[_Archive], around: Mapping[str, bytes], mapper: Mapper) -> Iterator[FilePlan]:
     """Plan packed charts together: one may be a library of another, and the values around speak to all."""
     files = {f"{one.start}{path}": content for one in archives for path, content in one.files.items()}
-    values = _Values({**around, **files})
+    users = library_users({**around, **files}, files)
+    values = _Values({**around, **files}, users)
     found: list[_Found] = []
     troubles: dict[str, str] = {}
-    for path, plan in _plan_files(files, around, mapper).items():
+    for path, plan in _plan_files(files, around, users, mapper).items():
         found += _found_in(path, files[path], plan, mapper)
         if plan.problems:
             troubles[path] = plan.problems[0].message
@@ -163,14 +165,17 @@ def _place(archive: _Archive, path: str = "") -> Place:
     return Place(archive.name, 1, 1, path=path)
 
 
-def _plan_files(files: Mapping[str, bytes], around: Mapping[str, bytes], mapper: Mapper) -> dict[str, FilePlan]:
+def _plan_files(
+    files: Mapping[str, bytes], around: Mapping[str, bytes], libraries: Collection[str], mapper: Mapper
+) -> dict[str, FilePlan]:
     """Plan the files of packed charts, by their path in the outermost chart, with the values of those around."""
     data = {path: (path, content) for path, content in files.items() if RENDERED.match(path)}
-    # What the charts around render themselves says nothing about the packed ones.
+    # What the charts around render themselves says nothing about the packed ones, but for what they include of them.
     others = {
         path: content
         for path, content in {**around, **files}.items()
-        if path not in data and (path in files or not RENDERED.match(path) or path.endswith((VALUES, ".tpl")))
+        if path not in data
+        and (libraries or path in files or not RENDERED.match(path) or path.endswith((VALUES, ".tpl")))
     }
     return {plan.name: plan for plan in plan_chart("", data, others, mapper)} if data else {}
 
@@ -192,12 +197,15 @@ def _found_in(path: str, content: bytes, plan: FilePlan, mapper: Mapper) -> Iter
 
 
 class _Values:
-    """The values of a chart and of those around it; files are those of all of them, by path in the outermost one."""
+    """The values of a chart and of those around it; files are those of all of them, by path in the outermost one; users
+    are the folders of the charts that include the templates of a library, by its folder.
+    """
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes], users: Mapping[str, Sequence[str]]) -> None:
         self._files = files
         self._charts: dict[str, list[tuple[str, str]]] = {}
         self._scalars: dict[str, dict[str, str]] = {}
+        self._users = users
 
     def tell(self, archive: _Archive, found: _Found) -> Iterator[Skip]:
         """Say what is to be set for an image in a packed chart, once for each name by which the chart is used."""
@@ -221,10 +229,16 @@ class _Values:
         instead = instead_of(text, item.place.line, item.place.column, item.before)
         if not instead.path:
             return {"": f"no value decides it: {where}" if instead.is_fixed else where}
-        paths = self._paths(found.chart, instead.path)
-        if not paths or self._scalars_of(found.chart).get(instead.path):
+        # The values of a library are those of the charts that include it.
+        users = self._users.get(found.chart, [found.chart])
+        paths = [path for chart in users for path in self._unset(chart, instead.path)]
+        if not paths:
             return {"": f"{where}, for when {instead.path} is empty"}
         return {path: f"set {path} to {item.after}{instead.rest}" for path in paths}
+
+    def _unset(self, chart: str, path: str) -> list[str]:
+        """Give the paths in the outermost values that stand for a value that a chart leaves empty."""
+        return [] if self._scalars_of(chart).get(path) else self._paths(chart, path)
 
     def _advice(self, found: _Found, item: Change, key: str) -> str:
         if self._scalars_of(found.chart).get(item.place.path, "").strip() != item.before:

@@ -12,12 +12,14 @@ from zlib import crc32
 from rewrite import files
 from rewrite.collector import begin, give_back, relax, share
 from rewrite.dependencies import Missing, Neighbours, gather, read_left_out
+from rewrite.edit import apply
 from rewrite.mapping import Mapper
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.report import Place, Problem, Skip
 from rewrite.rewriting import plan_bytes, plan_chart
+from rewrite.source import decode
 from rewrite.units import Stamp, Unit, cut, group, stamp
 
 if TYPE_CHECKING:
@@ -147,9 +149,19 @@ def _plan_unit(unit: Unit, mapper: Mapper, neighbours: Neighbours) -> _Planned:
     if packed:
         from rewrite.packed import plan_packed  # most folders have none
 
-        around = {**context, **{path: content for path, (_, content) in data.items()}}
-        plans += plan_packed(packed, unit.chart, around, mapper)
+        plans += plan_packed(packed, unit.chart, {**context, **_as_made(data, plans)}, mapper)
     return _Planned(plans, looked_at)
+
+
+def _as_made(data: Mapping[str, tuple[str, bytes]], plans: Sequence[FilePlan]) -> dict[str, bytes]:
+    """Give the files of a chart as the run makes them: a registry that it sets stands in for what is packed."""
+    made = {path: content for path, (_, content) in data.items()}
+    changes = {plan.name: plan.changes for plan in plans if plan.changes}
+    for path, (name, content) in data.items():
+        if name in changes:
+            source = decode(name, content)
+            made[path] = source.encode(apply(source.text, [edit for change in changes[name] for edit in change.edits]))
+    return made
 
 
 def _tell_missing(plans: list[FilePlan], name: str, dependency: Missing) -> None:

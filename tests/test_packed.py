@@ -367,6 +367,41 @@ def test_packed_charts_may_be_libraries_of_each_other() -> None:
     assert [skip.place.path for skip in skips(report())] == ["", "store.image.registry"]
 
 
+LIBRARY = "apiVersion: v2\nname: lib\nversion: 1.0.0\ntype: library\n"
+FALLBACK = '{{ define "lib.pod" }}' + POD % '{{ default "quay.io/orchard/vat" .Values.image }}:1' + "{{ end }}"
+
+
+def test_what_a_library_names_is_set_where_its_templates_are_included() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    write("shop/values.yaml", 'image: ""\n')
+    write("shop/templates/pod.yaml", '{{ include "lib.pod" . }}\n')
+    pack("shop/charts/lib-1.0.0.tgz", {"lib/Chart.yaml": LIBRARY, "lib/templates/_pod.tpl": FALLBACK})
+    expected = "set image to hub.example.com/orchard/vat"
+    assert told(report()) == [("quay.io/orchard/vat", "packed", expected)]
+
+
+def test_a_library_may_be_included_by_another_one_in_a_packed_chart() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    write("shop/values.yaml", "a: 1\n")
+    between = '{{ define "mid.pod" }}{{ include "lib.pod" . }}{{ end }}'
+    pack("shop/charts/lib-1.0.0.tgz", {"lib/Chart.yaml": LIBRARY, "lib/templates/_pod.tpl": FALLBACK})
+    pack("shop/charts/mid-1.0.0.tgz", {"mid/Chart.yaml": "name: mid", "mid/templates/_pod.tpl": between})
+    store = {"store/Chart.yaml": "name: store", "store/templates/pod.yaml": '{{ include "mid.pod" . }}\n'}
+    pack("shop/charts/store-1.0.0.tgz", store)
+    assert ("quay.io/orchard/vat", "packed", "set store.image to hub.example.com/orchard/vat") in told(report())
+
+
+def test_a_registry_that_the_run_sets_stands_in_for_that_of_a_library() -> None:
+    write("shop/Chart.yaml", f"{DEPENDENCIES}- {{name: lib, version: 1.0.0}}\n")
+    write("shop/values.yaml", 'image: {registry: "", repository: orchard/vat}\n')
+    write("shop/templates/pod.yaml", '{{ include "lib.pod" . }}\n')
+    image = '{{ .Values.image.registry | default "quay.io" }}/{{ .Values.image.repository }}:1'
+    helper = '{{ define "lib.pod" }}' + POD % image + "{{ end }}"
+    pack("shop/charts/lib-1.0.0.tgz", {"lib/Chart.yaml": LIBRARY, "lib/templates/_pod.tpl": helper})
+    assert [skip.reason.identifier for skip in skips(report())] == ["packed-settled"]
+    assert Path("shop/values.yaml").read_text() == 'image: {registry: "hub.example.com", repository: orchard/vat}\n'
+
+
 def test_the_values_around_decide_what_is_joined() -> None:
     image = "{{ .Values.global.hub }}/{{ .Values.name }}:{{ .Values.tag }}"
     write("shop/Chart.yaml", DEPENDENCIES)
