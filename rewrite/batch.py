@@ -100,6 +100,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     taken = (*walk.files, *walk.packed)
     with watch.stage("read and decide"):
         plans = {plan.name: plan for plan in plan_all(taken, policy, jobs, progress, extras.cached)}
+        _settle_lent(walk.files, plans)
     mapper = Mapper(policy)
     acceptance = acceptance_of(extras)
     with watch.stage("decide over all files"):
@@ -144,6 +145,14 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     if acceptance:
         acceptance.settle(report)
     return Outcome(report, [diffs[entry.name] for entry in entries if diffs.get(entry.name)])
+
+
+def _settle_lent(entries: Sequence[FileEntry], plans: dict[str, FilePlan]) -> None:
+    """Settle the templates of libraries, where charts of the run include any."""
+    if any(plan.lent for plan in plans.values()):
+        from rewrite.lent import settle_lent
+
+        settle_lent(entries, plans)
 
 
 def _hold_used(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> list[tuple[str, set[tuple[str, str]]]]:

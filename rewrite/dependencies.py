@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
+from rewrite.beside import folder_of, named_folder
 from rewrite.errors import RewriteError, UnreadableArchive
 from rewrite.lazy import expression
 from rewrite.readers.yaml_events import read_yaml
@@ -31,13 +32,9 @@ if TYPE_CHECKING:
     from rewrite.walking import FileEntry
 
 DEEPEST: Final = 3
-# Where the chart of an alias is looked for: in so many folders above, and in so many folders of each.
-HIGHEST: Final = 4
-MOST_FOLDERS: Final = 200
 # Folders of neighbours that a process keeps, and the most that each may hold.
 MOST_KEPT: Final = 8
 MOST_KEPT_BYTES: Final = 500_000
-ALIASES: Final = ("@", "alias:")
 MEGABYTE: Final = 1_000_000
 MOST_BYTES: Final = 4 * MEGABYTE
 # Of the archive, unpacked: what is passed over in it is decompressed too.
@@ -55,13 +52,21 @@ class Missing(NamedTuple):
     column: int
 
 
+class Beside(NamedTuple):
+    """A file of a dependency that stands in a folder of its own: its real path, and where the chart declares it."""
+
+    real: str
+    declared: Missing
+
+
 class Gathered(NamedTuple):
     """The dependencies of a chart: files from paths as if they were unpacked ("charts/common/templates/_names.tpl") to
-    bytes, and those that are missing.
+    bytes, those that are missing, and which of the files stand in folders.
     """
 
     files: dict[str, bytes]
     missing: list[Missing]
+    beside: dict[str, Beside]
 
 
 class _Folder(NamedTuple):
@@ -102,7 +107,7 @@ def gather(root: str, looked_at: set[str], neighbours: Neighbours) -> Gathered:
 def _gather(
     root: str, dependencies: Iterable[tuple[Missing, str]], looked_at: set[str], neighbours: Neighbours, depth: int
 ) -> Gathered:
-    found = Gathered({}, [])
+    found = Gathered({}, [], {})
     for declared, repository in dependencies:
         name = declared.name
         if depth >= DEEPEST or _is_unpacked(root, name):
@@ -112,15 +117,30 @@ def _gather(
             looked_at.add(packed)
             with suppress(RewriteError):
                 found.files.update(unpack(packed))
-        elif folder := _beside(root, name, repository, looked_at):
+            if folder := named_folder(root, repository, looked_at):
+                _add_sources(folder, declared, found, looked_at, neighbours)
+        elif folder := folder_of(root, name, repository, looked_at):
             read = neighbours.read(folder)
             looked_at |= read.looked_at
-            inner = _gather(folder, read.declared, looked_at, neighbours, depth + 1).files
-            for files_of in (read.files, inner):
+            inner = _gather(folder, read.declared, looked_at, neighbours, depth + 1)
+            for files_of in (read.files, inner.files):
                 found.files.update((f"{SUBCHARTS}/{name}/{path}", content) for path, content in files_of.items())
+            real = {path: os.path.join(folder, path) for path in read.files}
+            real.update((path, one.real) for path, one in inner.beside.items())
+            found.beside.update((f"{SUBCHARTS}/{name}/{path}", Beside(at, declared)) for path, at in real.items())
         else:
             found.missing.append(declared)
     return found
+
+
+def _add_sources(folder: str, declared: Missing, found: Gathered, looked_at: set[str], neighbours: Neighbours) -> None:
+    """Add where the files of a packed dependency stand that were packed as they still are."""
+    read = neighbours.read(folder)
+    looked_at |= read.looked_at
+    for path, content in read.files.items():
+        within = f"{SUBCHARTS}/{declared.name}/{path}"
+        if found.files.get(within) == content:
+            found.beside[within] = Beside(os.path.join(folder, path), declared)
 
 
 def _declared(root: str) -> Iterator[tuple[Missing, str]]:
@@ -251,38 +271,6 @@ class _Bounded(io.RawIOBase):
         room[: len(found)] = found
         self._left -= len(found)
         return len(found)
-
-
-def _beside(root: str, name: str, repository: str, looked_at: set[str]) -> str:
-    """Give the folder of a dependency elsewhere on the disk, "" when there is none."""
-    named = os.path.join(root, repository.removeprefix("file://")) if repository.startswith("file://") else ""
-    for folder in (named, os.path.join(os.path.dirname(root), name)):
-        chart_file = os.path.join(folder, CHART_FILE)
-        looked_at.add(chart_file)
-        if folder and os.path.isfile(chart_file):
-            return os.path.realpath(folder)
-    return _above(root, name, looked_at) if repository.startswith(ALIASES) else ""
-
-
-def _above(root: str, name: str, looked_at: set[str]) -> str:
-    """Give the folder of a chart in one of the folders above, or in a folder of these; "" when there is none.
-
-    Source:  helm.sh, Charts, dependencies: aliases of repositories; a repository of one's own charts is often served
-             from the tree that they stand in.
-    """
-    folder = os.path.dirname(root)
-    for _ in range(HIGHEST):
-        looked_at.add(folder)
-        inner = [between for between in files.names_in(folder) if between.endswith("/")]
-        for between in ("", *inner[:MOST_FOLDERS]):
-            chart_file = os.path.join(folder, between, name, CHART_FILE)
-            looked_at.add(chart_file)
-            if os.path.isfile(chart_file):
-                return os.path.realpath(os.path.dirname(chart_file))
-        if os.path.exists(os.path.join(folder, ".git")) or folder == os.path.dirname(folder):
-            break
-        folder = os.path.dirname(folder)
-    return ""
 
 
 def _read_folder(folder: str) -> _Folder:

@@ -72,9 +72,7 @@ class Mapper:
             if source != ANY
             for at in (-1, *(at for at, sign in enumerate(source) if sign == "/"))
         )
-        mirrors = [rule.mirror for rule in policy.rules if rule.mirror]
-        if policy.mirror:
-            mirrors.append(policy.mirror)
+        mirrors = [mirror for mirror in (*(rule.mirror for rule in policy.rules), policy.mirror) if mirror]
         self.mirrors = frozenset(fixed_part(mirror) for mirror in mirrors)
         self.mirrors_with_path = with_path(mirrors)
         # `hub:5000` alone is the mirror, and no image with a tag.
@@ -83,6 +81,7 @@ class Mapper:
         # Whether more is said than where all public registries go; most often nothing is.
         self._is_particular = bool(self._rules or policy.excludes)
         self.domains = frozenset(rule.source.partition("/")[0] for rule in policy.rules if rule.source != ANY)
+        self.hosts_in_charts = self.domains.union(mirror.partition("/")[0] for mirror in self.mirrors)
 
     def resolve(self, reference: Reference) -> Target | tuple[Reason, str]:
         """Tell where a name goes, or the reason why it stays with a detail."""

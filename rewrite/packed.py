@@ -136,7 +136,7 @@ def _plan_safely(archives: Sequence[_Archive], around: Mapping[str, bytes], mapp
 def _plan(archives: Sequence[_Archive], around: Mapping[str, bytes], mapper: Mapper) -> Iterator[FilePlan]:
     """Plan packed charts together: one may be a library of another, and the values around speak to all."""
     files = {f"{one.start}{path}": content for one in archives for path, content in one.files.items()}
-    users = library_users({**around, **files}, files)
+    users = library_users({**around, **files}, files, mapper.hosts_in_charts)
     values = _Values({**around, **files}, users)
     found: list[_Found] = []
     troubles: dict[str, str] = {}
@@ -177,7 +177,7 @@ def _plan_files(
         if path not in data
         and (libraries or path in files or not RENDERED.match(path) or path.endswith((VALUES, ".tpl")))
     }
-    return {plan.name: plan for plan in plan_chart("", data, others, mapper)} if data else {}
+    return {plan.name: plan for plan in plan_chart("", data, others, mapper)[0]} if data else {}
 
 
 def _found_in(path: str, content: bytes, plan: FilePlan, mapper: Mapper) -> Iterator[_Found]:

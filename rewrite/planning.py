@@ -14,7 +14,7 @@ from rewrite.collector import begin, give_back, relax, share
 from rewrite.dependencies import Missing, Neighbours, gather, read_left_out
 from rewrite.edit import apply
 from rewrite.mapping import Mapper
-from rewrite.plans import FilePlan
+from rewrite.plans import FilePlan, Lent
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.report import Place, Problem, Skip
@@ -23,6 +23,7 @@ from rewrite.source import decode
 from rewrite.units import Stamp, Unit, cut, group, stamp
 
 if TYPE_CHECKING:
+    from rewrite.dependencies import Beside
     from rewrite.policy import Policy
     from rewrite.walking import FileEntry
 
@@ -105,6 +106,17 @@ def _plan_units(units: Sequence[Unit], policy: Policy, jobs: int, tell: Callable
         yield planned
 
 
+class _ChartFiles(NamedTuple):
+    """What was read of a chart besides the files of the run: files by their path in the chart, the dependencies that
+    are missing, the stamps of what was looked at, and which of the files stand in folders of their own.
+    """
+
+    context: dict[str, bytes]
+    missing: list[Missing]
+    looked_at: dict[str, Stamp | None]
+    beside: dict[str, Beside]
+
+
 class _Planned(NamedTuple):
     """The plans of a unit, and the stamps of what was looked at for them besides its files."""
 
@@ -134,23 +146,52 @@ def _plan_unit(unit: Unit, mapper: Mapper, neighbours: Neighbours) -> _Planned:
             plans.append(plan)
     looked_at: dict[str, Stamp | None] = {}
     context: dict[str, bytes] = {}
-    missing: list[Missing] = []
     if unit.chart:
-        context, missing, looked_at = read_chart(unit.chart, data, neighbours)
-    if data:
-        contents = dict(data.values())
-        for plan in plan_chart(os.path.basename(unit.chart), data, context, mapper):
-            if not plan.is_empty:
-                plan.checksum = crc32(contents[plan.name])
-                plans.append(plan)
-    for dependency in missing:
-        if dependency.file in data:
-            _tell_missing(plans, data[dependency.file][0], dependency)
+        read = read_chart(unit.chart, data, neighbours)
+        context, looked_at = read.context, read.looked_at
+        plans += _plan_read(unit.chart, data, read, mapper)
     if packed:
         from rewrite.packed import plan_packed  # most folders have none
 
         plans += plan_packed(packed, unit.chart, {**context, **_as_made(data, plans)}, mapper)
     return _Planned(plans, looked_at)
+
+
+def _plan_read(chart: str, data: Mapping[str, tuple[str, bytes]], read: _ChartFiles, mapper: Mapper) -> list[FilePlan]:
+    """Plan the files of a chart, data as for plan_chart."""
+    if not data:
+        return []
+    contents = dict(data.values())
+    plans: list[FilePlan] = []
+    planned, lent = plan_chart(
+        os.path.basename(chart), data, read.context, mapper, _lendable(read, data, mapper.hosts_in_charts)
+    )
+    for plan in planned:
+        if not plan.is_empty:
+            plan.checksum = crc32(contents[plan.name])
+            plans.append(plan)
+    for path, view in lent.items():
+        view.checksum = crc32(read.context[path])
+        declared = read.beside[path].declared
+        own = _plan_of(plans, data[declared.file][0])
+        own.lent = (*own.lent, Lent(path, _declaring(own.name, declared), view))
+    for dependency in read.missing:
+        if dependency.file in data:
+            own = _plan_of(plans, data[dependency.file][0])
+            place = _declaring(own.name, dependency)
+            own.skips.append(Skip(place, "files", dependency.name, Reason.MISSING_DEPENDENCY))
+    return plans
+
+
+def _lendable(read: _ChartFiles, data: Mapping[str, object], mapped: frozenset[str]) -> dict[str, str]:
+    """Give the real paths of the templates of libraries that stand in folders, by their path in a chart."""
+    if not read.beside:
+        return {}
+    from rewrite.charts.libraries import folder_of, speaking_libraries
+
+    folders = speaking_libraries(read.context, read.beside, mapped)
+    found = {path: file for path, file in read.beside.items() if file.declared.file in data}
+    return {path: file.real for path, file in found.items() if folder_of(path) in folders}
 
 
 def _as_made(data: Mapping[str, tuple[str, bytes]], plans: Sequence[FilePlan]) -> dict[str, bytes]:
@@ -164,28 +205,27 @@ def _as_made(data: Mapping[str, tuple[str, bytes]], plans: Sequence[FilePlan]) -
     return made
 
 
-def _tell_missing(plans: list[FilePlan], name: str, dependency: Missing) -> None:
-    """Say in the plan of the file that declares a dependency, name in the report, that its images are not seen."""
+def _plan_of(plans: list[FilePlan], name: str) -> FilePlan:
+    """Give the plan of a file that declares dependencies, name in the report."""
     plan = next((plan for plan in plans if plan.name == name), None)
     if plan is None:
         plan = FilePlan(name)
         plans.append(plan)
-    place = Place(name, dependency.line, dependency.column, path="dependencies")
-    plan.skips.append(Skip(place, "files", dependency.name, Reason.MISSING_DEPENDENCY))
+    return plan
+
+
+def _declaring(name: str, dependency: Missing) -> Place:
+    return Place(name, dependency.line, dependency.column, path="dependencies")
 
 
 def _within(root: str, real: str) -> str:
     return os.path.relpath(real, root).replace(os.sep, "/")
 
 
-def read_chart(
-    chart: str, known: Mapping[str, object], neighbours: Neighbours
-) -> tuple[dict[str, bytes], list[Missing], dict[str, Stamp | None]]:
+def read_chart(chart: str, known: Mapping[str, object], neighbours: Neighbours) -> _ChartFiles:
     """Read the files of a chart besides those that are known already, so that it is judged as a whole.
 
     In:      chart, its folder. neighbours, the charts beside it that were read before.
-    Out:     the files by their path in the chart, the dependencies that are missing, and the stamps of what was looked
-             at.
     """
     from rewrite.walking import walk
 
@@ -202,7 +242,8 @@ def read_chart(
     for path, content in (*read_left_out(chart, entered.packed, looked_at), *gathered.files.items()):
         if path not in known:
             context.setdefault(path, content)
-    return context, gathered.missing, {path: stamp(path) for path in looked_at}
+    stamps = {path: stamp(path) for path in looked_at}
+    return _ChartFiles(context, gathered.missing, stamps, gathered.beside)
 
 
 _worker: tuple[Mapper, Neighbours] | None = None

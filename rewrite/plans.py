@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from rewrite.deployed import Deployed, Supplied
     from rewrite.overlays.layer import Layer
-    from rewrite.report import Change, Problem, Skip
+    from rewrite.report import Change, Place, Problem, Skip
 
 
 class Proof(NamedTuple):
@@ -26,7 +26,8 @@ class FilePlan:
 
     settled holds the field paths about which more than this file decided: a second look at the file alone may differ.
     layers say what the file adds to builds of kustomize, deployed which charts it deploys from folders, supplied
-    which values it has for them in ConfigMaps, joined which variables it puts behind a registry. checksum is that of
+    which values it has for them in ConfigMaps, joined which variables it puts behind a registry, lent what its chart
+    makes of the templates of others that it includes. checksum is that of
     the bytes that were planned, None when the file was not read for it. proof is None while the changes are not
     verified.
     """
@@ -37,6 +38,7 @@ class FilePlan:
         "deployed",
         "joined",
         "layers",
+        "lent",
         "name",
         "problems",
         "proof",
@@ -55,6 +57,7 @@ class FilePlan:
         self.deployed: tuple[Deployed, ...] = ()
         self.supplied: tuple[Supplied, ...] = ()
         self.joined: frozenset[str] = frozenset()
+        self.lent: tuple[Lent, ...] = ()
         self.checksum: int | None = None
         self.proof: Proof | None = None
 
@@ -62,7 +65,17 @@ class FilePlan:
     def is_empty(self) -> bool:
         """Tell that nothing was found in the file."""
         found = self.changes or self.skips or self.problems
-        return not (found or self.layers or self.deployed or self.supplied or self.joined)
+        return not (found or self.layers or self.deployed or self.supplied or self.joined or self.lent)
+
+
+class Lent(NamedTuple):
+    """What a chart makes of a file of a library that it includes: within is the path of that in the chart, place where
+    the chart declares the library; plan has the real path of the file for its name.
+    """
+
+    within: str
+    place: Place
+    plan: FilePlan
 
 
 class Standing(NamedTuple):

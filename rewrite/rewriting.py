@@ -74,58 +74,62 @@ def plan(source: Source, mapper: Mapper) -> FilePlan:
 
 
 def plan_chart(
-    root: str, data: Mapping[str, tuple[str, bytes]], context: Mapping[str, bytes], mapper: Mapper
-) -> list[FilePlan]:
+    root: str,
+    data: Mapping[str, tuple[str, bytes]],
+    context: Mapping[str, bytes],
+    mapper: Mapper,
+    lendable: Mapping[str, str] | None = None,
+) -> tuple[list[FilePlan], dict[str, FilePlan]]:
     """Plan the files of a chart together.
 
     In:      root, the name of the chart's folder. data, from each file's path in the chart to its name in the report
-             and its bytes. context, the chart's other files, which are only read.
+             and its bytes. context, the chart's other files, which are only read; lendable, names for those of them
+             that are libraries of their own, by their path in the chart.
+    Out:     the plans of the files, and what the chart makes of those that are lendable, by their path in it.
     """
+    lendable = lendable or {}
     found = {path: find_bytes(name, content, mapper, in_chart=True) for path, (name, content) in data.items()}
     files = {path: file for path, file in found.items() if isinstance(file, Located)}
     problems: list[Problem] = []
     shown: Shown | None = None
-    if any(file.references for file in files.values()):
-        from rewrite.charts.settle import settle  # charts are few, and the evaluator is large
+    if lendable or any(file.references for file in files.values()):
+        from rewrite.charts.settle import lent_to, settle, show  # charts are few, and the evaluator is large
 
         texts = {path: file.source.text for path, file in files.items()}
         for path, content in context.items():
             with suppress(RewriteError):
                 texts.setdefault(path, decode(path, content).text)
-        # The mirror's own are looked for too: what is joined to a registry stays joined once that has moved.
-        domains = mapper.domains.union(mirror.partition("/")[0] for mirror in mapper.mirrors)
         try:
-            shown = settle(root, texts, files, domains)
+            # The mirror's own are looked for too: what is joined to a registry stays joined once that has moved.
+            shown = show(root, texts, files, mapper.hosts_in_charts)
+            for path in (lent := lent_to(shown, lendable)):
+                found[path] = find_bytes(lendable[path], context[path], mapper, in_chart=True)
+            files = {path: file for path, file in found.items() if isinstance(file, Located)}
+            settle(shown, files, lent)
         except Exception as error:  # noqa: BLE001 - the finders' own judgement stands; a person must look
             problems.append(internal_problem(next(iter(data.values()))[0], error))
     decided = {
         path: file if isinstance(file, FilePlan) else decide_safely(file, mapper) for path, file in found.items()
     }
     told: list[Skip] = []
-    contents = {path: content for path, (_, content) in data.items()}
     if any(plan.changes for plan in decided.values()):
         from rewrite.charts.ahead import look_ahead
 
-        every = {**context, **contents}
+        contents = {path: content for path, (_, content) in data.items()}, context
         try:
-            told = look_ahead(shown, files, every, decided, mapper, lambda file: decide_safely(file, mapper))
+            told = look_ahead(shown, files, contents, decided, mapper, lambda file: decide_safely(file, mapper))
         except Exception as error:  # noqa: BLE001 - what is decided by then stands; a person must look
             problems.append(internal_problem(next(iter(data.values()))[0], error))
     for path, file in files.items():
-        prove(file, decided[path], mapper)
+        if path in data:
+            prove(file, decided[path], mapper)
         file.reading.dissolve()
-    plans = list(decided.values())
     if problems:
-        plans[0].problems += problems
-    if any(plan.changes for plan in plans):
-        from rewrite.charts.left_behind import find_left_behind
-
-        places = {skip.place for skip in told}
-        told += [skip for skip in find_left_behind(decided, files, contents, context) if skip.place not in places]
-    by_name = {plan.name: plan for plan in plans}
+        decided[next(iter(data))].problems += problems
+    by_name = {plan.name: plan for plan in decided.values()}
     for skip in told:
         by_name[skip.place.file].skips.append(skip)
-    return plans
+    return [decided[path] for path in data], {path: plan for path, plan in decided.items() if path not in data}
 
 
 def find_bytes(

@@ -43,7 +43,7 @@ class RunCharts:
         # The chart that was rendered last: what is laid over one comes one after another.
         self._last: tuple[str, Mapping[str, str]] = ("", {})
         self._neighbours = Neighbours()
-        self._mapped = mapper.domains.union(mirror.partition("/")[0] for mirror in mapper.mirrors)
+        self._mapped = mapper.hosts_in_charts
 
     @cached_property
     def _real(self) -> Mapping[str, str]:
@@ -125,7 +125,7 @@ def _find(node: Node, scope: str) -> Node | Scalar | None:
 def _texts(folder: str, neighbours: Neighbours) -> dict[str, str]:
     """Read the files of a chart, and those of its dependencies."""
     texts = {}
-    for path, content in read_chart(folder, {}, neighbours)[0].items():
+    for path, content in read_chart(folder, {}, neighbours).context.items():
         with suppress(RewriteError):
             texts[path] = decode(path, content).text
     return texts

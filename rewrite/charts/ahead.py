@@ -19,24 +19,31 @@ SCHEMA_FILE: Final = "values.schema.json"
 def look_ahead(
     shown: Shown | None,
     files: Mapping[str, Located],
-    contents: Mapping[str, bytes],
+    contents: tuple[Mapping[str, bytes], Mapping[str, bytes]],
     plans: dict[str, FilePlan],
     mapper: Mapper,
     plan: Callable[[Located], FilePlan],
 ) -> list[Skip]:
     """Hold what a schema of the chart would refuse, and what its templates would print wrong; plan the files anew.
 
-    In:      shown, the chart before. files and plans, those that the run decides about, by their path in the chart;
-             contents, all files of the chart; plan, what plans a file.
-    Out:     rows for what the values are compared with.
+    In:      shown, the chart before. files and plans, those that are decided about, by their path in the chart;
+             contents, those of the run, and the others; plan, what plans a file.
+    Out:     rows for what compares the values that move, and lists them.
     """
+    decided, context = contents
     # Few charts have the one, or the other.
-    if any(path.endswith(SCHEMA_FILE) for path in contents):
+    if any(path.endswith(SCHEMA_FILE) for path in (*context, *decided)):
         from rewrite.charts.refused import hold_refused
 
-        hold_refused(files, contents, plans, plan)
-    if shown is None or not shown.trace.looks:
-        return []
-    from rewrite.charts.foreseen import foresee
+        hold_refused(files, {**context, **decided}, plans, plan)
+    told: list[Skip] = []
+    if shown is not None and shown.trace.looks:
+        from rewrite.charts.foreseen import foresee
 
-    return foresee(shown, files, plans, mapper, plan)
+        told = foresee(shown, files, plans, mapper, plan)
+    if not any(found.changes for found in plans.values()):
+        return told
+    from rewrite.charts.left_behind import find_left_behind
+
+    places = {skip.place for skip in told}
+    return told + [skip for skip in find_left_behind(plans, files, decided, context) if skip.place not in places]

@@ -10,12 +10,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.hits import find_hits, known_domains
+from rewrite.document import SourceKind
+from rewrite.hits import find_hits
 from rewrite.lazy import expression
+from rewrite.reasons import Reason
+from rewrite.registries import is_public
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Mapping
+
+    from rewrite.locating import Located
 
 CHART_FILE: Final = "Chart.yaml"
 LIBRARY: Final = expression(r"""(?:^|\n)type:[ \t]*["']?library\b""")
@@ -28,6 +33,12 @@ INCLUDED: Final = expression(r"""\b(?:include|template)\s+["`](?P<name>[^"`\n]+)
 # A text that is printed where a value is not set.
 FALLBACK: Final = expression(r"""\bdefault[ \t(]+(?:printf[ \t]+)?["`]\w""")
 OF_IMAGES: Final = "mage"
+# A registry in quotes, alone or in front of a path.
+NAMED: Final = expression(r"""["`](?P<host>[\w-]+(?:\.[\w-]+)+)(?=[/"`])""")
+IN_ACTION: Final = "a literal inside a template action"
+BY_HAND: Final = (
+    "an action names a registry itself: run over the charts that include it, or put the mirror there by hand"
+)
 
 
 def is_library(files: Mapping[str, str], folder: str) -> bool:
@@ -41,21 +52,39 @@ def is_library(files: Mapping[str, str], folder: str) -> bool:
     return bool(names) and all(name.startswith(HELPER) or name == NOTES for name in names)
 
 
-def names_images(text: str) -> bool:
+def folder_of(template: str) -> str:
+    """Give the folder of the chart that a template belongs to: "" or "charts/a/"."""
+    found = TEMPLATE.match(template)
+    return found["chart"] if found else ""
+
+
+def names_images(text: str, mapped: frozenset[str]) -> bool:
     """Tell whether a template may hold the name of an image, or a part of one, as a literal."""
-    return bool(find_hits(text, known_domains(frozenset()))) or (OF_IMAGES in text and bool(FALLBACK.search(text)))
+    return bool(find_hits(text, mapped)) or (OF_IMAGES in text and bool(FALLBACK.search(text)))
 
 
-def library_users(files: Mapping[str, bytes], among: Iterable[str]) -> dict[str, list[str]]:
-    """Give the folders of the charts that include the templates of libraries, by the folder of the library.
+def speaking_libraries(files: Mapping[str, bytes], among: Iterable[str], mapped: frozenset[str]) -> list[str]:
+    """Give the folders of libraries whose templates may hold the name of an image.
 
-    In:      files, by their paths in the outermost chart; among, the paths of those among which libraries are looked
-             for. Those that cannot hold the name of an image are left out.
+    In:      files, by their paths in the outermost chart; among, the paths of those among which they are looked for;
+             mapped, the domains that rules name, and those of the mirrors.
     """
     templates = ((found["chart"], path) for path in among if (found := TEMPLATE.match(path)))
-    speaking = sorted({chart for chart, path in templates if names_images(files[path].decode(errors="replace"))})
-    texts = {path: content.decode(errors="replace") for path, content in files.items()} if speaking else {}
-    return {chart: users_of(texts, chart) for chart in speaking if is_library(texts, chart)}
+    speaking = sorted(
+        {chart for chart, path in templates if names_images(files[path].decode(errors="replace"), mapped)}
+    )
+    return [chart for chart in speaking if is_library(_texts_of(files, chart), chart)]
+
+
+def library_users(files: Mapping[str, bytes], among: Iterable[str], mapped: frozenset[str]) -> dict[str, list[str]]:
+    """Give the folders of the charts that include the templates of such libraries, by the folder of the library."""
+    libraries = speaking_libraries(files, among, mapped)
+    texts = _texts_of(files, "") if libraries else {}
+    return {chart: users_of(texts, chart) for chart in libraries}
+
+
+def _texts_of(files: Mapping[str, bytes], folder: str) -> dict[str, str]:
+    return {path: content.decode(errors="replace") for path, content in files.items() if path.startswith(folder)}
 
 
 def users_of(files: Mapping[str, str], folder: str) -> list[str]:
@@ -78,6 +107,18 @@ def users_of(files: Mapping[str, str], folder: str) -> list[str]:
             else:
                 users.append(chart)
     return sorted(users)
+
+
+def hold_fallbacks(files: Mapping[str, Located]) -> None:
+    """Say of the actions in the templates of a library which of them name a registry themselves: no value does, and
+    the charts that print it may be elsewhere.
+    """
+    for file in files.values():
+        for index, located in enumerate(file.references if file.kind is SourceKind.TEMPLATE else ()):
+            if located.hold is not Reason.TEMPLATED or (located.hold_detail and located.hold_detail != IN_ACTION):
+                continue
+            if any(is_public(found["host"]) for found in NAMED.finditer(located.text)) or is_public(located.text):
+                file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=BY_HAND)
 
 
 def _names(expression_of: re.Pattern[str], texts: list[str]) -> Iterator[str]:

@@ -16,13 +16,14 @@ from rewrite.charts.filled import hold_filled
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
 from rewrite.charts.handed_on import handed_on
 from rewrite.charts.known import Known
+from rewrite.charts.libraries import hold_fallbacks, is_library
 from rewrite.charts.marked import hold_marked
 from rewrite.charts.overlaid import hold_overlaid
-from rewrite.charts.settled_literals import settle_literals
+from rewrite.charts.settled_literals import settle_literals, tell_joined
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
 from rewrite.charts.sites import hold_printed, sort_out
 from rewrite.charts.trace import trace_chart
-from rewrite.charts.traced import ChartFiles, Shown
+from rewrite.charts.traced import ChartFiles, LiteralOrigin, Shown
 from rewrite.charts.unprinted import Joins, hold_joined
 from rewrite.charts.unread import TemplateWords, free_paths
 from rewrite.charts.verdicts import judge
@@ -30,18 +31,18 @@ from rewrite.fieldpath import format_path
 from rewrite.hits import known_domains
 from rewrite.locate import LocatedReference, Role
 from rewrite.reasons import Reason
-from rewrite.report import Place
+from rewrite.report import Place, Problem
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from rewrite.charts.traced import TraceProblem
     from rewrite.locating import Located
 
 
-def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], mapped: frozenset[str]) -> Shown:
-    """Correct the located references of a chart in place; give what it renders.
+def show(root: str, texts: Mapping[str, str], files: Mapping[str, Located], mapped: frozenset[str]) -> Shown:
+    """Give what a chart renders.
 
     In:      root, the name of the chart's folder. texts, all files of the chart by their path in it. files, those of
              them that the run decides about. mapped, the domains that rules name, and those of the mirrors.
@@ -49,7 +50,25 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     documents = {name: file.reading.documents[0] for name, file in files.items() if file.reading.documents}
     decided = {name: {located.place.path for located in file.references} for name, file in files.items()}
     chart, domains = ChartFiles(root, texts, documents, decided), known_domains(mapped)
-    shown = Shown(chart, trace_chart(chart, domains=domains), domains)
+    return Shown(chart, trace_chart(chart, domains=domains), domains)
+
+
+def lent_to(shown: Shown, among: Collection[str]) -> list[str]:
+    """Give the files among some that a chart takes parts of images from."""
+    if any(problem.cuts for problem in shown.trace.problems):
+        # What is not rendered may print any.
+        return sorted(among)
+    origins = (piece.origin for image in shown.trace.images for piece in image.text.pieces if piece.text.strip("/:@"))
+    return sorted({origin.file for origin in origins if isinstance(origin, LiteralOrigin)}.intersection(among))
+
+
+def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = ()) -> None:
+    """Correct the located references of a chart in place.
+
+    In:      shown, what the chart renders. files, those that are decided about, by their path in the chart; lent, the
+             paths of those that belong to other charts.
+    """
+    chart, texts, domains = shown.chart, shown.chart.files, shown.domains
     trace, held = sort_out(shown.trace, files)
     held = {**handed_on(trace, files, texts), **held}
     verdicts = judge(trace)
@@ -72,6 +91,9 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
             hold_unrendered(file, {format_path(path) for path in own})
         hold_filled(name, file, files)
         settle_literals(name, known, verdicts, free)
+        if name in lent:
+            tell_joined(name, file, verdicts)
+            file.reading.problems += [Problem(problem.file, problem.message) for problem in cuts]
         fill_registries(name, file, fills)
         hold_marked(file)
         name_absent(name, file, absent)
@@ -80,7 +102,8 @@ def settle(root: str, texts: Mapping[str, str], files: Mapping[str, Located], ma
     stopped = [(files[problem.file], problem) for problem in cuts if problem.file in files]
     if stopped:
         _tell(*stopped[0], len(stopped) - 1)
-    return shown
+    if is_library(texts, ""):
+        hold_fallbacks(files)
 
 
 def _tell(file: Located, problem: TraceProblem, others: int) -> None:

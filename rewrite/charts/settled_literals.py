@@ -33,6 +33,10 @@ HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+(?=[ \t]*\{\{)", re.ASCII)
 LONGEST_CALL: Final = 40
 CALLED: Final = expression(r"\b(?:include|template)[ \t]+\Z")
 BEHIND_NAME: Final = (":", "@")
+INSTEAD: Final = "what the registry in the values is set to takes its place"
+NOT_HERE: Final = "no image begins with it here"
+# Of a literal, up to where something else may begin.
+WORD: Final = expression(r"[^\s\"'`{}]+")
 OF_IMAGES: Final = (Shape.EXPLICIT, Shape.HOST, Shape.TAGGED, Shape.PATHED)
 
 
@@ -76,6 +80,17 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
         _tell_others(references, known)
 
 
+def tell_joined(name: str, file: Located, verdicts: Verdicts) -> None:
+    """Add the literals of a template that begin no image here, for another chart may print them otherwise."""
+    for origin, verdict in verdicts.literals.items():
+        if origin.file != name or verdict.parts <= {Part.HEAD, Part.DOMAIN, Part.TAIL}:
+            continue
+        if found := WORD.match(file.source.text, origin.start):
+            place = Place(file.source.name, *file.source.position(origin.start))
+            located = LocatedReference(ID, Role.REFERENCE, found.group(), Span(*found.span()), place)
+            file.references.append(located._replace(hold=Reason.INHERITED, hold_detail=NOT_HERE))
+
+
 def _is_told(references: Known, origin: LiteralOrigin, verdict: Verdict) -> bool:
     """Say of a literal in an action what it is joined to, where that is known: no value would change it."""
     index = references.overlapping(Span(origin.start, origin.start + 1)) if verdict.joined_to else None
@@ -91,7 +106,7 @@ def _is_told(references: Known, origin: LiteralOrigin, verdict: Verdict) -> bool
 def _why_not(verdict: Verdict, *, is_free: bool) -> tuple[Reason, str]:
     """Tell why a literal stays that begins no image, or not all of those that it is part of."""
     if not is_free:
-        return Reason.INHERITED, "what the registry in the values is set to takes its place"
+        return Reason.INHERITED, INSTEAD
     if Part.JOINED in verdict.parts or verdict.joined_to:
         return Reason.INHERITED, "not the head of every image"
     return Reason.UNDECIDED, "what is filled in behind it may be a part of its name"

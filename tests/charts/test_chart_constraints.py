@@ -24,7 +24,7 @@ def refused(schema: object, *, path: str = "values.schema.json", read_only: bool
     files |= {} if read_only else {path: content}
     plans = plan_chart(
         "press", {name: (name, text) for name, text in files.items()}, context, Mapper(Policy("hub.org"))
-    )
+    )[0]
     assert not any(plan.problems for plan in plans)
     skips = [skip for plan in plans for skip in plan.skips if skip.reason is Reason.UNDECIDED]
     moved = {change.place for plan in plans for change in plan.changes}
@@ -50,6 +50,7 @@ def registry(constraint: object) -> dict[str, object]:
         pytest.param({"$ref": "other.json#/a"}, id="another file"),
         pytest.param({"allOf": [{"$ref": "#/properties/image/properties/registry"}] * 9}, id="within itself"),
         pytest.param({"enum": 1}, id="no list"),
+        pytest.param({"anyOf": [{"$ref": "#/properties/image"}]}, id="referred to"),
     ],
 )
 def test_a_schema_that_lets_in_both_is_not_told_of(constraint: object) -> None:
@@ -98,6 +99,10 @@ def test_a_schema_that_lets_in_both_is_not_told_of(constraint: object) -> None:
 def test_what_a_schema_refuses(schema: object, expected: list[str] | None) -> None:
     found = refused(schema)
     assert found == expected if expected is not None else len(found) == 1
+
+
+def test_an_item_that_is_let_in() -> None:
+    assert refused({"properties": {"list": {"items": {"pattern": "orchard"}}}}) == []
 
 
 def test_what_is_not_known_to_be_refused_is_told_so() -> None:

@@ -24,7 +24,7 @@ def planned(values: str, image: str, *, helpers: str = "", mirror: str = "hub.ex
         "templates/_helpers.tpl": helpers,
     }
     data = {path: (path, text.encode()) for path, text in files.items()}
-    plans = plan_chart("press", data, {}, Mapper(Policy(mirror=mirror)))
+    plans = plan_chart("press", data, {}, Mapper(Policy(mirror=mirror)))[0]
     assert not any(plan.problems for plan in plans)
     found = {change.place.path: change.after for plan in plans for change in plan.changes}
     found |= {
@@ -43,7 +43,7 @@ def compared(values: str, image: str) -> list[tuple[str, str]]:
         "values.yaml": ("values.yaml", values.encode()),
         "templates/pod.yaml": ("templates/pod.yaml", f"kind: Pod\nimage: {image}\n".encode()),
     }
-    plans = plan_chart("press", data, {}, Mapper(Policy(mirror="hub.example.com")))
+    plans = plan_chart("press", data, {}, Mapper(Policy(mirror="hub.example.com")))[0]
     return [
         (skip.text, skip.detail)
         for plan in plans

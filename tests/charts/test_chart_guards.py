@@ -19,9 +19,8 @@ VALUES: Final = "db: {image: {registry: docker.io, repository: orchard/x, tag: 1
 def warned(values: str, **context: str) -> list[str]:
     """Plan the values of a chart beside what is only read; give what is told of guards."""
     files = {path.replace("__", "/") + ".yaml": text.encode() for path, text in context.items()}
-    plans = plan_chart(
-        "shop", {"values.yaml": ("shop/values.yaml", values.encode())}, files, Mapper(Policy(mirror="hub.example.com"))
-    )
+    data = {"values.yaml": ("shop/values.yaml", values.encode())}
+    plans, _ = plan_chart("shop", data, files, Mapper(Policy(mirror="hub.example.com")))
     assert any(plan.changes for plan in plans)
     return [skip.detail for plan in plans for skip in plan.skips if skip.reason is Reason.CHART_GUARD]
 

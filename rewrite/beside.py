@@ -1,0 +1,63 @@
+"""Beside: where the folder of a chart stands that another chart depends on.
+
+A folder named by `file://`, and a chart of that name beside this one, as in repositories of many charts; for `@name`,
+the alias of a repository that Helm alone knows, one in the folders above too.
+
+Source: helm.sh, Charts, dependencies.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+from rewrite import files
+from rewrite.units import CHART_FILE
+
+FILE: Final = "file://"
+ALIASES: Final = ("@", "alias:")
+# Where the chart of an alias is looked for: in so many folders above, and in so many folders of each.
+HIGHEST: Final = 4
+MOST_FOLDERS: Final = 200
+
+
+def folder_of(root: str, name: str, repository: str, looked_at: set[str]) -> str:
+    """Give the folder of a dependency elsewhere on the disk, "" when there is none."""
+    if named := named_folder(root, repository, looked_at):
+        return named
+    return _chart_in(os.path.join(os.path.dirname(root), name), looked_at) or (
+        _above(root, name, looked_at) if repository.startswith(ALIASES) else ""
+    )
+
+
+def named_folder(root: str, repository: str, looked_at: set[str]) -> str:
+    """Give the folder that a repository is by `file://`, "" when it is none, or no chart is there."""
+    named = repository.removeprefix(FILE)
+    return _chart_in(os.path.join(root, named), looked_at) if named and named != repository else ""
+
+
+def _chart_in(folder: str, looked_at: set[str]) -> str:
+    chart_file = os.path.join(folder, CHART_FILE)
+    looked_at.add(chart_file)
+    return os.path.realpath(folder) if os.path.isfile(chart_file) else ""
+
+
+def _above(root: str, name: str, looked_at: set[str]) -> str:
+    """Give the folder of a chart in one of the folders above, or in a folder of these; "" when there is none.
+
+    Source:  helm.sh, Charts, dependencies: aliases of repositories; a repository of one's own charts is often served
+             from the tree that they stand in.
+    """
+    folder = os.path.dirname(root)
+    for _ in range(HIGHEST):
+        looked_at.add(folder)
+        inner = [between for between in files.names_in(folder) if between.endswith("/")]
+        for between in ("", *inner[:MOST_FOLDERS]):
+            chart_file = os.path.join(folder, between, name, CHART_FILE)
+            looked_at.add(chart_file)
+            if os.path.isfile(chart_file):
+                return os.path.realpath(os.path.dirname(chart_file))
+        if os.path.exists(os.path.join(folder, ".git")) or folder == os.path.dirname(folder):
+            break
+        folder = os.path.dirname(folder)
+    return ""
