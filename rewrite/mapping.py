@@ -11,7 +11,6 @@ from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
 from rewrite.policy import (
     ANY,
     ANY_HOST_BELOW,
-    MIRROR_OPTION,
     REGISTRY,
     Library,
     Policy,
@@ -128,10 +127,7 @@ class Mapper:
         domain, _, path = mirror.partition("/")
         if name_too_long(domain, "/".join(filter(None, (path, rest)))):
             return Reason.TOO_LONG, f"{mirror}/{rest}"[:60] + "…"
-        if rule.source:
-            return Target(mirror, rest, f"{rule.source}={rule.mirror}")
-        named = MIRROR_OPTION if rule.origin == MIRROR_OPTION else "mirror"
-        return Target(mirror, rest, f"{named} {rule.mirror}")
+        return Target(mirror, rest, rule.said)
 
 
 def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:

@@ -60,6 +60,13 @@ class Rule(NamedTuple):
         """Write the rule as --map has it."""
         return f"{self.source}={'null' if self.mirror is None else self.mirror}"
 
+    @property
+    def said(self) -> str:
+        """How a report names the rule."""
+        if self.source:
+            return f"{self.source}={self.mirror}"
+        return f"{MIRROR_OPTION if self.origin == MIRROR_OPTION else 'mirror'} {self.mirror}"
+
     def components_of(self, name: str) -> int:
         """Give how many components of the path of a name the rule is for; the others stay behind its mirror."""
         source = name if self.source and self.source == short_of(name) else self.source
