@@ -51,6 +51,7 @@ SHARED = {
     "inherited",
     "joined",
     "key_words",
+    "lists_in_text",
     "machines",
     "matched",
     "modules",

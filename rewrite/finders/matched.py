@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.lists_in_text import word_of_list
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def is_matched(scalar: Scalar, at: int = 0) -> bool:
     if _is_pattern(scalar.name):
         return True
     label = ASSIGNED.search(scalar.value[max(0, at - LOOK_BACK) : at]) if at > 0 else None
-    if label and (_says_matched(label[1]) or _is_pattern(label[1])):
+    word = label[1] if label else word_of_list(scalar.value, at)
+    if word and (_says_matched(word) or _is_pattern(word)):
         return True
     if scalar.key in VALUES and _says_matched(scalar.sibling("name")):
         return True

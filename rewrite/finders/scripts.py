@@ -28,6 +28,7 @@ from rewrite.finders.argv import commands
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_words import NO_NAME
 from rewrite.finders.in_code import SIGNS, names_in_code
+from rewrite.finders.lists_in_text import names_in_lists
 from rewrite.finders.prose import is_prose
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.put_in import put_in
@@ -168,6 +169,8 @@ def _find_assigned(scalar: Scalar, value: str, *, flags_only: bool) -> Iterator[
     """List what is assigned to a word which ends in image."""
     for start, end in of_groups(value):
         yield from _list(scalar, start, end, TAGGED_OR_PATHED)
+    for start, end in () if flags_only else names_in_lists(value):
+        yield from _list(scalar, start, end, TAGGED)
     for found in ASSIGNED.finditer(value):
         if _is_assigned(found, flags_only=flags_only):
             shapes = TAGGED_OR_PATHED if found["repository"] or _is_key(found) else TAGGED
