@@ -33,6 +33,7 @@ SHARED = {
     "built_for",
     "charts_by_name",
     "cloud_build",
+    "commands_in_text",
     "comparison",
     "context",
     "copied",

@@ -4,11 +4,12 @@ Finds:   names with a tag or a digest that are assigned to a word which ends in 
          `export PRESS_IMAGE=…`, `--image …`, `image: …` where no parser reads it, properties of Spark; in signs of
          programs too: `image := "…"`, `c["image"] = "…"`, `withImage("…")`, `docker { image '…' }`), what commands
          pull and run (`docker run`, as a list of words too) or set (`kubectl set image`, `helm install --set`), and
-         what a Dockerfile begins with (`FROM`) and copies from (`COPY --from=`), with a tag or without one, to list
-         them.
-Leaves:  comparisons, comments and prose; names without a tag, but for those of a Dockerfile, and those with a path that
-         a command runs, or that stand in a manifest (`image:` begins the line); what is filled in. Names of registries
-         are the sweep's, but for those that it does not know.
+         what a Dockerfile begins with (`FROM`) and copies from (`COPY --from=`), with a tag or without one; items of
+         lists that are assigned to such a word (`IMAGES=(…)`), with a tag; all of them to list them.
+Leaves:  comparisons, comments and prose; names without a tag, but for those of a Dockerfile, those with a path that a
+         command runs, a flag takes (`--image`, also a word where the command starts containers), or that stand in a
+         manifest (`image:` begins the line); what is filled in. Names of registries are the sweep's, but for those that
+         it does not know.
 Source:  GitLab Runner's config.toml; docker's and podman's command lines; the Dockerfile reference; the scripts counted
          in public manifests.
 Example: script: docker run --rm orchard/press:v1
@@ -25,6 +26,15 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT
 from rewrite.finders.argv import ENGINES as PROGRAMS
 from rewrite.finders.argv import commands
+from rewrite.finders.commands_in_text import (
+    SET_IMAGE,
+    STARTED,
+    TAGGED,
+    TAGGED_OR_PATHED,
+    name_started,
+    names_set,
+    shapes_behind_flag,
+)
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_words import NO_NAME
 from rewrite.finders.in_code import SIGNS, names_in_code
@@ -89,31 +99,11 @@ NEAR: Final = expression(r"""mage[= ][ \t]{0,8}\\?["']?[a-z0-9][\w./-]{0,400}+:\
 WORD: Final = expression(r"""(?:\A|[\s;&|,=(){"'`\\<])(?P<word>[\w.-]*)\Z""")
 LINE_END: Final = expression(r"[ \t]*(?:\r?\n|\Z)")
 LONGEST_WORD: Final = 80
-TAGGED: Final = frozenset({Shape.TAGGED})
-TAGGED_OR_PATHED: Final = frozenset({Shape.TAGGED, Shape.PATHED})
-STARTED: Final = expression(
-    r"\b(?:(?:docker|podman|nerdctl|crictl)(?:[ \t]+--?\w[\w-]*(?:=\S+|[ \t]+[\w./:-]+)?){0,4}[ \t]+"
-    r"(?:(?:image|container|service)[ \t]+)?(?:pull|run|create)|buildah[ \t]+from)\b"
-    r"(?P<operands>(?:\\\n|[^\n;|&#])*)"
-)
-# `kubectl set image deployment/press press=orchard/press:v1`, `kustomize edit set image orchard/press:v2`: names of
-# images as they will be, or are, in manifests.
-SET_IMAGE: Final = " set image "
-SET: Final = expression(
-    r"\b(?:kubectl|oc|kustomize)\b[^\n;|&#]{0,200}? set image[ \t]+(?P<operands>(?:\\\n|[^\n;|&#])*)"
-)
-OPERAND: Final = expression(r"""(?:"[^"\n]*"|'[^'\n]*'|\$\([^)\n]*\)|[^\s\\"'])+""")
+IMAGE: Final = "image"
 # A name of which a template fills in the tag, in a task or a unit of systemd: `orchard/press:{{ press_version }}`.
 BEGUN: Final = expression(
     rf"[a-z0-9][\w./-]{{0,400}}+:(?:{OUTPUT}{{1,400}}+|\{{\{{[^{{}}\n]{{0,100}}\}}\}})[\w.-]*", re.ASCII
 )
-# Flags that take no value; after any other one, the word behind it is the flag's.
-SWITCHES: Final = expression(
-    r"-[ditqP]+|--(?:rm|detach|interactive|tty|init|privileged|read-only|quiet|publish-all|all-tags|no-healthcheck)"
-)
-QUOTES: Final = "\"'`"
-# `$(docker run orchard/press)`
-CLOSING: Final = ")"
 BASE: Final = "FROM "
 # A stage of the same file is a word, and so is a table of SQL.
 BASED: Final = expression(
@@ -145,13 +135,12 @@ def find(document: Document) -> Iterator[Finding]:
             continue
         for start, end, shapes in _in_code(value) if coded else ():
             yield from _list(scalar, start, end, shapes)
-        for found in SET.finditer(value) if sets else ():
-            for start, end in _set(found):
-                yield from _list(scalar, start, end, TAGGED)
+        for start, end, shapes in names_set(value) if sets else ():
+            yield from _list(scalar, start, end, shapes)
         yield from _find_assigned(scalar, value, flags_only=flags_only) if assigns else ()
         if starts:
             for found in STARTED.finditer(value):
-                if name := _name(found):
+                if name := name_started(found):
                     yield from _list(scalar, *name, TAGGED_OR_PATHED)
         for found in chain(BASED.finditer(value), COPIED.finditer(value)) if begins else ():
             yield from _list(scalar, *found.span("name"), TAGGED_OR_PATHED)
@@ -173,8 +162,7 @@ def _find_assigned(scalar: Scalar, value: str, *, flags_only: bool) -> Iterator[
         yield from _list(scalar, start, end, TAGGED)
     for found in ASSIGNED.finditer(value):
         if _is_assigned(found, flags_only=flags_only):
-            shapes = TAGGED_OR_PATHED if found["repository"] or _is_key(found) else TAGGED
-            yield from _list(scalar, found.start("name"), found.end("name"), shapes)
+            yield from _list(scalar, *found.span("name"), _shapes(found))
 
 
 def _find_in_recipes(document: Document) -> Iterator[Finding]:
@@ -188,7 +176,7 @@ def _find_in_lists(document: Document) -> Iterator[Finding]:
     """List what commands pull and run that are lists of words, as those of one text are."""
     for command in commands(document):
         found = STARTED.search(command.text)
-        name = _name(found) if found else None
+        name = name_started(found) if found else None
         if name and (word := command.word_at(name[0])):
             yield from _list(word, 0, len(word.text), TAGGED_OR_PATHED)
 
@@ -232,14 +220,27 @@ def _is_command(value: str) -> bool:
 
 def _is_assigned(found: re.Match[str], *, flags_only: bool) -> bool:
     """Tell whether a word of its own ends in image; with no more than a blank behind it, it is a flag."""
-    word = WORD.search(found.string[max(0, found.start() - LONGEST_WORD) : found.start()])
+    word = _word_before(found)
     if word is None:
         return False
-    if word["word"].startswith("-"):
+    if word.startswith("-"):
         return True
     if flags_only:
-        return found["equals"] is not None and "." in word["word"]
-    return found["equals"] is not None or _is_property(found, word["word"])
+        return found["equals"] is not None and "." in word
+    return found["equals"] is not None or _is_property(found, word)
+
+
+def _word_before(found: re.Match[str]) -> str | None:
+    """Give what stands in front of image in its word; None when it is no word of its own."""
+    word = WORD.search(found.string[max(0, found.start() - LONGEST_WORD) : found.start()])
+    return word["word"] if word else None
+
+
+def _shapes(found: re.Match[str]) -> frozenset[Shape]:
+    """Give the shapes of names that are taken for images behind a word."""
+    if (_word_before(found) or "").startswith("-"):
+        return shapes_behind_flag(found.string, found.start() + len(IMAGE))
+    return TAGGED_OR_PATHED if found["repository"] or _is_key(found) else TAGGED
 
 
 def _is_property(found: re.Match[str], word: str) -> bool:
@@ -253,30 +254,6 @@ def _is_key(found: re.Match[str]) -> bool:
     """Tell whether `image:` begins its line, as in the manifests that scripts apply."""
     before = found.string[max(0, found.start() - LONGEST_WORD) : found.start()].rpartition("\n")[2]
     return ":" in (found["equals"] or "") and not before.strip(" -")
-
-
-def _name(command: re.Match[str]) -> tuple[int, int] | None:
-    """Give where the image stands among the operands of a command: it is the first that is no flag's."""
-    is_value = False
-    for operand in OPERAND.finditer(command.string, *command.span("operands")):
-        word = operand.group()
-        if word.startswith("-"):
-            is_value = "=" not in word and SWITCHES.fullmatch(word) is None
-        elif is_value:
-            is_value = False
-        else:
-            start = operand.start() + len(word) - len(word.lstrip(QUOTES))
-            return start, start + len(word.strip(QUOTES).rstrip(CLOSING))
-    return None
-
-
-def _set(command: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """Give where the images stand that a command sets: `press=orchard/press:v1`, or without a name in front."""
-    for operand in OPERAND.finditer(command.string, *command.span("operands")):
-        word = operand.group().strip(QUOTES)
-        if not word.startswith("-"):
-            start = operand.start() + operand.group().index(word) + len(word) - len(word.rpartition("=")[2])
-            yield start, start + len(word.rpartition("=")[2])
 
 
 def _list(scalar: Scalar, start: int, end: int, shapes: frozenset[Shape]) -> Iterator[Finding]:

@@ -227,6 +227,18 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # tasks/main.yml
+            - shell: kubectl run press --image press && kubectl orchard run --side-image=orchard/press --image=true
+            - shell: kubectl set image deployment/press press=press mill=orchard/mill
+            - shell: kustomize edit set image orchard/press=orchard/mill orchard/none
+            - shell: press --image=none || kubectl --none-image=none && kubectl run $(press --image=none)
+            - shell: gcloud compute instances create press --image orchard/none
+            """,
+            "possible possible possible possible possible",
+            id="names without a tag behind flags, and in what is set",
+        ),
+        pytest.param(
+            """
             # crd.yaml
             apiVersion: example.com/v1
             kind: Press
@@ -332,6 +344,7 @@ def test_an_embedded_manifest_is_judged_by_itself(rewrites: Rewrites) -> None:
         pytest.param("image:a" * 60_000 + "+", 0, id="words that could go on"),
         pytest.param("mage= mage a/" * 60_000, 0, id="flags that could be"),
         pytest.param("docker run -x " * 60_000, 0, id="commands in commands"),
+        pytest.param("kubectl a --image a/b " * 10_000, 10_000, id="many flags of one command"),
     ],
 )
 @pytest.mark.usefixtures("ends")

@@ -1,0 +1,90 @@
+"""Commands in text: what commands in scripts pull and run, set, or are told by a flag to start.
+
+Source:  docker's, podman's and crictl's command lines; kubernetes.io, kubectl reference, `run`, `create deployment` and
+         `set image`; kubectl.docs.kubernetes.io, `kustomize edit set image`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.lazy import expression
+from rewrite.shape import Shape
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+TAGGED: Final = frozenset({Shape.TAGGED})
+TAGGED_OR_PATHED: Final = frozenset({Shape.TAGGED, Shape.PATHED})
+# Of what starts containers and nothing else, where a word is an image too.
+ANY_NAME: Final = frozenset({Shape.TAGGED, Shape.PATHED, Shape.BARE})
+STARTED: Final = expression(
+    r"\b(?:(?:docker|podman|nerdctl|crictl)(?:[ \t]+--?\w[\w-]*(?:=\S+|[ \t]+[\w./:-]+)?){0,4}[ \t]+"
+    r"(?:(?:image|container|service)[ \t]+)?(?:pull|run|create)|buildah[ \t]+from)\b"
+    r"(?P<operands>(?:\\\n|[^\n;|&#])*)"
+)
+# `kubectl set image deployment/press press=orchard/press:v1`, `kustomize edit set image orchard/press:v2`: names of
+# images as they will be, or are, in manifests.
+SET_IMAGE: Final = " set image "
+SET: Final = expression(
+    r"\b(?P<program>kubectl|oc|kustomize)\b[^\n;|&#]{0,200}? set image[ \t]+(?P<operands>(?:\\\n|[^\n;|&#])*)"
+)
+KUSTOMIZE: Final = "kustomize"
+OPERAND: Final = expression(r"""(?:"[^"\n]*"|'[^'\n]*'|\$\([^)\n]*\)|[^\s\\"'])+""")
+# Flags that take no value; after any other one, the word behind it is the flag's.
+SWITCHES: Final = expression(
+    r"-[ditqP]+|--(?:rm|detach|interactive|tty|init|privileged|read-only|quiet|publish-all|all-tags|no-healthcheck)"
+)
+QUOTES: Final = "\"'`"
+# `$(docker run orchard/press)`
+CLOSING: Final = ")"
+SEPARATOR: Final = expression(r"(?<!\\)\n|[;|&(`]")
+LONGEST_COMMAND: Final = 600
+IMAGE_FLAG: Final = "--image"
+STARTS: Final = expression(r"(?<![\w-])(?:kubectl|oc|kn|docker|podman|nerdctl)[ \t]")
+# These start machines, whose images no registry of containers serves.
+MACHINES: Final = expression(
+    r"\b(?:gcloud[ \t][^\n]{0,80}?compute|az[ \t]+(?:vm|vmss|disk|image|sig)|aws[ \t]+ec2|oci[ \t]+compute"
+    r"|openstack|nova|doctl|hcloud|linode-cli|vultr-cli|scw|exo|ibmcloud"
+    r"|virt-\w+|virsh|lxc|incus|multipass|qemu-\S+|uvt-kvm)[ \t]"
+)
+
+
+def name_started(command: re.Match[str]) -> tuple[int, int] | None:
+    """Give where the image stands among the operands of a match of STARTED: it is the first that is no flag's."""
+    is_value = False
+    for operand in OPERAND.finditer(command.string, *command.span("operands")):
+        word = operand.group()
+        if word.startswith("-"):
+            is_value = "=" not in word and SWITCHES.fullmatch(word) is None
+        elif is_value:
+            is_value = False
+        else:
+            start = operand.start() + len(word) - len(word.lstrip(QUOTES))
+            return start, start + len(word.strip(QUOTES).rstrip(CLOSING))
+    return None
+
+
+def names_set(text: str) -> Iterator[tuple[int, int, frozenset[Shape]]]:
+    """Give where the images stand that commands set, and of which shapes they are: `press=orchard/press:v1`, or, for
+    kustomize, without a name in front.
+    """
+    for command in SET.finditer(text):
+        of_kustomize = command["program"] == KUSTOMIZE
+        for operand in OPERAND.finditer(text, *command.span("operands")):
+            word = operand.group().strip(QUOTES)
+            name = word.rpartition("=")[2]
+            if word.startswith("-") or (name == word and not of_kustomize):
+                continue
+            start = operand.start() + operand.group().index(word) + len(word) - len(name)
+            shapes = TAGGED if name == word else TAGGED_OR_PATHED
+            yield start, start + len(name), shapes if of_kustomize else ANY_NAME
+
+
+def shapes_behind_flag(text: str, end: int) -> frozenset[Shape]:
+    """Give the shapes of names that a flag for an image takes, which ends at an offset of a script."""
+    before = SEPARATOR.split(text[max(0, end - LONGEST_COMMAND) : end])[-1]
+    if MACHINES.search(before):
+        return TAGGED
+    return ANY_NAME if before.endswith(IMAGE_FLAG) and STARTS.search(before) else TAGGED_OR_PATHED
