@@ -58,6 +58,8 @@ RARE_WORDS: Final = (
     ("nerdctl", expression(rf"nerdctl{NEXT_WORD}")),
     ("args", expression(r"args[\"']?:\s*[\[-]\s*[\"']?(?:run|pull|create)\b")),
     ("crictl pull ", expression(r"\bcrictl pull [\w.-]+[/:@]")),
+    ("ctr ", expression(r"\bctr (?:[^\n]{1,80} )?(?:pull|run) ")),
+    ("crane ", expression(r"\bcrane (?:pull|export) [^\n]{0,80}?[\w.-]+[/:@]")),
     # Of a Dockerfile; SQL goes on with the name of a table.
     ("--from=", expression(r"--from=[\w.-]+[/:@]")),
     (",from=", expression(r",from=[\w.-]+[/:@]")),

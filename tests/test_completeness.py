@@ -73,6 +73,7 @@ SHARED = {
     "quadlet",
     "recipes",
     "registries_listed",
+    "registry_flags",
     "registry_variables",
     "schemes",
     "shared",

@@ -1,7 +1,8 @@
 """Commands in text: what commands in scripts pull and run, set, or are told by a flag to start.
 
-Source:  docker's, podman's and crictl's command lines; kubernetes.io, kubectl reference, `run`, `create deployment` and
-         `set image`; kubectl.docs.kubernetes.io, `kustomize edit set image`.
+Source:  docker's, podman's, crictl's, ctr's and crane's command lines; kubernetes.io, kubectl reference, `run`,
+         `create deployment` and `set image`; docs.openshift.com, `oc new-app`; kubectl.docs.kubernetes.io, `kustomize
+         edit set image`.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ TAGGED_OR_PATHED: Final = frozenset({Shape.TAGGED, Shape.PATHED})
 # Of what starts containers and nothing else, where a word is an image too.
 ANY_NAME: Final = frozenset({Shape.TAGGED, Shape.PATHED, Shape.BARE})
 STARTED: Final = expression(
-    r"\b(?:(?:docker|podman|nerdctl|crictl)(?:[ \t]+--?\w[\w-]*(?:=\S+|[ \t]+[\w./:-]+)?){0,4}[ \t]+"
-    r"(?:(?:image|container|service)[ \t]+)?(?:pull|run|create)|buildah[ \t]+from)\b"
+    r"\b(?:(?:docker|podman|nerdctl|crictl|ctr)(?:[ \t]+--?\w[\w-]*(?:=\S+|[ \t]+[\w./:-]+)?){0,4}[ \t]+"
+    r"(?:(?:images?|i|containers?|c|service)[ \t]+)?(?:pull|run|create)|buildah[ \t]+from"
+    r"|crane[ \t]+(?:pull|export|digest|manifest|config)|(?P<app>oc new-app))\b"
     r"(?P<operands>(?:\\\n|[^\n;|&#])*)"
 )
+NEW_APP: Final = "oc new-app "
 # `kubectl set image deployment/press press=orchard/press:v1`, `kustomize edit set image orchard/press:v2`: names of
 # images as they will be, or are, in manifests.
 SET_IMAGE: Final = " set image "
@@ -34,7 +37,8 @@ KUSTOMIZE: Final = "kustomize"
 OPERAND: Final = expression(r"""(?:"[^"\n]*"|'[^'\n]*'|\$\([^)\n]*\)|[^\s\\"'])+""")
 # Flags that take no value; after any other one, the word behind it is the flag's.
 SWITCHES: Final = expression(
-    r"-[ditqP]+|--(?:rm|detach|interactive|tty|init|privileged|read-only|quiet|publish-all|all-tags|no-healthcheck)"
+    r"-[ditqPk]+|--(?:rm|detach|interactive|tty|init|privileged|read-only|quiet|publish-all|all-tags|no-healthcheck"
+    r"|all-platforms|plain-http|skip-verify|net-host|insecure)"
 )
 QUOTES: Final = "\"'`"
 # `$(docker run orchard/press)`
@@ -51,8 +55,10 @@ MACHINES: Final = expression(
 )
 
 
-def name_started(command: re.Match[str]) -> tuple[int, int] | None:
-    """Give where the image stands among the operands of a match of STARTED: it is the first that is no flag's."""
+def name_started(command: re.Match[str]) -> tuple[int, int, frozenset[Shape]] | None:
+    """Give where the image stands among the operands of a match of STARTED, and of which shapes it is: it is the first
+    that is no flag's.
+    """
     is_value = False
     for operand in OPERAND.finditer(command.string, *command.span("operands")):
         word = operand.group()
@@ -62,7 +68,9 @@ def name_started(command: re.Match[str]) -> tuple[int, int] | None:
             is_value = False
         else:
             start = operand.start() + len(word) - len(word.lstrip(QUOTES))
-            return start, start + len(word.strip(QUOTES).rstrip(CLOSING))
+            # An application may be made from source code or from a template of the cluster as well.
+            shapes = TAGGED if command["app"] else TAGGED_OR_PATHED
+            return start, start + len(word.strip(QUOTES).rstrip(CLOSING)), shapes
     return None
 
 

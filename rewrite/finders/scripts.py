@@ -5,7 +5,8 @@ Finds:   names with a tag or a digest that are assigned to a word which ends in 
          programs too: `image := "…"`, `c["image"] = "…"`, `withImage("…")`, `docker { image '…' }`), what commands
          pull and run (`docker run`, as a list of words too) or set (`kubectl set image`, `helm install --set`), and
          what a Dockerfile begins with (`FROM`) and copies from (`COPY --from=`), with a tag or without one; items of
-         lists that are assigned to such a word (`IMAGES=(…)`), with a tag; all of them to list them.
+         lists that are assigned to such a word (`IMAGES=(…)`), with a tag; registries that commands are told
+         (`--image-repository`, `--set image.registry=`) and the sweep does not know; all of them to list them.
 Leaves:  comparisons, comments and prose; names without a tag, but for those of a Dockerfile, those with a path that a
          command runs, a flag takes (`--image`, also a word where the command starts containers), or that stand in a
          manifest (`image:` begins the line); what is filled in. Names of registries are the sweep's, but for those that
@@ -27,6 +28,7 @@ from rewrite.document import OUTPUT
 from rewrite.finders.argv import ENGINES as PROGRAMS
 from rewrite.finders.argv import commands
 from rewrite.finders.commands_in_text import (
+    NEW_APP,
     SET_IMAGE,
     STARTED,
     TAGGED,
@@ -43,6 +45,8 @@ from rewrite.finders.prose import is_prose
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.put_in import put_in
 from rewrite.finders.recipes import images, recipes
+from rewrite.finders.registry_flags import WORDS as REGISTRY_WORDS
+from rewrite.finders.registry_flags import registries_told
 from rewrite.finders.substituted import barred, of_groups
 from rewrite.finders.sweep import COMMENT, MOST_LOOKED_AT
 from rewrite.finders.values_in_text import VALUE, is_of_image
@@ -72,6 +76,8 @@ BREAKS_LINES: Final = ("|", ">", "\\")
 START: Final = attrgetter("start")
 # A value without any of these is not looked at.
 ENGINES: Final = tuple(f"{program} " for program in PROGRAMS)
+# Those whose commands are looked for under keys for commands alone: each word costs a search of every document.
+STARTERS: Final = (*ENGINES, "ctr ", "crane ", NEW_APP)
 ASSIGNING: Final = (
     "_repository",
     "_REPOSITORY",
@@ -127,12 +133,15 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar, flags_only in _scripts(document):
         value = barred(scalar.value)
         assigns = any(word in value for word in ASSIGNING)
-        starts = any(word in value for word in ENGINES)
+        starts = any(word in value for word in STARTERS)
         begins = any(word in value for word in RECIPE_WORDS)
         sets = SET_IMAGE in value
         coded = not flags_only and any(sign in value for sign in SIGNS)
-        if not (assigns or starts or begins or sets or coded) or is_prose(scalar):
+        tells = any(word in value for word in REGISTRY_WORDS)
+        if not (assigns or starts or begins or sets or coded or tells) or is_prose(scalar):
             continue
+        for start, end, role in registries_told(value) if tells else ():
+            yield from _list(scalar, start, end, TAGGED, role)
         for start, end, shapes in _in_code(value) if coded else ():
             yield from _list(scalar, start, end, shapes)
         for start, end, shapes in names_set(value) if sets else ():
@@ -141,7 +150,7 @@ def find(document: Document) -> Iterator[Finding]:
         if starts:
             for found in STARTED.finditer(value):
                 if name := name_started(found):
-                    yield from _list(scalar, *name, TAGGED_OR_PATHED)
+                    yield from _list(scalar, *name)
         for found in chain(BASED.finditer(value), COPIED.finditer(value)) if begins else ():
             yield from _list(scalar, *found.span("name"), TAGGED_OR_PATHED)
 
@@ -178,7 +187,7 @@ def _find_in_lists(document: Document) -> Iterator[Finding]:
         found = STARTED.search(command.text)
         name = name_started(found) if found else None
         if name and (word := command.word_at(name[0])):
-            yield from _list(word, 0, len(word.text), TAGGED_OR_PATHED)
+            yield from _list(word, 0, len(word.text), name[2])
 
 
 def _scripts(document: Document) -> Iterator[tuple[Scalar, bool]]:
@@ -256,16 +265,18 @@ def _is_key(found: re.Match[str]) -> bool:
     return ":" in (found["equals"] or "") and not before.strip(" -")
 
 
-def _list(scalar: Scalar, start: int, end: int, shapes: frozenset[Shape]) -> Iterator[Finding]:
+def _list(
+    scalar: Scalar, start: int, end: int, shapes: frozenset[Shape], role: Role = Role.REFERENCE
+) -> Iterator[Finding]:
     value = barred(scalar.value)
     name = value[start:end]
     shape = shape_of(name)
     if begun := BEGUN.match(value, start):
         end = begun.end()
-    elif NO_NAME.match(name) or (shape is not Shape.EXPLICIT and shape not in shapes):
+    elif role is Role.REFERENCE and (NO_NAME.match(name) or (shape is not Shape.EXPLICIT and shape not in shapes)):
         return
     before = value[max(0, start - MOST_LOOKED_AT) : start]
     if COMMENT.search(before[before.rfind("\n") + 1 :]):
         return
     hold, detail = (Reason.PUSH_TARGET, "") if is_pushed(scalar, start) else (Reason.POSSIBLE, "in a script")
-    yield Finding(scalar, Role.REFERENCE, start, end, hold, detail, certain=False)
+    yield Finding(scalar, role, start, end, hold, detail, certain=False)

@@ -300,6 +300,28 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # tasks/main.yml
+            - shell: ctr -n k8s.io i pull orchard/press:1 && k3s ctr run --rm -t orchard/mill:1 mill
+            - command: {argv: [ctr, images, pull, "orchard/vat:v1"]}
+            - shell: crane --insecure export orchard/pump - && crane tag orchard/none:1 v1 && ctrl pull orchard/none:2
+            - shell: oc new-app orchard/cellar:1 && oc new-app orchard/none && oc new-app --file orchard/none:3
+            """,
+            "possible possible possible possible",
+            id="commands of containerd, of crane and of OpenShift",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
+            - shell: press init --image-repository a.internal/press --side-image-registry=b.internal --registry c:5000
+            - shell: press --set image.registry=d.internal,global.imageRegistry='e.internal/press',a.registry="f.internal:5"
+            - shell: press --registry press --registry-timeout=a.b --schema-registry g.internal --registry=https://h.internal
+            - shell: press image.registry=i.internal --set schemaRegistry=j.internal,image.registry=k.png/l:$m
+            """,
+            " ".join(["unknown-registry"] * 6),
+            id="registries that commands are told",
+        ),
+        pytest.param(
+            """
             # build.yaml
             dockerfile: |
               FROM orchard/press:1 AS press
@@ -344,6 +366,7 @@ def test_an_embedded_manifest_is_judged_by_itself(rewrites: Rewrites) -> None:
         pytest.param("image:a" * 60_000 + "+", 0, id="words that could go on"),
         pytest.param("mage= mage a/" * 60_000, 0, id="flags that could be"),
         pytest.param("docker run -x " * 60_000, 0, id="commands in commands"),
+        pytest.param("--a-image-registry a.b/" * 60_000 + "!", 0, id="registries that commands could be told"),
         pytest.param("kubectl a --image a/b " * 10_000, 10_000, id="many flags of one command"),
     ],
 )
