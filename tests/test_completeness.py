@@ -34,6 +34,7 @@ SHARED = {
     "charts_by_name",
     "cloud_build",
     "commands_in_text",
+    "compared_names",
     "comparison",
     "context",
     "copied",

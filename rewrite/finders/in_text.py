@@ -85,7 +85,7 @@ def doubt_in_text(scalar: Scalar, stop: int, before: str, *, tagged: bool) -> Re
     """
     value = barred(scalar.value)
     name = scalar.name
-    if SELECTOR.search(before) or is_compared(before):
+    if SELECTOR.search(before) or is_compared(before, value, stop):
         return Reason.MATCH_KEY
     if RESULT.match(value, stop):
         return Reason.POSSIBLE

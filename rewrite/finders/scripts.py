@@ -6,8 +6,9 @@ Finds:   names with a tag or a digest that are assigned to a word which ends in 
          pull and run (`docker run`, as a list of words too) or set (`kubectl set image`, `helm install --set`), and
          what a Dockerfile begins with (`FROM`) and copies from (`COPY --from=`), with a tag or without one; items of
          lists that are assigned to such a word (`IMAGES=(…)`), with a tag; registries that commands are told
-         (`--image-repository`, `--set image.registry=`) and the sweep does not know; all of them to list them.
-Leaves:  comparisons, comments and prose; names without a tag, but for those of a Dockerfile, those with a path that a
+         (`--image-repository`, `--set image.registry=`) and the sweep does not know; all of them to list them; and what
+         is compared with a variable for an image, with a tag or a path, as match keys.
+Leaves:  comments and prose; names without a tag, but for those of a Dockerfile, those with a path that a
          command runs, a flag takes (`--image`, also a word where the command starts containers), or that stand in a
          manifest (`image:` begins the line); what is filled in. Names of registries are the sweep's, but for those that
          it does not know.
@@ -37,6 +38,7 @@ from rewrite.finders.commands_in_text import (
     names_set,
     shapes_behind_flag,
 )
+from rewrite.finders.compared_names import names_compared
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_words import NO_NAME
 from rewrite.finders.in_code import SIGNS, names_in_code
@@ -67,7 +69,9 @@ ID: Final = "scripts"
 KEYS: Final = expression(
     r"(?:[\w-]+\.)*(?:args|dockerfile(?:_?[a-z]+)?|(?:boot|run|.*_)?cmds?|(?:.*_)?commands?|.*Commands?|content|entrypoint|exec|raw|run|shell|(?:.*_)?script"
     # With their arguments on one line: `docker_container: name=press image=orchard/press:v1`.
-    r"|(?:docker|podman)(?:_\w+)?)\Z"
+    r"|(?:docker|podman)(?:_\w+)?"
+    # What compares with an image: `when: press_image == "orchard/press:v1"`.
+    r"|when|if|unless|that)\Z"
 )
 # Behind a flag, an object of JSON.
 OBJECT: Final = '={"'
@@ -110,6 +114,7 @@ IMAGE: Final = "image"
 BEGUN: Final = expression(
     rf"[a-z0-9][\w./-]{{0,400}}+:(?:{OUTPUT}{{1,400}}+|\{{\{{[^{{}}\n]{{0,100}}\}}\}})[\w.-]*", re.ASCII
 )
+COMPARED: Final = "a script compares with it"
 BASE: Final = "FROM "
 # A stage of the same file is a word, and so is a table of SQL.
 BASED: Final = expression(
@@ -142,6 +147,9 @@ def find(document: Document) -> Iterator[Finding]:
             continue
         for start, end, role in registries_told(value) if tells else ():
             yield from _list(scalar, start, end, TAGGED, role)
+        for start, end in names_compared(value) if coded else ():
+            if not _is_comment(value, start):
+                yield Finding(scalar, Role.REFERENCE, start, end, Reason.MATCH_KEY, COMPARED, certain=False)
         for start, end, shapes in _in_code(value) if coded else ():
             yield from _list(scalar, start, end, shapes)
         for start, end, shapes in names_set(value) if sets else ():
@@ -275,8 +283,12 @@ def _list(
         end = begun.end()
     elif role is Role.REFERENCE and (NO_NAME.match(name) or (shape is not Shape.EXPLICIT and shape not in shapes)):
         return
-    before = value[max(0, start - MOST_LOOKED_AT) : start]
-    if COMMENT.search(before[before.rfind("\n") + 1 :]):
+    if _is_comment(value, start):
         return
     hold, detail = (Reason.PUSH_TARGET, "") if is_pushed(scalar, start) else (Reason.POSSIBLE, "in a script")
     yield Finding(scalar, role, start, end, hold, detail, certain=False)
+
+
+def _is_comment(value: str, start: int) -> bool:
+    before = value[max(0, start - MOST_LOOKED_AT) : start]
+    return COMMENT.search(before[before.rfind("\n") + 1 :]) is not None

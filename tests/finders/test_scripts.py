@@ -84,7 +84,7 @@ if TYPE_CHECKING:
               press.sh: |
                 if [ "$IMAGE" = "orchard/none:5" ]; then exit; fi
             """,
-            " ".join(["possible"] * 12),
+            " ".join([*["possible"] * 5, *["match-key"] * 3, *["possible"] * 7, "match-key"]),
             id="in signs of programs and their settings",
         ),
         pytest.param(
@@ -190,7 +190,7 @@ if TYPE_CHECKING:
                 image=${REGISTRY}/press:v1 image=latest image=press
                 A_IMAGE_TAG=press:v1 imageName = "press:v1"
             """,
-            "push-target",
+            "push-target match-key match-key",
             id="what is pushed, compared, commented out or filled in, and words",
         ),
         pytest.param(
@@ -322,6 +322,22 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # tasks/main.yml
+            - shell: '[ "$PRESS_IMAGE" = orchard/press ] || [[ ${IMAGE_NAME} != "orchard/press:1" ]]'
+            - shell: '[ orchard/press:2 = $IMAGE ] || test "$IMAGE" == "mill:1"'
+            - command: press
+              when: press_image == 'orchard/press:3' or "orchard/press:4" == image or image not in ["orchard/mill:2"]
+            - shell: |
+                case "$IMAGE" in orchard/press:5|orchard/mill:*) press;; *) mill orchard/none:1;; esac
+                case "$ARCH" in orchard/none:2) press;; esac
+            - shell: '[ "$IMAGE_TAG" = "a:1" ] || [ "$IMAGE" = "none" ] || [ "$IMAGE" = "a/b/c" ] || [ "$OS" = "linux:arm" ]'
+            - shell: image = orchard/none && $image = "none" && [[ $IMAGE == $OTHER || $IMAGE == "" ]]
+            """,
+            " ".join(["match-key"] * 9),
+            id="what is compared with a variable for an image",
+        ),
+        pytest.param(
+            """
             # build.yaml
             dockerfile: |
               FROM orchard/press:1 AS press
@@ -366,6 +382,8 @@ def test_an_embedded_manifest_is_judged_by_itself(rewrites: Rewrites) -> None:
         pytest.param("image:a" * 60_000 + "+", 0, id="words that could go on"),
         pytest.param("mage= mage a/" * 60_000, 0, id="flags that could be"),
         pytest.param("docker run -x " * 60_000, 0, id="commands in commands"),
+        pytest.param("case $IMAGE in a/b) c;; esac " * 10_000, 10_000, id="many cases"),
+        pytest.param("a/b = $imag in (image in [image =" * 20_000, 0, id="what could be compared"),
         pytest.param("--a-image-registry a.b/" * 60_000 + "!", 0, id="registries that commands could be told"),
         pytest.param("kubectl a --image a/b " * 10_000, 10_000, id="many flags of one command"),
     ],

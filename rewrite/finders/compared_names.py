@@ -1,0 +1,83 @@
+"""Compared names: familiar names that a script compares with a variable which holds an image.
+
+What the variable holds may move elsewhere: then it equals none of them any more, and a branch is never taken.
+
+Source:  as of comparison; docs.ansible.com, Conditionals; docs.gitlab.com, rules:if.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.comparison import ASSIGNS, IN_BRACKETS, LABEL_ENDS, MOST_OF_CASE, is_compared
+from rewrite.lazy import expression
+from rewrite.shape import Shape, is_too_deep, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# As the name of a variable ends that holds an image; with other words behind it, it holds a part or something else.
+PARTS: Final = r"[nN]ame|NAME|[rR]ef|REF|[uU]r[il]|UR[IL]|[rR]epo|REPO|[rR]epository|REPOSITORY"
+VARIABLE: Final = rf"(?:[iI]mage|IMAGE)(?:[_.]?(?:{PARTS}))?"
+NAME: Final = r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@*-]{0,400}+)(?P=quote)"""
+ENDS: Final = r"(?=[\s;,&|)}\]\"'`]|\Z)"
+# `"$PRESS_IMAGE" = "ubuntu:24.04"`, `image == 'orchard/press'`, `$(params.image) != …`
+BEHIND_SIGN: Final = expression(
+    rf"""{VARIABLE}[}})]?\\?["']?[ \t]{{0,8}}(?P<sign>[=!]==?|=~|=(?=[ \t]))[ \t]{{0,8}}{NAME}{ENDS}""", re.ASCII
+)
+BEFORE_SIGN: Final = expression(
+    rf"(?<![\w./:@-]){NAME}[ \t]{{1,8}}(?P<sign>[=!]==?|=)[ \t]{{1,8}}"
+    rf"""\\?["']?[$({{]{{0,3}}[\w.]{{0,80}}?{VARIABLE}\b""",
+    re.ASCII,
+)
+BEGUN: Final = expression(rf"{VARIABLE}\.(?:starts_?[wW]ith|includes|contains|equals)\([ \t]*{NAME}{ENDS}", re.ASCII)
+LIST: Final = expression(
+    rf"""{VARIABLE}[}})]?["']?[ \t]+(?:not[ \t]+)?in[ \t]*[(\[{{](?P<items>[^()\[\]{{}}\n]{{1,400}}+)[)\]}}]""",
+    re.ASCII,
+)
+ITEM: Final = expression(r"""["'](?P<name>[a-z0-9][\w./:@*-]{0,400}+)["']""", re.ASCII)
+CASE: Final = expression(
+    rf"""\bcase[ \t]+\\?["']?\$[^\n]{{0,80}}?{VARIABLE}[}})]?\\?["']?[ \t]+in\b"""
+    rf"(?P<items>(?:(?!\besac\b)[\s\S]){{1,{MOST_OF_CASE}}}+)"
+)
+LABEL: Final = expression(
+    rf"""(?:^|;;|\||(?<=\sin))[ \t]*\(?[ \t]*["']?(?P<name>[a-z0-9][\w./:@*-]{{0,400}}+)(?={LABEL_ENDS})""",
+    re.ASCII | re.MULTILINE,
+)
+SIGNS: Final = ("==", "!=", "=~", " = ")
+# A text without any of these compares nothing.
+WORDS: Final = (*SIGNS, " in ", "case ", "With(", "with(", "includes(", "contains(", "equals(")
+COMPARABLE: Final = frozenset({Shape.TAGGED, Shape.PATHED, Shape.WILDCARD})
+MOST_LOOKED_AT: Final = 300
+
+
+def names_compared(text: str) -> Iterator[tuple[int, int]]:
+    """Give where names stand in a text that has the word image in it."""
+    if any(word in text for word in WORDS):
+        for start, end in chain(_beside_signs(text), _among_others(text)):
+            name = text[start:end]
+            # Of a bare word it cannot be told, nor of a path like those of files.
+            if shape_of(name) in COMPARABLE and ("/" in name or ":" in name) and not is_too_deep(name):
+                yield start, end
+
+
+def _beside_signs(text: str) -> Iterator[tuple[int, int]]:
+    for found in BEHIND_SIGN.finditer(text):
+        if found["sign"] != ASSIGNS or is_compared(_line_before(text, found.start("name"))):
+            yield found.span("name")
+    for found in BEFORE_SIGN.finditer(text):
+        if found["sign"] != ASSIGNS or IN_BRACKETS.search(_line_before(text, found.start("name"))):
+            yield found.span("name")
+    yield from (found.span("name") for found in BEGUN.finditer(text))
+
+
+def _among_others(text: str) -> Iterator[tuple[int, int]]:
+    for several, item in ((LIST, ITEM), (CASE, LABEL)):
+        for found in several.finditer(text):
+            yield from (name.span("name") for name in item.finditer(text, *found.span("items")))
+
+
+def _line_before(text: str, at: int) -> str:
+    return text[max(0, at - MOST_LOOKED_AT) : at].rpartition("\n")[2]
