@@ -1,5 +1,6 @@
-"""Registry variables: one beside the variable of an image, whose registry may stand in front of what that says:
-`{name: WORKER_IMAGE_REGISTRY, value: ghcr.io}` beside `{name: WORKER_IMAGE_REPOSITORY, value: orchard/worker}`.
+"""Registry variables: one beside the variable of an image, whose registry may stand in front of what that says
+(`{name: WORKER_IMAGE_REGISTRY, value: ghcr.io}` beside `{name: WORKER_IMAGE_REPOSITORY, value: orchard/worker}`), and
+one of several of a role's: `docker_registry_press: quay.io` with `press_image: "{{ docker_registry_press }}/press:v1"`.
 """
 
 from __future__ import annotations
@@ -7,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import OUTPUT, SourceKind
+from rewrite.finders.inherited import DOMAIN_AND_PATH
 from rewrite.lazy import expression
 from rewrite.reference import looks_like_bare_domain
 from rewrite.tree import Node, Scalar
@@ -14,7 +17,11 @@ from rewrite.tree import Node, Scalar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rewrite.document import Document
+
 NAME: Final = expression(r"(?:.*_)?REGISTRY(?:_(?:HOST|URL|DOMAIN|SERVER))?\Z", re.IGNORECASE)
+OF_ONE: Final = expression(r"(?:docker|container|image)_registry_[a-z]\w*\Z")
+BEGINS_WITH_VARIABLE: Final = expression(rf"{OUTPUT}+/")
 
 
 def joined_to_variable(scalar: Scalar) -> str:
@@ -37,3 +44,14 @@ def _variables(holder: Node) -> Iterator[tuple[str, str]]:
         if isinstance(item, Scalar):
             name, _, value = item.text.partition("=")
             yield name, value.strip("\"'")
+
+
+def is_of_one(document: Document, scalar: Scalar, key: str) -> bool:
+    """Tell whether a key names one of several registries, in a file with names that begin with a variable."""
+    if (
+        document.source_kind is not SourceKind.ANSIBLE
+        or not OF_ONE.match(key)
+        or not DOMAIN_AND_PATH.match(scalar.text)
+    ):
+        return False
+    return any(BEGINS_WITH_VARIABLE.match(other.text) for other in document.scalars)

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import OUTPUT, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
 from rewrite.finders.belonging import joined_or_not
@@ -47,6 +46,7 @@ from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSI
 from rewrite.finders.joined import join, join_to_host, with_prefix_role
 from rewrite.finders.other_registries import OF_OTHERS, is_surely_other
 from rewrite.finders.own_registry import has_own_registry
+from rewrite.finders.registry_variables import is_of_one
 from rewrite.finders.shared import (
     IMAGE_PREFIX,
     beginning_above,
@@ -74,9 +74,6 @@ KEYS: Final = expression(
     rf"(?:hub|.*Hub|.*{REGISTRY}|repository|.*[rR]epository|repo|.*Repo|.*_repo|repoURL|name|ref|image"
     r"|.*Image|.*_image|image_?[nN]ame|.*ImageName|.*_image_name|(?:docker|container|image)_registry_[a-z]\w*)\Z"
 )
-# `docker_registry_press: quay.io` with `press_image: "{{ docker_registry_press }}/orchard/press:v1"`
-BEGINS_WITH_VARIABLE: Final = expression(rf"{OUTPUT}+/")
-OF_ONE: Final = expression(r"(?:docker|container|image)_registry_[a-z]\w*\Z")
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|repoURL|.*[rR]epository|.*Repo|.*_repo)\Z")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
@@ -93,19 +90,8 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(KEYS):
         key = scalar.key
         if isinstance(key, str) and not _is_alone(scalar, key):
-            is_registry = key != "ref" and (REGISTRY_KEY.match(key) or _is_of_one(document, scalar, key))
+            is_registry = key != "ref" and (REGISTRY_KEY.match(key) or is_of_one(document, scalar, key))
             yield from _find_registry(document, scalar) if is_registry else _find_path(document, scalar)
-
-
-def _is_of_one(document: Document, scalar: Scalar, key: str) -> bool:
-    """Tell whether a key names one of several registries, in a file with names that begin with a variable."""
-    if (
-        document.source_kind is not SourceKind.ANSIBLE
-        or not OF_ONE.match(key)
-        or not DOMAIN_AND_PATH.match(scalar.text)
-    ):
-        return False
-    return any(BEGINS_WITH_VARIABLE.match(other.text) for other in document.scalars)
 
 
 def _is_alone(scalar: Scalar, key: str) -> bool:
