@@ -49,7 +49,8 @@ def arguments(case: Path) -> list[str]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.relative_to(FIXTURES)))
 def test_fixture(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    work = tmp_path / "work"
+    # Charts are looked for in the folders above, too: none of another test's is to be found.
+    work = tmp_path / "far" / "from" / "others" / "work"
     shutil.copytree(case / "before", work, symlinks=True)
     for kept in work.rglob(KEPT_RULES):
         kept.rename(kept.with_name(RULES))
