@@ -42,6 +42,7 @@ TEKTON: Final = r"tekton\.dev|.*\.tekton\.dev"
 
 # Source: tekton.dev, Chains, configuration.
 SIGNATURES: Final = "signatures are written there"
+KCTRL: Final = "kctrl pushes a bundle there"
 FIELDS: Final = (
     FieldSpec("spec/package", "Provider|Configuration|Function", r"pkg\.crossplane\.io", treatment=Treatment.OWN_DEFAULT),
     FieldSpec("**/source/registry/url", "", r"cdi\.kubevirt\.io|kubevirt\.io|ssp\.kubevirt\.io", treatment=Treatment.SCHEME),
@@ -92,6 +93,9 @@ FIELDS: Final = (
     FieldSpec("destinations[]/image", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail=KBLD),
     FieldSpec("destinations[]/imageRepo", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail=KBLD),
     FieldSpec("destinations[]/newImage", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.PUSH, detail="kbld pushes it"),
+    # Source: carvel.dev/kapp-controller, Authoring packages with kctrl: where `kctrl package release` pushes a bundle.
+    FieldSpec("spec/template/spec/export[]/imgpkgBundle/image", "PackageBuild", r"kctrl\.carvel\.dev", treatment=Treatment.PUSH, detail=KCTRL),
+    FieldSpec("spec/export/imgpkgBundle/image", "PackageRepositoryBuild", r"kctrl\.carvel\.dev", treatment=Treatment.PUSH, detail=KCTRL),
     FieldSpec("overrides[]/image", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.MATCH, detail="the name that newImage replaces"),
     FieldSpec("overrides[]/imageRepo", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.MATCH, detail="the name that newImage replaces"),
     FieldSpec("spec/images[]/image", "ImageSet", r"operator\.tigera\.io", treatment=Treatment.MATCH, detail="joined to the registry of the Installation"),
