@@ -81,6 +81,7 @@ TESTED: Final = Hold(Reason.MATCH_KEY, "a test of a chart")
 ARCHIVES: Final = "imageArchives"
 RELEASED_TO: Final = "a release pushes it"
 IN_ARCHIVE: Final = "the name of an image in an archive"
+STORED: Final = "ExternalSecret|ClusterExternalSecret|PushSecret|ClusterPushSecret"
 
 ROWS: Final = (
     Row(".*Report", "report/**", Reason.RECORD, "a report of what was found in the cluster"),
@@ -88,19 +89,9 @@ ROWS: Final = (
     Row("Metadata", "pastMirror/**", Reason.RECORD, "what oc-mirror has mirrored"),
     Row("PolicyReport|ClusterPolicyReport", "**", Reason.RECORD, "a report of what was found in the cluster"),
     # Source: external-secrets.io, ExternalSecret; secrets-store-csi-driver.sigs.k8s.io.
-    Row(
-        "ExternalSecret|ClusterExternalSecret|PushSecret|ClusterPushSecret",
-        "**/remoteRef/**",
-        Reason.MATCH_KEY,
-        "a key of a store of secrets",
-    ),
+    Row(STORED, "**/remoteRef/**", Reason.MATCH_KEY, "a key of a store of secrets"),
     Row("ExternalSecret|ClusterExternalSecret", "**/dataFrom[]/**", Reason.MATCH_KEY, "a key of a store of secrets"),
-    Row(
-        "ExternalSecret|ClusterExternalSecret|PushSecret|ClusterPushSecret",
-        "**/template/**",
-        Reason.SECRET,
-        "what a secret is made of",
-    ),
+    Row(STORED, "**/template/**", Reason.SECRET, "what a secret is made of"),
     # Source: docs.openshift.com, RHACS policies as code; eraser-dev.github.io, Manual Removal.
     Row("SecurityPolicy", "spec/policySections[]/**", Reason.MATCH_KEY, "what a policy looks for"),
     Row("ImageList", "spec/images[]", Reason.MATCH_KEY, "what is removed from nodes"),
@@ -126,6 +117,8 @@ ROWS: Final = (
     # Source: cloud.google.com/config-connector, CloudBuildTrigger.
     Row("CloudBuildTrigger", "spec/build/images[]", Reason.PUSH_TARGET, "the build pushes it"),
     Row("CloudBuildTrigger", "spec/build/artifacts/images[]", Reason.PUSH_TARGET, "the build pushes it"),
+    # Source: carvel.dev/kapp-controller, Package: documentation of the values, which ytt does not read.
+    Row("Package", "spec/valuesSchema/**", Reason.CRD_SCHEMA, "what is said of the values of a package"),
 )
 
 # Objects of policy engines compare their texts with the images of pods; what they add to pods is pulled.

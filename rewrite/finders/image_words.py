@@ -54,6 +54,8 @@ TAGS: Final = "tags"
 # Of a form in which users choose an image: those that they may choose. Source: Kubeflow, spawner_ui_config.yaml.
 CHOICE: Final = "options"
 DEFAULT: Final = "default"
+# Of a schema.
+PROPERTIES: Final = "properties"
 NAME: Final = "name"
 IMAGE: Final = expression(r"[\w.-]+(?::\d+)?/[\w./-]+:[\w.-]+(?:@sha256:\w+)?", re.ASCII)
 SAYS_IMAGE: Final = expression(r"image(?!_?stream)", re.IGNORECASE)
@@ -87,6 +89,7 @@ def find(document: Document) -> Iterator[Finding]:
             continue
         children = holder.children
         if isinstance(children, dict):
+            yield from _find_default(holder)
             choice = _choice(children)
             listed = ((CHOICE, item) for item in choice), ((DEFAULT, item) for item in _items(children.get(DEFAULT)))
             for name, child in chain(children.items(), *listed):
@@ -94,6 +97,16 @@ def find(document: Document) -> Iterator[Finding]:
                     is_whole = "/" in child.value or WHOLE_KEYS.match(name) is not None
                     if is_whole or TAG_KEY.match(name) is None:
                         yield from _judge(document, child, str(key), is_sure=is_whole, is_choice=bool(choice))
+
+
+def _find_default(schema: Node) -> Iterator[Finding]:
+    """List the name without a tag that a property of an object has by default: `sidecar_image: {default: busybox}`."""
+    default, above = schema.get(DEFAULT), schema.parent
+    if not isinstance(default, Scalar) or above is None or above.key != PROPERTIES or manifest_of(default) is None:
+        return
+    key = str(schema.key)
+    if IMAGE_KEYS.match(key) and not OTHER_IMAGES.match(key) and shape_of(default.text) in (Shape.BARE, Shape.PATHED):
+        yield whole(default, Role.REFERENCE, Reason.POSSIBLE, "what a schema says is used where nothing is set")
 
 
 def _items(child: Child | None) -> list[Child]:

@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # press.yaml
+            apiVersion: orchard.io/v1
+            kind: PressDefinition
+            spec: {schema: {properties: {press_image: {default: busybox}, bootImage: {default: noble}, size: {default: a}}}}
+            """,
+            "possible",
+            id="the default of a property",
+        ),
+        pytest.param(
+            """
             # values.yaml
             imageTag: v1.27
             imagePullPolicy: IfNotPresent
