@@ -106,6 +106,8 @@ ROWS: Final = (
     Row("Image", "dockerImageReference", Reason.RECORD, "what the image stream has found"),
     Row("Image", "dockerImageMetadata/**", Reason.RECORD, "what the image stream has found"),
     Row("ImageStreamTag|ImageStreamImage", "image/**", Reason.RECORD, "what the image stream has found"),
+    # What `from` beside it names is pulled. Source: docs.openshift.com, ImageStream, spec.tags.
+    Row("ImageStream", "spec/tags[]/name", Reason.MATCH_KEY, "the name of a tag of the image stream"),
     Row("ZarfInitConfig|ZarfPackageConfig", f"components[]/{ARCHIVES}[]/images[]", Reason.MATCH_KEY, IN_ARCHIVE),
     # In whose place the image of a stage stands. Source: docs.openshift.com, BuildConfig, Image sources.
     Row("BuildConfig", "spec/source/images[]/as[]", Reason.MATCH_KEY, "in whose place the image stands"),
