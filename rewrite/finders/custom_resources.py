@@ -104,6 +104,9 @@ FIELDS: Final = (
     FieldSpec("spec/matchImages[]/prefix", "ImageConfig", r"pkg\.crossplane\.io", treatment=Treatment.MATCH),
     FieldSpec("**/repoURL", "", r"argoproj\.io", treatment=Treatment.CHART),
     FieldSpec("spec/url", "OCIRepository|HelmRepository", r"source\.toolkit\.fluxcd\.io", treatment=Treatment.CHART),
+    # Source: gardener.cloud, Controller registration, Extension and Gardenlet.
+    FieldSpec("**/helm/ociRepository/ref", "", r".*\.gardener\.cloud", treatment=Treatment.CHART),
+    FieldSpec("**/helm/ociRepository/repository", "", r".*\.gardener\.cloud", treatment=Treatment.CHART),
     FieldSpec("spec/chart", "HelmChart", r"helm\.cattle\.io", treatment=Treatment.CHART),
 )  # fmt: skip
 

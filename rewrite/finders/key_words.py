@@ -75,7 +75,8 @@ CHART_WORD: Final = r"(?:\A|.*(?:[_.-]|[a-z0-9](?=[CH])))(?:[cC]harts?|[hH]elm(?
 CHART_KEY: Final = expression(
     rf"{CHART_WORD}(?:[_-]?(?:oci|OCI))?(?:[_-]?(?:[rR]egistry|[rR]epo(?:sitory)?|[rR]ef|[uU]r[il]|UR[IL]))?\Z"
 )
-OF_CHART: Final = expression(r".*[cC]hart(?:s|_?[rR]efs?)?\Z")
+# What Flux calls so it fetches too: `helm: {ociRepository: {repository: …, tag: v1}}`.
+OF_CHART: Final = expression(r".*[cC]hart(?:s|_?[rR]efs?)?\Z|(?:.*[a-z_-])?[oO](?:CI|ci)_?[rR]epo(?:sitory)?\Z")
 ADDRESSES: Final = frozenset({"uri", "url", "ref", "registry", "repository", "repo"})
 # What something logs in to: {docker_login_registry: quay.io}, {imagePullSecrets: [{name: press, registry: quay.io}]}.
 LOGIN: Final = (
