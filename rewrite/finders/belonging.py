@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rewrite.fieldpath import format_path
 from rewrite.finders.context import Context
 from rewrite.finders.disputed import dispute
-from rewrite.finders.inherited import registry_above
+from rewrite.finders.inherited import is_hub_of_words, registry_above
 from rewrite.finders.key_words import held_by_words
 from rewrite.finders.shared import beginning_above, lone_registry
 from rewrite.reasons import Reason
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def belongs(document: Document, name: Scalar, context: Context) -> tuple[Reason, str] | None:
     """Give the reason to leave a name that is, or may be, joined to a registry under another key."""
     if registry := registry_above(document, name):
-        return joined_or_not(document, registry)
+        return joined_or_not(document, registry, name)
     if context is Context.GENERIC:
         return None
     found = may_be_joined_to(document, name)
@@ -31,9 +31,9 @@ def belongs(document: Document, name: Scalar, context: Context) -> tuple[Reason,
     return Reason.UNDECIDED, f"{reader} may join it to {format_path(found.path)}"
 
 
-def joined_or_not(document: Document, registry: Scalar) -> tuple[Reason, str]:
+def joined_or_not(document: Document, registry: Scalar, name: Scalar) -> tuple[Reason, str]:
     """Give the reason to leave a name for which a registry stands under another key."""
-    if dispute(document, registry) or held_by_words(registry):
+    if dispute(document, registry) or held_by_words(registry) or is_hub_of_words(document, registry, name):
         # `build: {registry: quay.io/orchard, baseImage: "orchard/base:v1"}`: what is built is pushed there.
         return Reason.UNDECIDED, f"what reads both may join it to {format_path(registry.path)}"
     return Reason.INHERITED, f"joined to {format_path(registry.path)}"

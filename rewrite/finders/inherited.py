@@ -53,6 +53,8 @@ GLOBAL_REPOSITORY: Final = expression(
 )
 DOMAIN_AND_PATH: Final = expression(rf"(?P<domain>{DOMAIN})(?P<path>(?:/{PATH})?)/?\Z", re.ASCII)
 NAMESPACE: Final = expression(rf"{PATH}\Z", re.ASCII)
+# Source: istio.io, the templates of its charts and of what they are installed with: `contains "/"`.
+HUB: Final = "hub"
 
 
 def registry_above(document: Document, scalar: Scalar) -> Scalar | None:
@@ -70,6 +72,13 @@ def registry_above(document: Document, scalar: Scalar) -> Scalar | None:
                 return found
         node = node.parent
     return None
+
+
+def is_hub_of_words(document: Document, registry: Scalar, name: Scalar) -> bool:
+    """Tell whether a registry is a hub with a namespace, which most readers join to names without a path alone, and a
+    name has a path: `{global: {hub: docker.io/orchard}, press: {image: {repository: mill/press, tag: v1}}}`.
+    """
+    return registry.key == HUB and "/" in name.text and not _is_registry(document, registry.text.rstrip("/"))
 
 
 def registry_in(document: Document, node: Node, scalar: Scalar) -> Scalar | None:

@@ -66,7 +66,7 @@ def _beside(document: Document, path: Scalar, shape: Shape, registry: Scalar) ->
     path, is told by itself: `{registry: quay.io, toolImage: "orchard/tool:v1"}`.
     """
     if shape is Shape.TAGGED and registry.key in REGISTRY_NAMES:
-        reason, detail = joined_or_not(document, registry)
+        reason, detail = joined_or_not(document, registry, path)
         if reason is Reason.UNDECIDED or path_beside(registry) is not path:
             return whole(path, Role.NAME, reason, detail)
     return whole(path, Role.PATH)

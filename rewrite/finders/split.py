@@ -236,7 +236,7 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
         if inherited.key in BASE_NAMES:
             # Nothing else says what it is for.
             yield Finding(inherited, Role.DOMAIN, 0, len(inherited.text.rstrip("/")))
-        yield whole(scalar, Role.NAME, *joined_or_not(document, inherited))
+        yield whole(scalar, Role.NAME, *joined_or_not(document, inherited, scalar))
     elif registry is not None:
         detail = f"{format_path(registry.path)} is empty; the chart's templates decide what stands in for it"
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)

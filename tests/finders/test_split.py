@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # values.yaml
+            global: {hub: registry.orchard.internal/mesh, tag: v1}
+            mill: {image: mill}
+            press: {image: {repository: orchard/press, tag: v1}}
+            """,
+            "unknown-registry inherited undecided",
+            id="a hub with a path above a name that has one too",
+        ),
+        pytest.param(
+            """
             # repositories.yaml
             gcRegistry: registry.orchard.example/test-images
             schemaRegistry: 1.17.1
