@@ -38,6 +38,8 @@ VALUES_FILE: Final = "values.yaml"
 # By whom what is pushed is found, and what begins there what is filled in.
 BUILDS: Final = "builds"
 FILLED: Final = "{{"
+# Said of what a configuration of kbld names.
+KBLD: Final = "kbld builds it"
 
 
 class Mode(Enum):
@@ -156,8 +158,8 @@ def _settle_lent(entries: Sequence[FileEntry], plans: dict[str, FilePlan]) -> No
 
 
 def _hold_used(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> list[tuple[str, set[tuple[str, str]]]]:
-    """Hold the variables of Ansible that tasks push to, and those with a registry that stand behind another one; give
-    what is held, by file, as field path and value.
+    """Hold the variables of Ansible that tasks push to, those with a registry that stand behind another one, and the
+    values by which kbld is told where to push; give what is held, by file, as field path and value.
     """
     held: list[tuple[str, set[tuple[str, str]]]] = []
     # Few runs hold either.
@@ -169,6 +171,10 @@ def _hold_used(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> list[
         from rewrite.behind_registries import hold_behind
 
         held += hold_behind(entries, plans).items()
+    if any(skip.detail == KBLD for plan in plans for skip in plan.skips):
+        from rewrite.pushed_by_kbld import hold_destinations
+
+        held += hold_destinations(entries, plans).items()
     return held
 
 

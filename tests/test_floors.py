@@ -84,6 +84,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "inventories",
         "role_files",
         "pushed_by_roles",
+        "pushed_by_kbld",
         "behind_registries",
         "baseline",
         "undo",
