@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from rewrite.report import Change
     from rewrite.walking import FileEntry
 
-TILTFILE: Final = "Tiltfile"
+# `Tiltfile.dc` and `press.tiltfile` are started with `tilt up -f`, or loaded by another one.
+TILTFILE: Final = expression(r"Tiltfile(?:\.(?!md\Z)[\w.-]+)?\Z|[\w.-]+\.[tT]iltfile\Z")
 # Files of commands, which stand in the folder of what they are for, or in one above it.
 LOADERS: Final = ("Makefile", "Taskfile.yml", "Taskfile.yaml", "justfile")
 REPOSITORY: Final = ".git"
@@ -107,21 +108,29 @@ def _around(folder: str, top: str, known: dict[str, tuple[_Built, ...]]) -> tupl
 
 def _made_in(folder: str) -> Iterator[_Built]:
     """Give what the files in a folder build and load."""
-    for name in (TILTFILE, *LOADERS):
+    for name in _programs(folder):
         path = os.path.join(folder, name)
         # What is not there, or cannot be read says nothing, and is no file of the run.
         if not os.path.isfile(path):
             continue
         with suppress(OSError, RewriteError):
             text = decode(path, files.read_found(path)).text
-            if name == TILTFILE:
-                lines = _built_in(text)
-            else:
+            if name in LOADERS:
                 from rewrite.loaded import loaded_in
 
                 lines = loaded_in(text)
+            else:
+                lines = _built_in(text)
             if lines:
-                yield _Built(path, lines, loads=name != TILTFILE)
+                yield _Built(path, lines, loads=name in LOADERS)
+
+
+def _programs(folder: str) -> list[str]:
+    """Give the names of the files in a folder that may build or load, those of Tilt first."""
+    names: list[str] = []
+    with suppress(OSError):
+        names = os.listdir(folder)
+    return [*sorted(name for name in names if TILTFILE.match(name)), *(name for name in LOADERS if name in names)]
 
 
 def _built_in(text: str) -> dict[str, int]:

@@ -53,6 +53,18 @@ def test_stays(tiltfile: str, image: str) -> None:
     assert outcome() == ([], ["Tilt builds it, Tiltfile:2"])
 
 
+@pytest.mark.parametrize("name", ["Tiltfile.dc", "Tiltfile.local.py", "press.Tiltfile", "press.tiltfile"])
+def test_stays_for_a_tiltfile_of_another_name(name: str) -> None:
+    write({name: "docker_build('orchard/press', '.')\n", "k8s/pod.yaml": POD.replace("IMAGE", "orchard/press")})
+    assert outcome() == ([], [f"Tilt builds it, {name}:1"])
+
+
+@pytest.mark.parametrize("name", ["Tiltfile.md", "Tiltfiles", "mytiltfile", "Tiltfile."])
+def test_moves_beside_what_is_no_tiltfile(name: str) -> None:
+    write({name: "docker_build('orchard/press', '.')\n", "k8s/pod.yaml": POD.replace("IMAGE", "orchard/press")})
+    assert outcome() == (["orchard/press"], [])
+
+
 @pytest.mark.parametrize(
     ("tiltfile", "image"),
     [
