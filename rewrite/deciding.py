@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewrite.collisions import Mirrored, refuse_collisions, standing
+from rewrite.locks import hold_locked
 from rewrite.packages import hold_packaged
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
@@ -45,7 +46,9 @@ def hold_for_others(plans: Sequence[FilePlan], charts: RenderedCharts | None = N
         from rewrite.chart_joins import hold_chart_joins  # many runs have no charts
 
         held |= hold_chart_joins({plan.name: plan for plan in plans}, charts)
-    return held | hold_joined(plans) | hold_packaged(plans)
+    held |= hold_joined(plans) | hold_packaged(plans)
+    # What stays for another reason moves no name in a lock.
+    return held | hold_locked(plans)
 
 
 def hold_built_images(plans: Sequence[FilePlan]) -> frozenset[str]:

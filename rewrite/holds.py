@@ -141,8 +141,8 @@ RECORD_ANNOTATIONS: Final = expression(
     r"(?:kubectl\.kubernetes\.io/last-applied-configuration|alm-examples(?:-metadata)?"
     # Of operators: kopf.zalando.org/last-handled-configuration. Source: docs.kopf.dev, Configuration.
     r"|(?:.*/)?last[-_]?(?:[aA]pplied|[hH]andled|[sS]een|[kK]nown)[\w.-]*"
-    # Source: carvel.dev/kapp, Diff strategies.
-    r"|kapp\.k14s\.io/original|kbld\.k14s\.io/images"
+    # Source: carvel.dev/kapp, Diff strategies; carvel.dev/kbld, Resolving images, origins.
+    r"|kapp\.k14s\.io/original|kbld\.k14s\.io/images|kbld\.carvel\.dev/origins"
     # Source: containerd and CRI-O, what their runtimes are given; kubescape.io, annotations of what it found.
     r"|io\.kubernetes\.cri(?:-o)?\.[iI]mage[\w-]*|kubescape\.io/image-(?:id|tag)"
     # Source: docs.openshift.com, oc new-app and oc import-image.

@@ -51,6 +51,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "collisions",
         "built",
         "packages",
+        "locks",
         "inflated",
         "deployed",
         "roles",

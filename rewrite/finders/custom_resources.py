@@ -98,6 +98,8 @@ FIELDS: Final = (
     FieldSpec("spec/export/imgpkgBundle/image", "PackageRepositoryBuild", r"kctrl\.carvel\.dev", treatment=Treatment.PUSH, detail=KCTRL),
     FieldSpec("overrides[]/image", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.MATCH, detail="the name that newImage replaces"),
     FieldSpec("overrides[]/imageRepo", KBLD_KINDS, r"kbld\.k14s\.io", treatment=Treatment.MATCH, detail="the name that newImage replaces"),
+    # By this name kbld finds the image in what it is given; it stays where nothing else moves it. Source: carvel.dev/imgpkg, ImagesLock.
+    FieldSpec("images[]/annotations/kbld.carvel.dev\\/id", "ImagesLock", r"imgpkg\.carvel\.dev"),
     FieldSpec("spec/images[]/image", "ImageSet", r"operator\.tigera\.io", treatment=Treatment.MATCH, detail="joined to the registry of the Installation"),
     # Source: docs.upbound.io, projects: where `up project push` pushes the configuration.
     FieldSpec("spec/repository", "Project", r"meta\.dev\.upbound\.io", treatment=Treatment.PUSH),
