@@ -55,6 +55,7 @@ SHARED = {
     "key_words",
     "lists_in_text",
     "machines",
+    "maps_of_images",
     "matched",
     "modules",
     "never_pulled",

@@ -4,8 +4,9 @@ Finds:   familiar names with a tag, also one that is filled in later, whose own 
          them, says image somewhere, in manifests and Helm values; and names with a tag of registries that the sweep
          does not know, or without one as the name of an image in a list, which are listed.
 Leaves:  tags, policies, words and paths under such keys; names beside a registry, which the split images are; such
-         names in other YAML, those without a path whose own key alone says it, names with path and tag under `img` and
-         `container`, and those with a path under variables like `IMAGE_NAME` (listed as possible).
+         names in other YAML, those without a path whose own key alone says it, or the key around them where none has a
+         path, names with path and tag under `img` and `container`, and those with a path under variables like
+         `IMAGE_NAME` (listed as possible).
 Source:  Kong's, Consul's and Kubestone's values and custom resources; RELATED_IMAGE_ of the Operator Lifecycle Manager.
 Example: spec.image.name: orchard/press:v1
 """
@@ -22,6 +23,7 @@ from rewrite.finders.evidence import IMAGES
 from rewrite.finders.finding import Finding, sites, whole
 from rewrite.finders.image_key import BEGUN, MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.finders.image_key import KEYS as IMAGE_KEYS
+from rewrite.finders.maps_of_images import is_in_map_of_images
 from rewrite.finders.registry_variables import joined_to_variable
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -96,7 +98,8 @@ def find(document: Document) -> Iterator[Finding]:
                 if isinstance(child, Scalar):
                     is_whole = "/" in child.value or WHOLE_KEYS.match(name) is not None
                     if is_whole or TAG_KEY.match(name) is None:
-                        yield from _judge(document, child, str(key), is_sure=is_whole, is_choice=bool(choice))
+                        is_sure = is_whole or (":" in child.value and is_in_map_of_images(document, child))
+                        yield from _judge(document, child, str(key), is_sure=is_sure, is_choice=bool(choice))
 
 
 def _find_default(schema: Node) -> Iterator[Finding]:
@@ -127,13 +130,13 @@ def _choice(children: Mapping[str, Child]) -> tuple[Child, ...]:
 
 
 def _find_among_images(document: Document, holder: Node, above: str | int) -> Iterator[Finding]:
-    """List what an image in a list or in a map of images is given by: `images: {press: {url: orchard/press:v1}}`, and
-    names of registries that the sweep does not know: `images: [{name: registry.corp.example/orchard/press}]`.
+    """List what an image in a list or in a map of images is given by: `images: [{url: orchard/press:v1}]`, and names of
+    registries that the sweep does not know: `images: [{name: registry.corp.example/orchard/press}]`.
     """
     if isinstance(above, str) and IMAGES.search(above) and isinstance(holder.children, dict):
         for name, child in holder.children.items():
             if isinstance(child, Scalar) and ":" in child.value and not IMAGE_KEYS.match(name):
-                yield from _judge(document, child, above, is_sure=False)
+                yield from _judge(document, child, above, is_sure=is_in_map_of_images(document, child))
         named = holder.children.get(NAME)
         if isinstance(named, Scalar) and _is_without_tag(named.text) and not OTHER_IMAGES.match(above):
             yield Finding(named, Role.REFERENCE, 0, len(named.text), Reason.POSSIBLE, certain=False)

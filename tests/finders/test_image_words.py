@@ -69,6 +69,16 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # press.yaml
+            apiVersion: press.example.com/v1
+            kind: PressCluster
+            spec: {images: {store: {base: "mysql:8.0.40", listen: "press:8080"}, gate: {base: "orchard/press:v1"}}}
+            """,
+            "possible possible possible",
+            id="mappings without a name beside them in a map of images",
+        ),
+        pytest.param(
+            """
             # config.yaml
             apiVersion: v1
             kind: ConfigMap
@@ -198,6 +208,21 @@ def test_image_words_leaves_alone(leaves: Leaves, text: str, reasons: str) -> No
             image: {unifiedRepoTag: "hub.example.com/kong:3.4", sidecarRepositoryAndTag: "hub.example.com/docker:dind"}
             """,
             id="Helm values",
+        ),
+        pytest.param(
+            """
+            # press.yaml
+            apiVersion: press.example.com/v1
+            kind: PressCluster
+            spec: {images: {gate: "orchard/press:v1", cache: "redis:8", store: {base: "mysql:8.0.40"}}}
+            """,
+            """
+            # press.yaml
+            apiVersion: press.example.com/v1
+            kind: PressCluster
+            spec: {images: {gate: "hub.example.com/orchard/press:v1", cache: "hub.example.com/redis:8", store: {base: "hub.example.com/mysql:8.0.40"}}}
+            """,
+            id="words beside names with a path in a map of images",
         ),
     ],
 )
