@@ -13,6 +13,7 @@ from rewrite.finders.in_schema import held_by_schema
 from rewrite.finders.key_words import held_by_words, held_by_words_around
 from rewrite.finders.never_pulled import held_as_never_pulled
 from rewrite.finders.pushed_variables import NOTHING, is_set_and_given, pushed_in, set_and_pushed
+from rewrite.finders.removed import held_as_removed
 from rewrite.finders.type_names import held_as_type
 from rewrite.holds import Hold, hold_for
 from rewrite.locate import Role
@@ -57,7 +58,7 @@ class Holding:
             return None
         scalar, at = finding.scalar, finding.start
         held = held_by_schema(scalar) or held_by_words(scalar, at) or held_by_assignment(scalar, at)
-        held = held or self._pushed_by(finding)
+        held = held or self._pushed_by(finding) or held_as_removed(scalar, at)
         # A manifest is what it is, whatever it is given to.
         return held or (_held_with_text(document) if manifest is None and document.host else None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.followed import follow
 from rewrite.hits import find_hits
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -12,7 +13,7 @@ from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, FILLED_IN, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Sequence
 
     from rewrite.locate import LocatedReference
     from rewrite.locating import Located
@@ -24,9 +25,9 @@ OWN_REGISTRY: Final = "it has a registry of its own beside another one"
 ITEM: Final = expression(r"\[\d+\]\Z")
 
 
-def judged(file: Located) -> list[LocatedReference]:
+def judged(file: Located) -> Sequence[LocatedReference]:
     """Give the references of a file without the paths that are part of what a registry beside them stands for."""
-    references = file.references
+    references = follow(file.source.text, file.references)
     if not any(located.role is Role.PATH for located in references):
         return references
     told = {_mapping_of(located) for located in references if located.role is not Role.PATH}

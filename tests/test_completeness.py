@@ -77,6 +77,7 @@ SHARED = {
     "registries_listed",
     "registry_flags",
     "registry_variables",
+    "removed",
     "schemes",
     "shared",
     "simple_schema",

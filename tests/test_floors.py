@@ -42,6 +42,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "unclaimed",
         "leaving",
         "locating",
+        "followed",
         "judged",
     ),
     ("policy", "notation", "edit"),

@@ -96,7 +96,7 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
     """Tell whether the reference at an offset of a value is pushed, or is a name that an image is given."""
     if PUSH_NAMES.match(variable := _variable(scalar)) and not variable.startswith(RELATED):
         return True
-    words, lead = _command_before(scalar, at)
+    words, lead = command_before(scalar, at)
     flag = lead.strip(QUOTES) or (words[-1] if words else "")
     if flag[:1] == "-" or lead:
         name = flag if "=" in flag else f"{flag}="
@@ -134,7 +134,7 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
 
 def is_name_of_product(scalar: Scalar, at: int) -> bool:
     """Tell whether a program is handed the reference at an offset of an argument for what it builds."""
-    words, lead = _command_before(scalar, at)
+    words, lead = command_before(scalar, at)
     return is_handed(words, lead, lead.strip(QUOTES) or (words[-1] if words else ""), _text_from(scalar, at))
 
 
@@ -165,7 +165,7 @@ def _variable(scalar: Scalar) -> str:
     return key if isinstance(key, str) and key.isupper() else ""
 
 
-def _command_before(scalar: Scalar, at: int) -> tuple[list[str], str]:
+def command_before(scalar: Scalar, at: int) -> tuple[list[str], str]:
     """Give the words of a command that stand in front of an offset, and what stands in front of it in its own word."""
     text = SEPARATOR.split(scalar.value[max(0, at - MOST_LOOKED_AT) : at])[-1].replace("\\\n", " ")
     words = [word.strip(QUOTES) for word in text.split()]

@@ -1,0 +1,55 @@
+"""Followed: names that commands remove go with what becomes of the same names elsewhere in their file.
+
+`docker rmi quay.io/orchard/press:v1` removes nothing when the image was pulled from the mirror, or has stayed what
+`docker build` called it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.removed import REMOVED
+from rewrite.finders.sweep import TOKEN
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rewrite.locate import LocatedReference
+
+MADE: Final = "a command removes what is made under this name"
+
+
+def follow(text: str, references: Sequence[LocatedReference]) -> Sequence[LocatedReference]:
+    """Give the references of a file, with those that commands remove as the others of the same name are."""
+    removed = {_name(text, located) for located in references if _is_removed(located)}
+    if not removed:
+        return references
+    others: dict[str, set[Reason | None]] = {}
+    for located in references:
+        if not _is_removed(located) and (name := _name(text, located)) in removed:
+            others.setdefault(name, set()).add(located.hold)
+    return [
+        _with(located, others.get(_name(text, located), set())) if _is_removed(located) else located
+        for located in references
+    ]
+
+
+def _is_removed(located: LocatedReference) -> bool:
+    return located.hold is REMOVED.reason and located.hold_detail == REMOVED.detail
+
+
+def _name(text: str, located: LocatedReference) -> str:
+    """Give a name with its tag, also one that is filled in: `quay.io/orchard/press:${TAG}`."""
+    found = TOKEN.match(text, located.span.start)
+    return found.group().rstrip(".:") if found else located.text
+
+
+def _with(removed: LocatedReference, others: set[Reason | None]) -> LocatedReference:
+    """Give a name that is removed with what becomes of the others; it stays where they are pulled and made."""
+    is_pulled, is_made = None in others, Reason.PUSH_TARGET in others
+    if is_pulled and not is_made:
+        return removed._replace(hold=None, hold_detail="")
+    if is_made and not is_pulled:
+        return removed._replace(hold=Reason.PUSH_TARGET, hold_detail=MADE)
+    return removed

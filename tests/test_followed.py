@@ -1,0 +1,80 @@
+"""What a command removes goes with what becomes of the same name elsewhere in the file."""
+
+from __future__ import annotations
+
+import pytest
+
+from rewrite.policy import Policy
+from rewrite.stream import rewrite_string
+
+IMAGE = "quay.io/orchard/press:v1"
+POLICY = Policy(mirror="hub.example.com")
+JOB = """apiVersion: batch/v1
+kind: Job
+spec:
+  template:
+    spec:
+      containers:
+      - args:
+        - |
+"""
+
+
+def of(*commands: str) -> tuple[list[int], list[str]]:
+    """Give the lines of a script that change, and the reasons for which names in it stay."""
+    text = JOB + "".join(f"          {command.replace('IMAGE', IMAGE)}\n" for command in commands)
+    plan = rewrite_string(text, POLICY, "job.yaml")[1]
+    lines = [change.place.line - JOB.count("\n") for change in plan.changes]
+    return lines, [skip.reason.identifier for skip in plan.skips]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "docker rmi IMAGE",
+        "docker rmi -f orchard IMAGE",
+        "docker image rm IMAGE || true",
+        "/usr/bin/podman --remote rmi 'IMAGE'",
+        "sudo k3s ctr -n k8s.io images rm IMAGE",
+        "ctr i del IMAGE",
+        "crictl rmi \\\n            IMAGE",
+        "nerdctl image remove IMAGE",
+        "minikube image rm IMAGE",
+    ],
+)
+def test_what_is_removed_alone_stays(command: str) -> None:
+    assert of(command) == ([], ["match-key"])
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "docker run --rm IMAGE",
+        "docker rm press; docker run IMAGE",
+        "docker run IMAGE rmi",
+        "rm -f press && docker pull IMAGE",
+        "docker rmi $(docker create IMAGE)",
+    ],
+)
+def test_other_commands_move(command: str) -> None:
+    assert of(command) == ([1], [])
+
+
+def test_it_moves_with_what_is_pulled() -> None:
+    assert of("docker rmi IMAGE", "docker pull IMAGE", "docker rmi IMAGE") == ([1, 2, 3], [])
+
+
+def test_it_stays_with_what_is_made() -> None:
+    assert of("docker build -t IMAGE .", "docker rmi IMAGE") == ([], ["push-target", "push-target"])
+
+
+def test_it_stays_where_the_name_is_both() -> None:
+    assert of("docker pull IMAGE", "docker tag press IMAGE", "docker rmi IMAGE") == ([1], ["push-target", "match-key"])
+
+
+def test_another_version_is_another_name() -> None:
+    assert of("docker pull IMAGE", "docker rmi IMAGE.1") == ([1], ["match-key"])
+
+
+def test_a_marker_keeps_both() -> None:
+    assert of("# rewrite-images: ignore", "docker pull IMAGE", "docker rmi IMAGE") == ([], ["ignored", "match-key"])
