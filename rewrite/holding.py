@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import SourceKind
 from rewrite.finders import compose, custom_resources, own_fields, pod_spec
-from rewrite.finders.assigned import held_by_assignment
 from rewrite.finders.examples import held_as_example
-from rewrite.finders.given import GIVEN_TO_STEP
-from rewrite.finders.in_schema import held_by_schema
-from rewrite.finders.key_words import held_by_words, held_by_words_around
 from rewrite.finders.never_pulled import held_as_never_pulled
-from rewrite.finders.pushed_variables import NOTHING, is_set_and_given, pushed_in, set_and_pushed
-from rewrite.finders.removed import held_as_removed
 from rewrite.finders.type_names import held_as_type
-from rewrite.holds import Hold, hold_for
+from rewrite.holds import hold_for
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
+    from rewrite.around import Around
     from rewrite.document import Document
     from rewrite.finders.finding import Finding
-    from rewrite.finders.pushed_variables import Pushed
+    from rewrite.holds import Hold
     from rewrite.tree import Node
 
 # Words say more than a finder that is not sure.
@@ -30,8 +24,6 @@ DOUBTS: Final = (None, Reason.POSSIBLE)
 # A policy says more than that something fills in the name.
 FILLED_IN: Final = (*DOUBTS, Reason.TEMPLATED, Reason.PLACEHOLDER)
 KNOWN: Final = frozenset({compose.ID, custom_resources.ID, own_fields.ID, pod_spec.ID})
-PUSHED: Final = Hold(Reason.PUSH_TARGET, "this file pushes it")
-MAY_BE_PULLED: Final = Hold(Reason.POSSIBLE, "this file pushes there, and may pull from there")
 
 
 class Holding:
@@ -39,7 +31,7 @@ class Holding:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._pushed: Pushed | None = None
+        self._around: Around | None = None
 
     def judge(self, document: Document, finder: str, finding: Finding, manifest: Node | None) -> Hold | None:
         """Tell why a finding stays, whatever its finder says; None when nothing speaks against it.
@@ -56,34 +48,9 @@ class Holding:
         # Fields that are known, and those of the user's, are what they are whatever the names around them.
         if finder in KNOWN:
             return None
-        scalar, at = finding.scalar, finding.start
-        held = held_by_schema(scalar) or held_by_words(scalar, at) or held_by_assignment(scalar, at)
-        held = held or self._pushed_by(finding) or held_as_removed(scalar, at)
-        # A manifest is what it is, whatever it is given to.
-        return held or (_held_with_text(document) if manifest is None and document.host else None)
+        if self._around is None:
+            # Most manifests have nothing but such fields.
+            from rewrite.around import Around
 
-    def _pushed_by(self, finding: Finding) -> Hold | None:
-        if self._pushed is None:
-            self._pushed = pushed_in(self._text)
-        if self._pushed is NOTHING:
-            return None
-        name = set_and_pushed(finding.scalar, finding.start, self._pushed)
-        if not name:
-            return GIVEN_TO_STEP if is_set_and_given(finding.scalar, self._pushed) else None
-        # A registry may serve what is pulled too.
-        is_registry = "/" not in finding.scalar.value[finding.start : finding.end]
-        return MAY_BE_PULLED if is_registry or name in self._pushed.pulled else PUSHED
-
-
-def _held_with_text(document: Document) -> Hold | None:
-    """Tell why the texts that a document stands in stay as they are: `with: {config: "image: quay.io/orchard/press"}`.
-
-    Values for a chart are what they are, too.
-    """
-    if document.source_kind is SourceKind.VALUES:
-        return None
-    while document.host is not None:
-        document, text = document.host
-        if held := held_by_words_around(text):
-            return held
-    return None
+            self._around = Around(self._text)
+        return self._around.judge(document, finding, manifest)

@@ -33,6 +33,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     ("finders",),
     (
+        "around",
         "holding",
         "sharing",
         "placing",

@@ -1,0 +1,69 @@
+"""Around: why something that no field is known to be stays, by the words around it and by what its file pushes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import SourceKind
+from rewrite.finders.assigned import held_by_assignment
+from rewrite.finders.given import GIVEN_TO_STEP
+from rewrite.finders.in_schema import held_by_schema
+from rewrite.finders.key_words import held_by_words, held_by_words_around
+from rewrite.finders.pushed_variables import NOTHING, is_set_and_given, pushed_in, set_and_pushed
+from rewrite.finders.removed import held_as_removed
+from rewrite.holds import Hold
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from rewrite.document import Document
+    from rewrite.finders.finding import Finding
+    from rewrite.finders.pushed_variables import Pushed
+    from rewrite.tree import Node
+
+PUSHED: Final = Hold(Reason.PUSH_TARGET, "this file pushes it")
+MAY_BE_PULLED: Final = Hold(Reason.POSSIBLE, "this file pushes there, and may pull from there")
+
+
+class Around:
+    """Judges by what stands around a finding in one text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._pushed: Pushed | None = None
+
+    def judge(self, document: Document, finding: Finding, manifest: Node | None) -> Hold | None:
+        """Tell why a finding stays; None when nothing around it speaks against it.
+
+        In:      manifest, that which the scalar belongs to.
+        """
+        scalar, at = finding.scalar, finding.start
+        held = held_by_schema(scalar) or held_by_words(scalar, at) or held_by_assignment(scalar, at)
+        held = held or self._pushed_by(finding) or held_as_removed(scalar, at)
+        # A manifest is what it is, whatever it is given to.
+        return held or (_held_with_text(document) if manifest is None and document.host else None)
+
+    def _pushed_by(self, finding: Finding) -> Hold | None:
+        if self._pushed is None:
+            self._pushed = pushed_in(self._text)
+        if self._pushed is NOTHING:
+            return None
+        name = set_and_pushed(finding.scalar, finding.start, self._pushed)
+        if not name:
+            return GIVEN_TO_STEP if is_set_and_given(finding.scalar, self._pushed) else None
+        # A registry may serve what is pulled too.
+        is_registry = "/" not in finding.scalar.value[finding.start : finding.end]
+        return MAY_BE_PULLED if is_registry or name in self._pushed.pulled else PUSHED
+
+
+def _held_with_text(document: Document) -> Hold | None:
+    """Tell why the texts that a document stands in stay as they are: `with: {config: "image: quay.io/orchard/press"}`.
+
+    Values for a chart are what they are, too.
+    """
+    if document.source_kind is SourceKind.VALUES:
+        return None
+    while document.host is not None:
+        document, text = document.host
+        if held := held_by_words_around(text):
+            return held
+    return None

@@ -1,0 +1,243 @@
+"""Parts: what decides where an image is pulled from that is given in parts, by what stands beside and above these."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.fieldpath import format_path
+from rewrite.finders import bitnami
+from rewrite.finders.belonging import joined_or_not
+from rewrite.finders.beside import (
+    TAG_NAMES,
+    has_parts,
+    has_tag_beside,
+    host_beside,
+    is_apart,
+    is_registry_name,
+    may_begin,
+    path_beside,
+    prefix_beside,
+    registry_beside,
+    registry_of_another_path,
+    repositories_beside,
+    unless_apart,
+)
+from rewrite.finders.context import Context, context_of, is_of_role
+from rewrite.finders.disputed import doubt
+from rewrite.finders.evidence import is_image
+from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.finding import registry as registry_site
+from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
+from rewrite.finders.joined import join, join_to_host, with_prefix_role
+from rewrite.finders.other_registries import OF_OTHERS, is_surely_other
+from rewrite.finders.own_registry import has_own_registry
+from rewrite.finders.shared import (
+    IMAGE_PREFIX,
+    beginning_above,
+    is_namespace,
+    lone_registry,
+    registry_of_another,
+    shared_registry,
+)
+from rewrite.finders.weak import is_namespace_of_name, is_of_task, is_weak, said_above
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+from rewrite.registries import is_public
+from rewrite.shape import DIGEST_BEGUN, FAMILIAR, FILLED_IN, Shape, is_too_deep, shape_of
+from rewrite.tree import Node, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+    from rewrite.tree import Child
+
+REPOSITORY_KEY: Final = expression(r"(?:name|repo|repoURL|.*[rR]epository|.*Repo|.*_repo)\Z")
+# `registry: false` switches one off.
+NO_REGISTRY: Final = frozenset({"", "true", "false", "none", "no", "off"})
+PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
+# Nobody's tag has so many digits: `imageRepository: registry:5000`.
+IMAGE_REPOSITORY: Final = expression(r"(?:.*[a-z_])?[iI]mage_?[rR]epo(?:sitory)?=[\w.-]+:\d{4,5}\Z")
+
+
+def find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
+    """Find a registry that stands under a key of its own, and decides for the path beside it."""
+    value = scalar.text
+    if not value:
+        return
+    path = path_beside(scalar)
+    domain = DOMAIN_AND_PATH.match(value)
+    if path is None and is_surely_other(str(scalar.key)) and not is_public(value.partition("/")[0]):
+        # `schema_registry_host: schemas.orchard.example:8081`
+        if domain and shape_of(value.rstrip("/")) in (Shape.HOST, Shape.EXPLICIT):
+            yield whole(scalar, Role.DOMAIN, Reason.URL, OF_OTHERS)
+    elif domain:
+        end = len(value.rstrip("/"))
+        if path is not None or shape_of(value[:end]) is Shape.HOST or is_registry_name(scalar):
+            yield Finding(scalar, Role.DOMAIN, 0, end, *doubt(document, scalar, path), unless_apart(path))
+        elif shape_of(value[:end]) is Shape.EXPLICIT:
+            yield Finding(scalar, Role.DOMAIN, 0, end, certain=False)
+    elif path is None:
+        if (
+            scalar.parent.key == "global"
+            and context_of(document, scalar) is Context.VALUES
+            and _may_be_namespace(value)
+        ):
+            # timid: only templates say that names are joined to the word, and those of a library chart are not here.
+            yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, "a namespace that charts may join names to")
+    elif shape_of(value) is Shape.URL and is_image(document, path):
+        yield whole(scalar, Role.DOMAIN, Reason.URL, "the registry of the image beside it")
+    elif FILLED_IN.search(value):
+        yield site(scalar, name_only=True)
+    elif _may_be_namespace(value) and is_image(document, path):
+        if context_of(document, scalar) is Context.GENERIC or has_own_registry(path):
+            # timid: a program, or a role, may know a registry by this name.
+            yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, "the name of a registry, or a namespace on Docker Hub")
+            return
+        # `registry: prom` is a namespace on Docker Hub: the mirror goes in front of it.
+        yield Finding(scalar, Role.DOMAIN, 0, len(value), completion=path)
+
+
+def _may_be_namespace(value: str) -> bool:
+    return bool(NAMESPACE.match(value)) and shape_of(value) is not Shape.OTHER
+
+
+def find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
+    """Find what becomes of a path, which may be joined to a registry under another key."""
+    value = DIGEST_BEGUN.sub("", scalar.text)
+    # With its tag beside it, `target_repo: press-registry:5000` is a host with its port.
+    is_host = PORT.match(value) and (
+        has_tag_beside(scalar, TAG_NAMES) or IMAGE_REPOSITORY.match(f"{scalar.key}={value}")
+    )
+    shape = Shape.HOST if is_host else shape_of(value)
+    if shape in (Shape.EMPTY, Shape.URL, Shape.FILE, Shape.WILDCARD) or value.startswith(("git@", ".", "/")):
+        return
+    if shape is Shape.HOST and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):
+        yield whole(scalar, Role.DOMAIN)
+        return
+    registry = registry_beside(scalar)
+    if registry is not None and registry.text.lower() not in NO_REGISTRY:
+        yield from join(document, scalar, shape, registry)
+        return
+    if registry is None and shape in FAMILIAR and (found := host_beside(scalar)) and is_image(document, scalar):
+        host, is_said = found
+        yield from () if is_said else _hold_shared(document, scalar, shape, host)
+        yield from join_to_host(document, scalar, host, is_said=is_said)
+        return
+    if shape in (Shape.BARE, Shape.PATHED) and _has_own_repository(document, scalar):
+        # Its beginning, `press_repo` beside `press_image`, decides for both.
+        yield whole(scalar, Role.PATH)
+        return
+    if not REPOSITORY_KEY.match(str(scalar.key)) and not has_parts(scalar):
+        # A whole reference under a key that says image is another finder's.
+        return
+    repository = scalar.parent.get("repository")
+    apart = isinstance(repository, Scalar) and is_apart(repository)
+    if scalar.key == "image" and _is_begun_by(repository, shape) and not apart:
+        yield _beside_repository(scalar)
+    elif scalar is repository and apart and is_image(document, scalar):
+        yield whole(scalar, Role.NAME, Reason.POSSIBLE, "the image beside it has a name of its own")
+    elif is_image(document, scalar):
+        yield from _judge_path(document, scalar, shape, registry)
+    elif shape in (Shape.BARE, Shape.PATHED) and is_of_task(scalar):
+        yield site(scalar, name_only=True)
+    elif shape in (Shape.BARE, Shape.PATHED) and (detail := said_above(scalar, shape)):
+        yield whole(scalar, Role.NAME, Reason.POSSIBLE, detail)
+    elif shape is Shape.EXPLICIT and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):
+        yield whole(scalar, Role.DOMAIN)._replace(certain=False)
+
+
+def _is_begun_by(repository: Child | None, shape: Shape) -> bool:
+    """Tell whether the repository beside an image of some shape may begin its name, or is to be set to what does."""
+    if repository is None or shape in (Shape.EXPLICIT, Shape.OTHER):
+        return False
+    if isinstance(repository, Scalar) and shape is not Shape.BARE:
+        owner, slash, name = repository.text.partition("/")
+        if slash and FILLED_IN.search(owner) and not FILLED_IN.search(name):
+            # `{repository: "<OWNER>/press", image: orchard/runner}`: a repository of source code.
+            return False
+    return may_begin(repository) or not (isinstance(repository, Scalar) and repository.text)
+
+
+def _beside_repository(scalar: Scalar) -> Finding:
+    """Claim an image whose repository is the beginning of the name and decides for both."""
+    if scalar.sibling("repository"):
+        return whole(scalar, Role.PATH)
+    return whole(scalar, Role.NAME, Reason.UNDECIDED, "the repository beside it is empty; what reads it decides")
+
+
+def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scalar | None) -> Iterator[Finding]:
+    """Tell what becomes of a path without a registry; registry is the empty one beside it, if there is one."""
+    if shape is Shape.EXPLICIT and scalar.value.endswith("/") and not FILLED_IN.search(scalar.value):
+        # `repository: ghcr.io/orchard/`, in front of names that stand elsewhere.
+        yield Finding(scalar, Role.DOMAIN, 0, len(scalar.value.rstrip("/")))
+    elif shape is Shape.EXPLICIT:
+        yield with_prefix_role(scalar)
+    elif shape is Shape.PLACEHOLDER:
+        yield site(scalar, name_only=True)
+    elif shape is Shape.HOST:
+        # `imageRepository: registry.k8s.io` (kubeadm), `repository: quay.io`: a registry that paths are joined to.
+        yield whole(scalar, Role.DOMAIN)
+    elif shape is Shape.OTHER:
+        return
+    elif isinstance(mapping := scalar.parent.get("registry"), Node):
+        yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to what {format_path(mapping.path)} says")
+    elif inherited := registry_above(document, scalar):
+        if inherited.key in BASE_NAMES:
+            # Nothing else says what it is for.
+            yield Finding(inherited, Role.DOMAIN, 0, len(inherited.text.rstrip("/")))
+        yield whole(scalar, Role.NAME, *joined_or_not(document, inherited, scalar))
+    elif registry is not None:
+        detail = f"{format_path(registry.path)} is empty; the chart's templates decide what stands in for it"
+        yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
+    else:
+        yield from _judge_alone(document, scalar, shape)
+
+
+def _hold_shared(document: Document, path: Scalar, shape: Shape, host: Scalar) -> Iterator[Finding]:
+    """Hold a registry that its name alone tells, if the path beside it would move once another use has changed that."""
+    judged = _judge_path(document, path, shape, None) if document.is_shared(host) else ()
+    if any(found.scalar is path and found.hold is None for found in judged):
+        yield whole(host, Role.DOMAIN, Reason.UNDECIDED)
+
+
+def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[Finding]:
+    """Tell what becomes of a path with no registry of its own, nor one in the usual places."""
+    if shape is not Shape.TAGGED and (shared := shared_registry(scalar)):
+        if is_namespace(shared):
+            yield whole(shared, Role.DOMAIN, Reason.POSSIBLE, "a namespace that names are joined to")
+        elif IMAGE_PREFIX.match(str(shared.key)) or GLOBAL_REPOSITORY.match(str(shared.key)):
+            # Nothing else says what it is for.
+            yield registry_site(shared)
+        yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(shared.path)}")
+    elif is_weak(document, scalar, shape) or is_namespace_of_name(scalar) or is_too_deep(scalar.text):
+        yield whole(scalar, Role.NAME, Reason.POSSIBLE)
+    elif scalar.key == "repository" and bitnami.is_joined(document, scalar):
+        yield whole(scalar, Role.NAME, Reason.UNDECIDED, bitnami.JOINED)
+    elif is_of_role(document, scalar):
+        # timid: roles join a registry to such names in their tasks, and its variable may stand in another role.
+        yield whole(scalar, Role.NAME, Reason.POSSIBLE, "a role may join it to a registry")
+    elif has_tag_beside(scalar, TAG_NAMES) and (prefix := prefix_beside(scalar)):
+        # timid: a chart that is not at hand may join the two.
+        detail = f"a chart may join it to {format_path(prefix.path)}"
+        yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
+    elif shape is not Shape.TAGGED and (other := registry_of_another(scalar) or registry_of_another_path(scalar)):
+        # timid: of charts that give one image a registry, five in six join it, or a default, to the others too.
+        detail = f"a chart may join it to {format_path(other.path)}, or to a default like that"
+        yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
+    elif lone := lone_registry(scalar, document.mirrors_with_path) or beginning_above(scalar):
+        # timid: nothing else says what the registry is for.
+        yield whole(scalar, Role.NAME, Reason.UNDECIDED, f"a chart may join it to {format_path(lone.path)}")
+    else:
+        yield with_prefix_role(scalar)
+
+
+def _has_own_repository(document: Document, scalar: Scalar) -> bool:
+    """Tell whether an image has the beginning of its name beside it, under a key with the same prefix.
+
+    timid: only one that is itself judged as a part of an image (`press_image_tag` beside it); a repository of source
+    code has such names too, and what is claimed for a part is not told.
+    """
+    beside = repositories_beside(scalar)
+    return any(shape_of(child.text) is not Shape.URL and is_image(document, child) for child in beside)

@@ -1,0 +1,203 @@
+"""Script names: the names of images in a script, or in a text of settings, and what becomes of them."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import OUTPUT
+from rewrite.finders.argv import ENGINES as PROGRAMS
+from rewrite.finders.commands_in_text import (
+    NEW_APP,
+    SET_IMAGE,
+    STARTED,
+    TAGGED,
+    TAGGED_OR_PATHED,
+    name_started,
+    names_set,
+    shapes_behind_flag,
+)
+from rewrite.finders.compared_names import names_compared
+from rewrite.finders.finding import Finding
+from rewrite.finders.image_words import NO_NAME
+from rewrite.finders.in_code import SIGNS, names_in_code
+from rewrite.finders.lists_in_text import names_in_lists
+from rewrite.finders.prose import is_prose
+from rewrite.finders.pushes import is_pushed
+from rewrite.finders.registry_flags import WORDS as REGISTRY_WORDS
+from rewrite.finders.registry_flags import registries_told
+from rewrite.finders.substituted import barred, of_groups
+from rewrite.finders.sweep import COMMENT, MOST_LOOKED_AT
+from rewrite.finders.values_in_text import VALUE, is_of_image
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.finders.argv import Command
+    from rewrite.tree import Scalar
+
+# Those whose commands are looked for under keys for commands alone: each word costs a search of every document.
+STARTERS: Final = (*(f"{program} " for program in PROGRAMS), "ctr ", "crane ", NEW_APP)
+ASSIGNING: Final = (
+    "_repository",
+    "_REPOSITORY",
+    "mage=",
+    "MAGE=",
+    "MAGE_",
+    "mage:",
+    'mage"',
+    " = ",
+    "  =",
+    "-image ",
+    ".image ",
+    "mage>",
+)
+# What follows the word is looked for first: it stands in few places, its beginning in many.
+ASSIGNED: Final = expression(
+    r"""(?:(?:[iI]mage|IMAGE(?:_(?!TAG|VERSION|URL|REPOSITORY)[A-Z0-9_]{1,60})?)|(?P<repository>(?:image|container|IMAGE|CONTAINER)_(?:repository|REPOSITORY)))"""
+    r"""(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*|:[-=]|>[ \t]*)|[ \t]+)"""
+    r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?P=quote)(?=[\s;&|,()}\]"'`\\]|</|\Z)"""
+)
+WORD: Final = expression(r"""(?:\A|[\s;&|,=(){"'`\\<])(?P<word>[\w.-]*)\Z""")
+LINE_END: Final = expression(r"[ \t]*(?:\r?\n|\Z)")
+LONGEST_WORD: Final = 80
+IMAGE: Final = "image"
+# A name of which a template fills in the tag, in a task or a unit of systemd: `orchard/press:{{ press_version }}`.
+BEGUN: Final = expression(
+    rf"[a-z0-9][\w./-]{{0,400}}+:(?:{OUTPUT}{{1,400}}+|\{{\{{[^{{}}\n]{{0,100}}\}}\}})[\w.-]*", re.ASCII
+)
+COMPARED: Final = "a script compares with it"
+BASE: Final = "FROM "
+# A stage of the same file is a word, and so is a table of SQL.
+BASED: Final = expression(
+    r"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?(?P<name>[a-z0-9][\w./:@-]{0,400}+)"
+    r"[ \t]*(?:[aA][sS][ \t]+[\w.-]+[ \t]*)?$",
+    re.MULTILINE | re.ASCII,
+)
+# What a Dockerfile copies from; the name of a stage has neither path nor tag.
+RECIPE_WORDS: Final = (BASE, "--from=", ",from=")
+COPIED: Final = expression(
+    r"(?:^[ \t]*(?:COPY|ADD)[ \t][^\n]{0,200}?--from=|--mount=(?:[^\s,]{1,200},){0,8}from=)"
+    r"(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?=[\s,\\]|\Z)",
+    re.MULTILINE | re.ASCII,
+)
+
+
+def find_names(scalar: Scalar, *, flags_only: bool) -> Iterator[Finding]:
+    """Find the names in a text; flags_only, where nothing but its flags says that it may have any."""
+    value = barred(scalar.value)
+    assigns = any(word in value for word in ASSIGNING)
+    starts = any(word in value for word in STARTERS)
+    begins = any(word in value for word in RECIPE_WORDS)
+    sets = SET_IMAGE in value
+    coded = not flags_only and any(sign in value for sign in SIGNS)
+    tells = any(word in value for word in REGISTRY_WORDS)
+    if not (assigns or starts or begins or sets or coded or tells) or is_prose(scalar):
+        return
+    for start, end, role in registries_told(value) if tells else ():
+        yield from _list(scalar, start, end, TAGGED, role)
+    for start, end in names_compared(value) if coded else ():
+        if not _is_comment(value, start):
+            yield Finding(scalar, Role.REFERENCE, start, end, Reason.MATCH_KEY, COMPARED, certain=False)
+    for start, end, shapes in _in_code(value) if coded else ():
+        yield from _list(scalar, start, end, shapes)
+    for start, end, shapes in names_set(value) if sets else ():
+        yield from _list(scalar, start, end, shapes)
+    yield from _find_assigned(scalar, value, flags_only=flags_only) if assigns else ()
+    if starts:
+        for found in STARTED.finditer(value):
+            if name := name_started(found):
+                yield from _list(scalar, *name)
+    for found in chain(BASED.finditer(value), COPIED.finditer(value)) if begins else ():
+        yield from _list(scalar, *found.span("name"), TAGGED_OR_PATHED)
+
+
+def find_started(command: Command) -> Iterator[Finding]:
+    """Find what a command pulls or runs that is a list of words, as those of one text are."""
+    found = STARTED.search(command.text)
+    name = name_started(found) if found else None
+    if name and (word := command.word_at(name[0])):
+        yield from _list(word, 0, len(word.text), name[2])
+
+
+def _in_code(value: str) -> Iterator[tuple[int, int, frozenset[Shape]]]:
+    """Give where names stand that are set as programs do it, and of which shapes they are."""
+    yield from ((start, end, TAGGED) for start, end in names_in_code(value))
+    for found in VALUE.finditer(value):
+        if is_of_image(found):
+            yield (*found.span("name"), TAGGED_OR_PATHED)
+
+
+def _find_assigned(scalar: Scalar, value: str, *, flags_only: bool) -> Iterator[Finding]:
+    """List what is assigned to a word which ends in image."""
+    for start, end in of_groups(value):
+        yield from _list(scalar, start, end, TAGGED_OR_PATHED)
+    for start, end in () if flags_only else names_in_lists(value):
+        yield from _list(scalar, start, end, TAGGED)
+    for found in ASSIGNED.finditer(value):
+        if _is_assigned(found, flags_only=flags_only):
+            yield from _list(scalar, *found.span("name"), _shapes(found))
+
+
+def _is_assigned(found: re.Match[str], *, flags_only: bool) -> bool:
+    """Tell whether a word of its own ends in image; with no more than a blank behind it, it is a flag."""
+    word = _word_before(found)
+    if word is None:
+        return False
+    if word.startswith("-"):
+        return True
+    if flags_only:
+        return found["equals"] is not None and "." in word
+    return found["equals"] is not None or _is_property(found, word)
+
+
+def _word_before(found: re.Match[str]) -> str | None:
+    """Give what stands in front of image in its word; None when it is no word of its own."""
+    word = WORD.search(found.string[max(0, found.start() - LONGEST_WORD) : found.start()])
+    return word["word"] if word else None
+
+
+def _shapes(found: re.Match[str]) -> frozenset[Shape]:
+    """Give the shapes of names that are taken for images behind a word."""
+    if (_word_before(found) or "").startswith("-"):
+        return shapes_behind_flag(found.string, found.start() + len(IMAGE))
+    return TAGGED_OR_PATHED if found["repository"] or _is_key(found) else TAGGED
+
+
+def _is_property(found: re.Match[str], word: str) -> bool:
+    """Tell whether a line is the name of a property and its value: `spark.executor.image orchard/press:v1`."""
+    text = found.string
+    before = text[max(0, found.start() - LONGEST_WORD) : found.start()].rpartition("\n")[2]
+    return word.endswith(".") and before.strip() == word and LINE_END.match(text, found.end()) is not None
+
+
+def _is_key(found: re.Match[str]) -> bool:
+    """Tell whether `image:` begins its line, as in the manifests that scripts apply."""
+    before = found.string[max(0, found.start() - LONGEST_WORD) : found.start()].rpartition("\n")[2]
+    return ":" in (found["equals"] or "") and not before.strip(" -")
+
+
+def _list(
+    scalar: Scalar, start: int, end: int, shapes: frozenset[Shape], role: Role = Role.REFERENCE
+) -> Iterator[Finding]:
+    value = barred(scalar.value)
+    name = value[start:end]
+    shape = shape_of(name)
+    if begun := BEGUN.match(value, start):
+        end = begun.end()
+    elif role is Role.REFERENCE and (NO_NAME.match(name) or (shape is not Shape.EXPLICIT and shape not in shapes)):
+        return
+    if _is_comment(value, start):
+        return
+    hold, detail = (Reason.PUSH_TARGET, "") if is_pushed(scalar, start) else (Reason.POSSIBLE, "in a script")
+    yield Finding(scalar, role, start, end, hold, detail, certain=False)
+
+
+def _is_comment(value: str, start: int) -> bool:
+    before = value[max(0, start - MOST_LOOKED_AT) : start]
+    return COMMENT.search(before[before.rfind("\n") + 1 :]) is not None
