@@ -95,6 +95,7 @@ NO_PAGES: Final = ("ko://", "uses:", "oci-archive:", "docker-archive:", "docker-
 DIGEST_ALONE: Final = "sha256:"
 NONE: Final = "none"
 UNTAGGED: Final = (Shape.PATHED, Shape.BARE)
+IMAGES: Final = "images"
 TAGS: Final = frozenset({"tag", "version", "digest"})
 # Files that are values, or may hold some inline; the kinds of manifests that do are known by their names.
 HOLD_VALUES: Final = frozenset({SourceKind.VALUES, SourceKind.KUSTOMIZATION})
@@ -119,7 +120,7 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(FUNCTION_KEY) if FUNCTION in document.keys else ():
         if KEYS.match(joined_for(scalar)) and (begun := begin(scalar)):
             yield begun
-    if document.source_kind in HOLD_VALUES or document.kind in VALUES_KINDS:
+    if document.source_kind in HOLD_VALUES or (IMAGES in document.keys and document.has_any(*VALUES_KINDS)):
         yield from _find_in_maps(document)
 
 
@@ -127,7 +128,7 @@ def _find_in_maps(document: Document) -> Iterator[Finding]:
     """List what may be an image in a mapping of values that is called `images`: {images: {db: mariadb:10}}."""
     for scalar in document.scalars:
         above = scalar.parent
-        named = above.key == "images" or (above.parent is not None and above.parent.key == "images")
+        named = above.key == IMAGES or (above.parent is not None and above.parent.key == IMAGES)
         # A tag or a digest alone, as `{tag, digest}` have them, names no image.
         named = named and scalar.key not in TAGS and not scalar.text.startswith(DIGEST_ALONE)
         named = named and isinstance(above.children, dict) and shape_of(scalar.text) in (Shape.TAGGED, Shape.PATHED)
