@@ -28,7 +28,7 @@ BETTER_KNOWN: Final = OPEN | {Reason.PROSE}
 UNKNOWN: Final = frozenset({Reason.TEMPLATED, Reason.UNDECIDED})
 DIFFERENT: Final = "not all charts that include it are known to begin an image with it"
 # As a value that is joined to a literal is told.
-CITED: Final = expression(r"(?<=\ba literal in )(?P<file>charts/[^,]+)(?=,)")
+CITED: Final = expression(r"(?<=\ba literal in )(?P<file>charts/[^,]+?)(?=,| and )")
 
 
 def settle_lent(entries: Sequence[FileEntry], plans: dict[str, FilePlan]) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import SourceKind
 from rewrite.hits import find_hits
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 CHART_FILE: Final = "Chart.yaml"
 LIBRARY: Final = expression(r"""(?:^|\n)type:[ \t]*["']?library\b""")
 TEMPLATE: Final = expression(r"(?P<chart>(?:charts/[^/]+/)*)templates/(?:[^/]+/)*(?P<name>[^/]+)\Z")
+OWN_TEMPLATES: Final = "templates/"
 # What a chart of helpers alone has besides them.
 NOTES: Final = "NOTES.txt"
 HELPER: Final = "_"
@@ -113,8 +113,9 @@ def hold_fallbacks(files: Mapping[str, Located]) -> None:
     """Say of the actions in the templates of a library which of them name a registry themselves: no value does, and
     the charts that print it may be elsewhere.
     """
-    for file in files.values():
-        for index, located in enumerate(file.references if file.kind is SourceKind.TEMPLATE else ()):
+    for path, file in files.items():
+        # Those below charts/ are not its own.
+        for index, located in enumerate(file.references if path.startswith(OWN_TEMPLATES) else ()):
             if located.hold is not Reason.TEMPLATED or (located.hold_detail and located.hold_detail != IN_ACTION):
                 continue
             if any(is_public(found["host"]) for found in NAMED.finditer(located.text)) or is_public(located.text):

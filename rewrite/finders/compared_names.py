@@ -46,6 +46,8 @@ LABEL: Final = expression(
     rf"""(?:^|;;|\||(?<=\sin))[ \t]*\(?[ \t]*["']?(?P<name>[a-z0-9][\w./:@*-]{{0,400}}+)(?={LABEL_ENDS})""",
     re.ASCII | re.MULTILINE,
 )
+# `for image in ("a", "b")` pulls them, perhaps.
+GOES_THROUGH: Final = expression(r"\bfor\b[^\n]{0,80}\Z")
 SIGNS: Final = ("==", "!=", "=~", " = ")
 # A text without any of these compares nothing.
 WORDS: Final = (*SIGNS, " in ", "case ", "With(", "with(", "includes(", "contains(", "equals(")
@@ -76,6 +78,8 @@ def _beside_signs(text: str) -> Iterator[tuple[int, int]]:
 def _among_others(text: str) -> Iterator[tuple[int, int]]:
     for several, item in ((LIST, ITEM), (CASE, LABEL)):
         for found in several.finditer(text):
+            if GOES_THROUGH.search(_line_before(text, found.start())):
+                continue
             yield from (name.span("name") for name in item.finditer(text, *found.span("items")))
 
 

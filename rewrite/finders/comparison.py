@@ -33,6 +33,7 @@ LABEL_ENDS: Final = r"""["']?(?:[ \t]{0,8}\|[ \t]{0,8}[^\s|()]{1,400}+){0,20}[ \
 BEHIND_LABEL: Final = expression(LABEL_ENDS)
 CASE: Final = expression(r"\bcase[ \t]+[^\n]{1,200}?[ \t]in\b")
 CASE_ENDS: Final = "esac"
+CONTINUED: Final = "\\"
 MOST_OF_CASE: Final = 4_000
 
 
@@ -54,7 +55,9 @@ def is_compared(before: str, text: str = "", stop: int = 0) -> bool:
 
 def _is_label(before: str, text: str, stop: int) -> bool:
     """Tell whether what a bracket closes is a pattern of a case that has not ended."""
-    if LABEL_BEGINS.search(before) is None:
+    line = text.rfind("\n", 0, stop)
+    # What goes on from the line above is no pattern: `docker run \`, and the name below.
+    if LABEL_BEGINS.search(before) is None or text[max(0, line - 1) : line] == CONTINUED:
         return False
     begin = max(0, stop - MOST_OF_CASE)
     return CASE.search(text, max(begin, text.rfind(CASE_ENDS, begin, stop)), stop) is not None

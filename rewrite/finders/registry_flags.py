@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import HOST_AND_PORT
+from rewrite.finders.other_registries import is_surely_other
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.shape import Shape, shape_of
@@ -32,6 +33,11 @@ SETS: Final = "--set"
 VALUE: Final = expression(
     rf"(?<=[\s,\"'=])(?:[\w-]{{1,40}}\.){{0,8}}(?:registry|(?:[\w-]{{0,40}}[a-z_-])?[iI]mage_?[rR]egistry|defaultRegistry)={HOST}"
 )
+# These take packages from there.
+PACKAGES: Final = expression(
+    r"\b(?:npm|npx|yarn|pnpm|bun|lerna|corepack|pip3?|poetry|twine|cargo|gem|nuget|vsce|ovsx)\b[^\n;|&]*\Z"
+)
+LONGEST_COMMAND: Final = 300
 HOSTS: Final = {Shape.HOST: Role.DOMAIN, Shape.EXPLICIT: Role.REFERENCE}
 
 
@@ -40,6 +46,9 @@ def registries_told(text: str) -> Iterator[tuple[int, int, Role]]:
     for pattern in (FLAG, VALUE) if SETS in text else (FLAG,):
         for found in pattern.finditer(text):
             name = found["name"]
+            command = text[max(0, found.start() - LONGEST_COMMAND) : found.start()]
+            if is_surely_other(found.group()) or PACKAGES.search(command):
+                continue
             role = Role.DOMAIN if HOST_AND_PORT.match(name) else HOSTS.get(shape_of(name))
             if role:
                 yield (*found.span("name"), role)

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 NAME: Final = expression(r"(?:.*_)?REGISTRY(?:_(?:HOST|URL|DOMAIN|SERVER))?\Z", re.IGNORECASE)
-OF_ONE: Final = expression(r"(?:docker|container|image)_registry_[a-z]\w*\Z")
+# No report may show a password.
+SECRETS: Final = r"(?:user(?:_?name)?|pass\w*|htpasswd|token|secret|auth\w*|cert\w*|key)"
+OTHERS: Final = r"(?:ca|path|dir|port|e?mail|mirrors?)"
+OF_ONE: Final = expression(rf"(?:docker|container|image)_registry_(?!(?:\w*_)?(?:{SECRETS}|{OTHERS})\Z)[a-z]\w*\Z")
 BEGINS_WITH_VARIABLE: Final = expression(rf"{OUTPUT}+/")
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.beside import REGISTRY, REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES
+from rewrite.finders.beside import PATH_KEY, REGISTRY, REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ KEYS: Final = expression(
     rf"(?:hub|.*Hub|.*{REGISTRY}|repository|.*[rR]epository|repo|.*Repo|.*_repo|repoURL|name|ref|image"
     r"|.*Image|.*_image|image_?[nN]ame|.*ImageName|.*_image_name|(?:docker|container|image)_registry_[a-z]\w*)\Z"
 )
+OF_REGISTRIES: Final = ("docker_registry_", "container_registry_", "image_registry_")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
 BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
@@ -45,8 +46,11 @@ def find(document: Document) -> Iterator[Finding]:
             from rewrite.finders.parts import find_path, find_registry
             from rewrite.finders.registry_variables import is_of_one
 
-            is_registry = key != "ref" and (REGISTRY_KEY.match(key) or is_of_one(document, scalar, key))
-            yield from find_registry(document, scalar) if is_registry else find_path(document, scalar)
+            if key != "ref" and (REGISTRY_KEY.match(key) or is_of_one(document, scalar, key)):
+                yield from find_registry(document, scalar)
+            elif PATH_KEY.match(key) or not key.startswith(OF_REGISTRIES):
+                # `docker_registry_username` is neither.
+                yield from find_path(document, scalar)
 
 
 def _is_alone(scalar: Scalar, key: str) -> bool:
