@@ -15,11 +15,12 @@ from rewrite.charts.expression import Expressions
 from rewrite.charts.frame import Frame, Template, TextSource, Variable
 from rewrite.charts.functions import REFUSALS, bounded, is_walkable
 from rewrite.charts.imageless import is_imageless
+from rewrite.charts.lent import lent_by
 from rewrite.charts.lexer import TemplateSyntaxError
 from rewrite.charts.machine import BranchAborted, BudgetSpent, Machine
 from rewrite.charts.outcomes import attempt, outcomes
 from rewrite.charts.output import LINE_BREAK, Output, flatten
-from rewrite.charts.parse import has_structure, parse
+from rewrite.charts.parse import parse
 from rewrite.charts.relevance import Share
 from rewrite.charts.sides import Sides
 from rewrite.charts.syntax import Action, Branch, Call, Jump, Keyword, Pipeline, Statement, Text
@@ -120,8 +121,8 @@ class Evaluator:
             return UNKNOWN
         source = TextSource(Cutter(text))
         for name, body in tree.defines.items():
-            self.library.put(name, Template(name, source, body, has_structure(body)))
-        template = Template("tpl", source, tree.body, has_structure(tree.body))
+            self.library.put(name, self.library.template(name, source, body))
+        template = self.library.template("tpl", source, tree.body)
         return self._nested(template, dot, structural=structural and template.structural)
 
     def _nested(self, template: Template, dot: Value, *, structural: bool) -> Traced:
@@ -233,7 +234,7 @@ class Evaluator:
     def _branch(self, branch: Branch, frame: Frame, dot: Value, out: Output) -> Jump | None:
         if not frame.structural:
             return self._follow(branch, frame, dot, out)
-        if branch.structural:
+        if branch.structural or (branch.lends and self.library.lends(branch.lends)):
             self._explore(branch, frame, dot, out)
             return None
 
@@ -277,13 +278,20 @@ class Evaluator:
 
     def _explore(self, branch: Branch, frame: Frame, dot: Value, out: Output) -> None:
         """Render both sides; what the side that the values do not take changes is taken back."""
-        scope = len(frame.variables)
+        scope, machine = len(frame.variables), self.machine
         # Both sides are printed anyway: what the condition may turn out to be is nothing to try.
-        made, _ = attempt(self.machine, lambda: (self.expressions.evaluate(branch.pipeline, frame, dot),))
+        made, _ = attempt(machine, lambda: (self.expressions.evaluate(branch.pipeline, frame, dot),))
         value = made[0] if made else UNKNOWN
         known = truth(value)
+        inner = value if known else UNKNOWN
+        if branch.keyword is Keyword.WITH and self.library.lends(lent_by(branch.pipeline)):
+            # `{{ with include "press.sides" . }}{{ . | nindent 2 }}{{ end }}` prints these lines: with all their sides.
+            made, _ = attempt(
+                machine, lambda: (self.expressions.evaluate(branch.pipeline, frame, dot, structural=True),)
+            )
+            inner = made[0] if made else UNKNOWN
         before = tuple(frame.variables[:scope])
-        states = [before, self._side(branch, value if known else UNKNOWN, frame, dot, out, keeps=known is not False)]
+        states = [before, self._side(branch, inner, frame, dot, out, keeps=known is not False)]
         if branch.otherwise:
             states.append(self._side(branch, None, frame, dot, out, keeps=not known))
         del frame.variables[scope:]

@@ -9,6 +9,7 @@ from rewrite.charts.alternatives import choose_from
 from rewrite.charts.file_set import method_of
 from rewrite.charts.functions import bounded, call_method, prepared
 from rewrite.charts.functions_collection import key_text
+from rewrite.charts.lent import LAYOUT, name_of, printed_operand
 from rewrite.charts.looks import LOOKING, looks_of
 from rewrite.charts.syntax import (
     Chained,
@@ -37,8 +38,6 @@ RENDERING: Final = frozenset(["include", "tpl"])
 DIGESTS: Final = frozenset(["sha256sum", "sha1sum", "sha512sum", "adler32sum"])
 # What prints a value as it is.
 PRINTERS: Final = frozenset(["toYaml", "mustToYaml", "toYamlPretty", "toJson", "mustToJson", "toRawJson"])
-# What only moves text about leaves it the YAML that it was.
-LAYOUT: Final = frozenset(["indent", "nindent", "trim", "toString"])
 
 
 class Renderer(Protocol):
@@ -69,10 +68,10 @@ class Expressions:
         commands = pipeline.commands
         if len(commands) == 1:
             value = self._command(commands[0], frame, dot, None, structural=structural)
-        elif _name(commands[-1]) in DIGESTS:
+        elif name_of(commands[-1]) in DIGESTS:
             value = computed(OPAQUE)
         else:
-            layout = structural and all(_name(command) in LAYOUT for command in commands[1:])
+            layout = structural and all(name_of(command) in LAYOUT for command in commands[1:])
             value = self._command(commands[0], frame, dot, None, structural=layout)
             for command in commands[1:]:
                 value = self._command(command, frame, dot, [value])
@@ -92,7 +91,8 @@ class Expressions:
                 return self._short_circuit(name, operands[1:], frame, dot, piped or [])
             if name == "dict" and not piped and len(operands) % 2:
                 return self._dict(operands, frame, dot)
-            args = [self._operand(operand, frame, dot) for operand in operands[1:]]
+            lines = printed_operand(command) if structural else None
+            args = [self._operand(operand, frame, dot, structural=operand is lines) for operand in operands[1:]]
             if piped:
                 args += piped
             if name in LOOKING:
@@ -102,7 +102,7 @@ class Expressions:
             if structural and name in PRINTERS and args and self.renderer.passes_over(args[0]):
                 return EMPTY
             return prepared(name)(self.machine, args)
-        value = self._operand(first, frame, dot)
+        value = self._operand(first, frame, dot, structural=structural and len(operands) == 1)
         if isinstance(value, Method):
             args = [self._operand(operand, frame, dot) for operand in operands[1:]] + (piped or [])
             return call_method(self.machine, value, args)
@@ -145,7 +145,7 @@ class Expressions:
             result = self.renderer.expand(text, dot, structural=structural)
         return bounded(self.machine, result)
 
-    def _operand(self, operand: Operand, frame: Frame, dot: Value) -> Value:
+    def _operand(self, operand: Operand, frame: Frame, dot: Value, *, structural: bool = False) -> Value:
         # The most frequent first.
         if isinstance(operand, Field):
             return self._fields(dot, operand.names)
@@ -161,7 +161,7 @@ class Expressions:
         if isinstance(operand, Dot):
             return dot
         if isinstance(operand, Pipeline):
-            return self.evaluate(operand, frame, dot)
+            return self.evaluate(operand, frame, dot, structural=structural)
         if isinstance(operand, Constant):
             return operand.value
         if isinstance(operand, Chained):
@@ -185,8 +185,3 @@ class Expressions:
             else:
                 return None if forgiving and value is None else UNKNOWN
         return value
-
-
-def _name(command: Command) -> str:
-    first = command.operands[0]
-    return first.name if isinstance(first, Function) else ""

@@ -57,12 +57,16 @@ class TextSource:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template that can be rendered; structural when it prints YAML lines and not a string for others to use."""
+    """A template that can be rendered; structural when it prints YAML lines and not a string for others to use.
+
+    lends tells that these may hold an image, so that what prints the text of the template as it is prints lines too.
+    """
 
     name: str
     source: Source
     body: tuple[Statement, ...]
     structural: bool
+    lends: bool
 
 
 class Variable(NamedTuple):

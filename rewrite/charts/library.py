@@ -7,14 +7,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.frame import FileSource, Template
+from rewrite.charts.lent import lent_to, may_hold_images
 from rewrite.charts.lexer import TemplateSyntaxError
 from rewrite.charts.parse import has_structure, parse
 from rewrite.charts.traced import TraceProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from rewrite.charts.syntax import Tree
+    from rewrite.charts.frame import Source
+    from rewrite.charts.syntax import Statement, Tree
 
 NAMED: Final = re.compile(r"""\{\{-?\s*(?:define|block)\s+["`]([^"`]+)["`]""")
 
@@ -40,8 +42,19 @@ class Library:
     def get(self, name: str) -> Template | None:
         """Give a template by its name or file, None when there is none that can be parsed."""
         if name not in self._known:
+            # One that includes itself prints the lines that it has besides.
+            self._known[name] = None
             self._known[name] = self._find(name)
         return self._known[name]
+
+    def template(self, name: str, source: Source, body: tuple[Statement, ...]) -> Template:
+        """Make a template of statements, which print YAML lines themselves or by others whose text they print."""
+        own, lent = has_structure(body), self.lends(lent_to(body))
+        return Template(name, source, body, own or lent, lent or (own and may_hold_images(body)))
+
+    def lends(self, names: Iterable[str]) -> bool:
+        """Tell whether one of the templates of these names prints YAML lines that may hold an image."""
+        return any((template := self.get(name)) is not None and template.lends for name in names)
 
     def put(self, name: str, template: Template) -> None:
         """Define a template under a name."""
@@ -55,12 +68,12 @@ class Library:
         file = self._aliases.get(name, name)
         if file in self._texts:
             tree = self._parse(file)
-            return Template(file, FileSource(file), tree.body, structural=True) if tree else None
+            return Template(file, FileSource(file), tree.body, structural=True, lends=True) if tree else None
         for file in reversed(self._definers.get(name, ())):
             tree = self._parse(file)
             if tree and name in tree.defines:
                 body = tree.defines[name]
-                return Template(name, FileSource(file), body, has_structure(body))
+                return self.template(name, FileSource(file), body)
         return None
 
     def _parse(self, file: str) -> Tree | None:

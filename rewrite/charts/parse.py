@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from rewrite.charts.actions import BRANCHES, JUMPS, Content, read_action
+from rewrite.charts.lent import lent_to
 from rewrite.charts.lexer import ActionPart, TemplateSyntaxError, cut, is_alone, is_aside
 from rewrite.charts.syntax import Action, Branch, Call, Function, Jump, Keyword, Pipeline, Statement, Text, Tree
 
@@ -128,7 +129,8 @@ class _Parser:
         if word != "end":
             raise TemplateSyntaxError(f"{keyword.value} without end", self.part.start)
         structural = alone or has_structure(body) or has_structure(otherwise)
-        return Branch(keyword, pipeline, body, otherwise, structural, start)
+        lends = tuple(dict.fromkeys((*lent_to(body), *lent_to(otherwise))))
+        return Branch(keyword, pipeline, body, otherwise, structural, start, lends)
 
     def define(self, name: str) -> None:
         body, closing = self.statements()

@@ -126,7 +126,10 @@ class Keyword(Enum):
 
 @dataclass(slots=True)
 class Branch:
-    """if, with and range; structural when it adds or leaves out whole lines, not a part of one; start as in Action."""
+    """if, with and range; structural when it adds or leaves out whole lines, not a part of one; start as in Action.
+
+    lends are the named templates whose text its sides print as it is: where these print lines, it is structural too.
+    """
 
     keyword: Keyword
     pipeline: Pipeline
@@ -134,6 +137,7 @@ class Branch:
     otherwise: tuple[Statement, ...]
     structural: bool
     start: int
+    lends: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
