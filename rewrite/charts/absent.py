@@ -74,6 +74,13 @@ class Absent:
         folder, reader = self._look(name, path)
         return (reader.name,) if reader else self._declared(folder).missing
 
+    def chart_at(self, name: str, path: str) -> str:
+        """Give the folder of the chart at hand that a value is for, "" for the outermost.
+
+        In:      as for reader.
+        """
+        return self._look(name, path)[0]
+
     def _look(self, name: str, path: str) -> tuple[str, Dependency | None]:
         """Give the folder of the chart at hand that a value is for, and the dependency in it that is not there."""
         folder = self._chart_of(name)

@@ -64,6 +64,7 @@ def hold_overlaid(chart: ChartFiles, domains: frozenset[str], files: Mapping[str
     known = {format_path(path) for of, path in verdicts.values if of == VALUES_FILE}
     # Overlays for many environments set the same paths: what one of them was rendered for counts for all.
     judged: dict[str, tuple[Reason, str] | None] = {}
+    begun: set[str] = set()
     rendered: set[frozenset[str]] = set()
     kinds = 0
     for name, file in files.items():
@@ -76,11 +77,13 @@ def hold_overlaid(chart: ChartFiles, domains: frozenset[str], files: Mapping[str
             if kinds <= MOST_KINDS:
                 overlaid = judge(trace_chart(chart, (VALUES_FILE, name), domains=domains))
                 _hold_below(name, overlaid, verdicts, files)
+                begun |= {format_path(path) for (of, path), verdict in overlaid.values.items() if _begins(verdict)}
                 # What one overlay joins stays held for all, whatever another one makes of it.
                 judged = {**dict.fromkeys(names), **judged, **joined_by(name, overlaid)}
             else:
                 judged.update({path: judged.get(path, (Reason.UNDECIDED, UNRENDERED)) for path in names})
         _hold_all(file, {path: why for path in names if (why := judged.get(path))})
+        file.settled |= names & begun
 
 
 def joined_by(name: str, overlaid: Verdicts) -> dict[str, tuple[Reason, str]]:

@@ -26,6 +26,7 @@ from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles, LiteralOrigin, Shown
 from rewrite.charts.unprinted import Joins, hold_joined
 from rewrite.charts.unread import TemplateWords, free_paths
+from rewrite.charts.unsettled import Unsettled, hold_unsettled
 from rewrite.charts.verdicts import judge
 from rewrite.fieldpath import format_path
 from rewrite.hits import known_domains
@@ -78,17 +79,19 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     # What cannot be read of the values is a problem of its own.
     cuts = [problem for problem in trace.problems if problem.cuts]
     joins, absent, words = Joins(texts, keys, files), Absent(texts), TemplateWords(texts)
+    printed: dict[str, set[str]] = {}
     for name, file in files.items():
         own = verdicts_of(name, file, verdicts, keys)
+        printed[name] = {format_path(path) for path in own}
         free_paths(file, own, words)
         known = Known(file)
         settle_values(name, known, own)
-        hold_joined(name, file, {format_path(path) for path in own}, joins)
+        hold_joined(name, file, printed[name], joins)
         hold_printed(name, file, held)
         hold_absent(name, file, absent)
-        hold_unread(name, file, absent, {format_path(path) for path in own}, trace.undefined)
+        hold_unread(name, file, absent, printed[name], trace.undefined)
         if cuts:
-            hold_unrendered(file, {format_path(path) for path in own})
+            hold_unrendered(file, printed[name])
         hold_filled(name, file, files)
         settle_literals(name, known, verdicts, free)
         if name in lent:
@@ -99,6 +102,9 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         name_absent(name, file, absent)
         file.references.sort(key=lambda located: located.span)
     hold_overlaid(chart, domains, files, verdicts)
+    unsettled = Unsettled(texts, domains)
+    for name, file in files.items():
+        hold_unsettled(name, file, unsettled, printed[name], absent)
     stopped = [(files[problem.file], problem) for problem in cuts if problem.file in files]
     if stopped:
         _tell(*stopped[0], len(stopped) - 1)

@@ -1,0 +1,182 @@
+"""Unsettled: names of the values that nothing printed, and registries that a helper of the chart may join to them.
+
+A trace sees much of what other values would print, but not all: a template whose name is made of values, lines that are
+read as YAML and printed anew, an entry that is set under a condition. A helper that names a registry puts it in front
+of what is printed there, so a name that nothing printed does not move by itself.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.doubts import TEMPLATES
+from rewrite.charts.looks import LOOKING
+from rewrite.charts.relevance import DEFINE, INCLUDES
+from rewrite.charts.unread import COMMENT, WORD
+from rewrite.document import SourceKind
+from rewrite.hits import find_hits
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
+from rewrite.registries import is_public
+from rewrite.shape import FAMILIAR, shape_of
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from rewrite.charts.absent import Absent
+    from rewrite.locating import Located
+
+NAMES: Final = (Role.NAME, Role.REFERENCE)
+NOTES: Final = "NOTES.txt"
+COMPUTED: Final = ""
+GLOBAL: Final = "global."
+OPENING: Final = "{{"
+CLOSING: Final = "}}"
+QUOTES: Final = ('"', "`")
+# What follows a registry that something is joined to: the end of its text, or what is printed.
+GOES_ON: Final = expression(r"(?:/(?:[\w.-]+/)*+)?(?:[\"`%]|\{\{)|/[\w.-]+(?:[\"`]|\{\{)")
+# The same for a mirror, which may have any path.
+MIRROR_GOES_ON: Final = expression(r"(?:/[\w.-]+)*+/?(?:[\"`%]|\{\{)")
+CONDITION: Final = expression(r"\{\{-?\s*(?:else\s+)?if\b")
+# The function that a text is given to.
+CALLED: Final = expression(r"(?:[(|=]|\{\{-?)\s*(\w+)[^()|]*\Z")
+
+
+class _Part(NamedTuple):
+    """A named template, or with the name "" what a file prints itself: its text, where it begins, what it includes."""
+
+    file: str
+    name: str
+    start: int
+    text: str
+    includes: frozenset[str]
+
+
+class Registry(NamedTuple):
+    """A registry in a template: charts are the folders of those that include it, words what stands around it."""
+
+    text: str
+    file: str
+    line: int
+    charts: frozenset[str]
+    words: frozenset[str]
+
+
+class Unsettled:
+    """The registries that templates of a chart put in front of something.
+
+    In:      texts, all files of the chart by their path in it; domains, the registries that are looked for.
+    """
+
+    def __init__(self, texts: Mapping[str, str], domains: frozenset[str]) -> None:
+        self._texts = {
+            name: text for name, text in texts.items() if TEMPLATES in f"/{name}" and not name.endswith(NOTES)
+        }
+        self._domains = domains
+
+    def joined(self, chart: str, path: str) -> Registry | None:
+        """Give a registry that a template may join to a value.
+
+        In:      chart, the folder of the chart whose values it is one of; path, its formatted field path.
+        """
+        key = path.rpartition(".")[2]
+        for registry in self._registries:
+            if key in registry.words and (path.startswith(GLOBAL) or chart in registry.charts):
+                return registry
+        return None
+
+    @cached_property
+    def _registries(self) -> list[Registry]:
+        return list(self._find())
+
+    @cached_property
+    def _parts(self) -> list[_Part]:
+        return [part for file, text in self._texts.items() for part in _parts_of(file, COMMENT.sub(_blank, text))]
+
+    def _find(self) -> Iterator[Registry]:
+        named = {file for file, text in self._texts.items() if find_hits(text, self._domains)}
+        for part in self._parts if named else ():
+            for start, end in find_hits(part.text, self._domains) if part.file in named else ():
+                if not _is_joined(part.text, start, end):
+                    continue
+                includers = [other for other in self._parts if _includes(other, part)]
+                words = {word for other in (part, *includers) for word in WORD.findall(other.text)}
+                if charts := self._charts(part):
+                    line = self._texts[part.file].count("\n", 0, part.start + start) + 1
+                    yield Registry(part.text[start:end], part.file, line, charts, frozenset(words))
+
+    def _charts(self, part: _Part) -> frozenset[str]:
+        """Give the folders of the charts whose own templates print a part, or another one that includes it."""
+        reached, waiting = [part], [part]
+        while waiting:
+            inner = waiting.pop()
+            found = [other for other in self._parts if other not in reached and _includes(other, inner)]
+            reached += found
+            waiting += found
+        return frozenset(_folder(other.file) for other in reached if not other.name and not _is_partial(other.file))
+
+
+def hold_unsettled(name: str, file: Located, unsettled: Unsettled, printed: AbstractSet[str], absent: Absent) -> None:
+    """Hold the names in a values file that nothing printed, where a registry may be joined to them.
+
+    In:      name, the path of the file in the chart; printed, the field paths of its scalars that the rendering shows.
+    """
+    for index, located in enumerate(file.references if file.kind is SourceKind.VALUES else ()):
+        path = located.place.path
+        if located.hold is not None or located.role not in NAMES or path in printed or path in file.settled:
+            continue
+        if shape_of(located.text) not in FAMILIAR or absent.reader(name, path) is not None:
+            continue
+        if registry := unsettled.joined(absent.chart_at(name, path), path):
+            where = f"{registry.file}, line {registry.line}"
+            detail = f"{where}, may join {registry.text} to it; with the values at hand nothing prints it"
+            file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+            file.settled.add(path)
+
+
+def _parts_of(file: str, text: str) -> Iterator[_Part]:
+    marks = list(DEFINE.finditer(text)) if "define" in text else []
+    bounds = [0, *(mark.start() for mark in marks), len(text)]
+    for index, (start, end) in enumerate(pairwise(bounds)):
+        part = text[start:end]
+        includes = frozenset(found for include in INCLUDES for found in include.findall(part))
+        yield _Part(file, marks[index - 1].group(1) if index else "", start, part, includes)
+        if index:
+            # What stands behind a definition is printed by the file: as in relevance, it counts as both.
+            yield _Part(file, "", start, part, includes)
+
+
+def _includes(outer: _Part, inner: _Part) -> bool:
+    return bool(inner.name) and (inner.name in outer.includes or COMPUTED in outer.includes)
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    """Tell whether something may be joined to the registry that a text names, rather than compared with it."""
+    if not (GOES_ON if is_public(text[start:end]) else MIRROR_GOES_ON).match(text, end):
+        return False
+    opening = text.rfind(OPENING, 0, start)
+    if opening <= text.rfind(CLOSING, 0, start):
+        return True
+    if text[start - 1] not in QUOTES or CONDITION.match(text, opening):
+        return False
+    called = CALLED.search(text, opening, start)
+    return called is None or called[1] not in LOOKING
+
+
+def _folder(file: str) -> str:
+    """Give the folder of the chart that a template stands in, "" or with the slash behind it."""
+    return f"/{file}".partition(TEMPLATES)[0].removeprefix("/") + "/" if not file.startswith(TEMPLATES[1:]) else ""
+
+
+def _is_partial(file: str) -> bool:
+    return file.rpartition("/")[2].startswith("_")
+
+
+def _blank(comment: re.Match[str]) -> str:
+    return " " * len(comment.group())
