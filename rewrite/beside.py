@@ -1,7 +1,8 @@
 """Beside: where the folder of a chart stands that another chart depends on.
 
 A folder named by `file://`, and a chart of that name beside this one, as in repositories of many charts; for `@name`,
-the alias of a repository that Helm alone knows, one in the folders above too.
+the alias of a repository that Helm alone knows, one in the folders above too. Helm itself fetches what is not named, so a
+chart beside this one counts only where it is one that may be fetched.
 
 Source: helm.sh, Charts, dependencies.
 """
@@ -9,10 +10,13 @@ Source: helm.sh, Charts, dependencies.
 from __future__ import annotations
 
 import os
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.units import CHART_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FILE: Final = "file://"
 ALIASES: Final = ("@", "alias:")
@@ -21,13 +25,17 @@ HIGHEST: Final = 4
 MOST_FOLDERS: Final = 200
 
 
-def folder_of(root: str, name: str, repository: str, looked_at: set[str]) -> str:
-    """Give the folder of a dependency elsewhere on the disk, "" when there is none."""
+def folder_of(root: str, name: str, repository: str, looked_at: set[str], fits: Callable[[str], bool]) -> str:
+    """Give the folder of a dependency elsewhere on the disk, "" when there is none.
+
+    In:      fits, tells whether the chart in a folder that is not named may be the one that is asked for.
+    """
     if named := named_folder(root, repository, looked_at):
         return named
-    return _chart_in(os.path.join(os.path.dirname(root), name), looked_at) or (
-        _above(root, name, looked_at) if repository.startswith(ALIASES) else ""
-    )
+    beside = _chart_in(os.path.join(os.path.dirname(root), name), looked_at)
+    if beside and fits(beside):
+        return beside
+    return _above(root, name, looked_at, fits) if repository.startswith(ALIASES) else ""
 
 
 def named_folder(root: str, repository: str, looked_at: set[str]) -> str:
@@ -42,7 +50,7 @@ def _chart_in(folder: str, looked_at: set[str]) -> str:
     return os.path.realpath(folder) if os.path.isfile(chart_file) else ""
 
 
-def _above(root: str, name: str, looked_at: set[str]) -> str:
+def _above(root: str, name: str, looked_at: set[str], fits: Callable[[str], bool]) -> str:
     """Give the folder of a chart in one of the folders above, or in a folder of these; "" when there is none.
 
     Source:  helm.sh, Charts, dependencies: aliases of repositories; a repository of one's own charts is often served
@@ -53,10 +61,9 @@ def _above(root: str, name: str, looked_at: set[str]) -> str:
         looked_at.add(folder)
         inner = [between for between in files.names_in(folder) if between.endswith("/")]
         for between in ("", *inner[:MOST_FOLDERS]):
-            chart_file = os.path.join(folder, between, name, CHART_FILE)
-            looked_at.add(chart_file)
-            if os.path.isfile(chart_file):
-                return os.path.realpath(os.path.dirname(chart_file))
+            found = _chart_in(os.path.join(folder, between, name), looked_at)
+            if found and fits(found):
+                return found
         if os.path.exists(os.path.join(folder, ".git")) or folder == os.path.dirname(folder):
             break
         folder = os.path.dirname(folder)

@@ -2,7 +2,8 @@
 
 A packed chart (`charts/common-2.1.0.tgz`), a folder named by `file://`, and a chart of that name beside this one, as in
 repositories of many charts; for `@name`, the alias of a repository that Helm alone knows, one in the folders above too.
-They are only read: what a run edits are the files it was given.
+Helm itself fetches what is not named by `file://`, so a chart beside this one counts only where it has the name and a
+version that is asked for. They are only read: what a run edits are the files it was given.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import io
 import os
 import re
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.beside import folder_of, named_folder
+from rewrite.charts.versions import parse_version, satisfies
 from rewrite.errors import RewriteError, UnreadableArchive
 from rewrite.lazy import expression
 from rewrite.readers.yaml_events import read_yaml
@@ -59,6 +62,14 @@ class Beside(NamedTuple):
     declared: Missing
 
 
+class _Declared(NamedTuple):
+    """A dependency as a chart declares it: as if it were missing, its repository, and which versions may be taken."""
+
+    missing: Missing
+    repository: str
+    versions: str
+
+
 class Gathered(NamedTuple):
     """The dependencies of a chart: files from paths as if they were unpacked ("charts/common/templates/_names.tpl") to
     bytes, those that are missing, and which of the files stand in folders.
@@ -74,7 +85,7 @@ class _Folder(NamedTuple):
 
     looked_at: frozenset[str]
     files: dict[str, bytes]
-    declared: tuple[tuple[Missing, str], ...]
+    declared: tuple[_Declared, ...]
 
 
 class Neighbours:
@@ -85,6 +96,16 @@ class Neighbours:
 
     def __init__(self) -> None:
         self._kept: dict[str, _Folder] = {}
+        self._versions: dict[str, tuple[str, str]] = {}
+
+    def is_asked_for(self, wanted: _Declared, folder: str) -> bool:
+        """Tell whether the chart in a folder is one that a dependency may be; what cannot be read may be anything."""
+        if folder not in self._versions:
+            self._versions[folder] = _identity(folder)
+        name, written = self._versions[folder]
+        version = parse_version(written)
+        fits = satisfies(version, wanted.versions) if version and wanted.versions else None
+        return name in ("", wanted.missing.name) and fits is not False
 
     def read(self, folder: str) -> _Folder:
         """Read the files of a folder that a run would take."""
@@ -105,10 +126,11 @@ def gather(root: str, looked_at: set[str], neighbours: Neighbours) -> Gathered:
 
 
 def _gather(
-    root: str, dependencies: Iterable[tuple[Missing, str]], looked_at: set[str], neighbours: Neighbours, depth: int
+    root: str, dependencies: Iterable[_Declared], looked_at: set[str], neighbours: Neighbours, depth: int
 ) -> Gathered:
     found = Gathered({}, [], {})
-    for declared, repository in dependencies:
+    for wanted in dependencies:
+        declared, repository = wanted.missing, wanted.repository
         name = declared.name
         if depth >= DEEPEST or _is_unpacked(root, name):
             continue
@@ -119,7 +141,7 @@ def _gather(
                 found.files.update(unpack(packed))
             if folder := named_folder(root, repository, looked_at):
                 _add_sources(folder, declared, found, looked_at, neighbours)
-        elif folder := folder_of(root, name, repository, looked_at):
+        elif folder := folder_of(root, name, repository, looked_at, partial(neighbours.is_asked_for, wanted)):
             read = neighbours.read(folder)
             looked_at |= read.looked_at
             inner = _gather(folder, read.declared, looked_at, neighbours, depth + 1)
@@ -143,8 +165,8 @@ def _add_sources(folder: str, declared: Missing, found: Gathered, looked_at: set
             found.beside[within] = Beside(os.path.join(folder, path), declared)
 
 
-def _declared(root: str) -> Iterator[tuple[Missing, str]]:
-    """Give each dependency in Chart.yaml and requirements.yaml, as if it were missing, and its repository."""
+def _declared(root: str) -> Iterator[_Declared]:
+    """Give each dependency in Chart.yaml and requirements.yaml."""
     for file in (CHART_FILE, "requirements.yaml"):
         with suppress(OSError, RewriteError):
             source = decode(file, files.read_found(os.path.join(root, file)))
@@ -153,8 +175,20 @@ def _declared(root: str) -> Iterator[tuple[Missing, str]]:
             for item in declared.children if declared else ():
                 name = item.get("name") if isinstance(item, Node) else None
                 if isinstance(item, Node) and isinstance(name, Scalar) and name.text:
-                    yield Missing(name.text, file, *source.position(name.start)), item.text("repository")
+                    missing = Missing(name.text, file, *source.position(name.start))
+                    yield _Declared(missing, item.text("repository"), item.text("version"))
             document.dissolve()
+
+
+def _identity(folder: str) -> tuple[str, str]:
+    """Give the name and the version of the chart in a folder, "" for what cannot be read."""
+    found = "", ""
+    with suppress(OSError, RewriteError):
+        document = read_yaml(decode(CHART_FILE, files.read_found(os.path.join(folder, CHART_FILE))).text)
+        if document.top:
+            found = document.top.text("name"), document.top.text("version")
+        document.dissolve()
+    return found
 
 
 def _is_unpacked(root: str, name: str) -> bool:

@@ -111,3 +111,35 @@ def test_one_that_comes_or_goes_is_seen_by_a_later_run(tmp_path: Path, monkeypat
     assert is_told()
     pack("shop/charts/cellar-2.0.0.tgz", {"cellar/Chart.yaml": "name: cellar\n"})
     assert not is_told()
+
+
+@pytest.mark.parametrize(
+    ("neighbour", "is_taken"),
+    [
+        ("name: cellar\nversion: 2.4.1\n", True),
+        ("name: cellar\nversion: 3.0.0\n", False),
+        ("name: cellar\nversion: 2.5.0-rc.1\n", False),
+        ("name: cellar-cold\nversion: 2.4.1\n", False),
+        # What says no version that can be read may be any.
+        ("name: cellar\n", True),
+        ("name: cellar\nversion: set-by-release\n", True),
+    ],
+)
+def test_a_chart_beside_this_one_counts_where_helm_may_take_it(neighbour: str, *, is_taken: bool) -> None:
+    write("shop/Chart.yaml", CHART + DECLARED)
+    write("cellar/Chart.yaml", neighbour)
+    assert (missing("shop") == []) is is_taken
+
+
+@pytest.mark.parametrize("version", ["", "  version: ${VERSION}\n", "  version: '*'\n"])
+def test_where_any_version_may_be_asked_for_a_chart_beside_this_one_counts(version: str) -> None:
+    declared = DECLARED.replace("  version: 2.x\n", version)
+    write("shop/Chart.yaml", CHART + declared)
+    write("cellar/Chart.yaml", "name: cellar\nversion: 7.0.0\n")
+    assert missing("shop") == []
+
+
+def test_a_folder_that_is_named_counts_whatever_its_version() -> None:
+    write("shop/Chart.yaml", CHART + DECLARED.replace("https://charts.orchard.example", "file://../cold"))
+    write("cold/Chart.yaml", "name: cellar\nversion: 7.0.0\n")
+    assert missing("shop") == []
