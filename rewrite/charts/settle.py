@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rewrite.charts.absent import Absent, hold_absent, hold_unread, hold_unrendered, name_absent
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.doubts import ID
+from rewrite.charts.emptied import settle_emptied
 from rewrite.charts.filled import hold_filled
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
 from rewrite.charts.handed_on import handed_on
@@ -102,6 +103,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         name_absent(name, file, absent)
         file.references.sort(key=lambda located: located.span)
     hold_overlaid(chart, domains, files, verdicts)
+    settle_emptied(chart, domains, files)
     unsettled = Unsettled(texts, domains)
     for name, file in files.items():
         hold_unsettled(name, file, unsettled, printed[name], absent)

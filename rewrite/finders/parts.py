@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|repoURL|.*[rR]epository|.*Repo|.*_repo)\Z")
 # `registry: false` switches one off.
 NO_REGISTRY: Final = frozenset({"", "true", "false", "none", "no", "off"})
+STANDS_IN: Final = "the chart's templates decide what stands in for it"
 PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
 # Nobody's tag has so many digits: `imageRepository: registry:5000`.
 IMAGE_REPOSITORY: Final = expression(r"(?:.*[a-z_])?[iI]mage_?[rR]epo(?:sitory)?=[\w.-]+:\d{4,5}\Z")
@@ -189,7 +190,7 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
             yield Finding(inherited, Role.DOMAIN, 0, len(inherited.text.rstrip("/")))
         yield whole(scalar, Role.NAME, *joined_or_not(document, inherited, scalar))
     elif registry is not None:
-        detail = f"{format_path(registry.path)} is empty; the chart's templates decide what stands in for it"
+        detail = f"{format_path(registry.path)} is empty; {STANDS_IN}"
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
     else:
         yield from _judge_alone(document, scalar, shape)
