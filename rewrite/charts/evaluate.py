@@ -15,7 +15,7 @@ from rewrite.charts.expression import Expressions
 from rewrite.charts.frame import Frame, Template, TextSource, Variable
 from rewrite.charts.functions import REFUSALS, bounded, is_walkable
 from rewrite.charts.imageless import is_imageless
-from rewrite.charts.lent import lent_by
+from rewrite.charts.included import lent_by
 from rewrite.charts.lexer import TemplateSyntaxError
 from rewrite.charts.machine import BranchAborted, BudgetSpent, Machine
 from rewrite.charts.outcomes import attempt, outcomes

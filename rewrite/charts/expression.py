@@ -9,7 +9,7 @@ from rewrite.charts.alternatives import choose_from
 from rewrite.charts.file_set import method_of
 from rewrite.charts.functions import bounded, call_method, prepared
 from rewrite.charts.functions_collection import key_text
-from rewrite.charts.lent import LAYOUT, name_of, printed_operand
+from rewrite.charts.included import LAYOUT, name_of, printed_operand
 from rewrite.charts.looks import LOOKING, looks_of
 from rewrite.charts.syntax import (
     Chained,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.frame import FileSource, Template
-from rewrite.charts.lent import lent_to, may_hold_images
+from rewrite.charts.included import lent_to, may_hold_images
 from rewrite.charts.lexer import TemplateSyntaxError
 from rewrite.charts.parse import has_structure, parse
 from rewrite.charts.traced import TraceProblem

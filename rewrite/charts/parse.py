@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from rewrite.charts.actions import BRANCHES, JUMPS, Content, read_action
-from rewrite.charts.lent import lent_to
+from rewrite.charts.included import lent_to
 from rewrite.charts.lexer import ActionPart, TemplateSyntaxError, cut, is_alone, is_aside
 from rewrite.charts.syntax import Action, Branch, Call, Function, Jump, Keyword, Pipeline, Statement, Text, Tree
 

@@ -1,4 +1,4 @@
-"""Lent: the named templates whose text a template prints as it is, so that it prints images where their lines do.
+"""Included: the named templates whose text a template prints as it is, so that it prints images where their lines do.
 
 `{{- if .Values.enabled }}{{ include "press.pod" . }}{{ end }}` has no line of its own, and adds or leaves out a pod.
 """
