@@ -13,10 +13,10 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from rewrite.archives import read_ignored, unpack
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.instead import instead_of
 from rewrite.charts.libraries import library_users
-from rewrite.dependencies import read_ignored, unpack
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path
 from rewrite.images import split_places

@@ -82,6 +82,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "stopwatch",
         "interruption",
         "units",
+        "archives",
         "beside",
         "dependencies",
         "inventories",

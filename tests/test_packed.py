@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from packed_charts import pack
 from working_folder import write
 
-from rewrite import cache, dependencies, packed, planning
+from rewrite import archives, cache, packed, planning
 from rewrite.batch import Mode, run
 from rewrite.cli import command
 from rewrite.policy import Policy
@@ -338,7 +338,7 @@ def test_a_file_in_it_that_cannot_be_read_is_told() -> None:
 
 @pytest.mark.parametrize("limit", ["MOST_BYTES", "MOST_BYTES_IN_ALL"])
 def test_of_a_large_one_only_the_beginning_is_read(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dependencies, limit, 4_000)
+    monkeypatch.setattr(archives, limit, 4_000)
     pack("charts/store-1.0.0.tgz", {**chart("store"), "store/templates/z.yaml": "a: b\n" * 900, "store/z.yaml": ""})
     assert [detail[:9] for *_, detail in told(report())] == [
         "set image",
@@ -485,6 +485,6 @@ def test_what_has_changed_in_a_chart_that_git_ignores_is_seen(monkeypatch: pytes
 
 
 def test_a_large_chart_that_git_ignores_is_read_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dependencies, "MOST_BYTES", 100)
+    monkeypatch.setattr(archives, "MOST_BYTES", 100)
     ignored(IN_PARTS)
     assert "of its files were read" in " ".join(skip.detail for skip in report().skips)

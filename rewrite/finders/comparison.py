@@ -33,6 +33,7 @@ LABEL_ENDS: Final = r"""["']?(?:[ \t]{0,8}\|[ \t]{0,8}[^\s|()]{1,400}+){0,20}[ \
 BEHIND_LABEL: Final = expression(LABEL_ENDS)
 CASE: Final = expression(r"\bcase[ \t]+[^\n]{1,200}?[ \t]in\b")
 CASE_ENDS: Final = "esac"
+BRANCH_ENDS: Final = ";;"
 CONTINUED: Final = "\\"
 MOST_OF_CASE: Final = 4_000
 
@@ -60,4 +61,12 @@ def _is_label(before: str, text: str, stop: int) -> bool:
     if LABEL_BEGINS.search(before) is None or text[max(0, line - 1) : line] == CONTINUED:
         return False
     begin = max(0, stop - MOST_OF_CASE)
-    return CASE.search(text, max(begin, text.rfind(CASE_ENDS, begin, stop)), stop) is not None
+    case = CASE.search(text, max(begin, text.rfind(CASE_ENDS, begin, stop)), stop)
+    if case is None:
+        return False
+    # Nor is what a bracket was opened for: `IMAGES=(`, and the name below.
+    opened = 0
+    for sign in text[max(case.end(), text.rfind(BRANCH_ENDS, begin, stop)) : line + 1]:
+        # That of the pattern itself closes nothing.
+        opened = opened + 1 if sign == "(" else max(0, opened - 1) if sign == ")" else opened
+    return not opened

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NAME: Final = expression(r"(?:.*_)?REGISTRY(?:_(?:HOST|URL|DOMAIN|SERVER))?\Z", re.IGNORECASE)
 # No report may show a password.
 SECRETS: Final = r"(?:user(?:_?name)?|pass\w*|htpasswd|token|secret|auth\w*|cert\w*|key)"
-OTHERS: Final = r"(?:ca|path|dir|port|e?mail|mirrors?)"
+OTHERS: Final = r"(?:ca|path|dir|port|e?mail|mirrors?|pkgs?|packages?|services?|unit|chart\w*|container)"
 OF_ONE: Final = expression(rf"(?:docker|container|image)_registry_(?!(?:\w*_)?(?:{SECRETS}|{OTHERS})\Z)[a-z]\w*\Z")
 BEGINS_WITH_VARIABLE: Final = expression(rf"{OUTPUT}+/")
 

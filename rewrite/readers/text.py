@@ -26,6 +26,8 @@ PATCHES: Final = (".patch", ".diff")
 PATCH: Final = expression(r"(?:(?!--- )[^\n]*\n){0,40}--- [^\n]*\n\+\+\+ [^\n]*\n@@ -\d")
 # A recipe itself, which a run takes when it is named: `Dockerfile.dev`, `Dockerfile-dev`, `press.dockerfile`.
 RECIPE_FILE: Final = expression(r"(?:.*\.)?(?:[dD]ocker|[cC]ontainer)file(?:[._-](?!(?:ya?ml|json|md|j2)\Z)[\w-]+)?\Z")
+# A template of one: `Dockerfile-press-3.4.j2`.
+RECIPE_STEM: Final = expression(r"(?:.*\.)?(?:[dD]ocker|[cC]ontainer)file(?:[._-][\w.-]+)?\Z")
 RECIPES: Final = ("ockerfile", "ontainerfile")
 BEGINNING: Final = expression(
     r"(?:\s*(?:#(?!!)|\{[{%#])[^\n]*+)*+\s*(?:\[[\w.: -]+\][ \t]*(?:\n|\Z)|#!|(?:export[ \t]+)?[A-Za-z_][\w.]*=)"
@@ -49,7 +51,7 @@ def is_text(name: str, text: str) -> bool:
         return False
     if ENDING.match(stem) is not None:
         return not begins_as_yaml(text)
-    return is_recipe(stem) or BEGINNING.match(text[:LONGEST_BEGINNING]) is not None
+    return RECIPE_STEM.match(stem) is not None or BEGINNING.match(text[:LONGEST_BEGINNING]) is not None
 
 
 def is_recipe(base: str) -> bool:

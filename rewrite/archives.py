@@ -1,0 +1,107 @@
+"""Archives: the files of a packed chart that decide what it renders, and of one that git ignores, within bounds."""
+
+from __future__ import annotations
+
+import io
+import os
+from typing import TYPE_CHECKING, Final
+
+from rewrite import files
+from rewrite.errors import UnreadableArchive
+from rewrite.lazy import expression
+from rewrite.units import SUBCHARTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from gzip import GzipFile
+
+    from _typeshed import WriteableBuffer as Buffer
+
+MEGABYTE: Final = 1_000_000
+MOST_BYTES: Final = 4 * MEGABYTE
+# Of the archive, unpacked: what is passed over in it is decompressed too.
+MOST_BYTES_IN_ALL: Final = 64 * MEGABYTE
+# Definitions of custom resources are most of many charts, and name no images.
+READ_IN_PACKED: Final = expression(r"(?![^/]+/(?:charts/[^/]+/)*crds/).*\.(?:ya?ml|tpl|json)\Z")
+
+
+def unpack(path: str) -> Iterator[tuple[str, bytes]]:
+    """Read the files of a packed chart that decide what is rendered.
+
+    Out:     paths as if it stood in charts/ of another, and their bytes.
+    Errors:  UnreadableArchive, with what could be read given before.
+    """
+    # Imported here: they take 3 ms, and packed charts are few.
+    import gzip
+    import tarfile
+    from zlib import error as damaged
+
+    left = MOST_BYTES
+    try:
+        # As a stream, so that no more is unpacked than is read: a header may announce gigabytes.
+        with gzip.open(path) as packed, tarfile.open(fileobj=_Bounded(packed), mode="r|") as archive:
+            for member in archive:
+                if member.offset_data > MOST_BYTES_IN_ALL:
+                    raise UnreadableArchive(f"only its first {MOST_BYTES_IN_ALL // MEGABYTE} MB were read")
+                parts = [part for part in member.name.split("/") if part not in ("", ".")]
+                name = "/".join(parts)
+                if not member.isfile() or ".." in parts or not READ_IN_PACKED.match(name):
+                    continue
+                left -= member.size
+                content = archive.extractfile(member)
+                if left < 0 or content is None:
+                    raise UnreadableArchive(f"only {MOST_BYTES // MEGABYTE} MB of its files were read")
+                yield f"{SUBCHARTS}/{name}", content.read()
+    except (OSError, tarfile.TarError, EOFError, ValueError, OverflowError, damaged) as error:
+        why = files.describe(error) if isinstance(error, OSError) else str(error)
+        raise UnreadableArchive(f"it cannot be read: {why}") from error
+
+
+def read_ignored(folder: str) -> Iterator[tuple[str, bytes]]:
+    """Read the files that decide what is rendered of an unpacked chart, which git ignores.
+
+    Out:     paths as if it stood in charts/ of another, and their bytes.
+    Errors:  UnreadableArchive, with what could be read given before.
+    """
+    left = MOST_BYTES
+    for above, folders, names in os.walk(folder):
+        folders.sort()
+        inner = os.path.relpath(above, os.path.dirname(folder)).replace(os.sep, "/")
+        for name in sorted(names):
+            real = os.path.join(above, name)
+            if not READ_IN_PACKED.match(f"{inner}/{name}") or not files.is_file(real):
+                continue
+            try:
+                content = files.read(real)
+            except OSError as error:
+                raise UnreadableArchive(f"{name} cannot be read: {files.describe(error)}") from error
+            left -= len(content)
+            if left < 0:
+                raise UnreadableArchive(f"only {MOST_BYTES // MEGABYTE} MB of its files were read")
+            yield f"{SUBCHARTS}/{inner}/{name}", content
+
+
+class _Bounded(io.RawIOBase):
+    """Reads what an archive holds, up to where it is looked at."""
+
+    def __init__(self, packed: GzipFile) -> None:
+        super().__init__()
+        self._packed = packed
+        self._left = MOST_BYTES_IN_ALL + MEGABYTE
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, into: Buffer) -> int:
+        """Read as many bytes as there is room for, fewer at the end.
+
+        Errors:  UnreadableArchive behind the bound.
+        """
+        if self._left <= 0:
+            raise UnreadableArchive(f"only its first {MOST_BYTES_IN_ALL // MEGABYTE} MB were read")
+        room = memoryview(into)
+        found = self._packed.read(min(len(room), self._left))
+        room[: len(found)] = found
+        self._left -= len(found)
+        return len(found)
