@@ -8,6 +8,7 @@ Source: helm.sh, Library Charts.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.hits import find_hits
@@ -58,6 +59,8 @@ def folder_of(template: str) -> str:
     return found["chart"] if found else ""
 
 
+# A run asks of the templates of one library for each chart that includes it.
+@lru_cache(maxsize=512)
 def names_images(text: str, mapped: frozenset[str]) -> bool:
     """Tell whether a template may hold the name of an image, or a part of one, as a literal."""
     return bool(find_hits(text, mapped)) or (OF_IMAGES in text and bool(FALLBACK.search(text)))
@@ -73,7 +76,14 @@ def speaking_libraries(files: Mapping[str, bytes], among: Iterable[str], mapped:
     speaking = sorted(
         {chart for chart, path in templates if names_images(files[path].decode(errors="replace"), mapped)}
     )
-    return [chart for chart in speaking if is_library(_texts_of(files, chart), chart)]
+    return [chart for chart in speaking if is_library(_names_in(files, chart), chart)]
+
+
+def _names_in(files: Mapping[str, bytes], folder: str) -> dict[str, str]:
+    """Give the files below a folder without their texts, but for that which says what the chart is."""
+    own = folder + CHART_FILE
+    names = dict.fromkeys((path for path in files if path.startswith(folder)), "")
+    return names | ({own: files[own].decode(errors="replace")} if own in files else {})
 
 
 def library_users(files: Mapping[str, bytes], among: Iterable[str], mapped: frozenset[str]) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ from rewrite.charts.filled import hold_filled
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
 from rewrite.charts.handed_on import handed_on
 from rewrite.charts.known import Known
-from rewrite.charts.libraries import hold_fallbacks, is_library
+from rewrite.charts.libraries import hold_fallbacks, is_library, names_images
 from rewrite.charts.marked import hold_marked
 from rewrite.charts.overlaid import hold_overlaid
 from rewrite.charts.settled_literals import settle_literals, tell_joined
@@ -59,7 +59,7 @@ def lent_to(shown: Shown, among: Collection[str]) -> list[str]:
     """Give the files among some that a chart takes parts of images from."""
     if any(problem.cuts for problem in shown.trace.problems):
         # What is not rendered may print any.
-        return sorted(among)
+        return sorted(path for path in among if names_images(shown.chart.files[path], shown.domains))
     origins = (piece.origin for image in shown.trace.images for piece in image.text.pieces if piece.text.strip("/:@"))
     return sorted({origin.file for origin in origins if isinstance(origin, LiteralOrigin)}.intersection(among))
 
