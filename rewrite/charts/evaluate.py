@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from rewrite.charts.relevance import Relevance
 
 DEEPEST: Final = 40  # includes within includes
+# Of a template: within these, what includes print under conditions is looked at on both sides.
+INCLUDES_STEPS: Final = 2_000
 MOST_ITEMS: Final = 500  # of a range
 
 
@@ -54,6 +56,7 @@ class Evaluator:
         self.depth = 0
         self.cut = ""
         self.detours = detours
+        self._until = machine.steps - INCLUDES_STEPS
         self.sides = Sides()
         self.expressions = Expressions(machine, self)
 
@@ -101,7 +104,7 @@ class Evaluator:
             return UNKNOWN
         if self.depth >= DEEPEST:
             return UNKNOWN
-        return self._nested(template, dot, structural=structural and template.structural)
+        return self._nested(template, dot, structural=structural and self._prints_lines(template))
 
     def passes_over(self, value: Value) -> bool:
         """Tell whether what is printed of a value on the line at hand has nothing of an image."""
@@ -123,7 +126,16 @@ class Evaluator:
         for name, body in tree.defines.items():
             self.library.put(name, self.library.template(name, source, body))
         template = self.library.template("tpl", source, tree.body)
-        return self._nested(template, dot, structural=structural and template.structural)
+        return self._nested(template, dot, structural=structural and self._prints_lines(template))
+
+    def _prints_lines(self, template: Template) -> bool:
+        return template.own or (template.structural and self._sees_includes())
+
+    def _sees_includes(self) -> bool:
+        """Tell whether what conditions around includes leave out is still looked at: libraries that are made of nothing
+        else have more of it than can be.
+        """
+        return self.machine.steps > self._until
 
     def _nested(self, template: Template, dot: Value, *, structural: bool) -> Traced:
         self.machine.spend(4)
@@ -234,7 +246,7 @@ class Evaluator:
     def _branch(self, branch: Branch, frame: Frame, dot: Value, out: Output) -> Jump | None:
         if not frame.structural:
             return self._follow(branch, frame, dot, out)
-        if branch.structural or (branch.lends and self.library.lends(branch.lends)):
+        if branch.structural or (branch.lends and self._sees_includes() and self.library.lends(branch.lends)):
             self._explore(branch, frame, dot, out)
             return None
 
@@ -284,7 +296,7 @@ class Evaluator:
         value = made[0] if made else UNKNOWN
         known = truth(value)
         inner = value if known else UNKNOWN
-        if branch.keyword is Keyword.WITH and self.library.lends(lent_by(branch.pipeline)):
+        if branch.keyword is Keyword.WITH and self._sees_includes() and self.library.lends(lent_by(branch.pipeline)):
             # `{{ with include "press.sides" . }}{{ . | nindent 2 }}{{ end }}` prints these lines: with all their sides.
             made, _ = attempt(
                 machine, lambda: (self.expressions.evaluate(branch.pipeline, frame, dot, structural=True),)

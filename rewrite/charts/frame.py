@@ -57,7 +57,8 @@ class TextSource:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template that can be rendered; structural when it prints YAML lines and not a string for others to use.
+    """A template that can be rendered; structural when it prints YAML lines and not a string for others to use, own
+    when it does so itself, and not by what it includes alone.
 
     lends tells that these may hold an image, so that what prints the text of the template as it is prints lines too.
     """
@@ -66,6 +67,7 @@ class Template:
     source: Source
     body: tuple[Statement, ...]
     structural: bool
+    own: bool
     lends: bool
 
 

@@ -50,7 +50,7 @@ class Library:
     def template(self, name: str, source: Source, body: tuple[Statement, ...]) -> Template:
         """Make a template of statements, which print YAML lines themselves or by others whose text they print."""
         own, lent = has_structure(body), self.lends(lent_to(body))
-        return Template(name, source, body, own or lent, lent or (own and may_hold_images(body)))
+        return Template(name, source, body, own or lent, own, lent or (own and may_hold_images(body)))
 
     def lends(self, names: Iterable[str]) -> bool:
         """Tell whether one of the templates of these names prints YAML lines that may hold an image."""
@@ -68,7 +68,7 @@ class Library:
         file = self._aliases.get(name, name)
         if file in self._texts:
             tree = self._parse(file)
-            return Template(file, FileSource(file), tree.body, structural=True, lends=True) if tree else None
+            return Template(file, FileSource(file), tree.body, structural=True, own=True, lends=True) if tree else None
         for file in reversed(self._definers.get(name, ())):
             tree = self._parse(file)
             if tree and name in tree.defines:

@@ -8,7 +8,6 @@ Source:  as of comparison; docs.ansible.com, Conditionals; docs.gitlab.com, rule
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.comparison import ASSIGNS, IN_BRACKETS, LABEL_ENDS, MOST_OF_CASE, is_compared
@@ -27,11 +26,11 @@ ENDS: Final = r"(?=[\s;,&|)}\]\"'`]|\Z)"
 BEHIND_SIGN: Final = expression(
     rf"""{VARIABLE}[}})]?\\?["']?[ \t]{{0,8}}(?P<sign>[=!]==?|=~|=(?=[ \t]))[ \t]{{0,8}}{NAME}{ENDS}""", re.ASCII
 )
-BEFORE_SIGN: Final = expression(
-    rf"(?<![\w./:@-]){NAME}[ \t]{{1,8}}(?P<sign>[=!]==?|=)[ \t]{{1,8}}"
-    rf"""\\?["']?[$({{]{{0,3}}[\w.]{{0,80}}?{VARIABLE}\b""",
-    re.ASCII,
+# The sign is looked for first: names stand everywhere.
+SIGN: Final = expression(
+    rf"""[ \t](?P<sign>[=!]==?|=)[ \t]{{1,8}}\\?["']?[$({{]{{0,3}}[\w.]{{0,80}}?{VARIABLE}\b""", re.ASCII
 )
+BEFORE_SIGN: Final = expression(rf"(?<![\w./:@-]){NAME}[ \t]{{0,7}}\Z", re.ASCII)
 BEGUN: Final = expression(rf"{VARIABLE}\.(?:starts_?[wW]ith|includes|contains|equals)\([ \t]*{NAME}{ENDS}", re.ASCII)
 LIST: Final = expression(
     rf"""{VARIABLE}[}})]?["']?[ \t]+(?:not[ \t]+)?in[ \t]*[(\[{{](?P<items>[^()\[\]{{}}\n]{{1,400}}+)[)\]}}]""",
@@ -48,17 +47,19 @@ LABEL: Final = expression(
 )
 # `for image in ("a", "b")` pulls them, perhaps.
 GOES_THROUGH: Final = expression(r"\bfor\b[^\n]{0,80}\Z")
+# A text without any of these compares in none of the ways: prose has the words of one or another.
 SIGNS: Final = ("==", "!=", "=~", " = ")
-# A text without any of these compares nothing.
-WORDS: Final = (*SIGNS, " in ", "case ", "With(", "with(", "includes(", "contains(", "equals(")
+CALLS: Final = ("With(", "with(", "includes(", "contains(", "equals(")
+LISTS: Final = tuple(f" in{blank}{bracket}" for blank in ("", " ") for bracket in "([{")
+CASES: Final = ("esac",)
 COMPARABLE: Final = frozenset({Shape.TAGGED, Shape.PATHED, Shape.WILDCARD})
 MOST_LOOKED_AT: Final = 300
 
 
 def names_compared(text: str) -> Iterator[tuple[int, int]]:
     """Give where names stand in a text that has the word image in it."""
-    if any(word in text for word in WORDS):
-        for start, end in chain(_beside_signs(text), _among_others(text)):
+    for words, find in ((SIGNS, _beside_signs), (CALLS, _in_calls), (LISTS, _in_lists), (CASES, _in_cases)):
+        for start, end in find(text) if any(word in text for word in words) else ():
             name = text[start:end]
             # Of a bare word it cannot be told, nor of a path like those of files.
             if shape_of(name) in COMPARABLE and ("/" in name or ":" in name) and not is_too_deep(name):
@@ -69,18 +70,27 @@ def _beside_signs(text: str) -> Iterator[tuple[int, int]]:
     for found in BEHIND_SIGN.finditer(text):
         if found["sign"] != ASSIGNS or is_compared(_line_before(text, found.start("name"))):
             yield found.span("name")
-    for found in BEFORE_SIGN.finditer(text):
-        if found["sign"] != ASSIGNS or IN_BRACKETS.search(_line_before(text, found.start("name"))):
-            yield found.span("name")
+    for sign in SIGN.finditer(text):
+        before = _line_before(text, sign.start())
+        name = BEFORE_SIGN.search(before)
+        if name and (sign["sign"] != ASSIGNS or IN_BRACKETS.search(before[: name.start("name")])):
+            start = sign.start() - len(before)
+            yield start + name.start("name"), start + name.end("name")
+
+
+def _in_calls(text: str) -> Iterator[tuple[int, int]]:
     yield from (found.span("name") for found in BEGUN.finditer(text))
 
 
-def _among_others(text: str) -> Iterator[tuple[int, int]]:
-    for several, item in ((LIST, ITEM), (CASE, LABEL)):
-        for found in several.finditer(text):
-            if GOES_THROUGH.search(_line_before(text, found.start())):
-                continue
-            yield from (name.span("name") for name in item.finditer(text, *found.span("items")))
+def _in_lists(text: str) -> Iterator[tuple[int, int]]:
+    for found in LIST.finditer(text):
+        if not GOES_THROUGH.search(_line_before(text, found.start())):
+            yield from (name.span("name") for name in ITEM.finditer(text, *found.span("items")))
+
+
+def _in_cases(text: str) -> Iterator[tuple[int, int]]:
+    for found in CASE.finditer(text):
+        yield from (name.span("name") for name in LABEL.finditer(text, *found.span("items")))
 
 
 def _line_before(text: str, at: int) -> str:
