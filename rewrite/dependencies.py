@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.archives import read_ignored, unpack
-from rewrite.beside import folder_of, named_folder
+from rewrite.chart_folders import folder_of, named_folder
 from rewrite.charts.versions import parse_version, satisfies
 from rewrite.errors import RewriteError
 from rewrite.readers.yaml_events import read_yaml

@@ -65,7 +65,7 @@ def put_off(name: str, then: Callable[[], None] | None = None) -> None:
         setattr(sys.modules[package], own, module)
 
 
-class Lent:
+class StandIn:
     """Stands in for a class of a module that is not imported yet, and imports that once more is asked of it."""
 
     __slots__ = ("module", "name")
@@ -97,20 +97,20 @@ class Lent:
 
 
 @contextmanager
-def lending(modules: Iterable[str]) -> Iterator[dict[str, Lent]]:
+def lending(modules: Iterable[str]) -> Iterator[dict[str, StandIn]]:
     """Let others import modules and take classes from them without these being run; one that is there lends its own.
 
     Whoever keeps such a module, and asks it for something afterwards, is given what the module itself has.
     Out:     what stands in for a class, by its name.
     """
-    lent: dict[str, Lent] = {}
+    lent: dict[str, StandIn] = {}
     hollow: dict[str, ModuleType] = {}
 
-    def lend(module: str, name: str) -> Lent:
+    def lend(module: str, name: str) -> StandIn:
         # Python itself asks for some, which a module may lack.
         if name.startswith("__"):
             raise AttributeError(name)
-        return lent.setdefault(name, Lent(module, name))
+        return lent.setdefault(name, StandIn(module, name))
 
     for module in modules:
         if module not in sys.modules:

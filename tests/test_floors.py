@@ -83,7 +83,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "interruption",
         "units",
         "archives",
-        "beside",
+        "chart_folders",
         "dependencies",
         "inventories",
         "role_files",

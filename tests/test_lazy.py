@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from rewrite.lazy import METHODS, Late, Lent, expression, lending, put_off
+from rewrite.lazy import METHODS, Late, StandIn, expression, lending, put_off
 
 PACKAGE = Path(__file__).parent.parent / "rewrite"
 
@@ -122,7 +122,7 @@ def test_a_class_is_lent_until_its_module_is_imported(package: str, tmp_path: Pa
         borrowed = import_module(f"{package}.other").Pair
         assert not hasattr(import_module(f"{package}.other"), "__all__")
     assert lent == {"Pair": borrowed}
-    assert isinstance(borrowed, Lent)
+    assert isinstance(borrowed, StandIn)
     assert f"{package}.other" not in sys.modules
     assert borrowed(1, b=2).of == (1, 2)
     assert borrowed.own() is import_module(f"{package}.other").Pair

@@ -91,13 +91,13 @@ def test_the_version_is_told_by_the_command_line_alone(tmp_path: Path) -> None:
     assert (code, modules) == ("0", "rewrite,rewrite.__main__,rewrite.cli,rewrite.collector,rewrite.lazy")
 
 
-@pytest.mark.parametrize(("stand_in", "imported"), [("lazy.Lent", "False"), ("None", "True")])
+@pytest.mark.parametrize(("stand_in", "imported"), [("lazy.StandIn", "False"), ("None", "True")])
 def test_click_has_what_it_was_imported_without(stand_in: str, imported: str) -> None:
     # Where nothing can stand in for a class, a click that asks more of its classes is seen.
     program = f"""
 import sys
 from rewrite import lazy
-lazy.Lent = {stand_in}
+lazy.StandIn = {stand_in}
 sys.argv = ["rewrite-images", "--version"]
 from rewrite.__main__ import main
 try:

@@ -35,7 +35,7 @@ yaml = ruamel.yaml.YAML(typ="safe")
 print(yaml.load("a: [1, {b: &x c, d: *x}]"))
 yaml.dump({"a": [1]}, sys.stdout)
 print(_ruamel_yaml.ScalarNode is ruamel.yaml.nodes.ScalarNode)
-print(sum(type(value).__name__ == "Lent" for value in vars(_ruamel_yaml).values()))
+print(sum(type(value).__name__ == "StandIn" for value in vars(_ruamel_yaml).values()))
 """
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "fixtures"
@@ -103,7 +103,7 @@ def test_the_parser_is_imported_alone_and_has_its_classes_when_the_package_is_ru
 
 def test_a_parser_that_asks_more_of_its_classes_is_imported_with_them() -> None:
     # Nothing can stand in for a class.
-    refused = "from rewrite import lazy\nlazy.Lent = None\n"
+    refused = "from rewrite import lazy\nlazy.StandIn = None\n"
     done = subprocess.run(
         [sys.executable, "-c", refused + AFTERWARDS], capture_output=True, text=True, check=True, cwd=ROOT
     )

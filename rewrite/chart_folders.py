@@ -1,4 +1,4 @@
-"""Beside: where the folder of a chart stands that another chart depends on.
+"""Chart folders: where the folder of a chart stands that another chart depends on.
 
 A folder named by `file://`, and a chart of that name beside this one, as in repositories of many charts; for `@name`,
 the alias of a repository that Helm alone knows, one in the folders above too. Helm itself fetches what is not named, so
