@@ -49,7 +49,7 @@ def _purpose(file: Path) -> str:
     """Give the first sentence of a docstring, without the file's name that most begin with."""
     text = " ".join((ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "").partition("\n\n")[0].split())
     sentence = re.split(r"(?<=\.) ", text)[0].rstrip(".").replace("|", "\\|")
-    return re.sub(r"^[A-Z]\w*(?: \w+)?: ", "", sentence)
+    return re.sub(r"^(?!The )[A-Z]\w*(?: \w+){0,2}: ", "", sentence)
 
 
 if __name__ == "__main__":
