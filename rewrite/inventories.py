@@ -248,16 +248,15 @@ def _are_of_others(root: _Root, entries: Iterable[FileEntry], *, says_kubespray:
              which once had no such registries.
     """
     variables = [name.encode() for name in kubespray.REGISTRIES]
-    there = False
-    for entry in entries:
-        if not _is_role_above(root, entry.name):
-            continue
-        there = there or not says_kubespray or OWN_ROLE.search(entry.name) is not None
+    roles = [entry for entry in entries if _is_role_above(root, entry.name)]
+    if not any(not says_kubespray or OWN_ROLE.search(entry.name) for entry in roles):
+        return False
+    for entry in roles:
         with suppress(OSError):
             data = files.read(entry.real)
             if any(name in data for name in variables):
                 return False
-    return there
+    return True
 
 
 def _own(roles: Iterable[FilePlan]) -> dict[str, str]:
