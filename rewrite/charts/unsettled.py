@@ -59,13 +59,15 @@ class _Part(NamedTuple):
 
 
 class Registry(NamedTuple):
-    """A registry in a template: charts are the folders of those that include it, words what stands around it."""
+    """A registry in a template: charts are the folders of those that include it, around the parts that it stands in or
+    that include these.
+    """
 
     text: str
     file: str
     line: int
     charts: frozenset[str]
-    words: frozenset[str]
+    around: tuple[_Part, ...]
 
 
 class Unsettled:
@@ -79,6 +81,7 @@ class Unsettled:
             name: text for name, text in texts.items() if TEMPLATES in f"/{name}" and not name.endswith(NOTES)
         }
         self._domains = domains
+        self._words: dict[tuple[str, int], frozenset[str]] = {}
 
     def joined(self, chart: str, path: str) -> Registry | None:
         """Give a registry that a template may join to a value.
@@ -87,9 +90,16 @@ class Unsettled:
         """
         key = path.rpartition(".")[2]
         for registry in self._registries:
-            if key in registry.words and (path.startswith(GLOBAL) or chart in registry.charts):
+            is_for = path.startswith(GLOBAL) or chart in registry.charts
+            if is_for and any(key in self._words_of(part) for part in registry.around):
                 return registry
         return None
+
+    def _words_of(self, part: _Part) -> frozenset[str]:
+        place = part.file, part.start
+        if place not in self._words:
+            self._words[place] = frozenset(WORD.findall(part.text))
+        return self._words[place]
 
     @cached_property
     def _registries(self) -> list[Registry]:
@@ -105,21 +115,33 @@ class Unsettled:
             for start, end in find_hits(part.text, self._domains) if part.file in named else ():
                 if not _is_joined(part.text, start, end):
                     continue
-                includers = [other for other in self._parts if _includes(other, part)]
-                words = {word for other in (part, *includers) for word in WORD.findall(other.text)}
                 if charts := self._charts(part):
                     line = self._texts[part.file].count("\n", 0, part.start + start) + 1
-                    yield Registry(part.text[start:end], part.file, line, charts, frozenset(words))
+                    yield Registry(part.text[start:end], part.file, line, charts, (part, *self._includers(part)))
 
     def _charts(self, part: _Part) -> frozenset[str]:
         """Give the folders of the charts whose own templates print a part, or another one that includes it."""
-        reached, waiting = [part], [part]
+        reached, waiting = {_place(part): part}, [part]
         while waiting:
-            inner = waiting.pop()
-            found = [other for other in self._parts if other not in reached and _includes(other, inner)]
-            reached += found
-            waiting += found
-        return frozenset(_folder(other.file) for other in reached if not other.name and not _is_partial(other.file))
+            for other in self._includers(waiting.pop()):
+                if _place(other) not in reached:
+                    reached[_place(other)] = other
+                    waiting.append(other)
+        files = (other.file for other in reached.values() if not other.name)
+        return frozenset(_folder(file) for file in files if not _is_partial(file))
+
+    def _includers(self, part: _Part) -> list[_Part]:
+        """Give the parts that include another one by its name, or any by one that is computed."""
+        names = (part.name, COMPUTED) if part.name else ()
+        return [other for name in names for other in self._by_included.get(name, ())]
+
+    @cached_property
+    def _by_included(self) -> dict[str, list[_Part]]:
+        found: dict[str, list[_Part]] = {}
+        for part in self._parts:
+            for name in part.includes:
+                found.setdefault(name, []).append(part)
+        return found
 
 
 def hold_unsettled(name: str, file: Located, unsettled: Unsettled, printed: AbstractSet[str], absent: Absent) -> None:
@@ -152,8 +174,8 @@ def _parts_of(file: str, text: str) -> Iterator[_Part]:
             yield _Part(file, "", start, part, includes)
 
 
-def _includes(outer: _Part, inner: _Part) -> bool:
-    return bool(inner.name) and (inner.name in outer.includes or COMPUTED in outer.includes)
+def _place(part: _Part) -> tuple[str, str, int]:
+    return part.file, part.name, part.start
 
 
 def _is_joined(text: str, start: int, end: int) -> bool:
