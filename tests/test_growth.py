@@ -85,6 +85,15 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
         ("orchard/values.yaml", lambda _: "a: 1\n"),
         ("orchard/templates/a.yaml", one_line("a: ", "quay.io/orchard/p@:v1 {{ .Values.a }}", "\n")),
     ),
+    "helpers of a chart that nothing prints": (
+        ("Chart.yaml", lambda _: CHART),
+        ("values.yaml", lines("kind: '0'\n", "i@: {image: {repository: orchard/p@, tag: v1}}\n")),
+        (
+            "templates/_h.tpl",
+            lines("", '{{ define "h@" }}{{ printf "%s/%s" (.registry | default "quay.io") .repository }}{{ end }}\n'),
+        ),
+        ("templates/p.yaml", lambda _: '{{ include (print "h" .Values.kind) .Values.other }}\n'),
+    ),
     "entries of a kustomization": (
         ("kustomization.yaml", lines("images:\n", "- {name: orchard/p@, newName: quay.io/orchard/p@}\n")),
     ),
