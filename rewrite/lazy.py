@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, AnyStr, Final, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 METHODS: Final = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub")
 
@@ -97,10 +97,13 @@ class StandIn:
 
 
 @contextmanager
-def lending(modules: Iterable[str]) -> Iterator[dict[str, StandIn]]:
+def lending(
+    modules: Iterable[str], functions: Mapping[str, Mapping[str, Callable[..., object]]] = MappingProxyType({})
+) -> Iterator[dict[str, StandIn]]:
     """Let others import modules and take classes from them without these being run; one that is there lends its own.
 
     Whoever keeps such a module, and asks it for something afterwards, is given what the module itself has.
+    In:      functions: what others are given in place of functions of a module, by their names, by that of the module.
     Out:     what stands in for a class, by its name.
     """
     lent: dict[str, StandIn] = {}
@@ -112,15 +115,17 @@ def lending(modules: Iterable[str]) -> Iterator[dict[str, StandIn]]:
             raise AttributeError(name)
         return lent.setdefault(name, StandIn(module, name))
 
-    for module in modules:
+    for module in (*modules, *functions):
         if module not in sys.modules:
             hollow[module] = sys.modules[module] = ModuleType(module)
-            vars(hollow[module])["__getattr__"] = partial(lend, module)
+            vars(hollow[module]).update(functions.get(module, {}), __getattr__=partial(lend, module))
     try:
         yield lent
     finally:
         for name, stand_in in hollow.items():
             del sys.modules[name]
+            for function in functions.get(name, {}):
+                delattr(stand_in, function)
             vars(stand_in)["__getattr__"] = partial(_own, name)
 
 

@@ -142,6 +142,17 @@ def test_what_is_lent_is_of_use_as_the_class_itself(package: str, tmp_path: Path
     assert module.One is import_module(f"{package}.other").One, "whoever kept the module"
 
 
+def test_a_function_is_given_in_place_of_one(package: str, tmp_path: Path) -> None:
+    (tmp_path / package / "other.py").write_text("def say(word): return word.upper()\n")
+    put_off(package)
+    with lending([], {f"{package}.other": {"say": str}}):
+        module = import_module(f"{package}.other")
+        given = module.say
+    assert f"{package}.other" not in sys.modules
+    assert given("a word") == "a word"
+    assert module.say("a word") == "A WORD", "whoever kept the module"
+
+
 def test_a_module_that_is_there_lends_its_own(package: str) -> None:
     module = import_module(package)
     with lending([package]) as lent:
