@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.own_registry import stands_apart
 from rewrite.locate import UNKNOWN_REST, Role
 from rewrite.reference import OFFICIAL
 from rewrite.registries import is_namespace
@@ -23,11 +22,17 @@ def is_begun(located: LocatedReference, reference: Reference) -> bool:
     """
     if UNKNOWN_REST in reference.path:
         return True
-    if located.completion and stands_apart(located.completion, located.text or located.implied):
+    if located.completion and _stands_apart(located.completion, located.text or located.implied):
         # `{registry: docker.io, repository: quay.io/orchard/press}`: what is joined to the registry stands elsewhere.
         return True
     is_whole = located.certain or located.role is Role.DOMAIN or reference.suffix
     return not is_whole and is_namespace(reference.domain, reference.path)
+
+
+def _stands_apart(name: str, registry: str) -> bool:
+    from rewrite.finders.own_registry import stands_apart  # most images are not given in parts
+
+    return stands_apart(name, registry)
 
 
 def is_all_official(located: LocatedReference, reference: Reference) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.errors import InvalidReference
-from rewrite.finders.builds import DEVFILE, KBLD, SKAFFOLD
+from rewrite.finders.builders import DEVFILE, KBLD, SKAFFOLD
 from rewrite.finders.built_by_commands import TAGGED
 from rewrite.finders.compose import BUILT
 from rewrite.finders.compose import ID as COMPOSE

@@ -7,11 +7,10 @@ kubespray, and the image entries of kustomizations that follow the images they a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.collisions import Mirrored, refuse_collisions, standing
 from rewrite.locks import hold_locked
-from rewrite.packages import hold_packaged
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -26,6 +25,11 @@ if TYPE_CHECKING:
     from rewrite.policy import Policy
     from rewrite.report import Change, Report, Skip
     from rewrite.walking import FileEntry
+
+
+# The name of the one file of a package of Zarf, and what that of a file of an inventory has in it.
+OF_PACKAGES: Final = "zarf.yaml"
+OF_INVENTORIES: Final = ("group_vars", "hosts", "inventory", ".ini")
 
 
 class Held(NamedTuple):
@@ -46,7 +50,11 @@ def hold_for_others(plans: Sequence[FilePlan], charts: RenderedCharts | None = N
         from rewrite.chart_joins import hold_chart_joins  # many runs have no charts
 
         held |= hold_chart_joins({plan.name: plan for plan in plans}, charts)
-    held |= hold_joined(plans) | hold_packaged(plans)
+    held |= hold_joined(plans)
+    if any(plan.name.endswith(OF_PACKAGES) for plan in plans):
+        from rewrite.packages import hold_packaged  # few runs have a package
+
+        held |= hold_packaged(plans)
     # What stays for another reason moves no name in a lock.
     return held | hold_locked(plans)
 
@@ -109,7 +117,9 @@ def ensure_registries(
     entries: Sequence[FileEntry], plans: dict[str, FilePlan], mapper: Mapper, report: Report
 ) -> list[FileEntry]:
     """Plan what sets the registries that inventories leave to kubespray; give the files that the run gains by it."""
-    from rewrite.inventories import ensure_all
+    if not any(word in entry.name for entry in entries for word in OF_INVENTORIES):
+        return []
+    from rewrite.inventories import ensure_all  # most runs have no inventory
 
     ensured = ensure_all(entries, plans, mapper)
     report.skips += ensured.skips

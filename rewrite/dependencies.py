@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.archives import read_ignored, unpack
-from rewrite.chart_folders import folder_of, named_folder
 from rewrite.charts.versions import parse_version, satisfies
 from rewrite.errors import RewriteError
 from rewrite.readers.yaml_events import read_yaml
@@ -118,6 +117,8 @@ def gather(root: str, looked_at: set[str], neighbours: Neighbours) -> Gathered:
 def _gather(
     root: str, dependencies: Iterable[_Declared], looked_at: set[str], neighbours: Neighbours, depth: int
 ) -> Gathered:
+    from rewrite.chart_folders import folder_of, named_folder  # few runs have a chart with dependencies
+
     found = Gathered({}, [], {})
     for wanted in dependencies:
         declared, repository = wanted.missing, wanted.repository

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.followed import follow
 from rewrite.hits import find_hits
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -27,7 +26,11 @@ ITEM: Final = expression(r"\[\d+\]\Z")
 
 def judged(file: Located) -> Sequence[LocatedReference]:
     """Give the references of a file without the paths that are part of what a registry beside them stands for."""
-    references = follow(file.source.text, file.references)
+    references: Sequence[LocatedReference] = file.references
+    if any(located.hold is Reason.MATCH_KEY for located in references):
+        from rewrite.followed import follow  # few files have names that only match, or are removed
+
+        references = follow(file.source.text, references)
     if not any(located.role is Role.PATH for located in references):
         return references
     told = {_mapping_of(located) for located in references if located.role is not Role.PATH}

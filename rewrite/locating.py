@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import find_value_offset
 from rewrite.document import OUTPUT, SILENT, SourceKind, unmasked
-from rewrite.finders import FINDERS, own_fields, sweep
+from rewrite.finders import FINDERS, own_fields
 from rewrite.holding import Holding
 from rewrite.lazy import expression
 from rewrite.line_holds import LineHolds
@@ -17,9 +17,9 @@ from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
 from rewrite.placing import domain_of, host_resource, place_in
 from rewrite.reasons import Reason
 from rewrite.report import Place, ResourceRef
-from rewrite.sharing import agree, uses_by_start
 from rewrite.span import Span
 from rewrite.unclaimed import Unclaimed
+from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
     import re
@@ -186,8 +186,10 @@ class _Locator:
 
     def settle_shared(self, document: Document) -> None:
         """Hold the references of a document whose uses through aliases do not agree."""
-        if document is not self._document:
+        if document is not self._document or not self._shared:
             return
+        from rewrite.sharing import agree  # few documents have anchors
+
         for start, index in self._shared.items():
             findings = list(self._findings[start].values())
             self.located[index] = agree(document, self.located[index], self._uses[start], findings, self._holding)
@@ -203,6 +205,8 @@ class _Locator:
         for hit in hits:
             if self._is_claimed(hit):
                 continue
+            from rewrite.finders import sweep  # in most manifests the finders have claimed them all
+
             document = self._document_at(hit.start)
             if document is None:
                 self._leave(hit, *self._reason_outside(hit))
@@ -224,6 +228,8 @@ class _Locator:
                     self._leave(span, reason, detail)
 
     def _leave(self, hit: Span, reason: Reason, detail: str) -> None:
+        from rewrite.finders import sweep
+
         found = sweep.REFERENCE.match(self.source.text, hit.start)
         is_key = reason is Reason.MATCH_KEY and AS_KEY.match(self.source.text, hit.end) is not None
         if found is None and not is_key and not (reason is Reason.TEMPLATED and self._is_quoted(hit)):

@@ -10,6 +10,22 @@ if TYPE_CHECKING:
     from rewrite.tree import Node, Scalar
 
 NO_RESOURCE: Final = ResourceRef()
+# Of objects that carry values of Helm.
+VALUES_KINDS: Final = frozenset(
+    {
+        "HelmRelease",
+        "Application",
+        "ApplicationSet",
+        "HelmChart",
+        "HelmChartConfig",
+        "HelmChartProxy",
+        "HelmChartInflationGenerator",
+        "Kustomization",
+        "Bundle",
+        "Release",
+        "AddOnTemplate",
+    }
+)
 
 
 def manifest_of(child: Node | Scalar) -> Node | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.errors import RewriteError
-from rewrite.finders.builds import KBLD
+from rewrite.finders.builders import KBLD
 from rewrite.lazy import expression
 from rewrite.readers.ytt import SIGN
 from rewrite.reasons import Reason

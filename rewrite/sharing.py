@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
-from rewrite.finders import sweep
 from rewrite.finders.beside import path_beside
 from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
@@ -32,17 +31,6 @@ ANCHORED: Final = expression(r"(?:![^\s,\[\]{}]*\s+)?&")
 ONE_ANCHOR: Final = "one anchor for different things"
 # A name and a reference get the same edit.
 SAME_EDIT: Final = {Role.REFERENCE: Role.NAME}
-
-
-def uses_by_start(document: Document) -> dict[int, list[Scalar]]:
-    """Give the scalars that aliases repeat, by where they begin: the anchored one first, then its uses."""
-    uses: dict[int, list[Scalar]] = {}
-    for scalar in document.repeats:
-        uses.setdefault(scalar.start, []).append(scalar)
-    for scalar in document.scalars if uses else ():
-        if scalar.start in uses:
-            uses[scalar.start].insert(0, scalar)
-    return uses
 
 
 def agree(
@@ -124,6 +112,8 @@ def _stays(document: Document, scalar: Scalar, holding: Holding, *, is_anchor: b
         # `image: {upstream: *registry, repository: orchard/press}`
         return False
     manifest = manifest_of(scalar)
+    from rewrite.finders import sweep  # few files have anchors
+
     judged = sweep.judge(document, scalar, 0)
     held = holding.judge(document, sweep.ID, judged, manifest) if judged else None
     hold = held.reason if held else judged.hold if judged else Reason.POSSIBLE

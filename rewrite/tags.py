@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders import argo_images
-from rewrite.finders.beside import DIGEST_NAMES, OWN_TAG_NAMES
+from rewrite.finders.part_names import DIGEST_NAMES, OWN_TAG_NAMES
 from rewrite.hits import find_hits
 from rewrite.placing import path_text
 from rewrite.reading import kind_of, read

@@ -35,6 +35,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     (
         "around",
         "holding",
+        "uses",
         "sharing",
         "placing",
         "void_markers",

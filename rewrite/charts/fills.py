@@ -12,8 +12,8 @@ from rewrite.fieldpath import format_path
 from rewrite.locate import LocatedReference, Role
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
-from rewrite.sharing import uses_by_start
 from rewrite.span import Span
+from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

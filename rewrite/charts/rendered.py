@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.machine import is_consulted
 from rewrite.charts.traced import OPAQUE, Cutter, LiteralOrigin, Origin, Traced, TracedImage, ValuesOrigin
 from rewrite.finders.environment import says_image
-from rewrite.finders.image_key import MACHINE_GROUPS, OTHER_IMAGES
+from rewrite.finders.image_names import MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.hits import fragments_of
 from rewrite.record import NamedTuple
 from rewrite.shape import MORE_THAN_WORDS, Shape, is_rule, shape_of

@@ -11,9 +11,9 @@ from rewrite.charts.traced import OPAQUE, ValuesOrigin
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import Document, unmasked
 from rewrite.fieldpath import FieldPath, format_path
-from rewrite.finders.beside import REGISTRY_NAMES
 from rewrite.finders.finding import Finding
 from rewrite.finders.matched import is_matched
+from rewrite.finders.part_names import REGISTRY_NAMES
 from rewrite.holding import Holding
 from rewrite.locate import LocatedReference, Role
 from rewrite.placing import place_of
@@ -21,9 +21,10 @@ from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
 from rewrite.registries import is_namespace
 from rewrite.shape import Shape, head_of, shape_of
-from rewrite.sharing import ONE_ANCHOR, agree, uses_by_start
+from rewrite.sharing import ONE_ANCHOR, agree
 from rewrite.span import Span
 from rewrite.tree import Scalar
+from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -11,110 +11,24 @@ Example: args: ["--init-image=busybox:1.36"]
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
-
-from rewrite.finders.context import Context, context_of
-from rewrite.finders.finding import HOST_AND_PORT, Finding, sites
-from rewrite.finders.listed import quoted_texts
-from rewrite.finders.pushes import RESULT_NAMES, is_name_of_product, is_pushed
-from rewrite.finders.values_in_text import VALUE_OF_IMAGE, is_of_image
-from rewrite.lazy import expression
-from rewrite.locate import Role
-from rewrite.reasons import Reason
-from rewrite.shape import Shape, is_document, shape_of
-from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+    from rewrite.finders.finding import Finding
 
 ID: Final = "arguments"
 KEYS: Final = frozenset({"args", "command", "extraArgs", "additionalArgs"})
 WORD: Final = "image"
-# Of builders, which keep layers there; of other programs it is what they start.
-CACHE: Final = "cache-image"
-OF_REGISTRY: Final = expression(r"repo(?:sitory)?=?\Z", re.IGNORECASE)
-# Of a list behind one flag, each with a name in front of it or without one.
-LIST: Final = expression(r"[\w.-]+=|[^,\s]+,")
-ITEM: Final = expression(r"(?P<name>[\w.-]+=)?[^,\s]+")
-NAMES: Final = (Shape.TAGGED, Shape.EXPLICIT)
-# `--set=image.name=orchard/press:v1`, and the argument behind `--set`.
-VALUE: Final = expression(rf"(?:--set(?:-string)?=)?(?:[\w-]+\.){{0,9}}[\w-]*{VALUE_OF_IMAGE}")
-FLAG: Final = expression(
-    r"--?(?:[\w.-]+[-_]|[\w.-]*[a-z](?=I))?(?i:images?)(?:[-_]?(?i:name|ref|url|repo|repository))?(?P<equals>=|\Z)"
-)
 
 
 def find(document: Document) -> Iterator[Finding]:
     """Find what flags that say image are set to."""
     for scalar in document.named(KEYS):
-        text = scalar.text
-        # Most arguments do not say it, which is told faster than by the expression.
-        flag = FLAG.match(text) if (says_image := WORD in text.lower()) else None
-        if flag is not None:
-            site = (scalar, flag.end()) if flag["equals"] else _next_item(scalar)
-            yield from _of_flag(document, flag.group(), *site) if site else ()
-        elif says_image and (found := VALUE.fullmatch(text)) and is_of_image(found):
-            hold = Reason.POSSIBLE, "a value of a chart"
-            yield Finding(scalar, Role.REFERENCE, *found.span("name"), *hold, certain=False)
+        # Most arguments do not say it, which is told faster than by an expression.
+        if WORD in scalar.text.lower():
+            from rewrite.finders.image_flags import find_flagged
 
-
-def _of_flag(document: Document, flag: str, scalar: Scalar, start: int) -> Iterator[Finding]:
-    """Find what of a scalar from start on is an image that a flag is set to."""
-    if is_document(scalar.text[start:]):
-        # `--default-images={"web": "orchard/press:v1"}`
-        for begin, end in quoted_texts(scalar.text):
-            if begin > start and shape_of(scalar.text[begin:end]) in NAMES:
-                yield Finding(scalar, Role.REFERENCE, begin, end, Reason.POSSIBLE, certain=False)
-    elif LIST.match(scalar.text, start):
-        yield from _of_list(scalar, start)
-    elif context_of(document, scalar) is Context.GENERIC:
-        yield from _list(scalar, start, flag)
-    else:
-        yield from _judge(scalar, start, flag)
-
-
-def _next_item(scalar: Scalar) -> tuple[Scalar, int] | None:
-    """Give the argument behind a flag, and where what it holds begins."""
-    items = scalar.parent.children
-    if not isinstance(items, list) or not isinstance(scalar.key, int) or scalar.key + 1 >= len(items):
-        return None
-    item = items[scalar.key + 1]
-    return (item, 0) if isinstance(item, Scalar) and not item.text.startswith("-") else None
-
-
-def _of_list(scalar: Scalar, start: int) -> Iterator[Finding]:
-    """List the images of a list: `--images=web=orchard/web:2,db=orchard/db:3`."""
-    found = []
-    for word in ITEM.finditer(scalar.text, start):
-        begin = word.end("name") if word["name"] else word.start()
-        if shape_of(scalar.text[begin : word.end()]) not in NAMES:
-            return
-        found.append(Finding(scalar, Role.REFERENCE, begin, word.end(), Reason.POSSIBLE, certain=False))
-    yield from found
-
-
-def _list(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
-    """Find what nothing but the flag says is an image; where it names a registry, the sweep may know that."""
-    shape = shape_of(scalar.text[start:])
-    if HOST_AND_PORT.match(scalar.text, start) and OF_REGISTRY.search(flag):
-        yield Finding(scalar, Role.DOMAIN, start, len(scalar.text), Reason.POSSIBLE, certain=False)
-    elif shape in (Shape.EXPLICIT, Shape.TAGGED):
-        certain = shape is Shape.TAGGED
-        yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.POSSIBLE, certain=certain)
-
-
-def _judge(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
-    value = scalar.text[start:]
-    shape = shape_of(value)
-    is_written = is_name_of_product(scalar, start) or (CACHE in flag and is_pushed(scalar, start))
-    if is_written or RESULT_NAMES.match(flag):
-        yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.PUSH_TARGET)
-    elif HOST_AND_PORT.match(value) and OF_REGISTRY.search(flag):
-        yield Finding(scalar, Role.DOMAIN, start, len(scalar.text))
-    elif shape in (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.PLACEHOLDER):
-        yield from sites(scalar, start)
-    elif shape is Shape.BARE:
-        yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.POSSIBLE)
+            yield from find_flagged(document, scalar)

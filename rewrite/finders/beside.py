@@ -6,6 +6,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.part_names import (
+    PATH_KEY,
+    PATH_NAMES,
+    REGISTRY_KEY,
+    REGISTRY_NAMES,
+    TAG_NAMES,
+    WEAK_TAG_NAMES,
+)
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.registries import is_namespace, is_public
@@ -16,12 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# Roles of Ansible keep what they come with apart from what their users set: `press_registry_prefix_upstream_default`.
-REGISTRY: Final = r"[rR]egistry(?:_?(?:[nN]ame|[uU]rl|URL|[hH]ost|[pP]refix))?(?:_upstream)?(?:_default)?"
-REGISTRY_KEY: Final = expression(rf"(?P<prefix>.*?)(?:_?[iI]mage_?)?(?:_?{REGISTRY}|_?[hH]ub)\Z")
-PATH_KEY: Final = expression(
-    r"(?P<prefix>.*?)(?:_?[iI]mage_?[rR]epository|_?[iI]mage_?[rR]epo|_?[iI]mage_?[nN]ame|_?[rR]epository|_?[rR]epo|_?[iI]mage)\Z"
-)
 IMAGE_KEY: Final = expression(r"(?P<prefix>[a-z].*?)_?[iI]mage\Z")
 PREFIXED_REPOSITORY: Final = expression(r"(?P<prefix>[a-z].*?)_?[rR]epo(?:sitory)?\Z")
 REPOSITORY_ENDS: Final = (
@@ -32,22 +34,6 @@ REPOSITORY_ENDS: Final = (
 PATH_ENDS: Final = (
     *("Repository", "ImageRepository", "ImageRepo", "Image", "ImageName"),
     *("_repository", "_image_repository", "_image_repo", "_image", "_image_name"),
-)
-PATH_NAMES: Final = (
-    *("repository", "imageRepository", "image_repository"),
-    *("image", "imageName", "image_name"),
-    *("repo", "name"),
-)
-REGISTRY_NAMES: Final = (
-    "registry",
-    "imageRegistry",
-    "image_registry",
-    "hub",
-    "dockerRegistry",
-    "registryUrl",
-    "registryURL",
-    "registryName",
-    "registryHost",
 )
 # The same in front of names below it; below `global` it is that of all images.
 REGISTRY_ADDRESS: Final = expression(
@@ -61,10 +47,6 @@ NAMESPACE_NAMES: Final = (
     *("org", "orgName", "organization", "namespace", "owner", "project", "account", "group", "user", "prefix", "path"),
 )
 TAG_ENDS: Final = ("Tag", "ImageTag", "Digest", "ImageDigest", "_tag", "_image_tag", "_digest", "_image_digest")
-OWN_TAG_NAMES: Final = ("tag", "imageTag", "image_tag")
-DIGEST_NAMES: Final = ("digest", "imageDigest", "image_digest", "sha", "sha256")
-TAG_NAMES: Final = (*OWN_TAG_NAMES, "tagSuffix", *DIGEST_NAMES)
-WEAK_TAG_NAMES: Final = ("version", "imageVersion", "appVersion", "pullPolicy", "imagePullPolicy")
 
 
 def is_registry_name(scalar: Scalar) -> bool:

@@ -20,270 +20,71 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
-from rewrite.fieldpath import matches
-from rewrite.finders.built_by_commands import find_built_by_commands
-from rewrite.finders.built_by_tasks import find_built_by_tasks
-from rewrite.finders.built_for import (
-    DOCKER,
-    PUSH,
-    RELEASES,
-    has_build,
-    has_folder,
-    has_recipe,
-    has_recipe_above,
-    is_built_for,
-    is_for_release,
-    is_in_built_list,
-    says_push,
-)
-from rewrite.finders.cloud_build import find_in_steps, find_in_substitutions
-from rewrite.finders.devspace import DEVSPACE, find_devspace_variables, is_built_by_devspace
-from rewrite.finders.finding import Finding, whole
+from rewrite.finders.builders import PLUGIN, PUSH_ARGUMENTS, PUSHING, RELEASES, SKAFFOLD_GROUP
+from rewrite.finders.image_names import PACKAGES
 from rewrite.finders.published import find_published
 from rewrite.finders.released import find_released
-from rewrite.finders.steps import STEPS, are_settings_of_image
-from rewrite.finders.task_registries import find_task_registries
-from rewrite.lazy import expression
-from rewrite.locate import Role
-from rewrite.manifest import is_manifest, manifest_of
-from rewrite.reasons import Reason
-from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.manifest import is_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+    from rewrite.finders.finding import Finding
 
 ID: Final = "builds"
-KEYS: Final = expression(
-    r"(?:images?|image_?[nN]ame|image_templates|name_template|registry|repo|repository|repositories"
-    r"|docker(?:Image|Registry))\Z"
-)
-# Fields of GoReleaser, in the notation of field paths.
-RELEASED: Final = (
-    "dockers[]/image_templates[]",
-    "dockers_v2[]/images[]",
-    "docker_manifests[]/image_templates[]",
-    "docker_manifests[]/name_template",
-    "kos[]/repositories[]",
-    "kos[]/repository",
-)
-# Of a plugin of semantic-release.
-TOLD_KEYS: Final = expression(
-    r"(?:name|image|\w*ImageName|imageName|registry|registryUrl|url|docker(?:Image|Registry|Project))\Z"
-)
-RELEASED_THERE: Final = "a release pushes it"
-# Of a skaffold.yaml without its head, as documentation and includes have them; custom_resources knows whole ones.
-ARTIFACTS: Final = ("build/artifacts[]/image", "profiles[]/build/artifacts[]/image")
-SKAFFOLD: Final = "skaffold pushes what it builds"
-SKAFFOLD_NAME: Final = "the name of what skaffold builds"
-# What it runs, of what it has built. Source: skaffold.dev, skaffold.yaml reference.
-RUN_BY_SKAFFOLD: Final = frozenset({"deploy", "verify", "customActions"})
-IMAGES: Final = frozenset({"image", "images"})
-# Source: chartpress, chartpress.yaml.
-CHARTPRESS: Final = "charts[]/images/*/imageName"
-PUSHED_BY_CHARTPRESS: Final = "chartpress pushes what it builds"
-BUILT: Final = "it is built here"
-KBLD: Final = "kbld builds it"
-OVERRIDES: Final = "artifactOverrides"
-# Source: devfile.io, image components: their names stand for what is built in the manifests beside.
-DEVFILE: Final = "odo builds and pushes it"
-IMAGE_NAME: Final = frozenset({"imageName"})
-# Fields of Cloud Build.
-PUSHED: Final = ("images[]", "artifacts/images[]")
-# Of a job of Concourse. Source: concourse-ci.org, put step.
-PUT: Final = frozenset({"put"})
-PUT_WORDS: Final = ("put:", '"put"')
-PUSHED_TO: Final = frozenset({"registry", "repo", "repository", "repositories"})
-# Of objects that have an image built. Source: kmm.sigs.x-k8s.io, Module; OpenFunction; KubeSphere, S2iBuilder.
-BUILT_KEY: Final = frozenset({"image", "imageName", "containerImage"})
 BUILT_WORDS: Final = ("sign:", "build:", 'build"', "sourceUrl", "dockerfileUrl")
 # One of which stands beside such an image, or around it.
 BUILDING: Final = frozenset({"build", "git", "sign", "sourceUrl"})
-# Source: docs.ansible.com, Molecule, Docker: `{image: quay.io/orchard/press:v1, dockerfile: Dockerfile.j2}`.
-PLATFORMS: Final = "platforms"
-TEMPLATE: Final = ".j2"
-# Source: devcenter.heroku.com, Building Docker Images with heroku.yml.
-HEROKU: Final = "the name of a process that is built here"
-SPEC: Final = "spec"
-PROPERTIES: Final = ("properties", SPEC)
-# `{type: BuildAndPushDockerRegistry, spec: {repo: …}}`. Source: developer.harness.io, Build and push steps.
-BUILD_AND_PUSH: Final = "BuildAndPush"
-PUSHING_WORDS: Final = (PUSH, "PUSH", "Push")
-NO_IMAGES: Final = (Shape.URL, Shape.FILE, Shape.OTHER)
-PUSHES: Final = expression(r"(?:.*[-_])?push(?:[-_].*)?\Z")
-# Of Knative's func, in a file that says specVersion and runtime.
-FUNCTION: Final = frozenset({("registry",), ("image",), ("build", "image"), ("deploy", "image")})
 # Files that tools of their own read, and templates of such files; values are Helm's, variables Ansible's.
 KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE, SourceKind.TEMPLATE})
+# Modules of Ansible for containers.
+ENGINES: Final = ("docker", "podman")
+MODULES: Final = ("docker_image", "podman_image", "_login")
+# A command without any of these builds and pushes nothing.
+VERBS: Final = ("build", "bud", "tag ", "tag,", "push", "skopeo")
+# At the top of files that are read by tools of their own.
+TOPS: Final = frozenset({"resources", "schemaVersion", "steps", "vars"})
 
 
 def find(document: Document) -> Iterator[Finding]:
     """Find what is pushed."""
-    yield from find_built_by_tasks(document)
     yield from find_released(document)
-    yield from find_built_by_commands(document)
-    yield from find_task_registries(document)
+    yield from _find_in_tasks(document)
     yield from find_published(document)
-    may_be_built = not document.keys.isdisjoint(BUILDING) and any(word in document.words for word in BUILT_WORDS)
-    for scalar in document.named(BUILT_KEY) if may_be_built else ():
-        if scalar.text and manifest_of(scalar) is not None and is_built_for(scalar):
-            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
-    if document.source_kind not in KINDS:
-        return
-    yield from _find_for_release(document)
-    yield from _find_pushed(document)
-    if (top := document.top) is None:
-        return
-    if top.text("apiVersion").startswith("skaffold/"):
-        yield from _find_overrides(document)
-        yield from _find_run_by_skaffold(document, top)
-    if (resources := top.node("resources")) is not None and any(word in document.words for word in PUT_WORDS):
-        yield from _find_put(document, resources)
-    if (steps := top.node(STEPS)) is not None:
-        yield from find_in_steps(steps)
-        yield from find_in_substitutions(top.node("substitutions"))
-    if _is_devfile(top) and (variables := top.node("variables")) is not None:
-        yield from _find_devfile_variables(document, variables)
-    yield from find_devspace_variables(top)
+    if not document.keys.isdisjoint(BUILDING) and any(word in document.words for word in BUILT_WORDS):
+        from rewrite.finders.built_here import find_built
+
+        yield from find_built(document)
+    if document.source_kind in KINDS and _may_push(document):
+        # Most manifests push nothing.
+        from rewrite.finders.built_here import find_pushed
+
+        yield from find_pushed(document)
 
 
-def _find_pushed(document: Document) -> Iterator[Finding]:
-    """Find what steps push, and outside of manifests what the tools do whose file this is."""
-    scalars, top = document.named(KEYS), document.top
-    pushes = bool(scalars) and any(word in document.words for word in PUSHING_WORDS)
-    in_manifest = top is not None and is_manifest(top)
-    for scalar in scalars if pushes or not in_manifest else ():
-        detail = _pushed_by_step(scalar) if pushes and scalar.text else ""
-        if not detail and scalar.text and not in_manifest and manifest_of(scalar) is None:
-            detail = _pushed_by(document, scalar)
-        if detail:
-            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, detail)
+def _find_in_tasks(document: Document) -> Iterator[Finding]:
+    """Find what tasks of Ansible build and push; a package of Zarf has actions where a playbook has tasks."""
+    text, top = document.words, document.top
+    has_modules = document.has_any(*ENGINES) and any(word in text for word in MODULES)
+    if has_modules or PUSH_ARGUMENTS in document.keys:
+        from rewrite.finders.built_by_tasks import find_built_by_tasks
+        from rewrite.finders.task_registries import find_task_registries
+
+        yield from find_built_by_tasks(document)
+        yield from find_task_registries(document)
+    has_tasks = top is not None and (isinstance(top.children, list) or top.text("kind") in PACKAGES)
+    if has_tasks and any(verb in text for verb in VERBS):
+        from rewrite.finders.built_by_commands import find_built_by_commands
+
+        yield from find_built_by_commands(document)
 
 
-def _find_for_release(document: Document) -> Iterator[Finding]:
-    """Find what plugins of semantic-release push."""
-    may_release = document.has_any(DOCKER) and any(word in document.words for word in RELEASES)
-    for scalar in document.named(TOLD_KEYS) if may_release else ():
-        if scalar.text and is_for_release(scalar):
-            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, RELEASED_THERE)
-
-
-def _is_devfile(top: Node) -> bool:
-    return bool(top.text("schemaVersion")) and top.node("components") is not None
-
-
-def _find_devfile_variables(document: Document, variables: Node) -> Iterator[Finding]:
-    """List the variables that may name what a devfile builds: `imageName: "{{CONTAINER_IMAGE}}"`."""
-    is_named = any(shape_of(scalar.text) is Shape.PLACEHOLDER for scalar in document.named(IMAGE_NAME))
-    for value in variables.children.values() if is_named and isinstance(variables.children, dict) else ():
-        if isinstance(value, Scalar) and shape_of(value.text) in MORE_THAN_WORDS:
-            yield whole(value, Role.REFERENCE, Reason.POSSIBLE, "a variable that may name what is built")
-
-
-def _find_overrides(document: Document) -> Iterator[Finding]:
-    """Find the values of a chart that skaffold sets to what it builds: `artifactOverrides: {press: {image: a/b}}`."""
-    for scalar in document.scalars:
-        if OVERRIDES in scalar.path and scalar.text:
-            yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
-
-
-def _find_run_by_skaffold(document: Document, top: Node) -> Iterator[Finding]:
-    """Find what skaffold runs of what it has built: `{deploy: {docker: {images: [a/b]}}}`, `{verify: [{container:
-    {image: a/b}}]}`.
-    """
-    if RUN_BY_SKAFFOLD.isdisjoint(top.children):
-        return
-    images = document.named(IMAGES)
-    built = {image.text for image in images if any(matches(image.path, path) for path in ARTIFACTS)}
-    for image in images:
-        if image.path[0] in RUN_BY_SKAFFOLD and image.text in built:
-            yield whole(image, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
-
-
-def _find_put(document: Document, resources: Node) -> Iterator[Finding]:
-    """Find the images that jobs of Concourse push: `{name: press, source: {repository: a/b}}`, with `put: press`."""
-    # `{put: publish, resource: press}`
-    put = {scalar.sibling("resource") or scalar.text for scalar in document.named(PUT)}
-    for resource in resources.children if isinstance(resources.children, list) else ():
-        source = resource.node("source") if isinstance(resource, Node) and resource.text("name") in put else None
-        repository = source.get("repository") if source else None
-        if isinstance(repository, Scalar) and repository.text:
-            yield whole(repository, Role.REFERENCE, Reason.PUSH_TARGET, "a job puts it there")
-
-
-def _pushed_by_step(scalar: Scalar) -> str:
-    """Say that a step pushes an image: `{type: build-push-image, properties: {image: a/b}}`, as in KubeVela's, and
-    `prefect_docker.deployments.steps.push_docker_image: {image_name: a/b}`, where a key names a function;
-    `{type: DOCKER_PUSH, repository: a/b}`.
-    """
-    holder = scalar.parent
-    if says_push(holder) and shape_of(scalar.text) not in NO_IMAGES:
-        return "the step pushes it"
-    function = holder.name.rpartition(".")
-    step = holder.parent.text("type") if holder.key in PROPERTIES and holder.parent is not None else ""
-    if holder.key == SPEC:
-        return "the step pushes it" if step.startswith(BUILD_AND_PUSH) else ""
-    return "the step pushes it" if PUSHES.match(step or (function[2] if function[0] else "")) else ""
-
-
-def _pushed_by(document: Document, scalar: Scalar) -> str:
-    """Say what pushes an image; "" when nothing is known to."""
-    if any(matches(scalar.path, path) for path in RELEASED):
-        return "GoReleaser pushes what it builds"
-    top = document.top
-    if top is not None and top.node(STEPS) and any(matches(scalar.path, path) for path in PUSHED):
-        return "the build pushes it"
-    if top is not None and scalar.path in FUNCTION and top.text("specVersion") and top.text("runtime"):
-        return "func pushes what it builds"
-    holder = scalar.parent
-    if any(matches(scalar.path, path) for path in ARTIFACTS):
-        return SKAFFOLD
-    if matches(scalar.path, CHARTPRESS):
-        return PUSHED_BY_CHARTPRESS
-    if top is not None and is_built_by_devspace(top, scalar):
-        return DEVSPACE
-    if scalar.key in PUSHED_TO and are_settings_of_image(holder):
-        return "a setting of a step that pushes"
-    if top is not None and _is_devfile(top) and scalar.key == "imageName" and holder.key == "image":
-        return DEVFILE
-    if scalar.key == "image" and holder.text("lang") and holder.text("handler") and holder.text("skip_build") != "true":
-        return "faas-cli pushes what it builds"
-    return _built_here(document, scalar)
-
-
-def _built_here(document: Document, scalar: Scalar) -> str:
-    """Say that what stands beside an image, or around it, says how it is built; "" when nothing does."""
-    top, holder = document.top, scalar.parent
-    if has_recipe(holder):
-        return "" if _is_begun_from(holder, str(scalar.key)) else BUILT
-    if document.source_kind is SourceKind.COMPOSE:
-        # The services of Compose are another finder's.
-        return ""
-    is_named = scalar.key in PUSHED_TO or scalar.name.startswith("image")
-    if is_in_built_list(holder) or (is_named and (has_folder(holder) or has_build(holder))):
-        return BUILT
-    if has_recipe_above(scalar):
-        return BUILT
-    if scalar.key == "imageName" and (build := holder.node("build")) and build.children:
-        # Its folder is this one where none is named. Source: pulumi.com, docker.Image.
-        return BUILT
-    return HEROKU if top is not None and scalar.key == "image" and _is_process(top, scalar.text) else ""
-
-
-def _is_begun_from(holder: Node, key: str) -> bool:
-    """Tell whether an image beside a recipe is what something begins from: the plugin beside the `repo` that it pushes
-    to, and the platform that a recipe of Molecule's builds upon.
-    """
-    if key != "image":
-        return False
-    in_platforms = holder.parent is not None and holder.parent.key == PLATFORMS
-    return in_platforms or bool(holder.text("repo")) or holder.text("dockerfile").endswith(TEMPLATE)
-
-
-def _is_process(top: Node, name: str) -> bool:
-    """Tell whether a name is that of a process which a heroku.yml has built: `{build: {docker: {web: Dockerfile}}}`."""
-    build = top.node("build")
-    docker = build.node("docker") if build is not None else None
-    return docker is not None and docker.get(name) is not None
+def _may_push(document: Document) -> bool:
+    """Tell whether a file may be one of a tool's that pushes, or a manifest whose steps may push."""
+    text, top = document.words, document.top
+    if top is None or not is_manifest(top) or any(word in text for word in PUSHING):
+        return True
+    if document.has_any(PLUGIN) and any(word in text for word in RELEASES):
+        return True
+    return not TOPS.isdisjoint(top.children) or top.text("apiVersion").startswith(SKAFFOLD_GROUP)

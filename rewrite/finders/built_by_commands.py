@@ -12,8 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.argv import commands
-from rewrite.finders.finding import Finding, whole
-from rewrite.finders.image_key import PACKAGES
+from rewrite.finders.finding import DOCKER, Finding, whole
 from rewrite.finders.modules import BUILT, BUILT_AT_TIMES, NAMED, is_conditional
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.tree import Scalar
 
-# A text without any of these writes nothing.
-VERBS: Final = ("build", "bud", "tag ", "tag,", "push", "skopeo")
 KEYS: Final = expression(r"(?:[\w.]*\.)?(?:command|shell|raw|cmd)\Z")
 RUN: Final = expression(
     r"(?<![\w./-])(?:[\w./-]*/)?(?P<program>docker|podman|nerdctl|buildah|skopeo)[ \t]"
@@ -39,7 +36,6 @@ NOUNS: Final = frozenset({"image", "buildx", "builder"})
 BUILDS: Final = frozenset({"build", "bud"})
 FLAGS: Final = ("-t", "--tag")
 QUOTES: Final = "\"'"
-DOCKER: Final = "docker://"
 # A variable of the shell, or where the output goes.
 NO_NAMES: Final = ("$", ">", "<")
 LONGEST: Final = 4_000
@@ -50,12 +46,6 @@ TAGGED: Final = "the task gives this name to an image"
 
 def find_built_by_commands(document: Document) -> Iterator[Finding]:
     """Find what commands of tasks build, give a name and push."""
-    top, text = document.top, document.words
-    # A package of Zarf has actions where a playbook has tasks.
-    if top is None or not (isinstance(top.children, list) or top.text("kind") in PACKAGES):
-        return
-    if not any(verb in text for verb in VERBS):
-        return
     for scalar in document.named(KEYS):
         if isinstance(scalar.key, str) and len(scalar.value) <= LONGEST:
             for start, end, detail in _written(scalar.value):

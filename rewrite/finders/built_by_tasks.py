@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.tree import Node
 
-ENGINES: Final = ("docker", "podman")
-# How the names of the modules that do so begin.
-WORDS: Final = ("docker_image", "podman_image")
 KEYS: Final = frozenset({"name", "repository"})
 # What a copy is taken from. Source: docs.ansible.com, community.docker.docker_image, source and repository.
 COPIED: Final = "what is copied from there"
@@ -25,8 +22,6 @@ COPIED: Final = "what is copied from there"
 
 def find_built_by_tasks(document: Document) -> Iterator[Finding]:
     """Find what tasks of Ansible build, push and give a name: `docker_image: {name: orchard/press, push: yes}`."""
-    if not document.has_any(*ENGINES) or not any(word in document.words for word in WORDS):
-        return
     for scalar in document.named(KEYS):
         task = scalar.parent if isinstance(scalar.parent.children, dict) else scalar.parent.parent
         module = module_of(task.key) if task is not None else None

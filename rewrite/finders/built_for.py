@@ -34,8 +34,6 @@ RELOADS: Final = "live_reload_deps"
 TAG_RULE: Final = expression(r"type=\w")
 METADATA: Final = "metadata"
 # Plugins of semantic-release, with what each is told behind its name. Source: semantic-release.gitbook.io, Plugins.
-RELEASES: Final = ("release", "publish")
-DOCKER: Final = "docker"
 PLUGIN: Final = expression(r"(?=[\w@./-]{0,80}docker)(?=[\w@./-]{0,80}(?:release|publish))[\w@./-]{1,120}\Z")
 # `[@orchard/semantic-release-docker, {registries: [{imageName: …}]}]`
 MOST_NESTED: Final = 4

@@ -26,10 +26,8 @@ STARTED: Final = expression(
     r"|crane[ \t]+(?:pull|export|digest|manifest|config)|(?P<app>oc new-app))\b"
     r"(?P<operands>(?:\\\n|[^\n;|&#])*)"
 )
-NEW_APP: Final = "oc new-app "
 # `kubectl set image deployment/press press=orchard/press:v1`, `kustomize edit set image orchard/press:v2`: names of
 # images as they will be, or are, in manifests.
-SET_IMAGE: Final = " set image "
 SET: Final = expression(
     r"\b(?P<program>kubectl|oc|kustomize)\b[^\n;|&#]{0,200}? set image[ \t]+(?P<operands>(?:\\\n|[^\n;|&#])*)"
 )

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.errors import InvalidReference
-from rewrite.finders.beside import has_parts
 from rewrite.finders.finding import Finding, sites, whole
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -52,6 +51,8 @@ def find(document: Document) -> Iterator[Finding]:
         services = top
     if top is None or services is None or "kind" in top.children:
         return
+    from rewrite.finders.beside import has_parts  # most files have no services
+
     # Services of Compose have a whole reference; those of a chart's values may have an image in parts.
     images = [
         image

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import Document, SourceKind
 from rewrite.finders.modules import Use, module_of
 from rewrite.lazy import expression
-from rewrite.manifest import manifest_of
+from rewrite.manifest import VALUES_KINDS, manifest_of
 from rewrite.reading import VALUES_HOSTS
 from rewrite.tree import Node
 
@@ -24,22 +24,7 @@ class Context(Enum):
     GENERIC = "any other YAML"
 
 
-# Kinds that carry Helm values, and the keys they carry them under.
-VALUES_KINDS: Final = frozenset(
-    {
-        "HelmRelease",
-        "Application",
-        "ApplicationSet",
-        "HelmChart",
-        "HelmChartConfig",
-        "HelmChartProxy",
-        "HelmChartInflationGenerator",
-        "Kustomization",
-        "Bundle",
-        "Release",
-        "AddOnTemplate",
-    }
-)
+# Under these keys, objects carry values of Helm (see manifest.VALUES_KINDS).
 VALUES_KEYS: Final = VALUES_HOSTS | {"set"}
 
 # Keys that only a container has beside its image.

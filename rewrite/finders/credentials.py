@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.beside import TAG_NAMES
+from rewrite.finders.part_names import TAG_NAMES
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:

@@ -16,11 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import FieldSpec, Treatment
-from rewrite.finders.annotated_registry import annotated_registry
-from rewrite.finders.builds import KBLD, SKAFFOLD, SKAFFOLD_NAME
-from rewrite.finders.finding import Finding, site, sites, whole
-from rewrite.finders.pushes import DOCKER
-from rewrite.finders.sweep import is_of_images
+from rewrite.finders.builders import KBLD, SKAFFOLD, SKAFFOLD_NAME
+from rewrite.finders.finding import DOCKER, Finding, site, sites, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -186,7 +183,7 @@ def _first_match(manifest: Node, scalar: Scalar) -> FieldSpec | None:
 
 def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
     match field.treatment:
-        case Treatment.PULL if annotation := annotated_registry(scalar):
+        case Treatment.PULL if annotation := _annotation(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to the registry in {annotation}")
         case Treatment.PULL:
             yield from sites(scalar)
@@ -206,9 +203,21 @@ def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
         case Treatment.MATCH:
             yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, field.detail)
         # In values of an Application, a subscription of Kargo's to an image has the same key.
-        case Treatment.CHART if scalar.parent.key != "image" and not is_of_images(scalar):
+        case Treatment.CHART if scalar.parent.key != "image" and not _is_of_images(scalar):
             if shape_of(scalar.text) is Shape.EXPLICIT or scalar.value.startswith("oci://"):
                 yield whole(scalar, Role.REFERENCE, Reason.CHART_REPOSITORY)
+
+
+def _annotation(scalar: Scalar) -> str:
+    from rewrite.finders.annotated_registry import annotated_registry  # most objects are another finder's
+
+    return annotated_registry(scalar)
+
+
+def _is_of_images(scalar: Scalar) -> bool:
+    from rewrite.finders.sweep import is_of_images  # few objects name a chart
+
+    return is_of_images(scalar)
 
 
 def behind_scheme(scalar: Scalar, *, may_be_other: bool) -> Iterator[Finding]:

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
-from rewrite.finders.beside import TAG_NAMES, WEAK_TAG_NAMES, has_tag_beside, registry_beside
+from rewrite.finders.beside import has_tag_beside, registry_beside
 from rewrite.finders.context import Context, context_of
+from rewrite.finders.part_names import TAG_NAMES, WEAK_TAG_NAMES
 from rewrite.lazy import expression
 from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.in_schema import EXAMPLE, EXAMPLES, INTERFACES
 from rewrite.holds import Hold
 from rewrite.reasons import Reason
 
@@ -16,6 +15,11 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.tree import Node, Scalar
 
+# Source: json-schema.org, Validation, Annotations; spec.openapis.org, Schema Object.
+EXAMPLES: Final = frozenset({"example", "examples"})
+# Of the description of an interface, with the version of its language.
+INTERFACES: Final = ("openapi", "swagger")
+EXAMPLE: Final = Hold(Reason.POSSIBLE, "an example in a schema")
 CALLED: Final = Hold(Reason.POSSIBLE, "an example of what is asked and answered")
 # What is asked and answered has a title or an id besides.
 MOST_KEYS: Final = 6
@@ -24,7 +28,7 @@ MOST_KEYS: Final = 6
 def held_as_example(document: Document, scalar: Scalar) -> Hold | None:
     """Tell that a scalar, or a text that its document stands in, is in an example of an interface."""
     top = document.top
-    if top is not None and _is_interface(top) and not EXAMPLES.isdisjoint(scalar.path):
+    if top is not None and is_interface(top) and not EXAMPLES.isdisjoint(scalar.path):
         return EXAMPLE
     if top is not None and _is_call(top):
         return CALLED
@@ -33,7 +37,8 @@ def held_as_example(document: Document, scalar: Scalar) -> Hold | None:
 
 # All that is found in a document asks so.
 @lru_cache(maxsize=2)
-def _is_interface(top: Node) -> bool:
+def is_interface(top: Node) -> bool:
+    """Tell whether a document describes an interface."""
     return any(top.text(key)[:1].isdigit() for key in INTERFACES)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.branches import Sides, sides_of
 from rewrite.document import OUTPUT, SILENT
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -18,12 +17,16 @@ if TYPE_CHECKING:
 
     from rewrite.tree import Scalar
 
-NO_SIDES: Final = Sides((), are_all=False)
 PORT_OF_SIDE: Final = expression(rf"[{SILENT}\s]*+[\w.-]+:\d{{2,5}}{SILENT}")
 # What a path behind the sides of a condition begins with.
 GOES_ON: Final = f"{SILENT}/"
 OTHER_SIDE: Final = "on another side of a condition"
 SIGNS: Final = f"{OUTPUT}:@/"
+# Skopeo has it in front of each name in a registry.
+DOCKER: Final = "docker://"
+# Some write it without slashes, in front of all of a value. Source: docs.skypilot.co, YAML spec, image_id;
+# docs.aws.amazon.com, Greengrass, component recipes: `URI: docker:orchard/press:v1`.
+WITHOUT_SLASHES: Final = "docker:"
 HOST_AND_PORT: Final = expression(r"[\w.-]+:\d{2,5}/?\Z")
 
 
@@ -70,12 +73,17 @@ def sites(scalar: Scalar, start: int = 0, end: int | None = None) -> Iterator[Fi
 
     In:      the half-open range of its text that stands there.
     """
-    sides = sides_of(scalar.text, start, end) if SILENT in scalar.value else NO_SIDES
+    first = _found(scalar, head_of(scalar.text[start:end]), start)
+    if SILENT not in scalar.value:
+        yield first
+        return
+    from rewrite.branches import sides_of  # few values have a condition in them
+
+    sides = sides_of(scalar.text, start, end)
     if sides.are_all:
         yield from (_found(scalar, side.head) for side in sides.found)
         return
-    first = _found(scalar, head_of(scalar.text[start:end]), start)
-    if SILENT in scalar.value and PORT_OF_SIDE.match(scalar.text, start) and GOES_ON in scalar.text:
+    if PORT_OF_SIDE.match(scalar.text, start) and GOES_ON in scalar.text:
         # `{{ if .Values.press }}hub:5000{{ else }}hub.example.com:5000{{ end }}/orchard/press`: no tag, but a port.
         first = Finding(scalar, Role.REFERENCE, start, len(scalar.text) if end is None else end, Reason.TEMPLATED)
     yield first

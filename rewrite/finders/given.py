@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.builders import PUSH_ARGUMENTS
 from rewrite.finders.steps import are_settings_of_image, is_given_by_name, is_given_to_step
 from rewrite.holds import Hold
 from rewrite.lazy import expression
@@ -13,8 +14,6 @@ from rewrite.shape import NAME_ENDS
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
-# Of a task of Ansible: {podman_image: {push_args: {dest: quay.io/orchard/press}}}.
-PUSH_ARGUMENTS: Final = "push_args"
 # Of somebody else's step, which may push. Source: circleci.com, orbs; buildkite.com, plugins; Bitbucket, pipes.
 PUSHING_STEP: Final = expression(r"[\w.-]+/(?:build-and-)?(?:push|publish)[\w-]*\Z|[\w.-]+/build[\w-]*\Z")
 # Of a command or a job of one's own that pushes, what says where to: {build-and-push: {image: quay.io/orchard/press}}.

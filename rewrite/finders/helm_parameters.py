@@ -16,12 +16,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
-from rewrite.finders import bitnami
-from rewrite.finders.context import VALUES_KINDS
 from rewrite.finders.finding import Finding, registry, site, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.manifest import manifest_of
+from rewrite.manifest import VALUES_KINDS, manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
 from rewrite.tree import Node
@@ -94,13 +92,21 @@ def _judge(document: Document, scalar: Scalar, items: Node, name: str) -> Iterat
             yield whole(scalar, Role.PATH)
         elif shape is Shape.EXPLICIT:
             yield site(scalar, name_only=True)
-        elif shape in SHAPES and ("image" in name.lower() or bitnami.NAMES.match(scalar.text)):
-            if bitnami.is_joined(document, scalar):
-                yield whole(scalar, Role.NAME, Reason.UNDECIDED, bitnami.JOINED)
-            else:
-                yield site(scalar, name_only=True)
+        elif shape in SHAPES:
+            yield from _judge_name(document, scalar, name)
     elif IMAGE.match(name) and shape in SHAPES - {Shape.BARE}:
         yield site(scalar)
+
+
+def _judge_name(document: Document, scalar: Scalar, name: str) -> Iterator[Finding]:
+    """Judge a familiar name, without a registry beside it."""
+    from rewrite.finders import bitnami  # few parameters are names of images
+
+    if "image" in name.lower() or bitnami.NAMES.match(scalar.text):
+        if bitnami.is_joined(document, scalar):
+            yield whole(scalar, Role.NAME, Reason.UNDECIDED, bitnami.JOINED)
+        else:
+            yield site(scalar, name_only=True)
 
 
 def _judge_registry(scalar: Scalar, shape: Shape) -> Iterator[Finding]:

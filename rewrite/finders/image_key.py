@@ -12,93 +12,20 @@ Example: spec.cephVersion.image: quay.io/ceph/ceph:v18
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import OUTPUT, SourceKind
-from rewrite.fieldpath import matches
-from rewrite.finders.belonging import belongs
-from rewrite.finders.context import (
-    CONTAINER_HOLDERS,
-    VALUES_KINDS,
-    Context,
-    context_of,
-    is_in_container,
-    is_in_manifest,
-    is_of_role,
-)
-from rewrite.finders.finding import Finding, site, sites, whole
-from rewrite.finders.machines import is_beside_machine, is_of_group, names_machine
-from rewrite.finders.matched import is_matched
-from rewrite.finders.pieces import FUNCTION, FUNCTION_KEY, begin, joined_for
+from rewrite.document import SourceKind
+from rewrite.finders.image_names import FUNCTION, HOLD_VALUES, IMAGES, KEYS
 from rewrite.finders.pod_spec import is_container_image
 from rewrite.finders.pulled_by_tasks import find_pulled_by_tasks
-from rewrite.finders.quadlet import is_unit, may_be_unit
-from rewrite.finders.reused import is_reused
-from rewrite.finders.simple_schema import MARK, default_in, find_default
-from rewrite.lazy import expression
-from rewrite.locate import Role
-from rewrite.manifest import manifest_of
-from rewrite.reasons import Reason
-from rewrite.reference import COMPONENT
-from rewrite.shape import Shape, default_of, is_begun, is_document, is_rule, is_too_deep, shape_of
-from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+    from rewrite.finders.finding import Finding
 
 ID: Final = "image-key"
-KEYS: Final = expression(
-    r"(?:[iI]mage|[iI]mages|.*[A-Za-z0-9]Images?|.*[._-]images?|[\w-]+\.[\w.-]+/image|.*_IMAGE|IMAGE"
-    r"|(?:.*_)?image_?(?:[nN]ame|[rR]ef|[uU]ri|URI)|image_?(?:[uU]rl|URL|[pP]ath)|(?:.*[a-z])?Image(?:U[rR][lLiI])|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
-)
-# Images of machines, disks and pages, which no container registry serves.
-OTHER_IMAGES: Final = expression(
-    r"(?:.*(?:vm|disk|boot|machine|node|os|backing|cloud|ami|iso|source|rootfs|cover|logo|background|icon|avatar|hero"
-    r"|banner|preview|thumbnail|social|og|header|splash|virtual|qemu|libvirt|packer|vagrant|docs?)"
-    r"[_-]?images?(?:_?name)?|image_?path)\Z",
-    re.IGNORECASE,
-)
-# The same as the mapping around `image`: `machine: {image: "ubuntu-2204:current"}`.
-MACHINES: Final = expression(
-    r"(?:.*(?:[_-]|[a-z](?=[MV])))?(?:[mM]achine|vm|VM|[vV]irtual_?[mM]achine|qemu|libvirt|lx[cd]|incus|packer|vagrant)s?\Z"
-)
-# In texts for people, which have such keys too, a word is one of theirs: `{"editor.insert.image": "afbeelding"}`.
-DOTTED: Final = expression(r".*(?:\.images?|/image)\Z")
-# Of pages and maps, with the names of pictures and expressions: `icon-image: [match, [get, amenity], …]`.
-PICTURES: Final = expression(r".*(?:icon|logo|avatar|background|thumbnail)[_-]?images?\Z", re.IGNORECASE)
-MACHINE_GROUPS: Final = expression(
-    r"(?:.*\.)?(?:infrastructure\.cluster\.x-k8s\.io|machine\.openshift\.io|hive\.openshift\.io|karpenter\.\S+|compute\.\S*(?:aws|azure|cloud|crossplane|gcp|google|openstack|upbound)\S*"
-    r"|ec2\.\S+|longhorn\.io|metal3\.io|harvesterhci\.io|cluster\.k8s\.io|kops\.k8s\.io|gardener\.cloud|\S*machine\S*)/"
-)
-
-TAG_KEY: Final = expression(r"(?:tag|.*[iI]mage_?(?:[tT]ag|[vV]ersion))\Z")
-# Of annotations that name a container behind the slash, and a profile of AppArmor or seccomp as their value:
-# `container.apparmor.security.beta.kubernetes.io/search-image: runtime/default`.
-PROFILE: Final = expression(r"container\.\S+\.kubernetes\.io/")
-# With a registry, a path and a tag or digest.
-REFERENCE: Final = expression(r"[\w.-]+\.[\w.-]+(?::\d+)?/[\w./-]+(?::[\w.-]+|@sha\S+)", re.ASCII)
-# A familiar name of which something else fills in the rest: `orchard/press:{{ version }}`.
-BEGUN: Final = expression(rf"{COMPONENT}/{COMPONENT}[:@]")
-# One of which something fills in the beginning: `${REGISTRY}/press:v1`, `{{ press_registry }}/press:v1`.
-ENDED: Final = expression(rf"[}}\]){OUTPUT}][\w.:-]*/[\w./-]+[:@][^/\s]+\Z", re.ASCII)
-# Nothing but an image of containers has one.
-DIGEST: Final = "@sha"
-# Of a package of Zarf, which needs no apiVersion. Source: docs.zarf.dev, Zarf Schema.
-PACKAGES: Final = frozenset({"ZarfInitConfig", "ZarfPackageConfig"})
-PACKAGED: Final = "components[]/images[]"
-# What begins so is no address of a page, nor of a picture: it is told why it stays.
-NO_PAGES: Final = ("ko://", "uses:", "oci-archive:", "docker-archive:", "docker-daemon:", "containers-storage:")
-DIGEST_ALONE: Final = "sha256:"
-NONE: Final = "none"
-UNTAGGED: Final = (Shape.PATHED, Shape.BARE)
-IMAGES: Final = "images"
-TAGS: Final = frozenset({"tag", "version", "digest"})
-# Files that are values, or may hold some inline; the kinds of manifests that do are known by their names.
-HOLD_VALUES: Final = frozenset({SourceKind.VALUES, SourceKind.KUSTOMIZATION})
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -108,175 +35,16 @@ def find(document: Document) -> Iterator[Finding]:
         return
     yield from find_pulled_by_tasks(document)
     for scalar in document.named(KEYS):
-        # What pod_spec takes needs no second judgement.
-        if not scalar.value or is_container_image(scalar):
-            continue
-        if begun := begin(scalar):
-            yield begun
-        elif MARK in scalar.value and (default := default_in(scalar.text)):
-            yield from find_default(scalar, *default, is_sure=OTHER_IMAGES.match(scalar.name) is None)
-        else:
-            yield from _judge(document, scalar)
-    for scalar in document.named(FUNCTION_KEY) if FUNCTION in document.keys else ():
-        if KEYS.match(joined_for(scalar)) and (begun := begin(scalar)):
-            yield begun
-    if document.source_kind in HOLD_VALUES or (IMAGES in document.keys and document.has_any(*VALUES_KINDS)):
-        yield from _find_in_maps(document)
+        # What pod_spec takes needs no second judgement, and most manifests have nothing else.
+        if scalar.value and not is_container_image(scalar):
+            from rewrite.finders.image_fields import find_under
 
+            yield from find_under(document, scalar)
+    if FUNCTION in document.keys:
+        from rewrite.finders.image_fields import find_joined
 
-def _find_in_maps(document: Document) -> Iterator[Finding]:
-    """List what may be an image in a mapping of values that is called `images`: {images: {db: mariadb:10}}."""
-    for scalar in document.scalars:
-        above = scalar.parent
-        named = above.key == IMAGES or (above.parent is not None and above.parent.key == IMAGES)
-        # A tag or a digest alone, as `{tag, digest}` have them, names no image.
-        named = named and scalar.key not in TAGS and not scalar.text.startswith(DIGEST_ALONE)
-        named = named and isinstance(above.children, dict) and shape_of(scalar.text) in (Shape.TAGGED, Shape.PATHED)
-        if named and context_of(document, scalar) is Context.VALUES:
-            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
+        yield from find_joined(document)
+    if document.source_kind in HOLD_VALUES or IMAGES in document.keys:
+        from rewrite.finders.image_fields import find_in_maps
 
-
-def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
-    shape = shape_of(default_of(scalar.text) or scalar.text)
-    if _is_no_image(scalar, shape) or is_reused(document, scalar):
-        return
-    context = context_of(document, scalar)
-    in_container = scalar.key == "image" and is_in_container(document, scalar)
-    if shape is Shape.WILDCARD or (shape is not Shape.OTHER and is_matched(scalar)):
-        detail = "a pattern" if shape is Shape.WILDCARD else "a selector"
-        yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, detail)
-    elif shape is Shape.EXPLICIT:
-        yield from sites(scalar)
-    elif shape is Shape.PLACEHOLDER or shape is Shape.URL:
-        if _is_for_a_role(document, scalar):
-            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a role may join it to a registry")
-        elif in_container or context is not Context.GENERIC or scalar.key in ("image", "Image") or _is_ended(scalar):
-            yield from _of_sides(scalar, is_pulled=in_container or context is Context.MANIFEST)
-        elif shape is Shape.PLACEHOLDER and (
-            BEGUN.match(scalar.text) or is_begun(scalar.text) or len(list(sites(scalar))) > 1
-        ):
-            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
-    elif shape is Shape.OTHER:
-        if in_container:
-            yield site(scalar)
-    elif joined := belongs(document, scalar, context):
-        yield whole(scalar, Role.REFERENCE, *joined)
-    elif (in_container and not _may_be_joined(document, scalar, context)) or _is_sure(document, scalar, shape, context):
-        yield site(scalar)
-    elif shape is not Shape.BARE or context is Context.VALUES or not names_machine(scalar):
-        detail = "its chart may join it to a registry" if context is Context.VALUES else ""
-        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
-
-
-def _of_sides(scalar: Scalar, *, is_pulled: bool) -> Iterator[Finding]:
-    """Find the images of a value; outside of manifests, a side without a tag is as doubtful as it is alone."""
-    for found in sites(scalar):
-        is_name = found.role is Role.REFERENCE and shape_of(scalar.text[found.start : found.end]) in UNTAGGED
-        yield found._replace(hold=Reason.POSSIBLE) if is_name and not is_pulled and not found.hold else found
-
-
-def _is_ended(scalar: Scalar) -> bool:
-    """Tell whether a name with its tag ends what a placeholder begins: `deployImage: ${REGISTRY}/press:v1`."""
-    return ENDED.search(scalar.text) is not None and not OTHER_IMAGES.match(scalar.name)
-
-
-def _is_no_image(scalar: Scalar, shape: Shape) -> bool:
-    """Tell at once that a text is none, whatever stands around it."""
-    if shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith(NO_PAGES):
-        return True
-    if scalar.text.lower() == NONE or is_unit(scalar) or is_of_group(scalar):
-        return True
-    if shape is Shape.PLACEHOLDER and "\n" in scalar.text:
-        # A text of several lines is read by itself, if it is a list of images.
-        return True
-    if is_document(scalar.text):
-        return True
-    if scalar.text.startswith(DIGEST_ALONE) or is_rule(scalar.name, scalar.value) or PROFILE.match(scalar.name):
-        # Images stand under a key of their digests: `image_digests: {press_image: "sha256:…"}`.
-        return True
-    if shape is Shape.BARE and DOTTED.match(scalar.name):
-        return True
-    return "/" not in scalar.value and PICTURES.match(scalar.name) is not None
-
-
-def _is_for_a_role(document: Document, scalar: Scalar) -> bool:
-    """Tell whether a name without a path is a variable's of Ansible, to which a role may join a registry."""
-    return is_of_role(document, scalar) and "/" not in scalar.text and scalar.text[:1].isalnum()
-
-
-def _may_be_joined(document: Document, scalar: Scalar, context: Context) -> bool:
-    """Tell whether what reads a word may join a registry to it: a role, a chart that has not settled it, or an operator
-    that has a field for the registry too (`{repository, image: manager, version, imagePullPolicy}`); or whether it may
-    be no image, but a unit that says which.
-    """
-    if _is_for_a_role(document, scalar) or may_be_unit(scalar.text):
-        return True
-    shape = shape_of(scalar.text)
-    beside = scalar.parent.children
-    if context is not Context.MANIFEST and is_too_deep(scalar.text):
-        # No namespace of Docker Hub has namespaces.
-        return True
-    if shape is Shape.PATHED and context is Context.VALUES and not _is_whole_container(scalar):
-        # What takes the version from beside it may take the registry from elsewhere.
-        return isinstance(beside, dict) and "version" in beside
-    if shape is not Shape.BARE or _is_whole_container(scalar):
-        return False
-    is_container = scalar.parent.key in CONTAINER_HOLDERS or (isinstance(beside, dict) and "command" in beside)
-    return context is Context.VALUES or (context is Context.MANIFEST and not is_container)
-
-
-def _is_whole_container(scalar: Scalar) -> bool:
-    """Tell whether the mapping around a scalar is an item of a list, as charts take over into a pod as it is."""
-    holder = scalar.parent.parent
-    return isinstance(scalar.parent.key, int) or (holder is not None and holder.key in CONTAINER_HOLDERS)
-
-
-def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context) -> bool:
-    """Tell whether a familiar name under this key is an image that a container runtime pulls."""
-    if DIGEST in scalar.text:
-        return True
-    if OTHER_IMAGES.match(scalar.name) or MACHINES.match(str(scalar.parent.key)) or is_too_deep(scalar.text):
-        return False
-    if shape is Shape.PATHED and is_beside_machine(scalar):
-        # timid: `default/jammy` is an object of a cluster that runs machines.
-        return False
-    if context is Context.GENERIC:
-        # timid: `assets/logo` may be a picture, `ubuntu:22.04` one of LXD's; nothing else has both path and tag.
-        tagged = shape is Shape.TAGGED
-        if _is_packaged(document, scalar):
-            return True
-        sure = "/" in scalar.text and (tagged or _has_tag(scalar.parent))
-        return is_in_manifest(document) and (sure or (tagged and _is_beside_sure(scalar.parent)))
-    manifest = manifest_of(scalar)
-    if manifest is None and context is Context.MANIFEST and shape is Shape.PATHED and scalar.name != "image":
-        # timid: a part of a template says too little; `os-reimage: update/reimage` is what a service logs.
-        return False
-    if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):
-        return False
-    if context is Context.VALUES and shape is Shape.PATHED:
-        # timid: it has its tag elsewhere, and may have its registry there too; a chart that is at hand settles it.
-        return False
-    return shape in (Shape.TAGGED, Shape.PATHED)
-
-
-def _is_packaged(document: Document, scalar: Scalar) -> bool:
-    return document.top is not None and document.top.text("kind") in PACKAGES and matches(scalar.path, PACKAGED)
-
-
-@lru_cache(maxsize=4)
-def _is_beside_sure(holder: Node) -> bool:
-    """Tell whether a key of a mapping says image and has a value with path and tag, and none says that images of
-    machines are meant.
-    """
-    beside = holder.children
-    if not isinstance(beside, dict) or any(OTHER_IMAGES.match(key) for key in beside):
-        return False
-    others = (other.text for key, other in beside.items() if isinstance(other, Scalar) and KEYS.match(key))
-    return any("/" in text and (shape_of(text) is Shape.TAGGED or REFERENCE.fullmatch(text)) for text in others)
-
-
-@lru_cache(maxsize=4)
-def _has_tag(holder: Node) -> bool:
-    """Tell whether a tag stands beside an image: `{image: orchard/press, defaultImageVersion: latest}`."""
-    beside = holder.children
-    return isinstance(beside, dict) and any(TAG_KEY.match(key) for key in beside)
+        yield from find_in_maps(document)

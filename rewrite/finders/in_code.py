@@ -15,8 +15,6 @@ from rewrite.lazy import expression
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A text without any of these has none.
-SIGNS: Final = ("mage", "MAGE", "docker '", 'docker "')
 # `*"a/b:1" | string`, `string | *"a/b:1"`; `str = "a/b:1"`; `x or "a/b:1"`, `x ?? "a/b:1"`.
 BETWEEN: Final = (
     r"""(?:(?:[\w.]{1,40}[ \t]{0,4}\|[ \t]{0,4}){0,3}\*|[\w.]{1,40}(?:\[[\w., ]{1,40}\])?[ \t]{0,4}=[ \t]{0,4}"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.examples import EXAMPLE, EXAMPLES, is_interface
 from rewrite.holds import Hold
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
@@ -12,8 +13,6 @@ from rewrite.tree import Scalar
 if TYPE_CHECKING:
     from rewrite.tree import Node
 
-# Source: json-schema.org, Validation, Annotations; spec.openapis.org, Schema Object.
-EXAMPLES: Final = frozenset({"example", "examples"})
 LET_IN: Final = frozenset({"enum", "const"})
 DEFAULT: Final = "default"
 # Of mappings of schemas by name, of one schema, and of lists of them.
@@ -22,15 +21,11 @@ WITHIN: Final = frozenset({"items", "additionalProperties", "contains", "if", "t
 LISTED: Final = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 SCHEMA: Final = "$schema"
 JSON_SCHEMA: Final = "json-schema.org"
-# Of the description of an interface, with the version of its language.
-INTERFACES: Final = ("openapi", "swagger")
-
 DESCRIPTION: Final = "description"
 # What is documented, by the path or the name of the value; what has a name alone may be a parameter of a program.
 KEYS: Final = frozenset({"key", "path"})
 
 DOCUMENTED: Final = Hold(Reason.POSSIBLE, "a default that a list of settings documents")
-EXAMPLE: Final = Hold(Reason.POSSIBLE, "an example in a schema")
 # Source: helm.sh, Schema Files: values are checked by one, and get nothing from it.
 UNSET: Final = Hold(Reason.POSSIBLE, "the default of a schema, which need not be applied")
 CHOICE: Final = Hold(Reason.MATCH_KEY, "a schema lets in what it names")
@@ -82,7 +77,7 @@ def _is_documented(item: Node) -> bool:
 
 def _is_file(top: Node) -> bool:
     """Tell whether a mapping is a schema, or the description of an interface, by what it says of itself."""
-    if JSON_SCHEMA in top.text(SCHEMA) or any(top.text(word)[:1].isdigit() for word in INTERFACES):
+    if JSON_SCHEMA in top.text(SCHEMA) or is_interface(top):
         return True
     # `$schema` may be left out.
     is_all = top.parent is not None and top.parent.parent is None

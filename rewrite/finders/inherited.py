@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.beside import REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES, has_tag_beside
 from rewrite.finders.built_for import is_published_to
+from rewrite.finders.part_names import REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES
 from rewrite.lazy import expression
 from rewrite.shape import DOMAIN, PATH, Shape, shape_of
 from rewrite.tree import Node, Scalar
@@ -107,6 +107,8 @@ def _names_beside(scalar: Scalar) -> tuple[str, ...]:
     """Give the keys of a repository that hold a registry when there is nothing but a host beside an image."""
     if scalar.key not in IMAGE_NAMES:
         return ()
+    from rewrite.finders.beside import has_tag_beside  # most images are not given in parts
+
     tagged = has_tag_beside(scalar, TAG_NAMES)
     return (*IMAGE_REPOSITORY_NAMES, *TAGGED_REPOSITORY_NAMES) if tagged else IMAGE_REPOSITORY_NAMES
 

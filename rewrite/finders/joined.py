@@ -6,20 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
 from rewrite.finders.belonging import joined_or_not
-from rewrite.finders.beside import (
-    PATH_NAMES,
-    REGISTRY_KEY,
-    REGISTRY_NAMES,
-    TAG_NAMES,
-    has_tag_beside,
-    image_beside,
-    path_beside,
-    unless_apart,
-)
+from rewrite.finders.beside import has_tag_beside, image_beside, path_beside, unless_apart
 from rewrite.finders.context import is_of_role
 from rewrite.finders.evidence import is_generic, is_image
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.own_registry import is_whole
+from rewrite.finders.part_names import PATH_NAMES, REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import FILLED_IN, Shape, shape_of

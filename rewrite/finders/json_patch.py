@@ -14,11 +14,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.builds import SKAFFOLD, SKAFFOLD_NAME
+from rewrite.finders.builders import SKAFFOLD, SKAFFOLD_NAME
 from rewrite.finders.devspace import DEVSPACE, is_patched_by_devspace
 from rewrite.finders.finding import Finding, sites, whole
-from rewrite.finders.image_key import KEYS as IMAGE_KEYS
-from rewrite.finders.image_key import OTHER_IMAGES
+from rewrite.finders.image_names import KEYS as IMAGE_KEYS
+from rewrite.finders.image_names import OTHER_IMAGES
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.built_for import TRUE, is_published_to
 from rewrite.finders.charts_by_name import is_of_charts
-from rewrite.finders.context import VALUES_KINDS
 from rewrite.finders.copied import MAY_BE_PUSHED, said_by_copy
 from rewrite.finders.given import PUSH_TARGET, said_by_step
 from rewrite.finders.matched import is_matched
@@ -15,7 +14,7 @@ from rewrite.finders.patterns import BESIDE_PATTERN, has_pattern
 from rewrite.finders.source_code import is_beside_code
 from rewrite.holds import Hold
 from rewrite.lazy import expression
-from rewrite.manifest import manifest_of
+from rewrite.manifest import VALUES_KINDS, manifest_of
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:

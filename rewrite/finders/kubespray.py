@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
-from rewrite.finders.beside import REGISTRY_KEY, REGISTRY_NAMES, registry_beside
 from rewrite.finders.finding import Finding, registry, site, whole
+from rewrite.finders.part_names import REGISTRY_KEY, REGISTRY_NAMES
 from rewrite.lazy import expression
 from rewrite.locate import UNKNOWN_REST, Role
 from rewrite.manifest import manifest_of
@@ -126,6 +126,8 @@ def _is_joined(scalar: Scalar) -> bool:
 
     A variable that is called `registry` may be that of anything.
     """
+    from rewrite.finders.beside import registry_beside  # few files are variables
+
     beside = registry_beside(scalar)
     whole_name = looks_like_bare_domain(scalar.text) or shape_of(scalar.text) is Shape.EXPLICIT
     return beside is not None and bool(beside.text) and beside.key not in REGISTRY_NAMES and not whole_name

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import SourceKind
 from rewrite.finders.environment import says_image
 from rewrite.finders.finding import Finding
-from rewrite.finders.image_words import NO_NAME
-from rewrite.finders.other_registries import names_other_registry
+from rewrite.finders.image_names import NO_NAME
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -109,7 +108,11 @@ def _find_registry(scalar: Scalar, name: str, start: int) -> Iterator[Finding]:
     if not any(word in name.lower() for word in WORDS):
         return
     text = scalar.text[start:].rstrip("/")
-    if not REGISTRY.match(name) or names_other_registry(name) or (":" in text.rpartition("/")[2] and "/" in text):
+    if not REGISTRY.match(name) or (":" in text.rpartition("/")[2] and "/" in text):
+        return
+    from rewrite.finders.other_registries import names_other_registry  # few texts do so
+
+    if names_other_registry(name):
         return
     if shape_of(text) in (Shape.HOST, Shape.EXPLICIT):
         # What is no registry of one's own stays as well, wherever the sweep does not look.

@@ -16,169 +16,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import OUTPUT
-from rewrite.finders.built_for import TRUE
-from rewrite.finders.finding import Finding, whole
-from rewrite.finders.key_words import IN_ARCHIVE
-from rewrite.finders.modules import (
-    BUILD_KEYS,
-    BUILT_AT_TIMES,
-    LOAD_PATH,
-    MODULES,
-    NAMED,
-    REPOSITORY,
-    SOURCE,
-    Module,
-    Use,
-    is_conditional,
-    is_loaded,
-    made_by,
-    module_of,
-)
-from rewrite.finders.modules import BUILT as BUILT_HERE
-from rewrite.holds import Hold
-from rewrite.lazy import expression
-from rewrite.locate import Role
-from rewrite.reasons import Reason
-from rewrite.shape import MORE_THAN_WORDS, Shape, is_begun, shape_of
-from rewrite.tree import Node, Scalar
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+    from rewrite.finders.finding import Finding
 
 ID: Final = "loops"
-LOOPS: Final = ("loop", "with_items", "with_dict")
-WORDS: Final = tuple(f"{loop}:" for loop in LOOPS)
-NAMES: Final = frozenset({"name", "image"})
-ITEM: Final = "item"
-# What items call the image of theirs; the text of a template is not at hand.
-OF_ITEM: Final = ("image", "name", "value")
-SHAPES: Final = (Shape.TAGGED, Shape.PATHED)
-# What is built, pushed or loaded stays whether it names its registry or not, words too.
-MADE_SHAPES: Final = (*MORE_THAN_WORDS, Shape.BARE)
-# A name that the item is all of, or all but the tag: of `orchard/{{ item }}` a word is not the image.
-OF_ITEM_ALONE: Final = expression(rf"[{OUTPUT}]+(?:[:@].*)?\Z")
-
 ENGINES: Final = ("docker", "podman")
-PREFIXES: Final = ("docker_", "podman_")
-# What has an argument `image` is read as a command is.
-BY_NAME: Final = "|".join(name for name, module in MODULES.items() if module.argument == "name")
-ON_ONE_LINE: Final = expression(rf"(?:action|local_action|(?:[\w.]*\.)?(?:{BY_NAME}))\Z")
-ACTIONS: Final = ("action", "local_action")
-# The module of older releases, whose name is too short to tell it from other keys.
-DOCKER: Final = {"docker": Module("image", Use.RUN)}
-MODULE_NAME: Final = frozenset({"module"})
-MODULE_WORD: Final = "module:"
-ARGUMENT: Final = expression(r"""(?<!\S)(?P<key>\w+)=(?P<quote>["']?)(?P<value>[^\s"']*)""")
-BUILT: Final = ("path", "build", "repository")
-LONGEST_LINE: Final = 1_000
-OF_MODULE: Final = "a module of containers takes it"
-OF_LOOP: Final = "a task goes through them"
-MADE: Final = "the task builds or pushes it"
+# The modules are called so, or stand under a key of actions.
+WORDS: Final = ("docker_", "podman_", "action")
 
 
 def find(document: Document) -> Iterator[Finding]:
     """List the images that tasks name on one line, or go through."""
-    text = document.words
     if not document.has_any(*ENGINES):
         return
-    for scalar in document.named(ON_ONE_LINE):
-        yield from _find_on_line(scalar)
-    for scalar in document.named(MODULE_NAME) if MODULE_WORD in text else ():
-        module = _module_of(scalar.text) if scalar.parent.key in ACTIONS else None
-        for key in (module.argument, REPOSITORY) if module is not None else ():
-            named = scalar.parent.get(key)
-            if module is not None and isinstance(named, Scalar):
-                yield from _judge(named, _made(scalar.parent, module, key), OF_MODULE)
-    has_loops = any(word in text for word in WORDS)
-    for name in document.named(NAMES) if any(prefix in text for prefix in PREFIXES) else ():
-        module = module_of(name.parent.key)
-        if module is None or name.key != module.argument:
-            continue
-        made = _made(name.parent, module, name.name)
-        # What is built or pushed is another finder's.
-        yield from _judge(name, made if made is IN_ARCHIVE else None, OF_MODULE)
-        if has_loops and (OUTPUT in name.value or ITEM in name.value):
-            yield from _find_items(name, made)
+    text = document.words
+    if any(word in text for word in WORDS):
+        from rewrite.finders.handed_to_modules import find_handed
 
-
-def _made(task: Node, module: Module, key: str) -> Hold | None:
-    """Tell why the image stays that an argument of a module names: the task builds, pushes or loads it."""
-    if made := made_by(task, module, key):
-        return Hold(Reason.PUSH_TARGET, made)
-    is_named = module.use is Use.FETCH and key == module.argument
-    return IN_ARCHIVE if is_named and is_loaded(task.text(SOURCE), task.text(LOAD_PATH)) else None
-
-
-def _judge(scalar: Scalar, made: Hold | None, detail: str) -> Iterator[Finding]:
-    """List an image, or tell that a task builds, pushes or loads it, as made says."""
-    shape = shape_of(scalar.text)
-    if made and shape in MADE_SHAPES:
-        yield whole(scalar, Role.REFERENCE, *made)
-    elif shape in SHAPES or is_begun(scalar.text):
-        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
-
-
-def _find_items(name: Scalar, made: Hold | None) -> Iterator[Finding]:
-    """List the items that a task goes through, or what of each is handed to a module as its image."""
-    task = name.parent.parent
-    wanted: list[tuple[Shape, ...]] = [MORE_THAN_WORDS if made else SHAPES]
-    if made and made.detail != NAMED and OF_ITEM_ALONE.match(name.value):
-        # What says more than a word is the image, where an item has both.
-        wanted.append(MADE_SHAPES)
-    for loop in LOOPS:
-        items = task.node(loop) if task is not None else None
-        children = items.children if items is not None else ()
-        for item in children.values() if isinstance(children, dict) else children:
-            parts = [item.get(key) for key in OF_ITEM] if isinstance(item, Node) else [item]
-            texts = [part for part in parts if isinstance(part, Scalar)]
-            images = (text for shapes in wanted for text in texts if _is_image(text.text, shapes))
-            if image := next(images, None):
-                yield from _judge(image, made, OF_LOOP)
-
-
-def _is_image(text: str, wanted: tuple[Shape, ...]) -> bool:
-    """Tell whether an item is a name of a wanted shape, or one of which a variable fills in the tag."""
-    return shape_of(text) in wanted or is_begun(text)
-
-
-def _find_on_line(scalar: Scalar) -> Iterator[Finding]:
-    """List the image in the arguments of a module on one line: `docker_image: name=orchard/press:v1 state=present`."""
-    value = scalar.value
-    if len(value) > LONGEST_LINE:
-        return
-    module = _module_of(value.partition(" ")[0]) if scalar.key in ACTIONS else module_of(scalar.key)
-    if module is None:
-        return
-    arguments = list(ARGUMENT.finditer(value))
-    said = {argument["key"]: argument["value"] for argument in arguments}
-    is_fetched = module.use is Use.FETCH
-    is_made = module.use in (Use.BUILD, Use.PUSH) or (is_fetched and any(_says_made(*one) for one in said.items()))
-    is_loading = is_fetched and is_loaded(said.get(SOURCE, ""), said.get(LOAD_PATH, ""))
-    for argument in arguments:
-        shape, span = shape_of(argument["value"]), argument.span("value")
-        if argument["key"] == REPOSITORY and module.use is not Use.RUN:
-            if shape in MADE_SHAPES:
-                yield Finding(scalar, Role.REFERENCE, *span, Reason.PUSH_TARGET, NAMED)
-        elif argument["key"] != module.argument:
-            continue
-        elif is_made and shape in MADE_SHAPES:
-            is_built = not BUILD_KEYS.isdisjoint(said)
-            detail = (BUILT_AT_TIMES if is_conditional(scalar.parent) else BUILT_HERE) if is_built else MADE
-            yield Finding(scalar, Role.REFERENCE, *span, Reason.PUSH_TARGET, detail)
-        elif is_loading and shape in MADE_SHAPES:
-            yield Finding(scalar, Role.REFERENCE, *span, *IN_ARCHIVE)
-        elif shape in SHAPES:
-            yield Finding(scalar, Role.REFERENCE, *span, Reason.POSSIBLE, OF_MODULE)
-
-
-def _says_made(key: str, value: str) -> bool:
-    """Tell whether an argument of a module says that the image is built or pushed."""
-    return key in BUILT or (key == "push" and value.lower() in TRUE) or (key, value) == (SOURCE, "build")
-
-
-def _module_of(action: str) -> Module | None:
-    """Give the module of an action."""
-    return DOCKER.get(action) or module_of(action)
+        yield from find_handed(document)

@@ -8,7 +8,6 @@ from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
 from rewrite.finders.belonging import joined_or_not
 from rewrite.finders.beside import (
-    TAG_NAMES,
     has_parts,
     has_tag_beside,
     host_beside,
@@ -31,6 +30,7 @@ from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSI
 from rewrite.finders.joined import join, join_to_host, with_prefix_role
 from rewrite.finders.other_registries import OF_OTHERS, is_surely_other
 from rewrite.finders.own_registry import has_own_registry
+from rewrite.finders.part_names import TAG_NAMES
 from rewrite.finders.shared import (
     IMAGE_PREFIX,
     beginning_above,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from rewrite.finders.finding import Finding
+from rewrite.finders.image_names import FUNCTION
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -15,8 +16,6 @@ from rewrite.reference import looks_like_bare_domain
 from rewrite.shape import TAG_FILLED_IN, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
-# The long form of the function, which stands between the key and the list.
-FUNCTION: Final = "Fn::Join"
 FUNCTION_KEY: Final = expression(rf"{FUNCTION}\Z")
 ENDS: Final = (":", "@", "/")
 ARGUMENTS: Final = 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.finding import DOCKER
 from rewrite.finders.handed import is_handed
 from rewrite.finders.pushing_programs import is_written_by
 from rewrite.lazy import expression
@@ -45,7 +46,6 @@ STARTING: Final = frozenset({"run", "pull", "exec", "create", "start"})
 # Their last operand is a name that they give.
 NAMING: Final = frozenset({"tag", "commit", "copy", "cp", "mirror", "import"})
 # Skopeo's transports, one of which stands in front of each operand; the second is where to.
-DOCKER: Final = "docker://"
 TRANSPORTS: Final = (DOCKER, "docker-archive:", "docker-daemon:", "containers-storage:", "oci:", "oci-archive:", "dir:")
 COPY: Final = "copy"
 WRITING_DOCKER: Final = frozenset({"push", "delete"})

@@ -9,7 +9,6 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.in_text import WHOLE_FILE
 from rewrite.lazy import expression
 from rewrite.shape import NO_NAME, Shape, is_begun, shape_of
 
@@ -54,7 +53,7 @@ def recipes(document: Document) -> Iterator[Scalar]:
         if "\n" in scalar.value or BEGINNING.match(scalar.value):
             yield scalar
     if document.is_verbatim:
-        yield from (scalar for scalar in document.scalars if scalar.key == WHOLE_FILE and BEGINNING.match(scalar.value))
+        yield from (scalar for scalar in document.scalars if BEGINNING.match(scalar.value))
 
 
 def images(recipe: str) -> Iterator[tuple[int, int, str]]:

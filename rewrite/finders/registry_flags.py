@@ -17,8 +17,6 @@ from rewrite.shape import Shape, shape_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A text without any of these has none.
-WORDS: Final = ("egistry", "image-repo")
 HOST: Final = (
     r"""\\?["']?(?P<name>[a-z0-9][\w-]*(?:\.[\w-]+)*(?::\d{2,5})?(?:/[a-z0-9][\w.-]*){0,8}+)/?"""
     r"""(?=[\s,;&|)"'`\\\]}]|\Z)"""

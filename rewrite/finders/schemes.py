@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import VALUES_KEYS
-from rewrite.finders.finding import Finding
+from rewrite.finders.finding import WITHOUT_SLASHES, Finding
 from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -35,10 +35,7 @@ LOOK_BACK: Final = 300
 # Source: cli.github.com, gh attestation verify: `oci://` stands in front of an image there.
 ATTESTED: Final = expression(r"\bgh attestation \w+ [^\n;|&]*\Z")
 MOST_BLANKS: Final = 400
-# Some write it without slashes, in front of all of a value. Source: docs.skypilot.co, YAML spec, image_id;
-# docs.aws.amazon.com, Greengrass, component recipes: `URI: docker:orchard/press:v1`.
 DOCKER: Final = "docker"
-WITHOUT_SLASHES: Final = f"{DOCKER}:"
 # The same of an artifact. Source: kairos.io, Configuration, install.source.
 OCI: Final = "oci:"
 CHART: Final = expression(r"chart|helm", re.IGNORECASE)

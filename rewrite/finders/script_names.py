@@ -7,10 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT
-from rewrite.finders.argv import ENGINES as PROGRAMS
 from rewrite.finders.commands_in_text import (
-    NEW_APP,
-    SET_IMAGE,
     STARTED,
     TAGGED,
     TAGGED_OR_PATHED,
@@ -20,12 +17,11 @@ from rewrite.finders.commands_in_text import (
 )
 from rewrite.finders.compared_names import names_compared
 from rewrite.finders.finding import Finding
-from rewrite.finders.image_words import NO_NAME
-from rewrite.finders.in_code import SIGNS, names_in_code
+from rewrite.finders.image_names import NO_NAME
+from rewrite.finders.in_code import names_in_code
 from rewrite.finders.lists_in_text import names_in_lists
 from rewrite.finders.prose import is_prose
 from rewrite.finders.pushes import is_pushed
-from rewrite.finders.registry_flags import WORDS as REGISTRY_WORDS
 from rewrite.finders.registry_flags import registries_told
 from rewrite.finders.substituted import barred, of_groups
 from rewrite.finders.sweep import COMMENT, MOST_LOOKED_AT
@@ -39,24 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.finders.argv import Command
+    from rewrite.finders.script_words import Words
     from rewrite.tree import Scalar
 
-# Those whose commands are looked for under keys for commands alone: each word costs a search of every document.
-STARTERS: Final = (*(f"{program} " for program in PROGRAMS), "ctr ", "crane ", NEW_APP)
-ASSIGNING: Final = (
-    "_repository",
-    "_REPOSITORY",
-    "mage=",
-    "MAGE=",
-    "MAGE_",
-    "mage:",
-    'mage"',
-    " = ",
-    "  =",
-    "-image ",
-    ".image ",
-    "mage>",
-)
 # What follows the word is looked for first: it stands in few places, its beginning in many.
 ASSIGNED: Final = expression(
     r"""(?:(?:[iI]mage|IMAGE(?:_(?!TAG|VERSION|URL|REPOSITORY)[A-Z0-9_]{1,60})?)|(?P<repository>(?:image|container|IMAGE|CONTAINER)_(?:repository|REPOSITORY)))"""
@@ -72,7 +53,6 @@ BEGUN: Final = expression(
     rf"[a-z0-9][\w./-]{{0,400}}+:(?:{OUTPUT}{{1,400}}+|\{{\{{[^{{}}\n]{{0,100}}\}}\}})[\w.-]*", re.ASCII
 )
 COMPARED: Final = "a script compares with it"
-BASE: Final = "FROM "
 # A stage of the same file is a word, and so is a table of SQL.
 BASED: Final = expression(
     r"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?(?P<name>[a-z0-9][\w./:@-]{0,400}+)"
@@ -80,7 +60,6 @@ BASED: Final = expression(
     re.MULTILINE | re.ASCII,
 )
 # What a Dockerfile copies from; the name of a stage has neither path nor tag.
-RECIPE_WORDS: Final = (BASE, "--from=", ",from=")
 COPIED: Final = expression(
     r"(?:^[ \t]*(?:COPY|ADD)[ \t][^\n]{0,200}?--from=|--mount=(?:[^\s,]{1,200},){0,8}from=)"
     r"(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?=[\s,\\]|\Z)",
@@ -88,32 +67,26 @@ COPIED: Final = expression(
 )
 
 
-def find_names(scalar: Scalar, *, flags_only: bool) -> Iterator[Finding]:
-    """Find the names in a text; flags_only, where nothing but its flags says that it may have any."""
-    value = barred(scalar.value)
-    assigns = any(word in value for word in ASSIGNING)
-    starts = any(word in value for word in STARTERS)
-    begins = any(word in value for word in RECIPE_WORDS)
-    sets = SET_IMAGE in value
-    coded = not flags_only and any(sign in value for sign in SIGNS)
-    tells = any(word in value for word in REGISTRY_WORDS)
-    if not (assigns or starts or begins or sets or coded or tells) or is_prose(scalar):
+def find_names(scalar: Scalar, words: Words, *, flags_only: bool) -> Iterator[Finding]:
+    """Find the names in a text that has some words; flags_only, where nothing but its flags says that it has any."""
+    if is_prose(scalar):
         return
-    for start, end, role in registries_told(value) if tells else ():
+    value = barred(scalar.value)
+    for start, end, role in registries_told(value) if words.tells else ():
         yield from _list(scalar, start, end, TAGGED, role)
-    for start, end in names_compared(value) if coded else ():
+    for start, end in names_compared(value) if words.codes else ():
         if not _is_comment(value, start):
             yield Finding(scalar, Role.REFERENCE, start, end, Reason.MATCH_KEY, COMPARED, certain=False)
-    for start, end, shapes in _in_code(value) if coded else ():
+    for start, end, shapes in _in_code(value) if words.codes else ():
         yield from _list(scalar, start, end, shapes)
-    for start, end, shapes in names_set(value) if sets else ():
+    for start, end, shapes in names_set(value) if words.sets else ():
         yield from _list(scalar, start, end, shapes)
-    yield from _find_assigned(scalar, value, flags_only=flags_only) if assigns else ()
-    if starts:
+    yield from _find_assigned(scalar, value, flags_only=flags_only) if words.assigns else ()
+    if words.starts:
         for found in STARTED.finditer(value):
             if name := name_started(found):
                 yield from _list(scalar, *name)
-    for found in chain(BASED.finditer(value), COPIED.finditer(value)) if begins else ():
+    for found in chain(BASED.finditer(value), COPIED.finditer(value)) if words.begins else ():
         yield from _list(scalar, *found.span("name"), TAGGED_OR_PATHED)
 
 

@@ -28,6 +28,8 @@ from rewrite.finders.argv import commands
 from rewrite.finders.finding import Finding
 from rewrite.finders.put_in import put_in
 from rewrite.finders.recipes import images, recipes
+from rewrite.finders.script_words import SET_IMAGE, words_of
+from rewrite.finders.substituted import barred
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -58,7 +60,6 @@ ENGINES: Final = tuple(f"{program} " for program in PROGRAMS)
 # A name behind a flag or a property may stand within a line under any key: `JAVA_OPTS: -Dpress.image=orchard/press:v1`.
 FLAGGED: Final = ("mage=", "mage ")
 NEAR: Final = expression(r"""mage[= ][ \t]{0,8}\\?["']?[a-z0-9][\w./-]{0,400}+:\w""")
-SET_IMAGE: Final = " set image "
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -66,10 +67,12 @@ def find(document: Document) -> Iterator[Finding]:
     yield from _find_in_lists(document)
     yield from _find_in_recipes(document)
     for scalar, flags_only in _scripts(document):
-        # Most manifests have no script.
-        from rewrite.finders.script_names import find_names
+        words = words_of(barred(scalar.value), flags_only=flags_only)
+        if any(words):
+            # Most manifests have no script that names an image.
+            from rewrite.finders.script_names import find_names
 
-        yield from find_names(scalar, flags_only=flags_only)
+            yield from find_names(scalar, words, flags_only=flags_only)
 
 
 def _find_in_recipes(document: Document) -> Iterator[Finding]:

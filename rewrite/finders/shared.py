@@ -9,9 +9,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from rewrite.finders.beside import PATH_KEY, REGISTRY_KEY, TAG_NAMES, WEAK_TAG_NAMES, has_tag_beside, path_beside
+from rewrite.finders.beside import has_tag_beside, path_beside
 from rewrite.finders.built_for import is_published_to
 from rewrite.finders.inherited import DOMAIN_AND_PATH, GLOBAL_REPOSITORY
+from rewrite.finders.part_names import PATH_KEY, REGISTRY_KEY, TAG_NAMES, WEAK_TAG_NAMES
 from rewrite.lazy import expression
 from rewrite.registries import is_public
 from rewrite.shape import FILLED_IN, Shape, shape_of

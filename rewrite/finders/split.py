@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.beside import PATH_KEY, REGISTRY, REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES
+from rewrite.finders.part_names import PATH_KEY, REGISTRY, REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.builders import PUSH_ARGUMENTS
 from rewrite.finders.finding import Finding, whole
-from rewrite.finders.given import PUSH_ARGUMENTS
 from rewrite.finders.modules import NAMED
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from rewrite.document import Document
 
-ENGINES: Final = ("docker", "podman")
-LOGIN: Final = "_login"
 LOGINS: Final = frozenset({"docker_login", "podman_login"})
 LOGIN_KEYS: Final = frozenset({"registry_url", "registry", "url"})
 DESTINATION: Final = frozenset({"dest"})
@@ -35,6 +33,6 @@ def find_task_registries(document: Document) -> Iterator[Finding]:
     for scalar in document.named(DESTINATION) if PUSH_ARGUMENTS in document.keys else ():
         if scalar.parent.key == PUSH_ARGUMENTS and FILLED_IN.search(scalar.text):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, NAMED)
-    for scalar in document.named(LOGIN_KEYS) if document.has_any(*ENGINES) and LOGIN in document.words else ():
+    for scalar in document.named(LOGIN_KEYS):
         if str(scalar.parent.key).rpartition(".")[2] in LOGINS and FILLED_IN.search(scalar.text):
             yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, LOGGED_IN_TO)

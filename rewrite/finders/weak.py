@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.beside import TAG_NAMES, WEAK_TAG_NAMES, has_tag_beside
+from rewrite.finders.beside import has_tag_beside
 from rewrite.finders.evidence import IMAGE_REPOSITORY, is_as_in_values, is_generic, may_be_source_code, says_image
+from rewrite.finders.part_names import TAG_NAMES, WEAK_TAG_NAMES
 from rewrite.lazy import expression
 from rewrite.shape import Shape, shape_of
 

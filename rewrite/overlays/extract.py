@@ -16,8 +16,9 @@ from rewrite.overlays.replacement import Cut, Replacement, is_image_field
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Skip
-from rewrite.sharing import ONE_ANCHOR, uses_by_start
+from rewrite.sharing import ONE_ANCHOR
 from rewrite.tree import Node, Scalar
+from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,0 +1,39 @@
+"""Image names: keys and names that say image, and what is told by them alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rewrite.document import OUTPUT, SourceKind
+from rewrite.lazy import expression
+from rewrite.reference import COMPONENT
+
+KEYS: Final = expression(
+    r"(?:[iI]mage|[iI]mages|.*[A-Za-z0-9]Images?|.*[._-]images?|[\w-]+\.[\w.-]+/image|.*_IMAGE|IMAGE"
+    r"|(?:.*_)?image_?(?:[nN]ame|[rR]ef|[uU]ri|URI)|image_?(?:[uU]rl|URL|[pP]ath)|(?:.*[a-z])?Image(?:U[rR][lLiI])|.*ImageName|.*ImageRef|docker_image|.*[a-z]image)\Z"
+)
+# Images of machines, disks and pages, which no container registry serves.
+OTHER_IMAGES: Final = expression(
+    r"(?:.*(?:vm|disk|boot|machine|node|os|backing|cloud|ami|iso|source|rootfs|cover|logo|background|icon|avatar|hero"
+    r"|banner|preview|thumbnail|social|og|header|splash|virtual|qemu|libvirt|packer|vagrant|docs?)"
+    r"[_-]?images?(?:_?name)?|image_?path)\Z",
+    re.IGNORECASE,
+)
+MACHINE_GROUPS: Final = expression(
+    r"(?:.*\.)?(?:infrastructure\.cluster\.x-k8s\.io|machine\.openshift\.io|hive\.openshift\.io|karpenter\.\S+|compute\.\S*(?:aws|azure|cloud|crossplane|gcp|google|openstack|upbound)\S*"
+    r"|ec2\.\S+|longhorn\.io|metal3\.io|harvesterhci\.io|cluster\.k8s\.io|kops\.k8s\.io|gardener\.cloud|\S*machine\S*)/"
+)
+# A familiar name of which something else fills in the rest: `orchard/press:{{ version }}`.
+BEGUN: Final = expression(rf"{COMPONENT}/{COMPONENT}[:@]")
+# One of which something fills in the beginning: `${REGISTRY}/press:v1`, `{{ press_registry }}/press:v1`.
+ENDED: Final = expression(rf"[}}\]){OUTPUT}][\w.:-]*/[\w./-]+[:@][^/\s]+\Z", re.ASCII)
+# Of a package of Zarf, which needs no apiVersion. Source: docs.zarf.dev, Zarf Schema.
+PACKAGES: Final = frozenset({"ZarfInitConfig", "ZarfPackageConfig"})
+IMAGES: Final = "images"
+# The long form of a function of CloudFormation, which stands between the key and the list of what it joins.
+FUNCTION: Final = "Fn::Join"
+# Files that are values, or may hold some inline; the kinds of manifests that do are known by their names.
+HOLD_VALUES: Final = frozenset({SourceKind.VALUES, SourceKind.KUSTOMIZATION})
+# A digest, a version, or a version with a digest.
+NO_NAME: Final = expression(r"(?:sha\d+|env):|latest@|v?\d")

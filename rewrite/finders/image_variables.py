@@ -1,0 +1,82 @@
+"""Variables whose names say image, and which of their values are one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.context import Context, context_of
+from rewrite.finders.finding import Finding, sites
+from rewrite.finders.image_names import ENDED, OTHER_IMAGES
+from rewrite.finders.key_words import LABEL, LABELLED
+from rewrite.finders.pushes import is_pushed
+from rewrite.finders.registry_variables import joined_to_variable
+from rewrite.finders.variables import NUMBER, Variable, held, is_variable
+from rewrite.lazy import expression
+from rewrite.reasons import Reason
+from rewrite.shape import Shape, default_of, is_begun, is_document, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+
+ENDS_NAME: Final = expression(r"[^.]*image\Z", re.IGNORECASE)
+# The last word of a name that says what serves images; behind others, `postgres:16` has a tag.
+SERVICE: Final = expression(
+    r".*[_.-](?:SERVICE|PROVIDER|SERVER|HOST|ENDPOINT|ADDR(?:ESS)?|PROXY|CACHE|BACKEND)\Z", re.IGNORECASE
+)
+ADDRESS: Final = expression(r"[a-z0-9-]+:\d{2,5}\Z")
+# A name that is an image's own. In `IMAGE_MODEL=orchard/press`, `IMAGE_FOLDER=static/press` or `IMAGE_QUEUE=queue:5672`
+# the word says what something else is for.
+OF_IMAGE: Final = expression(
+    r"RELATED_IMAGE_.*|.*IMAGES?(?:[_.-]?(?:NAME|REPO(?:SITORY)?|REF(?:ERENCE)?|UR[IL]|DEFAULT|FULL))?(?:[_.-]?\d+)?\Z",
+    re.IGNORECASE,
+)
+MIME: Final = expression(r"image/(?:png|p?jpe?g|gif|webp|avif|bmp|tiff|svg(?:\+xml)?|x-icon|heic)\b")
+WITH_TAG_OR_PATH: Final = (Shape.TAGGED, Shape.PATHED)
+
+
+def judge(document: Document, variable: Variable) -> Iterator[Finding]:
+    """Judge the value of a variable whose name says image."""
+    scalar, name, start = variable.scalar, variable.name, variable.start
+    shape = shape_of(default_of(variable.text) or variable.text)
+    if is_document(variable.text) or MIME.match(variable.text):
+        return
+    if name.startswith(LABEL):
+        if shape is Shape.EXPLICIT:
+            yield held(variable, Reason.RECORD, LABELLED.detail)
+        return
+    is_another_s = OF_IMAGE.match(name) is None and (shape is Shape.PATHED or NUMBER.search(variable.text) is not None)
+    is_served = ADDRESS.match(variable.text) is not None and SERVICE.match(name) is not None
+    if is_served or (is_another_s and shape in WITH_TAG_OR_PATH):
+        # `IMAGE_SERVICE_ADDRESS=images:8081`
+        yield held(variable, Reason.POSSIBLE, f"the variable {name}")
+        return
+    is_familiar = shape in WITH_TAG_OR_PATH
+    # timid: `BOOT_DISK_IMAGE=orchard-os/press-24` may be a machine's; nothing else has a tag.
+    is_of_machine = shape is Shape.PATHED and OTHER_IMAGES.match(name) is not None
+    if shape is Shape.EXPLICIT and is_pushed(scalar, start):
+        yield held(variable, Reason.PUSH_TARGET, f"the variable {name}")
+    elif not variable.is_item and not is_variable(document, scalar):
+        # Parameters of workflows and templates look the same; the sweep takes those that name their registry.
+        if is_familiar or is_begun(variable.text):
+            yield held(variable, Reason.POSSIBLE, f"the parameter {name}")
+    elif is_familiar and (joined := joined_to_variable(scalar)):
+        yield held(variable, Reason.UNDECIDED, joined)
+    elif (
+        shape is Shape.EXPLICIT
+        or (shape is Shape.PLACEHOLDER and (not variable.is_item or _is_named(variable.text)))
+        or (is_familiar and not is_of_machine and context_of(document, scalar) is not Context.GENERIC)
+    ):
+        yield from sites(scalar, start, variable.end)
+    elif is_familiar or (shape is Shape.BARE and (not variable.is_item or ENDS_NAME.match(name))):
+        # A word in a list may be any setting: SHOW_IMAGE_FRAMES=auto, press.image=auto.
+        yield held(variable, Reason.POSSIBLE, f"the variable {name}")
+
+
+def _is_named(text: str) -> bool:
+    """Tell whether a text has a name of which something else fills in the tag or the beginning; what is filled in
+    altogether may be any setting: `SHOW_IMAGE_FRAMES=${FRAMES}`.
+    """
+    return is_begun(text) or ENDED.search(text) is not None

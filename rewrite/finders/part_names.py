@@ -1,0 +1,34 @@
+"""Part names: the keys under which the parts of an image stand."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rewrite.lazy import expression
+
+# Roles of Ansible keep what they come with apart from what their users set: `press_registry_prefix_upstream_default`.
+REGISTRY: Final = r"[rR]egistry(?:_?(?:[nN]ame|[uU]rl|URL|[hH]ost|[pP]refix))?(?:_upstream)?(?:_default)?"
+REGISTRY_KEY: Final = expression(rf"(?P<prefix>.*?)(?:_?[iI]mage_?)?(?:_?{REGISTRY}|_?[hH]ub)\Z")
+PATH_KEY: Final = expression(
+    r"(?P<prefix>.*?)(?:_?[iI]mage_?[rR]epository|_?[iI]mage_?[rR]epo|_?[iI]mage_?[nN]ame|_?[rR]epository|_?[rR]epo|_?[iI]mage)\Z"
+)
+PATH_NAMES: Final = (
+    *("repository", "imageRepository", "image_repository"),
+    *("image", "imageName", "image_name"),
+    *("repo", "name"),
+)
+REGISTRY_NAMES: Final = (
+    "registry",
+    "imageRegistry",
+    "image_registry",
+    "hub",
+    "dockerRegistry",
+    "registryUrl",
+    "registryURL",
+    "registryName",
+    "registryHost",
+)
+OWN_TAG_NAMES: Final = ("tag", "imageTag", "image_tag")
+DIGEST_NAMES: Final = ("digest", "imageDigest", "image_digest", "sha", "sha256")
+TAG_NAMES: Final = (*OWN_TAG_NAMES, "tagSuffix", *DIGEST_NAMES)
+WEAK_TAG_NAMES: Final = ("version", "imageVersion", "appVersion", "pullPolicy", "imagePullPolicy")

@@ -1,0 +1,54 @@
+"""Script words: what a text has that may name an image as scripts and settings do, told before it is read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rewrite.finders.argv import ENGINES
+from rewrite.record import NamedTuple
+
+NEW_APP: Final = "oc new-app "
+# Those whose commands are looked for under keys for commands alone: each word costs a search of every document.
+STARTERS: Final = (*(f"{program} " for program in ENGINES), "ctr ", "crane ", NEW_APP)
+SET_IMAGE: Final = " set image "
+ASSIGNING: Final = (
+    "_repository",
+    "_REPOSITORY",
+    "mage=",
+    "MAGE=",
+    "MAGE_",
+    "mage:",
+    'mage"',
+    " = ",
+    "  =",
+    "-image ",
+    ".image ",
+    "mage>",
+)
+# What a Dockerfile begins with, and what it copies from.
+RECIPE: Final = ("FROM ", "--from=", ",from=")
+CODE: Final = ("mage", "MAGE", "docker '", 'docker "')
+REGISTRY: Final = ("egistry", "image-repo")
+
+
+class Words(NamedTuple):
+    """What a text may do with names of images."""
+
+    assigns: bool
+    starts: bool
+    begins: bool
+    sets: bool
+    codes: bool
+    tells: bool
+
+
+def words_of(text: str, *, flags_only: bool) -> Words:
+    """Tell what a text may do; flags_only, where nothing but its flags says that it may name an image."""
+    return Words(
+        assigns=any(word in text for word in ASSIGNING),
+        starts=any(word in text for word in STARTERS),
+        begins=any(word in text for word in RECIPE),
+        sets=SET_IMAGE in text,
+        codes=not flags_only and any(word in text for word in CODE),
+        tells=any(word in text for word in REGISTRY),
+    )
