@@ -223,8 +223,9 @@ def _check_unchanged(data: bytes, checksum: int | None) -> None:
 def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _Job, plan: FilePlan) -> str:
     """Apply the changes of one file, check the result and write it; give the diff for Mode.DIFF."""
     diff, report = "", job.report
-    proof = plan.proof if plan.proof and list(plan.proof.changes) == changes else None
-    if proof and job.mode is Mode.CHECK and not job.undoable:
+    # The same changes to the same bytes make what was verified.
+    is_proven = plan.proven is not None and plan.checksum is not None and list(plan.proven) == changes
+    if is_proven and job.mode is Mode.CHECK and not job.undoable:
         report.changes += changes
         report.files_changed += 1
         return diff
@@ -234,7 +235,7 @@ def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _J
         source = decode(entry.name, data)
         text = apply(source.text, [edit for change in changes for edit in change.edits])
         new = source.encode(text)
-        if proof is None or crc32(new) != proof.checksum:
+        if not is_proven:
             rewrite_text(source, changes, standing, job.mapper)
         if job.mode is Mode.WRITE:
             if entry.new:

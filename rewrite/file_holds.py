@@ -8,6 +8,7 @@ from typing import Final
 from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.markers import is_ignored_file
+from rewrite.rare import has_any
 from rewrite.reasons import Reason
 
 IGNORED: Final = Hold(Reason.IGNORED, "ignore-file")
@@ -16,6 +17,8 @@ OWN: Final = Hold(Reason.RECORD, "written by rewrite-images")
 
 # SOPS signs the whole file (`mac`), so that any edit breaks it; ansible-vault encrypts it.
 SOPS: Final = "sops"
+# What is encrypted, the signature of each file too.
+ENCRYPTED_VALUE: Final = "ENC["
 # In YAML, in JSON on one line or many, in INI files, and in those of variables.
 # Source: getsops.io, stores of YAML, JSON, INI and dotenv.
 SOPS_MARK: Final = expression(
@@ -43,7 +46,9 @@ def is_encrypted(text: str) -> bool:
     """Tell whether SOPS or ansible-vault has encrypted a file, or some of its values."""
     if is_vault(text):
         return True
-    return SOPS in text and (mark := SOPS_MARK.search(text)) is not None and bool(SIGNATURE.search(text, mark.end()))
+    if not has_any(text, (ENCRYPTED_VALUE,), ENCRYPTED_VALUE[-1]) or SOPS not in text:
+        return False
+    return (mark := SOPS_MARK.search(text)) is not None and bool(SIGNATURE.search(text, mark.end()))
 
 
 def is_vault(text: str) -> bool:

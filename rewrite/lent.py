@@ -93,7 +93,7 @@ def _settle(plan: FilePlan, views: Sequence[_View]) -> None:
         others: Iterable[Skip]
         if all(view.allows(change, told) for view in views):
             plan.changes.append(change)
-            plan.proof = None
+            plan.proven = None
             view = next(view for view in views if change in view.changes)
             others = [skip for own in told if own in plan.skips for skip in view.new(own)]
         else:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.markers import ignored_lines
-from rewrite.patches import patched_lines
+from rewrite.markers import MARKED, ignored_lines
+from rewrite.patches import BEGINNING, patched_lines
+from rewrite.rare import has_any
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ COMPARED: Final = "a line of a patch, which must equal that of the file it is fo
 ADDED: Final = "a line that a patch adds to a file"
 # What is known to be left says more than that; a line that is taken out may look like a comment (`-- image: …`).
 DOUBTS: Final = (None, Reason.POSSIBLE, Reason.COMMENT)
+
+
+def may_hold_lines(source: Source) -> bool:
+    """Tell whether lines of a source may be held."""
+    return source.has(MARKED) or has_any(source.text, (BEGINNING,), BEGINNING[0])
 
 
 class LineHolds:

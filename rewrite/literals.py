@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
-from rewrite.readers.chunks import opens_action
+from rewrite.rare import has_any
 from rewrite.readers.ytt import SIGN
 from rewrite.span import Span
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Of templates for Go, Jinja and Ansible; most texts have neither.
 OPENINGS: Final = ("{{", "{%")
+BRACE: Final = "{"
 # Nothing of what it has taken is tried again: a run of letters without an end may be as long as the text.
 VERSION: Final = r"(?:v?\d++(?:[.-]\w++)++|latest\b)"
 # Seldom enough to look around each.
@@ -40,8 +41,6 @@ ALTERNATIVE: Final = expression(
 )
 PARTS: Final = ("/", ":")
 DEFAULT: Final = "default"
-# An expression looks for its first sign, which is seldom, thirty times as fast as two signs are looked for.
-CODE: Final = expression(rf"{SIGN[-1]}(?<={SIGN})")
 # Code of ytt behind a key that says image: `image: #@ "orchard/press:" + data.values.tag`.
 IMAGE_CODE: Final = expression(r"(?:[iI]mage|IMAGE)[\"']?[ \t]{0,8}:[ \t]{1,8}#@[ \t](?P<code>[^\n]{1,400})")
 # A name with a path or with a tag, or with the beginning of one, which is no key of what stands in front.
@@ -60,10 +59,10 @@ def quoted_names(text: str, within: Span) -> Iterator[Span]:
 
     In:      within, the part of the text to look at.
     """
-    if CODE.search(text, within.start, within.end):
+    if has_any(text, (SIGN,), SIGN[-1], *within):
         for line in IMAGE_CODE.finditer(text, within.start, within.end):
             yield from (Span(*found.span("name")) for found in IN_CODE.finditer(text, *line.span("code")))
-    if not opens_action(text, OPENINGS, within):
+    if not has_any(text, OPENINGS, BRACE, *within):
         return
     yield from _alternatives(text, within)
     for near in NEAR.finditer(text, within.start, within.end):

@@ -14,22 +14,15 @@ if TYPE_CHECKING:
     from rewrite.report import Change, Place, Problem, Skip
 
 
-class Proof(NamedTuple):
-    """That a file with these changes, and no others, was made and verified; checksum is that of the new bytes."""
-
-    changes: tuple[Change, ...]
-    checksum: int
-
-
 class FilePlan:
     """What is to become of one file.
 
     settled holds the field paths about which more than this file decided: a second look at the file alone may differ.
     layers say what the file adds to builds of kustomize, deployed which charts it deploys from folders, supplied
     which values it has for them in ConfigMaps, joined which variables it puts behind a registry, lent what its chart
-    makes of the templates of others that it includes. checksum is that of
-    the bytes that were planned, None when the file was not read for it. proof is None while the changes are not
-    verified.
+    makes of the templates of others that it includes. checksum is that of the bytes that were planned, None when the
+    file was not read for it. proven are the changes that were made to these bytes and verified, all together; None
+    while none were.
     """
 
     __slots__ = (
@@ -41,7 +34,7 @@ class FilePlan:
         "lent",
         "name",
         "problems",
-        "proof",
+        "proven",
         "settled",
         "skips",
         "supplied",
@@ -59,7 +52,7 @@ class FilePlan:
         self.joined: frozenset[str] = frozenset()
         self.lent: tuple[Lent, ...] = ()
         self.checksum: int | None = None
-        self.proof: Proof | None = None
+        self.proven: tuple[Change, ...] | None = None
 
     @property
     def is_empty(self) -> bool:

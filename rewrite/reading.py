@@ -122,7 +122,7 @@ def read(
             reading.documents.append(document)
         return reading
     if part is None:
-        reading.chunks = split(source.text)
+        reading.chunks = split(source.text, source.has)
     at = 0
     for index, chunk in zip(sorted(part.indices), part.spans, strict=True) if part else enumerate(reading.chunks):
         while at < len(hits) and hits[at].start < chunk.start:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
-from zlib import crc32
 
 from rewrite.deployed import deployed_in, supplied_in
 from rewrite.document import SourceKind
-from rewrite.edit import apply, within
+from rewrite.edit import apply, results, within
 from rewrite.errors import RewriteError
 from rewrite.fieldspec import find_keys
 from rewrite.file_holds import ENCRYPTED, hold_file, is_locked, is_vault
 from rewrite.hits import find_hits
 from rewrite.judged import judged
+from rewrite.line_holds import may_hold_lines
 from rewrite.locating import Located, locate
 from rewrite.mapping import Mapper, decide
 from rewrite.markers import MARKED
 from rewrite.object_holds import IGNORE_ANNOTATION
 from rewrite.overlays.declare import declare, may_declare
 from rewrite.parts import PART, READ_AT_ONCE, Part, parts
-from rewrite.plans import FilePlan, Proof, Standing
+from rewrite.plans import FilePlan, Standing
 from rewrite.readers.chunks import split
 from rewrite.reading import Reading, kind_of, may_hold_images, read
 from rewrite.report import Change, Problem, Skip
@@ -60,12 +60,12 @@ def plan_bytes(
 
 
 def prove(file: Located, result: FilePlan, mapper: Mapper) -> None:
-    """Verify the changes of a plan. What fails gets no proof, so that it is verified again and told in its turn."""
+    """Verify the changes of a plan. What fails is not proven, so that it is verified again and told in its turn."""
     if result.changes:
         standing = Standing(paths=result.settled)
         with suppress(Exception):
-            text = rewrite_text(file.source, result.changes, standing, mapper, file.reading)
-            result.proof = Proof(tuple(result.changes), crc32(file.source.encode(text)))
+            rewrite_text(file.source, result.changes, standing, mapper, file.reading)
+            result.proven = tuple(result.changes)
 
 
 def plan(source: Source, mapper: Mapper) -> FilePlan:
@@ -180,7 +180,7 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
     """Read a large source part by part; of its documents those are kept that say something about other files."""
     file = Located(source, kind, Reading(), [])
     wanted = sorted({*hits, *own})
-    for part in parts(split(source.text)):
+    for part in parts(split(source.text, source.has)):
         reading = read(source, kind, part.of(wanted), part, mapper.fields)
         file.references += locate(source, reading, part.of(hits), mapper.fields, part, mapper.mirrors_with_path)
         file.reading.problems += reading.problems
@@ -250,10 +250,12 @@ def rewrite_text(
     Errors:  UnfaithfulEdit when the new text differs in more than the edits, or when a second run would change it.
     """
     edits = sorted((edit for change in changes for edit in change.edits), key=lambda edit: edit.span)
-    after = source.with_text(apply(source.text, edits))
+    after = source.with_text(apply(source.text, edits), results(edits))
+    # Nothing of it is reported: lines are counted where they decide what stays.
+    after.is_counted = may_hold_lines(after)
     kind = kind_of(source.name)
-    old = (reading.chunks if reading else ()) or split(source.text)
-    new = split(after.text)
+    old = (reading.chunks if reading else ()) or split(source.text, source.has)
+    new = split(after.text, after.has)
     edited = edited_documents(source.text, after.text, old, new, edits)
     added = added_by(changes)
     # What is added is counted over all documents.
@@ -290,7 +292,7 @@ def _check_settled(file: Located, standing: Standing, mapper: Mapper) -> None:
     for change in (*(decision for _, decision in decided), *_complete(file, decided, mapper)):
         if isinstance(change, Change) and not standing.expects(change):
             raise UnfaithfulEdit(
-                f"{change.place.path or change.place.line} would change again, from {change.before} to {change.after}"
+                f"{change.place.path or 'it'} would change again, from {change.before} to {change.after}"
             )
 
 

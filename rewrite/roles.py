@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.lazy import expression
+from rewrite.rare import has_any
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.report import Skip
@@ -34,8 +35,7 @@ JOINED: Final = expression(
 
 def joined_in(text: str) -> frozenset[str]:
     """Give the variables that a text joins to a registry in another variable."""
-    # Few texts have braces at all, and one sign is searched for thirty times as fast as five are.
-    if BETWEEN[0] not in text or BETWEEN not in text:
+    if not has_any(text, (BETWEEN,), BETWEEN[0]):
         return frozenset()
     return frozenset(found["name"] for found in JOINED.finditer(text))
 

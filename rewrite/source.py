@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import UndecodableSource
 from rewrite.record import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rewrite.span import Span
 
 # The longer marks first: the UTF-16 mark is a prefix of the UTF-32 one.
 BYTE_ORDER_MARKS: Final = (
@@ -42,29 +47,42 @@ class Source:
     """The text of one file.
 
     name is how the report calls it. text holds every code point but the byte order mark, line ends as they
-    are. Units: offsets into text are code points.
+    are. Units: offsets into text are code points. is_counted tells that its lines are wanted.
     """
 
-    __slots__ = ("_marks", "_offsets", "_words", "encoding", "mark", "name", "text")
+    __slots__ = ("_marks", "_of", "_offsets", "_words", "encoding", "is_counted", "mark", "name", "text")
 
     def __init__(self, name: str, text: str, encoding: str = "utf-8", mark: bytes = b"") -> None:
         self.name = name
         self.text = text
         self.encoding = encoding
         self.mark = mark
+        self.is_counted = True
         self._marks = [_Mark(0, 1, 0)]
         self._offsets = [0]
         self._words: dict[str, bool] = {}
+        # What the text was made of, and where it differs from that.
+        self._of: tuple[Source, Sequence[Span]] | None = None
 
     def has(self, word: str) -> bool:
         """Tell whether a word stands in the text, which is searched for it once."""
         found = self._words.get(word)
         if found is None:
-            found = self._words[word] = word in self.text
+            found = self._words[word] = self._has(word)
         return found
 
+    def _has(self, word: str) -> bool:
+        text = self.text
+        if self._of is None or self._of[0].has(word):
+            return word in text
+        # It can only stand where the text differs.
+        reach = len(word)
+        return any(word in text[max(0, span.start - reach) : span.end + reach] for span in self._of[1])
+
     def position(self, offset: int) -> Position:
-        """Tell line and column of an offset."""
+        """Tell line and column of an offset; in a text that is not counted all is one line."""
+        if not self.is_counted:
+            return Position(1, offset + 1)
         marks = self._marks
         at = bisect_right(self._offsets, offset) - 1
         mark = marks[at]
@@ -81,9 +99,14 @@ class Source:
         start = self.text.rfind("\n", mark.offset, offset) + 1
         return _Mark(offset, mark.line + self.text.count("\n", mark.offset, offset), start or mark.line_start)
 
-    def with_text(self, text: str) -> Source:
-        """Give the same file with another text."""
-        return Source(self.name, text, self.encoding, self.mark)
+    def with_text(self, text: str, changed: Sequence[Span] | None = None) -> Source:
+        """Give the same file with another text.
+
+        In:      changed, where that differs from this one, in its own code points; None when that is not known.
+        """
+        made = Source(self.name, text, self.encoding, self.mark)
+        made._of = (self, changed) if changed is not None else None
+        return made
 
     def marked(self, text: str) -> str:
         """Give another text as it stands in this file, with its byte order mark."""

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rewrite.edit import apply, results
 from rewrite.errors import UndecodableSource
+from rewrite.report import Edit
 from rewrite.source import Position, Source, decode
+from rewrite.span import Span
 
 TEXT = "image: é\N{GRINNING FACE}\r\nb\n"
 
@@ -110,3 +113,16 @@ def test_a_word_is_searched_for_once() -> None:
     source = Source("a.yaml", "image: press\n")
     assert [source.has(word) for word in ("press", "mill", "press", "mill")] == [True, False, True, False]
     assert source.with_text("image: mill\n").has("mill")
+
+
+@given(
+    text=st.text("ab\n.", max_size=20),
+    cuts=st.lists(st.integers(0, 20), max_size=6),
+    replacement=st.text("ab.", max_size=3),
+    word=st.text("ab\n.", min_size=1, max_size=4),
+)
+def test_a_word_is_looked_for_where_a_text_differs(text: str, cuts: list[int], replacement: str, word: str) -> None:
+    ends = sorted({min(cut, len(text)) for cut in cuts})
+    edits = [Edit(Span(*ends[at : at + 2]), replacement) for at in range(0, len(ends) - 1, 2)]
+    after = apply(text, edits)
+    assert Source("press.yaml", text).with_text(after, results(edits)).has(word) is (word in after)

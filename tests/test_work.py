@@ -253,7 +253,7 @@ def held_after_each_part(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     gc.collect()
     before = held_nodes()
     planned = rewriting.plan_bytes("a.yaml", data, Mapper(Policy(mirror="hub.example.com")), proves=True)
-    assert (len(planned.changes), planned.proof is not None) == (100, True)
+    assert (len(planned.changes), planned.proven is not None) == (100, True)
     return held
 
 
@@ -291,7 +291,7 @@ def test_of_a_large_file_each_part_is_looked_at_alone(monkeypatch: pytest.Monkey
     data = f"---\n{POD}".encode() * 100
     planned = rewriting.plan_bytes("a.yaml", data, Mapper(Policy(mirror="hub.example.com")), proves=True)
     after = len(data) + 100 * (len("hub.example.com") - len("quay.io"))
-    assert (len(planned.changes), planned.proof is not None) == (100, True)
+    assert (len(planned.changes), planned.proven is not None) == (100, True)
     assert done == {"code points": len(data) + after, "edits": 100}
 
 

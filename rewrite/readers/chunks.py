@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+from rewrite.rare import has_any
 from rewrite.span import Span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # A document mark stands at the beginning of a line and is never content, not even in a block scalar
 # (YAML 1.2.2, 9.1.2 Document Markers), so the stream can be cut by text alone. In a template each named template
@@ -23,23 +24,23 @@ DEFINE: Final = "define"
 ACTION: Final = "{{"
 SIGNS: Final = (DASHES, DOTS, DEFINE)
 BRACE: Final = "{"
-# More braces than these take longer to look at one by one than the whole text does.
-FEW_BRACES: Final = 500
 COMMENT: Final = expression(r"\{\{-?[ \t]*/\*")
 NESTING: Final = expression(r"\{\{-?[ \t]*(?:(if|with|range|define|block)\b|end[ \t]*-?\}\})")
 NOTHING: Final = expression(r"(?:[ \t]*+(?:#[^\n]*+|\r)?(?:\n|\Z)|%[^\n]*+(?:\n|\Z))*+\Z")
 
 
-def split(text: str) -> list[Span]:
+def split(text: str, has: Callable[[str], bool] | None = None) -> list[Span]:
     """Cut a stream into its documents.
 
+    In:      has, which tells whether the text has a word, as Source.has does, None where it must be looked for.
     Out:     spans that touch and cover the text; each holds one document with the comments and directives before it.
     """
-    if not any(sign in text for sign in SIGNS) and not text.startswith(("---", "...")):
+    has = has or text.__contains__
+    if not any(map(has, SIGNS)) and not text.startswith(("---", "...")):
         return [Span(0, len(text))]
     cuts = [0]
     define_end = 0
-    for at, mark in _marks(text):
+    for at, mark in _marks(text, has):
         if 0 < define_end <= at:
             cuts.append(define_end)
             define_end = 0
@@ -58,30 +59,14 @@ def split(text: str) -> list[Span]:
     return spans or [Span(0, 0)]
 
 
-def opens_action(text: str, openings: tuple[str, ...], within: Span) -> bool:
-    """Tell whether one of some openings of two signs, the first a brace, stands in a part of a text.
-
-    Most texts have few braces, and one sign is found twenty times as fast as two are.
-    """
-    start, end = within
-    for _ in range(FEW_BRACES):
-        start = text.find(BRACE, start, end)
-        if start < 0:
-            return False
-        if text.startswith(openings, start, end):
-            return True
-        start += 1
-    return any(text.find(opening, start, end) >= 0 for opening in openings)
-
-
-def _marks(text: str) -> Iterator[tuple[int, str | None]]:
+def _marks(text: str, has: Callable[[str], bool]) -> Iterator[tuple[int, str | None]]:
     """Give the places of the marks that stand in no template comment; a named template's mark is None."""
-    actions = opens_action(text, (ACTION,), Span(0, len(text)))
+    actions = has_any(text, (ACTION,), BRACE)
     comments = _comments(text) if actions else []
     first = FIRST_MARK.match(text)
     if first:
         yield 0, first["mark"]
-    for found in MARK.finditer(text) if DOTS in text or (actions and DEFINE in text) else _dashes(text):
+    for found in MARK.finditer(text) if has(DOTS) or (actions and has(DEFINE)) else _dashes(text):
         at = found.start() + 1
         while comments and comments[-1].end <= at:
             comments.pop()
