@@ -169,12 +169,16 @@ def _without_comments(text: str) -> str:
     kept: list[str] = []
     at = 0
     while (begin := text.find("/*", at)) >= 0:
+        if not text[max(0, begin - LONGEST_OPENING) : begin].rstrip().endswith(OPENINGS):
+            # `/var/log/*`: where it might end need not be looked for.
+            kept.append(text[at : begin + 2])
+            at = begin + 2
+            continue
         end = text.find("*/", begin)
         if end < 0:
             break
-        in_action = text[max(0, begin - LONGEST_OPENING) : begin].rstrip().endswith(OPENINGS)
-        kept.append(text[at : begin if in_action else begin + 2])
-        at = end + 2 if in_action else begin + 2
+        kept.append(text[at:begin])
+        at = end + 2
     return "".join((*kept, text[at:])) if kept else text
 
 

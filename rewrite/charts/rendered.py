@@ -18,6 +18,7 @@ from rewrite.finders.image_names import MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.hits import fragments_of
 from rewrite.record import NamedTuple
 from rewrite.shape import MORE_THAN_WORDS, Shape, is_rule, shape_of
+from rewrite.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,10 +80,17 @@ def find_images(
         file, line = template, 0
         if isinstance(origin, LiteralOrigin) and origin.file in files:
             file = origin.file
-            line = files[file].count("\n", 0, origin.start) + 1
+            line = _lines_of(files[file]).position(origin.start).line
         own = sections.cutter.cut(found.start, found.end).joined()
         consulted = sections.consulted(found.key_at, found.end)
         yield TracedImage(file, line, found.key, own, consulted, *sections.detours_at(found.start))
+
+
+# A template has many images, which follow one another.
+@lru_cache(maxsize=4)
+def _lines_of(text: str) -> Source:
+    """Give a file of a chart as what counts its lines from place to place."""
+    return Source("", text)
 
 
 def _line_begin(text: str, at: int) -> int:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 QUOTED: Final = re.compile(r"""["`]([^"`\n]+)["`]""")
 HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+(?=[ \t]*\{\{)", re.ASCII)
 LONGEST_CALL: Final = 40
+# Few actions are longer.
+NEARBY: Final = 1_000
 CALLED: Final = expression(r"\b(?:include|template)[ \t]+\Z")
 BEHIND_NAME: Final = (":", "@")
 INSTEAD: Final = "what the registry in the values is set to takes its place"
@@ -213,11 +215,19 @@ def _is_mirror(file: Located, literal: str) -> bool:
     return mirrors is not None and mirrors.match(literal) is not None
 
 
+def _is_in_action(text: str, at: int) -> bool:
+    """Tell whether the last action in front of an offset goes on there; it begins nearby as a rule."""
+    opening = closing = -1
+    for start in (max(0, at - NEARBY), 0):
+        opening, closing = text.rfind("{{", start, at), text.rfind("}}", start, at)
+        if max(opening, closing) >= 0:
+            break
+    return opening > closing
+
+
 def _is_whole_literal(text: str, span: Span) -> bool:
     """Tell whether a literal of an action begins with the reference, and ends with it or goes on as its path or tag."""
-    if text.rfind("{{", 0, span.start) < text.rfind("}}", 0, span.start):
-        return True
-    if text.rfind("{{", 0, span.start) < 0:
+    if not _is_in_action(text, span.start):
         return True
     ends = text[span.end - 1] == "/" or text[span.end : span.end + 1] in ('"', "'", "`", "%", ":", "@", "/")
     return ends and text[span.start - 1] in "\"'`="

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from rewrite.encoded import without_encoded
@@ -121,11 +122,13 @@ def _filled_in(text: str) -> str:
     """Give the lines of a text in which something is filled in, as all names are, with the lines that they go on in and
     those that go on in them; all of a text in which that is often so.
     """
-    if sum(map(text.count, SIGNS)) * FAR_APART > len(text):
+    most = len(text) // FAR_APART
+    places = list(islice(chain.from_iterable(_places(text, sign) for sign in SIGNS), most + 1))
+    if len(places) > most:
         return text
     lines: list[str] = []
     done = 0
-    for at in sorted(at for sign in SIGNS for at in _places(text, sign)):
+    for at in sorted(places):
         if at < done:
             continue
         begin = text.rfind("\n", 0, at) + 1
