@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Beside the image of a step.
 RUN: Final = frozenset({"args", "entrypoint", "script", "waitFor"})
+TOLD: Final = frozenset({"entrypoint", "waitFor"})
 
 
 def find_in_steps(steps: Node) -> Iterator[Finding]:
@@ -25,7 +26,11 @@ def find_in_steps(steps: Node) -> Iterator[Finding]:
     for step in steps.children if isinstance(steps.children, list) else ():
         beside = step.children if isinstance(step, Node) else ()
         name = step.get("name") if isinstance(step, Node) and not RUN.isdisjoint(beside) else None
-        if isinstance(name, Scalar) and "image" not in beside and shape_of(name.text) in (Shape.TAGGED, Shape.PATHED):
+        if not isinstance(name, Scalar) or "image" in beside:
+            continue
+        # Steps of other programs have a name of theirs beside a script.
+        is_word = shape_of(name.text) is Shape.BARE and not TOLD.isdisjoint(beside)
+        if is_word or shape_of(name.text) in (Shape.TAGGED, Shape.PATHED):
             yield whole(name, Role.REFERENCE, Reason.POSSIBLE, "a step of Cloud Build")
 
 

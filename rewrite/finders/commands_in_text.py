@@ -38,6 +38,8 @@ SWITCHES: Final = expression(
     r"-[ditqPk]+|--(?:rm|detach|interactive|tty|init|privileged|read-only|quiet|publish-all|all-tags|no-healthcheck"
     r"|all-platforms|plain-http|skip-verify|net-host|insecure)"
 )
+# Options, or what a command is told.
+VARIABLE: Final = expression(r"[\"']?\$(?:\w+|\{\w+(?:\[@\])?\})[\"']?")
 QUOTES: Final = "\"'`"
 # `$(docker run orchard/press)`
 CLOSING: Final = ")"
@@ -57,17 +59,20 @@ def name_started(command: re.Match[str]) -> tuple[int, int, frozenset[Shape]] | 
     """Give where the image stands among the operands of a match of STARTED, and of which shapes it is: it is the first
     that is no flag's.
     """
-    is_value = False
+    is_value, is_behind_variable = False, False
     for operand in OPERAND.finditer(command.string, *command.span("operands")):
         word = operand.group()
         if word.startswith("-"):
             is_value = "=" not in word and SWITCHES.fullmatch(word) is None
         elif is_value:
             is_value = False
+        elif VARIABLE.fullmatch(word):
+            # `docker run $OPTS orchard/press:v1`; it may be the image as well.
+            is_behind_variable = True
         else:
             start = operand.start() + len(word) - len(word.lstrip(QUOTES))
             # An application may be made from source code or from a template of the cluster as well.
-            shapes = TAGGED if command["app"] else TAGGED_OR_PATHED
+            shapes = TAGGED if command["app"] or is_behind_variable else TAGGED_OR_PATHED
             return start, start + len(word.strip(QUOTES).rstrip(CLOSING)), shapes
     return None
 

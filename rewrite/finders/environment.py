@@ -6,7 +6,7 @@ Finds:   `value` beside a `name` that says image (`RELATED_IMAGE_PROXY`, `BASEIM
          `params.env`).
 Leaves:  pull policies, tags, digests, secrets; single words without a tag, in lists also what is filled in altogether,
          names without a tag that may be a machine's (`BOOT_DISK_IMAGE`), and familiar names with path and tag under any
-         other name, which are listed as possible.
+         other name, in maps too, which are listed as possible.
 Source:  Operator Framework, RELATED_IMAGE convention; the Compose specification, environment, labels, build;
          kustomize, literals; the names counted in public manifests.
 Example: env: [{name: RELATED_IMAGE_PROXY, value: docker.io/envoyproxy/envoy:v1.30.1}]
@@ -17,19 +17,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.finding import Finding, whole
 from rewrite.finders.variables import NUMBER, held, is_variable, variables_of
 from rewrite.lazy import expression
+from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
-    from rewrite.finders.finding import Finding
 
 ID: Final = "environment"
 WORD: Final = "image"
+MAPS: Final = frozenset({"env", "environment", "variables"})
 IMAGE_NAME: Final = expression(r"(?:.*[_.-])?IMAGES?(?:[_.-].*)?\Z", re.IGNORECASE)
 # Without anything in between: `PRESS_BASEIMAGE`, `sidecarImage`.
 ENDS_WITH_IMAGE: Final = expression(r"(?:[A-Z0-9_.-]*[A-Z0-9]IMAGE|[a-z]\w*[a-z0-9]Image)\Z")
@@ -55,6 +58,18 @@ def find(document: Document) -> Iterator[Finding]:
                 yield held(variable, Reason.POSSIBLE, f"the variable {name}")
             elif IMAGE_NAME.match(name):
                 yield held(variable, Reason.POSSIBLE, f"the parameter {name}")
+    yield from _find_in_maps(document)
+
+
+def _find_in_maps(document: Document) -> Iterator[Finding]:
+    """List familiar names with path and tag in maps of variables: `environment: {PRESS_MODS: orchard/mods:press}`."""
+    if document.keys.isdisjoint(MAPS):
+        return
+    for holder in document.nodes:
+        children = holder.children if holder.key in MAPS else ()
+        for name, child in children.items() if isinstance(children, dict) else ():
+            if isinstance(child, Scalar) and "/" in child.value and _is_release(child.text) and not says_image(name):
+                yield whole(child, Role.REFERENCE, Reason.POSSIBLE, f"the variable {name}")
 
 
 def says_image(name: str) -> bool:

@@ -2,8 +2,8 @@
 
 Finds:   familiar names with a tag, also one that is filled in, which `services` list, which `container` of a job or of
          its matrix names, and which a hook of pre-commit with `language: docker_image` runs, and what
-         an image is built from (`from` beside `image`), all of them as possible; services of a job of GitLab's that
-         name their registry.
+         an image is built from (`from` beside `image`), all of them as possible; of the services of a job of GitLab's
+         those without a tag too, and those that name their registry.
 Leaves:  services with their port; what names a registry that the sweep knows; containers of what is no job.
 Source:  GitLab CI/CD, `services`; GitHub's and Gitea's workflows, `jobs.<job_id>.container`; Azure Pipelines, container
          jobs; pterodactyl.io, Creating a Custom Egg; pre-commit, docker_image;
@@ -17,6 +17,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.reused import is_reused
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -48,7 +49,7 @@ OF_IMAGE: Final = frozenset(
 NEED: Final = expression(r":(?:want|need|provide)\Z")
 # Of an image that is built, and of what is copied into it. Source: werf.io, werf.yaml, image, import.
 FROM: Final = frozenset({"from"})
-BUILT: Final = (Shape.BARE, Shape.PATHED)
+UNTAGGED: Final = (Shape.BARE, Shape.PATHED)
 IMPORT: Final = "import"
 HOOK: Final = "docker_image"
 LANGUAGE: Final = "language"
@@ -60,7 +61,7 @@ def find(document: Document) -> Iterator[Finding]:
     """List the images of jobs."""
     keys = document.keys
     for scalar in filter(_is_service, document.named(SERVICE)) if SERVICES in keys else ():
-        if _is_tagged(scalar.text):
+        if _is_tagged(scalar.text) or (shape_of(scalar.text) in UNTAGGED and _is_in_job(document, scalar)):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a service that runs beside a job")
         elif shape_of(scalar.text) is Shape.EXPLICIT and _is_beside_job(scalar):
             yield site(scalar)
@@ -103,11 +104,19 @@ def _is_beside_job(service: Scalar) -> bool:
     return job is not None and any(key in job.children for key in (IMAGE, SCRIPT))
 
 
+def _is_in_job(document: Document, service: Scalar) -> bool:
+    """Tell whether a name without a tag is that of an image: those at the top of a file of Travis are programs."""
+    services = service.parent if service.name == SERVICES else service.parent.parent
+    is_at_top = services is None or services.parent is None or services.parent.parent is None
+    is_image = _is_beside_job(service) and (not is_at_top or shape_of(service.text) is Shape.PATHED)
+    return is_image and not is_reused(document, service)
+
+
 def _is_built_from(scalar: Scalar) -> bool:
     """Tell whether a name stands beside that of the image which is built, or in the list of what is copied into it."""
     items = scalar.parent.parent
     built = items.parent if items is not None and items.key == IMPORT else scalar.parent
-    return built is not None and shape_of(built.text(IMAGE)) in BUILT
+    return built is not None and shape_of(built.text(IMAGE)) in UNTAGGED
 
 
 def _is_of_job(scalar: Scalar) -> bool:

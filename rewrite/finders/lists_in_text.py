@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.script_words import LISTING
 from rewrite.lazy import expression
 from rewrite.shape import Shape, shape_of
 
@@ -26,8 +27,6 @@ COMMENT: Final = expression(r"(?:^|[ \t])(?:#|//)[^\n]*", re.MULTILINE)
 MOST_OF_LIST: Final = 4_000
 # A comment within the list may hold a sign too.
 MOST_SIGNS: Final = 4
-# A text without any of these assigns no list to a word for images.
-ASSIGNED: Final = ("mages=", "MAGES=", "mages =", "MAGES =", "mages+=", "MAGES+=", "mages :=")
 MOST: Final = f"{{1,{MOST_OF_LIST}}}+"
 LIST: Final = expression(
     r"(?:[iI]mages|IMAGES)[ \t]{0,20}[+:]?=[ \t]{0,20}(?:\[\]string)?"
@@ -64,7 +63,7 @@ def word_of_list(text: str, at: int) -> str:
 
 def names_in_lists(text: str) -> Iterator[tuple[int, int]]:
     """Give where names stand in the lists of a text that are assigned to a word which ends in images."""
-    for found in LIST.finditer(text) if any(word in text for word in ASSIGNED) else ():
+    for found in LIST.finditer(text) if any(word in text for word in LISTING) else ():
         kind = str(found.lastgroup)
         items = list(_items(text, *found.span(kind)))
         shapes = [shape_of(text[start:end]) for start, end in items]

@@ -44,6 +44,8 @@ READER: Final = "what reads the Dockerfile"
 # What stands in front of a base in its line.
 BEFORE: Final = expression(r"\s*FROM[ \t]+(?:--platform=\S+[ \t]+)?\Z", re.IGNORECASE)
 EMPTY: Final = "scratch"
+COPIES: Final = "--from="
+COPYING: Final = ("COPY ", "ADD ")
 IMAGE_NAMES: Final = (Shape.TAGGED, Shape.PATHED, Shape.BARE, Shape.EXPLICIT)
 
 
@@ -52,6 +54,11 @@ def recipes(document: Document) -> Iterator[Scalar]:
     for scalar in document.named(KEY):
         if "\n" in scalar.value or BEGINNING.match(scalar.value):
             yield scalar
+    if COPIES in document.words:
+        # Lines of a recipe in a list: `append_final: ["COPY --from=orchard/press:v1 /press /press"]`.
+        yield from (
+            scalar for scalar in document.scalars if scalar.value.startswith(COPYING) and COPIES in scalar.value
+        )
     if document.is_verbatim:
         yield from (scalar for scalar in document.scalars if BEGINNING.match(scalar.value))
 
@@ -61,7 +68,10 @@ def images(recipe: str) -> Iterator[tuple[int, int, str]]:
     bases = list(BASED.finditer(recipe))
     stages = {base["stage"].lower() for base in bases if base["stage"]} | {EMPTY}
     for found in chain(bases, COPIED.finditer(recipe)):
-        if found["name"].lower() not in stages and _is_image(found["name"]):
+        if found["name"].lower() in stages or (not bases and shape_of(found["name"]) is Shape.BARE):
+            # Of a line alone a word may be a stage of what stands elsewhere.
+            continue
+        if _is_image(found["name"]):
             yield (*found.span("name"), BEGUN if "stage" in found.groupdict() else TAKEN)
     names = {base["name"] for base in bases}
     for found in SET.finditer(recipe):

@@ -42,15 +42,18 @@ if TYPE_CHECKING:
 ASSIGNED: Final = expression(
     r"""(?:(?:[iI]mage|IMAGE(?:_(?!TAG|VERSION|URL|REPOSITORY)[A-Z0-9_]{1,60})?)|(?P<repository>(?:image|container|IMAGE|CONTAINER)_(?:repository|REPOSITORY)))"""
     r"""(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*|:[-=]|>[ \t]*)|[ \t]+)"""
-    r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?P=quote)(?=[\s;&|,()}\]"'`\\]|</|\Z)"""
+    r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?P=quote)(?=[\s;&|,()}\]"'`\\]|</|\Z|(?<=:)\$)"""
 )
 WORD: Final = expression(r"""(?:\A|[\s;&|,=(){"'`\\<])(?P<word>[\w.-]*)\Z""")
 LINE_END: Final = expression(r"[ \t]*(?:\r?\n|\Z)")
 LONGEST_WORD: Final = 80
 IMAGE: Final = "image"
-# A name of which a template fills in the tag, in a task or a unit of systemd: `orchard/press:{{ press_version }}`.
+# A name of which a template fills in the tag, in a task or a unit of systemd, or a variable of the shell:
+# `orchard/press:{{ press_version }}`, `orchard/press:$PRESS_VERSION`.
 BEGUN: Final = expression(
-    rf"[a-z0-9][\w./-]{{0,400}}+:(?:{OUTPUT}{{1,400}}+|\{{\{{[^{{}}\n]{{0,100}}\}}\}})[\w.-]*", re.ASCII
+    rf"[a-z0-9][\w./-]{{0,400}}+:(?:{OUTPUT}{{1,400}}+|\{{\{{[^{{}}\n]{{0,100}}\}}\}}|\$\{{\w[^{{}}\s]{{0,100}}\}}|\$\w{{1,100}})"
+    r"[\w.-]*",
+    re.ASCII,
 )
 COMPARED: Final = "a script compares with it"
 # A stage of the same file is a word, and so is a table of SQL.

@@ -25,6 +25,8 @@ ASSIGNING: Final = (
     ".image ",
     "mage>",
 )
+# A text without any of these assigns no list to a word for images.
+LISTING: Final = ("mages=", "MAGES=", "mages =", "MAGES =", "mages+=", "MAGES+=", "mages :=")
 # What a Dockerfile begins with, and what it copies from.
 RECIPE: Final = ("FROM ", "--from=", ",from=")
 CODE: Final = ("mage", "MAGE", "docker '", 'docker "')
@@ -45,7 +47,7 @@ class Words(NamedTuple):
 def words_of(text: str, *, flags_only: bool) -> Words:
     """Tell what a text may do; flags_only, where nothing but its flags says that it may name an image."""
     return Words(
-        assigns=any(word in text for word in ASSIGNING),
+        assigns=any(word in text for word in (*ASSIGNING, *LISTING)),
         starts=any(word in text for word in STARTERS),
         begins=any(word in text for word in RECIPE),
         sets=SET_IMAGE in text,
