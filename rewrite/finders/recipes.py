@@ -54,7 +54,7 @@ def recipes(document: Document) -> Iterator[Scalar]:
     for scalar in document.named(KEY):
         if "\n" in scalar.value or BEGINNING.match(scalar.value):
             yield scalar
-    if COPIES in document.words:
+    if not document.kind and COPIES in document.words:
         # Lines of a recipe in a list: `append_final: ["COPY --from=orchard/press:v1 /press /press"]`.
         yield from (
             scalar for scalar in document.scalars if scalar.value.startswith(COPYING) and COPIES in scalar.value
