@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewrite.fieldpath import format_path
-from rewrite.finders.context import Context
+from rewrite.finders.context import Context, is_in_manifest
 from rewrite.finders.disputed import dispute
 from rewrite.finders.inherited import is_hub_of_words, registry_above
 from rewrite.finders.key_words import held_by_words
@@ -21,7 +21,7 @@ def belongs(document: Document, name: Scalar, context: Context) -> tuple[Reason,
     """Give the reason to leave a name that is, or may be, joined to a registry under another key."""
     if registry := registry_above(document, name):
         return joined_or_not(document, registry, name)
-    if context is Context.GENERIC:
+    if context is Context.GENERIC and not is_in_manifest(document):
         return None
     found = may_be_joined_to(document, name)
     if found is None:

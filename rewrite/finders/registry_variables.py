@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from rewrite.document import Document
 
-NAME: Final = expression(r"(?:.*_)?REGISTRY(?:_(?:HOST|URL|DOMAIN|SERVER))?\Z", re.IGNORECASE)
+NAME: Final = expression(
+    r"(?:.*_)?REGISTRY(?:_(?:HOST(?:NAME)?|URL|DOMAIN|SERVER|NAME|PREFIX|ADDR(?:ESS)?|ENDPOINT))?\Z", re.IGNORECASE
+)
 # No report may show a password.
 SECRETS: Final = r"(?:user(?:_?name)?|pass\w*|htpasswd|token|secret|auth\w*|cert\w*|key)"
 OTHERS: Final = r"(?:ca|path|dir|port|e?mail|mirrors?|pkgs?|packages?|services?|unit|chart\w*|container)"

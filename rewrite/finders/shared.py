@@ -13,6 +13,7 @@ from rewrite.finders.beside import has_tag_beside, path_beside
 from rewrite.finders.built_for import is_published_to
 from rewrite.finders.inherited import DOMAIN_AND_PATH, GLOBAL_REPOSITORY
 from rewrite.finders.part_names import PATH_KEY, REGISTRY_KEY, TAG_NAMES, WEAK_TAG_NAMES
+from rewrite.finders.registry_variables import NAME
 from rewrite.lazy import expression
 from rewrite.registries import is_public
 from rewrite.shape import FILLED_IN, Shape, shape_of
@@ -116,9 +117,13 @@ def _is_lone(key: str, scalar: Scalar, mirrors: re.Pattern[str] | None) -> bool:
     text = scalar.text.rstrip("/")
     if is_published_to(scalar):
         return False
+    is_said = REGISTRY_KEY.match(key) is not None
+    if not is_said and NAME.match(key) and _is_registry(scalar):
+        # Of a variable: no path of an image has such a name.
+        return True
     if is_public(text):
         return path_beside(scalar) is None
-    if REGISTRY_KEY.match(key):
+    if is_said:
         return _is_registry(scalar) and path_beside(scalar) is None
     is_host = shape_of(text) is Shape.HOST or (mirrors is not None and mirrors.match(text) is not None)
     return is_host and PATH_KEY.match(key) is not None and key != "name"
