@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.tree import Child
 
-WORDS: Final = ("hart", "helm:", '"helm"', "HelmRelease")
+WORDS: Final = ("hart", "HelmRelease")
 KEYS: Final = frozenset({"chart", "chartPath", "chart_ref", "path", "name"})
 CHART: Final = expression(r"[\w.:@/-]*[\w-]/?\Z")
 CHART_KEY: Final = "chart"
@@ -87,7 +87,7 @@ def supplied_in(documents: Iterable[Document]) -> tuple[Supplied, ...]:
 
 
 def _in_document(document: Document) -> Iterator[Deployed]:
-    if document.source_kind is SourceKind.CHART or not document.has_any(*WORDS):
+    if document.source_kind is SourceKind.CHART or not (document.has_any(*WORDS) or HELM in document.keys):
         return
     from rewrite.inflated import inflated_in
 

@@ -155,7 +155,8 @@ class _Locator:
         if held := self._holding.judge(document, finder, judged, manifest):
             hold, detail = held
         place = place_in(self.source, span.start, document, scalar, self._resource(document, manifest))
-        hold, detail = self._lines.judge(place.line, hold, detail)
+        by_line = self._lines.judge(place.line, hold, detail)
+        hold, detail = self._lines.judge_in(document, scalar, finding.start, by_line)
         completion = finding.completion
         # A path with several uses is never edited for one of them.
         is_alone = completion is not None and completion.start not in self._uses

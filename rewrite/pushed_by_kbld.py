@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 # The lists of a configuration, and code in one of them: what an override names is pulled.
 LINES: Final = expression(
-    r"^[ \t]*(?P<list>destinations|overrides|sources|searchRules)[ \t]*:"
-    rf"|^[ \t]*(?:-[ \t]+)?newImage[ \t]*:[ \t]*(?P<code>{SIGN}[ \t][^\n]*)",
+    r"""^[ \t]*["']?(?P<list>destinations|overrides|sources|searchRules)["']?[ \t]*:"""
+    rf"""|^[ \t]*(?:-[ \t]+)?["']?newImage["']?[ \t]*:[ \t]*(?P<code>{SIGN}[ \t][^\n]*)""",
     re.MULTILINE,
 )
 DESTINATIONS: Final = "destinations"

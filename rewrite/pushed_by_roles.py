@@ -33,7 +33,7 @@ VARIABLE: Final = expression(r"\{\{-?[ \t]*(?P<name>[A-Za-z_][\w.]*)")
 OF_PLAY: Final = ".vars."
 # A definition, `press_image: "{{ press_registry }}/orchard/press"`, with what it is made of.
 DEFINED: Final = expression(
-    r"^[ \t]*(?:-[ \t]+)?(?P<name>[A-Za-z_]\w*)[ \t]*:[ \t]*(?P<value>[^\n]*\{\{[^\n]*)$", re.MULTILINE
+    r"""^[ \t]*(?:-[ \t]+)?["']?(?P<name>[A-Za-z_]\w*)["']?[ \t]*:[ \t]*(?P<value>[^\n]*\{\{[^\n]*)$""", re.MULTILINE
 )
 # What is said of it: the name of a task, a message.
 SAID: Final = expression(

@@ -39,6 +39,8 @@ STEP_NAME: Final = r"""[a-z0-9][\w.-]*[:/]\w[\w./:-]*["']?[ \t]*(?:$|[,}#\r])"""
 CHART_KEY: Final = expression(r"""[cC]hart(?:Name)?["']?:""")
 # A key and a name with a path, in YAML and in JSON.
 NAMED: Final = r"""(?:name|path)\\?["']?[ \t]*:[ \t]*\\?["']?[a-z0-9][\w-]*/[\w./-]+"""
+# In double quotes, line ends are escaped.
+FROM_LINE: Final = expression(r"""(?:^|\\n|["'])[ \t]*from[ \t]+\S""", re.MULTILINE | re.IGNORECASE)
 # What is looked for around a part that all of them share.
 RARE_WORDS: Final = (
     ("_container", expression(r"_container\b")),
@@ -64,8 +66,8 @@ RARE_WORDS: Final = (
     ("--from=", expression(r"--from=[\w.-]+[/:@]")),
     (",from=", expression(r",from=[\w.-]+[/:@]")),
     # Under a key that says it, the name of an image needs no tag.
-    ("ockerfile", expression(r"^[ \t]*from[ \t]+\S", re.MULTILINE | re.IGNORECASE)),
-    ("ontainerfile", expression(r"^[ \t]*from[ \t]+\S", re.MULTILINE | re.IGNORECASE)),
+    ("ockerfile", FROM_LINE),
+    ("ontainerfile", FROM_LINE),
     ("FROM ", expression(r"\bFROM +(?:--platform=\S+ +)?[\w.-]+[/:@]")),
     # A name with path and version, or with a long path and any tag, which may stand under any key; it has no word of
     # its own, and is seldom.

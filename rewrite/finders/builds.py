@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from rewrite.finders.finding import Finding
 
 ID: Final = "builds"
-BUILT_WORDS: Final = ("sign:", "build:", 'build"', "sourceUrl", "dockerfileUrl")
 # One of which stands beside such an image, or around it.
 BUILDING: Final = frozenset({"build", "git", "sign", "sourceUrl"})
 # Files that tools of their own read, and templates of such files; values are Helm's, variables Ansible's.
@@ -52,7 +51,7 @@ def find(document: Document) -> Iterator[Finding]:
     yield from find_released(document)
     yield from _find_in_tasks(document)
     yield from find_published(document)
-    if not document.keys.isdisjoint(BUILDING) and any(word in document.words for word in BUILT_WORDS):
+    if not document.keys.isdisjoint(BUILDING):
         from rewrite.finders.built_here import find_built
 
         yield from find_built(document)

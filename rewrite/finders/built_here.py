@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 BUILT: Final = "it is built here"
-PUT_WORDS: Final = ("put:", '"put"')
 # Of objects that have an image built. Source: kmm.sigs.x-k8s.io, Module; OpenFunction; KubeSphere, S2iBuilder.
 BUILT_KEY: Final = frozenset({"image", "imageName", "containerImage"})
 KEYS: Final = expression(
@@ -101,7 +100,7 @@ def find_pushed(document: Document) -> Iterator[Finding]:
     if top.text("apiVersion").startswith(SKAFFOLD_GROUP):
         yield from _find_overrides(document)
         yield from _find_run_by_skaffold(document, top)
-    if (resources := top.node("resources")) is not None and any(word in document.words for word in PUT_WORDS):
+    if (resources := top.node("resources")) is not None and not PUT.isdisjoint(document.keys):
         yield from _find_put(document, resources)
     if (steps := top.node(STEPS)) is not None:
         yield from find_in_steps(steps)

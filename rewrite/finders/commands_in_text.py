@@ -24,12 +24,12 @@ STARTED: Final = expression(
     r"\b(?:(?:docker|podman|nerdctl|crictl|ctr)(?:[ \t]+--?\w[\w-]*(?:=\S+|[ \t]+[\w./:-]+)?){0,4}[ \t]+"
     r"(?:(?:images?|i|containers?|c|service)[ \t]+)?(?:pull|run|create)|buildah[ \t]+from"
     r"|crane[ \t]+(?:pull|export|digest|manifest|config)|(?P<app>oc new-app))\b"
-    r"(?P<operands>(?:\\\n|[^\n;|&#])*)"
+    r"(?P<operands>(?:\\\r?\n|[^\n;|&#])*)"
 )
 # `kubectl set image deployment/press press=orchard/press:v1`, `kustomize edit set image orchard/press:v2`: names of
 # images as they will be, or are, in manifests.
 SET: Final = expression(
-    r"\b(?P<program>kubectl|oc|kustomize)\b[^\n;|&#]{0,200}? set image[ \t]+(?P<operands>(?:\\\n|[^\n;|&#])*)"
+    r"\b(?P<program>kubectl|oc|kustomize)\b[^\n;|&#]{0,200}? set image[ \t]+(?P<operands>(?:\\\r?\n|[^\n;|&#])*)"
 )
 KUSTOMIZE: Final = "kustomize"
 OPERAND: Final = expression(r"""(?:"[^"\n]*"|'[^'\n]*'|\$\([^)\n]*\)|[^\s\\"'])+""")
@@ -43,7 +43,7 @@ VARIABLE: Final = expression(r"[\"']?\$(?:\w+|\{\w+(?:\[@\])?\})[\"']?")
 QUOTES: Final = "\"'`"
 # `$(docker run orchard/press)`
 CLOSING: Final = ")"
-SEPARATOR: Final = expression(r"(?<!\\)\n|[;|&(`]")
+SEPARATOR: Final = expression(r"(?<!\\)(?<!\\\r)\n|[;|&(`]")
 LONGEST_COMMAND: Final = 600
 IMAGE_FLAG: Final = "--image"
 STARTS: Final = expression(r"(?<![\w-])(?:kubectl|oc|kn|docker|podman|nerdctl)[ \t]")

@@ -17,23 +17,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 EXPRESSION: Final = "${{"
-WITH_WORD: Final = "with:"
-WITH: Final = expression(r"(?<![^\n])(?P<indent>[ ]*(?:-[ ]+)?)with:[ \t]*(?:#[^\n]*)?(?=\n)")
+WITH_WORD: Final = "with"
+WITH: Final = expression(r"""(?<![^\n])(?P<indent>[ ]*(?:-[ ]+)?)["']?with["']?[ \t]*:[ \t]*(?:#[^\n]*)?(?=\n)""")
 # All on one line, of which no more is looked at: `with: {push: true, tags: "${{ env.IMAGE }}:v1"}`.
-IN_FLOW: Final = expression(r"(?<![\w-])with:[ \t]*(?P<said>\{[^\n]{1,4000})")
-KEY_IN_FLOW: Final = expression(r"[{,][ \t]*[\"']?(?P<key>[A-Za-z][\w-]*)[\"']?(?P<colon>:)(?=[ \t\"'])")
+IN_FLOW: Final = expression(r"""(?<![\w-])with["']?[ \t]*:[ \t]*(?P<said>\{[^\n]{1,4000})""")
+KEY_IN_FLOW: Final = expression(r"[{,][ \t]*[\"']?(?P<key>[A-Za-z][\w-]*)[\"']?[ \t]*(?P<colon>:)(?=[ \t\"'])")
 LINE: Final = expression(r"\n(?P<indent>[ ]*)(?P<said>[^\n]*)")
 # What a recipe takes is pulled; the others are words for something else.
-NO_TARGET: Final = expression(r"(?:build-args|build-contexts|key|restore-keys|name|path|script|run)[ \t]*:|#")
+NO_TARGET: Final = expression(
+    r"""["']?(?:build-args|build-contexts|key|restore-keys|name|path|script|run)["']?[ \t]*:|#"""
+)
 # What is written, with its tag or without. Source: github.com/docker/build-push-action and metadata-action, inputs.
-WRITTEN: Final = expression(r"(?:tags|images|outputs|cache-to)[ \t]*:")
+WRITTEN: Final = expression(r"""["']?(?:tags|images|outputs|cache-to)["']?[ \t]*:""")
 # At the beginning of a word, or behind another part of a name: `${{ env.REGISTRY }}/${{ env.IMAGE }}`, `name=${{ … }}`.
 TAKEN: Final = expression(
     r"(?<![^\s\"',=/])\$\{\{[ \t]*(?:env\.(?P<variable>[A-Za-z_]\w*)|matrix\.(?:[\w-]+\.){0,3}(?P<axis>[\w-]+))"
 )
 # What a job runs in is pulled: `container: ${{ matrix.image }}`.
 RUN_IN: Final = expression(
-    r"\b(?:image|container):[ \t]*[\"']?\$\{\{[ \t]*(?:env|matrix)\.(?:[\w-]+\.){0,3}(?P<name>[\w-]+)"
+    r"\b(?:image|container)[\"']?[ \t]*:[ \t]*[\"']?\$\{\{[ \t]*(?:env|matrix)\.(?:[\w-]+\.){0,3}(?P<name>[\w-]+)"
 )
 
 

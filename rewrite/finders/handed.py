@@ -63,7 +63,8 @@ BEGUN_FROM: Final = frozenset({"base", BUILD, "builder", "from", "src", "source"
 SHELL_FLAG: Final = expression(r"-[a-z]{0,8}c\Z")
 EXPORT: Final = "export"
 MADE: Final = expression(r"(?:[\n;&|][ \t]*|\S+[ \t]+)g?make[ \t]+(?P<words>[^\n;&|#]*)")
-COMMAND_ENDS: Final = expression(r"(?<!\\)\n|[;&|`]")
+GOES_ON: Final = expression(r"\\\r?\n")
+COMMAND_ENDS: Final = expression(r"(?<!\\)(?<!\\\r)\n|[;&|`]")
 QUOTES: Final = "\"'\\"
 
 
@@ -133,7 +134,7 @@ def _parts(word: str) -> list[str]:
 
 def _words_of_command(rest: str) -> list[str]:
     """Give the words of a command that stand behind the one that is asked for."""
-    return [word.strip(QUOTES) for word in COMMAND_ENDS.split(rest)[0].replace("\\\n", " ").split()[1:]]
+    return [word.strip(QUOTES) for word in GOES_ON.sub(" ", COMMAND_ENDS.split(rest)[0]).split()[1:]]
 
 
 def _program(word: str) -> str:

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 
 LOOPS: Final = ("loop", "with_items", "with_dict")
-WORDS: Final = tuple(f"{loop}:" for loop in LOOPS)
 NAMES: Final = frozenset({"name", "image"})
 ITEM: Final = "item"
 # What items call the image of theirs; the text of a template is not at hand.
@@ -53,7 +52,6 @@ BY_NAME: Final = "|".join(name for name, module in MODULES.items() if module.arg
 ON_ONE_LINE: Final = expression(rf"(?:action|local_action|(?:[\w.]*\.)?(?:{BY_NAME}))\Z")
 ACTIONS: Final = ("action", "local_action")
 MODULE_NAME: Final = frozenset({"module"})
-MODULE_WORD: Final = "module:"
 # The module of older releases, whose name is too short to tell it from other keys.
 DOCKER: Final = {"docker": Module("image", Use.RUN)}
 ARGUMENT: Final = expression(r"""(?<!\S)(?P<key>\w+)=(?P<quote>["']?)(?P<value>[^\s"']*)""")
@@ -66,16 +64,15 @@ MADE: Final = "the task builds or pushes it"
 
 def find_handed(document: Document) -> Iterator[Finding]:
     """List the images that tasks hand to modules, and those that they go through."""
-    text = document.words
     for scalar in document.named(ON_ONE_LINE):
         yield from _find_on_line(scalar)
-    for scalar in document.named(MODULE_NAME) if MODULE_WORD in text else ():
+    for scalar in document.named(MODULE_NAME) if not MODULE_NAME.isdisjoint(document.keys) else ():
         module = _module_of(scalar.text) if scalar.parent.key in ACTIONS else None
         for key in (module.argument, REPOSITORY) if module is not None else ():
             named = scalar.parent.get(key)
             if module is not None and isinstance(named, Scalar):
                 yield from _judge(named, _made(scalar.parent, module, key), OF_MODULE)
-    has_loops = any(word in text for word in WORDS)
+    has_loops = not document.keys.isdisjoint(LOOPS)
     for name in document.named(NAMES):
         module = module_of(name.parent.key)
         if module is None or name.key != module.argument:

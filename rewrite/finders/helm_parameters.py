@@ -36,7 +36,6 @@ KEYS: Final = frozenset({"value", "default"})
 NAMES: Final = {"value": "name", "default": "variable"}
 DOTTED: Final = expression(r".*\.[\w-]+\Z")
 SET: Final = "set"
-SETS: Final = ("set:", 'set":')
 RELEASE: Final = "releases[]"
 LISTS: Final = frozenset({"parameters", "set"})
 WITH_PATH: Final = frozenset({Shape.TAGGED, Shape.PATHED})
@@ -49,7 +48,7 @@ SHAPES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BAR
 
 def find(document: Document) -> Iterator[Finding]:
     """Find the images among parameters."""
-    if SET in document.keys and any(sign in document.words for sign in SETS):
+    if SET in document.keys:
         for scalar in document.named(DOTTED):
             # `set: {image.repository: orchard/press}` of k3s, where others have lists.
             manifest = manifest_of(scalar) if scalar.parent.key == SET else None

@@ -40,7 +40,7 @@ COPIES: Final = (" copy ", " cp ", " tag ")
 # The last operand of a copy: `crane copy quay.io/orchard/press $TARGET`.
 COPIED_TO: Final = expression(
     r"\b(?:crane|gcrane|oras|skopeo|regctl|imgpkg|docker|podman|nerdctl|buildah|oc|ctr|cosign)\b[^\n;&|]{0,80}?"
-    r"""[ \t](?:copy|cp|tag)[ \t][^\n;&|]{1,200}?[ \t]\\?["']?(?:docker://)?"""
+    r"""[ \t](?:copy|cp|tag)[ \t](?:\\\n|[^\n;&|]){1,200}?[ \t]\\?["']?(?:docker://)?"""
     + NAMED
     + r"""(?=[^\s;&|]*[ \t]*(?:[\n;&|]|\Z))"""
 )
@@ -60,7 +60,7 @@ STARTS: Final = expression(
     r"\b(?:docker|podman|nerdctl|crictl|kubectl|oc)\b[^\n;&|]*[ \t](?:run|pull|exec|create)[ \t][^\n;&|]*\Z"
 )
 PULLED: Final = expression(
-    r"(?:\b(?:image|container):[ \t]*"
+    r"""(?:\b(?:image|container)["']?[ \t]*:[ \t]*"""
     r"|\b(?:docker|podman|nerdctl|crictl)[ \t](?:[^\n;&|]{0,40}?[ \t])?"
     r"(?:pull|run|(?<!imagetools )(?<!manifest )create)[ \t]"
     r"""(?:[^\n;&|]{0,120}?[ \t])?)\\?["']?""" + NAMED
@@ -73,6 +73,15 @@ MATRIX: Final = "matrix"
 GOES_ON: Final = "\\"
 LONGEST_NAME: Final = 80
 LONGEST_LINE: Final = 1_000
+# As lines end on Windows; and as texts have line ends in JSON and in double quotes, where they are escaped.
+LINE_END: Final = "\r\n"
+ESCAPED: Final = "\\n"
+ESCAPES: Final = expression(r"(?P<signs>\\+)(?:r\\+)?n")
+# With more signs it is that of a line that goes on in the next, whose last sign is escaped as well.
+MOST_OF_LINE_END: Final = 2
+# A text of several lines in double quotes, by where it begins. In a command an escape is a part of what is quoted:
+# `make push ARGS="a\nb" IMG=$IMAGE`.
+QUOTED_TEXT: Final = expression(r"""(?:\A|[:\[{,]|-[ ])[ \t]*"(?:[^"\\]|\\.)*?\\n""")
 # What every name stands behind. Where they stand farther apart than this, their lines are taken out of the text.
 SIGNS: Final = ("$", "{{")
 FAR_APART: Final = 500
@@ -99,13 +108,17 @@ NOTHING: Final = Pushed(NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES, NONE_GIVEN)
 @lru_cache(maxsize=1)
 def pushed_in(text: str) -> Pushed:
     """Give the names that the commands of a file push, and those that its steps are given."""
+    if "\r" in text:
+        text = text.replace(LINE_END, "\n")
     lines = _filled_in(text)
     if not lines:
         return NOTHING
     given = given_in(without_encoded(text)) if EXPRESSION in lines else NONE_GIVEN
     text = without_encoded(lines)
+    if ESCAPED in text:
+        text = _unescaped(text)
     found = list(USED.finditer(text)) if any(word in text for word in WORDS) else []
-    found += (use for line in _lines(text, COPIES) if (use := COPIED_TO.search(text, *line)))
+    found += (use for command in _commands(text, COPIES) if (use := COPIED_TO.search(text, *command)))
     found += _handed(text)
     if not found:
         return NOTHING if given is NONE_GIVEN else Pushed(NO_NAMES, NO_NAMES, NO_NAMES, NO_NAMES, given)
@@ -116,6 +129,24 @@ def pushed_in(text: str) -> Pushed:
         frozenset(use["variable"] or use["parameter"] or use["axis"] for use in PULLED.finditer(text)),
         given,
     )
+
+
+def _unescaped(text: str) -> str:
+    """Give a text with the lines of the texts in quotes; where it cannot be told what an escape is, with both."""
+    lines: list[str] = []
+    doubted: list[str] = []
+    for line in text.split("\n"):
+        unescaped = ESCAPES.sub(_line_end, line) if ESCAPED in line else line
+        if unescaped is line or QUOTED_TEXT.search(line):
+            lines.append(unescaped)
+        else:
+            lines.append(line)
+            doubted.append(unescaped)
+    return "\n".join(lines + doubted)
+
+
+def _line_end(escaped: re.Match[str]) -> str:
+    return "\n" if len(escaped["signs"]) <= MOST_OF_LINE_END else f"{GOES_ON}\n"
 
 
 def _filled_in(text: str) -> str:
@@ -155,7 +186,7 @@ def _end_of_line(text: str, at: int) -> int:
 
 def _handed(text: str) -> Iterator[re.Match[str]]:
     """Give the uses of variables that are handed to what pushes or signs."""
-    for begin, end in _commands(text):
+    for begin, end in _commands(text, HANDING):
         for command in HANDED.finditer(text, begin, end):
             if STARTS.search(text, begin, command.start()) or "#" in text[begin : command.start()]:
                 continue
@@ -163,11 +194,11 @@ def _handed(text: str) -> Iterator[re.Match[str]]:
             yield from (use for use in HANDED_NAME.finditer(text, *span) if not BEGUN_FROM.match(use["lead"]))
 
 
-def _commands(text: str) -> Iterator[tuple[int, int]]:
-    """Give the lines on which something may be handed to what pushes, with the lines that they go on in."""
-    for word in HANDING:
+def _commands(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Give the lines on which something may be done to what is filled in, with the lines that they go on in."""
+    for word in words:
         done = 0
-        for begin, end_of_line in _lines(text, (word,)):
+        for begin, end_of_line in _lines(text, word):
             end = end_of_line
             while text[end - 1] == GOES_ON and end < len(text) and end - begin <= LONGEST_LINE:
                 end = _end_of_line(text, end + 1)
@@ -176,17 +207,16 @@ def _commands(text: str) -> Iterator[tuple[int, int]]:
                 done = end
 
 
-def _lines(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Give the lines of a text on which one of some words stands, and something is filled in."""
-    for word in words:
-        at = text.find(word)
-        while at >= 0:
-            begin = text.rfind("\n", 0, at) + 1
-            end = _end_of_line(text, at)
-            is_filled = text.find("$", at, end) >= 0 or text.find("{{", at, end) >= 0 or text[end - 1] == GOES_ON
-            if end - begin <= LONGEST_LINE and is_filled:
-                yield begin, end
-            at = text.find(word, end)
+def _lines(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Give the lines of a text on which a word stands, and something is filled in."""
+    at = text.find(word)
+    while at >= 0:
+        begin = text.rfind("\n", 0, at) + 1
+        end = _end_of_line(text, at)
+        is_filled = text.find("$", at, end) >= 0 or text.find("{{", at, end) >= 0 or text[end - 1] == GOES_ON
+        if end - begin <= LONGEST_LINE and is_filled:
+            yield begin, end
+        at = text.find(word, end)
 
 
 def set_and_pushed(scalar: Scalar, at: int, pushed: Pushed) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import DOCKER
-from rewrite.finders.handed import is_handed
+from rewrite.finders.handed import GOES_ON, is_handed
 from rewrite.finders.pushing_programs import is_written_by
 from rewrite.lazy import expression
 
@@ -84,7 +84,7 @@ CACHES: Final = ("cache_from", "cache-from")
 CALL: Final = expression(r"(?:\bdocker\.build|\bpush\w*)\(\\?[\"']\Z")
 COMMAND_KEYS: Final = ("command", "entrypoint")
 # Where a command ends and the next one begins; a line end behind a backslash is none.
-SEPARATOR: Final = expression(r"(?<!\\)\n|;|&&|\|\|?|\$\(|`")
+SEPARATOR: Final = expression(r"(?<!\\)(?<!\\\r)\n|;|&&|\|\|?|\$\(|`")
 MOST_LOOKED_AT: Final = 600
 MOST_ITEMS: Final = 20
 # Texts of megabytes hold thousands of references, and are not looked through for each.
@@ -167,7 +167,7 @@ def _variable(scalar: Scalar) -> str:
 
 def command_before(scalar: Scalar, at: int) -> tuple[list[str], str]:
     """Give the words of a command that stand in front of an offset, and what stands in front of it in its own word."""
-    text = SEPARATOR.split(scalar.value[max(0, at - MOST_LOOKED_AT) : at])[-1].replace("\\\n", " ")
+    text = GOES_ON.sub(" ", SEPARATOR.split(scalar.value[max(0, at - MOST_LOOKED_AT) : at])[-1])
     words = [word.strip(QUOTES) for word in text.split()]
     lead = words.pop() if words and not text[-1:].isspace() else ""
     if len(scalar.value) <= LONGEST_ARGUMENT and "\n" not in scalar.value:

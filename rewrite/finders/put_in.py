@@ -17,7 +17,7 @@ KEYS: Final = frozenset({"line", "replace", "value"})
 MODULES: Final = frozenset({"lineinfile", "win_lineinfile", "replace"})
 SET_VALUES: Final = "set_values"
 # A text without any of these has none.
-WORDS: Final = ("lineinfile", "replace:", SET_VALUES)
+WORDS: Final = ("lineinfile", "replace", SET_VALUES)
 
 
 def put_in(document: Document) -> Iterator[Scalar]:

@@ -27,7 +27,7 @@ RELEASED: Final = "the name that a release puts an image in the place of"
 SAID: Final = expression(r"""(?<=[ \t])--images(?:=|[ \t]+)\\?["']?(?P<said>[^\s"';&|]{1,4000})""")
 # In front of it, in the same command.
 IN_SCRIPT: Final = expression(r"\bdeploy[ \t]+releases[ \t]+create[ \t\\]")
-SEPARATOR: Final = expression(r"(?<!\\)\n|[;&|]")
+SEPARATOR: Final = expression(r"(?<!\\)(?<!\\\r)\n|[;&|]")
 MOST_LOOKED_AT: Final = 2_000
 ITEM: Final = expression(r"[^,]+")
 NAME: Final = expression(r"(?P<name>[A-Za-z0-9][\w./:-]{0,255})=")

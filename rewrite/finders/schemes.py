@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import VALUES_KEYS
 from rewrite.finders.finding import WITHOUT_SLASHES, Finding
+from rewrite.finders.handed import GOES_ON
 from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -89,7 +90,7 @@ def _may_be_artifact(scalar: Scalar, at: int, end: int) -> bool:
     name = value[at:end]
     if not (":" in name or "@" in name or value.startswith(PART, end)):
         return False
-    line = value[max(0, at - LOOK_BACK) : at].replace("\\\n", " ").rpartition("\n")[2]
+    line = GOES_ON.sub(" ", value[max(0, at - LOOK_BACK) : at]).rpartition("\n")[2]
     if any(CHART.search(text) for text in (name, line, scalar.sibling("name"))):
         return False
     return not (scalar.name == REPOSITORY or CHART.search(scalar.name) or _is_of_chart(scalar.parent))

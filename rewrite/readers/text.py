@@ -30,7 +30,7 @@ RECIPE_FILE: Final = expression(r"(?:.*\.)?(?:[dD]ocker|[cC]ontainer)file(?:[._-
 RECIPE_STEM: Final = expression(r"(?:.*\.)?(?:[dD]ocker|[cC]ontainer)file(?:[._-][\w.-]+)?\Z")
 RECIPES: Final = ("ockerfile", "ontainerfile")
 BEGINNING: Final = expression(
-    r"(?:\s*(?:#(?!!)|\{[{%#])[^\n]*+)*+\s*(?:\[[\w.: -]+\][ \t]*(?:\n|\Z)|#!|(?:export[ \t]+)?[A-Za-z_][\w.]*=)"
+    r"(?:\s*(?:#(?!!)|\{[{%#])[^\n]*+)*+\s*(?:\[[\w.: -]+\][ \t]*(?:\r?\n|\Z)|#!|(?:export[ \t]+)?[A-Za-z_][\w.]*=)"
 )
 # `press.pod.j2` may be the manifest of a pod, `alerts.rules.j2` what Prometheus reads.
 YAML: Final = expression(r"(?:\s*(?:#(?!!)|\{[{%#])[^\n]*+)*+\s*(?:---|-[ \t]|[\w./-]+:(?:\s|\Z))")
