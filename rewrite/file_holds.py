@@ -19,10 +19,12 @@ OWN: Final = Hold(Reason.RECORD, "written by rewrite-images")
 SOPS: Final = "sops"
 # What is encrypted, the signature of each file too.
 ENCRYPTED_VALUE: Final = "ENC["
-# In YAML, in JSON on one line or many, in INI files, and in those of variables.
+# In YAML and JSON, on one line or many, in INI files, and in those of variables. Documents that were read say it by
+# their keys too (see object_holds).
 # Source: getsops.io, stores of YAML, JSON, INI and dotenv.
 SOPS_MARK: Final = expression(
-    r"""^(?:["']?sops["']?:[ \t]*(?:\{|\r?$)|\[sops\][ \t]*\r?$|sops_(?=mac=|lastmodified=))|"sops"[ \t]*:[ \t]*\{""",
+    r"""(?:^|[{,]\s*)["']?sops["']?[ \t]*:(?:[ \t]*(?:\{|\r?$)|[ \t]+[#&!])"""
+    r"""|^(?:\[sops\][ \t]*\r?$|sops_(?=mac=|lastmodified=))|"sops"[ \t]*:[ \t]*\{""",
     re.MULTILINE,
 )
 # Without a signature it is a key of somebody else's: `sops: {enabled: false}` of a chart.

@@ -15,7 +15,7 @@ from rewrite.foreign_records import record_above, record_around, record_of
 from rewrite.image_streams import has_triggers, is_filled_by_stream
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
-from rewrite.object_holds import annotations_of, hold_item, hold_object
+from rewrite.object_holds import SOPS, annotations_of, hold_item, hold_object, is_encrypted
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.tree import Node, Scalar
@@ -159,6 +159,8 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
 
     In:      manifest, that which the scalar belongs to.
     """
+    if manifest is not document.top and document.top is not None and _is_encrypted(document.top):
+        return Hold(Reason.ENCRYPTED, SOPS)
     if manifest is None:
         held = _hold_in_fragment(document, scalar)
     else:
@@ -169,6 +171,10 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
         host_document, host = document.host
         return hold_for(host_document, host, manifest_of(host))
     return held
+
+
+# All that is found in a document asks so.
+_is_encrypted: Final = lru_cache(maxsize=1)(is_encrypted)
 
 
 def _hold_around(document: Document, scalar: Scalar, manifest: Node) -> Hold | None:

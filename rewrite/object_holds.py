@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # An object with this annotation stays as a whole; comments, which mark lines and files, do not reach every caller.
 IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
+SOPS: Final = "SOPS"
 
 
 def hold_object(manifest: Node) -> tuple[Reason, str] | None:
@@ -20,8 +21,13 @@ def hold_object(manifest: Node) -> tuple[Reason, str] | None:
     annotations = annotations_of(manifest)
     if annotations is not None and annotations.text(IGNORE_ANNOTATION).lower() == "true":
         return Reason.IGNORED, f"annotation {IGNORE_ANNOTATION}"
-    sops = manifest.node("sops")
-    return (Reason.ENCRYPTED, "SOPS") if sops is not None and sops.get("mac") is not None else None
+    return (Reason.ENCRYPTED, SOPS) if is_encrypted(manifest) else None
+
+
+def is_encrypted(top: Node) -> bool:
+    """Tell whether SOPS has signed an object, or a document of any kind; another program's key has no `mac`."""
+    sops = top.node("sops")
+    return sops is not None and sops.get("mac") is not None
 
 
 def hold_item(path: FieldPath, manifest: Node) -> tuple[Reason, str] | None:
