@@ -15,7 +15,7 @@ from rewrite.foreign_records import record_above, record_around, record_of
 from rewrite.image_streams import has_triggers, is_filled_by_stream
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
-from rewrite.object_holds import SOPS, annotations_of, hold_item, hold_object, is_encrypted
+from rewrite.object_holds import SOPS, annotations_of, hold_item, hold_object, is_encrypted, is_of_secret
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.tree import Node, Scalar
@@ -54,8 +54,9 @@ class _Said(NamedTuple):
 
 HELD_KINDS: Final = {
     "CustomResourceDefinition": Hold(Reason.CRD_SCHEMA),
-    "Secret": Hold(Reason.SECRET),
-    "SealedSecret": Hold(Reason.SECRET, "sealed"),
+    # The items of a list have no kind of their own, as the API gives them.
+    **dict.fromkeys(("Secret", "SecretList", "SecretGenerator"), Hold(Reason.SECRET)),
+    **dict.fromkeys(("SealedSecret", "SealedSecretList"), Hold(Reason.SECRET, "sealed")),
     "ImageContentSourcePolicy": Hold(Reason.MATCH_KEY, "sources and mirrors of the nodes' runtime"),
     "ImageContentPolicy": Hold(Reason.MATCH_KEY, "sources and mirrors of the nodes' runtime"),
     "ImageDigestMirrorSet": Hold(Reason.MATCH_KEY, "sources and mirrors of the nodes' runtime"),
@@ -159,22 +160,20 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
 
     In:      manifest, that which the scalar belongs to.
     """
-    if manifest is not document.top and document.top is not None and _is_encrypted(document.top):
+    if manifest is not document.top and document.top is not None and is_encrypted(document.top):
         return Hold(Reason.ENCRYPTED, SOPS)
     if manifest is None:
         held = _hold_in_fragment(document, scalar)
     else:
         held = _hold_in(scalar, manifest) or _hold_around(document, scalar, manifest)
+    if held is None and is_of_secret(scalar):
+        held = HELD_KINDS["Secret"]
     if held is None and (record := record_above(document, scalar)):
         held = Hold(Reason.RECORD, record)
     if held is None and document.host is not None:
         host_document, host = document.host
         return hold_for(host_document, host, manifest_of(host))
     return held
-
-
-# All that is found in a document asks so.
-_is_encrypted: Final = lru_cache(maxsize=1)(is_encrypted)
 
 
 def _hold_around(document: Document, scalar: Scalar, manifest: Node) -> Hold | None:
