@@ -85,7 +85,7 @@ def _settle(plan: FilePlan, views: Sequence[_View]) -> None:
     """Make the changes of a file that its users agree upon, and tell of the others."""
     done = {_where(change.place) for change in plan.changes}
     before = [skip for skip in plan.skips if skip.reason in BETTER_KNOWN]
-    for change in sorted({change for view in views for change in view.changes}, key=_in_order):
+    for change in sorted(dict.fromkeys(change for view in views for change in view.changes), key=_in_order):
         if _where(change.place) in done:
             continue
         done.add(_where(change.place))

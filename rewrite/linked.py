@@ -15,6 +15,7 @@ import posixpath
 import re
 from bisect import bisect_left
 from enum import IntEnum
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final, Protocol
 
 from rewrite.document import OUTPUT, SILENT
@@ -252,7 +253,7 @@ def _link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links, o
     In:      others, the files with values for other charts.
     """
     by_name: dict[tuple[str, ...], list[str]] = {}
-    for folder in charts.folders:
+    for folder in sorted(charts.folders):
         by_name.setdefault(tuple(WORD.findall(posixpath.basename(folder))), []).append(folder)
     linked = {laid.file for found in links.laid.values() for laid in found}.union(others)
     for name, plan in plans.items() if by_name else ():
@@ -262,9 +263,16 @@ def _link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links, o
         within, words = _called_after(name)
         # What stands around the chart as well may be called after it for all that is in it.
         folders = [folder for folder in by_name.get(words, ()) if not within or not folder.startswith(f"{within}/")]
-        if folders:
-            near = max(folders, key=lambda folder: len(posixpath.commonprefix([f"{folder}/", name])))
-            links.laid.setdefault(near, {})[Laid(name)] = Certainty.NAMED
+        shared = [_shared(folder, name) for folder in folders]
+        # Of charts that are as near as each other it may be for any.
+        for folder in [folder for folder, steps in zip(folders, shared, strict=True) if steps == max(shared)]:
+            links.laid.setdefault(folder, {})[Laid(name)] = Certainty.NAMED
+
+
+def _shared(folder: str, file: str) -> int:
+    """Give how many folders the paths of a chart and of a file begin with alike."""
+    pairs = zip(folder.split("/"), file.split("/")[:-1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _called_after(file: str) -> tuple[str, tuple[str, ...]]:

@@ -81,7 +81,7 @@ def check_documents(before: Reading, after: Reading, edits: Sequence[Edit], adde
     Errors:  UnfaithfulEdit, which names the first difference.
     """
     missing = Counter(added.paths)
-    in_order = sorted(set(edits) - added.edits, key=lambda edit: edit.span)
+    in_order = sorted((edit for edit in dict.fromkeys(edits) if edit not in added.edits), key=lambda edit: edit.span)
     if len(after.problems) > len(before.problems):
         raise UnfaithfulEdit(f"the changed file would not be readable: {after.problems[-1].message}")
     outer_before = [document for document in before.documents if document.host is None]

@@ -116,7 +116,8 @@ def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence
     found = _Found()
     for path in paths:
         _take(path, choice, found)
-    for link in found.links:
+    # Of several links to one file, the first names it.
+    for link in sorted(found.links):
         _take_link(link, choice, found)
     walked = {root.rstrip(os.sep) for root in found.roots}
     ignored = sorted(entry for real, entry in found.ignored.items() if real not in found.files and real not in walked)
