@@ -139,7 +139,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     if any(plan.layers for plan in plans.values()):
         with watch.stage("decide over all files"):
             try:
-                follow_images(walk.files, plans, held.by_file, report, _locate, _is_unread)
+                follow_images(walk.files, plans, held, report, _locate, _is_unread)
             except Exception as error:  # noqa: BLE001 - what is written already must be in a report
                 name = next(plan.name for plan in plans.values() if plan.layers)
                 report.problems.append(internal_problem(name, error))

@@ -11,7 +11,7 @@ from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from rewrite.policy import Collisions, Policy
+from rewrite.policy import Collisions, Policy, is_only_source
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.registries import canonical, home
@@ -26,6 +26,21 @@ class Mirrored(NamedTuple):
 
     places: Mapping[str, tuple[Place, ...]] = MappingProxyType({})
     record: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+class Origins(NamedTuple):
+    """What is known of where the images on the mirror came from, by the rules or by a record."""
+
+    policy: Policy
+    record: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+    def is_only(self, source: str, target: str) -> bool:
+        """Tell whether what has a name on the mirror can only have come from one image.
+
+        In:      source and target, normalized names without tag and digest.
+        """
+        recorded = self.record.get(target)
+        return set(recorded) == {source} if recorded else is_only_source(source, self.policy)
 
 
 class Refused(NamedTuple):

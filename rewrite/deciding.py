@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.collisions import Mirrored, refuse_collisions, standing
+from rewrite.collisions import Mirrored, Origins, refuse_collisions, standing
 from rewrite.locks import hold_locked
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
@@ -33,17 +33,22 @@ OF_INVENTORIES: Final = ("group_vars", "hosts", "inventory", ".ini")
 
 
 class Held(NamedTuple):
-    """The changes that stand, by file, and what a second plan of a file may want all the same."""
+    """The changes that stand, by file, and what a second plan of a file may want all the same; origins, what is known
+    of the mirror.
+    """
 
     by_file: dict[str, list[Change]]
     targets: frozenset[str]
     accepted: dict[str, set[tuple[str, str]]]
+    origins: Origins
 
 
-def hold_for_others(plans: Sequence[FilePlan], charts: RenderedCharts | None = None) -> frozenset[str]:
+def hold_for_others(
+    plans: Sequence[FilePlan], origins: Origins, charts: RenderedCharts | None = None
+) -> frozenset[str]:
     """Hold the changes that other files of the run speak against; give the names that they would have got.
 
-    In:      charts, those of the run; None when there can be none.
+    In:      origins, what is known of the mirror. charts, those of the run; None when there can be none.
     """
     held = hold_built_images(plans)
     if charts:
@@ -54,9 +59,9 @@ def hold_for_others(plans: Sequence[FilePlan], charts: RenderedCharts | None = N
     if any(plan.name.endswith(OF_PACKAGES) for plan in plans):
         from rewrite.packages import hold_packaged  # few runs have a package
 
-        held |= hold_packaged(plans)
+        held |= hold_packaged(plans, origins)
     # What stays for another reason moves no name in a lock.
-    return held | hold_locked(plans)
+    return held | hold_locked(plans, origins)
 
 
 def hold_built_images(plans: Sequence[FilePlan]) -> frozenset[str]:
@@ -89,13 +94,14 @@ def hold(
 
     The first are told in the plans, the others in the report. charts are those of the run.
     """
-    elsewhere = hold_for_others(plans, charts)
+    origins = Origins(policy, baseline.moved if baseline else {})
+    elsewhere = hold_for_others(plans, origins, charts)
     changes = [change for plan in plans for change in plan.changes]
     skips = (skip for plan in plans for skip in plan.skips)
-    mirrored = Mirrored(standing(changes, skips), baseline.moved if baseline else {})
+    mirrored = Mirrored(standing(changes, skips), origins.record)
     stand, refused = refuse_collisions(changes, policy, mirrored)
     collisions = list(refused.skips)
-    held = Held({}, refused.targets | elsewhere, {})
+    held = Held({}, refused.targets | elsewhere, {}, origins)
     accepted: list[Skip] = []
     if acceptance:
         stand, collisions, accepted = acceptance.hold(stand, collisions)
@@ -131,7 +137,7 @@ def ensure_registries(
 def follow_images(
     entries: Sequence[FileEntry],
     plans: Mapping[str, FilePlan],
-    by_file: dict[str, list[Change]],
+    held: Held,
     report: Report,
     locate: Callable[[str, str], str],
     is_unread: Callable[[str], bool],
@@ -152,7 +158,7 @@ def follow_images(
     planned = {entry.real: Planned(entry.name) for entry in entries}
     for entry in entries:
         if plan := plans.get(entry.name):
-            changes = by_file.get(entry.name, [])
+            changes = held.by_file.get(entry.name, [])
             failed = changes and entry.name not in done and not any(layer.entries for layer in plan.layers)
             planned[entry.real] = Planned(
                 entry.name,
@@ -161,10 +167,10 @@ def follow_images(
                 plan.layers,
                 is_known=not failed and not plan.problems,
             )
-    followed = follow(planned, locate, is_unread)
+    followed = follow(planned, locate, is_unread, held.origins.is_only)
     for plan in (plan for plan in plans.values() if plan.layers):
         plan.skips = [said for skip in plan.skips if (said := followed.replaced.get(skip, skip))]
     for change in followed.changes:
-        by_file.setdefault(change.place.file, []).append(change)
+        held.by_file.setdefault(change.place.file, []).append(change)
     report.skips += followed.skips
     report.problems += followed.problems

@@ -17,8 +17,9 @@ from rewrite.report import Skip
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rewrite.collisions import Origins
     from rewrite.plans import FilePlan
-    from rewrite.report import Change
+    from rewrite.report import Change, Place
 
 # The end of the path of such a name.
 NAME: Final = '.annotations["kbld.carvel.dev/id"]'
@@ -27,18 +28,21 @@ ENTRY: Final = expression(r"images\[\d+\]\.image\Z")
 UNNAMED: Final = "kbld finds it by this name, and nothing of the run that names it moves"
 
 
-def hold_locked(plans: Sequence[FilePlan]) -> frozenset[str]:
-    """Hold the names in locks that nothing else of the run moves; give the names that they would have got."""
+def hold_locked(plans: Sequence[FilePlan], origins: Origins) -> frozenset[str]:
+    """Hold the names in locks that nothing else of the run moves; give the names that they would have got.
+
+    In:      origins, what is known of the mirror.
+    """
     locks = [plan for plan in plans if any(_is_locked(change) for change in plan.changes)]
     if not locks:
         return frozenset()
-    moving = _moving(plans, {plan.name for plan in locks})
+    named = _Named(plans, {plan.name for plan in locks})
     targets: set[str] = set()
     for plan in locks:
         held = {
-            change: _skip(change)
+            change: _skip(change, named.mirrored.get(_untagged(change.target)))
             for change in plan.changes
-            if _is_locked(change) and moving.isdisjoint((_untagged(change.source), _untagged(change.target)))
+            if _is_locked(change) and not named.goes_along(change, origins)
         }
         plan.changes = [change for change in plan.changes if change not in held]
         plan.skips += held.values()
@@ -46,23 +50,29 @@ def hold_locked(plans: Sequence[FilePlan]) -> frozenset[str]:
     return frozenset(targets)
 
 
-def _moving(plans: Sequence[FilePlan], locks: set[str]) -> frozenset[str]:
-    """Give the images that something moves which is no part of a lock, and those that are on the mirror already, by
-    their names without tag and digest: in values of charts these stand elsewhere.
+class _Named:
+    """The images that something moves which is no part of a lock, and the places of those that are on the mirror
+    already, by their names without tag and digest: in values of charts these stand elsewhere.
     """
-    moving = {
-        _untagged(change.source)
-        for plan in plans
-        for change in plan.changes
-        if not _is_locked(change) and not (plan.name in locks and ENTRY.match(change.place.path))
-    }
-    mirrored = {
-        _untagged(skip.name or skip.text)
-        for plan in plans
-        for skip in plan.skips
-        if skip.reason is Reason.ALREADY_MIRRORED and not (plan.name in locks and ENTRY.match(skip.place.path))
-    }
-    return frozenset(moving | mirrored)
+
+    def __init__(self, plans: Sequence[FilePlan], locks: set[str]) -> None:
+        self.moving = {
+            _untagged(change.source)
+            for plan in plans
+            for change in plan.changes
+            if not _is_locked(change) and not (plan.name in locks and ENTRY.match(change.place.path))
+        }
+        self.mirrored: dict[str, Place] = {}
+        for plan in plans:
+            for skip in plan.skips:
+                if skip.reason is Reason.ALREADY_MIRRORED and not (plan.name in locks and ENTRY.match(skip.place.path)):
+                    self.mirrored.setdefault(_untagged(skip.name or skip.text), skip.place)
+
+    def goes_along(self, change: Change, origins: Origins) -> bool:
+        """Tell whether something names an image by the name in a lock, and moves it or has moved it."""
+        source, target = _untagged(change.source), _untagged(change.target)
+        # timid: what is there may be the image of another registry, whose name this was never for.
+        return source in self.moving or (target in self.mirrored and origins.is_only(source, target))
 
 
 def _is_locked(change: Change) -> bool:
@@ -74,6 +84,9 @@ def _untagged(name: str) -> str:
     return path + slash + last.partition(":")[0]
 
 
-def _skip(change: Change) -> Skip:
+def _skip(change: Change, mirrored: Place | None) -> Skip:
     domain = change.source.partition("/")[0]
-    return Skip(change.place, change.finder, change.before, Reason.MATCH_KEY, domain, UNNAMED, change.source)
+    detail = UNNAMED
+    if mirrored:
+        detail += f"; write {change.after} by hand if {mirrored.file}:{mirrored.line} is for the same image"
+    return Skip(change.place, change.finder, change.before, Reason.MATCH_KEY, domain, detail, change.source)

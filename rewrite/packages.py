@@ -21,6 +21,7 @@ from rewrite.report import Change, Skip
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from rewrite.collisions import Origins
     from rewrite.plans import FilePlan
     from rewrite.report import Place
 
@@ -42,13 +43,14 @@ STAYING: Final = frozenset(
 
 class _Named(NamedTuple):
     """What names one image, of a package and of what it may deploy; own is what moves below its folder, others what
-    moves elsewhere.
+    moves elsewhere, mirrored what names one on the mirror as it will be called there.
     """
 
     entries: list[Change]
     own: list[Change]
     others: list[Change]
     staying: list[Skip]
+    mirrored: Skip | None
 
 
 class _Mentions:
@@ -74,9 +76,11 @@ class _Mentions:
                     self.skips[_name_of(skip)].append((plan.name, skip))
 
 
-def hold_packaged(plans: Sequence[FilePlan]) -> frozenset[str]:
+def hold_packaged(plans: Sequence[FilePlan], origins: Origins) -> frozenset[str]:
     """Hold the images of packages that nothing else of the run moves, and those that something else of it keeps; give
     the names that they would have got.
+
+    In:      origins, what is known of the mirror.
     """
     files = [plan for plan in plans if plan.name.rpartition("/")[2] == FILE]
     packages = {_folder(plan.name): _entries(plan) for plan in files}
@@ -91,8 +95,13 @@ def hold_packaged(plans: Sequence[FilePlan]) -> frozenset[str]:
     held: dict[Change, Skip] = {}
     for folder, entries in packages.items():
         for image, found in entries.items():
-            package = _Package(folder, frozenset(listing[image] | listing[_target(found)]))
-            held.update(_judge(_named(package, image, found, mentions)))
+            # timid: what is on the mirror may be the image of another registry, which the package does not list.
+            is_only = bool(found) and origins.is_only(image, _target(found))
+            package = _Package(folder, frozenset(listing[image] | listing[_target(found) if is_only else image]))
+            named = _named(package, image, found, mentions)
+            if named.mirrored and is_only:
+                named.others.append(found[0])
+            held.update(_judge(named))
     for plan in plans if held else ():
         mine = [held[change] for change in plan.changes if change in held]
         if mine:
@@ -126,14 +135,16 @@ class _Package(NamedTuple):
         """Tell whether a file is below the package, or below none that lists the image."""
         return self.nearest(file) in (self.folder, None)
 
-    def has_moved(self, image: str, target: str, versions: set[str], mentions: _Mentions) -> bool:
-        """Tell whether what the package may deploy names an image on the mirror already, or joins it to a registry that
-        moves.
-        """
+    def mirrored(self, target: str, versions: set[str], mentions: _Mentions) -> Skip | None:
+        """Give what the package may deploy and names an image on the mirror already."""
         for file, skip in mentions.skips.get(target, ()) if target else ():
             same = self.nearest(file) == self.folder or _version(skip.text) in versions
             if skip.reason is Reason.ALREADY_MIRRORED and same and self.may_deploy(file):
-                return True
+                return skip
+        return None
+
+    def joins(self, image: str, mentions: _Mentions) -> bool:
+        """Tell whether what the package may deploy joins an image to a registry that moves."""
         domain, _, path = image.partition("/")
         return any(domain in mentions.moving[file] and self.may_deploy(file) for file in mentions.joining.get(path, ()))
 
@@ -200,9 +211,9 @@ def _named(package: _Package, image: str, entries: list[Change], mentions: _Ment
     ]
     # What is nearest says it best.
     staying = [skip for _, skip in sorted(kept, key=itemgetter(0))]
-    if package.has_moved(image, _target(entries), versions, mentions):
+    if package.joins(image, mentions):
         others += entries[:1]
-    return _Named(entries, own, others, staying)
+    return _Named(entries, own, others, staying, package.mirrored(_target(entries), versions, mentions))
 
 
 def _keeps(skip: Skip, *, is_below: bool) -> bool:
@@ -222,17 +233,20 @@ def _judge(named: _Named) -> Iterator[tuple[Change, Skip]]:
     # What is made here has this name alone, wherever else it stands.
     is_made = any(skip.reason is Reason.PUSH_TARGET for skip in named.staying)
     for change in dict.fromkeys((*named.entries, *named.own, *(named.others if is_made else ()))):
-        if named.staying:
-            other = named.staying[0].place
-            why = f"Zarf finds it by this name, which {other.file}:{other.line} keeps"
-        else:
-            why = "Zarf finds it by this name, and nothing of the run that names it moves"
-        yield (
-            change,
-            _skip(
-                change, f"{why}; `zarf package create --registry-override {_override(change)}` pulls it from the mirror"
-            ),
-        )
+        why = f"Zarf finds it by this name, {_why(named, change)}"
+        pulled = f"`zarf package create --registry-override {_override(change)}` pulls it from the mirror"
+        yield change, _skip(change, f"{why}; {pulled}")
+
+
+def _why(named: _Named, change: Change) -> str:
+    if named.staying:
+        other = named.staying[0].place
+        return f"which {other.file}:{other.line} keeps"
+    why = "and nothing of the run that names it moves"
+    if named.mirrored:
+        other = named.mirrored.place
+        why += f"; write {change.after} by hand if {other.file}:{other.line} is for the same image"
+    return why
 
 
 def _override(change: Change) -> str:

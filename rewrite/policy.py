@@ -155,6 +155,27 @@ def fixed_part(mirror: str) -> str:
     return head.rpartition("/")[0] if placeholder else head
 
 
+def is_only_source(name: str, policy: Policy) -> bool:
+    """Tell whether nothing else can come to the place where an image goes: its registry has one of its own there.
+
+    In:      name, normalized, of an image that moves.
+    """
+    moving = [rule for rule in (*policy.rules, policy.general) if rule is not None and rule.mirror]
+    rule = rule_for(name, {rule.source: rule for rule in policy.rules}, policy.general)
+    if rule is None or not rule.mirror or (rule.source in ("", ANY) and REGISTRY not in rule.mirror):
+        return False
+    own = _place(rule, name)
+    others = [_place(other, other.source) for other in moving if other != rule]
+    return not any(f"{own}/".startswith(f"{other}/") or other.startswith(f"{own}/") for other in others)
+
+
+def _place(rule: Rule, source: str) -> str:
+    """Give what a rule puts an image of a source below; "" and `*` stand for those of any registry."""
+    if source in ("", ANY):
+        return fixed_part(rule.mirror or "")
+    return (rule.mirror or "").replace(REGISTRY, source.partition("/")[0].replace(":", "-"))
+
+
 def with_path(mirrors: Iterable[str]) -> re.Pattern[str] | None:
     """Give what matches the mirrors that have a path, so that a registry which has moved there is known for one.
 

@@ -178,6 +178,16 @@ def canonical(domain: str) -> str:
     return registry.domain if registry else domain
 
 
+def has_one_spelling(domain: str) -> bool:
+    """Tell whether the images of a registry are written with this domain alone. Docker Hub's, which has aliases, may
+    have none as well.
+
+    In:      domain, normalized.
+    """
+    registry = _BY_DOMAIN.get(domain)
+    return registry is None or not registry.aliases
+
+
 def is_namespace(domain: str, path: str) -> bool:
     """Tell whether a name can be no image, but a namespace that names are joined to: "quay.io/mongodb".
 

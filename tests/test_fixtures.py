@@ -54,16 +54,17 @@ def test_fixture(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> 
     shutil.copytree(case / "before", work, symlinks=True)
     for kept in work.rglob(KEPT_RULES):
         kept.rename(kept.with_name(RULES))
-    report, _ = run(work, arguments(case))
+    report, code = run(work, arguments(case))
     after = case / "after"
     if request.config.getoption("--force-regen"):
         _regenerate(case, work, report)
     expected = tree(after if after.exists() else case / "before")
     assert tree(work) == expected
     assert report == (case / "report.txt").read_text(encoding="utf-8")
-    again, _ = run(work, arguments(case))
+    again, code_again = run(work, arguments(case))
     assert tree(work) == expected, "twice is once"
     assert "Changed:" not in again
+    assert code_again in (0, code), f"a second run finds what the first did not:\n{again}"
 
 
 def _regenerate(case: Path, work: Path, report: str) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from rewrite.collisions import Origins
 from rewrite.packages import hold_packaged
 from rewrite.plans import FilePlan
+from rewrite.policy import Policy, Rule
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Skip
 
@@ -13,6 +15,9 @@ IMAGE = "ghcr.io/orchard/press:v1"
 TARGET = "hub.example.com/orchard/press:v1"
 ENTRY = "components[0].images[0]"
 CONTAINER = "spec.containers[0].image"
+FLAT = Origins(Policy(mirror="hub.example.com"))
+OWN = Origins(Policy(rules=(Rule("ghcr.io", "hub.example.com"),)))
+RECORD = {"hub.example.com/orchard/press": ("ghcr.io/orchard/press",)}
 
 
 def plan(name: str, path: str, target: str = TARGET) -> FilePlan:
@@ -21,8 +26,8 @@ def plan(name: str, path: str, target: str = TARGET) -> FilePlan:
     return made
 
 
-def moved(plans: list[FilePlan]) -> list[str]:
-    hold_packaged(plans)
+def moved(plans: list[FilePlan], origins: Origins = FLAT) -> list[str]:
+    hold_packaged(plans, origins)
     return [plan.name for plan in plans if plan.changes]
 
 
@@ -58,7 +63,7 @@ def test_what_keeps_its_name_keeps_the_others() -> None:
 
 def test_it_is_told_how_the_mirror_serves_it_all_the_same() -> None:
     package = plan("zarf.yaml", ENTRY, "hub.example.com/mirrored/press:v1")
-    assert hold_packaged([package]) == {"hub.example.com/mirrored/press:v1"}
+    assert hold_packaged([package], FLAT) == {"hub.example.com/mirrored/press:v1"}
     assert "--registry-override ghcr.io/orchard=hub.example.com/mirrored`" in package.skips[0].detail
 
 
@@ -106,3 +111,24 @@ def test_no_package_deploys_the_services_of_compose() -> None:
 
 def test_files_of_other_names_are_no_packages() -> None:
     assert moved([plan("values.yaml", ENTRY)]) == ["values.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("origins", "expected"),
+    [
+        pytest.param(FLAT, [], id="it may be the image of another registry"),
+        pytest.param(OWN, ["a/zarf.yaml"], id="no other can be there"),
+        pytest.param(FLAT._replace(record=RECORD), ["a/zarf.yaml"], id="a record says so"),
+        pytest.param(
+            OWN._replace(record={**RECORD, TARGET.removesuffix(":v1"): ("quay.io/orchard/press",)}), [], id="not"
+        ),
+    ],
+)
+def test_an_entry_follows_what_is_on_the_mirror_already(origins: Origins, expected: list[str]) -> None:
+    there = FilePlan("a/pod.yaml")
+    there.skips = [
+        Skip(Place("a/pod.yaml", 4, 1, path=CONTAINER), "test", TARGET, Reason.ALREADY_MIRRORED, name=TARGET)
+    ]
+    package = plan("a/zarf.yaml", ENTRY)
+    assert moved([package, there], origins) == expected
+    assert expected or f"write {TARGET} by hand if a/pod.yaml:4 is for the same image" in package.skips[0].detail

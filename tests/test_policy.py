@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rewrite.errors import UsageError
 from rewrite.fieldspec import FieldSpec
 from rewrite.notation import parse_exclude, parse_field_path, parse_map, parse_mirror, parse_source
-from rewrite.policy import Collisions, Library, Policy, Rule, check_policy, covers, fixed_part, rule_for
+from rewrite.policy import Collisions, Library, Policy, Rule, check_policy, covers, fixed_part, is_only_source, rule_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -312,6 +312,34 @@ def test_the_mirror_of_public_registries_comes_before_any_registry() -> None:
     assert rule_for("z.example/a", sources, general) is sources["*"]
     assert rule_for("z.example/a", {}, general) is None
     assert rule_for("quay.io/x", sources, general) is sources["quay.io"]
+
+
+FLAT, BELOW = "hub.example.com", "hub.example.com/{registry}"
+
+
+@pytest.mark.parametrize(
+    ("policy", "is_only"),
+    [
+        pytest.param(Policy(mirror=FLAT), False, id="one mirror for all"),
+        pytest.param(Policy(mirror=BELOW), True, id="the registry in the path"),
+        pytest.param(Policy(rules=(Rule("*", FLAT),)), False, id="any registry"),
+        pytest.param(Policy(rules=(Rule("*", BELOW),)), True, id="any registry, in the path"),
+        pytest.param(Policy(rules=(Rule("quay.io", FLAT),)), True, id="one registry"),
+        pytest.param(Policy(rules=(Rule("quay.io", FLAT), Rule("ghcr.io", FLAT))), False, id="two on one mirror"),
+        pytest.param(Policy(rules=(Rule("quay.io", f"{FLAT}/q"), Rule("ghcr.io", f"{FLAT}/g"))), True, id="beside"),
+        pytest.param(Policy(rules=(Rule("quay.io", BELOW), Rule("ghcr.io", BELOW))), True, id="each in its path"),
+        pytest.param(Policy(rules=(Rule("quay.io", f"{FLAT}/q"), Rule("ghcr.io", FLAT))), False, id="within another"),
+        pytest.param(Policy(rules=(Rule("quay.io", FLAT), Rule("ghcr.io", f"{FLAT}/g"))), False, id="around another"),
+        pytest.param(Policy(FLAT, (Rule("quay.io", f"{FLAT}/q"),)), False, id="within the mirror of all"),
+        pytest.param(Policy("m.example.com", (Rule("quay.io", FLAT),)), True, id="beside the mirror of all"),
+        pytest.param(Policy(FLAT, (Rule("quay.io", "m.example.com/{registry}"),)), True, id="of its own"),
+        pytest.param(Policy(rules=(Rule("quay.io", FLAT), Rule("ghcr.io", None))), True, id="beside one that stays"),
+        pytest.param(Policy(FLAT, (Rule("quay.io", None),)), False, id="it stays"),
+        pytest.param(Policy(), False, id="no rule"),
+    ],
+)
+def test_only_one_image_can_come_to_a_name_on_the_mirror(policy: Policy, *, is_only: bool) -> None:
+    assert is_only_source("quay.io/orchard/press", policy) is is_only
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from rewrite.reference import is_domain, looks_like_bare_domain, parse
-from rewrite.registries import PUBLIC_DOMAINS, REGISTRIES, Registry, canonical, home, is_namespace, is_public
+from rewrite.registries import (
+    PUBLIC_DOMAINS,
+    REGISTRIES,
+    Registry,
+    canonical,
+    has_one_spelling,
+    home,
+    is_namespace,
+    is_public,
+)
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -106,6 +115,13 @@ def test_the_page_is_fresh() -> None:
     page = (DOCS / "registries.md").read_text(encoding="utf-8")
     render = runpy.run_path(str(DOCS / "generate_registries.py"))["render"]
     assert page == render(), "run: python docs/generate_registries.py"
+
+
+def test_knows_whose_images_are_written_in_one_way() -> None:
+    assert has_one_spelling("quay.io")
+    assert has_one_spelling("registry.corp.example")
+    # By its aliases, and without any.
+    assert not has_one_spelling("docker.io")
 
 
 def test_knows_what_can_be_no_image() -> None:

@@ -28,7 +28,8 @@ class Entry:
 
     place is that of the name. skip is what the report says of the name when it stays and nothing more is known; move
     is how it would move, None where the rules leave it, or a marker or another use of its text does; moved is the name
-    that the rules have for it, also where it cannot move, "" where they leave it. renamed is what becomes of new_name,
+    that the rules have for it, also where it cannot move, "" where they leave it. source is the normalized name, ""
+    where an image of that name may be written in other ways. renamed is what becomes of new_name,
     None when it stays. is_one tells that new_name is the name itself, by an alias, and moves with it. is_mirrored tells
     that the name is on the mirror. remedy says how the entry would move images that this run does not reach, with "{}"
     for their new name.
@@ -39,6 +40,7 @@ class Entry:
     skip: Skip
     move: Change | None = None
     moved: str = ""
+    source: str = ""
     renamed: Change | None = None
     new_name: str = ""
     is_one: bool = False

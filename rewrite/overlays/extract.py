@@ -15,6 +15,7 @@ from rewrite.overlays.layer import Chart, Input, Kind, Layer
 from rewrite.overlays.replacement import Cut, Replacement, is_image_field
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
+from rewrite.registries import has_one_spelling
 from rewrite.report import Change, Place, Skip
 from rewrite.sharing import ONE_ANCHOR
 from rewrite.tree import Node, Scalar
@@ -189,7 +190,9 @@ def _entry(document: Document, scalar: Scalar, end: int, file: _File, *, is_one:
     alone = decide(located._replace(hold=None, hold_detail=""), file.mapper)
     if isinstance(alone, Change):
         is_free = located.hold is Reason.MATCH_KEY or (is_one and located.hold_detail.startswith(ONE_ANCHOR))
-        return Entry(skip.place, name, skip, alone if is_free else None, alone.after)
+        is_whole = name == alone.source and has_one_spelling(name.partition("/")[0])
+        source = name if is_whole else ""
+        return Entry(skip.place, name, skip, alone if is_free else None, alone.after, source)
     return Entry(skip.place, name, skip, is_mirrored=alone.reason is Reason.ALREADY_MIRRORED)
 
 

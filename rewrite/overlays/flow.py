@@ -31,13 +31,15 @@ class Evidence:
     """What the builds of a run say about an entry.
 
     matched and gained are the images it is for now, and those it would be for only after the run; moved are those that
-    are written now as its name would be, unseen those that it names where kustomize does not look for images. unknown
-    says which inputs have images that are not known.
+    are written now as its name would be, apart those that come to be so in the run and are another image's or another
+    spelling, unseen those that it names where kustomize does not look for images. unknown says which inputs have images
+    that are not known.
     """
 
     matched: dict[Site, None] = field(default_factory=dict)
     gained: dict[Site, None] = field(default_factory=dict)
     moved: dict[Site, list[Flow]] = field(default_factory=dict)
+    apart: dict[Site, None] = field(default_factory=dict)
     unseen: dict[Site, None] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
 
@@ -234,6 +236,8 @@ class Builds:
                 evidence.gained[site] = None
             elif seen and entry.moved and matches(entry.moved, site.before):
                 evidence.moved.setdefault(site, []).append(flow)
+            elif seen and entry.moved and matches(entry.moved, site.after):
+                evidence.apart[site] = None
             elif not seen and matches(entry.name, site.before):
                 evidence.unseen[site] = None
             if is_for or will_be:

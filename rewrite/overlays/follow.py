@@ -32,12 +32,16 @@ class Followed:
 
 
 def follow(
-    files: Mapping[str, Planned], locate: Locate, is_unread: Callable[[str], bool] = lambda _: False
+    files: Mapping[str, Planned],
+    locate: Locate,
+    is_unread: Callable[[str], bool] = lambda _: False,
+    is_only: Callable[[str, str], bool] = lambda _source, _target: False,
 ) -> Followed:
     """Decide about the entries of a run.
 
     In:      files, all files of the run by their real paths; locate, gives the real path of what a file names;
-             is_unread, whether a file is there that a run takes only when it is named.
+             is_unread, whether a file is there that a run takes only when it is named; is_only, whether what has a name
+             on the mirror can only have come from one image.
     """
     entries = [entry for file in files.values() for layer in file.layers for entry in layer.entries]
     followed = Followed()
@@ -52,7 +56,7 @@ def follow(
             followed.replaced[entry.skip] = None
         elif decision != entry.skip:
             followed.replaced[entry.skip] = decision
-    followed.problems += _left_behind(decided, builds)
+    followed.problems += _left_behind(decided, builds, is_only)
     for found in tree.fetched():
         followed.skips.append(Skip(found.place, ID, found.text, Reason.REMOTE))
     followed.skips += (
@@ -69,13 +73,20 @@ def follow(
     return followed
 
 
-def _left_behind(decided: Iterable[tuple[Entry, Change | Skip]], builds: Builds) -> Iterator[Problem]:
+def _left_behind(
+    decided: Iterable[tuple[Entry, Change | Skip]], builds: Builds, is_only: Callable[[str, str], bool]
+) -> Iterator[Problem]:
     """Tell of the entries whose images are on the mirror by an earlier run, which did not reach the entries: what these
     set is lost in the build, unless another entry of it sets it.
+
+    timid: one mirror for several registries does not tell what an image on it was. An entry for another spelling of it,
+    or for an image of another registry, was never for it, and has to stay so.
     """
     for entry, decision in decided:
         evidence = builds.evidence.get(entry.place)
         if isinstance(decision, Change) or decision.reason is not Reason.NO_MATCH or evidence is None:
+            continue
+        if not entry.source or not is_only(entry.source, entry.moved):
             continue
         lost = (site for site, flows in evidence.moved.items() if not all(flow.takes(site.place) for flow in flows))
         site = next(lost, None)
@@ -156,7 +167,10 @@ def _decide_unmatched(entry: Entry, evidence: Evidence) -> Skip:
         return _stay(entry, "")
     detail = ""
     if evidence.moved:
-        detail = f"{_show(next(iter(evidence.moved)))} is what it should name"
+        shown = _show(next(iter(evidence.moved)))
+        detail = f"{shown} is what it should name if that was written {entry.name} before it moved"
+    elif evidence.apart:
+        detail = f"kustomize does not take it for {_show(next(iter(evidence.apart)))}"
     elif evidence.unseen:
         detail = f"kustomize does not look for images where {_show(next(iter(evidence.unseen)))} stands"
     return skip._replace(reason=Reason.NO_MATCH, detail=detail)

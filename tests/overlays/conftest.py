@@ -12,7 +12,7 @@ from textwrap import dedent
 
 import pytest
 
-from rewrite.collisions import refuse_collisions
+from rewrite.collisions import Origins, refuse_collisions
 from rewrite.edit import apply
 from rewrite.mapping import Mapper
 from rewrite.overlays.follow import Followed, follow
@@ -53,7 +53,7 @@ def run(files: dict[str, str], policy: Policy = POLICY) -> tuple[dict[str, str],
         )
         for name, found in plans.items()
     }
-    followed = follow(planned, locate)
+    followed = follow(planned, locate, is_only=Origins(policy).is_only)
     edits = [(change.place.file, edit) for change in (*stand, *followed.changes) for edit in change.edits]
     after = {name: apply(text, [edit for file, edit in edits if file == name]) for name, text in files.items()}
     return after, followed

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rewrite.fieldspec import FieldSpec
-from rewrite.policy import Policy
+from rewrite.policy import Policy, Rule
 
 if TYPE_CHECKING:
     from conftest import Moves, Says
@@ -75,7 +75,10 @@ images:
 """,
             (
                 "overlay/kustomization.yaml:images[0].name no-match",
-                "overlay/kustomization.yaml:images[1].name no-match",
+                (
+                    "overlay/kustomization.yaml:images[1].name no-match kustomize does not take it for "
+                    "quay.io/orchard/press (base/web.yaml:2)"
+                ),
             ),
             id="another spelling",
         ),
@@ -127,7 +130,7 @@ images: [{name: quay.io/orchard/press, newTag: v2}]
                 "kustomization.yaml:images[0].name already-mirrored",
                 (
                     "kustomization.yaml:images[1].name no-match hub.example.com/orchard/press (web.yaml:2) is what it "
-                    "should name"
+                    "should name if that was written quay.io/orchard/press before it moved"
                 ),
             ),
             id="on the mirror already",
@@ -558,7 +561,10 @@ resources: [web.yaml]
 """
 OLD = "{name: quay.io/orchard/press, newTag: v2}"
 NEW = "{name: hub.example.com/orchard/press, newTag: v3}"
-NO_MATCH = "no-match hub.example.com/orchard/press (base/web.yaml:2) is what it should name"
+NO_MATCH = (
+    "no-match hub.example.com/orchard/press (base/web.yaml:2) is what it should name if that was written "
+    "quay.io/orchard/press before it moved"
+)
 LEFT_BEHIND = (
     "this entry is for quay.io/orchard/press, whose images are on the mirror; it should name "
     "hub.example.com/orchard/press (base/web.yaml:2)"
@@ -650,7 +656,21 @@ LEFT_BEHIND = (
     ],
 )
 def test_an_entry_is_left_behind_by_an_earlier_run(overlays: str, said: tuple[str, ...], says: Says) -> None:
-    says(MOVED + dedent(overlays).removeprefix("\n"), *said)
+    # Only what was on quay.io can be on this mirror.
+    says(MOVED + dedent(overlays).removeprefix("\n"), *said, policy=Policy(rules=(Rule("quay.io", "hub.example.com"),)))
+
+
+def test_an_entry_may_be_left_behind_where_images_of_several_registries_are_on_the_mirror(says: Says) -> None:
+    overlay = f"# one/kustomization.yaml\nresources: [../base]\nimages: [{OLD}]\n"
+    says(MOVED + overlay, f"one/kustomization.yaml:images[0].name {NO_MATCH}")
+
+
+def test_a_second_run_says_no_more_of_an_entry_than_the_first(says: Says) -> None:
+    policy = Policy(rules=(Rule("docker.io", "hub.example.com"),))
+    overlay = "# one/kustomization.yaml\nresources: [../base]\nimages: [{name: docker.io/orchard/press, newTag: v2}]\n"
+    said = NO_MATCH.replace("quay.io", "docker.io")
+    # It may have been written without docker.io.
+    says(MOVED + overlay, f"one/kustomization.yaml:images[0].name {said}", policy=policy)
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,25 @@ def test_the_order_of_the_paths_and_how_they_are_written_do_not_matter(tree: Pat
     assert overlay(tree) == MOVED
 
 
+def test_a_record_tells_of_which_image_a_name_on_the_mirror_was_made(tree: Path) -> None:
+    assert run("base", "--write-baseline", "baseline.json")[0] == 0
+    assert run(".")[0] == 0
+    assert overlay(tree) == OVERLAY
+    code, said = run("--baseline", "baseline.json", ".")
+    assert code == 3
+    assert "this entry is for quay.io/orchard/press, whose images are on the mirror" in said
+    (tree / "a" / "kustomization.yaml").write_text(OVERLAY.replace("quay.io", "ghcr.io"), encoding="utf-8")
+    assert run("--baseline", "baseline.json", ".")[0] == 0
+
+
+def test_an_entry_for_another_registry_is_as_wrong_in_the_second_run_as_in_the_first(tree: Path) -> None:
+    (tree / "a" / "kustomization.yaml").write_text(OVERLAY.replace("quay.io", "ghcr.io"), encoding="utf-8")
+    for what in ("kustomize does not take it for quay.io/orchard/press", "if that was written ghcr.io/orchard/press"):
+        code, said = run(".")
+        assert code == 0
+        assert what in said
+
+
 def test_a_base_outside_the_run_stays_and_so_does_the_entry(tree: Path) -> None:
     code, said = run("a")
     assert code == 0
