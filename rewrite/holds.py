@@ -88,6 +88,7 @@ ROWS: Final = (
     Row(".*Report", "report/**", Reason.RECORD, "a report of what was found in the cluster"),
     # Source: oc-mirror, v1alpha2: what it has mirrored, which the next run compares with.
     Row("Metadata", "pastMirror/**", Reason.RECORD, "what oc-mirror has mirrored"),
+    Row("Metadata", "pastAssociations[]/**", Reason.RECORD, "what oc-mirror has mirrored"),
     Row("PolicyReport|ClusterPolicyReport", "**", Reason.RECORD, "a report of what was found in the cluster"),
     # Source: external-secrets.io, ExternalSecret; secrets-store-csi-driver.sigs.k8s.io.
     Row(STORED, "**/remoteRef/**", Reason.MATCH_KEY, "a key of a store of secrets"),

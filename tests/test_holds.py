@@ -389,6 +389,14 @@ def test_hold_for_leaves_alone(text: str) -> None:
         ),
         pytest.param(
             """
+            {"kind": "Metadata", "apiVersion": "mirror.openshift.io/v1alpha2", "pastMirror": {"sequence": 1},
+             "pastAssociations": [{"name": "quay.io/orchard/press:v1", "path": "orchard/press", "type": "generic"}]}
+            """,
+            Reason.RECORD,
+            id="the images that oc-mirror has mirrored",
+        ),
+        pytest.param(
+            """
             {"predicateType": "https://slsa.dev/provenance/v1", "predicate": {"image": "quay.io/orchard/press:v1"}}
             """,
             Reason.RECORD,
