@@ -29,7 +29,8 @@ BETWEEN: Final = "}}/{{"
 # `{{ press_registry }}/{{ press_image_repo }}`; a folder is put in front of names, too.
 JOINED: Final = expression(
     r"\{\{-?[ \t]*\w{0,60}(?:regist|repo|hub|mirror|prefix)\w{0,60}+(?<!dir)(?<!path)(?<!folder)[^{}\n]{0,80}\}\}/"
-    r"\{\{-?[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*(?:\||-?\}\})"
+    # A part of a mapping, `press.image`, is known by its place; that of what a loop goes through is not.
+    r"\{\{-?[ \t]*(?P<name>(?!item\.)[A-Za-z_]\w*(?:\.\w+)*)[ \t]*(?:\||-?\}\})"
 )
 
 

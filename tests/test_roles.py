@@ -37,6 +37,7 @@ def outcome() -> tuple[list[str], list[tuple[str, Reason]]]:
         ('image: "{{ press_registry }}/{{ press_name }}:v1"', {"press_name"}),
         ("{{- quay_image_repo -}}/{{- press_repo | default('a') }}", {"press_repo"}),
         ("{{ quay_image_repo | default('quay.io') }}/{{ press_repo | lower }}", {"press_repo"}),
+        ('image: "{{ press_registry }}/{{ press.image }}"', {"press.image"}),
         ('src: "{{ image_repo_dir }}/{{ press_name }}"', set()),
         ('src: "{{ role_path }}/{{ press_name }}"', set()),
         ('image: "{{ registry }}/{{ item.image }}"', set()),

@@ -28,7 +28,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import VALUES_KINDS, manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, default_of, is_begun, is_document, is_rule, is_too_deep, shape_of
+from rewrite.shape import FAMILIAR, Shape, default_of, is_begun, is_document, is_rule, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -107,7 +107,8 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
         if _is_for_a_role(document, scalar):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a role may join it to a registry")
         elif in_container or context is not Context.GENERIC or scalar.key in ("image", "Image") or _is_ended(scalar):
-            yield from _of_sides(scalar, is_pulled=in_container or context is Context.MANIFEST)
+            found = _of_sides(scalar, is_pulled=in_container or context is Context.MANIFEST)
+            yield from _unless_joined(document, context, found)
         elif shape is Shape.PLACEHOLDER and (
             BEGUN.match(scalar.text) or is_begun(scalar.text) or len(list(sites(scalar))) > 1
         ):
@@ -129,6 +130,14 @@ def _of_sides(scalar: Scalar, *, is_pulled: bool) -> Iterator[Finding]:
     for found in sites(scalar):
         is_name = found.role is Role.REFERENCE and shape_of(scalar.text[found.start : found.end]) in UNTAGGED
         yield found._replace(hold=Reason.POSSIBLE) if is_name and not is_pulled and not found.hold else found
+
+
+def _unless_joined(document: Document, context: Context, found: Iterator[Finding]) -> Iterator[Finding]:
+    """Hold the names without a registry that are joined to one: what fills in the rest says nothing of that."""
+    for side in found:
+        is_familiar = not side.hold and shape_of(side.scalar.text[side.start : side.end].rstrip("/")) in FAMILIAR
+        joined = belongs(document, side.scalar, context) if is_familiar else None
+        yield side._replace(hold=joined[0], detail=joined[1]) if joined else side
 
 
 def _is_ended(scalar: Scalar) -> bool:
