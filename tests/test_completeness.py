@@ -43,6 +43,7 @@ SHARED = {
     "credentials",
     "devspace",
     "disputed",
+    "entrypoints",
     "evidence",
     "examples",
     "finding",

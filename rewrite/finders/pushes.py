@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.entrypoints import words_in_front
 from rewrite.finders.finding import DOCKER
 from rewrite.finders.handed import GOES_ON, is_handed
 from rewrite.finders.pushing_programs import is_written_by
@@ -34,7 +35,7 @@ TOOLS: Final = frozenset(
 )
 # With the name of the program elsewhere, as in `name: gcr.io/cloud-builders/docker, args: [push, …]`.
 BEGINNINGS: Final = frozenset({"push", "tag", "build", "bud", "buildx", "copy", "cp"})
-BUILDS: Final = frozenset({"build", "bud", "buildx", "mutate", "append"})
+BUILDS: Final = frozenset({"build", "bud", "buildx", "mutate", "append", "flatten"})
 # In front of such a beginning: `args: [image, copy, FROM, TO]`.
 NOUNS: Final = frozenset({"image", "artifact", "index"})
 # What these are told is written to: an image, a list of several, or what says something of one.
@@ -82,7 +83,6 @@ IMPORTS: Final = ("--import-cache", "--cache-from")
 CACHES: Final = ("cache_from", "cache-from")
 # In programs: `docker.build("quay.io/orchard/press")`, `client.images.push("…")`.
 CALL: Final = expression(r"(?:\bdocker\.build|\bpush\w*)\(\\?[\"']\Z")
-COMMAND_KEYS: Final = ("command", "entrypoint")
 # Where a command ends and the next one begins; a line end behind a backslash is none.
 SEPARATOR: Final = expression(r"(?<!\\)(?<!\\\r)\n|;|&&|\|\|?|\$\(|`")
 MOST_LOOKED_AT: Final = 600
@@ -186,17 +186,13 @@ def _text_from(scalar: Scalar, at: int) -> str:
 
 
 def _items_before(scalar: Scalar) -> list[str]:
-    """Give the arguments in front of one, in a list of them."""
+    """Give the arguments in front of one, in a list of them, and the beginning of the command that they are for."""
     items = scalar.parent.children
     if not isinstance(items, list) or not isinstance(scalar.key, int):
-        return []
+        return words_in_front(scalar.parent, scalar.key)
     before = [getattr(item, "value", "") for item in items[max(0, scalar.key - MOST_ITEMS) : scalar.key]]
-    holder = scalar.parent.parent
-    for key in COMMAND_KEYS if holder is not None and scalar.parent.key == "args" else ():
-        # `command: [crane], args: [copy, …]`
-        command = holder.node(key) if holder is not None else None
-        if command is not None and isinstance(command.children, list):
-            before = [*(getattr(item, "value", "") for item in command.children[:MOST_ITEMS]), *before]
+    if (holder := scalar.parent.parent) is not None:
+        before = [*words_in_front(holder, scalar.parent.key), *before]
     return [item for item in before if item and not any(sign.isspace() for sign in item)]
 
 

@@ -34,6 +34,16 @@ MILL = "quay.io/orchard/mill:1"
         pytest.param(f"args: ['--cache-image={PRESS}']", [PRESS], id="the image of a cache"),
         pytest.param(f"{{image: a/cosign, args: [sign, --yes, '{PRESS}']}}", ["a/cosign"], id="what cosign signs"),
         pytest.param(f"{{image: a/b, args: [sign, '{PRESS}']}}", ["a/b", PRESS], id="a word for something else"),
+        pytest.param(f"{{image: a/crane, args: [tag, '{PRESS}', v2]}}", ["a/crane"], id="what an image starts"),
+        pytest.param(f"{{image: a/skopeo/b, args: [delete, '{PRESS}']}}", ["a/skopeo/b"], id="what a folder names"),
+        pytest.param(f"{{image: a/crane-b, args: [tag, '{PRESS}']}}", ["a/crane-b", PRESS], id="what another starts"),
+        pytest.param(f"{{image: a/crane, args: [export, '{PRESS}']}}", ["a/crane", PRESS], id="what it reads"),
+        pytest.param(
+            f"{{image: a/crane, command: [b], args: [tag, '{PRESS}']}}", ["a/crane", PRESS], id="what is told to start"
+        ),
+        pytest.param(
+            f"{{image: a/crane, command: [b, tag, '{PRESS}']}}", ["a/crane", PRESS], id="what stands in its place"
+        ),
         pytest.param(f"command: [crane, tag, '{PRESS}', v2]", [], id="a tag of an image in its registry"),
         pytest.param(f"command: [crane, delete, '{PRESS}']", [], id="what is deleted in its registry"),
         pytest.param(f"command: [docker, tag, '{PRESS}', '{MILL}']", [PRESS], id="a tag of an image that is here"),
