@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -59,6 +60,11 @@ PATTERN: Final = expression(r"(?:.*[a-z_-])?(?:[pP]atterns?|[rR]eg[eE]xp?|condit
 # In front of a value in a text: `--allowed-images=`, `ALLOWED_IMAGES=(`, `allowed_images = [`, and others of its list.
 ASSIGNED: Final = expression(r"([A-Za-z_][\w.-]*)[ \t]*=[^=\n]*\Z")
 VALUES: Final = ("value", "default")
+# Who has signed what is pulled from a repository, and who says so: `{repo: quay.io/orchard/press, oidc_issuer: https://…,
+# identity_regexp: …}`. What has a version beside it is pulled. Source: docs.sigstore.dev, Verifying Signatures.
+ISSUER: Final = expression(r".*issuer(?:[_-]?(?:ur[il]|regexp?))?\Z", re.IGNORECASE)
+IDENTITY: Final = expression(r".*(?:identity|subject)(?:[_-]?(?:regexp?|pattern))?\Z", re.IGNORECASE)
+VERSION: Final = expression(r".*(?:tag|version|digest)\Z", re.IGNORECASE)
 LOOK_BACK: Final = 400
 
 
@@ -66,7 +72,7 @@ def is_matched(scalar: Scalar, at: int = 0) -> bool:
     """Tell whether a key above a text, its own, the name of the variable that it is the value of, or what is assigned
     at an offset of it, says that others are compared with it.
     """
-    if _is_pattern(scalar.name):
+    if _is_pattern(scalar.name) or _is_of_signer(scalar):
         return True
     label = ASSIGNED.search(scalar.value[max(0, at - LOOK_BACK) : at]) if at > 0 else None
     word = label[1] if label else word_of_list(scalar.value, at)
@@ -85,6 +91,21 @@ def is_matched(scalar: Scalar, at: int = 0) -> bool:
             in_container = in_container or key in CONTAINERS
         key, below, node = node.key, node, node.parent
     return False
+
+
+def _is_of_signer(scalar: Scalar) -> bool:
+    """Tell whether a repository stands beside who must have signed what comes from there."""
+    is_tagged = any(sign in scalar.text.rpartition("/")[2] for sign in ":@")
+    return not is_tagged and _names_signer(scalar.parent)
+
+
+# All that stands in a mapping asks so, and one may hold thousands.
+@lru_cache(maxsize=4)
+def _names_signer(node: Node) -> bool:
+    keys = node.children
+    if not isinstance(keys, dict) or not any(map(ISSUER.match, keys)) or not any(map(IDENTITY.match, keys)):
+        return False
+    return not any(map(VERSION.match, keys))
 
 
 def _is_component(key: str, named: Node | None, *, in_container: bool) -> bool:
