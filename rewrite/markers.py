@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from rewrite.span import Span
 
 MARKED: Final = "rewrite-images"
+# Of kpt, in front of the pattern that it sets a value from.
+SETTER: Final = "# kpt-set: "
 # In a comment of YAML or Jinja, of JSON with comments, or of Helm's templates.
 OPENING: Final = r"(?:#[-+]?[ \t]*|//[ \t]*|/\*\s{0,99})"
 MARKER: Final = expression(rf"{OPENING}rewrite-images:[ \t]*ignore(?P<file>-file)?\b")

@@ -16,7 +16,7 @@ from rewrite.judged import judged
 from rewrite.line_holds import may_hold_lines
 from rewrite.locating import Located, locate
 from rewrite.mapping import Mapper, decide
-from rewrite.markers import MARKED
+from rewrite.markers import MARKED, SETTER
 from rewrite.object_holds import IGNORE_ANNOTATION
 from rewrite.overlays.declare import declare, may_declare
 from rewrite.parts import PART, READ_AT_ONCE, Part, parts
@@ -209,6 +209,10 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
     """Map all references of a file."""
     result = FilePlan(file.source.name, problems=file.reading.problems, settled=frozenset(file.settled))
     decided = _decide(file, mapper)
+    if file.source.has(SETTER):
+        from rewrite.setters import with_patterns  # few files are of kpt's packages
+
+        decided = with_patterns(file.source, decided, mapper)
     for decision in (*(decision for _, decision in decided), *_complete(file, decided, mapper)):
         if isinstance(decision, Change):
             result.changes.append(decision)

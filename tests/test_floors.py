@@ -51,6 +51,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     (
         "beginnings",
         "mapping",
+        "setters",
         "collisions",
         "built",
         "packages",
