@@ -112,6 +112,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
             plans.update(plan_release_values(walk.files, plans, mapper))
         entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
+        _settle_included(walk.files, planned)
         used = _hold_used(walk.files, planned)
         built = hold_made_beside(walk.files, planned)
         held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk.files, planned, mapper))
@@ -155,6 +156,14 @@ def _settle_lent(entries: Sequence[FileEntry], plans: dict[str, FilePlan]) -> No
         from rewrite.lent import settle_lent
 
         settle_lent(entries, plans)
+
+
+def _settle_included(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> None:
+    """Settle what tasks build in files that others include, where tasks of the run build anything."""
+    if any(skip.finder == BUILDS and skip.place.path.startswith("[") for plan in plans for skip in plan.skips):
+        from rewrite.included_builds import settle_included
+
+        settle_included(entries, plans)
 
 
 def _hold_used(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> list[tuple[str, set[tuple[str, str]]]]:

@@ -89,6 +89,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "dependencies",
         "inventories",
         "role_files",
+        "included_builds",
         "pushed_by_roles",
         "pushed_by_kbld",
         "behind_registries",
