@@ -18,8 +18,8 @@ from rewrite.planning import plan_all
 from rewrite.plans import FilePlan, Standing
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.report import Change, Place, Problem, Report, Skip, WrittenFile
-from rewrite.rewriting import internal_problem, rewrite_text
+from rewrite.report import Change, Place, Problem, Report, Skip, WrittenFile, internal_problem
+from rewrite.rewriting import rewrite_text
 from rewrite.source import decode
 from rewrite.stopwatch import Stopwatch
 from rewrite.taken import is_left

@@ -26,8 +26,8 @@ from rewrite.readers.yaml_events import read_yaml
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import looks_like_bare_domain
-from rewrite.report import Change, Place, Report, Skip
-from rewrite.rewriting import internal_problem, plan_chart
+from rewrite.report import Change, Place, Report, Skip, internal_problem
+from rewrite.rewriting import plan_chart
 from rewrite.source import decode
 from rewrite.tags import suffixes
 from rewrite.units import CHART_FILE, SUBCHARTS

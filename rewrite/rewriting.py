@@ -21,9 +21,10 @@ from rewrite.object_holds import IGNORE_ANNOTATION
 from rewrite.overlays.declare import declare, may_declare
 from rewrite.parts import PART, READ_AT_ONCE, Part, parts
 from rewrite.plans import FilePlan, Standing
+from rewrite.rare import has_any
 from rewrite.readers.chunks import split
 from rewrite.reading import Reading, kind_of, may_hold_images, read
-from rewrite.report import Change, Problem, Skip
+from rewrite.report import Change, Problem, Skip, internal_problem
 from rewrite.roles import joined_in
 from rewrite.screen import CONFIGURATION
 from rewrite.source import Source, decode
@@ -209,7 +210,7 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
     """Map all references of a file."""
     result = FilePlan(file.source.name, problems=file.reading.problems, settled=frozenset(file.settled))
     decided = _decide(file, mapper)
-    if file.source.has(SETTER):
+    if has_any(file.source.text, (SETTER,), SETTER[0]):
         from rewrite.setters import with_patterns  # few files are of kpt's packages
 
         decided = with_patterns(file.source, decided, mapper)
@@ -298,8 +299,3 @@ def _check_settled(file: Located, standing: Standing, mapper: Mapper) -> None:
             raise UnfaithfulEdit(
                 f"{change.place.path or 'it'} would change again, from {change.before} to {change.after}"
             )
-
-
-def internal_problem(name: str, error: Exception) -> Problem:
-    """Turn an error of the program's own into a problem of the file it came from."""
-    return Problem(name, f"internal error, please report it with this file: {type(error).__name__}: {error}")

@@ -10,8 +10,8 @@ from rewrite.deciding import hold
 from rewrite.errors import RewriteError
 from rewrite.mapping import Mapper
 from rewrite.plans import FilePlan, Standing
-from rewrite.report import Problem, Report
-from rewrite.rewriting import internal_problem, plan, plan_bytes, rewrite_text
+from rewrite.report import Problem, Report, internal_problem
+from rewrite.rewriting import plan, plan_bytes, rewrite_text
 from rewrite.source import Source, decode
 
 if TYPE_CHECKING:
