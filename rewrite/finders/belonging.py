@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewrite.fieldpath import format_path
-from rewrite.finders.context import Context, is_in_manifest
+from rewrite.finders.context import Context, is_in_manifest, is_taken_over
 from rewrite.finders.disputed import dispute
 from rewrite.finders.inherited import is_hub_of_words, registry_above
 from rewrite.finders.key_words import held_by_words
-from rewrite.finders.shared import beginning_above, lone_registry
+from rewrite.finders.shared import beginning_above, lone_registry, registry_of_images, shared_registry
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -42,4 +42,8 @@ def joined_or_not(document: Document, registry: Scalar, name: Scalar) -> tuple[R
 def may_be_joined_to(document: Document, name: Scalar) -> Scalar | None:
     """Give a registry under a key of any kind that nothing says to be that of a name, nor of anything else."""
     found = lone_registry(name, document.mirrors_with_path)
-    return beginning_above(name) if found is None and "/" not in name.text else found
+    if found is None and "/" not in name.text:
+        found = beginning_above(name)
+    if found is None and not is_taken_over(document, name):
+        found = registry_of_images(name) or shared_registry(name)
+    return found

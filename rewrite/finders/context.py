@@ -148,6 +148,12 @@ def is_in_container(document: Document, scalar: Scalar) -> bool:
     return module is not None and module.use is Use.RUN
 
 
+def is_taken_over(document: Document, scalar: Scalar) -> bool:
+    """Tell whether the mapping around a scalar is a container in a list, as charts take over into a pod as it is."""
+    listed = isinstance(scalar.parent.key, int)
+    return listed and (OF_CONTAINERS.match(scalar.parent.name) is not None or is_in_container(document, scalar))
+
+
 def _is_text_of_containers(document: Document) -> bool:
     """Tell whether a document is a text with a list of containers: `extraContainers: "- {name: press, image: …}"`."""
     return document.host is not None and OF_CONTAINERS.match(document.host[1].name) is not None

@@ -33,6 +33,7 @@ from rewrite.finders.own_registry import has_own_registry
 from rewrite.finders.part_names import TAG_NAMES
 from rewrite.finders.shared import (
     IMAGE_PREFIX,
+    OF_IMAGES,
     beginning_above,
     is_namespace,
     lone_registry,
@@ -56,6 +57,8 @@ if TYPE_CHECKING:
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|repoURL|.*[rR]epository|.*Repo|.*_repo)\Z")
 # `registry: false` switches one off.
 NO_REGISTRY: Final = frozenset({"", "true", "false", "none", "no", "off"})
+# Mappings whose registry may be that of names elsewhere.
+SPEAKING: Final = ("global", *OF_IMAGES)
 STANDS_IN: Final = "the chart's templates decide what stands in for it"
 PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
 # Nobody's tag has so many digits: `imageRepository: registry:5000`.
@@ -81,7 +84,7 @@ def find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
             yield Finding(scalar, Role.DOMAIN, 0, end, certain=False)
     elif path is None:
         if (
-            scalar.parent.key == "global"
+            scalar.parent.key in SPEAKING
             and context_of(document, scalar) is Context.VALUES
             and _may_be_namespace(value)
         ):

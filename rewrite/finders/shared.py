@@ -1,6 +1,6 @@
 """Shared: registries that may stand for several images, under other names and in other places than the usual ones.
 
-timid: they speak for paths only; a whole name, or a path with a registry of its own, is as it is.
+timid: they speak for paths, some for whole names too; what has a registry of its own is as it is.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from rewrite.registries import is_public
 from rewrite.shape import FILLED_IN, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
+# Mappings of one image, or of all; without a path there, their registry may be that of others too.
+OF_IMAGES: Final = ("image", "images")
 # Mappings for all others beside them.
 FOR_ALL: Final = ("global", "all", "common", "shared", "default", "defaults")
 REGISTRY_HOLDER: Final = expression(r".*regist|(?:docker|containers?|oci)\Z", re.IGNORECASE)
@@ -80,7 +82,35 @@ def registry_of_another(path: Scalar) -> Scalar | None:
         if isinstance(image, Node) and image is not path.parent and (found := _registry_of(image)):
             return found
         node = node.parent
+    return registry_of_images(path)
+
+
+def registry_of_images(name: Scalar) -> Scalar | None:
+    """Give the registry of images that stands around a name in a mapping without a path of its own, or what stands in
+    for one: `{image: {registry: quay.io/orchard}, press: {imageName: "press:v1"}}`.
+    """
+    node: Node | None = name.parent
+    while node is not None:
+        if found := _registry_of_images_in(node):
+            return found
+        node = node.parent
     return None
+
+
+@lru_cache(maxsize=32)
+def _registry_of_images_in(node: Node) -> Scalar | None:
+    around = (node, *(shared for key in FOR_ALL if (shared := node.node(key)) is not None))
+    for image in (image for holder in around for key in OF_IMAGES if (image := holder.node(key)) is not None):
+        for key, child in image.children.items() if isinstance(image.children, dict) else ():
+            if isinstance(child, Scalar) and REGISTRY_KEY.match(key) and _stands_alone(child):
+                return child
+    return None
+
+
+def _stands_alone(scalar: Scalar) -> bool:
+    """Tell whether a registry, a namespace, or what stands in for one has no path beside it."""
+    is_one = _is_registry(scalar) or is_namespace(scalar) or FILLED_IN.search(scalar.text) is not None
+    return is_one and scalar.is_string and not is_published_to(scalar) and path_beside(scalar) is None
 
 
 def lone_registry(path: Scalar, mirrors: re.Pattern[str] | None) -> Scalar | None:
