@@ -4,8 +4,8 @@ Finds:   items {name: image.registry, value: docker.io} of `parameters` (Argo CD
          helmfile): what the name's last word says, as in Helm values; a repository without a registry beside it gets
          the mirror in front. Also what Rancher asks for, {variable: image.registry, default: docker.io}, with its
          registry in the default; familiar names there are listed.
-Leaves:  names that say no image; a repository whose registry is another item of the same list, or among the
-         values of Bitnami's charts, which join a registry to it.
+Leaves:  names that say no image; a repository whose registry is another item of the same list; familiar names that
+         the chart joins, or may join, to the registry of another item (`global.imageRegistry`), as Bitnami's charts do.
 Source:  Argo CD, Application.spec.source.helm.parameters; Helmfile, Configuration; Rancher, questions.yaml.
 Example: helm.parameters[0]: {name: image.repository, value: quay.io/argoproj/argocd}
 """
@@ -42,6 +42,10 @@ WITH_PATH: Final = frozenset({Shape.TAGGED, Shape.PATHED})
 QUESTIONS: Final = frozenset({"questions", "subquestions"})
 REGISTRY: Final = expression(r"(?P<of>.*?)(?:[.]|image|Image|\A)(?:registry|Registry|hub)\Z")
 REPOSITORY: Final = expression(r"(?P<of>.*?)[.]?(?:repository|Repository|repo)\Z")
+# What a registry is joined to under another name: `image.name`, `press.image` beside `press.registry`.
+PATH: Final = expression(r"(?P<of>.*?)[.]?(?:name|[iI]mage(?:[nN]ame|_name)?)\Z")
+# What stands in front of the registry of all images, "" for that of the chart itself.
+FOR_ALL: Final = frozenset({"", "global", "global.image", "default", "defaults", "overrides"})
 IMAGE: Final = expression(r"(?:.*[.])?(?:image|\w+Image|image[.]name)\Z")
 SHAPES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BARE, Shape.PLACEHOLDER})
 
@@ -92,20 +96,50 @@ def _judge(document: Document, scalar: Scalar, items: Node, name: str) -> Iterat
         elif shape is Shape.EXPLICIT:
             yield site(scalar, name_only=True)
         elif shape in SHAPES:
-            yield from _judge_name(document, scalar, name)
+            yield from _judge_name(document, scalar, items, name)
     elif IMAGE.match(name) and shape in SHAPES - {Shape.BARE}:
-        yield site(scalar)
+        yield _unless_joined(site(scalar), None if shape is Shape.EXPLICIT else _joined(items, name))
 
 
-def _judge_name(document: Document, scalar: Scalar, name: str) -> Iterator[Finding]:
+def _judge_name(document: Document, scalar: Scalar, items: Node, name: str) -> Iterator[Finding]:
     """Judge a familiar name, without a registry beside it."""
     from rewrite.finders import bitnami  # few parameters are names of images
 
     if "image" in name.lower() or bitnami.NAMES.match(scalar.text):
-        if bitnami.is_joined(document, scalar):
-            yield whole(scalar, Role.NAME, Reason.UNDECIDED, bitnami.JOINED)
-        else:
-            yield site(scalar, name_only=True)
+        joined = _joined(items, name) or _joined_to_image(items, name)
+        if joined is None and bitnami.is_joined(document, scalar):
+            joined = Reason.UNDECIDED, bitnami.JOINED
+        yield _unless_joined(site(scalar, name_only=True), joined)
+
+
+def _unless_joined(found: Finding, joined: tuple[Reason, str] | None) -> Finding:
+    """Leave a name that is joined to a registry elsewhere; what stays by itself has its reason."""
+    if joined is None or found.hold is not None:
+        return found
+    reason, detail = joined
+    return found._replace(hold=reason, detail=detail)
+
+
+def _joined(items: Node, name: str) -> tuple[Reason, str] | None:
+    """Give the reason to leave a name that is, or may be, joined to the registry that another item sets: one for all or
+    for what its own begins, or one without a path, as in values (see belonging).
+    """
+    lone = None
+    for of, registry_name in _registries(items).items():
+        if of in FOR_ALL or name.startswith(f"{of}."):
+            return Reason.INHERITED, f"joined to {registry_name}"
+        if lone is None and of not in _paths(items):
+            lone = registry_name
+    return (Reason.UNDECIDED, f"a chart may join it to {lone}") if lone else None
+
+
+def _joined_to_image(items: Node, name: str) -> tuple[Reason, str] | None:
+    """Give the reason to leave a repository that the chart may join to the registry of the one `image` around it."""
+    for of, registry_name in _registries(items).items():
+        above, _, last = of.rpartition(".")
+        if last == "image" and (not above or name.startswith(f"{above}.")):
+            return Reason.UNDECIDED, f"a chart may join it to {registry_name}, or to a default like that"
+    return None
 
 
 def _judge_registry(scalar: Scalar, shape: Shape) -> Iterator[Finding]:
@@ -144,12 +178,23 @@ def _has_registry(items: Node, prefix: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _registries(items: Node) -> frozenset[str]:
-    """Give the images whose registry an item of a list sets, by what stands in front of that in its name."""
+def _registries(items: Node) -> dict[str, str]:
+    """Give the items of a list that set a registry, by what stands in front of that in their names."""
+    found = ((REGISTRY.match(name), name) for name in _names(items))
+    return {match["of"].rstrip("."): name for match, name in found if match}
+
+
+@lru_cache(maxsize=1)
+def _paths(items: Node) -> frozenset[str]:
+    """Give the images whose path an item of a list sets, by what stands in front of that in its name."""
+    found = (REPOSITORY.match(name) or PATH.match(name) for name in _names(items))
+    return frozenset(match["of"].rstrip(".") for match in found if match)
+
+
+def _names(items: Node) -> list[str]:
+    """Give the names of the values that a list sets to something."""
     children = items.children
     if isinstance(children, dict):
-        names = [key for key in children if items.text(key)]
-    else:
-        named = (item for item in children if isinstance(item, Node))
-        names = [item.text(name) for item in named for value, name in NAMES.items() if item.text(value)]
-    return frozenset(found["of"].rstrip(".") for name in names if (found := REGISTRY.match(name)))
+        return [key for key in children if items.text(key)]
+    named = (item for item in children if isinstance(item, Node))
+    return [item.text(name) for item in named for value, name in NAMES.items() if item.text(value)]
