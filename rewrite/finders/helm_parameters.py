@@ -2,10 +2,11 @@
 
 Finds:   items {name: image.registry, value: docker.io} of `parameters` (Argo CD) and `set` (also of a release in a
          helmfile): what the name's last word says, as in Helm values; a repository without a registry beside it gets
-         the mirror in front. Also what Rancher asks for, {variable: image.registry, default: docker.io}, with its
-         registry in the default; familiar names there are listed.
+         the mirror in front, as an `imageName` with a tag does. Also what Rancher asks for, {variable: image.registry,
+         default: docker.io}, with its registry in the default; familiar names there are listed.
 Leaves:  names that say no image; a repository whose registry is another item of the same list; familiar names that
-         the chart joins, or may join, to the registry of another item (`global.imageRegistry`), as Bitnami's charts do.
+         the chart joins, or may join, to the registry of another item (`global.imageRegistry`), as Bitnami's charts do;
+         what may be images of machines, or other things than images (`images.press`).
 Source:  Argo CD, Application.spec.source.helm.parameters; Helmfile, Configuration; Rancher, questions.yaml.
 Example: helm.parameters[0]: {name: image.repository, value: quay.io/argoproj/argocd}
 """
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
 from rewrite.finders.finding import Finding, registry, site, whole
+from rewrite.finders.image_names import NO_NAME, OTHER_IMAGES
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import VALUES_KINDS, manifest_of
@@ -47,6 +49,10 @@ PATH: Final = expression(r"(?P<of>.*?)[.]?(?:name|[iI]mage(?:[nN]ame|_name)?)\Z"
 # What stands in front of the registry of all images, "" for that of the chart itself.
 FOR_ALL: Final = frozenset({"", "global", "global.image", "default", "defaults", "overrides"})
 IMAGE: Final = expression(r"(?:.*[.])?(?:image|\w+Image|image[.]name)\Z")
+# A name without a tag may have its registry elsewhere, as in values.
+IMAGE_NAME: Final = expression(r"(?:.*[.])?(?:image_?[nN]ame|\w+(?:ImageName|_image|_image_name))\Z")
+# Of a mapping or list of images, which has other things too: `images[0]`, `images.press`.
+OF_IMAGES: Final = expression(r"(?:.*[.])?images(?:[.][\w-]+|\[\d+\])\Z")
 SHAPES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BARE, Shape.PLACEHOLDER})
 
 
@@ -97,8 +103,23 @@ def _judge(document: Document, scalar: Scalar, items: Node, name: str) -> Iterat
             yield site(scalar, name_only=True)
         elif shape in SHAPES:
             yield from _judge_name(document, scalar, items, name)
-    elif IMAGE.match(name) and shape in SHAPES - {Shape.BARE}:
-        yield _unless_joined(site(scalar), None if shape is Shape.EXPLICIT else _joined(items, name))
+    elif shape in SHAPES:
+        yield from _judge_image(scalar, shape, items, name)
+
+
+def _judge_image(scalar: Scalar, shape: Shape, items: Node, name: str) -> Iterator[Finding]:
+    """Judge what may be a whole image, by what its name says."""
+    is_image = IMAGE.match(name) is not None
+    is_name = not is_image and IMAGE_NAME.match(name) is not None
+    if not is_image and not is_name and (not OF_IMAGES.match(name) or NO_NAME.match(scalar.text)):
+        return
+    if shape is Shape.EXPLICIT or (shape is Shape.PLACEHOLDER and (is_image or is_name or "/" in scalar.text)):
+        yield site(scalar)
+    elif shape in WITH_PATH or (shape is Shape.BARE and is_name):
+        is_sure = is_image or (is_name and shape is Shape.TAGGED)
+        is_sure = is_sure and not OTHER_IMAGES.match(name.rpartition(".")[2])
+        doubt = None if is_sure else (Reason.POSSIBLE, f"the parameter {name}")
+        yield _unless_joined(site(scalar), _joined(items, name) or doubt)
 
 
 def _judge_name(document: Document, scalar: Scalar, items: Node, name: str) -> Iterator[Finding]:
