@@ -14,7 +14,7 @@ from rewrite.fieldspec import fits
 from rewrite.foreign_records import record_above, record_around, record_of
 from rewrite.image_streams import has_triggers, is_filled_by_stream
 from rewrite.lazy import expression
-from rewrite.manifest import manifest_of
+from rewrite.manifest import manifest_of, resource_of
 from rewrite.object_holds import SOPS, annotations_of, hold_item, hold_object, is_encrypted, is_of_secret
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -39,6 +39,7 @@ class Row(NamedTuple):
     path: str
     reason: Reason
     detail: str = ""
+    name: str = ""  # of the one object that a program reads
 
 
 class _Said(NamedTuple):
@@ -81,7 +82,9 @@ TESTED: Final = Hold(Reason.MATCH_KEY, "a test of a chart")
 # The names by which a package of Zarf finds images in archives. Source: docs.zarf.dev, Components, Image Archives.
 ARCHIVES: Final = "imageArchives"
 RELEASED_TO: Final = "a release pushes it"
+JENKINS_X: Final = "jenkins-x-docker-registry"
 IN_ARCHIVE: Final = "the name of an image in an archive"
+SCANNED: Final = r"(?:Application|Container)Profile|ImageManifestVuln|VulnerabilityManifest\w*|SBOM\w+"
 STORED: Final = "ExternalSecret|ClusterExternalSecret|PushSecret|ClusterPushSecret"
 
 ROWS: Final = (
@@ -98,12 +101,7 @@ ROWS: Final = (
     Row("SecurityPolicy", "spec/policySections[]/**", Reason.MATCH_KEY, "what a policy looks for"),
     Row("ImageList", "spec/images[]", Reason.MATCH_KEY, "what is removed from nodes"),
     # Source: kubescape.io, runtime detection; docs.projectquay.io, Container Security Operator.
-    Row(
-        r"(?:Application|Container)Profile|ImageManifestVuln|VulnerabilityManifest\w*|SBOM\w+",
-        "spec/**",
-        Reason.RECORD,
-        "what was found in the cluster",
-    ),
+    Row(SCANNED, "spec/**", Reason.RECORD, "what was found in the cluster"),
     # Source: docs.openshift.com, Image and ImageStreamTag: what the registry found.
     Row("Image", "dockerImageReference", Reason.RECORD, "what the image stream has found"),
     Row("Image", "dockerImageMetadata/**", Reason.RECORD, "what the image stream has found"),
@@ -116,8 +114,10 @@ ROWS: Final = (
     # Source: konflux-ci.dev, Releasing, ReleasePlanAdmission.
     Row("ReleasePlanAdmission", "spec/data/mapping/components[]/repository", Reason.PUSH_TARGET, RELEASED_TO),
     Row("ReleasePlanAdmission", "spec/data/mapping/components[]/repositories[]/url", Reason.PUSH_TARGET, RELEASED_TO),
-    # Source: jenkins-x.io, Requirements; jx-gitops, variables.
+    # Source: jenkins-x.io, Requirements; jx-gitops, variables, which reads a ConfigMap of this name.
     Row("Requirements", "spec/cluster/registry", Reason.PUSH_TARGET, "pipelines push there"),
+    Row("ConfigMap", "data/docker.registry", Reason.PUSH_TARGET, "pipelines push there", JENKINS_X),
+    Row("ConfigMap", "data/push.container.registry", Reason.PUSH_TARGET, "pipelines push there", JENKINS_X),
     # Source: cloud.google.com/config-connector, CloudBuildTrigger.
     Row("CloudBuildTrigger", "spec/build/images[]", Reason.PUSH_TARGET, "the build pushes it"),
     Row("CloudBuildTrigger", "spec/build/artifacts/images[]", Reason.PUSH_TARGET, "the build pushes it"),
@@ -266,7 +266,7 @@ def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
     if said.has_triggers and scalar.key == "image" and is_filled_by_stream(scalar, manifest):
         return FILLED_BY_STREAM
     for row in said.rows:
-        if matches(path, row.path):
+        if matches(path, row.path) and row.name in ("", resource_of(manifest).name):
             return Hold(row.reason, row.detail)
     return None
 
