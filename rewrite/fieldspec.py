@@ -31,6 +31,7 @@ class Treatment(Enum):
     PUSH = "push"  # where an image is pushed to
     MATCH = "match"  # compared with other references
     CHART = "chart"  # a Helm chart
+    INPUT = "input"  # what templates are filled in with: the repository of an image, of source code or of charts
 
 
 class FieldSpec(NamedTuple):

@@ -3,7 +3,8 @@
 Finds:   packages of Crossplane, registry sources of KubeVirt's importer (`docker://`), Wasm modules and models
          (`oci://`), components of KubeVela, images that Hauler collects and Kargo watches, the containers that are Cluster API's
          machines, parameters of Tekton tasks, bundles, images of OpenShift builds and image streams.
-Leaves:  push targets, patterns of image policies, charts; familiar names where they are not on Docker Hub.
+Leaves:  push targets, patterns of image policies, charts; familiar names where they are not on Docker Hub; what Flux
+         Operator fills templates in with.
 Source:  the API references of these projects; each row of FIELDS names its group and kind.
 Example: spec.package: xpkg.upbound.io/upbound/provider-aws-s3:v1.14.0
 """
@@ -35,6 +36,7 @@ ID: Final = "custom-resources"
 VERSION: Final = "apiVersion"
 # Kinds of older releases stand beside the one that took their place.
 KBLD_KINDS: Final = "Config|Sources|ImageDestinations|ImageOverrides"
+FLUX_OPERATOR: Final = r"fluxcd\.controlplane\.io"
 TEKTON: Final = r"tekton\.dev|.*\.tekton\.dev"
 
 # Source: tekton.dev, Chains, configuration.
@@ -107,6 +109,11 @@ FIELDS: Final = (
     FieldSpec("**/helm/ociRepository/ref", "", r".*\.gardener\.cloud", treatment=Treatment.CHART),
     FieldSpec("**/helm/ociRepository/repository", "", r".*\.gardener\.cloud", treatment=Treatment.CHART),
     FieldSpec("spec/chart", "HelmChart", r"helm\.cattle\.io", treatment=Treatment.CHART),
+    # Source: fluxoperator.dev, ResourceSet and ResourceSetInputProvider.
+    FieldSpec("spec/inputs[]/**/repository", "ResourceSet", FLUX_OPERATOR, treatment=Treatment.INPUT),
+    FieldSpec("spec/inputs[]/**/repo", "ResourceSet", FLUX_OPERATOR, treatment=Treatment.INPUT),
+    FieldSpec("spec/defaultValues/**/repository", "ResourceSetInputProvider", FLUX_OPERATOR, treatment=Treatment.INPUT),
+    FieldSpec("spec/defaultValues/**/repo", "ResourceSetInputProvider", FLUX_OPERATOR, treatment=Treatment.INPUT),
 )  # fmt: skip
 
 # Names of parameters are compared word by word: `base-image`, not `database-image`; `app-image`, not `wrapper-image`.
@@ -187,9 +194,8 @@ def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
             yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to the registry in {annotation}")
         case Treatment.PULL:
             yield from sites(scalar)
-        case Treatment.NAMED_PULL:
-            if scalar.sibling("kind") == "DockerImage":
-                yield site(scalar)
+        case Treatment.NAMED_PULL if scalar.sibling("kind") == "DockerImage":
+            yield site(scalar)
         case Treatment.SCHEME | Treatment.ADDRESS:
             yield from behind_scheme(scalar, may_be_other=field.treatment is Treatment.ADDRESS)
         case Treatment.OWN_DEFAULT:
@@ -206,6 +212,9 @@ def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
         case Treatment.CHART if scalar.parent.key != "image" and not _is_of_images(scalar):
             if shape_of(scalar.text) is Shape.EXPLICIT or scalar.value.startswith("oci://"):
                 yield whole(scalar, Role.REFERENCE, Reason.CHART_REPOSITORY)
+        case Treatment.INPUT if shape_of(scalar.text) in (Shape.PATHED, Shape.TAGGED):
+            # The template says what it is; as a part of an image it is another finder's.
+            yield whole(scalar, Role.NAME, Reason.POSSIBLE, "an input of a template")._replace(certain=False)
 
 
 def _annotation(scalar: Scalar) -> str:

@@ -42,6 +42,8 @@ OCI: Final = "oci:"
 CHART: Final = expression(r"chart|helm", re.IGNORECASE)
 # In front of a part of an artifact: `oci://quay.io/orchard/press:v1!plugin`. Source: docs.redhat.com, Developer Hub.
 PART: Final = "!"
+# Source: fluxoperator.dev, ResourceSetInputProvider, type.
+LISTED: Final = "ArtifactTag"
 # Of Argo CD, with the chart beside it.
 REPOSITORY: Final = "repoURL"
 
@@ -72,6 +74,8 @@ def judge_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
             return _held(scalar, at, end, Reason.RECORD)
         case "oci" if ATTESTED.search(scalar.value[max(0, at - MOST_BLANKS) : at]):
             return _held(scalar, at, end, Reason.POSSIBLE)
+        case "oci" if _is_listed(scalar, scalar.value[at:end]):
+            return _held(scalar, at, end, Reason.POSSIBLE, "its tags are listed, of an image or another artifact")
         case "oci" if not _may_be_artifact(scalar, at, end):
             return _held(scalar, at, end, Reason.CHART_REPOSITORY)
         case "oci" if is_pushed(scalar, at):
@@ -80,6 +84,11 @@ def judge_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
             return _held(scalar, at, end, Reason.POSSIBLE, "an artifact of any kind")
     # `registry://`, `run://`: what a tool calls images by.
     return _held(scalar, at, end, Reason.URL if ADDRESSES.match(scheme) else Reason.POSSIBLE)
+
+
+def _is_listed(scalar: Scalar, name: str) -> bool:
+    """Tell whether an address is there for its tags, not as a chart's: `{type: OCIArtifactTag, url: "oci://…"}`."""
+    return scalar.key == "url" and scalar.sibling("type").endswith(LISTED) and not CHART.search(name)
 
 
 def _may_be_artifact(scalar: Scalar, at: int, end: int) -> bool:
