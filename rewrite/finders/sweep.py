@@ -70,8 +70,8 @@ COMMENT: Final = expression(r"(?:\A|\s)(?:#|//(?!\S*[:/])|/\*(?!.*\*/))|\A\s*//|
 # Texts of megabytes hold thousands of references: what is looked at around each must not grow with the text.
 MOST_LOOKED_AT: Final = 400
 CUT: Final = "\x00"
-# Of schemas, OpenAPI's among them.
-EXAMPLE: Final = expression(r"(?:x-)?examples?\Z")
+# Of schemas, OpenAPI's among them, and what user interfaces show in empty fields: `image_placeholder`.
+EXAMPLE: Final = expression(r"(?:.*[a-z0-9_.-])?(?:[eE]xamples?|[hH]int|[pP]laceholder)\Z")
 MIRRORS: Final = "mirrors"
 BESIDE_IMAGE: Final = "the name of what has its image beside it"
 # `image_prefix: quay.io/orchard/press-`, in front of names.
