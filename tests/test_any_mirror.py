@@ -22,9 +22,6 @@ LONG: Final = "hub.example.com:5000/docker-group"
 PARTICULAR: Final = {
     "baseline/accepted": "what was accepted was accepted for another mirror",
     "helm-values/tags-keep-their-form": "a tab before a comment and a colon between braces: no parser reads both",
-    "kustomize/left-behind-behind-an-alias": "its base has moved to the plain one earlier",
-    "kustomize/left-behind-by-an-earlier-run": "its base has moved to the plain one earlier",
-    "custom-resources/packages-of-zarf": "one of its files has moved to the plain one earlier",
     "kubeadm/coredns-ensured": "one of its files has moved to the plain one earlier",
     "kustomize/replacements-of-one-resource": "one of its replacements cuts images at the slash",
     "kustomize/own-fields-and-replacements": "one of its replacements cuts images at the colon",
