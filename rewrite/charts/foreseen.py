@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import ID
-from rewrite.charts.looks import is_changed, literals_of
+from rewrite.charts.looks import COMPARING, is_changed, literals_of
 from rewrite.charts.moves import Moves, places_of
 from rewrite.charts.overlaid import base_of
 from rewrite.charts.trace import trace_chart
@@ -66,7 +66,7 @@ def foresee(
         return []
     trace = trace_chart(chart, domains=domains)
     before = _Before(trace, mapper)
-    looked_at = sorted({place for look in looks for place in places_of(look.pieces()) if place in moved.by_place})
+    looked_at = sorted({place for look in looks for place in moved.changes(look.pieces())})
     joined: set[moves.Place] = set()
     for _ in range(STAGES):
         after = trace_chart(moved.made(chart, files), domains=domains)
@@ -176,7 +176,7 @@ def _reasons(
             reasons.update(dict.fromkeys(others, (Reason.INHERITED, detail)))
         else:
             own = [place for place in looked_at if place in parts] or looked_at
-            named = ", ".join(dict.fromkeys(path for _, path in own[:MOST_NAMED]))
+            named = ", ".join(dict.fromkeys(path or file for file, path in own[:MOST_NAMED]))
             detail = f"a template looks at {named}, and would {does} once that has moved"
             reasons.update(dict.fromkeys((*places, *began), (Reason.UNDECIDED, detail)))
             # Where nothing of the image moves, it is decided by what it is not made of.
@@ -201,22 +201,35 @@ def _hold(files: Mapping[str, Located], reasons: Mapping[moves.Place, Why], join
 
 
 def _tell(looks: Sequence[Look], moved: Moves, files: Mapping[str, Located]) -> Iterator[Skip]:
-    """Tell of the literals that values are compared with, once for each."""
+    """Tell of what values are compared with, once for each place."""
     told: set[Place] = set()
     for look in looks:
-        change = next(moved.by_place[place] for place in places_of(look.pieces()) if place in moved.by_place)
-        for origin, text in literals_of(look):
-            begin = origin or look.place
-            file = files.get(begin.file) if begin else None
-            if file is None or begin is None:
-                continue
-            end = begin.start + (len(text) if origin else LONGEST_ACTION)
-            at = file.source.text.find(text, begin.start, end)
-            if at < 0:
-                continue
-            place = Place(file.source.name, *file.source.position(at))
+        change = next(iter(moved.changes(look.pieces()).values()))
+        places = list(places_of(look.pieces()))
+        is_value = any(place in moved.by_place for place in places)
+        compared = change.place.path if is_value else places[0][1]
+        for place, text in _literals(look, files) if is_value else _moved(look, change, files):
             if place not in told:
                 told.add(place)
-                detail = f"a template compares {change.place.path} with it"
+                detail = f"a template compares {compared} with it"
                 domain = change.source.partition("/")[0]
-                yield Skip(place, ID, text.rstrip("/"), Reason.MATCH_KEY, domain, detail, change.source)
+                yield Skip(place, ID, text, Reason.MATCH_KEY, domain, detail, change.source)
+
+
+def _literals(look: Look, files: Mapping[str, Located]) -> Iterator[tuple[Place, str]]:
+    """Give the literals that a value is compared with which moves."""
+    for origin, text in literals_of(look):
+        begin = origin or look.place
+        file = files.get(begin.file) if begin else None
+        if file is None or begin is None:
+            continue
+        end = begin.start + (len(text) if origin else LONGEST_ACTION)
+        at = file.source.text.find(text, begin.start, end)
+        if at >= 0:
+            yield Place(file.source.name, *file.source.position(at)), text.rstrip("/")
+
+
+def _moved(look: Look, change: Change, files: Mapping[str, Located]) -> Iterator[tuple[Place, str]]:
+    """Give what moves and is no value, where it is compared with a value that stays."""
+    if look.name in COMPARING and look.place and (file := files.get(look.place.file)):
+        yield Place(file.source.name, *file.source.position(look.place.start)), change.before

@@ -10,12 +10,12 @@ from rewrite.edit import apply
 from rewrite.fieldpath import format_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rewrite.charts.traced import ChartFiles
     from rewrite.locating import Located
     from rewrite.plans import FilePlan
-    from rewrite.report import Change
+    from rewrite.report import Change, Edit
 
 # By its file in the chart and its field path.
 Place = tuple[str, str]
@@ -48,15 +48,28 @@ class Moves:
             return text if origin.start else new + text
         return new + text[len(gone) :] if origin.start == 0 and text.startswith(gone) else None
 
-    def _literal(self, origin: LiteralOrigin, text: str) -> str | None:
+    def changes(self, pieces: Iterable[Piece]) -> dict[Place, Change]:
+        """Give what moves of some pieces: of values, or, where none of these moves, of literals and of files that the
+        templates print.
+        """
+        pieces = list(pieces)
+        found = {place: self.by_place[place] for place in places_of(pieces) if place in self.by_place}
+        return found or {
+            (piece.origin.file, change.place.path): change
+            for piece in pieces
+            if isinstance(piece.origin, LiteralOrigin)
+            for change, _ in self._edits(piece.origin, piece.text)
+        }
+
+    def _edits(self, origin: LiteralOrigin, text: str) -> Iterator[tuple[Change, Edit]]:
         plan = self._plans.get(origin.file)
         end = origin.start + len(text)
-        edits = [
-            edit
-            for change in (plan.changes if plan else ())
-            for edit in change.edits
-            if origin.start <= edit.span.start < end
-        ]
+        for change in plan.changes if plan else ():
+            yield from ((change, edit) for edit in change.edits if origin.start <= edit.span.start < end)
+
+    def _literal(self, origin: LiteralOrigin, text: str) -> str | None:
+        end = origin.start + len(text)
+        edits = [edit for _, edit in self._edits(origin, text)]
         if any(edit.span.end > end for edit in edits):
             return None
         return apply(text, [edit._replace(span=edit.span.shift(-origin.start)) for edit in edits])
@@ -72,7 +85,7 @@ class Moves:
         return replace(chart, files=texts, documents=documents)
 
 
-def places_of(pieces: Iterator[Piece] | tuple[Piece, ...]) -> Iterator[Place]:
+def places_of(pieces: Iterable[Piece]) -> Iterator[Place]:
     """Give the places in values that pieces were read from."""
     for piece in pieces:
         if piece.text and isinstance(piece.origin, ValuesOrigin):

@@ -205,3 +205,58 @@ def test_a_part_of_a_literal_that_moves_is_none() -> None:
     template = '{{ $own := "quay.io/orchard/press:1" }}{{ $own }}\nimage: {{ .Values.image }}\n'
     template += "label: {{ eq (trunc 4 $own) (trunc 4 .Values.image) }}"
     assert compared("image: docker.io/orchard/vat:1", template) == []
+
+
+def of_file(values: str, template: str, file: str) -> list[tuple[str, str]]:
+    """Plan a chart that prints a file of its own; give what changes, and what else is told of it, with why."""
+    data = {
+        "Chart.yaml": ("Chart.yaml", b"name: press\n"),
+        "values.yaml": ("values.yaml", values.encode()),
+        "files/job.yaml": ("files/job.yaml", file.encode()),
+        "templates/pod.yaml": ("templates/pod.yaml", template.encode()),
+    }
+    plans = plan_chart("press", data, {}, Mapper(Policy(mirror="hub.example.com")))[0]
+    assert not any(plan.problems for plan in plans)
+    changes = [(change.before, "moves") for plan in plans for change in plan.changes]
+    stays = {Reason.MATCH_KEY, Reason.UNDECIDED}
+    return changes + [(skip.text, skip.detail) for plan in plans for skip in plan.skips if skip.reason in stays]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param('.Files.Get "files/job.yaml" | replace "[[b]]" .Values.word', id="replace"),
+        pytest.param('.Files.Get "files/job.yaml" | replace "[[b]]" .Chart.Name', id="the name of the chart"),
+        pytest.param('.Files.Get "files/job.yaml" | trimSuffix .Values.word', id="trimSuffix"),
+        pytest.param('regexReplaceAll "q+" (.Files.Get "files/job.yaml") .Values.word', id="a pattern"),
+        pytest.param('(.Files.Glob "files/*").AsConfig | replace "[[b]]" .Values.word', id="a glob"),
+        pytest.param('tpl (.Files.Get "files/job.yaml") . | replace "[[b]]" .Values.word', id="a template"),
+    ],
+)
+def test_a_file_that_moves_may_be_changed_by_a_value_that_stays(change: str) -> None:
+    found = of_file("word: ripe\n", f"kind: Pod\n{{{{ {change} }}}}\n", "image: orchard/press:1\n")
+    assert found == [("orchard/press:1", "moves")]
+
+
+FROM_FILE = '{{ $job := .Files.Get "files/job.yaml" | fromYaml }}kind: Pod\nimage: '
+
+
+def test_a_file_that_moves_and_is_compared_with_a_value_that_stays_is_told() -> None:
+    template = FROM_FILE + "{{ $job.image }}\nlabel: {{ hasPrefix .Values.start $job.image }}"
+    assert of_file("start: quay.io\n", template, "image: quay.io/orchard/press:1\n") == [
+        ("quay.io/orchard/press:1", "moves"),
+        ("quay.io/orchard/press:1", "a template compares start with it"),
+    ]
+
+
+def test_a_file_that_would_be_changed_otherwise_stays() -> None:
+    template = 'kind: Pod\n{{ .Files.Get "files/job.yaml" | replace "b" .Values.word }}'
+    detail = "a template looks at files/job.yaml, and would print hup.example.com/orchard/press:1 once that has moved"
+    assert of_file("word: p\n", template, "image: orchard/press:1\n") == [("orchard/press:1", detail)]
+
+
+def test_a_file_that_would_be_printed_wrong_stays() -> None:
+    template = FROM_FILE + '{{ hasPrefix .Values.start $job.image | ternary "" "quay.io/" }}{{ $job.image }}'
+    detail = "a template looks at image, and would print quay.io/hub.example.com/orchard/press:1 once that has moved"
+    found = of_file("start: quay.io\n", template, "image: quay.io/orchard/press:1\n")
+    assert found == [("quay.io/orchard/press:1", detail)]
