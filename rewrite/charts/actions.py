@@ -92,7 +92,7 @@ class _Reader:
         word = first["word"] or ""
         if word in BRANCHES:
             self.next += 1
-            return Content(word, self.whole_pipeline())
+            return Content(word, self.whole_pipeline(self.first_of_two() if word == "range" else ()))
         if word in NAMING:
             self.next += 1
             name = self.name()
@@ -128,11 +128,11 @@ class _Reader:
         self.next += 1
         return True
 
-    def pipeline(self) -> Pipeline:
+    def pipeline(self, declared: tuple[str, ...] = ()) -> Pipeline:
         self.depth += 1
         if self.depth > DEEPEST:
             raise TemplateSyntaxError("nested too deeply", 0)
-        declares, assigns = self.declaration()
+        declares, assigns = (declared, False) if declared else self.declaration()
         commands = [self.command()]
         while self.takes("|"):
             # Go takes a sign with nothing behind it: `{{ .Values.tag | }}`.
@@ -142,8 +142,8 @@ class _Reader:
         self.depth -= 1
         return Pipeline(tuple(commands), declares, assigns, _included(commands[0]))
 
-    def whole_pipeline(self) -> Pipeline:
-        pipeline = self.pipeline()
+    def whole_pipeline(self, declared: tuple[str, ...] = ()) -> Pipeline:
+        pipeline = self.pipeline(declared)
         token = self.peek()
         if token is not None:
             raise _unexpected(token)
@@ -162,6 +162,18 @@ class _Reader:
             if sign != ",":
                 break
         return (), False
+
+    def first_of_two(self) -> tuple[str, ...]:
+        """Read the variable in front of the comma of `range $each, $all`, where no sign says that both are declared: Go
+        declares the first of them, and the second begins what is gone through.
+        """
+        match self.tokens[self.next : self.next + 4]:
+            case [each, comma, every, *more] if each["variable"] and comma["sign"] == "," and every["variable"]:
+                if any(token["sign"] in (":=", "=", ",") for token in more):
+                    return ()
+                self.next += 2
+                return (each["variable"][1:],)
+        return ()
 
     def command(self) -> Command:
         operands: list[Operand] = []

@@ -76,6 +76,20 @@ def test_reads_the_variables_of_a_range() -> None:
     assert found.body == (Jump.BREAK, Jump.CONTINUE)
 
 
+@pytest.mark.parametrize(
+    ("text", "ranged"),
+    [
+        ("$each, $all", Variable("all", ())),
+        ("$each,$all.of.them", Variable("all", ("of", "them"))),
+        ("$each , $all | reverse", Variable("all", ())),
+    ],
+)
+def test_of_two_variables_without_a_sign_a_range_declares_the_first(text: str, ranged: Operand) -> None:
+    pipeline = branch("{{ range " + text + " }}{{ end }}").pipeline
+    assert (pipeline.declares, pipeline.assigns) == (("each",), False)
+    assert pipeline.commands[0].operands == (ranged,)
+
+
 def test_reads_definitions() -> None:
     tree = parse('{{ define "a" }}x{{ end }}{{ block "b" . }}y{{ end }}{{ template "a" }}')
     expected: tuple[Statement, ...] = (
@@ -98,6 +112,11 @@ def test_reads_definitions() -> None:
         "{{ .a ) }}",
         "{{ }}",
         "{{ " + "(" * 200,
+        "{{ range $each, $all, $more }}{{ end }}",
+        "{{ range $each, .all }}{{ end }}",
+        "{{ range $each, }}{{ end }}",
+        "{{ with $each, $all }}{{ end }}",
+        "{{ range ($each, $all) }}{{ end }}",
         "{{ if .a }}" * 200 + "{{ end }}" * 200,
     ],
 )

@@ -108,6 +108,12 @@ def images(values: str, template: str, **files: str) -> list[str]:
             id="range over a list",
         ),
         pytest.param(
+            "list:\n- quay.io/a\n- ghcr.io/b",
+            "{{ $all := .Values.list }}{{ range $each, $all }}\n- image: {{ $each }}\n{{ end }}",
+            ["quay.io/a<list.0>", "ghcr.io/b<list.1>"],
+            id="range over a variable, with one in front of it",
+        ),
+        pytest.param(
             "map: {b: quay.io/b, a: quay.io/a}",
             "{{ range $k, $v := .Values.map }}\n- image: {{ $v }}-{{ $k }}\n{{ end }}",
             ["quay.io/a<map.a> -<t> a<>", "quay.io/b<map.b> -<t> b<>"],
