@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.lazy import expression
+from rewrite.readers.chunks import comments_of
 from rewrite.readers.ytt import IN_YTT, is_code
 from rewrite.reasons import Reason
 
@@ -23,7 +26,6 @@ FEATURE: Final = expression(r"[\w.-]+(?:/[\w.-]+)+(?:[:@][\w.:-]*\w)?", re.ASCII
 PRINTED: Final = expression(
     r"[\w./-]++(?::(?=[\w{])[\w.-]*+)?+(?:@(?:\w++:[0-9a-f]*+)?+)?+(?:\{\{[^{}]*+\}\}[\w./@:-]*+)*+"
 )
-GO_COMMENTS: Final = ("{{/*", "{{- /*")
 # Of YAML, and of JSON with comments.
 COMMENT: Final = expression(r"(?:^|\s)#|^\s*(?://|/\*)", re.MULTILINE)
 
@@ -36,6 +38,8 @@ class Unclaimed:
         self._start = 0
         self._end = -1
         self._comment = -1
+        # Of templates of Go; None before the first question.
+        self._comments: list[Span] | None = None
 
     def reason_inside(self, document: Document, hit: Span) -> tuple[Reason, str]:
         """Tell what holds a hit that stands in a document that was read, but in no value."""
@@ -59,8 +63,7 @@ class Unclaimed:
         """Tell what holds a hit that stands in no value: a comment, a template action or a key."""
         self._turn_to(hit.start)
         opened = max(self._opened("{{", "}}", hit.start), self._opened("{%", "%}", hit.start))
-        in_go_comment = opened >= 0 and self._text.startswith(GO_COMMENTS, opened)
-        if in_go_comment or self._is_in_comment(hit.start, opened):
+        if self._is_in_comment(hit.start, opened):
             return (Reason.TEMPLATED, IN_YTT) if self._is_code(hit.start) else (Reason.COMMENT, "")
         if opened >= 0 and LOOKED_UP.search(self._text, max(opened, hit.start - LONGEST_CALL), hit.start):
             return Reason.MATCH_KEY, "an expression looks it up by this name"
@@ -69,7 +72,14 @@ class Unclaimed:
         return Reason.MATCH_KEY, NO_READER
 
     def _is_in_comment(self, at: int, opened: int) -> bool:
-        """Tell whether a comment of YAML or Jinja begins before an offset, or before the action that it stands in."""
+        """Tell whether a comment of YAML or Jinja begins before an offset, or before the action that it stands in; or
+        one of Go is around it, with actions in it, perhaps.
+        """
+        if self._comments is None:
+            self._comments = comments_of(self._text)
+        around = bisect_right(self._comments, at, key=attrgetter("start")) - 1
+        if around >= 0 and at < self._comments[around].end:
+            return True
         if 0 <= self._comment < (opened if opened >= 0 else at):
             return True
         comment = self._opened("{#", "#}", at)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.readers.chunks import comments_of
 from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
 from rewrite.report import Change, Place, Skip
@@ -42,9 +43,11 @@ def find_comparisons(changes: Iterable[Change], templates: Iterable[Source]) -> 
         text = source.text
         if not any(before in text for before in moved):
             continue
+        comments = comments_of(text)
         for found in comparing.finditer(text):
             at = found.start("text")
-            if text.rfind("{{", 0, at) <= text.rfind("}}", 0, at):
+            in_comment = any(comment.start <= at < comment.end for comment in comments)
+            if in_comment or text.rfind("{{", 0, at) <= text.rfind("}}", 0, at):
                 continue
             change = moved[found["text"]]
             detail = f"a template compares {change.place.path} with it"

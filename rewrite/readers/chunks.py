@@ -24,8 +24,9 @@ DEFINE: Final = "define"
 ACTION: Final = "{{"
 SIGNS: Final = (DASHES, DOTS, DEFINE)
 BRACE: Final = "{"
-COMMENT: Final = expression(r"\{\{-?[ \t]*/\*")
-NESTING: Final = expression(r"\{\{-?[ \t]*(?:(if|with|range|define|block)\b|end[ \t]*-?\}\})")
+COMMENT: Final = expression(r"\{\{-?\s*/\*")
+COMMENT_END: Final = "*/"
+NESTING: Final = expression(r"\{\{-?\s*(?:(?P<comment>/\*)|(?P<begin>if|with|range|define|block)\b|end\s*-?\}\})")
 NOTHING: Final = expression(r"(?:[ \t]*+(?:#[^\n]*+|\r)?(?:\n|\Z)|%[^\n]*+(?:\n|\Z))*+\Z")
 
 
@@ -59,10 +60,25 @@ def split(text: str, has: Callable[[str], bool] | None = None) -> list[Span]:
     return spans or [Span(0, 0)]
 
 
+def comments_of(text: str) -> list[Span]:
+    """Give the comments of a template of Go: each goes to the first end of one, whatever actions stand in it.
+
+    Source:  Go's text/template/parse/lex.go, lexComment.
+    """
+    comments: list[Span] = []
+    at = 0
+    while (found := COMMENT.search(text, at)) is not None:
+        at = text.find(COMMENT_END, found.end())
+        if at < 0:
+            break
+        comments.append(Span(found.start(), at))
+    return comments
+
+
 def _marks(text: str, has: Callable[[str], bool]) -> Iterator[tuple[int, str | None]]:
     """Give the places of the marks that stand in no template comment; a named template's mark is None."""
     actions = has_any(text, (ACTION,), BRACE)
-    comments = _comments(text) if actions else []
+    comments = comments_of(text)[::-1] if actions else []
     first = FIRST_MARK.match(text)
     if first:
         yield 0, first["mark"]
@@ -83,23 +99,17 @@ def _dashes(text: str) -> Iterator[re.Match[str]]:
         at = text.find(DASHES, at + len(DASHES))
 
 
-def _comments(text: str) -> list[Span]:
-    """Give the comments of a template, the last one first."""
-    comments: list[Span] = []
-    at = text.find(ACTION)
-    while (found := COMMENT.search(text, at)) is not None:
-        at = text.find("*/", found.end())
-        if at < 0:
-            break
-        comments.append(Span(found.start(), at))
-    return comments[::-1]
-
-
 def _end_of_define(text: str, start: int) -> int:
     """Find where the line ends that closes a named template."""
-    depth = 0
-    for found in NESTING.finditer(text, start):
-        depth += 1 if found.group(1) else -1
+    depth, at = 0, start
+    while (found := NESTING.search(text, at)) is not None:
+        at = found.end()
+        if found["comment"]:
+            at = text.find(COMMENT_END, at)
+            if at < 0:
+                break
+            continue
+        depth += 1 if found["begin"] else -1
         if depth == 0:
-            return text.find("\n", found.end()) + 1 or len(text)
+            return text.find("\n", at) + 1 or len(text)
     return len(text)

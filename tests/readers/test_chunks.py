@@ -52,6 +52,13 @@ def test_leaves_one_document_whole(text: str) -> None:
         pytest.param(['{{ define "a" }}\nb: c\n', "---\nd: e\n{{ end }}\n", "---\nf: g\n"], id="a mark within one"),
         pytest.param(["a: 1\n", '{{ define "a" }}\n{{ if x }}\nb: c\n'], id="one without end"),
         pytest.param(["{{/*\n---\n*/}}\n", "---\na: 1\n{{- /* --- */}}\n", "---\nb: 2\n"], id="template comments"),
+        pytest.param(
+            ['{{ define "a" }}\n{{- /*\n{{ end }}\nb: c\n*/}}\n{{ end }}\n', "d: e\n"], id="an end within a comment"
+        ),
+        pytest.param(
+            ['{{ define "a" }}\n{{- /* {{ if x }} */}}\nb: c\n{{ end }}\n', "d: e\n"], id="a condition within one"
+        ),
+        pytest.param(['{{ define "a" }}\n{{/* {{ end }}\nb: c\n'], id="a named template with one without end"),
         pytest.param(["a: {{/* open\n", "---\nb: 2\n"], id="a template comment without end"),
     ],
 )
