@@ -28,7 +28,7 @@ def look_ahead(
 
     In:      shown, the chart before. files and plans, those that are decided about, by their path in the chart;
              contents, those of the run, and the others; plan, what plans a file.
-    Out:     rows for what compares the values that move, and lists them.
+    Out:     rows for what compares the values that move, lists them, and has them in addresses.
     """
     decided, context = contents
     # Few charts have the one, or the other.
@@ -43,6 +43,11 @@ def look_ahead(
         told = foresee(shown, files, plans, mapper, plan)
     if not any(found.changes for found in plans.values()):
         return told
+    if shown is not None and shown.trace.addresses:
+        from rewrite.charts.moves import Moves
+        from rewrite.charts.readdressed import tell_readdressed
+
+        told += tell_readdressed(shown, Moves(plans), files)
     from rewrite.charts.left_behind import find_left_behind
 
     places = {skip.place for skip in told}

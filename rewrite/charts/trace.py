@@ -6,9 +6,10 @@ number of steps that is the same on every machine.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.addresses import addresses_in
 from rewrite.charts.chart import TEMPLATES, Chart, Instance, all_charts, instances, read_chart, subchart_values
 from rewrite.charts.evaluate import Evaluator
 from rewrite.charts.given import has_a_say
@@ -23,6 +24,7 @@ from rewrite.charts.value import Table, printed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from rewrite.charts.addresses import Address
     from rewrite.charts.looks import Look
 
 # What one chart, and one template of it, may use up. A chart of 80 templates that holds all of a platform takes less
@@ -42,15 +44,14 @@ def trace_chart(
     In:      files; values_files, paths of the chart's values files, each laid over those before it; domains, the
              registries to look for outside of keys that say image.
     """
-    problems: list[TraceProblem] = []
-    undefined: set[str] = set()
-    looks: set[Look] = set()
+    noted = _Noted()
+    problems = noted.problems
     images: dict[tuple[Piece, ...], TracedImage] = {}
     sites: dict[tuple[Piece, ...], set[tuple[str, int]]] = {}
     switches: dict[tuple[Piece, ...], frozenset[frozenset[str]]] = {}
     try:
         chart = read_chart(files, values_files or ("values.yaml",), problems)
-        for image in _render(chart, files, domains, problems, undefined, looks):
+        for image in _render(chart, files, domains, noted):
             sites.setdefault(image.text.pieces, set()).add((image.template, image.line))
             if image.switches:
                 switches[image.text.pieces] = switches.get(image.text.pieces, image.switches) | image.switches
@@ -63,7 +64,20 @@ def trace_chart(
         replace(image, sites=frozenset(sites[pieces]), switches=switches.get(pieces, image.switches))
         for pieces, image in images.items()
     )
-    return ChartTrace(found, tuple(dict.fromkeys(problems)), tuple(sorted(undefined)), frozenset(looks))
+    undefined = tuple(sorted(noted.undefined))
+    return ChartTrace(
+        found, tuple(dict.fromkeys(problems)), undefined, frozenset(noted.looks), frozenset(noted.addresses)
+    )
+
+
+@dataclass(slots=True)
+class _Noted:
+    """What is noted while a chart is rendered, beside its images (see ChartTrace)."""
+
+    problems: list[TraceProblem] = field(default_factory=list)
+    undefined: set[str] = field(default_factory=set)
+    looks: set[Look] = field(default_factory=set)
+    addresses: set[Address] = field(default_factory=set)
 
 
 def _template_texts(chart: Chart) -> dict[str, str]:
@@ -75,15 +89,9 @@ def _template_texts(chart: Chart) -> dict[str, str]:
     }
 
 
-def _render(
-    chart: Chart,
-    files: ChartFiles,
-    domains: frozenset[str],
-    problems: list[TraceProblem],
-    undefined: set[str],
-    looks: set[Look],
-) -> Iterator[TracedImage]:
+def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _Noted) -> Iterator[TracedImage]:
     left = CHART_STEPS
+    problems = noted.problems
     uses = instances(chart, problems)
     texts = _template_texts(chart)
     relevance = judge_relevance(texts, domains)
@@ -111,9 +119,10 @@ def _render(
         left += max(0, evaluator.machine.steps)
         if stopped:
             problems.append(TraceProblem(template.name, stopped, cuts=True))
-        undefined |= evaluator.missing
+        noted.undefined |= evaluator.missing
         if path != NOTES:
-            looks |= evaluator.machine.looks
+            noted.looks |= evaluator.machine.looks
+            noted.addresses.update(addresses_in(text))
         for image in find_images(text, template.name, files.files, domains):
             left -= IMAGE_STEPS
             yield image

@@ -18,6 +18,7 @@ from rewrite.record import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from rewrite.charts.addresses import Address
     from rewrite.charts.looks import Look
     from rewrite.charts.value import Table
     from rewrite.document import Document
@@ -223,13 +224,15 @@ class ChartTrace:
     """All images of a chart, without repetitions, and what stood in the way of finding more.
 
     undefined are the named templates that are included but that no chart here defines, in order: of a dependency that
-    is not in charts/, or a slip of the chart's author in a branch that is never taken. looks are those at the values.
+    is not in charts/, or a slip of the chart's author in a branch that is never taken. looks are those at the values,
+    addresses those with something of the values in them.
     """
 
     images: tuple[TracedImage, ...] = ()
     problems: tuple[TraceProblem, ...] = ()
     undefined: tuple[str, ...] = ()
     looks: frozenset[Look] = frozenset()
+    addresses: frozenset[Address] = frozenset()
 
 
 class Shown(NamedTuple):
