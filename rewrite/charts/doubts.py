@@ -23,14 +23,15 @@ def find_scalar(file: Located, path: FieldPath) -> tuple[Document, Scalar] | Non
     """Give the scalar at a path of a file, with its document; None when there is none."""
     for document in file.reading.documents:
         if document.host is None:
-            found = _child(document.top, path)
+            found = find_child(document.top, path)
             # What stands below an alias has the path of its anchor.
             if isinstance(found, Scalar) and found.path == path:
                 return document, found
     return None
 
 
-def _child(node: Node | None, path: FieldPath) -> Child | None:
+def find_child(node: Node | None, path: FieldPath) -> Child | None:
+    """Give what stands at a path below a node; None when there is nothing."""
     found: Child | None = node
     for step in path:
         children = found.children if isinstance(found, Node) else None

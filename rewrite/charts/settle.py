@@ -19,7 +19,7 @@ from rewrite.charts.handed_on import handed_on
 from rewrite.charts.known import Known
 from rewrite.charts.libraries import hold_fallbacks, is_library, names_images
 from rewrite.charts.marked import hold_marked
-from rewrite.charts.overlaid import hold_overlaid
+from rewrite.charts.overlaid import SNAPSHOT, hold_overlaid
 from rewrite.charts.settled_literals import settle_literals, tell_joined
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
 from rewrite.charts.sites import hold_printed, sort_out
@@ -102,6 +102,10 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         hold_marked(file)
         name_absent(name, file, absent)
         file.references.sort(key=lambda located: located.span)
+    if any(name.endswith(SNAPSHOT) for name in files):
+        from rewrite.charts.snapshots import hold_snapshots  # few charts have tests
+
+        hold_snapshots(files)
     hold_overlaid(chart, domains, files, verdicts)
     settle_emptied(chart, domains, files)
     unsettled = Unsettled(texts, domains)

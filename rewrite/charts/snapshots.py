@@ -1,0 +1,103 @@
+"""Snapshots: what a test of a chart has printed, where the test itself sets the image that is in it.
+
+The test stays as it is, so with its values the chart prints the image as before, and a snapshot in which that has moved
+would be another one. What the chart prints by its own values moves in both.
+
+Source: helm-unittest, DOCUMENT.md, Snapshot Testing: `__snapshot__/press_test.yaml.snap` beside `press_test.yaml`, with
+a key for each test that has the name of the test.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.doubts import find_child
+from rewrite.charts.overlaid import SNAPSHOT
+from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
+from rewrite.tree import Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rewrite.document import Document
+    from rewrite.fieldpath import FieldPath
+    from rewrite.locating import Located
+
+FOLDER: Final = "__snapshot__"
+TESTS: Final = "tests"
+SET: Final = "set"
+# What may follow in a reference behind its beginning.
+ENDS: Final = ("/", ":", "@")
+# One word may be anything, but under a key with one of these.
+OF_IMAGES: Final = ("image", "repo", "registry")
+
+
+class _Set(NamedTuple):
+    """A value that a test sets: the name of the test, "" for all of them; and whether an image may begin with it."""
+
+    test: str
+    value: str
+    may_begin: bool
+
+
+def hold_snapshots(files: Mapping[str, Located]) -> None:
+    """Hold what the snapshots of a chart's tests have of what these tests set.
+
+    In:      files, those that are decided about, by their path in the chart.
+    """
+    for name, file in files.items():
+        folder, _, own = name.rpartition("/")
+        tests = folder.removesuffix(FOLDER) + own.removesuffix(SNAPSHOT)
+        if not own.endswith(SNAPSHOT) or folder.rpartition("/")[2] != FOLDER or tests not in files:
+            continue
+        documents = [document for document in files[tests].reading.documents if document.host is None]
+        values = [found for document in documents for found in _values(document)]
+        names = {name for document in documents for name in _names(document)}
+        for index, located in enumerate(file.references if values else ()):
+            test = _test_at(file, located.span.start)
+            # Of a test that has another name now it is not known what it sets.
+            may_set = [found for found in values if found.test in ("", test) or test not in names]
+            if located.hold is None and any(_is_in(found, located.text) for found in may_set):
+                detail = f"{tests} sets it, and stays"
+                file.references[index] = located._replace(hold=Reason.MATCH_KEY, hold_detail=detail)
+                file.settled.add(located.place.path)
+
+
+def _values(document: Document) -> Iterator[_Set]:
+    """Give what the tests of a suite set, and what the suite sets for all of them."""
+    for scalar in (*document.scalars, *document.repeats):
+        path = scalar.path
+        if scalar.text and (path[:1] == (SET,) or (path[:1] == (TESTS,) and path[2:3] == (SET,))):
+            key = ".".join(map(str, path)).lower()
+            test = "" if path[0] == SET else _name(document, path)
+            may_begin = any(sign in scalar.text for sign in (*ENDS, ".")) or any(word in key for word in OF_IMAGES)
+            yield _Set(test, scalar.text.rstrip("/"), may_begin)
+
+
+def _names(document: Document) -> Iterator[str]:
+    tests = document.top.node(TESTS) if document.top else None
+    for at in range(len(tests.children) if tests else 0):
+        yield _name(document, (TESTS, at))
+
+
+def _name(document: Document, path: FieldPath) -> str:
+    """Give the name of the test that a path leads into."""
+    found = find_child(document.top, (*path[:2], "it"))
+    return found.text if isinstance(found, Scalar) else ""
+
+
+def _test_at(file: Located, at: int) -> str:
+    """Give the name of the test that what stands at an offset of a snapshot is for."""
+    test = ""
+    for document in file.reading.documents:
+        if document.host is None:
+            index = bisect_right(document.scalars, at - document.offset, key=lambda scalar: scalar.start) - 1
+            test = ".".join(map(str, document.scalars[index].path[:1])) if index >= 0 else test
+    return test
+
+
+def _is_in(found: _Set, text: str) -> bool:
+    """Tell whether a reference is what a test sets, or begins with it."""
+    return text == found.value or (found.may_begin and text.startswith(tuple(found.value + end for end in ENDS)))
