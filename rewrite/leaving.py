@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.finders import sweep
 from rewrite.locate import LocatedReference, Role
+from rewrite.reasons import Reason
 from rewrite.report import Place
 from rewrite.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rewrite.reasons import Reason
     from rewrite.source import Source
+
+OTHERS: Final = "not read, so other images in it are not listed"
 
 
 def leave_all(source: Source, hits: Sequence[Span], reason: Reason, detail: str) -> list[LocatedReference]:
-    """Account for the references of a file that is not read, or for the file itself when it names no registry."""
+    """Account for the references of a file that is not read, or for the file itself when it names no registry.
+
+    Of an encrypted file the latter always: names without a registry, which are not looked for, are to move with it.
+    """
     located = [
         LocatedReference(
             sweep.ID,
@@ -31,7 +36,9 @@ def leave_all(source: Source, hits: Sequence[Span], reason: Reason, detail: str)
         for hit in hits
         if (found := sweep.REFERENCE.match(source.text, hit.start))
     ]
-    whole = LocatedReference(
-        sweep.ID, Role.REFERENCE, "", Span(0, 0), Place(source.name, 1, 1), hold=reason, hold_detail=detail
-    )
-    return located or [whole]
+    if located and reason is not Reason.ENCRYPTED:
+        return located
+    place = Place(source.name, 1, 1)
+    others = OTHERS if located else detail
+    whole = LocatedReference(sweep.ID, Role.REFERENCE, "", Span(0, 0), place, hold=reason, hold_detail=others)
+    return [whole, *located]
