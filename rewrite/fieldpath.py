@@ -11,6 +11,8 @@ from rewrite.lazy import expression
 FieldPath = tuple[str | int, ...]
 
 SLASH: Final = expression(r"(?<!\\)/")
+WRITTEN_STEP: Final = expression(r"\[(\d+)\]|\[\"((?:[^\"\\]|\\.)*)\"\]|\.?([^.\[]+)")
+ESCAPED: Final = expression(r"\\(.)")
 PLAIN_KEY: Final = expression(r"[A-Za-z0-9_$<-][A-Za-z0-9_$<-]*\Z")
 
 
@@ -22,6 +24,17 @@ def format_path(path: FieldPath) -> str:
     Source:  the field paths of KRM function results (kyaml framework/result.go).
     """
     return "".join(map(_format_step, path)).removeprefix(".")
+
+
+def parse_path(written: str) -> FieldPath:
+    """Give the path that format_path has written."""
+    return tuple(_parse_step(*found.groups()) for found in WRITTEN_STEP.finditer(written))
+
+
+def _parse_step(index: str | None, quoted: str | None, plain: str) -> str | int:
+    if index is not None:
+        return int(index)
+    return plain if quoted is None else ESCAPED.sub(lambda sign: "\n" if sign[1] == "n" else sign[1], quoted)
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewrite.fieldpath import FieldPath, format_path, matches
+from rewrite.fieldpath import FieldPath, format_path, matches, parse_path
 
 CONTAINER: FieldPath = ("spec", "template", "spec", "containers", 0, "image")
 
@@ -29,6 +29,7 @@ CONTAINER: FieldPath = ("spec", "template", "spec", "containers", 0, "image")
 )
 def test_formats_a_path(path: FieldPath, expected: str) -> None:
     assert format_path(path) == expected
+    assert parse_path(expected) == path
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "lent",
         "run_charts",
         "release_values",
+        "named_fields",
         "deciding",
         "loaded",
         "made_beside",

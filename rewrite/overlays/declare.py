@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rewrite.document import Document, SourceKind
 from rewrite.finders import argo_images, kustomization
+from rewrite.overlays.configuration import is_configuration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,4 +42,5 @@ def may_declare(document: Document) -> bool:
         document.source_kind is SourceKind.KUSTOMIZATION
         or document.kind in kustomization.KINDS
         or argo_images.may_hold(document)
+        or is_configuration(document)
     )

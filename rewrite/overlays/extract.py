@@ -10,6 +10,7 @@ from rewrite.fieldpath import format_path
 from rewrite.finders import argo_images, kustomization
 from rewrite.inflated import inflated_in
 from rewrite.mapping import Mapper, decide
+from rewrite.overlays.configuration import fields_of, is_configuration
 from rewrite.overlays.entry import Entry, split
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
 from rewrite.overlays.replacement import Cut, Replacement, is_image_field
@@ -68,6 +69,8 @@ def _layers(document: Document, file: _File) -> Iterator[Layer]:
             yield from _flux(document, top, file)
     elif document.source_kind is SourceKind.KUSTOMIZATION and document.host is None:
         yield _kustomization(document, top, file)
+    elif is_configuration(document):
+        yield Layer(Kind.CONFIGURATION, document.index, fields=tuple(fields_of(top)))
     else:
         yield from _argo(document, file)
 
@@ -87,6 +90,7 @@ def _kustomization(document: Document, top: Node, file: _File) -> Layer:
         transformers=tuple(
             dict.fromkeys("" if "\n" in item.text else item.text for item in _scalars(top, "transformers"))
         ),
+        configurations=tuple(scalar.text for scalar in _scalars(top, "configurations")),
         any_field=any(key in top.children for key in ANY_FIELD),
         entries=tuple(_entries(document, _nodes(top, "images"), file)),
         replacements=tuple(_replacements(document, top, file)),

@@ -11,13 +11,14 @@ from rewrite.overlays.entry import Entry, matches
 from rewrite.overlays.layer import Input, Kind, Layer
 from rewrite.overlays.passing import Passing
 from rewrite.overlays.replacement import Images
-from rewrite.overlays.site import Origin, Site, sites
+from rewrite.overlays.site import Origin, Site, is_named_by, sites
 from rewrite.overlays.tree import Planned, Tree, own_kustomization
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from rewrite.fieldspec import FieldSpec
     from rewrite.overlays.replacement import Replacement
     from rewrite.report import Place, Skip
 
@@ -48,12 +49,14 @@ class Evidence:
 class Flow:
     """The images that have come through so far, and why others are not known.
 
+    fields are those in which kustomize has been told to look for images, any_field tells that there may be others;
     taken are the places of those that entries are for; includers are the flows that take in all of this one.
     """
 
     sites: dict[Site, None] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
     any_field: bool = False
+    fields: dict[FieldSpec, None] = field(default_factory=dict)
     taken: set[Place] = field(default_factory=set)
     includers: list[Flow] = field(default_factory=list)
 
@@ -66,6 +69,7 @@ class Flow:
         self.sites.update(other.sites)
         self.unknown.update(other.unknown)
         self.any_field = self.any_field or other.any_field
+        self.fields.update(other.fields)
         other.includers.append(self)
 
     def takes(self, place: Place) -> bool:
@@ -132,6 +136,7 @@ class Builds:
         for found in layer.components:
             self._component(file, layer, found, flow)
         flow.any_field = flow.any_field or layer.any_field
+        flow.fields.update(dict.fromkeys(self.tree.fields(file, layer)))
         for chart in layer.charts:
             self._chart(file, chart.folder, chart.values, flow)
             flow.unknown[f"what the chart {chart.input.text} renders is not known"] = None
@@ -145,7 +150,7 @@ class Builds:
         flow.add(_own(file, layer, OWN_VALUES, Origin.VALUES))
         entries = [*layer.entries]
         for path in layer.transformers:
-            entries += self._transformer_entries(file, path)
+            entries += self.tree.transformer_entries(file, path)
         if entries:
             passing = Passing(flow.sites)
             for entry in entries:
@@ -199,19 +204,6 @@ class Builds:
         for found in self.tree.below(self.tree.locate(file.name, folder)):
             flow.add(sites(found.changes, found.skips, Origin.VALUES))
 
-    def _transformer_entries(self, file: Planned, path: str) -> Iterator[Entry]:
-        real = self.tree.locate(file.name, path)
-        folder = self.tree.folders.get(real)
-        layer = own_kustomization(folder) if folder else None
-        if not path:
-            named: list[Planned | None] = [file]
-        elif folder and layer:
-            named = [self.tree.files.get(self.tree.locate(folder.name, found.text)) for found in layer.resources]
-        else:
-            named = [self.tree.files.get(real)]
-        layers = (layer for transformer in named if transformer for layer in transformer.layers)
-        return (entry for layer in layers if layer.kind is Kind.TRANSFORMER for entry in layer.entries)
-
     def _pass(self, entry: Entry, passing: Passing, flow: Flow) -> None:
         """Let an entry act on what has come through, and take down what it acts on."""
         evidence = self.evidence.setdefault(entry.place, Evidence())
@@ -221,11 +213,12 @@ class Builds:
         new_name = name if entry.is_one else new_name
         found = passing.find((entry.name, entry.moved) if entry.moved else (entry.name,), name)
         # Fields that kustomize may have been told of count only when nothing else explains the entry.
-        certain = any(site.field and matches(entry.name, site.before) for _, site in found)
+        looked_at = {at for at, site in found if site.field or is_named_by(flow.fields, site.place)}
+        certain = any(at in looked_at and matches(entry.name, site.before) for at, site in found)
         through: list[tuple[int, Site]] = []
         known = False
         for at, site in found:
-            seen = site.field or (flow.any_field and not certain)
+            seen = at in looked_at or (flow.any_field and not certain)
             is_for = seen and matches(entry.name, site.before)
             will_be = seen and matches(name, site.after)
             known = known or is_for

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rewrite.fieldspec import FieldSpec
     from rewrite.overlays.entry import Entry
     from rewrite.overlays.replacement import Replacement
     from rewrite.report import Place
@@ -18,6 +19,7 @@ class Kind(Enum):
     KUSTOMIZATION = "a kustomization"
     COMPONENT = "a component: its entries are for the images of the kustomization that includes it"
     TRANSFORMER = "an ImageTagTransformer: entries that a kustomization names under transformers"
+    CONFIGURATION = "a configuration: fields in which a kustomization that names it has kustomize look for images too"
     CALLER = "an object of Argo CD or Flux that builds a folder of the repository and has entries of its own"
 
 
@@ -43,10 +45,11 @@ class Layer:
     """What a file adds to a build.
 
     resources are built first, then charts; transformers are files and folders, "" for those in the file itself;
-    components see the resources of the layer that includes them. patches are
+    components see the resources of the layer that includes them. patches and configurations are
     files, scope is the beginning of the field paths of the file's own patches and values. plugins may generate
-    anything. any_field tells that kustomize may look for images in other fields than those of containers. anchored
-    tells that paths are relative to the file, not to the top of its repository.
+    anything. fields are those that a configuration names; any_field tells that kustomize may look for images in other
+    fields than those of containers. anchored tells that paths are relative to the file, not to the top of its
+    repository.
     """
 
     kind: Kind
@@ -58,6 +61,8 @@ class Layer:
     plugins: tuple[Input, ...] = ()
     patches: tuple[str, ...] = ()
     transformers: tuple[str, ...] = ()
+    configurations: tuple[str, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()
     any_field: bool = False
     anchored: bool = True
     entries: tuple[Entry, ...] = ()

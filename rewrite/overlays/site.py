@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from rewrite.fieldpath import matches as path_matches
+from rewrite.fieldpath import parse_path
 from rewrite.overlays.entry import split
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from rewrite.fieldspec import FieldSpec
     from rewrite.report import Change, Place, Skip
 
 # Where kustomize looks for images whatever it is told (builtinpluginconsts/images.go, filters/imagetag/legacy.go).
@@ -20,6 +23,7 @@ CONTAINER_FIELD: Final = re.compile(
     r"(?:.*\.)?(?:containers|initContainers)\[\d+\]\.image\Z|spec\.(?:template\.spec\.)?volumes\[\d+\]\.image\.reference\Z"
 )
 INNER: Final = " > "
+PATCHES: Final = "patches"
 
 
 class Origin(Enum):
@@ -52,6 +56,18 @@ class Site:
     def moves(self) -> bool:
         """Tell whether the run writes the image in another way."""
         return split(self.before)[0] != split(self.after)[0]
+
+
+def is_named_by(fields: Iterable[FieldSpec], place: Place) -> bool:
+    """Tell whether one of some fields is that of a resource in which something stands."""
+    resource = place.resource
+    selecting = [field for field in fields if field.selects(resource.api_version, resource.kind)]
+    around, _, inside = place.path.rpartition(INNER)
+    # A text in a resource is no resource; one among the patches of a kustomization is.
+    if not selecting or (around and not around.startswith(PATCHES)):
+        return False
+    path = parse_path(inside)
+    return any(path_matches(path, field.path) for field in selecting)
 
 
 def sites(changes: Iterable[Change], skips: Iterable[Skip], origin: Origin) -> Iterator[Site]:

@@ -13,6 +13,8 @@ from rewrite.overlays.layer import Input, Kind, Layer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from rewrite.fieldspec import FieldSpec
+    from rewrite.overlays.entry import Entry
     from rewrite.report import Change, Skip
 
 # What kustomize takes for a repository or a file to fetch (api/internal/git/repospec.go).
@@ -81,6 +83,27 @@ class Tree:
         while at < len(self._in_order) and self._in_order[at].startswith(inside):
             yield self.files[self._in_order[at]]
             at += 1
+
+    def transformer_entries(self, file: Planned, path: str) -> Iterator[Entry]:
+        """Give the entries of what a layer names as a transformer: a file, a folder, or "" for the file itself."""
+        real = self.locate(file.name, path)
+        folder = self.folders.get(real)
+        layer = own_kustomization(folder) if folder else None
+        if not path:
+            named: list[Planned | None] = [file]
+        elif folder and layer:
+            named = [self.files.get(self.locate(folder.name, found.text)) for found in layer.resources]
+        else:
+            named = [self.files.get(real)]
+        layers = (layer for transformer in named if transformer for layer in transformer.layers)
+        return (entry for layer in layers if layer.kind is Kind.TRANSFORMER for entry in layer.entries)
+
+    def fields(self, file: Planned, layer: Layer) -> Iterator[FieldSpec]:
+        """Give the fields in which a layer has kustomize look for images, as far as the run has what says so."""
+        for path in layer.configurations:
+            configuration = self.files.get(self.locate(file.name, path))
+            for named in configuration.layers if configuration else ():
+                yield from named.fields
 
     def fetched(self) -> Iterator[Input]:
         """Give what the kustomizations of the run fetch from elsewhere when they are built."""

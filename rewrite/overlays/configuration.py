@@ -1,0 +1,34 @@
+"""Configurations: files that tell kustomize of fields in which it is to look for images besides those of containers.
+
+Source:  kustomize, api/internal/plugins/builtinconfig/transformerconfig.go.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rewrite.fieldspec import FieldSpec
+from rewrite.tree import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+
+
+def is_configuration(document: Document) -> bool:
+    """Tell whether a document is a configuration that names such fields: `images: [{path: spec/runner}]`."""
+    top = document.top
+    if top is None or document.kind or document.host is not None:
+        return False
+    return next(fields_of(top), None) is not None
+
+
+def fields_of(top: Node) -> Iterator[FieldSpec]:
+    """Give the fields that a configuration names; what it says of versions narrows nothing here."""
+    images = top.node("images")
+    for item in images.children if images is not None and isinstance(images.children, list) else ():
+        path = item.text("path") if isinstance(item, Node) and not item.text("name") else ""
+        if isinstance(item, Node) and path:
+            yield FieldSpec(path.strip("/"), re.escape(item.text("kind")), re.escape(item.text("group")))
