@@ -147,6 +147,7 @@ def follow_images(
     In:      locate gives the real path of what a file names by a relative path; is_unread tells whether a file is there
              that a run takes only when it is named.
     """
+    from rewrite.looking import Looking
     from rewrite.overlays.follow import follow
     from rewrite.overlays.tree import Planned
 
@@ -167,7 +168,7 @@ def follow_images(
                 plan.layers,
                 is_known=not failed and not plan.problems,
             )
-    followed = follow(planned, locate, is_unread, held.origins.is_only)
+    followed = follow(planned, locate, is_unread, held.origins.is_only, Looking())
     for plan in (plan for plan in plans.values() if plan.layers):
         plan.skips = [said for skip in plan.skips if (said := followed.replaced.get(skip, skip))]
     for change in followed.changes:

@@ -24,6 +24,7 @@ PARTICULAR: Final = {
     "helm-values/tags-keep-their-form": "a tab before a comment and a colon between braces: no parser reads both",
     "kubeadm/coredns-ensured": "one of its files has moved to the plain one earlier",
     "kustomize/replacements-of-one-resource": "one of its replacements cuts images at the slash",
+    "kustomize/replacements-of-one-container": "its replacements cut images at the slash",
     "kustomize/own-fields-and-replacements": "one of its replacements cuts images at the colon",
 }
 

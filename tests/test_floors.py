@@ -106,6 +106,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "run_charts",
         "release_values",
         "named_fields",
+        "looking",
         "deciding",
         "loaded",
         "made_beside",

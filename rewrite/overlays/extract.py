@@ -221,13 +221,14 @@ def _replacements(document: Document, top: Node, file: _File) -> Iterator[Replac
         if source is None or not isinstance(field, Scalar):
             continue
         from_image = is_image_field(field.text)
-        cuts = [Cut(_delimiter(source), source.text("kind"), source.text("name"))] if from_image else []
+        cuts = [Cut(_delimiter(source), source.text("kind"), source.text("name"), field.text)] if from_image else []
         fills = False
         for target in _nodes(item, "targets"):
-            if any(is_image_field(path.text) for path in _scalars(target, "fieldPaths")):
+            paths = [path.text for path in _scalars(target, "fieldPaths") if is_image_field(path.text)]
+            if paths:
                 select = target.node("select")
                 kind, selected = (select.text(key) if select else "" for key in ("kind", "name"))
-                cuts.append(Cut(_delimiter(target), kind, selected))
+                cuts += (Cut(_delimiter(target), kind, selected, path) for path in paths)
                 fills = fills or _fills(target)
         cuts = [cut for cut in cuts if cut.sign]
         if fills or cuts:

@@ -161,8 +161,8 @@ class Builds:
 
     def _replace(self, file: Planned, layer: Layer, flow: Flow) -> None:
         """Take down which replacements of a layer copy what is not known, or cut images otherwise after the run."""
-        images = Images(flow.sites)
-        own = Images(sites(file.changes, file.skips, Origin.VALUES))
+        images = Images(flow.sites, self.tree.look)
+        own = Images(sites(file.changes, file.skips, Origin.VALUES), self.tree.look)
         for replacement in layer.replacements:
             if not (flow.unknown or replacement.is_covered(images) or replacement.is_covered(own)):
                 self.uncovered[replacement] = None

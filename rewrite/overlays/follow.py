@@ -15,6 +15,8 @@ from rewrite.report import Change, Place, Problem, Skip
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from rewrite.overlays.replacement import Look
+
 ID: Final = "kustomization"
 # A chain of entries settles in as many rounds as it has links; this ends a circle.
 MOST_ROUNDS: Final = 64
@@ -36,18 +38,20 @@ def follow(
     locate: Locate,
     is_unread: Callable[[str], bool] = lambda _: False,
     is_only: Callable[[str, str], bool] = lambda _source, _target: False,
+    look: Look | None = None,
 ) -> Followed:
     """Decide about the entries of a run.
 
     In:      files, all files of the run by their real paths; locate, gives the real path of what a file names;
              is_unread, whether a file is there that a run takes only when it is named; is_only, whether what has a name
-             on the mirror can only have come from one image.
+             on the mirror can only have come from one image; look, what stands at a field path of the document that a
+             place is in.
     """
     entries = [entry for file in files.values() for layer in file.layers for entry in layer.entries]
     followed = Followed()
     if not any(file.layers for file in files.values()):
         return followed
-    tree = Tree(files, locate)
+    tree = Tree(files, locate, look)
     builds, decided = _settle(tree, entries)
     # An entry that an alias repeats stands in the file once.
     followed.changes += dict.fromkeys(decision for _, decision in decided if isinstance(decision, Change))

@@ -2,37 +2,74 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from rewrite.fieldpath import parse_path
 from rewrite.lazy import expression
+from rewrite.overlays.site import INNER, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rewrite.fieldpath import FieldPath
     from rewrite.overlays.site import Site
     from rewrite.report import Place
 
 IMAGE_FIELD: Final = expression(r"(?:.*\.)?image\Z")
+STEP: Final = expression(r"\[[^\]]*\]|(?:\\.|[^.\[\\])+")
+ESCAPED: Final = expression(r"\\(.)")
+# `[name=press]`, an item of a list by a field of it: an expression, which any part of the field's value may match.
+ITEM: Final = expression(r"\[([^=\]]*)=(.*)\]\Z")
+ANY: Final = "*"
+
+# Gives the text at a field path of the document in which something stands, None where it cannot be told.
+Look = Callable[["Place", "FieldPath"], "str | None"]
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A sign at which the images of some resources are cut; kind and name are "" for those of any."""
+    """A sign at which the images of some resources are cut; kind and name are "" for those of any.
+
+    path is the field path in these, as kustomize's replacements write it.
+    """
 
     sign: str
     kind: str = ""
     name: str = ""
+    path: str = ""
+
+    def is_for(self, site: Site, look: Look) -> bool:
+        """Tell whether an image may be one of those that are cut, as far as its field path and look tell.
+
+        Source:  kustomize, kyaml/yaml/match.go, PathMatcher.
+        """
+        resource = site.place.resource
+        if self.kind not in ("", resource.kind) or (self.name and resource.name not in self.name):
+            return False
+        around, _, inside = site.place.path.rpartition(INNER)
+        path = parse_path(inside)
+        if site.origin is not Origin.RESOURCE or around or not path or isinstance(path[0], int):
+            # timid: in a patch the items of lists have other numbers, or the path is a text.
+            return True
+        steps = STEP.findall(self.path)
+        return len(steps) == len(path) and all(
+            _is_step(step, path[: at + 1], site.place, look) for at, step in enumerate(steps)
+        )
 
 
 class Images:
     """The images of a build, by where replacements look for them: a build may have as many of these as images."""
 
-    def __init__(self, sites: Iterable[Site]) -> None:
+    def __init__(self, sites: Iterable[Site], look: Look) -> None:
         self._sites = list(sites)
+        self._look = look
         self._in_resources: set[tuple[str, str, str]] = set()
         self._in_generators: set[tuple[str, str]] = set()
-        self._cut: dict[str, dict[tuple[str, str], int]] = {}
+        self._cut: dict[str, dict[tuple[str, str], list[int]]] = {}
         for site in self._sites:
             place, resource = site.place, site.place.resource
             self._in_resources |= {(resource.kind, name, place.path) for name in ("", resource.name)}
@@ -53,19 +90,22 @@ class Images:
         found = [
             at
             for cut in cuts
-            for (kind, name), at in self._cut_at(cut.sign).items()
-            if cut.kind in ("", kind) and (not cut.name or name in cut.name)
+            for places in self._may_be_cut(cut)
+            if (at := next((at for at in places if cut.is_for(self._sites[at], self._look)), None)) is not None
         ]
         return self._sites[min(found)] if found else None
 
-    def _cut_at(self, sign: str) -> dict[tuple[str, str], int]:
-        """Give where the first image of each resource stands that has another number of parts between such signs."""
-        if sign not in self._cut:
-            first = self._cut[sign] = {}
+    def _may_be_cut(self, cut: Cut) -> Iterable[list[int]]:
+        """Give where images stand that have another number of parts between such signs, by their resources."""
+        if cut.sign not in self._cut:
+            by_resource = self._cut[cut.sign] = {}
             for at, site in enumerate(self._sites):
-                if site.field and site.before.count(sign) != site.after.count(sign):
-                    first.setdefault((site.place.resource.kind, site.place.resource.name), at)
-        return self._cut[sign]
+                if site.field and site.before.count(cut.sign) != site.after.count(cut.sign):
+                    resource = site.place.resource
+                    by_resource.setdefault((resource.kind, resource.name), []).append(at)
+        by_resource = self._cut[cut.sign]
+        exact = by_resource.get((cut.kind, cut.name))
+        return by_resource.values() if exact is None else [exact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +141,17 @@ class Replacement:
 def is_image_field(path: str) -> bool:
     """Tell whether a field path of a replacement names an image."""
     return IMAGE_FIELD.match(path) is not None
+
+
+def _is_step(step: str, path: FieldPath, place: Place, look: Look) -> bool:
+    """Tell whether a step of a replacement's field path may be the last of a path; what cannot be told may be."""
+    last = path[-1]
+    item = ITEM.match(step)
+    if item is None or not isinstance(last, int):
+        return step == ANY or ESCAPED.sub(r"\1", step) == str(last)
+    text = look(place, (*path, item[1]))
+    if text is None:
+        return True
+    with suppress(re.error):
+        return re.search(item[2], text) is not None
+    return True

@@ -13,9 +13,11 @@ from rewrite.overlays.layer import Input, Kind, Layer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from rewrite.fieldpath import FieldPath
     from rewrite.fieldspec import FieldSpec
     from rewrite.overlays.entry import Entry
-    from rewrite.report import Change, Skip
+    from rewrite.overlays.replacement import Look
+    from rewrite.report import Change, Place, Skip
 
 # What kustomize takes for a repository or a file to fetch (api/internal/git/repospec.go).
 ADDRESS: Final = re.compile(
@@ -43,8 +45,9 @@ Locate = Callable[[str, str], str]
 class Tree:
     """The files of a run, and the kustomizations among them by the folder that each builds."""
 
-    def __init__(self, files: Mapping[str, Planned], locate: Locate) -> None:
+    def __init__(self, files: Mapping[str, Planned], locate: Locate, look: Look | None = None) -> None:
         self.files = files
+        self.look = look or _see_nothing
         self.folders: dict[str, Planned] = {}
         self.made: set[Change] = set()
         self._locate = locate
@@ -125,6 +128,11 @@ class Tree:
                 real = self.locate(file.name, found.text)
                 if real not in self.files and not ADDRESS.match(found.text) and is_unread(real):
                     yield found
+
+
+def _see_nothing(_place: Place, _path: FieldPath) -> str | None:
+    """Tell that texts in the files of a run are not known."""
+    return None
 
 
 def own_kustomization(file: Planned) -> Layer | None:

@@ -1314,7 +1314,55 @@ TARGET = "targets: [{select: {kind: Pod}, fieldPaths: [spec.containers.0.image]}
             ),
             id="of a part of the path",
         ),
+        pytest.param(
+            "{source: {kind: Namespace, fieldPath: metadata.name}, targets: [{select: {kind: Deployment}, "
+            "fieldPaths: ['spec.containers.0.image'], options: {delimiter: /, index: 0}}]}",
+            "hub.example.com/docker",
+            (),
+            id="of a part of the path in resources of another kind",
+        ),
+        pytest.param(
+            "{source: {kind: Namespace, fieldPath: metadata.name}, targets: [{fieldPaths: ['spec.containers.1.image'], "
+            "options: {delimiter: /, index: 0}}]}",
+            "hub.example.com/docker",
+            (),
+            id="of a part of the path of another container",
+        ),
+        pytest.param(
+            "{source: {kind: Namespace, fieldPath: metadata.name}, targets: [{fieldPaths: "
+            "['spec.containers.[name=web].image'], options: {delimiter: /, index: 0}}]}",
+            "hub.example.com/docker",
+            (
+                (
+                    'kustomization.yaml:4 a replacement cuts images at "/", and quay.io/orchard/press (pod.yaml:4) has '
+                    "other parts now; set its index anew"
+                ),
+            ),
+            id="of a part of the path of a container whose name is not known",
+        ),
     ],
 )
 def test_replacements(replacement: str, mirror: str, said: tuple[str, ...], says: Says) -> None:
     says(f"{REPLACED}- {replacement}\n", *said, policy=Policy(mirror=mirror))
+
+
+def test_a_replacement_may_be_for_any_image_of_a_patch(says: Says) -> None:
+    says(
+        """
+        # pod.yaml
+        kind: Pod
+        apiVersion: v1
+        metadata: {name: web}
+        spec: {containers: [{name: a, image: "reg.corp.example/press:v1"}]}
+        # patch.yaml
+        - {op: add, path: /spec/containers/-, value: {name: b, image: nginx}}
+        # kustomization.yaml
+        resources: [pod.yaml]
+        patches: [{path: patch.yaml, target: {kind: Pod}}]
+        replacements:
+        - source: {kind: Namespace, fieldPath: metadata.name}
+          targets: [{fieldPaths: ["spec.containers.1.image"], options: {delimiter: /, index: 0}}]
+        """,
+        'kustomization.yaml:4 a replacement cuts images at "/", and nginx (patch.yaml:1) has other parts now; '
+        "set its index anew",
+    )

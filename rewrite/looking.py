@@ -1,0 +1,43 @@
+"""Looking: what stands at a field path of a file, for the few that ask when all files are planned."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from rewrite import files
+from rewrite.errors import RewriteError
+from rewrite.reading import kind_of, read
+from rewrite.source import decode
+
+if TYPE_CHECKING:
+    from rewrite.fieldpath import FieldPath
+    from rewrite.report import Place
+
+
+class Looking:
+    """Reads the files that are asked for, each once.
+
+    Texts beside images are the same after a run, so it does not matter whether a file has been written by then.
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[str, dict[tuple[int, FieldPath], str]] = {}
+
+    def __call__(self, place: Place, path: FieldPath) -> str | None:
+        """Give the text at a field path of the document that a place is in; None when there is none."""
+        if place.file not in self._texts:
+            self._texts[place.file] = dict(_texts_of(place.file))
+        return self._texts[place.file].get((place.document, path))
+
+
+def _texts_of(name: str) -> list[tuple[tuple[int, FieldPath], str]]:
+    with suppress(OSError, RewriteError):
+        documents = read(decode(name, files.read(name)), kind_of(name), []).documents
+        return [
+            ((document.index, scalar.path), scalar.text)
+            for document in documents
+            if document.host is None
+            for scalar in document.scalars
+        ]
+    return []
