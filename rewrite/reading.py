@@ -14,7 +14,7 @@ from rewrite.readers.chunks import split
 from rewrite.readers.template import is_templated, mask
 from rewrite.readers.text import TEMPLATES, begins_as_yaml, is_recipe, is_text, read_text
 from rewrite.report import Problem
-from rewrite.screen import may_speak_of_images
+from rewrite.screen import may_default_to_images, may_speak_of_images
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -130,7 +130,10 @@ def read(
         hit = at < len(hits) and hits[at].start < chunk.end
         if _is_schema(source.text, chunk):
             reading.schemas.append(chunk)
-        elif hit or may_speak_of_images(source.text, kind, chunk):
+            is_wanted = may_default_to_images(source.text, chunk)
+        else:
+            is_wanted = hit or may_speak_of_images(source.text, kind, chunk)
+        if is_wanted:
             for document in _read_chunk(source, kind, chunk, index, reading):
                 _read_embedded(document, reading, fields)
     return reading

@@ -185,6 +185,7 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
         reading = read(source, kind, part.of(wanted), part, mapper.fields)
         file.references += locate(source, reading, part.of(hits), mapper.fields, part, mapper.mirrors_with_path)
         file.reading.problems += reading.problems
+        file.reading.schemas += reading.schemas
         kept = [document for document in reading.documents if may_declare(document) or _is_looked_at(document)]
         file.reading.documents += kept
         if not kept:

@@ -125,6 +125,25 @@ KUBEADM: Final = "ClusterConfiguration"
 # The same, also as a key of the objects that hand one to kubeadm.
 CONFIGURATION: Final = "lusterConfiguration"
 
+# Of a CustomResourceDefinition: the default of a field whose name says image, one that looks like an image whatever the
+# field, and an image or a variable within a default. In a schema the name of a field has no value on its line.
+# An expression that begins with a fixed word finds it in half the time that a search for the word takes.
+DEFAULT: Final = expression(r"""default["']?:""")
+SET: Final = (
+    r"""mages?["']?:[\s{]+(?:["']?(?:type|description|title|nullable|pattern|m(?:ax|in)Length)["']?:[^\n]*\n\s+)*"""
+    r"""["']?default["']?:[ \t]*["'a-z0-9\[{\r\n]"""
+)
+IMAGE_DEFAULT: Final = expression(SET)
+IMAGE_WORD: Final = expression(rf"""{SET}|mage(?:Name)?["']?:[ \t]+["']?[a-z0-9]""")
+IMAGE_LINE: Final = expression(
+    r"""(?:^[ \t]*(?:- )*|[{,][ \t]*)["']?[\w.-]*[iI]mage(?:Name)?["']?:[ \t]+["']?[a-z0-9]""", re.MULTILINE
+)
+NAME_DEFAULT: Final = expression(
+    r"""default["']?:[ \t]+["']?[a-z0-9][\w./-]*(?::\d+/[\w./-]+)?[:@]\w[\w.:@-]*["']?[ \t]*\r?$""", re.MULTILINE
+)
+VARIABLE: Final = expression(r"_IMAGE")
+VARIABLE_LINE: Final = expression(r"""\bname["']?:[ \t]*["']?\w*_IMAGE""")
+
 # A lock file of npm or pnpm says so near its beginning, and has the hashes of packages: others may lock images.
 # Packages are called after images, and there are thousands.
 LOCK: Final = "lockfileVersion"
@@ -153,6 +172,20 @@ def may_speak_of_images(text: str, kind: SourceKind, span: Span | None = None) -
     if KUBEADM in lines:
         return True
     return kind is SourceKind.ANSIBLE and DOWNLOADS.search(text, start, end) is not None
+
+
+def may_default_to_images(text: str, span: Span) -> bool:
+    """Tell whether a default of a CustomResourceDefinition may be an image, or hold one; most have none that is."""
+    start, end = span
+    if DEFAULT.search(text, start, end) is None:
+        return False
+    if IMAGE_WORD.search(text, start, end) and (
+        IMAGE_DEFAULT.search(text, start, end) or IMAGE_LINE.search(text, start, end)
+    ):
+        return True
+    if NAME_DEFAULT.search(text, start, end):
+        return True
+    return VARIABLE.search(text, start, end) is not None and VARIABLE_LINE.search(text, start, end) is not None
 
 
 def _different_lines(text: str) -> str:

@@ -206,6 +206,8 @@ def _locate_literal(file: Located, origin: LiteralOrigin, verdict: Verdict) -> L
         return None
     place = Place(file.source.name, *file.source.position(span.start))
     located = LocatedReference(ID, role, text[span.start : span.end], span, place)
+    if any(schema.start <= span.start < schema.end for schema in file.reading.schemas):
+        return located._replace(hold=Reason.CRD_SCHEMA)
     return located._replace(hold=Reason.UNDECIDED, hold_detail=verdict.both_ways()) if verdict.elsewhere else located
 
 
