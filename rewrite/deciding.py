@@ -56,6 +56,10 @@ def hold_for_others(
 
         held |= hold_chart_joins({plan.name: plan for plan in plans}, charts)
     held |= hold_joined(plans)
+    if any(plan.streams for plan in plans):
+        from rewrite.local_streams import hold_streamed
+
+        held |= hold_streamed(plans)
     if any(plan.name.endswith(OF_PACKAGES) for plan in plans):
         from rewrite.packages import hold_packaged  # few runs have a package
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import fits
 from rewrite.foreign_records import record_above, record_around, record_of
-from rewrite.image_streams import has_triggers, is_filled_by_stream
+from rewrite.image_streams import asks_for_streams, has_triggers, is_filled_by_stream, may_be_stream
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of, resource_of
 from rewrite.object_holds import SOPS, annotations_of, hold_item, hold_object, is_encrypted, is_of_secret
@@ -44,12 +44,13 @@ class Row(NamedTuple):
 
 class _Said(NamedTuple):
     """What an object says: why all of it stays, whether it is a policy over images, whether triggers of its own may
-    fill in images, and the rows for its kind.
+    fill in images, or streams called as they are, and the rows for its kind.
     """
 
     held: Hold | None
     is_policy: bool
     has_triggers: bool
+    asks_for_streams: bool
     rows: tuple[Row, ...]
 
 
@@ -153,6 +154,7 @@ RECORD_ANNOTATIONS: Final = expression(
 )
 
 FILLED_BY_STREAM: Final = Hold(Reason.PLACEHOLDER, "an image stream fills it in, by a trigger of the object")
+MAY_BE_STREAM: Final = Hold(Reason.PLACEHOLDER, "an annotation has it looked up among the image streams")
 STATUS: Final = Hold(Reason.RECORD, "status is written by the controller")
 
 
@@ -265,6 +267,8 @@ def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
         return None if is_pulled or ADDED_BY_POLICY & set(path) else Hold(Reason.MATCH_KEY, "a policy over images")
     if said.has_triggers and scalar.key == "image" and is_filled_by_stream(scalar, manifest):
         return FILLED_BY_STREAM
+    if said.asks_for_streams and scalar.key == "image" and may_be_stream(scalar.text):
+        return MAY_BE_STREAM
     for row in said.rows:
         if matches(path, row.path) and row.name in ("", resource_of(manifest).name):
             return Hold(row.reason, row.detail)
@@ -281,7 +285,8 @@ def _said_by(manifest: Node) -> _Said:
         held = ASKED
     if held is None and (own := hold_object(manifest)):
         held = Hold(*own)
-    return _Said(held, _is_policy(manifest.text("apiVersion"), kind), has_triggers(manifest), _rows_of(kind))
+    is_policy = _is_policy(manifest.text("apiVersion"), kind)
+    return _Said(held, is_policy, has_triggers(manifest), asks_for_streams(manifest), _rows_of(kind))
 
 
 @lru_cache(maxsize=1024)

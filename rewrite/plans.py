@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from rewrite.deployed import Deployed, Supplied
+    from rewrite.image_streams import LocalStream
     from rewrite.overlays.layer import Layer
     from rewrite.report import Change, Place, Problem, Skip
 
@@ -19,10 +20,10 @@ class FilePlan:
 
     settled holds the field paths about which more than this file decided: a second look at the file alone may differ.
     layers say what the file adds to builds of kustomize, deployed which charts it deploys from folders, supplied
-    which values it has for them in ConfigMaps, joined which variables it puts behind a registry, lent what its chart
-    makes of the templates of others that it includes. checksum is that of the bytes that were planned, None when the
-    file was not read for it. proven are the changes that were made to these bytes and verified, all together; None
-    while none were.
+    which values it has for them in ConfigMaps, joined which variables it puts behind a registry, streams the image
+    streams that containers may name, lent what its chart makes of the templates of others that it includes. checksum is
+    that of the bytes that were planned, None when the file was not read for it. proven are the changes that were made
+    to these bytes and verified, all together; None while none were.
     """
 
     __slots__ = (
@@ -37,6 +38,7 @@ class FilePlan:
         "proven",
         "settled",
         "skips",
+        "streams",
         "supplied",
     )
 
@@ -50,6 +52,7 @@ class FilePlan:
         self.deployed: tuple[Deployed, ...] = ()
         self.supplied: tuple[Supplied, ...] = ()
         self.joined: frozenset[str] = frozenset()
+        self.streams: tuple[LocalStream, ...] = ()
         self.lent: tuple[Lent, ...] = ()
         self.checksum: int | None = None
         self.proven: tuple[Change, ...] | None = None
@@ -58,7 +61,8 @@ class FilePlan:
     def is_empty(self) -> bool:
         """Tell that nothing was found in the file."""
         found = self.changes or self.skips or self.problems
-        return not (found or self.layers or self.deployed or self.supplied or self.joined or self.lent)
+        told = self.layers or self.deployed or self.supplied or self.joined or self.streams or self.lent
+        return not (found or told)
 
 
 class Lent(NamedTuple):

@@ -12,6 +12,7 @@ from rewrite.errors import RewriteError
 from rewrite.fieldspec import find_keys
 from rewrite.file_holds import ENCRYPTED, hold_file, is_locked, is_vault
 from rewrite.hits import find_hits
+from rewrite.image_streams import POLICY, streams_in
 from rewrite.judged import judged
 from rewrite.line_holds import may_hold_lines
 from rewrite.locating import Located, locate
@@ -196,7 +197,7 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
 
 def _is_looked_at(document: Document) -> bool:
     """Tell whether a document is asked when all of its file is located."""
-    return CONFIGURATION in document.text or IGNORE_ANNOTATION in document.text
+    return any(word in document.text for word in (CONFIGURATION, IGNORE_ANNOTATION, POLICY))
 
 
 def decide_safely(file: Located, mapper: Mapper) -> FilePlan:
@@ -228,6 +229,7 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
     result.deployed = deployed_in(file.reading.documents)
     result.supplied = supplied_in(file.reading.documents)
     result.joined = joined_in(file.source.text)
+    result.streams = streams_in(file.reading.documents)
     return result
 
 

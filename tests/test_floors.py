@@ -56,6 +56,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "built",
         "packages",
         "locks",
+        "local_streams",
         "inflated",
         "deployed",
         "roles",

@@ -1,0 +1,50 @@
+"""Local streams: image streams of the run by whose names containers get their images, whatever registry that is.
+
+Source:  docs.openshift.com, Using image streams with Kubernetes resources, lookupPolicy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.image_streams import LocalStream, may_be_stream
+from rewrite.lazy import expression
+from rewrite.reasons import Reason
+from rewrite.report import Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rewrite.plans import FilePlan
+    from rewrite.report import Change
+
+# A field path of a container, of whatever keeps one.
+CONTAINER: Final = expression(r"(?:.*\.)?(?:c|initC|ephemeralC)ontainers\[\d+\]\.image\Z")
+NAME_ENDS: Final = expression(r"[:@]")
+
+
+def hold_streamed(plans: Sequence[FilePlan]) -> frozenset[str]:
+    """Hold the names at containers that streams of the run have; give the names that they would have got."""
+    streams: dict[str, list[tuple[LocalStream, str]]] = {}
+    for plan in plans:
+        for stream in plan.streams:
+            streams.setdefault(stream.name, []).append((stream, plan.name))
+    targets: set[str] = set()
+    for plan in plans if streams else ():
+        held = {change: skip for change in plan.changes if (skip := _hold(change, streams))}
+        if held:
+            plan.changes = [change for change in plan.changes if change not in held]
+            plan.skips += held.values()
+            targets.update(change.target for change in held)
+    return frozenset(targets)
+
+
+def _hold(change: Change, streams: dict[str, list[tuple[LocalStream, str]]]) -> Skip | None:
+    if not may_be_stream(change.before) or not CONTAINER.match(change.place.path):
+        return None
+    for stream, file in streams.get(NAME_ENDS.split(change.before)[0], ()):
+        if change.place.resource.namespace in ("", stream.namespace) or not stream.namespace:
+            detail = f"an image stream of this name fills it in, {file}"
+            domain = change.source.partition("/")[0]
+            return Skip(change.place, change.finder, change.before, Reason.PLACEHOLDER, domain, detail, change.source)
+    return None
