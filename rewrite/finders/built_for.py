@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from rewrite.lazy import expression
+from rewrite.manifest import manifest_of
 from rewrite.shape import NAME_ENDS, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
@@ -42,6 +43,10 @@ PUSH: Final = "push"
 TRUE: Final = frozenset({"true", "yes", "on", "1", "y", "t"})
 # Of a bundle that is built of them, and published to a registry. Source: porter.sh, Manifest.
 MIXINS: Final = "mixins"
+# Where a platform publishes what it builds.
+ADDRESS: Final = "address"
+REGISTRY: Final = "registry"
+BUILD: Final = "build"
 # What is built, beside where from: {context: ./press, image: orchard/press}.
 FOLDER: Final = expression(r"\.{1,2}(?:/|\Z)")
 # Source: kmm.sigs.x-k8s.io, Module; KubeSphere, S2iBuilder.
@@ -97,10 +102,21 @@ def has_build(holder: Node) -> bool:
 
 def is_published_to(registry: Scalar) -> bool:
     """Tell whether a registry is where a bundle is published, whose images have whole names: `{name: press, registry:
-    quay.io/orchard, mixins: [exec]}`.
+    quay.io/orchard, mixins: [exec]}`; or what a platform builds.
     """
+    if registry.key == ADDRESS:
+        return is_published_by_platform(registry)
     mixins = registry.parent.get(MIXINS) if registry.key == "registry" else None
     return isinstance(mixins, Node) and isinstance(mixins.children, list)
+
+
+def is_published_by_platform(address: Scalar) -> bool:
+    """Tell whether a platform publishes to an address what it builds, of images that have whole names: `build:
+    {baseImage: orchard/base, registry: {address: quay.io}}`.
+
+    Source:  camel.apache.org, Camel K, Configure Registry; Camel K, pkg/builder, where the base image is used whole.
+    """
+    return address.parent.key == REGISTRY and BUILD in address.path and manifest_of(address) is not None
 
 
 def has_recipe(holder: Node) -> bool:

@@ -98,7 +98,7 @@ def registry_in(document: Document, node: Node, scalar: Scalar) -> Scalar | None
             return found
     for place in GLOBAL_PLACES:
         found = _descend(node, place)
-        if found is not None and DOMAIN_AND_PATH.match(found.value):
+        if found is not None and DOMAIN_AND_PATH.match(found.value) and not is_published_to(found):
             return found
     return _global_registry(document, node)
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.built_for import ADDRESS, BUILD, REGISTRY, is_published_by_platform
 from rewrite.finders.finding import Finding, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
     from rewrite.document import Document
 
-ADDRESS: Final = "address"
 ADDRESS_KEY: Final = expression(rf"{ADDRESS}\Z")
-REGISTRY: Final = "registry"
-BUILD: Final = "build"
 KEYS: Final = frozenset({ADDRESS, REGISTRY, BUILD})
 THERE: Final = "what the platform builds is published there"
 
@@ -32,5 +29,5 @@ THERE: Final = "what the platform builds is published there"
 def find_published(document: Document) -> Iterator[Finding]:
     """Find the registries that platforms publish to."""
     for scalar in document.named(ADDRESS_KEY) if document.keys >= KEYS else ():
-        if scalar.text and scalar.parent.key == REGISTRY and BUILD in scalar.path and manifest_of(scalar) is not None:
+        if scalar.text and is_published_by_platform(scalar):
             yield whole(scalar, Role.DOMAIN, Reason.PUSH_TARGET, THERE)
