@@ -110,7 +110,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
             from rewrite.release_values import plan_release_values  # few runs hold a release of a chart
 
             plans.update(plan_release_values(walk.files, plans, mapper))
-        if any(layer.configurations for plan in plans.values() for layer in plan.layers):
+        if any(layer.fields for plan in plans.values() for layer in plan.layers):
             from rewrite.named_fields import plan_named_fields  # few kustomizations tell kustomize of fields
 
             plan_named_fields(walk.files, plans, policy, _locate)

@@ -80,6 +80,9 @@ RARE_WORDS: Final = (
     ),
     # `{name: orchard/press, tag: v1}`, `{tag: v1, name: orchard/press}`
     ("tag:", expression(rf"""{NAMED}["']?[\s,]+tag:|\btag:[ \t]*["']?[\w.+-]+["']?[\s,]+{NAMED}""")),
+    # Of a ConfigMap for kpt's function set-image.
+    ("newTag", expression(r"""\bnewTag["']?:""")),
+    ("newName", expression(r"""\bnewName["']?:""")),
     ('tag"', expression(rf"""{NAMED}"\s*,\s*"tag"\s*:|"tag"\s*:\s*"?[\w.+-]+"?\s*,\s*"{NAMED}""")),
     # The same JSON in a text.
     ('tag\\"', expression(rf"""{NAMED}\\"\s*,\s*\\"tag|tag\\"\s*:\s*(?:\\")?[\w.+-]+(?:\\")?\s*,\s*\\"{NAMED}""")),

@@ -91,6 +91,7 @@ SHARED = {
     "schemes",
     "script_names",
     "script_words",
+    "set_image",
     "shared",
     "simple_schema",
     "source_code",

@@ -1,9 +1,10 @@
 """Image entries of kustomizations.
 
-Finds:   `images[].newName`: what an image becomes; also elsewhere, as in what Flux does with a rendered chart.
+Finds:   `images[].newName`: what an image becomes; also elsewhere, as in what Flux does with a rendered chart, and in
+         what kpt's function set-image is told.
 Leaves:  `images[].name`: it is compared with the references of the base, and matches them only as long as they are
          written alike. The run as a whole moves it together with the base (see overlays/follow).
-Source:  kustomize, api/types/image.go; Flux, HelmRelease.spec.postRenderers.
+Source:  kustomize, api/types/image.go; Flux, HelmRelease.spec.postRenderers; catalog.kpt.dev, set-image.
 Example: images[0].newName: quay.io/argoproj/argocd
 """
 
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
 from rewrite.fieldpath import matches
+from rewrite.finders import set_image
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -74,8 +76,8 @@ def _find_elsewhere(document: Document) -> Iterator[Finding]:
 
 
 def _may_hold_one(text: str) -> bool:
-    """Tell whether a kustomization that gives images a digest may be among the items of a list."""
-    return DIGEST in text and any(kind in text for kind in KINDS)
+    """Tell whether a kustomization that gives images a digest may be among the items of a list, or kpt's function."""
+    return DIGEST in text and any(word in text for word in (*KINDS, *set_image.WORDS))
 
 
 def _is_entry_elsewhere(scalar: Scalar) -> bool:
@@ -83,7 +85,7 @@ def _is_entry_elsewhere(scalar: Scalar) -> bool:
     the item of a list around it.
     """
     item = scalar.parent
-    if any(scalar.sibling(key) for key in (DIGEST, *RENAMING)) and _is_of_item(item):
+    if any(scalar.sibling(key) for key in (DIGEST, *RENAMING)) and (_is_of_item(item) or set_image.is_told(scalar)):
         return True
     if not isinstance(item.key, int) or item.parent is None or item.parent.key != "images":
         return False

@@ -25,9 +25,11 @@ def is_configuration(document: Document) -> bool:
     return next(fields_of(top), None) is not None
 
 
-def fields_of(top: Node) -> Iterator[FieldSpec]:
-    """Give the fields that a configuration names; what it says of versions narrows nothing here."""
-    images = top.node("images")
+def fields_of(top: Node, key: str = "images") -> Iterator[FieldSpec]:
+    """Give the fields that a configuration names, or a transformer under a key; what it says of versions narrows
+    nothing here.
+    """
+    images = top.node(key)
     for item in images.children if images is not None and isinstance(images.children, list) else ():
         path = item.text("path") if isinstance(item, Node) and not item.text("name") else ""
         if isinstance(item, Node) and path:

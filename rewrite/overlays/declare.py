@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewrite.document import Document, SourceKind
-from rewrite.finders import argo_images, kustomization
+from rewrite.finders import argo_images, kustomization, set_image
 from rewrite.overlays.configuration import is_configuration
 
 if TYPE_CHECKING:
@@ -43,4 +43,5 @@ def may_declare(document: Document) -> bool:
         or document.kind in kustomization.KINDS
         or argo_images.may_hold(document)
         or is_configuration(document)
+        or set_image.may_tell(document)
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
 from rewrite.fieldpath import format_path
-from rewrite.finders import argo_images, kustomization
+from rewrite.finders import argo_images, kustomization, set_image
 from rewrite.inflated import inflated_in
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.configuration import fields_of, is_configuration
@@ -63,12 +63,15 @@ def _layers(document: Document, file: _File) -> Iterator[Layer]:
         return
     if document.kind == "ImageTagTransformer":
         item = top.node("imageTag")
-        yield Layer(Kind.TRANSFORMER, entries=tuple(_entries(document, [item] if item else [], file)))
+        fields = tuple(fields_of(top, "fieldSpecs"))
+        yield Layer(Kind.TRANSFORMER, fields=fields, entries=tuple(_entries(document, [item] if item else [], file)))
     elif document.kind == "Kustomization" and document.api_version.startswith(FLUX):
         if document.host is None:
             yield from _flux(document, top, file)
     elif document.source_kind is SourceKind.KUSTOMIZATION and document.host is None:
         yield _kustomization(document, top, file)
+    elif set_image.may_tell(document):
+        yield _set_image(document, top, file)
     elif is_configuration(document):
         yield Layer(Kind.CONFIGURATION, document.index, fields=tuple(fields_of(top)))
     else:
@@ -95,6 +98,22 @@ def _kustomization(document: Document, top: Node, file: _File) -> Layer:
         entries=tuple(_entries(document, _nodes(top, "images"), file)),
         replacements=tuple(_replacements(document, top, file)),
     )
+
+
+def _set_image(document: Document, top: Node, file: _File) -> Layer:
+    """Give what kpt's function is told, in a package or in a file of its own."""
+    if document.kind == set_image.KPTFILE:
+        functions = list(set_image.functions_in(document))
+        told = [function.node("configMap") for function in functions]
+        return Layer(
+            Kind.PACKAGE,
+            document.index,
+            transformers=tuple(path for function in functions if (path := function.text("configPath"))),
+            entries=tuple(_entries(document, [item for item in told if item], file)),
+        )
+    item = top.node("image" if document.kind == set_image.SET_IMAGE else "data")
+    fields = tuple(fields_of(top, "additionalImageFields"))
+    return Layer(Kind.TRANSFORMER, fields=fields, entries=tuple(_entries(document, [item] if item else [], file)))
 
 
 def _flux(document: Document, top: Node, file: _File) -> Iterator[Layer]:

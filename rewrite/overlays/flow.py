@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 OWN_PATCHES: Final = re.compile(r"(?:patches|patchesStrategicMerge|patchesJson6902)\b")
 OWN_VALUES: Final = re.compile(r"(?:helmCharts|helmChartInflationGenerator)\b")
+# By whom these are found.
+ENTRIES: Final = "kustomization"
 INCLUDER: Final = "what includes this component is not in this run"
 
 
@@ -99,7 +101,7 @@ class Builds:
                 out.update(self._build(folder).sites)
         for file in self.tree.files.values():
             for layer in file.layers:
-                if layer.kind is Kind.CALLER:
+                if layer.kind in (Kind.CALLER, Kind.PACKAGE):
                     flow = Flow()
                     self._accumulate(file, layer, flow)
                     out.update(flow.sites)
@@ -135,6 +137,8 @@ class Builds:
             self._resource(file, layer, found, flow)
         for found in layer.components:
             self._component(file, layer, found, flow)
+        for resource in self.tree.below(self.tree.locate(file.name, ".")) if layer.kind is Kind.PACKAGE else ():
+            _take(resource, resource.name, flow)
         flow.any_field = flow.any_field or layer.any_field
         flow.fields.update(dict.fromkeys(self.tree.fields(file, layer)))
         for chart in layer.charts:
@@ -173,9 +177,7 @@ class Builds:
         real = self._find(file, layer, found.text)
         resource = self.tree.files.get(real)
         if resource is not None:
-            if not resource.is_known or any(_is_unread(skip) for skip in resource.skips):
-                flow.unknown[f"{found.text} is not read as a whole"] = None
-            flow.add(sites(resource.changes, resource.skips, Origin.RESOURCE))
+            _take(resource, found.text, flow)
         elif real in self.tree.folders:
             flow.join(self._build(real))
         else:
@@ -250,6 +252,15 @@ def _through(entry: Entry, site: Site, new_name: str, *, is_for: bool, will_be: 
         due=entry.apply(site.due, new_name) if is_for else site.due,
         gained=site.gained if is_for or after == site.after else (*site.gained, entry.place),
     )
+
+
+def _take(resource: Planned, name: str, flow: Flow) -> None:
+    """Let in the images of a file; name is how it is called there."""
+    if not resource.is_known or any(_is_unread(skip) for skip in resource.skips):
+        flow.unknown[f"{name} is not read as a whole"] = None
+    # Entries stand among the resources of a package.
+    images = [skip for skip in resource.skips if skip.finder != ENTRIES or skip.reason is not Reason.MATCH_KEY]
+    flow.add(sites(resource.changes, images, Origin.RESOURCE))
 
 
 def _is_unread(skip: Skip) -> bool:

@@ -20,6 +20,7 @@ class Kind(Enum):
     COMPONENT = "a component: its entries are for the images of the kustomization that includes it"
     TRANSFORMER = "an ImageTagTransformer: entries that a kustomization names under transformers"
     CONFIGURATION = "a configuration: fields in which a kustomization that names it has kustomize look for images too"
+    PACKAGE = "a package of kpt with functions that set images: its entries are for those of all files in its folder"
     CALLER = "an object of Argo CD or Flux that builds a folder of the repository and has entries of its own"
 
 
@@ -47,9 +48,9 @@ class Layer:
     resources are built first, then charts; transformers are files and folders, "" for those in the file itself;
     components see the resources of the layer that includes them. patches and configurations are
     files, scope is the beginning of the field paths of the file's own patches and values. plugins may generate
-    anything. fields are those that a configuration names; any_field tells that kustomize may look for images in other
-    fields than those of containers. anchored tells that paths are relative to the file, not to the top of its
-    repository.
+    anything. fields are those that a configuration names, or a transformer; any_field tells that kustomize may look for
+    images in other fields than those of containers. anchored tells that paths are relative to the file, not to the top
+    of its repository.
     """
 
     kind: Kind

@@ -42,7 +42,7 @@ def named_in(tree: Tree) -> Iterator[Named]:
     done: dict[str, Named] = {}
     for file in tree.files.values():
         for layer in file.layers:
-            if layer.kind is Kind.CALLER or layer is own_kustomization(file):
+            if layer.kind in (Kind.CALLER, Kind.PACKAGE) or layer is own_kustomization(file):
                 named = Named()
                 _gather(tree, file, layer, named, done)
                 if named.fields and named.names:
@@ -52,7 +52,9 @@ def named_in(tree: Tree) -> Iterator[Named]:
 def _gather(tree: Tree, file: Planned, layer: Layer, named: Named, done: dict[str, Named]) -> None:
     """Add to a build what a layer adds; done are the folders that are built, or being built."""
     # Its own patches stand in it.
-    named.files[tree.locate(file.name, file.name.rpartition("/")[2])] = None
+    named.files[_real(tree, file)] = None
+    for resource in tree.below(tree.locate(file.name, ".")) if layer.kind is Kind.PACKAGE else ():
+        named.files[_real(tree, resource)] = None
     for found in (*layer.resources, *layer.components):
         real = tree.locate(file.name, found.text) if layer.anchored else tree.find(file.name, found.text)
         folder = tree.folders.get(real)
@@ -74,3 +76,7 @@ def _gather(tree: Tree, file: Planned, layer: Layer, named: Named, done: dict[st
     named.names.update(dict.fromkeys(entry.name for entry in layer.entries))
     for path in layer.transformers:
         named.names.update(dict.fromkeys(entry.name for entry in tree.transformer_entries(file, path)))
+
+
+def _real(tree: Tree, file: Planned) -> str:
+    return tree.locate(file.name, file.name.rpartition("/")[2])

@@ -103,7 +103,7 @@ class Tree:
 
     def fields(self, file: Planned, layer: Layer) -> Iterator[FieldSpec]:
         """Give the fields in which a layer has kustomize look for images, as far as the run has what says so."""
-        for path in layer.configurations:
+        for path in (*layer.configurations, *layer.transformers):
             configuration = self.files.get(self.locate(file.name, path))
             for named in configuration.layers if configuration else ():
                 yield from named.fields

@@ -190,6 +190,57 @@ if TYPE_CHECKING:
             "match-key match-key match-key match-key",
             id="digests of the items of a list",
         ),
+        pytest.param(
+            """
+            # set-image.yaml
+            apiVersion: fn.kpt.dev/v1alpha1
+            kind: SetImage
+            image: {name: nginx, digest: "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
+            """,
+            "match-key",
+            id="a name that kpt's function is told",
+        ),
+        pytest.param(
+            """
+            # press.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data: {name: nginx, newTag: v2}
+            """,
+            "match-key",
+            id="the same in a ConfigMap",
+        ),
+        pytest.param(
+            """
+            # press.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data: {name: nginx, newName: orchard/press, size: "3"}
+            """,
+            "",
+            id="a ConfigMap with more than the function takes",
+        ),
+        pytest.param(
+            """
+            # Kptfile
+            apiVersion: kpt.dev/v1
+            kind: Kptfile
+            pipeline:
+              mutators: [{exec: set-labels, configMap: {name: nginx, newName: orchard/press}}]
+            """,
+            "",
+            id="what another function is told",
+        ),
+        pytest.param(
+            """
+            # settings.yaml
+            apiVersion: orchard.example/v1
+            kind: Press
+            image: {name: nginx, newName: orchard/press}
+            """,
+            "",
+            id="names in an object of another kind",
+        ),
     ],
 )
 def test_kustomization_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
