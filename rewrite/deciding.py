@@ -54,7 +54,12 @@ def hold_for_others(
     if charts:
         from rewrite.chart_joins import hold_chart_joins  # many runs have no charts
 
-        held |= hold_chart_joins({plan.name: plan for plan in plans}, charts)
+        by_name = {plan.name: plan for plan in plans}
+        held |= hold_chart_joins(by_name, charts)
+        if any(skip.reason is Reason.CHART_GUARD for plan in plans for skip in plan.skips):
+            from rewrite.guards_at_hand import drop_guards_at_hand  # few charts have one
+
+            drop_guards_at_hand(by_name, charts)
     held |= hold_joined(plans)
     if any(plan.streams for plan in plans):
         from rewrite.local_streams import hold_streamed

@@ -29,6 +29,7 @@ ANY_PATH: Final = "*"
 NO_IMAGES: Final = frozenset(
     {
         Reason.AMBIGUOUS,
+        Reason.CHART_GUARD,
         Reason.CHART_REPOSITORY,
         Reason.COMMENT,
         Reason.COREDNS,

@@ -77,9 +77,9 @@ def locate(
 
 
 class Located:
-    """A source with what was read and located in it. settled holds the field paths that a whole chart decided."""
+    """A source, a chart's or alone, and what was located in it; settled are field paths that a whole chart decided."""
 
-    __slots__ = ("kind", "reading", "references", "settled", "source")
+    __slots__ = ("is_in_chart", "kind", "reading", "references", "settled", "source")
 
     def __init__(self, source: Source, kind: SourceKind, reading: Reading, references: list[LocatedReference]) -> None:
         self.source = source
@@ -87,6 +87,7 @@ class Located:
         self.reading = reading
         self.references = references
         self.settled: set[str] = set()
+        self.is_in_chart = False
 
 
 class _Locator:

@@ -12,13 +12,13 @@ from rewrite.errors import RewriteError
 from rewrite.fieldspec import find_keys
 from rewrite.file_holds import ENCRYPTED, hold_file, is_locked, is_vault
 from rewrite.hits import find_hits
-from rewrite.image_streams import POLICY, streams_in
+from rewrite.image_streams import streams_in
 from rewrite.judged import judged
 from rewrite.line_holds import may_hold_lines
 from rewrite.locating import Located, locate
+from rewrite.looked_at import complete, find_refused, is_looked_at
 from rewrite.mapping import Mapper, decide
 from rewrite.markers import MARKED, SETTER
-from rewrite.object_holds import IGNORE_ANNOTATION
 from rewrite.overlays.declare import declare, may_declare
 from rewrite.parts import PART, READ_AT_ONCE, Part, parts
 from rewrite.plans import FilePlan, Standing
@@ -27,16 +27,14 @@ from rewrite.readers.chunks import split
 from rewrite.reading import Reading, kind_of, may_hold_images, read
 from rewrite.report import Change, Problem, Skip, internal_problem
 from rewrite.roles import joined_in
-from rewrite.screen import CONFIGURATION
 from rewrite.source import Source, decode
 from rewrite.span import Span
 from rewrite.verify import UnfaithfulEdit, added_by, check_documents, edited_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from rewrite.charts.traced import Shown
-    from rewrite.document import Document
     from rewrite.locate import LocatedReference
 
 # A large file of these kinds is read part by part; of the others the whole is looked at together.
@@ -92,6 +90,8 @@ def plan_chart(
     lendable = lendable or {}
     found = {path: find_bytes(name, content, mapper, in_chart=True) for path, (name, content) in data.items()}
     files = {path: file for path, file in found.items() if isinstance(file, Located)}
+    for file in files.values():
+        file.is_in_chart = True
     problems: list[Problem] = []
     shown: Shown | None = None
     if lendable or any(file.references for file in files.values()):
@@ -187,17 +187,12 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
         file.references += locate(source, reading, part.of(hits), mapper.fields, part, mapper.mirrors_with_path)
         file.reading.problems += reading.problems
         file.reading.schemas += reading.schemas
-        kept = [document for document in reading.documents if may_declare(document) or _is_looked_at(document)]
+        kept = [document for document in reading.documents if may_declare(document) or is_looked_at(document)]
         file.reading.documents += kept
         if not kept:
             # Else what is kept may stand inside of another document.
             reading.dissolve()
     return file
-
-
-def _is_looked_at(document: Document) -> bool:
-    """Tell whether a document is asked when all of its file is located."""
-    return any(word in document.text for word in (CONFIGURATION, IGNORE_ANNOTATION, POLICY))
 
 
 def decide_safely(file: Located, mapper: Mapper) -> FilePlan:
@@ -216,11 +211,12 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
         from rewrite.setters import with_patterns  # few files are of kpt's packages
 
         decided = with_patterns(file.source, decided, mapper)
-    for decision in (*(decision for _, decision in decided), *_complete(file, decided, mapper)):
+    for decision in (*(decision for _, decision in decided), *complete(file, decided, mapper)):
         if isinstance(decision, Change):
             result.changes.append(decision)
         else:
             result.skips.append(decision)
+    result.skips += find_refused(file, result.changes)
     if file.references and file.source.has(MARKED):
         from rewrite.void_markers import void_markers  # few files have any marker
 
@@ -235,16 +231,6 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
 
 def _decide(file: Located, mapper: Mapper) -> list[tuple[LocatedReference, Change | Skip]]:
     return [(reference, decide(reference, mapper)) for reference in judged(file)]
-
-
-def _complete(
-    file: Located, decided: Iterable[tuple[LocatedReference, Change | Skip]], mapper: Mapper
-) -> list[Change | Skip]:
-    if not any(CONFIGURATION in document.text for document in file.reading.documents):
-        return []
-    from rewrite.ensure import kubeadm  # few files hold one
-
-    return kubeadm.complete(file, {reference.span.start: decision for reference, decision in decided}, mapper)
 
 
 def rewrite_text(
@@ -297,7 +283,7 @@ def _hits_in(text: str, part: Part, mapper: Mapper) -> list[Span]:
 def _check_settled(file: Located, standing: Standing, mapper: Mapper) -> None:
     """Check that a second run would change nothing."""
     decided = _decide(file, mapper)
-    for change in (*(decision for _, decision in decided), *_complete(file, decided, mapper)):
+    for change in (*(decision for _, decision in decided), *complete(file, decided, mapper)):
         if isinstance(change, Change) and not standing.expects(change):
             raise UnfaithfulEdit(
                 f"{change.place.path or 'it'} would change again, from {change.before} to {change.after}"

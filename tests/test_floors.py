@@ -66,8 +66,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "plans",
         "linked",
         "chart_joins",
+        "guards_at_hand",
     ),
-    ("verify",),
+    ("looked_at", "verify"),
     ("rewriting",),
     (
         "files",

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.bitnami import is_bitnami, is_listed
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.report import Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from rewrite.report import Change
 
@@ -25,7 +26,11 @@ GUARD: Final = expression(
 )
 ALLOWED: Final = expression(r"^[ \t]+allowInsecureImages:[ \t]*true\b", re.MULTILINE)
 # What says what a chart depends on, and what its values are by default.
-CHART_FILES: Final = ("Chart.yaml", "requirements.yaml", "values.yaml")
+DECLARED: Final = ("Chart.yaml", "requirements.yaml")
+CHART_FILES: Final = (*DECLARED, "values.yaml")
+VENDOR: Final = "bitnami"
+# A registry that charts hand on to those on which they depend.
+FOR_ALL: Final = "global.imageRegistry"
 
 
 def find_guarded(
@@ -41,20 +46,32 @@ def find_guarded(
         for path, content in context.items()
         if (found := GUARDED.match(path)) and GUARD.search(content)
     ]
-    if not names:
-        return
     files = {**context, **decided}
     texts: dict[str, str] = {path: files[path].decode(errors="replace") for path in CHART_FILES if path in files}
-    if ALLOWED.search(texts.get("values.yaml", "")):
+    may_be_absent = any(VENDOR in texts.get(path, "") for path in DECLARED)
+    if not (names or may_be_absent) or ALLOWED.search(texts.get("values.yaml", "")):
         return
     keys: Mapping[str, Sequence[str]] = {}
-    if any(names):
+    absent: Sequence[str] = ()
+    listed: Sequence[Change] = ()
+    if any(names) or may_be_absent:
         from rewrite.charts.chart import dependency_keys  # guards are few, and what reads charts is large
 
         keys = dependency_keys(texts)
-    for name in names:
-        prefixes = tuple(f"{key}." for key in keys.get(name, [name])) if name else ("",)
-        change = next((change for change in changes if change.place.path.startswith(prefixes)), None)
+        absent, listed = _absent(texts, files), [change for change in changes if is_listed(change)]
+    for name in (*names, *absent):
+        prefixes = (*(f"{key}." for key in keys.get(name, [name])), FOR_ALL) if name else ("",)
+        among = listed if name in absent else changes
+        change = next((change for change in among if change.place.path.startswith(prefixes)), None)
         if change is not None:
             detail = f"the chart {name}, on which this one depends" if name else ""
             yield Skip(change.place, change.finder, change.before, Reason.CHART_GUARD, detail=detail)
+
+
+def _absent(texts: Mapping[str, str], files: Container[str]) -> list[str]:
+    """Name the dependencies that are not at hand and come from where all charts have a guard."""
+    from rewrite.charts.chart import declared_dependencies
+
+    found = (dependency for dependency in declared_dependencies(texts) if is_bitnami(dependency.repository))
+    names = dict.fromkeys(dependency.name for dependency in found)
+    return [name for name in names if f"charts/{name}/Chart.yaml" not in files]

@@ -10,11 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+from rewrite.locate import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+    from rewrite.report import Change
     from rewrite.tree import Node, Scalar
 
 # Made for nothing but these charts.
@@ -28,6 +30,9 @@ CHARTS: Final = expression(
 ALIAS: Final = expression(r"@?bitnami(?:[-_]?(?:charts?|repo(?:sitory)?))?\Z")
 CHART: Final = "chart"
 SOURCE_KEYS: Final = ("repoURL", "repo", "url", CHART)
+# What the charts list.
+LISTED: Final = expression(r"docker\.io/bitnami(?:legacy|secure)?/")
+HUB: Final = "docker.io"
 JOINED: Final = "Bitnami's charts join it to docker.io; set the registry beside it"
 
 
@@ -41,9 +46,21 @@ def is_joined(document: Document, repository: Scalar) -> bool:
 
     timid: a chart that is at hand and prints it as it is settles that.
     """
-    return NAMES.match(repository.text) is not None or any(
-        is_bitnami(source) or ALIAS.match(source) for source in _sources(document, repository)
-    )
+    return NAMES.match(repository.text) is not None or is_theirs(document, repository)
+
+
+def is_theirs(document: Document, value: Scalar) -> bool:
+    """Tell whether a value is among those of a chart that is said to be Bitnami's."""
+    return any(is_bitnami(source) or ALIAS.match(source) for source in _sources(document, value))
+
+
+def is_listed(change: Change) -> bool:
+    """Tell whether a registry that moves may be that of an image which Bitnami's charts list.
+
+    These refuse others before they move, too.
+    """
+    named = LISTED.match(change.source) if change.source else change.before.endswith(HUB)
+    return change.role == Role.DOMAIN.value and bool(named)
 
 
 def _sources(document: Document, scalar: Scalar) -> Iterator[str]:
