@@ -219,7 +219,12 @@ def _start(document: Document, child: Child) -> int:
     children = child.children.values() if isinstance(child.children, dict) else child.children
     for first in children:
         return _start_with_key(document, first)
-    # Nothing tells where an empty collection stands; its key does, if it is the only one of that name.
+    from rewrite.empties import find_empty  # for errors alone
+
+    found = find_empty(document, child)
+    if found is not None:
+        return found
+    # The key tells it, if it is the only one of that name; else what it stands in begins before it.
     found = document.text.find(f"{child.key}:") if isinstance(child.key, str) else -1
     return found + len(str(child.key)) + 1 if found >= 0 else 0
 

@@ -78,6 +78,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "chosen",
         "walking",
         "choice",
+        "empties",
         "configured",
         "config",
         "settings",

@@ -1,0 +1,43 @@
+"""Empties: where an empty list or mapping stands in a document; nothing else of the tree tells its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.lazy import expression
+from rewrite.tree import Node
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+
+COMMENT: Final = expression(r"(?:(?<=\s)|(?<![\s\S]))#[^\n]*")
+# Block style has no empty ones.
+EMPTY: Final = expression(r"\[\s*\]|\{\s*\}")
+
+
+def find_empty(document: Document, node: Node) -> int | None:
+    """Give the offset in Document.text of an empty list or mapping; None when it cannot be told."""
+    text = document.text
+    for scalar in document.scalars:
+        text = f"{text[: scalar.start]}{'x' * (scalar.end - scalar.start)}{text[scalar.end :]}"
+    found = [match.start() for match in EMPTY.finditer(COMMENT.sub(_blank, text))]
+    empties = list(_empties(document.root))
+    if len(found) != len(empties):
+        return None
+    return next((at for at, empty in zip(found, empties, strict=True) if empty is node), None)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _empties(node: Node) -> Iterator[Node]:
+    """Give the empty lists and mappings below a node, in the order in which they stand."""
+    for child in node.children.values() if isinstance(node.children, dict) else node.children:
+        if isinstance(child, Node):
+            if not child.children:
+                yield child
+            yield from _empties(child)
