@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import pickle
 from collections import deque
-from contextlib import suppress
-from multiprocessing import parent_process
+from contextlib import contextmanager, suppress
+from multiprocessing import Pipe, parent_process
+from multiprocessing.connection import wait
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, Final
 from zlib import Z_BEST_SPEED, compress, decompress
 
@@ -15,6 +17,7 @@ from rewrite.errors import WorkerLost
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
+    from multiprocessing.connection import Connection
 
 # As many units as are planned in two seconds or so; each of them takes a kilobyte.
 MOST_WAITING: Final = 64
@@ -70,35 +73,73 @@ def _one_round(
     from concurrent.futures import ProcessPoolExecutor
 
     waiting: deque[Future[bytes]] = deque()
-    with ProcessPoolExecutor(min(workers, len(tasks)), initializer=_begin, initargs=(prepare, *prepared_with)) as pool:
+    heard, told = Pipe(duplex=False)
+    begun_with = (heard, prepare, *prepared_with)
+    with heard, told, ProcessPoolExecutor(min(workers, len(tasks)), initializer=_begin, initargs=begun_with) as pool:
         try:
             for task in tasks:
                 if len(waiting) >= MOST_WAITING:
                     yield waiting.popleft().result()
-                waiting.append(pool.submit(function, task))
+                with _unheard():
+                    waiting.append(pool.submit(_do, function, task))
             while waiting:
                 yield waiting.popleft().result()
-        finally:
-            # Whoever breaks off a run does not wait for what has not begun.
-            for future in waiting:
-                future.cancel()
+        except BaseException:
+            # Whoever breaks off a run waits neither for what has begun, nor for what has not.
+            told.send_bytes(b"end")
+            raise
 
 
-def _begin(prepare: Callable[..., None], *prepared_with: object) -> None:
-    """Begin as a worker."""
-    from threading import Thread
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Let Ctrl-C wait: what it raises while a process is started is lost in what Python does around that.
 
+    What is started does not hear it either.
+    """
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+# Held by a worker but while it does a task: what ends in the middle of its answer lets the pool wait for the rest.
+_ANSWERING: Final = Lock()
+
+
+def _begin(heard: Connection, prepare: Callable[..., None], *prepared_with: object) -> None:
+    """Begin as a worker, whose parent alone hears Ctrl-C and says what becomes of it."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _ANSWERING.acquire()
     # Where no more threads are allowed, the work can still be done.
     with suppress(RuntimeError):
-        Thread(target=_end_with_parent, daemon=True).start()
+        Thread(target=_end_when_told, args=(heard,), daemon=True).start()
     prepare(*prepared_with)
 
 
-def _end_with_parent() -> None:
-    """End this process when the one that started it is gone: killed, it tells its workers nothing, and these would wait
-    for tasks for ever, and hold open what its output went to.
+def _do(function: Callable[[bytes], bytes], task: bytes) -> bytes:
+    _ANSWERING.release()
+    try:
+        return function(task)
+    finally:
+        _ANSWERING.acquire()
+
+
+def _end_when_told(heard: Connection) -> None:
+    """End this process when the one that started it says so, or is gone: killed, it tells its workers nothing, and
+    these would wait for tasks for ever, and hold open what its output went to.
+
+    One that does nothing at the time is ended by the pool, when it finds that another has ended.
     """
     parent = parent_process()
     if parent is not None:
-        parent.join()
+        if parent.sentinel not in wait([heard, parent.sentinel]):
+            _ANSWERING.acquire()
         os._exit(3)

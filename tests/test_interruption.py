@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import textwrap
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,6 +44,27 @@ PROGRAM = textwrap.dedent(
     main()
     """
 )
+
+# Plans in two processes, which never come to an end.
+PLANNING = textwrap.dedent(
+    """
+    import multiprocessing, os, signal, time
+    from rewrite import planning, units
+    from rewrite.__main__ import main
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def linger(*_):
+        os.write(1, b"ready\\n")
+        time.sleep(600)
+
+    multiprocessing.set_start_method("fork")
+    planning.WORTH_A_PROCESS_BYTES = units.BATCH_FILES = 1
+    planning._plan_unit = linger
+    main()
+    """
+)
+PATIENCE_S = 30
 
 
 @pytest.fixture(autouse=True)
@@ -135,3 +158,23 @@ def test_a_process_ends_by_the_signal_when_all_is_written(folder: Path, name: st
     assert done.returncode == (130 if name == "SIGINT" else -signal.SIGTERM)
     assert "3 references changed in 3 files" in done.stderr
     assert _moved(folder) == list(NAMES)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes are started in another way there")
+@pytest.mark.parametrize("all_hear", [True, False], ids=["as from a terminal", "as from another program"])
+def test_several_processes_stop_at_once(folder: Path, *, all_hear: bool) -> None:
+    arguments = [sys.executable, "-c", PLANNING, *RUN[:-1], "2", str(folder)]
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(arguments, stdout=pipe, stderr=pipe, start_new_session=True)
+    assert process.stdout is not None
+    try:
+        assert [process.stdout.readline(), process.stdout.readline()] == [b"ready\n"] * 2
+        (os.killpg if all_hear else os.kill)(process.pid, signal.SIGINT)
+        # What they write to ends with the last of the processes.
+        _, said = process.communicate(timeout=PATIENCE_S)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    assert (process.returncode, said) == (130, b"Error: stopped; no reference was changed\n")
+    assert sorted(path.name for path in folder.iterdir()) == list(NAMES)
+    assert _moved(folder) == []

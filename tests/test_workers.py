@@ -19,8 +19,10 @@ from rewrite.workers import in_order
 PATIENCE_S = 30
 PROGRAM = dedent(
     """
-    import os, time
+    import os, signal, time
     from rewrite.workers import in_order
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def begin():
         os.write(1, b"ready\\n")
@@ -35,7 +37,7 @@ PROGRAM = dedent(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="processes are ended in another way there")
-@pytest.mark.parametrize("how", ["SIGTERM", "SIGKILL"])
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGKILL", "SIGINT"])
 def test_they_end_with_their_parent(how: str) -> None:
     parent = subprocess.Popen([sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, start_new_session=True)
     assert parent.stdout is not None
@@ -46,7 +48,7 @@ def test_they_end_with_their_parent(how: str) -> None:
             assert said, "no worker began"
             heard += said
         parent.send_signal(getattr(signal, how))
-        parent.wait()
+        parent.wait(timeout=PATIENCE_S)
         # The pipe ends when the last process that may write to it has ended.
         assert select.select([parent.stdout], [], [], PATIENCE_S)[0], "the workers live on"
         assert os.read(parent.stdout.fileno(), 100) == b""
@@ -63,3 +65,8 @@ def test_no_more_threads_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(futures.ProcessPoolExecutor, "submit", refuse)
     with pytest.raises(WorkerLost, match="no worker process can be started"):
         list(in_order(bytes, [[b"", b""]], 2, print, ()))
+
+
+def test_without_a_mask_for_signals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(signal, "pthread_sigmask", raising=False)
+    assert list(in_order(bytes, [[b"a", b"b"]], 2, int, ())) == [b"a", b"b"]
