@@ -152,7 +152,8 @@ class Report:
     """Everything one run has to say. written is False for --check and --diff.
 
     findings counts, for a run against a baseline, the skips that a person must look at and that are not in it.
-    written_files is filled in where a run keeps what an exact undo needs.
+    written_files is filled in where a run keeps what an exact undo needs. settings_key is the key below which the
+    settings of a function of kustomize or kpt stand, "" where they are options and a file.
     """
 
     __slots__ = (
@@ -163,6 +164,7 @@ class Report:
         "findings",
         "mirror",
         "problems",
+        "settings_key",
         "skips",
         "written",
         "written_files",
@@ -190,6 +192,7 @@ class Report:
         self.collisions = list(collisions)
         self.written_files: list[WrittenFile] = []
         self.findings = 0
+        self.settings_key = ""
 
     def __eq__(self, other: object) -> bool:
         """Tell whether two reports say the same."""

@@ -467,7 +467,8 @@ def test_a_function_config(text: str, mirror: str | None) -> None:
     ],
 )
 def test_a_function_config_that_says_nothing(text: str) -> None:
-    assert settings(text) == Settings()
+    said = settings(text)
+    assert (said.configuration, said.check) == (None, False)
 
 
 @pytest.mark.parametrize(
@@ -479,7 +480,8 @@ def test_a_function_config_that_says_nothing(text: str) -> None:
     ],
 )
 def test_check_in_a_function_config(text: str) -> None:
-    assert settings(configured(text)) == Settings(check=True)
+    said = settings(configured(text))
+    assert (said.configuration, said.check) == (None, True)
 
 
 def test_check_beside_a_configuration() -> None:
@@ -598,6 +600,27 @@ def test_the_function_config_wins_over_the_environment_and_options_over_both() -
     assert "image: hub.example.com/busybox" in call("krm", *MIRROR, stdin=text, **environment).stdout
 
 
+@pytest.mark.parametrize(
+    ("function_config", "key"),
+    [
+        pytest.param("kind: RewriteImages\nspec: {mirror: hub.example.com}", "spec", id="an object of our own"),
+        pytest.param("kind: ConfigMap\ndata: {mirror: hub.example.com}", "data", id="a ConfigMap"),
+        pytest.param("kind: ConfigMap\ndata: {check: 'false'}", "data", id="a ConfigMap without a configuration"),
+        pytest.param("kind: ConfigMap", "data", id="a ConfigMap without anything"),
+    ],
+)
+def test_what_can_be_done_is_said_of_the_function_config(function_config: str, key: str) -> None:
+    text = configured(function_config).replace("items: []\n", dedent(POD).lstrip())
+    text = text.replace("busybox", "registry.corp.example/press")
+    said = call("krm", stdin=text, REWRITE_IMAGES_MIRROR="hub.example.com").stderr
+    assert f"add `registry.corp.example: MIRROR` to `{key}.registries`" in " ".join(said.split())
+
+
+def test_without_a_function_config_it_is_said_of_one_of_our_own() -> None:
+    said = call("krm", *MIRROR, stdin=listed(POD).replace("busybox", "registry.corp.example/press")).stderr
+    assert "`spec.registries`" in said
+
+
 def test_a_report_counts_the_lines_of_the_list() -> None:
     result = call("krm", *MIRROR, "--report", "json:report.json", stdin=listed(POD))
     (found,) = json.loads(Path("report.json").read_text())["results"]
@@ -649,6 +672,8 @@ def test_the_older_plugin_gives_nothing_on_failure() -> None:
     result = call("plugin", stdin="image: quay.io/a/b\n---\n{image: b\n", KUSTOMIZE_PLUGIN_CONFIG_STRING=PLUGIN)
     assert (result.stdout, result.exit_code) == ("", 3)
     assert "1 reference would be changed in 1 file" in result.stderr
+    text = "image: registry.corp.example/a/b\n"
+    assert "`spec.registries`" in call("plugin", stdin=text, KUSTOMIZE_PLUGIN_CONFIG_STRING=PLUGIN).stderr
     assert result.stderr.endswith("\nNothing was written to stdout.\n")
 
 

@@ -59,6 +59,7 @@ def answer(data: bytes, given: Given, telling: Telling, *, check: bool) -> int:
     said = settings.settings_of(resources)
     policy = policy_of_function(given, said.configuration)
     answered = function.rewrite(resources, policy, check=check or said.check)
+    answered.report.settings_key = answered.told.settings_key = said.key
     if answered.output is not None:
         write_stdout(answered.output)
     print_reports(answered.report, targets, telling, answered.told)
@@ -84,6 +85,7 @@ def transform(paths: Sequence[str], given: Given, telling: Telling, *, check: bo
         write_stdout(output)
     else:
         outcome.report.written = False
+    outcome.report.settings_key = said.key
     # Its protocol has no place for reports.
     print_reports(outcome.report, [], telling)
     if code is ExitCode.LOOK:

@@ -36,10 +36,13 @@ PLUGIN_VARIABLE: Final = "KUSTOMIZE_PLUGIN_CONFIG_STRING"
 
 
 class Settings(NamedTuple):
-    """What a functionConfig says: a configuration, None when it says nothing, and whether to check only."""
+    """What a functionConfig says: a configuration, None when it says nothing, whether to check only, and below which
+    key it says so.
+    """
 
     configuration: Config | None = None
     check: bool = False
+    key: str = CONFIG_KINDS["RewriteImages"]
 
 
 def settings_of(resources: ResourceList) -> Settings:
@@ -107,7 +110,7 @@ def _settings(top: Node, document: Document, source: Source) -> Settings:
         raise misuse(f"{source.name}: {stray} is no key of a {kind}; write {what} below {key}")
     node = top.get(key)
     if node is None or (isinstance(node, Scalar) and not node.text):
-        return Settings()
+        return Settings(key=key)
     if isinstance(node, Scalar) or not isinstance(node.children, dict):
         raise UsageError(f"{source.name}: {key} is no mapping; write the keys of .rewrite-images.yaml below it")
     check = node.text(CHECK).lower()
@@ -115,7 +118,7 @@ def _settings(top: Node, document: Document, source: Source) -> Settings:
         raise UsageError(f"{source.name}: {key}.{CHECK} is {check}; it should be true or false")
     read = config.from_config_map if key == "data" else config.from_node
     said = read(node, document, source, besides=(CHECK,))
-    return Settings(said if node.children.keys() - {CHECK} else None, check == "true")
+    return Settings(said if node.children.keys() - {CHECK} else None, check == "true", key)
 
 
 def _keys(node: Node) -> Sequence[str]:

@@ -75,7 +75,7 @@ def _collision(collision: Collision, report: Report) -> dict[str, object]:
             for source in collision.sources
         ],
         **without_empty({"standing": [_spot(place) for place in collision.standing]}),
-        "waysOut": ways_out(collision),
+        "waysOut": ways_out(collision, report.settings_key),
     }
 
 
@@ -92,10 +92,10 @@ def _name(file: WrittenFile) -> str:
 
 
 def _result(item: Item, report: Report) -> dict[str, object]:
-    return krm_result(item, report) | _more(item)
+    return krm_result(item, report) | _more(item, report)
 
 
-def _more(item: Item) -> dict[str, object]:
+def _more(item: Item, report: Report) -> dict[str, object]:
     """Say what a KRM Result has no field for."""
     match item:
         case Change():
@@ -118,7 +118,8 @@ def _more(item: Item) -> dict[str, object]:
                 "outcome": "skipped",
                 **_position(item.place),
                 **without_empty({"image": item.name}),
-                **without_empty({"detail": item.detail, "remedy": remedy(item.reason, item.registry)}),
+                **without_empty({"detail": item.detail}),
+                "remedy": remedy(item.reason, item.registry, report.settings_key),
             }
     return {"outcome": "problem", **_position(item)}
 

@@ -102,7 +102,7 @@ def _met(report: Report, fate: Fate) -> Iterator[str]:
     yield f'<h2 id="{fate.value}">{title} ({len(found)})</h2>'
     yield f"<p>{escape(meaning[0].upper() + meaning[1:])}.</p>"
     for collision in found:
-        ways = "".join(f"<li>{_prose(way)}</li>" for way in ways_out(collision))
+        ways = "".join(f"<li>{_prose(way)}</li>" for way in ways_out(collision, report.settings_key))
         yield f'<article class="{style}"><h3><code>{_text(collision.target)}</code></h3>'
         yield f'<div class="meet">{"".join(_parties(collision, said))}</div><ul>{ways}</ul></article>'
 
@@ -136,7 +136,8 @@ def _list(rows: str) -> str:
 def _loose(report: Report) -> Iterator[str]:
     if refused := ordered(loose(report)):
         yield f"<h2>Collisions ({len(refused)})</h2>"
-        yield f'<div class="card bad"><p>{_prose(remedy(Reason.COLLISION, ""))}</p>{_skip_places(refused)}</div>'
+        action = _prose(remedy(Reason.COLLISION, "", report.settings_key))
+        yield f'<div class="card bad"><p>{action}</p>{_skip_places(refused)}</div>'
 
 
 def _problems(report: Report) -> Iterator[str]:
@@ -154,10 +155,12 @@ def _skips(report: Report, options: RenderOptions) -> Iterator[str]:
     if by_reason:
         yield f'<h2 id="skipped">Left as they are ({sum(map(len, by_reason.values()))})</h2>'
     for reason in sorted(by_reason, key=lambda reason: (reason in QUIET, severity_of(reason) is Severity.INFO)):
-        yield from _reason(reason, by_reason[reason], listed=options.verbose or reason not in QUIET)
+        yield from _reason(
+            reason, by_reason[reason], report.settings_key, listed=options.verbose or reason not in QUIET
+        )
 
 
-def _reason(reason: Reason, skips: list[Skip], *, listed: bool) -> Iterator[str]:
+def _reason(reason: Reason, skips: list[Skip], key: str, *, listed: bool) -> Iterator[str]:
     badge = _badge(severity_of(reason).value, reason.identifier)
     line = f"<b>{len(skips)}</b> {badge} {_prose(reason.meaning)}"
     if not listed:
@@ -168,7 +171,7 @@ def _reason(reason: Reason, skips: list[Skip], *, listed: bool) -> Iterator[str]
     for skip in skips:
         by_registry.setdefault(skip.registry if "{registry}" in reason.remedy else "", []).append(skip)
     for registry, mine in sorted(by_registry.items()):
-        yield f"<p>{_prose(remedy(reason, registry))}</p>{_skip_places(mine)}"
+        yield f"<p>{_prose(remedy(reason, registry, key))}</p>{_skip_places(mine)}"
     yield "</details>"
 
 

@@ -98,10 +98,10 @@ def sentence(item: Noted, report: Report) -> str:
         case Change():
             return change_sentence(item, report)
         case Skip():
-            return f"{skip_sentence(item)}; {remedy(item.reason, item.registry)}"
+            return f"{skip_sentence(item)}; {remedy(item.reason, item.registry, report.settings_key)}"
         case Collision():
             said = sentence_of(item, written=report.written)
-            return one_line(f"{said}; ways out: {'; '.join(ways_out(item))}")
+            return one_line(f"{said}; ways out: {'; '.join(ways_out(item, report.settings_key))}")
     return one_line(item.message)
 
 

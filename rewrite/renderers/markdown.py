@@ -59,7 +59,7 @@ def _met(report: Report, fate: Fate) -> Iterator[str]:
     for collision in found:
         yield f"#### {_code(collision.target)}"
         yield _table(("From", "Place", "Reference"), _meeting_rows(collision, said))
-        yield "\n".join(f"- {_prose(way)}" for way in ways_out(collision))
+        yield "\n".join(f"- {_prose(way)}" for way in ways_out(collision, report.settings_key))
 
 
 def _meeting_rows(collision: Collision, said: Mapping[Place, str]) -> Iterator[tuple[str, ...]]:
@@ -90,7 +90,7 @@ def _possible(report: Report) -> Iterator[str]:
 def _collisions(report: Report) -> Iterator[str]:
     if refused := ordered(loose(report)):
         yield f"### Collisions ({len(refused)})"
-        yield f"{_meaning(Reason.COLLISION)}; {_prose(remedy(Reason.COLLISION, ''))}."
+        yield f"{_meaning(Reason.COLLISION)}; {_prose(remedy(Reason.COLLISION, '', report.settings_key))}."
         yield _skip_table(refused)
 
 
@@ -115,16 +115,16 @@ def _skips(report: Report, options: RenderOptions) -> Iterator[str]:
     if skipped:
         yield "### Skipped"
     for reason in listed:
-        yield from _details(reason, skipped[reason])
+        yield from _details(reason, skipped[reason], report.settings_key)
     if counted:
         yield "\n".join(f"- {len(skipped[reason])} {_meaning(reason)}" for reason in counted)
 
 
-def _details(reason: Reason, skips: list[Skip]) -> Iterator[str]:
+def _details(reason: Reason, skips: list[Skip], key: str) -> Iterator[str]:
     summary_line = escape(f"{len(skips)} {reason.identifier}: {reason.meaning}", quote=False)
     yield f"<details>\n<summary>{summary_line}</summary>"
     registries = sorted({skip.registry for skip in skips}) if "{registry}" in reason.remedy else [""]
-    yield "\n".join(f"- {_prose(remedy(reason, registry))}" for registry in registries)
+    yield "\n".join(f"- {_prose(remedy(reason, registry, key))}" for registry in registries)
     yield _skip_table(skips)
     yield "</details>"
 

@@ -10,6 +10,8 @@ from rewrite.reference import DOCKER_HUB, OFFICIAL
 from rewrite.report import Collision, Fate, Place, Skip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rewrite.report import Report
 
 HEADINGS: Final = {
@@ -47,29 +49,39 @@ def loose(report: Report) -> list[Skip]:
     return [skip for skip in report.skips if skip.reason is Reason.COLLISION and skip.place not in told]
 
 
-def ways_out(collision: Collision) -> list[str]:
-    """Say what a person can do about a collision, the best first."""
+def ways_out(collision: Collision, key: str = "") -> list[str]:
+    """Say what a person can do about a collision, the best first; key is the report's settings_key."""
     names = [source.name for source in collision.sources]
     if collision.fate is Fate.POSSIBLE:
-        return [
-            "nothing to do if they are one image, moved at different times",
-            "a baseline (--write-baseline FILE, then --baseline FILE) remembers where what is moved came from",
-        ]
+        nothing = "nothing to do if they are one image, moved at different times"
+        baseline = "a baseline (--write-baseline FILE, then --baseline FILE) remembers where what is moved came from"
+        # A function takes none.
+        return [nothing] if key else [nothing, baseline]
     ways = []
     host = collision.target.partition("/")[0]
     registries = sorted({name.partition("/")[0] for name in names})
     stays = DOCKER_HUB if DOCKER_HUB in registries else registries[0]
     if others := [registry for registry in registries if registry != stays]:
-        maps = " ".join(f"--map {registry}={host}/{registry}" for registry in others)
-        ways.append(f"{maps}, or where else the mirror serves {' and '.join(others)} without {stays}")
+        ways.append(
+            f"{_maps(others, host, key)}, or where else the mirror serves {' and '.join(others)} without {stays}"
+        )
     if any(name.startswith(f"{DOCKER_HUB}/{OFFICIAL}") for name in names) and f"/{OFFICIAL}" not in collision.target:
         # A group of Nexus answers HOST/busybox with Docker Hub's library/busybox: there both names stay one.
-        ways.append(
-            "--library add, unless the mirror completes library/ itself, as the proxy of Docker Hub in Nexus does"
-        )
-    ways.append(f"`same: [[{', '.join(names)}]]` in the configuration, if they are one image")
-    ways.append("--collisions allow, if the mirror serves the right one for all of them")
+        add = f"`{key}.library: add`" if key else "--library add"
+        ways.append(f"{add}, unless the mirror completes library/ itself, as the proxy of Docker Hub in Nexus does")
+    same = f"same: [[{', '.join(names)}]]"
+    ways.append(f"`{f'{key}.{same}' if key else same}` in the configuration, if they are one image")
+    allow = f"`{key}.collisions: allow`" if key else "--collisions allow"
+    ways.append(f"{allow}, if the mirror serves the right one for all of them")
     return ways
+
+
+def _maps(registries: Sequence[str], host: str, key: str) -> str:
+    """Say how registries get a path of their own on a mirror."""
+    if key:
+        rules = " and ".join(f"`{registry}: {host}/{registry}`" for registry in registries)
+        return f"{rules} in `{key}.registries` of the function's configuration"
+    return " ".join(f"--map {registry}={host}/{registry}" for registry in registries)
 
 
 def sentence_of(collision: Collision, *, written: bool) -> str:

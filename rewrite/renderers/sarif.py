@@ -33,7 +33,7 @@ _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 def render(report: Report, options: RenderOptions) -> str:
     """Render one run with a rule for each finder and each reason that occurs in it."""
     found = noted(report, options)
-    rules = {identifier(item): _rule(item) for item in found}
+    rules = {identifier(item): _rule(item, report.settings_key) for item in found}
     index = {rule: number for number, rule in enumerate(sorted(rules))}
     driver: dict[str, object] = {
         "name": "rewrite-images",
@@ -50,12 +50,12 @@ def render(report: Report, options: RenderOptions) -> str:
     return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(item: Noted) -> dict[str, object]:
-    description, action = _explanation(item)
+def _rule(item: Noted, key: str) -> dict[str, object]:
+    description, action = _explanation(item, key)
     return {"id": identifier(item), "shortDescription": {"text": description}, "help": {"text": action}}
 
 
-def _explanation(item: Noted) -> tuple[str, str]:
+def _explanation(item: Noted, key: str) -> tuple[str, str]:
     """Say what a kind of finding is, and what to do about it."""
     match item:
         case Change():
@@ -63,9 +63,10 @@ def _explanation(item: Noted) -> tuple[str, str]:
             return description, "Let rewrite-images change it."
         case Skip():
             description = f"An image reference that was left as it is: {item.reason.meaning}."
-            return description, remedy(item.reason, "")
+            return description, remedy(item.reason, "", key)
         case Collision():
-            return "Different images that have, or would have, one name on the mirror.", Reason.COLLISION.remedy
+            description = "Different images that have, or would have, one name on the mirror."
+            return description, remedy(Reason.COLLISION, "", key)
     description = "A file, or a part of it, that could not be processed."
     return description, "Follow the message; nothing was written to the file."
 

@@ -72,7 +72,11 @@ def _origin(change: Change) -> str:
 def _skips(report: Report, options: RenderOptions) -> list[str]:
     by_reason = skips_by_reason(report, options)
     # What a person should act on comes last; otherwise the order of Reason is kept.
-    lines = [line for reason in sorted(by_reason, key=_urgency) for line in _reason(reason, by_reason[reason], options)]
+    lines = [
+        line
+        for reason in sorted(by_reason, key=_urgency)
+        for line in _reason(reason, by_reason[reason], report, options)
+    ]
     return [_paint("Skipped:", _BOLD, options), *lines] if lines else []
 
 
@@ -80,7 +84,7 @@ def _urgency(reason: Reason) -> tuple[bool, bool]:
     return reason not in QUIET, severity_of(reason) is not Severity.INFO
 
 
-def _reason(reason: Reason, skips: list[Skip], options: RenderOptions) -> Iterator[str]:
+def _reason(reason: Reason, skips: list[Skip], report: Report, options: RenderOptions) -> Iterator[str]:
     yield f"  {_paint(reason.identifier, _YELLOW, options)} ({len(skips)}): {reason.meaning}"
     if reason in QUIET:
         if options.verbose:
@@ -90,10 +94,11 @@ def _reason(reason: Reason, skips: list[Skip], options: RenderOptions) -> Iterat
         for skip in skips:
             by_registry.setdefault(skip.registry, []).append(skip)
         for registry, here in sorted(by_registry.items()):
-            yield from _wrap(f"{one_line(registry)} ({len(here)}): {remedy(reason, registry)}".lstrip(), options)
+            said = remedy(reason, registry, report.settings_key)
+            yield from _wrap(f"{one_line(registry)} ({len(here)}): {said}".lstrip(), options)
             yield from _places(here, options, indent=6)
     else:
-        yield from _wrap(reason.remedy, options)
+        yield from _wrap(remedy(reason, "", report.settings_key), options)
         yield from _places(skips, options, indent=6)
 
 
@@ -133,7 +138,7 @@ def _met(report: Report, fate: Fate, options: RenderOptions) -> list[str]:
         if collision.standing:
             lines.append("    on the mirror already")
             lines += _spots([(place, said.get(place, "")) for place in collision.standing], options)
-        lines += [line for way in ways_out(collision) for line in _wrap(f"- {way}", options)]
+        lines += [line for way in ways_out(collision, report.settings_key) for line in _wrap(f"- {way}", options)]
     return lines
 
 
@@ -153,7 +158,7 @@ def _collisions(report: Report, options: RenderOptions) -> list[str]:
     width = max(len(location(skip.place)) for skip in refused)
     return [
         _paint(f"Collisions ({len(refused)}): {Reason.COLLISION.meaning}", f"{_BOLD};{_RED}", options),
-        *_wrap(remedy(Reason.COLLISION, ""), options),
+        *_wrap(remedy(Reason.COLLISION, "", report.settings_key), options),
         *(f"  {_skip_line(skip, width, options)}" for skip in refused),
     ]
 

@@ -83,6 +83,14 @@ def skip_sentence(skip: Skip) -> str:
     return f"{sentence} ({one_line(skip.detail)})" if skip.detail else sentence
 
 
-def remedy(reason: Reason, registry: str) -> str:
-    """Say what a person can do, about this registry where the remedy depends on it."""
-    return reason.remedy.replace("{registry}", one_line(registry) or "REGISTRY")
+def remedy(reason: Reason, registry: str, key: str = "") -> str:
+    """Say what a person can do, about this registry where the remedy depends on it.
+
+    In:      key, the settings_key of the report.
+    """
+    said = reason.remedy
+    if key:
+        from rewrite.renderers.in_function import remedy_in  # for functions alone
+
+        said = remedy_in(reason, key)
+    return said.replace("{registry}", one_line(registry) or "REGISTRY")

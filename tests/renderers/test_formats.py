@@ -106,6 +106,18 @@ def test_no_reason_passes_in_silence(name: str, every_reason: Report) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_function_is_told_of_no_options(name: str, every_reason: Report, checked: Report) -> None:
+    every_reason.collisions = checked.collisions
+    every_reason.settings_key = "spec"
+    text = renderer(name)(every_reason, RenderOptions(verbose=True))
+
+    options = ("--map", "--mirror", "--exclude", "--sweep", "--library", "--collisions", "--write-baseline")
+    assert [option for option in options if option in text] == []
+    if name in ("text", "json", "markdown", "html", "sarif"):
+        assert "spec.registries" in text
+
+
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     with pytest.raises(UsageError, match=r"'pdf'.*text, json, markdown"):
         renderer("pdf")
