@@ -106,14 +106,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     mapper = Mapper(policy)
     acceptance = acceptance_of(extras)
     with watch.stage("decide over all files"):
-        if any(plan.deployed for plan in plans.values()):
-            from rewrite.release_values import plan_release_values  # few runs hold a release of a chart
-
-            plans.update(plan_release_values(walk.files, plans, mapper))
-        if any(layer.fields for plan in plans.values() for layer in plan.layers):
-            from rewrite.named_fields import plan_named_fields  # few kustomizations tell kustomize of fields
-
-            plan_named_fields(walk.files, plans, policy, _locate)
+        _plan_again(walk.files, plans, mapper, policy)
         entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
         _settle_included(walk.files, planned)
@@ -152,6 +145,18 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     if acceptance:
         acceptance.settle(report)
     return Outcome(report, [diffs[entry.name] for entry in entries if diffs.get(entry.name)])
+
+
+def _plan_again(entries: Sequence[FileEntry], plans: dict[str, FilePlan], mapper: Mapper, policy: Policy) -> None:
+    """Plan files once more of which others say what fields are images."""
+    if any(plan.deployed for plan in plans.values()):
+        from rewrite.release_values import plan_release_values  # few runs hold a release of a chart
+
+        plans.update(plan_release_values(entries, plans, mapper))
+    if any(layer.fields for plan in plans.values() for layer in plan.layers):
+        from rewrite.named_fields import plan_named_fields  # few kustomizations tell kustomize of fields
+
+        plan_named_fields(entries, plans, policy, _locate)
 
 
 def _settle_lent(entries: Sequence[FileEntry], plans: dict[str, FilePlan]) -> None:

@@ -105,10 +105,13 @@ def _is_beside_job(service: Scalar) -> bool:
 
 
 def _is_in_job(document: Document, service: Scalar) -> bool:
-    """Tell whether a name without a tag is that of an image: those at the top of a file of Travis are programs."""
+    """Tell whether a name without a tag is that of an image. A word is one in a job of GitLab's, which stands at the
+    top of its file; Travis and Bitbucket's pipelines call services by names of theirs.
+    """
     services = service.parent if service.name == SERVICES else service.parent.parent
-    is_at_top = services is None or services.parent is None or services.parent.parent is None
-    is_image = _is_beside_job(service) and (not is_at_top or shape_of(service.text) is Shape.PATHED)
+    job = services.parent if services is not None else None
+    is_at_top = job is not None and job.parent is not None and job.parent is document.top
+    is_image = _is_beside_job(service) and (is_at_top or shape_of(service.text) is Shape.PATHED)
     return is_image and not is_reused(document, service)
 
 

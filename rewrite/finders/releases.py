@@ -179,18 +179,16 @@ def _list(scalar: Scalar, detail: str, start: int, end: int) -> Iterator[Finding
     if shape in (Shape.TAGGED, Shape.EXPLICIT) or (shape in BEHIND_SCHEME and value.endswith(LEADS, 0, start)):
         # Within a longer text, what is read of it comes first.
         certain = shape is not Shape.EXPLICIT and (start == 0 or end == len(value))
-        hold = Reason.PUSH_TARGET if start and _is_pushed(scalar, start) else Reason.POSSIBLE
+        hold = Reason.POSSIBLE
+        if start:
+            from rewrite.finders.pushes import is_pushed  # few names have something in front of them
+
+            hold = Reason.PUSH_TARGET if is_pushed(scalar, start) else hold
         # `REL_2020` is a tag like any other here.
         is_filled = shape is Shape.EXPLICIT and FILLING.search(value, start, end) is not None
         head = head_of(value[start:end]) if is_filled else Head(Role.REFERENCE, 0, end - start)
         hold = head.hold or hold
         yield Finding(scalar, head.role, start + head.start, start + head.end, hold, detail, certain=certain)
-
-
-def _is_pushed(scalar: Scalar, start: int) -> bool:
-    from rewrite.finders.pushes import is_pushed  # few names have something in front of them
-
-    return is_pushed(scalar, start)
 
 
 def _is_tag(scalar: Scalar) -> bool:
