@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import fits
 from rewrite.foreign_records import record_above, record_around, record_of
+from rewrite.held_rows import ARCHIVES, IN_ARCHIVE, ROWS, Row
 from rewrite.image_streams import asks_for_streams, has_triggers, is_filled_by_stream, may_be_stream
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of, resource_of
@@ -30,16 +31,6 @@ class Hold(NamedTuple):
 
     reason: Reason
     detail: str = ""
-
-
-class Row(NamedTuple):
-    """What stands under path in a kind is left for a reason; kind is an expression over the whole of it."""
-
-    kind: str
-    path: str
-    reason: Reason
-    detail: str = ""
-    name: str = ""  # of the one object that a program reads
 
 
 class _Said(NamedTuple):
@@ -80,51 +71,6 @@ HELD_GROUPS: Final = frozenset({"admission.k8s.io", "imagepolicy.k8s.io", "audit
 
 # What a test gives a chart must stay what it compares with; nothing is pulled for it.
 TESTED: Final = Hold(Reason.MATCH_KEY, "a test of a chart")
-# The names by which a package of Zarf finds images in archives. Source: docs.zarf.dev, Components, Image Archives.
-ARCHIVES: Final = "imageArchives"
-RELEASED_TO: Final = "a release pushes it"
-JENKINS_X: Final = "jenkins-x-docker-registry"
-IN_ARCHIVE: Final = "the name of an image in an archive"
-SCANNED: Final = r"(?:Application|Container)Profile|ImageManifestVuln|VulnerabilityManifest\w*|SBOM\w+"
-STORED: Final = "ExternalSecret|ClusterExternalSecret|PushSecret|ClusterPushSecret"
-
-ROWS: Final = (
-    Row(".*Report", "report/**", Reason.RECORD, "a report of what was found in the cluster"),
-    # Source: oc-mirror, v1alpha2: what it has mirrored, which the next run compares with.
-    Row("Metadata", "pastMirror/**", Reason.RECORD, "what oc-mirror has mirrored"),
-    Row("Metadata", "pastAssociations[]/**", Reason.RECORD, "what oc-mirror has mirrored"),
-    Row("PolicyReport|ClusterPolicyReport", "**", Reason.RECORD, "a report of what was found in the cluster"),
-    # Source: external-secrets.io, ExternalSecret; secrets-store-csi-driver.sigs.k8s.io.
-    Row(STORED, "**/remoteRef/**", Reason.MATCH_KEY, "a key of a store of secrets"),
-    Row("ExternalSecret|ClusterExternalSecret", "**/dataFrom[]/**", Reason.MATCH_KEY, "a key of a store of secrets"),
-    Row(STORED, "**/template/**", Reason.SECRET, "what a secret is made of"),
-    # Source: docs.openshift.com, RHACS policies as code; eraser-dev.github.io, Manual Removal.
-    Row("SecurityPolicy", "spec/policySections[]/**", Reason.MATCH_KEY, "what a policy looks for"),
-    Row("ImageList", "spec/images[]", Reason.MATCH_KEY, "what is removed from nodes"),
-    # Source: kubescape.io, runtime detection; docs.projectquay.io, Container Security Operator.
-    Row(SCANNED, "spec/**", Reason.RECORD, "what was found in the cluster"),
-    # Source: docs.openshift.com, Image and ImageStreamTag: what the registry found.
-    Row("Image", "dockerImageReference", Reason.RECORD, "what the image stream has found"),
-    Row("Image", "dockerImageMetadata/**", Reason.RECORD, "what the image stream has found"),
-    Row("ImageStreamTag|ImageStreamImage", "image/**", Reason.RECORD, "what the image stream has found"),
-    # What `from` beside it names is pulled. Source: docs.openshift.com, ImageStream, spec.tags.
-    Row("ImageStream", "spec/tags[]/name", Reason.MATCH_KEY, "the name of a tag of the image stream"),
-    Row("ZarfInitConfig|ZarfPackageConfig", f"components[]/{ARCHIVES}[]/images[]", Reason.MATCH_KEY, IN_ARCHIVE),
-    # In whose place the image of a stage stands. Source: docs.openshift.com, BuildConfig, Image sources.
-    Row("BuildConfig", "spec/source/images[]/as[]", Reason.MATCH_KEY, "in whose place the image stands"),
-    # Source: konflux-ci.dev, Releasing, ReleasePlanAdmission.
-    Row("ReleasePlanAdmission", "spec/data/mapping/components[]/repository", Reason.PUSH_TARGET, RELEASED_TO),
-    Row("ReleasePlanAdmission", "spec/data/mapping/components[]/repositories[]/url", Reason.PUSH_TARGET, RELEASED_TO),
-    # Source: jenkins-x.io, Requirements; jx-gitops, variables, which reads a ConfigMap of this name.
-    Row("Requirements", "spec/cluster/registry", Reason.PUSH_TARGET, "pipelines push there"),
-    Row("ConfigMap", "data/docker.registry", Reason.PUSH_TARGET, "pipelines push there", JENKINS_X),
-    Row("ConfigMap", "data/push.container.registry", Reason.PUSH_TARGET, "pipelines push there", JENKINS_X),
-    # Source: cloud.google.com/config-connector, CloudBuildTrigger.
-    Row("CloudBuildTrigger", "spec/build/images[]", Reason.PUSH_TARGET, "the build pushes it"),
-    Row("CloudBuildTrigger", "spec/build/artifacts/images[]", Reason.PUSH_TARGET, "the build pushes it"),
-    # Source: carvel.dev/kapp-controller, Package: documentation of the values, which ytt does not read.
-    Row("Package", "spec/valuesSchema/**", Reason.CRD_SCHEMA, "what is said of the values of a package"),
-)
 
 # Objects of policy engines compare their texts with the images of pods; what they add to pods is pulled.
 POLICY_GROUPS: Final = expression(

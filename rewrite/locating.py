@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import find_value_offset
+from rewrite.claims import Claims
 from rewrite.document import OUTPUT, SILENT, SourceKind, unmasked
 from rewrite.finders import FINDERS, own_fields
 from rewrite.holding import Holding
@@ -97,7 +98,7 @@ class _Locator:
         self.source = source
         self.reading = reading
         self.located: list[LocatedReference] = []
-        self._claims: list[Span] = []
+        self._claims = Claims()
         # Of the document at hand: the scalars with several uses, what was found of each use, and what became of it.
         self._uses: dict[int, list[Scalar]] = {}
         self._findings: dict[int, dict[int, Finding]] = {}
@@ -146,11 +147,11 @@ class _Locator:
             text = unmasked(scalar.value[finding.start : finding.end])
         else:
             text = self.source.text[span.start : span.end]
-        if self._is_claimed(span) and (placed or not self._is_another(span, finding)):
+        if self._claims.touch(span) and (placed or not self._is_another(span, finding)):
             return
         if not placed:
             self._wholes.setdefault(span, []).append((finding.start, finding.end))
-        self._take(span)
+        self._claims.add(span)
         manifest = manifest_of(scalar)
         judged = finding if hold is finding.hold else finding._replace(hold=hold)
         if held := self._holding.judge(document, finder, judged, manifest):
@@ -205,7 +206,7 @@ class _Locator:
     def sweep(self, hits: list[Span]) -> None:
         """Account for every registry that the text names: claimed, judged by the sweep, or left with a reason."""
         for hit in hits:
-            if self._is_claimed(hit):
+            if self._claims.touch(hit):
                 continue
             from rewrite.finders import sweep  # in most manifests the finders have claimed them all
 
@@ -224,7 +225,7 @@ class _Locator:
     def list_literals(self) -> None:
         """Account for names without a registry in the actions of templates, of which no document knows."""
         for span in quoted_names(self.source.text, self._within):
-            if not self._is_claimed(span):
+            if not self._claims.touch(span):
                 reason, detail = self._unclaimed.reason_between(span)
                 if reason is Reason.TEMPLATED:
                     self._leave(span, reason, detail)
@@ -238,19 +239,13 @@ class _Locator:
             # A domain alone, in a comment or within a key, is no reference.
             return
         span = Span(*found.span()) if found else hit
-        self._take(span)
+        self._claims.add(span)
         place = Place(self.source.name, *self.source.position(span.start))
         hold, detail = self._lines.judge(place.line, reason, detail)
         text = self.source.text[span.start : span.end]
         self.located.append(
             LocatedReference(sweep.ID, Role.REFERENCE, text, span, place, hold=hold, hold_detail=detail)
         )
-
-    def _take(self, span: Span) -> None:
-        if not self._claims or self._claims[-1] < span:
-            self._claims.append(span)
-        else:
-            insort(self._claims, span)
 
     def _is_another(self, whole: Span, finding: Finding) -> bool:
         """Tell whether nothing of what is found was found before, in a value that stands nowhere as it is.
@@ -263,13 +258,6 @@ class _Locator:
     def _is_quoted(self, span: Span) -> bool:
         text = self.source.text
         return text[span.start - 1 : span.start] in QUOTES and text[span.end : span.end + 1] in QUOTES
-
-    def _is_claimed(self, span: Span) -> bool:
-        claims = self._claims
-        if not claims or claims[-1].end < span.start:
-            return False
-        at = bisect_right(claims, span)
-        return (at > 0 and claims[at - 1].overlaps(span)) or (at < len(claims) and claims[at].overlaps(span))
 
     def _document_at(self, offset: int) -> Document | None:
         at = bisect_right(self._outer, offset, key=lambda document: document.offset) - 1

@@ -85,6 +85,7 @@ SHARED = {
     "registries_listed",
     "registry_flags",
     "registry_variables",
+    "release_names",
     "released",
     "removed",
     "reused",

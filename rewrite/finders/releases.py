@@ -24,11 +24,11 @@ from rewrite.document import OUTPUT, SILENT
 from rewrite.finders.finding import DOCKER, WITHOUT_SLASHES, Finding
 from rewrite.finders.image_names import MACHINE_GROUPS
 from rewrite.finders.part_names import PATH_NAMES, REGISTRY_NAMES
+from rewrite.finders.release_names import FILLED, names_in
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.screen import COMMIT, WORD_TAGS
 from rewrite.shape import Head, Shape, head_of, is_begun, shape_of
 from rewrite.tree import Scalar
 
@@ -42,13 +42,8 @@ DIGEST: Final = "@sha256:"
 # `v1.27@sha256:…` and `latest@sha256:…` are tags, which stand under such keys or begin like a version.
 TAG_KEYS: Final = expression(r".*(?:tag|version|digest|hash|sum)s?\Z", re.IGNORECASE)
 TAG: Final = expression(r"(?:v?\d|latest@)")
-# `default/press:8080` is a service; a commit of Git is a version, too.
-VERSION: Final = rf"(?:v?\d+(?:[.-]\w+)+|v\d+|{COMMIT}|{WORD_TAGS})"
 # A set of plain signs is compiled ten times as fast as one with these.
 NEAR: Final = expression(rf"/[\w.-]+:(?:[\w${{]|{OUTPUT}|{SILENT})", re.ASCII)
-# What fills in a tag, or a part of one: `$TAG`, `${TAG:-v1}`, `$(TAG)`, `{{ tag }}`, `${{ matrix.tag }}`.
-BRACES: Final = r"\$?\{\{[^{}\n]{0,200}\}\}"
-FILLED: Final = rf"(?:{BRACES}|\$\{{[^{{}}\s]{{0,200}}\}}|\$\([^()\s]{{0,200}}\)|\$\w|\$?[{OUTPUT}{SILENT}])"
 FILLING: Final = expression(FILLED)
 # What stands beside these is the finders' of images in parts, and of Helm's charts.
 TAG_BESIDE: Final = frozenset({"tag", "Tag", "imageTag", "image_tag"})
@@ -67,31 +62,10 @@ NAMES: Final = frozenset({Shape.PATHED, Shape.EXPLICIT})
 BEHIND_SCHEME: Final = frozenset({Shape.PATHED, Shape.BARE, Shape.PLACEHOLDER})
 LONGEST_NAME: Final = 120
 LONGEST_VALUE: Final = 512
-LONGEST_LIST: Final = 20_000
-LINE: Final = expression(r"[^\n]+")
-ITEM: Final = expression(rf"(?:{BRACES}|[^\s,;])+")
-COMMENT: Final = "#"
 IMAGE_KEYS: Final = ("image: ", 'image: "', "image: '")
 START: Final = attrgetter("start")
-RELEASE: Final = expression(
-    rf"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*(?::\d+)?(?:/[a-z0-9][a-z0-9._-]*)+:{VERSION}\Z", re.ASCII
-)
-# Behind a host and a path any tag will do, behind a host and one name a number; `kubernetes.io/os:linux` is a label.
-HOST: Final = r"(?![\w.-]*\b(?:kubernetes|k8s)\.io/)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?"
-HOSTED: Final = expression(
-    rf"{HOST}(?:(?:/[a-z0-9][a-z0-9._-]*){{2,}}:(?:\w|{FILLED})|/[a-z0-9][a-z0-9._-]*:\d)(?:[\w.-]|{FILLED})*\Z",
-    re.ASCII,
-)
 # One word under a key of the same name, with a version: `redis: redis:8.4.0-alpine`.
 SAME: Final = expression(r": [\"']?(?P<name>[a-z][a-z0-9-]{1,40}):v?\d+[.-]\w", re.ASCII)
-DIGESTED: Final = expression(r"[a-z0-9][\w./:-]*@sha256:[0-9a-f]{64}\Z", re.ASCII)
-# Around the items of a list of YAML's or JSON's in a text.
-DASH: Final = "-"
-OPENING: Final = "[\"'"
-CLOSING: Final = "]\"'"
-# Source: docs.linuxserver.io, Container Customization: `DOCKER_MODS=orchard/mods:press|orchard/mods:vat`.
-PIPE: Final = "|"
-FLAG: Final = expression(r"-{0,2}[\w./-]+=")
 # Nothing but an image follows these: `uses: docker://orchard/press:v1`, `docker-image://orchard/press` of Compose.
 # `linuxFxVersion: DOCKER|orchard/press:v1` is Azure's.
 SCHEMES: Final = (DOCKER, "docker-image://", "DOCKER|")
@@ -200,7 +174,7 @@ def _with_digest(document: Document) -> Iterator[tuple[Scalar, int, int]]:
     for scalar in document.scalars:
         value = scalar.value
         if DIGEST in value and not _is_tag(scalar):
-            for start, end in _names(value) or ((0, len(value)),):
+            for start, end in names_in(value) or ((0, len(value)),):
                 if DIGEST in value[start:end]:
                     yield scalar, start, end
 
@@ -223,40 +197,8 @@ def _with_version(document: Document) -> Iterator[tuple[Scalar, int, int]]:
         seen = at
         if DIGEST in scalars[at].value and _is_tag(scalars[at]):
             continue
-        for start, end in _names(scalars[at].value):
+        for start, end in names_in(scalars[at].value):
             yield scalars[at], start, end
-
-
-def _names(value: str) -> list[tuple[int, int]]:
-    """Give where the names with a version are, when a value is one, or a list of nothing else."""
-    if len(value) > LONGEST_LIST:
-        return []
-    if PIPE in value and (piped := _piped(value)):
-        return piped
-    names = []
-    lines = (line for line in LINE.finditer(value) if not line.group().lstrip().startswith(COMMENT))
-    for item in (item for line in lines for item in ITEM.finditer(value, *line.span())):
-        end = item.start() + len(item.group().rstrip(CLOSING))
-        start = end - len(value[item.start() : end].lstrip(OPENING))
-        start = flag.end() if (flag := FLAG.match(value, start, end)) else start
-        if start == end or item.group() == DASH:
-            continue
-        if not any(form.match(value, start, end) for form in (RELEASE, HOSTED, DIGESTED)):
-            return []
-        names.append((start, end))
-    return names
-
-
-def _piped(value: str) -> list[tuple[int, int]]:
-    """Give where the names are of a list with a bar between them, if it has nothing but names with path and tag."""
-    names, start = [], flag.end() if (flag := FLAG.match(value)) else 0
-    for name in value[start:].split(PIPE):
-        path, slash, last = name.rpartition("/")
-        if not (slash and path and ":" in last and shape_of(name) in (Shape.TAGGED, Shape.EXPLICIT)):
-            return []
-        names.append((start, start + len(name)))
-        start += len(name) + len(PIPE)
-    return names if len(names) > 1 else []
 
 
 def _repository_beside(version: Scalar) -> Scalar | None:
