@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.lazy import expression
+from rewrite.rare import has_any
 
 if TYPE_CHECKING:
     from rewrite.span import Span
@@ -137,14 +138,19 @@ SET: Final = (
     r"""["']?default["']?:[ \t]*["'a-z0-9\[{\r\n]"""
 )
 IMAGE_DEFAULT: Final = expression(SET)
-IMAGE_WORD: Final = expression(rf"""{SET}|mage(?:Name)?["']?:[ \t]+["']?[a-z0-9]""")
+# Nobody says more of an image in front of its default.
+LONGEST_SCHEMA: Final = 4_000
+# The key of a default, and the first sign of its value.
+LONGEST_KEY: Final = 40
+# Of an object that is a default.
+IMAGE_WORD: Final = expression(r"""mage(?:Name)?["']?:[ \t]+["']?[a-z0-9]""")
 IMAGE_LINE: Final = expression(
     r"""(?:^[ \t]*(?:- )*|[{,][ \t]*)["']?[\w.-]*[iI]mage(?:Name)?["']?:[ \t]+["']?[a-z0-9]""", re.MULTILINE
 )
 NAME_DEFAULT: Final = expression(
     r"""default["']?:[ \t]+["']?[a-z0-9][\w./-]*(?::\d+/[\w./-]+)?[:@]\w[\w.:@-]*["']?[ \t]*\r?$""", re.MULTILINE
 )
-VARIABLE: Final = expression(r"_IMAGE")
+VARIABLE: Final = "_IMAGE"
 VARIABLE_LINE: Final = expression(r"""\bname["']?:[ \t]*["']?\w*_IMAGE""")
 
 # A lock file of npm or pnpm says so near its beginning, and has the hashes of packages: others may lock images.
@@ -180,15 +186,18 @@ def may_speak_of_images(text: str, kind: SourceKind, span: Span | None = None) -
 def may_default_to_images(text: str, span: Span) -> bool:
     """Tell whether a default of a CustomResourceDefinition may be an image, or hold one; most have none that is."""
     start, end = span
-    if DEFAULT.search(text, start, end) is None:
-        return False
-    if IMAGE_WORD.search(text, start, end) and (
-        IMAGE_DEFAULT.search(text, start, end) or IMAGE_LINE.search(text, start, end)
-    ):
+    first = end
+    for default in DEFAULT.finditer(text, start, end):
+        at = default.start()
+        first = min(first, at)
+        if NAME_DEFAULT.match(text, at, end):
+            return True
+        if IMAGE_DEFAULT.search(text, max(start, at - LONGEST_SCHEMA), min(end, at + LONGEST_KEY)):
+            return True
+    # What stands in an object that is a default comes behind the first one.
+    if IMAGE_WORD.search(text, first, end) and IMAGE_LINE.search(text, first, end):
         return True
-    if NAME_DEFAULT.search(text, start, end):
-        return True
-    return VARIABLE.search(text, start, end) is not None and VARIABLE_LINE.search(text, start, end) is not None
+    return has_any(text, (VARIABLE,), VARIABLE[0], first, end) and VARIABLE_LINE.search(text, first, end) is not None
 
 
 def _different_lines(text: str) -> str:
