@@ -61,6 +61,7 @@ SHARED = {
     "inherited",
     "joined",
     "key_words",
+    "kubernetes_names",
     "lists_in_text",
     "machines",
     "maps_of_images",

@@ -3,9 +3,10 @@
 Finds:   a whole value, and a list of nothing else; what follows the `=` of a flag or an assignment, on each line and in
          comma lists; words of command lines; inside scripts and configuration files, quoted texts with a tag or digest,
          and defaults of variables that say image.
-Leaves:  what commands push or give a new name, addresses, what is behind `oci://`, comments, prose, records, names of
-         storage provisioners, what is compared with (`matchArtifact`, `selectors`), generic YAML where no key says
-         image (nor, of a whole value with a tag, a key above it); what is not certain enough is listed as possible.
+Leaves:  what commands push or give a new name, addresses, what is behind `oci://`, comments, prose, records, names
+         that Kubernetes knows (groups, finalizers, taints, provisioners), what is compared with (`matchArtifact`,
+         `selectors`), generic YAML where no key says image (nor, of a whole value with a tag, a key above it); what is
+         not certain enough is listed as possible.
 Source:  the places counted in public manifests (arguments, variables, annotations, ConfigMaps).
 Example: args: ["--prometheus-config-reloader=quay.io/prometheus-operator/prometheus-config-reloader:v0.75.0"]
 """
@@ -21,6 +22,7 @@ from rewrite.finders.evidence import is_beside_image, is_typed
 from rewrite.finders.finding import Finding
 from rewrite.finders.in_text import ABOVE_IMAGES, IMAGE_WORD, SOURCE, doubt_in_text, is_named
 from rewrite.finders.jobs import is_what_job_runs_in
+from rewrite.finders.kubernetes_names import OF_KUBERNETES, is_of_kubernetes
 from rewrite.finders.matched import is_matched
 from rewrite.finders.prose import reason_of_prose
 from rewrite.finders.pushes import is_pushed
@@ -79,8 +81,6 @@ PREFIX_KEY: Final = expression(r".*prefix\Z", re.IGNORECASE)
 JOINS: Final = ("-", "_")
 # Rules of Open Policy Agent, which compare: `data: {policy.rego: …}`.
 POLICY: Final = expression(r"(?:.*\.)?rego\Z")
-# Names of drivers look like images (Docker Desktop's is docker.io/hostpath); images under this key have a tag.
-PROVISIONERS: Final = expression(r"(?:.*/(?:storage-)?)?(?:provisioner|provisioned-by)\Z")
 CHART_KEYS: Final = expression(r"(?:repoURL|chart|chartRef|ociRepository|.*[cC]hartRepo.*)\Z")
 
 
@@ -137,11 +137,15 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
         if role is Role.REFERENCE and not tagged and _is_registry_of_names(scalar):
             role = Role.DOMAIN
         return Finding(scalar, role, at, end_of_head, certain=False)
-    return _held(scalar, at, stop, sure, _detail(scalar, at, before, tagged=tagged) if sure is Reason.POSSIBLE else "")
+    return _held(scalar, at, stop, sure, _detail(scalar, at, before, sure, tagged=tagged))
 
 
-def _detail(scalar: Scalar, at: int, before: str, *, tagged: bool) -> str:
-    """Tell what makes a name no more than possible, where that can be said in a few words."""
+def _detail(scalar: Scalar, at: int, before: str, reason: Reason, *, tagged: bool) -> str:
+    """Tell what makes a name no more than possible, or a key, where that can be said in a few words."""
+    if reason is Reason.MATCH_KEY:
+        return OF_KUBERNETES if is_of_kubernetes(scalar, before, tagged=tagged) else ""
+    if reason is not Reason.POSSIBLE:
+        return ""
     if before.endswith(("}", OUTPUT)):
         return "what is filled in stands in front of it"
     if BEFORE.match(before):
@@ -185,7 +189,7 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     before = _line_before(value, at)
     whole = _is_whole(value, at, stop) or (tagged and len(value) <= LONGEST_LIST and LIST.match(value) is not None)
     name = scalar.name
-    if held := _held_by_key(scalar, at, whole=whole, tagged=tagged):
+    if held := _held_by_key(scalar, at, before, whole=whole, tagged=tagged):
         return held
     if not tagged and may_be_code(scalar, at, before):
         # timid: a module of Go is written like an image on the host that serves it.
@@ -201,7 +205,7 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     return doubt_in_text(scalar, stop, before, tagged=tagged)
 
 
-def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reason | None:
+def _held_by_key(scalar: Scalar, at: int, before: str, *, whole: bool, tagged: bool) -> Reason | None:
     """Give the reason to leave a text that its key, or what stands in front of it, gives."""
     name = scalar.name
     if (CHART_KEYS.match(name) and not is_of_images(scalar)) or (name == "url" and scalar.sibling("oci") == "true"):
@@ -209,7 +213,7 @@ def _held_by_key(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reaso
         return Reason.CHART_REPOSITORY
     if is_pushed(scalar, at):
         return Reason.PUSH_TARGET
-    if (PROVISIONERS.match(name) and not tagged) or is_matched(scalar) or POLICY.match(name):
+    if is_of_kubernetes(scalar, before, tagged=tagged) or is_matched(scalar) or POLICY.match(name):
         return Reason.MATCH_KEY
     if _is_mirrored(scalar):
         return Reason.MATCH_KEY

@@ -15,6 +15,22 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # press.yaml
+            apiVersion: v1
+            kind: Press
+            metadata: {finalizers: [quay.io/cleanup], ownerReferences: [{apiVersion: quay.io/v1, kind: Mill}]}
+            spec:
+              tolerations: [{key: quay.io/dedicated, operator: Exists}]
+              schedulerName: quay.io/scheduler
+              runtimeClassName: quay.io/runtime
+              args: [--controller-class=quay.io/ingress, --scheduler-name, quay.io/scheduler]
+              env: [{name: PROVISIONER_NAME, value: quay.io/press}]
+            """,
+            " ".join(["match-key"] * 8),
+            id="names of Kubernetes",
+        ),
+        pytest.param(
+            """
             # cloud-config.yaml
             install: {source: "oci:quay.io/orchard/press:v1"}
             other: {source: "see quay.io/orchard/press:v1"}
