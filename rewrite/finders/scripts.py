@@ -52,8 +52,6 @@ KEYS: Final = expression(
 )
 # Behind a flag, an object of JSON.
 OBJECT: Final = '={"'
-# A text without any of these has no value of several lines.
-BREAKS_LINES: Final = ("|", ">", "\\")
 START: Final = attrgetter("start")
 # What has one of these may be a command under any key.
 ENGINES: Final = tuple(f"{program} " for program in PROGRAMS)
@@ -93,8 +91,8 @@ def _find_in_lists(document: Document) -> Iterator[Finding]:
 def _scripts(document: Document) -> Iterator[tuple[Scalar, bool]]:
     """Give what may be a script, and whether nothing but its flags says so."""
     text = document.words
-    if document.is_verbatim or any(sign in text for sign in BREAKS_LINES):
-        yield from ((scalar, False) for scalar in document.scalars if "\n" in scalar.value)
+    # No sign in the text tells that there are any: a value in quotes, and a plain one, breaks its lines by empty ones.
+    yield from ((scalar, False) for scalar in document.scalars if "\n" in scalar.value)
     commands = {id(scalar): scalar for scalar in document.named(KEYS) if _is_command(scalar.value)}
     if SET_IMAGE in text or (document.has_any(*PROGRAMS) and any(engine in text for engine in ENGINES)):
         from rewrite.finders.commands_in_text import STARTED

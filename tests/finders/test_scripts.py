@@ -17,6 +17,29 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # configmap.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              press.sh: 'docker run orchard/press:1
+
+                docker pull nginx:1.27
+
+                '
+              config.toml: 'image = "orchard/press:1"
+
+                threads = 4
+
+                '
+              mill.sh: docker run orchard/mill:1
+
+                docker pull nginx:1.27
+            """,
+            "possible possible possible possible possible",
+            id="scripts whose lines empty lines break",
+        ),
+        pytest.param(
+            """
             # compose.yaml
             services:
               press:
