@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import SourceKind
 from rewrite.finders.beside import has_tag_beside, registry_beside
 from rewrite.finders.context import Context, context_of
-from rewrite.finders.part_names import TAG_NAMES, WEAK_TAG_NAMES
+from rewrite.finders.part_names import POLICY_NAMES, TAG_NAMES, WEAK_TAG_NAMES
 from rewrite.lazy import expression
 from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
 
@@ -50,6 +50,9 @@ def is_image(document: Document, scalar: Scalar) -> bool:
         return image_parent and shape_of(scalar.text) in (Shape.EXPLICIT, Shape.TAGGED)
     if tagged or registry_beside(scalar) is not None:
         return True
+    if key in ("repository", "repo") and has_tag_beside(scalar, POLICY_NAMES) and _is_of_values(document, scalar):
+        # `{repository: orchard/press, pullPolicy: Always}`, under any key.
+        return True
     if image_parent or re.search(r"image", key, re.IGNORECASE):
         return (
             explicit
@@ -60,6 +63,10 @@ def is_image(document: Document, scalar: Scalar) -> bool:
     if scalar.key == "repository" and "image" in scalar.parent.children:
         return explicit or context_of(document, scalar) is not Context.GENERIC
     return has_tag_beside(scalar, WEAK_TAG_NAMES) and explicit
+
+
+def _is_of_values(document: Document, scalar: Scalar) -> bool:
+    return context_of(document, scalar) is Context.VALUES
 
 
 def is_beside_image(scalar: Scalar) -> bool:

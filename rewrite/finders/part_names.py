@@ -17,6 +17,8 @@ PATH_NAMES: Final = (
     *("image", "imageName", "image_name"),
     *("repo", "name"),
 )
+# Beside any of these, `name` is that of something else.
+OTHER_PATHS: Final = frozenset(PATH_NAMES) - {"name"}
 REGISTRY_NAMES: Final = (
     "registry",
     "imageRegistry",
@@ -31,4 +33,6 @@ REGISTRY_NAMES: Final = (
 OWN_TAG_NAMES: Final = ("tag", "imageTag", "image_tag")
 DIGEST_NAMES: Final = ("digest", "imageDigest", "image_digest", "sha", "sha256")
 TAG_NAMES: Final = (*OWN_TAG_NAMES, "tagSuffix", *DIGEST_NAMES)
-WEAK_TAG_NAMES: Final = ("version", "imageVersion", "appVersion", "pullPolicy", "imagePullPolicy")
+# Nothing but an image has one.
+POLICY_NAMES: Final = ("pullPolicy", "imagePullPolicy")
+WEAK_TAG_NAMES: Final = ("version", "imageVersion", "appVersion", *POLICY_NAMES)

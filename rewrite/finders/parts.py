@@ -40,7 +40,7 @@ from rewrite.finders.shared import (
     registry_of_another,
     shared_registry,
 )
-from rewrite.finders.weak import is_namespace_of_name, is_of_task, is_weak, said_above
+from rewrite.finders.weak import is_namespace_of_name, is_of_task, is_weak, said_around
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -83,11 +83,7 @@ def find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
         elif shape_of(value[:end]) is Shape.EXPLICIT:
             yield Finding(scalar, Role.DOMAIN, 0, end, certain=False)
     elif path is None:
-        if (
-            scalar.parent.key in SPEAKING
-            and context_of(document, scalar) is Context.VALUES
-            and _may_be_namespace(value)
-        ):
+        if _may_be_namespace(value) and _is_for_all(document, scalar):
             # timid: only templates say that names are joined to the word, and those of a library chart are not here.
             yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, "a namespace that charts may join names to")
     elif shape_of(value) is Shape.URL and is_image(document, path):
@@ -101,6 +97,16 @@ def find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
             return
         # `registry: prom` is a namespace on Docker Hub: the mirror goes in front of it.
         yield Finding(scalar, Role.DOMAIN, 0, len(value), completion=path)
+
+
+def _is_for_all(document: Document, registry: Scalar) -> bool:
+    """Tell whether a word without a path beside it may be that of all images: `{global: {imageRegistry: orchard}}`,
+    `{hub: orchard, tag: v1}`.
+    """
+    context = context_of(document, registry)
+    if registry.key == "hub" and has_tag_beside(registry, TAG_NAMES):
+        return context is not Context.GENERIC
+    return registry.parent.key in SPEAKING and context is Context.VALUES
 
 
 def _may_be_namespace(value: str) -> bool:
@@ -146,7 +152,7 @@ def find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield from _judge_path(document, scalar, shape, registry)
     elif shape in (Shape.BARE, Shape.PATHED) and is_of_task(scalar):
         yield site(scalar, name_only=True)
-    elif shape in (Shape.BARE, Shape.PATHED) and (detail := said_above(scalar, shape)):
+    elif detail := said_around(document, scalar, shape):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, detail)
     elif shape is Shape.EXPLICIT and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):
         yield whole(scalar, Role.DOMAIN)._replace(certain=False)

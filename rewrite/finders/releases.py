@@ -3,7 +3,7 @@
 Finds:   familiar names with a digest, with path and version, or behind `docker://`, which are all of a value, of a
          flag's (`--reloader=orchard/press:v1.2.0`), or of a list in one; words with a version under a key of that name
          (`redis: redis:8.4.0`); names with a path that have a tag beside them
-         (`{path: orchard/press, tag: v1}`, `{repository: orchard/press, version: v1}` in manifests, `{name:
+         (`{path: orchard/press, tag: v1}`, `{repository: orchard/press, version: v1}` in manifests and values, `{name:
          orchard/press, version: v1}` among images); all of them as possible, as are names of registries that the sweep
          does not know, with any tag, also one that is filled in.
 Leaves:  what names a registry that it knows (the sweep judges it); tags with a digest; digests alone; what describes
@@ -122,7 +122,7 @@ def _is_named(text: str) -> bool:
 def _beside(document: Document) -> Iterator[Finding]:
     """List names with a path that have a version or a tag beside them."""
     for version in document.named(VERSION_KEY) if REPOSITORY_WORD in document.words else ():
-        if name := _repository_beside(version):
+        if name := _repository_beside(document, version):
             detail = "a repository beside a version"
             yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, detail, certain=False)
     for version in document.named(VERSION_KEY) if IMAGES in document.words else ():
@@ -201,15 +201,23 @@ def _with_version(document: Document) -> Iterator[tuple[Scalar, int, int]]:
             yield scalars[at], start, end
 
 
-def _repository_beside(version: Scalar) -> Scalar | None:
-    """Give a familiar repository in a manifest whose version stands under a key of the same prefix."""
+def _repository_beside(document: Document, version: Scalar) -> Scalar | None:
+    """Give a familiar repository in a manifest or in values whose version has a key of the same prefix."""
     prefix = str(version.key)[: -len("version")]
     repository = version.parent.get(f"{prefix}Repository" if prefix else "repository")
-    if not isinstance(repository, Scalar) or not version.text or manifest_of(version) is None:
+    if not isinstance(repository, Scalar) or not version.text:
+        return None
+    if manifest_of(version) is None and not _is_in_values(document, version):
         return None
     beside = version.parent.children
     is_path = shape_of(repository.text) is Shape.PATHED and NO_REPOSITORY.isdisjoint(beside)
     return repository if is_path else None
+
+
+def _is_in_values(document: Document, scalar: Scalar) -> bool:
+    from rewrite.finders.context import Context, context_of  # few files have such a repository
+
+    return context_of(document, scalar) is Context.VALUES
 
 
 def _name_of_version(version: Scalar) -> Scalar | None:

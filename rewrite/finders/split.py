@@ -3,11 +3,12 @@
 Finds:   the one part that decides the registry. In a mapping with a `registry` (or `hub`, `imageRegistry`, …) that
          key; else the `repository` (or `image`, `name`, `repo`, …), whose domain moves or which gets the mirror in
          front. A registry alone (`global.imageRegistry: quay.io`) when it is a domain; a `base` above such images; a
-         host of an image under another key beside a path (`image: {server: quay.io, repository: orchard/press}`).
+         host of an image under another key beside a path (`image: {server: quay.io, repository: orchard/press}`). A
+         pull policy beside a repository says in values that it is an image's, under any key.
 Leaves:  parts that are, or may be, joined to a registry under another key; an empty registry; registries of schemas,
          services and packages; chart and git repositories (URLs); image streams; names of Ansible variables that a role
          may join to a registry; names in the values of Bitnami's charts, which join a registry to them; words that
-         nothing marks as an image.
+         nothing marks as an image; a word with a tag or a pull policy beside it, in values and manifests, is listed.
 Source:  the shapes counted in public charts; Bitnami common `_images.tpl`; ingress-nginx and Istio values.
 Example: image: {registry: docker.io, repository: bitnami/redis, tag: 7.4.0}
 """
@@ -16,7 +17,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.part_names import PATH_KEY, REGISTRY, REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES
+from rewrite.finders.part_names import (
+    OTHER_PATHS,
+    PATH_KEY,
+    POLICY_NAMES,
+    REGISTRY,
+    REGISTRY_KEY,
+    REGISTRY_NAMES,
+    TAG_NAMES,
+)
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
@@ -35,6 +44,8 @@ OF_REGISTRIES: Final = ("docker_registry_", "container_registry_", "image_regist
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
 BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
+POLICIES: Final = frozenset(POLICY_NAMES)
+NAME_AND_TAG: Final = BESIDE_TAGS | POLICIES | {"name"}
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -66,10 +77,16 @@ def _is_alone(scalar: Scalar, key: str) -> bool:
     if key == "name":
         if "image" in scalar.parent.name.lower() or not BESIDE_NAME.isdisjoint(beside):
             return False
-        # Of a map of images: `extraImages: {press: {name: orchard/press, tag: v1}}`.
         if BESIDE_TAGS.isdisjoint(beside):
-            return True
-        from rewrite.finders.evidence import says_image
-
-        return not says_image(scalar.parent)
+            # Beside a container's name stands its image.
+            is_word = "/" not in scalar.value and ":" not in scalar.value
+            return is_word or POLICIES.isdisjoint(beside) or not OTHER_PATHS.isdisjoint(beside)
+        return not NAME_AND_TAG.issuperset(beside) and not _is_of_images(scalar)
     return False
+
+
+def _is_of_images(name: Scalar) -> bool:
+    """Tell whether a name is one of a map of images: `extraImages: {press: {name: orchard/press, tag: v1}}`."""
+    from rewrite.finders.evidence import says_image
+
+    return says_image(name.parent)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.beside import has_tag_beside
 from rewrite.finders.evidence import IMAGE_REPOSITORY, is_as_in_values, is_generic, may_be_source_code, says_image
-from rewrite.finders.part_names import TAG_NAMES, WEAK_TAG_NAMES
+from rewrite.finders.image_names import MACHINE_GROUPS
+from rewrite.finders.machines import names_machine
+from rewrite.finders.part_names import OTHER_PATHS, POLICY_NAMES, TAG_NAMES, WEAK_TAG_NAMES
 from rewrite.lazy import expression
+from rewrite.manifest import manifest_of
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
@@ -19,6 +23,13 @@ BESIDE_TAG_OR_POLICY: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
 IMAGE_TYPE: Final = expression(r"(?:registry|docker|container|oci)-image\Z")
 RESOURCE_TYPES: Final = "resource_types"
 USER: Final = "user"
+WITHOUT_TAG: Final = "a name without a tag"
+# What may be the name of an image beside a pull policy.
+POLICED: Final = frozenset({"name", "ref", "repo", "repository"})
+# An object of OpenShift's, with tags of its own.
+IMAGE_STREAM: Final = expression(r"image_?stream", re.IGNORECASE)
+# Other things have tags of other kinds: `{name: tail, tag: "kube.*"}` of Fluent Bit.
+VERSION: Final = expression(r"v?\d|latest\Z|sha256:")
 OWNERS: Final = ("owner", "org", "organization", "organisation")
 
 
@@ -72,11 +83,46 @@ def is_of_task(scalar: Scalar) -> bool:
     return above.key == "image_resource" or (is_type and IMAGE_TYPE.match(above.text("type")) is not None)
 
 
-def said_above(scalar: Scalar, shape: Shape) -> str:
-    """Say what above a name without a tag speaks of an image, too little to move it by; "" when nothing does."""
+def said_around(document: Document, scalar: Scalar, shape: Shape) -> str:
+    """Say what around a name tells that it may be an image, too little to move it by; "" when nothing does."""
+    if shape not in (Shape.BARE, Shape.PATHED, Shape.TAGGED):
+        return ""
+    return _said_by_policy(scalar, shape) or (
+        "" if shape is Shape.TAGGED else _said_above(scalar, shape) or _said_beside(document, scalar, shape)
+    )
+
+
+def _said_by_policy(scalar: Scalar, shape: Shape) -> str:
+    """Say that a pull policy stands beside a name: `{repo: press, pullPolicy: Always}`."""
+    if scalar.key not in POLICED or not has_tag_beside(scalar, POLICY_NAMES):
+        return ""
+    if scalar.key == "name" and (shape is Shape.BARE or says_image(scalar.parent)):
+        # A word may be the name of anything; what stands below an image is judged by that.
+        return ""
+    return "a pull policy beside it"
+
+
+def _said_above(scalar: Scalar, shape: Shape) -> str:
     if scalar.key == "name" and shape is Shape.PATHED and scalar.parent.key == "image":
-        return "a name without a tag"
+        return WITHOUT_TAG
     above = scalar.parent.parent
     # Resources of Concourse have the repository below their source.
     typed = above is not None and scalar.key == "repository" and IMAGE_TYPE.match(above.text("type"))
     return "the type above it says image" if typed else ""
+
+
+def _said_beside(document: Document, scalar: Scalar, shape: Shape) -> str:
+    """Say what tells of a word in values or a manifest: `{name: press, tag: "1.27"}`, `image: {name: press}`."""
+    if shape is not Shape.BARE or scalar.key != "name" or is_generic(document, scalar):
+        return ""
+    if not OTHER_PATHS.isdisjoint(scalar.parent.children) or IMAGE_STREAM.search(scalar.parent.name):
+        return ""
+    if scalar.parent.key == "image":
+        return "" if names_machine(scalar) or _is_of_machine(scalar) else WITHOUT_TAG
+    tags = (scalar.sibling(name) for name in TAG_NAMES)
+    return "a word beside a tag" if any(VERSION.match(tag) for tag in tags) else ""
+
+
+def _is_of_machine(scalar: Scalar) -> bool:
+    manifest = manifest_of(scalar)
+    return manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")) is not None

@@ -17,6 +17,22 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # press.yaml
+            apiVersion: v1
+            kind: Press
+            spec:
+              web: {repository: orchard/press, pullPolicy: Always}
+              api: {name: press, tag: "1.27"}
+              log: {name: tail, tag: "kube.*"}
+              old: {image: {name: press}}
+              pod: {name: press, imagePullPolicy: Always}
+              hub: {hub: orchard, tag: v1}
+            """,
+            "possible possible possible possible",
+            id="names that a policy or a tag is beside",
+        ),
+        pytest.param(
+            """
             # values.yaml
             global: {hub: registry.orchard.internal/mesh, tag: v1}
             mill: {image: mill}
@@ -542,6 +558,17 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
+        pytest.param(
+            """
+            # values.yaml
+            press: {repository: orchard/press, pullPolicy: Always}
+            """,
+            """
+            # values.yaml
+            press: {repository: hub.example.com/orchard/press, pullPolicy: Always}
+            """,
+            id="a repository beside a pull policy",
+        ),
         pytest.param(
             """
             # roles/press/defaults/main.yml
