@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # A document without any of these words names no image under a key that the finders know. Values give images as
 # {repo, tag} and {hub, tag} too; in manifests these keys never stand without one of the other words.
-WORDS: Final = ("image", "Image", "IMAGE", "egistry", "EGISTRY", "epository", "crossplane.io", "@sha256:")
+WORDS: Final = ("image", "Image", "IMAGE", "egistry", "EGISTRY", "epository", "crossplane.io", "sha256:")
 DISTRIBUTIONS: Final = (
     r"(?:alpine|debian|ubuntu|fedora|centos|rockylinux|almalinux|archlinux|opensuse|ubi|rhel|distroless|slim"
     r"|stretch|buster|bullseye|bookworm|trixie|xenial|bionic|focal|jammy|noble|nanoserver|windowsservercore)"
@@ -34,60 +34,74 @@ WORD_TAGS: Final = (
 # One that is a commit of Git.
 COMMIT: Final = r"[0-9a-f]{40}\b"
 # What ends the name of a program in a list, and what it is told to do near behind it.
-NEXT_WORD: Final = r"""["']?[ \t]*(?:,|\r?\n)(?s:.{0,200}?)[\s"',](?:run|pull|create|build|tag)["']?\s*(?:,|-)"""
+NEXT_WORD: Final = r"""["']?[ \t]*(?:,|\]|\r?\n)(?s:.{0,200}?)[\s"',\[](?:run|pull|create|build|tag)["']?\s*[,\]-]"""
+# The same in a line: `docker run`, `docker  container run`, `podman --remote run`, `docker 'press:v1'` of Jenkins.
+ACTS: Final = r"(?:run|pull|create|service|buildx?|tag|from|bud)"
+TOLD: Final = rf"""[ \t]+(?:(?:(?:images?|containers?|i|c)[ \t]+)?{ACTS}\b|-\S|["'][a-z])"""
+# What stands between a key and its value, in YAML, in JSON, in a text of JSON and in INI.
+ENDS_KEY: Final = r"""\\?["']?[ \t]*[:=]"""
 # The image of a step, which stands under `name`: `press:v1`, `orchard/press`.
 STEP_NAME: Final = r"""[a-z0-9][\w.-]*[:/]\w[\w./:-]*["']?[ \t]*(?:$|[,}#\r])"""
 CHART_KEY: Final = expression(r"""[cC]hart(?:Name)?["']?:""")
-# A key and a name with a path, in YAML and in JSON.
-NAMED: Final = r"""(?:name|path)\\?["']?[ \t]*:[ \t]*\\?["']?[a-z0-9][\w-]*/[\w./-]+"""
+# A value that begins like a name with a tag.
+TAGGED: Final = r"""[ \t]*\\?["']?[\w./-]+:[\w$]"""
+# What may stand in front of the first item of a list, on its line or below.
+FIRST_ITEM: Final = r"""\s*(?:\#[^\n]*\s*)?[\[-]\s*"""
+REPO: Final = expression(rf"[rR]epo{ENDS_KEY}")
+HUB: Final = expression(rf"(?:\bh|H)ub{ENDS_KEY}")
+IMG: Final = expression(rf"(?:img|Img|IMG){ENDS_KEY}{TAGGED}")
+CONTAINER: Final = expression(rf"container{ENDS_KEY}(?:{FIRST_ITEM})?{TAGGED}")
+SERVICES: Final = expression(rf"""services{ENDS_KEY}{FIRST_ITEM}(?:\{{?\s*["']?name["']?:)?{TAGGED}""")
 # In double quotes, line ends are escaped.
-FROM_LINE: Final = expression(r"""(?:^|\\n|["'])[ \t]*from[ \t]+\S""", re.MULTILINE | re.IGNORECASE)
+RECIPE: Final = expression(r"""(?:^|\\n|["'])[ \t]*from[ \t]+\S""", re.MULTILINE | re.IGNORECASE)
+STEPS: Final = expression(rf'"steps"\s*:\s*\[(?:(?!"steps")[\s\S]){{0,2000}}?"name"\s*:\s*"{STEP_NAME}', re.MULTILINE)
+# SOPS writes `ENC[…,tag:Zm9v,type:str]`, and answers of servers have an `Etag:`.
+TAG: Final = expression(r"""\btag(?:\\?["'][ \t]*:|[ \t]*:\s)""")
+# What follows the last sign of a key in a text.
+BEHIND_KEY: Final = (":", '"', "'", "\\", " ")
 # What is looked for around a part that all of them share.
 RARE_WORDS: Final = (
+    # Of kubespray and of others.
     ("_container", expression(r"_container\b")),
-    ("epo:", expression(r"[rR]epo:")),
-    ("ub:", expression(r"\bhub:|Hub:")),
-    ('epo"', expression(r'[rR]epo"\s*:')),
-    ("epo'", expression(r"[rR]epo'\s*:")),
-    ('ub"', expression(r'"hub"\s*:|Hub"\s*:')),
-    ("docker ", expression(r"\bdocker (?:run|pull|create|service|buildx?|tag|-\S+)\b")),
-    ("podman ", expression(r"\bpodman (?:run|pull|create|buildx?|tag|-\S+)\b")),
-    ("nerdctl ", expression(r"\bnerdctl (?:run|pull|create|buildx?|tag|-\S+)\b")),
-    ("buildah from ", expression(r"\bbuildah from [\w.-]+[/:@]")),
-    ("buildah b", expression(r"\bbuildah (?:bud|build) ")),
-    # The same as lists of words: `[docker, run, …]`, `{command: docker, args: [run, …]}`.
-    ("docker", expression(rf"docker{NEXT_WORD}")),
-    ("podman", expression(rf"podman{NEXT_WORD}")),
-    ("nerdctl", expression(rf"nerdctl{NEXT_WORD}")),
+    *((f"epo{end}", REPO) for end in (*BEHIND_KEY, "=")),
+    ("ub:", HUB),
+    ('ub"', HUB),
+    # Commands in a line, and as lists of words: `[docker, run, …]`, `{command: docker, args: [run, …]}`.
+    *(
+        (engine, expression(rf"{engine}(?:{TOLD}|{NEXT_WORD})"))
+        for engine in ("docker", "podman", "nerdctl", "buildah")
+    ),
     ("args", expression(r"args[\"']?:\s*[\[-]\s*[\"']?(?:run|pull|create)\b")),
-    ("crictl pull ", expression(r"\bcrictl pull [\w.-]+[/:@]")),
+    ("crictl", expression(rf"crictl(?:[ \t]+(?:[^\n]{{1,80}}[ \t])?(?:pull|run|create)[ \t]|{NEXT_WORD})")),
     ("ctr ", expression(r"\bctr (?:[^\n]{1,80} )?(?:pull|run) ")),
-    ("crane ", expression(r"\bcrane (?:pull|export) [^\n]{0,80}?[\w.-]+[/:@]")),
+    ("crane ", expression(r"\bcrane +(?:pull|export|digest|manifest|config) [^\n]{0,80}?[\w.-]+[/:@]")),
     # Of a Dockerfile; SQL goes on with the name of a table.
     ("--from=", expression(r"--from=[\w.-]+[/:@]")),
     (",from=", expression(r",from=[\w.-]+[/:@]")),
     # Under a key that says it, the name of an image needs no tag.
-    ("ockerfile", FROM_LINE),
-    ("ontainerfile", FROM_LINE),
+    ("ockerfile", RECIPE),
+    ("ontainerfile", RECIPE),
     ("FROM ", expression(r"\bFROM +(?:--platform=\S+ +)?[\w.-]+[/:@]")),
     # A name with path and version, or with a long path and any tag, which may stand under any key; it has no word of
-    # its own, and is seldom.
+    # its own, and is seldom. A number of three digits is a port.
     (
         "/",
         expression(
-            rf"/[\w.-]+(?:/[\w.-]+:(?:[\w$]|{{{{)|:(?:v?\d+[.-]\w|v\d|{COMMIT}|{WORD_TAGS}|[\w.-]+\|[\w.-]+/))",
+            rf"/[\w.-]+(?:/[\w.-]+:(?:[\w$]|{{{{)|:(?:v?\d+[.-]\w|v\d|\d\d?(?![\w.])|{COMMIT}|{WORD_TAGS}"
+            r"|[\w.-]+\|[\w.-]+/))",
             re.ASCII,
         ),
     ),
-    # `{name: orchard/press, tag: v1}`, `{tag: v1, name: orchard/press}`
-    ("tag:", expression(rf"""{NAMED}["']?[\s,]+tag:|\btag:[ \t]*["']?[\w.+-]+["']?[\s,]+{NAMED}""")),
     # Of a ConfigMap for kpt's function set-image.
     ("newTag", expression(r"""\bnewTag["']?:""")),
     ("newName", expression(r"""\bnewName["']?:""")),
-    ('tag"', expression(rf"""{NAMED}"\s*,\s*"tag"\s*:|"tag"\s*:\s*"?[\w.+-]+"?\s*,\s*"{NAMED}""")),
-    # The same JSON in a text.
-    ('tag\\"', expression(rf"""{NAMED}\\"\s*,\s*\\"tag|tag\\"\s*:\s*(?:\\")?[\w.+-]+(?:\\")?\s*,\s*\\"{NAMED}""")),
-    ("services:", expression(r"\bservices:\s*[\[-]\s*(?:name:\s*)?[\"']?[\w./-]+:[\w$]")),
+    # `{name: orchard/press, tag: v1}`, in any order and with others between them; elsewhere tags are seldom.
+    *((f"tag{end}", TAG) for end in BEHIND_KEY),
+    ("ullPolicy", expression(rf"\bpullPolicy{ENDS_KEY}")),
+    ("img", IMG),
+    ("Img", IMG),
+    ("IMG", IMG),
+    *((f"services{end}", SERVICES) for end in BEHIND_KEY),
     # Of Cloud Build; steps of workflows stand below their jobs.
     (
         "steps:",
@@ -96,13 +110,10 @@ RARE_WORDS: Final = (
             re.MULTILINE,
         ),
     ),
-    (
-        '"steps"',
-        expression(rf'"steps"\s*:\s*\[(?:(?!"steps")[\s\S]){{0,2000}}?"name"\s*:\s*"{STEP_NAME}', re.MULTILINE),
-    ),
+    ('"steps"', STEPS),
     ("docker:", expression(r"\bdocker:(?://\w|[a-z0-9][\w.-]*/)")),
     ("DOCKER|", expression(r"\bDOCKER\|\w")),
-    ("container:", expression(r"\bcontainer:\s*(?:[\[-]\s*)?[\"']?[\w./-]+:[\w$]")),
+    *((f"container{end}", CONTAINER) for end in (*BEHIND_KEY, "=")),
     # Of Compose.
     ("models:", expression(r"\bmodel:[ \t]*[\"']?[\w.-]+[/:]\w")),
     # Of charts that something fetches; most repositories have a key with one of the words above.
@@ -117,7 +128,9 @@ RARE_WORDS: Final = (
     ("charts:", expression(r"\b(?:url|repoURL): ")),
 )
 # Where one of these is not, several of the rare words are not: most texts have none of them.
-SHARED: Final = ("ocker", "podman", "nerdctl", "buildah", "epo", "from=", "steps", "chart")
+SHARED: Final = (
+    *("ocker", "ontainer", "podman", "nerdctl", "buildah", "epo", "from=", "steps", "chart", "tag", "services"),
+)
 # In a shorter text a search costs less than to find the lines that are there twice.
 LONG_TEXT: Final = 4_096
 # What an inventory of kubespray may hold without any of them: addresses of downloads.

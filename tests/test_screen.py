@@ -1,46 +1,132 @@
-"""Which schemas are worth parsing: those of which a default may be an image."""
+"""What the screen hides: a comment that says image must not change what becomes of a text."""
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
 import pytest
 
-from rewrite.screen import may_default_to_images
-from rewrite.span import Span
+from rewrite.policy import Policy
+from rewrite.screen import WORDS
+from rewrite.stream import rewrite_string
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HERE = Path(__file__).parent
+POLICY = Policy(mirror="hub.example.com")
+# A comment that has one of the words of the screen.
+COMMENT = "\n# image\n"
+NAME = re.compile(r"# (\S+)\n")
+DOCUMENT = re.compile(r"^---.*\n", re.MULTILINE)
+BLOCK = re.compile(r"^(?=[A-Za-z_\[\"'-])", re.MULTILINE)
+HEAD = re.compile(r"(?:apiVersion|kind|metadata)\b")
+LONGEST = 20_000
+# What is left hidden on purpose, by the words with which it is listed: it has no sign that can be searched for fast.
+HIDDEN_DETAILS = {"a name with a version under a key of that name"}
+# Nor has a tag that is a word: `DOCKER_MODS: orchard/mods:universal-press`.
+HIDDEN_NAMES = re.compile(r"[\w.-]+/[\w.-]+:[a-z]+(?:-[a-z]+)*\Z")
+# Of whole files, and of what has moved.
+OF_FILES = {"encrypted", "record", "already-mirrored"}
+
+
+def outcome(text: str, name: str) -> list[str]:
+    """Give what becomes of a text: its changes and its skips."""
+    _, plan = rewrite_string(text, POLICY, name)
+    skips = (
+        skip
+        for skip in plan.skips
+        if skip.detail not in HIDDEN_DETAILS
+        and not HIDDEN_NAMES.match(skip.text)
+        and skip.reason.identifier not in OF_FILES
+    )
+    return sorted([*(f"{change.before} changed" for change in plan.changes), *(str(skip) for skip in skips)])
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Give the texts of the fixtures and of the tests of the finders, each with the name of its file."""
+    for path in sorted((HERE.parent / "fixtures").glob("*/*/before/**/*")):
+        if path.is_file() and path.stat().st_size < LONGEST:
+            yield path.read_bytes().decode(errors="ignore"), path.as_posix().partition("/before/")[2]
+    for path in sorted((HERE / "finders").glob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                text = dedent(node.value).removeprefix("\n")
+                if name := NAME.match(text):
+                    yield text, name[1]
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Give a text, what it is without the lines that have words of the screen, and each block of it by itself."""
+    yield text
+    yield "".join(line for line in text.splitlines(keepends=True) if not any(word in line for word in WORDS))
+    for document in DOCUMENT.split(text):
+        blocks = BLOCK.split(document)
+        head = "".join(block for block in blocks if HEAD.match(block))
+        yield from (head + block for block in blocks if not HEAD.match(block))
+
+
+def test_a_comment_changes_nothing() -> None:
+    # Behind the marker of an end stands no comment.
+    found = {piece: name for text, name in texts() for piece in pieces(text) if "\n..." not in f"\n{piece}"}
+    hidden = {
+        piece: outcome(piece + COMMENT, name)
+        for piece, name in found.items()
+        if not any(word in piece for word in WORDS) and outcome(piece + COMMENT, name) != outcome(piece, name)
+    }
+    assert hidden == {}
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("name", "text"),
     [
-        "image:\n  type: string\n",
-        "image:\n  description: By default that of the release.\n  type: string\nprotocol:\n  default: TCP\n",
-        "imagePullPolicy:\n  default: IfNotPresent\n",
-        "class:\n  default: orchard.example/class\n",
-        "image:\n  description: |-\n    Write `image: press:v1`.\n  type: string\nsize:\n  default: 3\n",
-        "env:\n  default:\n  - name: PRESS\n    value: stone\n    description: As in ORCHARD_IMAGE.\n",
+        ("hosts", "[all:vars]\npress_img_repo=orchard/press\n"),
+        ("values.yaml", "press:\n  repo : orchard/press\n  tag: 1\n"),
+        ("values.yaml", '{"press": {"repo" : "press", "tag" : "1"}}'),
+        ("values.yaml", "press: {repo: press, pullPolicy: Always}"),
+        ("values.yaml", "press: {img: orchard/press:prod}"),
+        ("values.yaml", "pressImg: orchard/press:prod"),
+        ("press.yaml", "PRESS_IMG: orchard/press:1"),
+        ("press.yaml", "spec: {env: [{name: PRESS_CONTAINER, value: orchard/press:1}]}"),
+        ("job.json", '{"job": {"runs-on": "press", "container": "orchard/press:prod"}}'),
+        ("job.yaml", "job:\n  services: # beside it\n  - press:prod\n"),
+        ("job.yaml", "job:\n  services :\n  - name: press:prod\n"),
+        ("job.json", '{"job": {"services": ["press:prod"]}}'),
+        ("job.json", '{"job": {"services": [{"name": "press:prod"}]}}'),
+        ("job.yaml", "script: docker  run orchard/press"),
+        ("job.yaml", "script: docker container run orchard/press"),
+        ("job.yaml", "script: podman container run press:prod"),
+        ("job.yaml", "script: crictl -r unix:///run/press.sock pull orchard/press"),
+        ("job.yaml", "script: crane  digest press:prod"),
+        ("job.yaml", "script: buildah  from press:prod"),
+        ("job.yaml", "job: {entrypoint: [docker], command: [run, press:prod]}"),
+        ("job.yaml", "job: {command: [docker, run], args: [press:prod]}"),
+        ("job.yaml", "job: {command: [crictl, pull, press:prod]}"),
+        ("press.yaml", "{name: orchard/press, rest: 1, tag: v1}"),
+        ("press.yaml", "{tag: v1, rest: 1, name: orchard/press}"),
+        ("press.yaml", "apiVersion: v1\nkind: Press\nspec: {name: press, tag: v1}\n"),
+        ("press.yaml", f"apiVersion: v1\nkind: Press\nspec: {{name: press, digest: 'sha256:{'0' * 64}'}}\n"),
     ],
 )
-def test_leaves_what_has_no_image_by_default(text: str) -> None:
-    assert not may_default_to_images(text, Span(0, len(text)))
+def test_it_sees_what_finders_find(name: str, text: str) -> None:
+    found = outcome(text, name)
+    assert found != []
+    assert outcome(text + COMMENT, name) == found
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("name", "text"),
     [
-        "image:\n  default: nginx\n",
-        "image:\r\n  default: nginx\r\n",
-        "pressImage:\n  type: string\n  description: The press.\n  default: 'nginx'\n",
-        "images:\n  default:\n  - nginx\n",
-        '"image": {"default": "nginx"}\n',
-        "press:\n  default: orchard/press:v1\n",
-        "press:\n  default: reg.example:5000/orchard/press@sha256:0123\n",
-        "press:\n  default:\n    image: nginx\n",
-        "press:\n  default: {count: 1, image: nginx}\n",
-        'press:\n  default: {"image": "nginx"}\n',
-        "press:\n  default:\n    pressImageName: nginx\n",
-        "env:\n  default:\n  - name: PRESS_IMAGE\n    value: nginx:1\n",
+        pytest.param("press.yaml", "kind: Press\nredis: redis:8.4.0\n", id="a word with a version under its own name"),
+        pytest.param("press.yaml", "env: [{name: PRESS, value: orchard/press:prod}]", id="any tag, under any name"),
+        pytest.param("press.yaml", "press: {name: orchard/press, Tag: v1}", id="a tag in capitals"),
+        pytest.param("press.yaml", "script: oc new-app press:prod", id="an application of OpenShift's"),
     ],
 )
-def test_takes_what_may_have_one(text: str) -> None:
-    assert may_default_to_images(text, Span(0, len(text)))
-    beside = f"kind: Pod\n---\n{text}---\nkind: Pod\n"
-    assert not may_default_to_images(beside, Span(0, 9))
+def test_it_hides_on_purpose(name: str, text: str) -> None:
+    assert rewrite_string(text, POLICY, name)[1].skips == []
+    assert rewrite_string(text + COMMENT, POLICY, name)[1].skips != []

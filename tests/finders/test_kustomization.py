@@ -238,7 +238,7 @@ if TYPE_CHECKING:
             kind: Press
             image: {name: nginx, newName: orchard/press}
             """,
-            "",
+            "possible",
             id="names in an object of another kind",
         ),
     ],
