@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.traced import ValuesOrigin
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
+from rewrite.finders.kubernetes_names import is_under
+from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 
@@ -21,6 +23,13 @@ HELD: Final = (Reason.PUSH_TARGET, Reason.MATCH_KEY)
 # What the finders say of an image that something pulls.
 PULLED: Final = (None, Reason.TEMPLATED)
 SEPARATOR: Final = "---"
+# `schedulerName: {{ .Values.scheduler }}`, and an item of a list that is nothing else: `- {{ .Values.finalizer }}`.
+KEY: Final = expression(r"[ \t]*(?:- +)*[\"']?([\w./-]+)[\"']?:[ \t]*(?:$|[\"']?\{\{|[\w./-]+\{\{)")
+ITEM: Final = expression(r"[ \t]*- +[\"']?\{\{")
+LIST: Final = expression(r"[ \t]*(?:- +)*([\w./-]+):[ \t]*(?:#.*)?$")
+ACTION: Final = "{{"
+DASH: Final = "-"
+MOST_ITEMS: Final = 30
 # By its file and its field path.
 Value = tuple[str, str]
 # By its template and its line.
@@ -41,15 +50,15 @@ def sort_out(trace: ChartTrace, files: Mapping[str, Located]) -> Sorted:
         for located in file.references if file.kind is SourceKind.TEMPLATE else ():
             if located.hold in HELD:
                 lines[name, located.place.line] = located.hold
-    if not lines:
-        return Sorted(trace, {})
+    names = _Names(files)
     policies = _Policies(files, lines)
     kept: list[TracedImage] = []
     held: dict[Value, tuple[Reason, str]] = {}
     pulled: set[Value] = set()
     for image in trace.images:
         sites = policies.without_prose(image.sites)
-        reasons = {lines.get(site) for site in sites}
+        tagged = ":" in "".join(piece.text for piece in image.text.pieces)
+        reasons = {lines.get(site) or names.reason_at(site, tagged=tagged) for site in sites}
         template, line = min(sites, default=(image.template, image.line))
         detail = f"printed there by {template}, line {line}"
         if None in reasons or not reasons:
@@ -64,6 +73,40 @@ def sort_out(trace: ChartTrace, files: Mapping[str, Located]) -> Sorted:
     both = "the chart both pulls it and pushes to it"
     shared = {value for value, why in held.items() if value in pulled and why[0] is Reason.PUSH_TARGET}
     return Sorted(replace(trace, images=tuple(kept)), {**alone, **dict.fromkeys(shared, (Reason.UNDECIDED, both))})
+
+
+class _Names:
+    """The lines of templates that print what Kubernetes knows by a name, and no image."""
+
+    def __init__(self, files: Mapping[str, Located]) -> None:
+        self._files = files
+        self._keys: dict[str, list[str]] = {}
+
+    def reason_at(self, site: Site, *, tagged: bool) -> Reason | None:
+        """Give why what is printed in a place stays; tagged, whether it has a tag."""
+        name, line = site
+        if name not in self._files or self._files[name].kind is not SourceKind.TEMPLATE or line < 1:
+            return None
+        rows = self._keys.get(name)
+        if rows is None:
+            rows = self._keys[name] = self._files[name].source.text.split("\n")
+        key = _key_at(rows, line - 1)
+        return Reason.MATCH_KEY if key and is_under(key, tagged=tagged) else None
+
+
+def _key_at(rows: list[str], index: int) -> str:
+    """Give the key of a line, or of the list that it is an item of, "" when there is none."""
+    row = rows[index] if index < len(rows) else ""
+    if found := KEY.match(row):
+        return found[1]
+    if not ITEM.match(row):
+        return ""
+    for above in reversed(rows[max(0, index - MOST_ITEMS) : index]):
+        # The other items are passed over, and what decides about them.
+        if above.strip() and not above.lstrip().startswith((DASH, ACTION)):
+            found = LIST.match(above)
+            return found[1] if found else ""
+    return ""
 
 
 class _Policies:

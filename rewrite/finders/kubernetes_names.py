@@ -56,14 +56,18 @@ def is_of_kubernetes(scalar: Scalar, before: str, *, tagged: bool) -> bool:
 
     In:      before, what stands in front of it in its line; tagged, whether it has a tag or a digest.
     """
-    for name in _names(scalar):
-        if name in KEYS or name.endswith(CLASS_NAME):
-            return True
-        if not tagged and (name in UNLESS_TAGGED or PROVISIONERS.match(name) or _is_said(name)):
-            return True
+    if any(is_under(name, tagged=tagged) for name in _names(scalar)):
+        return True
     if scalar.key in OBJECT_NAMES and scalar.parent.name in OBJECTS and manifest_of(scalar) is not None:
         return True
     return not tagged and (_is_controller_or_driver(scalar) or _is_said(_word_before(scalar, before)))
+
+
+def is_under(key: str, *, tagged: bool) -> bool:
+    """Tell whether what stands under a key is such a name, whatever is around it."""
+    if key in KEYS or key.endswith(CLASS_NAME):
+        return True
+    return not tagged and (key in UNLESS_TAGGED or PROVISIONERS.match(key) is not None or _is_said(key))
 
 
 def _names(scalar: Scalar) -> Iterator[str]:
