@@ -28,7 +28,7 @@ HEAD = re.compile(r"(?:apiVersion|kind|metadata)\b")
 LONGEST = 20_000
 # What is left hidden on purpose, by the words with which it is listed: it has no sign that can be searched for fast.
 HIDDEN_DETAILS = {"a name with a version under a key of that name"}
-# Nor has a tag that is a word: `DOCKER_MODS: orchard/mods:universal-press`.
+# Nor has a tag that is a word, in a map of variables: `DOCKER_MODS: orchard/mods:universal-press`.
 HIDDEN_NAMES = re.compile(r"[\w.-]+/[\w.-]+:[a-z]+(?:-[a-z]+)*\Z")
 # Of whole files, and of what has moved.
 OF_FILES = {"encrypted", "record", "already-mirrored"}
@@ -41,7 +41,7 @@ def outcome(text: str, name: str) -> list[str]:
         skip
         for skip in plan.skips
         if skip.detail not in HIDDEN_DETAILS
-        and not HIDDEN_NAMES.match(skip.text)
+        and not (skip.finder == "environment" and HIDDEN_NAMES.match(skip.text))
         and skip.reason.identifier not in OF_FILES
     )
     return sorted([*(f"{change.before} changed" for change in plan.changes), *(str(skip) for skip in skips)])
