@@ -54,6 +54,8 @@ CONTAINER: Final = expression(rf"container{ENDS_KEY}(?:{FIRST_ITEM})?{TAGGED}")
 SERVICES: Final = expression(rf"""services{ENDS_KEY}{FIRST_ITEM}(?:\{{?\s*["']?name["']?:)?{TAGGED}""")
 # In double quotes, line ends are escaped.
 RECIPE: Final = expression(r"""(?:^|\\n|["'])[ \t]*from[ \t]+\S""", re.MULTILINE | re.IGNORECASE)
+# The image of a step of Cloud Build may be a word, beside one of these.
+STEP_WORD: Final = expression(r"""\b(?:entrypoint|waitFor)["']?:""")
 STEPS: Final = expression(rf'"steps"\s*:\s*\[(?:(?!"steps")[\s\S]){{0,2000}}?"name"\s*:\s*"{STEP_NAME}', re.MULTILINE)
 # SOPS writes `ENC[…,tag:Zm9v,type:str]`, and answers of servers have an `Etag:`.
 TAG: Final = expression(r"""\btag(?:\\?["'][ \t]*:|[ \t]*:\s)""")
@@ -110,7 +112,9 @@ RARE_WORDS: Final = (
             re.MULTILINE,
         ),
     ),
+    ("steps:", STEP_WORD),
     ('"steps"', STEPS),
+    ('"steps"', STEP_WORD),
     ("docker:", expression(r"\bdocker:(?://\w|[a-z0-9][\w.-]*/)")),
     ("DOCKER|", expression(r"\bDOCKER\|\w")),
     *((f"container{end}", CONTAINER) for end in (*BEHIND_KEY, "=")),
