@@ -77,7 +77,7 @@ def test_a_transformer_of_an_overlay_moves_the_images_and_nothing_else(shop: San
 def test_it_says_what_it_did_and_what_it_left(shop: Sandbox) -> None:
     said = shop.run(*BUILD, "production").stderr
     assert "Deployment production-shop  busybox -> hub.example.com/busybox\n" in said
-    assert "registry.corp.example (1): add --map registry.corp.example=MIRROR" in said
+    assert "registry.corp.example (1): add `registry.corp.example: MIRROR` to" in said
     assert "ignored (1)" in said
     assert "secret (1)" in said
     assert "4 references changed" in said
