@@ -20,7 +20,7 @@ ABOUT: Final = """\
 
 What to expect, on two cores of a virtual machine:
 
-- A hook on a few files takes about a tenth of a second, most of it the start of Python.
+- A hook on a few files takes less than a tenth of a second, most of it the start of Python and imports.
 - Without charts the pace follows what a tree holds: 74 MB of operator bundles in the folder below took one core 3.2 s (23 MB/s), dense manifests are planned at 5 to 6 MB/s, by the processor and the version of Python. What names no image is searched for a few words and never parsed.
 - A Helm chart takes 10 to 30 milliseconds more, because its templates are rendered to see what they make of the values; its packed dependencies take as much each.
 - A second run over a large tree looks at the stamps of the files and plans only what has changed ([why that is safe](adr/0011-plans-are-remembered-by-inode.md)); `--no-cache` plans all of it.
@@ -38,8 +38,8 @@ What would be next, and why it is not done:
 
 - YAML is parsed by libyaml, whose Python binding makes two marks for each event: these alone take a third of the time of dense manifests, and what is built of them another fifth.
   A reader of block style without a parser was tried and given up ([why](adr/0012-the-parser-calls-the-builder.md)).
-- A small run is imports: `click` takes nearly as long as Python itself, and 180 modules of our own a third more.
-  To read the options of every day without `click`, and to import a finder only for documents with a sign of what it finds, would take away a quarter of such a run; the first would be a second reader of command lines to answer for, the second a list of signs beside the finders, where one that is forgotten is a silent miss.
+- A small run is imports: `click` takes nearly as long as Python itself, and 140 modules of our own a third more, all but ten of which it has a use for.
+  To read the options of every day without `click` would take away an eighth of such a run, and be a second reader of command lines to answer for; to import all modules from one file a tenth, and be a second way to import them.
 - Nearly all charts come out as the finders alone would have it.
   A test that is cheaper than rendering and tells which do not would take away a quarter of the time; we know of none that is sure, and a wrong one would break charts.
   To keep what named templates have printed for the next time that they are given the same was tried too: 5 % of the time of charts, for a second account of all that a template may depend on.
