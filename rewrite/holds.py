@@ -16,7 +16,15 @@ from rewrite.held_rows import ARCHIVES, IN_ARCHIVE, ROWS, Row
 from rewrite.image_streams import asks_for_streams, has_triggers, is_filled_by_stream, may_be_stream
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of, resource_of
-from rewrite.object_holds import SOPS, annotations_of, hold_item, hold_object, is_encrypted, is_of_secret
+from rewrite.object_holds import (
+    OF_SECRETS,
+    SOPS,
+    annotations_of,
+    hold_item,
+    hold_object,
+    is_encrypted,
+    is_of_secret,
+)
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.tree import Node, Scalar
@@ -115,7 +123,7 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
         held = _hold_in_fragment(document, scalar)
     else:
         held = _hold_in(scalar, manifest) or _hold_around(document, scalar, manifest)
-    if held is None and is_of_secret(scalar):
+    if held is None and document.has_any(*OF_SECRETS) and is_of_secret(scalar):
         held = HELD_KINDS["Secret"]
     if held is None and (record := record_above(document, scalar)):
         held = Hold(Reason.RECORD, record)

@@ -18,6 +18,8 @@ SOPS: Final = "SOPS"
 KIND: Final = "Secret"
 # Nothing else has such a field. Source: kubernetes.io, Secret.
 STRINGS: Final = "stringData"
+# A text without any of these has none of a Secret, nor of what makes one.
+OF_SECRETS: Final = ("ecret", STRINGS)
 PARTS: Final = frozenset({"data", "metadata"})
 # Source: kubectl.docs.kubernetes.io, secretGenerator.
 GENERATOR: Final = "secretGenerator"

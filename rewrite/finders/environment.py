@@ -66,8 +66,9 @@ def _find_in_maps(document: Document) -> Iterator[Finding]:
     if document.keys.isdisjoint(MAPS):
         return
     for holder in document.nodes:
-        children = holder.children if holder.key in MAPS else ()
-        for name, child in children.items() if isinstance(children, dict) else ():
+        if holder.key not in MAPS or not isinstance(children := holder.children, dict):
+            continue
+        for name, child in children.items():
             if isinstance(child, Scalar) and "/" in child.value and _is_release(child.text) and not says_image(name):
                 yield whole(child, Role.REFERENCE, Reason.POSSIBLE, f"the variable {name}")
 
