@@ -9,7 +9,7 @@ from typing import Final
 
 # Where a sign stands more often, to look at each of its places takes longer than to look for the words.
 FEW: Final = 500
-FAR_APART: Final = 400
+FAR_APART: Final = 2_000
 
 
 def has_any(text: str, words: tuple[str, ...], sign: str, start: int = 0, end: int | None = None) -> bool:
