@@ -206,7 +206,8 @@ def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
                 yield whole(scalar, Role.REFERENCE, Reason.UNDECIDED, detail)
         case Treatment.PUSH:
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, field.detail)
-        case Treatment.MATCH:
+        case Treatment.MATCH if any(map(str.isalnum, scalar.text)):
+            # `path: .` is compared with nothing.
             yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, field.detail)
         # In values of an Application, a subscription of Kargo's to an image has the same key.
         case Treatment.CHART if scalar.parent.key != "image" and not _is_of_images(scalar):
