@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from rewrite.charts.guards import GUARD
+from rewrite.finders.pushed_variables import pushed_in
 from rewrite.krm.resource_list import FLOW
 from rewrite.readers.chunks import split
 from rewrite.readers.json_stream import is_json_stream
@@ -80,6 +81,11 @@ def test_lines_of_signs_before_what_is_no_list_of_resources_and_no_json() -> Non
 def test_a_name_with_many_colons() -> None:
     assert shape_of(f"registry.example.com/shop{':' * MANY}") is Shape.EXPLICIT
     assert shape_of(f"registry.example.com/shop{':a' * MANY} !") is Shape.OTHER
+
+
+def test_a_run_of_backslashes() -> None:
+    run = "\\" * 400_000
+    assert not pushed_in(f'run: "docker push {run}x $PRESS\\t\\\\nmake"\n').parameters
 
 
 def test_no_expression_tries_the_same_over_and_over() -> None:

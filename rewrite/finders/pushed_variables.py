@@ -76,7 +76,8 @@ LONGEST_LINE: Final = 1_000
 # As lines end on Windows; and as texts have line ends in JSON and in double quotes, where they are escaped.
 LINE_END: Final = "\r\n"
 ESCAPED: Final = "\\n"
-ESCAPES: Final = expression(r"(?P<signs>\\+)(?:r\\+)?n")
+# Begun at the first of its signs alone: a text may hold a million of them.
+ESCAPES: Final = expression(r"(?<!\\)(?P<signs>\\++)(?:r\\++)?n")
 # With more signs it is that of a line that goes on in the next, whose last sign is escaped as well.
 MOST_OF_LINE_END: Final = 2
 # A text of several lines in double quotes, by where it begins. In a command an escape is a part of what is quoted:
