@@ -20,9 +20,12 @@ EMPTY: Final = expression(r"\[\s*\]|\{\s*\}")
 
 def find_empty(document: Document, node: Node) -> int | None:
     """Give the offset in Document.text of an empty list or mapping; None when it cannot be told."""
-    text = document.text
+    parts: list[str] = []
+    done = 0
     for scalar in document.scalars:
-        text = f"{text[: scalar.start]}{'x' * (scalar.end - scalar.start)}{text[scalar.end :]}"
+        parts += (document.text[done : scalar.start], "x" * (scalar.end - scalar.start))
+        done = max(done, scalar.end)
+    text = "".join((*parts, document.text[done:]))
     found = [match.start() for match in EMPTY.finditer(COMMENT.sub(_blank, text))]
     empties = list(_empties(document.root))
     if len(found) != len(empties):
