@@ -39,7 +39,10 @@ def tell_readdressed(shown: Shown, moved: Moves, files: Mapping[str, Located]) -
     after = trace_chart(moved.made(shown.chart, files), domains=shown.domains).addresses
     printed = {(address.text, change.place) for address in after if (change := _change(address, moved))}
     before = {address.text for address in shown.trace.addresses}
-    new = sorted((address for address in after if address.text not in before), key=repr)
+    # By their host and what moves in them, which many may share.
+    new: dict[tuple[str, Change | None], list[Address]] = {}
+    for address in sorted((address for address in after if address.text not in before), key=repr):
+        new.setdefault((address.host, _change(address, moved)), []).append(address)
     told: set[tuple[Place, str]] = set()
     for address, change in sorted(concerned, key=lambda found: (found[0].detours, repr(found))):
         place = _place(address, files) or change.place
@@ -47,7 +50,7 @@ def tell_readdressed(shown: Shown, moved: Moves, files: Mapping[str, Located]) -
             continue
         told.add((place, address.text))
         detail = f"a template prints {change.place.path} into this address{OTHERWISE if address.detours else ''}"
-        if becomes := _becomes(address, change, new, moved):
+        if becomes := _becomes(address, new.get((address.host, change), ())):
             detail = f"{detail}, which becomes {unmasked(becomes)}"
         domain = change.source.partition("/")[0]
         yield Skip(place, ID, unmasked(address.text), Reason.MATCH_KEY, domain, detail, change.source)
@@ -67,9 +70,11 @@ def _place(address: Address, files: Mapping[str, Located]) -> Place | None:
     return None
 
 
-def _becomes(address: Address, change: Change, new: Sequence[Address], moved: Moves) -> str:
-    """Give the one address that is printed instead, "" where that is not known: with the same host and value in it."""
-    others = [other for other in new if other.host == address.host and _change(other, moved) == change]
+def _becomes(address: Address, others: Sequence[Address]) -> str:
+    """Give the one address that is printed instead, "" where that is not known.
+
+    In:      others, those that are new, with the same host and value in them.
+    """
     # Where nothing else of the template has moved, it begins in the same place.
     same = [other for other in others if other.front == address.front]
     found = {other.text for other in same or others}
