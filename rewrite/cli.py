@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import click
-from click_default_group import DefaultGroup
 
 from rewrite import __version__
 
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from rewrite.commands.output import Telling
     from rewrite.commands.sources import Given
 
+# The command that is meant where none is named.
+DEFAULT: Final = "rewrite"
 EPILOG: Final = """
 \b
 Exit codes:
@@ -51,17 +52,18 @@ Examples:
 """
 
 
-class _Group(DefaultGroup, click.Group):  # type: ignore[misc]
-    """The group of commands, whose default command shells complete too: click itself offers the commands alone."""
+class _Group(click.Group):
+    """The group of commands. Without the name of one the words are those of the default command, and shells complete
+    that one too: click itself offers the commands alone.
+    """
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        if context.resilient_parsing and not args:
-            return click.Group.parse_args(self, context, args)
-        parsed: list[str] = super().parse_args(context, args)
-        return parsed
+        is_named = args[0] in self.commands if args else context.resilient_parsing
+        # The group has no options, and would take a `--` away from the command.
+        return super().parse_args(context, args if is_named else [DEFAULT, *args])
 
     def shell_complete(self, context: click.Context, incomplete: str) -> list[CompletionItem]:
-        default = self.commands[self.default_cmd_name]
+        default = self.commands[DEFAULT]
         inner = click.Context(default, parent=context, info_name=default.name)
         found = [*super().shell_complete(context, incomplete), *default.shell_complete(inner, incomplete)]
         if not incomplete.startswith("-"):
@@ -116,8 +118,6 @@ class _Command(click.Command):
 
 @click.group(
     cls=_Group,
-    default="rewrite",
-    default_if_no_args=True,
     add_help_option=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -222,7 +222,7 @@ _jobs_option = _option("-j", "--jobs", type=click.IntRange(1), metavar="N", help
 _paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(readable=False))
 
 
-@command.command(epilog=EPILOG, cls=_Command)
+@command.command(DEFAULT, epilog=EPILOG, cls=_Command)
 @_paths_argument
 @_policy_options
 @_option("--check", is_flag=True, help="Write nothing; exit 1 if a run would change something.")

@@ -59,6 +59,32 @@ def test_a_command_behind_an_option_is_misuse(word: str, meant: str) -> None:
     assert f"{word}: no such file or folder; did you mean {meant}" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        (*MIRROR, "--check"),
+        ("--mirror=hub.example.com", "--check"),
+        ("-mhub.example.com", "--check"),
+        ("rewrite", "--check", *MIRROR),
+        ("list", *MIRROR),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("name", ["-x.yaml", "--check", "list"])
+def test_what_follows_two_dashes_is_a_path(words: tuple[str, ...], name: str) -> None:
+    write(name, IMAGE)
+    result = run(*words, "--", name)
+    assert "quay.io/orchard/press" in result.output
+    assert result.exit_code == (0 if words[0] == "list" else 1), result.output
+
+
+def test_two_dashes_come_before_all() -> None:
+    write(".rewrite-images.yaml", "mirror: hub.example.com\n")
+    write("--check", IMAGE)
+    assert run("--", "--check").exit_code == 0
+    assert "hub.example.com" in Path("--check").read_text(encoding="utf-8")
+
+
 def test_a_folder_of_that_name_is_taken() -> None:
     write("list/pod.yaml", IMAGE)
     assert run(*MIRROR, "./list", "list").exit_code == 0
