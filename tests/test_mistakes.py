@@ -21,6 +21,9 @@ from rewrite.commands.mistakes import COMMANDS
 
 IMAGE = "kind: Pod\napiVersion: v1\nspec: {containers: [{image: quay.io/orchard/press:v1}]}\n"
 MIRROR = ("-m", "hub.example.com")
+ROOT = Path(__file__).parent.parent
+# Not every system has a file for stdout.
+STDOUTS = [f"text:{name}" for name in ("/dev/stdout", "/dev/fd/1") if Path(name).exists()]
 
 
 @pytest.fixture(autouse=True)
@@ -354,3 +357,23 @@ def test_a_config_map_may_be_immutable() -> None:
         "  {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, immutable: true, data: {mirror: hub.example.com}}\n"
     )
     assert CliRunner().invoke(command, ["krm"], input=text).exit_code == 0
+
+
+@pytest.mark.parametrize("asked", [("-",), ("--diff", "pod.yaml")], ids=["data", "diff"])
+@pytest.mark.parametrize("report", ["html:told.txt", *STDOUTS])
+def test_a_report_into_what_stdout_writes_to_is_misuse(asked: tuple[str, ...], report: str) -> None:
+    words = [sys.executable, "-m", "rewrite", *MIRROR, "--report", report, *asked]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with Path("told.txt").open("wb") as told:
+        done = subprocess.run(
+            words, input=IMAGE.encode(), stdout=told, stderr=subprocess.PIPE, env=environment, check=False
+        )
+    assert (done.returncode, Path("told.txt").read_bytes()) == (2, b"")
+    assert f"--report {report}: stdout is taken; name a file".encode() in done.stderr
+
+
+def test_a_report_may_be_thrown_away_with_the_data() -> None:
+    words = [sys.executable, "-m", "rewrite", *MIRROR, "--report", "json:/dev/null", "-"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(words, input=IMAGE.encode(), stdout=subprocess.DEVNULL, env=environment, check=False)
+    assert done.returncode == 0

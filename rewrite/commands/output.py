@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from itertools import count
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -134,7 +135,8 @@ def _target(report: str, mode: Mode, paths: Sequence[str]) -> Target:
     if file == STDIN or (colon and not file):
         wrong = f"{STDIN} is no file" if file else "no FILE stands behind the colon"
         raise UsageError(f"--report {report}: {wrong}; name one, or give {alone}")
-    if name != "text" and not file and (STDIN in paths or mode is Modes.DIFF):
+    to_stdout = _is_stdout(file) if file else name != "text"
+    if to_stdout and (STDIN in paths or mode is Modes.DIFF):
         raise UsageError(f"--report {report}: stdout is taken; name a file, e.g. --report {name}:report.{name}")
     if file and PROCESS not in file and os.environ.get("PRE_COMMIT") and any(map(os.path.isfile, paths)):
         raise UsageError(
@@ -145,6 +147,15 @@ def _target(report: str, mode: Mode, paths: Sequence[str]) -> Target:
     if file:
         check_place(f"--report {report}", file)
     return name, file
+
+
+def _is_stdout(file: str) -> bool:
+    """Tell whether a file is what stdout goes to: `/dev/stdout`, or the file behind `>`. A terminal shows both."""
+    try:
+        named, own = os.stat(file), os.fstat(1)
+    except OSError:
+        return False
+    return os.path.samestat(named, own) and not stat.S_ISCHR(own.st_mode)
 
 
 def check_place(option: str, file: str) -> None:
