@@ -334,8 +334,8 @@ def completion(shell: str) -> None:
 def krm(**arguments: Any) -> None:
     """Be a KRM function of kustomize or kpt: ResourceList on stdin, ResourceList on stdout.
 
-    What the functionConfig says stands in for the configuration file; options win over it. When anything goes wrong,
-    nothing is written to stdout.
+    What the functionConfig says stands in for the configuration file, and for the mirror of the environment; options
+    win over it. When anything goes wrong, nothing is written to stdout.
     """
     from rewrite.commands.function import answer
     from rewrite.commands.output import read_stdin

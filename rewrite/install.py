@@ -121,7 +121,8 @@ PLUGINS: Final = {
         "kustomize",
         _kustomize_folder,
         f"`kustomize build --enable-alpha-plugins` now runs it for each transformer with apiVersion {GROUP}/{VERSION} "
-        f"and kind {KIND}.",
+        f"and kind {KIND}. kustomize shows what it says only when it fails; "
+        "~/.cache/rewrite-images/kustomize.txt keeps it.",
         "kustomize finds it there when {folder} is $KUSTOMIZE_PLUGIN_HOME/"
         f"{GROUP}/{VERSION}/{KIND.lower()}; then `kustomize build --enable-alpha-plugins` runs it.",
     ),

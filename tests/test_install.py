@@ -108,9 +108,11 @@ def test_the_command_prints_what_it_wrote(tmp_path: Path) -> None:
     assert "--post-renderer rewrite-images" in result.stderr
 
 
-def test_the_post_renderer_keeps_what_helm_hides(tmp_path: Path) -> None:
-    program = install(HELM, str(tmp_path / "plugin"), {}).files[1]
+@pytest.mark.parametrize(("plugin", "name"), [(HELM, "helm.txt"), (KUSTOMIZE, "kustomize.txt")])
+def test_a_plugin_keeps_what_its_caller_hides(plugin: str, name: str, tmp_path: Path) -> None:
+    program = install(plugin, str(tmp_path / "plugin"), {}).files[-1]
     environment = os.environ | {
+        "KUSTOMIZE_PLUGIN_CONFIG_STRING": "kind: RewriteImages",
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
         "PYTHONPATH": str(Path(__file__).parents[1]),
     }
@@ -120,4 +122,4 @@ def test_the_post_renderer_keeps_what_helm_hides(tmp_path: Path) -> None:
     assert finished.returncode == 2
     assert finished.stdout == b""
     assert b"No such option" in finished.stderr
-    assert (tmp_path / "cache" / "rewrite-images" / "helm.txt").read_bytes() == finished.stderr
+    assert (tmp_path / "cache" / "rewrite-images" / name).read_bytes() == finished.stderr

@@ -186,6 +186,14 @@ def test_results_name_the_file_where_the_caller_does() -> None:
     assert result["file"] == {"path": "a b.yaml", "index": 3}
 
 
+def test_what_a_build_hands_on_is_in_no_file() -> None:
+    built = "kustomize.config.k8s.io/id: |\n        kind: Pod\n        name: one\n      config.kubernetes.io/path: pod_one.yaml"
+    text = listed(POD).replace("id: '1'", f"id: '1'\n      {built}")
+    (result,) = YAML(typ="safe").load(output(text))["results"]
+    assert "file" not in result
+    assert "\nPod one  busybox -> hub.example.com/busybox\n" in call("krm", *MIRROR, stdin=text).stderr
+
+
 def test_twice_is_once() -> None:
     once = output(listed(POD))
     assert output(once) == once
@@ -682,6 +690,19 @@ def test_a_file_named_within_a_plugin_of_another_program_is_a_file() -> None:
     result = call(*MIRROR, "plugin", stdin="", KUSTOMIZE_PLUGIN_CONFIG_STRING=PLUGIN)
     assert result.exit_code == 0
     assert Path("plugin").read_text() == "image: hub.example.com/a/b\n"
+
+
+def test_the_older_plugin_tells_of_objects() -> None:
+    Path("plugin").write_text(PLUGIN)
+    pod = dedent("""
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: press, namespace: orchard}
+        spec: {containers: [{image: quay.io/a/b}]}
+    """)
+    said = call("plugin", stdin=f"{pod}---\nimage: quay.io/c/d\n", KUSTOMIZE_PLUGIN_CONFIG_STRING=PLUGIN).stderr
+    assert "\nPod orchard/press  quay.io/a/b -> hub.example.com/a/b\n" in said
+    assert "\n<stdin>:7:8  quay.io/c/d -> hub.example.com/c/d\n" in said
 
 
 def test_the_older_plugin_takes_no_other_path() -> None:

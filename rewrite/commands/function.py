@@ -71,6 +71,8 @@ def answer(data: bytes, given: Given, telling: Telling, *, check: bool) -> int:
 def transform(paths: Sequence[str], given: Given, telling: Telling, *, check: bool) -> int:
     """Be an exec plugin of kustomize's older kind: manifests on stdin, manifests on stdout when all went well."""
     from rewrite.batch import Mode
+    from rewrite.krm.function import tell
+    from rewrite.krm.resource_list import tell_object
     from rewrite.krm.settings import plugin_settings
     from rewrite.stream import filter_bytes
 
@@ -87,7 +89,7 @@ def transform(paths: Sequence[str], given: Given, telling: Telling, *, check: bo
         outcome.report.written = False
     outcome.report.settings_key = said.key
     # Its protocol has no place for reports.
-    print_reports(outcome.report, [], telling)
+    print_reports(outcome.report, [], telling, tell(outcome.report, tell_object))
     if code is ExitCode.LOOK:
         say(NOTHING, err=True)
     return int(code)

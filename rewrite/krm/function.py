@@ -25,11 +25,11 @@ from rewrite.rewriting import plan_bytes, rewrite_text
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rewrite.krm.resource_list import ResourceList
     from rewrite.policy import Policy
-    from rewrite.report import Collision
+    from rewrite.report import Collision, Place
     from rewrite.source import Source
 
 _CONTENT: Final = re.compile(r"[^\r\n]+")
@@ -73,7 +73,7 @@ def rewrite(resources: ResourceList, policy: Policy, *, check: bool = False) -> 
     code = report.exit_code(check=check)
     # Without output nothing has changed, whatever could have.
     report.written = report.written and code is ExitCode.DONE
-    told = _tell(report, resources)
+    told = tell(report, resources.tell)
     if code is not ExitCode.DONE:
         return Answer(None, report, told, code)
     edits = [edit for change in report.changes for edit in change.edits]
@@ -122,17 +122,15 @@ def _ignored(resources: ResourceList) -> list[Span]:
     return [item.span for item in resources.items if item.span and (item in marked or item.path in paths)]
 
 
-def _tell(report: Report, resources: ResourceList) -> Report:
+def tell(report: Report, say: Callable[[Place], Place]) -> Report:
+    """Give a report whose places are said as the caller knows them."""
     told = copy(report)
-    told.changes = [change._replace(place=resources.tell(change.place)) for change in report.changes]
-    told.skips = [skip._replace(place=resources.tell(skip.place)) for skip in report.skips]
-    told.collisions = [_tell_collision(collision, resources) for collision in report.collisions]
+    told.changes = [change._replace(place=say(change.place)) for change in report.changes]
+    told.skips = [skip._replace(place=say(skip.place)) for skip in report.skips]
+    told.collisions = [_tell_collision(collision, say) for collision in report.collisions]
     return told
 
 
-def _tell_collision(collision: Collision, resources: ResourceList) -> Collision:
-    sources = (
-        source._replace(places=tuple(resources.tell(place) for place in source.places)) for source in collision.sources
-    )
-    standing = tuple(resources.tell(place) for place in collision.standing)
-    return collision._replace(sources=tuple(sources), standing=standing)
+def _tell_collision(collision: Collision, say: Callable[[Place], Place]) -> Collision:
+    sources = (source._replace(places=tuple(say(place) for place in source.places)) for source in collision.sources)
+    return collision._replace(sources=tuple(sources), standing=tuple(say(place) for place in collision.standing))

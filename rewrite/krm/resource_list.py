@@ -28,6 +28,8 @@ GROUP: Final = "config.kubernetes.io/"
 ITEMS: Final = "items"
 PATHS: Final = ("internal.config.kubernetes.io/path", "config.kubernetes.io/path")
 INDEXES: Final = ("internal.config.kubernetes.io/index", "config.kubernetes.io/index")
+# On what a build of kustomize hands on. Behind another function it has paths too, of files that are nowhere.
+BUILT: Final = "kustomize.config.k8s.io/id"
 DASH: Final = re.compile(r"^( *)-(?=[ \t\r\n]|\Z)", re.MULTILINE)
 
 _MARK: Final = re.compile(rb"""["']?\bkind["']?[ \t]*:[ \t]*["']?ResourceList\b""")
@@ -52,11 +54,7 @@ class Item:
     @property
     def name(self) -> str:
         """The name for people: the file, or else the object."""
-        if self.path:
-            return self.path
-        resource = self.resource
-        name = f"{resource.namespace}/{resource.name}" if resource.namespace else resource.name
-        return f"{resource.kind} {name}".strip() or NAME
+        return self.path or name_of(self.resource)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +83,18 @@ class ResourceList:
             return place
         item = self.items[number]
         return Place(item.name, 0, 0, item.index, place.path[within.end() :] if within else place.path, item.resource)
+
+
+def name_of(resource: ResourceRef) -> str:
+    """Give the name of an object for people."""
+    name = f"{resource.namespace}/{resource.name}" if resource.namespace else resource.name
+    return f"{resource.kind} {name}".strip() or NAME
+
+
+def tell_object(place: Place) -> Place:
+    """Say where something is to a caller who knows objects, and no lines of the stream of them."""
+    resource = place.resource
+    return Place(name_of(resource), 0, 0, path=place.path, resource=resource) if resource.name else place
 
 
 def is_resource_list(data: bytes) -> bool:
@@ -170,7 +180,8 @@ def _items(text: str, document: Document, regions: Mapping[str, Span]) -> Iterat
         node = child if isinstance(child, Node) else None
         metadata = node.node("metadata") if node else None
         annotations = metadata.node("annotations") if metadata else None
-        path, index = _first(annotations, PATHS), _first(annotations, INDEXES)
+        is_built = bool(annotations and annotations.text(BUILT))
+        path, index = "" if is_built else _first(annotations, PATHS), _first(annotations, INDEXES)
         yield Item(resource_of(node), path, int(index) if index.isdecimal() else 0, span)
 
 
