@@ -253,7 +253,12 @@ _paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, type=clic
     help="Of more than 20 MB, plan only what has changed since the last run with the same settings and paths.  "
     "[default: cache]",
 )
-@_option("--stdin-filename", metavar="NAME", default="<stdin>", help="The name of - in the report.")
+@_option(
+    "--stdin-filename",
+    metavar="NAME",
+    default="<stdin>",
+    help="What - is read as, and called in the report: values.yaml for the values of a chart.",
+)
 @_option("-q", "--quiet", is_flag=True, help="Say only what a person must look at.")
 @_option("-v", "--verbose", is_flag=True, help="List every place, and how long each stage took.")
 @click.version_option(__version__, "--version", prog_name="rewrite-images", message="%(prog)s %(version)s", cls=_Option)

@@ -45,6 +45,7 @@ VIRTUAL_ENVIRONMENT: Final = "pyvenv.cfg"
 EXCLUDED: Final = "`files.exclude` of the configuration names what is there"
 IGNORED: Final = ".gitignore files name what is there"
 LINKED: Final = "links to folders are not followed"
+OWN: Final = f"{CONFIGURATION} is the configuration of this program, which is not rewritten"
 OUTSIDE: Final = "links there lead out of it or to no file"
 
 
@@ -150,6 +151,7 @@ def _take(path: str, choice: Choice, found: _Found) -> None:
 
 def _take_file(path: str, name: str, found: _Found) -> None:
     if name.rsplit("/", 1)[-1] == CONFIGURATION:
+        found.left.add(OWN)
         return
     real = os.path.realpath(path)
     known = found.files.get(real)

@@ -624,6 +624,26 @@ def test_what_can_be_done_is_said_of_the_function_config(function_config: str, k
     assert f"add `registry.corp.example: MIRROR` to `{key}.registries`" in " ".join(said.split())
 
 
+@pytest.mark.parametrize(
+    ("function_config", "place"),
+    [
+        (
+            "kind: RewriteImages",
+            "the functionConfig, under `spec:` (of a ConfigMap `data:`), or into .rewrite-images.yaml\n",
+        ),
+        ("kind: RewriteImages\nspec: {library: add}", "the functionConfig, under `spec:` (of a ConfigMap `data:`)\n"),
+    ],
+)
+def test_where_a_mirror_is_missing(function_config: str, place: str) -> None:
+    assert f"or write `mirror:` into {place}" in call("krm", stdin=configured(function_config)).stderr
+
+
+def test_a_file_beside_a_function_config_is_not_read() -> None:
+    Path(".rewrite-images.yaml").write_text("mirror: hub.example.com\n")
+    said = call("krm", stdin=configured("kind: RewriteImages\nspec: {library: add}")).stderr
+    assert "(of a ConfigMap `data:`); .rewrite-images.yaml is not read beside its other keys\n" in said
+
+
 def test_without_a_function_config_it_is_said_of_one_of_our_own() -> None:
     said = call("krm", *MIRROR, stdin=listed(POD).replace("busybox", "registry.corp.example/press")).stderr
     assert "`spec.registries`" in said

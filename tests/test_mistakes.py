@@ -288,6 +288,8 @@ def test_a_run_that_reads_no_file_says_so(tmp_path: Path) -> None:
     why = "`files.exclude` of the configuration names what is there\n"
     assert f"no file was read below left: {why}" in run("--check", "left").stderr
     assert f"no file was read of left/pod.yaml: {why}" in run("--check", "left/pod.yaml").stderr
+    why = ".rewrite-images.yaml is the configuration of this program, which is not rewritten\n"
+    assert f"no file was read of .rewrite-images.yaml: {why}" in run("--check", ".rewrite-images.yaml").stderr
     write("right/pod.yaml", "image: quay.io/orchard/press:1\n")
     assert "no file was read" not in run("--check", "left", "right").stderr
 

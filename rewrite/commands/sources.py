@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MISNAMED: Final = ".rewrite-images.yml"
 CONFIGURATION: Final = ".rewrite-images.yaml"
-FUNCTION_CONFIG: Final = "the functionConfig, under `spec:` (of a ConfigMap `data:`), or into .rewrite-images.yaml"
+FUNCTION_CONFIG: Final = "the functionConfig, under `spec:` (of a ConfigMap `data:`)"
 
 
 class Given(NamedTuple):
@@ -98,7 +98,11 @@ def policy_of_function(given: Given, said: Config | None) -> Policy:
     from rewrite import config
 
     policy = config.merge(*_sources(given, said))
-    _check_mirror(policy, FUNCTION_CONFIG)
+    if said is None:
+        _check_mirror(policy, f"{FUNCTION_CONFIG}, or into {CONFIGURATION}")
+    else:
+        beside = f"; {path} is not read beside its other keys" if (path := config.find()) else ""
+        _check_mirror(policy, f"{FUNCTION_CONFIG}{beside}")
     return policy
 
 
