@@ -1,8 +1,7 @@
 """Files: how one is looked at, read and replaced on the disk, and what to say when that fails.
 
-Below the shells, the user's files are read and written here alone, but for packed charts (`dependencies`). What there
-is, unread, `walking`, `gitignore`, `tracked`, `units`, `dependencies`, `inventories`, `made_beside` and `batch` ask the
-disk themselves.
+Below the shells, the user's files are read and written here alone, but for packed charts (`archives`). What there is,
+unread, others ask the disk themselves (tests/test_floors.py has their list).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Lazy: regular expressions that are compiled, and modules that are run, when they are first used.
 
-The package has about 440 expressions. A run over one small file uses a tenth of them; to compile them all would make it
-half as long again. Some modules are imported by others that need them in rare cases, or never here: a thirtieth of such
-a run.
+The package has hundreds of expressions. A run over one small file uses a twentieth of them; to compile them all would
+make it half as long again. Some modules are imported by others that need them in rare cases, or never here: a thirtieth
+of such a run.
 """
 
 from __future__ import annotations

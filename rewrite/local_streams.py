@@ -11,6 +11,7 @@ from rewrite.image_streams import LocalStream, may_be_stream
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.report import Skip
+from rewrite.shape import NAME_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 # A field path of a container, of whatever keeps one.
 CONTAINER: Final = expression(r"(?:.*\.)?(?:c|initC|ephemeralC)ontainers\[\d+\]\.image\Z")
-NAME_ENDS: Final = expression(r"[:@]")
 
 
 def hold_streamed(plans: Sequence[FilePlan]) -> frozenset[str]:

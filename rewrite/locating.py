@@ -14,10 +14,10 @@ from rewrite.lazy import expression
 from rewrite.line_holds import LineHolds
 from rewrite.literals import quoted_names
 from rewrite.locate import LocatedReference, Role
-from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
+from rewrite.manifest import manifest_of, resource_of
 from rewrite.placing import domain_of, host_resource, place_in
 from rewrite.reasons import Reason
-from rewrite.report import Place, ResourceRef
+from rewrite.report import NO_RESOURCE, Place, ResourceRef
 from rewrite.span import Span
 from rewrite.unclaimed import Unclaimed
 from rewrite.uses import uses_by_start

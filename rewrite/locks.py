@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
+from rewrite.reference import untagged
 from rewrite.report import Skip
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def hold_locked(plans: Sequence[FilePlan], origins: Origins) -> frozenset[str]:
     targets: set[str] = set()
     for plan in locks:
         held = {
-            change: _skip(change, named.mirrored.get(_untagged(change.target)))
+            change: _skip(change, named.mirrored.get(untagged(change.target)))
             for change in plan.changes
             if _is_locked(change) and not named.goes_along(change, origins)
         }
@@ -57,7 +58,7 @@ class _Named:
 
     def __init__(self, plans: Sequence[FilePlan], locks: set[str]) -> None:
         self.moving = {
-            _untagged(change.source)
+            untagged(change.source)
             for plan in plans
             for change in plan.changes
             if not _is_locked(change) and not (plan.name in locks and ENTRY.match(change.place.path))
@@ -66,22 +67,17 @@ class _Named:
         for plan in plans:
             for skip in plan.skips:
                 if skip.reason is Reason.ALREADY_MIRRORED and not (plan.name in locks and ENTRY.match(skip.place.path)):
-                    self.mirrored.setdefault(_untagged(skip.name or skip.text), skip.place)
+                    self.mirrored.setdefault(untagged(skip.name or skip.text), skip.place)
 
     def goes_along(self, change: Change, origins: Origins) -> bool:
         """Tell whether something names an image by the name in a lock, and moves it or has moved it."""
-        source, target = _untagged(change.source), _untagged(change.target)
+        source, target = untagged(change.source), untagged(change.target)
         # timid: what is there may be the image of another registry, whose name this was never for.
         return source in self.moving or (target in self.mirrored and origins.is_only(source, target))
 
 
 def _is_locked(change: Change) -> bool:
     return change.place.path.endswith(NAME)
-
-
-def _untagged(name: str) -> str:
-    path, slash, last = name.partition("@")[0].rpartition("/")
-    return path + slash + last.partition(":")[0]
 
 
 def _skip(change: Change, mirrored: Place | None) -> Skip:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.report import ResourceRef
+from rewrite.report import NO_RESOURCE, ResourceRef
 
 if TYPE_CHECKING:
     from rewrite.tree import Node, Scalar
 
-NO_RESOURCE: Final = ResourceRef()
 # Of objects that carry values of Helm.
 VALUES_KINDS: Final = frozenset(
     {

@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from rewrite.errors import UsageError, misuse
+from rewrite.fieldpath import SLASH
 from rewrite.lazy import expression
 from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Rule
 from rewrite.reference import COMPONENT, DOCKER_HUB, is_domain
@@ -26,7 +27,6 @@ _PLACEHOLDER: Final = expression(r"\{[^{}]*\}")
 _LONE_HOST: Final = expression(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _STEP: Final = expression(r"\*\*|(?:\*|(?:[^/*\[\]\s\\]|\\/)+)(?:\[\])*|(?:\[\])+")
 _SLASHES: Final = expression(r"/+")
-_SLASH: Final = expression(r"(?<!\\)/")
 # As reports write a key with other signs (see fieldpath.format_path): `data["run.sh"].image`.
 _REPORTED: Final = expression(r"""\["(?P<quoted>(?:[^"\\]|\\.)*)"\]|\[\d+\]|\.?(?P<plain>[^.\[\]]+)""")
 _INDEX: Final = expression(r"/?\[(?:\d+|\*)\]|/\d+(?=/|\Z)")
@@ -131,7 +131,7 @@ def _from_report(text: str) -> str:
 
 
 def _is_field_path(text: str) -> bool:
-    return all(_STEP.fullmatch(step) and not step.isdigit() for step in _SLASH.split(text))
+    return all(_STEP.fullmatch(step) and not step.isdigit() for step in SLASH.split(text))
 
 
 def _parse_name(text: str) -> str:

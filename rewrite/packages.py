@@ -16,6 +16,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
+from rewrite.reference import untagged
 from rewrite.report import Change, Skip
 
 if TYPE_CHECKING:
@@ -68,10 +69,10 @@ class _Mentions:
                     self.moving[plan.name].add(change.before.partition("/")[0])
                 # No package deploys the services of Compose.
                 if change.finder != COMPOSE and not _is_entry(change.place):
-                    self.changes[_untagged(change.source)].append((plan.name, change))
+                    self.changes[untagged(change.source)].append((plan.name, change))
             for skip in plan.skips:
                 if skip.reason is Reason.INHERITED:
-                    self.joining[_untagged(skip.text)].append(plan.name)
+                    self.joining[untagged(skip.text)].append(plan.name)
                 elif skip.reason in STAYING or (skip.reason is Reason.ALREADY_MIRRORED and not _is_entry(skip.place)):
                     self.skips[_name_of(skip)].append((plan.name, skip))
 
@@ -173,24 +174,19 @@ def _mirrored(package: FilePlan) -> frozenset[str]:
 
 
 def _target(entries: Sequence[Change]) -> str:
-    return _untagged(entries[0].target) if entries else ""
+    return untagged(entries[0].target) if entries else ""
 
 
 def _name_of(found: Change | Skip) -> str:
     if isinstance(found, Change):
-        return _untagged(found.source)
-    return _untagged(found.name or found.text.rpartition(SCHEME)[2])
-
-
-def _untagged(name: str) -> str:
-    path, slash, last = name.partition("@")[0].rpartition("/")
-    return path + slash + last.partition(":")[0]
+        return untagged(found.source)
+    return untagged(found.name or found.text.rpartition(SCHEME)[2])
 
 
 def _version(written: str) -> str:
     """Give the tag and the digest of an image as they are written; "" where they stand elsewhere."""
     last = written.rpartition("/")[2]
-    return last.removeprefix(_untagged(last))
+    return last.removeprefix(untagged(last))
 
 
 def _named(package: _Package, image: str, entries: list[Change], mentions: _Mentions) -> _Named:

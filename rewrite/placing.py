@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from rewrite.fieldpath import format_path
 from rewrite.locate import Role
-from rewrite.manifest import NO_RESOURCE, manifest_of, resource_of
-from rewrite.report import Place, ResourceRef
+from rewrite.manifest import manifest_of, resource_of
+from rewrite.report import NO_RESOURCE, Place, ResourceRef
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:

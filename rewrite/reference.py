@@ -152,6 +152,12 @@ def split_written(text: str) -> tuple[str, str]:
     return (first, rest) if slash and is_domain(first) else ("", text)
 
 
+def untagged(text: str) -> str:
+    """Give a reference without its tag and digest, as it is written."""
+    path, slash, name = text.partition("@")[0].rpartition("/")
+    return path + slash + name.partition(":")[0]
+
+
 def name_too_long(domain: str, path: str) -> bool:
     """Tell whether some container runtime refuses a name for its length.
 

@@ -28,7 +28,7 @@ class ResourceRef(NamedTuple):
     name: str = ""
 
 
-_NO_RESOURCE: Final = ResourceRef()
+NO_RESOURCE: Final = ResourceRef()
 
 
 class Place(NamedTuple):
@@ -39,7 +39,7 @@ class Place(NamedTuple):
     column: int
     document: int = 0
     path: str = ""
-    resource: ResourceRef = _NO_RESOURCE
+    resource: ResourceRef = NO_RESOURCE
 
 
 class Edit(NamedTuple):

@@ -132,6 +132,17 @@ ALONE = {
     "rich": "progress.py",
 }
 
+# Who asks the disk, below the shells: `files` reads and writes, `archives` reads packed charts, `cache` its own file; the
+# others look for what there is.
+DISK = {
+    *("files", "archives", "cache", "walking", "gitignore", "tracked", "units", "dependencies", "inventories"),
+    *("made_beside", "batch", "chosen", "chart_folders"),
+}
+ASKING = {
+    *("stat", "lstat", "scandir", "listdir", "access", "readlink", "open", "isfile", "isdir", "exists", "lexists"),
+    *("islink", "realpath", "samefile", "getsize", "getmtime"),
+}
+
 
 def floor_of(name: str) -> int:
     for index, floor in enumerate(FLOORS):
@@ -189,6 +200,20 @@ def test_each_library_has_one_door(path: Path) -> None:
     for module in imports(path):
         top = module.split(".")[0]
         assert ALONE.get(top, relative) == relative, f"only {ALONE[top]} knows {top}"
+
+
+def test_the_disk_is_asked_by_few() -> None:
+    assert {area(path) for path in files() if _asks_disk(path)} - {"commands"} == DISK
+
+
+def _asks_disk(path: Path) -> bool:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in {"os", "os.path", "tarfile"}:
+            if node.attr in ASKING:
+                return True
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open":
+            return True
+    return False
 
 
 def test_no_file_imports_what_imports_it() -> None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.manifest import manifest_of
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 HAULER: Final = "hauler.dev/registry"
 NAME: Final = "name"
-FAMILIAR: Final = (Shape.BARE, Shape.PATHED, Shape.TAGGED)
 
 
 def annotated_registry(name: Scalar) -> str:

@@ -23,6 +23,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
+from rewrite.reference import untagged
 from rewrite.shape import Shape, head_of, shape_of
 
 if TYPE_CHECKING:
@@ -250,18 +251,12 @@ def _parameters(document: Document, scalars: list[Scalar]) -> Iterator[Finding]:
     runs_in = _runs_in(document) if scalars else frozenset[Use]()
     found = [finding for scalar in scalars for finding in _parameter(scalar, runs_in)]
     texts = {finding.scalar.text for finding in found if finding.hold is Reason.PUSH_TARGET}
-    pushed = texts | {_repository(text) for text in texts}
+    pushed = texts | {untagged(text) for text in texts}
     for finding in found:
         if finding.hold in (None, Reason.POSSIBLE) and finding.scalar.text in pushed:
             yield whole(finding.scalar, Role.REFERENCE, Reason.PUSH_TARGET, "another parameter is pushed there")
         else:
             yield finding
-
-
-def _repository(text: str) -> str:
-    """Give a reference without its tag and digest."""
-    path, slash, name = text.partition("@")[0].rpartition("/")
-    return path + slash + name.partition(":")[0]
 
 
 def _parameter(scalar: Scalar, runs_in: frozenset[Use]) -> Iterator[Finding]:

@@ -52,6 +52,11 @@ def whole(scalar: Scalar, role: Role, hold: Reason | None = None, detail: str = 
     return Finding(scalar, role, 0, len(scalar.text), hold, detail)
 
 
+def held(scalar: Scalar, start: int, end: int, reason: Reason, detail: str = "") -> Finding:
+    """Find what stays, wherever nothing more certain has found it."""
+    return Finding(scalar, Role.REFERENCE, start, end, reason, detail, certain=False)
+
+
 def registry(scalar: Scalar, joined: str = "") -> Finding:
     """Find a registry that a program joins paths to; it may have a leading path itself.
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SourceKind
 from rewrite.lazy import expression
+from rewrite.manifest import manifest_of
 from rewrite.reference import COMPONENT
+
+if TYPE_CHECKING:
+    from rewrite.tree import Scalar
 
 KEYS: Final = expression(
     r"(?:[iI]mage|[iI]mages|.*[A-Za-z0-9]Images?|.*[._-]images?|[\w-]+\.[\w.-]+/image|.*_IMAGE|IMAGE"
@@ -37,3 +41,9 @@ FUNCTION: Final = "Fn::Join"
 HOLD_VALUES: Final = frozenset({SourceKind.VALUES, SourceKind.KUSTOMIZATION})
 # A digest, a version, or a version with a digest.
 NO_NAME: Final = expression(r"(?:sha\d+|env):|latest@|v?\d")
+
+
+def is_of_machine(scalar: Scalar) -> bool:
+    """Tell whether an object describes a machine, whose images no container registry serves."""
+    manifest = manifest_of(scalar)
+    return manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")) is not None

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT
 from rewrite.finders.finding import DOCKER, WITHOUT_SLASHES, Finding
-from rewrite.finders.image_names import MACHINE_GROUPS
+from rewrite.finders.image_names import is_of_machine
 from rewrite.finders.part_names import PATH_NAMES, REGISTRY_NAMES
 from rewrite.finders.release_names import FILLED, names_in
 from rewrite.lazy import expression
@@ -84,7 +84,7 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar, start, end in _with_digest(document) if DIGEST in document.words else ():
         yield from _list(scalar, "nothing but images has a name with a digest", start, end)
     for scalar, start, end in _with_version(document):
-        if not _is_machine(scalar):
+        if not is_of_machine(scalar):
             yield from _list(scalar, "a name with path and version", start, end)
     if document.has_any(*IN_SCHEMES):
         yield from _behind_schemes(document)
@@ -245,9 +245,3 @@ def _name_beside(tag: Scalar) -> Scalar | None:
         and OTHERS.match(key) is None
     ]
     return names[0] if len(names) == 1 else None
-
-
-def _is_machine(scalar: Scalar) -> bool:
-    """Tell whether an object describes a machine, whose images no container registry serves."""
-    manifest = manifest_of(scalar)
-    return manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")) is not None

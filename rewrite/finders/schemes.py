@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import VALUES_KEYS
-from rewrite.finders.finding import WITHOUT_SLASHES, Finding
+from rewrite.finders.finding import WITHOUT_SLASHES, Finding, held
 from rewrite.finders.handed import GOES_ON
 from rewrite.finders.pushes import is_pushed
 from rewrite.lazy import expression
@@ -62,28 +62,28 @@ def judge_scheme(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
     """Judge what begins at an offset of a value, behind a scheme."""
     match scheme:
         case "docker" | "docker-image" if is_pushed(scalar, at):
-            return _held(scalar, at, end, Reason.PUSH_TARGET)
+            return held(scalar, at, end, Reason.PUSH_TARGET)
         case "docker" | "docker-image" if at < MOST_BLANKS and scalar.value[:at].strip() in (
             f"{scheme}://",
             f"{scheme}:",
         ):
             return Finding(scalar, Role.REFERENCE, at, end, certain=False)
         case "docker" | "docker-image":
-            return _held(scalar, at, end, Reason.POSSIBLE)
+            return held(scalar, at, end, Reason.POSSIBLE)
         case "docker-pullable":
-            return _held(scalar, at, end, Reason.RECORD)
+            return held(scalar, at, end, Reason.RECORD)
         case "oci" if ATTESTED.search(scalar.value[max(0, at - MOST_BLANKS) : at]):
-            return _held(scalar, at, end, Reason.POSSIBLE)
+            return held(scalar, at, end, Reason.POSSIBLE)
         case "oci" if _is_listed(scalar, scalar.value[at:end]):
-            return _held(scalar, at, end, Reason.POSSIBLE, "its tags are listed, of an image or another artifact")
+            return held(scalar, at, end, Reason.POSSIBLE, "its tags are listed, of an image or another artifact")
         case "oci" if not _may_be_artifact(scalar, at, end):
-            return _held(scalar, at, end, Reason.CHART_REPOSITORY)
+            return held(scalar, at, end, Reason.CHART_REPOSITORY)
         case "oci" if is_pushed(scalar, at):
-            return _held(scalar, at, end, Reason.PUSH_TARGET)
+            return held(scalar, at, end, Reason.PUSH_TARGET)
         case "oci":
-            return _held(scalar, at, end, Reason.POSSIBLE, "an artifact of any kind")
+            return held(scalar, at, end, Reason.POSSIBLE, "an artifact of any kind")
     # `registry://`, `run://`: what a tool calls images by.
-    return _held(scalar, at, end, Reason.URL if ADDRESSES.match(scheme) else Reason.POSSIBLE)
+    return held(scalar, at, end, Reason.URL if ADDRESSES.match(scheme) else Reason.POSSIBLE)
 
 
 def _is_listed(scalar: Scalar, name: str) -> bool:
@@ -121,9 +121,5 @@ def judge_address(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
     begin = at - len(f"{scheme}://")
     in_text = SET_IN_TEXT.search(scalar.value[max(0, begin - LOOK_BACK) : begin])
     if in_text or any(isinstance(key, str) and OF_REGISTRY.match(key) for key in scalar.path):
-        return _held(scalar, at, end, Reason.POSSIBLE, "the address of a registry")
+        return held(scalar, at, end, Reason.POSSIBLE, "the address of a registry")
     return judge_scheme(scalar, at, end, scheme)
-
-
-def _held(scalar: Scalar, start: int, end: int, reason: Reason, detail: str = "") -> Finding:
-    return Finding(scalar, Role.REFERENCE, start, end, reason, detail, certain=False)

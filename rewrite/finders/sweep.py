@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT, SILENT, Document, SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.evidence import is_beside_image, is_typed
-from rewrite.finders.finding import Finding
+from rewrite.finders.finding import Finding, held
 from rewrite.finders.in_text import ABOVE_IMAGES, IMAGE_WORD, SOURCE, doubt_in_text, is_named
 from rewrite.finders.jobs import is_what_job_runs_in
 from rewrite.finders.kubernetes_names import OF_KUBERNETES, is_of_kubernetes
@@ -101,24 +101,24 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
     is_joined = name.endswith(JOINS) and PREFIX_KEY.match(scalar.name)
     if before[-1:] in QUOTES and KEY_BEGINS.search(before) and KEY_ENDS.match(value, end):
         # `images.json: {"quay.io/orchard/press:v1": …}`
-        return _held(scalar, at, end, Reason.MATCH_KEY)
+        return held(scalar, at, end, Reason.MATCH_KEY)
     slash = value[end : end + 1] == "/" and not is_begun
     if (is_joined or slash) and _is_whole(value, at, end + slash):
         # timid: what is built may be pushed there.
-        return _held(scalar, at, end, Reason.POSSIBLE, "the beginning of names")
+        return held(scalar, at, end, Reason.POSSIBLE, "the beginning of names")
     if scheme := scheme_before(value, at, before):
         return judge_scheme(scalar, at, end, scheme)
     if comment := _comment(value, at):
-        return _held(scalar, at, end, *((Reason.TEMPLATED, IN_YTT) if is_code(comment) else (Reason.COMMENT,)))
+        return held(scalar, at, end, *((Reason.TEMPLATED, IN_YTT) if is_code(comment) else (Reason.COMMENT,)))
     stop = _token_end(value, at)
     if slash and stop == end + 1:
         # `--image-prefix=quay.io/orchard/`
         doubt = _is_certain(document, scalar, at, stop, tagged=False)
-        return _held(scalar, at, end, doubt or Reason.POSSIBLE, "the beginning of names")
+        return held(scalar, at, end, doubt or Reason.POSSIBLE, "the beginning of names")
     if stop > end:
         head = head_of(value[at:stop])
         if head.hold is not None:
-            return _held(scalar, at, stop, head.hold)
+            return held(scalar, at, stop, head.hold)
         role, end_of_head = head.role, at + head.end
     else:
         role, end_of_head = Role.REFERENCE, end
@@ -137,7 +137,7 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
         if role is Role.REFERENCE and not tagged and _is_registry_of_names(scalar):
             role = Role.DOMAIN
         return Finding(scalar, role, at, end_of_head, certain=False)
-    return _held(scalar, at, stop, sure, _detail(scalar, at, before, sure, tagged=tagged))
+    return held(scalar, at, stop, sure, _detail(scalar, at, before, sure, tagged=tagged))
 
 
 def _detail(scalar: Scalar, at: int, before: str, reason: Reason, *, tagged: bool) -> str:
@@ -163,13 +163,13 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
     if value[at:end] == PACKAGE and any(PACKAGES.match(str(key)) for key in scalar.path):
         return None
     if value.startswith(SLASH_ENCODED, end):
-        return _held(scalar, at, end, Reason.FOLDED, "its signs are percent-encoded")
+        return held(scalar, at, end, Reason.FOLDED, "its signs are percent-encoded")
     key_end = at + len(value[at:end].rstrip(":"))
     if KEY_BEGINS.search(before) and KEY_ENDS.match(value, key_end):
         # `mirrors: {quay.io: …}` in a text
-        return _held(scalar, at, key_end, Reason.MATCH_KEY)
+        return held(scalar, at, key_end, Reason.MATCH_KEY)
     if value.startswith("/*", end):
-        return _held(scalar, at, end, Reason.MATCH_KEY, "a pattern")
+        return held(scalar, at, end, Reason.MATCH_KEY, "a pattern")
     if scheme := SCHEME.search(before):
         begin = at - len(scheme.group())
         whole = _is_whole(value, begin, end + value.startswith("/", end))
@@ -178,8 +178,8 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
     in_branch = BRANCH_BEGINS.search(value[max(0, at - LOOK_BACK) : at]) or BRANCH_ENDS.match(value, end)
     if in_branch or is_named(scalar, end, before) or (len(value) <= LONGEST_LIST and ALONE.match(value)):
         if _is_mirrored(scalar):
-            return _held(scalar, at, end, Reason.MATCH_KEY)
-        return _held(scalar, at, end, Reason.POSSIBLE, REGISTRY_ALONE)
+            return held(scalar, at, end, Reason.MATCH_KEY)
+        return held(scalar, at, end, Reason.POSSIBLE, REGISTRY_ALONE)
     return None
 
 
@@ -252,10 +252,6 @@ def _is_below_image(scalar: Scalar) -> bool:
 def _is_registry_of_names(scalar: Scalar) -> bool:
     """Tell whether names stand elsewhere that a text is joined to: `registry: {press: quay.io/orchard}`."""
     return scalar.parent.key in ("registry", "registries") and not IMAGE_WORD.match(scalar.name)
-
-
-def _held(scalar: Scalar, start: int, end: int, reason: Reason, detail: str = "") -> Finding:
-    return Finding(scalar, Role.REFERENCE, start, end, reason, detail, certain=False)
 
 
 def _comment(value: str, at: int) -> str:

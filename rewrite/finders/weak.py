@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.beside import has_tag_beside
 from rewrite.finders.evidence import IMAGE_REPOSITORY, is_as_in_values, is_generic, may_be_source_code, says_image
-from rewrite.finders.image_names import MACHINE_GROUPS
+from rewrite.finders.image_names import is_of_machine
 from rewrite.finders.machines import names_machine
 from rewrite.finders.part_names import OTHER_PATHS, POLICY_NAMES, TAG_NAMES, WEAK_TAG_NAMES
 from rewrite.lazy import expression
-from rewrite.manifest import manifest_of
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
@@ -118,11 +117,6 @@ def _said_beside(document: Document, scalar: Scalar, shape: Shape) -> str:
     if not OTHER_PATHS.isdisjoint(scalar.parent.children) or IMAGE_STREAM.search(scalar.parent.name):
         return ""
     if scalar.parent.key == "image":
-        return "" if names_machine(scalar) or _is_of_machine(scalar) else WITHOUT_TAG
+        return "" if names_machine(scalar) or is_of_machine(scalar) else WITHOUT_TAG
     tags = (scalar.sibling(name) for name in TAG_NAMES)
     return "a word beside a tag" if any(VERSION.match(tag) for tag in tags) else ""
-
-
-def _is_of_machine(scalar: Scalar) -> bool:
-    manifest = manifest_of(scalar)
-    return manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")) is not None

@@ -10,7 +10,7 @@ from rewrite.finders.belonging import belongs
 from rewrite.finders.context import Context, context_of, is_in_manifest
 from rewrite.finders.evidence import IMAGES
 from rewrite.finders.finding import Finding, sites, whole
-from rewrite.finders.image_names import BEGUN, MACHINE_GROUPS, NO_NAME, OTHER_IMAGES
+from rewrite.finders.image_names import BEGUN, NO_NAME, OTHER_IMAGES, is_of_machine
 from rewrite.finders.image_names import KEYS as IMAGE_KEYS
 from rewrite.finders.maps_of_images import is_in_map_of_images
 from rewrite.finders.registry_variables import joined_to_variable
@@ -139,8 +139,7 @@ def _judge(
         return
     if is_too_deep(text):
         return
-    manifest = manifest_of(scalar)
-    if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):
+    if is_of_machine(scalar):
         if "/" in text:
             yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), Reason.POSSIBLE, certain=False)
         return

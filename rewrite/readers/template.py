@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT
 from rewrite.lazy import expression
+from rewrite.readers.chunks import COMMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 OPENING: Final = expression(r"\{(?:\{|%(?=[-+]?\s*\w)|(?<!\$\{)#)")
 CLOSING: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
-COMMENT: Final = expression(r"\{\{-?\s*/\*")
 COMMENT_END: Final = expression(r"\*/\s*-?\}\}")
 # Most actions stand on one line and hold no braces.
 SIMPLE: Final = expression(r"""\{\{(?:[^"'`{}\\/\n]++|"(?:[^"\\\n]|\\.)*+"|`[^`\n]*+`)*+\}\}""")
