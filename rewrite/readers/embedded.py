@@ -53,13 +53,14 @@ def read_embedded(document: Document, scalar: Scalar) -> tuple[Document, ...]:
     if document.depth >= DEEPEST:
         return ()
     value = scalar.value
+    is_file = _is_file(scalar)
     found = []
     for span in split(value):
         chunk = value[span.start : span.end]
-        if not BEGINNING.match(chunk):
+        if not (is_file or BEGINNING.match(chunk)):
             continue
         inner = _read(mask(chunk))
-        if inner is not None and inner.top is not None and _is_data(inner.top, chunk):
+        if inner is not None and inner.top is not None and (is_file or _is_data(inner.top, chunk)):
             inner.host, inner.offset, inner.index = (document, scalar), span.start, document.index
             found.append(inner)
     return tuple(found)
@@ -79,10 +80,17 @@ def _read(text: str) -> Document | None:
 
 def _may_be_document(scalar: Scalar) -> bool:
     value = scalar.value
+    if _is_file(scalar):
+        return True
     is_line = scalar.style not in ("|", ">") and "\n" not in value
     if is_line and value.lstrip()[:1] not in ("{", "[") and not str(scalar.key).endswith(FILES):
         return False
     return BEGINNING.match(value) is not None
+
+
+def _is_file(scalar: Scalar) -> bool:
+    """Tell whether lines are a file of YAML by its name: it may begin with any key, as `helm get values` prints it."""
+    return "\n" in scalar.value.strip() and str(scalar.key).endswith(FILES)
 
 
 def _is_data(top: Node, chunk: str) -> bool:
