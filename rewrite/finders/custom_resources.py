@@ -18,13 +18,11 @@ from typing import TYPE_CHECKING, Final
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import FieldSpec, Treatment
 from rewrite.finders.builders import KBLD, SKAFFOLD, SKAFFOLD_NAME
-from rewrite.finders.finding import DOCKER, Finding, site, sites, whole
-from rewrite.lazy import expression
+from rewrite.finders.finding import Finding, behind_scheme, site, sites, whole
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.reference import untagged
-from rewrite.shape import Shape, head_of, shape_of
+from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +59,9 @@ FIELDS: Final = (
     FieldSpec("**/customImage", "Docker.*|Dev.*", r"infrastructure\.cluster\.x-k8s\.io"),
     FieldSpec("**/params[]/value", "", TEKTON, treatment=Treatment.PARAMETER),
     FieldSpec("**/params[]/default", "", TEKTON, treatment=Treatment.PARAMETER),
+    # Knative's builds, from which Tekton came. Source: github.com/knative/build, docs/builds.md, Template.
+    FieldSpec("spec/template/arguments[]/value", "Build", r"build\.knative\.dev", treatment=Treatment.PARAMETER),
+    FieldSpec("spec/parameters[]/default", "BuildTemplate|ClusterBuildTemplate", r"build\.knative\.dev", treatment=Treatment.PARAMETER),
     FieldSpec("**/taskRef/bundle", "", TEKTON),
     FieldSpec("**/pipelineRef/bundle", "", TEKTON),
     FieldSpec("**/from/name", "", r"|.*\.openshift\.io", treatment=Treatment.NAMED_PULL),
@@ -117,35 +118,6 @@ FIELDS: Final = (
     FieldSpec("spec/defaultValues/**/repo", "ResourceSetInputProvider", FLUX_OPERATOR, treatment=Treatment.INPUT),
 )  # fmt: skip
 
-# Names of parameters are compared word by word: `base-image`, not `database-image`; `app-image`, not `wrapper-image`.
-WORD_ENDS: Final = expression(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_.]")
-READ_WORDS: Final = r"base|builder|from|source|src|step|tool(?:box|chain|kit)?"
-PULLED_WORDS: Final = (
-    rf"{READ_WORDS}|build(?:ah|kit|packs?|x)?|run(?:ner|time)?|util(?:ity|itie)?|helper|[^-]*cli|executor|kaniko|git"
-    r"|lifecycle|bundle|task"
-)
-WORD: Final = r"(?:.*-)?(?:{})s?(?:image|img)?(?:-|\Z)"
-PULLED_PARAMETER: Final = expression(WORD.format(PULLED_WORDS))
-# The longer words are also known where they stand without a border: `dockerpush`.
-PUSHED_PARAMETER: Final = expression(
-    rf".*(?:output|destination|target|push|publish|result|release)|{WORD.format('dest|[^-]*app')}|(?:.*-)?app(?!ly)"
-    r"|(?:image|images|img|image-?(?:url|name|ref)|registry|repository|repo)\Z"
-)
-# `Location to push the image to`, `Reference of the image that the task will produce`; not `Image used to push`.
-SAID_TO_BE_PUSHED: Final = expression(
-    r"(?:(?!\b(?:us(?:e|es|ed|ing)|tool|runs?|sources?|(?:that|which)[ ]+(?:push|publish|produc)es)\b)[^.]){0,200}?\b(?:push|publish|produc|upload)(?!\w*[ ]+from\b)",
-    re.IGNORECASE,
-)
-# What such a description may say of the image that it begins with.
-READ_PARAMETER: Final = expression(WORD.format(READ_WORDS))
-SCHEME: Final = expression(r"(?:docker|oci(?:\+\w+)?|registry)://")
-IMAGE: Final = frozenset({"image"})
-USE: Final = expression(
-    r"""\$\((?:(?:inputs\.)?params\.([^)]+)|params\['([^')]+)'\]|params\["([^")]+)"\])\)(?:[:@]|\Z)"""
-)
-# The manifest of a task, and the name of one of its parameters.
-Use = tuple[int, str]
-
 
 def find(document: Document) -> Iterator[Finding]:
     """Find the fields of the table."""
@@ -161,7 +133,10 @@ def find(document: Document) -> Iterator[Finding]:
             parameters.append(scalar)
         elif found is not None:
             yield from _take(scalar, found)
-    yield from _parameters(document, parameters)
+    if parameters:
+        from rewrite.finders.task_parameters import judge_parameters  # few objects have any
+
+        yield from judge_parameters(document, parameters)
 
 
 def _can_hold(document: Document) -> bool:
@@ -229,67 +204,3 @@ def _is_of_images(scalar: Scalar) -> bool:
     from rewrite.finders.sweep import is_of_images  # few objects name a chart
 
     return is_of_images(scalar)
-
-
-def behind_scheme(scalar: Scalar, *, may_be_other: bool) -> Iterator[Finding]:
-    """Find a reference behind a scheme.
-
-    may_be_other: without one it is something else (`s3://`, `hf://`), and no reference.
-    """
-    scheme = SCHEME.match(scalar.value)
-    if scheme is None and may_be_other:
-        return
-    start = scheme.end() if scheme else 0
-    head = head_of(scalar.value[start:])
-    yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
-
-
-def _parameters(document: Document, scalars: list[Scalar]) -> Iterator[Finding]:
-    """Judge the parameters of a document: what one pushes, another one names too, as it is or without its tag:
-    `[{name: output-image, value: "quay.io/orchard/press:v1"}, {name: bundle-repo, value: quay.io/orchard/press}]`.
-    """
-    runs_in = _runs_in(document) if scalars else frozenset[Use]()
-    found = [finding for scalar in scalars for finding in _parameter(scalar, runs_in)]
-    texts = {finding.scalar.text for finding in found if finding.hold is Reason.PUSH_TARGET}
-    pushed = texts | {untagged(text) for text in texts}
-    for finding in found:
-        if finding.hold in (None, Reason.POSSIBLE) and finding.scalar.text in pushed:
-            yield whole(finding.scalar, Role.REFERENCE, Reason.PUSH_TARGET, "another parameter is pushed there")
-        else:
-            yield finding
-
-
-def _parameter(scalar: Scalar, runs_in: frozenset[Use]) -> Iterator[Finding]:
-    """Judge a parameter of a pipeline: what a step runs in is pulled; else by its name, for what is built is pushed."""
-    name = scalar.sibling("name")
-    words = WORD_ENDS.sub("-", name).lower()
-    shape = shape_of(scalar.text)
-    if shape not in (Shape.OTHER, Shape.URL, Shape.FILE) and (id(manifest_of(scalar)), name) in runs_in:
-        yield site(scalar)
-    elif shape is not Shape.EXPLICIT and not scalar.value.startswith(DOCKER):
-        return
-    elif _is_said_to_be_pushed(scalar, words):
-        yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"as the parameter {name} is described")
-    elif PUSHED_PARAMETER.match(words) and not PULLED_PARAMETER.match(words) and "@" not in scalar.value:
-        yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"the parameter {name} may name what is built")
-    elif shape is Shape.URL:
-        yield from behind_scheme(scalar, may_be_other=True)
-    elif ":" in scalar.value.rpartition("/")[2] or "@" in scalar.value or PULLED_PARAMETER.match(words):
-        yield site(scalar)
-    else:
-        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")
-
-
-def _is_said_to_be_pushed(scalar: Scalar, words: str) -> bool:
-    """Tell whether the description of a parameter says that something is pushed there."""
-    description = scalar.sibling("description")
-    said = bool(description) and SAID_TO_BE_PUSHED.match(description) is not None
-    return said and "@" not in scalar.value and READ_PARAMETER.match(words) is None
-
-
-def _runs_in(document: Document) -> frozenset[Use]:
-    """Give the parameters whose images steps run in: all of an image, or all of it but its tag or digest:
-    `$(params.image):$(params.version)`.
-    """
-    uses = ((image, USE.match(image.value)) for image in document.named(IMAGE))
-    return frozenset((id(manifest_of(image)), use[1] or use[2] or use[3]) for image, use in uses if use)

@@ -27,6 +27,7 @@ DOCKER: Final = "docker://"
 # Some write it without slashes, in front of all of a value. Source: docs.skypilot.co, YAML spec, image_id;
 # docs.aws.amazon.com, Greengrass, component recipes: `URI: docker:orchard/press:v1`.
 WITHOUT_SLASHES: Final = "docker:"
+SCHEME: Final = expression(r"(?:docker|oci(?:\+\w+)?|registry)://")
 HOST_AND_PORT: Final = expression(r"[\w.-]+:\d{2,5}/?\Z")
 
 
@@ -111,3 +112,16 @@ def site(scalar: Scalar, *, name_only: bool = False) -> Finding:
     head: Head = head_of(scalar.text)
     role = Role.NAME if name_only and head.role is Role.REFERENCE else head.role
     return Finding(scalar, role, head.start, head.end, head.hold, head.detail)
+
+
+def behind_scheme(scalar: Scalar, *, may_be_other: bool) -> Iterator[Finding]:
+    """Find a reference behind a scheme.
+
+    may_be_other: without one it is something else (`s3://`, `hf://`), and no reference.
+    """
+    scheme = SCHEME.match(scalar.value)
+    if scheme is None and may_be_other:
+        return
+    start = scheme.end() if scheme else 0
+    head = head_of(scalar.value[start:])
+    yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)

@@ -14,8 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
-from rewrite.finders.custom_resources import SCHEME, behind_scheme
-from rewrite.finders.finding import Finding, registry, site
+from rewrite.finders.finding import SCHEME, Finding, behind_scheme, registry, site
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.reference import looks_like_bare_domain
