@@ -42,7 +42,8 @@ class Holding:
         if held is None and finding.hold in FILLED_IN and finding.role is not Role.PATH:
             held = held_as_never_pulled(finding.scalar)
         if held or finding.hold not in DOUBTS:
-            return held
+            # What the finder says of the same reason says more.
+            return None if held == (finding.hold, "") and finding.detail else held
         if held := held_as_type(finding) or held_as_example(document, finding.scalar):
             return held
         # Fields that are known, and those of the user's, are what they are whatever the names around them.

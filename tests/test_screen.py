@@ -30,6 +30,8 @@ LONGEST = 20_000
 HIDDEN_DETAILS = {"a name with a version under a key of that name"}
 # Nor has a tag that is a word, in a map of variables: `DOCKER_MODS: orchard/mods:universal-press`.
 HIDDEN_NAMES = re.compile(r"[\w.-]+/[\w.-]+:[a-z]+(?:-[a-z]+)*\Z")
+# Nor have names that are encoded.
+HIDDEN_FINDERS = {"in-base64"}
 # Of whole files, and of what has moved.
 OF_FILES = {"encrypted", "record", "already-mirrored"}
 
@@ -41,6 +43,7 @@ def outcome(text: str, name: str) -> list[str]:
         skip
         for skip in plan.skips
         if skip.detail not in HIDDEN_DETAILS
+        and skip.finder not in HIDDEN_FINDERS
         and not (skip.finder == "environment" and HIDDEN_NAMES.match(skip.text))
         and skip.reason.identifier not in OF_FILES
     )

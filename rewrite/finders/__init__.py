@@ -21,6 +21,7 @@ from rewrite.finders import (
     image_key,
     image_updater,
     image_words,
+    in_base64,
     jobs,
     json_patch,
     kubeadm,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 FINDERS: Final[tuple[ModuleType, ...]] = (
+    in_base64,
     custom_resources,
     chart_metadata,
     kustomization,
