@@ -30,7 +30,7 @@ PUSHED: Final = expression(
     r"|(?!related_image_)(?:\w*_)?(?:push|publish|upload|output|dest|destination)_image(?:_(?:name|ref|repo|repository|ur[il]))?\Z"
     # Source: skaffold.dev, skaffold config set.
     r"|default-repo\Z"
-    r"|target[_-]?[rR]egistry\Z"
+    r"|target[_-]?[rR]egistry\Z|(?:.*[a-z0-9_-])?[dD]est(?:inations?)?\Z"
     # Source: docs.garden.io, container Build; docs.vmware.com, Tanzu Build Service, kp_default_repository.
     r"|publishId\Z|kp_?[dD]efault_?[rR]epository\Z"
 )
