@@ -257,7 +257,9 @@ class _Locator:
 
     def _is_quoted(self, span: Span) -> bool:
         text = self.source.text
-        return text[span.start - 1 : span.start] in QUOTES and text[span.end : span.end + 1] in QUOTES
+        # `'quay.io/' ~ name`
+        end = span.end + text.startswith("/", span.end)
+        return text[span.start - 1 : span.start] in QUOTES and text[end : end + 1] in QUOTES
 
     def _document_at(self, offset: int) -> Document | None:
         at = bisect_right(self._outer, offset, key=lambda document: document.offset) - 1
