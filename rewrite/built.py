@@ -23,13 +23,17 @@ from rewrite.finders.modules import BUILT as BUILT_BY_TASK
 from rewrite.finders.modules import BUILT_AND_PUSHED, NAMED
 from rewrite.finders.released import RELEASED
 from rewrite.lazy import expression
+from rewrite.locate import Role
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.reference import parse
 from rewrite.report import Change, Skip
+from rewrite.shape import default_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from rewrite.plans import FilePlan
 
 LATEST: Final = "latest"
 LOADED: Final = IN_ARCHIVE.detail
@@ -62,6 +66,11 @@ BEGINNING: Final = expression(r"[a-z0-9][a-z0-9._/-]*[/_-](?=\{\{)|[a-z0-9][\w./
 JINJA: Final = expression(r"\{\{-?[ \t]*(?P<name>\w+)[ \t]*-?\}\}\Z")
 # The image of a service that is built, when a variable gives its name: `${API_IMAGE}`, `$API_IMAGE:dev`.
 VARIABLE: Final = expression(r"\$\{?(?P<name>\w+)")
+# One that is all of the image, also with what stands in for it: `${API_IMAGE:-press-api:dev}`.
+WHOLE: Final = expression(r"\$(?:\w+|\{\w+(?::?[-?][^{}]*)?\})\Z")
+# In front of what Compose builds, with its tag: nobody but Docker publishes a name without a namespace, so one that is
+# built is nowhere else. Behind a namespace it may be pulled by those who do not build it.
+OF_COMPOSE: Final = "of Compose "
 # In front of a variable that begins the image of a service which is pulled.
 PULLED: Final = "pulled "
 # In front of a name in manifests that a release replaces, as it is written there; a tag says that it is pulled as well.
@@ -83,9 +92,21 @@ def artifacts(skips: Iterable[Skip]) -> dict[str, list[Skip]]:
     return found
 
 
+def add_values(plans: Iterable[FilePlan], built: dict[str, list[Skip]]) -> None:
+    """Add the names that files of variables give to what Compose builds."""
+    variables = (plan for plan in plans if kind_of(plan.name) is SourceKind.VARIABLES)
+    for change in (change for plan in variables for change in plan.changes):
+        for artifact in _made(built, f"${change.place.path}"):
+            if artifact.detail == BUILT and WHOLE.match(artifact.text) and _first_around(change, (artifact,)):
+                for name in (*_of_compose(change.before), _in_file(change)):
+                    built.setdefault(name, []).append(artifact)
+
+
 def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
     """Give the skip that a change becomes when its image is built by a file in its folder, or in one above it."""
     names = (*names_of(change.before, change.place.path), *_names_in_role(change), *_variable_of(change))
+    if change.role == Role.REFERENCE.value:
+        names = (*names, *_of_compose(change.before), _in_file(change))
     artifact = _first_around(change, _made(built, *names, OF_RELEASE + change.before)) or _first_around(
         change, _built_here(change, built)
     )
@@ -96,7 +117,7 @@ def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
         reason, detail = Reason.MATCH_KEY, f"a release puts an image in its place, {_place_of(artifact)}"
     else:
         reason, detail = Reason.PUSH_TARGET, f"{BUILDERS[artifact.detail]}, {_place_of(artifact)}"
-    if artifact.detail == BUILT and (pulled := _first_around(change, _made(built, f"{PULLED}${change.place.path}"))):
+    if _begins(change, artifact) and (pulled := _first_around(change, _made(built, f"{PULLED}${change.place.path}"))):
         detail = f"{_place_of(artifact)} builds an image that it begins, and {_place_of(pulled)} pulls one"
         reason = Reason.UNDECIDED
     return Skip(change.place, change.finder, change.before, reason, domain, detail, change.source)
@@ -127,6 +148,28 @@ def _built_here(change: Change, built: dict[str, list[Skip]]) -> list[Skip]:
         if artifact.detail in HERE
         and (artifact.place.file == change.place.file or _folder_of(artifact) != _folder(artifact))
     ]
+
+
+def _begins(change: Change, artifact: Skip) -> bool:
+    """Tell whether what is built begins with a variable that a change is of."""
+    variable = VARIABLE.match(artifact.text) if artifact.detail == BUILT else None
+    return variable is not None and variable["name"] == change.place.path
+
+
+def _in_file(change: Change) -> str:
+    """Give what says of a whole reference, whatever it names, that a variable of the same file has it for a build."""
+    return f"{OF_COMPOSE}{change.place.file} {change.before}"
+
+
+def _of_compose(text: str) -> tuple[str, ...]:
+    """Give the name with its tag under which Compose keeps what it builds; () when it may be published."""
+    try:
+        reference = parse(text)
+    except InvalidReference:
+        return ()
+    if reference.written_domain or reference.digest or "/" in reference.written_path:
+        return ()
+    return (f"{OF_COMPOSE}{reference.written_path}:{reference.tag or LATEST}",)
 
 
 def _place_of(skip: Skip) -> str:
@@ -188,7 +231,8 @@ def _built_by(skip: Skip) -> tuple[str, ...]:
         return (PUSHED + begin.group(),)
     if skip.detail == BUILT:
         variable = VARIABLE.match(skip.text)
-        return (f"${variable['name']}",) if variable else ()
+        named = (f"${variable['name']}",) if variable else ()
+        return (*named, *_of_compose(default_of(skip.text) or skip.text))
     return names_of(skip.text) if skip.detail in BUILDERS else ()
 
 

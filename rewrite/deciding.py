@@ -78,9 +78,11 @@ def hold_built_images(plans: Sequence[FilePlan]) -> frozenset[str]:
     skips = [skip for plan in plans for skip in plan.skips]
     if not skips:
         return frozenset()
-    from rewrite.built import artifacts, hold_built
+    from rewrite.built import add_values, artifacts, hold_built
 
     built = artifacts(skips)
+    if built:
+        add_values(plans, built)
     targets: set[str] = set()
     for plan in plans if built else ():
         held = {change: skip for change in plan.changes if (skip := hold_built(change, built))}
