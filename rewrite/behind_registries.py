@@ -14,7 +14,8 @@ from rewrite.lazy import expression
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.report import Skip
-from rewrite.role_files import base_of, places, texts_below
+from rewrite.role_files import places, texts_below
+from rewrite.role_folders import base_of
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 Skaffold looks for the names of its artifacts in the manifests that it deploys, and replaces each by what it has built;
 so do DevSpace and kbld. A name that has moved is found no longer, and no registry has it. Compose gives what it builds
 a name that may stand in a file of variables, or begin with one that does. A role of Ansible runs what another task of
-it has built.
+it has built, or one of a role beside it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.reference import parse
 from rewrite.report import Change, Skip
+from rewrite.role_folders import ROLES, base_of
 from rewrite.shape import default_of
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ STARTED: Final = "image"
 LOADING: Final = expression(r"(?:.*[.\]])?(?:docker|podman)_(?:image|load)\.name\Z")
 # Where the files of a role stand, or those of a scenario of Molecule.
 TASKS: Final = ("tasks", "handlers")
+# Of a playbook, with the variables of all its roles.
+OF_HOSTS: Final = ("/group_vars/", "/host_vars/")
 # What is built by a task, by its name without the tag, which stands elsewhere; in front of what is filled in, `press-`.
 OF_ROLE: Final = "role "
 # What is pushed by a task under a name with a registry is pulled from there by others.
@@ -107,8 +110,10 @@ def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
     names = (*names_of(change.before, change.place.path), *_names_in_role(change), *_variable_of(change))
     if change.role == Role.REFERENCE.value:
         names = (*names, *_of_compose(change.before), _in_file(change))
-    artifact = _first_around(change, _made(built, *names, OF_RELEASE + change.before)) or _first_around(
-        change, _built_here(change, built)
+    artifact = (
+        _first_around(change, _made(built, *names, OF_RELEASE + change.before))
+        or _first_around(change, _built_here(change, built))
+        or next(_built_beside(change, built), None)
     )
     if artifact is None:
         return None
@@ -148,6 +153,33 @@ def _built_here(change: Change, built: dict[str, list[Skip]]) -> list[Skip]:
         if artifact.detail in HERE
         and (artifact.place.file == change.place.file or _folder_of(artifact) != _folder(artifact))
     ]
+
+
+def _built_beside(change: Change, built: dict[str, list[Skip]]) -> Iterator[Skip]:
+    """Give what tasks of other roles of the same playbooks make and push nowhere, and this one starts.
+
+    Behind a namespace it may be pulled by those who do not build it.
+    """
+    is_of_hosts = any(folder in f"/{change.place.file}" for folder in OF_HOSTS)
+    *names, variable = _names_in_role(change)
+    started = [name for name in names if "/" not in name] if change.place.path.endswith(STARTED) else []
+    # What another role sets is not known to be the same, however it is called.
+    for name in (*started, variable) if is_of_hosts else started:
+        for artifact in built.get(name, ()) if PUSHED + name.removeprefix(OF_ROLE) not in built else ():
+            base = base_of(artifact.place.file)
+            is_near = base == base_of(change.place.file) or (is_of_hosts and change.place.file.startswith(base))
+            is_of_role = ROLES in f"/{artifact.place.file}" and artifact.detail in HERE
+            if is_near and is_of_role and (name == variable or _may_be(change, artifact)):
+                yield artifact
+
+
+def _may_be(change: Change, artifact: Skip) -> bool:
+    """Tell whether a change may have the tag of what a task makes, which may stand elsewhere."""
+    try:
+        made, used = parse(artifact.text), parse(change.before)
+    except InvalidReference:
+        return True
+    return not made.tag or change.role != Role.REFERENCE.value or made.tag == (used.tag or LATEST)
 
 
 def _begins(change: Change, artifact: Skip) -> bool:

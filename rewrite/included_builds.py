@@ -20,7 +20,8 @@ from rewrite.finders.modules import BUILT, BUILT_AND_PUSHED, BUILT_AT_TIMES, PUS
 from rewrite.lazy import expression
 from rewrite.reading import kind_of, read
 from rewrite.record import NamedTuple
-from rewrite.role_files import LARGEST, MOST_FILES, base_of, home_of, is_filled_in, places, texts_below
+from rewrite.role_files import LARGEST, MOST_FILES, is_filled_in, places, texts_below
+from rewrite.role_folders import base_of, home_of
 from rewrite.source import decode
 from rewrite.span import Span
 

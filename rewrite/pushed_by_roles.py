@@ -19,7 +19,8 @@ from rewrite.lazy import expression
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.report import Skip
-from rewrite.role_files import ROLES, base_of, home_of, is_filled_in, places, texts_below
+from rewrite.role_files import is_filled_in, places, texts_below
+from rewrite.role_folders import ROLES, base_of, home_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -55,6 +55,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "mapping",
         "setters",
         "collisions",
+        "role_folders",
         "built",
         "packages",
         "locks",
