@@ -137,7 +137,9 @@ def _first_around(change: Change, artifacts: Iterable[Skip]) -> Skip | None:
     """Give the first of some places that is in the folder of a change or in one above it."""
     for artifact in artifacts:
         folder = _folder_of(artifact)
-        if not folder or change.place.file.startswith(f"{folder}/"):
+        # Other tags than that in an archive are pulled.
+        is_of_it = artifact.detail != LOADED or _may_be(change, artifact)
+        if is_of_it and (not folder or change.place.file.startswith(f"{folder}/")):
             return artifact
     return None
 
