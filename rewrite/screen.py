@@ -128,7 +128,7 @@ RARE_WORDS: Final = (
     ("alueFiles", expression(r"\bvalueFiles\b")),
     ("aluesFile", expression(r"\bvaluesFiles?\b")),
     ("chartname:", expression(r"\bchartname:")),
-    ("chart_ref:", expression(r"\bchart_ref:")),
+    ("chart_ref:", expression(r"chart_ref:")),
     ("charts:", expression(r"\b(?:url|repoURL): ")),
 )
 # Where one of these is not, several of the rare words are not: most texts have none of them.

@@ -2,8 +2,8 @@
 
 Finds:   names of charts beside the repository that serves them (`chart` beside `repoURL`, `repo`, a `sourceRef` of a
          HelmRepository and their like; `{name: redis, repository: https://…}` under `chart` or in `charts`), charts
-         of releases that begin with the name of a repository (`chart: bitnami/redis`), and addresses of charts. They
-         are listed, never edited.
+         of releases and of tasks that begin with the name of a repository (`chart: bitnami/redis`, `chart_ref:
+         bitnami/redis`), and addresses of charts. They are listed, never edited.
 Leaves:  charts in folders and in git, which may be in the run; the dependencies of a chart, and what kustomize
          fetches (both are told by themselves); addresses whose registry is known (they are told as charts).
 Source:  Argo CD, Application; Flux, HelmRelease; helmfile; k3s, HelmChart; k0s, extensions; Sveltos, ClusterProfile;
@@ -30,9 +30,20 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 ID: Final = "remote-charts"
-KEYS: Final = expression(r"(?:chart|[cC]hart_?[nN]ame|chart_ref|remoteChart|helm_chart_ref)\Z")
+KEYS: Final = expression(r"(?:chart|[cC]hart_?[nN]ame|(?:\w*_)?chart_ref|remoteChart)\Z")
+# Of Ansible: helm looks for a folder of that name first, and for a chart of one of its repositories then.
+REFERENCE: Final = "chart_ref"
 # Keys of a repository beside a chart, and of one beside a name that only what is around says to be a chart's.
-REPOSITORIES: Final = ("repoURL", "repoUrl", "repo", "repository", "repositoryURL", "chartRepo", "chart_repo_url")
+REPOSITORIES: Final = (
+    "repoURL",
+    "repoUrl",
+    "repo",
+    "repository",
+    "repositoryURL",
+    "chartRepo",
+    "chart_repo_url",
+    "repo_url",
+)
 ADDRESSES: Final = frozenset({"repoURL", "repo", "repository", "url"})
 CHART: Final = "chart"
 CHARTS: Final = frozenset({"charts", "helmCharts"})
@@ -65,8 +76,8 @@ def find(document: Document) -> Iterator[Finding]:
                 declared = _declared(document)
             if match[1] in declared:
                 yield whole(scalar, Role.REFERENCE, Reason.REMOTE_CHART)
-            elif not declared and _is_release(scalar):
-                detail = UNLESS_FOLDER if scalar.key == CHART else ""
+            elif scalar.name.endswith(REFERENCE) or (not declared and _is_release(scalar)):
+                detail = UNLESS_FOLDER if scalar.name == CHART or scalar.name.endswith(REFERENCE) else ""
                 yield whole(scalar, Role.REFERENCE, Reason.REMOTE_CHART, detail)
     for address in document.named(ADDRESSES):
         name = address.parent.get("name")

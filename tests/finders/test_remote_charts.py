@@ -260,6 +260,40 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # tasks/main.yml
+            - community.kubernetes.helm: {name: silo, chart_ref: orchard/press}
+            """,
+            "remote-chart",
+            id="Ansible, from a repository that is declared elsewhere",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
+            - kubernetes.core.helm_pull: {chart_ref: press, repo_url: https://charts.orchard.example}
+            """,
+            "remote-chart",
+            id="Ansible, fetched",
+        ),
+        pytest.param(
+            """
+            # group_vars/all.yml
+            mill_chart_ref: orchard/mill
+            """,
+            "remote-chart",
+            id="Ansible, in a variable",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
+            - kubernetes.core.helm: {name: silo, chart_ref: ./charts/press}
+            - kubernetes.core.helm: {name: silo, chart_ref: /srv/charts/press}
+            - kubernetes.core.helm: {name: silo, chart_ref: "{{ silo_chart }}"}
+            """,
+            "",
+            id="Ansible, from folders",
+        ),
+        pytest.param(
+            """
             # Pulumi.yaml
             properties:
               chart: press
@@ -306,11 +340,14 @@ def test_remote_charts_leaves_alone(leaves: Leaves, text: str, reasons: str) -> 
 
 
 def test_a_release_may_be_of_a_folder_where_no_repository_is_declared() -> None:
-    def detail(text: str) -> list[str]:
-        skips = rewrite_string(text, Policy(mirror="hub.example.com"), "helmfile.yaml")[1].skips
+    def detail(text: str, name: str = "helmfile.yaml") -> list[str]:
+        skips = rewrite_string(text, Policy(mirror="hub.example.com"), name)[1].skips
         return [skip.detail for skip in skips if skip.reason is Reason.REMOTE_CHART]
 
     declared = "repositories: [{name: orchard, url: https://charts.orchard.example}]\n"
     release = "releases: [{name: silo, chart: orchard/press}]\n"
     assert detail(declared + release) == [""]
     assert detail(release) == ["unless it is a folder's name"]
+    # Others of its play, or of its roles, may declare it.
+    task = "- kubernetes.core.helm: {name: silo, chart_ref: orchard/press}\n"
+    assert detail(task, "tasks/main.yml") == ["unless it is a folder's name"]
