@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.ensure.forms import OTHER, form_of, is_set
 from rewrite.ensure.lines import VariableLine, activate, commented_lines, empty_lines, insertions
 from rewrite.ensure.variables import Blank, Setting, blanks_of, settings_of
+from rewrite.file_holds import is_vault
 from rewrite.finders.kubespray import JOINED, REGISTRIES, REGISTRY_HOST
 from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
@@ -117,7 +118,7 @@ def ensure(inventory: Inventory, mapper: Mapper, note: str = "") -> Ensured:
     if not wanted:
         return Ensured((), skips)
     if not mapper.ensure:
-        return Ensured((), (*skips, _unset(wanted, inventory, note)))
+        return Ensured((), (*skips, _unset(_Task(inventory, settings, sites, wanted), note)))
     blank = {name: decision for name, decision in wanted.items() if name in blanks and name not in sites}
     skips += tuple(_blank(inventory, blanks[name], name, decision) for name, decision in blank.items())
     wanted = {name: decision for name, decision in wanted.items() if name not in blank}
@@ -179,8 +180,7 @@ def _insertions(target: Source, lines: Mapping[str, str]) -> tuple[Edit, ...]:
 def _left(task: _Task, target: Source, names: Iterable[str]) -> Skip:
     """Say what is to be set by hand, for the file that it belongs into stays as it is."""
     wanted = {name: task.wanted[name] for name in names}
-    held = task.inventory.held.get(target.name, _form(OTHER))
-    return _by_hand(_at(target, 0, next(iter(wanted))), wanted, held)
+    return _by_hand(_at(target, 0, next(iter(wanted))), wanted, task.inventory.held.get(target.name, _form(OTHER)))
 
 
 def _blank(inventory: Inventory, blank: Blank, name: str, decision: Change) -> Skip:
@@ -245,10 +245,15 @@ def _apply_within(text: str, edits: Iterable[Edit], start: int) -> str:
     return text
 
 
-def _unset(wanted: Mapping[str, Change], inventory: Inventory, note: str) -> Skip:
+def _unset(task: _Task, note: str) -> Skip:
+    inventory, wanted, target = task.inventory, task.wanted, task.target
+    if inventory.held.get(target.name, ("",))[0] is Reason.ENCRYPTED:
+        return _left(task, target, wanted)
     own = ", ".join(inventory.own.get(name, REGISTRIES[name]) for name in wanted)
     place = next(iter(wanted.values())).place._replace(path="")
-    return Skip(place, ID, ", ".join(wanted), Reason.UNSET, "", f"kubespray's own: {own}{note}")
+    variables = (*inventory.variables, *inventory.groups)
+    vault = next((f", unless {source.name} sets them" for source in variables if is_vault(source.text)), "")
+    return Skip(place, ID, ", ".join(wanted), Reason.UNSET, "", f"kubespray's own: {own}{vault}{note}")
 
 
 def _decide(name: str, site: _Site | None, inventory: Inventory, mapper: Mapper) -> Change | Skip:
@@ -263,9 +268,10 @@ def _implied(name: str, site: _Site | None, inventory: Inventory) -> LocatedRefe
     if site:
         place = _at(site.source, site.line.whole.start, name)
     else:
-        files = [source.name for source in (*inventory.variables, *inventory.hosts, *inventory.groups)]
-        file = inventory.target if inventory.target in files or not files else files[0]
-        place = Place(file, 1, 1, path=name)
+        sources = (*inventory.variables, *inventory.hosts, *inventory.groups)
+        # A vault may set it, so others are named before one.
+        files = [source.name for source in sorted(sources, key=lambda source: is_vault(source.text))]
+        place = Place(inventory.target if inventory.target in files or not files else files[0], 1, 1, path=name)
     registry = inventory.own.get(name, REGISTRIES[name])
     return LocatedReference(ID, Role.DOMAIN, registry, Span(0, 0), place, JOINED.get(name, ""))
 
