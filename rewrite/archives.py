@@ -52,7 +52,7 @@ def unpack(path: str) -> Iterator[tuple[str, bytes]]:
                 if left < 0 or content is None:
                     raise UnreadableArchive(f"only {MOST_BYTES // MEGABYTE} MB of its files were read")
                 yield f"{SUBCHARTS}/{name}", content.read()
-    except (OSError, tarfile.TarError, EOFError, ValueError, OverflowError, damaged) as error:
+    except (OSError, tarfile.TarError, EOFError, ValueError, OverflowError, RecursionError, damaged) as error:
         why = files.describe(error) if isinstance(error, OSError) else str(error)
         raise UnreadableArchive(f"it cannot be read: {why}") from error
 

@@ -133,6 +133,15 @@ def test_a_packed_chart_whose_sizes_are_no_sizes(kind: bytes, size: bytes) -> No
     assert not any("internal" in problem.message for problem in report.problems)
 
 
+def test_a_packed_chart_with_a_name_of_a_name_and_so_on() -> None:
+    long = tarfile.TarInfo("././@LongLink")
+    long.size, long.type = 1, b"L"
+    packed = gzip.compress((long.tobuf(tarfile.GNU_FORMAT) + b"a".ljust(512, b"\0")) * 2_000)
+    report = check_with_packed(packed)
+    assert not any("internal" in problem.message for problem in report.problems)
+    assert [skip.reason.identifier for skip in report.skips if skip.place.file.endswith(".tgz")] == ["packed"]
+
+
 def test_aliases_of_empty_lists_that_multiply() -> None:
     levels = "".join(f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]\n" for level in range(1, 9))
     write("bomb.yaml", f"image: quay.io/orchard/bomb:v1\na0: &a0 [[]]\n{levels}")
