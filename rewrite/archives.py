@@ -17,12 +17,38 @@ if TYPE_CHECKING:
 
     from _typeshed import WriteableBuffer as Buffer
 
+# What zlib calls the format.
+GZIP: Final = 31
 MEGABYTE: Final = 1_000_000
 MOST_BYTES: Final = 4 * MEGABYTE
 # Of the archive, unpacked: what is passed over in it is decompressed too.
 MOST_BYTES_IN_ALL: Final = 64 * MEGABYTE
+# How far an archive is looked into for the file that makes it a chart, packed and unpacked: Helm writes that first.
+LOOKED_INTO: Final = 16_000
+LOOKED_INTO_UNPACKED: Final = 64_000
+OF_CHART: Final = expression(r"(?:\./)?[^/]+/Chart\.yaml\Z")
 # Definitions of custom resources are most of many charts, and name no images.
 READ_IN_PACKED: Final = expression(r"(?![^/]+/(?:charts/[^/]+/)*crds/).*\.(?:ya?ml|tpl|json)\Z")
+
+
+def is_packed_chart(path: str) -> bool:
+    """Tell whether an archive is a chart, by its beginning.
+
+    Source:  Helm, pkg/chart/v2/util/save.go: Chart.yaml comes first.
+    """
+    # Imported here: most folders have no archive.
+    import tarfile
+    from zlib import decompressobj
+    from zlib import error as damaged
+
+    try:
+        with open(path, "rb") as file:
+            begin = decompressobj(wbits=GZIP).decompress(file.read(LOOKED_INTO), LOOKED_INTO_UNPACKED)
+        with tarfile.open(fileobj=io.BytesIO(begin), mode="r:") as archive:
+            return any(OF_CHART.match(member.name) for member in archive)
+    except (OSError, tarfile.TarError, EOFError, ValueError, OverflowError, RecursionError, damaged):
+        # Many an archive is something else, and what cannot be read is installed by nobody.
+        return False
 
 
 def unpack(path: str) -> Iterator[tuple[str, bytes]]:

@@ -153,7 +153,7 @@ class Reason(Enum):
     PACKED = (
         "packed",
         "in a packed chart",
-        "set what it says in the values of the chart around it, or unpack it (`tar xzf`) and run again",
+        "set what it says in the values of the chart around or of the release, or unpack it (`tar xzf`) and run again",
     )
     IGNORED_CHART = (
         "ignored-chart",

@@ -38,6 +38,12 @@ VARIABLES: Final = expression(
 # What reads the files of variables beside it (docs/adr/0015-variables-beside-what-reads-them.md).
 READ_VARIABLES: Final = frozenset({SourceKind.KUSTOMIZATION, SourceKind.COMPOSE})
 PACKED: Final = (".tgz", ".tar.gz")
+# Beside the packed charts that a repository serves: who installs one of them fetches it.
+INDEX: Final = "index.yaml"
+VERSIONED: Final = expression(r"(?P<chart>.+?)-v?(?P<version>\d+\..*)\.(?:tgz|tar\.gz)\Z", re.DOTALL)
+NUMBER: Final = expression(r"\d+")
+# Who keeps more versions of a chart than these keeps what has been released. The newest tells for all.
+MOST_VERSIONS: Final = 5
 
 
 def is_left(name: str) -> bool:
@@ -57,6 +63,7 @@ class Taken:
         self._names = names
         self._include = include
         self._reads_variables: bool | None = None
+        self._old: frozenset[str] | None = None
 
     def takes(self, name: str) -> bool:
         """Tell whether a file is taken."""
@@ -65,7 +72,7 @@ class Taken:
         folder = self._folder
         if "_vars/" in folder and VARIABLES.fullmatch(folder + name) and not LEFT.fullmatch(name):
             return True
-        if name.endswith(PACKED) and folder.endswith("charts/"):
+        if name.endswith(PACKED) and (folder.endswith("charts/") or self._is_kept_for_use(name)):
             return True
         if kind_of(name) is SourceKind.VARIABLES and not LEFT.fullmatch(name) and self._are_read():
             return True
@@ -76,3 +83,27 @@ class Taken:
         if self._reads_variables is None:
             self._reads_variables = any(kind_of(name) in READ_VARIABLES for name in self._names)
         return self._reads_variables
+
+    def _is_kept_for_use(self, name: str) -> bool:
+        """Tell whether an archive may be a chart that is installed from here, by what stands beside it."""
+        if INDEX in self._names:
+            return False
+        if self._old is None:
+            self._old = _old_versions(self._names)
+        return name not in self._old
+
+
+def _old_versions(names: AbstractSet[str]) -> frozenset[str]:
+    """Give the archives of charts of which there are many versions, but for the newest of each."""
+    charts: dict[str, list[tuple[list[int], bool, list[int], str]]] = {}
+    for found in map(VERSIONED.match, names):
+        if found:
+            release, is_before, more = found["version"].partition("-")
+            version = (_numbers(release), not is_before, _numbers(more), found.string)
+            charts.setdefault(found["chart"], []).append(version)
+    many = (versions for versions in charts.values() if len(versions) > MOST_VERSIONS)
+    return frozenset(name for versions in many for *_, name in sorted(versions)[:-1])
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in NUMBER.findall(text)]

@@ -8,6 +8,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, Final
 
+from rewrite.archives import is_packed_chart
 from rewrite.chosen import Choice, choose
 from rewrite.files import CONFIGURATION, describe, names_in, printable
 from rewrite.gitignore import Patterns, is_ignored, rules_above, rules_in
@@ -164,10 +165,10 @@ def _take_folder(path: str, choice: Choice, found: _Found) -> None:
     name = _as_written(path).rstrip("/")
     prefix = "" if name == "." else name + "/"
     for entry in sorted(_Folder(root, prefix, choice, found).walk()):
-        if entry.real.endswith(PACKED):
-            found.packed.setdefault(entry.real, entry._replace(packed=True))
-        else:
+        if not entry.real.endswith(PACKED):
             found.files.setdefault(entry.real, entry)
+        elif _is_packed_chart(entry):
+            found.packed.setdefault(entry.real, entry._replace(packed=True))
 
 
 class _Repository(NamedTuple):
@@ -263,6 +264,11 @@ def _is_chart(folder: str) -> bool:
     return os.path.isfile(os.path.join(folder, CHART_FILE))
 
 
+def _is_packed_chart(entry: FileEntry) -> bool:
+    """Tell whether an archive is a chart; what stands in charts/ is meant to be one, whatever can be read of it."""
+    return os.path.dirname(entry.name).endswith(SUBCHARTS) or is_packed_chart(entry.real)
+
+
 def _is_dependency(real: str) -> bool:
     folder = os.path.dirname(real)
     in_chart = os.path.basename(folder) == SUBCHARTS and _is_chart(os.path.dirname(folder))
@@ -281,7 +287,9 @@ def _take_link(link: FileEntry, choice: Choice, found: _Found) -> None:
         return
     if choice.excludes(real, root):
         return
-    packed = name.endswith(PACKED)
+    packed = name.endswith(PACKED) or link.real.endswith(PACKED)
+    if packed and not _is_packed_chart(link):
+        return
     into = found.packed if packed else found.files
     into.setdefault(real, FileEntry(link.name, real, packed=packed))
 

@@ -75,6 +75,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("rewriting",),
     (
         "files",
+        "units",
+        "archives",
         "gitignore",
         "tracked",
         "taken",
@@ -89,8 +91,6 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "progress",
         "stopwatch",
         "interruption",
-        "units",
-        "archives",
         "chart_folders",
         "dependencies",
         "inventories",

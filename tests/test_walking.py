@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from packed_charts import pack
 from working_folder import make, names, write
 
 from rewrite.files import read
@@ -241,6 +242,54 @@ def test_packed_charts_are_only_reported() -> None:
     assert [file.name for file in found.packed] == ["chart/charts/redis-1.0.0.tgz"]
 
 
+CHART = {"shop/Chart.yaml": "name: shop\n"}
+
+
+def packed(*paths: str, **choice: tuple[str, ...]) -> list[str]:
+    return [file.name for file in walk(paths or ["."], **choice).packed]
+
+
+def test_packed_charts_outside_of_charts_are_known_by_what_is_in_them() -> None:
+    pack("a/shop-0.1.0.tgz", CHART)
+    pack("a/shop.tar.gz", {"./shop/values.yaml": "", "./shop/Chart.yaml": ""})
+    pack("a/press-1.0.0.tgz", {"package/package.json": "{}", "package/charts/Chart.yaml": ""})
+    make("a/other.tgz")
+    Path("a/damaged.tgz").write_bytes(Path("a/shop-0.1.0.tgz").read_bytes()[:40])
+    Path("a/pointer.tgz").write_text("version https://git-lfs.github.com/spec/v1\n", encoding="utf-8")
+    assert packed() == ["a/shop-0.1.0.tgz", "a/shop.tar.gz"]
+    assert packed(exclude=("*.tgz",)) == ["a/shop.tar.gz"]
+    write("a/.gitignore", "*.gz\n")
+    assert packed() == ["a/shop-0.1.0.tgz"]
+
+
+def test_a_chart_is_looked_for_at_the_beginning_of_an_archive() -> None:
+    pack("shop-0.1.0.tgz", {"shop/values.yaml": "a" * 70_000, **CHART})
+    assert packed() == []
+
+
+def test_packed_charts_that_a_repository_serves_are_left() -> None:
+    pack("docs/shop-0.1.0.tgz", CHART)
+    make("docs/index.yaml")
+    assert packed() == []
+    assert packed(include=("docs/*.tgz",)) == ["docs/shop-0.1.0.tgz"]
+
+
+def test_of_many_versions_of_a_packed_chart_the_newest_is_taken() -> None:
+    versions = ["0.9.0", "0.10.0-rc.1", "0.10.0", "0.2.0", "0.10.0-rc.2"]
+    for version in versions:
+        pack(f"a/shop-{version}.tgz", CHART)
+    pack("a/till-0.1.0.tgz", CHART)
+    pack("a/till.tgz", CHART)
+    assert len(packed()) == len(versions) + 2
+    pack("a/shop-v0.8.0.tgz", CHART)
+    assert packed() == ["a/shop-0.10.0.tgz", "a/till-0.1.0.tgz", "a/till.tgz"]
+
+
+def test_a_folder_of_dependencies_may_be_walked_by_itself() -> None:
+    make("shop/charts/redis-1.0.0.tgz")
+    assert packed("shop/charts") == ["shop/charts/redis-1.0.0.tgz"]
+
+
 def test_a_named_packed_chart_is_a_problem() -> None:
     make("redis-1.0.0.tgz")
     found = walk(["redis-1.0.0.tgz"])
@@ -313,6 +362,16 @@ def test_a_link_to_a_packed_chart_is_reported() -> None:
     make("tree/store/redis.tgz", "tree/charts/x")
     Path("tree/charts/redis.tgz").symlink_to("../store/redis.tgz")
     assert [file.name for file in walk(["tree"]).packed] == ["tree/charts/redis.tgz"]
+
+
+def test_a_link_to_an_archive_is_known_by_what_is_in_it() -> None:
+    make("tree/real/other", "tree/real/damaged.tgz", "tree/real/index.yaml")
+    pack("tree/real/shop", CHART)
+    pack("tree/real/till.tgz", CHART)
+    for link, target in (("other", "other"), ("damaged", "damaged.tgz"), ("shop", "shop"), ("till", "till.tgz")):
+        Path(f"tree/{link}.tgz").symlink_to(f"real/{target}")
+    assert packed("tree") == ["tree/shop.tgz", "tree/till.tgz"]
+    assert names("tree") == ["tree/real/index.yaml"]
 
 
 def test_a_named_link_leads_to_its_target(tmp_path: Path) -> None:
