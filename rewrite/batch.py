@@ -112,7 +112,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
         _settle_included(walk.files, planned)
         used = _hold_used(walk.files, planned)
         built = hold_made_beside(walk.files, planned)
-        held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk.files, planned, mapper))
+        held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk, planned, mapper))
         held = held._replace(targets=held.targets | built)
         for name, places in used:
             held.accepted.setdefault(name, set()).update(places)
@@ -196,13 +196,13 @@ def _hold_used(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> list[
     return held
 
 
-def _charts_of(entries: Sequence[FileEntry], plans: Iterable[FilePlan], mapper: Mapper) -> RenderedCharts | None:
+def _charts_of(walk: Walk, plans: Iterable[FilePlan], mapper: Mapper) -> RenderedCharts | None:
     """Give the charts of a run; None when there are none that may say something of what is in other files."""
     if not any(plan.deployed or os.path.basename(plan.name) == VALUES_FILE for plan in plans):
         return None
     from rewrite.run_charts import RunCharts
 
-    return RunCharts(entries, mapper)
+    return RunCharts(walk.files, walk.packed, mapper)
 
 
 def acceptance_of(extras: Extras) -> Acceptance | None:

@@ -29,7 +29,8 @@ def drop_guards_at_hand(plans: Mapping[str, FilePlan], charts: Charts) -> None:
     told = {name: plan for name, plan in plans.items() if any(skip.reason is Reason.CHART_GUARD for skip in plan.skips)}
     links = link(plans, charts)
     for folder in {*links.laid, *links.parameters}:
-        within = [plan for name, plan in plans.items() if name.startswith(f"{folder}/")]
+        # An archive has nothing below it.
+        within = [plan for name, plan in plans.items() if f"{name}/".startswith(f"{folder}/")]
         if any(skip.reason in NOT_ALONG for plan in within for skip in plan.skips):
             # timid: what may refuse them is not at hand.
             continue

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
+from rewrite.archives import unpack
 from rewrite.dependencies import Neighbours
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path
@@ -36,10 +37,11 @@ VALUES_FILE: Final = "values.yaml"
 
 
 class RunCharts:
-    """The charts of a run."""
+    """The charts of a run, packed ones too."""
 
-    def __init__(self, entries: Iterable[FileEntry], mapper: Mapper) -> None:
+    def __init__(self, entries: Iterable[FileEntry], packed: Iterable[FileEntry], mapper: Mapper) -> None:
         self._entries = entries
+        self._packed = {entry.name: entry.real for entry in packed if not entry.is_folder}
         # The chart that was rendered last: what is laid over one comes one after another.
         self._last: tuple[str, Mapping[str, str]] = ("", {})
         self._neighbours = Neighbours()
@@ -56,7 +58,9 @@ class RunCharts:
         return frozenset(folder for folder, _, name in found if name == CHART_FILE and folder)
 
     def has(self, folder: str) -> bool:
-        """Tell whether a folder is that of a chart."""
+        """Tell whether a folder is that of a chart, or an archive one."""
+        if folder in self._packed:
+            return True
         return f"{folder}/{CHART_FILE}" in self._real or f"{folder}/{VALUES_FILE}" in self._real
 
     def around(self, file: str) -> bool:
@@ -84,11 +88,15 @@ class RunCharts:
         over = self._values(laid)
         if over is None:
             return None
-        file = next(name for name in (CHART_FILE, VALUES_FILE) if f"{folder}/{name}" in self._real)
-        real = os.path.dirname(self._real[f"{folder}/{file}"])
+        real = self._packed.get(folder) or self._real_folder(folder)
         if self._last[0] != real:
-            self._last = real, _texts(real, self._neighbours)
+            texts = _unpacked(real) if folder in self._packed else _texts(real, self._neighbours)
+            self._last = real, texts
         return render(os.path.basename(real), self._last[1], over, paths, self._mapped)
+
+    def _real_folder(self, folder: str) -> str:
+        file = next(name for name in (CHART_FILE, VALUES_FILE) if f"{folder}/{name}" in self._real)
+        return os.path.dirname(self._real[f"{folder}/{file}"])
 
     def _values(self, laid: Laid) -> Table | None:
         """Read values that stand in a file, in a document of it, or in the text of a scalar there."""
@@ -128,4 +136,13 @@ def _texts(folder: str, neighbours: Neighbours) -> dict[str, str]:
     for path, content in read_chart(folder, {}, neighbours).context.items():
         with suppress(RewriteError):
             texts[path] = decode(path, content).text
+    return texts
+
+
+def _unpacked(archive: str) -> dict[str, str]:
+    """Read the files of a packed chart; of one that cannot be read to its end nothing is known."""
+    texts = {}
+    for path, content in unpack(archive):
+        with suppress(RewriteError):
+            texts[path.split("/", 2)[2]] = decode(path, content).text
     return texts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from packed_charts import pack
 from working_folder import write
 
 from rewrite.batch import Mode, run
@@ -493,7 +494,7 @@ def test_a_fault_in_rendering_holds_the_names_and_stops_nothing(monkeypatch: pyt
 )
 def test_what_cannot_be_laid_over_a_chart_is_not_rendered(text: str | None) -> None:
     write("prod.yaml", "x: 1\n")
-    charts = RunCharts(walk(["."]).files, Mapper(Policy(mirror="hub.example.com")))
+    charts = RunCharts(walk(["."]).files, (), Mapper(Policy(mirror="hub.example.com")))
     assert charts.render("charts/press", Laid("prod.yaml"), frozenset()) is not None
     if text is None:
         Path("prod.yaml").unlink()
@@ -573,3 +574,56 @@ def test_a_folder_around_the_chart_says_nothing_of_what_is_in_it() -> None:
     write("charts/prod.yaml", FORK)
     write("charts/charts/charts.yaml", FORK)
     assert undecided() == {}
+
+
+def packed_press(**others: str) -> dict[str, str]:
+    """Give the files of the chart, to be packed."""
+    files = {"Chart.yaml": CHART, "values.yaml": VALUES, "templates/pod.yaml": POD, **others}
+    return {f"press/{name}": text for name, text in files.items()}
+
+
+@pytest.mark.parametrize("archive", ["press-1.0.0.tgz", "packages/press.tgz"])
+def test_a_packed_chart_says_what_it_does_with_values_for_it(archive: str) -> None:
+    pack(archive, packed_press())
+    write("helmfile.yaml", HELMFILE.replace("CHART", f"./{archive}").replace("VALUES", "prod.yaml"))
+    write("prod.yaml", FORK)
+    write("values-prod.yaml", FORK)
+    assert held() == {"prod.yaml"}
+
+
+def test_a_packed_chart_that_joins_nothing_holds_nothing() -> None:
+    pack("press-1.0.0.tgz", packed_press(**{"templates/pod.yaml": POD.replace("{{ .Values.image.registry }}/", "")}))
+    write("helmfile.yaml", HELMFILE.replace("CHART", "./press-1.0.0.tgz").replace("VALUES", "prod.yaml"))
+    write("prod.yaml", FORK)
+    assert held(Mode.WRITE) == set()
+    assert Path("prod.yaml").read_text(encoding="utf-8") == FORK.replace("orchard", "hub.example.com/orchard")
+
+
+@pytest.mark.parametrize(
+    ("files", "cut"),
+    [
+        pytest.param(packed_press(), 60, id="damaged"),
+        pytest.param(packed_press() | {"Chart.yaml": CHART}, None, id="not all of it in a folder"),
+    ],
+)
+def test_values_for_a_packed_chart_that_cannot_be_read_are_held(files: dict[str, str], cut: int | None) -> None:
+    pack("charts/press-1.0.0.tgz", files)
+    archive = Path("charts/press-1.0.0.tgz")
+    archive.write_bytes(archive.read_bytes()[:cut])
+    write("helmfile.yaml", HELMFILE.replace("CHART", "./charts/press-1.0.0.tgz").replace("VALUES", "prod.yaml"))
+    write("prod.yaml", FORK)
+    report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
+    assert [(skip.text, skip.reason) for skip in report.skips if skip.place.file == "prod.yaml"] == [
+        ("orchard/fork", Reason.UNDECIDED)
+    ]
+
+
+def test_a_guard_of_a_packed_chart_does_not_move_along() -> None:
+    pack("press-1.0.0.tgz", packed_press())
+    values = (
+        "global: {security: {allowInsecureImages: false}}\nimage: {registry: docker.io, repository: bitnami/redis}\n"
+    )
+    write("helmfile.yaml", HELMFILE.replace("CHART", "./press-1.0.0.tgz").replace("VALUES", "prod.yaml"))
+    write("prod.yaml", values)
+    report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
+    assert Reason.CHART_GUARD in {skip.reason for skip in report.skips if skip.place.file == "prod.yaml"}
