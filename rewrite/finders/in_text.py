@@ -13,7 +13,10 @@ from rewrite.reasons import Reason
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
-ASSIGNMENT: Final = expression(r"""(?:\A|[\s;,"'`({\[])-{0,2}[\w./-]+=(?:\\?["'])?\Z""")
+# Also behind an option of Helm: `--set=image.repository=quay.io/orchard/press`.
+ASSIGNMENT: Final = expression(
+    r"""(?:\A|[\s;,"'`({\[])-{0,2}(?:set(?:-string|-literal)?=)?[\w./-]+=(?:\\?["'])?\Z"""
+)
 LABELLED: Final = expression(
     r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?([\w./-]+)\\?["']?[ \t]*[:=][ \t]*(?P<quote>\\?["']?)\Z"""
 )
