@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.locate import UNKNOWN_REST, Role
-from rewrite.reference import OFFICIAL
+from rewrite.policy import Library
+from rewrite.reasons import Reason
+from rewrite.reference import DOCKER_HUB, OFFICIAL
 from rewrite.registries import is_namespace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rewrite.locate import LocatedReference
     from rewrite.reference import Reference
 
@@ -41,3 +45,18 @@ def is_all_official(located: LocatedReference, reference: Reference) -> bool:
         return False
     # An image called library is on Docker Hub too.
     return f"{reference.written_path}/" == OFFICIAL and reference.written_domain != "" and not reference.suffix
+
+
+def open_end(reference: Reference, library: Library, goes_deeper: Callable[[str], bool]) -> tuple[Reason, str] | None:
+    """Tell why a name whose end is not known cannot move: when what stands there would decide the rule.
+
+    In:      goes_deeper tells whether a rule or an exclusion names something below a name.
+    """
+    known = reference.name.removesuffix(f"/{UNKNOWN_REST}").removesuffix("/library")
+    if goes_deeper(known):
+        return Reason.UNDECIDED, "a rule depends on the path, which is not known here"
+    open_hub = reference.domain == DOCKER_HUB and "/" not in reference.written_path
+    spelled = reference.domain == DOCKER_HUB and reference.written_path == f"{OFFICIAL}{UNKNOWN_REST}"
+    if (open_hub and library is not Library.KEEP) or (spelled and library is Library.STRIP):
+        return Reason.UNDECIDED, f"--library {library.value} depends on the path, which is not known here"
+    return None

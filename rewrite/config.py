@@ -220,7 +220,7 @@ def _rules(value: Configured) -> tuple[Rule, ...]:
 
 def _rule(source: str, mirror: Configured) -> Rule:
     try:
-        name = parse_source(source)
+        name = parse_source(source, is_mapped=not mirror.is_null)
     except UsageError as error:
         mirror.fail(str(error), at_key=True)
     return Rule(name, None if mirror.is_null else mirror.checked(parse_mirror), mirror.origin)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from rewrite.beginnings import is_all_official, is_begun
+from rewrite.beginnings import is_all_official, is_begun, open_end
 from rewrite.errors import InvalidReference
 from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
 from rewrite.policy import (
@@ -50,6 +50,12 @@ class Target(NamedTuple):
     def name(self) -> str:
         """The name on the mirror."""
         return f"{self.mirror}/{self.rest}" if self.rest else self.mirror
+
+    def nothing_left(self, reference: Reference) -> tuple[Reason, str] | None:
+        """Tell why a whole name cannot go there: to a registry alone, what stands behind it would be taken for more."""
+        if self.rest or "/" in self.mirror:
+            return None
+        return Reason.NO_PATH, f"{self.rule}; {self.mirror}/{reference.written_path} would keep the path"
 
 
 class Mapper:
@@ -152,7 +158,8 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         return _skip(located, located.hold, located.hold_detail, reference=reference)
     if not located.certain and not mapper.sweep:
         return _skip(located, Reason.SWEEP_OFF, "", reference=reference)
-    if is_begun(located, reference) and (held := _open_end(reference, mapper)):
+    begun = is_begun(located, reference)
+    if held := open_end(reference, mapper.library, mapper.goes_deeper) if begun else target.nothing_left(reference):
         return _skip(located, *held, reference=reference)
     if located.role is Role.DOMAIN:
         return _change_domain(located, reference, target)
@@ -201,18 +208,6 @@ def _completion_name(completion: str) -> str:
     except InvalidReference:
         return UNKNOWN_REST
     return name
-
-
-def _open_end(reference: Reference, mapper: Mapper) -> tuple[Reason, str] | None:
-    """Tell why a name whose end is not known cannot move: when what stands there would decide the rule."""
-    known = reference.name.removesuffix(f"/{UNKNOWN_REST}").removesuffix("/library")
-    if mapper.goes_deeper(known):
-        return Reason.UNDECIDED, "a rule depends on the path, which is not known here"
-    open_hub = reference.domain == DOCKER_HUB and "/" not in reference.written_path
-    spelled = reference.domain == DOCKER_HUB and reference.written_path == f"{OFFICIAL}{UNKNOWN_REST}"
-    if (open_hub and mapper.library is not Library.KEEP) or (spelled and mapper.library is Library.STRIP):
-        return Reason.UNDECIDED, f"--library {mapper.library.value} depends on the path, which is not known here"
-    return None
 
 
 def _change_name(located: LocatedReference, reference: Reference, target: Target) -> Change:

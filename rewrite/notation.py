@@ -18,6 +18,8 @@ from rewrite.reference import COMPONENT, DOCKER_HUB, is_domain
 from rewrite.registries import canonical
 
 MIRROR_FORM: Final = "HOST[:PORT][/PATH]"
+# Of a rule for one image nothing is left to stand behind the mirror.
+NEEDS_PATH: Final = "; one image needs a mirror with a path, as in HOST/{}"
 LAST_PORT: Final = 65535
 _SCHEME: Final = expression(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/+)+")
 # Without its brackets, which keep a port apart.
@@ -51,10 +53,10 @@ def parse_mirror(text: str) -> str:
     return f"{domain}/{path}"
 
 
-def parse_source(text: str) -> str:
+def parse_source(text: str, *, is_mapped: bool = False) -> str:
     """Check the source of a rule and give it normalized, as names in reports are.
 
-    In:      text, e.g. "quay.io", "index.docker.io/library", "*".
+    In:      text, e.g. "quay.io", "index.docker.io/library", "*"; is_mapped, whether the rule gives it a mirror.
     Out:     "quay.io", "docker.io/library", "*".
     Errors:  UsageError.
     """
@@ -62,7 +64,7 @@ def parse_source(text: str) -> str:
         return ANY
     if text.startswith(ANY_HOST_BELOW):
         raise misuse(f"{_quote(text)}: only --exclude takes {ANY_HOST_BELOW}HOST; name each registry, or write {ANY}")
-    return _parse_name(text)
+    return _parse_name(text, NEEDS_PATH if is_mapped else "")
 
 
 def parse_map(text: str, origin: str = "--map") -> Rule:
@@ -76,7 +78,7 @@ def parse_map(text: str, origin: str = "--map") -> Rule:
         raise misuse(f"{_quote(text)} is no rule; write SOURCE=MIRROR, e.g. quay.io=hub.example.com")
     if not mirror:
         raise misuse(f"{_quote(text)} names no mirror; to leave {source or 'a registry'} alone use --exclude")
-    return Rule(parse_source(source), parse_mirror(mirror), origin)
+    return Rule(parse_source(source, is_mapped=True), parse_mirror(mirror), origin)
 
 
 def parse_exclude(text: str) -> str:
@@ -134,11 +136,14 @@ def _is_field_path(text: str) -> bool:
     return all(_STEP.fullmatch(step) and not step.isdigit() for step in SLASH.split(text))
 
 
-def _parse_name(text: str) -> str:
-    """Check a registry with or without leading path components, and normalize it."""
+def _parse_name(text: str, advice: str = "") -> str:
+    """Check a registry with or without leading path components, and normalize it.
+
+    In:      advice, what is to be said too where it is the name of an image without its registry; {} is that name.
+    """
     _refuse(text, "source")
     host, _, path = text.rstrip("/").partition("/")
-    domain = canonical(_parse_domain(host, text, "source"))
+    domain = canonical(_parse_domain(host, text, "source", advice))
     if not path:
         return domain
     _check_path(path, path, text, domain)
@@ -176,7 +181,7 @@ def _or_fault(better: str, what: str) -> str:
     return f"write {better}"
 
 
-def _parse_domain(host: str, text: str, what: str) -> str:
+def _parse_domain(host: str, text: str, what: str, advice: str = "") -> str:
     if REGISTRY in host:
         raise misuse(f"{_quote(text)}: {REGISTRY} stands in the path, after a host; write e.g. HOST/{REGISTRY}")
     name, colon, port = host.partition(":")
@@ -194,6 +199,7 @@ def _parse_domain(host: str, text: str, what: str) -> str:
             hub = f"docker.io/library/{text}, where that is an official one, or {hub} for all of that user"
         raise misuse(
             f"{_quote(text)} names no registry: {domain} has neither dot nor port; for images of Docker Hub write {hub}"
+            f"{advice.format(text.rstrip('/'))}"
         )
     raise misuse(
         f"{_quote(text)}: {domain}/nginx would be an image of Docker Hub's user {domain}; write the full host name, "

@@ -58,6 +58,7 @@ KNOWN: Final = frozenset(
     {
         Reason.ALREADY_MIRRORED,
         Reason.EXCLUDED,
+        Reason.NO_PATH,
         Reason.NO_RULE,
         Reason.TOO_LONG,
         Reason.UNDECIDED,

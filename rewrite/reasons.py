@@ -37,6 +37,11 @@ class Reason(Enum):
         "the name would be over 255 characters on the mirror",
         "use a mirror with a shorter path",
     )
+    NO_PATH = (
+        "no-path",
+        "a rule is for all of the name, and its mirror is a host alone, which is no image",
+        "write behind the host what the image is to be called there, e.g. HOST/nginx",
+    )
     TEMPLATED = (
         "templated",
         "decided by a template when it is rendered",

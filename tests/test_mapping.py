@@ -362,6 +362,27 @@ def test_a_rule_for_a_user_changes_the_path_of_split_values_too() -> None:
     assert outcome(rules, "quay.io", Role.DOMAIN, "prometheus/x") == "hub.example.com/prom\nx"
 
 
+@pytest.mark.parametrize(
+    ("source", "text", "role", "path", "expected"),
+    [
+        pytest.param("docker.io/library/nginx", "nginx:1.27", Role.REFERENCE, "", Reason.NO_PATH, id="official"),
+        pytest.param(
+            "docker.io/nginx", "nginx:1.27", Role.REFERENCE, "", Reason.NO_PATH, id="official, without library"
+        ),
+        pytest.param("docker.io/nginx", "nginx/agent", Role.REFERENCE, "", "hub:5000/agent", id="a user of this name"),
+        pytest.param("quay.io/a", "quay.io/a:v1", Role.REFERENCE, "", Reason.NO_PATH, id="a path of one component"),
+        pytest.param("quay.io/a", "quay.io/a/b:v1", Role.REFERENCE, "", "hub:5000/b:v1", id="something is left"),
+        pytest.param("quay.io/a/b", "quay.io/a/b", Role.NAME, "", Reason.NO_PATH, id="a name"),
+        pytest.param("quay.io/a/b", "quay.io", Role.DOMAIN, "a/b", Reason.NO_PATH, id="in parts"),
+        pytest.param("quay.io/a", "quay.io/a", Role.DOMAIN, "b", "hub:5000\nb", id="in parts, with something left"),
+        pytest.param("quay.io/a", "quay.io/a", Role.DOMAIN, "", "hub:5000", id="a registry with its path"),
+        pytest.param("quay.io/a", "quay.io/a/", Role.PREFIX, "", "hub:5000/", id="the beginning of a name"),
+    ],
+)
+def test_a_host_alone_is_no_image(source: str, text: str, role: Role, path: str, expected: str | Reason) -> None:
+    assert outcome(policy(f"{source}=hub:5000"), text, role, path) == expected
+
+
 def test_a_name_may_become_too_long() -> None:
     # hub.example.com/ has 16 code points, and 255 are the most.
     longest = "a" * 239
