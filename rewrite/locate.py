@@ -33,7 +33,9 @@ class LocatedReference(NamedTuple):
     text stands verbatim at span in Source.text. For role DOMAIN, completion is the path it is joined to where that is
     known ("bitnami/redis"), and completion_span its place, for the policies that change a path too. hold is the
     finder's own reason to leave it, with hold_detail. certain is False for what the sweep found outside known fields.
-    implied is the domain that stands in for an empty text: a chart's fallback for an empty registry.
+    implied is the domain that stands in for an empty text: a chart's fallback for an empty registry. is_behind tells
+    that the completion stands behind the text in the same value, where nothing is edited: what takes the place of the
+    text is joined to it too.
     """
 
     finder: str
@@ -47,3 +49,4 @@ class LocatedReference(NamedTuple):
     hold_detail: str = ""
     certain: bool = True
     implied: str = ""
+    is_behind: bool = False

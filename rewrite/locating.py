@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import find_value_offset
+from rewrite.behind import path_behind
 from rewrite.claims import Claims
 from rewrite.document import OUTPUT, SILENT, SourceKind, unmasked
 from rewrite.finders import FINDERS, own_fields
@@ -162,6 +163,7 @@ class _Locator:
         completion = finding.completion
         # A path with several uses is never edited for one of them.
         is_alone = completion is not None and completion.start not in self._uses
+        behind = "" if completion else finding.joined or path_behind(finding)
         if scalar.start in self._uses:
             self._shared[scalar.start] = len(self.located)
         self.located.append(
@@ -171,11 +173,12 @@ class _Locator:
                 text,
                 span,
                 place,
-                completion.value if completion else finding.joined,
+                completion.value if completion else behind,
                 document.place(completion, 0, len(completion.value)) if completion and is_alone else None,
                 hold,
                 detail,
                 finding.certain,
+                is_behind=bool(behind),
             )
         )
 

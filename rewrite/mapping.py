@@ -259,6 +259,11 @@ def _change_domain(located: LocatedReference, reference: Reference, target: Targ
         # The rule names the registry with its path, all of the text.
         edit = Edit(Span(located.span.start, located.span.start + len(text)), target.mirror)
         return _change(located, reference, target, text, target.mirror, (edit,))
+    if located.is_behind and target.name.endswith(f"/{name}"):
+        # `${REGISTRY:-docker.io}/nginx` with library/ goes on from `${REGISTRY:-hub.example.com/library}`.
+        registry = target.name.removesuffix(f"/{name}")
+        edit = Edit(Span(located.span.start, located.span.start + len(text)), registry)
+        return _change(located, reference, target, text, registry, (edit,))
     if located.completion_span is None or not target.rest:
         detail = f"the path would have to become {target.rest}" if target.rest else "the rule names one image"
         return _skip(located, Reason.UNDECIDED, detail, reference=reference)

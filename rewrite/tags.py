@@ -7,6 +7,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.behind import suffix_behind, suffix_of_action, value_offset
 from rewrite.finders import argo_images
 from rewrite.finders.part_names import DIGEST_NAMES, OWN_TAG_NAMES
 from rewrite.hits import find_hits
@@ -15,7 +16,7 @@ from rewrite.reading import kind_of, read
 from rewrite.tree import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from rewrite.document import Document
     from rewrite.report import Place
@@ -40,19 +41,31 @@ def suffixes(source: Source, places: Iterable[Place], domains: frozenset[str]) -
     wanted: defaultdict[tuple[int, str], list[Place]] = defaultdict(list)
     for place in places:
         wanted[place.document, place.path].append(place)
+    lines = [0, *(at + 1 for at, sign in enumerate(source.text) if sign == "\n")]
+    # Of a literal in an action of a template no field path is known.
+    in_actions = {place: suffix_of_action(source.text, _offset(lines, place)) for place in wanted.get((0, ""), ())}
+    found: dict[Place, str | None] = {place: suffix for place, suffix in in_actions.items() if suffix}
     reading = read(source, kind_of(source.name), find_hits(source.text, domains))
-    found: dict[Place, str | None] = {}
     for document in reading.documents:
         for scalar in document.scalars:
             for place in wanted.get((document.index, path_text(document, scalar)), ()):
                 # The documents of a text within another have their paths from its beginning, all of them.
                 is_first = _begins(source, document, scalar, place)
-                if document.host is not None and not is_first:
+                at = value_offset(document, scalar, _offset(lines, place))
+                if document.host is not None and not is_first and at is None:
                     continue
-                suffix = _of_override(scalar, is_name=is_first) if _is_override(scalar) else _beside(scalar)
+                if _is_override(scalar):
+                    suffix = _of_override(scalar, is_name=is_first)
+                else:
+                    suffix = (suffix_behind(scalar.value, at) if at is not None else "") or _beside(scalar)
                 if suffix != "":
                     found[place] = suffix
     return found
+
+
+def _offset(lines: Sequence[int], place: Place) -> int:
+    """Give the offset of a place in a text whose lines begin where it is said."""
+    return lines[place.line - 1] + place.column - 1
 
 
 def _begins(source: Source, document: Document, scalar: Scalar, place: Place) -> bool:

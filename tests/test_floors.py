@@ -39,6 +39,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "uses",
         "sharing",
         "placing",
+        "behind",
         "void_markers",
         "literals",
         "fallbacks",

@@ -184,7 +184,7 @@ def test_what_was_packed_as_it_is_moves_in_its_folder() -> None:
     library()
     chart("vat", 'image: ""\n')
     pack("apps/vat/charts/lib-1.0.0.tgz", {"lib/Chart.yaml": LIBRARY, "lib/templates/_pod.tpl": POD % PLAIN})
-    assert told(report(), ".tgz") == ["packed quay.io/orchard/vat"]
+    assert told(report(), ".tgz") == ["packed quay.io/orchard/vat:1"]
     assert "hub.example.com/orchard/vat" in Path(TEMPLATE).read_text()
 
 

@@ -433,6 +433,44 @@ def test_looks_up_tags(text: str, path: str, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "offset", "expected"),
+    [
+        pytest.param("${R:-quay.io}/a/b:v1", 12, ":v1", id="behind a registry"),
+        pytest.param("${R:-quay.io/}a/b:v1", 12, ":v1", id="behind a registry with its slash"),
+        pytest.param(f"${{R-quay.io/a}}/b@sha256:{DIGEST}", 11, f"@sha256:{DIGEST}", id="a digest behind a namespace"),
+        pytest.param("${I:-quay.io/a/b}:v1", 12, ":v1", id="behind a name"),
+        pytest.param("docker pull ${R:-quay.io}/a/b:v1 && true", 24, ":v1", id="in a script"),
+        pytest.param("${R:-quay.io}/a/b:${T}", 12, "", id="a tag that is filled in"),
+        pytest.param("${R:-quay.io}/a/b:v${T}", 12, "", id="a tag of which the end is filled in"),
+        pytest.param("${R:-quay.io}/a/${B}:v1", 12, "", id="a path that is filled in"),
+        pytest.param("${R:-quay.io}/a/b", 12, "", id="no tag"),
+        pytest.param("quay.io}/a/b:v1", 7, "", id="no default"),
+    ],
+)
+def test_looks_up_tags_behind_defaults(value: str, offset: int, expected: str) -> None:
+    place = Place("a.yaml", 1, offset + 1, 0, "image")
+    found = suffixes(Source("a.yaml", f"image: {value}\n"), [place], frozenset())
+    assert found == ({} if expected == "" else {place: expected})
+
+
+@pytest.mark.parametrize(
+    ("value", "column", "expected"),
+    [
+        pytest.param('{{ .r | default "quay.io" }}/a/b:v1', 18, ":v1", id="behind a registry"),
+        pytest.param('{{ default "quay.io" .r }}/a/b@sha256:' + DIGEST, 13, f"@sha256:{DIGEST}", id="a digest"),
+        pytest.param('{{ .i | default "quay.io/a/b" }}:v1', 18, ":v1", id="behind a name"),
+        pytest.param('{{ .r | default "quay.io" }}/a/b:{{ .t }}', 18, "", id="a tag that is filled in"),
+        pytest.param('{{ .r | default "quay.io" }}/{{ .b }}:v1', 18, "", id="a path that is filled in"),
+        pytest.param('{{ .r | default "quay.io" }}/a/b', 18, "", id="no tag"),
+    ],
+)
+def test_looks_up_tags_behind_actions(value: str, column: int, expected: str) -> None:
+    place = Place("templates/a.yaml", 2, column)
+    found = suffixes(Source("templates/a.yaml", f"image:\n{value}\n"), [place], frozenset())
+    assert found == ({} if expected == "" else {place: expected})
+
+
+@pytest.mark.parametrize(
     ("override", "column", "expected"),
     [
         pytest.param("quay.io/a/b:v1", 10, ":v1", id="a tag"),

@@ -357,6 +357,31 @@ def test_of_an_official_image_in_parts_a_rule_by_either_name_is_for_it(source: s
     assert outcome(policy(exclude=(source,)), "docker.io", Role.DOMAIN, "nginx") == "hub.example.com\nnginx"
 
 
+@pytest.mark.parametrize(
+    ("rules", "text", "path", "expected"),
+    [
+        pytest.param(policy(), "quay.io", "a/b", HUB, id="a mirror"),
+        pytest.param(policy(library=Library.ADD), "docker.io", "nginx", f"{HUB}/library", id="an official image"),
+        pytest.param(policy(library=Library.ADD), "docker.io", "a/b", HUB, id="one of a user"),
+        pytest.param(policy(library=Library.STRIP), "docker.io", "library/a", Reason.UNDECIDED, id="less than it"),
+        pytest.param(policy("quay.io/a=hub.example.com/own"), "quay.io/a", "b", f"{HUB}/own", id="a namespace"),
+        pytest.param(policy("quay.io/a=hub.example.com/a"), "quay.io", "a/b", HUB, id="another rule"),
+        pytest.param(policy("quay.io/a=hub.example.com/x/a"), "quay.io", "a/b", f"{HUB}/x", id="a rule with a path"),
+        pytest.param(policy("quay.io/a=hub.example.com/own"), "quay.io", "a/b", Reason.UNDECIDED, id="another path"),
+        pytest.param(policy("quay.io/a/b=hub.example.com/own"), "quay.io", "a/b", Reason.UNDECIDED, id="another name"),
+        pytest.param(policy(exclude=("quay.io/a",)), "quay.io", "a/b", Reason.EXCLUDED, id="excluded"),
+    ],
+)
+def test_a_path_behind_a_default_stays(rules: Policy, text: str, path: str, expected: str | Reason) -> None:
+    located = locate(text, Role.DOMAIN)._replace(completion=path, is_behind=True)
+    decision = decide(located, Mapper(rules))
+    if isinstance(decision, Skip):
+        assert decision.reason is expected
+    else:
+        assert (decision.after, apply(text, decision.edits)) == (expected, expected)
+        assert decision.target == f"{expected}/{path}"
+
+
 def test_a_rule_for_a_user_changes_the_path_of_split_values_too() -> None:
     rules = policy("quay.io/prometheus=hub.example.com/prom")
     assert outcome(rules, "quay.io", Role.DOMAIN, "prometheus/x") == "hub.example.com/prom\nx"

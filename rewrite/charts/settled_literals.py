@@ -35,6 +35,8 @@ LONGEST_CALL: Final = 40
 NEARBY: Final = 1_000
 CALLED: Final = expression(r"\b(?:include|template)[ \t]+\Z")
 BEHIND_NAME: Final = (":", "@")
+# "" at the end of the file.
+PATH_ENDS: Final = (*BEHIND_NAME, '"', "'", "`", " ", "\t", "\r", "\n", "")
 INSTEAD: Final = "what the registry in the values is set to takes its place"
 NOT_HERE: Final = "no image begins with it here"
 # Of a literal, up to where something else may begin.
@@ -205,10 +207,24 @@ def _locate_literal(file: Located, origin: LiteralOrigin, verdict: Verdict) -> L
     if not _is_whole_literal(text, span):
         return None
     place = Place(file.source.name, *file.source.position(span.start))
-    located = LocatedReference(ID, role, text[span.start : span.end], span, place)
+    path = _path_of(text, origin, verdict) if role is Role.DOMAIN else ""
+    located = LocatedReference(ID, role, text[span.start : span.end], span, place, path, is_behind=bool(path))
     if any(schema.start <= span.start < schema.end for schema in file.reading.schemas):
         return located._replace(hold=Reason.CRD_SCHEMA)
     return located._replace(hold=Reason.UNDECIDED, hold_detail=verdict.both_ways()) if verdict.elsewhere else located
+
+
+def _path_of(text: str, origin: LiteralOrigin, verdict: Verdict) -> str:
+    """Give the path that is written out behind a registry in the same template: `default "quay.io" }}/orchard/press:1`.
+
+    timid: a template may put more behind its end in other cases.
+    """
+    path = verdict.path
+    if path is None or path.origin.file != origin.file:
+        return ""
+    end = path.origin.start + len(path.text)
+    is_there = text.startswith(path.text, path.origin.start) and text[end : end + 1] in PATH_ENDS
+    return path.text if is_there else ""
 
 
 def _is_mirror(file: Located, literal: str) -> bool:

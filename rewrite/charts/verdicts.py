@@ -42,6 +42,13 @@ class Part(Enum):
     TAIL = "tail"
 
 
+class WrittenPath(NamedTuple):
+    """The path of an image, and where in a template it is written out."""
+
+    text: str
+    origin: LiteralOrigin
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What one source of text is in all the images it is part of.
@@ -50,7 +57,7 @@ class Verdict:
     front where it is JOINED (empty when that is unknown); keys are the YAML keys in front of the images; example is one
     of the images. Only the images with the fewest detours count: what the chart renders as it is, if this is in it; but
     elsewhere is one that has a registry in front because of a switch where these have none, or the reverse, with its
-    place.
+    place. path is the one that a template writes out behind a literal that is the domain, for all images of any detour.
     """
 
     origin: Origin
@@ -60,6 +67,7 @@ class Verdict:
     example: str
     detours: int
     elsewhere: str = ""
+    path: WrittenPath | None = None
 
     def both_ways(self) -> str:
         """Say that it is used in two ways which no edit does justice."""
@@ -95,10 +103,12 @@ class _Tally:
     parts: set[Part] = field(default_factory=set)
     joined_to: set[Origin] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
+    paths: set[WrittenPath | None] = field(default_factory=set)
 
     def verdict(self) -> Verdict:
         parts, joined_to, keys = frozenset(self.parts), frozenset(self.joined_to), frozenset(self.keys)
-        return Verdict(self.origin, parts, joined_to, keys, self.example, self.detours, self.elsewhere)
+        path = next(iter(self.paths)) if len(self.paths) == 1 else None
+        return Verdict(self.origin, parts, joined_to, keys, self.example, self.detours, self.elsewhere, path)
 
     def weigh(self, found: _Contribution, image: TracedImage) -> None:
         """Take in what a switch of the chart decides: that a registry stands in front of what has none otherwise, or
@@ -128,6 +138,8 @@ def judge(trace: ChartTrace) -> Verdicts:
                 tally = values.setdefault((origin.file, origin.path), _Tally(origin, image.text.text, image.detours))
             else:
                 tally = literals.setdefault(origin, _Tally(origin, image.text.text, image.detours))
+                if found.part is Part.DOMAIN:
+                    tally.paths.add(_written_path(image))
             if image.detours > tally.detours:
                 tally.weigh(found, image)
                 continue
@@ -202,6 +214,19 @@ def _part(start: int, end: int, domain_end: int, name_end: int, head: str) -> Pa
         return Part.DOMAIN if end in (domain_end, domain_end + 1) else Part.HEAD if end > domain_end else Part.SPLIT
     # What is unknown may go on with the name, but not behind the sign that ends it.
     return Part.SPLIT if OPAQUE in NAME_ENDS.split(head[end:], maxsplit=1)[0] else Part.HEAD
+
+
+def _written_path(image: TracedImage) -> WrittenPath | None:
+    """Give the path of an image with a domain, None where it does not stand in one piece in a template."""
+    text = image.text.text
+    begin, end = text.find("/") + 1, _name_end(text)
+    at = 0
+    for piece in image.text.pieces:
+        start, at = at, at + len(piece.text)
+        if start <= begin < at:
+            cut = piece.cut(begin - start, end - start)
+            return WrittenPath(cut.text, cut.origin) if end <= at and isinstance(cut.origin, LiteralOrigin) else None
+    return None
 
 
 def _name_end(text: str) -> int:

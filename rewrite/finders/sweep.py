@@ -179,7 +179,7 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
     if in_branch or is_named(scalar, end, before) or (len(value) <= LONGEST_LIST and ALONE.match(value)):
         if _is_mirrored(scalar):
             return held(scalar, at, end, Reason.MATCH_KEY)
-        return held(scalar, at, end, Reason.POSSIBLE, REGISTRY_ALONE)
+        return Finding(scalar, Role.DOMAIN, at, end, Reason.POSSIBLE, REGISTRY_ALONE, certain=False)
     return None
 
 

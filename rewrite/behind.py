@@ -1,0 +1,77 @@
+"""Behind: what is written out behind the default of a variable, of which only the registry is edited.
+
+image: ${REGISTRY:-quay.io}/orchard/press:v1
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.alignment import find_value_offset
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.shape import DEFAULTED, PATH, SUFFIX
+
+if TYPE_CHECKING:
+    from rewrite.document import Document
+    from rewrite.finders.finding import Finding
+    from rewrite.tree import Scalar
+
+# Of what stands in front of a default; no variable has so long a name.
+LONGEST_OPENING: Final = 200
+# What a shell or a list has behind a name.
+ENDS: Final = r"""(?=[\s"'`,;)&|]|\Z)"""
+TAG: Final = rf"(?P<suffix>{SUFFIX})"
+# A path of which all is written out, and its tag where that is too: `}/orchard/press:${TAG}`.
+BEHIND: Final = expression(rf"(?:/\}}|\}}/)(?P<path>{PATH})(?:{TAG}{ENDS}|(?=[:@]))", re.ASCII)
+# What follows a name in a default: `${PRESS:-quay.io/orchard/press}:v1`.
+TAG_BEHIND: Final = expression(rf"\}}{TAG}{ENDS}", re.ASCII)
+# The default of an action: `{{ .Values.registry | default "quay.io" }}/orchard/press:v1`.
+ACTION_BEHIND: Final = expression(
+    rf"""[\w./-]+(?::\d+)?["'`][^{{}}"'`\n]{{0,{LONGEST_OPENING}}}\}}\}}(?:/?{PATH})?{TAG}{ENDS}""", re.ASCII
+)
+
+
+def path_behind(finding: Finding) -> str:
+    """Give the path that a value has behind a registry which stands in for a variable; "" where it is not known."""
+    if finding.role is not Role.DOMAIN or not _is_default(finding.scalar.value, finding.start):
+        return ""
+    found = BEHIND.match(finding.scalar.value, finding.end)
+    return found["path"] if found else ""
+
+
+def suffix_behind(value: str, at: int) -> str:
+    """Give tag and digest that a value has behind a name, or behind the registry of one, and that are not in the text
+    of what was found: behind a default; "" where there are none.
+
+    In:      at, where in the value the name begins.
+    """
+    if not _is_default(value, at):
+        return ""
+    brace = value.find("}", at)
+    slash = 1 if value[brace - 1 : brace] == "/" else 0
+    found = BEHIND.match(value, brace - slash) or TAG_BEHIND.match(value, brace)
+    return found["suffix"] or "" if found else ""
+
+
+def suffix_of_action(text: str, offset: int) -> str:
+    """Give tag and digest that a template writes behind an action in which a name stands, "" where there are none."""
+    found = ACTION_BEHIND.match(text, offset)
+    return found["suffix"] if found else ""
+
+
+def value_offset(document: Document, scalar: Scalar, offset: int) -> int | None:
+    """Give the offset in the value of a scalar of a code point of Source.text; None when it is in none, or escaped."""
+    if document.host is not None:
+        within = value_offset(*document.host, offset)
+        if within is None:
+            return None
+        offset = within
+    return find_value_offset(document.segments(scalar), offset - document.offset)
+
+
+def _is_default(value: str, at: int) -> bool:
+    opening = value.rfind("${", max(0, at - LONGEST_OPENING), at)
+    found = DEFAULTED.match(value, opening) if opening >= 0 else None
+    return found is not None and found.end() == at
