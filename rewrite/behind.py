@@ -1,6 +1,7 @@
-"""Behind: what is written out behind the default of a variable, of which only the registry is edited.
+"""Behind: what is written out behind a registry that alone is edited in its value: the default of a variable, and one
+with escaped slashes behind it.
 
-image: ${REGISTRY:-quay.io}/orchard/press:v1
+    image: ${REGISTRY:-quay.io}/orchard/press:v1
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.alignment import find_value_offset
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.shape import DEFAULTED, PATH, SUFFIX
+from rewrite.shape import DEFAULTED, FULL, PATH, SUFFIX
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -43,12 +44,13 @@ def path_behind(finding: Finding) -> str:
 
 def suffix_behind(value: str, at: int) -> str:
     """Give tag and digest that a value has behind a name, or behind the registry of one, and that are not in the text
-    of what was found: behind a default; "" where there are none.
+    of what was found: behind a default, and in JSON that escapes the slashes; "" where there are none.
 
     In:      at, where in the value the name begins.
     """
     if not _is_default(value, at):
-        return ""
+        whole = FULL.match(value, at)
+        return whole["suffix"] if whole and whole["domain"] else ""
     brace = value.find("}", at)
     slash = 1 if value[brace - 1 : brace] == "/" else 0
     found = BEHIND.match(value, brace - slash) or TAG_BEHIND.match(value, brace)

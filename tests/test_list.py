@@ -471,6 +471,25 @@ def test_looks_up_tags_behind_actions(value: str, column: int, expected: str) ->
 
 
 @pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param(r"quay.io\/a\/b:v1", "quay.io/a/b:v1", id="a tag"),
+        pytest.param(rf"quay.io\/a\/b@sha256:{DIGEST}", f"quay.io/a/b@sha256:{DIGEST}", id="a digest"),
+        pytest.param(rf"quay.io\/b:v1@sha256:{DIGEST}", f"quay.io/b:v1@sha256:{DIGEST}", id="both"),
+        pytest.param(r"docker.io\/nginx:v1", "docker.io/library/nginx:v1", id="an official image"),
+        pytest.param(r"quay.io\/a\/b", "quay.io/a/b", id="neither"),
+    ],
+)
+@pytest.mark.parametrize("options", [(), ("--mirror", HUB)])
+def test_escaped_slashes_hide_no_tag(value: str, expected: str, options: tuple[str, ...], tmp_path: Path) -> None:
+    pod = (
+        f'{{"apiVersion":"v1","kind":"Pod","metadata":{{"name":"a"}},"spec":{{"containers":[{{"image":"{value}"}}]}}}}'
+    )
+    (tmp_path / "escaped.json").write_text(pod)
+    assert run(*options, "--format", "images", "escaped.json").stdout == f"{expected}\n"
+
+
+@pytest.mark.parametrize(
     ("override", "column", "expected"),
     [
         pytest.param("quay.io/a/b:v1", 10, ":v1", id="a tag"),
