@@ -174,7 +174,7 @@ def _policy_options(function: Callable[..., Any]) -> Callable[..., Any]:
             "--sweep/--no-sweep",
             default=None,
             help="Also take references outside known fields (env, args, annotations, texts in ConfigMaps) when they "
-            "name a well-known or mapped registry.  [default: sweep]",
+            "name a well-known or mapped registry, or stand under a name that says image.  [default: sweep]",
         ),
         _option(
             "--ensure",

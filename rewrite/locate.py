@@ -35,7 +35,7 @@ class LocatedReference(NamedTuple):
     finder's own reason to leave it, with hold_detail. certain is False for what the sweep found outside known fields.
     implied is the domain that stands in for an empty text: a chart's fallback for an empty registry. is_behind tells
     that the completion stands behind the text in the same value, where nothing is edited: what takes the place of the
-    text is joined to it too.
+    text is joined to it too. is_outside tells that it stands outside known fields, where that is asked (see outside).
     """
 
     finder: str
@@ -50,3 +50,4 @@ class LocatedReference(NamedTuple):
     certain: bool = True
     implied: str = ""
     is_behind: bool = False
+    is_outside: bool = False

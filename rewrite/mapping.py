@@ -156,7 +156,7 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         return _skip(located, *target, reference=reference)
     if located.hold is not None:
         return _skip(located, located.hold, located.hold_detail, reference=reference)
-    if not located.certain and not mapper.sweep:
+    if not mapper.sweep and (located.is_outside or not located.certain):
         return _skip(located, Reason.SWEEP_OFF, "", reference=reference)
     begun = is_begun(located, reference)
     if held := open_end(reference, mapper.library, mapper.goes_deeper) if begun else target.nothing_left(reference):

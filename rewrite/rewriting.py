@@ -175,7 +175,7 @@ def find(source: Source, mapper: Mapper, *, in_chart: bool = False, kind: Source
     if len(text) > READ_AT_ONCE and kind in READ_IN_PARTS:
         return _find_in_parts(source, kind, hits, own, mapper)
     reading = read(source, kind, sorted({*hits, *own}), fields=mapper.fields)
-    return Located(source, kind, reading, locate(source, reading, hits, mapper.fields, None, mapper.mirrors_with_path))
+    return Located(source, kind, reading, _locate(source, reading, hits, mapper))
 
 
 def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list[Span], mapper: Mapper) -> Located:
@@ -184,7 +184,7 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
     wanted = sorted({*hits, *own})
     for part in parts(split(source.text, source.has)):
         reading = read(source, kind, part.of(wanted), part, mapper.fields)
-        file.references += locate(source, reading, part.of(hits), mapper.fields, part, mapper.mirrors_with_path)
+        file.references += _locate(source, reading, part.of(hits), mapper, part)
         file.reading.problems += reading.problems
         file.reading.schemas += reading.schemas
         kept = [document for document in reading.documents if may_declare(document) or is_looked_at(document)]
@@ -193,6 +193,17 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
             # Else what is kept may stand inside of another document.
             reading.dissolve()
     return file
+
+
+def _locate(
+    source: Source, reading: Reading, hits: list[Span], mapper: Mapper, part: Part | None = None
+) -> list[LocatedReference]:
+    located = locate(source, reading, hits, mapper.fields, part, mapper.mirrors_with_path)
+    if mapper.sweep:
+        return located
+    from rewrite.outside import set_apart  # few runs are without the sweep
+
+    return set_apart(located, reading.documents)
 
 
 def decide_safely(file: Located, mapper: Mapper) -> FilePlan:
@@ -263,11 +274,10 @@ def rewrite_text(
         else:
             before = read(source, kind, was.beginnings, was, mapper.fields)
             passing = [before]
-        hits = _hits_in(after.text, part, mapper)
         # The same documents are read of both, whatever they name: what is inserted may stand at the end of one.
         again = read(after, kind, part.beginnings, part, mapper.fields)
         check_documents(before, again, within(edits, was.span), added)
-        located = locate(after, again, hits, mapper.fields, part, mapper.mirrors_with_path)
+        located = _locate(after, again, _hits_in(after.text, part, mapper), mapper, part)
         _check_settled(Located(after, kind, again, located), standing, mapper)
         for done in (*passing, again):
             done.dissolve()

@@ -40,6 +40,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "sharing",
         "placing",
         "behind",
+        "outside",
         "void_markers",
         "literals",
         "fallbacks",

@@ -61,6 +61,7 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
             continue
         index = references.overlapping(located.span)
         known = file.references[index] if index is not None else None
+        located = located._replace(is_outside=known is not None and known.is_outside)
         if known is not None and not _is_open(known, verdict, in_template=_is_template(name)):
             continue
         if not _is_template(name) and (known is None or known.hold is Reason.POSSIBLE) and not _says_image(verdict):
