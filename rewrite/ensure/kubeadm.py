@@ -98,6 +98,16 @@ class _Case(NamedTuple):
         return f"no line can be inserted behind {scalar.key}, which is {'an alias' if self.is_use(scalar) else form}"
 
 
+class _Entry(NamedTuple):
+    """What sets dns.imageRepository: the edit, what it writes in short, and the offset in the source where that stands;
+    None for lines behind that of what is beside it.
+    """
+
+    edit: Edit
+    written: str
+    at: int | None = None
+
+
 def complete(file: Located, decisions: Mapping[int, Change | Skip], mapper: Mapper) -> list[Change | Skip]:
     """Decide about the registries that the ClusterConfigurations of a file leave to kubeadm.
 
@@ -183,11 +193,11 @@ def _set_dns(case: _Case, registry: Scalar) -> Iterator[Change | Skip]:
     moved, target = case.decide(default, place), case.decide(f"{default}{SUB_PATH}", place)
     if not isinstance(moved, Change) or not isinstance(target, Change):
         return
-    edit = _dns_edit(case, registry, target.after)
-    if isinstance(edit, Edit):
-        yield _set(case, registry, target, edit)
+    entry = _dns_entry(case, registry, target)
+    if isinstance(entry, _Entry):
+        yield _set(case, registry, target, entry)
     else:
-        yield _trap(case, registry, moved.after, f"add {_dns(target)}", edit)
+        yield _trap(case, registry, moved.after, f"add {_dns(target)}", entry)
 
 
 def _set_registry(case: _Case, kind: Scalar) -> Iterator[Change | Skip]:
@@ -202,7 +212,7 @@ def _set_registry(case: _Case, kind: Scalar) -> Iterator[Change | Skip]:
         line = f"{REPOSITORY} stands there without a value"
     dns = None
     if not case.dns_registry:
-        dns = _dns_edit(case, kind, target.after) if isinstance(target, Change) else _stays(target)
+        dns = _dns_entry(case, kind, target) if isinstance(target, Change) else _stays(target)
     written = f"{REPOSITORY}: {moved.after}"
     why = next((reason for reason in (line, dns) if isinstance(reason, str)), "")
     if isinstance(line, str) or why:
@@ -211,7 +221,7 @@ def _set_registry(case: _Case, kind: Scalar) -> Iterator[Change | Skip]:
         yield Skip(place, ID, REPOSITORY, Reason.UNSET, "", detail)
         return
     yield Change(place, ID, SET, "", written, "", "", moved.rule, (line.write(written),))
-    if isinstance(dns, Edit) and isinstance(target, Change):
+    if isinstance(dns, _Entry) and isinstance(target, Change):
         yield _set(case, kind, target, dns)
 
 
@@ -223,8 +233,12 @@ def _dns(target: Change) -> str:
     return f"{DNS}: {{{REPOSITORY}: {target.after}}}"
 
 
-def _set(case: _Case, beside: Scalar, target: Change, edit: Edit) -> Change:
-    return Change(case.place(beside, DNS_REPOSITORY), ID, SET, "", _dns(target), "", "", target.rule, (edit,))
+def _set(case: _Case, beside: Scalar, target: Change, entry: _Entry) -> Change:
+    place = case.place(beside, DNS_REPOSITORY)
+    if entry.at is not None:
+        line, column = case.source.position(entry.at)
+        place = place._replace(line=line, column=column)
+    return Change(place, ID, SET, "", entry.written, "", "", target.rule, (entry.edit,))
 
 
 def _trap(case: _Case, scalar: Scalar, mirror: str, remedy: str, why: str) -> Skip:
@@ -237,15 +251,15 @@ def _trap(case: _Case, scalar: Scalar, mirror: str, remedy: str, why: str) -> Sk
     return Skip(case.place(scalar), ID, scalar.value, Reason.COREDNS, "", detail)
 
 
-def _dns_edit(case: _Case, beside: Scalar, value: str) -> Edit | str:
-    """Give the edit that sets dns.imageRepository, or say why the form of the file does not let a line be inserted."""
+def _dns_entry(case: _Case, beside: Scalar, target: Change) -> _Entry | str:
+    """Give what sets dns.imageRepository, or say why the form of the file does not let a line be inserted."""
     dns = case.node.get(DNS)
     line = case.line_behind(beside)
     if isinstance(line, str):
         return line
-    entry = f"{REPOSITORY}: {value}"
+    entry = f"{REPOSITORY}: {target.after}"
     if dns is None:
-        return line.write(f"{DNS}:", " " * step_of(case.source.text, line.indent) + entry)
+        return _Entry(line.write(f"{DNS}:", " " * step_of(case.source.text, line.indent) + entry), _dns(target))
     if not isinstance(dns, Node) or not isinstance(dns.children, dict):
         # timid: what stands below may be anything.
         return f"{DNS} stands there without a mapping"
@@ -257,7 +271,9 @@ def _dns_edit(case: _Case, beside: Scalar, value: str) -> Edit | str:
         return f"aliases repeat {DNS}, or what stands in it"
     below = line_before(case.source, case.document, first) if isinstance(first, Scalar) and "{" not in lead else None
     if below:
-        return below.write(entry)
+        return _Entry(below.write(entry), entry, below.at + len(below.indent))
     whole = Span(0, len(case.document.text)).shift(case.document.offset)
     filled = None if case.document.host else fill_flow(case.source.text, whole, line.indent, DNS, entry)
-    return filled or f"no line can be inserted into {DNS} as it is written"
+    return (
+        _Entry(filled, entry, filled.span.start) if filled else f"no line can be inserted into {DNS} as it is written"
+    )

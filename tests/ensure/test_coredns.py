@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 HEAD = "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n"
 
+ENTRY = "imageRepository: hub.example.com/coredns"
+
 
 def run(body: str, *maps: str, ensured: bool, name: str = "kubeadm.yaml") -> tuple[str, FilePlan]:
     policy = Policy(mirror="" if maps else "hub.example.com", rules=tuple(map(parse_map, maps)), ensure=ensured)
@@ -62,6 +64,22 @@ def test_coredns_is_left_alone(body: str, maps: tuple[str, ...], *, ensured: boo
     _, plan = run(body, *maps, ensured=ensured)
     assert Reason.COREDNS not in {skip.reason for skip in plan.skips}
     assert SET not in {change.role for change in plan.changes}
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "column", "written"),
+    [
+        pytest.param("", 3, 18, f"dns: {{{ENTRY}}}", id="no dns"),
+        pytest.param("networking: {}\ndns: {}\n", 5, 7, ENTRY, id="an empty mapping"),
+        pytest.param("dns: {\n  imageTag: v1}\n", 4, 7, ENTRY, id="a mapping in braces"),
+        pytest.param("dns:\n  # the tag\n  imageTag: v1\n", 6, 3, ENTRY, id="a mapping"),
+    ],
+)
+def test_the_place_of_what_is_set_is_where_it_is_inserted(body: str, line: int, column: int, written: str) -> None:
+    _, plan = run(f"imageRepository: registry.k8s.io\n{body}", ensured=True)
+    change = next(change for change in plan.changes if change.role == SET)
+    assert (change.place.line, change.place.column, change.after) == (line, column, written)
+    assert change.place.path == "dns.imageRepository"
 
 
 @pytest.mark.parametrize(
