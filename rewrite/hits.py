@@ -32,6 +32,8 @@ MOST_ENDINGS: Final = 40
 WORD: Final = expression(r"[\w.-]+", re.ASCII)
 HOST_SIGNS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
 PORT: Final = expression(r":\d+(?=/)")
+# With nothing behind it, it may be a tag.
+PORT_ALONE: Final = expression(r":\d+(?!\w|[./-]\w)")
 # In front of a default of a shell's variable: `${IMAGE:-quay.io/orchard/press}`, `${IMAGE-quay.io/orchard/press}`.
 DEFAULT: Final = expression(r"\w+-")
 ENCODED: Final = expression(r"[0-9A-Fa-f]{2}")
@@ -105,9 +107,9 @@ def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
     needles = _needles(domains)
     hits: set[Span] = set()
     for at in _places(text, needles):
-        span = _word_around(text, at)
+        span = _with_port(text, _word_around(text, at), domains)
         if text[span.start - 1 : span.start] == "\\" and not _is_named(text, span, domains):
-            span = _behind_escape(text, span)
+            span = _with_port(text, _behind_escape(text, span), domains)
         if _is_named(text, span, domains) and _begins_a_name(text, span.start):
             hits.add(span)
     return sorted(hits)
@@ -144,6 +146,12 @@ def _word_around(text: str, at: int) -> Span:
     if text[end : end + 1] == ":" and (port := PORT.match(text, end)):
         end = port.end()
     return Span(start, end)
+
+
+def _with_port(text: str, word: Span, domains: frozenset[str]) -> Span:
+    """Give a word with the port behind it, where that is a part of one of those domains: `default "hub:5000"`."""
+    port = PORT_ALONE.match(text, word.end) if text[word.end : word.end + 1] == ":" else None
+    return Span(word.start, port.end()) if port and text[word.start : port.end()] in domains else word
 
 
 def _behind_escape(text: str, word: Span) -> Span:

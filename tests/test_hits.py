@@ -16,11 +16,18 @@ from rewrite.span import Span
 OWN: Final = frozenset({"registry.shop.example", "hub.shop.com", "localhost:5000", "r.o", ".io"})
 MANY: Final = frozenset(f"{chr(97 + number % 26)}{number}.example.com" for number in range(MOST_ENDINGS + 20))
 NAME: Final = re.compile(r"[\w.-]+(?::\d+(?=/))?", re.ASCII)
+PORT: Final = re.compile(r":\d+(?!\w|[./-]\w)")
 ESCAPE: Final = re.compile(r"\\(?:[nrt]|u[0-9a-f]{4})")
 
 
 def is_known(name: str, mapped: frozenset[str]) -> bool:
     return not known_domains(mapped).isdisjoint({name, name.partition(":")[0]})
+
+
+def end_of(text: str, found: re.Match[str], start: int, mapped: frozenset[str]) -> int:
+    """Give where a name ends: behind a port, too, that a domain has and nothing follows."""
+    port = PORT.match(text, found.end())
+    return port.end() if port and text[start : port.end()] in known_domains(mapped) else found.end()
 
 
 def named(text: str, mapped: frozenset[str]) -> list[Span]:
@@ -29,11 +36,11 @@ def named(text: str, mapped: frozenset[str]) -> list[Span]:
     for found in NAME.finditer(text):
         start = found.start()
         escape = ESCAPE.match(text, max(start - 1, 0))
-        if escape and not is_known(found.group(), mapped):
+        if escape and not is_known(text[start : end_of(text, found, start, mapped)], mapped):
             start = escape.end()
-        before = text[:start]
-        if is_known(text[start : found.end()], mapped) and (before[-1:] not in ("@", "/") or before[-3:] == "://"):
-            spans.append(Span(start, found.end()))
+        before, end = text[:start], end_of(text, found, start, mapped)
+        if is_known(text[start:end], mapped) and (before[-1:] not in ("@", "/") or before[-3:] == "://"):
+            spans.append(Span(start, end))
     return spans
 
 
@@ -44,6 +51,22 @@ def named(text: str, mapped: frozenset[str]) -> list[Span]:
 def test_every_domain_is_found(domain: str, text: str) -> None:
     found = find_hits(text.replace("{}", domain), OWN | MANY)
     assert [text.replace("{}", domain)[start:end] for start, end in found] == [domain] * text.count("{}")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('default "localhost:5000" .x', ["localhost:5000"]),
+        (r'"\nlocalhost:5000"', ["localhost:5000"]),
+        ("see localhost:5000.", ["localhost:5000"]),
+        ("localhost:5000-alpine", []),
+        ("localhost:50001", []),
+        ("localhost:5000.1", []),
+        ("localhost", []),
+    ],
+)
+def test_a_port_that_a_domain_has_belongs_to_it(text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in find_hits(text, OWN)] == found
 
 
 @pytest.mark.parametrize(
