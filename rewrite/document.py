@@ -62,8 +62,8 @@ class Document:
     document and the paths were told from its indentation. source_kind is the file's; a values text inside a manifest
     has VALUES. top is the mapping or sequence at the top, None for a document that is one scalar. nodes are those that
     dissolve() takes apart: all that the reader made, or none. is_verbatim tells that the document is one text without
-    any notation, so that each sign of its only value is the one in the file. mirrors_with_path matches what a registry
-    is when it has moved to such a mirror.
+    any notation, so that each sign of its only value is the one in the file. mirrors_unlike_hosts matches what a
+    registry is when it has moved to a mirror that does not look like a host by itself.
     """
 
     __slots__ = (
@@ -78,7 +78,7 @@ class Document:
         "host",
         "index",
         "is_verbatim",
-        "mirrors_with_path",
+        "mirrors_unlike_hosts",
         "nodes",
         "offset",
         "repeats",
@@ -119,7 +119,7 @@ class Document:
         self.source_kind = source_kind
         self.nodes = nodes or []
         self.is_verbatim = is_verbatim
-        self.mirrors_with_path: re.Pattern[str] | None = None
+        self.mirrors_unlike_hosts: re.Pattern[str] | None = None
         self._api_version: str | None = None
         self._keys: frozenset[str] | None = None
         self._kind: str | None = None
@@ -127,6 +127,10 @@ class Document:
         self._segments: dict[int, tuple[Segment, ...]] = {}
         self._shared: frozenset[int] | None = None
         self._words: dict[str, bool] = {}
+
+    def is_mirror(self, text: str) -> bool:
+        """Tell whether a text is a mirror alone that does not look like a host by itself: `hub:5000`, `hub.io/all`."""
+        return self.mirrors_unlike_hosts is not None and self.mirrors_unlike_hosts.match(text) is not None
 
     @property
     def depth(self) -> int:

@@ -59,7 +59,7 @@ def locate(
     locator = _Locator(source, reading, part.span if part else Span(0, len(source.text)))
     late: list[tuple[Document, str, Finding]] = []
     for document in reading.documents:
-        document.mirrors_with_path = mirrors
+        document.mirrors_unlike_hosts = mirrors
         for finding in own_fields.find(document, fields):
             locator.claim(document, own_fields.ID, finding)
         for finder in FINDERS:

@@ -20,14 +20,14 @@ from rewrite.policy import (
     fixed_part,
     rule_for,
     sources_of,
-    with_path,
+    unlike_hosts,
 )
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, parse, split_written
 from rewrite.registries import canonical, is_public
 from rewrite.report import Change, Edit, Skip
-from rewrite.shape import FILLED_IN
+from rewrite.shape import FILLED_IN, Shape, shape_of
 from rewrite.span import Span
 
 # A container of this image gets that of the proxy; with any other name in its place it keeps that.
@@ -79,9 +79,13 @@ class Mapper:
         )
         mirrors = [mirror for mirror in (*(rule.mirror for rule in policy.rules), policy.mirror) if mirror]
         self.mirrors = frozenset(fixed_part(mirror) for mirror in mirrors)
-        self.mirrors_with_path = with_path(mirrors)
-        # `hub:5000` alone is the mirror, and no image with a tag.
-        self.hosts = frozenset(mirror for mirror in self.mirrors if ":" in mirror and "/" not in mirror)
+        self.mirrors_unlike_hosts = unlike_hosts(mirrors)
+        # `hub:5000` alone is the mirror, and no image with a tag; nor is `10.0.0.1` one of Docker Hub.
+        self.hosts = frozenset(
+            mirror
+            for mirror in self.mirrors
+            if "/" not in mirror and (":" in mirror or shape_of(mirror) is not Shape.HOST)
+        )
         self._below_mirrors = tuple(f"{mirror}/" for mirror in self.mirrors)
         # Whether more is said than where all public registries go; most often nothing is.
         self._is_particular = bool(self._rules or policy.excludes)

@@ -17,6 +17,7 @@ from rewrite.errors import misuse
 from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, OFFICIAL
 from rewrite.registries import canonical, is_public
+from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -176,13 +177,15 @@ def _place(rule: Rule, source: str) -> str:
     return (rule.mirror or "").replace(REGISTRY, source.partition("/")[0].replace(":", "-"))
 
 
-def with_path(mirrors: Iterable[str]) -> re.Pattern[str] | None:
-    """Give what matches the mirrors that have a path, so that a registry which has moved there is known for one.
+def unlike_hosts(mirrors: Iterable[str]) -> re.Pattern[str] | None:
+    """Give what matches the mirrors that do not look like a host, so that a registry which has moved there is known for
+    one: those that have a path, `hub:5000`, which looks like an image with a tag, and `10.0.0.1`, like a version.
 
-    A mirror without a path is a host's name, which says so itself.
+    Any other mirror says itself that it is a host.
     """
-    named = sorted(re.escape(mirror).replace(re.escape(REGISTRY), r"[\w.-]+") for mirror in mirrors if "/" in mirror)
-    return re.compile(rf"(?:{'|'.join(named)})/?\Z") if named else None
+    unlike = (mirror for mirror in mirrors if shape_of(mirror) is not Shape.HOST)
+    named = sorted(re.escape(mirror).replace(re.escape(REGISTRY), r"[\w.-]+") for mirror in unlike)
+    return re.compile(rf"(?:{'|'.join(named)})\Z") if named else None
 
 
 def check_policy(policy: Policy) -> None:

@@ -198,7 +198,7 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
 def _locate(
     source: Source, reading: Reading, hits: list[Span], mapper: Mapper, part: Part | None = None
 ) -> list[LocatedReference]:
-    located = locate(source, reading, hits, mapper.fields, part, mapper.mirrors_with_path)
+    located = locate(source, reading, hits, mapper.fields, part, mapper.mirrors_unlike_hosts)
     if mapper.sweep:
         return located
     from rewrite.outside import set_apart  # few runs are without the sweep

@@ -45,8 +45,9 @@ def agree(
     In:      located, what the first of findings became; uses, all of them; findings, what the finders said of each,
              and what holds it there.
     """
-    if located.hold is Reason.REMOTE_CHART:
-        # The name of a chart does not move, whatever else it names: `{name: &press press, chart: *press}`.
+    if located.hold is Reason.REMOTE_CHART or document.is_mirror(located.text):
+        # The name of a chart does not move, whatever else it names: `{name: &press press, chart: *press}`; nor does a
+        # mirror.
         return located
     # What is only possible at one use does not speak against what is sure at another, where its key says image.
     sure = [finding for finding in findings if finding.hold is not Reason.POSSIBLE] or findings

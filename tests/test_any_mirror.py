@@ -1,4 +1,4 @@
-"""What moves is a matter of the files: it is the same for a mirror with a port and a path, and so is a second run."""
+"""What moves is a matter of the files: it is the same for a mirror of any form, and so is a second run."""
 
 from __future__ import annotations
 
@@ -17,15 +17,20 @@ if TYPE_CHECKING:
 
 FIXTURES: Final = Path(__file__).parent.parent / "fixtures"
 PLAIN: Final = "hub.example.com"
-LONG: Final = "hub.example.com:5000/docker-group"
-# Where the mirror has a say of its own.
+# With a port and a path; what looks like an image with a tag, and like a version.
+OTHERS: Final = ("hub.example.com:5000/docker-group", "nexus:5000", "10.0.0.1")
+# Where the mirror has a say of its own, and which of the others has it.
+PORT: Final = OTHERS[:2]
 PARTICULAR: Final = {
-    "baseline/accepted": "what was accepted was accepted for another mirror",
-    "helm-values/tags-keep-their-form": "a tab before a comment and a colon between braces: no parser reads both",
-    "kubeadm/coredns-ensured": "one of its files has moved to the plain one earlier",
-    "kustomize/replacements-of-one-resource": "one of its replacements cuts images at the slash",
-    "kustomize/replacements-of-one-container": "its replacements cut images at the slash",
-    "kustomize/own-fields-and-replacements": "one of its replacements cuts images at the colon",
+    "baseline/accepted": (OTHERS, "what was accepted was accepted for another mirror"),
+    "helm-values/tags-keep-their-form": (
+        PORT,
+        "a tab before a comment and a colon between braces: no parser reads both",
+    ),
+    "kubeadm/coredns-ensured": (OTHERS, "one of its files has moved to the plain one earlier"),
+    "kustomize/replacements-of-one-resource": (PORT, "its replacements cut images at the slash, and at the colon"),
+    "kustomize/replacements-of-one-container": (OTHERS[:1], "its replacements cut images at the slash"),
+    "kustomize/own-fields-and-replacements": (PORT, "one of its replacements cuts images at the colon"),
 }
 
 
@@ -58,14 +63,15 @@ CASES: Final = list(cases())
 def test_the_spelling_of_the_mirror_decides_nothing(case: str, tmp_path: Path) -> None:
     folder = FIXTURES / case
     args = (folder / "args").read_text().splitlines() if (folder / "args").exists() else ["--mirror", PLAIN, "."]
-    found = []
-    for name, mirror in (("plain", PLAIN), ("long", LONG)):
-        work = tmp_path / name / "work"
+    found, again = {}, {}
+    for number, mirror in enumerate((PLAIN, *OTHERS)):
+        work = tmp_path / str(number) / "work"
         shutil.copytree(folder / "before", work, symlinks=True)
-        found.append(run(work, args, mirror))
-    again, _ = run(work, args, LONG)
-    assert (found[0] != found[1]) == (case in PARTICULAR), PARTICULAR.get(case, found)
-    assert not again or {"--check", "--diff"}.intersection(args), "twice is once"
+        found[mirror] = run(work, args, mirror)
+        again[mirror] = run(work, args, mirror)[0] if {"--check", "--diff"}.isdisjoint(args) else ()
+    particular, why = PARTICULAR.get(case, ((), ""))
+    assert [mirror for mirror in OTHERS if found[mirror] != found[PLAIN]] == list(particular), why or found
+    assert not any(again.values()), "twice is once"
 
 
 def test_there_are_cases() -> None:

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from rewrite.errors import UsageError
 from rewrite.fieldspec import FieldSpec
 from rewrite.notation import parse_exclude, parse_field_path, parse_map, parse_mirror, parse_source
-from rewrite.policy import Collisions, Library, Policy, Rule, check_policy, covers, fixed_part, is_only_source, rule_for
+from rewrite.policy import (
+    Collisions,
+    Library,
+    Policy,
+    Rule,
+    check_policy,
+    covers,
+    fixed_part,
+    is_only_source,
+    rule_for,
+    unlike_hosts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -440,6 +451,29 @@ def test_check_policy_refuses(bad: Policy, words: list[str]) -> None:
     with pytest.raises(UsageError) as caught:
         check_policy(bad)
     assert [word for word in words if word not in str(caught.value)] == []
+
+
+HOSTS = ("hub.example.com", "hub.example.com:5000", "localhost:5000", "10.0.0.1:5000")
+
+
+@pytest.mark.parametrize(
+    "text", ["hub:5001", "hub:5000/", "hub:5000/a", "hub", "hub.example.com", "10.0.0.10", "hub.example.com/b"]
+)
+def test_what_is_no_mirror_by_itself_is_none(text: str) -> None:
+    found = unlike_hosts((*HOSTS, "hub:5000", "10.0.0.1", "hub.example.com/all", "m.example.com/{registry}"))
+    assert found is not None
+    assert not found.match(text)
+
+
+@pytest.mark.parametrize("text", ["hub:5000", "10.0.0.1", "hub.example.com/all", "m.example.com/quay.io"])
+def test_mirrors_that_do_not_look_like_a_host_are_known(text: str) -> None:
+    found = unlike_hosts((*HOSTS, "hub:5000", "10.0.0.1", "hub.example.com/all", "m.example.com/{registry}"))
+    assert found is not None
+    assert found.match(text)
+
+
+def test_mirrors_that_look_like_a_host_say_so_themselves() -> None:
+    assert unlike_hosts(HOSTS) is None
 
 
 @pytest.mark.parametrize(

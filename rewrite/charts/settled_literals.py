@@ -229,9 +229,8 @@ def _path_of(text: str, origin: LiteralOrigin, verdict: Verdict) -> str:
 
 
 def _is_mirror(file: Located, literal: str) -> bool:
-    """Tell whether a literal is a mirror with its path, which stands where a registry stood."""
-    mirrors = next((document.mirrors_with_path for document in file.reading.documents), None)
-    return mirrors is not None and mirrors.match(literal) is not None
+    """Tell whether a literal is a mirror that does not look like a host, where a registry stood."""
+    return any(document.is_mirror(literal.rstrip("/")) for document in file.reading.documents[:1])
 
 
 def _is_in_action(text: str, at: int) -> bool:

@@ -41,9 +41,9 @@ def joined_or_not(document: Document, registry: Scalar, name: Scalar) -> tuple[R
 
 def may_be_joined_to(document: Document, name: Scalar) -> Scalar | None:
     """Give a registry under a key of any kind that nothing says to be that of a name, nor of anything else."""
-    found = lone_registry(name, document.mirrors_with_path)
+    found = lone_registry(document, name)
     if found is None and "/" not in name.text:
         found = beginning_above(name)
     if found is None and not is_taken_over(document, name):
-        found = registry_of_images(name) or shared_registry(name)
+        found = registry_of_images(document, name) or shared_registry(document, name)
     return found

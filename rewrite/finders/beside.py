@@ -23,6 +23,8 @@ from rewrite.tree import Node, Scalar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rewrite.document import Document
+
 
 IMAGE_KEY: Final = expression(r"(?P<prefix>[a-z].*?)_?[iI]mage\Z")
 PREFIXED_REPOSITORY: Final = expression(r"(?P<prefix>[a-z].*?)_?[rR]epo(?:sitory)?\Z")
@@ -77,11 +79,11 @@ def registry_beside(scalar: Scalar) -> Scalar | None:
     return None
 
 
-def host_beside(path: Scalar) -> tuple[Scalar, bool] | None:
+def host_beside(document: Document, path: Scalar) -> tuple[Scalar, bool] | None:
     """Give the registry that stands beside a path under a key of another kind, and whether its key says so: `image:
     {server: quay.io, repository: orchard/press}`, `{pressRegistry: quay.io, repository: orchard/press}`.
     """
-    hosts = _hosts_in(path.parent)
+    hosts = _hosts_in(document, path.parent)
     registry = hosts.registries.get(id(path))
     return (registry, True) if registry is not None else hosts.other
 
@@ -118,9 +120,9 @@ def _is_prefix(scalar: Scalar) -> bool:
     return not has_tag_beside(scalar, ())
 
 
-def registry_of_another_path(path: Scalar) -> Scalar | None:
+def registry_of_another_path(document: Document, path: Scalar) -> Scalar | None:
     """Give a registry in the same mapping that is of another path than this: `agentRegistry` beside `agentImage`."""
-    return next(iter(_hosts_in(path.parent).registries.values()), None)
+    return next(iter(_hosts_in(document, path.parent).registries.values()), None)
 
 
 # Mappings of registries, and keys of what is no registry.
@@ -137,7 +139,7 @@ class _Hosts(NamedTuple):
 
 # A file of variables asks so for each of its paths.
 @lru_cache(maxsize=1)
-def _hosts_in(mapping: Node) -> _Hosts:
+def _hosts_in(document: Document, mapping: Node) -> _Hosts:
     """Give the hosts of a mapping, which are no paths.
 
     What a key says must not depend on the value, which a mirror of any form may stand in for.
@@ -149,7 +151,7 @@ def _hosts_in(mapping: Node) -> _Hosts:
         if not isinstance(child, Scalar) or not child.text or PATH_KEY.match(key):
             continue
         shape = shape_of(child.text)
-        if shape in (Shape.OTHER, Shape.FILE):
+        if shape in (Shape.OTHER, Shape.FILE) and not document.is_mirror(child.text):
             continue
         if REGISTRY_KEY.match(key) and (path := path_beside(child)) is not None:
             registries.setdefault(id(path), child)
@@ -221,11 +223,12 @@ def is_apart(repository: Scalar) -> bool:
     return shape in (Shape.EXPLICIT, Shape.PATHED) or (shape is Shape.TAGGED and "/" in image.text)
 
 
-def may_begin(repository: Node | Scalar | None) -> bool:
+def may_begin(document: Document, repository: Node | Scalar | None) -> bool:
     """Tell whether the repository beside an image may begin its name; an address is one of source code."""
     if not isinstance(repository, Scalar):
         return False
-    return shape_of(repository.text) in (Shape.BARE, Shape.PATHED, Shape.EXPLICIT, Shape.HOST, Shape.PLACEHOLDER)
+    shapes = (Shape.BARE, Shape.PATHED, Shape.EXPLICIT, Shape.HOST, Shape.PLACEHOLDER)
+    return shape_of(repository.text) in shapes or document.is_mirror(repository.text)
 
 
 def repositories_beside(image: Scalar) -> Iterator[Scalar]:
@@ -246,12 +249,12 @@ def unless_apart(path: Scalar | None) -> Scalar | None:
     return None if any(path.sibling(name) for name in NAMESPACE_NAMES) else path
 
 
-def has_parts(scalar: Scalar) -> bool:
+def has_parts(document: Document, scalar: Scalar) -> bool:
     """Tell whether a mapping gives more of the image than this scalar, so that it is not the whole reference."""
     return (
         has_tag_beside(scalar, TAG_NAMES)
         or registry_beside(scalar) is not None
-        or (scalar.key == "image" and may_begin(scalar.parent.get("repository")))
+        or (scalar.key == "image" and may_begin(document, scalar.parent.get("repository")))
         or scalar.key == "ref"
     )
 

@@ -57,7 +57,7 @@ def find(document: Document) -> Iterator[Finding]:
     images = [
         image
         for image in document.named(KEYS)
-        if image.parent.parent is services and image.value and not has_parts(image)
+        if image.parent.parent is services and image.value and not has_parts(document, image)
     ]
     built = {_name_of(image) for image in images if _is_built(document, image.parent)}
     for image in images:

@@ -70,7 +70,7 @@ def find(document: Document) -> Iterator[Finding]:
             continue
         if scalar.key == "default":
             if items.key in QUESTIONS:
-                yield from _judge_question(scalar, items)
+                yield from _judge_question(document, scalar, items)
         elif items.key in LISTS:
             manifest = manifest_of(scalar)
             of_release = _is_of_release(items) or (manifest is None and _is_of_source(items))
@@ -93,7 +93,7 @@ def _is_of_source(items: Node) -> bool:
 
 
 def _judge(document: Document, scalar: Scalar, items: Node, name: str) -> Iterator[Finding]:
-    shape = shape_of(scalar.text)
+    shape = Shape.HOST if document.is_mirror(scalar.text.rstrip("/")) else shape_of(scalar.text)
     if REGISTRY.match(name):
         yield from _judge_registry(scalar, shape)
     elif found := REPOSITORY.match(name):
@@ -174,10 +174,10 @@ def _judge_registry(scalar: Scalar, shape: Shape) -> Iterator[Finding]:
         yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, "the name of a registry, or a namespace on Docker Hub")
 
 
-def _judge_question(scalar: Scalar, items: Node) -> Iterator[Finding]:
+def _judge_question(document: Document, scalar: Scalar, items: Node) -> Iterator[Finding]:
     """Judge what Rancher sets a value to when its user leaves a form as it is."""
     variable = scalar.sibling("variable")
-    shape = shape_of(scalar.text)
+    shape = Shape.HOST if document.is_mirror(scalar.text) else shape_of(scalar.text)
     if REGISTRY.match(variable):
         if shape in (Shape.HOST, Shape.EXPLICIT):
             yield registry(scalar)

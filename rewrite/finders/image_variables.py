@@ -62,7 +62,7 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
         # Parameters of workflows and templates look the same; the sweep takes those that name their registry.
         if is_familiar or is_begun(variable.text):
             yield held(variable, Reason.POSSIBLE, f"the parameter {name}")
-    elif is_familiar and (joined := joined_to_variable(scalar)):
+    elif is_familiar and (joined := joined_to_variable(document, scalar)):
         yield held(variable, Reason.UNDECIDED, joined)
     elif (
         shape is Shape.EXPLICIT

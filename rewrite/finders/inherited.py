@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.built_for import is_published_to
+from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_host_or_explicit
 from rewrite.finders.part_names import REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES
 from rewrite.lazy import expression
-from rewrite.shape import DOMAIN, PATH, Shape, shape_of
+from rewrite.shape import PATH, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ TELLING: Final = frozenset(
 GLOBAL_REPOSITORY: Final = expression(
     r"(?!.*(?i:git|helm|chart|code|source|maven|npm|artifact))(?:(?:.*R|r)epository|.*Repo)\Z"
 )
-DOMAIN_AND_PATH: Final = expression(rf"(?P<domain>{DOMAIN})(?P<path>(?:/{PATH})?)/?\Z", re.ASCII)
 NAMESPACE: Final = expression(rf"{PATH}\Z", re.ASCII)
 # Source: istio.io, the templates of its charts and of what they are installed with: `contains "/"`.
 HUB: Final = "hub"
@@ -62,7 +62,7 @@ def registry_above(document: Document, scalar: Scalar) -> Scalar | None:
     node: Node | None = scalar.parent
     if isinstance(scalar.key, int) and scalar.parent.parent is not None:
         found = scalar.parent.parent.get(ENDPOINT)
-        if isinstance(found, Scalar) and shape_of(found.value) in (Shape.EXPLICIT, Shape.HOST):
+        if isinstance(found, Scalar) and is_host_or_explicit(document, found.value):
             return found
     while node is not None:
         children = node.children
@@ -78,7 +78,7 @@ def is_hub_of_words(document: Document, registry: Scalar, name: Scalar) -> bool:
     """Tell whether a registry is a hub with a namespace, which most readers join to names without a path alone, and a
     name has a path: `{global: {hub: docker.io/orchard}, press: {image: {repository: mill/press, tag: v1}}}`.
     """
-    return registry.key == HUB and "/" in name.text and not _is_registry(document, registry.text.rstrip("/"))
+    return registry.key == HUB and "/" in name.text and not is_host(document, registry.text.rstrip("/"))
 
 
 def registry_in(document: Document, node: Node, scalar: Scalar) -> Scalar | None:
@@ -90,11 +90,11 @@ def registry_in(document: Document, node: Node, scalar: Scalar) -> Scalar | None
             return found
     for name in BASE_NAMES if node is not scalar.parent else ():
         found = node.get(name)
-        if isinstance(found, Scalar) and shape_of(found.value) in (Shape.EXPLICIT, Shape.HOST):
+        if isinstance(found, Scalar) and is_host_or_explicit(document, found.value):
             return found
     for name in (*REPOSITORY_NAMES, *(_names_beside(scalar) if node is scalar.parent else ())):
         found = node.get(name)
-        if isinstance(found, Scalar) and found is not scalar and _is_registry(document, found.text):
+        if isinstance(found, Scalar) and found is not scalar and is_host(document, found.text):
             return found
     for place in GLOBAL_PLACES:
         found = _descend(node, place)
@@ -113,13 +113,6 @@ def _names_beside(scalar: Scalar) -> tuple[str, ...]:
     return (*IMAGE_REPOSITORY_NAMES, *TAGGED_REPOSITORY_NAMES) if tagged else IMAGE_REPOSITORY_NAMES
 
 
-def _is_registry(document: Document, text: str) -> bool:
-    """Tell whether a text is a registry and no name: a host, or what a host has become on a mirror with a path."""
-    return shape_of(text) is Shape.HOST or (
-        document.mirrors_with_path is not None and document.mirrors_with_path.match(text) is not None
-    )
-
-
 # One for each chart at hand with values of its own for all: subcharts may have them too.
 @lru_cache(maxsize=32)
 def _global_registry(document: Document, node: Node) -> Scalar | None:
@@ -135,7 +128,7 @@ def _global_registry(document: Document, node: Node) -> Scalar | None:
             return child
         if not GLOBAL_REPOSITORY.match(key):
             continue
-        if shape_of(value) is Shape.PLACEHOLDER or _is_registry(document, value):
+        if shape_of(value) is Shape.PLACEHOLDER or is_host(document, value):
             return child
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rewrite.fieldpath import format_path
 from rewrite.finders.belonging import joined_or_not
@@ -10,6 +10,7 @@ from rewrite.finders.beside import has_tag_beside, image_beside, path_beside, un
 from rewrite.finders.context import is_of_role
 from rewrite.finders.evidence import is_generic, is_image
 from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.hosts import is_host_or_explicit
 from rewrite.finders.own_registry import is_whole
 from rewrite.finders.part_names import PATH_NAMES, REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES
 from rewrite.locate import Role
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from rewrite.document import Document
     from rewrite.tree import Scalar
-
-REGISTRIES: Final = frozenset({Shape.HOST, Shape.EXPLICIT})
 
 
 def join(document: Document, path: Scalar, shape: Shape, registry: Scalar) -> Iterator[Finding]:
@@ -66,7 +65,7 @@ def _beside(document: Document, path: Scalar, shape: Shape, registry: Scalar) ->
 
 def join_to_host(document: Document, path: Scalar, host: Scalar, *, is_said: bool) -> Iterator[Finding]:
     """Find a registry under a key of another kind, and claim the path beside it."""
-    if is_said and shape_of(host.text) not in REGISTRIES:
+    if is_said and not is_host_or_explicit(document, host.text):
         # `{prefix: orchard, name: press}`
         yield whole(path, Role.NAME, Reason.POSSIBLE, f"{format_path(host.path)} may stand in front of it")
         return

@@ -77,7 +77,7 @@ def find(document: Document) -> Iterator[Finding]:
             elif IMAGE_PATH.match(path) and shape_of(scalar.text) not in (Shape.OTHER, Shape.URL, Shape.FILE):
                 yield from sites(scalar)
             else:
-                yield from _judge(scalar, path)
+                yield from _judge(document, scalar, path)
         elif scalar.key == "image" and ARTIFACT_PATH.match(path):
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, SKAFFOLD)
         elif scalar.key == "image" and OVERRIDES_PATH.match(path):
@@ -86,11 +86,11 @@ def find(document: Document) -> Iterator[Finding]:
             yield from sites(scalar)
 
 
-def _judge(scalar: Scalar, path: str) -> Iterator[Finding]:
+def _judge(document: Document, scalar: Scalar, path: str) -> Iterator[Finding]:
     """Judge a value as if it stood under the key that its path ends in."""
     keys = path.replace("~1", "\n").split("/")
     key = next((key for key in reversed(keys) if not ITEM.match(key)), "").replace("\n", "/").replace("~0", "~")
-    shape = shape_of(scalar.text)
+    shape = Shape.HOST if document.is_mirror(scalar.text) else shape_of(scalar.text)
     if IMAGE_KEYS.match(key):
         sure = shape in (Shape.EXPLICIT, Shape.TAGGED) or (shape is Shape.PATHED and VALUES not in path)
         if sure and not OTHER_IMAGES.match(key):

@@ -64,33 +64,33 @@ def find(document: Document) -> Iterator[Finding]:
 def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     key = scalar.key
     if _is_for_runtime(scalar):
-        if looks_like_bare_domain(scalar.text) or shape_of(scalar.text) is Shape.EXPLICIT:
+        if _names_registry(document, scalar.text):
             yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, "what the container runtime is told about a registry")
     elif not isinstance(key, str):
         return
     elif key in REGISTRIES:
         yield registry(scalar, JOINED.get(key, ""))
     elif key == REGISTRY_HOST:
-        named = looks_like_bare_domain(scalar.text) or shape_of(scalar.text) in (Shape.EXPLICIT, Shape.PLACEHOLDER)
+        named = _names_registry(document, scalar.text) or shape_of(scalar.text) is Shape.PLACEHOLDER
         if named and (document.source_kind is SourceKind.ANSIBLE or _is_of_kubespray(scalar)):
             yield registry(scalar)
     elif key.endswith(REPOSITORY):
-        yield from _judge_repository(scalar)
+        yield from _judge_repository(document, scalar)
     elif key.endswith("_container"):
         yield from _judge_container(scalar)
     elif _is_download(scalar) and shape_of(scalar.text) is not Shape.URL:
-        yield _repository(scalar)
+        yield _repository(document, scalar)
 
 
-def _judge_repository(scalar: Scalar) -> Iterator[Finding]:
-    if _is_joined(scalar):
+def _judge_repository(document: Document, scalar: Scalar) -> Iterator[Finding]:
+    if _is_joined(document, scalar):
         return
-    beside = _registry_of_all(scalar.parent) if shape_of(scalar.text) in FAMILIAR else None
+    beside = _registry_of_all(document, scalar.parent) if _is_familiar(document, scalar) else None
     if beside is not None:
         # timid: a role may join it to the registry of everything.
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, f"a role may join it to {format_path(beside.path)}")
     else:
-        yield _repository(scalar)
+        yield _repository(document, scalar)
 
 
 def _judge_container(scalar: Scalar) -> Iterator[Finding]:
@@ -121,7 +121,7 @@ def _is_for_runtime(scalar: Scalar) -> bool:
     return False
 
 
-def _is_joined(scalar: Scalar) -> bool:
+def _is_joined(document: Document, scalar: Scalar) -> bool:
     """Tell whether a registry decides for a name, as in `{press_registry, press_image_repo}`: one of the same prefix.
 
     A variable that is called `registry` may be that of anything.
@@ -129,25 +129,34 @@ def _is_joined(scalar: Scalar) -> bool:
     from rewrite.finders.beside import registry_beside  # few files are variables
 
     beside = registry_beside(scalar)
-    whole_name = looks_like_bare_domain(scalar.text) or shape_of(scalar.text) is Shape.EXPLICIT
-    return beside is not None and bool(beside.text) and beside.key not in REGISTRY_NAMES and not whole_name
+    is_other = beside is not None and bool(beside.text) and beside.key not in REGISTRY_NAMES
+    return is_other and not _names_registry(document, scalar.text)
+
+
+def _is_familiar(document: Document, scalar: Scalar) -> bool:
+    return shape_of(scalar.text) in FAMILIAR and not document.is_mirror(scalar.text)
+
+
+def _names_registry(document: Document, text: str) -> bool:
+    """Tell whether a text is a registry, or begins with one."""
+    return looks_like_bare_domain(text) or document.is_mirror(text) or shape_of(text) is Shape.EXPLICIT
 
 
 # A file of variables asks so for each of its paths.
 @lru_cache(maxsize=1)
-def _registry_of_all(mapping: Node) -> Scalar | None:
+def _registry_of_all(document: Document, mapping: Node) -> Scalar | None:
     """Give a variable that is set to a registry and called one, among those that are not kubespray's own."""
     children = mapping.children
     for key, child in children.items() if isinstance(children, dict) else ():
         if not isinstance(child, Scalar) or key in REGISTRIES or key == REGISTRY_HOST or not REGISTRY_KEY.match(key):
             continue
-        if looks_like_bare_domain(child.text.rstrip("/")) or shape_of(child.text) is Shape.EXPLICIT:
+        if _names_registry(document, child.text.rstrip("/")):
             return child
     return None
 
 
-def _repository(scalar: Scalar) -> Finding:
-    if looks_like_bare_domain(scalar.text):
+def _repository(document: Document, scalar: Scalar) -> Finding:
+    if looks_like_bare_domain(scalar.text) or document.is_mirror(scalar.text):
         return whole(scalar, Role.DOMAIN)
     return site(scalar, name_only=True)
 

@@ -41,7 +41,7 @@ def find(document: Document, fields: tuple[FieldSpec, ...]) -> Iterator[Finding]
         return
     for scalar in document.named(_last_keys(fields)):
         if scalar.text and any(_is_named(document, scalar, field) for field in fields):
-            yield from _take(scalar)
+            yield from _take(document, scalar)
 
 
 @lru_cache(maxsize=8)
@@ -68,11 +68,11 @@ def _is_named(document: Document, scalar: Scalar, field: FieldSpec, path: FieldP
     return document.host is not None and _is_named(*document.host, field, path)
 
 
-def _take(scalar: Scalar) -> Iterator[Finding]:
+def _take(document: Document, scalar: Scalar) -> Iterator[Finding]:
     value = scalar.value
     if SCHEME.match(value):
         yield from behind_scheme(scalar, may_be_other=False)
-    elif looks_like_bare_domain(value):
+    elif looks_like_bare_domain(value) or document.is_mirror(value):
         yield registry(scalar)
     elif shape_of(value) is not Shape.OTHER:
         yield site(scalar)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rewrite.reference import looks_like_bare_domain
+from rewrite.reference import is_domain
 from rewrite.registries import canonical, is_public
 from rewrite.shape import FILLED_IN, Shape, shape_of
 
@@ -29,4 +29,4 @@ def is_whole(name: str, registry: str) -> bool:
     if FILLED_IN.search(registry):
         return False
     host, own = (canonical(text.partition("/")[0].lower()) for text in (registry, name))
-    return host == own or not looks_like_bare_domain(host) or (is_public(host) and is_public(own))
+    return host == own or not is_domain(host) or (is_public(host) and is_public(own))

@@ -26,7 +26,8 @@ from rewrite.finders.disputed import doubt
 from rewrite.finders.evidence import is_image
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.finding import registry as registry_site
-from rewrite.finders.inherited import BASE_NAMES, DOMAIN_AND_PATH, GLOBAL_REPOSITORY, NAMESPACE, registry_above
+from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_host_or_explicit
+from rewrite.finders.inherited import BASE_NAMES, GLOBAL_REPOSITORY, NAMESPACE, registry_above
 from rewrite.finders.joined import join, join_to_host, with_prefix_role
 from rewrite.finders.other_registries import OF_OTHERS, is_surely_other
 from rewrite.finders.own_registry import has_own_registry
@@ -74,11 +75,11 @@ def find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
     domain = DOMAIN_AND_PATH.match(value)
     if path is None and is_surely_other(str(scalar.key)) and not is_public(value.partition("/")[0]):
         # `schema_registry_host: schemas.orchard.example:8081`
-        if domain and shape_of(value.rstrip("/")) in (Shape.HOST, Shape.EXPLICIT):
+        if domain and is_host_or_explicit(document, value.rstrip("/")):
             yield whole(scalar, Role.DOMAIN, Reason.URL, OF_OTHERS)
     elif domain:
         end = len(value.rstrip("/"))
-        if path is not None or shape_of(value[:end]) is Shape.HOST or is_registry_name(scalar):
+        if path is not None or is_host(document, value[:end]) or is_registry_name(scalar):
             yield Finding(scalar, Role.DOMAIN, 0, end, *doubt(document, scalar, path), unless_apart(path))
         elif shape_of(value[:end]) is Shape.EXPLICIT:
             yield Finding(scalar, Role.DOMAIN, 0, end, certain=False)
@@ -117,10 +118,10 @@ def find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
     """Find what becomes of a path, which may be joined to a registry under another key."""
     value = DIGEST_BEGUN.sub("", scalar.text)
     # With its tag beside it, `target_repo: press-registry:5000` is a host with its port.
-    is_host = PORT.match(value) and (
+    has_port = PORT.match(value) and (
         has_tag_beside(scalar, TAG_NAMES) or IMAGE_REPOSITORY.match(f"{scalar.key}={value}")
     )
-    shape = Shape.HOST if is_host else shape_of(value)
+    shape = Shape.HOST if has_port or is_host(document, value) else shape_of(value)
     if shape in (Shape.EMPTY, Shape.URL, Shape.FILE, Shape.WILDCARD) or value.startswith(("git@", ".", "/")):
         return
     if shape is Shape.HOST and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):
@@ -130,7 +131,8 @@ def find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
     if registry is not None and registry.text.lower() not in NO_REGISTRY:
         yield from join(document, scalar, shape, registry)
         return
-    if registry is None and shape in FAMILIAR and (found := host_beside(scalar)) and is_image(document, scalar):
+    found = host_beside(document, scalar) if registry is None and shape in FAMILIAR else None
+    if found is not None and is_image(document, scalar):
         host, is_said = found
         yield from () if is_said else _hold_shared(document, scalar, shape, host)
         yield from join_to_host(document, scalar, host, is_said=is_said)
@@ -139,12 +141,12 @@ def find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         # Its beginning, `press_repo` beside `press_image`, decides for both.
         yield whole(scalar, Role.PATH)
         return
-    if not REPOSITORY_KEY.match(str(scalar.key)) and not has_parts(scalar):
+    if not REPOSITORY_KEY.match(str(scalar.key)) and not has_parts(document, scalar):
         # A whole reference under a key that says image is another finder's.
         return
     repository = scalar.parent.get("repository")
     apart = isinstance(repository, Scalar) and is_apart(repository)
-    if scalar.key == "image" and _is_begun_by(repository, shape) and not apart:
+    if scalar.key == "image" and _is_begun_by(document, repository, shape) and not apart:
         yield _beside_repository(scalar)
     elif scalar is repository and apart and is_image(document, scalar):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "the image beside it has a name of its own")
@@ -158,7 +160,7 @@ def find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield whole(scalar, Role.DOMAIN)._replace(certain=False)
 
 
-def _is_begun_by(repository: Child | None, shape: Shape) -> bool:
+def _is_begun_by(document: Document, repository: Child | None, shape: Shape) -> bool:
     """Tell whether the repository beside an image of some shape may begin its name, or is to be set to what does."""
     if repository is None or shape in (Shape.EXPLICIT, Shape.OTHER):
         return False
@@ -167,7 +169,7 @@ def _is_begun_by(repository: Child | None, shape: Shape) -> bool:
         if slash and FILLED_IN.search(owner) and not FILLED_IN.search(name):
             # `{repository: "<OWNER>/press", image: orchard/runner}`: a repository of source code.
             return False
-    return may_begin(repository) or not (isinstance(repository, Scalar) and repository.text)
+    return may_begin(document, repository) or not (isinstance(repository, Scalar) and repository.text)
 
 
 def _beside_repository(scalar: Scalar) -> Finding:
@@ -214,8 +216,8 @@ def _hold_shared(document: Document, path: Scalar, shape: Shape, host: Scalar) -
 
 def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[Finding]:
     """Tell what becomes of a path with no registry of its own, nor one in the usual places."""
-    if shape is not Shape.TAGGED and (shared := shared_registry(scalar)):
-        if is_namespace(shared):
+    if shape is not Shape.TAGGED and (shared := shared_registry(document, scalar)):
+        if is_namespace(document, shared):
             yield whole(shared, Role.DOMAIN, Reason.POSSIBLE, "a namespace that names are joined to")
         elif IMAGE_PREFIX.match(str(shared.key)) or GLOBAL_REPOSITORY.match(str(shared.key)):
             # Nothing else says what it is for.
@@ -232,15 +234,19 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
         # timid: a chart that is not at hand may join the two.
         detail = f"a chart may join it to {format_path(prefix.path)}"
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
-    elif shape is not Shape.TAGGED and (other := registry_of_another(scalar) or registry_of_another_path(scalar)):
+    elif shape is not Shape.TAGGED and (other := _registry_of_another(document, scalar)):
         # timid: of charts that give one image a registry, five in six join it, or a default, to the others too.
         detail = f"a chart may join it to {format_path(other.path)}, or to a default like that"
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
-    elif lone := lone_registry(scalar, document.mirrors_with_path) or beginning_above(scalar):
+    elif lone := lone_registry(document, scalar) or beginning_above(scalar):
         # timid: nothing else says what the registry is for.
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, f"a chart may join it to {format_path(lone.path)}")
     else:
         yield with_prefix_role(scalar)
+
+
+def _registry_of_another(document: Document, path: Scalar) -> Scalar | None:
+    return registry_of_another(document, path) or registry_of_another_path(document, path)
 
 
 def _has_own_repository(document: Document, scalar: Scalar) -> bool:

@@ -9,9 +9,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SourceKind
-from rewrite.finders.inherited import DOMAIN_AND_PATH
+from rewrite.finders.hosts import DOMAIN_AND_PATH
 from rewrite.lazy import expression
 from rewrite.reference import looks_like_bare_domain
+from rewrite.shape import Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -29,12 +30,18 @@ OF_ONE: Final = expression(rf"(?:docker|container|image)_registry_(?!(?:\w*_)?(?
 BEGINS_WITH_VARIABLE: Final = expression(rf"{OUTPUT}+/")
 
 
-def joined_to_variable(scalar: Scalar) -> str:
+def joined_to_variable(document: Document, scalar: Scalar) -> str:
     """Say of the variable of an image to which other one it may be joined; "" when there is none."""
     for name, value in _variables(scalar.parent):
-        if NAME.match(name) and looks_like_bare_domain(value.partition("/")[0]):
+        if NAME.match(name) and _names_registry(document, value):
             return f"what reads both may join it to {name}"
     return ""
+
+
+def _names_registry(document: Document, value: str) -> bool:
+    """Tell whether a value is a registry, or begins with one: a port tells that in front of a path alone."""
+    host = value.partition("/")[0]
+    return looks_like_bare_domain(host) or document.is_mirror(value.rstrip("/")) or shape_of(value) is Shape.EXPLICIT
 
 
 def _variables(holder: Node) -> Iterator[tuple[str, str]]:

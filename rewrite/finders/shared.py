@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.beside import has_tag_beside, path_beside
 from rewrite.finders.built_for import is_published_to
-from rewrite.finders.inherited import DOMAIN_AND_PATH, GLOBAL_REPOSITORY
+from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_registry
+from rewrite.finders.inherited import GLOBAL_REPOSITORY
 from rewrite.finders.part_names import PATH_KEY, REGISTRY_KEY, TAG_NAMES, WEAK_TAG_NAMES
 from rewrite.finders.registry_variables import NAME
 from rewrite.lazy import expression
 from rewrite.registries import is_public
 from rewrite.shape import FILLED_IN, Shape, shape_of
 from rewrite.tree import Node, Scalar
+
+if TYPE_CHECKING:
+    from rewrite.document import Document
 
 # Mappings of one image, or of all; without a path there, their registry may be that of others too.
 OF_IMAGES: Final = ("image", "images")
@@ -50,13 +54,13 @@ GLOBAL: Final = "global"
 TAGS: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
 
 
-def shared_registry(path: Scalar) -> Scalar | None:
+def shared_registry(document: Document, path: Scalar) -> Scalar | None:
     """Give the registry that stands for all images around a path: `imagePrefix: quay.io/orchard` above it, or `all:
     {image: {registry: quay.io}}` next to what holds it.
     """
     node = path.parent.parent
     while node is not None:
-        if found := _registry_in(node):
+        if found := _registry_in(document, node):
             return found
         node = node.parent
     return None
@@ -64,99 +68,102 @@ def shared_registry(path: Scalar) -> Scalar | None:
 
 # The paths of a file ask for the same few mappings around them, which may be large.
 @lru_cache(maxsize=32)
-def _registry_in(node: Node) -> Scalar | None:
+def _registry_in(document: Document, node: Node) -> Scalar | None:
     for key, child in node.children.items() if isinstance(node.children, dict) else ():
         if isinstance(child, Scalar):
-            if _holds_registry(key, child):
+            if _holds_registry(document, key, child):
                 return child
-        elif key in FOR_ALL and (found := _registry_for_all(child)):
+        elif key in FOR_ALL and (found := _registry_for_all(document, child)):
             return found
     return None
 
 
-def registry_of_another(path: Scalar) -> Scalar | None:
+def registry_of_another(document: Document, path: Scalar) -> Scalar | None:
     """Give the registry of the one `image` that stands next to what holds a path."""
     node = path.parent.parent
     while node is not None:
         image = node.get("image")
-        if isinstance(image, Node) and image is not path.parent and (found := _registry_of(image)):
+        if isinstance(image, Node) and image is not path.parent and (found := _registry_of(document, image)):
             return found
         node = node.parent
-    return registry_of_images(path)
+    return registry_of_images(document, path)
 
 
-def registry_of_images(name: Scalar) -> Scalar | None:
+def registry_of_images(document: Document, name: Scalar) -> Scalar | None:
     """Give the registry of images that stands around a name in a mapping without a path of its own, or what stands in
     for one: `{image: {registry: quay.io/orchard}, press: {imageName: "press:v1"}}`.
     """
     node: Node | None = name.parent
     while node is not None:
-        if found := _registry_of_images_in(node):
+        if found := _registry_of_images_in(document, node):
             return found
         node = node.parent
     return None
 
 
 @lru_cache(maxsize=32)
-def _registry_of_images_in(node: Node) -> Scalar | None:
+def _registry_of_images_in(document: Document, node: Node) -> Scalar | None:
     around = (node, *(shared for key in FOR_ALL if (shared := node.node(key)) is not None))
     for image in (image for holder in around for key in OF_IMAGES if (image := holder.node(key)) is not None):
         for key, child in image.children.items() if isinstance(image.children, dict) else ():
-            if isinstance(child, Scalar) and REGISTRY_KEY.match(key) and _stands_alone(child):
+            if isinstance(child, Scalar) and REGISTRY_KEY.match(key) and _stands_alone(document, child):
                 return child
     return None
 
 
-def _stands_alone(scalar: Scalar) -> bool:
+def _stands_alone(document: Document, scalar: Scalar) -> bool:
     """Tell whether a registry, a namespace, or what stands in for one has no path beside it."""
-    is_one = _is_registry(scalar) or is_namespace(scalar) or FILLED_IN.search(scalar.text) is not None
+    is_one = _may_stand_in_front(document, scalar)
     return is_one and scalar.is_string and not is_published_to(scalar) and path_beside(scalar) is None
 
 
-def lone_registry(path: Scalar, mirrors: re.Pattern[str] | None) -> Scalar | None:
+def _may_stand_in_front(document: Document, scalar: Scalar) -> bool:
+    """Tell whether a value is a registry, a namespace, or what stands in for one."""
+    is_one = is_registry(document, scalar) or is_namespace(document, scalar)
+    return is_one or FILLED_IN.search(scalar.text) is not None
+
+
+def lone_registry(document: Document, path: Scalar) -> Scalar | None:
     """Give a registry without a path of its own that stands above a path, or in a mapping there that is called so,
     under a key of any kind: `{imageServer: quay.io, press: {repository: orchard/press}}`.
-
-    In:      mirrors, those that are more than the name of a host.
     """
     node: Node | None = path.parent
     while node is not None:
-        if (found := _lone_in(node, mirrors)) and found is not path:
+        if (found := _lone_in(document, node)) and found is not path:
             return found
         node = node.parent
     return None
 
 
 @lru_cache(maxsize=32)
-def _lone_in(node: Node, mirrors: re.Pattern[str] | None) -> Scalar | None:
+def _lone_in(document: Document, node: Node) -> Scalar | None:
     for key, child in node.children.items() if isinstance(node.children, dict) else ():
         if isinstance(child, Scalar):
-            if _is_lone(key, child, mirrors):
+            if _is_lone(document, key, child):
                 return child
-        elif key == "global" and (held_by_all := _lone_in(child, mirrors)):
+        elif key == "global" and (held_by_all := _lone_in(document, child)):
             return held_by_all
         elif isinstance(child.children, dict) and REGISTRY_HOLDER.match(key):
             for name, held in child.children.items():
-                if isinstance(held, Scalar) and _is_lone(name, held, mirrors):
+                if isinstance(held, Scalar) and _is_lone(document, name, held):
                     return held
     return None
 
 
-def _is_lone(key: str, scalar: Scalar, mirrors: re.Pattern[str] | None) -> bool:
+def _is_lone(document: Document, key: str, scalar: Scalar) -> bool:
     """Tell whether a value is a registry by itself: a well-known one under any key, any one where the key says so."""
     text = scalar.text.rstrip("/")
     if is_published_to(scalar):
         return False
     is_said = REGISTRY_KEY.match(key) is not None
-    if not is_said and NAME.match(key) and _is_registry(scalar):
+    if not is_said and NAME.match(key) and is_registry(document, scalar):
         # Of a variable: no path of an image has such a name.
         return True
     if is_public(text):
         return path_beside(scalar) is None
     if is_said:
-        return _is_registry(scalar) and path_beside(scalar) is None
-    is_host = shape_of(text) is Shape.HOST or (mirrors is not None and mirrors.match(text) is not None)
-    return is_host and PATH_KEY.match(key) is not None and key != "name"
+        return is_registry(document, scalar) and path_beside(scalar) is None
+    return is_host(document, text) and PATH_KEY.match(key) is not None and key != "name"
 
 
 def beginning_above(path: Scalar) -> Scalar | None:
@@ -188,40 +195,34 @@ def _may_begin_all(scalar: Scalar) -> bool:
     return is_begun and not text.startswith(CODE) and not has_tag_beside(scalar, TAGS)
 
 
-def _registry_for_all(holder: Node) -> Scalar | None:
+def _registry_for_all(document: Document, holder: Node) -> Scalar | None:
     for key, child in holder.children.items() if isinstance(holder.children, dict) else ():
         if isinstance(child, Scalar):
-            if _holds_registry(key, child) or _is_repository_for_all(key, child):
+            if _holds_registry(document, key, child) or _is_repository_for_all(document, key, child):
                 return child
-        elif key == "image" and (found := _registry_of(child)):
+        elif key == "image" and (found := _registry_of(document, child)):
             return found
     return None
 
 
-def _registry_of(image: Node) -> Scalar | None:
+def _registry_of(document: Document, image: Node) -> Scalar | None:
     found = image.get("registry")
-    return found if isinstance(found, Scalar) and _is_registry(found) else None
+    return found if isinstance(found, Scalar) and is_registry(document, found) else None
 
 
-def _holds_registry(key: str, scalar: Scalar) -> bool:
+def _holds_registry(document: Document, key: str, scalar: Scalar) -> bool:
     if IMAGE_PREFIX.match(key):
-        return _is_registry(scalar) or is_namespace(scalar) or FILLED_IN.search(scalar.text) is not None
-    return ANY_REGISTRY.match(key) is not None and _is_registry(scalar)
+        return _may_stand_in_front(document, scalar)
+    return ANY_REGISTRY.match(key) is not None and is_registry(document, scalar)
 
 
-def _is_repository_for_all(key: str, scalar: Scalar) -> bool:
+def _is_repository_for_all(document: Document, key: str, scalar: Scalar) -> bool:
     """Tell whether a repository is that of all images; with a tag beside it, it is that of one."""
-    return GLOBAL_REPOSITORY.match(key) is not None and _is_registry(scalar) and not has_tag_beside(scalar, TAG_NAMES)
+    is_one = GLOBAL_REPOSITORY.match(key) is not None and is_registry(document, scalar)
+    return is_one and not has_tag_beside(scalar, TAG_NAMES)
 
 
-def _is_registry(scalar: Scalar) -> bool:
-    """Tell whether a value is a domain, perhaps with a path, and no name with a tag."""
-    text = scalar.text.rstrip("/")
-    if shape_of(text) not in (Shape.HOST, Shape.EXPLICIT) or is_published_to(scalar):
-        return False
-    return DOMAIN_AND_PATH.match(text) is not None
-
-
-def is_namespace(scalar: Scalar) -> bool:
+def is_namespace(document: Document, scalar: Scalar) -> bool:
     """Tell whether a value is a path without a domain; a registry in front of it may stand elsewhere."""
-    return shape_of(scalar.text.rstrip("/")) in (Shape.BARE, Shape.PATHED)
+    text = scalar.text.rstrip("/")
+    return shape_of(text) in (Shape.BARE, Shape.PATHED) and not document.is_mirror(text)

@@ -51,7 +51,7 @@ def find_under(document: Document, scalar: Scalar) -> Iterator[Finding]:
             is_sure = says_image and "/" in scalar.value and TAG_KEY.match(name) is None
             yield from _judge(document, scalar, name, is_sure=is_sure)
     elif shape_of(scalar.text) is Shape.PATHED:
-        joined = joined_to_variable(scalar)
+        joined = joined_to_variable(document, scalar)
         hold = Reason.UNDECIDED if joined else Reason.POSSIBLE
         yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), hold, joined, certain=False)
 
