@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.machine import is_consulted
-from rewrite.charts.traced import OPAQUE, Cutter, LiteralOrigin, Origin, Traced, TracedImage, ValuesOrigin
+from rewrite.charts.printed_beside import names_registry, registry_beside
+from rewrite.charts.traced import OPAQUE, Beside, Cutter, LiteralOrigin, Origin, Traced, TracedImage, ValuesOrigin
 from rewrite.finders.environment import says_image
 from rewrite.finders.image_names import MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.hits import fragments_of
@@ -71,6 +72,7 @@ def find_images(
     In:      template and files, for the place in the sources; domains, what the sweep looks for.
     """
     sections: _Sections | None = None
+    may_join = names_registry(text.text)
     for found in _ranges(text.text, domains):
         sections = sections or _Sections(text, files)
         origin = sections.origin_at(found.key_at)
@@ -83,7 +85,10 @@ def find_images(
             line = _lines_of(files[file]).position(origin.start).line
         own = sections.cutter.cut(found.start, found.end).joined()
         consulted = sections.consulted(found.key_at, found.end)
-        yield TracedImage(file, line, found.key, own, consulted, *sections.detours_at(found.start))
+        there = registry_beside(text.text, found) if may_join else None
+        beside = Beside(sections.cutter.cut(*there.span).joined(), there.sure) if there else None
+        detours, switches = sections.detours_at(found.start)
+        yield TracedImage(file, line, found.key, own, consulted, detours, switches, beside=frozenset([beside]))
 
 
 # A template has many images, which follow one another.

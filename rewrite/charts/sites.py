@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.overlaid import base_of
 from rewrite.charts.traced import ValuesOrigin
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
@@ -12,11 +13,13 @@ from rewrite.finders.kubernetes_names import is_under
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
+from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from rewrite.charts.traced import ChartTrace, TracedImage
+    from rewrite.locate import LocatedReference
     from rewrite.locating import Located
 
 HELD: Final = (Reason.PUSH_TARGET, Reason.MATCH_KEY)
@@ -153,9 +156,17 @@ def _values_of(image: TracedImage) -> set[Value]:
 
 
 def hold_printed(name: str, file: Located, held: Mapping[Value, tuple[Reason, str]]) -> None:
-    """Hold what a values file has for such places."""
+    """Hold what a values file has for such places, and what is laid over it."""
+    base = base_of(name, file, {of for of, _ in held}) if held else ""
     for index, located in enumerate(file.references if held else ()):
-        why = held.get((name, located.place.path))
+        path = located.place.path
+        why = held.get((name, path)) or (_of_overlay(located, held.get((base, path))) if base else None)
         if why and (located.hold is None or (located.hold is Reason.POSSIBLE and why[0] in HELD)):
             file.references[index] = located._replace(hold=why[0], hold_detail=why[1])
-            file.settled.add(located.place.path)
+            file.settled.add(path)
+
+
+def _of_overlay(located: LocatedReference, why: tuple[Reason, str] | None) -> tuple[Reason, str] | None:
+    """Give why an image of an overlay stays as that of the values below; with a registry it is joined to none."""
+    is_said = why is not None and (why[0] in HELD or shape_of(located.text) is not Shape.EXPLICIT)
+    return why if is_said else None

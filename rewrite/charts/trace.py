@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.addresses import Address
     from rewrite.charts.looks import Look
+    from rewrite.charts.traced import Beside
 
 # What one chart, and one template of it, may use up. A chart of 80 templates that holds all of a platform takes less
 # than half of it; one that takes all takes some seconds.
@@ -49,10 +50,12 @@ def trace_chart(
     images: dict[tuple[Piece, ...], TracedImage] = {}
     sites: dict[tuple[Piece, ...], set[tuple[str, int]]] = {}
     switches: dict[tuple[Piece, ...], frozenset[frozenset[str]]] = {}
+    beside: dict[tuple[Piece, ...], set[Beside | None]] = {}
     try:
         chart = read_chart(files, values_files or ("values.yaml",), problems)
         for image in _render(chart, files, domains, noted):
             sites.setdefault(image.text.pieces, set()).add((image.template, image.line))
+            beside.setdefault(image.text.pieces, set()).update(image.beside)
             if image.switches:
                 switches[image.text.pieces] = switches.get(image.text.pieces, image.switches) | image.switches
             known = images.get(image.text.pieces)
@@ -61,7 +64,12 @@ def trace_chart(
     except RecursionError:
         problems.append(TraceProblem("Chart.yaml", "is nested too deeply", cuts=True))
     found = tuple(
-        replace(image, sites=frozenset(sites[pieces]), switches=switches.get(pieces, image.switches))
+        replace(
+            image,
+            sites=frozenset(sites[pieces]),
+            switches=switches.get(pieces, image.switches),
+            beside=frozenset(beside[pieces]),
+        )
         for pieces, image in images.items()
     )
     undefined = tuple(sorted(noted.undefined))

@@ -186,6 +186,15 @@ class ChartFiles:
     as_is: bool = False
 
 
+class Beside(NamedTuple):
+    """A registry that is printed beside an image; sure tells that nothing but a registry of this image stands there,
+    and that the image is but a name.
+    """
+
+    text: Traced
+    sure: bool
+
+
 @dataclass(frozen=True, slots=True)
 class TracedImage:
     """One image that a chart renders.
@@ -194,7 +203,7 @@ class TracedImage:
     the YAML key in front of it; consulted are the empty registry keys that were read on the way to it. detours counts
     the conditions that had to be taken against the default values: 0 for what the chart renders as it is. switches are
     the words of these, for each way to the image on which they are known. sites are all places that print it, as
-    template and line.
+    template and line; beside, the registries that are printed beside it there, with None for a place without one.
     """
 
     template: str
@@ -205,6 +214,7 @@ class TracedImage:
     detours: int = 0
     switches: frozenset[frozenset[str]] = frozenset()
     sites: frozenset[tuple[str, int]] = frozenset()
+    beside: frozenset[Beside | None] = frozenset([None])
 
 
 @dataclass(frozen=True, slots=True)
