@@ -187,11 +187,15 @@ def _contributions(image: TracedImage) -> Iterator[_Contribution]:
 
 
 def _lacks_its_registry(image: TracedImage) -> bool:
-    """Tell whether a template puts a slash in front of a name, for a registry that the values leave out."""
+    """Tell whether a template, or a text of the values that is one, puts a slash in front of a name, for a registry
+    that the values leave out.
+    """
     text = image.text.text
-    first = next((piece for piece in image.text.pieces if piece.text), None)
-    literal = first is not None and not isinstance(first.origin, ValuesOrigin)
-    return literal and text.startswith("/") and REFERENCE.match(text[1:]) is not None
+    if not text.startswith("/"):
+        return False
+    first, *others = [piece.origin for piece in image.text.pieces if piece.text.strip(":@")]
+    own = isinstance(first, ValuesOrigin) and all(not origin or _same_scalar(first, origin) for origin in others[:1])
+    return not own and REFERENCE.match(text[1:]) is not None
 
 
 def _joined_to_nothing(image: TracedImage) -> Iterator[_Contribution]:
