@@ -15,6 +15,7 @@ from rewrite.charts.doubts import ID
 from rewrite.charts.emptied import settle_emptied
 from rewrite.charts.filled import hold_filled
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
+from rewrite.charts.gained import gain_overlaid
 from rewrite.charts.handed_on import handed_on
 from rewrite.charts.known import Known
 from rewrite.charts.libraries import hold_fallbacks, is_library, names_images
@@ -107,6 +108,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
 
         hold_snapshots(files)
     hold_overlaid(chart, domains, files, verdicts)
+    gain_overlaid(chart, domains, files, verdicts, keys)
     settle_emptied(chart, domains, files)
     unsettled = Unsettled(texts, domains)
     for name, file in files.items():

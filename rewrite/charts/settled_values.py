@@ -82,7 +82,7 @@ def _replaced_by(name: str, verdicts: Verdicts, keys: Mapping[str, Sequence[str]
 
 
 def settle_values(name: str, known: Known, verdicts: Mapping[FieldPath, Verdict]) -> None:
-    """Apply the verdicts on the scalars of one values file; an overlay of the values gains no reference by them.
+    """Apply the verdicts on the scalars of one values file; an overlay gains no reference by those on the values below.
 
     In:      name, the path of the file in the chart; known, the references of the file.
     """
