@@ -23,6 +23,7 @@ from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import decide
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Skip
+from rewrite.shape import Shape, shape_of
 from rewrite.span import Span
 
 if TYPE_CHECKING:
@@ -172,8 +173,7 @@ def _reasons(
         others = [place for place in places if place != parts[0]]
         began = joined.intersection(parts)
         if len(places) > len(others) > 0 and not began:
-            detail = f"a template joins it to {places[0][1]} once that has moved"
-            reasons.update(dict.fromkeys(others, (Reason.INHERITED, detail)))
+            reasons.update({place: _why_joined(place, places[0][1], moved) for place in others})
         else:
             own = [place for place in looked_at if place in parts] or looked_at
             named = ", ".join(dict.fromkeys(path or file for file, path in own[:MOST_NAMED]))
@@ -182,6 +182,14 @@ def _reasons(
             # Where nothing of the image moves, it is decided by what it is not made of.
             reasons.update(dict.fromkeys(() if places else looked_at, (Reason.UNDECIDED, detail)))
     return reasons
+
+
+def _why_joined(place: moves.Place, registry: str, moved: Moves) -> Why:
+    """Give why a value stays that a template joins to a registry once both have moved."""
+    if shape_of(moved.by_place[place].before) not in (Shape.EXPLICIT, Shape.HOST):
+        return Reason.INHERITED, f"a template joins it to {registry} once that has moved"
+    # It names a registry itself, and goes on to come from there.
+    return Reason.UNDECIDED, f"a template looks at it, and joins it to {registry} once it has moved"
 
 
 def _hold(files: Mapping[str, Located], reasons: Mapping[moves.Place, Why], joined: set[moves.Place]) -> set[str]:
