@@ -14,7 +14,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite.archives import read_ignored, unpack
-from rewrite.charts.chart import dependency_keys
+from rewrite.charts.chart import TEMPLATES, dependency_keys
+from rewrite.charts.files_read import RENDERED, folders_read, is_rendered
 from rewrite.charts.instead import instead_of
 from rewrite.charts.libraries import library_users
 from rewrite.errors import RewriteError
@@ -42,12 +43,6 @@ FINDER: Final = "files"
 VALUES: Final = "values.yaml"
 DECLARING: Final = (CHART_FILE, "requirements.yaml")
 HANDED_DOWN: Final = "global."
-# What Helm renders a chart from, and the folder of the dependency that it belongs to. Templates read files of all
-# folders (`.Files.Get "files/pod.yaml"`); those of these are for the people who make the chart.
-RENDERED: Final = expression(
-    r"(?P<chart>(?:charts/[^/]+/)*)"
-    r"(?:(?P<values>values\.yaml)|(?!(?:charts|ci|docs?|examples?|tests?)/)[^/]+/.+)\Z"
-)
 # Where Helm looks for the dependencies of a chart, in the folder of the outermost chart.
 INSTALLED: Final = expression(r"(?P<above>(?:charts/[^/]+/)*)charts/[^/]+\Z")
 ITEM: Final = expression(r"\[\d+\]")
@@ -170,11 +165,14 @@ def _plan_files(
     files: Mapping[str, bytes], around: Mapping[str, bytes], libraries: Collection[str], mapper: Mapper
 ) -> dict[str, FilePlan]:
     """Plan the files of packed charts, by their path in the outermost chart, with the values of those around."""
-    data = {path: (path, content) for path, content in files.items() if RENDERED.match(path)}
+    known = {**around, **files}
+    templates = [path for path in known if TEMPLATES in path and (path in files or path.endswith(".tpl"))]
+    read = folders_read(known[path].decode(errors="replace") for path in templates)
+    data = {path: (path, content) for path, content in files.items() if is_rendered(path, read)}
     # What the charts around render themselves says nothing about the packed ones, but for what they include of them.
     others = {
         path: content
-        for path, content in {**around, **files}.items()
+        for path, content in known.items()
         if path not in data
         and (libraries or path in files or not RENDERED.match(path) or path.endswith((VALUES, ".tpl")))
     }

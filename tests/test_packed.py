@@ -187,13 +187,32 @@ def test_of_what_is_in_a_helper_the_place_is_told() -> None:
     assert told(report()) == [(*STORE, "it is in templates/pod.yaml:4 of the chart")]
 
 
-def test_files_that_templates_read_are_looked_at_too() -> None:
+IN_FILES = (*STORE, "no value decides it: it is in files/pod.yaml:4 of the chart")
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        pytest.param('{{ .Files.Get "files/pod.yaml" }}', [IN_FILES], id="by its name"),
+        pytest.param('{{ (.Files.Glob "files/*.yaml").AsConfig }}', [IN_FILES], id="by a pattern"),
+        pytest.param('{{ .Files.Get (printf "files/%s" .Values.a) }}', [IN_FILES], id="by a beginning"),
+        pytest.param("{{ .Files.Get .Values.a }}", [IN_FILES], id="by a value"),
+        pytest.param('{{ .Files.Get (printf "%s/pod.yaml" .Values.a) }}', [IN_FILES], id="by a folder in a value"),
+        pytest.param("{{ $files := .Files }}", [IN_FILES], id="by a variable"),
+        pytest.param('{{ .Files.Get "other/pod.yaml" }}', [], id="of another folder"),
+        pytest.param('{{ .Files.Get "pod.yaml" }}', [], id="of none"),
+        pytest.param('files: "files/pod.yaml"', [], id="not at all"),
+    ],
+)
+def test_files_that_templates_read_are_looked_at_too(template: str, expected: list[tuple[str, str, str]]) -> None:
     write("shop/Chart.yaml", DEPENDENCIES)
     files = {
         f"store/{name}": POD % "quay.io/orchard/store:v2" for name in ("files/pod.yaml", "ci/pod.yaml", "pod.yaml")
     }
+    files["store/templates/map.yaml"] = template
     pack("shop/charts/store-1.0.0.tgz", {"store/Chart.yaml": "name: store\n", **files})
-    assert told(report()) == [(*STORE, "no value decides it: it is in files/pod.yaml:4 of the chart")]
+    found = [row for row in told(report()) if row[1] == "packed"]
+    assert found == expected
 
 
 def test_without_a_chart_around_the_values_are_its_own() -> None:
