@@ -51,12 +51,15 @@ class Found(NamedTuple):
     sure: bool
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
+    """What stands under a key, and where."""
+
     key: str
     value: str
     start: int
 
     def span(self) -> Span:
+        """Give where its value stands."""
         return Span(self.start, self.start + len(self.value))
 
 
@@ -85,7 +88,7 @@ def registry_beside(text: str, image: Range) -> Found | None:
     if text.startswith(VALUE, image.key_at):
         return next((Found(entry.span(), sure=False) for entry in _variables(text, image.key_at)), None)
     repository = None
-    for entry in _entries(text, image.key_at):
+    for entry in entries_beside(text, image.key_at):
         value = entry.value
         is_known = OPAQUE not in value
         if _is_of(REGISTRY_KEY.match(entry.key), entry.key, image.key):
@@ -96,30 +99,7 @@ def registry_beside(text: str, image: Range) -> Found | None:
     return repository
 
 
-def _is_of(found: re.Match[str] | None, key: str, image: str) -> bool:
-    """Tell whether a key is that of a registry which stands for an image: a plain one, or one with its prefix."""
-    if found is None:
-        return False
-    prefix = found["prefix"].rstrip("_").lower()
-    return key in REGISTRY_NAMES or prefix in OF_ALL or image.lower().startswith(prefix)
-
-
-def _has_domain(value: str) -> bool:
-    is_host = shape_of(value.rstrip("/")) in (Shape.HOST, Shape.EXPLICIT)
-    return is_host and DOMAIN_AND_PATH.match(value) is not None and not value.startswith(CODE)
-
-
-def _variables(text: str, at: int) -> Iterator[_Entry]:
-    """Give the variables of registries in the list that a variable is in."""
-    column = at - text.rfind("\n", 0, at) - 1
-    begin = max(text.rfind(f"\n{DOCUMENT}", 0, at), at - LONGEST, 0)
-    end = text.find(f"\n{DOCUMENT}", at, at + LONGEST)
-    for found in VARIABLE.finditer(text, begin, end if end >= 0 else at + LONGEST):
-        if len(found["margin"]) == column and NAME.match(found["key"]) and _has_domain(found["value"]):
-            yield _entry(found)
-
-
-def _entries(text: str, at: int) -> Iterator[_Entry]:
+def entries_beside(text: str, at: int) -> Iterator[Entry]:
     """Give the entries of the mapping that a key stands in."""
     line = text.rfind("\n", 0, at) + 1
     before = _without_nested(text[max(line, at - LONGEST) : at])
@@ -136,7 +116,30 @@ def _entries(text: str, at: int) -> Iterator[_Entry]:
     yield from _below(text, line, own.column)
 
 
-def _above(text: str, line: int, column: int) -> Iterator[_Entry]:
+def _is_of(found: re.Match[str] | None, key: str, image: str) -> bool:
+    """Tell whether a key is that of a registry which stands for an image: a plain one, or one with its prefix."""
+    if found is None:
+        return False
+    prefix = found["prefix"].rstrip("_").lower()
+    return key in REGISTRY_NAMES or prefix in OF_ALL or image.lower().startswith(prefix)
+
+
+def _has_domain(value: str) -> bool:
+    is_host = shape_of(value.rstrip("/")) in (Shape.HOST, Shape.EXPLICIT)
+    return is_host and DOMAIN_AND_PATH.match(value) is not None and not value.startswith(CODE)
+
+
+def _variables(text: str, at: int) -> Iterator[Entry]:
+    """Give the variables of registries in the list that a variable is in."""
+    column = at - text.rfind("\n", 0, at) - 1
+    begin = max(text.rfind(f"\n{DOCUMENT}", 0, at), at - LONGEST, 0)
+    end = text.find(f"\n{DOCUMENT}", at, at + LONGEST)
+    for found in VARIABLE.finditer(text, begin, end if end >= 0 else at + LONGEST):
+        if len(found["margin"]) == column and NAME.match(found["key"]) and _has_domain(found["value"]):
+            yield _entry(found)
+
+
+def _above(text: str, line: int, column: int) -> Iterator[Entry]:
     for _ in range(MOST_LINES):
         if not line:
             return
@@ -150,7 +153,7 @@ def _above(text: str, line: int, column: int) -> Iterator[_Entry]:
             return
 
 
-def _below(text: str, line: int, column: int) -> Iterator[_Entry]:
+def _below(text: str, line: int, column: int) -> Iterator[Entry]:
     for _ in range(MOST_LINES):
         line = text.find("\n", line) + 1
         row = _row(text, line) if line else END
@@ -174,8 +177,8 @@ def _row(text: str, line: int) -> _Row | None:
     return _Row((dash if dash >= 0 else end) - line, end - line)
 
 
-def _entry(found: re.Match[str], start: int = 0) -> _Entry:
-    return _Entry(found["key"], found["value"], start + found.start("value"))
+def _entry(found: re.Match[str], start: int = 0) -> Entry:
+    return Entry(found["key"], found["value"], start + found.start("value"))
 
 
 def _without_nested(text: str) -> str:

@@ -23,7 +23,7 @@ from rewrite.charts.marked import hold_marked
 from rewrite.charts.overlaid import SNAPSHOT, hold_overlaid
 from rewrite.charts.settled_literals import settle_literals, tell_joined
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
-from rewrite.charts.sites import hold_printed, sort_out
+from rewrite.charts.sites import drop_names, hold_printed, sort_out
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles, LiteralOrigin, Shown
 from rewrite.charts.unprinted import Joins, hold_joined
@@ -102,6 +102,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         fill_registries(name, file, fills)
         hold_marked(file)
         name_absent(name, file, absent)
+        drop_names(name, file, frozenset() if cuts else trace.names, printed[name])
         file.references.sort(key=lambda located: located.span)
     if any(name.endswith(SNAPSHOT) for name in files):
         from rewrite.charts.snapshots import hold_snapshots  # few charts have tests

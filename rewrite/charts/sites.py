@@ -170,3 +170,18 @@ def _of_overlay(located: LocatedReference, why: tuple[Reason, str] | None) -> tu
     """Give why an image of an overlay stays as that of the values below; with a registry it is joined to none."""
     is_said = why is not None and (why[0] in HELD or shape_of(located.text) is not Shape.EXPLICIT)
     return why if is_said else None
+
+
+def drop_names(name: str, file: Located, names: Collection[Value], printed: Collection[str]) -> None:
+    """Drop what was listed of a values file, or of one that is laid over it, and names containers.
+
+    In:      name, the path of the file in the chart; printed, the paths of its scalars that images are made of.
+    """
+    base = base_of(name, file, {of for of, _ in names}) if names else ""
+    paths = {path for of, path in names if of in (name, base)}.difference(printed)
+    if paths:
+        file.references[:] = [
+            located
+            for located in file.references
+            if located.hold is not Reason.POSSIBLE or located.place.path not in paths
+        ]

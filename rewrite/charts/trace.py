@@ -15,6 +15,7 @@ from rewrite.charts.evaluate import Evaluator
 from rewrite.charts.given import has_a_say
 from rewrite.charts.library import Library
 from rewrite.charts.machine import Machine
+from rewrite.charts.named import may_name, names_in
 from rewrite.charts.objects import capabilities, release
 from rewrite.charts.relevance import judge_relevance
 from rewrite.charts.rendered import find_images
@@ -74,7 +75,12 @@ def trace_chart(
     )
     undefined = tuple(sorted(noted.undefined))
     return ChartTrace(
-        found, tuple(dict.fromkeys(problems)), undefined, frozenset(noted.looks), frozenset(noted.addresses)
+        found,
+        tuple(dict.fromkeys(problems)),
+        undefined,
+        frozenset(noted.looks),
+        frozenset(noted.addresses),
+        frozenset(noted.names),
     )
 
 
@@ -86,6 +92,7 @@ class _Noted:
     undefined: set[str] = field(default_factory=set)
     looks: set[Look] = field(default_factory=set)
     addresses: set[Address] = field(default_factory=set)
+    names: set[tuple[str, str]] = field(default_factory=set)
 
 
 def _template_texts(chart: Chart) -> dict[str, str]:
@@ -108,7 +115,7 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
     for use in uses:
         _name_files(use, library)
     objects = {id(use): _objects(use) for use in uses}
-    decided = files.decided
+    decided, named = files.decided, may_name(files.decided)
     saying = uses if decided is None else [use for use in uses if has_a_say(use, decided, domains)]
     for use, path in _in_order(saying):
         file = use.chart.prefix + path
@@ -131,6 +138,7 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
         if path != NOTES:
             noted.looks |= evaluator.machine.looks
             noted.addresses.update(addresses_in(text))
+            noted.names.update(names_in(text, named))
         for image in find_images(text, template.name, files.files, domains):
             left -= IMAGE_STEPS
             yield image

@@ -235,7 +235,8 @@ class ChartTrace:
 
     undefined are the named templates that are included but that no chart here defines, in order: of a dependency that
     is not in charts/, or a slip of the chart's author in a branch that is never taken. looks are those at the values,
-    addresses those with something of the values in them.
+    addresses those with something of the values in them; names are values that name containers, of those that were
+    located.
     """
 
     images: tuple[TracedImage, ...] = ()
@@ -243,6 +244,7 @@ class ChartTrace:
     undefined: tuple[str, ...] = ()
     looks: frozenset[Look] = frozenset()
     addresses: frozenset[Address] = frozenset()
+    names: frozenset[tuple[str, str]] = frozenset()
 
 
 class Shown(NamedTuple):
