@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.cut_apart import hold_cut_apart
 from rewrite.charts.doubts import ID, OPEN, find_scalar
 from rewrite.charts.overlaid import VALUES_FILE, base_of
 from rewrite.charts.traced import OPAQUE, ValuesOrigin
@@ -160,7 +161,8 @@ def _apply(references: Known, path: FieldPath, verdicts: Mapping[FieldPath, Verd
             file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
             return
         if index is not None and known is not None:
-            file.references[index] = _hold_stand_in(_free(known, verdict), verdict)
+            freed = _hold_stand_in(_free(known, verdict), verdict)
+            file.references[index] = hold_cut_apart(freed, verdict.example)
         elif adding and (found := find_scalar(file, path)):
             located = [_hold_stand_in(reference, verdict) for reference in _locate(references, *found, verdict)]
             file.references += [_hold_shared(file, *found, reference, verdicts) for reference in located]
@@ -283,4 +285,4 @@ def _locate(known: Known, document: Document, scalar: Scalar, verdict: Verdict) 
         return
     place = place_of(known.file.source, span.start, document, scalar)
     located = LocatedReference(ID, role, text[:end], span, place)
-    yield _cut(located) if _goes_on(located.text, verdict) else located
+    yield _cut(located) if _goes_on(located.text, verdict) else hold_cut_apart(located, verdict.example)
