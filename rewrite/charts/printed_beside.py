@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import OPAQUE
-from rewrite.finders.inherited import DOMAIN_AND_PATH
+from rewrite.finders.hosts import DOMAIN_AND_PATH
 from rewrite.finders.part_names import REGISTRY_KEY, REGISTRY_NAMES
 from rewrite.finders.registry_variables import NAME
 from rewrite.finders.shared import CODE
