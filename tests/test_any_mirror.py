@@ -22,6 +22,7 @@ OTHERS: Final = ("hub.example.com:5000/docker-group", "nexus:5000", "10.0.0.1")
 # Where the mirror has a say of its own, and which of the others has it.
 PORT: Final = OTHERS[:2]
 PARTICULAR: Final = {
+    "charts/values-that-templates-take-apart": (PORT, "its template cuts one of the values at the colon"),
     "baseline/accepted": (OTHERS, "what was accepted was accepted for another mirror"),
     "helm-values/tags-keep-their-form": (
         PORT,

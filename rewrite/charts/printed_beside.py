@@ -14,6 +14,7 @@ from rewrite.finders.registry_variables import NAME
 from rewrite.finders.shared import CODE
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
+from rewrite.reference import is_domain
 from rewrite.shape import FAMILIAR, NAME_ENDS, Shape, shape_of
 from rewrite.span import Span
 
@@ -34,6 +35,8 @@ VARIABLE: Final = expression(
 )
 # What an image says under this key is the value of a variable.
 VALUE: Final = "value"
+# A mirror may look like an image with a tag, or like a version: `nexus:5000`, `10.0.0.1`; not `redis:7`.
+UNLIKE_HOSTS: Final = expression(r"[.]|:\d{4,5}\Z")
 FIRST_SIGN: Final = re.compile(r"[ \t]*(?:- +)*")
 DOCUMENT: Final = "---"
 # To either side of an image.
@@ -92,7 +95,7 @@ def registry_beside(text: str, image: Range) -> Found | None:
         value = entry.value
         is_known = OPAQUE not in value
         if _is_of(REGISTRY_KEY.match(entry.key), entry.key, image.key):
-            if not is_known or shape_of(value) in REGISTRIES:
+            if not is_known or shape_of(value) in REGISTRIES or is_domain(value):
                 return Found(entry.span(), sure=is_known and name == written)
         elif entry.key != image.key and _is_of(REPOSITORY_KEY.match(entry.key), entry.key, image.key):
             repository = Found(entry.span(), sure=name == written) if _has_domain(value) else repository
@@ -125,8 +128,9 @@ def _is_of(found: re.Match[str] | None, key: str, image: str) -> bool:
 
 
 def _has_domain(value: str) -> bool:
-    is_host = shape_of(value.rstrip("/")) in (Shape.HOST, Shape.EXPLICIT)
-    return is_host and DOMAIN_AND_PATH.match(value) is not None and not value.startswith(CODE)
+    host = value.rstrip("/")
+    is_host = shape_of(host) in (Shape.HOST, Shape.EXPLICIT) or (is_domain(host) and UNLIKE_HOSTS.search(host))
+    return bool(is_host) and DOMAIN_AND_PATH.match(value) is not None and not value.startswith(CODE)
 
 
 def _variables(text: str, at: int) -> Iterator[Entry]:

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 # Also behind an option of Helm: `--set=image.repository=quay.io/orchard/press`.
-ASSIGNMENT: Final = expression(
-    r"""(?:\A|[\s;,"'`({\[])-{0,2}(?:set(?:-string|-literal)?=)?[\w./-]+=(?:\\?["'])?\Z"""
-)
+ASSIGNMENT: Final = expression(r"""(?:\A|[\s;,"'`({\[])-{0,2}(?:set(?:-string|-literal)?=)?[\w./-]+=(?:\\?["'])?\Z""")
 LABELLED: Final = expression(
     r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?([\w./-]+)\\?["']?[ \t]*[:=][ \t]*(?P<quote>\\?["']?)\Z"""
 )
