@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.operands import operands
 from rewrite.lazy import expression
 from rewrite.shape import Shape
 
@@ -24,15 +25,11 @@ STARTED: Final = expression(
     r"\b(?:(?:docker|podman|nerdctl|crictl|ctr)(?:[ \t]+--?\w[\w-]*(?:=\S+|[ \t]+[\w./:-]+)?){0,4}[ \t]+"
     r"(?:(?:images?|i|containers?|c|service)[ \t]+)?(?:pull|run|create)|buildah[ \t]+from"
     r"|crane[ \t]+(?:pull|export|digest|manifest|config)|(?P<app>oc new-app))\b"
-    r"(?P<operands>(?:\\\r?\n|[^\n;|&#])*)"
 )
 # `kubectl set image deployment/press press=orchard/press:v1`, `kustomize edit set image orchard/press:v2`: names of
 # images as they will be, or are, in manifests.
-SET: Final = expression(
-    r"\b(?P<program>kubectl|oc|kustomize)\b[^\n;|&#]{0,200}? set image[ \t]+(?P<operands>(?:\\\r?\n|[^\n;|&#])*)"
-)
+SET: Final = expression(r"\b(?P<program>kubectl|oc|kustomize)\b[^\n;|&#]{0,200}? set image(?=[ \t])")
 KUSTOMIZE: Final = "kustomize"
-OPERAND: Final = expression(r"""(?:"[^"\n]*"|'[^'\n]*'|\$\([^)\n]*\)|[^\s\\"'])+""")
 # Flags that take no value; after any other one, the word behind it is the flag's.
 SWITCHES: Final = expression(
     r"-[ditqPk]+|--(?:rm|detach|interactive|tty|init|privileged|read-only|quiet|publish-all|all-tags|no-healthcheck"
@@ -40,7 +37,7 @@ SWITCHES: Final = expression(
 )
 # Options, or what a command is told.
 VARIABLE: Final = expression(r"[\"']?\$(?:\w+|\{\w+(?:\[@\])?\})[\"']?")
-QUOTES: Final = "\"'`"
+QUOTES: Final = "\"'`\\"
 # `$(docker run orchard/press)`
 CLOSING: Final = ")"
 SEPARATOR: Final = expression(r"(?<!\\)(?<!\\\r)\n|[;|&(`]")
@@ -60,8 +57,8 @@ def name_started(command: re.Match[str]) -> tuple[int, int, frozenset[Shape]] | 
     that is no flag's.
     """
     is_value, is_behind_variable = False, False
-    for operand in OPERAND.finditer(command.string, *command.span("operands")):
-        word = operand.group()
+    for operand in operands(command.string, command.end()):
+        word = operand["word"]
         if word.startswith("-"):
             is_value = "=" not in word and SWITCHES.fullmatch(word) is None
         elif is_value:
@@ -70,10 +67,9 @@ def name_started(command: re.Match[str]) -> tuple[int, int, frozenset[Shape]] | 
             # `docker run $OPTS orchard/press:v1`; it may be the image as well.
             is_behind_variable = True
         else:
-            start = operand.start() + len(word) - len(word.lstrip(QUOTES))
             # An application may be made from source code or from a template of the cluster as well.
             shapes = TAGGED if command["app"] or is_behind_variable else TAGGED_OR_PATHED
-            return start, start + len(word.strip(QUOTES).rstrip(CLOSING)), shapes
+            return *_unquoted(operand), shapes
     return None
 
 
@@ -81,16 +77,25 @@ def names_set(text: str) -> Iterator[tuple[int, int, frozenset[Shape]]]:
     """Give where the images stand that commands set, and of which shapes they are: `press=orchard/press:v1`, or, for
     kustomize, without a name in front.
     """
+    at = 0
     for command in SET.finditer(text):
         of_kustomize = command["program"] == KUSTOMIZE
-        for operand in OPERAND.finditer(text, *command.span("operands")):
-            word = operand.group().strip(QUOTES)
-            name = word.rpartition("=")[2]
+        for operand in operands(text, max(at, command.end())):
+            at = operand.end()
+            start, end = _unquoted(operand)
+            word = text[start:end]
+            name = word.rpartition("=")[2].lstrip(QUOTES)
             if word.startswith("-") or (name == word and not of_kustomize):
                 continue
-            start = operand.start() + operand.group().index(word) + len(word) - len(name)
             shapes = TAGGED if name == word else TAGGED_OR_PATHED
-            yield start, start + len(name), shapes if of_kustomize else ANY_NAME
+            yield end - len(name), end, shapes if of_kustomize else ANY_NAME
+
+
+def _unquoted(operand: re.Match[str]) -> tuple[int, int]:
+    """Give where a word stands without its quotes."""
+    word = operand["word"]
+    start = operand.start("word") + len(word) - len(word.lstrip(QUOTES))
+    return start, start + len(word.strip(QUOTES).rstrip(CLOSING).rstrip(QUOTES))
 
 
 def shapes_behind_flag(text: str, end: int) -> frozenset[Shape]:

@@ -88,7 +88,7 @@ def find_names(scalar: Scalar, words: Words, *, flags_only: bool) -> Iterator[Fi
     if words.starts:
         for found in STARTED.finditer(value):
             if name := name_started(found):
-                yield from _list(scalar, *name)
+                yield from _list(scalar, *name, begin=found.start())
     for found in chain(BASED.finditer(value), COPIED.finditer(value)) if words.begins else ():
         yield from _list(scalar, *found.span("name"), TAGGED_OR_PATHED)
 
@@ -159,8 +159,11 @@ def _is_key(found: re.Match[str]) -> bool:
 
 
 def _list(
-    scalar: Scalar, start: int, end: int, shapes: frozenset[Shape], role: Role = Role.REFERENCE
+    scalar: Scalar, start: int, end: int, shapes: frozenset[Shape], role: Role = Role.REFERENCE, begin: int = -1
 ) -> Iterator[Finding]:
+    """List a name; begin, where the command begins that it stands in, if that is known: a sign of a comment within the
+    quotes of a command is none.
+    """
     value = barred(scalar.value)
     name = value[start:end]
     shape = shape_of(name)
@@ -168,7 +171,7 @@ def _list(
         end = begun.end()
     elif role is Role.REFERENCE and (NO_NAME.match(name) or (shape is not Shape.EXPLICIT and shape not in shapes)):
         return
-    if _is_comment(value, start):
+    if _is_comment(value, start if begin < 0 else begin):
         return
     hold, detail = (Reason.PUSH_TARGET, "") if is_pushed(scalar, start) else (Reason.POSSIBLE, "in a script")
     yield Finding(scalar, role, start, end, hold, detail, certain=False)

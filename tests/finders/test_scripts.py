@@ -335,6 +335,27 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # tasks/main.yml
+            - shell: docker run -d --health-cmd "curl -f localhost || exit 1" orchard/press:1
+            - shell: |
+                docker run -d -e "OPTS=a;b" -e 'PASS=a#b' --label 'note=a # b' orchard/press:2
+            - shell: docker run -e URL="http://x?a=1&b=2" -e A="$(cat x | base64)" -v"$PWD":/a --user $(id -u | head) orchard/press:3
+            - shell: sh -c "docker run -e \\"A=b;c\\" orchard/press:4 | cat" && docker run -v '/a;b' "orchard/press:5" 'orchard/none:1'
+            - shell: |
+                docker run -e A="b \\
+                  c; d" \\
+                  orchard/press:6
+            - shell: docker pull $(docker run orchard/press:7 | cat)
+            - shell: kubectl set image deployment/press --namespace="a;b" press="orchard/press:8"
+            - shell: docker run -d; orchard/none:2 && docker run "--rm" & orchard/none:3
+            - shell: |
+                # docker run -e "a;b" orchard/none:4
+            """,
+            " ".join(["possible"] * 8),
+            id="signs that end a command, in quotes",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
             - shell: press init --image-repository a.internal/press --side-image-registry=b.internal --registry c:5000
             - shell: press --set image.registry=d.internal,global.imageRegistry='e.internal/press',a.registry="f.internal:5"
             - shell: press --registry press --registry-timeout=a.b --schema-registry g.internal --registry=https://h.internal
@@ -405,6 +426,9 @@ def test_an_embedded_manifest_is_judged_by_itself(rewrites: Rewrites) -> None:
         pytest.param("image:a" * 60_000 + "+", 0, id="words that could go on"),
         pytest.param("mage= mage a/" * 60_000, 0, id="flags that could be"),
         pytest.param("docker run -x " * 60_000, 0, id="commands in commands"),
+        pytest.param("docker run -docker run " * 30_000, 0, id="commands that are flags of others"),
+        pytest.param('docker run -x " \\"$(( \'' * 60_000, 0, id="quotes of commands that do not end"),
+        pytest.param("kubectl set image a=b:1 " * 10_000, 10_000, id="many images that are set"),
         pytest.param("case $IMAGE in a/b) c;; esac " * 10_000, 10_000, id="many cases"),
         pytest.param("a/b = $imag in (image in [image =" * 20_000, 0, id="what could be compared"),
         pytest.param("--a-image-registry a.b/" * 60_000 + "!", 0, id="registries that commands could be told"),

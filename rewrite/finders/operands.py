@@ -1,0 +1,48 @@
+"""Operands: the words behind a command in a text, up to the sign that ends it, which within quotes ends nothing.
+
+In `docker run -e "OPTS=a;b" --health-cmd 'press || exit 1' orchard/press:v1 && make` the command ends in front of `&&`.
+
+Source:  POSIX, Shell Command Language, Quoting; systemd.syntax(7), lines that go on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import OUTPUT
+from rewrite.lazy import expression
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+# Behind one of these a quote closes what was opened in front of the command: `sh -c "docker run press" && echo "it"`.
+CLOSED: Final = rf"""(?<![\w./)}}\]{OUTPUT}"'-])"""
+# More is not looked at for the end of a word.
+MOST: Final = 2_000
+OPERAND: Final = expression(
+    r"(?:[ \t]|\\\r?\n|\\(?![\"'\r\n]))*+"
+    r"(?:(?P<word>(?:"
+    # `sh -c "docker run -e \"A=a b\" press"`
+    rf"""\\"[^"\\\n]{{0,{MOST}}}\\"|\\'[^'\\\n]{{0,{MOST}}}\\'"""
+    rf"""|{CLOSED}(?:"(?:[^"\\\n]|\\(?:\r\n|[\s\S])){{0,{MOST}}}+"|'[^'\n]{{0,{MOST}}}+')"""
+    # `-v"$PWD":/a`
+    r"""|"[\w$./{(-][^\s"';|&#,]{0,400}+"|'[\w$./{(-][^\s"';|&#,]{0,400}+'"""
+    rf"|\$\((?:[^()\n]|\([^()\n]{{0,{MOST}}}+\)){{0,{MOST}}}+\)"
+    r"""|[^\s\\"';|&#])++)"""
+    # A quote that opens or closes nothing here.
+    r"""|\\?["'])"""
+)
+# No command that a person writes has as many.
+MOST_OPERANDS: Final = 400
+
+
+def operands(text: str, at: int) -> Iterator[re.Match[str]]:
+    """Give the words of a command from an offset on, each as the group `word` of a match."""
+    for _ in range(MOST_OPERANDS):
+        operand = OPERAND.match(text, at)
+        if operand is None:
+            return
+        if operand["word"]:
+            yield operand
+        at = operand.end()
