@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.fillings import FILLING
 from rewrite.finders.operands import operands
 from rewrite.lazy import expression
 from rewrite.shape import Shape
@@ -35,8 +36,13 @@ SWITCHES: Final = expression(
     r"-[ditqPk]+|--(?:rm|detach|interactive|tty|init|privileged|read-only|quiet|publish-all|all-tags|no-healthcheck"
     r"|all-platforms|plain-http|skip-verify|net-host|insecure)"
 )
-# Options, or what a command is told.
-VARIABLE: Final = expression(r"[\"']?\$(?:\w+|\{\w+(?:\[@\])?\})[\"']?")
+# Options, or what a command is told. In quotes it is one word, as an image is, but for variables of a shell.
+VARIABLE: Final = expression(rf"{FILLING}+|[\"'](?:\$(?:\w+|\{{\w+(?:\[[@*]\])?\}}|[@*]))[\"']")
+# Behind one of these, a variable was no image.
+OPTIONS: Final = expression(
+    r"--(?:name|rm|volumes?(?:-from)?|mount|publish|expose|env(?:-file)?|net(?:work)?(?:-alias)?|restart|entrypoint"
+    r"|hostname|link|label|privileged|cap-(?:add|drop)|init|detach|interactive|tty|platform|workdir|user)(?:=.*)?"
+)
 QUOTES: Final = "\"'`\\"
 # `$(docker run orchard/press)`
 CLOSING: Final = ")"
@@ -60,6 +66,7 @@ def name_started(command: re.Match[str]) -> tuple[int, int, frozenset[Shape]] | 
     for operand in operands(command.string, command.end()):
         word = operand["word"]
         if word.startswith("-"):
+            is_behind_variable = is_behind_variable and OPTIONS.fullmatch(word) is None
             is_value = "=" not in word and SWITCHES.fullmatch(word) is None
         elif is_value:
             is_value = False

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import OUTPUT
+from rewrite.document import OUTPUT, SILENT
+from rewrite.finders.fillings import FILLING
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
@@ -20,16 +21,19 @@ if TYPE_CHECKING:
 CLOSED: Final = rf"""(?<![\w./)}}\]{OUTPUT}"'-])"""
 # More is not looked at for the end of a word.
 MOST: Final = 2_000
+# An action of a template that prints nothing, masked or not.
+SILENT_ACTION: Final = rf"{SILENT}|\{{%[^\n%]{{0,400}}+%\}}"
+# A line of these alone, or of a comment, between lines that go on.
+SILENT_LINE: Final = rf"(?:[ \t]*+(?:\#[^\n]*+|(?:(?:{SILENT_ACTION})[ \t]*+)++\r?)\n)*+"
 OPERAND: Final = expression(
-    r"(?:[ \t]|\\\r?\n|\\(?![\"'\r\n]))*+"
-    r"(?:(?P<word>(?:"
+    rf"(?:[ \t]|\\\r?\n{SILENT_LINE}|\\(?![\"'\r\n])|{SILENT_ACTION})*+"
+    rf"(?:(?P<word>(?:{FILLING}"
     # `sh -c "docker run -e \"A=a b\" press"`
-    rf"""\\"[^"\\\n]{{0,{MOST}}}\\"|\\'[^'\\\n]{{0,{MOST}}}\\'"""
+    rf"""|\\"[^"\\\n]{{0,{MOST}}}\\"|\\'[^'\\\n]{{0,{MOST}}}\\'"""
     rf"""|{CLOSED}(?:"(?:[^"\\\n]|\\(?:\r\n|[\s\S])){{0,{MOST}}}+"|'[^'\n]{{0,{MOST}}}+')"""
     # `-v"$PWD":/a`
     r"""|"[\w$./{(-][^\s"';|&#,]{0,400}+"|'[\w$./{(-][^\s"';|&#,]{0,400}+'"""
-    rf"|\$\((?:[^()\n]|\([^()\n]{{0,{MOST}}}+\)){{0,{MOST}}}+\)"
-    r"""|[^\s\\"';|&#])++)"""
+    rf"""|(?!\{{%)[^\s\\"';|&#{SILENT}])++)"""
     # A quote that opens or closes nothing here.
     r"""|\\?["'])"""
 )

@@ -356,6 +356,39 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # tasks/main.yml
+            - shell: docker run -d {{ opts }} orchard/press:1
+            - shell: docker run {{ opts }} --name x orchard/press && docker pull {{ quiet }} orchard/press:2
+            - shell: docker run {% if vol %}-v {{ vol }}:/x{% endif %} -v {{ a | default("b c") }}:/a orchard/press:3
+            - shell: docker run ${{ env.OPTS }} ${OPTS:-} "${ARGS[*]}" ${ARGS[@]} "$@" $(opts | cat) << opts >> orchard/press:4
+            - shell: docker run $MOUNTS --volumes-from a orchard/press sh
+            - shell: docker run $PRESS -v a/b orchard/none && docker run $MOUNTS orchard/none
+            - shell: docker run "{{ press }}" orchard/none:1 && docker run {{ press }}:{{ tag }} orchard/none:2
+            - shell: docker run {{ registry }}/press:1 orchard/none:3
+            - argv: [docker, run, "{{ opts }}", "${{ env.OPTS }}", "orchard/press:5"]
+            """,
+            " ".join(["possible"] * 7),
+            id="templates and variables among the options",
+        ),
+        pytest.param(
+            """
+            # press.service.j2
+            [Service]
+            ExecStart=/usr/bin/docker run --rm \\
+            {% if vol %}
+              -v {{ vol }}:/x \\
+            {% endif %}
+              {% for at in at %}-v {{ at }} {% endfor %}\\
+              # for the reader
+              orchard/press:1 serve
+            ExecStop=/usr/bin/docker run {{ opts }}
+              orchard/none:1
+            """,
+            "possible",
+            id="conditions between lines that go on",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
             - shell: press init --image-repository a.internal/press --side-image-registry=b.internal --registry c:5000
             - shell: press --set image.registry=d.internal,global.imageRegistry='e.internal/press',a.registry="f.internal:5"
             - shell: press --registry press --registry-timeout=a.b --schema-registry g.internal --registry=https://h.internal
