@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.engine_flags import Takes, takes
 from rewrite.finders.fillings import FILLING
 from rewrite.finders.operands import operands
 from rewrite.lazy import expression
-from rewrite.shape import Shape
+from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
     import re
@@ -24,18 +25,13 @@ TAGGED_OR_PATHED: Final = frozenset({Shape.TAGGED, Shape.PATHED})
 ANY_NAME: Final = frozenset({Shape.TAGGED, Shape.PATHED, Shape.BARE})
 STARTED: Final = expression(
     r"\b(?:(?:docker|podman|nerdctl|crictl|ctr)(?:[ \t]+--?\w[\w-]*(?:=\S+|[ \t]+[\w./:-]+)?){0,4}[ \t]+"
-    r"(?:(?:images?|i|containers?|c|service)[ \t]+)?(?:pull|run|create)|buildah[ \t]+from"
+    r"(?:(?:images?|i|containers?|c|service)[ \t]+)?(?P<verb>pull|run|create)|buildah[ \t]+from"
     r"|crane[ \t]+(?:pull|export|digest|manifest|config)|(?P<app>oc new-app))\b"
 )
 # `kubectl set image deployment/press press=orchard/press:v1`, `kustomize edit set image orchard/press:v2`: names of
 # images as they will be, or are, in manifests.
 SET: Final = expression(r"\b(?P<program>kubectl|oc|kustomize)\b[^\n;|&#]{0,200}? set image(?=[ \t])")
 KUSTOMIZE: Final = "kustomize"
-# Flags that take no value; after any other one, the word behind it is the flag's.
-SWITCHES: Final = expression(
-    r"-[ditqPk]+|--(?:rm|detach|interactive|tty|init|privileged|read-only|quiet|publish-all|all-tags|no-healthcheck"
-    r"|all-platforms|plain-http|skip-verify|net-host|insecure)"
-)
 # Options, or what a command is told. In quotes it is one word, as an image is, but for variables of a shell.
 VARIABLE: Final = expression(rf"{FILLING}+|[\"'](?:\$(?:\w+|\{{\w+(?:\[[@*]\])?\}}|[@*]))[\"']")
 # Behind one of these, a variable was no image.
@@ -60,24 +56,31 @@ MACHINES: Final = expression(
 
 def name_started(command: re.Match[str]) -> tuple[int, int, frozenset[Shape]] | None:
     """Give where the image stands among the operands of a match of STARTED, and of which shapes it is: it is the first
-    that is no flag's.
+    that is no flag's, or what looks like one behind a flag that may be a switch.
     """
-    is_value, is_behind_variable = False, False
+    # An application may be made from source code or from a template of the cluster as well.
+    shapes = usual = TAGGED if command["app"] else TAGGED_OR_PATHED
+    taken, doubtful = Takes.NOTHING, None
     for operand in operands(command.string, command.end()):
-        word = operand["word"]
+        word = operand["word"].lstrip(QUOTES)
         if word.startswith("-"):
-            is_behind_variable = is_behind_variable and OPTIONS.fullmatch(word) is None
-            is_value = "=" not in word and SWITCHES.fullmatch(word) is None
-        elif is_value:
-            is_value = False
-        elif VARIABLE.fullmatch(word):
+            shapes = usual if OPTIONS.fullmatch(word) else shapes
+            taken = takes(word.rstrip(QUOTES), command["verb"] or "")
+        elif taken is not Takes.NOTHING:
+            if taken is Takes.UNKNOWN and not (doubtful or command["app"]) and _is_image(operand, TAGGED):
+                doubtful = *_unquoted(operand), TAGGED
+            taken = Takes.NOTHING
+        elif VARIABLE.fullmatch(operand["word"]):
             # `docker run $OPTS orchard/press:v1`; it may be the image as well.
-            is_behind_variable = True
+            shapes = TAGGED
         else:
-            # An application may be made from source code or from a template of the cluster as well.
-            shapes = TAGGED if command["app"] or is_behind_variable else TAGGED_OR_PATHED
-            return *_unquoted(operand), shapes
-    return None
+            return (*_unquoted(operand), shapes) if doubtful is None or _is_image(operand, shapes) else doubtful
+    return doubtful
+
+
+def _is_image(operand: re.Match[str], shapes: frozenset[Shape]) -> bool:
+    start, end = _unquoted(operand)
+    return shape_of(operand.string[start:end]) in (*shapes, Shape.EXPLICIT, Shape.PLACEHOLDER)
 
 
 def names_set(text: str) -> Iterator[tuple[int, int, frozenset[Shape]]]:

@@ -389,6 +389,21 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # tasks/main.yml
+            - shell: podman run -d --replace orchard/press:1 && docker service create --with-registry-auth mill:1
+            - shell: podman run --rmi --no-hosts orchard/press:2 && podman pull --tls-verify orchard/press
+            - shell: ctr images pull --local orchard/press:3 && nerdctl pull --insecure-registry orchard/press:4
+            - shell: docker run -dp 80:80 -v/a:/b -uroot orchard/press:5 && docker pull -a orchard/press
+            - shell: docker run --switch-of-tomorrow orchard/press:6 serve && docker run -- orchard/press:7
+            - shell: docker run --flag-of-tomorrow a:1 orchard/press:8 && docker run --flag-of-tomorrow 80:80 press
+            - shell: docker run --add-host orchard:none press && podman pull --creds orchard:none press
+            - shell: docker run -a orchard/none && docker run -e orchard/none:1
+            """,
+            " ".join(["possible"] * 11),
+            id="flags with a value and without one, also unknown ones",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
             - shell: press init --image-repository a.internal/press --side-image-registry=b.internal --registry c:5000
             - shell: press --set image.registry=d.internal,global.imageRegistry='e.internal/press',a.registry="f.internal:5"
             - shell: press --registry press --registry-timeout=a.b --schema-registry g.internal --registry=https://h.internal
