@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.comparison import is_compared
+from rewrite.finders.fillings import FILLING
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ BETWEEN: Final = (
     r"""(?:(?:[\w.]{1,40}[ \t]{0,4}\|[ \t]{0,4}){0,3}\*|[\w.]{1,40}(?:\[[\w., ]{1,40}\])?[ \t]{0,4}=[ \t]{0,4}"""
     r"""|[^\n]{1,80}?(?:\bor|\|\||\?\?)[ \t]{1,4})?"""
 )
-NAME: Final = r"""(?P<quote>["'])(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?P=quote)"""
+NAME: Final = (
+    r"""(?P<quote>["'])(?P<name>[a-z0-9][\w./:@-]{0,400}+"""
+    rf"(?:{FILLING}[\w./:@-]{{0,400}}+){{0,8}}+)(?P=quote)"
+)
 # `c["image"] = "a/b:1"`, `image := "a/b:1"`, `'image' => 'a/b:1'`, `$image = "a/b:1"`, `.withImage("a/b:1")`.
 SET: Final = expression(
     rf"""(?:[iI]mage|IMAGE)(?:["']?\]?[ \t]{{0,20}}(?::=|=>|=(?![=~])|:)[ \t]{{0,20}}{BETWEEN}|\([ \t]{{0,4}}){NAME}""",

@@ -6,7 +6,6 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import OUTPUT
 from rewrite.finders.commands_in_text import (
     STARTED,
     TAGGED,
@@ -16,6 +15,7 @@ from rewrite.finders.commands_in_text import (
     shapes_behind_flag,
 )
 from rewrite.finders.compared_names import names_compared
+from rewrite.finders.fillings import FILLING
 from rewrite.finders.finding import Finding
 from rewrite.finders.image_names import NO_NAME
 from rewrite.finders.in_code import names_in_code
@@ -25,11 +25,11 @@ from rewrite.finders.pushes import is_pushed
 from rewrite.finders.registry_flags import registries_told
 from rewrite.finders.substituted import barred, of_groups
 from rewrite.finders.sweep import COMMENT, MOST_LOOKED_AT
-from rewrite.finders.values_in_text import VALUE, is_of_image
+from rewrite.finders.values_in_text import values_of_images
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import Shape, is_begun, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,19 +42,25 @@ if TYPE_CHECKING:
 ASSIGNED: Final = expression(
     r"""(?:(?:[iI]mage|IMAGE(?:_(?!TAG|VERSION|URL|REPOSITORY)[A-Z0-9_]{1,60})?)|(?P<repository>(?:image|container|IMAGE|CONTAINER)_(?:repository|REPOSITORY)))"""
     r"""(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*|:[-=]|>[ \t]*)|[ \t]+)"""
-    r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+)(?P=quote)(?=[\s;&|,()}\]"'`\\]|</|\Z|(?<=:)\$)"""
+    r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+"""
+    rf"""(?:{FILLING}[\w./:@-]{{0,400}}+){{0,8}}+)(?P=quote)(?=[\s;&|,()}}\]"'`\\]|</|\Z|(?<=:)\$)"""
 )
 WORD: Final = expression(r"""(?:\A|[\s;&|,=(){"'`\\<])(?P<word>[\w.-]*)\Z""")
 LINE_END: Final = expression(r"[ \t]*(?:\r?\n|\Z)")
 LONGEST_WORD: Final = 80
 IMAGE: Final = "image"
-# A name of which a template fills in the tag, in a task or a unit of systemd, or a variable of the shell:
-# `orchard/press:{{ press_version }}`, `orchard/press:$PRESS_VERSION`.
+# A name of which something fills in the tag, or an end of it, or of its path, but not of its registry:
+# `orchard/press:{{ press_version }}`, `orchard/press:v$PRESS`, `orchard/press-$ARCH:v1`, `press-$ARCH:v1`.
+HEAD: Final = r"[a-z0-9][\w.-]{0,400}+(?::\d{2,5}+(?=/))?+"
+FILLED: Final = rf"(?:{FILLING}[\w./-]{{0,400}}+)"
+FILLED_PATH: Final = rf"(?:/[\w./-]{{0,400}}+{FILLED}{{1,4}}+|(?:{FILLING}[\w.-]{{0,400}}+){{1,4}}+)"
 BEGUN: Final = expression(
-    rf"[a-z0-9][\w./-]{{0,400}}+:(?:{OUTPUT}{{1,400}}+|\{{\{{[^{{}}\n]{{0,100}}\}}\}}|\$\{{\w[^{{}}\s]{{0,100}}\}}|\$\w{{1,100}})"
-    r"[\w.-]*",
+    rf"{HEAD}(?:(?:/[\w./-]{{0,400}}+)?[:@][\w.:-]{{0,400}}+{FILLED}{{1,8}}+"
+    rf"|{FILLED_PATH}[:@][\w.:-]{{0,400}}+{FILLED}{{0,8}}+)",
     re.ASCII,
 )
+# What a command starts is an image without a tag as well: `docker pull orchard/$PRESS`.
+STARTED_BEGUN: Final = expression(rf"{HEAD}/[\w./-]{{0,400}}+{FILLED}{{1,4}}+\Z", re.ASCII)
 COMPARED: Final = "a script compares with it"
 # A stage of the same file is a word, and so is a table of SQL.
 BASED: Final = expression(
@@ -98,15 +104,13 @@ def find_started(command: Command) -> Iterator[Finding]:
     found = STARTED.search(command.text)
     name = name_started(found) if found else None
     if name and (word := command.word_at(name[0])):
-        yield from _list(word, 0, len(word.text), name[2])
+        yield from _list(word, 0, len(word.text), name[2], begin=0)
 
 
 def _in_code(value: str) -> Iterator[tuple[int, int, frozenset[Shape]]]:
     """Give where names stand that are set as programs do it, and of which shapes they are."""
     yield from ((start, end, TAGGED) for start, end in names_in_code(value))
-    for found in VALUE.finditer(value):
-        if is_of_image(found):
-            yield (*found.span("name"), TAGGED_OR_PATHED)
+    yield from ((start, end, TAGGED_OR_PATHED) for start, end in values_of_images(value))
 
 
 def _find_assigned(scalar: Scalar, value: str, *, flags_only: bool) -> Iterator[Finding]:
@@ -165,16 +169,21 @@ def _list(
     quotes of a command is none.
     """
     value = barred(scalar.value)
-    name = value[start:end]
-    shape = shape_of(name)
     if begun := BEGUN.match(value, start):
         end = begun.end()
-    elif role is Role.REFERENCE and (NO_NAME.match(name) or (shape is not Shape.EXPLICIT and shape not in shapes)):
+    elif role is Role.REFERENCE and not _is_name(value[start:end], shapes, is_started=begin >= 0):
         return
     if _is_comment(value, start if begin < 0 else begin):
         return
     hold, detail = (Reason.PUSH_TARGET, "") if is_pushed(scalar, start) else (Reason.POSSIBLE, "in a script")
     yield Finding(scalar, role, start, end, hold, detail, certain=False)
+
+
+def _is_name(name: str, shapes: frozenset[Shape], *, is_started: bool) -> bool:
+    """Tell whether a name has one of some shapes, or is one of which something fills in a part."""
+    if is_started and Shape.PATHED in shapes and STARTED_BEGUN.match(name):
+        return True
+    return NO_NAME.match(name) is None and (shape_of(name) in (Shape.EXPLICIT, *shapes) or is_begun(name))
 
 
 def _is_comment(value: str, start: int) -> bool:

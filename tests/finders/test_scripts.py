@@ -404,6 +404,39 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # tasks/main.yml
+            - shell: docker pull orchard/press:v${V} && docker pull orchard/press:v{{ v }} && docker pull orchard/press:__TAG__
+            - shell: docker pull orchard/press:${{ matrix.v }} && docker pull orchard/press:$(tag)
+            - shell: docker pull orchard/press:<< parameters.tag >> && docker pull orchard/press@$DIGEST
+            - shell: docker pull orchard/press-$ARCH:v1 && docker pull "orchard/{{ name }}:v1" && docker pull a:5000/b:$TAG
+            - shell: export PRESS_IMAGE="orchard/press:$TAG"; kubectl run press --image="orchard/press:${TAG:-v 1}"
+            - shell: kubectl set image a/b press=orchard/press:$TAG && helm install press --set image.name=orchard/press:$TAG
+            - shell: docker pull orchard/$PRESS && docker run -d orchard/{{ press }}-mill serve
+            - argv: [docker, pull, "orchard/${{ press }}"]
+            - shell: docker push orchard/none:$TAG && docker run -v data:$HOME press && docker run $OPTS orchard/$NONE
+            - shell: docker pull press.{{ domain }}/orchard/none:1 && docker pull press-$DOMAIN/none:1 && docker pull $PRESS/none:1
+            - shell: IMAGE_TAG=press:$TAG IMAGE_URL="https://x:$PORT/a" IMAGE="$REGISTRY/press:$TAG" IMAGE=${PRESS}:$TAG
+            """,
+            " ".join(["possible"] * 17),
+            id="tags that are filled in, in commands",
+        ),
+        pytest.param(
+            """
+            # config.toml.j2
+            [runners.docker]
+              image = "orchard/press:{{ version }}"
+              image = "orchard/press:${version}"
+              image = "orchard/press:[[ var "version" . ]]"
+              helper_image = 'orchard/press:x86_64-v<%= tag %>'
+              c["image"] = "orchard/press:{{ version }}"
+              image = "orchard/{{ none }}"
+              image = "{{ none }}:{{ version }}"
+            """,
+            " ".join(["possible"] * 5),
+            id="tags that are filled in, in settings",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
             - shell: press init --image-repository a.internal/press --side-image-registry=b.internal --registry c:5000
             - shell: press --set image.registry=d.internal,global.imageRegistry='e.internal/press',a.registry="f.internal:5"
             - shell: press --registry press --registry-timeout=a.b --schema-registry g.internal --registry=https://h.internal
@@ -476,6 +509,7 @@ def test_an_embedded_manifest_is_judged_by_itself(rewrites: Rewrites) -> None:
         pytest.param("docker run -x " * 60_000, 0, id="commands in commands"),
         pytest.param("docker run -docker run " * 30_000, 0, id="commands that are flags of others"),
         pytest.param('docker run -x " \\"$(( \'' * 60_000, 0, id="quotes of commands that do not end"),
+        pytest.param("image: a/b:$x$(${{{{<<" * 60_000, 0, id="names that could be filled in"),
         pytest.param("kubectl set image a=b:1 " * 10_000, 10_000, id="many images that are set"),
         pytest.param("case $IMAGE in a/b) c;; esac " * 10_000, 10_000, id="many cases"),
         pytest.param("a/b = $imag in (image in [image =" * 20_000, 0, id="what could be compared"),
