@@ -34,6 +34,8 @@ SET: Final = expression(r"\b(?P<program>kubectl|oc|kustomize)\b[^\n;|&#]{0,200}?
 KUSTOMIZE: Final = "kustomize"
 # Options, or what a command is told. In quotes it is one word, as an image is, but for variables of a shell.
 VARIABLE: Final = expression(rf"{FILLING}+|[\"'](?:\$(?:\w+|\{{\w+(?:\[[@*]\])?\}}|[@*]))[\"']")
+FILLED: Final = expression(FILLING)
+ALL_BUT_TAG: Final = expression(rf"{FILLING}+[:@]")
 # Behind one of these, a variable was no image.
 OPTIONS: Final = expression(
     r"--(?:name|rm|volumes?(?:-from)?|mount|publish|expose|env(?:-file)?|net(?:work)?(?:-alias)?|restart|entrypoint"
@@ -60,22 +62,47 @@ def name_started(command: re.Match[str]) -> tuple[int, int, frozenset[Shape]] | 
     """
     # An application may be made from source code or from a template of the cluster as well.
     shapes = usual = TAGGED if command["app"] else TAGGED_OR_PATHED
-    taken, doubtful = Takes.NOTHING, None
-    for operand in operands(command.string, command.end()):
-        word = operand["word"].lstrip(QUOTES)
-        if word.startswith("-"):
-            shapes = usual if OPTIONS.fullmatch(word) else shapes
-            taken = takes(word.rstrip(QUOTES), command["verb"] or "")
+    doubtful = None
+    for operand, taken, is_behind_options in _words(command):
+        if is_behind_options:
+            shapes = usual
+        if taken is Takes.UNKNOWN and not (doubtful or command["app"]) and _is_image(operand, TAGGED):
+            doubtful = *_unquoted(operand), TAGGED
         elif taken is not Takes.NOTHING:
-            if taken is Takes.UNKNOWN and not (doubtful or command["app"]) and _is_image(operand, TAGGED):
-                doubtful = *_unquoted(operand), TAGGED
-            taken = Takes.NOTHING
+            continue
         elif VARIABLE.fullmatch(operand["word"]):
             # `docker run $OPTS orchard/press:v1`; it may be the image as well.
             shapes = TAGGED
         else:
             return (*_unquoted(operand), shapes) if doubtful is None or _is_image(operand, shapes) else doubtful
     return doubtful
+
+
+def is_filled_in(command: re.Match[str]) -> bool:
+    """Tell whether something fills in the image of a match of STARTED, or a part of it: no operand is one."""
+    is_filled = False
+    for operand, taken, _ in _words(command):
+        if taken is Takes.NOTHING:
+            word = operand["word"].strip(QUOTES)
+            is_filled = is_filled or FILLED.search(word) is not None
+            if not VARIABLE.fullmatch(word):
+                return is_filled and (ALL_BUT_TAG.match(word) is not None or not _is_image(operand, TAGGED))
+    return is_filled
+
+
+def _words(command: re.Match[str]) -> Iterator[tuple[re.Match[str], Takes, bool]]:
+    """Give the operands of a match of STARTED that are no flags: what the flag in front of each takes, and whether one
+    of the program's own options stands between it and the one before.
+    """
+    taken, is_behind_options = Takes.NOTHING, False
+    for operand in operands(command.string, command.end()):
+        word = operand["word"].strip(QUOTES)
+        if word.startswith("-"):
+            taken = takes(word, command["verb"] or "")
+            is_behind_options = is_behind_options or OPTIONS.fullmatch(word) is not None
+        else:
+            yield operand, taken, is_behind_options
+            taken, is_behind_options = Takes.NOTHING, taken is not Takes.NOTHING and is_behind_options
 
 
 def _is_image(operand: re.Match[str], shapes: frozenset[Shape]) -> bool:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 
-LOOPS: Final = ("loop", "with_items", "with_dict")
+LOOPS: Final = ("loop", "with_items", "with_dict", "with_list")
 NAMES: Final = frozenset({"name", "image"})
 ITEM: Final = "item"
 # What items call the image of theirs; the text of a template is not at hand.

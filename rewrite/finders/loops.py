@@ -3,7 +3,8 @@
 Finds:   familiar names with a tag or a path, which a task hands to a module of containers under a key that does not say
          image (`docker_image_pull: {name: orchard/press}`), or one after the other
          (`docker_image: {name: "{{ item }}"}` with `loop: [redis:7, orchard/press:v1]`; `{{ item.name }}` with a list
-         of mappings, `{{ item.value }}` with `with_dict`), or which its arguments on one line name (`docker_image:
+         of mappings, `{{ item.value }}` with `with_dict`), also with a command that pulls or starts them
+         (`command: docker pull {{ item }}`), or which its arguments on one line name (`docker_image:
          name=orchard/press:v1`, `action: docker image=…`, `local_action: {module: docker_image, name: …}`); all of them
          as possible.
 Leaves:  words; lists of tasks that do something else; what names a registry that the sweep knows; what tasks
@@ -24,12 +25,19 @@ if TYPE_CHECKING:
 
 ID: Final = "loops"
 ENGINES: Final = ("docker", "podman")
+OTHER_ENGINES: Final = ("nerdctl", "crictl", "buildah", "ctr ", "crane ")
+# Without one of these a text has no loop.
+LOOPING: Final = ("loop", "with_")
 # The modules are called so, or stand under a key of actions.
 WORDS: Final = ("docker_", "podman_", "action")
 
 
 def find(document: Document) -> Iterator[Finding]:
     """List the images that tasks name on one line, or go through."""
+    if document.has_any(*LOOPING) and document.has_any(*ENGINES, *OTHER_ENGINES):
+        from rewrite.finders.looped_commands import find_looped  # few documents have tasks in loops
+
+        yield from find_looped(document)
     if not document.has_any(*ENGINES):
         return
     text = document.words

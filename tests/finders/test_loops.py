@@ -82,6 +82,37 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # tasks/main.yml
+            - command: docker pull {{ item }}
+              with_items: [redis:1, orchard/press, "press.internal/press:v1", word, "80:80"]
+            - shell: {cmd: "ctr -n k8s.io images pull {{ item }} && docker run -d {{ item }} sh"}
+              loop: [redis:2]
+            - command: docker run --name {{ item.n }} -p {{ item.p }} {{ item.i }}
+              loop: [{n: orchard/none, p: "80:80", i: redis:3}, {n: press, of: redis:4, p: "80:80"}]
+            - ansible.builtin.command: {argv: [docker, pull, "{{ item }}"]}
+              loop: [redis:5, "redis:{{ version }}"]
+            - command: docker pull {{ item }}:{{ version }}
+              with_list: [orchard/press]
+            """,
+            "possible possible unknown-registry " + " ".join(["possible"] * 6),
+            id="images that a command pulls or starts",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
+            - command: docker run -p {{ item }} redis:1
+              loop: [none:1]
+            - shell: docker rmi {{ item }} && docker pull {{ registry }}/{{ item }}
+              with_items: [none:2]
+            - shell: docker pull redis && docker run {{ opts }} press:3
+              with_items: [none:4]
+            - shell: docker pull {{ press }}
+            """,
+            "possible possible",
+            id="loops of commands that go through something else",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
             - docker_image: {name: "{{ item.image }}", source: pull}
               loop: [{name: orchard/not, image: "orchard/press:v1"}]
             - docker_container: {name: "{{ item.key }}", image: "{{ item.value }}"}

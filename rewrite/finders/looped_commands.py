@@ -1,0 +1,76 @@
+"""Looped commands: the images that tasks of Ansible go through with a command that pulls or starts them.
+
+    command: docker pull {{ item }}
+    loop: [redis:7, orchard/press]
+
+Source:  docs.ansible.com, Loops; the modules command, shell, raw and script.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.argv import commands
+from rewrite.finders.commands_in_text import STARTED, is_filled_in
+from rewrite.finders.finding import Finding
+from rewrite.finders.handed_to_modules import LOOPS, OF_ITEM, OF_LOOP
+from rewrite.finders.image_names import NO_NAME
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+from rewrite.shape import Shape, is_begun, shape_of
+from rewrite.tree import Node, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+
+KEYS: Final = expression(r"(?:[\w-]+\.)*(?:command|shell|raw|script|cmd)\Z")
+# How far above a command its task may be: `command: {argv: [docker, pull, "{{ item }}"]}`.
+MOST_ABOVE: Final = 3
+NAMES: Final = (Shape.TAGGED, Shape.PATHED, Shape.EXPLICIT)
+# What looks like an image under any other key of an item; with a number in front it is a port.
+TAGGED: Final = (Shape.TAGGED, Shape.EXPLICIT)
+OF_IMAGE: Final = (*OF_ITEM, "img", "i", "repo")
+
+
+def find_looped(document: Document) -> Iterator[Finding]:
+    """List the items of loops whose commands pull or start what is filled in."""
+    if document.keys.isdisjoint(LOOPS):
+        return
+    texts = [(scalar, scalar.value) for scalar in document.named(KEYS)]
+    texts += [(command.words[0][1], command.text) for command in commands(document)]
+    for scalar, text in texts:
+        if any(is_filled_in(command) for command in STARTED.finditer(text)):
+            for item in _items(scalar):
+                yield Finding(item, Role.REFERENCE, 0, len(item.text), Reason.POSSIBLE, OF_LOOP, certain=False)
+
+
+def _items(command: Scalar) -> Iterator[Scalar]:
+    """Give what may be an image of the items that the task of a command goes through."""
+    task: Node | None = command.parent
+    for _ in range(MOST_ABOVE):
+        for items in (task.node(loop) for loop in LOOPS) if task is not None else ():
+            children = items.children if items is not None else ()
+            for item in children.values() if isinstance(children, dict) else children:
+                yield from _images(item)
+        task = task.parent if task is not None else None
+
+
+def _images(item: Node | Scalar) -> Iterator[Scalar]:
+    if isinstance(item, Scalar):
+        if _is_image(item.text, NAMES):
+            yield item
+        return
+    named = (item.get(key) for key in OF_IMAGE)
+    others = item.children.values() if isinstance(item.children, dict) else item.children
+    found = next((child for child in named if isinstance(child, Scalar) and _is_image(child.text, NAMES)), None)
+    # Which part the command is given is not at hand.
+    yield from (
+        [found] if found else [child for child in others if isinstance(child, Scalar) and _is_image(child.text, TAGGED)]
+    )
+
+
+def _is_image(text: str, shapes: tuple[Shape, ...]) -> bool:
+    return (shape_of(text) in shapes or is_begun(text)) and not NO_NAME.match(text)
