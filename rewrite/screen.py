@@ -40,8 +40,8 @@ ACTS: Final = r"(?:run|pull|create|service|buildx?|tag|from|bud)"
 TOLD: Final = rf"""[ \t]+(?:(?:(?:images?|containers?|i|c)[ \t]+)?{ACTS}\b|-\S|["'][a-z])"""
 # What stands between a key and its value, in YAML, in JSON, in a text of JSON and in INI.
 ENDS_KEY: Final = r"""\\?["']?[ \t]*[:=]"""
-# The image of a step, which stands under `name`: `press:v1`, `orchard/press`.
-STEP_NAME: Final = r"""[a-z0-9][\w.-]*[:/]\w[\w./:-]*["']?[ \t]*(?:$|[,}#\r])"""
+# The image of a step, which stands under `name`: `press:v1`, `orchard/press`, `press:${_PRESS}-slim`.
+STEP_NAME: Final = r"""[a-z0-9][\w.-]*[:/][\w$][\w./:${}-]*["']?[ \t]*(?:$|[,}#\r])"""
 CHART_KEY: Final = expression(r"""[cC]hart(?:Name)?["']?:""")
 # A value that begins like a name with a tag.
 TAGGED: Final = r"""[ \t]*\\?["']?[\w./-]+:[\w$]"""

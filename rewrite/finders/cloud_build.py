@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.finding import Finding, whole
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import Shape, is_begun, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -19,19 +19,36 @@ if TYPE_CHECKING:
 # Beside the image of a step.
 RUN: Final = frozenset({"args", "entrypoint", "script", "waitFor"})
 TOLD: Final = frozenset({"entrypoint", "waitFor"})
+# What steps of other programs have too, beside keys of their own.
+COMMON: Final = frozenset({"dir", "env", "secretEnv", "volumes"})
+KEYS: Final = frozenset(
+    {"name", "id", "timeout", "allowExitCodes", "allowFailure", "automapSubstitutions"} | RUN | COMMON
+)
 
 
 def find_in_steps(steps: Node) -> Iterator[Finding]:
     """List the images that steps run in: `{name: golang:1.23, args: [go, test]}`."""
-    for step in steps.children if isinstance(steps.children, list) else ():
-        beside = step.children if isinstance(step, Node) else ()
-        name = step.get("name") if isinstance(step, Node) and not RUN.isdisjoint(beside) else None
-        if not isinstance(name, Scalar) or "image" in beside:
-            continue
-        # Steps of other programs have a name of theirs beside a script.
-        is_word = shape_of(name.text) is Shape.BARE and not TOLD.isdisjoint(beside)
-        if is_word or shape_of(name.text) in (Shape.TAGGED, Shape.PATHED):
+    children = steps.children if isinstance(steps.children, list) else []
+    keys = [frozenset(step.children) if isinstance(step, Node) else frozenset() for step in children]
+    # Of these steps, one that says no more than its name is one too.
+    is_told = any(not RUN.isdisjoint(beside) and beside <= KEYS for beside in keys)
+    for step, beside in zip(children, keys, strict=True):
+        name = step.get("name") if isinstance(step, Node) else None
+        if isinstance(name, Scalar) and _is_image(name.text, beside, is_told=is_told):
             yield whole(name, Role.REFERENCE, Reason.POSSIBLE, "a step of Cloud Build")
+
+
+def _is_image(name: str, beside: frozenset[object], *, is_told: bool) -> bool:
+    """Tell whether a step with some keys runs in what its name says; is_told, whether others of its list do."""
+    shape = shape_of(name)
+    is_step = not RUN.isdisjoint(beside) and "image" not in beside
+    is_plain = beside <= KEYS and (is_told or not COMMON.isdisjoint(beside))
+    if shape is Shape.BARE:
+        # Steps of other programs have a name of theirs beside a script.
+        return is_step and not TOLD.isdisjoint(beside)
+    if shape in (Shape.TAGGED, Shape.PATHED):
+        return is_step or is_plain
+    return is_begun(name) and (is_step or beside <= KEYS)
 
 
 def find_in_substitutions(substitutions: Node | None) -> Iterator[Finding]:

@@ -80,8 +80,52 @@ if TYPE_CHECKING:
               waitFor: ['-']
             - name: node:20
             """,
-            "possible possible possible possible",
+            "possible possible possible possible possible",
             id="steps of Cloud Build and nothing else",
+        ),
+        pytest.param(
+            """
+            # cloudbuild.yaml
+            steps:
+            - {name: "orchard/press:${_PRESS}", args: [plan]}
+            - {name: "python:${_PYTHON}-slim", entrypoint: python}
+            - {name: $_BUILDER, args: [press]}
+            """,
+            "possible possible",
+            id="steps of Cloud Build with a tag that is filled in",
+        ),
+        pytest.param(
+            """
+            # cloudbuild.yaml
+            steps:
+            - name: 'orchard/press:$_PRESS'
+            """,
+            "possible",
+            id="a step of Cloud Build alone",
+        ),
+        pytest.param(
+            """
+            # cloudbuild.yaml
+            steps:
+            - {name: orchard/press, dir: orchard, env: [PRESS=mill]}
+            - {name: "mill:v1", secretEnv: [PRESS]}
+            - {name: press, dir: orchard}
+            """,
+            "possible possible",
+            id="steps of Cloud Build with a folder or variables",
+        ),
+        pytest.param(
+            """
+            # pipeline.yaml
+            steps:
+            - {name: orchard/press, env: {PRESS: mill}, run: make}
+            - {name: "orchard/press:test", uses: orchard/press@v1, with: {PRESS: mill}}
+            - {name: orchard/press}
+            - {name: "orchard:test"}
+            - {name: "orchard:${{ test }}", run: make}
+            """,
+            "",
+            id="names of steps of other programs",
         ),
         pytest.param(
             """
