@@ -12,7 +12,7 @@ from rewrite.fieldspec import find_keys
 from rewrite.lazy import expression
 from rewrite.readers.chunks import split
 from rewrite.readers.template import is_templated, mask
-from rewrite.readers.text import TEMPLATES, begins_as_yaml, is_recipe, is_text, read_text
+from rewrite.readers.text import TEMPLATES, begins_as_yaml, is_recipe, is_text, keep_lines, read_by_lines, read_text
 from rewrite.report import Problem
 from rewrite.screen import may_default_to_images, may_speak_of_images
 
@@ -191,6 +191,7 @@ def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, readi
     # What nothing fills in is no template, and no manifest, for standing below `templates`.
     plain = kind is SourceKind.TEMPLATE and not source.name.endswith(TEMPLATES) and not is_templated(text)
     for start, document in documents:
+        keep_lines(document)
         document.index = index
         document.offset = chunk.start + start
         document.source_kind = SourceKind.OTHER if plain else kind
@@ -210,9 +211,7 @@ def _parse(text: str, kind: SourceKind, name: str) -> Document:
             # `[section]` of another format begins like JSON too.
             if kind is not SourceKind.TEMPLATE:
                 raise
-            from rewrite.readers.lines import read_lines
-
-            return read_lines(text)
+            return read_by_lines(text)
     masked = _mask(text, kind, name) if templated else text
     try:
         return read_yaml(masked)
@@ -224,9 +223,7 @@ def _parse(text: str, kind: SourceKind, name: str) -> Document:
             return other
         if not templated and kind is not SourceKind.TEMPLATE:
             raise
-        from rewrite.readers.lines import read_lines
-
-        return read_lines(masked)
+        return read_by_lines(masked)
 
 
 def _mask(text: str, kind: SourceKind, name: str) -> str:

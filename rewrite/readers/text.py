@@ -29,11 +29,15 @@ RECIPE_FILE: Final = expression(r"(?:.*\.)?(?:[dD]ocker|[cC]ontainer)file(?:[._-
 # A template of one: `Dockerfile-press-3.4.j2`.
 RECIPE_STEM: Final = expression(r"(?:.*\.)?(?:[dD]ocker|[cC]ontainer)file(?:[._-][\w.-]+)?\Z")
 RECIPES: Final = ("ockerfile", "ontainerfile")
-BEGINNING: Final = expression(
-    r"(?:\s*(?:#(?!!)|\{[{%#])[^\n]*+)*+\s*(?:\[[\w.: -]+\][ \t]*(?:\r?\n|\Z)|#!|(?:export[ \t]+)?[A-Za-z_][\w.]*=)"
+COMMENTS: Final = r"(?:\s*(?:#(?!!)|\{[{%#])[^\n]*+)*+\s*"
+BEGINNING: Final = expression(rf"{COMMENTS}(?:\[[\w.: -]+\][ \t]*(?:\r?\n|\Z)|#!|(?:export[ \t]+)?[A-Za-z_][\w.]*=)")
+# Of Jinja alone, whose templates are not those of charts: settings (`concurrent = 1`) and blocks (`job "press" {`).
+JINJA: Final = ".j2"
+SETTINGS: Final = expression(
+    rf"""{COMMENTS}[A-Za-z_][\w.-]*+(?:[ \t]*=(?!=)|(?:[ \t]+"[^"\n]*"){{0,3}}+[ \t]*\{{[ \t]*\r?\n)"""
 )
 # `press.pod.j2` may be the manifest of a pod, `alerts.rules.j2` what Prometheus reads.
-YAML: Final = expression(r"(?:\s*(?:#(?!!)|\{[{%#])[^\n]*+)*+\s*(?:---|-[ \t]|[\w./-]+:(?:\s|\Z))")
+YAML: Final = expression(rf"{COMMENTS}(?:---|-[ \t]|[\w./-]+:(?:\s|\Z))")
 LONGEST_BEGINNING: Final = 4_000
 
 
@@ -51,7 +55,10 @@ def is_text(name: str, text: str) -> bool:
         return False
     if ENDING.match(stem) is not None:
         return not begins_as_yaml(text)
-    return RECIPE_STEM.match(stem) is not None or BEGINNING.match(text[:LONGEST_BEGINNING]) is not None
+    beginning = text[:LONGEST_BEGINNING]
+    if RECIPE_STEM.match(stem) or BEGINNING.match(beginning):
+        return True
+    return base.endswith(JINJA) and SETTINGS.match(beginning) is not None
 
 
 def is_recipe(base: str) -> bool:
@@ -71,3 +78,25 @@ def read_text(text: str) -> Document:
     scalar = Scalar(root, "", masked, 0, len(masked), "")
     root.children = {"": scalar}
     return Document(masked, root, [scalar], [], is_verbatim=True)
+
+
+def read_by_lines(text: str) -> Document:
+    """Read what no parser of YAML reads by its lines; without a key and an item it is a text of another format."""
+    from rewrite.readers.lines import read_lines  # few texts need it
+
+    document = read_lines(text)
+    return document if document.scalars or document.top is not None else read_text(text)
+
+
+def keep_lines(document: Document) -> None:
+    """Give the lines back to a document that is one plain value over several of them: it is a text of another format
+    (`task "press" {`, `concurrent = 1`), of which a parser of YAML makes one line.
+    """
+    if document.top is not None or len(document.scalars) != 1:
+        return
+    scalar = document.scalars[0]
+    text = document.text[scalar.start : scalar.end]
+    # What stands in front of an anchored or tagged one is no part of it.
+    if not scalar.style and "\n" in text and text[:1] == scalar.value[:1]:
+        scalar.value = text
+        document.is_verbatim = True

@@ -436,6 +436,52 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # press.tpl
+            task "press" {
+              config {
+                image = "orchard/press:1"
+              }
+            }
+            """,
+            "possible",
+            id="a template of a job without an empty line",
+        ),
+        pytest.param(
+            """
+            # press.tpl
+            task "press" {
+              # what it runs
+              config {
+                image = "orchard/press:1"
+              }
+            }
+            """,
+            "possible",
+            id="a template of a job with a comment",
+        ),
+        pytest.param(
+            """
+            # config.j2
+            concurrent = 1
+            [[runners]]
+              name = "press"
+              [runners.docker]
+                image = "orchard/press:1"
+            """,
+            "possible",
+            id="settings without an empty line",
+        ),
+        pytest.param(
+            """
+            # press.hcl
+            &press image = "orchard/press:1"
+            docker run orchard/press:2
+            """,
+            "possible possible",
+            id="a text behind an anchor",
+        ),
+        pytest.param(
+            """
             # tasks/main.yml
             - shell: press init --image-repository a.internal/press --side-image-registry=b.internal --registry c:5000
             - shell: press --set image.registry=d.internal,global.imageRegistry='e.internal/press',a.registry="f.internal:5"
