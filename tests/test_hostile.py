@@ -211,6 +211,7 @@ def test_names_that_are_no_utf_8_are_told_apart() -> None:
         'if printf "%.400000000f" 1.5',
         f'if regexMatch "{"a?" * 40}{"a" * 40}" "{"a" * 40}"',
         f'if regexMatch "^{"(a|aa)" * 40}b" "{"a" * 60}"',
+        f'if regexMatch "^((a)|(a))+b" "{"a" * 60}"',
         f'if .Files.Glob "{"**a" * 12}b"',
     ],
 )

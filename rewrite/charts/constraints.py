@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from rewrite.charts.functions_regex import FUNCTIONS
+from rewrite.charts.functions_regex import FUNCTIONS, cost
 from rewrite.charts.traced import computed
 from rewrite.errors import RewriteError
 from rewrite.lazy import expression
@@ -18,7 +18,11 @@ from rewrite.record import NamedTuple
 from rewrite.source import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from rewrite.charts.value import Value
+
+    Fits = Callable[[str, str], bool | None]
 
 # Of a formatted path.
 STEP: Final = expression(r'(?P<item>\[\d+\])|\["(?P<quoted>(?:[^"\\\n]|\\.)*+)"\]|(?P<plain>[^.\["]++)')
@@ -27,6 +31,9 @@ LOCAL: Final = "#/"
 # A schema may be within itself.
 DEEPEST: Final = 12
 MOST_PARTS: Final = 20_000
+# Of all searches for its patterns; each takes a while whatever it looks for.
+MOST_STEPS: Final = 200_000_000
+STEPS_TO_BEGIN: Final = 2_000
 LONGEST_TOLD: Final = 60
 KEYWORDS: Final = ("enum", "const", "pattern", "maxLength", "not", "anyOf", "oneOf")
 Schema = dict[str, Any]
@@ -62,6 +69,7 @@ class Checker:
         self.text = text
         # How much more of it may be looked at: parts of it may be within themselves.
         self._left = MOST_PARTS
+        self._steps = MOST_STEPS
 
     def refusal(self, path: str, before: str, after: str) -> Refusal | None:
         """Give the constraint that lets in the text at a formatted path as it was, and not as it becomes."""
@@ -100,7 +108,7 @@ class Checker:
             return
         if not path:
             yield schema
-        for inner, rest in _inner(schema, path) if path else ():
+        for inner, rest in _inner(schema, path, self._fits) if path else ():
             yield from self._at(inner, rest.removeprefix("."), depth + 1)
         for same in (*_listed(schema, "allOf"), self._referred(schema)):
             yield from self._at(same, path, depth + 1)
@@ -110,7 +118,7 @@ class Checker:
         self._left -= 1
         if not isinstance(schema, dict) or depth > DEEPEST or self._left < 0:
             return schema if isinstance(schema, bool) else None
-        answers = list(_plain_answers(schema, text))
+        answers = list(_plain_answers(schema, text, self._fits))
         if "not" in schema:
             inner = self._lets_in(schema["not"], text, depth + 1)
             answers.append(None if inner is None else not inner)
@@ -133,8 +141,15 @@ class Checker:
             found = found.get(step) if isinstance(found, dict) else None
         return found
 
+    def _fits(self, pattern: str, text: str) -> bool | None:
+        """Tell whether a pattern is found in a text; None for one that is not tried."""
+        args: list[Value] = [computed(pattern), computed(text)]
+        self._steps -= STEPS_TO_BEGIN + cost(args)
+        found = FUNCTIONS["regexMatch"](args) if self._steps >= 0 else None
+        return found if isinstance(found, bool) else None
 
-def _inner(schema: Schema, path: str) -> Iterator[tuple[object, str]]:
+
+def _inner(schema: Schema, path: str, fits: Fits) -> Iterator[tuple[object, str]]:
     """Give the schemas of what the first step of a path leads to, each with the rest of the path."""
     step = STEP.match(path)
     rest = path[step.end() :] if step else ""
@@ -143,20 +158,14 @@ def _inner(schema: Schema, path: str) -> Iterator[tuple[object, str]]:
         return
     name = step["plain"] or ESCAPED.sub(r"\g<sign>", step["quoted"])
     named = _mapping(schema, "properties").get(name)
-    fitting = [inner for pattern, inner in _mapping(schema, "patternProperties").items() if _fits(pattern, name)]
+    fitting = [inner for pattern, inner in _mapping(schema, "patternProperties").items() if fits(pattern, name)]
     for inner in fitting if named is None else (named, *fitting):
         yield inner, rest
     if named is None and not fitting:
         yield schema.get("additionalProperties"), rest
 
 
-def _fits(pattern: str, text: str) -> bool | None:
-    """Tell whether a pattern is found in a text; None for one that is not tried."""
-    found = FUNCTIONS["regexMatch"]([computed(pattern), computed(text)])
-    return found if isinstance(found, bool) else None
-
-
-def _plain_answers(schema: Schema, text: str) -> Iterator[bool | None]:
+def _plain_answers(schema: Schema, text: str, fits: Fits) -> Iterator[bool | None]:
     """Tell of each constraint that has no other schema in it whether a text fits."""
     if "type" in schema:
         yield "string" in (schema["type"] if isinstance(schema["type"], list) else [schema["type"]])
@@ -165,7 +174,7 @@ def _plain_answers(schema: Schema, text: str) -> Iterator[bool | None]:
     if "const" in schema:
         yield bool(schema["const"] == text)
     if isinstance(schema.get("pattern"), str):
-        yield _fits(schema["pattern"], text)
+        yield fits(schema["pattern"], text)
     if isinstance(schema.get("maxLength"), int):
         yield len(text) <= schema["maxLength"]
 

@@ -10,18 +10,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.backtracking import steps_at_worst
 from rewrite.charts.traced import Traced, chain, computed
 from rewrite.charts.value import UNKNOWN, Value, integer_of, is_unknown, text_of, traced_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# One repetition within another, and one of what may be read in several ways: `(a|ab)+`, `(ab?)*`.
-NESTED_REPETITION: Final = re.compile(r"[+*}]\)*\)[+*{]|\([^()]*[|?+*{](?<!\(\?)[^()]*\)+[+*{]")
-REPETITION: Final = re.compile(r"[+*}]")
-# `a?` and `(a|b)`: each may be read in two ways.
-CHOICE: Final = re.compile(r"(?<!\()\?|\|")
-MOST_STEPS: Final = 10_000_000
+MOST_STEPS: Final = 20_000_000
 REPLACEMENT: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+)|(\$))")
 CLASSES: Final = {
     "[:alnum:]": "a-zA-Z0-9",
@@ -39,36 +35,36 @@ CLASSES: Final = {
 def cost(args: list[Value]) -> int:
     """Reckon how many steps a search takes at worst; 0 for one that is not tried."""
     texts = [arg.text for arg in args if isinstance(arg, Traced)]
-    steps = _steps(texts[0], texts[1]) if len(texts) > 1 else 0
+    steps = steps_of(texts[0], texts[1]) if len(texts) > 1 else 0
     return steps if steps <= MOST_STEPS else 0
 
 
-def _steps(pattern: str, text: str) -> int:
-    """Let each repetition try every length at every place, each choice double that, and one repetition within another
-    be without bounds.
-    """
-    if NESTED_REPETITION.search(pattern):
-        return MOST_STEPS + 1
-    exponent = len(REPETITION.findall(pattern)) + (0 if pattern.startswith("^") else 1)
-    choices = min(len(CHOICE.findall(pattern)), MOST_STEPS.bit_length())
-    return int(min(float(max(len(text), 1)) ** min(exponent, 8) * 2**choices, MOST_STEPS + 1))
+def steps_of(pattern: str, text: str) -> int:
+    """Reckon how many steps a search takes at worst; what takes more than MOST_STEPS is not tried."""
+    return steps_at_worst(_as_python(pattern), len(text))
+
+
+@lru_cache(maxsize=256)
+def _as_python(pattern: str) -> str:
+    for name, signs in CLASSES.items():
+        pattern = pattern.replace(name, signs)
+    return pattern.replace(r"\z", r"\Z")
 
 
 @lru_cache(maxsize=256)
 def _compile(pattern: str) -> re.Pattern[str] | None:
-    for name, signs in CLASSES.items():
-        pattern = pattern.replace(name, signs)
+    pattern = _as_python(pattern)
     if "[:" in pattern:
         return None
     try:
-        return re.compile(pattern.replace(r"\z", r"\Z"), re.ASCII)
-    except re.error:
+        return re.compile(pattern, re.ASCII)
+    except (re.error, OverflowError, RecursionError):
         return None
 
 
 def _prepared(pattern: Value, text: Value) -> tuple[re.Pattern[str], Traced] | None:
     expression, traced = text_of(pattern), traced_of(text)
-    if is_unknown(traced) or _steps(expression, traced.text) > MOST_STEPS:
+    if is_unknown(traced) or steps_of(expression, traced.text) > MOST_STEPS:
         return None  # timid: could take very long here
     compiled = _compile(expression)
     return (compiled, traced) if compiled else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.backtracking import steps_at_worst
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
@@ -15,10 +16,8 @@ if TYPE_CHECKING:
 TAG: Final = r"(:[a-zA-Z0-9_.{}-]*)?"
 DIGEST: Final = r"(@sha256:[a-zA-Z0-9_.{}-]*)?"
 TAIL: Final = expression(rf"{TAG}{DIGEST}\Z", re.ASCII)
-# Go's expressions take linear time whatever they say; Python's do not.
-REPEAT: Final = expression(r"[*+?{]")
-NESTED_REPEAT: Final = expression(r"\)[*+{]")
-MOST_REPEATS: Final = 3
+# Of an entry for an image: a run may have thousands of both.
+MOST_STEPS: Final = 1_000_000
 SPECIAL: Final = expression(r"[*+?{}()\[\]|\\^$]")
 
 
@@ -75,7 +74,7 @@ def matches(name: str, image: str) -> bool:
     if not is_pattern(name):
         # Most are names, and no expression needs to be compiled for these.
         return _begins(image, name) and TAIL.match(image, len(name)) is not None
-    pattern = _pattern(name)
+    pattern = _pattern(name, len(image))
     return pattern is not None and pattern.search(image) is not None
 
 
@@ -109,9 +108,9 @@ def _begins(image: str, name: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _pattern(name: str) -> re.Pattern[str] | None:
+def _pattern(name: str, length: int) -> re.Pattern[str] | None:
     # timid: an expression that Python might take for ever over matches nothing here, so that its entry stays.
-    if NESTED_REPEAT.search(name) or len(REPEAT.findall(name)) > MOST_REPEATS:
+    if steps_at_worst(f"^{name}", length) > MOST_STEPS:
         return None
     try:
         return re.compile(rf"^{name}{TAG}{DIGEST}\Z", re.ASCII)

@@ -62,6 +62,16 @@ def test_a_schema_that_lets_in_both_is_not_told_of(constraint: object) -> None:
     [
         pytest.param(registry({"pattern": "^docker"}), ["values.schema.json:6 docker.io"], id="a pattern"),
         pytest.param(registry({"pattern": "(a*)*"}), ["values.schema.json:6 docker.io"], id="one that is not tried"),
+        pytest.param(
+            registry({"pattern": "^((.)|(.)|(.)|(.)|(.)|(.)|(.)|(.)|(.)|(.))+!$"}),
+            ["values.schema.json:6 docker.io"],
+            id="one that would take for ever",
+        ),
+        pytest.param(
+            registry({"not": {"anyOf": [{"pattern": f"{'.*' * 5}{n}"} for n in range(9_000)]}}),
+            ["values.schema.json:6 docker.io"],
+            id="too many",
+        ),
         pytest.param(registry({"not": {"pattern": "hub"}}), ["values.schema.json:6 docker.io"], id="not"),
         pytest.param(registry({"maxLength": 6}), [], id="too long before"),
         pytest.param(

@@ -14,9 +14,44 @@ def match(pattern: str, text: str) -> object:
 
 
 @pytest.mark.usefixtures("ends")
-@pytest.mark.parametrize("pattern", [r"^(.|\s)*;$", "^(a|aa)+$", "^(aa?)+$", "^(a+)+$", "^((a|b)+)+$", "^(a{1,9})*$"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *(r"^(.|\s)*;$", "^(a|aa)+$", "^(aa?)+$", "^(a+)+$", "^((a|b)+)+$", "^(a{1,9})*$", "^((a)|(a))+b"),
+        *("^((a)?(a)?)+b", "^((a)|a)+b", "^((?:a)|a){1,60}b", "(?i)^((a)|(A))+b", "^(?P<n>(a)|(?i:a))*b"),
+        *(r"^([(]|(a)|(a)|\()+b", r"^(\)?a|a)*b", "^[^]](a[)]?|a)*b", "^(a{2}|a{2})+?b", "a*a*a*a*b", "^a|.*.*.*.*b"),
+        f"^{'(a|aa)' * 40}b",
+    ],
+)
 def test_what_may_be_read_in_many_ways_is_not_tried(pattern: str) -> None:
     assert match(pattern, "a" * 60) is UNKNOWN
+
+
+# Each of them would be one to Python.
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(?x)(a|a) +",
+        "((a)|a)(?#press)+",
+        "a*+b",
+        "(?=(a|a)+b)",
+        r"(a)(?(1)a|b)",
+        "(a",
+        "a{99999999999}",
+        "(" * 5_000 + ")" * 5_000,
+    ],
+)
+def test_what_go_does_not_have_is_not_tried(pattern: str) -> None:
+    assert match(pattern, "a") is UNKNOWN
+
+
+@pytest.mark.usefixtures("ends")
+@pytest.mark.parametrize(
+    ("pattern", "few", "many"), [("^a*a*b", 60, 60_000), ("a*b", 60, 60_000), ("^a*a{900}b", 60, 60_000)]
+)
+def test_how_long_it_may_take_is_a_matter_of_the_text(pattern: str, few: int, many: int) -> None:
+    assert match(pattern, "a" * few) is False
+    assert match(pattern, "a" * many) is UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -27,6 +62,10 @@ def test_what_may_be_read_in_many_ways_is_not_tried(pattern: str) -> None:
         (r"^(\w+)/(\w+)$", "orchard/press", True),
         ("^[[:xdigit:]]+$", "press", False),
         ("^(v)?[0-9]+$", "v1", True),
+        ("^(?:a{3})+$", "a" * 60, True),
+        (f"^(?:{'|'.join(f'h{n}' for n in range(60))})[.]io(/[a-z]+)?$", "h59.io/orchard", True),
+        (r"(?i)^[(\])]*(?:QUAY){1,3}[{]?\z", "(]quay{", True),
+        ("^a{,3}$|^[^]a]?b??c+?", "xbc", True),
     ],
 )
 def test_others_are(pattern: str, text: str, *, is_found: bool) -> None:

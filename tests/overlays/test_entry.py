@@ -21,8 +21,10 @@ SKIP = Skip(PLACE, "kustomization", "nginx", Reason.MATCH_KEY)
         pytest.param("nginx(", "nginx(", id="no expression"),
         pytest.param("quay.io/press", "quay.io/pres", id="a shorter name with a dot"),
         pytest.param("quay.io/press", "quay\nio/press", id="a dot is no end of a line"),
-        pytest.param("(a+)+", "aaa", id="an expression that could take for ever"),
-        pytest.param("a*b*c*d*e*", "abcde", id="an expression with too many repeats"),
+        pytest.param("(a+)+", "a" * 60, id="an expression that could take for ever"),
+        pytest.param("((a)|(a))+", "a" * 60, id="one with groups in a group"),
+        pytest.param("(a|aa)" * 40, "a" * 60, id="one of which each part may be read in two ways"),
+        pytest.param("a*a*a*a*", "a" * 60, id="an expression with too many repeats"),
     ],
 )
 def test_does_not_match(name: str, image: str) -> None:
@@ -41,6 +43,7 @@ def test_does_not_match(name: str, image: str) -> None:
         pytest.param("quay.io/press", "quay-io/press:1", id="a dot is for any sign"),
         pytest.param("(.*/)?nginx", "hub.example.com/nginx:1", id="an expression"),
         pytest.param("nginx", "nginx:{TAG}", id="a tag that is filled in"),
+        pytest.param("a*b*c*d*e*", "abcde", id="many ways to read few signs"),
     ],
 )
 def test_matches(name: str, image: str) -> None:
