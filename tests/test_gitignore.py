@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import subprocess
+from itertools import accumulate, repeat
 from typing import TYPE_CHECKING
 
 import pytest
 from working_folder import make, names, write
 
-from rewrite.gitignore import is_pattern
+from rewrite.gitignore import Patterns, is_ignored, is_pattern, patterns_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 
@@ -143,3 +145,77 @@ def test_folders_are_given_back_as_git_gives_them_back(top: str, nested: str) ->
         text=True,
     )
     assert names(".") == sorted(listed.stdout.split())
+
+
+# By chance, and the same each time.
+TOSSED = accumulate(
+    repeat(1_442_695_040_888_963_407), lambda last, more: (last * 6_364_136_223_846_793_005 + more) % 2**64
+)
+SIGNS = ("a", "a", "b", "*", "*", "?", "[ab]", "[!a]", "[^b]", "[]a]", "[+-9]")
+
+
+def one_of(choices: Sequence[str]) -> str:
+    return choices[(next(TOSSED) >> 33) % len(choices)]
+
+
+def some(choose: Callable[[], str], counts: str) -> list[str]:
+    return [choose() for _ in range(int(one_of(counts)))]
+
+
+def some_pattern() -> str:
+    steps = some(
+        lambda: one_of(("**", *["".join(some(lambda: one_of(SIGNS), "123456")).replace("**", "*")] * 2)), "123456"
+    )
+    # pathspec takes `a/**/` for what is in the folder too, git for folders alone.
+    return one_of(("", "", "/")) + "/".join(steps) + one_of(("", "", "/") if steps[-1] != "**" else ("",))
+
+
+def some_path() -> str:
+    return "/".join(some(lambda: "".join(some(lambda: one_of("ab"), "11136")), "1234567"))
+
+
+def is_left(path: str, rules: tuple[Patterns, ...]) -> bool:
+    """Tell whether a walk leaves a path, or one of the folders that it is in."""
+    steps = path.split("/")
+    folders = ("/".join(steps[:depth]) + "/" for depth in range(1, len(steps)))
+    return any(is_ignored(folder, rules) for folder in folders) or is_ignored(path, rules)
+
+
+def test_patterns_with_many_stars_are_for_what_git_has_them_for() -> None:
+    subprocess.run(["git", "init", "-q"], check=True)
+    patterns = {f"d{number}": some_pattern() for number in range(500)}
+    asked, left = "", set()
+    for folder, pattern in patterns.items():
+        write(f"{folder}/.gitignore", f"{pattern}\n")
+        paths = [f"{folder}/{path}" for path in some(some_path, "9") + some(some_path, "9")]
+        rules = tuple(filter(None, [patterns_of([pattern], cut=len(folder) + 1)]))
+        left |= {path for path in paths if is_left(path, rules)}
+        asked += "".join(f"{path}\n" for path in paths)
+    git = ["git", "-c", "core.excludesFile=/dev/null", "check-ignore", "--no-index", "--stdin"]
+    answer = subprocess.run(git, input=asked, capture_output=True, text=True, check=True)
+    assert len(left) > 500
+    assert left == set(answer.stdout.splitlines())
+
+
+@pytest.mark.usefixtures("ends")
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        pytest.param("*a*a*a*a*a*a*a*a*b", f"{'a' * 60}.yaml", id="many stars in a name"),
+        pytest.param(f"{'*' * 100}b", f"{'a' * 200}.yaml", id="stars side by side"),
+        pytest.param("*[a-c]*?" * 20 + "b", f"{'a' * 200}.yaml", id="classes between stars"),
+        pytest.param("**/a/" * 20 + "b", "a/" * 60 + "c.yaml", id="many stars for folders"),
+        pytest.param("a/**/*a*a*a/" * 9 + "b", "aaaaaaaaa/" * 60 + "c.yaml", id="both"),
+    ],
+)
+def test_a_pattern_with_many_stars_ends(pattern: str, path: str) -> None:
+    rules = tuple(filter(None, [patterns_of([pattern])]))
+    assert rules
+    assert not is_left(path, rules)
+
+
+@pytest.mark.usefixtures("ends")
+def test_a_walk_by_a_pattern_with_many_stars_ends() -> None:
+    make(f"{'a' * 60}.yaml", f"{'a' * 60}b", "keep.yaml", ".git/HEAD")
+    write(".gitignore", "*a*a*a*a*a*a*a*a*b\n*k*.y*l\n")
+    assert names(".") == [f"{'a' * 60}.yaml"]
