@@ -213,6 +213,8 @@ def test_names_that_are_no_utf_8_are_told_apart() -> None:
         f'if regexMatch "^{"(a|aa)" * 40}b" "{"a" * 60}"',
         f'if regexMatch "^((a)|(a))+b" "{"a" * 60}"',
         f'if .Files.Glob "{"**a" * 12}b"',
+        f'if .Files.Glob "files/{"**a" * 5}b"',
+        f'if .Files.Glob "files/{"{a,aa}" * 60}b"',
     ],
 )
 def test_templates_that_ask_for_too_much(action: str) -> None:

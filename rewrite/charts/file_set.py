@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import comb, prod
 from typing import Final
 
 from rewrite.charts.functions_text import split_at
@@ -14,8 +15,7 @@ from rewrite.charts.traced import EMPTY, OPAQUE, computed
 from rewrite.charts.value import UNKNOWN, FileSet, Method, Table, Value, text_of
 from rewrite.charts.yaml_text import to_yaml
 
-# Each may take any length at any place.
-MOST_STARS: Final = 5
+MOST_WAYS: Final = 20_000_000
 GLOB: Final = re.compile(r"\*\*/?|\*|\?|\{[^{}]*\}|\[[^\]]*\]|.", re.DOTALL)
 
 
@@ -37,14 +37,23 @@ def method_of(files: FileSet, name: str) -> Value:
 
 
 def _glob(files: FileSet, pattern: str) -> FileSet:
+    if sum(_ways(pattern, len(path)) for path in files.files) > MOST_WAYS:
+        raise ValueError(f"no pattern of files: {pattern} could take very long")
     expression = _compile(pattern)
     return FileSet({path: text for path, text in sorted(files.files.items()) if expression.match(path)})
 
 
+@lru_cache(maxsize=1024)
+def _ways(pattern: str, length: int) -> int:
+    """Reckon in how many ways a path may be read: the stars share its signs, and any word of some may stand there."""
+    signs: list[str] = GLOB.findall(pattern)
+    words = prod(sign.count(",") + 1 for sign in signs if sign[0] == "{")
+    stars = sum(sign.count("*") if sign[0] == "{" else sign[0] == "*" for sign in signs)
+    return comb(length + stars, stars) * words
+
+
 @lru_cache(maxsize=64)
 def _compile(pattern: str) -> re.Pattern[str]:
-    if pattern.replace("**", "*").count("*") > MOST_STARS:
-        raise ValueError(f"no pattern of files: {pattern} has more than {MOST_STARS} stars")
     try:
         return re.compile("".join(_part(sign) for sign in GLOB.findall(pattern)) + r"\Z")
     except re.error as error:
