@@ -1,4 +1,7 @@
-"""Four times as much is four times the work: the calls of a run are counted, so that none grows faster unnoticed."""
+"""Four times as much is four times the work: the calls of a run are counted, so that none grows faster unnoticed.
+
+A call may look through all of a text: where one does so again and again, a long text does not end.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rewrite import batch, walking
+from rewrite.mapping import Mapper
 from rewrite.policy import Policy
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.reasons import Reason
+from rewrite.rewriting import plan_bytes
 from rewrite.span import Span
 from rewrite.unclaimed import Unclaimed
 
@@ -162,6 +167,14 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
 }
 
 
+LONG = 300_000
+# What is repeated, and what stands around it.
+LONG_TEXTS: dict[str, tuple[str, str, str, str]] = {
+    f"{sign} without an end": ("a.yaml", "kind: ConfigMap\napiVersion: v1\ndata:\n  a: 'quay.io/", sign, "'\n")
+    for sign in ("<", "${$(", "[[")
+}
+
+
 def calls(name: str, count: int) -> int:
     """Count the calls of a check over files of a shape; those of functions in C among them."""
     for file, text in SHAPES[name]:
@@ -194,6 +207,15 @@ def test_calls_grow_with_what_there_is(name: str, tmp_path: Path, monkeypatch: p
     calls(name, 1)  # imports, and expressions that are compiled by their first use
     few, many = calls(name, FEW), calls(name, FEW * TIMES)
     assert many / few < MOST
+
+
+@pytest.mark.usefixtures("ends")
+@pytest.mark.parametrize("name", LONG_TEXTS)
+def test_a_long_text_ends(name: str) -> None:
+    file, before, part, behind = LONG_TEXTS[name]
+    text = before + part * (LONG // len(part)) + behind
+    plan = plan_bytes(file, text.encode(), Mapper(Policy(mirror="hub.example.com")))
+    assert plan.changes or plan.skips
 
 
 def test_a_line_is_searched_for_a_comment_once(monkeypatch: pytest.MonkeyPatch) -> None:
