@@ -167,11 +167,14 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
 }
 
 
-LONG = 300_000
+LONG = 400_000
 # What is repeated, and what stands around it.
 LONG_TEXTS: dict[str, tuple[str, str, str, str]] = {
-    f"{sign} without an end": ("a.yaml", "kind: ConfigMap\napiVersion: v1\ndata:\n  a: 'quay.io/", sign, "'\n")
-    for sign in ("<", "${$(", "[[")
+    **{
+        f"{sign} without an end": ("a.yaml", "kind: ConfigMap\napiVersion: v1\ndata:\n  a: 'quay.io/", sign, "'\n")
+        for sign in ("<", "${$(", "[[")
+    },
+    "blanks in a file of variables": (".env", "A=a\nIMAGE=quay.io/orchard/press:v1", "\t ", "b\n"),
 }
 
 

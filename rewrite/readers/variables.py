@@ -14,7 +14,7 @@ from rewrite.tree import Child, Node, Scalar
 
 VARIABLE: Final = re.compile(r"[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*")
 QUOTED: Final = re.compile(r"""(?P<quote>["'])(?P<value>[^"'\\]*)(?P=quote)[ \t]*(?:#.*)?\Z""")
-COMMENT: Final = re.compile(r"[ \t]+#")
+COMMENT: Final = re.compile(r"[ \t]#")
 QUOTES: Final = ('"', "'")
 
 
