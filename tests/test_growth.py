@@ -17,7 +17,7 @@ from rewrite.mapping import Mapper
 from rewrite.policy import Policy
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.reasons import Reason
-from rewrite.rewriting import plan_bytes
+from rewrite.rewriting import plan_bytes, plan_chart
 from rewrite.span import Span
 from rewrite.unclaimed import Unclaimed
 
@@ -168,12 +168,17 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
 
 
 LONG = 400_000
+DATA = "kind: ConfigMap\napiVersion: v1\ndata:\n  a.txt: "
 # What is repeated, and what stands around it.
 LONG_TEXTS: dict[str, tuple[str, str, str, str]] = {
-    **{
-        f"{sign} without an end": ("a.yaml", "kind: ConfigMap\napiVersion: v1\ndata:\n  a: 'quay.io/", sign, "'\n")
-        for sign in ("<", "${$(", "[[")
-    },
+    **{f"{sign} without an end": ("a.yaml", f"{DATA}'quay.io/", sign, "'\n") for sign in ("<", "${$(", "[[")},
+    "blanks behind a name": ("a.yaml", f"{DATA}|\n    image: quay.io/orchard/press:v1", " ", "b\n"),
+    "a word in a template": (
+        "templates/a.yaml",
+        'kind: Pod\nspec:\n  containers:\n  - image: {{ ternary "quay.io/orchard/press:v1" "',
+        "a-",
+        '" .Values.a }}\n',
+    ),
     "blanks in a file of variables": (".env", "A=a\nIMAGE=quay.io/orchard/press:v1", "\t ", "b\n"),
 }
 
@@ -217,8 +222,11 @@ def test_calls_grow_with_what_there_is(name: str, tmp_path: Path, monkeypatch: p
 def test_a_long_text_ends(name: str) -> None:
     file, before, part, behind = LONG_TEXTS[name]
     text = before + part * (LONG // len(part)) + behind
-    plan = plan_bytes(file, text.encode(), Mapper(Policy(mirror="hub.example.com")))
-    assert plan.changes or plan.skips
+    files = {"Chart.yaml": CHART, "values.yaml": "a: 1\n", file: text}
+    data = {name: (name, given.encode()) for name, given in files.items()}
+    mapper = Mapper(Policy(mirror="hub.example.com"))
+    plans = plan_chart("orchard", data, {}, mapper)[0] if "/" in file else [plan_bytes(*data[file], mapper)]
+    assert any(plan.changes or plan.skips for plan in plans)
 
 
 def test_a_line_is_searched_for_a_comment_once(monkeypatch: pytest.MonkeyPatch) -> None:

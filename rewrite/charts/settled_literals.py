@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 
 QUOTED: Final = re.compile(r"""["`]([^"`\n]+)["`]""")
-HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+(?=[ \t]*\{\{)", re.ASCII)
+# Looked for from the first of its letters on alone: a word may be as long as the text.
+HOST: Final = re.compile(r"(?<![\w-])(?<![\w-]\.)[\w-]++(?:\.[\w-]++)+(?=[ \t]*\{\{)", re.ASCII)
 LONGEST_CALL: Final = 40
 # Few actions are longer.
 NEARBY: Final = 1_000
@@ -135,7 +136,9 @@ def _tell_others(references: Known, replaced: LocatedReference) -> None:
     quoted = [Span(*found.span(1)) for found in QUOTED.finditer(text, *within)]
     others = [span for span in quoted if shape_of(text[slice(*span)]) in OF_IMAGES and not _is_called(text, span)]
     # `{{ if .Values.ee }}ghcr.io{{ else }}quay.io{{ end }}/orchard/press`
-    others += (Span(*found.span()) for found in HOST.finditer(text, *within) if is_public(found.group()))
+    inside = text[slice(*within)]
+    hosts = (found.span() for found in HOST.finditer(inside) if is_public(found.group()))
+    others += (Span(start, end).shift(within.start) for start, end in hosts)
     for span in sorted({*quoted_names(text, within), *others}):
         if references.overlapping(span) is None:
             line, column = file.source.position(span.start)

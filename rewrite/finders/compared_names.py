@@ -42,7 +42,7 @@ CASE: Final = expression(
     rf"(?P<items>(?:(?!\besac\b)[\s\S]){{1,{MOST_OF_CASE}}}+)"
 )
 LABEL: Final = expression(
-    rf"""(?:^|;;|\||(?<=\sin))[ \t]*\(?[ \t]*["']?(?P<name>[a-z0-9][\w./:@*-]{{0,400}}+)(?={LABEL_ENDS})""",
+    rf"""(?:^|;;|\||(?<=\sin))[ \t]*+\(?[ \t]*+["']?(?P<name>[a-z0-9][\w./:@*-]{{0,400}}+)(?={LABEL_ENDS})""",
     re.ASCII | re.MULTILINE,
 )
 # `for image in ("a", "b")` pulls them, perhaps.

@@ -49,7 +49,7 @@ TAG_KEY: Final = expression(r"(?:tag|.*[iI]mage_?(?:[tT]ag|[vV]ersion))\Z")
 # `container.apparmor.security.beta.kubernetes.io/search-image: runtime/default`.
 PROFILE: Final = expression(r"container\.\S+\.kubernetes\.io/")
 # With a registry, a path and a tag or digest.
-REFERENCE: Final = expression(r"[\w.-]+\.[\w.-]+(?::\d+)?/[\w./-]+(?::[\w.-]+|@sha\S+)", re.ASCII)
+REFERENCE: Final = expression(r"[\w.-][\w-]*+\.[\w.-]++(?::\d+)?/[\w./-]++(?::[\w.-]+|@sha\S+)", re.ASCII)
 # Nothing but an image of containers has one.
 DIGEST: Final = "@sha"
 PACKAGED: Final = "components[]/images[]"

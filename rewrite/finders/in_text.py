@@ -35,7 +35,7 @@ ITEM: Final = expression(r"(?:\A|\n)[ \t]*-[ \t]+(?P<quote>[\"']?)\Z")
 ELEMENT: Final = expression(r"<[\w.:-]*[iI]mage>[ \t]*\Z")
 END_TAG: Final = "</"
 WORD_END: Final = expression(r"""(?:\\?["'`])?(?=[\s;,&|)}\]"'\\]|\Z)""")
-LINE_END: Final = expression(r"""(?:\\?["'])?[ \t]*,?[ \t]*(?:\r?\n|\Z|#|[}\]])""")
+LINE_END: Final = expression(r"""(?:\\?["'])?[ \t]*+(?:,[ \t]*+)?(?:\r?\n|\Z|#|[}\]])""")
 # What stands in front of an image in a command, and in a Dockerfile.
 OPERAND: Final = expression(
     r"(?:\bFROM[ \t]+(?:--platform=\S+[ \t]+)?|-image(?:=|[ \t]+)"
