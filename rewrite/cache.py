@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import stat
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
@@ -84,6 +85,12 @@ class Cache:
         folder = os.path.dirname(self._path)
         with suppress(OSError):
             os.makedirs(folder, mode=0o700, exist_ok=True)
+            if not _is_own(os.stat(folder)):
+                # Others could put a link in place of the file, or read what is written before it is the user's alone.
+                return
+            if os.path.lexists(self._path) and not _is_file(self._path):
+                # What a link names is somebody's file.
+                files.remove(self._path)
             files.write_atomically(self._path, pickle.dumps(self._kept, pickle.HIGHEST_PROTOCOL))
             os.chmod(self._path, 0o600)
             _forget_unused(folder)
@@ -133,12 +140,24 @@ def open_cache(policy: Policy, run: str) -> Cache:
 
 def _load(path: str) -> dict[str, _Entry]:
     """Read a cache file. What is unpickled can run code, so it must belong to the user, and only he may write it."""
-    with suppress(Exception), open(path, "rb") as file:
-        status = os.fstat(file.fileno())
-        if status.st_uid == os.geteuid() and not status.st_mode & 0o022:
-            known = pickle.load(file)  # noqa: S301 - checked above
-            return known if isinstance(known, dict) else {}
+    with suppress(Exception):
+        if not _is_file(path):
+            return {}
+        with open(path, "rb") as file:
+            if _is_own(os.fstat(file.fileno())):
+                known = pickle.load(file)  # noqa: S301 - checked above
+                return known if isinstance(known, dict) else {}
     return {}
+
+
+def _is_file(path: str) -> bool:
+    """Tell whether something is a file itself: no link to one, and no pipe, which may never end."""
+    return stat.S_ISREG(os.lstat(path).st_mode)
+
+
+def _is_own(status: os.stat_result) -> bool:
+    """Tell whether something belongs to the user, and only he may write it; where that cannot be known it does not."""
+    return hasattr(os, "geteuid") and status.st_uid == os.geteuid() and not status.st_mode & 0o022
 
 
 def _forget_unused(folder: str) -> None:

@@ -248,9 +248,63 @@ def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     assert run()[1] == 1
 
 
-def test_caches_that_nobody_has_used_for_long_are_removed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o1777])
+def test_nothing_is_kept_in_a_folder_that_others_may_write(tmp_path: Path, planned: list[str], mode: int) -> None:
     folder = tmp_path / "cache" / "rewrite-images"
     folder.mkdir(parents=True)
+    folder.chmod(mode)
+    write("a.yaml", "image: quay.io/a/b\n")
+    first = run()
+    assert (run(), planned) == (first, ["a.yaml"] * 2)
+    assert list(folder.iterdir()) == []
+
+
+def test_nothing_is_kept_in_a_folder_of_somebody_else(
+    tmp_path: Path, planned: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.yaml", "image: quay.io/a/b\n")
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    run()
+    run()
+    assert planned == ["a.yaml"] * 2
+    assert list((tmp_path / "cache" / "rewrite-images").iterdir()) == []
+
+
+def test_a_link_in_place_of_a_cache_is_replaced_and_not_what_it_names(tmp_path: Path, planned: list[str]) -> None:
+    write("a.yaml", "image: quay.io/a/b\n")
+    run()
+    [file] = (tmp_path / "cache" / "rewrite-images").iterdir()
+    victim = tmp_path / "victim"
+    victim.write_bytes(file.read_bytes())
+    victim.chmod(0o644)
+    before = victim.read_bytes(), victim.stat()
+    file.unlink()
+    file.symlink_to(victim)
+    run()
+    assert (victim.read_bytes(), victim.stat().st_mtime_ns) == (before[0], before[1].st_mtime_ns)
+    assert victim.stat().st_mode == before[1].st_mode
+    assert file.is_file()
+    assert not file.is_symlink()
+    planned.clear()
+    run()
+    assert planned == []
+
+
+@pytest.mark.usefixtures("ends")
+def test_a_pipe_in_place_of_a_cache_is_not_waited_for(tmp_path: Path, planned: list[str]) -> None:
+    write("a.yaml", "image: quay.io/a/b\n")
+    run()
+    [file] = (tmp_path / "cache" / "rewrite-images").iterdir()
+    file.unlink()
+    os.mkfifo(file)
+    run()
+    assert planned == ["a.yaml"] * 2
+    assert file.is_file()
+
+
+def test_caches_that_nobody_has_used_for_long_are_removed(tmp_path: Path) -> None:
+    folder = tmp_path / "cache" / "rewrite-images"
+    folder.mkdir(mode=0o700, parents=True)
     old, other = folder / "old.pickle", folder / "other.txt"
     for path in (old, other):
         path.write_text("")
