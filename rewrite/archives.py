@@ -98,12 +98,13 @@ def read_ignored(folder: str) -> Iterator[tuple[str, bytes]]:
             if not READ_IN_PACKED.match(f"{inner}/{name}") or not files.is_file(real):
                 continue
             try:
+                # Before it is read: it may be larger than the memory.
+                left -= files.size_of(real)
+                if left < 0:
+                    raise UnreadableArchive(f"only {MOST_BYTES // MEGABYTE} MB of its files were read")
                 content = files.read(real)
             except OSError as error:
                 raise UnreadableArchive(f"{name} cannot be read: {files.describe(error)}") from error
-            left -= len(content)
-            if left < 0:
-                raise UnreadableArchive(f"only {MOST_BYTES // MEGABYTE} MB of its files were read")
             yield f"{SUBCHARTS}/{inner}/{name}", content
 
 

@@ -113,6 +113,11 @@ def is_file(path: str) -> bool:
     return os.path.isfile(path)
 
 
+def size_of(path: str) -> int:
+    """Give how many bytes a file has. Raises OSError, which describe() puts into words."""
+    return os.stat(path).st_size
+
+
 def make_folder(path: str) -> None:
     """Make a folder and those above it. Raises OSError, which describe() puts into words."""
     os.makedirs(path, exist_ok=True)

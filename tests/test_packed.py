@@ -507,3 +507,21 @@ def test_a_large_chart_that_git_ignores_is_read_in_part(monkeypatch: pytest.Monk
     monkeypatch.setattr(archives, "MOST_BYTES", 100)
     ignored(IN_PARTS)
     assert "of its files were read" in " ".join(skip.detail for skip in report().skips)
+
+
+def test_what_is_larger_than_the_memory_in_a_chart_that_git_ignores_is_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ignored(IN_PARTS)
+    read, seen = archives.files.read, []
+
+    def spy(path: str) -> bytes:
+        seen.append(Path(path).name)
+        return read(path)
+
+    monkeypatch.setattr(archives.files, "read", spy)
+    monkeypatch.setattr(archives, "MOST_BYTES", 1_000)
+    write("charts/store/templates/z.yaml", "a" * 2_000)
+    assert "of its files were read" in " ".join(skip.detail for skip in report().skips)
+    assert "values.yaml" in seen
+    assert "z.yaml" not in seen
