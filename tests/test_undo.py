@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -139,6 +140,49 @@ def test_a_later_report_does_not_take_the_place_of_one_that_can_undo(folder: Pat
     run("--from-report", "report.json.1")
     assert (folder / "values.yaml").read_text() == "image: quay.io/orchard/press:1\n"
     assert sorted(path.name for path in folder.iterdir()) == ["report.json", "report.json.1", "values.yaml"]
+
+
+def test_a_report_that_another_run_keeps_meanwhile_is_not_replaced(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "values.yaml").write_text("image: quay.io/orchard/press:1\n")
+    again = ("--mirror", HUB, "--report", "json:report.json", ".")
+    run(*again)
+    replace, own = os.replace, (folder / "report.json").read_bytes()
+
+    def meanwhile(source: str, target: str) -> None:
+        if source == "report.json":
+            with pytest.raises(FileExistsError):
+                Path(target).touch(exist_ok=False)
+        replace(source, target)
+
+    monkeypatch.setattr("os.replace", meanwhile)
+    assert "is kept as report.json.1" in run(*again).stderr
+    assert (folder / "report.json.1").read_bytes() == own
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(FileNotFoundError(2, "gone"), ""), (PermissionError(13, "no"), "could not be kept as report.json.1")],
+)
+def test_a_report_that_cannot_be_kept_leaves_nothing_behind(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, told: str
+) -> None:
+    (folder / "values.yaml").write_text("image: quay.io/orchard/press:1\n")
+    again = ("--mirror", HUB, "--report", "json:report.json", ".")
+    run(*again)
+    replace = os.replace
+
+    def fail(source: str, target: str) -> None:
+        if source == "report.json":
+            raise error
+        replace(source, target)
+
+    monkeypatch.setattr("os.replace", fail)
+    result = run(*again)
+    assert told in result.stderr
+    assert ("could not be kept" in result.stderr) == bool(told)
+    assert sorted(path.name for path in folder.iterdir()) == ["report.json", "values.yaml"]
 
 
 def test_a_file_that_has_changed_since_stays_and_all_others_are_undone(folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from itertools import count
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from rewrite import __version__
@@ -232,12 +232,33 @@ def _keep(file: str) -> str:
                 return ""
     except (OSError, ValueError, UsageError):
         return ""
-    kept = next(name for number in count(1) if not os.path.lexists(name := f"{file}.{number}"))
     try:
-        os.rename(file, kept)
+        kept = _take_free_name(file)
     except OSError as error:
+        raise OutputLost(f"the report {file} could not be kept beside it: {describe(error)}") from error
+    try:
+        os.replace(file, kept)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(kept)
+        if isinstance(error, FileNotFoundError):
+            # Another run has kept it.
+            return ""
         raise OutputLost(f"the report {file} could not be kept as {kept}: {describe(error)}") from error
     return kept
+
+
+def _take_free_name(file: str) -> str:
+    """Give a name for what is to be kept of a file, taken with an empty one: what another run keeps is not replaced."""
+    number = 1
+    while True:
+        name = f"{file}.{number}"
+        try:
+            open(name, "xb").close()
+        except FileExistsError:
+            number += 1
+        else:
+            return name
 
 
 def _annotate(report: Report, *, quiet: bool) -> None:
