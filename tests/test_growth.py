@@ -179,6 +179,12 @@ LONG_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "a-",
         '" .Values.a }}\n',
     ),
+    "images in one line of a template": (
+        "templates/a.yaml",
+        "kind: Pod\nspec:\n  containers:\n  - image: ",
+        "image: a quay.io/orchard/press:v1 ",
+        "{{ .Values.a }}\n",
+    ),
     "blanks in a file of variables": (".env", "A=a\nIMAGE=quay.io/orchard/press:v1", "\t ", "b\n"),
 }
 

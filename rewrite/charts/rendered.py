@@ -33,8 +33,10 @@ LONGEST_LINE: Final = 400
 PROPERTIES: Final = re.compile(r"(?:[&!]\S*[ \t]+)*")
 QUOTED: Final = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\n]|'')*)'")
 BLOCK: Final = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\n]*)?(?:\r?\n[ \t]*)+(?P<line>[^\r\n]*)")
-PLAIN: Final = re.compile(r"[^\s#{\[*&!|>%@`\"'](?:[^\s]|[ \t]+(?![#\s]))*")
-FLOW_PLAIN: Final = re.compile(r"[^\s#{}\[\],*&!|>%@`\"'][^\s,{}\[\]]*")
+# No image is longer; what is read of others says nothing.
+LONGEST_VALUE: Final = 1_000
+PLAIN: Final = re.compile(rf"[^\s#{{\[*&!|>%@`\"'](?:[^\s]|[ \t]+(?![#\s])){{0,{LONGEST_VALUE}}}+")
+FLOW_PLAIN: Final = re.compile(rf"[^\s#{{}}\[\],*&!|>%@`\"'][^\s,{{}}\[\]]{{0,{LONGEST_VALUE}}}+")
 # What a key that ends in `image` may ask for instead: `alwaysPullImage: true`. Plain, none is a text to YAML 1.1.
 ANSWERS: Final = frozenset(["true", "false", "yes", "no", "on", "off", "null", "~"])
 NEXT_LINE: Final = re.compile(r"[ \t]*(?:\r?\n[ \t]*)*\n(?P<indent>[ \t]+)(?!- |#)(?=\S)(?![^\n]*:(?:[ \t\r\n]|$))")
@@ -149,10 +151,10 @@ class _Sections:
 
 def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
     taken: set[int] = set()
-    machines = _Machines(text)
+    machines, braces = _Machines(text), _Braces(text)
     for match in KEY.finditer(text):
         start, end = match.start() - 1, match.end()
-        span = _value_span(text, start, end) if not _is_said_aside(text, start) else None
+        span = _value_span(text, start, end, braces) if not _is_said_aside(text, start) else None
         if span is not None and span[0] < span[1] and _may_be_image(text[span[0] : span[1]]):
             key = _key_before(text, match.end("name") if match["name"] else match.start() + len("mage"))
             if not is_rule(key, text[span[0] : span[1]]) and not _is_of_machine(
@@ -165,7 +167,7 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
             continue
         if _is_said_aside(text, variable.start("key")):
             continue
-        span = _value_span(text, variable.start("key"), variable.end())
+        span = _value_span(text, variable.start("key"), variable.end(), braces)
         # As elsewhere, one word may be any setting.
         if span is not None and span[0] not in taken and shape_of(text[slice(*span)]) in MORE_THAN_WORDS:
             taken.add(span[0])
@@ -173,8 +175,9 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
     for domain in _domains_in(text, domains):
         at = text.find(f"{domain}/")
         while at >= 0:
-            found = REFERENCE.match(text, at + len(domain))
-            if found and at not in taken and not IN_FRONT.match(text, at - 1) and not _is_said_aside(text, at):
+            # First what takes little: a word may be as long as the text, and name a domain all along.
+            found = None if at in taken or IN_FRONT.match(text, at - 1) else REFERENCE.match(text, at + len(domain))
+            if found and not _is_said_aside(text, at):
                 line = text.rfind("\n", 0, at) + 1
                 head = LINE_KEY.match(text, line, at)
                 yield Range(head["key"] if head else "", head.start("key") if head else at, at, found.end())
@@ -253,7 +256,24 @@ class _Machines:
         return bool(versions) and MACHINE_GROUPS.match(versions[-1]) is not None
 
 
-def _value_span(text: str, key_at: int, at: int) -> tuple[int, int] | None:
+class _Braces:
+    """Counts those of a line up to one place after another, each once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._line = -1
+        self._at = self._open = 0
+
+    def are_open(self, line: int, at: int) -> bool:
+        """Tell whether more of them open than close up to an offset."""
+        if line != self._line or at < self._at:
+            self._line, self._at, self._open = line, line, 0
+        self._open += self._text.count("{", self._at, at) - self._text.count("}", self._at, at)
+        self._at = at
+        return self._open > 0
+
+
+def _value_span(text: str, key_at: int, at: int, braces: _Braces) -> tuple[int, int] | None:
     line = text.rfind("\n", 0, key_at) + 1
     below = NEXT_LINE.match(text, at)
     if below:
@@ -269,7 +289,5 @@ def _value_span(text: str, key_at: int, at: int) -> tuple[int, int] | None:
     quoted = QUOTED.match(text, at)
     if quoted:
         return quoted.span(1 if quoted[1] is not None else 2)
-    before = text[line:key_at]
-    in_flow = before.count("{") > before.count("}")
-    plain = (FLOW_PLAIN if in_flow else PLAIN).match(text, at)
-    return plain.span() if plain else None
+    plain = (FLOW_PLAIN if braces.are_open(line, key_at) else PLAIN).match(text, at)
+    return plain.span() if plain and plain.end() - at <= LONGEST_VALUE else None
