@@ -185,6 +185,18 @@ LONG_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "image: a quay.io/orchard/press:v1 ",
         "{{ .Values.a }}\n",
     ),
+    "comments in a template without an end": (
+        "templates/a.yaml",
+        "kind: Pod\nspec:\n  containers:\n  - image: {{ .Values.image }}\n  a: ",
+        "{{/*",
+        "\n",
+    ),
+    "calls in a command of a task": (
+        "roles/a/tasks/main.yml",
+        "- shell: docker push quay.io/orchard/press:v1\n- docker_image: {name: '{{ a }}', push: true}\n- command: docker pull ",
+        "$(",
+        "\n",
+    ),
     "blanks in a file of variables": (".env", "A=a\nIMAGE=quay.io/orchard/press:v1", "\t ", "b\n"),
 }
 
@@ -228,10 +240,14 @@ def test_calls_grow_with_what_there_is(name: str, tmp_path: Path, monkeypatch: p
 def test_a_long_text_ends(name: str) -> None:
     file, before, part, behind = LONG_TEXTS[name]
     text = before + part * (LONG // len(part)) + behind
-    files = {"Chart.yaml": CHART, "values.yaml": "a: 1\n", file: text}
+    files = {"Chart.yaml": CHART, "values.yaml": "a: orchard/press\nimage: quay.io/orchard/press:v1\n", file: text}
     data = {name: (name, given.encode()) for name, given in files.items()}
     mapper = Mapper(Policy(mirror="hub.example.com"))
-    plans = plan_chart("orchard", data, {}, mapper)[0] if "/" in file else [plan_bytes(*data[file], mapper)]
+    plans = (
+        plan_chart("orchard", data, {}, mapper)[0]
+        if file.startswith("templates/")
+        else [plan_bytes(*data[file], mapper)]
+    )
     assert any(plan.changes or plan.skips for plan in plans)
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import TEMPLATES
-from rewrite.charts.unread import COMMENT
+from rewrite.charts.unread import without_comments
 from rewrite.document import SourceKind
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -72,7 +72,7 @@ class Joins:
         found: defaultdict[str, dict[str, Joint]] = defaultdict(dict)
         for name, text in self.texts.items():
             chart, within, _ = f"/{name}".partition(TEMPLATES)
-            for path, joint in self._joined(name, COMMENT.sub(_blank, text)) if within else ():
+            for path, joint in self._joined(name, without_comments(text, " ")) if within else ():
                 for folder, spoken in self._spoken(chart.removeprefix("/"), path):
                     known = found[folder].get(spoken)
                     if known is None or joint.weight > known.weight:
@@ -128,10 +128,6 @@ def hold_joined(name: str, file: Located, printed: Collection[str], joins: Joins
 
 def _is_field(located: LocatedReference) -> bool:
     return located.hold is Reason.TEMPLATED and located.certain
-
-
-def _blank(comment: re.Match[str]) -> str:
-    return " " * len(comment.group())
 
 
 def _printed(text: str) -> Iterator[tuple[str, str, int]]:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 # What a path is called that a registry beside it may stand in front of.
 JOINED: Final = (None, Reason.INHERITED, Reason.UNDECIDED)
-COMMENT: Final = expression(r"\{\{-?\s*/\*(?:[^*]|\*(?!/))*+\*/\s*-?\}\}")
+# Also what ends otherwise is taken, so that it is not looked through again from each beginning in it.
+COMMENT: Final = expression(r"\{\{-?\s*/\*(?:[^*]|\*(?!/))*+(?P<end>\*/\s*-?\}\})?")
 DEFINED: Final = expression(r"""\s*\{\{-?\s*define\s+["`](?P<name>[^"`]*)["`]""")
 WORD: Final = expression(r"\w+")
 # A call in an action; the name is "" where it is composed.
@@ -86,7 +87,7 @@ class TemplateWords:
 
 def _alive(templates: Iterable[str]) -> Iterator[str]:
     """Give the parts of templates that are rendered: no comments, and no named templates that nothing calls."""
-    texts = [COMMENT.sub("", text) for text in templates]
+    texts = [without_comments(text) for text in templates]
     called = {name for text in texts for name in CALL.findall(text)}
     for text in texts:
         for span in split(text):
@@ -94,3 +95,8 @@ def _alive(templates: Iterable[str]) -> Iterator[str]:
             defined = DEFINED.match(part)
             if defined is None or "" in called or defined["name"] in called:
                 yield part
+
+
+def without_comments(text: str, sign: str = "") -> str:
+    """Give the text of a template without its comments, with a sign in place of each of theirs."""
+    return COMMENT.sub(lambda found: sign * len(found[0]) if found["end"] else found[0], text)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.doubts import TEMPLATES
 from rewrite.charts.looks import LOOKING
 from rewrite.charts.relevance import DEFINE, INCLUDES
-from rewrite.charts.unread import COMMENT, WORD
+from rewrite.charts.unread import WORD, without_comments
 from rewrite.document import SourceKind
 from rewrite.hits import find_hits
 from rewrite.lazy import expression
@@ -25,7 +25,6 @@ from rewrite.registries import is_public
 from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
@@ -107,7 +106,7 @@ class Unsettled:
 
     @cached_property
     def _parts(self) -> list[_Part]:
-        return [part for file, text in self._texts.items() for part in _parts_of(file, COMMENT.sub(_blank, text))]
+        return [part for file, text in self._texts.items() for part in _parts_of(file, without_comments(text, " "))]
 
     def _find(self) -> Iterator[Registry]:
         named = {file for file, text in self._texts.items() if find_hits(text, self._domains)}
@@ -198,7 +197,3 @@ def _folder(file: str) -> str:
 
 def _is_partial(file: str) -> bool:
     return file.rpartition("/")[2].startswith("_")
-
-
-def _blank(comment: re.Match[str]) -> str:
-    return " " * len(comment.group())
