@@ -11,7 +11,9 @@ from working_folder import write
 from rewrite import files
 from rewrite.batch import Mode, run
 from rewrite.fieldspec import FieldSpec
+from rewrite.overlays.configuration import fields_of
 from rewrite.policy import Policy
+from rewrite.readers.yaml_events import read_yaml
 from rewrite.walking import walk
 
 if TYPE_CHECKING:
@@ -117,3 +119,10 @@ def test_a_file_that_cannot_be_read_again_stays(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(files, "read", read)
     assert moved(ran()) == []
+
+
+@pytest.mark.usefixtures("ends")
+def test_a_field_of_any_steps_is_none_to_kustomize() -> None:
+    document = read_yaml(f"images:\n- path: '{'**/a/' * 20}b'\n- path: spec/runner\n")
+    assert document.top is not None
+    assert [field.path for field in fields_of(document.top)] == ["spec/runner"]

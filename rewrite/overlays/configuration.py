@@ -6,7 +6,7 @@ Source:  kustomize, api/internal/plugins/builtinconfig/transformerconfig.go.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldspec import FieldSpec
 from rewrite.tree import Node
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+
+ANY_STEPS: Final = "**"
 
 
 def is_configuration(document: Document) -> bool:
@@ -32,5 +34,6 @@ def fields_of(top: Node, key: str = "images") -> Iterator[FieldSpec]:
     images = top.node(key)
     for item in images.children if images is not None and isinstance(images.children, list) else ():
         path = item.text("path") if isinstance(item, Node) and not item.text("name") else ""
-        if isinstance(item, Node) and path:
+        # To kustomize `**` is a key like others, which nothing has; many of them would take for ever here.
+        if isinstance(item, Node) and path and ANY_STEPS not in path.split("/"):
             yield FieldSpec(path.strip("/"), re.escape(item.text("kind")), re.escape(item.text("group")))
