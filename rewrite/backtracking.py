@@ -16,7 +16,7 @@ from rewrite.record import NamedTuple
 # A sign or a class, what opens a group, flags, how often what stands in front is repeated, and the rest. What Go does
 # not have (`(?=`, `(?#`, `a*+`) is not taken apart.
 PART: Final = expression(
-    r"(?P<sign>\\.|\[\^?\]?(?:[^\]\\]|\\.)*+\])"
+    r"(?P<sign>\\.|\[\^?\]?(?:[^\]\\]|\\.)*+\]?)"
     r"|(?P<flags>\(\?[ims]+\))"
     r"|(?P<opens>\(\?(?:P<\w+>|[ims-]*:)|\((?!\?))"
     r"|(?P<strange>\(\?)"
