@@ -130,6 +130,8 @@ RARE_WORDS: Final = (
     ("chartname:", expression(r"\bchartname:")),
     ("chart_ref:", expression(r"chart_ref:")),
     ("charts:", expression(r"\b(?:url|repoURL): ")),
+    # Of plug-ins of kustomize, which lead from kustomizations to charts and patches.
+    ("builtin", expression(r"\bkind[\"']?:[ \t]*[\"']?(?:HelmChartInflationGenerator|Patch\w*Transformer)\b")),
 )
 # Where one of these is not, several of the rare words are not: most texts have none of them.
 SHARED: Final = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rewrite.document import Document, SourceKind
 from rewrite.finders import argo_images, kustomization, set_image
 from rewrite.overlays.configuration import is_configuration
+from rewrite.overlays.plugins import is_plugin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,5 +44,6 @@ def may_declare(document: Document) -> bool:
         or document.kind in kustomization.KINDS
         or argo_images.may_hold(document)
         or is_configuration(document)
+        or is_plugin(document)
         or set_image.may_tell(document)
     )

@@ -12,9 +12,11 @@ from rewrite.inflated import inflated_in
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.configuration import fields_of, is_configuration
 from rewrite.overlays.entry import Entry, split
+from rewrite.overlays.items import nodes_in, scalars_in
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
+from rewrite.overlays.plugins import GENERATING, PATCHING, patches_of
 from rewrite.overlays.replacement import Cut, Replacement, is_image_field
-from rewrite.placing import place_of
+from rewrite.placing import path_text, place_of
 from rewrite.reasons import Reason
 from rewrite.registries import has_one_spelling
 from rewrite.report import Change, Place, Skip
@@ -65,6 +67,10 @@ def _layers(document: Document, file: _File) -> Iterator[Layer]:
         item = top.node("imageTag")
         fields = tuple(fields_of(top, "fieldSpecs"))
         yield Layer(Kind.TRANSFORMER, fields=fields, entries=tuple(_entries(document, [item] if item else [], file)))
+    elif document.kind in PATCHING:
+        yield Layer(Kind.TRANSFORMER, document.index, _scope(document), patches=patches_of(top))
+    elif document.kind in GENERATING:
+        yield Layer(Kind.GENERATOR, document.index, _scope(document), charts=tuple(_charts(document, file)))
     elif document.kind == "Kustomization" and document.api_version.startswith(FLUX):
         if document.host is None:
             yield from _flux(document, top, file)
@@ -80,24 +86,30 @@ def _layers(document: Document, file: _File) -> Iterator[Layer]:
 
 def _kustomization(document: Document, top: Node, file: _File) -> Layer:
     # The patches' own texts are read as documents of this file.
-    patches = [item.text("path") for key in ("patches", "patchesJson6902") for item in _nodes(top, key)]
-    patches += [scalar.text for scalar in _scalars(top, "patchesStrategicMerge")]
+    patches = [item.text("path") for key in ("patches", "patchesJson6902") for item in nodes_in(top, key)]
+    patches += [scalar.text for scalar in scalars_in(top, "patchesStrategicMerge")]
     return Layer(
         Kind.COMPONENT if document.kind == "Component" else Kind.KUSTOMIZATION,
         document.index,
         resources=tuple(_inputs(document, top, file, "resources", "bases")),
         components=tuple(_inputs(document, top, file, "components")),
         charts=tuple(_charts(document, file)),
-        plugins=tuple(_inputs(document, top, file, "generators")),
-        patches=tuple(path for path in patches if path and "\n" not in path),
-        transformers=tuple(
-            dict.fromkeys("" if "\n" in item.text else item.text for item in _scalars(top, "transformers"))
+        plugins=tuple(
+            Input(_plugin(scalar), _place(document, scalar, file)) for scalar in scalars_in(top, "generators")
         ),
-        configurations=tuple(scalar.text for scalar in _scalars(top, "configurations")),
+        patches=tuple(path for path in patches if path and "\n" not in path),
+        # Those in the kustomization itself act first (configureExternalTransformers).
+        transformers=tuple(dict.fromkeys(sorted(map(_plugin, scalars_in(top, "transformers")), key=bool))),
+        configurations=tuple(scalar.text for scalar in scalars_in(top, "configurations")),
         any_field=any(key in top.children for key in ANY_FIELD),
-        entries=tuple(_entries(document, _nodes(top, "images"), file)),
+        entries=tuple(_entries(document, nodes_in(top, "images"), file)),
         replacements=tuple(_replacements(document, top, file)),
     )
+
+
+def _scope(document: Document) -> str:
+    """Give how the field paths of a document begin that may stand in another one."""
+    return f"{path_text(*document.host)} > " if document.host else ""
 
 
 def _set_image(document: Document, top: Node, file: _File) -> Layer:
@@ -131,7 +143,7 @@ def _flux(document: Document, top: Node, file: _File) -> Iterator[Layer]:
             for component in _inputs(document, spec, file, "components")
         ),
         anchored=False,
-        entries=tuple(_entries(document, _nodes(spec, "images"), file)),
+        entries=tuple(_entries(document, nodes_in(spec, "images"), file)),
     )
 
 
@@ -233,8 +245,8 @@ def _charts(document: Document, file: _File) -> Iterator[Chart]:
 
 
 def _replacements(document: Document, top: Node, file: _File) -> Iterator[Replacement]:
-    generators = {item.text("name"): format_path(item.path) for item in _nodes(top, "configMapGenerator")}
-    for item in _nodes(top, "replacements"):
+    generators = {item.text("name"): format_path(item.path) for item in nodes_in(top, "configMapGenerator")}
+    for item in nodes_in(top, "replacements"):
         source = item.node("source")
         field = source.get("fieldPath") if source else None
         if source is None or not isinstance(field, Scalar):
@@ -242,8 +254,8 @@ def _replacements(document: Document, top: Node, file: _File) -> Iterator[Replac
         from_image = is_image_field(field.text)
         cuts = [Cut(_delimiter(source), source.text("kind"), source.text("name"), field.text)] if from_image else []
         fills = False
-        for target in _nodes(item, "targets"):
-            paths = [path.text for path in _scalars(target, "fieldPaths") if is_image_field(path.text)]
+        for target in nodes_in(item, "targets"):
+            paths = [path.text for path in scalars_in(target, "fieldPaths") if is_image_field(path.text)]
             if paths:
                 select = target.node("select")
                 kind, selected = (select.text(key) if select else "" for key in ("kind", "name"))
@@ -270,21 +282,16 @@ def _delimiter(holder: Node) -> str:
     return options.text("delimiter") if options else ""
 
 
+def _plugin(scalar: Scalar) -> str:
+    """Give the path that a plug-in is named by, "" for one that stands in the list itself."""
+    return "" if "\n" in scalar.text or scalar.text.startswith("{") else scalar.text
+
+
 def _inputs(document: Document, top: Node, file: _File, *keys: str) -> Iterator[Input]:
     for key in keys:
-        for scalar in _scalars(top, key):
+        for scalar in scalars_in(top, key):
             if scalar.text:
                 yield Input(scalar.text, _place(document, scalar, file))
-
-
-def _scalars(top: Node, key: str) -> list[Scalar]:
-    node = top.node(key)
-    return [child for child in node.children if isinstance(child, Scalar)] if node else []
-
-
-def _nodes(top: Node, key: str) -> list[Node]:
-    node = top.node(key)
-    return [child for child in node.children if isinstance(child, Node)] if node else []
 
 
 def _place(document: Document, scalar: Scalar | None, file: _File) -> Place:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT
 from rewrite.overlays.entry import Entry, matches
-from rewrite.overlays.layer import Input, Kind, Layer
+from rewrite.overlays.layer import Chart, Input, Kind, Layer
 from rewrite.overlays.passing import Passing
 from rewrite.overlays.replacement import Images
-from rewrite.overlays.site import Origin, Site, is_named_by, sites
+from rewrite.overlays.site import PATCHES, VALUES, Origin, Site, is_named_by, sites, sites_below
 from rewrite.overlays.tree import Planned, Tree, own_kustomization
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rewrite.fieldspec import FieldSpec
     from rewrite.overlays.replacement import Replacement
     from rewrite.report import Place, Skip
 
-OWN_PATCHES: Final = re.compile(r"(?:patches|patchesStrategicMerge|patchesJson6902)\b")
-OWN_VALUES: Final = re.compile(r"(?:helmCharts|helmChartInflationGenerator)\b")
 # By whom these are found.
 ENTRIES: Final = "kustomization"
 INCLUDER: Final = "what includes this component is not in this run"
@@ -142,26 +139,42 @@ class Builds:
         flow.any_field = flow.any_field or layer.any_field
         flow.fields.update(dict.fromkeys(self.tree.fields(file, layer)))
         for chart in layer.charts:
-            self._chart(file, chart.folder, chart.values, flow)
-            flow.unknown[f"what the chart {chart.input.text} renders is not known"] = None
+            self._chart(file, chart, flow)
         for plugin in layer.plugins:
-            flow.unknown[f"what {plugin.text} generates is not known"] = None
+            self._generate(file, plugin, flow)
+        self._patch(file, file, layer, flow)
+        flow.add(sites_below(file, layer, VALUES, Origin.VALUES))
+        self._pass_all(layer.entries, flow)
+        if layer.replacements:
+            self._replace(file, layer, flow)
+        for path in layer.transformers:
+            for holder, transformer in self.tree.plugins(file, path, Kind.TRANSFORMER):
+                self._patch(file, holder, transformer, flow)
+            self._pass_all(list(self.tree.transformer_entries(file, path)), flow)
+
+    def _generate(self, file: Planned, plugin: Input, flow: Flow) -> None:
+        """Add what a generator makes; it has its paths from the kustomization that names it."""
+        flow.unknown[f"what {plugin.text or 'a generator'} generates is not known"] = None
+        for found, generator in self.tree.plugins(file, plugin.text, Kind.GENERATOR):
+            for chart in generator.charts:
+                self._chart(file, chart, flow)
+            flow.add(sites_below(found, generator, VALUES, Origin.VALUES))
+
+    def _patch(self, file: Planned, holder: Planned, layer: Layer, flow: Flow) -> None:
+        """Add what stands in patches of a layer: in its own file, the holder, and in files that are named from one."""
         for path in layer.patches:
             patch = self.tree.files.get(self.tree.locate(file.name, path))
             if patch is not None:
                 flow.add(sites(patch.changes, patch.skips, Origin.PATCH))
-        flow.add(_own(file, layer, OWN_PATCHES, Origin.PATCH))
-        flow.add(_own(file, layer, OWN_VALUES, Origin.VALUES))
-        entries = [*layer.entries]
-        for path in layer.transformers:
-            entries += self.tree.transformer_entries(file, path)
+        flow.add(sites_below(holder, layer, PATCHES, Origin.PATCH))
+
+    def _pass_all(self, entries: Sequence[Entry], flow: Flow) -> None:
+        """Let entries act, one after the other."""
         if entries:
             passing = Passing(flow.sites)
             for entry in entries:
                 self._pass(entry, passing, flow)
             flow.sites = dict.fromkeys(passing)
-        if layer.replacements:
-            self._replace(file, layer, flow)
 
     def _replace(self, file: Planned, layer: Layer, flow: Flow) -> None:
         """Take down which replacements of a layer copy what is not known, or cut images otherwise after the run."""
@@ -198,12 +211,13 @@ class Builds:
     def _find(self, file: Planned, layer: Layer, path: str) -> str:
         return self.tree.locate(file.name, path) if layer.anchored else self.tree.find(file.name, path)
 
-    def _chart(self, file: Planned, folder: str, values: Sequence[str], flow: Flow) -> None:
-        for path in values:
+    def _chart(self, file: Planned, chart: Chart, flow: Flow) -> None:
+        flow.unknown[f"what the chart {chart.input.text} renders is not known"] = None
+        for path in chart.values:
             found = self.tree.files.get(self.tree.locate(file.name, path))
             if found is not None:
                 flow.add(sites(found.changes, found.skips, Origin.VALUES))
-        for found in self.tree.below(self.tree.locate(file.name, folder)):
+        for found in self.tree.below(self.tree.locate(file.name, chart.folder)):
             flow.add(sites(found.changes, found.skips, Origin.VALUES))
 
     def _pass(self, entry: Entry, passing: Passing, flow: Flow) -> None:
@@ -279,16 +293,3 @@ def _assumed(entry: Entry, new_name: str) -> Site:
     """Give the image that an entry makes of one which is not known."""
     after = entry.apply(new_name, "")
     return Site(entry.apply(entry.new_name, ""), after, after, Origin.ENTRY, entry.place)
-
-
-def _own(file: Planned, layer: Layer, fields: re.Pattern[str], origin: Origin) -> Iterator[Site]:
-    """Give the images in patches or values that stand in the layer's own file."""
-
-    def is_own(place: Place) -> bool:
-        if place.document != layer.document or not place.path.startswith(layer.scope):
-            return False
-        return fields.match(place.path, len(layer.scope)) is not None
-
-    changes = [change for change in file.changes if is_own(change.place)]
-    skips = [skip for skip in file.skips if is_own(skip.place)]
-    return sites(changes, skips, origin)

@@ -18,7 +18,8 @@ class Kind(Enum):
 
     KUSTOMIZATION = "a kustomization"
     COMPONENT = "a component: its entries are for the images of the kustomization that includes it"
-    TRANSFORMER = "an ImageTagTransformer: entries that a kustomization names under transformers"
+    TRANSFORMER = "entries or patches that a kustomization names under transformers"
+    GENERATOR = "a chart that a kustomization names under generators"
     CONFIGURATION = "a configuration: fields in which a kustomization that names it has kustomize look for images too"
     PACKAGE = "a package of kpt with functions that set images: its entries are for those of all files in its folder"
     CALLER = "an object of Argo CD or Flux that builds a folder of the repository and has entries of its own"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rewrite.fieldspec import FieldSpec
+    from rewrite.overlays.layer import Layer
+    from rewrite.overlays.tree import Planned
     from rewrite.report import Change, Place, Skip
 
 # Where kustomize looks for images whatever it is told (builtinpluginconsts/images.go, filters/imagetag/legacy.go).
@@ -23,7 +25,10 @@ CONTAINER_FIELD: Final = re.compile(
     r"(?:.*\.)?(?:containers|initContainers)\[\d+\]\.image\Z|spec\.(?:template\.spec\.)?volumes\[\d+\]\.image\.reference\Z"
 )
 INNER: Final = " > "
-PATCHES: Final = "patches"
+PATCHED: Final = "patches"
+# Where a kustomization and its plug-ins have patches, and values of charts.
+PATCHES: Final = re.compile(r"(?:patch|patches|patchesStrategicMerge|patchesJson6902|jsonOp)\b")
+VALUES: Final = re.compile(r"(?:helmCharts|helmChartInflationGenerator|valuesInline)\b")
 
 
 class Origin(Enum):
@@ -64,7 +69,7 @@ def is_named_by(fields: Iterable[FieldSpec], place: Place) -> bool:
     selecting = [field for field in fields if field.selects(resource.api_version, resource.kind)]
     around, _, inside = place.path.rpartition(INNER)
     # A text in a resource is no resource; one among the patches of a kustomization is.
-    if not selecting or (around and not around.startswith(PATCHES)):
+    if not selecting or (around and not around.startswith(PATCHED)):
         return False
     path = parse_path(inside)
     return any(path_matches(path, field.path) for field in selecting)
@@ -87,6 +92,19 @@ def sites(changes: Iterable[Change], skips: Iterable[Skip], origin: Origin) -> I
         if skip.reason is not Reason.FOLDED and skip.text:
             field = origin is not Origin.RESOURCE or _is_container_field(skip.place)
             yield Site(skip.text, skip.text, skip.text, origin, skip.place, field)
+
+
+def sites_below(file: Planned, layer: Layer, fields: re.Pattern[str], origin: Origin) -> Iterator[Site]:
+    """Give the images below some fields of a document, such as its patches or values."""
+
+    def is_own(place: Place) -> bool:
+        if place.document != layer.document or not place.path.startswith(layer.scope):
+            return False
+        return fields.match(place.path, len(layer.scope)) is not None
+
+    changes = [change for change in file.changes if is_own(change.place)]
+    skips = [skip for skip in file.skips if is_own(skip.place)]
+    return sites(changes, skips, origin)
 
 
 def _is_container_field(place: Place) -> bool:

@@ -88,7 +88,11 @@ class Tree:
             at += 1
 
     def transformer_entries(self, file: Planned, path: str) -> Iterator[Entry]:
-        """Give the entries of what a layer names as a transformer: a file, a folder, or "" for the file itself."""
+        """Give the entries of what a layer names as a transformer."""
+        return (entry for _, layer in self.plugins(file, path, Kind.TRANSFORMER) for entry in layer.entries)
+
+    def plugins(self, file: Planned, path: str, kind: Kind) -> Iterator[tuple[Planned, Layer]]:
+        """Give what a layer names as a plug-in, with its file: a file, a folder, or "" for the file itself."""
         real = self.locate(file.name, path)
         folder = self.folders.get(real)
         layer = own_kustomization(folder) if folder else None
@@ -98,8 +102,7 @@ class Tree:
             named = [self.files.get(self.locate(folder.name, found.text)) for found in layer.resources]
         else:
             named = [self.files.get(real)]
-        layers = (layer for transformer in named if transformer for layer in transformer.layers)
-        return (entry for layer in layers if layer.kind is Kind.TRANSFORMER for entry in layer.entries)
+        return ((found, layer) for found in named if found for layer in found.layers if layer.kind is kind)
 
     def fields(self, file: Planned, layer: Layer) -> Iterator[FieldSpec]:
         """Give the fields in which a layer has kustomize look for images, as far as the run has what says so."""

@@ -1,0 +1,27 @@
+"""Items: what lists in a document hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rewrite.tree import Node, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rewrite.tree import Child
+
+
+def scalars_in(top: Node, key: str) -> list[Scalar]:
+    """Give the scalars of the list under a key."""
+    return [child for child in _children(top, key) if isinstance(child, Scalar)]
+
+
+def nodes_in(top: Node, key: str) -> list[Node]:
+    """Give the mappings and lists of the list under a key."""
+    return [child for child in _children(top, key) if isinstance(child, Node)]
+
+
+def _children(top: Node, key: str) -> Iterable[Child]:
+    node = top.node(key)
+    return node.children if node is not None and isinstance(node.children, list) else ()
