@@ -8,6 +8,7 @@ from rewrite.document import Document, SourceKind
 from rewrite.finders import argo_images, kustomization, set_image
 from rewrite.overlays.configuration import is_configuration
 from rewrite.overlays.plugins import is_plugin
+from rewrite.overlays.replacing import is_replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,5 +46,6 @@ def may_declare(document: Document) -> bool:
         or argo_images.may_hold(document)
         or is_configuration(document)
         or is_plugin(document)
+        or is_replacing(document)
         or set_image.may_tell(document)
     )

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
-from rewrite.fieldpath import format_path
 from rewrite.finders import argo_images, kustomization, set_image
 from rewrite.inflated import inflated_in
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.configuration import fields_of, is_configuration
 from rewrite.overlays.entry import Entry, split
+from rewrite.overlays.generated import generated_in
 from rewrite.overlays.items import nodes_in, scalars_in
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
 from rewrite.overlays.plugins import GENERATING, PATCHING, patches_of
-from rewrite.overlays.replacement import Cut, Replacement, is_image_field
+from rewrite.overlays.replacement import replacements_in
+from rewrite.overlays.replacing import is_replacing, of_file
 from rewrite.placing import path_text, place_of
 from rewrite.reasons import Reason
 from rewrite.registries import has_one_spelling
@@ -61,7 +63,13 @@ def extract(
 
 def _layers(document: Document, file: _File) -> Iterator[Layer]:
     top = document.top
-    if top is None or not isinstance(top.children, dict):
+    if top is None:
+        return
+    if is_replacing(document):
+        replacements = replacements_in(of_file(top), partial(_place, document, file=file))
+        yield Layer(Kind.CONFIGURATION, document.index, replacements=tuple(replacements))
+        return
+    if not isinstance(top.children, dict):
         return
     if document.kind == "ImageTagTransformer":
         item = top.node("imageTag")
@@ -103,7 +111,9 @@ def _kustomization(document: Document, top: Node, file: _File) -> Layer:
         configurations=tuple(scalar.text for scalar in scalars_in(top, "configurations")),
         any_field=any(key in top.children for key in ANY_FIELD),
         entries=tuple(_entries(document, nodes_in(top, "images"), file)),
-        replacements=tuple(_replacements(document, top, file)),
+        generated=tuple(generated_in(top)),
+        replacements=tuple(replacements_in(nodes_in(top, "replacements"), partial(_place, document, file=file))),
+        replacing=tuple(path for item in nodes_in(top, "replacements") if (path := item.text("path"))),
     )
 
 
@@ -242,44 +252,6 @@ def _decision(
 def _charts(document: Document, file: _File) -> Iterator[Chart]:
     for chart in inflated_in(document):
         yield Chart(Input(chart.name.text, _place(document, chart.name, file)), chart.folder, chart.files)
-
-
-def _replacements(document: Document, top: Node, file: _File) -> Iterator[Replacement]:
-    generators = {item.text("name"): format_path(item.path) for item in nodes_in(top, "configMapGenerator")}
-    for item in nodes_in(top, "replacements"):
-        source = item.node("source")
-        field = source.get("fieldPath") if source else None
-        if source is None or not isinstance(field, Scalar):
-            continue
-        from_image = is_image_field(field.text)
-        cuts = [Cut(_delimiter(source), source.text("kind"), source.text("name"), field.text)] if from_image else []
-        fills = False
-        for target in nodes_in(item, "targets"):
-            paths = [path.text for path in scalars_in(target, "fieldPaths") if is_image_field(path.text)]
-            if paths:
-                select = target.node("select")
-                kind, selected = (select.text(key) if select else "" for key in ("kind", "name"))
-                cuts += (Cut(_delimiter(target), kind, selected, path) for path in paths)
-                fills = fills or _fills(target)
-        cuts = [cut for cut in cuts if cut.sign]
-        if fills or cuts:
-            place = _place(document, field, file)
-            name = source.text("name")
-            generator = generators.get(name, "")
-            kind = source.text("kind")
-            yield Replacement(place, kind, name, field.text, generator, fills=fills, cuts=tuple(cuts))
-
-
-def _fills(target: Node) -> bool:
-    """Tell whether a target takes a whole image, or all of it but tag or digest."""
-    options = target.node("options")
-    sign = options.text("delimiter") if options else ""
-    return not sign or (sign in (":", "@") and options is not None and options.text("index") in ("", "0"))
-
-
-def _delimiter(holder: Node) -> str:
-    options = holder.node("options")
-    return options.text("delimiter") if options else ""
 
 
 def _plugin(scalar: Scalar) -> str:

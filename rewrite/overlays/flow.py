@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT
 from rewrite.overlays.entry import Entry, matches
+from rewrite.overlays.generated import Values
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
 from rewrite.overlays.passing import Passing
 from rewrite.overlays.replacement import Images
-from rewrite.overlays.site import PATCHES, VALUES, Origin, Site, is_named_by, sites, sites_below
+from rewrite.overlays.site import PATCHES, VALUES, Origin, Site, is_named_by, is_unread, sites, sites_below
 from rewrite.overlays.tree import Planned, Tree, own_kustomization
 from rewrite.reasons import Reason
 
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from rewrite.fieldspec import FieldSpec
+    from rewrite.overlays.generated import Made
     from rewrite.overlays.replacement import Replacement
-    from rewrite.report import Place, Skip
+    from rewrite.report import Place
 
 # By whom these are found.
 ENTRIES: Final = "kustomization"
@@ -49,7 +51,8 @@ class Flow:
     """The images that have come through so far, and why others are not known.
 
     fields are those in which kustomize has been told to look for images, any_field tells that there may be others;
-    taken are the places of those that entries are for; includers are the flows that take in all of this one.
+    taken are the places of those that entries are for; made are values of ConfigMaps; includers are the flows that take
+    in all of this one.
     """
 
     sites: dict[Site, None] = field(default_factory=dict)
@@ -57,6 +60,7 @@ class Flow:
     any_field: bool = False
     fields: dict[FieldSpec, None] = field(default_factory=dict)
     taken: set[Place] = field(default_factory=set)
+    made: Made = field(default_factory=dict)
     includers: list[Flow] = field(default_factory=list)
 
     def add(self, found: Iterable[Site]) -> None:
@@ -69,6 +73,7 @@ class Flow:
         self.unknown.update(other.unknown)
         self.any_field = self.any_field or other.any_field
         self.fields.update(other.fields)
+        self.made.update(other.made)
         other.includers.append(self)
 
     def takes(self, place: Place) -> bool:
@@ -142,10 +147,11 @@ class Builds:
             self._chart(file, chart, flow)
         for plugin in layer.plugins:
             self._generate(file, plugin, flow)
+        flow.made.update(self.tree.made_by(file, layer))
         self._patch(file, file, layer, flow)
         flow.add(sites_below(file, layer, VALUES, Origin.VALUES))
         self._pass_all(layer.entries, flow)
-        if layer.replacements:
+        if layer.replacements or layer.replacing:
             self._replace(file, layer, flow)
         for path in layer.transformers:
             for holder, transformer in self.tree.plugins(file, path, Kind.TRANSFORMER):
@@ -177,14 +183,17 @@ class Builds:
             flow.sites = dict.fromkeys(passing)
 
     def _replace(self, file: Planned, layer: Layer, flow: Flow) -> None:
-        """Take down which replacements of a layer copy what is not known, or cut images otherwise after the run."""
-        images = Images(flow.sites, self.tree.look)
-        own = Images(sites(file.changes, file.skips, Origin.VALUES), self.tree.look)
-        for replacement in layer.replacements:
-            if not (flow.unknown or replacement.is_covered(images) or replacement.is_covered(own)):
+        """Add what replacements of a layer copy; take down which copy what is not known, or cut images otherwise after
+        the run.
+        """
+        images = Images(flow.sites, Values(flow.made, self.tree.look), self.tree.look)
+        for replacement in self.tree.replacements(file, layer):
+            copied = replacement.copied(images)
+            if not ((flow.unknown and copied is None) or replacement.is_covered(copied)):
                 self.uncovered[replacement] = None
             if cut := replacement.cut_otherwise(images):
                 self.cut[replacement] = cut
+            flow.add(site if site.field else replace(site, field=True) for site in copied or ())
 
     def _resource(self, file: Planned, layer: Layer, found: Input, flow: Flow) -> None:
         real = self._find(file, layer, found.text)
@@ -270,17 +279,11 @@ def _through(entry: Entry, site: Site, new_name: str, *, is_for: bool, will_be: 
 
 def _take(resource: Planned, name: str, flow: Flow) -> None:
     """Let in the images of a file; name is how it is called there."""
-    if not resource.is_known or any(_is_unread(skip) for skip in resource.skips):
+    if not resource.is_known or any(is_unread(skip) for skip in resource.skips):
         flow.unknown[f"{name} is not read as a whole"] = None
     # Entries stand among the resources of a package.
     images = [skip for skip in resource.skips if skip.finder != ENTRIES or skip.reason is not Reason.MATCH_KEY]
     flow.add(sites(resource.changes, images, Origin.RESOURCE))
-
-
-def _is_unread(skip: Skip) -> bool:
-    """Tell whether a skip stands for text that was not read: a file that is left as a whole, or a folded image."""
-    whole = skip.reason in (Reason.IGNORED, Reason.ENCRYPTED) and not skip.place.path
-    return whole or skip.reason is Reason.FOLDED
 
 
 def _absent(path: str) -> str:

@@ -43,6 +43,18 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Generated:
+    """A value of a ConfigMap that a kustomization makes: what stands at a field path of it, under a key; or all
+    variables of a file, each under its own, where key is "".
+    """
+
+    name: str
+    key: str
+    file: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """What a file adds to a build.
 
@@ -51,7 +63,7 @@ class Layer:
     files, scope is the beginning of the field paths of the file's own patches and values. plugins may generate
     anything. fields are those that a configuration names, or a transformer; any_field tells that kustomize may look for
     images in other fields than those of containers. anchored tells that paths are relative to the file, not to the top
-    of its repository.
+    of its repository. replacing are files with replacements.
     """
 
     kind: Kind
@@ -68,4 +80,6 @@ class Layer:
     any_field: bool = False
     anchored: bool = True
     entries: tuple[Entry, ...] = ()
+    generated: tuple[Generated, ...] = ()
     replacements: tuple[Replacement, ...] = ()
+    replacing: tuple[str, ...] = ()

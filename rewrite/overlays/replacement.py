@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import parse_path
 from rewrite.lazy import expression
+from rewrite.overlays.items import nodes_in, scalars_in
 from rewrite.overlays.site import INNER, Origin
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rewrite.fieldpath import FieldPath
+    from rewrite.overlays.generated import Values
     from rewrite.overlays.site import Site
     from rewrite.report import Place
 
@@ -24,6 +27,10 @@ ESCAPED: Final = expression(r"\\(.)")
 # `[name=press]`, an item of a list by a field of it: an expression, which any part of the field's value may match.
 ITEM: Final = expression(r"\[([^=\]]*)=(.*)\]\Z")
 ANY: Final = "*"
+CONFIG_MAP: Final = "ConfigMap"
+DATA: Final = "data"
+# `data.press`
+VALUE_STEPS: Final = 2
 # An expression that repeats nothing.
 PLAIN: Final = expression(r"[\w.^$/:-]*\Z")
 
@@ -65,26 +72,20 @@ class Cut:
 class Images:
     """The images of a build, by where replacements look for them: a build may have as many of these as images."""
 
-    def __init__(self, sites: Iterable[Site], look: Look) -> None:
+    def __init__(self, sites: Iterable[Site], values: Values, look: Look) -> None:
+        self.values = values
         self._sites = list(sites)
         self._look = look
-        self._in_resources: set[tuple[str, str, str]] = set()
-        self._in_generators: set[tuple[str, str]] = set()
+        self._in_resources: dict[tuple[str, str, str], list[Site]] = {}
         self._cut: dict[str, dict[tuple[str, str], list[int]]] = {}
         for site in self._sites:
-            place, resource = site.place, site.place.resource
-            self._in_resources |= {(resource.kind, name, place.path) for name in ("", resource.name)}
-            head, dot, _ = place.path.partition(".")
-            if dot:
-                self._in_generators.add((place.file, head))
+            resource = site.place.resource
+            for name in dict.fromkeys(("", resource.name)):
+                self._in_resources.setdefault((resource.kind, name, site.place.path), []).append(site)
 
-    def are_in_resource(self, kind: str, name: str, path: str) -> bool:
-        """Tell whether one stands at a field path of a resource; name is "" for any name."""
-        return (kind, name, path) in self._in_resources
-
-    def are_in_generator(self, file: str, path: str) -> bool:
-        """Tell whether one stands below a field path of a file: `configMapGenerator[0]`."""
-        return (file, path) in self._in_generators
+    def in_resource(self, kind: str, name: str, path: str) -> Sequence[Site]:
+        """Give those at a field path of a resource; name is "" for any name."""
+        return self._in_resources.get((kind, name, path), ())
 
     def changed_by(self, cuts: Iterable[Cut]) -> Site | None:
         """Give the first image that has another number of parts after the run."""
@@ -113,30 +114,69 @@ class Images:
 class Replacement:
     """One replacement that has to do with images.
 
-    place is that of the field path in its source; kind, name and field say where the value comes from. generator is the
-    field path in the same file under which the source is generated, "" for others. fills tells that the value becomes a
-    whole image, or its name; cuts are those of images.
+    place is that of the field path in its source; kind, name and field say where the value comes from. fills tells that
+    the value becomes a whole image, or its name; cuts are those of images.
     """
 
     place: Place
     kind: str
     name: str
     field: str
-    generator: str = ""
     fills: bool = False
     cuts: tuple[Cut, ...] = ()
 
-    def is_covered(self, images: Images) -> bool:
-        """Tell whether the value is one of the images that the run knows."""
-        if not self.fills or is_image_field(self.field):
-            return True
-        if self.generator:
-            return images.are_in_generator(self.place.file, self.generator)
-        return images.are_in_resource(self.kind, self.name, self.field)
+    def copied(self, images: Images) -> Sequence[Site] | None:
+        """Give the images that become others, or their names; None where the run does not know what is copied."""
+        if not self.fills:
+            return ()
+        steps = [ESCAPED.sub(r"\1", step) for step in STEP.findall(self.field)]
+        found: Sequence[Site] | None = None
+        if self.kind in ("", CONFIG_MAP) and steps[:1] == [DATA] and len(steps) == VALUE_STEPS:
+            found = images.values.find(self.name, steps[1])
+        return images.in_resource(self.kind, self.name, self.field) or found
+
+    def is_covered(self, copied: Sequence[Site] | None) -> bool:
+        """Tell whether the value is one of the images that the run knows, those that are copied."""
+        return not self.fills or is_image_field(self.field) or bool(copied)
 
     def cut_otherwise(self, images: Images) -> Site | None:
         """Give an image that has another number of parts after the run."""
         return images.changed_by(self.cuts)
+
+
+def replacements_in(items: Iterable[Node], place: Callable[[Scalar], Place]) -> Iterator[Replacement]:
+    """Give the replacements that have to do with images; place tells where the field path of a source stands."""
+    for item in items:
+        source = item.node("source")
+        field = source.get("fieldPath") if source else None
+        if source is None or not isinstance(field, Scalar):
+            continue
+        from_image = is_image_field(field.text)
+        cuts = [Cut(_delimiter(source), source.text("kind"), source.text("name"), field.text)] if from_image else []
+        fills = False
+        for target in nodes_in(item, "targets"):
+            paths = [path.text for path in scalars_in(target, "fieldPaths") if is_image_field(path.text)]
+            if paths:
+                select = target.node("select")
+                kind, selected = (select.text(key) if select else "" for key in ("kind", "name"))
+                cuts += (Cut(_delimiter(target), kind, selected, path) for path in paths)
+                fills = fills or _fills(target)
+        cuts = [cut for cut in cuts if cut.sign]
+        if fills or cuts:
+            kind, name = source.text("kind"), source.text("name")
+            yield Replacement(place(field), kind, name, field.text, fills=fills, cuts=tuple(cuts))
+
+
+def _fills(target: Node) -> bool:
+    """Tell whether a target takes a whole image, or all of it but tag or digest."""
+    options = target.node("options")
+    sign = options.text("delimiter") if options else ""
+    return not sign or (sign in (":", "@") and options is not None and options.text("index") in ("", "0"))
+
+
+def _delimiter(holder: Node) -> str:
+    options = holder.node("options")
+    return options.text("delimiter") if options else ""
 
 
 def is_image_field(path: str) -> bool:

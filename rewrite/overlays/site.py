@@ -107,5 +107,11 @@ def sites_below(file: Planned, layer: Layer, fields: re.Pattern[str], origin: Or
     return sites(changes, skips, origin)
 
 
+def is_unread(skip: Skip) -> bool:
+    """Tell whether a skip stands for text that was not read: a file that is left as a whole, or a folded image."""
+    whole = skip.reason in (Reason.IGNORED, Reason.ENCRYPTED) and not skip.place.path
+    return whole or skip.reason is Reason.FOLDED
+
+
 def _is_container_field(place: Place) -> bool:
     return INNER not in place.path and CONTAINER_FIELD.match(place.path) is not None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rewrite.overlays.layer import Input, Kind, Layer
+from rewrite.overlays.layer import Generated, Input, Kind, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rewrite.fieldpath import FieldPath
     from rewrite.fieldspec import FieldSpec
     from rewrite.overlays.entry import Entry
-    from rewrite.overlays.replacement import Look
+    from rewrite.overlays.replacement import Look, Replacement
     from rewrite.report import Change, Place, Skip
 
 # What kustomize takes for a repository or a file to fetch (api/internal/git/repospec.go).
@@ -110,6 +110,21 @@ class Tree:
             configuration = self.files.get(self.locate(file.name, path))
             for named in configuration.layers if configuration else ():
                 yield from named.fields
+
+    def made_by(self, file: Planned, layer: Layer) -> Iterator[tuple[tuple[str, Generated], Planned]]:
+        """Give the values of ConfigMaps that a layer makes, as far as the run has them, each with its file."""
+        for value in layer.generated:
+            found = self.files.get(self.locate(file.name, value.file)) if value.file else file
+            if found is not None:
+                yield (file.name, value), found
+
+    def replacements(self, file: Planned, layer: Layer) -> Iterator[Replacement]:
+        """Give the replacements of a layer, also those in files of their own."""
+        yield from layer.replacements
+        for path in layer.replacing:
+            found = self.files.get(self.locate(file.name, path))
+            for named in found.layers if found else ():
+                yield from named.replacements
 
     def fetched(self) -> Iterator[Input]:
         """Give what the kustomizations of the run fetch from elsewhere when they are built."""

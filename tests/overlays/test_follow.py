@@ -1366,3 +1366,36 @@ def test_a_replacement_may_be_for_any_image_of_a_patch(says: Says) -> None:
         'kustomization.yaml:4 a replacement cuts images at "/", and nginx (patch.yaml:1) has other parts now; '
         "set its index anew",
     )
+
+
+def test_a_generated_value_that_is_no_image_is_told_whatever_else_is_not_known(says: Says) -> None:
+    says(
+        """
+        # kustomization.yaml
+        resources: [../elsewhere]
+        configMapGenerator: [{name: versions, literals: [web=redis, vat=quay.io/orchard/vat:v1]}]
+        replacements:
+        - source: {kind: ConfigMap, name: versions, fieldPath: data.web}
+          targets: [{select: {kind: Pod}, fieldPaths: [spec.containers.0.image]}]
+        - source: {kind: ConfigMap, name: versions, fieldPath: data.vat}
+          targets: [{select: {kind: Pod}, fieldPaths: [spec.containers.0.image]}]
+        - source: {kind: ConfigMap, name: versions, fieldPath: data.elsewhere}
+          targets: [{select: {kind: Pod}, fieldPaths: [spec.containers.0.image]}]
+        """,
+        "kustomization.yaml:replacements[0].source.fieldPath possible copied into an image field",
+    )
+
+
+def test_the_last_literal_of_a_key_is_what_is_copied(says: Says) -> None:
+    says(
+        """
+        # base/kustomization.yaml
+        configMapGenerator: [{name: versions, literals: [web=redis]}]
+        # overlay/kustomization.yaml
+        resources: [../base]
+        configMapGenerator: [{name: versions, behavior: merge, literals: [web=quay.io/orchard/vat:v1]}]
+        replacements:
+        - source: {kind: ConfigMap, fieldPath: data.web}
+          targets: [{select: {kind: Pod}, fieldPaths: [spec.containers.0.image]}]
+        """,
+    )
