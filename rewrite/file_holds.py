@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.markers import is_ignored_file
 from rewrite.rare import has_any
+from rewrite.readers.chunks import ACTION, DASHES, split
 from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from rewrite.span import Span
 
 IGNORED: Final = Hold(Reason.IGNORED, "ignore-file")
 ENCRYPTED: Final = Hold(Reason.ENCRYPTED)
@@ -29,6 +33,8 @@ SOPS_MARK: Final = expression(
 )
 # Without a signature it is a key of somebody else's: `sops: {enabled: false}` of a chart.
 SIGNATURE: Final = expression(r"""(?<![A-Za-z])(?:mac|lastmodified)["']?[ \t]*[:=]""")
+# A line of a document that holds something.
+CONTENT: Final = expression(r"^(?!\.\.\.|---[ \t]*(?:#|\r?$)|%)[ \t]*[^\s#]", re.MULTILINE)
 VAULT_MARK: Final = "$ANSIBLE_VAULT;"
 # Where a repository under git-crypt is locked. Source: github.com/AGWA/git-crypt, how files are encrypted.
 GIT_CRYPT_MARK: Final = b"\0GITCRYPT\0"
@@ -46,8 +52,25 @@ def hold_file(text: str) -> Hold | None:
 
 def is_encrypted(text: str) -> bool:
     """Tell whether SOPS or ansible-vault has encrypted a file, or some of its values."""
-    if is_vault(text):
-        return True
+    return is_vault(text) or (_is_signed(text) and not signed_in(text))
+
+
+def signed_in(text: str) -> list[Span]:
+    """Give the documents that SOPS has signed where they were put beside others: it signs each document of a file.
+
+    Source:  github.com/getsops/sops, stores/yaml/store.go, EmitEncryptedFile.
+
+    timid: where one of them is a template, the whole file stays.
+    """
+    if DASHES not in text or not _is_signed(text):
+        return []
+    chunks = [(span, text[span.start : span.end]) for span in split(text)]
+    signed = [(span, chunk) for span, chunk in chunks if _is_signed(chunk)]
+    others = len(chunks) - len(signed) - sum(CONTENT.search(chunk) is None for _, chunk in chunks)
+    return [span for span, _ in signed] if others and not any(ACTION in chunk for _, chunk in signed) else []
+
+
+def _is_signed(text: str) -> bool:
     if not has_any(text, (ENCRYPTED_VALUE,), ENCRYPTED_VALUE[-1]) or SOPS not in text:
         return False
     return (mark := SOPS_MARK.search(text)) is not None and bool(SIGNATURE.search(text, mark.end()))

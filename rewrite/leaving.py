@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.file_holds import CONTENT, signed_in
 from rewrite.finders import sweep
 from rewrite.locate import LocatedReference, Role
+from rewrite.object_holds import SOPS
 from rewrite.reasons import Reason
 from rewrite.report import Place
 from rewrite.span import Span
@@ -42,3 +44,20 @@ def leave_all(source: Source, hits: Sequence[Span], reason: Reason, detail: str)
     others = OTHERS if located else detail
     whole = LocatedReference(sweep.ID, Role.REFERENCE, "", Span(0, 0), place, hold=reason, hold_detail=others)
     return [whole, *located]
+
+
+def leave_signed(source: Source) -> list[LocatedReference]:
+    """Account for documents that are encrypted beside others: what is hidden in them may be an image too."""
+    starts = [found.start() for span in signed_in(source.text) if (found := CONTENT.search(source.text, *span))]
+    return [
+        LocatedReference(
+            sweep.ID,
+            Role.REFERENCE,
+            "",
+            Span(start, start),
+            Place(source.name, source.position(start).line, 1),
+            hold=Reason.ENCRYPTED,
+            hold_detail=SOPS,
+        )
+        for start in starts
+    ]

@@ -14,6 +14,7 @@ from rewrite.file_holds import ENCRYPTED, hold_file, is_locked, is_vault
 from rewrite.hits import find_hits
 from rewrite.image_streams import streams_in
 from rewrite.judged import judged
+from rewrite.leaving import leave_all, leave_signed
 from rewrite.line_holds import may_hold_lines
 from rewrite.locating import Located, locate
 from rewrite.looked_at import complete, find_refused, is_looked_at
@@ -143,8 +144,6 @@ def find_bytes(
     """
     try:
         if is_locked(data):
-            from rewrite.leaving import leave_all
-
             locked = Source(name, "")
             return Located(locked, kind_of(name), Reading(), leave_all(locked, [], *ENCRYPTED))
         return find(decode(name, data), mapper, in_chart=in_chart, kind=kind)
@@ -166,8 +165,6 @@ def find(source: Source, mapper: Mapper, *, in_chart: bool = False, kind: Source
     if not hits and not own and not may_hold_images(source, kind) and not is_vault(text):
         return Located(source, kind, Reading(), [])
     if held := hold_file(text):
-        from rewrite.leaving import leave_all
-
         # A kustomization that stays still leads from overlays to bases.
         leads = kind is SourceKind.KUSTOMIZATION
         reading = read(source, kind, hits, fields=mapper.fields) if leads else Reading()
@@ -175,12 +172,12 @@ def find(source: Source, mapper: Mapper, *, in_chart: bool = False, kind: Source
     if len(text) > READ_AT_ONCE and kind in READ_IN_PARTS:
         return _find_in_parts(source, kind, hits, own, mapper)
     reading = read(source, kind, sorted({*hits, *own}), fields=mapper.fields)
-    return Located(source, kind, reading, _locate(source, reading, hits, mapper))
+    return Located(source, kind, reading, [*leave_signed(source), *_locate(source, reading, hits, mapper)])
 
 
 def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list[Span], mapper: Mapper) -> Located:
     """Read a large source part by part; of its documents those are kept that say something about other files."""
-    file = Located(source, kind, Reading(), [])
+    file = Located(source, kind, Reading(), leave_signed(source))
     wanted = sorted({*hits, *own})
     for part in parts(split(source.text, source.has)):
         reading = read(source, kind, part.of(wanted), part, mapper.fields)

@@ -17,6 +17,7 @@ from rewrite.finders.kubeadm import ID, KEYS, configuration_of, is_configuration
 from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import Mapper, decide
 from rewrite.markers import MARKER
+from rewrite.object_holds import is_encrypted
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -118,6 +119,7 @@ def complete(file: Located, decisions: Mapping[int, Change | Skip], mapper: Mapp
     return [
         decision
         for document in file.reading.documents
+        if document.top is None or not is_encrypted(document.top)
         for node in _configurations(document)
         for decision in _complete(_Case(file.source, document, node, decisions, mapper))
     ]
