@@ -60,6 +60,10 @@ def hold_for_others(
             from rewrite.guards_at_hand import drop_guards_at_hand  # few charts have one
 
             drop_guards_at_hand(by_name, charts)
+    if any(deployed.is_bitnami for plan in plans for deployed in plan.deployed):
+        from rewrite.bitnami_values import hold_bitnami_values
+
+        held |= hold_bitnami_values({plan.name: plan for plan in plans}, charts)
     held |= hold_joined(plans)
     if any(plan.streams for plan in plans):
         from rewrite.local_streams import hold_streamed

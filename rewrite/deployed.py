@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
+from rewrite.finders.bitnami import is_theirs
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.tree import Node, Scalar
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from rewrite.tree import Child
 
 WORDS: Final = ("hart", "HelmRelease")
-KEYS: Final = frozenset({"chart", "chartPath", "chart_ref", "path", "name"})
+KEYS: Final = frozenset({"chart", "chartPath", "chart_ref", "remoteChart", "path", "name"})
 CHART: Final = expression(r"[\w.:@/-]*[\w-]/?\Z")
 CHART_KEY: Final = "chart"
 VALUES: Final = ("values", "valuesObject", "valuesInline", "valuesLocal", "setValues", "release_values")
@@ -50,8 +51,8 @@ class Deployed(NamedTuple):
     """A chart that a document of a file deploys: the index of the document, the folder, or the name of a chart that is
     fetched ("" in a patch of kustomize's for what deploys it), the kind and name of the object, the name of the release
     ("" where there is none) and the files of values as they are written, the beginnings of the field paths of values in
-    the document itself, the ConfigMaps that values are taken from, each with its key, and what single parameters set,
-    by the field path of each.
+    the document itself, the ConfigMaps that values are taken from, each with its key, what single parameters set, by
+    the field path of each, and whether the chart is one of Bitnami's.
     """
 
     document: int
@@ -62,6 +63,7 @@ class Deployed(NamedTuple):
     scopes: tuple[str, ...]
     config_maps: tuple[tuple[str, str], ...]
     parameters: tuple[tuple[str, str], ...]
+    is_bitnami: bool
 
 
 class Supplied(NamedTuple):
@@ -94,7 +96,7 @@ def _in_document(document: Document) -> Iterator[Deployed]:
     yield from _patched(document)
     for inflated in inflated_in(document):
         if CHART.match(inflated.name.text):
-            yield from _deployed(document, inflated.folder, [inflated.item])
+            yield from _deployed(document, inflated.folder, [inflated.item], inflated.name)
     for scalar in document.named(KEYS):
         chart, holder = scalar.text, scalar.parent
         if not chart or not CHART.match(chart):
@@ -104,7 +106,7 @@ def _in_document(document: Document) -> Iterator[Deployed]:
             continue
         if scalar.key == "path" and holder.key != CHART_KEY and holder.node(HELM) is None:
             continue
-        yield from _deployed(document, chart.rstrip("/"), list(_settings(scalar)))
+        yield from _deployed(document, chart.rstrip("/"), list(_settings(scalar)), scalar)
 
 
 def _patched(document: Document) -> Iterator[Deployed]:
@@ -135,8 +137,8 @@ def _settings(scalar: Scalar) -> Iterator[Node]:
         yield chart.parent
 
 
-def _deployed(document: Document, chart: str, settings: list[Node]) -> Iterator[Deployed]:
-    """Give a chart with what is set for it, if anything is."""
+def _deployed(document: Document, chart: str, settings: list[Node], named: Scalar | None = None) -> Iterator[Deployed]:
+    """Give a chart with what is set for it, if anything is; named is where its name or folder stands."""
     files: list[str] = []
     scopes: list[str] = []
     config_maps: list[tuple[str, str]] = []
@@ -161,7 +163,8 @@ def _deployed(document: Document, chart: str, settings: list[Node]) -> Iterator[
     # What has no values of its own may get some by a patch.
     if files or scopes or config_maps or parameters or resource[1]:
         found = tuple(files), tuple(scopes), tuple(config_maps), tuple(parameters)
-        yield Deployed(document.index, chart, resource, release, *found)
+        is_bitnami = named is not None and is_theirs(document, named)
+        yield Deployed(document.index, chart, resource, release, *found, is_bitnami)
 
 
 def _is_path(text: str) -> bool:

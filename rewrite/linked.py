@@ -90,7 +90,7 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
 
     In:      plans, by the name of the file.
     """
-    names = _Names(plans)
+    names = FileNames(plans)
     links = Links({}, {})
     objects: dict[tuple[str, str], set[str]] = {}
     # Files with values for charts that are fetched.
@@ -100,19 +100,19 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
         for deployed in plan.deployed:
             if not deployed.chart:
                 patches.append((plan.name, deployed))
-            elif folder := next((at for at in _places(plan.name, deployed.chart) if charts.has(at)), ""):
+            elif folder := next((at for at in places(plan.name, deployed.chart) if charts.has(at)), ""):
                 objects.setdefault(deployed.resource, set()).add(folder)
-                _add(links, folder, _laid(plan.name, deployed, folder, names), charts)
+                _add(links, folder, laid_by(plan.name, deployed, folder, names), charts)
                 _set(links, folder, plan.name, deployed)
             else:
-                laid = _laid(plan.name, deployed, deployed.chart, names)
+                laid = laid_by(plan.name, deployed, deployed.chart, names)
                 others |= {found.file for found, how in laid if not found.scope and how is Certainty.WRITTEN}
     for name, patch in patches:
         folders = objects.get(patch.resource, set()) if patch.resource[1] else set()
         # Objects of one name may be those of several clusters.
         at_most = Certainty.WRITTEN if len(folders) == 1 else Certainty.GUESSED
         for folder in sorted(folders):
-            laid = _laid(name, patch, folder, names)
+            laid = laid_by(name, patch, folder, names)
             _add(links, folder, ((found, max(how, at_most)) for found, how in laid), charts)
             _set(links, folder, name, patch)
     for found in links.laid.values():
@@ -127,7 +127,7 @@ def values_files(plans: Mapping[str, FilePlan]) -> frozenset[str]:
 
     In:      plans, by the name of the file.
     """
-    names = _Names(plans)
+    names = FileNames(plans)
     return frozenset(
         found
         for plan in plans.values()
@@ -153,7 +153,7 @@ def _set(links: Links, folder: str, file: str, deployed: Deployed) -> None:
         links.parameters.setdefault(folder, []).append((file, deployed.document, deployed.parameters))
 
 
-class _Names:
+class FileNames:
     """The names of the files of a run in which something was found, in order, and the values in its ConfigMaps."""
 
     def __init__(self, plans: Mapping[str, FilePlan]) -> None:
@@ -201,7 +201,7 @@ class _Names:
                 yield of, supplied, Certainty.GUESSED
 
 
-def _laid(file: str, deployed: Deployed, chart: str, names: _Names) -> Iterator[tuple[Laid, Certainty]]:
+def laid_by(file: str, deployed: Deployed, chart: str, names: FileNames) -> Iterator[tuple[Laid, Certainty]]:
     """Give what a file lays over a chart, and how that is known."""
     for scope in deployed.scopes:
         yield Laid(file, deployed.document, scope), Certainty.WRITTEN
@@ -215,7 +215,7 @@ def _laid(file: str, deployed: Deployed, chart: str, names: _Names) -> Iterator[
                 yield Laid(path), certainty
 
 
-def _files(file: str, written: str, chart: tuple[str, str], names: _Names) -> list[tuple[str, Certainty]]:
+def _files(file: str, written: str, chart: tuple[str, str], names: FileNames) -> list[tuple[str, Certainty]]:
     """Give the files of values that a path may lead to: from the folder of what names it, from the chart's (so for Argo
     CD); from a folder above where neither is there.
 
@@ -226,8 +226,8 @@ def _files(file: str, written: str, chart: tuple[str, str], names: _Names) -> li
     near = [] if top else [posixpath.join(posixpath.dirname(file), path), posixpath.join(chart[0], path)]
     if PLACEHOLDER.search(path) is None:
         found = [at for at in map(posixpath.normpath, near) if at in names.known]
-        return [(at, Certainty.WRITTEN) for at in found or [at for at in _places(file, path) if at in names.known][:1]]
-    for group in (near, _places(file, path)):
+        return [(at, Certainty.WRITTEN) for at in found or [at for at in places(file, path) if at in names.known][:1]]
+    for group in (near, places(file, path)):
         matches = [match for at in map(posixpath.normpath, group) for match in names.matching(at)]
         # `values/{{ .Release.Name }}.yaml`
         own = [at for at, filled in matches if {posixpath.basename(chart[0]), chart[1]} & set(filled)]
@@ -237,7 +237,7 @@ def _files(file: str, written: str, chart: tuple[str, str], names: _Names) -> li
     return []
 
 
-def _places(file: str, written: str) -> Iterator[str]:
+def places(file: str, written: str) -> Iterator[str]:
     """Give where a path may lead that a file names: from its own folder, or from any above."""
     folder = posixpath.dirname(file)
     while True:

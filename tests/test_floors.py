@@ -71,6 +71,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "plans",
         "linked",
         "chart_joins",
+        "bitnami_values",
         "guards_at_hand",
     ),
     ("looked_at", "verify"),

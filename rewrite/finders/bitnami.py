@@ -29,11 +29,14 @@ CHARTS: Final = expression(
 # What a HelmRepository and an alias of Helm are called: `sourceRef: {name: bitnami}`, `chart: bitnami/redis`.
 ALIAS: Final = expression(r"@?bitnami(?:[-_]?(?:charts?|repo(?:sitory)?))?\Z")
 CHART: Final = "chart"
-SOURCE_KEYS: Final = ("repoURL", "repo", "url", CHART)
+# Of helmfile and others, of Ansible, of skaffold.
+CHART_KEYS: Final = (CHART, "chart_ref", "remoteChart")
+SOURCE_KEYS: Final = ("repoURL", "repo", "url", "chart_repo_url", *CHART_KEYS)
 # What the charts list.
 LISTED: Final = expression(r"docker\.io/bitnami(?:legacy|secure)?/")
 HUB: Final = "docker.io"
 JOINED: Final = "Bitnami's charts join it to docker.io; set the registry beside it"
+MAY_BE_JOINED: Final = "it may be for one of Bitnami's charts, which join it to docker.io; set the registry beside it"
 
 
 def is_bitnami(source: str) -> bool:
@@ -68,7 +71,7 @@ def _sources(document: Document, scalar: Scalar) -> Iterator[str]:
     node: Node | None = scalar.parent
     while node is not None:
         yield from filter(None, map(node.text, SOURCE_KEYS))
-        yield node.text(CHART).partition("/")[0]
+        yield from (node.text(key).partition("/")[0] for key in CHART_KEYS)
         # Of a HelmRelease: {chart: {spec: {sourceRef: {name: bitnami}}}, values: …}.
         chart = node.node(CHART)
         spec = chart.node("spec") if chart else None

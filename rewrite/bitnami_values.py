@@ -1,0 +1,89 @@
+"""Bitnami values: names in values for Bitnami's charts that stand in another file than what deploys the charts.
+
+The charts join a registry to them. What stands beside the name of the chart says so itself (see finders/bitnami).
+
+Source:  bitnami/common, `_images.tpl` and values.yaml.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.bitnami import JOINED, MAY_BE_JOINED
+from rewrite.linked import Certainty, FileNames, Laid, laid_by, places
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+from rewrite.report import Change, Skip
+from rewrite.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rewrite.linked import Charts
+    from rewrite.plans import FilePlan
+
+NAMES: Final = (Role.NAME.value, Role.REFERENCE.value)
+KEY: Final = "repository"
+
+
+def hold_bitnami_values(plans: Mapping[str, FilePlan], charts: Charts | None = None) -> frozenset[str]:
+    """Hold the names without a registry that are set for Bitnami's charts.
+
+    In:      plans, by the name of the file. charts, those of the run; None when there can be none.
+    Out:     what they would have become.
+    """
+    by_file: dict[str, list[tuple[Laid, Certainty]]] = {}
+    for laid, how in _laid(plans, charts).items():
+        by_file.setdefault(laid.file, []).append((laid, how))
+    targets: set[str] = set()
+    for file, values in by_file.items():
+        plan = plans[file]
+        held = {change: skip for change in plan.changes if _is_name(change) and (skip := _held(change, values))}
+        plan.changes = [change for change in plan.changes if change not in held]
+        plan.skips += held.values()
+        targets.update(change.target for change in held)
+    return frozenset(targets)
+
+
+def _laid(plans: Mapping[str, FilePlan], charts: Charts | None) -> dict[Laid, Certainty]:
+    """Give the values for charts of Bitnami's, without those that may be meant and are for others.
+
+    In:      as for hold_bitnami_values.
+    """
+    names = FileNames(plans)
+    deployments = [(plan.name, deployed) for plan in plans.values() for deployed in plan.deployed]
+    objects = {deployed.resource for _, deployed in deployments if deployed.is_bitnami and deployed.resource[1]}
+    laid: dict[Laid, Certainty] = {}
+    others: set[Laid] = set()
+    for name, deployed in deployments:
+        is_theirs = deployed.is_bitnami or (not deployed.chart and deployed.resource in objects)
+        if charts and "/" in deployed.chart and any(map(charts.has, places(name, deployed.chart))):
+            # `bitnami/redis` is a folder of the run, and the chart in it says itself what it joins.
+            is_theirs = False
+        for found, how in laid_by(name, deployed, deployed.chart, names):
+            if is_theirs:
+                laid[found] = min(how, laid.get(found, how))
+            elif how is Certainty.WRITTEN:
+                others.add(found)
+    return {found: how for found, how in laid.items() if how is Certainty.WRITTEN or found not in others}
+
+
+def _is_name(change: Change) -> bool:
+    """Tell whether a change puts the mirror in front of the name of an image that may have a registry beside it."""
+    is_name = change.role in NAMES and change.place.path.rpartition(".")[2] == KEY
+    return is_name and shape_of(change.before) is not Shape.EXPLICIT
+
+
+def _held(change: Change, values: list[tuple[Laid, Certainty]]) -> Skip | None:
+    """Give the skip that a change becomes that is among some values."""
+    how = [how for laid, how in values if _is_among(change, laid)]
+    if not how:
+        return None
+    detail = JOINED if min(how) is Certainty.WRITTEN else MAY_BE_JOINED
+    registry = change.source.partition("/")[0]
+    return Skip(change.place, change.finder, change.before, Reason.UNDECIDED, registry, detail, change.source)
+
+
+def _is_among(change: Change, laid: Laid) -> bool:
+    place = change.place
+    return not laid.scope or (place.document == laid.document and place.path.startswith(laid.scope))
