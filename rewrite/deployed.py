@@ -2,11 +2,12 @@
 
 The chart says what becomes of a name in its values, and what deploys it stands elsewhere: a helmfile, an Application of
 Argo CD, a HelmRelease of Flux, a bundle of Fleet, a skaffold.yaml, a devspace.yaml, an action of Garden, a task of
-Ansible, a kustomization. A HelmRelease may take its values from a ConfigMap, which stands in a file of its own or is
-made by a kustomization.
+Ansible, a package of Zarf, a kustomization. A HelmRelease may take its values from a ConfigMap, which stands in a file
+of its own or is made by a kustomization.
 
 Source:  helmfile.readthedocs.io; argo-cd.readthedocs.io, Helm; fluxcd.io, HelmReleases; fleet.rancher.io, fleet.yaml;
          skaffold.dev, Helm; devspace.sh, Deployments; docs.garden.io, Helm; docs.ansible.com, kubernetes.core.helm;
+         docs.zarf.dev, Components;
          kubectl.docs.kubernetes.io, helmCharts and configMapGenerator.
 """
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import SourceKind
+from rewrite.document import OUTPUT, SILENT, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders.bitnami import is_theirs
 from rewrite.lazy import expression
@@ -29,10 +30,13 @@ if TYPE_CHECKING:
     from rewrite.tree import Child
 
 WORDS: Final = ("hart", "HelmRelease")
-KEYS: Final = frozenset({"chart", "chartPath", "chart_ref", "remoteChart", "path", "name"})
+KEYS: Final = frozenset({"chart", "chartPath", "localPath", "chart_ref", "remoteChart", "path", "name"})
+FILLED_IN: Final = rf"(?:[{OUTPUT}{SILENT}]+|\{{\{{[^{{}}]*\}}\}}|\$\{{[^{{}}]*\}}|\$\([^()]*\))"
+# `$values/envs/prod.yaml` of Argo CD, `{{ playbook_dir }}/envs/prod.yaml`, `{{ role_path }}/../../charts/press`
+TOP: Final = expression(rf"(?:\$\w+/|{FILLED_IN}/(?=.*/))(?:\.\./)*")
 CHART: Final = expression(r"[\w.:@/-]*[\w-]/?\Z")
 CHART_KEY: Final = "chart"
-VALUES: Final = ("values", "valuesObject", "valuesInline", "valuesLocal", "setValues", "release_values")
+VALUES: Final = ("values", "valuesObject", "valuesInline", "valuesLocal", "setValues", "overrides", "release_values")
 FILES: Final = ("valuesFile", "valueFiles", "valuesFiles", "additionalValuesFiles", "values_files", "values")
 PARAMETERS: Final = ("parameters", "set")
 HELM: Final = "helm"
@@ -98,7 +102,8 @@ def _in_document(document: Document) -> Iterator[Deployed]:
         if CHART.match(inflated.name.text):
             yield from _deployed(document, inflated.folder, [inflated.item], inflated.name)
     for scalar in document.named(KEYS):
-        chart, holder = scalar.text, scalar.parent
+        top = TOP.match(scalar.text)
+        chart, holder = scalar.text[top.end() if top else 0 :], scalar.parent
         if not chart or not CHART.match(chart):
             continue
         if scalar.key == "name" and (holder.key != CHART_KEY or "/" not in chart):

@@ -18,7 +18,7 @@ from enum import IntEnum
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, Protocol
 
-from rewrite.document import OUTPUT, SILENT
+from rewrite.deployed import FILLED_IN, TOP
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from rewrite.deployed import Deployed, Supplied
     from rewrite.plans import FilePlan
 
-FILLED_IN: Final = rf"(?:[{OUTPUT}{SILENT}]+|\{{\{{[^{{}}]*\}}\}}|\$\{{[^{{}}]*\}}|\$\([^()]*\))"
-# `$values/envs/prod.yaml` of Argo CD, `{{ playbook_dir }}/envs/prod.yaml`
-TOP: Final = expression(rf"\$\w+/|{FILLED_IN}/(?=.*/)")
 PLACEHOLDER: Final = expression(rf"{FILLED_IN}|\*+")
 ANY_NAME: Final = "[^/]*"
 # With more of them, a path says too little, and it takes long to try them all.

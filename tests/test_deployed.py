@@ -161,6 +161,36 @@ JOBS = (
         ),
         pytest.param(
             {
+                "deploy/play.yml": "- hosts: all\n  tasks:\n  - kubernetes.core.helm: {chart_ref: '{{ playbook_dir }}/../charts/press', release_values: {image: {repository: orchard/fork}}}\n"
+            },
+            "deploy/play.yml",
+            id="a chart in the folder of a playbook",
+        ),
+        pytest.param(
+            {
+                "roles/web/tasks/main.yml": "- kubernetes.core.helm: {chart_ref: '{{ role_path }}/../../charts/press', values_files: ['{{ role_path }}/files/x.yaml']}\n",
+                "roles/web/files/x.yaml": FORK,
+            },
+            "roles/web/files/x.yaml",
+            id="a chart from the folder of a role",
+        ),
+        pytest.param(
+            {
+                "skaffold.yaml": "apiVersion: skaffold/v4beta1\nkind: Config\ndeploy: {helm: {releases: [{name: press, chartPath: charts/press, overrides: {image: {repository: orchard/fork}}}]}}\n"
+            },
+            "skaffold.yaml",
+            id="what skaffold overrides",
+        ),
+        pytest.param(
+            {
+                "zarf.yaml": "kind: ZarfPackageConfig\ncomponents: [{name: press, charts: [{name: press, localPath: charts/press, valuesFiles: [x.yaml]}]}]\n",
+                "x.yaml": FORK,
+            },
+            "x.yaml",
+            id="a package of Zarf",
+        ),
+        pytest.param(
+            {
                 "play.yml": "- hosts: all\n  tasks:\n  - kubernetes.core.helm: {chart_ref: charts/press/, release_values: {image: {repository: orchard/fork}}}\n"
             },
             "play.yml",
