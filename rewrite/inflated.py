@@ -53,6 +53,15 @@ def inflated_in(document: Document) -> Iterator[Inflated]:
                 yield from _inflated(item, name_key, values_key, home)
 
 
+def values_in(document: Document) -> Iterator[Scalar]:
+    """Give the files of values that a kustomization, or a plug-in of one, renders charts with."""
+    for _, _, files, item in inflated_in(document):
+        listed = item.node("additionalValuesFiles")
+        for child in (item.get("valuesFile"), item.get("values"), *(listed.children if listed else ())):
+            if isinstance(child, Scalar) and child.text in files:
+                yield child
+
+
 def _inflated(item: Node, name_key: str, values_key: str, home: str) -> Iterator[Inflated]:
     name, more = item.get(name_key), item.node("additionalValuesFiles")
     if isinstance(name, Scalar):

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
 from rewrite.finders import argo_images, kustomization, set_image
-from rewrite.inflated import inflated_in
+from rewrite.inflated import inflated_in, values_in
 from rewrite.mapping import Mapper, decide
 from rewrite.overlays.configuration import fields_of, is_configuration
 from rewrite.overlays.entry import Entry, split
 from rewrite.overlays.generated import generated_in
-from rewrite.overlays.items import nodes_in, scalars_in
+from rewrite.overlays.items import nodes_in, paths_of, scalars_in
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
-from rewrite.overlays.plugins import GENERATING, PATCHING, patches_of
+from rewrite.overlays.plugins import GENERATING, PATCHING, paths_in
 from rewrite.overlays.replacement import replacements_in
 from rewrite.overlays.replacing import is_replacing, of_file
 from rewrite.placing import path_text, place_of
@@ -76,9 +76,13 @@ def _layers(document: Document, file: _File) -> Iterator[Layer]:
         fields = tuple(fields_of(top, "fieldSpecs"))
         yield Layer(Kind.TRANSFORMER, fields=fields, entries=tuple(_entries(document, [item] if item else [], file)))
     elif document.kind in PATCHING:
-        yield Layer(Kind.TRANSFORMER, document.index, _scope(document), patches=patches_of(top))
+        named = _files(document, file, paths_in(top))
+        patches = tuple(found.text for found in named)
+        yield Layer(Kind.TRANSFORMER, document.index, _scope(document), patches=patches, named=named)
     elif document.kind in GENERATING:
-        yield Layer(Kind.GENERATOR, document.index, _scope(document), charts=tuple(_charts(document, file)))
+        charts = tuple(_charts(document, file))
+        named = _files(document, file, values_in(document))
+        yield Layer(Kind.GENERATOR, document.index, _scope(document), charts=charts, named=named)
     elif document.kind == "Kustomization" and document.api_version.startswith(FLUX):
         if document.host is None:
             yield from _flux(document, top, file)
@@ -94,8 +98,10 @@ def _layers(document: Document, file: _File) -> Iterator[Layer]:
 
 def _kustomization(document: Document, top: Node, file: _File) -> Layer:
     # The patches' own texts are read as documents of this file.
-    patches = [item.text("path") for key in ("patches", "patchesJson6902") for item in nodes_in(top, key)]
-    patches += [scalar.text for scalar in scalars_in(top, "patchesStrategicMerge")]
+    paths = [*paths_of(top, "patches"), *paths_of(top, "patchesJson6902"), *scalars_in(top, "patchesStrategicMerge")]
+    patches = _files(document, file, paths)
+    replacing = _files(document, file, paths_of(top, "replacements"))
+    plugins = [scalar for key in ("generators", "transformers") for scalar in scalars_in(top, key)]
     return Layer(
         Kind.COMPONENT if document.kind == "Component" else Kind.KUSTOMIZATION,
         document.index,
@@ -105,7 +111,8 @@ def _kustomization(document: Document, top: Node, file: _File) -> Layer:
         plugins=tuple(
             Input(_plugin(scalar), _place(document, scalar, file)) for scalar in scalars_in(top, "generators")
         ),
-        patches=tuple(path for path in patches if path and "\n" not in path),
+        patches=tuple(found.text for found in patches),
+        named=(*patches, *replacing, *_files(document, file, (*plugins, *values_in(document)))),
         # Those in the kustomization itself act first (configureExternalTransformers).
         transformers=tuple(dict.fromkeys(sorted(map(_plugin, scalars_in(top, "transformers")), key=bool))),
         configurations=tuple(scalar.text for scalar in scalars_in(top, "configurations")),
@@ -113,7 +120,7 @@ def _kustomization(document: Document, top: Node, file: _File) -> Layer:
         entries=tuple(_entries(document, nodes_in(top, "images"), file)),
         generated=tuple(generated_in(top)),
         replacements=tuple(replacements_in(nodes_in(top, "replacements"), partial(_place, document, file=file))),
-        replacing=tuple(path for item in nodes_in(top, "replacements") if (path := item.text("path"))),
+        replacing=tuple(found.text for found in replacing),
     )
 
 
@@ -257,6 +264,11 @@ def _charts(document: Document, file: _File) -> Iterator[Chart]:
 def _plugin(scalar: Scalar) -> str:
     """Give the path that a plug-in is named by, "" for one that stands in the list itself."""
     return "" if "\n" in scalar.text or scalar.text.startswith("{") else scalar.text
+
+
+def _files(document: Document, file: _File, paths: Iterable[Scalar]) -> tuple[Input, ...]:
+    """Give the files among what may be texts instead."""
+    return tuple(Input(path.text, _place(document, path, file)) for path in paths if _plugin(path))
 
 
 def _inputs(document: Document, top: Node, file: _File, *keys: str) -> Iterator[Input]:

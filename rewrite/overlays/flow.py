@@ -169,8 +169,7 @@ class Builds:
     def _patch(self, file: Planned, holder: Planned, layer: Layer, flow: Flow) -> None:
         """Add what stands in patches of a layer: in its own file, the holder, and in files that are named from one."""
         for path in layer.patches:
-            patch = self.tree.files.get(self.tree.locate(file.name, path))
-            if patch is not None:
+            if patch := self.tree.files.get(self.tree.locate(file.name, path)):
                 flow.add(sites(patch.changes, patch.skips, Origin.PATCH))
         flow.add(sites_below(holder, layer, PATCHES, Origin.PATCH))
 

@@ -22,6 +22,12 @@ def nodes_in(top: Node, key: str) -> list[Node]:
     return [child for child in _children(top, key) if isinstance(child, Node)]
 
 
+def paths_of(top: Node, key: str) -> list[Scalar]:
+    """Give the paths of the mappings in the list under a key."""
+    paths = [item.get("path") for item in nodes_in(top, key)]
+    return [path for path in paths if isinstance(path, Scalar)]
+
+
 def _children(top: Node, key: str) -> Iterable[Child]:
     node = top.node(key)
     return node.children if node is not None and isinstance(node.children, list) else ()

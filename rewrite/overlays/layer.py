@@ -63,7 +63,8 @@ class Layer:
     files, scope is the beginning of the field paths of the file's own patches and values. plugins may generate
     anything. fields are those that a configuration names, or a transformer; any_field tells that kustomize may look for
     images in other fields than those of containers. anchored tells that paths are relative to the file, not to the top
-    of its repository. replacing are files with replacements.
+    of its repository. replacing are files with replacements, named all others that are no
+    resources.
     """
 
     kind: Kind
@@ -74,6 +75,7 @@ class Layer:
     charts: tuple[Chart, ...] = ()
     plugins: tuple[Input, ...] = ()
     patches: tuple[str, ...] = ()
+    named: tuple[Input, ...] = ()
     transformers: tuple[str, ...] = ()
     configurations: tuple[str, ...] = ()
     fields: tuple[FieldSpec, ...] = ()

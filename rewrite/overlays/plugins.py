@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.inflated import PLUGIN
 from rewrite.overlays.items import scalars_in
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from rewrite.document import Document
-    from rewrite.tree import Node
 
 PATCHING: Final = frozenset({"PatchTransformer", "PatchStrategicMergeTransformer", "PatchJson6902Transformer"})
 GENERATING: Final = frozenset({PLUGIN})
@@ -24,7 +24,7 @@ def is_plugin(document: Document) -> bool:
     return document.kind in PATCHING or document.kind in GENERATING
 
 
-def patches_of(top: Node) -> tuple[str, ...]:
+def paths_in(top: Node) -> list[Scalar]:
     """Give the files with patches that a transformer names."""
-    paths = (top.text("path"), *(scalar.text for scalar in scalars_in(top, "paths")))
-    return tuple(path for path in paths if path and "\n" not in path)
+    path = top.get("path")
+    return [*([path] if isinstance(path, Scalar) else []), *scalars_in(top, "paths")]

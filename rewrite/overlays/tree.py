@@ -141,11 +141,22 @@ class Tree:
     def unread(self, is_unread: Callable[[str], bool]) -> Iterator[Input]:
         """Give the files that the kustomizations of the run build with, and that no run reads by their names."""
         for file in self.folders.values():
-            layer = own_kustomization(file)
-            for found in (*layer.resources, *layer.components) if layer else ():
+            for found in self._named(file):
                 real = self.locate(file.name, found.text)
                 if real not in self.files and not ADDRESS.match(found.text) and is_unread(real):
                     yield found
+
+    def _named(self, file: Planned) -> Iterator[Input]:
+        """Give what a kustomization is built with, also what its plug-ins name: from its folder."""
+        layer = own_kustomization(file)
+        if layer is None:
+            return
+        yield from (*layer.resources, *layer.components, *layer.named)
+        plugins = [(path, Kind.TRANSFORMER) for path in layer.transformers]
+        plugins += [(plugin.text, Kind.GENERATOR) for plugin in layer.plugins]
+        for path, kind in plugins:
+            for _, plugin in self.plugins(file, path, kind):
+                yield from plugin.named
 
 
 def _see_nothing(_place: Place, _path: FieldPath) -> str | None:
