@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rewrite.overlays.layer import Generated, Input, Kind, Layer
+from rewrite.overlays.layer import Chart, Generated, Input, Kind, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -134,9 +134,16 @@ class Tree:
                 real = self.locate(file.name, found.text)
                 if ADDRESS.match(found.text) and real not in self.files and real not in self.folders:
                     yield found
-            for chart in layer.charts if layer else ():
+            for chart in self._charts(file, layer) if layer else ():
                 if next(self.below(self.locate(file.name, chart.folder)), None) is None:
                     yield chart.input
+
+    def _charts(self, file: Planned, layer: Layer) -> Iterator[Chart]:
+        """Give the charts that a layer renders, also by generators."""
+        yield from layer.charts
+        for plugin in layer.plugins:
+            for _, generator in self.plugins(file, plugin.text, Kind.GENERATOR):
+                yield from generator.charts
 
     def unread(self, is_unread: Callable[[str], bool]) -> Iterator[Input]:
         """Give the files that the kustomizations of the run build with, and that no run reads by their names."""
