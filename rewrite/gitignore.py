@@ -21,6 +21,8 @@ ANY_FOLDERS: Final = "^(?:.+/)?"
 MORE_FOLDERS: Final = "(?:/.+)?/"
 STARS: Final = expression(r"(?:\[\^/\]\*)+")
 CLASS: Final = expression(r"(?P<other>\\.|\[\^/\])|\[\^?\]?[^\]]*\]")
+# With no more of them, as nearly all patterns have, an expression ends soon as it is.
+FEW_STARS: Final = 5
 SEGMENT: Final = expression(r"(?:\[\^/\][*+]?|[^/])+")
 EXCLUDED_BY_REPOSITORY: Final = (".git", "info", "exclude")
 
@@ -131,14 +133,17 @@ def _quick(pattern: re.Pattern[str]) -> re.Pattern[str]:
 
     Source:  Python's fnmatch.translate, which does so for stars.
     """
-    *firsts, last = SEGMENT.sub(lambda segment: _quick_stars(segment[0]), pattern.pattern).split(MORE_FOLDERS)
-    if firsts:
-        first, *others = firsts
-        begin = f"^{_first_place(first.removeprefix(ANY_FOLDERS))}" if first.startswith(ANY_FOLDERS) else f"{first}/"
-        last = f"{begin}{''.join(map(_first_place, others))}(?:.+/)?{last}"
+    text = pattern.pattern
+    if text.count("*") + text.count(MORE_FOLDERS) > FEW_STARS:
+        *firsts, text = SEGMENT.sub(lambda segment: _quick_stars(segment[0]), text).split(MORE_FOLDERS)
+        if firsts:
+            first, *others = firsts
+            is_anywhere = first.startswith(ANY_FOLDERS)
+            begin = f"^{_first_place(first.removeprefix(ANY_FOLDERS))}" if is_anywhere else f"{first}/"
+            text = f"{begin}{''.join(map(_first_place, others))}(?:.+/)?{text}"
     # To git a slash is in no class, `[!a]` among them.
-    last = CLASS.sub(lambda found: found["other"] or f"(?!/){found[0]}", last)
-    return pattern if last == pattern.pattern else re.compile(last)
+    text = CLASS.sub(lambda found: found["other"] or f"(?!/){found[0]}", text)
+    return pattern if text == pattern.pattern else re.compile(text)
 
 
 def _quick_stars(segment: str) -> str:
