@@ -132,15 +132,16 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     if mode is Mode.WRITE:
         extras.interruption.begin()
     # Files with image entries come last: these follow what has become of all the others.
-    followers = {plan.name for plan in plans.values() if any(layer.entries for layer in plan.layers)}
+    followers = dict.fromkeys(plan.name for plan in plans.values() if any(layer.entries for layer in plan.layers))
     finish(entry for entry in entries if entry.name in plans and entry.name not in followers)
     if any(plan.layers for plan in plans.values()):
         with watch.stage("decide over all files"):
             try:
                 follow_images(walk.files, plans, held, report, _locate, _is_unread)
             except Exception as error:  # noqa: BLE001 - what is written already must be in a report
-                name = next(plan.name for plan in plans.values() if plan.layers)
-                report.problems.append(internal_problem(name, error))
+                # The entries of each of these stay beside images that may have moved.
+                left = followers or [next(plan.name for plan in plans.values() if plan.layers)]
+                report.problems += (internal_problem(name, error) for name in left)
     finish(entry for entry in entries if entry.name in followers)
     if acceptance:
         acceptance.settle(report)

@@ -75,11 +75,14 @@ def test_a_fault_in_following_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> N
         raise ZeroDivisionError("press")
 
     monkeypatch.setattr("rewrite.batch.follow_images", fail)
-    write("kustomization.yaml", 'images: [{name: nginx, newTag: "1"}]\n')
+    write("kustomization.yaml", "resources: [base]\n")
     report = check()
     assert "hub.example.com/orchard/press:v1" in moved()
     assert [problem.file for problem in report.problems] == ["kustomization.yaml"]
     assert "ZeroDivisionError: press" in report.problems[0].message
+    for folder in ("a", "b"):
+        write(f"{folder}/kustomization.yaml", 'images: [{name: nginx, newTag: "1"}]\n')
+    assert [problem.file for problem in check().problems] == ["a/kustomization.yaml", "b/kustomization.yaml"]
 
 
 def test_a_dependency_with_a_null_in_its_name() -> None:

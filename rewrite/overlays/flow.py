@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT
 from rewrite.overlays.entry import Entry, matches
+from rewrite.overlays.evidence import Evidence
 from rewrite.overlays.generated import Values
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
 from rewrite.overlays.passing import Passing
 from rewrite.overlays.replacement import Images
 from rewrite.overlays.site import PATCHES, VALUES, Origin, Site, is_named_by, is_unread, sites, sites_below
+from rewrite.overlays.steps import carry_out
 from rewrite.overlays.tree import Planned, Tree, own_kustomization
 from rewrite.reasons import Reason
 
@@ -21,29 +23,12 @@ if TYPE_CHECKING:
     from rewrite.fieldspec import FieldSpec
     from rewrite.overlays.generated import Made
     from rewrite.overlays.replacement import Replacement
+    from rewrite.overlays.steps import Steps
     from rewrite.report import Place
 
 # By whom these are found.
 ENTRIES: Final = "kustomization"
 INCLUDER: Final = "what includes this component is not in this run"
-
-
-@dataclass(slots=True)
-class Evidence:
-    """What the builds of a run say about an entry.
-
-    matched and gained are the images it is for now, and those it would be for only after the run; moved are those that
-    are written now as its name would be, apart those that come to be so in the run and are another image's or another
-    spelling, unseen those that it names where kustomize does not look for images. unknown says which inputs have images
-    that are not known.
-    """
-
-    matched: dict[Site, None] = field(default_factory=dict)
-    gained: dict[Site, None] = field(default_factory=dict)
-    moved: dict[Site, list[Flow]] = field(default_factory=dict)
-    apart: dict[Site, None] = field(default_factory=dict)
-    unseen: dict[Site, None] = field(default_factory=dict)
-    unknown: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -78,7 +63,16 @@ class Flow:
 
     def takes(self, place: Place) -> bool:
         """Tell whether an entry is for the image at a place in all builds that this one is a part of."""
-        return place in self.taken or (bool(self.includers) and all(flow.takes(place) for flow in self.includers))
+        seen: set[int] = set()
+        waiting = [self]
+        while waiting:
+            flow = waiting.pop()
+            if place not in flow.taken and id(flow) not in seen:
+                if not flow.includers:
+                    return False
+                seen.add(id(flow))
+                waiting += flow.includers
+        return True
 
 
 class Builds:
@@ -100,45 +94,43 @@ class Builds:
         for folder, file in self.tree.folders.items():
             layer = own_kustomization(file)
             if layer is not None and layer.kind is Kind.KUSTOMIZATION:
-                out.update(self._build(folder).sites)
+                carry_out(self._build(folder))
+                out.update(self._done[folder].sites)
         for file in self.tree.files.values():
             for layer in file.layers:
                 if layer.kind in (Kind.CALLER, Kind.PACKAGE):
                     flow = Flow()
-                    self._accumulate(file, layer, flow)
+                    carry_out(self._accumulate(file, layer, flow))
                     out.update(flow.sites)
         for folder, file in self.tree.folders.items():
             layer = own_kustomization(file)
             if layer is not None and layer.kind is Kind.COMPONENT and folder not in self._included:
                 # What nothing includes is there to be included: by something that builds what is built here.
                 flow = Flow(dict(out), {INCLUDER: None})
-                self._accumulate(file, layer, flow)
+                carry_out(self._accumulate(file, layer, flow))
         return list(out)
 
-    def _build(self, folder: str) -> Flow:
-        done = self._done.get(folder)
-        if done is not None:
-            return done
+    def _build(self, folder: str) -> Steps:
+        """Build a folder, unless that is done, or is being done: kustomize refuses a circle."""
         file = self.tree.folders[folder]
         layer = own_kustomization(file)
+        if layer is None or folder in self._done or folder in self._open:
+            return
         flow = Flow()
-        if layer is None or folder in self._open:
-            return flow
         self._open.add(folder)
-        self._accumulate(file, layer, flow)
+        yield self._accumulate(file, layer, flow)
         self._open.discard(folder)
         self._done[folder] = flow
-        return flow
 
-    def _accumulate(self, file: Planned, layer: Layer, flow: Flow) -> None:
+    def _accumulate(self, file: Planned, layer: Layer, flow: Flow) -> Steps:
         """Add to a flow what a layer adds, in kustomize's order.
 
         Source:  kustomize, api/internal/target/kusttarget.go, accumulateTarget.
         """
         for found in layer.resources:
-            self._resource(file, layer, found, flow)
+            yield from self._resource(file, layer, found, flow)
         for found in layer.components:
-            self._component(file, layer, found, flow)
+            yield from self._component(file, layer, found, flow)
         for resource in self.tree.below(self.tree.locate(file.name, ".")) if layer.kind is Kind.PACKAGE else ():
             _take(resource, resource.name, flow)
         flow.any_field = flow.any_field or layer.any_field
@@ -194,17 +186,19 @@ class Builds:
                 self.cut[replacement] = cut
             flow.add(site if site.field else replace(site, field=True) for site in copied or ())
 
-    def _resource(self, file: Planned, layer: Layer, found: Input, flow: Flow) -> None:
+    def _resource(self, file: Planned, layer: Layer, found: Input, flow: Flow) -> Steps:
         real = self._find(file, layer, found.text)
         resource = self.tree.files.get(real)
         if resource is not None:
             _take(resource, found.text, flow)
         elif real in self.tree.folders:
-            flow.join(self._build(real))
+            yield self._build(real)
+            if built := self._done.get(real):
+                flow.join(built)
         else:
             flow.unknown[_absent(found.text)] = None
 
-    def _component(self, file: Planned, layer: Layer, found: Input, flow: Flow) -> None:
+    def _component(self, file: Planned, layer: Layer, found: Input, flow: Flow) -> Steps:
         real = self._find(file, layer, found.text)
         component = self.tree.folders.get(real)
         own = own_kustomization(component) if component else None
@@ -213,7 +207,7 @@ class Builds:
             return
         self._included.add(real)
         self._open.add(real)
-        self._accumulate(component, own, flow)
+        yield self._accumulate(component, own, flow)
         self._open.discard(real)
 
     def _find(self, file: Planned, layer: Layer, path: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from rewrite.overlays.entry import Entry, is_pattern, matches, split
-from rewrite.overlays.flow import INCLUDER, Builds, Evidence
+from rewrite.overlays.flow import INCLUDER, Builds
 from rewrite.overlays.site import Origin, Site
 from rewrite.overlays.tree import Locate, Planned, Tree
 from rewrite.reasons import Reason
@@ -15,6 +15,7 @@ from rewrite.report import Change, Place, Problem, Skip
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from rewrite.overlays.evidence import Evidence
     from rewrite.overlays.replacement import Look
 
 ID: Final = "kustomization"
