@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from rewrite.overlays.replacement import Look
 
 ID: Final = "kustomization"
-# A chain of entries settles in as many rounds as it has links; this ends a circle.
+# A chain of entries settles in as many rounds as it has links, each of which decides about one more of them. This ends
+# a circle: it counts the rounds that do not.
 MOST_ROUNDS: Final = 64
 UNREAD: Final = "a file that is not read, for its name: give it as a PATH, or under files.include"
 
@@ -106,7 +107,8 @@ def _settle(tree: Tree, entries: Iterable[Entry]) -> tuple[Builds, list[tuple[En
     refused: dict[Place, Site] = {}
     builds = Builds(tree, names)
     decided: list[tuple[Entry, Change | Skip]] = []
-    for _ in range(MOST_ROUNDS):  # pragma: no branch - no tree is known that does not settle
+    rounds = 0
+    while rounds < MOST_ROUNDS:  # pragma: no branch - no tree is known that does not settle
         builds = Builds(tree, names)
         out = builds.run()
         decided = [
@@ -119,6 +121,7 @@ def _settle(tree: Tree, entries: Iterable[Entry]) -> tuple[Builds, list[tuple[En
             if not blamed:
                 break
             refused.update(blamed)
+        rounds += len(settled) <= len(names)
         names = settled
     return builds, decided
 

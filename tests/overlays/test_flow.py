@@ -100,3 +100,13 @@ def test_an_entry_at_the_top_of_a_long_chain_takes_what_comes_from_its_end(says:
         "top/kustomization.yaml:images[0].name already-mirrored",
         policy=policy,
     )
+
+
+def test_entries_that_name_what_others_make_are_followed_however_many_there_are(moves: Moves) -> None:
+    def entries(host: str) -> str:
+        return "# kustomization.yaml\nresources: [pod.yaml]\nimages:\n" + "".join(
+            f"- {{name: {host}/orchard/p{at}, newName: {host}/orchard/p{at + 1}}}\n" for at in range(100)
+        )
+
+    pod = f"# pod.yaml\n{POD.replace('press', 'p0')}"
+    moves(pod + entries("quay.io"), entries("hub.example.com"))
