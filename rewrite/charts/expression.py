@@ -11,6 +11,7 @@ from rewrite.charts.functions import bounded, call_method, prepared
 from rewrite.charts.functions_collection import key_text
 from rewrite.charts.included import LAYOUT, name_of, printed_operand
 from rewrite.charts.looks import LOOKING, looks_of
+from rewrite.charts.printers import PRINTERS
 from rewrite.charts.syntax import (
     Chained,
     Command,
@@ -36,8 +37,6 @@ SHORT_CIRCUITS: Final = frozenset(["and", "or"])
 RENDERING: Final = frozenset(["include", "tpl"])
 # What these give has nothing of an image in it, so what they are given need not be rendered.
 DIGESTS: Final = frozenset(["sha256sum", "sha1sum", "sha512sum", "adler32sum"])
-# What prints a value as it is.
-PRINTERS: Final = frozenset(["toYaml", "mustToYaml", "toYamlPretty", "toJson", "mustToJson", "toRawJson"])
 
 
 class Renderer(Protocol):

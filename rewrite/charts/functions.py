@@ -18,6 +18,7 @@ from rewrite.charts import (
     functions_regex,
     functions_text,
 )
+from rewrite.charts.printers import PRINTERS
 from rewrite.charts.traced import Traced
 from rewrite.charts.value import UNKNOWN, Method, Table, Value
 
@@ -98,15 +99,7 @@ WALKERS: Final = frozenset(
         "deepCopy",
         "mustDeepCopy",
         "flatten",
-        "toYaml",
-        "mustToYaml",
-        "toYamlPretty",
-        "toJson",
-        "mustToJson",
-        "toRawJson",
-        "mustToRawJson",
-        "toPrettyJson",
-        "mustToPrettyJson",
+        *PRINTERS,
         "sortAlpha",
         "trim",
     ]

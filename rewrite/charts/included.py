@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.printers import PRINTERS
 from rewrite.charts.syntax import Action, Branch, Call, Function, Pipeline, Text
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ LAYOUT: Final = frozenset(["indent", "nindent", "trim", "toString"])
 # Lines with none of these hold no image: `imagePullSecrets:`, labels, rules of where pods may run.
 SPEAKS: Final = re.compile(r"mage(?!Pull)|MAGE|ontainer|args|command|value|/")
 # What prints lines that stand elsewhere.
-PRINTERS: Final = frozenset(["toYaml", "toYamlPretty", "toJson", "toPrettyJson", "toRawJson", "tpl"])
+PRINT_OTHERS: Final = PRINTERS | {"tpl"}
 
 
 def may_hold_images(body: tuple[Statement, ...]) -> bool:
@@ -38,7 +39,7 @@ def may_hold_images(body: tuple[Statement, ...]) -> bool:
 
 
 def _prints_others(pipeline: Pipeline) -> bool:
-    return not pipeline.declares and any(name_of(command) in PRINTERS for command in pipeline.commands)
+    return not pipeline.declares and any(name_of(command) in PRINT_OTHERS for command in pipeline.commands)
 
 
 def lent_to(body: tuple[Statement, ...]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.printers import PRINTER_WORDS
 from rewrite.charts.syntax import Text
 from rewrite.record import NamedTuple
 
@@ -27,7 +28,7 @@ ACTION: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 # Only what prints the work of others is ever passed over.
-MAY_BE_ASIDE: Final = ("include", "template", "toYaml", "toJson")
+MAY_BE_ASIDE: Final = ("include", "template", *PRINTER_WORDS)
 SPEAKS_OF_IMAGES: Final = ("mage", "MAGE", "egistry", "epo")
 # A token and the blanks in front of it.
 TOKEN: Final = re.compile(

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.printers import PRINTER_WORDS
 from rewrite.hits import find_hits
 from rewrite.record import NamedTuple
 
@@ -43,7 +44,7 @@ OPEN_ENDED: Final = (re.compile(r"tpl(?<!\wtpl)\s"), re.compile(r"\.Files\b"))
 # A definition with these may print an image, or a part of one, without any of WORDS.
 PARTS_OF_IMAGES: Final = ("egistry", "repo", "Repo", ".hub", '"hub"', ".Files")
 # A definition with these prints what it is given, whatever that is.
-PRINTERS: Final = ("tpl", "toYaml", "toJson", "toPrettyJson", "toRawJson")
+PRINTERS: Final = ("tpl", *PRINTER_WORDS)
 VALUES: Final = "Values"
 # What only decides is not printed, unless it is kept in a variable.
 CONDITION: Final = re.compile(r"\{\{-?\s*(?:else\s+)?if\s[^{}=]*\}\}")
