@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.braces import is_in_action
 from rewrite.readers.chunks import comments_of
 from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
@@ -47,7 +48,7 @@ def find_comparisons(changes: Iterable[Change], templates: Iterable[Source]) -> 
         for found in comparing.finditer(text):
             at = found.start("text")
             in_comment = any(comment.start <= at < comment.end for comment in comments)
-            if in_comment or text.rfind("{{", 0, at) <= text.rfind("}}", 0, at):
+            if in_comment or not is_in_action(text, at):
                 continue
             change = moved[found["text"]]
             detail = f"a template compares {change.place.path} with it"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from rewrite.charts.braces import is_in_action
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 
@@ -61,8 +62,7 @@ def instead_of(text: str, line: int, column: int, literal: str) -> Instead:
         more = follows.group() if follows else ""
         rest = ", with its tag" if more.startswith(TAG) else ", with what follows it there" if more else ""
         return Instead(found["path"], rest=rest)
-    in_action = text.rfind("{{", 0, at) > text.rfind("}}", 0, at)
-    return Instead(is_fixed=not in_action and not _has_others(text, at))
+    return Instead(is_fixed=not is_in_action(text, at) and not _has_others(text, at))
 
 
 def _has_others(text: str, at: int) -> bool:

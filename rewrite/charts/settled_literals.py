@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.braces import is_in_action
 from rewrite.charts.doubts import ID, OPEN, TEMPLATES
 from rewrite.charts.fills import DOMAIN
 from rewrite.charts.settled_values import name_joined
@@ -32,8 +33,6 @@ QUOTED: Final = re.compile(r"""["`]([^"`\n]+)["`]""")
 # Looked for from the first of its letters on alone: a word may be as long as the text.
 HOST: Final = re.compile(r"(?<![\w-])(?<![\w-]\.)[\w-]++(?:\.[\w-]++)+(?=[ \t]*\{\{)", re.ASCII)
 LONGEST_CALL: Final = 40
-# Few actions are longer.
-NEARBY: Final = 1_000
 CALLED: Final = expression(r"\b(?:include|template)[ \t]+\Z")
 BEHIND_NAME: Final = (":", "@")
 # "" at the end of the file.
@@ -173,9 +172,7 @@ def _says_no_more(located: LocatedReference, text: str, *, doubted: bool) -> boo
     the template carries), and what a finder doubts may be joined to something by the program that reads it.
     Or it is a name without a tag that a finder doubts: `os-reimage: update/reimage`.
     """
-    start = located.span.start
-    in_action = text.rfind("{{", 0, start) > text.rfind("}}", 0, start)
-    if in_action or located.role is Role.DOMAIN:
+    if located.role is Role.DOMAIN or is_in_action(text, located.span.start):
         return False
     shape = shape_of(located.text)
     whole = located.role is Role.REFERENCE
@@ -236,19 +233,9 @@ def _is_mirror(file: Located, literal: str) -> bool:
     return any(document.is_mirror(literal.rstrip("/")) for document in file.reading.documents[:1])
 
 
-def _is_in_action(text: str, at: int) -> bool:
-    """Tell whether the last action in front of an offset goes on there; it begins nearby as a rule."""
-    opening = closing = -1
-    for start in (max(0, at - NEARBY), 0):
-        opening, closing = text.rfind("{{", start, at), text.rfind("}}", start, at)
-        if max(opening, closing) >= 0:
-            break
-    return opening > closing
-
-
 def _is_whole_literal(text: str, span: Span) -> bool:
     """Tell whether a literal of an action begins with the reference, and ends with it or goes on as its path or tag."""
-    if not _is_in_action(text, span.start):
+    if not is_in_action(text, span.start):
         return True
     ends = text[span.end - 1] == "/" or text[span.end : span.end + 1] in ('"', "'", "`", "%", ":", "@", "/")
     return ends and text[span.start - 1] in "\"'`="

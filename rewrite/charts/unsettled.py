@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.braces import opening_around
 from rewrite.charts.doubts import TEMPLATES
 from rewrite.charts.looks import LOOKING
 from rewrite.charts.relevance import DEFINE, INCLUDES
@@ -35,8 +36,6 @@ NAMES: Final = (Role.NAME, Role.REFERENCE)
 NOTES: Final = "NOTES.txt"
 COMPUTED: Final = ""
 GLOBAL: Final = "global."
-OPENING: Final = "{{"
-CLOSING: Final = "}}"
 QUOTES: Final = ('"', "`")
 # What follows a registry that something is joined to: the end of its text, or what is printed.
 GOES_ON: Final = expression(r"(?:/(?:[\w.-]+/)*+)?(?:[\"`%]|\{\{)|/[\w.-]+(?:[\"`]|\{\{)")
@@ -181,8 +180,8 @@ def _is_joined(text: str, start: int, end: int) -> bool:
     """Tell whether something may be joined to the registry that a text names, rather than compared with it."""
     if not (GOES_ON if is_public(text[start:end]) else MIRROR_GOES_ON).match(text, end):
         return False
-    opening = text.rfind(OPENING, 0, start)
-    if opening <= text.rfind(CLOSING, 0, start):
+    opening = opening_around(text, start)
+    if opening < 0:
         return True
     if text[start - 1] not in QUOTES or CONDITION.match(text, opening):
         return False
