@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.machine import is_consulted
 from rewrite.charts.printed_beside import names_registry, registry_beside
+from rewrite.charts.rendered_lines import Lines
 from rewrite.charts.traced import OPAQUE, Beside, Cutter, LiteralOrigin, Origin, Traced, TracedImage, ValuesOrigin
 from rewrite.finders.environment import says_image
 from rewrite.finders.image_names import MACHINE_GROUPS, OTHER_IMAGES
@@ -30,11 +32,12 @@ KEY_TEXT: Final = re.compile(r"[\w./-]+\Z")
 LONGEST_KEY: Final = 80
 # Of a line of which no more is looked at: bundles of JSON stand on one.
 LONGEST_LINE: Final = 400
+# The longest name with its tag and digest is shorter, whatever stands in it for what is not known.
+LONGEST_VALUE: Final = 1_000
 PROPERTIES: Final = re.compile(r"(?:[&!]\S*[ \t]+)*")
 QUOTED: Final = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\n]|'')*)'")
 BLOCK: Final = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\n]*)?(?:\r?\n[ \t]*)+(?P<line>[^\r\n]*)")
 # No image is longer; what is read of others says nothing.
-LONGEST_VALUE: Final = 1_000
 PLAIN: Final = re.compile(rf"[^\s#{{\[*&!|>%@`\"'](?:[^\s]|[ \t]+(?![#\s])){{0,{LONGEST_VALUE}}}+")
 FLOW_PLAIN: Final = re.compile(rf"[^\s#{{}}\[\],*&!|>%@`\"'][^\s,{{}}\[\]]{{0,{LONGEST_VALUE}}}+")
 # What a key that ends in `image` may ask for instead: `alwaysPullImage: true`. Plain, none is a text to YAML 1.1.
@@ -54,6 +57,7 @@ NO_IMAGES: Final = (Shape.OTHER, Shape.FILE, Shape.EMPTY)
 REFERENCE: Final = re.compile(
     rf"/[a-z0-9{OPAQUE}][\w{OPAQUE}./-]*(?<![./])(?::[\w{OPAQUE}][\w{OPAQUE}.-]{{0,127}})?(?:@[\w{OPAQUE}]+:[\w{OPAQUE}]+)?"
 )
+SEPARATOR: Final = re.compile(r"\n---")
 IN_FRONT: Final = re.compile(r"[\w./@:-]")
 
 
@@ -75,12 +79,13 @@ def find_images(
     """
     sections: _Sections | None = None
     may_join = names_registry(text.text)
+    lines = Lines(text.text)
     for found in _ranges(text.text, domains):
         sections = sections or _Sections(text, files)
         origin = sections.origin_at(found.key_at)
         if not isinstance(origin, LiteralOrigin):
             # `- --destination={{ .Values.image }}`: the beginning of the line is the template's own.
-            origin = sections.origin_at(_line_begin(text.text, found.key_at))
+            origin = sections.origin_at(_first_sign(text.text, lines.begin(found.key_at)))
         file, line = template, 0
         if isinstance(origin, LiteralOrigin) and origin.file in files:
             file = origin.file
@@ -100,10 +105,10 @@ def _lines_of(text: str) -> Source:
     return Source("", text)
 
 
-def _line_begin(text: str, at: int) -> int:
-    """Give where the first sign stands of the line that an offset is in."""
-    found = FIRST_SIGN.match(text, text.rfind("\n", 0, at) + 1)
-    return found.end() if found else at
+def _first_sign(text: str, line: int) -> int:
+    """Give where the first sign stands of a line."""
+    found = FIRST_SIGN.match(text, line)
+    return found.end() if found else line
 
 
 class _Sections:
@@ -151,10 +156,11 @@ class _Sections:
 
 def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
     taken: set[int] = set()
-    machines, braces = _Machines(text), _Braces(text)
+    machines = _Machines(text)
+    lines = Lines(text)
     for match in KEY.finditer(text):
         start, end = match.start() - 1, match.end()
-        span = _value_span(text, start, end, braces) if not _is_said_aside(text, start) else None
+        span = _value_span(text, start, end, lines) if not _is_said_aside(text, start) else None
         if span is not None and span[0] < span[1] and _may_be_image(text[span[0] : span[1]]):
             key = _key_before(text, match.end("name") if match["name"] else match.start() + len("mage"))
             if not is_rule(key, text[span[0] : span[1]]) and not _is_of_machine(
@@ -163,11 +169,13 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
                 taken.add(span[0])
                 yield Range(key, start, *span)
     for variable in VARIABLE.finditer(text) if "value:" in text else ():
-        if not says_image(variable["name"]) or not _begins_a_line(text, variable.start()):
+        if not says_image(variable["name"]) or not BEFORE_NAME.fullmatch(
+            text, lines.begin(variable.start()), variable.start()
+        ):
             continue
         if _is_said_aside(text, variable.start("key")):
             continue
-        span = _value_span(text, variable.start("key"), variable.end(), braces)
+        span = _value_span(text, variable.start("key"), variable.end(), lines)
         # As elsewhere, one word may be any setting.
         if span is not None and span[0] not in taken and shape_of(text[slice(*span)]) in MORE_THAN_WORDS:
             taken.add(span[0])
@@ -175,17 +183,13 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
     for domain in _domains_in(text, domains):
         at = text.find(f"{domain}/")
         while at >= 0:
-            # First what takes little: a word may be as long as the text, and name a domain all along.
-            found = None if at in taken or IN_FRONT.match(text, at - 1) else REFERENCE.match(text, at + len(domain))
-            if found and not _is_said_aside(text, at):
-                line = text.rfind("\n", 0, at) + 1
-                head = LINE_KEY.match(text, line, at)
+            # What may be long comes last.
+            is_seen = at not in taken and not IN_FRONT.match(text, at - 1) and not _is_said_aside(text, at)
+            found = REFERENCE.match(text, at + len(domain)) if is_seen else None
+            if found:
+                head = LINE_KEY.match(text, lines.begin(at), at)
                 yield Range(head["key"] if head else "", head.start("key") if head else at, at, found.end())
             at = text.find(f"{domain}/", at + 1)
-
-
-def _begins_a_line(text: str, at: int) -> bool:
-    return BEFORE_NAME.fullmatch(text, text.rfind("\n", 0, at) + 1, at) is not None
 
 
 def _is_said_aside(text: str, at: int) -> bool:
@@ -244,50 +248,38 @@ class _Machines:
     """The objects of a rendered text that describe machines."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._any = any(MACHINE_GROUPS.match(version) for version in API_VERSION.findall(text))
+        versions = [(match.start(), MACHINE_GROUPS.match(match[1])) for match in API_VERSION.finditer(text)]
+        self._versions = versions if any(group for _, group in versions) else []
+        self._ends = [match.start() for match in SEPARATOR.finditer(text)] if self._versions else []
 
     def hold(self, at: int) -> bool:
         """Tell whether one of them holds what begins at an offset."""
-        if not self._any:
+        index = bisect_left(self._versions, at, key=itemgetter(0)) - 1
+        if index < 0:
             return False
-        begin = max(self._text.rfind("\n---", 0, at), 0)
-        versions = API_VERSION.findall(self._text, begin, at)
-        return bool(versions) and MACHINE_GROUPS.match(versions[-1]) is not None
+        begin, group = self._versions[index]
+        # No other object begins in between.
+        return group is not None and bisect_left(self._ends, begin) == bisect_left(self._ends, at)
 
 
-class _Braces:
-    """Counts those of a line up to one place after another, each once."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._line = -1
-        self._at = self._open = 0
-
-    def are_open(self, line: int, at: int) -> bool:
-        """Tell whether more of them open than close up to an offset."""
-        if line != self._line or at < self._at:
-            self._line, self._at, self._open = line, line, 0
-        self._open += self._text.count("{", self._at, at) - self._text.count("}", self._at, at)
-        self._at = at
-        return self._open > 0
-
-
-def _value_span(text: str, key_at: int, at: int, braces: _Braces) -> tuple[int, int] | None:
-    line = text.rfind("\n", 0, key_at) + 1
+def _value_span(text: str, key_at: int, at: int, lines: Lines) -> tuple[int, int] | None:
+    """Give where the value of a key stands, None for one that is no image, however long it is."""
     below = NEXT_LINE.match(text, at)
     if below:
-        if len(below["indent"]) <= len(text[line:key_at]) - len(text[line:key_at].lstrip(" -")):
+        head = text[lines.begin(key_at) : key_at]
+        if len(below["indent"]) <= len(head) - len(head.lstrip(" -")):
             return None
         at = below.end()
-    properties = PROPERTIES.match(text, at)
+    end = at + LONGEST_VALUE
+    properties = PROPERTIES.match(text, at, end)
     at = properties.end() if properties else at
-    block = BLOCK.match(text, at)
-    if block:
+    if block := BLOCK.match(text, at, end):
         stripped = block["line"].rstrip()
-        return block.start("line"), block.start("line") + len(stripped)
-    quoted = QUOTED.match(text, at)
-    if quoted:
-        return quoted.span(1 if quoted[1] is not None else 2)
-    plain = (FLOW_PLAIN if braces.are_open(line, key_at) else PLAIN).match(text, at)
-    return plain.span() if plain and plain.end() - at <= LONGEST_VALUE else None
+        span, read = (block.start("line"), block.start("line") + len(stripped)), block.end()
+    elif quoted := QUOTED.match(text, at, end):
+        span, read = quoted.span(1 if quoted[1] is not None else 2), quoted.end()
+    elif plain := (FLOW_PLAIN if lines.is_in_flow(key_at) else PLAIN).match(text, at, end):
+        span, read = plain.span(), plain.end()
+    else:
+        return None
+    return span if read < end else None

@@ -95,7 +95,9 @@ def is_matched(scalar: Scalar, at: int = 0) -> bool:
 
 def _is_of_signer(scalar: Scalar) -> bool:
     """Tell whether a repository stands beside who must have signed what comes from there."""
-    is_tagged = any(sign in scalar.text.rpartition("/")[2] for sign in ":@")
+    # A text that holds many references may be a megabyte; none of them is as long as this.
+    last = scalar.text[-LOOK_BACK:].rpartition("/")[2]
+    is_tagged = ":" in last or "@" in last
     return not is_tagged and _names_signer(scalar.parent)
 
 

@@ -6,6 +6,8 @@ one for each image does not end in its time.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from rewrite.charts.braces import NEARBY, is_in_action, opening_around
@@ -13,8 +15,16 @@ from rewrite.mapping import Mapper
 from rewrite.policy import Policy
 from rewrite.rewriting import plan_chart
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 WORDS = "# words that say nothing of it, on a line of their own, and nothing more\n"
 POD = "- apiVersion: v1\n  kind: Pod\n  spec:\n    containers:\n    - image: orchard/p@:v1\n"
+SAYING = "words that say nothing of it "
+MACHINE = "apiVersion: machine.openshift.io/v1\nkind: Machine\nspec:\n"
+DISK = "- image: orchard/p@\n"
+LIST = "apiVersion: v1\nkind: List\nitems:\n"
+FLOW = "kind: Pod\napiVersion: v1\nspec: {containers: [{name: "
 FAR = "a" * 2 * NEARBY
 
 
@@ -37,7 +47,34 @@ def many(text: str, count: int) -> str:
 
 @pytest.mark.usefixtures("ends")
 def test_plain_manifests_in_a_template() -> None:
-    assert moved(many(WORDS, 330_000) + "apiVersion: v1\nkind: List\nitems:\n" + many(POD, 10_000)) == 10_000
+    assert moved(many(WORDS, 330_000) + LIST + many(POD, 8_000)) == 8_000
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        pytest.param(
+            # Of a plain value, only its end tells that it is no image.
+            lambda: f"a: {many('image: p@ ', 8_000)}{many(SAYING, 35_000)}\nimage: orchard/press:v1\n",
+            1,
+            id="keys in front of a long text",
+        ),
+        pytest.param(
+            lambda: f"{FLOW}'{many(SAYING, 280_000)}'}}, {many('{image: orchard/p@}, ', 12_000)}{{}}]}}\n",
+            12_000,
+            id="keys behind a long text",
+        ),
+        pytest.param(
+            lambda: f"{MACHINE}{many(WORDS, 220_000)}{many(DISK, 16_000)}---\n{LIST}{many(POD, 1)}",
+            1,
+            id="images of a machine",
+        ),
+        pytest.param(lambda: f"a: {many('quay.io/', 100_000)}p\nimage: orchard/press:v1\n", 1, id="one long path"),
+    ],
+)
+@pytest.mark.usefixtures("ends")
+def test_images_on_a_long_line(template: Callable[[], str], expected: int) -> None:
+    assert moved(template()) == expected
 
 
 @pytest.mark.parametrize(
