@@ -134,6 +134,15 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
         ),
     ),
     ONE_EDIT: (("a.yaml", lines("x: &i quay.io/orchard/p:v1\nspec:\n", "  a@: {image: *i}\n")),),
+    "variables of a container": (
+        (
+            "a.yaml",
+            lines(
+                "kind: Pod\napiVersion: v1\nspec:\n  containers:\n  - env:\n",
+                "    - {name: P@_IMAGE, value: orchard/p@}\n",
+            ),
+        ),
+    ),
     "keys that say image": (("a.yaml", lines("", "k@_image: foo@:v1\nl@_image: orchard/foo@\n")),),
     "tests of a chart": (
         ("a.yaml", lines("tests:\n", "- {it: runs, set: {image: 'quay.io/orchard/p@:v1'}}\n")),

@@ -136,7 +136,8 @@ def _has_domain(value: str) -> bool:
 def _variables(text: str, at: int) -> Iterator[Entry]:
     """Give the variables of registries in the list that a variable is in."""
     column = at - text.rfind("\n", 0, at) - 1
-    begin = max(text.rfind(f"\n{DOCUMENT}", 0, at), at - LONGEST, 0)
+    nearby = max(at - LONGEST, 0)
+    begin = max(text.rfind(f"\n{DOCUMENT}", nearby, at), nearby)
     end = text.find(f"\n{DOCUMENT}", at, at + LONGEST)
     for found in VARIABLE.finditer(text, begin, end if end >= 0 else at + LONGEST):
         if len(found["margin"]) == column and NAME.match(found["key"]) and _has_domain(found["value"]):

@@ -6,6 +6,7 @@ one of several of a role's: `docker_registry_press: quay.io` with `press_image: 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SourceKind
@@ -16,8 +17,6 @@ from rewrite.shape import Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rewrite.document import Document
 
 NAME: Final = expression(
@@ -32,8 +31,10 @@ BEGINS_WITH_VARIABLE: Final = expression(rf"{OUTPUT}+/")
 
 def joined_to_variable(document: Document, scalar: Scalar) -> str:
     """Say of the variable of an image to which other one it may be joined; "" when there is none."""
-    for name, value in _variables(scalar.parent):
-        if NAME.match(name) and _names_registry(document, value):
+    holder = scalar.parent
+    is_item = isinstance(holder.children, dict) and isinstance(holder.key, int)
+    for name, value in (*_among(holder), *(_listed(holder.parent) if is_item and holder.parent else ())):
+        if _names_registry(document, value):
             return f"what reads both may join it to {name}"
     return ""
 
@@ -44,18 +45,23 @@ def _names_registry(document: Document, value: str) -> bool:
     return looks_like_bare_domain(host) or document.is_mirror(value.rstrip("/")) or shape_of(value) is Shape.EXPLICIT
 
 
-def _variables(holder: Node) -> Iterator[tuple[str, str]]:
-    """Give the names and values beside one: `{A: b}`, `[{name: A, value: b}]`, `[A=b]`."""
+# Each of thousands of variables asks for the others.
+@lru_cache(maxsize=4)
+def _among(holder: Node) -> tuple[tuple[str, str], ...]:
+    """Give those of registries among variables that stand beside each other: `{A: b}`, `[A=b]`."""
     if isinstance(holder.children, dict):
-        yield from ((key, child.text) for key, child in holder.children.items() if isinstance(child, Scalar))
-        above = holder.parent
-        items = above.children if above is not None and isinstance(holder.key, int) else ()
-        yield from ((item.text("name"), item.text("value")) for item in items if isinstance(item, Node))
-        return
-    for item in holder.children:
-        if isinstance(item, Scalar):
-            name, _, value = item.text.partition("=")
-            yield name, value.strip("\"'")
+        found = ((key, child.text) for key, child in holder.children.items() if isinstance(child, Scalar))
+    else:
+        texts = (item.text.partition("=") for item in holder.children if isinstance(item, Scalar))
+        found = ((name, value.strip("\"'")) for name, _, value in texts)
+    return tuple((name, value) for name, value in found if NAME.match(name))
+
+
+@lru_cache(maxsize=4)
+def _listed(above: Node) -> tuple[tuple[str, str], ...]:
+    """Give those of registries among variables that are listed: `[{name: A, value: b}]`."""
+    found = ((item.text("name"), item.text("value")) for item in above.children if isinstance(item, Node))
+    return tuple((name, value) for name, value in found if NAME.match(name))
 
 
 def is_of_one(document: Document, scalar: Scalar, key: str) -> bool:
