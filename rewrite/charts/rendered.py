@@ -37,7 +37,6 @@ LONGEST_VALUE: Final = 1_000
 PROPERTIES: Final = re.compile(r"(?:[&!]\S*[ \t]+)*")
 QUOTED: Final = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\n]|'')*)'")
 BLOCK: Final = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\n]*)?(?:\r?\n[ \t]*)+(?P<line>[^\r\n]*)")
-# No image is longer; what is read of others says nothing.
 PLAIN: Final = re.compile(rf"[^\s#{{\[*&!|>%@`\"'](?:[^\s]|[ \t]+(?![#\s])){{0,{LONGEST_VALUE}}}+")
 FLOW_PLAIN: Final = re.compile(rf"[^\s#{{}}\[\],*&!|>%@`\"'][^\s,{{}}\[\]]{{0,{LONGEST_VALUE}}}+")
 # What a key that ends in `image` may ask for instead: `alwaysPullImage: true`. Plain, none is a text to YAML 1.1.
