@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT, SourceKind
 from rewrite.fieldpath import format_path
-from rewrite.finders.bitnami import is_theirs
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.tree import Node, Scalar
@@ -168,8 +167,14 @@ def _deployed(document: Document, chart: str, settings: list[Node], named: Scala
     # What has no values of its own may get some by a patch.
     if files or scopes or config_maps or parameters or resource[1]:
         found = tuple(files), tuple(scopes), tuple(config_maps), tuple(parameters)
-        is_bitnami = named is not None and is_theirs(document, named)
+        is_bitnami = named is not None and _is_bitnami(document, named)
         yield Deployed(document.index, chart, resource, release, *found, is_bitnami)
+
+
+def _is_bitnami(document: Document, chart: Scalar) -> bool:
+    from rewrite.finders.bitnami import is_theirs  # few objects deploy a chart
+
+    return is_theirs(document, chart)
 
 
 def _is_path(text: str) -> bool:

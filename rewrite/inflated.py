@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.kustomization import PLUGIN
 from rewrite.record import NamedTuple
 from rewrite.tree import Node, Scalar
 
@@ -22,7 +23,6 @@ LISTS: Final = (
     ("helmCharts", "name", "valuesFile"),
     ("helmChartInflationGenerator", "chartName", "values"),
 )
-PLUGIN: Final = "HelmChartInflationGenerator"
 DEFAULT_HOME: Final = "charts"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.file_holds import CONTENT, signed_in
-from rewrite.finders import sweep
 from rewrite.locate import LocatedReference, Role
 from rewrite.object_holds import SOPS
 from rewrite.reasons import Reason
@@ -25,6 +24,8 @@ def leave_all(source: Source, hits: Sequence[Span], reason: Reason, detail: str)
 
     Of an encrypted file the latter always: names without a registry, which are not looked for, are to move with it.
     """
+    from rewrite.finders import sweep  # few files stay as a whole
+
     located = [
         LocatedReference(
             sweep.ID,
@@ -48,7 +49,12 @@ def leave_all(source: Source, hits: Sequence[Span], reason: Reason, detail: str)
 
 def leave_signed(source: Source) -> list[LocatedReference]:
     """Account for documents that are encrypted beside others: what is hidden in them may be an image too."""
-    starts = [found.start() for span in signed_in(source.text) if (found := CONTENT.search(source.text, *span))]
+    signed = signed_in(source.text)
+    if not signed:
+        return []
+    from rewrite.finders import sweep  # few files have any
+
+    starts = [found.start() for span in signed if (found := CONTENT.search(source.text, *span))]
     return [
         LocatedReference(
             sweep.ID,

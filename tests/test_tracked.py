@@ -157,4 +157,5 @@ def test_an_ignored_chart_that_is_named_is_taken_and_not_told_of() -> None:
     found = walk([".", "shop/charts/sub"])
     assert [entry.name for entry in found.packed] == ["shop/charts/press-1.0.0.tgz"]
     assert "shop/charts/sub/values.yaml" in [entry.name for entry in found.files]
-    assert walk([".", "shop/charts"]).packed == ()
+    # An archive in a folder that is named is read, as everything there.
+    assert [entry.name for entry in walk([".", "shop/charts"]).packed] == ["shop/charts/press-1.0.0.tgz"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.braces import is_in_action
@@ -52,11 +53,13 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
     """
     file = references.file
     replaced: list[LocatedReference] = []
+    # `{{ if .Values.ee }}ghcr.io{{ else }}quay.io{{ end }}/orchard/press`: one image, not two that collide.
+    paths = Counter(verdict.path for verdict in verdicts.literals.values())
     for origin, verdict in verdicts.literals.items():
         parts = verdict.parts - {Part.TAIL}
         if origin.file != name or not parts or _is_told(references, origin, verdict):
             continue
-        located = _locate_literal(file, origin, verdict)
+        located = _locate_literal(file, origin, verdict, knows_path=paths[verdict.path] == 1)
         if located is None:
             continue
         index = references.overlapping(located.span)
@@ -179,7 +182,9 @@ def _says_no_more(located: LocatedReference, text: str, *, doubted: bool) -> boo
     return shape in (Shape.BARE, Shape.HOST) or (doubted and whole and shape is Shape.PATHED)
 
 
-def _locate_literal(file: Located, origin: LiteralOrigin, verdict: Verdict) -> LocatedReference | None:
+def _locate_literal(
+    file: Located, origin: LiteralOrigin, verdict: Verdict, *, knows_path: bool
+) -> LocatedReference | None:
     text = file.source.text
     length = 0
     # It begins one of the two.
@@ -208,7 +213,7 @@ def _locate_literal(file: Located, origin: LiteralOrigin, verdict: Verdict) -> L
     if not _is_whole_literal(text, span):
         return None
     place = Place(file.source.name, *file.source.position(span.start))
-    path = _path_of(text, origin, verdict) if role is Role.DOMAIN else ""
+    path = _path_of(text, origin, verdict) if knows_path and role is Role.DOMAIN else ""
     located = LocatedReference(ID, role, text[span.start : span.end], span, place, path, is_behind=bool(path))
     if any(schema.start <= span.start < schema.end for schema in file.reading.schemas):
         return located._replace(hold=Reason.CRD_SCHEMA)

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 ID: Final = "in-base64"
-# Kinds whose data is encoded, and lists in which such may stand.
-KINDS: Final = frozenset({"Secret", "ConfigMap", "List", "SecretList", "ResourceList"})
 DATA: Final = frozenset({"data", "binaryData"})
 SIGN: Final = "ase64"
 ENCODED: Final = expression(r"\s*(?:[A-Za-z0-9+/]{4}\s*){2,}+(?:[A-Za-z0-9+/]{2,3}={1,2})?\s*\Z")
@@ -47,7 +45,7 @@ REST_OF_NAME: Final = expression(r"/[\w./@:-]*\w")
 
 def find(document: Document) -> Iterator[Finding]:
     """Find encoded names."""
-    if document.kind not in KINDS and not document.has_any(SIGN):
+    if DATA.isdisjoint(document.keys) and not document.has_any(SIGN):
         return
     for scalar in document.scalars:
         url = URL.match(scalar.value)

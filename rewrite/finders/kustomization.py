@@ -38,6 +38,8 @@ TOLD_BY: Final = frozenset({DIGEST, *RENAMING, "postRenderers"})
 IN_TRANSFORMER: Final = ("imageTag",)
 IN_KUSTOMIZATION: Final = (("images",), ("spec", "images"))
 GROUPS: Final = ("kustomize", "builtin")
+# What renders a chart among generators.
+PLUGIN: Final = "HelmChartInflationGenerator"
 KINDS: Final = frozenset({"Kustomization", "Component", "ImageTagTransformer"})
 
 

@@ -13,9 +13,9 @@ from rewrite.mapping import Mapper, decide
 from rewrite.overlays.configuration import fields_of, is_configuration
 from rewrite.overlays.entry import Entry, split
 from rewrite.overlays.generated import generated_in
-from rewrite.overlays.items import nodes_in, paths_of, scalars_in
+from rewrite.overlays.items import nodes_in, patches_in, paths_of, scalars_in
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
-from rewrite.overlays.plugins import GENERATING, PATCHING, paths_in
+from rewrite.overlays.plugins import GENERATING, PATCHING
 from rewrite.overlays.replacement import replacements_in
 from rewrite.overlays.replacing import is_replacing, of_file
 from rewrite.placing import path_text, place_of
@@ -76,7 +76,7 @@ def _layers(document: Document, file: _File) -> Iterator[Layer]:
         fields = tuple(fields_of(top, "fieldSpecs"))
         yield Layer(Kind.TRANSFORMER, fields=fields, entries=tuple(_entries(document, [item] if item else [], file)))
     elif document.kind in PATCHING:
-        named = _files(document, file, paths_in(top))
+        named = _files(document, file, patches_in(top))
         patches = tuple(found.text for found in named)
         yield Layer(Kind.TRANSFORMER, document.index, _scope(document), patches=patches, named=named)
     elif document.kind in GENERATING:

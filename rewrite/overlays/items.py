@@ -31,3 +31,9 @@ def paths_of(top: Node, key: str) -> list[Scalar]:
 def _children(top: Node, key: str) -> Iterable[Child]:
     node = top.node(key)
     return node.children if node is not None and isinstance(node.children, list) else ()
+
+
+def patches_in(top: Node) -> list[Scalar]:
+    """Give the files with patches that a transformer names."""
+    path = top.get("path")
+    return [*([path] if isinstance(path, Scalar) else []), *scalars_in(top, "paths")]

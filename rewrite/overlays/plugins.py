@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.inflated import PLUGIN
-from rewrite.overlays.items import scalars_in
-from rewrite.tree import Node, Scalar
+from rewrite.finders.kustomization import PLUGIN
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -22,9 +20,3 @@ GENERATING: Final = frozenset({PLUGIN})
 def is_plugin(document: Document) -> bool:
     """Tell whether a document is one of these."""
     return document.kind in PATCHING or document.kind in GENERATING
-
-
-def paths_in(top: Node) -> list[Scalar]:
-    """Give the files with patches that a transformer names."""
-    path = top.get("path")
-    return [*([path] if isinstance(path, Scalar) else []), *scalars_in(top, "paths")]

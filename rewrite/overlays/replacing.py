@@ -5,7 +5,7 @@ Source:  kustomize, api/types/replacement.go; api/internal/builtins/ReplacementT
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.tree import Node
 
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 
+TARGETS: Final = "targets"
+
+
 def is_replacing(document: Document) -> bool:
     """Tell whether a document is a file of replacements: one of them, or a list."""
     top = document.top
-    if top is None or document.kind or document.host is not None:
+    if top is None or document.kind or document.host is not None or TARGETS not in document.keys:
         return False
     return next(of_file(top), None) is not None
 
@@ -26,5 +29,5 @@ def is_replacing(document: Document) -> bool:
 def of_file(top: Node) -> Iterator[Node]:
     """Give the replacements of such a file."""
     for item in (top, *top.children) if isinstance(top.children, list) else (top,):
-        if isinstance(item, Node) and item.node("targets") is not None and item.node("source") is not None:
+        if isinstance(item, Node) and item.node(TARGETS) is not None and item.node("source") is not None:
             yield item
