@@ -11,6 +11,7 @@ from rewrite import files
 from rewrite.deciding import ensure_registries, follow_images, hold
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
+from rewrite.finders import builders, builds
 from rewrite.interruption import Interruption
 from rewrite.made_beside import hold_made_beside
 from rewrite.mapping import Mapper
@@ -23,6 +24,7 @@ from rewrite.rewriting import rewrite_text
 from rewrite.source import decode
 from rewrite.stopwatch import Stopwatch
 from rewrite.taken import is_left
+from rewrite.units import VALUES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,12 +36,8 @@ if TYPE_CHECKING:
     from rewrite.source import Source
     from rewrite.walking import FileEntry, Walk
 
-VALUES_FILE: Final = "values.yaml"
-# By whom what is pushed is found, and what begins there what is filled in.
-BUILDS: Final = "builds"
+# What begins what is filled in.
 FILLED: Final = "{{"
-# Said of what a configuration of kbld names.
-KBLD: Final = "kbld builds it"
 
 
 class Mode(Enum):
@@ -170,7 +168,7 @@ def _settle_lent(entries: Sequence[FileEntry], plans: dict[str, FilePlan]) -> No
 
 def _settle_included(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> None:
     """Settle what tasks build in files that others include, where tasks of the run build anything."""
-    if any(skip.finder == BUILDS and skip.place.path.startswith("[") for plan in plans for skip in plan.skips):
+    if any(skip.finder == builds.ID and skip.place.path.startswith("[") for plan in plans for skip in plan.skips):
         from rewrite.included_builds import settle_included
 
         settle_included(entries, plans)
@@ -182,7 +180,7 @@ def _hold_used(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> list[
     """
     held: list[tuple[str, set[tuple[str, str]]]] = []
     # Few runs hold either.
-    if any(skip.finder == BUILDS and FILLED in skip.text for plan in plans for skip in plan.skips):
+    if any(skip.finder == builds.ID and FILLED in skip.text for plan in plans for skip in plan.skips):
         from rewrite.pushed_by_roles import hold_pushed
 
         held += hold_pushed(entries, plans).items()
@@ -190,7 +188,7 @@ def _hold_used(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> list[
         from rewrite.behind_registries import hold_behind
 
         held += hold_behind(entries, plans).items()
-    if any(skip.detail == KBLD for plan in plans for skip in plan.skips):
+    if any(skip.detail == builders.KBLD for plan in plans for skip in plan.skips):
         from rewrite.pushed_by_kbld import hold_destinations
 
         held += hold_destinations(entries, plans).items()

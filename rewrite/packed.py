@@ -31,7 +31,7 @@ from rewrite.report import Change, Place, Report, Skip, internal_problem
 from rewrite.rewriting import plan_chart
 from rewrite.source import decode
 from rewrite.tags import suffixes
-from rewrite.units import CHART_FILE, SUBCHARTS
+from rewrite.units import CHART_FILE, SUBCHARTS, VALUES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from rewrite.walking import FileEntry
 
 FINDER: Final = "files"
-VALUES: Final = "values.yaml"
 DECLARING: Final = (CHART_FILE, "requirements.yaml")
 HANDED_DOWN: Final = "global."
 # Where Helm looks for the dependencies of a chart, in the folder of the outermost chart.
@@ -174,7 +173,7 @@ def _plan_files(
         path: content
         for path, content in known.items()
         if path not in data
-        and (libraries or path in files or not RENDERED.match(path) or path.endswith((VALUES, ".tpl")))
+        and (libraries or path in files or not RENDERED.match(path) or path.endswith((VALUES_FILE, ".tpl")))
     }
     return {plan.name: plan for plan in plan_chart("", data, others, mapper)[0]} if data else {}
 
@@ -290,7 +289,7 @@ class _Values:
             known = self._scalars[chart] = {}
             # What cannot be read is told of where the file itself is planned.
             with suppress(RewriteError):
-                document = read_yaml(decode(VALUES, self._files.get(chart + VALUES, b"")).text)
+                document = read_yaml(decode(VALUES_FILE, self._files.get(chart + VALUES_FILE, b"")).text)
                 known.update((format_path(scalar.path), scalar.value) for scalar in document.scalars)
                 document.dissolve()
         return known

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rewrite import files
 from rewrite.archives import unpack
@@ -22,7 +22,7 @@ from rewrite.readers.chunks import split
 from rewrite.reading import kind_of, read
 from rewrite.source import decode
 from rewrite.tree import Node, Scalar
-from rewrite.units import CHART_FILE
+from rewrite.units import CHART_FILE, VALUES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from rewrite.linked import Laid
     from rewrite.mapping import Mapper
     from rewrite.walking import FileEntry
-
-VALUES_FILE: Final = "values.yaml"
 
 
 class RunCharts:

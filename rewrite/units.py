@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rewrite.walking import FileEntry
 
 CHART_FILE: Final = "Chart.yaml"
+VALUES_FILE: Final = "values.yaml"
 SUBCHARTS: Final = "charts"
 BATCH_BYTES: Final = 1_000_000
 BATCH_FILES: Final = 200
