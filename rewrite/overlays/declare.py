@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from rewrite.document import Document, SourceKind
 from rewrite.finders import argo_images, kustomization, set_image
 from rewrite.overlays.configuration import is_configuration
-from rewrite.overlays.plugins import is_plugin
-from rewrite.overlays.replacing import is_replacing
+from rewrite.overlays.plugins import is_plugin, is_replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -15,9 +15,8 @@ from rewrite.overlays.entry import Entry, split
 from rewrite.overlays.generated import generated_in
 from rewrite.overlays.items import nodes_in, patches_in, paths_of, scalars_in
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
-from rewrite.overlays.plugins import GENERATING, PATCHING
+from rewrite.overlays.plugins import GENERATING, PATCHING, is_replacing, replacements_of
 from rewrite.overlays.replacement import replacements_in
-from rewrite.overlays.replacing import is_replacing, of_file
 from rewrite.placing import path_text, place_of
 from rewrite.reasons import Reason
 from rewrite.registries import has_one_spelling
@@ -66,7 +65,7 @@ def _layers(document: Document, file: _File) -> Iterator[Layer]:
     if top is None:
         return
     if is_replacing(document):
-        replacements = replacements_in(of_file(top), partial(_place, document, file=file))
+        replacements = replacements_in(replacements_of(top), partial(_place, document, file=file))
         yield Layer(Kind.CONFIGURATION, document.index, replacements=tuple(replacements))
         return
     if not isinstance(top.children, dict):
