@@ -106,10 +106,13 @@ def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
     domains = known_domains(mapped)
     needles = _needles(domains)
     hits: set[Span] = set()
+    have_ports = any(":" in domain for domain in mapped)
     for at in _places(text, needles):
-        span = _with_port(text, _word_around(text, at), domains)
+        span = _word_around(text, at)
+        span = _with_port(text, span, domains) if have_ports else span
         if text[span.start - 1 : span.start] == "\\" and not _is_named(text, span, domains):
-            span = _with_port(text, _behind_escape(text, span), domains)
+            span = _behind_escape(text, span)
+            span = _with_port(text, span, domains) if have_ports else span
         if _is_named(text, span, domains) and _begins_a_name(text, span.start):
             hits.add(span)
     return sorted(hits)

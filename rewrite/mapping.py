@@ -18,6 +18,7 @@ from rewrite.policy import (
     above,
     covers,
     fixed_part,
+    is_like_host,
     rule_for,
     sources_of,
     unlike_hosts,
@@ -27,7 +28,7 @@ from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, parse, split_written
 from rewrite.registries import canonical, is_public
 from rewrite.report import Change, Edit, Skip
-from rewrite.shape import FILLED_IN, Shape, shape_of
+from rewrite.shape import FILLED_IN
 from rewrite.span import Span
 
 # A container of this image gets that of the proxy; with any other name in its place it keeps that.
@@ -82,9 +83,7 @@ class Mapper:
         self.mirrors_unlike_hosts = unlike_hosts(mirrors)
         # `hub:5000` alone is the mirror, and no image with a tag; nor is `10.0.0.1` one of Docker Hub.
         self.hosts = frozenset(
-            mirror
-            for mirror in self.mirrors
-            if "/" not in mirror and (":" in mirror or shape_of(mirror) is not Shape.HOST)
+            mirror for mirror in self.mirrors if "/" not in mirror and (":" in mirror or not is_like_host(mirror))
         )
         self._below_mirrors = tuple(f"{mirror}/" for mirror in self.mirrors)
         # Whether more is said than where all public registries go; most often nothing is.

@@ -185,14 +185,17 @@ def unlike_hosts(mirrors: Iterable[str]) -> re.Pattern[str] | None:
 
     Any other mirror says itself that it is a host.
     """
-    unlike = (mirror for mirror in mirrors if not _is_plain(mirror) and shape_of(mirror) is not Shape.HOST)
+    unlike = (mirror for mirror in mirrors if not is_like_host(mirror))
     named = sorted(re.escape(mirror).replace(re.escape(REGISTRY), r"[\w.-]+") for mirror in unlike)
     return re.compile(rf"(?:{'|'.join(named)})\Z") if named else None
 
 
-def _is_plain(mirror: str) -> bool:
-    """Tell of most mirrors that look like a host, without the expressions for shapes, which take long to compile."""
-    return mirror.endswith(PLAIN_ENDS) and mirror.isascii() and mirror.replace(".", "").replace("-", "").isalnum()
+def is_like_host(mirror: str) -> bool:
+    """Tell whether a mirror looks like a host; of most it is told without the expressions for shapes, a small run has
+    no other use for them.
+    """
+    is_plain = mirror.endswith(PLAIN_ENDS) and mirror.isascii() and mirror.replace(".", "").replace("-", "").isalnum()
+    return is_plain or shape_of(mirror) is Shape.HOST
 
 
 def check_policy(policy: Policy) -> None:
