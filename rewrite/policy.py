@@ -191,8 +191,8 @@ def unlike_hosts(mirrors: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def is_like_host(mirror: str) -> bool:
-    """Tell whether a mirror looks like a host; of most it is told without the expressions for shapes, a small run has
-    no other use for them.
+    """Tell whether a mirror looks like a host; of most it is told without the expressions for shapes, for which a small
+    run has no other use.
     """
     is_plain = mirror.endswith(PLAIN_ENDS) and mirror.isascii() and mirror.replace(".", "").replace("-", "").isalnum()
     return is_plain or shape_of(mirror) is Shape.HOST
