@@ -296,6 +296,4 @@ class _Locator:
             if span.start <= hit.start < span.end:
                 return Reason.CRD_SCHEMA, ""
         reason, detail = self._unclaimed.reason_between(hit)
-        if reason is Reason.MATCH_KEY:
-            return Reason.UNREADABLE, ""
-        return reason, detail
+        return (Reason.UNREADABLE, "") if reason is Reason.MATCH_KEY else (reason, detail)

@@ -280,18 +280,8 @@ def _change_domain(located: LocatedReference, reference: Reference, target: Targ
 def _change(
     located: LocatedReference, reference: Reference, target: Target, before: str, after: str, edits: tuple[Edit, ...]
 ) -> Change:
-    known = not is_begun(located, reference)
-    return Change(
-        located.place,
-        located.finder,
-        located.role.value,
-        before,
-        after,
-        reference.name if known else "",
-        target.name if known else "",
-        target.rule,
-        edits,
-    )
+    source, becomes = ("", "") if is_begun(located, reference) else (reference.name, target.name)
+    return Change(located.place, located.finder, located.role.value, before, after, source, becomes, target.rule, edits)
 
 
 def _skip(located: LocatedReference, reason: Reason, detail: str = "", *, reference: Reference | None = None) -> Skip:

@@ -283,9 +283,7 @@ def _take_link(link: FileEntry, choice: Choice, found: _Found) -> None:
         found.left.add(OUTSIDE)
         return
     *folders, name = real[len(root) :].replace(os.sep, "/").split("/")
-    if name == CONFIGURATION or not PASSED_OVER.isdisjoint(folders):
-        return
-    if choice.excludes(real, root):
+    if name == CONFIGURATION or not PASSED_OVER.isdisjoint(folders) or choice.excludes(real, root):
         return
     packed = name.endswith(PACKED) or link.real.endswith(PACKED)
     if packed and not _is_packed_chart(link):
