@@ -120,6 +120,9 @@ def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
     domain = change.source.partition("/")[0]
     if artifact.detail == RELEASED:
         reason, detail = Reason.MATCH_KEY, f"a release puts an image in its place, {_place_of(artifact)}"
+    elif artifact.detail == BUILT and change.place.resource.kind:
+        # A cluster may be handed what is built, or pull what Docker Hub has by that name: `redis:7`.
+        reason, detail = Reason.UNDECIDED, f"{_place_of(artifact)} builds one of that name, which a cluster may pull"
     else:
         reason, detail = Reason.PUSH_TARGET, f"{BUILDERS[artifact.detail]}, {_place_of(artifact)}"
     if _begins(change, artifact) and (pulled := _first_around(change, _made(built, f"{PULLED}${change.place.path}"))):
