@@ -21,7 +21,7 @@ ABOUT: Final = """\
 What to expect, on two cores of a virtual machine:
 
 - A hook on a few files takes less than a tenth of a second, most of it the start of Python and imports.
-- Without charts the pace follows what a tree holds: 74 MB of operator bundles in the folder below took one core 3.2 s (23 MB/s), dense manifests are planned at 5 to 6 MB/s, by the processor and the version of Python. What names no image is searched for a few words and never parsed.
+- Without charts the pace follows what a tree holds: 74 MB of operator bundles in the folder below took one core 2.9 s (26 MB/s), dense manifests are planned at 4.5 to 5.5 MB/s, by the processor and the version of Python. What names no image is searched for a few words and never parsed.
 - A Helm chart takes 10 to 30 milliseconds more, because its templates are rendered to see what they make of the values; its packed dependencies take as much each.
 - A second run over a large tree looks at the stamps of the files and plans only what has changed ([why that is safe](adr/0011-plans-are-remembered-by-inode.md)); `--no-cache` plans all of it.
 
@@ -38,7 +38,7 @@ What would be next, and why it is not done:
 
 - YAML is parsed by libyaml, whose Python binding makes two marks for each event: these alone take a third of the time of dense manifests, and what is built of them another fifth.
   A reader of block style without a parser was tried and given up ([why](adr/0012-the-parser-calls-the-builder.md)).
-- A small run is imports: `click` takes nearly as long as Python itself, and 140 modules of our own a third more, all but ten of which it has a use for.
+- A small run is imports: `click` takes nearly as long as Python itself, and 150 modules of our own a third more, all but ten of which it has a use for.
   To read the options of every day without `click` would take away an eighth of such a run, and be a second reader of command lines to answer for; to import all modules from one file a tenth, and be a second way to import them.
 - Nearly all charts come out as the finders alone would have it.
   A test that is cheaper than rendering and tells which do not would take away a quarter of the time; we know of none that is sure, and a wrong one would break charts.
@@ -48,6 +48,8 @@ What would be next, and why it is not done:
   It was not kept, for every platform and version of Python would need a build of its own where now one wheel serves all.
 - sed spends its time on writing each file anew, so what a check is compared with depends on the disk as much as on the check: with the same processor and about the same folder, sed took 14 to 30 s on a machine whose disk is slow, and 6 to 24 s on this one, within hours.
   There the check took 0.57 times as long as sed, of code that judged less than today's (`benchmarks/results/2026-11-26-amd-two-cores.json`); with an Intel Xeon, where sed took 8 to 15 s, 1.30 times (`benchmarks/results/2026-11-25-two-cores.json`).
+- Of the text that is parsed of operator bundles four fifths are there several times, whole files of one repository among them.
+  To remember what was planned of a file for the next one with the same bytes would take away 6 % of the time of this folder, and need plans that can be moved to another file's name and place.
 - What a folder holds decides as well: the one above has 74 MB of operator bundles.
   One with 220 MB of them, in which 50,600 references move, took 27 s where sed took 12 to 25 s, for most of what sed only copies is parsed, changed and verified.
 - Memory follows the largest files and charts of a folder: one of 1.7 MB of which every document changes takes 20 MB while it is planned and checked.
