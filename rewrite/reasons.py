@@ -80,8 +80,8 @@ class Reason(Enum):
     SWEEP_OFF = ("sweep-off", "outside the known fields, and --no-sweep is set", "run with --sweep")
     FOLDED = (
         "folded",
-        "written over several lines or with escapes",
-        "write it on one line without escapes",
+        "written over several lines, with escapes or encoded",
+        "write it on one line as it is, or change what is encoded where it is made",
     )
     CRD_SCHEMA = (
         "crd-schema",
