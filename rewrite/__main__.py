@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.collector import relax
+from rewrite.departure import Departure
 from rewrite.lazy import lending, put_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
+
+# As `python -m rewrite` runs it, and as it is installed.
+PROGRAMS: Final = (__file__, "rewrite-images", "rewrite-images-krm", "kubectl-rewrite_images")
 
 # click takes classes from these for types of options that no command has, and asks this when it prints help. They take
 # a tenth of a run over one small file.
@@ -33,14 +37,16 @@ def krm() -> None:
 
 
 def _run(command: str, name: str) -> None:
-    relax()
-    try:
-        getattr(_command_line(), command)(prog_name=name, windows_expand_args=False)
-    except OSError as error:
-        # Help and the version are written by click itself, which knows of pipes that are closed, and of no full disk.
-        from rewrite.commands.output import end
+    with Departure(PROGRAMS):
+        relax()
+        try:
+            getattr(_command_line(), command)(prog_name=name, windows_expand_args=False)
+        except OSError as error:
+            # Help and the version are written by click itself, which knows of pipes that are closed, and of no full
+            # disk.
+            from rewrite.commands.output import end
 
-        end(error)
+            end(error)
 
 
 def _command_line() -> ModuleType:

@@ -12,7 +12,19 @@ PACKAGE = Path(__file__).parent.parent / "rewrite"
 # Within a floor, files import from those named before them where that can be, and never in a circle.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("__init__",),
-    ("errors", "lazy", "record", "backtracking", "collector", "span", "rare", "fieldpath", "reference", "registries"),
+    (
+        "errors",
+        "lazy",
+        "record",
+        "backtracking",
+        "collector",
+        "departure",
+        "span",
+        "rare",
+        "fieldpath",
+        "reference",
+        "registries",
+    ),
     ("source", "alignment", "tree", "names", "encoded", "document"),
     ("readers",),
     ("reasons", "report", "manifest"),

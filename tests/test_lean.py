@@ -90,7 +90,10 @@ def test_a_plain_run_imports_nothing_that_it_is_not_asked_for(tmp_path: Path) ->
 
 def test_the_version_is_told_by_the_command_line_alone(tmp_path: Path) -> None:
     *_, code, modules = run(tmp_path, ("--version",), "','.join(sorted(m for m in sys.modules if 'rewrite' in m))")
-    assert (code, modules) == ("0", "rewrite,rewrite.__main__,rewrite.cli,rewrite.collector,rewrite.lazy")
+    assert (code, modules) == (
+        "0",
+        "rewrite,rewrite.__main__,rewrite.cli,rewrite.collector,rewrite.departure,rewrite.lazy",
+    )
 
 
 @pytest.mark.parametrize(("stand_in", "imported"), [("lazy.StandIn", "False"), ("None", "True")])
