@@ -125,67 +125,59 @@ def command() -> None:
     """Point every container image reference at a mirror."""
 
 
-def _policy_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say what moves where; all commands that decide share them."""
-    options = (
-        _option(
-            "-m",
-            "--mirror",
-            metavar="MIRROR",
-            envvar="REWRITE_IMAGES_MIRROR",
-            show_envvar=True,
-            help="Where every well-known public registry goes: HOST[:PORT][/PATH]; {registry} in PATH stands for the "
-            "source registry.",
-        ),
-        _option(
-            "--map",
-            "maps",
-            metavar="SOURCE=MIRROR",
-            multiple=True,
-            help="One rule, repeatable. SOURCE is a registry, a registry with leading path components, or * for any "
-            "other registry. The longest match wins.",
-        ),
-        _option(
-            "--exclude",
-            "excludes",
-            metavar="SOURCE",
-            multiple=True,
-            help="Leave it alone, repeatable; wins over every rule. *.corp.example is every host below corp.example.",
-        ),
-        _option(
-            "--library",
-            type=click.Choice(["keep", "add", "strip"]),
-            help="What becomes of the implied library/ of Docker Hub's official images.  [default: keep]",
-        ),
-        _option(
-            "--config",
-            "config_file",
-            type=_FILE,
-            metavar="FILE",
-            help="The configuration.  [default: the nearest .rewrite-images.yaml from the working folder upwards]",
-        ),
-        _option(
-            "--collisions",
-            type=click.Choice(["error", "warn", "allow"]),
-            help="Two different source images that would land on one target: refuse both, move them and say so, or "
-            "move them.  [default: error]",
-        ),
-        _option(
-            "--sweep/--no-sweep",
-            default=None,
-            help="Also take references outside known fields (env, args, annotations, texts in ConfigMaps) when they "
-            "name a well-known or mapped registry, or stand under a name that says image.  [default: sweep]",
-        ),
-        _option(
-            "--ensure",
-            is_flag=True,
-            help="Also set registries that a file leaves to a program's own default: kubespray's in "
-            "group_vars/all/offline.yml, kubeadm's in its ClusterConfiguration. It inserts lines, or activates them.",
-        ),
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
+# The options that say what moves where; all commands that decide share them.
+_POLICY: Final = (
+    _Option(
+        ["-m", "--mirror"],
+        metavar="MIRROR",
+        envvar="REWRITE_IMAGES_MIRROR",
+        show_envvar=True,
+        help="Where every well-known public registry goes: HOST[:PORT][/PATH]; {registry} in PATH stands for the "
+        "source registry.",
+    ),
+    _Option(
+        ["--map", "maps"],
+        metavar="SOURCE=MIRROR",
+        multiple=True,
+        help="One rule, repeatable. SOURCE is a registry, a registry with leading path components, or * for any "
+        "other registry. The longest match wins.",
+    ),
+    _Option(
+        ["--exclude", "excludes"],
+        metavar="SOURCE",
+        multiple=True,
+        help="Leave it alone, repeatable; wins over every rule. *.corp.example is every host below corp.example.",
+    ),
+    _Option(
+        ["--library"],
+        type=click.Choice(["keep", "add", "strip"]),
+        help="What becomes of the implied library/ of Docker Hub's official images.  [default: keep]",
+    ),
+    _Option(
+        ["--config", "config_file"],
+        type=_FILE,
+        metavar="FILE",
+        help="The configuration.  [default: the nearest .rewrite-images.yaml from the working folder upwards]",
+    ),
+    _Option(
+        ["--collisions"],
+        type=click.Choice(["error", "warn", "allow"]),
+        help="Two different source images that would land on one target: refuse both, move them and say so, or "
+        "move them.  [default: error]",
+    ),
+    _Option(
+        ["--sweep/--no-sweep"],
+        default=None,
+        help="Also take references outside known fields (env, args, annotations, texts in ConfigMaps) when they "
+        "name a well-known or mapped registry, or stand under a name that says image.  [default: sweep]",
+    ),
+    _Option(
+        ["--ensure"],
+        is_flag=True,
+        help="Also set registries that a file leaves to a program's own default: kubespray's in "
+        "group_vars/all/offline.yml, kubeadm's in its ClusterConfiguration. It inserts lines, or activates them.",
+    ),
+)
 
 
 def _offer_reports(_context: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -222,9 +214,8 @@ _jobs_option = _option("-j", "--jobs", type=click.IntRange(1), metavar="N", help
 _paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(readable=False))
 
 
-@command.command(DEFAULT, epilog=EPILOG, cls=_Command)
+@command.command(DEFAULT, epilog=EPILOG, cls=_Command, params=[*_POLICY])
 @_paths_argument
-@_policy_options
 @_option("--check", is_flag=True, help="Write nothing; exit 1 if a run would change something.")
 @_option("--diff", "as_diff", is_flag=True, help="Write nothing; print a unified diff on stdout.")
 @_reports_option
@@ -274,9 +265,8 @@ def rewrite(**arguments: Any) -> None:
     sys.exit(_call(lambda: run(Asked(**arguments), given, telling)))
 
 
-@command.command("list", cls=_Command)
+@command.command("list", cls=_Command, params=[*_POLICY])
 @_paths_argument
-@_policy_options
 @_option(
     "--format",
     "form",
@@ -299,8 +289,7 @@ def list_images(**arguments: Any) -> None:
     sys.exit(_call(lambda: show(Wanted(**arguments), given)))
 
 
-@command.command("config", cls=_Command)
-@_policy_options
+@command.command("config", cls=_Command, params=[*_POLICY])
 def show_config(**arguments: Any) -> None:
     """Print the settings that are in force, as a configuration, and where each value comes from."""
     from rewrite.commands.sources import show
@@ -326,8 +315,7 @@ def completion(shell: str) -> None:
     say(f"{script(command, {}, 'rewrite-images', '_REWRITE_IMAGES_COMPLETE').source()}\n")
 
 
-@command.command(cls=_Command)
-@_policy_options
+@command.command(cls=_Command, params=[*_POLICY])
 @_option(
     "--check",
     is_flag=True,
