@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from rewrite import files
-from rewrite.deciding import ensure_registries, follow_images, hold
+from rewrite.deciding import ensure_registries, follow_images, hold, hold_in_patches
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.finders import builders, builds
@@ -109,9 +109,9 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
         _settle_included(walk.files, planned)
         used = _hold_used(walk.files, planned)
-        built = hold_made_beside(walk.files, planned)
+        elsewhere = hold_made_beside(walk.files, planned) | hold_in_patches(walk.files, plans, _locate)
         held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk, planned, mapper))
-        held = held._replace(targets=held.targets | built)
+        held = held._replace(targets=held.targets | elsewhere)
         for name, places in used:
             held.accepted.setdefault(name, set()).update(places)
     diffs: dict[str, str] = {}

@@ -149,6 +149,31 @@ def ensure_registries(
     return ensured.entries
 
 
+def hold_in_patches(
+    entries: Sequence[FileEntry], plans: Mapping[str, FilePlan], locate: Callable[[str, str], str]
+) -> frozenset[str]:
+    """Hold the images in patches that image entries of kustomizations could not follow; give the names that they would
+    have got.
+
+    In:      locate, as for follow_images.
+    """
+    if not any(layer.entries for plan in plans.values() for layer in plan.layers):
+        return frozenset()
+    from rewrite.overlays.patched import hold_patched
+    from rewrite.overlays.tree import Planned
+
+    planned = {entry.real: Planned(entry.name) for entry in entries}
+    for entry in entries:
+        if plan := plans.get(entry.name):
+            known = not plan.problems
+            planned[entry.real] = Planned(entry.name, plan.changes, plan.skips, plan.layers, is_known=known)
+    held = hold_patched(planned, locate)
+    for plan in plans.values() if held else ():
+        plan.skips += [held[change] for change in plan.changes if change in held]
+        plan.changes = [change for change in plan.changes if change not in held]
+    return frozenset(change.target for change in held)
+
+
 def follow_images(
     entries: Sequence[FileEntry],
     plans: Mapping[str, FilePlan],

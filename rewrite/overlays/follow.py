@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from rewrite.overlays.entry import Entry, is_pattern, matches, split
-from rewrite.overlays.flow import INCLUDER, Builds
-from rewrite.overlays.site import Origin, Site
+from rewrite.overlays.flow import Builds
+from rewrite.overlays.patched import only_in_patches
 from rewrite.overlays.tree import Locate, Planned, Tree
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Problem, Skip
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rewrite.overlays.evidence import Evidence
     from rewrite.overlays.replacement import Look
+    from rewrite.overlays.site import Site
 
 ID: Final = "kustomization"
 # A chain of entries settles in as many rounds as it has links, each of which decides about one more of them. This ends
@@ -149,9 +150,8 @@ def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> C
         return _stay(entry, "it is for the same images afterwards")
     if staying:
         return skip._replace(reason=Reason.AMBIGUOUS, detail=f"{_show(moving[0])} moves, {_show(staying[0])} stays")
-    elsewhere = [reason for reason in evidence.unknown if reason != INCLUDER]
-    if elsewhere and all(site.origin is Origin.PATCH for site in moving):
-        detail = f"{_show(moving[0])} moves, but it is in a patch, and {elsewhere[0]}"
+    if why := only_in_patches(evidence):
+        detail = f"{_show(moving[0])} moves, but it is in a patch, and {why}"
         return skip._replace(reason=Reason.AMBIGUOUS, detail=detail)
     move = entry.move
     if move is None or not all(matches(move.after, site.after) for site in moving):

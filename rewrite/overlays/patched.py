@@ -1,0 +1,77 @@
+"""Patched: images in patches stay where their image entry has to, because it is for others too that are not known.
+
+    resources: [https://git.example.com/orchard/press]
+    images: [{name: quay.io/orchard/press, newTag: v2}]
+    patches: [{path: press.yaml}]
+
+If only what press.yaml names were moved, the entry would no longer be for it, and its tag would be lost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.overlays.flow import INCLUDER, Builds
+from rewrite.overlays.site import PATCHES, Origin
+from rewrite.overlays.tree import Tree, own_kustomization
+from rewrite.reasons import Reason
+from rewrite.report import Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rewrite.overlays.entry import Entry
+    from rewrite.overlays.evidence import Evidence
+    from rewrite.overlays.tree import Locate, Planned
+    from rewrite.report import Change, Place
+
+RENAMED: Final = "an image entry puts another in its place, {}"
+TOO: Final = "the image entry {} is for it, and {}; {} to that to have both moved"
+
+
+def hold_patched(files: Mapping[str, Planned], locate: Locate) -> dict[Change, Skip]:
+    """Give the changes in patches that image entries cannot follow, with the skips that they become.
+
+    In:      files and locate, as for follow.
+
+    timid: looked at is the kustomization that has both the entry and the patch; where one is built with the other, the
+    entry is told as ambiguous.
+    """
+    tree = Tree(files, locate)
+    builds = Builds(tree, {})
+    stuck: dict[Place, tuple[Reason, str]] = {}
+    for folder, file in tree.folders.items():
+        layer = own_kustomization(file)
+        if layer is None or not layer.entries:
+            continue
+        if layer.patches or any(PATCHES.match(change.place.path, len(layer.scope)) for change in file.changes):
+            builds.build(folder)
+            for entry in layer.entries:
+                stuck.update(_stuck(entry, builds.evidence.get(entry.place)))
+    changes = (change for file in files.values() for change in file.changes if change.place in stuck)
+    return {change: _hold(change, *stuck[change.place]) for change in changes}
+
+
+def only_in_patches(evidence: Evidence) -> str:
+    """Tell why an entry is for others besides those that move, all of which are in patches; "" when it is not so."""
+    moving = [site for site in evidence.matched if site.moves]
+    elsewhere = [reason for reason in evidence.unknown if reason != INCLUDER]
+    return elsewhere[0] if elsewhere and moving and all(site.origin is Origin.PATCH for site in moving) else ""
+
+
+def _stuck(entry: Entry, evidence: Evidence | None) -> Iterator[tuple[Place, tuple[Reason, str]]]:
+    why = only_in_patches(evidence) if evidence else ""
+    if evidence is None or not why:
+        return
+    at = f"{entry.place.file}:{entry.place.line}"
+    said = Reason.MATCH_KEY, RENAMED.format(at)
+    if not entry.new_name:
+        said = Reason.UNDECIDED, TOO.format(at, why, entry.remedy.replace("{}", entry.moved))
+    for site in evidence.matched:
+        if site.moves:
+            yield site.place, said
+
+
+def _hold(change: Change, reason: Reason, detail: str) -> Skip:
+    domain = change.source.partition("/")[0]
+    return Skip(change.place, change.finder, change.before, reason, domain, detail, change.source)
