@@ -19,11 +19,12 @@ from rewrite.planning import plan_all
 from rewrite.plans import FilePlan, Standing
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.report import Change, Place, Problem, Report, Skip, WrittenFile, internal_problem
+from rewrite.report import Change, Place, Problem, Report, Skip, WrittenFile
 from rewrite.rewriting import rewrite_text
 from rewrite.source import decode
 from rewrite.stopwatch import Stopwatch
 from rewrite.taken import is_left
+from rewrite.unforeseen import Unforeseen
 from rewrite.units import VALUES_FILE
 
 if TYPE_CHECKING:
@@ -134,12 +135,12 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     finish(entry for entry in entries if entry.name in plans and entry.name not in followers)
     if any(plan.layers for plan in plans.values()):
         with watch.stage("decide over all files"):
-            try:
+            # What is written already must be in a report.
+            with Unforeseen() as unforeseen:
                 follow_images(walk.files, plans, held, report, _locate, _is_unread)
-            except Exception as error:  # noqa: BLE001 - what is written already must be in a report
-                # The entries of each of these stay beside images that may have moved.
-                left = followers or [next(plan.name for plan in plans.values() if plan.layers)]
-                report.problems += (internal_problem(name, error) for name in left)
+            # The entries of each of these stay beside images that may have moved.
+            left = followers or [next(plan.name for plan in plans.values() if plan.layers)]
+            report.problems += unforeseen.problems(*left)
     finish(entry for entry in entries if entry.name in followers)
     if acceptance:
         acceptance.settle(report)
@@ -246,36 +247,36 @@ def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _J
         report.changes += changes
         report.files_changed += 1
         return diff
-    try:
-        data = b"" if entry.new else files.read(entry.real)
-        _check_unchanged(data, plan.checksum)
-        source = decode(entry.name, data)
-        text = apply(source.text, [edit for change in changes for edit in change.edits])
-        new = source.encode(text)
-        if not is_proven:
-            rewrite_text(source, changes, standing, job.mapper)
-        if job.mode is Mode.WRITE:
-            if entry.new:
-                files.make_folder(os.path.dirname(entry.real))
-            files.write_atomically(entry.real, new)
-        elif job.mode is Mode.DIFF:
-            from rewrite.renderers.diff import unified
+    with Unforeseen() as unforeseen:
+        try:
+            data = b"" if entry.new else files.read(entry.real)
+            _check_unchanged(data, plan.checksum)
+            source = decode(entry.name, data)
+            text = apply(source.text, [edit for change in changes for edit in change.edits])
+            new = source.encode(text)
+            if not is_proven:
+                rewrite_text(source, changes, standing, job.mapper)
+            if job.mode is Mode.WRITE:
+                if entry.new:
+                    files.make_folder(os.path.dirname(entry.real))
+                files.write_atomically(entry.real, new)
+            elif job.mode is Mode.DIFF:
+                from rewrite.renderers.diff import unified
 
-            diff = unified(
-                files.on_disk(entry.name), source.marked(source.text), source.marked(text), created=entry.new
-            )
-    except OSError as error:
-        unwritten = job.mode is Mode.WRITE
-        report.problems.append(Problem(entry.name, files.describe(error), is_unwritten=unwritten))
-    except RewriteError as error:
-        report.problems.append(Problem(entry.name, f"left as it was: {error}"))
-    except Exception as error:  # noqa: BLE001 - one bad file never stops the others
-        report.problems.append(internal_problem(entry.name, error))
-    else:
-        if job.undoable:
-            changes = _keep(entry, changes, source, new, report)
-        report.changes += changes
-        report.files_changed += 1
+                diff = unified(
+                    files.on_disk(entry.name), source.marked(source.text), source.marked(text), created=entry.new
+                )
+        except OSError as error:
+            unwritten = job.mode is Mode.WRITE
+            report.problems.append(Problem(entry.name, files.describe(error), is_unwritten=unwritten))
+        except RewriteError as error:
+            report.problems.append(Problem(entry.name, f"left as it was: {error}"))
+        else:
+            if job.undoable:
+                changes = _keep(entry, changes, source, new, report)
+            report.changes += changes
+            report.files_changed += 1
+    report.problems += unforeseen.problems(entry.name)
     return diff
 
 

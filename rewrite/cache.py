@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.record import NamedTuple
+from rewrite.unforeseen import Unforeseen
 from rewrite.units import Stamp, Unit, last_change, stamp
 
 if TYPE_CHECKING:
@@ -104,12 +105,12 @@ class Cache:
             stamps[path] != known if path in stamps else stamp(path) != known for path, known in entry.stamps.items()
         ):
             return None
-        try:
+        # Whatever is wrong with it, the file can be planned.
+        with Unforeseen():
             plans: list[FilePlan] = pickle.loads(entry.plans) if entry.plans else []  # noqa: S301 - see _load
-        except Exception:  # noqa: BLE001 - whatever is wrong with it, the file can be planned
-            return None
-        self._kept[key] = entry
-        return plans
+            self._kept[key] = entry
+            return plans
+        return None
 
     def _keep(self, key: str, names: tuple[str, ...], stamps: dict[str, Stamp | None], plans: list[FilePlan]) -> None:
         if any(plan.problems for plan in plans):
@@ -140,7 +141,7 @@ def open_cache(policy: Policy, run: str) -> Cache:
 
 def _load(path: str) -> dict[str, _Entry]:
     """Read a cache file. What is unpickled can run code, so it must belong to the user, and only he may write it."""
-    with suppress(Exception):
+    with Unforeseen():
         if not _is_file(path):
             return {}
         with open(path, "rb") as file:

@@ -27,10 +27,11 @@ from rewrite.readers.yaml_events import read_yaml
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import looks_like_bare_domain
-from rewrite.report import Change, Place, Report, Skip, internal_problem
+from rewrite.report import Change, Place, Report, Skip
 from rewrite.rewriting import plan_chart
 from rewrite.source import decode
 from rewrite.tags import suffixes
+from rewrite.unforeseen import Unforeseen
 from rewrite.units import CHART_FILE, SUBCHARTS, VALUES_FILE
 
 if TYPE_CHECKING:
@@ -122,10 +123,9 @@ def _open(entry: FileEntry, root: str) -> _Archive:
 
 
 def _plan_safely(archives: Sequence[_Archive], around: Mapping[str, bytes], mapper: Mapper) -> Iterable[FilePlan]:
-    try:
+    with Unforeseen() as unforeseen:
         return list(_plan(archives, around, mapper))
-    except Exception as error:  # noqa: BLE001 - one bad file never stops the others
-        return [FilePlan(one.name, problems=[internal_problem(one.name, error)]) for one in archives]
+    return [FilePlan(one.name, problems=unforeseen.problems(one.name)) for one in archives]
 
 
 def _plan(archives: Sequence[_Archive], around: Mapping[str, bytes], mapper: Mapper) -> Iterator[FilePlan]:

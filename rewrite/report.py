@@ -99,11 +99,6 @@ class Problem(NamedTuple):
     is_unwritten: bool = False
 
 
-def internal_problem(name: str, error: Exception) -> Problem:
-    """Turn an error of the program's own into a problem of the file it came from."""
-    return Problem(name, f"internal error, please report it with this file: {type(error).__name__}: {error}")
-
-
 class Fate(Enum):
     """What became of the references that meet on one target."""
 

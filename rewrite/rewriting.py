@@ -26,10 +26,11 @@ from rewrite.plans import FilePlan, Standing
 from rewrite.rare import has_any
 from rewrite.readers.chunks import split
 from rewrite.reading import Reading, kind_of, may_hold_images, read
-from rewrite.report import Change, Problem, Skip, internal_problem
+from rewrite.report import Change, Problem, Skip
 from rewrite.roles import joined_in
 from rewrite.source import Source, decode
 from rewrite.span import Span
+from rewrite.unforeseen import Unforeseen
 from rewrite.verify import UnfaithfulEdit, added_by, check_documents, edited_documents
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def prove(file: Located, result: FilePlan, mapper: Mapper) -> None:
     """Verify the changes of a plan. What fails is not proven, so that it is verified again and told in its turn."""
     if result.changes:
         standing = Standing(paths=result.settled)
-        with suppress(Exception):
+        with Unforeseen():
             rewrite_text(file.source, result.changes, standing, mapper, file.reading)
             result.proven = tuple(result.changes)
 
@@ -102,15 +103,15 @@ def plan_chart(
         for path, content in context.items():
             with suppress(RewriteError):
                 texts.setdefault(path, decode(path, content).text)
-        try:
+        # If it goes wrong the finders' own judgement stands, and a person must look.
+        with Unforeseen() as unforeseen:
             # The mirror's own are looked for too: what is joined to a registry stays joined once that has moved.
             shown = show(root, texts, files, mapper.hosts_in_charts)
             for path in (lent := lent_to(shown, lendable)):
                 found[path] = find_bytes(lendable[path], context[path], mapper, in_chart=True)
             files = {path: file for path, file in found.items() if isinstance(file, Located)}
             settle(shown, files, lent)
-        except Exception as error:  # noqa: BLE001 - the finders' own judgement stands; a person must look
-            problems.append(internal_problem(next(iter(data.values()))[0], error))
+        problems += unforeseen.problems(next(iter(data.values()))[0])
     decided = {
         path: file if isinstance(file, FilePlan) else decide_safely(file, mapper) for path, file in found.items()
     }
@@ -119,10 +120,10 @@ def plan_chart(
         from rewrite.charts.ahead import look_ahead
 
         contents = {path: content for path, (_, content) in data.items()}, context
-        try:
+        # What is decided by then stands.
+        with Unforeseen() as unforeseen:
             told = look_ahead(shown, files, contents, decided, mapper, lambda file: decide_safely(file, mapper))
-        except Exception as error:  # noqa: BLE001 - what is decided by then stands; a person must look
-            problems.append(internal_problem(next(iter(data.values()))[0], error))
+        problems += unforeseen.problems(next(iter(data.values()))[0])
     for path, file in files.items():
         if path in data:
             prove(file, decided[path], mapper)
@@ -142,15 +143,15 @@ def find_bytes(
 
     In:      in_chart, whether templates may say more of its values than the file itself; kind as for plan_bytes.
     """
-    try:
-        if is_locked(data):
-            locked = Source(name, "")
-            return Located(locked, kind_of(name), Reading(), leave_all(locked, [], *ENCRYPTED))
-        return find(decode(name, data), mapper, in_chart=in_chart, kind=kind)
-    except RewriteError as error:
-        return FilePlan(name, problems=[Problem(name, str(error))])
-    except Exception as error:  # noqa: BLE001 - one bad file never stops the others
-        return FilePlan(name, problems=[internal_problem(name, error)])
+    with Unforeseen() as unforeseen:
+        try:
+            if is_locked(data):
+                locked = Source(name, "")
+                return Located(locked, kind_of(name), Reading(), leave_all(locked, [], *ENCRYPTED))
+            return find(decode(name, data), mapper, in_chart=in_chart, kind=kind)
+        except RewriteError as error:
+            return FilePlan(name, problems=[Problem(name, str(error))])
+    return FilePlan(name, problems=unforeseen.problems(name))
 
 
 def find(source: Source, mapper: Mapper, *, in_chart: bool = False, kind: SourceKind | None = None) -> Located:
@@ -205,10 +206,9 @@ def _locate(
 
 def decide_safely(file: Located, mapper: Mapper) -> FilePlan:
     """Map all references of a file; what goes wrong is a problem of this file."""
-    try:
+    with Unforeseen() as unforeseen:
         return decide_all(file, mapper)
-    except Exception as error:  # noqa: BLE001 - one bad file never stops the others
-        return FilePlan(file.source.name, problems=[internal_problem(file.source.name, error)])
+    return FilePlan(file.source.name, problems=unforeseen.problems(file.source.name))
 
 
 def decide_all(file: Located, mapper: Mapper) -> FilePlan:

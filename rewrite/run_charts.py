@@ -22,6 +22,7 @@ from rewrite.readers.chunks import split
 from rewrite.reading import kind_of, read
 from rewrite.source import decode
 from rewrite.tree import Node, Scalar
+from rewrite.unforeseen import Unforeseen
 from rewrite.units import CHART_FILE, VALUES_FILE
 
 if TYPE_CHECKING:
@@ -75,10 +76,10 @@ class RunCharts:
 
         In:      paths, the field paths that are of interest in the values.
         """
-        try:
+        # What a chart is not rendered for is told.
+        with Unforeseen():
             return self._render(folder, laid, paths)
-        except Exception:  # noqa: BLE001 - one bad chart never stops the others; what it is not rendered for is told
-            return None
+        return None
 
     def _render(self, folder: str, laid: Laid, paths: frozenset[str]) -> Rendered | None:
         from rewrite.charts.laid_over import render  # the evaluator is large

@@ -10,9 +10,10 @@ from rewrite.deciding import hold
 from rewrite.errors import RewriteError
 from rewrite.mapping import Mapper
 from rewrite.plans import FilePlan, Standing
-from rewrite.report import Problem, Report, internal_problem
+from rewrite.report import Problem, Report
 from rewrite.rewriting import plan, plan_bytes, rewrite_text
 from rewrite.source import Source, decode
+from rewrite.unforeseen import Unforeseen
 
 if TYPE_CHECKING:
     from rewrite.baseline import Acceptance, Baseline
@@ -52,14 +53,16 @@ def _filter(
     changes = held.by_file.get(name)
     if not changes:
         return outcome, data
-    try:
-        source = decode(name, data)
-        text = rewrite_text(source, changes, Standing(held.targets, held=held.accepted.get(name, ())), mapper)
-    except RewriteError as error:
-        report.problems.append(Problem(name, f"passed on as it was: {error}"))
-        return outcome, data
-    except Exception as error:  # noqa: BLE001 - an empty stream deploys nothing without an error
-        report.problems.append(internal_problem(name, error))
+    # An empty stream would deploy nothing without an error.
+    with Unforeseen() as unforeseen:
+        try:
+            source = decode(name, data)
+            text = rewrite_text(source, changes, Standing(held.targets, held=held.accepted.get(name, ())), mapper)
+        except RewriteError as error:
+            report.problems.append(Problem(name, f"passed on as it was: {error}"))
+            return outcome, data
+    if unforeseen.error:
+        report.problems += unforeseen.problems(name)
         return outcome, data
     if mode is Mode.DIFF:
         from rewrite.renderers.diff import unified

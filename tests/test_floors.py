@@ -27,7 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     ("source", "alignment", "tree", "names", "encoded", "document"),
     ("readers",),
-    ("reasons", "report", "manifest"),
+    ("reasons", "report", "manifest", "unforeseen"),
     ("fieldspec", "screen", "parts", "reading"),
     (
         "locate",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.commands.output import say
 from rewrite.errors import OutputLost, UsageError, WorkerLost
+from rewrite.unforeseen import Unforeseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,13 @@ INTERRUPTED: Final = 130
 
 def call(function: Callable[[], int]) -> int:
     """Do what a command does, and give its exit code; what keeps it from its end is said."""
+    # By itself Python ends with 1, which says that something would change.
+    with Unforeseen() as unforeseen:
+        return _call(function)
+    return _end(f"internal error at {unforeseen.where}, please report it: {unforeseen.message}")
+
+
+def _call(function: Callable[[], int]) -> int:
     try:
         _check_working_folder()
         return function()
@@ -31,12 +39,6 @@ def call(function: Callable[[], int]) -> int:
         what = "there is not enough memory"
     except WorkerLost as error:
         what = f"{error}; nothing was written"
-    except Exception as error:  # noqa: BLE001 - by itself Python ends with 1, which says that something would change
-        from traceback import extract_tb
-
-        at = extract_tb(error.__traceback__)[-1]
-        where = f"{os.path.basename(at.filename)}:{at.lineno}"
-        return _end(f"internal error at {where}, please report it: {type(error).__name__}: {error}")
     # Said here, where what filled the memory is free again. What a file was being planned for is not written.
     return _end(f"{what}; allow more memory, name fewer files, or use --jobs 1")
 
