@@ -41,7 +41,7 @@ KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE, SourceKind.TEMPL
 ENGINES: Final = ("docker", "podman")
 MODULES: Final = ("docker_image", "podman_image", "_login")
 # A command without any of these builds and pushes nothing.
-VERBS: Final = ("build", "bud", "tag ", "tag,", "push", "skopeo")
+VERBS: Final = ("build", "bud", "tag ", "tag,", "push", "skopeo", "commit", "import ", "import,")
 # At the top of files that are read by tools of their own.
 TOPS: Final = frozenset({"resources", "schemaVersion", "steps", "vars"})
 

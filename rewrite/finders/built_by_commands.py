@@ -32,9 +32,13 @@ RUN: Final = expression(
 # What is filled in may have blanks.
 WORD: Final = expression(r"""(?:\{\{[^{}\n]*\}\}|"[^"\n]*"|'[^'\n]*'|[^\s\\"'])+""")
 # In front of a verb: `docker image push`, `docker buildx build`.
-NOUNS: Final = frozenset({"image", "buildx", "builder"})
+NOUNS: Final = frozenset({"image", "container", "buildx", "builder"})
 BUILDS: Final = frozenset({"build", "bud"})
 FLAGS: Final = ("-t", "--tag")
+# Their last operand is the name of what they make of a container or an archive, or stands for none.
+MAKING: Final = frozenset({"commit", "import"})
+# What they take a word for.
+WITH_WORD: Final = frozenset({"-a", "--author", "-c", "--change", "-f", "--format", "-m", "--message", "--platform"})
 QUOTES: Final = "\"'"
 # A variable of the shell, or where the output goes.
 NO_NAMES: Final = ("$", ">", "<")
@@ -88,7 +92,9 @@ def _names(program: str, verb: str, words: list[tuple[int, str]]) -> Iterator[tu
                 yield start + len(word) - len(name.lstrip(QUOTES)), name.strip(QUOTES), BUILT
             is_name = word in FLAGS
         return
-    operands = [(start, word) for start, word in words if not word.startswith("-")]
+    told = {at + 1 for at, (_, word) in enumerate(words) if word in WITH_WORD} if verb in MAKING else set()
+    # An archive may come from stdin, `-`.
+    operands = [one for at, one in enumerate(words) if (one[1][:1] != "-" or one[1] == "-") and at not in told]
     if not operands:
         return
     start, last = operands[-1]
@@ -99,5 +105,5 @@ def _names(program: str, verb: str, words: list[tuple[int, str]]) -> Iterator[tu
         is_written = verb == "push" and program != "skopeo"
     if is_written:
         yield start, last, NAMED
-    elif verb == "tag" and len(operands) > 1:
-        yield start, last, TAGGED
+    elif len(operands) > 1 and (verb == "tag" or verb in MAKING):
+        yield start, last, TAGGED if verb == "tag" else BUILT
