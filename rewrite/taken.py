@@ -9,6 +9,7 @@ from rewrite.document import SourceKind
 from rewrite.files import CONFIGURATION
 from rewrite.lazy import expression
 from rewrite.reading import kind_of
+from rewrite.units import CHART_FILE, SUBCHARTS
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -54,13 +55,17 @@ def is_left(name: str) -> bool:
 class Taken:
     """Judges the files of one folder.
 
-    folder is its path from the walked one, "" or with a slash at its end; names are those of all that is in it; include
-    are the patterns of what is taken besides.
+    folder is its path from the walked one, "" or with a slash at its end; names are those of all that is in it; charts
+    are the folders of charts that were seen, to which this one is added if it is one; include are the patterns of what
+    is taken besides.
     """
 
-    def __init__(self, folder: str, names: AbstractSet[str], include: Patterns | None) -> None:
+    def __init__(self, folder: str, names: AbstractSet[str], charts: set[str], include: Patterns | None) -> None:
         self._folder = folder
         self._names = names
+        self._charts = charts
+        if CHART_FILE in names:
+            charts.add(folder)
         self._include = include
         self._reads_variables: bool | None = None
         self._old: frozenset[str] | None = None
@@ -72,7 +77,7 @@ class Taken:
         folder = self._folder
         if "_vars/" in folder and VARIABLES.fullmatch(folder + name) and not LEFT.fullmatch(name):
             return True
-        if name.endswith(PACKED) and (folder.endswith("charts/") or self._is_kept_for_use(name)):
+        if name.endswith(PACKED) and (self._is_of_chart() or self._is_kept_for_use(name)):
             return True
         if kind_of(name) is SourceKind.VARIABLES and not LEFT.fullmatch(name) and self._are_read():
             return True
@@ -83,6 +88,11 @@ class Taken:
         if self._reads_variables is None:
             self._reads_variables = any(kind_of(name) in READ_VARIABLES for name in self._names)
         return self._reads_variables
+
+    def _is_of_chart(self) -> bool:
+        """Tell whether the folder has the dependencies of a chart; what is served may be in one of the same name."""
+        above = self._folder.removesuffix(f"{SUBCHARTS}/")
+        return above != self._folder and above in self._charts
 
     def _is_kept_for_use(self, name: str) -> bool:
         """Tell whether an archive may be a chart that is installed from here, by what stands beside it."""

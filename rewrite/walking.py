@@ -191,12 +191,13 @@ class _Folder:
     def walk(self) -> Iterable[FileEntry]:
         """Give the files in no useful order; links and problems go to found."""
         waiting = [("", rules_above(self.root), _Repository(Checkout(self.root)))]
+        charts: set[str] = set()
         while waiting:
             folder, rules, repository = waiting.pop()
             real_folder = self._real(folder)
             entries = self._scan(folder, real_folder)
             names = {entry.name for entry in entries}
-            taken = Taken(folder, names, self.include)
+            taken = Taken(folder, names, charts, self.include)
             if folder and VIRTUAL_ENVIRONMENT in names:
                 continue
             rules = rules_in(real_folder, names, rules, cut=len(folder))
@@ -270,9 +271,8 @@ def _is_packed_chart(entry: FileEntry) -> bool:
 
 
 def _is_dependency(real: str) -> bool:
-    folder = os.path.dirname(real)
-    in_chart = os.path.basename(folder) == SUBCHARTS and _is_chart(os.path.dirname(folder))
-    return in_chart and (real.endswith(PACKED) or _is_chart(real))
+    above, folder = os.path.split(os.path.dirname(real))
+    return folder == SUBCHARTS and _is_chart(above) and (real.endswith(PACKED) or _is_chart(real))
 
 
 def _take_link(link: FileEntry, choice: Choice, found: _Found) -> None:

@@ -274,6 +274,13 @@ def test_packed_charts_that_a_repository_serves_are_left() -> None:
     assert packed(include=("docs/*.tgz",)) == ["docs/shop-0.1.0.tgz"]
 
 
+@pytest.mark.parametrize(("chart", "taken"), [("docs/Chart.yaml", ["docs/charts/shop-0.1.0.tgz"]), ("docs/a.yaml", [])])
+def test_dependencies_are_taken_whatever_stands_beside_them(chart: str, taken: list[str]) -> None:
+    pack("docs/charts/shop-0.1.0.tgz", CHART)
+    make(chart, "docs/charts/index.yaml")
+    assert packed() == taken
+
+
 def test_of_many_versions_of_a_packed_chart_the_newest_is_taken() -> None:
     versions = ["0.9.0", "0.10.0-rc.1", "0.10.0", "0.2.0", "0.10.0-rc.2"]
     for version in versions:
