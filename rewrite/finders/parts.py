@@ -61,6 +61,7 @@ NO_REGISTRY: Final = frozenset({"", "true", "false", "none", "no", "off"})
 # Mappings whose registry may be that of names elsewhere.
 SPEAKING: Final = ("global", *OF_IMAGES)
 STANDS_IN: Final = "the chart's templates decide what stands in for it"
+OF_OPERATOR: Final = "what reads the object decides what stands in for it, so set it by hand"
 PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
 # Nobody's tag has so many digits: `imageRepository: registry:5000`.
 IMAGE_REPOSITORY: Final = expression(r"(?:.*[a-z_])?[iI]mage_?[rR]epo(?:sitory)?=[\w.-]+:\d{4,5}\Z")
@@ -201,8 +202,8 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
             yield Finding(inherited, Role.DOMAIN, 0, len(inherited.text.rstrip("/")))
         yield whole(scalar, Role.NAME, *joined_or_not(document, inherited, scalar))
     elif registry is not None:
-        detail = f"{format_path(registry.path)} is empty; {STANDS_IN}"
-        yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
+        decides = OF_OPERATOR if context_of(document, scalar) is Context.MANIFEST else STANDS_IN
+        yield whole(scalar, Role.NAME, Reason.UNDECIDED, f"{format_path(registry.path)} is empty; {decides}")
     else:
         yield from _judge_alone(document, scalar, shape)
 
