@@ -65,7 +65,7 @@ PACKAGE: Final = "docker.io"
 PACKAGES: Final = expression(r".*(?:package|pkgs?\Z|apt)", re.IGNORECASE)
 # A word, with the placeholders in it that may hold blanks; the end of one is not looked for far away.
 TOKEN: Final = expression(
-    r"(?:\[\[[^\n]{0,200}?\]\]|\{[\w.-]+\}|\$\{[^}\n]{0,200}+\}|\$\([^)\n]{0,200}+\)|<(?!/)[^>\s]{0,200}+>"
+    r"(?:\[\[[^\n]{0,200}?\]\]|\{[\w.-]+\}|\$\{[^}\n]{0,200}+\}|[$%]\([^)\n]{0,200}+\)|<(?!/)[^>\s]{0,200}+>"
     r"|(?!</)[^\s\"'`,;)\]}|&\\])+"
 )
 # `bazel run //orchard:press` is none.
