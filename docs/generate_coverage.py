@@ -49,6 +49,7 @@ SURROUNDINGS: Final = {
     "kubespray": ("group_vars/all.yml", ""),
     "kustomization": ("kustomization.yaml", ""),
     "split": ("values.yaml", ""),
+    "workflow-parameters": ("workflow.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\n"),
 }
 MANIFEST: Final = ("manifest.yaml", "apiVersion: example.com/v1\nkind: Example\n")
 

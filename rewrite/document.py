@@ -63,7 +63,8 @@ class Document:
     has VALUES. top is the mapping or sequence at the top, None for a document that is one scalar. nodes are those that
     dissolve() takes apart: all that the reader made, or none. is_verbatim tells that the document is one text without
     any notation, so that each sign of its only value is the one in the file. mirrors_unlike_hosts matches what a
-    registry is when it has moved to a mirror that does not look like a host by itself.
+    registry is when it has moved to a mirror that does not look like a host by itself. written is the text with the
+    template actions that stand in it; "" where none do, and for a document inside a scalar.
     """
 
     __slots__ = (
@@ -88,6 +89,7 @@ class Document:
         "text",
         "top",
         "words",
+        "written",
     )
 
     def __init__(  # noqa: PLR0913 - plain data
@@ -120,6 +122,7 @@ class Document:
         self.nodes = nodes or []
         self.is_verbatim = is_verbatim
         self.mirrors_unlike_hosts: re.Pattern[str] | None = None
+        self.written = ""
         self._api_version: str | None = None
         self._keys: frozenset[str] | None = None
         self._kind: str | None = None
@@ -136,6 +139,11 @@ class Document:
     def depth(self) -> int:
         """In how many other documents it stands."""
         return self.host[0].depth + 1 if self.host else 0
+
+    @property
+    def outermost(self) -> Document:
+        """The document of the file that it stands in, or itself."""
+        return self.host[0].outermost if self.host else self
 
     def dissolve(self) -> None:
         """Forget the scalars and take the tree apart, so that its memory is free at once.
@@ -252,6 +260,13 @@ class Document:
             last = document.place(host, scalar.end + self.offset, scalar.end + self.offset)
             return Span(first.start, last.end) if first and last else document.whole_of(host)
         return content_span(self.text, scalar.start, scalar.end, scalar.style).shift(self.offset)
+
+    def as_written(self, scalar: Scalar) -> str:
+        """Give what a scalar's content stands in as the file has it, with the template actions in it."""
+        outer = self.outermost
+        content = content_span(self.text, scalar.start, scalar.end, scalar.style)
+        span = (self.to_source(content) or self.whole_of(scalar)).shift(-outer.offset)
+        return (outer.written or outer.text)[span.start : span.end]
 
     def segments(self, scalar: Scalar) -> tuple[Segment, ...]:
         """Align the scalar's value with this document's text."""

@@ -188,13 +188,16 @@ def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, readi
             line, _ = source.position(chunk.start)
             message = f"this document cannot be read: {error.told(line)}; correct it or exclude the file"
             reading.problems.append(Problem(source.name, message, line + error.line - 1, error.column))
+    templated = is_templated(text)
     # What nothing fills in is no template, and no manifest, for standing below `templates`.
-    plain = kind is SourceKind.TEMPLATE and not source.name.endswith(TEMPLATES) and not is_templated(text)
+    plain = kind is SourceKind.TEMPLATE and not source.name.endswith(TEMPLATES) and not templated
     for start, document in documents:
         keep_lines(document)
         document.index = index
         document.offset = chunk.start + start
         document.source_kind = SourceKind.OTHER if plain else kind
+        if templated:
+            document.written = text[start:]
         reading.documents.append(document)
         yield document
 

@@ -35,6 +35,7 @@ from rewrite.finders import (
     remote_charts,
     scripts,
     split,
+    workflow_parameters,
 )
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ FINDERS: Final[tuple[ModuleType, ...]] = (
     image_updater,
     json_patch,
     compositions,
+    workflow_parameters,
     compose,
     builds,
     pod_spec,

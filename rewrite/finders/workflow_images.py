@@ -1,0 +1,196 @@
+"""Images of workflows: which parameters they are, where these are set, and which others they are set by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.environment import says_image
+from rewrite.finders.finding import Finding, sites, whole
+from rewrite.finders.image_names import OTHER_IMAGES
+from rewrite.finders.passed_on import ELSEWHERE, Parameter, reached
+from rewrite.finders.pushed_variables import pushed_in
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.manifest import manifest_of
+from rewrite.reasons import Reason
+from rewrite.shape import FAMILIAR, Shape, shape_of
+from rewrite.tree import Node, Scalar
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+
+GROUP: Final = "argoproj.io/"
+PARAMETERS: Final = "parameters"
+TEMPLATES: Final = "templates"
+INPUTS: Final = "inputs"
+VALUES: Final = frozenset({"value", "default", "enum"})
+IMAGES: Final = frozenset({"image"})
+# What a step applies, in a text below `resource`.
+MANIFESTS: Final = frozenset({"manifest"})
+# In a chart, what is for Argo stands in an action of Helm's: `{{ "{{inputs.parameters.base}}" }}`.
+BEGINS: Final = r"""(?:\{\{-?[ \t]*\\?["'`]{1,2})?\{\{=?[ \t]*"""
+ENDS: Final = r"""[ \t]*\}\}(?:\\?["'`]{1,2}[ \t]*-?\}\})?"""
+BEHIND: Final = r"""(?=[:@]|\\?["']?\s*(?:\Z|[\n,}]))"""
+NAMED: Final = (
+    rf"""{BEGINS}(?P<of>workflow|inputs)\.parameters(?:\.(?P<name>[\w-]+)|\[["'](?P<key>[^"'\]]+)["']\]){ENDS}"""
+)
+USE: Final = expression(NAMED + BEHIND)
+USE_IN_TEXT: Final = expression(rf"""\bimage\\?["']?[ \t]*:[ \t]*\\?["']?{NAMED}{BEHIND}""")
+OF_ITEM: Final = rf"{BEGINS}item(?:\.(?P<name>[\w-]+))?{ENDS}"
+ITEM: Final = expression(OF_ITEM)
+# All of what a parameter is set to, or all but its tag: `{{item}}`, `{{item.image}}:v1`.
+WHOLE_ITEM: Final = expression(OF_ITEM + BEHIND)
+NO_NAMES: Final = (Shape.EMPTY, Shape.OTHER, Shape.URL, Shape.FILE)
+NONE: Final[frozenset[Parameter]] = frozenset()
+PUSHED: Final = "a step may push there"
+OTHERWISE: Final = "something else is set to it as well"
+
+
+def find_given(document: Document) -> Iterator[Finding]:
+    """Find what the parameters of workflows are set to that are images."""
+    workflows = _Workflows(document)
+    if not workflows.given:
+        return
+    pulled = reached(workflows.used(), workflows.given, workflows.asks)
+    pushed = reached(workflows.pushed(), workflows.given, workflows.asks) if pulled else NONE
+    for parameter, values in workflows.given.items():
+        for scalar in values:
+            doubt = PUSHED if parameter in pushed else ""
+            if parameter not in pulled:
+                yield from _list(scalar, parameter[1])
+            elif items := workflows.items_of(scalar):
+                alone = all(other in pulled for other in workflows.set_to_items(scalar))
+                for item in items:
+                    yield from _take(item, doubt if alone else OTHERWISE)
+            elif workflows.asks(scalar) is None:
+                yield from _take(scalar, doubt)
+
+
+def _take(scalar: Scalar, doubt: str = "") -> Iterator[Finding]:
+    shape = shape_of(scalar.text)
+    # What names a registry is no word for anything else; it may be pushed there.
+    if (doubt and shape in FAMILIAR) or (doubt == PUSHED and shape is Shape.EXPLICIT):
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, doubt)
+    elif shape not in NO_NAMES:
+        yield from sites(scalar)
+
+
+def _list(scalar: Scalar, name: str) -> Iterator[Finding]:
+    """List a familiar name where nothing but the name of its parameter says that it is an image."""
+    if says_image(name) and not OTHER_IMAGES.match(name) and shape_of(scalar.text) in FAMILIAR:
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")
+
+
+class _Workflows:
+    """The workflows of a document, and what the parameters are set to that are known in each of their templates, or in
+    all of a workflow.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._templates = {
+            (id(manifest_of(node)), node.text("name")): node
+            for node in document.nodes
+            if node.parent is not None and node.parent.key == TEMPLATES
+        }
+        self.given: dict[Parameter, list[Scalar]] = {}
+        for scalar in document.named(VALUES):
+            if parameter := self._set_by(scalar):
+                self.given.setdefault(parameter, []).append(scalar)
+
+    def used(self) -> Iterator[Parameter]:
+        """Give the parameters that images are, or begin with."""
+        for image in self._document.named(IMAGES):
+            if _workflow_of(image) and (parameter := self.asks(image)):
+                yield parameter
+        for text in self._document.named(MANIFESTS):
+            if _workflow_of(text):
+                uses = USE_IN_TEXT.finditer(self._document.as_written(text))
+                yield from filter(None, (_named(found, text) for found in uses))
+
+    def pushed(self) -> Iterator[Parameter]:
+        """Give the parameters whose names those have that commands push."""
+        names = pushed_in(self._document.outermost.written).parameters
+        return (parameter for parameter in self.given if parameter[1] in names)
+
+    def asks(self, scalar: Scalar) -> Parameter | None:
+        """Give the parameter that a value is, or begins with."""
+        found = USE.match(self._document.as_written(scalar))
+        return _named(found, scalar) if found else None
+
+    def items_of(self, scalar: Scalar) -> list[Scalar]:
+        """Give the items of a list that a parameter is set to one after the other; [] when it is set to none."""
+        found = WHOLE_ITEM.match(self._document.as_written(scalar))
+        step = _step_of(scalar)
+        items = step.node("withItems") if found and step else None
+        if found is None or items is None or not isinstance(items.children, list):
+            return []
+        name = found["name"]
+        chosen = (item.get(name) if name and isinstance(item, Node) else item for item in items.children)
+        return [item for item in chosen if isinstance(item, Scalar)]
+
+    def set_to_items(self, scalar: Scalar) -> Iterator[Parameter]:
+        """Give all parameters of a step that the same of an item stands in."""
+        found, item = ITEM.match(self._document.as_written(scalar)), _item_of(scalar)
+        beside = item.parent.children if found and item and item.parent else ()
+        for other in beside:
+            value = other.get("value") if isinstance(other, Node) else None
+            if not isinstance(value, Scalar) or found is None:
+                continue
+            uses = ITEM.finditer(self._document.as_written(value))
+            if any(use["name"] == found["name"] for use in uses) and (parameter := self._set_by(value)):
+                yield parameter
+
+    def _set_by(self, scalar: Scalar) -> Parameter | None:
+        """Give the parameter of a workflow that is set to a value."""
+        item, workflow = _item_of(scalar), _workflow_of(scalar)
+        holder = _step_of(scalar)
+        if item is None or workflow is None or holder is None or item.parent is None or item.parent.parent is None:
+            return None
+        place: Node | None = workflow
+        if item.parent.parent.key == INPUTS:
+            place = holder
+        elif name := holder.text("template"):
+            place = self._templates.get((id(workflow), name))
+        elif "templateRef" in holder.children or "workflowTemplateRef" in holder.children:
+            place = None
+        elif inline := holder.node("inline"):
+            place = inline
+        return id(place) if place else ELSEWHERE, item.text("name")
+
+
+def _named(found: re.Match[str], scalar: Scalar) -> Parameter | None:
+    """Give the parameter that a text names: one of all of a workflow, or of the template that the text stands in."""
+    node: Node | None = scalar.parent
+    if found["of"] == INPUTS:
+        while node is not None and node.get(INPUTS) is None:
+            node = node.parent
+    else:
+        node = manifest_of(scalar)
+    return (id(node), found["name"] or found["key"]) if node else None
+
+
+def _workflow_of(scalar: Scalar) -> Node | None:
+    manifest = manifest_of(scalar)
+    return manifest if manifest is not None and manifest.text("apiVersion").startswith(GROUP) else None
+
+
+def _item_of(scalar: Scalar) -> Node | None:
+    """Give the parameter that a value is of: `{name, value}`, in its `enum`, or in its `valueFrom`."""
+    node: Node | None = scalar.parent
+    for _ in range(2):
+        if node is not None and node.parent is not None:
+            if node.parent.key == PARAMETERS:
+                return node
+            node = node.parent
+    return None
+
+
+def _step_of(scalar: Scalar) -> Node | None:
+    """Give what a parameter is set for, or is an input of: a workflow, a template, a step or a task."""
+    item = _item_of(scalar)
+    section = item.parent.parent if item is not None and item.parent is not None else None
+    return section.parent if section is not None and section.key in (INPUTS, "arguments") else None
