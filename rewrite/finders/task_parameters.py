@@ -9,18 +9,19 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import DOCKER, Finding, behind_scheme, site, whole
+from rewrite.finders.passed_on import ELSEWHERE, Parameter, reached
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.reference import untagged
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import FAMILIAR, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
-    from rewrite.tree import Scalar
+    from rewrite.tree import Node, Scalar
 
 # Names of parameters are compared word by word: `base-image`, not `database-image`; `app-image`, not `wrapper-image`.
 WORD_ENDS: Final = expression(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_.]")
@@ -48,16 +49,19 @@ IMAGE: Final = frozenset({"image"})
 USE: Final = expression(
     r"""\$\((?:(?:inputs\.)?params\.([^)]+)|params\['([^')]+)'\]|params\["([^")]+)"\])\)(?:[:@]|\Z)"""
 )
-# The manifest of a task, and the name of one of its parameters.
-Use = tuple[int, str]
+# Where a task, or a pipeline, is written out in what runs it.
+WRITTEN_OUT: Final = ("taskSpec", "pipelineSpec")
+STEPS: Final = "steps"
+TASKS: Final = "tasks"
 
 
 def judge_parameters(document: Document, scalars: list[Scalar]) -> Iterator[Finding]:
     """Judge the parameters of a document: what one pushes, another one names too, as it is or without its tag:
     `[{name: output-image, value: "quay.io/orchard/press:v1"}, {name: bundle-repo, value: quay.io/orchard/press}]`.
     """
-    runs_in = _runs_in(document)
-    found = [finding for scalar in scalars for finding in _parameter(scalar, runs_in)]
+    runs_in = _runs_in(document, scalars)
+    built = frozenset(_built_in_pipelines(scalars, runs_in))
+    found = [finding for scalar in scalars for finding in _parameter(scalar, runs_in, built)]
     texts = {finding.scalar.text for finding in found if finding.hold is Reason.PUSH_TARGET}
     pushed = texts | {untagged(text) for text in texts}
     for finding in found:
@@ -67,20 +71,25 @@ def judge_parameters(document: Document, scalars: list[Scalar]) -> Iterator[Find
             yield finding
 
 
-def _parameter(scalar: Scalar, runs_in: frozenset[Use]) -> Iterator[Finding]:
+def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[Parameter]) -> Iterator[Finding]:
     """Judge a parameter of a pipeline: what a step runs in is pulled; else by its name, for what is built is pushed."""
     name = scalar.sibling("name")
-    words = WORD_ENDS.sub("-", name).lower()
+    words = _words(scalar)
     shape = shape_of(scalar.text)
-    if shape not in (Shape.OTHER, Shape.URL, Shape.FILE) and (id(manifest_of(scalar)), name) in runs_in:
+    set_by = _set_by(scalar)
+    is_run = (id(manifest_of(scalar)), name) in runs_in or set_by in runs_in
+    is_run = is_run and shape not in (Shape.OTHER, Shape.URL, Shape.FILE)
+    if is_run and set_by not in built:
         yield site(scalar)
+    elif is_run and shape in (*FAMILIAR, Shape.EXPLICIT):
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "another task may push there")
     elif shape is not Shape.EXPLICIT and not scalar.value.startswith(DOCKER):
         return
     elif name == "url" and _is_resource(scalar):
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, "a task pushes an image resource")
     elif _is_said_to_be_pushed(scalar, words):
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"as the parameter {name} is described")
-    elif PUSHED_PARAMETER.match(words) and not PULLED_PARAMETER.match(words) and "@" not in scalar.value:
+    elif _may_be_built(words) and "@" not in scalar.value:
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"the parameter {name} may name what is built")
     elif shape is Shape.URL:
         yield from behind_scheme(scalar, may_be_other=True)
@@ -88,6 +97,10 @@ def _parameter(scalar: Scalar, runs_in: frozenset[Use]) -> Iterator[Finding]:
         yield site(scalar)
     else:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")
+
+
+def _may_be_built(words: str) -> bool:
+    return PUSHED_PARAMETER.match(words) is not None and PULLED_PARAMETER.match(words) is None
 
 
 def _is_resource(scalar: Scalar) -> bool:
@@ -106,9 +119,57 @@ def _is_said_to_be_pushed(scalar: Scalar, words: str) -> bool:
     return said and "@" not in scalar.value and READ_PARAMETER.match(words) is None
 
 
-def _runs_in(document: Document) -> frozenset[Use]:
+def _runs_in(document: Document, scalars: list[Scalar]) -> frozenset[Parameter]:
     """Give the parameters whose images steps run in: all of an image, or all of it but its tag or digest:
-    `$(params.image):$(params.version)`.
+    `$(params.image):$(params.version)`; in a pipeline, also those that a task written out in it is given for these.
     """
-    uses = ((image, USE.match(image.value)) for image in document.named(IMAGE))
-    return frozenset((id(manifest_of(image)), use[1] or use[2] or use[3]) for image, use in uses if use)
+    images = [(image, name) for image in document.named(IMAGE) if (name := _asked(image))]
+    given: dict[Parameter, list[Scalar]] = {}
+    for scalar in scalars:
+        given.setdefault(_set_by(scalar), []).append(scalar)
+    in_tasks = ((id(task), name) for image, name in images if (task := _around(image, STEPS)))
+    named = {(id(manifest_of(image)), name) for image, name in images}
+    return reached(in_tasks, given, _asked_of_pipeline) | named
+
+
+def _built_in_pipelines(scalars: list[Scalar], runs_in: frozenset[Parameter]) -> Iterator[Parameter]:
+    """Give the parameters of pipelines that tasks are given whose names say that they may be built there."""
+    for scalar in scalars:
+        asked = _asked_of_pipeline(scalar)
+        if asked and _set_by(scalar) not in runs_in and _may_be_built(_words(scalar)):
+            yield asked
+
+
+def _words(scalar: Scalar) -> str:
+    return WORD_ENDS.sub("-", scalar.sibling("name")).lower()
+
+
+def _asked(scalar: Scalar) -> str:
+    """Give the name of the parameter that a text is, or is but for its tag or digest; "" when it is none."""
+    use = USE.match(scalar.value)
+    return (use[1] or use[2] or use[3]) if use else ""
+
+
+def _asked_of_pipeline(scalar: Scalar) -> Parameter | None:
+    """Give the parameter of a pipeline that a task in it is given."""
+    name, pipeline = _asked(scalar), _around(scalar, TASKS)
+    return (id(pipeline), name) if name and pipeline is not None else None
+
+
+def _set_by(scalar: Scalar) -> Parameter:
+    """Give the parameter that a value is for, by where its name is known: what it is the default in, or what is written
+    out beside it.
+    """
+    parameters = scalar.parent.parent
+    holder = parameters.parent if parameters is not None else None
+    if holder is not None and scalar.key == "value":
+        holder = next((inner for key in WRITTEN_OUT if (inner := holder.node(key))), None)
+    return id(holder) if holder else ELSEWHERE, scalar.sibling("name")
+
+
+def _around(scalar: Scalar, key: str) -> Node | None:
+    """Give the nearest mapping around a scalar that has a key."""
+    node: Node | None = scalar.parent
+    while node is not None and node.get(key) is None:
+        node = node.parent
+    return node
