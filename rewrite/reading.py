@@ -178,36 +178,35 @@ def _read_variables(source: Source, reading: Reading) -> None:
 def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, reading: Reading) -> Iterator[Document]:
     """Read one document, or the several of a stream of JSON; what stands inside of each is to follow it at once."""
     text = source.text[chunk.start : chunk.end]
+    # With the template actions that stand in it, "" where none do.
+    written = text if is_templated(text) else ""
     # Behind a comment, compact JSON (`{"kind":"Pod"}`) is one word of YAML.
     commented = _parse_json(text) if COMMENTED.match(text) else []
     try:
-        documents = commented or [(0, _parse(text, kind, source.name))]
+        documents = commented or [(0, _parse(text, written, kind, source.name))]
     except UnreadableDocument as error:
         documents = _parse_json(text)
         if not documents:
             line, _ = source.position(chunk.start)
             message = f"this document cannot be read: {error.told(line)}; correct it or exclude the file"
             reading.problems.append(Problem(source.name, message, line + error.line - 1, error.column))
-    templated = is_templated(text)
     # What nothing fills in is no template, and no manifest, for standing below `templates`.
-    plain = kind is SourceKind.TEMPLATE and not source.name.endswith(TEMPLATES) and not templated
+    plain = kind is SourceKind.TEMPLATE and not source.name.endswith(TEMPLATES) and not written
     for start, document in documents:
         keep_lines(document)
         document.index = index
         document.offset = chunk.start + start
         document.source_kind = SourceKind.OTHER if plain else kind
-        if templated:
-            document.written = text[start:]
+        document.written = written[start:]
         reading.documents.append(document)
         yield document
 
 
-def _parse(text: str, kind: SourceKind, name: str) -> Document:
-    """Parse a document; one with template actions with these masked, and by its lines when that fails too."""
+def _parse(text: str, written: str, kind: SourceKind, name: str) -> Document:
+    """Parse a document; one with template actions, written, with these masked, and by its lines when that fails too."""
     from rewrite.readers.yaml_events import read_yaml
 
-    templated = is_templated(text)
-    if not templated and JSON.match(text):
+    if not written and JSON.match(text):
         try:
             return _parse_value(text)
         except UnreadableDocument:
@@ -215,16 +214,16 @@ def _parse(text: str, kind: SourceKind, name: str) -> Document:
             if kind is not SourceKind.TEMPLATE:
                 raise
             return read_by_lines(text)
-    masked = _mask(text, kind, name) if templated else text
+    masked = _mask(text, kind, name) if written else text
     try:
         return read_yaml(masked)
     except UnreadableDocument:
-        if templated and kind is not SourceKind.TEMPLATE:
+        if written and kind is not SourceKind.TEMPLATE:
             with suppress(UnreadableDocument):
                 return read_yaml(text)
         if other := _parse_without_directives(masked):
             return other
-        if not templated and kind is not SourceKind.TEMPLATE:
+        if not written and kind is not SourceKind.TEMPLATE:
             raise
         return read_by_lines(masked)
 
