@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders import compose, custom_resources, own_fields, pod_spec
 from rewrite.finders.examples import held_as_example
+from rewrite.finders.names_of_entries import held_as_name_of_entry
 from rewrite.finders.never_pulled import held_as_never_pulled
 from rewrite.finders.type_names import held_as_type
 from rewrite.holds import hold_for
@@ -45,6 +46,10 @@ class Holding:
             # What the finder says of the same reason says more.
             return None if held == (finding.hold, "") and finding.detail else held
         if held := held_as_type(finding) or held_as_example(document, finding.scalar):
+            return held
+        # A container of a manifest names what is pulled.
+        is_field = finder in KNOWN and (finder != pod_spec.ID or manifest is not None)
+        if not is_field and (held := held_as_name_of_entry(document, finding)):
             return held
         # Fields that are known, and those of the user's, are what they are whatever the names around them.
         if finder in KNOWN:

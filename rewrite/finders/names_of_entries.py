@@ -1,0 +1,100 @@
+"""Names of entries: words that may stand for an image of their file's own, by the name that a mapping has for it.
+
+`images: {press: {repo: ghcr.io/orchard/press, tag: v1}}` and `containers: {web: {image: press}}`: with a registry in
+front of it, the word would be found there no more. What such an entry itself holds is an image all the same.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from rewrite.fieldpath import format_path
+from rewrite.finders.maps_of_images import IMAGES
+from rewrite.finders.part_names import PATH_NAMES, REGISTRY_NAMES, TAG_NAMES
+from rewrite.holds import Hold
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
+from rewrite.tree import Node, Scalar
+
+if TYPE_CHECKING:
+    from rewrite.document import Document
+    from rewrite.finders.finding import Finding
+
+# A text without it has no such mapping.
+WORD: Final = "mages"
+# What is more than a word has one of these.
+BEHIND_WORDS: Final = ("/", ":", "@")
+PARTS: Final = frozenset({*PATH_NAMES, *REGISTRY_NAMES, *TAG_NAMES})
+
+
+def held_as_name_of_entry(document: Document, finding: Finding) -> Hold | None:
+    """Tell whether a word may stand for an image that its document has under that name.
+
+    timid: there may be an image on Docker Hub that is called so, too.
+    """
+    scalar = finding.scalar
+    word = scalar.text
+    if finding.role is not Role.REFERENCE or any(sign in word for sign in BEHIND_WORDS) or not document.has_any(WORD):
+        return None
+    if document.top is None or not (own := _own_images(document.top)).entries:
+        return None
+    entry = next((entry for entry in own.entries.get(word, ()) if not _is_in(scalar, entry)), None)
+    if entry is not None:
+        return Hold(Reason.UNDECIDED, f"it may stand for {format_path(entry.path)}")
+    other = None if word in own.entries else own.named_under.get(scalar.name)
+    if other is None:
+        return None
+    # Its entry may be in another file.
+    return Hold(Reason.UNDECIDED, f"it may stand for an entry as others under that key do: {format_path(other.path)}")
+
+
+class _Own(NamedTuple):
+    """The images of a document's own by their names, and one that a word outside of them names, by the key of that."""
+
+    entries: dict[str, list[Node | Scalar]]
+    named_under: dict[str, Node | Scalar]
+
+
+# Each word of a document asks for the same.
+@lru_cache(maxsize=4)
+def _own_images(top: Node) -> _Own:
+    """Give the entries of the mappings below a node that are called as images are.
+
+    `images: {remote: {press: {repo: orchard/press}}}` has them in groups.
+    """
+    entries: dict[str, list[Node | Scalar]] = {}
+    words: list[Scalar] = []
+    nodes = [(top, False)]
+    while nodes:
+        node, is_of_images = nodes.pop()
+        is_of_images = is_of_images or _is_called_so(node)
+        children = node.children
+        for child in children.values() if isinstance(children, dict) else children:
+            if isinstance(child, Node):
+                nodes.append((child, is_of_images))
+            elif not is_of_images:
+                words.append(child)
+            if is_of_images and isinstance(child.key, str) and _is_image(child):
+                entries.setdefault(child.key, []).append(child)
+    named = {word.name: entries[word.text][0] for word in words if word.text in entries} if entries else {}
+    return _Own(entries, named)
+
+
+def _is_called_so(node: Node) -> bool:
+    return isinstance(node.children, dict) and isinstance(node.key, str) and IMAGES.match(node.key) is not None
+
+
+def _is_image(entry: Node | Scalar) -> bool:
+    """Tell whether an entry is an image, or holds the parts of one."""
+    if isinstance(entry, Scalar):
+        return entry.key not in PARTS and any(sign in entry.text for sign in BEHIND_WORDS)
+    return isinstance(entry.children, dict) and not PARTS.isdisjoint(entry.children)
+
+
+def _is_in(scalar: Scalar, entry: Node | Scalar) -> bool:
+    above: Node | Scalar | None = scalar
+    while above is not None and above is not entry:
+        above = above.parent
+    return above is not None
