@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.holds import Hold
+from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.tree import Node
 
@@ -28,11 +29,16 @@ OF_IMAGE: Final = frozenset({"image", "imageName", "name", "registry", "reposito
 IMAGE: Final = "image"
 POLICIES_ABOVE: Final = ("imagePullPolicy", "pullPolicy")
 # Of an image that tests of Cluster API's load into a cluster: one that need not be is pulled, any other was built
-# where they run.
+# where they run. One that the same file puts into manifests was built as well, whatever is said of loading it.
 LOADING: Final = "loadBehavior"
 TRY: Final = "tryLoad"
 NAME: Final = "name"
+REPLACEMENTS: Final = ("providers", "versions", "replacements")
+NEW: Final = "new"
+# What stands in no name.
+NO_NAME: Final = expression(r"[^\w./:@-]+")
 NEVER_PULLED: Final = Hold(Reason.MATCH_KEY, "never pulled; must be loaded under this name")
+PUT_IN: Final = Hold(Reason.MATCH_KEY, "replacements of this file put it into manifests under this name")
 
 
 def held_as_never_pulled(scalar: Scalar) -> Hold | None:
@@ -40,17 +46,37 @@ def held_as_never_pulled(scalar: Scalar) -> Hold | None:
     if scalar.key not in OF_IMAGE:
         return None
     holder = scalar.parent
-    if _says_never(holder, POLICIES) or (scalar.key == NAME and _must_be_loaded(holder)):
+    if _says_never(holder, POLICIES):
         return NEVER_PULLED
+    if scalar.key == NAME and (loaded := _held_as_loaded(holder, scalar.text)):
+        return loaded
     around = holder.parent if holder.key == IMAGE else None
     return NEVER_PULLED if around is not None and _says_never(around, POLICIES_ABOVE) else None
 
 
-def _must_be_loaded(image: Node) -> bool:
-    """Tell whether an image must be loaded, as it must where others of its list say how and it says nothing."""
-    if said := image.text(LOADING):
-        return said != TRY
-    return image.parent is not None and isinstance(image.key, int) and _are_loaded(image.parent)
+def _held_as_loaded(image: Node, name: str) -> Hold | None:
+    """Tell whether an image of a list is loaded under its name, because it must be or by what else has that name."""
+    images = image.parent
+    if images is None or not isinstance(image.key, int):
+        return None
+    said = image.text(LOADING)
+    if (said and said != TRY) or (not said and _are_loaded(images)):
+        # An image must be loaded where others of its list say how and it says nothing.
+        return NEVER_PULLED
+    return PUT_IN if images.parent is not None and name in _put_in(images.parent) else None
+
+
+@lru_cache(maxsize=4)
+def _put_in(config: Node) -> frozenset[str]:
+    """Give the words of all that tests of Cluster API's put into the manifests of providers."""
+    nodes = [config]
+    for key in REPLACEMENTS:
+        lists = (found.children for node in nodes if (found := node.node(key)) is not None)
+        items = (item for children in lists if isinstance(children, list) for item in children)
+        nodes = [item for item in items if isinstance(item, Node)]
+    texts = [node.text(NEW) for node in nodes]
+    # `image: ghcr.io/orchard/press:e2e`, and one whose tag a variable fills in.
+    return frozenset(texts).union(*(NO_NAME.split(text) for text in texts))
 
 
 @lru_cache(maxsize=4)
