@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders import compose, custom_resources, own_fields, pod_spec
+from rewrite.finders import compose, custom_resources, image_updater, own_fields, pod_spec
 from rewrite.finders.examples import held_as_example
 from rewrite.finders.names_of_entries import held_as_name_of_entry
 from rewrite.finders.never_pulled import held_as_never_pulled
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 DOUBTS: Final = (None, Reason.POSSIBLE)
 # A policy says more than that something fills in the name.
 FILLED_IN: Final = (*DOUBTS, Reason.TEMPLATED, Reason.PLACEHOLDER)
-KNOWN: Final = frozenset({compose.ID, custom_resources.ID, own_fields.ID, pod_spec.ID})
+# Of what Argo CD Image Updater looks for, the word in front is an alias, whichever it is.
+KNOWN: Final = frozenset({compose.ID, custom_resources.ID, image_updater.ID, own_fields.ID, pod_spec.ID})
 
 
 class Holding:

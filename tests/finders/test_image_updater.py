@@ -64,6 +64,14 @@ def test_image_updater_leaves_alone(text: str, reasons: str, leaves: Leaves) -> 
             id="a list",
         ),
         pytest.param(
+            annotation("image-list", "server=quay.io/orchard/press,chart=quay.io/orchard/mill, url = orchard/well"),
+            annotation(
+                "image-list",
+                "server=hub.example.com/orchard/press,chart=hub.example.com/orchard/mill, url = hub.example.com/orchard/well",
+            ),
+            id="aliases that are words for addresses",
+        ),
+        pytest.param(
             updater("orchard/press:~1.2"), updater("hub.example.com/orchard/press:~1.2"), id="in a resource of its own"
         ),
         pytest.param(updater("nginx:1.x"), updater("hub.example.com/nginx:1.x"), id="a word in a resource of its own"),
