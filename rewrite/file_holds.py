@@ -36,8 +36,11 @@ SIGNATURE: Final = expression(r"""(?<![A-Za-z])(?:mac|lastmodified)["']?[ \t]*[:
 # A line of a document that holds something.
 CONTENT: Final = expression(r"^(?!\.\.\.|---[ \t]*(?:#|\r?$)|%)[ \t]*[^\s#]", re.MULTILINE)
 VAULT_MARK: Final = "$ANSIBLE_VAULT;"
-# Where a repository under git-crypt is locked. Source: github.com/AGWA/git-crypt, how files are encrypted.
+# Where a repository under git-crypt is locked, or one of Plural's. Source: github.com/AGWA/git-crypt, how files are
+# encrypted; github.com/pluralsh/plural-cli, the filter plural-crypt.
 GIT_CRYPT_MARK: Final = b"\0GITCRYPT\0"
+PLURAL_MARK: Final = b"CHARTMART-ENCRYPTED"
+PLURAL: Final = Hold(Reason.ENCRYPTED, "plural-crypt")
 OWN_MARK: Final = expression(r'\s*\{\s*"(?:report|baseline|list)Version"\s*:')
 
 
@@ -81,6 +84,8 @@ def is_vault(text: str) -> bool:
     return text.startswith(VAULT_MARK)
 
 
-def is_locked(data: bytes) -> bool:
-    """Tell whether git-crypt has encrypted a file, which is no text then."""
-    return data.startswith(GIT_CRYPT_MARK)
+def hold_locked(data: bytes) -> Hold | None:
+    """Tell whether a filter of git has encrypted a file, which is no text then."""
+    if data.startswith(GIT_CRYPT_MARK):
+        return ENCRYPTED
+    return PLURAL if data.startswith(PLURAL_MARK) else None

@@ -10,7 +10,7 @@ from rewrite.document import SourceKind
 from rewrite.edit import apply, results, within
 from rewrite.errors import RewriteError
 from rewrite.fieldspec import find_keys
-from rewrite.file_holds import ENCRYPTED, hold_file, is_locked, is_vault
+from rewrite.file_holds import hold_file, hold_locked, is_vault
 from rewrite.hits import find_hits
 from rewrite.image_streams import streams_in
 from rewrite.judged import judged
@@ -145,9 +145,9 @@ def find_bytes(
     """
     with Unforeseen() as unforeseen:
         try:
-            if is_locked(data):
+            if held := hold_locked(data):
                 locked = Source(name, "")
-                return Located(locked, kind_of(name), Reading(), leave_all(locked, [], *ENCRYPTED))
+                return Located(locked, kind_of(name), Reading(), leave_all(locked, [], *held))
             return find(decode(name, data), mapper, in_chart=in_chart, kind=kind)
         except RewriteError as error:
             return FilePlan(name, problems=[Problem(name, str(error))])
