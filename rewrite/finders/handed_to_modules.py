@@ -47,9 +47,11 @@ SHAPES: Final = (Shape.TAGGED, Shape.PATHED)
 MADE_SHAPES: Final = (*MORE_THAN_WORDS, Shape.BARE)
 # A name that the item is all of, or all but the tag: of `orchard/{{ item }}` a word is not the image.
 OF_ITEM_ALONE: Final = expression(rf"[{OUTPUT}]+(?:[:@].*)?\Z")
-# What has an argument `image` is read as a command is.
 BY_NAME: Final = "|".join(name for name, module in MODULES.items() if module.argument == "name")
 ON_ONE_LINE: Final = expression(rf"(?:action|local_action|(?:[\w.]*\.)?(?:{BY_NAME}))\Z")
+# What has an argument `image` is read as a command is, which names no items.
+BY_IMAGE: Final = "|".join(name for name, module in MODULES.items() if module.argument == "image")
+OF_ITEMS: Final = expression(rf"(?:[\w.]*\.)?(?:{BY_IMAGE})\Z")
 ACTIONS: Final = ("action", "local_action")
 MODULE_NAME: Final = frozenset({"module"})
 # The module of older releases, whose name is too short to tell it from other keys.
@@ -71,8 +73,15 @@ def find_handed(document: Document) -> Iterator[Finding]:
         for key in (module.argument, REPOSITORY) if module is not None else ():
             named = scalar.parent.get(key)
             if module is not None and isinstance(named, Scalar):
-                yield from _judge(named, _made(scalar.parent, module, key), OF_MODULE)
+                made = _made(scalar.parent, module, key)
+                yield from _judge(named, made, OF_MODULE)
+                if key == module.argument:
+                    yield from _find_items(scalar.parent.parent, named.value, made)
     has_loops = not document.keys.isdisjoint(LOOPS)
+    for scalar in document.named(OF_ITEMS) if has_loops else ():
+        for argument in ARGUMENT.finditer(scalar.value, 0, LONGEST_LINE):
+            if argument["key"] == "image":
+                yield from _find_items(scalar.parent, argument["value"], None)
     for name in document.named(NAMES):
         module = module_of(name.parent.key)
         if module is None or name.key != module.argument:
@@ -80,8 +89,8 @@ def find_handed(document: Document) -> Iterator[Finding]:
         made = _made(name.parent, module, name.name)
         # What is built or pushed is another finder's.
         yield from _judge(name, made if made is IN_ARCHIVE else None, OF_MODULE)
-        if has_loops and (OUTPUT in name.value or ITEM in name.value):
-            yield from _find_items(name, made)
+        if has_loops:
+            yield from _find_items(name.parent.parent, name.value, made)
 
 
 def _made(task: Node, module: Module, key: str) -> Hold | None:
@@ -101,11 +110,12 @@ def _judge(scalar: Scalar, made: Hold | None, detail: str) -> Iterator[Finding]:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
 
 
-def _find_items(name: Scalar, made: Hold | None) -> Iterator[Finding]:
-    """List the items that a task goes through, or what of each is handed to a module as its image."""
-    task = name.parent.parent
+def _find_items(task: Node | None, name: str, made: Hold | None) -> Iterator[Finding]:
+    """List the items that a task goes through, or what of each is handed to a module in the name of its image."""
+    if OUTPUT not in name and ITEM not in name:
+        return
     wanted: list[tuple[Shape, ...]] = [MORE_THAN_WORDS if made else SHAPES]
-    if made and made.detail != NAMED and OF_ITEM_ALONE.match(name.value):
+    if made and made.detail not in (NAMED, MADE) and OF_ITEM_ALONE.match(name):
         # What says more than a word is the image, where an item has both.
         wanted.append(MADE_SHAPES)
     for loop in LOOPS:
@@ -133,10 +143,7 @@ def _find_on_line(scalar: Scalar) -> Iterator[Finding]:
     if module is None:
         return
     arguments = list(ARGUMENT.finditer(value))
-    said = {argument["key"]: argument["value"] for argument in arguments}
-    is_fetched = module.use is Use.FETCH
-    is_made = module.use in (Use.BUILD, Use.PUSH) or (is_fetched and any(_says_made(*one) for one in said.items()))
-    is_loading = is_fetched and is_loaded(said.get(SOURCE, ""), said.get(LOAD_PATH, ""))
+    made = _made_on_line(scalar, module, {argument["key"]: argument["value"] for argument in arguments})
     for argument in arguments:
         shape, span = shape_of(argument["value"]), argument.span("value")
         if argument["key"] == REPOSITORY and module.use is not Use.RUN:
@@ -144,14 +151,22 @@ def _find_on_line(scalar: Scalar) -> Iterator[Finding]:
                 yield Finding(scalar, Role.REFERENCE, *span, Reason.PUSH_TARGET, NAMED)
         elif argument["key"] != module.argument:
             continue
-        elif is_made and shape in MADE_SHAPES:
-            is_built = not BUILD_KEYS.isdisjoint(said)
-            detail = (BUILT_AT_TIMES if is_conditional(scalar.parent) else BUILT_HERE) if is_built else MADE
-            yield Finding(scalar, Role.REFERENCE, *span, Reason.PUSH_TARGET, detail)
-        elif is_loading and shape in MADE_SHAPES:
-            yield Finding(scalar, Role.REFERENCE, *span, *IN_ARCHIVE)
-        elif shape in SHAPES:
+        elif made and shape in MADE_SHAPES:
+            yield Finding(scalar, Role.REFERENCE, *span, *made)
+        elif shape in SHAPES or is_begun(argument["value"]):
             yield Finding(scalar, Role.REFERENCE, *span, Reason.POSSIBLE, OF_MODULE)
+        else:
+            yield from _find_items(scalar.parent, argument["value"], made)
+
+
+def _made_on_line(scalar: Scalar, module: Module, said: dict[str, str]) -> Hold | None:
+    """Tell why the image stays that the arguments of a module on one line name, as they say."""
+    is_fetched = module.use is Use.FETCH
+    if module.use in (Use.BUILD, Use.PUSH) or (is_fetched and any(_says_made(*one) for one in said.items())):
+        is_built = not BUILD_KEYS.isdisjoint(said)
+        detail = (BUILT_AT_TIMES if is_conditional(scalar.parent) else BUILT_HERE) if is_built else MADE
+        return Hold(Reason.PUSH_TARGET, detail)
+    return IN_ARCHIVE if is_fetched and is_loaded(said.get(SOURCE, ""), said.get(LOAD_PATH, "")) else None
 
 
 def _says_made(key: str, value: str) -> bool:

@@ -189,6 +189,35 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # tasks/main.yml
+            - docker_image: "name='{{ item }}' state=present"
+              with_items: [orchard/press, redis]
+            - docker_image: name={{ item }} tag=v1 source=pull
+              with_items: [orchard/press]
+            - docker_container: name=x image={{ item }}
+              with_items: [orchard/press, redis:7, word]
+            - local_action: {module: docker_image, name: "{{ item }}"}
+              loop: [orchard/press]
+            - docker_image: name=orchard/press:{{ version }}
+            """,
+            " ".join(["possible"] * 6),
+            id="images that arguments on one line take from a list",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
+            - docker_image: name={{ item }} path=.
+              loop: [press, orchard/press]
+            - docker_image: name={{ item }} push=yes
+              loop: [press, orchard/press]
+            - docker_image: name={{ item }} load_path=/srv/press.tar
+              loop: [press]
+            """,
+            "push-target push-target push-target match-key",
+            id="what such arguments build, push and load from a list",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
             - docker_image: name={{ docker_press }} state=present
             - docker_image: name=press state=present
             - action: docker_network name=orchard/press
