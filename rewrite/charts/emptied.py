@@ -63,7 +63,7 @@ def _settle(
     name: str, emptied: Mapping[str, int], chart: ChartFiles, domains: frozenset[str], files: Mapping[str, Located]
 ) -> None:
     file = files[name]
-    trace, held = sort_out(trace_chart(chart, (VALUES_FILE, name), domains=domains), files)
+    trace, held = sort_out(trace_chart(chart, (VALUES_FILE, name), domains=domains, judged=True))
     held = {**handed_on(trace, files, chart.files), **held}
     fills = {key: fill for key, fill in fills_of(trace, files).items() if key.file == name}
     verdicts = {format_path(path): verdict for (of, path), verdict in judge(trace).values.items() if of == name}

@@ -26,6 +26,8 @@ from rewrite.source import Source
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from rewrite.charts.places import Places
+
 # Begins behind the first letter: Python finds a fixed word without trying the expression at every character.
 KEY: Final = re.compile(r"mage(?<=[iI]mage)(?P<name>Name)?(?:[ \t]*:(?=[ \t\r\n]|\Z)|[\"'][ \t]*:)[ \t]*")
 KEY_TEXT: Final = re.compile(r"[\w./-]+\Z")
@@ -70,11 +72,12 @@ class Range(NamedTuple):
 
 
 def find_images(
-    text: Traced, template: str, files: Mapping[str, str], domains: frozenset[str]
+    text: Traced, template: str, files: Mapping[str, str], domains: frozenset[str], places: Places | None = None
 ) -> Iterator[TracedImage]:
     """Find the images in the text that a template rendered.
 
-    In:      template and files, for the place in the sources; domains, what the sweep looks for.
+    In:      template and files, for the place in the sources; domains, what the sweep looks for; places,
+             those of the text, where they are to be judged.
     """
     sections: _Sections | None = None
     may_join = names_registry(text.text)
@@ -94,7 +97,10 @@ def find_images(
         there = registry_beside(text.text, found) if may_join else None
         beside = Beside(sections.cutter.cut(*there.span).joined(), there.sure) if there else None
         detours, switches = sections.detours_at(found.start)
-        yield TracedImage(file, line, found.key, own, consulted, detours, switches, beside=frozenset([beside]))
+        printed = frozenset([places.at(found, file, line)] if places else ())
+        yield TracedImage(
+            file, line, found.key, own, consulted, detours, switches, beside=frozenset([beside]), printed=printed
+        )
 
 
 # A template has many images, which follow one another.

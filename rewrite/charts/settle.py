@@ -53,7 +53,7 @@ def show(root: str, texts: Mapping[str, str], files: Mapping[str, Located], mapp
     documents = {name: file.reading.documents[0] for name, file in files.items() if file.reading.documents}
     decided = {name: {located.place.path for located in file.references} for name, file in files.items()}
     chart, domains = ChartFiles(root, texts, documents, decided), known_domains(mapped)
-    return Shown(chart, trace_chart(chart, domains=domains), domains)
+    return Shown(chart, trace_chart(chart, domains=domains, judged=True), domains)
 
 
 def lent_to(shown: Shown, among: Collection[str]) -> list[str]:
@@ -72,7 +72,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
              paths of those that belong to other charts.
     """
     chart, texts, domains = shown.chart, shown.chart.files, shown.domains
-    trace, held = sort_out(shown.trace, files)
+    trace, held = sort_out(shown.trace)
     held = {**handed_on(trace, files, texts), **held}
     verdicts = judge(trace)
     fills = fills_of(trace, files)

@@ -17,6 +17,7 @@ from rewrite.charts.library import Library
 from rewrite.charts.machine import Machine
 from rewrite.charts.named import may_name, names_in
 from rewrite.charts.objects import capabilities, release
+from rewrite.charts.places import Places
 from rewrite.charts.relevance import judge_relevance
 from rewrite.charts.rendered import find_images
 from rewrite.charts.traced import ChartFiles, ChartTrace, Piece, TracedImage, TraceProblem, computed
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.addresses import Address
     from rewrite.charts.looks import Look
-    from rewrite.charts.traced import Beside
+    from rewrite.charts.traced import Beside, Printed
 
 # What one chart, and one template of it, may use up. A chart of 80 templates that holds all of a platform takes less
 # than half of it; one that takes all takes some seconds.
@@ -39,24 +40,31 @@ NOTES: Final = f"{TEMPLATES}NOTES.txt"
 
 
 def trace_chart(
-    files: ChartFiles, values_files: Sequence[str] = ("values.yaml",), *, domains: frozenset[str] = frozenset()
+    files: ChartFiles,
+    values_files: Sequence[str] = ("values.yaml",),
+    *,
+    domains: frozenset[str] = frozenset(),
+    judged: bool = False,
 ) -> ChartTrace:
     """Trace the images of a chart.
 
     In:      files; values_files, paths of the chart's values files, each laid over those before it; domains, the
-             registries to look for outside of keys that say image.
+             registries to look for outside of keys that say image; judged, whether to ask what the finders make of
+             the places that print images.
     """
-    noted = _Noted()
+    noted = _Noted(judged=judged)
     problems = noted.problems
     images: dict[tuple[Piece, ...], TracedImage] = {}
     sites: dict[tuple[Piece, ...], set[tuple[str, int]]] = {}
     switches: dict[tuple[Piece, ...], frozenset[frozenset[str]]] = {}
     beside: dict[tuple[Piece, ...], set[Beside | None]] = {}
+    printed_at: dict[tuple[Piece, ...], set[Printed]] = {}
     try:
         chart = read_chart(files, values_files or ("values.yaml",), problems)
         for image in _render(chart, files, domains, noted):
             sites.setdefault(image.text.pieces, set()).add((image.template, image.line))
             beside.setdefault(image.text.pieces, set()).update(image.beside)
+            printed_at.setdefault(image.text.pieces, set()).update(image.printed)
             if image.switches:
                 switches[image.text.pieces] = switches.get(image.text.pieces, image.switches) | image.switches
             known = images.get(image.text.pieces)
@@ -70,6 +78,7 @@ def trace_chart(
             sites=frozenset(sites[pieces]),
             switches=switches.get(pieces, image.switches),
             beside=frozenset(beside[pieces]),
+            printed=frozenset(printed_at[pieces]),
         )
         for pieces, image in images.items()
     )
@@ -86,8 +95,9 @@ def trace_chart(
 
 @dataclass(slots=True)
 class _Noted:
-    """What is noted while a chart is rendered, beside its images (see ChartTrace)."""
+    """What is noted while a chart is rendered, beside its images (see ChartTrace); judged as for trace_chart."""
 
+    judged: bool = False
     problems: list[TraceProblem] = field(default_factory=list)
     undefined: set[str] = field(default_factory=set)
     looks: set[Look] = field(default_factory=set)
@@ -139,7 +149,9 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
             noted.looks |= evaluator.machine.looks
             noted.addresses.update(addresses_in(text))
             noted.names.update(names_in(text, named))
-        for image in find_images(text, template.name, files.files, domains):
+        # What people are told to type is no place that pulls, or pushes.
+        places = Places(template.name, text.text, domains) if noted.judged and path != NOTES else None
+        for image in find_images(text, template.name, files.files, domains, places):
             left -= IMAGE_STEPS
             yield image
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rewrite.charts.value import Table
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
+    from rewrite.reasons import Reason
 
 # What an unknown value prints: one code point that no real file uses.
 OPAQUE: Final = OUTPUT
@@ -195,6 +196,20 @@ class Beside(NamedTuple):
     sure: bool
 
 
+class Printed(NamedTuple):
+    """A place that prints an image: template and line, as of TracedImage, and what the finders make of the place.
+
+    hold is why what stands there stays; object, the rendered object that it is in: its template, and where it begins.
+    is_pulled tells that a finder knows an image there that something pulls.
+    """
+
+    template: str
+    line: int
+    hold: Reason | None
+    object: tuple[str, int]
+    is_pulled: bool
+
+
 @dataclass(frozen=True, slots=True)
 class TracedImage:
     """One image that a chart renders.
@@ -203,7 +218,8 @@ class TracedImage:
     the YAML key in front of it; consulted are the empty registry keys that were read on the way to it. detours counts
     the conditions that had to be taken against the default values: 0 for what the chart renders as it is. switches are
     the words of these, for each way to the image on which they are known. sites are all places that print it, as
-    template and line; beside, the registries that are printed beside it there, with None for a place without one.
+    template and line; beside, the registries that are printed beside it there, with None for a place without one;
+    printed, what the finders make of those places, where the trace was asked for it.
     """
 
     template: str
@@ -215,6 +231,7 @@ class TracedImage:
     switches: frozenset[frozenset[str]] = frozenset()
     sites: frozenset[tuple[str, int]] = frozenset()
     beside: frozenset[Beside | None] = frozenset([None])
+    printed: frozenset[Printed] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
