@@ -74,7 +74,8 @@ class Relevance(NamedTuple):
 class _Part(NamedTuple):
     """A definition, or what a file prints itself: whether it speaks of images, its own share, and what it includes.
 
-    has_values is true when what it prints may come out of the values, other than by its arguments.
+    has_values is true when what it prints may come out of the values, other than by its arguments; text is "" where
+    there are no actions.
     """
 
     name: str
@@ -82,16 +83,21 @@ class _Part(NamedTuple):
     share: Share
     has_values: bool
     includes: frozenset[str]
+    text: str = ""
 
 
-def judge_relevance(texts: Mapping[str, str], domains: frozenset[str]) -> Relevance:
+def judge_relevance(texts: Mapping[str, str], domains: frozenset[str], keys: frozenset[str] = frozenset()) -> Relevance:
     """Tell what of the templates is to be rendered.
 
-    In:      texts, all templates by file; domains, the registries that rules name besides the well-known ones.
+    In:      texts, all templates by file; domains, the registries that rules name besides the well-known ones; keys,
+             those of values that may be images, of which it is to be known where they are printed.
     """
     parts: list[tuple[str, _Part]] = []
+    reads = re.compile(rf"[.\"](?:{'|'.join(map(re.escape, sorted(keys)))})\b") if keys else None
     for file, text in texts.items():
-        for part in _pieces(text, domains):
+        for piece in _pieces(text, domains):
+            is_reader = reads is not None and reads.search(piece.text) is not None
+            part = piece._replace(speaks=True, share=Share.ANY) if is_reader else piece
             if part.name:
                 parts.append((part.name, part))
             # What stands behind a definition is printed by the file; what follows one counts as part of it, which at
@@ -160,9 +166,9 @@ def _piece(name: str, piece: str, domains: frozenset[str]) -> _Part:
     )
     if speaks or not name:
         # Nobody asks for the share of what is not included.
-        return _Part(name, speaks, Share.ANY, has_values=True, includes=includes)
+        return _Part(name, speaks, Share.ANY, has_values=True, includes=includes, text=piece)
     has_values = VALUES in piece and VALUES in CONDITION.sub("", piece)
-    return _Part(name, speaks, _share(piece, has_values=has_values), has_values, includes)
+    return _Part(name, speaks, _share(piece, has_values=has_values), has_values, includes, piece)
 
 
 def _without_comments(text: str) -> str:

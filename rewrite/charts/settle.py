@@ -7,7 +7,7 @@ values and every literal of the templates; here they confirm, hold, free or add 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.absent import Absent, hold_absent, hold_unread, hold_unrendered, name_absent
 from rewrite.charts.chart import dependency_keys
@@ -30,7 +30,9 @@ from rewrite.charts.unprinted import Joins, hold_joined
 from rewrite.charts.unread import TemplateWords, free_paths
 from rewrite.charts.unsettled import Unsettled, hold_unsettled
 from rewrite.charts.verdicts import judge
-from rewrite.fieldpath import format_path
+from rewrite.document import SourceKind
+from rewrite.fieldpath import format_path, parse_path
+from rewrite.finders import sweep
 from rewrite.hits import known_domains
 from rewrite.locate import LocatedReference, Role
 from rewrite.reasons import Reason
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from rewrite.charts.traced import TraceProblem
     from rewrite.locating import Located
 
+GLOBAL: Final = "global"
+
 
 def show(root: str, texts: Mapping[str, str], files: Mapping[str, Located], mapped: frozenset[str]) -> Shown:
     """Give what a chart renders.
@@ -52,8 +56,24 @@ def show(root: str, texts: Mapping[str, str], files: Mapping[str, Located], mapp
     """
     documents = {name: file.reading.documents[0] for name, file in files.items() if file.reading.documents}
     decided = {name: {located.place.path for located in file.references} for name, file in files.items()}
-    chart, domains = ChartFiles(root, texts, documents, decided), known_domains(mapped)
+    chart = ChartFiles(root, texts, documents, decided, keys=_keys_that_say_nothing(files))
+    domains = known_domains(mapped)
     return Shown(chart, trace_chart(chart, domains=domains, judged=True), domains)
+
+
+def _keys_that_say_nothing(files: Mapping[str, Located]) -> frozenset[str]:
+    """Give the keys of values that only look like images: where they are printed says what they are.
+
+    What is global stands below a key that most templates name.
+    """
+    return frozenset(
+        step
+        for file in files.values()
+        for located in (file.references if file.kind is SourceKind.VALUES else ())
+        if located.finder == sweep.ID and located.hold is None
+        for step in parse_path(located.place.path)
+        if isinstance(step, str) and step != GLOBAL
+    )
 
 
 def lent_to(shown: Shown, among: Collection[str]) -> list[str]:

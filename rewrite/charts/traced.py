@@ -175,7 +175,8 @@ class ChartFiles:
     slashes, to the text: Chart.yaml, values.yaml, templates/**, charts/** and what templates read with .Files.
     documents holds the first document of files that have been read already, so that they are not read again. decided
     are the files that a run decides about, with the field paths of what was located in each; None for all files. over
-    are values from elsewhere that are laid over the chart's own. With as_is, of one line only what the values decide is
+    are values from elsewhere that are laid over the chart's own. keys are those of values that may be images: what
+    reads them is rendered although it does not speak of images. With as_is, of one line only what the values decide is
     of interest.
     """
 
@@ -184,6 +185,7 @@ class ChartFiles:
     documents: Mapping[str, Document] = field(default_factory=dict)
     decided: Mapping[str, Collection[str]] | None = None
     over: Table | None = None
+    keys: frozenset[str] = frozenset()
     as_is: bool = False
 
 

@@ -52,6 +52,23 @@ def test_tells_what_can_print_an_image(text: str, *, relevant: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "relevant"),
+    [
+        pytest.param("finalizers: [{{ .Values.own }}]", True, id="by its name"),
+        pytest.param('finalizers: [{{ index .Values "own" }}]', True, id="looked up"),
+        pytest.param('finalizers: [{{ include "c.own" . }}]', True, id="in a definition"),
+        pytest.param("finalizers: [{{ .Values.owner }}]", False, id="another one"),
+        pytest.param("finalizers: [a.own]", False, id="a text"),
+    ],
+)
+def test_tells_what_reads_a_value_that_may_be_an_image(text: str, *, relevant: bool) -> None:
+    texts = {"templates/a.yaml": text, "templates/_b.tpl": '{{ define "c.own" }}{{ .Values.own }}{{ end }}'}
+    found = judge_relevance(texts, DOMAINS, frozenset(["own"]))
+    assert ("templates/a.yaml" in found.files) is relevant
+    assert found.share("c.own") is Share.ANY
+
+
+@pytest.mark.parametrize(
     ("value", "expected"),
     [
         pytest.param(computed("app.kubernetes.io/name"), True, id="a slash"),
