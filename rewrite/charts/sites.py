@@ -51,9 +51,22 @@ def sort_out(trace: ChartTrace) -> Sorted:
             detail = f"printed there by {template}, line {line}" if line else f"printed there by {template}"
         for value in _values_of(image):
             held.setdefault(value, (next(reason for reason in (*HELD, Reason.UNDECIDED) if reason in reasons), detail))
+    for value, why in _pushed(trace, kept).items():
+        held.setdefault(value, why)
     alone = {value: why for value, why in held.items() if value not in pulled or why[0] is Reason.UNDECIDED}
     shared = {value for value, why in held.items() if value in pulled and why[0] is Reason.PUSH_TARGET}
     return Sorted(replace(trace, images=tuple(kept)), {**alone, **dict.fromkeys(shared, (Reason.UNDECIDED, BOTH))})
+
+
+def _pushed(trace: ChartTrace, kept: Collection[TracedImage]) -> dict[Value, tuple[Reason, str]]:
+    """Give the values without a registry that commands push; those that are printed elsewhere too may be pulled."""
+    others = {value for image in kept for value in _values_of(image)} if trace.pushed else set[Value]()
+    others |= {_value_at(name.origin) for name in trace.pushed if not name.is_pushed}
+    held: dict[Value, tuple[Reason, str]] = {}
+    for template, value in sorted((name.template, _value_at(name.origin)) for name in trace.pushed if name.is_pushed):
+        why = (Reason.UNDECIDED, BOTH) if value in others else (Reason.PUSH_TARGET, f"printed there by {template}")
+        held.setdefault(value, why)
+    return held
 
 
 def _without_prose(places: Collection[Printed]) -> Collection[Printed]:
@@ -69,10 +82,14 @@ def _values_of(image: TracedImage) -> set[Value]:
     found: set[Value] = set()
     for piece in image.text.pieces:
         if isinstance(piece.origin, ValuesOrigin) and piece.text:
-            found.add((piece.origin.file, format_path(piece.origin.path)))
+            found.add(_value_at(piece.origin))
         if ":" in piece.text or "@" in piece.text:
             break
     return found
+
+
+def _value_at(origin: ValuesOrigin) -> Value:
+    return origin.file, format_path(origin.path)
 
 
 def hold_printed(name: str, file: Located, held: Mapping[Value, tuple[Reason, str]]) -> None:

@@ -18,9 +18,10 @@ from rewrite.charts.machine import Machine
 from rewrite.charts.named import may_name, names_in
 from rewrite.charts.objects import capabilities, release
 from rewrite.charts.places import Places
+from rewrite.charts.pushed_names import pushed_names
 from rewrite.charts.relevance import judge_relevance
 from rewrite.charts.rendered import find_images
-from rewrite.charts.traced import ChartFiles, ChartTrace, Piece, TracedImage, TraceProblem, computed
+from rewrite.charts.traced import ChartFiles, ChartTrace, Piece, PushedName, TracedImage, TraceProblem, computed
 from rewrite.charts.value import Table, printed
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def trace_chart(
         frozenset(noted.looks),
         frozenset(noted.addresses),
         frozenset(noted.names),
+        frozenset(noted.pushed),
     )
 
 
@@ -103,6 +105,7 @@ class _Noted:
     looks: set[Look] = field(default_factory=set)
     addresses: set[Address] = field(default_factory=set)
     names: set[tuple[str, str]] = field(default_factory=set)
+    pushed: set[PushedName] = field(default_factory=set)
 
 
 def _template_texts(chart: Chart) -> dict[str, str]:
@@ -145,12 +148,14 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
         if stopped:
             problems.append(TraceProblem(template.name, stopped, cuts=True))
         noted.undefined |= evaluator.missing
+        # What people are told to type is no place that pulls, or pushes.
+        places = Places(template.name, text.text, domains) if noted.judged and path != NOTES else None
         if path != NOTES:
             noted.looks |= evaluator.machine.looks
             noted.addresses.update(addresses_in(text))
             noted.names.update(names_in(text, named))
-        # What people are told to type is no place that pulls, or pushes.
-        places = Places(template.name, text.text, domains) if noted.judged and path != NOTES else None
+        if places:
+            noted.pushed.update(PushedName(template.name, *found) for found in pushed_names(template.name, text))
         for image in find_images(text, template.name, files.files, domains, places):
             left -= IMAGE_STEPS
             yield image

@@ -212,6 +212,14 @@ class Printed(NamedTuple):
     is_pulled: bool
 
 
+class PushedName(NamedTuple):
+    """A value without a registry that a template prints in which something is pushed; is_pushed tells of it there."""
+
+    template: str
+    origin: ValuesOrigin
+    is_pushed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class TracedImage:
     """One image that a chart renders.
@@ -255,7 +263,7 @@ class ChartTrace:
     undefined are the named templates that are included but that no chart here defines, in order: of a dependency that
     is not in charts/, or a slip of the chart's author in a branch that is never taken. looks are those at the values,
     addresses those with something of the values in them; names are values that name containers, of those that were
-    located.
+    located. pushed are values without a registry in the templates that push something.
     """
 
     images: tuple[TracedImage, ...] = ()
@@ -264,6 +272,7 @@ class ChartTrace:
     looks: frozenset[Look] = frozenset()
     addresses: frozenset[Address] = frozenset()
     names: frozenset[tuple[str, str]] = frozenset()
+    pushed: frozenset[PushedName] = frozenset()
 
 
 class Shown(NamedTuple):
