@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.rendered_lines import BETWEEN
 from rewrite.charts.traced import OPAQUE
 from rewrite.finders.hosts import DOMAIN_AND_PATH
 from rewrite.finders.part_names import REGISTRY_KEY, REGISTRY_NAMES
@@ -28,10 +29,18 @@ REPOSITORY_KEY: Final = expression(r"(?P<prefix>.*?)(?:_?[iI]mage)?_?[rR]epo(?:s
 ENTRY: Final = expression(r"[ \t]*(?:- +)*[\"']?(?P<key>[\w./-]+)[\"']?:[ \t]+[\"']?(?P<value>[^\s\"'#,{}\[\]]+)")
 FLOW_ENTRY: Final = expression(r"[\"']?(?P<key>[\w./-]+)[\"']?:[ \t]*[\"']?(?P<value>[^\s\"'#,{}\[\]]+)")
 NESTED: Final = expression(r"\{[^{}]*\}")
-VARIABLE: Final = expression(
-    r"^(?P<margin>[ \t]*(?:- +)?)name:[ \t]*[\"']?(?P<key>\w+)[\"']?[ \t]*\r?\n"
-    r"[ \t]*value:[ \t]*[\"']?(?P<value>[^\s\"']+)",
-    re.MULTILINE,
+# A variable of a container in its forms: the name first, the value first, and in braces.
+MARGIN: Final = r"^(?P<margin>[ \t]*(?:- +)?)"
+KEY: Final = r"name:[ \t]*[\"']?(?P<key>\w+)[\"']?"
+GIVEN: Final = r"value:[ \t]*[\"']?(?P<value>[^\s\"'{}\[\],]+)[\"']?"
+VARIABLES: Final = tuple(
+    expression(form, re.MULTILINE)
+    for form in (
+        f"{MARGIN}{KEY}{BETWEEN}{GIVEN}",
+        f"{MARGIN}{GIVEN}{BETWEEN}{KEY}",
+        rf"{MARGIN}\{{[ \t]*{KEY}[ \t]*,[ \t]*{GIVEN}[ \t]*\}}",
+        rf"{MARGIN}\{{[ \t]*{GIVEN}[ \t]*,[ \t]*{KEY}[ \t]*\}}",
+    )
 )
 # What an image says under this key is the value of a variable.
 VALUE: Final = "value"
@@ -135,13 +144,16 @@ def _has_domain(value: str) -> bool:
 
 def _variables(text: str, at: int) -> Iterator[Entry]:
     """Give the variables of registries in the list that a variable is in."""
-    column = at - text.rfind("\n", 0, at) - 1
+    line = text.rfind("\n", 0, at) + 1
+    opening = text.find("{", line, at)
+    column = (opening if opening >= 0 else at) - line
     nearby = max(at - LONGEST, 0)
     begin = max(text.rfind(f"\n{DOCUMENT}", nearby, at), nearby)
     end = text.find(f"\n{DOCUMENT}", at, at + LONGEST)
-    for found in VARIABLE.finditer(text, begin, end if end >= 0 else at + LONGEST):
-        if len(found["margin"]) == column and NAME.match(found["key"]) and _has_domain(found["value"]):
-            yield _entry(found)
+    for form in VARIABLES:
+        for found in form.finditer(text, begin, end if end >= 0 else at + LONGEST):
+            if len(found["margin"]) == column and NAME.match(found["key"]) and _has_domain(found["value"]):
+                yield _entry(found)
 
 
 def _above(text: str, line: int, column: int) -> Iterator[Entry]:

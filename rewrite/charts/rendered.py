@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.machine import is_consulted
 from rewrite.charts.printed_beside import names_registry, registry_beside
-from rewrite.charts.rendered_lines import Lines
+from rewrite.charts.rendered_lines import BETWEEN, Lines
 from rewrite.charts.traced import OPAQUE, Beside, Cutter, LiteralOrigin, Origin, Traced, TracedImage, ValuesOrigin
 from rewrite.finders.environment import says_image
 from rewrite.finders.image_names import MACHINE_GROUPS, OTHER_IMAGES
@@ -50,7 +50,7 @@ WORD: Final = re.compile(r"\w+")
 # How a line begins that names the group of the object around.
 API_VERSION: Final = re.compile(r"apiVersion:(?<![^\n]apiVersion:)[ \t]*[\"']?([\w./-]+)")
 # A variable of a container: `- name: RELATED_IMAGE_PRESS`, `value: orchard/press:v1`.
-VARIABLE: Final = re.compile(r"name:[ \t]*[\"']?(?P<name>\w+)[\"']?[ \t]*\r?\n[ \t]*(?P<key>value):[ \t]*")
+VARIABLE: Final = re.compile(rf"name:[ \t]*[\"']?(?P<name>\w+)[\"']?{BETWEEN}(?P<key>value):[ \t]*")
 BEFORE_NAME: Final = re.compile(r"[ \t]*(?:- +)?")
 # Numbers, times and pictures.
 NO_IMAGES: Final = (Shape.OTHER, Shape.FILE, Shape.EMPTY)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+# What may stand between two keys of a mapping: a comment behind the first, blank lines, and comments.
+BETWEEN: Final = r"[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*+[ \t]*"
+
 
 class Lines:
     """The lines around offsets that follow one another.

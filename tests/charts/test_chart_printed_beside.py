@@ -43,6 +43,7 @@ NOTHING = [
     pytest.param("image: orchard/press\n" + "\n" * 40 + "registry: quay.io\n", id="far-below"),
     pytest.param("- name: A\n  value: quay.io\n- name: PRESS_IMAGE\n  value: orchard/press\n", id="other-variable"),
     pytest.param("- name: REGISTRY\n  value: orchard\n- name: PRESS_IMAGE\n  value: orchard/press\n", id="word"),
+    pytest.param("- name: REGISTRY\n  # none\n- name: PRESS_IMAGE\n  value: orchard/press\n", id="without-a-value"),
 ]
 
 
@@ -71,6 +72,13 @@ FOUND = [
         "---\n- name: PRESS_IMAGE\n  value: orchard/press\n- name: PRESS_REGISTRY\n  value: quay.io\n---\na: b\n",
         "quay.io?",
     ),
+    (
+        "- name: PRESS_REGISTRY # of all\n\n  # the mirror's\n  value: quay.io\n- name: PRESS_IMAGE\n  value: orchard/press\n",
+        "quay.io?",
+    ),
+    ("- value: 'quay.io'\n  name: REGISTRY\n- name: PRESS_IMAGE\n  value: orchard/press\n", "quay.io?"),
+    ("- {name: REGISTRY, value: quay.io}\n- name: PRESS_IMAGE\n  value: orchard/press\n", "quay.io?"),
+    ('- {value: "quay.io", name: REGISTRY}\n- {name: PRESS_IMAGE, value: orchard/press}\n', "quay.io?"),
 ]
 
 

@@ -49,3 +49,16 @@ def test_what_is_longer_than_any_image_is_none(quotes: str) -> None:
     for name in ("orchard/press", f"orchard/{'p' * (LONGEST_VALUE // 2)}{OPAQUE}"):
         assert images(f"image: {quotes.replace('@', name)}\n") == [name]
     assert images(f"image: {quotes.replace('@', 'p' * LONGEST_VALUE + OPAQUE)}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("between", "expected"),
+    [
+        ("\n", ["orchard/press:v1"]),
+        (" # it is pulled\n", ["orchard/press:v1"]),
+        ("\r\n\r\n    # it is pulled\r\n\r\n", ["orchard/press:v1"]),
+        ("\n- name: OTHER\n", []),
+    ],
+)
+def test_comments_may_stand_between_the_keys_of_a_variable(between: str, expected: list[str]) -> None:
+    assert images(f"- name: PRESS_IMAGE{between}  value: orchard/press:v1\n") == expected
