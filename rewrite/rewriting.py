@@ -106,7 +106,7 @@ def plan_chart(
         # If it goes wrong the finders' own judgement stands, and a person must look.
         with Unforeseen() as unforeseen:
             # The mirror's own are looked for too: what is joined to a registry stays joined once that has moved.
-            shown = show(root, texts, files, mapper.hosts_in_charts)
+            shown = show(root, texts, files, mapper.hosts_in_charts, lambda source: find(source, mapper))
             for path in (lent := lent_to(shown, lendable)):
                 found[path] = find_bytes(lendable[path], context[path], mapper, in_chart=True)
             files = {path: file for path, file in found.items() if isinstance(file, Located)}

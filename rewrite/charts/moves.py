@@ -77,12 +77,14 @@ class Moves:
     def made(self, chart: ChartFiles, files: Mapping[str, Located]) -> ChartFiles:
         """Give the chart as the changes make it."""
         texts, documents = dict(chart.files), dict(chart.documents)
+        made: dict[str, list[Edit]] = {}
         for name, plan in self._plans.items():
             if plan.changes:
-                edits = [edit for change in plan.changes for edit in change.edits]
+                edits = made[name] = [edit for change in plan.changes for edit in change.edits]
                 texts[name] = apply(files[name].source.text, edits)
                 documents.pop(name, None)
-        return replace(chart, files=texts, documents=documents)
+        slots = chart.slots.moved(made) if chart.slots else None
+        return replace(chart, files=texts, documents=documents, slots=slots)
 
 
 def places_of(pieces: Iterable[Piece]) -> Iterator[Place]:

@@ -12,9 +12,11 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.asked import images_in, may_be_image
 from rewrite.charts.machine import is_consulted
 from rewrite.charts.printed_beside import names_registry, registry_beside
 from rewrite.charts.rendered_lines import BETWEEN, Lines
+from rewrite.charts.slots import printed_in
 from rewrite.charts.traced import OPAQUE, Beside, Cutter, LiteralOrigin, Origin, Traced, TracedImage, ValuesOrigin
 from rewrite.finders.environment import says_image
 from rewrite.finders.image_names import MACHINE_GROUPS, OTHER_IMAGES
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from rewrite.charts.places import Places
+    from rewrite.charts.slots import Slots
 
 # Begins behind the first letter: Python finds a fixed word without trying the expression at every character.
 KEY: Final = re.compile(r"mage(?<=[iI]mage)(?P<name>Name)?(?:[ \t]*:(?=[ \t\r\n]|\Z)|[\"'][ \t]*:)[ \t]*")
@@ -41,19 +44,14 @@ QUOTED: Final = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\n]|'')*)'")
 BLOCK: Final = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\n]*)?(?:\r?\n[ \t]*)+(?P<line>[^\r\n]*)")
 PLAIN: Final = re.compile(rf"[^\s#{{\[*&!|>%@`\"'](?:[^\s]|[ \t]+(?![#\s])){{0,{LONGEST_VALUE}}}+")
 FLOW_PLAIN: Final = re.compile(rf"[^\s#{{}}\[\],*&!|>%@`\"'][^\s,{{}}\[\]]{{0,{LONGEST_VALUE}}}+")
-# What a key that ends in `image` may ask for instead: `alwaysPullImage: true`. Plain, none is a text to YAML 1.1.
-ANSWERS: Final = frozenset(["true", "false", "yes", "no", "on", "off", "null", "~"])
 NEXT_LINE: Final = re.compile(r"[ \t]*(?:\r?\n[ \t]*)*\n(?P<indent>[ \t]+)(?!- |#)(?=\S)(?![^\n]*:(?:[ \t\r\n]|$))")
 LINE_KEY: Final = re.compile(r"[ \t]*(?:- +)*[\"']?(?P<key>[\w./-]+)[\"']?:(?=[ \t])")
-FIRST_SIGN: Final = re.compile(r"[ \t]*(?:- +)*")
 WORD: Final = re.compile(r"\w+")
 # How a line begins that names the group of the object around.
 API_VERSION: Final = re.compile(r"apiVersion:(?<![^\n]apiVersion:)[ \t]*[\"']?([\w./-]+)")
 # A variable of a container: `- name: RELATED_IMAGE_PRESS`, `value: orchard/press:v1`.
 VARIABLE: Final = re.compile(rf"name:[ \t]*[\"']?(?P<name>\w+)[\"']?{BETWEEN}(?P<key>value):[ \t]*")
 BEFORE_NAME: Final = re.compile(r"[ \t]*(?:- +)?")
-# Numbers, times and pictures.
-NO_IMAGES: Final = (Shape.OTHER, Shape.FILE, Shape.EMPTY)
 # What follows a domain in a reference, and what must not stand in front of one (a longer name, a URL).
 REFERENCE: Final = re.compile(
     rf"/[a-z0-9{OPAQUE}][\w{OPAQUE}./-]*(?<![./])(?::[\w{OPAQUE}][\w{OPAQUE}.-]{{0,127}})?(?:@[\w{OPAQUE}]+:[\w{OPAQUE}]+)?"
@@ -72,22 +70,27 @@ class Range(NamedTuple):
 
 
 def find_images(
-    text: Traced, template: str, files: Mapping[str, str], domains: frozenset[str], places: Places | None = None
+    text: Traced,
+    template: str,
+    files: Mapping[str, str],
+    domains: frozenset[str],
+    places: Places | None = None,
+    slots: Slots | None = None,
 ) -> Iterator[TracedImage]:
     """Find the images in the text that a template rendered.
 
-    In:      template and files, for the place in the sources; domains, what the sweep looks for; places,
-             those of the text, where they are to be judged.
+    In:      template and files, for the place in the sources; domains, what the sweep looks for; places, those of the
+             text, where they are to be judged; slots, where the finders know images in the templates.
     """
     sections: _Sections | None = None
     may_join = names_registry(text.text)
     lines = Lines(text.text)
-    for found in _ranges(text.text, domains):
+    for found in _all_ranges(text, domains, slots):
         sections = sections or _Sections(text, files)
         origin = sections.origin_at(found.key_at)
         if not isinstance(origin, LiteralOrigin):
             # `- --destination={{ .Values.image }}`: the beginning of the line is the template's own.
-            origin = sections.origin_at(_first_sign(text.text, lines.begin(found.key_at)))
+            origin = sections.origin_at(lines.first_sign(found.key_at))
         file, line = template, 0
         if isinstance(origin, LiteralOrigin) and origin.file in files:
             file = origin.file
@@ -108,12 +111,6 @@ def find_images(
 def _lines_of(text: str) -> Source:
     """Give a file of a chart as what counts its lines from place to place."""
     return Source("", text)
-
-
-def _first_sign(text: str, line: int) -> int:
-    """Give where the first sign stands of a line."""
-    found = FIRST_SIGN.match(text, line)
-    return found.end() if found else line
 
 
 class _Sections:
@@ -159,14 +156,28 @@ class _Sections:
         return tuple(dict.fromkeys(origin for _, origin in self.keys[first:last]))
 
 
-def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
+def _all_ranges(text: Traced, domains: frozenset[str], slots: Slots | None) -> Iterator[Range]:
+    printed = list(printed_in(text, slots)) if slots is not None else []
+    seen: list[int] = []
+    for found in _ranges(text.text, domains, {found.start for found in printed}):
+        seen.append(found.start)
+        yield found
+    for image in images_in(text, printed, slots, sorted(seen)) if slots is not None else ():
+        yield Range(*image)
+
+
+def _ranges(text: str, domains: frozenset[str], asked: set[int]) -> Iterator[Range]:
+    """Give the ranges of images.
+
+    In:      asked, where something begins of which the finders say more than the name of a variable.
+    """
     taken: set[int] = set()
     machines = _Machines(text)
     lines = Lines(text)
     for match in KEY.finditer(text):
         start, end = match.start() - 1, match.end()
         span = _value_span(text, start, end, lines) if not _is_said_aside(text, start) else None
-        if span is not None and span[0] < span[1] and _may_be_image(text[span[0] : span[1]]):
+        if span is not None and span[0] < span[1] and may_be_image(text[span[0] : span[1]]):
             key = _key_before(text, match.end("name") if match["name"] else match.start() + len("mage"))
             if not is_rule(key, text[span[0] : span[1]]) and not _is_of_machine(
                 key, text[slice(*span)], machines, start
@@ -182,7 +193,8 @@ def _ranges(text: str, domains: frozenset[str]) -> Iterator[Range]:
             continue
         span = _value_span(text, variable.start("key"), variable.end(), lines)
         # As elsewhere, one word may be any setting.
-        if span is not None and span[0] not in taken and shape_of(text[slice(*span)]) in MORE_THAN_WORDS:
+        is_new = span is not None and span[0] not in taken and span[0] not in asked
+        if span is not None and is_new and shape_of(text[slice(*span)]) in MORE_THAN_WORDS:
             taken.add(span[0])
             yield Range(variable["name"], variable.start("key"), *span)
     for domain in _domains_in(text, domains):
@@ -233,13 +245,6 @@ def _by_fragment(domains: frozenset[str]) -> tuple[tuple[str, tuple[str, ...]], 
     return tuple(
         (fragment, tuple(domain for domain in domains if fragment in domain)) for fragment in fragments_of(domains)
     )
-
-
-def _may_be_image(value: str) -> bool:
-    if value.lower() in ANSWERS or any(sign in value for sign in " \t\n"):
-        return False
-    # What stands in front of a slash, or behind a colon, may only be known when the chart is installed.
-    return OPAQUE in value or shape_of(value.removeprefix("/").rstrip(":@")) not in NO_IMAGES
 
 
 def _is_of_machine(key: str, value: str, machines: _Machines, at: int) -> bool:

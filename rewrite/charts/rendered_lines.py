@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 # What may stand between two keys of a mapping: a comment behind the first, blank lines, and comments.
 BETWEEN: Final = r"[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*+[ \t]*"
+
+FIRST_SIGN: Final = re.compile(r"[ \t]*(?:- +)*")
 
 
 class Lines:
@@ -24,6 +27,11 @@ class Lines:
         """Give where the line begins that an offset is in."""
         self._go_to(at)
         return self._begin
+
+    def first_sign(self, at: int) -> int:
+        """Give where the first sign stands of the line that an offset is in, behind the dashes of a list."""
+        found = FIRST_SIGN.match(self._text, begin := self.begin(at))
+        return found.end() if found else begin
 
     def is_in_flow(self, at: int) -> bool:
         """Tell whether an offset is in braces that its line opens."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.absent import Absent, hold_absent, hold_unread, hold_unrendered, name_absent
 from rewrite.charts.chart import dependency_keys
+from rewrite.charts.doubted import tell_doubts
 from rewrite.charts.doubts import ID
 from rewrite.charts.emptied import settle_emptied
 from rewrite.charts.filled import hold_filled
@@ -24,6 +25,7 @@ from rewrite.charts.overlaid import SNAPSHOT, hold_overlaid
 from rewrite.charts.settled_literals import settle_literals, tell_joined
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
 from rewrite.charts.sites import drop_names, hold_printed, sort_out
+from rewrite.charts.slots import Slots
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles, LiteralOrigin, Shown
 from rewrite.charts.unprinted import Joins, hold_joined
@@ -40,23 +42,32 @@ from rewrite.report import Place, Problem
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from rewrite.charts.traced import TraceProblem
     from rewrite.locating import Located
+    from rewrite.source import Source
 
 GLOBAL: Final = "global"
 
 
-def show(root: str, texts: Mapping[str, str], files: Mapping[str, Located], mapped: frozenset[str]) -> Shown:
+def show(
+    root: str,
+    texts: Mapping[str, str],
+    files: Mapping[str, Located],
+    mapped: frozenset[str],
+    find: Callable[[Source], Located],
+) -> Shown:
     """Give what a chart renders.
 
     In:      root, the name of the chart's folder. texts, all files of the chart by their path in it. files, those of
-             them that the run decides about. mapped, the domains that rules name, and those of the mirrors.
+             them that the run decides about. mapped, the domains that rules name, and those of the mirrors. find, what
+             finds the references of a source.
     """
     documents = {name: file.reading.documents[0] for name, file in files.items() if file.reading.documents}
     decided = {name: {located.place.path for located in file.references} for name, file in files.items()}
-    chart = ChartFiles(root, texts, documents, decided, keys=_keys_that_say_nothing(files))
+    keys, slots = _keys_that_say_nothing(files), Slots(files, texts, find)
+    chart = ChartFiles(root, texts, documents, decided, keys=keys, slots=slots)
     domains = known_domains(mapped)
     return Shown(chart, trace_chart(chart, domains=domains, judged=True), domains)
 
@@ -116,6 +127,8 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
             hold_unrendered(file, printed[name])
         hold_filled(name, file, files)
         settle_literals(name, known, verdicts, free)
+        if chart.slots and chart.slots.doubts:
+            tell_doubts(name, file, chart.slots, printed[name])
         if name in lent:
             tell_joined(name, file, verdicts)
             file.reading.problems += [Problem(problem.file, problem.message) for problem in cuts]

@@ -156,7 +156,7 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
             noted.names.update(names_in(text, named))
         if places:
             noted.pushed.update(PushedName(template.name, *found) for found in pushed_names(template.name, text))
-        for image in find_images(text, template.name, files.files, domains, places):
+        for image in find_images(text, template.name, files.files, domains, places, files.slots):
             left -= IMAGE_STEPS
             yield image
 

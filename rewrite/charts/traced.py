@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.addresses import Address
     from rewrite.charts.looks import Look
+    from rewrite.charts.slots import Slots
     from rewrite.charts.value import Table
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
@@ -177,7 +178,7 @@ class ChartFiles:
     are the files that a run decides about, with the field paths of what was located in each; None for all files. over
     are values from elsewhere that are laid over the chart's own. keys are those of values that may be images: what
     reads them is rendered although it does not speak of images. With as_is, of one line only what the values decide is
-    of interest.
+    of interest. slots are those of the templates, where they are known.
     """
 
     root: str
@@ -187,6 +188,7 @@ class ChartFiles:
     over: Table | None = None
     keys: frozenset[str] = frozenset()
     as_is: bool = False
+    slots: Slots | None = None
 
 
 class Beside(NamedTuple):
