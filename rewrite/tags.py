@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.behind import suffix_behind, suffix_of_action, value_offset
 from rewrite.finders import argo_images
+from rewrite.finders.context import Context, context_of
 from rewrite.finders.part_names import DIGEST_NAMES, OWN_TAG_NAMES
 from rewrite.hits import find_hits
 from rewrite.placing import path_text
 from rewrite.reading import kind_of, read
-from rewrite.tree import Node
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,13 +22,17 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.report import Place
     from rewrite.source import Source
-    from rewrite.tree import Scalar
+    from rewrite.tree import Child
 
 KEY: Final = re.compile(
     r"(?P<prefix>.*?)(?:_?[iI]mage)?_?(?:[rR]epository|[rR]epo|[rR]egistry|[hH]ub|[nN]ame|[iI]mage)?\Z"
 )
 TAG: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\Z")
 DIGEST: Final = re.compile(r"(?:sha(?:256|384|512):)?[0-9a-f]{64,128}\Z")
+# What YAML may read as a number or an answer.
+MAY_BE_READ: Final = re.compile(r"[-+.\d]|(?:y|n|on|off|yes|no|true|false)\Z", re.IGNORECASE)
+# Beside these, Helm is given text.
+SET: Final = "set"
 # What the items of a list are named by that set values one by one: `{name: image.tag, value: v1}`.
 NAMED_BY: Final = {"value": "name", "default": "variable"}
 
@@ -57,7 +62,8 @@ def suffixes(source: Source, places: Iterable[Place], domains: frozenset[str]) -
                 if _is_override(scalar):
                     suffix = _of_override(scalar, is_name=is_first)
                 else:
-                    suffix = (suffix_behind(scalar.value, at) if at is not None else "") or _beside(scalar)
+                    behind = suffix_behind(scalar.value, at) if at is not None else ""
+                    suffix = behind or _beside(scalar, is_for_helm=_is_for_helm(document, scalar))
                 if suffix != "":
                     found[place] = suffix
     return found
@@ -86,8 +92,17 @@ def _of_override(scalar: Scalar, *, is_name: bool) -> str | None:
     return _suffix(tag if TAG.match(tag) else "", digest if DIGEST.match(digest) else "")
 
 
-def _beside(scalar: Scalar) -> str | None:
-    key, get = _named(scalar)
+def _is_for_helm(document: Document, scalar: Scalar) -> bool:
+    """Tell whether a value is one of a chart, and not text that Helm reads like a part of `--set`."""
+    return context_of(document, scalar) is Context.VALUES and SET not in scalar.path
+
+
+def _beside(scalar: Scalar, *, is_for_helm: bool) -> str | None:
+    """Give the tag and the digest beside a name.
+
+    In:      is_for_helm, whether Helm reads them.
+    """
+    key, get = _named(scalar, as_printed if is_for_helm else _as_written)
     begin, dot, last = key.rpartition(".")
     found = KEY.match(last)
     prefix = found["prefix"] if found else ""
@@ -119,14 +134,37 @@ def _names(prefix: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return (*own, *snake, *names)
 
 
-def _named(scalar: Scalar) -> tuple[str, Callable[[str], str]]:
-    """Give what a value is named by, and what gives the values that have other names beside it."""
+def _named(scalar: Scalar, of: Callable[[Child | None], str]) -> tuple[str, Callable[[str], str]]:
+    """Give what a value is named by, and what gives the values that have other names beside it.
+
+    In:      of, what gives the text of one.
+    """
     naming = NAMED_BY.get(str(scalar.key), "")
     items = scalar.parent.parent
     if naming and items is not None and isinstance(items.children, list) and scalar.sibling(naming):
         named = _items(items, str(scalar.key), naming)
         return scalar.sibling(naming), lambda name: named.get(name, "")
-    return str(scalar.key), scalar.sibling
+    return str(scalar.key), lambda name: of(scalar.parent.get(name))
+
+
+def _as_written(child: Child | None) -> str:
+    return child.text if isinstance(child, Scalar) else ""
+
+
+def as_printed(child: Child | None) -> str:
+    """Give the text that a template prints for a value: `1.1` for the number `1.10`, and `1000` for `1e3`.
+
+    Source:  Helm reads values as JSON, whose numbers are floating; sigs.k8s.io/yaml, and Go's fmt.
+    """
+    written = _as_written(child)
+    if not isinstance(child, Scalar) or child.style or not MAY_BE_READ.match(written):
+        return written
+    from rewrite.charts.traced import computed  # few tags are numbers
+    from rewrite.charts.value import printed
+    from rewrite.charts.values import resolve_plain
+
+    # A whole number of seven digits would have an exponent; a chart that works with it prints its digits.
+    return printed(resolve_plain(written, computed(written))).text
 
 
 @lru_cache(maxsize=1)

@@ -424,12 +424,42 @@ DIGEST = "a" * 64
         pytest.param("set: {image.repository: b/c, image.tag: v1}", 'set["image.repository"]', ":v1", id="dotted keys"),
         pytest.param("- {variable: image.repository, default: b/c}\n- {variable: image.tag, default: v1}", "[0].default", ":v1", id="questions"),
         pytest.param("env: {name: IMAGE, value: b/c}", "env.value", "", id="a value in no list"),
+        pytest.param("image: {repository: a, tag: 1.10}", "image.repository", ":1.1", id="a number"),
+        pytest.param("image: {repository: a, tag: 2.0}", "image.repository", ":2", id="a whole number"),
+        pytest.param("image: {repository: a, tag: 1e3}", "image.repository", ":1000", id="a number with an exponent"),
+        pytest.param("image: {repository: a, tag: 0x1F}", "image.repository", ":31", id="a number to another base"),
+        pytest.param("image: {repository: a, tag: .5}", "image.repository", ":0.5", id="a number that begins with its point"),
+        pytest.param("image: {repository: a, tag: on}", "image.repository", ":true", id="an answer"),
+        pytest.param("image: {repository: a, tag: 1e21}", "image.repository", "", id="a number that is no tag"),
+        pytest.param("image: {repository: a, tag: 20240101}", "image.repository", ":20240101", id="a number with many digits"),
+        pytest.param("image: {repository: a, tag: '1.10'}", "image.repository", ":1.10", id="a number in quotes"),
+        pytest.param("image: {repository: a, tag: 1.10.0}", "image.repository", ":1.10.0", id="a version"),
+        pytest.param("image: {repository: a, tag: 1.10-alpine}", "image.repository", ":1.10-alpine", id="a number with a word"),
+        pytest.param("image: {repository: a, tag: {b: c}}", "image.repository", "", id="a mapping for a tag"),
     ],
 )  # fmt: skip
 def test_looks_up_tags(text: str, path: str, expected: str | None) -> None:
     place = Place("values.yaml", 1, 1, 0, path)
     found = suffixes(Source("values.yaml", text), [place], frozenset())
     assert found == ({} if expected == "" else {place: expected})
+
+
+def release(values: str) -> str:
+    return f"apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec: {{values: {{{values}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "path", "expected"),
+    [
+        ("release.yaml", release("image: {repository: a, tag: 1.10}"), "spec.values.image.repository", ":1.1"),
+        ("defaults/main.yml", "image: {repository: a, tag: 1.10}", "image.repository", ":1.10"),
+        ("kustomization.yaml", "images: [{name: a, newTag: 1.10}]", "images[0].name", ":1.10"),
+        ("values.yaml", "set: {image: {repository: a, tag: 1.10}}", "set.image.repository", ":1.10"),
+    ],
+)
+def test_numbers_are_printed_where_helm_reads_them(file: str, text: str, path: str, expected: str) -> None:
+    place = Place(file, 1, 1, 0, path)
+    assert suffixes(Source(file, text), [place], frozenset()) == {place: expected}
 
 
 @pytest.mark.parametrize(
