@@ -96,7 +96,10 @@ def plan_chart(
         file.is_in_chart = True
     problems: list[Problem] = []
     shown: Shown | None = None
-    if lendable or any(file.references for file in files.values()):
+    kinds = {file.kind for file in files.values()}
+    # Alone, values may hold what only the templates say is an image.
+    is_alone = SourceKind.VALUES in kinds and SourceKind.TEMPLATE not in kinds
+    if lendable or is_alone or any(file.references for file in files.values()):
         from rewrite.charts.settle import lent_to, settle, show  # charts are few, and the evaluator is large
 
         texts = {path: file.source.text for path, file in files.items()}
