@@ -1,10 +1,11 @@
-"""Marked: lines on which a marker keeps what stands there, also what only the rendering of a chart has shown."""
+"""Marked: lines and files in which everything stays, also what only the rendering of a chart has shown."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from rewrite.charts.doubts import ID
+from rewrite.file_holds import hold_file
 from rewrite.line_holds import LineHolds
 from rewrite.span import Span
 
@@ -13,10 +14,16 @@ if TYPE_CHECKING:
 
 
 def hold_marked(file: Located) -> None:
-    """Hold what was added to a file's references on lines that are held; the finders have asked for what they found."""
-    lines: LineHolds | None = None
-    for index, located in enumerate(file.references):
-        if located.finder == ID:
-            lines = lines or LineHolds(file.source, Span(0, len(file.source.text)))
-            hold, detail = lines.judge(located.place.line, located.hold, located.hold_detail)
-            file.references[index] = located._replace(hold=hold, hold_detail=detail)
+    """Hold what was added to the references of a file that is held, or on lines that are; the finders have asked for
+    what they found.
+    """
+    added = [index for index, located in enumerate(file.references) if located.finder == ID]
+    if not added:
+        return
+    whole = hold_file(file.source.text)
+    lines = None if whole else LineHolds(file.source, Span(0, len(file.source.text)))
+    for index in added:
+        located = file.references[index]
+        held = lines.judge(located.place.line, located.hold, located.hold_detail) if lines else whole
+        if held:
+            file.references[index] = located._replace(hold=held[0], hold_detail=held[1])
