@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rewrite.document import Document
     from rewrite.locate import LocatedReference
     from rewrite.locating import Located
     from rewrite.span import Span
@@ -25,6 +26,7 @@ class Known:
         self._by_path: dict[str, list[int]] = {}
         self._by_start: list[tuple[int, int]] = []
         self._seen = 0
+        self._documents: list[Document] | None = None
 
     def at_path(self, path: str) -> Iterator[int]:
         """Give the indices of the references in the scalar at a field path, as it is written."""
@@ -45,6 +47,13 @@ class Known:
                 found = index
             at += 1
         return found
+
+    def document_at(self, at: int) -> Document | None:
+        """Give the document of the file that an offset is in, or the last one in front of it."""
+        if self._documents is None:
+            self._documents = [document for document in self.file.reading.documents if document.host is None]
+        index = bisect_right(self._documents, at, key=lambda document: document.offset) - 1
+        return self._documents[index] if index >= 0 else None
 
     def put(self, index: int, located: LocatedReference) -> None:
         """Put a reference that stands elsewhere in place of one."""

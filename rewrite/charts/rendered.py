@@ -7,17 +7,17 @@ begins with a known registry.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.asked import images_in, may_be_image
-from rewrite.charts.machine import is_consulted
 from rewrite.charts.printed_beside import names_registry, registry_beside
 from rewrite.charts.rendered_lines import BETWEEN, Lines
+from rewrite.charts.sections import Sections
 from rewrite.charts.slots import printed_in
-from rewrite.charts.traced import OPAQUE, Beside, Cutter, LiteralOrigin, Origin, Traced, TracedImage, ValuesOrigin
+from rewrite.charts.traced import OPAQUE, Beside, LiteralOrigin, Traced, TracedImage
 from rewrite.finders.environment import says_image
 from rewrite.finders.image_names import MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.hits import fragments_of
@@ -46,7 +46,6 @@ PLAIN: Final = re.compile(rf"[^\s#{{\[*&!|>%@`\"'](?:[^\s]|[ \t]+(?![#\s])){{0,{
 FLOW_PLAIN: Final = re.compile(rf"[^\s#{{}}\[\],*&!|>%@`\"'][^\s,{{}}\[\]]{{0,{LONGEST_VALUE}}}+")
 NEXT_LINE: Final = re.compile(r"[ \t]*(?:\r?\n[ \t]*)*\n(?P<indent>[ \t]+)(?!- |#)(?=\S)(?![^\n]*:(?:[ \t\r\n]|$))")
 LINE_KEY: Final = re.compile(r"[ \t]*(?:- +)*[\"']?(?P<key>[\w./-]+)[\"']?:(?=[ \t])")
-WORD: Final = re.compile(r"\w+")
 # How a line begins that names the group of the object around.
 API_VERSION: Final = re.compile(r"apiVersion:(?<![^\n]apiVersion:)[ \t]*[\"']?([\w./-]+)")
 # A variable of a container: `- name: RELATED_IMAGE_PRESS`, `value: orchard/press:v1`.
@@ -82,11 +81,11 @@ def find_images(
     In:      template and files, for the place in the sources; domains, what the sweep looks for; places, those of the
              text, where they are to be judged; slots, where the finders know images in the templates.
     """
-    sections: _Sections | None = None
+    sections: Sections | None = None
     may_join = names_registry(text.text)
     lines = Lines(text.text)
     for found in _all_ranges(text, domains, slots):
-        sections = sections or _Sections(text, files)
+        sections = sections or Sections(text, files)
         origin = sections.origin_at(found.key_at)
         if not isinstance(origin, LiteralOrigin):
             # `- --destination={{ .Values.image }}`: the beginning of the line is the template's own.
@@ -100,9 +99,18 @@ def find_images(
         there = registry_beside(text.text, found) if may_join else None
         beside = Beside(sections.cutter.cut(*there.span).joined(), there.sure) if there else None
         detours, switches = sections.detours_at(found.start)
-        printed = frozenset([places.at(found, file, line)] if places else ())
+        begin = found.key_at if found.key_at < found.start else lines.first_sign(found.start)
         yield TracedImage(
-            file, line, found.key, own, consulted, detours, switches, beside=frozenset([beside]), printed=printed
+            file,
+            line,
+            found.key,
+            own,
+            consulted,
+            detours,
+            switches,
+            beside=frozenset([beside]),
+            printed=frozenset([places.at(found, file, line)] if places else ()),
+            is_written=sections.is_written(own, max(begin, found.start - LONGEST_LINE), found.end),
         )
 
 
@@ -111,49 +119,6 @@ def find_images(
 def _lines_of(text: str) -> Source:
     """Give a file of a chart as what counts its lines from place to place."""
     return Source("", text)
-
-
-class _Sections:
-    """A rendered text with its markers beside it, each with its offset."""
-
-    def __init__(self, text: Traced, files: Mapping[str, str]) -> None:
-        self.files = files
-        self.cutter = Cutter(text)
-        self.keys: list[tuple[int, ValuesOrigin]] = []
-        self.detours: list[tuple[int, int, tuple[Origin | None, ...]]] = [(0, 0, ())]
-        at = 0
-        for words, origin, detours in text.pieces:
-            if words:
-                at += len(words)
-            elif detours is not None:
-                conditions = self.detours[-1][2]
-                if origin or detours > len(conditions):
-                    conditions = (*conditions[: detours - 1], origin)
-                self.detours.append((at, detours, conditions[:detours]))
-            elif isinstance(origin, ValuesOrigin) and is_consulted(str(origin.path[-1])):
-                self.keys.append((at, origin))
-
-    def origin_at(self, at: int) -> Origin | None:
-        pieces = [piece for piece in self.cutter.cut(at, at + 1).pieces if piece.text]
-        return pieces[0].origin if pieces else None
-
-    def detours_at(self, at: int) -> tuple[int, frozenset[frozenset[str]]]:
-        """Give how many conditions are taken against the values, and their words where all are known."""
-        index = bisect_right(self.detours, at, key=lambda found: found[0])
-        _, detours, conditions = self.detours[index - 1]
-        words: set[str] = set()
-        for origin in conditions:
-            if not isinstance(origin, LiteralOrigin) or origin.file not in self.files:
-                return detours, frozenset()
-            template = self.files[origin.file]
-            end = template.find("}}", origin.start)
-            words.update(WORD.findall(template, origin.start, min(end, origin.start + LONGEST_LINE)))
-        return detours, frozenset([frozenset(words)] if words else ())
-
-    def consulted(self, start: int, end: int) -> tuple[ValuesOrigin, ...]:
-        first = bisect_left(self.keys, start, key=lambda pair: pair[0])
-        last = bisect_right(self.keys, end, key=lambda pair: pair[0])
-        return tuple(dict.fromkeys(origin for _, origin in self.keys[first:last]))
 
 
 def _all_ranges(text: Traced, domains: frozenset[str], slots: Slots | None) -> Iterator[Range]:

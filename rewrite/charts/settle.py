@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.absent import Absent, hold_absent, hold_unread, hold_unrendered, name_absent
+from rewrite.charts.as_written import written_heads
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.doubted import tell_doubts
 from rewrite.charts.doubts import ID
@@ -109,6 +110,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     fills = fills_of(trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
     free = {origin for image in trace.images for origin in literal_heads(image) if not is_filled(image, fills)}
+    written = written_heads(trace)
     # What cannot be read of the values is a problem of its own.
     cuts = [problem for problem in trace.problems if problem.cuts]
     joins, absent, words = Joins(texts, keys, files), Absent(texts), TemplateWords(texts)
@@ -126,7 +128,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         if cuts:
             hold_unrendered(file, printed[name])
         hold_filled(name, file, files)
-        settle_literals(name, known, verdicts, free)
+        settle_literals(name, known, verdicts, free, written)
         if chart.slots and chart.slots.doubts:
             tell_doubts(name, file, chart.slots, printed[name])
         if name in lent:

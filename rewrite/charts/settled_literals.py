@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.as_written import is_told, says_image
 from rewrite.charts.braces import is_in_action
 from rewrite.charts.doubts import ID, OPEN, TEMPLATES
 from rewrite.charts.fills import DOMAIN
@@ -23,6 +24,7 @@ from rewrite.span import Span
 from rewrite.unclaimed import NO_READER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
     from rewrite.charts.known import Known
@@ -45,11 +47,17 @@ WORD: Final = expression(r"[^\s\"'`{}]+")
 OF_IMAGES: Final = (Shape.EXPLICIT, Shape.HOST, Shape.TAGGED, Shape.PATHED)
 
 
-def settle_literals(name: str, references: Known, verdicts: Verdicts, free: AbstractSet[LiteralOrigin]) -> None:
+def settle_literals(
+    name: str,
+    references: Known,
+    verdicts: Verdicts,
+    free: AbstractSet[LiteralOrigin],
+    written: AbstractSet[LiteralOrigin],
+) -> None:
     """Move the literals of templates that begin an image, unless the registry keys in front of them are filled.
 
     In:      name, the path of a file in the chart; references, those of the file; free, the literals of images whose
-             registry keys are not filled.
+             registry keys are not filled; written, those that are printed as they stand (see as_written).
     """
     file = references.file
     replaced: list[LocatedReference] = []
@@ -72,20 +80,29 @@ def settle_literals(name: str, references: Known, verdicts: Verdicts, free: Abst
             continue
         if (parts <= {Part.HEAD, Part.DOMAIN} and origin in free) or located.hold is not None:
             doubted = known is not None and known.hold is Reason.POSSIBLE
+            told = origin in written and is_told(references, known, verdict, origin.start)
             if _says_no_more(located, file.source.text, doubted=doubted):
                 if index is None:
                     detail = "a word in a text that is no YAML"
                     file.references.append(located._replace(hold=Reason.POSSIBLE, hold_detail=detail))
-            elif index is None:
-                file.references.append(located)
-            elif known is not None and (known.hold is not None or located.hold is not None):
-                references.put(index, located)
-                replaced.append(known)
+            elif not told:
+                replaced += _take(references, index, located)
         elif index is not None and known is not None and known.hold is not None:
             hold, detail = _why_not(verdict, is_free=origin in free)
             file.references[index] = known._replace(hold=hold, hold_detail=detail)
     for known in replaced:
         _tell_others(references, known)
+
+
+def _take(references: Known, index: int | None, located: LocatedReference) -> Iterator[LocatedReference]:
+    """Put what a chart prints in place of what a finder holds there, which is given, or add it."""
+    if index is None:
+        references.file.references.append(located)
+        return
+    known = references.file.references[index]
+    if known.hold is not None or located.hold is not None:
+        references.put(index, located)
+        yield known
 
 
 def tell_joined(name: str, file: Located, verdicts: Verdicts) -> None:
@@ -165,7 +182,7 @@ def _is_template(name: str) -> bool:
 
 
 def _says_image(verdict: Verdict) -> bool:
-    return any(key.lower().endswith(("image", "imagename")) for key in verdict.keys)
+    return any(map(says_image, verdict.keys))
 
 
 def _says_no_more(located: LocatedReference, text: str, *, doubted: bool) -> bool:

@@ -60,6 +60,7 @@ def trace_chart(
     switches: dict[tuple[Piece, ...], frozenset[frozenset[str]]] = {}
     beside: dict[tuple[Piece, ...], set[Beside | None]] = {}
     printed_at: dict[tuple[Piece, ...], set[Printed]] = {}
+    filled_in: set[tuple[Piece, ...]] = set()
     try:
         chart = read_chart(files, values_files or ("values.yaml",), problems)
         for image in _render(chart, files, domains, noted):
@@ -68,6 +69,8 @@ def trace_chart(
             printed_at.setdefault(image.text.pieces, set()).update(image.printed)
             if image.switches:
                 switches[image.text.pieces] = switches.get(image.text.pieces, image.switches) | image.switches
+            if not image.is_written:
+                filled_in.add(image.text.pieces)
             known = images.get(image.text.pieces)
             if known is None or image.detours < known.detours:
                 images[image.text.pieces] = image
@@ -80,6 +83,7 @@ def trace_chart(
             switches=switches.get(pieces, image.switches),
             beside=frozenset(beside[pieces]),
             printed=frozenset(printed_at[pieces]),
+            is_written=pieces not in filled_in,
         )
         for pieces, image in images.items()
     )

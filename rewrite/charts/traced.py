@@ -231,7 +231,8 @@ class TracedImage:
     the conditions that had to be taken against the default values: 0 for what the chart renders as it is. switches are
     the words of these, for each way to the image on which they are known. sites are all places that print it, as
     template and line; beside, the registries that are printed beside it there, with None for a place without one;
-    printed, what the finders make of those places, where the trace was asked for it.
+    printed, what the finders make of those places, where the trace was asked for it. is_written tells that a template
+    has all of it, with the key in front or from the beginning of its line, as it is printed.
     """
 
     template: str
@@ -244,6 +245,7 @@ class TracedImage:
     sites: frozenset[tuple[str, int]] = frozenset()
     beside: frozenset[Beside | None] = frozenset([None])
     printed: frozenset[Printed] = frozenset()
+    is_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
