@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.doubts import TEMPLATES
 from rewrite.charts.unread import without_comments
 from rewrite.document import SourceKind
+from rewrite.fieldpath import format_path
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -26,17 +27,28 @@ if TYPE_CHECKING:
     from rewrite.locate import LocatedReference
     from rewrite.locating import Located
 
-VALUE: Final = r"\$?\.Values\.(?P<path>\w+(?:\.\w+)*)"
-WHOLE_VALUE: Final = re.compile(rf"{VALUE}\Z")
-BEHIND_SLASH: Final = re.compile(rf"/\{{\{{-?[ \t]*{VALUE}")
+TEXT: Final = r"\"[^\"\n]*+\""
+# What hands its last argument on, or the value that it is given.
+HANDED: Final = rf"(?:\([ \t]*+|(?:(?:required|default)[ \t]++{TEXT}|tpl|toString|trim|lower)[ \t]++)*+"
+# A key with a dash is none of a path: `index .Values "os-disk" "image"`, `(index .Values "os-disk").image`.
+VALUE: Final = (
+    r"(?:\$?\.Values(?P<path>(?:\.\w+)++)"
+    rf"|index[ \t]++\$?\.Values(?P<base>(?:\.\w+)*+)(?P<keys>(?:[ \t]++{TEXT})++)\)?(?P<rest>(?:\.\w+)*+))"
+)
+GIVEN_VALUE: Final = re.compile(rf"{HANDED}{VALUE}")
+KEY: Final = re.compile(TEXT)
+BEHIND_SLASH: Final = re.compile(rf"/\{{\{{-?[ \t]*+{HANDED}{VALUE}")
 LONGEST_ADDRESS: Final = 200
 ADDRESS: Final = re.compile(r"://[^\s\"']*\Z")
 LONGEST_SCHEME: Final = 20
 SCHEME: Final = re.compile(r"[\w+-]*:/\Z", re.ASCII)
-# Values, variables and texts; a call among the arguments ends what can be counted.
-ARGUMENT: Final = r"(?:\$?[.\w]+|\"[^\"\n]*\")"
+# Values, variables and texts, and calls in parentheses, which hold few others; what is not among them ends what can be
+# counted.
+INNER: Final = rf"(?:[^()\"\n]|{TEXT})"
+CALL: Final = rf"\((?:{INNER}|\((?:{INNER}|\({INNER}*+\))*+\))*+\)(?:\.\w+)*+"
+ARGUMENT: Final = rf"(?:\$?[.\w]++|{TEXT}|{CALL})"
 ARGUMENTS: Final = re.compile(ARGUMENT)
-PRINTF: Final = re.compile(rf"printf[ \t]+\"(?P<format>[^\"\n]*)\"(?P<arguments>(?:[ \t]+{ARGUMENT})+)")
+PRINTF: Final = re.compile(rf"printf[ \t]++\"(?P<format>[^\"\n]*+)\"(?P<arguments>(?:[ \t]++{ARGUMENT})++)")
 VERB: Final = re.compile(r"%(?P<verb>[%a-z])")
 GLOBAL: Final = "global."
 NAMES: Final = (Role.NAME, Role.REFERENCE)
@@ -101,7 +113,7 @@ class Joins:
         outer = outer.removeprefix("/")
         # Of charts further in, the name of the folder is as good as a look into what is around them.
         for key in [folder] if outer else self.keys.get(folder, [folder]):
-            yield from self._spoken(outer, path if path.startswith(GLOBAL) else f"{key}.{path}")
+            yield from self._spoken(outer, path if path.startswith(GLOBAL) else _below(key, path))
 
 
 def hold_joined(name: str, file: Located, printed: Collection[str], joins: Joins) -> None:
@@ -126,6 +138,10 @@ def hold_joined(name: str, file: Located, printed: Collection[str], joins: Joins
             file.settled.add(located.place.path)
 
 
+def _below(key: str, path: str) -> str:
+    return f"{format_path((key,))}{'' if path.startswith('[') else '.'}{path}"
+
+
 def _is_field(located: LocatedReference) -> bool:
     return located.hold is Reason.TEMPLATED and located.certain
 
@@ -136,14 +152,22 @@ def _printed(text: str) -> Iterator[tuple[str, str, int]]:
         at = found.start()
         scheme = SCHEME.search(text, max(0, at - LONGEST_SCHEME), at)
         if scheme:
-            yield found["path"], scheme.group().removesuffix(":/"), at + 1
+            yield _path_of(found), scheme.group().removesuffix(":/"), at + 1
         elif not ADDRESS.search(text, max(0, at - LONGEST_ADDRESS), at):
-            yield found["path"], "", at + 1
+            yield _path_of(found), "", at + 1
     for found in PRINTF.finditer(text):
         verbs = [verb for verb in VERB.finditer(found["format"]) if verb["verb"] != "%"]
         for verb, argument in zip(verbs, ARGUMENTS.findall(found["arguments"]), strict=False):
-            value = WHOLE_VALUE.match(argument)
+            value = GIVEN_VALUE.match(argument)
             before = found["format"][: verb.start()]
             if value and before.endswith("/"):
                 scheme = SCHEME.search(before, 0, len(before) - 1)
-                yield value["path"], scheme.group().removesuffix(":/") if scheme else "", found.start()
+                yield _path_of(value), scheme.group().removesuffix(":/") if scheme else "", found.start()
+
+
+def _path_of(value: re.Match[str]) -> str:
+    """Give the field path of a value in a template."""
+    if value["path"]:
+        return value["path"][1:]
+    keys = [key.group()[1:-1] for key in KEY.finditer(value["keys"])]
+    return format_path(tuple(step for step in (*value["base"].split("."), *keys, *value["rest"].split(".")) if step))
