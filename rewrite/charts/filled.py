@@ -1,42 +1,51 @@
-"""Filled: words of templates that are no name, for what the values fill in behind their colon is no tag.
+"""Filled: words of templates that are no name, for what is filled in behind their colon is no tag.
 
 `oci:{{ .Values.os.image }}` looks like a name and its tag, until one knows that the value is `orchard/press:22`.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.doubts import TEMPLATES, find_scalar
-from rewrite.charts.overlaid import VALUES_FILE
-from rewrite.document import SourceKind
+from rewrite.charts.traced import OPAQUE, Cutter, LiteralOrigin, Traced, advance
+from rewrite.document import SourceKind, unmasked
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from rewrite.locating import Located
 
-VALUE: Final = expression(r":\{\{-?[ \t]*\$?\.Values\.(?P<path>\w+(?:\.\w+)*)[ \t|}-]")
+# A path, which no tag has, perhaps behind a host with its port; a port in front of one is no tag either.
+COLON: Final = expression(rf":(?<=\w:)(?!//)(?=(?P<behind>[\w.{OPAQUE}-]*+(?::\d+)?/[^\s\"'`]*))", re.ASCII)
 PATH: Final = "/"
 
 
-def hold_filled(name: str, file: Located, files: Mapping[str, Located]) -> None:
-    """Hold the words in a template behind which a value with a path is filled in.
+def filled_in(text: Traced) -> Iterator[tuple[LiteralOrigin, str]]:
+    """Give the colons of templates behind which a rendered text has a path that does not stand there, each with it."""
+    cutter: Cutter | None = None
+    for found in COLON.finditer(text.text):
+        cutter = cutter or Cutter(text)
+        colon, behind = (cutter.cut(at, at + 1).joined().pieces[0] for at in (found.start(), found.end()))
+        if isinstance(colon.origin, LiteralOrigin) and advance(colon.origin, 1) != behind.origin:
+            yield colon.origin, found["behind"]
 
-    In:      name, the path of the file in the chart; files, those of the chart that the run decides about.
+
+def hold_filled(name: str, file: Located, filled: Mapping[LiteralOrigin, str]) -> None:
+    """Hold the words in a template behind which something with a path is filled in.
+
+    In:      name, the path of the file in the chart; filled, what is, by the colons in front of it.
     """
-    values = files.get(f"{f'/{name}'.partition(TEMPLATES)[0]}/{VALUES_FILE}".removeprefix("/"))
-    if file.kind is not SourceKind.TEMPLATE or values is None:
+    if file.kind is not SourceKind.TEMPLATE or not filled:
         return
     for index, located in enumerate(file.references):
         if located.hold is not None or located.role is not Role.NAME or PATH in located.text:
             continue
-        found = VALUE.match(file.source.text, located.span.end)
-        scalar = find_scalar(values, tuple(found["path"].split("."))) if found else None
-        if scalar and PATH in scalar[1].value:
-            detail = f"what is filled in behind it is no tag: {scalar[1].value}"
+        behind = filled.get(LiteralOrigin(name, located.span.end))
+        if behind is not None:
+            detail = f"what is filled in behind it is no tag: {unmasked(behind)}"
             file.references[index] = located._replace(hold=Reason.TEMPLATED, hold_detail=detail)
             file.settled.add(located.place.path)

@@ -110,7 +110,8 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     fills = fills_of(trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
     free = {origin for image in trace.images for origin in literal_heads(image) if not is_filled(image, fills)}
-    written = written_heads(trace)
+    # In order, for one colon may be followed by several.
+    written, filled = written_heads(trace), dict(sorted(trace.filled))
     # What cannot be read of the values is a problem of its own.
     cuts = [problem for problem in trace.problems if problem.cuts]
     joins, absent, words = Joins(texts, keys, files), Absent(texts), TemplateWords(texts)
@@ -127,7 +128,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         hold_unread(name, file, absent, printed[name], trace.undefined)
         if cuts:
             hold_unrendered(file, printed[name])
-        hold_filled(name, file, files)
+        hold_filled(name, file, filled)
         settle_literals(name, known, verdicts, free, written)
         if chart.slots and chart.slots.doubts:
             tell_doubts(name, file, chart.slots, printed[name])

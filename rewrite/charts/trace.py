@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.addresses import addresses_in
 from rewrite.charts.chart import TEMPLATES, Chart, Instance, all_charts, instances, read_chart, subchart_values
 from rewrite.charts.evaluate import Evaluator
+from rewrite.charts.filled import filled_in
 from rewrite.charts.given import has_a_say
 from rewrite.charts.library import Library
 from rewrite.charts.machine import Machine
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.addresses import Address
     from rewrite.charts.looks import Look
-    from rewrite.charts.traced import Beside, Printed
+    from rewrite.charts.traced import Beside, LiteralOrigin, Printed
 
 # What one chart, and one template of it, may use up. A chart of 80 templates that holds all of a platform takes less
 # than half of it; one that takes all takes some seconds.
@@ -60,7 +61,7 @@ def trace_chart(
     switches: dict[tuple[Piece, ...], frozenset[frozenset[str]]] = {}
     beside: dict[tuple[Piece, ...], set[Beside | None]] = {}
     printed_at: dict[tuple[Piece, ...], set[Printed]] = {}
-    filled_in: set[tuple[Piece, ...]] = set()
+    unwritten: set[tuple[Piece, ...]] = set()
     try:
         chart = read_chart(files, values_files or ("values.yaml",), problems)
         for image in _render(chart, files, domains, noted):
@@ -70,7 +71,7 @@ def trace_chart(
             if image.switches:
                 switches[image.text.pieces] = switches.get(image.text.pieces, image.switches) | image.switches
             if not image.is_written:
-                filled_in.add(image.text.pieces)
+                unwritten.add(image.text.pieces)
             known = images.get(image.text.pieces)
             if known is None or image.detours < known.detours:
                 images[image.text.pieces] = image
@@ -83,7 +84,7 @@ def trace_chart(
             switches=switches.get(pieces, image.switches),
             beside=frozenset(beside[pieces]),
             printed=frozenset(printed_at[pieces]),
-            is_written=pieces not in filled_in,
+            is_written=pieces not in unwritten,
         )
         for pieces, image in images.items()
     )
@@ -96,6 +97,7 @@ def trace_chart(
         frozenset(noted.addresses),
         frozenset(noted.names),
         frozenset(noted.pushed),
+        frozenset(noted.filled),
     )
 
 
@@ -110,6 +112,7 @@ class _Noted:
     addresses: set[Address] = field(default_factory=set)
     names: set[tuple[str, str]] = field(default_factory=set)
     pushed: set[PushedName] = field(default_factory=set)
+    filled: set[tuple[LiteralOrigin, str]] = field(default_factory=set)
 
 
 def _template_texts(chart: Chart) -> dict[str, str]:
@@ -158,6 +161,7 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
             noted.looks |= evaluator.machine.looks
             noted.addresses.update(addresses_in(text))
             noted.names.update(names_in(text, named))
+            noted.filled.update(filled_in(text))
         if places:
             noted.pushed.update(PushedName(template.name, *found) for found in pushed_names(template.name, text))
         for image in find_images(text, template.name, files.files, domains, places, files.slots):

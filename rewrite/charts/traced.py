@@ -267,7 +267,8 @@ class ChartTrace:
     undefined are the named templates that are included but that no chart here defines, in order: of a dependency that
     is not in charts/, or a slip of the chart's author in a branch that is never taken. looks are those at the values,
     addresses those with something of the values in them; names are values that name containers, of those that were
-    located. pushed are values without a registry in the templates that push something.
+    located. pushed are values without a registry in the templates that push something. filled are colons in templates
+    behind which something with a path is filled in, each with that.
     """
 
     images: tuple[TracedImage, ...] = ()
@@ -277,6 +278,7 @@ class ChartTrace:
     addresses: frozenset[Address] = frozenset()
     names: frozenset[tuple[str, str]] = frozenset()
     pushed: frozenset[PushedName] = frozenset()
+    filled: frozenset[tuple[LiteralOrigin, str]] = frozenset()
 
 
 class Shown(NamedTuple):
