@@ -95,6 +95,8 @@ BRACE: Final = expression(r"[{}]")
 NAME_ENDS: Final = expression(r"[:@]")
 # A familiar name of which something else fills in the tag, or the end of it: `golang:${GO_VERSION}-alpine`.
 TAG_BEGUN: Final = expression(rf"{PATH}[:@][^/]*\Z")
+# No tag has a slash, so that a port is filled in: `localhost:{{ port }}/orchard/press:v1`.
+PATH_GOES_ON: Final = expression(r"[^\s/]+/")
 # Rules of OpenStack's services say who may do something to an image (oslo.policy): `add_image: rule:admin`.
 RULE: Final = expression(r"(?:rule|role):")
 # `{"press": "quay.io/orchard/press:v1"}`
@@ -266,7 +268,7 @@ def _templated_head(value: str, start: int, stop: int) -> Head:
     held = Head(Role.REFERENCE, start, len(value), reason, detail)
     literal = value[start:stop]
     name = re.match(rf"(?P<domain>{DOMAIN}/)?{PATH}(?=[:@])(?!:\d+/)", literal, re.ASCII)
-    if name and not _is_port(literal, name.end()):
+    if name and not _is_port(literal, name.end()) and not (by_template and PATH_GOES_ON.match(value, stop)):
         if by_template or name["domain"]:
             return Head(Role.NAME, start, start + name.end())
         # timid: without a domain, what fills in the end may be meant to replace the whole.
