@@ -34,7 +34,7 @@ def handed_on(
         (name, located.place.line)
         for name, file in files.items()
         for located in (file.references if file.kind is SourceKind.TEMPLATE else ())
-        if located.finder != pod_spec.ID and _is_custom(located.place.resource.api_version)
+        if located.finder != pod_spec.ID and is_custom(located.place.resource.api_version)
     }
     held: dict[Value, tuple[Reason, str]] = {}
     pulled: set[Value] = set()
@@ -82,7 +82,8 @@ def _name(beside: Beside) -> str:
     return " and ".join(dict.fromkeys(places)) or unmasked(beside.text.text)
 
 
-def _is_custom(api_version: str) -> bool:
+def is_custom(api_version: str) -> bool:
+    """Tell whether an object is of a kind that Kubernetes itself does not have."""
     group, slash, _ = api_version.partition("/")
     return bool(slash) and "." in group and not group.endswith(OWN_GROUPS)
 

@@ -19,6 +19,7 @@ from rewrite.charts.filled import hold_filled
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
 from rewrite.charts.gained import gain_overlaid
 from rewrite.charts.handed_on import handed_on
+from rewrite.charts.joined_behind import hold_behind, joined_behind, values_behind
 from rewrite.charts.known import Known
 from rewrite.charts.libraries import hold_fallbacks, is_library, names_images
 from rewrite.charts.marked import hold_marked
@@ -105,7 +106,8 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     """
     chart, texts, domains = shown.chart, shown.chart.files, shown.domains
     trace, held = sort_out(shown.trace)
-    held = {**handed_on(trace, files, texts), **held}
+    behind = joined_behind(trace, files)
+    held = {**values_behind(behind), **handed_on(trace, files, texts), **held}
     verdicts = judge(trace)
     fills = fills_of(trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
@@ -130,6 +132,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
             hold_unrendered(file, printed[name])
         hold_filled(name, file, filled)
         settle_literals(name, known, verdicts, free, written)
+        hold_behind(name, file, behind)
         if chart.slots and chart.slots.doubts:
             tell_doubts(name, file, chart.slots, printed[name])
         if name in lent:

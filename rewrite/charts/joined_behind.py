@@ -1,0 +1,102 @@
+"""Joined behind: names that a template prints into an object beside a registry which it has itself, for an operator
+that may join the two. Then the registry moves alone, as in a plain manifest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.doubts import find_child
+from rewrite.charts.handed_on import is_custom
+from rewrite.charts.traced import LiteralOrigin, ValuesOrigin
+from rewrite.document import OUTPUT, SILENT, SourceKind
+from rewrite.fieldpath import format_path, parse_path
+from rewrite.finders import pod_spec
+from rewrite.finders.belonging import belongs, may_be_joined_to
+from rewrite.finders.context import context_of
+from rewrite.finders.inherited import registry_above
+from rewrite.reasons import Reason
+from rewrite.shape import FAMILIAR, shape_of
+from rewrite.tree import Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rewrite.charts.traced import ChartTrace, Origin
+    from rewrite.document import Document
+    from rewrite.locating import Located
+
+ELSEWHERE: Final = "elsewhere it is printed without a registry"
+MASKS: Final = (OUTPUT, SILENT)
+Held = dict["Origin", tuple[Reason, str]]
+
+
+def joined_behind(trace: ChartTrace, files: Mapping[str, Located]) -> Held:
+    """Give the values and the literals that such a name begins with, and why they stay.
+
+    In:      files, by their path in the chart.
+    """
+    sites = {
+        (name, located.place.line): located
+        for name, file in files.items()
+        for located in (file.references if file.kind is SourceKind.TEMPLATE else ())
+        if located.hold is Reason.TEMPLATED
+        and located.finder != pod_spec.ID
+        and is_custom(located.place.resource.api_version)
+    }
+    documents = {
+        (name, document.index): document
+        for name in {name for name, _ in sites}
+        for document in files[name].reading.documents
+        if document.host is None
+    }
+    held: Held = {}
+    alone: set[Origin] = set()
+    for image in trace.images if sites else ():
+        first = next((piece.origin for piece in image.text.pieces if piece.text), None)
+        if first is None or shape_of(image.text.text) not in FAMILIAR:
+            continue
+        origin = first._replace(start=0) if isinstance(first, ValuesOrigin) else first
+        for site in sorted(image.sites):
+            located = sites.get(site)
+            why = _why(documents.get((site[0], located.place.document)), located.place.path) if located else None
+            if why:
+                held[origin] = why[0], f"{why[1]} in {site[0]}"
+            else:
+                alone.add(origin)
+    # timid: the registry moves, so that both would; a pod that pulls the name as it is gets it from outside.
+    return {
+        origin: (Reason.UNDECIDED, f"{detail}; {ELSEWHERE}") if origin in alone else (reason, detail)
+        for origin, (reason, detail) in held.items()
+    }
+
+
+def values_behind(held: Held) -> dict[tuple[str, str], tuple[Reason, str]]:
+    """Give the values among them, by their files and field paths."""
+    return {(at.file, format_path(at.path)): why for at, why in held.items() if isinstance(at, ValuesOrigin)}
+
+
+def hold_behind(name: str, file: Located, held: Held) -> None:
+    """Hold the literals among them that stand in a file.
+
+    In:      name, the path of the file in the chart.
+    """
+    starts = {at.start: why for at, why in held.items() if isinstance(at, LiteralOrigin) and at.file == name}
+    for index, located in enumerate(file.references) if starts else ():
+        why = starts.get(located.span.start)
+        if why and located.hold is None:
+            file.references[index] = located._replace(hold=why[0], hold_detail=why[1])
+
+
+def _why(document: Document | None, path: str) -> tuple[Reason, str] | None:
+    """Say what a name is joined to that a template prints at a field path of a document.
+
+    timid: a registry that values fill in may be empty; what is rendered beside a name tells more of it.
+    """
+    scalar = find_child(document.top, parse_path(path)) if document else None
+    if document is None or not isinstance(scalar, Scalar):
+        return None
+    registry = registry_above(document, scalar) or may_be_joined_to(document, scalar)
+    if registry is None or any(mask in registry.value for mask in MASKS):
+        return None
+    return belongs(document, scalar, context_of(document, scalar))
