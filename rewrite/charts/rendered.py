@@ -19,6 +19,7 @@ from rewrite.charts.sections import Sections
 from rewrite.charts.slots import printed_in
 from rewrite.charts.traced import OPAQUE, Beside, LiteralOrigin, Traced, TracedImage
 from rewrite.finders.environment import says_image
+from rewrite.finders.image_fields import PROFILE
 from rewrite.finders.image_names import MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.hits import fragments_of
 from rewrite.record import NamedTuple
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 # Begins behind the first letter: Python finds a fixed word without trying the expression at every character.
 KEY: Final = re.compile(r"mage(?<=[iI]mage)(?P<name>Name)?(?:[ \t]*:(?=[ \t\r\n]|\Z)|[\"'][ \t]*:)[ \t]*")
 KEY_TEXT: Final = re.compile(r"[\w./-]+\Z")
-LONGEST_KEY: Final = 80
+# An annotation has a prefix and a name of 63 letters.
+LONGEST_KEY: Final = 120
 # Of a line of which no more is looked at: bundles of JSON stand on one.
 LONGEST_LINE: Final = 400
 # The longest name with its tag and digest is shorter, whatever stands in it for what is not known.
@@ -213,7 +215,9 @@ def _by_fragment(domains: frozenset[str]) -> tuple[tuple[str, tuple[str, ...]], 
 
 
 def _is_of_machine(key: str, value: str, machines: _Machines, at: int) -> bool:
-    """Tell whether an image is that of a machine, a disk or a page, which no container registry serves."""
+    """Tell whether an image is a profile, or that of a machine, a disk or a page, which no container registry has."""
+    if PROFILE.match(key):
+        return True
     shape = shape_of(value)
     # As elsewhere, one with a registry is none.
     return shape is not Shape.EXPLICIT and (OTHER_IMAGES.match(key) is not None or machines.hold(at))
