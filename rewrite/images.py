@@ -34,6 +34,7 @@ NO_IMAGES: Final = frozenset(
         Reason.COMMENT,
         Reason.COREDNS,
         Reason.DOWNLOAD,
+        Reason.FILE,
         Reason.GITIGNORED,
         Reason.INHERITED,
         Reason.INVALID,

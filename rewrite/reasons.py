@@ -130,6 +130,7 @@ class Reason(Enum):
         "a download that an image mirror does not serve",
         "mirror it with a file proxy and set the URL",
     )
+    FILE = ("file", "the name of a file or a folder, not an image", "nothing to do")
     URL = ("url", "an address of a web page, chart or repository, not an image", "nothing to do")
     CHART_REPOSITORY = (
         "chart-repository",

@@ -361,6 +361,7 @@ def test_wrong_use(args: tuple[str, ...], message: str) -> None:
         Reason.CHART_REPOSITORY,
         Reason.COREDNS,
         Reason.DOWNLOAD,
+        Reason.FILE,
         Reason.INVALID,
         Reason.MISSING_DEPENDENCY,
         Reason.NO_MATCH,

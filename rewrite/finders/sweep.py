@@ -4,9 +4,9 @@ Finds:   a whole value, and a list of nothing else; what follows the `=` of a fl
          comma lists; words of command lines; inside scripts and configuration files, quoted texts with a tag or digest,
          and defaults of variables that say image.
 Leaves:  what commands push or give a new name, addresses, what is behind `oci://`, comments, prose, records, names
-         that Kubernetes knows (groups, finalizers, taints, provisioners), what is compared with (`matchArtifact`,
-         `selectors`), generic YAML where no key says image (nor, of a whole value with a tag, a key above it); what is
-         not certain enough is listed as possible.
+         that Kubernetes knows (groups, finalizers, taints, provisioners), names of files, what is compared with
+         (`matchArtifact`, `selectors`), generic YAML where no key says image (nor, of a whole value with a tag, a key
+         above it); what is not certain enough is listed as possible.
 Source:  the places counted in public manifests (arguments, variables, annotations, ConfigMaps).
 Example: args: ["--prometheus-config-reloader=quay.io/prometheus-operator/prometheus-config-reloader:v0.75.0"]
 """
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT, SILENT, Document, SourceKind
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.evidence import is_beside_image, is_typed
+from rewrite.finders.file_fields import ENDING, is_file, may_be_file
 from rewrite.finders.finding import Finding, held
 from rewrite.finders.in_text import ABOVE_IMAGES, IMAGE_WORD, SOURCE, doubt_in_text, is_named
 from rewrite.finders.jobs import is_what_job_runs_in
@@ -155,6 +156,8 @@ def _detail(scalar: Scalar, at: int, before: str, reason: Reason, *, tagged: boo
         return BESIDE_IMAGE
     if not tagged and is_one_of_registries(scalar):
         return REGISTRY_ALONE
+    if may_be_file(scalar.value, at):
+        return ENDING
     return "its host serves source code as well" if not tagged and may_be_code(scalar, at, before) else ""
 
 
@@ -190,9 +193,11 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     before = _line_before(value, at)
     whole = _is_whole(value, at, stop) or (tagged and len(value) <= LONGEST_LIST and LIST.match(value) is not None)
     name = scalar.name
+    if is_file(document, scalar, tagged=tagged):
+        return Reason.FILE
     if held := _held_by_key(scalar, at, before, whole=whole, tagged=tagged):
         return held
-    if not tagged and may_be_code(scalar, at, before):
+    if not tagged and (may_be_code(scalar, at, before) or may_be_file(value, at)):
         # timid: a module of Go is written like an image on the host that serves it.
         return Reason.POSSIBLE
     if _is_generic(document, scalar):

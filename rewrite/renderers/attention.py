@@ -24,6 +24,7 @@ QUIET: Final = frozenset(
         Reason.COMMENT,
         Reason.CRD_SCHEMA,
         Reason.EXCLUDED,
+        Reason.FILE,
         Reason.IGNORED,
         Reason.INHERITED,
         Reason.PACKED_SETTLED,
