@@ -35,10 +35,16 @@ OBJECTS: Final = frozenset(
 )
 # Under these an operator may have an image, which has a tag.
 UNLESS_TAGGED: Final = frozenset({"controllerName", "controllerValue", "managedBy", "type"})
-# Names of drivers look like images (Docker Desktop's is docker.io/hostpath).
+# Names of drivers look like images.
 PROVISIONERS: Final = expression(r"(?:.*/(?:storage-)?)?(?:provisioner|provisioned-by)\Z")
+# In values and parameters they have words in front: `storageProvisioner`, `allowedProvisioners`. Without signs.
+PROVISIONER: Final = expression(r"(?!.*(?:image|img|container|repo)).*provisioners?\Z")
+# What Kubernetes takes for one: there is one slash in it. Source: kubernetes, pkg/apis/storage, validateProvisioner.
+QUALIFIED: Final = expression(r"[\w.-]+/[\w.-]+(?![\w.:/@-])")
+# Docker Desktop's, wherever it stands.
+DESKTOP: Final = expression(r"docker\.io/hostpath(?![\w.:/@-])")
 CONTROLLER: Final = ("controller", "IngressClass")
-DRIVER: Final = ("driver", frozenset({"csi", "flexVolume"}))
+DRIVER: Final = ("driver", frozenset({"csi", "flexVolume", "storageClass", "volumeSnapshotClass"}))
 # The same as a variable and as a flag, in lower case and without signs: `PROVISIONER_NAME`, `--controller-class=`.
 SAID: Final = expression(
     r".*(?:apiversion|apigroup|finalizer|topologykey|conditiontype|(?:taint|toleration)(?:key)?)s?\Z"
@@ -51,16 +57,20 @@ FLAG: Final = expression(r"""(?:\A|[\s,;"'])-{0,2}([A-Za-z][\w.-]*)(?:=|[ \t]+)\
 VALUES: Final = ("value", "default")
 
 
-def is_of_kubernetes(scalar: Scalar, before: str, *, tagged: bool) -> bool:
+def is_of_kubernetes(scalar: Scalar, at: int, before: str, *, tagged: bool) -> bool:
     """Tell whether a text with a domain in it is the name of something that Kubernetes knows.
 
-    In:      before, what stands in front of it in its line; tagged, whether it has a tag or a digest.
+    In:      at, where it begins in its value; before, what stands in front of it in its line; tagged, whether it has a
+             tag or a digest.
     """
     if any(is_under(name, tagged=tagged) for name in _names(scalar)):
         return True
     if scalar.key in OBJECT_NAMES and scalar.parent.name in OBJECTS and manifest_of(scalar) is not None:
         return True
-    return not tagged and (_is_controller_or_driver(scalar) or _is_said(_word_before(scalar, before)))
+    if tagged:
+        return False
+    word = _word_before(scalar, before)
+    return _is_controller_or_driver(scalar) or _is_said(word) or _is_provisioner(scalar, at, word)
 
 
 def is_under(key: str, *, tagged: bool) -> bool:
@@ -77,6 +87,15 @@ def _names(scalar: Scalar) -> Iterator[str]:
         yield scalar.sibling("name")
         steps = scalar.sibling("path").split("/")
         yield next((step for step in reversed(steps) if step != "-" and not step.isdigit()), "")
+
+
+def _is_provisioner(scalar: Scalar, at: int, word: str) -> bool:
+    """Tell whether a name is that of a provisioner of volumes, by itself or by what it is given to."""
+    if DESKTOP.match(scalar.value, at):
+        return True
+    if QUALIFIED.match(scalar.value, at) is None:
+        return False
+    return any(PROVISIONER.match(SIGNS.sub("", name.lower())) for name in (word, *_names(scalar)))
 
 
 def _is_said(name: str) -> bool:

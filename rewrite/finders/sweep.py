@@ -145,7 +145,7 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
 def _detail(scalar: Scalar, at: int, before: str, reason: Reason, *, tagged: bool) -> str:
     """Tell what makes a name no more than possible, or a key, where that can be said in a few words."""
     if reason is Reason.MATCH_KEY:
-        return OF_KUBERNETES if is_of_kubernetes(scalar, before, tagged=tagged) else ""
+        return OF_KUBERNETES if is_of_kubernetes(scalar, at, before, tagged=tagged) else ""
     if reason is not Reason.POSSIBLE:
         return ""
     if before.endswith(("}", OUTPUT)):
@@ -219,7 +219,7 @@ def _held_by_key(scalar: Scalar, at: int, before: str, *, whole: bool, tagged: b
         return Reason.CHART_REPOSITORY
     if is_pushed(scalar, at):
         return Reason.PUSH_TARGET
-    if is_of_kubernetes(scalar, before, tagged=tagged) or is_matched(scalar) or POLICY.match(name):
+    if is_of_kubernetes(scalar, at, before, tagged=tagged) or is_matched(scalar) or POLICY.match(name):
         return Reason.MATCH_KEY
     if _is_mirrored(scalar):
         return Reason.MATCH_KEY

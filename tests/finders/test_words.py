@@ -429,8 +429,8 @@ def outcome(text: str) -> str:
               runbook_text: press of quay.io/orchard/press:1 for you
               remark: press of quay.io/orchard/press:1 for you
               chartRef: quay.io/orchard/press
-              provisioned-by: docker.io/hostpath
-              remarks: docker.io/hostpath
+              provisioned-by: docker.io/press
+              remarks: docker.io/press
             """,
             "prose prose possible chart-repository match-key moves",
             id="keys of texts, charts and drivers",
