@@ -21,7 +21,11 @@ BESIDE_TAG_OR_POLICY: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
 # Of a resource of Concourse, with the repository below its source. Source: concourse-ci.org, resource types.
 IMAGE_TYPE: Final = expression(r"(?:registry|docker|container|oci)-image\Z")
 RESOURCE_TYPES: Final = "resource_types"
-USER: Final = "user"
+# Of an image alone; elsewhere these may be those of anything: `postgres: {user: press, repository: postgres}`.
+OWNERS_OF_IMAGES: Final = ("user", "orgName", "project", "group", "account", "team", "vendor", "folder")
+# Beside a password, a name is that of who logs in.
+USERNAME: Final = "username"
+BESIDE_LOGIN: Final = "password"
 WITHOUT_TAG: Final = "a name without a tag"
 # What may be the name of an image beside a pull policy.
 POLICED: Final = frozenset({"name", "ref", "repo", "repository"})
@@ -54,8 +58,9 @@ def is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
 
 def _has_owner(word: Scalar) -> bool:
     """Tell whether a word has the owner beside it that it is joined to: `{user: orchard, repo: press}`."""
-    # Elsewhere a user may be that of a database: `postgres: {user: press, repository: postgres}`.
-    keys = (USER, *OWNERS) if says_image(word.parent) else OWNERS
+    keys: tuple[str, ...] = OWNERS
+    if says_image(word.parent):
+        keys = (*OWNERS, *OWNERS_OF_IMAGES, *(() if BESIDE_LOGIN in word.parent.children else (USERNAME,)))
     owners = (word.sibling(key) for key in keys)
     return any(shape_of(owner) in (Shape.BARE, Shape.PATHED, Shape.EXPLICIT, Shape.HOST) for owner in owners)
 
