@@ -260,8 +260,9 @@ class _Locator:
 
     def _is_quoted(self, span: Span) -> bool:
         text = self.source.text
-        # `'quay.io/' ~ name`
+        # `'quay.io/' ~ name`; quotes that YAML has escaped.
         end = span.end + text.startswith("/", span.end)
+        end += text.startswith("\\", end)
         return text[span.start - 1 : span.start] in QUOTES and text[end : end + 1] in QUOTES
 
     def _document_at(self, offset: int) -> Document | None:
