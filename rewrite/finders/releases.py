@@ -21,6 +21,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT
+from rewrite.finders.evidence import says_image
 from rewrite.finders.finding import DOCKER, WITHOUT_SLASHES, Finding
 from rewrite.finders.image_names import is_of_machine
 from rewrite.finders.part_names import PATH_NAMES, REGISTRY_NAMES
@@ -48,6 +49,8 @@ FILLING: Final = expression(FILLED)
 # What stands beside these is the finders' of images in parts, and of Helm's charts.
 TAG_BESIDE: Final = frozenset({"tag", "Tag", "imageTag", "image_tag"})
 KNOWN: Final = frozenset({*PATH_NAMES, *REGISTRY_NAMES, "chart"} - {"name"})
+# The same of what a key above says is an image; anything else has a version, too.
+VERSION_BESIDE: Final = frozenset({"version", "imageVersion"})
 OTHERS: Final = expression(r".*(?:secret|policy|account|class|command|args?)s?\Z", re.IGNORECASE)
 # `{repository: scylladb/scylla, version: 5.2.0}`; those of source code and of charts have these beside them.
 VERSION_KEY: Final = expression(r"(?:version|\w+Version)\Z")
@@ -132,6 +135,13 @@ def _beside(document: Document) -> Iterator[Finding]:
     for tag in document.named(TAG_BESIDE):
         if name := _name_beside(tag):
             yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, "a name beside a tag", certain=False)
+    for version in document.named(VERSION_BESIDE):
+        # `images: [{kind: Press, version: v1, path: spec/image}]` of kustomize names a field.
+        is_field = version.parent.get("kind") is not None
+        name = _name_beside(version) if says_image(version.parent) and not is_field else None
+        if name is not None and not is_of_machine(name):
+            detail = "a name beside a version"
+            yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, detail, certain=False)
 
 
 def _behind(scheme: str, value: str) -> Iterator[tuple[int, int]]:
