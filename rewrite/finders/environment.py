@@ -37,7 +37,9 @@ IMAGE_NAME: Final = expression(r"(?:.*[_.-])?IMAGES?(?:[_.-].*)?\Z", re.IGNORECA
 # Without anything in between: `PRESS_BASEIMAGE`, `sidecarImage`.
 ENDS_WITH_IMAGE: Final = expression(r"(?:[A-Z0-9_.-]*[A-Z0-9]IMAGE|[a-z]\w*[a-z0-9]Image)\Z")
 NOT_IMAGE_NAME: Final = expression(
-    r".*[_.-](?:PULL|(?:PULL)?POLICY|(?:PULL)?SECRETS?|TAGS?|VERSION|DIGEST|SHA|PREFIX|SUFFIX|PATH|DIR|TYPE|FORMAT|SIZE|ENABLED|REGISTRY|URL|ID"
+    r".*[_.-](?:PULL|(?:PULL)?POLICY|(?:PULL)?SECRETS?|TAGS?|VERSION|DIGEST|SHA|PREFIX|SUFFIX|PATH|DIR|TYPE|FORMAT|SIZE|ENABLED|REGISTRY|ID"
+    # `PRESS_IMAGE_URL=orchard/press:v1` is one; what is between says what else has an address.
+    r"|(?<!IMAGE[_.-])(?<!IMAGES[_.-])URL"
     r"|(?:LOG)?LEVEL|MODE|TIMEOUT|INTERVAL|PERIOD|LIMIT|COUNT|PORT|USER|PASSWORD|ARCH|NAMESPACE|CONFIG_?MAP(?:_NAME)?)\Z",
     re.IGNORECASE,
 )

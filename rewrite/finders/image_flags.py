@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 # `--set=image.name=orchard/press:v1`, and the argument behind `--set`.
 VALUE: Final = expression(rf"(?:--set(?:-string)?=)?(?:[\w-]+\.){{0,9}}[\w-]*{VALUE_OF_IMAGE}")
 FLAG: Final = expression(
-    r"--?(?:[\w.-]+[-_]|[\w.-]*[a-z](?=I))?(?i:images?)(?:[-_]?(?i:name|ref|url|repo|repository))?(?P<equals>=|\Z)"
+    r"--?(?:[\w.-]+[-_]|[\w.-]*[a-z](?=I))?(?i:images?)(?:[-_]?(?i:name|ref|ur[il]|repo|repository|default))?"
+    # `--image1=`, `--sidecar-image-2=`, `--image-v2=`
+    r"(?:[-_]?v?\d{1,3})?(?P<equals>=|\Z)"
 )
 # Of builders, which keep layers there; of other programs it is what they start.
 CACHE: Final = "cache-image"

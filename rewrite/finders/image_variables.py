@@ -28,9 +28,9 @@ SERVICE: Final = expression(
 )
 ADDRESS: Final = expression(r"[a-z0-9-]+:\d{2,5}\Z")
 # A name that is an image's own. In `IMAGE_MODEL=orchard/press`, `IMAGE_FOLDER=static/press` or `IMAGE_QUEUE=queue:5672`
-# the word says what something else is for.
+# the word says what something else is for; `IMAGE_URL=images:8081` is an address, and `static/press` a part of one.
 OF_IMAGE: Final = expression(
-    r"RELATED_IMAGE_.*|.*IMAGES?(?:[_.-]?(?:NAME|REPO(?:SITORY)?|REF(?:ERENCE)?|UR[IL]|DEFAULT|FULL))?(?:[_.-]?\d+)?\Z",
+    r"RELATED_IMAGE_.*|.*IMAGES?(?:[_.-]?(?:NAME|REPO(?:SITORY)?|REF(?:ERENCE)?|URI|DEFAULT|FULL))?(?:[_.-]?\d+)?\Z",
     re.IGNORECASE,
 )
 MIME: Final = expression(r"image/(?:png|p?jpe?g|gif|webp|avif|bmp|tiff|svg(?:\+xml)?|x-icon|heic)\b")

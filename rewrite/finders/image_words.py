@@ -5,8 +5,8 @@ Finds:   familiar names with a tag, also one that is filled in later, whose own 
          does not know, or without one as the name of an image in a list, which are listed.
 Leaves:  tags, policies, words and paths under such keys; names beside a registry, which the split images are; such
          names in other YAML, those without a path whose own key alone says it, or the key around them where none has a
-         path, names with path and tag under `img` and `container`, and those with a path under variables like
-         `IMAGE_NAME` (listed as possible).
+         path, names with a tag under `img`, with path and tag under `container`, and those with a path under
+         variables like `IMAGE_NAME` and keys like `image-name` and `image.name` (listed as possible).
 Source:  Kong's, Consul's and Kubestone's values and custom resources; RELATED_IMAGE_ of the Operator Lifecycle Manager.
 Example: spec.image.name: orchard/press:v1
 """
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
 ID: Final = "image-words"
 KEYS: Final = expression(r".*(?:[iI]mage|IMAGE)|(?:.*[._-])?(?:img|container)\Z|.*(?:Img|_IMG)\Z")
-# A variable of something that is no container: `params: {PRESS_IMAGE_NAME: orchard/press}`.
-VARIABLE: Final = expression(r"(?:.*_)?IMAGE_(?:NAME|REPO|REPOSITORY|REF|URI)\Z")
+# A variable of something that is no container: `params: {PRESS_IMAGE_NAME: orchard/press}`. What reads keys like
+# `image-name` and `image.repository` may join what stands under `image-registry` to them.
+VARIABLE: Final = expression(
+    r"(?:.*_)?IMAGE_(?:NAME|REPO|REPOSITORY|REF|URI)\Z|(?:.*[a-z0-9_.-])?image[.-](?:name|repo|repository|ref|uri)\Z"
+)
 # The charts of OpenStack-Helm have all images of theirs below it: `images: {tags: {api: orchard/press:v1}}`.
 TAGS: Final = "tags"
 SAYS_IMAGE: Final = expression(r"image(?!_?stream)", re.IGNORECASE)

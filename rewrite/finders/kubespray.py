@@ -77,7 +77,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif key.endswith(REPOSITORY):
         yield from _judge_repository(document, scalar)
     elif key.endswith("_container"):
-        yield from _judge_container(scalar)
+        yield from _judge_container(document, scalar)
     elif _is_download(scalar) and shape_of(scalar.text) is not Shape.URL:
         yield _repository(document, scalar)
 
@@ -93,12 +93,15 @@ def _judge_repository(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield _repository(document, scalar)
 
 
-def _judge_container(scalar: Scalar) -> Iterator[Finding]:
+def _judge_container(document: Document, scalar: Scalar) -> Iterator[Finding]:
     # "runner_container: builder" is a name among others; only an evident reference counts here.
     shape = shape_of(scalar.text)
     if shape is Shape.TAGGED and len(scalar.path) > 1:
         # timid: in a table of images, such a name is joined to a registry where it is used.
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a role may join it to a registry")
+    elif shape is Shape.PATHED and document.source_kind is SourceKind.ANSIBLE:
+        # timid: without a tag it may be anything that has a container, such as a folder.
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a name without a tag")
     elif shape in (Shape.EXPLICIT, Shape.TAGGED):
         yield site(scalar)
 

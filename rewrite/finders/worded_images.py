@@ -32,6 +32,8 @@ WORD: Final = "image"
 WHOLE_KEYS: Final = expression(
     r"(?:name|ref|reference|full(?:_?[nN]ame)?|.*[rR]epo(?:sitory)?_?(?:[aA]nd_?)?[tT]ag|value|default|source)\Z"
 )
+# `img=nginx:1.27`; under `container`, and without a version, a word with a tag may be anything: `img: service:base`.
+IMG: Final = expression(r"(?:(?:.*[._-])?img|.*Img|.*_IMG)=[a-z][\w.-]*:(?:v?\d|latest\Z|stable|alpine)")
 # A chart takes what such a key holds for the end of a reference.
 TAG_KEY: Final = expression(r".*(?:[tT]ag|TAG|[vV]ersion|VERSION)\Z")
 # Of a form in which users choose an image: those that they may choose. Source: Kubeflow, spawner_ui_config.yaml.
@@ -47,7 +49,8 @@ def find_under(document: Document, scalar: Scalar) -> Iterator[Finding]:
     """Find what of a value is an image, under a key that speaks of one."""
     if ":" in scalar.value and not IMAGE_KEYS.match(name := scalar.name):
         says_image = WORD in name.lower()
-        if says_image or "/" in scalar.value:
+        is_versioned = IMG.match(f"{name}={scalar.value}") is not None and _is_deployed(document, scalar)
+        if says_image or is_versioned or "/" in scalar.value:
             is_sure = says_image and "/" in scalar.value and TAG_KEY.match(name) is None
             yield from _judge(document, scalar, name, is_sure=is_sure)
     elif shape_of(scalar.text) is Shape.PATHED:
