@@ -3,8 +3,8 @@
 Finds:   `services.*.image`; in files without `services`, which the first version had, `*.image`; names under
          `models.*.model`, which Docker pulls from a registry too, to list them.
 Leaves:  services that are built here (`build`, `pull_policy: build`): their image names what is built, not what is
-         pulled; services that extend these, and others of the same image. What takes a `build` away (`!reset null`) or
-         leaves it empty builds nothing.
+         pulled; services that extend these, others of the same image, and variables with its name. What takes a `build`
+         away (`!reset null`) or leaves it empty builds nothing.
 Source:  the Compose specification, services, pull_policy, models; Merge, reset value.
 Example: services.web.image: nginx:1.27
 """
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ID: Final = "compose"
 KEYS: Final = frozenset({"image"})
 BUILD: Final = "build"
+ENVIRONMENT: Final = "environment"
 PULL_POLICY: Final = "pull_policy"
 # A tag of YAML's, behind which the value says nothing.
 RESET: Final = "!reset"
@@ -71,15 +72,37 @@ def find(document: Document) -> Iterator[Finding]:
         # A fragment that services take over by an anchor: `{x-app: &app {build: ., image: orchard/press}}`.
         if image.value and str(image.path[0]).startswith(FRAGMENT) and _name_of(image) in built:
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
+    if built:
+        yield from _find_given(document, built)
     yield from _find_models(top)
 
 
+def _find_given(document: Document, built: set[str]) -> Iterator[Finding]:
+    """Find what services are told of images that others build, and nobody pulls: `environment: [PRESS_IMAGE=press]`."""
+    from rewrite.finders.environment import says_image  # few files build images
+    from rewrite.finders.variables import Variable, variables_of
+
+    given = [variable for variable in variables_of(document) if variable.scalar.parent.key == ENVIRONMENT]
+    given += [
+        Variable(scalar, str(scalar.key), 0, len(scalar.text))
+        for scalar in document.scalars
+        if scalar.parent.key == ENVIRONMENT and isinstance(scalar.key, str)
+    ]
+    for scalar, name, start, end in given:
+        if says_image(name) and _name_of_text(scalar.text[start:end]) in built:
+            yield Finding(scalar, Role.REFERENCE, start, end, Reason.PUSH_TARGET, BUILT_BESIDE)
+
+
 def _name_of(image: Scalar) -> str:
+    return _name_of_text(image.text)
+
+
+def _name_of_text(text: str) -> str:
     """Give an image as it is meant: `orchard/press` is `docker.io/orchard/press:latest`."""
     try:
-        reference = parse(image.text)
+        reference = parse(text)
     except InvalidReference:
-        return image.value
+        return text
     tag = reference.tag or ("" if reference.digest else LATEST)
     return f"{reference.name}:{tag}@{reference.digest}"
 

@@ -67,6 +67,8 @@ CONTAINER_HOLDERS: Final = frozenset(
 )
 # Keys of texts with a list of containers, as values of charts have them.
 OF_CONTAINERS: Final = expression(r"(?:.*[a-z])?(?:[cC]ontainers|[sS]idecars)\Z")
+# Of a service of Compose.
+ENVIRONMENT: Final = "environment"
 # Of a play, a task, a role and its dependencies.
 PLAY_VARIABLES: Final = "vars"
 
@@ -130,6 +132,14 @@ def is_of_role(document: Document, scalar: Scalar) -> bool:
         return True
     top = document.top
     return top is not None and isinstance(top.children, list) and PLAY_VARIABLES in scalar.path
+
+
+def is_given_to_service(document: Document, scalar: Scalar) -> bool:
+    """Tell whether a scalar is what a service of Compose gets for a variable, as a container of a pod does.
+
+    timid: a word may be what somebody builds and nobody serves, and without a tag it may be anything.
+    """
+    return document.source_kind is SourceKind.COMPOSE and scalar.parent.key == ENVIRONMENT and "/" in scalar.value
 
 
 def is_in_container(document: Document, scalar: Scalar) -> bool:

@@ -5,8 +5,8 @@ Finds:   `value` beside a `name` that says image (`RELATED_IMAGE_PROXY`, `BASEIM
          kustomize, also several in one item; and the lines of the files of variables that both read (`.env`,
          `params.env`).
 Leaves:  pull policies, tags, digests, secrets; single words without a tag, in lists also what is filled in altogether,
-         names without a tag that may be a machine's (`BOOT_DISK_IMAGE`), and familiar names with path and tag under any
-         other name, in maps too, which are listed as possible.
+         names without a tag that may be a machine's (`BOOT_DISK_IMAGE`), familiar names in lists of Compose that have
+         not both path and tag, and those that have under any other name, in maps too, which are listed as possible.
 Source:  Operator Framework, RELATED_IMAGE convention; the Compose specification, environment, labels, build;
          kustomize, literals; the names counted in public manifests.
 Example: env: [{name: RELATED_IMAGE_PROXY, value: docker.io/envoyproxy/envoy:v1.30.1}]

@@ -12,6 +12,7 @@ from rewrite.finders.context import (
     CONTAINER_HOLDERS,
     Context,
     context_of,
+    is_given_to_service,
     is_in_container,
     is_in_manifest,
     is_of_role,
@@ -208,6 +209,10 @@ def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context)
     if context is Context.GENERIC:
         # timid: `assets/logo` may be a picture, `ubuntu:22.04` one of LXD's; nothing else has both path and tag.
         tagged = shape is Shape.TAGGED
+        if tagged and is_given_to_service(document, scalar):
+            from rewrite.finders.registry_variables import joined_to_variable  # few files are those of Compose
+
+            return not joined_to_variable(document, scalar)
         if _is_packaged(document, scalar):
             return True
         sure = "/" in scalar.text and (tagged or _has_tag(scalar.parent))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.context import Context, context_of
+from rewrite.finders.context import Context, context_of, is_given_to_service
 from rewrite.finders.finding import Finding, sites
 from rewrite.finders.image_names import ENDED, OTHER_IMAGES
 from rewrite.finders.key_words import LABEL, LABELLED
@@ -67,12 +67,19 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
     elif (
         shape is Shape.EXPLICIT
         or (shape is Shape.PLACEHOLDER and (not variable.is_item or _is_named(variable.text)))
-        or (is_familiar and not is_of_machine and context_of(document, scalar) is not Context.GENERIC)
+        or (is_familiar and not is_of_machine and _is_deployed(document, variable, shape))
     ):
         yield from sites(scalar, start, variable.end)
     elif is_familiar or (shape is Shape.BARE and (not variable.is_item or ENDS_NAME.match(name))):
         # A word in a list may be any setting: SHOW_IMAGE_FRAMES=auto, press.image=auto.
         yield held(variable, Reason.POSSIBLE, f"the variable {name}")
+
+
+def _is_deployed(document: Document, variable: Variable, shape: Shape) -> bool:
+    """Tell whether a variable is that of a container; in a file of Compose, a tag has to say that it is an image."""
+    if context_of(document, variable.scalar) is not Context.GENERIC:
+        return True
+    return shape is Shape.TAGGED and "/" in variable.text and is_given_to_service(document, variable.scalar)
 
 
 def _is_named(text: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.belonging import belongs
-from rewrite.finders.context import Context, context_of, is_in_manifest
+from rewrite.finders.context import Context, context_of, is_given_to_service, is_in_manifest
 from rewrite.finders.evidence import IMAGES
 from rewrite.finders.finding import Finding, sites, whole
 from rewrite.finders.image_names import BEGUN, NO_NAME, OTHER_IMAGES, is_of_machine
@@ -121,7 +121,9 @@ def _is_without_tag(text: str) -> bool:
 
 
 def _is_deployed(document: Document, scalar: Scalar) -> bool:
-    return context_of(document, scalar) is not Context.GENERIC or is_in_manifest(document)
+    if context_of(document, scalar) is not Context.GENERIC or is_in_manifest(document):
+        return True
+    return is_given_to_service(document, scalar) and not joined_to_variable(document, scalar)
 
 
 def _judge(

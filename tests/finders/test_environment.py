@@ -150,7 +150,7 @@ if TYPE_CHECKING:
             services:
               press:
                 environment:
-                - AGENT_IMAGE=orchard/agent:v1
+                - AGENT_IMAGE=agent:v1
                 - VAT_IMAGE=orchard/vat
                 - SORTER_IMAGE=caddy
                 - IMAGE_PUSH=quay.io/orchard/press:v1
