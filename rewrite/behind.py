@@ -43,14 +43,14 @@ def path_behind(finding: Finding) -> str:
 
 
 def suffix_behind(value: str, at: int) -> str:
-    """Give tag and digest that a value has behind a name, or behind the registry of one, and that are not in the text
-    of what was found: behind a default, and in JSON that escapes the slashes; "" where there are none.
+    """Give tag and digest that a value has behind a name, or behind its registry or namespace, and that are not in the
+    text of what was found: behind a default, and in JSON that escapes the slashes; "" where there are none.
 
     In:      at, where in the value the name begins.
     """
     if not _is_default(value, at):
         whole = FULL.match(value, at)
-        return whole["suffix"] if whole and whole["domain"] else ""
+        return whole["suffix"] if whole and (whole["domain"] or "/" in whole["path"]) else ""
     brace = value.find("}", at)
     slash = 1 if value[brace - 1 : brace] == "/" else 0
     found = BEHIND.match(value, brace - slash) or TAG_BEHIND.match(value, brace)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
 from rewrite.locate import Role
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from rewrite.finders.finding import Finding
     from rewrite.source import Source
     from rewrite.tree import Scalar
+
+# Names with a path.
+PARTED: Final = (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED)
 
 
 def place_of(source: Source, offset: int, document: Document, scalar: Scalar) -> Place:
@@ -39,18 +42,22 @@ def path_text(document: Document, scalar: Scalar) -> str:
 
 
 def domain_of(document: Document, finding: Finding) -> Finding | None:
-    r"""Give the registry of a name by itself, joined to the path behind it: an escape in the path does not touch it.
+    r"""Give the registry of a name, or its namespace, by itself, joined to the path behind it, whose escapes no edit
+    touches.
 
-    Out:     None where there is none, for a name that is written over several lines, and in a text within another.
+    Out:     None where there is neither, for a name that is written over several lines, and in a text within another.
     PHP writes `"ghcr.io\/orchard\/press:v1"`. Source: php.net, json_encode, JSON_UNESCAPED_SLASHES.
     """
     scalar = finding.scalar
     name = scalar.value[finding.start : finding.end]
     if document.host is not None or document.text.find("\n", scalar.start, scalar.end) >= 0:
         return None
-    if finding.role not in (Role.REFERENCE, Role.NAME) or shape_of(name) is not Shape.EXPLICIT:
+    if finding.role not in (Role.REFERENCE, Role.NAME) or shape_of(name) not in PARTED:
         return None
+    # In front of a namespace goes the mirror.
     domain, _, path = name.partition("/")
+    if not path:
+        return None
     return finding._replace(role=Role.DOMAIN, end=finding.start + len(domain), joined=path)
 
 

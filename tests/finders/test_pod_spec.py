@@ -288,7 +288,7 @@ if TYPE_CHECKING:
               containers:
               - image: "quay.io/\
                   orchard/press:1"
-              - image: "orchard\/mill:1"
+              - image: "orch\u0061rd/mill:1"
             """,
             "folded folded",
             id="over several lines and with escapes, told once",
