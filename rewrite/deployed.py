@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT, SILENT, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.lazy import expression
+from rewrite.manifest import manifest_of, objects_in
 from rewrite.record import NamedTuple
 from rewrite.tree import Node, Scalar
 
@@ -99,7 +100,7 @@ def _in_document(document: Document) -> Iterator[Deployed]:
     yield from _patched(document)
     for inflated in inflated_in(document):
         if CHART.match(inflated.name.text):
-            yield from _deployed(document, inflated.folder, [inflated.item], inflated.name)
+            yield from _deployed(document, inflated.folder, [inflated.item], document.top, inflated.name)
     for scalar in document.named(KEYS):
         top = TOP.match(scalar.text)
         chart, holder = scalar.text[top.end() if top else 0 :], scalar.parent
@@ -110,18 +111,18 @@ def _in_document(document: Document) -> Iterator[Deployed]:
             continue
         if scalar.key == "path" and holder.key != CHART_KEY and holder.node(HELM) is None:
             continue
-        yield from _deployed(document, chart.rstrip("/"), list(_settings(scalar)), scalar)
+        resource = manifest_of(scalar) or document.top
+        yield from _deployed(document, chart.rstrip("/"), list(_settings(scalar)), resource, scalar)
 
 
 def _patched(document: Document) -> Iterator[Deployed]:
     """Give what a patch adds to the values of a chart that the object it is for deploys."""
-    node = document.top
-    for key in PATCHED.get(document.kind, ("",)):
-        if node is None or (isinstance(node.children, dict) and not WHOLE.isdisjoint(node.children)):
-            return
-        node = node.node(key)
-    if node is not None and WHOLE.isdisjoint(node.children):
-        yield from _deployed(document, "", [node])
+    for resource in objects_in(document.top):
+        node: Node | None = resource
+        for key in PATCHED.get(resource.text("kind"), ("",)):
+            node = node.node(key) if node is not None and WHOLE.isdisjoint(node.children) else None
+        if node is not None and WHOLE.isdisjoint(node.children):
+            yield from _deployed(document, "", [node], resource)
 
 
 def _settings(scalar: Scalar) -> Iterator[Node]:
@@ -141,8 +142,12 @@ def _settings(scalar: Scalar) -> Iterator[Node]:
         yield chart.parent
 
 
-def _deployed(document: Document, chart: str, settings: list[Node], named: Scalar | None = None) -> Iterator[Deployed]:
-    """Give a chart with what is set for it, if anything is; named is where its name or folder stands."""
+def _deployed(
+    document: Document, chart: str, settings: list[Node], around: Node | None, named: Scalar | None = None
+) -> Iterator[Deployed]:
+    """Give a chart with what is set for it, if anything is; around is the object that deploys it, named is where its
+    name or folder stands.
+    """
     files: list[str] = []
     scopes: list[str] = []
     config_maps: list[tuple[str, str]] = []
@@ -162,13 +167,19 @@ def _deployed(document: Document, chart: str, settings: list[Node], named: Scala
             value = item.get("value") if isinstance(item, Node) else None
             if isinstance(item, Node) and isinstance(value, Scalar) and item.text("name"):
                 parameters.append((format_path(value.path), item.text("name")))
-    metadata = document.top.node("metadata") if document.top is not None and document.kind in PATCHED else None
-    resource = (document.kind, metadata.text("name")) if metadata is not None else ("", "")
+    resource = _resource(around)
     # What has no values of its own may get some by a patch.
     if files or scopes or config_maps or parameters or resource[1]:
         found = tuple(files), tuple(scopes), tuple(config_maps), tuple(parameters)
         is_bitnami = named is not None and _is_bitnami(document, named)
         yield Deployed(document.index, chart, resource, release, *found, is_bitnami)
+
+
+def _resource(around: Node | None) -> tuple[str, str]:
+    """Give the kind and name of an object that may be patched."""
+    kind = around.text("kind") if around is not None else ""
+    metadata = around.node("metadata") if around is not None and kind in PATCHED else None
+    return (kind, metadata.text("name")) if metadata is not None else ("", "")
 
 
 def _is_bitnami(document: Document, chart: Scalar) -> bool:
@@ -193,21 +204,31 @@ def _scope(child: Child) -> str:
 
 
 def _supplied(document: Document) -> Iterator[Supplied]:
-    top = document.top
-    if top is None or document.host is not None:
+    if document.host is not None:
         return
-    if document.kind == CONFIG_MAP:
-        metadata, data = top.node("metadata"), top.node("data")
-        name = metadata.text("name") if metadata is not None else ""
-        for key, text in data.children.items() if name and data and isinstance(data.children, dict) else ():
-            # Values have a mapping in them, and so several lines.
-            if HOLDS_VALUES.match(key) and isinstance(text, Scalar) and "\n" in text.value:
-                yield Supplied(name, key, "", document.index, _scope(text))
-    elif document.source_kind is SourceKind.KUSTOMIZATION:
-        for made in _items(top.get(GENERATOR)):
-            for item in _items(made.get("files")) if isinstance(made, Node) and made.text("name") else ():
-                if isinstance(made, Node) and isinstance(item, Scalar) and _is_path(item.text):
-                    key, is_named, file = item.text.rpartition("=")
-                    key = key if is_named else posixpath.basename(file)
-                    if HOLDS_VALUES.match(key):
-                        yield Supplied(made.text("name"), key, file, 0, "")
+    for resource in objects_in(document.top):
+        if resource.text("kind") == CONFIG_MAP:
+            yield from _held(document, resource)
+    if document.top is not None and document.source_kind is SourceKind.KUSTOMIZATION:
+        yield from _made(document.top)
+
+
+def _held(document: Document, config_map: Node) -> Iterator[Supplied]:
+    """Give the values that a ConfigMap holds itself."""
+    metadata, data = config_map.node("metadata"), config_map.node("data")
+    name = metadata.text("name") if metadata is not None else ""
+    for key, text in data.children.items() if name and data and isinstance(data.children, dict) else ():
+        # Values have a mapping in them, and so several lines.
+        if HOLDS_VALUES.match(key) and isinstance(text, Scalar) and "\n" in text.value:
+            yield Supplied(name, key, "", document.index, _scope(text))
+
+
+def _made(kustomization: Node) -> Iterator[Supplied]:
+    """Give the values in files that a kustomization makes ConfigMaps of."""
+    for made in _items(kustomization.get(GENERATOR)):
+        for item in _items(made.get("files")) if isinstance(made, Node) and made.text("name") else ():
+            if isinstance(made, Node) and isinstance(item, Scalar) and _is_path(item.text):
+                key, is_named, file = item.text.rpartition("=")
+                key = key if is_named else posixpath.basename(file)
+                if HOLDS_VALUES.match(key):
+                    yield Supplied(made.text("name"), key, file, 0, "")

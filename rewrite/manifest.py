@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.report import NO_RESOURCE, ResourceRef
+from rewrite.tree import Node
 
 if TYPE_CHECKING:
-    from rewrite.tree import Node, Scalar
+    from collections.abc import Iterator
+
+    from rewrite.tree import Scalar
 
 # Of objects that carry values of Helm.
 VALUES_KINDS: Final = frozenset(
@@ -25,6 +28,23 @@ VALUES_KINDS: Final = frozenset(
         "AddOnTemplate",
     }
 )
+
+LIST: Final = "List"
+
+
+def objects_in(top: Node | None) -> Iterator[Node]:
+    """Give what stands at the top of a document; of a list (`kind: List`, the ResourceList of a KRM function) the items
+    too, which mean the same as in documents of their own.
+
+    Source:  kustomize, api/resource/factory.go, inlineAnyEmbeddedLists; kubectl, FlattenListVisitor.
+    """
+    if top is None:
+        return
+    yield top
+    items = top.node("items") if top.text("kind").endswith(LIST) else None
+    for item in items.children if items is not None and isinstance(items.children, list) else ():
+        if isinstance(item, Node):
+            yield from objects_in(item)
 
 
 def manifest_of(child: Node | Scalar) -> Node | None:

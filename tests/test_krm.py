@@ -418,6 +418,23 @@ def test_an_item_is_held_by_what_another_one_builds() -> None:
     assert run(text, check=True).code is ExitCode.DONE
 
 
+def test_a_configuration_of_kubeadm_that_leaves_its_registry_out_is_told() -> None:
+    answer = run(f"{HEAD}items:\n- {{apiVersion: kubeadm.k8s.io/v1beta4, kind: ClusterConfiguration}}\n")
+    assert [skip.reason for skip in answer.report.skips] == [Reason.UNSET]
+
+
+def test_an_item_is_held_by_the_chart_that_another_one_deploys_with_it() -> None:
+    text = (
+        f"{HEAD}items:\n"
+        "- {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: press}, spec: {"
+        "chart: {spec: {chart: press, sourceRef: {kind: HelmRepository, name: bitnami}}}, "
+        "valuesFrom: [{kind: ConfigMap, name: press-values}]}}\n"
+        "- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: press-values}\n"
+        "  data:\n    values.yaml: |\n      image: {repository: orchard/press}\n"
+    )
+    assert run(text, check=True).code is ExitCode.DONE
+
+
 def test_an_edit_that_says_something_else_gives_no_output() -> None:
     # No configuration gives such a mirror: the check of the result is the last of several.
     answer = run(listed(POD), Policy(mirror="a: b"))

@@ -98,7 +98,7 @@ def _said(document: Document, *, is_in_chart: bool) -> Iterator[_Said]:
 def _release(document: Document, scalar: Scalar) -> tuple[Node, str]:
     """Give the mapping of the release that a value is for, and the kind of the object that it stands in.
 
-    Where nothing says what it is for, all that the document has is taken for one release.
+    Where nothing says what it is for, all that an object has is taken for one release, or all that the document has.
     """
     manifest = manifest_of(scalar)
     release: Node | None = None
@@ -112,4 +112,4 @@ def _release(document: Document, scalar: Scalar) -> tuple[Node, str]:
             document, host = document.host
             manifest = manifest or manifest_of(host)
             node = host.parent
-    return release or top, manifest.text("kind") if manifest else ""
+    return release or manifest or top, manifest.text("kind") if manifest else ""

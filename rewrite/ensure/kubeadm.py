@@ -15,6 +15,7 @@ from rewrite.document import OUTPUT, SILENT, Document
 from rewrite.ensure.block import NewLine, between, fill_flow, line_before, line_behind, step_of
 from rewrite.finders.kubeadm import ID, KEYS, configuration_of, is_configuration
 from rewrite.locate import LocatedReference, Role
+from rewrite.manifest import objects_in
 from rewrite.mapping import Mapper, decide
 from rewrite.markers import MARKER
 from rewrite.object_holds import is_encrypted
@@ -41,6 +42,7 @@ DNS: Final = "dns"
 TEMPLATE: Final = "a template, where a branch may decide about it"
 DNS_REPOSITORY: Final = f"{DNS}.{REPOSITORY}"
 KIND: Final = frozenset({"kind"})
+RESOURCE_LIST: Final = "ResourceList"
 
 
 class _Case(NamedTuple):
@@ -145,7 +147,9 @@ def _complete(case: _Case) -> Iterator[Change | Skip]:
 def _is_whole(case: _Case) -> bool:
     """Tell a file of kubeadm from a fragment that is merged into one."""
     document = case.document
-    return document.host is None and case.node is document.top and document.api_version != ""
+    # timid: kubeadm reads no list; the items of what a KRM function is given are documents of their own elsewhere.
+    nodes = objects_in(document.top) if document.kind == RESOURCE_LIST else (document.top,)
+    return document.host is None and any(case.node is node for node in nodes) and case.node.text("apiVersion") != ""
 
 
 def _is_ignored(case: _Case, scalar: Scalar) -> bool:
