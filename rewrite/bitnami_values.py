@@ -7,8 +7,10 @@ Source:  bitnami/common, `_images.tpl` and values.yaml.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from rewrite.chart_sources import ChartSources
 from rewrite.finders.bitnami import JOINED, MAY_BE_JOINED
 from rewrite.linked import Certainty, FileNames, Laid, laid_by, places
 from rewrite.locate import Role
@@ -17,8 +19,9 @@ from rewrite.report import Change, Skip
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from rewrite.deployed import Deployed
     from rewrite.linked import Charts
     from rewrite.plans import FilePlan
 
@@ -32,8 +35,11 @@ def hold_bitnami_values(plans: Mapping[str, FilePlan], charts: Charts | None = N
     In:      plans, by the name of the file. charts, those of the run; None when there can be none.
     Out:     what they would have become.
     """
+    sources = ChartSources({name: plan.chart_sources for name, plan in plans.items()})
+    if not sources and not any(deployed.is_bitnami for plan in plans.values() for deployed in plan.deployed):
+        return frozenset()
     by_file: dict[str, list[tuple[Laid, Certainty]]] = {}
-    for laid, how in _laid(plans, charts).items():
+    for laid, how in _laid(plans, charts, sources).items():
         by_file.setdefault(laid.file, []).append((laid, how))
     targets: set[str] = set()
     for file, values in by_file.items():
@@ -45,22 +51,27 @@ def hold_bitnami_values(plans: Mapping[str, FilePlan], charts: Charts | None = N
     return frozenset(targets)
 
 
-def _laid(plans: Mapping[str, FilePlan], charts: Charts | None) -> dict[Laid, Certainty]:
+def _laid(plans: Mapping[str, FilePlan], charts: Charts | None, sources: ChartSources) -> dict[Laid, Certainty]:
     """Give the values for charts of Bitnami's, without those that may be meant and are for others.
 
-    In:      as for hold_bitnami_values.
+    In:      plans and charts as for hold_bitnami_values; sources, the repositories that charts are fetched from.
     """
     names = FileNames(plans)
-    deployments = [(plan.name, deployed) for plan in plans.values() for deployed in plan.deployed]
-    objects = {deployed.resource for _, deployed in deployments if deployed.is_bitnami and deployed.resource[1]}
+    deployments = [
+        (plan.name, deployed, deployed.is_bitnami or sources.has(plan.name, deployed.source))
+        for plan in plans.values()
+        for deployed in plan.deployed
+    ]
+    objects = {deployed.resource for _, deployed, is_theirs in deployments if is_theirs and deployed.resource[1]}
     laid: dict[Laid, Certainty] = {}
     others: set[Laid] = set()
-    for name, deployed in deployments:
-        is_theirs = deployed.is_bitnami or (not deployed.chart and deployed.resource in objects)
+    for name, deployed, is_known in deployments:
+        is_theirs = is_known or (not deployed.chart and deployed.resource in objects)
         if charts and "/" in deployed.chart and any(map(charts.has, places(name, deployed.chart))):
             # `bitnami/redis` is a folder of the run, and the chart in it says itself what it joins.
             is_theirs = False
-        for found, how in laid_by(name, deployed, deployed.chart, names):
+        parameters = ((found, Certainty.WRITTEN) for found in _parameters(name, deployed))
+        for found, how in chain(laid_by(name, deployed, deployed.chart, names), parameters):
             if is_theirs:
                 laid[found] = min(how, laid.get(found, how))
             elif how is Certainty.WRITTEN:
@@ -68,10 +79,16 @@ def _laid(plans: Mapping[str, FilePlan], charts: Charts | None) -> dict[Laid, Ce
     return {found: how for found, how in laid.items() if how is Certainty.WRITTEN or found not in others}
 
 
+def _parameters(file: str, deployed: Deployed) -> Iterator[Laid]:
+    """Give the names of images among the single parameters of a chart: `{name: image.repository, value: …}`."""
+    for path, name in deployed.parameters:
+        if name.rpartition(".")[2] == KEY:
+            yield Laid(file, deployed.document, path)
+
+
 def _is_name(change: Change) -> bool:
-    """Tell whether a change puts the mirror in front of the name of an image that may have a registry beside it."""
-    is_name = change.role in NAMES and change.place.path.rpartition(".")[2] == KEY
-    return is_name and shape_of(change.before) is not Shape.EXPLICIT
+    """Tell whether a change puts the mirror in front of a name without a registry."""
+    return change.role in NAMES and shape_of(change.before) is not Shape.EXPLICIT
 
 
 def _held(change: Change, values: list[tuple[Laid, Certainty]]) -> Skip | None:
@@ -85,5 +102,9 @@ def _held(change: Change, values: list[tuple[Laid, Certainty]]) -> Skip | None:
 
 
 def _is_among(change: Change, laid: Laid) -> bool:
+    """Tell whether a change is of the name of an image, which may have a registry beside it, in some values."""
     place = change.place
-    return not laid.scope or (place.document == laid.document and place.path.startswith(laid.scope))
+    if laid.scope and place.document != laid.document:
+        return False
+    is_repository = place.path.rpartition(".")[2] == KEY
+    return place.path == laid.scope or (is_repository and place.path.startswith(laid.scope))

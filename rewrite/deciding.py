@@ -60,8 +60,8 @@ def hold_for_others(
             from rewrite.guards_at_hand import drop_guards_at_hand  # few charts have one
 
             drop_guards_at_hand(by_name, charts)
-    if any(deployed.is_bitnami for plan in plans for deployed in plan.deployed):
-        from rewrite.bitnami_values import hold_bitnami_values
+    if any(plan.deployed for plan in plans):
+        from rewrite.bitnami_values import hold_bitnami_values  # few runs hold a release of a chart
 
         held |= hold_bitnami_values({plan.name: plan for plan in plans}, charts)
     held |= hold_joined(plans)

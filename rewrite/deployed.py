@@ -16,8 +16,10 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Final
 
+from rewrite.chart_sources import CHART_REFERENCE, Named, source_of
 from rewrite.document import OUTPUT, SILENT, SourceKind
 from rewrite.fieldpath import format_path
+from rewrite.finders.bitnami import is_theirs
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of, objects_in
 from rewrite.record import NamedTuple
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from rewrite.tree import Child
 
 WORDS: Final = ("hart", "HelmRelease")
-KEYS: Final = frozenset({"chart", "chartPath", "localPath", "chart_ref", "remoteChart", "path", "name"})
+KEYS: Final = frozenset({"chart", "chartPath", "localPath", "chart_ref", "remoteChart", "chartname", "path", "name"})
 FILLED_IN: Final = rf"(?:[{OUTPUT}{SILENT}]+|\{{\{{[^{{}}]*\}}\}}|\$\{{[^{{}}]*\}}|\$\([^()]*\))"
 # `$values/envs/prod.yaml` of Argo CD, `{{ playbook_dir }}/envs/prod.yaml`, `{{ role_path }}/../../charts/press`
 TOP: Final = expression(rf"(?:\$\w+/|{FILLED_IN}/(?=.*/))(?:\.\./)*")
@@ -56,7 +58,7 @@ class Deployed(NamedTuple):
     fetched ("" in a patch of kustomize's for what deploys it), the kind and name of the object, the name of the release
     ("" where there is none) and the files of values as they are written, the beginnings of the field paths of values in
     the document itself, the ConfigMaps that values are taken from, each with its key, what single parameters set, by
-    the field path of each, and whether the chart is one of Bitnami's.
+    the field path of each, whether the chart is plainly one of Bitnami's, and what its repository is called, if it is.
     """
 
     document: int
@@ -68,6 +70,7 @@ class Deployed(NamedTuple):
     config_maps: tuple[tuple[str, str], ...]
     parameters: tuple[tuple[str, str], ...]
     is_bitnami: bool
+    source: Named
 
 
 class Supplied(NamedTuple):
@@ -102,17 +105,26 @@ def _in_document(document: Document) -> Iterator[Deployed]:
         if CHART.match(inflated.name.text):
             yield from _deployed(document, inflated.folder, [inflated.item], document.top, inflated.name)
     for scalar in document.named(KEYS):
-        top = TOP.match(scalar.text)
-        chart, holder = scalar.text[top.end() if top else 0 :], scalar.parent
-        if not chart or not CHART.match(chart):
-            continue
-        if scalar.key == "name" and (holder.key != CHART_KEY or "/" not in chart):
-            # Of something else, or of a chart that is fetched from a repository.
-            continue
-        if scalar.key == "path" and holder.key != CHART_KEY and holder.node(HELM) is None:
-            continue
-        resource = manifest_of(scalar) or document.top
-        yield from _deployed(document, chart.rstrip("/"), list(_settings(scalar)), resource, scalar)
+        if chart := _chart(scalar):
+            resource = manifest_of(scalar) or document.top
+            yield from _deployed(document, chart, list(_settings(scalar)), resource, scalar)
+
+
+def _chart(scalar: Scalar) -> str:
+    """Give the folder or the name of a chart that a value names, "" for something else."""
+    top = TOP.match(scalar.text)
+    chart, holder = scalar.text[top.end() if top else 0 :], scalar.parent
+    if not chart or not CHART.match(chart):
+        return ""
+    if scalar.key == "name" and holder.key == CHART_REFERENCE:
+        # An object stands for the chart, which is in no folder.
+        return f"{holder.text('kind')}/{chart}"
+    if scalar.key == "name" and (holder.key != CHART_KEY or "/" not in chart):
+        # Of something else, or of a chart that is fetched from a repository.
+        return ""
+    if scalar.key == "path" and holder.key != CHART_KEY and holder.node(HELM) is None:
+        return ""
+    return chart.rstrip("/")
 
 
 def _patched(document: Document) -> Iterator[Deployed]:
@@ -129,11 +141,13 @@ def _settings(scalar: Scalar) -> Iterator[Node]:
     """Give the mappings that may hold the values of a chart: that of its name, `helm` in it, the `spec` of a
     HelmRelease, and what stands around `chart: {name: ./press}` of DevSpace and `chart: {path: ./press}` of Garden.
     """
-    holder = scalar.parent
+    holder, chart = scalar.parent, scalar.parent.parent
+    if holder.key == CHART_REFERENCE and chart is not None:
+        yield chart
+        return
     yield holder
     if (helm := holder.node(HELM)) is not None:
         yield helm
-    chart = holder.parent
     if chart is None:
         return
     if holder.key == CHART_KEY and scalar.key != CHART_KEY:
@@ -171,8 +185,9 @@ def _deployed(
     # What has no values of its own may get some by a patch.
     if files or scopes or config_maps or parameters or resource[1]:
         found = tuple(files), tuple(scopes), tuple(config_maps), tuple(parameters)
-        is_bitnami = named is not None and _is_bitnami(document, named)
-        yield Deployed(document.index, chart, resource, release, *found, is_bitnami)
+        is_bitnami = named is not None and is_theirs(document, named)
+        source = source_of(named) if named is not None else ("", "")
+        yield Deployed(document.index, chart, resource, release, *found, is_bitnami, source)
 
 
 def _resource(around: Node | None) -> tuple[str, str]:
@@ -180,12 +195,6 @@ def _resource(around: Node | None) -> tuple[str, str]:
     kind = around.text("kind") if around is not None else ""
     metadata = around.node("metadata") if around is not None and kind in PATCHED else None
     return (kind, metadata.text("name")) if metadata is not None else ("", "")
-
-
-def _is_bitnami(document: Document, chart: Scalar) -> bool:
-    from rewrite.finders.bitnami import is_theirs  # few objects deploy a chart
-
-    return is_theirs(document, chart)
 
 
 def _is_path(text: str) -> bool:

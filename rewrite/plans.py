@@ -9,6 +9,7 @@ from rewrite.record import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from rewrite.chart_sources import ChartSource
     from rewrite.deployed import Deployed, Supplied
     from rewrite.image_streams import LocalStream
     from rewrite.overlays.layer import Layer
@@ -20,14 +21,16 @@ class FilePlan:
 
     settled holds the field paths about which more than this file decided: a second look at the file alone may differ.
     layers say what the file adds to builds of kustomize, deployed which charts it deploys from folders, supplied
-    which values it has for them in ConfigMaps, joined which variables it puts behind a registry, streams the image
-    streams that containers may name, lent what its chart makes of the templates of others that it includes. checksum is
-    that of the bytes that were planned, None when the file was not read for it. proven are the changes that were made
-    to these bytes and verified, all together; None while none were.
+    which values it has for them in ConfigMaps, chart_sources which repositories of charts it says the addresses of,
+    joined which variables it puts behind a registry, streams the image streams that containers may name, lent what its
+    chart makes of the templates of others that it includes. checksum is that of the bytes that were planned, None when
+    the file was not read for it. proven are the changes that were made to these bytes and verified, all together; None
+    while none were.
     """
 
     __slots__ = (
         "changes",
+        "chart_sources",
         "checksum",
         "deployed",
         "joined",
@@ -51,6 +54,7 @@ class FilePlan:
         self.layers: tuple[Layer, ...] = ()
         self.deployed: tuple[Deployed, ...] = ()
         self.supplied: tuple[Supplied, ...] = ()
+        self.chart_sources: tuple[ChartSource, ...] = ()
         self.joined: frozenset[str] = frozenset()
         self.streams: tuple[LocalStream, ...] = ()
         self.lent: tuple[Lent, ...] = ()
@@ -61,8 +65,8 @@ class FilePlan:
     def is_empty(self) -> bool:
         """Tell that nothing was found in the file."""
         found = self.changes or self.skips or self.problems
-        told = self.layers or self.deployed or self.supplied or self.joined or self.streams or self.lent
-        return not (found or told)
+        told = self.layers or self.deployed or self.supplied or self.chart_sources
+        return not (found or told or self.joined or self.streams or self.lent)
 
 
 class Lent(NamedTuple):

@@ -130,6 +130,9 @@ RARE_WORDS: Final = (
     ("chartname:", expression(r"\bchartname:")),
     ("chart_ref:", expression(r"chart_ref:")),
     ("charts:", expression(r"\b(?:url|repoURL): ")),
+    # Of repositories of charts, which lead from releases to what their charts do with names.
+    ("charts.bitnami", expression(r"\bcharts\.bitnami\.com\b")),
+    ("bitnami/charts", expression(r"\bbitnami/charts\b")),
     # Of plug-ins of kustomize, which lead from kustomizations to charts and patches.
     ("builtin", expression(r"\bkind[\"']?:[ \t]*[\"']?(?:HelmChartInflationGenerator|Patch\w*Transformer)\b")),
 )

@@ -60,3 +60,45 @@ def test_a_chart_in_a_folder_of_that_name_says_itself_what_it_joins() -> None:
         'kind: Pod\napiVersion: v1\nspec: {containers: [{image: "{{ .Values.image.repository }}:{{ .Values.image.tag }}"}]}\n',
     )
     assert moved() == ["bitnami/press/values.yaml", "values/press.yaml"]
+
+
+def release(kind: str, name: str) -> str:
+    return (
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: press}\n"
+        f"spec:\n  chart: {{spec: {{chart: press, sourceRef: {{kind: {kind}, name: {name}}}}}}}\n"
+        "  values: {image: {repository: orchard/mill}}\n"
+    )
+
+
+def repository(kind: str, name: str, url: str) -> str:
+    return (
+        f"apiVersion: source.toolkit.fluxcd.io/v1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {{url: '{url}'}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "url"),
+    [
+        pytest.param("HelmRepository", "charts", "https://charts.orchard.example", id="another address"),
+        pytest.param("HelmRepository", "other", "https://charts.bitnami.com/bitnami", id="another name"),
+        pytest.param("GitRepository", "charts", "https://github.com/bitnami/charts", id="another kind"),
+        pytest.param("Press", "charts", "https://charts.bitnami.com/bitnami", id="no repository"),
+    ],
+)
+def test_a_release_from_another_repository_moves(kind: str, name: str, url: str) -> None:
+    write("sources.yaml", repository(kind, name, url))
+    write("release.yaml", release("HelmRepository", "charts"))
+    assert "release.yaml" in moved()
+
+
+def test_a_release_from_a_repository_whose_address_is_theirs_stays() -> None:
+    write("sources/all.yaml", repository("HelmRepository", "charts", "https://charts.bitnami.com/bitnami"))
+    write("apps/release.yaml", release("HelmRepository", "charts"))
+    assert moved() == ["values/press.yaml"]
+
+
+def test_what_a_file_says_of_a_repository_goes_before_what_others_say() -> None:
+    write("sources.yaml", repository("HelmRepository", "charts", "https://charts.bitnami.com/bitnami"))
+    own = repository("HelmRepository", "charts", "https://charts.orchard.example")
+    write("release.yaml", f"{own}---\n{release('HelmRepository', 'charts')}")
+    assert moved() == ["release.yaml", "values/press.yaml"]

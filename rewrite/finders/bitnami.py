@@ -25,13 +25,16 @@ NAMES: Final = expression(r"bitnami(?:legacy|secure)/")
 CHARTS: Final = expression(
     r"(?:https?://)?charts\.bitnami\.com(?:/|\Z)|(?:oci://)?(?:registry-1\.)?docker\.io/bitnamicharts(?:/|\Z)"
     r"|https://raw\.githubusercontent\.com/bitnami/charts/|(?:@|alias:)bitnami\Z"
+    r"|(?:https?://|ssh://git@|git@)github\.com[/:]bitnami/charts(?:\.git|/|\Z)"
 )
 # What a HelmRepository and an alias of Helm are called: `sourceRef: {name: bitnami}`, `chart: bitnami/redis`.
 ALIAS: Final = expression(r"@?bitnami(?:[-_]?(?:charts?|repo(?:sitory)?))?\Z")
 CHART: Final = "chart"
-# Of helmfile and others, of Ansible, of skaffold.
-CHART_KEYS: Final = (CHART, "chart_ref", "remoteChart")
-SOURCE_KEYS: Final = ("repoURL", "repo", "url", "chart_repo_url", *CHART_KEYS)
+# Of helmfile and others, of Ansible, of skaffold, of k0s, of Sveltos.
+CHART_KEYS: Final = (CHART, "chart_ref", "remoteChart", "chartname", "chartName")
+SOURCE_KEYS: Final = ("repoURL", "repo", "repositoryURL", "url", "chart_repo_url", *CHART_KEYS)
+# In what says of a chart alone what it is: `chart: {name: redis, repository: …}`.
+OWN_KEYS: Final = ("repo", "repository", "url")
 # What the charts list.
 LISTED: Final = expression(r"docker\.io/bitnami(?:legacy|secure)?/")
 HUB: Final = "docker.io"
@@ -72,13 +75,22 @@ def _sources(document: Document, scalar: Scalar) -> Iterator[str]:
     while node is not None:
         yield from filter(None, map(node.text, SOURCE_KEYS))
         yield from (node.text(key).partition("/")[0] for key in CHART_KEYS)
-        # Of a HelmRelease: {chart: {spec: {sourceRef: {name: bitnami}}}, values: …}.
-        chart = node.node(CHART)
-        spec = chart.node("spec") if chart else None
-        reference = spec.node("sourceRef") if spec else None
-        if reference:
-            yield reference.text("name")
+        if chart := node.node(CHART):
+            yield from _said(chart)
         node = node.parent
         if node is None and document.host is not None:
             document, host = document.host
             node = host.parent
+
+
+def _said(chart: Node) -> Iterator[str]:
+    """Give what a mapping that is a chart says of where it comes from."""
+    yield from filter(None, map(chart.text, OWN_KEYS))
+    alias, slash, _ = chart.text("name").partition("/")
+    if slash:
+        yield alias
+    # Of a HelmRelease: {chart: {spec: {sourceRef: {name: bitnami}}}, values: …}.
+    spec = chart.node("spec")
+    reference = spec.node("sourceRef") if spec else None
+    if reference:
+        yield reference.text("name")

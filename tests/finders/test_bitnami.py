@@ -17,6 +17,8 @@ from rewrite.finders.bitnami import ALIAS, is_bitnami
         "registry-1.docker.io/bitnamicharts/redis",
         "docker.io/bitnamicharts",
         "https://raw.githubusercontent.com/bitnami/charts/archive-full-index/bitnami",
+        "https://github.com/bitnami/charts.git",
+        "git@github.com:bitnami/charts",
         "@bitnami",
         "alias:bitnami",
     ],
@@ -33,6 +35,7 @@ def test_bitnami_is_known_by_its_addresses(source: str) -> None:
         "https://charts.bitnami.community/bitnami",
         "oci://registry-1.docker.io/bitnamichartsmirror",
         "oci://registry-1.docker.io/orchard/bitnamicharts",
+        "https://github.com/bitnami/charts-syncer",
         "@bitnami-labs",
     ],
 )
