@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 VARIABLES: Final = "group_vars"
 HOSTS: Final = expression(r"(?:hosts|inventory)(?:\.(?:ya?ml|json|ini|cfg))?\Z|.*\.ini\Z")
 MAY_LIST_HOSTS: Final = expression(r"[\w-]+(?:\.(?:ya?ml|cfg))?\Z")
-# Sections of INI; groups of YAML.
+# Sections of INI; groups of YAML, where keys may be in quotes, and all in braces.
+ALL_HOSTS: Final = r"""^(?:\{\s*)?["']?all["']?[ \t]*:"""
+BELOW_ALL: Final = r"""["']?(?:hosts|children|vars)["']?[ \t]*:"""
 LISTS_HOSTS: Final = expression(
-    r"^\[[^\]\s:]+:(?:vars|children)\]|^all:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+(?:hosts|children|vars):"
-    r"|^all:[ \t]*\{[ \t]*(?:hosts|children|vars):",
+    r"^\[[^\]\s:]+:(?:vars|children)\]"
+    rf"|{ALL_HOSTS}[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+{BELOW_ALL}|{ALL_HOSTS}\s*\{{\s*{BELOW_ALL}",
     re.MULTILINE,
 )
 # Ansible takes the first of these that is there: group_vars/all/ hides group_vars/all.yml.

@@ -76,6 +76,18 @@ def is_set(source: Source, edits: Iterable[Edit], names: Collection[str]) -> boo
     )
 
 
+def sets_in_braces(source: Source, names: Iterable[str]) -> bool:
+    """Tell whether a file that is written in braces, as JSON is, sets one of some variables: on which lines its keys
+    stand says nothing.
+    """
+    start = BEFORE_CONTENT.match(source.text)
+    if not source.text.startswith("{", start.end() if start else 0):
+        return False
+    document = _read(source)
+    children = document.top.children if document and document.top is not None else None
+    return isinstance(children, dict) and not children.keys().isdisjoint(names)
+
+
 def _values(source: Source) -> Counter[tuple[FieldPath, str]] | None:
     """Give the values of a file with their paths, and the collections at its top; None where it cannot be read."""
     chunks = _chunks(source.text)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from rewrite.ensure.forms import OTHER, form_of, is_set
+from rewrite.ensure.forms import OTHER, form_of, is_set, sets_in_braces
 from rewrite.ensure.lines import VariableLine, activate, commented_lines, empty_lines, insertions
 from rewrite.ensure.variables import Blank, Setting, blanks_of, settings_of
 from rewrite.file_holds import is_vault
@@ -32,14 +32,13 @@ USES_HOST: Final = expression(rf"\{{\{{-?\s*{REGISTRY_HOST}\s*-?\}}\}}\Z")
 
 # What tells an inventory of kubespray from any other: its groups, in INI and in YAML (others have a k8s_cluster too, or
 # a kube-master beside workers of other names); its variables, commented out too (others have a kube_version, and names
-# that begin with kubeadm).
-MASTERS: Final = expression(r"^[ \t]*\[?(?P<master>kube_control_plane|kube-master)(?:\]|:)", re.MULTILINE)
+# that begin with kubeadm). Keys may be in quotes, and all of a file in braces, as in JSON.
+GROUP: Final = r"""(?:^|[{,])[ \t]*[\["']?"""
+MASTERS: Final = expression(rf"""{GROUP}(?P<master>kube_control_plane|kube-master)(?:\]|["']?[ \t]*:)""", re.MULTILINE)
 OLD_MASTERS: Final = "kube-master"
-NODES: Final = expression(r"^[ \t]*\[?(?:kube[-_]node|k8s[-_]cluster)(?:\]|:)", re.MULTILINE)
-KUBESPRAY_VARIABLES: Final = expression(
-    rf"^(?:#[# \t]*)?(?:{'|'.join(REGISTRIES)}|kube_network_plugin|etcd_deployment_type|container_manager)[ \t]*:",
-    re.MULTILINE,
-)
+NODES: Final = expression(rf"""{GROUP}(?:kube[-_]node|k8s[-_]cluster)(?:\]|["']?[ \t]*:)""", re.MULTILINE)
+OWN: Final = (*REGISTRIES, "kube_network_plugin", "etcd_deployment_type", "container_manager")
+KUBESPRAY_VARIABLES: Final = expression(rf"""^(?:#[# \t]*)?["']?(?:{"|".join(OWN)})["']?[ \t]*:""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,8 @@ def is_kubespray(inventory: Inventory) -> bool:
 
 def says_kubespray(inventory: Inventory) -> bool:
     """Tell whether the variables of an inventory are kubespray's own; its groups may be those of others too."""
-    return any(KUBESPRAY_VARIABLES.search(source.text) for source in (*inventory.variables, *inventory.groups))
+    sources = (*inventory.variables, *inventory.groups)
+    return any(KUBESPRAY_VARIABLES.search(source.text) or sets_in_braces(source, OWN) for source in sources)
 
 
 def ensure(inventory: Inventory, mapper: Mapper, note: str = "") -> Ensured:

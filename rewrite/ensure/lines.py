@@ -38,12 +38,17 @@ def commented_lines(text: str, name: str) -> Iterator[VariableLine]:
 
     Leaves:  prose that begins with the name.
     """
-    return _lines(text, rf"(?P<mark>[ \t]*#[# \t]*){re.escape(name)}", WORD)
+    return _lines(text, rf"(?P<mark>[ \t]*#[# \t]*){_key(name)}", WORD)
 
 
 def empty_lines(text: str, name: str) -> Iterator[VariableLine]:
     """Find the lines on which a variable at the top level of a file stands without a value."""
-    return _lines(text, rf"(?P<mark>){re.escape(name)}", NOTHING)
+    return _lines(text, rf"(?P<mark>){_key(name)}", NOTHING)
+
+
+def _key(*names: str) -> str:
+    """Give the pattern of a key, which may stand in quotes."""
+    return rf"""["']?(?:{"|".join(map(re.escape, names))})["']?"""
 
 
 def _lines(text: str, key: str, value: str) -> Iterator[VariableLine]:
@@ -84,8 +89,7 @@ def insertions(text: str, lines: Iterable[str], near: Iterable[str]) -> tuple[Ed
 
 
 def _position(text: str, near: Iterable[str]) -> int:
-    names = "|".join(map(re.escape, near))
-    known = list(re.finditer(rf"^(?:[ \t]*#[# \t]*)?(?:{names})[ \t]*:[^\n]*(?:\n|\Z)", text, re.MULTILINE))
+    known = list(re.finditer(rf"^(?:[ \t]*#[# \t]*)?{_key(*near)}[ \t]*:[^\n]*(?:\n|\Z)", text, re.MULTILINE))
     if known:
         return known[-1].end()
     end_of_document = re.search(r"^\.\.\.[ \t]*\r?$", text, re.MULTILINE)
