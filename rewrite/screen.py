@@ -34,15 +34,19 @@ WORD_TAGS: Final = (
 # One that is a commit of Git.
 COMMIT: Final = r"[0-9a-f]{40}\b"
 # What ends the name of a program in a list, and what it is told to do near behind it.
-NEXT_WORD: Final = r"""["']?[ \t]*(?:,|\]|\r?\n)(?s:.{0,200}?)[\s"',\[](?:run|pull|create|build|tag)["']?\s*[,\]-]"""
+NEAR: Final = r"""(?s:.{0,200}?)[\s"',\[]"""
+NEXT_WORD: Final = rf"""["']?[ \t]*(?:,|\]|\r?\n){NEAR}(?:run|pull|create|build|tag)["']?\s*[,\]-]"""
 # The same in a line: `docker run`, `docker  container run`, `podman --remote run`, `docker 'press:v1'` of Jenkins.
 ACTS: Final = r"(?:run|pull|create|service|buildx?|tag|from|bud)"
 TOLD: Final = rf"""[ \t]+(?:(?:(?:images?|containers?|i|c)[ \t]+)?{ACTS}\b|-\S|["'][a-z])"""
 # What stands between a key and its value, in YAML, in JSON, in a text of JSON and in INI.
 ENDS_KEY: Final = r"""\\?["']?[ \t]*[:=]"""
 # The image of a step, which stands under `name`: `press:v1`, `orchard/press`, `press:${_PRESS}-slim`.
-STEP_NAME: Final = r"""[a-z0-9][\w.-]*[:/][\w$][\w./:${}-]*["']?[ \t]*(?:$|[,}#\r])"""
-CHART_KEY: Final = expression(r"""[cC]hart(?:Name)?["']?:""")
+STEP_NAME: Final = r"""[a-z0-9][\w.-]*[:/][\w$][\w./:${}-]*["']?[ \t]*(?:$|[],}#\r])"""
+CHART_KEY: Final = expression(r"""[cC]hart(?:Name)?["']?[ \t]*:""")
+CHART_NAME: Final = expression(r"""chart(?:name|_ref)["']?[ \t]*:""")
+CHART_ADDRESS: Final = expression(r"""\b(?:url|repoURL)(?:["'][ \t]*:|[ \t]*:[ \t])""")
+MODEL: Final = expression(r"""\bmodel["']?[ \t]*:[ \t]*["']?[\w.-]+[/:]\w""")
 # A value that begins like a name with a tag.
 TAGGED: Final = r"""[ \t]*\\?["']?[\w./-]+:[\w$]"""
 # What may stand in front of the first item of a list, on its line or below.
@@ -55,8 +59,13 @@ SERVICES: Final = expression(rf"""services{ENDS_KEY}{FIRST_ITEM}(?:\{{?\s*["']?n
 # In double quotes, line ends are escaped.
 RECIPE: Final = expression(r"""(?:^|\\n|["'])[ \t]*from[ \t]+\S""", re.MULTILINE | re.IGNORECASE)
 # The image of a step of Cloud Build may be a word, beside one of these.
-STEP_WORD: Final = expression(r"""\b(?:entrypoint|waitFor)["']?:""")
-STEPS: Final = expression(rf'"steps"\s*:\s*\[(?:(?!"steps")[\s\S]){{0,2000}}?"name"\s*:\s*"{STEP_NAME}', re.MULTILINE)
+STEP_WORD: Final = expression(r"""\b(?:entrypoint|waitFor)["']?[ \t]*:""")
+STEPS: Final = r"""steps["']?[ \t]*:"""
+NAMED_STEP: Final = rf"""\bname["']?[ \t]*:[ \t]*["']?{STEP_NAME}"""
+LISTED_STEP: Final = expression(
+    rf"""^["']?{STEPS}(?:(?!["']?{STEPS})[^\n]*\n){{0,200}}?(?!["']?{STEPS})[^\n]{{0,80}}?{NAMED_STEP}""", re.MULTILINE
+)
+STEP_IN_FLOW: Final = expression(rf"{STEPS}\s*\[(?:(?!{STEPS})[\s\S]){{0,2000}}?{NAMED_STEP}", re.MULTILINE)
 # SOPS writes `ENC[…,tag:Zm9v,type:str]`, and answers of servers have an `Etag:`.
 TAG: Final = expression(r"""\btag(?:\\?["'][ \t]*:|[ \t]*:\s)""")
 # What follows the last sign of a key in a text.
@@ -73,7 +82,7 @@ RARE_WORDS: Final = (
         (engine, expression(rf"{engine}(?:{TOLD}|{NEXT_WORD})"))
         for engine in ("docker", "podman", "nerdctl", "buildah")
     ),
-    ("args", expression(r"args[\"']?:\s*[\[-]\s*[\"']?(?:run|pull|create)\b")),
+    ("args", expression(rf"""args["']?[ \t]*:\s*[\[-](?:{NEAR})?\s*["']?(?:run|pull|create)\b""")),
     ("crictl", expression(rf"crictl(?:[ \t]+(?:[^\n]{{1,80}}[ \t])?(?:pull|run|create)[ \t]|{NEXT_WORD})")),
     ("ctr ", expression(r"\bctr (?:[^\n]{1,80} )?(?:pull|run) ")),
     ("crane ", expression(r"\bcrane +(?:pull|export|digest|manifest|config) [^\n]{0,80}?[\w.-]+[/:@]")),
@@ -105,31 +114,21 @@ RARE_WORDS: Final = (
     ("IMG", IMG),
     *((f"services{end}", SERVICES) for end in BEHIND_KEY),
     # Of Cloud Build; steps of workflows stand below their jobs.
-    (
-        "steps:",
-        expression(
-            rf"^steps:(?:(?!steps:)[^\n]*\n){{0,200}}?(?!steps:)[^\n]{{0,80}}?\bname:[ \t]*[\"']?{STEP_NAME}",
-            re.MULTILINE,
-        ),
-    ),
-    ("steps:", STEP_WORD),
-    ('"steps"', STEPS),
-    ('"steps"', STEP_WORD),
+    *((f"steps{end}", step) for end in BEHIND_KEY for step in (LISTED_STEP, STEP_IN_FLOW, STEP_WORD)),
     ("docker:", expression(r"\bdocker:(?://\w|[a-z0-9][\w.-]*/)")),
     ("DOCKER|", expression(r"\bDOCKER\|\w")),
     *((f"container{end}", CONTAINER) for end in (*BEHIND_KEY, "=")),
     # Of Compose.
-    ("models:", expression(r"\bmodel:[ \t]*[\"']?[\w.-]+[/:]\w")),
+    *((f"models{end}", MODEL) for end in BEHIND_KEY),
     # Of charts that something fetches; most repositories have a key with one of the words above.
     ("repoURL", CHART_KEY),
-    ("releases:", CHART_KEY),
+    *((f"releases{end}", CHART_KEY) for end in BEHIND_KEY),
     ("helm.cattle.io", CHART_KEY),
     # Of charts in folders, of which the files with values must be known.
     ("alueFiles", expression(r"\bvalueFiles\b")),
     ("aluesFile", expression(r"\bvaluesFiles?\b")),
-    ("chartname:", expression(r"\bchartname:")),
-    ("chart_ref:", expression(r"chart_ref:")),
-    ("charts:", expression(r"\b(?:url|repoURL): ")),
+    *((f"{key}{end}", CHART_NAME) for key in ("chartname", "chart_ref") for end in BEHIND_KEY),
+    *((f"charts{end}", CHART_ADDRESS) for end in BEHIND_KEY),
     # Of repositories of charts, which lead from releases to what their charts do with names.
     ("charts.bitnami", expression(r"\bcharts\.bitnami\.com\b")),
     ("bitnami/charts", expression(r"\bbitnami/charts\b")),
@@ -139,6 +138,7 @@ RARE_WORDS: Final = (
 # Where one of these is not, several of the rare words are not: most texts have none of them.
 SHARED: Final = (
     *("ocker", "ontainer", "podman", "nerdctl", "buildah", "epo", "from=", "steps", "chart", "tag", "services"),
+    *("models", "releases"),
 )
 # In a shorter text a search costs less than to find the lines that are there twice.
 LONG_TEXT: Final = 4_096

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
+from io import StringIO
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from rewrite.policy import Policy
 from rewrite.screen import WORDS
@@ -25,6 +29,7 @@ NAME = re.compile(r"# (\S+)\n")
 DOCUMENT = re.compile(r"^---.*\n", re.MULTILINE)
 BLOCK = re.compile(r"^(?=[A-Za-z_\[\"'-])", re.MULTILINE)
 HEAD = re.compile(r"(?:apiVersion|kind|metadata)\b")
+KEY = re.compile(r"^([ \t]*(?:- +)*)([A-Za-z_][\w.-]*)(?=:(?:\s|$))", re.MULTILINE)
 LONGEST = 20_000
 # What is left hidden on purpose, by the words with which it is listed: it has no sign that can be searched for fast.
 HIDDEN_DETAILS = {"a name with a version under a key of that name"}
@@ -73,15 +78,50 @@ def pieces(text: str) -> Iterator[str]:
         yield from (head + block for block in blocks if not HEAD.match(block))
 
 
-def test_a_comment_changes_nothing() -> None:
-    # Behind the marker of an end stands no comment.
-    found = {piece: name for text, name in texts() for piece in pieces(text) if "\n..." not in f"\n{piece}"}
-    hidden = {
+def spellings(text: str) -> Iterator[str]:
+    """Give a text with its keys in quotes, and what it says in braces and as JSON."""
+    yield KEY.sub(r'\1"\2"', text)
+    yield KEY.sub(r"\1'\2'", text)
+    try:
+        data = YAML(typ="safe").load(text)
+        flow = StringIO()
+        braces = YAML(typ="safe", pure=True)
+        braces.default_flow_style, braces.width = True, LONGEST
+        braces.dump(data, flow)
+        short = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        written = (flow.getvalue(), json.dumps(data, indent=2, ensure_ascii=False), short)
+    except (YAMLError, TypeError, ValueError):
+        # Templates, several documents, dates.
+        return
+    if isinstance(data, (dict, list)):
+        yield from written
+
+
+def hidden_in(found: dict[str, str]) -> dict[str, list[str]]:
+    """Give what a comment brings to light in texts without a word of the screen, each with the name of its file."""
+    return {
         piece: outcome(piece + COMMENT, name)
         for piece, name in found.items()
         if not any(word in piece for word in WORDS) and outcome(piece + COMMENT, name) != outcome(piece, name)
     }
-    assert hidden == {}
+
+
+def all_pieces() -> dict[str, str]:
+    # Behind the marker of an end stands no comment.
+    return {piece: name for text, name in texts() for piece in pieces(text) if "\n..." not in f"\n{piece}"}
+
+
+def test_a_comment_changes_nothing() -> None:
+    assert hidden_in(all_pieces()) == {}
+
+
+def test_nor_does_it_where_keys_are_in_quotes_or_all_is_in_braces() -> None:
+    telling = {
+        piece: name
+        for piece, name in all_pieces().items()
+        if not any(word in piece for word in WORDS) and outcome(piece, name)
+    }
+    assert hidden_in({spelled: name for piece, name in telling.items() for spelled in spellings(piece)}) == {}
 
 
 @pytest.mark.parametrize(
