@@ -1,7 +1,9 @@
 """Made beside: names of images stay that a Tiltfile beside the manifests builds, or a file of commands loads into a
 cluster: Tilt puts what it has built in the place of these names, and what was loaded is nowhere else.
 
-Both are programs, in the folder of the manifests or in one above it, and are only read for the names in them.
+Both are programs, in the folder of the manifests or in one above it, and are only read for the names in them. It does
+not matter which of these folders a run is told of, nor where a repository begins: a Tiltfile above several of them
+builds the images of all.
 
 Source:  docs.tilt.dev, API reference, docker_build and custom_build; Image dependencies.
 """
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 TILTFILE: Final = expression(r"Tiltfile(?:\.(?!md\Z)[\w.-]+)?\Z|[\w.-]+\.[tT]iltfile\Z")
 # Files of commands, which stand in the folder of what they are for, or in one above it.
 LOADERS: Final = ("Makefile", "Taskfile.yml", "Taskfile.yaml", "justfile")
-REPOSITORY: Final = ".git"
 # A literal that is all of the first argument: not that of `docker_build('orchard/' + name, '.')`.
 BUILD: Final = expression(
     r"""(?<![\w.])(?:docker_build(?:_with_restart|_sub)?|custom_build(?:_with_restart)?)\(\s*(?:ref\s*=\s*)?"""
@@ -56,11 +57,10 @@ def hold_made_beside(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) ->
     """
     changing = {plan.name for plan in plans if plan.changes}
     real = {entry.name: entry.real for entry in entries if entry.name in changing}
-    top = _top(entries) if real else ""
     known: dict[str, tuple[_Built, ...]] = {}
     targets: set[str] = set()
     for plan in plans:
-        around = _around(os.path.dirname(real[plan.name]), top, known) if plan.name in real else ()
+        around = _around(os.path.dirname(real[plan.name]), known) if plan.name in real else ()
         held = {change: skip for change in plan.changes if around and (skip := _held(change, real[plan.name], around))}
         if held:
             plan.changes = [change for change in plan.changes if change not in held]
@@ -69,37 +69,18 @@ def hold_made_beside(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) ->
     return frozenset(targets)
 
 
-def _top(entries: Sequence[FileEntry]) -> str:
-    """Give the folder of the repository that the files of a run are in; else the one that their names begin in."""
-    # The common beginning of the first and the last in order is that of all.
-    first, last = min(entry.real for entry in entries), max(entry.real for entry in entries)
-    name = entries[0].name.replace("/", os.sep)
-    common = ""
-    # They may be on several drives.
-    with suppress(ValueError):
-        common = os.path.commonpath([first, last]) if first != last else os.path.dirname(first)
-    begin = entries[0].real.removesuffix(os.sep + name)
-    common = begin if common.startswith(begin) else common
-    folder = common
-    while folder and not os.path.exists(os.path.join(folder, REPOSITORY)):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return common
-        folder = above
-    return folder
-
-
-def _around(folder: str, top: str, known: dict[str, tuple[_Built, ...]]) -> tuple[_Built, ...]:
-    """Give what is built in a folder and in those above it up to the top, the nearest first.
+def _around(folder: str, known: dict[str, tuple[_Built, ...]]) -> tuple[_Built, ...]:
+    """Give what is built in a folder and in those above it, the nearest first.
 
     In:      known, what was given before, by folder.
     """
     below: list[str] = []
-    while top and folder not in known:
+    while folder not in known:
         below.append(folder)
-        if folder == top or os.path.dirname(folder) == folder:
+        above = os.path.dirname(folder)
+        if above == folder:
             break
-        folder = os.path.dirname(folder)
+        folder = above
     around = known.get(folder, ())
     for inner in reversed(below):
         around = known[inner] = (*_made_in(inner), *around)

@@ -88,20 +88,23 @@ def test_a_tiltfile_beside_says_nothing() -> None:
     assert outcome() == (["press"], [])
 
 
-def test_a_tiltfile_above_the_run_is_in_the_repository() -> None:
+@pytest.mark.parametrize("folder", [".", "k8s", "k8s/a", "../work", "../work/k8s", "PWD", "PWD/k8s/a"])
+@pytest.mark.parametrize("repository", [(), (".git/HEAD",), ("k8s/.git/HEAD",)], ids=["none", "its own", "one below"])
+def test_a_tiltfile_above_counts_however_the_folder_is_named(
+    folder: str, repository: tuple[str, ...], tmp_path: Path
+) -> None:
     write({"Tiltfile": "docker_build('press', '.')\n", "k8s/a/pod.yaml": POD.replace("IMAGE", "press")})
-    write({".git/HEAD": "ref: refs/heads/main\n"})
-    assert outcome("k8s/a") == ([], ["Tilt builds it, Tiltfile:1"])
+    write(dict.fromkeys(repository, "ref: refs/heads/main\n"))
+    moved, said = outcome(folder.replace("PWD", str(tmp_path / "work")))
+    assert (moved, len(said)) == ([], 1)
+    assert said[0].startswith("Tilt builds it, ")
+    assert said[0].endswith("Tiltfile:1")
 
 
-def test_without_a_repository_a_tiltfile_above_the_folder_that_is_named_is_another_s(tmp_path: Path) -> None:
+def test_a_tiltfile_above_the_working_folder_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     write({"Tiltfile": "docker_build('press', '.')\n", "k8s/a/pod.yaml": POD.replace("IMAGE", "press")})
-    assert outcome(str(tmp_path / "work/k8s/a")) == (["press"], [])
-
-
-def test_without_a_repository_one_in_the_working_folder_is_read() -> None:
-    write({"Tiltfile": "docker_build('press', '.')\n", "k8s/a/pod.yaml": POD.replace("IMAGE", "press")})
-    assert outcome("k8s/a") == ([], ["Tilt builds it, Tiltfile:1"])
+    monkeypatch.chdir("k8s")
+    assert outcome() == ([], ["Tilt builds it, ../Tiltfile:1"])
 
 
 def test_the_nearest_tiltfile_is_named() -> None:
