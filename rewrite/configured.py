@@ -60,9 +60,20 @@ class Configured(NamedTuple):
         entries = {key: value._replace(child=child, path=(*value.path, key)) for key, child in children.items()}
         for key, entry in entries.items():
             if keys and key not in keys:
-                better = f"did you mean {meant[key]}?" if key in meant else suggest(key, keys)
+                better = meant.get(key)
+                if key.removesuffix("s") in keys and entry.is_single:
+                    # `mirrors: hub.example.com` has one for all.
+                    better = key.removesuffix("s")
+                better = f"did you mean {better}?" if better else suggest(key, keys)
                 entry.fail(f"there is no such key; {better}", at_key=True)
         return entries
+
+    @property
+    def is_single(self) -> bool:
+        """Tell whether the value is a single text, also in YAML that is a value of a ConfigMap."""
+        if not isinstance(self.child, Scalar) or self.is_null:
+            return False
+        return not self.strings or not any(sign in self.child.value for sign in (": ", ":\n", "["))
 
     def items(self) -> list[Configured]:
         """Give the items of a list; for a ConfigMap also of one written with commas or line by line.

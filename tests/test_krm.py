@@ -535,6 +535,14 @@ def test_a_wrong_function_config(text: str) -> None:
         settings(configured(text))
 
 
+@pytest.mark.parametrize(
+    ("value", "meant"), [("hub.example.com", "mirror"), ("'docker.io: hub.example.com'", "registries")]
+)
+def test_mirrors_of_a_config_map(value: str, meant: str) -> None:
+    with pytest.raises(UsageError, match=f"did you mean {meant}"):
+        settings(configured(f"kind: ConfigMap\ndata: {{mirrors: {value}}}"))
+
+
 def test_an_error_counts_lines_from_the_function_config() -> None:
     with pytest.raises(UsageError, match=r"^functionConfig:4:5: miror"):
         settings(configured("kind: RewriteImages\nspec:\n  miror: hub.example.com"))
