@@ -247,7 +247,8 @@ def test_braces_with_a_last_comma() -> None:
         pytest.param("results:\n", 1, 1, id="no value"),
         pytest.param("results:\n- message: earlier\n", 2, 2, id="a list"),
         pytest.param("results:\n  - message: earlier\n", 2, 2, id="an indented list"),
-        pytest.param("results: [{message: earlier}]\n", 1, 1, id="a list in brackets stays as it is"),
+        pytest.param("results: [{message: earlier}]\n", 2, 2, id="a list in brackets"),
+        pytest.param("results: [{message: earlier}] # all\n", 1, 1, id="a list in front of a comment stays as it is"),
         pytest.param("results:\n- message: |\n    earlier", 1, 2, id="a list without a line end stays as it is"),
     ],
 )
@@ -269,9 +270,27 @@ def test_braces_with_something_behind_them_get_no_results() -> None:
     assert output(text) == text.replace("busybox", "hub.example.com/busybox")
 
 
-def test_braces_with_results_keep_theirs() -> None:
-    text = '{"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "results": [{"message": "m"}], "items": [{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"image": "busybox"}]}}]}'
-    assert output(text) == text.replace("busybox", "hub.example.com/busybox")
+@pytest.mark.parametrize(
+    ("results", "count"),
+    [
+        pytest.param('"results": []', 1, id="an empty list"),
+        pytest.param('"results": [ ]', 1, id="a blank in it"),
+        pytest.param('"results": null', 1, id="null"),
+        pytest.param('"results":', 1, id="no value"),
+        pytest.param('"results": [{"message": "[m]"}]', 2, id="a list"),
+        pytest.param('"results": [{"message": "m"}, ]', 2, id="a last comma"),
+        pytest.param('"results": [\n{"message": "m"}\n]', 2, id="lines"),
+        pytest.param('"results": [ # all\n]', 1, id="a comment"),
+        pytest.param('"results": [{"message": "m"}, # all\n]', 1, id="a comment behind a last comma: stays as it is"),
+    ],
+)
+def test_braces_with_results_get_more(results: str, count: int) -> None:
+    items = '"items": [{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"image": "busybox"}]}}]'
+    head = '{"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList"'
+    for text in (f"{head}, {results}, {items}}}", f"{head}, {items}, {results}}}"):
+        after = YAML(typ="safe").load(output(text))
+        assert len(after["results"]) == count
+        assert after["items"][0]["spec"]["containers"][0]["image"] == "hub.example.com/busybox"
 
 
 def test_results_hold_what_yaml_does_not_allow_as_escapes() -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
+from rewrite.edit import apply
+from rewrite.errors import UnreadableDocument
 from rewrite.krm.resource_list import DASH, behind_key
+from rewrite.readers.yaml_events import read_yaml
 from rewrite.renderers import RenderOptions
 from rewrite.renderers.items import noteworthy
 from rewrite.renderers.results import krm_result
@@ -29,13 +32,15 @@ def add_results(report: Report, resources: ResourceList) -> list[Edit]:
     results = _write(report, resources)
     if not results:
         return []
+    region = behind_key(text, resources.regions[RESULTS]) if RESULTS in resources.regions else None
+    if region and (resources.is_flow or text[region.start : region.end].lstrip().startswith("[")):
+        return _fill_list(results, resources, region)
     if resources.is_flow:
-        return _add_flow_results(results, text) if RESULTS not in resources.regions else []
+        return _add_flow_results(results, text)
     end = max(region.end for region in resources.regions.values())
     line_end = "\r\n" if text[:end].endswith("\r\n") else "\n"
     lines = [f"- {result}{line_end}" for result in results]
-    if RESULTS in resources.regions:
-        region = behind_key(text, resources.regions[RESULTS])
+    if region:
         there = text[region.start : region.end]
         if there.strip() in _NONE:
             return [Edit(region, line_end + "".join(lines))]
@@ -64,6 +69,35 @@ def _write(report: Report, resources: ResourceList) -> list[str]:
             del result["file"]
         results.append(_escape(json.dumps(result, ensure_ascii=False)))
     return results
+
+
+def _fill_list(results: Sequence[str], resources: ResourceList, region: Span) -> list[Edit]:
+    """Add results to a list in brackets, or set them where nothing stands."""
+    text, listed = resources.source.text, ", ".join(results)
+    there = text[region.start : region.end]
+    found = resources.document.top.node(RESULTS) if resources.document.top else None
+    if found is not None:
+        at = region.start + len(there.rstrip()) - 1
+        comma = ", " if found.children and not there.rstrip()[:-1].rstrip().endswith(",") else ""
+        edit = Edit(Span(at, at), comma + listed)
+    else:
+        end = region.start + len(there.rstrip())
+        edit = Edit(Span(region.start, end), f" [{listed}]")
+    count = len(results) + (len(found.children) if found is not None else 0)
+    return [edit] if _counts(apply(text, [edit]), count) else []
+
+
+def _counts(text: str, count: int) -> bool:
+    """Tell whether a list has so many results.
+
+    timid: where a comment ends it, what is put in front of the bracket may be none.
+    """
+    try:
+        top = read_yaml(text).top
+    except UnreadableDocument:
+        return False
+    found = top.node(RESULTS) if top else None
+    return found is not None and len(found.children) == count
 
 
 def _add_flow_results(results: Sequence[str], text: str) -> list[Edit]:
