@@ -64,6 +64,8 @@ MOST_DEPTH_PURE: Final = 500
 BYTE_ORDER_MARK: Final = "\ufeff"
 INNER_BYTE_ORDER_MARK: Final = expression(r"((?:\A|\n)(?:---[ \t]*\r?\n)?)\ufeff")
 RESERVE_BYTES: Final = 1_000_000
+# What the pure parser raises for a text that it refuses.
+REFUSALS: Final = (YAMLError, ValueError, RecursionError, AttributeError, IndexError, TypeError)
 
 
 class Mark(Protocol):
@@ -123,25 +125,61 @@ def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]]
             raise describe(text, first) from first
     else:
         return finish()
+    builder, finish = begin(text)
+    opened: list[Any] = []
+    try:
+        _parse_slowly(text, builder, opened)
+    except REFUSALS as second:
+        builder.abandon()
+        from rewrite.readers.refusals import is_of_tab, refuse
+
+        again = _parse_without_tabs(text, begin) if is_of_tab(text, second) else None
+        if again:
+            return again()
+        raise refuse(text, first, second, opened[-1] if opened else None) from second
+    return finish()
+
+
+def _parse_slowly(text: str, builder: Builder, opened: list[Any]) -> None:
+    """Parse with the pure parser; opened gets the events of the collections that are open when it gives up."""
     from ruamel.yaml import YAML, events  # most runs need it never
 
     parser = YAML(typ="safe", pure=True)
     parser.Scanner = _scanner()
-    builder, finish = begin(text)
-    opened: list[Any] = []
-    try:
-        for event in parser.parse(text):
-            tell(event, builder)
-            if isinstance(event, events.CollectionStartEvent):
-                opened.append(event)
-            elif isinstance(event, events.CollectionEndEvent):
-                opened.pop()
-    except (YAMLError, ValueError, RecursionError, AttributeError, IndexError, TypeError) as second:
-        builder.abandon()
-        from rewrite.readers.refusals import refuse
+    for event in parser.parse(text):
+        tell(event, builder)
+        if isinstance(event, events.CollectionStartEvent):
+            opened.append(event)
+        elif isinstance(event, events.CollectionEndEvent):
+            opened.pop()
 
-        raise refuse(text, first, second, opened[-1] if opened else None) from second
-    return finish()
+
+def _parse_without_tabs(
+    text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]]
+) -> Callable[[], Built] | None:
+    """Parse a text with blanks in the place of the tabs that part something, which the pure parser refuses in many
+    places; None when it refuses that too.
+
+    No scalar has any of them in it, so that all that is read is what the text itself says.
+    """
+    from rewrite.readers.tabs import outside, tabs_in, watched, without
+
+    tabs = tabs_in(text)
+    # The first attempt tells which of them stand in scalars.
+    for _ in range(2):
+        spans: list[tuple[int, int]] = []
+        builder, finish = begin(text)
+        try:
+            _parse_slowly(without(text, tabs), watched(builder, spans), [])
+        except REFUSALS:
+            builder.abandon()
+            return None
+        parting = outside(tabs, spans)
+        if len(parting) == len(tabs):
+            return finish
+        builder.abandon()
+        tabs = parting
+    return None
 
 
 def _parse_fast(text: str, builder: Builder) -> None:

@@ -34,6 +34,12 @@ def refuse(text: str, first: Exception, second: Exception, opened: Opened | None
     return describe(text, first, opened if ends[0] == ends[1] else None)
 
 
+def is_of_tab(text: str, error: Exception) -> bool:
+    """Tell whether a parser refuses a tab."""
+    at = _offset(text, error)
+    return at >= 0 and text.startswith("\t", at)
+
+
 def describe(text: str, error: Exception, opened: Opened | None = None) -> UnreadableDocument:
     """Say what one parser refuses; where a quote or bracket was opened too, when that is on an earlier line."""
     at = _offset(text, error)
