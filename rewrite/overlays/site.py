@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 # Where kustomize looks for images whatever it is told (builtinpluginconsts/images.go, filters/imagetag/legacy.go).
 CONTAINER_FIELD: Final = re.compile(
-    r"(?:.*\.)?(?:containers|initContainers)\[\d+\]\.image\Z|spec\.(?:template\.spec\.)?volumes\[\d+\]\.image\.reference\Z"
+    r"(?:.*\.)?(?:containers|initContainers)\[\d+\]\.image\Z"
+    r"|(?:items\[\d+\]\.)*spec\.(?:template\.spec\.)?volumes\[\d+\]\.image\.reference\Z"
 )
+# kustomize takes lists apart before it looks for anything (api/resource/factory.go, inlineAnyEmbeddedLists).
+ITEM: Final = re.compile(r"(?:items\[\d+\]\.)+")
 INNER: Final = " > "
 PATCHED: Final = "patches"
 # Where a kustomization and its plug-ins have patches, and values of charts.
@@ -71,8 +74,9 @@ def is_named_by(fields: Iterable[FieldSpec], place: Place) -> bool:
     # A text in a resource is no resource; one among the patches of a kustomization is.
     if not selecting or (around and not around.startswith(PATCHED)):
         return False
-    path = parse_path(inside)
-    return any(path_matches(path, field.path) for field in selecting)
+    item = ITEM.match(inside)
+    paths = [parse_path(inside), *((parse_path(inside[item.end() :]),) if item else ())]
+    return any(path_matches(path, field.path) for field in selecting for path in paths)
 
 
 def sites(changes: Iterable[Change], skips: Iterable[Skip], origin: Origin) -> Iterator[Site]:
