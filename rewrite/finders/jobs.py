@@ -3,7 +3,8 @@
 Finds:   familiar names with a tag, also one that is filled in, which `services` list, which `container` of a job or of
          its matrix names, and which a hook of pre-commit with `language: docker_image` runs, and what
          an image is built from (`from` beside `image`), all of them as possible; of the services of a job of GitLab's
-         those without a tag too, and those that name their registry.
+         those without a tag too, and those that name their registry. Of an image that a job gives in a mapping, words,
+         which are possible, and what is filled in.
 Leaves:  services with their port; what names a registry that the sweep knows; containers of what is no job.
 Source:  GitLab CI/CD, `services`; GitHub's and Gitea's workflows, `jobs.<job_id>.container`; Azure Pipelines, container
          jobs; pterodactyl.io, Creating a Custom Egg; pre-commit, docker_image;
@@ -16,6 +17,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.reused import is_reused
 from rewrite.lazy import expression
@@ -42,9 +44,11 @@ PORT: Final = expression(r":\d{4,5}\Z")
 # Of an image of GitLab's and of Bitbucket's pipelines, which are given in a mapping or in a word.
 IMAGE: Final = "image"
 NAME: Final = "name"
-OF_IMAGE: Final = frozenset(
-    {NAME, "entrypoint", "pull_policy", "docker", "kubernetes", "username", "password", "email", "run-as-user", "aws"}
+NAMES: Final = frozenset({NAME})
+BESIDE_NAME: Final = frozenset(
+    {"entrypoint", "pull_policy", "docker", "kubernetes", "username", "password", "email", "run-as-user", "aws"}
 )
+OF_IMAGE: Final = NAMES | BESIDE_NAME
 # `services: ["mysql:need"]` says what an add-on asks of others. Source: developers.home-assistant.io, Add-on config.
 NEED: Final = expression(r":(?:want|need|provide)\Z")
 # Of an image that is built, and of what is copied into it. Source: werf.io, werf.yaml, image, import.
@@ -65,6 +69,9 @@ def find(document: Document) -> Iterator[Finding]:
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a service that runs beside a job")
         elif shape_of(scalar.text) is Shape.EXPLICIT and _is_beside_job(scalar):
             yield site(scalar)
+    # Manifests have an image and names without number, and nothing of the others.
+    if IMAGE in keys and (SCRIPT in keys or not BESIDE_NAME.isdisjoint(keys)):
+        yield from _find_in_mappings(document)
     for scalar in document.named(CONTAINER):
         if _is_tagged(scalar.text) and _is_of_job(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "what a job runs in")
@@ -77,6 +84,15 @@ def find(document: Document) -> Iterator[Finding]:
             yield Finding(scalar, Role.REFERENCE, *word.span(), Reason.POSSIBLE, "what a hook runs in")
 
 
+def _find_in_mappings(document: Document) -> Iterator[Finding]:
+    for scalar in document.named(NAMES):
+        if is_what_job_runs_in(scalar) and _is_given_as_by_jobs(document, scalar):
+            if shape_of(scalar.text) is Shape.BARE:
+                yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "what a job runs in")
+            elif shape_of(scalar.text) is Shape.PLACEHOLDER:
+                yield site(scalar)
+
+
 def is_what_job_runs_in(scalar: Scalar) -> bool:
     """Tell whether a name is that of an image as jobs have it: `image: {name: quay.io/orchard/press, entrypoint: []}`.
 
@@ -84,6 +100,15 @@ def is_what_job_runs_in(scalar: Scalar) -> bool:
     """
     image = scalar.parent
     return scalar.key == NAME and image.key == IMAGE and OF_IMAGE.issuperset(image.children)
+
+
+def _is_given_as_by_jobs(document: Document, name: Scalar) -> bool:
+    """Tell whether an image in a mapping has a script beside it, or says more than its name: elsewhere a word under
+    such keys may be the name of a picture, or be joined to what a chart knows.
+    """
+    job = name.parent.parent
+    is_job = len(name.parent.children) > 1 or (job is not None and SCRIPT in job.children)
+    return is_job and context_of(document, name) is Context.GENERIC
 
 
 def _is_tagged(text: str) -> bool:

@@ -12,6 +12,7 @@ from rewrite.finders.evidence import IMAGES
 from rewrite.finders.finding import Finding, sites, whole
 from rewrite.finders.image_names import BEGUN, NO_NAME, OTHER_IMAGES, is_of_machine
 from rewrite.finders.image_names import KEYS as IMAGE_KEYS
+from rewrite.finders.jobs import is_what_job_runs_in
 from rewrite.finders.maps_of_images import is_in_map_of_images
 from rewrite.finders.registry_variables import joined_to_variable
 from rewrite.lazy import expression
@@ -137,7 +138,7 @@ def _judge(
     if OTHER_IMAGES.match(key):
         return
     if shape is Shape.EXPLICIT:
-        if ":" in text.rpartition("/")[2]:
+        if ":" in text.rpartition("/")[2] or is_what_job_runs_in(scalar):
             head = head_of(scalar.text)
             hold = head.hold or Reason.POSSIBLE
             yield Finding(scalar, head.role, head.start, head.end, hold, head.detail, certain=False)
