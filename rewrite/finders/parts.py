@@ -21,6 +21,7 @@ from rewrite.finders.beside import (
     repositories_beside,
     unless_apart,
 )
+from rewrite.finders.concourse import find_without_tag
 from rewrite.finders.context import Context, context_of, is_of_role
 from rewrite.finders.disputed import doubt
 from rewrite.finders.evidence import is_image
@@ -41,7 +42,7 @@ from rewrite.finders.shared import (
     registry_of_another,
     shared_registry,
 )
-from rewrite.finders.weak import is_namespace_of_name, is_of_task, is_weak, said_around
+from rewrite.finders.weak import is_namespace_of_name, is_weak, said_around
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -153,8 +154,8 @@ def find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "the image beside it has a name of its own")
     elif is_image(document, scalar):
         yield from _judge_path(document, scalar, shape, registry)
-    elif shape in (Shape.BARE, Shape.PATHED) and is_of_task(scalar):
-        yield site(scalar, name_only=True)
+    elif untagged := find_without_tag(scalar, shape):
+        yield untagged
     elif detail := said_around(document, scalar, shape):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, detail)
     elif shape is Shape.EXPLICIT and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.beside import has_tag_beside
+from rewrite.finders.concourse import is_of_image_type
 from rewrite.finders.evidence import IMAGE_REPOSITORY, is_as_in_values, is_generic, may_be_source_code, says_image
 from rewrite.finders.image_names import is_of_machine
 from rewrite.finders.machines import names_machine
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 BESIDE_TAG_OR_POLICY: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
-# Of a resource of Concourse, with the repository below its source. Source: concourse-ci.org, resource types.
-IMAGE_TYPE: Final = expression(r"(?:registry|docker|container|oci)-image\Z")
-RESOURCE_TYPES: Final = "resource_types"
 # Of an image alone; elsewhere these may be those of anything: `postgres: {user: press, repository: postgres}`.
 OWNERS_OF_IMAGES: Final = ("user", "orgName", "project", "group", "account", "team", "vendor", "folder")
 # Beside a password, a name is that of who logs in.
@@ -75,18 +73,6 @@ def is_namespace_of_name(repository: Scalar) -> bool:
     return shape_of(repository.text) is Shape.BARE and shape_of(repository.sibling("name")) is Shape.BARE
 
 
-def is_of_task(scalar: Scalar) -> bool:
-    """Tell whether a repository is that of the image which a task of Concourse, or a type of resource, runs in.
-
-    Source:  concourse-ci.org, task config, image_resource; resource types, which are pulled, with `latest` for no tag.
-    """
-    above = scalar.parent.parent
-    if scalar.key != "repository" or above is None:
-        return False
-    is_type = above.parent is not None and above.parent.key == RESOURCE_TYPES and scalar.parent.key == "source"
-    return above.key == "image_resource" or (is_type and IMAGE_TYPE.match(above.text("type")) is not None)
-
-
 def said_around(document: Document, scalar: Scalar, shape: Shape) -> str:
     """Say what around a name tells that it may be an image, too little to move it by; "" when nothing does."""
     if shape not in (Shape.BARE, Shape.PATHED, Shape.TAGGED):
@@ -109,10 +95,7 @@ def _said_by_policy(scalar: Scalar, shape: Shape) -> str:
 def _said_above(scalar: Scalar, shape: Shape) -> str:
     if scalar.key == "name" and shape is Shape.PATHED and scalar.parent.key == "image":
         return WITHOUT_TAG
-    above = scalar.parent.parent
-    # Resources of Concourse have the repository below their source.
-    typed = above is not None and scalar.key == "repository" and IMAGE_TYPE.match(above.text("type"))
-    return "the type above it says image" if typed else ""
+    return "the type above it says image" if is_of_image_type(scalar) else ""
 
 
 def _said_beside(document: Document, scalar: Scalar, shape: Shape) -> str:
