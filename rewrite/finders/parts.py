@@ -21,7 +21,7 @@ from rewrite.finders.beside import (
     repositories_beside,
     unless_apart,
 )
-from rewrite.finders.concourse import find_without_tag
+from rewrite.finders.concourse import find_without_tag, is_of_task
 from rewrite.finders.context import Context, context_of, is_of_role
 from rewrite.finders.disputed import doubt
 from rewrite.finders.evidence import is_image
@@ -225,6 +225,9 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
             # Nothing else says what it is for.
             yield registry_site(shared)
         yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(shared.path)}")
+    elif shape is not Shape.TAGGED and is_of_task(scalar):
+        # With its tag beside it a word says no less than without one.
+        yield with_prefix_role(scalar)
     elif is_weak(document, scalar, shape) or is_namespace_of_name(scalar) or is_too_deep(scalar.text):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE)
     elif scalar.key == "repository" and bitnami.is_joined(document, scalar):
