@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding, whole
+from rewrite.finders.finding import Finding, unless_known, whole
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, is_begun, shape_of
+from rewrite.shape import MORE_THAN_WORDS, Shape, is_begun, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+STEP: Final = "a step of Cloud Build"
 # Beside the image of a step.
 RUN: Final = frozenset({"args", "entrypoint", "script", "waitFor"})
 TOLD: Final = frozenset({"entrypoint", "waitFor"})
@@ -35,7 +36,10 @@ def find_in_steps(steps: Node) -> Iterator[Finding]:
     for step, beside in zip(children, keys, strict=True):
         name = step.get("name") if isinstance(step, Node) else None
         if isinstance(name, Scalar) and _is_image(name.text, beside, is_told=is_told):
-            yield whole(name, Role.REFERENCE, Reason.POSSIBLE, "a step of Cloud Build")
+            if shape_of(name.text) is Shape.EXPLICIT:
+                yield unless_known(name, STEP)
+            else:
+                yield whole(name, Role.REFERENCE, Reason.POSSIBLE, STEP)
 
 
 def _is_image(name: str, beside: frozenset[object], *, is_told: bool) -> bool:
@@ -46,7 +50,7 @@ def _is_image(name: str, beside: frozenset[object], *, is_told: bool) -> bool:
     if shape is Shape.BARE:
         # Steps of other programs have a name of theirs beside a script.
         return is_step and not TOLD.isdisjoint(beside)
-    if shape in (Shape.TAGGED, Shape.PATHED):
+    if shape in MORE_THAN_WORDS:
         return is_step or is_plain
     return is_begun(name) and (is_step or beside <= KEYS)
 

@@ -58,6 +58,16 @@ def held(scalar: Scalar, start: int, end: int, reason: Reason, detail: str = "")
     return Finding(scalar, Role.REFERENCE, start, end, reason, detail, certain=False)
 
 
+def unless_known(scalar: Scalar, detail: str = "") -> Finding:
+    """List a name that says its registry itself, unless the sweep knows that and has judged it.
+
+    In:      detail, for what no placeholder tells more of.
+    """
+    head = head_of(scalar.text)
+    hold = head.hold or Reason.POSSIBLE
+    return Finding(scalar, head.role, head.start, head.end, hold, head.detail or detail, certain=False)
+
+
 def registry(scalar: Scalar, joined: str = "") -> Finding:
     """Find a registry that a program joins paths to; it may have a leading path itself.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.belonging import belongs
 from rewrite.finders.context import Context, context_of, is_given_to_service, is_in_manifest
 from rewrite.finders.evidence import IMAGES
-from rewrite.finders.finding import Finding, sites, whole
+from rewrite.finders.finding import Finding, sites, unless_known, whole
 from rewrite.finders.image_names import BEGUN, NO_NAME, OTHER_IMAGES, is_of_machine
 from rewrite.finders.image_names import KEYS as IMAGE_KEYS
 from rewrite.finders.jobs import is_what_job_runs_in
@@ -19,7 +19,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, default_of, head_of, is_begun, is_rule, is_too_deep, shape_of
+from rewrite.shape import Shape, default_of, is_begun, is_rule, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -139,9 +139,7 @@ def _judge(
         return
     if shape is Shape.EXPLICIT:
         if ":" in text.rpartition("/")[2] or is_what_job_runs_in(scalar):
-            head = head_of(scalar.text)
-            hold = head.hold or Reason.POSSIBLE
-            yield Finding(scalar, head.role, head.start, head.end, hold, head.detail, certain=False)
+            yield unless_known(scalar)
         return
     if is_too_deep(text):
         return

@@ -149,7 +149,7 @@ if TYPE_CHECKING:
             - {name: hub.example.com/builder, args: [make, push]}
             substitutions: {_IMAGE_REPO: gcr.io/orchard, _REGISTRY: eu.gcr.io, _TAG: v1}
             """,
-            "possible possible",
+            "already-mirrored possible possible",
             id="substitutions of Cloud Build",
         ),
         pytest.param(
