@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT
 from rewrite.finders.built_for import TRUE
-from rewrite.finders.finding import Finding, whole
+from rewrite.finders.finding import Finding, held, unless_known, whole
 from rewrite.finders.key_words import IN_ARCHIVE
 from rewrite.finders.modules import (
     BUILD_KEYS,
@@ -43,6 +43,8 @@ ITEM: Final = "item"
 # What items call the image of theirs; the text of a template is not at hand.
 OF_ITEM: Final = ("image", "name", "value")
 SHAPES: Final = (Shape.TAGGED, Shape.PATHED)
+# Podman calls so what was built here.
+LOCAL: Final = "localhost/"
 # What is built, pushed or loaded stays whether it names its registry or not, words too.
 MADE_SHAPES: Final = (*MORE_THAN_WORDS, Shape.BARE)
 # A name that the item is all of, or all but the tag: of `orchard/{{ item }}` a word is not the image.
@@ -106,6 +108,8 @@ def _judge(scalar: Scalar, made: Hold | None, detail: str) -> Iterator[Finding]:
     shape = shape_of(scalar.text)
     if made and shape in MADE_SHAPES:
         yield whole(scalar, Role.REFERENCE, *made)
+    elif shape is Shape.EXPLICIT:
+        yield from () if scalar.text.startswith(LOCAL) else (unless_known(scalar, detail),)
     elif shape in SHAPES or is_begun(scalar.text):
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
 
@@ -114,7 +118,7 @@ def _find_items(task: Node | None, name: str, made: Hold | None) -> Iterator[Fin
     """List the items that a task goes through, or what of each is handed to a module in the name of its image."""
     if OUTPUT not in name and ITEM not in name:
         return
-    wanted: list[tuple[Shape, ...]] = [MORE_THAN_WORDS if made else SHAPES]
+    wanted: list[tuple[Shape, ...]] = [MORE_THAN_WORDS]
     if made and made.detail not in (NAMED, MADE) and OF_ITEM_ALONE.match(name):
         # What says more than a word is the image, where an item has both.
         wanted.append(MADE_SHAPES)
@@ -156,6 +160,9 @@ def _find_on_line(scalar: Scalar) -> Iterator[Finding]:
         elif shape in SHAPES or is_begun(argument["value"]):
             yield Finding(scalar, Role.REFERENCE, *span, Reason.POSSIBLE, OF_MODULE)
         else:
+            if shape is Shape.EXPLICIT and not argument["value"].startswith(LOCAL):
+                # The sweep judges the registries that it knows.
+                yield held(scalar, *span, Reason.POSSIBLE, OF_MODULE)
             yield from _find_items(scalar.parent, argument["value"], made)
 
 
