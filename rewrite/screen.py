@@ -49,12 +49,14 @@ CHART_ADDRESS: Final = expression(r"""\b(?:url|repoURL)(?:["'][ \t]*:|[ \t]*:[ \
 MODEL: Final = expression(r"""\bmodel["']?[ \t]*:[ \t]*["']?[\w.-]+[/:]\w""")
 # A value that begins like a name with a tag.
 TAGGED: Final = r"""[ \t]*\\?["']?[\w./-]+:[\w$]"""
+# One that begins like a name with a tag, or with a path.
+PATHED: Final = r"""[ \t]*\\?["']?[\w.-]+[:/][\w$]"""
 # What may stand in front of the first item of a list, on its line or below.
 FIRST_ITEM: Final = r"""\s*(?:\#[^\n]*\s*)?[\[-]\s*"""
 REPO: Final = expression(rf"[rR]epo{ENDS_KEY}")
 HUB: Final = expression(rf"(?:\bh|H)ub{ENDS_KEY}")
 IMG: Final = expression(rf"(?:img|Img|IMG){ENDS_KEY}{TAGGED}")
-CONTAINER: Final = expression(rf"container{ENDS_KEY}(?:{FIRST_ITEM})?{TAGGED}")
+CONTAINER: Final = expression(rf"container{ENDS_KEY}(?:{FIRST_ITEM})?{PATHED}")
 SERVICES: Final = expression(rf"""services{ENDS_KEY}{FIRST_ITEM}(?:\{{?\s*["']?name["']?:)?{TAGGED}""")
 # In double quotes, line ends are escaped.
 RECIPE: Final = expression(r"""(?:^|\\n|["'])[ \t]*from[ \t]+\S""", re.MULTILINE | re.IGNORECASE)

@@ -3,8 +3,9 @@
 Finds:   familiar names with a tag, also one that is filled in, which `services` list, which `container` of a job or of
          its matrix names, and which a hook of pre-commit with `language: docker_image` runs, and what
          an image is built from (`from` beside `image`), all of them as possible; of the services of a job of GitLab's
-         those without a tag too, and those that name their registry. Of an image that a job gives in a mapping, words,
-         which are possible, and what is filled in.
+         those without a tag too, and those that name their registry; of containers those with a path, and registries
+         that the sweep does not know. Of an image that a job gives in a mapping, words, which are possible, and what is
+         filled in.
 Leaves:  services with their port; what names a registry that the sweep knows; containers of what is no job.
 Source:  GitLab CI/CD, `services`; GitHub's and Gitea's workflows, `jobs.<job_id>.container`; Azure Pipelines, container
          jobs; pterodactyl.io, Creating a Custom Egg; pre-commit, docker_image;
@@ -18,7 +19,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of
-from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.finding import Finding, site, unless_known, whole
 from rewrite.finders.reused import is_reused
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -53,6 +54,8 @@ OF_IMAGE: Final = NAMES | BESIDE_NAME
 NEED: Final = expression(r":(?:want|need|provide)\Z")
 # Of an image that is built, and of what is copied into it. Source: werf.io, werf.yaml, image, import.
 FROM: Final = frozenset({"from"})
+RUN_IN: Final = "what a job runs in"
+PATHS: Final = (Shape.PATHED, Shape.EXPLICIT)
 UNTAGGED: Final = (Shape.BARE, Shape.PATHED)
 IMPORT: Final = "import"
 HOOK: Final = "docker_image"
@@ -72,9 +75,7 @@ def find(document: Document) -> Iterator[Finding]:
     # Manifests have an image and names without number, and nothing of the others.
     if IMAGE in keys and (SCRIPT in keys or not BESIDE_NAME.isdisjoint(keys)):
         yield from _find_in_mappings(document)
-    for scalar in document.named(CONTAINER):
-        if _is_tagged(scalar.text) and _is_of_job(scalar):
-            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "what a job runs in")
+    yield from _find_containers(document)
     for scalar in document.named(FROM) if IMAGE in keys else ():
         if _is_tagged(scalar.text) and _is_built_from(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "what an image is built from")
@@ -84,11 +85,20 @@ def find(document: Document) -> Iterator[Finding]:
             yield Finding(scalar, Role.REFERENCE, *word.span(), Reason.POSSIBLE, "what a hook runs in")
 
 
+def _find_containers(document: Document) -> Iterator[Finding]:
+    for scalar in document.named(CONTAINER):
+        shape = shape_of(scalar.text)
+        if (shape in PATHS or _is_tagged(scalar.text)) and _is_of_job(scalar):
+            # timid: a word may be the name of a container that stands elsewhere in a pipeline of Azure.
+            is_own = shape is Shape.EXPLICIT
+            yield unless_known(scalar, RUN_IN) if is_own else whole(scalar, Role.REFERENCE, Reason.POSSIBLE, RUN_IN)
+
+
 def _find_in_mappings(document: Document) -> Iterator[Finding]:
     for scalar in document.named(NAMES):
         if is_what_job_runs_in(scalar) and _is_given_as_by_jobs(document, scalar):
             if shape_of(scalar.text) is Shape.BARE:
-                yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "what a job runs in")
+                yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, RUN_IN)
             elif shape_of(scalar.text) is Shape.PLACEHOLDER:
                 yield site(scalar)
 
