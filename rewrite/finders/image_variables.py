@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of, is_given_to_service
-from rewrite.finders.finding import Finding, sites
+from rewrite.finders.finding import Finding, sites, unless_known
 from rewrite.finders.image_names import ENDED, OTHER_IMAGES
 from rewrite.finders.key_words import LABEL, LABELLED
 from rewrite.finders.pushes import is_pushed
@@ -62,6 +62,8 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
         # Parameters of workflows and templates look the same; the sweep takes those that name their registry.
         if is_familiar or is_begun(variable.text):
             yield held(variable, Reason.POSSIBLE, f"the parameter {name}")
+        elif shape is Shape.EXPLICIT and OF_IMAGE.match(name):
+            yield unless_known(scalar, f"the parameter {name}")
     elif is_familiar and (joined := joined_to_variable(document, scalar)):
         yield held(variable, Reason.UNDECIDED, joined)
     elif (
