@@ -3,9 +3,9 @@
 Finds:   familiar names with a tag, also one that is filled in, which `services` list, which `container` of a job or of
          its matrix names, and which a hook of pre-commit with `language: docker_image` runs, and what
          an image is built from (`from` beside `image`), all of them as possible; of the services of a job of GitLab's
-         those without a tag too, and those that name their registry; of containers those with a path, and registries
-         that the sweep does not know. Of an image that a job gives in a mapping, words, which are possible, and what is
-         filled in.
+         those without a tag too, and those that name their registry; of containers those with a path, of hooks those
+         without a tag, and registries of both that the sweep does not know. Of an image that a job gives in a mapping,
+         words, which are possible, and what is filled in.
 Leaves:  services with their port; what names a registry that the sweep knows; containers of what is no job.
 Source:  GitLab CI/CD, `services`; GitHub's and Gitea's workflows, `jobs.<job_id>.container`; Azure Pipelines, container
          jobs; pterodactyl.io, Creating a Custom Egg; pre-commit, docker_image;
@@ -24,7 +24,7 @@ from rewrite.finders.reused import is_reused
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, is_begun, shape_of
+from rewrite.shape import MORE_THAN_WORDS, Shape, is_begun, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,9 @@ IMPORT: Final = "import"
 HOOK: Final = "docker_image"
 LANGUAGE: Final = "language"
 ENTRY: Final = frozenset({"entry"})
-WORD: Final = expression(r"[\w./:@-]+", re.ASCII)
+WORD: Final = expression(r"""(?<![^\s"'])[\w./:@-]+(?![^\s"'])""", re.ASCII)
+# What tells the image of a hook behind options of `docker run`, in this order: `--entrypoint bin/press orchard/mill:1`.
+BEHIND_OPTIONS: Final = ((Shape.TAGGED, Shape.EXPLICIT), (Shape.PATHED,))
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -80,9 +82,10 @@ def find(document: Document) -> Iterator[Finding]:
         if _is_tagged(scalar.text) and _is_built_from(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "what an image is built from")
     for scalar in document.named(ENTRY) if LANGUAGE in keys and HOOK in document.words else ():
-        word = next((word for word in WORD.finditer(scalar.value) if shape_of(word.group()) is Shape.TAGGED), None)
-        if word and scalar.sibling(LANGUAGE) == HOOK:
-            yield Finding(scalar, Role.REFERENCE, *word.span(), Reason.POSSIBLE, "what a hook runs in")
+        if scalar.sibling(LANGUAGE) == HOOK and (word := _image_of_hook(scalar.value)):
+            found = Finding(scalar, Role.REFERENCE, *word.span(), Reason.POSSIBLE, "what a hook runs in")
+            # The sweep judges the registries that it knows.
+            yield found._replace(certain=shape_of(word.group()) is not Shape.EXPLICIT)
 
 
 def _find_containers(document: Document) -> Iterator[Finding]:
@@ -119,6 +122,15 @@ def _is_given_as_by_jobs(document: Document, name: Scalar) -> bool:
     job = name.parent.parent
     is_job = len(name.parent.children) > 1 or (job is not None and SCRIPT in job.children)
     return is_job and context_of(document, name) is Context.GENERIC
+
+
+def _image_of_hook(entry: str) -> re.Match[str] | None:
+    """Give the image among the words of an entry; where no options stand in front of it, it is the first one."""
+    first = WORD.match(entry, len(entry) - len(entry.lstrip()))
+    if first and not first.group().startswith("-"):
+        return first if shape_of(first.group()) in (*MORE_THAN_WORDS, Shape.BARE) else None
+    words = list(WORD.finditer(entry))
+    return next((word for shapes in BEHIND_OPTIONS for word in words if shape_of(word.group()) in shapes), None)
 
 
 def _is_tagged(text: str) -> bool:
