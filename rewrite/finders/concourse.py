@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.finding import site
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
-from rewrite.shape import Shape
+from rewrite.shape import FAMILIAR, Shape
 
 if TYPE_CHECKING:
     from rewrite.finders.finding import Finding
@@ -21,6 +21,8 @@ IMAGE_TYPE: Final = expression(r"(?:registry|docker|container|oci)-image\Z")
 RESOURCE_TYPES: Final = "resource_types"
 IMAGE_RESOURCE: Final = "image_resource"
 REPOSITORY: Final = "repository"
+REGION: Final = "aws_region"
+OF_AMAZON: Final = "with aws_region beside it, the registry of an account of Amazon's is put in front"
 OF_TASK: Final = frozenset({Shape.BARE, Shape.PATHED, Shape.EXPLICIT, Shape.PLACEHOLDER})
 # What a resource is may be pushed too; names without a registry are listed by what is around them.
 OF_RESOURCE: Final = frozenset({Shape.EXPLICIT, Shape.PLACEHOLDER})
@@ -39,6 +41,15 @@ def is_of_image_type(scalar: Scalar) -> bool:
     """Tell whether the type of what a repository is the source of says image."""
     above = scalar.parent.parent
     return above is not None and scalar.key == REPOSITORY and IMAGE_TYPE.match(above.text("type")) is not None
+
+
+def is_of_amazon(scalar: Scalar, shape: Shape) -> bool:
+    """Tell whether the registry of an account of Amazon's is put in front of a repository, for the region beside it.
+
+    Source:  github.com/concourse/registry-image-resource, `aws_region`.
+    """
+    is_name = shape in FAMILIAR or shape is Shape.PLACEHOLDER
+    return is_name and bool(scalar.sibling(REGION)) and (is_of_task(scalar) or is_of_image_type(scalar))
 
 
 def find_without_tag(scalar: Scalar, shape: Shape) -> Finding | None:

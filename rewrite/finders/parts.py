@@ -21,7 +21,7 @@ from rewrite.finders.beside import (
     repositories_beside,
     unless_apart,
 )
-from rewrite.finders.concourse import find_without_tag, is_of_task
+from rewrite.finders.concourse import OF_AMAZON, find_without_tag, is_of_amazon, is_of_task
 from rewrite.finders.context import Context, context_of, is_of_role
 from rewrite.finders.disputed import doubt
 from rewrite.finders.evidence import is_image
@@ -128,7 +128,14 @@ def find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         return
     if shape is Shape.HOST and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):
         yield whole(scalar, Role.DOMAIN)
-        return
+    elif is_of_amazon(scalar, shape):
+        yield whole(scalar, Role.NAME, Reason.INHERITED, OF_AMAZON)
+    else:
+        yield from _judge_beside(document, scalar, shape)
+
+
+def _judge_beside(document: Document, scalar: Scalar, shape: Shape) -> Iterator[Finding]:
+    """Tell what becomes of a path by what stands beside it."""
     registry = registry_beside(scalar)
     if registry is not None and registry.text.lower() not in NO_REGISTRY:
         yield from join(document, scalar, shape, registry)
