@@ -44,6 +44,12 @@ class SourceKind(Enum):
     COMPOSE = "compose file"
     ANSIBLE = "ansible variables"
     VARIABLES = "variables of an environment"
+    GITLAB = "jobs of GitLab's"
+    BITBUCKET = "pipelines of Bitbucket's"
+    DRONE = "pipelines of Drone's"
+    WOODPECKER = "workflows of Woodpecker's"
+    CIRCLECI = "jobs of CircleCI's"
+    DEVCONTAINER = "dev container"
     OTHER = "other"
 
 

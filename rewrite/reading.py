@@ -32,6 +32,17 @@ VALUES_NAME: Final = expression(
 COMPOSE_NAME: Final = expression(r"(?:docker-)?compose(?:[-_.].*)?\.ya?ml\Z")
 # Beside `.env` Compose and others read `.env.local`, `.env.production`.
 VARIABLES_NAME: Final = expression(r".*\.env\Z|\.env\.(?!ya?ml\Z|json\Z)\w+\Z", re.DOTALL)
+# Files of CI systems and of development environments that have no other name, or stand in no other folder.
+JOB_FILES: Final = {
+    ".gitlab-ci.yml": SourceKind.GITLAB,
+    "bitbucket-pipelines.yml": SourceKind.BITBUCKET,
+    ".drone.yml": SourceKind.DRONE,
+    ".woodpecker.yml": SourceKind.WOODPECKER,
+    ".woodpecker.yaml": SourceKind.WOODPECKER,
+    "devcontainer.json": SourceKind.DEVCONTAINER,
+    ".devcontainer.json": SourceKind.DEVCONTAINER,
+}
+JOB_FOLDERS: Final = {".woodpecker": SourceKind.WOODPECKER, ".circleci": SourceKind.CIRCLECI}
 # As people call theirs, and as Ansible's own pages do (docs.ansible.com, Sample Ansible setup).
 INVENTORY_NAMES: Final = frozenset({"hosts", "inventory", "hosts.cfg", "inventory.cfg", "production", "staging"})
 INVENTORY_ENDING: Final = ".ini"
@@ -72,6 +83,8 @@ def kind_of(name: str) -> SourceKind:
         return SourceKind.KUSTOMIZATION
     if base in ("Chart.yaml", "requirements.yaml"):
         return SourceKind.CHART
+    if found := JOB_FILES.get(base) or JOB_FOLDERS.get(folders[-1]):
+        return found
     if ".env" in base and VARIABLES_NAME.match(base):
         return SourceKind.VARIABLES
     if "templates" in folders and not _is_for_jinja(base):

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import SourceKind
 from rewrite.finders.builders import PLUGIN, PUSH_ARGUMENTS, PUSHING, RELEASES, SKAFFOLD_GROUP
 from rewrite.finders.image_names import PACKAGES
+from rewrite.finders.job_files import FIELDS
 from rewrite.finders.published import find_published
 from rewrite.finders.released import find_released
 from rewrite.manifest import is_manifest
@@ -36,7 +37,7 @@ ID: Final = "builds"
 # One of which stands beside such an image, or around it.
 BUILDING: Final = frozenset({"build", "git", "sign", "sourceUrl"})
 # Files that tools of their own read, and templates of such files; values are Helm's, variables Ansible's.
-KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE, SourceKind.TEMPLATE})
+KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE, SourceKind.TEMPLATE, *FIELDS})
 # Modules of Ansible for containers.
 ENGINES: Final = ("docker", "podman")
 MODULES: Final = ("docker_image", "podman_image", "_login")

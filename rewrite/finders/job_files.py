@@ -1,0 +1,63 @@
+"""Images that jobs run in, in files of CI systems and of development environments that are told by their names.
+
+Finds:   familiar names under the fields from which such a system takes the images of jobs, steps and what runs beside
+         them, whatever else stands there: `image` and `image.name` of GitLab's and Bitbucket's jobs, of what is the
+         default of all jobs and of templates for them; `image` of steps and services of Drone and Woodpecker, of
+         executors of CircleCI, and of a dev container.
+Leaves:  services of GitLab's jobs, whose host names are made of those of their images, and what Woodpecker clones with,
+         which it trusts by name; what is filled in and what names its registry, which other finders judge; names with
+         more components than Docker Hub's have.
+Source:  GitLab, CI/CD YAML; Bitbucket, Docker image options; Drone and Woodpecker, pipelines, steps and services;
+         CircleCI, configuration reference; containers.dev, devcontainer.json.
+Example: default: {image: "golang:1.22"}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import SourceKind
+from rewrite.fieldpath import matches
+from rewrite.finders.finding import site
+from rewrite.shape import FAMILIAR, is_too_deep, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+    from rewrite.finders.finding import Finding
+    from rewrite.tree import Scalar
+
+ID: Final = "job-files"
+KEYS: Final = frozenset({"image", "name"})
+OF_STEPS: Final = ("steps[]/image", "steps/*/image", "services[]/image", "services/*/image", "pipeline/*/image")
+FIELDS: Final = {
+    SourceKind.GITLAB: ("image", "image/name", "*/image", "*/image/name"),
+    SourceKind.BITBUCKET: (
+        *("image", "image/name", "**/step/image", "**/step/image/name"),
+        *("definitions/services/*/image", "definitions/services/*/image/name"),
+    ),
+    SourceKind.DRONE: OF_STEPS,
+    SourceKind.WOODPECKER: OF_STEPS,
+    SourceKind.CIRCLECI: ("jobs/*/docker[]/image", "executors/*/docker[]/image"),
+    SourceKind.DEVCONTAINER: ("image",),
+}
+# At the top of a file of GitLab's, what is no job. Source: docs.gitlab.com, CI/CD YAML, global keywords.
+NO_JOBS: Final = frozenset({"variables", "include", "workflow", "stages", "cache", "spec"})
+NONE: Final = "none"
+
+
+def find(document: Document) -> Iterator[Finding]:
+    """Find the images of jobs in files that are told by their names."""
+    fields = FIELDS.get(document.source_kind)
+    if fields is None or document.host is not None:
+        return
+    for scalar in document.named(KEYS):
+        is_job = document.source_kind is not SourceKind.GITLAB or scalar.path[0] not in NO_JOBS
+        if is_job and _is_familiar(scalar) and any(matches(scalar.path, field) for field in fields):
+            yield site(scalar)
+
+
+def _is_familiar(scalar: Scalar) -> bool:
+    text = scalar.text
+    return shape_of(text) in FAMILIAR and not is_too_deep(text) and text.lower() != NONE
