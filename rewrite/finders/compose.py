@@ -1,11 +1,11 @@
 """Services of Docker Compose files.
 
-Finds:   `services.*.image`; in files without `services`, which the first version had, `*.image`; names under
-         `models.*.model`, which Docker pulls from a registry too, to list them.
+Finds:   `services.*.image`, and the `source` of a volume of type image; in files without `services`, which the first
+         version had, `*.image`; names under `models.*.model`, which Docker pulls from a registry too, to list them.
 Leaves:  services that are built here (`build`, `pull_policy: build`): their image names what is built, not what is
          pulled; services that extend these, others of the same image, and variables with its name. What takes a `build`
          away (`!reset null`) or leaves it empty builds nothing.
-Source:  the Compose specification, services, pull_policy, models; Merge, reset value.
+Source:  the Compose specification, services, volumes, pull_policy, models; Merge, reset value.
 Example: services.web.image: nginx:1.27
 """
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 ID: Final = "compose"
 KEYS: Final = frozenset({"image"})
+SOURCES: Final = frozenset({"source"})
+VOLUMES: Final = "volumes"
+OF_IMAGE: Final = "image"
 BUILD: Final = "build"
 ENVIRONMENT: Final = "environment"
 PULL_POLICY: Final = "pull_policy"
@@ -61,6 +64,7 @@ def find(document: Document) -> Iterator[Finding]:
         if image.parent.parent is services and image.value and not has_parts(document, image)
     ]
     built = {_name_of(image) for image in images if _is_built(document, image.parent)}
+    yield from _find_mounted(document, services, built)
     for image in images:
         if _is_built(document, image.parent):
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
@@ -91,6 +95,18 @@ def _find_given(document: Document, built: set[str]) -> Iterator[Finding]:
     for scalar, name, start, end in given:
         if says_image(name) and _name_of_text(scalar.text[start:end]) in built:
             yield Finding(scalar, Role.REFERENCE, start, end, Reason.PUSH_TARGET, BUILT_BESIDE)
+
+
+def _find_mounted(document: Document, services: Node, built: set[str]) -> Iterator[Finding]:
+    """Find the images that services mount: `volumes: [{type: image, source: "orchard/press:v1", target: /data}]`."""
+    for source in document.named(SOURCES) if VOLUMES in document.keys else ():
+        volume, volumes = source.parent, source.parent.parent
+        service = volumes.parent if volumes is not None and volumes.key == VOLUMES else None
+        is_image = service is not None and service.parent is services and volume.text("type") == OF_IMAGE
+        if is_image and source.value and _name_of(source) in built:
+            yield whole(source, Role.REFERENCE, Reason.PUSH_TARGET, BUILT_BESIDE)
+        elif is_image and source.value:
+            yield from sites(source)
 
 
 def _name_of(image: Scalar) -> str:
