@@ -35,6 +35,13 @@ VARIABLE: Final = "_image"
 OF_VARIABLE: Final = expression(
     r"""^[ \t]*(?:-[ \t]+)?["']?\w+_image["']?:[ \t]+["']?(?P<value>[^\n]*(?<!\$)\{\{[^\n]{0,1000})""", re.MULTILINE
 )
+# Of a module of Ansible that takes the image as its name, which an expression gives: `docker_image: {name: "{{ own |
+# default('press:1') }}"}`. What another task of a list is given stands behind a dash.
+MODULES: Final = ("docker_image", "podman_image")
+OF_MODULE: Final = expression(
+    r"""(?:docker|podman)_image(?:_pull)?["']?:[ \t]*(?:\{[^\n]{0,200}?|\r?\n(?:[ \t]++(?!-)[^\n]*\n){0,8}?[ \t]+)"""
+    r"""["']?\bname["']?:[ \t]+(?P<value>["'][^\n{]{0,80}\{\{[^\n}]{0,300}\}\})"""
+)
 # The whole of a name with a path or a tag, or its beginning.
 ALTERNATIVE: Final = expression(
     r"""(?P<quote>["'])(?P<name>[a-z0-9][\w.-]*+(?:/[a-z0-9][\w.-]*+)*+(?::[\w.-]*+)?+)(?P=quote)"""
@@ -74,13 +81,17 @@ def quoted_names(text: str, within: Span) -> Iterator[Span]:
 
 
 def _alternatives(text: str, within: Span) -> Iterator[Span]:
-    """Give where names stand in the expressions of variables of Ansible that say image."""
+    """Give where names stand in expressions of Ansible, in variables that say image and in modules that take one."""
     if text.find(VARIABLE, *within) < 0:
         return
-    for variable in OF_VARIABLE.finditer(text, *within):
-        for found in ALTERNATIVE.finditer(text, *variable.span("value")):
-            if any(part in found["name"] for part in PARTS):
-                yield Span(*found.span("name"))
+    holders = [OF_VARIABLE]
+    if any(text.find(module, *within) >= 0 for module in MODULES):
+        holders.append(OF_MODULE)
+    for holder in holders:
+        for expressed in holder.finditer(text, *within):
+            for found in ALTERNATIVE.finditer(text, *expressed.span("value")):
+                if any(part in found["name"] for part in PARTS):
+                    yield Span(*found.span("name"))
 
 
 def _is_said(text: str, start: int, end: int) -> bool:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 LOOPS: Final = ("loop", "with_items", "with_dict", "with_list")
 NAMES: Final = frozenset({"name", "image"})
 ITEM: Final = "item"
+PULLED: Final = "pull"
+ABSENT: Final = "absent"
 # What items call the image of theirs; the text of a template is not at hand.
 OF_ITEM: Final = ("image", "name", "value")
 SHAPES: Final = (Shape.TAGGED, Shape.PATHED)
@@ -91,6 +93,8 @@ def find_handed(document: Document) -> Iterator[Finding]:
         made = _made(name.parent, module, name.name)
         # What is built or pushed is another finder's.
         yield from _judge(name, made if made is IN_ARCHIVE else None, OF_MODULE)
+        if not made and module.use is Use.FETCH and _is_pulled_word(name):
+            yield whole(name, Role.REFERENCE, Reason.POSSIBLE, OF_MODULE)
         if has_loops:
             yield from _find_items(name.parent.parent, name.value, made)
 
@@ -112,6 +116,13 @@ def _judge(scalar: Scalar, made: Hold | None, detail: str) -> Iterator[Finding]:
         yield from () if scalar.text.startswith(LOCAL) else (unless_known(scalar, detail),)
     elif shape in SHAPES or is_begun(scalar.text):
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
+
+
+def _is_pulled_word(name: Scalar) -> bool:
+    """Tell whether a module takes a word for an image, and from nowhere here: `podman_image: {name: redis}`."""
+    return (
+        shape_of(name.text) is Shape.BARE and name.sibling(SOURCE) in ("", PULLED) and name.sibling("state") != ABSENT
+    )
 
 
 def _find_items(task: Node | None, name: str, made: Hold | None) -> Iterator[Finding]:
