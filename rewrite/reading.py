@@ -12,7 +12,16 @@ from rewrite.fieldspec import find_keys
 from rewrite.lazy import expression
 from rewrite.readers.chunks import split
 from rewrite.readers.template import is_templated, mask
-from rewrite.readers.text import TEMPLATES, begins_as_yaml, is_recipe, is_text, keep_lines, read_by_lines, read_text
+from rewrite.readers.text import (
+    TEMPLATES,
+    begins_as_yaml,
+    is_recipe,
+    is_recipe_template,
+    is_text,
+    keep_lines,
+    read_by_lines,
+    read_text,
+)
 from rewrite.report import Problem
 from rewrite.screen import may_default_to_images, may_speak_of_images
 
@@ -154,7 +163,8 @@ def read(
 
 def may_hold_images(source: Source, kind: SourceKind) -> bool:
     """Tell whether a source is worth reading although it names no registry: a Dockerfile has an image in any case."""
-    return is_recipe(source.name.rpartition("/")[2]) or may_speak_of_images(source.text, kind)
+    base = source.name.rpartition("/")[2]
+    return is_recipe(base) or is_recipe_template(base) or may_speak_of_images(source.text, kind)
 
 
 def _is_schema(text: str, chunk: Span) -> bool:

@@ -57,7 +57,9 @@ REPO: Final = expression(rf"[rR]epo{ENDS_KEY}")
 HUB: Final = expression(rf"(?:\bh|H)ub{ENDS_KEY}")
 IMG: Final = expression(rf"(?:img|Img|IMG){ENDS_KEY}{TAGGED}")
 CONTAINER: Final = expression(rf"container{ENDS_KEY}(?:{FIRST_ITEM})?{PATHED}")
-SERVICES: Final = expression(rf"""services{ENDS_KEY}{FIRST_ITEM}(?:\{{?\s*["']?name["']?:)?{TAGGED}""")
+# Words may stand in front of it: `[docker, "redis:7"]`.
+WORD_ITEMS: Final = r"""(?:["']?[\w-]{1,60}["']?[ \t]*(?:,|\r?\n[ \t]*-)[ \t]*){0,8}"""
+SERVICES: Final = expression(rf"""services{ENDS_KEY}{FIRST_ITEM}{WORD_ITEMS}(?:\{{?\s*["']?name["']?:)?{TAGGED}""")
 # In double quotes, line ends are escaped.
 RECIPE: Final = expression(r"""(?:^|\\n|["'])[ \t]*from[ \t]+\S""", re.MULTILINE | re.IGNORECASE)
 # The image of a step of Cloud Build may be a word, beside one of these.
@@ -142,6 +144,9 @@ SHARED: Final = (
     *("ocker", "ontainer", "podman", "nerdctl", "buildah", "epo", "from=", "steps", "chart", "tag", "services"),
     *("models", "releases"),
 )
+# A kustomization leads from overlays to bases, whether it speaks of images itself or not; services of a job may be
+# words alone.
+READ: Final = (SourceKind.KUSTOMIZATION, SourceKind.GITLAB)
 # In a shorter text a search costs less than to find the lines that are there twice.
 LONG_TEXT: Final = 4_096
 # What an inventory of kubespray may hold without any of them: addresses of downloads.
@@ -189,8 +194,7 @@ LOCK_FILE: Final = expression(
 
 def may_speak_of_images(text: str, kind: SourceKind, span: Span | None = None) -> bool:
     """Tell whether a text, or what a span of it holds, is worth parsing although it names no registry."""
-    # A kustomization leads from overlays to bases, whether it speaks of images itself or not.
-    if kind is SourceKind.KUSTOMIZATION:
+    if kind in READ:
         return True
     start, end = span or (0, len(text))
     if text.find(LOCK, start, min(end, start + LOCK_WITHIN)) >= 0 and _locks_packages(text, start, end):

@@ -66,6 +66,12 @@ def is_recipe(base: str) -> bool:
     return any(word in base for word in RECIPES) and RECIPE_FILE.match(base) is not None
 
 
+def is_recipe_template(base: str) -> bool:
+    """Tell whether a file is a template of a Dockerfile by its name, without a folder."""
+    has_word = base.endswith(TEMPLATES) and any(word in base for word in RECIPES)
+    return has_word and RECIPE_STEM.match(base.rpartition(".")[0]) is not None
+
+
 def begins_as_yaml(text: str) -> bool:
     """Tell whether a text begins with a key, an item or a document of YAML."""
     return YAML.match(text[:LONGEST_BEGINNING]) is not None
