@@ -10,18 +10,10 @@ from rewrite.document import Document, SourceKind
 from rewrite.errors import UnreadableDocument
 from rewrite.fieldspec import find_keys
 from rewrite.lazy import expression
+from rewrite.pipelines import system_of
 from rewrite.readers.chunks import split
 from rewrite.readers.template import is_templated, mask
-from rewrite.readers.text import (
-    TEMPLATES,
-    begins_as_yaml,
-    is_recipe,
-    is_recipe_template,
-    is_text,
-    keep_lines,
-    read_by_lines,
-    read_text,
-)
+from rewrite.readers.text import TEMPLATES, begins_as_yaml, is_text, keep_lines, names_recipe, read_by_lines, read_text
 from rewrite.report import Problem
 from rewrite.screen import may_default_to_images, may_speak_of_images
 
@@ -41,17 +33,6 @@ VALUES_NAME: Final = expression(
 COMPOSE_NAME: Final = expression(r"(?:docker-)?compose(?:[-_.].*)?\.ya?ml\Z")
 # Beside `.env` Compose and others read `.env.local`, `.env.production`.
 VARIABLES_NAME: Final = expression(r".*\.env\Z|\.env\.(?!ya?ml\Z|json\Z)\w+\Z", re.DOTALL)
-# Files of CI systems and of development environments that have no other name, or stand in no other folder.
-JOB_FILES: Final = {
-    ".gitlab-ci.yml": SourceKind.GITLAB,
-    "bitbucket-pipelines.yml": SourceKind.BITBUCKET,
-    ".drone.yml": SourceKind.DRONE,
-    ".woodpecker.yml": SourceKind.WOODPECKER,
-    ".woodpecker.yaml": SourceKind.WOODPECKER,
-    "devcontainer.json": SourceKind.DEVCONTAINER,
-    ".devcontainer.json": SourceKind.DEVCONTAINER,
-}
-JOB_FOLDERS: Final = {".woodpecker": SourceKind.WOODPECKER, ".circleci": SourceKind.CIRCLECI}
 # As people call theirs, and as Ansible's own pages do (docs.ansible.com, Sample Ansible setup).
 INVENTORY_NAMES: Final = frozenset({"hosts", "inventory", "hosts.cfg", "inventory.cfg", "production", "staging"})
 INVENTORY_ENDING: Final = ".ini"
@@ -92,7 +73,7 @@ def kind_of(name: str) -> SourceKind:
         return SourceKind.KUSTOMIZATION
     if base in ("Chart.yaml", "requirements.yaml"):
         return SourceKind.CHART
-    if found := JOB_FILES.get(base) or JOB_FOLDERS.get(folders[-1]):
+    if found := system_of(folders[-1], base):
         return found
     if ".env" in base and VARIABLES_NAME.match(base):
         return SourceKind.VARIABLES
@@ -163,8 +144,7 @@ def read(
 
 def may_hold_images(source: Source, kind: SourceKind) -> bool:
     """Tell whether a source is worth reading although it names no registry: a Dockerfile has an image in any case."""
-    base = source.name.rpartition("/")[2]
-    return is_recipe(base) or is_recipe_template(base) or may_speak_of_images(source.text, kind)
+    return names_recipe(source.name.rpartition("/")[2]) or may_speak_of_images(source.text, kind)
 
 
 def _is_schema(text: str, chunk: Span) -> bool:

@@ -15,16 +15,15 @@ Example: jobs.build: {runs-on: ubuntu-latest, container: "node:24"}
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import Finding, site, unless_known, whole
+from rewrite.finders.job_words import BESIDE_NAME, HOOK, IMAGE, LANGUAGE, RUN_IN, SCRIPT
 from rewrite.finders.reused import is_reused
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import MORE_THAN_WORDS, Shape, is_begun, shape_of
+from rewrite.shape import Shape, is_begun, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,33 +36,17 @@ SERVICES: Final = "services"
 SERVICE: Final = frozenset({"services", "name"})
 CONTAINER: Final = frozenset({"container"})
 CONTAINER_WORD: Final = "container"
-SCRIPT: Final = "script"
 JOB: Final = frozenset({"runs-on", "steps", "pool", "job", "strategy"})
 BETWEEN: Final = frozenset({"include", "matrix", "strategy"})
 # `redis:6379`
 PORT: Final = expression(r":\d{4,5}\Z")
-# Of an image of GitLab's and of Bitbucket's pipelines, which are given in a mapping or in a word.
-IMAGE: Final = "image"
-NAME: Final = "name"
-NAMES: Final = frozenset({NAME})
-BESIDE_NAME: Final = frozenset(
-    {"entrypoint", "pull_policy", "docker", "kubernetes", "username", "password", "email", "run-as-user", "aws"}
-)
-OF_IMAGE: Final = NAMES | BESIDE_NAME
 # `services: ["mysql:need"]` says what an add-on asks of others. Source: developers.home-assistant.io, Add-on config.
 NEED: Final = expression(r":(?:want|need|provide)\Z")
 # Of an image that is built, and of what is copied into it. Source: werf.io, werf.yaml, image, import.
 FROM: Final = frozenset({"from"})
-RUN_IN: Final = "what a job runs in"
 PATHS: Final = (Shape.PATHED, Shape.EXPLICIT)
 UNTAGGED: Final = (Shape.BARE, Shape.PATHED)
 IMPORT: Final = "import"
-HOOK: Final = "docker_image"
-LANGUAGE: Final = "language"
-ENTRY: Final = frozenset({"entry"})
-WORD: Final = expression(r"""(?<![^\s"'])[\w./:@-]+(?![^\s"'])""", re.ASCII)
-# What tells the image of a hook behind options of `docker run`, in this order: `--entrypoint bin/press orchard/mill:1`.
-BEHIND_OPTIONS: Final = ((Shape.TAGGED, Shape.EXPLICIT), (Shape.PATHED,))
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -76,16 +59,18 @@ def find(document: Document) -> Iterator[Finding]:
             yield site(scalar)
     # Manifests have an image and names without number, and nothing of the others.
     if IMAGE in keys and (SCRIPT in keys or not BESIDE_NAME.isdisjoint(keys)):
-        yield from _find_in_mappings(document)
+        from rewrite.finders.job_images import find_in_mappings
+
+        yield from find_in_mappings(document)
     yield from _find_containers(document)
     for scalar in document.named(FROM) if IMAGE in keys else ():
         if _is_tagged(scalar.text) and _is_built_from(scalar):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "what an image is built from")
-    for scalar in document.named(ENTRY) if LANGUAGE in keys and HOOK in document.words else ():
-        if scalar.sibling(LANGUAGE) == HOOK and (word := _image_of_hook(scalar.value)):
-            found = Finding(scalar, Role.REFERENCE, *word.span(), Reason.POSSIBLE, "what a hook runs in")
-            # The sweep judges the registries that it knows.
-            yield found._replace(certain=shape_of(word.group()) is not Shape.EXPLICIT)
+    if LANGUAGE in keys and HOOK in document.words:
+        # Few files have hooks.
+        from rewrite.finders.hooks import find_hooks
+
+        yield from find_hooks(document)
 
 
 def _find_containers(document: Document) -> Iterator[Finding]:
@@ -95,42 +80,6 @@ def _find_containers(document: Document) -> Iterator[Finding]:
             # timid: a word may be the name of a container that stands elsewhere in a pipeline of Azure.
             is_own = shape is Shape.EXPLICIT
             yield unless_known(scalar, RUN_IN) if is_own else whole(scalar, Role.REFERENCE, Reason.POSSIBLE, RUN_IN)
-
-
-def _find_in_mappings(document: Document) -> Iterator[Finding]:
-    for scalar in document.named(NAMES):
-        if is_what_job_runs_in(scalar) and _is_given_as_by_jobs(document, scalar):
-            if shape_of(scalar.text) is Shape.BARE:
-                yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, RUN_IN)
-            elif shape_of(scalar.text) is Shape.PLACEHOLDER:
-                yield site(scalar)
-
-
-def is_what_job_runs_in(scalar: Scalar) -> bool:
-    """Tell whether a name is that of an image as jobs have it: `image: {name: quay.io/orchard/press, entrypoint: []}`.
-
-    Source:  docs.gitlab.com, CI/CD YAML, `image:name`; support.atlassian.com, Docker image options.
-    """
-    image = scalar.parent
-    return scalar.key == NAME and image.key == IMAGE and OF_IMAGE.issuperset(image.children)
-
-
-def _is_given_as_by_jobs(document: Document, name: Scalar) -> bool:
-    """Tell whether an image in a mapping has a script beside it, or says more than its name: elsewhere a word under
-    such keys may be the name of a picture, or be joined to what a chart knows.
-    """
-    job = name.parent.parent
-    is_job = len(name.parent.children) > 1 or (job is not None and SCRIPT in job.children)
-    return is_job and context_of(document, name) is Context.GENERIC
-
-
-def _image_of_hook(entry: str) -> re.Match[str] | None:
-    """Give the image among the words of an entry; where no options stand in front of it, it is the first one."""
-    first = WORD.match(entry, len(entry) - len(entry.lstrip()))
-    if first and not first.group().startswith("-"):
-        return first if shape_of(first.group()) in (*MORE_THAN_WORDS, Shape.BARE) else None
-    words = list(WORD.finditer(entry))
-    return next((word for shapes in BEHIND_OPTIONS for word in words if shape_of(word.group()) in shapes), None)
 
 
 def _is_tagged(text: str) -> bool:

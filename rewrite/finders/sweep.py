@@ -22,7 +22,7 @@ from rewrite.finders.evidence import is_beside_image, is_typed
 from rewrite.finders.file_fields import ENDING, is_file, may_be_file
 from rewrite.finders.finding import Finding, held
 from rewrite.finders.in_text import ABOVE_IMAGES, IMAGE_WORD, SOURCE, doubt_in_text, is_named
-from rewrite.finders.jobs import is_what_job_runs_in
+from rewrite.finders.job_words import is_what_job_runs_in
 from rewrite.finders.kubernetes_names import OF_KUBERNETES, is_of_kubernetes
 from rewrite.finders.matched import is_matched
 from rewrite.finders.prose import reason_of_prose

@@ -12,7 +12,7 @@ from rewrite.finders.evidence import IMAGES
 from rewrite.finders.finding import Finding, sites, unless_known, whole
 from rewrite.finders.image_names import BEGUN, NO_NAME, OTHER_IMAGES, is_of_machine
 from rewrite.finders.image_names import KEYS as IMAGE_KEYS
-from rewrite.finders.jobs import is_what_job_runs_in
+from rewrite.finders.job_words import is_what_job_runs_in
 from rewrite.finders.maps_of_images import is_in_map_of_images
 from rewrite.finders.registry_variables import joined_to_variable
 from rewrite.lazy import expression

@@ -66,8 +66,10 @@ def is_recipe(base: str) -> bool:
     return any(word in base for word in RECIPES) and RECIPE_FILE.match(base) is not None
 
 
-def is_recipe_template(base: str) -> bool:
-    """Tell whether a file is a template of a Dockerfile by its name, without a folder."""
+def names_recipe(base: str) -> bool:
+    """Tell whether a file is a Dockerfile, or a template of one, by its name, without a folder."""
+    if is_recipe(base):
+        return True
     has_word = base.endswith(TEMPLATES) and any(word in base for word in RECIPES)
     return has_word and RECIPE_STEM.match(base.rpartition(".")[0]) is not None
 

@@ -1,0 +1,30 @@
+"""Job words: what jobs of CI systems and hooks of pre-commit call the image that they run in, and what is beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from rewrite.tree import Scalar
+
+# Of GitLab's and of Bitbucket's pipelines, which give an image in a mapping or in a word.
+IMAGE: Final = "image"
+NAME: Final = "name"
+BESIDE_NAME: Final = frozenset(
+    {"entrypoint", "pull_policy", "docker", "kubernetes", "username", "password", "email", "run-as-user", "aws"}
+)
+OF_IMAGE: Final = BESIDE_NAME | {NAME}
+SCRIPT: Final = "script"
+RUN_IN: Final = "what a job runs in"
+# Of hooks.
+HOOK: Final = "docker_image"
+LANGUAGE: Final = "language"
+
+
+def is_what_job_runs_in(scalar: Scalar) -> bool:
+    """Tell whether a name is that of an image as jobs have it: `image: {name: quay.io/orchard/press, entrypoint: []}`.
+
+    Source:  docs.gitlab.com, CI/CD YAML, `image:name`; support.atlassian.com, Docker image options.
+    """
+    image = scalar.parent
+    return scalar.key == NAME and image.key == IMAGE and OF_IMAGE.issuperset(image.children)

@@ -1,0 +1,23 @@
+"""Pipelines: files of CI systems and of development environments, which are told by their names or their folders."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rewrite.document import SourceKind
+
+FILES: Final = {
+    ".gitlab-ci.yml": SourceKind.GITLAB,
+    "bitbucket-pipelines.yml": SourceKind.BITBUCKET,
+    ".drone.yml": SourceKind.DRONE,
+    ".woodpecker.yml": SourceKind.WOODPECKER,
+    ".woodpecker.yaml": SourceKind.WOODPECKER,
+    "devcontainer.json": SourceKind.DEVCONTAINER,
+    ".devcontainer.json": SourceKind.DEVCONTAINER,
+}
+FOLDERS: Final = {".woodpecker": SourceKind.WOODPECKER, ".circleci": SourceKind.CIRCLECI}
+
+
+def system_of(folder: str, base: str) -> SourceKind | None:
+    """Tell which system reads a file, by its name and that of the folder that it stands in."""
+    return FILES.get(base) or FOLDERS.get(folder)
