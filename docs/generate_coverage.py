@@ -44,6 +44,7 @@ SURROUNDINGS: Final = {
         "apiVersion: argocd-image-updater.argoproj.io/v1alpha1\nkind: ImageUpdater\n",
     ),
     "in-base64": ("secret.yaml", "apiVersion: v1\nkind: Secret\n"),
+    "job-files": (".gitlab-ci.yml", ""),
     "json-patch": ("patch.yaml", ""),
     "kubeadm": ("kubeadm.yaml", "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n"),
     "kubespray": ("group_vars/all.yml", ""),

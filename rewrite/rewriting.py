@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from rewrite.locate import LocatedReference
 
 # A large file of these kinds is read part by part; of the others the whole is looked at together.
+OF_CHARTS: Final = frozenset({SourceKind.TEMPLATE, SourceKind.VALUES})
 READ_IN_PARTS: Final = frozenset([SourceKind.OTHER, SourceKind.TEMPLATE])
 
 
@@ -97,9 +98,8 @@ def plan_chart(
         file.is_in_chart = True
     problems: list[Problem] = []
     shown: Shown | None = None
-    kinds = {file.kind for file in files.values()}
     # Alone, values may hold what only the templates say is an image.
-    is_alone = SourceKind.VALUES in kinds and SourceKind.TEMPLATE not in kinds
+    is_alone = {file.kind for file in files.values()} & OF_CHARTS == {SourceKind.VALUES}
     if lendable or is_alone or any(file.references for file in files.values()):
         from rewrite.charts.settle import lent_to, settle, show  # charts are few, and the evaluator is large
 
@@ -107,7 +107,7 @@ def plan_chart(
         for path, content in context.items():
             with suppress(RewriteError):
                 texts.setdefault(path, decode(path, content).text)
-        # If it goes wrong the finders' own judgement stands, and a person must look.
+        # If it goes wrong, here or further below, what is decided by then stands, and a person must look.
         with Unforeseen() as unforeseen:
             # The mirror's own are looked for too: what is joined to a registry stays joined once that has moved.
             shown = show(root, texts, files, mapper.hosts_in_charts, lambda source: find(source, mapper))
@@ -116,15 +116,12 @@ def plan_chart(
             files = {path: file for path, file in found.items() if isinstance(file, Located)}
             settle(shown, files, lent)
         problems += unforeseen.problems(next(iter(data.values()))[0])
-    decided = {
-        path: file if isinstance(file, FilePlan) else decide_safely(file, mapper) for path, file in found.items()
-    }
+    decided = {at: file if isinstance(file, FilePlan) else decide_safely(file, mapper) for at, file in found.items()}
     told: list[Skip] = []
     if any(plan.changes for plan in decided.values()):
         from rewrite.charts.ahead import look_ahead
 
         contents = {path: content for path, (_, content) in data.items()}, context
-        # What is decided by then stands.
         with Unforeseen() as unforeseen:
             told = look_ahead(shown, files, contents, decided, mapper, lambda file: decide_safely(file, mapper))
         problems += unforeseen.problems(next(iter(data.values()))[0])

@@ -58,7 +58,7 @@ HUB: Final = expression(rf"(?:\bh|H)ub{ENDS_KEY}")
 IMG: Final = expression(rf"(?:img|Img|IMG){ENDS_KEY}{TAGGED}")
 CONTAINER: Final = expression(rf"container{ENDS_KEY}(?:{FIRST_ITEM})?{PATHED}")
 # Words may stand in front of it: `[docker, "redis:7"]`.
-WORD_ITEMS: Final = r"""(?:["']?[\w-]{1,60}["']?[ \t]*(?:,|\r?\n[ \t]*-)[ \t]*){0,8}"""
+WORD_ITEMS: Final = r"""(?:["']?[\w-]{1,60}["']?[ \t]*(?:,\s*|\r?\n[ \t]*-[ \t]*)){0,8}"""
 SERVICES: Final = expression(rf"""services{ENDS_KEY}{FIRST_ITEM}{WORD_ITEMS}(?:\{{?\s*["']?name["']?:)?{TAGGED}""")
 # In double quotes, line ends are escaped.
 RECIPE: Final = expression(r"""(?:^|\\n|["'])[ \t]*from[ \t]+\S""", re.MULTILINE | re.IGNORECASE)

@@ -24,10 +24,6 @@ PORT: Final = OTHERS[:2]
 PARTICULAR: Final = {
     "charts/values-that-templates-take-apart": (PORT, "its template cuts one of the values at the colon"),
     "baseline/accepted": (OTHERS, "what was accepted was accepted for another mirror"),
-    "helm-values/tags-keep-their-form": (
-        PORT,
-        "a tab before a comment and a colon between braces: no parser reads both",
-    ),
     "kubeadm/coredns-ensured": (OTHERS, "one of its files has moved to the plain one earlier"),
     "kustomize/replacements-of-one-resource": (PORT, "its replacements cut images at the slash, and at the colon"),
     "kustomize/replacements-of-one-container": (OTHERS[:1], "its replacements cut images at the slash"),
