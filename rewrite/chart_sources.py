@@ -16,12 +16,10 @@ from rewrite.manifest import manifest_of
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from rewrite.document import Document
     from rewrite.tree import Scalar
 
-ADDRESSES: Final = frozenset({"url", "repo_url"})
 KINDS: Final = frozenset({"HelmRepository", "OCIRepository", "GitRepository"})
 LISTED: Final = "repositories"
 TASK: Final = "helm_repository"
@@ -62,9 +60,13 @@ class ChartSources:
         return named in theirs or (named not in known and named in self._theirs)
 
 
-def sources_in(documents: Iterable[Document]) -> tuple[ChartSource, ...]:
-    """Give the repositories of charts that the documents of a file say the addresses of."""
-    return tuple(found for document in documents for found in _sources(document))
+def sources_in(addresses: Iterable[Scalar]) -> tuple[ChartSource, ...]:
+    """Give the repositories of charts that the documents of a file say the addresses of.
+
+    In:      addresses, all that may be of such.
+    """
+    called = ((address, _called(address)) for address in addresses)
+    return tuple(ChartSource(named, is_bitnami(address.text)) for address, named in called if named)
 
 
 def source_of(chart: Scalar) -> Named:
@@ -81,14 +83,6 @@ def source_of(chart: Scalar) -> Named:
         name, slash, _ = chart.text.partition("/")
         return ("", name) if slash else ("", "")
     return "", ""
-
-
-def _sources(document: Document) -> Iterator[ChartSource]:
-    if ADDRESSES.isdisjoint(document.keys):
-        return
-    for address in document.named(ADDRESSES):
-        if named := _called(address):
-            yield ChartSource(named, is_bitnami(address.text))
 
 
 def _called(address: Scalar) -> Named | None:

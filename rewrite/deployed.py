@@ -20,6 +20,7 @@ from rewrite.chart_sources import CHART_REFERENCE, Named, source_of
 from rewrite.document import OUTPUT, SILENT, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders.bitnami import is_theirs
+from rewrite.inflated import inflated_in
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of, objects_in
 from rewrite.record import NamedTuple
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.tree import Child
 
-WORDS: Final = ("hart", "HelmRelease")
 KEYS: Final = frozenset({"chart", "chartPath", "localPath", "chart_ref", "remoteChart", "chartname", "path", "name"})
 FILLED_IN: Final = rf"(?:[{OUTPUT}{SILENT}]+|\{{\{{[^{{}}]*\}}\}}|\$\{{[^{{}}]*\}}|\$\([^()]*\))"
 # `$values/envs/prod.yaml` of Argo CD, `{{ playbook_dir }}/envs/prod.yaml`, `{{ role_path }}/../../charts/press`
@@ -86,20 +86,22 @@ class Supplied(NamedTuple):
 
 
 def deployed_in(documents: Iterable[Document]) -> tuple[Deployed, ...]:
-    """Give the charts that the documents of a file deploy, from folders or from elsewhere."""
+    """Give the charts that the documents of a file deploy, from folders or from elsewhere.
+
+    In:      documents, those that may deploy one.
+    """
     return tuple(found for document in documents for found in _in_document(document))
 
 
 def supplied_in(documents: Iterable[Document]) -> tuple[Supplied, ...]:
-    """Give the values that the documents of a file hold in ConfigMaps, or make these of."""
+    """Give the values that the documents of a file hold in ConfigMaps, or make these of.
+
+    In:      documents, those that stand in the file itself.
+    """
     return tuple(found for document in documents for found in _supplied(document))
 
 
 def _in_document(document: Document) -> Iterator[Deployed]:
-    if document.source_kind is SourceKind.CHART or not (document.has_any(*WORDS) or HELM in document.keys):
-        return
-    from rewrite.inflated import inflated_in
-
     yield from _patched(document)
     for inflated in inflated_in(document):
         if CHART.match(inflated.name.text):
@@ -213,8 +215,6 @@ def _scope(child: Child) -> str:
 
 
 def _supplied(document: Document) -> Iterator[Supplied]:
-    if document.host is not None:
-        return
     for resource in objects_in(document.top):
         if resource.text("kind") == CONFIG_MAP:
             yield from _held(document, resource)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders import compose, custom_resources, image_updater, own_fields, pod_spec
 from rewrite.finders.examples import held_as_example
-from rewrite.finders.names_of_entries import held_as_name_of_entry
 from rewrite.finders.never_pulled import held_as_never_pulled
 from rewrite.finders.type_names import held_as_type
 from rewrite.holds import hold_for
 from rewrite.locate import Role
 from rewrite.reasons import Reason
+from rewrite.shape import BEHIND_WORDS
 
 if TYPE_CHECKING:
     from rewrite.around import Around
@@ -50,7 +50,7 @@ class Holding:
             return held
         # A container of a manifest names what is pulled.
         is_field = finder in KNOWN and (finder != pod_spec.ID or manifest is not None)
-        if not is_field and (held := held_as_name_of_entry(document, finding)):
+        if not is_field and (held := _held_as_word(document, finding)):
             return held
         # Fields that are known, and those of the user's, are what they are whatever the names around them.
         if finder in KNOWN:
@@ -61,3 +61,12 @@ class Holding:
 
             self._around = Around(self._text)
         return self._around.judge(document, finding, manifest)
+
+
+def _held_as_word(document: Document, finding: Finding) -> Hold | None:
+    """Tell whether a word may stand for an image that its document has under that name."""
+    if finding.role is not Role.REFERENCE or any(sign in finding.scalar.text for sign in BEHIND_WORDS):
+        return None
+    from rewrite.finders.names_of_entries import held_as_name_of_entry  # most images are more than a word
+
+    return held_as_name_of_entry(document, finding.scalar)

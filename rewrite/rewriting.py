@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from rewrite.chart_sources import sources_in
-from rewrite.deployed import deployed_in, supplied_in
+from rewrite.chart_uses import tell_charts
 from rewrite.document import SourceKind
 from rewrite.edit import apply, results, within
 from rewrite.errors import RewriteError
@@ -231,9 +230,7 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
 
         result.skips += void_markers(file.source, file.reading.documents, file.references)
     result.layers = declare(file.source, file.reading.documents, decided, mapper)
-    result.deployed = deployed_in(file.reading.documents)
-    result.supplied = supplied_in(file.reading.documents)
-    result.chart_sources = sources_in(file.reading.documents)
+    tell_charts(result, file.reading.documents)
     result.joined = joined_in(file.source.text)
     result.streams = streams_in(file.reading.documents)
     return result

@@ -93,6 +93,8 @@ DOTS: Final = "..."
 DEFAULTED: Final = expression(r"\$\{\w+:?[-=](?=[^}])")
 BRACE: Final = expression(r"[{}]")
 NAME_ENDS: Final = expression(r"[:@]")
+# What is more than a word has one of these.
+BEHIND_WORDS: Final = ("/", ":", "@")
 # A familiar name of which something else fills in the tag, or the end of it: `golang:${GO_VERSION}-alpine`.
 TAG_BEGUN: Final = expression(rf"{PATH}[:@][^/]*\Z")
 # No tag has a slash, so that a port is filled in: `localhost:{{ port }}/orchard/press:v1`.

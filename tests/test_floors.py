@@ -75,6 +75,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "locks",
         "local_streams",
         "inflated",
+        "chart_uses",
         "chart_sources",
         "deployed",
         "roles",

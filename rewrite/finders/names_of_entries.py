@@ -13,32 +13,26 @@ from rewrite.fieldpath import format_path
 from rewrite.finders.maps_of_images import IMAGES
 from rewrite.finders.part_names import PATH_NAMES, REGISTRY_NAMES, TAG_NAMES
 from rewrite.holds import Hold
-from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
+from rewrite.shape import BEHIND_WORDS
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from rewrite.document import Document
-    from rewrite.finders.finding import Finding
 
 # A text without it has no such mapping.
 WORD: Final = "mages"
-# What is more than a word has one of these.
-BEHIND_WORDS: Final = ("/", ":", "@")
 PARTS: Final = frozenset({*PATH_NAMES, *REGISTRY_NAMES, *TAG_NAMES})
 
 
-def held_as_name_of_entry(document: Document, finding: Finding) -> Hold | None:
+def held_as_name_of_entry(document: Document, scalar: Scalar) -> Hold | None:
     """Tell whether a word may stand for an image that its document has under that name.
 
     timid: there may be an image on Docker Hub that is called so, too.
     """
-    scalar = finding.scalar
     word = scalar.text
-    if finding.role is not Role.REFERENCE or any(sign in word for sign in BEHIND_WORDS) or not document.has_any(WORD):
-        return None
-    if document.top is None or not (own := _own_images(document.top)).entries:
+    if not document.has_any(WORD) or document.top is None or not (own := _own_images(document.top)).entries:
         return None
     entry = next((entry for entry in own.entries.get(word, ()) if not _is_in(scalar, entry)), None)
     if entry is not None:

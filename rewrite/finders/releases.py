@@ -21,7 +21,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT
-from rewrite.finders.evidence import says_image
 from rewrite.finders.finding import DOCKER, WITHOUT_SLASHES, Finding
 from rewrite.finders.image_names import is_of_machine
 from rewrite.finders.part_names import PATH_NAMES, REGISTRY_NAMES
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+    from rewrite.tree import Node
 
 ID: Final = "releases"
 DIGEST: Final = "@sha256:"
@@ -122,6 +122,12 @@ def _is_named(text: str) -> bool:
     return is_name and "/" in text and not text.partition("/")[0].isdigit()
 
 
+def _says_image(holder: Node) -> bool:
+    from rewrite.finders.evidence import says_image  # few names stand beside a version
+
+    return says_image(holder)
+
+
 def _beside(document: Document) -> Iterator[Finding]:
     """List names with a path that have a version or a tag beside them."""
     for version in document.named(VERSION_KEY) if REPOSITORY_WORD in document.words else ():
@@ -137,9 +143,8 @@ def _beside(document: Document) -> Iterator[Finding]:
             yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, "a name beside a tag", certain=False)
     for version in document.named(VERSION_BESIDE):
         # `images: [{kind: Press, version: v1, path: spec/image}]` of kustomize names a field.
-        is_field = version.parent.get("kind") is not None
-        name = _name_beside(version) if says_image(version.parent) and not is_field else None
-        if name is not None and not is_of_machine(name):
+        name = _name_beside(version) if version.parent.get("kind") is None else None
+        if name is not None and not is_of_machine(name) and _says_image(version.parent):
             detail = "a name beside a version"
             yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, detail, certain=False)
 
