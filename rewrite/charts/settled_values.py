@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.apart import REGISTRIES, is_apart
 from rewrite.charts.cut_apart import hold_cut_apart
 from rewrite.charts.doubts import ID, OPEN, find_scalar
 from rewrite.charts.overlaid import VALUES_FILE, base_of
+from rewrite.charts.pulled import NOBODY, Readers, hold_alone
 from rewrite.charts.traced import OPAQUE, ValuesOrigin
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import Document, unmasked
 from rewrite.fieldpath import FieldPath, format_path
 from rewrite.finders.finding import Finding
 from rewrite.finders.matched import is_matched
-from rewrite.finders.part_names import REGISTRY_NAMES
 from rewrite.holding import Holding
 from rewrite.locate import LocatedReference, Role
 from rewrite.placing import place_of
@@ -33,10 +34,9 @@ if TYPE_CHECKING:
     from rewrite.charts.known import Known
     from rewrite.locating import Located
 
-REGISTRIES: Final = ("registry", "repository")
 SUBCHART: Final = re.compile(rf"charts/(?P<folder>[^/]+)/{re.escape(VALUES_FILE)}\Z")
 GLOBAL: Final = ("global",)
-# With path and tag, under the key of a container, nothing stands in front of it.
+# With path and tag, under the key of a container, nothing stands in front of it; nor where a pod reads it.
 IMAGE: Final = re.compile(r"[\w.-]+(?::\d+)?(?:/[\w.-]+)+[:@][\w.:-]+")
 # How a word of a path goes on.
 BEGUN: Final = re.compile(rf"[a-z0-9{OPAQUE}]")
@@ -82,92 +82,70 @@ def _replaced_by(name: str, verdicts: Verdicts, keys: Mapping[str, Sequence[str]
     return replaced
 
 
-def settle_values(name: str, known: Known, verdicts: Mapping[FieldPath, Verdict]) -> None:
+def settle_values(name: str, known: Known, verdicts: Mapping[FieldPath, Verdict], readers: Readers = NOBODY) -> None:
     """Apply the verdicts on the scalars of one values file; an overlay gains no reference by those on the values below.
 
-    In:      name, the path of the file in the chart; known, the references of the file.
+    In:      name, the path of the file in the chart; known, the references of the file; readers, who reads these.
     """
     for path, verdict in verdicts.items():
         origin = verdict.origin
         is_own = isinstance(origin, ValuesOrigin) and origin.file == name
-        if is_own or not _is_apart(known, path, verdicts):
-            _apply(known, path, verdicts, adding=is_own)
+        if is_own or not is_apart(known, path, verdicts):
+            _apply(known, path, verdicts, readers, adding=is_own)
 
 
-def _is_apart(known: Known, path: FieldPath, verdicts: Mapping[FieldPath, Verdict]) -> bool:
-    """Tell whether an overlay says more of an image than its name, so that what is joined to the name of the values
-    below need not be joined to this one: another registry, or none, or the whole of it.
-    """
-    says_registry = any(
-        shape_of(known.file.references[index].text) is Shape.EXPLICIT for index in known.at_path(format_path(path))
-    )
-    return says_registry or _is_set_apart(known, path, verdicts) or _empties_registry(known, path)
-
-
-def _is_set_apart(known: Known, path: FieldPath, verdicts: Mapping[FieldPath, Verdict]) -> bool:
-    """Tell whether an overlay sets what is joined in front of a name, where the values have nothing:
-    `{repository: orchard, name: press}` over `{repository: "", name: press}`.
-    """
-    file = known.file
-    if not any(file.references[index].hold is not None for index in known.at_path(format_path(path))):
-        return False
-    found = find_scalar(file, path)
-    beside = found[1].parent.children if found else ()
-    return isinstance(beside, dict) and any(
-        isinstance(other := beside.get(key), Scalar) and other.text != "" and (*path[:-1], key) not in verdicts
-        for key in REGISTRIES
-        if key != path[-1]
-    )
-
-
-def _empties_registry(known: Known, path: FieldPath) -> bool:
-    """Tell whether an overlay empties the registry beside a name: `{registry: "", repository: quay.io/a/b}`."""
-    found = find_scalar(known.file, path)
-    beside = found[1].parent.children if found else ()
-    return isinstance(beside, dict) and any(
-        isinstance(other := beside.get(key), Scalar) and not other.text for key in REGISTRY_NAMES if key != path[-1]
-    )
-
-
-def _apply(references: Known, path: FieldPath, verdicts: Mapping[FieldPath, Verdict], *, adding: bool) -> None:
+def _apply(
+    references: Known, path: FieldPath, verdicts: Mapping[FieldPath, Verdict], readers: Readers, *, adding: bool
+) -> None:
     file, verdict = references.file, verdicts[path]
     written = format_path(path)
     index = next(references.at_path(written), None)
     known = file.references[index] if index is not None else None
-    parts = verdict.parts - {Part.TAIL}
-    if known is not None and known.role is Role.PATH and known.hold is None:
-        return
-    if not parts or (known is not None and known.hold is not None and known.hold not in OPEN):
-        return
-    if known is not None and known.hold_detail.startswith(ONE_ANCHOR):
-        # timid: the templates print it as an image, and its other uses as something else.
-        return
-    if known is not None and known.hold is Reason.POSSIBLE and not _is_whole(file, path, known):
-        # timid: a template that prints a list or a script says no more of what is named in it than its finder could.
+    if not verdict.parts - {Part.TAIL} or (known is not None and _is_closed(file, path, known)):
         return
     file.settled.add(written)
-    if parts == {Part.JOINED} and not verdict.elsewhere:
-        if index is not None and known is not None:
-            detail = f"joined to {name_joined(verdict)}, as in {unmasked(verdict.example)}"
-            file.references[index] = known._replace(hold=Reason.INHERITED, hold_detail=detail)
-    elif parts <= {Part.HEAD, Part.DOMAIN} and not verdict.elsewhere:
-        is_image = verdict.keys == {"image"} and IMAGE.fullmatch(verdict.example) is not None
-        if known is not None and known.hold is Reason.INHERITED and known.text == verdict.example and not is_image:
-            # timid: the value passes through a template as it is; what reads it there may join it to the registry.
-            return
-        if index is not None and known is not None and (empty := _empty_beside(file, path, verdict)):
-            # timid: an operator that is given all of them joins such a word to what its users set there.
-            detail = f"{format_path(empty)} is empty, and what is given both may join them"
-            file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
-            return
-        if index is not None and known is not None:
-            freed = _hold_stand_in(_free(known, verdict), verdict)
-            file.references[index] = hold_cut_apart(freed, verdict.example)
-        elif adding and (found := find_scalar(file, path)):
-            located = [_hold_stand_in(reference, verdict) for reference in _locate(references, *found, verdict)]
-            file.references += [_hold_shared(file, *found, reference, verdicts) for reference in located]
-    elif index is not None and known is not None:
-        file.references[index] = known._replace(hold=Reason.UNDECIDED, hold_detail=verdict.both_ways())
+    if index is not None and known is not None:
+        file.references[index] = _judge(file, path, known, verdict, readers)
+    elif adding and verdict.begins and (found := find_scalar(file, path)):
+        for reference in _locate(references, *found, verdict):
+            located = _hold_stand_in(reference, verdict)
+            file.references.append(_hold_shared(file, *found, located, verdicts))
+
+
+def _is_closed(file: Located, path: FieldPath, known: LocatedReference) -> bool:
+    """Tell whether templates have no say about what was located."""
+    if known.hold is None:
+        return known.role is Role.PATH
+    if known.hold not in OPEN or known.hold_detail.startswith(ONE_ANCHOR):
+        # timid: the templates print one anchor as an image, and its other uses as something else.
+        return True
+    # timid: a template that prints a list or a script says no more of what is named in it than its finder could.
+    return known.hold is Reason.POSSIBLE and not _is_whole(file, path, known)
+
+
+def _judge(
+    file: Located, path: FieldPath, known: LocatedReference, verdict: Verdict, readers: Readers
+) -> LocatedReference:
+    """Give what the rendering makes of what was located."""
+    if verdict.is_joined:
+        detail = f"joined to {name_joined(verdict)}, as in {unmasked(verdict.example)}"
+        return known._replace(hold=Reason.INHERITED, hold_detail=detail)
+    if not verdict.begins:
+        return _hold_both(known, verdict)
+    is_image = verdict.keys == {"image"} and IMAGE.fullmatch(verdict.example) is not None
+    is_pulled = is_image or readers.is_pulled(verdict)
+    if known.hold is Reason.INHERITED and known.text == verdict.example and not is_pulled:
+        # timid: the value passes through a template as it is; what reads it there may join it to the registry.
+        return hold_alone(known, verdict, readers)
+    if empty := _empty_beside(file, path, verdict):
+        # timid: an operator that is given all of them joins such a word to what its users set there.
+        detail = f"{format_path(empty)} is empty, and what is given both may join them"
+        return known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+    return hold_cut_apart(_hold_stand_in(_free(known, verdict), verdict), verdict.example)
+
+
+def _hold_both(located: LocatedReference, verdict: Verdict) -> LocatedReference:
+    return located._replace(hold=Reason.UNDECIDED, hold_detail=verdict.both_ways())
 
 
 def _free(known: LocatedReference, verdict: Verdict) -> LocatedReference:

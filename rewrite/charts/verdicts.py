@@ -58,6 +58,7 @@ class Verdict:
     of the images. Only the images with the fewest detours count: what the chart renders as it is, if this is in it; but
     elsewhere is one that has a registry in front because of a switch where these have none, or the reverse, with its
     place. path is the one that a template writes out behind a literal that is the domain, for all images of any detour.
+    sites are the templates and lines that print what counts.
     """
 
     origin: Origin
@@ -68,6 +69,17 @@ class Verdict:
     detours: int
     elsewhere: str = ""
     path: WrittenPath | None = None
+    sites: frozenset[tuple[str, int]] = frozenset()
+
+    @property
+    def is_joined(self) -> bool:
+        """Tell whether something always stands in front of it."""
+        return not self.elsewhere and self.parts - {Part.TAIL} == {Part.JOINED}
+
+    @property
+    def begins(self) -> bool:
+        """Tell whether images always begin with it."""
+        return not self.elsewhere and self.parts - {Part.TAIL} <= {Part.HEAD, Part.DOMAIN}
 
     def both_ways(self) -> str:
         """Say that it is used in two ways which no edit does justice."""
@@ -104,11 +116,13 @@ class _Tally:
     joined_to: set[Origin] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
     paths: set[WrittenPath | None] = field(default_factory=set)
+    sites: set[tuple[str, int]] = field(default_factory=set)
 
     def verdict(self) -> Verdict:
         parts, joined_to, keys = frozenset(self.parts), frozenset(self.joined_to), frozenset(self.keys)
         path = next(iter(self.paths)) if len(self.paths) == 1 else None
-        return Verdict(self.origin, parts, joined_to, keys, self.example, self.detours, self.elsewhere, path)
+        sites = frozenset(self.sites)
+        return Verdict(self.origin, parts, joined_to, keys, self.example, self.detours, self.elsewhere, path, sites)
 
     def weigh(self, found: _Contribution, image: TracedImage) -> None:
         """Take in what a switch of the chart decides: that a registry stands in front of what has none otherwise, or
@@ -147,6 +161,7 @@ def judge(trace: ChartTrace) -> Verdicts:
             tally.parts.add(found.part)
             tally.joined_to.update(found.joined_to)
             tally.keys.add(image.key)
+            tally.sites |= image.sites
     return Verdicts(
         {place: tally.verdict() for place, tally in values.items()},
         {place: tally.verdict() for place, tally in literals.items()},

@@ -1,0 +1,65 @@
+"""Pulled: values beside a registry for all images, which a chart prints as they are, with nothing in front.
+
+A registry that stands by itself in the values is joined to most names there, but not to all: `sidecarImage: nginx:1.25`
+may be printed alone. What a pod is given by that name it pulls. Another program that reads it may join the registry.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.traced import ValuesOrigin
+from rewrite.document import SourceKind
+from rewrite.fieldpath import format_path
+from rewrite.finders import pod_spec
+from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
+from rewrite.shape import MORE_THAN_WORDS, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rewrite.charts.verdicts import Verdict
+    from rewrite.locate import LocatedReference
+    from rewrite.locating import Located
+
+
+class Readers(NamedTuple):
+    """Who reads what a chart prints: pods, at these lines of templates; and why values stay, by file and field path,
+    that others read beside a registry.
+    """
+
+    pods: frozenset[tuple[str, int]]
+    held: Mapping[tuple[str, str], tuple[Reason, str]]
+
+    def is_pulled(self, verdict: Verdict) -> bool:
+        """Tell whether a pod is given a value as it is; what else reads it means the same image."""
+        return not self.pods.isdisjoint(verdict.sites)
+
+
+NOBODY: Final = Readers(frozenset(), {})
+
+
+def readers_of(files: Mapping[str, Located], held: Mapping[tuple[str, str], tuple[Reason, str]]) -> Readers:
+    """Look for the images of pods in the templates of a chart."""
+    pods = {
+        (name, located.place.line)
+        for name, file in files.items()
+        for located in (file.references if file.kind is SourceKind.TEMPLATE else ())
+        if located.finder == pod_spec.ID
+    }
+    return Readers(frozenset(pods), held)
+
+
+def hold_alone(known: LocatedReference, verdict: Verdict, readers: Readers) -> LocatedReference:
+    """Hold a value that is printed as it is for a program that may join it to the registry it was taken to be of."""
+    origin = verdict.origin
+    value = (origin.file, format_path(origin.path)) if isinstance(origin, ValuesOrigin) else ("", "")
+    beside = readers.held.get(value, (None, ""))[0] is Reason.INHERITED
+    if beside or shape_of(known.text) not in MORE_THAN_WORDS:
+        # A word alone says nothing against it.
+        return known
+    # Of several places the first.
+    template, line = min(verdict.sites)
+    detail = f"{template}, line {line}, prints it alone; taken by its place, it is {known.hold_detail}"
+    return known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
