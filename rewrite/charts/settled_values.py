@@ -106,9 +106,9 @@ def _apply(
     file.settled.add(written)
     if index is not None and known is not None:
         file.references[index] = _judge(file, path, known, verdict, readers)
-    elif adding and verdict.begins and (found := find_scalar(file, path)):
+    elif adding and (verdict.begins or verdict.is_both) and (found := find_scalar(file, path)):
         for reference in _locate(references, *found, verdict):
-            located = _hold_stand_in(reference, verdict)
+            located = _hold_stand_in(reference, verdict) if verdict.begins else _hold_both(reference, verdict)
             file.references.append(_hold_shared(file, *found, located, verdicts))
 
 

@@ -81,6 +81,11 @@ class Verdict:
         """Tell whether images always begin with it."""
         return not self.elsewhere and self.parts - {Part.TAIL} <= {Part.HEAD, Part.DOMAIN}
 
+    @property
+    def is_both(self) -> bool:
+        """Tell whether some images begin with it, and something stands in front of it in others."""
+        return bool(self.elsewhere) or {Part.HEAD, Part.JOINED} <= self.parts
+
     def both_ways(self) -> str:
         """Say that it is used in two ways which no edit does justice."""
         detail = f"used both with and without a registry in front, as in {unmasked(self.example)}"
