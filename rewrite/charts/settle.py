@@ -45,9 +45,11 @@ from rewrite.report import Place, Problem
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from rewrite.charts.traced import TraceProblem
+    from rewrite.charts.verdicts import Verdict
+    from rewrite.fieldpath import FieldPath
     from rewrite.locating import Located
     from rewrite.source import Source
 
@@ -119,53 +121,58 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     cuts = [problem for problem in trace.problems if problem.cuts]
     readers = readers_of(files, held)
     joins, absent, words = Joins(texts, keys, files), Absent(texts), TemplateWords(texts)
-    printed: dict[str, set[str]] = {}
+    judged: dict[str, Mapping[FieldPath, Verdict]] = {}
     for name, file in files.items():
-        own = verdicts_of(name, file, verdicts, keys)
-        printed[name] = {format_path(path) for path in own}
+        own = judged[name] = verdicts_of(name, file, verdicts, keys)
+        printed = {format_path(path) for path in own}
         free_paths(file, own, words)
         known = Known(file)
         settle_values(name, known, own, readers)
-        hold_joined(name, file, printed[name], joins)
+        hold_joined(name, file, printed, joins)
         hold_printed(name, file, held)
         hold_absent(name, file, absent)
-        hold_unread(name, file, absent, printed[name], trace.undefined)
+        hold_unread(name, file, absent, printed, trace.undefined)
         if cuts:
-            hold_unrendered(file, printed[name])
+            hold_unrendered(file, printed)
         hold_filled(name, file, filled)
         settle_literals(name, known, verdicts, free, written)
         hold_behind(name, file, behind)
         if chart.slots and chart.slots.doubts:
-            tell_doubts(name, file, chart.slots, printed[name])
+            tell_doubts(name, file, chart.slots, printed)
         if name in lent:
             tell_joined(name, file, verdicts)
             file.reading.problems += [Problem(problem.file, problem.message) for problem in cuts]
         fill_registries(name, file, fills)
         hold_marked(file)
         name_absent(name, file, absent)
-        drop_names(name, file, frozenset() if cuts else trace.names, printed[name])
+        drop_names(name, file, frozenset() if cuts else trace.names, printed)
         file.references.sort(key=lambda located: located.span)
-    if any(name.endswith(SNAPSHOT) for name in files):
-        from rewrite.charts.snapshots import hold_snapshots  # few charts have tests
-
-        hold_snapshots(files)
+    _hold_snapshots(files)
     hold_overlaid(chart, domains, files, verdicts)
     gain_overlaid(chart, domains, files, verdicts, keys)
     settle_emptied(chart, domains, files)
     unsettled = Unsettled(texts, domains)
     for name, file in files.items():
-        hold_unsettled(name, file, unsettled, printed[name], absent)
-    stopped = [(files[problem.file], problem) for problem in cuts if problem.file in files]
-    if stopped:
-        _tell(*stopped[0], len(stopped) - 1)
+        hold_unsettled(name, file, unsettled, judged[name], absent)
+    _tell([(files[problem.file], problem) for problem in cuts if problem.file in files])
     if is_library(texts, ""):
         hold_fallbacks(files)
 
 
-def _tell(file: Located, problem: TraceProblem, others: int) -> None:
+def _hold_snapshots(files: Mapping[str, Located]) -> None:
+    if any(name.endswith(SNAPSHOT) for name in files):
+        from rewrite.charts.snapshots import hold_snapshots  # few charts have tests
+
+        hold_snapshots(files)
+
+
+def _tell(stopped: Sequence[tuple[Located, TraceProblem]]) -> None:
     """Say that templates were not rendered to their end, so that what their values decide is not known."""
+    if not stopped:
+        return
+    file, problem = stopped[0]
     name = file.source.name
-    which = f"it and {others} more of the chart" if others else "it"
+    which = f"it and {len(stopped) - 1} more of the chart" if len(stopped) > 1 else "it"
     detail = f"{which} could not be rendered to the end ({problem.message}), so what their values decide is not known"
     file.references.append(
         LocatedReference(

@@ -17,6 +17,7 @@ from rewrite.charts.looks import LOOKING
 from rewrite.charts.relevance import DEFINE, INCLUDES
 from rewrite.charts.unread import WORD, without_comments
 from rewrite.document import SourceKind
+from rewrite.fieldpath import format_path
 from rewrite.hits import find_hits
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -27,15 +28,18 @@ from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from collections.abc import Set as AbstractSet
 
     from rewrite.charts.absent import Absent
+    from rewrite.charts.verdicts import Verdict
+    from rewrite.fieldpath import FieldPath
     from rewrite.locating import Located
 
 NAMES: Final = (Role.NAME, Role.REFERENCE)
 NOTES: Final = "NOTES.txt"
 COMPUTED: Final = ""
 GLOBAL: Final = "global."
+# Between the path of a text and that of what stands in it.
+INNER: Final = " > "
 QUOTES: Final = ('"', "`")
 # What follows a registry that something is joined to: the end of its text, or what is printed.
 GOES_ON: Final = expression(r"(?:/(?:[\w.-]+/)*+)?(?:[\"`%]|\{\{)|/[\w.-]+(?:[\"`]|\{\{)")
@@ -142,14 +146,20 @@ class Unsettled:
         return found
 
 
-def hold_unsettled(name: str, file: Located, unsettled: Unsettled, printed: AbstractSet[str], absent: Absent) -> None:
+def hold_unsettled(
+    name: str, file: Located, unsettled: Unsettled, verdicts: Mapping[FieldPath, Verdict], absent: Absent
+) -> None:
     """Hold the names in a values file that nothing printed, where a registry may be joined to them.
 
-    In:      name, the path of the file in the chart; printed, the field paths of its scalars that the rendering shows.
+    In:      name, the path of the file in the chart; verdicts, on its scalars that the rendering shows.
     """
+    printed = {format_path(path) for path in verdicts}
+    whole = {format_path(path) for path, verdict in verdicts.items() if verdict.begins}
     for index, located in enumerate(file.references if file.kind is SourceKind.VALUES else ()):
         path = located.place.path
-        if located.hold is not None or located.role not in NAMES or path in printed or path in file.settled:
+        # What prints a text as it is prints what is in it.
+        is_printed = path in printed or path.partition(INNER)[0] in whole
+        if located.hold is not None or located.role not in NAMES or is_printed or path in file.settled:
             continue
         if shape_of(located.text) not in FAMILIAR or absent.reader(name, path) is not None:
             continue
