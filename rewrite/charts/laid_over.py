@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.absent import UNRENDERED
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.overlaid import VALUES_FILE, joined_by
+from rewrite.charts.printed_alone import ALONE
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles
 from rewrite.charts.unprinted import JOINED, Joins
@@ -45,16 +46,20 @@ def render(root: str, texts: Mapping[str, str], over: Table, paths: frozenset[st
              them. mapped, the domains that rules name, and those of the mirrors.
     """
     decided = {OVER: paths, VALUES_FILE: frozenset[str]()}
-    trace = trace_chart(ChartFiles(root, texts, decided=decided, over=over), domains=known_domains(mapped))
+    joins = Joins(texts, dependency_keys(texts), {}).by_folder.get("", {})
+    joined = {path: joint for path in paths if (joint := joins.get(path)) is not None and joint.weight == JOINED}
+    asked = frozenset((OVER, path) for path in joined)
+    chart = ChartFiles(root, texts, decided=decided, over=over, asked=asked)
+    trace = trace_chart(chart, domains=known_domains(mapped))
     verdicts = judge(trace)
     shown = {format_path(path) for of, path in verdicts.values if of == OVER}
-    joins = Joins(texts, dependency_keys(texts), {}).by_folder.get("", {})
+    alone = dict(sorted(trace.alone, reverse=True))
     why = joined_by(OVER, verdicts)
     for path in paths - shown:
-        joint = joins.get(path)
-        if joint is not None and joint.weight == JOINED:
-            detail = f"joined to what stands in front of it in {joint.template}, where other values print it"
-            why[path] = Reason.INHERITED, detail
+        if path in joined:
+            detail = f"joined to what stands in front of it in {joined[path].template}, where other values print it"
+            text = alone.get((OVER, path))
+            why[path] = (Reason.UNDECIDED, ALONE.format(text)) if text else (Reason.INHERITED, detail)
         elif any(problem.cuts for problem in trace.problems):
             why[path] = Reason.UNDECIDED, UNRENDERED
     below = {

@@ -24,6 +24,7 @@ from rewrite.charts.known import Known
 from rewrite.charts.libraries import hold_fallbacks, is_library, names_images
 from rewrite.charts.marked import hold_marked
 from rewrite.charts.overlaid import SNAPSHOT, hold_overlaid
+from rewrite.charts.printed_alone import Alone, tell_alone
 from rewrite.charts.pulled import readers_of
 from rewrite.charts.settled_literals import settle_literals, tell_joined
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
@@ -119,7 +120,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     written, filled = written_heads(trace), dict(sorted(trace.filled))
     # What cannot be read of the values is a problem of its own.
     cuts = [problem for problem in trace.problems if problem.cuts]
-    readers = readers_of(files, held)
+    readers, alone = readers_of(files, held), Alone(shown, files)
     joins, absent, words = Joins(texts, keys, files), Absent(texts), TemplateWords(texts)
     judged: dict[str, Mapping[FieldPath, Verdict]] = {}
     for name, file in files.items():
@@ -128,7 +129,8 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         free_paths(file, own, words)
         known = Known(file)
         settle_values(name, known, own, readers)
-        hold_joined(name, file, printed, joins)
+        tell_alone(name, known, own, alone)
+        hold_joined(name, file, printed, joins, alone)
         hold_printed(name, file, held)
         hold_absent(name, file, absent)
         hold_unread(name, file, absent, printed, trace.undefined)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.addresses import addresses_in
+from rewrite.charts.alone import alone_in
 from rewrite.charts.chart import TEMPLATES, Chart, Instance, all_charts, instances, read_chart, subchart_values
 from rewrite.charts.evaluate import Evaluator
 from rewrite.charts.filled import filled_in
@@ -98,6 +99,7 @@ def trace_chart(
         frozenset(noted.names),
         frozenset(noted.pushed),
         frozenset(noted.filled),
+        frozenset(noted.alone),
     )
 
 
@@ -113,6 +115,7 @@ class _Noted:
     names: set[tuple[str, str]] = field(default_factory=set)
     pushed: set[PushedName] = field(default_factory=set)
     filled: set[tuple[LiteralOrigin, str]] = field(default_factory=set)
+    alone: set[tuple[tuple[str, str], str]] = field(default_factory=set)
 
 
 def _template_texts(chart: Chart) -> dict[str, str]:
@@ -162,6 +165,7 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
             noted.addresses.update(addresses_in(text))
             noted.names.update(names_in(text, named))
             noted.filled.update(filled_in(text))
+            noted.alone.update(alone_in(text, files.asked))
         if places:
             noted.pushed.update(PushedName(template.name, *found) for found in pushed_names(template.name, text))
         for image in find_images(text, template.name, files.files, domains, places, files.slots):

@@ -178,7 +178,8 @@ class ChartFiles:
     are the files that a run decides about, with the field paths of what was located in each; None for all files. over
     are values from elsewhere that are laid over the chart's own. keys are those of values that may be images: what
     reads them is rendered although it does not speak of images. With as_is, of one line only what the values decide is
-    of interest. slots are those of the templates, where they are known.
+    of interest. slots are those of the templates, where they are known; asked are values, by files and field paths, of
+    which it is of interest whether they are printed alone.
     """
 
     root: str
@@ -189,6 +190,7 @@ class ChartFiles:
     keys: frozenset[str] = frozenset()
     as_is: bool = False
     slots: Slots | None = None
+    asked: frozenset[tuple[str, str]] = frozenset()
 
 
 class Beside(NamedTuple):
@@ -268,7 +270,8 @@ class ChartTrace:
     is not in charts/, or a slip of the chart's author in a branch that is never taken. looks are those at the values,
     addresses those with something of the values in them; names are values that name containers, of those that were
     located. pushed are values without a registry in the templates that push something. filled are colons in templates
-    behind which something with a path is filled in, each with that.
+    behind which something with a path is filled in, each with that; alone are values that are printed alone, of those
+    that are asked for, each with what is printed.
     """
 
     images: tuple[TracedImage, ...] = ()
@@ -279,6 +282,7 @@ class ChartTrace:
     names: frozenset[tuple[str, str]] = frozenset()
     pushed: frozenset[PushedName] = frozenset()
     filled: frozenset[tuple[LiteralOrigin, str]] = frozenset()
+    alone: frozenset[tuple[tuple[str, str], str]] = frozenset()
 
 
 class Shown(NamedTuple):

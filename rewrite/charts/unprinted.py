@@ -24,6 +24,7 @@ from rewrite.shape import FAMILIAR, shape_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from rewrite.charts.printed_alone import Alone
     from rewrite.locate import LocatedReference
     from rewrite.locating import Located
 
@@ -116,10 +117,11 @@ class Joins:
             yield from self._spoken(outer, path if path.startswith(GLOBAL) else _below(key, path))
 
 
-def hold_joined(name: str, file: Located, printed: Collection[str], joins: Joins) -> None:
+def hold_joined(name: str, file: Located, printed: Collection[str], joins: Joins, alone: Alone) -> None:
     """Hold the names in a values file that templates join to something, of which the rendering says nothing.
 
-    In:      name, the path of the file in the chart; printed, the paths of its scalars that the rendering shows.
+    In:      name, the path of the file in the chart; printed, the paths of its scalars that images are made of; alone,
+             what the chart prints with nothing in front.
     """
     if file.kind is not SourceKind.VALUES:
         return
@@ -131,7 +133,10 @@ def hold_joined(name: str, file: Located, printed: Collection[str], joins: Joins
                 continue
             if joint.weight == JOINED:
                 detail = f"joined to what stands in front of it in {joint.template}, where other values print it"
-                file.references[index] = located._replace(hold=Reason.INHERITED, hold_detail=detail)
+                # As an argument or in a variable, it may also be printed with nothing in front.
+                said = alone.say(name, located.place.path)
+                reason = Reason.UNDECIDED if said else Reason.INHERITED
+                file.references[index] = located._replace(hold=reason, hold_detail=said or detail)
             else:
                 detail = f"printed behind {joint.scheme} in {joint.template}"
                 file.references[index] = located._replace(hold=Reason.POSSIBLE, hold_detail=detail)

@@ -1,0 +1,45 @@
+"""Alone: values that a rendered text has at the beginning of a name, with nothing in front."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.traced import OPAQUE, Traced, ValuesOrigin
+from rewrite.fieldpath import format_path
+from rewrite.lazy import expression
+from rewrite.shape import MORE_THAN_WORDS, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+# By its file and its field path.
+Value = tuple[str, str]
+# Longer words are no images.
+LONGEST: Final = 500
+IN_FRONT: Final = expression(rf"[\w.+:@/{OPAQUE}-]")
+NAME: Final = expression(rf"[\w.+:@/{OPAQUE}-]*")
+COMMENT: Final = "#"
+# Stands for what is not known of a tag.
+ANY_WORD: Final = "x"
+
+
+def alone_in(text: Traced, among: Collection[Value]) -> Iterator[tuple[Value, str]]:
+    """Give the values among some that a rendered text has alone, or with a tag behind them, each with what is printed.
+
+    What is only rendered against the values does not count, nor does one word.
+    """
+    at = detours = 0
+    words = text.text
+    for piece in text.pieces if among else ():
+        start, at = at, at + len(piece.text)
+        detours = detours if piece.detours is None else piece.detours
+        if detours or not piece.text or not isinstance(origin := piece.origin, ValuesOrigin) or origin.start:
+            continue
+        value = origin.file, format_path(origin.path)
+        if value not in among or IN_FRONT.match(words[start - 1 : start]):
+            continue
+        found = NAME.match(words, start, start + LONGEST)
+        name = found.group().replace(OPAQUE, ANY_WORD) if found else ""
+        line = words.rfind("\n", max(0, start - LONGEST), start) + 1
+        if shape_of(name) in MORE_THAN_WORDS and COMMENT not in words[line:start]:
+            yield value, name
