@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.reasons import Reason
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from rewrite.charts.traced import Shown
     from rewrite.locating import Located
@@ -51,4 +53,17 @@ def look_ahead(
     from rewrite.charts.left_behind import find_left_behind
 
     places = {skip.place for skip in told}
-    return told + [skip for skip in find_left_behind(plans, files, decided, context) if skip.place not in places]
+    told += [skip for skip in find_left_behind(plans, files, decided, context) if skip.place not in places]
+    _drop_told(told, plans)
+    return told
+
+
+def _drop_told(told: Iterable[Skip], plans: Mapping[str, FilePlan]) -> None:
+    """Drop from plans what is only known to stand in an action of a template, where it is told what it compares."""
+    compared = {skip.place[:3] for skip in told if skip.reason is Reason.MATCH_KEY}
+    named = {name for name, _, _ in compared}
+    for plan in plans.values():
+        if plan.name in named:
+            plan.skips[:] = [
+                skip for skip in plan.skips if skip.reason is not Reason.TEMPLATED or skip.place[:3] not in compared
+            ]
