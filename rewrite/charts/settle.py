@@ -26,6 +26,7 @@ from rewrite.charts.marked import hold_marked
 from rewrite.charts.overlaid import SNAPSHOT, hold_overlaid
 from rewrite.charts.printed_alone import Alone, tell_alone
 from rewrite.charts.pulled import readers_of
+from rewrite.charts.raw_strings import settle_raw_strings
 from rewrite.charts.settled_literals import settle_literals, tell_joined
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
 from rewrite.charts.sites import drop_names, hold_printed, sort_out
@@ -127,6 +128,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         own = judged[name] = verdicts_of(name, file, verdicts, keys)
         printed = {format_path(path) for path in own}
         free_paths(file, own, words)
+        settle_raw_strings(file)
         known = Known(file)
         settle_values(name, known, own, readers)
         tell_alone(name, known, own, alone)
