@@ -41,6 +41,7 @@ NO_IMAGES: Final = frozenset(
         Reason.MATCH_KEY,
         Reason.MISSING_DEPENDENCY,
         Reason.NO_MATCH,
+        Reason.NOT_READ,
         Reason.PACKED_SETTLED,
         Reason.PLACEHOLDER,
         Reason.PROSE,

@@ -150,6 +150,7 @@ def _plan_unit(unit: Unit, mapper: Mapper, neighbours: Neighbours) -> _Planned:
         read = read_chart(unit.chart, data, neighbours)
         context, looked_at = read.context, read.looked_at
         plans += _plan_read(unit.chart, data, read, mapper)
+        looked_at |= _tell_unread(unit.chart, data, context, mapper, plans)
     if packed:
         from rewrite.packed import plan_packed  # most folders have none
 
@@ -181,6 +182,24 @@ def _plan_read(chart: str, data: Mapping[str, tuple[str, bytes]], read: _ChartFi
             place = _declaring(own.name, dependency)
             own.skips.append(Skip(place, "files", dependency.name, Reason.MISSING_DEPENDENCY))
     return plans
+
+
+def _tell_unread(
+    chart: str,
+    data: Mapping[str, tuple[str, bytes]],
+    context: Mapping[str, bytes],
+    mapper: Mapper,
+    plans: list[FilePlan],
+) -> dict[str, Stamp | None]:
+    """Add to plans what a chart prints of files that a walk leaves; give the stamps of what was looked at for it."""
+    if not any(b".Files" in content for _, content in data.values()):
+        return {}
+    from rewrite.unread_files import tell_unread  # few charts print files
+
+    looked_at: set[str] = set()
+    for skip in tell_unread(chart, data, context, mapper, looked_at):
+        _plan_of(plans, skip.place.file).skips.append(skip)
+    return {path: stamp(path) for path in looked_at}
 
 
 def _lendable(read: _ChartFiles, data: Mapping[str, object], mapped: frozenset[str]) -> dict[str, str]:

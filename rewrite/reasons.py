@@ -114,6 +114,11 @@ class Reason(Enum):
         "fetched when kustomize builds: its images are not in this run",
         "vendor it (`kustomize localize`, `helm pull --untar`), or give each of its images an entry with newName",
     )
+    NOT_READ = (
+        "not-read",
+        "in a file that a chart prints and that is not read, for its name",
+        "give the file as a PATH, or put its name under files.include",
+    )
     PUSH_TARGET = ("push-target", "where an image is pushed to, not pulled from", "nothing to do")
     UNSET = (
         "unset",

@@ -124,6 +124,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "image_formats",
         "tags",
         "packed",
+        "unread_files",
         "planning",
         "lent",
         "run_charts",

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.unread import without_comments
 from rewrite.lazy import expression
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
 # The folder of the dependency that a file belongs to, and its own. Files of some are for the people who make the chart.
 RENDERED: Final = expression(
@@ -38,6 +40,20 @@ def folders_read(templates: Iterable[str]) -> frozenset[str]:
             if folder or not NAME.match(asked["text"] or ""):
                 found.add(folder["folder"] if folder else ANY)
     return frozenset(found)
+
+
+class Asked(NamedTuple):
+    """What a template asks for of the chart's files: a path or a pattern, and where it stands."""
+
+    text: str
+    start: int
+
+
+def asked_in(text: str) -> Iterator[Asked]:
+    """Give what a template asks for of the chart's other files, as far as it is written there."""
+    for found in ASKED.finditer(without_comments(text, " ")) if WORD in text else ():
+        if found["text"]:
+            yield Asked(found["text"], found.start("text"))
 
 
 def is_rendered(path: str, read: Collection[str]) -> bool:
