@@ -95,7 +95,9 @@ def _is_provisioner(scalar: Scalar, at: int, word: str) -> bool:
         return True
     if QUALIFIED.match(scalar.value, at) is None:
         return False
-    return any(PROVISIONER.match(SIGNS.sub("", name.lower())) for name in (word, *_names(scalar)))
+    # A sentence under such a key says something of provisioners, and of images too.
+    names = (word,) if " " in scalar.value else (word, *_names(scalar))
+    return any(PROVISIONER.match(SIGNS.sub("", name.lower())) for name in names)
 
 
 def _is_said(name: str) -> bool:
