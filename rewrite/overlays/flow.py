@@ -94,7 +94,7 @@ class Builds:
         for folder, file in self.tree.folders.items():
             layer = own_kustomization(file)
             if layer is not None and layer.kind is Kind.KUSTOMIZATION:
-                self.build(folder)
+                carry_out(self._build(folder))
                 out.update(self._done[folder].sites)
         for file in self.tree.files.values():
             for layer in file.layers:
@@ -109,10 +109,6 @@ class Builds:
                 flow = Flow(dict(out), {INCLUDER: None})
                 carry_out(self._accumulate(file, layer, flow))
         return list(out)
-
-    def build(self, folder: str) -> None:
-        """Build one folder, with all that it is built from."""
-        carry_out(self._build(folder))
 
     def _build(self, folder: str) -> Steps:
         """Build a folder, unless that is done, or is being done: kustomize refuses a circle."""

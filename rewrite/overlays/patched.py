@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.overlays.flow import INCLUDER, Builds
 from rewrite.overlays.site import PATCHES, Origin
-from rewrite.overlays.tree import Tree, own_kustomization
+from rewrite.overlays.tree import Tree
 from rewrite.reasons import Reason
 from rewrite.report import Skip
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from rewrite.overlays.entry import Entry
     from rewrite.overlays.evidence import Evidence
+    from rewrite.overlays.layer import Layer
     from rewrite.overlays.tree import Locate, Planned
     from rewrite.report import Change, Place
 
@@ -33,21 +34,15 @@ def hold_patched(files: Mapping[str, Planned], locate: Locate) -> dict[Change, S
     """Give the changes in patches that image entries cannot follow, with the skips that they become.
 
     In:      files and locate, as for follow.
-
-    timid: looked at is the kustomization that has both the entry and the patch; where one is built with the other, the
-    entry is told as ambiguous.
     """
-    tree = Tree(files, locate)
-    builds = Builds(tree, {})
+    layers = [(file, layer) for file in files.values() for layer in file.layers]
+    if not any(layer.patches or _has_inline(file, layer) for file, layer in layers):
+        return {}
+    builds = Builds(Tree(files, locate), {})
+    builds.run()
     stuck: dict[Place, tuple[Reason, str]] = {}
-    for folder, file in tree.folders.items():
-        layer = own_kustomization(file)
-        if layer is None or not layer.entries:
-            continue
-        if layer.patches or any(PATCHES.match(change.place.path, len(layer.scope)) for change in file.changes):
-            builds.build(folder)
-            for entry in layer.entries:
-                stuck.update(_stuck(entry, builds.evidence.get(entry.place)))
+    for entry in (entry for _, layer in layers for entry in layer.entries):
+        stuck.update(_stuck(entry, builds.evidence.get(entry.place)))
     changes = (change for file in files.values() for change in file.changes if change.place in stuck)
     return {change: _hold(change, *stuck[change.place]) for change in changes}
 
@@ -57,6 +52,10 @@ def only_in_patches(evidence: Evidence) -> str:
     moving = [site for site in evidence.matched if site.moves]
     elsewhere = [reason for reason in evidence.unknown if reason != INCLUDER]
     return elsewhere[0] if elsewhere and moving and all(site.origin is Origin.PATCH for site in moving) else ""
+
+
+def _has_inline(file: Planned, layer: Layer) -> bool:
+    return any(PATCHES.match(change.place.path, len(layer.scope)) for change in file.changes)
 
 
 def _stuck(entry: Entry, evidence: Evidence | None) -> Iterator[tuple[Place, tuple[Reason, str]]]:
