@@ -168,7 +168,7 @@ def _ranges(text: str, domains: frozenset[str], asked: set[int]) -> Iterator[Ran
         at = text.find(f"{domain}/")
         while at >= 0:
             # What may be long comes last.
-            is_seen = at not in taken and not IN_FRONT.match(text, at - 1) and not _is_said_aside(text, at)
+            is_seen = at not in taken and not IN_FRONT.match(text[at - 1 : at]) and not _is_said_aside(text, at)
             found = REFERENCE.match(text, at + len(domain)) if is_seen else None
             if found:
                 head = LINE_KEY.match(text, lines.begin(at), at)

@@ -62,3 +62,15 @@ def test_what_is_longer_than_any_image_is_none(quotes: str) -> None:
 )
 def test_comments_may_stand_between_the_keys_of_a_variable(between: str, expected: list[str]) -> None:
     assert images(f"- name: PRESS_IMAGE{between}  value: orchard/press:v1\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("quay.io/orchard/press:v1\n", ["quay.io/orchard/press:v1"]),
+        ("my.quay.io/orchard/press:v1\n", []),
+        ("/quay.io/orchard/press:v1\n", []),
+    ],
+)
+def test_a_registry_may_be_what_a_text_begins_with(text: str, expected: list[str]) -> None:
+    assert images(text) == expected
