@@ -98,9 +98,14 @@ def names_in(folder: str) -> list[str]:
     """Give the names in a folder, sorted, those of folders with "/" behind them; [] for what cannot be read."""
     try:
         with os.scandir(folder) as entries:
-            return sorted(f"{entry.name}/" if entry.is_dir() else entry.name for entry in entries)
+            return sorted(f"{entry.name}/" if _is_folder(entry) else entry.name for entry in entries)
     except OSError:
         return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    # To ask the entry itself is an error where a link leads to itself.
+    return os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir()
 
 
 def folders_in(folder: str) -> list[str]:

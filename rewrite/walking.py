@@ -217,7 +217,7 @@ class _Folder:
                         self.found.links.append(file)
                     elif entry.is_file(follow_symlinks=False):
                         yield file
-                elif entry.is_symlink() and entry.is_dir():
+                elif entry.is_symlink() and os.path.isdir(self._real(path)):
                     self.found.left.add(LINKED)
 
     def _scan(self, folder: str, real: str) -> list[os.DirEntry[str]]:

@@ -8,7 +8,7 @@ import pytest
 from packed_charts import pack
 from working_folder import make, names, write
 
-from rewrite.files import read
+from rewrite.files import names_in, read
 from rewrite.walking import EXCLUDED, OUTSIDE, FileEntry, Walk, walk
 
 
@@ -279,6 +279,14 @@ def test_dependencies_are_taken_whatever_stands_beside_them(chart: str, taken: l
     pack("docs/charts/shop-0.1.0.tgz", CHART)
     make(chart, "docs/charts/index.yaml")
     assert packed() == taken
+
+
+def test_a_link_that_leads_to_itself_is_no_file_and_no_folder() -> None:
+    make("tree/a.yaml")
+    for name in ("loop", "loop.yaml", "loop.tgz"):
+        Path(f"tree/{name}").symlink_to(name)
+    assert names("tree") == ["tree/a.yaml"]
+    assert names_in("tree") == ["a.yaml", "loop", "loop.tgz", "loop.yaml"]
 
 
 def test_of_many_versions_of_a_packed_chart_the_newest_is_taken() -> None:
