@@ -155,6 +155,21 @@ def test_aliases_of_empty_lists_that_multiply() -> None:
 
 
 @pytest.mark.usefixtures("ends")
+@pytest.mark.parametrize(
+    "alias",
+    ["[*a, {x: null}]", "*a", "{<<: *a}", "&b [*b, *a, *b]", "{? *a : x}"],
+)
+def test_an_alias_within_what_it_names(alias: str) -> None:
+    entries = f"  more: {alias}\n  press: {{repo: quay.io/orchard/press, tag: v1}}\n"
+    write("first.yaml", f"images: &a\n{entries}container:\n  image: press\nregistry: docker.io\n")
+    write("list.yaml", "images: &a\n- *a\n- registry: docker.io\n- image: quay.io/orchard/list:v1\n")
+    report = check()
+    assert "repo: hub.example.com/orchard/press" in Path("first.yaml").read_text(encoding="utf-8")
+    assert "image: hub.example.com/orchard/list:v1" in Path("list.yaml").read_text(encoding="utf-8")
+    assert not report.problems
+
+
+@pytest.mark.usefixtures("ends")
 def test_json_that_was_cut_off_within_a_string() -> None:
     write("cut.json", '{"kind": "ConfigMap", "data": {"image": "' + '\\"quay.io' * 60_000)
     report = check()

@@ -167,7 +167,8 @@ class _Copier:
             raise UnreadableDocument(f"an alias repeats collections that are nested over {MOST_DEPTH} deep", 1, 1)
         children = target.children
         if not children:
-            return target
+            # Of what an alias within it names there is nothing yet; the node itself would have no end below it.
+            return Node(parent, key, type(children)()) if _is_within(parent, target) else target
         if isinstance(children, dict):
             copy = Node(parent, key, {})
             copy.children = {name: self.copy(child, copy, name, depth + 1) for name, child in children.items()}
@@ -175,6 +176,13 @@ class _Copier:
             copy = Node(parent, key, [])
             copy.children = [self.copy(child, copy, index, depth + 1) for index, child in enumerate(children)]
         return copy
+
+
+def _is_within(node: Node, target: Node) -> bool:
+    above: Node | None = node
+    while above is not None and above is not target:
+        above = above.parent
+    return above is not None
 
 
 def _merge(into: Node, target: Child, copier: _Copier) -> None:
