@@ -42,6 +42,7 @@ from rewrite.finders.shared import (
     registry_of_another,
     shared_registry,
 )
+from rewrite.finders.value_paths import names_values
 from rewrite.finders.weak import is_namespace_of_name, is_weak, said_around
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -119,6 +120,8 @@ def _may_be_namespace(value: str) -> bool:
 def find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
     """Find what becomes of a path, which may be joined to a registry under another key."""
     value = DIGEST_BEGUN.sub("", scalar.text)
+    if names_values(scalar):
+        return
     # With its tag beside it, `target_repo: press-registry:5000` is a host with its port.
     has_port = PORT.match(value) and (
         has_tag_beside(scalar, TAG_NAMES) or IMAGE_REPOSITORY.match(f"{scalar.key}={value}")

@@ -1,0 +1,34 @@
+"""Paths of values: names that say where the parts of an image stand in the same values, and are none.
+
+`images: [{repository: image.repository, tag: image.tag}]` tells Keel what to watch.
+Source: keel.sh, Helm provider, `images` of its configuration in values.yaml.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rewrite.tree import Node, Scalar
+
+if TYPE_CHECKING:
+    from rewrite.tree import Child
+
+
+def names_values(repository: Scalar) -> bool:
+    """Tell whether a repository and the tag beside it are both the paths of other values that stand around them."""
+    tag = repository.sibling("tag")
+    if "." not in tag:
+        return False
+    above: Node | None = repository.parent.parent
+    while above is not None:
+        if _has(above, tag) and _has(above, repository.text):
+            return True
+        above = above.parent
+    return False
+
+
+def _has(root: Node, path: str) -> bool:
+    child: Child | None = root
+    for key in path.split("."):
+        child = child.get(key) if isinstance(child, Node) else None
+    return isinstance(child, Scalar)
