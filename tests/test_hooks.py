@@ -163,6 +163,27 @@ def test_stdout_that_cannot_be_written(arguments: tuple[str, ...]) -> None:
     assert b"Error: stdout cannot be written: no space is left" in finished.stderr
 
 
+@pytest.mark.skipif(os.name != "posix", reason="limits are set in another way there")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("arguments", [("--mirror", "hub.example.com", "-"), ("list", "large.yaml")], ids=" ".join)
+def test_stdout_that_takes_less_than_all(tmp_path: Path, arguments: tuple[str, ...], unbuffered: str) -> None:
+    """Without a buffer, as in many container images, a write may pass on only a part, and says so by a number."""
+    text = "".join(f"- image: quay.io/orchard/press-{number}:v1\n" for number in range(1000))
+    (tmp_path / "large.yaml").write_text(text)
+    with (tmp_path / "out").open("wb") as stdout:
+        finished = subprocess.run(
+            ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", sys.executable, "-m", "rewrite", *arguments],
+            input=text.encode(),
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": unbuffered},
+            check=False,
+        )
+    assert b"Error: stdout cannot be written: " in finished.stderr
+    assert finished.returncode == 3
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 @pytest.mark.parametrize("option", ["--report=json:/dev/full", "--write-baseline=/dev/full"])
 def test_a_report_that_cannot_be_written_when_all_is_done(repository: Path, option: str) -> None:

@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 from contextlib import suppress
+from errno import EAGAIN
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from rewrite import __version__
@@ -44,14 +45,14 @@ def say(text: str, *, err: bool = False) -> None:
     stream = sys.stderr if err else _open_stdout()
     if stream is None:
         return
+    text = text.replace("\n", os.linesep)
     try:
         try:
-            stream.write(text)
+            data = text.encode(stream.encoding, stream.errors or "strict")
         except UnicodeEncodeError:
             # A locale of ASCII or Latin-1: what is UTF-8 all the same can be read, a failure cannot.
-            stream.flush()
-            stream.buffer.write(text.encode("utf-8", "backslashreplace"))
-        stream.flush()
+            data = text.encode("utf-8", "backslashreplace")
+        _write_all(stream, data)
     except OSError as error:
         end(error, has_stderr=not err)
 
@@ -60,10 +61,24 @@ def write_stdout(data: bytes) -> None:
     """Pass bytes on; where that cannot be done, the process ends here, with 3."""
     stdout = _open_stdout()
     try:
-        stdout.buffer.write(data)
-        stdout.buffer.flush()
+        _write_all(stdout, data)
     except OSError as error:
         end(error)
+
+
+def _write_all(stream: TextIO, data: bytes) -> None:
+    """Pass on all of some bytes, behind what was written before.
+
+    Without a buffer (PYTHONUNBUFFERED, as in many container images) a stream may take a part, and tell how much.
+    """
+    stream.flush()
+    rest = memoryview(data)
+    while rest:
+        written = stream.buffer.write(rest)
+        if written is None:
+            raise BlockingIOError(EAGAIN, os.strerror(EAGAIN))
+        rest = rest[written:]
+    stream.buffer.flush()
 
 
 def read_stdin() -> bytes:
