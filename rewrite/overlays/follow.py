@@ -23,6 +23,11 @@ ID: Final = "kustomization"
 # A chain of entries settles in as many rounds as it has links, each of which decides about one more of them. This ends
 # a circle: it counts the rounds that do not.
 MOST_ROUNDS: Final = 64
+# Why an entry is not touched, whatever becomes of its images.
+KEPT: Final = {
+    Reason.IGNORED: "this entry is marked to stay: mark both of them, or none",
+    Reason.ENCRYPTED: "this entry is in an encrypted file: set it there by hand",
+}
 UNREAD: Final = "a file that is not read, for its name: give it as a PATH, or under files.include"
 
 
@@ -133,8 +138,8 @@ def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> C
     In:      evidence, None when no build has the entry. stranger, an image that would come to be one of the entry's.
     """
     skip = entry.skip
-    if skip.reason in (Reason.IGNORED, Reason.ENCRYPTED):
-        return skip
+    if why := KEPT.get(skip.reason):
+        return _keep(entry, evidence, why)
     if evidence is None:
         return _stay(entry, "nothing in this run builds it")
     if stranger is not None:
@@ -160,6 +165,14 @@ def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> C
         kept = skip.detail if move is None and entry.moved else ""
         return skip._replace(reason=Reason.AMBIGUOUS, detail="; ".join(filter(None, (becomes, kept))))
     return move
+
+
+def _keep(entry: Entry, evidence: Evidence | None, why: str) -> Skip:
+    """Keep an entry that is not to be touched, and say so where what it sets is lost by that."""
+    left = [site for site in evidence.matched if site.moves and not matches(entry.name, site.after)] if evidence else []
+    if not left:
+        return entry.skip
+    return entry.skip._replace(reason=Reason.AMBIGUOUS, detail=f"{_show(left[0])} moves, but {why}")
 
 
 def _decide_unmatched(entry: Entry, evidence: Evidence) -> Skip:

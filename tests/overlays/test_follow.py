@@ -91,7 +91,12 @@ images:
 # rewrite-images: ignore
 - {name: quay.io/orchard/press, newTag: v2}
 """,
-            (),
+            (
+                (
+                    "overlay/kustomization.yaml:images[0].name ambiguous quay.io/orchard/press (base/web.yaml:2) moves, but "
+                    "this entry is marked to stay: mark both of them, or none"
+                ),
+            ),
             id="marked",
         ),
         pytest.param(
@@ -102,7 +107,12 @@ images:
 resources: [../base]
 images: [{name: quay.io/orchard/press, newTag: v2}]
 """,
-            (),
+            (
+                (
+                    "overlay/kustomization.yaml: ambiguous quay.io/orchard/press (base/web.yaml:2) moves, but "
+                    "this entry is marked to stay: mark both of them, or none"
+                ),
+            ),
             id="the file is marked",
         ),
         pytest.param(
