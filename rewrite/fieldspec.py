@@ -65,10 +65,15 @@ class FieldSpec(NamedTuple):
 
 def find_keys(text: str, fields: Iterable[FieldSpec]) -> list[Span]:
     """Give where a text names the keys of the user's own fields, so that these documents are parsed."""
-    keys = {_waking(field.path) for field in fields}
+    keys = waking_keys(fields)
     if "" in keys:
         return [Span(0, 0)] if text else []
     return [Span(*found.span()) for key in keys for found in re.finditer(re.escape(key), text)]
+
+
+def waking_keys(fields: Iterable[FieldSpec]) -> frozenset[str]:
+    """Give a key of each field, one of which is in any text that holds one of them; "" is in all texts."""
+    return frozenset(_waking(field.path) for field in fields)
 
 
 def _waking(path: str) -> str:

@@ -9,7 +9,7 @@ from rewrite.chart_uses import tell_charts
 from rewrite.document import SourceKind
 from rewrite.edit import apply, results, within
 from rewrite.errors import RewriteError
-from rewrite.fieldspec import find_keys
+from rewrite.fieldspec import find_keys, waking_keys
 from rewrite.file_holds import hold_file, hold_locked, is_vault
 from rewrite.hits import find_hits
 from rewrite.image_streams import streams_in
@@ -109,7 +109,8 @@ def plan_chart(
         # If it goes wrong, here or further below, what is decided by then stands, and a person must look.
         with Unforeseen() as unforeseen:
             # The mirror's own are looked for too: what is joined to a registry stays joined once that has moved.
-            shown = show(root, texts, files, mapper.hosts_in_charts, lambda source: find(source, mapper))
+            words = waking_keys(mapper.fields)
+            shown = show(root, texts, files, mapper.hosts_in_charts, lambda source: find(source, mapper), words)
             for path in (lent := lent_to(shown, lendable)):
                 found[path] = find_bytes(lendable[path], context[path], mapper, in_chart=True)
             files = {path: file for path, file in found.items() if isinstance(file, Located)}

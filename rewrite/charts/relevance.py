@@ -86,18 +86,24 @@ class _Part(NamedTuple):
     text: str = ""
 
 
-def judge_relevance(texts: Mapping[str, str], domains: frozenset[str], keys: frozenset[str] = frozenset()) -> Relevance:
+def judge_relevance(
+    texts: Mapping[str, str],
+    domains: frozenset[str],
+    keys: frozenset[str] = frozenset(),
+    words: frozenset[str] = frozenset(),
+) -> Relevance:
     """Tell what of the templates is to be rendered.
 
     In:      texts, all templates by file; domains, the registries that rules name besides the well-known ones; keys,
-             those of values that may be images, of which it is to be known where they are printed.
+             those of values that may be images, of which it is to be known where they are printed; words, others that
+             make a template speak of images.
     """
     parts: list[tuple[str, _Part]] = []
     reads = re.compile(rf"[.\"](?:{'|'.join(map(re.escape, sorted(keys)))})\b") if keys else None
     for file, text in texts.items():
         for piece in _pieces(text, domains):
-            is_reader = reads is not None and reads.search(piece.text) is not None
-            part = piece._replace(speaks=True, share=Share.ANY) if is_reader else piece
+            speaks = (reads is not None and reads.search(piece.text)) or any(word in piece.text for word in words)
+            part = piece._replace(speaks=True, share=Share.ANY) if speaks else piece
             if part.name:
                 parts.append((part.name, part))
             # What stands behind a definition is printed by the file; what follows one counts as part of it, which at

@@ -64,17 +64,18 @@ def show(
     files: Mapping[str, Located],
     mapped: frozenset[str],
     find: Callable[[Source], Located],
+    words: frozenset[str] = frozenset(),
 ) -> Shown:
     """Give what a chart renders.
 
     In:      root, the name of the chart's folder. texts, all files of the chart by their path in it. files, those of
              them that the run decides about. mapped, the domains that rules name, and those of the mirrors. find, what
-             finds the references of a source.
+             finds the references of a source. words, see ChartFiles.
     """
     documents = {name: file.reading.documents[0] for name, file in files.items() if file.reading.documents}
     decided = {name: {located.place.path for located in file.references} for name, file in files.items()}
     keys, slots = _keys_that_say_nothing(files), Slots(files, texts, find)
-    chart = ChartFiles(root, texts, documents, decided, keys=keys, slots=slots)
+    chart = ChartFiles(root, texts, documents, decided, keys=keys, slots=slots, words=words)
     domains = known_domains(mapped)
     return Shown(chart, trace_chart(chart, domains=domains, judged=True), domains)
 

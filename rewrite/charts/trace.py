@@ -132,7 +132,7 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
     problems = noted.problems
     uses = instances(chart, problems)
     texts = _template_texts(chart)
-    relevance = judge_relevance(texts, domains, files.keys)
+    relevance = judge_relevance(texts, domains, files.keys, files.words)
     # Of two definitions of one name Helm takes the later: the outer chart's, and that of the file nearer to A.
     library = Library(texts, sorted(texts, key=_place, reverse=True), problems)
     for use in uses:

@@ -178,7 +178,8 @@ class ChartFiles:
     are the files that a run decides about, with the field paths of what was located in each; None for all files. over
     are values from elsewhere that are laid over the chart's own. keys are those of values that may be images: what
     reads them is rendered although it does not speak of images. With as_is, of one line only what the values decide is
-    of interest. slots are those of the templates, where they are known; asked are values, by files and field paths, of
+    of interest. slots are those of the templates, where they are known; words make a template speak of images
+    as well, by the user's own fields; asked are values, by files and field paths, of
     which it is of interest whether they are printed alone.
     """
 
@@ -190,6 +191,7 @@ class ChartFiles:
     keys: frozenset[str] = frozenset()
     as_is: bool = False
     slots: Slots | None = None
+    words: frozenset[str] = frozenset()
     asked: frozenset[tuple[str, str]] = frozenset()
 
 
