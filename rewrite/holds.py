@@ -134,13 +134,17 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
 
 
 def _hold_around(document: Document, scalar: Scalar, manifest: Node) -> Hold | None:
-    """Tell whether a record holds the manifest that a scalar is in: a review, a report, the state of a tool."""
+    """Tell whether what is around the manifest of a scalar holds it: a list or another object that stays as a whole, or
+    a record, as a review, a report, the state of a tool.
+    """
     if manifest is document.top:
         return None
     around = manifest_of(manifest)
     while around is not None:
         if _is_asked(around):
             return ASKED
+        if own := hold_object(around):
+            return Hold(*own)
         around = manifest_of(around)
     record = record_around(document.top, scalar)
     return Hold(Reason.RECORD, record) if record else None

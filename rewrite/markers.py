@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 MARKED: Final = "rewrite-images"
 # Of kpt, in front of the pattern that it sets a value from.
 SETTER: Final = "# kpt-set: "
-# In a comment of YAML or Jinja, of JSON with comments, or of Helm's templates.
-OPENING: Final = r"(?:#[-+]?[ \t]*|//[ \t]*|/\*\s{0,99})"
+# In a comment of YAML or Jinja, of JSON with comments, of Helm's templates, or of an inventory, where it begins the line.
+OPENING: Final = r"(?:#[-+]?[ \t]*|//[ \t]*|/\*\s{0,99}|(?<![^\n]);[ \t]*)"
 MARKER: Final = expression(rf"{OPENING}rewrite-images:[ \t]*ignore(?P<file>-file)?\b")
 MARKER_LINES: Final = 10
 # The comments that a file begins with, which may hold a license of any length.
 COMMENTS: Final = expression(
     r"(?:[ \t]*+(?:\{\{-?[ \t]*+)?(?>/\*(?s:.)*?\*/)(?:[ \t]*+-?\}\})?[ \t]*+\r?(?:\n|\Z)"
     r"|[ \t]*+(?>\{#(?s:.)*?#\})[ \t]*+\r?(?:\n|\Z)"
-    r"|[ \t]*+(?:---(?=\s|\Z)[ \t]*+)?+(?:(?:#|//|%)[^\n]*+)?+\r?(?:\n|\Z))*+"
+    r"|[ \t]*+(?:---(?=\s|\Z)[ \t]*+)?+(?:(?:[#;%]|//)[^\n]*+)?+\r?(?:\n|\Z))*+"
 )
 # What stands in front of a marker that has its line for itself: the opening of a comment of a template.
 ALONE: Final = expression(r"[ \t]*(?:\{\{-?[ \t]*|\{)?\Z")
@@ -57,7 +57,7 @@ def _end_of_head(text: str, start: int) -> int:
     for _ in range(MARKER_LINES):
         last, end = end, text.find("\n", end) + 1 or len(text)
     # Most files have no comment there, and need no expression.
-    in_comment = text[last:end].strip()[:1] in ("", "#", "/") or any(
+    in_comment = text[last:end].strip()[:1] in ("", "#", ";", "/") or any(
         text.find(opening, start, end) >= 0 for opening, _ in CLOSINGS
     )
     if end < len(text) and in_comment:
