@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MARKED: Final = "rewrite-images"
 # Of kpt, in front of the pattern that it sets a value from.
 SETTER: Final = "# kpt-set: "
-# In a comment of YAML or Jinja, of JSON with comments, of Helm's templates, or of an inventory, where it begins the line.
+# In a comment of YAML or Jinja, of JSON with comments, of Helm's templates, or of an inventory, as a line of its own.
 OPENING: Final = r"(?:#[-+]?[ \t]*|//[ \t]*|/\*\s{0,99}|(?<![^\n]);[ \t]*)"
 MARKER: Final = expression(rf"{OPENING}rewrite-images:[ \t]*ignore(?P<file>-file)?\b")
 MARKER_LINES: Final = 10

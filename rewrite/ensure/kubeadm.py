@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT, Document
 from rewrite.ensure.block import NewLine, between, fill_flow, line_before, line_behind, step_of
-from rewrite.finders.kubeadm import ID, KEYS, configuration_of, is_configuration
+from rewrite.finders.kubeadm import ID, KEYS, configuration_of, has_sub_path, is_configuration
+from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import objects_in
 from rewrite.mapping import Mapper, decide
@@ -43,6 +44,8 @@ TEMPLATE: Final = "a template, where a branch may decide about it"
 DNS_REPOSITORY: Final = f"{DNS}.{REPOSITORY}"
 KIND: Final = frozenset({"kind"})
 RESOURCE_LIST: Final = "ResourceList"
+# A value that is nothing but what a template fills in.
+FILLED: Final = expression(rf"{OUTPUT}+\Z")
 
 
 class _Case(NamedTuple):
@@ -136,9 +139,10 @@ def _configurations(document: Document) -> list[Node]:
 
 def _complete(case: _Case) -> Iterator[Change | Skip]:
     registry, own, kind = case.text_of(REPOSITORY), case.dns_registry, case.text_of("kind")
-    if own:
+    has_path = has_sub_path(case.node)
+    if has_path and own:
         yield from _add_sub_path(case, own)
-    elif registry:
+    elif has_path and registry:
         yield from _set_dns(case, registry)
     if registry is None and kind and _is_whole(case) and not _is_ignored(case, kind):
         yield from _set_registry(case, kind)
@@ -193,11 +197,17 @@ def _add_sub_path(case: _Case, own: Scalar) -> Iterator[Change | Skip]:
 def _set_dns(case: _Case, registry: Scalar) -> Iterator[Change | Skip]:
     """Say where coredns is once the registry is a mirror."""
     default = _default_behind(case, registry)
-    if not default:
-        return
     place = case.place(registry)
-    moved, target = case.decide(default, place), case.decide(f"{default}{SUB_PATH}", place)
+    is_filled_in = FILLED.match(registry.value) is not None
+    if not default and not is_filled_in:
+        return
+    moved, target = case.decide(default or DEFAULT, place), case.decide(f"{default or DEFAULT}{SUB_PATH}", place)
     if not isinstance(moved, Change) or not isinstance(target, Change):
+        return
+    if is_filled_in:
+        # timid: what fills it in may stand in another file, and be a registry that has no sub-path.
+        written = case.document.as_written(registry)
+        yield _trap(case, registry, written, f"add {DNS}: {{{REPOSITORY}: '{written}{SUB_PATH}'}}", TEMPLATE)
         return
     entry = _dns_entry(case, registry, target)
     if isinstance(entry, _Entry):
@@ -217,7 +227,7 @@ def _set_registry(case: _Case, kind: Scalar) -> Iterator[Change | Skip]:
     if REPOSITORY in case.node.children:
         line = f"{REPOSITORY} stands there without a value"
     dns = None
-    if not case.dns_registry:
+    if has_sub_path(case.node) and not case.dns_registry:
         dns = _dns_entry(case, kind, target) if isinstance(target, Change) else _stays(target)
     written = f"{REPOSITORY}: {moved.after}"
     why = next((reason for reason in (line, dns) if isinstance(reason, str)), "")
@@ -254,7 +264,7 @@ def _trap(case: _Case, scalar: Scalar, mirror: str, remedy: str, why: str) -> Sk
         tag = "TAG"
     by_hand = f" by hand: {why}" if case.mapper.ensure else ""
     detail = f"coredns is then looked for at {mirror}{SUB_PATH}:{tag}, without its sub-path; {remedy}{by_hand}"
-    return Skip(case.place(scalar), ID, scalar.value, Reason.COREDNS, "", detail)
+    return Skip(case.place(scalar), ID, case.document.as_written(scalar), Reason.COREDNS, "", detail)
 
 
 def _dns_entry(case: _Case, beside: Scalar, target: Change) -> _Entry | str:

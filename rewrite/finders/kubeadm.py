@@ -9,6 +9,7 @@ Example: imageRepository: registry.k8s.io
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import registry
@@ -27,6 +28,10 @@ KIND: Final = "ClusterConfiguration"
 KEYS: Final = frozenset({"imageRepository"})
 API_VERSION: Final = expression(r"(?:kubeadm\.k8s\.io/.*)?\Z")
 CLUSTER_API: Final = expression(r"(?:[\w-]+\.)*cluster\.x-k8s\.io/")
+VERSION: Final = expression(r"v?1\.(\d{1,3})(?:\.|\Z)", re.ASCII)
+WITH_SUB_PATH: Final = 21
+# Of Kubernetes up to 1.14, and without `dns`.
+WITHOUT_DNS: Final = "kubeadm.k8s.io/v1alpha"
 # Where a registry stands below a ClusterConfiguration.
 PLACES: Final = ((), ("dns",), ("local", "etcd"))
 
@@ -57,3 +62,14 @@ def is_configuration(node: Node) -> bool:
         return False
     manifest = manifest_of(node)
     return manifest is not None and CLUSTER_API.match(manifest.text("apiVersion")) is not None
+
+
+def has_sub_path(configuration: Node) -> bool:
+    """Tell whether kubeadm's default registry has coredns below a path, as far as the version is known.
+
+    Source:  kubernetes/kubernetes#102502: before 1.21 there was no sub-path, and no coredns to be found at one.
+    """
+    version = VERSION.match(configuration.text("kubernetesVersion"))
+    if version is not None and int(version[1]) < WITH_SUB_PATH:
+        return False
+    return not configuration.text("apiVersion").startswith(WITHOUT_DNS)

@@ -47,6 +47,12 @@ def reasons(plan: FilePlan) -> str:
         pytest.param("imageRepository: registry.k8s.io # rewrite-images: ignore\n", (), id="ignored"),
         pytest.param("imageRepository: ${REGISTRY}\n", (), id="filled in"),
         pytest.param("imageRepository: registry.k8s.io\n", ("quay.io=hub.example.com",), id="no rule"),
+        pytest.param("imageRepository: k8s.gcr.io\nkubernetesVersion: v1.20.15\n", (), id="before the sub-path"),
+        pytest.param(
+            "imageRepository: k8s.gcr.io\ndns: {imageRepository: k8s.gcr.io}\nkubernetesVersion: 1.9\n",
+            (),
+            id="before the sub-path, with a registry of its own",
+        ),
         pytest.param(
             "imageRepository: registry.k8s.io\n",
             ("registry.k8s.io=hub.example.com", "registry.k8s.io/coredns=hub.example.com/dns"),

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
             kind: ClusterConfiguration
             imageRepository: {{ kube_image_repo }}
             """,
-            "templated",
+            "templated coredns",
             id="templated",
         ),
         pytest.param(
