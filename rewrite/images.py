@@ -215,7 +215,7 @@ def _parsed(text: str) -> Reference:
     try:
         return parse(text)
     except InvalidReference:
-        return Reference(text, "", "", "", "", "", "")
+        return Reference("", "", "", "", "", "")
 
 
 def _position(spot: Spot) -> tuple[str, int, int]:

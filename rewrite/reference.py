@@ -72,13 +72,11 @@ _MOST_SHOWN: Final = 80
 class Reference(NamedTuple):
     """An image reference.
 
-    written is the text that was parsed; written_domain and written_path stand in it as they are, and written_domain
-    is "" for a familiar name. domain and path are normalized: the domain in lower case (but "Foo" alone, which no dot
-    or port tells as a domain, stays as it is), Docker Hub by its one name, the implied library/ in the path. tag and
-    digest are "" where there is none.
+    written_domain and written_path stand in the text as they are, and written_domain is "" for a familiar name. domain
+    and path are normalized: the domain in lower case (but "Foo" alone, which no dot or port tells as a domain, stays as
+    it is), Docker Hub by its one name, the implied library/ in the path. tag and digest are "" where there is none.
     """
 
-    written: str
     domain: str
     path: str
     tag: str
@@ -95,11 +93,6 @@ class Reference(NamedTuple):
     def suffix(self) -> str:
         """What follows the name, signs included: "", ":1.27", "@sha256:…" or ":1.27@sha256:…"."""
         return (f":{self.tag}" if self.tag else "") + (f"@{self.digest}" if self.digest else "")
-
-    @property
-    def normalized(self) -> str:
-        """The normalized reference: "docker.io/library/nginx:1.27"."""
-        return self.name + self.suffix
 
 
 def parse(text: str) -> Reference:
@@ -222,7 +215,7 @@ def _build(text: str, tag: str, digest: str) -> Reference | str:
     suffix_length = (len(tag) + 1 if tag else 0) + (len(digest) + 1 if digest else 0)
     written_path = rest[: len(rest) - suffix_length]
     domain, path = _normalize(written_domain, written_path)
-    return _explain_length(path) or Reference(text, domain, path, tag, digest, written_domain, written_path)
+    return _explain_length(path) or Reference(domain, path, tag, digest, written_domain, written_path)
 
 
 def _normalize(written_domain: str, written_path: str) -> tuple[str, str]:

@@ -28,9 +28,8 @@ BEHIND: Final = "suffix"
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """An empty registry key that is to be filled: the domain that stands in for it, and the path it is joined to."""
+    """What an empty registry key is to be filled with: the domain that stands in for it, and the path behind it."""
 
-    key: ValuesOrigin
     domain: str
     path: str
 
@@ -45,7 +44,7 @@ def fills_of(trace: ChartTrace, files: Mapping[str, Located]) -> dict[ValuesOrig
             found.setdefault(key, set()).add((domain, _path_of(image)))
     domains = {key: next(iter(uses))[0] for key, uses in found.items() if len({domain for domain, _ in uses}) == 1}
     return {
-        key: Fill(key, domain, next(iter(found[key]))[1] if len(found[key]) == 1 else "")
+        key: Fill(domain, next(iter(found[key]))[1] if len(found[key]) == 1 else "")
         for key, domain in domains.items()
         if _can_fill(files, key, domains)
     }

@@ -66,7 +66,6 @@ class Verdict:
     joined_to: frozenset[Origin]
     keys: frozenset[str]
     example: str
-    detours: int
     elsewhere: str = ""
     path: WrittenPath | None = None
     sites: frozenset[tuple[str, int]] = frozenset()
@@ -101,9 +100,8 @@ class Verdicts:
 
 
 class _Contribution(NamedTuple):
-    """A piece with an origin, and what it is in one image."""
+    """What a piece with an origin is in one image."""
 
-    piece: Piece
     origin: Origin
     part: Part
     joined_to: tuple[Origin, ...]
@@ -127,7 +125,7 @@ class _Tally:
         parts, joined_to, keys = frozenset(self.parts), frozenset(self.joined_to), frozenset(self.keys)
         path = next(iter(self.paths)) if len(self.paths) == 1 else None
         sites = frozenset(self.sites)
-        return Verdict(self.origin, parts, joined_to, keys, self.example, self.detours, self.elsewhere, path, sites)
+        return Verdict(self.origin, parts, joined_to, keys, self.example, self.elsewhere, path, sites)
 
     def weigh(self, found: _Contribution, image: TracedImage) -> None:
         """Take in what a switch of the chart decides: that a registry stands in front of what has none otherwise, or
@@ -203,7 +201,7 @@ def _contributions(image: TracedImage) -> Iterator[_Contribution]:
         part = _part(start, end, domain_end, name_end, head)
         if part is Part.JOINED and any(_same_scalar(origin, piece.origin) for origin in front):
             continue
-        yield _Contribution(piece, piece.origin, part, tuple(front) if part is Part.JOINED else ())
+        yield _Contribution(piece.origin, part, tuple(front) if part is Part.JOINED else ())
 
 
 def _lacks_its_registry(image: TracedImage) -> bool:
@@ -225,7 +223,7 @@ def _joined_to_nothing(image: TracedImage) -> Iterator[_Contribution]:
     for piece in image.text.pieces:
         start, at = at, at + len(piece.text)
         if isinstance(piece.origin, ValuesOrigin) and piece.text.strip("/:@"):
-            yield _Contribution(piece, piece.origin, Part.TAIL if start >= name_end else Part.JOINED, ())
+            yield _Contribution(piece.origin, Part.TAIL if start >= name_end else Part.JOINED, ())
 
 
 def _part(start: int, end: int, domain_end: int, name_end: int, head: str) -> Part:
