@@ -13,7 +13,6 @@ from rewrite.document import SourceKind
 from rewrite.lazy import expression
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
-from rewrite.report import Skip
 from rewrite.role_files import places, texts_below
 from rewrite.role_folders import base_of
 from rewrite.shape import Shape, shape_of
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rewrite.plans import FilePlan
-    from rewrite.report import Change
+    from rewrite.report import Change, Skip
     from rewrite.walking import FileEntry
 
 # In front of a variable that begins a value, and of one that stands behind something else.
@@ -43,7 +42,8 @@ def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
     held: dict[str, set[tuple[str, str]]] = {}
     texts: dict[str, Mapping[str, str]] = {}
     for plan in plans if joining else ():
-        for change in list(plan.changes):
+        skips: dict[Change, Skip] = {}
+        for change in plan.changes:
             file = _joined_by(change, joining)
             if not file:
                 continue
@@ -54,9 +54,10 @@ def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
             if is_alone and shape_of(change.before) is Shape.HOST:
                 # What is pulled from there otherwise.
                 continue
-            plan.changes = [other for other in plan.changes if other is not change]
-            plan.skips.append(_skip(change, file, is_alone=is_alone))
-            held.setdefault(plan.name, set()).add((change.place.path, change.before))
+            skips[change] = _skip(change, file, is_alone=is_alone)
+        if skips:
+            plan.hold(skips)
+            held[plan.name] = {(change.place.path, change.before) for change in skips}
     return held
 
 
@@ -77,7 +78,5 @@ def _is_used_alone(name: str, text: str) -> bool:
 
 
 def _skip(change: Change, file: str, *, is_alone: bool) -> Skip:
-    registry = change.source.partition("/")[0]
     detail = f"a role joins it to a registry, {file}" + (", and uses it alone too" if is_alone else "")
-    reason = Reason.UNDECIDED if is_alone else Reason.INHERITED
-    return Skip(change.place, change.finder, change.before, reason, registry, detail, change.source)
+    return change.held(Reason.UNDECIDED if is_alone else Reason.INHERITED, detail)

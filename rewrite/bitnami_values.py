@@ -15,7 +15,6 @@ from rewrite.finders.bitnami import JOINED, MAY_BE_JOINED
 from rewrite.linked import Certainty, FileNames, Laid, laid_by, places
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.report import Change, Skip
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from rewrite.deployed import Deployed
     from rewrite.linked import Charts
     from rewrite.plans import FilePlan
+    from rewrite.report import Change, Skip
 
 NAMES: Final = (Role.NAME.value, Role.REFERENCE.value)
 KEY: Final = "repository"
@@ -44,10 +44,8 @@ def hold_bitnami_values(plans: Mapping[str, FilePlan], charts: Charts | None = N
     targets: set[str] = set()
     for file, values in by_file.items():
         plan = plans[file]
-        held = {change: skip for change in plan.changes if _is_name(change) and (skip := _held(change, values))}
-        plan.changes = [change for change in plan.changes if change not in held]
-        plan.skips += held.values()
-        targets.update(change.target for change in held)
+        names = filter(_is_name, plan.changes)
+        targets |= plan.hold({change: skip for change in names if (skip := _held(change, values))})
     return frozenset(targets)
 
 
@@ -97,8 +95,7 @@ def _held(change: Change, values: list[tuple[Laid, Certainty]]) -> Skip | None:
     if not how:
         return None
     detail = JOINED if min(how) is Certainty.WRITTEN else MAY_BE_JOINED
-    registry = change.source.partition("/")[0]
-    return Skip(change.place, change.finder, change.before, Reason.UNDECIDED, registry, detail, change.source)
+    return change.held(Reason.UNDECIDED, detail)
 
 
 def _is_among(change: Change, laid: Laid) -> bool:

@@ -27,7 +27,6 @@ from rewrite.locate import Role
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.reference import parse
-from rewrite.report import Change, Skip
 from rewrite.role_folders import ROLES, base_of
 from rewrite.shape import default_of
 
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rewrite.plans import FilePlan
+    from rewrite.report import Change, Skip
 
 LATEST: Final = "latest"
 LOADED: Final = IN_ARCHIVE.detail
@@ -117,7 +117,6 @@ def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
     )
     if artifact is None:
         return None
-    domain = change.source.partition("/")[0]
     if artifact.detail == RELEASED:
         reason, detail = Reason.MATCH_KEY, f"a release puts an image in its place, {_place_of(artifact)}"
     elif artifact.detail == BUILT and change.place.resource.kind:
@@ -128,7 +127,7 @@ def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
     if _begins(change, artifact) and (pulled := _first_around(change, _made(built, f"{PULLED}${change.place.path}"))):
         detail = f"{_place_of(artifact)} builds an image that it begins, and {_place_of(pulled)} pulls one"
         reason = Reason.UNDECIDED
-    return Skip(change.place, change.finder, change.before, reason, domain, detail, change.source)
+    return change.held(reason, detail)
 
 
 def _made(built: dict[str, list[Skip]], *names: str) -> Iterator[Skip]:

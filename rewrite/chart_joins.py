@@ -17,13 +17,13 @@ from rewrite.locate import Role
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.report import Change, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from rewrite.charts.laid_over import Rendered
     from rewrite.linked import Links
+    from rewrite.report import Change, Skip
 
 VALUES_FILE: Final = "values.yaml"
 NAMES: Final = (Role.NAME.value, Role.REFERENCE.value)
@@ -71,7 +71,7 @@ def hold_chart_joins(plans: Mapping[str, FilePlan], charts: RenderedCharts) -> f
     for change, said in found.items():
         if skip := _skip(change, said):
             held.setdefault(change.place.file, {})[change] = skip
-    return frozenset(target for file, skips in held.items() for target in _hold(plans[file], skips))
+    return frozenset(target for file, skips in held.items() for target in plans[file].hold(skips))
 
 
 def _judge(
@@ -228,15 +228,7 @@ def _skip(change: Change, said: Iterable[_Found]) -> Skip | None:
     if of.certainty is Certainty.NAMED or (sure is None and not all(found.why for found in said)):
         reason = Reason.UNDECIDED
         detail = f"it may be for a chart of this run that joins it to a registry, {of.chart}"
-    registry = change.source.partition("/")[0]
-    return Skip(change.place, change.finder, change.before, reason, registry, detail, change.source)
-
-
-def _hold(plan: FilePlan, held: Mapping[Change, Skip]) -> set[str]:
-    """Put skips in the place of changes; give what these would have become."""
-    plan.changes = [change for change in plan.changes if change not in held]
-    plan.skips += held.values()
-    return {change.target for change in held}
+    return change.held(reason, detail)
 
 
 def _registries(plan: FilePlan) -> frozenset[tuple[int, str]]:

@@ -90,7 +90,11 @@ def refuse_collisions(
     if not refused:
         return changes, Refused(collisions=collisions)
     stand = [change for change in changes if change.target not in refused]
-    skips = [_refuse(change, refused[change.target]) for change in changes if change.target in refused]
+    skips = [
+        change.held(Reason.COLLISION, describe(refused[change.target]))
+        for change in changes
+        if change.target in refused
+    ]
     return stand, Refused(tuple(skips), frozenset(refused), collisions)
 
 
@@ -121,12 +125,6 @@ def _collide(target: str, met: Mapping[str, list[Place]], policy: Policy, mirror
         return None
     sources = tuple(SourceImage(name, tuple(met.get(name, ()))) for name in sorted(names))
     return Collision(target, sources, places, fate)
-
-
-def _refuse(change: Change, collision: Collision) -> Skip:
-    domain = change.source.partition("/")[0]
-    detail = describe(collision)
-    return Skip(change.place, change.finder, change.before, Reason.COLLISION, domain, detail, change.source)
 
 
 def describe(collision: Collision, *, done: bool = False) -> str:

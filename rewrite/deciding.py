@@ -89,11 +89,7 @@ def hold_built_images(plans: Sequence[FilePlan]) -> frozenset[str]:
         add_values(plans, built)
     targets: set[str] = set()
     for plan in plans if built else ():
-        held = {change: skip for change in plan.changes if (skip := hold_built(change, built))}
-        if held:
-            plan.changes = [change for change in plan.changes if change not in held]
-            plan.skips += held.values()
-            targets.update(change.target for change in held)
+        targets |= plan.hold({change: skip for change in plan.changes if (skip := hold_built(change, built))})
     return frozenset(targets)
 
 
@@ -169,8 +165,7 @@ def hold_in_patches(
             planned[entry.real] = Planned(entry.name, plan.changes, plan.skips, plan.layers, is_known=known)
     held = hold_patched(planned, locate)
     for plan in plans.values() if held else ():
-        plan.skips += [held[change] for change in plan.changes if change in held]
-        plan.changes = [change for change in plan.changes if change not in held]
+        plan.hold({change: held[change] for change in plan.changes if change in held})
     return frozenset(change.target for change in held)
 
 

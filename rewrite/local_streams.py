@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Final
 from rewrite.image_streams import LocalStream, may_be_stream
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
-from rewrite.report import Skip
 from rewrite.shape import NAME_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rewrite.plans import FilePlan
-    from rewrite.report import Change
+    from rewrite.report import Change, Skip
 
 # A field path of a container, of whatever keeps one.
 CONTAINER: Final = expression(r"(?:.*\.)?(?:c|initC|ephemeralC)ontainers\[\d+\]\.image\Z")
@@ -31,11 +30,7 @@ def hold_streamed(plans: Sequence[FilePlan]) -> frozenset[str]:
             streams.setdefault(stream.name, []).append((stream, plan.name))
     targets: set[str] = set()
     for plan in plans if streams else ():
-        held = {change: skip for change in plan.changes if (skip := _hold(change, streams))}
-        if held:
-            plan.changes = [change for change in plan.changes if change not in held]
-            plan.skips += held.values()
-            targets.update(change.target for change in held)
+        targets |= plan.hold({change: skip for change in plan.changes if (skip := _hold(change, streams))})
     return frozenset(targets)
 
 
@@ -44,7 +39,5 @@ def _hold(change: Change, streams: dict[str, list[tuple[LocalStream, str]]]) -> 
         return None
     for stream, file in streams.get(NAME_ENDS.split(change.before)[0], ()):
         if change.place.resource.namespace in ("", stream.namespace) or not stream.namespace:
-            detail = f"an image stream of this name fills it in, {file}"
-            domain = change.source.partition("/")[0]
-            return Skip(change.place, change.finder, change.before, Reason.PLACEHOLDER, domain, detail, change.source)
+            return change.held(Reason.PLACEHOLDER, f"an image stream of this name fills it in, {file}")
     return None

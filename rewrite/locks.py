@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Final
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.reference import untagged
-from rewrite.report import Skip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rewrite.collisions import Origins
     from rewrite.plans import FilePlan
-    from rewrite.report import Change, Place
+    from rewrite.report import Change, Place, Skip
 
 # The end of the path of such a name.
 NAME: Final = '.annotations["kbld.carvel.dev/id"]'
@@ -45,9 +44,7 @@ def hold_locked(plans: Sequence[FilePlan], origins: Origins) -> frozenset[str]:
             for change in plan.changes
             if _is_locked(change) and not named.goes_along(change, origins)
         }
-        plan.changes = [change for change in plan.changes if change not in held]
-        plan.skips += held.values()
-        targets.update(change.target for change in held)
+        targets |= plan.hold(held)
     return frozenset(targets)
 
 
@@ -81,8 +78,7 @@ def _is_locked(change: Change) -> bool:
 
 
 def _skip(change: Change, mirrored: Place | None) -> Skip:
-    domain = change.source.partition("/")[0]
     detail = UNNAMED
     if mirrored:
         detail += f"; write {change.after} by hand if {mirrored.file}:{mirrored.line} is for the same image"
-    return Skip(change.place, change.finder, change.before, Reason.MATCH_KEY, domain, detail, change.source)
+    return change.held(Reason.MATCH_KEY, detail)

@@ -19,14 +19,13 @@ from rewrite.errors import RewriteError
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.report import Skip
 from rewrite.source import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from rewrite.plans import FilePlan
-    from rewrite.report import Change
+    from rewrite.report import Change, Skip
     from rewrite.walking import FileEntry
 
 # `Tiltfile.dc` and `press.tiltfile` are started with `tilt up -f`, or loaded by another one.
@@ -62,10 +61,7 @@ def hold_made_beside(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) ->
     for plan in plans:
         around = _around(os.path.dirname(real[plan.name]), known) if plan.name in real else ()
         held = {change: skip for change in plan.changes if around and (skip := _held(change, real[plan.name], around))}
-        if held:
-            plan.changes = [change for change in plan.changes if change not in held]
-            plan.skips += held.values()
-            targets.update(change.target for change in held)
+        targets |= plan.hold(held)
     return frozenset(targets)
 
 
@@ -136,8 +132,6 @@ def _held(change: Change, real: str, around: Sequence[_Built]) -> Skip | None:
         if line is not None:
             beside = os.path.relpath(built.path, os.path.dirname(real))
             path = os.path.normpath(os.path.join(os.path.dirname(change.place.file), beside)).replace(os.sep, "/")
-            domain, said = change.source.partition("/")[0], LOADS if built.loads else BUILDS
-            detail = f"{said}, {path}:{line}"
-            reason = Reason.MATCH_KEY if built.loads else Reason.PUSH_TARGET
-            return Skip(change.place, change.finder, change.before, reason, domain, detail, change.source)
+            reason, said = (Reason.MATCH_KEY, LOADS) if built.loads else (Reason.PUSH_TARGET, BUILDS)
+            return change.held(reason, f"{said}, {path}:{line}")
     return None

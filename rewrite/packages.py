@@ -104,10 +104,7 @@ def hold_packaged(plans: Sequence[FilePlan], origins: Origins) -> frozenset[str]
                 named.others.append(found[0])
             held.update(_judge(named))
     for plan in plans if held else ():
-        mine = [held[change] for change in plan.changes if change in held]
-        if mine:
-            plan.changes = [change for change in plan.changes if change not in held]
-            plan.skips += mine
+        plan.hold({change: held[change] for change in plan.changes if change in held})
     return frozenset(change.target for change in held)
 
 
@@ -231,7 +228,7 @@ def _judge(named: _Named) -> Iterator[tuple[Change, Skip]]:
     for change in dict.fromkeys((*named.entries, *named.own, *(named.others if is_made else ()))):
         why = f"Zarf finds it by this name, {_why(named, change)}"
         pulled = f"`zarf package create --registry-override {_override(change)}` pulls it from the mirror"
-        yield change, _skip(change, f"{why}; {pulled}")
+        yield change, change.held(Reason.MATCH_KEY, f"{why}; {pulled}")
 
 
 def _why(named: _Named, change: Change) -> str:
@@ -251,8 +248,3 @@ def _override(change: Change) -> str:
     while len(source) > 1 and len(target) > 1 and source[-1] == target[-1]:
         source, target = source[:-1], target[:-1]
     return f"{'/'.join(source)}={'/'.join(target)}"
-
-
-def _skip(change: Change, detail: str) -> Skip:
-    domain = change.source.partition("/")[0]
-    return Skip(change.place, change.finder, change.before, Reason.MATCH_KEY, domain, detail, change.source)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from rewrite.chart_sources import ChartSource
     from rewrite.deployed import Deployed, Supplied
@@ -67,6 +67,13 @@ class FilePlan:
         found = self.changes or self.skips or self.problems
         told = self.layers or self.deployed or self.supplied or self.chart_sources
         return not (found or told or self.joined or self.streams or self.lent)
+
+    def hold(self, held: Mapping[Change, Skip]) -> set[str]:
+        """Put skips in the place of changes; give what these would have become."""
+        if held:
+            self.changes = [change for change in self.changes if change not in held]
+            self.skips += held.values()
+        return {change.target for change in held}
 
 
 class Lent(NamedTuple):

@@ -20,14 +20,13 @@ from rewrite.finders.builders import KBLD
 from rewrite.lazy import expression
 from rewrite.readers.ytt import SIGN
 from rewrite.reasons import Reason
-from rewrite.report import Skip
 from rewrite.source import decode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rewrite.plans import FilePlan
-    from rewrite.report import Change
+    from rewrite.report import Change, Skip
     from rewrite.walking import FileEntry
 
 # The lists of a configuration, and code in one of them: what an override names is pulled.
@@ -56,11 +55,11 @@ def hold_destinations(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -
                 pushed.setdefault(path, []).append((plan.name, line))
     held: dict[str, set[tuple[str, str]]] = {}
     for plan in plans if pushed else ():
-        for change in list(plan.changes):
-            if skip := _held(change, pushed.get(change.place.path, ()), real):
-                plan.changes = [other for other in plan.changes if other is not change]
-                plan.skips.append(skip)
-                held.setdefault(plan.name, set()).add((change.place.path, change.before))
+        places = ((change, pushed.get(change.place.path, ())) for change in plan.changes)
+        skips = {change: skip for change, found in places if (skip := _held(change, found, real))}
+        if skips:
+            plan.hold(skips)
+            held[plan.name] = {(change.place.path, change.before) for change in skips}
     return held
 
 
@@ -91,8 +90,7 @@ def _held(change: Change, pushed: Sequence[tuple[str, int]], real: Mapping[str, 
     if not is_of_ytt or "/" not in change.before:
         # timid: ytt may be given any file, and this one may be for something else; a registry may serve what is pulled.
         reason, said = Reason.POSSIBLE, MAY_BE_PUSHED
-    domain, detail = change.source.partition("/")[0], f"{said}, {near[0]}:{near[1]}"
-    return Skip(change.place, change.finder, change.before, reason, domain, detail, change.source)
+    return change.held(reason, f"{said}, {near[0]}:{near[1]}")
 
 
 def _is_near(one: str, other: str) -> bool:

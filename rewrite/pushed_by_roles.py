@@ -18,7 +18,6 @@ from rewrite.finders.task_registries import LOGGED_IN_TO
 from rewrite.lazy import expression
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
-from rewrite.report import Skip
 from rewrite.role_files import is_filled_in, places, texts_below
 from rewrite.role_folders import ROLES, base_of, home_of
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from rewrite.plans import FilePlan
-    from rewrite.report import Change
+    from rewrite.report import Change, Skip
     from rewrite.walking import FileEntry
 
 FILLED: Final = "{{"
@@ -77,15 +76,14 @@ def _is_use(skip: Skip) -> bool:
 
 def _hold_in(plans: Mapping[str, FilePlan], uses: _Uses, held: dict[str, set[tuple[str, str]]]) -> None:
     for plan in plans.values():
-        for change in list(plan.changes):
-            name = _variable(change)
-            if name and (why := uses.judge(name, plan.name)):
-                domain = change.source.partition("/")[0]
-                plan.changes = [other for other in plan.changes if other is not change]
-                plan.skips.append(
-                    Skip(change.place, change.finder, change.before, why[0], domain, why[1], change.source)
-                )
-                held.setdefault(plan.name, set()).add((change.place.path, change.before))
+        skips = {
+            change: change.held(*why)
+            for change in plan.changes
+            if (name := _variable(change)) and (why := uses.judge(name, plan.name))
+        }
+        if skips:
+            plan.hold(skips)
+            held.setdefault(plan.name, set()).update((change.place.path, change.before) for change in skips)
 
 
 def _variable(change: Change) -> str:

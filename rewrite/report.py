@@ -70,6 +70,11 @@ class Change(NamedTuple):
     rule: str
     edits: tuple[Edit, ...]
 
+    def held(self, reason: Reason, detail: str) -> Skip:
+        """Give the skip that it becomes when it is held."""
+        domain = self.source.partition("/")[0]
+        return Skip(self.place, self.finder, self.before, reason, domain, detail, self.source)
+
 
 class Skip(NamedTuple):
     """A reference that stays, and why. detail says what is special about this one.

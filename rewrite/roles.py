@@ -15,14 +15,13 @@ from rewrite.lazy import expression
 from rewrite.rare import has_any
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
-from rewrite.report import Skip
 from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rewrite.plans import FilePlan
-    from rewrite.report import Change
+    from rewrite.report import Change, Skip
 
 # What stands between two variables; a text without it joins none.
 BETWEEN: Final = "}}/{{"
@@ -47,23 +46,13 @@ def hold_joined(plans: Sequence[FilePlan]) -> frozenset[str]:
     targets: set[str] = set()
     for plan in plans if joined else ():
         if plan.changes and kind_of(plan.name) is SourceKind.ANSIBLE:
-            targets.update(_hold(plan, joined))
+            targets |= plan.hold(_held(plan, joined))
     return frozenset(targets)
 
 
-def _hold(plan: FilePlan, joined: Mapping[str, str]) -> list[str]:
-    held = {
-        change: _skip(change, joined[change.place.path])
+def _held(plan: FilePlan, joined: Mapping[str, str]) -> dict[Change, Skip]:
+    return {
+        change: change.held(Reason.INHERITED, f"a role joins it to a registry, {joined[change.place.path]}")
         for change in plan.changes
         if change.place.path in joined and shape_of(change.before) in FAMILIAR
     }
-    if held:
-        plan.changes = [change for change in plan.changes if change not in held]
-        plan.skips += held.values()
-    return [change.target for change in held]
-
-
-def _skip(change: Change, file: str) -> Skip:
-    registry = change.source.partition("/")[0]
-    detail = f"a role joins it to a registry, {file}"
-    return Skip(change.place, change.finder, change.before, Reason.INHERITED, registry, detail, change.source)

@@ -15,7 +15,6 @@ from rewrite.overlays.flow import INCLUDER, Builds
 from rewrite.overlays.site import PATCHES, Origin
 from rewrite.overlays.tree import Tree
 from rewrite.reasons import Reason
-from rewrite.report import Skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from rewrite.overlays.evidence import Evidence
     from rewrite.overlays.layer import Layer
     from rewrite.overlays.tree import Locate, Planned
-    from rewrite.report import Change, Place
+    from rewrite.report import Change, Place, Skip
 
 RENAMED: Final = "an image entry puts another in its place, {}"
 TOO: Final = "the image entry {} is for it, and {}; {} to that to have both moved"
@@ -44,7 +43,7 @@ def hold_patched(files: Mapping[str, Planned], locate: Locate) -> dict[Change, S
     for entry in (entry for _, layer in layers for entry in layer.entries):
         stuck.update(_stuck(entry, builds.evidence.get(entry.place)))
     changes = (change for file in files.values() for change in file.changes if change.place in stuck)
-    return {change: _hold(change, *stuck[change.place]) for change in changes}
+    return {change: change.held(*stuck[change.place]) for change in changes}
 
 
 def only_in_patches(evidence: Evidence) -> str:
@@ -69,8 +68,3 @@ def _stuck(entry: Entry, evidence: Evidence | None) -> Iterator[tuple[Place, tup
     for site in evidence.matched:
         if site.moves:
             yield site.place, said
-
-
-def _hold(change: Change, reason: Reason, detail: str) -> Skip:
-    domain = change.source.partition("/")[0]
-    return Skip(change.place, change.finder, change.before, reason, domain, detail, change.source)
