@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # An OUTPUT stands where the action prints something; a SILENT one prints nothing itself (if, else, end, comments).
 OUTPUT: Final = "\ue000"
 SILENT: Final = "\ue001"
+MASKS: Final = (OUTPUT, SILENT)
 MASKED: Final = expression(f"[{OUTPUT}{SILENT}]+")
 
 

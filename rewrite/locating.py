@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 from rewrite.alignment import find_value_offset
 from rewrite.behind import path_behind
 from rewrite.claims import Claims
-from rewrite.document import OUTPUT, SILENT, SourceKind, unmasked
+from rewrite.document import MASKS, SourceKind, unmasked
 from rewrite.finders import FINDERS, own_fields
 from rewrite.holding import Holding
 from rewrite.lazy import expression
 from rewrite.line_holds import LineHolds
-from rewrite.literals import quoted_names
+from rewrite.literals import QUOTES, quoted_names
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import manifest_of, resource_of
 from rewrite.placing import domain_of, host_resource, place_in
@@ -34,11 +34,9 @@ if TYPE_CHECKING:
     from rewrite.source import Source
     from rewrite.tree import Node, Scalar
 
-MASKS: Final = (OUTPUT, SILENT)
 # What is filled in says more than that it stands on several lines.
 FILLED_IN: Final = (Reason.TEMPLATED, Reason.PLACEHOLDER)
 NO_STRING: Final = "a number or a boolean; a name would stand in quotes"
-QUOTES: Final = ('"', "'", "`")
 # Behind a key: `mirrors: {quay.io: …}`, and the sources of `skopeo sync`. Behind quotes no blank has to follow.
 AS_KEY: Final = expression(r"""["'][ \t]*:|[ \t]*:(?:\s|\Z)""")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rewrite.fieldpath import format_path
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of, resource_of
 from rewrite.report import NO_RESOURCE, Place, ResourceRef
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import MORE_THAN_WORDS, shape_of
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 # Names with a path.
-PARTED: Final = (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED)
 
 
 def place_of(source: Source, offset: int, document: Document, scalar: Scalar) -> Place:
@@ -52,7 +51,7 @@ def domain_of(document: Document, finding: Finding) -> Finding | None:
     name = scalar.value[finding.start : finding.end]
     if document.host is not None or document.text.find("\n", scalar.start, scalar.end) >= 0:
         return None
-    if finding.role not in (Role.REFERENCE, Role.NAME) or shape_of(name) not in PARTED:
+    if finding.role not in (Role.REFERENCE, Role.NAME) or shape_of(name) not in MORE_THAN_WORDS:
         return None
     # In front of a namespace goes the mirror.
     domain, _, path = name.partition("/")

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from rewrite.document import OUTPUT, SILENT
+from rewrite.document import MASKS, OUTPUT, SILENT
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -263,7 +263,7 @@ def _closing(value: str, start: int) -> int:
 
 def _templated_head(value: str, start: int, stop: int) -> Head:
     sign = value[stop : stop + 1]
-    by_template = sign in (OUTPUT, SILENT)
+    by_template = sign in MASKS
     reason, detail = (Reason.TEMPLATED if by_template else Reason.PLACEHOLDER), ""
     if not by_template and LITERAL.search(value, stop, stop + LONGEST_REMEMBERED):
         detail = NAMED_ITSELF

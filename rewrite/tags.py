@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.behind import suffix_behind, suffix_of_action, value_offset
 from rewrite.finders import argo_images
 from rewrite.finders.context import Context, context_of
+from rewrite.finders.helm_parameters import NAMED_BY
 from rewrite.finders.part_names import DIGEST_NAMES, OWN_TAG_NAMES
 from rewrite.hits import find_hits
 from rewrite.placing import path_text
@@ -33,8 +34,6 @@ DIGEST: Final = re.compile(r"(?:sha(?:256|384|512):)?[0-9a-f]{64,128}\Z")
 MAY_BE_READ: Final = re.compile(r"[-+.\d]|(?:y|n|on|off|yes|no|true|false)\Z", re.IGNORECASE)
 # Beside these, Helm is given text.
 SET: Final = "set"
-# What the items of a list are named by that set values one by one: `{name: image.tag, value: v1}`.
-NAMED_BY: Final = {"value": "name", "default": "variable"}
 
 
 def suffixes(source: Source, places: Iterable[Place], domains: frozenset[str]) -> dict[Place, str | None]:

@@ -7,7 +7,6 @@ Source: Helm's documentation, Accessing Files Inside Templates.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
@@ -18,6 +17,7 @@ from rewrite.hits import find_hits, known_domains
 from rewrite.lazy import expression
 from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import decide
+from rewrite.readers.embedded import PAGE
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Skip
 from rewrite.source import decode
@@ -35,8 +35,6 @@ SPECIAL: Final = expression(r"[*?\[{%]")
 TAIL: Final = expression(r"(?:%\w|[*?\]}])(?P<tail>[^*?\]}%]*)\Z")
 OUTSIDE: Final = ".."
 ANY_DEPTH: Final = "**"
-# Pages for people.
-PROSE: Final = expression(r".*\.(?:md|markdown|adoc|rst|html?)\Z", re.IGNORECASE)
 IN_FRONT: Final = expression(r"[\w./@:-]")
 PATH: Final = expression(r"/[a-z0-9][\w./-]*(?<![./])(?::\w[\w.-]{0,127})?")
 COMMENT: Final = "#"
@@ -92,7 +90,7 @@ def _files(chart: str, asked: str, looked_at: set[str]) -> list[str]:
         paths = [f"{inner}/{name}" for inner in folders for name in files.names_in(inner)]
         end = TAIL.search(asked)
         found = [path.removeprefix(f"{chart}/") for path in paths if not end or path.endswith(end["tail"])]
-    named = [path for path in found if is_left(path.rpartition("/")[2]) and not PROSE.match(path)]
+    named = [path for path in found if is_left(path.rpartition("/")[2]) and not PAGE.match(path)]
     return [path for path in named[:MOST_FILES] if files.is_file(f"{chart}/{path}")]
 
 

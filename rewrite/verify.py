@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import find_value_offset
-from rewrite.document import OUTPUT, SILENT, Document
+from rewrite.document import MASKS, Document
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path
 from rewrite.record import NamedTuple
@@ -197,7 +197,7 @@ def _edited(document: Document, scalar: Scalar, edits: list[Edit]) -> str:
             start = len(scalar.value) if last is None else last + 1
         sign = scalar.value[start : start + 1]
         # What is edited within a template action is masked before and after.
-        masked = sign in (OUTPUT, SILENT)
+        masked = sign in MASKS
         parts += (scalar.value[done:start], sign * len(edit.replacement) if masked else edit.replacement)
         done = start + edit.span.end - edit.span.start
     return "".join((*parts, scalar.value[done:]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.doubts import find_child
 from rewrite.charts.handed_on import is_custom
 from rewrite.charts.traced import LiteralOrigin, ValuesOrigin
-from rewrite.document import OUTPUT, SILENT, SourceKind
+from rewrite.document import MASKS, SourceKind
 from rewrite.fieldpath import format_path, parse_path
 from rewrite.finders import pod_spec
 from rewrite.finders.belonging import belongs, may_be_joined_to
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from rewrite.locating import Located
 
 ELSEWHERE: Final = "elsewhere it is printed without a registry"
-MASKS: Final = (OUTPUT, SILENT)
 Held = dict["Origin", tuple[Reason, str]]
 
 

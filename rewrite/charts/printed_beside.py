@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.rendered_lines import BETWEEN
+from rewrite.charts.rendered_lines import BETWEEN, FIRST_SIGN
 from rewrite.charts.traced import OPAQUE
 from rewrite.finders.hosts import DOMAIN_AND_PATH
 from rewrite.finders.part_names import REGISTRY_KEY, REGISTRY_NAMES
@@ -46,7 +46,6 @@ VARIABLES: Final = tuple(
 VALUE: Final = "value"
 # A mirror may look like an image with a tag, or like a version: `nexus:5000`, `10.0.0.1`; not `redis:7`.
 UNLIKE_HOSTS: Final = expression(r"[.]|:\d{4,5}\Z")
-FIRST_SIGN: Final = re.compile(r"[ \t]*(?:- +)*")
 DOCUMENT: Final = "---"
 # To either side of an image.
 MOST_LINES: Final = 40

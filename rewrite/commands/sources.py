@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.commands.mistakes import refuse_empty
 from rewrite.commands.output import say
 from rewrite.errors import UsageError
+from rewrite.files import CONFIGURATION
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from rewrite.walking import Walk
 
 MISNAMED: Final = ".rewrite-images.yml"
-CONFIGURATION: Final = ".rewrite-images.yaml"
 FUNCTION_CONFIG: Final = "the functionConfig, under `spec:` (of a ConfigMap `data:`)"
 
 

@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.part_names import (
+    ANY_TAG_NAMES,
     PATH_KEY,
     PATH_NAMES,
     REGISTRY_KEY,
     REGISTRY_NAMES,
     TAG_NAMES,
-    WEAK_TAG_NAMES,
 )
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
@@ -171,7 +171,7 @@ def path_beside(registry: Scalar) -> Scalar | None:
     for name in names:
         found = registry.parent.get(name)
         if isinstance(found, Scalar) and found.text and found is not registry:
-            if name == "name" and not has_tag_beside(found, (*TAG_NAMES, *WEAK_TAG_NAMES)):
+            if name == "name" and not has_tag_beside(found, ANY_TAG_NAMES):
                 continue
             return found
     return None

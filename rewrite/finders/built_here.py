@@ -21,6 +21,7 @@ from rewrite.finders.cloud_build import find_in_steps, find_in_substitutions
 from rewrite.finders.devspace import DEVSPACE, find_devspace_variables, is_built_by_devspace
 from rewrite.finders.finding import Finding, whole
 from rewrite.finders.steps import STEPS, are_settings_of_image
+from rewrite.held_rows import RELEASED_TO
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import is_manifest, manifest_of
@@ -53,7 +54,6 @@ RELEASED: Final = (
 TOLD_KEYS: Final = expression(
     r"(?:name|image|\w*ImageName|imageName|registry|registryUrl|url|docker(?:Image|Registry|Project))\Z"
 )
-RELEASED_THERE: Final = "a release pushes it"
 # Of a skaffold.yaml without its head, as documentation and includes have them; custom_resources knows whole ones.
 ARTIFACTS: Final = ("build/artifacts[]/image", "profiles[]/build/artifacts[]/image")
 # What it runs, of what it has built. Source: skaffold.dev, skaffold.yaml reference.
@@ -132,7 +132,7 @@ def _find_for_release(document: Document) -> Iterator[Finding]:
     may_release = document.has_any(PLUGIN) and any(word in document.words for word in RELEASES)
     for scalar in document.named(TOLD_KEYS) if may_release else ():
         if scalar.text and is_for_release(scalar):
-            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, RELEASED_THERE)
+            yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, RELEASED_TO)
 
 
 def _find_devfile_variables(document: Document, variables: Node) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 ID: Final = "helm-parameters"
 KEYS: Final = frozenset({"value", "default"})
 # What names the value that is under such a key.
-NAMES: Final = {"value": "name", "default": "variable"}
+NAMED_BY: Final = {"value": "name", "default": "variable"}
 DOTTED: Final = expression(r".*\.[\w-]+\Z")
 SET: Final = "set"
 RELEASE: Final = "releases[]"
@@ -218,4 +218,4 @@ def _names(items: Node) -> list[str]:
     if isinstance(children, dict):
         return [key for key in children if items.text(key)]
     named = (item for item in children if isinstance(item, Node))
-    return [item.text(name) for item in named for value, name in NAMES.items() if item.text(value)]
+    return [item.text(name) for item in named for value, name in NAMED_BY.items() if item.text(value)]

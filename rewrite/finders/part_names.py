@@ -36,3 +36,4 @@ TAG_NAMES: Final = (*OWN_TAG_NAMES, "tagSuffix", *DIGEST_NAMES)
 # Nothing but an image has one.
 POLICY_NAMES: Final = ("pullPolicy", "imagePullPolicy")
 WEAK_TAG_NAMES: Final = ("version", "imageVersion", "appVersion", *POLICY_NAMES)
+ANY_TAG_NAMES: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)

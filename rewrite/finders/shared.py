@@ -13,7 +13,7 @@ from rewrite.finders.beside import has_tag_beside, path_beside
 from rewrite.finders.built_for import is_published_to
 from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_registry
 from rewrite.finders.inherited import GLOBAL_REPOSITORY
-from rewrite.finders.part_names import PATH_KEY, REGISTRY_KEY, TAG_NAMES, WEAK_TAG_NAMES
+from rewrite.finders.part_names import ANY_TAG_NAMES, PATH_KEY, REGISTRY_KEY, TAG_NAMES
 from rewrite.finders.registry_variables import NAME
 from rewrite.lazy import expression
 from rewrite.registries import is_public
@@ -51,7 +51,6 @@ BEGINS_GLOBAL: Final = expression(
 )
 CODE: Final = ("github.com/", "gitlab.com/", "bitbucket.org/")
 GLOBAL: Final = "global"
-TAGS: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
 
 
 def shared_registry(document: Document, path: Scalar) -> Scalar | None:
@@ -192,7 +191,7 @@ def _may_begin_all(scalar: Scalar) -> bool:
     """Tell whether a value is a registry with a path, and not an image that has its tag beside it, or source code."""
     text = scalar.text.rstrip("/")
     is_begun = shape_of(text) is Shape.EXPLICIT and DOMAIN_AND_PATH.match(text) is not None
-    return is_begun and not text.startswith(CODE) and not has_tag_beside(scalar, TAGS)
+    return is_begun and not text.startswith(CODE) and not has_tag_beside(scalar, ANY_TAG_NAMES)
 
 
 def _registry_for_all(document: Document, holder: Node) -> Scalar | None:

@@ -10,7 +10,7 @@ from rewrite.finders.concourse import is_of_image_type
 from rewrite.finders.evidence import IMAGE_REPOSITORY, is_as_in_values, is_generic, may_be_source_code, says_image
 from rewrite.finders.image_names import is_of_machine
 from rewrite.finders.machines import names_machine
-from rewrite.finders.part_names import OTHER_PATHS, POLICY_NAMES, TAG_NAMES, WEAK_TAG_NAMES
+from rewrite.finders.part_names import ANY_TAG_NAMES, OTHER_PATHS, POLICY_NAMES, TAG_NAMES
 from rewrite.lazy import expression
 from rewrite.shape import Shape, shape_of
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.tree import Scalar
 
-BESIDE_TAG_OR_POLICY: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
 # Of an image alone; elsewhere these may be those of anything: `postgres: {user: press, repository: postgres}`.
 OWNERS_OF_IMAGES: Final = ("user", "orgName", "project", "group", "account", "team", "vendor", "folder")
 # Beside a password, a name is that of who logs in.
@@ -43,7 +42,7 @@ def is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
     # `artifactRepository: press` beside `repository: …` is joined to what stands elsewhere.
     other = scalar.key != "repository" and "repository" in scalar.parent.children
     generic = is_generic(document, scalar) and not is_as_in_values(scalar)
-    if IMAGE_REPOSITORY.match(str(scalar.key)) and not has_tag_beside(scalar, BESIDE_TAG_OR_POLICY):
+    if IMAGE_REPOSITORY.match(str(scalar.key)) and not has_tag_beside(scalar, ANY_TAG_NAMES):
         # As under `image`: `imageRepository: press` alone may be joined to a registry, or be pushed to.
         return generic or shape is Shape.BARE
     if shape is Shape.TAGGED and scalar.key in ("repository", "repo", "ref"):

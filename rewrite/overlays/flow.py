@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT
+from rewrite.finders import kustomization
 from rewrite.overlays.entry import Entry, matches
 from rewrite.overlays.evidence import Evidence
 from rewrite.overlays.generated import Values
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from rewrite.overlays.steps import Steps
     from rewrite.report import Place
 
-# By whom these are found.
-ENTRIES: Final = "kustomization"
 INCLUDER: Final = "what includes this component is not in this run"
 
 
@@ -275,7 +274,7 @@ def _take(resource: Planned, name: str, flow: Flow) -> None:
     if not resource.is_known or any(is_unread(skip) for skip in resource.skips):
         flow.unknown[f"{name} is not read as a whole"] = None
     # Entries stand among the resources of a package.
-    images = [skip for skip in resource.skips if skip.finder != ENTRIES or skip.reason is not Reason.MATCH_KEY]
+    images = [skip for skip in resource.skips if skip.finder != kustomization.ID or skip.reason is not Reason.MATCH_KEY]
     flow.add(sites(resource.changes, images, Origin.RESOURCE))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders import kustomization
 from rewrite.overlays.entry import Entry, is_pattern, matches, split
 from rewrite.overlays.flow import Builds
 from rewrite.overlays.patched import only_in_patches
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from rewrite.overlays.replacement import Look
     from rewrite.overlays.site import Site
 
-ID: Final = "kustomization"
 # A chain of entries settles in as many rounds as it has links, each of which decides about one more of them. This ends
 # a circle: it counts the rounds that do not.
 MOST_ROUNDS: Final = 64
@@ -70,13 +70,16 @@ def follow(
             followed.replaced[entry.skip] = decision
     followed.problems += _left_behind(decided, builds, is_only)
     for found in tree.fetched():
-        followed.skips.append(Skip(found.place, ID, found.text, Reason.REMOTE))
+        followed.skips.append(Skip(found.place, kustomization.ID, found.text, Reason.REMOTE))
     followed.skips += (
-        Skip(found.place, ID, found.text, Reason.REMOTE, detail=UNREAD) for found in tree.unread(is_unread)
+        Skip(found.place, kustomization.ID, found.text, Reason.REMOTE, detail=UNREAD)
+        for found in tree.unread(is_unread)
     )
     for replacement in builds.uncovered:
         detail = "copied into an image field"
-        followed.skips.append(Skip(replacement.place, ID, replacement.field, Reason.POSSIBLE, detail=detail))
+        followed.skips.append(
+            Skip(replacement.place, kustomization.ID, replacement.field, Reason.POSSIBLE, detail=detail)
+        )
     for replacement, site in builds.cut.items():
         place = replacement.place
         signs = " and ".join(f'"{sign}"' for sign in dict.fromkeys(cut.sign for cut in replacement.cuts))

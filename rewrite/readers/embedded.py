@@ -23,7 +23,7 @@ BEGINNING: Final = expression(
     r"(?:[ \t]*(?:\#[^\n]*|---[^\n]*|%[^\n]*)?\r?\n)*+"
     rf"""[ \t]*(?:-[ \t]|[\[{{&{OUTPUT}{SILENT}]|["']?[\w./$-]+["']?[ \t]*:(?:\s|\Z))"""
 )
-# A file in a ConfigMap that is for people: `data: {README.md: …}`.
+# A page for people, as a file in a ConfigMap or of a chart: `data: {README.md: …}`.
 PAGE: Final = expression(r".*\.(?:md|markdown|rst|adoc|html?)\Z", re.IGNORECASE)
 # What is called so may be one line too: `data: {press.yaml: "image: orchard/press:v1"}`.
 FILES: Final = (".yaml", ".yml")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from rewrite.document import OUTPUT, SILENT
+from rewrite.document import MASKS, OUTPUT, SILENT
 from rewrite.lazy import expression
 
 ANY: Final = OUTPUT + SILENT
@@ -88,7 +88,7 @@ def _mend_line(lines: list[str], at: int) -> str:
     key = KEY.match(line, start) or KEY_OF_ACTIONS.match(line)
     if key is None:
         return _mend_value(lines, at, line, start, line.rfind("-", 0, head)) if start else line
-    if line[key.end() : key.end() + 1] in (OUTPUT, SILENT):
+    if line[key.end() : key.end() + 1] in MASKS:
         line = _blank(line, key.end(), key.end() + 1)
     return _mend_value(lines, at, line, _skip_blanks(line, key.end()), head, keyed=True)
 
