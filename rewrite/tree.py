@@ -130,6 +130,14 @@ class Scalar:
 Child = Node | Scalar
 
 
+def is_within(child: Child, other: Child) -> bool:
+    """Tell whether a child is another one, or stands below it."""
+    above: Child | None = child
+    while above is not None and above is not other:
+        above = above.parent
+    return above is not None
+
+
 def dissolve(nodes: Iterable[Node]) -> None:
     """Let nodes forget their children, which refer to them."""
     for node in nodes:

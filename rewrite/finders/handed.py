@@ -81,20 +81,25 @@ def is_handed(words: Sequence[str], lead: str, flag: str, rest: str) -> bool:
     if lead in PACKED and (lead != "image=" or words[-1:] == [PACK]):
         return True
     if not lead and words[-1:] == [BUILD]:
-        return _program(words[-2:][0]) == BUILDS_NEXT
+        return program_of(words[-2:][0]) == BUILDS_NEXT
     is_variable = VARIABLE.match(lead) is not None
     if not BEGUN_FROM.isdisjoint(_parts(name)) or not (lead or name[:1] == "-"):
         return False
-    at = next((at for at, word in enumerate(words) if _program(word) in RUNNERS | RUNNERS_OF_JAVA), None)
+    at = next((at for at, word in enumerate(words) if program_of(word) in RUNNERS | RUNNERS_OF_JAVA), None)
     if at is not None:
         targets = [*words[at + 1 :], *(_words_of_command(rest) if is_variable else ())]
-        return _pushes(targets) or (is_variable and _program(words[at]) in RUNNERS and _builds(targets))
+        return _pushes(targets) or (is_variable and program_of(words[at]) in RUNNERS and _builds(targets))
     return is_variable and _is_set_for_make(words, rest)
+
+
+def program_of(word: str) -> str:
+    """Give the name of a program without its folder."""
+    return word.rpartition("/")[2]
 
 
 def _runs(words: Sequence[str], programs: frozenset[str], task: re.Pattern[str]) -> bool:
     """Tell whether one of some programs, or any where none is named, runs a task."""
-    at = next((at for at, word in enumerate(words) if _program(word) in programs), -1)
+    at = next((at for at, word in enumerate(words) if program_of(word) in programs), -1)
     return (at >= 0 or not programs) and any(map(task.match, words[at + 1 :]))
 
 
@@ -135,7 +140,3 @@ def _parts(word: str) -> list[str]:
 def _words_of_command(rest: str) -> list[str]:
     """Give the words of a command that stand behind the one that is asked for."""
     return [word.strip(QUOTES) for word in GOES_ON.sub(" ", COMMAND_ENDS.split(rest)[0]).split()[1:]]
-
-
-def _program(word: str) -> str:
-    return word.rpartition("/")[2]

@@ -70,6 +70,11 @@ def is_script(scalar: Scalar) -> bool:
     return bool(scalar.sibling("image")) or "\n" in scalar.value.strip()
 
 
+def is_below_image(scalar: Scalar) -> bool:
+    """Tell whether a key above that of a text says image: `images: {tags: {api: quay.io/shop/api:1}}`."""
+    return any(isinstance(key, str) and ABOVE_IMAGES.match(key) for key in scalar.parent.path)
+
+
 def is_named(scalar: Scalar, end: int, before: str) -> bool:
     """Tell whether something in a text is set to what ends there, or compared with it."""
     value = scalar.value

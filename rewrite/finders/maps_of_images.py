@@ -32,14 +32,15 @@ def is_in_map_of_images(document: Document, scalar: Scalar) -> bool:
     holder = scalar.parent
     if manifest_of(scalar) is None or context_of(document, scalar) is not Context.MANIFEST:
         return False
-    images = holder if _is_called_so(holder) else holder.parent
+    images = holder if is_called_images(holder) else holder.parent
     # timid: of a mapping in one that has no words, `{from: orchard/press:v1, to: …}` may say what takes whose place.
-    if images is None or not _is_called_so(images) or not any("/" in word for word in _words(images)):
+    if images is None or not is_called_images(images) or not any("/" in word for word in _words(images)):
         return False
     return _has_images_only(images) and (holder is images or _has_images_only(holder))
 
 
-def _is_called_so(node: Node) -> bool:
+def is_called_images(node: Node) -> bool:
+    """Tell whether a node is a mapping that is called as images are: `baseImages`."""
     return isinstance(node.children, dict) and isinstance(node.key, str) and IMAGES.match(node.key) is not None
 
 

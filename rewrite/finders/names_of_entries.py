@@ -10,13 +10,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
-from rewrite.finders.maps_of_images import IMAGES
+from rewrite.finders.maps_of_images import is_called_images
 from rewrite.finders.part_names import PATH_NAMES, REGISTRY_NAMES, TAG_NAMES
 from rewrite.holds import Hold
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.shape import BEHIND_WORDS
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, is_within
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -34,7 +34,7 @@ def held_as_name_of_entry(document: Document, scalar: Scalar) -> Hold | None:
     word = scalar.text
     if not document.has_any(WORD) or document.top is None or not (own := _own_images(document.top)).entries:
         return None
-    entry = next((entry for entry in own.entries.get(word, ()) if not _is_in(scalar, entry)), None)
+    entry = next((entry for entry in own.entries.get(word, ()) if not is_within(scalar, entry)), None)
     if entry is not None:
         return Hold(Reason.UNDECIDED, f"it may stand for {format_path(entry.path)}")
     other = None if word in own.entries else own.named_under.get(scalar.name)
@@ -63,7 +63,7 @@ def _own_images(top: Node) -> _Own:
     nodes = [(top, False)]
     while nodes:
         node, is_of_images = nodes.pop()
-        is_of_images = is_of_images or _is_called_so(node)
+        is_of_images = is_of_images or is_called_images(node)
         children = node.children
         for child in children.values() if isinstance(children, dict) else children:
             if isinstance(child, Node):
@@ -76,19 +76,8 @@ def _own_images(top: Node) -> _Own:
     return _Own(entries, named)
 
 
-def _is_called_so(node: Node) -> bool:
-    return isinstance(node.children, dict) and isinstance(node.key, str) and IMAGES.match(node.key) is not None
-
-
 def _is_image(entry: Node | Scalar) -> bool:
     """Tell whether an entry is an image, or holds the parts of one."""
     if isinstance(entry, Scalar):
         return entry.key not in PARTS and any(sign in entry.text for sign in BEHIND_WORDS)
     return isinstance(entry.children, dict) and not PARTS.isdisjoint(entry.children)
-
-
-def _is_in(scalar: Scalar, entry: Node | Scalar) -> bool:
-    above: Node | Scalar | None = scalar
-    while above is not None and above is not entry:
-        above = above.parent
-    return above is not None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.entrypoints import words_in_front
 from rewrite.finders.finding import DOCKER
-from rewrite.finders.handed import GOES_ON, is_handed
+from rewrite.finders.handed import GOES_ON, QUOTES, is_handed, program_of
 from rewrite.finders.pushing_programs import is_written_by
 from rewrite.lazy import expression
 
@@ -89,7 +89,6 @@ MOST_LOOKED_AT: Final = 600
 MOST_ITEMS: Final = 20
 # Texts of megabytes hold thousands of references, and are not looked through for each.
 LONGEST_ARGUMENT: Final = 4_000
-QUOTES: Final = "\"'\\"
 
 
 def is_pushed(scalar: Scalar, at: int) -> bool:
@@ -113,7 +112,7 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
         is_copied = COPY in words and any(word.startswith(TRANSPORTS) for word in words)
         return is_copied or not WRITING_DOCKER.isdisjoint(words)
     words = words[1:] if words and words[0] in NOUNS else words
-    is_tool = any(_program(word) in TOOLS for word in words)
+    is_tool = any(program_of(word) in TOOLS for word in words)
     said = [word for word in words if word[:1] != "-"]
     if not is_tool:
         # `imgpkg push -b …`, `tkn bundle push …`; a sentence may hold any word.
@@ -142,7 +141,7 @@ def _is_name_of_result(words: list[str], flag: str, lead: str) -> bool:
     """Tell whether a command gives what it makes the name that follows: `opm index add --tag NAME`, `pack build NAME`,
     `s2i build . BUILDER NAME`, `skopeo sync --src docker --dest docker FROM NAME`.
     """
-    programs = [_program(word) for word in words]
+    programs = [program_of(word) for word in words]
     if flag.rstrip("=") in TAG_FLAGS:
         # `okteto build -t NAME`, `depot build --push -t NAME`: whatever builds gives what it makes this name.
         return not NAMING_BY_FLAG.isdisjoint(programs) or ("build" in words and STARTING.isdisjoint(words))
@@ -194,7 +193,3 @@ def _items_before(scalar: Scalar) -> list[str]:
     if (holder := scalar.parent.parent) is not None:
         before = [*words_in_front(holder, scalar.parent.key), *before]
     return [item for item in before if item and not any(sign.isspace() for sign in item)]
-
-
-def _program(word: str) -> str:
-    return word.rpartition("/")[2]

@@ -11,7 +11,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.pushes import QUOTES, command_before
+from rewrite.finders.handed import QUOTES
+from rewrite.finders.pushes import command_before
 from rewrite.holds import Hold
 from rewrite.reasons import Reason
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.in_text import ABOVE_IMAGES, OPERAND
+from rewrite.finders.in_text import ABOVE_IMAGES, OPERAND, is_below_image
 from rewrite.lazy import expression
 from rewrite.registries import serves_git
 from rewrite.shape import Shape, shape_of
@@ -54,4 +54,4 @@ def may_be_code(scalar: Scalar, at: int, before: str) -> bool:
         return False
     if ASSIGNED.search(before[-LOOK_BACK:]) or OPERAND.search(before):
         return False
-    return not any(isinstance(key, str) and ABOVE_IMAGES.match(key) for key in scalar.parent.path)
+    return not is_below_image(scalar)

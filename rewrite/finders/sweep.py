@@ -21,7 +21,7 @@ from rewrite.finders.context import Context, context_of
 from rewrite.finders.evidence import is_beside_image, is_typed
 from rewrite.finders.file_fields import ENDING, is_file, may_be_file
 from rewrite.finders.finding import Finding, held
-from rewrite.finders.in_text import ABOVE_IMAGES, IMAGE_WORD, SOURCE, doubt_in_text, is_named
+from rewrite.finders.in_text import IMAGE_WORD, SOURCE, doubt_in_text, is_below_image, is_named
 from rewrite.finders.job_words import is_what_job_runs_in
 from rewrite.finders.kubernetes_names import OF_KUBERNETES, is_of_kubernetes
 from rewrite.finders.matched import is_matched
@@ -204,7 +204,7 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
         if EXAMPLE.match(name):
             return Reason.POSSIBLE
         named = (bool(IMAGE_WORD.match(name)) and (whole or tagged)) or (whole and is_typed(scalar))
-        if not named and not (whole and tagged and _is_below_image(scalar)):
+        if not named and not (whole and tagged and is_below_image(scalar)):
             return Reason.POSSIBLE
     if whole:
         return None
@@ -248,11 +248,6 @@ def _is_generic(document: Document, scalar: Scalar) -> bool:
         and document.host is None
         and document.source_kind is not SourceKind.ANSIBLE
     )
-
-
-def _is_below_image(scalar: Scalar) -> bool:
-    """Tell whether a key above that of a text says image: `images: {tags: {api: quay.io/shop/api:1}}`."""
-    return any(isinstance(key, str) and ABOVE_IMAGES.match(key) for key in scalar.parent.path)
 
 
 def _is_registry_of_names(scalar: Scalar) -> bool:

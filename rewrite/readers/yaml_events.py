@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rewrite.document import Document
 from rewrite.errors import UnreadableDocument
 from rewrite.readers.parsers import Builder, parse
-from rewrite.tree import Child, Node, Scalar, dissolve
+from rewrite.tree import Child, Node, Scalar, dissolve, is_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,7 +168,7 @@ class _Copier:
         children = target.children
         if not children:
             # Of what an alias within it names there is nothing yet; the node itself would have no end below it.
-            return Node(parent, key, type(children)()) if _is_within(parent, target) else target
+            return Node(parent, key, type(children)()) if is_within(parent, target) else target
         if isinstance(children, dict):
             copy = Node(parent, key, {})
             copy.children = {name: self.copy(child, copy, name, depth + 1) for name, child in children.items()}
@@ -176,13 +176,6 @@ class _Copier:
             copy = Node(parent, key, [])
             copy.children = [self.copy(child, copy, index, depth + 1) for index, child in enumerate(children)]
         return copy
-
-
-def _is_within(node: Node, target: Node) -> bool:
-    above: Node | None = node
-    while above is not None and above is not target:
-        above = above.parent
-    return above is not None
 
 
 def _merge(into: Node, target: Child, copier: _Copier) -> None:
