@@ -89,6 +89,12 @@ class Located:
         self.settled: set[str] = set()
         self.is_in_chart = False
 
+    def hold(self, index: int, reason: Reason, detail: str) -> None:
+        """Hold one of the references, as the whole chart decides."""
+        located = self.references[index]
+        self.references[index] = located._replace(hold=reason, hold_detail=detail)
+        self.settled.add(located.place.path)
+
 
 class _Locator:
     """Collects what is found; the first to claim a span wins."""

@@ -7,25 +7,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.chart import Dependency, declared_dependencies
+from rewrite.charts.doubts import is_familiar
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
 from rewrite.lazy import expression
-from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from rewrite.locate import LocatedReference
     from rewrite.locating import Located
 
 CHART: Final = "Chart.yaml"
 DECLARED: Final = (CHART, "requirements.yaml")
 VENDOR: Final = "bitnami"
-NAMES: Final = (Role.NAME, Role.REFERENCE)
 REPOSITORY: Final = ".repository"
 # Of a formatted field path: the first key, which stands in brackets where it has a dot itself.
 BEGINNING: Final = expression(r'(?:\["[^"]*"\]|[^.\[]+)\.')
@@ -125,13 +122,12 @@ def hold_unread(name: str, file: Located, absent: Absent, read: Collection[str],
         return
     for index, located in enumerate(file.references):
         path = located.place.path
-        if located.hold is not None or located.role not in NAMES or path in read:
+        if not is_familiar(located) or path in read:
             continue
         missing = absent.readers(name, path) if absent.reader(name, path) is None else ()
-        if missing and shape_of(located.text) in FAMILIAR:
+        if missing:
             detail = f"{MAY_BE_JOINED}; {_say(missing)}"
-            file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=detail)
-            file.settled.add(path)
+            file.hold(index, Reason.UNDECIDED, detail)
 
 
 def hold_unrendered(file: Located, read: Collection[str]) -> None:
@@ -141,10 +137,8 @@ def hold_unrendered(file: Located, read: Collection[str]) -> None:
     """
     for index, located in enumerate(file.references if file.kind is SourceKind.VALUES else ()):
         path = located.place.path
-        is_name = located.hold is None and located.role in NAMES and shape_of(located.text) in FAMILIAR
-        if is_name and path not in read and path not in file.settled:
-            file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=UNRENDERED)
-            file.settled.add(path)
+        if is_familiar(located) and path not in read and path not in file.settled:
+            file.hold(index, Reason.UNDECIDED, UNRENDERED)
 
 
 def hold_absent(name: str, file: Located, absent: Absent) -> None:
@@ -154,14 +148,16 @@ def hold_absent(name: str, file: Located, absent: Absent) -> None:
     """
     if file.kind is not SourceKind.VALUES:
         return
-    names = [index for index, located in enumerate(file.references) if _is_name(located)]
+    names = [
+        index
+        for index, located in enumerate(file.references)
+        if located.place.path.endswith(REPOSITORY) and is_familiar(located)
+    ]
     # Most values say the registry, and nobody needs to read what they depend on.
     for index in names if names and absent.may_be(VENDOR) else ():
-        located = file.references[index]
-        reader = absent.reader(name, located.place.path)
+        reader = absent.reader(name, file.references[index].place.path)
         if reader is not None and bitnami.is_bitnami(reader.repository):
-            file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=bitnami.JOINED)
-            file.settled.add(located.place.path)
+            file.hold(index, Reason.UNDECIDED, bitnami.JOINED)
 
 
 def name_absent(name: str, file: Located, absent: Absent) -> None:
@@ -181,10 +177,3 @@ def _say(names: Sequence[str]) -> str:
     listed = ", ".join(names[:MOST_NAMED])
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     return f"{listed}{more} {'is' if len(names) == 1 else 'are'} not at hand, run `helm dependency build` first"
-
-
-def _is_name(located: LocatedReference) -> bool:
-    """Tell whether a reference is a name without a registry that would move."""
-    if located.hold is not None or located.role not in NAMES or not located.place.path.endswith(REPOSITORY):
-        return False
-    return shape_of(located.text) in FAMILIAR

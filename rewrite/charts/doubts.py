@@ -1,22 +1,33 @@
-"""Doubts: what the finders held of a chart only because they could not see the templates, and how it is looked up."""
+"""Doubts: what the finders held of a chart only because they could not see the templates, which names may have to be
+held yet, and how it is looked up.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.locate import Role
 from rewrite.reasons import Reason
+from rewrite.shape import FAMILIAR, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
+    from rewrite.locate import LocatedReference
     from rewrite.locating import Located
     from rewrite.tree import Child
 
 TEMPLATES: Final = "/templates/"
 # What is said to have found a reference that a chart's rendering shows.
 ID: Final = "chart"
+NAMES: Final = (Role.NAME, Role.REFERENCE)
 OPEN: Final = frozenset({Reason.UNDECIDED, Reason.INHERITED, Reason.POSSIBLE, Reason.TEMPLATED, Reason.SWEEP_OFF})
+
+
+def is_familiar(located: LocatedReference) -> bool:
+    """Tell whether a reference is a name without a registry that would move."""
+    return located.hold is None and located.role in NAMES and shape_of(located.text) in FAMILIAR
 
 
 def find_scalar(file: Located, path: FieldPath) -> tuple[Document, Scalar] | None:

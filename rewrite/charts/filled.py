@@ -47,5 +47,4 @@ def hold_filled(name: str, file: Located, filled: Mapping[LiteralOrigin, str]) -
         behind = filled.get(LiteralOrigin(name, located.span.end))
         if behind is not None:
             detail = f"what is filled in behind it is no tag: {unmasked(behind)}"
-            file.references[index] = located._replace(hold=Reason.TEMPLATED, hold_detail=detail)
-            file.settled.add(located.place.path)
+            file.hold(index, Reason.TEMPLATED, detail)

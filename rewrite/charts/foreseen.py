@@ -202,8 +202,7 @@ def _hold(files: Mapping[str, Located], reasons: Mapping[moves.Place, Why], join
             place = base, located.place.path
             why = reasons.get(place)
             if why and (located.hold is None or place in joined):
-                file.references[index] = located._replace(hold=why[0], hold_detail=why[1])
-                file.settled.add(located.place.path)
+                file.hold(index, *why)
                 held.add(name)
     return held
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.doubts import is_familiar
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.verdicts import Part, Verdict, judge
 from rewrite.document import SourceKind, unmasked
 from rewrite.fieldpath import format_path
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -31,7 +31,6 @@ SUBCHARTS: Final = "charts"
 # Overlays that set other paths than these are rendered; there may be one for each of a hundred environments.
 MOST_KINDS: Final = 6
 UNRENDERED: Final = "one of many values files for this chart; a template may join a registry to it"
-NAMES: Final = (Role.NAME, Role.REFERENCE)
 # What a test of a chart compares with, a mapping too. Source: helm-unittest, snapshot testing.
 SNAPSHOT: Final = ".snap"
 # Folders of a chart that hold no values.
@@ -124,18 +123,13 @@ def _registries(file: Located) -> frozenset[str]:
 
 def _names(file: Located) -> frozenset[str]:
     """Give the field paths of the names without a registry that would move."""
-    return frozenset(
-        located.place.path
-        for located in file.references
-        if located.hold is None and located.role in NAMES and shape_of(located.text) in FAMILIAR
-    )
+    return frozenset(located.place.path for located in file.references if is_familiar(located))
 
 
 def _hold_all(file: Located, reasons: Mapping[str, tuple[Reason, str]]) -> None:
     for index, located in enumerate(file.references if reasons else ()):
         if located.hold is None and (why := reasons.get(located.place.path)):
-            file.references[index] = located._replace(hold=why[0], hold_detail=why[1])
-            file.settled.add(located.place.path)
+            file.hold(index, *why)
 
 
 def _begins(verdict: Verdict | None) -> bool:

@@ -56,8 +56,7 @@ def hold_refused(
             for index, located in enumerate(file.references):
                 detail = why.get(located.place.path)
                 if detail and located.hold is None:
-                    file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=detail)
-                    file.settled.add(located.place.path)
+                    file.hold(index, Reason.UNDECIDED, detail)
             plans[path] = plan(file)
 
 

@@ -99,8 +99,7 @@ def hold_printed(name: str, file: Located, held: Mapping[Value, tuple[Reason, st
         path = located.place.path
         why = held.get((name, path)) or (_of_overlay(located, held.get((base, path))) if base else None)
         if why and (located.hold is None or (located.hold is Reason.POSSIBLE and why[0] in HELD)):
-            file.references[index] = located._replace(hold=why[0], hold_detail=why[1])
-            file.settled.add(path)
+            file.hold(index, *why)
 
 
 def _of_overlay(located: LocatedReference, why: tuple[Reason, str] | None) -> tuple[Reason, str] | None:

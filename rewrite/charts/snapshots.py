@@ -61,8 +61,7 @@ def hold_snapshots(files: Mapping[str, Located]) -> None:
             may_set = [found for found in values if found.test in ("", test) or test not in names]
             if located.hold is None and any(_is_in(found, located.text) for found in may_set):
                 detail = f"{tests} sets it, and stays"
-                file.references[index] = located._replace(hold=Reason.MATCH_KEY, hold_detail=detail)
-                file.settled.add(located.place.path)
+                file.hold(index, Reason.MATCH_KEY, detail)
 
 
 def _values(document: Document) -> Iterator[_Set]:

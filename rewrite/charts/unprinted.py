@@ -12,14 +12,12 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.doubts import TEMPLATES
+from rewrite.charts.doubts import TEMPLATES, is_familiar
 from rewrite.charts.unread import without_comments
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
-from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -52,7 +50,6 @@ ARGUMENTS: Final = re.compile(ARGUMENT)
 PRINTF: Final = re.compile(rf"printf[ \t]++\"(?P<format>[^\"\n]*+)\"(?P<arguments>(?:[ \t]++{ARGUMENT})++)")
 VERB: Final = re.compile(r"%(?P<verb>[%a-z])")
 GLOBAL: Final = "global."
-NAMES: Final = (Role.NAME, Role.REFERENCE)
 # What counts of several places that print a value: behind a scheme in a field that may pull or not, in one that does.
 ADDRESSED, PULLED, JOINED = range(3)
 
@@ -126,21 +123,19 @@ def hold_joined(name: str, file: Located, printed: Collection[str], joins: Joins
     if file.kind is not SourceKind.VALUES:
         return
     for index, located in enumerate(file.references):
-        if located.hold is None and located.role in NAMES and located.place.path not in printed:
+        if is_familiar(located) and located.place.path not in printed:
             folder = f"/{name}".rpartition("/")[0].removesuffix("/ci").removeprefix("/")
             joint = joins.by_folder.get(folder, {}).get(located.place.path)
-            if joint is None or joint.weight == PULLED or shape_of(located.text) not in FAMILIAR:
+            if joint is None or joint.weight == PULLED:
                 continue
             if joint.weight == JOINED:
                 detail = f"joined to what stands in front of it in {joint.template}, where other values print it"
                 # As an argument or in a variable, it may also be printed with nothing in front.
                 said = alone.say(name, located.place.path)
                 reason = Reason.UNDECIDED if said else Reason.INHERITED
-                file.references[index] = located._replace(hold=reason, hold_detail=said or detail)
+                file.hold(index, reason, said or detail)
             else:
-                detail = f"printed behind {joint.scheme} in {joint.template}"
-                file.references[index] = located._replace(hold=Reason.POSSIBLE, hold_detail=detail)
-            file.settled.add(located.place.path)
+                file.hold(index, Reason.POSSIBLE, f"printed behind {joint.scheme} in {joint.template}")
 
 
 def _below(key: str, path: str) -> str:

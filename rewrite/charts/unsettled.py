@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.braces import opening_around
-from rewrite.charts.doubts import TEMPLATES
+from rewrite.charts.doubts import TEMPLATES, is_familiar
 from rewrite.charts.looks import LOOKING
 from rewrite.charts.relevance import DEFINE, INCLUDES
 from rewrite.charts.unread import WORD, without_comments
@@ -20,11 +20,9 @@ from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.hits import find_hits
 from rewrite.lazy import expression
-from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.registries import is_public
-from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from rewrite.fieldpath import FieldPath
     from rewrite.locating import Located
 
-NAMES: Final = (Role.NAME, Role.REFERENCE)
 NOTES: Final = "NOTES.txt"
 COMPUTED: Final = ""
 GLOBAL: Final = "global."
@@ -159,15 +156,12 @@ def hold_unsettled(
         path = located.place.path
         # What prints a text as it is prints what is in it.
         is_printed = path in printed or path.partition(INNER)[0] in whole
-        if located.hold is not None or located.role not in NAMES or is_printed or path in file.settled:
-            continue
-        if shape_of(located.text) not in FAMILIAR or absent.reader(name, path) is not None:
+        if not is_familiar(located) or is_printed or path in file.settled or absent.reader(name, path) is not None:
             continue
         if registry := unsettled.joined(absent.chart_at(name, path), path):
             where = f"{registry.file}, line {registry.line}"
             detail = f"{where}, may join {registry.text} to it; with the values at hand nothing prints it"
-            file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=detail)
-            file.settled.add(path)
+            file.hold(index, Reason.UNDECIDED, detail)
 
 
 def _parts_of(file: str, text: str) -> Iterator[_Part]:
