@@ -18,7 +18,7 @@ from rewrite.hits import find_hits
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 # Words that make a template speak of images, each with a part that most texts lack: one search instead of many.
 WORDS: Final = (
@@ -146,13 +146,19 @@ def changes_values(text: str) -> bool:
 def _pieces(text: str, domains: frozenset[str]) -> tuple[_Part, ...]:
     """Give the parts of a text; the name of what stands before the first definition is ""."""
     text = _without_comments(text)
+    return tuple(_piece(name, text[start:end], domains) for name, start, end in definitions(text))
+
+
+def definitions(text: str) -> Iterator[tuple[str, int, int]]:
+    """Give the definitions in a template: the name of each, and where it begins and ends, what follows it included.
+
+    Out:     what stands before the first one, too, under the name "".
+    """
     marks = list(DEFINE.finditer(text)) if "define" in text else []
+    names = ["", *(mark.group(1) for mark in marks)]
     bounds = [0, *(mark.start() for mark in marks), len(text)]
-    found: list[_Part] = []
-    for index, (start, end) in enumerate(pairwise(bounds)):
-        name = marks[index - 1].group(1) if index else ""
-        found.append(_piece(name, text[start:end], domains))
-    return tuple(found)
+    for name, (start, end) in zip(names, pairwise(bounds), strict=True):
+        yield name, start, end
 
 
 def _piece(name: str, piece: str, domains: frozenset[str]) -> _Part:

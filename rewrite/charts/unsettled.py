@@ -8,13 +8,12 @@ of what is printed there, so a name that nothing printed does not move by itself
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.braces import opening_around
 from rewrite.charts.doubts import TEMPLATES, is_familiar
 from rewrite.charts.looks import LOOKING
-from rewrite.charts.relevance import DEFINE, INCLUDES
+from rewrite.charts.relevance import INCLUDES, definitions
 from rewrite.charts.unread import WORD, without_comments
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
@@ -165,13 +164,11 @@ def hold_unsettled(
 
 
 def _parts_of(file: str, text: str) -> Iterator[_Part]:
-    marks = list(DEFINE.finditer(text)) if "define" in text else []
-    bounds = [0, *(mark.start() for mark in marks), len(text)]
-    for index, (start, end) in enumerate(pairwise(bounds)):
+    for name, start, end in definitions(text):
         part = text[start:end]
         includes = frozenset(found for include in INCLUDES for found in include.findall(part))
-        yield _Part(file, marks[index - 1].group(1) if index else "", start, part, includes)
-        if index:
+        yield _Part(file, name, start, part, includes)
+        if name:
             # What stands behind a definition is printed by the file: as in relevance, it counts as both.
             yield _Part(file, "", start, part, includes)
 

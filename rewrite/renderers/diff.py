@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from rewrite.record import NamedTuple
+from rewrite.renderers.excerpt import in_common
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,9 +72,7 @@ def _blocks(old: list[str], new: list[str]) -> list[_Block]:
 
 def _middle(old: list[str], new: list[str]) -> _Block:
     """Take all between the first and the last difference as one block: not the shortest diff, but a true one."""
-    shorter = min(len(old), len(new))
-    start = next((i for i in range(shorter) if old[i] != new[i]), shorter)
-    tail = next((i for i in range(shorter - start) if old[-1 - i] != new[-1 - i]), shorter - start)
+    start, tail = in_common(old, new)
     return _Block(start, len(old) - tail, start, len(new) - tail)
 
 

@@ -20,10 +20,15 @@ def shorten(before: str, after: str) -> tuple[str, str]:
     """Cut what two long values have in common, in front and at the end, down to a little."""
     if max(len(before), len(after)) <= LONGEST:
         return before, after
+    start, same_tail = in_common(before, after)
+    return _cut(before, start, same_tail), _cut(after, start, same_tail)
+
+
+def in_common(before: Sequence[AnyEntry], after: Sequence[AnyEntry]) -> tuple[int, int]:
+    """Count what two sequences have in common in front, and then at the end."""
     shorter = min(len(before), len(after))
     start = next((i for i in range(shorter) if before[i] != after[i]), shorter)
-    same_tail = next((i for i in range(shorter - start) if before[-1 - i] != after[-1 - i]), shorter - start)
-    return _cut(before, start, same_tail), _cut(after, start, same_tail)
+    return start, next((i for i in range(shorter - start) if before[-1 - i] != after[-1 - i]), shorter - start)
 
 
 def beginning(text: str) -> str:
