@@ -1,6 +1,6 @@
 """Document: one YAML document as a flat sequence of scalars, each with its field path, value and place.
 
-Nothing but readers/ writes to it.
+Only what reads a document writes to it (readers/, reading, configured), but for the mirrors that locating tells it of.
 """
 
 from __future__ import annotations

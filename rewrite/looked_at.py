@@ -1,4 +1,4 @@
-"""Documents that are looked at once more when it is decided what becomes of the references in them."""
+"""Looked at: documents that are asked once more when all of their file is located, and what they say then."""
 
 from __future__ import annotations
 
