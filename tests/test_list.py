@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from rewrite.cli import command
+from rewrite.commands.run import run_over
 from rewrite.images import Image, split_places, take
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Report, Skip
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
+
+    from rewrite.batch import Outcome
 
 HUB = "hub.example.com"
 FILES = {
@@ -268,6 +271,25 @@ def test_a_file_that_cannot_be_read_is_told(folder: Path) -> None:
     assert result.exit_code == 3
     assert result.stderr.startswith("bad.yaml: byte 12")
     assert result.stdout == TEXT
+
+
+@pytest.mark.parametrize(("data", "why"), [(None, "no such file or folder"), (b"\xff", "byte 0 (line 1) is not UTF-8")])
+def test_a_file_that_has_changed_since_it_was_planned_is_told(
+    data: bytes | None, why: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = folder / "values.yaml"
+    file.write_text("image: {repository: orchard/press, tag: v1}\n")
+
+    def run_and_change(*args: Any) -> Outcome:
+        outcome = run_over(*args)
+        file.unlink() if data is None else file.write_bytes(data)
+        return outcome
+
+    monkeypatch.setattr("rewrite.commands.inventory.run_over", run_and_change)
+    result = run("--mirror", HUB, "values.yaml")
+    assert result.exit_code == 3
+    assert result.stderr.startswith(f"values.yaml: its tags are not known: {why}")
+    assert "  docker.io/orchard/press -> " in result.stdout
 
 
 def test_why_of_nothing_is_misuse() -> None:

@@ -166,6 +166,7 @@ CALLS = [
     ('all 1 ""', "false"),
     ('any 1 ""', "true"),
     ("deepEqual (list 1) (list 1)", "true"),
+    ("deepEqual (list 1) (list 2)", "false"),
     ("kindOf (list 1)", "slice"),
     ('kindOf "a"', "string"),
     ("kindOf (dict)", "map"),

@@ -167,6 +167,18 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # .woodpecker.yml
+            pipeline:
+              publish:
+                image: registry.orchard.internal/plugins/docker:20
+                settings:
+                  repo: quay.io/orchard/press
+            """,
+            "unknown-registry push-target",
+            id="a step of Woodpecker, as its older files have it",
+        ),
+        pytest.param(
+            """
             # okteto.yml
             build:
               api:
