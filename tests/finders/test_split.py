@@ -1086,6 +1086,17 @@ def test_split_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
             """,
             id="the address of a registry with a path",
         ),
+        pytest.param(
+            """
+            # values.yaml
+            services: {press: {registry: quay.io, image: orchard/press}}
+            """,
+            """
+            # values.yaml
+            services: {press: {registry: hub.example.com, image: orchard/press}}
+            """,
+            id="parts of a service, which is none of Compose",
+        ),
     ],
 )
 def test_split_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
