@@ -46,7 +46,8 @@ def _section(path: Path) -> str:
     declines = sorted([*_comments(code), *_docstrings(code)])
     if not declines:
         return ""
-    title = (ast.get_docstring(ast.parse(code)) or "").partition("\n")[0]
+    purpose = " ".join((ast.get_docstring(ast.parse(code)) or "").partition("\n\n")[0].split())
+    title = re.split(r"(?<=\.) ", purpose)[0]
     items = [f"- `{_home(code, decline.line)}`: {decline.text.rstrip('.')}.\n" for decline in declines]
     return f"## `{path.relative_to(ROOT).as_posix()}`\n\n{title}\n\n" + "".join(items)
 

@@ -9,7 +9,10 @@ from rewrite.record import NamedTuple
 
 
 class Row(NamedTuple):
-    """What stands under path in a kind is left for a reason; kind is an expression over the whole of it."""
+    """What stands under path in a kind is left for a reason; kind is an expression over the whole of it.
+
+    path is in kustomize's notation, from the top of the manifest; `**/` is any depth.
+    """
 
     kind: str
     path: str

@@ -1,7 +1,7 @@
 """Holds: places where a reference stays whatever the rules say, and why.
 
-A table by kind and field path (kustomize's notation, from the manifest's top; "**/" is any depth), and the records that
-other programs keep in annotations and in status.
+They are told by the kind and the field path (see held_rows), and by the records that other programs keep in annotations
+and in status.
 """
 
 from __future__ import annotations
