@@ -29,7 +29,7 @@ NAMES: Final = (Role.NAME.value, Role.REFERENCE.value)
 KEY: Final = "repository"
 
 
-def hold_bitnami_values(plans: Mapping[str, FilePlan], charts: Charts | None = None) -> frozenset[str]:
+def hold_bitnami_values(plans: Mapping[str, FilePlan], charts: Charts | None) -> frozenset[str]:
     """Hold the names without a registry that are set for Bitnami's charts.
 
     In:      plans, by the name of the file. charts, those of the run; None when there can be none.

@@ -43,9 +43,7 @@ class Held(NamedTuple):
     origins: Origins
 
 
-def hold_for_others(
-    plans: Sequence[FilePlan], origins: Origins, charts: RenderedCharts | None = None
-) -> frozenset[str]:
+def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: RenderedCharts | None) -> frozenset[str]:
     """Hold the changes that other files of the run speak against; give the names that they would have got.
 
     In:      origins, what is known of the mirror. charts, those of the run; None when there can be none.

@@ -22,7 +22,7 @@ class Opened(Protocol):
     start_mark: Mark
 
 
-def refuse(text: str, first: Exception, second: Exception, opened: Opened | None = None) -> UnreadableDocument:
+def refuse(text: str, first: Exception, second: Exception, opened: Opened | None) -> UnreadableDocument:
     """Make the error for a text that the fast parser has refused, and then the pure one.
 
     In:      opened, the event of the innermost collection that was open when the pure parser gave up; None for none.
