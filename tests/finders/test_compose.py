@@ -209,6 +209,22 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # compose.yaml
+            services:
+              press:
+                build: .
+                image: orchard/press
+                environment: [PRESS=orchard/press]
+              work:
+                build: .
+                image: orchard/work
+                environment: {WORK: orchard/work}
+            """,
+            "push-target push-target",
+            id="what is told of something that is called as what is built",
+        ),
+        pytest.param(
+            """
             # docker-compose.yml
             services: {press: {image: "", models: [small]}}
             models: {small: {model: "orchard/small:4B-Q4_K_M", context_size: 1024}, large: {model: orchard/large}, other: {model: large}}

@@ -233,6 +233,17 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # Kptfile
+            apiVersion: kpt.dev/v1
+            kind: Kptfile
+            pipeline:
+              validators: [{image: "registry.orchard.internal/set-image:v0.1"}]
+            """,
+            "unknown-registry",
+            id="a package that nothing changes",
+        ),
+        pytest.param(
+            """
             # settings.yaml
             apiVersion: orchard.example/v1
             kind: Press
