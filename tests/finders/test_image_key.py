@@ -867,6 +867,21 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
             """,
             id="escapes in the path, and in what would be replaced",
         ),
+        pytest.param(
+            """
+            # press.yaml
+            apiVersion: orchard.example/v1
+            kind: Press
+            spec: {image: &image "orchard/press:v1", mirrored: {sourceImage: *image}}
+            """,
+            """
+            # press.yaml
+            apiVersion: orchard.example/v1
+            kind: Press
+            spec: {image: &image "hub.example.com/orchard/press:v1", mirrored: {sourceImage: *image}}
+            """,
+            id="an anchor of which one use may be an image, as its key says",
+        ),
     ],
 )
 def test_image_key_rewrites(before: str, after: str, rewrites: Rewrites) -> None:
