@@ -19,6 +19,7 @@ from rewrite.archives import read_ignored, unpack
 from rewrite.charts.versions import parse_version, satisfies
 from rewrite.errors import RewriteError
 from rewrite.readers.yaml_events import read_yaml
+from rewrite.reading import DECLARING
 from rewrite.record import NamedTuple
 from rewrite.source import decode
 from rewrite.tree import Node, Scalar
@@ -158,7 +159,7 @@ def _add_sources(folder: str, declared: Missing, found: Gathered, looked_at: set
 
 def _declared(root: str) -> Iterator[_Declared]:
     """Give each dependency in Chart.yaml and requirements.yaml."""
-    for file in (CHART_FILE, "requirements.yaml"):
+    for file in DECLARING:
         with suppress(OSError, RewriteError):
             source = decode(file, files.read_found(os.path.join(root, file)))
             document = read_yaml(source.text)

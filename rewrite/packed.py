@@ -24,6 +24,7 @@ from rewrite.images import split_places
 from rewrite.lazy import expression
 from rewrite.plans import FilePlan
 from rewrite.readers.yaml_events import read_yaml
+from rewrite.reading import DECLARING
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.reference import looks_like_bare_domain
@@ -32,7 +33,7 @@ from rewrite.rewriting import plan_chart
 from rewrite.source import decode
 from rewrite.tags import suffixes
 from rewrite.unforeseen import Unforeseen
-from rewrite.units import CHART_FILE, SUBCHARTS, VALUES_FILE
+from rewrite.units import SUBCHARTS, VALUES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from rewrite.walking import FileEntry
 
 FINDER: Final = "files"
-DECLARING: Final = (CHART_FILE, "requirements.yaml")
 HANDED_DOWN: Final = "global."
 # Where Helm looks for the dependencies of a chart, in the folder of the outermost chart.
 INSTALLED: Final = expression(r"(?P<above>(?:charts/[^/]+/)*)charts/[^/]+\Z")

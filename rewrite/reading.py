@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CRD_KIND: Final = "CustomResourceDefinition"
 CRD: Final = expression(r"^[\"']?kind[\"']?:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
+# Where a chart declares what it depends on, the second one as Helm 2 has it.
+DECLARING: Final = ("Chart.yaml", "requirements.yaml")
 VALUES_NAME: Final = expression(
     r"(?:.*[-_.])?values(?:[-_.].*)?\.(?:ya?ml|json)(?:\.\w+)?\Z|.*\.values\Z", re.IGNORECASE
 )
@@ -71,7 +73,7 @@ def kind_of(name: str) -> SourceKind:
     folders = folder.split("/")
     if base in ("kustomization.yaml", "kustomization.yml", "Kustomization"):
         return SourceKind.KUSTOMIZATION
-    if base in ("Chart.yaml", "requirements.yaml"):
+    if base in DECLARING:
         return SourceKind.CHART
     if found := system_of(folders[-1], base):
         return found

@@ -12,6 +12,7 @@ from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
 from rewrite.lazy import expression
+from rewrite.reading import DECLARING
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from rewrite.locating import Located
 
 CHART: Final = "Chart.yaml"
-DECLARED: Final = (CHART, "requirements.yaml")
 VENDOR: Final = "bitnami"
 REPOSITORY: Final = ".repository"
 # Of a formatted field path: the first key, which stands in brackets where it has a dot itself.
@@ -54,7 +54,7 @@ class Absent:
 
     def may_be(self, vendor: str) -> bool:
         """Tell whether a chart may have a dependency from there; most have not, and need not be read for it."""
-        return any(vendor in text for name, text in self._texts.items() if name.endswith(DECLARED))
+        return any(vendor in text for name, text in self._texts.items() if name.endswith(DECLARING))
 
     def reader(self, name: str, path: str) -> Dependency | None:
         """Give the absent dependency that a value is for, None when there is none.
@@ -102,7 +102,7 @@ class Absent:
         return self._by_folder[folder]
 
     def _read(self, folder: str) -> _Declared:
-        declared = {name: self._texts[folder + name] for name in DECLARED if folder + name in self._texts}
+        declared = {name: self._texts[folder + name] for name in DECLARING if folder + name in self._texts}
         by_beginning: dict[str, tuple[Dependency, str]] = {}
         for dependency in declared_dependencies(declared):
             inner = f"{folder}charts/{dependency.name}/"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.bitnami import is_bitnami, is_listed
 from rewrite.lazy import expression
+from rewrite.reading import DECLARING
 from rewrite.reasons import Reason
 from rewrite.report import Skip
 
@@ -26,8 +27,7 @@ GUARD: Final = expression(
 )
 ALLOWED: Final = expression(r"^[ \t]+allowInsecureImages:[ \t]*true\b", re.MULTILINE)
 # What says what a chart depends on, and what its values are by default.
-DECLARED: Final = ("Chart.yaml", "requirements.yaml")
-CHART_FILES: Final = (*DECLARED, "values.yaml")
+CHART_FILES: Final = (*DECLARING, "values.yaml")
 VENDOR: Final = "bitnami"
 # A registry that charts hand on to those on which they depend.
 FOR_ALL: Final = "global.imageRegistry"
@@ -48,7 +48,7 @@ def find_guarded(
     ]
     files = {**context, **decided}
     texts: dict[str, str] = {path: files[path].decode(errors="replace") for path in CHART_FILES if path in files}
-    may_be_absent = any(VENDOR in texts.get(path, "") for path in DECLARED)
+    may_be_absent = any(VENDOR in texts.get(path, "") for path in DECLARING)
     if not (names or may_be_absent) or ALLOWED.search(texts.get("values.yaml", "")):
         return
     keys: Mapping[str, Sequence[str]] = {}

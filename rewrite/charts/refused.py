@@ -16,6 +16,7 @@ from rewrite.charts.overlaid import VALUES_FILE, base_of
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.lazy import expression
+from rewrite.reading import DECLARING
 from rewrite.reasons import Reason
 from rewrite.source import Source
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from rewrite.plans import FilePlan
     from rewrite.report import Change
 
-CHART_FILES: Final = ("Chart.yaml", "requirements.yaml")
 SCHEMA: Final = expression(r"(?P<chart>(?:charts/[^/]+/)*)values\.schema\.json\Z")
 HANDED_DOWN: Final = "global."
 BY_HAND: Final = "have it take the mirror, and run again"
@@ -70,7 +70,7 @@ class _Keys:
     def of(self, folder: str, name: str) -> Sequence[str]:
         """Give the keys for a chart in the charts/ of a folder ("" or "charts/a/")."""
         if folder not in self._known:
-            found = {file: self._contents.get(folder + file, b"") for file in CHART_FILES}
+            found = {file: self._contents.get(folder + file, b"") for file in DECLARING}
             texts = {file: content.decode(errors="replace") for file, content in found.items() if content}
             self._known[folder] = dependency_keys(texts)
         return self._known[folder].get(name, [name])
