@@ -121,6 +121,7 @@ def test_shape_of(text: str, shape: Shape) -> None:
         pytest.param("registry.orchard.internal:${PORT}/press", Reason.PLACEHOLDER, id="a port that is filled in"),
         pytest.param("quay.${DOMAIN}/press", Reason.PLACEHOLDER, id="half a domain"),
         pytest.param(f"press.internal:50{OUTPUT * 9}/press", Reason.TEMPLATED, id="half a port before an action"),
+        pytest.param(f"press.internal:{OUTPUT * 9}", Reason.TEMPLATED, id="a port, with what may go on with a path"),
         pytest.param(f"{OUTPUT * 9}", Reason.TEMPLATED, id="all of it an action"),
         pytest.param(f"{OUTPUT * 9}/busybox:1", Reason.TEMPLATED, id="templated head"),
         pytest.param(f"quay{OUTPUT * 9}/press", Reason.TEMPLATED, id="half a domain before an action"),
