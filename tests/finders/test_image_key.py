@@ -449,6 +449,15 @@ if TYPE_CHECKING:
             "",
             id="a recipe that an action builds",
         ),
+        pytest.param(
+            r"""
+            # press.yaml
+            a: {image: &image "quay\u002eio/orchard/press:v1"}
+            b: {image: *image}
+            """,
+            "folded",
+            id="an anchor of what is written with escapes",
+        ),
     ],
 )
 def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
