@@ -11,12 +11,12 @@ from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
 from rewrite.policy import (
     ANY,
     ANY_HOST_BELOW,
-    REGISTRY,
     Library,
     Policy,
     Rule,
     above,
     covers,
+    filled,
     fixed_part,
     is_like_host,
     rule_for,
@@ -132,7 +132,7 @@ class Mapper:
             rest = reference.path.removeprefix(OFFICIAL)
         else:
             rest = reference.written_path
-        mirror = rule.mirror.replace(REGISTRY, reference.domain.replace(":", "-"))
+        mirror = filled(rule.mirror, reference.domain)
         domain, _, path = mirror.partition("/")
         if name_too_long(domain, "/".join(filter(None, (path, rest)))):
             return Reason.TOO_LONG, f"{mirror}/{rest}"[:60] + "…"

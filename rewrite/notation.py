@@ -166,7 +166,7 @@ def _refuse(text: str, what: str) -> None:
         raise misuse(f"a {what} has no user in front of its host; write {behind}")
     if at:
         raise misuse(f"{_quote(text)}: a {what} has no digest; write {name}")
-    if text.startswith("[") or _ADDRESS.match(text):
+    if (text.startswith("[") and what == "mirror") or _ADDRESS.match(text):
         # A value that begins with a bracket would be a YAML list where it is not quoted.
         raise misuse(f"{_quote(text)}: an IPv6 address cannot stand in front of an image; use a host name")
 
@@ -184,7 +184,7 @@ def _or_fault(better: str, what: str) -> str:
 def _parse_domain(host: str, text: str, what: str, advice: str = "") -> str:
     if REGISTRY in host:
         raise misuse(f"{_quote(text)}: {REGISTRY} stands in the path, after a host; write e.g. HOST/{REGISTRY}")
-    name, colon, port = host.partition(":")
+    name, colon, port = host.partition(":") if not host.startswith("[") else (host, "", "")
     if colon and not (port.isascii() and port.isdigit() and 0 < int(port) <= LAST_PORT):
         better = f"{name}, or {name}:5000" if is_domain(name.lower()) else f"{name}:5000"
         raise misuse(f"{_quote(text)}: {_quote(port)} is no port, and a {what} has no tag; write {better}")

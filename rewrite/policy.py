@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ANY: Final = "*"
 ANY_HOST_BELOW: Final = "*."
 REGISTRY: Final = "{registry}"
+# In front of a port, and around an address of IPv6.
+NOT_IN_PATHS: Final = str.maketrans(":", "-", "[]")
 MIRROR_OPTION: Final = "--mirror"
 _OFFICIAL: Final = f"{DOCKER_HUB}/{OFFICIAL}"
 # How the names of most hosts end, and no file's.
@@ -176,7 +178,12 @@ def _place(rule: Rule, source: str) -> str:
     """Give what a rule puts an image of a source below; "" and `*` stand for those of any registry."""
     if source in ("", ANY):
         return fixed_part(rule.mirror or "")
-    return (rule.mirror or "").replace(REGISTRY, source.partition("/")[0].replace(":", "-"))
+    return filled(rule.mirror or "", source.partition("/")[0])
+
+
+def filled(mirror: str, domain: str) -> str:
+    """Give a mirror with the registry of an image in it, as a component of a path: `localhost-5000`, `fd00--1`."""
+    return mirror.replace(REGISTRY, domain.translate(NOT_IN_PATHS).strip("-"))
 
 
 def unlike_hosts(mirrors: Iterable[str]) -> re.Pattern[str] | None:

@@ -208,6 +208,8 @@ def test_a_rule_for_any_registry(text: str, expected: str | Reason) -> None:
         pytest.param("index.docker.io/a/b", "m.example.com/docker.io/a/b", id="an alias by its one name"),
         pytest.param("quay.io/a/b", "m.example.com/quay.io/a/b", id="another registry"),
         pytest.param("localhost:5000/a", "m.example.com/localhost-5000/a", id="a port, which no path can hold"),
+        pytest.param("[fd00::1]:5000/a", "m.example.com/fd00--1-5000/a", id="an address of IPv6"),
+        pytest.param("[::1]/a", "m.example.com/1/a", id="an address that begins with a sign"),
     ],
 )
 def test_the_source_kept_in_the_path(text: str, expected: str | Reason) -> None:

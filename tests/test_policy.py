@@ -147,6 +147,7 @@ def test_what_a_check_gives_passes_it_unchanged(text: str) -> None:
         ("index.docker.io", "docker.io"),
         ("registry-1.docker.io/library", "docker.io/library"),
         ("localhost:5000", "localhost:5000"),
+        ("[FD00::1]:5000/press", "[fd00::1]:5000/press"),
     ],
 )
 def test_parse_source(text: str, source: str) -> None:
@@ -163,6 +164,8 @@ def test_parse_source(text: str, source: str) -> None:
         pytest.param("*.corp.example", "--exclude", id="wildcard of hosts"),
         pytest.param("https://quay.io", "write quay.io", id="scheme"),
         pytest.param("quay.io/{registry}", "lower-case", id="placeholder"),
+        pytest.param("[fd00::zz]:5000", "is no host name", id="no address"),
+        pytest.param("fd00::1", "use a host name", id="IPv6 without brackets"),
     ],
 )
 def test_parse_source_refuses(text: str, better: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.collisions import describe
+from rewrite.policy import REGISTRY, filled
 from rewrite.reasons import Reason
 from rewrite.reference import DOCKER_HUB, OFFICIAL
 from rewrite.report import Collision, Fate, Place, Skip
@@ -78,10 +79,11 @@ def ways_out(collision: Collision, key: str = "") -> list[str]:
 
 def _maps(registries: Sequence[str], host: str, key: str) -> str:
     """Say how registries get a path of their own on a mirror."""
+    own = {registry: filled(f"{host}/{REGISTRY}", registry) for registry in registries}
     if key:
-        rules = " and ".join(f"`{registry}: {host}/{registry}`" for registry in registries)
+        rules = " and ".join(f"`{registry}: {mirror}`" for registry, mirror in own.items())
         return f"{rules} in `{key}.registries` of the function's configuration"
-    return " ".join(f"--map {registry}={host}/{registry}" for registry in registries)
+    return " ".join(f"--map {registry}={mirror}" for registry, mirror in own.items())
 
 
 def sentence_of(collision: Collision, *, written: bool) -> str:
