@@ -99,8 +99,9 @@ BEHIND_WORDS: Final = ("/", ":", "@")
 TAG_BEGUN: Final = expression(rf"{PATH}[:@][^/]*\Z")
 # No tag has a slash, so that a port is filled in: `localhost:{{ port }}/orchard/press:v1`.
 PATH_GOES_ON: Final = expression(r"[^\s/]+/")
-# Rules of OpenStack's services say who may do something to an image (oslo.policy): `add_image: rule:admin`.
-RULE: Final = expression(r"(?:rule|role):")
+# Rules of OpenStack's services say who may do something to an image (oslo.policy): `add_image: rule:admin`. Of updaters
+# they say which tags they take: `regexp:^v[0-9]+$`.
+RULE: Final = expression(r"(?:rule|role):|regexp:(?=\^|.*\$\Z)")
 # `{"press": "quay.io/orchard/press:v1"}`
 DOCUMENT: Final = expression(r"\s*(?:\{\s*\\?\"[^\"]*\"\s*:|\[\s*[\"{])")
 GUARANTEED: Final = expression(rf"[{SILENT}\s]*")
@@ -160,7 +161,7 @@ def is_begun(text: str) -> bool:
 
 
 def is_rule(key: str, text: str) -> bool:
-    """Tell whether a text says who may do something; under `image` alone it is an image with such a name."""
+    """Tell whether a text is a rule, not a name; under `image` alone it is an image with such a name."""
     return key != "image" and RULE.match(text) is not None
 
 

@@ -42,6 +42,15 @@ CHOICE: Final = "options"
 DEFAULT: Final = "default"
 # Of a schema.
 PROPERTIES: Final = "properties"
+# Of an annotation: its owner may speak of images where the annotation does not. Those of one owner are all known, and
+# name branches, patterns over tags and secrets. Source: argocd-image-updater.readthedocs.io, image configuration.
+DOMAIN: Final = expression(r"[\w-]+(?:\.[\w-]+)+/")
+UPDATER: Final = "argocd-image-updater.argoproj.io/"
+# What does something with images, and is set up below such a key: `argocd-image-updater: {branch: main:updates}`.
+PROGRAM: Final = expression(
+    r".*image[_-]?(?:updater|automation|reflector|swapper|puller|pruner|cleaner|scanner|builder|syncer|cacher|loader)",
+    re.IGNORECASE,
+)
 NAME: Final = "name"
 IMAGE: Final = expression(r"[\w.-]+(?::\d+)?/[\w./-]+:[\w.-]+(?:@sha256:\w+)?", re.ASCII)
 
@@ -49,10 +58,14 @@ IMAGE: Final = expression(r"[\w.-]+(?::\d+)?/[\w./-]+:[\w.-]+(?:@sha256:\w+)?", 
 def find_under(document: Document, scalar: Scalar) -> Iterator[Finding]:
     """Find what of a value is an image, under a key that speaks of one."""
     if ":" in scalar.value and not IMAGE_KEYS.match(name := scalar.name):
-        says_image = WORD in name.lower()
+        owner = domain.group() if (domain := DOMAIN.match(name)) else ""
+        says_itself = WORD in name[len(owner) :].lower()
+        if not says_itself and owner == UPDATER:
+            return
+        says_image = says_itself or WORD in owner
         is_versioned = IMG.match(f"{name}={scalar.value}") is not None and _is_deployed(document, scalar)
         if says_image or is_versioned or "/" in scalar.value:
-            is_sure = says_image and "/" in scalar.value and TAG_KEY.match(name) is None
+            is_sure = says_itself and "/" in scalar.value and TAG_KEY.match(name) is None
             yield from _judge(document, scalar, name, is_sure=is_sure)
     elif shape_of(scalar.text) is Shape.PATHED:
         joined = joined_to_variable(document, scalar)
@@ -72,7 +85,8 @@ def find_in(document: Document, holder: Node, key: str) -> Iterator[Finding]:
         if isinstance(child, Scalar):
             is_whole = "/" in child.value or WHOLE_KEYS.match(name) is not None
             if is_whole or TAG_KEY.match(name) is None:
-                is_sure = is_whole or (":" in child.value and is_in_map_of_images(document, child))
+                is_sure = WHOLE_KEYS.match(name) is not None or ("/" in child.value and not PROGRAM.match(key))
+                is_sure = is_sure or (":" in child.value and is_in_map_of_images(document, child))
                 yield from _judge(document, child, key, is_sure=is_sure, is_choice=bool(choice))
 
 
