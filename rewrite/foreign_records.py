@@ -3,7 +3,7 @@
 Source:  helm.sh, the chart repository guide, and what `helm repo index` writes; github.com/opencontainers/image-spec,
          manifest and image-index; distribution.github.io, Image Manifest Version 2, Schema 1; docker image save;
          Kubernetes API, ContainerStatus.containerID; cyclonedx.org and spdx.dev, specifications; trivy.dev, reporting;
-         github.com/in-toto/attestation, Statement.
+         github.com/in-toto/attestation, Statement; grafeas.io, Occurrence.
 """
 
 from __future__ import annotations
@@ -86,14 +86,19 @@ MARKS_ANYWHERE: Final = (
     (("CreatedAt", "Spec", "Version", "ID"), INSPECTED),
     # Source: learning.postman.com, Collection format, response.
     (("originalRequest",), RECORDED),
+    # Source: grafeas.io, Occurrence, as Google's Artifact Analysis gives it.
+    (("noteName", "resourceUri"), FOUND),
 )
+# What a statement is known by whatever it says of a build, and under whatever key. Source: in-toto, Statement.
+TYPE: Final = "_type"
+STATEMENT: Final = "https://in-toto.io/Statement/"
 # The lists of what was asked and answered, and what an item of them has. Source: vcrpy.readthedocs.io, cassettes;
 # w3c.github.io/web-performance, HAR.
 ANSWERED: Final = frozenset({"interactions", "http_interactions"})
 ENTRIES: Final = ("log", "entries")
 ASKED: Final = ("request", "response")
 # A document without any of these keys holds no such record.
-KEYS: Final = frozenset({*(marks[0] for marks, _ in MARKS_ANYWHERE), *ANSWERED, ENTRIES[1]})
+KEYS: Final = frozenset({*(marks[0] for marks, _ in MARKS_ANYWHERE), *ANSWERED, ENTRIES[1], TYPE})
 
 
 def record_above(document: Document, scalar: Scalar) -> str:
@@ -107,6 +112,8 @@ def record_above(document: Document, scalar: Scalar) -> str:
             for marks, record in MARKS_ANYWHERE:
                 if marks[0] in keys and all(mark in keys for mark in marks):
                     return record
+            if TYPE in keys and node.text(TYPE).startswith(STATEMENT):
+                return FOUND
             if above is not None and _is_recorded(node, above):
                 return RECORDED
         node = above
