@@ -22,6 +22,7 @@ from rewrite.finders.environment import says_image
 from rewrite.finders.image_fields import PROFILE
 from rewrite.finders.image_names import MACHINE_GROUPS, OTHER_IMAGES
 from rewrite.hits import fragments_of
+from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.shape import MORE_THAN_WORDS, Shape, is_rule, shape_of
 from rewrite.source import Source
@@ -57,6 +58,11 @@ BEFORE_NAME: Final = re.compile(r"[ \t]*(?:- +)?")
 REFERENCE: Final = re.compile(
     rf"/[a-z0-9{OPAQUE}][\w{OPAQUE}./-]*(?<![./])(?::[\w{OPAQUE}][\w{OPAQUE}.-]{{0,127}})?(?:@[\w{OPAQUE}]+:[\w{OPAQUE}]+)?"
 )
+# A volume that is a device of Ceph's, and the lines below its key.
+DEVICE_KEY: Final = "rbd:"
+DEVICE: Final = expression(r"^(?P<before>[ ]*(?:- +)*)rbd:[ \t]*(?:\r?\n|(?=\{))", re.MULTILINE)
+BELOW: Final = expression(r"(?:\{[^{}\n]*\}|[ \t]*\r?\n|(?P<indent>[ ]*)[^\n]+(?:\n|\Z))")
+MONITORS: Final = expression(r"(?:^[ ]*|[{, ])[\"']?monitors[\"']?:", re.MULTILINE)
 SEPARATOR: Final = re.compile(r"\n---")
 IN_FRONT: Final = re.compile(r"[\w./@:-]")
 
@@ -224,21 +230,38 @@ def _is_of_machine(key: str, value: str, machines: _Machines, at: int) -> bool:
 
 
 class _Machines:
-    """The objects of a rendered text that describe machines."""
+    """The objects of a rendered text that describe machines, and the volumes in it that are devices of Ceph's."""
 
     def __init__(self, text: str) -> None:
+        self._devices = _devices_in(text) if DEVICE_KEY in text else []
         versions = [(match.start(), MACHINE_GROUPS.match(match[1])) for match in API_VERSION.finditer(text)]
         self._versions = versions if any(group for _, group in versions) else []
         self._ends = [match.start() for match in SEPARATOR.finditer(text)] if self._versions else []
 
     def hold(self, at: int) -> bool:
         """Tell whether one of them holds what begins at an offset."""
+        if any(at in device for device in self._devices):
+            return True
         index = bisect_left(self._versions, at, key=itemgetter(0)) - 1
         if index < 0:
             return False
         begin, group = self._versions[index]
         # No other object begins in between.
         return group is not None and bisect_left(self._ends, begin) == bisect_left(self._ends, at)
+
+
+def _devices_in(text: str) -> list[range]:
+    """Give where the lines are below each `rbd:` that names monitors of Ceph."""
+    devices = []
+    for key in DEVICE.finditer(text):
+        column, end = len(key["before"]), key.end()
+        while line := BELOW.match(text, end):
+            if line["indent"] is not None and len(line["indent"]) <= column:
+                break
+            end = line.end()
+        if MONITORS.search(text, key.end(), end):
+            devices.append(range(key.end(), end))
+    return devices
 
 
 def _value_span(text: str, key_at: int, at: int, lines: Lines) -> tuple[int, int] | None:

@@ -19,7 +19,7 @@ from rewrite.finders.context import (
 )
 from rewrite.finders.finding import Finding, site, sites, whole
 from rewrite.finders.image_names import BEGUN, ENDED, HOLD_VALUES, IMAGES, KEYS, MACHINE_GROUPS, OTHER_IMAGES, PACKAGES
-from rewrite.finders.machines import is_beside_machine, is_of_group, names_machine
+from rewrite.finders.machines import is_beside_machine, is_device, is_of_group, names_machine
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pieces import FUNCTION_KEY, begin, joined_for
 from rewrite.finders.quadlet import is_unit, may_be_unit
@@ -150,7 +150,7 @@ def _is_no_image(scalar: Scalar, shape: Shape) -> bool:
     """Tell at once that a text is none, whatever stands around it."""
     if shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith(NO_PAGES):
         return True
-    if scalar.text.lower() == NONE or is_unit(scalar) or is_of_group(scalar):
+    if scalar.text.lower() == NONE or is_unit(scalar) or is_of_group(scalar) or is_device(scalar):
         return True
     if shape is Shape.PLACEHOLDER and "\n" in scalar.text:
         # A text of several lines is read by itself, if it is a list of images.

@@ -1,11 +1,13 @@
-"""Machines: images of virtual machines, which no container registry serves, by what stands beside or around them, and
-by their names.
+"""Machines: images of virtual machines, and of disks, which no container registry serves, by what stands beside or
+around them, and by their names.
 
 In `{imageName: default/jammy, networkName: default/vms, vmNamespace: default}` the image is an object of a cluster, in
 `{kind: InstanceGroup, spec: {image: 099720109477/orchard-24.04}}` one of a cloud, in `vmImage: press` and
-`imageName: ubuntu-latest` one of a service that runs pipelines.
+`imageName: ubuntu-latest` one of a service that runs pipelines; in `rbd: {monitors: […], image: team/press}` it is a
+device of Ceph's.
 
-Source:  github.com/harvester/docker-machine-driver-harvester, flags; docs.harvesterhci.io, Images; kops.sigs.k8s.io,
+Source:  kubernetes.io, API reference, RBDVolumeSource and RBDPersistentVolumeSource;
+         github.com/harvester/docker-machine-driver-harvester, flags; docs.harvesterhci.io, Images; kops.sigs.k8s.io,
          InstanceGroup, image; learn.microsoft.com, Azure Pipelines, pool, vmImage; docs.aws.amazon.com, EC2, AMI IDs.
 """
 
@@ -29,6 +31,9 @@ GROUPS: Final = ("kops/", "kops.k8s.io/")
 VM_KEY: Final = expression(r"(?:.*(?:[_-]|[a-z0-9](?=V)))?(?:vm|VM|Vm)_?[iI]mage(?:_?[nN]ame)?\Z")
 # As clouds, and services that run pipelines, call theirs; no word of Docker Hub's is one.
 VM_NAME: Final = expression(r"(?:ami-[0-9a-f]{8,17}|(?:ubuntu|windows|macos)-(?:latest|\d\d(?:\.\d\d|\d\d)?))\Z")
+# Of a volume. Where Ceph is asked for it is never left out.
+DEVICE: Final = "rbd"
+MONITORS: Final = "monitors"
 
 
 def is_beside_machine(scalar: Scalar) -> bool:
@@ -43,6 +48,11 @@ def is_of_group(scalar: Scalar) -> bool:
         return False
     group = manifest_of(scalar)
     return group is not None and group.text("kind") == GROUP and group.text("apiVersion").startswith(GROUPS)
+
+
+def is_device(scalar: Scalar) -> bool:
+    """Tell whether an image is a block device, which Ceph has."""
+    return scalar.key == "image" and scalar.parent.key == DEVICE and scalar.parent.get(MONITORS) is not None
 
 
 def names_machine(scalar: Scalar) -> bool:
