@@ -1,18 +1,24 @@
 """Concourse: images that tasks run in, that are types of resources, and that resources are, by what says so above them.
 
-Source:  concourse-ci.org, task config, image_resource; resource types, which are pulled, with `latest` for no tag.
+Source:  concourse-ci.org, task config, image_resource; resource types, which are pulled, with `latest` for no tag; get
+         and put steps.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import site
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, Shape
+from rewrite.shape import FAMILIAR, FILLED_IN, Shape
+from rewrite.tree import Node
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rewrite.document import Document
     from rewrite.finders.finding import Finding
     from rewrite.tree import Scalar
 
@@ -24,7 +30,15 @@ REPOSITORY: Final = "repository"
 REGION: Final = "aws_region"
 OF_AMAZON: Final = "with aws_region beside it, the registry of an account of Amazon's is put in front"
 OF_TASK: Final = frozenset({Shape.BARE, Shape.PATHED, Shape.EXPLICIT, Shape.PLACEHOLDER})
-# What a resource is may be pushed too; names without a registry are listed by what is around them.
+RESOURCES: Final = "resources"
+SOURCE: Final = "source"
+# Steps of jobs, and the resource of one that has another name: `{get: press, resource: press-image}`.
+JOBS: Final = "jobs"
+GET: Final = frozenset({"get"})
+PUT: Final = frozenset({"put"})
+RESOURCE: Final = "resource"
+# What a resource is may be pushed too; names without a registry are listed by what is around them, unless all that the
+# jobs of a file do is to get it.
 OF_RESOURCE: Final = frozenset({Shape.EXPLICIT, Shape.PLACEHOLDER})
 
 
@@ -33,7 +47,7 @@ def is_of_task(scalar: Scalar) -> bool:
     above = scalar.parent.parent
     if scalar.key != REPOSITORY or above is None:
         return False
-    is_type = above.parent is not None and above.parent.key == RESOURCE_TYPES and scalar.parent.key == "source"
+    is_type = above.parent is not None and above.parent.key == RESOURCE_TYPES and scalar.parent.key == SOURCE
     return above.key == IMAGE_RESOURCE or (is_type and is_of_image_type(scalar))
 
 
@@ -41,6 +55,41 @@ def is_of_image_type(scalar: Scalar) -> bool:
     """Tell whether the type of what a repository is the source of says image."""
     above = scalar.parent.parent
     return above is not None and scalar.key == REPOSITORY and IMAGE_TYPE.match(above.text("type")) is not None
+
+
+def is_pulled(document: Document, scalar: Scalar) -> bool:
+    """Tell whether a repository is that of an image which is pulled: what a task runs in, or what jobs only get."""
+    return is_of_task(scalar) or (is_of_image_type(scalar) and _is_got(document, scalar))
+
+
+def _is_got(document: Document, scalar: Scalar) -> bool:
+    top, resource = document.top, scalar.parent.parent
+    resources = top.node(RESOURCES) if top is not None and top.node(JOBS) is not None else None
+    if resources is None or resource is None or resource.parent is not resources:
+        return False
+    return scalar.text in _got_from(document, resources)
+
+
+@lru_cache(maxsize=4)
+def _got_from(document: Document, resources: Node) -> frozenset[str]:
+    """Give the repositories of the resources that the jobs of a file get, and that none of them puts."""
+    put = _named_by(document.named(PUT))
+    if any(FILLED_IN.search(name) for name in put):
+        # timid: it may be any of them.
+        return frozenset()
+    pushed = {repository for name, repository in _repositories(resources) if name in put}
+    got = _named_by(document.named(GET))
+    return frozenset(repository for name, repository in _repositories(resources) if name in got) - pushed
+
+
+def _named_by(steps: Iterable[Scalar]) -> set[str]:
+    return {step.sibling(RESOURCE) or step.text for step in steps}
+
+
+def _repositories(resources: Node) -> Iterable[tuple[str, str]]:
+    for resource in resources.children if isinstance(resources.children, list) else ():
+        if isinstance(resource, Node) and (source := resource.node(SOURCE)) is not None:
+            yield resource.text("name"), source.text(REPOSITORY)
 
 
 def is_of_amazon(scalar: Scalar, shape: Shape) -> bool:
@@ -52,9 +101,9 @@ def is_of_amazon(scalar: Scalar, shape: Shape) -> bool:
     return is_name and bool(scalar.sibling(REGION)) and (is_of_task(scalar) or is_of_image_type(scalar))
 
 
-def find_without_tag(scalar: Scalar, shape: Shape) -> Finding | None:
+def find_without_tag(document: Document, scalar: Scalar, shape: Shape) -> Finding | None:
     """Find the image in a repository of some shape that has no tag beside it; None when nothing says that it is one."""
-    if shape in OF_TASK and is_of_task(scalar):
+    if shape in OF_TASK and is_pulled(document, scalar):
         return site(scalar, name_only=True)
     if shape in OF_RESOURCE and is_of_image_type(scalar):
         found = site(scalar, name_only=True)

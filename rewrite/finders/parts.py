@@ -21,7 +21,7 @@ from rewrite.finders.beside import (
     repositories_beside,
     unless_apart,
 )
-from rewrite.finders.concourse import OF_AMAZON, find_without_tag, is_of_amazon, is_of_task
+from rewrite.finders.concourse import OF_AMAZON, find_without_tag, is_of_amazon, is_pulled
 from rewrite.finders.context import Context, context_of, is_of_role
 from rewrite.finders.disputed import doubt
 from rewrite.finders.evidence import is_image
@@ -164,7 +164,7 @@ def _judge_beside(document: Document, scalar: Scalar, shape: Shape) -> Iterator[
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "the image beside it has a name of its own")
     elif is_image(document, scalar):
         yield from _judge_path(document, scalar, shape, registry)
-    elif untagged := find_without_tag(scalar, shape):
+    elif untagged := find_without_tag(document, scalar, shape):
         yield untagged
     elif detail := said_around(document, scalar, shape):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, detail)
@@ -235,7 +235,7 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
             # Nothing else says what it is for.
             yield registry_site(shared)
         yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(shared.path)}")
-    elif shape is not Shape.TAGGED and is_of_task(scalar):
+    elif shape is not Shape.TAGGED and is_pulled(document, scalar):
         # With its tag beside it a word says no less than without one.
         yield with_prefix_role(scalar)
     elif is_weak(document, scalar, shape) or is_namespace_of_name(scalar) or is_too_deep(scalar.text):
