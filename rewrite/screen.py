@@ -25,11 +25,15 @@ DISTRIBUTIONS: Final = (
     r"|stretch|buster|bullseye|bookworm|trixie|xenial|bionic|focal|jammy|noble|nanoserver|windowsservercore)"
 )
 BASES: Final = rf"(?:{DISTRIBUTIONS}|jdk-?\d|jre-?\d|java\d)"
+# Of the platform that an image is for, in front of its version; of the commit that it was made of, as jobs have it:
+# `amd64-0.4.18`, `sha-1a2b3c4`.
+PLATFORMS: Final = r"(?:amd64|arm64|arm32v[67]|armv[67]|armhf|aarch64|x86_64|i386|ppc64le|s390x|riscv64)"
+OTHER_TAGS: Final = rf"(?:{PLATFORMS}-v?\d[\w.-]*|sha-[0-9a-f]{{7,40}}\b)"
 # Tags without a number in front that tell an image from a target of a build, `src/press:test`; with a suffix that is no
 # target's either, as `dev-server` is: `jdk17-alpine`, `alpine3.20`, `latest-slim`.
 WORD_TAGS: Final = (
     r"(?:(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|lts)"
-    rf"(?:-{BASES}[\w.-]*)?\b|{BASES}[\d.]*(?:-[\w.]+)*\b)"
+    rf"(?:-{BASES}[\w.-]*)?\b|{BASES}[\d.]*(?:-[\w.]+)*\b|{OTHER_TAGS})"
 )
 # One that is a commit of Git.
 COMMIT: Final = r"[0-9a-f]{40}\b"
