@@ -1,7 +1,8 @@
 """In code: names in quotes that programs and their settings give to a word which ends in image, in signs of their own.
 
 Source:  cuelang.org, Default values; docs.python.org, Simple statements; go.dev, Short variable declarations; php.net
-         and ruby-lang.org, hashes; jenkins.io, Using Docker with Pipeline.
+         and ruby-lang.org, hashes; jenkins.io, Using Docker with Pipeline; nextflow.io, process directives, container;
+         github.com/openwdl/wdl, runtime section; cromwell.readthedocs.io, Runtime attributes.
 """
 
 from __future__ import annotations
@@ -30,16 +31,24 @@ SET: Final = expression(
     rf"""(?:[iI]mage|IMAGE)(?:["']?\]?[ \t]{{0,20}}(?::=|=>|=(?![=~])|:)[ \t]{{0,20}}{BETWEEN}|\([ \t]{{0,4}}){NAME}""",
     re.ASCII,
 )
-# With no more than a blank in between it begins a statement: `docker { image 'a/b:1' }`, `agent { docker 'a/b:1' }`.
-STATED: Final = expression(rf"(?:^|\{{)[ \t]{{0,40}}(?:image|docker)[ \t]{{1,20}}{NAME}", re.ASCII | re.MULTILINE)
-
+# With no more than a blank in between it begins a statement: `docker { image 'a/b:1' }`, `agent { docker 'a/b:1' }`,
+# `container 'a/b:1'`.
+STATED: Final = expression(
+    rf"(?:^|\{{)[ \t]{{0,40}}(?:image|docker|container)[ \t]{{1,20}}{NAME}", re.ASCII | re.MULTILINE
+)
+# As steps of workflows name what they run in: `process.container = 'a/b:1'`, `runtime { docker: "ubuntu:24.04" }`. What
+# has no path and no version may be a host with its port, or a word.
+VERSIONED: Final = r"""(?=["'](?:[^"'\s]{1,400}/|[\w.-]{1,100}:(?:v?\d+[.-]|latest|\d\d?(?!\d))))"""
+RUN_IN: Final = expression(
+    rf"(?:^|[\s{{;,.(])(?:container|docker)[ \t]{{0,20}}[:=][ \t]{{0,20}}{VERSIONED}{NAME}", re.ASCII | re.MULTILINE
+)
 
 MOST_LOOKED_AT: Final = 200
 
 
 def names_in_code(text: str) -> Iterator[tuple[int, int]]:
     """Give where the names stand in a text."""
-    for pattern in (SET, STATED):
+    for pattern in (SET, STATED, RUN_IN):
         for found in pattern.finditer(text):
             start = found.start("quote")
             if not is_compared(text[max(0, start - MOST_LOOKED_AT) : start].rpartition("\n")[2]):

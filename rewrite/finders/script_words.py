@@ -29,7 +29,10 @@ ASSIGNING: Final = (
 LISTING: Final = ("mages=", "MAGES=", "mages =", "MAGES =", "mages+=", "MAGES+=", "mages :=")
 # What a Dockerfile begins with, and what it copies from.
 RECIPE: Final = ("FROM ", "--from=", ",from=")
-CODE: Final = ("mage", "MAGE", "docker '", 'docker "')
+CODE: Final = (
+    *("mage", "MAGE", "docker '", 'docker "', "docker:", "docker =", "docker="),
+    *("container '", 'container "', "container: ", "container =", "container=", "container  "),
+)
 REGISTRY: Final = ("egistry", "image-repo")
 
 

@@ -2,12 +2,13 @@
 
 Finds:   names with a tag or a digest that are assigned to a word which ends in image (`image = "orchard/press:v1"`,
          `export PRESS_IMAGE=…`, `--image …`, `image: …` where no parser reads it, properties of Spark; in signs of
-         programs too: `image := "…"`, `c["image"] = "…"`, `withImage("…")`, `docker { image '…' }`), what commands
-         pull and run (`docker run`, as a list of words too) or set (`kubectl set image`, `helm install --set`), and
-         what a Dockerfile begins with (`FROM`) and copies from (`COPY --from=`), with a tag or without one, also in
-         lines of one in a list; items of lists that are assigned to such a word (`IMAGES=(…)`), with a tag; registries
-         that commands are told (`--image-repository`, `--set image.registry=`) and the sweep does not know; all of
-         them to list them; and what is compared with a variable for an image, with a tag or a path, as match keys.
+         programs too: `image := "…"`, `c["image"] = "…"`, `withImage("…")`, `docker { image '…' }`) or to what steps of
+         workflows run in (`container '…'`, `docker: "…"`), what commands pull and run (`docker run`, as a list of words
+         too) or set (`kubectl set image`, `helm install --set`), and what a Dockerfile begins with (`FROM`) and copies
+         from (`COPY --from=`), with a tag or without one, also in lines of one in a list; items of lists that are
+         assigned to such a word (`IMAGES=(…)`), with a tag; registries that commands are told (`--image-repository`,
+         `--set image.registry=`) and the sweep does not know; all of them to list them; and what is compared with a
+         variable for an image, with a tag or a path, as match keys.
 Leaves:  comments and prose; names without a tag, but for those of a Dockerfile, those with a path that a
          command runs, a flag takes (`--image`, also a word where the command starts containers), or that stand in a
          manifest (`image:` begins the line); what is filled in, but for a tag that is (`orchard/press:$TAG`). Names of
