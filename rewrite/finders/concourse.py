@@ -1,7 +1,7 @@
 """Concourse: images that tasks run in, that are types of resources, and that resources are, by what says so above them.
 
-Source:  concourse-ci.org, task config, image_resource; resource types, which are pulled, with `latest` for no tag; get
-         and put steps.
+Source:  concourse-ci.org, task config, image_resource; resource types, which are pulled, with `latest` for no tag; get,
+         put and task steps.
 """
 
 from __future__ import annotations
@@ -37,6 +37,14 @@ JOBS: Final = "jobs"
 GET: Final = frozenset({"get"})
 PUT: Final = frozenset({"put"})
 RESOURCE: Final = "resource"
+# Of a task: `{task: build, image: unit-image, file: ci/build.yml}`, also in what several of them share.
+TASK: Final = "task"
+IMAGE: Final = "image"
+MAPPINGS: Final = frozenset({"input_mapping", "output_mapping"})
+NAME_ALONE: Final = expression(r"[\w.-]+\Z")
+# What a put step is given is the name of a file: `{put: press, params: {load: base, tag: base/tag}}`.
+PARAMS: Final = "params"
+PUT_STEP: Final = "put"
 # What a resource is may be pushed too; names without a registry are listed by what is around them, unless all that the
 # jobs of a file do is to get it.
 OF_RESOURCE: Final = frozenset({Shape.EXPLICIT, Shape.PLACEHOLDER})
@@ -90,6 +98,41 @@ def _repositories(resources: Node) -> Iterable[tuple[str, str]]:
     for resource in resources.children if isinstance(resources.children, list) else ():
         if isinstance(resource, Node) and (source := resource.node(SOURCE)) is not None:
             yield resource.text("name"), source.text(REPOSITORY)
+
+
+def is_artifact(scalar: Scalar) -> bool:
+    """Tell whether a word under a key that says image is the name of an artifact of a job, and of no image."""
+    if not NAME_ALONE.match(scalar.text):
+        return False
+    if scalar.parent.key in MAPPINGS:
+        return True
+    if scalar.key != IMAGE:
+        return False
+    return bool(scalar.sibling(TASK)) or scalar.text in _resources_of(scalar.parent)
+
+
+def is_file_of_step(scalar: Scalar) -> bool:
+    """Tell whether a value names a file, as what a put step is given does."""
+    step = scalar.parent.parent
+    return scalar.parent.key == PARAMS and step is not None and step.get(PUT_STEP) is not None
+
+
+def _resources_of(node: Node) -> frozenset[str]:
+    """Give the names of the resources in the pipeline that something stands in; none where it stands in none."""
+    root = node
+    while root.parent is not None:
+        root = root.parent
+    top = root.node("")
+    return _names_in(top) if top is not None else frozenset()
+
+
+@lru_cache(maxsize=4)
+def _names_in(top: Node) -> frozenset[str]:
+    resources, jobs = top.node(RESOURCES), top.node(JOBS)
+    if resources is None or jobs is None or not isinstance(jobs.children, list):
+        return frozenset()
+    items = resources.children if isinstance(resources.children, list) else ()
+    return frozenset(item.text("name") for item in items if isinstance(item, Node))
 
 
 def is_of_amazon(scalar: Scalar, shape: Shape) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.built_for import TRUE, is_published_to
 from rewrite.finders.charts_by_name import is_of_charts
+from rewrite.finders.concourse import is_artifact
 from rewrite.finders.copied import MAY_BE_PUSHED, said_by_copy
 from rewrite.finders.given import PUSH_TARGET, said_by_step
 from rewrite.finders.matched import is_matched
@@ -85,9 +86,6 @@ LOGIN: Final = (
 LOGIN_KEY: Final = expression(rf"{LOGIN}[_-]?(?:[rR]egistry|[sS]erver|[hH]ost|[uU]rl|URL)\Z")
 LOGIN_HOLDER: Final = expression(rf"{LOGIN}\Z")
 LOGGED_IN_TO: Final = frozenset({"registry", "server", "host", "url"})
-# Of a step of Concourse's: {task: build, image: unit-image, file: ci/build.yml}. Source: concourse-ci.org, task step.
-TASK: Final = "task"
-NAME_ALONE: Final = expression(r"[\w-]+\Z")
 ARTIFACT: Final = Hold(Reason.MATCH_KEY, "the name of an artifact of the job, not of an image")
 # Of a step that builds or pushes. Source: Codefresh, build and push steps; Packer, post-processors of Docker;
 # Buildkite, docker-compose plugin.
@@ -211,7 +209,7 @@ def _said_by_holder(scalar: Scalar) -> Hold | None:
 
 def _said_beside(scalar: Scalar, key: str) -> Hold | None:
     """Tell what the values of the keys beside it say."""
-    if key == "image" and scalar.sibling(TASK) and NAME_ALONE.match(scalar.text):
+    if is_artifact(scalar):
         return ARTIFACT
     if key in CHART_PLACES and _is_beside_chart(scalar):
         return CHART

@@ -21,6 +21,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT
+from rewrite.finders.concourse import is_file_of_step
 from rewrite.finders.finding import DOCKER, WITHOUT_SLASHES, Finding
 from rewrite.finders.image_names import is_of_machine
 from rewrite.finders.part_names import PATH_NAMES, REGISTRY_NAMES
@@ -139,7 +140,7 @@ def _beside(document: Document) -> Iterator[Finding]:
             detail = "a name beside a version"
             yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, detail, certain=False)
     for tag in document.named(TAG_BESIDE):
-        if name := _name_beside(tag):
+        if (name := _name_beside(tag)) and not is_file_of_step(tag):
             yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, "a name beside a tag", certain=False)
     for version in document.named(VERSION_BESIDE):
         # `images: [{kind: Press, version: v1, path: spec/image}]` of kustomize names a field.
