@@ -19,7 +19,7 @@ from rewrite.finders.context import (
 )
 from rewrite.finders.finding import Finding, site, sites, whole
 from rewrite.finders.image_names import BEGUN, ENDED, HOLD_VALUES, IMAGES, KEYS, MACHINE_GROUPS, OTHER_IMAGES, PACKAGES
-from rewrite.finders.machines import is_beside_machine, is_device, is_of_group, names_machine
+from rewrite.finders.machines import is_beside_machine, is_device, is_of_cloud, is_of_group, names_machine
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pieces import FUNCTION_KEY, begin, joined_for
 from rewrite.finders.quadlet import is_unit, may_be_unit
@@ -95,7 +95,11 @@ def find_in_maps(document: Document) -> Iterator[Finding]:
 
 def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     shape = shape_of(default_of(scalar.text) or scalar.text)
-    if _is_no_image(scalar, shape) or is_reused(document, scalar):
+    if (
+        _is_no_image(scalar, shape)
+        or is_reused(document, scalar)
+        or (shape in FAMILIAR and is_of_cloud(document, scalar))
+    ):
         return
     context = context_of(document, scalar)
     in_container = scalar.key == "image" and is_in_container(document, scalar)

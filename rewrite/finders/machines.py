@@ -4,9 +4,11 @@ around them, and by their names.
 In `{imageName: default/jammy, networkName: default/vms, vmNamespace: default}` the image is an object of a cluster, in
 `{kind: InstanceGroup, spec: {image: 099720109477/orchard-24.04}}` one of a cloud, in `vmImage: press` and
 `imageName: ubuntu-latest` one of a service that runs pipelines; in `rbd: {monitors: […], image: team/press}` it is a
-device of Ceph's.
+device of Ceph's; in `{type: OS::Nova::Server, properties: {image: orchard-24.04}}` one of OpenStack, and in `machine:
+{image: "orchard-2404:current"}` one of CircleCI.
 
-Source:  kubernetes.io, API reference, RBDVolumeSource and RBDPersistentVolumeSource;
+Source:  docs.openstack.org, Heat, resource types; circleci.com, Configuration reference, machine; appveyor.com, Build
+         environment; kubernetes.io, API reference, RBDVolumeSource and RBDPersistentVolumeSource;
          github.com/harvester/docker-machine-driver-harvester, flags; docs.harvesterhci.io, Images; kops.sigs.k8s.io,
          InstanceGroup, image; learn.microsoft.com, Azure Pipelines, pool, vmImage; docs.aws.amazon.com, EC2, AMI IDs.
 """
@@ -15,11 +17,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import SourceKind
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 
 if TYPE_CHECKING:
-    from rewrite.tree import Scalar
+    from rewrite.document import Document
+    from rewrite.tree import Node, Scalar
 
 # Containers have none of these.
 KEYS: Final = expression(r"(?:vm[A-Z]\w*|cpuCount|diskBus|diskInfo|networkInfo|keyPairName)\Z")
@@ -28,9 +32,21 @@ NETWORK: Final = "networkName"
 # Of machines in a cloud, by the names that it has for their images: of an account and an image, most often.
 GROUP: Final = "InstanceGroup"
 GROUPS: Final = ("kops/", "kops.k8s.io/")
-VM_KEY: Final = expression(r"(?:.*(?:[_-]|[a-z0-9](?=V)))?(?:vm|VM|Vm)_?[iI]mage(?:_?[nN]ame)?\Z")
+VM_KEY: Final = expression(
+    r"(?:(?:.*(?:[_-]|[a-z0-9](?=V)))?(?:vm|VM|Vm)_?[iI]mage(?:_?[nN]ame)?|openstack_(?:default_)?image(?:_name)?)\Z"
+)
 # As clouds, and services that run pipelines, call theirs; no word of Docker Hub's is one.
-VM_NAME: Final = expression(r"(?:ami-[0-9a-f]{8,17}|(?:ubuntu|windows|macos)-(?:latest|\d\d(?:\.\d\d|\d\d)?))\Z")
+VM_NAME: Final = expression(
+    r"(?:ami-[0-9a-f]{8,17}|(?:ubuntu|windows|macos)-(?:latest|\d\d(?:\.\d\d|\d\d)?)|[uU]buntu[12]\d04)\Z"
+)
+# Of a machine in OpenStack, as its clouds call the sizes of theirs: `{image: orchard, flavor: m1.large}`.
+FLAVOR: Final = "flavor"
+SIZE: Final = expression(r"[a-z]\d{1,2}[a-z]?\.(?:nano|micro|tiny|small|medium|large|\d*x?large)\Z")
+# Servers and volumes of a template begin from images of OpenStack's; containers of Zun's do not.
+STACK: Final = expression(r"OS::(?:Nova|Cinder)::")
+PROPERTIES: Final = "properties"
+# Of a job that runs on a machine of CircleCI's.
+MACHINE: Final = "machine"
 # Of a volume. Where Ceph is asked for it is never left out.
 DEVICE: Final = "rbd"
 MONITORS: Final = "monitors"
@@ -55,6 +71,24 @@ def is_device(scalar: Scalar) -> bool:
     return scalar.key == "image" and scalar.parent.key == DEVICE and scalar.parent.get(MONITORS) is not None
 
 
+def is_of_cloud(document: Document, scalar: Scalar) -> bool:
+    """Tell whether an image is that of a machine or a volume in a template of OpenStack's, or of one that runs a job of
+    CircleCI's.
+    """
+    if document.source_kind is SourceKind.CIRCLECI:
+        return scalar.parent.key == MACHINE
+    node: Node | None = scalar.parent
+    # A list of devices and an item of it may stand in between.
+    for _ in range(3):
+        if node is None or node.key == PROPERTIES:
+            break
+        node = node.parent
+    resource = node.parent if node is not None else None
+    return resource is not None and STACK.match(resource.text("type")) is not None
+
+
 def names_machine(scalar: Scalar) -> bool:
-    """Tell whether a word is the image of a machine, by its key or by itself."""
-    return VM_KEY.match(scalar.name) is not None or VM_NAME.match(scalar.text) is not None
+    """Tell whether a word is the image of a machine, by its key or by itself, or by the size beside it."""
+    if VM_KEY.match(scalar.name) is not None or VM_NAME.match(scalar.text) is not None:
+        return True
+    return SIZE.match(scalar.sibling(FLAVOR)) is not None

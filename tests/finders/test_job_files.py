@@ -81,7 +81,7 @@ if TYPE_CHECKING:
             # .circleci/config.yml
             jobs: {test: {machine: {image: "ubuntu-2204:current"}, environment: {image: "golang:1.22"}}}
             """,
-            "possible possible",
+            "possible",
             id="a machine of CircleCI's",
         ),
     ],
