@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.in_text import ABOVE_IMAGES, is_script
@@ -22,6 +25,9 @@ PROSE_KEYS: Final = expression(
 ADDRESS_KEYS: Final = expression(r"(?:.*[uU]rl|.*URL|sources?|home|links?)\Z")
 # What stands behind it has its signs encoded. Source: RFC 2397.
 CONTENTS: Final = "data:"
+# Around examples in a page of Markdown; a line of a shell never begins so. Source: spec.commonmark.org, code blocks.
+FENCE: Final = "```"
+FENCES: Final = expression(r"^[ ]{0,3}```", re.MULTILINE)
 
 
 def is_prose(scalar: Scalar) -> bool:
@@ -29,6 +35,19 @@ def is_prose(scalar: Scalar) -> bool:
     if DESCRIPTION.match(scalar.name):
         return True
     return PROSE_KEYS.match(scalar.name) is not None and not is_script(scalar)
+
+
+def is_in_example(text: str, at: int) -> bool:
+    """Tell whether what stands at an offset of a text is in an example of a page, between two fences."""
+    fences = _fences_of(text)
+    before = bisect_left(fences, at)
+    return before % 2 == 1 and before < len(fences)
+
+
+# A text may have thousands of names in it.
+@lru_cache(maxsize=4)
+def _fences_of(text: str) -> list[int]:
+    return [fence.start() for fence in FENCES.finditer(text)] if FENCE in text else []
 
 
 def reason_of_prose(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Reason | None:

@@ -20,7 +20,7 @@ from rewrite.finders.finding import Finding
 from rewrite.finders.image_names import NO_NAME
 from rewrite.finders.in_code import names_in_code
 from rewrite.finders.lists_in_text import names_in_lists
-from rewrite.finders.prose import is_prose
+from rewrite.finders.prose import is_in_example, is_prose
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.registry_flags import registries_told
 from rewrite.finders.substituted import barred, of_groups
@@ -176,6 +176,8 @@ def _list(
     if _is_comment(value, start if begin < 0 else begin):
         return
     hold, detail = (Reason.PUSH_TARGET, "") if is_pushed(scalar, start) else (Reason.POSSIBLE, "in a script")
+    if is_in_example(scalar.value, start):
+        hold, detail = Reason.PROSE, ""
     yield Finding(scalar, role, start, end, hold, detail, certain=False)
 
 
