@@ -68,6 +68,8 @@ IMAGE_NAME: Final = frozenset({"imageName"})
 PUSHED: Final = ("images[]", "artifacts/images[]")
 # Of a job of Concourse. Source: concourse-ci.org, put step.
 PUT: Final = frozenset({"put"})
+# What these put is source code, which has repositories too: `{type: git, source: {repository: orchard/press}}`.
+SOURCE_CODE: Final = expression(r"(?:.*-)?(?:git|pull-request|pr|(?:github|gitlab|bitbucket|gitea)(?:-.*)?)\Z")
 PUSHED_TO: Final = frozenset({"registry", "repo", "repository", "repositories"})
 # Source: docs.ansible.com, Molecule, Docker: `{image: quay.io/orchard/press:v1, dockerfile: Dockerfile.j2}`.
 PLATFORMS: Final = "platforms"
@@ -168,7 +170,9 @@ def _find_put(document: Document, resources: Node) -> Iterator[Finding]:
     # `{put: publish, resource: press}`
     put = {scalar.sibling("resource") or scalar.text for scalar in document.named(PUT)}
     for resource in resources.children if isinstance(resources.children, list) else ():
-        source = resource.node("source") if isinstance(resource, Node) and resource.text("name") in put else None
+        if not isinstance(resource, Node) or SOURCE_CODE.match(resource.text("type")):
+            continue
+        source = resource.node("source") if resource.text("name") in put else None
         repository = source.get("repository") if source else None
         if isinstance(repository, Scalar) and repository.text:
             yield whole(repository, Role.REFERENCE, Reason.PUSH_TARGET, "a job puts it there")

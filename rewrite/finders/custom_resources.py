@@ -65,7 +65,7 @@ FIELDS: Final = (
     FieldSpec("**/taskRef/bundle", "", TEKTON),
     FieldSpec("**/pipelineRef/bundle", "", TEKTON),
     FieldSpec("**/from/name", "", r"|.*\.openshift\.io", treatment=Treatment.NAMED_PULL),
-    FieldSpec("spec/output/**/name", "Build|BuildConfig", r"|.*\.openshift\.io", treatment=Treatment.PUSH),
+    FieldSpec("spec/output/to/name", "Build|BuildConfig", r"|.*\.openshift\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/output/image", "Build|BuildRun|BuildStrategy", r"shipwright\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/build/spec/output/image", "BuildRun", r"shipwright\.io", treatment=Treatment.PUSH),
     FieldSpec("spec/buildSpec/output/image", "BuildRun", r"shipwright\.io", treatment=Treatment.PUSH),

@@ -47,8 +47,9 @@ DOTTED: Final = expression(r".*(?:\.images?|/image)\Z")
 PICTURES: Final = expression(r".*(?:icon|logo|avatar|background|thumbnail)[_-]?images?\Z", re.IGNORECASE)
 TAG_KEY: Final = expression(r"(?:tag|.*[iI]mage_?(?:[tT]ag|[vV]ersion))\Z")
 # Of annotations that name a container behind the slash, and a profile of AppArmor or seccomp as their value:
-# `container.apparmor.security.beta.kubernetes.io/search-image: runtime/default`.
-PROFILE: Final = expression(r"container\.\S+\.kubernetes\.io/")
+# `container.apparmor.security.beta.kubernetes.io/search-image: runtime/default`. Of an agent of Jenkins', whether its
+# image is always pulled. Source: plugins.jenkins.io, Kubernetes, container template.
+PROFILE: Final = expression(r"container\.\S+\.kubernetes\.io/|alwaysPullImage\Z")
 # With a registry, a path and a tag or digest.
 REFERENCE: Final = expression(r"[\w.-][\w-]*+\.[\w.-]++(?::\d+)?/[\w./-]++(?::[\w.-]+|@sha\S+)", re.ASCII)
 # Nothing but an image of containers has one.
