@@ -207,7 +207,8 @@ def _set_dns(case: _Case, registry: Scalar) -> Iterator[Change | Skip]:
     if is_filled_in:
         # timid: what fills it in may stand in another file, and be a registry that has no sub-path.
         written = case.document.as_written(registry)
-        yield _trap(case, registry, written, f"add {DNS}: {{{REPOSITORY}: '{written}{SUB_PATH}'}}", TEMPLATE)
+        trap = _trap(case, registry, written, f"add {DNS}: {{{REPOSITORY}: '{written}{SUB_PATH}'}}", TEMPLATE)
+        yield trap._replace(text=written)
         return
     entry = _dns_entry(case, registry, target)
     if isinstance(entry, _Entry):
@@ -264,7 +265,7 @@ def _trap(case: _Case, scalar: Scalar, mirror: str, remedy: str, why: str) -> Sk
         tag = "TAG"
     by_hand = f" by hand: {why}" if case.mapper.ensure else ""
     detail = f"coredns is then looked for at {mirror}{SUB_PATH}:{tag}, without its sub-path; {remedy}{by_hand}"
-    return Skip(case.place(scalar), ID, case.document.as_written(scalar), Reason.COREDNS, "", detail)
+    return Skip(case.place(scalar), ID, scalar.value, Reason.COREDNS, "", detail)
 
 
 def _dns_entry(case: _Case, beside: Scalar, target: Change) -> _Entry | str:
