@@ -86,18 +86,19 @@ def hold_overlaid(chart: ChartFiles, domains: frozenset[str], files: Mapping[str
 
 
 def joined_by(name: str, overlaid: Verdicts) -> dict[str, tuple[Reason, str]]:
-    """Give why names in an overlay stay that a template joins to a registry, by their field paths."""
+    """Give why names in an overlay stay that a template joins to a registry, or to a tag, by their field paths."""
     return {
         format_path(path): _why_joined(verdict)
         for (of, path), verdict in overlaid.values.items()
-        if of == name and (Part.JOINED in verdict.parts or verdict.elsewhere)
+        if of == name and (Part.JOINED in verdict.parts or verdict.elsewhere or verdict.tagged)
     }
 
 
 def _why_joined(verdict: Verdict) -> tuple[Reason, str]:
-    if verdict.elsewhere:
+    if verdict.elsewhere or (verdict.tagged and Part.HEAD in verdict.parts):
         return Reason.UNDECIDED, verdict.both_ways()
-    reason = Reason.INHERITED if verdict.parts - {Part.TAIL} == {Part.JOINED} else Reason.UNDECIDED
+    is_joined = verdict.is_tag or verdict.parts - {Part.TAIL} == {Part.JOINED}
+    reason = Reason.INHERITED if is_joined else Reason.UNDECIDED
     return reason, f"joined to what stands in front of it, as in {unmasked(verdict.example)}"
 
 

@@ -54,9 +54,11 @@ API_VERSION: Final = re.compile(r"apiVersion:(?<![^\n]apiVersion:)[ \t]*[\"']?([
 # A variable of a container: `- name: RELATED_IMAGE_PRESS`, `value: orchard/press:v1`.
 VARIABLE: Final = re.compile(rf"name:[ \t]*[\"']?(?P<name>\w+)[\"']?{BETWEEN}(?P<key>value):[ \t]*")
 BEFORE_NAME: Final = re.compile(r"[ \t]*(?:- +)?")
-# What follows a domain in a reference, and what must not stand in front of one (a longer name, a URL).
+# What follows a domain in a reference, and what must not stand in front of one (a longer name, a URL). No tag has a
+# slash or a colon: `quay.io/orchard/press:quay.io/orchard/vat` is two of them.
 REFERENCE: Final = re.compile(
-    rf"/[a-z0-9{OPAQUE}][\w{OPAQUE}./-]*(?<![./])(?::[\w{OPAQUE}][\w{OPAQUE}.-]{{0,127}})?(?:@[\w{OPAQUE}]+:[\w{OPAQUE}]+)?"
+    rf"/[a-z0-9{OPAQUE}][\w{OPAQUE}./-]*(?<![./])(?::[\w{OPAQUE}][\w{OPAQUE}.-]{{0,127}}+(?!/|:\w))?"
+    rf"(?:@[\w{OPAQUE}]+:[\w{OPAQUE}]+)?"
 )
 # A volume that is a device of Ceph's, and the lines below its key.
 DEVICE_KEY: Final = "rbd:"

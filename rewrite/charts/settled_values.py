@@ -63,7 +63,7 @@ def _own(name: str, file: Located, verdicts: Verdicts) -> dict[FieldPath, Verdic
 
 
 def _replaced_by(name: str, verdicts: Verdicts, keys: Mapping[str, Sequence[str]]) -> dict[FieldPath, Verdict]:
-    """Give what is joined to a registry of what the values around those of a subchart set in place of these.
+    """Give what is joined to a registry, or in a tag, of what the values around a subchart's set in place of these.
 
     In:      keys, those of the dependencies of the outermost chart.
     """
@@ -75,7 +75,7 @@ def _replaced_by(name: str, verdicts: Verdicts, keys: Mapping[str, Sequence[str]
     prefixes = [(key,) for key in keys.get(folder, [folder])]
     replaced = {}
     for (of, path), verdict in verdicts.values.items():
-        if of == VALUES_FILE and verdict.parts - {Part.TAIL} == {Part.JOINED}:
+        if of == VALUES_FILE and (verdict.is_tag or verdict.parts - {Part.TAIL} == {Part.JOINED}):
             below = path if path[:1] == GLOBAL else path[1:] if path[:1] in prefixes else ()
             if below and below not in inner:
                 replaced[below] = verdict
@@ -101,7 +101,8 @@ def _apply(
     written = format_path(path)
     index = next(references.at_path(written), None)
     known = file.references[index] if index is not None else None
-    if not verdict.parts - {Part.TAIL} or (known is not None and _is_closed(file, path, known)):
+    is_closed = known is not None and _is_closed(file, path, known)
+    if is_closed or not (verdict.parts - {Part.TAIL} or (verdict.is_tag and known is not None and known.hold is None)):
         return
     file.settled.add(written)
     if index is not None and known is not None:
@@ -127,6 +128,9 @@ def _judge(
     file: Located, path: FieldPath, known: LocatedReference, verdict: Verdict, readers: Readers
 ) -> LocatedReference:
     """Give what the rendering makes of what was located."""
+    if verdict.is_tag:
+        detail = f"within the tag of {unmasked(verdict.tagged)}, and no name"
+        return known._replace(hold=Reason.INHERITED, hold_detail=detail)
     if verdict.is_joined:
         detail = f"joined to {name_joined(verdict)}, as in {unmasked(verdict.example)}"
         return known._replace(hold=Reason.INHERITED, hold_detail=detail)

@@ -58,7 +58,8 @@ class Verdict:
     of the images. Only the images with the fewest detours count: what the chart renders as it is, if this is in it; but
     elsewhere is one that has a registry in front because of a switch where these have none, or the reverse, with its
     place. path is the one that a template writes out behind a literal that is the domain, for all images of any detour.
-    sites are the templates and lines that print what counts.
+    sites are the templates and lines that print what counts. tagged is an image that has the beginning of it in its
+    tag, "" when there is none.
     """
 
     origin: Origin
@@ -69,6 +70,7 @@ class Verdict:
     elsewhere: str = ""
     path: WrittenPath | None = None
     sites: frozenset[tuple[str, int]] = frozenset()
+    tagged: str = ""
 
     @property
     def is_joined(self) -> bool:
@@ -78,15 +80,23 @@ class Verdict:
     @property
     def begins(self) -> bool:
         """Tell whether images always begin with it."""
-        return not self.elsewhere and self.parts - {Part.TAIL} <= {Part.HEAD, Part.DOMAIN}
+        return not (self.elsewhere or self.tagged) and self.parts - {Part.TAIL} <= {Part.HEAD, Part.DOMAIN}
 
     @property
     def is_both(self) -> bool:
         """Tell whether some images begin with it, and something stands in front of it in others."""
-        return bool(self.elsewhere) or {Part.HEAD, Part.JOINED} <= self.parts
+        joined = Part.JOINED in self.parts or bool(self.tagged)
+        return bool(self.elsewhere) or (joined and Part.HEAD in self.parts)
+
+    @property
+    def is_tag(self) -> bool:
+        """Tell whether images have it in their tags alone, from its beginning."""
+        return bool(self.tagged) and self.parts == {Part.TAIL}
 
     def both_ways(self) -> str:
         """Say that it is used in two ways which no edit does justice."""
+        if self.tagged and Part.JOINED not in self.parts and not self.elsewhere:
+            return f"used both as a name and in a tag, as in {unmasked(self.tagged)}"
         detail = f"used both with and without a registry in front, as in {unmasked(self.example)}"
         return f"{detail}; with other values, {unmasked(self.elsewhere)}" if self.elsewhere else detail
 
@@ -120,12 +130,20 @@ class _Tally:
     keys: set[str] = field(default_factory=set)
     paths: set[WrittenPath | None] = field(default_factory=set)
     sites: set[tuple[str, int]] = field(default_factory=set)
+    tagged: str = ""
 
     def verdict(self) -> Verdict:
-        parts, joined_to, keys = frozenset(self.parts), frozenset(self.joined_to), frozenset(self.keys)
-        path = next(iter(self.paths)) if len(self.paths) == 1 else None
-        sites = frozenset(self.sites)
-        return Verdict(self.origin, parts, joined_to, keys, self.example, self.elsewhere, path, sites)
+        return Verdict(
+            self.origin,
+            frozenset(self.parts),
+            frozenset(self.joined_to),
+            frozenset(self.keys),
+            self.example,
+            self.elsewhere,
+            next(iter(self.paths)) if len(self.paths) == 1 else None,
+            frozenset(self.sites),
+            self.tagged,
+        )
 
     def weigh(self, found: _Contribution, image: TracedImage) -> None:
         """Take in what a switch of the chart decides: that a registry stands in front of what has none otherwise, or
@@ -161,6 +179,8 @@ def judge(trace: ChartTrace) -> Verdicts:
                 tally.weigh(found, image)
                 continue
             tally.origin = min(tally.origin, origin, key=lambda place: place.start)
+            if found.part is Part.TAIL and not origin.start:
+                tally.tagged = tally.tagged or image.text.text
             tally.parts.add(found.part)
             tally.joined_to.update(found.joined_to)
             tally.keys.add(image.key)
