@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import Document, SourceKind
 from rewrite.errors import UnreadableDocument
 from rewrite.fieldspec import find_keys
+from rewrite.kustomization_names import is_kustomization
 from rewrite.lazy import expression
 from rewrite.pipelines import system_of
 from rewrite.readers.chunks import split
@@ -71,7 +72,7 @@ def kind_of(name: str) -> SourceKind:
     """Tell what a file is by its path; a chart's own files are told by the chart (see units)."""
     folder, _, base = name.replace("\\", "/").rpartition("/")
     folders = folder.split("/")
-    if base in ("kustomization.yaml", "kustomization.yml", "Kustomization"):
+    if is_kustomization(base):
         return SourceKind.KUSTOMIZATION
     if base in DECLARING:
         return SourceKind.CHART

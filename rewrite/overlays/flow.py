@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT
 from rewrite.finders import kustomization
+from rewrite.kustomization_names import filling
 from rewrite.overlays.entry import Entry, matches
 from rewrite.overlays.evidence import Evidence
 from rewrite.overlays.generated import Values
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from rewrite.overlays.steps import Steps
     from rewrite.report import Place
 
+CALLING: Final = (Kind.CALLER, Kind.PACKAGE)
+FILLED: Final = "what fills in its resources is not known"
 INCLUDER: Final = "what includes this component is not in this run"
 
 
@@ -95,13 +98,14 @@ class Builds:
             if layer is not None and layer.kind is Kind.KUSTOMIZATION:
                 carry_out(self._build(folder))
                 out.update(self._done[folder].sites)
+        filled = {file.name for file in self.tree.filled}
         for file in self.tree.files.values():
             for layer in file.layers:
-                if layer.kind in (Kind.CALLER, Kind.PACKAGE):
+                if layer.kind in CALLING or (layer.kind is Kind.KUSTOMIZATION and file.name in filled):
                     flow = Flow()
                     carry_out(self._accumulate(file, layer, flow))
                     out.update(flow.sites)
-        for folder, file in self.tree.folders.items():
+        for folder, file in (*self.tree.folders.items(), *(("", file) for file in self.tree.filled)):
             layer = own_kustomization(file)
             if layer is not None and layer.kind is Kind.COMPONENT and folder not in self._included:
                 # What nothing includes is there to be included: by something that builds what is built here.
@@ -130,6 +134,9 @@ class Builds:
             yield from self._resource(file, layer, found, flow)
         for found in layer.components:
             yield from self._component(file, layer, found, flow)
+        if filling(file.name) and not (layer.resources or layer.components or layer.charts or layer.plugins):
+            # timid: `resources: {{ folders | to_json }}`
+            flow.unknown[FILLED] = None
         for resource in self.tree.below(self.tree.locate(file.name, ".")) if layer.kind is Kind.PACKAGE else ():
             _take(resource, resource.name, flow)
         flow.any_field = flow.any_field or layer.any_field

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from rewrite.kustomization_names import filling
 from rewrite.overlays.layer import Chart, Generated, Input, Kind, Layer
 
 if TYPE_CHECKING:
@@ -43,12 +44,16 @@ Locate = Callable[[str, str], str]
 
 
 class Tree:
-    """The files of a run, and the kustomizations among them by the folder that each builds."""
+    """The files of a run, and the kustomizations among them by the folder that each builds.
+
+    filled are those that are filled in and stand beside the one by which their folder is built.
+    """
 
     def __init__(self, files: Mapping[str, Planned], locate: Locate, look: Look | None = None) -> None:
         self.files = files
         self.look = look or _see_nothing
         self.folders: dict[str, Planned] = {}
+        self.filled: list[Planned] = []
         self.made: set[Change] = set()
         self._locate = locate
         self._located: dict[tuple[str, str], str] = {}
@@ -57,13 +62,27 @@ class Tree:
             if file.layers:
                 self.made.update(file.changes)
                 if own_kustomization(file) is not None:
-                    self.folders[self.locate(file.name, ".")] = file
+                    self._put(file)
+
+    def _put(self, file: Planned) -> None:
+        """Take a kustomization for that of its folder, unless it is filled in and the folder has another one."""
+        folder = self.locate(file.name, ".")
+        other = self.folders.get(folder)
+        if other is not None and filling(file.name):
+            self.filled.append(file)
+            return
+        if other is not None and filling(other.name):
+            self.filled.append(other)
+        self.folders[folder] = file
 
     def locate(self, name: str, path: str) -> str:
         """Give the real path of what a file names by a relative path."""
         key = (name, path)
         if key not in self._located:
-            self._located[key] = self._locate(name, path)
+            real = self._locate(name, path)
+            # What stands beside a file that is filled in may be called after what becomes of it too.
+            filled = real + filling(name)
+            self._located[key] = filled if real not in self.files and filled in self.files else real
         return self._located[key]
 
     def find(self, name: str, path: str) -> str:
