@@ -101,7 +101,7 @@ def add_values(plans: Iterable[FilePlan], built: dict[str, list[Skip]]) -> None:
     for change in (change for plan in variables for change in plan.changes):
         for artifact in _made(built, f"${change.place.path}"):
             if artifact.detail == BUILT and WHOLE.match(artifact.text) and _first_around(change, (artifact,)):
-                for name in (*_of_compose(change.before), _in_file(change)):
+                for name in (*of_compose(change.before), _in_file(change)):
                     built.setdefault(name, []).append(artifact)
 
 
@@ -109,7 +109,7 @@ def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
     """Give the skip that a change becomes when its image is built by a file in its folder, or in one above it."""
     names = (*names_of(change.before, change.place.path), *_names_in_role(change), *_variable_of(change))
     if change.role == Role.REFERENCE.value:
-        names = (*names, *_of_compose(change.before), _in_file(change))
+        names = (*names, *of_compose(change.before), _in_file(change))
     artifact = (
         _first_around(change, _made(built, *names, OF_RELEASE + change.before))
         or _first_around(change, _built_here(change, built))
@@ -138,7 +138,7 @@ def _made(built: dict[str, list[Skip]], *names: str) -> Iterator[Skip]:
 def _first_around(change: Change, artifacts: Iterable[Skip]) -> Skip | None:
     """Give the first of some places that is in the folder of a change or in one above it."""
     for artifact in artifacts:
-        folder = _folder_of(artifact)
+        folder = folder_of(artifact)
         # Other tags than that in an archive are pulled.
         is_of_it = artifact.detail != LOADED or _may_be(change, artifact)
         if is_of_it and (not folder or change.place.file.startswith(f"{folder}/")):
@@ -155,7 +155,7 @@ def _built_here(change: Change, built: dict[str, list[Skip]]) -> list[Skip]:
         artifact
         for artifact in built.get(OF_ROLE + name.group(), ())
         if artifact.detail in HERE
-        and (artifact.place.file == change.place.file or _folder_of(artifact) != _folder(artifact))
+        and (artifact.place.file == change.place.file or folder_of(artifact) != _folder(artifact))
     ]
 
 
@@ -197,7 +197,7 @@ def _in_file(change: Change) -> str:
     return f"{OF_COMPOSE}{change.place.file} {change.before}"
 
 
-def _of_compose(text: str) -> tuple[str, ...]:
+def of_compose(text: str) -> tuple[str, ...]:
     """Give the name with its tag under which Compose keeps what it builds; () when it may be published."""
     try:
         reference = parse(text)
@@ -231,7 +231,7 @@ def _named_by(skip: Skip) -> tuple[str, ...]:
     return (f"{PULLED}${variable['name']}",) if variable else ()
 
 
-def _folder_of(artifact: Skip) -> str:
+def folder_of(artifact: Skip) -> str:
     """Give the folder whose files know what is built: that of what builds it, or the role whose task does."""
     folder = _folder(artifact)
     if artifact.detail == RELEASED:
@@ -268,7 +268,7 @@ def _built_by(skip: Skip) -> tuple[str, ...]:
     if skip.detail == BUILT:
         variable = VARIABLE.match(skip.text)
         named = (f"${variable['name']}",) if variable else ()
-        return (*named, *_of_compose(default_of(skip.text) or skip.text))
+        return (*named, *of_compose(default_of(skip.text) or skip.text))
     return names_of(skip.text) if skip.detail in BUILDERS else ()
 
 

@@ -83,11 +83,16 @@ def hold_built_images(plans: Sequence[FilePlan]) -> frozenset[str]:
     from rewrite.built import add_values, artifacts, hold_built
 
     built = artifacts(skips)
-    if built:
-        add_values(plans, built)
+    if not built:
+        return frozenset()
+    from rewrite.built_beside import Beside
+
+    add_values(plans, built)
+    beside = Beside(built, (plan.name for plan in plans))
     targets: set[str] = set()
-    for plan in plans if built else ():
-        targets |= plan.hold({change: skip for change in plan.changes if (skip := hold_built(change, built))})
+    for plan in plans:
+        found = ((change, hold_built(change, built) or beside.hold(change)) for change in plan.changes)
+        targets |= plan.hold({change: skip for change, skip in found if skip})
     return frozenset(targets)
 
 

@@ -131,6 +131,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "release_values",
         "named_fields",
         "looking",
+        "built_beside",
         "deciding",
         "loaded",
         "made_beside",
