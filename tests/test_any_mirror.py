@@ -23,6 +23,7 @@ OTHERS: Final = ("hub.example.com:5000/docker-group", "nexus:5000", "10.0.0.1")
 PORT: Final = OTHERS[:2]
 PARTICULAR: Final = {
     "charts/values-that-templates-take-apart": (PORT, "its template cuts one of the values at the colon"),
+    "charts/names-of-objects-and-labels": (PORT, "no label has a colon, which one of its values is printed in"),
     "baseline/accepted": (OTHERS, "what was accepted was accepted for another mirror"),
     "kubeadm/coredns-ensured": (OTHERS, "one of its files has moved to the plain one earlier"),
     "kustomize/replacements-of-one-resource": (PORT, "its replacements cut images at the slash, and at the colon"),

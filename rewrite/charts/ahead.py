@@ -26,7 +26,7 @@ def look_ahead(
     mapper: Mapper,
     plan: Callable[[Located], FilePlan],
 ) -> list[Skip]:
-    """Hold what a schema of the chart would refuse, and what its templates would print wrong; plan the files anew.
+    """Hold what a schema of the chart or Kubernetes would refuse, and what its templates would print wrong; plan anew.
 
     In:      shown, the chart before. files and plans, those that are decided about, by their path in the chart;
              contents, those of the run, and the others; plan, what plans a file.
@@ -39,6 +39,10 @@ def look_ahead(
 
         hold_refused(files, {**context, **decided}, plans, plan)
     told: list[Skip] = []
+    if shown is not None and shown.trace.names:
+        from rewrite.charts.named_ahead import hold_named
+
+        hold_named(shown, files, plans, plan)
     if shown is not None and shown.trace.looks:
         from rewrite.charts.foreseen import foresee
 

@@ -27,7 +27,7 @@ from rewrite.shape import Shape, shape_of
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from rewrite.charts import moves
     from rewrite.charts.looks import Look
@@ -74,7 +74,7 @@ def foresee(
         # What is cut short in other places cannot be compared.
         wrong = before.wrong(after) if _cuts(after) == _cuts(trace) else []
         reasons = _reasons(wrong, looked_at, moved, joined)
-        held = _hold(files, reasons, joined)
+        held = hold_values(files, reasons, joined)
         if not held:
             break
         joined = {place for place, why in reasons.items() if why[0] is Reason.INHERITED}
@@ -192,7 +192,9 @@ def _why_joined(place: moves.Place, registry: str, moved: Moves) -> Why:
     return Reason.UNDECIDED, f"a template looks at it, and joins it to {registry} once it has moved"
 
 
-def _hold(files: Mapping[str, Located], reasons: Mapping[moves.Place, Why], joined: set[moves.Place]) -> set[str]:
+def hold_values(
+    files: Mapping[str, Located], reasons: Mapping[moves.Place, Why], joined: Collection[moves.Place] = ()
+) -> set[str]:
     """Hold values where they stand and in what is laid over them; give the files that changed by it."""
     held: set[str] = set()
     bases = {name for name, _ in reasons}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.absent import UNRENDERED
 from rewrite.charts.chart import dependency_keys
-from rewrite.charts.overlaid import VALUES_FILE, joined_by
+from rewrite.charts.overlaid import VALUES_FILE, joined_by, named_by
 from rewrite.charts.printed_alone import ALONE
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles
@@ -54,7 +54,7 @@ def render(root: str, texts: Mapping[str, str], over: Table, paths: frozenset[st
     verdicts = judge(trace)
     shown = {format_path(path) for of, path in verdicts.values if of == OVER}
     alone = dict(sorted(trace.alone, reverse=True))
-    why = joined_by(OVER, verdicts)
+    why = {**named_by(OVER, trace.names), **joined_by(OVER, verdicts)}
     for path in paths - shown:
         if path in joined:
             detail = f"joined to what stands in front of it in {joined[path].template}, where other values print it"

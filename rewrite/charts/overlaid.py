@@ -19,8 +19,9 @@ from rewrite.locate import Role
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
+    from rewrite.charts.named import Named
     from rewrite.charts.traced import ChartFiles
     from rewrite.charts.verdicts import Verdicts
     from rewrite.fieldpath import FieldPath
@@ -74,11 +75,13 @@ def hold_overlaid(chart: ChartFiles, domains: frozenset[str], files: Mapping[str
             kinds += 1
             rendered.add(sets)
             if kinds <= MOST_KINDS:
-                overlaid = judge(trace_chart(chart, (VALUES_FILE, name), domains=domains))
+                trace = trace_chart(chart, (VALUES_FILE, name), domains=domains)
+                overlaid = judge(trace)
                 _hold_below(name, overlaid, verdicts, files)
                 begun |= {format_path(path) for (of, path), verdict in overlaid.values.items() if _begins(verdict)}
                 # What one overlay joins stays held for all, whatever another one makes of it.
-                judged = {**dict.fromkeys(names), **judged, **joined_by(name, overlaid)}
+                own = {**named_by(name, trace.names), **joined_by(name, overlaid)}
+                judged = {**dict.fromkeys(names), **judged, **own}
             else:
                 judged.update({path: judged.get(path, (Reason.UNDECIDED, UNRENDERED)) for path in names})
         _hold_all(file, {path: why for path in names if (why := judged.get(path))})
@@ -91,6 +94,17 @@ def joined_by(name: str, overlaid: Verdicts) -> dict[str, tuple[Reason, str]]:
         format_path(path): _why_joined(verdict)
         for (of, path), verdict in overlaid.values.items()
         if of == name and (Part.JOINED in verdict.parts or verdict.elsewhere or verdict.tagged)
+    }
+
+
+def named_by(name: str, names: Iterable[Named]) -> dict[str, tuple[Reason, str]]:
+    """Give why names in an overlay stay that a template prints as names of Kubernetes, by their field paths."""
+    found = (named for named in sorted(names, key=repr) if named.is_value and named.form.allows(named.text))
+    return {
+        path: (Reason.UNDECIDED, f"{named.template} prints it as {named.form.words}, where no mirror can stand")
+        for named in found
+        for of, path in named.values
+        if of == name
     }
 
 

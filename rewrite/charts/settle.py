@@ -23,6 +23,7 @@ from rewrite.charts.joined_behind import hold_behind, joined_behind, values_behi
 from rewrite.charts.known import Known
 from rewrite.charts.libraries import hold_fallbacks, is_library, names_images
 from rewrite.charts.marked import hold_marked
+from rewrite.charts.named import containers_among
 from rewrite.charts.overlaid import SNAPSHOT, hold_overlaid
 from rewrite.charts.printed_alone import Alone, tell_alone
 from rewrite.charts.pulled import readers_of
@@ -122,6 +123,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     written, filled = written_heads(trace), dict(sorted(trace.filled))
     # What cannot be read of the values is a problem of its own.
     cuts = [problem for problem in trace.problems if problem.cuts]
+    containers = frozenset() if cuts else containers_among(trace.names)
     readers, alone = readers_of(files, held), Alone(shown, files)
     joins, absent, words = Joins(texts, keys, files), Absent(texts), TemplateWords(texts)
     judged: dict[str, Mapping[FieldPath, Verdict]] = {}
@@ -150,7 +152,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         fill_registries(name, file, fills)
         hold_marked(file)
         name_absent(name, file, absent)
-        drop_names(name, file, frozenset() if cuts else trace.names, printed)
+        drop_names(name, file, containers, printed)
         file.references.sort(key=lambda located: located.span)
     _hold_snapshots(files)
     hold_overlaid(chart, domains, files, verdicts)

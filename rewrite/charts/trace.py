@@ -17,7 +17,7 @@ from rewrite.charts.filled import filled_in
 from rewrite.charts.given import has_a_say
 from rewrite.charts.library import Library
 from rewrite.charts.machine import Machine
-from rewrite.charts.named import may_name, names_in
+from rewrite.charts.named import located_in, names_in
 from rewrite.charts.objects import capabilities, release
 from rewrite.charts.places import Places
 from rewrite.charts.pushed_names import pushed_names
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.addresses import Address
     from rewrite.charts.looks import Look
+    from rewrite.charts.named import Named
     from rewrite.charts.traced import Beside, LiteralOrigin, Printed
 
 # What one chart, and one template of it, may use up. A chart of 80 templates that holds all of a platform takes less
@@ -112,7 +113,7 @@ class _Noted:
     undefined: set[str] = field(default_factory=set)
     looks: set[Look] = field(default_factory=set)
     addresses: set[Address] = field(default_factory=set)
-    names: set[tuple[str, str]] = field(default_factory=set)
+    names: set[Named] = field(default_factory=set)
     pushed: set[PushedName] = field(default_factory=set)
     filled: set[tuple[LiteralOrigin, str]] = field(default_factory=set)
     alone: set[tuple[tuple[str, str], str]] = field(default_factory=set)
@@ -138,7 +139,7 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
     for use in uses:
         _name_files(use, library)
     objects = {id(use): _objects(use) for use in uses}
-    decided, named = files.decided, may_name(files.decided)
+    decided, named = files.decided, located_in(files.decided)
     saying = uses if decided is None else [use for use in uses if has_a_say(use, decided, domains)]
     for use, path in _in_order(saying):
         file = use.chart.prefix + path
@@ -163,7 +164,7 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
         if path != NOTES:
             noted.looks |= evaluator.machine.looks
             noted.addresses.update(addresses_in(text))
-            noted.names.update(names_in(text, named))
+            noted.names.update(names_in(template.name, text, named))
             noted.filled.update(filled_in(text))
             noted.alone.update(alone_in(text, files.asked))
         if places:

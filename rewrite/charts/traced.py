@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.addresses import Address
     from rewrite.charts.looks import Look
+    from rewrite.charts.named import Named
     from rewrite.charts.slots import Slots
     from rewrite.charts.value import Table
     from rewrite.document import Document
@@ -270,10 +271,10 @@ class ChartTrace:
 
     undefined are the named templates that are included but that no chart here defines, in order: of a dependency that
     is not in charts/, or a slip of the chart's author in a branch that is never taken. looks are those at the values,
-    addresses those with something of the values in them; names are values that name containers, of those that were
-    located. pushed are values without a registry in the templates that push something. filled are colons in templates
-    behind which something with a path is filled in, each with that; alone are values that are printed alone, of those
-    that are asked for, each with what is printed.
+    addresses those with something of the values in them; names are those that Kubernetes knows with something in them
+    of the values that were located. pushed are values without a registry in the templates that push something. filled
+    are colons in templates behind which something with a path is filled in, each with that; alone are values that are
+    printed alone, of those that are asked for, each with what is printed.
     """
 
     images: tuple[TracedImage, ...] = ()
@@ -281,7 +282,7 @@ class ChartTrace:
     undefined: tuple[str, ...] = ()
     looks: frozenset[Look] = frozenset()
     addresses: frozenset[Address] = frozenset()
-    names: frozenset[tuple[str, str]] = frozenset()
+    names: frozenset[Named] = frozenset()
     pushed: frozenset[PushedName] = frozenset()
     filled: frozenset[tuple[LiteralOrigin, str]] = frozenset()
     alone: frozenset[tuple[tuple[str, str], str]] = frozenset()

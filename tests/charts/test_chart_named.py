@@ -1,0 +1,102 @@
+"""Tests of rewrite.charts.named and rewrite.charts.named_ahead."""
+
+from __future__ import annotations
+
+import pytest
+
+from rewrite.charts.named import Form, Named, containers_among, located_in, names_in
+from rewrite.charts.named_ahead import _printing, _why_wrong
+from rewrite.charts.traced import LiteralOrigin, Piece, Traced, ValuesOrigin
+
+PATH = ("image", "name")
+VALUE = ("values.yaml", "image.name")
+MARK = "<mill>"
+
+
+def names(text: str) -> list[Named]:
+    """Give the names in a text in which <mill> is a value."""
+    pieces: list[Piece] = []
+    at = 0
+    for number, part in enumerate(text.split(MARK)):
+        if number:
+            pieces.append(Piece("mill", ValuesOrigin("values.yaml", PATH)))
+        pieces.append(Piece(part, LiteralOrigin("templates/pod.yaml", at)))
+        at += len(part)
+    return list(names_in("templates/pod.yaml", Traced(tuple(pieces)), located_in({"values.yaml": ["image.name"]})))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("image: <mill>:1\n", id="an image"),
+        pytest.param("env:\n- name: IMAGE\n  value: <mill>\n", id="a variable"),
+        pytest.param("name: <mill>\n", id="a name of anything"),
+        pytest.param("spec:\n  name: <mill>\n", id="a name below another key"),
+        pytest.param("labels:\n  app: made by <mill>\n", id="a sentence in front"),
+        pytest.param("labels:\n  app: <mill> and more\n", id="a sentence behind"),
+        pytest.param("labels:\n- <mill>\n", id="an item"),
+        pytest.param("metadata:\n  annotations:\n    app: <mill>\n", id="an annotation"),
+        pytest.param("{app: <mill>}\n", id="braces below no key"),
+        pytest.param("labels: {a: {b: 1}}\nspec: {app: <mill>}\n", id="labels that are closed"),
+        pytest.param(f"labels: {{a: {'b' * 400}, app: <mill>}}\n", id="too far behind in its line"),
+        pytest.param(f"labels:\n{'  a: b' + chr(10)}" + "  a: b\n" * 300 + "  app: <mill>\n", id="too far below"),
+    ],
+)
+def test_names_leave_alone(text: str) -> None:
+    assert not names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "printed"),
+    [
+        ("metadata:\n  name: <mill>\n", Form.OBJECT, "mill"),
+        ("metadata: {name: <mill>}\n", Form.OBJECT, "mill"),
+        ("metadata:\n  labels:\n    a: b\n  # of it\n  name: press-<mill>-web # own\n", Form.OBJECT, "press-mill-web"),
+        ("containers:\n- name: <mill>\n  image: press\n", Form.CONTAINER, "mill"),
+        ("containers:\n- {image: press, name: '<mill>'}\n", Form.CONTAINER, "mill"),
+        ('metadata:\n  labels:\n    app: "<mill>"\n', Form.LABEL, "mill"),
+        ("metadata: {labels: {a: b, app: <mill>, c: d}}\n", Form.LABEL, "mill"),
+        ("podLabels: {app: <mill>}\n", Form.LABEL, "mill"),
+        ("selector:\n  matchLabels:\n    a: b\n    app: <mill>\n", Form.SELECTOR, "mill"),
+        ("spec:\n  selector:\n    app: <mill>\n", Form.SELECTOR, "mill"),
+        ("items:\n- metadata:\n    labels:\n      app: <mill>-<mill>\n", Form.LABEL, "mill-mill"),
+        ("- labels:\n    app: <mill>\n", Form.LABEL, "mill"),
+        ("labels:\n- a: b\n  app: <mill>\n", Form.LABEL, "mill"),
+    ],
+)
+def test_names(text: str, form: Form, printed: str) -> None:
+    assert [(named.form, named.text, named.values) for named in names(text)] == [(form, printed, (VALUE,))]
+
+
+def test_only_a_whole_value_under_a_name_is_that_of_a_container() -> None:
+    whole, part = names("- name: <mill>\n  image: a\n"), names("- name: <mill>-web\n  image: a\n")
+    other = names("labels:\n  name: <mill>\n")
+    assert containers_among([*whole, *part, *other]) == {VALUE}
+    assert not containers_among([*part, *other])
+    assert not located_in(None)
+
+
+@pytest.mark.parametrize(
+    ("form", "before", "after", "is_wrong"),
+    [
+        (Form.CONTAINER, "mill", "hub.example.com/mill", True),
+        (Form.CONTAINER, "a-mill", "hub.example.com-a-mill", True),
+        (Form.CONTAINER, "a/mill", "hub.example.com/a/mill", False),
+        (Form.CONTAINER, "mill", "mill", False),
+        (Form.OBJECT, "a-mill", "hub.example.com-a-mill", False),
+        (Form.OBJECT, "a-mill", "hub.example.com:5000-a-mill", True),
+        (Form.LABEL, "a_mill", "hub.example.com_a_mill", False),
+        (Form.SELECTOR, "a_mill", "hub.example.com_a_mill", True),
+    ],
+)
+def test_wrong_names(form: Form, before: str, after: str, *, is_wrong: bool) -> None:
+    known = Named("templates/pod.yaml", form, "app", (VALUE,), before, None, is_value=True)
+    assert bool(_why_wrong(known._replace(text=after), [known])) is is_wrong
+    assert not _why_wrong(known._replace(text=after), [])
+
+
+def test_the_place_of_a_name_is_told_as_far_as_it_is_known() -> None:
+    known = Named("templates/pod.yaml", Form.LABEL, "app", (VALUE,), "mill", None, is_value=True)
+    assert _printing([known], {}) == "templates/pod.yaml"
+    at = known._replace(origin=LiteralOrigin("templates/_press.tpl", 2))
+    assert _printing([known, at], {"templates/_press.tpl": "a\nb: c\n"}) == "templates/_press.tpl, line 2,"
