@@ -2,11 +2,13 @@
 
 Finds:   items {name: image.registry, value: docker.io} of `parameters` (Argo CD) and `set` (also of a release in a
          helmfile): what the name's last word says, as in Helm values; a repository without a registry beside it gets
-         the mirror in front, as an `imageName` with a tag does. Also what Rancher asks for, {variable: image.registry,
-         default: docker.io}, with its registry in the default; familiar names there are listed.
-Leaves:  names that say no image; a repository whose registry is another item of the same list; familiar names that
-         the chart joins, or may join, to the registry of another item (`global.imageRegistry`), as Bitnami's charts do;
-         what may be images of machines, or other things than images (`images.press`).
+         the mirror in front, as an `imageName` with a tag does, where its name says image or another item is its tag
+         (`press.repository`, `press.tag`). Also what Rancher asks for, {variable: image.registry, default: docker.io},
+         with its registry in the default; familiar names there are listed.
+Leaves:  names that say no image; one word, which is listed unless another item is its tag; a repository whose registry
+         is another item of the same list; familiar names that the chart joins, or may join, to the registry of another
+         item (`global.imageRegistry`), as Bitnami's charts do; what may be images of machines, or other things than
+         images (`images.press`), or repositories of source code with a tag.
 Source:  Argo CD, Application.spec.source.helm.parameters; Helmfile, Configuration; Rancher, questions.yaml.
 Example: helm.parameters[0]: {name: image.repository, value: quay.io/argoproj/argocd}
 """
@@ -19,6 +21,8 @@ from typing import TYPE_CHECKING, Final
 from rewrite.fieldpath import matches
 from rewrite.finders.finding import Finding, registry, site, whole
 from rewrite.finders.image_names import NO_NAME, OTHER_IMAGES
+from rewrite.finders.part_names import OWN_TAG_NAMES
+from rewrite.finders.source_code import BESIDE_CODE, OF_CODE
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import VALUES_KINDS, manifest_of
@@ -27,7 +31,8 @@ from rewrite.shape import Shape, shape_of
 from rewrite.tree import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import re
+    from collections.abc import Iterable, Iterator
 
     from rewrite.document import Document
     from rewrite.tree import Scalar
@@ -53,6 +58,8 @@ IMAGE: Final = expression(r"(?:.*[.])?(?:image|\w+Image|image[.]name)\Z")
 IMAGE_NAME: Final = expression(r"(?:.*[.])?(?:image_?[nN]ame|\w+(?:ImageName|_image|_image_name))\Z")
 # Of a mapping or list of images, which has other things too: `images[0]`, `images.press`.
 OF_IMAGES: Final = expression(r"(?:.*[.])?images(?:[.][\w-]+|\[\d+\])\Z")
+# What has repositories with tags that are no images: `git.repository`, `chart.repository`.
+NO_IMAGES: Final = OF_CODE | {"chart"}
 SHAPES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BARE, Shape.PLACEHOLDER})
 
 
@@ -102,7 +109,7 @@ def _judge(document: Document, scalar: Scalar, items: Node, name: str) -> Iterat
         elif shape is Shape.EXPLICIT:
             yield site(scalar, name_only=True)
         elif shape in SHAPES:
-            yield from _judge_name(document, scalar, items, name)
+            yield from _judge_name(document, scalar, items, found)
     elif shape in SHAPES:
         yield from _judge_image(scalar, shape, items, name)
 
@@ -115,22 +122,28 @@ def _judge_image(scalar: Scalar, shape: Shape, items: Node, name: str) -> Iterat
         return
     if shape is Shape.EXPLICIT or (shape is Shape.PLACEHOLDER and (is_image or is_name or "/" in scalar.text)):
         yield site(scalar)
-    elif shape in WITH_PATH or (shape is Shape.BARE and is_name):
-        is_sure = is_image or (is_name and shape is Shape.TAGGED)
+    elif shape in WITH_PATH or (shape is Shape.BARE and (is_image or is_name)):
+        # One word without its tag says no more than that it may be an image, as in values.
+        has_tag = shape in WITH_PATH or _has_tag(items, name.removesuffix("image"))
+        is_sure = (is_image and has_tag) or (is_name and shape is Shape.TAGGED)
         is_sure = is_sure and not OTHER_IMAGES.match(name.rpartition(".")[2])
         doubt = None if is_sure else (Reason.POSSIBLE, f"the parameter {name}")
         yield _unless_joined(site(scalar), _joined(items, name) or doubt)
 
 
-def _judge_name(document: Document, scalar: Scalar, items: Node, name: str) -> Iterator[Finding]:
+def _judge_name(document: Document, scalar: Scalar, items: Node, named: re.Match[str]) -> Iterator[Finding]:
     """Judge a familiar name, without a registry beside it."""
     from rewrite.finders import bitnami  # few parameters are names of images
 
-    if "image" in name.lower() or bitnami.NAMES.match(scalar.text):
-        joined = _joined(items, name) or _joined_to_image(items, name)
-        if joined is None and bitnami.is_joined(document, scalar):
-            joined = Reason.UNDECIDED, bitnami.JOINED
-        yield _unless_joined(site(scalar, name_only=True), joined)
+    name, of = named.string, named["of"]
+    says_image = "image" in name.lower() or bitnami.NAMES.match(scalar.text) is not None
+    if says_image or _has_tag(items, of):
+        reason = _joined(items, name) or _joined_to_image(items, name)
+        if reason is None and bitnami.is_joined(document, scalar):
+            reason = Reason.UNDECIDED, bitnami.JOINED
+        if reason is None and not says_image and _may_be_code(items, of):
+            reason = Reason.POSSIBLE, "may be a repository of source code"
+        yield _unless_joined(site(scalar, name_only=True), reason)
 
 
 def _unless_joined(found: Finding, joined: tuple[Reason, str] | None) -> Finding:
@@ -196,6 +209,22 @@ def _judge_question(document: Document, scalar: Scalar, items: Node) -> Iterator
 def _has_registry(items: Node, prefix: str) -> bool:
     """Tell whether another item of the list sets the registry of the same image."""
     return prefix.rstrip(".") in _registries(items)
+
+
+def _has_tag(items: Node, prefix: str) -> bool:
+    """Tell whether another item of the list is the tag of an image: `press.tag`, `pressTag`, or `tag` alone."""
+    of = prefix.rstrip(".")
+    return not _beside(of, OWN_TAG_NAMES).union((f"{of}Tag", f"{of}_tag")).isdisjoint(_names(items))
+
+
+def _may_be_code(items: Node, of: str) -> bool:
+    """Tell whether a repository with a tag may be one of source code, which has tags too, or of charts."""
+    return of.rpartition(".")[2] in NO_IMAGES or not _beside(of, BESIDE_CODE).isdisjoint(_names(items))
+
+
+def _beside(of: str, keys: Iterable[str]) -> frozenset[str]:
+    """Give the names that values have which stand beside each other in one mapping."""
+    return frozenset(f"{of}.{key}" if of else key for key in keys)
 
 
 @lru_cache(maxsize=1)

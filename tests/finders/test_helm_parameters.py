@@ -66,7 +66,7 @@ if TYPE_CHECKING:
             kind: Application
             spec: {source: {helm: {parameters: [{name: image, value: base}]}}}
             """,
-            "",
+            "possible",
             id="one word as a whole image",
         ),
         pytest.param(
@@ -108,6 +108,24 @@ if TYPE_CHECKING:
             """,
             "",
             id="a repository of backups",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec:
+              source:
+                helm:
+                  parameters:
+                  - {name: git.repository, value: orchard/press}
+                  - {name: git.tag, value: v1}
+                  - {name: pump.repo, value: orchard/pump}
+                  - {name: pump.tag, value: v1}
+                  - {name: pump.branch, value: main}
+            """,
+            "possible possible",
+            id="repositories of source code with a tag",
         ),
         pytest.param(
             """
@@ -262,6 +280,35 @@ def test_helm_parameters_leaves_alone(text: str, reasons: str, leaves: Leaves) -
               - {name: replicas, value: 2}
             """,
             id="a release of a helmfile",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec:
+              source:
+                helm:
+                  parameters:
+                  - {name: press.repository, value: orchard/press}
+                  - {name: press.tag, value: v1}
+                  - {name: pump.image, value: pump}
+                  - {name: pump.tag, value: v1}
+            """,
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec:
+              source:
+                helm:
+                  parameters:
+                  - {name: press.repository, value: hub.example.com/orchard/press}
+                  - {name: press.tag, value: v1}
+                  - {name: pump.image, value: hub.example.com/pump}
+                  - {name: pump.tag, value: v1}
+            """,
+            id="names beside their tags",
         ),
         pytest.param(
             """
