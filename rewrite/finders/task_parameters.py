@@ -53,6 +53,7 @@ USE: Final = expression(
 WRITTEN_OUT: Final = ("taskSpec", "pipelineSpec")
 STEPS: Final = "steps"
 TASKS: Final = "tasks"
+MATRIX: Final = "matrix"
 
 
 def judge_parameters(document: Document, scalars: list[Scalar]) -> Iterator[Finding]:
@@ -73,7 +74,7 @@ def judge_parameters(document: Document, scalars: list[Scalar]) -> Iterator[Find
 
 def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[Parameter]) -> Iterator[Finding]:
     """Judge a parameter of a pipeline: what a step runs in is pulled; else by its name, for what is built is pushed."""
-    name = scalar.sibling("name")
+    name = _name_of(scalar)
     words = _words(scalar)
     shape = shape_of(scalar.text)
     set_by = _set_by(scalar)
@@ -108,7 +109,7 @@ def _is_resource(scalar: Scalar) -> bool:
 
     Source:  tekton.dev, PipelineResources, Image resource (before v1).
     """
-    parameters = scalar.parent.parent
+    parameters = _item_of(scalar).parent
     return parameters is not None and parameters.parent is not None and parameters.parent.text("type") == "image"
 
 
@@ -141,7 +142,17 @@ def _built_in_pipelines(scalars: list[Scalar], runs_in: frozenset[Parameter]) ->
 
 
 def _words(scalar: Scalar) -> str:
-    return WORD_ENDS.sub("-", scalar.sibling("name")).lower()
+    return WORD_ENDS.sub("-", _name_of(scalar)).lower()
+
+
+def _name_of(scalar: Scalar) -> str:
+    return _item_of(scalar).text("name")
+
+
+def _item_of(scalar: Scalar) -> Node:
+    """Give the parameter that a value is of, or one of those that a matrix goes through."""
+    holder = scalar.parent
+    return holder.parent if isinstance(holder.children, list) and holder.parent is not None else holder
 
 
 def _asked(scalar: Scalar) -> str:
@@ -160,11 +171,13 @@ def _set_by(scalar: Scalar) -> Parameter:
     """Give the parameter that a value is for, by where its name is known: what it is the default in, or what is written
     out beside it.
     """
-    parameters = scalar.parent.parent
+    parameters = _item_of(scalar).parent
     holder = parameters.parent if parameters is not None else None
-    if holder is not None and scalar.key == "value":
+    if holder is not None and holder.key == MATRIX:
+        holder = holder.parent
+    if holder is not None and scalar.name == "value":
         holder = next((inner for key in WRITTEN_OUT if (inner := holder.node(key))), None)
-    return id(holder) if holder else ELSEWHERE, scalar.sibling("name")
+    return id(holder) if holder else ELSEWHERE, _name_of(scalar)
 
 
 def _around(scalar: Scalar, key: str) -> Node | None:

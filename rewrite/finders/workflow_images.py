@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.environment import says_image
@@ -13,11 +14,11 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
 from rewrite.shape import FAMILIAR, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from rewrite.document import Document
@@ -27,6 +28,9 @@ PARAMETERS: Final = "parameters"
 TEMPLATES: Final = "templates"
 INPUTS: Final = "inputs"
 VALUES: Final = frozenset({"value", "default", "enum"})
+ARGUMENTS: Final = "args"
+# What has arguments of its own, which are known by their names in all of it; others hand them to such.
+ANALYSES: Final = frozenset({"AnalysisTemplate", "ClusterAnalysisTemplate", "AnalysisRun"})
 IMAGES: Final = frozenset({"image"})
 # What a step applies, in a text below `resource`.
 MANIFESTS: Final = frozenset({"manifest"})
@@ -35,12 +39,15 @@ BEGINS: Final = r"""(?:\{\{-?[ \t]*\\?["'`]{1,2})?\{\{=?[ \t]*"""
 ENDS: Final = r"""[ \t]*\}\}(?:\\?["'`]{1,2}[ \t]*-?\}\})?"""
 BEHIND: Final = r"""(?=[:@]|\\?["']?\s*(?:\Z|[\n,}]))"""
 NAMED: Final = (
-    rf"""{BEGINS}(?P<of>workflow|inputs)\.parameters(?:\.(?P<name>[\w-]+)|\[["'](?P<key>[^"'\]]+)["']\]){ENDS}"""
+    rf"{BEGINS}(?:(?P<of>workflow|inputs)\.parameters|args)"
+    rf"""(?:\.(?P<name>[\w-]+)|\[["'](?P<key>[^"'\]]+)["']\]){ENDS}"""
 )
 USE: Final = expression(NAMED + BEHIND)
 USE_IN_TEXT: Final = expression(rf"""\bimage\\?["']?[ \t]*:[ \t]*\\?["']?{NAMED}{BEHIND}""")
 OF_ITEM: Final = rf"{BEGINS}item(?:\.(?P<name>[\w-]+))?{ENDS}"
 ITEM: Final = expression(OF_ITEM)
+# The texts in a list that is written as JSON, and those under a key of its items.
+TEXT: Final = r'"(?P<text>[^"\\{}]+)"(?=\s*[,\]}])'
 # All of what a parameter is set to, or all but its tag: `{{item}}`, `{{item.image}}:v1`.
 WHOLE_ITEM: Final = expression(OF_ITEM + BEHIND)
 NO_NAMES: Final = (Shape.EMPTY, Shape.OTHER, Shape.URL, Shape.FILE)
@@ -64,24 +71,33 @@ def find_given(document: Document) -> Iterator[Finding]:
             elif items := workflows.items_of(scalar):
                 alone = all(other in pulled for other in workflows.set_to_items(scalar))
                 for item in items:
-                    yield from _take(item, doubt if alone else OTHERWISE)
+                    yield from _take(item.scalar, doubt if alone else OTHERWISE, item.start, item.end)
             elif workflows.asks(scalar) is None:
                 yield from _take(scalar, doubt)
 
 
-def _take(scalar: Scalar, doubt: str = "") -> Iterator[Finding]:
-    shape = shape_of(scalar.text)
+def _take(scalar: Scalar, doubt: str = "", start: int = 0, end: int | None = None) -> Iterator[Finding]:
+    text = scalar.text[start:end]
+    shape = shape_of(text)
     # What names a registry is no word for anything else; it may be pushed there.
     if (doubt and shape in FAMILIAR) or (doubt == PUSHED and shape is Shape.EXPLICIT):
-        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, doubt)
+        yield Finding(scalar, Role.REFERENCE, start, start + len(text), Reason.POSSIBLE, doubt)
     elif shape not in NO_NAMES:
-        yield from sites(scalar)
+        yield from sites(scalar, start, end)
 
 
 def _list(scalar: Scalar, name: str) -> Iterator[Finding]:
     """List a familiar name where nothing but the name of its parameter says that it is an image."""
     if says_image(name) and not OTHER_IMAGES.match(name) and shape_of(scalar.text) in FAMILIAR:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")
+
+
+class _Item(NamedTuple):
+    """One item of a list, or a text in it: text[start:end] of a scalar."""
+
+    scalar: Scalar
+    start: int
+    end: int
 
 
 class _Workflows:
@@ -121,16 +137,20 @@ class _Workflows:
         found = USE.match(self._document.as_written(scalar))
         return _named(found, scalar) if found else None
 
-    def items_of(self, scalar: Scalar) -> list[Scalar]:
+    def items_of(self, scalar: Scalar) -> list[_Item]:
         """Give the items of a list that a parameter is set to one after the other; [] when it is set to none."""
         found = WHOLE_ITEM.match(self._document.as_written(scalar))
         step = _step_of(scalar)
-        items = step.node("withItems") if found and step else None
-        if found is None or items is None or not isinstance(items.children, list):
+        if found is None or step is None:
             return []
         name = found["name"]
+        if isinstance(text := step.get("withParam"), Scalar):
+            return [_Item(text, *span) for span in _texts_in(text.text, name)]
+        items = step.node("withItems")
+        if items is None or not isinstance(items.children, list):
+            return []
         chosen = (item.get(name) if name and isinstance(item, Node) else item for item in items.children)
-        return [item for item in chosen if isinstance(item, Scalar)]
+        return [_Item(item, 0, len(item.text)) for item in chosen if isinstance(item, Scalar)]
 
     def set_to_items(self, scalar: Scalar) -> Iterator[Parameter]:
         """Give all parameters of a step that the same of an item stands in."""
@@ -147,6 +167,8 @@ class _Workflows:
     def _set_by(self, scalar: Scalar) -> Parameter | None:
         """Give the parameter of a workflow that is set to a value."""
         item, workflow = _item_of(scalar), _workflow_of(scalar)
+        if item is not None and workflow is not None and item.parent is not None and item.parent.key == ARGUMENTS:
+            return _argument(item, workflow)
         holder = _step_of(scalar)
         if item is None or workflow is None or holder is None or item.parent is None or item.parent.parent is None:
             return None
@@ -160,6 +182,24 @@ class _Workflows:
         elif inline := holder.node("inline"):
             place = inline
         return id(place) if place else ELSEWHERE, item.text("name")
+
+
+def _texts_in(text: str, name: str | None) -> list[tuple[int, int]]:
+    """Give where the items of a list stand that is written as JSON, of mappings what they have under a name:
+    `["orchard/press:v1", "node:20"]`, `[{"image": "node:20"}]`.
+    """
+    import json  # few steps have such a list
+
+    try:
+        items = json.loads(text)
+    except ValueError:
+        # Most are filled in by another step: `{{steps.list.outputs.result}}`.
+        return []
+    chosen = [item.get(name) if isinstance(item, dict) else item for item in items] if isinstance(items, list) else []
+    wanted = {item for item in chosen if isinstance(item, str) and item}
+    lead = rf'"{re.escape(name)}"\s*:\s*' if name else r"[\[,]\s*"
+    found = re.finditer(lead + TEXT, text)
+    return [use.span("text") for use in found if use["text"] in wanted]
 
 
 def _named(found: re.Match[str], scalar: Scalar) -> Parameter | None:
@@ -183,10 +223,17 @@ def _item_of(scalar: Scalar) -> Node | None:
     node: Node | None = scalar.parent
     for _ in range(2):
         if node is not None and node.parent is not None:
-            if node.parent.key == PARAMETERS:
+            if node.parent.key in (PARAMETERS, ARGUMENTS):
                 return node
             node = node.parent
     return None
+
+
+def _argument(item: Node, workflow: Node) -> Parameter:
+    """Give an argument of an analysis, or one that is handed to those which are named beside it."""
+    arguments, spec = item.parent, workflow.node("spec")
+    is_own = workflow.text("kind") in ANALYSES and spec is not None and spec.get(ARGUMENTS) is arguments
+    return id(workflow) if is_own else ELSEWHERE, item.text("name")
 
 
 def _step_of(scalar: Scalar) -> Node | None:

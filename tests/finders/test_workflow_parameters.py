@@ -89,6 +89,91 @@ if TYPE_CHECKING:
             "possible templated templated templated templated",
             id="items that other parameters are made of",
         ),
+        pytest.param(
+            """
+            # workflow.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            spec:
+              templates:
+              - name: main
+                steps:
+                - - template: a
+                    arguments: {parameters: [{name: base, value: "{{item}}"}, {name: name, value: "x-{{item}}"}]}
+                    withParam: '["node:20", 3]'
+                  - template: a
+                    arguments: {parameters: [{name: base, value: "{{item.image}}"}]}
+                    withParam: '[{"name": "node:20"}, ["c"]]'
+                  - {template: a, arguments: {parameters: [{name: base, value: "{{item}}"}]}, withParam: "{{steps.a.outputs.result}}"}
+                  - {template: a, arguments: {parameters: [{name: base, value: "{{item}}"}]}, withParam: '"node:20"'}
+                  - {template: a, arguments: {parameters: [{name: base, value: "{{item}}"}]}, withSequence: {count: "3"}}
+              - {name: a, inputs: {parameters: [{name: base}]}, container: {image: "{{inputs.parameters.base}}"}}
+            """,
+            "possible templated templated templated templated templated",
+            id="other lists in a text",
+        ),
+        pytest.param(
+            """
+            # rollout.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Rollout
+            spec:
+              strategy:
+                canary:
+                  analysis:
+                    templates: [{templateName: press}]
+                    args: [{name: job-image, value: busybox}, {name: service, value: press}]
+            """,
+            "possible",
+            id="arguments that are handed to the analyses of other objects",
+        ),
+        pytest.param(
+            """
+            # template.yaml
+            apiVersion: template.openshift.io/v1
+            kind: Template
+            parameters:
+            - {name: NAME, value: press}
+            - {name: BASE, value: "orchard/base:v1"}
+            - {name: URL, value: "https://orchard.example/press"}
+            - {name: NONE}
+            objects:
+            - {apiVersion: v1, kind: Pod, metadata: {name: "${NAME}"}, spec: {containers: [{image: "${NAME}"}, {image: "${BASE}"}, {image: "${URL}"}, {image: "${NONE}"}]}}
+            - {apiVersion: v1, kind: Pod, spec: {containers: [{image: "orchard/${BASE}", command: [press, "${BASE}"]}]}}
+            - {apiVersion: image.openshift.io/v1, kind: ImageStream, metadata: {name: "${NAME}"}}
+            """,
+            "possible placeholder placeholder placeholder placeholder placeholder",
+            id="parameters that are more than an image",
+        ),
+        pytest.param(
+            """
+            # other.yaml
+            apiVersion: orchard.example/v1
+            kind: Press
+            parameters: [{name: BASE, value: "base:v1"}]
+            objects: [{containers: [{image: "${BASE}"}]}]
+            """,
+            "placeholder",
+            id="parameters of another object",
+        ),
+        pytest.param(
+            """
+            # set.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: ApplicationSet
+            spec:
+              generators: [{list: {elements: [{cluster: north, web: orchard/web, mill: reg.orchard.example/mill, side: {pump: "pump:v1"}, repo: orchard/press}, {web: "", mill: "https://orchard.example"}]}}, {git: {elements: [{web: no}]}}]
+              template:
+                spec:
+                  source:
+                    repoURL: "https://github.com/{{.repo}}"
+                    helm:
+                      valuesObject: {web: {image: {repository: "{{.web}}"}}, mill: {image: "{{ .mill }}"}}
+                      parameters: [{name: pump.image, value: "{{.side.pump}}"}, {name: cluster, value: "{{.cluster}}"}]
+            """,
+            "possible unknown-registry possible templated templated templated",
+            id="what a set makes images of",
+        ),
     ],
 )
 def test_workflow_parameters_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -157,6 +242,73 @@ def test_workflow_parameters_leaves_alone(text: str, reasons: str, leaves: Leave
                   - {name: a, container: {image: "{{workflow.parameters.tool}}"}}
             """,
             id="a workflow in a text",
+        ),
+        pytest.param(
+            """
+            # workflow.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            spec:
+              templates:
+              - name: main
+                steps:
+                - - {template: a, arguments: {parameters: [{name: base, value: "{{item}}"}]}, withParam: '["node:20", "debian"]'}
+                  - {template: a, arguments: {parameters: [{name: base, value: "{{item.tool}}:v1"}]}, withParam: '[{"tool": "ruby", "of": "ruby"}]'}
+              - {name: a, inputs: {parameters: [{name: base}]}, script: {image: "{{inputs.parameters.base}}"}}
+            """,
+            """
+            # workflow.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            spec:
+              templates:
+              - name: main
+                steps:
+                - - {template: a, arguments: {parameters: [{name: base, value: "{{item}}"}]}, withParam: '["hub.example.com/node:20", "hub.example.com/debian"]'}
+                  - {template: a, arguments: {parameters: [{name: base, value: "{{item.tool}}:v1"}]}, withParam: '[{"tool": "hub.example.com/ruby", "of": "ruby"}]'}
+              - {name: a, inputs: {parameters: [{name: base}]}, script: {image: "{{inputs.parameters.base}}"}}
+            """,
+            id="a list in a text",
+        ),
+        pytest.param(
+            """
+            # analysis.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: AnalysisTemplate
+            spec:
+              args: [{name: base, value: alpine}, {name: tool, value: orchard/tool}, {name: title, value: "title:v1"}]
+              metrics: [{provider: {job: {spec: {template: {spec: {containers: [{image: "{{args.base}}", args: ["{{args.title}}"]}, {image: "{{ args.tool }}:v1"}]}}}}}}]
+            """,
+            """
+            # analysis.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: AnalysisTemplate
+            spec:
+              args: [{name: base, value: hub.example.com/alpine}, {name: tool, value: hub.example.com/orchard/tool}, {name: title, value: "title:v1"}]
+              metrics: [{provider: {job: {spec: {template: {spec: {containers: [{image: "{{args.base}}", args: ["{{args.title}}"]}, {image: "{{ args.tool }}:v1"}]}}}}}}]
+            """,
+            id="arguments of an analysis",
+        ),
+        pytest.param(
+            """
+            # template.yaml
+            apiVersion: template.openshift.io/v1
+            kind: Template
+            parameters: [{name: WEB, value: nginx}, {name: BASE, value: orchard/base}, {name: FROM, value: "node:20"}]
+            objects:
+            - {apiVersion: v1, kind: Pod, spec: {containers: [{image: "${WEB}"}, {image: "${BASE}:v1"}]}}
+            - {apiVersion: build.openshift.io/v1, kind: BuildConfig, spec: {strategy: {dockerStrategy: {from: {kind: DockerImage, name: "${FROM}"}}}}}
+            """,
+            """
+            # template.yaml
+            apiVersion: template.openshift.io/v1
+            kind: Template
+            parameters: [{name: WEB, value: hub.example.com/nginx}, {name: BASE, value: hub.example.com/orchard/base}, {name: FROM, value: "hub.example.com/node:20"}]
+            objects:
+            - {apiVersion: v1, kind: Pod, spec: {containers: [{image: "${WEB}"}, {image: "${BASE}:v1"}]}}
+            - {apiVersion: build.openshift.io/v1, kind: BuildConfig, spec: {strategy: {dockerStrategy: {from: {kind: DockerImage, name: "${FROM}"}}}}}
+            """,
+            id="parameters of a template",
         ),
     ],
 )

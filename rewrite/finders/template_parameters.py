@@ -1,0 +1,116 @@
+"""Template parameters: images that the objects of a Template of OpenShift get by the names of its parameters, and those
+that what an ApplicationSet makes gets by the keys of its elements.
+
+Source:  docs.openshift.com, Using templates; argo-cd.readthedocs.io, Generators, List.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.finding import Finding, sites, unless_known, whole
+from rewrite.finders.pod_spec import is_container_image
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.manifest import manifest_of
+from rewrite.reasons import Reason
+from rewrite.shape import FAMILIAR, Shape, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+    from rewrite.tree import Node, Scalar
+
+PARAMETERS: Final = "parameters"
+OBJECTS: Final = "objects"
+TEMPLATE: Final = "Template"
+VALUE: Final = frozenset({"value"})
+# The image of a container, and what a build begins with: `from: {kind: DockerImage, name: "${BASE}"}`.
+IMAGES: Final = frozenset({"image", "name"})
+FROM: Final = "from"
+# All of an image, or all but its tag or digest.
+USE: Final = expression(r"\$\{(?P<name>\w+)\}(?=[:@]|\Z)")
+# Where a word may be the name of an image stream, and what puts the image of one in place of what is written.
+STREAM: Final = "ImageStream"
+TRIGGER: Final = "ImageChange"
+NO_NAMES: Final = (Shape.EMPTY, Shape.OTHER, Shape.URL, Shape.FILE)
+OTHERWISE: Final = "the parameter is used for something else as well"
+REPLACED: Final = "a trigger may put the image of a stream in its place"
+
+ELEMENTS: Final = "elements"
+LIST: Final = "list"
+SET: Final = "ApplicationSet"
+# `image: '{{web}}'`, `image: {repository: '{{.web}}'}`, `{name: web.image.repository, value: '{{web}}'}`; also in the
+# quotes of a text of values.
+IMAGE: Final = r"(?<![\w.-])[\w.-]*(?:[iI]mage|IMAGE)(?:_?[nN]ame|[.](?:repository|name))?"
+QUOTES: Final = r"""\\?["']?"""
+USE_IN_SET: Final = expression(
+    rf"(?:{IMAGE}{QUOTES}[ \t]*:(?:\s*(?:\{{\s*)?{QUOTES}(?:repository|name){QUOTES}[ \t]*:)?"
+    rf"|\bname{QUOTES}[ \t]*:[ \t]*{QUOTES}{IMAGE}{QUOTES}[ \t]*(?:,|\n)\s*{QUOTES}value{QUOTES}[ \t]*:)"
+    rf"[ \t]*{QUOTES}\{{\{{-?[ \t]*\.?(?P<name>[\w.-]+?)[ \t]*-?\}}\}}(?=[:@]|{QUOTES}\s*(?:\Z|[\n,}}\\]))"
+)
+
+
+def find_in_template(document: Document) -> Iterator[Finding]:
+    """Find the parameters of a Template that images of its objects are, or begin with."""
+    images = filter(_is_pulled, document.named(IMAGES))
+    used = Counter(use["name"] for image in images if (use := USE.match(image.text)))
+    for scalar in document.named(VALUE) if used else ():
+        name = scalar.sibling("name")
+        if name in used and _is_parameter(scalar):
+            yield from _judge(document, scalar, is_alone=document.text.count(f"${{{name}}}") <= used[name])
+
+
+def _is_pulled(scalar: Scalar) -> bool:
+    """Tell whether a scalar is an image that a container runs, or a build begins with."""
+    is_base = scalar.key == "name" and scalar.parent.key == FROM and scalar.sibling("kind") == "DockerImage"
+    return is_base or is_container_image(scalar)
+
+
+def _is_parameter(scalar: Scalar) -> bool:
+    items = scalar.parent.parent
+    manifest = manifest_of(scalar) if items is not None and items.key == PARAMETERS else None
+    return manifest is not None and items is not None and items.parent is manifest and manifest.text("kind") == TEMPLATE
+
+
+def _judge(document: Document, scalar: Scalar, *, is_alone: bool) -> Iterator[Finding]:
+    shape = shape_of(scalar.text)
+    is_replaced = shape in FAMILIAR and document.has_any(TRIGGER)
+    if is_alone and not is_replaced:
+        yield from sites(scalar) if shape not in NO_NAMES else ()
+    elif shape in FAMILIAR and (is_alone or shape is not Shape.BARE or not document.has_any(STREAM)):
+        # timid: what names a registry is known without this.
+        detail = REPLACED if is_replaced else OTHERWISE
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
+
+
+def find_in_set(document: Document) -> Iterator[Finding]:
+    """List what the elements of an ApplicationSet have under keys that images of what it makes are, or begin with.
+
+    timid: the chart may join it to a registry.
+    """
+    used = {use["name"] for use in USE_IN_SET.finditer(document.written or document.text)}
+    for scalar in document.scalars if used else ():
+        element = _element_of(scalar)
+        path = scalar.path_below(element) if element else ()
+        name = ".".join(map(str, path))
+        if name not in used:
+            continue
+        shape, detail = shape_of(scalar.text), f"the template makes an image of {name}"
+        if shape in FAMILIAR:
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
+        elif shape is Shape.EXPLICIT:
+            yield unless_known(scalar, detail)
+
+
+def _element_of(scalar: Scalar) -> Node | None:
+    """Give the element of a list generator that a value stands in."""
+    node: Node | None = scalar.parent
+    while node is not None and node.parent is not None:
+        if node.parent.key == ELEMENTS:
+            generator = node.parent.parent
+            return node if generator is not None and generator.key == LIST else None
+        node = node.parent
+    return None
