@@ -4,8 +4,8 @@ Finds:   familiar names with a digest, with path and version, or behind `docker:
          flag's (`--reloader=orchard/press:v1.2.0`), or of a list in one; words with a version under a key of that name
          (`redis: redis:8.4.0`); names with a path that have a tag beside them
          (`{path: orchard/press, tag: v1}`, `{repository: orchard/press, version: v1}` in manifests and values, `{name:
-         orchard/press, version: v1}` among images); all of them as possible, as are names of registries that the sweep
-         does not know, with any tag, also one that is filled in.
+         orchard/press, version: v1}` among images); what a Setting is set to that is called an image; all of them as
+         possible, as are names of registries that the sweep does not know, with any tag, also one that is filled in.
 Leaves:  what names a registry that it knows (the sweep judges it); tags with a digest; digests alone; what describes
          machines.
 Source:  the OCI distribution specification: nothing but a registry gives names with digests; lists of releases and
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from rewrite.tree import Node
 
 ID: Final = "releases"
+# A kind of Longhorn, Harvester and Rancher.
+SETTING: Final = "Setting"
+SET_TO: Final = frozenset({"value", "default"})
 DIGEST: Final = "@sha256:"
 # `v1.27@sha256:…` and `latest@sha256:…` are tags, which stand under such keys or begin like a version.
 TAG_KEYS: Final = expression(r".*(?:tag|version|digest|hash|sum)s?\Z", re.IGNORECASE)
@@ -92,6 +95,10 @@ def find(document: Document) -> Iterator[Finding]:
             yield from _list(scalar, "a name with path and version", start, end)
     if document.has_any(*IN_SCHEMES):
         yield from _behind_schemes(document)
+    if not SET_TO.isdisjoint(document.keys) and document.has_any(SETTING):
+        from rewrite.finders.image_settings import list_settings  # few documents are settings
+
+        yield from list_settings(document)
     yield from _beside(document)
     yield from _under_its_name(document)
 

@@ -39,6 +39,43 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
         ),
         pytest.param(
             """
+            # settings.yaml
+            apiVersion: longhorn.io/v1beta2
+            kind: Setting
+            metadata: {name: default-press-image}
+            value: orchard/press:master-head
+            ---
+            apiVersion: harvesterhci.io/v1beta1
+            kind: Setting
+            metadata: {name: pump-image}
+            default: orchard/pump
+            value: registry.orchard.example/pump:v1
+            ---
+            apiVersion: harvesterhci.io/v1beta1
+            kind: Setting
+            metadata: {name: vm-image}
+            value: "ubuntu:24.04"
+            ---
+            apiVersion: longhorn.io/v1beta2
+            kind: Setting
+            metadata: {name: press-image}
+            value: "true"
+            ---
+            apiVersion: longhorn.io/v1beta2
+            kind: Setting
+            metadata: {name: backing-image-cleanup-wait-interval}
+            value: orchard
+            ---
+            apiVersion: longhorn.io/v1beta2
+            kind: Volume
+            metadata: {name: press-image}
+            value: orchard/press
+            """,
+            "possible possible unknown-registry",
+            id="settings of Longhorn's and others",
+        ),
+        pytest.param(
+            """
             # release.yaml
             modules:
             - services: [orchard/press:v1.2.0-4f0a, "orchard/cellar/pump:408-14b79e9"]
