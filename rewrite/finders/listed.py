@@ -1,9 +1,9 @@
 """Lists of familiar names in one text, and registries of one's own, under names that say so.
 
-Finds:   the names with a tag of a list (`a/b:1,c/d:2`, `a/b:1|c/d:2`, one on each line, `["a/b:1"]`,
-         `{"web": "a/b:1"}`), and those with a path among them, that is the value of a key (`images.txt` too) or of a
-         variable which says images; a host alone in a variable, a key in capitals or a flag that says registry of
-         images. Nothing of it moves: all of it is listed.
+Finds:   the names with a tag of a list (`a/b:1,c/d:2`, `a/b:1|c/d:2`, `web=a/b:1;db=c/d:2`, one on each line,
+         `["a/b:1"]`, `{"web": "a/b:1"}`), and those with a path among them, that is the value of a key (`images.txt`
+         too) or of a variable which says images; a host alone in a variable, a key in capitals or a flag that says
+         registry of images. Nothing of it moves: all of it is listed.
 Leaves:  lists in which anything else stands; registries of packages, models and services; what names a registry that
          is known, which the sweep judges.
 Source:  the variables of operators and the ConfigMaps counted in public manifests.
@@ -47,7 +47,7 @@ REGISTRY: Final = expression(
 )
 WORDS: Final = ("registry", "image_")
 DOCUMENT: Final = ("{", "[")
-PIPE: Final = "|"
+SEPARATORS: Final = (",", "\n", " ", "|", ";")
 REGISTRY_WORDS: Final = ("egistry", "EGISTRY", "IMAGE_REPO", "IMAGE_PREFIX", "image_prefix")
 QUOTED: Final = expression(r'"[^"\\\n]*"\s*:|"([^"\\\n]+)"')
 LINE: Final = expression(r"^[ \t]*(?:-[ \t]+)?(?!\#)(?:[^\n#]|(?<!\s)\#)+", re.MULTILINE)
@@ -66,7 +66,7 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.scalars if document.source_kind is SourceKind.VARIABLES else document.named(KEYS):
         value = scalar.value
         # Most values are one word, under names that say neither.
-        if "," in value or "\n" in value or " " in value or PIPE in value or value[:1] in DOCUMENT:
+        if value[:1] in DOCUMENT or any(sign in value for sign in SEPARATORS):
             if IMAGES.match(name := _name(scalar)) or says_image(name):
                 yield from _find_list(scalar)
         elif says_registry and (flag := _flag(scalar)):

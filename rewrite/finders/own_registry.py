@@ -2,14 +2,53 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.finding import Finding, unless_known
+from rewrite.lazy import expression
 from rewrite.reference import is_domain
 from rewrite.registries import canonical, is_public
 from rewrite.shape import FILLED_IN, Shape, shape_of
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
-    from rewrite.tree import Scalar
+    from collections.abc import Iterator
+
+    from rewrite.document import Document
+
+
+REGISTRY: Final = "registry"
+# What says where a registry is for others, whatever images there are of it.
+ADDRESSES: Final = frozenset({"address", "url", "host", "hostname", "server", "endpoint", "domain", "name", "registry"})
+# Of images by its key, or by what its host is called; others may be of source code or of charts.
+OF_IMAGES: Final = expression(r"(?:.*_)?(?:docker|container|oci)_?[rR]epo(?:sitory)?\Z")
+REPOSITORIES: Final = frozenset({"repo", "repository"})
+CHART: Final = "chart"
+HOST: Final = expression(r"(?:[\w-]+\.)*[\w-]*(?:registry|harbor|docker|quay)[\w-]*[.:]", re.IGNORECASE)
+
+
+def says_registry(repository: Scalar) -> bool:
+    """Tell whether a repository of one's own without a tag is one of images: `dockerRepository: orchard.example/press`,
+    `repo: harbor.orchard.example/press`.
+    """
+    holder = repository.parent
+    if repository.key in REPOSITORIES and CHART not in holder.children and CHART not in holder.name.lower():
+        return HOST.match(repository.text) is not None
+    return OF_IMAGES.match(str(repository.key)) is not None
+
+
+def find_in_map(document: Document) -> Iterator[Finding]:
+    """List registries of one's own that images of several parts are joined to: `registry: {agent: harbor.corp/press}`.
+
+    Source:  github.com/mongodb/helm-charts, values.yaml.
+    """
+    for holder in document.nodes:
+        if holder.key == REGISTRY and isinstance(holder.children, dict):
+            for key, child in holder.children.items():
+                is_own = isinstance(child, Scalar) and has_own_registry(child) and key not in ADDRESSES
+                if isinstance(child, Scalar) and is_own and HOST.match(child.text):
+                    yield unless_known(child)
 
 
 def has_own_registry(name: Scalar | None) -> bool:

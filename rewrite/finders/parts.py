@@ -25,13 +25,13 @@ from rewrite.finders.concourse import OF_AMAZON, find_without_tag, is_of_amazon,
 from rewrite.finders.context import Context, context_of, is_of_role
 from rewrite.finders.disputed import doubt
 from rewrite.finders.evidence import is_image
-from rewrite.finders.finding import Finding, site, whole
+from rewrite.finders.finding import Finding, site, unless_known, whole
 from rewrite.finders.finding import registry as registry_site
 from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_host_or_explicit
 from rewrite.finders.inherited import BASE_NAMES, GLOBAL_REPOSITORY, NAMESPACE, registry_above
 from rewrite.finders.joined import join, join_to_host, with_prefix_role
 from rewrite.finders.other_registries import OF_OTHERS, is_surely_other
-from rewrite.finders.own_registry import has_own_registry
+from rewrite.finders.own_registry import has_own_registry, says_registry
 from rewrite.finders.part_names import TAG_NAMES
 from rewrite.finders.shared import (
     IMAGE_PREFIX,
@@ -170,6 +170,8 @@ def _judge_beside(document: Document, scalar: Scalar, shape: Shape) -> Iterator[
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, detail)
     elif shape is Shape.EXPLICIT and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):
         yield whole(scalar, Role.DOMAIN)._replace(certain=False)
+    elif shape is Shape.EXPLICIT and says_registry(scalar):
+        yield unless_known(scalar)
 
 
 def _is_begun_by(document: Document, repository: Child | None, shape: Shape) -> bool:

@@ -45,6 +45,7 @@ BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
 BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
 POLICIES: Final = frozenset(POLICY_NAMES)
+REGISTRY_MAP: Final = "registry"
 NAME_AND_TAG: Final = BESIDE_TAGS | POLICIES | {"name"}
 
 
@@ -62,6 +63,10 @@ def find(document: Document) -> Iterator[Finding]:
             elif PATH_KEY.match(key) or not key.startswith(OF_REGISTRIES):
                 # `docker_registry_username` is neither.
                 yield from find_path(document, scalar)
+    if REGISTRY_MAP in document.keys:
+        from rewrite.finders.own_registry import find_in_map
+
+        yield from find_in_map(document)
 
 
 def _is_alone(scalar: Scalar, key: str) -> bool:

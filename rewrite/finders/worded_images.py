@@ -13,7 +13,7 @@ from rewrite.finders.finding import Finding, sites, unless_known, whole
 from rewrite.finders.image_names import BEGUN, NO_NAME, OTHER_IMAGES, is_of_machine
 from rewrite.finders.image_names import KEYS as IMAGE_KEYS
 from rewrite.finders.job_words import is_what_job_runs_in
-from rewrite.finders.maps_of_images import is_in_map_of_images
+from rewrite.finders.maps_of_images import is_in_map_of_images, list_without_tag
 from rewrite.finders.registry_variables import joined_to_variable
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -88,6 +88,7 @@ def find_in(document: Document, holder: Node, key: str) -> Iterator[Finding]:
                 is_sure = WHOLE_KEYS.match(name) is not None or ("/" in child.value and not PROGRAM.match(key))
                 is_sure = is_sure or (":" in child.value and is_in_map_of_images(document, child))
                 yield from _judge(document, child, key, is_sure=is_sure, is_choice=bool(choice))
+    yield from list_without_tag(document, holder)
 
 
 def _find_default(schema: Node) -> Iterator[Finding]:

@@ -25,6 +25,21 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # press.yaml
+            apiVersion: orchard.io/v1
+            kind: PressVersion
+            spec:
+              releases:
+              - images: {init: orchard/init, x: busybox, own: registry.orchard.internal/own, on: true, main: "hub.example.com/orchard/press:v1"}
+              - images: {init: orchard/init, x: busybox}
+              - images: {name: press, image: "hub.example.com/orchard/press:v1"}
+              - vmImages: {a: ubuntu, b: "hub.example.com/orchard/press:v1"}
+            """,
+            "possible possible unknown-registry already-mirrored already-mirrored already-mirrored",
+            id="a map of images in which some have no tag",
+        ),
+        pytest.param(
+            """
             # values.yaml
             imageTag: v1.27
             imagePullPolicy: IfNotPresent

@@ -25,6 +25,16 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # pull.yaml
+            apiVersion: orchard.example/v1
+            kind: Puller
+            spec: {images: "press=orchard/press:next;mill=mill:latest;", paths: "a=orchard/press:1;b=orchard/mill:1", image: "a;b"}
+            """,
+            "possible possible",
+            id="a list of names with their images",
+        ),
+        pytest.param(
+            """
             # pod.yaml
             apiVersion: v1
             kind: Pod

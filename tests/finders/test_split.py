@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # values.yaml
+            registry: {agent: harbor.orchard.internal/press, url: schemas.orchard.internal/press, name: harbor}
+            press: {repo: harbor.orchard.internal/press}
+            mill: {repo: git.orchard.internal/mill}
+            vat: {dockerRepository: hub.orchard.internal/vat}
+            """,
+            "unknown-registry unknown-registry unknown-registry",
+            id="registries of one's own, by what they or their keys are called",
+        ),
+        pytest.param(
+            """
             # press.yaml
             apiVersion: v1
             kind: Press
