@@ -3,12 +3,12 @@
 Finds:   familiar names under the fields from which such a system takes the images of jobs, steps and what runs beside
          them, whatever else stands there: `image` and `image.name` of GitLab's and Bitbucket's jobs, of what is the
          default of all jobs and of templates for them; `image` of steps and services of Drone and Woodpecker, of
-         executors of CircleCI, and of a dev container.
+         executors of CircleCI, and of a dev container. What Woodpecker clones with is listed.
 Leaves:  services of GitLab's jobs, whose host names are made of those of their images, and what Woodpecker clones with,
-         which it trusts by name; what is filled in and what names its registry, which other finders judge; names with
-         more components than Docker Hub's have.
+         also from another registry, which it trusts by name with the login for the repository; what is filled in and
+         what names its registry, which other finders judge; names with more components than Docker Hub's have.
 Source:  GitLab, CI/CD YAML; Bitbucket, Docker image options; Drone and Woodpecker, pipelines, steps and services;
-         CircleCI, configuration reference; containers.dev, devcontainer.json.
+         `WOODPECKER_PLUGINS_TRUSTED_CLONE`; CircleCI, configuration reference; containers.dev, devcontainer.json.
 Example: default: {image: "golang:1.22"}
 """
 
@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
-from rewrite.finders.finding import site
-from rewrite.shape import FAMILIAR, is_too_deep, shape_of
+from rewrite.finders.finding import site, whole
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+from rewrite.shape import FAMILIAR, Shape, is_too_deep, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 ID: Final = "job-files"
 KEYS: Final = frozenset({"image", "name"})
 OF_STEPS: Final = ("steps[]/image", "steps/*/image", "services[]/image", "services/*/image", "pipeline/*/image")
+# By names that the settings of the server give.
+TRUSTED: Final = ("clone/*/image", "clone[]/image")
+TRUST: Final = "Woodpecker trusts what clones by its name: have WOODPECKER_PLUGINS_TRUSTED_CLONE name it as well"
 FIELDS: Final = {
     SourceKind.GITLAB: ("image", "image/name", "*/image", "*/image/name"),
     SourceKind.BITBUCKET: (
@@ -45,6 +50,7 @@ FIELDS: Final = {
 # At the top of a file of GitLab's, what is no job. Source: docs.gitlab.com, CI/CD YAML, global keywords.
 NO_JOBS: Final = frozenset({"variables", "include", "workflow", "stages", "cache", "spec"})
 NONE: Final = "none"
+NAMES: Final = (*FAMILIAR, Shape.EXPLICIT)
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -56,6 +62,14 @@ def find(document: Document) -> Iterator[Finding]:
         is_job = document.source_kind is not SourceKind.GITLAB or scalar.path[0] not in NO_JOBS
         if is_job and _is_familiar(scalar) and any(matches(scalar.path, field) for field in fields):
             yield site(scalar)
+        elif document.source_kind is SourceKind.WOODPECKER and _is_trusted(scalar):
+            # timid: under another name it gets no login, and clones no private repository.
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, TRUST)
+
+
+def _is_trusted(scalar: Scalar) -> bool:
+    """Tell whether an image is one that Woodpecker clones with."""
+    return shape_of(scalar.text) in NAMES and any(matches(scalar.path, field) for field in TRUSTED)
 
 
 def _is_familiar(scalar: Scalar) -> bool:

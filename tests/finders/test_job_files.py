@@ -71,9 +71,9 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # .woodpecker.yml
-            clone: {git: {image: "orchard/clone:v1"}}
+            clone: {git: {image: "orchard/clone:v1"}, own: {image: quay.io/orchard/clone}}
             """,
-            "possible",
+            "possible possible",
             id="what Woodpecker clones with, and trusts by its name",
         ),
         pytest.param(
