@@ -4,8 +4,9 @@ Finds:   familiar names with a digest, with path and version, or behind `docker:
          flag's (`--reloader=orchard/press:v1.2.0`), or of a list in one; words with a version under a key of that name
          (`redis: redis:8.4.0`); names with a path that have a tag beside them
          (`{path: orchard/press, tag: v1}`, `{repository: orchard/press, version: v1}` in manifests and values, `{name:
-         orchard/press, version: v1}` among images); what a Setting is set to that is called an image; all of them as
-         possible, as are names of registries that the sweep does not know, with any tag, also one that is filled in.
+         orchard/press, version: v1}` among images), and `press.repository` beside `press.tag`; what a Setting is set
+         to that is called an image; all of them as possible, as are names of registries that the sweep does not know,
+         with any tag, also one that is filled in.
 Leaves:  what names a registry that it knows (the sweep judges it); tags with a digest; digests alone; what describes
          machines.
 Source:  the OCI distribution specification: nothing but a registry gives names with digests; lists of releases and
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT
 from rewrite.finders.concourse import is_file_of_step
-from rewrite.finders.finding import DOCKER, WITHOUT_SLASHES, Finding
+from rewrite.finders.finding import DOCKER, WITHOUT_SLASHES, Finding, unless_known
 from rewrite.finders.image_names import is_of_machine
 from rewrite.finders.part_names import PATH_NAMES, REGISTRY_NAMES
 from rewrite.finders.release_names import FILLED, names_in
@@ -62,6 +63,9 @@ REPOSITORY_WORD: Final = "epository"
 NO_REPOSITORY: Final = frozenset({"group", "artifact", "url", "branch", "chart", "git", "registry", "tag"})
 # `images: {press: {name: orchard/press, version: v1}}`; a word may be that of a machine's image, which has more to it.
 IMAGES: Final = "mages"
+# Keys of a ConfigMap are no mappings. Source: aquasecurity.github.io/trivy-operator, Settings, `trivy.repository`.
+DOTTED_TAG: Final = expression(r"(?:[\w-]+\.)+tag\Z")
+BESIDE_TAG: Final = "a repository beside a tag"
 NAME_AND_VERSION: Final = frozenset({"name", "version"})
 # `2026/11/26` is a date.
 BEGINS: Final = expression(r"[a-z0-9]*[a-z][^/]*/")
@@ -149,6 +153,9 @@ def _beside(document: Document) -> Iterator[Finding]:
     for tag in document.named(TAG_BESIDE):
         if (name := _name_beside(tag)) and not is_file_of_step(tag):
             yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, "a name beside a tag", certain=False)
+    for tag in document.named(DOTTED_TAG):
+        if name := _repository_of(tag):
+            yield unless_known(name, BESIDE_TAG)
     for version in document.named(VERSION_BESIDE):
         # `images: [{kind: Press, version: v1, path: spec/image}]` of kustomize names a field.
         name = _name_beside(version) if version.parent.get("kind") is None else None
@@ -241,6 +248,16 @@ def _is_in_values(document: Document, scalar: Scalar) -> bool:
     from rewrite.finders.context import Context, context_of  # few files have such a repository
 
     return context_of(document, scalar) is Context.VALUES
+
+
+def _repository_of(tag: Scalar) -> Scalar | None:
+    """Give the repository whose key has the same beginning as that of a tag: `press.repository`, `press.tag`."""
+    repository = tag.parent.get(str(tag.key).removesuffix("tag") + "repository")
+    if not isinstance(repository, Scalar) or not tag.text:
+        return None
+    shape = shape_of(repository.text)
+    # In texts for people `{"menu.repository": "depot", "menu.tag": "label"}` is one of theirs.
+    return repository if shape in NAMES or (shape is Shape.BARE and manifest_of(tag) is not None) else None
 
 
 def _name_of_version(version: Scalar) -> Scalar | None:

@@ -76,6 +76,26 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
         ),
         pytest.param(
             """
+            # config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              press.repository: orchard/press
+              press.tag: 0.50.0
+              mill.pump.repository: registry.orchard.internal/pump
+              mill.pump.tag: v1
+              vat.repository: https://git.orchard.example/vat
+              vat.tag: v1
+              code.repository: orchard/code
+              other.tag: v1
+              bare.repository: orchard/bare
+              bare.tag: ""
+            """,
+            "possible unknown-registry",
+            id="repositories beside tags in keys with dots",
+        ),
+        pytest.param(
+            """
             # release.yaml
             modules:
             - services: [orchard/press:v1.2.0-4f0a, "orchard/cellar/pump:408-14b79e9"]
