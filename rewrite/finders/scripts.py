@@ -5,11 +5,12 @@ Finds:   names with a tag or a digest that are assigned to a word which ends in 
          programs too: `image := "…"`, `c["image"] = "…"`, `withImage("…")`, `docker { image '…' }`) or to what steps of
          workflows run in (`container '…'`, `docker: "…"`), what commands pull and run (`docker run`, as a list of words
          too) or set (`kubectl set image`, `helm install --set`), and what a Dockerfile begins with (`FROM`) and copies
-         from (`COPY --from=`), with a tag or without one, also in lines of one in a list; items of lists that are
-         assigned to such a word (`IMAGES=(…)`), with a tag; registries that commands are told (`--image-repository`,
-         `--set image.registry=`) and the sweep does not know; all of them to list them; and what is compared with a
-         variable for an image, with a tag or a path, as match keys.
-Leaves:  comments and prose; names without a tag, but for those of a Dockerfile, those with a path that a
+         from (`COPY --from=`), with a tag or without one, also in lines of one in a list; images and services in the
+         settings of GitLab Runner, also without a tag; items of lists that are assigned to such a word (`IMAGES=(…)`),
+         with a tag; registries that commands are told (`--image-repository`, `--set image.registry=`) and the sweep
+         does not know; all of them to list them; and what is compared with a variable for an image, with a tag or a
+         path, as match keys.
+Leaves:  comments and prose; names without a tag, but for those of a Dockerfile or a runner, those with a path that a
          command runs, a flag takes (`--image`, also a word where the command starts containers), or that stand in a
          manifest (`image:` begins the line); what is filled in, but for a tag that is (`orchard/press:$TAG`). Names of
          registries are the sweep's, but for those that it does not know.
@@ -51,6 +52,8 @@ KEYS: Final = expression(
     # What compares with an image: `when: press_image == "orchard/press:v1"`.
     r"|when|if|unless|that)\Z"
 )
+# In the settings of GitLab Runner.
+RUNNERS: Final = "[runners."
 # Behind a flag, an object of JSON.
 OBJECT: Final = '={"'
 START: Final = attrgetter("start")
@@ -66,6 +69,10 @@ def find(document: Document) -> Iterator[Finding]:
     yield from _find_in_lists(document)
     yield from _find_in_recipes(document)
     for scalar, flags_only in _scripts(document):
+        if not flags_only and RUNNERS in scalar.value:
+            from rewrite.finders.runner_settings import find_run
+
+            yield from find_run(scalar)
         words = words_of(barred(scalar.value), flags_only=flags_only)
         if any(words):
             # Most manifests have no script that names an image.

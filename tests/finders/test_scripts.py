@@ -17,6 +17,27 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # values.yaml
+            runners:
+              config: |
+                [[runners]]
+                  image = "none"
+                  [runners.kubernetes]
+                    image = "alpine"
+                    helper_image = 'orchard/helper'
+                    name = "orchard"
+                    # image = "busybox"
+                    image_pull_secrets = ["orchard"]
+                  [[runners.kubernetes.services]]
+                    name = "registry.orchard.internal/press"
+                  [runners.cache]
+                    image = "cache"
+            """,
+            "possible possible unknown-registry",
+            id="what a runner runs, without a tag",
+        ),
+        pytest.param(
+            """
             # configmap.yaml
             apiVersion: v1
             kind: ConfigMap
