@@ -6,10 +6,10 @@ Finds:   names with a tag or a digest that are assigned to a word which ends in 
          workflows run in (`container '…'`, `docker: "…"`), what commands pull and run (`docker run`, as a list of words
          too) or set (`kubectl set image`, `helm install --set`), and what a Dockerfile begins with (`FROM`) and copies
          from (`COPY --from=`), with a tag or without one, also in lines of one in a list; images and services in the
-         settings of GitLab Runner, also without a tag; items of lists that are assigned to such a word (`IMAGES=(…)`),
-         with a tag; registries that commands are told (`--image-repository`, `--set image.registry=`) and the sweep
-         does not know; all of them to list them; and what is compared with a variable for an image, with a tag or a
-         path, as match keys.
+         settings of GitLab Runner, and what expressions of admission policies set images to (`Object{image: "…"}`),
+         also without a tag; items of lists that are assigned to such a word (`IMAGES=(…)`), with a tag; registries that
+         commands are told (`--image-repository`, `--set image.registry=`) and the sweep does not know; all of them to
+         list them; and what is compared with a variable for an image, with a tag or a path, as match keys.
 Leaves:  comments and prose; names without a tag, but for those of a Dockerfile or a runner, those with a path that a
          command runs, a flag takes (`--image`, also a word where the command starts containers), or that stand in a
          manifest (`image:` begins the line); what is filled in, but for a tag that is (`orchard/press:$TAG`). Names of
@@ -52,6 +52,8 @@ KEYS: Final = expression(
     # What compares with an image: `when: press_image == "orchard/press:v1"`.
     r"|when|if|unless|that)\Z"
 )
+# Of policies that change what is admitted, by expressions.
+CEL: Final = frozenset({"applyConfiguration", "jsonPatch"})
 # In the settings of GitLab Runner.
 RUNNERS: Final = "[runners."
 # Behind a flag, an object of JSON.
@@ -68,6 +70,10 @@ def find(document: Document) -> Iterator[Finding]:
     """List familiar names in scripts."""
     yield from _find_in_lists(document)
     yield from _find_in_recipes(document)
+    if not CEL.isdisjoint(document.keys):
+        from rewrite.finders.patches_in_cel import find_set
+
+        yield from find_set(document)
     for scalar, flags_only in _scripts(document):
         if not flags_only and RUNNERS in scalar.value:
             from rewrite.finders.runner_settings import find_run

@@ -17,6 +17,26 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # policy.yaml
+            apiVersion: admissionregistration.k8s.io/v1beta1
+            kind: MutatingAdmissionPolicy
+            spec:
+              matchConditions: [{name: a, expression: 'object.spec.image == "x" || {image: "orchard/other"} == x'}]
+              mutations:
+              - {patchType: ApplyConfiguration, applyConfiguration: {expression: 'Object{spec: Object.spec{containers: [Object.spec.containers{name: "x", image: "orchard/press:v1"}, Object.spec.containers{image: "busybox"}, Object.spec.containers{image: "UPPER"}, Object.spec.containers{image: "orchard/" + x}]}}'}}
+              - patchType: JSONPatch
+                jsonPatch:
+                  expression: >
+                    [
+                      JSONPatch{op: "replace", path: "/spec/containers/0/image", value: "registry.orchard.internal/mill"},
+                      JSONPatch{op: "replace", path: "/spec/name", value: "orchard/name:v1"}
+                    ]
+            """,
+            "possible possible unknown-registry",
+            id="what expressions of policies set",
+        ),
+        pytest.param(
+            """
             # values.yaml
             runners:
               config: |
