@@ -32,6 +32,7 @@ IMAGES: Final = frozenset({"image", "name"})
 FROM: Final = "from"
 # All of an image, or all but its tag or digest.
 USE: Final = expression(r"\$\{(?P<name>\w+)\}(?=[:@]|\Z)")
+NAMED: Final = expression(r"\$\{(\w+)\}")
 # Where a word may be the name of an image stream, and what puts the image of one in place of what is written.
 STREAM: Final = "ImageStream"
 TRIGGER: Final = "ImageChange"
@@ -57,10 +58,11 @@ def find_in_template(document: Document) -> Iterator[Finding]:
     """Find the parameters of a Template that images of its objects are, or begin with."""
     images = filter(_is_pulled, document.named(IMAGES))
     used = Counter(use["name"] for image in images if (use := USE.match(image.text)))
+    everywhere = Counter(NAMED.findall(document.text)) if used else used
     for scalar in document.named(VALUE) if used else ():
         name = scalar.sibling("name")
         if name in used and _is_parameter(scalar):
-            yield from _judge(document, scalar, is_alone=document.text.count(f"${{{name}}}") <= used[name])
+            yield from _judge(document, scalar, is_alone=everywhere[name] <= used[name])
 
 
 def _is_pulled(scalar: Scalar) -> bool:
