@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 DOUBTS: Final = (None, Reason.POSSIBLE)
 # A policy says more than that something fills in the name.
 FILLED_IN: Final = (*DOUBTS, Reason.TEMPLATED, Reason.PLACEHOLDER)
+# What stands in front of a value: a tag, or an anchor, which a tag may follow.
+TAGS: Final = ("!", "&")
 # Of what Argo CD Image Updater looks for, the word in front is an alias, whichever it is.
 KNOWN: Final = frozenset({compose.ID, custom_resources.ID, image_updater.ID, own_fields.ID, pod_spec.ID})
 
@@ -41,6 +43,10 @@ class Holding:
         In:      manifest, that which the scalar belongs to.
         """
         held = hold_for(document, finding.scalar, manifest)
+        if held is None and document.text.startswith(TAGS, finding.scalar.start):
+            from rewrite.finders.intrinsics import held_as_name  # few values have a tag
+
+            held = held_as_name(document, finding.scalar)
         if held is None and finding.hold in FILLED_IN and finding.role is not Role.PATH:
             held = held_as_never_pulled(finding.scalar)
         if held or finding.hold not in DOUBTS:

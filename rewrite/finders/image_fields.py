@@ -19,6 +19,7 @@ from rewrite.finders.context import (
 )
 from rewrite.finders.finding import Finding, site, sites, whole
 from rewrite.finders.image_names import BEGUN, ENDED, HOLD_VALUES, IMAGES, KEYS, MACHINE_GROUPS, OTHER_IMAGES, PACKAGES
+from rewrite.finders.intrinsics import IF, NAMED, function_of
 from rewrite.finders.machines import is_beside_machine, is_device, is_of_cloud, is_of_group, names_machine
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pieces import FUNCTION_KEY, begin, joined_for
@@ -67,6 +68,10 @@ def find_under(document: Document, scalar: Scalar) -> Iterator[Finding]:
     """Find what of a value is an image, under a key that says so."""
     if begun := begin(scalar):
         yield begun
+    elif function := function_of(document, scalar):
+        # One of the arguments tells of all; a condition says nothing of an image.
+        if function != IF and scalar.key == 0:
+            yield whole(scalar, Role.REFERENCE, *NAMED)
     elif MARK in scalar.value and (default := default_in(scalar.text)):
         yield from find_default(scalar, *default, is_sure=OTHER_IMAGES.match(scalar.name) is None)
     else:
