@@ -30,7 +30,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import VALUES_KINDS, manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, Shape, default_of, is_begun, is_document, is_rule, is_too_deep, shape_of
+from rewrite.shape import FAMILIAR, NAME_ENDS, Shape, default_of, is_begun, is_document, is_rule, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ PACKAGED: Final = "components[]/images[]"
 NO_PAGES: Final = ("ko://", "uses:", "oci-archive:", "docker-archive:", "docker-daemon:", "containers-storage:")
 DIGEST_ALONE: Final = "sha256:"
 NONE: Final = "none"
+# Of names of which something fills in the end.
+BEGUN_ROLES: Final = (Role.NAME, Role.PREFIX)
 UNTAGGED: Final = (Shape.PATHED, Shape.BARE)
 TAGS: Final = frozenset({"tag", "version", "digest"})
 
@@ -115,15 +117,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif shape is Shape.EXPLICIT:
         yield from sites(scalar)
     elif shape is Shape.PLACEHOLDER or shape is Shape.URL:
-        if _is_for_a_role(document, scalar):
-            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a role may join it to a registry")
-        elif in_container or context is not Context.GENERIC or scalar.key in ("image", "Image") or _is_ended(scalar):
-            found = _of_sides(scalar, is_pulled=in_container or context is Context.MANIFEST)
-            yield from _unless_joined(document, context, found)
-        elif shape is Shape.PLACEHOLDER and (
-            BEGUN.match(scalar.text) or is_begun(scalar.text) or len(list(sites(scalar))) > 1
-        ):
-            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
+        yield from _judge_filled_in(document, scalar, shape, context, in_container=in_container)
     elif shape is Shape.OTHER:
         if in_container:
             yield site(scalar)
@@ -136,11 +130,46 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
 
 
+def _judge_filled_in(
+    document: Document, scalar: Scalar, shape: Shape, context: Context, *, in_container: bool
+) -> Iterator[Finding]:
+    """Judge a value of which something fills in a part, or all."""
+    if _is_for_a_role(document, scalar):
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a role may join it to a registry")
+    elif in_container or context is not Context.GENERIC or scalar.key in ("image", "Image") or _is_ended(scalar):
+        found = _of_sides(scalar, is_pulled=in_container or context is Context.MANIFEST)
+        found = _unless_joined(document, context, found)
+        is_doubted = context is Context.GENERIC and not in_container
+        yield from _unless_doubted(document, scalar, found) if is_doubted else found
+    elif shape is Shape.PLACEHOLDER and (
+        BEGUN.match(scalar.text) or is_begun(scalar.text) or len(list(sites(scalar))) > 1
+    ):
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
+
+
 def _of_sides(scalar: Scalar, *, is_pulled: bool) -> Iterator[Finding]:
     """Find the images of a value; outside of manifests, a side without a tag is as doubtful as it is alone."""
     for found in sites(scalar):
         is_name = found.role is Role.REFERENCE and shape_of(scalar.text[found.start : found.end]) in UNTAGGED
         yield found._replace(hold=Reason.POSSIBLE) if is_name and not is_pulled and not found.hold else found
+
+
+def _unless_doubted(document: Document, scalar: Scalar, found: Iterator[Finding]) -> Iterator[Finding]:
+    """Find the images of a value in any YAML; a familiar name that is doubted in full is so, too, where something fills
+    in a part of it: `podman_save: {image: "orchard/press:{{ tag }}"}`.
+    """
+    sides = list(found)
+    for side in sides:
+        name = scalar.text[side.start : side.end].rstrip("/")
+        is_tagged = side.role is Role.NAME or NAME_ENDS.search(scalar.text, side.end) is not None
+        shape = Shape.TAGGED if is_tagged else Shape.PATHED
+        is_begun = not side.hold and side.role in BEGUN_ROLES and shape_of(name) in FAMILIAR
+        if not is_begun or _is_sure(document, scalar, shape, Context.GENERIC):
+            yield side
+        elif len(sides) == 1:
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
+        else:
+            yield side._replace(hold=Reason.POSSIBLE)
 
 
 def _unless_joined(document: Document, context: Context, found: Iterator[Finding]) -> Iterator[Finding]:

@@ -43,6 +43,7 @@ MODULES: Final = {
     "docker_image_build": Module("name", Use.BUILD),
     "docker_image_push": Module("name", Use.PUSH),
     "docker_image_tag": Module("name", Use.NAME),
+    "podman_tag": Module("image", Use.NAME),
 }
 # The names that the image is given, where it is pushed.
 REPOSITORY: Final = "repository"
