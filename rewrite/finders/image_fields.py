@@ -18,9 +18,18 @@ from rewrite.finders.context import (
     is_of_role,
 )
 from rewrite.finders.finding import Finding, site, sites, whole
-from rewrite.finders.image_names import BEGUN, ENDED, HOLD_VALUES, IMAGES, KEYS, MACHINE_GROUPS, OTHER_IMAGES, PACKAGES
+from rewrite.finders.image_names import BEGUN, DIGEST_ALONE, ENDED, KEYS, MACHINE_GROUPS, OTHER_IMAGES, PACKAGES
 from rewrite.finders.intrinsics import IF, NAMED, function_of
-from rewrite.finders.machines import is_beside_machine, is_device, is_of_cloud, is_of_group, names_machine
+from rewrite.finders.machines import (
+    MACHINES,
+    is_among_machines,
+    is_beside_machine,
+    is_device,
+    is_of_cloud,
+    is_of_group,
+    may_be_machine,
+    names_machine,
+)
 from rewrite.finders.matched import is_matched
 from rewrite.finders.pieces import FUNCTION_KEY, begin, joined_for
 from rewrite.finders.quadlet import is_unit, may_be_unit
@@ -28,7 +37,7 @@ from rewrite.finders.reused import is_reused
 from rewrite.finders.simple_schema import MARK, default_in, find_default
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.manifest import VALUES_KINDS, manifest_of
+from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, NAME_ENDS, Shape, default_of, is_begun, is_document, is_rule, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
@@ -38,10 +47,6 @@ if TYPE_CHECKING:
 
     from rewrite.document import Document
 
-# The same as the mapping around `image`: `machine: {image: "ubuntu-2204:current"}`.
-MACHINES: Final = expression(
-    r"(?:.*(?:[_-]|[a-z](?=[MV])))?(?:[mM]achine|vm|VM|[vV]irtual_?[mM]achine|qemu|libvirt|lx[cd]|incus|packer|vagrant)s?\Z"
-)
 # In texts for people, which have such keys too, a word is one of theirs: `{"editor.insert.image": "afbeelding"}`.
 DOTTED: Final = expression(r".*(?:\.images?|/image)\Z")
 # Of pages and maps, with the names of pictures and expressions: `icon-image: [match, [get, amenity], …]`.
@@ -58,12 +63,10 @@ DIGEST: Final = "@sha"
 PACKAGED: Final = "components[]/images[]"
 # What begins so is no address of a page, nor of a picture: it is told why it stays.
 NO_PAGES: Final = ("ko://", "uses:", "oci-archive:", "docker-archive:", "docker-daemon:", "containers-storage:")
-DIGEST_ALONE: Final = "sha256:"
 NONE: Final = "none"
 # Of names of which something fills in the end.
 BEGUN_ROLES: Final = (Role.NAME, Role.PREFIX)
 UNTAGGED: Final = (Shape.PATHED, Shape.BARE)
-TAGS: Final = frozenset({"tag", "version", "digest"})
 
 
 def find_under(document: Document, scalar: Scalar) -> Iterator[Finding]:
@@ -85,20 +88,6 @@ def find_joined(document: Document) -> Iterator[Finding]:
     for scalar in document.named(FUNCTION_KEY):
         if KEYS.match(joined_for(scalar)) and (begun := begin(scalar)):
             yield begun
-
-
-def find_in_maps(document: Document) -> Iterator[Finding]:
-    """List what may be an image in a mapping of values that is called `images`: {images: {db: mariadb:10}}."""
-    if document.source_kind not in HOLD_VALUES and not document.has_any(*VALUES_KINDS):
-        return
-    for scalar in document.scalars:
-        above = scalar.parent
-        named = above.key == IMAGES or (above.parent is not None and above.parent.key == IMAGES)
-        # A tag or a digest alone, as `{tag, digest}` have them, names no image.
-        named = named and scalar.key not in TAGS and not scalar.text.startswith(DIGEST_ALONE)
-        named = named and isinstance(above.children, dict) and shape_of(scalar.text) in (Shape.TAGGED, Shape.PATHED)
-        if named and context_of(document, scalar) is Context.VALUES:
-            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
 
 
 def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
@@ -123,9 +112,11 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
             yield site(scalar)
     elif joined := belongs(document, scalar, context):
         yield whole(scalar, Role.REFERENCE, *joined)
-    elif (in_container and not _may_be_joined(document, scalar, context)) or _is_sure(document, scalar, shape, context):
+    elif (in_container and not _is_doubted(document, scalar, shape, context)) or _is_sure(
+        document, scalar, shape, context
+    ):
         yield site(scalar)
-    elif shape is not Shape.BARE or context is Context.VALUES or not names_machine(scalar):
+    elif in_container or shape is not Shape.BARE or context is Context.VALUES or not names_machine(scalar):
         detail = "its chart may join it to a registry" if context is Context.VALUES else ""
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
 
@@ -139,7 +130,7 @@ def _judge_filled_in(
     elif in_container or context is not Context.GENERIC or scalar.key in ("image", "Image") or _is_ended(scalar):
         found = _of_sides(scalar, is_pulled=in_container or context is Context.MANIFEST)
         found = _unless_joined(document, context, found)
-        is_doubted = context is Context.GENERIC and not in_container
+        is_doubted = context is Context.GENERIC and (not in_container or is_among_machines(scalar))
         yield from _unless_doubted(document, scalar, found) if is_doubted else found
     elif shape is Shape.PLACEHOLDER and (
         BEGUN.match(scalar.text) or is_begun(scalar.text) or len(list(sites(scalar))) > 1
@@ -207,6 +198,19 @@ def _is_no_image(scalar: Scalar, shape: Shape) -> bool:
 def _is_for_a_role(document: Document, scalar: Scalar) -> bool:
     """Tell whether a name without a path is a variable's of Ansible, to which a role may join a registry."""
     return is_of_role(document, scalar) and "/" not in scalar.text and scalar.text[:1].isalnum()
+
+
+def _is_doubted(document: Document, scalar: Scalar, shape: Shape, context: Context) -> bool:
+    """Tell whether what has the keys of a container may be no image of one all the same, or may be joined to a
+    registry.
+    """
+    if _may_be_joined(document, scalar, context):
+        return True
+    # Machines have ports and resources, too.
+    if shape is Shape.BARE:
+        return may_be_machine(scalar)
+    # `ubuntu:22.04` is one of LXD's.
+    return context is Context.GENERIC and is_among_machines(scalar)
 
 
 def _may_be_joined(document: Document, scalar: Scalar, context: Context) -> bool:

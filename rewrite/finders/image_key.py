@@ -45,6 +45,6 @@ def find(document: Document) -> Iterator[Finding]:
 
         yield from find_joined(document)
     if document.source_kind in HOLD_VALUES or IMAGES in document.keys:
-        from rewrite.finders.image_fields import find_in_maps
+        from rewrite.finders.image_maps import find_in_maps
 
         yield from find_in_maps(document)

@@ -35,6 +35,7 @@ ENDED: Final = expression(rf"[}}\]){OUTPUT}][\w.:-]*/[\w./-]+[:@][^/\s]+\Z", re.
 # Of a package of Zarf, which needs no apiVersion. Source: docs.zarf.dev, Zarf Schema.
 PACKAGES: Final = frozenset({"ZarfInitConfig", "ZarfPackageConfig"})
 IMAGES: Final = "images"
+DIGEST_ALONE: Final = "sha256:"
 # The long form of a function of CloudFormation, which stands between the key and the list of what it joins.
 FUNCTION: Final = "Fn::Join"
 # Files that are values, or may hold some inline; the kinds of manifests that do are known by their names.

@@ -15,6 +15,7 @@ Source:  docs.openstack.org, Heat, resource types; circleci.com, Configuration r
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.tree import Node, Scalar
 
+# The mapping around `image`: `machine: {image: "ubuntu-2204:current"}`.
+MACHINES: Final = expression(
+    r"(?:.*(?:[_-]|[a-z](?=[MV])))?(?:[mM]achine|vm|VM|[vV]irtual_?[mM]achine|qemu|libvirt|lx[cd]|incus|packer|vagrant)s?\Z"
+)
+# Beside the image of a machine in a cloud, or on a host: `{image: debian-12, server_type: cx22, ports: [80]}`.
+BESIDE: Final = expression(
+    r"(?:flavou?r|(?:server|instance|machine|droplet|vm)_?(?:type|size)|key_?(?:pair|name)|ssh_?keys|user_?data|cloud_?init"
+    r"|boot_?(?:disk|volume)|floating_?ip|hypervisor)\Z",
+    re.IGNORECASE,
+)
 # Containers have none of these.
 KEYS: Final = expression(r"(?:vm[A-Z]\w*|cpuCount|diskBus|diskInfo|networkInfo|keyPairName)\Z")
 # Of containers it may be a word: that of a chain, or of a network of an engine.
@@ -92,3 +103,22 @@ def names_machine(scalar: Scalar) -> bool:
     if VM_KEY.match(scalar.name) is not None or VM_NAME.match(scalar.text) is not None:
         return True
     return SIZE.match(scalar.sibling(FLAVOR)) is not None
+
+
+def may_be_machine(scalar: Scalar) -> bool:
+    """Tell whether a word may be the image of a machine, whatever stands beside it besides: by itself, or by what only
+    machines have beside them or are called: `{machines: [{image: ubuntu-22.04, ports: [22], flavor: small}]}`.
+    """
+    beside = scalar.parent.children
+    return (
+        names_machine(scalar)
+        or is_among_machines(scalar)
+        or (isinstance(beside, dict) and any(map(BESIDE.match, beside)))
+    )
+
+
+def is_among_machines(scalar: Scalar) -> bool:
+    """Tell whether the mapping around a scalar, or what that stands in, is called after machines."""
+    holder = scalar.parent
+    around = (holder.key, holder.parent.key if holder.parent is not None else "")
+    return any(isinstance(name, str) and MACHINES.match(name) for name in around)
