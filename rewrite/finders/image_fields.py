@@ -18,7 +18,16 @@ from rewrite.finders.context import (
     is_of_role,
 )
 from rewrite.finders.finding import Finding, site, sites, whole
-from rewrite.finders.image_names import BEGUN, DIGEST_ALONE, ENDED, KEYS, MACHINE_GROUPS, OTHER_IMAGES, PACKAGES
+from rewrite.finders.image_names import (
+    BEGUN,
+    DIGEST_ALONE,
+    ENDED,
+    KEYS,
+    MACHINE_GROUPS,
+    OTHER_IMAGES,
+    PACKAGES,
+    is_partly_named,
+)
 from rewrite.finders.intrinsics import IF, NAMED, function_of
 from rewrite.finders.machines import (
     MACHINES,
@@ -133,7 +142,10 @@ def _judge_filled_in(
         is_doubted = context is Context.GENERIC and (not in_container or is_among_machines(scalar))
         yield from _unless_doubted(document, scalar, found) if is_doubted else found
     elif shape is Shape.PLACEHOLDER and (
-        BEGUN.match(scalar.text) or is_begun(scalar.text) or len(list(sites(scalar))) > 1
+        BEGUN.match(scalar.text)
+        or is_begun(scalar.text)
+        or len(list(sites(scalar))) > 1
+        or is_partly_named(scalar.name, scalar.text)
     ):
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
 

@@ -9,6 +9,7 @@ from rewrite.document import OUTPUT, SourceKind
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.reference import COMPONENT
+from rewrite.shape import FILE, is_too_deep, literal_prefix
 
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
@@ -34,6 +35,9 @@ BEGUN: Final = expression(rf"{COMPONENT}/{COMPONENT}[:@]")
 ENDED: Final = expression(rf"[}}\]){OUTPUT}][\w.:-]*/[\w./-]+[:@][^/\s]+\Z", re.ASCII)
 # Of a package of Zarf, which needs no apiVersion. Source: docs.zarf.dev, Zarf Schema.
 PACKAGES: Final = frozenset({"ZarfInitConfig", "ZarfPackageConfig"})
+# One of which something fills in another part: `orchard/{{ flavor }}`, `press-${ARCH}:v1`, `orchard/${ARCH}-press:v1`.
+LITERAL: Final = expression(rf"(?:{COMPONENT}(/))?[a-z0-9._-]*\Z")
+TAGGED: Final = expression(r":[A-Za-z0-9_][\w.-]*\Z", re.ASCII)
 IMAGES: Final = "images"
 DIGEST_ALONE: Final = "sha256:"
 # The long form of a function of CloudFormation, which stands between the key and the list of what it joins.
@@ -48,3 +52,15 @@ def is_of_machine(scalar: Scalar) -> bool:
     """Tell whether an object describes a machine, whose images no container registry serves."""
     manifest = manifest_of(scalar)
     return manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")) is not None
+
+
+def is_partly_named(name: str, text: str) -> bool:
+    """Tell whether a key says image and a text is a familiar name, with a path or a tag, of which a part is filled in.
+
+    In:      text, of a shape that says that something is.
+    """
+    if OTHER_IMAGES.match(name) or FILE.match(text) or is_too_deep(text):
+        return False
+    literal = literal_prefix(text)
+    found = LITERAL.match(literal) if literal[:1].isalnum() else None
+    return found is not None and (bool(found[1]) or TAGGED.search(text) is not None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of, is_given_to_service
 from rewrite.finders.finding import Finding, sites, unless_known
-from rewrite.finders.image_names import ENDED, OTHER_IMAGES
+from rewrite.finders.image_names import ENDED, OTHER_IMAGES, is_partly_named
 from rewrite.finders.key_words import LABEL, LABELLED
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.registry_variables import joined_to_variable
@@ -74,6 +74,8 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
         yield from sites(scalar, start, variable.end)
     elif is_familiar or (shape is Shape.BARE and (not variable.is_item or ENDS_NAME.match(name))):
         # A word in a list may be any setting: SHOW_IMAGE_FRAMES=auto, press.image=auto.
+        yield held(variable, Reason.POSSIBLE, f"the variable {name}")
+    elif shape is Shape.PLACEHOLDER and OF_IMAGE.match(name) and is_partly_named(name, variable.text):
         yield held(variable, Reason.POSSIBLE, f"the variable {name}")
 
 

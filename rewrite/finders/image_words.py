@@ -4,9 +4,10 @@ Finds:   familiar names with a tag, also one that is filled in later, whose own 
          them, says image somewhere, in manifests and Helm values; and names with a tag of registries that the sweep
          does not know, or without one as the name of an image in a list, which are listed.
 Leaves:  tags, policies, words and paths under such keys; names beside a registry, which the split images are; such
-         names in other YAML, those without a path whose own key alone says it, or the key around them where none has a
-         path, names with a tag under `img`, with path and tag under `container`, and those with a path under
-         variables like `IMAGE_NAME` and keys like `image-name` and `image.name` (listed as possible).
+         names in other YAML, names with a path beside the variable of their tag, those without a path whose own key
+         alone says it, or the key around them where none has a path, names with a tag under `img`, with path and tag
+         under `container`, and those with a path under variables like `IMAGE_NAME` and keys like `image-name` and
+         `image.name` (listed as possible).
 Source:  Kong's, Consul's and Kubestone's values and custom resources; RELATED_IMAGE_ of the Operator Lifecycle Manager.
 Example: spec.image.name: orchard/press:v1
 """
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from rewrite.document import Document
     from rewrite.finders.finding import Finding
+    from rewrite.tree import Scalar
 
 ID: Final = "image-words"
 KEYS: Final = expression(r".*(?:[iI]mage|IMAGE)|(?:.*[._-])?(?:img|container)\Z|.*(?:Img|_IMG)\Z")
@@ -32,6 +34,9 @@ KEYS: Final = expression(r".*(?:[iI]mage|IMAGE)|(?:.*[._-])?(?:img|container)\Z|
 VARIABLE: Final = expression(
     r"(?:.*_)?IMAGE_(?:NAME|REPO|REPOSITORY|REF|URI)\Z|(?:.*[a-z0-9_.-])?image[.-](?:name|repo|repository|ref|uri)\Z"
 )
+# One beside the variable of its tag: `{press_image_arm_name: orchard/press-arm, press_image_arm_tag: v1}`.
+NAME_OF: Final = expression(r"(?P<of>.*image[_-].*[_-])name\Z")
+TAG: Final = "tag"
 # The charts of OpenStack-Helm have all images of theirs below it: `images: {tags: {api: orchard/press:v1}}`.
 TAGS: Final = "tags"
 SAYS_IMAGE: Final = expression(r"image(?!_?stream)", re.IGNORECASE)
@@ -45,7 +50,7 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(KEYS):
         # What the finder of image keys has judged needs no second judgement.
         if (":" in scalar.value and not IMAGE_KEYS.match(scalar.name)) or (
-            "/" in scalar.value and VARIABLE.match(scalar.name)
+            "/" in scalar.value and (VARIABLE.match(scalar.name) or _has_tag_of_its_own(scalar))
         ):
             # Most manifests have nothing under such keys.
             from rewrite.finders.worded_images import find_under
@@ -64,6 +69,11 @@ def find(document: Document) -> Iterator[Finding]:
             from rewrite.finders.worded_images import find_among_images
 
             yield from find_among_images(document, holder, above.key)
+
+
+def _has_tag_of_its_own(scalar: Scalar) -> bool:
+    found = NAME_OF.match(scalar.key) if isinstance(scalar.key, str) else None
+    return found is not None and scalar.parent.get(found["of"] + TAG) is not None
 
 
 def _says_image(key: str | int) -> bool:
