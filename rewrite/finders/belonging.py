@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
+from rewrite.finders.built_for import TRUE
 from rewrite.finders.context import Context, is_in_manifest, is_taken_over
 from rewrite.finders.disputed import dispute
 from rewrite.finders.inherited import is_hub_of_words, registry_above
 from rewrite.finders.key_words import held_by_words
 from rewrite.finders.shared import beginning_above, lone_registry, registry_of_images, shared_registry
 from rewrite.reasons import Reason
+from rewrite.shape import Shape, shape_of
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from rewrite.document import Document
-    from rewrite.tree import Scalar
+
+REGISTRY: Final = "registry"
+URL: Final = "url"
+AS_IT_IS: Final = "pre_build_image"
 
 
 def belongs(document: Document, name: Scalar, context: Context) -> tuple[Reason, str] | None:
@@ -22,7 +28,8 @@ def belongs(document: Document, name: Scalar, context: Context) -> tuple[Reason,
     if registry := registry_above(document, name):
         return joined_or_not(document, registry, name)
     if context is Context.GENERIC and not is_in_manifest(document):
-        return None
+        url = _url_beside(name)
+        return (Reason.UNDECIDED, f"what reads both may join it to {format_path(url.path)}") if url else None
     found = may_be_joined_to(document, name)
     if found is None:
         return None
@@ -37,6 +44,19 @@ def joined_or_not(document: Document, registry: Scalar, name: Scalar) -> tuple[R
         # `build: {registry: quay.io/orchard, baseImage: "orchard/base:v1"}`: what is built is pushed there.
         return Reason.UNDECIDED, f"what reads both may join it to {format_path(registry.path)}"
     return Reason.INHERITED, f"joined to {format_path(registry.path)}"
+
+
+def _url_beside(name: Scalar) -> Scalar | None:
+    """Give the address of a registry that stands beside a name: `{image: orchard/press:v1, registry: {url: …}}`.
+
+    Molecule builds upon the two, joined, unless the image is used as it is; then the address is that of a login.
+    Source: github.com/ansible-community/molecule-plugins, playbooks/Dockerfile.j2.
+    """
+    registry = name.parent.node(REGISTRY)
+    url = registry.get(URL) if registry is not None else None
+    if not isinstance(url, Scalar) or shape_of(url.text) in (Shape.EMPTY, Shape.URL):
+        return None
+    return None if name.sibling(AS_IT_IS).lower() in TRUE else url
 
 
 def may_be_joined_to(document: Document, name: Scalar) -> Scalar | None:
