@@ -54,8 +54,8 @@ BY_TASK: Final = frozenset({BUILT_BY_TASK, BUILT_AND_PUSHED, TAGGED, LOADED})
 HERE: Final = frozenset({BUILT_BY_TASK, LOADED})
 # Under this key it is started; a module that pulls has another.
 STARTED: Final = "image"
-# Of modules of Ansible, whose archives are those that tasks load.
-LOADING: Final = expression(r"(?:.*[.\]])?(?:docker|podman)_(?:image|load)\.name\Z")
+# Of modules of Ansible, whose archives are those that tasks load: `["community.docker.docker_image"].name`.
+LOADING: Final = expression(r"(?:.*[.\]])?(?:docker|podman)_(?:image|load)(?:\"\])?\.name\Z")
 # Where the files of a role stand, or those of a scenario of Molecule.
 TASKS: Final = ("tasks", "handlers")
 # Of a playbook, with the variables of all its roles.
