@@ -1,7 +1,8 @@
 """Services of Docker Compose files.
 
-Finds:   `services.*.image`, and the `source` of a volume of type image; in files without `services`, which the first
-         version had, `*.image`; names under `models.*.model`, which Docker pulls from a registry too, to list them.
+Finds:   `services.*.image`, also where a task of Ansible hands them to a module, and the `source` of a volume of type
+         image; in files without `services`, which the first version had, `*.image`; names under `models.*.model`, which
+         Docker pulls from a registry too, to list them.
 Leaves:  services that are built here (`build`, `pull_policy: build`): their image names what is built, not what is
          pulled; services that extend these, others of the same image, and variables with its name. What takes a `build`
          away (`!reset null`) or leaves it empty builds nothing.
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 ID: Final = "compose"
+SERVICES: Final = "services"
+# Modules of Ansible that take services, by the argument that holds them.
+ARGUMENTS: Final = {
+    "definition": frozenset({"docker_compose", "docker_compose_v2"}),
+    "compose": frozenset({"docker_stack"}),
+}
+MODULES: Final = ("docker_compose", "docker_stack")
 KEYS: Final = frozenset({"image"})
 SOURCES: Final = frozenset({"source"})
 VOLUMES: Final = "volumes"
@@ -50,11 +58,35 @@ MOST_EXTENDED: Final = 8
 def find(document: Document) -> Iterator[Finding]:
     """Find the images of services."""
     top = document.top
-    services = top.node("services") if top else None
+    services = top.node(SERVICES) if top else None
     if services is None and document.source_kind is SourceKind.COMPOSE:
         services = top
-    if top is None or services is None or "kind" in top.children:
-        return
+    if services is not None and top is not None and "kind" not in top.children:
+        yield from _find_in(document, services)
+        yield from _find_models(top)
+    elif SERVICES in document.keys and document.has_any(*MODULES):
+        for services in _given_to_modules(document):
+            yield from _find_in(document, services)
+
+
+def _given_to_modules(document: Document) -> Iterator[Node]:
+    """Give the services that tasks of Ansible hand to modules: `docker_compose_v2: {definition: {services: {…}}}`,
+    `docker_stack: {compose: [{services: {…}}]}`.
+
+    Source:  docs.ansible.com, community.docker.docker_compose_v2, definition; docker_stack, compose.
+    """
+    for services in document.nodes:
+        definition = services.parent if services.key == SERVICES else None
+        if definition is not None and isinstance(definition.key, int):
+            definition = definition.parent
+        if definition is None or definition.parent is None:
+            continue
+        takers = ARGUMENTS.get(str(definition.key), ())
+        if str(definition.parent.key).rpartition(".")[2] in takers:
+            yield services
+
+
+def _find_in(document: Document, services: Node) -> Iterator[Finding]:
     from rewrite.finders.beside import has_parts  # most files have no services
 
     # Services of Compose have a whole reference; those of a chart's values may have an image in parts.
@@ -78,7 +110,6 @@ def find(document: Document) -> Iterator[Finding]:
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
     if built:
         yield from _find_given(document, built)
-    yield from _find_models(top)
 
 
 def _find_given(document: Document, built: set[str]) -> Iterator[Finding]:
