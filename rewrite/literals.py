@@ -22,10 +22,12 @@ VERSION: Final = r"(?:v?\d++(?:[.-]\w++)++|latest\b)"
 NEAR: Final = expression(r"/[\w.-]++(?::\w[\w.-]*+)?+(?=[\"'`])", re.ASCII)
 NAME: Final = expression(rf"[a-z0-9][\w.-]*(?::\d+)?(?:/[a-z0-9][\w.-]*)+:{VERSION}[\w.-]*+", re.ASCII)
 PATHED: Final = expression(r"[a-z0-9][\w-]*(?:/[a-z0-9][\w.-]*)+(?::\w[\w.-]*)?", re.ASCII)
-# What an action says of a name behind it: `$hookRepo := default "orchard/press"`, `.image.repository | default "…"`.
+# What an action says of a name behind it: `$hookRepo := default "orchard/press"`, `.image.repository | default "…"`,
+# `{% set press_image = "…"`.
 SAYS: Final = r"(?:[rR]epo(?:sitory)?|[iI]mage)"
 BEFORE: Final = expression(
-    rf"(?:\$(?=\w*{SAYS})\w++[ \t]*+:?=[ \t]*+\(?(?:default[ \t]++)?|{SAYS}[ \t]*+\|[ \t]*+default[ \t]*+\(?)\Z",
+    rf"(?:\$(?=\w*{SAYS})\w++[ \t]*+:?=[ \t]*+\(?(?:default[ \t]++)?|{SAYS}[ \t]*+\|[ \t]*+default[ \t]*+\(?"
+    rf"|%[-+]?[ \t]*+set[ \t]++(?=\w*{SAYS})\w++[ \t]*+=[ \t]*+)\Z",
     re.ASCII,
 )
 # `default "orchard/press" .Values.hookImage.repository`

@@ -32,6 +32,11 @@ def names(text: str) -> list[str]:
             "{{ .Values.image.repository | default `orchard/press` }}{{ x_image|default('a/pump') }}",
             ["orchard/press", "a/pump"],
         ),
+        (
+            "{% set press_image = 'orchard/press:v1' %}{%- set repository= \"a/pump\" %}{% set path = 'a/mill:v1' %}",
+            ["orchard/press:v1", "a/pump"],
+        ),
+        ("{% set images = ['a/b:v1'] %}{% if image == 'a/b:v1' %}", []),
         ('{{ default "orchard/press" $.Values.image }}{{ default "a/b" .Values.path }}', ["orchard/press"]),
         (
             """
