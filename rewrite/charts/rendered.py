@@ -19,8 +19,8 @@ from rewrite.charts.sections import Sections
 from rewrite.charts.slots import printed_in
 from rewrite.charts.traced import OPAQUE, Beside, LiteralOrigin, Traced, TracedImage
 from rewrite.finders.environment import says_image
-from rewrite.finders.image_fields import PROFILE
 from rewrite.finders.image_names import MACHINE_GROUPS, OTHER_IMAGES
+from rewrite.finders.no_images import PROFILE
 from rewrite.hits import fragments_of
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple

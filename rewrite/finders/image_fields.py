@@ -20,7 +20,6 @@ from rewrite.finders.context import (
 from rewrite.finders.finding import Finding, site, sites, whole
 from rewrite.finders.image_names import (
     BEGUN,
-    DIGEST_ALONE,
     ENDED,
     KEYS,
     MACHINE_GROUPS,
@@ -33,22 +32,21 @@ from rewrite.finders.machines import (
     MACHINES,
     is_among_machines,
     is_beside_machine,
-    is_device,
     is_of_cloud,
-    is_of_group,
     may_be_machine,
     names_machine,
 )
 from rewrite.finders.matched import is_matched
+from rewrite.finders.no_images import is_no_image
 from rewrite.finders.pieces import FUNCTION_KEY, begin, joined_for
-from rewrite.finders.quadlet import is_unit, may_be_unit
+from rewrite.finders.quadlet import may_be_unit
 from rewrite.finders.reused import is_reused
 from rewrite.finders.simple_schema import MARK, default_in, find_default
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, NAME_ENDS, Shape, default_of, is_begun, is_document, is_rule, is_too_deep, shape_of
+from rewrite.shape import FAMILIAR, NAME_ENDS, Shape, default_of, is_begun, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -56,23 +54,12 @@ if TYPE_CHECKING:
 
     from rewrite.document import Document
 
-# In texts for people, which have such keys too, a word is one of theirs: `{"editor.insert.image": "afbeelding"}`.
-DOTTED: Final = expression(r".*(?:\.images?|/image)\Z")
-# Of pages and maps, with the names of pictures and expressions: `icon-image: [match, [get, amenity], …]`.
-PICTURES: Final = expression(r".*(?:icon|logo|avatar|background|thumbnail)[_-]?images?\Z", re.IGNORECASE)
 TAG_KEY: Final = expression(r"(?:tag|.*[iI]mage_?(?:[tT]ag|[vV]ersion))\Z")
-# Of annotations that name a container behind the slash, and a profile of AppArmor or seccomp as their value:
-# `container.apparmor.security.beta.kubernetes.io/search-image: runtime/default`. Of an agent of Jenkins', whether its
-# image is always pulled. Source: plugins.jenkins.io, Kubernetes, container template.
-PROFILE: Final = expression(r"container\.\S+\.kubernetes\.io/|alwaysPullImage\Z")
 # With a registry, a path and a tag or digest.
 REFERENCE: Final = expression(r"[\w.-][\w-]*+\.[\w.-]++(?::\d+)?/[\w./-]++(?::[\w.-]+|@sha\S+)", re.ASCII)
 # Nothing but an image of containers has one.
 DIGEST: Final = "@sha"
 PACKAGED: Final = "components[]/images[]"
-# What begins so is no address of a page, nor of a picture: it is told why it stays.
-NO_PAGES: Final = ("ko://", "uses:", "oci-archive:", "docker-archive:", "docker-daemon:", "containers-storage:")
-NONE: Final = "none"
 # Of names of which something fills in the end.
 BEGUN_ROLES: Final = (Role.NAME, Role.PREFIX)
 UNTAGGED: Final = (Shape.PATHED, Shape.BARE)
@@ -102,7 +89,7 @@ def find_joined(document: Document) -> Iterator[Finding]:
 def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     shape = shape_of(default_of(scalar.text) or scalar.text)
     if (
-        _is_no_image(scalar, shape)
+        is_no_image(scalar, shape)
         or is_reused(document, scalar)
         or (shape in FAMILIAR and is_of_cloud(document, scalar))
     ):
@@ -186,25 +173,6 @@ def _unless_joined(document: Document, context: Context, found: Iterator[Finding
 def _is_ended(scalar: Scalar) -> bool:
     """Tell whether a name with its tag ends what a placeholder begins: `deployImage: ${REGISTRY}/press:v1`."""
     return ENDED.search(scalar.text) is not None and not OTHER_IMAGES.match(scalar.name)
-
-
-def _is_no_image(scalar: Scalar, shape: Shape) -> bool:
-    """Tell at once that a text is none, whatever stands around it."""
-    if shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith(NO_PAGES):
-        return True
-    if scalar.text.lower() == NONE or is_unit(scalar) or is_of_group(scalar) or is_device(scalar):
-        return True
-    if shape is Shape.PLACEHOLDER and "\n" in scalar.text:
-        # A text of several lines is read by itself, if it is a list of images.
-        return True
-    if is_document(scalar.text):
-        return True
-    if scalar.text.startswith(DIGEST_ALONE) or is_rule(scalar.name, scalar.value) or PROFILE.match(scalar.name):
-        # Images stand under a key of their digests: `image_digests: {press_image: "sha256:…"}`.
-        return True
-    if shape is Shape.BARE and DOTTED.match(scalar.name):
-        return True
-    return "/" not in scalar.value and PICTURES.match(scalar.name) is not None
 
 
 def _is_for_a_role(document: Document, scalar: Scalar) -> bool:

@@ -1,0 +1,46 @@
+"""No images: what stands under a key that says image and is none, by itself and by its key."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.image_names import DIGEST_ALONE
+from rewrite.finders.machines import is_device, is_of_group
+from rewrite.finders.quadlet import is_unit
+from rewrite.lazy import expression
+from rewrite.shape import Shape, is_document, is_rule
+
+if TYPE_CHECKING:
+    from rewrite.tree import Scalar
+
+# In texts for people, which have such keys too, a word is one of theirs: `{"editor.insert.image": "afbeelding"}`.
+DOTTED: Final = expression(r".*(?:\.images?|/image)\Z")
+# Of pages and maps, with the names of pictures and expressions: `icon-image: [match, [get, amenity], …]`.
+PICTURES: Final = expression(r".*(?:icon|logo|avatar|background|thumbnail)[_-]?images?\Z", re.IGNORECASE)
+# Of annotations that name a container behind the slash, and a profile of AppArmor or seccomp as their value:
+# `container.apparmor.security.beta.kubernetes.io/search-image: runtime/default`. Of an agent of Jenkins', whether its
+# image is always pulled. Source: plugins.jenkins.io, Kubernetes, container template.
+PROFILE: Final = expression(r"container\.\S+\.kubernetes\.io/|alwaysPullImage\Z")
+# What begins so is no address of a page, nor of a picture: it is told why it stays.
+NO_PAGES: Final = ("ko://", "uses:", "oci-archive:", "docker-archive:", "docker-daemon:", "containers-storage:")
+NONE: Final = "none"
+
+
+def is_no_image(scalar: Scalar, shape: Shape) -> bool:
+    """Tell at once that a text is none, whatever stands around it."""
+    if shape in (Shape.EMPTY, Shape.FILE, Shape.URL) and not scalar.value.startswith(NO_PAGES):
+        return True
+    if scalar.text.lower() == NONE or is_unit(scalar) or is_of_group(scalar) or is_device(scalar):
+        return True
+    if shape is Shape.PLACEHOLDER and "\n" in scalar.text:
+        # A text of several lines is read by itself, if it is a list of images.
+        return True
+    if is_document(scalar.text):
+        return True
+    if scalar.text.startswith(DIGEST_ALONE) or is_rule(scalar.name, scalar.value) or PROFILE.match(scalar.name):
+        # Images stand under a key of their digests: `image_digests: {press_image: "sha256:…"}`.
+        return True
+    if shape is Shape.BARE and DOTTED.match(scalar.name):
+        return True
+    return "/" not in scalar.value and PICTURES.match(scalar.name) is not None
