@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.doubts import is_familiar
+from rewrite.charts.doubts import NAMES, is_familiar
+from rewrite.charts.overrides import may_print_overrides
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.verdicts import Part, Verdict, judge
 from rewrite.document import SourceKind, unmasked
@@ -19,13 +20,15 @@ from rewrite.locate import Role
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from rewrite.charts.named import Named
-    from rewrite.charts.traced import ChartFiles
+    from rewrite.charts.traced import ChartFiles, ChartTrace
     from rewrite.charts.verdicts import Verdicts
     from rewrite.fieldpath import FieldPath
     from rewrite.locating import Located
+
+    SortOut = Callable[[ChartTrace], tuple[ChartTrace, Mapping[tuple[str, str], tuple[Reason, str]]]]
 
 VALUES_FILE: Final = "values.yaml"
 SUBCHARTS: Final = "charts"
@@ -57,9 +60,13 @@ def base_of(name: str, file: Located, bases: Collection[str]) -> str:
     return ""
 
 
-def hold_overlaid(chart: ChartFiles, domains: frozenset[str], files: Mapping[str, Located], verdicts: Verdicts) -> None:
+def hold_overlaid(
+    chart: ChartFiles, domains: frozenset[str], files: Mapping[str, Located], verdicts: Verdicts, sort_out: SortOut
+) -> None:
     """Hold the names that an overlay joins to a registry, and that begin the image without it; and names that only an
-    overlay sets, where a template joins them to one.
+    overlay sets, where a template joins them to one, or prints them where images are compared with them.
+
+    In:      sort_out, what sorts out the images of a trace that are printed only there.
     """
     known = {format_path(path) for of, path in verdicts.values if of == VALUES_FILE}
     # Overlays for many environments set the same paths: what one of them was rendered for counts for all.
@@ -67,20 +74,23 @@ def hold_overlaid(chart: ChartFiles, domains: frozenset[str], files: Mapping[str
     begun: set[str] = set()
     rendered: set[frozenset[str]] = set()
     kinds = 0
+    compares = may_print_overrides(chart.files.values())
     for name, file in files.items():
         if name == VALUES_FILE or not base_of(name, file, {VALUES_FILE}):
             continue
-        sets, names = _registries(file) - known, _names(file) - known
+        sets, names = _registries(file) - known, _names(file, any_registry=compares) - known
         if names - judged.keys() or (sets and sets not in rendered):
             kinds += 1
             rendered.add(sets)
             if kinds <= MOST_KINDS:
-                trace = trace_chart(chart, (VALUES_FILE, name), domains=domains)
+                trace = trace_chart(chart, (VALUES_FILE, name), domains=domains, judged=compares)
+                trace, held = sort_out(trace) if compares else (trace, {})
                 overlaid = judge(trace)
+                printed = {path: why for (of, path), why in held.items() if of == name}
                 _hold_below(name, overlaid, verdicts, files)
                 begun |= {format_path(path) for (of, path), verdict in overlaid.values.items() if _begins(verdict)}
                 # What one overlay joins stays held for all, whatever another one makes of it.
-                own = {**named_by(name, trace.names), **joined_by(name, overlaid)}
+                own = {**named_by(name, trace.names), **joined_by(name, overlaid), **printed}
                 judged = {**dict.fromkeys(names), **judged, **own}
             else:
                 judged.update({path: judged.get(path, (Reason.UNDECIDED, UNRENDERED)) for path in names})
@@ -136,9 +146,15 @@ def _registries(file: Located) -> frozenset[str]:
     return frozenset(located.place.path for located in file.references if located.role is Role.DOMAIN)
 
 
-def _names(file: Located) -> frozenset[str]:
-    """Give the field paths of the names without a registry that would move."""
-    return frozenset(located.place.path for located in file.references if is_familiar(located))
+def _names(file: Located, *, any_registry: bool) -> frozenset[str]:
+    """Give the field paths of the names that would move: those without a registry, and others where they may be
+    compared with images.
+    """
+    return frozenset(
+        located.place.path
+        for located in file.references
+        if is_familiar(located) or (any_registry and located.hold is None and located.role in NAMES)
+    )
 
 
 def _hold_all(file: Located, reasons: Mapping[str, tuple[Reason, str]]) -> None:

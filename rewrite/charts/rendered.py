@@ -13,6 +13,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.asked import images_in, may_be_image
+from rewrite.charts.overrides import LIST as OVERRIDES
+from rewrite.charts.overrides import overrides_in
 from rewrite.charts.printed_beside import names_registry, registry_beside
 from rewrite.charts.rendered_lines import BETWEEN, Lines
 from rewrite.charts.sections import Sections
@@ -137,6 +139,10 @@ def _all_ranges(text: Traced, domains: frozenset[str], slots: Slots | None) -> I
     for found in _ranges(text.text, domains, {found.start for found in printed}):
         seen.append(found.start)
         yield found
+    for start, end in overrides_in(text.text):
+        if start not in seen:
+            seen.append(start)
+            yield Range(OVERRIDES, start, start, end)
     for image in images_in(text, printed, slots, sorted(seen)) if slots is not None else ():
         yield Range(*image)
 

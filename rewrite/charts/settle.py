@@ -155,7 +155,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         drop_names(name, file, containers, printed)
         file.references.sort(key=lambda located: located.span)
     _hold_snapshots(files)
-    hold_overlaid(chart, domains, files, verdicts)
+    hold_overlaid(chart, domains, files, verdicts, sort_out)
     gain_overlaid(chart, domains, files, verdicts, keys)
     settle_emptied(chart, domains, files)
     unsettled = Unsettled(texts, domains)

@@ -1,7 +1,8 @@
 """Image overrides that Argo CD hands to kustomize.
 
-Finds:   items of `kustomize.images` in Application, ApplicationSet and `.argocd-source.yaml`: of `name=newname:tag` the
-         right-hand side moves.
+Finds:   items of `kustomize.images` in Application, ApplicationSet and `.argocd-source.yaml`, and where these are made:
+         in a `templatePatch`, in values of charts, in a part of an object. Of `name=newname:tag` the right-hand side
+         moves.
 Leaves:  the name, which is compared with the images that the folder builds, and so all of `name:tag`. The run as a
          whole moves it together with them when the folder is in the run (see overlays/follow).
 Source:  Argo CD, docs/user-guide/kustomize.md; kustomize, edit/set/setimage.go.
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.finding import Finding
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import head_of
 
@@ -57,13 +57,10 @@ def may_hold(document: Document) -> bool:
 
 
 def is_entry(scalar: Scalar) -> bool:
-    """Tell whether a scalar is such an override: an item of `kustomize.images`, at the top of `.argocd-source.yaml`."""
+    """Tell whether a scalar is such an override: an item of `kustomize.images`; kustomize's own are mappings."""
     images = scalar.parent
     options = images.parent
-    if not isinstance(scalar.key, int) or images.key != "images" or options is None or options.key != "kustomize":
-        return False
-    manifest = manifest_of(scalar)
-    return options.path == ("kustomize",) if manifest is None else manifest.text("kind") in KINDS
+    return isinstance(scalar.key, int) and images.key == "images" and options is not None and options.key == "kustomize"
 
 
 def parts(text: str) -> tuple[str, str, str]:

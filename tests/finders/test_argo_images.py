@@ -76,6 +76,47 @@ if TYPE_CHECKING:
             "match-key unknown-registry",
             id="the team's registry",
         ),
+        pytest.param(
+            """
+            # set.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: ApplicationSet
+            spec:
+              templatePatch: |
+                spec:
+                  source:
+                    kustomize:
+                      images:
+                      - orchard/press:v1
+                      - quay.io/orchard/mill:{{ .tag }}
+            """,
+            "match-key match-key",
+            id="only tags, in a text that an ApplicationSet fills in",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            applications: {press: {source: {kustomize: {images: ["orchard/press:v2", "quay.io/orchard/mill:v4"]}}}}
+            """,
+            "match-key match-key",
+            id="values of a chart that makes Applications",
+        ),
+        pytest.param(
+            """
+            # part.yaml
+            spec: {source: {kustomize: {images: ["quay.io/orchard/press:v1"]}}}
+            """,
+            "match-key",
+            id="a part of an object",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            kustomize: {images: [{name: quay.io/orchard/press, newTag: v1}]}
+            """,
+            "match-key",
+            id="mappings are kustomize's own",
+        ),
     ],
 )
 def test_argo_images_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
@@ -175,6 +216,17 @@ def test_argo_images_leaves_alone(text: str, reasons: str, leaves: Leaves) -> No
               - a=hub.example.com/orchard/a:v1
             """,
             id="parameters beside the folder",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            applications: {press: {source: {kustomize: {images: ["quay.io/orchard/press=quay.io/orchard/next:v1"]}}}}
+            """,
+            """
+            # values.yaml
+            applications: {press: {source: {kustomize: {images: ["quay.io/orchard/press=hub.example.com/orchard/next:v1"]}}}}
+            """,
+            id="values of a chart that makes Applications",
         ),
     ],
 )

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from rewrite.charts.overrides import overrides_in
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        pytest.param(
+            """
+            spec:
+              source:
+                kustomize:
+                  images:
+                  - orchard/press:v1
+
+                  - 'orchard/mill:v2' # for now
+                  - orchard/vat=orchard/next:v1
+                  - "orchard/store"
+                  namePrefix: north-
+            """,
+            ["orchard/press:v1", "orchard/mill:v2", "orchard/store"],
+            id="entries without a new name",
+        ),
+        pytest.param(
+            """
+            spec:
+              sources:
+              - kustomize:
+                  namePrefix: north-
+                  # as they are built
+                  images:
+                    - orchard/press:v1
+            """,
+            ["orchard/press:v1"],
+            id="behind other options, in a list",
+        ),
+        pytest.param(
+            """
+            kustomize: {}
+            press:
+              images:
+              - orchard/press:v1
+            """,
+            [],
+            id="below another key",
+        ),
+        pytest.param(
+            """
+            kustomize:
+              images:
+            - orchard/press:v1
+            """,
+            [],
+            id="a list of what is around",
+        ),
+        pytest.param(
+            """
+              images:
+              - orchard/press:v1
+            kustomize:
+            """,
+            [],
+            id="below nothing",
+        ),
+        pytest.param(
+            """
+            kustomize:
+              press-images:
+              - orchard/press:v1
+              note: images:
+            """,
+            [],
+            id="other keys",
+        ),
+    ],
+)
+def test_overrides_in(text: str, entries: list[str]) -> None:
+    text = dedent(text).removeprefix("\n")
+    assert [text[start:end] for start, end in overrides_in(text)] == entries
+
+
+def test_overrides_far_below_another_key() -> None:
+    lines = "\n".join(f"      a{number}: b" for number in range(50))
+    assert not list(overrides_in(f"kustomize:\n    press:\n{lines}\n      images:\n      - orchard/press:v1\n"))
