@@ -66,13 +66,19 @@ ISSUER: Final = expression(r".*issuer(?:[_-]?(?:ur[il]|regexp?))?\Z", re.IGNOREC
 IDENTITY: Final = expression(r".*(?:identity|subject)(?:[_-]?(?:regexp?|pattern))?\Z", re.IGNORECASE)
 VERSION: Final = expression(r".*(?:tag|version|digest)\Z", re.IGNORECASE)
 LOOK_BACK: Final = 400
+# Of a pipeline that starts when an image is pushed, by the names that a registry tells without its own: `triggers:
+# [{type: docker, registry: index.docker.io, repository: orchard/press}]`. Source: spinnaker.io, Docker Registry
+# triggers; spinnaker/echo, DockerEventHandler.
+TRIGGERS: Final = "triggers"
+TRIGGER_TYPE: Final = "docker"
+TRIGGERED_BY: Final = frozenset({"organization", "registry", "repository"})
 
 
 def is_matched(scalar: Scalar, at: int = 0) -> bool:
     """Tell whether a key above a text, its own, the name of the variable that it is the value of, or what is assigned
     at an offset of it, says that others are compared with it.
     """
-    if _is_pattern(scalar.name) or _is_of_signer(scalar):
+    if _is_pattern(scalar.name) or _is_of_signer(scalar) or _is_of_trigger(scalar):
         return True
     label = ASSIGNED.search(scalar.value[max(0, at - LOOK_BACK) : at]) if at > 0 else None
     word = label[1] if label else word_of_list(scalar.value, at)
@@ -91,6 +97,14 @@ def is_matched(scalar: Scalar, at: int = 0) -> bool:
             in_container = in_container or key in CONTAINERS
         key, below, node = node.key, node, node.parent
     return False
+
+
+def _is_of_trigger(scalar: Scalar) -> bool:
+    """Tell whether a pipeline waits for what is pushed under a name."""
+    trigger = scalar.parent
+    if scalar.key not in TRIGGERED_BY or trigger.parent is None or trigger.parent.key != TRIGGERS:
+        return False
+    return trigger.text("type") == TRIGGER_TYPE
 
 
 def _is_of_signer(scalar: Scalar) -> bool:

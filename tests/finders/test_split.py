@@ -28,6 +28,15 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # pipeline.json
+            {"triggers": [{"type": "docker", "registry": "index.docker.io", "repository": "orchard/press", "tag": "v.*"},
+              {"type": "docker", "organization": "orchard", "repository": "orchard/mill", "tag": "v.*"}]}
+            """,
+            "match-key match-key match-key",
+            id="what a pipeline waits for",
+        ),
+        pytest.param(
+            """
             # press.yaml
             apiVersion: v1
             kind: Press
