@@ -15,6 +15,39 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # names.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: names, labels: {velero.io/change-image-name: RestoreItemAction}}
+            data:
+              registries: docker.io,quay.io
+              paths: orchard/press,orchard/mill
+              words: dev,test
+              three: docker.io/orchard/press,quay.io/orchard/mill,quay.io/orchard/store
+              one: press
+              filled: docker.io/orchard/vat,${MIRROR}/orchard/vat:v1
+              none: docker.io/orchard/cask,
+              any: ",orchard/any"
+            """,
+            "match-key possible match-key possible possible match-key placeholder match-key possible",
+            id="parts of names that Velero replaces",
+        ),
+        pytest.param(
+            """
+            # names.yaml
+            labels: {velero.io/change-image-name: RestoreItemAction}
+            data: {press: "docker.io/orchard/press,orchard/mill"}
+            ---
+            apiVersion: v1
+            kind: Press
+            metadata: {name: names, labels: {velero.io/change-image-name: RestoreItemAction}}
+            data: {press: "docker.io/orchard/press,orchard/mill"}
+            """,
+            "possible prose",
+            id="what is no ConfigMap of Velero's",
+        ),
+        pytest.param(
+            """
             # images.yaml
             apiVersion: content.hauler.cattle.io/v1
             kind: Images
