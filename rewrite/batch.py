@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from rewrite.source import Source
     from rewrite.walking import FileEntry, Walk
 
+    _Held = list[tuple[str, set[tuple[str, str]]]]
+
 # What begins what is filled in.
 FILLED: Final = "{{"
 
@@ -59,10 +61,9 @@ class Outcome(NamedTuple):
 class Extras:
     """What a run may be given besides its files and its policy.
 
-    baseline is what is accepted; the files in it are named relative to its own file. undoable keeps in the report
-    what an exact undo needs. watch counts the time of the stages. interruption is told before files are written.
-    cached says what was asked for besides the policy, so that a large run may use what an earlier one has planned; ""
-    never to do that.
+    baseline is what is accepted; the files in it are named relative to its own file. undoable keeps in the report what
+    an exact undo needs. watch counts the time of the stages. interruption is told before files are written. cached says
+    what was asked for besides the policy, so that a large run may use what an earlier one has planned; "" never to.
     """
 
     __slots__ = ("baseline", "baseline_file", "cached", "interruption", "undoable", "watch")
@@ -105,11 +106,11 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     mapper = Mapper(policy)
     acceptance = acceptance_of(extras)
     with watch.stage("decide over all files"):
-        _plan_again(walk.files, plans, mapper, policy)
+        targeted = _plan_again(walk.files, plans, mapper, policy)
         entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
         _settle_included(walk.files, planned)
-        used = _hold_used(walk.files, planned)
+        used = [*targeted, *_hold_used(walk.files, planned)]
         elsewhere = hold_made_beside(walk.files, planned) | hold_in_patches(walk.files, plans, _locate)
         held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk, planned, mapper))
         held = held._replace(targets=held.targets | elsewhere)
@@ -147,16 +148,21 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     return Outcome(report, [diffs[entry.name] for entry in entries if diffs.get(entry.name)])
 
 
-def _plan_again(entries: Sequence[FileEntry], plans: dict[str, FilePlan], mapper: Mapper, policy: Policy) -> None:
-    """Plan files once more of which others say what fields are images."""
+def _plan_again(entries: Sequence[FileEntry], plans: dict[str, FilePlan], mapper: Mapper, policy: Policy) -> _Held:
+    """Plan files once more of which others say what fields are images, or what is patched; give what that holds."""
     if any(plan.deployed for plan in plans.values()):
-        from rewrite.release_values import plan_release_values  # few runs hold a release of a chart
+        from rewrite.release_values import plan_release_values  # few runs deploy charts
 
         plans.update(plan_release_values(entries, plans, mapper))
     if any(layer.fields for plan in plans.values() for layer in plan.layers):
         from rewrite.named_fields import plan_named_fields  # few kustomizations tell kustomize of fields
 
         plan_named_fields(entries, plans, policy, _locate)
+    if not any(layer.targets for plan in plans.values() for layer in plan.layers):
+        return []
+    from rewrite.patch_files import plan_patch_files  # few kustomizations have patches in files of their own
+
+    return list(plan_patch_files(entries, plans, mapper, _locate))
 
 
 def _settle_lent(entries: Sequence[FileEntry], plans: dict[str, FilePlan]) -> None:
@@ -175,11 +181,11 @@ def _settle_included(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) ->
         settle_included(entries, plans)
 
 
-def _hold_used(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> list[tuple[str, set[tuple[str, str]]]]:
+def _hold_used(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> _Held:
     """Hold the variables of Ansible that tasks push to, those with a registry that stand behind another one, and the
     values by which kbld is told where to push; give what is held, by file, as field path and value.
     """
-    held: list[tuple[str, set[tuple[str, str]]]] = []
+    held: _Held = []
     # Few runs hold either.
     if any(skip.finder == builds.ID and FILLED in skip.text for plan in plans for skip in plan.skips):
         from rewrite.pushed_by_roles import hold_pushed

@@ -71,7 +71,8 @@ class Document:
     dissolve() takes apart: all that the reader made, or none. is_verbatim tells that the document is one text without
     any notation, so that each sign of its only value is the one in the file. mirrors_unlike_hosts matches what a
     registry is when it has moved to a mirror that does not look like a host by itself. written is the text with the
-    template actions that stand in it; "" where none do, and for a document inside a scalar.
+    template actions that stand in it; "" where none do, and for a document inside a scalar. targets are the apiVersion,
+    kind and name of what patches in it are for, as far as other files tell.
     """
 
     __slots__ = (
@@ -93,6 +94,7 @@ class Document:
         "root",
         "scalars",
         "source_kind",
+        "targets",
         "text",
         "top",
         "words",
@@ -130,6 +132,7 @@ class Document:
         self.is_verbatim = is_verbatim
         self.mirrors_unlike_hosts: re.Pattern[str] | None = None
         self.written = ""
+        self.targets: tuple[tuple[str, str, str], ...] = ()
         self._api_version: str | None = None
         self._keys: frozenset[str] | None = None
         self._kind: str | None = None

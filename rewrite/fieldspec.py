@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # In expressions over names.
 ANY: Final = ".*"
 DOT: Final = r"\."
+# The apiVersion of an object of which only the kind is told: it may be of any group.
+UNKNOWN_VERSION: Final = "*/*"
 
 
 class Treatment(Enum):
@@ -55,6 +57,9 @@ class FieldSpec(NamedTuple):
 
     def selects(self, api_version: str, kind: str) -> bool:
         """Tell whether the field may stand in an object of this apiVersion and kind."""
+        if api_version == UNKNOWN_VERSION:
+            # A field of all kinds of a group says nothing of one of any group.
+            return bool(self.kind) and not self.api_version and fits(self.kind, kind)
         group = api_version.rpartition("/")[0]
         return (
             (not self.kind or fits(self.kind, kind))

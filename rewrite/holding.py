@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders import compose, custom_resources, image_updater, own_fields, pod_spec
 from rewrite.finders.examples import held_as_example
 from rewrite.finders.never_pulled import held_as_never_pulled
+from rewrite.finders.patch_targets import views_of
 from rewrite.finders.type_names import held_as_type
 from rewrite.holds import hold_for
 from rewrite.locate import Role
@@ -38,10 +39,19 @@ class Holding:
         self._around: Around | None = None
 
     def judge(self, document: Document, finder: str, finding: Finding, manifest: Node | None) -> Hold | None:
-        """Tell why a finding stays, whatever its finder says; None when nothing speaks against it.
+        """Tell why a finding stays, whatever its finder says; None when nothing speaks against it, where it stands and
+        in what it is patched into.
 
         In:      manifest, that which the scalar belongs to.
         """
+        held = self._judge(document, finder, finding, manifest)
+        for view in () if held else views_of(document):
+            if seen := view.scalars.get(id(finding.scalar)):
+                known = view.finders.get(id(seen), finder)
+                held = held or self._judge(view.document, known, finding._replace(scalar=seen), view.document.top)
+        return held
+
+    def _judge(self, document: Document, finder: str, finding: Finding, manifest: Node | None) -> Hold | None:
         held = hold_for(document, finding.scalar, manifest)
         if held is None and document.text.startswith(TAGS, finding.scalar.start):
             from rewrite.finders.intrinsics import held_as_name  # few values have a tag

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
-from rewrite.fieldspec import fits
+from rewrite.fieldspec import UNKNOWN_VERSION, fits
 from rewrite.foreign_records import record_above, record_around, record_of
 from rewrite.held_rows import ARCHIVES, IN_ARCHIVE, ROWS, Row
 from rewrite.image_streams import asks_for_streams, has_triggers, is_filled_by_stream, may_be_stream
@@ -249,7 +249,8 @@ def _said_by(manifest: Node) -> _Said:
 
 @lru_cache(maxsize=1024)
 def _is_policy(api_version: str, kind: str) -> bool:
-    return kind in IMAGE_POLICIES or bool(POLICY_GROUPS.match(api_version) and POLICY_KINDS.match(kind))
+    is_of_engine = api_version == UNKNOWN_VERSION or POLICY_GROUPS.match(api_version)
+    return kind in IMAGE_POLICIES or bool(is_of_engine and POLICY_KINDS.match(kind))
 
 
 @lru_cache(maxsize=1024)

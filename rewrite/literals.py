@@ -82,6 +82,14 @@ def quoted_names(text: str, within: Span) -> Iterator[Span]:
             yield Span(start, near.end())
 
 
+def is_quoted(text: str, span: Span) -> bool:
+    """Tell whether a part of a text stands in quotes, with a slash behind it or without one: `'quay.io/' ~ name`."""
+    end = span.end + text.startswith("/", span.end)
+    # Quotes that YAML has escaped.
+    end += text.startswith("\\", end)
+    return text[span.start - 1 : span.start] in QUOTES and text[end : end + 1] in QUOTES
+
+
 def _alternatives(text: str, within: Span) -> Iterator[Span]:
     """Give where names stand in expressions of Ansible, in variables that say image and in modules that take one."""
     if text.find(VARIABLE, *within) < 0:

@@ -13,13 +13,14 @@ from rewrite.finders import FINDERS, own_fields
 from rewrite.holding import Holding
 from rewrite.lazy import expression
 from rewrite.line_holds import LineHolds
-from rewrite.literals import QUOTES, quoted_names
+from rewrite.literals import is_quoted, quoted_names
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import manifest_of, resource_of
 from rewrite.placing import domain_of, host_resource, place_in
 from rewrite.reasons import Reason
 from rewrite.report import NO_RESOURCE, Place, ResourceRef
 from rewrite.span import Span
+from rewrite.targeted import find_all, judge_in_targets
 from rewrite.unclaimed import Unclaimed
 from rewrite.uses import uses_by_start
 
@@ -60,12 +61,11 @@ def locate(
         document.mirrors_unlike_hosts = mirrors
         for finding in own_fields.find(document, fields):
             locator.claim(document, own_fields.ID, finding)
-        for finder in FINDERS:
-            for finding in finder.find(document):
-                if finding.certain:
-                    locator.claim(document, finder.ID, finding)
-                else:
-                    late.append((document, finder.ID, finding))
+        for finder, finding in find_all(document, FINDERS):
+            if finding.certain:
+                locator.claim(document, finder, finding)
+            else:
+                late.append((document, finder, finding))
         locator.settle_shared(document)
     locator.sweep(hits)
     # The sweep judges the registries that it knows by what stands around them; these may name others.
@@ -225,7 +225,7 @@ class _Locator:
             if inside is None or inside[1].value[inside[2] : inside[2] + 1] in MASKS:
                 self._leave(hit, *self._unclaimed.reason_inside(document, hit))
                 continue
-            finding = sweep.judge(*inside)
+            finding = judge_in_targets(sweep.judge, *inside)
             if finding is not None:
                 self.claim(inside[0], sweep.ID, finding)
 
@@ -242,7 +242,7 @@ class _Locator:
 
         found = sweep.REFERENCE.match(self.source.text, hit.start)
         is_key = reason is Reason.MATCH_KEY and AS_KEY.match(self.source.text, hit.end) is not None
-        if found is None and not is_key and not (reason is Reason.TEMPLATED and self._is_quoted(hit)):
+        if found is None and not is_key and not (reason is Reason.TEMPLATED and is_quoted(self.source.text, hit)):
             # A domain alone, in a comment or within a key, is no reference.
             return
         span = Span(*found.span()) if found else hit
@@ -261,13 +261,6 @@ class _Locator:
         """
         found = self._wholes.get(whole)
         return found is not None and all(finding.end <= start or end <= finding.start for start, end in found)
-
-    def _is_quoted(self, span: Span) -> bool:
-        text = self.source.text
-        # `'quay.io/' ~ name`; quotes that YAML has escaped.
-        end = span.end + text.startswith("/", span.end)
-        end += text.startswith("\\", end)
-        return text[span.start - 1 : span.start] in QUOTES and text[end : end + 1] in QUOTES
 
     def _document_at(self, offset: int) -> Document | None:
         at = bisect_right(self._outer, offset, key=lambda document: document.offset) - 1

@@ -93,6 +93,8 @@ def _judge(document: Document, scalar: Scalar, path: str) -> Iterator[Finding]:
     shape = Shape.HOST if document.is_mirror(scalar.text) else shape_of(scalar.text)
     if IMAGE_KEYS.match(key):
         sure = shape in (Shape.EXPLICIT, Shape.TAGGED) or (shape is Shape.PATHED and VALUES not in path)
+        if _is_profile(key):
+            return
         if sure and not OTHER_IMAGES.match(key):
             yield from sites(scalar)
         elif shape in FAMILIAR:
@@ -103,6 +105,13 @@ def _judge(document: Document, scalar: Scalar, path: str) -> Iterator[Finding]:
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "what is patched may join it to a registry")
     elif VARIABLE_PATH.match(path) and shape is Shape.TAGGED and "/" in scalar.text:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "the value of a variable")
+
+
+def _is_profile(key: str) -> bool:
+    """Tell whether a key is the annotation of a profile for a container whose name says image."""
+    from rewrite.finders.no_images import PROFILE  # few patches write one
+
+    return PROFILE.match(key) is not None
 
 
 def _as_path(location: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
 from rewrite.fieldpath import matches
+from rewrite.fieldspec import UNKNOWN_VERSION
 from rewrite.finders import set_image
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.locate import Role
@@ -109,7 +110,8 @@ def is_kustomization(document: Document) -> bool:
     """Tell whether a document is a kustomization; its kind may be left out in a file of that name."""
     if document.source_kind is SourceKind.KUSTOMIZATION and document.kind in ("", *KINDS):
         return True
-    return document.kind in KINDS and ("kustomize" in document.api_version or document.kind != "Kustomization")
+    is_named = "kustomize" in document.api_version or document.api_version == UNKNOWN_VERSION
+    return document.kind in KINDS and (is_named or document.kind != "Kustomization")
 
 
 def _is_entry(scalar: Scalar) -> bool:

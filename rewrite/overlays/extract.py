@@ -13,7 +13,7 @@ from rewrite.mapping import Mapper, decide
 from rewrite.overlays.configuration import fields_of, is_configuration
 from rewrite.overlays.entry import Entry, split
 from rewrite.overlays.generated import generated_in
-from rewrite.overlays.items import nodes_in, patches_in, paths_of, scalars_in
+from rewrite.overlays.items import nodes_in, patches_in, paths_of, scalars_in, targets_of
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
 from rewrite.overlays.plugins import GENERATING, PATCHING, is_replacing, replacements_of
 from rewrite.overlays.replacement import replacements_in
@@ -77,7 +77,8 @@ def _layers(document: Document, file: _File) -> Iterator[Layer]:
     elif document.kind in PATCHING:
         named = _files(document, file, patches_in(top))
         patches = tuple(found.text for found in named)
-        yield Layer(Kind.TRANSFORMER, document.index, _scope(document), patches=patches, named=named)
+        targets = tuple(targets_of([top]))
+        yield Layer(Kind.TRANSFORMER, document.index, _scope(document), patches=patches, targets=targets, named=named)
     elif document.kind in GENERATING:
         charts = tuple(_charts(document, file))
         named = _files(document, file, values_in(document))
@@ -111,6 +112,7 @@ def _kustomization(document: Document, top: Node, file: _File) -> Layer:
             Input(_plugin(scalar), _place(document, scalar, file)) for scalar in scalars_in(top, "generators")
         ),
         patches=tuple(found.text for found in patches),
+        targets=tuple(targets_of([*nodes_in(top, "patches"), *nodes_in(top, "patchesJson6902")])),
         named=(*patches, *replacing, *_files(document, file, (*plugins, *values_in(document)))),
         # Those in the kustomization itself act first (configureExternalTransformers).
         transformers=tuple(dict.fromkeys(sorted(map(_plugin, scalars_in(top, "transformers")), key=bool))),

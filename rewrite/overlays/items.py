@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rewrite.finders.patch_targets import targets_in
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -26,6 +27,12 @@ def paths_of(top: Node, key: str) -> list[Scalar]:
     """Give the paths of the mappings in the list under a key."""
     paths = [item.get("path") for item in nodes_in(top, key)]
     return [path for path in paths if isinstance(path, Scalar)]
+
+
+def targets_of(items: Iterable[Node]) -> list[tuple[str, tuple[str, str, str]]]:
+    """Give the files with patches that some mappings name beside what they are for, each with that."""
+    named = [(item.text("path"), item.node("target")) for item in items]
+    return [(path, told) for path, target in named if path and target is not None for told in targets_in(target)]
 
 
 def _children(top: Node, key: str) -> Iterable[Child]:

@@ -60,11 +60,11 @@ class Layer:
 
     resources are built first, then charts; transformers are files and folders, "" for those in the file itself;
     components see the resources of the layer that includes them. patches and configurations are
-    files, scope is the beginning of the field paths of the file's own patches and values. plugins may generate
-    anything. fields are those that a configuration names, or a transformer; any_field tells that kustomize may look for
-    images in other fields than those of containers. anchored tells that paths are relative to the file, not to the top
-    of its repository. replacing are files with replacements, named all others that are no
-    resources.
+    files, scope is the beginning of the field paths of the file's own patches and values; targets are the apiVersion,
+    kind and name of what some of these files are for. plugins may generate anything. fields are those that a
+    configuration names, or a transformer; any_field tells that kustomize may look for images in other fields than those
+    of containers. anchored tells that paths are relative to the file, not to the top of its repository. replacing are
+    files with replacements, named all others that are no resources.
     """
 
     kind: Kind
@@ -75,6 +75,7 @@ class Layer:
     charts: tuple[Chart, ...] = ()
     plugins: tuple[Input, ...] = ()
     patches: tuple[str, ...] = ()
+    targets: tuple[tuple[str, tuple[str, str, str]], ...] = ()
     named: tuple[Input, ...] = ()
     transformers: tuple[str, ...] = ()
     configurations: tuple[str, ...] = ()

@@ -15,6 +15,41 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # kustomization.yaml
+            patches:
+            - target: {kind: Build}
+              patch: |
+                - {op: replace, path: /spec/output/image, value: "quay.io/orchard/press:v1"}
+            - target: {kind: ClusterPolicy}
+              patch: |
+                - {op: add, path: /spec/rules/0/verifyImages/0/imageReferences/-, value: "ghcr.io/orchard/press:v1"}
+            - target: {kind: Application}
+              patch: |
+                - {op: add, path: /spec/source/kustomize/images, value: ["quay.io/orchard/press:v3"]}
+            - target: {kind: CustomResourceDefinition}
+              patch: |
+                - {op: replace, path: /spec/versions/0/schema/openAPIV3Schema/properties/image/default, value: "quay.io/a/b:v1"}
+            - target: {kind: Node}
+              patch: |
+                - {op: add, path: /status/images/0/names/0, value: "quay.io/orchard/press:v1"}
+            """,
+            "push-target match-key match-key crd-schema record",
+            id="what stays in the objects that are patched",
+        ),
+        pytest.param(
+            """
+            # kustomization.yaml
+            patches:
+            - target: {kind: DaemonSet}
+              patch: |
+                - {op: add, path: "/metadata/annotations/container.apparmor.security.beta.kubernetes.io~1image", value: runtime/default}
+                - {op: add, path: /metadata/labels/press, value: quay.io/orchard/press}
+            """,
+            "possible",
+            id="a profile and a label",
+        ),
+        pytest.param(
+            """
             # skaffold.yaml
             apiVersion: skaffold/v4beta13
             kind: Config
@@ -139,6 +174,37 @@ def test_json_patch_leaves_alone(text: str, reasons: str, leaves: Leaves) -> Non
 @pytest.mark.parametrize(
     ("before", "after"),
     [
+        pytest.param(
+            """
+            # kustomization.yaml
+            patches:
+            - target: {kind: Kustomization}
+              patch: |
+                - {op: add, path: /spec/images/-, value: {name: quay.io/orchard/press, newName: orchard/mill}}
+            - target: {kind: "Deployment|StatefulSet"}
+              patch: |
+                - {op: replace, path: /spec/template/spec/containers/1/image, value: orchard/press}
+            - target: {kind: KafkaConnect}
+              patch: |
+                - {op: add, path: /spec/build, value: {output: {image: quay.io/orchard/press}}}
+                - {op: add, path: /spec/image, value: quay.io/orchard/kafka}
+            """,
+            """
+            # kustomization.yaml
+            patches:
+            - target: {kind: Kustomization}
+              patch: |
+                - {op: add, path: /spec/images/-, value: {name: quay.io/orchard/press, newName: hub.example.com/orchard/mill}}
+            - target: {kind: "Deployment|StatefulSet"}
+              patch: |
+                - {op: replace, path: /spec/template/spec/containers/1/image, value: hub.example.com/orchard/press}
+            - target: {kind: KafkaConnect}
+              patch: |
+                - {op: add, path: /spec/build, value: {output: {image: quay.io/orchard/press}}}
+                - {op: add, path: /spec/image, value: hub.example.com/orchard/kafka}
+            """,
+            id="what is pulled in the objects that are patched",
+        ),
         pytest.param(
             """
             # patch.yaml

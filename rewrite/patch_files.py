@@ -1,0 +1,83 @@
+"""Patch files: files with JSON patches, of which the kustomizations that name them tell what they are for.
+
+Which these are is known when all files are planned. What their values are in the objects that are patched decides what
+becomes of them, as of patches that stand in a kustomization.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rewrite import files
+from rewrite.errors import RewriteError
+from rewrite.hits import find_hits
+from rewrite.locating import Located, locate
+from rewrite.reading import kind_of, read
+from rewrite.rewriting import decide_safely
+from rewrite.source import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from rewrite.mapping import Mapper
+    from rewrite.overlays.tree import Locate
+    from rewrite.plans import FilePlan
+    from rewrite.walking import FileEntry
+
+    Targets = tuple[tuple[str, str, str], ...]
+
+
+def plan_patch_files(
+    entries: Iterable[FileEntry], plans: Mapping[str, FilePlan], mapper: Mapper, locate_file: Locate
+) -> Iterator[tuple[str, set[tuple[str, str]]]]:
+    """Settle in their plans what becomes of the values of such files; give what is held, by file, as field path and
+    value.
+
+    In:      plans, by the name of the file; locate_file gives the real path of what a file names.
+    """
+    told: dict[str, dict[tuple[str, str, str], None]] = {}
+    for plan in plans.values():
+        for layer in plan.layers:
+            for path, target in layer.targets:
+                told.setdefault(locate_file(plan.name, path), {})[target] = None
+    for entry in entries if told else ():
+        known = plans.get(entry.name)
+        if entry.real not in told or known is None or not (known.changes or known.skips):
+            continue
+        try:
+            content = files.read(entry.real)
+            seen = _plan(entry.name, content, mapper, tuple(told[entry.real]))
+        except (OSError, RewriteError):
+            # Its plan stands, and whoever writes the file tells what is wrong.
+            continue
+        if held := _settle(known, seen):
+            yield entry.name, held
+
+
+def _plan(name: str, content: bytes, mapper: Mapper, targets: Targets) -> FilePlan:
+    """Plan a file once more, with what its patches are for."""
+    source = decode(name, content)
+    kind, hits = kind_of(name), find_hits(source.text, mapper.domains)
+    reading = read(source, kind, hits, fields=mapper.fields)
+    for document in reading.documents:
+        document.targets = targets if document.host is None else ()
+    located = locate(source, reading, hits, mapper.fields, mirrors=mapper.mirrors_unlike_hosts)
+    if not mapper.sweep:
+        from rewrite.outside import set_apart  # few runs are without the sweep
+
+        located = set_apart(located, reading.documents)
+    plan = decide_safely(Located(source, kind, reading, located), mapper)
+    reading.dissolve()
+    return plan
+
+
+def _settle(plan: FilePlan, seen: FilePlan) -> set[tuple[str, str]]:
+    """Let a plan be as it was seen with the targets; give what moves no longer, as field path and value."""
+    moving = {change.place for change in seen.changes}
+    held = {(change.place.path, change.before) for change in plan.changes if change.place not in moving}
+    places = moving.union(skip.place for skip in seen.skips)
+    plan.skips = [*(skip for skip in plan.skips if skip.place not in places), *seen.skips]
+    if moving != {change.place for change in plan.changes}:
+        plan.changes = seen.changes
+        plan.proven = None
+    return held
