@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders import compose, custom_resources, image_updater, own_fields, pod_spec
 from rewrite.finders.examples import held_as_example
+from rewrite.finders.json_patch import may_be_targeted
 from rewrite.finders.never_pulled import held_as_never_pulled
-from rewrite.finders.patch_targets import views_of
 from rewrite.finders.type_names import held_as_type
 from rewrite.holds import hold_for
 from rewrite.locate import Role
@@ -45,7 +45,11 @@ class Holding:
         In:      manifest, that which the scalar belongs to.
         """
         held = self._judge(document, finder, finding, manifest)
-        for view in () if held else views_of(document):
+        if held or not may_be_targeted(document):
+            return held
+        from rewrite.finders.patch_targets import views_of  # few documents are patches
+
+        for view in views_of(document):
             if seen := view.scalars.get(id(finding.scalar)):
                 known = view.finders.get(id(seen), finder)
                 held = held or self._judge(view.document, known, finding._replace(scalar=seen), view.document.top)

@@ -10,6 +10,7 @@ from rewrite.behind import path_behind
 from rewrite.claims import Claims
 from rewrite.document import MASKS, SourceKind, unmasked
 from rewrite.finders import FINDERS, own_fields
+from rewrite.finders.json_patch import may_be_targeted
 from rewrite.holding import Holding
 from rewrite.lazy import expression
 from rewrite.line_holds import LineHolds
@@ -20,12 +21,12 @@ from rewrite.placing import domain_of, host_resource, place_in
 from rewrite.reasons import Reason
 from rewrite.report import NO_RESOURCE, Place, ResourceRef
 from rewrite.span import Span
-from rewrite.targeted import find_all, judge_in_targets
 from rewrite.unclaimed import Unclaimed
 from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterable
 
     from rewrite.document import Document
     from rewrite.fieldspec import FieldSpec
@@ -61,7 +62,7 @@ def locate(
         document.mirrors_unlike_hosts = mirrors
         for finding in own_fields.find(document, fields):
             locator.claim(document, own_fields.ID, finding)
-        for finder, finding in find_all(document, FINDERS):
+        for finder, finding in _find_all(document):
             if finding.certain:
                 locator.claim(document, finder, finding)
             else:
@@ -94,6 +95,15 @@ class Located:
         located = self.references[index]
         self.references[index] = located._replace(hold=reason, hold_detail=detail)
         self.settled.add(located.place.path)
+
+
+def _find_all(document: Document) -> Iterable[tuple[str, Finding]]:
+    """Give what the finders find in a document, each with the name of its finder."""
+    if not may_be_targeted(document):
+        return ((finder.ID, finding) for finder in FINDERS for finding in finder.find(document))
+    from rewrite.targeted import find_all  # few documents are patches
+
+    return find_all(document, FINDERS)
 
 
 class _Locator:
@@ -215,7 +225,9 @@ class _Locator:
         for hit in hits:
             if self._claims.touch(hit):
                 continue
-            from rewrite.finders import sweep  # in most manifests the finders have claimed them all
+            # In most manifests the finders have claimed them all.
+            from rewrite.finders import sweep
+            from rewrite.targeted import judge_in_targets
 
             document = self._document_at(hit.start)
             if document is None:

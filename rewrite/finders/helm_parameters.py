@@ -22,7 +22,6 @@ from rewrite.fieldpath import matches
 from rewrite.finders.finding import Finding, registry, site, whole
 from rewrite.finders.image_names import NO_NAME, OTHER_IMAGES
 from rewrite.finders.part_names import OWN_TAG_NAMES
-from rewrite.finders.source_code import BESIDE_CODE, OF_CODE
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import VALUES_KINDS, manifest_of
@@ -58,8 +57,7 @@ IMAGE: Final = expression(r"(?:.*[.])?(?:image|\w+Image|image[.]name)\Z")
 IMAGE_NAME: Final = expression(r"(?:.*[.])?(?:image_?[nN]ame|\w+(?:ImageName|_image|_image_name))\Z")
 # Of a mapping or list of images, which has other things too: `images[0]`, `images.press`.
 OF_IMAGES: Final = expression(r"(?:.*[.])?images(?:[.][\w-]+|\[\d+\])\Z")
-# What has repositories with tags that are no images: `git.repository`, `chart.repository`.
-NO_IMAGES: Final = OF_CODE | {"chart"}
+CHART: Final = "chart"
 SHAPES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BARE, Shape.PLACEHOLDER})
 
 
@@ -219,7 +217,11 @@ def _has_tag(items: Node, prefix: str) -> bool:
 
 def _may_be_code(items: Node, of: str) -> bool:
     """Tell whether a repository with a tag may be one of source code, which has tags too, or of charts."""
-    return of.rpartition(".")[2] in NO_IMAGES or not _beside(of, BESIDE_CODE).isdisjoint(_names(items))
+    from rewrite.finders.source_code import BESIDE_CODE, OF_CODE  # most parameters say image
+
+    # `git.repository`, `chart.repository`
+    last = of.rpartition(".")[2]
+    return last == CHART or last in OF_CODE or not _beside(of, BESIDE_CODE).isdisjoint(_names(items))
 
 
 def _beside(of: str, keys: Iterable[str]) -> frozenset[str]:

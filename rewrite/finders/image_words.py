@@ -35,6 +35,7 @@ VARIABLE: Final = expression(
     r"(?:.*_)?IMAGE_(?:NAME|REPO|REPOSITORY|REF|URI)\Z|(?:.*[a-z0-9_.-])?image[.-](?:name|repo|repository|ref|uri)\Z"
 )
 # One beside the variable of its tag: `{press_image_arm_name: orchard/press-arm, press_image_arm_tag: v1}`.
+NAME: Final = "name"
 NAME_OF: Final = expression(r"(?P<of>.*image[_-].*[_-])name\Z")
 TAG: Final = "tag"
 # The charts of OpenStack-Helm have all images of theirs below it: `images: {tags: {api: orchard/press:v1}}`.
@@ -50,7 +51,8 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(KEYS):
         # What the finder of image keys has judged needs no second judgement.
         if (":" in scalar.value and not IMAGE_KEYS.match(scalar.name)) or (
-            "/" in scalar.value and (VARIABLE.match(scalar.name) or _has_tag_of_its_own(scalar))
+            "/" in scalar.value
+            and (VARIABLE.match(scalar.name) or (scalar.name.endswith(NAME) and _has_tag_of_its_own(scalar)))
         ):
             # Most manifests have nothing under such keys.
             from rewrite.finders.worded_images import find_under

@@ -34,6 +34,10 @@ ID: Final = "json-patch"
 KEYS: Final = frozenset({"value", "image"})
 OPERATION: Final = frozenset({"op", "operator", "location"})
 CONTAINERS: Final = "ontainers/"
+# What holds operations: a text, or a list, with the target beside it.
+TEXTS: Final = frozenset({"patch", "jsonOp"})
+LISTS: Final = frozenset({"patch", "jsonPatches"})
+PATCHING: Final = frozenset({"op", "path", "value"})
 # Of overrides that are no patches: {path: /spec/containers/0/image, operator: replace, value: nginx:1.27}.
 # Source: karmada.io, OverridePolicy, plaintext; KubeFed, clusterOverrides, where nothing is said for replacing.
 OPERATORS: Final = frozenset({"", "add", "replace"})
@@ -57,6 +61,14 @@ ITEM: Final = expression(r"\d+\Z|-\Z")
 # Of Gatekeeper's, {location: "spec.containers[name:*].image", parameters: {assign: {value: orchard/press:v1}}}.
 ASSIGN: Final = "assign"
 LIST_PATH: Final = expression(r".*/(?:c|initC|ephemeralC)ontainers(?:/(?:\d+|-))?\Z")
+
+
+def may_be_targeted(document: Document) -> bool:
+    """Tell whether a document may have operations of which it is told what they are for (see patch_targets); it is
+    asked for this with each of its findings.
+    """
+    is_told = document.targets or (document.host is not None and document.host[1].key in TEXTS)
+    return (bool(is_told) or not LISTS.isdisjoint(document.keys)) and document.keys >= PATCHING
 
 
 def find(document: Document) -> Iterator[Finding]:

@@ -110,8 +110,10 @@ def is_kustomization(document: Document) -> bool:
     """Tell whether a document is a kustomization; its kind may be left out in a file of that name."""
     if document.source_kind is SourceKind.KUSTOMIZATION and document.kind in ("", *KINDS):
         return True
-    is_named = "kustomize" in document.api_version or document.api_version == UNKNOWN_VERSION
-    return document.kind in KINDS and (is_named or document.kind != "Kustomization")
+    if document.kind not in KINDS:
+        return False
+    is_of_kustomize = "kustomize" in document.api_version or document.api_version == UNKNOWN_VERSION
+    return is_of_kustomize or document.kind != "Kustomization"
 
 
 def _is_entry(scalar: Scalar) -> bool:

@@ -47,7 +47,6 @@ REGISTRY: Final = expression(
 )
 WORDS: Final = ("registry", "image_")
 DOCUMENT: Final = ("{", "[")
-SEPARATORS: Final = (",", "\n", " ", "|", ";")
 REGISTRY_WORDS: Final = ("egistry", "EGISTRY", "IMAGE_REPO", "IMAGE_PREFIX", "image_prefix")
 QUOTED: Final = expression(r'"[^"\\\n]*"\s*:|"([^"\\\n]+)"')
 LINE: Final = expression(r"^[ \t]*(?:-[ \t]+)?(?!\#)(?:[^\n#]|(?<!\s)\#)+", re.MULTILINE)
@@ -66,7 +65,7 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.scalars if document.source_kind is SourceKind.VARIABLES else document.named(KEYS):
         value = scalar.value
         # Most values are one word, under names that say neither.
-        if value[:1] in DOCUMENT or any(sign in value for sign in SEPARATORS):
+        if ("," in value or "\n" in value or " " in value or "|" in value or ";" in value) or value[:1] in DOCUMENT:
             if IMAGES.match(name := _name(scalar)) or says_image(name):
                 yield from _find_list(scalar)
         elif says_registry and (flag := _flag(scalar)):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document
 from rewrite.fieldspec import UNKNOWN_VERSION
+from rewrite.finders.json_patch import LISTS, OPERATIONS, may_be_targeted
 from rewrite.lazy import expression
 from rewrite.tree import Node, Scalar
 
@@ -24,14 +25,9 @@ if TYPE_CHECKING:
 
     from rewrite.tree import Child
 
-# What holds operations: a text, or a list, with the target beside it.
-TEXTS: Final = frozenset({"patch", "jsonOp"})
-LISTS: Final = frozenset({"patch", "jsonPatches"})
 TARGETS: Final = ("target", "selector")
 PATH: Final = "path"
 VALUE: Final = "value"
-OPERATION: Final = frozenset({"op", PATH, VALUE})
-OPERATIONS: Final = frozenset({"add", "replace", "test"})
 # A kind is an expression over the whole of it, and most often a word, or a few.
 KINDS: Final = expression(r"[A-Z]\w*(?:\|[A-Z]\w*)*\Z")
 WORD: Final = expression(r"[\w.-]+\Z")
@@ -58,17 +54,10 @@ class View:
 
 
 def views_of(document: Document) -> tuple[View, ...]:
-    """Give the values of the patches of a document in each of their targets; () where there are none, or none is known.
-
-    A document is asked for this with each of its findings.
+    """Give the values of the patches of a document in each of their targets; () where there are none, or none is
+    known.
     """
-    return _views_of(document) if _may_be_patch(document) else ()
-
-
-def _may_be_patch(document: Document) -> bool:
-    if document.targets or (document.host is not None and document.host[1].key in TEXTS):
-        return document.keys >= OPERATION
-    return not LISTS.isdisjoint(document.keys) and document.keys >= OPERATION
+    return _views_of(document) if may_be_targeted(document) else ()
 
 
 @lru_cache(maxsize=4)

@@ -22,7 +22,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT
-from rewrite.finders.concourse import is_file_of_step
 from rewrite.finders.finding import DOCKER, WITHOUT_SLASHES, Finding, unless_known
 from rewrite.finders.image_names import is_of_machine
 from rewrite.finders.part_names import PATH_NAMES, REGISTRY_NAMES
@@ -140,6 +139,12 @@ def _says_image(holder: Node) -> bool:
     return says_image(holder)
 
 
+def _is_file(tag: Scalar) -> bool:
+    from rewrite.finders.concourse import is_file_of_step  # few names stand beside a tag
+
+    return is_file_of_step(tag)
+
+
 def _beside(document: Document) -> Iterator[Finding]:
     """List names with a path that have a version or a tag beside them."""
     for version in document.named(VERSION_KEY) if REPOSITORY_WORD in document.words else ():
@@ -151,7 +156,7 @@ def _beside(document: Document) -> Iterator[Finding]:
             detail = "a name beside a version"
             yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, detail, certain=False)
     for tag in document.named(TAG_BESIDE):
-        if (name := _name_beside(tag)) and not is_file_of_step(tag):
+        if (name := _name_beside(tag)) and not _is_file(tag):
             yield Finding(name, Role.NAME, 0, len(name.text), Reason.POSSIBLE, "a name beside a tag", certain=False)
     for tag in document.named(DOTTED_TAG):
         if name := _repository_of(tag):
