@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.part_names import (
     ANY_TAG_NAMES,
+    BEGINNINGS,
     PATH_KEY,
     PATH_NAMES,
     REGISTRY_KEY,
@@ -191,7 +192,8 @@ def image_beside(repository: Scalar) -> Scalar | None:
     """Give the end of the name that a repository begins: `{repository: nvcr.io/nvidia, image: driver}`, and `{repo:
     quay.io/orchard, name: press}`, where the repository can be no image itself.
     """
-    if repository.key == "repository" and isinstance(image := repository.parent.get("image"), Scalar):
+    image = repository.parent.get("image")
+    if isinstance(image, Scalar) and (repository.key == "repository" or _begins(repository, image)):
         return image if image.text else None
     if repository.key in ("repo", "repository"):
         return _name_beside(repository)
@@ -221,6 +223,30 @@ def is_apart(repository: Scalar) -> bool:
         return False
     shape = shape_of(image.text)
     return shape in (Shape.EXPLICIT, Shape.PATHED) or (shape is Shape.TAGGED and "/" in image.text)
+
+
+def beginning_beside(image: Scalar) -> Node | Scalar | None:
+    """Give what may begin the name of an image in its mapping: a repository, or what may stand for one, as in `{repo:
+    orchard, image: press, tag: v1}`.
+    """
+    repository = image.parent.get("repository")
+    if repository is not None or image.key != "image":
+        return repository
+    beside = (image.parent.get(name) for name in BEGINNINGS)
+    return next((found for found in beside if isinstance(found, Scalar) and _begins(found, image)), None)
+
+
+def _begins(repository: Scalar, image: Scalar) -> bool:
+    """Tell whether a repository under a shorter key may begin the name of an image.
+
+    A name that has its tag is whole but for a word: a repository of source code has an owner.
+    """
+    if repository.key not in BEGINNINGS or image.key != "image":
+        return False
+    shape, of_image = shape_of(repository.text), shape_of(image.text)
+    if of_image in (Shape.BARE, Shape.PATHED) and has_tag_beside(image, TAG_NAMES):
+        return shape in (Shape.BARE, Shape.PATHED, Shape.PLACEHOLDER, Shape.EMPTY)
+    return of_image is Shape.TAGGED and "/" not in image.text and shape is Shape.BARE
 
 
 def may_begin(document: Document, repository: Node | Scalar | None) -> bool:
@@ -254,7 +280,7 @@ def has_parts(document: Document, scalar: Scalar) -> bool:
     return (
         has_tag_beside(scalar, TAG_NAMES)
         or registry_beside(scalar) is not None
-        or (scalar.key == "image" and may_begin(document, scalar.parent.get("repository")))
+        or (scalar.key == "image" and may_begin(document, beginning_beside(scalar)))
         or scalar.key == "ref"
     )
 

@@ -17,6 +17,8 @@ PATH_NAMES: Final = (
     *("image", "imageName", "image_name"),
     *("repo", "name"),
 )
+# Beside an `image`, what may begin its name as a `repository` does.
+BEGINNINGS: Final = ("repo", "imageRepo", "image_repo", "imageRepository", "image_repository")
 # Beside any of these, `name` is that of something else.
 OTHER_PATHS: Final = frozenset(PATH_NAMES) - {"name"}
 REGISTRY_NAMES: Final = (

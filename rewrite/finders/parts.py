@@ -8,6 +8,7 @@ from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
 from rewrite.finders.belonging import joined_or_not
 from rewrite.finders.beside import (
+    beginning_beside,
     has_parts,
     has_tag_beside,
     host_beside,
@@ -156,10 +157,10 @@ def _judge_beside(document: Document, scalar: Scalar, shape: Shape) -> Iterator[
     if not REPOSITORY_KEY.match(str(scalar.key)) and not has_parts(document, scalar):
         # A whole reference under a key that says image is another finder's.
         return
-    repository = scalar.parent.get("repository")
+    repository = beginning_beside(scalar)
     apart = isinstance(repository, Scalar) and is_apart(repository)
     if scalar.key == "image" and _is_begun_by(document, repository, shape) and not apart:
-        yield _beside_repository(scalar)
+        yield _beside_repository(scalar, shape, repository)
     elif scalar is repository and apart and is_image(document, scalar):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "the image beside it has a name of its own")
     elif is_image(document, scalar):
@@ -186,11 +187,14 @@ def _is_begun_by(document: Document, repository: Child | None, shape: Shape) -> 
     return may_begin(document, repository) or not (isinstance(repository, Scalar) and repository.text)
 
 
-def _beside_repository(scalar: Scalar) -> Finding:
+def _beside_repository(scalar: Scalar, shape: Shape, repository: Child | None) -> Finding:
     """Claim an image whose repository is the beginning of the name and decides for both."""
-    if scalar.sibling("repository"):
-        return whole(scalar, Role.PATH)
-    return whole(scalar, Role.NAME, Reason.UNDECIDED, "the repository beside it is empty; what reads it decides")
+    if not isinstance(repository, Scalar) or not repository.text:
+        return whole(scalar, Role.NAME, Reason.UNDECIDED, "the repository beside it is empty; what reads it decides")
+    if shape is Shape.TAGGED and repository.key != "repository":
+        # timid: with its tag it may be all of the name.
+        return whole(scalar, Role.NAME, Reason.UNDECIDED, f"{format_path(repository.path)} may stand in front of it")
+    return whole(scalar, Role.PATH)
 
 
 def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scalar | None) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.part_names import (
+    BEGINNINGS,
     OTHER_PATHS,
     PATH_KEY,
     POLICY_NAMES,
@@ -43,7 +44,7 @@ KEYS: Final = expression(
 OF_REGISTRIES: Final = ("docker_registry_", "container_registry_", "image_registry_")
 BESIDE_NAME: Final = frozenset(REGISTRY_NAMES)
 BESIDE_TAGS: Final = frozenset(TAG_NAMES)
-BESIDE_IMAGE: Final = frozenset((*REGISTRY_NAMES, *TAG_NAMES))
+BESIDE_IMAGE: Final = frozenset(("repository", *BEGINNINGS, *REGISTRY_NAMES, *TAG_NAMES))
 POLICIES: Final = frozenset(POLICY_NAMES)
 REGISTRY_MAP: Final = "registry"
 NAME_AND_TAG: Final = BESIDE_TAGS | POLICIES | {"name"}
@@ -75,7 +76,7 @@ def _is_alone(scalar: Scalar, key: str) -> bool:
     if not isinstance(beside, dict):
         return False
     if key == "image":
-        return "repository" not in beside and BESIDE_IMAGE.isdisjoint(beside)
+        return BESIDE_IMAGE.isdisjoint(beside)
     if key == "repoURL":
         # Elsewhere of a chart or of source code; Kargo's subscriptions to images have it below `image`.
         return scalar.parent.key != "image"

@@ -10,7 +10,7 @@ from rewrite.finders.concourse import is_of_image_type
 from rewrite.finders.evidence import IMAGE_REPOSITORY, is_as_in_values, is_generic, may_be_source_code, says_image
 from rewrite.finders.image_names import is_of_machine
 from rewrite.finders.machines import names_machine
-from rewrite.finders.part_names import ANY_TAG_NAMES, OTHER_PATHS, POLICY_NAMES, TAG_NAMES
+from rewrite.finders.part_names import ANY_TAG_NAMES, BEGINNINGS, OTHER_PATHS, POLICY_NAMES, TAG_NAMES
 from rewrite.lazy import expression
 from rewrite.shape import Shape, shape_of
 
@@ -24,6 +24,9 @@ OWNERS_OF_IMAGES: Final = ("user", "orgName", "project", "group", "account", "te
 USERNAME: Final = "username"
 BESIDE_LOGIN: Final = "password"
 WITHOUT_TAG: Final = "a name without a tag"
+# What a namespace may stand under, and what may end the name that it begins.
+REPOSITORIES: Final = frozenset(("repository", *BEGINNINGS))
+NAMES: Final = ("name", "imageName", "image_name")
 # What may be the name of an image beside a pull policy.
 POLICED: Final = frozenset({"name", "ref", "repo", "repository"})
 # An object of OpenShift's, with tags of its own.
@@ -63,13 +66,15 @@ def _has_owner(word: Scalar) -> bool:
 
 
 def is_namespace_of_name(repository: Scalar) -> bool:
-    """Tell whether a word has the image beside it that it is the namespace of: `{repository: orchard, name: press}`.
+    """Tell whether a word has the image beside it that it is the namespace of: `{repository: orchard, name: press}`,
+    `{repo: orchard, imageName: press}`.
 
     timid: what joins the two may put a registry in front of both. The name of an item in a list is the item's own.
     """
-    if repository.key != "repository" or not isinstance(repository.parent.key, str):
+    if repository.key not in REPOSITORIES or not isinstance(repository.parent.key, str):
         return False
-    return shape_of(repository.text) is Shape.BARE and shape_of(repository.sibling("name")) is Shape.BARE
+    is_word = shape_of(repository.text) is Shape.BARE
+    return is_word and any(shape_of(repository.sibling(name)) is Shape.BARE for name in NAMES)
 
 
 def said_around(document: Document, scalar: Scalar, shape: Shape) -> str:
