@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
+from rewrite.finders.beside import host_beside
 from rewrite.finders.built_for import TRUE
 from rewrite.finders.context import Context, is_in_manifest, is_taken_over
 from rewrite.finders.disputed import dispute
+from rewrite.finders.hosts import is_host
 from rewrite.finders.inherited import is_hub_of_words, registry_above
 from rewrite.finders.key_words import held_by_words
+from rewrite.finders.part_names import REGISTRY_KEY
 from rewrite.finders.shared import beginning_above, lone_registry, registry_of_images, shared_registry
 from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 REGISTRY: Final = "registry"
 URL: Final = "url"
 AS_IT_IS: Final = "pre_build_image"
+HUB_NAMES: Final = ("hub", "dockerHub")
 
 
 def belongs(document: Document, name: Scalar, context: Context) -> tuple[Reason, str] | None:
@@ -59,9 +63,29 @@ def _url_beside(name: Scalar) -> Scalar | None:
     return None if name.sibling(AS_IT_IS).lower() in TRUE else url
 
 
+def registry_of_namespace(document: Document, word: Scalar) -> Scalar | None:
+    """Give the host in which a word under the key of a registry may be a namespace: `{registryFQDN: ghcr.io, press:
+    {registry: orchard, repository: press}}`.
+
+    timid: charts that join the two do so for some of their images, and pull others from Docker Hub.
+    """
+    if word.key in HUB_NAMES:
+        # One stands in place of another.
+        return None
+    beside = word.parent.children
+    for key, child in beside.items() if isinstance(beside, dict) else ():
+        if not isinstance(child, Scalar) or child is word or not REGISTRY_KEY.match(key):
+            continue
+        if is_host(document, child.text):
+            return child
+    found = registry_above(document, word) or shared_registry(document, word) or lone_registry(document, word)
+    return found if found is not None and is_host(document, found.text) else None
+
+
 def may_be_joined_to(document: Document, name: Scalar) -> Scalar | None:
     """Give a registry under a key of any kind that nothing says to be that of a name, nor of anything else."""
-    found = lone_registry(document, name)
+    beside = host_beside(document, name)
+    found = beside[0] if beside is not None and beside[1] else lone_registry(document, name)
     if found is None and "/" not in name.text:
         found = beginning_above(name)
     if found is None and not is_taken_over(document, name):

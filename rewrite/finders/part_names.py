@@ -7,7 +7,7 @@ from typing import Final
 from rewrite.lazy import expression
 
 # Roles of Ansible keep what they come with apart from what their users set: `press_registry_prefix_upstream_default`.
-REGISTRY: Final = r"[rR]egistry(?:_?(?:[nN]ame|[uU]rl|URL|[hH]ost|[pP]refix))?(?:_upstream)?(?:_default)?"
+REGISTRY: Final = r"[rR]egistry(?:_?(?:[nN]ame|[uU]rl|URL|[hH]ost|[fF]qdn|FQDN|[pP]refix))?(?:_upstream)?(?:_default)?"
 REGISTRY_KEY: Final = expression(rf"(?P<prefix>.*?)(?:_?[iI]mage_?)?(?:_?{REGISTRY}|_?[hH]ub)\Z")
 PATH_KEY: Final = expression(
     r"(?P<prefix>.*?)(?:_?[iI]mage_?[rR]epository|_?[iI]mage_?[rR]epo|_?[iI]mage_?[nN]ame|_?[rR]epository|_?[rR]epo|_?[iI]mage)\Z"

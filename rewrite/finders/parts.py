@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
-from rewrite.finders.belonging import joined_or_not
+from rewrite.finders.belonging import joined_or_not, registry_of_namespace
 from rewrite.finders.beside import (
     beginning_beside,
     has_parts,
@@ -96,12 +96,21 @@ def find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif FILLED_IN.search(value):
         yield site(scalar, name_only=True)
     elif _may_be_namespace(value) and is_image(document, path):
-        if context_of(document, scalar) is Context.GENERIC or has_own_registry(path):
-            # timid: a program, or a role, may know a registry by this name.
-            yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, "the name of a registry, or a namespace on Docker Hub")
-            return
-        # `registry: prom` is a namespace on Docker Hub: the mirror goes in front of it.
-        yield Finding(scalar, Role.DOMAIN, 0, len(value), completion=path)
+        yield _find_namespace(document, scalar, path)
+
+
+def _find_namespace(document: Document, registry: Scalar, path: Scalar) -> Finding:
+    """Find a word that stands for the registry of a path: `registry: prom` is a namespace on Docker Hub, and the mirror
+    goes in front of it.
+    """
+    if context_of(document, registry) is Context.GENERIC or has_own_registry(path):
+        # timid: a program, or a role, may know a registry by this name.
+        detail = "the name of a registry, or a namespace on Docker Hub"
+        return whole(registry, Role.DOMAIN, Reason.POSSIBLE, detail)
+    if host := registry_of_namespace(document, registry):
+        detail = f"it may be a namespace in {format_path(host.path)}"
+        return whole(registry, Role.DOMAIN, Reason.UNDECIDED, detail)
+    return Finding(registry, Role.DOMAIN, 0, len(registry.text), completion=path)
 
 
 def _is_for_all(document: Document, registry: Scalar) -> bool:
