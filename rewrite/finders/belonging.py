@@ -85,7 +85,8 @@ def registry_of_namespace(document: Document, word: Scalar) -> Scalar | None:
 def may_be_joined_to(document: Document, name: Scalar) -> Scalar | None:
     """Give a registry under a key of any kind that nothing says to be that of a name, nor of anything else."""
     beside = host_beside(document, name)
-    found = beside[0] if beside is not None and beside[1] else lone_registry(document, name)
+    is_pulled = beside is not None and not held_by_words(beside[0])
+    found = beside[0] if beside is not None and is_pulled else lone_registry(document, name)
     if found is None and "/" not in name.text:
         found = beginning_above(name)
     if found is None and not is_taken_over(document, name):

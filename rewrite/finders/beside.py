@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.hosts import is_host
+from rewrite.finders.own_host_keys import WITH_PORT, may_be_own_registry
 from rewrite.finders.part_names import (
     ANY_TAG_NAMES,
     BEGINNINGS,
@@ -158,9 +160,17 @@ def _hosts_in(document: Document, mapping: Node) -> _Hosts:
             registries.setdefault(id(path), child)
         elif other is None and said and HOST_KEY.match(key):
             other = child, True
-        elif other is None and shape is Shape.HOST and is_public(child.text):
+        elif other is None and _is_other_host(document, child, is_said=said):
             other = child, False
     return _Hosts(registries, other)
+
+
+def _is_other_host(document: Document, scalar: Scalar, *, is_said: bool) -> bool:
+    """Tell whether a value may be the registry of what stands beside it though its key does not say so."""
+    if shape_of(scalar.text) is Shape.HOST and is_public(scalar.text):
+        return True
+    is_own = is_host(document, scalar.text) or WITH_PORT.match(scalar.text) is not None
+    return is_own and may_be_own_registry(str(scalar.key), scalar.text, of_image=is_said)
 
 
 def path_beside(registry: Scalar) -> Scalar | None:

@@ -15,6 +15,7 @@ from rewrite.finders.own_registry import is_whole
 from rewrite.finders.part_names import PATH_NAMES, REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES
 from rewrite.locate import Role
 from rewrite.reasons import Reason
+from rewrite.registries import is_public
 from rewrite.shape import FILLED_IN, Shape, shape_of
 
 if TYPE_CHECKING:
@@ -72,6 +73,10 @@ def join_to_host(document: Document, path: Scalar, host: Scalar, *, is_said: boo
     if is_said and not is_generic(document, path):
         yield Finding(host, Role.DOMAIN, 0, len(host.value.rstrip("/")), completion=unless_apart(path))
         yield whole(path, Role.PATH)
+    elif not is_said and not is_public(host.text):
+        # timid: the reader alone knows what it is for, and says so with a rule of its own.
+        yield Finding(host, Role.DOMAIN, 0, len(host.value.rstrip("/")))
+        yield whole(path, Role.NAME, Reason.UNDECIDED, f"{format_path(host.path)} may stand in front of it")
     else:
         # A key that says registry says more of it, before the path or behind it.
         is_certain = document.is_shared(host) or REGISTRY_KEY.match(str(host.key)) is None

@@ -13,6 +13,7 @@ from rewrite.finders.beside import has_tag_beside, path_beside
 from rewrite.finders.built_for import is_published_to
 from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_registry
 from rewrite.finders.inherited import GLOBAL_REPOSITORY
+from rewrite.finders.own_host_keys import is_further_name
 from rewrite.finders.part_names import ANY_TAG_NAMES, PATH_KEY, REGISTRY_KEY, TAG_NAMES
 from rewrite.finders.registry_variables import NAME
 from rewrite.lazy import expression
@@ -154,7 +155,7 @@ def _is_lone(document: Document, key: str, scalar: Scalar) -> bool:
     text = scalar.text.rstrip("/")
     if is_published_to(scalar):
         return False
-    is_said = REGISTRY_KEY.match(key) is not None
+    is_said = REGISTRY_KEY.match(key) is not None or is_further_name(key)
     if not is_said and NAME.match(key) and is_registry(document, scalar):
         # Of a variable: no path of an image has such a name.
         return True

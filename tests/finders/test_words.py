@@ -480,7 +480,7 @@ def outcome(text: str) -> str:
             a: {image: {endpoint: registry.orchard.internal, repository: orchard/press, tag: v1}}
             b: {image: {other: registry.orchard.internal, repository: orchard/press, tag: v1}}
             """,
-            "unknown-registry moves",
+            "unknown-registry unknown-registry undecided",
             id="a host under another key",
         ),
         pytest.param(
