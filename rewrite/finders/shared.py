@@ -50,6 +50,15 @@ BEGINS_ALL: Final = expression(
 BEGINS_GLOBAL: Final = expression(
     rf"{SPEAKS}(?:path|address|source|location|namespace|project|server|ur[il])\Z", re.IGNORECASE
 )
+# The same for a word, which such a key says to be the namespace of images: `{imageNamespace: orchard}`.
+BEGINS_WORDS: Final = expression(
+    rf"(?:{SPEAKS}|(?:docker_?)?hub_?|repo(?:sitory)?_?)(?:repo(?:sitory)?_?|registry_?)?"
+    r"(?:name_?space|org(?:ani[sz]ation)?(?:_?name)?|owner|project|group|account|user|base|root|prefix|path)\Z"
+    r"|image_?repo(?:sitory)?\Z",
+    re.IGNORECASE,
+)
+# Beside these, a user is who logs in.
+LOGIN: Final = expression(r".*(?:pass|token|secret|cred|auth|email|login)", re.IGNORECASE)
 CODE: Final = ("github.com/", "gitlab.com/", "bitbucket.org/")
 GLOBAL: Final = "global"
 
@@ -167,10 +176,15 @@ def _is_lone(document: Document, key: str, scalar: Scalar) -> bool:
 
 
 def beginning_above(path: Scalar) -> Scalar | None:
-    """Give a registry with a path above a name that may begin all names: `{global: {imageBase: quay.io/orchard}}`."""
+    """Give a registry with a path, or in front of a name without one a namespace, above a name that may begin all
+    names: `{global: {imageBase: quay.io/orchard}}`, `{image: {imageNamespace: orchard, repository: press}}`.
+    """
+    is_word = "/" not in path.text
     node: Node | None = path.parent
     while node is not None:
         if (found := _beginning_in(node)) and found is not path:
+            return found
+        if is_word and (found := _namespace_in(node)) and found is not path:
             return found
         node = node.parent
     return None
@@ -186,6 +200,26 @@ def _beginning_in(node: Node) -> Scalar | None:
             if isinstance(child, Scalar) and any(pattern.match(key) for pattern in patterns) and _may_begin_all(child):
                 return child
     return None
+
+
+@lru_cache(maxsize=32)
+def _namespace_in(node: Node) -> Scalar | None:
+    """Give the namespace of all names in a mapping and below it, or among Helm's global values."""
+    for holder in (node, node.node(GLOBAL)):
+        beside = holder.children if holder is not None else None
+        for key, child in beside.items() if isinstance(beside, dict) else ():
+            if isinstance(child, Scalar) and BEGINS_WORDS.match(key) and _is_namespace(key, child):
+                return child
+    return None
+
+
+def _is_namespace(key: str, scalar: Scalar) -> bool:
+    """Tell whether a value is a word, or several, and neither an image with its tag beside it nor who logs in."""
+    if shape_of(scalar.text) not in (Shape.BARE, Shape.PATHED) or not scalar.is_string:
+        return False
+    if PATH_KEY.match(key) and has_tag_beside(scalar, TAGS) and "repository" not in scalar.parent.children:
+        return False
+    return not any(LOGIN.match(other) for other in scalar.parent.children if isinstance(other, str))
 
 
 def _may_begin_all(scalar: Scalar) -> bool:
