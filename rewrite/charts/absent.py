@@ -11,6 +11,7 @@ from rewrite.charts.doubts import is_familiar
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
+from rewrite.finders.belonging import JOINED_TO
 from rewrite.lazy import expression
 from rewrite.reading import DECLARING
 from rewrite.reasons import Reason
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 CHART: Final = "Chart.yaml"
 VENDOR: Final = "bitnami"
+GLOBAL: Final = "global."
 REPOSITORY: Final = ".repository"
 # Of a formatted field path: the first key, which stands in brackets where it has a dot itself.
 BEGINNING: Final = expression(r'(?:\["[^"]*"\]|[^.\[]+)\.')
@@ -77,6 +79,25 @@ class Absent:
         In:      as for reader.
         """
         return self._look(name, path)[0]
+
+    def is_given(self, name: str, path: str, other: str) -> bool:
+        """Tell whether the chart that a value is for is given another value of the same file too: Helm gives it what
+        stands below its own key, and what is global.
+
+        In:      name and path, as for reader; other, the formatted field path of the other value.
+        """
+        folder, around = self._chart_of(name), ""
+        while not other.startswith(f"{around}{GLOBAL}"):
+            found = BEGINNING.match(path)
+            beginning = found.group() if found else ""
+            dependency, inner = self._declared(folder).by_beginning.get(beginning, (None, ""))
+            if dependency is None:
+                return True
+            around += beginning
+            if not inner or not other.startswith(around):
+                return other.startswith(around)
+            folder, path = inner, path.removeprefix(beginning)
+        return True
 
     def _look(self, name: str, path: str) -> tuple[str, Dependency | None]:
         """Give the folder of the chart at hand that a value is for, and the dependency in it that is not there."""
@@ -139,6 +160,26 @@ def hold_unrendered(file: Located, read: Collection[str]) -> None:
         path = located.place.path
         if is_familiar(located) and path not in read and path not in file.settled:
             file.hold(index, Reason.UNDECIDED, UNRENDERED)
+
+
+def hold_apart(name: str, file: Located, absent: Absent) -> None:
+    """Hold the names for a chart that is not at hand for which a registry stands in values that Helm gives it none of.
+
+    In:      name, the path of the file in the chart.
+    """
+    if file.kind is not SourceKind.VALUES:
+        return
+    for index, located in enumerate(file.references):
+        if located.hold is not Reason.INHERITED or not located.hold_detail.startswith(JOINED_TO):
+            continue
+        path, registry = located.place.path, located.hold_detail.removeprefix(JOINED_TO)
+        reader = absent.reader(name, path)
+        if reader is None or absent.is_given(name, path, registry):
+            continue
+        detail = f"its chart is not given {registry}; {_say((reader.name,))}"
+        if bitnami.is_bitnami(reader.repository) and path.endswith(REPOSITORY):
+            detail = bitnami.JOINED
+        file.hold(index, Reason.UNDECIDED, detail)
 
 
 def hold_absent(name: str, file: Located, absent: Absent) -> None:

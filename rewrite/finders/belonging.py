@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 REGISTRY: Final = "registry"
 URL: Final = "url"
 AS_IT_IS: Final = "pre_build_image"
+JOINED_TO: Final = "joined to "
 HUB_NAMES: Final = ("hub", "dockerHub")
 
 
@@ -47,7 +48,7 @@ def joined_or_not(document: Document, registry: Scalar, name: Scalar) -> tuple[R
     if dispute(document, registry) or held_by_words(registry) or is_hub_of_words(document, registry, name):
         # `build: {registry: quay.io/orchard, baseImage: "orchard/base:v1"}`: what is built is pushed there.
         return Reason.UNDECIDED, f"what reads both may join it to {format_path(registry.path)}"
-    return Reason.INHERITED, f"joined to {format_path(registry.path)}"
+    return Reason.INHERITED, f"{JOINED_TO}{format_path(registry.path)}"
 
 
 def _url_beside(name: Scalar) -> Scalar | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
-from rewrite.finders.belonging import joined_or_not, registry_of_namespace
+from rewrite.finders.belonging import JOINED_TO, joined_or_not, registry_of_namespace
 from rewrite.finders.beside import (
     beginning_beside,
     has_parts,
@@ -249,7 +249,7 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
         elif IMAGE_PREFIX.match(str(shared.key)) or GLOBAL_REPOSITORY.match(str(shared.key)):
             # Nothing else says what it is for.
             yield registry_site(shared)
-        yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to {format_path(shared.path)}")
+        yield whole(scalar, Role.NAME, Reason.INHERITED, f"{JOINED_TO}{format_path(shared.path)}")
     elif shape is not Shape.TAGGED and is_pulled(document, scalar):
         # With its tag beside it a word says no less than without one.
         yield with_prefix_role(scalar)
