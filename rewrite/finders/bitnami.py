@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.bitnami_marks import is_marked
 from rewrite.lazy import expression
 from rewrite.locate import Role
 
@@ -48,11 +49,18 @@ def is_bitnami(source: str) -> bool:
 
 
 def is_joined(document: Document, repository: Scalar) -> bool:
-    """Tell whether the name of an image is joined to a registry, by itself or by the chart whose values it is among.
+    """Tell whether the name of an image is joined to a registry, by itself or by the chart whose values it is among."""
+    return NAMES.match(repository.text) is not None or is_theirs(document, repository)
+
+
+def said_of(document: Document, repository: Scalar) -> str:
+    """Say that the name of an image is, or may be, joined to a registry; "" when nothing says so.
 
     timid: a chart that is at hand and prints it as it is settles that.
     """
-    return NAMES.match(repository.text) is not None or is_theirs(document, repository)
+    if is_joined(document, repository):
+        return JOINED
+    return MAY_BE_JOINED if is_marked(repository) else ""
 
 
 def is_theirs(document: Document, value: Scalar) -> bool:

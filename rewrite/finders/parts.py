@@ -255,8 +255,8 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
         yield with_prefix_role(scalar)
     elif is_weak(document, scalar, shape) or is_namespace_of_name(scalar) or is_too_deep(scalar.text):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE)
-    elif scalar.key == "repository" and bitnami.is_joined(document, scalar):
-        yield whole(scalar, Role.NAME, Reason.UNDECIDED, bitnami.JOINED)
+    elif scalar.key == "repository" and (joined := bitnami.said_of(document, scalar)):
+        yield whole(scalar, Role.NAME, Reason.UNDECIDED, joined)
     elif is_of_role(document, scalar):
         # timid: roles join a registry to such names in their tasks, and its variable may stand in another role.
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "a role may join it to a registry")
