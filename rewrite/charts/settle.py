@@ -38,6 +38,7 @@ from rewrite.charts.unprinted import Joins, hold_joined
 from rewrite.charts.unread import TemplateWords, free_paths
 from rewrite.charts.unsettled import Unsettled, hold_unsettled
 from rewrite.charts.verdicts import judge
+from rewrite.charts.worded import tell_worded
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path, parse_path
 from rewrite.finders import sweep
@@ -50,7 +51,7 @@ from rewrite.span import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from rewrite.charts.traced import TraceProblem
+    from rewrite.charts.traced import ChartTrace, TraceProblem
     from rewrite.charts.verdicts import Verdict
     from rewrite.fieldpath import FieldPath
     from rewrite.locating import Located
@@ -162,7 +163,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     unsettled = Unsettled(texts, domains)
     for name, file in files.items():
         hold_unsettled(name, file, unsettled, judged[name], absent)
-    _tell([(files[problem.file], problem) for problem in cuts if problem.file in files])
+    _tell_of_templates(files, trace, cuts)
     if is_library(texts, ""):
         hold_fallbacks(files)
 
@@ -172,6 +173,12 @@ def _hold_snapshots(files: Mapping[str, Located]) -> None:
         from rewrite.charts.snapshots import hold_snapshots  # few charts have tests
 
         hold_snapshots(files)
+
+
+def _tell_of_templates(files: Mapping[str, Located], trace: ChartTrace, cuts: Sequence[TraceProblem]) -> None:
+    """Say what templates name themselves, and which of them were not rendered to their end."""
+    tell_worded(files, trace)
+    _tell([(files[problem.file], problem) for problem in cuts if problem.file in files])
 
 
 def _tell(stopped: Sequence[tuple[Located, TraceProblem]]) -> None:

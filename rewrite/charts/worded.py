@@ -1,0 +1,74 @@
+"""Worded: images whose name the words of a template make up, of which no value is a part: nothing that is set, and
+nothing that this run rewrites, would move them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.traced import LiteralOrigin, ValuesOrigin
+from rewrite.document import SourceKind
+from rewrite.reasons import Reason
+from rewrite.shape import FAMILIAR, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rewrite.charts.traced import ChartTrace, Piece, TracedImage
+    from rewrite.locate import LocatedReference
+    from rewrite.locating import Located
+
+CHART: Final = "Chart.yaml"
+ACTION: Final = "{{"
+NAME_ENDS: Final = (":", "@")
+
+
+def tell_worded(files: Mapping[str, Located], trace: ChartTrace) -> None:
+    """Say of images that stay for a template's sake that the template alone has their names.
+
+    In:      files, those of the chart that are decided about, by their path in it; trace, what the chart renders.
+    """
+    images: dict[tuple[str, int], list[TracedImage]] = {}
+    for image in trace.images:
+        for site in image.sites:
+            images.setdefault(site, []).append(image)
+    for name, file in files.items():
+        for index, located in enumerate(file.references if file.kind is SourceKind.TEMPLATE else ()):
+            if located.hold is not Reason.TEMPLATED or ACTION not in located.text:
+                continue
+            here = images.get((name, located.place.line), ())
+            if here and all(_is_worded(image) and not _is_told(image, located, files) for image in here):
+                detail = f"the template alone names {here[0].text.text}: put the mirror in front of it there by hand"
+                file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+
+
+def _is_told(image: TracedImage, place: LocatedReference, files: Mapping[str, Located]) -> bool:
+    """Tell whether something is said of the first word of an image itself, elsewhere than at its place."""
+    first = next((piece.origin for piece in image.text.pieces if piece.text), None)
+    if not isinstance(first, LiteralOrigin):
+        return False
+    file = files.get(first.file)
+    return file is None or any(
+        located.span.start <= first.start < located.span.end and located is not place for located in file.references
+    )
+
+
+def _is_worded(image: TracedImage) -> bool:
+    """Tell whether an image without a registry has no value in its name."""
+    if shape_of(image.text.text) not in FAMILIAR:
+        return False
+    for piece in image.text.pieces:
+        words = piece.text
+        ends = [at for sign in NAME_ENDS if (at := words.find(sign)) >= 0]
+        if words[: min(ends, default=len(words))] and not _is_word(piece):
+            return False
+        if ends:
+            return True
+    return True
+
+
+def _is_word(piece: Piece) -> bool:
+    """Tell whether a piece of a name is written in a template, or is what the chart is called."""
+    if isinstance(piece.origin, ValuesOrigin):
+        return piece.origin.file.endswith(CHART)
+    return isinstance(piece.origin, LiteralOrigin)
