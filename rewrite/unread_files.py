@@ -20,6 +20,7 @@ from rewrite.mapping import decide
 from rewrite.readers.embedded import PAGE
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Skip
+from rewrite.shape import Shape, shape_of
 from rewrite.source import decode
 from rewrite.span import Span
 from rewrite.taken import is_left
@@ -37,6 +38,14 @@ OUTSIDE: Final = ".."
 ANY_DEPTH: Final = "**"
 IN_FRONT: Final = expression(r"[\w./@:-]")
 PATH: Final = expression(r"/[a-z0-9][\w./-]*(?<![./])(?::\w[\w.-]{0,127})?")
+# A name without a registry: under a key that says image, and all of a file that is printed where an image stands.
+UNDER_KEY: Final = expression(
+    r"^[ \t]*[\"']?(?:[\w.-]*[._-]|[\w.-]*[a-z0-9](?=I))?image(?:[_-]?(?:name|ref))?[\"']?[ \t]*[=:][ \t]*"
+    r"[\"']?(?P<name>[a-z0-9][\w./@:-]*)[\"']?,?[ \t]*\r?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+ALONE: Final = expression(r"\s*(?P<name>[a-z0-9][\w./@:-]*)\s*\Z")
+IMAGE: Final = "image"
 COMMENT: Final = "#"
 MOST_FILES: Final = 200
 MOST_BYTES: Final = 1_000_000
@@ -66,7 +75,8 @@ def tell_unread(
                     continue
                 told.add(within)
                 looked_at.add(f"{chart}/{within}")
-                if change := _first(f"{chart}/{within}", mapper):
+                is_image = IMAGE in _line(source.text, asked.start).lower()
+                if change := _first(f"{chart}/{within}", mapper, is_image=is_image):
                     place = Place(name, *source.position(asked.start))
                     detail = f"{within} names {change.before}"
                     registry = change.source.partition("/")[0]
@@ -94,17 +104,20 @@ def _files(chart: str, asked: str, looked_at: set[str]) -> list[str]:
     return [path for path in named[:MOST_FILES] if files.is_file(f"{chart}/{path}")]
 
 
-def _first(file: str, mapper: Mapper) -> Change | None:
-    """Give the first image that a file names and that would move."""
+def _line(text: str, at: int) -> str:
+    return text[text.rfind("\n", 0, at) + 1 : at]
+
+
+def _first(file: str, mapper: Mapper, *, is_image: bool) -> Change | None:
+    """Give the first image that a file names and that would move.
+
+    In:      is_image, whether the file is asked for where something says image.
+    """
     try:
         text = decode(file, files.read(file)).text if files.size_of(file) <= MOST_BYTES else ""
     except (OSError, RewriteError):
         return None
-    for start, end in find_hits(text, known_domains(mapper.hosts_in_charts)):
-        found = PATH.match(text, end)
-        if found is None or IN_FRONT.match(text[start - 1 : start]) or _is_comment(text, start):
-            continue
-        span = Span(start, found.end())
+    for span in (*_explicit(text, mapper), *_familiar(text, is_image=is_image)):
         located = LocatedReference(ID, Role.REFERENCE, text[slice(*span)], span, Place(file, 1, 1))
         decided = decide(located, mapper)
         if isinstance(decided, Change):
@@ -112,5 +125,19 @@ def _first(file: str, mapper: Mapper) -> Change | None:
     return None
 
 
-def _is_comment(text: str, at: int) -> bool:
-    return text[text.rfind("\n", 0, at) + 1 : at].lstrip().startswith(COMMENT)
+def _explicit(text: str, mapper: Mapper) -> Iterator[Span]:
+    """Give what names a registry that is known."""
+    for start, end in find_hits(text, known_domains(mapper.hosts_in_charts)):
+        found = PATH.match(text, end)
+        is_name = found is not None and not IN_FRONT.match(text[start - 1 : start])
+        if found is not None and is_name and not _line(text, start).lstrip().startswith(COMMENT):
+            yield Span(start, found.end())
+
+
+def _familiar(text: str, *, is_image: bool) -> Iterator[Span]:
+    """Give names without a registry that something says to be images."""
+    alone = ALONE.match(text) if is_image else None
+    for found in (alone,) if alone else UNDER_KEY.finditer(text) if IMAGE in text.lower() else ():
+        # A word alone may be the tag.
+        if shape_of(found["name"]) in ((Shape.TAGGED, Shape.PATHED) if alone else (Shape.TAGGED,)):
+            yield Span(*found.span("name"))
