@@ -192,12 +192,13 @@ def _tell_unread(
     plans: list[FilePlan],
 ) -> dict[str, Stamp | None]:
     """Add to plans what a chart prints of files that a walk leaves; give the stamps of what was looked at for it."""
-    if not any(b".Files" in content for _, content in data.values()):
-        return {}
-    from rewrite.unread_files import tell_unread  # few charts print files
+    from rewrite.unread_files import tell_unread, tell_unread_templates  # most runs have no chart
 
     looked_at: set[str] = set()
-    for skip in tell_unread(chart, data, context, mapper, looked_at):
+    skips = [*tell_unread_templates(chart, data, mapper, looked_at)]
+    if any(b".Files" in content for _, content in data.values()):
+        skips += tell_unread(chart, data, context, mapper, looked_at)
+    for skip in skips:
         _plan_of(plans, skip.place.file).skips.append(skip)
     return {path: stamp(path) for path in looked_at}
 

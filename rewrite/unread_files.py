@@ -1,12 +1,15 @@
-"""Unread files: what templates of a chart print of files that a walk leaves for their names, where it names images.
+"""Unread files: what a chart is made of in files that a walk leaves for their names, where it names images.
 
-`{{ .Files.Get "files/press.conf" }}` puts a file into a ConfigMap, whatever it is called.
+`{{ .Files.Get "files/press.conf" }}` puts a file into a ConfigMap, and `templates/job.txt` is a template, whatever they
+are called.
 
-Source: Helm's documentation, Accessing Files Inside Templates.
+Source: Helm's documentation, Accessing Files Inside Templates; Chart Template Guide, Subcharts and the template files.
 """
 
 from __future__ import annotations
 
+import re
+from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
@@ -23,7 +26,8 @@ from rewrite.report import Change, Place, Skip
 from rewrite.shape import Shape, shape_of
 from rewrite.source import decode
 from rewrite.span import Span
-from rewrite.taken import is_left
+from rewrite.taken import LEFT, is_left
+from rewrite.units import CHART_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,13 +44,17 @@ IN_FRONT: Final = expression(r"[\w./@:-]")
 PATH: Final = expression(r"/[a-z0-9][\w./-]*(?<![./])(?::\w[\w.-]{0,127})?")
 # A name without a registry: under a key that says image, and all of a file that is printed where an image stands.
 UNDER_KEY: Final = expression(
-    r"^[ \t]*[\"']?(?:[\w.-]*[._-]|[\w.-]*[a-z0-9](?=I))?image(?:[_-]?(?:name|ref))?[\"']?[ \t]*[=:][ \t]*"
+    r"^[ \t]*(?:-[ \t]+)?[\"']?(?:[\w.-]*[._-]|[\w.-]*[a-z0-9](?=I))?image(?:[_-]?(?:name|ref))?[\"']?[ \t]*[=:][ \t]*"
     r"[\"']?(?P<name>[a-z0-9][\w./@:-]*)[\"']?,?[ \t]*\r?$",
     re.IGNORECASE | re.MULTILINE,
 )
 ALONE: Final = expression(r"\s*(?P<name>[a-z0-9][\w./@:-]*)\s*\Z")
 IMAGE: Final = "image"
 COMMENT: Final = "#"
+FOLDER: Final = "templates/"
+IGNORED: Final = ".helmignore"
+NO_TEMPLATES: Final = ("_", ".", "NOTES.txt")
+RENDERED: Final = "Helm renders it, whatever it is called; it names"
 MOST_FILES: Final = 200
 MOST_BYTES: Final = 1_000_000
 
@@ -81,6 +89,50 @@ def tell_unread(
                     detail = f"{within} names {change.before}"
                     registry = change.source.partition("/")[0]
                     yield Skip(place, ID, asked.text, Reason.NOT_READ, registry, detail)
+
+
+def tell_unread_templates(
+    chart: str, data: Mapping[str, tuple[str, bytes]], mapper: Mapper, looked_at: set[str]
+) -> Iterator[Skip]:
+    """Give a row for each template that no walk takes, where it names an image that would move; it stands at the chart.
+
+    In:      as for tell_unread.
+    """
+    for path, (name, _) in data.items():
+        folder, slash, file = path.rpartition("/")
+        if file != CHART_FILE:
+            continue
+        above = f"{chart}/{folder}{slash}"
+        ignored = _ignored(f"{above}{IGNORED}")
+        for within in _odd_names(above, FOLDER):
+            called = within.rpartition("/")[2]
+            if any(fnmatch(within, pattern) or fnmatch(called, pattern) for pattern in ignored):
+                continue
+            looked_at.add(f"{above}{within}")
+            if change := _first(f"{above}{within}", mapper, is_image=False):
+                registry = change.source.partition("/")[0]
+                yield Skip(Place(name, 1, 1), ID, within, Reason.NOT_READ, registry, f"{RENDERED} {change.before}")
+
+
+def _odd_names(root: str, folder: str) -> Iterator[str]:
+    """Give the templates in a folder, and below it, that are called as no walk takes them, by their path in the chart.
+
+    What begins with an underscore is for others to include, and backups are ignored by Helm, too.
+    """
+    for name in files.names_in(f"{root}{folder}"):
+        if name.endswith("/"):
+            yield from _odd_names(root, f"{folder}{name}")
+        elif is_left(name) and not LEFT.fullmatch(name) and not name.startswith(NO_TEMPLATES):
+            yield f"{folder}{name}"
+
+
+def _ignored(file: str) -> list[str]:
+    """Give the patterns of what Helm ignores in a chart."""
+    try:
+        lines = files.read(file).decode(errors="replace").splitlines() if files.is_file(file) else []
+    except OSError:
+        return []
+    return [line.strip().strip("/") for line in lines if line.strip()]
 
 
 def _files(chart: str, asked: str, looked_at: set[str]) -> list[str]:
