@@ -162,13 +162,19 @@ def hold_unrendered(file: Located, read: Collection[str]) -> None:
             file.hold(index, Reason.UNDECIDED, UNRENDERED)
 
 
-def hold_apart(name: str, file: Located, absent: Absent) -> None:
-    """Hold the names for a chart that is not at hand for which a registry stands in values that Helm gives it none of.
+def hold_absent(name: str, file: Located, absent: Absent) -> None:
+    """Hold the names that a values file sets in charts that are not at hand, where these join a registry to them, or
+    are not given the one that the finders say.
 
     In:      name, the path of the file in the chart.
     """
-    if file.kind is not SourceKind.VALUES:
-        return
+    if file.kind is SourceKind.VALUES:
+        _hold_apart(name, file, absent)
+        _hold_bitnami(name, file, absent)
+
+
+def _hold_apart(name: str, file: Located, absent: Absent) -> None:
+    """Hold the names for which a registry stands in values that Helm does not give the chart."""
     for index, located in enumerate(file.references):
         if located.hold is not Reason.INHERITED or not located.hold_detail.startswith(JOINED_TO):
             continue
@@ -182,13 +188,8 @@ def hold_apart(name: str, file: Located, absent: Absent) -> None:
         file.hold(index, Reason.UNDECIDED, detail)
 
 
-def hold_absent(name: str, file: Located, absent: Absent) -> None:
-    """Hold the names that a values file sets in a chart of Bitnami's that is not at hand: it joins a registry to them.
-
-    In:      name, the path of the file in the chart.
-    """
-    if file.kind is not SourceKind.VALUES:
-        return
+def _hold_bitnami(name: str, file: Located, absent: Absent) -> None:
+    """Hold the names for a chart of Bitnami's: it joins a registry to them."""
     names = [
         index
         for index, located in enumerate(file.references)

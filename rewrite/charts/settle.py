@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.absent import Absent, hold_absent, hold_apart, hold_unread, hold_unrendered, name_absent
+from rewrite.charts.absent import Absent, hold_absent, hold_unread, hold_unrendered, name_absent
 from rewrite.charts.as_written import written_heads
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.doubted import tell_doubts
@@ -138,7 +138,6 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         tell_alone(name, known, own, alone)
         hold_joined(name, file, printed, joins, alone)
         hold_printed(name, file, held)
-        hold_apart(name, file, absent)
         hold_absent(name, file, absent)
         hold_unread(name, file, absent, printed, trace.undefined)
         if cuts:

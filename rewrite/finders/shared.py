@@ -217,7 +217,7 @@ def _is_namespace(key: str, scalar: Scalar) -> bool:
     """Tell whether a value is a word, or several, and neither an image with its tag beside it nor who logs in."""
     if shape_of(scalar.text) not in (Shape.BARE, Shape.PATHED) or not scalar.is_string:
         return False
-    if PATH_KEY.match(key) and has_tag_beside(scalar, TAGS) and "repository" not in scalar.parent.children:
+    if PATH_KEY.match(key) and has_tag_beside(scalar, ANY_TAG_NAMES) and "repository" not in scalar.parent.children:
         return False
     return not any(LOGIN.match(other) for other in scalar.parent.children if isinstance(other, str))
 
