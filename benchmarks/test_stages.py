@@ -16,7 +16,8 @@ from shapes.draw import Draw
 from rewrite.document import SourceKind
 from rewrite.edit import apply
 from rewrite.hits import find_hits
-from rewrite.locating import Located, locate
+from rewrite.locate import Located
+from rewrite.locating import locate
 from rewrite.mapping import Mapper
 from rewrite.plans import Standing
 from rewrite.policy import Policy

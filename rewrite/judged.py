@@ -14,8 +14,7 @@ from rewrite.shape import FAMILIAR, FILLED_IN, shape_of
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from rewrite.locate import LocatedReference
-    from rewrite.locating import Located
+    from rewrite.locate import Located, LocatedReference
 
 # How an alias is used.
 ANCHORED: Final = (": *", "- *", "<<:")

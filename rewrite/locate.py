@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Final
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
+    from rewrite.document import SourceKind
+    from rewrite.reading import Reading
     from rewrite.reasons import Reason
     from rewrite.report import Place
+    from rewrite.source import Source
     from rewrite.span import Span
 
 
@@ -51,3 +54,23 @@ class LocatedReference(NamedTuple):
     implied: str = ""
     is_behind: bool = False
     is_outside: bool = False
+
+
+class Located:
+    """A source, a chart's or alone, and what was located in it; settled are field paths that a whole chart decided."""
+
+    __slots__ = ("is_in_chart", "kind", "reading", "references", "settled", "source")
+
+    def __init__(self, source: Source, kind: SourceKind, reading: Reading, references: list[LocatedReference]) -> None:
+        self.source = source
+        self.kind = kind
+        self.reading = reading
+        self.references = references
+        self.settled: set[str] = set()
+        self.is_in_chart = False
+
+    def hold(self, index: int, reason: Reason, detail: str) -> None:
+        """Hold one of the references, as the whole chart decides."""
+        located = self.references[index]
+        self.references[index] = located._replace(hold=reason, hold_detail=detail)
+        self.settled.add(located.place.path)

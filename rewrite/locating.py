@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.alignment import find_value_offset
 from rewrite.behind import path_behind
 from rewrite.claims import Claims
-from rewrite.document import MASKS, SourceKind, unmasked
+from rewrite.document import MASKS, unmasked
 from rewrite.finders import FINDERS, own_fields
 from rewrite.finders.json_patch import may_be_targeted
 from rewrite.holding import Holding
@@ -75,26 +75,6 @@ def locate(
         locator.claim(document, identifier, finding)
     locator.list_literals()
     return sorted(locator.located, key=lambda located: located.span)
-
-
-class Located:
-    """A source, a chart's or alone, and what was located in it; settled are field paths that a whole chart decided."""
-
-    __slots__ = ("is_in_chart", "kind", "reading", "references", "settled", "source")
-
-    def __init__(self, source: Source, kind: SourceKind, reading: Reading, references: list[LocatedReference]) -> None:
-        self.source = source
-        self.kind = kind
-        self.reading = reading
-        self.references = references
-        self.settled: set[str] = set()
-        self.is_in_chart = False
-
-    def hold(self, index: int, reason: Reason, detail: str) -> None:
-        """Hold one of the references, as the whole chart decides."""
-        located = self.references[index]
-        self.references[index] = located._replace(hold=reason, hold_detail=detail)
-        self.settled.add(located.place.path)
 
 
 def _find_all(document: Document) -> Iterable[tuple[str, Finding]]:

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rewrite.document import Document
-    from rewrite.locate import LocatedReference
-    from rewrite.locating import Located
+    from rewrite.locate import Located, LocatedReference
     from rewrite.mapping import Mapper
     from rewrite.report import Change, Skip
 

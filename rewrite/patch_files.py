@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from rewrite import files
 from rewrite.errors import RewriteError
 from rewrite.hits import find_hits
-from rewrite.locating import Located, locate
+from rewrite.locate import Located
+from rewrite.locating import locate
 from rewrite.reading import kind_of, read
 from rewrite.rewriting import decide_safely
 from rewrite.source import decode

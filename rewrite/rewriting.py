@@ -16,7 +16,8 @@ from rewrite.image_streams import streams_in
 from rewrite.judged import judged
 from rewrite.leaving import leave_all, leave_signed
 from rewrite.line_holds import may_hold_lines
-from rewrite.locating import Located, locate
+from rewrite.locate import Located
+from rewrite.locating import locate
 from rewrite.looked_at import complete, find_refused, is_looked_at
 from rewrite.mapping import Mapper, decide
 from rewrite.markers import MARKED, SETTER

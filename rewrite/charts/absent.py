@@ -20,7 +20,7 @@ from rewrite.record import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 CHART: Final = "Chart.yaml"
 VENDOR: Final = "bitnami"

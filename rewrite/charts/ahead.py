@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from rewrite.charts.traced import Shown
-    from rewrite.locating import Located
+    from rewrite.locate import Located
     from rewrite.mapping import Mapper
     from rewrite.plans import FilePlan
     from rewrite.report import Skip

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from rewrite.charts.slots import Slots
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 
 def tell_doubts(name: str, file: Located, slots: Slots, printed: Collection[str]) -> None:

@@ -14,8 +14,7 @@ from rewrite.tree import Node, Scalar
 if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
-    from rewrite.locate import LocatedReference
-    from rewrite.locating import Located
+    from rewrite.locate import Located, LocatedReference
     from rewrite.tree import Child
 
 TEMPLATES: Final = "/templates/"

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.traced import ChartFiles
     from rewrite.charts.verdicts import Verdict
-    from rewrite.locate import LocatedReference
-    from rewrite.locating import Located
+    from rewrite.locate import Located, LocatedReference
 
 BEGINS: Final = frozenset({Part.HEAD, Part.DOMAIN})
 

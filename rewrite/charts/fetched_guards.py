@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rewrite.document import Document
-    from rewrite.locating import Located
+    from rewrite.locate import Located
     from rewrite.tree import Node, Scalar
 
 # `registry`, and as a parameter {name: image.registry, value: docker.io}, or {image.registry: docker.io}.

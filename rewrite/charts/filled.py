@@ -17,7 +17,7 @@ from rewrite.reasons import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 # A path, which no tag has, perhaps behind a host with its port; a port in front of one is no tag either.
 COLON: Final = expression(rf":(?<=\w:)(?!//)(?=(?P<behind>[\w.{OPAQUE}-]*+(?::\d+)?/[^\s\"'`]*))", re.ASCII)

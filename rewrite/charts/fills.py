@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from rewrite.charts.traced import ChartTrace, TracedImage
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 DOMAIN: Final = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
 # How a key ends that says `repository`, and stands behind one: `repositorySuffix: ""`.

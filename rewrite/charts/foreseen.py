@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rewrite.charts import moves
     from rewrite.charts.looks import Look
     from rewrite.charts.traced import ChartTrace, Shown, TracedImage
-    from rewrite.locating import Located
+    from rewrite.locate import Located
     from rewrite.mapping import Mapper
     from rewrite.plans import FilePlan
 

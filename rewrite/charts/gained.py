@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rewrite.charts.verdicts import Verdict, Verdicts
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
-    from rewrite.locating import Located
+    from rewrite.locate import Located
     from rewrite.tree import Scalar
 
 # To render a chart costs more than to read a file, and there may be an overlay for each of a hundred environments.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from rewrite.charts.traced import Beside, ChartTrace, TracedImage
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 # By its file and its field path, as in sites.
 Value = tuple[str, str]

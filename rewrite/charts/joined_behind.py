@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.traced import ChartTrace, Origin
     from rewrite.document import Document
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 ELSEWHERE: Final = "elsewhere it is printed without a registry"
 Held = dict["Origin", tuple[Reason, str]]

@@ -12,7 +12,7 @@ from rewrite.reading import kind_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from rewrite.locating import Located
+    from rewrite.locate import Located
     from rewrite.plans import FilePlan
     from rewrite.report import Skip
 

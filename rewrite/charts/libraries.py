@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Mapping
 
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 CHART_FILE: Final = "Chart.yaml"
 LIBRARY: Final = expression(r"""(?:^|\n)type:[ \t]*["']?library\b""")

@@ -10,7 +10,7 @@ from rewrite.line_holds import LineHolds
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 
 def hold_marked(file: Located) -> None:

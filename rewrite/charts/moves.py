@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from rewrite.charts.traced import ChartFiles
-    from rewrite.locating import Located
+    from rewrite.locate import Located
     from rewrite.plans import FilePlan
     from rewrite.report import Change, Edit
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts import moves
     from rewrite.charts.traced import Shown
-    from rewrite.locating import Located
+    from rewrite.locate import Located
     from rewrite.plans import FilePlan
 
 STAYS: Final = "it must stay what it was"

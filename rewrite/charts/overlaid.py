@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rewrite.charts.traced import ChartFiles, ChartTrace
     from rewrite.charts.verdicts import Verdicts
     from rewrite.fieldpath import FieldPath
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
     SortOut = Callable[[ChartTrace], tuple[ChartTrace, Mapping[tuple[str, str], tuple[Reason, str]]]]
 

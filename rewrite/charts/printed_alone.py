@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rewrite.charts.traced import Shown
     from rewrite.charts.verdicts import Verdict
     from rewrite.fieldpath import FieldPath
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 EMPTY_IN_FRONT: Final = "/"
 ALONE: Final = "printed alone, as in {}, and with other values joined to what stands in front"

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rewrite.charts.verdicts import Verdict
-    from rewrite.locate import LocatedReference
-    from rewrite.locating import Located
+    from rewrite.locate import Located, LocatedReference
 
 
 class Readers(NamedTuple):

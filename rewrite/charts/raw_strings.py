@@ -15,7 +15,7 @@ from rewrite.shape import head_of
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 OPENING: Final = "{{`"
 RAW: Final = expression(r"""\{\{`(?P<quote>["']?)(?P<text>[^`"'\n]*)(?P=quote)`\}\}\Z""")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rewrite.charts.addresses import Address
     from rewrite.charts.moves import Moves
     from rewrite.charts.traced import Shown
-    from rewrite.locating import Located
+    from rewrite.locate import Located
     from rewrite.report import Change
 
 OTHERWISE: Final = " where other values are set"

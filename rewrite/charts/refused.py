@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from rewrite.charts.constraints import Checker
-    from rewrite.locating import Located
+    from rewrite.locate import Located
     from rewrite.plans import FilePlan
     from rewrite.report import Change
 

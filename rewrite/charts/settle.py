@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from rewrite.charts.traced import ChartTrace, TraceProblem
     from rewrite.charts.verdicts import Verdict
     from rewrite.fieldpath import FieldPath
-    from rewrite.locating import Located
+    from rewrite.locate import Located
     from rewrite.source import Source
 
 GLOBAL: Final = "global"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.known import Known
     from rewrite.charts.traced import LiteralOrigin
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 
 QUOTED: Final = re.compile(r"""["`]([^"`\n]+)["`]""")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from rewrite.charts.known import Known
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 SUBCHART: Final = re.compile(rf"charts/(?P<folder>[^/]+)/{re.escape(VALUES_FILE)}\Z")
 GLOBAL: Final = ("global",)

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from rewrite.charts.traced import ChartTrace, Printed, TracedImage
-    from rewrite.locate import LocatedReference
-    from rewrite.locating import Located
+    from rewrite.locate import Located, LocatedReference
 
 BOTH: Final = "the chart both pulls it and pushes to it"
 # By its file and its field path.

@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.traced import Piece, Traced
     from rewrite.fieldpath import FieldPath
-    from rewrite.locate import LocatedReference
-    from rewrite.locating import Located
+    from rewrite.locate import Located, LocatedReference
 
 # The longest name with its tag and digest is shorter.
 LONGEST: Final = 1_000

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 FOLDER: Final = "__snapshot__"
 TESTS: Final = "tests"

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from rewrite.charts.printed_alone import Alone
-    from rewrite.locate import LocatedReference
-    from rewrite.locating import Located
+    from rewrite.locate import Located, LocatedReference
 
 TEXT: Final = r"\"[^\"\n]*+\""
 # What hands its last argument on, or the value that it is given.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.verdicts import Verdict
     from rewrite.fieldpath import FieldPath
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 # What a path is called that a registry beside it may stand in front of.
 JOINED: Final = (None, Reason.INHERITED, Reason.UNDECIDED)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rewrite.charts.absent import Absent
     from rewrite.charts.verdicts import Verdict
     from rewrite.fieldpath import FieldPath
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 NOTES: Final = "NOTES.txt"
 COMPUTED: Final = ""

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rewrite.charts.traced import ChartTrace, Piece, TracedImage
-    from rewrite.locate import LocatedReference
-    from rewrite.locating import Located
+    from rewrite.locate import Located, LocatedReference
 
 CHART: Final = "Chart.yaml"
 ACTION: Final = "{{"

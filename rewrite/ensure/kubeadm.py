@@ -31,7 +31,7 @@ from rewrite.tree import Node, Scalar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from rewrite.locating import Located
+    from rewrite.locate import Located
     from rewrite.source import Source
 
 DEFAULT: Final = "registry.k8s.io"

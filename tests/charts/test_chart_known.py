@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from rewrite.charts.known import Known
 from rewrite.document import SourceKind
-from rewrite.locate import LocatedReference, Role
-from rewrite.locating import Located
+from rewrite.locate import Located, LocatedReference, Role
 from rewrite.reading import Reading
 from rewrite.report import Place
 from rewrite.source import decode

@@ -10,7 +10,8 @@ from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles, LiteralOrigin, Piece, Traced
 from rewrite.document import SourceKind
 from rewrite.hits import find_hits
-from rewrite.locating import Located, locate
+from rewrite.locate import Located
+from rewrite.locating import locate
 from rewrite.reading import read
 from rewrite.report import Edit
 from rewrite.source import Source
