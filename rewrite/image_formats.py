@@ -9,7 +9,7 @@ from rewrite.document import unmasked
 from rewrite.images import MOVES, Image, Spot
 from rewrite.reasons import Reason
 from rewrite.renderers.excerpt import first_of
-from rewrite.renderers.wording import location, one_line, plural, remedy
+from rewrite.renderers.wording import location, one_line, plural, remedy, whole_values
 from rewrite.report import Change
 
 if TYPE_CHECKING:
@@ -143,7 +143,8 @@ def _reasons(spot: Spot) -> Iterator[str]:
     yield f"{location(place)}  {' of '.join([*where, *([one_line(resource)] if resource else [])])}".rstrip()
     item = spot.item
     if isinstance(item, Change):
-        yield f"  {one_line(item.before)} -> {one_line(item.after)}"
+        before, after = whole_values(item)
+        yield f"  {one_line(before)} -> {one_line(after)}"
         yield f"  moves: rule {one_line(item.rule)}, found by {item.finder}"
         return
     detail = f" ({one_line(item.detail)})" if item.detail else ""

@@ -30,15 +30,26 @@ class Role(Enum):
 UNKNOWN_REST: Final = "x-unknown-rest"
 
 
+class PathBeside(NamedTuple):
+    """The path beside a registry: its field path, and what holds it, as one says it of it: "aliases repeat it"."""
+
+    path: str = ""
+    held: str = ""
+
+
+NOT_BESIDE: Final = PathBeside()
+
+
 class LocatedReference(NamedTuple):
     """A text that is an image reference or a part of one.
 
     text stands verbatim at span in Source.text. For role DOMAIN, completion is the path it is joined to where that is
-    known ("bitnami/redis"), and completion_span its place, for the policies that change a path too. hold is the
-    finder's own reason to leave it, with hold_detail. certain is False for what the sweep found outside known fields.
-    implied is the domain that stands in for an empty text: a chart's fallback for an empty registry. is_behind tells
-    that the completion stands behind the text in the same value, where nothing is edited: what takes the place of the
-    text is joined to it too. is_outside tells that it stands outside known fields, where that is asked (see outside).
+    known ("bitnami/redis"), and completion_span its place, for the policies that change a path too; beside says more of
+    a path under a key of its own. hold is the finder's own reason to leave it, with hold_detail. certain is False for
+    what the sweep found outside known fields. implied is the domain that stands in for an empty text: a chart's
+    fallback for an empty registry. is_behind tells that the completion stands behind the text in the same value, where
+    nothing is edited: what takes the place of the text is joined to it too. is_outside tells that it stands outside
+    known fields, where that is asked (see outside).
     """
 
     finder: str
@@ -54,6 +65,7 @@ class LocatedReference(NamedTuple):
     implied: str = ""
     is_behind: bool = False
     is_outside: bool = False
+    beside: PathBeside = NOT_BESIDE
 
 
 class Located:

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import find_value_offset
-from rewrite.behind import path_behind
 from rewrite.claims import Claims
+from rewrite.completing import complete
 from rewrite.document import MASKS, unmasked
 from rewrite.finders import FINDERS, own_fields
 from rewrite.finders.json_patch import may_be_targeted
@@ -154,10 +154,7 @@ class _Locator:
         place = place_in(self.source, span.start, document, scalar, self._resource(document, manifest))
         by_line = self._lines.judge(place.line, hold, detail)
         hold, detail = self._lines.judge_in(document, scalar, finding.start, by_line)
-        completion = finding.completion
-        # A path with several uses is never edited for one of them.
-        is_alone = completion is not None and completion.start not in self._uses
-        behind = "" if completion else finding.joined or path_behind(finding)
+        completion = complete(document, finding, self._uses)
         if scalar.start in self._uses:
             self._shared[scalar.start] = len(self.located)
         self.located.append(
@@ -167,12 +164,13 @@ class _Locator:
                 text,
                 span,
                 place,
-                completion.value if completion else behind,
-                document.place(completion, 0, len(completion.value)) if completion and is_alone else None,
+                completion.text,
+                completion.span,
                 hold,
                 detail,
                 finding.certain,
-                is_behind=bool(behind),
+                is_behind=completion.is_behind,
+                beside=completion.beside,
             )
         )
 

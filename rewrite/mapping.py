@@ -7,6 +7,7 @@ from typing import Final
 
 from rewrite.beginnings import is_all_official, is_begun, open_end
 from rewrite.errors import InvalidReference
+from rewrite.in_parts import Moved, is_bare_host, move_registry, name_of
 from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
 from rewrite.policy import (
     ANY,
@@ -24,12 +25,12 @@ from rewrite.policy import (
     unlike_hosts,
 )
 from rewrite.reasons import Reason
-from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, parse, split_written
 from rewrite.registries import canonical, is_public
 from rewrite.report import Change, Edit, Skip
 from rewrite.shape import FILLED_IN
 from rewrite.span import Span
+from rewrite.target import Target
 
 # A container of this image gets that of the proxy; with any other name in its place it keeps that.
 # Source: Istio, pkg/kube/inject/webhook.go, AutoImage.
@@ -38,25 +39,6 @@ INJECTED: Final = "auto"
 # Nothing of what it has taken is tried again: a name without an end may be as long as the text.
 PAIR: Final = re.compile(r"[^=\s][^=\s/]*+/[^=\s]++=[^=\s][^=\s/]*+/[^=\s]++")
 INJECTED_BY: Final = "Istio fills it in when it injects the proxy"
-
-
-class Target(NamedTuple):
-    """Where a name goes: mirror and rest of the path, joined by "/" (rest is "" when the rule names the image)."""
-
-    mirror: str
-    rest: str
-    rule: str
-
-    @property
-    def name(self) -> str:
-        """The name on the mirror."""
-        return f"{self.mirror}/{self.rest}" if self.rest else self.mirror
-
-    def nothing_left(self, reference: Reference) -> tuple[Reason, str] | None:
-        """Tell why a whole name cannot go there: to a registry alone, what stands behind it would be taken for more."""
-        if self.rest or "/" in self.mirror:
-            return None
-        return Reason.NO_PATH, f"{self.rule}; {self.mirror}/{reference.written_path} would keep the path"
 
 
 class Mapper:
@@ -124,8 +106,9 @@ class Mapper:
             return (Reason.NO_RULE if is_public(reference.domain) else Reason.UNKNOWN_REGISTRY), ""
         if rule.mirror is None:
             return Reason.EXCLUDED, rule.origin
+        by = f"--library {self.library.value}"
         if count := rule.components_of(reference.name):
-            rest = "/".join(reference.path.split("/")[count:])
+            rest, by = "/".join(reference.path.split("/")[count:]), f"the rule {rule.said}"
         elif reference.domain == DOCKER_HUB and self.library is Library.ADD:
             rest = reference.path
         elif reference.domain == DOCKER_HUB and self.library is Library.STRIP:
@@ -136,7 +119,7 @@ class Mapper:
         domain, _, path = mirror.partition("/")
         if name_too_long(domain, "/".join(filter(None, (path, rest)))):
             return Reason.TOO_LONG, f"{mirror}/{rest}"[:60] + "…"
-        return Target(mirror, rest, rule.said)
+        return Target(mirror, rest, rule.said, by)
 
 
 def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
@@ -184,7 +167,7 @@ def _parse(located: LocatedReference) -> Reference:
     text = located.text
     match located.role:
         case Role.DOMAIN:
-            name = _completion_name(located.completion)
+            name = name_of(located.completion)
             text = text or located.implied
             domain, path = split_written(f"{text}/")
             if not domain and is_bare_host(text):
@@ -194,23 +177,6 @@ def _parse(located: LocatedReference) -> Reference:
             return parse(f"{text.rstrip('/')}/{UNKNOWN_REST}")
         case _:
             return parse(text)
-
-
-def is_bare_host(text: str) -> bool:
-    """Tell whether a text without a slash names a host (a dot or a port), as a registry key holds it."""
-    return "/" not in text and ("." in text or ":" in text or text == "localhost")
-
-
-def _completion_name(completion: str) -> str:
-    """Give the path that a registry is joined to, without tag and digest; a stand-in when it is not literal."""
-    if not completion:
-        return UNKNOWN_REST
-    name = completion.partition("@")[0].partition(":")[0].strip("/")
-    try:
-        parse(name)
-    except InvalidReference:
-        return UNKNOWN_REST
-    return name
 
 
 def _change_name(located: LocatedReference, reference: Reference, target: Target) -> Change:
@@ -226,9 +192,10 @@ def _change_name(located: LocatedReference, reference: Reference, target: Target
     kept = 1 if cut and stays and written[cut - 1] == "/" else 0
     # The "/" between domain and path stays where it is, so that only the domain is replaced.
     start = located.span.start
-    edit = Edit(Span(start, start + cut - kept), new[: len(new) - stays - kept])
+    gone = written[: cut - kept]
+    edit = Edit(Span(start, start + len(gone)), new[: len(new) - stays - kept], gone)
     after = new[: len(new) - stays] + located.text[cut:]
-    return _change(located, reference, target, located.text, after, (edit,))
+    return _change(located, reference, target, Moved(located.text, after, (edit,)))
 
 
 def _common_tail(written: str, new: str) -> int:
@@ -244,44 +211,18 @@ def _common_tail(written: str, new: str) -> int:
 
 def _change_domain(located: LocatedReference, reference: Reference, target: Target) -> Change | Skip:
     """Replace a registry that stands alone, and its path too where the policy changes it."""
-    name = _completion_name(located.completion)
-    text = located.text.rstrip("/")
-    domain, _, path = text.partition("/")
-    if not is_bare_host(domain):
-        domain, path = "", text
-    joined = "/".join(part for part in (path, name) if part)
-    if located.implied:
-        joined, path = name, ""
-    if target.rest == joined:
-        registry = "/".join(part for part in (target.mirror, path) if part)
-        edit = Edit(Span(located.span.start, located.span.start + len(domain)), target.mirror)
-        if not domain and not located.implied:
-            edit = Edit(Span(located.span.start, located.span.start), f"{target.mirror}/")
-        return _change(located, reference, target, text, registry, (edit,))
-    if target.rest == name and not located.implied:
-        # The rule names the registry with its path, all of the text.
-        edit = Edit(Span(located.span.start, located.span.start + len(text)), target.mirror)
-        return _change(located, reference, target, text, target.mirror, (edit,))
-    if located.is_behind and target.name.endswith(f"/{name}"):
-        # `${REGISTRY:-docker.io}/nginx` with library/ goes on from `${REGISTRY:-hub.example.com/library}`.
-        registry = target.name.removesuffix(f"/{name}")
-        edit = Edit(Span(located.span.start, located.span.start + len(text)), registry)
-        return _change(located, reference, target, text, registry, (edit,))
-    if located.completion_span is None or not target.rest:
-        detail = f"the path would have to become {target.rest}" if target.rest else "the rule names one image"
-        return _skip(located, Reason.UNDECIDED, detail, reference=reference)
-    edits = (
-        Edit(Span(located.span.start, located.span.start + len(text)), target.mirror),
-        Edit(Span(located.completion_span.start, located.completion_span.start + len(name)), target.rest),
-    )
-    return _change(located, reference, target, f"{text}/{name}", target.name, edits)
+    moved = move_registry(located, target)
+    if isinstance(moved, str):
+        return _skip(located, Reason.UNDECIDED, moved, reference=reference)
+    return _change(located, reference, target, moved)
 
 
-def _change(
-    located: LocatedReference, reference: Reference, target: Target, before: str, after: str, edits: tuple[Edit, ...]
-) -> Change:
+def _change(located: LocatedReference, reference: Reference, target: Target, moved: Moved) -> Change:
     source, becomes = ("", "") if is_begun(located, reference) else (reference.name, target.name)
-    return Change(located.place, located.finder, located.role.value, before, after, source, becomes, target.rule, edits)
+    role, rule = located.role.value, target.rule
+    return Change(
+        located.place, located.finder, role, moved.before, moved.after, source, becomes, rule, moved.edits, moved.beside
+    )
 
 
 def _skip(located: LocatedReference, reason: Reason, detail: str = "", *, reference: Reference | None = None) -> Skip:

@@ -45,7 +45,8 @@ class Place(NamedTuple):
 class Edit(NamedTuple):
     """Replace the code points of span by replacement; an empty span inserts.
 
-    original is the text that is replaced, filled in where a run keeps what an exact undo needs.
+    original is the text that is replaced: that which was decided about, and of all edits where a run keeps what an
+    exact undo needs.
     """
 
     span: Span
@@ -53,11 +54,19 @@ class Edit(NamedTuple):
     original: str = ""
 
 
+class Beside(NamedTuple):
+    """The path that changes with the registry beside it: its field path, and the whole value before and after."""
+
+    path: str
+    before: str
+    after: str
+
+
 class Change(NamedTuple):
     """A reference that moves. before and after are the whole value; edits are what changes of the file's text.
 
     source and target are the normalized names, "docker.io/library/nginx" and "hub.example.com/nginx"; both are "" for
-    a bare registry domain whose images are not known.
+    a bare registry domain whose images are not known. beside is what else changes, where the image is given in parts.
     """
 
     place: Place
@@ -69,6 +78,7 @@ class Change(NamedTuple):
     target: str
     rule: str
     edits: tuple[Edit, ...]
+    beside: Beside | None = None
 
     def held(self, reason: Reason, detail: str) -> Skip:
         """Give the skip that it becomes when it is held."""

@@ -32,7 +32,7 @@ from rewrite.roles import joined_in
 from rewrite.source import Source, decode
 from rewrite.span import Span
 from rewrite.unforeseen import Unforeseen
-from rewrite.verify import UnfaithfulEdit, added_by, check_documents, edited_documents
+from rewrite.verify import UnfaithfulEdit, added_by, check_documents, check_originals, edited_documents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -253,6 +253,7 @@ def rewrite_text(
     Errors:  UnfaithfulEdit when the new text differs in more than the edits, or when a second run would change it.
     """
     edits = sorted((edit for change in changes for edit in change.edits), key=lambda edit: edit.span)
+    check_originals(source.text, edits)
     after = source.with_text(apply(source.text, edits), results(edits))
     # Nothing of it is reported: lines are counted where they decide what stays.
     after.is_counted = may_hold_lines(after)

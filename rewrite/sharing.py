@@ -28,6 +28,7 @@ SPEAKS: Final = expression(r".*(?:image|img|repo|container|registr)|hub\Z", re.I
 # What is under these, a key beside them says: `{name: PRESS_IMAGE, value: orchard/press}`.
 TOLD_BESIDE: Final = ("value", "default")
 ANCHORED: Final = expression(r"(?:![^\s,\[\]{}]*\s+)?&")
+OF_OTHERS: Final = "its registry is that of equal paths in other places too"
 ONE_ANCHOR: Final = "one anchor for different things"
 # A name and a reference get the same edit.
 SAME_EDIT: Final = {Role.REFERENCE: Role.NAME}
@@ -75,7 +76,7 @@ def agree(
         return located._replace(completion="", completion_span=None)
     if len({finding.completion.start for finding in sure if finding.completion}) > 1:
         # Equal paths in different places: a policy that changes the path would change only one of them.
-        return located._replace(completion_span=None)
+        return located._replace(completion_span=None, beside=located.beside._replace(held=OF_OTHERS))
     return located
 
 

@@ -41,6 +41,18 @@ class UnfaithfulEdit(RewriteError):
     """The new text does not say what it should: nothing may be written."""
 
 
+def check_originals(text: str, edits: Iterable[Edit]) -> None:
+    """Check that each edit replaces what was decided about, where that is known.
+
+    In:      text, that of the file before.
+    Errors:  UnfaithfulEdit, which names the first that would replace something else.
+    """
+    for edit in edits:
+        found = text[edit.span.start : edit.span.end]
+        if edit.original not in ("", found):
+            raise UnfaithfulEdit(f"{edit.replacement} would take the place of {found}, not of {edit.original}")
+
+
 def added_by(changes: Iterable[Change]) -> Added:
     """Give what changes set where there was no value; the path of what stands in an embedded document is its host's."""
     setting = [change for change in changes if change.role == SET]

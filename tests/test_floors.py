@@ -53,6 +53,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "placing",
         "behind",
         "targeted",
+        "completing",
         "outside",
         "void_markers",
         "literals",
@@ -67,6 +68,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("policy", "notation", "edit"),
     (
         "beginnings",
+        "target",
+        "in_parts",
         "mapping",
         "setters",
         "collisions",

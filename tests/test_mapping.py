@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rewrite.edit import apply
+from rewrite.in_parts import is_bare_host
 from rewrite.locate import LocatedReference, Role
-from rewrite.mapping import Mapper, decide, is_bare_host
+from rewrite.mapping import Mapper, decide
 from rewrite.notation import parse_exclude, parse_map, parse_mirror
 from rewrite.policy import Library, Policy
 from rewrite.reasons import Reason

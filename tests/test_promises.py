@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from rewrite.edit import apply, results
-from rewrite.mapping import Mapper, Target
+from rewrite.mapping import Mapper
 from rewrite.notation import parse_map
 from rewrite.policy import Collisions, Library, Policy
 from rewrite.reading import kind_of, read
@@ -22,6 +22,7 @@ from rewrite.reference import parse
 from rewrite.rewriting import plan_bytes
 from rewrite.source import Source, decode
 from rewrite.stream import rewrite_string
+from rewrite.target import Target
 
 if TYPE_CHECKING:
     from rewrite.plans import FilePlan

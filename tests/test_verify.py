@@ -6,9 +6,10 @@ import pytest
 
 from rewrite.document import SourceKind
 from rewrite.reading import read
+from rewrite.report import Edit
 from rewrite.source import Source
 from rewrite.span import Span
-from rewrite.verify import UnfaithfulEdit, check_documents
+from rewrite.verify import UnfaithfulEdit, check_documents, check_originals
 
 
 def check(before: str, after: str) -> None:
@@ -36,3 +37,20 @@ def test_what_stands_elsewhere_is_told(before: str, after: str) -> None:
 def test_what_is_nested_deep() -> None:
     nested = "{a: " * 900 + "1" + "}" * 900
     check(nested, nested)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param(Edit(Span(3, 8), "library/nginx"), id="nothing is known"),
+        pytest.param(Edit(Span(4, 9), "library/nginx", "nginx"), id="what was decided about"),
+        pytest.param(Edit(Span(9, 9), ":1", ""), id="nothing is replaced"),
+    ],
+)
+def test_edits_replace_what_was_decided_about(edit: Edit) -> None:
+    check_originals("a: /nginx", [edit])
+
+
+def test_an_edit_of_something_else_is_told() -> None:
+    with pytest.raises(UnfaithfulEdit, match="would take the place of /ngin, not of nginx"):
+        check_originals("a: /nginx", [Edit(Span(3, 8), "library/nginx", "nginx")])

@@ -60,9 +60,17 @@ def summary(report: Report) -> str:
     )
 
 
+def whole_values(change: Change) -> tuple[str, str]:
+    """Give the values before and after a change, with the path that changes beside a registry."""
+    if not change.beside:
+        return change.before, change.after
+    path, becomes = change.beside.before.lstrip("/"), change.beside.after.lstrip("/")
+    return f"{change.before}/{path}", f"{change.after}/{becomes}"
+
+
 def values(change: Change) -> tuple[str, str]:
     """Show the values before and after a change."""
-    before, after = shorten(change.before, change.after)
+    before, after = shorten(*whole_values(change))
     return one_line(before) or '""', one_line(after) or '""'
 
 

@@ -1,0 +1,92 @@
+"""In parts: what becomes of a registry that stands alone, and of the path beside it, where the policy changes both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.errors import InvalidReference
+from rewrite.locate import UNKNOWN_REST
+from rewrite.record import NamedTuple
+from rewrite.reference import parse
+from rewrite.report import Beside, Edit
+
+if TYPE_CHECKING:
+    from rewrite.locate import LocatedReference
+    from rewrite.span import Span
+    from rewrite.target import Target
+
+NAMES_ONE: Final = "the rule names one image"
+
+
+class Moved(NamedTuple):
+    """A registry before and after, what is edited for it, and what becomes of the path beside it, if it is edited."""
+
+    before: str
+    after: str
+    edits: tuple[Edit, ...]
+    beside: Beside | None = None
+
+
+def is_bare_host(text: str) -> bool:
+    """Tell whether a text without a slash names a host (a dot or a port), as a registry key holds it."""
+    return "/" not in text and ("." in text or ":" in text or text == "localhost")
+
+
+def name_of(completion: str) -> str:
+    """Give the path that a registry is joined to, without tag and digest; a stand-in when it is not literal."""
+    if not completion:
+        return UNKNOWN_REST
+    name = completion.partition("@")[0].partition(":")[0].strip("/")
+    try:
+        parse(name)
+    except InvalidReference:
+        return UNKNOWN_REST
+    return name
+
+
+def move_registry(located: LocatedReference, target: Target) -> Moved | str:
+    """Replace a registry that stands alone, and its path too where the policy changes it; say why that cannot be."""
+    name = name_of(located.completion)
+    text = located.text.rstrip("/")
+    domain, _, path = text.partition("/")
+    if not is_bare_host(domain):
+        domain, path = "", text
+    joined = "/".join(part for part in (path, name) if part)
+    if located.implied:
+        joined, path = name, ""
+    if target.rest == joined:
+        registry = "/".join(part for part in (target.mirror, path) if part)
+        if not domain and not located.implied:
+            return Moved(text, registry, (_edit(located.span, "", f"{target.mirror}/"),))
+        return Moved(text, registry, (_edit(located.span, domain, target.mirror),))
+    if target.rest == name and not located.implied:
+        # The rule names the registry with its path, all of the text.
+        return Moved(text, target.mirror, (_edit(located.span, text, target.mirror),))
+    if located.is_behind and target.name.endswith(f"/{name}"):
+        # `${REGISTRY:-docker.io}/nginx` with library/ goes on from `${REGISTRY:-hub.example.com/library}`.
+        registry = target.name.removesuffix(f"/{name}")
+        return Moved(text, registry, (_edit(located.span, text, registry),))
+    if not target.rest:
+        return NAMES_ONE
+    return _move_both(located, text, name, target)
+
+
+def _move_both(located: LocatedReference, text: str, name: str, target: Target) -> Moved | str:
+    """Replace a registry and the path beside it: both of them, or neither."""
+    span, beside = located.completion_span, located.beside
+    if span is None or beside.held:
+        which, why = beside.path or "the path", f", and {beside.held}" if beside.held else ""
+        return f"{target.by}: {which} would have to become {target.rest}{why}; set both by hand"
+    # `repository: /nginx`: what joins the two may count on the slash.
+    at = located.completion.index(name)
+    edits = (
+        _edit(located.span, text, target.mirror),
+        _edit(span.shift(at), name, target.rest),
+    )
+    becomes = located.completion[:at] + target.rest + located.completion[at + len(name) :]
+    return Moved(text, target.mirror, edits, Beside(beside.path, located.completion, becomes))
+
+
+def _edit(span: Span, text: str, replacement: str) -> Edit:
+    """Replace a text that a span begins with."""
+    return Edit(span._replace(end=span.start + len(text)), replacement, text)
