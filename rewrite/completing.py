@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from rewrite.document import Document
     from rewrite.finders.finding import Finding
+    from rewrite.line_holds import LineHolds
+    from rewrite.source import Source
     from rewrite.span import Span
 
 REPEATED: Final = "aliases repeat it"
@@ -36,10 +38,12 @@ class Completion(NamedTuple):
     beside: PathBeside = NOT_BESIDE
 
 
-def complete(document: Document, finding: Finding, uses: Container[int]) -> Completion:
+def complete(
+    source: Source, document: Document, finding: Finding, uses: Container[int], lines: LineHolds
+) -> Completion:
     """Give the path that a finding is joined to.
 
-    In:      uses, where the scalars begin that aliases repeat.
+    In:      uses, where the scalars begin that aliases repeat; lines, those of the source that are held.
     """
     path = finding.completion
     if path is None:
@@ -52,4 +56,6 @@ def complete(document: Document, finding: Finding, uses: Container[int]) -> Comp
         held = REPEATED
     elif span is None:
         held = IN_PIECES
+    elif reason := lines.judge(source.position(span.start).line, None, "")[0]:
+        held = f"it stays: {reason.meaning}"
     return Completion(path.value, None if held else span, beside=PathBeside(format_path(path.path), held))

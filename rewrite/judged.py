@@ -12,14 +12,16 @@ from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, FILLED_IN, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from rewrite.locate import Located, LocatedReference
+    from rewrite.span import Span
 
 # How an alias is used.
 ANCHORED: Final = (": *", "- *", "<<:")
 NO_OTHERS: Final[frozenset[str]] = frozenset()
 OWN_REGISTRY: Final = "it has a registry of its own beside another one"
+JUDGED_ALONE: Final = "it moves by itself"
 ITEM: Final = expression(r"\[\d+\]\Z")
 
 
@@ -30,6 +32,7 @@ def judged(file: Located) -> Sequence[LocatedReference]:
         from rewrite.followed import follow  # few files have names that only match, or are removed
 
         references = follow(file.source.text, references)
+    references = _with_held_paths(references)
     if not any(located.role is Role.PATH for located in references):
         return references
     told = {_mapping_of(located) for located in references if located.role is not Role.PATH}
@@ -39,6 +42,28 @@ def judged(file: Located) -> Sequence[LocatedReference]:
     text = file.source.text
     found = (located if located.role is not Role.PATH else _as_part(located, told, text) for located in references)
     return [located for located in found if located is not None]
+
+
+def _with_held_paths(references: Sequence[LocatedReference]) -> Sequence[LocatedReference]:
+    """Give references with what is held of the paths beside registries: no policy changes what stays by itself, nor
+    what moves by itself. What is known to be joined to a registry changes with that.
+    """
+    if not any(located.completion_span for located in references):
+        return references
+    own = {
+        located.span: located
+        for located in references
+        if located.hold is not Reason.INHERITED and (located.hold or located.role is not Role.PATH)
+    }
+    return [_with_held_path(located, own) for located in references]
+
+
+def _with_held_path(registry: LocatedReference, own: Mapping[Span, LocatedReference]) -> LocatedReference:
+    path = own.get(registry.completion_span) if registry.completion_span else None
+    if path is None:
+        return registry
+    held = f"it stays: {path.hold.meaning}" if path.hold else JUDGED_ALONE
+    return registry._replace(completion_span=None, beside=registry.beside._replace(held=held))
 
 
 def _as_part(path: LocatedReference, told: Container[tuple[int, str]], text: str) -> LocatedReference | None:

@@ -154,7 +154,7 @@ class _Locator:
         place = place_in(self.source, span.start, document, scalar, self._resource(document, manifest))
         by_line = self._lines.judge(place.line, hold, detail)
         hold, detail = self._lines.judge_in(document, scalar, finding.start, by_line)
-        completion = complete(document, finding, self._uses)
+        completion = complete(self.source, document, finding, self._uses, self._lines)
         if scalar.start in self._uses:
             self._shared[scalar.start] = len(self.located)
         self.located.append(
