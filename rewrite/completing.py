@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.behind import path_behind
 from rewrite.fieldpath import format_path
+from rewrite.finders.going_on import going_on
 from rewrite.locate import NOT_BESIDE, PathBeside
 from rewrite.record import NamedTuple
 
@@ -58,4 +59,6 @@ def complete(
         held = IN_PIECES
     elif reason := lines.judge(source.position(span.start).line, None, "")[0]:
         held = f"it stays: {reason.meaning}"
-    return Completion(path.value, None if held else span, beside=PathBeside(format_path(path.path), held))
+    further = going_on(path)
+    beside = PathBeside(format_path(path.path), held, format_path(further.path) if further else "")
+    return Completion(path.value, None if held else span, beside=beside)

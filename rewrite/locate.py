@@ -31,10 +31,14 @@ UNKNOWN_REST: Final = "x-unknown-rest"
 
 
 class PathBeside(NamedTuple):
-    """The path beside a registry: its field path, and what holds it, as one says it of it: "aliases repeat it"."""
+    """The path beside a registry: its field path, and what holds it, as one says it of it: "aliases repeat it".
+
+    goes_on is the field path of what may be joined behind it, "" where nothing is known of that.
+    """
 
     path: str = ""
     held: str = ""
+    goes_on: str = ""
 
 
 NOT_BESIDE: Final = PathBeside()

@@ -100,6 +100,15 @@ class Mapper:
         """Tell whether a rule or an exclusion names something below name, so that the unknown rest matters."""
         return name in self._above
 
+    def asks_for_more(self, reference: Reference, target: Target) -> str:
+        """Say what depends on whether a name goes on; "" when what follows it would follow it on the mirror too."""
+        further = parse("/".join(filter(None, (reference.written_domain, reference.written_path, UNKNOWN_REST))))
+        if held := open_end(further, self.library, self.goes_deeper):
+            return held[1]
+        becomes = self.resolve(further)
+        name = becomes.name if isinstance(becomes, Target) else ""
+        return "" if name == f"{target.name}/{UNKNOWN_REST}" else f"{target.by} depends on the whole path"
+
     def _follow(self, rule: Rule | None, reference: Reference) -> Target | tuple[Reason, str]:
         """Apply the rule that decides about a reference."""
         if rule is None:
@@ -144,12 +153,23 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         return _skip(located, located.hold, located.hold_detail, reference=reference)
     if not mapper.sweep and (located.is_outside or not located.certain):
         return _skip(located, Reason.SWEEP_OFF, "", reference=reference)
-    begun = is_begun(located, reference)
-    if held := open_end(reference, mapper.library, mapper.goes_deeper) if begun else target.nothing_left(reference):
+    if held := _why_open(located, reference, target, mapper):
         return _skip(located, *held, reference=reference)
     if located.role is Role.DOMAIN:
         return _change_domain(located, reference, target)
     return _change_name(located, reference, target)
+
+
+def _why_open(
+    located: LocatedReference, reference: Reference, target: Target, mapper: Mapper
+) -> tuple[Reason, str] | None:
+    """Tell why a name cannot move when its end, which is not known, would decide where it goes."""
+    if is_begun(located, reference):
+        return open_end(reference, mapper.library, mapper.goes_deeper)
+    beside = located.beside
+    if beside.goes_on and (why := mapper.asks_for_more(reference, target)):
+        return Reason.UNDECIDED, f"{why}, and {beside.goes_on} may be joined behind {beside.path}; set all by hand"
+    return target.nothing_left(reference)
 
 
 def _why_invalid(located: LocatedReference, error: InvalidReference) -> tuple[Reason, str]:
