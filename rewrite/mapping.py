@@ -100,6 +100,12 @@ class Mapper:
         """Tell whether a rule or an exclusion names something below name, so that the unknown rest matters."""
         return name in self._above
 
+    def asks_for_paths(self, domain: str = "") -> bool:
+        """Tell whether images of a registry may go to different places by their paths; with "", those of any."""
+        if self.library is not Library.KEEP and domain in ("", DOCKER_HUB):
+            return True
+        return self.goes_deeper(domain) if domain else not self._above <= {""}
+
     def asks_for_more(self, reference: Reference, target: Target) -> str:
         """Say what depends on whether a name goes on; "" when what follows it would follow it on the mirror too."""
         further = parse("/".join(filter(None, (reference.written_domain, reference.written_path, UNKNOWN_REST))))
@@ -115,13 +121,12 @@ class Mapper:
             return (Reason.NO_RULE if is_public(reference.domain) else Reason.UNKNOWN_REGISTRY), ""
         if rule.mirror is None:
             return Reason.EXCLUDED, rule.origin
-        by = f"--library {self.library.value}"
+        by = f"the rule {rule.said}"
         if count := rule.components_of(reference.name):
-            rest, by = "/".join(reference.path.split("/")[count:]), f"the rule {rule.said}"
-        elif reference.domain == DOCKER_HUB and self.library is Library.ADD:
-            rest = reference.path
-        elif reference.domain == DOCKER_HUB and self.library is Library.STRIP:
-            rest = reference.path.removeprefix(OFFICIAL)
+            rest = "/".join(reference.path.split("/")[count:])
+        elif reference.domain == DOCKER_HUB and self.library is not Library.KEEP:
+            by = f"--library {self.library.value}"
+            rest = reference.path if self.library is Library.ADD else reference.path.removeprefix(OFFICIAL)
         else:
             rest = reference.written_path
         mirror = filled(rule.mirror, reference.domain)

@@ -38,6 +38,10 @@ def look_ahead(
         from rewrite.charts.refused import hold_refused
 
         hold_refused(files, {**context, **decided}, plans, plan)
+    if shown is not None and mapper.asks_for_paths():
+        from rewrite.charts.by_path import hold_by_path  # few policies ask for more than the registry
+
+        hold_by_path(shown, files, plans, mapper, plan)
     told: list[Skip] = []
     if shown is not None and shown.trace.names:
         from rewrite.charts.named_ahead import hold_named

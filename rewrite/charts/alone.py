@@ -1,4 +1,4 @@
-"""Alone: values that a rendered text has at the beginning of a name, with nothing in front."""
+"""Alone: values that a rendered text has at the beginning of a name, with nothing in front, or as no path at all."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ LONGEST: Final = 500
 IN_FRONT: Final = expression(rf"[\w.+:@/{OPAQUE}-]")
 NAME: Final = expression(rf"[\w.+:@/{OPAQUE}-]*")
 COMMENT: Final = "#"
+# Whatever stands under `name` may be called so.
+UNDER_KEY: Final = expression(r"(?<![\w.-])(?!name\b)(?P<key>[\w.-]+)[\"']?:[ \t]*[\"']?\Z")
 # Stands for what is not known of a tag.
 ANY_WORD: Final = "x"
 
@@ -43,3 +45,24 @@ def alone_in(text: Traced, among: Collection[Value]) -> Iterator[tuple[Value, st
         line = words.rfind("\n", max(0, start - LONGEST), start) + 1
         if shape_of(name) in MORE_THAN_WORDS and COMMENT not in words[line:start]:
             yield value, name
+
+
+def words_in(text: Traced, among: Collection[Value]) -> Iterator[Value]:
+    """Give the values among some that a rendered text has with no slash in front, where they are no path of an image:
+    `name: {{ .Values.image.repository }}`. What is only rendered against the values does not count, nor what is handed
+    on under its own key: `image: {{ toYaml .Values.image }}`.
+    """
+    at = detours = 0
+    words = text.text
+    for piece in text.pieces if among else ():
+        start, at = at, at + len(piece.text)
+        detours = detours if piece.detours is None else piece.detours
+        if detours or not piece.text or not isinstance(origin := piece.origin, ValuesOrigin) or origin.start:
+            continue
+        line = words[words.rfind("\n", max(0, start - LONGEST), start) + 1 : start]
+        value = origin.file, format_path(origin.path)
+        if value not in among or "/" in (line[-1:], piece.text[0]) or COMMENT in line:
+            continue
+        key = UNDER_KEY.search(line)
+        if key is None or key["key"] != origin.path[-1]:
+            yield value

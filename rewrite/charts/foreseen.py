@@ -216,7 +216,8 @@ def _tell(looks: Sequence[Look], moved: Moves, files: Mapping[str, Located]) -> 
         change = next(iter(moved.changes(look.pieces()).values()))
         places = list(places_of(look.pieces()))
         is_value = any(place in moved.by_place for place in places)
-        compared = change.place.path if is_value else places[0][1]
+        # The path beside a registry moves with that.
+        compared = next((path for name, path in places if (name, path) in moved.by_place), places[0][1])
         for place, text in _literals(look, files) if is_value else _moved(look, change, files):
             if place not in told:
                 told.add(place)

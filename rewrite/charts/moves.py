@@ -22,16 +22,24 @@ Place = tuple[str, str]
 
 
 class Moves:
-    """The changes to a chart's files, by where they stand.
+    """The changes to a chart's files, by where they stand, and by the paths that change with them.
 
     In:      plans, what is to become of the files, by their path in the chart.
     """
 
     def __init__(self, plans: Mapping[str, FilePlan]) -> None:
         self._plans = plans
-        self.by_place: dict[Place, Change] = {
-            (name, change.place.path): change for name, plan in plans.items() for change in plan.changes
-        }
+        self.by_place: dict[Place, Change] = {}
+        self._values: dict[Place, tuple[str, str]] = {}
+        for name, plan in plans.items():
+            for change in plan.changes:
+                self._add((name, change.place.path), change, (change.before, change.after))
+                if change.beside:
+                    self._add((name, change.beside.path), change, (change.beside.before, change.beside.after))
+
+    def _add(self, place: Place, change: Change, values: tuple[str, str]) -> None:
+        self.by_place[place] = change
+        self._values[place] = values
 
     def of(self, piece: Piece) -> str | None:
         """Give what becomes of the text of a piece; None where it moves and that cannot be told."""
@@ -40,11 +48,11 @@ class Moves:
             return text
         if isinstance(origin, LiteralOrigin):
             return self._literal(origin, text)
-        change = self.by_place.get((origin.file, format_path(origin.path)))
-        if change is None:
+        values = self._values.get((origin.file, format_path(origin.path)))
+        if values is None:
             return text
-        gone, new = _differing(change.before, change.after)
-        if origin.start >= len(gone) and change.before.startswith(text, origin.start):
+        gone, new = _differing(*values)
+        if origin.start >= len(gone) and values[0].startswith(text, origin.start):
             return text if origin.start else new + text
         return new + text[len(gone) :] if origin.start == 0 and text.startswith(gone) else None
 

@@ -38,6 +38,7 @@ from rewrite.charts.unprinted import Joins, hold_joined
 from rewrite.charts.unread import TemplateWords, free_paths
 from rewrite.charts.unsettled import Unsettled, hold_unsettled
 from rewrite.charts.verdicts import judge
+from rewrite.charts.whole_paths import settle_paths
 from rewrite.charts.worded import tell_worded
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path, parse_path
@@ -140,8 +141,8 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         hold_printed(name, file, held)
         hold_absent(name, file, absent)
         hold_unread(name, file, absent, printed, trace.undefined)
-        if cuts:
-            hold_unrendered(file, printed)
+        # What is not rendered may join something else to a registry.
+        (hold_unrendered if cuts else settle_paths)(file, printed)
         hold_filled(name, file, filled)
         settle_literals(name, known, verdicts, free, written)
         hold_behind(name, file, behind)

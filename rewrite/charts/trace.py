@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.addresses import addresses_in
-from rewrite.charts.alone import alone_in
+from rewrite.charts.alone import alone_in, words_in
 from rewrite.charts.chart import TEMPLATES, Chart, Instance, all_charts, instances, read_chart, subchart_values
 from rewrite.charts.evaluate import Evaluator
 from rewrite.charts.filled import filled_in
@@ -101,6 +101,7 @@ def trace_chart(
         frozenset(noted.pushed),
         frozenset(noted.filled),
         frozenset(noted.alone),
+        frozenset(noted.strewn),
     )
 
 
@@ -117,6 +118,7 @@ class _Noted:
     pushed: set[PushedName] = field(default_factory=set)
     filled: set[tuple[LiteralOrigin, str]] = field(default_factory=set)
     alone: set[tuple[tuple[str, str], str]] = field(default_factory=set)
+    strewn: set[tuple[tuple[str, str], str]] = field(default_factory=set)
 
 
 def _template_texts(chart: Chart) -> dict[str, str]:
@@ -167,6 +169,7 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
             noted.names.update(names_in(template.name, text, named))
             noted.filled.update(filled_in(text))
             noted.alone.update(alone_in(text, files.asked))
+            noted.strewn.update((value, template.name) for value in words_in(text, files.paths))
         if places:
             noted.pushed.update(PushedName(template.name, *found) for found in pushed_names(template.name, text))
         for image in find_images(text, template.name, files.files, domains, places, files.slots):

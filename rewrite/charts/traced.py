@@ -179,9 +179,9 @@ class ChartFiles:
     are the files that a run decides about, with the field paths of what was located in each; None for all files. over
     are values from elsewhere that are laid over the chart's own. keys are those of values that may be images: what
     reads them is rendered although it does not speak of images. With as_is, of one line only what the values decide is
-    of interest. slots are those of the templates, where they are known; words make a template speak of images
-    as well, by the user's own fields; asked are values, by files and field paths, of
-    which it is of interest whether they are printed alone.
+    of interest. slots are those of the templates, where they are known; words make a template speak of images as well,
+    by the user's own fields; asked are values, by files and field paths, of which it is of interest whether they are
+    printed alone, and paths those of which it is whether they are printed as anything but a path.
     """
 
     root: str
@@ -194,6 +194,7 @@ class ChartFiles:
     slots: Slots | None = None
     words: frozenset[str] = frozenset()
     asked: frozenset[tuple[str, str]] = frozenset()
+    paths: frozenset[tuple[str, str]] = frozenset()
 
 
 class Beside(NamedTuple):
@@ -274,7 +275,8 @@ class ChartTrace:
     addresses those with something of the values in them; names are those that Kubernetes knows with something in them
     of the values that were located. pushed are values without a registry in the templates that push something. filled
     are colons in templates behind which something with a path is filled in, each with that; alone are values that are
-    printed alone, of those that are asked for, each with what is printed.
+    printed alone, of those that are asked for, each with what is printed; strewn are paths that are printed as anything
+    else too, each with a template.
     """
 
     images: tuple[TracedImage, ...] = ()
@@ -286,6 +288,7 @@ class ChartTrace:
     pushed: frozenset[PushedName] = frozenset()
     filled: frozenset[tuple[LiteralOrigin, str]] = frozenset()
     alone: frozenset[tuple[tuple[str, str], str]] = frozenset()
+    strewn: frozenset[tuple[tuple[str, str], str]] = frozenset()
 
 
 class Shown(NamedTuple):

@@ -209,7 +209,7 @@ def _contributions(image: TracedImage) -> Iterator[_Contribution]:
         return
     head, slash, _ = text.partition("/")
     domain_end = len(head) if slash and is_domain(head.replace(OPAQUE, UNKNOWN_LETTER)) else 0
-    name_end = _name_end(text)
+    name_end = end_of_name(text)
     pieces = image.text.pieces
     front = [piece.origin for piece in _pieces_before(pieces, domain_end or 1) if piece.origin is not None]
     at = 0
@@ -238,7 +238,7 @@ def _lacks_its_registry(image: TracedImage) -> bool:
 
 def _joined_to_nothing(image: TracedImage) -> Iterator[_Contribution]:
     """Give the pieces of an image whose registry is only known when the chart is installed."""
-    name_end = _name_end(image.text.text)
+    name_end = end_of_name(image.text.text)
     at = 0
     for piece in image.text.pieces:
         start, at = at, at + len(piece.text)
@@ -261,7 +261,7 @@ def _part(start: int, end: int, domain_end: int, name_end: int, head: str) -> Pa
 def _written_path(image: TracedImage) -> WrittenPath | None:
     """Give the path of an image with a domain, None where it does not stand in one piece in a template."""
     text = image.text.text
-    begin, end = text.find("/") + 1, _name_end(text)
+    begin, end = text.find("/") + 1, end_of_name(text)
     at = 0
     for piece in image.text.pieces:
         start, at = at, at + len(piece.text)
@@ -271,7 +271,8 @@ def _written_path(image: TracedImage) -> WrittenPath | None:
     return None
 
 
-def _name_end(text: str) -> int:
+def end_of_name(text: str) -> int:
+    """Tell where tag or digest of an image begin, or its text ends."""
     slash = text.rfind("/", 0, text.find("@") if "@" in text else len(text))
     ends = [at for at in (text.find(":", slash + 1), text.find("@")) if at >= 0]
     return min(ends, default=len(text))

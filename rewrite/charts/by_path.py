@@ -1,0 +1,215 @@
+"""By path: images of one registry that a policy sends to different places, where a chart joins them to the same value.
+
+`--map quay.io/orchard=MIRROR` and `--library add` ask for the whole path. What stands beside a registry in the values
+may be only one of several paths that templates, or values which are laid over these, join to it; or it is the beginning
+of one. Then what would be printed is not what the policy makes of what was printed, and the registry stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from rewrite.beginnings import open_end
+from rewrite.charts.machine import is_consulted
+from rewrite.charts.moves import Moves, places_of
+from rewrite.charts.overlaid import VALUES_FILE, base_of
+from rewrite.charts.trace import trace_chart
+from rewrite.charts.traced import OPAQUE, Piece, Traced, ValuesOrigin
+from rewrite.charts.verdicts import end_of_name
+from rewrite.document import unmasked
+from rewrite.errors import InvalidReference
+from rewrite.fieldpath import format_path
+from rewrite.locate import UNKNOWN_REST, Role
+from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
+from rewrite.reference import parse
+from rewrite.target import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from rewrite.charts import moves
+    from rewrite.charts.traced import Shown, TracedImage
+    from rewrite.locating import Located
+    from rewrite.mapping import Mapper
+    from rewrite.plans import FilePlan
+    from rewrite.report import Change
+
+BY_HAND: Final = "set the parts of each by hand"
+
+
+class _Image(NamedTuple):
+    """The name of an image as a chart prints it; over is the file that is laid over the values for it."""
+
+    image: TracedImage
+    pieces: tuple[Piece, ...]
+    over: str = ""
+
+    def says(self, what: str) -> str:
+        """Say what a template would print."""
+        line = f", line {self.image.line}" if self.image.line else ""
+        return f"{self.image.template}{line}, would print {what}{f' with {self.over}' if self.over else ''}"
+
+
+def hold_by_path(
+    shown: Shown,
+    files: Mapping[str, Located],
+    plans: dict[str, FilePlan],
+    mapper: Mapper,
+    plan: Callable[[Located], FilePlan],
+) -> None:
+    """Hold the registries of which the policy would have to make different things, and plan their files anew.
+
+    In:      shown, the chart before. files and plans, by their path in the chart; plan, what plans a file.
+    """
+    images = list(_images(shown, files))
+    # What is held may be what another image was right with.
+    while held := _hold(files, _reasons(shown, files, plans, mapper, images)):
+        for name in held:
+            plans[name] = plan(files[name])
+
+
+def _reasons(
+    shown: Shown,
+    files: Mapping[str, Located],
+    plans: Mapping[str, FilePlan],
+    mapper: Mapper,
+    images: Iterable[_Image],
+) -> Mapping[moves.Place, str]:
+    """Give the registries that stay, and why."""
+    moved = Moves(plans)
+    reasons = dict(_printed_elsewhere(shown, files, plans, mapper))
+    for image in images:
+        for name, path in _asking(image, moved, mapper):
+            if said := _wrong(image, moved, mapper):
+                change = moved.by_place[name, path]
+                reasons.setdefault((name, change.place.path), f"{_by(change, mapper)}{said}; {BY_HAND}")
+    return reasons
+
+
+def _printed_elsewhere(
+    shown: Shown, files: Mapping[str, Located], plans: Mapping[str, FilePlan], mapper: Mapper
+) -> Iterator[tuple[moves.Place, str]]:
+    """Give the registries with whose paths a chart calls something else too, such as a container, and why they stay."""
+    changes = [(name, change) for name, plan in plans.items() for change in plan.changes if change.beside]
+    if not changes:
+        return
+    bases = {name for name in files if name.rpartition("/")[2] == VALUES_FILE}
+    printed = {
+        (name, beside.path): (base_of(name, files[name], bases) or name, beside.path)
+        for name, change in changes
+        if (beside := change.beside)
+    }
+    chart = replace(shown.chart, as_is=True, paths=frozenset(printed.values()))
+    words = dict(sorted(trace_chart(chart, domains=shown.domains).strewn, reverse=True))
+    for name, change in changes:
+        if (beside := change.beside) and (template := words.get(printed[name, beside.path])):
+            said = f"{template} prints {beside.path} as something else too, which would become {beside.after}"
+            yield (name, change.place.path), f"{_by(change, mapper)}{said}; {BY_HAND}"
+
+
+def _images(shown: Shown, files: Mapping[str, Located]) -> Iterator[_Image]:
+    """Give the images of a chart, and those that other values make of them which are laid over its own."""
+    bases = {name for name, file in files.items() if name.rpartition("/")[2] == VALUES_FILE}
+    over = [(name, _values(file)) for name, file in files.items() if base_of(name, file, bases)]
+    of_base = {name: base_of(name, files[name], bases) for name, _ in over}
+    own = {name: _values(files[name]) for name in set(of_base.values())}
+    for image in shown.trace.images:
+        name = image.text.cut(0, end_of_name(image.text.text))
+        yield _Image(image, name.pieces)
+        for file, values in over:
+            laid = _laid_over(image.text, file, of_base[file], values, own)
+            if laid is not None:
+                yield _Image(image, laid.cut(0, end_of_name(laid.text)).pieces, file)
+
+
+def _values(file: Located) -> Mapping[str, str]:
+    return {format_path(scalar.path): scalar.value for read in file.reading.documents[:1] for scalar in read.scalars}
+
+
+def _laid_over(
+    text: Traced, file: str, base: str, values: Mapping[str, str], own: Mapping[str, Mapping[str, str]]
+) -> Traced | None:
+    """Give what is printed with a file that is laid over the values; None where it sets nothing of it, or no whole."""
+    pieces: list[Piece] = []
+    is_laid = False
+    for piece in text.pieces:
+        origin = piece.origin
+        if piece.text and isinstance(origin, ValuesOrigin) and origin.file == base:
+            path = format_path(origin.path)
+            if set_to := values.get(path):
+                if piece.text != own[base].get(path):
+                    return None
+                is_laid = True
+                pieces.append(Piece(set_to, ValuesOrigin(file, origin.path)))
+                continue
+        pieces.append(piece)
+    return Traced(tuple(pieces)) if is_laid else None
+
+
+def _asking(image: _Image, moved: Moves, mapper: Mapper) -> Iterator[moves.Place]:
+    """Give the values in an image that move, and for which the policy asks for the path."""
+    places = [place for place in places_of(image.pieces) if place in moved.by_place]
+    for place in places:
+        change = moved.by_place[place]
+        is_alone = change.beside is not None and (place[0], change.place.path) not in places
+        if is_alone and image.image.detours and not _is_switched(image.image, change):
+            # Without its registry the path is printed where nobody sets one.
+            continue
+        if change.source and mapper.asks_for_paths(change.source.partition("/")[0]):
+            yield place
+
+
+def _is_switched(image: TracedImage, change: Change) -> bool:
+    """Tell whether something else than the registry, or the path, decides whether an image is printed."""
+    paths = (change.place.path, change.beside.path if change.beside else "")
+    asked = {path.rpartition(".")[2] for path in paths}
+    return any(not asked & words and not any(map(is_consulted, words)) for words in image.switches)
+
+
+def _wrong(image: _Image, moved: Moves, mapper: Mapper) -> str:
+    """Say what would be printed that is not what the policy makes of what was printed; "" where it is that."""
+    texts = [(piece.text, moved.of(piece)) for piece in image.pieces]
+    was, becomes = "".join(text for text, _ in texts), "".join(text or "" for _, text in texts)
+    try:
+        reference, after = parse(_known(was)), parse(_known(becomes))
+    except InvalidReference:
+        # With other values it may be anything.
+        return ""
+    would = image.says(unmasked(becomes))
+    if OPAQUE in was and (held := open_end(reference, mapper.library, mapper.goes_deeper)):
+        return f"{would}, and {held[1]}"
+    target = mapper.resolve(reference)
+    if after.name == reference.name or (isinstance(target, Target) and target.name == _known(becomes)):
+        return ""
+    if isinstance(target, Target):
+        return f"{would} for {unmasked(was)}, which is to become {target.name}"
+    return f"{would} for {unmasked(was)}, which is to stay: {target[1] or target[0].meaning}"
+
+
+def _known(name: str) -> str:
+    """Give what is known of a name, with a stand-in for the rest; "" where nothing is known of its registry."""
+    if OPAQUE not in name:
+        return name
+    known = name[: name.index(OPAQUE)].rpartition("/")[0]
+    return f"{known}/{UNKNOWN_REST}" if known else ""
+
+
+def _by(change: Change, mapper: Mapper) -> str:
+    """Say what makes the path of a change another one."""
+    target = mapper.resolve(parse(change.source))
+    return f"{target.by}: " if isinstance(target, Target) else ""
+
+
+def _hold(files: Mapping[str, Located], reasons: Mapping[moves.Place, str]) -> set[str]:
+    """Hold registries; give the files that changed by it."""
+    held: set[str] = set()
+    for name, path in reasons:
+        references = files[name].references
+        for index, located in enumerate(references):
+            if located.place.path == path and located.hold is None and located.role is not Role.PATH:
+                references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=reasons[name, path])
+                files[name].settled.add(path)
+                held.add(name)
+    return held
