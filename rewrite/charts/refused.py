@@ -111,10 +111,15 @@ def _refused(
     folder, keys = of
     values = {format_path(scalar.path): scalar.value for read in file.reading.documents for scalar in read.scalars}
     moved: dict[str, tuple[str, str]] = {}
+    # What is said of a path is said of the registry beside it, with which it changes.
+    of_path: dict[str, str] = {}
     for change in changes:
         path = change.place.path
         before, after = moved.get(path) or (values.get(path, change.before),) * 2
         moved[path] = before, after.replace(change.before, change.after, 1)
+        if change.beside:
+            moved[change.beside.path] = change.beside.before, change.beside.after
+            of_path[change.beside.path] = path
     for chart, source, schema in schemas:
         prefixes = list(keys.prefixes(f"{folder}/" if folder else "", chart))
         for path, (before, after) in moved.items():
@@ -125,5 +130,6 @@ def _refused(
                 if found := schema.refusal(below, before, after):
                     line, column = source.position(found.offset)
                     does = "refuses" if found.is_known else "may refuse"
-                    where = f"{source.name}:{line}:{column}"
-                    yield path, f"{where} {does} what it would become: {found.said}; {BY_HAND}"
+                    where, which = f"{source.name}:{line}:{column}", path if path in of_path else "it"
+                    told = f"{where} {does} what {which} would become: {found.said}; {BY_HAND}"
+                    yield of_path.get(path, path), told
