@@ -242,8 +242,12 @@ class _Values:
         if self._scalars_of(found.chart).get(item.place.path, "").strip() != item.before:
             # Arguments, a list in one value, a document within: what else it says must stay.
             return f"in {key}, put {item.after} in place of {item.before}"
+        beside = ""
+        if item.beside:
+            other = key.removesuffix(item.place.path) + item.beside.path
+            beside = f", and {other} to {item.beside.after}"
         # Helm replaces a list as a whole.
-        return f"set {key} to {item.after}" + (", with the rest of the list" if ITEM.search(key) else "")
+        return f"set {key} to {item.after}{beside}" + (", with the rest of the list" if ITEM.search(key) else "")
 
     def _paths(self, chart: str, path: str) -> list[str]:
         """Give the paths in the outermost values that stand for a value of a chart; those are left out that are set."""

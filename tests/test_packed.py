@@ -14,7 +14,7 @@ from working_folder import write
 from rewrite import archives, cache, packed, planning
 from rewrite.batch import Mode, run
 from rewrite.cli import command
-from rewrite.policy import Policy
+from rewrite.policy import Library, Policy
 from rewrite.walking import walk
 
 if TYPE_CHECKING:
@@ -87,6 +87,14 @@ def test_says_what_to_set(declared: str, values: str, expected: list[str]) -> No
     write("shop/values.yaml", values)
     pack("shop/charts/store-1.0.0.tgz", chart("store"))
     assert told(report()) == [(*STORE, detail) for detail in expected]
+
+
+def test_a_path_that_changes_is_to_be_set_too() -> None:
+    write("Chart.yaml", f"{DEPENDENCIES}- {{name: db, alias: store}}\n")
+    pack("charts/db-1.0.0.tgz", chart("db", "image: {registry: docker.io, repository: redis, tag: '7'}\n"))
+    policy = Policy(mirror="hub.example.com", library=Library.ADD)
+    detail = "set store.image.registry to hub.example.com, and store.image.repository to library/redis"
+    assert told(report(policy=policy)) == [("docker.io/library/redis:7", "packed", detail)]
 
 
 def test_nothing_is_to_be_set_that_is_set() -> None:
