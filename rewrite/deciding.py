@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.collisions import Mirrored, Origins, refuse_collisions, standing
 from rewrite.locks import hold_locked
+from rewrite.mapping import Mapper
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from rewrite.baseline import Acceptance, Baseline
     from rewrite.chart_joins import RenderedCharts
-    from rewrite.mapping import Mapper
     from rewrite.policy import Policy
     from rewrite.report import Change, Report, Skip
     from rewrite.walking import FileEntry
@@ -53,6 +53,10 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: Rendere
         from rewrite.chart_joins import hold_chart_joins  # many runs have no charts
 
         by_name = {plan.name: plan for plan in plans}
+        if (mapper := Mapper(origins.policy)).asks_for_paths():
+            from rewrite.laid_paths import hold_laid_paths  # few policies ask for more than the registry
+
+            held |= hold_laid_paths(by_name, charts, mapper)
         held |= hold_chart_joins(by_name, charts)
         if any(skip.reason is Reason.CHART_GUARD for plan in plans for skip in plan.skips):
             from rewrite.guards_at_hand import drop_guards_at_hand  # few charts have one

@@ -88,6 +88,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "ensure",
         "plans",
         "linked",
+        "laid_paths",
         "chart_joins",
         "bitnami_values",
         "guards_at_hand",

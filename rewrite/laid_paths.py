@@ -1,0 +1,113 @@
+"""Laid paths: names that stand outside of a chart of the run, and take the place of the one beside its registry.
+
+A policy that asks for the path has asked for the chart's own. What a release sets instead may be for another mirror, or
+for none; then the registry stays, for it is that of both.
+
+Source:  helm.sh, Values Files: what is given is laid over the chart's own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.errors import InvalidReference
+from rewrite.in_parts import is_bare_host, name_of
+from rewrite.linked import Charts, link
+from rewrite.locate import UNKNOWN_REST, Role
+from rewrite.reasons import Reason
+from rewrite.reference import parse
+from rewrite.report import Change, Skip
+from rewrite.target import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from rewrite.linked import Links
+    from rewrite.mapping import Mapper
+    from rewrite.plans import FilePlan
+
+VALUES_FILE: Final = "values.yaml"
+BY_HAND: Final = "set the parts of each by hand"
+Item = Change | Skip
+
+
+def hold_laid_paths(plans: Mapping[str, FilePlan], charts: Charts, mapper: Mapper) -> frozenset[str]:
+    """Hold the registries of charts that are those of other names too; give what they would have become.
+
+    In:      plans, by name of the file.
+    """
+    asking = {name: changes for name, plan in plans.items() if (changes := list(_asking(plan, mapper)))}
+    if not any(name.endswith(VALUES_FILE) for name in asking):
+        return frozenset()
+    links = link(plans, charts)
+    targets: set[str] = set()
+    for folder in sorted({*links.laid, *links.parameters}):
+        name = f"{folder}/{VALUES_FILE}"
+        laid = [list(items) for items in _laid(folder, links, plans)] if name in asking else []
+        held = {
+            change: Skip(change.place, change.finder, change.before, Reason.UNDECIDED, domain, said, change.source)
+            for change in asking.get(name, ())
+            if (said := next(filter(None, (_wrong(change, items, mapper) for items in laid)), ""))
+            and (domain := change.source.partition("/")[0])
+        }
+        if held:
+            plans[name].changes = [change for change in plans[name].changes if change not in held]
+            plans[name].skips += held.values()
+            targets.update(change.target for change in held)
+    return frozenset(targets)
+
+
+def _asking(plan: FilePlan, mapper: Mapper) -> Iterator[Change]:
+    """Give the registries of a file that move by the path beside them."""
+    for change in plan.changes:
+        domain = change.source.partition("/")[0] if change.role == Role.DOMAIN.value else ""
+        if domain and mapper.asks_for_paths(domain):
+            yield change
+
+
+def _laid(folder: str, links: Links, plans: Mapping[str, FilePlan]) -> Iterator[Iterable[tuple[str, Item]]]:
+    """Give what is laid over a chart: what stands there of images, each with its path below the values."""
+    for laid in links.laid.get(folder, ()):
+        yield [
+            (item.place.path.removeprefix(laid.scope), item)
+            for item in _items(plans[laid.file])
+            if not laid.scope or (item.place.document == laid.document and item.place.path.startswith(laid.scope))
+        ]
+    for file, document, parameters in links.parameters.get(folder, ()):
+        below = dict(parameters)
+        yield [
+            (below[item.place.path], item)
+            for item in _items(plans[file])
+            if item.place.document == document and item.place.path in below
+        ]
+
+
+def _items(plan: FilePlan) -> list[Item]:
+    return [*plan.changes, *plan.skips]
+
+
+def _wrong(change: Change, items: Iterable[tuple[str, Item]], mapper: Mapper) -> str:
+    """Say which name would be pulled from where the policy does not send it; "" when there is none.
+
+    In:      items, what is laid over the values, by paths below them.
+    """
+    mapping = change.place.path.rpartition(".")[0]
+    beside = {path: item for path, item in items if path.rpartition(".")[0] == mapping}
+    if change.place.path in beside:
+        # The names have a registry of their own.
+        return ""
+    for path, item in beside.items():
+        text = item.before if isinstance(item, Change) else item.text
+        name = name_of(text)
+        if name == UNKNOWN_REST or is_bare_host(name.partition("/")[0]):
+            continue
+        was, becomes = f"{change.before.rstrip('/')}/{name}", f"{change.after.rstrip('/')}/{name}"
+        try:
+            target = mapper.resolve(parse(was))
+        except InvalidReference:
+            continue
+        if not isinstance(target, Target) or target.name != becomes:
+            right = f"is to become {target.name}" if isinstance(target, Target) else "is to stay"
+            where = f"{item.place.file}:{item.place.line}"
+            return f"{where} sets {path}, and {was}, which {right}, would be pulled as {becomes}; {BY_HAND}"
+    return ""
