@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.behind import path_behind
 from rewrite.fieldpath import format_path
 from rewrite.finders.going_on import going_on
-from rewrite.locate import NOT_BESIDE, PathBeside
-from rewrite.record import NamedTuple
+from rewrite.locate import PathBeside
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -20,36 +19,31 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.finders.finding import Finding
     from rewrite.line_holds import LineHolds
+    from rewrite.locate import LocatedReference
     from rewrite.source import Source
-    from rewrite.span import Span
 
 REPEATED: Final = "aliases repeat it"
 IN_PIECES: Final = "it is written over several lines, or with escapes"
 
 
-class Completion(NamedTuple):
-    """A path as it is written, "" where it is not known; span is its place where it may be edited.
-
-    is_behind and beside are as for LocatedReference.
-    """
-
-    text: str
-    span: Span | None = None
-    is_behind: bool = False
-    beside: PathBeside = NOT_BESIDE
-
-
 def complete(
-    source: Source, document: Document, finding: Finding, uses: Container[int], lines: LineHolds
-) -> Completion:
-    """Give the path that a finding is joined to.
+    located: LocatedReference,
+    source: Source,
+    document: Document,
+    finding: Finding,
+    uses: Container[int],
+    lines: LineHolds,
+) -> LocatedReference:
+    """Give a located reference with the path that it is joined to, or with the registry that it is itself joined to.
 
     In:      uses, where the scalars begin that aliases repeat; lines, those of the source that are held.
     """
     path = finding.completion
     if path is None:
+        if finding.registry:
+            located = located._replace(registry=format_path(finding.registry.path))
         behind = finding.joined or path_behind(finding)
-        return Completion(behind, is_behind=bool(behind))
+        return located._replace(completion=behind, is_behind=True) if behind else located
     span = document.place(path, 0, len(path.value))
     held = ""
     if path.start in uses:
@@ -61,4 +55,4 @@ def complete(
         held = f"it stays: {reason.meaning}"
     further = going_on(path)
     beside = PathBeside(format_path(path.path), held, format_path(further.path) if further else "")
-    return Completion(path.value, None if held else span, beside=beside)
+    return located._replace(completion=path.value, completion_span=None if held else span, beside=beside)

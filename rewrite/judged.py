@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ANCHORED: Final = (": *", "- *", "<<:")
 NO_OTHERS: Final[frozenset[str]] = frozenset()
 OWN_REGISTRY: Final = "it has a registry of its own beside another one"
+JOINED: Final = (Reason.INHERITED, Reason.UNDECIDED)
 JUDGED_ALONE: Final = "it moves by itself"
 ITEM: Final = expression(r"\[\d+\]\Z")
 
@@ -32,7 +33,7 @@ def judged(file: Located) -> Sequence[LocatedReference]:
         from rewrite.followed import follow  # few files have names that only match, or are removed
 
         references = follow(file.source.text, references)
-    references = _with_held_paths(references)
+    references = _with_others(_with_held_paths(references))
     if not any(located.role is Role.PATH for located in references):
         return references
     told = {_mapping_of(located) for located in references if located.role is not Role.PATH}
@@ -64,6 +65,23 @@ def _with_held_path(registry: LocatedReference, own: Mapping[Span, LocatedRefere
         return registry
     held = f"it stays: {path.hold.meaning}" if path.hold else JUDGED_ALONE
     return registry._replace(completion_span=None, beside=registry.beside._replace(held=held))
+
+
+def _with_others(references: Sequence[LocatedReference]) -> Sequence[LocatedReference]:
+    """Give references with the names that are joined to their registries elsewhere, or may be."""
+    others: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    for located in references:
+        if located.registry and located.hold in JOINED:
+            own = located.place.document, located.registry
+            others.setdefault(own, []).append((located.place.path, located.text))
+    if not others:
+        return references
+    return [
+        located._replace(beside=located.beside._replace(others=tuple(found)))
+        if located.completion and (found := others.get((located.place.document, located.place.path)))
+        else located
+        for located in references
+    ]
 
 
 def _as_part(path: LocatedReference, told: Container[tuple[int, str]], text: str) -> LocatedReference | None:

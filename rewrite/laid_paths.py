@@ -10,14 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.errors import InvalidReference
-from rewrite.in_parts import is_bare_host, name_of
 from rewrite.linked import Charts, link
-from rewrite.locate import UNKNOWN_REST, Role
+from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.reference import parse
 from rewrite.report import Change, Skip
-from rewrite.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -98,16 +94,6 @@ def _wrong(change: Change, items: Iterable[tuple[str, Item]], mapper: Mapper) ->
         return ""
     for path, item in beside.items():
         text = item.before if isinstance(item, Change) else item.text
-        name = name_of(text)
-        if name == UNKNOWN_REST or is_bare_host(name.partition("/")[0]):
-            continue
-        was, becomes = f"{change.before.rstrip('/')}/{name}", f"{change.after.rstrip('/')}/{name}"
-        try:
-            target = mapper.resolve(parse(was))
-        except InvalidReference:
-            continue
-        if not isinstance(target, Target) or target.name != becomes:
-            right = f"is to become {target.name}" if isinstance(target, Target) else "is to stay"
-            where = f"{item.place.file}:{item.place.line}"
-            return f"{where} sets {path}, and {was}, which {right}, would be pulled as {becomes}; {BY_HAND}"
+        if said := mapper.misled(change.before, change.after, text):
+            return f"{item.place.file}:{item.place.line} sets {path}, and {said}; {BY_HAND}"
     return ""

@@ -33,12 +33,14 @@ UNKNOWN_REST: Final = "x-unknown-rest"
 class PathBeside(NamedTuple):
     """The path beside a registry: its field path, and what holds it, as one says it of it: "aliases repeat it".
 
-    goes_on is the field path of what may be joined behind it, "" where nothing is known of that.
+    goes_on is the field path of what may be joined behind it, "" where nothing is known of that; others are the field
+    paths of other names that may be joined to the registry, each with the name.
     """
 
     path: str = ""
     held: str = ""
     goes_on: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
 
 NOT_BESIDE: Final = PathBeside()
@@ -53,7 +55,8 @@ class LocatedReference(NamedTuple):
     what the sweep found outside known fields. implied is the domain that stands in for an empty text: a chart's
     fallback for an empty registry. is_behind tells that the completion stands behind the text in the same value, where
     nothing is edited: what takes the place of the text is joined to it too. is_outside tells that it stands outside
-    known fields, where that is asked (see outside).
+    known fields, where that is asked (see outside). registry is the field path of the registry that a name is joined
+    to, or may be, where that is known to have a path of its own beside it.
     """
 
     finder: str
@@ -70,6 +73,7 @@ class LocatedReference(NamedTuple):
     is_behind: bool = False
     is_outside: bool = False
     beside: PathBeside = NOT_BESIDE
+    registry: str = ""
 
 
 class Located:

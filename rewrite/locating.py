@@ -154,25 +154,12 @@ class _Locator:
         place = place_in(self.source, span.start, document, scalar, self._resource(document, manifest))
         by_line = self._lines.judge(place.line, hold, detail)
         hold, detail = self._lines.judge_in(document, scalar, finding.start, by_line)
-        completion = complete(self.source, document, finding, self._uses, self._lines)
         if scalar.start in self._uses:
             self._shared[scalar.start] = len(self.located)
-        self.located.append(
-            LocatedReference(
-                finder,
-                finding.role,
-                text,
-                span,
-                place,
-                completion.text,
-                completion.span,
-                hold,
-                detail,
-                finding.certain,
-                is_behind=completion.is_behind,
-                beside=completion.beside,
-            )
+        located = LocatedReference(
+            finder, finding.role, text, span, place, hold=hold, hold_detail=detail, certain=finding.certain
         )
+        self.located.append(complete(located, self.source, document, finding, self._uses, self._lines))
 
     def _resource(self, document: Document, manifest: Node | None) -> ResourceRef:
         """Name a manifest; most often it is the one that was named last."""

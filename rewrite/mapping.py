@@ -106,6 +106,23 @@ class Mapper:
             return True
         return self.goes_deeper(domain) if domain else not self._above <= {""}
 
+    def misled(self, before: str, after: str, text: str) -> str:
+        """Say of a name that it goes elsewhere with its registry than the rules send it; "" where that is the same.
+
+        In:      before and after, the registry; text, the name with its tag, which may have a registry of its own.
+        """
+        name = name_of(text)
+        was, becomes = f"{before.rstrip('/')}/{name}", f"{after.rstrip('/')}/{name}"
+        try:
+            reference = parse(was)
+        except InvalidReference:
+            return ""
+        target = self.resolve(reference)
+        right = target.name if isinstance(target, Target) else ""
+        if right == becomes or name == UNKNOWN_REST or is_bare_host(name.partition("/")[0]):
+            return ""
+        return f"{was}, which is to {f'become {right}' if right else 'stay'}, would be pulled as {becomes}"
+
     def asks_for_more(self, reference: Reference, target: Target) -> str:
         """Say what depends on whether a name goes on; "" when what follows it would follow it on the mirror too."""
         further = parse("/".join(filter(None, (reference.written_domain, reference.written_path, UNKNOWN_REST))))
@@ -161,7 +178,7 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
     if held := _why_open(located, reference, target, mapper):
         return _skip(located, *held, reference=reference)
     if located.role is Role.DOMAIN:
-        return _change_domain(located, reference, target)
+        return _change_domain(located, reference, target, mapper)
     return _change_name(located, reference, target)
 
 
@@ -234,12 +251,22 @@ def _common_tail(written: str, new: str) -> int:
     return count
 
 
-def _change_domain(located: LocatedReference, reference: Reference, target: Target) -> Change | Skip:
+def _change_domain(located: LocatedReference, reference: Reference, target: Target, mapper: Mapper) -> Change | Skip:
     """Replace a registry that stands alone, and its path too where the policy changes it."""
     moved = move_registry(located, target)
+    if not isinstance(moved, str) and (why := _wrong_elsewhere(located, moved, mapper)):
+        moved = f"{target.by}: {why}; set the parts of each by hand"
     if isinstance(moved, str):
         return _skip(located, Reason.UNDECIDED, moved, reference=reference)
     return _change(located, reference, target, moved)
+
+
+def _wrong_elsewhere(located: LocatedReference, moved: Moved, mapper: Mapper) -> str:
+    """Say which other name may be joined to a registry that would go elsewhere; "" where the policy asks for none."""
+    for path, text in located.beside.others if mapper.asks_for_paths() else ():
+        if said := mapper.misled(moved.before, moved.after, text):
+            return f"{path} may be joined to it, and {said}"
+    return ""
 
 
 def _change(located: LocatedReference, reference: Reference, target: Target, moved: Moved) -> Change:

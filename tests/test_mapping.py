@@ -587,3 +587,28 @@ def test_a_long_path_that_is_no_reference_ends(path: str) -> None:
 )
 def test_two_names(text: str, expected: Reason) -> None:
     assert outcome(policy(), text) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        pytest.param("orchard/press:v1", "", id="the same"),
+        pytest.param("quay.io/orchard/press:v1", "", id="with a registry of its own"),
+        pytest.param("$PRESS", "", id="not known"),
+        pytest.param("x" * 300, "", id="no name"),
+        pytest.param(
+            "nginx:1",
+            "docker.io/nginx, which is to become hub.example.com/library/nginx, would be pulled as"
+            " hub.example.com/nginx",
+            id="another path",
+        ),
+        pytest.param(
+            "hidden/press",
+            "docker.io/hidden/press, which is to stay, would be pulled as hub.example.com/hidden/press",
+            id="excluded",
+        ),
+    ],
+)
+def test_names_that_go_with_their_registry(name: str, said: str) -> None:
+    mapper = Mapper(policy(exclude=("docker.io/hidden",), library=Library.ADD))
+    assert mapper.misled("docker.io", "hub.example.com", name) == said

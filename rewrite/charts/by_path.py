@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts import moves
     from rewrite.charts.traced import Shown, TracedImage
-    from rewrite.locating import Located
+    from rewrite.locate import Located
     from rewrite.mapping import Mapper
     from rewrite.plans import FilePlan
     from rewrite.report import Change

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from rewrite.locating import Located
+    from rewrite.locate import Located
 
 
 def settle_paths(file: Located, printed: Container[str]) -> None:
-    """Take the path beside a registry for whole where the chart prints images of the registry.
+    """Take the path beside a registry for whole where the chart prints images of the registry, and what else is joined
+    to that for known.
 
     In:      printed, the paths of the scalars of the file that images are made of.
     """
     for index, located in enumerate(file.references):
-        if located.beside.goes_on and located.place.path in printed:
-            file.references[index] = located._replace(beside=located.beside._replace(goes_on=""))
+        if (located.beside.goes_on or located.registry) and located.place.path in printed:
+            file.references[index] = located._replace(beside=located.beside._replace(goes_on=""), registry="")

@@ -34,6 +34,7 @@ HOST_AND_PORT: Final = expression(r"[\w.-]+:\d{2,5}/?\Z")
 class Finding(NamedTuple):
     """value[start:end] of a scalar is an image reference or a part of one; the fields are LocatedReference's.
 
+    registry is the one under another key that a name is joined to, or may be, where that has a path of its own.
     What a finder is not certain of is taken only where the sweep, which knows registries, has found nothing.
     """
 
@@ -46,6 +47,7 @@ class Finding(NamedTuple):
     completion: Scalar | None = None
     certain: bool = True
     joined: str = ""
+    registry: Scalar | None = None
 
 
 def whole(scalar: Scalar, role: Role, hold: Reason | None = None, detail: str = "") -> Finding:

@@ -226,7 +226,7 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
         if inherited.key in BASE_NAMES:
             # Nothing else says what it is for.
             yield Finding(inherited, Role.DOMAIN, 0, len(inherited.text.rstrip("/")))
-        yield whole(scalar, Role.NAME, *joined_or_not(document, inherited, scalar))
+        yield whole(scalar, Role.NAME, *joined_or_not(document, inherited, scalar))._replace(registry=inherited)
     elif registry is not None:
         decides = OF_OPERATOR if context_of(document, scalar) is Context.MANIFEST else STANDS_IN
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, f"{format_path(registry.path)} is empty; {decides}")
@@ -267,7 +267,7 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
     elif shape is not Shape.TAGGED and (other := _registry_of_another(document, scalar)):
         # timid: of charts that give one image a registry, five in six join it, or a default, to the others too.
         detail = f"a chart may join it to {format_path(other.path)}, or to a default like that"
-        yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)
+        yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)._replace(registry=other)
     elif lone := lone_registry(document, scalar) or beginning_above(scalar):
         # timid: nothing else says what the registry is for.
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, f"a chart may join it to {format_path(lone.path)}")
