@@ -41,15 +41,12 @@ def hold_laid_paths(plans: Mapping[str, FilePlan], charts: Charts, mapper: Mappe
         name = f"{folder}/{VALUES_FILE}"
         laid = [list(items) for items in _laid(folder, links, plans)] if name in asking else []
         held = {
-            change: Skip(change.place, change.finder, change.before, Reason.UNDECIDED, domain, said, change.source)
+            change: change.held(Reason.UNDECIDED, said)
             for change in asking.get(name, ())
             if (said := next(filter(None, (_wrong(change, items, mapper) for items in laid)), ""))
-            and (domain := change.source.partition("/")[0])
         }
         if held:
-            plans[name].changes = [change for change in plans[name].changes if change not in held]
-            plans[name].skips += held.values()
-            targets.update(change.target for change in held)
+            targets |= plans[name].hold(held)
     return frozenset(targets)
 
 

@@ -38,7 +38,6 @@ COMPOSE_NAME: Final = expression(r"(?:docker-)?compose(?:[-_.].*)?\.ya?ml\Z")
 VARIABLES_NAME: Final = expression(r".*\.env\Z|\.env\.(?!ya?ml\Z|json\Z)\w+\Z", re.DOTALL)
 # As people call theirs, and as Ansible's own pages do (docs.ansible.com, Sample Ansible setup).
 INVENTORY_NAMES: Final = frozenset({"hosts", "inventory", "hosts.cfg", "inventory.cfg", "production", "staging"})
-INVENTORY_ENDING: Final = ".ini"
 COMMENTED: Final = expression(r"\s*(?://|/\*)")
 JSON: Final = expression(r"\s*[{\[]")
 EMBEDDED_WORDS: Final = expression(r"image|repository|registry|container|hub:", re.IGNORECASE)
@@ -100,7 +99,7 @@ def _is_for_jinja(base: str) -> bool:
 
 
 def _is_inventory(base: str) -> bool:
-    return base in INVENTORY_NAMES or base.endswith(INVENTORY_ENDING)
+    return base in INVENTORY_NAMES or base.endswith(".ini")
 
 
 def read(
@@ -284,9 +283,8 @@ def _parse_value(text: str) -> Document:
 
 def _is_worth_reading(text: str, fields: tuple[FieldSpec, ...]) -> bool:
     """Tell whether a document inside of another one may have something to find."""
-    if EMBEDDED_WORDS.search(text) or may_speak_of_images(text, SourceKind.OTHER):
-        return True
-    return bool(fields) and bool(find_keys(text, fields))
+    speaks = EMBEDDED_WORDS.search(text) is not None or may_speak_of_images(text, SourceKind.OTHER)
+    return speaks or bool(find_keys(text, fields))
 
 
 def _read_embedded(document: Document, reading: Reading, fields: tuple[FieldSpec, ...]) -> None:

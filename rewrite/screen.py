@@ -83,6 +83,8 @@ RARE_WORDS: Final = (
     # Of kubespray and of others.
     ("_container", expression(r"_container\b")),
     *((f"epo{end}", REPO) for end in (*BEHIND_KEY, "=")),
+    # Of parameters of Helm: `{name: press.repo, value: orchard/press}`.
+    (".repo", expression(r"""\.repo["']?[ \t]*(?:[,}\r\n]|\Z)""")),
     ("ub:", HUB),
     ('ub"', HUB),
     # Commands in a line, and as lists of words: `[docker, run, …]`, `{command: docker, args: [run, …]}`.
@@ -111,6 +113,8 @@ RARE_WORDS: Final = (
             re.ASCII,
         ),
     ),
+    # Of GitLab Runner, in its settings.
+    ("[runners.", expression(r"\[runners\.\w+\.services\]")),
     # Of a ConfigMap for kpt's function set-image.
     ("newTag", expression(r"""\bnewTag["']?:""")),
     ("newName", expression(r"""\bnewName["']?:""")),

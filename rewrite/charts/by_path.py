@@ -206,10 +206,8 @@ def _hold(files: Mapping[str, Located], reasons: Mapping[moves.Place, str]) -> s
     """Hold registries; give the files that changed by it."""
     held: set[str] = set()
     for name, path in reasons:
-        references = files[name].references
-        for index, located in enumerate(references):
+        for index, located in enumerate(files[name].references):
             if located.place.path == path and located.hold is None and located.role is not Role.PATH:
-                references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=reasons[name, path])
-                files[name].settled.add(path)
+                files[name].hold(index, Reason.UNDECIDED, reasons[name, path])
                 held.add(name)
     return held

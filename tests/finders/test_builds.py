@@ -271,7 +271,7 @@ if TYPE_CHECKING:
             settings:
               repo: registry.orchard.internal/press
             """,
-            "",
+            "unknown-registry",
             id="settings of no step",
         ),
         pytest.param(
