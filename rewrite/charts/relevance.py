@@ -102,7 +102,8 @@ def judge_relevance(
     reads = re.compile(rf"[.\"](?:{'|'.join(map(re.escape, sorted(keys)))})\b") if keys else None
     for file, text in texts.items():
         for piece in _pieces(text, domains):
-            speaks = (reads is not None and reads.search(piece.text)) or any(word in piece.text for word in words)
+            speaks = reads is not None and reads.search(piece.text) is not None
+            speaks = speaks or (bool(words) and any(word in piece.text for word in words))
             part = piece._replace(speaks=True, share=Share.ANY) if speaks else piece
             if part.name:
                 parts.append((part.name, part))
