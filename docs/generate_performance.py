@@ -21,7 +21,7 @@ ABOUT: Final = """\
 What to expect, on two cores of a virtual machine:
 
 - A hook on a few files takes less than a tenth of a second, most of it the start of Python and imports.
-- Without charts the pace follows what a tree holds: 74 MB of operator bundles in the folder below took one core 2.9 s (26 MB/s), dense manifests are planned at 4.5 to 5.5 MB/s, by the processor and the version of Python. What names no image is searched for a few words and never parsed.
+- Without charts the pace follows what a tree holds: 74 MB of operator bundles in the folder below took one core 2.9 s (26 MB/s), dense manifests are planned at 4.3 to 5.5 MB/s, by the processor and the version of Python. What names no image is searched for a few words and never parsed.
 - A Helm chart takes 10 to 30 milliseconds more, because its templates are rendered to see what they make of the values; its packed dependencies take as much each.
 - A second run over a large tree looks at the stamps of the files and plans only what has changed ([why that is safe](adr/0011-plans-are-remembered-by-inode.md)); `--no-cache` plans all of it.
 
@@ -46,9 +46,10 @@ What would be next, and why it is not done:
   What is sure is taken: dependencies that can have no say are not rendered ([why](adr/0014-dependencies-that-are-only-read.md)).
 - Compiling the package (mypyc) was tried: charts took 10 % less, all of the check 20 to 25 %.
   It was not kept, for every platform and version of Python would need a build of its own where now one wheel serves all.
-- `kustomize build` took 0.54 to 0.67 s of the same input on this machine within a day, and the check 0.07 to 0.08 s, so that one was 7.2 to 9.4 times the other, by the hour.
+- `kustomize build` took 0.54 to 0.67 s of the same input on this machine within two days, and the check 0.07 to 0.08 s, so that one was 7.2 to 9.4 times the other, by the hour.
 - sed spends its time on writing each file anew, so what a check is compared with depends on the disk as much as on the check: with the same processor and about the same folder, sed took 14 to 30 s on a machine whose disk is slow, and 6 to 24 s on this one, within hours.
   There the check took 0.57 times as long as sed, of code that judged less than today's (`benchmarks/results/2026-11-26-amd-two-cores.json`); with an Intel Xeon, where sed took 8 to 15 s, 1.30 times (`benchmarks/results/2026-11-25-two-cores.json`).
+  Here rewriting took 0.96 times as long as sed on one day, and 1.21 times on the next, of code that takes 1 to 5 % more.
 - Of the text that is parsed of operator bundles four fifths are there several times, whole files of one repository among them.
   To remember what was planned of a file for the next one with the same bytes would take away 6 % of the time of this folder, and need plans that can be moved to another file's name and place.
 - What a folder holds decides as well: the one above has 74 MB of operator bundles.
