@@ -30,21 +30,14 @@ def alone_in(text: Traced, among: Collection[Value]) -> Iterator[tuple[Value, st
 
     What is only rendered against the values does not count, nor does one word.
     """
-    at = detours = 0
     words = text.text
-    for piece in text.pieces if among else ():
-        start, at = at, at + len(piece.text)
-        detours = detours if piece.detours is None else piece.detours
-        if detours or not piece.text or not isinstance(origin := piece.origin, ValuesOrigin) or origin.start:
-            continue
-        value = origin.file, format_path(origin.path)
-        if value not in among or IN_FRONT.match(words[start - 1 : start]):
+    for value, start in _begun_in(text, among):
+        if IN_FRONT.match(words[start - 1 : start]):
             continue
         found = NAME.match(words, start, start + LONGEST)
         name = found.group().replace(OPAQUE, ANY_WORD) if found else ""
-        line = words.rfind("\n", max(0, start - LONGEST), start) + 1
-        if shape_of(name) in MORE_THAN_WORDS and COMMENT not in words[line:start]:
-            yield value, name
+        if shape_of(name) in MORE_THAN_WORDS and COMMENT not in _line_before(words, start):
+            yield (value.file, format_path(value.path)), name
 
 
 def words_in(text: Traced, among: Collection[Value]) -> Iterator[Value]:
@@ -52,17 +45,29 @@ def words_in(text: Traced, among: Collection[Value]) -> Iterator[Value]:
     `name: {{ .Values.image.repository }}`. What is only rendered against the values does not count, nor what is handed
     on under its own key: `image: {{ toYaml .Values.image }}`.
     """
-    at = detours = 0
     words = text.text
+    for value, start in _begun_in(text, among):
+        line = _line_before(words, start)
+        if "/" in (line[-1:], words[start]) or COMMENT in line:
+            continue
+        key = UNDER_KEY.search(line)
+        if key is None or key["key"] != value.path[-1]:
+            yield value.file, format_path(value.path)
+
+
+def _begun_in(text: Traced, among: Collection[Value]) -> Iterator[tuple[ValuesOrigin, int]]:
+    """Give the values among some of which a text has the beginning, each with its offset, unless the text is only
+    rendered against them.
+    """
+    at = detours = 0
     for piece in text.pieces if among else ():
         start, at = at, at + len(piece.text)
         detours = detours if piece.detours is None else piece.detours
         if detours or not piece.text or not isinstance(origin := piece.origin, ValuesOrigin) or origin.start:
             continue
-        line = words[words.rfind("\n", max(0, start - LONGEST), start) + 1 : start]
-        value = origin.file, format_path(origin.path)
-        if value not in among or "/" in (line[-1:], piece.text[0]) or COMMENT in line:
-            continue
-        key = UNDER_KEY.search(line)
-        if key is None or key["key"] != origin.path[-1]:
-            yield value
+        if (origin.file, format_path(origin.path)) in among:
+            yield origin, start
+
+
+def _line_before(text: str, at: int) -> str:
+    return text[text.rfind("\n", max(0, at - LONGEST), at) + 1 : at]
