@@ -98,4 +98,7 @@ class Standing(NamedTuple):
     def expects(self, change: Change) -> bool:
         """Tell whether it is right that a change is planned and not made."""
         place = change.place
-        return change.target in self.targets or place.path in self.paths or (place.path, change.before) in self.held
+        if change.target in self.targets or place.path in self.paths or (place.path, change.before) in self.held:
+            return True
+        # A registry stays where the path stays that would have to change with it.
+        return change.beside is not None and change.beside.path in self.paths
