@@ -6,16 +6,18 @@ becomes of them, as of patches that stand in a kustomization.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rewrite import files
 from rewrite.errors import RewriteError
+from rewrite.file_holds import hold_file, hold_locked
 from rewrite.hits import find_hits
 from rewrite.locate import Located
-from rewrite.locating import locate
 from rewrite.reading import kind_of, read
-from rewrite.rewriting import decide_safely
+from rewrite.rewriting import decide_safely, locate_in
 from rewrite.source import decode
+from rewrite.unforeseen import Unforeseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,14 +47,19 @@ def plan_patch_files(
         known = plans.get(entry.name)
         if entry.real not in told or known is None or not (known.changes or known.skips):
             continue
-        try:
-            content = files.read(entry.real)
-            seen = _plan(entry.name, content, mapper, tuple(told[entry.real]))
-        except (OSError, RewriteError):
-            # Its plan stands, and whoever writes the file tells what is wrong.
-            continue
-        if held := _settle(known, seen):
+        held: set[tuple[str, str]] = set()
+        # Of a file that cannot be read now the plan stands, and whoever writes the file tells what is wrong.
+        with Unforeseen() as unforeseen, suppress(OSError, RewriteError):
+            if (content := files.read(entry.real)) and not _is_held(entry.name, content):
+                held = _settle(known, _plan(entry.name, content, mapper, tuple(told[entry.real])))
+        known.problems += unforeseen.problems(entry.name)
+        if held:
             yield entry.name, held
+
+
+def _is_held(name: str, content: bytes) -> bool:
+    """Tell whether a file stays as a whole, by a marker or as it is encrypted, whatever its patches are for."""
+    return hold_locked(content) is not None or hold_file(decode(name, content).text) is not None
 
 
 def _plan(name: str, content: bytes, mapper: Mapper, targets: Targets) -> FilePlan:
@@ -62,11 +69,7 @@ def _plan(name: str, content: bytes, mapper: Mapper, targets: Targets) -> FilePl
     reading = read(source, kind, hits, fields=mapper.fields)
     for document in reading.documents:
         document.targets = targets if document.host is None else ()
-    located = locate(source, reading, hits, mapper.fields, mirrors=mapper.mirrors_unlike_hosts)
-    if not mapper.sweep:
-        from rewrite.outside import set_apart  # few runs are without the sweep
-
-        located = set_apart(located, reading.documents)
+    located = locate_in(source, reading, hits, mapper)
     plan = decide_safely(Located(source, kind, reading, located), mapper)
     reading.dissolve()
     return plan

@@ -175,7 +175,7 @@ def find(source: Source, mapper: Mapper, *, in_chart: bool = False, kind: Source
     if len(text) > READ_AT_ONCE and kind in READ_IN_PARTS:
         return _find_in_parts(source, kind, hits, own, mapper)
     reading = read(source, kind, sorted({*hits, *own}), fields=mapper.fields)
-    return Located(source, kind, reading, [*leave_signed(source), *_locate(source, reading, hits, mapper)])
+    return Located(source, kind, reading, [*leave_signed(source), *locate_in(source, reading, hits, mapper)])
 
 
 def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list[Span], mapper: Mapper) -> Located:
@@ -184,7 +184,7 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
     wanted = sorted({*hits, *own})
     for part in parts(split(source.text, source.has)):
         reading = read(source, kind, part.of(wanted), part, mapper.fields)
-        file.references += _locate(source, reading, part.of(hits), mapper, part)
+        file.references += locate_in(source, reading, part.of(hits), mapper, part)
         file.reading.problems += reading.problems
         file.reading.schemas += reading.schemas
         kept = [document for document in reading.documents if may_declare(document) or is_looked_at(document)]
@@ -195,9 +195,10 @@ def _find_in_parts(source: Source, kind: SourceKind, hits: list[Span], own: list
     return file
 
 
-def _locate(
+def locate_in(
     source: Source, reading: Reading, hits: list[Span], mapper: Mapper, part: Part | None = None
 ) -> list[LocatedReference]:
+    """Locate the references in what was read of a source, or of a part of it; without the sweep those in fields."""
     located = locate(source, reading, hits, mapper.fields, part, mapper.mirrors_unlike_hosts)
     if mapper.sweep:
         return located
@@ -276,7 +277,7 @@ def rewrite_text(
         # The same documents are read of both, whatever they name: what is inserted may stand at the end of one.
         again = read(after, kind, part.beginnings, part, mapper.fields)
         check_documents(before, again, within(edits, was.span), added)
-        located = _locate(after, again, _hits_in(after.text, part, mapper), mapper, part)
+        located = locate_in(after, again, _hits_in(after.text, part, mapper), mapper, part)
         _check_settled(Located(after, kind, again, located), standing, mapper)
         for done in (*passing, again):
             done.dissolve()

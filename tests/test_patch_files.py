@@ -129,3 +129,11 @@ def test_a_file_that_goes_away_keeps_its_plan(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(files, "read", once)
     report = run(taken, Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
     assert moved(report) == ["patch.yaml quay.io/orchard/press:v1"]
+
+
+def test_a_file_that_is_marked_stays() -> None:
+    write("kustomization.yaml", NAMED % ("patch.yaml", "Press"))
+    write("patch.yaml", "# rewrite-images: ignore-file\n" + PATCH % "quay.io/orchard/press:v1")
+    report = ran()
+    assert moved(report) == []
+    assert left(report) == ["patch.yaml quay.io/orchard/press:v1 ignored"]
