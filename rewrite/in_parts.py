@@ -33,11 +33,8 @@ def is_bare_host(text: str) -> bool:
 
 
 def name_of(completion: str) -> str:
-    """Give the path that a registry is joined to, without tag and digest; a stand-in when it is not literal, and when
-    it has a registry of its own, which is joined to no other.
-    """
-    first, slash, _ = completion.partition("/")
-    if not completion or (slash and is_bare_host(first)):
+    """Give the path that a registry is joined to, without tag and digest; a stand-in when it is not literal."""
+    if not completion:
         return UNKNOWN_REST
     name = completion.partition("@")[0].partition(":")[0].strip("/")
     try:

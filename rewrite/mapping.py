@@ -119,7 +119,7 @@ class Mapper:
             return ""
         target = self.resolve(reference)
         right = target.name if isinstance(target, Target) else ""
-        if right == becomes or name == UNKNOWN_REST:
+        if right == becomes or name == UNKNOWN_REST or is_bare_host(name.partition("/")[0]):
             return ""
         return f"{was}, which is to {f'become {right}' if right else 'stay'}, would be pulled as {becomes}"
 
