@@ -96,6 +96,12 @@ class Mapper:
             return True
         return located.hold is Reason.UNDECIDED and f"{located.text}/".startswith(self._below_mirrors)
 
+    def without_mirrored(self, located: LocatedReference) -> LocatedReference:
+        """Give a registry without the path beside it where that is on a mirror by itself, and so is joined to none."""
+        if not located.completion.startswith(self._below_mirrors):
+            return located
+        return located._replace(completion="", completion_span=None)
+
     def goes_deeper(self, name: str) -> bool:
         """Tell whether a rule or an exclusion names something below name, so that the unknown rest matters."""
         return name in self._above
@@ -162,6 +168,7 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         return _skip(located, Reason.PLACEHOLDER, INJECTED_BY if is_injected else "")
     if mapper.has_moved(located):
         return _skip(located, Reason.ALREADY_MIRRORED)
+    located = mapper.without_mirrored(located)
     try:
         reference = _parse(located)
     except InvalidReference as error:
