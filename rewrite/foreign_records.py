@@ -86,6 +86,8 @@ MARKS_ANYWHERE: Final = (
     (("CreatedAt", "Spec", "Version", "ID"), INSPECTED),
     # Source: learning.postman.com, Collection format, response.
     (("originalRequest",), RECORDED),
+    # Source: werf.io, Build report.
+    (("WerfImageName", "DockerImageName"), BUILT),
     # Source: grafeas.io, Occurrence, as Google's Artifact Analysis gives it.
     (("noteName", "resourceUri"), FOUND),
 )
