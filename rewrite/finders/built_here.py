@@ -21,6 +21,7 @@ from rewrite.finders.cloud_build import find_in_steps, find_in_substitutions
 from rewrite.finders.devspace import DEVSPACE, find_devspace_variables, is_built_by_devspace
 from rewrite.finders.finding import Finding, whole
 from rewrite.finders.steps import STEPS, are_settings_of_image
+from rewrite.finders.werf import find_in_werf
 from rewrite.held_rows import RELEASED_TO
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -110,6 +111,8 @@ def find_pushed(document: Document) -> Iterator[Finding]:
     if _is_devfile(top) and (variables := top.node("variables")) is not None:
         yield from _find_devfile_variables(document, variables)
     yield from find_devspace_variables(top)
+    if not is_manifest(top):
+        yield from find_in_werf(top)
 
 
 def _is_devfile(top: Node) -> bool:
