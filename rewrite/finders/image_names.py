@@ -44,8 +44,8 @@ DIGEST_ALONE: Final = "sha256:"
 FUNCTION: Final = "Fn::Join"
 # Files that are values, or may hold some inline; the kinds of manifests that do are known by their names.
 HOLD_VALUES: Final = frozenset({SourceKind.VALUES, SourceKind.KUSTOMIZATION})
-# A digest, a version, or a version with a digest.
-NO_NAME: Final = expression(r"(?:sha\d+|env):|latest@|v?\d")
+# A digest, a version, or a version with a digest; what Nx runs (`nx:run-commands`).
+NO_NAME: Final = expression(r"(?:sha\d+|env|nx):|latest@|v?\d")
 
 
 def is_of_machine(scalar: Scalar) -> bool:

@@ -55,7 +55,7 @@ TAG_BESIDE: Final = frozenset({"tag", "Tag", "imageTag", "image_tag"})
 KNOWN: Final = frozenset({*PATH_NAMES, *REGISTRY_NAMES, "chart"} - {"name"})
 # The same of what a key above says is an image; anything else has a version, too.
 VERSION_BESIDE: Final = frozenset({"version", "imageVersion"})
-OTHERS: Final = expression(r".*(?:secret|policy|account|class|command|args?)s?\Z", re.IGNORECASE)
+OTHERS: Final = expression(r".*(?:secret|policy|account|class|command|args?|platform|slug)s?\Z", re.IGNORECASE)
 # `{repository: scylladb/scylla, version: 5.2.0}`; those of source code and of charts have these beside them.
 VERSION_KEY: Final = expression(r"(?:version|\w+Version)\Z")
 REPOSITORY_WORD: Final = "epository"

@@ -36,6 +36,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.readers.ytt import IN_YTT, is_code
 from rewrite.reasons import Reason
+from rewrite.reference import DOCKER_HUB
 from rewrite.shape import FILLED_IN, head_of
 
 if TYPE_CHECKING:
@@ -61,9 +62,6 @@ KEY_BEGINS: Final = expression(r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?\Z""")
 KEY_ENDS: Final = expression(r"""\\?["'][ \t]*:|[ \t]*:(?:[\s{\[]|\Z)""")
 QUOTES: Final = ("'", '"')
 SLASH_ENCODED: Final = ("%2F", "%2f")
-# Debian calls its package of Docker so.
-PACKAGE: Final = "docker.io"
-PACKAGES: Final = expression(r".*(?:package|pkgs?\Z|apt)", re.IGNORECASE)
 # A word, with the placeholders in it that may hold blanks; the end of one is not looked for far away.
 TOKEN: Final = expression(
     r"(?:\[\[[^\n]{0,200}?\]\]|\{[\w.-]+\}|\$\{[^}\n]{0,200}+\}|[$%]\([^)\n]{0,200}+\)|<(?!/)[^>\s]{0,200}+>"
@@ -164,7 +162,7 @@ def _detail(scalar: Scalar, at: int, before: str, reason: Reason, *, tagged: boo
 def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | None:
     """Judge a registry without a path: what is joined to it is pulled from there."""
     value = scalar.value
-    if value[at:end] == PACKAGE and any(PACKAGES.match(str(key)) for key in scalar.path):
+    if value[at:end] == DOCKER_HUB and _names_package(scalar, value[at:end]):
         return None
     if value.startswith(SLASH_ENCODED, end):
         return held(scalar, at, end, Reason.FOLDED, "its signs are percent-encoded")
@@ -185,6 +183,12 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
             return held(scalar, at, end, Reason.MATCH_KEY)
         return Finding(scalar, Role.DOMAIN, at, end, Reason.POSSIBLE, REGISTRY_ALONE, certain=False)
     return None
+
+
+def _names_package(scalar: Scalar, text: str) -> bool:
+    from rewrite.finders.packages_of_debian import names_package  # most registries stand in front of a path
+
+    return names_package(scalar, text)
 
 
 def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagged: bool) -> Reason | None:
