@@ -58,7 +58,8 @@ BEGINS_WORDS: Final = expression(
     re.IGNORECASE,
 )
 # Beside these, a user is who logs in.
-LOGIN: Final = expression(r".*(?:pass|token|secret|cred|auth|email|login)", re.IGNORECASE)
+LOGIN: Final = expression(r"(?!.*pull_?secret).*(?:pass|token|secret|cred|auth|email|login)", re.IGNORECASE)
+WHO: Final = expression(r".*(?:owner|group|account|user)\Z", re.IGNORECASE)
 CODE: Final = ("github.com/", "gitlab.com/", "bitbucket.org/")
 GLOBAL: Final = "global"
 
@@ -219,6 +220,8 @@ def _is_namespace(key: str, scalar: Scalar) -> bool:
         return False
     if PATH_KEY.match(key) and has_tag_beside(scalar, ANY_TAG_NAMES) and "repository" not in scalar.parent.children:
         return False
+    if not WHO.match(key):
+        return True
     return not any(LOGIN.match(other) for other in scalar.parent.children if isinstance(other, str))
 
 
