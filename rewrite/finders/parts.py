@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     from rewrite.tree import Child
 
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|repoURL|.*[rR]epository|.*Repo|.*_repo)\Z")
+# Of source code as well, and of nothing that says image.
+SOURCES: Final = frozenset({"repo", "repository"})
 # `registry: false` switches one off.
 NO_REGISTRY: Final = frozenset({"", "true", "false", "none", "no", "off"})
 # Mappings whose registry may be that of names elsewhere.
@@ -170,7 +172,7 @@ def _judge_beside(document: Document, scalar: Scalar, shape: Shape) -> Iterator[
     apart = isinstance(repository, Scalar) and is_apart(repository)
     if scalar.key == "image" and _is_begun_by(document, repository, shape) and not apart:
         yield _beside_repository(scalar, shape, repository)
-    elif scalar is repository and apart and is_image(document, scalar):
+    elif scalar.key in SOURCES and is_apart(scalar) and is_image(document, scalar):
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "the image beside it has a name of its own")
     elif is_image(document, scalar):
         yield from _judge_path(document, scalar, shape, registry)
