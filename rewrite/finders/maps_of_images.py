@@ -86,10 +86,11 @@ def _has_images_only(node: Node) -> bool:
 
 
 def _words(node: Node) -> list[str]:
-    return [child.text for child in _scalars(node)]
+    """Give the words of a mapping; none of one with more than each of them can ask for."""
+    return [child.text for child in _scalars(node)] if len(node.children) <= MOST_WORDS else []
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:
     children = node.children
-    if isinstance(children, dict) and len(children) <= MOST_WORDS:
+    if isinstance(children, dict):
         yield from (child for child in children.values() if isinstance(child, Scalar))

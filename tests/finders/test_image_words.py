@@ -253,3 +253,14 @@ def test_what_was_read_before_decides_nothing(leaves: Leaves, monkeypatch: pytes
     monkeypatch.setattr(image_words, "_DULL", set())
     for _ in range(2):
         leaves(image_words, text, "possible")
+
+
+def test_however_many_images_without_a_tag_are_listed(leaves: Leaves) -> None:
+    parts = "".join(f"\n      part{number}: registry.corp.example/orchard/part{number}" for number in range(150))
+    text = f"""
+    # press.yaml
+    apiVersion: press.example.com/v1
+    kind: PressCluster
+    images:{parts}
+    """
+    leaves(image_words, text, " ".join(["unknown-registry"] * 150))
