@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 OPTIONS: Final = "kustomize:"
 LIST: Final = "images"
 # Begins behind the blanks: Python finds a fixed word without trying the expression at every character.
-KEY: Final = re.compile(r"images:(?<=[ \t]images:)[ \t]*\n")
-DASH: Final = r"(?:[ \t]*\n)*(?P<indent>[ \t]*)-[ \t]+"
-ITEM: Final = re.compile(rf"{DASH}(?P<quote>[\"']?)(?P<entry>[^\s\"'=#]+)(?P=quote)[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
+KEY: Final = re.compile(r"images:(?<=[ \t]images:)(?:[ \t]+(?P<flow>\[)|[ \t]*+(?:(?<=[ \t])#[^\n]*+|\r?)\n)")
+# Lines with nothing, or with a comment alone, may stand between the items.
+DASH: Final = r"(?:[ \t]*+(?:#[^\n]*+|\r?)\n)*+(?P<indent>[ \t]*)-[ \t]+"
+ITEM: Final = re.compile(rf"{DASH}(?P<quote>[\"']?)(?P<entry>[^\s\"'=#]+)(?P=quote)[ \t]*(?:#[^\n]*+|\r?)(?:\n|\Z)")
+# In a list in brackets.
+LISTED: Final = re.compile(r"\s*(?P<quote>[\"']?)(?P<entry>[^\s\"',\]]+)(?P=quote)\s*(?:,|(?=\]))")
 # An entry with a new name.
 RENAMING: Final = re.compile(rf"{DASH}[^\n]*=[^\n]*(?:\n|\Z)")
 # Of lines above the list that are looked through.
@@ -37,12 +40,23 @@ def overrides_in(text: str) -> Iterator[tuple[int, int]]:
         if text[begin : key.start()].strip(" \t-") or not _is_below_options(text, begin, indent):
             continue
         at = key.end()
+        if key["flow"]:
+            yield from _listed(text, at)
+            continue
         while item := ITEM.match(text, at) or RENAMING.match(text, at):
             if len(item["indent"]) < indent:
                 break
             if item.re is ITEM:
                 yield item.span("entry")
             at = item.end()
+
+
+def _listed(text: str, at: int) -> Iterator[tuple[int, int]]:
+    """Give where the entries without a new name stand in a list in brackets that has begun in front of an offset."""
+    while item := LISTED.match(text, at):
+        if "=" not in item["entry"]:
+            yield item.span("entry")
+        at = item.end()
 
 
 def _is_below_options(text: str, begin: int, indent: int) -> bool:
@@ -55,5 +69,5 @@ def _is_below_options(text: str, begin: int, indent: int) -> bool:
         # The first key of an item stands behind its dash.
         key = line.lstrip(" \t-")
         if key and key[0] != "#" and len(line) - len(key) < indent:
-            return key.rstrip() == OPTIONS
+            return key.partition(" #")[0].rstrip() == OPTIONS
     return False

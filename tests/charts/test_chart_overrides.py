@@ -41,6 +41,36 @@ from rewrite.charts.overrides import overrides_in
         ),
         pytest.param(
             """
+            kustomize: # as it is built
+              images: # for now
+              # the first
+              - orchard/press:v1
+                # the second
+              - orchard/mill:v2
+            """,
+            ["orchard/press:v1", "orchard/mill:v2"],
+            id="comments",
+        ),
+        pytest.param(
+            """
+            kustomize:
+              images: ["orchard/press:v1", orchard/vat=orchard/next:v1, 'orchard/mill',
+                orchard/store]
+            """,
+            ["orchard/press:v1", "orchard/mill", "orchard/store"],
+            id="in brackets",
+        ),
+        pytest.param(
+            """
+            kustomize:
+              images: []
+              press: [orchard/press:v1]
+            """,
+            [],
+            id="an empty list in brackets",
+        ),
+        pytest.param(
+            """
             kustomize: {}
             press:
               images:
@@ -82,6 +112,11 @@ from rewrite.charts.overrides import overrides_in
 def test_overrides_in(text: str, entries: list[str]) -> None:
     text = dedent(text).removeprefix("\n")
     assert [text[start:end] for start, end in overrides_in(text)] == entries
+
+
+def test_overrides_in_lines_of_windows() -> None:
+    text = "kustomize:\r\n  images:\r\n  # for now\r\n  - orchard/press:v1\r\n  - 'orchard/mill:v2'\r\n"
+    assert [text[start:end] for start, end in overrides_in(text)] == ["orchard/press:v1", "orchard/mill:v2"]
 
 
 def test_overrides_far_below_another_key() -> None:
