@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from rewrite.report import Change, Skip
 
 VALUES_FILE: Final = "values.yaml"
-NAMES: Final = (Role.NAME.value, Role.REFERENCE.value)
+# Of a name whose end is filled in, what stands in front of that.
+NAMES: Final = (Role.NAME.value, Role.REFERENCE.value, Role.PREFIX.value)
 REGISTRY: Final = expression(r".*[rR]egistry\Z")
 # What sets other paths than these is rendered; a chart for all applications of a team is deployed hundreds of times.
 MOST_KINDS: Final = 50
@@ -84,16 +85,19 @@ def _judge(
     """Add what a chart says of the names that are set for it."""
     for laid, certainty in links.laid.get(chart.folder, {}).items():
         own = names.setdefault(laid.file, _Names(plans[laid.file]))
-        sets = dict(own.below(laid))
+        sets, paths = dict(own.below(laid)), own.paths(laid)
         if certainty is Certainty.NAMED and not any(chart.is_joined(path) for path in sets.values()):
             # A name alone says too little; what the chart's own values have as well says that it is for them.
-            continue
-        for change, why in chart.judge(laid, sets, own.paths(laid)).items():
+            if not chart.has_beside(paths.registries):
+                continue
+            sets = {}
+        for change, why in chart.judge(laid, sets, paths).items():
             found.setdefault(change, []).append(_Found(certainty, why, chart.folder))
     for file, document, parameters in links.parameters.get(chart.folder, ()):
-        for change, path in names.setdefault(file, _Names(plans[file])).of(document, parameters):
-            if chart.is_joined(path):
-                found.setdefault(change, []).append(_Found(Certainty.WRITTEN, chart.why, chart.folder))
+        own = names.setdefault(file, _Names(plans[file]))
+        laid = Laid(file, document, "", parameters)
+        for change, why in chart.judge(laid, dict(own.below(laid)), own.paths(laid)).items():
+            found.setdefault(change, []).append(_Found(Certainty.WRITTEN, why, chart.folder))
 
 
 class _Paths(NamedTuple):
@@ -115,17 +119,24 @@ class _Names:
 
     def below(self, laid: Laid) -> Iterator[tuple[Change, str]]:
         """Give the names among values that would get the mirror in front, each with its path below these."""
+        if laid.parameters:
+            return self._of(laid)
         found = self._from(laid.document, laid.scope) if laid.scope else self._changes
         return ((change, change.place.path.removeprefix(laid.scope)) for change in found)
 
     def paths(self, laid: Laid) -> _Paths:
         """Give the paths of all names and registries among values."""
+        if laid.parameters:
+            named = frozenset(below for path, below in laid.parameters if (laid.document, path) in self._named)
+            # Whatever a registry is set to, names are joined to it.
+            registries = frozenset(below for _, below in laid.parameters if _is_registry(below))
+            return _Paths(named - registries, registries)
         return _Paths(_below(laid, self._named), _below(laid, self._registries))
 
-    def of(self, document: int, parameters: Iterable[tuple[str, str]]) -> Iterator[tuple[Change, str]]:
+    def _of(self, laid: Laid) -> Iterator[tuple[Change, str]]:
         """Give the names that single parameters set, each with its path below the values of the chart."""
-        for path, below in parameters:
-            yield from ((change, below) for change in self._from(document, path) if change.place.path == path)
+        for path, below in laid.parameters:
+            yield from ((change, below) for change in self._from(laid.document, path) if change.place.path == path)
 
     def _from(self, document: int, begin: str) -> Iterator[Change]:
         """Give the changes of a document whose path begins so."""
@@ -169,6 +180,11 @@ class _Chart:
         if path in self._inherited:
             return True
         return path not in self._moved and path.rpartition(".")[0] in self._beside
+
+    def has_beside(self, registries: Iterable[str]) -> bool:
+        """Tell whether the chart's own values have a name, and no registry, where one of some registries is set."""
+        mappings = {path.rpartition(".")[0] for path in self._moved} - self._beside
+        return any(path.rpartition(".")[0] in mappings for path in registries)
 
     def judge(self, laid: Laid, sets: Mapping[Change, str], paths: _Paths) -> dict[Change, Why | None]:
         """Give why names stay that are set by their paths below the values, None where the chart joins them to nothing.

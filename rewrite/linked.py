@@ -51,12 +51,14 @@ class Certainty(IntEnum):
 
 class Laid(NamedTuple):
     """Values that are laid over a chart: those of a file, or of a document of it where scope, the beginning of their
-    field paths, is not "".
+    field paths, is not ""; or those that single parameters set in a document, by the field path of each, and its path
+    below the values.
     """
 
     file: str
     document: int = 0
     scope: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
 
 
 class Links(NamedTuple):
@@ -254,8 +256,9 @@ def _link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links, o
         by_name.setdefault(tuple(WORD.findall(posixpath.basename(folder))), []).append(folder)
     linked = {laid.file for found in links.laid.values() for laid in found}.union(others)
     for name, plan in plans.items() if by_name else ():
-        # Of a manifest, the resource is known.
-        if not any(not change.place.resource.kind for change in plan.changes) or name in linked or charts.around(name):
+        # Of a manifest, the resource is known. A registry alone may be no more than possible.
+        found = [change.place for change in plan.changes] + [skip.place for skip in plan.skips]
+        if all(place.resource.kind for place in found) or name in linked or charts.around(name):
             continue
         within, words = _called_after(name)
         # What stands around the chart as well may be called after it for all that is in it.

@@ -15,7 +15,7 @@ from rewrite import files
 from rewrite.archives import unpack
 from rewrite.dependencies import Neighbours
 from rewrite.errors import RewriteError
-from rewrite.fieldpath import format_path
+from rewrite.fieldpath import format_path, parse_path
 from rewrite.parts import Part
 from rewrite.planning import read_chart
 from rewrite.readers.chunks import split
@@ -26,12 +26,14 @@ from rewrite.unforeseen import Unforeseen
 from rewrite.units import CHART_FILE, VALUES_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rewrite.charts.laid_over import Rendered
     from rewrite.charts.value import Table
+    from rewrite.fieldpath import FieldPath
     from rewrite.linked import Laid
     from rewrite.mapping import Mapper
+    from rewrite.tree import Child
     from rewrite.walking import FileEntry
 
 
@@ -101,7 +103,7 @@ class RunCharts:
         """Read values that stand in a file, in a document of it, or in the text of a scalar there."""
         from rewrite.charts.laid_over import OVER
         from rewrite.charts.value import Table
-        from rewrite.charts.values import read_values, to_value
+        from rewrite.charts.values import read_values, set_values, to_value
 
         source = decode(laid.file, files.read(self._real[laid.file]))
         chunk = split(source.text)[laid.document]
@@ -109,12 +111,37 @@ class RunCharts:
         reading = read(source, kind_of(laid.file), part.beginnings, part)
         top = reading.documents[0].top if reading.documents else None
         found = _find(top, laid.scope) if top is not None and laid.scope else top
-        if isinstance(found, Scalar):
-            value: object = read_values(OVER, found.value)
+        if laid.parameters and top is not None:
+            found = None
+            value: object = set_values(_set(top, laid), OVER)
+        elif isinstance(found, Scalar):
+            value = read_values(OVER, found.value)
         else:
             value = to_value(found, OVER) if found is not None else None
         reading.dissolve()
         return value if isinstance(value, Table) else None
+
+
+def _set(top: Node, laid: Laid) -> Iterator[tuple[FieldPath, Scalar]]:
+    """Give the values of single parameters, each with its path below the values of the chart."""
+    for path, name in laid.parameters:
+        below = parse_path(name)
+        if below and isinstance(found := _at(top, parse_path(path)), Scalar):
+            yield below, found
+
+
+def _at(top: Node, path: FieldPath) -> Child | None:
+    """Give what stands at a field path."""
+    found: Child | None = top
+    for step in path:
+        if not isinstance(found, Node):
+            return None
+        children = found.children
+        if isinstance(children, dict):
+            found = children.get(str(step))
+        else:
+            found = children[step] if isinstance(step, int) and step < len(children) else None
+    return found
 
 
 def _find(node: Node, scope: str) -> Node | Scalar | None:

@@ -108,6 +108,16 @@ kind: Application
 metadata: {name: press}
 spec: {source: {repoURL: "https://git.example.com/orchard.git", path: charts/press, helm: {valueFiles: [VALUES]}}}
 """
+PARAMETERS = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: press}
+spec:
+  source:
+    repoURL: https://git.example.com/orchard.git
+    path: charts/press
+    helm:
+      parameters: ["""
 JOBS = (
     'spec: {containers: [{{- range .Values.jobs }}{image: "{{ $.Values.image.registry }}/{{ .image }}"}{{- end }}]}\n'
 )
@@ -547,6 +557,46 @@ def test_a_registry_that_is_set_from_outside_joins_the_names_of_the_chart() -> N
     }
 
 
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        pytest.param("apps/press.yaml", f"{PARAMETERS}{{name: global.registry, value: quay.io}}]\n", id="a parameter"),
+        pytest.param(
+            "helmfile.yaml",
+            "releases: [{name: press, chart: charts/press, set: [{name: global.registry, value: quay.io}]}]\n",
+            id="what a helmfile sets",
+        ),
+    ],
+)
+def test_a_registry_that_is_set_by_itself_joins_the_names_of_the_chart(file: str, text: str) -> None:
+    write("charts/press/values.yaml", 'global: {registry: ""}\nimage: {repository: orchard/fork, tag: v1}\n')
+    write(
+        "charts/press/templates/pod.yaml",
+        POD.replace("{{ .Values.image.registry }}/", "{{ with .Values.global.registry }}{{ . }}/{{ end }}"),
+    )
+    write(file, text)
+    assert undecided() == {"charts/press/values.yaml": f"{file} joins it to a registry, as in quay.io/orchard/fork:v1"}
+
+
+def test_a_parameter_that_only_a_dependency_has_is_rendered() -> None:
+    write("charts/mill/Chart.yaml", "apiVersion: v2\nname: mill\nversion: 1.0.0\n")
+    write("charts/mill/values.yaml", "x: 1\n")
+    write("charts/mill/charts/press/Chart.yaml", CHART)
+    write("charts/mill/charts/press/values.yaml", VALUES)
+    write("charts/mill/charts/press/templates/pod.yaml", POD)
+    application = f"{PARAMETERS}{{name: 'press.jobs[0].image', value: orchard/job}}, "
+    application += "{name: press.image.repository, value: orchard/fork}, {name: press.image.tag, value: v2}]\n"
+    write("apps/press.yaml", application.replace("charts/press", "charts/mill"))
+    assert held() == {"apps/press.yaml"}
+
+
+def test_a_name_whose_end_is_filled_in_is_joined_as_any_other() -> None:
+    write("helmfile.yaml", HELMFILE.replace("CHART", "charts/press").replace("VALUES", "prod.yaml.gotmpl"))
+    write("prod.yaml.gotmpl", "image:\n  repository: orchard/press-{{ .Environment.Name }}\n")
+    report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
+    assert {skip.reason for skip in report.skips if skip.place.file == "prod.yaml.gotmpl"} == {Reason.INHERITED}
+
+
 def test_a_chart_without_values_of_its_own_is_rendered_too() -> None:
     write("charts/press/values.yaml", "x: 1\n")
     write("charts/press/templates/pod.yaml", POD.replace("{{ .Values.image.registry }}", "quay.io"))
@@ -575,6 +625,25 @@ STAGES = "prod production preprod stage staging dev development test qa uat ci l
 def test_a_file_that_is_called_after_a_chart_may_be_for_it(name: str) -> None:
     write(name, FORK)
     assert undecided() == {name: "it may be for a chart of this run that joins it to a registry, charts/press"}
+
+
+@pytest.mark.parametrize("registry", ["ghcr.io", "registry.corp.example"])
+def test_a_registry_in_a_file_that_is_called_after_a_chart_may_be_for_its_names(registry: str) -> None:
+    write("charts/press/values.yaml", "image: {repository: orchard/fork, tag: v1}\n")
+    write(
+        "charts/press/templates/pod.yaml",
+        POD.replace("{{ .Values.image.registry }}/", "{{ with .Values.image.registry }}{{ . }}/{{ end }}"),
+    )
+    write("envs/prod/press.yaml", f"image: {{registry: {registry}, tag: v2}}\n")
+    detail = f"envs/prod/press.yaml joins it to a registry, as in {registry}/orchard/fork:v2"
+    assert undecided() == {"charts/press/values.yaml": detail}
+
+
+def test_a_registry_that_is_for_nothing_of_a_chart_does_not_hold_its_names() -> None:
+    write("charts/press/values.yaml", "image: {repository: orchard/fork, tag: v1}\n")
+    write("charts/press/templates/pod.yaml", POD.replace("{{ .Values.image.registry }}/", ""))
+    write("envs/prod/press.yaml", "image: {registry: ghcr.io, tag: v2}\nmill: {image: {registry: ghcr.io}}\n")
+    assert undecided() == {}
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ from rewrite.readers.yaml_events import read_yaml
 from rewrite.tree import NULLS_AND_NOTHING, Child, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rewrite.document import Document
+    from rewrite.fieldpath import FieldPath
 
 # Go's YAML parser refuses what is nested deeper than any chart, too.
 DEEPEST: Final = 100
@@ -81,6 +82,25 @@ def read_values(file: str, text: str, known: Document | None = None) -> Table:
 def to_value(child: Child, file: str) -> Value:
     """Turn a node or scalar of a document into a value with origins in file."""
     return _value(child, ValuesOrigin(file, ()), 0)
+
+
+def set_values(parameters: Iterable[tuple[FieldPath, Scalar]], file: str) -> Table:
+    """Turn what is set by single parameters into values with origins in file, as `--set` does; items of lists are left.
+
+    In:      parameters, by the path of each below the values.
+    """
+    values = Table({}, ValuesOrigin(file, ()))
+    for path, scalar in parameters:
+        if any(isinstance(step, int) for step in path):
+            continue
+        table = values
+        for at, step in enumerate(path[:-1]):
+            below = table.get(str(step))
+            if not isinstance(below, Table):
+                below = table.entries[str(step)] = Table({}, ValuesOrigin(file, path[: at + 1]))
+            table = below
+        table.entries[str(path[-1])] = _value(scalar, ValuesOrigin(file, path), 0)
+    return values
 
 
 def _value(child: Child, origin: ValuesOrigin, depth: int) -> Value:
