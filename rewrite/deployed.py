@@ -20,6 +20,7 @@ from rewrite.chart_sources import CHART_REFERENCE, Named, source_of
 from rewrite.document import OUTPUT, SILENT, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders.bitnami import is_theirs
+from rewrite.handed_values import handed_in, printed_at
 from rewrite.inflated import inflated_in
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of, objects_in
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rewrite.document import Document
+    from rewrite.handed_values import Handed
     from rewrite.tree import Child
 
 KEYS: Final = frozenset({"chart", "chartPath", "localPath", "chart_ref", "remoteChart", "chartname", "path", "name"})
@@ -58,7 +60,8 @@ class Deployed(NamedTuple):
     fetched ("" in a patch of kustomize's for what deploys it), the kind and name of the object, the name of the release
     ("" where there is none) and the files of values as they are written, the beginnings of the field paths of values in
     the document itself, the ConfigMaps that values are taken from, each with its key, what single parameters set, by
-    the field path of each, whether the chart is plainly one of Bitnami's, and what its repository is called, if it is.
+    the field path of each, whether the chart is plainly one of Bitnami's, what its repository is called, if it is, and
+    what of the values is printed from values of the chart that the document is a template of.
     """
 
     document: int
@@ -71,6 +74,7 @@ class Deployed(NamedTuple):
     parameters: tuple[tuple[str, str], ...]
     is_bitnami: bool
     source: Named
+    handed: tuple[Handed, ...]
 
 
 class Supplied(NamedTuple):
@@ -168,6 +172,7 @@ def _deployed(
     scopes: list[str] = []
     config_maps: list[tuple[str, str]] = []
     parameters: list[tuple[str, str]] = []
+    handed: list[Handed] = []
     release = ""
     for node in settings:
         release = release or node.text("releaseName") or node.text("name")
@@ -175,6 +180,7 @@ def _deployed(
             files += (item.text for item in _items(node.get(key)) if isinstance(item, Scalar) and _is_path(item.text))
         for key in VALUES:
             scopes += (_scope(item) for item in _items(node.get(key)))
+            handed += (found for item in _items(node.get(key)) for found in handed_in(document, item))
         for item in _items(node.get("valuesFrom")):
             name = item.text("name") if isinstance(item, Node) and item.text("kind") == CONFIG_MAP else ""
             if isinstance(item, Node) and name:
@@ -183,13 +189,15 @@ def _deployed(
             value = item.get("value") if isinstance(item, Node) else None
             if isinstance(item, Node) and isinstance(value, Scalar) and item.text("name"):
                 parameters.append((format_path(value.path), item.text("name")))
+                if path := printed_at(document, value):
+                    handed.append((path, item.text("name")))
     resource = _resource(around)
     # What has no values of its own may get some by a patch.
     if files or scopes or config_maps or parameters or resource[1]:
         found = tuple(files), tuple(scopes), tuple(config_maps), tuple(parameters)
         is_bitnami = named is not None and is_theirs(document, named)
         source = source_of(named) if named is not None else ("", "")
-        yield Deployed(document.index, chart, resource, release, *found, is_bitnami, source)
+        yield Deployed(document.index, chart, resource, release, *found, is_bitnami, source, tuple(handed))
 
 
 def _resource(around: Node | None) -> tuple[str, str]:

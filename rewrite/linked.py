@@ -105,7 +105,7 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
                 _set(links, folder, plan.name, deployed)
             else:
                 laid = laid_by(plan.name, deployed, deployed.chart, names)
-                others |= {found.file for found, how in laid if not found.scope and how is Certainty.WRITTEN}
+                others |= {found.file for found, how in laid if _is_file(found) and how is Certainty.WRITTEN}
     for name, patch in patches:
         folders = objects.get(patch.resource, set()) if patch.resource[1] else set()
         # Objects of one name may be those of several clusters.
@@ -186,6 +186,17 @@ class FileNames:
                     found.append((self._sorted[at], match.groups()))
         return found
 
+    def values_of(self, template: str) -> Iterator[str]:
+        """Give the values files at the top of the chart that a template stands in."""
+        folder, is_template, _ = f"/{template}".rpartition("/templates/")
+        begin = f"{folder}/values".lstrip("/")
+        for at in range(bisect_left(self._sorted, begin), len(self._sorted)) if is_template else ():
+            name = self._sorted[at]
+            if not name.startswith(begin):
+                return
+            if "/" not in name[len(begin) :]:
+                yield name
+
     def of_config_map(self, file: str, named: tuple[str, str]) -> Iterator[tuple[str, Supplied, Certainty]]:
         """Give the values that a ConfigMap has in the folder of what names it, and those that it may be given
         elsewhere, as by an overlay of kustomize: where nothing takes values from one of that name.
@@ -206,12 +217,22 @@ def laid_by(file: str, deployed: Deployed, chart: str, names: FileNames) -> Iter
         yield Laid(file, deployed.document, scope), Certainty.WRITTEN
     for written in deployed.files:
         yield from ((Laid(path), how) for path, how in _files(file, written, (chart, deployed.release), names))
+    single = tuple((path, below) for path, below in deployed.handed if below)
+    for own in names.values_of(file) if deployed.handed else ():
+        yield from ((Laid(own, 0, f"{path}."), Certainty.WRITTEN) for path, below in deployed.handed if not below)
+        if single:
+            yield Laid(own, 0, "", single), Certainty.WRITTEN
     for named in deployed.config_maps:
         for of, supplied, certainty in names.of_config_map(file, named):
             if supplied.scope:
                 yield Laid(of, supplied.document, supplied.scope), certainty
             elif (path := posixpath.normpath(posixpath.join(posixpath.dirname(of), supplied.file))) in names.known:
                 yield Laid(path), certainty
+
+
+def _is_file(laid: Laid) -> bool:
+    """Tell whether all of a file is laid over a chart."""
+    return not laid.scope and not laid.parameters
 
 
 def _files(file: str, written: str, chart: tuple[str, str], names: FileNames) -> list[tuple[str, Certainty]]:

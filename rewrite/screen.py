@@ -48,6 +48,9 @@ ENDS_KEY: Final = r"""\\?["']?[ \t]*[:=]"""
 # The image of a step, which stands under `name`: `press:v1`, `orchard/press`, `press:${_PRESS}-slim`.
 STEP_NAME: Final = r"""[a-z0-9][\w.-]*[:/][\w$][\w./:${}-]*["']?[ \t]*(?:$|[],}#\r])"""
 CHART_KEY: Final = expression(r"""[cC]hart(?:Name)?["']?[ \t]*:""")
+HANDED_ON: Final = expression(
+    r"\bvalues(?:Object)?:[ \t]*(?:[|>][-+0-9]*[ \t]*)?(?:\r?\n[ \t]*)?\{\{-?[ \t]*(?:toYaml[ \t]+)?\$?\.Values\."
+)
 CHART_NAME: Final = expression(r"""chart(?:name|_ref)["']?[ \t]*:""")
 CHART_ADDRESS: Final = expression(r"""\b(?:url|repoURL)(?:["'][ \t]*:|[ \t]*:[ \t])""")
 MODEL: Final = expression(r"""\bmodel["']?[ \t]*:[ \t]*["']?[\w.-]+[/:]\w""")
@@ -141,6 +144,9 @@ RARE_WORDS: Final = (
     # Of charts in folders, of which the files with values must be known.
     ("alueFiles", expression(r"\bvalueFiles\b")),
     ("aluesFile", expression(r"\bvaluesFiles?\b")),
+    # Values that a chart prints as those of another chart.
+    ("aluesObject:", HANDED_ON),
+    ("alues:", HANDED_ON),
     *((f"{key}{end}", CHART_NAME) for key in ("chartname", "chart_ref") for end in BEHIND_KEY),
     *((f"charts{end}", CHART_ADDRESS) for end in BEHIND_KEY),
     # Of repositories of charts, which lead from releases to what their charts do with names.

@@ -597,6 +597,59 @@ def test_a_name_whose_end_is_filled_in_is_joined_as_any_other() -> None:
     assert {skip.reason for skip in report.skips if skip.place.file == "prod.yaml.gotmpl"} == {Reason.INHERITED}
 
 
+APPS = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: press}
+spec:
+  source:
+    repoURL: https://git.example.com/orchard.git
+    path: charts/press
+    helm:
+"""
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param("      valuesObject:\n        {{- toYaml .Values.press | nindent 8 }}\n", id="on the next line"),
+        pytest.param("      valuesObject:\n{{ toYaml .Values.press | indent 8 }}\n", id="in front of the line"),
+        pytest.param("      valuesObject: {{ toYaml $.Values.press | nindent 8 }}\n", id="behind the key"),
+        pytest.param("      values: |\n        {{- .Values.press | toYaml | nindent 8 }}\n", id="a text"),
+        pytest.param(
+            "      valuesObject:\n        image:\n          repository: {{ .Values.press.image.repository }}\n",
+            id="a key",
+        ),
+        pytest.param(
+            "      parameters:\n"
+            "        - {name: image.repository, value: '{{ .Values.press.image.repository | quote }}'}\n",
+            id="a parameter",
+        ),
+    ],
+)
+def test_values_that_a_chart_prints_for_another_one_are_that_one_s(values: str) -> None:
+    write("apps/Chart.yaml", CHART.replace("press", "apps"))
+    write("apps/values.yaml", "press: {replicas: 1}\nmill: {image: {repository: orchard/mill, tag: v1}}\n")
+    write("apps/values-prod.yaml", "press:\n  image: {repository: orchard/fork, tag: v2}\n")
+    write("apps/templates/press.yaml", APPS + values)
+    assert held() == {"apps/values-prod.yaml"}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param("      valuesObject:\n        {{- toYaml .Values.mill | nindent 8 }}\n", id="others"),
+        pytest.param("      valuesObject: {image: {name: '{{ .Values.press.image.repository }}-a'}}\n", id="a part"),
+        pytest.param("      valuesObject: {other: '{{ .Values.press.image.repository }}'}\n", id="another key"),
+    ],
+)
+def test_values_that_a_chart_does_not_print_for_another_one_move(values: str) -> None:
+    write("apps/Chart.yaml", CHART.replace("press", "apps"))
+    write("apps/values.yaml", "press:\n  image: {repository: orchard/fork, tag: v2}\nmill: {image: {}}\n")
+    write("apps/templates/press.yaml", APPS + values)
+    assert held() == set()
+
+
 def test_a_chart_without_values_of_its_own_is_rendered_too() -> None:
     write("charts/press/values.yaml", "x: 1\n")
     write("charts/press/templates/pod.yaml", POD.replace("{{ .Values.image.registry }}", "quay.io"))

@@ -81,6 +81,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "inflated",
         "chart_uses",
         "chart_sources",
+        "handed_values",
         "deployed",
         "roles",
         "charts",
