@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.archives import read_ignored, unpack
 from rewrite.charts.chart import TEMPLATES, dependency_keys
 from rewrite.charts.files_read import RENDERED, folders_read, is_rendered
+from rewrite.charts.guards import allowance
 from rewrite.charts.instead import instead_of
 from rewrite.charts.libraries import library_users
 from rewrite.errors import RewriteError
@@ -217,8 +218,10 @@ class _Values:
                 advice = {key: self._advice(found, item, key)}
             else:
                 advice = self._advice_instead(found, item, item.place.file.removeprefix(archive.start))
+            further = allowance(archive.files, self._files)
             for told, detail in advice.items():
-                yield Skip(_place(archive, told), FINDER, found.image, archive.reason, detail=detail, name=item.source)
+                place, said = _place(archive, told), detail + further if told else detail
+                yield Skip(place, FINDER, found.image, archive.reason, detail=said, name=item.source)
 
     def _advice_instead(self, found: _Found, item: Change, file: str) -> dict[str, str]:
         """Say what is to be set for an image that stands in a template, by the paths in the outermost values."""
@@ -229,14 +232,11 @@ class _Values:
             return {"": f"no value decides it: {where}" if instead.is_fixed else where}
         # The values of a library are those of the charts that include it.
         users = self._users.get(found.chart, [found.chart])
-        paths = [path for chart in users for path in self._unset(chart, instead.path)]
+        unset = [chart for chart in users if not self._scalars_of(chart).get(instead.path)]
+        paths = [path for chart in unset for path in self._paths(chart, instead.path)]
         if not paths:
             return {"": f"{where}, for when {instead.path} is empty"}
         return {path: f"set {path} to {item.after}{instead.rest}" for path in paths}
-
-    def _unset(self, chart: str, path: str) -> list[str]:
-        """Give the paths in the outermost values that stand for a value that a chart leaves empty."""
-        return [] if self._scalars_of(chart).get(path) else self._paths(chart, path)
 
     def _advice(self, found: _Found, item: Change, key: str) -> str:
         if self._scalars_of(found.chart).get(item.place.path, "").strip() != item.before:

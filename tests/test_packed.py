@@ -97,6 +97,26 @@ def test_a_path_that_changes_is_to_be_set_too() -> None:
     assert told(report(policy=policy)) == [("docker.io/library/redis:7", "packed", detail)]
 
 
+GUARD = "annotations:\n  images: |\n    - name: store\n      image: quay.io/orchard/store:v2\n"
+
+
+@pytest.mark.parametrize(
+    ("values", "further"),
+    [
+        pytest.param(
+            "", ", and global.security.allowInsecureImages to true, or the chart may refuse to install", id="no"
+        ),
+        pytest.param("global:\n  security:\n    allowInsecureImages: true\n", "", id="yes"),
+    ],
+)
+def test_a_chart_that_compares_its_images_is_to_allow_others(values: str, further: str) -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    write("shop/values.yaml", values)
+    store = chart("store")
+    pack("shop/charts/store-1.0.0.tgz", store | {"store/Chart.yaml": store["store/Chart.yaml"] + GUARD})
+    assert told(report()) == [(*STORE, f"set store.image.registry to hub.example.com{further}")]
+
+
 def test_nothing_is_to_be_set_that_is_set() -> None:
     write("shop/Chart.yaml", DEPENDENCIES)
     write("shop/values.yaml", "store: {image: {registry: quay.io}}")

@@ -27,7 +27,9 @@ GUARD: Final = expression(
 )
 ALLOWED: Final = expression(r"^[ \t]+allowInsecureImages:[ \t]*true\b", re.MULTILINE)
 # What says what a chart depends on, and what its values are by default.
-CHART_FILES: Final = (*DECLARING, "values.yaml")
+VALUES_FILE: Final = "values.yaml"
+CHART_FILES: Final = (*DECLARING, VALUES_FILE)
+ALLOWANCE: Final = "global.security.allowInsecureImages"
 VENDOR: Final = "bitnami"
 # A registry that charts hand on to those on which they depend.
 FOR_ALL: Final = "global.imageRegistry"
@@ -66,6 +68,17 @@ def find_guarded(
         if change is not None:
             detail = f"the chart {name}, on which this one depends" if name else ""
             yield Skip(change.place, change.finder, change.before, Reason.CHART_GUARD, detail=detail)
+
+
+def allowance(packed: Mapping[str, bytes], around: Mapping[str, bytes]) -> str:
+    """Say what is to be set besides for a packed chart that has a guard, "" for one that has none or is told already.
+
+    In:      packed, the files of the chart, and around, those of the chart around it, by path in each.
+    """
+    if not any(GUARDED.match(path) and GUARD.search(content) for path, content in packed.items()):
+        return ""
+    said = ALLOWED.search(around.get(VALUES_FILE, b"").decode(errors="replace"))
+    return "" if said else f", and {ALLOWANCE} to true, or the chart may refuse to install"
 
 
 def _absent(texts: Mapping[str, str], files: Container[str]) -> list[str]:
