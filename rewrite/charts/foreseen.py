@@ -27,7 +27,7 @@ from rewrite.shape import Shape, shape_of
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from rewrite.charts import moves
     from rewrite.charts.looks import Look
@@ -103,12 +103,17 @@ class _Before:
         # Whether the rules could say what becomes of it, of what is printed as it is.
         self._known: dict[Composition, bool] = {}
         self._seen: set[Composition] = set()
+        # What is printed as the values are, by what it may become, and where.
+        self._printed: dict[frozenset[str], list[TracedImage]] = {}
         for image in trace.images:
             text = _written(image)
             located = LocatedReference(ID, Role.REFERENCE, text, Span(0, len(text)), Place("", 1, 1))
             decided = decide(located, mapper)
-            self._right |= {text, decided.after} if isinstance(decided, Change) else {text}
+            right = {text, decided.after} if isinstance(decided, Change) else {text}
+            self._right |= right
             self._sites |= image.sites
+            if not image.detours:
+                self._printed.setdefault(frozenset(right), []).append(image)
             made_of = _composition(image)
             self._seen.add(made_of)
             if not image.detours:
@@ -123,8 +128,24 @@ class _Before:
         gone = [image for image in self._images if not image.detours and sites.isdisjoint(image.sites)]
         return [
             *((image, f"print {unmasked(image.text.text)}") for image in after.images if self._is_wrong(image)),
-            *((image, f"print {unmasked(image.text.text)} no more") for image in gone),
+            *((image, f"print {unmasked(image.text.text)} no more") for image in (*gone, *self._hidden(after))),
+            *((image, f"print {unmasked(image.text.text)} where nothing is printed now") for image in self._new(after)),
         ]
+
+    def _hidden(self, after: ChartTrace) -> list[TracedImage]:
+        """Give the images of which nothing is printed once the values have moved, as a condition hides them then."""
+        images = [image for image in after.images if not image.detours]
+        texts, parts = {_written(image) for image in images}, _parts_of(images)
+        hidden = (image for right, images in self._printed.items() if right.isdisjoint(texts) for image in images)
+        return [image for image in hidden if parts.isdisjoint(_own_parts(image))]
+
+    def _new(self, after: ChartTrace) -> list[TracedImage]:
+        """Give the images that a condition hides now, and that are printed once the values have moved."""
+        texts = {text for right in self._printed for text in right}
+        new = [image for image in after.images if not image.detours and _written(image) not in texts]
+        parts = _parts_of(image for images in self._printed.values() for image in images)
+        # What was printed nowhere may be an image only by the registry that it has now.
+        return [image for image in new if _composition(image) in self._seen and parts.isdisjoint(_own_parts(image))]
 
     def _is_wrong(self, image: TracedImage) -> bool:
         text = _written(image)
@@ -157,6 +178,17 @@ def _composition(image: TracedImage) -> Composition:
         if piece.text and made_of[-1:] != [step]:
             made_of.append(step)
     return tuple(made_of)
+
+
+def _parts_of(images: Iterable[TracedImage]) -> set[tuple[str, ...]]:
+    """Give the scalars of values that images are made of, and the files of their literals."""
+    return {part for image in images for part in _composition(image)}
+
+
+def _own_parts(image: TracedImage) -> set[tuple[str, ...]]:
+    """Give the scalars of values that an image is made of; of one that is made of literals alone, their files."""
+    made_of = _composition(image)
+    return {part for part in made_of if len(part) > 1} or set(made_of)
 
 
 def _reasons(

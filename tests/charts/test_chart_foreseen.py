@@ -260,3 +260,55 @@ def test_a_file_that_would_be_printed_wrong_stays() -> None:
     detail = "a template looks at image, and would print quay.io/hub.example.com/orchard/press:1 once that has moved"
     found = of_file("start: quay.io\n", template, "image: quay.io/orchard/press:1\n")
     assert found == [("quay.io/orchard/press:1", detail)]
+
+
+def conditional(condition: str) -> str:
+    return f'kind: Pod\nspec:\n  containers:\n{{{{ {condition} }}}}\n  - name: a\n    image: "{{{{ {REPOSITORY} }}}}:1"\n{{{{ end }}}}'
+
+
+def of_pod(values: str, template: str) -> list[tuple[str, str]]:
+    """Plan a chart with a pod; give what becomes of the names in its values: "moves", or why each stays."""
+    texts = {"Chart.yaml": "name: press\n", "values.yaml": values, "templates/pod.yaml": template}
+    data = {path: (path, text.encode()) for path, text in texts.items()}
+    plans = plan_chart("press", data, {}, Mapper(Policy(mirror="hub.example.com")))[0]
+    found = [(change.before, "moves") for plan in plans for change in plan.changes]
+    found += [(skip.text, skip.detail) for plan in plans for skip in plan.skips if skip.place.file == "values.yaml"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("condition", "would"),
+    [
+        pytest.param(
+            f'if not (regexMatch "^press-[0-9]+$" {REPOSITORY})',
+            "print hub.example.com/press-01:1 where nothing is printed now",
+            id="hidden now",
+        ),
+        pytest.param(
+            f'if ne {REPOSITORY} "press-01"', "print hub.example.com/press-01:1 where nothing is printed now", id="ne"
+        ),
+        pytest.param(f'if hasPrefix "press-" {REPOSITORY}', "print press-01:1 no more", id="hidden then"),
+    ],
+)
+def test_a_name_by_which_a_template_decides_whether_it_is_printed_stays(condition: str, would: str) -> None:
+    found = of_pod("image: {repository: press-01}\n", conditional(condition))
+    assert found == [("press-01", f"a template looks at image.repository, and would {would} once that has moved")]
+
+
+def test_of_a_loop_only_the_names_stay_that_a_template_would_print_or_hide() -> None:
+    values = "a: {image: {repository: press-01}}\nb: {image: {repository: orchard/mill}}\n"
+    template = (
+        'kind: Pod\nspec:\n  containers:\n{{ range list .Values.a .Values.b }}{{ if not (hasPrefix "press-" .image.repository) }}'
+        '\n  - name: a\n    image: "{{ .image.repository }}:1"\n{{ end }}{{ end }}'
+    )
+    (moved, held), (name, why) = of_pod(values, template)
+    assert (moved, held) == ("orchard/mill", "moves")
+    assert name == "press-01"
+    assert why.startswith("a template looks at a.image.repository, and would print hub.example.com/press-01:1")
+
+
+def test_a_name_by_which_a_template_decides_other_things_moves() -> None:
+    template = (
+        conditional("if true") + f'{{{{ if hasPrefix "press-" {REPOSITORY} }}}}\n    args: [--press]\n{{{{ end }}}}'
+    )
+    assert of_pod("image: {repository: press-01}\n", template) == [("press-01", "moves")]
