@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Final
 from rewrite.behind import suffix_behind, suffix_of_action, value_offset
 from rewrite.finders import argo_images
 from rewrite.finders.context import Context, context_of
+from rewrite.finders.evidence import says_image
 from rewrite.finders.helm_parameters import NAMED_BY
-from rewrite.finders.part_names import DIGEST_NAMES, OWN_TAG_NAMES
+from rewrite.finders.part_names import BEGINNINGS, DIGEST_NAMES, OWN_TAG_NAMES, REGISTRY_NAMES
 from rewrite.hits import find_hits
 from rewrite.placing import path_text
 from rewrite.reading import kind_of, read
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rewrite.document import Document
     from rewrite.report import Place
@@ -30,6 +31,10 @@ KEY: Final = re.compile(
 )
 TAG: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\Z")
 DIGEST: Final = re.compile(r"(?:sha(?:256|384|512):)?[0-9a-f]{64,128}\Z")
+# These are tags beside parts of an image. Beside a whole one they may be of something else: `version: "2"` of the file.
+VERSION_NAMES: Final = ("version", "imageVersion", "image_version")
+PART: Final = re.compile(r".*(?:[rR]epository|[rR]epo|[rR]egistry|[hH]ub)\Z")
+BESIDE_PARTS: Final = ("repository", *BEGINNINGS, *REGISTRY_NAMES)
 # What YAML may read as a number or an answer.
 MAY_BE_READ: Final = re.compile(r"[-+.\d]|(?:y|n|on|off|yes|no|true|false)\Z", re.IGNORECASE)
 # Beside these, Helm is given text.
@@ -107,15 +112,29 @@ def _beside(scalar: Scalar, *, is_for_helm: bool) -> str | None:
     prefix = found["prefix"] if found else ""
     if key == "name" and scalar.sibling("newName"):
         return None
+
+    def beside(names: tuple[str, ...]) -> Iterator[str]:
+        return (get(f"{begin}{dot}{name}") for name in names)
+
     # An image entry of kustomize that keeps the name. Source: kustomize, api/types/image.go.
     tags = ("newTag", *OWN_TAG_NAMES) if key == "name" else _names(prefix, OWN_TAG_NAMES)
-    suffix = _suffix(
-        *(
-            next((value for name in names if pattern.match(value := get(f"{begin}{dot}{name}"))), "")
-            for names, pattern in ((tags, TAG), (_names(prefix, DIGEST_NAMES), DIGEST))
-        )
-    )
+    tag = _first_tag(beside(tags))
+    if not tag and not prefix and (PART.match(last) or says_image(scalar.parent) or any(beside(BESIDE_PARTS))):
+        tag = _first_tag(beside(VERSION_NAMES))
+    digest = next(filter(DIGEST.match, beside(_names(prefix, DIGEST_NAMES))), "")
+    suffix = f"{tag.partition('@')[0]}{_suffix('', digest)}" if digest else tag
     return None if key == "name" and not suffix and scalar.sibling("tagSuffix") else suffix
+
+
+def _first_tag(values: Iterable[str]) -> str:
+    """Give the first of some values that is a tag, as it stands behind a name: ":v1", "@sha256:…" or both."""
+    for value in values:
+        tag, at, digest = value.partition("@")
+        if TAG.match(tag) and (not at or (":" in digest and DIGEST.match(digest))):
+            return f":{value}"
+        if ":" in tag and not at and DIGEST.match(tag):
+            return f"@{tag}"
+    return ""
 
 
 def _suffix(tag: str, digest: str) -> str:

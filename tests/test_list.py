@@ -459,6 +459,18 @@ DIGEST = "a" * 64
         pytest.param("image: {repository: a, tag: 1.10.0}", "image.repository", ":1.10.0", id="a version"),
         pytest.param("image: {repository: a, tag: 1.10-alpine}", "image.repository", ":1.10-alpine", id="a number with a word"),
         pytest.param("image: {repository: a, tag: {b: c}}", "image.repository", "", id="a mapping for a tag"),
+        pytest.param(f"image: {{repository: a, tag: 'v1@sha256:{DIGEST}'}}", "image.repository", f":v1@sha256:{DIGEST}", id="a tag with a digest"),
+        pytest.param(f"image: {{repository: a, tag: 'sha256:{DIGEST}'}}", "image.repository", f"@sha256:{DIGEST}", id="a digest for a tag"),
+        pytest.param(f"image: {{repository: a, tag: {DIGEST}}}", "image.repository", f":{DIGEST}", id="a tag of hexadecimal digits"),
+        pytest.param("image: {repository: a, tag: 'v1@sha256:0'}", "image.repository", "", id="a tag with what is no digest"),
+        pytest.param(f"images: [{{name: a, newTag: 'v1@sha256:{DIGEST}'}}]", "images[0].name", f":v1@sha256:{DIGEST}", id="an image entry with a digest in its tag"),
+        pytest.param("driver: {repository: quay.io/a, image: b, version: 550.90}", "driver.repository", ":550.9", id="a version"),
+        pytest.param("driver: {repository: quay.io/a, image: b, version: v1}", "driver.image", ":v1", id="a version beside what ends a name"),
+        pytest.param("driver: {registry: quay.io, image: b, version: v1}", "driver.registry", ":v1", id="a version beside a registry"),
+        pytest.param("image: {name: quay.io/a, version: v1}", "image.name", ":v1", id="a version of what says image"),
+        pytest.param("image: {repository: a, version: v1, tag: v2}", "image.repository", ":v2", id="a version beside a tag"),
+        pytest.param("image: quay.io/a\nversion: '2'", "image", "", id="a version of something else"),
+        pytest.param("redisRepository: a\nredisVersion: '2'\nversion: '3'", "redisRepository", "", id="versions that may be of something else"),
     ],
 )  # fmt: skip
 def test_looks_up_tags(text: str, path: str, expected: str | None) -> None:
