@@ -71,6 +71,7 @@ class Mapper:
         # Whether more is said than where all public registries go; most often nothing is.
         self._is_particular = bool(self._rules or policy.excludes)
         self.domains = frozenset(rule.source.partition("/")[0] for rule in policy.rules if rule.source != ANY)
+        self._mirror_hosts = frozenset(canonical(mirror.partition("/")[0]) for mirror in self.mirrors)
         self.hosts_in_charts = self.domains.union(mirror.partition("/")[0] for mirror in self.mirrors)
 
     def resolve(self, reference: Reference) -> Target | tuple[Reason, str]:
@@ -141,6 +142,9 @@ class Mapper:
     def _follow(self, rule: Rule | None, reference: Reference) -> Target | tuple[Reason, str]:
         """Apply the rule that decides about a reference."""
         if rule is None:
+            if reference.domain in self._mirror_hosts:
+                # A rule for all of the host would move again what is on the mirror, and is refused.
+                return Reason.BESIDE_MIRROR, ""
             return (Reason.NO_RULE if is_public(reference.domain) else Reason.UNKNOWN_REGISTRY), ""
         if rule.mirror is None:
             return Reason.EXCLUDED, rule.origin

@@ -53,6 +53,7 @@ ALL_SET: Final = "the chart around it sets the values of its images"
 KNOWN: Final = frozenset(
     {
         Reason.ALREADY_MIRRORED,
+        Reason.BESIDE_MIRROR,
         Reason.EXCLUDED,
         Reason.NO_PATH,
         Reason.NO_RULE,

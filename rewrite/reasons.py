@@ -19,6 +19,11 @@ class Reason(Enum):
         "a registry that is no well-known public one",
         "add --map {registry}=MIRROR if the mirror serves it, or --exclude {registry} to accept it",
     )
+    BESIDE_MIRROR = (
+        "beside-mirror",
+        "at the host of a mirror, but not below its path",
+        "add --exclude {registry} to accept all of these, or --map {registry}/PATH=MIRROR for those that are to move",
+    )
     NO_RULE = (
         "no-rule",
         "a public registry that no rule maps",

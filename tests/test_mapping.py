@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from rewrite.edit import apply
+from rewrite.errors import UsageError
 from rewrite.in_parts import is_bare_host
 from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import Mapper, decide
 from rewrite.notation import parse_exclude, parse_map, parse_mirror
-from rewrite.policy import Library, Policy
+from rewrite.policy import Library, Policy, check_policy
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Skip
 from rewrite.span import Span
@@ -121,7 +122,7 @@ MAPS = (
         pytest.param("registry.orchard.internal/a", Reason.UNKNOWN_REGISTRY, id="without its port"),
         pytest.param("registry.orchard.internal:5001/a", Reason.UNKNOWN_REGISTRY, id="at another port"),
         pytest.param("harbor.example.com/quay/a", Reason.ALREADY_MIRRORED, id="on a mirror"),
-        pytest.param("harbor.example.com/quayle/a", Reason.UNKNOWN_REGISTRY, id="beside a mirror's path"),
+        pytest.param("harbor.example.com/quayle/a", Reason.BESIDE_MIRROR, id="beside a mirror's path"),
         pytest.param("hub.example.com/anything", Reason.ALREADY_MIRRORED, id="on a mirror without a path"),
     ],
 )
@@ -221,14 +222,32 @@ def test_the_source_kept_in_the_path(text: str, expected: str | Reason) -> None:
     ("text", "expected"),
     [
         pytest.param("hub.example.com/docker-group/nginx", Reason.ALREADY_MIRRORED, id="on the mirror"),
-        pytest.param("hub.example.com/docker-groupie/x:1", Reason.UNKNOWN_REGISTRY, id="a longer path"),
-        pytest.param("hub.example.com/x:1", Reason.UNKNOWN_REGISTRY, id="the host alone"),
+        pytest.param("hub.example.com/docker-groupie/x:1", Reason.BESIDE_MIRROR, id="a longer path"),
+        pytest.param("hub.example.com/x:1", Reason.BESIDE_MIRROR, id="the host alone"),
+        pytest.param("hub.example.com:5000/x:1", Reason.UNKNOWN_REGISTRY, id="the host at another port"),
         pytest.param("nginx:1", "hub.example.com/docker-group/nginx:1", id="Docker Hub"),
         pytest.param("quay.io/docker-group/x", "hub.example.com/docker-group/docker-group/x", id="the same word"),
     ],
 )
 def test_a_mirror_with_a_path(text: str, expected: str | Reason) -> None:
     assert outcome(policy(mirror="hub.example.com/docker-group"), text) == expected
+
+
+@pytest.mark.parametrize("host", ["hub.example.com", "ghcr.io"])
+def test_what_is_said_of_images_beside_a_mirror_is_accepted(host: str) -> None:
+    """A rule for all of the host would be refused, and is not what the report asks for."""
+    rules = (f"docker.io={host}/dockerhub",)
+    assert outcome(policy(*rules, mirror=""), f"{host}/orchard/press") is Reason.BESIDE_MIRROR
+    with pytest.raises(UsageError, match="in a second run"):
+        check_policy(policy(*rules, f"{host}=mirror.example.com", mirror=""))
+    remedies = (
+        policy(*rules, mirror="", exclude=(host,)),
+        policy(*rules, f"{host}/orchard=mirror.example.com", mirror=""),
+    )
+    for remedy, expected in zip(remedies, (Reason.EXCLUDED, "mirror.example.com/press"), strict=True):
+        check_policy(remedy)
+        assert outcome(remedy, f"{host}/orchard/press") == expected
+        assert outcome(remedy, f"{host}/dockerhub/press") is Reason.ALREADY_MIRRORED
 
 
 @pytest.mark.parametrize(

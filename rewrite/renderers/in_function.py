@@ -14,6 +14,8 @@ KEY: Final = "{key}"
 REMEDIES: Final = {
     Reason.UNKNOWN_REGISTRY: "add `{registry}: MIRROR` to `{key}.registries` of the function's configuration if the "
     "mirror serves it, or `{registry}` to `{key}.exclude` to accept it",
+    Reason.BESIDE_MIRROR: "add `{registry}` to `{key}.exclude` of the function's configuration to accept all of these, "
+    "or `{registry}/PATH: MIRROR` to `{key}.registries` for those that are to move",
     Reason.NO_RULE: "set `{key}.mirror` of the function's configuration, or add `{registry}: MIRROR` to "
     "`{key}.registries`",
     Reason.EXCLUDED: "drop it from `{key}.exclude` of the function's configuration, or its null from "
