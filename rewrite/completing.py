@@ -12,6 +12,7 @@ from rewrite.behind import path_behind
 from rewrite.fieldpath import format_path
 from rewrite.finders.going_on import going_on
 from rewrite.locate import PathBeside
+from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -45,14 +46,21 @@ def complete(
         behind = finding.joined or path_behind(finding)
         return located._replace(completion=behind, is_behind=True) if behind else located
     span = document.place(path, 0, len(path.value))
+    by_line = lines.judge(source.position(span.start).line, None, "")[0] if span else None
     held = ""
     if path.start in uses:
         # A path with several uses is never edited for one of them.
         held = REPEATED
     elif span is None:
         held = IN_PIECES
-    elif reason := lines.judge(source.position(span.start).line, None, "")[0]:
-        held = f"it stays: {reason.meaning}"
+    elif by_line:
+        held = f"it stays: {by_line.meaning}"
     further = going_on(path)
-    beside = PathBeside(format_path(path.path), held, format_path(further.path) if further else "")
+    beside = PathBeside(
+        format_path(path.path),
+        held,
+        format_path(further.path) if further else "",
+        is_marked=by_line is Reason.IGNORED,
+        shared=REPEATED if finding.scalar.start in uses else "",
+    )
     return located._replace(completion=path.value, completion_span=None if held else span, beside=beside)

@@ -33,7 +33,7 @@ def judged(file: Located) -> Sequence[LocatedReference]:
         from rewrite.followed import follow  # few files have names that only match, or are removed
 
         references = follow(file.source.text, references)
-    references = _with_others(_with_held_paths(references))
+    references = [_with_marker(located) for located in _with_others(_with_held_paths(references))]
     if not any(located.role is Role.PATH for located in references):
         return references
     told = {_mapping_of(located) for located in references if located.role is not Role.PATH}
@@ -43,6 +43,16 @@ def judged(file: Located) -> Sequence[LocatedReference]:
     text = file.source.text
     found = (located if located.role is not Role.PATH else _as_part(located, told, text) for located in references)
     return [located for located in found if located is not None]
+
+
+def _with_marker(located: LocatedReference) -> LocatedReference:
+    """Hold a registry for the marker of the path beside it: the two are one image. One that others are joined to is for
+    these too, and the marker keeps nothing (see void_markers).
+    """
+    beside = located.beside
+    if not beside.is_marked or located.hold is not None or beside.others or beside.shared:
+        return located
+    return located._replace(hold=Reason.IGNORED, hold_detail=f"as {beside.path} is, which is joined to it")
 
 
 def _with_held_paths(references: Sequence[LocatedReference]) -> Sequence[LocatedReference]:

@@ -34,13 +34,16 @@ class PathBeside(NamedTuple):
     """The path beside a registry: its field path, and what holds it, as one says it of it: "aliases repeat it".
 
     goes_on is the field path of what may be joined behind it, "" where nothing is known of that; others are the field
-    paths of other names that may be joined to the registry, each with the name.
+    paths of other names that may be joined to the registry, each with the name. is_marked tells that a marker is for
+    its line; then shared says what else is known to be joined to the registry, "" for nothing.
     """
 
     path: str = ""
     held: str = ""
     goes_on: str = ""
     others: tuple[tuple[str, str], ...] = ()
+    is_marked: bool = False
+    shared: str = ""
 
 
 NOT_BESIDE: Final = PathBeside()

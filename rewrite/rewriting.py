@@ -231,7 +231,7 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
     if file.references and file.source.has(MARKED):
         from rewrite.void_markers import void_markers  # few files have any marker
 
-        result.skips += void_markers(file.source, file.reading.documents, file.references)
+        result.skips += void_markers(file, decided)
     result.layers = declare(file.source, file.reading.documents, decided, mapper)
     tell_charts(result, file.reading.documents)
     result.joined = joined_in(file.source.text)

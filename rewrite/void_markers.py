@@ -13,14 +13,16 @@ from rewrite.markers import KEY, MARKER, OPENING, line_for, lines_of, lines_of_t
 from rewrite.object_holds import IGNORE_ANNOTATION, is_kept
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
-from rewrite.report import Place, Skip
+from rewrite.report import Change, Place, Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rewrite.document import Document
-    from rewrite.locate import LocatedReference
+    from rewrite.locate import Located, LocatedReference
     from rewrite.source import Source
+
+    Decided = tuple[LocatedReference, Change | Skip]
 
 ID: Final = "markers"
 COMMENT: Final = expression(
@@ -43,27 +45,53 @@ UNKNOWN: Final = "`rewrite-images: ignore` keeps a line, `rewrite-images: ignore
 NOT_FIRST: Final = "a comment must begin with it"
 NOTHING: Final = "it keeps one line, its own or, where it stands alone, the next one, and nothing is found there"
 NO_OBJECT: Final = "it keeps an object, in the metadata.annotations of that"
+JOINED: Final = "the image moves with {}; mark the line of that"
 NOT_TRUE: Final = 'only "true" keeps the object'
 
 
-def void_markers(
-    source: Source, documents: Iterable[Document], references: Iterable[LocatedReference]
-) -> Iterator[Skip]:
-    """Give the markers of a source with markers that keep nothing; none where no reference was located."""
+def void_markers(file: Located, decided: Iterable[Decided]) -> Iterator[Skip]:
+    """Give the markers of a source with markers that keep nothing; none where no reference was located.
+
+    In:      decided, what was decided about the references of the file.
+    """
+    source = file.source
     text = source.text
-    lines = {reference.place.line for reference in references}
+    lines = {reference.place.line for reference in file.references}
     if not lines or hold_file(text):
         return
     kept = frozenset(lines_of_templates(source))
+    moving = _moving(file.references, decided)
     for found in COMMENT.finditer(text):
         line, column = source.position(found.start())
-        detail = "" if line in kept else _fault(source, found, lines)
+        detail = "" if line in kept else _fault(source, found, lines, moving)
         if detail:
             yield Skip(Place(source.name, line, column), ID, found["comment"].strip(), Reason.VOID_MARKER, "", detail)
     yield from _behind_words(source, lines)
     if IGNORE_ANNOTATION in text:
-        for document in documents:
+        for document in file.reading.documents:
             yield from _void_annotations(source, document)
+
+
+def _moving(references: Iterable[LocatedReference], decided: Iterable[Decided]) -> dict[int, str]:
+    """Give the lines of marked paths whose images move all the same, each with the registry that moves; not those on
+    which something else is kept.
+    """
+    moved = {
+        (found.place.document, change.place.path): found for found, change in decided if isinstance(change, Change)
+    }
+    beside = {
+        (document, found.beside.path): path for (document, path), found in moved.items() if found.beside.is_marked
+    }
+    lines: dict[int, str] = {}
+    kept: set[int] = set()
+    for reference in references:
+        at = reference.place.document, reference.place.path
+        joined = reference.registry if (at[0], reference.registry) in moved else beside.get(at, "")
+        if reference.hold is Reason.IGNORED and joined:
+            lines[reference.place.line] = joined
+        elif reference.hold is Reason.IGNORED:
+            kept.add(reference.place.line)
+    return {line: joined for line, joined in lines.items() if line not in kept}
 
 
 def _behind_words(source: Source, lines: set[int]) -> Iterator[Skip]:
@@ -80,16 +108,21 @@ def _behind_words(source: Source, lines: set[int]) -> Iterator[Skip]:
             yield Skip(Place(source.name, line, column), ID, found[0], Reason.VOID_MARKER, "", NOT_FIRST)
 
 
-def _fault(source: Source, comment: re.Match[str], lines: set[int]) -> str:
-    """Tell what keeps a comment from having an effect; "" when it has one, or when there is nothing to keep."""
+def _fault(source: Source, comment: re.Match[str], lines: set[int], moving: Mapping[int, str]) -> str:
+    """Tell what keeps a comment from having an effect; "" when it has one, or when there is nothing to keep.
+
+    In:      moving, the lines on which all that is found moves with the registry that it is joined to.
+    """
     text = source.text
     marker = MARKER.match(text, comment.start())
     if marker is None or (not marker["file"] and WHOLE_FILE.match(text, marker.end())):
         return UNKNOWN
     if marker["file"]:
         return TOO_LOW
-    if not lines.isdisjoint(lines_of(source, marker)):
-        return ""
+    own = lines_of(source, marker)
+    if not lines.isdisjoint(own):
+        joined = next((moving[line] for line in own if line in moving), "")
+        return JOINED.format(joined) if joined and (lines - moving.keys()).isdisjoint(own) else ""
     start = line_for(text, marker)
     end = text.find("\n", start)
     line = text[start : marker.start() if start <= marker.start() else end if end >= 0 else len(text)]

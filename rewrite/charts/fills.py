@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.doubts import ID, OPEN, find_scalar
 from rewrite.charts.traced import LiteralOrigin, ValuesOrigin
 from rewrite.fieldpath import format_path
-from rewrite.locate import LocatedReference, Role
+from rewrite.locate import NOT_BESIDE, LocatedReference, PathBeside, Role
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.span import Span
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 DOMAIN: Final = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
 # How a key ends that says `repository`, and stands behind one: `repositorySuffix: ""`.
 BEHIND: Final = "suffix"
+SEVERAL: Final = "several paths stand behind it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,27 @@ def fill_registries(name: str, file: Located, fills: Mapping[ValuesOrigin, Fill]
         at = document.start_of(scalar)
         place = place_of(file.source, at, document, scalar)
         file.settled.add(place.path)
+        paths = beside.get(format_path(scalar.parent.path), ())
+        path = _marked_among((file.references[index] for index in paths), fill)
         file.references.append(
-            LocatedReference(ID, Role.DOMAIN, "", Span(at, at), place, fill.path, implied=fill.domain)
+            LocatedReference(
+                ID, Role.DOMAIN, "", Span(at, at), place, fill.path, implied=fill.domain, beside=path or NOT_BESIDE
+            )
         )
         detail = f"joined to {place.path}: what is set there takes the place of {fill.domain}"
-        _hold_paths_beside(file, beside.get(format_path(scalar.parent.path), ()), detail)
+        _hold_paths_beside(file, paths, detail)
+
+
+def _marked_among(beside: Iterable[LocatedReference], fill: Fill) -> PathBeside | None:
+    """Give the path beside a key that a marker is for, if there is one; others are joined to the key, too, where the
+    path that stands behind it is not always the same.
+    """
+    for located in beside:
+        is_of_it = located.text and (not fill.path or fill.path.startswith(located.text))
+        if located.hold is Reason.IGNORED and is_of_it:
+            held = f"it stays: {Reason.IGNORED.meaning}"
+            return PathBeside(located.place.path, held, is_marked=True, shared="" if fill.path else SEVERAL)
+    return None
 
 
 def _by_mapping(file: Located) -> dict[str, list[int]]:

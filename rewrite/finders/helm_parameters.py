@@ -27,14 +27,13 @@ from rewrite.locate import Role
 from rewrite.manifest import VALUES_KINDS, manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
-from rewrite.tree import Node
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator
 
     from rewrite.document import Document
-    from rewrite.tree import Scalar
 
 ID: Final = "helm-parameters"
 KEYS: Final = frozenset({"value", "default"})
@@ -102,8 +101,8 @@ def _judge(document: Document, scalar: Scalar, items: Node, name: str) -> Iterat
     if REGISTRY.match(name):
         yield from _judge_registry(scalar, shape)
     elif found := REPOSITORY.match(name):
-        if _has_registry(items, found["of"]):
-            yield whole(scalar, Role.PATH)
+        if beside := _registry_beside(items, found["of"]):
+            yield whole(scalar, Role.PATH)._replace(registry=beside)
         elif shape is Shape.EXPLICIT:
             yield site(scalar, name_only=True)
         elif shape in SHAPES:
@@ -196,17 +195,26 @@ def _judge_question(document: Document, scalar: Scalar, items: Node) -> Iterator
     found = REPOSITORY.match(variable)
     if found is None and IMAGE.match(variable) is None:
         return
-    if found and _has_registry(items, found["of"]):
-        yield whole(scalar, Role.PATH)
+    if found and (beside := _registry_beside(items, found["of"])):
+        yield whole(scalar, Role.PATH)._replace(registry=beside)
     elif shape is Shape.EXPLICIT:
         yield site(scalar, name_only=found is not None)
     elif shape in (SHAPES if found else WITH_PATH) and "image" in variable.lower():
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, f"Rancher sets {variable} to it")
 
 
-def _has_registry(items: Node, prefix: str) -> bool:
-    """Tell whether another item of the list sets the registry of the same image."""
-    return prefix.rstrip(".") in _registries(items)
+def _registry_beside(items: Node, prefix: str) -> Scalar | None:
+    """Give the registry of the same image, which another item of the list sets."""
+    name = _registries(items).get(prefix.rstrip("."))
+    if name is None:
+        return None
+    children = items.children
+    if isinstance(children, dict):
+        found = children.get(name)
+    else:
+        named = ((item, keys) for item in children if isinstance(item, Node) for keys in NAMED_BY.items())
+        found = next((item.get(value) for item, (value, key) in named if item.text(key) == name), None)
+    return found if isinstance(found, Scalar) else None
 
 
 def _has_tag(items: Node, prefix: str) -> bool:

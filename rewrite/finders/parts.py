@@ -251,7 +251,8 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
         elif IMAGE_PREFIX.match(str(shared.key)) or GLOBAL_REPOSITORY.match(str(shared.key)):
             # Nothing else says what it is for.
             yield registry_site(shared)
-        yield whole(scalar, Role.NAME, Reason.INHERITED, f"{JOINED_TO}{format_path(shared.path)}")
+        detail = f"{JOINED_TO}{format_path(shared.path)}"
+        yield whole(scalar, Role.NAME, Reason.INHERITED, detail)._replace(registry=shared)
     elif shape is not Shape.TAGGED and is_pulled(document, scalar):
         # With its tag beside it a word says no less than without one.
         yield with_prefix_role(scalar)
