@@ -63,6 +63,13 @@ MOST_DEPTH_PURE: Final = 500
 # A second byte order mark, of a file that was joined to another. Both parsers would count or read it wrong.
 BYTE_ORDER_MARK: Final = "\ufeff"
 INNER_BYTE_ORDER_MARK: Final = expression(r"((?:\A|\n)(?:---[ \t]*\r?\n)?)\ufeff")
+# Of versions with another minor part than the parsers know a text is read as one of 1.2 (YAML 1.2.2, 6.8.1 "YAML"
+# Directives), as it is without the line. Further down it may be one of a text.
+DIRECTIVE: Final = "%YAML"
+OTHER_VERSION: Final = expression(
+    r"\A((?:[ \t]*+(?:#[^\n]*+|\r)?\n|%[^\n]*+\n)*?)"
+    r"%(?=YAML[ \t]++1\.(?![12](?!\d))\d++[ \t]*+(?:#[^\n]*+)?\r?(?:\n|\Z))"
+)
 RESERVE_BYTES: Final = 1_000_000
 # What the pure parser raises for a text that it refuses.
 REFUSALS: Final = (YAMLError, ValueError, RecursionError, AttributeError, IndexError, TypeError)
@@ -112,6 +119,8 @@ def parse(text: str, begin: Callable[[str], tuple[Builder, Callable[[], Built]]]
     """
     if BYTE_ORDER_MARK in text:
         text = INNER_BYTE_ORDER_MARK.sub(r"\1\n", text)
+    if DIRECTIVE in text:
+        text = OTHER_VERSION.sub(r"\1#", text)
     builder, finish = begin(text)
     try:
         _parse_fast(text, _bounded(builder, text))
