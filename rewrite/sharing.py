@@ -30,6 +30,7 @@ TOLD_BESIDE: Final = ("value", "default")
 ANCHORED: Final = expression(r"(?:![^\s,\[\]{}]*\s+)?&")
 OF_OTHERS: Final = "its registry is that of equal paths in other places too"
 ONE_ANCHOR: Final = "one anchor for different things"
+ANCHORED_KEY: Final = "its anchor is a key, which would be another one"
 # A name and a reference get the same edit.
 SAME_EDIT: Final = {Role.REFERENCE: Role.NAME}
 
@@ -60,6 +61,8 @@ def agree(
     ]
     wants = {(SAME_EDIT.get(finding.role, finding.role), finding.hold) for finding in sure}
     anchor = uses[0]
+    if any(anchor is repeat for repeat in document.repeats):
+        return located._replace(hold=Reason.UNDECIDED, hold_detail=ANCHORED_KEY)
     if len(wants) > 1 or any(
         _stays(document, scalar, holding, is_anchor=scalar is anchor)
         if _names_registry(scalar)

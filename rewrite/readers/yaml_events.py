@@ -62,6 +62,9 @@ def _begin(text: str) -> tuple[Builder, Callable[[], Document]]:  # noqa: PLR091
             items.append(made)  # type: ignore[union-attr]
         elif waiting is None:
             waiting = value
+            if anchor:
+                # No value stands there; what repeats it stays (see sharing).
+                anchors[anchor] = Scalar(node, value, value, start.index, end.index, style or "")
             return
         else:
             made = entries[waiting] = Scalar(node, waiting, value, start.index, end.index, style or "")

@@ -43,6 +43,7 @@ def found(document: Document) -> dict[str, str]:
             "? a\n: b\n? [c]\n: d\n", {"a": "b", '["?"]': "d", '["?"][0]': "c"}, id="keys that are no scalars"
         ),
         pytest.param("a: &x b\n*x : c\n", {"a": "b", "b": "c"}, id="an alias as a key"),
+        pytest.param("&x a: b\nc: [d, e]\n*x : f\n", {"a": "f", "c[0]": "d", "c[1]": "e"}, id="an anchor of a key"),
         pytest.param("a: &x [b]\n*x : c\n", {"a[0]": "b", '["?"]': "c"}, id="an alias of a list as a key"),
         pytest.param("a: 1\na: 2\n", {"a": "2"}, id="equal keys"),
         pytest.param("a:\t'b'\t# c\n", {"a": "b"}, id="tabs"),
