@@ -81,6 +81,8 @@ STEP_IN_FLOW: Final = expression(rf"{STEPS}\s*\[(?:(?!{STEPS})[\s\S]){{0,2000}}?
 TAG: Final = expression(r"""\btag(?:\\?["'][ \t]*:|[ \t]*:\s)""")
 # What follows the last sign of a key in a text.
 BEHIND_KEY: Final = (":", '"', "'", "\\", " ")
+# A key in which a letter is escaped may be any: `"im\u0061ge": nginx`.
+ESCAPED_KEY: Final = expression(r"""\\(?:u00|x)[4-7][0-9A-Fa-f][\w.\\-]{0,60}"[ \t]*:""")
 # What is looked for around a part that all of them share.
 RARE_WORDS: Final = (
     # Of kubespray and of others.
@@ -116,6 +118,7 @@ RARE_WORDS: Final = (
             re.ASCII,
         ),
     ),
+    *((escape, ESCAPED_KEY) for escape in ("\\u00", "\\x")),
     # Of GitLab Runner, in its settings.
     ("[runners.", expression(r"\[runners\.\w+\.services\]")),
     # Of a ConfigMap for kpt's function set-image.
@@ -158,7 +161,7 @@ RARE_WORDS: Final = (
 # Where one of these is not, several of the rare words are not: most texts have none of them.
 SHARED: Final = (
     *("ocker", "ontainer", "podman", "nerdctl", "buildah", "epo", "from=", "steps", "chart", "tag", "services"),
-    *("models", "releases"),
+    *("models", "releases", "\\"),
 )
 # A kustomization leads from overlays to bases, whether it speaks of images itself or not; services of a job may be
 # words alone.
