@@ -11,7 +11,10 @@ import os
 import re
 import stat
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # The tool's own configuration holds registries on purpose: it is never taken, even when named (pre-commit names it).
 CONFIGURATION: Final = ".rewrite-images.yaml"
@@ -111,6 +114,24 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def folders_in(folder: str) -> list[str]:
     """Give a folder and all folders below it."""
     return [path for path, _, _ in os.walk(folder)]
+
+
+def files_in(folder: str) -> Iterator[str]:
+    """Give what stands in a folder, and in those below it, besides folders; links to folders are not followed."""
+    if os.path.islink(folder):
+        return
+    for path, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (f"{path}/{name}" for name in sorted(names))
+
+
+def is_within(path: str, folder: str) -> bool:
+    """Tell whether a path leads to what stands in a folder or is that, all links followed.
+
+    In:      folder, its real path.
+    """
+    real = os.path.realpath(path)
+    return real == folder or real.startswith(os.path.join(folder, ""))
 
 
 def is_file(path: str) -> bool:

@@ -51,7 +51,7 @@ UNDER_KEY: Final = expression(
 ALONE: Final = expression(r"\s*(?P<name>[a-z0-9][\w./@:-]*)\s*\Z")
 IMAGE: Final = "image"
 COMMENT: Final = "#"
-FOLDER: Final = "templates/"
+FOLDER: Final = "templates"
 IGNORED: Final = ".helmignore"
 NO_TEMPLATES: Final = ("_", ".", "NOTES.txt")
 RENDERED: Final = "Helm renders it, whatever it is called; it names"
@@ -104,7 +104,7 @@ def tell_unread_templates(
             continue
         above = f"{chart}/{folder}{slash}"
         ignored = _ignored(f"{above}{IGNORED}")
-        for within in _odd_names(above, FOLDER):
+        for within in _odd_names(chart, above):
             called = within.rpartition("/")[2]
             if any(fnmatch(within, pattern) or fnmatch(called, pattern) for pattern in ignored):
                 continue
@@ -114,16 +114,24 @@ def tell_unread_templates(
                 yield Skip(Place(name, 1, 1), ID, within, Reason.NOT_READ, registry, f"{RENDERED} {change.before}")
 
 
-def _odd_names(root: str, folder: str) -> Iterator[str]:
-    """Give the templates in a folder, and below it, that are called as no walk takes them, by their path in the chart.
+def _odd_names(chart: str, above: str) -> Iterator[str]:
+    """Give the templates of a chart, or of one inside of it, that are called as no walk takes them.
 
     What begins with an underscore is for others to include, and backups are ignored by Helm, too.
+
+    In:      above, the folder of the chart that they belong to, with a slash at its end.
+    Out:     their paths in that.
     """
-    for name in files.names_in(f"{root}{folder}"):
-        if name.endswith("/"):
-            yield from _odd_names(root, f"{folder}{name}")
-        elif is_left(name) and not LEFT.fullmatch(name) and not name.startswith(NO_TEMPLATES):
-            yield f"{folder}{name}"
+    for path in files.files_in(f"{above}{FOLDER}"):
+        name = path.rpartition("/")[2]
+        is_odd = is_left(name) and not LEFT.fullmatch(name) and not name.startswith(NO_TEMPLATES)
+        if is_odd and _is_own_file(path, chart):
+            yield path.removeprefix(above)
+
+
+def _is_own_file(path: str, chart: str) -> bool:
+    """Tell whether there is a file that stands in the folder of a chart itself, also where a link leads to it."""
+    return files.is_file(path) and files.is_within(path, chart)
 
 
 def _ignored(file: str) -> list[str]:
@@ -147,13 +155,15 @@ def _files(chart: str, asked: str, looked_at: set[str]) -> list[str]:
     if special is not None:
         base = asked[: special.start()].rpartition("/")[0]
         top = f"{chart}/{base}".rstrip("/")
+        if not files.is_within(top, chart):
+            return []
         folders = files.folders_in(top) if base and ANY_DEPTH in asked else [top]
         looked_at.update(folders)
         paths = [f"{inner}/{name}" for inner in folders for name in files.names_in(inner)]
         end = TAIL.search(asked)
         found = [path.removeprefix(f"{chart}/") for path in paths if not end or path.endswith(end["tail"])]
     named = [path for path in found if is_left(path.rpartition("/")[2]) and not PAGE.match(path)]
-    return [path for path in named[:MOST_FILES] if files.is_file(f"{chart}/{path}")]
+    return [path for path in named[:MOST_FILES] if _is_own_file(f"{chart}/{path}", chart)]
 
 
 def _line(text: str, at: int) -> str:

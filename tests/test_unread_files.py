@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from rewrite.mapping import Mapper
 from rewrite.policy import Policy
-from rewrite.unread_files import MOST_BYTES, tell_unread
+from rewrite.unread_files import MOST_BYTES, tell_unread, tell_unread_templates
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,12 @@ def told(chart: Path, template: bytes, *, read: dict[str, bytes] | None = None) 
     data = {"templates/config.yaml": ("templates/config.yaml", template)}
     skips = tell_unread(str(chart), data, read or {}, mapper, set())
     return [(skip.text, skip.detail) for skip in skips]
+
+
+def told_of_templates(chart: Path) -> list[str]:
+    mapper = Mapper(Policy(mirror="hub.example.com"))
+    data = {"Chart.yaml": ("Chart.yaml", b"name: press\n")}
+    return [skip.text for skip in tell_unread_templates(str(chart), data, mapper, set())]
 
 
 def asking(path: str) -> bytes:
@@ -82,3 +89,32 @@ def test_of_a_pattern_all_that_it_may_mean_is_told(tmp_path: Path, pattern: str,
     for name in ("files/a.conf", "files/b.sh", "files/deep/c.conf", "d.conf"):
         (tmp_path / name).write_text(IMAGE)
     assert told(tmp_path, asking(pattern)) == [(pattern, f"{name} names {IMAGE}") for name in names]
+
+
+def test_templates_that_a_walk_leaves_are_told(tmp_path: Path) -> None:
+    (tmp_path / "templates" / "deep").mkdir(parents=True)
+    for name in ("b.txt", "deep/a", "c.yaml", "_d.txt", "NOTES.txt"):
+        (tmp_path / "templates" / name).write_text(f"image: {IMAGE}\n")
+    assert told_of_templates(tmp_path) == ["templates/b.txt", "templates/deep/a"]
+
+
+def test_no_link_leads_out_of_a_chart_or_in_circles(tmp_path: Path) -> None:
+    outside, templates = tmp_path / "outside", tmp_path / "chart" / "templates"
+    outside.mkdir()
+    templates.mkdir(parents=True)
+    for folder in (outside, templates):
+        (folder / "job.txt").write_text(f"image: {IMAGE}\n")
+    for name, leads_to in {"one": ".", "two": ".", "root": "/", "far": outside, "far.txt": outside / "job.txt"}.items():
+        (templates / name).symlink_to(leads_to)
+    assert told_of_templates(tmp_path / "chart") == ["templates/job.txt"]
+    for pattern in ("templates/far.txt", "templates/far/job.txt", "templates/far/*", "templates/root/**"):
+        assert told(tmp_path / "chart", asking(pattern)) == []
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked" / "templates").symlink_to(outside)
+    assert told_of_templates(tmp_path / "linked") == []
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    os.mkfifo(tmp_path / "templates" / "job.txt")
+    assert told_of_templates(tmp_path) == []
