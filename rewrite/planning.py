@@ -192,7 +192,9 @@ def _tell_unread(
     plans: list[FilePlan],
 ) -> dict[str, Stamp | None]:
     """Add to plans what a chart prints of files that a walk leaves; give the stamps of what was looked at for it."""
-    from rewrite.unread_files import tell_unread, tell_unread_templates  # most runs have no chart
+    # Most runs have no chart.
+    from rewrite.unread_files import tell_unread
+    from rewrite.unread_templates import tell_unread_templates
 
     looked_at: set[str] = set()
     skips = [*tell_unread_templates(chart, data, mapper, looked_at)]

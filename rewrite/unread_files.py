@@ -1,15 +1,13 @@
-"""Unread files: what a chart is made of in files that a walk leaves for their names, where it names images.
+"""Unread files: those that a chart prints and that a walk leaves for their names, where they name images.
 
-`{{ .Files.Get "files/press.conf" }}` puts a file into a ConfigMap, and `templates/job.txt` is a template, whatever they
-are called.
+`{{ .Files.Get "files/press.conf" }}` puts a file into a ConfigMap, whatever it is called.
 
-Source: Helm's documentation, Accessing Files Inside Templates; Chart Template Guide, Subcharts and the template files.
+Source: Helm's documentation, Accessing Files Inside Templates.
 """
 
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
@@ -26,8 +24,7 @@ from rewrite.report import Change, Place, Skip
 from rewrite.shape import Shape, shape_of
 from rewrite.source import decode
 from rewrite.span import Span
-from rewrite.taken import LEFT, is_left
-from rewrite.units import CHART_FILE
+from rewrite.taken import is_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,10 +48,6 @@ UNDER_KEY: Final = expression(
 ALONE: Final = expression(r"\s*(?P<name>[a-z0-9][\w./@:-]*)\s*\Z")
 IMAGE: Final = "image"
 COMMENT: Final = "#"
-FOLDER: Final = "templates"
-IGNORED: Final = ".helmignore"
-NO_TEMPLATES: Final = ("_", ".", "NOTES.txt")
-RENDERED: Final = "Helm renders it, whatever it is called; it names"
 MOST_FILES: Final = 200
 MOST_BYTES: Final = 1_000_000
 
@@ -91,56 +84,9 @@ def tell_unread(
                     yield Skip(place, ID, asked.text, Reason.NOT_READ, registry, detail)
 
 
-def tell_unread_templates(
-    chart: str, data: Mapping[str, tuple[str, bytes]], mapper: Mapper, looked_at: set[str]
-) -> Iterator[Skip]:
-    """Give a row for each template that no walk takes, where it names an image that would move; it stands at the chart.
-
-    In:      as for tell_unread.
-    """
-    for path, (name, _) in data.items():
-        folder, slash, file = path.rpartition("/")
-        if file != CHART_FILE:
-            continue
-        above = f"{chart}/{folder}{slash}"
-        ignored = _ignored(f"{above}{IGNORED}")
-        for within in _odd_names(chart, above):
-            called = within.rpartition("/")[2]
-            if any(fnmatch(within, pattern) or fnmatch(called, pattern) for pattern in ignored):
-                continue
-            looked_at.add(f"{above}{within}")
-            if change := _first(f"{above}{within}", mapper, is_image=False):
-                registry = change.source.partition("/")[0]
-                yield Skip(Place(name, 1, 1), ID, within, Reason.NOT_READ, registry, f"{RENDERED} {change.before}")
-
-
-def _odd_names(chart: str, above: str) -> Iterator[str]:
-    """Give the templates of a chart, or of one inside of it, that are called as no walk takes them.
-
-    What begins with an underscore is for others to include, and backups are ignored by Helm, too.
-
-    In:      above, the folder of the chart that they belong to, with a slash at its end.
-    Out:     their paths in that.
-    """
-    for path in files.files_in(f"{above}{FOLDER}"):
-        name = path.rpartition("/")[2]
-        is_odd = is_left(name) and not LEFT.fullmatch(name) and not name.startswith(NO_TEMPLATES)
-        if is_odd and _is_own_file(path, chart):
-            yield path.removeprefix(above)
-
-
-def _is_own_file(path: str, chart: str) -> bool:
+def is_own_file(path: str, chart: str) -> bool:
     """Tell whether there is a file that stands in the folder of a chart itself, also where a link leads to it."""
     return files.is_file(path) and files.is_within(path, chart)
-
-
-def _ignored(file: str) -> list[str]:
-    """Give the patterns of what Helm ignores in a chart."""
-    try:
-        lines = files.read(file).decode(errors="replace").splitlines() if files.is_file(file) else []
-    except OSError:
-        return []
-    return [line.strip().strip("/") for line in lines if line.strip()]
 
 
 def _files(chart: str, asked: str, looked_at: set[str]) -> list[str]:
@@ -163,7 +109,7 @@ def _files(chart: str, asked: str, looked_at: set[str]) -> list[str]:
         end = TAIL.search(asked)
         found = [path.removeprefix(f"{chart}/") for path in paths if not end or path.endswith(end["tail"])]
     named = [path for path in found if is_left(path.rpartition("/")[2]) and not PAGE.match(path)]
-    return [path for path in named[:MOST_FILES] if _is_own_file(f"{chart}/{path}", chart)]
+    return [path for path in named[:MOST_FILES] if is_own_file(f"{chart}/{path}", chart)]
 
 
 def _line(text: str, at: int) -> str:

@@ -131,6 +131,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "tags",
         "packed",
         "unread_files",
+        "unread_templates",
         "planning",
         "lent",
         "run_charts",

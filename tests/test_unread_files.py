@@ -9,7 +9,8 @@ import pytest
 
 from rewrite.mapping import Mapper
 from rewrite.policy import Policy
-from rewrite.unread_files import MOST_BYTES, tell_unread, tell_unread_templates
+from rewrite.unread_files import MOST_BYTES, tell_unread
+from rewrite.unread_templates import tell_unread_templates
 
 if TYPE_CHECKING:
     from pathlib import Path
