@@ -125,13 +125,15 @@ def files_in(folder: str) -> Iterator[str]:
         yield from (f"{path}/{name}" for name in sorted(names))
 
 
-def is_within(path: str, folder: str) -> bool:
-    """Tell whether a path leads to what stands in a folder or is that, all links followed.
+def within(path: str, folder: str) -> str | None:
+    """Give where in a folder stands what a path leads to, all links followed; None when that is elsewhere.
 
     In:      folder, its real path.
     """
-    real = os.path.realpath(path)
-    return real == folder or real.startswith(os.path.join(folder, ""))
+    real, inside = os.path.realpath(path), os.path.join(folder, "")
+    if real != folder and not real.startswith(inside):
+        return None
+    return real[len(inside) :].replace(os.sep, "/")
 
 
 def is_file(path: str) -> bool:

@@ -84,9 +84,9 @@ def tell_unread(
                     yield Skip(place, ID, asked.text, Reason.NOT_READ, registry, detail)
 
 
-def is_own_file(path: str, chart: str) -> bool:
-    """Tell whether there is a file that stands in the folder of a chart itself, also where a link leads to it."""
-    return files.is_file(path) and files.is_within(path, chart)
+def own_file(path: str, chart: str) -> str:
+    """Give where in the folder of a chart a file stands, also where a link leads to it; "" when there is none."""
+    return (files.within(path, chart) or "") if files.is_file(path) else ""
 
 
 def _files(chart: str, asked: str, looked_at: set[str]) -> list[str]:
@@ -101,7 +101,7 @@ def _files(chart: str, asked: str, looked_at: set[str]) -> list[str]:
     if special is not None:
         base = asked[: special.start()].rpartition("/")[0]
         top = f"{chart}/{base}".rstrip("/")
-        if not files.is_within(top, chart):
+        if files.within(top, chart) is None:
             return []
         folders = files.folders_in(top) if base and ANY_DEPTH in asked else [top]
         looked_at.update(folders)
@@ -109,7 +109,7 @@ def _files(chart: str, asked: str, looked_at: set[str]) -> list[str]:
         end = TAIL.search(asked)
         found = [path.removeprefix(f"{chart}/") for path in paths if not end or path.endswith(end["tail"])]
     named = [path for path in found if is_left(path.rpartition("/")[2]) and not PAGE.match(path)]
-    return [path for path in named[:MOST_FILES] if is_own_file(f"{chart}/{path}", chart)]
+    return [own for path in named[:MOST_FILES] if (own := own_file(f"{chart}/{path}", chart))]
 
 
 def _line(text: str, at: int) -> str:

@@ -7,29 +7,38 @@ Source: Helm, Chart Template Guide, Subcharts and the template files; Library Ch
 
 from __future__ import annotations
 
-from fnmatch import fnmatch
+import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.charts.doubts import ID
 from rewrite.charts.libraries import LIBRARY
 from rewrite.document import SourceKind
+from rewrite.helmignore import is_ignored, rules_of
+from rewrite.lazy import expression
 from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
 from rewrite.renderers.attention import Severity, severity_of
 from rewrite.report import Place, Skip
 from rewrite.rewriting import plan_bytes
-from rewrite.taken import LEFT, is_left
+from rewrite.taken import is_left
 from rewrite.units import CHART_FILE
-from rewrite.unread_files import MOST_BYTES, is_own_file
+from rewrite.unread_files import MOST_BYTES, own_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from rewrite.helmignore import Rule
     from rewrite.mapping import Mapper
 
 FOLDER: Final = "templates"
 IGNORED: Final = ".helmignore"
-NO_TEMPLATES: Final = ("_", ".", "NOTES.txt")
+# What others include, and what is shown to whoever installs the chart.
+INCLUDED: Final = "_"
+NOTES: Final = "NOTES.txt"
+# What they hold is no manifest, and Helm fails over it.
+PAGE: Final = expression(r".*\.(?:md|markdown|rst|adoc|html?)(?:\.(?:tpl|gotmpl|j2))?\Z", re.IGNORECASE | re.DOTALL)
 RENDERED: Final = "Helm renders it, whatever it is called; it names"
 
 
@@ -41,55 +50,62 @@ def tell_unread_templates(
 
     In:      as for unread_files.tell_unread.
     """
+    found = [one for one in _found(chart, data) if one.own not in data]
+    rules = _rules(chart, looked_at) if found else ()
+    for name, above, path, own in found:
+        if is_ignored(path, rules):
+            continue
+        looked_at.add(f"{chart}/{path}")
+        registry, named = _first(f"{chart}/{own}", mapper)
+        if named:
+            detail = f"{RENDERED} {named}"
+            yield Skip(Place(name, 1, 1), ID, path.removeprefix(above), Reason.NOT_READ, registry, detail)
+
+
+class _Found(NamedTuple):
+    """A template: the name of the Chart.yaml that it belongs to, with its folder, and where it is called and stands."""
+
+    chart: str
+    above: str
+    path: str
+    own: str
+
+
+def _found(chart: str, data: Mapping[str, tuple[str, bytes]]) -> Iterator[_Found]:
+    """Give the templates of a chart, and of those inside of it, that are called as no walk takes them."""
     for path, (name, content) in data.items():
         folder, slash, file = path.rpartition("/")
         # Of a library Helm renders nothing but what others include.
         if file != CHART_FILE or LIBRARY.search(content.decode(errors="replace")):
             continue
-        above = f"{chart}/{folder}{slash}"
-        ignored = _ignored(f"{above}{IGNORED}")
-        for within in _odd_names(chart, above):
-            called = within.rpartition("/")[2]
-            if any(fnmatch(within, pattern) or fnmatch(called, pattern) for pattern in ignored):
-                continue
-            looked_at.add(f"{above}{within}")
-            registry, named = _first(f"{above}{within}", mapper)
-            if named:
-                yield Skip(Place(name, 1, 1), ID, within, Reason.NOT_READ, registry, f"{RENDERED} {named}")
+        for template in files.files_in(f"{chart}/{folder}{slash}{FOLDER}"):
+            if _is_odd(template.rpartition("/")[2]) and (own := own_file(template, chart)):
+                yield _Found(name, f"{folder}{slash}", template.removeprefix(f"{chart}/"), own)
 
 
-def _odd_names(chart: str, above: str) -> Iterator[str]:
-    """Give the templates of a chart, or of one inside of it, that are called as no walk takes them.
-
-    What begins with an underscore is for others to include, and backups are ignored by Helm, too.
-
-    In:      above, the folder of the chart that they belong to, with a slash at its end.
-    Out:     their paths in that.
-    """
-    for path in files.files_in(f"{above}{FOLDER}"):
-        name = path.rpartition("/")[2]
-        is_odd = is_left(name) and not LEFT.fullmatch(name) and not name.startswith(NO_TEMPLATES)
-        if is_odd and is_own_file(path, chart):
-            yield path.removeprefix(above)
+def _is_odd(name: str) -> bool:
+    is_other = name.startswith(INCLUDED) or name.endswith(NOTES) or PAGE.match(name)
+    return not is_other and is_left(name)
 
 
-def _ignored(file: str) -> list[str]:
-    """Give the patterns of what Helm ignores in a chart."""
-    try:
-        lines = files.read(file).decode(errors="replace").splitlines() if files.is_file(file) else []
-    except OSError:
-        return []
-    return [line.strip().strip("/") for line in lines if line.strip()]
+def _rules(chart: str, looked_at: set[str]) -> tuple[Rule, ...]:
+    """Give what Helm is to ignore in a chart and in all charts inside of it, which it asks for nothing."""
+    file = f"{chart}/{IGNORED}"
+    looked_at.add(file)
+    with suppress(OSError):
+        if own_file(file, chart):
+            return rules_of(files.read(file).decode("utf-8-sig", "replace"))
+    return rules_of("")
 
 
 def _first(file: str, mapper: Mapper) -> tuple[str, str]:
     """Give the first image in a template that would move, else what a person would have to look at in it: its registry
     and how it is written, "" when there is none.
     """
-    try:
-        content = files.read(file) if files.size_of(file) <= MOST_BYTES else b""
-    except OSError:
-        content = b""
+    content = b""
+    with suppress(OSError):
+        if files.size_of(file) <= MOST_BYTES:
+            content = files.read(file)
     # Without any word of images it is not read any further.
     plan = plan_bytes(file, content, mapper, kind=SourceKind.TEMPLATE)
     for change in plan.changes:

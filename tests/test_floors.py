@@ -101,6 +101,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "units",
         "archives",
         "gitignore",
+        "helmignore",
         "tracked",
         "taken",
         "chosen",

@@ -96,6 +96,7 @@ def test_templates_that_a_walk_leaves_are_told(tmp_path: Path) -> None:
     (tmp_path / "templates" / "deep").mkdir(parents=True)
     for name in ("b.txt", "deep/a", "c.yaml", "_d.txt", "NOTES.txt"):
         (tmp_path / "templates" / name).write_text(f"image: {IMAGE}\n")
+    (tmp_path / "templates" / "large.txt").write_text(f"image: {IMAGE}\n" + " " * MOST_BYTES)
     assert told_of_templates(tmp_path) == ["templates/b.txt", "templates/deep/a"]
 
 
@@ -119,3 +120,17 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     os.mkfifo(tmp_path / "templates" / "job.txt")
     assert told_of_templates(tmp_path) == []
+
+
+def test_what_decides_which_templates_are_told_is_looked_at(tmp_path: Path) -> None:
+    chart = tmp_path.resolve()
+    (chart / "templates").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (chart / "templates" / name).write_text(f"image: {IMAGE}\n")
+    (chart / ".helmignore").write_text("b.txt\n")
+    looked_at: set[str] = set()
+    data = {"Chart.yaml": ("Chart.yaml", b"name: press\n")}
+    mapper = Mapper(Policy(mirror="hub.example.com"))
+    skips = [*tell_unread_templates(str(chart), data, mapper, looked_at)]
+    assert [skip.text for skip in skips] == ["templates/a.txt"]
+    assert looked_at == {f"{chart}/.helmignore", f"{chart}/templates/a.txt"}
