@@ -71,8 +71,8 @@ class Document:
     dissolve() takes apart: all that the reader made, or none. is_verbatim tells that the document is one text without
     any notation, so that each sign of its only value is the one in the file. mirrors_unlike_hosts matches what a
     registry is when it has moved to a mirror that does not look like a host by itself. written is the text with the
-    template actions that stand in it; "" where none do, and for a document inside a scalar. targets are the apiVersion,
-    kind and name of what patches in it are for, as far as other files tell.
+    template actions that stand in it; "" where none do, and for a document inside a scalar. targets are those of
+    its source.
     """
 
     __slots__ = (

@@ -60,6 +60,7 @@ def locate(
     late: list[tuple[Document, str, Finding]] = []
     for document in reading.documents:
         document.mirrors_unlike_hosts = mirrors
+        document.targets = source.targets if document.host is None else ()
         for finding in own_fields.find(document, fields):
             locator.claim(document, own_fields.ID, finding)
         for finder, finding in _find_all(document):

@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING
 
 from rewrite import files
 from rewrite.errors import RewriteError
-from rewrite.file_holds import hold_file, hold_locked
-from rewrite.hits import find_hits
-from rewrite.locate import Located
-from rewrite.reading import kind_of, read
-from rewrite.rewriting import decide_safely, locate_in
+from rewrite.finders.json_patch import may_be_targeted
+from rewrite.rewriting import decide_all, find
 from rewrite.source import decode
 from rewrite.unforeseen import Unforeseen
 
@@ -50,29 +47,22 @@ def plan_patch_files(
         held: set[tuple[str, str]] = set()
         # Of a file that cannot be read now the plan stands, and whoever writes the file tells what is wrong.
         with Unforeseen() as unforeseen, suppress(OSError, RewriteError):
-            if (content := files.read(entry.real)) and not _is_held(entry.name, content):
-                held = _settle(known, _plan(entry.name, content, mapper, tuple(told[entry.real])))
+            if seen := _see(entry.name, files.read(entry.real), mapper, tuple(told[entry.real])):
+                held = _settle(known, seen)
         known.problems += unforeseen.problems(entry.name)
         if held:
             yield entry.name, held
 
 
-def _is_held(name: str, content: bytes) -> bool:
-    """Tell whether a file stays as a whole, by a marker or as it is encrypted, whatever its patches are for."""
-    return hold_locked(content) is not None or hold_file(decode(name, content).text) is not None
-
-
-def _plan(name: str, content: bytes, mapper: Mapper, targets: Targets) -> FilePlan:
-    """Plan a file once more, with what its patches are for."""
+def _see(name: str, content: bytes, mapper: Mapper, targets: Targets) -> FilePlan | None:
+    """Plan a file once more, with what its patches are for; None where it has none of which that says anything."""
     source = decode(name, content)
-    kind, hits = kind_of(name), find_hits(source.text, mapper.domains)
-    reading = read(source, kind, hits, fields=mapper.fields)
-    for document in reading.documents:
-        document.targets = targets if document.host is None else ()
-    located = locate_in(source, reading, hits, mapper)
-    plan = decide_safely(Located(source, kind, reading, located), mapper)
-    reading.dissolve()
-    return plan
+    source.targets = targets
+    file = find(source, mapper)
+    is_told = any(document.targets and may_be_targeted(document) for document in file.reading.documents)
+    seen = decide_all(file, mapper) if is_told else None
+    file.reading.dissolve()
+    return seen
 
 
 def _settle(plan: FilePlan, seen: FilePlan) -> set[tuple[str, str]]:

@@ -47,10 +47,11 @@ class Source:
     """The text of one file.
 
     name is how the report calls it. text holds every code point but the byte order mark, line ends as they
-    are. Units: offsets into text are code points. is_counted tells that its lines are wanted.
+    are. Units: offsets into text are code points. is_counted tells that its lines are wanted. targets are the
+    apiVersion, kind and name of what patches in it are for, as far as other files tell.
     """
 
-    __slots__ = ("_marks", "_of", "_offsets", "_words", "encoding", "is_counted", "mark", "name", "text")
+    __slots__ = ("_marks", "_of", "_offsets", "_words", "encoding", "is_counted", "mark", "name", "targets", "text")
 
     def __init__(self, name: str, text: str, encoding: str = "utf-8", mark: bytes = b"") -> None:
         self.name = name
@@ -58,6 +59,7 @@ class Source:
         self.encoding = encoding
         self.mark = mark
         self.is_counted = True
+        self.targets: tuple[tuple[str, str, str], ...] = ()
         self._marks = [_Mark(0, 1, 0)]
         self._offsets = [0]
         self._words: dict[str, bool] = {}
