@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.below import is_below
 from rewrite.document import SourceKind
 from rewrite.errors import InvalidReference
 from rewrite.finders.builders import DEVFILE, KBLD, SKAFFOLD
@@ -141,7 +142,7 @@ def _first_around(change: Change, artifacts: Iterable[Skip]) -> Skip | None:
         folder = folder_of(artifact)
         # Other tags than that in an archive are pulled.
         is_of_it = artifact.detail != LOADED or _may_be(change, artifact)
-        if is_of_it and (not folder or change.place.file.startswith(f"{folder}/")):
+        if is_of_it and is_below(change.place.file, folder):
             return artifact
     return None
 

@@ -8,10 +8,12 @@ is of a project of its own.
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
-from rewrite.built import OF_COMPOSE, folder_of, of_compose
+from rewrite.below import is_below
+from rewrite.built import OF_COMPOSE, of_compose
 from rewrite.document import SourceKind
 from rewrite.locate import Role
 from rewrite.reading import kind_of
@@ -34,7 +36,7 @@ class Beside:
     def __init__(self, built: Mapping[str, Sequence[Skip]], names: Iterable[str]) -> None:
         self._built = {name: skips for name, skips in built.items() if name.startswith(OF_COMPOSE)}
         composing = (name for name in names if self._built and kind_of(name) is SourceKind.COMPOSE)
-        self._composing = frozenset(name.rpartition("/")[0] for name in composing)
+        self._composing = frozenset(map(_folder_of, composing))
         self._around: dict[str, str | None] = {}
 
     def hold(self, change: Change) -> Skip | None:
@@ -42,7 +44,7 @@ class Beside:
         if not (self._built and change.place.resource.kind) or change.role != Role.REFERENCE.value:
             return None
         for artifact in (skip for name in of_compose(change.before) for skip in self._built.get(name, ())):
-            if self._is_beside(change.place.file, folder_of(artifact)):
+            if self._is_beside(change.place.file, _folder_of(artifact.place.file)):
                 # A cluster may be handed what is built, or pull what Docker Hub has by that name.
                 place = artifact.place
                 detail = f"{place.file}:{place.line} builds one of that name, which a cluster may pull"
@@ -51,19 +53,25 @@ class Beside:
 
     def _is_beside(self, file: str, folder: str) -> bool:
         around = self._folder_around(folder)
-        if around is None or not file.startswith(around):
+        if around is None or not is_below(file, around):
             return False
-        inner = file.rpartition("/")[0]
-        while len(inner) > len(around):
+        inner = _folder_of(file)
+        while inner != around:
             if inner in self._composing:
                 return False
-            inner = inner.rpartition("/")[0]
+            inner = posixpath.dirname(inner)
         return True
 
     def _folder_around(self, folder: str) -> str | None:
-        """Give how the files in the folder around that of a Compose file begin, None where the repository ends."""
+        """Give the folder around that of a Compose file, None where the repository ends."""
         if folder not in self._around:
-            around = folder[: folder.rfind("/") + 1]
-            is_top = not folder or files.find_upwards(REPOSITORY, files.on_disk(folder)) == f"{folder}/{REPOSITORY}"
+            around = posixpath.dirname(folder)
+            here = posixpath.join(folder, REPOSITORY)
+            is_top = around == folder or files.find_upwards(REPOSITORY, files.on_disk(folder)) == here
             self._around[folder] = None if is_top else around
         return self._around[folder]
+
+
+def _folder_of(file: str) -> str:
+    """Give the folder of a file, by a name that is the same from wherever the run is started."""
+    return posixpath.dirname(posixpath.abspath(file))

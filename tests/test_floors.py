@@ -73,6 +73,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "mapping",
         "setters",
         "collisions",
+        "below",
         "role_folders",
         "built",
         "packages",
