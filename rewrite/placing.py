@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from rewrite.source import Source
     from rewrite.tree import Scalar
 
-# Names with a path.
-
 
 def place_of(source: Source, offset: int, document: Document, scalar: Scalar) -> Place:
     """Give the place of a scalar for the report; offset is where in source.text it begins."""
