@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.below import is_below
+from rewrite.built_names import BEGINNING, JINJA, LATEST, OF_COMPOSE, OF_ROLE, names_in_role, names_of, of_compose
 from rewrite.document import SourceKind
 from rewrite.errors import InvalidReference
 from rewrite.finders.builders import DEVFILE, KBLD, SKAFFOLD
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from rewrite.plans import FilePlan
     from rewrite.report import Change, Skip
 
-LATEST: Final = "latest"
 LOADED: Final = IN_ARCHIVE.detail
 BUILDERS: Final = {
     SKAFFOLD: "skaffold builds it",
@@ -61,20 +61,12 @@ LOADING: Final = expression(r"(?:.*[.\]])?(?:docker|podman)_(?:image|load)(?:\"\
 TASKS: Final = ("tasks", "handlers")
 # Of a playbook, with the variables of all its roles.
 OF_HOSTS: Final = ("/group_vars/", "/host_vars/")
-# What is built by a task, by its name without the tag, which stands elsewhere; in front of what is filled in, `press-`.
-OF_ROLE: Final = "role "
 # What is pushed by a task under a name with a registry is pulled from there by others.
 PUSHED: Final = "pushed "
-BEGINNING: Final = expression(r"[a-z0-9][a-z0-9._/-]*[/_-](?=\{\{)|[a-z0-9][\w./-]*(?=:?\Z|[:@])")
-# A variable of Ansible that is all of a name.
-JINJA: Final = expression(r"\{\{-?[ \t]*(?P<name>\w+)[ \t]*-?\}\}\Z")
 # The image of a service that is built, when a variable gives its name: `${API_IMAGE}`, `$API_IMAGE:dev`.
 VARIABLE: Final = expression(r"\$\{?(?P<name>\w+)")
 # One that is all of the image, also with what stands in for it: `${API_IMAGE:-press-api:dev}`.
 WHOLE: Final = expression(r"\$(?:\w+|\{\w+(?::?[-?][^{}]*)?\})\Z")
-# In front of what Compose builds, with its tag: nobody but Docker publishes a name without a namespace, so one that is
-# built is nowhere else. Behind a namespace it may be pulled by those who do not build it.
-OF_COMPOSE: Final = "of Compose "
 # In front of a variable that begins the image of a service which is pulled.
 PULLED: Final = "pulled "
 # In front of a name in manifests that a release replaces, as it is written there; a tag says that it is pulled as well.
@@ -108,7 +100,7 @@ def add_values(plans: Iterable[FilePlan], built: dict[str, list[Skip]]) -> None:
 
 def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
     """Give the skip that a change becomes when its image is built by a file in its folder, or in one above it."""
-    names = (*names_of(change.before, change.place.path), *_names_in_role(change), *_variable_of(change))
+    names = (*names_of(change.before, change.place.path), *names_in_role(change), *_variable_of(change))
     if change.role == Role.REFERENCE.value:
         names = (*names, *of_compose(change.before), _in_file(change))
     artifact = (
@@ -166,7 +158,7 @@ def _built_beside(change: Change, built: dict[str, list[Skip]]) -> Iterator[Skip
     Behind a namespace it may be pulled by those who do not build it.
     """
     is_of_hosts = any(folder in f"/{change.place.file}" for folder in OF_HOSTS)
-    *names, variable = _names_in_role(change)
+    *names, variable = names_in_role(change)
     started = [name for name in names if "/" not in name] if change.place.path.endswith(STARTED) else []
     # What another role sets is not known to be the same, however it is called.
     for name in (*started, variable) if is_of_hosts else started:
@@ -196,17 +188,6 @@ def _begins(change: Change, artifact: Skip) -> bool:
 def _in_file(change: Change) -> str:
     """Give what says of a whole reference, whatever it names, that a variable of the same file has it for a build."""
     return f"{OF_COMPOSE}{change.place.file} {change.before}"
-
-
-def of_compose(text: str) -> tuple[str, ...]:
-    """Give the name with its tag under which Compose keeps what it builds; () when it may be published."""
-    try:
-        reference = parse(text)
-    except InvalidReference:
-        return ()
-    if reference.written_domain or reference.digest or "/" in reference.written_path:
-        return ()
-    return (f"{OF_COMPOSE}{reference.written_path}:{reference.tag or LATEST}",)
 
 
 def _place_of(skip: Skip) -> str:
@@ -245,18 +226,6 @@ def _folder(artifact: Skip) -> str:
     return artifact.place.file.rpartition("/")[0]
 
 
-def _names_in_role(change: Change) -> tuple[str, ...]:
-    """Give the names under which a task may have built the image of a change: its beginning, or its variable."""
-    variable = f"{OF_ROLE}${change.place.path}"
-    first = change.before.partition("/")[0]
-    if "/" in change.before and ("." in first or ":" in first):
-        # What is built under a name with a domain is published too, most often.
-        return (variable,)
-    begin = change.before.partition("@")[0]
-    path = begin.rpartition(":")[0] if ":" in begin.rpartition("/")[2] else begin
-    return (OF_ROLE + path, variable)
-
-
 def _built_by(skip: Skip) -> tuple[str, ...]:
     """Give the names of what is built, by the skip of a push target."""
     if skip.detail in BY_TASK:
@@ -271,30 +240,3 @@ def _built_by(skip: Skip) -> tuple[str, ...]:
         named = (f"${variable['name']}",) if variable else ()
         return (*named, *of_compose(default_of(skip.text) or skip.text))
     return names_of(skip.text) if skip.detail in BUILDERS else ()
-
-
-def built_name(text: str) -> str:
-    """Give the name of what a build tool makes without its tag; "" when it has a domain."""
-    try:
-        reference = parse(text)
-    except InvalidReference:
-        return ""
-    return "" if reference.written_domain else reference.written_path
-
-
-def names_of(text: str, variable: str = "") -> tuple[str, ...]:
-    """Give the names in a reference that a build tool may put another in place of; () when it has a domain.
-
-    A name with a namespace and a version is a release, which is pulled by those who do not build it.
-
-    In:      variable, the one that may give the reference to Compose; "" when there is none.
-    """
-    try:
-        reference = parse(text)
-    except InvalidReference:
-        return ()
-    if reference.written_domain:
-        return ()
-    is_release = reference.digest or reference.tag not in ("", LATEST)
-    by_name = () if is_release and "/" in reference.written_path else (reference.written_path,)
-    return (*by_name, f"${variable}") if variable else by_name

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.below import is_below
-from rewrite.built import OF_COMPOSE, of_compose
+from rewrite.built_names import OF_COMPOSE, of_compose
 from rewrite.document import SourceKind
 from rewrite.locate import Role
 from rewrite.reading import kind_of

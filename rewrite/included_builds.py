@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
-from rewrite.built import BEGINNING, JINJA
+from rewrite.built_names import BEGINNING, JINJA
 from rewrite.document import OUTPUT
 from rewrite.errors import RewriteError
 from rewrite.finders.modules import BUILT, BUILT_AND_PUSHED, BUILT_AT_TIMES, PUSHED_AT_TIMES, is_conditional

@@ -113,7 +113,7 @@ def _programs(folder: str) -> list[str]:
 def _built_in(text: str) -> dict[str, int]:
     lines: dict[str, int] = {}
     for found in BUILD.finditer(text):
-        from rewrite.built import built_name
+        from rewrite.built_names import built_name
 
         begin = text.rfind("\n", 0, found.start()) + 1
         if COMMENT not in text[begin : found.start()] and (name := built_name(found["name"])):
@@ -123,7 +123,7 @@ def _built_in(text: str) -> dict[str, int]:
 
 def _held(change: Change, real: str, around: Sequence[_Built]) -> Skip | None:
     """Give the skip that a change becomes when its image is built, or loaded."""
-    from rewrite.built import names_of
+    from rewrite.built_names import names_of
     from rewrite.loaded import loaded_name
 
     for built in around:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.built import JINJA
+from rewrite.built_names import JINJA
 from rewrite.document import SourceKind
 from rewrite.finders.builds import ID
 from rewrite.finders.modules import BUILT, BUILT_AT_TIMES

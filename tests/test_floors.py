@@ -75,6 +75,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "collisions",
         "below",
         "role_folders",
+        "built_names",
         "built",
         "packages",
         "locks",
