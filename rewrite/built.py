@@ -22,7 +22,7 @@ from rewrite.finders.devspace import DEVSPACE
 from rewrite.finders.key_words import IN_ARCHIVE
 from rewrite.finders.loops import ID as LOOPS
 from rewrite.finders.modules import BUILT as BUILT_BY_TASK
-from rewrite.finders.modules import BUILT_AND_PUSHED, NAMED
+from rewrite.finders.modules import BUILT_AND_PUSHED, BUILT_AT_TIMES, NAMED, PUSHED_AT_TIMES
 from rewrite.finders.released import RELEASED
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -50,9 +50,15 @@ BUILDERS: Final = {
     TAGGED: "a task gives an image this name",
     LOADED: "a task loads it",
 }
-# Those that tasks of Ansible do, and those of these by which an image is there under a name with a registry.
+# Those that tasks of Ansible do, those of these on a condition, and those by which an image is there under a name with
+# a registry.
 BY_TASK: Final = frozenset({BUILT_BY_TASK, BUILT_AND_PUSHED, TAGGED, LOADED})
+AT_TIMES: Final = frozenset({BUILT_AT_TIMES, PUSHED_AT_TIMES})
 HERE: Final = frozenset({BUILT_BY_TASK, LOADED})
+# Those by which an image is there under a name that is nowhere else.
+ALONE: Final = frozenset({*HERE, BUILT_AT_TIMES})
+# Podman finds `press` under this name too.
+LOCAL: Final = "localhost/"
 # Under this key it is started; a module that pulls has another.
 STARTED: Final = "image"
 # Of modules of Ansible, whose archives are those that tasks load: `["community.docker.docker_image"].name`.
@@ -82,9 +88,16 @@ def artifacts(skips: Iterable[Skip]) -> dict[str, list[Skip]]:
     What is built under a name with a domain is published too, most often, and pulled by those who do not build it.
     """
     found: dict[str, list[Skip]] = {}
+    at_times: list[Skip] = []
     for skip in skips:
+        if skip.detail in AT_TIMES:
+            at_times.append(skip)
         for name in _built_by(skip) if skip.reason is Reason.PUSH_TARGET else _named_by(skip):
             found.setdefault(name, []).append(skip)
+    # What is built in any case says more.
+    for skip in at_times:
+        if begin := BEGINNING.match(skip.text):
+            found.setdefault(OF_ROLE + begin.group().removeprefix(LOCAL), []).append(skip)
     return found
 
 
@@ -115,6 +128,9 @@ def hold_built(change: Change, built: dict[str, list[Skip]]) -> Skip | None:
     elif artifact.detail == BUILT and change.place.resource.kind:
         # A cluster may be handed what is built, or pull what Docker Hub has by that name: `redis:7`.
         reason, detail = Reason.UNDECIDED, f"{_place_of(artifact)} builds one of that name, which a cluster may pull"
+    elif artifact.detail in AT_TIMES:
+        # It may be there in any case, where the condition asks for it, or be pulled where it is not built.
+        reason, detail = Reason.UNDECIDED, f"a task builds it on a condition, {_place_of(artifact)}"
     else:
         reason, detail = Reason.PUSH_TARGET, f"{BUILDERS[artifact.detail]}, {_place_of(artifact)}"
     if _begins(change, artifact) and (pulled := _first_around(change, _made(built, f"{PULLED}${change.place.path}"))):
@@ -132,8 +148,8 @@ def _first_around(change: Change, artifacts: Iterable[Skip]) -> Skip | None:
     """Give the first of some places that is in the folder of a change or in one above it."""
     for artifact in artifacts:
         folder = folder_of(artifact)
-        # Other tags than that in an archive are pulled.
-        is_of_it = artifact.detail != LOADED or _may_be(change, artifact)
+        # Other tags than that in an archive are pulled, and than that which is built at times.
+        is_of_it = (artifact.detail != LOADED and artifact.detail not in AT_TIMES) or _may_be(change, artifact)
         if is_of_it and is_below(change.place.file, folder):
             return artifact
     return None
@@ -165,7 +181,7 @@ def _built_beside(change: Change, built: dict[str, list[Skip]]) -> Iterator[Skip
         for artifact in built.get(name, ()) if PUSHED + name.removeprefix(OF_ROLE) not in built else ():
             base = base_of(artifact.place.file)
             is_near = base == base_of(change.place.file) or (is_of_hosts and change.place.file.startswith(base))
-            is_of_role = ROLES in f"/{artifact.place.file}" and artifact.detail in HERE
+            is_of_role = ROLES in f"/{artifact.place.file}" and artifact.detail in ALONE
             if is_near and is_of_role and (name == variable or _may_be(change, artifact)):
                 yield artifact
 
@@ -219,7 +235,7 @@ def folder_of(artifact: Skip) -> str:
     if artifact.detail == RELEASED:
         return APART.sub("", folder)
     role, _, last = folder.rpartition("/")
-    return role if artifact.detail in BY_TASK and last in TASKS else folder
+    return role if (artifact.detail in BY_TASK or artifact.detail in AT_TIMES) and last in TASKS else folder
 
 
 def _folder(artifact: Skip) -> str:
@@ -230,7 +246,7 @@ def _built_by(skip: Skip) -> tuple[str, ...]:
     """Give the names of what is built, by the skip of a push target."""
     if skip.detail in BY_TASK:
         variable, begin = JINJA.match(skip.text), BEGINNING.match(skip.text)
-        name = f"${variable['name']}" if variable else begin.group() if begin else ""
+        name = f"${variable['name']}" if variable else begin.group().removeprefix(LOCAL) if begin else ""
         pushed = (PUSHED + name,) if skip.detail == BUILT_AND_PUSHED else ()
         return (OF_ROLE + name, *pushed) if name else ()
     if skip.detail == NAMED and (begin := BEGINNING.match(skip.text)):

@@ -9,6 +9,7 @@ from working_folder import write
 
 from rewrite.batch import Mode, run
 from rewrite.policy import Policy
+from rewrite.reasons import Reason
 from rewrite.walking import walk
 
 if TYPE_CHECKING:
@@ -77,14 +78,14 @@ def test_included_builds_that_nothing_else_uses() -> None:
 
 
 @pytest.mark.parametrize(
-    ("condition", "started", "before"),
+    ("condition", "started", "why"),
     [
-        ("  when: a\n", "main.yml", [IMAGE, "orchard/mill:v1"]),
-        ("", "main.yml", [IMAGE]),
-        ("  when: a\n", "build.yml", [IMAGE]),
+        ("  when: a\n", "main.yml", (Reason.UNDECIDED, "a task builds it on a condition, ")),
+        ("", "main.yml", (Reason.PUSH_TARGET, "a task builds it, ")),
+        ("  when: a\n", "build.yml", (Reason.PUSH_TARGET, "a task builds it, ")),
     ],
 )
-def test_included_builds_of_literal_names(condition: str, started: str, before: list[str]) -> None:
+def test_included_builds_of_literal_names(condition: str, started: str, why: tuple[Reason, str]) -> None:
     texts = {
         "main.yml": f"- include_tasks: build.yml\n{condition}",
         "build.yml": "- command: docker build -t orchard/mill:v1 .\n",
@@ -92,7 +93,10 @@ def test_included_builds_of_literal_names(condition: str, started: str, before: 
     texts[started] += "- docker_container: {image: 'orchard/mill:v1'}\n"
     for name, text in texts.items():
         write(f"roles/press/tasks/{name}", text)
-    assert moved() == before
+    assert moved() == [IMAGE]
+    skips = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report.skips
+    held = next(skip for skip in skips if skip.place.path.endswith(".image"))
+    assert (held.reason, held.detail) == (why[0], f"{why[1]}roles/press/tasks/build.yml:1")
 
 
 def test_included_builds_that_a_file_which_is_included_at_times_includes(tmp_path: Path) -> None:
