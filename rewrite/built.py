@@ -15,14 +15,13 @@ from rewrite.built_names import BEGINNING, JINJA, LATEST, OF_COMPOSE, OF_ROLE, n
 from rewrite.document import SourceKind
 from rewrite.errors import InvalidReference
 from rewrite.finders.builders import DEVFILE, KBLD, SKAFFOLD
-from rewrite.finders.built_by_commands import TAGGED
 from rewrite.finders.compose import BUILT
 from rewrite.finders.compose import ID as COMPOSE
 from rewrite.finders.devspace import DEVSPACE
 from rewrite.finders.key_words import IN_ARCHIVE
 from rewrite.finders.loops import ID as LOOPS
 from rewrite.finders.modules import BUILT as BUILT_BY_TASK
-from rewrite.finders.modules import BUILT_AND_PUSHED, BUILT_AT_TIMES, NAMED, PUSHED_AT_TIMES
+from rewrite.finders.modules import BUILT_AND_PUSHED, BUILT_AT_TIMES, NAMED, PUSHED_AT_TIMES, TAGGED
 from rewrite.finders.released import RELEASED
 from rewrite.lazy import expression
 from rewrite.locate import Role

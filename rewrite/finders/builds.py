@@ -40,7 +40,7 @@ BUILDING: Final = frozenset({"build", "git", "sign", "sourceUrl"})
 KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE, SourceKind.TEMPLATE, *FIELDS})
 # Modules of Ansible for containers.
 ENGINES: Final = ("docker", "podman")
-MODULES: Final = ("docker_image", "podman_image", "_login")
+MODULES: Final = ("docker_image", "podman_image", "podman_tag", "_login")
 # A command without any of these builds and pushes nothing.
 VERBS: Final = ("build", "bud", "tag ", "tag,", "push", "skopeo", "commit", "import ", "import,")
 # At the top of files that are read by tools of their own.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT
 from rewrite.finders.argv import commands
 from rewrite.finders.finding import DOCKER, Finding, whole
-from rewrite.finders.modules import BUILT, BUILT_AT_TIMES, NAMED, is_conditional
+from rewrite.finders.modules import BUILT, BUILT_AT_TIMES, NAMED, TAGGED, is_conditional
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -62,8 +62,6 @@ OPTION_SIGNS: Final = ("-", "{", OUTPUT)
 NO_NAMES: Final = ("$", ">", "<")
 LONGEST: Final = 4_000
 MOST_WORDS: Final = 100
-
-TAGGED: Final = "the task gives this name to an image"
 
 
 def find_built_by_commands(document: Document) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding, whole
-from rewrite.finders.modules import NAMED, made_by, module_of
+from rewrite.finders.modules import NAMED, REPOSITORY, TARGET_NAMES, made_by, module_of
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.tree import Node
 
-KEYS: Final = frozenset({"name", "repository"})
+KEYS: Final = frozenset({"name", REPOSITORY, TARGET_NAMES})
 # What a copy is taken from. Source: docs.ansible.com, community.docker.docker_image, source and repository.
 COPIED: Final = "what is copied from there"
 

@@ -16,6 +16,7 @@ from rewrite.finders.modules import (
     NAMED,
     REPOSITORY,
     SOURCE,
+    TAGGED,
     Module,
     Use,
     is_conditional,
@@ -61,7 +62,7 @@ MODULE_NAME: Final = frozenset({"module"})
 # The module of older releases, whose name is too short to tell it from other keys.
 DOCKER: Final = {"docker": Module("image", Use.RUN)}
 ARGUMENT: Final = expression(r"""(?<!\S)(?P<key>\w+)=(?P<quote>["']?)(?P<value>[^\s"']*)""")
-BUILT: Final = ("path", "build", "repository")
+BUILT: Final = ("path", "build")
 LONGEST_LINE: Final = 1_000
 OF_MODULE: Final = "a module of containers takes it"
 OF_LOOP: Final = "a task goes through them"
@@ -158,12 +159,14 @@ def _find_on_line(scalar: Scalar) -> Iterator[Finding]:
     if module is None:
         return
     arguments = list(ARGUMENT.finditer(value))
-    made = _made_on_line(scalar, module, {argument["key"]: argument["value"] for argument in arguments})
+    said = {argument["key"]: argument["value"] for argument in arguments}
+    made = _made_on_line(scalar, module, said)
     for argument in arguments:
         shape, span = shape_of(argument["value"]), argument.span("value")
         if argument["key"] == REPOSITORY and module.use is not Use.RUN:
             if shape in MADE_SHAPES:
-                yield Finding(scalar, Role.REFERENCE, *span, Reason.PUSH_TARGET, NAMED)
+                detail = NAMED if _says_made("push", said.get("push", "")) else TAGGED
+                yield Finding(scalar, Role.REFERENCE, *span, Reason.PUSH_TARGET, detail)
         elif argument["key"] != module.argument:
             continue
         elif made and shape in MADE_SHAPES:

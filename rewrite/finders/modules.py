@@ -45,8 +45,9 @@ MODULES: Final = {
     "docker_image_tag": Module("name", Use.NAME),
     "podman_tag": Module("image", Use.NAME),
 }
-# The names that the image is given, where it is pushed.
+# The names that the image is given, under which it is pushed where the task says so.
 REPOSITORY: Final = "repository"
+TARGET_NAMES: Final = "target_names"
 BUILD_KEYS: Final = frozenset({"build", "path"})
 SOURCE: Final = "source"
 # An archive, in which the image has its name.
@@ -55,6 +56,7 @@ LOAD_PATH: Final = "load_path"
 CONDITION: Final = "when"
 
 NAMED: Final = "the task pushes it, or gives it a name"
+TAGGED: Final = "the task gives this name to an image"
 BUILT: Final = "the task builds it"
 BUILT_AND_PUSHED: Final = "the task builds and pushes it"
 PUSHED_AT_TIMES: Final = "the task builds and pushes it, on a condition"
@@ -70,7 +72,7 @@ def made_by(task: Node, module: Module, key: str) -> str:
     """Say whether a task builds or pushes the image that an argument of its module names, or gives the name to another
     one; "" when it does not.
     """
-    if module.use is Use.RUN or key not in (module.argument, REPOSITORY):
+    if module.use is Use.RUN or key not in (module.argument, REPOSITORY, TARGET_NAMES):
         return ""
     is_built = task.text(SOURCE) == "build" or not BUILD_KEYS.isdisjoint(task.children)
     is_pushed = task.text("push").lower() in TRUE
@@ -78,7 +80,10 @@ def made_by(task: Node, module: Module, key: str) -> str:
         if is_conditional(task):
             return PUSHED_AT_TIMES if is_pushed else BUILT_AT_TIMES
         return BUILT_AND_PUSHED if is_pushed else BUILT
-    return NAMED if module.use is Use.PUSH or key == REPOSITORY or is_pushed else ""
+    if module.use is Use.PUSH or is_pushed:
+        return NAMED
+    # It is there under the new name alone.
+    return TAGGED if key != module.argument else ""
 
 
 def is_loaded(source: str, path: str) -> bool:
