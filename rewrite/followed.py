@@ -1,14 +1,14 @@
-"""Followed: names that commands remove go with what becomes of the same names elsewhere in their file.
+"""Followed: names that commands remove, and tasks take, go with what becomes of the same names elsewhere in their file.
 
 `docker rmi quay.io/orchard/press:v1` removes nothing when the image was pulled from the mirror, or has stayed what
-`docker build` called it.
+`docker build` called it. So does `docker_image: {name: orchard/press:v1, source: local, archive_path: …}`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.removed import REMOVED
+from rewrite.finders.removed import REMOVED, TAKEN
 from rewrite.finders.sweep import TOKEN
 from rewrite.reasons import Reason
 
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
     from rewrite.locate import LocatedReference
 
-MADE: Final = "a command removes what is made under this name"
+# What is said of them where the file makes what has this name.
+MADE: Final = {
+    REMOVED.detail: "a command removes what is made under this name",
+    TAKEN.detail: "a task takes what is made under this name",
+}
 
 
 def follow(text: str, references: Sequence[LocatedReference]) -> Sequence[LocatedReference]:
@@ -36,7 +40,7 @@ def follow(text: str, references: Sequence[LocatedReference]) -> Sequence[Locate
 
 
 def _is_removed(located: LocatedReference) -> bool:
-    return located.hold is REMOVED.reason and located.hold_detail == REMOVED.detail
+    return located.hold is Reason.MATCH_KEY and located.hold_detail in MADE
 
 
 def _name(text: str, located: LocatedReference) -> str:
@@ -51,5 +55,5 @@ def _with(removed: LocatedReference, others: set[Reason | None]) -> LocatedRefer
     if is_pulled and not is_made:
         return removed._replace(hold=None, hold_detail="")
     if is_made and not is_pulled:
-        return removed._replace(hold=Reason.PUSH_TARGET, hold_detail=MADE)
+        return removed._replace(hold=Reason.PUSH_TARGET, hold_detail=MADE[removed.hold_detail])
     return removed

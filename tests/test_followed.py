@@ -78,3 +78,37 @@ def test_another_version_is_another_name() -> None:
 
 def test_a_marker_keeps_both() -> None:
     assert of("# rewrite-images: ignore", "docker pull IMAGE", "docker rmi IMAGE") == ([], ["ignored", "match-key"])
+
+
+def of_tasks(*tasks: str) -> tuple[list[int], list[str]]:
+    """Give the lines of a file of tasks that change, and the reasons for which names in it stay."""
+    plan = rewrite_string("".join(f"- {task}\n" for task in tasks), POLICY, "roles/press/tasks/main.yml")[1]
+    return [change.place.line for change in plan.changes], [skip.reason.identifier for skip in plan.skips]
+
+
+TAKING = [
+    "docker_image: {name: 'orchard/press:v1', source: local, archive_path: /press.tar}",
+    "docker_image: {name: 'orchard/press:v1', state: absent}",
+    "community.docker.docker_image_info: {name: ['orchard/press:v1']}",
+    "community.docker.docker_image_export: {names: ['orchard/press:v1'], path: /press.tar}",
+    "containers.podman.podman_save: {image: 'orchard/press:v1', dest: /press.tar}",
+]
+
+
+@pytest.mark.parametrize("task", TAKING)
+def test_what_tasks_take_goes_with_what_is_pulled_or_made(task: str) -> None:
+    assert of_tasks(task) == ([], ["match-key"])
+    assert of_tasks("docker_image: {name: 'orchard/press:v1', source: pull}", task) == ([1, 2], [])
+    built = "docker_image: {name: 'orchard/press:v1', source: build, build: {path: /press}}"
+    assert of_tasks(built, task) == ([], ["push-target", "push-target"])
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "docker_image: {name: 'quay.io/orchard/press:v1', source: local, archive_path: /press.tar}",
+        "docker_image: {name: orchard/press, tag: v1, source: local, archive_path: /press.tar}",
+    ],
+)
+def test_what_says_more_moves_by_itself(task: str) -> None:
+    assert of_tasks(task) == ([1], [])

@@ -26,6 +26,8 @@ RMI: Final = "rmi"
 NOUNS: Final = frozenset({"image", "images", "i"})
 VERBS: Final = frozenset({"rm", "remove", "delete", "del"})
 REMOVED: Final = Hold(Reason.MATCH_KEY, "a command removes what has this name")
+# Of tasks of Ansible, which name it again, save or remove it.
+TAKEN: Final = Hold(Reason.MATCH_KEY, "a task takes what is there under this name")
 
 
 def held_as_removed(scalar: Scalar, at: int) -> Hold | None:

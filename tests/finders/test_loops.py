@@ -155,8 +155,8 @@ if TYPE_CHECKING:
             - docker_image_info: {name: orchard/press}
             - docker_network: {name: orchard/press}
             """,
-            "possible",
-            id="a name that a module may pull, without a tag",
+            "match-key match-key",
+            id="names by which modules take what is there, without a tag",
         ),
         pytest.param(
             """
