@@ -1,9 +1,10 @@
 """Included builds: what tasks build in a file that others include on a condition is built at times, and pulled else.
 
 `include_tasks: build.yml` with `when: press_is_custom` says of each task in there what a `when` of its own would say.
+A handler runs where a task notifies it, which may be at times too.
 
 Source:  docs.ansible.com, Conditionals with re-use: include_tasks, import_tasks, import_playbook, and tasks_from of
-         include_role and import_role.
+         include_role and import_role; Handlers: running operations on change.
 """
 
 from __future__ import annotations
@@ -43,6 +44,9 @@ TASKS_FROM: Final = "tasks_from"
 FILE: Final = "file"
 KEYS: Final = expression(rf"(?:{INCLUDES}|{FILE}|{TASKS_FROM})\Z")
 LOOPS: Final = ("loop", "with_")
+# The files of the handlers of a role, and where those of a play stand in its file.
+HANDLERS: Final = "/handlers/"
+OF_PLAY: Final = ".handlers["
 WORDS: Final = expression(rf"\b(?:include|import_|{TASKS_FROM}\b)")
 FILLED_IN: Final = expression(rf"{OUTPUT}+")
 # Nobody has more of them in one name.
@@ -64,12 +68,14 @@ def settle_included(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> 
     """Say of what is built in files that are included on a condition that it is built on one."""
     by_base: dict[str, _Tasks] = {}
     for plan in plans:
-        if plan.name.endswith(MAIN) or not any(skip.detail in AT_TIMES for skip in plan.skips):
+        if not any(skip.detail in AT_TIMES for skip in plan.skips):
             continue
         base = base_of(plan.name)
         tasks = by_base.get(base) or by_base.setdefault(base, _Tasks(base, entries, plans))
-        if tasks.are_at_times(plan.name):
+        if not plan.name.endswith(MAIN) and tasks.are_at_times(plan.name):
             plan.skips = [tasks.judged(skip) for skip in plan.skips]
+        else:
+            plan.skips = [tasks.judged_as_handler(skip, plan) for skip in plan.skips]
 
 
 class _Tasks:
@@ -96,6 +102,19 @@ class _Tasks:
         """Give what is said of a build, where something uses the image that may not have been built then."""
         detail = AT_TIMES.get(skip.detail)
         return skip._replace(detail=detail) if detail and self._is_used_elsewhere(skip) else skip
+
+    def judged_as_handler(self, skip: Skip, plan: FilePlan) -> Skip:
+        """Give what is said of a build in a handler: a variable that names it may name what is pulled else.
+
+        # timid: what has a name of its own is built by most handlers before anything runs it.
+        """
+        detail = AT_TIMES.get(skip.detail)
+        if not (detail and JINJA.match(skip.text)):
+            return skip
+        if OF_PLAY in skip.place.path:
+            is_used = any(other.text == skip.text and OF_PLAY not in other.place.path for other in plan.skips)
+            return skip._replace(detail=detail) if is_used or self._is_used_elsewhere(skip) else skip
+        return self.judged(skip) if HANDLERS in f"/{plan.name}" else skip
 
     def _is_used_elsewhere(self, skip: Skip) -> bool:
         """Tell whether another file than that which builds an image names it."""
