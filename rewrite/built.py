@@ -15,6 +15,7 @@ from rewrite.built_names import BEGINNING, JINJA, LATEST, OF_COMPOSE, OF_ROLE, n
 from rewrite.document import SourceKind
 from rewrite.errors import InvalidReference
 from rewrite.finders.builders import DEVFILE, KBLD, SKAFFOLD
+from rewrite.finders.builds import ID as BUILDS
 from rewrite.finders.compose import BUILT
 from rewrite.finders.compose import ID as COMPOSE
 from rewrite.finders.devspace import DEVSPACE
@@ -58,8 +59,11 @@ HERE: Final = frozenset({BUILT_BY_TASK, LOADED})
 ALONE: Final = frozenset({*HERE, BUILT_AT_TIMES})
 # Podman finds `press` under this name too.
 LOCAL: Final = "localhost/"
-# Under this key it is started; a module that pulls has another.
+# Under this key it is started, and under these of modules it is taken as it is there; one that pulls has another.
 STARTED: Final = "image"
+TAKEN: Final = expression(
+    r"(?:docker_image_(?:info|tag|remove|export)|podman_image_info)(?:\"\])?\.names?(?:\[\d+\])?\Z"
+)
 # Of modules of Ansible, whose archives are those that tasks load: `["community.docker.docker_image"].name`.
 LOADING: Final = expression(r"(?:.*[.\]])?(?:docker|podman)_(?:image|load)(?:\"\])?\.name\Z")
 # Where the files of a role stand, or those of a scenario of Molecule.
@@ -154,9 +158,15 @@ def _first_around(change: Change, artifacts: Iterable[Skip]) -> Skip | None:
     return None
 
 
+def _is_there(change: Change) -> bool:
+    """Tell whether an image is started, or taken by a task, and so has to be there."""
+    path = change.place.path
+    return path.endswith(STARTED) or change.finder == BUILDS or TAKEN.search(path) is not None
+
+
 def _built_here(change: Change, built: dict[str, list[Skip]]) -> list[Skip]:
     """Give what tasks of the same role or playbook make under a name with a registry, push nowhere, and start."""
-    name = BEGINNING.match(change.before) if change.place.path.endswith(STARTED) else None
+    name = BEGINNING.match(change.before) if _is_there(change) else None
     if not name or PUSHED + name.group() in built:
         return []
     return [
@@ -174,7 +184,7 @@ def _built_beside(change: Change, built: dict[str, list[Skip]]) -> Iterator[Skip
     """
     is_of_hosts = any(folder in f"/{change.place.file}" for folder in OF_HOSTS)
     *names, variable = names_in_role(change)
-    started = [name for name in names if "/" not in name] if change.place.path.endswith(STARTED) else []
+    started = [name for name in names if "/" not in name] if _is_there(change) else []
     # What another role sets is not known to be the same, however it is called.
     for name in (*started, variable) if is_of_hosts else started:
         for artifact in built.get(name, ()) if PUSHED + name.removeprefix(OF_ROLE) not in built else ():

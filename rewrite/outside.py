@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
-from rewrite.finders import arguments, chart_metadata, environment, image_updater, own_fields
+from rewrite.finders import arguments, builds, chart_metadata, environment, image_updater, own_fields
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.placing import path_text
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.locate import LocatedReference
 
-BY_NAME: Final = frozenset({environment.ID, arguments.ID})
+# What moves of what tools build and push are names in commands.
+BY_NAME: Final = frozenset({environment.ID, arguments.ID, builds.ID})
 KNOWN: Final = frozenset({own_fields.ID, chart_metadata.ID, image_updater.ID})
 CONFIG_MAP: Final = "ConfigMap"
 KEY: Final = r"""(?:\.[^.\[\]\s]+|\["(?:[^"\\]|\\.)*"\])"""

@@ -92,6 +92,9 @@ TAKING = [
     "community.docker.docker_image_info: {name: ['orchard/press:v1']}",
     "community.docker.docker_image_export: {names: ['orchard/press:v1'], path: /press.tar}",
     "containers.podman.podman_save: {image: 'orchard/press:v1', dest: /press.tar}",
+    "command: kind load docker-image orchard/press:v1 --name orchard",
+    "shell: cd /srv && sudo docker save -o /press.tar 'orchard/press:v1'",
+    "ansible.builtin.command: {cmd: docker rmi -f orchard/press:v1}",
 ]
 
 
@@ -112,3 +115,17 @@ def test_what_tasks_take_goes_with_what_is_pulled_or_made(task: str) -> None:
 )
 def test_what_says_more_moves_by_itself(task: str) -> None:
     assert of_tasks(task) == ([1], [])
+
+
+def test_what_a_command_names_again_goes_with_what_is_pulled() -> None:
+    assert of_tasks("command: docker tag orchard/press:v1 press:v1") == ([], ["match-key", "push-target"])
+    pulled = "docker_image: {name: 'orchard/press:v1', source: pull}"
+    assert of_tasks(pulled, "command: docker tag orchard/press:v1 press:v1") == ([1, 2], ["push-target"])
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["docker tag orchard/press:v1", "docker save orchard/press", "docker save orchard/press:$TAG", "git tag a:1 b:1"],
+)
+def test_what_names_nothing_is_not_told(command: str) -> None:
+    assert of_tasks(f"command: {command}") == ([], [])

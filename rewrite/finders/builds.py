@@ -1,6 +1,7 @@
 """Images that tools build and push, in files of theirs that are no manifests.
 
-Finds:   nothing that moves; it takes these before any other finder does: `dockers`, `dockers_v2`, `docker_manifests`
+Finds:   what stays, before any other finder does, but for names by which commands of tasks take what is there (`docker
+         tag`, `kind load`), which go with the rest of their file: `dockers`, `dockers_v2`, `docker_manifests`
          and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `parameters` of
          one of Vela, `artifacts` of skaffold, `images` of DevSpace, functions of OpenFaaS and Knative, `image` beside a
          `dockerfile` or a folder as `context` or beside a `build` with these, resources of Concourse that a job puts,
@@ -40,6 +41,8 @@ BUILDING: Final = frozenset({"build", "git", "sign", "sourceUrl"})
 KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE, SourceKind.TEMPLATE, *FIELDS})
 # Modules of Ansible for containers.
 ENGINES: Final = ("docker", "podman")
+# Programs with a store of images, by what is in their names.
+CLUSTERS: Final = (*ENGINES, "nerdctl", "buildah", "kind", "k3d", "minikube")
 MODULES: Final = ("docker_image", "podman_image", "podman_tag", "_login")
 # A command without any of these builds and pushes nothing.
 VERBS: Final = ("build", "bud", "tag ", "tag,", "push", "skopeo", "commit", "import ", "import,")
@@ -78,6 +81,10 @@ def _find_in_tasks(document: Document) -> Iterator[Finding]:
         from rewrite.finders.built_by_commands import find_built_by_commands
 
         yield from find_built_by_commands(document)
+    if has_tasks and document.has_any(*CLUSTERS):
+        from rewrite.finders.taken_by_commands import find_taken_by_commands
+
+        yield from find_taken_by_commands(document)
 
 
 def _may_push(document: Document) -> bool:
