@@ -1,11 +1,11 @@
 """In base64: images whose names stand in encoded data, where no edit can reach them.
 
 Finds:   names in the data of a Secret, in the binaryData of a ConfigMap, under keys that end in `Base64`, beside
-         `encoding: base64`, and in `data:…;base64,…`, also packed by gzip: those that name a well-known registry, and
-         what has a key that says image. They are listed, never edited.
+         `encoding: base64` or `encoding: b64`, and in `data:…;base64,…`, also packed by gzip: those that name a
+         well-known registry, and what has a key that says image. They are listed, never edited.
 Leaves:  credentials (`.dockerconfigjson`); documents that speak of images nowhere else, for they are not read.
 Source:  kubernetes.io, Secrets and ConfigMaps; cluster-api, KubeadmConfig: `files[].encoding`; kubevirt.io,
-         cloudInitNoCloud: `userDataBase64`.
+         cloudInitNoCloud: `userDataBase64`; docs.cloud-init.io, Module reference: `write_files[].encoding`.
 Example: data: {SIDECAR_IMAGE: cXVheS5pby9vcmNoYXJkL3ByZXNzOnYx}
 """
 
@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 
 ID: Final = "in-base64"
 DATA: Final = frozenset({"data", "binaryData"})
+ENCODING: Final = "encoding"
+KEYS: Final = DATA | {ENCODING}
+# Of keys and addresses; no text is searched for the short forms, which may stand in anything encoded.
 SIGN: Final = "ase64"
+CODES: Final = ("base64", "b64")
 ENCODED: Final = expression(r"\s*(?:[A-Za-z0-9+/]{4}\s*){2,}+(?:[A-Za-z0-9+/]{2,3}={1,2})?\s*\Z")
 # Source: RFC 2397, The "data" URL scheme.
 URL: Final = expression(r"data:[^,\s]*;base64,")
@@ -45,7 +49,7 @@ REST_OF_NAME: Final = expression(r"/[\w./@:-]*\w")
 
 def find(document: Document) -> Iterator[Finding]:
     """Find encoded names."""
-    if DATA.isdisjoint(document.keys) and not document.has_any(SIGN):
+    if KEYS.isdisjoint(document.keys) and not document.has_any(SIGN):
         return
     for scalar in document.scalars:
         url = URL.match(scalar.value)
@@ -66,7 +70,8 @@ def _holding(scalar: Scalar) -> Reason | None:
             return None
         is_secret = manifest.text("kind") == "Secret"
         return Reason.SECRET if is_secret else Reason.FOLDED if scalar.parent.key == "binaryData" else None
-    return Reason.FOLDED if scalar.name.endswith("Base64") or SIGN in scalar.sibling("encoding") else None
+    encoding = scalar.sibling(ENCODING).lower()
+    return Reason.FOLDED if scalar.name.endswith("Base64") or any(code in encoding for code in CODES) else None
 
 
 def _named(scalar: Scalar, data: str) -> list[str]:

@@ -53,6 +53,11 @@ PACKED = b64encode(gzip.compress(b"image: quay.io/orchard/press:v1\n")).decode()
             "folded",
             id="an encoding",
         ),
+        pytest.param(
+            f"#cloud-config\nimages: {{}}\nwrite_files: [{{encoding: b64, content: {POD}}}, {{encoding: gz+b64, content: {PACKED}}}, {{encoding: GZIP+B64, content: {PACKED}}}]",
+            "folded folded folded",
+            id="encodings of cloud-init",
+        ),
         pytest.param(f"{{apiVersion: v1, images: {{}}, kind: X, userDataBase64: {POD}}}", "folded", id="a key"),
         pytest.param(
             f'{{apiVersion: v1, images: {{}}, kind: X, source: "data:text/plain;base64,{POD}"}}',
