@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
 from rewrite.finders.beside import host_beside
-from rewrite.finders.built_for import TRUE
 from rewrite.finders.context import Context, is_in_manifest, is_taken_over
 from rewrite.finders.disputed import dispute
 from rewrite.finders.hosts import is_host
 from rewrite.finders.inherited import is_hub_of_words, registry_above
 from rewrite.finders.key_words import held_by_words
 from rewrite.finders.part_names import REGISTRY_KEY
+from rewrite.finders.run_as_given import is_taken_as_it_is
 from rewrite.finders.shared import beginning_above, lone_registry, registry_of_images, shared_registry
 from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 REGISTRY: Final = "registry"
 URL: Final = "url"
-AS_IT_IS: Final = "pre_build_image"
 JOINED_TO: Final = "joined to "
 HUB_NAMES: Final = ("hub", "dockerHub")
 
@@ -61,7 +60,7 @@ def _url_beside(name: Scalar) -> Scalar | None:
     url = registry.get(URL) if registry is not None else None
     if not isinstance(url, Scalar) or shape_of(url.text) in (Shape.EMPTY, Shape.URL):
         return None
-    return None if name.sibling(AS_IT_IS).lower() in TRUE else url
+    return None if is_taken_as_it_is(name.parent) else url
 
 
 def registry_of_namespace(document: Document, word: Scalar) -> Scalar | None:

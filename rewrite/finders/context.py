@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
 from rewrite.finders.modules import Use, module_of
+from rewrite.finders.run_as_given import is_run_as_given
 from rewrite.lazy import expression
 from rewrite.manifest import VALUES_KINDS, manifest_of
 from rewrite.reading import VALUES_HOSTS
@@ -155,7 +156,7 @@ def is_in_container(document: Document, scalar: Scalar) -> bool:
     if holder in CONTAINER_HOLDERS or (holder == "" and _is_text_of_containers(document)):
         return True
     module = module_of(holder) if holder is not None else None
-    return module is not None and module.use is Use.RUN
+    return (module is not None and module.use is Use.RUN) or is_run_as_given(document, node)
 
 
 def is_taken_over(document: Document, scalar: Scalar) -> bool:

@@ -1,0 +1,39 @@
+"""Run as given: mappings whose image a program runs under the name that is written there, as its own words say.
+
+Source:  github.com/ansible-community/molecule-plugins, playbooks/create.yml of docker and podman, `pre_build_image`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.built_for import TRUE
+
+if TYPE_CHECKING:
+    from rewrite.document import Document
+    from rewrite.tree import Node
+
+# Of a platform of Molecule's, which is built upon else: `{image: orchard/press:v1, pre_build_image: true}`.
+AS_IT_IS: Final = "pre_build_image"
+PLATFORMS: Final = "platforms"
+DRIVER: Final = "driver"
+# A file without a driver has that of a configuration which all scenarios share. What others create is their own, whose
+# playbooks may make of the image what they like.
+DRIVERS: Final = frozenset({"", "docker", "podman", "containers"})
+
+
+def is_run_as_given(document: Document, holder: Node) -> bool:
+    """Tell whether a mapping says in the words of a program that its image is run under its own name."""
+    return _is_platform(document, holder)
+
+
+def is_taken_as_it_is(platform: Node) -> bool:
+    """Tell whether a platform of Molecule's uses an image as it is."""
+    return platform.text(AS_IT_IS).lower() in TRUE
+
+
+def _is_platform(document: Document, holder: Node) -> bool:
+    if not is_taken_as_it_is(holder) or holder.parent is None or holder.parent.key != PLATFORMS:
+        return False
+    driver = document.top.node(DRIVER) if document.top is not None else None
+    return driver is None or driver.text("name") in DRIVERS
