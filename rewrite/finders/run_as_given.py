@@ -1,6 +1,7 @@
 """Run as given: mappings whose image a program runs under the name that is written there, as its own words say.
 
-Source:  github.com/ansible-community/molecule-plugins, playbooks/create.yml of docker and podman, `pre_build_image`.
+Source:  github.com/ansible-community/molecule-plugins, playbooks/create.yml of docker and podman, `pre_build_image`;
+         github.com/buildkite-plugins/docker-buildkite-plugin; buildkite.com, Using plugins, sources.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.built_for import TRUE
+from rewrite.lazy import expression
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -20,11 +22,19 @@ DRIVER: Final = "driver"
 # A file without a driver has that of a configuration which all scenarios share. What others create is their own, whose
 # playbooks may make of the image what they like.
 DRIVERS: Final = frozenset({"", "docker", "podman", "containers"})
+# Of a step of Buildkite's, which runs its commands in the image: `{docker#v5.8.0: {image: "ruby:4.0"}}`. Without a
+# version a word says nothing, and those of others do what they like with an image.
+PLUGIN: Final = expression(
+    r"(?:(?:(?:\w+://)?(?:git@)?github\.com[/:])?buildkite-plugins/docker-buildkite-plugin(?:\.git)?"
+    r"|(?:buildkite-plugins/)?docker)#\S+\Z"
+)
+# An archive, in which the image has its name.
+LOADED: Final = "load"
 
 
 def is_run_as_given(document: Document, holder: Node) -> bool:
     """Tell whether a mapping says in the words of a program that its image is run under its own name."""
-    return _is_platform(document, holder)
+    return _is_plugin(holder) or _is_platform(document, holder)
 
 
 def is_taken_as_it_is(platform: Node) -> bool:
@@ -37,3 +47,7 @@ def _is_platform(document: Document, holder: Node) -> bool:
         return False
     driver = document.top.node(DRIVER) if document.top is not None else None
     return driver is None or driver.text("name") in DRIVERS
+
+
+def _is_plugin(holder: Node) -> bool:
+    return isinstance(holder.key, str) and PLUGIN.match(holder.key) is not None and not holder.text(LOADED)
