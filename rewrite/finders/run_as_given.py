@@ -1,7 +1,8 @@
 """Run as given: mappings whose image a program runs under the name that is written there, as its own words say.
 
 Source:  github.com/ansible-community/molecule-plugins, playbooks/create.yml of docker and podman, `pre_build_image`;
-         github.com/buildkite-plugins/docker-buildkite-plugin; buildkite.com, Using plugins, sources.
+         github.com/buildkite-plugins/docker-buildkite-plugin; buildkite.com, Using plugins, sources;
+         docs.drone.io, Pipelines, services.
 """
 
 from __future__ import annotations
@@ -30,11 +31,16 @@ PLUGIN: Final = expression(
 )
 # An archive, in which the image has its name.
 LOADED: Final = "load"
+# Beside the steps of a pipeline of Drone's, whatever its file is called: `{kind: pipeline, type: docker, services: …}`.
+SERVICES: Final = "services"
+PIPELINE: Final = "pipeline"
+# Others run commands on the machine itself.
+RUN_CONTAINERS: Final = frozenset({"docker", "kubernetes", "vm"})
 
 
 def is_run_as_given(document: Document, holder: Node) -> bool:
     """Tell whether a mapping says in the words of a program that its image is run under its own name."""
-    return _is_plugin(holder) or _is_platform(document, holder)
+    return _is_plugin(holder) or _is_platform(document, holder) or _is_service(document, holder)
 
 
 def is_taken_as_it_is(platform: Node) -> bool:
@@ -51,3 +57,10 @@ def _is_platform(document: Document, holder: Node) -> bool:
 
 def _is_plugin(holder: Node) -> bool:
     return isinstance(holder.key, str) and PLUGIN.match(holder.key) is not None and not holder.text(LOADED)
+
+
+def _is_service(document: Document, holder: Node) -> bool:
+    services, top = holder.parent, document.top
+    if services is None or services.key != SERVICES or services.parent is not top or top is None:
+        return False
+    return top.text("kind") == PIPELINE and top.text("type") in RUN_CONTAINERS
