@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.lazy import expression
 from rewrite.rare import has_any
 from rewrite.readers.ytt import SIGN
+from rewrite.shape import Shape, shape_of
 from rewrite.span import Span
 
 if TYPE_CHECKING:
@@ -33,10 +34,20 @@ BEFORE: Final = expression(
 # `default "orchard/press" .Values.hookImage.repository`
 BEHIND: Final = expression(rf"[\"'`][ \t]++[$.][\w.$]{{0,200}}{SAYS}\b", re.ASCII)
 # A variable of Ansible that says image, with an expression: `press_image: "{{ own | default('orchard/press:1') }}"`.
-VARIABLE: Final = "_image"
-OF_VARIABLE: Final = expression(
-    r"""^[ \t]*(?:-[ \t]+)?["']?\w+_image["']?:[ \t]+["']?(?P<value>[^\n]*(?<!\$)\{\{[^\n]{0,1000})""", re.MULTILINE
-)
+VARIABLES: Final = ("_image", "image_", "images:", "images'", 'images"', "_container")
+OF_VARIABLE: Final = expression(r"""(?:_image|_container|image(?:s|_name|_ref))["']?[ \t]*:(?=\s)""")
+# What stands in front of it on its line, and the column of the key where nothing does.
+KEY: Final = expression(r"""(?:\A(?P<before>[ \t]*(?:-[ \t]+)?)|[{,][ \t]*)["']?\w*\Z""")
+LONGEST_KEY: Final = 120
+# Quotes of a template may stand within those of what it renders: `x_image: "{{ own | default("orchard/press:1") }}"`.
+IN_QUOTES: Final = expression(r"""[ \t]*+(?:"(?:[^"\\\n]|\\[^\n])*+"|'(?:[^'\n]|'')*+')(?=[ \t]*+(?:[\n\r,}\]#]|\Z))""")
+BELOW: Final = expression(r"\n(?P<depth>[ \t]*)(?P<told>[^\r\n]*)\r?")
+# An item of a list that is no mapping.
+ITEM: Final = expression(r"-[ \t]+[\"'>|{\[]")
+# An expression, which GitHub's begin otherwise.
+ACTION: Final = expression(r"(?<!\$)\{[{%]")
+MOST_LINES: Final = 40
+LONGEST_VALUE: Final = 4_000
 # Of a module of Ansible that takes the image as its name, which an expression gives: `docker_image: {name: "{{ own |
 # default('press:1') }}"}`. What another task of a list is given stands behind a dash.
 MODULES: Final = ("docker_image", "podman_image")
@@ -46,9 +57,11 @@ OF_MODULE: Final = expression(
 )
 # The whole of a name with a path or a tag, or its beginning.
 ALTERNATIVE: Final = expression(
-    r"""(?P<quote>["'])(?P<name>[a-z0-9][\w.-]*+(?:/[a-z0-9][\w.-]*+)*+(?::[\w.-]*+)?+)(?P=quote)"""
+    r"""(?P<quote>["'])(?P<name>[a-z0-9][\w.-]*+(?:/[a-z0-9][\w.-]*+)*+(?::[\w.-]*+)?+)\\?(?P=quote)"""
 )
 PARTS: Final = ("/", ":")
+# Of what an expression looks up: `lookup('template', 'press/images.yml.j2')`.
+FILES: Final = (".j2", ".sh", ".tpl")
 DEFAULT: Final = "default"
 # Code of ytt behind a key that says image: `image: #@ "orchard/press:" + data.values.tag`.
 IMAGE_CODE: Final = expression(r"(?:[iI]mage|IMAGE)[\"']?[ \t]{0,8}:[ \t]{1,8}#@[ \t](?P<code>[^\n]{1,400})")
@@ -92,16 +105,62 @@ def is_quoted(text: str, span: Span) -> bool:
 
 def _alternatives(text: str, within: Span) -> Iterator[Span]:
     """Give where names stand in expressions of Ansible, in variables that say image and in modules that take one."""
-    if text.find(VARIABLE, *within) < 0:
+    if not any(text.find(word, *within) >= 0 for word in VARIABLES):
         return
-    holders = [OF_VARIABLE]
+    for value in _values(text, within):
+        for found in ALTERNATIVE.finditer(text, *value):
+            if any(part in found["name"] for part in PARTS) and not _is_file(found["name"]):
+                yield Span(*found.span("name"))
+
+
+def _values(text: str, within: Span) -> Iterator[Span]:
+    """Give where values with expressions stand that are images, from the first expression on."""
+    done = within.start
+    for variable in OF_VARIABLE.finditer(text, *within):
+        if variable.start() < done:
+            # It stands in the value of another.
+            continue
+        above = max(within.start, variable.start() - LONGEST_KEY)
+        if key := KEY.search(text[above : variable.start()].rpartition("\n")[2]):
+            most = min(within.end, variable.end() + LONGEST_VALUE)
+            done = _end_of_value(text, Span(variable.end(), most), key["before"])
+            if action := ACTION.search(text, variable.end(), done):
+                yield Span(action.start(), done)
     if any(text.find(module, *within) >= 0 for module in MODULES):
-        holders.append(OF_MODULE)
-    for holder in holders:
-        for expressed in holder.finditer(text, *within):
-            for found in ALTERNATIVE.finditer(text, *expressed.span("value")):
-                if any(part in found["name"] for part in PARTS):
-                    yield Span(*found.span("name"))
+        yield from (Span(*module.span("value")) for module in OF_MODULE.finditer(text, *within))
+
+
+def _end_of_value(text: str, behind: Span, before: str | None) -> int:
+    """Give where a value ends: with its quotes or its line, with the lines below that are indented deeper, as those of
+    blocks and of texts in quotes are, or with the items of a list below its key.
+
+    In:      behind, what stands behind the key; before, what stands in front of one that begins its line.
+    """
+    if quoted := IN_QUOTES.match(text, *behind):
+        return quoted.end()
+    line = text.find("\n", *behind)
+    at = behind.end if line < 0 else line
+    if before is None:
+        return at
+    is_list = not text[behind.start : at].strip()
+    least = len(before) + (not is_list)
+    item = behind.end
+    for _ in range(MOST_LINES):
+        below = BELOW.match(text, at, behind.end)
+        if below is None:
+            break
+        depth = len(below["depth"])
+        if below["told"]:
+            is_item = is_list and ITEM.match(below["told"]) is not None
+            if depth < least or (is_list and not is_item and depth <= item):
+                break
+            item = depth if is_item else item
+        at = below.end()
+    return at
+
+
+def _is_file(name: str) -> bool:
+    return shape_of(name) is Shape.FILE or name.endswith(FILES)
 
 
 def _is_said(text: str, start: int, end: int) -> bool:

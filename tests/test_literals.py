@@ -53,6 +53,16 @@ def names(text: str) -> list[str]:
         ("press_image: \"{{ 'orchard/press:' ~ press_version }}\"", ["orchard/press:"]),
         ("press_image: \"{{ own | default('press') }}\"", []),
         ("press_image: \"${{ own || 'redis:7' }}\"\nimage: \"{{ own | default('redis:7') }}\"", []),
+        ("x_image: >-\n  {{ a | default('a/b:1') }}\n  {{ 'a/c:1' }}\ny: \"{{ 'a/d:1' }}\"", ["a/b:1", "a/c:1"]),
+        ("- x_image: |\n    {{ 'a/b:1'\n       if z else 'a/c:1' }}\n  y: {{ 'a/d:1' }}", ["a/b:1", "a/c:1"]),
+        ("x_image_name: \"{{ a\n | default('a/b:1') }}\"\nx_container: {{ 'a/c:1' }}", ["a/b:1", "a/c:1"]),
+        ("images: [\n  \"{{ 'a/b:1' }}\",\n  \"{{ 'a/c:1' }}\"\n]\nx: {{ 'a/d:1' }}", ["a/b:1", "a/c:1"]),
+        ("x_images:\n- \"{{ 'a/b:1' }}\"\n\n- >-\n  {{ 'a/c:1' }}\nx: {{ 'a/d:1' }}", ["a/b:1", "a/c:1"]),
+        ("x_images:\n  - name: \"{{ 'a/b:1' }}\"\nx_image:\n  name: {{ 'a/b:1' }}", []),
+        ("x: {x_image: \"{{ 'a/b:1' }}\", y: \"{{ 'a/c:1' }}\"}", ["a/b:1"]),
+        ('x_image: "{{ a | default(\\"a/b:1\\") }}"', ["a/b:1"]),
+        ('x_image: "{{ a | default("a/b:1") }}{{ "a/c:1" }}"', ["a/b:1", "a/c:1"]),
+        ("images: \"{{ lookup('file', 'a/b.yml') }}{{ lookup('template', 'a/b.yml.j2') }}\"", []),
         ('{{ $label := "example.com/press" }}{{ eq .Values.image "orchard/press" }}{{ $repos }} "a/b"', []),
     ],
 )
@@ -69,3 +79,9 @@ def test_only_a_part_of_the_text_is_looked_at() -> None:
 @pytest.mark.parametrize("run", ["1" * 1_000_000, ".1" * 500_000, "-a" * 500_000])
 def test_a_run_without_an_end_is_read_once(run: str) -> None:
     assert names("{{ x }} /press:1." + run + " ") == []
+
+
+# Were all of the line read for each key, this would take hours.
+@pytest.mark.parametrize("keys", [",x_image: " * 500_000, ',x_image: "{{' * 100_000, "x_image:\n" * 100_000])
+def test_no_more_is_read_behind_a_key_than_a_value_may_have(keys: str) -> None:
+    assert names("{{ x }}" + keys) == []
