@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 # What begins what is filled in.
 FILLED: Final = "{{"
+OF_PLAY: Final = ".vars."
 
 
 class Mode(Enum):
@@ -158,11 +159,24 @@ def _plan_again(entries: Sequence[FileEntry], plans: dict[str, FilePlan], mapper
         from rewrite.named_fields import plan_named_fields  # few kustomizations tell kustomize of fields
 
         plan_named_fields(entries, plans, policy, _locate)
+    _settle_variables(entries, plans, policy)
     if not any(layer.targets for plan in plans.values() for layer in plan.layers):
         return []
     from rewrite.patch_files import plan_patch_files  # few kustomizations have patches in files of their own
 
     return list(plan_patch_files(entries, plans, mapper, _locate))
+
+
+def _settle_variables(entries: Sequence[FileEntry], plans: dict[str, FilePlan], policy: Policy) -> None:
+    """Settle the variables of Ansible that are images where nothing but what pulls them uses them."""
+    skips = [skip for plan in plans.values() for skip in plan.skips]
+    # Of a file of variables, or of a play.
+    if any(
+        skip.reason is Reason.POSSIBLE and skip.place.path.rpartition(OF_PLAY)[2].isidentifier() for skip in skips
+    ) and any(skip.reason is Reason.TEMPLATED for skip in skips):
+        from rewrite.role_variables import plan_role_variables  # few runs have such variables
+
+        plan_role_variables(entries, plans, policy)
 
 
 def _settle_lent(entries: Sequence[FileEntry], plans: dict[str, FilePlan]) -> None:

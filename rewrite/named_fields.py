@@ -54,7 +54,7 @@ def plan_named_fields(entries: Sequence[FileEntry], plans: dict[str, FilePlan], 
             if found := list(_found_in(entry.name, content, wanted[entry.real], policy)):
                 plan = plans.setdefault(entry.name, FilePlan(entry.name))
                 plan.checksum = crc32(content) if plan.checksum is None else plan.checksum
-                _add(plan, found)
+                add(plan, found)
 
 
 def _found_in(name: str, content: bytes, builds: Iterable[Named], policy: Policy) -> Iterator[Change | Skip]:
@@ -69,7 +69,7 @@ def _found_in(name: str, content: bytes, builds: Iterable[Named], policy: Policy
             yield skip._replace(finder=kustomization.ID)
 
 
-def _add(plan: FilePlan, found: Iterable[Change | Skip]) -> None:
+def add(plan: FilePlan, found: Iterable[Change | Skip]) -> None:
     """Add what was found to a plan; what moves anyway stays as it is."""
     moving = {change.place for change in plan.changes}
     for decision in found:

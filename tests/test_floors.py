@@ -140,6 +140,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "run_charts",
         "release_values",
         "named_fields",
+        "role_variables",
         "patch_files",
         "looking",
         "built_beside",

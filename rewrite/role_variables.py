@@ -1,0 +1,262 @@
+"""Role variables: those of Ansible that a run uses for nothing but images which are pulled.
+
+By itself `press_image: orchard/press:v1` says too little: a task may join a registry to it, build it or take it apart.
+Where all that may use it is in the run, and each use is all of an image that something pulls, as in `docker_container:
+{image: "{{ press_image }}"}`, that says enough, and its file is planned once more. Which files use a variable is looked
+up where one has such a use, not before.
+
+Source:  docs.ansible.com, Using variables: a variable is the same wherever it is set; lookup plugins, vars, varnames.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+from zlib import crc32
+
+from rewrite import files
+from rewrite.document import SourceKind
+from rewrite.errors import RewriteError
+from rewrite.fieldpath import matches
+from rewrite.fieldspec import FieldSpec
+from rewrite.finders import own_fields
+from rewrite.finders.modules import Use, is_loaded, made_by, module_of
+from rewrite.finders.never_pulled import held_as_never_pulled
+from rewrite.finders.pod_spec import is_container_image
+from rewrite.lazy import expression
+from rewrite.manifest import manifest_of
+from rewrite.mapping import Mapper
+from rewrite.named_fields import add
+from rewrite.reading import kind_of, read
+from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
+from rewrite.rewriting import plan_bytes
+from rewrite.role_files import MOST_FILES, places
+from rewrite.role_folders import ROLES, base_of, home_of
+from rewrite.shape import FAMILIAR, shape_of
+from rewrite.source import decode
+from rewrite.span import Span
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rewrite.document import Document
+    from rewrite.plans import FilePlan
+    from rewrite.policy import Policy
+    from rewrite.report import Skip
+    from rewrite.source import Source
+    from rewrite.tree import Scalar
+    from rewrite.walking import FileEntry
+
+# All of a value.
+WHOLE: Final = expression(r"\{\{-?[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*-?\}\}\Z")
+# A variable of a file of variables, or of a play, by its field path.
+VARIABLE: Final = expression(r"(?:\[\d+\]\.vars\.)?(?P<name>[A-Za-z_]\w*)\Z")
+# Where a role uses variables.
+PARTS: Final = ("tasks", "handlers", "templates", "vars", "defaults", "meta")
+# One whose name is made up while a task runs.
+MADE_UP: Final = expression(
+    r"""\b(?:lookup|query|q)\(\s*["'](?:varnames\b|vars["']\s*,\s*(?!["']\w+["']\s*[,)]))"""
+    r"""|\bvars\[(?!["']\w+["']\])|\bhostvars\[[^\]\n]{1,80}\]\s*\[(?!["']\w+["']\])"""
+)
+VARS: Final = "vars"
+DEFINED: Final = expression(r"""(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)["']?\Z""")
+DEFINES: Final = expression(r"""["']?[ \t]*(?:[:=](?!=))""")
+# What is said of it: a comment, the name of a task, a message.
+SAID: Final = expression(
+    r"(?:.*\s)?#|[ \t]*(?:(?:-[ \t]+)?name:[ \t]+[\"']?[A-Za-z]\w*[ \t]|(?:msg|fail_msg|success_msg|description):)"
+)
+# A condition that holds for any image: `when: press_image is defined`, `press_image | length > 0`.
+TESTED: Final = expression(
+    r"""[ \t]+is[ \t]+(?:not[ \t]+)?(?:un)?defined\b|[ \t]*\|[ \t]*length\b|[ \t]*[!=]=[ \t]*(?:''|"")"""
+)
+# In front of a variable, and behind it, in a command that pulls: `docker run --rm {{ press_image }} true`.
+COMMAND: Final = expression(
+    r"""[^\n]*?\b(?:docker|podman|nerdctl)[ \t](?:[^\n;&|]*[ \t])?(?:pull|run|create)[ \t](?:[^\n;&|]*[ \t])?"""
+    r"""["']?\{\{-?[ \t]*\Z"""
+)
+COMMAND_ENDS: Final = expression(r"""[ \t]*-?\}\}(?=["'\s]|\Z)""")
+# These look at an image by its name, or remove it.
+LOOKING: Final = frozenset({"docker_image_info", "docker_image_remove", "podman_image_info"})
+PULLED_FROM: Final = ("", "pull")
+SERVICE: Final = "services/*/image"
+KIND: Final = "kind"
+IMAGE: Final = "image"
+BUILD: Final = "build"
+NAME: Final = "name"
+
+
+class _Known(NamedTuple):
+    """What is known of some variables: files in which something pulls all of one, by its name, and those that are used
+    otherwise as well.
+    """
+
+    pulled: dict[str, set[str]]
+    others: set[str]
+
+
+def plan_role_variables(entries: Sequence[FileEntry], plans: Mapping[str, FilePlan], policy: Policy) -> None:
+    """Let variables move that nothing uses but what pulls them.
+
+    In:      plans, by the name of the file.
+    """
+    used = {found["name"] for plan in plans.values() for skip in plan.skips if (found := _use_of(skip))}
+    by_base: dict[str, dict[str, list[Skip]]] = {}
+    for plan in plans.values() if used else ():
+        for skip in plan.skips:
+            if _variable(skip) in used:
+                by_base.setdefault(base_of(plan.name), {}).setdefault(plan.name, []).append(skip)
+    by_name = {entry.name: entry for entry in entries} if by_base else {}
+    for base, skips in by_base.items():
+        names = frozenset(_variable(skip) for mine in skips.values() for skip in mine)
+        known = _look_up([entry for entry in entries if entry.name.startswith(base)], names)
+        for file, mine in skips.items() if known else ():
+            if known and (pulled := [skip for skip in mine if _is_pulled_near(skip, known)]) and file in by_name:
+                _plan_again(by_name[file], plans[file], pulled, policy)
+
+
+def _use_of(skip: Skip) -> re.Match[str] | None:
+    return WHOLE.match(skip.text) if skip.reason is Reason.TEMPLATED else None
+
+
+def _variable(skip: Skip) -> str:
+    """Give the name of the variable that a name without a registry is all of, which may be an image; "" for others."""
+    if skip.reason is not Reason.POSSIBLE or shape_of(skip.text) not in FAMILIAR:
+        return ""
+    found = VARIABLE.match(skip.place.path)
+    is_of_file = kind_of(skip.place.file) is SourceKind.ANSIBLE
+    return found["name"] if found and (is_of_file or found.start(NAME)) else ""
+
+
+def _is_pulled_near(skip: Skip, known: _Known) -> bool:
+    """Tell whether a variable is pulled by its own role, or by any where it is set for all."""
+    name = _variable(skip)
+    users = known.pulled.get(name, set())
+    if name in known.others or ROLES not in f"/{skip.place.file}":
+        return bool(users) and name not in known.others
+    home = home_of(skip.place.file)
+    return any(user.startswith(f"{home}/") for user in users)
+
+
+def _plan_again(entry: FileEntry, plan: FilePlan, pulled: Sequence[Skip], policy: Policy) -> None:
+    """Put changes in the place of what is known to be images now."""
+    fields = tuple(FieldSpec(f"**/{name}") for name in sorted({_variable(skip) for skip in pulled}))
+    try:
+        content = files.read(entry.real)
+    except OSError:
+        # Its plan stands, and whoever writes the file tells what is wrong.
+        return
+    if plan.checksum is not None and plan.checksum != crc32(content):
+        return
+    again = plan_bytes(entry.name, content, Mapper(policy._replace(fields=(*policy.fields, *fields))))
+    known = {skip.place: skip.finder for skip in pulled}
+    for decisions in (again.changes, again.skips):
+        mine = (decision for decision in decisions if decision.finder == own_fields.ID and decision.place in known)
+        add(plan, [decision._replace(finder=known[decision.place]) for decision in mine])
+    plan.checksum = crc32(content)
+
+
+def _look_up(entries: Sequence[FileEntry], names: frozenset[str]) -> _Known | None:
+    """Look up what files do with variables; None where that cannot be known."""
+    known = _Known({}, set())
+    if len(entries) > MOST_FILES:
+        return None
+    for entry in entries:
+        try:
+            source = _read(entry, names)
+        except (OSError, RewriteError):
+            return None
+        if source is None:
+            continue
+        if VARS in source.text and MADE_UP.search(source.text):
+            # timid: any variable may be meant.
+            return None
+        _tell(source, names, known)
+    for data in _unread(entries):
+        known.others.update(name for name in names if name.encode() in data)
+    return known
+
+
+def _read(entry: FileEntry, names: frozenset[str]) -> Source | None:
+    """Read a file that may use one of some variables, or make up the names of any."""
+    data = files.read(entry.real)
+    is_wanted = VARS.encode() in data or any(name.encode() in data for name in names)
+    return decode(entry.name, data) if is_wanted else None
+
+
+def _unread(entries: Sequence[FileEntry]) -> Iterator[bytes]:
+    """Give what stands in the files of roles that are not in the run, as templates without an ending."""
+    taken = {entry.real for entry in entries}
+    homes = {
+        entry.real.removesuffix(entry.name.removeprefix(home)).removesuffix("/")
+        for entry in entries
+        if (home := home_of(entry.name)) or entry.name.startswith(PARTS)
+    }
+    folders = (folder for home in sorted(homes) for part in PARTS for folder in files.folders_in(f"{home}/{part}"))
+    found = (f"{folder}/{base}" for folder in folders for base in files.names_in(folder) if not base.endswith("/"))
+    for path in islice((path for path in found if path not in taken), MOST_FILES):
+        try:
+            yield files.read(path)
+        except OSError:
+            continue
+
+
+def _tell(source: Source, names: frozenset[str], known: _Known) -> None:
+    """Take down what a file does with variables."""
+    text = source.text
+    uses = [(name, at) for name in names if name in text for at in places(name, text)]
+    uses = [(name, at) for name, at in uses if not _is_said(text, name, at)]
+    pulled = _pulled_in(source, uses) if uses else []
+    for name, at in uses:
+        if any(span.start <= at < span.end for span in pulled) or _is_in_command(text, name, at):
+            known.pulled.setdefault(name, set()).add(source.name)
+        elif not TESTED.match(text, at + len(name)):
+            known.others.add(name)
+
+
+def _is_said(text: str, name: str, at: int) -> bool:
+    """Tell whether a variable is set, or something is said of it."""
+    before = text[text.rfind("\n", 0, at) + 1 : at]
+    if SAID.match(before):
+        return True
+    return DEFINED.search(before) is not None and DEFINES.match(text, at + len(name)) is not None
+
+
+def _is_in_command(text: str, name: str, at: int) -> bool:
+    before = text[text.rfind("\n", 0, at) + 1 : at]
+    return COMMAND.match(before) is not None and COMMAND_ENDS.match(text, at + len(name)) is not None
+
+
+def _pulled_in(source: Source, uses: Sequence[tuple[str, int]]) -> list[Span]:
+    """Give where variables are all of an image that is pulled."""
+    words = sorted(Span(at, at + len(name)) for name, at in uses)
+    reading = read(source, kind_of(source.name), words)
+    found = []
+    for document in reading.documents:
+        for scalar in document.scalars:
+            span = document.place(scalar, 0, len(scalar.value)) if scalar.key in (IMAGE, NAME) else None
+            if span and WHOLE.match(source.text[span.start : span.end]) and _is_pulled(document, scalar):
+                found.append(span)
+    reading.dissolve()
+    return found
+
+
+def _is_pulled(document: Document, scalar: Scalar) -> bool:
+    """Tell whether something pulls all of what stands in a value."""
+    holder = scalar.parent
+    if held_as_never_pulled(scalar):
+        return False
+    if module := module_of(holder.key):
+        if scalar.key != module.argument or module.use not in (Use.RUN, Use.FETCH):
+            return False
+        source = holder.text("source")
+        is_made = made_by(holder, module, module.argument) or is_loaded(source, holder.text("load_path"))
+        return not is_made and source in PULLED_FROM
+    if scalar.key == NAME:
+        return str(holder.key).rpartition(".")[2] in LOOKING
+    if manifest_of(scalar) is not None:
+        return is_container_image(scalar)
+    top = document.top
+    is_service = matches(scalar.path, SERVICE) and top is not None and KIND not in top.children
+    return is_service and BUILD not in holder.children
