@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.fieldpath import format_path
 from rewrite.finders.finding import Finding, unless_known
+from rewrite.finders.hosts import is_host_or_explicit
 from rewrite.lazy import expression
+from rewrite.reasons import Reason
 from rewrite.reference import is_domain
 from rewrite.registries import canonical, is_public
 from rewrite.shape import FILLED_IN, Shape, shape_of
-from rewrite.tree import Scalar
+from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+    from rewrite.tree import Child
 
 
 REGISTRY: Final = "registry"
@@ -26,6 +30,13 @@ OF_IMAGES: Final = expression(r"(?:.*_)?(?:docker|container|oci)_?[rR]epo(?:sito
 REPOSITORIES: Final = frozenset({"repo", "repository"})
 CHART: Final = "chart"
 HOST: Final = expression(r"(?:[\w-]+\.)*[\w-]*(?:registry|harbor|docker|quay)[\w-]*[.:]", re.IGNORECASE)
+# In a mapping under `registry`, keys that may hold the registry, and those of what only logs in to it.
+SAYS_WHERE: Final = expression(
+    r"(?:(?:.*[a-z_-])?(?:address|domain|endpoint|fqdn|host(?:_?name)?|hub|location|mirror|prefix|proxy|registry|repo"
+    r"|repository|server|uri|url)|(?:(?:host|image|registry|server)_?)?name|namespace|org|organization|path|project)\Z",
+    re.IGNORECASE,
+)
+LOGS_IN: Final = expression(r".*(?:secret|user|passw|token|mail)", re.IGNORECASE)
 
 
 def says_registry(repository: Scalar) -> bool:
@@ -49,6 +60,30 @@ def find_in_map(document: Document) -> Iterator[Finding]:
                 is_own = isinstance(child, Scalar) and has_own_registry(child) and key not in ADDRESSES
                 if isinstance(child, Scalar) and is_own and HOST.match(child.text):
                     yield unless_known(child)
+
+
+def said_below(document: Document, registry: Child | None) -> tuple[Reason, str] | None:
+    """Give the reason to leave a name beside a mapping of its registry; None where that says nothing of an address, as
+    of a login: `registry: {secretName: orchard}`.
+    """
+    if not isinstance(registry, Node):
+        return None
+    held = None
+    for key, child in _named_children(registry):
+        says_where = SAYS_WHERE.match(key) is not None
+        if isinstance(child, Scalar) and (is_host_or_explicit(document, child.text) or (says_where and child.text)):
+            return Reason.INHERITED, f"joined to what {format_path(registry.path)} says"
+        if says_where or (isinstance(child, Node) and said_below(document, child)):
+            # timid: what reads it may have a default for what is empty.
+            held = Reason.UNDECIDED, f"{format_path(registry.path)} may say what it is joined to"
+    return held
+
+
+def _named_children(registry: Node) -> Iterator[tuple[str, Child]]:
+    """Give what stands in a mapping, or in a list, but for what logs in."""
+    children = registry.children
+    named = children.items() if isinstance(children, dict) else ((registry.name, child) for child in children)
+    return ((key, child) for key, child in named if not LOGS_IN.match(key))
 
 
 def has_own_registry(name: Scalar | None) -> bool:

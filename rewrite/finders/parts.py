@@ -32,7 +32,7 @@ from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_host_or_explicit
 from rewrite.finders.inherited import BASE_NAMES, GLOBAL_REPOSITORY, NAMESPACE, registry_above
 from rewrite.finders.joined import join, join_to_host, with_prefix_role
 from rewrite.finders.other_registries import OF_OTHERS, is_surely_other
-from rewrite.finders.own_registry import has_own_registry, says_registry
+from rewrite.finders.own_registry import REGISTRY, has_own_registry, said_below, says_registry
 from rewrite.finders.part_names import TAG_NAMES
 from rewrite.finders.shared import (
     IMAGE_PREFIX,
@@ -50,7 +50,7 @@ from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.registries import is_public
 from rewrite.shape import DIGEST_BEGUN, FAMILIAR, FILLED_IN, Shape, is_too_deep, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,8 +222,8 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
         yield whole(scalar, Role.DOMAIN)
     elif shape is Shape.OTHER:
         return
-    elif isinstance(mapping := scalar.parent.get("registry"), Node):
-        yield whole(scalar, Role.NAME, Reason.INHERITED, f"joined to what {format_path(mapping.path)} says")
+    elif said := said_below(document, scalar.parent.get(REGISTRY)):
+        yield whole(scalar, Role.NAME, *said)
     elif inherited := registry_above(document, scalar):
         if inherited.key in BASE_NAMES:
             # Nothing else says what it is for.
