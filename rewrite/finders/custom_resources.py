@@ -4,7 +4,7 @@ Finds:   packages of Crossplane, registry sources of KubeVirt's importer (`docke
          (`oci://`), components of KubeVela, images that Hauler collects and Kargo watches, the containers that are Cluster API's
          machines, parameters of Tekton tasks, bundles, images of OpenShift builds and image streams.
 Leaves:  push targets, patterns of image policies, charts; familiar names where they are not on Docker Hub; what Flux
-         Operator fills templates in with.
+         Operator fills templates in with; the names by which Argo Workflows finds the commands of images.
 Source:  the API references of these projects; each row of FIELDS names its group and kind.
 Example: spec.package: xpkg.upbound.io/upbound/provider-aws-s3:v1.14.0
 """
@@ -37,6 +37,9 @@ VERSION: Final = "apiVersion"
 KBLD_KINDS: Final = "Config|Sources|ImageDestinations|ImageOverrides"
 FLUX_OPERATOR: Final = r"fluxcd\.controlplane\.io"
 RENAMING: Final = "velero.io/change-image-name"
+# Of Argo Workflows' index of images.
+DATA: Final = "data"
+STARTED_BY: Final = ("cmd", "entrypoint")
 TEKTON: Final = r"tekton\.dev|.*\.tekton\.dev"
 
 # Source: tekton.dev, Chains, configuration.
@@ -123,11 +126,15 @@ FIELDS: Final = (
 
 
 def find(document: Document) -> Iterator[Finding]:
-    """Find the fields of the table, and what Velero is told of names."""
+    """Find the fields of the table, what Velero is told of names, and those of an index of Argo Workflows."""
     if RENAMING in document.keys:
         from rewrite.finders.renamed import find_renamed  # few clusters are restored under other names
 
         yield from find_renamed(document)
+    if DATA in document.keys and document.has_any(*STARTED_BY):
+        from rewrite.finders.image_index import find_indexed  # few images have their command elsewhere
+
+        yield from find_indexed(document)
     if not _can_hold(document):
         return
     parameters = []
