@@ -28,6 +28,7 @@ from rewrite.finders.image_names import (
     is_partly_named,
 )
 from rewrite.finders.intrinsics import IF, NAMED, function_of
+from rewrite.finders.like_files import find_like_file
 from rewrite.finders.machines import (
     MACHINES,
     is_among_machines,
@@ -88,6 +89,8 @@ def find_joined(document: Document) -> Iterator[Finding]:
 
 def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     shape = shape_of(default_of(scalar.text) or scalar.text)
+    if shape is Shape.FILE:
+        yield from find_like_file(scalar)
     if (
         is_no_image(scalar, shape)
         or is_reused(document, scalar)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of
 from rewrite.finders.finding import HOST_AND_PORT, Finding, sites
+from rewrite.finders.like_files import find_like_file
 from rewrite.finders.listed import quoted_texts
 from rewrite.finders.pushes import RESULT_NAMES, is_name_of_product, is_pushed
 from rewrite.finders.values_in_text import VALUE_OF_IMAGE, is_of_image
@@ -106,3 +107,5 @@ def _judge(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
         yield from sites(scalar, start)
     elif shape is Shape.BARE:
         yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.POSSIBLE)
+    else:
+        yield from find_like_file(scalar, start)

@@ -4,8 +4,9 @@ Finds:   references in custom resources, Helm values and other YAML under such k
          gives the default of a field (`string | default="orchard/press:v1"`); the `name` of an image that a task of
          Ansible pulls.
 Leaves:  pictures, virtual machine images, units, profiles and rules that have such keys, words without a tag outside
-         containers, and familiar names outside manifests and values without a digest (listed as possible); patterns and
-         selectors, what is filled in later, values that are joined to a registry under another key.
+         containers, familiar names outside manifests and values without a digest, and those that end as the names of
+         files do (listed as possible); patterns and selectors, what is filled in later, values that are joined to a
+         registry under another key.
 Source:  the keys counted in public custom resources.
 Example: spec.cephVersion.image: quay.io/ceph/ceph:v18
 """

@@ -9,6 +9,7 @@ from rewrite.finders.context import Context, context_of, is_given_to_service
 from rewrite.finders.finding import Finding, sites, unless_known
 from rewrite.finders.image_names import ENDED, OTHER_IMAGES, is_partly_named
 from rewrite.finders.key_words import LABEL, LABELLED
+from rewrite.finders.like_files import find_like_file
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.registry_variables import joined_to_variable
 from rewrite.finders.variables import NUMBER, Variable, held, is_variable
@@ -43,6 +44,7 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
     shape = shape_of(default_of(variable.text) or variable.text)
     if is_document(variable.text) or MIME.match(variable.text):
         return
+    yield from find_like_file(scalar, start, variable.end) if OF_IMAGE.match(name) else ()
     if name.startswith(LABEL):
         if shape is Shape.EXPLICIT:
             yield held(variable, Reason.RECORD, LABELLED.detail)

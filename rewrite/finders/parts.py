@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 REPOSITORY_KEY: Final = expression(r"(?:name|repo|repoURL|.*[rR]epository|.*Repo|.*_repo)\Z")
 # Of source code as well, and of nothing that says image.
 SOURCES: Final = frozenset({"repo", "repository"})
+REPOSITORY: Final = expression(r".*[rR]epo(?:sitory)?\Z")
 # `registry: false` switches one off.
 NO_REGISTRY: Final = frozenset({"", "true", "false", "none", "no", "off"})
 # Mappings whose registry may be that of names elsewhere.
@@ -139,6 +140,9 @@ def find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
         has_tag_beside(scalar, TAG_NAMES) or IMAGE_REPOSITORY.match(f"{scalar.key}={value}")
     )
     shape = Shape.HOST if has_port or is_host(document, value) else shape_of(value)
+    if shape is Shape.FILE and REPOSITORY.match(str(scalar.key)) and has_tag_beside(scalar, TAG_NAMES):
+        # `{repository: orchard/press.js, tag: v1}`: what ends like a file's name is none, for none is a repository.
+        shape = Shape.PATHED if "/" in value else Shape.BARE
     if shape in (Shape.EMPTY, Shape.URL, Shape.FILE, Shape.WILDCARD) or value.startswith(("git@", ".", "/")):
         return
     if shape is Shape.HOST and scalar.parent.key == "global" and GLOBAL_REPOSITORY.match(str(scalar.key)):
