@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding, sites, unless_known, whole
 from rewrite.finders.pod_spec import is_container_image
+from rewrite.finders.template_registries import Uses, find_registries
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -32,7 +33,9 @@ IMAGES: Final = frozenset({"image", "name"})
 FROM: Final = "from"
 # All of an image, or all but its tag or digest.
 USE: Final = expression(r"\$\{(?P<name>\w+)\}(?=[:@]|\Z)")
-NAMED: Final = expression(r"\$\{(\w+)\}")
+BEGINS: Final = expression(r"\$\{\w+\}(?:[:@/]|\Z)")
+# `${{NAME}}` is put in without quotes.
+NAMED: Final = expression(r"\$\{\{?(\w+)\}")
 # Where a word may be the name of an image stream, and what puts the image of one in place of what is written.
 STREAM: Final = "ImageStream"
 TRIGGER: Final = "ImageChange"
@@ -56,13 +59,16 @@ USE_IN_SET: Final = expression(
 
 def find_in_template(document: Document) -> Iterator[Finding]:
     """Find the parameters of a Template that images of its objects are, or begin with."""
-    images = filter(_is_pulled, document.named(IMAGES))
+    images = [image for image in document.named(IMAGES) if BEGINS.match(image.text) and _is_pulled(image)]
+    if not images:
+        return
     used = Counter(use["name"] for image in images if (use := USE.match(image.text)))
-    everywhere = Counter(NAMED.findall(document.text)) if used else used
-    for scalar in document.named(VALUE) if used else ():
-        name = scalar.sibling("name")
-        if name in used and _is_parameter(scalar):
+    everywhere = Counter(NAMED.findall(document.text))
+    values = {scalar.sibling("name"): scalar for scalar in document.named(VALUE) if _is_parameter(scalar)}
+    for name, scalar in values.items():
+        if name in used:
             yield from _judge(document, scalar, is_alone=everywhere[name] <= used[name])
+    yield from find_registries(Uses(images, everywhere, values))
 
 
 def _is_pulled(scalar: Scalar) -> bool:

@@ -4,8 +4,9 @@ Finds:   values and defaults of the parameters of a workflow of Argo that the im
          that a step applies, is or begins with (`{{inputs.parameters.base}}`, `{{workflow.parameters.image}}:v1`), also
          where steps and tasks hand them on, or go through a list of them (`withItems`, a literal `withParam`); the
          arguments of an AnalysisTemplate of Argo Rollouts alike (`{{args.base}}`), and the parameters of a Template of
-         OpenShift that images of its objects are (`${BASE}:v1`) and nothing else; familiar names in the elements of an
-         ApplicationSet that its template makes images of are listed.
+         OpenShift that images of its objects are (`${BASE}:v1`), or the registry of (`${REGISTRY}/orchard/press:v1`),
+         and nothing else; familiar names in the elements of an ApplicationSet that its template makes images of are
+         listed.
 Leaves:  what other objects fill in, and parameters that only say image by their names, or are more than an image, of
          which familiar names are listed; what steps push.
 Source:  argo-workflows.readthedocs.io, Workflow Inputs, Workflow Variables and Loops;
