@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # The name of the one file of a package of Zarf, and what that of a file of an inventory has in it.
 OF_PACKAGES: Final = "zarf.yaml"
+# In the name of a file of variables.
+OF_VARIABLES: Final = ".env"
 OF_INVENTORIES: Final = ("group_vars", "hosts", "inventory", ".ini")
 
 
@@ -67,6 +69,10 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: Rendere
 
         held |= hold_bitnami_values({plan.name: plan for plan in plans}, charts)
     held |= hold_joined(plans)
+    if any(plan.changes and OF_VARIABLES in plan.name for plan in plans):
+        from rewrite.unread_variables import hold_unread  # few runs have a file of variables
+
+        held |= hold_unread(plans)
     if any(plan.streams for plan in plans):
         from rewrite.local_streams import hold_streamed
 

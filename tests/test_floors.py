@@ -144,6 +144,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "patch_files",
         "looking",
         "built_beside",
+        "unread_variables",
         "deciding",
         "loaded",
         "made_beside",
