@@ -79,6 +79,10 @@ LISTED_STEP: Final = expression(
 STEP_IN_FLOW: Final = expression(rf"{STEPS}\s*\[(?:(?!{STEPS})[\s\S]){{0,2000}}?{NAMED_STEP}", re.MULTILINE)
 # SOPS writes `ENC[…,tag:Zm9v,type:str]`, and answers of servers have an `Etag:`.
 TAG: Final = expression(r"""\btag(?:\\?["'][ \t]*:|[ \t]*:\s)""")
+BUILD: Final = expression(
+    r"(?:\}\}|\b(?:ansible-builder|finch|img))[ \t](?:[^\n]{0,200}?[ \t])?"
+    r"build[ \t](?:[^\n]{0,300}?[ \t])?(?:-t|--tag)[ \t=]"
+)
 # What follows the last sign of a key in a text.
 BEHIND_KEY: Final = (":", '"', "'", "\\", " ")
 # A key in which a letter is escaped may be any: `"im\u0061ge": nginx`.
@@ -98,6 +102,8 @@ RARE_WORDS: Final = (
         for engine in ("docker", "podman", "nerdctl", "buildah")
     ),
     ("args", expression(rf"""args["']?[ \t]*:\s*[\[-](?:{NEAR})?\s*["']?(?:run|pull|create)\b""")),
+    # Of programs that are filled in, or called otherwise: `{{ docker_bin }} build -t orchard/press .`
+    ("build ", BUILD),
     ("crictl", expression(rf"crictl(?:[ \t]+(?:[^\n]{{1,80}}[ \t])?(?:pull|run|create)[ \t]|{NEXT_WORD})")),
     ("ctr ", expression(r"\bctr (?:[^\n]{1,80} )?(?:pull|run) ")),
     ("crane ", expression(r"\bcrane +(?:pull|export|digest|manifest|config) [^\n]{0,80}?[\w.-]+[/:@]")),

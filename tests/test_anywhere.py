@@ -51,7 +51,8 @@ def documents(pattern: str) -> Iterator[tuple[str, dict[str, Any]]]:
         try:
             found = list(YAML(typ="safe", pure=True).load_all(path.read_text(encoding="utf-8")))
             json.dumps(found)
-        except (YAMLError, ReusedAnchorWarning, TypeError, UnicodeDecodeError):
+        except (YAMLError, ReusedAnchorWarning, TypeError, UnicodeDecodeError, AssertionError):
+            # By the last one ruamel.yaml refuses other minor versions of YAML.
             continue
         for number, document in enumerate(found):
             if isinstance(document, dict):
