@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from rewrite import files
 from rewrite.deciding import ensure_registries, follow_images, hold, hold_in_patches
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
-from rewrite.finders import builders, builds
 from rewrite.interruption import Interruption
 from rewrite.made_beside import hold_made_beside
 from rewrite.mapping import Mapper
@@ -21,6 +20,7 @@ from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.report import Change, Place, Problem, Report, Skip, WrittenFile
 from rewrite.rewriting import rewrite_text
+from rewrite.settling import plan_again, settle_included, settle_lent, settle_uses
 from rewrite.source import decode
 from rewrite.stopwatch import Stopwatch
 from rewrite.taken import is_left
@@ -28,7 +28,7 @@ from rewrite.unforeseen import Unforeseen
 from rewrite.units import VALUES_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from rewrite.baseline import Acceptance, Baseline
     from rewrite.chart_joins import RenderedCharts
@@ -36,12 +36,6 @@ if TYPE_CHECKING:
     from rewrite.policy import Policy
     from rewrite.source import Source
     from rewrite.walking import FileEntry, Walk
-
-    _Held = list[tuple[str, set[tuple[str, str]]]]
-
-# What begins what is filled in.
-FILLED: Final = "{{"
-OF_PLAY: Final = ".vars."
 
 
 class Mode(Enum):
@@ -103,15 +97,15 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     taken = (*walk.files, *walk.packed)
     with watch.stage("read and decide"):
         plans = {plan.name: plan for plan in plan_all(taken, policy, jobs, progress, extras.cached)}
-        _settle_lent(walk.files, plans)
+        settle_lent(walk.files, plans)
     mapper = Mapper(policy)
     acceptance = acceptance_of(extras)
     with watch.stage("decide over all files"):
-        targeted = _plan_again(walk.files, plans, mapper, policy)
+        targeted = plan_again(walk.files, plans, mapper, policy, _locate)
         entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
         planned = [plans[entry.name] for entry in entries if entry.name in plans]
-        _settle_included(walk.files, planned)
-        used = [*targeted, *_hold_used(walk.files, planned)]
+        settle_included(walk.files, planned)
+        used = [*targeted, *settle_uses(walk.files, planned)]
         elsewhere = hold_made_beside(walk.files, planned) | hold_in_patches(walk.files, plans, _locate)
         held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk, planned, mapper))
         held = held._replace(targets=held.targets | elsewhere)
@@ -147,73 +141,6 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     if acceptance:
         acceptance.settle(report)
     return Outcome(report, [diffs[entry.name] for entry in entries if diffs.get(entry.name)])
-
-
-def _plan_again(entries: Sequence[FileEntry], plans: dict[str, FilePlan], mapper: Mapper, policy: Policy) -> _Held:
-    """Plan files once more of which others say what fields are images, or what is patched; give what that holds."""
-    if any(plan.deployed for plan in plans.values()):
-        from rewrite.release_values import plan_release_values  # few runs deploy charts
-
-        plans.update(plan_release_values(entries, plans, mapper))
-    if any(layer.fields for plan in plans.values() for layer in plan.layers):
-        from rewrite.named_fields import plan_named_fields  # few kustomizations tell kustomize of fields
-
-        plan_named_fields(entries, plans, policy, _locate)
-    _settle_variables(entries, plans, policy)
-    if not any(layer.targets for plan in plans.values() for layer in plan.layers):
-        return []
-    from rewrite.patch_files import plan_patch_files  # few kustomizations have patches in files of their own
-
-    return list(plan_patch_files(entries, plans, mapper, _locate))
-
-
-def _settle_variables(entries: Sequence[FileEntry], plans: dict[str, FilePlan], policy: Policy) -> None:
-    """Settle the variables of Ansible that are images where nothing but what pulls them uses them."""
-    skips = [skip for plan in plans.values() for skip in plan.skips]
-    # Of a file of variables, or of a play.
-    if any(
-        skip.reason is Reason.POSSIBLE and skip.place.path.rpartition(OF_PLAY)[2].isidentifier() for skip in skips
-    ) and any(skip.reason is Reason.TEMPLATED for skip in skips):
-        from rewrite.role_variables import plan_role_variables  # few runs have such variables
-
-        plan_role_variables(entries, plans, policy)
-
-
-def _settle_lent(entries: Sequence[FileEntry], plans: dict[str, FilePlan]) -> None:
-    """Settle the templates of libraries, where charts of the run include any."""
-    if any(plan.lent for plan in plans.values()):
-        from rewrite.lent import settle_lent
-
-        settle_lent(entries, plans)
-
-
-def _settle_included(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> None:
-    """Settle what tasks build in files that others include, where tasks of the run build anything."""
-    if any(skip.finder == builds.ID and skip.place.path.startswith("[") for plan in plans for skip in plan.skips):
-        from rewrite.included_builds import settle_included
-
-        settle_included(entries, plans)
-
-
-def _hold_used(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> _Held:
-    """Hold the variables of Ansible that tasks push to, those with a registry that stand behind another one, and the
-    values by which kbld is told where to push; give what is held, by file, as field path and value.
-    """
-    held: _Held = []
-    # Few runs hold either.
-    if any(skip.finder == builds.ID and FILLED in skip.text for plan in plans for skip in plan.skips):
-        from rewrite.pushed_by_roles import hold_pushed
-
-        held += hold_pushed(entries, plans).items()
-    if any(plan.joined for plan in plans):
-        from rewrite.behind_registries import hold_behind
-
-        held += hold_behind(entries, plans).items()
-    if any(skip.detail == builders.KBLD for plan in plans for skip in plan.skips):
-        from rewrite.pushed_by_kbld import hold_destinations
-
-        held += hold_destinations(entries, plans).items()
-    return held
 
 
 def _charts_of(walk: Walk, plans: Iterable[FilePlan], mapper: Mapper) -> RenderedCharts | None:

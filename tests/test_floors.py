@@ -148,6 +148,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "deciding",
         "loaded",
         "made_beside",
+        "settling",
         "batch",
         "stream",
     ),
