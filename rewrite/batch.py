@@ -129,13 +129,13 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     # Files with image entries come last: these follow what has become of all the others.
     followers = dict.fromkeys(plan.name for plan in plans.values() if any(layer.entries for layer in plan.layers))
     finish(entry for entry in entries if entry.name in plans and entry.name not in followers)
-    if any(plan.layers for plan in plans.values()):
+    if (layered := [plan.name for plan in plans.values() if plan.layers]) or walk.passed:
         with watch.stage("decide over all files"):
             # What is written already must be in a report.
             with Unforeseen() as unforeseen:
-                follow_images(walk.files, plans, held, report, _locate, _is_unread)
+                follow_images(walk, plans, held, report, _locate, _is_unread)
             # The entries of each of these stay beside images that may have moved.
-            left = followers or [next(plan.name for plan in plans.values() if plan.layers)]
+            left = followers or layered[:1] or [walk.passed[0].name]
             report.problems += unforeseen.problems(*left)
     finish(entry for entry in entries if entry.name in followers)
     if acceptance:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rewrite.chart_joins import RenderedCharts
     from rewrite.policy import Policy
     from rewrite.report import Change, Report, Skip
-    from rewrite.walking import FileEntry
+    from rewrite.walking import FileEntry, Walk
 
 
 # The name of the one file of a package of Zarf, and what that of a file of an inventory has in it.
@@ -183,7 +183,7 @@ def hold_in_patches(
 
 
 def follow_images(
-    entries: Sequence[FileEntry],
+    walk: Walk,
     plans: Mapping[str, FilePlan],
     held: Held,
     report: Report,
@@ -204,8 +204,14 @@ def follow_images(
     for skip in report.skips:
         if skip.reason in (Reason.COLLISION, Reason.ACCEPTED):
             refused.setdefault(skip.place.file, []).append(skip)
-    planned = {entry.real: Planned(entry.name) for entry in entries}
-    for entry in entries:
+    planned: dict[str, Planned] = {}
+    if walk.passed and held.by_file:
+        from rewrite.aside import read_aside  # few runs leave a folder that is built from the run
+
+        planned |= read_aside(walk.passed, Mapper(held.origins.policy))
+    # A kustomization of the run comes before another one for its folder.
+    planned |= {entry.real: Planned(entry.name) for entry in walk.files}
+    for entry in walk.files:
         if plan := plans.get(entry.name):
             changes = held.by_file.get(entry.name, [])
             failed = changes and entry.name not in done and not any(layer.entries for layer in plan.layers)

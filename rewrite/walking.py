@@ -12,6 +12,8 @@ from rewrite.archives import is_packed_chart
 from rewrite.chosen import Choice, choose
 from rewrite.files import CONFIGURATION, describe, names_in, printable
 from rewrite.gitignore import Patterns, is_ignored, rules_above, rules_in
+from rewrite.kustomization_names import is_kustomization
+from rewrite.passed_over import PASSED_OVER, is_of_others
 from rewrite.record import NamedTuple
 from rewrite.report import Problem
 from rewrite.taken import PACKED, Taken
@@ -21,27 +23,6 @@ from rewrite.units import CHART_FILE, SUBCHARTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-# Folders that hold no sources of the team's own. .github is CI, not a cluster: it is taken when it is named.
-PASSED_OVER: Final = frozenset(
-    {
-        ".git",
-        ".hg",
-        ".svn",
-        ".bzr",
-        ".jj",
-        "_darcs",
-        "CVS",
-        ".github",
-        "node_modules",
-        ".tox",
-        ".nox",
-        "__pycache__",
-        ".mypy_cache",
-        ".pytest_cache",
-        ".ruff_cache",
-    }
-)
-VIRTUAL_ENVIRONMENT: Final = "pyvenv.cfg"
 # Why something that a run comes to is left, beside its name.
 EXCLUDED: Final = "`files.exclude` of the configuration names what is there"
 IGNORED: Final = ".gitignore files name what is there"
@@ -70,11 +51,19 @@ class FileEntry(NamedTuple):
         return self.packed and self.name.endswith("/")
 
 
+class Passed(NamedTuple):
+    """A kustomization that is left, or a folder, which may hold some and whose name ends in "/", and why it is."""
+
+    name: str
+    real: str
+    why: str
+
+
 class Walk(NamedTuple):
     """What a run takes: files in order, each once; charts that are only reported; what could not be read.
 
     ignored are the files and folders that a .gitignore file names where git does not say whether it tracks them; left
-    says why others are left, each reason once.
+    says why others are left, each reason once; passed are kustomizations and folders among them.
     """
 
     files: tuple[FileEntry, ...] = ()
@@ -82,6 +71,7 @@ class Walk(NamedTuple):
     ignored: tuple[FileEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
     left: tuple[str, ...] = ()
+    passed: tuple[Passed, ...] = ()
 
 
 class _Found:
@@ -99,6 +89,13 @@ class _Found:
         self.roots: list[str] = []
         self.problems: list[Problem] = []
         self.left: set[str] = set()
+        self.passed: dict[str, Passed] = {}
+
+    def leave(self, name: str, real: str, why: str) -> None:
+        """Take down that a file is left, or a folder, whose name ends in "/"."""
+        self.left.add(why)
+        if name.endswith("/") or is_kustomization(name.rsplit("/", 1)[-1]):
+            self.passed[real] = Passed(name, real, why)
 
 
 def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence[str] = (), base: str = ".") -> Walk:
@@ -127,7 +124,8 @@ def walk(paths: Sequence[str], *, include: Sequence[str] = (), exclude: Sequence
         if entry.real not in walked and os.path.dirname(entry.real) not in walked:
             found.packed.setdefault(entry.real, entry)
     files, packed = tuple(found.files.values()), tuple(found.packed.values())
-    return Walk(files, packed, tuple(ignored), tuple(found.problems), tuple(sorted(found.left)))
+    passed = sorted(one for real, one in found.passed.items() if real not in found.files and real not in walked)
+    return Walk(files, packed, tuple(ignored), tuple(found.problems), tuple(sorted(found.left)), tuple(passed))
 
 
 def _take(path: str, choice: Choice, found: _Found) -> None:
@@ -140,7 +138,7 @@ def _take(path: str, choice: Choice, found: _Found) -> None:
     if stat.S_ISDIR(mode):
         _take_folder(path, choice, found)
     elif choice.excludes(path, os.path.dirname(path)):
-        found.left.add(EXCLUDED)
+        found.leave(name, os.path.realpath(path), EXCLUDED)
     elif not stat.S_ISREG(mode):
         found.problems.append(Problem(name, "this is no regular file; give its text on stdin, as `-`"))
     elif name.endswith(PACKED):
@@ -198,7 +196,7 @@ class _Folder:
             entries = self._scan(folder, real_folder)
             names = {entry.name for entry in entries}
             taken = Taken(folder, names, charts, self.include)
-            if folder and VIRTUAL_ENVIRONMENT in names:
+            if folder and is_of_others(names):
                 continue
             rules = rules_in(real_folder, names, rules, cut=len(folder))
             if folder and ".git" in names:
@@ -233,17 +231,17 @@ class _Folder:
         return self.root + (path if os.sep == "/" else path.replace("/", os.sep))
 
     def _is_left(self, path: str, rules: tuple[Patterns, ...], repository: _Repository) -> bool:
-        if any(patterns.verdict(path) for patterns in self.exclusions):
-            self.found.left.add(EXCLUDED)
-            return True
-        if not is_ignored(path, rules) or repository.checkout.tracks(path[repository.cut :]):
+        is_excluded = any(patterns.verdict(path) for patterns in self.exclusions)
+        if not is_excluded and (not is_ignored(path, rules) or repository.checkout.tracks(path[repository.cut :])):
             return False
-        self.found.left.add(IGNORED)
+        name, real = printable(self.prefix + path), self._real(path).rstrip(os.sep)
+        self.found.leave(name, real, EXCLUDED if is_excluded else IGNORED)
+        if is_excluded:
+            return True
         installed = {entry.real: entry for entry in self._installed(path)}
         self.found.installed.update(installed)
         if not installed and not repository.checkout.is_known:
-            real = self._real(path).rstrip(os.sep)
-            self.found.ignored[real] = FileEntry(printable(self.prefix + path), real)
+            self.found.ignored[real] = FileEntry(name, real)
         return True
 
     def _installed(self, path: str) -> Iterator[FileEntry]:

@@ -107,6 +107,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "tracked",
         "taken",
         "chosen",
+        "passed_over",
         "walking",
         "choice",
         "empties",
@@ -142,6 +143,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "named_fields",
         "role_variables",
         "patch_files",
+        "aside",
         "looking",
         "built_beside",
         "unread_variables",
@@ -170,7 +172,7 @@ ALONE = {
 # others look for what there is.
 DISK = {
     *("files", "archives", "cache", "walking", "gitignore", "tracked", "units", "dependencies", "inventories"),
-    *("made_beside", "batch", "chosen", "chart_folders"),
+    *("made_beside", "batch", "passed_over", "chosen", "chart_folders"),
 }
 ASKING = {
     *("stat", "lstat", "scandir", "listdir", "access", "readlink", "open", "isfile", "isdir", "exists", "lexists"),

@@ -30,8 +30,8 @@ class Entry:
     that the rules have for it, also where it cannot move, "" where they leave it. source is the normalized name, ""
     where an image of that name may be written in other ways. renamed is what becomes of new_name,
     None when it stays. is_one tells that new_name is the name itself, by an alias, and moves with it. is_mirrored tells
-    that the name is on the mirror. remedy says how the entry would move images that this run does not reach, with "{}"
-    for their new name.
+    that the name is on the mirror. aside says why it is not touched where its file is none of the run, "" else. remedy
+    says how the entry would move images that this run does not reach, with "{}" for their new name.
     """
 
     place: Place
@@ -47,6 +47,7 @@ class Entry:
     digest: str = ""
     tag_suffix: str = ""
     is_mirrored: bool = False
+    aside: str = ""
     remedy: str = "add `newName: {}`"
 
     def apply(self, image: str, new_name: str) -> str:

@@ -66,6 +66,9 @@ def follow(
     for entry, decision in decided:
         if isinstance(decision, Change):
             followed.replaced[entry.skip] = None
+        elif entry.aside:
+            # Of a file that is left, nothing else is told.
+            followed.skips += [decision] if decision.reason is Reason.AMBIGUOUS else []
         elif decision != entry.skip:
             followed.replaced[entry.skip] = decision
     followed.problems += _left_behind(decided, builds, is_only)
@@ -75,7 +78,8 @@ def follow(
         Skip(found.place, kustomization.ID, found.text, Reason.REMOTE, detail=UNREAD)
         for found in tree.unread(is_unread)
     )
-    for replacement in builds.uncovered:
+    aside = {file.name for file in files.values() if file.is_aside}
+    for replacement in (found for found in builds.uncovered if found.place.file not in aside):
         detail = "copied into an image field"
         followed.skips.append(
             Skip(replacement.place, kustomization.ID, replacement.field, Reason.POSSIBLE, detail=detail)
@@ -141,13 +145,13 @@ def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> C
     In:      evidence, None when no build has the entry. stranger, an image that would come to be one of the entry's.
     """
     skip = entry.skip
-    if why := KEPT.get(skip.reason):
-        return _keep(entry, evidence, why)
-    if evidence is None:
-        return _stay(entry, "nothing in this run builds it")
     if stranger is not None:
         other = f"{_show(stranger)} would be one of its images too"
         return skip._replace(reason=Reason.AMBIGUOUS, detail=other)
+    if why := KEPT.get(skip.reason, entry.aside):
+        return _keep(entry, evidence, why)
+    if evidence is None:
+        return _stay(entry, "nothing in this run builds it")
     if not evidence.matched:
         return _decide_unmatched(entry, evidence)
     moving = [site for site in evidence.matched if site.moves]

@@ -30,13 +30,17 @@ MOST_FOLDERS: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A file of the run as far as it is decided: changes, those that stand; is_known is False when it was not read."""
+    """A file of the run as far as it is decided: changes, those that stand; is_known is False when it was not read.
+
+    is_aside tells that it is a kustomization that the run leaves, and that may build what is in the run.
+    """
 
     name: str
     changes: Sequence[Change] = ()
     skips: Sequence[Skip] = ()
     layers: tuple[Layer, ...] = ()
     is_known: bool = True
+    is_aside: bool = False
 
 
 # Gives the real path of what a file names by a relative path: locate("overlay/kustomization.yaml", "../base").
@@ -147,7 +151,7 @@ class Tree:
 
     def fetched(self) -> Iterator[Input]:
         """Give what the kustomizations of the run fetch from elsewhere when they are built."""
-        for file in self.folders.values():
+        for file in self._told():
             layer = own_kustomization(file)
             for found in (*layer.resources, *layer.components) if layer else ():
                 real = self.locate(file.name, found.text)
@@ -156,6 +160,10 @@ class Tree:
             for chart in self._charts(file, layer) if layer else ():
                 if next(self.below(self.locate(file.name, chart.folder)), None) is None:
                     yield chart.input
+
+    def _told(self) -> Iterator[Planned]:
+        """Give the kustomizations of which a run tells what they are built with."""
+        return (file for file in self.folders.values() if not file.is_aside)
 
     def _charts(self, file: Planned, layer: Layer) -> Iterator[Chart]:
         """Give the charts that a layer renders, also by generators."""
@@ -166,7 +174,7 @@ class Tree:
 
     def unread(self, is_unread: Callable[[str], bool]) -> Iterator[Input]:
         """Give the files that the kustomizations of the run build with, and that no run reads by their names."""
-        for file in self.folders.values():
+        for file in self._told():
             for found in self._named(file):
                 real = self.locate(file.name, found.text)
                 if real not in self.files and not ADDRESS.match(found.text) and is_unread(real):
