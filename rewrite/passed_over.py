@@ -31,6 +31,11 @@ PASSED_OVER: Final = frozenset(
     }
 )
 VIRTUAL_ENVIRONMENT: Final = "pyvenv.cfg"
+# What `go mod vendor` writes beside the copies that it makes of other projects.
+VENDORED: Final = "vendor/"
+MODULES: Final = "modules.txt"
+# Why something that a run comes to is left, beside its name.
+INSTALLED: Final = "what a virtual environment or `go mod vendor` holds is read when the folder itself is named"
 
 # How far a folder that is left is looked into, and how many folders of it and of a run are. Kustomizations that build
 # what stands outside of it stand near its top; below `.terraform`, `target` or `data` there may be any number.
@@ -39,13 +44,15 @@ MOST_FOLDERS: Final = 200
 MOST_FOLDERS_OF_A_RUN: Final = 2_000
 
 
-def is_of_others(names: Container[str]) -> bool:
+def is_of_others(folder: str, names: Container[str]) -> bool:
     """Tell whether what stands in a folder was installed there, and is no source of the team's own.
 
-    In:      names, those of all that is in the folder.
-    Source:  PEP 405.
+    In:      folder, its path, with a slash at its end; names, those of all that is in it.
+    Source:  PEP 405; go.dev/ref/mod, go mod vendor: it removes the folder and makes it anew.
     """
-    return VIRTUAL_ENVIRONMENT in names
+    if VIRTUAL_ENVIRONMENT in names:
+        return True
+    return MODULES in names and f"/{folder}".endswith(f"/{VENDORED}")
 
 
 def kustomizations_in(folders: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -62,7 +69,7 @@ def kustomizations_in(folders: Iterable[str]) -> Iterator[tuple[str, str]]:
             below = waiting[looked]
             looked += 1
             inner, names = _look_in(os.path.join(folder, below))
-            if is_of_others(names):
+            if is_of_others(f"{folder}/{below}", names):
                 continue
             yield from ((folder, below + name) for name in sorted(filter(is_kustomization, names)))
             if below.count("/") < MOST_LEVELS:

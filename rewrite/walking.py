@@ -13,7 +13,7 @@ from rewrite.chosen import Choice, choose
 from rewrite.files import CONFIGURATION, describe, names_in, printable
 from rewrite.gitignore import Patterns, is_ignored, rules_above, rules_in
 from rewrite.kustomization_names import is_kustomization
-from rewrite.passed_over import PASSED_OVER, is_of_others
+from rewrite.passed_over import INSTALLED, PASSED_OVER, is_of_others
 from rewrite.record import NamedTuple
 from rewrite.report import Problem
 from rewrite.taken import PACKED, Taken
@@ -196,7 +196,8 @@ class _Folder:
             entries = self._scan(folder, real_folder)
             names = {entry.name for entry in entries}
             taken = Taken(folder, names, charts, self.include)
-            if folder and is_of_others(names):
+            if folder and is_of_others(folder, names):
+                self.found.left.add(INSTALLED)
                 continue
             rules = rules_in(real_folder, names, rules, cut=len(folder))
             if folder and ".git" in names:

@@ -60,9 +60,13 @@ def test_entries_leave_alone(name: str, text: str) -> None:
 
 
 def test_what_is_installed_is_left_alone() -> None:
-    write(".gitignore", "env/\n")
+    write(".gitignore", "env/\nthird/\nvendor/\n")
     write("env/pyvenv.cfg", "")
     write("env/kustomization.yaml", ENTRY % "../base")
+    write("third/vendor/modules.txt", "")
+    write("third/vendor/kustomization.yaml", ENTRY % "../../base")
+    write("vendor/modules.txt", "")
+    write("vendor/kustomization.yaml", ENTRY % "../base")
     assert told(ran()) == []
 
 

@@ -9,6 +9,7 @@ from packed_charts import pack
 from working_folder import make, names, write
 
 from rewrite.files import names_in, read
+from rewrite.passed_over import INSTALLED
 from rewrite.walking import EXCLUDED, OUTSIDE, FileEntry, Walk, walk
 
 
@@ -54,6 +55,38 @@ def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_walk_leaves_alone(name: str) -> None:
     make(name)
     assert walk(["."]) == Walk()
+
+
+def test_modules_of_go_are_left_alone() -> None:
+    make("vendor/modules.txt", "vendor/press.example/sdk/a.yaml", "b/vendor/modules.txt", "b/vendor/c/a.json")
+    assert walk(["."]) == Walk(left=(INSTALLED,))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("vendor/a.yaml", id="without a list of modules"),
+        pytest.param("vendor/c/modules.txt", id="a list in a folder of it"),
+        pytest.param("modules/modules.txt", id="another folder"),
+        pytest.param("myvendor/modules.txt", id="a folder with more of a name"),
+    ],
+)
+def test_other_folders_are_taken(name: str) -> None:
+    folder, _, _ = name.partition("/")
+    make(name, f"{folder}/c/b.yaml")
+    assert f"{folder}/c/b.yaml" in names(".")
+
+
+def test_modules_of_go_are_taken_that_are_named() -> None:
+    make("vendor/modules.txt", "vendor/press.example/sdk/a.yaml")
+    for path in ("vendor", "vendor/press.example", "vendor/press.example/sdk/a.yaml"):
+        assert names(path) == ["vendor/press.example/sdk/a.yaml"]
+
+
+def test_links_to_modules_of_go_are_taken() -> None:
+    make("vendor/modules.txt", "vendor/press.example/sdk/a.yaml", "b/c.yaml")
+    Path("b/a.yaml").symlink_to("../vendor/press.example/sdk/a.yaml")
+    assert names(".") == ["b/c.yaml", "b/a.yaml"]
 
 
 def test_a_virtual_environment_is_left_alone() -> None:
