@@ -17,7 +17,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding, whole
+from rewrite.finders.finding import Finding, unless_known, whole
+from rewrite.finders.image_names import is_name_alone
 from rewrite.finders.variables import NUMBER, held, is_variable, variables_of
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -60,6 +61,9 @@ def find(document: Document) -> Iterator[Finding]:
                 yield held(variable, Reason.POSSIBLE, f"the variable {name}")
             elif IMAGE_NAME.match(name):
                 yield held(variable, Reason.POSSIBLE, f"the parameter {name}")
+        elif not variable.is_item and "/" in scalar.value and is_name_alone(name, scalar.text):
+            # `PRESS_IMAGE_PATH` is a path more often.
+            yield unless_known(scalar)
     yield from _find_in_maps(document)
 
 

@@ -9,7 +9,7 @@ from rewrite.document import OUTPUT, SourceKind
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.reference import COMPONENT
-from rewrite.shape import FILE, is_too_deep, literal_prefix
+from rewrite.shape import FILE, Shape, is_too_deep, literal_prefix, shape_of
 
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
@@ -38,6 +38,13 @@ PACKAGES: Final = frozenset({"ZarfInitConfig", "ZarfPackageConfig"})
 # One of which something fills in another part: `orchard/{{ flavor }}`, `press-${ARCH}:v1`, `orchard/${ARCH}-press:v1`.
 LITERAL: Final = expression(rf"(?:{COMPONENT}(/))?[a-z0-9._-]*\Z")
 TAGGED: Final = expression(r":[A-Za-z0-9_][\w.-]*\Z", re.ASCII)
+# A variable of something that is no container: `params: {PRESS_IMAGE_NAME: orchard/press}`. What reads keys like
+# `image-name` and `image.repository` may join what stands under `image-registry` to them.
+# Of a picture there may be an address or a path as well: these are for names with a registry alone.
+VARIABLE: Final = expression(
+    r"(?:.*_)?IMAGE_(?:NAME|REPO|REPOSITORY|REF|URI|URL|PATH)\Z"
+    r"|(?:.*[a-z0-9_.-])?image[._-](?:name|repo|repository|ref|uri|url|path)\Z"
+)
 IMAGES: Final = "images"
 DIGEST_ALONE: Final = "sha256:"
 # The long form of a function of CloudFormation, which stands between the key and the list of what it joins.
@@ -64,3 +71,13 @@ def is_partly_named(name: str, text: str) -> bool:
     literal = literal_prefix(text)
     found = LITERAL.match(literal) if literal[:1].isalnum() else None
     return found is not None and (bool(found[1]) or TAGGED.search(text) is not None)
+
+
+def is_without_tag(text: str) -> bool:
+    """Tell whether a text names a registry, and neither a tag nor a digest."""
+    return "/" in text and ":" not in text.rpartition("/")[2] and shape_of(text) is Shape.EXPLICIT
+
+
+def is_name_alone(key: str, text: str) -> bool:
+    """Tell whether a variable of an image has a name with a registry and without a tag: `PRESS_IMAGE_URL`."""
+    return VARIABLE.match(key) is not None and is_without_tag(text) and FILE.match(text) is None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of, is_given_to_service
 from rewrite.finders.finding import Finding, sites, unless_known
-from rewrite.finders.image_names import ENDED, OTHER_IMAGES, is_partly_named
+from rewrite.finders.image_names import ENDED, OTHER_IMAGES, is_name_alone, is_partly_named
 from rewrite.finders.key_words import LABEL, LABELLED
 from rewrite.finders.like_files import find_like_file
 from rewrite.finders.pushes import is_pushed
@@ -64,7 +64,7 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
         # Parameters of workflows and templates look the same; the sweep takes those that name their registry.
         if is_familiar or is_begun(variable.text):
             yield held(variable, Reason.POSSIBLE, f"the parameter {name}")
-        elif shape is Shape.EXPLICIT and OF_IMAGE.match(name):
+        elif shape is Shape.EXPLICIT and (OF_IMAGE.match(name) or is_name_alone(name, variable.text)):
             yield unless_known(scalar, f"the parameter {name}")
     elif is_familiar and (joined := joined_to_variable(document, scalar)):
         yield held(variable, Reason.UNDECIDED, joined)

@@ -2,7 +2,8 @@
 
 Finds:   familiar names with a tag, also one that is filled in later, whose own key, or the key of the mapping around
          them, says image somewhere, in manifests and Helm values; and names with a tag of registries that the sweep
-         does not know, or without one as the name of an image in a list, which are listed.
+         does not know, or without one as the name of an image in a list and under variables like `IMAGE_NAME` and
+         `IMAGE_URL`, which are listed.
 Leaves:  tags, policies, words and paths under such keys; names beside a registry, which the split images are; such
          names in other YAML, names with a path beside the variable of their tag, those without a path whose own key
          alone says it, or the key around them where none has a path, names with a tag under `img`, with path and tag
@@ -18,6 +19,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.image_names import KEYS as IMAGE_KEYS
+from rewrite.finders.image_names import VARIABLE
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
@@ -29,11 +31,6 @@ if TYPE_CHECKING:
 
 ID: Final = "image-words"
 KEYS: Final = expression(r".*(?:[iI]mage|IMAGE)|(?:.*[._-])?(?:img|container)\Z|.*(?:Img|_IMG)\Z")
-# A variable of something that is no container: `params: {PRESS_IMAGE_NAME: orchard/press}`. What reads keys like
-# `image-name` and `image.repository` may join what stands under `image-registry` to them.
-VARIABLE: Final = expression(
-    r"(?:.*_)?IMAGE_(?:NAME|REPO|REPOSITORY|REF|URI)\Z|(?:.*[a-z0-9_.-])?image[.-](?:name|repo|repository|ref|uri)\Z"
-)
 # One beside the variable of its tag: `{press_image_arm_name: orchard/press-arm, press_image_arm_tag: v1}`.
 NAME: Final = "name"
 NAME_OF: Final = expression(r"(?P<of>.*image[_-].*[_-])name\Z")

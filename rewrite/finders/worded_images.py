@@ -10,7 +10,7 @@ from rewrite.finders.belonging import belongs
 from rewrite.finders.context import Context, context_of, is_given_to_service, is_in_manifest
 from rewrite.finders.evidence import IMAGES
 from rewrite.finders.finding import Finding, sites, unless_known, whole
-from rewrite.finders.image_names import BEGUN, NO_NAME, OTHER_IMAGES, is_of_machine
+from rewrite.finders.image_names import BEGUN, NO_NAME, OTHER_IMAGES, is_name_alone, is_of_machine, is_without_tag
 from rewrite.finders.image_names import KEYS as IMAGE_KEYS
 from rewrite.finders.job_words import is_what_job_runs_in
 from rewrite.finders.maps_of_images import is_in_map_of_images, list_without_tag
@@ -52,12 +52,17 @@ PROGRAM: Final = expression(
     re.IGNORECASE,
 )
 NAME: Final = "name"
+# Of variables whose values are paths or addresses, and names of images only behind a registry.
+ADDRESSES: Final = ("url", "path")
 IMAGE: Final = expression(r"[\w.-]+(?::\d+)?/[\w./-]+:[\w.-]+(?:@sha256:\w+)?", re.ASCII)
 
 
 def find_under(document: Document, scalar: Scalar) -> Iterator[Finding]:
     """Find what of a value is an image, under a key that speaks of one."""
-    if ":" in scalar.value and not IMAGE_KEYS.match(name := scalar.name):
+    name = scalar.name
+    if is_name_alone(name, scalar.text):
+        yield unless_known(scalar)
+    elif ":" in scalar.value and not IMAGE_KEYS.match(name):
         owner = domain.group() if (domain := DOMAIN.match(name)) else ""
         says_itself = WORD in name[len(owner) :].lower()
         if not says_itself and owner == UPDATER:
@@ -67,7 +72,7 @@ def find_under(document: Document, scalar: Scalar) -> Iterator[Finding]:
         if says_image or is_versioned or "/" in scalar.value:
             is_sure = says_itself and "/" in scalar.value and TAG_KEY.match(name) is None
             yield from _judge(document, scalar, name, is_sure=is_sure)
-    elif shape_of(scalar.text) is Shape.PATHED:
+    elif shape_of(scalar.text) is Shape.PATHED and not name.lower().endswith(ADDRESSES):
         joined = joined_to_variable(document, scalar)
         hold = Reason.UNDECIDED if joined else Reason.POSSIBLE
         yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), hold, joined, certain=False)
@@ -127,13 +132,8 @@ def find_among_images(document: Document, holder: Node, above: str) -> Iterator[
             if isinstance(child, Scalar) and ":" in child.value and not IMAGE_KEYS.match(name):
                 yield from _judge(document, child, above, is_sure=is_in_map_of_images(document, child))
         named = holder.children.get(NAME)
-        if isinstance(named, Scalar) and _is_without_tag(named.text) and not OTHER_IMAGES.match(above):
+        if isinstance(named, Scalar) and is_without_tag(named.text) and not OTHER_IMAGES.match(above):
             yield Finding(named, Role.REFERENCE, 0, len(named.text), Reason.POSSIBLE, certain=False)
-
-
-def _is_without_tag(text: str) -> bool:
-    """Tell whether a text names a registry, and neither a tag nor a digest."""
-    return "/" in text and ":" not in text.rpartition("/")[2] and shape_of(text) is Shape.EXPLICIT
 
 
 def _is_deployed(document: Document, scalar: Scalar) -> bool:

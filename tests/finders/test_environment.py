@@ -335,6 +335,27 @@ if TYPE_CHECKING:
             "possible record possible possible",
             id="labels and arguments of builds, in lists",
         ),
+        pytest.param(
+            """
+            # a.yaml
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - env:
+                - {name: A_IMAGE_PATH, value: registry.orchard.internal/own/a}
+                - {name: B_IMAGE_PATH, value: pictures.d/own.png}
+                - {name: C_IMAGE_PATH, value: /var/lib/press.d/own}
+            ---
+            apiVersion: template.openshift.io/v1
+            kind: Template
+            parameters:
+            - {name: PRESS_IMAGE_URL, value: "registry.orchard.internal:5000/own/b"}
+            - {name: PRESS_IMAGE_HOME, value: registry.orchard.internal/own/c}
+            """,
+            "unknown-registry unknown-registry",
+            id="names without a tag of a registry that nobody knows",
+        ),
     ],
 )
 def test_environment_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

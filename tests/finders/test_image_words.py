@@ -155,6 +155,41 @@ if TYPE_CHECKING:
             "unknown-registry inherited",
             id="joined to a registry",
         ),
+        pytest.param(
+            """
+            # a.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              A_IMAGE_NAME: registry.orchard.internal/own/a
+              A_IMAGE_URL: registry.orchard.internal/own/b
+              A_IMAGE_REF: registry.orchard.internal/own/c
+              A_IMAGE_PATH: registry.orchard.internal:5000/own/d
+              IMAGE_NAME: registry.orchard.internal/own/e
+              image-name: registry.orchard.internal/own/f
+              a.image.name: registry.orchard.internal/own/g
+              image_url: registry.orchard.internal/own/h
+            """,
+            "unknown-registry unknown-registry unknown-registry unknown-registry unknown-registry unknown-registry "
+            "unknown-registry unknown-registry",
+            id="names without a tag of a registry that nobody knows",
+        ),
+        pytest.param(
+            """
+            # a.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              A_IMAGE_URL: https://pages.orchard.internal/own/a
+              B_IMAGE_URL: pages.orchard.internal/logo.png
+              A_IMAGE_PATH: pictures/own
+              B_IMAGE_PATH: /var/lib/orchard.io/images
+              C_IMAGE_PATH: ./pictures.d/own
+              D_IMAGE_PATH: press.orchard.internal/disks/press.qcow2
+            """,
+            "",
+            id="addresses and paths of pictures",
+        ),
     ],
 )
 def test_image_words_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
