@@ -34,6 +34,8 @@ PUSHED: Final = expression(
     r"|target[_-]?[rR]egistry\Z|(?:.*[a-z0-9_-])?[dD]est(?:inations?)?\Z"
     # Source: docs.garden.io, container Build; docs.vmware.com, Tanzu Build Service, kp_default_repository.
     r"|publishId\Z|kp_?[dD]efault_?[rR]epository\Z"
+    # Where pipelines put what their tasks hand on. Source: konflux-ci.dev, Trusted Artifacts.
+    r"|(?:.*[a-z0-9_-])?(?:oci|OCI|Oci)[_-]?[sS]torage\Z"
 )
 PUSHED_ALONE: Final = expression(r"target_?[rR]epositor(?:y|ies)\Z")
 # Beside the image that it opens the registry for. A mapping may have a hundred thousand keys, so none is looked for.

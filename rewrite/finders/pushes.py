@@ -72,6 +72,8 @@ OF_BUILDERS: Final = (
 RESULT_NAMES: Final = expression(RESULT, re.IGNORECASE)
 PUSH_NAMES: Final = expression(
     rf"(?:-d=|--cache-repo\b|image-?tag=?\Z|{RESULT}|(?:--?|.*_)?(?:push(?![_-]?(?:{PRODUCTS}))|publish|dest|destination)(?:[_-].*)?=?\Z"
+    # Of pipelines: `tkn pipeline start press --param oci-storage=NAME`. Source: konflux-ci.dev, Trusted Artifacts.
+    r"|(?:--?|.*_)?oci[_-]?storage=?\Z"
     rf"|--to(?:-[\w-]+)?=\Z|-D[\w.]*\bto\.image=\Z|{OF_BUILDERS})",
     re.IGNORECASE,
 )
