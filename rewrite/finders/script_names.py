@@ -17,7 +17,7 @@ from rewrite.finders.commands_in_text import (
 from rewrite.finders.compared_names import names_compared
 from rewrite.finders.fillings import FILLING
 from rewrite.finders.finding import Finding
-from rewrite.finders.image_names import NO_NAME
+from rewrite.finders.image_names import NO_NAME, OTHER_IMAGES
 from rewrite.finders.in_code import names_in_code
 from rewrite.finders.lists_in_text import names_in_lists
 from rewrite.finders.prose import is_in_example, is_prose
@@ -49,6 +49,7 @@ WORD: Final = expression(r"""(?:\A|[\s;&|,=(){"'`\\<])(?P<word>[\w.-]*)\Z""")
 LINE_END: Final = expression(r"[ \t]*(?:\r?\n|\Z)")
 LONGEST_WORD: Final = 80
 IMAGE: Final = "image"
+VARIABLE: Final = expression(r"IMAGE(?:_REPO(?:SITORY)?)?(?![A-Z_])")
 # A name of which something fills in the tag, or an end of it, or of its path, but not of its registry:
 # `orchard/press:{{ press_version }}`, `orchard/press:v$PRESS`, `orchard/press-$ARCH:v1`, `press-$ARCH:v1`.
 HEAD: Final = r"[a-z0-9][\w.-]{0,400}+(?::\d{2,5}+(?=/))?+"
@@ -146,7 +147,7 @@ def _shapes(found: re.Match[str]) -> frozenset[Shape]:
     """Give the shapes of names that are taken for images behind a word."""
     if (_word_before(found) or "").startswith("-"):
         return shapes_behind_flag(found.string, found.start() + len(IMAGE))
-    return TAGGED_OR_PATHED if found["repository"] or _is_key(found) else TAGGED
+    return TAGGED_OR_PATHED if found["repository"] or _is_key(found) or _is_variable(found) else TAGGED
 
 
 def _is_property(found: re.Match[str], word: str) -> bool:
@@ -154,6 +155,13 @@ def _is_property(found: re.Match[str], word: str) -> bool:
     text = found.string
     before = text[max(0, found.start() - LONGEST_WORD) : found.start()].rpartition("\n")[2]
     return word.endswith(".") and before.strip() == word and LINE_END.match(text, found.end()) is not None
+
+
+def _is_variable(found: re.Match[str]) -> bool:
+    """Tell whether a variable of containers' images is set, in capitals: `PRESS_IMAGE=orchard/press`."""
+    if "=" not in (found["equals"] or "") or not VARIABLE.match(found[0]):
+        return False
+    return not OTHER_IMAGES.match(f"{_word_before(found)}{IMAGE}")
 
 
 def _is_key(found: re.Match[str]) -> bool:

@@ -11,9 +11,10 @@ Finds:   names with a tag or a digest that are assigned to a word which ends in 
          commands are told (`--image-repository`, `--set image.registry=`) and the sweep does not know; all of them to
          list them; and what is compared with a variable for an image, with a tag or a path, as match keys.
 Leaves:  comments and prose; names without a tag, but for those of a Dockerfile or a runner, those with a path that a
-         command runs, a flag takes (`--image`, also a word where the command starts containers), or that stand in a
-         manifest (`image:` begins the line); what is filled in, but for a tag that is (`orchard/press:$TAG`). Names of
-         registries are the sweep's, but for those that it does not know.
+         command runs, a flag takes (`--image`, also a word where the command starts containers), that stand in a
+         manifest (`image:` begins the line) or are assigned in capitals (`PRESS_IMAGE=`, `PRESS_IMAGE_REPO = `); what
+         is filled in, but for a tag that is (`orchard/press:$TAG`). Names of registries are the sweep's, but for those
+         that it does not know.
 Source:  GitLab Runner's config.toml; docker's and podman's command lines; the Dockerfile reference; the scripts counted
          in public manifests.
 Example: script: docker run --rm orchard/press:v1

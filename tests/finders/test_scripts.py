@@ -564,6 +564,41 @@ if TYPE_CHECKING:
             "possible possible possible possible",
             id="what a Dockerfile copies from",
         ),
+        pytest.param(
+            """
+            # a.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              run.sh: |
+                PRESS_IMAGE=orchard/press
+                export IMAGE_REPO="orchard/press" IMAGE=orchard/pump
+                docker run --rm $PRESS_IMAGE
+              run.py: |
+                PRESS_IMAGE_REPO = "orchard/press"
+                PUMP_IMAGE_REPOSITORY = 'orchard/pump'
+            """,
+            "possible possible possible possible possible",
+            id="variables of images without a tag",
+        ),
+        pytest.param(
+            """
+            # a.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            data:
+              run.sh: |
+                WAIT_IMAGE=press
+                BOOT_IMAGE=orchard/noble
+                DISK_IMAGE="disks/press"
+                PRESS_IMAGE=disks/press.qcow2
+                PRESS_IMAGE_DIR=orchard/press PRESS_IMAGE_TAG=a/b PRESS_IMAGES=a/b
+                # PRESS_IMAGE=orchard/press
+                press_image=orchard/press
+            """,
+            "",
+            id="words, other images and other variables",
+        ),
     ],
 )
 def test_scripts_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
