@@ -37,6 +37,7 @@ WHOLE_KEYS: Final = expression(
 IMG: Final = expression(r"(?:(?:.*[._-])?img|.*Img|.*_IMG)=[a-z][\w.-]*:(?:v?\d|latest\Z|stable|alpine)")
 # A chart takes what such a key holds for the end of a reference.
 TAG_KEY: Final = expression(r".*(?:[tT]ag|TAG|[vV]ersion|VERSION)\Z")
+TAG_ALONE: Final = expression(r"[\w.-]+@sha\d+:", re.ASCII)
 # Of a form in which users choose an image: those that they may choose. Source: Kubeflow, spawner_ui_config.yaml.
 CHOICE: Final = "options"
 DEFAULT: Final = "default"
@@ -150,7 +151,7 @@ def _judge(
     begins = shape is Shape.PLACEHOLDER and (BEGUN.match(text) or (key == scalar.key and is_begun(text)))
     if not (begins or shape in (Shape.TAGGED, Shape.EXPLICIT)) or NO_NAME.match(text) or is_rule(key, text):
         return
-    if OTHER_IMAGES.match(key):
+    if OTHER_IMAGES.match(key) or (TAG_ALONE.match(text) and TAG_KEY.match(scalar.name)):
         return
     if shape is Shape.EXPLICIT:
         if ":" in text.rpartition("/")[2] or is_what_job_runs_in(scalar):

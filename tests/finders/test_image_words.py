@@ -46,9 +46,21 @@ if TYPE_CHECKING:
             imagePullSecrets: orchard/pull
             imageVersion: sha256:abc123
             imageGC: 85:80
+            pressImageTag: nightly@sha256:0000000000000000000000000000000000000000000000000000000000000001
             """,
             "",
             id="tags, policies, secrets, digests and numbers",
+        ),
+        pytest.param(
+            """
+            # press.yaml
+            apiVersion: orchard.example/v1
+            kind: Press
+            spec:
+              images: [{name: press, newTag: "nightly@sha256:0000000000000000000000000000000000000000000000000000000000000001"}]
+            """,
+            "match-key",
+            id="a tag with a digest",
         ),
         pytest.param(
             """
