@@ -25,6 +25,9 @@ PROFILE: Final = expression(r"container\.\S+\.kubernetes\.io/|alwaysPullImage\Z"
 # What begins so is no address of a page, nor of a picture: it is told why it stays.
 NO_PAGES: Final = ("ko://", "uses:", "oci-archive:", "docker-archive:", "docker-daemon:", "containers-storage:")
 NONE: Final = "none"
+# Of a mapping whose lists are field paths: `labelsFromPath: {image: [spec, image]}`. Source: kube-state-metrics,
+# CustomResourceStateMetrics.
+FROM_PATH: Final = "FromPath"
 
 
 def is_no_image(scalar: Scalar, shape: Shape) -> bool:
@@ -41,6 +44,11 @@ def is_no_image(scalar: Scalar, shape: Shape) -> bool:
     if scalar.text.startswith(DIGEST_ALONE) or is_rule(scalar.name, scalar.value) or PROFILE.match(scalar.name):
         # Images stand under a key of their digests: `image_digests: {press_image: "sha256:…"}`.
         return True
-    if shape is Shape.BARE and DOTTED.match(scalar.name):
+    if shape is Shape.BARE and (DOTTED.match(scalar.name) or _is_of_field_path(scalar)):
         return True
     return "/" not in scalar.value and PICTURES.match(scalar.name) is not None
+
+
+def _is_of_field_path(scalar: Scalar) -> bool:
+    holder = scalar.parent.parent if isinstance(scalar.key, int) else None
+    return holder is not None and str(holder.key).endswith(FROM_PATH)

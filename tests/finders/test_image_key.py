@@ -458,6 +458,18 @@ if TYPE_CHECKING:
             "folded",
             id="an anchor of what is written with escapes",
         ),
+        pytest.param(
+            """
+            # press.yaml
+            kind: CustomResourceStateMetrics
+            spec:
+              resources:
+              - labelsFromPath: {image: [spec, image], images: [spec, images]}
+                metrics: [{each: {info: {labelsFromPath: {press_image: [status, image, name]}}}}]
+            """,
+            "",
+            id="field paths of metrics",
+        ),
     ],
 )
 def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
