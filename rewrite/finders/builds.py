@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 ID: Final = "builds"
 # One of which stands beside such an image, or around it.
-BUILDING: Final = frozenset({"build", "git", "sign", "sourceUrl"})
+BUILDING: Final = frozenset({"build", "dockerfile", "git", "sign", "sourceUrl"})
 # Files that tools of their own read, and templates of such files; values are Helm's, variables Ansible's.
 KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE, SourceKind.TEMPLATE, *FIELDS})
 # Modules of Ansible for containers.

@@ -54,6 +54,8 @@ SOURCES: Final = frozenset({"srcRepo", "dockerfileConfigMap"})
 SIGNS: Final = frozenset({"filesToSign", "keySecret", "unsignedImage"})
 # Source: konflux-ci.dev, Component.
 GIT_BUILD: Final = ("dockerfileUrl", "context")
+# Where the recipe of a component of a devfile is. Source: devfile.io, API reference, image components.
+RECIPE_OF_DEVFILE: Final = frozenset({"uri", "git", "devfileRegistry"})
 
 
 def is_built_for(scalar: Scalar) -> bool:
@@ -61,7 +63,7 @@ def is_built_for(scalar: Scalar) -> bool:
     …}`.
     """
     said = _is_from_source(scalar.parent) or bool(scalar.sibling("sourceUrl")) or has_build(scalar.parent)
-    return said or _is_from_git(scalar)
+    return said or _is_from_git(scalar) or _is_of_devfile(scalar)
 
 
 def _is_from_source(holder: Node) -> bool:
@@ -85,6 +87,14 @@ def _is_from_git(scalar: Scalar) -> bool:
     git = source.node("git") if source is not None else None
     begun = NAME_ENDS.search(scalar.text.rpartition("/")[2]) is None
     return begun and git is not None and any(git.text(key) for key in GIT_BUILD)
+
+
+def _is_of_devfile(scalar: Scalar) -> bool:
+    """Tell whether an image is a component of a devfile, which an object may hold: `{image: {imageName: a/b,
+    dockerfile: {uri: Dockerfile}}}`.
+    """
+    recipe = scalar.parent.node("dockerfile") if scalar.key == "imageName" else None
+    return recipe is not None and not RECIPE_OF_DEVFILE.isdisjoint(recipe.children)
 
 
 def has_build(holder: Node) -> bool:
