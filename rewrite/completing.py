@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.behind import path_behind
 from rewrite.fieldpath import format_path
-from rewrite.finders.going_on import going_on
+from rewrite.finders.going_on import going_on, part_beside
 from rewrite.locate import PathBeside
+from rewrite.placing import path_text
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Mapping, Sequence
 
     from rewrite.document import Document
     from rewrite.finders.finding import Finding
     from rewrite.line_holds import LineHolds
     from rewrite.locate import LocatedReference
     from rewrite.source import Source
+    from rewrite.tree import Scalar
 
 REPEATED: Final = "aliases repeat it"
 IN_PIECES: Final = "it is written over several lines, or with escapes"
@@ -32,17 +34,22 @@ def complete(
     source: Source,
     document: Document,
     finding: Finding,
-    uses: Container[int],
+    uses: Mapping[int, Sequence[Scalar]],
     lines: LineHolds,
 ) -> LocatedReference:
     """Give a located reference with the path that it is joined to, or with the registry that it is itself joined to.
 
-    In:      uses, where the scalars begin that aliases repeat; lines, those of the source that are held.
+    In:      uses, the scalars that aliases repeat, by where they begin, the anchored one first; lines, those of the
+             source that are held.
     """
     path = finding.completion
     if path is None:
-        if finding.registry:
-            located = located._replace(registry=format_path(finding.registry.path))
+        if registry := finding.registry:
+            # What aliases repeat is told of where its anchor is.
+            anchored = uses[registry.start][0] if registry.start in uses else registry
+            part = part_beside(finding.scalar)
+            beside = PathBeside(format_path(finding.scalar.path), goes_on=format_path(part.path) if part else "")
+            located = located._replace(registry=path_text(document, anchored), beside=beside)
         behind = finding.joined or path_behind(finding)
         return located._replace(completion=behind, is_behind=True) if behind else located
     span = document.place(path, 0, len(path.value))

@@ -62,18 +62,25 @@ def as_images(images: Sequence[Image]) -> str:
     return "".join(f"{image.reference}\n" for image in images if image.is_whole)
 
 
-def untagged(images: Sequence[Image]) -> str:
-    """Say how many images are listed without tag and digest, for whoever copies them; "" when there are none."""
+def not_listed(images: Sequence[Image]) -> str:
+    """Say for whoever copies the images which are listed without tag and digest, and of which names only the beginning
+    is known, so that what it is joined to may be missing; "" when there are none.
+    """
     bare = [image.reference for image in images if image.is_whole and not image.suffix]
-    if not bare:
-        return ""
-    first = first_of(bare)
-    shown = ", ".join(one_line(name) for name in first) + (", …" if len(bare) > len(first) else "")
-    are = "is" if len(bare) == 1 else "are"
-    return (
-        f"{plural(len(bare), 'image')} {are} listed without a tag, for none stands beside the name: what pulls it may "
-        f"fill in another than `latest` ({shown})\n"
-    )
+    begun = [image.reference for image in images if not image.is_whole]
+    said = ""
+    if bare:
+        are = "is" if len(bare) == 1 else "are"
+        said = (
+            f"{plural(len(bare), 'image')} {are} listed without a tag, for none stands beside the name: what pulls it "
+            f"may fill in another than `latest` ({_some(bare)})\n"
+        )
+    if begun:
+        said += (
+            "not all images may be listed, for of these registries and namespaces it is not known what is joined to "
+            f"them: {_some(begun)}\n"
+        )
+    return said
 
 
 FORMATS: Final[dict[str, Callable[[Sequence[Image]], str]]] = {
@@ -90,6 +97,11 @@ def explanation(image: str, spots: Sequence[Spot]) -> str:
     for spot in spots:
         lines += ["", *_reasons(spot)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _some(names: Sequence[str]) -> str:
+    first = first_of(names)
+    return ", ".join(one_line(name) for name in first) + (", …" if len(names) > len(first) else "")
 
 
 def _image(image: Image, *, verbose: bool, undecided: bool) -> Iterator[str]:

@@ -11,12 +11,13 @@ from rewrite.errors import InvalidReference
 from rewrite.file_holds import OWN
 from rewrite.finders import argo_images, kustomization
 from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, Reference, looks_like_bare_domain, parse, split_written
 from rewrite.registries import canonical, is_namespace
 from rewrite.report import Change, Place, Report, Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 # What stands beside names, by their places; None where nothing is pulled by the name (see tags.suffixes).
 Suffixes = Mapping[Place, str | None]
@@ -61,16 +62,15 @@ COMPARED: Final = frozenset({Reason.MATCH_KEY, Reason.AMBIGUOUS})
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place of an image, and the decision there: MOVES with the name on the mirror, or the identifier of a reason."""
+    """A place of an image, and the decision there: MOVES with the name on the mirror, or the identifier of a reason.
+
+    item is what that was decided about: of a name whose registry stands elsewhere, the registry.
+    """
 
     item: Change | Skip
+    place: Place
     decision: str
     target: str = ""
-
-    @property
-    def place(self) -> Place:
-        """Where it stands."""
-        return self.item.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +104,19 @@ def take(report: Report, suffixes: Suffixes) -> list[Image]:
     Out:     the images in the order of their names, the spots of each in the order of files and lines.
     """
     spots: dict[tuple[str, str], list[Spot]] = {}
-    for item in _items(report):
-        name, suffix = _identify(item, suffixes)
-        if name:
-            spots.setdefault((name, suffix), []).append(_spot(item, suffix))
+    for found in _named(report, suffixes):
+        if found.name:
+            spots.setdefault((found.name, found.suffix), []).append(found.spot)
     return [Image(*key, tuple(sorted(spots[key], key=_position))) for key in sorted(spots)]
 
 
 def split_places(report: Report) -> dict[str, list[Place]]:
     """Give, by file, the places of names whose tag stands under another key, if anywhere."""
     places: dict[str, list[Place]] = {}
+    for item in _items(report):
+        for image in item.joined:
+            if not image.suffix:
+                places.setdefault(image.place.file, []).append(image.place)
     for change in report.changes:
         is_whole = change.role == "reference" and _parsed(change.before).suffix
         if change.source and change.role in ("name", "domain", "reference") and not is_whole:
@@ -131,8 +134,7 @@ def explain(report: Report, image: str, suffixes: Suffixes) -> list[Spot]:
              and digest it is all of them. suffixes, as take() has them.
     """
     asked = _parsed(image)
-    found = [(item, *_identify(item, suffixes)) for item in _items(report)]
-    spots = [_spot(item, suffix) for item, name, suffix in found if _is_for(item, (name, suffix), asked, image)]
+    spots = [found.spot for found in _named(report, suffixes) if _is_for(found, asked, image)]
     return sorted(spots, key=_position)
 
 
@@ -146,6 +148,29 @@ def similar(images: Iterable[Image], image: str) -> list[str]:
     close = get_close_matches(last, sorted(parts), n=1, cutoff=0.6)
     within = [name for name in names if last and last in name]
     return (within or [name for name in names if name.rpartition("/")[2] in close])[:MOST_SIMILAR]
+
+
+class _Named(NamedTuple):
+    """An image with its tag and digest where something speaks of it, "" for both where that speaks of none."""
+
+    name: str
+    suffix: str
+    spot: Spot
+
+
+def _named(report: Report, suffixes: Suffixes) -> Iterator[_Named]:
+    """Give what items speak of, and what is joined to those that are registries."""
+    for item in _items(report):
+        name, suffix = _identify(item, suffixes)
+        decision, becomes = MOVES, ""
+        if isinstance(item, Skip):
+            decision = item.reason.identifier
+        else:
+            becomes = item.target + suffix if item.target else item.after.rstrip("/")
+        yield _Named(name, suffix, Spot(item, item.place, decision, becomes))
+        for image in item.joined:
+            own = image.suffix or suffixes.get(image.place, "") or ""
+            yield _Named(image.source, own, Spot(item, image.place, decision, image.target and image.target + own))
 
 
 def _items(report: Report) -> list[Change | Skip]:
@@ -192,22 +217,17 @@ def _identify_alone(item: Change | Skip) -> tuple[str, str]:
     return (parsed.name, parsed.suffix) if parsed.path else ("", "")
 
 
-def _is_for(item: Change | Skip, found: tuple[str, str], asked: Reference, text: str) -> bool:
-    name, suffix = found
-    if not name and isinstance(item, Skip):
-        parsed = _parsed(item.text)
-        name, suffix = parsed.name, parsed.suffix
-    written = item.before if isinstance(item, Change) else item.text
-    if written == text:
-        return True
-    names = {name, item.target} if isinstance(item, Change) else {name}
+def _is_for(found: _Named, asked: Reference, text: str) -> bool:
+    name, suffix, spot = found
+    item = spot.item
+    if spot.place == item.place:
+        if not name and isinstance(item, Skip):
+            parsed = _parsed(item.text)
+            name, suffix = parsed.name, parsed.suffix
+        if text == (item.before if isinstance(item, Change) else item.text):
+            return True
+    names = {name, spot.target.removesuffix(suffix)}
     return bool(asked.path) and asked.name in names and (not asked.suffix or asked.suffix == suffix)
-
-
-def _spot(item: Change | Skip, suffix: str) -> Spot:
-    if isinstance(item, Change):
-        return Spot(item, MOVES, item.target + suffix if item.target else item.after.rstrip("/"))
-    return Spot(item, item.reason.identifier)
 
 
 def _parsed(text: str) -> Reference:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite.errors import InvalidReference
-from rewrite.locate import UNKNOWN_REST
+from rewrite.locate import UNKNOWN_REST, Role
 from rewrite.record import NamedTuple
 from rewrite.reference import parse
-from rewrite.report import Beside, Edit
+from rewrite.report import Beside, Edit, Joined
 
 if TYPE_CHECKING:
     from rewrite.locate import LocatedReference
@@ -42,6 +43,27 @@ def name_of(completion: str) -> str:
     except InvalidReference:
         return UNKNOWN_REST
     return name
+
+
+def joined_images(located: LocatedReference, before: str, after: str = "") -> tuple[Joined, ...]:
+    """Give the images whose names stand elsewhere than their registry.
+
+    In:      before and after, the registry; after is "" where it stays.
+    """
+    if not located.beside.joined or located.role is not Role.DOMAIN:
+        return ()
+    from rewrite.finders.own_registry import stands_apart  # most images have their registry beside them
+
+    registry, found = (before or located.implied).rstrip("/"), []
+    for place, text in located.beside.joined:
+        name = name_of(text)
+        suffix = text.partition(name)[2]
+        with suppress(InvalidReference):
+            reference = parse(f"{registry}/{name}{suffix}")
+            if name != UNKNOWN_REST and not stands_apart(name, registry):
+                target = f"{after.rstrip('/')}/{name}" if after else ""
+                found.append(Joined(place, reference.name, target, reference.suffix))
+    return tuple(found)
 
 
 def move_registry(located: LocatedReference, target: Target) -> Moved | str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.hits import find_hits
 from rewrite.lazy import expression
-from rewrite.locate import Role
+from rewrite.locate import JoinedName, Role
 from rewrite.readers.template import is_templated
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, FILLED_IN, shape_of
@@ -23,6 +24,10 @@ NO_OTHERS: Final[frozenset[str]] = frozenset()
 OWN_REGISTRY: Final = "it has a registry of its own beside another one"
 JOINED: Final = (Reason.INHERITED, Reason.UNDECIDED)
 JUDGED_ALONE: Final = "it moves by itself"
+# A variable of Ansible in front of a name: `etcd_image_repo: "{{ quay_image_repo }}/coreos/etcd"`.
+BEHIND_VARIABLE: Final = expression(
+    r"\{\{-?\s*(?P<variable>\w+)\s*-?\}\}/(?P<path>[\w./-]+)(?P<suffix>(?:[:@].*)?)\Z", re.ASCII
+)
 ITEM: Final = expression(r"\[\d+\]\Z")
 
 
@@ -79,19 +84,30 @@ def _with_held_path(registry: LocatedReference, own: Mapping[Span, LocatedRefere
 
 def _with_others(references: Sequence[LocatedReference]) -> Sequence[LocatedReference]:
     """Give references with the names that are joined to their registries elsewhere, or may be."""
-    others: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    names: dict[tuple[int, str], list[LocatedReference]] = {}
     for located in references:
         if located.registry and located.hold in JOINED:
-            own = located.place.document, located.registry
-            others.setdefault(own, []).append((located.place.path, located.text))
-    if not others:
+            names.setdefault((located.place.document, located.registry), []).append(located)
+        elif located.hold is Reason.TEMPLATED and (behind := BEHIND_VARIABLE.match(located.text)):
+            suffix = "" if is_templated(behind["suffix"]) else behind["suffix"]
+            joined = located._replace(text=behind["path"] + suffix, hold=Reason.INHERITED)
+            names.setdefault((located.place.document, behind["variable"]), []).append(joined)
+    if not names:
         return references
     return [
-        located._replace(beside=located.beside._replace(others=tuple(found)))
-        if located.completion and (found := others.get((located.place.document, located.place.path)))
-        else located
+        _joined_to(located, found) if (found := names.get((located.place.document, located.place.path))) else located
         for located in references
     ]
+
+
+def _joined_to(registry: LocatedReference, names: Sequence[LocatedReference]) -> LocatedReference:
+    beside = registry.beside
+    if registry.completion:
+        beside = beside._replace(others=(*beside.others, *((name.place.path, name.text) for name in names)))
+    known = {name.place for name in beside.joined}
+    whole = (name for name in names if name.hold is Reason.INHERITED and not name.beside.goes_on)
+    joined = [JoinedName(name.place, name.text) for name in whole if name.place not in known]
+    return registry._replace(beside=beside._replace(joined=(*beside.joined, *joined)))
 
 
 def _as_part(path: LocatedReference, told: Container[tuple[int, str]], text: str) -> LocatedReference | None:

@@ -59,7 +59,9 @@ class _View:
     """What a chart makes of a file, as the file is named in the report."""
 
     def __init__(self, plan: FilePlan, name: str) -> None:
-        self.changes = [change._replace(place=change.place._replace(file=name)) for change in plan.changes]
+        # Each chart joins names of its own to a registry of the library.
+        self.changes = [change._replace(place=change.place._replace(file=name), joined=()) for change in plan.changes]
+        self.joined = {_where(change.place): change.joined for change in plan.changes}
         self.skips = [skip._replace(place=skip.place._replace(file=name)) for skip in plan.skips]
         self.settled = plan.settled
         self._is_known = not plan.problems
@@ -92,7 +94,8 @@ def _settle(plan: FilePlan, views: Sequence[_View]) -> None:
         told = [skip for skip in before if _covers(skip, change.place)]
         others: Iterable[Skip]
         if all(view.allows(change, told) for view in views):
-            plan.changes.append(change)
+            joined = (image for view in views for image in view.joined.get(_where(change.place), ()))
+            plan.changes.append(change._replace(joined=tuple(dict.fromkeys(joined))))
             plan.proven = None
             view = next(view for view in views if change in view.changes)
             others = [skip for own in told if own in plan.skips for skip in view.new(own)]

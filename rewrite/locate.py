@@ -30,12 +30,20 @@ class Role(Enum):
 UNKNOWN_REST: Final = "x-unknown-rest"
 
 
+class JoinedName(NamedTuple):
+    """A name that a registry in another place is joined to, with the place of the name."""
+
+    place: Place
+    text: str
+
+
 class PathBeside(NamedTuple):
     """The path beside a registry: its field path, and what holds it, as one says it of it: "aliases repeat it".
 
     goes_on is the field path of what may be joined behind it, "" where nothing is known of that; others are the field
     paths of other names that may be joined to the registry, each with the name. is_marked tells that a marker is for
-    its line; then shared says what else is known to be joined to the registry, "" for nothing.
+    its line; then shared says what else is known to be joined to the registry, "" for nothing. joined are the names in
+    other places that are known to be joined to it, which is told of a registry without a path beside it too.
     """
 
     path: str = ""
@@ -44,6 +52,7 @@ class PathBeside(NamedTuple):
     others: tuple[tuple[str, str], ...] = ()
     is_marked: bool = False
     shared: str = ""
+    joined: tuple[JoinedName, ...] = ()
 
 
 NOT_BESIDE: Final = PathBeside()
@@ -59,7 +68,7 @@ class LocatedReference(NamedTuple):
     fallback for an empty registry. is_behind tells that the completion stands behind the text in the same value, where
     nothing is edited: what takes the place of the text is joined to it too. is_outside tells that it stands outside
     known fields, where that is asked (see outside). registry is the field path of the registry that a name is joined
-    to, or may be, where that is known to have a path of its own beside it.
+    to, or may be (hold tells), where that is known.
     """
 
     finder: str

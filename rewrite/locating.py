@@ -174,11 +174,12 @@ class _Locator:
         """Hold the references of a document whose uses through aliases do not agree."""
         if document is not self._document or not self._shared:
             return
-        from rewrite.sharing import agree  # few documents have anchors
+        from rewrite.sharing import agree, with_names  # few documents have anchors
 
         for start, index in self._shared.items():
             findings = list(self._findings[start].values())
-            self.located[index] = agree(document, self.located[index], self._uses[start], findings, self._holding)
+            located = agree(document, self.located[index], self._uses[start], findings, self._holding)
+            self.located[index] = with_names(self.source, document, located, findings, self._uses)
 
     def _take_use(self, document: Document, finder: str, finding: Finding) -> None:
         """Take down what is found at one of several uses of a scalar, and what holds it there."""

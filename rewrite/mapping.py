@@ -7,7 +7,7 @@ from typing import Final
 
 from rewrite.beginnings import is_all_official, is_begun, open_end
 from rewrite.errors import InvalidReference
-from rewrite.in_parts import Moved, is_bare_host, move_registry, name_of
+from rewrite.in_parts import Moved, is_bare_host, joined_images, move_registry, name_of
 from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
 from rewrite.policy import (
     ANY,
@@ -283,14 +283,13 @@ def _wrong_elsewhere(located: LocatedReference, moved: Moved, mapper: Mapper) ->
 def _change(located: LocatedReference, reference: Reference, target: Target, moved: Moved) -> Change:
     source, becomes = ("", "") if is_begun(located, reference) else (reference.name, target.name)
     role, rule = located.role.value, target.rule
-    return Change(
-        located.place, located.finder, role, moved.before, moved.after, source, becomes, rule, moved.edits, moved.beside
-    )
+    place, finder, edits, beside = located.place, located.finder, moved.edits, moved.beside
+    joined = joined_images(located, moved.before, moved.after)
+    return Change(place, finder, role, moved.before, moved.after, source, becomes, rule, edits, beside, joined)
 
 
 def _skip(located: LocatedReference, reason: Reason, detail: str = "", *, reference: Reference | None = None) -> Skip:
-    if reference is not None:
-        name = "" if is_begun(located, reference) else reference.name
-        return Skip(located.place, located.finder, located.text, reason, reference.domain, detail, name)
-    domain, _ = split_written(located.text)
-    return Skip(located.place, located.finder, located.text, reason, canonical(domain) if domain else "", detail)
+    text, joined = located.text, joined_images(located, located.text)
+    name = "" if reference is None or is_begun(located, reference) else reference.name
+    domain = canonical(split_written(text)[0]) if reference is None else reference.domain
+    return Skip(located.place, located.finder, text, reason, domain, detail, name, joined)

@@ -210,10 +210,12 @@ class _Values:
     def tell(self, archive: _Archive, found: _Found) -> Iterator[Skip]:
         """Say what is to be set for an image in a packed chart, once for each name by which the chart is used."""
         item = found.item
+        names = ((_place(archive, image.place.path), image) for image in item.joined)
+        joined = tuple(image._replace(place=place, target="") for place, image in names)
         for key in self._paths(found.chart, item.place.path) if found.is_value else [""]:
             place = _place(archive, key)
             if isinstance(item, Skip):
-                yield item._replace(place=place, text=found.image)
+                yield item._replace(place=place, text=found.image, joined=joined)
                 continue
             if found.is_value:
                 advice = {key: self._advice(found, item, key)}
@@ -221,8 +223,8 @@ class _Values:
                 advice = self._advice_instead(found, item, item.place.file.removeprefix(archive.start))
             further = allowance(archive.files, self._files)
             for told, detail in advice.items():
-                place, said = _place(archive, told), detail + further if told else detail
-                yield Skip(place, FINDER, found.image, archive.reason, detail=said, name=item.source)
+                place, said, name = _place(archive, told), detail + further if told else detail, item.source
+                yield Skip(place, FINDER, found.image, archive.reason, detail=said, name=name, joined=joined)
 
     def _advice_instead(self, found: _Found, item: Change, file: str) -> dict[str, str]:
         """Say what is to be set for an image that stands in a template, by the paths in the outermost values."""
@@ -270,10 +272,8 @@ class _Values:
         In:      chart, the folder of the chart: "charts/a/charts/b/".
         Out:     ("", "a.b"), ("charts/a/", "b"); more where aliases are declared.
         """
-        if not chart:
-            return []
-        if chart in self._charts:
-            return self._charts[chart]
+        if not chart or chart in self._charts:
+            return self._charts.get(chart, [])
         parent, _, name = chart.removesuffix("/").rpartition(f"{SUBCHARTS}/")
         keys = [format_path((key,)) for key in self._keys(parent).get(name, [name])]
         above = [(ancestor, f"{path}.{key}") for ancestor, path in self._speaking(parent) for key in keys]

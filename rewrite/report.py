@@ -62,11 +62,25 @@ class Beside(NamedTuple):
     after: str
 
 
+class Joined(NamedTuple):
+    """An image whose name stands elsewhere than its registry, which is what the change or the skip is of.
+
+    place is that of the name, suffix the tag and digest in it; source and target are as in Change, target "" where the
+    registry stays.
+    """
+
+    place: Place
+    source: str
+    target: str = ""
+    suffix: str = ""
+
+
 class Change(NamedTuple):
     """A reference that moves. before and after are the whole value; edits are what changes of the file's text.
 
     source and target are the normalized names, "docker.io/library/nginx" and "hub.example.com/nginx"; both are "" for
-    a bare registry domain whose images are not known. beside is what else changes, where the image is given in parts.
+    a bare registry domain whose images are not all known. beside is what else changes, where the image is given in
+    parts; joined are the images of a registry that are known besides.
     """
 
     place: Place
@@ -79,17 +93,26 @@ class Change(NamedTuple):
     rule: str
     edits: tuple[Edit, ...]
     beside: Beside | None = None
+    joined: tuple[Joined, ...] = ()
+
+    @property
+    def images(self) -> tuple[Joined, ...]:
+        """All images that are known to move by it, its own first."""
+        own = (Joined(self.place, self.source, self.target),) if self.source and self.target else ()
+        return (*own, *self.joined)
 
     def held(self, reason: Reason, detail: str) -> Skip:
         """Give the skip that it becomes when it is held."""
         domain = self.source.partition("/")[0]
-        return Skip(self.place, self.finder, self.before, reason, domain, detail, self.source)
+        joined = tuple(image._replace(target="") for image in self.joined)
+        return Skip(self.place, self.finder, self.before, reason, domain, detail, self.source, joined)
 
 
 class Skip(NamedTuple):
     """A reference that stays, and why. detail says what is special about this one.
 
-    name is the normalized name of the image, "docker.io/library/nginx"; "" when it is not known.
+    name is the normalized name of the image, "docker.io/library/nginx"; "" when it is not known. joined are the images
+    of a registry that are known besides.
     """
 
     place: Place
@@ -99,6 +122,7 @@ class Skip(NamedTuple):
     registry: str = ""
     detail: str = ""
     name: str = ""
+    joined: tuple[Joined, ...] = ()
 
 
 class Problem(NamedTuple):

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
 from rewrite.finders.beside import path_beside
+from rewrite.finders.going_on import part_beside
 from rewrite.lazy import expression
-from rewrite.locate import LocatedReference, Role
+from rewrite.locate import JoinedName, LocatedReference, Role
 from rewrite.manifest import manifest_of
+from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, Shape, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rewrite.document import Document
     from rewrite.finders.finding import Finding
     from rewrite.holding import Holding
+    from rewrite.source import Source
 
 # Keys that only carry an anchor, or speak of images themselves.
 CARRIER: Final = expression(r"x-|[._]|.*(?:image|img|repo|container)", re.IGNORECASE)
@@ -81,6 +84,34 @@ def agree(
         # Equal paths in different places: a policy that changes the path would change only one of them.
         return located._replace(completion_span=None, beside=located.beside._replace(held=OF_OTHERS))
     return located
+
+
+def with_names(
+    source: Source,
+    document: Document,
+    located: LocatedReference,
+    findings: Sequence[Finding],
+    uses: Mapping[int, Sequence[Scalar]],
+) -> LocatedReference:
+    """Give a registry with the names that its uses are joined to, besides the one beside it.
+
+    In:      located, what agree() makes of it; findings, as there; uses, all scalars that aliases repeat, by where they
+             begin, the anchored one first.
+    """
+    names: dict[int, JoinedName] = {}
+    own = None
+    for finding in findings:
+        path = finding.completion
+        if path is None or part_beside(path) is not None or finding.role is not Role.DOMAIN:
+            continue
+        if located.completion and format_path(path.path) == located.beside.path:
+            own = path.start
+        # What stands beside an alias may be a repeat itself.
+        path = uses[path.start][0] if path.start in uses else path
+        span = document.place(path, 0, len(path.value)) or document.whole_of(path)
+        names[path.start] = JoinedName(place_of(source, span.start, document, path), path.text)
+    others = [name for start, name in names.items() if start != own]
+    return located._replace(beside=located.beside._replace(joined=tuple(others))) if others else located
 
 
 def _is_same(document: Document, scalar: Scalar, found: Scalar) -> bool:

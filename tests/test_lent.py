@@ -193,3 +193,16 @@ def test_what_was_packed_otherwise_says_nothing_of_the_folder() -> None:
     chart("vat", 'image: ""\n')
     pack("apps/vat/charts/lib-1.0.0.tgz", {"lib/Chart.yaml": LIBRARY, "lib/templates/_pod.tpl": POD % PLAIN})
     assert [row.partition(" ")[0] for row in told(report())] == ["undecided"]
+
+
+def test_each_chart_joins_names_of_its_own_to_a_registry_of_the_library() -> None:
+    library('{{ .Values.registry | default "quay.io" }}/{{ .Values.name }}:1')
+    chart("press", "name: orchard/press\n")
+    chart("mill", "name: orchard/mill\n")
+    (change,) = report().changes
+    assert change.place.file == TEMPLATE
+    joined = {(image.place.file, image.source, image.target) for image in change.joined}
+    assert joined == {
+        (f"apps/{name}/values.yaml", f"quay.io/orchard/{name}", f"hub.example.com/orchard/{name}")
+        for name in ("press", "mill")
+    }

@@ -91,9 +91,11 @@ hub.example.com (1 image)
   hub.example.com/nginx:1.27 stays: already-mirrored
       a.yaml:11:14
 
-quay.io (3 images)
+quay.io (4 images)
   quay.io/* -> hub.example.com
       group_vars/all.yml:1:19
+  quay.io/coreos/etcd -> hub.example.com/coreos/etcd
+      group_vars/all.yml:2:19
   quay.io/shop/web:2.4.0 -> hub.example.com/shop/web:2.4.0
       a.yaml:8:14
       b.yaml:8:14
@@ -104,7 +106,7 @@ registry.corp.example (1 image)
   registry.corp.example/billing:7 stays: unknown-registry
       a.yaml:10:14
 
-10 images from 5 registries in 12 places: 7 would move, 3 stay
+11 images from 5 registries in 13 places: 8 would move, 3 stay
 """
 
 
@@ -164,7 +166,7 @@ def test_without_a_mirror_it_tells_what_there_is() -> None:
     assert "no-rule" not in result.stdout
     # The registry of the corporation is told either way: nobody but a rule moves it.
     assert "registry.corp.example/billing:7 stays: unknown-registry" in result.stdout
-    assert result.stdout.endswith("\n10 images from 5 registries in 12 places\n")
+    assert result.stdout.endswith("\n11 images from 5 registries in 13 places\n")
 
 
 def test_images_are_for_programs_that_copy_them() -> None:
@@ -175,6 +177,7 @@ def test_images_are_for_programs_that_copy_them() -> None:
         "docker.io/oliver006/redis_exporter",
         "ghcr.io/shop/sidecar:1.9",
         "hub.example.com/nginx:1.27",
+        "quay.io/coreos/etcd",
         "quay.io/shop/web:2.4.0",
         "quay.io/shop/web:2.5.0",
         "registry.corp.example/billing:7",
@@ -183,14 +186,109 @@ def test_images_are_for_programs_that_copy_them() -> None:
 
 def test_images_without_a_tag_are_told_to_whoever_copies_them() -> None:
     said = run("--mirror", HUB, "--format", "images", ".").stderr
-    assert said.startswith("2 images are listed without a tag, ")
-    assert said.endswith("(docker.io/library/nginx, docker.io/oliver006/redis_exporter)\n")
+    assert said.startswith("3 images are listed without a tag, ")
+    assert "(docker.io/library/nginx, docker.io/oliver006/redis_exporter, quay.io/coreos/etcd)\n" in said
     assert run("--mirror", HUB, "--format", "images", "--why", "quay.io/shop/web", ".").stderr == ""
+
+
+def test_registries_of_which_nothing_is_known_are_told_to_whoever_copies_images() -> None:
+    said = run("--mirror", HUB, "--format", "images", ".").stderr
+    assert said.endswith("it is not known what is joined to them: quay.io/*\n")
+
+
+CHART = {
+    "Chart.yaml": "apiVersion: v2\nname: press\nversion: 1.0.0\n",
+    "values.yaml": "names: {of: quay.io}\nweb: {name: orchard/press, tag: 1.10}\n",
+    "templates/pod.yaml": (
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: press}\nspec:\n  containers:\n"
+        '    - {name: a, image: "{{ .Values.names.of }}/{{ .Values.web.name }}:{{ .Values.web.tag }}"}\n'
+        '    - {name: b, image: "{{ .Values.names.of }}/orchard/side:v1"}\n'
+        '    - {name: c, image: "{{ .Values.none | default "ghcr.io" }}/{{ .Values.web.name }}:v3"}\n'
+        '    - {name: d, image: "{{ .Values.names.of }}/orchard/{{ .Release.Name }}:v1"}\n'
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "listed"),
+    [
+        pytest.param(
+            {
+                "values.yaml": "image: {registry: &r quay.io, repository: orchard/press, tag: v1}\n"
+                "job: {image: {registry: *r, repository: orchard/mill, tag: v2}}\n"
+                "again: {image: {registry: *r, repository: orchard/press, tag: v3}}\n"
+            },
+            ["quay.io/orchard/mill:v2", "quay.io/orchard/press:v1", "quay.io/orchard/press:v3"],
+            id="aliases",
+        ),
+        pytest.param(
+            {"values.yaml": "d: &d {registry: quay.io}\nweb: {image: {<<: *d, repository: orchard/press, tag: v1}}\n"},
+            ["quay.io/orchard/press:v1"],
+            id="merges",
+        ),
+        pytest.param(
+            {
+                "values.yaml": "global: {imageRegistry: docker.io}\nweb: {image: {repository: nginx, tag: v1}}\n"
+                "job: {image: 'orchard/mill:v2'}\n"
+            },
+            ["docker.io/library/nginx:v1", "docker.io/orchard/mill:v2"],
+            id="inherited",
+        ),
+        pytest.param(
+            {
+                "values.yaml": "global: {imageRegistry: docker.io}\nweb: {image: {repository: orchard, name: a, tag: v1}}\n"
+                "job: {image: {namespace: orchard, repository: b, tag: v1}}\n"
+                "one: {image: {registry: &r quay.io, repository: orchard/press, tag: v1}}\n"
+                "two: {image: {registry: *r, repository: orchard, name: c, tag: v1}}\n"
+                "three: {image: {registry: *r, org: orchard, name: d, tag: v1}}\n"
+            },
+            ["quay.io/orchard/press:v1"],
+            id="parts-of-names",
+        ),
+        pytest.param(
+            {
+                **CHART,
+                "values.yaml": "global: {registry: docker.io}\nnames: {of: quay.io}\nweb: {name: orchard/press, tag: v1}\n",
+                "values-prod.yaml": "names: {of: quay.io}\nweb: {name: orchard/mill, tag: v2}\n",
+                "templates/cut.yaml": "{{ if .Values.press }}\nimage: {{ .Values.press }}\n",
+            },
+            ["ghcr.io/orchard/press:v3", "quay.io/orchard/press:v1", "quay.io/orchard/side:v1"],
+            id="printed-of-a-chart-that-is-cut",
+        ),
+        pytest.param(
+            {
+                **CHART,
+                "values.yaml": "global: {registry: quay.io}\nweb: {image: {repository: orchard/press, tag: v1}}\n",
+                "values-prod.yaml": "global: {registry: quay.io}\nweb: {image: {repository: orchard/mill, tag: v2}}\n",
+                "templates/pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: press}\nspec:\n  containers:\n"
+                '    - image: "{{ .Values.global.registry }}/{{ .Values.web.image.repository }}"\n',
+            },
+            ["quay.io/orchard/mill:v2", "quay.io/orchard/press:v1"],
+            id="printed-of-values-that-are-laid-over",
+        ),
+        pytest.param(
+            CHART,
+            ["ghcr.io/orchard/press:v3", "quay.io/orchard/press:1.1", "quay.io/orchard/side:v1"],
+            id="printed",
+        ),
+    ],
+)
+def test_images_whose_registry_is_that_of_others_are_listed(
+    files: dict[str, str], listed: list[str], tmp_path: Path
+) -> None:
+    for name, text in files.items():
+        path = tmp_path / "shared" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    assert run("--format", "images", "shared").stdout.splitlines() == listed
+    assert run("--mirror", HUB, "--collisions", "allow", "--format", "images", "shared").stdout.splitlines() == listed
+    name = listed[0].rpartition(":")[0]
+    assert f"{name} stands in " in run("--mirror", HUB, "--why", name, "shared").stdout
 
 
 def test_csv_has_a_row_for_each_place() -> None:
     rows = list(csv.DictReader(io.StringIO(run("--mirror", HUB, "--format", "csv", ".").stdout)))
-    assert len(rows) == 12
+    assert len(rows) == 13
     assert rows[0] == {
         "image": "docker.io/bitnami/redis:7.4.0",
         "registry": "docker.io",
@@ -231,7 +329,7 @@ def as_json(*args: str) -> list[dict[str, Any]]:
 
 def test_json() -> None:
     images = {image["image"]: image for image in as_json("--mirror", HUB)}
-    assert len(images) == 10
+    assert len(images) == 11
     assert images["quay.io/shop/web:2.4.0"] == {
         "image": "quay.io/shop/web:2.4.0",
         "registry": "quay.io",

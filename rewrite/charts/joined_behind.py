@@ -98,4 +98,5 @@ def _why(document: Document | None, path: str) -> tuple[Reason, str] | None:
     registry = registry_above(document, scalar) or may_be_joined_to(document, scalar)
     if registry is None or any(mask in registry.value for mask in MASKS):
         return None
-    return belongs(document, scalar, context_of(document, scalar))
+    found = belongs(document, scalar, context_of(document, scalar))
+    return (found.reason, found.detail) if found else None

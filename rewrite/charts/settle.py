@@ -20,6 +20,7 @@ from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_h
 from rewrite.charts.gained import gain_overlaid
 from rewrite.charts.handed_on import handed_on
 from rewrite.charts.joined_behind import hold_behind, joined_behind, values_behind
+from rewrite.charts.joined_names import tell_names
 from rewrite.charts.known import Known
 from rewrite.charts.libraries import hold_fallbacks, is_library, names_images
 from rewrite.charts.marked import hold_marked, tell_marked
@@ -142,7 +143,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         hold_absent(name, file, absent)
         hold_unread(name, file, absent, printed, trace.undefined)
         # What is not rendered may join something else to a registry.
-        (hold_unrendered if cuts else settle_paths)(file, printed)
+        hold_unrendered(file, printed) if cuts else settle_paths(name, file, own)
         hold_filled(name, file, filled)
         settle_literals(name, known, verdicts, free, written)
         hold_behind(name, file, behind)
@@ -164,6 +165,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     unsettled = Unsettled(texts, domains)
     for name, file in files.items():
         hold_unsettled(name, file, unsettled, judged[name], absent)
+    tell_names(trace, files)
     _tell_of_templates(files, trace, cuts)
     if is_library(texts, ""):
         hold_fallbacks(files)

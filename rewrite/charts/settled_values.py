@@ -130,10 +130,12 @@ def _judge(
     """Give what the rendering makes of what was located."""
     if verdict.is_tag:
         detail = f"within the tag of {unmasked(verdict.tagged)}, and no name"
-        return known._replace(hold=Reason.INHERITED, hold_detail=detail)
+        return known._replace(hold=Reason.INHERITED, hold_detail=detail, registry="")
     if verdict.is_joined:
         detail = f"joined to {name_joined(verdict)}, as in {unmasked(verdict.example)}"
-        return known._replace(hold=Reason.INHERITED, hold_detail=detail)
+        places = {format_path(origin.path) for origin in verdict.joined_to if isinstance(origin, ValuesOrigin)}
+        registry = known.registry if places == {known.registry} else ""
+        return known._replace(hold=Reason.INHERITED, hold_detail=detail, registry=registry)
     if not verdict.begins:
         return _hold_both(known, verdict)
     is_image = verdict.keys == {"image"} and IMAGE.fullmatch(verdict.example) is not None

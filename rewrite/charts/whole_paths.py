@@ -8,18 +8,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Container
+from rewrite.fieldpath import parse_path
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rewrite.charts.verdicts import Verdict
+    from rewrite.fieldpath import FieldPath
     from rewrite.locate import Located
 
 
-def settle_paths(file: Located, printed: Container[str]) -> None:
+def settle_paths(name: str, file: Located, own: Mapping[FieldPath, Verdict]) -> None:
     """Take the path beside a registry for whole where the chart prints images of the registry, and what else is joined
     to that for known.
 
-    In:      printed, the paths of the scalars of the file that images are made of.
+    In:      name, the path of the file in the chart; own, the verdicts on the scalars that images are made of: on those
+             of the file, of which joined_names tells what they are joined to, or of the values that it is laid over.
     """
     for index, located in enumerate(file.references):
-        if (located.beside.goes_on or located.registry) and located.place.path in printed:
-            file.references[index] = located._replace(beside=located.beside._replace(goes_on=""), registry="")
+        if not (located.beside.goes_on or located.registry):
+            continue
+        verdict = own.get(parse_path(located.place.path))
+        if verdict is not None:
+            registry = "" if verdict.origin.file == name else located.registry
+            beside = located.beside._replace(goes_on="")
+            file.references[index] = located._replace(beside=beside, registry=registry)

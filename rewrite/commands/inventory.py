@@ -67,7 +67,7 @@ def show(wanted: Wanted, given: Given) -> int:
         text = image_formats.as_text(shown, verbose=wanted.verbose, undecided=undecided)
         say(text if form == "text" else image_formats.FORMATS[form](shown))
         if form == "images":
-            say(image_formats.untagged(shown), err=True)
+            say(image_formats.not_listed(shown), err=True)
     for problem in report.problems:
         say(f"{problem.file}: {problem.message}\n", err=True)
     return ExitCode.LOOK if report.problems else ExitCode.DONE

@@ -15,6 +15,7 @@ from rewrite.finders.part_names import REGISTRY_KEY
 from rewrite.finders.run_as_given import is_taken_as_it_is
 from rewrite.finders.shared import beginning_above, lone_registry, registry_of_images, shared_registry
 from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
 from rewrite.shape import Shape, shape_of
 from rewrite.tree import Scalar
 
@@ -27,19 +28,27 @@ JOINED_TO: Final = "joined to "
 HUB_NAMES: Final = ("hub", "dockerHub")
 
 
-def belongs(document: Document, name: Scalar, context: Context) -> tuple[Reason, str] | None:
+class Belonging(NamedTuple):
+    """Why a name stays that belongs to a registry, or may; registry is the one that has been found above it."""
+
+    reason: Reason
+    detail: str
+    registry: Scalar | None = None
+
+
+def belongs(document: Document, name: Scalar, context: Context) -> Belonging | None:
     """Give the reason to leave a name that is, or may be, joined to a registry under another key."""
     if registry := registry_above(document, name):
-        return joined_or_not(document, registry, name)
+        return Belonging(*joined_or_not(document, registry, name), registry)
     if context is Context.GENERIC and not is_in_manifest(document):
         url = _url_beside(name)
-        return (Reason.UNDECIDED, f"what reads both may join it to {format_path(url.path)}") if url else None
+        return Belonging(Reason.UNDECIDED, f"what reads both may join it to {format_path(url.path)}") if url else None
     found = may_be_joined_to(document, name)
     if found is None:
         return None
     # What reads a custom resource joins them as templates do.
     reader = "a chart" if context is Context.VALUES else "what reads both"
-    return Reason.UNDECIDED, f"{reader} may join it to {format_path(found.path)}"
+    return Belonging(Reason.UNDECIDED, f"{reader} may join it to {format_path(found.path)}")
 
 
 def joined_or_not(document: Document, registry: Scalar, name: Scalar) -> tuple[Reason, str]:

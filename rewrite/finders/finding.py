@@ -34,7 +34,7 @@ HOST_AND_PORT: Final = expression(r"[\w.-]+:\d{2,5}/?\Z")
 class Finding(NamedTuple):
     """value[start:end] of a scalar is an image reference or a part of one; the fields are LocatedReference's.
 
-    registry is the one under another key that a name is joined to, or may be, where that has a path of its own.
+    registry is the one under another key that a name is joined to, or may be.
     What a finder is not certain of is taken only where the sweep, which knows registries, has found nothing.
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from rewrite.finders.beside import NAMESPACE_NAMES
 from rewrite.lazy import expression
 from rewrite.shape import NAME_ENDS, Shape, shape_of
 from rewrite.tree import Scalar
@@ -28,4 +29,19 @@ def going_on(path: Scalar) -> Scalar | None:
         found = path.parent.get(name)
         if isinstance(found, Scalar) and shape_of(found.text) in PATHS:
             return found
+    return None
+
+
+def part_beside(name: Scalar) -> Scalar | None:
+    """Give what may be joined behind a name, or in front of it behind its registry, so that the name alone is no image:
+    `{repository: orchard, name: press}`, `{namespace: orchard, repository: press}`.
+    """
+    if further := going_on(name):
+        return further
+    beside = name.parent.children
+    if "/" in name.text or not isinstance(beside, dict):
+        return None
+    for key, child in beside.items():
+        if isinstance(child, Scalar) and child.text and (key in NAMESPACE_NAMES or going_on(child) is name):
+            return child
     return None

@@ -110,7 +110,7 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
         if in_container:
             yield site(scalar)
     elif joined := belongs(document, scalar, context):
-        yield whole(scalar, Role.REFERENCE, *joined)
+        yield whole(scalar, Role.REFERENCE, joined.reason, joined.detail)._replace(registry=joined.registry)
     elif (in_container and not _is_doubted(document, scalar, shape, context)) or _is_sure(
         document, scalar, shape, context
     ):
@@ -170,7 +170,7 @@ def _unless_joined(document: Document, context: Context, found: Iterator[Finding
     for side in found:
         is_familiar = not side.hold and shape_of(side.scalar.text[side.start : side.end].rstrip("/")) in FAMILIAR
         joined = belongs(document, side.scalar, context) if is_familiar else None
-        yield side._replace(hold=joined[0], detail=joined[1]) if joined else side
+        yield side._replace(hold=joined.reason, detail=joined.detail) if joined else side
 
 
 def _is_ended(scalar: Scalar) -> bool:

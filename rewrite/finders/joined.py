@@ -60,7 +60,7 @@ def _beside(document: Document, path: Scalar, shape: Shape, registry: Scalar) ->
     if shape is Shape.TAGGED and registry.key in REGISTRY_NAMES:
         reason, detail = joined_or_not(document, registry, path)
         if reason is Reason.UNDECIDED or path_beside(registry) is not path:
-            return whole(path, Role.NAME, reason, detail)
+            return whole(path, Role.NAME, reason, detail)._replace(registry=registry)
     return whole(path, Role.PATH)
 
 

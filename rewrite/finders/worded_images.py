@@ -164,7 +164,7 @@ def _judge(
             yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), Reason.POSSIBLE, certain=False)
         return
     if joined := belongs(document, scalar, context_of(document, scalar)):
-        yield whole(scalar, Role.REFERENCE, *joined)
+        yield whole(scalar, Role.REFERENCE, joined.reason, joined.detail)._replace(registry=joined.registry)
     elif is_sure and ((is_choice and "/" in text) or _is_deployed(document, scalar)):
         yield from sites(scalar)
     else:
