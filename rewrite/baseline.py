@@ -94,8 +94,8 @@ def take(report: Report, locate: Locate, earlier: Baseline) -> Baseline:
     found = Counter(finding for item in items if (finding := _finding(item, locate)) is not None)
     moved = {name: set(sources) for name, sources in earlier.moved.items()}
     for change in report.changes if report.written else ():
-        if change.source and change.target:
-            moved.setdefault(change.target, set()).add(change.source)
+        for image in change.images:
+            moved.setdefault(image.target, set()).add(image.source)
     return Baseline(found, {name: tuple(sorted(sources)) for name, sources in moved.items()})
 
 
@@ -203,8 +203,7 @@ def _accepted(item: Item, kind: str) -> Skip:
     """Make of a finding the skip that says it was accepted; detail says what it was."""
     match item:
         case Change():
-            domain = item.source.partition("/")[0]
-            return Skip(item.place, item.finder, item.before, Reason.ACCEPTED, domain, kind, item.source)
+            return item.held(Reason.ACCEPTED, kind)
         case Skip():
-            return Skip(item.place, item.finder, item.text, Reason.ACCEPTED, item.registry, kind, item.name)
+            return item._replace(reason=Reason.ACCEPTED, detail=kind)
     return Skip(Place(item.file, item.line, item.column), "files", _message(item.message), Reason.ACCEPTED, "", kind)

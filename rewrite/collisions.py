@@ -53,18 +53,20 @@ class Refused(NamedTuple):
 
 def standing(changes: Iterable[Change], skips: Iterable[Skip]) -> dict[str, tuple[Place, ...]]:
     """Give the places where a name that changes lead to stands already."""
-    targets = {change.target for change in changes}
+    targets = {image.target for change in changes for image in change.images}
     places: defaultdict[str, list[Place]] = defaultdict(list)
     for skip in skips:
-        if skip.reason is Reason.ALREADY_MIRRORED and skip.name in targets:
-            places[skip.name].append(skip.place)
+        if skip.reason is Reason.ALREADY_MIRRORED:
+            for name, place in ((skip.name, skip.place), *((image.source, image.place) for image in skip.joined)):
+                if name in targets:
+                    places[name].append(place)
     return {name: tuple(found) for name, found in places.items()}
 
 
 def find_collisions(changes: Iterable[Change], policy: Policy, mirrored: Mirrored) -> tuple[Collision, ...]:
     """Find the targets that images of different sources share, or may share, in the order of their names.
 
-    Spellings of one image are one source. An image whose source is not known (a registry alone) is in none.
+    Spellings of one image are one source. Of a registry alone, those images are in it whose names are known.
     """
     if policy.collisions is Collisions.ALLOW:
         return ()
@@ -72,6 +74,10 @@ def find_collisions(changes: Iterable[Change], policy: Policy, mirrored: Mirrore
     for change in changes:
         if change.source and change.target:
             met[change.target][identity(change.source, policy)].append(change.place)
+        for image in change.joined:
+            places = met[image.target][identity(image.source, policy)]
+            # What moves is the registry, and the name says where to.
+            places += [place for place in (change.place, image.place) if place not in places]
     found = (_collide(target, met[target], policy, mirrored) for target in sorted(met))
     return tuple(collision for collision in found if collision is not None)
 
@@ -89,12 +95,13 @@ def refuse_collisions(
     refused = {collision.target: collision for collision in collisions if collision.fate is Fate.REFUSED}
     if not refused:
         return changes, Refused(collisions=collisions)
-    stand = [change for change in changes if change.target not in refused]
-    skips = [
-        change.held(Reason.COLLISION, describe(refused[change.target]))
-        for change in changes
-        if change.target in refused
-    ]
+    stand: list[Change] = []
+    skips: list[Skip] = []
+    for change in changes:
+        if target := next((image.target for image in change.images if image.target in refused), ""):
+            skips.append(change.held(Reason.COLLISION, describe(refused[target])))
+        else:
+            stand.append(change)
     return stand, Refused(tuple(skips), frozenset(refused), collisions)
 
 

@@ -131,9 +131,13 @@ def hold(
         stand, collisions, accepted = acceptance.hold(stand, collisions)
     for skip in accepted:
         held.accepted.setdefault(skip.place.file, set()).add((skip.place.path, skip.text))
+    for skip in refused.skips:
+        if skip.joined:
+            # A second plan of its file may not know what is joined to it.
+            held.accepted.setdefault(skip.place.file, set()).add((skip.place.path, skip.text))
     for change in stand:
         held.by_file.setdefault(change.place.file, []).append(change)
-    quiet = {skip.place for skip in accepted}
+    quiet = {place for skip in accepted for place in (skip.place, *(image.place for image in skip.joined))}
     report.collisions += [
         collision
         for collision in refused.collisions

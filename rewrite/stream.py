@@ -87,4 +87,5 @@ def rewrite_string(text: str, policy: Policy, name: str = "<string>") -> tuple[s
     planned.skips += report.skips
     if not planned.changes:
         return text, planned
-    return rewrite_text(source, planned.changes, Standing(held.targets), mapper), planned
+    standing = Standing(held.targets, held=held.accepted.get(name, ()))
+    return rewrite_text(source, planned.changes, standing, mapper), planned

@@ -445,3 +445,49 @@ def test_what_moves_under_warn_is_told_even_to_the_quiet() -> None:
 
 def test_allow_says_nothing() -> None:
     assert find_collisions([change("a.io/x"), change("b.io/x")], Policy(collisions=Collisions.ALLOW), Mirrored()) == ()
+
+
+# Registries of several names
+
+SHARED = """\
+image: {registry: &r docker.io, repository: orchard/press, tag: v1}
+job: {image: {registry: *r, repository: orchard/mill, tag: v1}}
+probe: {image: {registry: quay.io, repository: orchard/mill, tag: v1}}
+own: {image: {registry: quay.io, repository: orchard/own, tag: v1}}
+"""
+
+
+def test_a_name_meets_others_with_the_registry_that_stands_elsewhere() -> None:
+    write(values=SHARED)
+    found, code = collisions()
+    assert code == 3
+    assert list(found) == [f"{HUB}/orchard/mill"]
+    assert names(found[f"{HUB}/orchard/mill"]) == ["docker.io/orchard/mill", "quay.io/orchard/mill"]
+    lines = [[place["line"] for place in source["places"]] for source in found[f"{HUB}/orchard/mill"]["sources"]]
+    assert lines == [[1, 2], [3]]
+    assert Path("values.yaml").read_text() == SHARED.replace(
+        "quay.io, repository: orchard/own", f"{HUB}, repository: orchard/own"
+    )
+
+
+def test_a_name_that_is_joined_to_a_registry_elsewhere_can_be_accepted() -> None:
+    write(values=SHARED)
+    assert run("--check", "--write-baseline", "baseline.json").exit_code == 0
+    assert collisions("--check", "--baseline", "baseline.json") == ({}, 0)
+
+
+def test_names_that_are_joined_to_a_registry_elsewhere_are_remembered() -> None:
+    write(values=SHARED.replace("quay.io, repository: orchard/mill", "quay.io, repository: orchard/mole"))
+    assert run("--write-baseline", "baseline.json").exit_code == 0
+    moved = json.loads(Path("baseline.json").read_text())["moved"]
+    assert moved[f"{HUB}/orchard/mill"] == ["docker.io/orchard/mill"]
+    write(other="image: {registry: quay.io, repository: orchard/mill, tag: v1}\n")
+    assert list(collisions("--check", "--baseline", "baseline.json")[0]) == [f"{HUB}/orchard/mill"]
+
+
+def test_names_that_are_joined_to_the_mirror_stand_there() -> None:
+    write(values=f"image: {{registry: &r {HUB}, repository: a/b}}\njob: {{image: {{registry: *r, repository: a/c}}}}\n")
+    write(other="image: {registry: quay.io, repository: a/c, tag: v1}\n")
+    found, code = collisions("--check")
+    assert code == 1
+    assert [place["line"] for place in found[f"{HUB}/a/c"]["standing"]] == [2]

@@ -64,7 +64,7 @@ def rewrite(resources: ResourceList, policy: Policy, *, check: bool = False) -> 
     report.skips += [*plan.skips, *ignored]
     try:
         if changes:
-            rewrite_text(blanked, changes, Standing(held.targets), mapper)
+            rewrite_text(blanked, changes, Standing(held.targets, held=held.accepted.get(NAME, ())), mapper)
     except RewriteError as error:
         report.problems.append(Problem(NAME, f"not rewritten: {error}"))
     else:

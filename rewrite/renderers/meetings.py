@@ -8,7 +8,7 @@ from rewrite.collisions import describe
 from rewrite.policy import REGISTRY, filled
 from rewrite.reasons import Reason
 from rewrite.reference import DOCKER_HUB, OFFICIAL
-from rewrite.report import Collision, Fate, Place, Skip
+from rewrite.report import Change, Collision, Fate, Place, Skip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +40,10 @@ def heading(fate: Fate, report: Report) -> tuple[str, str]:
 
 def texts(report: Report) -> dict[Place, str]:
     """Give what stands at the places of references, as far as these are in collisions."""
+    items: list[Change | Skip] = [*report.skips, *report.changes]
+    joined = {image.place: image.source.partition("/")[2] for item in items for image in item.joined}
     skips = {skip.place: skip.text or '""' for skip in report.skips}
-    return skips | {change.place: change.before or '""' for change in report.changes}
+    return joined | skips | {change.place: change.before or '""' for change in report.changes}
 
 
 def loose(report: Report) -> list[Skip]:
