@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rewrite.locate import LocatedReference
     from rewrite.reference import Reference
 
+NOT_KNOWN: Final = ", which is not known here"
 ALL_OFFICIAL: Final = f"{OFFICIAL}library"
 
 
@@ -54,9 +55,9 @@ def open_end(reference: Reference, library: Library, goes_deeper: Callable[[str]
     """
     known = reference.name.removesuffix(f"/{UNKNOWN_REST}").removesuffix("/library")
     if goes_deeper(known):
-        return Reason.UNDECIDED, "a rule depends on the path, which is not known here"
+        return Reason.UNDECIDED, f"a rule depends on the path{NOT_KNOWN}"
     open_hub = reference.domain == DOCKER_HUB and "/" not in reference.written_path
     spelled = reference.domain == DOCKER_HUB and reference.written_path == f"{OFFICIAL}{UNKNOWN_REST}"
     if (open_hub and library is not Library.KEEP) or (spelled and library is Library.STRIP):
-        return Reason.UNDECIDED, f"--library {library.value} depends on the path, which is not known here"
+        return Reason.UNDECIDED, f"--library {library.value} depends on the path{NOT_KNOWN}"
     return None

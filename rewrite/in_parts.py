@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from rewrite.beginnings import NOT_KNOWN
 from rewrite.errors import InvalidReference
 from rewrite.locate import UNKNOWN_REST, Role
 from rewrite.record import NamedTuple
@@ -13,9 +15,13 @@ from rewrite.report import Beside, Edit, Joined
 
 if TYPE_CHECKING:
     from rewrite.locate import LocatedReference
+    from rewrite.reasons import Reason
     from rewrite.span import Span
     from rewrite.target import Target
 
+BY_HAND: Final = "set the parts of each by hand"
+# Says of a name that it goes elsewhere with its registry than the rules send it (see Mapper.misled).
+Misled = Callable[[str, str, str], str]
 NAMES_ONE: Final = "the rule names one image"
 
 
@@ -64,6 +70,40 @@ def joined_images(located: LocatedReference, before: str, after: str = "") -> tu
                 target = f"{after.rstrip('/')}/{name}" if after else ""
                 found.append(Joined(place, reference.name, target, reference.suffix))
     return tuple(found)
+
+
+def wrong_elsewhere(located: LocatedReference, moved: Moved, misled: Misled) -> str:
+    """Say which other name is joined, or may be, to a registry that would go elsewhere; "" where there is none. A name
+    that may be joined says nothing of a registry that stays.
+    """
+    known = {name.place.path for name in located.beside.joined}
+    for path, text in located.beside.others:
+        is_joined = "is" if path in known else "may be"
+        if (moved.edits or path in known) and (said := misled(moved.before, moved.after, text)):
+            return f"{path} {is_joined} joined to it, and {said}"
+    return ""
+
+
+def of_known_paths(
+    held: tuple[Reason, str], located: LocatedReference, target: Target, misled: Misled
+) -> tuple[Reason, str]:
+    """Say more of why a registry stays whose paths the policy asks for, where some of these are known.
+
+    In:      held, what is said where none is; target, where a path would go that stays as it is.
+    """
+    names = located.beside.joined if located.role is Role.DOMAIN else ()
+    moved = move_registry(located, target) if names else ""
+    if isinstance(moved, str):
+        return held
+    reason, detail = held
+    for place, text in names:
+        if said := misled(moved.before, moved.after, text):
+            where = place.path or f"{place.file}:{place.line}"
+            return reason, f"{where} is joined to it, and {said}; {BY_HAND}"
+    more = f" and {len(names) - 1} more" if names[1:] else ""
+    known = names[0].place.path or f"{names[0].place.file}:{names[0].place.line}"
+    begin = detail.removesuffix(NOT_KNOWN)
+    return reason, f"{begin}: {known}{more} would go with it, and nothing tells whether others would; set it by hand"
 
 
 def move_registry(located: LocatedReference, target: Target) -> Moved | str:

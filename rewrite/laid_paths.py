@@ -84,13 +84,18 @@ def _wrong(change: Change, items: Iterable[tuple[str, Item]], mapper: Mapper) ->
 
     In:      items, what is laid over the values, by paths below them.
     """
-    mapping = change.place.path.rpartition(".")[0]
-    beside = {path: item for path, item in items if path.rpartition(".")[0] == mapping}
-    if change.place.path in beside:
-        # The names have a registry of their own.
-        return ""
-    for path, item in beside.items():
-        text = item.before if isinstance(item, Change) else item.text
-        if said := mapper.misled(change.before, change.after, text):
-            return f"{item.place.file}:{item.place.line} sets {path}, and {said}; {BY_HAND}"
+    by_mapping: dict[str, dict[str, Item]] = {}
+    for path, item in items:
+        by_mapping.setdefault(path.rpartition(".")[0], {})[path] = item
+    mapping, _, key = change.place.path.rpartition(".")
+    # An alias of the registry may stand beside each of the names that are joined to it elsewhere.
+    joined = (image.place for image in change.joined)
+    others = (place.path.rpartition(".")[0] for place in joined if place.file == change.place.file)
+    for name in dict.fromkeys((mapping, *others)):
+        beside = by_mapping.get(name, {})
+        # With a registry of its own a name is not joined to this one.
+        for path, item in beside.items() if f"{name}.{key}".lstrip(".") not in beside else ():
+            text = item.before if isinstance(item, Change) else item.text
+            if said := mapper.misled(change.before, change.after, text):
+                return f"{item.place.file}:{item.place.line} sets {path}, and {said}; {BY_HAND}"
     return ""

@@ -7,7 +7,16 @@ from typing import Final
 
 from rewrite.beginnings import is_all_official, is_begun, open_end
 from rewrite.errors import InvalidReference
-from rewrite.in_parts import Moved, is_bare_host, joined_images, move_registry, name_of
+from rewrite.in_parts import (
+    BY_HAND,
+    Moved,
+    is_bare_host,
+    joined_images,
+    move_registry,
+    name_of,
+    of_known_paths,
+    wrong_elsewhere,
+)
 from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
 from rewrite.policy import (
     ANY,
@@ -126,7 +135,7 @@ class Mapper:
             return ""
         target = self.resolve(reference)
         right = target.name if isinstance(target, Target) else ""
-        if right == becomes or name == UNKNOWN_REST or is_bare_host(name.partition("/")[0]):
+        if (right or was) == becomes or name == UNKNOWN_REST or is_bare_host(name.partition("/")[0]):
             return ""
         return f"{was}, which is to {f'become {right}' if right else 'stay'}, would be pulled as {becomes}"
 
@@ -181,6 +190,9 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         return decide(located._replace(role=Role.DOMAIN), mapper)
     target = mapper.resolve(reference)
     if not isinstance(target, Target):
+        stays = Moved(located.text, located.text, ())
+        if mapper.asks_for_paths() and (why := wrong_elsewhere(located, stays, mapper.misled)):
+            target = Reason.UNDECIDED, f"{target[1] or target[0].meaning}, but {why}; {BY_HAND}"
         return _skip(located, *target, reference=reference)
     if located.hold is not None:
         return _skip(located, located.hold, located.hold_detail, reference=reference)
@@ -198,7 +210,9 @@ def _why_open(
 ) -> tuple[Reason, str] | None:
     """Tell why a name cannot move when its end, which is not known, would decide where it goes."""
     if is_begun(located, reference):
-        return open_end(reference, mapper.library, mapper.goes_deeper)
+        held = open_end(reference, mapper.library, mapper.goes_deeper)
+        told = target._replace(rest=reference.written_path)
+        return of_known_paths(held, located, told, mapper.misled) if held else None
     beside = located.beside
     if beside.goes_on and (why := mapper.asks_for_more(reference, target)):
         return Reason.UNDECIDED, f"{why}, and {beside.goes_on} may be joined behind {beside.path}; set all by hand"
@@ -265,19 +279,12 @@ def _common_tail(written: str, new: str) -> int:
 def _change_domain(located: LocatedReference, reference: Reference, target: Target, mapper: Mapper) -> Change | Skip:
     """Replace a registry that stands alone, and its path too where the policy changes it."""
     moved = move_registry(located, target)
-    if not isinstance(moved, str) and (why := _wrong_elsewhere(located, moved, mapper)):
-        moved = f"{target.by}: {why}; set the parts of each by hand"
+    asks = mapper.asks_for_paths()
+    if asks and not isinstance(moved, str) and (why := wrong_elsewhere(located, moved, mapper.misled)):
+        moved = f"{target.by}: {why}; {BY_HAND}"
     if isinstance(moved, str):
         return _skip(located, Reason.UNDECIDED, moved, reference=reference)
     return _change(located, reference, target, moved)
-
-
-def _wrong_elsewhere(located: LocatedReference, moved: Moved, mapper: Mapper) -> str:
-    """Say which other name may be joined to a registry that would go elsewhere; "" where the policy asks for none."""
-    for path, text in located.beside.others if mapper.asks_for_paths() else ():
-        if said := mapper.misled(moved.before, moved.after, text):
-            return f"{path} may be joined to it, and {said}"
-    return ""
 
 
 def _change(located: LocatedReference, reference: Reference, target: Target, moved: Moved) -> Change:

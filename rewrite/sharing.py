@@ -32,6 +32,7 @@ SPEAKS: Final = expression(r".*(?:image|img|repo|container|registr)|hub\Z", re.I
 TOLD_BESIDE: Final = ("value", "default")
 ANCHORED: Final = expression(r"(?:![^\s,\[\]{}]*\s+)?&")
 OF_OTHERS: Final = "its registry is that of equal paths in other places too"
+OF_OTHER_PATHS: Final = "its registry is that of other paths too"
 ONE_ANCHOR: Final = "one anchor for different things"
 ANCHORED_KEY: Final = "its anchor is a key, which would be another one"
 # A name and a reference get the same edit.
@@ -78,12 +79,25 @@ def agree(
         located = located._replace(role=sure[0].role, hold=None, hold_detail="", certain=True)
     completions = {finding.completion.value if finding.completion else "" for finding in sure}
     if len(completions) > 1:
-        # What a rule makes of the registry may depend on the path; only a rule for all of them can move it.
-        return located._replace(completion="", completion_span=None)
+        # What a rule makes of the registry may depend on the path.
+        return _of_several(located, uses, sure)
     if len({finding.completion.start for finding in sure if finding.completion}) > 1:
         # Equal paths in different places: a policy that changes the path would change only one of them.
         return located._replace(completion_span=None, beside=located.beside._replace(held=OF_OTHERS))
     return located
+
+
+def _of_several(located: LocatedReference, uses: Sequence[Scalar], findings: Sequence[Finding]) -> LocatedReference:
+    """Give a registry that is joined to different paths: to the one beside it, and to the others, where all of them are
+    known; else only a rule for all paths can move it.
+    """
+    paths = [finding.completion for finding in findings]
+    if len(findings) < len(uses) or any(path is None or part_beside(path) is not None for path in paths):
+        return located._replace(completion="", completion_span=None)
+    others = {format_path(path.path): path.text for path in paths if path is not None}
+    others.pop(located.beside.path, None)
+    beside = located.beside._replace(held=OF_OTHER_PATHS, others=tuple(others.items()))
+    return located._replace(completion_span=None, beside=beside)
 
 
 def with_names(
