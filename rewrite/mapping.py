@@ -108,9 +108,8 @@ class Mapper:
 
     def without_mirrored(self, located: LocatedReference) -> LocatedReference:
         """Give a registry without the path beside it where that is on a mirror by itself, and so is joined to none."""
-        if not located.completion.startswith(self._below_mirrors):
-            return located
-        return located._replace(completion="", completion_span=None)
+        is_apart = located.completion.startswith(self._below_mirrors)
+        return located._replace(completion="", completion_span=None) if is_apart else located
 
     def goes_deeper(self, name: str) -> bool:
         """Tell whether a rule or an exclusion names something below name, so that the unknown rest matters."""
@@ -289,10 +288,9 @@ def _change_domain(located: LocatedReference, reference: Reference, target: Targ
 
 def _change(located: LocatedReference, reference: Reference, target: Target, moved: Moved) -> Change:
     source, becomes = ("", "") if is_begun(located, reference) else (reference.name, target.name)
-    role, rule = located.role.value, target.rule
-    place, finder, edits, beside = located.place, located.finder, moved.edits, moved.beside
     joined = joined_images(located, moved.before, moved.after)
-    return Change(place, finder, role, moved.before, moved.after, source, becomes, rule, edits, beside, joined)
+    made = located.place, located.finder, located.role.value, moved.before, moved.after, source, becomes, target.rule
+    return Change(*made, moved.edits, moved.beside, joined)
 
 
 def _skip(located: LocatedReference, reason: Reason, detail: str = "", *, reference: Reference | None = None) -> Skip:

@@ -25,6 +25,16 @@ if TYPE_CHECKING:
     from rewrite.locate import Located, LocatedReference
 
 
+def settle_marked(file: Located, own: Mapping[FieldPath, Verdict], verdicts: Verdicts) -> None:
+    """Hold what is marked, and say what the chart joins to it.
+
+    In:      own, the verdicts on the scalars of the file; verdicts, those on the chart.
+    """
+    hold_marked(file)
+    if file.source.has(MARKED):
+        _tell_marked(file, own, verdicts)
+
+
 def hold_marked(file: Located) -> None:
     """Hold what was added to the references of a file that is held, or on lines that are; the finders have asked for
     what they found.
@@ -41,13 +51,8 @@ def hold_marked(file: Located) -> None:
             file.references[index] = located._replace(hold=held[0], hold_detail=held[1])
 
 
-def tell_marked(file: Located, own: Mapping[FieldPath, Verdict], verdicts: Verdicts) -> None:
-    """Say which registry a marked path is joined to elsewhere, and what else is joined to the one beside it.
-
-    In:      own, the verdicts on the scalars of the file; verdicts, those on the chart.
-    """
-    if not file.source.has(MARKED):
-        return
+def _tell_marked(file: Located, own: Mapping[FieldPath, Verdict], verdicts: Verdicts) -> None:
+    """Say which registry a marked path is joined to elsewhere, and what else is joined to the one beside it."""
     printed = {format_path(path): verdict for path, verdict in own.items()}
     for index, located in enumerate(file.references):
         verdict = printed.get(located.place.path)

@@ -23,7 +23,7 @@ from rewrite.charts.joined_behind import hold_behind, joined_behind, values_behi
 from rewrite.charts.joined_names import tell_names
 from rewrite.charts.known import Known
 from rewrite.charts.libraries import hold_fallbacks, is_library, names_images
-from rewrite.charts.marked import hold_marked, tell_marked
+from rewrite.charts.marked import settle_marked
 from rewrite.charts.named import containers_among
 from rewrite.charts.overlaid import SNAPSHOT, hold_overlaid
 from rewrite.charts.printed_alone import Alone, tell_alone
@@ -153,8 +153,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
             tell_joined(name, file, verdicts)
             file.reading.problems += [Problem(problem.file, problem.message) for problem in cuts]
         fill_registries(name, file, fills)
-        hold_marked(file)
-        tell_marked(file, own, verdicts)
+        settle_marked(file, own, verdicts)
         name_absent(name, file, absent)
         drop_names(name, file, containers, printed)
         file.references.sort(key=lambda located: located.span)
