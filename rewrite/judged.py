@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.hits import find_hits
 from rewrite.lazy import expression
 from rewrite.locate import JoinedName, Role
+from rewrite.markers import MARKED
 from rewrite.readers.template import is_templated
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, FILLED_IN, shape_of
@@ -38,7 +39,9 @@ def judged(file: Located) -> Sequence[LocatedReference]:
         from rewrite.followed import follow  # few files have names that only match, or are removed
 
         references = follow(file.source.text, references)
-    references = [_with_marker(located) for located in _with_others(_with_held_paths(references))]
+    references = _with_others(_with_held_paths(references))
+    if file.source.has(MARKED):
+        references = [_with_marker(located) for located in references]
     if not any(located.role is Role.PATH for located in references):
         return references
     told = {_mapping_of(located) for located in references if located.role is not Role.PATH}

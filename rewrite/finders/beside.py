@@ -11,6 +11,7 @@ from rewrite.finders.own_host_keys import WITH_PORT, may_be_own_registry
 from rewrite.finders.part_names import (
     ANY_TAG_NAMES,
     BEGINNINGS,
+    NAMESPACE_NAMES,
     PATH_KEY,
     PATH_NAMES,
     REGISTRY_KEY,
@@ -47,9 +48,6 @@ REGISTRY_ADDRESS: Final = expression(
 HOST_KEY: Final = expression(
     r"(?:.*[a-z_-])?(?:[hH]ost(?:[nN]ame)?|[dD]omain|[sS]erver|[eE]ndpoint|[aA]ddress|[mM]irror|[pP]refix|[lL]ocation"
     r"|[rR]egistry_?(?:[oO]verride|[pP]ath|[bB]ase|[oO]rg|[pP]roject|[rR]oot))\Z"
-)
-NAMESPACE_NAMES: Final = (
-    *("org", "orgName", "organization", "namespace", "owner", "project", "account", "group", "user", "prefix", "path"),
 )
 TAG_ENDS: Final = ("Tag", "ImageTag", "Digest", "ImageDigest", "_tag", "_image_tag", "_digest", "_image_digest")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from rewrite.finders.beside import NAMESPACE_NAMES
+from rewrite.finders.part_names import NAMESPACE_NAMES
 from rewrite.lazy import expression
 from rewrite.shape import NAME_ENDS, Shape, shape_of
 from rewrite.tree import Scalar

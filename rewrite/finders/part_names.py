@@ -39,3 +39,6 @@ TAG_NAMES: Final = (*OWN_TAG_NAMES, "tagSuffix", *DIGEST_NAMES)
 POLICY_NAMES: Final = ("pullPolicy", "imagePullPolicy")
 WEAK_TAG_NAMES: Final = ("version", "imageVersion", "appVersion", *POLICY_NAMES)
 ANY_TAG_NAMES: Final = (*TAG_NAMES, *WEAK_TAG_NAMES)
+NAMESPACE_NAMES: Final = (
+    *("org", "orgName", "organization", "namespace", "owner", "project", "account", "group", "user", "prefix", "path"),
+)

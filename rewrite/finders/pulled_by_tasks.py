@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT
 from rewrite.finders.finding import Finding, sites, whole
-from rewrite.finders.removed import TAKEN
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.shape import Shape, shape_of
@@ -57,6 +56,8 @@ def find_pulled_by_tasks(document: Document) -> Iterator[Finding]:
     """Find what tasks pull: `docker_image: {name: orchard/press, source: pull}`, and take from there."""
     if not document.has_any("docker", "podman") or not any(word in document.words for word in WORDS):
         return
+    from rewrite.finders.removed import TAKEN  # few documents have tasks with images
+
     for scalar in document.named(ARGUMENTS):
         if _is_taken(scalar) and shape_of(scalar.text) in TAKEN_SHAPES:
             yield whole(scalar, Role.REFERENCE, *TAKEN)
