@@ -10,9 +10,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from rewrite.chart_paths import folder_of
 from rewrite.chart_sources import ChartSources
 from rewrite.finders.bitnami import JOINED, MAY_BE_JOINED
-from rewrite.linked import Certainty, FileNames, Laid, laid_by, places
+from rewrite.linked import Certainty, FileNames, Laid, laid_by
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
@@ -65,7 +66,7 @@ def _laid(plans: Mapping[str, FilePlan], charts: Charts | None, sources: ChartSo
     others: set[Laid] = set()
     for name, deployed, is_known in deployments:
         is_theirs = is_known or (not deployed.chart and deployed.resource in objects)
-        if charts and "/" in deployed.chart and any(map(charts.has, places(name, deployed.chart))):
+        if charts and "/" in deployed.chart and folder_of(name, deployed.chart, charts):
             # `bitnami/redis` is a folder of the run, and the chart in it says itself what it joins.
             is_theirs = False
         parameters = ((found, Certainty.WRITTEN) for found in _parameters(name, deployed))

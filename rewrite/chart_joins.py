@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, Protocol
 
+from rewrite.chart_paths import within
 from rewrite.lazy import expression
 from rewrite.linked import Certainty, Charts, Laid, link
 from rewrite.locate import Role
@@ -157,7 +158,7 @@ class _Chart:
         self.folder = folder
         self.below: dict[Change, str] = {}
         self._charts = charts
-        self._name = f"{folder}/{VALUES_FILE}"
+        self._name = within(folder, VALUES_FILE)
         values = plans.get(self._name, FilePlan(self._name))
         self._own = [change for change in values.changes if change.role in NAMES]
         self._moved = {path for _, path in _named(values)}

@@ -16,8 +16,9 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Final
 
+from rewrite.chart_paths import CHART, TOP
 from rewrite.chart_sources import CHART_REFERENCE, Named, source_of
-from rewrite.document import OUTPUT, SILENT, SourceKind
+from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders.bitnami import is_theirs
 from rewrite.handed_values import handed_in, printed_at
@@ -35,11 +36,9 @@ if TYPE_CHECKING:
     from rewrite.tree import Child
 
 KEYS: Final = frozenset({"chart", "chartPath", "localPath", "chart_ref", "remoteChart", "chartname", "path", "name"})
-FILLED_IN: Final = rf"(?:[{OUTPUT}{SILENT}]+|\{{\{{[^{{}}]*\}}\}}|\$\{{[^{{}}]*\}}|\$\([^()]*\))"
-# `$values/envs/prod.yaml` of Argo CD, `{{ playbook_dir }}/envs/prod.yaml`, `{{ role_path }}/../../charts/press`
-TOP: Final = expression(rf"(?:\$\w+/|{FILLED_IN}/(?=.*/))(?:\.\./)*")
-CHART: Final = expression(r"[\w.:@/-]*[\w-]/?\Z")
 CHART_KEY: Final = "chart"
+# Names that are none: the folder of the file, and the one above.
+PARENTS: Final = (".", "..")
 VALUES: Final = ("values", "valuesObject", "valuesInline", "valuesLocal", "setValues", "overrides", "release_values")
 FILES: Final = ("valuesFile", "valueFiles", "valuesFiles", "additionalValuesFiles", "values_files", "values")
 PARAMETERS: Final = ("parameters", "set")
@@ -125,7 +124,7 @@ def _chart(scalar: Scalar) -> str:
     if scalar.key == "name" and holder.key == CHART_REFERENCE:
         # An object stands for the chart, which is in no folder.
         return f"{holder.text('kind')}/{chart}"
-    if scalar.key == "name" and (holder.key != CHART_KEY or "/" not in chart):
+    if scalar.key == "name" and (holder.key != CHART_KEY or not ("/" in chart or chart in PARENTS)):
         # Of something else, or of a chart that is fetched from a repository.
         return ""
     if scalar.key == "path" and holder.key != CHART_KEY and holder.node(HELM) is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.chart_paths import is_within
 from rewrite.linked import Certainty, link
 from rewrite.reasons import Reason
 
@@ -30,8 +31,8 @@ def drop_guards_at_hand(plans: Mapping[str, FilePlan], charts: Charts) -> None:
     links = link(plans, charts)
     for folder in {*links.laid, *links.parameters}:
         # An archive has nothing below it.
-        within = [plan for name, plan in plans.items() if f"{name}/".startswith(f"{folder}/")]
-        if any(skip.reason in NOT_ALONG for plan in within for skip in plan.skips):
+        below = [plan for name, plan in plans.items() if is_within(f"{name}/", folder)]
+        if any(skip.reason in NOT_ALONG for plan in below for skip in plan.skips):
             # timid: what may refuse them is not at hand.
             continue
         laid = {values for values, how in links.laid.get(folder, {}).items() if how is not Certainty.GUESSED}

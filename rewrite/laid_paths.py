@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.chart_paths import within
 from rewrite.linked import Charts, link
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -38,7 +39,7 @@ def hold_laid_paths(plans: Mapping[str, FilePlan], charts: Charts, mapper: Mappe
     links = link(plans, charts)
     targets: set[str] = set()
     for folder in sorted({*links.laid, *links.parameters}):
-        name = f"{folder}/{VALUES_FILE}"
+        name = within(folder, VALUES_FILE)
         laid = [list(items) for items in _laid(folder, links, plans)] if name in asking else []
         held = {
             change: change.held(Reason.UNDECIDED, said)

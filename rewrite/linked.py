@@ -18,7 +18,7 @@ from enum import IntEnum
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, Protocol
 
-from rewrite.deployed import FILLED_IN, TOP
+from rewrite.chart_paths import FILLED_IN, HERE, TOP, folder_of, is_within, places
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 
@@ -81,7 +81,7 @@ class Charts(Protocol):
 
     @property
     def folders(self) -> Collection[str]:
-        """The folders of all charts."""
+        """The folders of all charts, "." for the one that the run began in."""
 
 
 def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
@@ -99,9 +99,9 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
         for deployed in plan.deployed:
             if not deployed.chart:
                 patches.append((plan.name, deployed))
-            elif folder := next((at for at in places(plan.name, deployed.chart) if charts.has(at)), ""):
+            elif folder := folder_of(plan.name, deployed.chart, charts):
                 objects.setdefault(deployed.resource, set()).add(folder)
-                _add(links, folder, laid_by(plan.name, deployed, folder, names), charts)
+                _add(links, folder, plan.name, laid_by(plan.name, deployed, folder, names), charts)
                 _set(links, folder, plan.name, deployed)
             else:
                 laid = laid_by(plan.name, deployed, deployed.chart, names)
@@ -112,7 +112,7 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
         at_most = Certainty.WRITTEN if len(folders) == 1 else Certainty.GUESSED
         for folder in sorted(folders):
             laid = laid_by(name, patch, folder, names)
-            _add(links, folder, ((found, max(how, at_most)) for found, how in laid), charts)
+            _add(links, folder, name, ((found, max(how, at_most)) for found, how in laid), charts)
             _set(links, folder, name, patch)
     for found in links.laid.values():
         for values in [values for values in found if found[values] is not Certainty.WRITTEN and values.file in others]:
@@ -138,12 +138,15 @@ def values_files(plans: Mapping[str, FilePlan]) -> frozenset[str]:
     )
 
 
-def _add(links: Links, folder: str, found: Iterable[tuple[Laid, Certainty]], charts: Charts) -> None:
+def _add(links: Links, folder: str, file: str, found: Iterable[tuple[Laid, Certainty]], charts: Charts) -> None:
+    """Add what a file lays over a chart."""
     laid = links.laid.setdefault(folder, {})
     for values, certainty in found:
-        # What stands in the chart is judged by it; what a placeholder leads to in another, by that.
-        elsewhere = certainty is Certainty.GUESSED and charts.around(values.file)
-        if not elsewhere and not values.file.startswith(f"{folder}/"):
+        # A file of values that stands in the chart is judged by it; what a placeholder leads to in another, by that.
+        # What deploys a chart is part of none, wherever it stands.
+        is_own = not values.scope and is_within(values.file, folder)
+        elsewhere = certainty is Certainty.GUESSED and values.file != file and charts.around(values.file)
+        if not is_own and not elsewhere:
             laid[values] = min(certainty, laid.get(values, certainty))
 
 
@@ -257,23 +260,13 @@ def _files(file: str, written: str, chart: tuple[str, str], names: FileNames) ->
     return []
 
 
-def places(file: str, written: str) -> Iterator[str]:
-    """Give where a path may lead that a file names: from its own folder, or from any above."""
-    folder = posixpath.dirname(file)
-    while True:
-        yield posixpath.normpath(posixpath.join(folder, written.lstrip("/")))
-        if not folder or folder == posixpath.dirname(folder):
-            return
-        folder = posixpath.dirname(folder)
-
-
 def _link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links, others: Collection[str]) -> None:
     """Link the files outside of charts that are called after one, and that nothing else links.
 
     In:      others, the files with values for other charts.
     """
     by_name: dict[tuple[str, ...], list[str]] = {}
-    for folder in sorted(charts.folders):
+    for folder in sorted(folder for folder in charts.folders if folder != HERE):
         by_name.setdefault(tuple(WORD.findall(posixpath.basename(folder))), []).append(folder)
     linked = {laid.file for found in links.laid.values() for laid in found}.union(others)
     for name, plan in plans.items() if by_name else ():

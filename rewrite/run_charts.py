@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from rewrite import files
 from rewrite.archives import unpack
+from rewrite.chart_paths import HERE, within
 from rewrite.dependencies import Neighbours
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path, parse_path
@@ -54,15 +55,17 @@ class RunCharts:
 
     @cached_property
     def folders(self) -> frozenset[str]:
-        """The folders of all charts."""
+        """The folders of all charts, "." for the one that the run began in."""
         found = (name.rpartition("/") for name in self._real)
-        return frozenset(folder for folder, _, name in found if name == CHART_FILE and folder)
+        return frozenset(
+            folder or HERE for folder, slash, name in found if name == CHART_FILE and (folder or not slash)
+        )
 
     def has(self, folder: str) -> bool:
         """Tell whether a folder is that of a chart, or an archive one."""
         if folder in self._packed:
             return True
-        return f"{folder}/{CHART_FILE}" in self._real or f"{folder}/{VALUES_FILE}" in self._real
+        return within(folder, CHART_FILE) in self._real or within(folder, VALUES_FILE) in self._real
 
     def around(self, file: str) -> bool:
         """Tell whether a file stands in a chart."""
@@ -96,8 +99,8 @@ class RunCharts:
         return render(os.path.basename(real), self._last[1], over, paths, self._mapped)
 
     def _real_folder(self, folder: str) -> str:
-        file = next(name for name in (CHART_FILE, VALUES_FILE) if f"{folder}/{name}" in self._real)
-        return os.path.dirname(self._real[f"{folder}/{file}"])
+        names = (within(folder, name) for name in (CHART_FILE, VALUES_FILE))
+        return os.path.dirname(self._real[next(name for name in names if name in self._real)])
 
     def _values(self, laid: Laid) -> Table | None:
         """Read values that stand in a file, in a document of it, or in the text of a scalar there."""

@@ -82,6 +82,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "local_streams",
         "inflated",
         "chart_uses",
+        "chart_paths",
         "chart_sources",
         "handed_values",
         "deployed",
