@@ -66,7 +66,7 @@ def _laid(plans: Mapping[str, FilePlan], charts: Charts | None, sources: ChartSo
     others: set[Laid] = set()
     for name, deployed, is_known in deployments:
         is_theirs = is_known or (not deployed.chart and deployed.resource in objects)
-        if charts and "/" in deployed.chart and folder_of(name, deployed.chart, charts):
+        if charts and "/" in deployed.chart and folder_of(name, deployed.chart, deployed.start, charts):
             # `bitnami/redis` is a folder of the run, and the chart in it says itself what it joins.
             is_theirs = False
         parameters = ((found, Certainty.WRITTEN) for found in _parameters(name, deployed))

@@ -7,6 +7,8 @@ Source:  argo-cd.readthedocs.io, Directory: the path is from the top of the repo
 from __future__ import annotations
 
 import posixpath
+from enum import IntEnum
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT
@@ -23,6 +25,13 @@ TOP: Final = expression(rf"(?:\$\w+/|{FILLED_IN}/(?=.*/))(?:\.\./)*")
 CHART: Final = expression(r"(?:[\w.:@/-]*[\w-]|\.\.?|(?:\.\.?/)+\.?\.?)/?\Z")
 HERE: Final = "."
 TEMPLATES: Final = "templates"
+
+
+class Start(IntEnum):
+    """Where the path of a chart begins."""
+
+    ABOVE = 0  # in the folder of the file that names it, or in one above, the nearest first
+    FILE = 1  # in the folder of the file
 
 
 def within(folder: str, name: str) -> str:
@@ -45,13 +54,14 @@ def places(file: str, written: str) -> Iterator[str]:
         folder = posixpath.dirname(folder)
 
 
-def folder_of(file: str, chart: str, charts: Charts) -> str:
+def folder_of(file: str, chart: str, start: Start, charts: Charts) -> str:
     """Give the folder of a chart that a file deploys; "" when it is none of the run's.
 
     In:      chart, its path as it is written.
     """
     if posixpath.normpath(chart) != HERE:
         return next(filter(charts.has, places(file, chart)), "")
+    around = places(file, chart)
     # Values stand in many folders, and what a chart deploys with its own templates is another one.
-    found = (at for at in places(file, chart) if at in charts.folders)
+    found = (at for at in (islice(around, 1) if start is Start.FILE else around) if at in charts.folders)
     return next((at for at in found if not is_within(file, within(at, TEMPLATES))), "")

@@ -25,7 +25,7 @@ def tell_charts(plan: FilePlan, documents: Sequence[Document]) -> None:
     if deploying := [document for document in documents if _may_deploy(document)]:
         from rewrite.deployed import deployed_in
 
-        plan.deployed = deployed_in(deploying)
+        plan.deployed = deployed_in(deploying, plan.name)
     if supplying := [document for document in documents if document.host is None and document.has_any(*SUPPLYING)]:
         from rewrite.deployed import supplied_in
 

@@ -16,7 +16,8 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Final
 
-from rewrite.chart_paths import CHART, TOP
+from rewrite.chart_paths import CHART, HERE, TOP, Start
+from rewrite.chart_settings import CHART_KEY, HELM, settings_beside, settings_of
 from rewrite.chart_sources import CHART_REFERENCE, Named, source_of
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
@@ -36,13 +37,11 @@ if TYPE_CHECKING:
     from rewrite.tree import Child
 
 KEYS: Final = frozenset({"chart", "chartPath", "localPath", "chart_ref", "remoteChart", "chartname", "path", "name"})
-CHART_KEY: Final = "chart"
 # Names that are none: the folder of the file, and the one above.
 PARENTS: Final = (".", "..")
 VALUES: Final = ("values", "valuesObject", "valuesInline", "valuesLocal", "setValues", "overrides", "release_values")
 FILES: Final = ("valuesFile", "valueFiles", "valuesFiles", "additionalValuesFiles", "values_files", "values")
 PARAMETERS: Final = ("parameters", "set")
-HELM: Final = "helm"
 # Where values stand in what may be patched, and what says that it is whole.
 PATCHED: Final = {"HelmRelease": ("spec",), "Application": ("spec", "source", "helm")}
 WHOLE: Final = frozenset({"chart", "chartRef", "repoURL"})
@@ -56,15 +55,16 @@ LONGEST_PATH: Final = 300
 
 class Deployed(NamedTuple):
     """A chart that a document of a file deploys: the index of the document, the folder, or the name of a chart that is
-    fetched ("" in a patch of kustomize's for what deploys it), the kind and name of the object, the name of the release
-    ("" where there is none) and the files of values as they are written, the beginnings of the field paths of values in
-    the document itself, the ConfigMaps that values are taken from, each with its key, what single parameters set, by
-    the field path of each, whether the chart is plainly one of Bitnami's, what its repository is called, if it is, and
-    what of the values is printed from values of the chart that the document is a template of.
+    fetched ("" in a patch of kustomize's for what deploys it), where its path begins, the kind and name of the object,
+    the name of the release ("" where there is none) and the files of values as they are written, the beginnings of the
+    field paths of values in the document itself, the ConfigMaps that values are taken from, each with its key, what
+    single parameters set, by the field path of each, whether the chart is plainly one of Bitnami's, what its repository
+    is called, if it is, and what of the values is printed from values of the chart that the document is a template of.
     """
 
     document: int
     chart: str
+    start: Start
     resource: tuple[str, str]
     release: str
     files: tuple[str, ...]
@@ -88,12 +88,12 @@ class Supplied(NamedTuple):
     scope: str
 
 
-def deployed_in(documents: Iterable[Document]) -> tuple[Deployed, ...]:
+def deployed_in(documents: Iterable[Document], file: str) -> tuple[Deployed, ...]:
     """Give the charts that the documents of a file deploy, from folders or from elsewhere.
 
     In:      documents, those that may deploy one.
     """
-    return tuple(found for document in documents for found in _in_document(document))
+    return tuple(found for document in documents for found in _in_document(document, file))
 
 
 def supplied_in(documents: Iterable[Document]) -> tuple[Supplied, ...]:
@@ -104,15 +104,17 @@ def supplied_in(documents: Iterable[Document]) -> tuple[Supplied, ...]:
     return tuple(found for document in documents for found in _supplied(document))
 
 
-def _in_document(document: Document) -> Iterator[Deployed]:
+def _in_document(document: Document, file: str) -> Iterator[Deployed]:
     yield from _patched(document)
+    if settings := settings_beside(document, file):
+        yield from _deployed(document, HERE, settings, document.top)
     for inflated in inflated_in(document):
         if CHART.match(inflated.name.text):
             yield from _deployed(document, inflated.folder, [inflated.item], document.top, inflated.name)
     for scalar in document.named(KEYS):
         if chart := _chart(scalar):
             resource = manifest_of(scalar) or document.top
-            yield from _deployed(document, chart, list(_settings(scalar)), resource, scalar)
+            yield from _deployed(document, chart, list(settings_of(scalar)), resource, scalar)
 
 
 def _chart(scalar: Scalar) -> str:
@@ -140,25 +142,6 @@ def _patched(document: Document) -> Iterator[Deployed]:
             node = node.node(key) if node is not None and WHOLE.isdisjoint(node.children) else None
         if node is not None and WHOLE.isdisjoint(node.children):
             yield from _deployed(document, "", [node], resource)
-
-
-def _settings(scalar: Scalar) -> Iterator[Node]:
-    """Give the mappings that may hold the values of a chart: that of its name, `helm` in it, the `spec` of a
-    HelmRelease, and what stands around `chart: {name: ./press}` of DevSpace and `chart: {path: ./press}` of Garden.
-    """
-    holder, chart = scalar.parent, scalar.parent.parent
-    if holder.key == CHART_REFERENCE and chart is not None:
-        yield chart
-        return
-    yield holder
-    if (helm := holder.node(HELM)) is not None:
-        yield helm
-    if chart is None:
-        return
-    if holder.key == CHART_KEY and scalar.key != CHART_KEY:
-        yield chart
-    elif holder.key == "spec" and chart.key == CHART_KEY and chart.parent is not None:
-        yield chart.parent
 
 
 def _deployed(
@@ -196,7 +179,9 @@ def _deployed(
         found = tuple(files), tuple(scopes), tuple(config_maps), tuple(parameters)
         is_bitnami = named is not None and is_theirs(document, named)
         source = source_of(named) if named is not None else ("", "")
-        yield Deployed(document.index, chart, resource, release, *found, is_bitnami, source, tuple(handed))
+        # No name says so of the chart beside a file.
+        start = Start.FILE if named is None and chart == HERE else Start.ABOVE
+        yield Deployed(document.index, chart, start, resource, release, *found, is_bitnami, source, tuple(handed))
 
 
 def _resource(around: Node | None) -> tuple[str, str]:

@@ -99,7 +99,7 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
         for deployed in plan.deployed:
             if not deployed.chart:
                 patches.append((plan.name, deployed))
-            elif folder := folder_of(plan.name, deployed.chart, charts):
+            elif folder := folder_of(plan.name, deployed.chart, deployed.start, charts):
                 objects.setdefault(deployed.resource, set()).add(folder)
                 _add(links, folder, plan.name, laid_by(plan.name, deployed, folder, names), charts)
                 _set(links, folder, plan.name, deployed)

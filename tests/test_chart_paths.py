@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rewrite.chart_paths import folder_of, is_within
+from rewrite.chart_paths import Start, folder_of, is_within
 
 
 class SomeCharts:
@@ -36,11 +36,13 @@ class SomeCharts:
     ],
 )
 def test_the_folder_of_a_chart(file: str, chart: str, expected: str) -> None:
-    assert folder_of(file, chart, SomeCharts("press", "/srv/press", "../press")) == expected
+    assert folder_of(file, chart, Start.ABOVE, SomeCharts("press", "/srv/press", "../press")) == expected
 
 
 def test_the_folder_that_the_run_began_in_is_around_what_is_below_it() -> None:
-    assert folder_of("argocd/app.yaml", ".", SomeCharts(".")) == "."
+    assert folder_of("argocd/app.yaml", ".", Start.ABOVE, SomeCharts(".")) == "."
+    assert folder_of("argocd/app.yaml", ".", Start.FILE, SomeCharts(".")) == ""
+    assert folder_of("app.yaml", ".", Start.FILE, SomeCharts(".")) == "."
     assert [is_within(file, ".") for file in ("a.yaml", "a/b.yaml", "../a.yaml", "/a.yaml")] == [
         True,
         True,

@@ -85,6 +85,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "chart_paths",
         "chart_sources",
         "handed_values",
+        "chart_settings",
         "deployed",
         "roles",
         "charts",
