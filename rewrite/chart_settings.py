@@ -1,15 +1,16 @@
 """Chart settings: the mappings that may hold the values of a chart, by what names it or by where the file stands.
 
 Source:  fleet.rancher.io, fleet.yaml: without `helm.chart` the folder of the file is the bundle, and so the chart that
-         is in it; targetCustomizations, whose `helm` is laid over that of the bundle.
+         is in it; targetCustomizations, whose `helm` is laid over that of the bundle. argo-cd.readthedocs.io, Parameter
+         Overrides: `.argocd-source.yaml` and `.argocd-source-APPLICATION.yaml` are read from the folder of the chart.
 """
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_sources import CHART_REFERENCE
+from rewrite.lazy import expression
 from rewrite.tree import Node
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 CHART_KEY: Final = "chart"
 HELM: Final = "helm"
-FLEET: Final = "fleet.yaml"
+# A bundle of Fleet, and what overrides an Application of Argo CD.
+BESIDE: Final = expression(r"(?:.*/)?(?:fleet|\.argocd-source(?:-[^/]*)?)\.yaml\Z")
 CUSTOMIZATIONS: Final = "targetCustomizations"
 # What says that a bundle of Fleet has a chart from elsewhere.
 ELSEWHERE: Final = ("chart", "repo")
@@ -51,7 +53,7 @@ def settings_of(chart: Scalar) -> Iterator[Node]:
 
 def settings_beside(document: Document, file: str) -> list[Node]:
     """Give the mappings that hold the values of the chart that a file stands beside, if it says of one no more."""
-    if document.top is None or posixpath.basename(file) != FLEET:
+    if document.top is None or not BESIDE.match(file):
         return []
     helm = document.top.node(HELM)
     if helm is None:
