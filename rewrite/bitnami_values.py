@@ -7,21 +7,19 @@ Source:  bitnami/common, `_images.tpl` and values.yaml.
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from rewrite.chart_paths import folder_of
+from rewrite.chart_paths import ChartPaths
 from rewrite.chart_sources import ChartSources
 from rewrite.finders.bitnami import JOINED, MAY_BE_JOINED
-from rewrite.linked import Certainty, FileNames, Laid, laid_by
+from rewrite.linked import Certainty, FileNames, Laid, is_laid, laid_by
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from rewrite.deployed import Deployed
     from rewrite.linked import Charts
     from rewrite.plans import FilePlan
     from rewrite.report import Change, Skip
@@ -55,7 +53,7 @@ def _laid(plans: Mapping[str, FilePlan], charts: Charts | None, sources: ChartSo
 
     In:      plans and charts as for hold_bitnami_values; sources, the repositories that charts are fetched from.
     """
-    names = FileNames(plans)
+    names, paths = FileNames(plans), ChartPaths(charts) if charts else None
     deployments = [
         (plan.name, deployed, deployed.is_bitnami or sources.has(plan.name, deployed.source))
         for plan in plans.values()
@@ -66,23 +64,15 @@ def _laid(plans: Mapping[str, FilePlan], charts: Charts | None, sources: ChartSo
     others: set[Laid] = set()
     for name, deployed, is_known in deployments:
         is_theirs = is_known or (not deployed.chart and deployed.resource in objects)
-        if charts and "/" in deployed.chart and folder_of(name, deployed.chart, deployed.start, charts):
+        if paths and "/" in deployed.chart and paths.meant(name, deployed.chart, deployed.start, "").is_known:
             # `bitnami/redis` is a folder of the run, and the chart in it says itself what it joins.
             is_theirs = False
-        parameters = ((found, Certainty.WRITTEN) for found in _parameters(name, deployed))
-        for found, how in chain(laid_by(name, deployed, deployed.chart, names), parameters):
+        for found, how in laid_by(name, deployed, deployed.chart, names):
             if is_theirs:
                 laid[found] = min(how, laid.get(found, how))
             elif how is Certainty.WRITTEN:
                 others.add(found)
     return {found: how for found, how in laid.items() if how is Certainty.WRITTEN or found not in others}
-
-
-def _parameters(file: str, deployed: Deployed) -> Iterator[Laid]:
-    """Give the names of images among the single parameters of a chart: `{name: image.repository, value: …}`."""
-    for path, name in deployed.parameters:
-        if name.rpartition(".")[2] == KEY:
-            yield Laid(file, deployed.document, path)
 
 
 def _is_name(change: Change) -> bool:
@@ -101,8 +91,5 @@ def _held(change: Change, values: list[tuple[Laid, Certainty]]) -> Skip | None:
 
 def _is_among(change: Change, laid: Laid) -> bool:
     """Tell whether a change is of the name of an image, which may have a registry beside it, in some values."""
-    place = change.place
-    if laid.scope and place.document != laid.document:
-        return False
-    is_repository = place.path.rpartition(".")[2] == KEY
-    return place.path == laid.scope or (is_repository and place.path.startswith(laid.scope))
+    below = dict(laid.parameters).get(change.place.path, change.place.path)
+    return below.rpartition(".")[2] == KEY and is_laid(change.place, laid)

@@ -64,7 +64,7 @@ def hold_chart_joins(plans: Mapping[str, FilePlan], charts: RenderedCharts) -> f
     found: dict[Change, list[_Found]] = {}
     names: dict[str, _Names] = {}
     links = link(plans, charts)
-    for folder in sorted({*links.laid, *links.parameters}):
+    for folder in sorted(links.laid):
         chart = _Chart(folder, plans, charts)
         _judge(chart, links, plans, names, found)
         for change, detail in chart.below.items():
@@ -86,19 +86,23 @@ def _judge(
     """Add what a chart says of the names that are set for it."""
     for laid, certainty in links.laid.get(chart.folder, {}).items():
         own = names.setdefault(laid.file, _Names(plans[laid.file]))
-        sets, paths = dict(own.below(laid)), own.paths(laid)
-        if certainty is Certainty.NAMED and not any(chart.is_joined(path) for path in sets.values()):
-            # A name alone says too little; what the chart's own values have as well says that it is for them.
-            if not chart.has_beside(paths.registries):
-                continue
-            sets = {}
-        for change, why in chart.judge(laid, sets, paths).items():
+        for change, why in _said(chart, laid, certainty, own).items():
             found.setdefault(change, []).append(_Found(certainty, why, chart.folder))
-    for file, document, parameters in links.parameters.get(chart.folder, ()):
-        own = names.setdefault(file, _Names(plans[file]))
-        laid = Laid(file, document, "", parameters)
-        for change, why in chart.judge(laid, dict(own.below(laid)), own.paths(laid)).items():
-            found.setdefault(change, []).append(_Found(Certainty.WRITTEN, why, chart.folder))
+
+
+def _said(chart: _Chart, laid: Laid, certainty: Certainty, own: _Names) -> Mapping[Change, Why | None]:
+    """Give what a chart says of the names among values.
+
+    In:      own, what is set in the file of the values.
+    """
+    sets, paths = dict(own.below(laid)), own.paths(laid)
+    joined: dict[Change, Why | None] = {change: chart.why for change, path in sets.items() if chart.is_joined(path)}
+    if certainty is Certainty.ANY:
+        return joined
+    if certainty is Certainty.NAMED and not joined:
+        # A name alone says too little; what the chart's own values have as well says that it is for them.
+        return chart.judge(laid, {}, paths) if chart.has_beside(paths.registries) else {}
+    return chart.judge(laid, sets, paths)
 
 
 class _Paths(NamedTuple):
@@ -242,7 +246,7 @@ def _skip(change: Change, said: Iterable[_Found]) -> Skip | None:
     reason, detail = of.why or (Reason.UNDECIDED, "")
     if sure is None and any(found.certainty is Certainty.WRITTEN for found in said):
         return None
-    if of.certainty is Certainty.NAMED or (sure is None and not all(found.why for found in said)):
+    if of.certainty >= Certainty.SUPPOSED or (sure is None and not all(found.why for found in said)):
         reason = Reason.UNDECIDED
         detail = f"it may be for a chart of this run that joins it to a registry, {of.chart}"
     return change.held(reason, detail)

@@ -1,30 +1,40 @@
-"""Chart paths: where the folder of a chart may stand, by the path that something deploys it by.
+"""Chart paths: which charts of a run something may deploy, by the path that it names its chart by.
 
-Source:  argo-cd.readthedocs.io, Directory: the path is from the top of the repository; helmfile.readthedocs.io and
-         skaffold.dev: from the folder of the file; `.` is that folder itself, or the top.
+What stands in a path for something that is filled in later may be any text: `charts/{{ .Release.Name }}` is each chart
+below that folder, and `{{ .Values.dir }}/press` each that is called so.
+
+Source:  argo-cd.readthedocs.io, Directory: the path is from the top of the repository; the same, Generators, Git:
+         `{{path}}`; helmfile.readthedocs.io, The Helmfile Best Practices Guide, Release Template; skaffold.dev: from
+         the folder of the file; `.` is that folder itself, or the top.
 """
 
 from __future__ import annotations
 
 import posixpath
+import re
 from enum import IntEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT
 from rewrite.lazy import expression
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rewrite.linked import Charts
 
 FILLED_IN: Final = rf"(?:[{OUTPUT}{SILENT}]+|\{{\{{[^{{}}]*\}}\}}|\$\{{[^{{}}]*\}}|\$\([^()]*\))"
+FILLING: Final = expression(rf"{FILLED_IN}|\$\w+")
 # `$values/envs/prod.yaml` of Argo CD, `{{ playbook_dir }}/envs/prod.yaml`, `{{ role_path }}/../../charts/press`
 TOP: Final = expression(rf"(?:\$\w+/|{FILLED_IN}/(?=.*/))(?:\.\./)*")
-CHART: Final = expression(r"(?:[\w.:@/-]*[\w-]|\.\.?|(?:\.\.?/)+\.?\.?)/?\Z")
+CHART: Final = expression(rf"(?:[\w.:@/{OUTPUT}-]*[\w{OUTPUT}-]|\.\.?|(?:\.\.?/)+\.?\.?)/?\Z")
 HERE: Final = "."
 TEMPLATES: Final = "templates"
+SUBCHARTS: Final = "charts"
+# With more of them, a path says too little, and it takes long to try them all.
+MOST_PLACEHOLDERS: Final = 4
 
 
 class Start(IntEnum):
@@ -32,6 +42,30 @@ class Start(IntEnum):
 
     ABOVE = 0  # in the folder of the file that names it, or in one above, the nearest first
     FILE = 1  # in the folder of the file
+
+
+class Meant(NamedTuple):
+    """The charts that a path may mean, and whether it means them for certain."""
+
+    folders: tuple[str, ...]
+    is_certain: bool
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether there is one for certain."""
+        return self.is_certain and bool(self.folders)
+
+
+def chart_path(written: str) -> str:
+    """Give the path of a chart with one OUTPUT for each placeholder; "" for what is none."""
+    path = FILLING.sub(OUTPUT, written)
+    return path.rstrip("/") if CHART.match(path) else ""
+
+
+def behind_top(path: str) -> str:
+    """Give what stands behind what a path has for the top of a repository."""
+    top = TOP.match(path)
+    return path[top.end() :] if top else path
 
 
 def within(folder: str, name: str) -> str:
@@ -54,14 +88,64 @@ def places(file: str, written: str) -> Iterator[str]:
         folder = posixpath.dirname(folder)
 
 
-def folder_of(file: str, chart: str, start: Start, charts: Charts) -> str:
-    """Give the folder of a chart that a file deploys; "" when it is none of the run's.
+class ChartPaths:
+    """What the paths of charts mean in a run."""
 
-    In:      chart, its path as it is written.
-    """
-    if posixpath.normpath(chart) != HERE:
-        return next(filter(charts.has, places(file, chart)), "")
-    around = places(file, chart)
-    # Values stand in many folders, and what a chart deploys with its own templates is another one.
-    found = (at for at in (islice(around, 1) if start is Start.FILE else around) if at in charts.folders)
-    return next((at for at in found if not is_within(file, within(at, TEMPLATES))), "")
+    def __init__(self, charts: Charts) -> None:
+        self._charts = charts
+        self._fitting: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
+
+    def meant(self, file: str, chart: str, start: Start, release: str) -> Meant:
+        """Give the charts that something in a file may deploy.
+
+        In:      chart, its path. release, what is deployed is called, "" where that is not known.
+        """
+        path = behind_top(chart)
+        if path and OUTPUT not in path and (folder := self._folder(file, path, start)):
+            return Meant((folder,), is_certain=True)
+        if OUTPUT not in chart:
+            return Meant((), is_certain=True)
+        known = posixpath.dirname(file), chart
+        if known not in self._fitting:
+            self._fitting[known] = list(self._supposed(file, chart, path))
+        # What a chart deploys with its own templates is another one.
+        fitting = [found for found in self._fitting[known] if not is_within(file, within(found[0], TEMPLATES))]
+        # `charts/{{ .Release.Name }}`
+        own = tuple(folder for folder, filled in fitting if release and release in filled)
+        return Meant(own or tuple(folder for folder, _ in fitting), is_certain=bool(own) or not fitting)
+
+    def _folder(self, file: str, path: str, start: Start) -> str:
+        """Give the folder of a chart; "" when it is none of the run's."""
+        if posixpath.normpath(path) != HERE:
+            return next(filter(self._charts.has, places(file, path)), "")
+        around = places(file, path)
+        # Values stand in many folders.
+        found = (at for at in (islice(around, 1) if start is Start.FILE else around) if at in self._charts.folders)
+        return next((at for at in found if not is_within(file, within(at, TEMPLATES))), "")
+
+    def _supposed(self, file: str, chart: str, path: str) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Give the charts that a path with placeholders may lead to, each with what stands in place of these.
+
+        In:      path, what stands behind a placeholder for the top.
+        """
+        if chart.count(OUTPUT) > MOST_PLACEHOLDERS:
+            return ()
+        if OUTPUT not in path or path.startswith(OUTPUT):
+            return self._matching(rf"(?:(.+)/)?{_pattern(path.removeprefix(f'{OUTPUT}/'))}")
+        found = (list(self._matching(_pattern(at))) for at in places(file, path))
+        return next(filter(None, found), ())
+
+    def _matching(self, pattern: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        fits = re.compile(rf"{pattern}\Z").match
+        for folder in sorted(self._charts.folders):
+            above, _, name = folder.rpartition("/")
+            # A chart in another one is deployed with that.
+            is_inner = (
+                posixpath.basename(above) == SUBCHARTS and (posixpath.dirname(above) or HERE) in self._charts.folders
+            )
+            if name and not is_inner and (match := fits(folder)):
+                yield folder, match.groups("")
+
+
+def _pattern(path: str) -> str:
+    return "(.+)".join(map(re.escape, path.split(OUTPUT)))

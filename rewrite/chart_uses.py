@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from rewrite.plans import FilePlan
 
 DEPLOYING: Final = ("hart", "HelmRelease")
-HELM: Final = "helm"
+# Of Fleet and Argo CD, and of a release of helmfile that takes its chart from a template.
+KEYS: Final = frozenset({"helm", "inherit"})
 SUPPLYING: Final = ("ConfigMap", "configMapGenerator")
 ADDRESSES: Final = frozenset({"url", "repo_url"})
 
@@ -40,4 +41,4 @@ def tell_charts(plan: FilePlan, documents: Sequence[Document]) -> None:
 def _may_deploy(document: Document) -> bool:
     if document.source_kind is SourceKind.CHART:
         return False
-    return document.has_any(*DEPLOYING) or HELM in document.keys
+    return document.has_any(*DEPLOYING) or not document.keys.isdisjoint(KEYS)

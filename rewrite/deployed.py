@@ -16,13 +16,14 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Final
 
-from rewrite.chart_paths import CHART, HERE, TOP, Start
+from rewrite.chart_paths import HERE, Start, chart_path
 from rewrite.chart_settings import CHART_KEY, HELM, settings_beside, settings_of
 from rewrite.chart_sources import CHART_REFERENCE, Named, source_of
-from rewrite.document import SourceKind
+from rewrite.document import OUTPUT, SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders.bitnami import is_theirs
 from rewrite.handed_values import handed_in, printed_at
+from rewrite.helmfile_templates import heirs_in
 from rewrite.inflated import inflated_in
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of, objects_in
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 KEYS: Final = frozenset({"chart", "chartPath", "localPath", "chart_ref", "remoteChart", "chartname", "path", "name"})
 # Names that are none: the folder of the file, and the one above.
 PARENTS: Final = (".", "..")
+# Where templates name the chart that they are of.
+LABELS: Final = ("labels", "matchLabels", "annotations")
 VALUES: Final = ("values", "valuesObject", "valuesInline", "valuesLocal", "setValues", "overrides", "release_values")
 FILES: Final = ("valuesFile", "valueFiles", "valuesFiles", "additionalValuesFiles", "values_files", "values")
 PARAMETERS: Final = ("parameters", "set")
@@ -93,7 +96,8 @@ def deployed_in(documents: Iterable[Document], file: str) -> tuple[Deployed, ...
 
     In:      documents, those that may deploy one.
     """
-    return tuple(found for document in documents for found in _in_document(document, file))
+    documents = list(documents)
+    return (*(found for document in documents for found in _in_document(document, file)), *_inheriting(documents))
 
 
 def supplied_in(documents: Iterable[Document]) -> tuple[Supplied, ...]:
@@ -109,19 +113,31 @@ def _in_document(document: Document, file: str) -> Iterator[Deployed]:
     if settings := settings_beside(document, file):
         yield from _deployed(document, HERE, settings, document.top)
     for inflated in inflated_in(document):
-        if CHART.match(inflated.name.text):
-            yield from _deployed(document, inflated.folder, [inflated.item], document.top, inflated.name)
+        if chart_path(inflated.name.text):
+            folder = chart_path(inflated.folder) or inflated.folder
+            yield from _deployed(document, folder, [inflated.item], document.top, inflated.name)
     for scalar in document.named(KEYS):
         if chart := _chart(scalar):
             resource = manifest_of(scalar) or document.top
             yield from _deployed(document, chart, list(settings_of(scalar)), resource, scalar)
 
 
+def _inheriting(documents: Iterable[Document]) -> Iterator[Deployed]:
+    """Give the charts of releases with templates."""
+    for heir in heirs_in(documents):
+        # The template may stand in another file, and name any chart.
+        charts = (
+            {chart: scalar for scalar in heir.charts if (chart := _chart(scalar))} if heir.charts else {OUTPUT: None}
+        )
+        for chart, scalar in charts.items():
+            for document, node in heir.settings:
+                yield from _deployed(document, chart, [node], document.top, scalar, heir.release)
+
+
 def _chart(scalar: Scalar) -> str:
     """Give the folder or the name of a chart that a value names, "" for something else."""
-    top = TOP.match(scalar.text)
-    chart, holder = scalar.text[top.end() if top else 0 :], scalar.parent
-    if not chart or not CHART.match(chart):
+    chart, holder = chart_path(scalar.text), scalar.parent
+    if not chart or holder.key in LABELS:
         return ""
     if scalar.key == "name" and holder.key == CHART_REFERENCE:
         # An object stands for the chart, which is in no folder.
@@ -131,7 +147,7 @@ def _chart(scalar: Scalar) -> str:
         return ""
     if scalar.key == "path" and holder.key != CHART_KEY and holder.node(HELM) is None:
         return ""
-    return chart.rstrip("/")
+    return chart
 
 
 def _patched(document: Document) -> Iterator[Deployed]:
@@ -145,17 +161,21 @@ def _patched(document: Document) -> Iterator[Deployed]:
 
 
 def _deployed(
-    document: Document, chart: str, settings: list[Node], around: Node | None, named: Scalar | None = None
+    document: Document,
+    chart: str,
+    settings: list[Node],
+    around: Node | None,
+    named: Scalar | None = None,
+    release: str = "",
 ) -> Iterator[Deployed]:
     """Give a chart with what is set for it, if anything is; around is the object that deploys it, named is where its
-    name or folder stands.
+    name or folder stands, release what it is called, "" where the settings may say so.
     """
     files: list[str] = []
     scopes: list[str] = []
     config_maps: list[tuple[str, str]] = []
     parameters: list[tuple[str, str]] = []
     handed: list[Handed] = []
-    release = ""
     for node in settings:
         release = release or node.text("releaseName") or node.text("name")
         for key in FILES:

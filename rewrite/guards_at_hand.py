@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # Said of a chart where it, or one on which it depends, has a guard that does not move along, or may have one.
 NOT_ALONG: Final = (Reason.CHART_GUARD, Reason.MISSING_DEPENDENCY, Reason.PACKED, Reason.PACKED_SETTLED)
 
+# How values are known to be for a chart, and not for another.
+KNOWN: Final = (Certainty.WRITTEN, Certainty.NAMED)
+
 
 def drop_guards_at_hand(plans: Mapping[str, FilePlan], charts: Charts) -> None:
     """Drop from plans the guards that move along.
@@ -29,15 +32,16 @@ def drop_guards_at_hand(plans: Mapping[str, FilePlan], charts: Charts) -> None:
     """
     told = {name: plan for name, plan in plans.items() if any(skip.reason is Reason.CHART_GUARD for skip in plan.skips)}
     links = link(plans, charts)
-    for folder in {*links.laid, *links.parameters}:
+    for folder in links.laid:
         # An archive has nothing below it.
         below = [plan for name, plan in plans.items() if is_within(f"{name}/", folder)]
         if any(skip.reason in NOT_ALONG for plan in below for skip in plan.skips):
             # timid: what may refuse them is not at hand.
             continue
-        laid = {values for values, how in links.laid.get(folder, {}).items() if how is not Certainty.GUESSED}
-        scopes = {(values.file, values.document if values.scope else None, values.scope) for values in laid}
-        single = {(file, index, path) for file, index, set_ in links.parameters.get(folder, ()) for path, _ in set_}
+        laid = {values for values, how in links.laid.get(folder, {}).items() if how in KNOWN}
+        single = {(values.file, values.document, path) for values in laid for path, _ in values.parameters}
+        whole = [values for values in laid if not values.parameters]
+        scopes = {(values.file, values.document if values.scope else None, values.scope) for values in whole}
         for name, plan in told.items():
             begins = [(document, scope) for file, document, scope in scopes if file == name]
             paths = {(document, path) for file, document, path in single if file == name}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_paths import within
-from rewrite.linked import Charts, link
+from rewrite.linked import Charts, is_laid, link
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.report import Change, Skip
@@ -38,7 +38,7 @@ def hold_laid_paths(plans: Mapping[str, FilePlan], charts: Charts, mapper: Mappe
         return frozenset()
     links = link(plans, charts)
     targets: set[str] = set()
-    for folder in sorted({*links.laid, *links.parameters}):
+    for folder in sorted(links.laid):
         name = within(folder, VALUES_FILE)
         laid = [list(items) for items in _laid(folder, links, plans)] if name in asking else []
         held = {
@@ -62,17 +62,11 @@ def _asking(plan: FilePlan, mapper: Mapper) -> Iterator[Change]:
 def _laid(folder: str, links: Links, plans: Mapping[str, FilePlan]) -> Iterator[Iterable[tuple[str, Item]]]:
     """Give what is laid over a chart: what stands there of images, each with its path below the values."""
     for laid in links.laid.get(folder, ()):
+        below = dict(laid.parameters)
         yield [
-            (item.place.path.removeprefix(laid.scope), item)
+            (below.get(item.place.path, item.place.path.removeprefix(laid.scope)), item)
             for item in _items(plans[laid.file])
-            if not laid.scope or (item.place.document == laid.document and item.place.path.startswith(laid.scope))
-        ]
-    for file, document, parameters in links.parameters.get(folder, ()):
-        below = dict(parameters)
-        yield [
-            (below[item.place.path], item)
-            for item in _items(plans[file])
-            if item.place.document == document and item.place.path in below
+            if is_laid(item.place, laid)
         ]
 
 

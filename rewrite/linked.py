@@ -15,30 +15,24 @@ import posixpath
 import re
 from bisect import bisect_left
 from enum import IntEnum
-from itertools import takewhile
 from typing import TYPE_CHECKING, Final, Protocol
 
-from rewrite.chart_paths import FILLED_IN, HERE, TOP, folder_of, is_within, places
+from rewrite.called_after import called_after, steps_shared, words_of
+from rewrite.chart_paths import FILLED_IN, HERE, MOST_PLACEHOLDERS, ChartPaths, behind_top, is_within, places
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterator, Mapping
 
     from rewrite.deployed import Deployed, Supplied
     from rewrite.plans import FilePlan
+    from rewrite.report import Place
 
 PLACEHOLDER: Final = expression(rf"{FILLED_IN}|\*+")
 ANY_NAME: Final = "[^/]*"
-# With more of them, a path says too little, and it takes long to try them all.
-MOST_PLACEHOLDERS: Final = 4
-WORD: Final = expression(r"[^-._]+")
-# What names of files and folders have in them besides a chart's: stages, that values are in it, and endings.
-STAGES: Final = frozenset(
-    {"prod", "production", "preprod", "stage", "staging", "dev", "development", "test", "qa", "uat", "ci", "local"}
-    | {"base", "common", "default", "env", "envs", "environments", "overlays", "override", "overrides", "values"}
-    | {"chart", "charts", "helm", "deploy", "yaml", "yml", "gotmpl"}
-)
+# Of more charts, the path of one says too little to render them all.
+MOST_SUPPOSED: Final = 20
 
 
 class Certainty(IntEnum):
@@ -46,7 +40,9 @@ class Certainty(IntEnum):
 
     WRITTEN = 0  # the path is written, but for the chart's own name
     GUESSED = 1  # a placeholder in the path may lead there
-    NAMED = 2  # the file is called after the chart
+    SUPPOSED = 2  # a placeholder in the path of the chart may lead to it
+    NAMED = 3  # the file is called after the chart
+    ANY = 4  # a placeholder in the path of the chart may lead to it, and to many others
 
 
 class Laid(NamedTuple):
@@ -62,12 +58,9 @@ class Laid(NamedTuple):
 
 
 class Links(NamedTuple):
-    """The values that are laid over charts, by the folder of each, and the parameters that are set for them: for a file
-    and the index of a document, paths below the chart's values by their field paths in the document.
-    """
+    """The values that are laid over charts, by the folder of each chart."""
 
     laid: dict[str, dict[Laid, Certainty]]
-    parameters: dict[str, list[tuple[str, int, tuple[tuple[str, str], ...]]]]
 
 
 class Charts(Protocol):
@@ -90,30 +83,25 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
     In:      plans, by the name of the file.
     """
     names = FileNames(plans)
-    links = Links({}, {})
-    objects: dict[tuple[str, str], set[str]] = {}
+    links = Links({})
+    objects: dict[tuple[str, str], dict[str, Certainty]] = {}
     # Files with values for charts that are fetched.
     others: set[str] = set()
-    patches: list[tuple[str, Deployed]] = []
+    for name, deployed, folders in _deploying(plans, charts):
+        for folder, certainty in folders.items():
+            known = objects.setdefault(deployed.resource, {})
+            known[folder] = min(certainty, known.get(folder, certainty))
+            _add(links, (folder, certainty), (name, deployed), names, charts)
+        if not folders:
+            laid = laid_by(name, deployed, deployed.chart, names)
+            others |= {found.file for found, how in laid if _is_file(found) and how is Certainty.WRITTEN}
     for plan in plans.values():
-        for deployed in plan.deployed:
-            if not deployed.chart:
-                patches.append((plan.name, deployed))
-            elif folder := folder_of(plan.name, deployed.chart, deployed.start, charts):
-                objects.setdefault(deployed.resource, set()).add(folder)
-                _add(links, folder, plan.name, laid_by(plan.name, deployed, folder, names), charts)
-                _set(links, folder, plan.name, deployed)
-            else:
-                laid = laid_by(plan.name, deployed, deployed.chart, names)
-                others |= {found.file for found, how in laid if _is_file(found) and how is Certainty.WRITTEN}
-    for name, patch in patches:
-        folders = objects.get(patch.resource, set()) if patch.resource[1] else set()
-        # Objects of one name may be those of several clusters.
-        at_most = Certainty.WRITTEN if len(folders) == 1 else Certainty.GUESSED
-        for folder in sorted(folders):
-            laid = laid_by(name, patch, folder, names)
-            _add(links, folder, name, ((found, max(how, at_most)) for found, how in laid), charts)
-            _set(links, folder, name, patch)
+        for patch in (deployed for deployed in plan.deployed if not deployed.chart):
+            folders = objects.get(patch.resource, {}) if patch.resource[1] else {}
+            # Objects of one name may be those of several clusters.
+            at_most = Certainty.WRITTEN if len(folders) == 1 else Certainty.GUESSED
+            for folder in sorted(folders):
+                _add(links, (folder, max(folders[folder], at_most)), (plan.name, patch), names, charts)
     for found in links.laid.values():
         for values in [values for values in found if found[values] is not Certainty.WRITTEN and values.file in others]:
             del found[values]
@@ -138,21 +126,40 @@ def values_files(plans: Mapping[str, FilePlan]) -> frozenset[str]:
     )
 
 
-def _add(links: Links, folder: str, file: str, found: Iterable[tuple[Laid, Certainty]], charts: Charts) -> None:
-    """Add what a file lays over a chart."""
+def _deploying(plans: Mapping[str, FilePlan], charts: Charts) -> Iterator[tuple[str, Deployed, dict[str, Certainty]]]:
+    """Give what deploys a chart, with the name of its file and the folders of the charts that this may be."""
+    paths = ChartPaths(charts)
+    for plan in plans.values():
+        for deployed in (deployed for deployed in plan.deployed if deployed.chart):
+            meant = paths.meant(plan.name, deployed.chart, deployed.start, deployed.release)
+            certainty = Certainty.SUPPOSED if len(meant.folders) <= MOST_SUPPOSED else Certainty.ANY
+            yield (
+                plan.name,
+                deployed,
+                dict.fromkeys(meant.folders, Certainty.WRITTEN if meant.is_certain else certainty),
+            )
+
+
+def _add(
+    links: Links, chart: tuple[str, Certainty], deploying: tuple[str, Deployed], names: FileNames, charts: Charts
+) -> None:
+    """Add what is laid over a chart.
+
+    In:      chart, its folder, and how well it is known to be the one; deploying, what says so, with the name of its
+             file.
+    """
+    folder, at_most = chart
+    file, deployed = deploying
     laid = links.laid.setdefault(folder, {})
-    for values, certainty in found:
+    for values, how in laid_by(file, deployed, folder, names):
+        certainty = max(how, at_most)
         # A file of values that stands in the chart is judged by it; what a placeholder leads to in another, by that.
         # What deploys a chart is part of none, wherever it stands.
-        is_own = not values.scope and is_within(values.file, folder)
-        elsewhere = certainty is Certainty.GUESSED and values.file != file and charts.around(values.file)
+        is_own = _is_file(values) and is_within(values.file, folder)
+        known = certainty if _is_file(values) else how
+        elsewhere = known is not Certainty.WRITTEN and values.file != file and charts.around(values.file)
         if not is_own and not elsewhere:
             laid[values] = min(certainty, laid.get(values, certainty))
-
-
-def _set(links: Links, folder: str, file: str, deployed: Deployed) -> None:
-    if deployed.parameters:
-        links.parameters.setdefault(folder, []).append((file, deployed.document, deployed.parameters))
 
 
 class FileNames:
@@ -216,6 +223,8 @@ class FileNames:
 
 def laid_by(file: str, deployed: Deployed, chart: str, names: FileNames) -> Iterator[tuple[Laid, Certainty]]:
     """Give what a file lays over a chart, and how that is known."""
+    if deployed.parameters:
+        yield Laid(file, deployed.document, "", deployed.parameters), Certainty.WRITTEN
     for scope in deployed.scopes:
         yield Laid(file, deployed.document, scope), Certainty.WRITTEN
     for written in deployed.files:
@@ -233,6 +242,12 @@ def laid_by(file: str, deployed: Deployed, chart: str, names: FileNames) -> Iter
                 yield Laid(path), certainty
 
 
+def is_laid(place: Place, laid: Laid) -> bool:
+    """Tell whether a place is among values."""
+    is_below = place.path.startswith(laid.scope) if laid.scope else place.path in dict(laid.parameters)
+    return _is_file(laid) or (place.document == laid.document and is_below)
+
+
 def _is_file(laid: Laid) -> bool:
     """Tell whether all of a file is laid over a chart."""
     return not laid.scope and not laid.parameters
@@ -244,9 +259,9 @@ def _files(file: str, written: str, chart: tuple[str, str], names: FileNames) ->
 
     In:      chart, its folder and the name of its release.
     """
-    top = TOP.match(written)
-    path = written[top.end() :] if top else written
-    near = [] if top else [posixpath.join(posixpath.dirname(file), path), posixpath.join(chart[0], path)]
+    path = behind_top(written)
+    around = (posixpath.dirname(file), behind_top(chart[0])) if path == written else ()
+    near = [posixpath.join(folder, path) for folder in around]
     if PLACEHOLDER.search(path) is None:
         found = [at for at in map(posixpath.normpath, near) if at in names.known]
         return [(at, Certainty.WRITTEN) for at in found or [at for at in places(file, path) if at in names.known][:1]]
@@ -267,33 +282,17 @@ def _link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links, o
     """
     by_name: dict[tuple[str, ...], list[str]] = {}
     for folder in sorted(folder for folder in charts.folders if folder != HERE):
-        by_name.setdefault(tuple(WORD.findall(posixpath.basename(folder))), []).append(folder)
+        by_name.setdefault(words_of(folder), []).append(folder)
     linked = {laid.file for found in links.laid.values() for laid in found}.union(others)
     for name, plan in plans.items() if by_name else ():
         # Of a manifest, the resource is known. A registry alone may be no more than possible.
         found = [change.place for change in plan.changes] + [skip.place for skip in plan.skips]
         if all(place.resource.kind for place in found) or name in linked or charts.around(name):
             continue
-        within, words = _called_after(name)
+        within, words = called_after(name)
         # What stands around the chart as well may be called after it for all that is in it.
         folders = [folder for folder in by_name.get(words, ()) if not within or not folder.startswith(f"{within}/")]
-        shared = [_shared(folder, name) for folder in folders]
+        shared = [steps_shared(folder, name) for folder in folders]
         # Of charts that are as near as each other it may be for any.
         for folder in [folder for folder, steps in zip(folders, shared, strict=True) if steps == max(shared)]:
             links.laid.setdefault(folder, {})[Laid(name)] = Certainty.NAMED
-
-
-def _shared(folder: str, file: str) -> int:
-    """Give how many folders the paths of a chart and of a file begin with alike."""
-    pairs = zip(folder.split("/"), file.split("/")[:-1], strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _called_after(file: str) -> tuple[str, tuple[str, ...]]:
-    """Give the path of a file, or else of the nearest folder, whose name says more than a stage, and its words."""
-    while file:
-        words = tuple(word for word in WORD.findall(posixpath.basename(file)) if word not in STAGES)
-        if words:
-            return file, words
-        file = posixpath.dirname(file) if posixpath.dirname(file) != file else ""
-    return "", ()

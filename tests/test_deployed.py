@@ -669,6 +669,27 @@ def test_a_second_run_renders_what_the_first_did(monkeypatch: pytest.MonkeyPatch
     assert report.changes == []
 
 
+@pytest.mark.parametrize(
+    ("most", "expected"),
+    [pytest.param(20, {"orchard/fork", "orchard/fork-job:v2"}, id="few"), pytest.param(1, {"orchard/fork"}, id="many")],
+)
+def test_values_for_many_charts_are_judged_by_those_that_have_such_values(
+    most: int, expected: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rewrite.linked.MOST_SUPPOSED", most)
+    write("charts/press/values.yaml", VALUES + "jobs: []\n")
+    write("charts/press/templates/jobs.yaml", "apiVersion: v1\nkind: Pod\n" + JOBS)
+    write("charts/mill/Chart.yaml", CHART)
+    applications = APPLICATION.replace("charts/press", "'{{ path }}'")
+    for name, values in (
+        ("a", "image: {repository: orchard/fork, tag: v2}"),
+        ("b", "jobs: [{image: orchard/fork-job:v2}]"),
+    ):
+        write(f"apps/{name}.yaml", applications.replace("valueFiles: [VALUES]", f"valuesObject: {{{values}}}"))
+    report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
+    assert {skip.text for skip in report.skips if skip.reason is Reason.UNDECIDED} == expected
+
+
 STAGES = "prod production preprod stage staging dev development test qa uat ci local base common default env envs environments overlays override overrides values chart charts helm deploy yaml yml gotmpl"
 
 
