@@ -1,7 +1,8 @@
 """Chart settings: the mappings that may hold the values of a chart, by what names it or by where the file stands.
 
 Source:  fleet.rancher.io, fleet.yaml: without `helm.chart` the folder of the file is the bundle, and so the chart that
-         is in it; targetCustomizations, whose `helm` is laid over that of the bundle. argo-cd.readthedocs.io, Parameter
+         is in it; targetCustomizations, whose `helm` is laid over that of the bundle; rancher/fleet,
+         internal/bundlereader: fleet.yml and targets are the same. argo-cd.readthedocs.io, Parameter
          Overrides: `.argocd-source.yaml` and `.argocd-source-APPLICATION.yaml` are read from the folder of the chart.
 """
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 CHART_KEY: Final = "chart"
 HELM: Final = "helm"
 # A bundle of Fleet, and what overrides an Application of Argo CD.
-BESIDE: Final = expression(r"(?:.*/)?(?:fleet|\.argocd-source(?:-[^/]*)?)\.yaml\Z")
-CUSTOMIZATIONS: Final = "targetCustomizations"
+BESIDE: Final = expression(r"(?:.*/)?(?:fleet\.ya?ml|\.argocd-source(?:-[^/]*)?\.yaml)\Z")
+CUSTOMIZATIONS: Final = ("targetCustomizations", "targets")
 # What says that a bundle of Fleet has a chart from elsewhere.
 ELSEWHERE: Final = ("chart", "repo")
 
@@ -66,11 +67,10 @@ def _customized(around: Node) -> Iterator[Node]:
 
     In:      around, what `helm` stands in: the bundle, or one of its customizations.
     """
-    customizations = around.node(CUSTOMIZATIONS)
-    for item in customizations.children if customizations is not None else ():
+    for item in (item for key in CUSTOMIZATIONS if (items := around.node(key)) is not None for item in items.children):
         helm = item.node(HELM) if isinstance(item, Node) else None
         if helm is not None and not any(map(helm.text, ELSEWHERE)):
             yield helm
-    bundle = around.parent.parent if around.parent is not None and around.parent.key == CUSTOMIZATIONS else None
+    bundle = around.parent.parent if around.parent is not None and around.parent.key in CUSTOMIZATIONS else None
     if bundle is not None and (helm := bundle.node(HELM)) is not None:
         yield helm
