@@ -29,7 +29,9 @@ FILLED_IN: Final = rf"(?:[{OUTPUT}{SILENT}]+|\{{\{{[^{{}}]*\}}\}}|\$\{{[^{{}}]*\
 FILLING: Final = expression(rf"{FILLED_IN}|\$\w+")
 # `$values/envs/prod.yaml` of Argo CD, `{{ playbook_dir }}/envs/prod.yaml`, `{{ role_path }}/../../charts/press`
 TOP: Final = expression(rf"(?:\$\w+/|{FILLED_IN}/(?=.*/))(?:\.\./)*")
-CHART: Final = expression(rf"(?:[\w.:@/{OUTPUT}-]*[\w{OUTPUT}-]|\.\.?|(?:\.\.?/)+\.?\.?)/?\Z")
+# `{{ playbook_dir }}/..`
+ABOVE_TOP: Final = expression(rf"{OUTPUT}(?:/\.\.?)+\Z")
+CHART: Final = expression(rf"(?:[\w.:@/{OUTPUT}-]*[\w{OUTPUT}-]|(?:{OUTPUT}/)?(?:\.\.?/)*\.\.?)/?\Z")
 HERE: Final = "."
 TEMPLATES: Final = "templates"
 SUBCHARTS: Final = "charts"
@@ -42,6 +44,7 @@ class Start(IntEnum):
 
     ABOVE = 0  # in the folder of the file that names it, or in one above, the nearest first
     FILE = 1  # in the folder of the file
+    REPOSITORY = 2  # the chart is fetched by its name; a folder that is called so may be where that comes from
 
 
 class Meant(NamedTuple):
@@ -100,10 +103,10 @@ class ChartPaths:
 
         In:      chart, its path. release, what is deployed is called, "" where that is not known.
         """
-        path = behind_top(chart)
+        path = HERE if ABOVE_TOP.match(chart) else behind_top(chart)
         if path and OUTPUT not in path and (folder := self._folder(file, path, start)):
-            return Meant((folder,), is_certain=True)
-        if OUTPUT not in chart:
+            return Meant((folder,), is_certain=start is not Start.REPOSITORY)
+        if OUTPUT not in chart or start is Start.REPOSITORY:
             return Meant((), is_certain=True)
         known = posixpath.dirname(file), chart
         if known not in self._fitting:
@@ -116,11 +119,11 @@ class ChartPaths:
 
     def _folder(self, file: str, path: str, start: Start) -> str:
         """Give the folder of a chart; "" when it is none of the run's."""
+        around = islice(places(file, path), 1 if start is Start.FILE else None)
         if posixpath.normpath(path) != HERE:
-            return next(filter(self._charts.has, places(file, path)), "")
-        around = places(file, path)
+            return next(filter(self._charts.has, around), "")
         # Values stand in many folders.
-        found = (at for at in (islice(around, 1) if start is Start.FILE else around) if at in self._charts.folders)
+        found = (at for at in around if at in self._charts.folders)
         return next((at for at in found if not is_within(file, within(at, TEMPLATES))), "")
 
     def _supposed(self, file: str, chart: str, path: str) -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -42,13 +42,11 @@ def settings_of(chart: Scalar) -> Iterator[Node]:
     yield holder
     if (helm := holder.node(HELM)) is not None:
         yield helm
-    if around is None:
-        return
-    if holder.key == HELM:
+    if around is not None and holder.key == HELM:
         yield from _customized(around)
-    elif holder.key == CHART_KEY and chart.key != CHART_KEY:
+    elif around is not None and holder.key == CHART_KEY and chart.key != CHART_KEY:
         yield around
-    elif holder.key == "spec" and around.key == CHART_KEY and around.parent is not None:
+    elif around is not None and around.parent is not None and (holder.key, around.key) == ("spec", CHART_KEY):
         yield around.parent
 
 

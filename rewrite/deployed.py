@@ -21,7 +21,8 @@ from rewrite.chart_settings import CHART_KEY, HELM, settings_beside, settings_of
 from rewrite.chart_sources import CHART_REFERENCE, Named, source_of
 from rewrite.document import OUTPUT, SourceKind
 from rewrite.fieldpath import format_path
-from rewrite.finders.bitnami import is_theirs
+from rewrite.finders.bitnami import CHART_KEYS, is_theirs
+from rewrite.finders.remote_charts import declared_in, is_served
 from rewrite.handed_values import handed_in, printed_at
 from rewrite.helmfile_templates import heirs_in
 from rewrite.inflated import inflated_in
@@ -150,6 +151,24 @@ def _chart(scalar: Scalar) -> str:
     return chart
 
 
+def _start(document: Document, chart: str, named: Scalar | None) -> Start:
+    """Tell where the path of a chart begins.
+
+    Source:  argo-cd.readthedocs.io, ApplicationSource: `chart` is of a repository of Helm's; rancher/fleet,
+             internal/bundlereader: so is one with `repo`; helm/helm, LocateChart: where a folder is called as the
+             alias of a repository is, from where helmfile runs Helm, that is taken.
+    """
+    if named is None:
+        return Start.FILE if chart == HERE else Start.ABOVE
+    holder = named.parent
+    if holder.key == CHART_REFERENCE:
+        return Start.REPOSITORY
+    is_named = named.key in CHART_KEYS or holder.key == CHART_KEY
+    if is_named and not chart.startswith((".", "/")) and is_served(holder):
+        return Start.REPOSITORY
+    return Start.FILE if "/" in chart and chart.partition("/")[0] in declared_in(document) else Start.ABOVE
+
+
 def _patched(document: Document) -> Iterator[Deployed]:
     """Give what a patch adds to the values of a chart that the object it is for deploys."""
     for resource in objects_in(document.top):
@@ -199,8 +218,7 @@ def _deployed(
         found = tuple(files), tuple(scopes), tuple(config_maps), tuple(parameters)
         is_bitnami = named is not None and is_theirs(document, named)
         source = source_of(named) if named is not None else ("", "")
-        # No name says so of the chart beside a file.
-        start = Start.FILE if named is None and chart == HERE else Start.ABOVE
+        start = _start(document, chart, named)
         yield Deployed(document.index, chart, start, resource, release, *found, is_bitnami, source, tuple(handed))
 
 

@@ -40,7 +40,7 @@ class Certainty(IntEnum):
 
     WRITTEN = 0  # the path is written, but for the chart's own name
     GUESSED = 1  # a placeholder in the path may lead there
-    SUPPOSED = 2  # a placeholder in the path of the chart may lead to it
+    SUPPOSED = 2  # a placeholder in the path of the chart may lead to it, or it is fetched by this name
     NAMED = 3  # the file is called after the chart
     ANY = 4  # a placeholder in the path of the chart may lead to it, and to many others
 

@@ -35,9 +35,7 @@ def meant(file: str, written: str, start: Start = Start.ABOVE, release: str = ""
         pytest.param("values/press.yaml", ".", (), id="a folder of values around"),
         pytest.param("press/templates/app.yaml", ".", (), id="a template of the chart"),
         pytest.param("apps/press.yaml", "oci://{{ .host }}/press", (), id="a registry that is filled in"),
-        pytest.param(
-            "apps/press.yaml", "groups/{{ a }}{% b %}-${c}-$(d)-$e-{{ f }}/mill", (), id="little that is written"
-        ),
+        pytest.param("apps/press.yaml", "groups/{{ a }}-${b}-$(c)-$d-{{ e }}/mill", (), id="little that is written"),
         pytest.param("press/templates/app.yaml", "pr{{ .name }}", (), id="a template of the chart that may be meant"),
         pytest.param("press/argocd/app.yaml", "..", ("press",), id="the folder above"),
         pytest.param("press/argocd/app.yaml", ".", ("press",), id="the folder around"),
@@ -53,6 +51,9 @@ def meant(file: str, written: str, start: Start = Start.ABOVE, release: str = ""
         pytest.param("app.yaml", "$(dir)/s/mill", (), id="behind a placeholder that ends where a name does"),
         pytest.param("groups/b/app.yaml", "{{ .name }}ll", ("groups/a/mill", "groups/mill"), id="the end of a name"),
         pytest.param("groups/b/app.yaml", "./{{ .name }}", ("groups/a/mill", "groups/mill"), id="the nearest that fit"),
+        pytest.param(
+            "press/ci/a/play.yaml", "{{ playbook_dir }}/../..", ("press",), id="above a placeholder for the top"
+        ),
         pytest.param("app.yaml", "groups/{{ .group }}/mill", ("groups/a/mill",), id="a folder between"),
     ],
 )
@@ -63,6 +64,13 @@ def test_the_charts_that_a_path_may_mean(file: str, written: str, expected: tupl
 def test_the_path_of_a_file_beside_a_chart_begins_there() -> None:
     assert meant("press/app.yaml", ".", Start.FILE) == ("press",)
     assert meant("press/argocd/app.yaml", ".", Start.FILE) == ()
+
+
+def test_a_chart_that_is_fetched_may_come_from_a_folder_that_is_called_so() -> None:
+    paths = ChartPaths(SomeCharts(*CHARTS))
+    assert paths.meant("apps/a.yaml", "press", Start.REPOSITORY, "press") == Meant(("press",), is_certain=False)
+    assert paths.meant("apps/a.yaml", "mill", Start.REPOSITORY, "mill") == Meant((), is_certain=True)
+    assert paths.meant("apps/a.yaml", chart_path("{{ .chart }}"), Start.REPOSITORY, "press").folders == ()
 
 
 def test_a_placeholder_for_the_name_of_the_release_is_that_chart_for_certain() -> None:

@@ -214,6 +214,20 @@ JOBS = (
             id="what a helmfile sets",
         ),
         pytest.param(
+            {
+                "helmfile.yaml": "templates: {a: {inherit: [{template: b}]}, b: {inherit: [{template: a}, b], chart: ./charts/press}}\nreleases: [a, {name: mill}, {name: press, inherit: [{template: a}], values: [{image: {repository: orchard/fork}}]}]\n"
+            },
+            "helmfile.yaml",
+            id="templates of a helmfile that inherit from each other",
+        ),
+        pytest.param(
+            {
+                "helmfile.yaml": "templates: [a]\nreleases: [{name: press, inherit: [{template: a}], values: [{image: {repository: orchard/fork}}]}]\n"
+            },
+            "helmfile.yaml",
+            id="a template that is not at hand for a release called after its chart",
+        ),
+        pytest.param(
             {"kustomization.yaml": "helmCharts: [{name: press, additionalValuesFiles: [x.yaml]}]\n", "x.yaml": FORK},
             "x.yaml",
             id="more files of a kustomization",
@@ -365,6 +379,20 @@ def test_values_are_linked_to_the_chart_they_are_for(files: dict[str, str], expe
                 "press/Chart.yaml": CHART,
             },
             id="a chart by its name in a repository",
+        ),
+        pytest.param(
+            {
+                "kustomization.yaml": "helmCharts: [{name: 'charts press', valuesInline: {image: {repository: orchard/fork, tag: v1}}}]\n"
+            },
+            id="a name that no folder of charts has",
+        ),
+        pytest.param(
+            {
+                "a/release.yaml": "kind: HelmRelease\nmetadata: {name: press, labels: {chart: press}}\nspec: {chart: {spec: {chart: mill}}, values: {image: {repository: orchard/fork, tag: v1}}}\n",
+                "press/Chart.yaml": CHART,
+                "press/values.yaml": VALUES,
+            },
+            id="a label that is called after a chart",
         ),
         pytest.param(
             {

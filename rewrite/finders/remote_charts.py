@@ -69,11 +69,11 @@ def find(document: Document) -> Iterator[Finding]:
         value = scalar.text
         if value.startswith(OCI) or (value.startswith(WEB) and value.endswith(PACKED)):
             yield Finding(scalar, Role.REFERENCE, 0, len(value), Reason.REMOTE_CHART, certain=False)
-        elif _is_served(scalar.parent) and (NAME.match(value) or OF_REPOSITORY.match(value)):
+        elif is_served(scalar.parent) and (NAME.match(value) or OF_REPOSITORY.match(value)):
             yield whole(scalar, Role.REFERENCE, Reason.REMOTE_CHART)
         elif match := OF_REPOSITORY.match(value):
             if declared is None:
-                declared = _declared(document)
+                declared = declared_in(document)
             if match[1] in declared:
                 yield whole(scalar, Role.REFERENCE, Reason.REMOTE_CHART)
             elif scalar.name.endswith(REFERENCE) or (not declared and _is_release(scalar)):
@@ -85,7 +85,7 @@ def find(document: Document) -> Iterator[Finding]:
             yield whole(name, Role.REFERENCE, Reason.REMOTE_CHART)
 
 
-def _is_served(item: Node) -> bool:
+def is_served(item: Node) -> bool:
     """Tell whether a repository of charts stands beside a chart."""
     for key in REPOSITORIES:
         repository = item.get(key)
@@ -108,7 +108,7 @@ def _is_chart(item: Node) -> bool:
     return item.key == CHART or (item.parent is not None and isinstance(item.key, int) and item.parent.key in CHARTS)
 
 
-def _declared(document: Document) -> set[str]:
+def declared_in(document: Document) -> set[str]:
     """Give the names of the repositories that a document declares."""
     names = set()
     for address in document.named(ADDRESSES):
