@@ -30,6 +30,7 @@ from rewrite.lazy import expression
 from rewrite.manifest import manifest_of, objects_in
 from rewrite.record import NamedTuple
 from rewrite.tree import Node, Scalar
+from rewrite.uses import anchors_by_start, repeated_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -191,27 +192,16 @@ def _deployed(
     name or folder stands, release what it is called, "" where the settings may say so.
     """
     files: list[str] = []
-    scopes: list[str] = []
     config_maps: list[tuple[str, str]] = []
-    parameters: list[tuple[str, str]] = []
-    handed: list[Handed] = []
+    scopes, parameters, handed = _set_in(document, settings)
     for node in settings:
         release = release or node.text("releaseName") or node.text("name")
         for key in FILES:
             files += (item.text for item in _items(node.get(key)) if isinstance(item, Scalar) and _is_path(item.text))
-        for key in VALUES:
-            scopes += (_scope(item) for item in _items(node.get(key)))
-            handed += (found for item in _items(node.get(key)) for found in handed_in(document, item))
         for item in _items(node.get("valuesFrom")):
             name = item.text("name") if isinstance(item, Node) and item.text("kind") == CONFIG_MAP else ""
             if isinstance(item, Node) and name:
                 config_maps.append((name, item.text("valuesKey") or VALUES_KEY))
-        for item in (item for key in PARAMETERS for item in _items(node.get(key))):
-            value = item.get("value") if isinstance(item, Node) else None
-            if isinstance(item, Node) and isinstance(value, Scalar) and item.text("name"):
-                parameters.append((format_path(value.path), item.text("name")))
-                if path := printed_at(document, value):
-                    handed.append((path, item.text("name")))
     resource = _resource(around)
     # What has no values of its own may get some by a patch.
     if files or scopes or config_maps or parameters or resource[1]:
@@ -220,6 +210,34 @@ def _deployed(
         source = source_of(named) if named is not None else ("", "")
         start = _start(document, chart, named)
         yield Deployed(document.index, chart, start, resource, release, *found, is_bitnami, source, tuple(handed))
+
+
+def _set_in(document: Document, settings: list[Node]) -> tuple[list[str], list[tuple[str, str]], list[Handed]]:
+    """Give how the field paths of values begin that settings hold, what single parameters in them set, and what of both
+    is printed from values of the chart that the document is a template of.
+
+    What an alias repeats is changed where its anchor stands, which may have other keys around it.
+    """
+    anchors = anchors_by_start(document)
+    scopes: list[str] = []
+    parameters: list[tuple[str, str]] = []
+    handed: list[Handed] = []
+    for item in (item for node in settings for key in VALUES for item in _items(node.get(key))):
+        scopes.append(_scope(item))
+        handed += handed_in(document, item)
+        for use, anchored in repeated_in(item, anchors):
+            if isinstance(item, Node):
+                parameters.append((format_path(anchored.path), format_path(use.path_below(item))))
+            else:
+                scopes.append(_scope(anchored))
+    for item in (item for node in settings for key in PARAMETERS for item in _items(node.get(key))):
+        value = item.get("value") if isinstance(item, Node) else None
+        if isinstance(item, Node) and isinstance(value, Scalar) and item.text("name"):
+            found = {value.path, *(anchored.path for _, anchored in repeated_in(value, anchors))}
+            parameters += ((format_path(path), item.text("name")) for path in sorted(found, key=format_path))
+            if path := printed_at(document, value):
+                handed.append((path, item.text("name")))
+    return scopes, parameters, handed
 
 
 def _resource(around: Node | None) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from rewrite.called_after import called_after, steps_shared, words_of
 from rewrite.chart_paths import FILLED_IN, HERE, MOST_PLACEHOLDERS, ChartPaths, behind_top, is_within, places
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
+from rewrite.uses import with_one_use
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator, Mapping
@@ -223,8 +224,8 @@ class FileNames:
 
 def laid_by(file: str, deployed: Deployed, chart: str, names: FileNames) -> Iterator[tuple[Laid, Certainty]]:
     """Give what a file lays over a chart, and how that is known."""
-    if deployed.parameters:
-        yield Laid(file, deployed.document, "", deployed.parameters), Certainty.WRITTEN
+    for parameters in with_one_use(deployed.parameters):
+        yield Laid(file, deployed.document, "", parameters), Certainty.WRITTEN
     for scope in deployed.scopes:
         yield Laid(file, deployed.document, scope), Certainty.WRITTEN
     for written in deployed.files:

@@ -1,12 +1,16 @@
-"""Uses: the scalars that aliases repeat, each with all its uses."""
+"""Uses: the scalars that aliases repeat, each with all its uses, or each use with what it repeats."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rewrite.tree import Scalar
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from rewrite.document import Document
-    from rewrite.tree import Scalar
+    from rewrite.tree import Child
 
 
 def uses_by_start(document: Document) -> dict[int, list[Scalar]]:
@@ -18,3 +22,33 @@ def uses_by_start(document: Document) -> dict[int, list[Scalar]]:
         if scalar.start in uses:
             uses[scalar.start].insert(0, scalar)
     return uses
+
+
+def anchors_by_start(document: Document) -> dict[int, Scalar]:
+    """Give the scalars that aliases may repeat, by where they begin; none where there are no aliases."""
+    return {scalar.start: scalar for scalar in document.scalars} if document.repeats else {}
+
+
+def repeated_in(part: Child, anchors: Mapping[int, Scalar]) -> Iterator[tuple[Scalar, Scalar]]:
+    """Give what aliases repeat in a part of a document: each use, with what it repeats."""
+    if isinstance(part, Scalar):
+        anchored = anchors.get(part.start, part)
+        if anchored is not part:
+            yield part, anchored
+    elif anchors:
+        for child in part.children.values() if isinstance(part.children, dict) else part.children:
+            yield from repeated_in(child, anchors)
+
+
+def with_one_use(paths: Iterable[tuple[str, str]]) -> list[tuple[tuple[str, str], ...]]:
+    """Cut pairs, of which the first is where an anchor stands and the second where it is used, into groups in which
+    each anchor has one use.
+    """
+    groups: list[dict[str, str]] = []
+    used: dict[str, int] = {}
+    for anchor, use in paths:
+        at = used[anchor] = used.get(anchor, -1) + 1
+        if at == len(groups):
+            groups.append({})
+        groups[at][anchor] = use
+    return [tuple(group.items()) for group in groups]
