@@ -150,6 +150,7 @@ RARE_WORDS: Final = (
     ("repoURL", CHART_KEY),
     *((f"releases{end}", CHART_KEY) for end in BEHIND_KEY),
     ("helm.cattle.io", CHART_KEY),
+    ("oci://", expression(r"""\b[cC]hart["']?[ \t]*:[ \t]*["']?oci://""")),
     # Of charts in folders, of which the files with values must be known.
     ("alueFiles", expression(r"\bvalueFiles\b")),
     ("aluesFile", expression(r"\bvaluesFiles?\b")),
