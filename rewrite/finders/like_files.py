@@ -1,6 +1,6 @@
 """Like files: names that end as those of files do, and may be images all the same: `spec: {image: orchard/press.js}`.
 
-Pictures are none, and nor is what has no owner in front of it, or a folder within a folder.
+Pictures and pages are none, and nor is what has no owner in front of it, or a folder within a folder.
 
 Source:  distribution/reference, grammar: a component of a path may have dots in it.
 """
@@ -13,6 +13,7 @@ from rewrite.finders.file_fields import ENDING
 from rewrite.finders.finding import Finding
 from rewrite.lazy import expression
 from rewrite.locate import Role
+from rewrite.readers.embedded import PAGE
 from rewrite.reasons import Reason
 from rewrite.reference import COMPONENT
 from rewrite.shape import PICTURE, Shape, shape_of
@@ -31,6 +32,6 @@ def find_like_file(scalar: Scalar, start: int = 0, end: int | None = None) -> It
     In:      the half-open range of the scalar's text that is asked about.
     """
     text = scalar.text[start:end]
-    if shape_of(text) is Shape.FILE and OWNED.match(text) and not PICTURE.match(text):
+    if shape_of(text) is Shape.FILE and OWNED.match(text) and not PICTURE.match(text) and not PAGE.match(text):
         # timid: a chart that prints it with a tag settles that it is one.
         yield Finding(scalar, Role.REFERENCE, start, start + len(text), Reason.POSSIBLE, ENDING)
