@@ -221,7 +221,7 @@ class _Values:
                 advice = {key: self._advice(found, item, key)}
             else:
                 advice = self._advice_instead(found, item, item.place.file.removeprefix(archive.start))
-            further = allowance(archive.files, self._files)
+            further = allowance(found.chart, self._files)
             for told, detail in advice.items():
                 place, said, name = _place(archive, told), detail + further if told else detail, item.source
                 yield Skip(place, FINDER, found.image, archive.reason, detail=said, name=name, joined=joined)

@@ -112,9 +112,34 @@ GUARD = "annotations:\n  images: |\n    - name: store\n      image: quay.io/orch
 def test_a_chart_that_compares_its_images_is_to_allow_others(values: str, further: str) -> None:
     write("shop/Chart.yaml", DEPENDENCIES)
     write("shop/values.yaml", values)
-    store = chart("store")
-    pack("shop/charts/store-1.0.0.tgz", store | {"store/Chart.yaml": store["store/Chart.yaml"] + GUARD})
+    pack("shop/charts/store-1.0.0.tgz", guarded("store"))
     assert told(report()) == [(*STORE, f"set store.image.registry to hub.example.com{further}")]
+
+
+def guarded(name: str, asks: str = "global.security.allowInsecureImages") -> dict[str, str]:
+    """Give the files of a chart that lists its images, and has a template that asks for a value."""
+    files = chart(name)
+    check = f'{{{{- define "check" }}}}{{{{ .Values.{asks} }}}}{{{{- end }}}}\n'
+    return files | {
+        f"{name}/Chart.yaml": files[f"{name}/Chart.yaml"] + GUARD,
+        f"{name}/charts/common/templates/_check.tpl": check,
+    }
+
+
+def test_a_chart_that_only_lists_its_images_needs_no_more() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack("shop/charts/store-1.0.0.tgz", guarded("store", "global.other"))
+    assert told(report()) == [(*STORE, "set store.image.registry to hub.example.com")]
+
+
+def test_what_a_chart_within_compares_is_not_asked_of_others() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    within = {f"shelf/charts/{path}": text for path, text in guarded("store").items()}
+    pack("shop/charts/shelf-1.0.0.tgz", chart("shelf") | within)
+    assert sorted(detail for *_, detail in told(report())) == [
+        "set shelf.image.registry to hub.example.com",
+        "set shelf.store.image.registry to hub.example.com, and global.security.allowInsecureImages to true, or the chart may refuse to install",
+    ]
 
 
 def test_nothing_is_to_be_set_that_is_set() -> None:

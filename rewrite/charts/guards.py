@@ -29,7 +29,10 @@ ALLOWED: Final = expression(r"^[ \t]+allowInsecureImages:[ \t]*true\b", re.MULTI
 # What says what a chart depends on, and what its values are by default.
 VALUES_FILE: Final = "values.yaml"
 CHART_FILES: Final = (*DECLARING, VALUES_FILE)
+CHART_FILE: Final = "Chart.yaml"
 ALLOWANCE: Final = "global.security.allowInsecureImages"
+# In the templates of such a guard.
+ASKED: Final = b"allowInsecureImages"
 VENDOR: Final = "bitnami"
 # A registry that charts hand on to those on which they depend.
 FOR_ALL: Final = "global.imageRegistry"
@@ -70,15 +73,18 @@ def find_guarded(
             yield Skip(change.place, change.finder, change.before, Reason.CHART_GUARD, detail=detail)
 
 
-def allowance(packed: Mapping[str, bytes], around: Mapping[str, bytes]) -> str:
-    """Say what is to be set besides for a packed chart that has a guard, "" for one that has none or is told already.
+def allowance(chart: str, files: Mapping[str, bytes]) -> str:
+    """Say what is to be set besides for the images of a packed chart that has a guard, "" where it has none, or is told
+    already to let others pass.
 
-    In:      packed, the files of the chart, and around, those of the chart around it, by path in each.
+    In:      chart, its folder, and files, those of all charts, by path in the outermost one.
     """
-    if not any(GUARDED.match(path) and GUARD.search(content) for path, content in packed.items()):
+    if not GUARD.search(files.get(f"{chart}{CHART_FILE}", b"")):
         return ""
-    said = ALLOWED.search(around.get(VALUES_FILE, b"").decode(errors="replace"))
-    return "" if said else f", and {ALLOWANCE} to true, or the chart may refuse to install"
+    # Charts of before its guard have the same list.
+    is_asked = any(ASKED in content for path, content in files.items() if path.startswith(chart))
+    said = ALLOWED.search(files.get(VALUES_FILE, b"").decode(errors="replace"))
+    return f", and {ALLOWANCE} to true, or the chart may refuse to install" if is_asked and not said else ""
 
 
 def _absent(texts: Mapping[str, str], files: Container[str]) -> list[str]:
