@@ -72,7 +72,7 @@ OTHER_VERSION: Final = expression(
 )
 RESERVE_BYTES: Final = 1_000_000
 # What the pure parser raises for a text that it refuses.
-REFUSALS: Final = (YAMLError, ValueError, RecursionError, AttributeError, IndexError, TypeError)
+REFUSALS: Final = (YAMLError, ValueError, RecursionError, AttributeError, IndexError, TypeError, AssertionError)
 
 
 class Mark(Protocol):

@@ -233,6 +233,9 @@ def test_nodes_and_scalars_know_each_other() -> None:
         pytest.param("a: \ud800\n", 1, 4, id="half a surrogate"),
         pytest.param("\n\na: " + "[" * 30_000, 3, 1003, id="a flood of brackets"),
         pytest.param(f"# {']' * 600}\na: {'[' * 600}{{image: b:1}}{']' * 600}\n", 2, 504, id="brackets behind others"),
+        # ruamel.yaml's own parser refuses these by an assertion.
+        pytest.param("a: 1\n%YAML 1.3\n---\nb: 1\n", 2, 1, id="a directive behind a document"),
+        pytest.param("%YAML 1.3\n%YAML 1.3\n---\nb: 1\n", 2, 1, id="a directive twice"),
     ],
 )
 def test_tells_where_it_cannot_read(text: str, line: int, column: int) -> None:
