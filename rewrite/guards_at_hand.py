@@ -32,13 +32,16 @@ def drop_guards_at_hand(plans: Mapping[str, FilePlan], charts: Charts) -> None:
     """
     told = {name: plan for name, plan in plans.items() if any(skip.reason is Reason.CHART_GUARD for skip in plan.skips)}
     links = link(plans, charts)
-    for folder in links.laid:
+    absent = [name for name, plan in plans.items() if any(skip.reason in NOT_ALONG for skip in plan.skips)]
+    for folder, found in links.laid.items():
+        laid = {values for values, how in found.items() if how in KNOWN}
+        if not any(values.file in told for values in laid):
+            continue
         # An archive has nothing below it.
-        below = [plan for name, plan in plans.items() if is_within(f"{name}/", folder)]
+        below = (plans[name] for name in absent if is_within(f"{name}/", folder))
         if any(skip.reason in NOT_ALONG for plan in below for skip in plan.skips):
             # timid: what may refuse them is not at hand.
             continue
-        laid = {values for values, how in links.laid.get(folder, {}).items() if how in KNOWN}
         single = {(values.file, values.document, path) for values in laid for path, _ in values.parameters}
         whole = [values for values in laid if not values.parameters]
         scopes = {(values.file, values.document if values.scope else None, values.scope) for values in whole}

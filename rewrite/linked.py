@@ -15,6 +15,7 @@ import posixpath
 import re
 from bisect import bisect_left
 from enum import IntEnum
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final, Protocol
 
 from rewrite.called_after import called_after, steps_shared, words_of
@@ -186,15 +187,14 @@ class FileNames:
             first = PLACEHOLDER.search(path)
             begin = path[: first.start()] if first else path
             texts = PLACEHOLDER.split(path)
-            pattern = re.compile(f"({ANY_NAME})".join(map(re.escape, texts)) + r"\Z")
             found = self._matched[path] = []
-            if len(texts) > MOST_PLACEHOLDERS + 1:
-                return found
-            for at in range(bisect_left(self._sorted, begin), len(self._sorted)):
-                if not self._sorted[at].startswith(begin):
-                    break
-                if match := pattern.match(self._sorted[at]):
-                    found.append((self._sorted[at], match.groups()))
+            start = bisect_left(self._sorted, begin)
+            names = (self._sorted[at] for at in range(start, len(self._sorted)))
+            named = list(takewhile(lambda name: name.startswith(begin), names))
+            # Most paths lead to nothing, which is told faster than an expression is made.
+            if named and len(texts) <= MOST_PLACEHOLDERS + 1:
+                pattern = re.compile(f"({ANY_NAME})".join(map(re.escape, texts)) + r"\Z")
+                found += ((name, match.groups()) for name in named if (match := pattern.match(name)))
         return found
 
     def values_of(self, template: str) -> Iterator[str]:
