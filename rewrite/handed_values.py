@@ -64,8 +64,11 @@ def printed_at(document: Document, scalar: Scalar) -> str:
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:
-    for child in node.children.values() if isinstance(node.children, dict) else ():
-        if isinstance(child, Scalar):
-            yield child
-        else:
-            yield from _scalars(child)
+    """Give the scalars in a mapping and in those below it, which may be nested deeper than Python calls functions."""
+    waiting = [node]
+    for holder in waiting:
+        for child in holder.children.values() if isinstance(holder.children, dict) else ():
+            if isinstance(child, Scalar):
+                yield child
+            else:
+                waiting.append(child)

@@ -31,13 +31,15 @@ def anchors_by_start(document: Document) -> dict[int, Scalar]:
 
 def repeated_in(part: Child, anchors: Mapping[int, Scalar]) -> Iterator[tuple[Scalar, Scalar]]:
     """Give what aliases repeat in a part of a document: each use, with what it repeats."""
-    if isinstance(part, Scalar):
-        anchored = anchors.get(part.start, part)
-        if anchored is not part:
-            yield part, anchored
-    elif anchors:
-        for child in part.children.values() if isinstance(part.children, dict) else part.children:
-            yield from repeated_in(child, anchors)
+    # Deeper than Python calls functions.
+    waiting = [part] if anchors else []
+    for child in waiting:
+        if isinstance(child, Scalar):
+            anchored = anchors.get(child.start, child)
+            if anchored is not child:
+                yield child, anchored
+        else:
+            waiting += child.children.values() if isinstance(child.children, dict) else child.children
 
 
 def with_one_use(paths: Iterable[tuple[str, str]]) -> list[tuple[tuple[str, str], ...]]:

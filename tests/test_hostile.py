@@ -112,6 +112,21 @@ def test_a_pipe_that_nobody_has_named(pipe: str) -> None:
     assert report.problems == []
 
 
+def test_what_is_nested_as_deep_as_it_may_be() -> None:
+    nested = "{a: " * 990 + "VALUE" + "}" * 990
+    application = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  source:\n    path: press\n"
+        "    image: quay.io/orchard/mill:v1\n    helm:\n      valuesObject: "
+    )
+    write("apps/Chart.yaml", "apiVersion: v2\nname: apps\nversion: 1.0.0\n")
+    write("apps/templates/a.yaml", application + nested.replace("VALUE", '"{{ .Values.press.image }}"') + "\n")
+    write("apps/b.yaml", f"a: &a b\nb: *a\n{application}{nested}\n")
+    write("values.yaml", f"image: {{repository: orchard/vat, tag: v1, registry: {nested}}}\n")
+    report = check()
+    assert "hub.example.com/orchard/press:v1" in moved()
+    assert report.problems == []
+
+
 @pytest.mark.parametrize("name", ["deep.yaml", "shop/Chart.yaml", "group_vars/all.yml"])
 @pytest.mark.parametrize("merges", [False, True])
 def test_aliases_of_what_is_nested_deep(name: str, *, merges: bool) -> None:

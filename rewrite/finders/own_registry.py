@@ -69,13 +69,21 @@ def said_below(document: Document, registry: Child | None) -> tuple[Reason, str]
     if not isinstance(registry, Node):
         return None
     held = None
-    for key, child in _named_children(registry):
-        says_where = SAYS_WHERE.match(key) is not None
-        if isinstance(child, Scalar) and (is_host_or_explicit(document, child.text) or (says_where and child.text)):
-            return Reason.INHERITED, f"joined to what {format_path(registry.path)} says"
-        if says_where or (isinstance(child, Node) and said_below(document, child)):
-            # timid: what reads it may have a default for what is empty.
-            held = Reason.UNDECIDED, f"{format_path(registry.path)} may say what it is joined to"
+    # Deeper than Python calls functions.
+    waiting = [registry]
+    for holder in waiting:
+        for key, child in _named_children(holder):
+            says_where = SAYS_WHERE.match(key) is not None
+            is_said = isinstance(child, Scalar) and (
+                is_host_or_explicit(document, child.text) or (says_where and bool(child.text))
+            )
+            if is_said and holder is registry:
+                return Reason.INHERITED, f"joined to what {format_path(registry.path)} says"
+            if is_said or says_where:
+                # timid: what reads it may have a default for what is empty.
+                held = Reason.UNDECIDED, f"{format_path(registry.path)} may say what it is joined to"
+            if isinstance(child, Node):
+                waiting.append(child)
     return held
 
 
