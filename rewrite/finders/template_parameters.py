@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from rewrite.tree import Node, Scalar
 
 PARAMETERS: Final = "parameters"
-OBJECTS: Final = "objects"
 TEMPLATE: Final = "Template"
 VALUE: Final = frozenset({"value"})
 # The image of a container, and what a build begins with: `from: {kind: DockerImage, name: "${BASE}"}`.
