@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from rewrite.chart_paths import within
 from rewrite.lazy import expression
-from rewrite.linked import Certainty, Charts, Laid, link
+from rewrite.linked import Certainty, Charts, Laid
 from rewrite.locate import Role
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
@@ -55,15 +55,14 @@ class _Found(NamedTuple):
     chart: str
 
 
-def hold_chart_joins(plans: Mapping[str, FilePlan], charts: RenderedCharts) -> frozenset[str]:
+def hold_chart_joins(plans: Mapping[str, FilePlan], charts: RenderedCharts, links: Links) -> frozenset[str]:
     """Hold the names that are set for charts of the run which join a registry to them.
 
-    In:      plans, by name of the file.
+    In:      plans, by name of the file. links, which values are for which chart.
     Out:     what they would have become.
     """
     found: dict[Change, list[_Found]] = {}
     names: dict[str, _Names] = {}
-    links = link(plans, charts)
     for folder in sorted(links.laid):
         chart = _Chart(folder, plans, charts)
         _judge(chart, links, plans, names, found)

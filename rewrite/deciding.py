@@ -53,17 +53,20 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: Rendere
     held = hold_built_images(plans)
     if charts:
         from rewrite.chart_joins import hold_chart_joins  # many runs have no charts
+        from rewrite.linked import link
 
         by_name = {plan.name: plan for plan in plans}
+        # What is held meanwhile stands where it stood.
+        links = link(by_name, charts)
         if (mapper := Mapper(origins.policy)).asks_for_paths():
             from rewrite.laid_paths import hold_laid_paths  # few policies ask for more than the registry
 
-            held |= hold_laid_paths(by_name, charts, mapper)
-        held |= hold_chart_joins(by_name, charts)
+            held |= hold_laid_paths(by_name, links, mapper)
+        held |= hold_chart_joins(by_name, charts, links)
         if any(skip.reason is Reason.CHART_GUARD for plan in plans for skip in plan.skips):
             from rewrite.guards_at_hand import drop_guards_at_hand  # few charts have one
 
-            drop_guards_at_hand(by_name, charts)
+            drop_guards_at_hand(by_name, links)
     if any(plan.deployed for plan in plans):
         from rewrite.bitnami_values import hold_bitnami_values  # few runs hold a release of a chart
 

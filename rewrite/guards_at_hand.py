@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_paths import is_within
-from rewrite.linked import Certainty, link
+from rewrite.linked import Certainty
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rewrite.linked import Charts
+    from rewrite.linked import Links
     from rewrite.plans import FilePlan
     from rewrite.report import Place
 
@@ -25,13 +25,12 @@ NOT_ALONG: Final = (Reason.CHART_GUARD, Reason.MISSING_DEPENDENCY, Reason.PACKED
 KNOWN: Final = (Certainty.WRITTEN, Certainty.NAMED)
 
 
-def drop_guards_at_hand(plans: Mapping[str, FilePlan], charts: Charts) -> None:
+def drop_guards_at_hand(plans: Mapping[str, FilePlan], links: Links) -> None:
     """Drop from plans the guards that move along.
 
-    In:      plans, by name of the file. charts, those of the run.
+    In:      plans, by name of the file. links, which values are for which chart of the run.
     """
     told = {name: plan for name, plan in plans.items() if any(skip.reason is Reason.CHART_GUARD for skip in plan.skips)}
-    links = link(plans, charts)
     absent = [name for name, plan in plans.items() if any(skip.reason in NOT_ALONG for skip in plan.skips)]
     for folder, found in links.laid.items():
         laid = {values for values, how in found.items() if how in KNOWN}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.chart_paths import within
-from rewrite.linked import Charts, is_laid, link
+from rewrite.linked import is_laid
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.report import Change, Skip
@@ -28,15 +28,14 @@ BY_HAND: Final = "set the parts of each by hand"
 Item = Change | Skip
 
 
-def hold_laid_paths(plans: Mapping[str, FilePlan], charts: Charts, mapper: Mapper) -> frozenset[str]:
+def hold_laid_paths(plans: Mapping[str, FilePlan], links: Links, mapper: Mapper) -> frozenset[str]:
     """Hold the registries of charts that are those of other names too; give what they would have become.
 
-    In:      plans, by name of the file.
+    In:      plans, by name of the file. links, which values are for which chart.
     """
     asking = {name: changes for name, plan in plans.items() if (changes := list(_asking(plan, mapper)))}
     if not any(name.endswith(VALUES_FILE) for name in asking):
         return frozenset()
-    links = link(plans, charts)
     targets: set[str] = set()
     for folder in sorted(links.laid):
         name = within(folder, VALUES_FILE)
