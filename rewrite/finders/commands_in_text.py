@@ -32,6 +32,16 @@ STARTED: Final = expression(
 # images as they will be, or are, in manifests.
 SET: Final = expression(r"\b(?P<program>kubectl|oc|kustomize)\b[^\n;|&#]{0,200}? set image(?=[ \t])")
 KUSTOMIZE: Final = "kustomize"
+# In front of a command, behind what ends the one before; within a sentence, what follows `docker run` may be any word.
+BEGIN: Final = expression(
+    r"[ \t]*(?:[-$>][ \t]+|(?:then|do|else|exec|time)[ \t]+)?(?:sudo[ \t]+(?:-\w+[ \t]+)*+)?+"
+    r"(?:[A-Za-z_]\w*=\S*[ \t]+)*+"
+)
+ENDING: Final = "\n;|&(`"
+LONGEST_BEGINNING: Final = 200
+# Of these a command takes the name of a container, or of a file, where others take an image.
+NO_IMAGES: Final = ("crictl", "ctr", "buildah", "crane")
+PULL: Final = "pull"
 # Options, or what a command is told. In quotes it is one word, as an image is, but for variables of a shell.
 VARIABLE: Final = expression(rf"{FILLING}+|[\"'](?:\$(?:\w+|\{{\w+(?:\[[@*]\])?\}}|[@*]))[\"']")
 FILLED: Final = expression(FILLING)
@@ -61,7 +71,7 @@ def name_started(command: re.Match[str]) -> tuple[int, int, frozenset[Shape]] | 
     that is no flag's, or what looks like one behind a flag that may be a switch.
     """
     # An application may be made from source code or from a template of the cluster as well.
-    shapes = usual = TAGGED if command["app"] else TAGGED_OR_PATHED
+    shapes = usual = TAGGED if command["app"] else ANY_NAME if _takes_words(command) else TAGGED_OR_PATHED
     doubtful = None
     for operand, taken, is_behind_options in _words(command):
         if is_behind_options:
@@ -74,8 +84,18 @@ def name_started(command: re.Match[str]) -> tuple[int, int, frozenset[Shape]] | 
             # `docker run $OPTS orchard/press:v1`; it may be the image as well.
             shapes = TAGGED
         else:
-            return (*_unquoted(operand), shapes) if doubtful is None or _is_image(operand, shapes) else doubtful
+            # What runs in the doubtful image is a word.
+            is_surer = doubtful is None or _is_image(operand, shapes - {Shape.BARE})
+            return (*_unquoted(operand), shapes) if is_surer else doubtful
     return doubtful
+
+
+def _takes_words(command: re.Match[str]) -> bool:
+    """Tell whether a word is an image too where a match of STARTED takes one."""
+    if not command["verb"] or (command["verb"] != PULL and command[0].startswith(NO_IMAGES)):
+        return False
+    before = command.string[max(0, command.start() - LONGEST_BEGINNING) : command.start()]
+    return BEGIN.fullmatch(before, max(map(before.rfind, ENDING)) + 1) is not None
 
 
 def is_filled_in(command: re.Match[str]) -> bool:

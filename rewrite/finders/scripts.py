@@ -10,11 +10,12 @@ Finds:   names with a tag or a digest that are assigned to a word which ends in 
          also without a tag; items of lists that are assigned to such a word (`IMAGES=(…)`), with a tag; registries that
          commands are told (`--image-repository`, `--set image.registry=`) and the sweep does not know; all of them to
          list them; and what is compared with a variable for an image, with a tag or a path, as match keys.
-Leaves:  comments and prose; names without a tag, but for those of a Dockerfile or a runner, those with a path that a
-         command runs, a flag takes (`--image`, also a word where the command starts containers), that stand in a
-         manifest (`image:` begins the line) or are assigned in capitals (`PRESS_IMAGE=`, `PRESS_IMAGE_REPO = `); what
-         is filled in, but for a tag that is (`orchard/press:$TAG`). Names of registries are the sweep's, but for those
-         that it does not know.
+Leaves:  comments and prose; a word that commands of the file build under it; names without a tag, but for those of a
+         Dockerfile or a runner, those that a command pulls or runs (`docker pull press`, a word where the command
+         begins), a flag takes (`--image`, also a word where the command starts containers), that stand in a manifest
+         (`image:` begins the line) or are assigned in capitals (`PRESS_IMAGE=`, `PRESS_IMAGE_REPO = `); what is filled
+         in, but for a tag that is (`orchard/press:$TAG`). Names of registries are the sweep's, but for those that it
+         does not know.
 Source:  GitLab Runner's config.toml; docker's and podman's command lines; the Dockerfile reference; the scripts counted
          in public manifests.
 Example: script: docker run --rm orchard/press:v1
@@ -83,9 +84,10 @@ def find(document: Document) -> Iterator[Finding]:
         words = words_of(barred(scalar.value), flags_only=flags_only)
         if any(words):
             # Most manifests have no script that names an image.
+            from rewrite.finders.built_words import held_as_built
             from rewrite.finders.script_names import find_names
 
-            yield from find_names(scalar, words, flags_only=flags_only)
+            yield from held_as_built(document, find_names(scalar, words, flags_only=flags_only))
 
 
 def _find_in_recipes(document: Document) -> Iterator[Finding]:
