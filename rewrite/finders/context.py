@@ -47,6 +47,8 @@ CONTAINER_KEYS: Final = frozenset(
         "workingDir",
     }
 )
+# Of these keys those that machines have as well, in objects of what makes clusters of machines.
+OF_MACHINES: Final = frozenset({"args", "env", "lifecycle", "ports", "resources", "script", "securityContext"})
 # Of these keys those that never hold a word.
 LISTS: Final = frozenset({"env", "ports"})
 # Keys of mappings and lists that hold containers under other names.
@@ -152,11 +154,24 @@ def is_in_container(document: Document, scalar: Scalar) -> bool:
     # `{image: centos-9, env: qemu}` is of a matrix of tests.
     if any(key not in LISTS or isinstance(node.children[key], Node) for key in said):
         return True
-    holder = node.key if isinstance(node.key, str) or node.parent is None else node.parent.key
+    holder = _holder_of(node)
     if holder in CONTAINER_HOLDERS or (holder == "" and _is_text_of_containers(document)):
         return True
     module = module_of(holder) if holder is not None else None
     return (module is not None and module.use is Use.RUN) or is_run_as_given(document, node)
+
+
+def has_keys_of_machine(scalar: Scalar) -> bool:
+    """Tell whether the mapping around a scalar has none but such keys of a container as a machine has, too."""
+    node = scalar.parent
+    if not isinstance(node.children, dict) or _holder_of(node) in CONTAINER_HOLDERS:
+        return False
+    return CONTAINER_KEYS & node.children.keys() <= OF_MACHINES
+
+
+def _holder_of(node: Node) -> str | int | None:
+    """Give the key of a mapping, or that of the list which it is an item of."""
+    return node.key if isinstance(node.key, str) or node.parent is None else node.parent.key
 
 
 def is_taken_over(document: Document, scalar: Scalar) -> bool:

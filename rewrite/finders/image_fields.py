@@ -12,6 +12,7 @@ from rewrite.finders.context import (
     CONTAINER_HOLDERS,
     Context,
     context_of,
+    has_keys_of_machine,
     is_given_to_service,
     is_in_container,
     is_in_manifest,
@@ -22,9 +23,9 @@ from rewrite.finders.image_names import (
     BEGUN,
     ENDED,
     KEYS,
-    MACHINE_GROUPS,
     OTHER_IMAGES,
     PACKAGES,
+    is_of_machine,
     is_partly_named,
 )
 from rewrite.finders.intrinsics import IF, NAMED, function_of
@@ -190,6 +191,8 @@ def _is_doubted(document: Document, scalar: Scalar, shape: Shape, context: Conte
     if _may_be_joined(document, scalar, context):
         return True
     # Machines have ports and resources, too.
+    if is_of_machine(scalar) and has_keys_of_machine(scalar):
+        return True
     if shape is Shape.BARE:
         return may_be_machine(scalar)
     # `ubuntu:22.04` is one of LXD's.
@@ -243,11 +246,10 @@ def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context)
             return True
         sure = "/" in scalar.text and (tagged or _has_tag(scalar.parent))
         return is_in_manifest(document) and (sure or (tagged and _is_beside_sure(scalar.parent)))
-    manifest = manifest_of(scalar)
-    if manifest is None and context is Context.MANIFEST and shape is Shape.PATHED and scalar.name != "image":
+    if context is Context.MANIFEST and shape is Shape.PATHED and scalar.name != "image" and manifest_of(scalar) is None:
         # timid: a part of a template says too little; `os-reimage: update/reimage` is what a service logs.
         return False
-    if manifest is not None and MACHINE_GROUPS.match(manifest.text("apiVersion")):
+    if is_of_machine(scalar):
         return False
     if context is Context.VALUES and shape is Shape.PATHED:
         # timid: it has its tag elsewhere, and may have its registry there too; a chart that is at hand settles it.

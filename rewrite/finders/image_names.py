@@ -27,7 +27,7 @@ OTHER_IMAGES: Final = expression(
 )
 MACHINE_GROUPS: Final = expression(
     r"(?:.*\.)?(?:infrastructure\.cluster\.x-k8s\.io|machine\.openshift\.io|hive\.openshift\.io|karpenter\.\S+|compute\.\S*(?:aws|azure|cloud|crossplane|gcp|google|openstack|upbound)\S*"
-    r"|ec2\.\S+|longhorn\.io|metal3\.io|harvesterhci\.io|cluster\.k8s\.io|kops\.k8s\.io|gardener\.cloud|\S*machine\S*)/"
+    r"|ec2\.\S+|longhorn\.io|metal3\.io|harvesterhci\.io|cluster\.k8s\.io|kops\.k8s\.io|gardener\.cloud|\S*machine(?!-?learning)\S*)/"
 )
 # A familiar name of which something else fills in the rest: `orchard/press:{{ version }}`.
 BEGUN: Final = expression(rf"{COMPONENT}/{COMPONENT}[:@]")
