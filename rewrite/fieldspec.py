@@ -30,6 +30,7 @@ class Treatment(Enum):
     ADDRESS = "address"  # the same, where other addresses may stand as well (s3://, hf://)
     OWN_DEFAULT = "own-default"  # a reference; a familiar name in it is not on Docker Hub
     PARAMETER = "parameter"  # a parameter: its name says whether it is pulled or pushed
+    LOOKED_UP = "looked-up"  # a variable by which an image may be looked up, or an expression that looks one up
     PUSH = "push"  # where an image is pushed to
     MATCH = "match"  # compared with other references
     CHART = "chart"  # a Helm chart

@@ -1,4 +1,6 @@
-"""Literals: names in quotes, as the actions of templates hold them: with a version, or where one says image."""
+"""Literals: names in quotes, as the actions of templates hold them: with a version, where one says image, or where one
+looks an image up.
+"""
 
 from __future__ import annotations
 
@@ -70,6 +72,13 @@ IN_CODE: Final = expression(
     r"(?<!\[)(?P<quote>[\"'])(?P<name>[a-z0-9][\w.-]{0,200}(?=[/:])(?:/[a-z0-9][\w.-]{0,200}){0,8}(?::[^\"'\s]{0,200})?)(?P=quote)",
     re.ASCII,
 )
+# By these names Kargo finds images among those of its warehouses: `${{ imageFrom("orchard/press").Tag }}`.
+LOOKING_UP: Final = "imageFrom("
+LOOK_UP: Final = expression(
+    r"""\bimageFrom\(\s{0,20}\\?(?P<quote>["'`])(?P<name>[a-z0-9][\w.-]*+(?::\d++(?=/))?+(?:/[a-z0-9][\w.-]*+)*+)\\?(?P=quote)""",
+    re.ASCII,
+)
+BY_NAME: Final = "an expression looks it up by this name"
 LONGEST_NAME: Final = 256
 MOST_LOOKED_AT: Final = 120
 QUOTES: Final = ('"', "'", "`")
@@ -87,6 +96,8 @@ def quoted_names(text: str, within: Span) -> Iterator[Span]:
     if not has_any(text, OPENINGS, BRACE, *within):
         return
     yield from _alternatives(text, within)
+    if text.find(LOOKING_UP, *within) >= 0:
+        yield from (Span(*found.span("name")) for found in LOOK_UP.finditer(text, *within))
     for near in NEAR.finditer(text, within.start, within.end):
         before = text[max(within.start, near.start() - LONGEST_NAME) : near.start()]
         start = near.start() - len(before) + max(before.rfind(quote) for quote in QUOTES) + 1

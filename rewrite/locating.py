@@ -14,7 +14,7 @@ from rewrite.finders.json_patch import may_be_targeted
 from rewrite.holding import Holding
 from rewrite.lazy import expression
 from rewrite.line_holds import LineHolds
-from rewrite.literals import is_quoted, quoted_names
+from rewrite.literals import BY_NAME, is_quoted, quoted_names
 from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import manifest_of, resource_of
 from rewrite.placing import domain_of, host_resource, place_in
@@ -213,7 +213,7 @@ class _Locator:
         for span in quoted_names(self.source.text, self._within):
             if not self._claims.touch(span):
                 reason, detail = self._unclaimed.reason_between(span)
-                if reason is Reason.TEMPLATED:
+                if reason is Reason.TEMPLATED or detail == BY_NAME:
                     self._leave(span, reason, detail)
 
     def _leave(self, hit: Span, reason: Reason, detail: str) -> None:
@@ -221,7 +221,8 @@ class _Locator:
 
         found = sweep.REFERENCE.match(self.source.text, hit.start)
         is_key = reason is Reason.MATCH_KEY and AS_KEY.match(self.source.text, hit.end) is not None
-        if found is None and not is_key and not (reason is Reason.TEMPLATED and is_quoted(self.source.text, hit)):
+        is_literal = reason is Reason.TEMPLATED or detail == BY_NAME
+        if found is None and not is_key and not (is_literal and is_quoted(self.source.text, hit)):
             # A domain alone, in a comment or within a key, is no reference.
             return
         span = Span(*found.span()) if found else hit

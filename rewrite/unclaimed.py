@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.lazy import expression
+from rewrite.literals import BY_NAME
 from rewrite.readers.chunks import comments_of
 from rewrite.readers.ytt import IN_YTT, is_code
 from rewrite.reasons import Reason
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 NO_READER: Final = "a key of a mapping, or text that no reader understands"
 LONGEST_ACTION: Final = 20_000
 # `${{ imageFrom("public.ecr.aws/orchard/press").Tag }}` of Kargo, which knows images by the names of its warehouses.
-LOOKED_UP: Final = expression(r"""\b\w+From\(\\?["']\Z""")
+LOOKED_UP: Final = expression(r"""\b\w+From\(\s{0,20}\\?["'`]\Z""")
 LONGEST_CALL: Final = 100
 FEATURE: Final = expression(r"[\w.-]+(?:/[\w.-]+)+(?:[:@][\w.:-]*\w)?", re.ASCII)
 PRINTED: Final = expression(
@@ -66,7 +67,7 @@ class Unclaimed:
         if self._is_in_comment(hit.start, opened):
             return (Reason.TEMPLATED, IN_YTT) if self._is_code(hit.start) else (Reason.COMMENT, "")
         if opened >= 0 and LOOKED_UP.search(self._text, max(opened, hit.start - LONGEST_CALL), hit.start):
-            return Reason.MATCH_KEY, "an expression looks it up by this name"
+            return Reason.MATCH_KEY, BY_NAME
         if opened >= 0:
             return Reason.TEMPLATED, "a literal inside a template action"
         return Reason.MATCH_KEY, NO_READER

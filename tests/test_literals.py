@@ -22,6 +22,8 @@ def names(text: str) -> list[str]:
         ),
         ("{{ `orchard/press:latest` }}{{ 'orchard/pump:2.0' }}", ["orchard/press:latest", "orchard/pump:2.0"]),
         ("{{ x }} orchard/press:v1.2", []),
+        ("${{ imageFrom('press').Tag }}: ${{ imageFrom( \\\"hub:5000/a/pump\\\", x) }}", ["press", "hub:5000/a/pump"]),
+        ("${{ imageFrom(vars.press) }} ${{ chartFrom('press') }} ${{ imageFrom('press' + x) }}", ["press"]),
         ("{{ 'default/press:8080' 'press:v1.2' 'orchard/press:main' '/orchard/press:v1.2' }}", []),
         ("x: 'orchard/press:v1.2'", []),
         (

@@ -1,10 +1,12 @@
 """Fields of custom resources where the key alone says nothing.
 
 Finds:   packages of Crossplane, registry sources of KubeVirt's importer (`docker://`), Wasm modules and models
-         (`oci://`), components of KubeVela, images that Hauler collects and Kargo watches, the containers that are Cluster API's
-         machines, parameters of Tekton tasks, bundles, images of OpenShift builds and image streams.
+         (`oci://`), components of KubeVela, images that Hauler collects and Kargo watches, and the variables by which
+         Kargo looks these up, the containers that are Cluster API's machines, parameters of Tekton tasks, bundles,
+         images of OpenShift builds and image streams.
 Leaves:  push targets, patterns of image policies, charts; familiar names where they are not on Docker Hub; what Flux
-         Operator fills templates in with; the names by which Argo Workflows finds the commands of images.
+         Operator fills templates in with; the names by which Argo Workflows finds the commands of images, and those
+         in expressions of Kargo.
 Source:  the API references of these projects; each row of FIELDS names its group and kind.
 Example: spec.package: xpkg.upbound.io/upbound/provider-aws-s3:v1.14.0
 """
@@ -40,6 +42,7 @@ RENAMING: Final = "velero.io/change-image-name"
 # Of Argo Workflows' index of images.
 DATA: Final = "data"
 STARTED_BY: Final = ("cmd", "entrypoint")
+KARGO: Final = r"kargo\.akuity\.io"
 TEKTON: Final = r"tekton\.dev|.*\.tekton\.dev"
 
 # Source: tekton.dev, Chains, configuration.
@@ -59,7 +62,9 @@ FIELDS: Final = (
     FieldSpec("spec/images[]/name", "Images", r"content\.hauler\.cattle\.io"),
     # What Flux finds there it writes into manifests, by this name.
     FieldSpec("spec/image", "ImageRepository", r"image\.toolkit\.fluxcd\.io"),
-    FieldSpec("**/subscriptions[]/image/repoURL", "Warehouse", r"kargo\.akuity\.io"),
+    FieldSpec("**/subscriptions[]/image/repoURL", "Warehouse", KARGO),
+    FieldSpec("**/vars[]/value", "", KARGO, treatment=Treatment.LOOKED_UP),
+    FieldSpec("**/freightCreationCriteria/expression", "Warehouse", KARGO, treatment=Treatment.LOOKED_UP),
     FieldSpec("**/customImage", "Docker.*|Dev.*", r"infrastructure\.cluster\.x-k8s\.io"),
     FieldSpec("**/params[]/value", "", TEKTON, treatment=Treatment.PARAMETER),
     FieldSpec("**/params[]/default", "", TEKTON, treatment=Treatment.PARAMETER),
@@ -137,7 +142,7 @@ def find(document: Document) -> Iterator[Finding]:
         yield from find_indexed(document)
     if not _can_hold(document):
         return
-    parameters = []
+    parameters, looked_up = [], []
     for scalar in document.named(_last_keys()):
         manifest = manifest_of(scalar)
         if manifest is None or not scalar.text:
@@ -145,12 +150,18 @@ def find(document: Document) -> Iterator[Finding]:
         found = _first_match(manifest, scalar)
         if found is not None and found.treatment is Treatment.PARAMETER:
             parameters.append(scalar)
+        elif found is not None and found.treatment is Treatment.LOOKED_UP:
+            looked_up.append(scalar)
         elif found is not None:
             yield from _take(scalar, found)
     if parameters:
         from rewrite.finders.task_parameters import judge_parameters  # few objects have any
 
         yield from judge_parameters(document, parameters)
+    if looked_up:
+        from rewrite.finders.looked_up import judge_looked_up  # few clusters have Kargo
+
+        yield from judge_looked_up(document, looked_up)
 
 
 def _can_hold(document: Document) -> bool:

@@ -48,6 +48,26 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # task.yaml
+            apiVersion: kargo.akuity.io/v1alpha1
+            kind: PromotionTask
+            metadata: {name: press}
+            spec:
+              vars:
+                - {name: imageRepo, value: orchard/press}
+                - {name: press_image_name, value: press}
+                - {name: imageTag, value: v1}
+                - {name: images, value: orchard/press}
+                - {name: repo, value: orchard/press}
+                - {name: gitRepo, value: "https://git.orchard.internal/press.git"}
+                - {name: gitHubRepo, value: orchard/press}
+              steps: [{uses: http, config: {url: "${{ imageFrom('a/' + vars.imageRepo).Tag }}"}}]
+            """,
+            "possible possible possible possible",
+            id="variables of Kargo that nothing takes as they are",
+        ),
+        pytest.param(
+            """
             # images.yaml
             apiVersion: content.hauler.cattle.io/v1
             kind: Images
