@@ -129,10 +129,13 @@ class Tree:
 
     def fields(self, file: Planned, layer: Layer) -> Iterator[FieldSpec]:
         """Give the fields in which a layer has kustomize look for images, as far as the run has what says so."""
-        for path in (*layer.configurations, *layer.transformers):
+        for path in layer.configurations:
             configuration = self.files.get(self.locate(file.name, path))
             for named in configuration.layers if configuration else ():
                 yield from named.fields
+        for path in layer.transformers:
+            for _, transformer in self.plugins(file, path, Kind.TRANSFORMER):
+                yield from transformer.fields
 
     def made_by(self, file: Planned, layer: Layer) -> Iterator[tuple[tuple[str, Generated], Planned]]:
         """Give the values of ConfigMaps that a layer makes, as far as the run has them, each with its file."""
