@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.comparison import is_compared
+from rewrite.finders.recipes import named_by_recipe
 from rewrite.finders.substituted import barred
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
@@ -98,7 +99,8 @@ def doubt_in_text(scalar: Scalar, stop: int, before: str, *, tagged: bool) -> Re
     if PRINTED.match(before) and not HANDED_ON.match(value, stop):
         return Reason.POSSIBLE if tagged else Reason.PROSE
     if ASSIGNMENT.search(before):
-        return None
+        # timid: of a Dockerfile that is nobody's command, nothing moves, as its first line does not.
+        return Reason.POSSIBLE if name not in COMMANDS and named_by_recipe(before) else None
     if label := LABELLED.search(before):
         ends = LINE_END.match(value, stop)
         return None if ends and (tagged or IMAGE_WORD.match(label.group(1))) else Reason.POSSIBLE

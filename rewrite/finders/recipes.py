@@ -43,6 +43,11 @@ DEFAULT: Final = "the default of a variable in a Dockerfile"
 READER: Final = "what reads the Dockerfile"
 # What stands in front of a base in its line.
 BEFORE: Final = expression(r"\s*FROM[ \t]+(?:--platform=\S+[ \t]+)?\Z", re.IGNORECASE)
+# In front of what it copies from in its line, and of the default of a variable.
+TAKEN_BEFORE: Final = expression(
+    r"(?:\s*(?:COPY|ADD)[ \t](?:.*[ \t])?--from=|\s*(?:.*[ \t])?--mount=(?:[^\s,]{1,200},){0,8}from=)\Z", re.IGNORECASE
+)
+SET_BEFORE: Final = expression(r"""\s*ARG[ \t]+\w+=["']?\Z""", re.IGNORECASE)
 EMPTY: Final = "scratch"
 COPIES: Final = "--from="
 COPYING: Final = ("COPY ", "ADD ")
@@ -61,6 +66,17 @@ def recipes(document: Document) -> Iterator[Scalar]:
         )
     if document.is_verbatim:
         yield from (scalar for scalar in document.scalars if BEGINNING.match(scalar.value))
+
+
+def named_by_recipe(before: str) -> str:
+    """Tell what of a Dockerfile names an image with a registry, by what stands in front of it in its line; "" where
+    nothing says that it is one.
+    """
+    if BEFORE.match(before):
+        return BEGUN
+    if TAKEN_BEFORE.match(before):
+        return TAKEN
+    return DEFAULT if SET_BEFORE.match(before) else ""
 
 
 def images(recipe: str) -> Iterator[tuple[int, int, str]]:

@@ -27,7 +27,7 @@ from rewrite.finders.kubernetes_names import OF_KUBERNETES, is_of_kubernetes
 from rewrite.finders.matched import is_matched
 from rewrite.finders.prose import reason_of_prose
 from rewrite.finders.pushes import is_pushed
-from rewrite.finders.recipes import BEFORE, BEGUN
+from rewrite.finders.recipes import named_by_recipe
 from rewrite.finders.registries_listed import REGISTRY_ALONE, is_one_of_registries
 from rewrite.finders.schemes import SCHEME, judge_address, judge_scheme, scheme_before
 from rewrite.finders.source_code import may_be_code
@@ -148,8 +148,8 @@ def _detail(scalar: Scalar, at: int, before: str, reason: Reason, *, tagged: boo
         return ""
     if before.endswith(("}", OUTPUT)):
         return "what is filled in stands in front of it"
-    if BEFORE.match(before):
-        return BEGUN
+    if recipe := named_by_recipe(before):
+        return recipe
     if is_beside_image(scalar):
         return BESIDE_IMAGE
     if not tagged and is_one_of_registries(scalar):
