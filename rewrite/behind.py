@@ -10,9 +10,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.alignment import find_value_offset
+from rewrite.defaulted import DEFAULTED, QUOTES
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.shape import DEFAULTED, FULL, PATH, SUFFIX
+from rewrite.shape import FULL, PATH, SUFFIX
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -25,7 +26,7 @@ LONGEST_OPENING: Final = 200
 ENDS: Final = r"""(?=[\s"'`,;)&|]|\Z)"""
 TAG: Final = rf"(?P<suffix>{SUFFIX})"
 # A path of which all is written out, and its tag where that is too: `}/orchard/press:${TAG}`.
-BEHIND: Final = expression(rf"(?:/\}}|\}}/)(?P<path>{PATH})(?:{TAG}{ENDS}|(?=[:@]))", re.ASCII)
+BEHIND: Final = expression(rf"""(?:/["']?\}}|["']?\}}/)(?P<path>{PATH})(?:{TAG}{ENDS}|(?=[:@]))""", re.ASCII)
 # What follows a name in a default: `${PRESS:-quay.io/orchard/press}:v1`.
 TAG_BEHIND: Final = expression(rf"\}}{TAG}{ENDS}", re.ASCII)
 # The default of an action: `{{ .Values.registry | default "quay.io" }}/orchard/press:v1`.
@@ -52,8 +53,8 @@ def suffix_behind(value: str, at: int) -> str:
         whole = FULL.match(value, at)
         return whole["suffix"] if whole and (whole["domain"] or "/" in whole["path"]) else ""
     brace = value.find("}", at)
-    slash = 1 if value[brace - 1 : brace] == "/" else 0
-    found = BEHIND.match(value, brace - slash) or TAG_BEHIND.match(value, brace)
+    end = brace - (value[brace - 1 : brace] in QUOTES)
+    found = BEHIND.match(value, end - (value[end - 1 : end] == "/")) or TAG_BEHIND.match(value, brace)
     return found["suffix"] or "" if found else ""
 
 
@@ -76,4 +77,4 @@ def value_offset(document: Document, scalar: Scalar, offset: int) -> int | None:
 def _is_default(value: str, at: int) -> bool:
     opening = value.rfind("${", max(0, at - LONGEST_OPENING), at)
     found = DEFAULTED.match(value, opening) if opening >= 0 else None
-    return found is not None and found.end() == at
+    return found is not None and found.end() == at - (value[at - 1] in QUOTES)

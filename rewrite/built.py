@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.below import is_below
 from rewrite.built_names import BEGINNING, JINJA, LATEST, OF_COMPOSE, OF_ROLE, names_in_role, names_of, of_compose
+from rewrite.defaulted import default_of
 from rewrite.document import SourceKind
 from rewrite.errors import InvalidReference
 from rewrite.finders.builders import DEVFILE, KBLD, SKAFFOLD
@@ -30,7 +31,6 @@ from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.reference import parse
 from rewrite.role_folders import ROLES, base_of
-from rewrite.shape import default_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,6 +10,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
+from rewrite.defaulted import find_default
 from rewrite.document import MASKS, OUTPUT, SILENT
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -88,10 +89,6 @@ FILLED_IN: Final = expression(
 # at by themselves.
 PLAIN: Final = expression(r"[a-z0-9_/:.-]*+(?:@[a-z0-9_/:.-]*+)?\Z")
 DOTS: Final = "..."
-# A variable of a shell, of Compose or of Flux, and what stands in for it where it is not set:
-# `${PRESS_IMAGE:-quay.io/orchard/press:v1}`.
-DEFAULTED: Final = expression(r"\$\{\w+:?[-=](?=[^}])")
-BRACE: Final = expression(r"[{}]")
 NAME_ENDS: Final = expression(r"[:@]")
 # What is more than a word has one of these.
 BEHIND_WORDS: Final = ("/", ":", "@")
@@ -218,11 +215,11 @@ _remembered_head = lru_cache(maxsize=4096)(_head_of)
 
 def _defaulted_head(value: str) -> Head | None:
     """Tell what moves of a default at the beginning of a value; None when there is none, or it says too little."""
-    found = DEFAULTED.match(value)
+    found = find_default(value)
     if found is None:
         return None
-    start, end = found.end(), _closing(value, found.end())
-    default, rest = value[start:end], value[end + 1 :]
+    (start, end), rest = found
+    default = value[start:end]
     if rest and FILLED_IN.search(default):
         return None
     shape = shape_of(default)
@@ -242,24 +239,6 @@ def _defaulted_head(value: str) -> Head | None:
         return Head(Role.DOMAIN, start, start + len(registry)) if is_registry and joined else None
     head = _head_of(default)
     return None if head.hold else Head(head.role, start + head.start, start + head.end)
-
-
-def default_of(value: str) -> str:
-    """Give what stands in for a variable that is all of a value, where it is not set; "" when it is anything else."""
-    found = DEFAULTED.match(value)
-    if found is None or _closing(value, found.end()) != len(value) - 1:
-        return ""
-    return value[found.end() : -1]
-
-
-def _closing(value: str, start: int) -> int:
-    """Give where the brace closes that was opened in front of start; the end of the value when it does not."""
-    depth = 1
-    for found in BRACE.finditer(value, start):
-        depth += 1 if found.group() == "{" else -1
-        if not depth:
-            return found.start()
-    return len(value)
 
 
 def _templated_head(value: str, start: int, stop: int) -> Head:

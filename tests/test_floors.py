@@ -31,6 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("fieldspec", "screen", "parts", "pipelines", "kustomization_names", "reading"),
     (
         "locate",
+        "defaulted",
         "shape",
         "branches",
         "literals",

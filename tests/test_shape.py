@@ -112,6 +112,8 @@ def test_shape_of(text: str, shape: Shape) -> None:
             "${PRESS:-quay.io/${ORG}/press}:v1", Reason.PLACEHOLDER, id="a default that is filled in, with a tag"
         ),
         pytest.param("${REG:-quay.io/${ORG}}/press:v1", Reason.PLACEHOLDER, id="a default registry that is filled in"),
+        pytest.param('${PRESS:-"quay.io/orchard/press:v1}', Reason.PLACEHOLDER, id="a default with half of its quotes"),
+        pytest.param("${PRESS:-'}", Reason.PLACEHOLDER, id="a default of one quote"),
         pytest.param("${PRESS:-}press:v1", Reason.PLACEHOLDER, id="an empty default"),
         pytest.param("${PRESS:-orchard/press:1}:v1", Reason.PLACEHOLDER, id="a default with a tag before one"),
         pytest.param("${PRESS:-<press>}", Reason.PLACEHOLDER, id="a default that is filled in"),

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.defaulted import default_of
 from rewrite.fieldpath import matches
 from rewrite.finders.belonging import belongs
 from rewrite.finders.context import (
@@ -48,7 +49,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, NAME_ENDS, Shape, default_of, is_begun, is_too_deep, shape_of
+from rewrite.shape import FAMILIAR, NAME_ENDS, Shape, is_begun, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:

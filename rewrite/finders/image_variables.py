@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.defaulted import default_of
 from rewrite.finders.context import Context, context_of, is_given_to_service
 from rewrite.finders.finding import Finding, sites, unless_known
 from rewrite.finders.image_names import ENDED, OTHER_IMAGES, is_name_alone, is_partly_named
@@ -15,7 +16,7 @@ from rewrite.finders.registry_variables import joined_to_variable
 from rewrite.finders.variables import NUMBER, Variable, held, is_variable
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, default_of, is_begun, is_document, shape_of
+from rewrite.shape import Shape, is_begun, is_document, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

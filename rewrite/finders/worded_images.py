@@ -6,6 +6,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from rewrite.defaulted import default_of
 from rewrite.finders.belonging import belongs
 from rewrite.finders.context import Context, context_of, is_given_to_service, is_in_manifest
 from rewrite.finders.evidence import IMAGES
@@ -19,7 +20,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, default_of, is_begun, is_rule, is_too_deep, shape_of
+from rewrite.shape import Shape, is_begun, is_rule, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
