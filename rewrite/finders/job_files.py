@@ -1,9 +1,11 @@
-"""Images that jobs run in, in files of CI systems and of development environments that are told by their names.
+"""Images that jobs run in, in files of CI systems and of development environments that are told by their names, and in
+others where what stands beside an image leaves no doubt.
 
 Finds:   familiar names under the fields from which such a system takes the images of jobs, steps and what runs beside
          them, whatever else stands there: `image` and `image.name` of GitLab's and Bitbucket's jobs, of what is the
          default of all jobs and of templates for them; `image` of steps and services of Drone and Woodpecker, of
-         executors of CircleCI, and of a dev container. What Woodpecker clones with is listed.
+         executors of CircleCI, and of a dev container. In files of other names, those of jobs of CircleCI and, in a
+         mapping, of GitLab, told by what stands beside them. What Woodpecker clones with is listed.
 Leaves:  services of GitLab's jobs, whose host names are made of those of their images, and what Woodpecker clones with,
          also from another registry, which it trusts by name with the login for the repository; what is filled in and
          what names its registry, which other finders judge; names with more components than Docker Hub's have.
@@ -50,13 +52,22 @@ FIELDS: Final = {
 # At the top of a file of GitLab's, what is no job. Source: docs.gitlab.com, CI/CD YAML, global keywords.
 NO_JOBS: Final = frozenset({"variables", "include", "workflow", "stages", "cache", "spec"})
 NONE: Final = "none"
+# What jobs have in files of other names, too.
+BESIDE: Final = frozenset({"script", "docker"})
 NAMES: Final = (*FAMILIAR, Shape.EXPLICIT)
 
 
 def find(document: Document) -> Iterator[Finding]:
     """Find the images of jobs in files that are told by their names."""
     fields = FIELDS.get(document.source_kind)
-    if fields is None or document.host is not None:
+    if document.host is not None:
+        return
+    if fields is None:
+        if document.source_kind is SourceKind.OTHER and not BESIDE.isdisjoint(document.keys):
+            # Most files are of no CI system.
+            from rewrite.finders.jobs_elsewhere import find_elsewhere
+
+            yield from find_elsewhere(document)
         return
     for scalar in document.named(KEYS):
         is_job = document.source_kind is not SourceKind.GITLAB or scalar.path[0] not in NO_JOBS
