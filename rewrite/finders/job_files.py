@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
 from rewrite.finders.finding import site, whole
+from rewrite.finders.job_words import NO_JOBS
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, Shape, is_too_deep, shape_of
@@ -49,8 +50,6 @@ FIELDS: Final = {
     SourceKind.CIRCLECI: ("jobs/*/docker[]/image", "executors/*/docker[]/image"),
     SourceKind.DEVCONTAINER: ("image",),
 }
-# At the top of a file of GitLab's, what is no job. Source: docs.gitlab.com, CI/CD YAML, global keywords.
-NO_JOBS: Final = frozenset({"variables", "include", "workflow", "stages", "cache", "spec"})
 NONE: Final = "none"
 # What jobs have in files of other names, too.
 BESIDE: Final = frozenset({"script", "docker"})

@@ -15,6 +15,9 @@ BESIDE_NAME: Final = frozenset(
 )
 OF_IMAGE: Final = BESIDE_NAME | {NAME}
 SCRIPT: Final = "script"
+SERVICES: Final = "services"
+# At the top of a file of GitLab's, what is no job. Source: docs.gitlab.com, CI/CD YAML, global keywords.
+NO_JOBS: Final = frozenset({"variables", "include", "workflow", "stages", "cache", "spec"})
 RUN_IN: Final = "what a job runs in"
 # Of hooks.
 HOOK: Final = "docker_image"

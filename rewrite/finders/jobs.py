@@ -2,11 +2,13 @@
 
 Finds:   familiar names with a tag, also one that is filled in, which `services` list, which `container` of a job or of
          its matrix names, and which a hook of pre-commit with `language: docker_image` runs, and what
-         an image is built from (`from` beside `image`), all of them as possible; of the services of a job of GitLab's
-         those without a tag too, and those that name their registry; of containers those with a path, of hooks those
-         without a tag, and registries of both that the sweep does not know. Of an image that a job gives in a mapping,
-         words, which are possible, and what is filled in.
-Leaves:  services with their port; what names a registry that the sweep knows; containers of what is no job.
+         an image is built from (`from` beside `image`), all of them as possible; of the services of a job of GitLab's,
+         of what is the default of all jobs and of templates for them those without a tag and what is filled in too, and
+         those that name their registry; of containers those with a path, of hooks those without a tag, and registries
+         of both that the sweep does not know. Of an image that a job gives in a mapping, words, which are possible, and
+         what is filled in.
+Leaves:  services with their port, and those of GitLab's of which the file has the host name that is made of their image
+         (listed as possible); what names a registry that the sweep knows; containers of what is no job.
 Source:  GitLab CI/CD, `services`; GitHub's and Gitea's workflows, `jobs.<job_id>.container`; Azure Pipelines, container
          jobs; pterodactyl.io, Creating a Custom Egg; pre-commit, docker_image;
          werf.yaml, `from`.
@@ -17,9 +19,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding, site, unless_known, whole
-from rewrite.finders.job_words import BESIDE_NAME, HOOK, IMAGE, LANGUAGE, RUN_IN, SCRIPT
-from rewrite.finders.reused import is_reused
+from rewrite.finders.finding import Finding, unless_known, whole
+from rewrite.finders.job_words import BESIDE_NAME, HOOK, IMAGE, LANGUAGE, RUN_IN, SCRIPT, SERVICES
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 ID: Final = "jobs"
-SERVICES: Final = "services"
 SERVICE: Final = frozenset({"services", "name"})
 CONTAINER: Final = frozenset({"container"})
 CONTAINER_WORD: Final = "container"
@@ -52,11 +52,11 @@ IMPORT: Final = "import"
 def find(document: Document) -> Iterator[Finding]:
     """List the images of jobs."""
     keys = document.keys
-    for scalar in filter(_is_service, document.named(SERVICE)) if SERVICES in keys else ():
-        if _is_tagged(scalar.text) or (shape_of(scalar.text) in UNTAGGED and _is_in_job(document, scalar)):
-            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a service that runs beside a job")
-        elif shape_of(scalar.text) is Shape.EXPLICIT and _is_beside_job(scalar):
-            yield site(scalar)
+    if SERVICES in keys and (services := list(filter(_is_service, document.named(SERVICE)))):
+        # Those of Compose stand in no list.
+        from rewrite.finders.job_services import find_services
+
+        yield from find_services(document, services)
     # Manifests have an image and names without number, and nothing of the others.
     if IMAGE in keys and (SCRIPT in keys or not BESIDE_NAME.isdisjoint(keys)):
         from rewrite.finders.job_images import find_in_mappings
@@ -91,24 +91,6 @@ def _is_service(scalar: Scalar) -> bool:
     holder = scalar.parent if scalar.name == SERVICES else scalar.parent.parent
     in_list = holder is not None and holder.key == SERVICES and isinstance(holder.children, list)
     return in_list and NEED.search(scalar.text) is None
-
-
-def _is_beside_job(service: Scalar) -> bool:
-    """Tell whether a list of services stands in a job of GitLab's, by what such a job has beside it."""
-    services = service.parent if service.name == SERVICES else service.parent.parent
-    job = services.parent if services is not None else None
-    return job is not None and any(key in job.children for key in (IMAGE, SCRIPT))
-
-
-def _is_in_job(document: Document, service: Scalar) -> bool:
-    """Tell whether a name without a tag is that of an image. A word is one in a job of GitLab's, which stands at the
-    top of its file; Travis and Bitbucket's pipelines call services by names of theirs.
-    """
-    services = service.parent if service.name == SERVICES else service.parent.parent
-    job = services.parent if services is not None else None
-    is_at_top = job is not None and job.parent is not None and job.parent is document.top
-    is_image = _is_beside_job(service) and (is_at_top or shape_of(service.text) is Shape.PATHED)
-    return is_image and not is_reused(document, service)
 
 
 def _is_built_from(scalar: Scalar) -> bool:

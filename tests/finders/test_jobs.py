@@ -141,6 +141,15 @@ if TYPE_CHECKING:
             "possible",
             id="what an add-on asks of others",
         ),
+        pytest.param(
+            """
+            # ci/jobs.yml
+            other: {services: [docker.io/orchard/cellar]}
+            test: {services: [docker.io/orchard/press:v1], script: [ping docker.io__orchard__press]}
+            """,
+            "possible possible",
+            id="services of what may be no job, and those with a host name made of their image",
+        ),
     ],
 )
 def test_jobs_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
@@ -159,7 +168,7 @@ def test_jobs_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
             """
             # .gitlab-ci.yml
             test: {services: [hub.example.com/orchard/press, {name: "hub.example.com/orchard/vat:${TAG}"}], script: [make]}
-            other: {services: [docker.io/orchard/cellar]}
+            other: {services: [hub.example.com/orchard/cellar]}
             """,
             id="services of a job",
         ),

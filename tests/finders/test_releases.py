@@ -220,7 +220,7 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
             services: {web: "nginx:1.27"}
             name: postgres:15
             """,
-            "possible possible",
+            "possible possible possible placeholder",
             id="services of a job",
         ),
         pytest.param(
