@@ -1,16 +1,17 @@
 """Images that tools build and push, in files of theirs that are no manifests.
 
 Finds:   what stays, before any other finder does, but for names by which commands of tasks take what is there (`docker
-         tag`, `kind load`), which go with the rest of their file: `dockers`, `dockers_v2`, `docker_manifests`
-         and `kos` of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `parameters` of
-         one of Vela, `artifacts` of skaffold, `images` of DevSpace, functions of OpenFaaS and Knative, `image` beside a
+         tag`, `kind load`), which go with the rest of their file: `dockers`, `dockers_v2`, `docker_manifests` and `kos`
+         of GoReleaser, `images` of Cloud Build, `settings` of a step of Drone or Woodpecker, `parameters` of one of
+         Vela, `artifacts` of skaffold, `images` of DevSpace, functions of OpenFaaS and Knative, `image` beside a
          `dockerfile` or a folder as `context` or beside a `build` with these, resources of Concourse that a job puts,
-         steps of KubeVela, Harness and Prefect that push, what plugins of semantic-release are told, what tasks of
-         Ansible build, push and tag (`docker_image` with `push`, `command: docker push …`); `artifactOverrides` of
-         skaffold, the names that releases of Cloud Deploy put images in the place of, and where platforms publish.
-Leaves:  all of them as push targets, or as names of what is built; what the steps of a build run in is pulled, and
-         other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are registries
-         and images in its substitutions.
+         and names in archives that it loads for this, steps of KubeVela, Harness and Prefect that push, what plugins of
+         semantic-release are told, what tasks of Ansible build, push and tag (`docker_image` with `push`, `command:
+         docker push …`); `artifactOverrides` of skaffold, the names that releases of Cloud Deploy put images in the
+         place of, and where platforms publish.
+Leaves:  all of them as push targets, as match keys, or as names of what is built; what the steps of a build run in is
+         pulled, and other finders' to judge, but for familiar names in steps of Cloud Build, which are listed; so are
+         registries and images in its substitutions.
 Source:  GoReleaser, Customization, Docker; Cloud Build, Build configuration; Drone, Woodpecker and Vela, plugins;
          OpenFaaS, stack.yaml reference; Knative, func.yaml schema; Ansible, community.docker and containers.podman.
 Example: dockers[0].image_templates: ["ghcr.io/orchard/press:v1"]

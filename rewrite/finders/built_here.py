@@ -71,6 +71,10 @@ PUSHED: Final = ("images[]", "artifacts/images[]")
 PUT: Final = frozenset({"put"})
 # What these put is source code, which has repositories too: `{type: git, source: {repository: orchard/press}}`.
 SOURCE_CODE: Final = expression(r"(?:.*-)?(?:git|pull-request|pr|(?:github|gitlab|bitbucket|gitea)(?:-.*)?)\Z")
+# Source: github.com/concourse/docker-image-resource, put, `load_file`: it loads that, and tags what it finds so.
+LOADED: Final = "load_repository"
+LOADED_FROM: Final = "load_file"
+IN_ARCHIVE: Final = "the name that it has in the archive which is loaded"
 PUSHED_TO: Final = frozenset({"registry", "repo", "repository", "repositories"})
 # Source: docs.ansible.com, Molecule, Docker: `{image: quay.io/orchard/press:v1, dockerfile: Dockerfile.j2}`.
 PLATFORMS: Final = "platforms"
@@ -105,6 +109,9 @@ def find_pushed(document: Document) -> Iterator[Finding]:
         yield from _find_run_by_skaffold(document, top)
     if (resources := top.node("resources")) is not None and not PUT.isdisjoint(document.keys):
         yield from _find_put(document, resources)
+    for scalar in document.named(frozenset({LOADED})) if LOADED in document.keys else ():
+        if scalar.text and scalar.parent.get(LOADED_FROM) is not None:
+            yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, IN_ARCHIVE)
     if (steps := top.node(STEPS)) is not None:
         yield from find_in_steps(steps)
         yield from find_in_substitutions(top.node("substitutions"))
