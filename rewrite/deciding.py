@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 OF_PACKAGES: Final = "zarf.yaml"
 # In the name of a file of variables.
 OF_VARIABLES: Final = ".env"
+# In that of a file which Compose lays over the one beside it.
+OF_OVERRIDES: Final = "compose.override."
 OF_INVENTORIES: Final = ("group_vars", "hosts", "inventory", ".ini")
 
 
@@ -50,7 +52,13 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: Rendere
 
     In:      origins, what is known of the mirror. charts, those of the run; None when there can be none.
     """
-    held = hold_built_images(plans)
+    held: frozenset[str] = frozenset()
+    if any(plan.changes and OF_OVERRIDES in plan.name for plan in plans):
+        from rewrite.overridden import hold_overridden  # few runs have an override file of Compose
+
+        # It says what is built.
+        held |= hold_overridden(plans)
+    held |= hold_built_images(plans)
     if charts:
         from rewrite.chart_joins import hold_chart_joins  # many runs have no charts
         from rewrite.linked import link

@@ -152,6 +152,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "looking",
         "built_beside",
         "unread_variables",
+        "overridden",
         "deciding",
         "loaded",
         "made_beside",

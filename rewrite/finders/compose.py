@@ -4,8 +4,8 @@ Finds:   `services.*.image`, also where a task of Ansible hands them to a module
          image; in files without `services`, which the first version had, `*.image`; names under `models.*.model`, which
          Docker pulls from a registry too, to list them.
 Leaves:  services that are built here (`build`, `pull_policy: build`): their image names what is built, not what is
-         pulled; services that extend these, others of the same image, and variables with its name. What takes a `build`
-         away (`!reset null`) or leaves it empty builds nothing.
+         pulled; services that extend these, those of an override file beside theirs, others of the same image, and
+         variables with its name. What takes a `build` away (`!reset null`) or leaves it empty builds nothing.
 Source:  the Compose specification, services, volumes, pull_policy, models; Merge, reset value.
 Example: services.web.image: nginx:1.27
 """
@@ -95,10 +95,10 @@ def _find_in(document: Document, services: Node) -> Iterator[Finding]:
         for image in document.named(KEYS)
         if image.parent.parent is services and image.value and not has_parts(document, image)
     ]
-    built = {_name_of(image) for image in images if _is_built(document, image.parent)}
+    built = {_name_of(image) for image in images if is_built(document, image.parent)}
     yield from _find_mounted(document, services, built)
     for image in images:
-        if _is_built(document, image.parent):
+        if is_built(document, image.parent):
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
         elif built and _name_of(image) in built:
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT_BESIDE)
@@ -124,7 +124,7 @@ def _find_given(document: Document, built: set[str]) -> Iterator[Finding]:
         if scalar.parent.key == ENVIRONMENT and isinstance(scalar.key, str)
     ]
     for scalar, name, start, end in given:
-        if says_image(name) and _name_of_text(scalar.text[start:end]) in built:
+        if says_image(name) and name_as_meant(scalar.text[start:end]) in built:
             yield Finding(scalar, Role.REFERENCE, start, end, Reason.PUSH_TARGET, BUILT_BESIDE)
 
 
@@ -141,10 +141,10 @@ def _find_mounted(document: Document, services: Node, built: set[str]) -> Iterat
 
 
 def _name_of(image: Scalar) -> str:
-    return _name_of_text(image.text)
+    return name_as_meant(image.text)
 
 
-def _name_of_text(text: str) -> str:
+def name_as_meant(text: str) -> str:
     """Give an image as it is meant: `orchard/press` is `docker.io/orchard/press:latest`."""
     try:
         reference = parse(text)
@@ -154,7 +154,7 @@ def _name_of_text(text: str) -> str:
     return f"{reference.name}:{tag}@{reference.digest}"
 
 
-def _is_built(document: Document, service: Node) -> bool:
+def is_built(document: Document, service: Node) -> bool:
     """Tell whether a service has its image built: `build: .`, `build: {context: .}`; not `build: !reset null`.
 
     One that it extends may say so.

@@ -1,5 +1,4 @@
-"""Images that jobs run in, in files of CI systems and of development environments that are told by their names, and in
-others where what stands beside an image leaves no doubt.
+"""Images that jobs run in, in files of CI systems and of dev containers told by their names, or by what is in them.
 
 Finds:   familiar names under the fields from which such a system takes the images of jobs, steps and what runs beside
          them, whatever else stands there: `image` and `image.name` of GitLab's and Bitbucket's jobs, of what is the
