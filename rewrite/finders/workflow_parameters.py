@@ -1,16 +1,19 @@
-"""Parameters of workflows and templates: the images that containers get by their names.
+"""Parameters of workflows, jobs and templates: the images that containers get by their names.
 
 Finds:   values and defaults of the parameters of a workflow of Argo that the image of a container, or of a manifest
          that a step applies, is or begins with (`{{inputs.parameters.base}}`, `{{workflow.parameters.image}}:v1`), also
          where steps and tasks hand them on, or go through a list of them (`withItems`, a literal `withParam`); the
          arguments of an AnalysisTemplate of Argo Rollouts alike (`{{args.base}}`), and the parameters of a Template of
          OpenShift that images of its objects are (`${BASE}:v1`), or the registry of (`${REGISTRY}/orchard/press:v1`),
-         and nothing else; familiar names in the elements of an ApplicationSet that its template makes images of are
-         listed.
+         and nothing else; the defaults of parameters of CircleCI's and of inputs of GitHub's which jobs run in, or
+         beside (`docker: [{image: "<< parameters.base >>"}]`); familiar names in the elements of an ApplicationSet that
+         its template makes images of are listed, and so are the defaults of inputs of GitLab's and of actions that say
+         image by their names.
 Leaves:  what other objects fill in, and parameters that only say image by their names, or are more than an image, of
          which familiar names are listed; what steps push.
-Source:  argo-workflows.readthedocs.io, Workflow Inputs, Workflow Variables and Loops;
-         argo-rollouts.readthedocs.io, Analysis, `args`; docs.openshift.com, Using templates.
+Source:  argo-workflows.readthedocs.io, Workflow Inputs, Workflow Variables and Loops; argo-rollouts.readthedocs.io,
+         Analysis, `args`; docs.openshift.com, Using templates; circleci.com, Reusable configuration; docs.github.com,
+         Workflow syntax; docs.gitlab.com, CI/CD inputs.
 Example: spec: {arguments: {parameters: [{name: base, value: "node:20"}]},
          templates: [{script: {image: "{{workflow.parameters.base}}"}}]}
 """
@@ -31,6 +34,10 @@ PARAMETERS: Final = "parameters"
 ARGUMENTS: Final = "args"
 OBJECTS: Final = "objects"
 ELEMENTS: Final = "elements"
+DEFAULT: Final = "default"
+INPUTS: Final = "inputs"
+# In front of the name of one, which some write without a blank.
+OF_CIRCLECI: Final = ("<< parameters.", "<<parameters.", "<< pipeline.parameters.", "<<pipeline.parameters.")
 SET: Final = "ApplicationSet"
 # `kind: AnalysisTemplate`, `analysis: {args: […]}` of a Rollout, `analyses` of an Experiment.
 ANALYSIS: Final = ("Analysis", "analys")
@@ -48,6 +55,10 @@ def find(document: Document) -> Iterator[Finding]:
         from rewrite.finders.template_parameters import find_in_template  # few documents are templates
 
         yield from find_in_template(document)
+    if DEFAULT in keys and (INPUTS in keys or (PARAMETERS in keys and document.has_any(*OF_CIRCLECI))):
+        from rewrite.finders.declared_inputs import find_declared  # few documents declare any
+
+        yield from find_declared(document)
     if ELEMENTS in keys and document.has_any(SET):
         from rewrite.finders.template_parameters import find_in_set  # few documents are sets with a list
 
