@@ -4,12 +4,15 @@ Finds:   familiar names under the fields from which such a system takes the imag
          them, whatever else stands there: `image` and `image.name` of GitLab's and Bitbucket's jobs, of what is the
          default of all jobs and of templates for them; `image` of steps and services of Drone and Woodpecker, of
          executors of CircleCI, and of a dev container. In files of other names, those of jobs of CircleCI and, in a
-         mapping, of GitLab, told by what stands beside them. What Woodpecker clones with is listed.
+         mapping, of GitLab, told by what stands beside them. What Woodpecker clones with is listed, and so are plugins
+         to which Drone and Woodpecker give privileges by their names.
 Leaves:  services of GitLab's jobs, whose host names are made of those of their images, and what Woodpecker clones with,
-         also from another registry, which it trusts by name with the login for the repository; what is filled in and
-         what names its registry, which other finders judge; names with more components than Docker Hub's have.
+         also from another registry, which it trusts by name with the login for the repository; plugins that get
+         privileges, too; what is filled in and what names its registry, which other finders judge; names with more
+         components than Docker Hub's have.
 Source:  GitLab, CI/CD YAML; Bitbucket, Docker image options; Drone and Woodpecker, pipelines, steps and services;
-         `WOODPECKER_PLUGINS_TRUSTED_CLONE`; CircleCI, configuration reference; containers.dev, devcontainer.json.
+         `WOODPECKER_PLUGINS_TRUSTED_CLONE`, `WOODPECKER_PLUGINS_PRIVILEGED`, `DRONE_RUNNER_PRIVILEGED_IMAGES`;
+         CircleCI, configuration reference; containers.dev, devcontainer.json.
 Example: default: {image: "golang:1.22"}
 """
 
@@ -49,6 +52,9 @@ FIELDS: Final = {
     SourceKind.CIRCLECI: ("jobs/*/docker[]/image", "executors/*/docker[]/image"),
     SourceKind.DEVCONTAINER: ("image",),
 }
+# Some of which get privileges by their names.
+SETTINGS: Final = "settings"
+PLUGINS: Final = ("plugins/", "woodpeckerci/plugin-docker")
 NONE: Final = "none"
 # What jobs have in files of other names, too.
 BESIDE: Final = frozenset({"script", "docker"})
@@ -60,6 +66,10 @@ def find(document: Document) -> Iterator[Finding]:
     fields = FIELDS.get(document.source_kind)
     if document.host is not None:
         return
+    if (fields is OF_STEPS or SETTINGS in document.keys) and document.has_any(*PLUGINS):
+        from rewrite.finders.privileged_plugins import find_privileged  # few files have such steps
+
+        yield from find_privileged(document)
     if fields is None:
         if document.source_kind is SourceKind.OTHER and not BESIDE.isdisjoint(document.keys):
             # Most files are of no CI system.
