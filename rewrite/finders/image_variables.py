@@ -9,7 +9,7 @@ from rewrite.defaulted import default_of
 from rewrite.finders.context import Context, context_of, is_given_to_service
 from rewrite.finders.finding import Finding, sites, unless_known
 from rewrite.finders.image_names import ENDED, OTHER_IMAGES, is_name_alone, is_partly_named
-from rewrite.finders.key_words import LABEL, LABELLED
+from rewrite.finders.key_words import LABEL, LABELLED, LABELS
 from rewrite.finders.like_files import find_like_file
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.registry_variables import joined_to_variable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 ENDS_NAME: Final = expression(r"[^.]*image\Z", re.IGNORECASE)
+OF_LABEL: Final = ".image"
 # The last word of a name that says what serves images; behind others, `postgres:16` has a tag.
 SERVICE: Final = expression(
     r".*[_.-](?:SERVICE|PROVIDER|SERVER|HOST|ENDPOINT|ADDR(?:ESS)?|PROXY|CACHE|BACKEND)\Z", re.IGNORECASE
@@ -75,7 +76,7 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
         or (is_familiar and not is_of_machine and _is_deployed(document, variable, shape))
     ):
         yield from sites(scalar, start, variable.end)
-    elif is_familiar or (shape is Shape.BARE and (not variable.is_item or ENDS_NAME.match(name))):
+    elif is_familiar or (shape is Shape.BARE and (not variable.is_item or _is_word_for_image(scalar.name, name))):
         # A word in a list may be any setting: SHOW_IMAGE_FRAMES=auto, press.image=auto.
         yield held(variable, Reason.POSSIBLE, f"the variable {name}")
     elif shape is Shape.PLACEHOLDER and OF_IMAGE.match(name) and is_partly_named(name, variable.text):
@@ -87,6 +88,11 @@ def _is_deployed(document: Document, variable: Variable, shape: Shape) -> bool:
     if context_of(document, variable.scalar) is not Context.GENERIC:
         return True
     return shape is Shape.TAGGED and "/" in variable.text and is_given_to_service(document, variable.scalar)
+
+
+def _is_word_for_image(key: str, name: str) -> bool:
+    """Tell whether a word in a list may be an image by the name in front of it; those of labels have dots."""
+    return ENDS_NAME.match(name) is not None or (key == LABELS and name.endswith(OF_LABEL))
 
 
 def _is_named(text: str) -> bool:

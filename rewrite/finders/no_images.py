@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.image_names import DIGEST_ALONE
+from rewrite.finders.key_words import LABELS
 from rewrite.finders.machines import is_device, is_of_group
 from rewrite.finders.quadlet import is_unit
 from rewrite.lazy import expression
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 # In texts for people, which have such keys too, a word is one of theirs: `{"editor.insert.image": "afbeelding"}`.
 DOTTED: Final = expression(r".*(?:\.images?|/image)\Z")
+# A program that reads labels may start containers by them: `ofelia.job-run.press.image: busybox`. Source:
+# github.com/mcuadros/ofelia, docker labels.
+SERVICES: Final = "services"
 # Of pages and maps, with the names of pictures and expressions: `icon-image: [match, [get, amenity], …]`.
 PICTURES: Final = expression(r".*(?:icon|logo|avatar|background|thumbnail)[_-]?images?\Z", re.IGNORECASE)
 # Of annotations that name a container behind the slash, and a profile of AppArmor or seccomp as their value:
@@ -44,9 +48,17 @@ def is_no_image(scalar: Scalar, shape: Shape) -> bool:
     if scalar.text.startswith(DIGEST_ALONE) or is_rule(scalar.name, scalar.value) or PROFILE.match(scalar.name):
         # Images stand under a key of their digests: `image_digests: {press_image: "sha256:…"}`.
         return True
-    if shape is Shape.BARE and (DOTTED.match(scalar.name) or _is_of_field_path(scalar)):
+    if shape is Shape.BARE and (_is_for_people(scalar) or _is_of_field_path(scalar)):
         return True
     return "/" not in scalar.value and PICTURES.match(scalar.name) is not None
+
+
+def _is_for_people(scalar: Scalar) -> bool:
+    """Tell whether a word has a key as texts for people have, which labels of a service of Compose are not."""
+    if DOTTED.match(scalar.name) is None:
+        return False
+    service = scalar.parent.parent if scalar.parent.key == LABELS else None
+    return service is None or service.parent is None or service.parent.key != SERVICES
 
 
 def _is_of_field_path(scalar: Scalar) -> bool:

@@ -332,7 +332,7 @@ if TYPE_CHECKING:
                 build: {context: ., args: ["BASE_IMAGE=orchard/press:1", "SIDE=orchard/side:v1", "VERSION=1"]}
                 args: ["BASE_IMAGE=orchard/none:7"]
             """,
-            "possible record possible possible",
+            "possible possible record possible possible",
             id="labels and arguments of builds, in lists",
         ),
         pytest.param(
