@@ -30,7 +30,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Head, Shape, head_of, is_begun, shape_of
+from rewrite.shape import Head, Shape, filled_in, head_of, is_begun, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ FILLING: Final = expression(FILLED)
 # What stands beside these is the finders' of images in parts, and of Helm's charts.
 TAG_BESIDE: Final = frozenset({"tag", "Tag", "imageTag", "image_tag"})
 KNOWN: Final = frozenset({*PATH_NAMES, *REGISTRY_NAMES, "chart"} - {"name"})
+# `tag: "scheduled backup"`, `tag: ci/cd`
+NO_TAG: Final = expression(r"[\s/]")
 # The same of what a key above says is an image; anything else has a version, too.
 VERSION_BESIDE: Final = frozenset({"version", "imageVersion"})
 OTHERS: Final = expression(r".*(?:secret|policy|account|class|command|args?|platform|slug)s?\Z", re.IGNORECASE)
@@ -280,10 +282,13 @@ def _name_beside(tag: Scalar) -> Scalar | None:
     beside = tag.parent.children
     if not tag.text or not isinstance(beside, dict) or not KNOWN.isdisjoint(beside):
         return None
+    if NO_TAG.search(tag.text) and filled_in(tag.text) is None:
+        return None
     names = [
         child
         for key, child in beside.items()
         if isinstance(child, Scalar)
+        and child is not tag
         and len(child.value) <= LONGEST_VALUE
         and BEGINS.match(child.value)
         and shape_of(child.text) in NAMES

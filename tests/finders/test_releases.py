@@ -39,6 +39,15 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
         ),
         pytest.param(
             """
+            # backups.yaml
+            backups: [{name: press, remote_path: bucket/path, tag: "scheduled backup"}, {name: Press, tag: "ci/cd"}]
+            images: [{from: orchard/press, tag: "<< parameters.tag >>"}]
+            """,
+            "possible",
+            id="labels that are no tags, and a tag that is filled in",
+        ),
+        pytest.param(
+            """
             # settings.yaml
             apiVersion: longhorn.io/v1beta2
             kind: Setting
