@@ -127,7 +127,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     # What cannot be read of the values is a problem of its own.
     cuts = [problem for problem in trace.problems if problem.cuts]
     containers = frozenset() if cuts else containers_among(trace.names)
-    readers, alone = readers_of(files, held), Alone(shown, files)
+    readers, alone = readers_of(files, held, texts), Alone(shown, files)
     joins, absent, words = Joins(texts, keys, files), Absent(texts), TemplateWords(texts)
     judged: dict[str, Mapping[FieldPath, Verdict]] = {}
     for name, file in files.items():

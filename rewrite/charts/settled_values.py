@@ -139,8 +139,8 @@ def _judge(
     if not verdict.begins:
         return _hold_both(known, verdict)
     is_image = verdict.keys == {"image"} and IMAGE.fullmatch(verdict.example) is not None
-    is_pulled = is_image or readers.is_pulled(verdict)
-    if known.hold is Reason.INHERITED and known.text == verdict.example and not is_pulled:
+    is_alone = known.hold is Reason.INHERITED and known.text == verdict.example and not is_image
+    if is_alone and readers.may_join(known, verdict):
         # timid: the value passes through a template as it is; what reads it there may join it to the registry.
         return hold_alone(known, verdict, readers)
     if empty := _empty_beside(file, path, verdict):
