@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import SourceKind
 from rewrite.finders.beside import has_tag_beside, registry_beside
 from rewrite.finders.context import Context, context_of
+from rewrite.finders.credentials import has_credentials
 from rewrite.finders.part_names import POLICY_NAMES, TAG_NAMES, WEAK_TAG_NAMES
 from rewrite.lazy import expression
 from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
@@ -24,6 +25,9 @@ IMAGES: Final = expression(r"[iI]mages?\Z")
 IMAGE_REPOSITORY: Final = expression(r".*[iI]mage_?[rR]epo(?:sitory)?\Z")
 # An image stream of OpenShift is an object with a name, and a tag of its own.
 SAYS_IMAGE: Final = expression(r"image(?!_?streams?\Z)", re.IGNORECASE)
+# What logs in to a registry that images are pulled from has a Secret, with a name: `imagePullSecret`.
+OF_SECRET: Final = expression(r".*(?:secret|cred(?:ential)?)s?\Z", re.IGNORECASE)
+OF_IMAGE: Final = expression(r".*images?\Z", re.IGNORECASE)
 
 # Beside a name, what says what it is.
 TYPE_KEYS: Final = ("type", "kind", "format")
@@ -42,7 +46,7 @@ def is_image(document: Document, scalar: Scalar) -> bool:
         if isinstance(scalar.parent.key, int) and "repository" in scalar.parent.children:
             # Items of a list have names of their own: {name: kube-proxy, repository: registry.k8s.io/kube-proxy}.
             return False
-        if _has_image_beside(scalar):
+        if _has_image_beside(scalar) or _is_of_secret(scalar):
             return False
         whole = explicit and context_of(document, scalar) is not Context.GENERIC
         return image_parent and (tagged or whole or registry_beside(scalar) is not None)
@@ -78,6 +82,18 @@ def _has_image_beside(name: Scalar) -> bool:
     """Tell whether the image beside a name is a whole one, which the name does not end."""
     image = name.sibling("image").rpartition("/")[2]
     return is_beside_image(name) and (":" in image or "@" in image)
+
+
+def _is_of_secret(name: Scalar) -> bool:
+    """Tell whether a name beside a registry is that of the Secret which logs in to it: `imagePullSecret: {name: press,
+    registry: "", username: ""}`.
+
+    Source:  kubernetes.io, Object Names and IDs: the name of a Secret has no slash and no colon.
+    """
+    registry, holder = registry_beside(name), name.parent.name
+    if registry is None or not {"/", ":"}.isdisjoint(name.text) or has_tag_beside(name, TAG_NAMES):
+        return False
+    return OF_SECRET.match(holder) is not None or (OF_IMAGE.match(holder) is None and has_credentials(registry))
 
 
 def says_image(holder: Node) -> bool:

@@ -359,6 +359,27 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # values.yaml
+            imagePullSecret: {enabled: false, name: press-pull, registry: ""}
+            imageCredentials: {name: press.creds, registry: "", username: ""}
+            imageRegistry: {name: press-registry, registry: "", username: orchard, password: press}
+            """,
+            "",
+            id="names of secrets beside a registry that is not filled in",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            image: {name: press, registry: "", username: orchard, password: press}
+            secretImage: {name: secret, registry: ""}
+            imageCredentials: {name: orchard/press, registry: "", username: ""}
+            imageSecrets: {name: keeper, registry: "", tag: v1}
+            """,
+            "undecided undecided undecided undecided",
+            id="names of images beside a registry that is not filled in",
+        ),
+        pytest.param(
+            """
             # things.yaml
             dependencies: [{name: image, repository: orchard, version: 1.0.0}]
             """,
