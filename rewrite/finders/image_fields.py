@@ -40,7 +40,7 @@ from rewrite.finders.machines import (
     names_machine,
 )
 from rewrite.finders.matched import is_matched
-from rewrite.finders.no_images import is_no_image
+from rewrite.finders.no_images import is_no_image, is_switch
 from rewrite.finders.pieces import FUNCTION_KEY, begin, joined_for
 from rewrite.finders.quadlet import may_be_unit
 from rewrite.finders.reused import is_reused
@@ -102,8 +102,10 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     context = context_of(document, scalar)
     in_container = scalar.key == "image" and is_in_container(document, scalar)
     if shape is Shape.WILDCARD or (shape is not Shape.OTHER and is_matched(scalar)):
-        detail = "a pattern" if shape is Shape.WILDCARD else "a selector"
-        yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, detail)
+        # `allowInsecureImages: {{ .Values.insecure | default false }}` says whether others are let in.
+        if not is_switch(document, scalar):
+            detail = "a pattern" if shape is Shape.WILDCARD else "a selector"
+            yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, detail)
     elif shape is Shape.EXPLICIT:
         yield from sites(scalar)
     elif shape is Shape.PLACEHOLDER or shape is Shape.URL:

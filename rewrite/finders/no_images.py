@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import OUTPUT
 from rewrite.finders.image_names import DIGEST_ALONE
 from rewrite.finders.key_words import LABELS
 from rewrite.finders.machines import is_device, is_of_group
@@ -13,6 +14,7 @@ from rewrite.lazy import expression
 from rewrite.shape import Shape, is_document, is_rule
 
 if TYPE_CHECKING:
+    from rewrite.document import Document
     from rewrite.tree import Scalar
 
 # In texts for people, which have such keys too, a word is one of theirs: `{"editor.insert.image": "afbeelding"}`.
@@ -26,6 +28,15 @@ PICTURES: Final = expression(r".*(?:icon|logo|avatar|background|thumbnail)[_-]?i
 # `container.apparmor.security.beta.kubernetes.io/search-image: runtime/default`. Of an agent of Jenkins', whether its
 # image is always pulled. Source: plugins.jenkins.io, Kubernetes, container template.
 PROFILE: Final = expression(r"container\.\S+\.kubernetes\.io/|alwaysPullImage\Z")
+# A template that prints true or false: `allowInsecureImages: {{ .Values.insecure | default false }}`, in Jinja
+# `{{ insecure | default(false) | bool }}`.
+BRACE: Final = "}"
+SWITCHED: Final = r"(?:true|false|\"(?:true|false)\"|'(?:true|false)')"
+SWITCH: Final = expression(
+    rf"\{{\{{-?\s*(?:default\s+{SWITCHED}\s+[^|{{}}]++|[^{{}}]*\|\s*d(?:efault)?[\s(]\s*{SWITCHED}\s*\)?)"
+    r"(?:\s*\|\s*(?:bool|lower|not|quote|squote|toString|to_?[jJ]son|toYaml))*\s*-?\}\}\Z",
+    re.IGNORECASE,
+)
 # What begins so is no address of a page, nor of a picture: it is told why it stays.
 NO_PAGES: Final = ("ko://", "uses:", "oci-archive:", "docker-archive:", "docker-daemon:", "containers-storage:")
 NONE: Final = "none"
@@ -59,6 +70,14 @@ def _is_for_people(scalar: Scalar) -> bool:
         return False
     service = scalar.parent.parent if scalar.parent.key == LABELS else None
     return service is None or service.parent is None or service.parent.key != SERVICES
+
+
+def is_switch(document: Document, scalar: Scalar) -> bool:
+    """Tell whether something prints true or false in place of a text, and nothing else."""
+    # What prints all of it is masked to the end, or was no template to the reader.
+    if scalar.text[-1:] not in (OUTPUT, BRACE):
+        return False
+    return SWITCH.match(document.as_written(scalar).strip()) is not None
 
 
 def _is_of_field_path(scalar: Scalar) -> bool:

@@ -470,6 +470,36 @@ if TYPE_CHECKING:
             "",
             id="field paths of metrics",
         ),
+        pytest.param(
+            """
+            # templates/press.yaml
+            kind: Press
+            spec:
+              allowInsecureImages: {{ .Values.insecure | default false }}
+              skipImages: "{{- default "true" .Values.skip | quote -}}"
+              ignoreImages: {{ default false (.Values.ignore).images }}
+              excludeImages: {{ not .Values.excluded | default true | not }}
+              allowedImages: {{ .Values.allowed }}
+              blockedImages: {{ .Values.blocked | default "quay.io/orchard/press" }}
+              deniedImages: {{ .Values.denied | default false | ternary "orchard/press" "orchard/peel" }}
+              trustedImages: {{ .Values.trusted | default false }}-press
+              bannedImages: "{{ .Values.banned }}/{{ .Values.other | default false }}"
+              exemptImages: {{ .Values.false }}
+            """,
+            "match-key match-key match-key match-key match-key match-key",
+            id="whether images are let in, and which",
+        ),
+        pytest.param(
+            """
+            # roles/press/tasks/main.yml
+            - orchard.press.settle:
+                allow_insecure_images: "{{ press_insecure | default(false) | bool }}"
+                skip_images: "{{ press_skip | d(true) }}"
+                allowed_images: "{{ press_allowed }}"
+            """,
+            "match-key",
+            id="whether a task lets images in, and which",
+        ),
     ],
 )
 def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
