@@ -87,7 +87,9 @@ def _is_image(located: LocatedReference | None) -> bool:
 
 
 def _note(slots: Slots, file: str, located: LocatedReference | None, text: Traced, found: InSlot) -> None:
-    """Note the value that something begins with of which the finders do not know whether it is an image."""
+    """Note the value that something begins with of which the finders do not know whether it is an image, or the literal
+    that they know for one, and that something may stand in front of.
+    """
     if located is None or not (located.hold in DOUBTED or (located.hold is None and located.role is Role.DOMAIN)):
         return
     origins = (piece.origin for piece in text.cut(found.start, found.end).pieces if piece.text.strip("/"))
@@ -96,6 +98,8 @@ def _note(slots: Slots, file: str, located: LocatedReference | None, text: Trace
         reason = located.hold or Reason.POSSIBLE
         detail = f"{located.hold_detail or 'printed as a registry'}, in {file}"
         slots.doubts.setdefault((origin.file, origin.path), (reason, detail))
+    elif origin is not None and located.hold is Reason.UNDECIDED:
+        slots.literals.setdefault(origin, (located.hold, located.hold_detail))
 
 
 def _is_new(text: str, found: InSlot, seen: Sequence[int]) -> bool:

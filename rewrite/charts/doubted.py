@@ -25,6 +25,8 @@ def tell_doubts(name: str, file: Located, slots: Slots, printed: Collection[str]
 
     In:      name, the path of the file in the chart; printed, the field paths of its scalars that images are made of.
     """
+    if not slots.doubts:
+        return
     known = Known(file)
     own = name, base_of(name, file, {of for of, _ in slots.doubts})
     for (of, path), (reason, detail) in slots.doubts.items():

@@ -145,9 +145,9 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         # What is not rendered may join something else to a registry.
         hold_unrendered(file, printed) if cuts else settle_paths(name, file, own)
         hold_filled(name, file, filled)
-        settle_literals(name, known, verdicts, free, written)
+        settle_literals(name, known, verdicts, free, written, chart.slots)
         hold_behind(name, file, behind)
-        if chart.slots and chart.slots.doubts:
+        if chart.slots:
             tell_doubts(name, file, chart.slots, printed)
         if name in lent:
             tell_joined(name, file, verdicts)

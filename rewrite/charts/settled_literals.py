@@ -24,10 +24,11 @@ from rewrite.span import Span
 from rewrite.unclaimed import NO_READER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from rewrite.charts.known import Known
+    from rewrite.charts.slots import Slots
     from rewrite.charts.traced import LiteralOrigin
     from rewrite.locate import Located
 
@@ -53,11 +54,13 @@ def settle_literals(
     verdicts: Verdicts,
     free: AbstractSet[LiteralOrigin],
     written: AbstractSet[LiteralOrigin],
+    slots: Slots | None = None,
 ) -> None:
     """Move the literals of templates that begin an image, unless the registry keys in front of them are filled.
 
     In:      name, the path of a file in the chart; references, those of the file; free, the literals of images whose
-             registry keys are not filled; written, those that are printed as they stand (see as_written).
+             registry keys are not filled; written, those that are printed as they stand (see as_written); slots, those
+             of the chart's templates.
     """
     file = references.file
     replaced: list[LocatedReference] = []
@@ -92,6 +95,7 @@ def settle_literals(
             file.references[index] = known._replace(hold=hold, hold_detail=detail)
     for known in replaced:
         _tell_others(references, known)
+    _hold_joined(name, references, slots.literals if slots else {})
 
 
 def _take(references: Known, index: int | None, located: LocatedReference) -> Iterator[LocatedReference]:
@@ -103,6 +107,23 @@ def _take(references: Known, index: int | None, located: LocatedReference) -> It
     if known.hold is not None or located.hold is not None:
         references.put(index, located)
         yield known
+
+
+def _hold_joined(name: str, references: Known, joined: Mapping[LiteralOrigin, tuple[Reason, str]]) -> None:
+    """Put the literals that may be joined to something in place of what a template fills in: no value moves these."""
+    file = references.file
+    for origin, (reason, detail) in joined.items():
+        found = WORD.match(file.source.text, origin.start) if origin.file == name else None
+        index = references.overlapping(Span(*found.span())) if found else None
+        if found is None or index is None or file.references[index].hold is not Reason.TEMPLATED:
+            continue
+        known = file.references[index]
+        line, column = file.source.position(found.start())
+        place = known.place._replace(line=line, column=column)
+        located = known._replace(text=found.group(), span=Span(*found.span()), place=place)
+        for replaced in _take(references, index, located._replace(hold=reason, hold_detail=detail)):
+            # The next literal may be another one of the same action.
+            _tell_others(references, replaced)
 
 
 def tell_joined(name: str, file: Located, verdicts: Verdicts) -> None:

@@ -73,6 +73,8 @@ class Slots:
         self._answers: dict[tuple[str, tuple[str, ...]], tuple[LocatedReference | None, ...]] = {}
         # What the finders are not sure of, by the values that it begins with.
         self.doubts: dict[tuple[str, FieldPath], tuple[Reason, str]] = {}
+        # The same by the literals of templates.
+        self.literals: dict[LiteralOrigin, tuple[Reason, str]] = {}
 
     def of(self, file: str) -> list[Span]:
         """Give the slots of a template, in order."""
