@@ -62,7 +62,8 @@ def _explanation(item: Noted, key: str) -> tuple[str, str]:
             description = f"An image reference that does not come from the mirror, found by {item.finder}."
             return description, "Let rewrite-images change it."
         case Skip():
-            description = f"An image reference that was left as it is: {item.reason.meaning}."
+            was = "may be refused" if item.reason is Reason.CHART_GUARD else "was left as it is"
+            description = f"An image reference that {was}: {item.reason.meaning}."
             return description, remedy(item.reason, "", key)
         case Collision():
             description = "Different images that have, or would have, one name on the mirror."

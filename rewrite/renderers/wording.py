@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.document import unmasked
 from rewrite.reasons import Reason
@@ -10,6 +10,10 @@ from rewrite.renderers.excerpt import beginning, shorten
 
 if TYPE_CHECKING:
     from rewrite.report import Change, Place, Problem, Report, Skip
+
+LEFT: Final = "left as it is"
+# Said of an image that moves, for its chart does not move along.
+GUARDED: Final = "may be refused"
 
 
 def plural(count: int, noun: str) -> str:
@@ -85,9 +89,14 @@ def written(skip: Skip) -> str:
     return one_line(beginning(skip.text)) or ('""' if skip.place.path else "")
 
 
+def fate(skip: Skip) -> str:
+    """Say what becomes of what is skipped."""
+    return GUARDED if skip.reason is Reason.CHART_GUARD else LEFT
+
+
 def skip_sentence(skip: Skip) -> str:
-    """Say why a reference stays."""
-    sentence = f"{written(skip)} left as it is: {skip.reason.meaning}".lstrip()
+    """Say why a reference stays, or what is to be done besides where it moves."""
+    sentence = f"{written(skip)} {fate(skip)}: {skip.reason.meaning}".lstrip()
     return f"{sentence} ({one_line(skip.detail)})" if skip.detail else sentence
 
 

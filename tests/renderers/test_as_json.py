@@ -122,3 +122,15 @@ def test_a_file_name_that_is_not_utf_8_comes_back(options: RenderOptions) -> Non
 
     assert text.encode()
     assert json.loads(text)["results"][0]["file"]["path"] == "\udcff.yaml"
+
+
+def test_what_a_guard_may_refuse_is_not_said_to_stay() -> None:
+    place = Place("values.yaml", 2, 21, 0, "redis.image.registry")
+    report = Report(
+        skips=[Skip(place, "split", "docker.io", reason) for reason in (Reason.CHART_GUARD, Reason.TEMPLATED)]
+    )
+
+    messages = [
+        result["message"].partition(":")[0] for result in json.loads(render(report, RenderOptions()))["results"]
+    ]
+    assert sorted(messages) == ["docker.io left as it is", "docker.io may be refused"]
