@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.addressed import in_address, without_scheme
 from rewrite.charts.apart import REGISTRIES, is_apart
 from rewrite.charts.cut_apart import hold_cut_apart
 from rewrite.charts.doubts import ID, OPEN, find_scalar
@@ -101,7 +102,7 @@ def _apply(
     written = format_path(path)
     index = next(references.at_path(written), None)
     known = file.references[index] if index is not None else None
-    is_closed = known is not None and _is_closed(file, path, known)
+    is_closed = known is not None and _is_closed(file, path, known, verdict)
     if is_closed or not (verdict.parts - {Part.TAIL} or (verdict.is_tag and known is not None and known.hold is None)):
         return
     file.settled.add(written)
@@ -113,10 +114,12 @@ def _apply(
             file.references.append(_hold_shared(file, *found, located, verdicts))
 
 
-def _is_closed(file: Located, path: FieldPath, known: LocatedReference) -> bool:
+def _is_closed(file: Located, path: FieldPath, known: LocatedReference, verdict: Verdict) -> bool:
     """Tell whether templates have no say about what was located."""
     if known.hold is None:
         return known.role is Role.PATH
+    if known.hold is Reason.URL:
+        return not in_address(known, verdict)
     if known.hold not in OPEN or known.hold_detail.startswith(ONE_ANCHOR):
         # timid: the templates print one anchor as an image, and its other uses as something else.
         return True
@@ -138,6 +141,8 @@ def _judge(
         return known._replace(hold=Reason.INHERITED, hold_detail=detail, registry=registry)
     if not verdict.begins:
         return _hold_both(known, verdict)
+    if known.hold is Reason.URL:
+        return without_scheme(known, verdict, find_scalar(file, path))
     is_image = verdict.keys == {"image"} and IMAGE.fullmatch(verdict.example) is not None
     is_alone = known.hold is Reason.INHERITED and known.text == verdict.example and not is_image
     if is_alone and readers.may_join(known, verdict):
