@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import find_child
 from rewrite.charts.overlaid import SNAPSHOT
+from rewrite.holds import TESTED
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.tree import Scalar
@@ -30,6 +31,8 @@ TESTS: Final = "tests"
 SET: Final = "set"
 # What may follow in a reference behind its beginning.
 ENDS: Final = ("/", ":", "@")
+# What a person sees to in the templates, of which these were printed.
+PRINTED: Final = (Reason.REMOTE_CHART, Reason.SECRET)
 # One word may be anything, but under a key with one of these.
 OF_IMAGES: Final = ("image", "repo", "registry")
 
@@ -50,7 +53,12 @@ def hold_snapshots(files: Mapping[str, Located]) -> None:
     for name, file in files.items():
         folder, _, own = name.rpartition("/")
         tests = folder.removesuffix(FOLDER) + own.removesuffix(SNAPSHOT)
-        if not own.endswith(SNAPSHOT) or folder.rpartition("/")[2] != FOLDER or tests not in files:
+        if not own.endswith(SNAPSHOT) or folder.rpartition("/")[2] != FOLDER:
+            continue
+        for index, located in enumerate(file.references):
+            if located.hold in PRINTED:
+                file.hold(index, *TESTED)
+        if tests not in files:
             continue
         documents = [document for document in files[tests].reading.documents if document.host is None]
         values = [found for document in documents for found in _values(document)]
