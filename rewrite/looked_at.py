@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.image_streams import POLICY
 from rewrite.object_holds import IGNORE_ANNOTATION
 from rewrite.screen import CONFIGURATION
+from rewrite.telling import TEKTON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,7 @@ GUARDED: Final = ("bitnami", "egistry")
 def is_looked_at(document: Document) -> bool:
     """Tell whether a document is asked when all of its file is located."""
     text = document.text
-    return any(word in text for word in (CONFIGURATION, IGNORE_ANNOTATION, POLICY)) or _may_be_guarded(text)
+    return any(word in text for word in (CONFIGURATION, IGNORE_ANNOTATION, POLICY, TEKTON)) or _may_be_guarded(text)
 
 
 def complete(

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from rewrite.chart_sources import ChartSource
     from rewrite.deployed import Deployed, Supplied
+    from rewrite.finders.named_tasks import Tasks
     from rewrite.image_streams import LocalStream
     from rewrite.overlays.layer import Layer
     from rewrite.report import Change, Place, Problem, Skip
@@ -22,10 +23,10 @@ class FilePlan:
     settled holds the field paths about which more than this file decided: a second look at the file alone may differ.
     layers say what the file adds to builds of kustomize, deployed which charts it deploys from folders, supplied
     which values it has for them in ConfigMaps, chart_sources which repositories of charts it says the addresses of,
-    joined which variables it puts behind a registry, streams the image streams that containers may name, lent what its
-    chart makes of the templates of others that it includes. checksum is that of the bytes that were planned, None when
-    the file was not read for it. proven are the changes that were made to these bytes and verified, all together; None
-    while none were.
+    joined which variables it puts behind a registry, streams the image streams that containers may name, tasks what it
+    says of parameters of Tekton's, lent what its chart makes of the templates of others that it includes. checksum is
+    that of the bytes that were planned, None when the file was not read for it. proven are the changes that were made
+    to these bytes and verified, all together; None while none were.
     """
 
     __slots__ = (
@@ -43,6 +44,7 @@ class FilePlan:
         "skips",
         "streams",
         "supplied",
+        "tasks",
     )
 
     def __init__(self, name: str, *, problems: Iterable[Problem] = (), settled: frozenset[str] = frozenset()) -> None:
@@ -57,6 +59,7 @@ class FilePlan:
         self.chart_sources: tuple[ChartSource, ...] = ()
         self.joined: frozenset[str] = frozenset()
         self.streams: tuple[LocalStream, ...] = ()
+        self.tasks: Tasks | None = None
         self.lent: tuple[Lent, ...] = ()
         self.checksum: int | None = None
         self.proven: tuple[Change, ...] | None = None
@@ -66,7 +69,7 @@ class FilePlan:
         """Tell that nothing was found in the file."""
         found = self.changes or self.skips or self.problems
         told = self.layers or self.deployed or self.supplied or self.chart_sources
-        return not (found or told or self.joined or self.streams or self.lent)
+        return not (found or told or self.joined or self.streams or self.tasks or self.lent)
 
     def hold(self, held: Mapping[Change, Skip]) -> set[str]:
         """Put skips in the place of changes; give what these would have become."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from rewrite.chart_uses import tell_charts
 from rewrite.document import SourceKind
 from rewrite.edit import apply, results, within
 from rewrite.errors import RewriteError
 from rewrite.fieldspec import find_keys, waking_keys
 from rewrite.file_holds import hold_file, hold_locked, is_vault
 from rewrite.hits import find_hits
-from rewrite.image_streams import streams_in
 from rewrite.judged import judged
 from rewrite.leaving import leave_all, leave_signed
 from rewrite.line_holds import may_hold_lines
@@ -28,9 +26,9 @@ from rewrite.rare import has_any
 from rewrite.readers.chunks import split
 from rewrite.reading import Reading, kind_of, may_hold_images, read
 from rewrite.report import Change, Problem, Skip
-from rewrite.roles import joined_in
 from rewrite.source import Source, decode
 from rewrite.span import Span
+from rewrite.telling import tell
 from rewrite.unforeseen import Unforeseen
 from rewrite.verify import UnfaithfulEdit, added_by, check_documents, check_originals, edited_documents
 
@@ -233,9 +231,7 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
 
         result.skips += void_markers(file, decided)
     result.layers = declare(file.source, file.reading.documents, decided, mapper)
-    tell_charts(result, file.reading.documents)
-    result.joined = joined_in(file.source.text)
-    result.streams = streams_in(file.reading.documents)
+    tell(result, file)
     return result
 
 

@@ -43,6 +43,10 @@ def plan_again(
 
         plan_named_fields(entries, plans, policy, locate)
     _settle_variables(entries, plans, policy)
+    if any(plan.tasks for plan in plans.values()):
+        from rewrite.referred_tasks import plan_referred_tasks  # few runs hold pipelines
+
+        plan_referred_tasks(entries, plans, policy)
     if not any(layer.targets for plan in plans.values() for layer in plan.layers):
         return []
     from rewrite.patch_files import plan_patch_files  # few kustomizations have patches in files of their own

@@ -101,7 +101,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "bitnami_values",
         "guards_at_hand",
     ),
-    ("looked_at", "verify"),
+    ("telling", "looked_at", "verify"),
     ("rewriting",),
     (
         "files",
@@ -147,6 +147,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "release_values",
         "named_fields",
         "role_variables",
+        "referred_tasks",
         "patch_files",
         "aside",
         "looking",

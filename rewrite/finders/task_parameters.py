@@ -32,10 +32,12 @@ PULLED_WORDS: Final = (
 )
 WORD: Final = r"(?:.*-)?(?:{})s?(?:image|img)?(?:-|\Z)"
 PULLED_PARAMETER: Final = expression(WORD.format(PULLED_WORDS))
+# What says nothing but that it is an image may as well be what a task runs in.
+JUST_IMAGE: Final = r"(?:image|images|img|image-?(?:url|name|ref)|registry|repository|repo)\Z"
+EITHER: Final = expression(JUST_IMAGE)
 # The longer words are also known where they stand without a border: `dockerpush`.
 PUSHED_PARAMETER: Final = expression(
-    rf".*(?:output|destination|target|push|publish|result|release)|{WORD.format('dest|[^-]*app')}|(?:.*-)?app(?!ly)"
-    r"|(?:image|images|img|image-?(?:url|name|ref)|registry|repository|repo)\Z"
+    rf".*(?:output|destination|target|push|publish|result|release)|{WORD.format('dest|[^-]*app')}|(?:.*-)?app(?!ly)|{JUST_IMAGE}"
 )
 # `Location to push the image to`, `Reference of the image that the task will produce`; not `Image used to push`.
 SAID_TO_BE_PUSHED: Final = expression(
@@ -54,6 +56,7 @@ WRITTEN_OUT: Final = ("taskSpec", "pipelineSpec")
 STEPS: Final = "steps"
 TASKS: Final = "tasks"
 MATRIX: Final = "matrix"
+INCLUDE: Final = "include"
 
 
 def judge_parameters(document: Document, scalars: list[Scalar]) -> Iterator[Finding]:
@@ -74,8 +77,8 @@ def judge_parameters(document: Document, scalars: list[Scalar]) -> Iterator[Find
 
 def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[Parameter]) -> Iterator[Finding]:
     """Judge a parameter of a pipeline: what a step runs in is pulled; else by its name, for what is built is pushed."""
-    name = _name_of(scalar)
-    words = _words(scalar)
+    name = name_of(scalar)
+    words = words_of(scalar)
     shape = shape_of(scalar.text)
     set_by = _set_by(scalar)
     is_run = (id(manifest_of(scalar)), name) in runs_in or set_by in runs_in
@@ -90,7 +93,7 @@ def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[P
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, "a task pushes an image resource")
     elif _is_said_to_be_pushed(scalar, words):
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"as the parameter {name} is described")
-    elif _may_be_built(words) and "@" not in scalar.value:
+    elif may_be_built(words) and "@" not in scalar.value:
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"the parameter {name} may name what is built")
     elif shape is Shape.URL:
         yield from behind_scheme(scalar, may_be_other=True)
@@ -100,8 +103,15 @@ def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[P
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name}")
 
 
-def _may_be_built(words: str) -> bool:
+def may_be_built(words: str) -> bool:
+    """Tell whether the name of a parameter, as words_of gives it, may be that of what is built."""
     return PUSHED_PARAMETER.match(words) is not None and PULLED_PARAMETER.match(words) is None
+
+
+def may_be_either(scalar: Scalar) -> bool:
+    """Tell whether nothing that is said of a parameter tells whether it is built or pulled."""
+    words = words_of(scalar)
+    return EITHER.match(words) is not None and not _is_said_to_be_pushed(scalar, words)
 
 
 def _is_resource(scalar: Scalar) -> bool:
@@ -124,11 +134,11 @@ def _runs_in(document: Document, scalars: list[Scalar]) -> frozenset[Parameter]:
     """Give the parameters whose images steps run in: all of an image, or all of it but its tag or digest:
     `$(params.image):$(params.version)`; in a pipeline, also those that a task written out in it is given for these.
     """
-    images = [(image, name) for image in document.named(IMAGE) if (name := _asked(image))]
+    images = [(image, name) for image in document.named(IMAGE) if (name := asked(image))]
     given: dict[Parameter, list[Scalar]] = {}
     for scalar in scalars:
         given.setdefault(_set_by(scalar), []).append(scalar)
-    in_tasks = ((id(task), name) for image, name in images if (task := _around(image, STEPS)))
+    in_tasks = ((id(task), name) for image, name in images if (task := around(image, STEPS)))
     named = {(id(manifest_of(image)), name) for image, name in images}
     return reached(in_tasks, given, _asked_of_pipeline) | named
 
@@ -137,15 +147,17 @@ def _built_in_pipelines(scalars: list[Scalar], runs_in: frozenset[Parameter]) ->
     """Give the parameters of pipelines that tasks are given whose names say that they may be built there."""
     for scalar in scalars:
         asked = _asked_of_pipeline(scalar)
-        if asked and _set_by(scalar) not in runs_in and _may_be_built(_words(scalar)):
+        if asked and _set_by(scalar) not in runs_in and may_be_built(words_of(scalar)):
             yield asked
 
 
-def _words(scalar: Scalar) -> str:
-    return WORD_ENDS.sub("-", _name_of(scalar)).lower()
+def words_of(scalar: Scalar) -> str:
+    """Give the name of the parameter that a value is of, word by word."""
+    return WORD_ENDS.sub("-", name_of(scalar)).lower()
 
 
-def _name_of(scalar: Scalar) -> str:
+def name_of(scalar: Scalar) -> str:
+    """Give the name of the parameter that a value is of."""
     return _item_of(scalar).text("name")
 
 
@@ -155,7 +167,7 @@ def _item_of(scalar: Scalar) -> Node:
     return holder.parent if isinstance(holder.children, list) and holder.parent is not None else holder
 
 
-def _asked(scalar: Scalar) -> str:
+def asked(scalar: Scalar) -> str:
     """Give the name of the parameter that a text is, or is but for its tag or digest; "" when it is none."""
     use = USE.match(scalar.value)
     return (use[1] or use[2] or use[3]) if use else ""
@@ -163,26 +175,35 @@ def _asked(scalar: Scalar) -> str:
 
 def _asked_of_pipeline(scalar: Scalar) -> Parameter | None:
     """Give the parameter of a pipeline that a task in it is given."""
-    name, pipeline = _asked(scalar), _around(scalar, TASKS)
+    name, pipeline = asked(scalar), around(scalar, TASKS)
     return (id(pipeline), name) if name and pipeline is not None else None
+
+
+def holder_of(scalar: Scalar) -> Node | None:
+    """Give the mapping whose parameters a value is among; of a matrix, or a row of one, the task that goes through it.
+
+    Source:  tekton.dev, Matrix, `params` and `include`.
+    """
+    parameters = _item_of(scalar).parent
+    holder = parameters.parent if parameters is not None else None
+    if holder is not None and holder.parent is not None and holder.parent.key == INCLUDE:
+        holder = holder.parent.parent
+    return holder.parent if holder is not None and holder.key == MATRIX else holder
 
 
 def _set_by(scalar: Scalar) -> Parameter:
     """Give the parameter that a value is for, by where its name is known: what it is the default in, or what is written
     out beside it.
     """
-    parameters = _item_of(scalar).parent
-    holder = parameters.parent if parameters is not None else None
-    if holder is not None and holder.key == MATRIX:
-        holder = holder.parent
+    holder = holder_of(scalar)
     if holder is not None and scalar.name == "value":
         holder = next((inner for key in WRITTEN_OUT if (inner := holder.node(key))), None)
-    return id(holder) if holder else ELSEWHERE, _name_of(scalar)
+    return id(holder) if holder else ELSEWHERE, name_of(scalar)
 
 
-def _around(scalar: Scalar, key: str) -> Node | None:
-    """Give the nearest mapping around a scalar that has a key."""
-    node: Node | None = scalar.parent
+def around(child: Scalar | Node, key: str) -> Node | None:
+    """Give the nearest mapping around a child that has a key."""
+    node: Node | None = child.parent
     while node is not None and node.get(key) is None:
         node = node.parent
     return node

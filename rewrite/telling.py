@@ -1,0 +1,34 @@
+"""Telling: what a file says of others, which few files do, for when all files of a run are planned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.chart_uses import tell_charts
+from rewrite.image_streams import streams_in
+from rewrite.roles import joined_in
+
+if TYPE_CHECKING:
+    from rewrite.document import Document
+    from rewrite.locate import Located
+    from rewrite.plans import FilePlan
+
+# Of an object of Tekton's that has parameters, or gives some.
+TEKTON: Final = "tekton.dev/"
+PARAMETERS: Final = "params"
+
+
+def tell(plan: FilePlan, file: Located) -> None:
+    """Put into the plan of a file what it says of others."""
+    documents = file.reading.documents
+    tell_charts(plan, documents)
+    plan.joined = joined_in(file.source.text)
+    plan.streams = streams_in(documents)
+    if of_tasks := [document for document in documents if _may_be_of_tasks(document)]:
+        from rewrite.finders.named_tasks import tasks_in  # few files are pipelines
+
+        plan.tasks = tasks_in(of_tasks)
+
+
+def _may_be_of_tasks(document: Document) -> bool:
+    return document.host is None and PARAMETERS in document.keys and document.has_any(TEKTON)
