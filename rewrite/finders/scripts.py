@@ -6,10 +6,12 @@ Finds:   names with a tag or a digest that are assigned to a word which ends in 
          workflows run in (`container '…'`, `docker: "…"`), what commands pull and run (`docker run`, as a list of words
          too) or set (`kubectl set image`, `helm install --set`), and what a Dockerfile begins with (`FROM`) and copies
          from (`COPY --from=`), with a tag or without one, also in lines of one in a list; images and services in the
-         settings of GitLab Runner, and what expressions of admission policies set images to (`Object{image: "…"}`),
-         also without a tag; items of lists that are assigned to such a word (`IMAGES=(…)`), with a tag; registries that
-         commands are told (`--image-repository`, `--set image.registry=`) and the sweep does not know; all of them to
-         list them; and what is compared with a variable for an image, with a tag or a path, as match keys.
+         settings of GitLab Runner, what podman pulls for units of Quadlet (`Image=` below `[Container]`), and what
+         expressions of admission policies set images to (`Object{image: "…"}`), also without a tag; items of lists that
+         are assigned to such a word (`IMAGES=(…)`), with a tag; registries that commands are told
+         (`--image-repository`, `--set image.registry=`) and the sweep does not know; all of them to list them, but for
+         a unit's with a registry; and what is compared with a variable for an image, with a tag or a path, as match
+         keys.
 Leaves:  comments and prose; a word that commands of the file build under it; names without a tag, but for those of a
          Dockerfile or a runner, those that a command pulls or runs (`docker pull press`, a word where the command
          begins), a flag takes (`--image`, also a word where the command starts containers), that stand in a manifest
@@ -58,6 +60,8 @@ KEYS: Final = expression(
 CEL: Final = frozenset({"applyConfiguration", "jsonPatch"})
 # In the settings of GitLab Runner.
 RUNNERS: Final = "[runners."
+# Of a unit of Quadlet.
+UNIT: Final = "\nImage"
 # Behind a flag, an object of JSON.
 OBJECT: Final = '={"'
 START: Final = attrgetter("start")
@@ -81,6 +85,10 @@ def find(document: Document) -> Iterator[Finding]:
             from rewrite.finders.runner_settings import find_run
 
             yield from find_run(scalar)
+        if UNIT in scalar.value:
+            from rewrite.finders.unit_files import find_in_unit  # few texts are units
+
+            yield from find_in_unit(scalar)
         words = words_of(barred(scalar.value), flags_only=flags_only)
         if any(words):
             # Most manifests have no script that names an image.

@@ -1,0 +1,50 @@
+"""Unit files: the images that podman pulls for units of Quadlet, which are texts: `Image=orchard/press`.
+
+Source:  podman-systemd.unit(5), Container, Volume and Image units, Image=; systemd.syntax(7).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rewrite.finders.finding import Finding
+from rewrite.finders.quadlet import may_be_unit
+from rewrite.lazy import expression
+from rewrite.locate import Role
+from rewrite.reasons import Reason
+from rewrite.shape import FAMILIAR, Shape, head_of, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rewrite.tree import Scalar
+
+SECTIONS: Final = ("[Container]", "[Volume]", "[Image]")
+KEY: Final = "Image"
+LINE: Final = expression(
+    rf"^[ \t]*(?:(?P<section>\[[\w.:-]+\])|{KEY}[ \t]*=[ \t]*(?P<image>\S[^\n\r]{{0,400}}?))[ \t]*\r?$", re.MULTILINE
+)
+PULLED: Final = "what podman pulls for a unit, from the registry that it looks in first"
+HELD: Final = (*FAMILIAR, Shape.PLACEHOLDER)
+
+
+def find_in_unit(scalar: Scalar) -> Iterator[Finding]:
+    """Find what a unit names its images by: one with a registry is pulled from there, others are listed."""
+    section = ""
+    for line in LINE.finditer(scalar.value) if any(section in scalar.value for section in SECTIONS) else ():
+        image = line["image"]
+        if image is None:
+            section = line["section"]
+        elif section in SECTIONS and not may_be_unit(image):
+            yield from _take(scalar, image, line.start("image"))
+
+
+def _take(scalar: Scalar, image: str, start: int) -> Iterator[Finding]:
+    shape, head = shape_of(image), head_of(image)
+    if shape is Shape.EXPLICIT:
+        yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
+    elif shape in HELD:
+        # timid: registries.conf of the machine says where a name without a registry is looked for.
+        hold = head.hold or Reason.POSSIBLE
+        yield Finding(scalar, Role.REFERENCE, start, start + len(image), hold, head.detail or PULLED, certain=False)
