@@ -55,7 +55,9 @@ def plan_again(
 
 
 def _settle_variables(entries: Sequence[FileEntry], plans: dict[str, FilePlan], policy: Policy) -> None:
-    """Settle the variables of Ansible that are images where nothing but what pulls them uses them."""
+    """Settle the variables of Ansible that are images where nothing but what pulls them uses them, and list those that
+    tasks take images from.
+    """
     skips = [skip for plan in plans.values() for skip in plan.skips]
     # Of a file of variables, or of a play.
     if any(
@@ -64,6 +66,10 @@ def _settle_variables(entries: Sequence[FileEntry], plans: dict[str, FilePlan], 
         from rewrite.role_variables import plan_role_variables  # few runs have such variables
 
         plan_role_variables(entries, plans, policy)
+    if any(skip.reason is Reason.TEMPLATED and skip.text.startswith(FILLED) for skip in skips):
+        from rewrite.used_variables import list_used  # few runs have tasks
+
+        list_used(entries, plans, policy)
 
 
 def settle_lent(entries: Sequence[FileEntry], plans: dict[str, FilePlan]) -> None:

@@ -147,6 +147,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "release_values",
         "named_fields",
         "role_variables",
+        "used_variables",
         "referred_tasks",
         "patch_files",
         "aside",

@@ -61,11 +61,16 @@ ACTIONS: Final = ("action", "local_action")
 MODULE_NAME: Final = frozenset({"module"})
 # The module of older releases, whose name is too short to tell it from other keys.
 DOCKER: Final = {"docker": Module("image", Use.RUN)}
+# All of a loop is a variable: `loop: "{{ press_images }}"`.
+VARIABLE: Final = expression(rf"(?:[{OUTPUT}]+|\{{\{{[^{{}}]*\}}\}})\Z")
+# A name that is all of an item, or of a part of one, as it is written, but for its tag.
+FROM_ITEM: Final = expression(r"\{\{-?[ \t]*item(?:\.\w+)?[ \t]*-?\}\}(?:[:@].*)?\Z")
 ARGUMENT: Final = expression(r"""(?<!\S)(?P<key>\w+)=(?P<quote>["']?)(?P<value>[^\s"']*)""")
 BUILT: Final = ("path", "build")
 LONGEST_LINE: Final = 1_000
 OF_MODULE: Final = "a module of containers takes it"
 OF_LOOP: Final = "a task goes through them"
+LISTED: Final = "a task goes through what it holds"
 MADE: Final = "the task builds or pushes it"
 
 
@@ -89,15 +94,22 @@ def find_handed(document: Document) -> Iterator[Finding]:
                 yield from _find_items(scalar.parent, argument["value"], None)
     for name in document.named(NAMES):
         module = module_of(name.parent.key)
-        if module is None or name.key != module.argument:
-            continue
-        made = _made(name.parent, module, name.name)
-        # What is built or pushed is another finder's.
-        yield from _judge(name, made if made is IN_ARCHIVE else None, OF_MODULE)
-        if not made and module.use is Use.FETCH and _is_pulled_word(name):
-            yield whole(name, Role.REFERENCE, Reason.POSSIBLE, OF_MODULE)
-        if has_loops:
-            yield from _find_items(name.parent.parent, name.value, made)
+        if module is not None and name.key == module.argument:
+            yield from _find_named(document, name, module, has_loops=has_loops)
+
+
+def _find_named(document: Document, name: Scalar, module: Module, *, has_loops: bool) -> Iterator[Finding]:
+    """List what is handed to a module by name, and what a loop hands to it."""
+    made = _made(name.parent, module, name.name)
+    # What is built or pushed is another finder's.
+    yield from _judge(name, made if made is IN_ARCHIVE else None, OF_MODULE)
+    if not made and module.use is Use.FETCH and _is_pulled_word(name):
+        yield whole(name, Role.REFERENCE, Reason.POSSIBLE, OF_MODULE)
+    if has_loops:
+        yield from _find_items(name.parent.parent, name.value, made)
+        if not made and FROM_ITEM.match(document.as_written(name)):
+            # timid: what stands in arguments on one line is not looked up.
+            yield from variables_of(name.parent.parent)
 
 
 def _made(task: Node, module: Module, key: str) -> Hold | None:
@@ -143,6 +155,13 @@ def _find_items(task: Node | None, name: str, made: Hold | None) -> Iterator[Fin
             images = (text for shapes in wanted for text in texts if _is_image(text.text, shapes))
             if image := next(images, None):
                 yield from _judge(image, made, OF_LOOP)
+
+
+def variables_of(task: Node | None) -> Iterator[Finding]:
+    """Tell of the variables that a task goes through, which is all that it says of the images in them."""
+    for items in (task.get(loop) for loop in LOOPS) if task is not None else ():
+        if isinstance(items, Scalar) and VARIABLE.match(items.text):
+            yield whole(items, Role.REFERENCE, Reason.TEMPLATED, LISTED)
 
 
 def _is_image(text: str, wanted: tuple[Shape, ...]) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.argv import commands
 from rewrite.finders.commands_in_text import STARTED, is_filled_in
 from rewrite.finders.finding import Finding
-from rewrite.finders.handed_to_modules import LOOPS, OF_ITEM, OF_LOOP
+from rewrite.finders.handed_to_modules import ITEM, LOOPS, OF_ITEM, OF_LOOP, variables_of
 from rewrite.finders.image_names import NO_NAME
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -22,11 +22,13 @@ from rewrite.shape import Shape, is_begun, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rewrite.document import Document
 
 KEYS: Final = expression(r"(?:[\w-]+\.)*(?:command|shell|raw|script|cmd)\Z")
+# The first word of what is filled in, as it is written.
+FILLED: Final = expression(r"\{\{-?[ \t]*(\w+)")
 # How far above a command its task may be: `command: {argv: [docker, pull, "{{ item }}"]}`.
 MOST_ABOVE: Final = 3
 NAMES: Final = (Shape.TAGGED, Shape.PATHED, Shape.EXPLICIT)
@@ -39,23 +41,37 @@ def find_looped(document: Document) -> Iterator[Finding]:
     """List the items of loops whose commands pull or start what is filled in."""
     if document.keys.isdisjoint(LOOPS):
         return
-    texts = [(scalar, scalar.value) for scalar in document.named(KEYS)]
-    texts += [(command.words[0][1], command.text) for command in commands(document)]
-    for scalar, text in texts:
+    texts = [(scalar.value, [scalar]) for scalar in document.named(KEYS)]
+    texts += [(command.text, [word for _, word in command.words]) for command in commands(document)]
+    for text, words in texts:
         if any(is_filled_in(command) for command in STARTED.finditer(text)):
-            for item in _items(scalar):
+            tasks = _tasks(words[0])
+            if _is_from_item(document, words):
+                yield from (finding for task in tasks for finding in variables_of(task))
+            for item in _items(tasks):
                 yield Finding(item, Role.REFERENCE, 0, len(item.text), Reason.POSSIBLE, OF_LOOP, certain=False)
 
 
-def _items(command: Scalar) -> Iterator[Scalar]:
+def _is_from_item(document: Document, words: Iterable[Scalar]) -> bool:
+    """Tell whether all that is filled in a command comes from the item: another variable may be the image."""
+    filled = [found[1] for word in words for found in FILLED.finditer(document.as_written(word))]
+    return bool(filled) and set(filled) == {ITEM}
+
+
+def _tasks(command: Scalar) -> list[Node]:
+    """Give the mappings around a command one of which is its task."""
+    tasks = [command.parent]
+    while len(tasks) < MOST_ABOVE and (above := tasks[-1].parent) is not None:
+        tasks.append(above)
+    return tasks
+
+
+def _items(tasks: Iterable[Node]) -> Iterator[Scalar]:
     """Give what may be an image of the items that the task of a command goes through."""
-    task: Node | None = command.parent
-    for _ in range(MOST_ABOVE):
-        for items in (task.node(loop) for loop in LOOPS) if task is not None else ():
-            children = items.children if items is not None else ()
-            for item in children.values() if isinstance(children, dict) else children:
-                yield from _images(item)
-        task = task.parent if task is not None else None
+    for items in (task.node(loop) for task in tasks for loop in LOOPS):
+        children = items.children if items is not None else ()
+        for item in children.values() if isinstance(children, dict) else children:
+            yield from _images(item)
 
 
 def _images(item: Node | Scalar) -> Iterator[Scalar]:
