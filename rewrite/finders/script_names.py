@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 # What follows the word is looked for first: it stands in few places, its beginning in many.
 ASSIGNED: Final = expression(
-    r"""(?:(?:[iI]mage|IMAGE(?:_(?!TAG|VERSION|URL|REPOSITORY)[A-Z0-9_]{1,60})?)|(?P<repository>(?:image|container|IMAGE|CONTAINER)_(?:repository|REPOSITORY)))"""
+    r"""(?:(?:[iI]mage|[iI]mg|(?:IMAGE|IMG)(?:_(?!TAG|VERSION|URL|REPOSITORY)[A-Z0-9_]{1,60})?)|(?P<repository>(?:image|container|IMAGE|CONTAINER)_(?:repository|REPOSITORY)))"""
     r"""(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*|:[-=]|>[ \t]*)|[ \t]+)"""
     r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+"""
     rf"""(?:{FILLING}[\w./:@-]{{0,400}}+){{0,8}}+)(?P=quote)(?=[\s;&|,()}}\]"'`\\]|</|\Z|(?<=:)\$)"""
@@ -49,6 +49,7 @@ WORD: Final = expression(r"""(?:\A|[\s;&|,=(){"'`\\<])(?P<word>[\w.-]*)\Z""")
 LINE_END: Final = expression(r"[ \t]*(?:\r?\n|\Z)")
 LONGEST_WORD: Final = 80
 IMAGE: Final = "image"
+SHORT: Final = "img"
 VARIABLE: Final = expression(r"IMAGE(?:_REPO(?:SITORY)?)?(?![A-Z_])")
 # A name of which something fills in the tag, or an end of it, or of its path, but not of its registry:
 # `orchard/press:{{ press_version }}`, `orchard/press:v$PRESS`, `orchard/press-$ARCH:v1`, `press-$ARCH:v1`.
@@ -144,7 +145,9 @@ def _word_before(found: re.Match[str]) -> str | None:
 
 
 def _shapes(found: re.Match[str]) -> frozenset[Shape]:
-    """Give the shapes of names that are taken for images behind a word."""
+    """Give the shapes of names that are taken for images behind a word; a disk has a path of its image as well."""
+    if found[0][: len(SHORT)].lower() == SHORT:
+        return TAGGED
     if (_word_before(found) or "").startswith("-"):
         return shapes_behind_flag(found.string, found.start() + len(IMAGE))
     return TAGGED_OR_PATHED if found["repository"] or _is_key(found) or _is_variable(found) else TAGGED

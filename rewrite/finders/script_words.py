@@ -24,6 +24,7 @@ ASSIGNING: Final = (
     "-image ",
     ".image ",
     "mage>",
+    *("IMG=", "IMG_", "img=", "Img=", "IMG:", "img:", "img "),
 )
 # A text without any of these assigns no list to a word for images.
 LISTING: Final = ("mages=", "MAGES=", "mages =", "MAGES =", "mages+=", "MAGES+=", "mages :=")

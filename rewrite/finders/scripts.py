@@ -1,8 +1,9 @@
 """Familiar names in scripts and in configuration files that stand inside a value.
 
-Finds:   names with a tag or a digest that are assigned to a word which ends in image (`image = "orchard/press:v1"`,
-         `export PRESS_IMAGE=…`, `--image …`, `image: …` where no parser reads it, properties of Spark; in signs of
-         programs too: `image := "…"`, `c["image"] = "…"`, `withImage("…")`, `docker { image '…' }`) or to what steps of
+Finds:   names with a tag or a digest that are assigned to a word which ends in image or img (`image =
+         "orchard/press:v1"`, `export PRESS_IMAGE=…`, `IMG=…`, `--image …`, `image: …` where no parser reads it,
+         properties of Spark; in signs of programs too: `image := "…"`, `c["image"] = "…"`, `withImage("…")`,
+         `docker { image '…' }`) or to what steps of
          workflows run in (`container '…'`, `docker: "…"`), what commands pull and run (`docker run`, as a list of words
          too) or set (`kubectl set image`, `helm install --set`), and what a Dockerfile begins with (`FROM`) and copies
          from (`COPY --from=`), with a tag or without one, also in lines of one in a list; images and services in the

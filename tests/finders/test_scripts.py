@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     [
         pytest.param(
             """
+            # jobs.yaml
+            script:
+            - make deploy IMG=orchard/press:v1
+            - make deploy IMG=build/disk
+            - make docker-build IMG=orchard/built:v1
+            - make deploy IMG_TAG=press:v1 THUMBIMG=logo
+            """,
+            "possible push-target",
+            id="what is called img",
+        ),
+        pytest.param(
+            """
             # policy.yaml
             apiVersion: admissionregistration.k8s.io/v1beta1
             kind: MutatingAdmissionPolicy
