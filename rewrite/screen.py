@@ -67,8 +67,13 @@ CONTAINER: Final = expression(rf"container{ENDS_KEY}(?:{FIRST_ITEM})?{PATHED}")
 # Words may stand in front of it: `[docker, "redis:7"]`.
 WORD_ITEMS: Final = r"""(?:["']?[\w-]{1,60}["']?[ \t]*(?:,\s*|\r?\n[ \t]*-[ \t]*)){0,8}"""
 SERVICES: Final = expression(rf"""services{ENDS_KEY}{FIRST_ITEM}{WORD_ITEMS}(?:\{{?\s*["']?name["']?:)?{TAGGED}""")
+# The base of a Dockerfile, by its path or tag, or by the instruction on the next line, in a text of JSON too.
+BASE: Final = expression(
+    r"(?:\b|(?<=\\n))FROM +(?:--platform=\S+ +)?[\w.-]+(?:[/:@]|(?: +[aA][sS] +[\w.-]+)? *(?:\r?\n\s*|\\n)"
+    r"(?:RUN|COPY|ADD|CMD|ENTRYPOINT|WORKDIR|ENV|USER|LABEL|EXPOSE|VOLUME|HEALTHCHECK|SHELL|ONBUILD) )"
+)
 # In double quotes, line ends are escaped.
-RECIPE: Final = expression(r"""(?:^|\\n|["'])[ \t]*from[ \t]+\S""", re.MULTILINE | re.IGNORECASE)
+RECIPE: Final = expression(r"""(?:^|\\n|["':])[ \t]*from[ \t]+\S""", re.MULTILINE | re.IGNORECASE)
 # The image of a step of Cloud Build may be a word, beside one of these.
 STEP_WORD: Final = expression(r"""\b(?:entrypoint|waitFor)["']?[ \t]*:""")
 STEPS: Final = r"""steps["']?[ \t]*:"""
@@ -113,7 +118,7 @@ RARE_WORDS: Final = (
     # Under a key that says it, the name of an image needs no tag.
     ("ockerfile", RECIPE),
     ("ontainerfile", RECIPE),
-    ("FROM ", expression(r"\bFROM +(?:--platform=\S+ +)?[\w.-]+[/:@]")),
+    ("FROM ", BASE),
     # A name with path and version, or with a long path and any tag, which may stand under any key; it has no word of
     # its own, and is seldom. A number of three digits is a port.
     (

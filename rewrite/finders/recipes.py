@@ -10,18 +10,28 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+from rewrite.readers.text import is_recipe
 from rewrite.shape import NO_NAME, Shape, is_begun, shape_of
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
-    from rewrite.tree import Scalar
 
 # `data: {Dockerfile.dev: …}`, `dockerfile_inline: …`, `spec: {source: {dockerfile: …}}`
 KEY: Final = expression(r"(?:.*[._-])?(?:[dD]ocker|[cC]ontainer)[fF]ile(?:[._-].*|[A-Z].*)?\Z")
+# Of files that are written: `dest` by modules of Ansible, `path` by cloud-init.
+PATHS: Final = frozenset({"dest", "path"})
+TEXTS: Final = ("content", "block")
 # What a text without a name begins with, when it is one.
 BEGINNING: Final = expression(r"(?:[ \t]*(?:#[^\n]*+|ARG[ \t][^\n]*+)?\r?\n)*+[ \t]*FROM[ \t]", re.IGNORECASE)
+BASE: Final = "FROM "
+# What follows that in nothing but a recipe; a model of Ollama begins with FROM as well.
+INSTRUCTION: Final = expression(
+    r"^[ \t]*(?:RUN|COPY|ADD|CMD|ENTRYPOINT|WORKDIR|ENV|USER|LABEL|EXPOSE|VOLUME|HEALTHCHECK|SHELL|ONBUILD)[ \t]+\S",
+    re.MULTILINE,
+)
 NAME: Final = r"(?P<name>[a-z0-9$][^\s,\\]{0,400}+)"
 BASED: Final = expression(
     rf"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?{NAME}[ \t]*(?:AS[ \t]+(?P<stage>[\w.-]+)[ \t]*)?\r?$",
@@ -55,10 +65,14 @@ IMAGE_NAMES: Final = (Shape.TAGGED, Shape.PATHED, Shape.BARE, Shape.EXPLICIT)
 
 
 def recipes(document: Document) -> Iterator[Scalar]:
-    """Give the texts that are Dockerfiles, by their keys or, of a whole file, by how it begins."""
+    """Give the texts that are Dockerfiles, by their keys or the files that they are written to, or, of a whole file, by
+    how it begins.
+    """
     for scalar in document.named(KEY):
-        if "\n" in scalar.value or BEGINNING.match(scalar.value):
+        if _may_be_recipe(scalar.value):
             yield scalar
+    for path in document.named(PATHS):
+        yield from _written(path)
     if not document.kind and COPIES in document.words:
         # Lines of a recipe in a list: `append_final: ["COPY --from=orchard/press:v1 /press /press"]`.
         yield from (
@@ -77,6 +91,22 @@ def named_by_recipe(before: str) -> str:
     if TAKEN_BEFORE.match(before):
         return TAKEN
     return DEFAULT if SET_BEFORE.match(before) else ""
+
+
+def is_recipe_by_its_lines(text: str) -> bool:
+    """Tell whether a text says itself that it is a Dockerfile, under whatever key."""
+    return BASE in text and BEGINNING.match(text) is not None and INSTRUCTION.search(text) is not None
+
+
+def _may_be_recipe(text: str) -> bool:
+    return "\n" in text or BEGINNING.match(text) is not None
+
+
+def _written(path: Scalar) -> Iterator[Scalar]:
+    """Give what is written to a file that is called as recipes are: `copy: {dest: /srv/Dockerfile, content: …}`."""
+    if is_recipe(path.value.rpartition("/")[2]):
+        texts = (path.parent.get(key) for key in TEXTS)
+        yield from (text for text in texts if isinstance(text, Scalar) and _may_be_recipe(text.value))
 
 
 def images(recipe: str) -> Iterator[tuple[int, int, str]]:

@@ -34,7 +34,7 @@ from rewrite.finders.argv import ENGINES as PROGRAMS
 from rewrite.finders.argv import commands
 from rewrite.finders.finding import Finding
 from rewrite.finders.put_in import put_in
-from rewrite.finders.recipes import images, recipes
+from rewrite.finders.recipes import images, is_recipe_by_its_lines, recipes
 from rewrite.finders.script_words import SET_IMAGE, words_of
 from rewrite.finders.substituted import barred
 from rewrite.lazy import expression
@@ -76,7 +76,8 @@ NEAR: Final = expression(r"""mage[= ][ \t]{0,8}\\?["']?[a-z0-9][\w./-]{0,400}+:\
 def find(document: Document) -> Iterator[Finding]:
     """List familiar names in scripts."""
     yield from _find_in_lists(document)
-    yield from _find_in_recipes(document)
+    for recipe in recipes(document):
+        yield from _find_in_recipe(recipe)
     if not CEL.isdisjoint(document.keys):
         from rewrite.finders.patches_in_cel import find_set
 
@@ -86,6 +87,8 @@ def find(document: Document) -> Iterator[Finding]:
             from rewrite.finders.runner_settings import find_run
 
             yield from find_run(scalar)
+        if is_recipe_by_its_lines(scalar.value):
+            yield from _find_in_recipe(scalar)
         if UNIT in scalar.value:
             from rewrite.finders.unit_files import find_in_unit  # few texts are units
 
@@ -99,11 +102,10 @@ def find(document: Document) -> Iterator[Finding]:
             yield from held_as_built(document, find_names(scalar, words, flags_only=flags_only))
 
 
-def _find_in_recipes(document: Document) -> Iterator[Finding]:
-    """List what Dockerfiles begin with and copy from, with a tag and without one."""
-    for recipe in recipes(document):
-        for start, end, detail in images(recipe.value):
-            yield Finding(recipe, Role.REFERENCE, start, end, Reason.POSSIBLE, detail, certain=False)
+def _find_in_recipe(recipe: Scalar) -> Iterator[Finding]:
+    """List what a Dockerfile begins with and copies from, with a tag and without one."""
+    for start, end, detail in images(recipe.value):
+        yield Finding(recipe, Role.REFERENCE, start, end, Reason.POSSIBLE, detail, certain=False)
 
 
 def _find_in_lists(document: Document) -> Iterator[Finding]:

@@ -29,6 +29,31 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # press.yaml
+            write_files:
+            - path: /srv/press/Dockerfile
+              content: FROM alpine
+            - path: /srv/press/Containerfile.dev
+              permissions: "0644"
+            - path: /srv/Modelfile
+              content: |
+                FROM llama3
+                SYSTEM press
+            - path: /srv/query
+              content: |
+                FROM baskets
+                WHERE apples > 3
+            recipes:
+              press: |
+                FROM golang AS press
+                FROM press
+                RUN press
+            """,
+            "possible possible",
+            id="recipes by the names of their files and by their lines",
+        ),
+        pytest.param(
+            """
             # policy.yaml
             apiVersion: admissionregistration.k8s.io/v1beta1
             kind: MutatingAdmissionPolicy
