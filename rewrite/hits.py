@@ -113,7 +113,7 @@ def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
         if text[span.start - 1 : span.start] == "\\" and not _is_named(text, span, domains):
             span = _behind_escape(text, span)
             span = _with_port(text, span, domains) if have_ports else span
-        if _is_named(text, span, domains) and _begins_a_name(text, span.start):
+        if _is_named(text, span, domains) and _begins_a_name(text, span):
             hits.add(span)
     return sorted(hits)
 
@@ -169,6 +169,9 @@ def _is_named(text: str, word: Span, domains: frozenset[str]) -> bool:
     return name in domains or (":" in name and name.partition(":")[0] in domains)
 
 
-def _begins_a_name(text: str, start: int) -> bool:
-    before = text[start - 1 : start]
-    return before not in ("@", "/") or text.startswith("://", start - 3)
+def _begins_a_name(text: str, word: Span) -> bool:
+    """Tell whether a word is the beginning of a name, behind a user too as enroot reads it: `user@nvcr.io#press`."""
+    before = text[word.start - 1 : word.start]
+    if before == "@":
+        return text.startswith("#", word.end)
+    return before != "/" or text.startswith("://", word.start - 3)

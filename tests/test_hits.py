@@ -39,7 +39,8 @@ def named(text: str, mapped: frozenset[str]) -> list[Span]:
         if escape and not is_known(text[start : end_of(text, found, start, mapped)], mapped):
             start = escape.end()
         before, end = text[:start], end_of(text, found, start, mapped)
-        if is_known(text[start:end], mapped) and (before[-1:] not in ("@", "/") or before[-3:] == "://"):
+        behind_user = before[-1:] == "@" and not text.startswith("#", end)
+        if is_known(text[start:end], mapped) and not behind_user and (before[-1:] != "/" or before[-3:] == "://"):
             spans.append(Span(start, end))
     return spans
 
@@ -73,6 +74,7 @@ def test_a_port_that_a_domain_has_belongs_to_it(text: str, found: list[str]) -> 
     ("text", "hits"),
     [
         ("me@quay.io/a", 0),
+        ("docker://me@quay.io#a/b", 1),
         ("quay.io:1.2", 1),
         ("see quay.io/a.", 1),
         ("my.quay.io/a", 0),

@@ -41,6 +41,7 @@ from rewrite.finders.machines import (
 )
 from rewrite.finders.matched import is_matched
 from rewrite.finders.no_images import is_no_image, is_switch
+from rewrite.finders.other_forms import HASH, find_with_hash
 from rewrite.finders.pieces import FUNCTION_KEY, begin, joined_for
 from rewrite.finders.quadlet import may_be_unit
 from rewrite.finders.reused import is_reused
@@ -113,6 +114,8 @@ def _judge(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif shape is Shape.OTHER:
         if in_container:
             yield site(scalar)
+        elif HASH in scalar.text and (other := find_with_hash(scalar)):
+            yield other
     elif joined := belongs(document, scalar, context):
         yield whole(scalar, Role.REFERENCE, joined.reason, joined.detail)._replace(registry=joined.registry)
     elif (in_container and not _is_doubted(document, scalar, shape, context)) or _is_sure(

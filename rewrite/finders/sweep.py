@@ -61,7 +61,8 @@ LOOK_BACK: Final = 40
 KEY_BEGINS: Final = expression(r"""(?:\A|\n|[{,])[ \t]*(?:- +)?\\?["']?\Z""")
 KEY_ENDS: Final = expression(r"""\\?["'][ \t]*:|[ \t]*:(?:[\s{\[]|\Z)""")
 QUOTES: Final = ("'", '"')
-SLASH_ENCODED: Final = ("%2F", "%2f")
+# Of registries whose names go on in other forms: encoded, or as enroot has them.
+GOES_ON: Final = ("%2F", "%2f", "#")
 # A word, with the placeholders in it that may hold blanks; the end of one is not looked for far away.
 TOKEN: Final = expression(
     r"(?:\[\[[^\n]{0,200}?\]\]|\{[\w.-]+\}|\$\{[^}\n]{0,200}+\}|[$%]\([^)\n]{0,200}+\)|<(?!/)[^>\s]{0,200}+>"
@@ -121,8 +122,7 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
             return held(scalar, at, stop, head.hold)
         role, end_of_head = head.role, at + head.end
     else:
-        role, end_of_head = Role.REFERENCE, end
-        stop = end
+        role, end_of_head, stop = Role.REFERENCE, end, end
     tagged = ":" in name or "@" in name or role is Role.NAME or (is_begun and ":" in value[end:stop])
     sure = _is_certain(document, scalar, at, stop, tagged=tagged)
     if (
@@ -164,8 +164,10 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
     value = scalar.value
     if value[at:end] == DOCKER_HUB and _names_package(scalar, value[at:end]):
         return None
-    if value.startswith(SLASH_ENCODED, end):
-        return held(scalar, at, end, Reason.FOLDED, "its signs are percent-encoded")
+    if value.startswith(GOES_ON, end):
+        from rewrite.finders.other_forms import judge_other_form  # few registries are written so
+
+        return judge_other_form(scalar, at, end, before)
     key_end = at + len(value[at:end].rstrip(":"))
     if KEY_BEGINS.search(before) and KEY_ENDS.match(value, key_end):
         # `mirrors: {quay.io: …}` in a text
@@ -196,7 +198,6 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     value = barred(scalar.value)
     before = _line_before(value, at)
     whole = _is_whole(value, at, stop) or (tagged and len(value) <= LONGEST_LIST and LIST.match(value) is not None)
-    name = scalar.name
     if is_file(document, scalar, tagged=tagged):
         return Reason.FILE
     if held := _held_by_key(scalar, at, before, whole=whole, tagged=tagged):
@@ -205,9 +206,9 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
         # timid: a module of Go is written like an image on the host that serves it.
         return Reason.POSSIBLE
     if _is_generic(document, scalar):
-        if EXAMPLE.match(name):
+        if EXAMPLE.match(scalar.name):
             return Reason.POSSIBLE
-        named = (bool(IMAGE_WORD.match(name)) and (whole or tagged)) or (whole and is_typed(scalar))
+        named = (bool(IMAGE_WORD.match(scalar.name)) and (whole or tagged)) or (whole and is_typed(scalar))
         if not named and not (whole and tagged and is_below_image(scalar)):
             return Reason.POSSIBLE
     if whole:
