@@ -146,7 +146,8 @@ RARE_WORDS: Final = (
     *((f"steps{end}", step) for end in BEHIND_KEY for step in (LISTED_STEP, STEP_IN_FLOW, STEP_WORD)),
     ("docker:", expression(r"\bdocker:(?://\w|[a-z0-9][\w.-]*/)")),
     # What a step of a workflow runs in: `runtime { docker: "ubuntu:24.04" }`.
-    ("docker", expression(r"""\bdocker[ \t]*[:=][ \t]*\\?["'][\w.-]+:(?:v?\d|latest)""")),
+    ("docker", expression(rf"""docker{ENDS_KEY}(?:{FIRST_ITEM})?[ \t]*\\?["']?[\w.-]+:(?:v?\d|{WORD_TAGS})""")),
+    ("container_id", expression(rf"container_id(?:_override)?{ENDS_KEY}{TAGGED}")),
     ("DOCKER|", expression(r"\bDOCKER\|\w")),
     *((f"container{end}", CONTAINER) for end in (*BEHIND_KEY, "=")),
     # Of Compose.

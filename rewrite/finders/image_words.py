@@ -7,8 +7,8 @@ Finds:   familiar names with a tag, also one that is filled in later, whose own 
 Leaves:  tags, policies, words and paths under such keys; names beside a registry, which the split images are; such
          names in other YAML, names with a path beside the variable of their tag, those without a path whose own key
          alone says it, or the key around them where none has a path, names with a tag under `img`, with path and tag
-         under `container`, and those with a path under variables like `IMAGE_NAME` and keys like `image-name` and
-         `image.name` (listed as possible).
+         under `container`, names with a version under `docker`, `container` and `container_id`, and those with a path
+         under variables like `IMAGE_NAME` and keys like `image-name` and `image.name` (listed as possible).
 Source:  Kong's, Consul's and Kubestone's values and custom resources; RELATED_IMAGE_ of the Operator Lifecycle Manager.
 Example: spec.image.name: orchard/press:v1
 """
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 ID: Final = "image-words"
-KEYS: Final = expression(r".*(?:[iI]mage|IMAGE)|(?:.*[._-])?(?:img|container)\Z|.*(?:Img|_IMG)\Z")
+KEYS: Final = expression(
+    r".*(?:[iI]mage|IMAGE)|(?:.*[._-])?(?:img|docker|container(?:_id(?:_override)?)?)\Z|.*(?:Img|_IMG)\Z"
+)
+DOCKER: Final = "docker"
 # One beside the variable of its tag: `{press_image_arm_name: orchard/press-arm, press_image_arm_tag: v1}`.
 NAME: Final = "name"
 NAME_OF: Final = expression(r"(?P<of>.*image[_-].*[_-])name\Z")
@@ -49,7 +52,11 @@ def find(document: Document) -> Iterator[Finding]:
         # What the finder of image keys has judged needs no second judgement.
         if (":" in scalar.value and not IMAGE_KEYS.match(scalar.name)) or (
             "/" in scalar.value
-            and (VARIABLE.match(scalar.name) or (scalar.name.endswith(NAME) and _has_tag_of_its_own(scalar)))
+            and (
+                VARIABLE.match(scalar.name)
+                or scalar.name.endswith(DOCKER)
+                or (scalar.name.endswith(NAME) and _has_tag_of_its_own(scalar))
+            )
         ):
             # Most manifests have nothing under such keys.
             from rewrite.finders.worded_images import find_under

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from rewrite.defaulted import default_of
 from rewrite.finders.belonging import belongs
 from rewrite.finders.context import Context, context_of, is_given_to_service, is_in_manifest
+from rewrite.finders.docker_words import CONTAINER, list_under
+from rewrite.finders.docker_words import KEYS as DOCKER_KEYS
 from rewrite.finders.evidence import IMAGES
 from rewrite.finders.finding import Finding, sites, unless_known, whole
 from rewrite.finders.image_names import BEGUN, NO_NAME, OTHER_IMAGES, is_name_alone, is_of_machine, is_without_tag
@@ -64,6 +66,8 @@ def find_under(document: Document, scalar: Scalar) -> Iterator[Finding]:
     name = scalar.name
     if is_name_alone(name, scalar.text):
         yield unless_known(scalar)
+    elif DOCKER_KEYS.match(name) and not (name.endswith(CONTAINER) and "/" in scalar.value):
+        yield from list_under(scalar)
     elif ":" in scalar.value and not IMAGE_KEYS.match(name):
         owner = domain.group() if (domain := DOMAIN.match(name)) else ""
         says_itself = WORD in name[len(owner) :].lower()

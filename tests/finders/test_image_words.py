@@ -40,6 +40,18 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # hosts.yaml
+            image: ""
+            a: {docker: "host:2375", container: "press:8080"}
+            b: {docker: "tcp://host:2375", container: web:80}
+            c: {docker: orchard/mill, container: "10.0.0.1:22"}
+            d: {docker: "20.10", container: "node_pod_container:press_seconds:sum_rate5m"}
+            """,
+            "",
+            id="hosts, ports and versions under docker and container",
+        ),
+        pytest.param(
+            """
             # values.yaml
             imageTag: v1.27
             imagePullPolicy: IfNotPresent

@@ -39,8 +39,9 @@ if TYPE_CHECKING:
             """
             # settings.yaml
             logging: {container: "press:v1", image: ""}
+            other: {container: "press:8080", image: ""}
             """,
-            "",
+            "possible",
             id="a container that is no job's",
         ),
         pytest.param(
@@ -129,7 +130,7 @@ if TYPE_CHECKING:
             # egg.json
             {"image": "", "scripts": {"installation": {"script": "make", "container": "debian:bookworm-slim", "entrypoint": "ash"}, "other": {"container": "press:v1"}}}
             """,
-            "possible",
+            "possible possible",
             id="the container of a script",
         ),
         pytest.param(

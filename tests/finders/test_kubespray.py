@@ -177,7 +177,7 @@ if TYPE_CHECKING:
             data:
               web_container: nginx:1.27
             """,
-            "",
+            "possible",
             id="the same words in a manifest",
         ),
     ],
