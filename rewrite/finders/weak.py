@@ -12,6 +12,7 @@ from rewrite.finders.image_names import is_of_machine
 from rewrite.finders.machines import names_machine
 from rewrite.finders.part_names import ANY_TAG_NAMES, BEGINNINGS, OTHER_PATHS, POLICY_NAMES, TAG_NAMES
 from rewrite.lazy import expression
+from rewrite.manifest import manifest_of
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ POLICED: Final = frozenset({"name", "ref", "repo", "repository"})
 IMAGE_STREAM: Final = expression(r"image_?stream", re.IGNORECASE)
 # Other things have tags of other kinds: `{name: tail, tag: "kube.*"}` of Fluent Bit.
 VERSION: Final = expression(r"v?\d|latest\Z|sha256:")
+# `ImageConfig`, and no `ImageStream`.
+IMAGE_KIND: Final = expression(r"Image(?!Stream)")
+# Beside a repository of source code or of charts; beside a version it is judged by that.
+OF_SOURCES: Final = frozenset({"url", "branch", "chart", "git", "version"})
 OWNERS: Final = ("owner", "org", "organization", "organisation")
 
 
@@ -81,9 +86,10 @@ def said_around(document: Document, scalar: Scalar, shape: Shape) -> str:
     """Say what around a name tells that it may be an image, too little to move it by; "" when nothing does."""
     if shape not in (Shape.BARE, Shape.PATHED, Shape.TAGGED):
         return ""
-    return _said_by_policy(scalar, shape) or (
-        "" if shape is Shape.TAGGED else _said_above(scalar, shape) or _said_beside(document, scalar, shape)
-    )
+    said = _said_by_policy(scalar, shape)
+    if said or shape is Shape.TAGGED:
+        return said
+    return _said_above(scalar, shape) or _said_beside(document, scalar, shape) or _said_by_kind(scalar, shape)
 
 
 def _said_by_policy(scalar: Scalar, shape: Shape) -> str:
@@ -112,3 +118,17 @@ def _said_beside(document: Document, scalar: Scalar, shape: Shape) -> str:
         return "" if names_machine(scalar) or is_of_machine(scalar) else WITHOUT_TAG
     tags = (scalar.sibling(name) for name in TAG_NAMES)
     return "a word beside a tag" if any(VERSION.match(tag) for tag in tags) else ""
+
+
+def _said_by_kind(scalar: Scalar, shape: Shape) -> str:
+    """Say that the kind of a manifest tells of a repository in it: `{kind: ImageConfig, defaults: {repository: …}}`.
+
+    Source:  github.com/k8ssandra/cass-operator, apis/config, ImageConfig: what fills in the version puts a registry in
+             front where it is set to one.
+    """
+    if scalar.key != "repository" or shape is not Shape.PATHED or not OF_SOURCES.isdisjoint(scalar.parent.children):
+        return ""
+    manifest = manifest_of(scalar)
+    if manifest is None or IMAGE_KIND.search(manifest.text("kind")) is None or is_of_machine(scalar):
+        return ""
+    return "the kind of the manifest says image"
