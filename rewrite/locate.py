@@ -87,6 +87,11 @@ class LocatedReference(NamedTuple):
     beside: PathBeside = NOT_BESIDE
     registry: str = ""
 
+    @property
+    def is_registry_for_sure(self) -> bool:
+        """Tell whether a finder takes it for a registry, whatever rules say; else the sweep asks what they know."""
+        return self.role is Role.DOMAIN and self.certain
+
 
 class Located:
     """A source, a chart's or alone, and what was located in it; settled are field paths that a whole chart decided."""

@@ -39,7 +39,7 @@ from rewrite.registries import canonical, is_public
 from rewrite.report import Change, Edit, Skip
 from rewrite.shape import FILLED_IN
 from rewrite.span import Span
-from rewrite.target import Target
+from rewrite.target import Target, common_tail
 
 # A container of this image gets that of the proxy; with any other name in its place it keeps that.
 # Source: Istio, pkg/kube/inject/webhook.go, AutoImage.
@@ -192,6 +192,9 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         stays = Moved(located.text, located.text, ())
         if mapper.asks_for_paths() and (why := wrong_elsewhere(located, stays, mapper.misled)):
             target = Reason.UNDECIDED, f"{target[1] or target[0].meaning}, but {why}; {BY_HAND}"
+        elif target[0] is Reason.UNKNOWN_REGISTRY and located.hold is not None and located.is_registry_for_sure:
+            # It would be held with a rule for it, too.
+            target = located.hold, located.hold_detail
         return _skip(located, *target, reference=reference)
     if located.hold is not None:
         return _skip(located, located.hold, located.hold_detail, reference=reference)
@@ -253,7 +256,7 @@ def _change_name(located: LocatedReference, reference: Reference, target: Target
     new = target.name
     if located.role is Role.PREFIX:
         written, new = written.removesuffix(UNKNOWN_REST), new.removesuffix(UNKNOWN_REST)
-    stays = _common_tail(written, new)
+    stays = common_tail(written, new)
     cut = len(written) - stays
     kept = 1 if cut and stays and written[cut - 1] == "/" else 0
     # The "/" between domain and path stays where it is, so that only the domain is replaced.
@@ -262,17 +265,6 @@ def _change_name(located: LocatedReference, reference: Reference, target: Target
     edit = Edit(Span(start, start + len(gone)), new[: len(new) - stays - kept], gone)
     after = new[: len(new) - stays] + located.text[cut:]
     return _change(located, reference, target, Moved(located.text, after, (edit,)))
-
-
-def _common_tail(written: str, new: str) -> int:
-    """Count the code points at the end of both names that are equal whole components; 0 when a rule names the image."""
-    count = 0
-    steps = zip(reversed(written.split("/")), reversed(new.split("/")), strict=False)
-    for at, (old_step, new_step) in enumerate(steps):
-        if old_step != new_step:
-            break
-        count += len(old_step) + (1 if at else 0)
-    return count
 
 
 def _change_domain(located: LocatedReference, reference: Reference, target: Target, mapper: Mapper) -> Change | Skip:

@@ -32,3 +32,14 @@ class Target(NamedTuple):
         if self.rest or "/" in self.mirror:
             return None
         return Reason.NO_PATH, f"{self.rule}; {self.mirror}/{reference.written_path} would keep the path"
+
+
+def common_tail(written: str, new: str) -> int:
+    """Count the code points at the end of both names that are equal whole components; 0 when a rule names the image."""
+    count = 0
+    steps = zip(reversed(written.split("/")), reversed(new.split("/")), strict=False)
+    for at, (old_step, new_step) in enumerate(steps):
+        if old_step != new_step:
+            break
+        count += len(old_step) + (1 if at else 0)
+    return count

@@ -79,7 +79,7 @@ if TYPE_CHECKING:
             microscope_registry: registry.orchard.example:5000
             schema_registry_name: quay.io
             """,
-            "url url unknown-registry possible",
+            "url url possible possible",
             id="registries that serve no images",
         ),
         pytest.param(
