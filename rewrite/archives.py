@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
-from rewrite.errors import UnreadableArchive
+from rewrite.errors import DamagedArchive, UnreadableArchive
 from rewrite.lazy import expression
 from rewrite.units import SUBCHARTS
 
@@ -55,7 +55,7 @@ def unpack(path: str) -> Iterator[tuple[str, bytes]]:
     """Read the files of a packed chart that decide what is rendered.
 
     Out:     paths as if it stood in charts/ of another, and their bytes.
-    Errors:  UnreadableArchive, with what could be read given before.
+    Errors:  UnreadableArchive or DamagedArchive, with what could be read given before.
     """
     # Imported here: they take 3 ms, and packed charts are few.
     import gzip
@@ -80,7 +80,7 @@ def unpack(path: str) -> Iterator[tuple[str, bytes]]:
                 yield f"{SUBCHARTS}/{name}", content.read()
     except (OSError, tarfile.TarError, EOFError, ValueError, OverflowError, RecursionError, damaged) as error:
         why = files.describe(error) if isinstance(error, OSError) else str(error)
-        raise UnreadableArchive(f"it cannot be read: {why}") from error
+        raise DamagedArchive(f"it cannot be read: {why}") from error
 
 
 def read_ignored(folder: str) -> Iterator[tuple[str, bytes]]:

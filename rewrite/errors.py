@@ -43,6 +43,10 @@ class UnreadableArchive(RewriteError):
     """A packed chart that cannot be read, or not to its end."""
 
 
+class DamagedArchive(UnreadableArchive):
+    """A packed chart that nothing else reads to its end either."""
+
+
 class WorkerLost(RewriteError):
     """A worker process that cannot be started, or was ended from outside, while files were planned."""
 

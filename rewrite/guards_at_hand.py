@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rewrite.report import Place
 
 # Said of a chart where it, or one on which it depends, has a guard that does not move along, or may have one.
-NOT_ALONG: Final = (Reason.CHART_GUARD, Reason.MISSING_DEPENDENCY, Reason.PACKED, Reason.PACKED_SETTLED)
+NOT_ALONG: Final = (Reason.CHART_GUARD, Reason.DAMAGED, Reason.MISSING_DEPENDENCY, Reason.PACKED, Reason.PACKED_SETTLED)
 
 # How values are known to be for a chart, and not for another.
 KNOWN: Final = (Certainty.WRITTEN, Certainty.NAMED)

@@ -34,6 +34,7 @@ NO_IMAGES: Final = frozenset(
         Reason.CHART_REPOSITORY,
         Reason.COMMENT,
         Reason.COREDNS,
+        Reason.DAMAGED,
         Reason.DOWNLOAD,
         Reason.FILE,
         Reason.GITIGNORED,

@@ -19,7 +19,7 @@ from rewrite.charts.files_read import RENDERED, folders_read, is_rendered
 from rewrite.charts.guards import allowance
 from rewrite.charts.instead import instead_of
 from rewrite.charts.libraries import library_users
-from rewrite.errors import RewriteError
+from rewrite.errors import DamagedArchive, RewriteError
 from rewrite.fieldpath import format_path
 from rewrite.images import split_places
 from rewrite.lazy import expression
@@ -88,7 +88,7 @@ def plan_packed(
 class _Archive(NamedTuple):
     """A packed chart: its folder in the outermost chart, "" outside of one; its files by path in it; what is wrong.
 
-    reason is why its images stay.
+    reason is why its images stay, wrong why something is wrong with it.
     """
 
     name: str
@@ -96,6 +96,7 @@ class _Archive(NamedTuple):
     files: Mapping[str, bytes]
     trouble: str
     reason: Reason
+    wrong: Reason
 
 
 class _Found(NamedTuple):
@@ -112,16 +113,17 @@ class _Found(NamedTuple):
 
 def _open(entry: FileEntry, root: str) -> _Archive:
     files: dict[str, bytes] = {}
-    trouble = ""
+    trouble, reason = "", Reason.IGNORED_CHART if entry.is_folder else Reason.PACKED
+    wrong = reason
     try:
         files.update(read_ignored(entry.real) if entry.is_folder else unpack(entry.real))
     except RewriteError as error:
-        trouble = str(error)
+        trouble, wrong = str(error), Reason.DAMAGED if isinstance(error, DamagedArchive) else reason
     start = next(("/".join(path.split("/")[:2]) + "/" for path in files), "")
     inner = {path.removeprefix(start): content for path, content in files.items() if path.startswith(start)}
     installed = INSTALLED.match(os.path.relpath(entry.real, root).replace(os.sep, "/")) if root else None
-    reason = Reason.IGNORED_CHART if entry.is_folder else Reason.PACKED
-    return _Archive(entry.name, installed["above"] + start if installed else "", inner, trouble, reason)
+    above = installed["above"] + start if installed else ""
+    return _Archive(entry.name, above, inner, trouble, reason, wrong)
 
 
 def _plan_safely(archives: Sequence[_Archive], around: Mapping[str, bytes], mapper: Mapper) -> Iterable[FilePlan]:
@@ -143,15 +145,13 @@ def _plan(archives: Sequence[_Archive], around: Mapping[str, bytes], mapper: Map
             troubles[path] = plan.problems[0].message
     for archive in archives:
         plan = FilePlan(archive.name)
-        mine = [one for one in found if one.chart.startswith(archive.start)]
+        begin = archive.start
+        mine = [one for one in found if one.chart.startswith(begin)]
         plan.skips += dict.fromkeys(skip for one in mine for skip in values.tell(archive, one))
         text = archive.name.rstrip("/").rpartition("/")[2]
-        trouble = archive.trouble
-        for path, message in troubles.items():
-            if path.startswith(archive.start):
-                trouble = trouble or f"{path.removeprefix(archive.start)}: {message}"
-        if trouble:
-            plan.skips.append(Skip(_place(archive), FINDER, text, archive.reason, detail=trouble))
+        inside = (f"{path.removeprefix(begin)}: {troubles[path]}" for path in troubles if path.startswith(begin))
+        if trouble := archive.trouble or next(inside, ""):
+            plan.skips.append(Skip(_place(archive), FINDER, text, archive.wrong, detail=trouble))
         elif not any(skip.reason is archive.reason for skip in plan.skips):
             detail = ALL_SET if any(isinstance(one.item, Change) for one in mine) else NOTHING_FOUND
             plan.skips.append(Skip(_place(archive), FINDER, text, Reason.PACKED_SETTLED, detail=detail))

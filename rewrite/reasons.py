@@ -171,6 +171,11 @@ class Reason(Enum):
         "in a packed chart",
         "set what it says in the values of the chart around or of the release, or unpack it (`tar xzf`) and run again",
     )
+    DAMAGED = (
+        "damaged",
+        "a packed chart that cannot be read to its end: there may be more images in it than are told",
+        "download it again (`helm dependency update`, `helm pull`), and run again",
+    )
     IGNORED_CHART = (
         "ignored-chart",
         "in a chart that stands in charts/ and that a .gitignore names",

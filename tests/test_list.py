@@ -480,6 +480,7 @@ def test_wrong_use(args: tuple[str, ...], message: str) -> None:
         Reason.AMBIGUOUS,
         Reason.CHART_REPOSITORY,
         Reason.COREDNS,
+        Reason.DAMAGED,
         Reason.DOWNLOAD,
         Reason.FILE,
         Reason.INVALID,

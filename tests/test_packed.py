@@ -319,7 +319,7 @@ def test_what_cannot_be_unpacked_is_told(data: bytes, message: str) -> None:
     pack("shop/charts/a.tgz", {})
     Path("shop/charts/a.tgz").write_bytes(data)
     [(text, reason, detail)] = told(report())
-    assert (text, reason, detail[: len(message)]) == ("a.tgz", "packed", message)
+    assert (text, reason, detail[: len(message)]) == ("a.tgz", "damaged", message)
 
 
 def test_a_packed_chart_that_is_damaged_inside_is_told_with_what_was_read() -> None:
@@ -328,7 +328,7 @@ def test_a_packed_chart_that_is_damaged_inside_is_told_with_what_was_read() -> N
     path.write_bytes(path.read_bytes()[:-20_000])
     first, last = told(report())
     assert first == (*STORE, "set image.registry to hub.example.com")
-    assert last[:2] == ("store-1.0.0.tgz", "packed")
+    assert last[:2] == ("store-1.0.0.tgz", "damaged")
     assert last[2].startswith("it cannot be read: ")
 
 
