@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rewrite.chart_joins import RenderedCharts
     from rewrite.planning import Progress
     from rewrite.policy import Policy
+    from rewrite.renderers.diff import Diff
     from rewrite.source import Source
     from rewrite.walking import FileEntry, Walk
 
@@ -50,7 +51,7 @@ class Outcome(NamedTuple):
     """The report, and for Mode.DIFF the unified diffs in the order of the files."""
 
     report: Report
-    diffs: list[str]
+    diffs: list[Diff]
 
 
 class Extras:
@@ -111,7 +112,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
         held = held._replace(targets=held.targets | elsewhere)
         for name, places in used:
             held.accepted.setdefault(name, set()).update(places)
-    diffs: dict[str, str] = {}
+    diffs: dict[str, Diff] = {}
     job = _Job(mapper, mode, report, extras.undoable)
 
     def finish(entries: Iterable[FileEntry]) -> None:
@@ -122,7 +123,8 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
             if mine := held.by_file.get(entry.name):
                 expected = Standing(held.targets, plan.settled, held.accepted.get(entry.name, ()))
                 with watch.stage("check and write" if mode is Mode.WRITE else "check"):
-                    diffs[entry.name] = _finish(entry, mine, expected, job, plan)
+                    if diff := _finish(entry, mine, expected, job, plan):
+                        diffs[entry.name] = diff
 
     if mode is Mode.WRITE:
         extras.interruption.begin()
@@ -140,7 +142,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     finish(entry for entry in entries if entry.name in followers)
     if acceptance:
         acceptance.settle(report)
-    return Outcome(report, [diffs[entry.name] for entry in entries if diffs.get(entry.name)])
+    return Outcome(report, [diffs[entry.name] for entry in entries if entry.name in diffs])
 
 
 def _charts_of(walk: Walk, plans: Iterable[FilePlan], mapper: Mapper) -> RenderedCharts | None:
@@ -185,9 +187,9 @@ def _check_unchanged(data: bytes, checksum: int | None) -> None:
         raise ChangedMeanwhile("another program changed it during the run; run again")
 
 
-def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _Job, plan: FilePlan) -> str:
+def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _Job, plan: FilePlan) -> Diff | None:
     """Apply the changes of one file, check the result and write it; give the diff for Mode.DIFF."""
-    diff, report = "", job.report
+    diff, report = None, job.report
     # The same changes to the same bytes make what was verified.
     is_proven = plan.proven is not None and plan.checksum is not None and list(plan.proven) == changes
     if is_proven and job.mode is Mode.CHECK and not job.undoable:
@@ -208,11 +210,9 @@ def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _J
                     files.make_folder(os.path.dirname(entry.real))
                 files.write_atomically(entry.real, new)
             elif job.mode is Mode.DIFF:
-                from rewrite.renderers.diff import unified
+                from rewrite.renderers.diff import diff_of
 
-                diff = unified(
-                    files.on_disk(entry.name), source.marked(source.text), source.marked(text), created=entry.new
-                )
+                diff = diff_of(files.on_disk(entry.name), source, text, created=entry.new)
         except OSError as error:
             unwritten = job.mode is Mode.WRITE
             report.problems.append(Problem(entry.name, files.describe(error), is_unwritten=unwritten))

@@ -65,9 +65,9 @@ def _filter(
         report.problems += unforeseen.problems(name)
         return outcome, data
     if mode is Mode.DIFF:
-        from rewrite.renderers.diff import unified
+        from rewrite.renderers.diff import diff_of
 
-        outcome.diffs.append(unified(name, source.marked(source.text), source.marked(text)))
+        outcome.diffs.append(diff_of(name, source, text))
     report.changes += changes
     report.files_changed = 1
     return outcome, source.encode(text)

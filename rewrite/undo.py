@@ -25,6 +25,8 @@ from rewrite.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rewrite.renderers.diff import Diff
+
 T = TypeVar("T")
 
 RULE: Final = "undo"
@@ -104,14 +106,14 @@ def revert(undo: Undo, data: bytes | None) -> tuple[Source, str, list[Change]]:
     return source, text, [_backwards(change, reverse) for change in undo.changes]
 
 
-def run(undos: Iterable[Undo], *, write: bool, diff: bool) -> tuple[Report, list[str]]:
+def run(undos: Iterable[Undo], *, write: bool, diff: bool) -> tuple[Report, list[Diff]]:
     """Undo a run.
 
     Out:     the report of it, and the diffs that were asked for. A file that cannot be undone is a problem in the
              report and stays as it is; one that is as it was before the run needs nothing.
     """
     report = Report(written=write)
-    diffs: list[str] = []
+    diffs: list[Diff] = []
     for undo in undos:
         name = undo.file.file
         report.files_read += 1
@@ -123,9 +125,9 @@ def run(undos: Iterable[Undo], *, write: bool, diff: bool) -> tuple[Report, list
             if write:
                 _write(undo, source.encode(text))
             if diff:
-                from rewrite.renderers.diff import unified
+                from rewrite.renderers.diff import diff_of
 
-                diffs.append(unified(files.on_disk(name), source.marked(source.text), source.marked(text)))
+                diffs.append(diff_of(files.on_disk(name), source, text))
         except OSError as error:
             report.problems.append(Problem(name, files.describe(error)))
         except RewriteError as error:

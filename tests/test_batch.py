@@ -40,5 +40,5 @@ def test_a_diff_names_a_file_as_it_is_called_on_the_disk(tmp_path: Path, monkeyp
     monkeypatch.chdir(tmp_path)
     (tmp_path / "press\udcff.yaml").write_text(POD)
     outcome = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.DIFF, 1, lambda _done, _all: None)
-    assert outcome.diffs[0].startswith('--- "a/press\\377.yaml"\n+++ "b/press\\377.yaml"\n')
+    assert outcome.diffs[0].text.startswith('--- "a/press\\377.yaml"\n+++ "b/press\\377.yaml"\n')
     assert outcome.report.changes[0].place.file == "press\\xff.yaml"

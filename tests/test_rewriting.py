@@ -212,6 +212,17 @@ def test_check_and_diff_write_nothing() -> None:
     assert path.read_bytes() == POD.encode()
 
 
+def test_a_diff_that_nothing_applies_is_told() -> None:
+    write("a.yaml", POD.encode())
+    write("b.yaml", POD.encode("utf-16"))
+    result = run("--diff", ".")
+    assert result.stdout.count("+  - image: hub.example.com/orchard/press:v1") == 2
+    [said] = [line for line in result.stderr.splitlines() if "git" in line]
+    assert said == "b.yaml is UTF-16: what the diff has of it is UTF-8, which git and patch cannot apply"
+    assert "git" not in run("--diff", "a.yaml").stderr
+    assert said in run("--diff", "-", "--stdin-filename", "b.yaml", stdin=POD.encode("utf-16")).stderr
+
+
 def reasons(text: str, name: str = "a.yaml") -> list[Reason]:
     after, plan = rewrite_string(text, HUB, name)
     assert (after, plan.changes) == (text, [])

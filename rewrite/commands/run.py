@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rewrite.commands.output import Target, Telling
     from rewrite.commands.sources import Given
     from rewrite.policy import Policy
+    from rewrite.renderers.diff import Diff
     from rewrite.report import Report
     from rewrite.stopwatch import Stopwatch
     from rewrite.walking import Walk
@@ -90,8 +91,7 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
             walk = find_files(paths, policy, extras.watch, own)
             tell_nothing_read(walk, paths, quiet=telling.quiet)
             outcome = run_over(walk, policy, mode, asked.jobs, extras)
-        for diff in outcome.diffs:
-            say(diff)
+        _show(outcome.diffs, telling)
         with extras.watch.stage("report"):
             print_reports(outcome.report, targets, telling)
         if telling.verbose and not telling.quiet:
@@ -145,6 +145,15 @@ def _targets(asked: Asked, given: Given, telling: Telling, mode: Mode, paths: Se
 
             baseline.parse(file, _read_text(file), "it is not written over; name another file")
     return targets
+
+
+def _show(diffs: Sequence[Diff], telling: Telling) -> None:
+    """Print diffs, and what is to be said of them."""
+    for diff in diffs:
+        say(diff.text)
+    for diff in diffs:
+        if diff.note and not telling.quiet:
+            say(f"{diff.note}\n", err=True)
 
 
 def _filter(data: bytes, policy: Policy, mode: Mode, name: str, extras: Extras) -> Outcome:
@@ -220,7 +229,6 @@ def _undo(from_report: str, asked: Asked, telling: Telling) -> int:
         if mode is Mode.WRITE:
             interruption.begin()
         report, diffs = undo.run(undos, write=mode is Mode.WRITE, diff=asked.as_diff)
-        for diff in diffs:
-            say(diff)
+        _show(diffs, telling)
         print_reports(report, targets, telling)
     return int(report.exit_code(check=asked.check))

@@ -15,9 +15,19 @@ from rewrite.renderers.excerpt import in_common
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rewrite.source import Source
+
 CONTEXT: Final = 3
 NOTHING: Final = "/dev/null"
+UTF_8: Final = "utf-8"
 _NO_LINE_END: Final = "\\ No newline at end of file\n"
+
+
+class Diff(NamedTuple):
+    """The unified diff of a file, and what is to be said of it, "" for nothing."""
+
+    text: str
+    note: str
 
 
 class _Block(NamedTuple):
@@ -27,6 +37,19 @@ class _Block(NamedTuple):
     end: int
     new_start: int
     new_end: int
+
+
+def diff_of(name: str, source: Source, text: str, *, created: bool = False) -> Diff:
+    """Give the unified diff of a file that gets another text.
+
+    In:      name, as in unified().
+    """
+    note = ""
+    if source.encoding != UTF_8:
+        # A diff has one encoding, and git and patch compare bytes.
+        called = "-".join(source.encoding.upper().split("-")[:2])
+        note = f"{name} is {called}: what the diff has of it is UTF-8, which git and patch cannot apply"
+    return Diff(unified(name, source.marked(source.text), source.marked(text), created=created), note)
 
 
 def unified(name: str, before: str, after: str, *, created: bool = False) -> str:
