@@ -33,12 +33,17 @@ ITEM: Final = expression(r"\[\d+\]\Z")
 
 
 def judged(file: Located) -> Sequence[LocatedReference]:
-    """Give the references of a file without the paths that are part of what a registry beside them stands for."""
+    """Give the references of a file without the paths that are part of what a registry beside them stands for; those
+    are held that stay because of another of the file.
+    """
     references: Sequence[LocatedReference] = file.references
     if any(located.hold is Reason.MATCH_KEY for located in references):
-        from rewrite.followed import follow  # few files have names that only match, or are removed
+        # Few files have names that only match, are removed, or are never pulled.
+        from rewrite.finders.never_pulled import hold_loaded
+        from rewrite.followed import follow
 
-        references = follow(file.source.text, references)
+        hold_loaded(file)
+        references = follow(file.source.text, file.references)
     references = _with_others(_with_held_paths(references))
     if file.source.has(MARKED):
         references = [_with_marker(located) for located in references]

@@ -57,7 +57,8 @@ def _filter(
     with Unforeseen() as unforeseen:
         try:
             source = decode(name, data)
-            text = rewrite_text(source, changes, Standing(held.targets, held=held.accepted.get(name, ())), mapper)
+            standing = Standing(held.targets, plan.settled, held.accepted.get(name, ()))
+            text = rewrite_text(source, changes, standing, mapper)
         except RewriteError as error:
             report.problems.append(Problem(name, f"passed on as it was: {error}"))
             return outcome, data
@@ -87,5 +88,5 @@ def rewrite_string(text: str, policy: Policy, name: str = "<string>") -> tuple[s
     planned.skips += report.skips
     if not planned.changes:
         return text, planned
-    standing = Standing(held.targets, held=held.accepted.get(name, ()))
+    standing = Standing(held.targets, planned.settled, held.accepted.get(name, ()))
     return rewrite_text(source, planned.changes, standing, mapper), planned

@@ -1,7 +1,8 @@
 """Never pulled: images that must be on the node under their names, as a pull policy beside them says.
 
 In `{image: orchard/press:dev, imagePullPolicy: Never}` the name is one that `kind load` or `docker build` gave there; a
-container with any other name does not start.
+container with any other name does not start. What else has that name, with its tag, in the same file runs the same
+image, and stays too; a name with a registry is more likely served there as well.
 
 Source:  kubernetes.io, Images, image pull policy; the Compose specification, pull_policy; docs.ansible.com,
          community.docker.docker_container and containers.podman, pull; docs.drone.io, Docker pipeline, pull;
@@ -13,12 +14,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.errors import InvalidReference
 from rewrite.holds import Hold
 from rewrite.lazy import expression
+from rewrite.locate import Role
 from rewrite.reasons import Reason
+from rewrite.reference import parse
 from rewrite.tree import Node
 
 if TYPE_CHECKING:
+    from rewrite.locate import Located, LocatedReference
     from rewrite.tree import Scalar
 
 POLICIES: Final = ("imagePullPolicy", "pullPolicy", "pull_policy", "pull", "image_pull_policy")
@@ -38,7 +43,31 @@ NEW: Final = "new"
 # What stands in no name.
 NO_NAME: Final = expression(r"[^\w./:@-]+")
 NEVER_PULLED: Final = Hold(Reason.MATCH_KEY, "never pulled; must be loaded under this name")
+LOADED: Final = Hold(Reason.MATCH_KEY, "never pulled in another place here; must be loaded under this name")
 PUT_IN: Final = Hold(Reason.MATCH_KEY, "replacements of this file put it into manifests under this name")
+LATEST: Final = ":latest"
+
+
+def hold_loaded(file: Located) -> None:
+    """Hold those of the references of a file whose name, with its tag, is that of one which is never pulled."""
+    never = {_loaded_name(located) for located in file.references if located.hold_detail == NEVER_PULLED.detail}
+    never.discard("")
+    for index, located in enumerate(file.references) if never else ():
+        if located.hold is None and _loaded_name(located) in never:
+            file.hold(index, *LOADED)
+
+
+def _loaded_name(located: LocatedReference) -> str:
+    """Give a whole name with its tag; "" for one with a registry or a digest."""
+    if located.role is not Role.REFERENCE:
+        return ""
+    try:
+        reference = parse(located.text)
+    except InvalidReference:
+        return ""
+    if reference.written_domain or reference.digest:
+        return ""
+    return located.text if reference.tag else f"{located.text}{LATEST}"
 
 
 def held_as_never_pulled(scalar: Scalar) -> Hold | None:

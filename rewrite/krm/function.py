@@ -64,7 +64,8 @@ def rewrite(resources: ResourceList, policy: Policy, *, check: bool = False) -> 
     report.skips += [*plan.skips, *ignored]
     try:
         if changes:
-            rewrite_text(blanked, changes, Standing(held.targets, held=held.accepted.get(NAME, ())), mapper)
+            standing = Standing(held.targets, plan.settled, held.accepted.get(NAME, ()))
+            rewrite_text(blanked, changes, standing, mapper)
     except RewriteError as error:
         report.problems.append(Problem(NAME, f"not rewritten: {error}"))
     else:

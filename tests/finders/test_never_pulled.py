@@ -101,3 +101,14 @@ def test_stays(name: str, text: str) -> None:
 )
 def test_moves(name: str, text: str, moved: list[str]) -> None:
     assert judged(text, name)[0] == moved
+
+
+def test_what_has_its_name_elsewhere_in_the_file_stays_too() -> None:
+    text = (
+        "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: 'a/b:1', imagePullPolicy: Never}]}\n---\n"
+        "apiVersion: v1\nkind: Pod\nspec:\n  initContainers: [{image: 'a/b:1'}]\n"
+        "  containers: [{image: 'a/b:2'}, {image: 'quay.io/a/c:1'}]\n"
+    )
+    moved, told = judged(text, "pods.yaml")
+    assert moved == ["a/b:2", "quay.io/a/c:1"]
+    assert told == [NEVER, "match-key: never pulled in another place here; must be loaded under this name"]
