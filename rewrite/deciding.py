@@ -77,8 +77,11 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: Rendere
             drop_guards_at_hand(by_name, links)
     if any(plan.deployed for plan in plans):
         from rewrite.bitnami_values import hold_bitnami_values  # few runs hold a release of a chart
+        from rewrite.laid_together import hold_laid_together
 
-        held |= hold_bitnami_values({plan.name: plan for plan in plans}, charts)
+        by_name = {plan.name: plan for plan in plans}
+        held |= hold_bitnami_values(by_name, charts)
+        held |= hold_laid_together(by_name, charts, Mapper(origins.policy).mirrors_unlike_hosts)
     held |= hold_joined(plans)
     if any(plan.changes and OF_VARIABLES in plan.name for plan in plans):
         from rewrite.unread_variables import hold_unread  # few runs have a file of variables

@@ -1,11 +1,12 @@
 """Deployed: charts of the run that another of its files deploys, with values of its own.
 
 The chart says what becomes of a name in its values, and what deploys it stands elsewhere: a helmfile, an Application of
-Argo CD, a HelmRelease of Flux, a bundle of Fleet, a skaffold.yaml, a devspace.yaml, an action of Garden, a task of
-Ansible, a package of Zarf, a kustomization. A HelmRelease may take its values from a ConfigMap, which stands in a file
-of its own or is made by a kustomization.
+Argo CD, a HelmRelease of Flux, a Release of Crossplane, a HelmChart of k3s, a bundle of Fleet, a skaffold.yaml, a
+devspace.yaml, an action of Garden, a task of Ansible, a package of Zarf, a kustomization. A HelmRelease may take its
+values from a ConfigMap, which stands in a file of its own or is made by a kustomization.
 
 Source:  helmfile.readthedocs.io; argo-cd.readthedocs.io, Helm; fluxcd.io, HelmReleases; fleet.rancher.io, fleet.yaml;
+         crossplane-contrib/provider-helm, Release; docs.k3s.io, Helm: a HelmChartConfig is laid over the HelmChart;
          skaffold.dev, Helm; devspace.sh, Deployments; docs.garden.io, Helm; docs.ansible.com, kubernetes.core.helm;
          docs.zarf.dev, Components;
          kubectl.docs.kubernetes.io, helmCharts and configMapGenerator.
@@ -20,36 +21,40 @@ from rewrite.chart_paths import HERE, Start, chart_path
 from rewrite.chart_settings import CHART_KEY, HELM, settings_beside, settings_of
 from rewrite.chart_sources import CHART_REFERENCE, Named, source_of
 from rewrite.document import OUTPUT, SourceKind
-from rewrite.fieldpath import format_path
 from rewrite.finders.bitnami import CHART_KEYS, is_theirs
 from rewrite.finders.remote_charts import declared_in, is_served
-from rewrite.handed_values import handed_in, printed_at
 from rewrite.helmfile_templates import heirs_in
 from rewrite.inflated import inflated_in
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of, objects_in
 from rewrite.record import NamedTuple
+from rewrite.set_values import items_of, scope_of, set_in
 from rewrite.tree import Node, Scalar
-from rewrite.uses import anchors_by_start, repeated_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rewrite.document import Document
     from rewrite.handed_values import Handed
-    from rewrite.tree import Child
 
 KEYS: Final = frozenset({"chart", "chartPath", "localPath", "chart_ref", "remoteChart", "chartname", "path", "name"})
 # Names that are none: the folder of the file, and the one above.
 PARENTS: Final = (".", "..")
 # Where templates name the chart that they are of.
 LABELS: Final = ("labels", "matchLabels", "annotations")
-VALUES: Final = ("values", "valuesObject", "valuesInline", "valuesLocal", "setValues", "overrides", "release_values")
 FILES: Final = ("valuesFile", "valueFiles", "valuesFiles", "additionalValuesFiles", "values_files", "values")
-PARAMETERS: Final = ("parameters", "set")
 # Where values stand in what may be patched, and what says that it is whole.
-PATCHED: Final = {"HelmRelease": ("spec",), "Application": ("spec", "source", "helm")}
-WHOLE: Final = frozenset({"chart", "chartRef", "repoURL"})
+CONFIG: Final = "HelmChartConfig"
+PATCHED: Final = {
+    "HelmRelease": ("spec",),
+    "Application": ("spec", "source", "helm"),
+    "HelmChart": ("spec",),
+    CONFIG: ("spec",),
+}
+WHOLE: Final = frozenset({"chart", "chartRef", "repoURL", "chartContent"})
+LAID_OVER: Final = {CONFIG: "HelmChart"}
+# What a Release of Crossplane has its chart and its values in.
+PROVIDED: Final = "forProvider"
 CONFIG_MAP: Final = "ConfigMap"
 GENERATOR: Final = "configMapGenerator"
 VALUES_KEY: Final = "values.yaml"
@@ -146,7 +151,8 @@ def _chart(scalar: Scalar) -> str:
         return f"{holder.text('kind')}/{chart}"
     if scalar.key == "name" and (holder.key != CHART_KEY or not ("/" in chart or chart in PARENTS)):
         # Of something else, or of a chart that is fetched from a repository.
-        return ""
+        is_provided = holder.key == CHART_KEY and holder.parent is not None and holder.parent.key == PROVIDED
+        return chart if is_provided else ""
     if scalar.key == "path" and holder.key != CHART_KEY and holder.node(HELM) is None:
         return ""
     return chart
@@ -193,12 +199,12 @@ def _deployed(
     """
     files: list[str] = []
     config_maps: list[tuple[str, str]] = []
-    scopes, parameters, handed = _set_in(document, settings)
+    scopes, parameters, handed = set_in(document, settings)
     for node in settings:
         release = release or node.text("releaseName") or node.text("name")
         for key in FILES:
-            files += (item.text for item in _items(node.get(key)) if isinstance(item, Scalar) and _is_path(item.text))
-        for item in _items(node.get("valuesFrom")):
+            files += (item.text for item in items_of(node.get(key)) if isinstance(item, Scalar) and _is_path(item.text))
+        for item in items_of(node.get("valuesFrom")):
             name = item.text("name") if isinstance(item, Node) and item.text("kind") == CONFIG_MAP else ""
             if isinstance(item, Node) and name:
                 config_maps.append((name, item.text("valuesKey") or VALUES_KEY))
@@ -212,54 +218,15 @@ def _deployed(
         yield Deployed(document.index, chart, start, resource, release, *found, is_bitnami, source, tuple(handed))
 
 
-def _set_in(document: Document, settings: list[Node]) -> tuple[list[str], list[tuple[str, str]], list[Handed]]:
-    """Give how the field paths of values begin that settings hold, what single parameters in them set, and what of both
-    is printed from values of the chart that the document is a template of.
-
-    What an alias repeats is changed where its anchor stands, which may have other keys around it.
-    """
-    anchors = anchors_by_start(document)
-    scopes: list[str] = []
-    parameters: list[tuple[str, str]] = []
-    handed: list[Handed] = []
-    for item in (item for node in settings for key in VALUES for item in _items(node.get(key))):
-        scopes.append(_scope(item))
-        handed += handed_in(document, item)
-        for use, anchored in repeated_in(item, anchors):
-            if isinstance(item, Node):
-                parameters.append((format_path(anchored.path), format_path(use.path_below(item))))
-            else:
-                scopes.append(_scope(anchored))
-    for item in (item for node in settings for key in PARAMETERS for item in _items(node.get(key))):
-        value = item.get("value") if isinstance(item, Node) else None
-        if isinstance(item, Node) and isinstance(value, Scalar) and item.text("name"):
-            found = {value.path, *(anchored.path for _, anchored in repeated_in(value, anchors))}
-            parameters += ((format_path(path), item.text("name")) for path in sorted(found, key=format_path))
-            if path := printed_at(document, value):
-                handed.append((path, item.text("name")))
-    return scopes, parameters, handed
-
-
 def _resource(around: Node | None) -> tuple[str, str]:
-    """Give the kind and name of an object that may be patched."""
+    """Give the kind and name of an object that may be patched, or that something else is laid over."""
     kind = around.text("kind") if around is not None else ""
     metadata = around.node("metadata") if around is not None and kind in PATCHED else None
-    return (kind, metadata.text("name")) if metadata is not None else ("", "")
+    return (LAID_OVER.get(kind, kind), metadata.text("name")) if metadata is not None else ("", "")
 
 
 def _is_path(text: str) -> bool:
     return 0 < len(text) <= LONGEST_PATH and "\n" not in text
-
-
-def _items(child: Child | None) -> list[Child]:
-    if isinstance(child, Node) and isinstance(child.children, list):
-        return child.children
-    return [] if child is None else [child]
-
-
-def _scope(child: Child) -> str:
-    """Give how the field paths of values begin that stand in a mapping, or in the text of a scalar."""
-    return format_path(child.path) + (" > " if isinstance(child, Scalar) else ".")
 
 
 def _supplied(document: Document) -> Iterator[Supplied]:
@@ -277,13 +244,13 @@ def _held(document: Document, config_map: Node) -> Iterator[Supplied]:
     for key, text in data.children.items() if name and data and isinstance(data.children, dict) else ():
         # Values have a mapping in them, and so several lines.
         if HOLDS_VALUES.match(key) and isinstance(text, Scalar) and "\n" in text.value:
-            yield Supplied(name, key, "", document.index, _scope(text))
+            yield Supplied(name, key, "", document.index, scope_of(text))
 
 
 def _made(kustomization: Node) -> Iterator[Supplied]:
     """Give the values in files that a kustomization makes ConfigMaps of."""
-    for made in _items(kustomization.get(GENERATOR)):
-        for item in _items(made.get("files")) if isinstance(made, Node) and made.text("name") else ():
+    for made in items_of(kustomization.get(GENERATOR)):
+        for item in items_of(made.get("files")) if isinstance(made, Node) and made.text("name") else ():
             if isinstance(made, Node) and isinstance(item, Scalar) and _is_path(item.text):
                 key, is_named, file = item.text.rpartition("=")
                 key = key if is_named else posixpath.basename(file)

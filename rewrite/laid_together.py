@@ -1,0 +1,232 @@
+"""Laid together: names that one source of a release's values sets, and the registry that another source sets for them.
+
+Helm lays parameters over values, and values over those in files; a chart joins what has come together so. The registry
+moves, and what is joined to it must not get the mirror a second time. What stands in one source the finders see; this
+is the same for what stands in several of them.
+
+Source:  helm.sh, Values Files; argo-cd.readthedocs.io, Helm: parameters over valuesObject over values over valueFiles;
+         fluxcd.io, HelmReleases: values over valuesFrom; docs.k3s.io, Helm: set over valuesContent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.document import Document, SourceKind
+from rewrite.fieldpath import parse_path
+from rewrite.finders import helm_parameters, split
+from rewrite.finders.belonging import joined_or_not, may_be_joined_to
+from rewrite.finders.beside import registry_beside
+from rewrite.finders.inherited import registry_above
+from rewrite.finders.own_registry import is_whole
+from rewrite.finders.parts import NO_REGISTRY
+from rewrite.finders.shared import registry_of_another
+from rewrite.found_in_values import FoundInValues, text_of
+from rewrite.linked import Certainty, FileNames, laid_by
+from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
+from rewrite.report import Change, Skip
+from rewrite.shape import Shape, shape_of
+from rewrite.tree import Node, Scalar
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rewrite.deployed import Deployed
+    from rewrite.fieldpath import FieldPath
+    from rewrite.found_in_values import Item
+    from rewrite.linked import Charts, Laid
+    from rewrite.plans import FilePlan
+
+# Why a name stays, with what is special about it.
+Why = tuple[Reason, str]
+# What one source of values may be, each with how well that is known: a path with placeholders leads to one of several.
+_Source = tuple[tuple["Laid", Certainty], ...]
+
+OF_PARTS: Final = frozenset({split.ID, helm_parameters.ID})
+# What nobody can tell whether it is a registry.
+DOUBTED: Final = frozenset({Reason.POSSIBLE, Reason.UNDECIDED})
+
+
+def hold_laid_together(
+    plans: Mapping[str, FilePlan], charts: Charts | None, mirrors: re.Pattern[str] | None
+) -> frozenset[str]:
+    """Hold the names that are joined to a registry which another source of the same values sets.
+
+    In:      plans, by the name of the file. charts, those of the run; None when there can be none. mirrors, those
+             that are more than the name of a host.
+    Out:     what they would have become.
+    """
+    values = FoundInValues(plans, charts)
+    said: dict[Change, list[Why | None]] = {}
+    seen: set[frozenset[_Source]] = set()
+    for sources in _releases(plans):
+        # Of the many clusters of a team most have the same.
+        if (known := frozenset(sources)) not in seen:
+            seen.add(known)
+            for change, why in _judge(sources, values, mirrors):
+                said.setdefault(change, []).append(why)
+    held: dict[str, dict[Change, Skip]] = {}
+    for change, answers in said.items():
+        if why := _one_of(answers):
+            held.setdefault(change.place.file, {})[change] = change.held(*why)
+    return frozenset(target for file, skips in held.items() for target in plans[file].hold(skips))
+
+
+def _one_of(answers: Sequence[Why | None]) -> Why | None:
+    """Give the reason to leave a name by what is so in each release that has it."""
+    reasons = [why for why in answers if why]
+    if not reasons:
+        return None
+    reason, detail = next((why for why in reasons if why[0] is not Reason.INHERITED), reasons[0])
+    if len(reasons) < len(answers):
+        return Reason.UNDECIDED, f"{detail}; in another release it is joined to none"
+    return reason, detail
+
+
+def _releases(plans: Mapping[str, FilePlan]) -> Iterator[list[_Source]]:
+    """Give the sources of the values of each release."""
+    names = FileNames(plans)
+    patches: dict[tuple[str, str], list[_Source]] = {}
+    for plan in plans.values():
+        for patch in (deployed for deployed in plan.deployed if not deployed.chart and deployed.resource[1]):
+            patches.setdefault(patch.resource, []).extend(map(_supposed, _sources(plan.name, patch, names, plans)))
+    for plan in plans.values():
+        for deployed in (deployed for deployed in plan.deployed if deployed.chart):
+            sources = [*_sources(plan.name, deployed, names, plans), *patches.get(deployed.resource, ())]
+            if sources:
+                yield sources
+
+
+def _supposed(source: _Source) -> _Source:
+    """Give what a patch adds: objects of one name may be those of several clusters."""
+    return tuple((laid, max(how, Certainty.GUESSED)) for laid, how in source)
+
+
+def _sources(file: str, deployed: Deployed, names: FileNames, plans: Mapping[str, FilePlan]) -> Iterator[_Source]:
+    """Give the sources of the values that a file has for a chart."""
+    none = deployed._replace(files=(), scopes=(), config_maps=(), parameters=(), handed=())
+    each = [none._replace(parameters=deployed.parameters), none._replace(handed=deployed.handed)]
+    each += (none._replace(scopes=(scope,)) for scope in deployed.scopes)
+    each += (none._replace(files=(path,)) for path in deployed.files)
+    each += (none._replace(config_maps=(named,)) for named in deployed.config_maps)
+    for one in each:
+        found = laid_by(file, one, deployed.chart, names)
+        # What deploys charts is no file of values, though a placeholder may lead there.
+        likely = tuple((laid, how) for laid, how in found if how is Certainty.WRITTEN or not plans[laid.file].deployed)
+        if likely:
+            yield likely
+
+
+def _judge(
+    sources: list[_Source], values: FoundInValues, mirrors: re.Pattern[str] | None
+) -> Iterator[tuple[Change, Why | None]]:
+    """Give what is so of the names of a release: why each stays, None for one that belongs to no registry elsewhere."""
+    named = [
+        (at, how, path, change)
+        for at, source in enumerate(sources)
+        for laid, how in source
+        for path, change in values.names(laid)
+    ]
+    together = _Together(sources, values, mirrors) if named and len(sources) > 1 else None
+    for at, how, path, change in named:
+        yield change, together.why(at, how, path, change) if together else None
+
+
+class _Set(NamedTuple):
+    """A registry that a source sets: the index of the source, how well that is known to be one, and what was found."""
+
+    at: int
+    how: Certainty
+    path: str
+    item: Item
+
+
+class _Together:
+    """The registries that all sources of a release set, in one mapping."""
+
+    def __init__(self, sources: list[_Source], values: FoundInValues, mirrors: re.Pattern[str] | None) -> None:
+        root = Node(None, "", {})
+        self._nodes: dict[FieldPath, Node] = {(): Node(root, "", {})}
+        root.children = {"": self._nodes[()]}
+        self._document = Document("", root, [], [], source_kind=SourceKind.VALUES)
+        self._document.mirrors_unlike_hosts = mirrors
+        self._set: dict[int, _Set] = {}
+        found = [
+            _Set(at, how, path, item)
+            for at, source in enumerate(sources)
+            for laid, how in source
+            for path, item in values.registries(laid)
+        ]
+        for registry in sorted(found, key=lambda registry: registry.how):
+            self._put(registry)
+
+    def _put(self, registry: _Set) -> None:
+        *above, key = parse_path(registry.path) or ("",)
+        children = self._around((*above, key)).children
+        if isinstance(children, dict) and isinstance(key, str) and key not in children:
+            children[key] = scalar = self._scalar((*above, key), text_of(registry.item))
+            self._set[id(scalar)] = registry
+
+    def _around(self, path: FieldPath) -> Node:
+        """Give the mapping or list in which something stands, which is made where there is none."""
+        found = len(path) - 1
+        while path[:found] not in self._nodes:
+            found -= 1
+        for at in range(found, len(path) - 1):
+            parent = self._nodes[path[:at]]
+            self._nodes[path[: at + 1]] = node = Node(parent, path[at], [] if isinstance(path[at + 1], int) else {})
+            if isinstance(parent.children, list):
+                parent.children.append(node)
+            else:
+                parent.children.setdefault(str(path[at]), node)
+        return self._nodes[path[:-1]]
+
+    def _scalar(self, path: FieldPath, text: str) -> Scalar:
+        return Scalar(self._around(path), path[-1], text, 0, 0, '"')
+
+    def why(self, at: int, how: Certainty, path: str, change: Change) -> Why | None:
+        """Give why a name stays; None where no registry of another source is for it.
+
+        In:      at and how, of the source of the name. path, below the values.
+        """
+        name = self._scalar(parse_path(path) or ("",), change.before)
+        said = self._said(name, is_part=change.finder in OF_PARTS) if self._set else None
+        registry = self._set.get(id(said[0])) if said else None
+        if said is None or registry is None or registry.at == at:
+            return None
+        place = registry.item.place
+        where = f"{registry.path}, {place.file}:{place.line}"
+        is_known = max(how, registry.how) is Certainty.WRITTEN
+        is_doubted = isinstance(registry.item, Skip) and registry.item.reason in DOUBTED
+        if said[1] is Reason.INHERITED and is_known and not is_doubted:
+            return Reason.INHERITED, f"joined to {where}"
+        return Reason.UNDECIDED, f"a chart may join it to {where}"
+
+    def _said(self, name: Scalar, *, is_part: bool) -> tuple[Scalar, Reason] | None:
+        """Give the registry that a name is or may be joined to, and the reason to leave it.
+
+        In:      is_part, whether it was found as a part of an image.
+        """
+        is_explicit = shape_of(name.text) is Shape.EXPLICIT
+        beside = registry_beside(name)
+        if beside is not None and beside.text.lower() not in NO_REGISTRY:
+            if is_explicit:
+                return None if is_whole(name.text, beside.text) else (beside, Reason.UNDECIDED)
+            return beside, Reason.INHERITED
+        if is_explicit:
+            return None
+        if above := registry_above(self._document, name):
+            return above, joined_or_not(self._document, above, name)[0]
+        found = may_be_joined_to(self._document, name)
+        if found is not None and _has_own_path(self._set[id(found)].item):
+            found = None
+        if found is None and is_part and shape_of(name.text) is not Shape.TAGGED:
+            found = registry_of_another(self._document, name)
+        return (found, Reason.UNDECIDED) if found is not None else None
+
+
+def _has_own_path(item: Item) -> bool:
+    """Tell whether a registry is that of a name beside it."""
+    return bool(item.source if isinstance(item, Change) else item.name)
