@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from rewrite import files
-from rewrite.deciding import ensure_registries, follow_images, hold, hold_in_patches
+from rewrite.deciding import ensure_registries, follow_images, hold, hold_in_patches, hold_replaced_images
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.interruption import Interruption
@@ -108,6 +108,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
         settle_included(walk.files, planned)
         used = [*targeted, *settle_uses(walk.files, planned)]
         elsewhere = hold_made_beside(walk.files, planned) | hold_in_patches(walk.files, plans, _locate)
+        elsewhere |= hold_replaced_images(walk.files, plans, _locate, policy, extras.baseline)
         held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk, planned, mapper))
         held = held._replace(targets=held.targets | elsewhere)
         for name, places in used:

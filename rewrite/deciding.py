@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.collisions import Mirrored, Origins, refuse_collisions, standing
+from rewrite.collisions import Mirrored, Origins, find_collisions, refuse_collisions, standing
 from rewrite.locks import hold_locked
 from rewrite.mapping import Mapper
 from rewrite.plans import FilePlan
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from rewrite.baseline import Acceptance, Baseline
     from rewrite.chart_joins import RenderedCharts
+    from rewrite.overlays.tree import Planned
     from rewrite.policy import Policy
     from rewrite.report import Change, Report, Skip
     from rewrite.walking import FileEntry, Walk
@@ -187,6 +188,38 @@ def hold_in_patches(
     if not any(layer.entries for plan in plans.values() for layer in plan.layers):
         return frozenset()
     from rewrite.overlays.patched import hold_patched
+
+    return _hold(plans, hold_patched(_planned(entries, plans), locate))
+
+
+def hold_replaced_images(
+    entries: Sequence[FileEntry],
+    plans: Mapping[str, FilePlan],
+    locate: Callable[[str, str], str],
+    policy: Policy,
+    baseline: Baseline | None,
+) -> frozenset[str]:
+    """Hold the images that meet others on the mirror and that image entries of kustomizations replace in all builds;
+    give the names that they would have got.
+
+    In:      locate, as for follow_images.
+    """
+    if not any(found.new_name for plan in plans.values() for layer in plan.layers for found in layer.entries):
+        return frozenset()
+    changes = [change for plan in plans.values() for change in plan.changes]
+    skips = (skip for plan in plans.values() for skip in plan.skips)
+    mirrored = Mirrored(standing(changes, skips), baseline.moved if baseline else {})
+    met = {collision.target for collision in find_collisions(changes, policy, mirrored)}
+    meeting = [change for change in changes if any(image.target in met for image in change.images)] if met else []
+    if not meeting:
+        return frozenset()
+    from rewrite.overlays.replaced import hold_replaced
+
+    return _hold(plans, hold_replaced(meeting, _planned(entries, plans), locate))
+
+
+def _planned(entries: Sequence[FileEntry], plans: Mapping[str, FilePlan]) -> dict[str, Planned]:
+    """Give what is planned of the files of a run, by their real paths."""
     from rewrite.overlays.tree import Planned
 
     planned = {entry.real: Planned(entry.name) for entry in entries}
@@ -194,7 +227,11 @@ def hold_in_patches(
         if plan := plans.get(entry.name):
             known = not plan.problems
             planned[entry.real] = Planned(entry.name, plan.changes, plan.skips, plan.layers, is_known=known)
-    held = hold_patched(planned, locate)
+    return planned
+
+
+def _hold(plans: Mapping[str, FilePlan], held: Mapping[Change, Skip]) -> frozenset[str]:
+    """Put skips in the place of changes of any files; give what these would have become."""
     for plan in plans.values() if held else ():
         plan.hold({change: held[change] for change in plan.changes if change in held})
     return frozenset(change.target for change in held)

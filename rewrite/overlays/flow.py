@@ -14,7 +14,7 @@ from rewrite.overlays.generated import Values
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
 from rewrite.overlays.passing import Passing
 from rewrite.overlays.replacement import Images
-from rewrite.overlays.site import PATCHES, VALUES, Origin, Site, is_named_by, is_unread, sites, sites_below
+from rewrite.overlays.site import PATCHES, VALUES, Origin, Site, assumed, is_named_by, is_unread, sites, sites_below
 from rewrite.overlays.steps import carry_out
 from rewrite.overlays.tree import Planned, Tree, own_kustomization
 from rewrite.reasons import Reason
@@ -78,13 +78,17 @@ class Flow:
 
 
 class Builds:
-    """The builds of a run under given decisions: names holds the new name of each entry that moves, by its place."""
+    """The builds of a run under given decisions: names holds the new name of each entry that moves, by its place.
+
+    flows are those of all that is built, when that is done.
+    """
 
     def __init__(self, tree: Tree, names: Mapping[Place, str]) -> None:
         self.tree = tree
         self.evidence: dict[Place, Evidence] = {}
         self.uncovered: dict[Replacement, None] = {}
         self.cut: dict[Replacement, Site] = {}
+        self.flows: list[Flow] = []
         self._names = names
         self._done: dict[str, Flow] = {}
         self._open: set[str] = set()
@@ -104,6 +108,7 @@ class Builds:
                 if layer.kind in CALLING or (layer.kind is Kind.KUSTOMIZATION and file.name in filled):
                     flow = Flow()
                     carry_out(self._accumulate(file, layer, flow))
+                    self.flows.append(flow)
                     out.update(flow.sites)
         for folder, file in (*self.tree.folders.items(), *(("", file) for file in self.tree.filled)):
             layer = own_kustomization(file)
@@ -111,6 +116,8 @@ class Builds:
                 # What nothing includes is there to be included: by something that builds what is built here.
                 flow = Flow(dict(out), {INCLUDER: None})
                 carry_out(self._accumulate(file, layer, flow))
+                self.flows.append(flow)
+        self.flows += self._done.values()
         return list(out)
 
     def _build(self, folder: str) -> Steps:
@@ -261,7 +268,7 @@ class Builds:
                 through.append((at, _through(entry, site, new_name, is_for=is_for, will_be=will_be)))
         passing.replace(through)
         if entry.new_name and flow.unknown and not known:
-            passing.add(_assumed(entry, new_name))
+            passing.add(assumed(entry, new_name))
 
 
 def _through(entry: Entry, site: Site, new_name: str, *, is_for: bool, will_be: bool) -> Site:
@@ -289,9 +296,3 @@ def _absent(path: str) -> str:
     """Say that what a layer names is not in the run."""
     is_told = path and OUTPUT not in path and SILENT not in path
     return f"{path if is_told else 'the folder that is built'} is not in this run"
-
-
-def _assumed(entry: Entry, new_name: str) -> Site:
-    """Give the image that an entry makes of one which is not known."""
-    after = entry.apply(new_name, "")
-    return Site(entry.apply(entry.new_name, ""), after, after, Origin.ENTRY, entry.place)

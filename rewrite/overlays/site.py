@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rewrite.fieldspec import FieldSpec
+    from rewrite.overlays.entry import Entry
     from rewrite.overlays.layer import Layer
     from rewrite.overlays.tree import Planned
     from rewrite.report import Change, Place, Skip
@@ -109,6 +110,12 @@ def sites_below(file: Planned, layer: Layer, fields: re.Pattern[str], origin: Or
     changes = [change for change in file.changes if is_own(change.place)]
     skips = [skip for skip in file.skips if is_own(skip.place)]
     return sites(changes, skips, origin)
+
+
+def assumed(entry: Entry, new_name: str) -> Site:
+    """Give the image that an entry makes of one which is not known."""
+    after = entry.apply(new_name, "")
+    return Site(entry.apply(entry.new_name, ""), after, after, Origin.ENTRY, entry.place)
 
 
 def is_unread(skip: Skip) -> bool:
