@@ -104,6 +104,11 @@ def says_image(holder: Node) -> bool:
     return above is not None and isinstance(above.key, str) and IMAGES.search(above.key) is not None
 
 
+def is_of_image(document: Document, registry: Scalar) -> bool:
+    """Tell whether a registry without a path beside it is that of an image, by the key of its mapping in values."""
+    return says_image(registry.parent) and context_of(document, registry) is Context.VALUES
+
+
 def is_typed(scalar: Scalar) -> bool:
     """Tell whether a key beside that of a text says that it is an image: `{package: quay.io/shop/api, type: image}`."""
     return any(TYPED.match(scalar.sibling(key)) for key in TYPE_KEYS)

@@ -25,7 +25,7 @@ from rewrite.finders.beside import (
 from rewrite.finders.concourse import OF_AMAZON, find_without_tag, is_of_amazon, is_pulled
 from rewrite.finders.context import Context, context_of, is_of_role
 from rewrite.finders.disputed import doubt
-from rewrite.finders.evidence import is_image
+from rewrite.finders.evidence import is_image, is_of_image
 from rewrite.finders.finding import Finding, site, unless_known, whole
 from rewrite.finders.finding import registry as registry_site
 from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_host_or_explicit
@@ -91,7 +91,10 @@ def find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
         elif shape_of(value[:end]) is Shape.EXPLICIT:
             yield Finding(scalar, Role.DOMAIN, 0, end, certain=False)
     elif path is None:
-        if _may_be_namespace(value) and _is_for_all(document, scalar):
+        if FILLED_IN.search(value) and is_of_image(document, scalar):
+            # The path may stand in another source of the same values, or in those of the chart.
+            yield site(scalar, name_only=True)
+        elif _may_be_namespace(value) and _is_for_all(document, scalar):
             # timid: only templates say that names are joined to the word, and those of a library chart are not here.
             yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, "a namespace that charts may join names to")
     elif shape_of(value) is Shape.URL and is_image(document, path):
