@@ -77,9 +77,11 @@ def wrong_elsewhere(located: LocatedReference, moved: Moved, misled: Misled) -> 
     that may be joined says nothing of a registry that stays.
     """
     known = {name.place.path for name in located.beside.joined}
+    # An empty registry that stays is what stands in for it.
+    before, after = moved.before or located.implied, moved.after or located.implied
     for path, text in located.beside.others:
         is_joined = "is" if path in known else "may be"
-        if (moved.edits or path in known) and (said := misled(moved.before, moved.after, text)):
+        if (moved.edits or path in known) and (said := misled(before, after, text)):
             return f"{path} {is_joined} joined to it, and {said}"
     return ""
 
@@ -97,7 +99,7 @@ def of_known_paths(
         return held
     reason, detail = held
     for place, text in names:
-        if said := misled(moved.before, moved.after, text):
+        if said := misled(moved.before or located.implied, moved.after, text):
             where = place.path or f"{place.file}:{place.line}"
             return reason, f"{where} is joined to it, and {said}; {BY_HAND}"
     more = f" and {len(names) - 1} more" if names[1:] else ""
