@@ -199,7 +199,7 @@ def _identify_alone(item: Change | Skip) -> tuple[str, str]:
             # `quay.io/$(ORG)/press:1`, of which only the beginning is known.
             domain, begun = split_written(item.before)
             return "/".join(filter(None, (canonical(domain or DOCKER_HUB), begun.rstrip("/"), ANY_PATH))), ""
-        domain, slash, path = item.before.rstrip("/").partition("/")
+        domain, slash, path = (item.before or item.implied).rstrip("/").partition("/")
         return f"{canonical(domain)}{slash}{path}/{ANY_PATH}", ""
     if (
         item.reason in NO_IMAGES
@@ -208,8 +208,10 @@ def _identify_alone(item: Change | Skip) -> tuple[str, str]:
         or (item.reason in (Reason.PACKED, Reason.IGNORED_CHART) and not item.name)
     ):
         return "", ""
-    if looks_like_bare_domain(item.text):
-        return item.name or f"{canonical(item.text)}/{ANY_PATH}", ""
+    # An empty registry has that which stands in for it.
+    domain = item.text or item.registry
+    if looks_like_bare_domain(domain):
+        return item.name or f"{canonical(domain)}/{ANY_PATH}", ""
     parsed = _parsed(item.text)
     if item.name:
         return item.name, parsed.suffix if parsed.name == item.name else ""

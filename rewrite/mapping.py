@@ -282,11 +282,11 @@ def _change(located: LocatedReference, reference: Reference, target: Target, mov
     source, becomes = ("", "") if is_begun(located, reference) else (reference.name, target.name)
     joined = joined_images(located, moved.before, moved.after)
     made = located.place, located.finder, located.role.value, moved.before, moved.after, source, becomes, target.rule
-    return Change(*made, moved.edits, moved.beside, joined)
+    return Change(*made, moved.edits, moved.beside, joined, located.implied)
 
 
 def _skip(located: LocatedReference, reason: Reason, detail: str = "", *, reference: Reference | None = None) -> Skip:
     text, joined = located.text, joined_images(located, located.text)
     name = "" if reference is None or is_begun(located, reference) else reference.name
-    domain = canonical(split_written(text)[0]) if reference is None else reference.domain
+    domain = canonical(split_written(text)[0] or located.implied) if reference is None else reference.domain
     return Skip(located.place, located.finder, text, reason, domain, detail, name, joined)

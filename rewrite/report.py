@@ -80,7 +80,8 @@ class Change(NamedTuple):
 
     source and target are the normalized names, "docker.io/library/nginx" and "hub.example.com/nginx"; both are "" for
     a bare registry domain whose images are not all known. beside is what else changes, where the image is given in
-    parts; joined are the images of a registry that are known besides.
+    parts; joined are the images of a registry that are known besides. implied is the registry that stood in for an
+    empty value.
     """
 
     place: Place
@@ -94,6 +95,7 @@ class Change(NamedTuple):
     edits: tuple[Edit, ...]
     beside: Beside | None = None
     joined: tuple[Joined, ...] = ()
+    implied: str = ""
 
     @property
     def images(self) -> tuple[Joined, ...]:
@@ -103,7 +105,7 @@ class Change(NamedTuple):
 
     def held(self, reason: Reason, detail: str) -> Skip:
         """Give the skip that it becomes when it is held."""
-        domain = self.source.partition("/")[0]
+        domain = self.source.partition("/")[0] or self.implied
         joined = tuple(image._replace(target="") for image in self.joined)
         return Skip(self.place, self.finder, self.before, reason, domain, detail, self.source, joined)
 

@@ -153,6 +153,20 @@ def test_images_of_which_the_beginning_is_known(folder: Path) -> None:
     assert "ghcr.io/orchard/* -> hub.example.com/orchard\n" in said
 
 
+def test_an_empty_registry_is_that_which_stands_in_for_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chart = folder / "chart"
+    (chart / "templates").mkdir(parents=True)
+    (chart / "Chart.yaml").write_text("{name: press, version: 1.0.0}\n")
+    (chart / "values.yaml").write_text('image: {registry: "", app: orchard/app, init: orchard/init}\n')
+    registry = '{{ .Values.image.registry | default "quay.io" }}'
+    lines = [f"image: {registry}/{{{{ .Values.image.{name} }}}}:v1\n" for name in ("app", "init")]
+    (chart / "templates" / "pod.yaml").write_text("".join(lines))
+    monkeypatch.chdir(chart)
+    names = ["quay.io/*", "quay.io/orchard/app", "quay.io/orchard/init"]
+    for options in ((), ("--mirror", HUB), ("--mirror", HUB, "--exclude", "quay.io")):
+        assert [image["name"] for image in as_json(*options)] == names
+
+
 def test_nothing_is_written(folder: Path) -> None:
     for form in ("text", "json", "csv", "images"):
         run("--mirror", HUB, "--format", form, ".")

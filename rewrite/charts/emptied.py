@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.fills import fill_registries, fills_of
 from rewrite.charts.handed_on import handed_on
+from rewrite.charts.joined_names import tell_names
 from rewrite.charts.overlaid import MOST_KINDS, UNRENDERED, VALUES_FILE, base_of
 from rewrite.charts.sites import sort_out
 from rewrite.charts.trace import trace_chart
@@ -72,6 +73,8 @@ def _settle(
             file.references[index] = _settled(file.references[index], verdict, files)
             file.settled.add(path)
     fill_registries(name, file, fills)
+    if fills:
+        tell_names(trace, files, fills, laid=name)
     file.references.sort(key=lambda located: located.span)
 
 

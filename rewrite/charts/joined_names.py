@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewrite.charts.doubts import find_scalar
+from rewrite.charts.fills import key_in_front
 from rewrite.charts.machine import is_consulted
 from rewrite.charts.traced import OPAQUE, Origin, Piece, ValuesOrigin
 from rewrite.charts.verdicts import end_of_name
@@ -26,6 +27,7 @@ from rewrite.uses import uses_by_start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from rewrite.charts.fills import Fill
     from rewrite.charts.traced import ChartTrace, Traced, TracedImage
     from rewrite.locate import Located
 
@@ -47,19 +49,24 @@ class _Name(NamedTuple):
         return self.text[: end_of_name(self.text)]
 
 
-def tell_names(trace: ChartTrace, files: Mapping[str, Located]) -> None:
+def tell_names(
+    trace: ChartTrace, files: Mapping[str, Located], fills: Mapping[ValuesOrigin, Fill], laid: str = ""
+) -> None:
     """Give the registries of a chart the names that it joins to them, each with its place.
 
-    In:      files, those that are decided about, by their path in the chart.
+    In:      files, those that are decided about, by their path in the chart; fills, the empty keys of the values that
+             are registries too. laid, a file that is laid over the values in this trace: only what is filled in it is
+             told.
     """
-    registries = {file for file, located in files.items() if any(map(_is_registry, located.references))}
+    among = {laid: files[laid]} if laid else files
+    registries = {file for file, located in among.items() if any(map(_is_registry, located.references))}
     if not registries:
         return
     anchors = {file: _anchors(located) for file, located in files.items()}
     by_spot: dict[Spot, list[_Name]] = {}
     by_path: dict[str, list[_Name]] = {}
     for image in trace.images:
-        for at, name in _names_in(image, anchors):
+        for at, name in _names_in(image, anchors, key_in_front(image, fills)):
             by_spot.setdefault(at, []).append(name)
             by_path.setdefault(name.path, []).append(name)
     joined: dict[Spot, dict[JoinedName, str]] = {}
@@ -71,9 +78,11 @@ def tell_names(trace: ChartTrace, files: Mapping[str, Located]) -> None:
     for file in registries:
         is_template = files[file].kind is not SourceKind.VALUES
         for index, located in enumerate(files[file].references):
-            if _is_registry(located):
-                spot = file, located.span.start if is_template else parse_path(located.place.path)
-                own = parse_path(located.beside.path)
+            if _is_registry(located) and (located.implied or not laid):
+                path = parse_path(located.place.path)
+                spot = file, located.span.start if is_template else path
+                fill = fills.get(ValuesOrigin(file, path)) if located.implied else None
+                own = fill.beside if fill else parse_path(located.beside.path)
                 told = _with_names(located, joined.get(spot, {}), format_path(anchors[file].get(own, own)))
                 files[file].references[index] = told
 
@@ -114,8 +123,13 @@ def _anchors(file: Located) -> Mapping[FieldPath, FieldPath]:
     }
 
 
-def _names_in(image: TracedImage, anchors: Mapping[str, Mapping[FieldPath, FieldPath]]) -> Iterator[tuple[Spot, _Name]]:
-    """Give the name that an image has behind a registry, with its place; none where a part of it is not known."""
+def _names_in(
+    image: TracedImage, anchors: Mapping[str, Mapping[FieldPath, FieldPath]], filled: ValuesOrigin | None
+) -> Iterator[tuple[Spot, _Name]]:
+    """Give the name that an image has behind a registry, with its place; none where a part of it is not known.
+
+    In:      filled, the empty key that is filled with what the image begins with.
+    """
     text = image.text.text
     end = end_of_name(text)
     name = image.text.cut(0, end).joined()
@@ -124,18 +138,19 @@ def _names_in(image: TracedImage, anchors: Mapping[str, Mapping[FieldPath, Field
     # What stands in the values says more of a name than what all names have in common.
     of_values = [part for part in parts if isinstance(part.origin, ValuesOrigin)]
     path = next(iter((*of_values[-1:], *parts)), None)
-    if path is None or path.origin is None or first.origin is None or not _is_given(name):
+    front = filled or first.origin
+    if path is None or path.origin is None or front is None or not _is_given(name):
         return
     if not (text[len(first.text) :].startswith("/") or first.text.endswith("/")):
         return
-    if isinstance(first.origin, ValuesOrigin) and first.origin.start:
+    if isinstance(front, ValuesOrigin) and front.start:
         return
-    keys = {str(origin.path[-1]) for origin in (first.origin, path.origin) if isinstance(origin, ValuesOrigin)}
+    keys = {str(origin.path[-1]) for origin in (front, path.origin) if isinstance(origin, ValuesOrigin)}
     if image.detours and not _is_switched(image, keys):
         return
     # A tag that is worked out may be looked up beside the name all the same.
     whole = text[len(first.text) : len(text) if _is_given(image.text) else end]
-    registry = _spot(first.origin, anchors)
+    registry = _spot(front, anchors)
     slashes = len(path.text) - len(path.text.lstrip("/"))
     at = _spot(path.cut(slashes, len(path.text)).origin or path.origin, anchors)
     yield at, _Name(registry, first.text.rstrip("/"), whole.lstrip("/"), image)
@@ -181,7 +196,7 @@ def _with_names(registry: LocatedReference, joined: Mapping[JoinedName, str], ow
     names = [
         name
         for name, written in joined.items()
-        if written == registry.text.rstrip("/") and not _is_own(name, registry, own)
+        if written == (registry.text or registry.implied).rstrip("/") and not _is_own(name, registry, own)
     ]
     if not names:
         return registry

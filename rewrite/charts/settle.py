@@ -164,7 +164,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     unsettled = Unsettled(texts, domains)
     for name, file in files.items():
         hold_unsettled(name, file, unsettled, judged[name], absent)
-    tell_names(trace, files)
+    tell_names(trace, files, fills)
     _tell_of_templates(files, trace, cuts)
     if is_library(texts, ""):
         hold_fallbacks(files)

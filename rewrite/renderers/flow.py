@@ -89,7 +89,7 @@ def picture(found: Sequence[Stream], width: int, style: str) -> str:
 
 
 def _registry(change: Change) -> str:
-    return change.source.partition("/")[0] or canonical(change.before.partition("/")[0])
+    return change.source.partition("/")[0] or canonical((change.before or change.implied).partition("/")[0])
 
 
 def _mirror(change: Change) -> str:
