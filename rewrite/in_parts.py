@@ -16,6 +16,7 @@ from rewrite.report import Beside, Edit, Joined
 if TYPE_CHECKING:
     from rewrite.locate import LocatedReference
     from rewrite.reasons import Reason
+    from rewrite.report import Place
     from rewrite.span import Span
     from rewrite.target import Target
 
@@ -76,14 +77,20 @@ def wrong_elsewhere(located: LocatedReference, moved: Moved, misled: Misled) -> 
     """Say which other name is joined, or may be, to a registry that would go elsewhere; "" where there is none. A name
     that may be joined says nothing of a registry that stays.
     """
-    known = {name.place.path for name in located.beside.joined}
+    known = {where_of(name.place): name.text for name in located.beside.joined}
+    # Of what moves in a chart more is known than the names (see charts.by_path).
+    names = dict(located.beside.others) if moved.edits else known
     # An empty registry that stays is what stands in for it.
     before, after = moved.before or located.implied, moved.after or located.implied
-    for path, text in located.beside.others:
-        is_joined = "is" if path in known else "may be"
-        if (moved.edits or path in known) and (said := misled(before, after, text)):
-            return f"{path} {is_joined} joined to it, and {said}"
+    for path, text in names.items():
+        if said := misled(before, after, text):
+            return f"{path} {'is' if path in known else 'may be'} joined to it, and {said}"
     return ""
+
+
+def where_of(place: Place) -> str:
+    """Say where a name stands, in the words of a report."""
+    return place.path or f"{place.file}:{place.line}"
 
 
 def of_known_paths(
@@ -100,10 +107,9 @@ def of_known_paths(
     reason, detail = held
     for place, text in names:
         if said := misled(moved.before or located.implied, moved.after, text):
-            where = place.path or f"{place.file}:{place.line}"
-            return reason, f"{where} is joined to it, and {said}; {BY_HAND}"
+            return reason, f"{where_of(place)} is joined to it, and {said}; {BY_HAND}"
     more = f" and {len(names) - 1} more" if names[1:] else ""
-    known = names[0].place.path or f"{names[0].place.file}:{names[0].place.line}"
+    known = where_of(names[0].place)
     begin = detail.removesuffix(NOT_KNOWN)
     return reason, f"{begin}: {known}{more} would go with it, and nothing tells whether others would; set it by hand"
 

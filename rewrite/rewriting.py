@@ -117,7 +117,7 @@ def plan_chart(
         problems += unforeseen.problems(next(iter(data.values()))[0])
     decided = {at: file if isinstance(file, FilePlan) else decide_safely(file, mapper) for at, file in found.items()}
     told: list[Skip] = []
-    if any(plan.changes for plan in decided.values()):
+    if any(plan.changes for plan in decided.values()) or mapper.asks_for_paths():
         from rewrite.charts.ahead import look_ahead
 
         contents = {path: content for path, (_, content) in data.items()}, context

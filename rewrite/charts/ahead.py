@@ -34,7 +34,7 @@ def look_ahead(
     """
     decided, context = contents
     # Few charts have the one, or the other.
-    if any(path.endswith(SCHEMA_FILE) for path in (*context, *decided)):
+    if _moves(plans) and any(path.endswith(SCHEMA_FILE) for path in (*context, *decided)):
         from rewrite.charts.refused import hold_refused
 
         hold_refused(files, {**context, **decided}, plans, plan)
@@ -43,6 +43,8 @@ def look_ahead(
 
         hold_by_path(shown, files, plans, mapper, plan)
     told: list[Skip] = []
+    if not _moves(plans):
+        return told
     if shown is not None and shown.trace.names:
         from rewrite.charts.named_ahead import hold_named
 
@@ -51,7 +53,7 @@ def look_ahead(
         from rewrite.charts.foreseen import foresee
 
         told = foresee(shown, files, plans, mapper, plan)
-    if not any(found.changes for found in plans.values()):
+    if not _moves(plans):
         return told
     if shown is not None and shown.trace.addresses:
         from rewrite.charts.moves import Moves
@@ -64,6 +66,10 @@ def look_ahead(
     told += [skip for skip in find_left_behind(plans, files, decided, context) if skip.place not in places]
     _drop_told(told, plans)
     return told
+
+
+def _moves(plans: Mapping[str, FilePlan]) -> bool:
+    return any(found.changes for found in plans.values())
 
 
 def _drop_told(told: Iterable[Skip], plans: Mapping[str, FilePlan]) -> None:

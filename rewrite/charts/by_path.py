@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from rewrite.report import Change
 
 BY_HAND: Final = "set the parts of each by hand"
+# What the rules say of a registry that stays.
+BY_RULE: Final = frozenset({Reason.EXCLUDED, Reason.NO_RULE, Reason.UNKNOWN_REGISTRY})
 
 
 class _Image(NamedTuple):
@@ -59,10 +61,13 @@ def hold_by_path(
     mapper: Mapper,
     plan: Callable[[Located], FilePlan],
 ) -> None:
-    """Hold the registries of which the policy would have to make different things, and plan their files anew.
+    """Hold the registries of which the policy would have to make different things, those that stay among them, and plan
+    their files anew.
 
     In:      shown, the chart before. files and plans, by their path in the chart; plan, what plans a file.
     """
+    if not any(plan.changes for plan in plans.values()) and not dict(_kept(files, plans)):
+        return
     images = list(_images(shown, files))
     # What is held may be what another image was right with.
     while held := _hold(files, _reasons(shown, files, plans, mapper, images)):
@@ -78,9 +83,12 @@ def _reasons(
     images: Iterable[_Image],
 ) -> Mapping[moves.Place, str]:
     """Give the registries that stay, and why."""
-    moved = Moves(plans)
+    moved, kept = Moves(plans), dict(_kept(files, plans))
     reasons = dict(_printed_elsewhere(shown, files, plans, mapper))
     for image in images:
+        for place in places_of(image.pieces) if kept else ():
+            if place in kept and (said := _kept_wrong(image, moved, mapper)):
+                reasons.setdefault(place, f"{kept[place]}, but {said}; {BY_HAND}")
         for name, path in _asking(image, moved, mapper):
             if said := _wrong(image, moved, mapper):
                 change = moved.by_place[name, path]
@@ -146,6 +154,28 @@ def _laid_over(
                 continue
         pieces.append(piece)
     return Traced(tuple(pieces)) if is_laid else None
+
+
+def _kept(files: Mapping[str, Located], plans: Mapping[str, FilePlan]) -> Iterator[tuple[moves.Place, str]]:
+    """Give the registries that the rules leave, by the names beside them, and why."""
+    for name, plan in plans.items():
+        skips = {skip.place.path: skip.detail or skip.reason.meaning for skip in plan.skips if skip.reason in BY_RULE}
+        for located in files[name].references if skips else ():
+            path = located.place.path
+            if path in skips and located.role is Role.DOMAIN and located.hold is None:
+                yield (name, path), skips[path]
+
+
+def _kept_wrong(image: _Image, moved: Moves, mapper: Mapper) -> str:
+    """Say what would be printed with a registry that stays, and is to move; "" where there is nothing."""
+    was = "".join(piece.text for piece in image.pieces)
+    if OPAQUE in was or any(moved.of(piece) != piece.text for piece in image.pieces):
+        return ""
+    try:
+        target = mapper.resolve(parse(was))
+    except InvalidReference:
+        return ""
+    return f"{image.says(was)}, which is to become {target.name}" if isinstance(target, Target) else ""
 
 
 def _asking(image: _Image, moved: Moves, mapper: Mapper) -> Iterator[moves.Place]:
