@@ -133,7 +133,8 @@ def _images(shown: Shown, files: Mapping[str, Located]) -> Iterator[_Image]:
 
 
 def _values(file: Located) -> Mapping[str, str]:
-    return {format_path(scalar.path): scalar.value for read in file.reading.documents[:1] for scalar in read.scalars}
+    """Give what a file sets by the field paths, "" for nothing."""
+    return {format_path(scalar.path): scalar.text for read in file.reading.documents[:1] for scalar in read.scalars}
 
 
 def _laid_over(
@@ -141,14 +142,17 @@ def _laid_over(
 ) -> Traced | None:
     """Give what is printed with a file that is laid over the values; None where it sets nothing of it, or no whole."""
     pieces: list[Piece] = []
-    is_laid = False
+    is_laid, at, end = False, 0, end_of_name(text.text)
     for piece in text.pieces:
+        start, at = at, at + len(piece.text)
         origin = piece.origin
         if piece.text and isinstance(origin, ValuesOrigin) and origin.file == base:
             path = format_path(origin.path)
-            if set_to := values.get(path):
-                if piece.text != own[base].get(path):
-                    return None
+            set_to = values.get(path)
+            if set_to is not None and start < end and not (set_to and piece.text == own[base].get(path)):
+                # With an empty registry a template may print the name alone, which is judged by itself.
+                return None
+            if set_to:
                 is_laid = True
                 pieces.append(Piece(set_to, ValuesOrigin(file, origin.path)))
                 continue
