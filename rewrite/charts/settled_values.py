@@ -18,7 +18,7 @@ from rewrite.fieldpath import FieldPath, format_path
 from rewrite.finders.finding import Finding
 from rewrite.finders.matched import is_matched
 from rewrite.holding import Holding
-from rewrite.locate import LocatedReference, Role
+from rewrite.locate import NOT_BESIDE, LocatedReference, Role
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
@@ -152,7 +152,11 @@ def _judge(
         # timid: an operator that is given all of them joins such a word to what its users set there.
         detail = f"{format_path(empty)} is empty, and what is given both may join them"
         return known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
-    return hold_cut_apart(_hold_stand_in(_free(known, verdict), verdict), verdict.example)
+    freed = _free(known, verdict)
+    if (is_image or is_pulled) and known.completion and "/" in known.text and verdict.is_whole:
+        # `{repository: quay.io/orchard/press, image: orchard/press}`: the other one is for where this one is empty.
+        freed = freed._replace(role=Role.NAME, completion="", completion_span=None, beside=NOT_BESIDE)
+    return hold_cut_apart(_hold_stand_in(freed, verdict), verdict.example)
 
 
 def _hold_both(located: LocatedReference, verdict: Verdict) -> LocatedReference:

@@ -59,7 +59,8 @@ class Verdict:
     elsewhere is one that has a registry in front because of a switch where these have none, or the reverse, with its
     place. path is the one that a template writes out behind a literal that is the domain, for all images of any detour.
     sites are the templates and lines that print what counts. tagged is an image that has the beginning of it in its
-    tag, "" when there is none.
+    tag, "" when there is none. is_whole tells that the name of an image of a container ends with it, or those of
+    all images, of any detours.
     """
 
     origin: Origin
@@ -71,6 +72,7 @@ class Verdict:
     path: WrittenPath | None = None
     sites: frozenset[tuple[str, int]] = frozenset()
     tagged: str = ""
+    is_whole: bool = False
 
     @property
     def is_joined(self) -> bool:
@@ -115,6 +117,7 @@ class _Contribution(NamedTuple):
     origin: Origin
     part: Part
     joined_to: tuple[Origin, ...]
+    goes_on: bool = True
 
 
 @dataclass(slots=True)
@@ -131,6 +134,7 @@ class _Tally:
     paths: set[WrittenPath | None] = field(default_factory=set)
     sites: set[tuple[str, int]] = field(default_factory=set)
     tagged: str = ""
+    ends: set[bool] = field(default_factory=set)
 
     def verdict(self) -> Verdict:
         return Verdict(
@@ -143,6 +147,7 @@ class _Tally:
             next(iter(self.paths)) if len(self.paths) == 1 else None,
             frozenset(self.sites),
             self.tagged,
+            self.ends != {False},
         )
 
     def weigh(self, found: _Contribution, image: TracedImage) -> None:
@@ -175,6 +180,8 @@ def judge(trace: ChartTrace) -> Verdicts:
                 tally = literals.setdefault(origin, _Tally(origin, image.text.text, image.detours))
                 if found.part is Part.DOMAIN:
                     tally.paths.add(_written_path(image))
+            if found.goes_on or image.key == "image":
+                tally.ends.add(not found.goes_on)
             if image.detours > tally.detours:
                 tally.weigh(found, image)
                 continue
@@ -221,7 +228,7 @@ def _contributions(image: TracedImage) -> Iterator[_Contribution]:
         part = _part(start, end, domain_end, name_end, head)
         if part is Part.JOINED and any(_same_scalar(origin, piece.origin) for origin in front):
             continue
-        yield _Contribution(piece.origin, part, tuple(front) if part is Part.JOINED else ())
+        yield _Contribution(piece.origin, part, tuple(front) if part is Part.JOINED else (), end < name_end)
 
 
 def _lacks_its_registry(image: TracedImage) -> bool:
