@@ -108,7 +108,12 @@ def take(report: Report, suffixes: Suffixes) -> list[Image]:
     for found in _named(report, suffixes):
         if found.name:
             spots.setdefault((found.name, found.suffix), []).append(found.spot)
-    return [Image(*key, tuple(sorted(spots[key], key=_position))) for key in sorted(spots)]
+    return [Image(*key, tuple(sorted(_once(spots[key]), key=_position))) for key in sorted(spots)]
+
+
+def _once(spots: Iterable[Spot]) -> Iterable[Spot]:
+    """Give one spot of each place: a name may be joined to a registry, and to what stands in for that."""
+    return {(spot.place, spot.decision, spot.target): spot for spot in spots}.values()
 
 
 def split_places(report: Report) -> dict[str, list[Place]]:

@@ -78,8 +78,10 @@ def wrong_elsewhere(located: LocatedReference, moved: Moved, misled: Misled) -> 
     that may be joined says nothing of a registry that stays.
     """
     known = {where_of(name.place): name.text for name in located.beside.joined}
-    # Of what moves in a chart more is known than the names (see charts.by_path).
     names = dict(located.beside.others) if moved.edits else known
+    if located.implied:
+        # Of other registries that move in a chart more is known than the names (see charts.by_path).
+        names |= known
     # An empty registry that stays is what stands in for it.
     before, after = moved.before or located.implied, moved.after or located.implied
     for path, text in names.items():

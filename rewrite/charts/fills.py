@@ -77,10 +77,12 @@ def is_filled(image: TracedImage, fills: Mapping[ValuesOrigin, Fill]) -> bool:
 
 
 def key_in_front(image: TracedImage, fills: Mapping[ValuesOrigin, Fill]) -> ValuesOrigin | None:
-    """Give the key that is filled with the domain that an image begins with; None where there is none."""
-    key = _key_beside(image)
-    fill = fills.get(key) if key else None
-    return key if fill and fill.domain == _domain_alone(image) else None
+    """Give the key that is filled with the domain that an image begins with, beside the path of this or of another one;
+    None where there is none.
+    """
+    domain = _domain_alone(image) if image.consulted else ""
+    keys = (key for key in (_key_beside(image), *image.consulted) if key in fills)
+    return next((key for key in keys if key and fills[key].domain == domain), None)
 
 
 def literal_heads(image: TracedImage) -> Iterable[LiteralOrigin]:

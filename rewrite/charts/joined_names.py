@@ -36,12 +36,15 @@ Spot = tuple[str, FieldPath | int]
 
 
 class _Name(NamedTuple):
-    """A name, with its tag where that is known, behind a registry, which is written so; image is what is printed."""
+    """A name, with its tag where that is known, behind a registry, which is written so; image is what is printed.
+    instead is the registry that is printed where that one is left out.
+    """
 
     registry: Spot
     written: str
     text: str
     image: TracedImage
+    instead: Spot
 
     @property
     def path(self) -> str:
@@ -74,7 +77,8 @@ def tell_names(
         if place := _place_of(files, at):
             for name in _of_one_registry(found):
                 if not _is_instead(name, by_path[name.path]):
-                    joined.setdefault(name.registry, {})[JoinedName(place, name.text)] = name.written
+                    for registry in (name.registry, name.instead):
+                        joined.setdefault(registry, {})[JoinedName(place, name.text)] = name.written
     for file in registries:
         is_template = files[file].kind is not SourceKind.VALUES
         for index, located in enumerate(files[file].references):
@@ -153,7 +157,8 @@ def _names_in(
     registry = _spot(front, anchors)
     slashes = len(path.text) - len(path.text.lstrip("/"))
     at = _spot(path.cut(slashes, len(path.text)).origin or path.origin, anchors)
-    yield at, _Name(registry, first.text.rstrip("/"), whole.lstrip("/"), image)
+    instead = _spot(first.origin or front, anchors)
+    yield at, _Name(registry, first.text.rstrip("/"), whole.lstrip("/"), image, instead)
 
 
 def _is_given(text: Traced) -> bool:
