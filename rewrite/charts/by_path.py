@@ -7,10 +7,12 @@ of one. Then what would be printed is not what the policy makes of what was prin
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from rewrite.beginnings import open_end
+from rewrite.charts.fills import domain_alone
 from rewrite.charts.machine import is_consulted
 from rewrite.charts.moves import Moves, places_of
 from rewrite.charts.overlaid import VALUES_FILE, base_of
@@ -20,6 +22,7 @@ from rewrite.charts.verdicts import end_of_name
 from rewrite.document import unmasked
 from rewrite.errors import InvalidReference
 from rewrite.fieldpath import format_path
+from rewrite.lazy import expression
 from rewrite.locate import UNKNOWN_REST, Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
     from rewrite.plans import FilePlan
     from rewrite.report import Change
 
+# Of the keys that are asked for in front of an image, those of its path.
+NO_REGISTRY: Final = expression(r"repo|suffix", re.IGNORECASE)
 BY_HAND: Final = "set the parts of each by hand"
 # What the rules say of a registry that stays.
 BY_RULE: Final = frozenset({Reason.EXCLUDED, Reason.NO_RULE, Reason.UNKNOWN_REGISTRY})
@@ -127,7 +132,8 @@ def _images(shown: Shown, files: Mapping[str, Located]) -> Iterator[_Image]:
         name = image.text.cut(0, end_of_name(image.text.text))
         yield _Image(image, name.pieces)
         for file, values in over:
-            laid = _laid_over(image.text, file, of_base[file], values, own)
+            text = _with_registry(image, of_base[file], values)
+            laid = _laid_over(text, file, of_base[file], values, own) if text else None
             if laid is not None:
                 yield _Image(image, laid.cut(0, end_of_name(laid.text)).pieces, file)
 
@@ -135,6 +141,20 @@ def _images(shown: Shown, files: Mapping[str, Located]) -> Iterator[_Image]:
 def _values(file: Located) -> Mapping[str, str]:
     """Give what a file sets by the field paths, "" for nothing."""
     return {format_path(scalar.path): scalar.text for read in file.reading.documents[:1] for scalar in read.scalars}
+
+
+def _with_registry(image: TracedImage, base: str, values: Mapping[str, str]) -> Traced | None:
+    """Give an image with the empty registry in front of it that other values set, where a literal is printed for that;
+    None where it is not known how it would be printed.
+    """
+    text = image.text
+    key = next((key for key in image.consulted if key.file == base and values.get(format_path(key.path))), None)
+    if key is None:
+        return text
+    domain = domain_alone(image)
+    if not domain or NO_REGISTRY.search(str(key.path[-1])):
+        return None
+    return Traced((Piece(domain, key), *text.cut(len(domain), len(text.text)).pieces))
 
 
 def _laid_over(
@@ -149,7 +169,8 @@ def _laid_over(
         if piece.text and isinstance(origin, ValuesOrigin) and origin.file == base:
             path = format_path(origin.path)
             set_to = values.get(path)
-            if set_to is not None and start < end and not (set_to and piece.text == own[base].get(path)):
+            is_known = set_to and own[base].get(path) in ("", piece.text)
+            if set_to is not None and start < end and not is_known:
                 # With an empty registry a template may print the name alone, which is judged by itself.
                 return None
             if set_to:

@@ -48,7 +48,7 @@ def fills_of(trace: ChartTrace, files: Mapping[str, Located]) -> dict[ValuesOrig
     """Choose the empty registry keys to fill: each stands beside its image's path, and one domain stands in for it."""
     found: dict[ValuesOrigin, dict[tuple[str, str], Fill]] = {}
     for image in trace.images:
-        domain = _domain_alone(image)
+        domain = domain_alone(image)
         key = _key_beside(image)
         if domain and key is not None:
             path = _path_of(image)
@@ -61,7 +61,7 @@ def fills_of(trace: ChartTrace, files: Mapping[str, Located]) -> dict[ValuesOrig
     }
 
 
-def _domain_alone(image: TracedImage) -> str:
+def domain_alone(image: TracedImage) -> str:
     """Give the domain that an image begins with, where the literal that stands in for a key is no more than that: what
     the key is set to takes the place of all of it. "" when it is more (`default "quay.io/orchard/press"`).
     """
@@ -80,7 +80,7 @@ def key_in_front(image: TracedImage, fills: Mapping[ValuesOrigin, Fill]) -> Valu
     """Give the key that is filled with the domain that an image begins with, beside the path of this or of another one;
     None where there is none.
     """
-    domain = _domain_alone(image) if image.consulted else ""
+    domain = domain_alone(image) if image.consulted else ""
     keys = (key for key in (_key_beside(image), *image.consulted) if key in fills)
     return next((key for key in keys if key and fills[key].domain == domain), None)
 
