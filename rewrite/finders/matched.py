@@ -46,6 +46,15 @@ MATCHED: Final = expression(
     r"|only|exemptions?|exceptions?|waivers?|suppressions?|exp_\w+|images?_?[tT]o_?(?:[iI]gnore|[sS]kip|[eE]xclude)"
     r"|(?:exclude[ds]?|exclusions?|ignore[ds]?)(?:[_-]?(?:[iI]mage|[rR]epo|[rR]egistr|[cC]ontainer|[pP]ackage|[dD]ep(?!lo))\w*)?)\Z"
 )
+# Such a word alone may be the name of anything: `images: {trusted: {repository: quay.io/orchard/press, tag: v1}}`. Over
+# a list of references it is none, nor beside a word for many of them: `baseImages: {approved: [{registry: quay.io}]}`,
+# `permitted: {registries: [quay.io]}`. A `block` of Ansible holds tasks, with lists of what they pull.
+LET: Final = expression(
+    r"(?:allow|deny|trusted|exempted|skipped|forbidden|permitted|disallowed|approved|banned|prohibited|acceptable"
+    r"|unauthenticated)\Z",
+    re.IGNORECASE,
+)
+MANY: Final = expression(r".*(?:images|registries|repos|repositories)\Z", re.IGNORECASE)
 # What a component may be called as well, such as a controller of bjw-s' charts that serves a list: `press-blocklist:
 # {containers: {app: {image: {repository: quay.io/orchard/press, tag: v1}}}}`.
 NAME: Final = expression(rf"(?:.*[a-z_-])?(?:{LIST})[_-]?[lL]ist(?:ed|s)?\Z|.*[a-z_-][sS]elector\Z")
@@ -94,6 +103,8 @@ def is_matched(scalar: Scalar, at: int = 0) -> bool:
         if isinstance(key, str):
             if _says_matched(key) and not _is_component(key, below, in_container=in_container):
                 return True
+            if below is not None and LET.match(key) and _lets_in(scalar, below):
+                return True
             in_container = in_container or key in CONTAINERS
         key, below, node = node.key, node, node.parent
     return False
@@ -122,6 +133,17 @@ def _names_signer(node: Node) -> bool:
     if not isinstance(keys, dict) or not any(map(ISSUER.match, keys)) or not any(map(IDENTITY.match, keys)):
         return False
     return not any(map(VERSION.match, keys))
+
+
+def _lets_in(scalar: Scalar, let: Node) -> bool:
+    """Tell whether what stands below a word for being let in, or for not being, is a list of images or registries."""
+    steps = scalar.path_below(let)
+    if not any(isinstance(step, int) for step in steps):
+        return False
+    beside = (steps[0], let.parent.name if let.parent else "")
+    return all(isinstance(step, int) for step in steps) or any(
+        isinstance(word, str) and MANY.match(word) for word in beside
+    )
 
 
 def _is_component(key: str, named: Node | None, *, in_container: bool) -> bool:
