@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.errors import RewriteError
+from rewrite.lazy import expression
+from rewrite.role_folders import home_of
 from rewrite.source import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rewrite.walking import FileEntry
 
@@ -17,6 +20,18 @@ FILLED: Final = b"{{"
 LONGEST_EXPRESSION: Final = 300
 LARGEST: Final = 200_000
 MOST_FILES: Final = 2_000
+# Where a role uses variables.
+PARTS: Final = ("tasks", "handlers", "templates", "vars", "defaults", "meta")
+DEFINED: Final = expression(r"""(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)["']?\Z""")
+DEFINES: Final = expression(r"""["']?[ \t]*(?:[:=](?!=))""")
+# What is said of it: a comment, the name of a task, a message.
+SAID: Final = expression(
+    r"(?:.*\s)?#|[ \t]*(?:(?:-[ \t]+)?name:[ \t]+[\"']?[A-Za-z]\w*[ \t]|(?:msg|fail_msg|success_msg|description):)"
+)
+# A condition that holds for any image: `when: press_image is defined`, `press_image | length > 0`.
+TESTED: Final = expression(
+    r"""[ \t]+is[ \t]+(?:not[ \t]+)?(?:un)?defined\b|[ \t]*\|[ \t]*length\b|[ \t]*[!=]=[ \t]*(?:''|"")"""
+)
 
 
 def texts_below(base: str, entries: Iterable[FileEntry]) -> dict[str, str]:
@@ -55,3 +70,28 @@ def is_filled_in(text: str, at: int) -> bool:
     """Tell whether what stands at an offset is within an expression of Jinja."""
     before = text[max(0, at - LONGEST_EXPRESSION) : at]
     return max(before.rfind("{{"), before.rfind("{%")) > max(before.rfind("}}"), before.rfind("%}"))
+
+
+def is_said(text: str, name: str, at: int) -> bool:
+    """Tell whether a variable is set, or something is said of it."""
+    before = text[text.rfind("\n", 0, at) + 1 : at]
+    if SAID.match(before):
+        return True
+    return DEFINED.search(before) is not None and DEFINES.match(text, at + len(name)) is not None
+
+
+def unread(entries: Sequence[FileEntry]) -> Iterator[bytes]:
+    """Give what stands in the files of roles that are not in the run, as templates without an ending."""
+    taken = {entry.real for entry in entries}
+    homes = {
+        entry.real.removesuffix(entry.name.removeprefix(home)).removesuffix("/")
+        for entry in entries
+        if (home := home_of(entry.name)) or entry.name.startswith(PARTS)
+    }
+    folders = (folder for home in sorted(homes) for part in PARTS for folder in files.folders_in(f"{home}/{part}"))
+    found = (f"{folder}/{base}" for folder in folders for base in files.names_in(folder) if not base.endswith("/"))
+    for path in islice((path for path in found if path not in taken), MOST_FILES):
+        try:
+            yield files.read(path)
+        except OSError:
+            continue

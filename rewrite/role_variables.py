@@ -10,7 +10,6 @@ Source:  docs.ansible.com, Using variables: a variable is the same wherever it i
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
@@ -31,7 +30,7 @@ from rewrite.reading import kind_of, read
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.rewriting import plan_bytes
-from rewrite.role_files import MOST_FILES, places
+from rewrite.role_files import MOST_FILES, TESTED, is_said, places, unread
 from rewrite.role_folders import ROLES, base_of, home_of
 from rewrite.shape import FAMILIAR, shape_of
 from rewrite.source import decode
@@ -39,7 +38,7 @@ from rewrite.span import Span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from rewrite.document import Document
     from rewrite.plans import FilePlan
@@ -53,24 +52,12 @@ if TYPE_CHECKING:
 WHOLE: Final = expression(r"\{\{-?[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*-?\}\}\Z")
 # A variable of a file of variables, or of a play, by its field path.
 VARIABLE: Final = expression(r"(?:\[\d+\]\.vars\.)?(?P<name>[A-Za-z_]\w*)\Z")
-# Where a role uses variables.
-PARTS: Final = ("tasks", "handlers", "templates", "vars", "defaults", "meta")
 # One whose name is made up while a task runs.
 MADE_UP: Final = expression(
     r"""\b(?:lookup|query|q)\(\s*["'](?:varnames\b|vars["']\s*,\s*(?!["']\w+["']\s*[,)]))"""
     r"""|\bvars\[(?!["']\w+["']\])|\bhostvars\[[^\]\n]{1,80}\]\s*\[(?!["']\w+["']\])"""
 )
 VARS: Final = "vars"
-DEFINED: Final = expression(r"""(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)["']?\Z""")
-DEFINES: Final = expression(r"""["']?[ \t]*(?:[:=](?!=))""")
-# What is said of it: a comment, the name of a task, a message.
-SAID: Final = expression(
-    r"(?:.*\s)?#|[ \t]*(?:(?:-[ \t]+)?name:[ \t]+[\"']?[A-Za-z]\w*[ \t]|(?:msg|fail_msg|success_msg|description):)"
-)
-# A condition that holds for any image: `when: press_image is defined`, `press_image | length > 0`.
-TESTED: Final = expression(
-    r"""[ \t]+is[ \t]+(?:not[ \t]+)?(?:un)?defined\b|[ \t]*\|[ \t]*length\b|[ \t]*[!=]=[ \t]*(?:''|"")"""
-)
 # In front of a variable, and behind it, in a command that pulls: `docker run --rm {{ press_image }} true`.
 COMMAND: Final = expression(
     r"""[^\n]*?\b(?:docker|podman|nerdctl)[ \t](?:[^\n;&|]*[ \t])?(?:pull|run|create)[ \t](?:[^\n;&|]*[ \t])?"""
@@ -173,7 +160,7 @@ def _look_up(entries: Sequence[FileEntry], names: frozenset[str]) -> _Known | No
             # timid: any variable may be meant.
             return None
         _tell(source, names, known)
-    for data in _unread(entries):
+    for data in unread(entries):
         known.others.update(name for name in names if name.encode() in data)
     return known
 
@@ -185,42 +172,17 @@ def _read(entry: FileEntry, names: frozenset[str]) -> Source | None:
     return decode(entry.name, data) if is_wanted else None
 
 
-def _unread(entries: Sequence[FileEntry]) -> Iterator[bytes]:
-    """Give what stands in the files of roles that are not in the run, as templates without an ending."""
-    taken = {entry.real for entry in entries}
-    homes = {
-        entry.real.removesuffix(entry.name.removeprefix(home)).removesuffix("/")
-        for entry in entries
-        if (home := home_of(entry.name)) or entry.name.startswith(PARTS)
-    }
-    folders = (folder for home in sorted(homes) for part in PARTS for folder in files.folders_in(f"{home}/{part}"))
-    found = (f"{folder}/{base}" for folder in folders for base in files.names_in(folder) if not base.endswith("/"))
-    for path in islice((path for path in found if path not in taken), MOST_FILES):
-        try:
-            yield files.read(path)
-        except OSError:
-            continue
-
-
 def _tell(source: Source, names: frozenset[str], known: _Known) -> None:
     """Take down what a file does with variables."""
     text = source.text
     uses = [(name, at) for name in names if name in text for at in places(name, text)]
-    uses = [(name, at) for name, at in uses if not _is_said(text, name, at)]
+    uses = [(name, at) for name, at in uses if not is_said(text, name, at)]
     pulled = _pulled_in(source, uses) if uses else []
     for name, at in uses:
         if any(span.start <= at < span.end for span in pulled) or _is_in_command(text, name, at):
             known.pulled.setdefault(name, set()).add(source.name)
         elif not TESTED.match(text, at + len(name)):
             known.others.add(name)
-
-
-def _is_said(text: str, name: str, at: int) -> bool:
-    """Tell whether a variable is set, or something is said of it."""
-    before = text[text.rfind("\n", 0, at) + 1 : at]
-    if SAID.match(before):
-        return True
-    return DEFINED.search(before) is not None and DEFINES.match(text, at + len(name)) is not None
 
 
 def _is_in_command(text: str, name: str, at: int) -> bool:

@@ -89,8 +89,9 @@ def settle_included(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> 
 
 
 def settle_uses(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> Held:
-    """Hold the variables of Ansible that tasks push to, those with a registry that stand behind another one, and the
-    values by which kbld is told where to push; give what is held, by file, as field path and value.
+    """Hold the variables of Ansible that tasks push to or look something up by, those with a registry that stand
+    behind another one, and the values by which kbld is told where to push; give what is held, by file, as field path
+    and value.
     """
     held: Held = []
     # Few runs hold either.
@@ -102,6 +103,10 @@ def settle_uses(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> Held
         from rewrite.behind_registries import hold_behind
 
         held += hold_behind(entries, plans).items()
+    if any(change.place.path.isidentifier() and "/" not in change.before for plan in plans for change in plan.changes):
+        from rewrite.asked_by_roles import hold_looked_up  # few runs set a registry in a variable
+
+        held += hold_looked_up(entries, plans).items()
     if any(skip.detail == builders.KBLD for plan in plans for skip in plan.skips):
         from rewrite.pushed_by_kbld import hold_destinations
 

@@ -132,6 +132,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "role_files",
         "included_builds",
         "pushed_by_roles",
+        "asked_by_roles",
         "pushed_by_kbld",
         "behind_registries",
         "baseline",
