@@ -51,8 +51,10 @@ DIGEST_ALONE: Final = "sha256:"
 FUNCTION: Final = "Fn::Join"
 # Files that are values, or may hold some inline; the kinds of manifests that do are known by their names.
 HOLD_VALUES: Final = frozenset({SourceKind.VALUES, SourceKind.KUSTOMIZATION})
+# A registry whose host begins with a digit, as that of an account: `123456789012.dkr.ecr.eu-west-1.amazonaws.com`.
+DIGIT_FIRST: Final = r"[\w.-]*\.[a-z]{2,}(?::\d+)?/|\d+(?:\.\d+){3}:\d+/(?!(?:tcp|udp|sctp)\Z)"
 # A digest, a version, or a version with a digest; what Nx runs (`nx:run-commands`).
-NO_NAME: Final = expression(r"(?:sha\d+|env|nx):|latest@|v?\d")
+NO_NAME: Final = expression(rf"(?:sha\d+|env|nx):|latest@|(?!{DIGIT_FIRST})v?\d", re.ASCII)
 
 
 def is_of_machine(scalar: Scalar) -> bool:
