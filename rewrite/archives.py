@@ -12,7 +12,7 @@ from rewrite.lazy import expression
 from rewrite.units import SUBCHARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from gzip import GzipFile
 
     from _typeshed import WriteableBuffer as Buffer
@@ -26,13 +26,20 @@ MOST_BYTES_IN_ALL: Final = 64 * MEGABYTE
 # How far an archive is looked into for the file that makes it a chart, packed and unpacked: Helm writes that first.
 LOOKED_INTO: Final = 16_000
 LOOKED_INTO_UNPACKED: Final = 64_000
+# What was packed by something else than Helm may have it behind any of its files, as `tar` takes them from a folder.
+LOOKED_FURTHER: Final = 16 * MEGABYTE
+# Files and folders of a chart, and the name of its packed one: `press/…` in `press-0.1.0.tgz`.
+LIKE_CHART: Final = expression(
+    r"(?:\./)?[^/]+/(?:values\.(?:ya?ml|schema\.json)\Z|Chart\.lock\Z|\.helmignore\Z|(?:templates|crds)(?:/|\Z))"
+)
+VERSIONED: Final = expression(r"-v?\d")
 OF_CHART: Final = expression(r"(?:\./)?[^/]+/Chart\.yaml\Z")
 # Definitions of custom resources are most of many charts, and name no images.
 READ_IN_PACKED: Final = expression(r"(?![^/]+/(?:charts/[^/]+/)*crds/).*\.(?:ya?ml|tpl|json)\Z")
 
 
 def is_packed_chart(path: str) -> bool:
-    """Tell whether an archive is a chart, by its beginning.
+    """Tell whether an archive is a chart, by its beginning, and by all of it where that looks like one.
 
     Source:  Helm, pkg/chart/v2/util/save.go: Chart.yaml comes first.
     """
@@ -41,13 +48,40 @@ def is_packed_chart(path: str) -> bool:
     from zlib import decompressobj
     from zlib import error as damaged
 
+    names: list[str] = []
     try:
         with open(path, "rb") as file:
             begin = decompressobj(wbits=GZIP).decompress(file.read(LOOKED_INTO), LOOKED_INTO_UNPACKED)
         with tarfile.open(fileobj=io.BytesIO(begin), mode="r:") as archive:
-            return any(OF_CHART.match(member.name) for member in archive)
+            for member in archive:
+                if OF_CHART.match(member.name):
+                    return True
+                names.append(member.name)
     except (OSError, tarfile.TarError, EOFError, ValueError, OverflowError, RecursionError, damaged):
         # Many an archive is something else, and what cannot be read is installed by nobody.
+        pass
+    return _is_like_chart(path, names) and _has_chart(path)
+
+
+def _is_like_chart(path: str, names: Sequence[str]) -> bool:
+    """Tell whether what an archive begins with are files of a chart."""
+    tops = {name.removeprefix("./").partition("/")[0] for name in names} - {"", "."}
+    if len(tops) != 1:
+        return False
+    rest = os.path.basename(path).removeprefix(tops.pop())
+    return any(map(LIKE_CHART.match, names)) or VERSIONED.match(rest) is not None
+
+
+def _has_chart(path: str) -> bool:
+    """Tell whether an archive has the file that makes it a chart, wherever in it."""
+    import gzip
+    import tarfile
+    from zlib import error as damaged
+
+    try:
+        with gzip.open(path) as packed, tarfile.open(fileobj=_Bounded(packed, LOOKED_FURTHER), mode="r|") as archive:
+            return any(OF_CHART.match(member.name) for member in archive)
+    except (UnreadableArchive, OSError, tarfile.TarError, EOFError, ValueError, OverflowError, RecursionError, damaged):
         return False
 
 
@@ -111,10 +145,10 @@ def read_ignored(folder: str) -> Iterator[tuple[str, bytes]]:
 class _Bounded(io.RawIOBase):
     """Reads what an archive holds, up to where it is looked at."""
 
-    def __init__(self, packed: GzipFile) -> None:
+    def __init__(self, packed: GzipFile, most: int = MOST_BYTES_IN_ALL + MEGABYTE) -> None:
         super().__init__()
         self._packed = packed
-        self._left = MOST_BYTES_IN_ALL + MEGABYTE
+        self._left = most
 
     def readable(self) -> bool:
         """Say that it can be read."""

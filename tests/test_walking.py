@@ -295,8 +295,19 @@ def test_packed_charts_outside_of_charts_are_known_by_what_is_in_them() -> None:
     assert packed() == ["a/shop-0.1.0.tgz"]
 
 
-def test_a_chart_is_looked_for_at_the_beginning_of_an_archive() -> None:
-    pack("shop-0.1.0.tgz", {"shop/values.yaml": "a" * 70_000, **CHART})
+def test_a_chart_is_looked_for_behind_what_a_chart_has() -> None:
+    long = "a" * 70_000
+    pack("a/shop-0.1.0.tgz", {"shop/README.md": long, **CHART})
+    pack("b/shop.tgz", {"shop/templates": "", "shop/values.yaml": long, **CHART})
+    assert packed() == ["a/shop-0.1.0.tgz", "b/shop.tgz"]
+
+
+def test_a_chart_is_looked_for_at_the_beginning_of_other_archives() -> None:
+    long = "a" * 70_000
+    pack("a/shop.tgz", {"shop/README.md": long, **CHART})
+    pack("b/shop-0.1.0.tgz", {"mill/values.yaml": "", "shop/README.md": long, **CHART})
+    pack("c/shop-0.1.0.tgz", {"shop/values.yaml": long})
+    pack("d/shop-0.1.0.tgz", {"shop/values.yaml": "a" * 17_000_000, **CHART})
     assert packed() == []
 
 
