@@ -130,6 +130,8 @@ RARE_WORDS: Final = (
         ),
     ),
     *((escape, ESCAPED_KEY) for escape in ("\\u00", "\\x")),
+    # Of Istio: what it pulls stands under `url`, and may be filled in.
+    ("WasmPlugin", expression(r"""WasmPlugin\b(?s:.{0,4000}?)\burl["']?:[ \t]*["']?(?:oci://|\{\{)""")),
     # Of GitLab Runner, in its settings.
     ("[runners.", expression(r"\[runners\.\w+\.services\]")),
     # Of a ConfigMap for kpt's function set-image.

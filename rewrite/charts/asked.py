@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.slots import scheme_of
 from rewrite.charts.traced import OPAQUE, ValuesOrigin
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -67,7 +68,8 @@ def _among(
                 _note(slots, file, answers[number], text, found)
             # Those that are not asked for are as those before.
             if _is_image(answers[number]) if answers else number in takes - refuses:
-                yield (*_key_before(text.text, found.start), found.start, found.end)
+                start = found.start + scheme_of(text.text[found.start : found.end])
+                yield (*_key_before(text.text, found.start), start, found.end)
 
 
 def _rounds(printed: Iterable[InSlot]) -> list[dict[int, InSlot]]:

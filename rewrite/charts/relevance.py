@@ -25,6 +25,8 @@ WORDS: Final = (
     ("mage", ("image", "Image")),
     ("IMAGE", ("IMAGE",)),
     ("ontainer", ("ontainers", "ontainer:", "ontainer ")),
+    # Of custom resources that pull what stands under `url` and `package`.
+    ("kind:", ("WasmPlugin", "DataVolume", "pkg.crossplane.io")),
 )
 WHOLE_VALUES: Final = '"Values"'
 OPENINGS: Final = ("{{", "{{-")

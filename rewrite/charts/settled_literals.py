@@ -37,6 +37,9 @@ QUOTED: Final = re.compile(r"""["`]([^"`\n]+)["`]""")
 # Looked for from the first of its letters on alone: a word may be as long as the text.
 HOST: Final = re.compile(r"(?<![\w-])(?<![\w-]\.)[\w-]++(?:\.[\w-]++)+(?=[ \t]*\{\{)", re.ASCII)
 LONGEST_CALL: Final = 40
+# In front of a name in an action: `default "oci://ghcr.io/orchard/press:v1"`.
+BEGINS: Final = expression(r"""(?:=|["'`](?:(?:oci|docker)://)?)\Z""")
+LONGEST_LEAD: Final = 10
 CALLED: Final = expression(r"\b(?:include|template)[ \t]+\Z")
 BEHIND_NAME: Final = (":", "@")
 # "" at the end of the file.
@@ -281,4 +284,4 @@ def _is_whole_literal(text: str, span: Span) -> bool:
     if not is_in_action(text, span.start):
         return True
     ends = text[span.end - 1] == "/" or text[span.end : span.end + 1] in ('"', "'", "`", "%", ":", "@", "/")
-    return ends and text[span.start - 1] in "\"'`="
+    return ends and BEGINS.search(text, max(0, span.start - LONGEST_LEAD), span.start) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.addressed import in_address, without_scheme
+from rewrite.charts.addressed import OF_ARTIFACTS, in_address, is_artifact, without_scheme
 from rewrite.charts.apart import REGISTRIES, is_apart
 from rewrite.charts.cut_apart import hold_cut_apart
 from rewrite.charts.doubts import ID, OPEN, find_scalar
@@ -120,6 +120,8 @@ def _is_closed(file: Located, path: FieldPath, known: LocatedReference, verdict:
         return known.role is Role.PATH
     if known.hold is Reason.URL:
         return not in_address(known, verdict)
+    if known.hold in OF_ARTIFACTS and verdict.origin.start and is_artifact(known, verdict, find_scalar(file, path)):
+        return False
     if known.hold not in OPEN or known.hold_detail.startswith(ONE_ANCHOR):
         # timid: the templates print one anchor as an image, and its other uses as something else.
         return True
@@ -153,7 +155,7 @@ def _judge(
         detail = f"{format_path(empty)} is empty, and what is given both may join them"
         return known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
     freed = _free(known, verdict)
-    if (is_image or is_pulled) and known.completion and "/" in known.text and verdict.is_whole:
+    if (is_image or readers.is_pulled(verdict)) and known.completion and "/" in known.text and verdict.is_whole:
         # `{repository: quay.io/orchard/press, image: orchard/press}`: the other one is for where this one is empty.
         freed = freed._replace(role=Role.NAME, completion="", completion_span=None, beside=NOT_BESIDE)
     return hold_cut_apart(_hold_stand_in(freed, verdict), verdict.example)

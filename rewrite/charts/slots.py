@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 LONGEST: Final = 1_000
 QUOTES: Final = ('"', "'")
 ACTION: Final = "{{"
+# What some fields have in front of what they pull, all of which a chart may print: `url: {{ .Values.filter.url }}`.
+SCHEME: Final = expression(r"(?:oci|docker)://")
 # What prints an image elsewhere than behind a key whose last word says so. Templates that nothing is decided about are
 # only read for these. Both begin with a fixed word, which is found without trying the expression at every character.
 VARIABLE: Final = "IMAGE"
@@ -111,7 +113,8 @@ class Slots:
             edits = [Edit(slot, new) for slot, new in zip(slots, texts, strict=True)]
             made = Source(self._sources[file].name, apply(text, edits))
             found = {located.span.start: located for located in self._references(made)}
-            self._answers[file, texts] = tuple(found.get(span.start) for span in results(edits))
+            ranges = zip(results(edits), texts, strict=True)
+            self._answers[file, texts] = tuple(found.get(span.start + scheme_of(new)) for span, new in ranges)
         return self._answers[file, texts]
 
     def moved(self, edits: Mapping[str, Sequence[Edit]]) -> Slots:
@@ -125,6 +128,12 @@ class Slots:
             name: [_shifted(span, edits.get(name, ())) for span in spans] for name, spans in self._spans.items()
         }
         return made
+
+
+def scheme_of(printed: str) -> int:
+    """Tell how long the scheme is that may stand in front of an image, in what is printed in a slot."""
+    found = SCHEME.match(printed)
+    return found.end() if found else 0
 
 
 def _spans_of(text: str, references: Iterable[LocatedReference]) -> list[Span]:
