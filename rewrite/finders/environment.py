@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import SourceKind
 from rewrite.finders.finding import Finding, unless_known, whole
 from rewrite.finders.image_names import is_name_alone
 from rewrite.finders.variables import NUMBER, held, is_variable, variables_of
@@ -65,6 +66,21 @@ def find(document: Document) -> Iterator[Finding]:
             # `PRESS_IMAGE_PATH` is a path more often.
             yield unless_known(scalar)
     yield from _find_in_maps(document)
+    if document.source_kind is SourceKind.VARIABLES:
+        yield from _find_in_arrays(document)
+
+
+def _find_in_arrays(document: Document) -> Iterator[Finding]:
+    """List what is named in arrays of a file of variables: `PRESS_IMAGES=("orchard/press:v1" quay.io/orchard/mill:v1)`.
+
+    timid: a script that reads the file may pull them, pack them or push them elsewhere.
+    """
+    for scalar in document.scalars:
+        if not isinstance(scalar.key, int):
+            continue
+        shape = shape_of(scalar.text)
+        if shape is Shape.EXPLICIT or _is_release(scalar.text) or (shape is Shape.TAGGED and says_image(scalar.name)):
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "in an array of a shell")
 
 
 def _find_in_maps(document: Document) -> Iterator[Finding]:

@@ -59,7 +59,7 @@ class Variable(NamedTuple):
 def variables_of(document: Document) -> Iterator[Variable]:
     """Give what may be a variable in a document."""
     if document.source_kind is SourceKind.VARIABLES:
-        yield from (_whole(scalar, str(scalar.key)) for scalar in document.scalars)
+        yield from (_whole(scalar, scalar.key) for scalar in document.scalars if isinstance(scalar.key, str))
         return
     for scalar in document.named(KEYS):
         if scalar.parent.key == ARGUMENTS and isinstance(scalar.key, int):

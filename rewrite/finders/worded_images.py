@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from rewrite.defaulted import default_of
+from rewrite.document import SourceKind
 from rewrite.finders.belonging import belongs
 from rewrite.finders.context import Context, context_of, is_given_to_service, is_in_manifest
 from rewrite.finders.docker_words import CONTAINER, list_under
@@ -64,6 +65,9 @@ IMAGE: Final = expression(r"[\w.-]+(?::\d+)?/[\w./-]+:[\w.-]+(?:@sha256:\w+)?", 
 def find_under(document: Document, scalar: Scalar) -> Iterator[Finding]:
     """Find what of a value is an image, under a key that speaks of one."""
     name = scalar.name
+    if isinstance(scalar.key, int) and document.source_kind is SourceKind.VARIABLES:
+        # What is in an array of a shell is told by who finds variables.
+        return
     if is_name_alone(name, scalar.text):
         yield unless_known(scalar)
     elif DOCKER_KEYS.match(name) and not (name.endswith(CONTAINER) and "/" in scalar.value):

@@ -84,3 +84,11 @@ def test_reads_anything_and_places_it_truly(text: str) -> None:
         span = document.place(scalar, 0, len(scalar.value))
         assert span is not None
         assert text[span.start : span.end] == scalar.value
+
+
+def test_arrays_are_lists() -> None:
+    text = "A=(\n  'a/b:1' # \"c\"\n  d)\nB=(x\nC=($(ls) y)\nD=z\n"
+    document = read_variables(text)
+    found = [(format_path(scalar.path), scalar.value) for scalar in document.scalars]
+    assert found == [("A[0]", "a/b:1"), ("A[1]", "d"), ("B", "(x"), ("C", "($(ls) y)"), ("D", "z")]
+    assert [text[scalar.start : scalar.end] for scalar in document.scalars] == [value for _, value in found]
