@@ -2,17 +2,16 @@
 
 Finds:   names with a tag or a digest that are assigned to a word which ends in image or img (`image =
          "orchard/press:v1"`, `export PRESS_IMAGE=…`, `IMG=…`, `--image …`, `image: …` where no parser reads it,
-         properties of Spark; in signs of programs too: `image := "…"`, `c["image"] = "…"`, `withImage("…")`,
-         `docker { image '…' }`) or to what steps of
-         workflows run in (`container '…'`, `docker: "…"`), what commands pull and run (`docker run`, as a list of words
-         too) or set (`kubectl set image`, `helm install --set`), and what a Dockerfile begins with (`FROM`) and copies
-         from (`COPY --from=`), with a tag or without one, also in lines of one in a list; images and services in the
-         settings of GitLab Runner, what podman pulls for units of Quadlet (`Image=` below `[Container]`), and what
-         expressions of admission policies set images to (`Object{image: "…"}`), also without a tag; items of lists that
-         are assigned to such a word (`IMAGES=(…)`), with a tag; registries that commands are told
-         (`--image-repository`, `--set image.registry=`) and the sweep does not know; all of them to list them, but for
-         a unit's with a registry; and what is compared with a variable for an image, with a tag or a path, as match
-         keys.
+         properties of Spark; in signs of programs too: `image := "…"`, `c["image"] = "…"`, `withImage("…")`, `docker {
+         image '…' }`) or to what steps of workflows run in (`container '…'`, `docker: "…"`), what commands pull and run
+         (`docker run`, as a list of words too, and what loops, here-documents and `xargs` give them) or set (`kubectl
+         set image`, `helm install --set`), and what a Dockerfile begins with (`FROM`) and copies from (`COPY --from=`),
+         with a tag or without one, also in lines of one in a list; images and services in the settings of GitLab
+         Runner, what podman pulls for units of Quadlet (`Image=` below `[Container]`), and what expressions of
+         admission policies set images to (`Object{image: "…"}`), also without a tag; items of lists that are assigned
+         to such a word (`IMAGES=(…)`), with a tag; registries that commands are told (`--image-repository`, `--set
+         image.registry=`) and the sweep does not know; all of them to list them, but for a unit's with a registry; and
+         what is compared with a variable for an image, with a tag or a path, as match keys.
 Leaves:  comments and prose; a word that commands of the file build under it; names without a tag, but for those of a
          Dockerfile or a runner, those that a command pulls or runs (`docker pull press`, a word where the command
          begins), a flag takes (`--image`, also a word where the command starts containers), that stand in a manifest
