@@ -42,13 +42,19 @@ VERSIONED: Final = r"""(?=["'](?:[^"'\s]{1,400}/|[\w.-]{1,100}:(?:v?\d+[.-]|late
 RUN_IN: Final = expression(
     rf"(?:^|[\s{{;,.(])(?:container|docker)[ \t]{{0,20}}[:=][ \t]{{0,20}}{VERSIONED}{NAME}", re.ASCII | re.MULTILINE
 )
+# The default of CUE under any word, where it has a path and a version: `executor: *"orchard/press:v1.9.1" | string`.
+DEFAULT: Final = expression(
+    r"""[:|][ \t]{0,20}\*(?P<quote>")(?P<name>[a-z0-9][\w.-]{0,100}+(?:/[a-z0-9][\w.-]{0,100}+){1,8}+"""
+    r"""(?<!\.):(?:v?\d|latest)[\w.-]{0,100}+)(?P=quote)""",
+    re.ASCII,
+)
 
 MOST_LOOKED_AT: Final = 200
 
 
 def names_in_code(text: str) -> Iterator[tuple[int, int]]:
     """Give where the names stand in a text."""
-    for pattern in (SET, STATED, RUN_IN):
+    for pattern in (SET, STATED, RUN_IN, DEFAULT):
         for found in pattern.finditer(text):
             start = found.start("quote")
             if not is_compared(text[max(0, start - MOST_LOOKED_AT) : start].rpartition("\n")[2]):

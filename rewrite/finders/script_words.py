@@ -33,6 +33,8 @@ RECIPE: Final = ("FROM ", "--from=", ",from=")
 CODE: Final = (
     *("mage", "MAGE", "docker '", 'docker "', "docker:", "docker =", "docker="),
     *("container '", 'container "', "container: ", "container =", "container=", "container  "),
+    # Of CUE.
+    *(': *"', '| *"'),
 )
 REGISTRY: Final = ("egistry", "image-repo")
 
