@@ -59,6 +59,10 @@ TAKEN_BEFORE: Final = expression(
 )
 SET_BEFORE: Final = expression(r"""\s*ARG[ \t]+\w+=["']?\Z""", re.IGNORECASE)
 EMPTY: Final = "scratch"
+# What OpenShift puts in front of the recipe of a MachineOSConfig, which goes on from it: `FROM configs AS final`.
+# Source: docs.openshift.com, Image mode for OpenShift, containerFile.
+GIVEN: Final = "configs"
+GOES_ON: Final = "final"
 COPIES: Final = "--from="
 COPYING: Final = ("COPY ", "ADD ")
 IMAGE_NAMES: Final = (Shape.TAGGED, Shape.PATHED, Shape.BARE, Shape.EXPLICIT)
@@ -71,7 +75,8 @@ def recipes(document: Document) -> Iterator[Scalar]:
     for scalar in document.named(KEY):
         if _may_be_recipe(scalar.value):
             yield scalar
-    for path in document.named(PATHS):
+    # Probes of containers have paths, too.
+    for path in document.named(PATHS) if not document.keys.isdisjoint(TEXTS) else ():
         yield from _written(path)
     if not document.kind and COPIES in document.words:
         # Lines of a recipe in a list: `append_final: ["COPY --from=orchard/press:v1 /press /press"]`.
@@ -113,6 +118,7 @@ def images(recipe: str) -> Iterator[tuple[int, int, str]]:
     """Give where the images stand that a recipe names, and what names them."""
     bases = list(BASED.finditer(recipe))
     stages = {base["stage"].lower() for base in bases if base["stage"]} | {EMPTY}
+    stages |= {GIVEN} if GOES_ON in stages else set()
     for found in chain(bases, COPIED.finditer(recipe)):
         if found["name"].lower() in stages or (not bases and shape_of(found["name"]) is Shape.BARE):
             # Of a line alone a word may be a stage of what stands elsewhere.
