@@ -7,6 +7,7 @@ none is, nothing tells.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
@@ -135,7 +136,9 @@ def _reached(
     """Give parameters and those by which they are set, from one to the next; one of an object when it is one of all
     that have its kind and its name.
     """
-    named = {home: of for of, homes in objects.items() for home, _ in homes}
+    named = {home: (of, known) for of, homes in objects.items() for home, known in homes}
+    # How many of those that have a name do not run in a parameter, as far as is known.
+    others = Counter((of, parameter) for of, homes in objects.items() for _, known in homes for parameter in known)
     pending, done = list(begun), set[_Key]()
     while pending:
         key = pending.pop()
@@ -144,8 +147,9 @@ def _reached(
         done.add(key)
         pending += set_by.get(key, ())
         home, parameter = key
-        of = named.get(home)
-        if of and all((other, parameter) in done for other, known in objects[of] if parameter in known):
+        of, known = named.get(home, ((), frozenset()))
+        others[of, parameter] -= parameter in known
+        if of and not others[of, parameter]:
             pending.append((of, parameter))
     return done
 

@@ -132,6 +132,8 @@ RARE_WORDS: Final = (
     *((escape, ESCAPED_KEY) for escape in ("\\u00", "\\x")),
     # Of Istio: what it pulls stands under `url`, and may be filled in.
     ("WasmPlugin", expression(r"""WasmPlugin\b(?s:.{0,4000}?)\burl["']?:[ \t]*["']?(?:oci://|\{\{)""")),
+    # Of Kargo, whose variables may be repositories of images.
+    ("akuity.io", expression(r"""\bname["']?[ \t]*:[ \t]*["']?\w{0,60}[rR]epo\b""")),
     # Of GitLab Runner, in its settings.
     ("[runners.", expression(r"\[runners\.\w+\.services\]")),
     # Of a ConfigMap for kpt's function set-image.

@@ -119,6 +119,7 @@ def _definition(document: Document, holder: Node) -> Definition:
 
 
 def _run_in(document: Document) -> Iterator[Asked]:
+    declared: dict[int, frozenset[str]] = {}
     for image in document.named(IMAGE):
         name = asked(image)
         # Of an action that steps refer to, the image stands in its spec.
@@ -126,13 +127,15 @@ def _run_in(document: Document) -> Iterator[Asked]:
         while name and holder is not None:
             yield Asked(_definition(document, holder), name)
             # What is written out may use the parameters of the pipeline. Source: tekton.dev, Propagated Parameters.
-            holder = None if _declares(holder, name) else around(holder, TASKS)
+            if id(holder) not in declared:
+                declared[id(holder)] = _declared(holder)
+            holder = None if name in declared[id(holder)] else around(holder, TASKS)
 
 
-def _declares(holder: Node, name: str) -> bool:
+def _declared(holder: Node) -> frozenset[str]:
     parameters = holder.node(PARAMETERS)
     children = parameters.children if parameters is not None else ()
-    return any(isinstance(child, Node) and child.text(NAME) == name for child in children)
+    return frozenset(child.text(NAME) for child in children if isinstance(child, Node))
 
 
 def _given(document: Document) -> Iterator[Given]:
