@@ -46,12 +46,8 @@ def plan_named_fields(entries: Sequence[FileEntry], plans: dict[str, FilePlan], 
     for entry in entries if wanted else ():
         # Resources of a build are no part of a chart.
         if entry.real in wanted and not group([entry])[0].chart:
-            try:
-                content = files.read(entry.real)
-            except OSError:
-                # Its plan stands, and whoever writes the file tells what is wrong.
-                continue
-            if found := list(_found_in(entry.name, content, wanted[entry.real], policy)):
+            content = planned_bytes(entry, None)
+            if content is not None and (found := list(_found_in(entry.name, content, wanted[entry.real], policy))):
                 plan = plans.setdefault(entry.name, FilePlan(entry.name))
                 plan.checksum = crc32(content) if plan.checksum is None else plan.checksum
                 add(plan, found)
@@ -69,20 +65,30 @@ def _found_in(name: str, content: bytes, builds: Iterable[Named], policy: Policy
             yield skip._replace(finder=kustomization.ID)
 
 
+def planned_bytes(entry: FileEntry, plan: FilePlan | None) -> bytes | None:
+    """Read a file once more, of which more is known now; None where it cannot be read, or is no longer what was
+    planned: then its plan stands, and whoever writes the file tells what is wrong.
+
+    In:      plan, that of the file, None where nothing was found in it.
+    """
+    try:
+        content = files.read(entry.real)
+    except OSError:
+        return None
+    is_planned = plan is None or plan.checksum in (None, crc32(content))
+    return content if is_planned else None
+
+
 def add(plan: FilePlan, found: Iterable[Change | Skip]) -> None:
     """Add what was found to a plan; what moves anyway stays as it is."""
     moving = {change.place for change in plan.changes}
-    for decision in found:
-        if decision.place in moving:
-            continue
-        plan.skips = [skip for skip in plan.skips if skip.place != decision.place and not _is_answered(skip, decision)]
-        if isinstance(decision, Change):
-            plan.changes.append(decision)
-        else:
-            plan.skips.append(decision)
+    by_place = {decision.place: decision for decision in found if decision.place not in moving}
+    lines = {place.line for place in by_place}
+    plan.skips = [skip for skip in plan.skips if skip.place not in by_place and not _is_answered(skip, lines)]
+    plan.changes += (decision for decision in by_place.values() if isinstance(decision, Change))
+    plan.skips += (decision for decision in by_place.values() if not isinstance(decision, Change))
 
 
-def _is_answered(skip: Skip, decision: Change | Skip) -> bool:
-    """Tell whether a skip is that of a marker which keeps what was found now."""
-    line = decision.place.line
-    return skip.reason is Reason.VOID_MARKER and skip.place.line in (line - 1, line)
+def _is_answered(skip: Skip, lines: set[int]) -> bool:
+    """Tell whether a skip is that of a marker which keeps what was found now, on its line or the next."""
+    return skip.reason is Reason.VOID_MARKER and not lines.isdisjoint((skip.place.line, skip.place.line + 1))

@@ -11,12 +11,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
-from rewrite import files
 from rewrite.fieldspec import FieldSpec
 from rewrite.finders import custom_resources, own_fields
 from rewrite.lazy import expression
 from rewrite.mapping import Mapper
-from rewrite.named_fields import add
+from rewrite.named_fields import add, planned_bytes
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.rewriting import plan_bytes
@@ -86,12 +85,8 @@ def _said(file: str, given: Given, known: _Known) -> str | None:
 
 def _plan_again(entry: FileEntry, plan: FilePlan, said: Mapping[tuple[int, str], str], policy: Policy) -> None:
     """Put changes, and what may be one, in the place of what was held."""
-    try:
-        content = files.read(entry.real)
-    except OSError:
-        # Its plan stands, and whoever writes the file tells what is wrong.
-        return
-    if plan.checksum is not None and plan.checksum != crc32(content):
+    content = planned_bytes(entry, plan)
+    if content is None:
         return
     again = plan_bytes(entry.name, content, Mapper(policy._replace(fields=(*policy.fields, *FIELDS))))
     add(plan, list(_found(again, said)))

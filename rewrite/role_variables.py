@@ -25,7 +25,7 @@ from rewrite.finders.pod_spec import is_container_image
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.mapping import Mapper
-from rewrite.named_fields import add
+from rewrite.named_fields import add, planned_bytes
 from rewrite.reading import kind_of, read
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -129,12 +129,8 @@ def _is_pulled_near(skip: Skip, known: _Known) -> bool:
 def _plan_again(entry: FileEntry, plan: FilePlan, pulled: Sequence[Skip], policy: Policy) -> None:
     """Put changes in the place of what is known to be images now."""
     fields = tuple(FieldSpec(f"**/{name}") for name in sorted({_variable(skip) for skip in pulled}))
-    try:
-        content = files.read(entry.real)
-    except OSError:
-        # Its plan stands, and whoever writes the file tells what is wrong.
-        return
-    if plan.checksum is not None and plan.checksum != crc32(content):
+    content = planned_bytes(entry, plan)
+    if content is None:
         return
     again = plan_bytes(entry.name, content, Mapper(policy._replace(fields=(*policy.fields, *fields))))
     known = {skip.place: skip.finder for skip in pulled}

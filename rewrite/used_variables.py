@@ -11,13 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
-from rewrite import files
 from rewrite.document import SourceKind
 from rewrite.fieldspec import FieldSpec
 from rewrite.finders import loops, own_fields
 from rewrite.finders.handed_to_modules import LISTED, OF_ITEM
 from rewrite.lazy import expression
 from rewrite.mapping import Mapper
+from rewrite.named_fields import planned_bytes
 from rewrite.plans import FilePlan
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
@@ -58,14 +58,8 @@ def list_used(entries: Sequence[FileEntry], plans: dict[str, FilePlan], policy: 
     for entry in entries:
         names = uses.get(base_of(entry.name), {})
         if names and (entry.name in users or kind_of(entry.name) is SourceKind.ANSIBLE):
-            try:
-                content = files.read(entry.real)
-            except OSError:
-                # Its plan stands, and whoever writes the file tells what is wrong.
-                continue
-            used = {name: file for name, file in names.items() if name.encode() in content}
-            plan = plans.get(entry.name)
-            if used and (plan is None or plan.checksum in (None, crc32(content))):
+            content = planned_bytes(entry, plans.get(entry.name)) or b""
+            if used := {name: file for name, file in names.items() if name.encode() in content}:
                 _list_in(entry.name, content, used, plans, policy)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from first_reference import outcome
 from working_folder import write
 
 from rewrite.batch import Mode, run
@@ -18,17 +19,6 @@ INDEX = """set_fact: {user: "{{ registries[ press_registry ]['user'] }}"}"""
 @pytest.fixture(autouse=True)
 def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-
-def outcome(file: str) -> str:
-    """Tell what becomes of the first reference of a file."""
-    report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.WRITE, 1, lambda *_: None).report
-    assert report.problems == []
-    again = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
-    assert again.changes == []
-    if any(change.place.file == file for change in report.changes):
-        return "moves"
-    return next(skip.reason.identifier for skip in report.skips if skip.place.file == file)
 
 
 @pytest.mark.parametrize(

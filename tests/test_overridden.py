@@ -5,12 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import working_folder
+from working_folder import moved_and_held
 
-from rewrite.batch import Mode, run
 from rewrite.finders.compose import BUILT, BUILT_BESIDE
-from rewrite.policy import Policy
-from rewrite.walking import walk
 
 OVERRIDE = "services: {press: {image: orchard/press}}\n"
 
@@ -19,14 +16,6 @@ OVERRIDE = "services: {press: {image: orchard/press}}\n"
 def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
-
-
-def outcome(files: dict[str, str], named: str = ".") -> tuple[list[str], list[str]]:
-    """Give what moves, and why the others stay."""
-    for name, text in files.items():
-        working_folder.write(name, text)
-    report = run(walk([named]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
-    return [change.before for change in report.changes], [skip.detail for skip in report.skips]
 
 
 @pytest.mark.parametrize(
@@ -39,8 +28,8 @@ def outcome(files: dict[str, str], named: str = ".") -> tuple[list[str], list[st
 )
 def test_stays(base: str, override: str) -> None:
     files = {base: "services: {press: {build: .}}\n", override: OVERRIDE}
-    assert outcome(files) == ([], [BUILT])
-    assert outcome({}, override) == ([], [BUILT]), "the other file is none of the run"
+    assert moved_and_held(files) == ([], [BUILT])
+    assert moved_and_held({}, override) == ([], [BUILT]), "the other file is none of the run"
 
 
 def test_others_of_the_same_image_stay() -> None:
@@ -48,7 +37,7 @@ def test_others_of_the_same_image_stay() -> None:
         "compose.yaml": "services: {press: {build: .}, mill: {image: 'orchard/press:latest'}, vat: {image: orchard/vat}}\n",
         "compose.override.yaml": OVERRIDE,
     }
-    assert outcome(files) == (["orchard/vat"], [BUILT, BUILT_BESIDE])
+    assert moved_and_held(files) == (["orchard/vat"], [BUILT, BUILT_BESIDE])
 
 
 @pytest.mark.parametrize(
@@ -63,16 +52,16 @@ def test_others_of_the_same_image_stay() -> None:
     ids=["pulled", "another is built", "a file that nobody lays it over", "in another folder", "alone"],
 )
 def test_moves(files: dict[str, str], moved: list[str]) -> None:
-    assert outcome({"compose.override.yaml": OVERRIDE, **files}) == (moved, [])
+    assert moved_and_held({"compose.override.yaml": OVERRIDE, **files}) == (moved, [])
 
 
 @pytest.mark.parametrize("said", ["build: !reset null", "build: ''"])
 def test_moves_where_the_file_says_itself_that_nothing_is_built(said: str) -> None:
     override = f"services: {{press: {{image: orchard/press, {said}}}}}\n"
     files = {"compose.yaml": "services: {press: {build: .}}\n", "compose.override.yaml": override}
-    assert outcome(files) == (["orchard/press"], [])
+    assert moved_and_held(files) == (["orchard/press"], [])
 
 
 def test_moves_beside_what_cannot_be_read() -> None:
     Path("compose.yaml").write_bytes(b"services: {press: {build: \xff}}\n")
-    assert outcome({"compose.override.yaml": OVERRIDE}) == (["orchard/press"], [])
+    assert moved_and_held({"compose.override.yaml": OVERRIDE}) == (["orchard/press"], [])

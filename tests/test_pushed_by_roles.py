@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from first_reference import outcome
 from working_folder import write
-
-from rewrite.batch import Mode, run
-from rewrite.policy import Policy
-from rewrite.walking import walk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,17 +18,6 @@ PUSH = 'docker_image_push: {name: "{{ press_registry }}/orchard/press:1"}'
 @pytest.fixture(autouse=True)
 def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-
-def outcome(file: str) -> str:
-    """Tell what becomes of the first reference of a file."""
-    report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.WRITE, 1, lambda *_: None).report
-    assert report.problems == []
-    again = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
-    assert again.changes == []
-    if any(change.place.file == file for change in report.changes):
-        return "moves"
-    return next(skip.reason.identifier for skip in report.skips if skip.place.file == file)
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import working_folder
+from working_folder import moved_and_held
 
-from rewrite.batch import Mode, run
-from rewrite.policy import Policy
 from rewrite.unread_variables import UNREAD
-from rewrite.walking import walk
 
 REGISTRY = "PRESS_REGISTRY=ghcr.io/orchard/press\n"
 
@@ -19,14 +16,6 @@ REGISTRY = "PRESS_REGISTRY=ghcr.io/orchard/press\n"
 def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
-
-
-def outcome(files: dict[str, str], named: str = ".") -> tuple[list[str], list[str]]:
-    """Give what moves, and why the others stay."""
-    for name, text in files.items():
-        working_folder.write(name, text)
-    report = run(walk([named]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
-    return [change.before for change in report.changes], [skip.detail for skip in report.skips]
 
 
 @pytest.mark.parametrize(
@@ -38,12 +27,12 @@ def outcome(files: dict[str, str], named: str = ".") -> tuple[list[str], list[st
     ],
 )
 def test_stays(variables: str, beside: str) -> None:
-    assert outcome({variables: REGISTRY, "compose.yaml": beside}) == ([], [UNREAD])
+    assert moved_and_held({variables: REGISTRY, "compose.yaml": beside}) == ([], [UNREAD])
 
 
 def test_stays_beside_what_cannot_be_read() -> None:
     Path("compose.yaml").write_bytes(b"services: {api: {build: \xff}}\n")
-    assert outcome({"config.env": REGISTRY}) == ([], [UNREAD])
+    assert moved_and_held({"config.env": REGISTRY}) == ([], [UNREAD])
 
 
 @pytest.mark.parametrize(
@@ -55,8 +44,8 @@ def test_stays_beside_what_cannot_be_read() -> None:
     ],
 )
 def test_moves(variables: str, beside: str) -> None:
-    assert outcome({variables: REGISTRY, "compose.yaml": beside}) == (["ghcr.io/orchard/press"], [])
+    assert moved_and_held({variables: REGISTRY, "compose.yaml": beside}) == (["ghcr.io/orchard/press"], [])
 
 
 def test_moves_where_nothing_stands_beside_it() -> None:
-    assert outcome({"config.env": REGISTRY}, "config.env") == (["ghcr.io/orchard/press"], [])
+    assert moved_and_held({"config.env": REGISTRY}, "config.env") == (["ghcr.io/orchard/press"], [])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rewrite.batch import Mode, run
+from rewrite.policy import Policy
 from rewrite.walking import walk
 
 
@@ -23,3 +25,11 @@ def names(*paths: str, include: tuple[str, ...] = (), exclude: tuple[str, ...] =
     found = walk(paths, include=include, exclude=exclude, base=base)
     assert found.problems == ()
     return [file.name for file in found.files]
+
+
+def moved_and_held(files: dict[str, str], named: str = ".") -> tuple[list[str], list[str]]:
+    """Write files; give what would move in them, and why the others stay."""
+    for name, text in files.items():
+        write(name, text)
+    report = run(walk([named]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
+    return [change.before for change in report.changes], [skip.detail for skip in report.skips]
