@@ -66,7 +66,11 @@ IMG: Final = expression(rf"(?:img|Img|IMG){ENDS_KEY}{TAGGED}")
 CONTAINER: Final = expression(rf"container{ENDS_KEY}(?:{FIRST_ITEM})?{PATHED}")
 # Words may stand in front of it: `[docker, "redis:7"]`.
 WORD_ITEMS: Final = r"""(?:["']?[\w-]{1,60}["']?[ \t]*(?:,\s*|\r?\n[ \t]*-[ \t]*)){0,8}"""
-SERVICES: Final = expression(rf"""services{ENDS_KEY}{FIRST_ITEM}{WORD_ITEMS}(?:\{{?\s*["']?name["']?:)?{TAGGED}""")
+# Its alias may stand in front of a name.
+ALIAS: Final = r"""(?:["']?alias["']?[ \t]*:[^,\n]{0,80}[,\n]\s*)?"""
+SERVICES: Final = expression(
+    rf"""services{ENDS_KEY}{FIRST_ITEM}{WORD_ITEMS}(?:\{{?\s*{ALIAS}["']?name["']?[ \t]*:)?{TAGGED}"""
+)
 # The base of a Dockerfile, by its path or tag, or by the instruction on the next line, in a text of JSON too.
 BASE: Final = expression(
     r"(?:\b|(?<=\\n))FROM +(?:--platform=\S+ +)?[\w.-]+(?:[/:@]|(?: +[aA][sS] +[\w.-]+)? *(?:\r?\n\s*|\\n)"

@@ -19,7 +19,7 @@ from rewrite.finders.reused import is_reused
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, is_begun, literal_prefix, shape_of
+from rewrite.shape import FAMILIAR, Shape, is_begun, literal_prefix, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +47,9 @@ def find_services(document: Document, services: Iterable[Scalar]) -> Iterator[Fi
     for scalar in services:
         shape = shape_of(scalar.text)
         is_tagged = (shape is Shape.TAGGED and PORT.search(scalar.text) is None) or is_begun(scalar.text)
-        if is_tagged or (shape in UNTAGGED and _is_in_job(document, scalar)):
+        if shape in FAMILIAR and _has_its_host(document, scalar):
+            yield site(scalar)
+        elif is_tagged or (shape in UNTAGGED and _is_in_job(document, scalar)):
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, BESIDE)
         elif shape is Shape.EXPLICIT and (_is_beside_job(scalar) or _is_of_gitlab(document, scalar)):
             host = _host_in_use(document, scalar)
@@ -65,6 +67,14 @@ def _host_in_use(document: Document, service: Scalar) -> str:
     aliases = ALIASES.split(service.sibling(ALIAS)) if service.key == NAME else ()
     hosts = (name.replace("/", "-"), name.replace("/", "__"))
     return next((host for host in hosts if host not in aliases and host in document.outermost.text), "")
+
+
+def _has_its_host(document: Document, service: Scalar) -> bool:
+    """Tell whether a service of a job of GitLab's has an alias, and the host name of its image for one where its file
+    has that: `{name: "redis:7", alias: redis}`. Without an alias, jobs may be told of it elsewhere.
+    """
+    has_alias = service.key == NAME and bool(service.sibling(ALIAS)) and PORT.search(service.text) is None
+    return has_alias and _is_in_job(document, service) and not _host_in_use(document, service)
 
 
 def _job_of(service: Scalar) -> Node | None:

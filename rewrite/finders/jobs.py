@@ -1,12 +1,12 @@
 """Images that jobs of CI systems run in, or beside, under keys that do not say image.
 
 Finds:   familiar names with a tag, also one that is filled in, which `services` list, which `container` of a job or of
-         its matrix names, and which a hook of pre-commit with `language: docker_image` runs, and what
-         an image is built from (`from` beside `image`), all of them as possible; of the services of a job of GitLab's,
-         of what is the default of all jobs and of templates for them those without a tag and what is filled in too, and
-         those that name their registry; of containers those with a path, of hooks those without a tag, and registries
-         of both that the sweep does not know. Of an image that a job gives in a mapping, words, which are possible, and
-         what is filled in.
+         its matrix names, and which a hook of pre-commit with `language: docker_image` runs, and what an image is built
+         from (`from` beside `image`), all of them as possible; of the services of a job of GitLab's, of what is the
+         default of all jobs and of templates for them those without a tag and what is filled in too; those that name
+         their registry, and those with the host name of their image for an alias, move; of containers those with a
+         path, of hooks those without a tag, and registries of both that the sweep does not know. Of an image that a job
+         gives in a mapping, words, which are possible, and what is filled in.
 Leaves:  services with their port, and those of GitLab's of which the file has the host name that is made of their image
          (listed as possible); what names a registry that the sweep knows; containers of what is no job.
 Source:  GitLab CI/CD, `services`; GitHub's and Gitea's workflows, `jobs.<job_id>.container`; Azure Pipelines, container

@@ -225,7 +225,7 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
             """
             # .gitlab-ci.yml
             press:
-              services: ["postgres:15", {name: "docker:dind", alias: docker}, nginx, "redis:6379", $DB]
+              services: ["postgres:15", {name: "docker:dind", alias: d}, nginx, "redis:6379", $DB]
             services: {web: "nginx:1.27"}
             name: postgres:15
             """,
