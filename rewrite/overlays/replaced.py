@@ -75,10 +75,18 @@ def _together(replaced: set[Place], builds: Builds, written: Mapping[Place, str]
         {site.place for site in evidence.matched if site.moves and _is_as_written(site, written)}
         for evidence in builds.evidence.values()
     ]
+    by_place: dict[Place, list[set[Place]]] = {}
+    for found in waiting:
+        for place in found:
+            by_place.setdefault(place, []).append(found)
+    kept = set(replaced)
     # What is taken out of one entry's may be another's too.
-    while parted := next((found for found in waiting if found & replaced and not found <= replaced), None):
-        replaced = replaced - parted
-    return replaced
+    parted = [found for found in waiting if not found <= kept]
+    while parted:
+        lost = parted.pop() & kept
+        kept -= lost
+        parted += (found for place in lost for found in by_place[place])
+    return kept
 
 
 def _is_as_written(site: Site, written: Mapping[Place, str]) -> bool:
