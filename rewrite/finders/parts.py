@@ -66,6 +66,7 @@ REPOSITORY: Final = expression(r".*[rR]epo(?:sitory)?\Z")
 NO_REGISTRY: Final = frozenset({"", "true", "false", "none", "no", "off"})
 # Mappings whose registry may be that of names elsewhere.
 SPEAKING: Final = ("global", *OF_IMAGES)
+OF_ALL_IMAGES: Final = expression(r"(?:.*[a-z])?[iI]mageRegistry\Z")
 STANDS_IN: Final = "the chart's templates decide what stands in for it"
 OF_OPERATOR: Final = "what reads the object decides what stands in for it, so set it by hand"
 PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
@@ -96,7 +97,8 @@ def find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
             yield site(scalar, name_only=True)
         elif _may_be_namespace(value) and _is_for_all(document, scalar):
             # timid: only templates say that names are joined to the word, and those of a library chart are not here.
-            yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, "a namespace that charts may join names to")
+            reader = "charts" if context_of(document, scalar) is Context.VALUES else "what reads the object"
+            yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, f"a namespace that {reader} may join names to")
     elif shape_of(value) is Shape.URL and is_image(document, path):
         yield whole(scalar, Role.DOMAIN, Reason.URL, "the registry of the image beside it")
     elif FILLED_IN.search(value):
@@ -120,11 +122,9 @@ def _find_namespace(document: Document, registry: Scalar, path: Scalar) -> Findi
 
 
 def _is_for_all(document: Document, registry: Scalar) -> bool:
-    """Tell whether a word without a path beside it may be that of all images: `{global: {imageRegistry: orchard}}`,
-    `{hub: orchard, tag: v1}`.
-    """
+    """Tell whether a word without a path beside it may be that of all images: `imageRegistry: orchard`."""
     context = context_of(document, registry)
-    if registry.key == "hub" and has_tag_beside(registry, TAG_NAMES):
+    if OF_ALL_IMAGES.match(str(registry.key)) or (registry.key == "hub" and has_tag_beside(registry, TAG_NAMES)):
         return context is not Context.GENERIC
     return registry.parent.key in SPEAKING and context is Context.VALUES
 
