@@ -11,7 +11,6 @@ from rewrite.charts.doubts import is_familiar
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
-from rewrite.finders.belonging import JOINED_TO
 from rewrite.lazy import expression
 from rewrite.reading import DECLARING
 from rewrite.reasons import Reason
@@ -176,9 +175,9 @@ def hold_absent(name: str, file: Located, absent: Absent) -> None:
 def _hold_apart(name: str, file: Located, absent: Absent) -> None:
     """Hold the names for which a registry stands in values that Helm does not give the chart."""
     for index, located in enumerate(file.references):
-        if located.hold is not Reason.INHERITED or not located.hold_detail.startswith(JOINED_TO):
+        path, registry = located.place.path, located.registry
+        if located.hold is not Reason.INHERITED or not registry:
             continue
-        path, registry = located.place.path, located.hold_detail.removeprefix(JOINED_TO)
         reader = absent.reader(name, path)
         if reader is None or absent.is_given(name, path, registry):
             continue
