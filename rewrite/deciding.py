@@ -82,7 +82,7 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: Rendere
 
         by_name = {plan.name: plan for plan in plans}
         held |= hold_bitnami_values(by_name, charts)
-        held |= hold_laid_together(by_name, charts, Mapper(origins.policy).mirrors_unlike_hosts)
+        held |= hold_laid_together(by_name, charts, Mapper(origins.policy).moved_to)
     held |= hold_joined(plans)
     if any(plan.changes and OF_VARIABLES in plan.name for plan in plans):
         from rewrite.unread_variables import hold_unread  # few runs have a file of variables

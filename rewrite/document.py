@@ -12,11 +12,11 @@ from rewrite.alignment import Segment, align, content_span, find_span
 from rewrite.encoded import without_encoded
 from rewrite.lazy import expression
 from rewrite.names import Names
+from rewrite.registries import NO_MIRRORS
 from rewrite.span import Span
 from rewrite.tree import Node, Scalar, dissolve
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Sequence
 
     from rewrite.names import Wanted
@@ -69,10 +69,9 @@ class Document:
     document and the paths were told from its indentation. source_kind is the file's; a values text inside a manifest
     has VALUES. top is the mapping or sequence at the top, None for a document that is one scalar. nodes are those that
     dissolve() takes apart: all that the reader made, or none. is_verbatim tells that the document is one text without
-    any notation, so that each sign of its only value is the one in the file. mirrors_unlike_hosts matches what a
-    registry is when it has moved to a mirror that does not look like a host by itself. written is the text with the
-    template actions that stand in it; "" where none do, and for a document inside a scalar. targets are those of
-    its source.
+    any notation, so that each sign of its only value is the one in the file. mirrors are what a registry is when it has
+    moved. written is the text with the template actions that stand in it; "" where none do, and for a document inside a
+    scalar. targets are those of its source.
     """
 
     __slots__ = (
@@ -87,7 +86,7 @@ class Document:
         "host",
         "index",
         "is_verbatim",
-        "mirrors_unlike_hosts",
+        "mirrors",
         "nodes",
         "offset",
         "repeats",
@@ -130,7 +129,7 @@ class Document:
         self.source_kind = source_kind
         self.nodes = nodes or []
         self.is_verbatim = is_verbatim
-        self.mirrors_unlike_hosts: re.Pattern[str] | None = None
+        self.mirrors = NO_MIRRORS
         self.written = ""
         self.targets: tuple[tuple[str, str, str], ...] = ()
         self._api_version: str | None = None
@@ -143,7 +142,8 @@ class Document:
 
     def is_mirror(self, text: str) -> bool:
         """Tell whether a text is a mirror alone that does not look like a host by itself: `hub:5000`, `hub.io/all`."""
-        return self.mirrors_unlike_hosts is not None and self.mirrors_unlike_hosts.match(text) is not None
+        unlike = self.mirrors.unlike_hosts
+        return unlike is not None and unlike.match(text) is not None
 
     @property
     def depth(self) -> int:

@@ -30,7 +30,6 @@ from rewrite.shape import Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Mapping, Sequence
 
     from rewrite.deployed import Deployed
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from rewrite.found_in_values import Item
     from rewrite.linked import Charts, Laid
     from rewrite.plans import FilePlan
+    from rewrite.registries import Mirrors
 
 # Why a name stays, with what is special about it.
 Why = tuple[Reason, str]
@@ -49,9 +49,7 @@ OF_PARTS: Final = frozenset({split.ID, helm_parameters.ID})
 DOUBTED: Final = frozenset({Reason.POSSIBLE, Reason.UNDECIDED})
 
 
-def hold_laid_together(
-    plans: Mapping[str, FilePlan], charts: Charts | None, mirrors: re.Pattern[str] | None
-) -> frozenset[str]:
+def hold_laid_together(plans: Mapping[str, FilePlan], charts: Charts | None, mirrors: Mirrors) -> frozenset[str]:
     """Hold the names that are joined to a registry which another source of the same values sets.
 
     In:      plans, by the name of the file. charts, those of the run; None when there can be none. mirrors, those
@@ -119,9 +117,7 @@ def _sources(file: str, deployed: Deployed, names: FileNames, plans: Mapping[str
             yield likely
 
 
-def _judge(
-    sources: list[_Source], values: FoundInValues, mirrors: re.Pattern[str] | None
-) -> Iterator[tuple[Change, Why | None]]:
+def _judge(sources: list[_Source], values: FoundInValues, mirrors: Mirrors) -> Iterator[tuple[Change, Why | None]]:
     """Give what is so of the names of a release: why each stays, None for one that belongs to no registry elsewhere."""
     named = [
         (at, how, path, change)
@@ -146,12 +142,12 @@ class _Set(NamedTuple):
 class _Together:
     """The registries that all sources of a release set, in one mapping."""
 
-    def __init__(self, sources: list[_Source], values: FoundInValues, mirrors: re.Pattern[str] | None) -> None:
+    def __init__(self, sources: list[_Source], values: FoundInValues, mirrors: Mirrors) -> None:
         root = Node(None, "", {})
         self._nodes: dict[FieldPath, Node] = {(): Node(root, "", {})}
         root.children = {"": self._nodes[()]}
         self._document = Document("", root, [], [], source_kind=SourceKind.VALUES)
-        self._document.mirrors_unlike_hosts = mirrors
+        self._document.mirrors = mirrors
         self._set: dict[int, _Set] = {}
         found = [
             _Set(at, how, path, item)

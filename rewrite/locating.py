@@ -19,13 +19,13 @@ from rewrite.locate import LocatedReference, Role
 from rewrite.manifest import manifest_of, resource_of
 from rewrite.placing import domain_of, host_resource, place_in
 from rewrite.reasons import Reason
+from rewrite.registries import NO_MIRRORS, Mirrors
 from rewrite.report import NO_RESOURCE, Place, ResourceRef
 from rewrite.span import Span
 from rewrite.unclaimed import Unclaimed
 from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable
 
     from rewrite.document import Document
@@ -49,17 +49,17 @@ def locate(
     hits: list[Span],
     fields: tuple[FieldSpec, ...] = (),
     part: Part | None = None,
-    mirrors: re.Pattern[str] | None = None,
+    mirrors: Mirrors = NO_MIRRORS,
 ) -> list[LocatedReference]:
     """Locate references, in the order in which they stand.
 
-    In:      reading and hits, of the whole source, or of a part of it. fields, the user's own. mirrors, those that are
-             more than the name of a host.
+    In:      reading and hits, of the whole source, or of a part of it. fields, the user's own. mirrors, those of the
+             rules.
     """
     locator = _Locator(source, reading, part.span if part else Span(0, len(source.text)))
     late: list[tuple[Document, str, Finding]] = []
     for document in reading.documents:
-        document.mirrors_unlike_hosts = mirrors
+        document.mirrors = mirrors
         document.targets = source.targets if document.host is None else ()
         for finding in own_fields.find(document, fields):
             locator.claim(document, own_fields.ID, finding)

@@ -35,7 +35,7 @@ from rewrite.policy import (
 )
 from rewrite.reasons import Reason
 from rewrite.reference import DOCKER_HUB, OFFICIAL, Reference, name_too_long, parse, split_written
-from rewrite.registries import canonical, is_public
+from rewrite.registries import Mirrors, canonical, is_public
 from rewrite.report import Change, Edit, Skip
 from rewrite.shape import FILLED_IN
 from rewrite.span import Span
@@ -71,7 +71,7 @@ class Mapper:
         )
         mirrors = [mirror for mirror in (*(rule.mirror for rule in policy.rules), policy.mirror) if mirror]
         self.mirrors = frozenset(fixed_part(mirror) for mirror in mirrors)
-        self.mirrors_unlike_hosts = unlike_hosts(mirrors)
+        self.moved_to = Mirrors(self.mirrors, unlike_hosts(mirrors))
         # `hub:5000` alone is the mirror, and no image with a tag; nor is `10.0.0.1` one of Docker Hub.
         self.hosts = frozenset(
             mirror for mirror in self.mirrors if "/" not in mirror and (":" in mirror or not is_like_host(mirror))

@@ -10,10 +10,13 @@ docs/registries.md is made from the table by docs/generate_registries.py.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.record import NamedTuple
 from rewrite.reference import DOCKER_HUB, DOCKER_HUB_ALIASES, OFFICIAL
+
+if TYPE_CHECKING:
+    import re
 
 
 class Registry(NamedTuple):
@@ -156,6 +159,16 @@ _SERVING_GIT: Final = frozenset({"codeberg.org", "code.forgejo.org"})
 _COPIES: Final = tuple(copy for registry in REGISTRIES for copy in registry.copies)
 
 PUBLIC_DOMAINS: Final = frozenset(_BY_DOMAIN)
+
+
+class Mirrors(NamedTuple):
+    """What registries are when they have moved: the mirrors, and what matches those that do not look like a host."""
+
+    names: frozenset[str] = frozenset()
+    unlike_hosts: re.Pattern[str] | None = None
+
+
+NO_MIRRORS: Final = Mirrors()
 
 
 def is_public(domain: str) -> bool:

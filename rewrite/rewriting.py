@@ -197,7 +197,7 @@ def locate_in(
     source: Source, reading: Reading, hits: list[Span], mapper: Mapper, part: Part | None = None
 ) -> list[LocatedReference]:
     """Locate the references in what was read of a source, or of a part of it; without the sweep those in fields."""
-    located = locate(source, reading, hits, mapper.fields, part, mapper.mirrors_unlike_hosts)
+    located = locate(source, reading, hits, mapper.fields, part, mapper.moved_to)
     if mapper.sweep:
         return located
     from rewrite.outside import set_apart  # few runs are without the sweep

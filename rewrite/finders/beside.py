@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.hosts import is_host
+from rewrite.finders.hosts import is_host, is_well_known
 from rewrite.finders.own_host_keys import WITH_PORT, may_be_own_registry
 from rewrite.finders.part_names import (
     ANY_TAG_NAMES,
@@ -20,7 +20,7 @@ from rewrite.finders.part_names import (
 )
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
-from rewrite.registries import is_namespace, is_public
+from rewrite.registries import is_namespace
 from rewrite.shape import FILLED_IN, NAME_ENDS, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
@@ -165,7 +165,7 @@ def _hosts_in(document: Document, mapping: Node) -> _Hosts:
 
 def _is_other_host(document: Document, scalar: Scalar, *, is_said: bool) -> bool:
     """Tell whether a value may be the registry of what stands beside it though its key does not say so."""
-    if shape_of(scalar.text) is Shape.HOST and is_public(scalar.text):
+    if is_host(document, scalar.text) and is_well_known(document, scalar.text):
         return True
     is_own = is_host(document, scalar.text) or WITH_PORT.match(scalar.text) is not None
     return is_own and may_be_own_registry(str(scalar.key), scalar.text, of_image=is_said)

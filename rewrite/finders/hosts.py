@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.built_for import is_published_to
 from rewrite.lazy import expression
+from rewrite.registries import is_public
 from rewrite.shape import DOMAIN, PATH, Shape, shape_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ DOMAIN_AND_PATH: Final = expression(rf"(?P<domain>{DOMAIN})(?P<path>(?:/{PATH})?
 def is_host(document: Document, text: str) -> bool:
     """Tell whether a text is a registry and no name: a host, or what a host has become on a mirror of any form."""
     return shape_of(text) is Shape.HOST or document.is_mirror(text)
+
+
+def is_well_known(document: Document, text: str) -> bool:
+    """Tell whether a text is a public registry, or a mirror, which is what one has become."""
+    return is_public(text) or text in document.mirrors.names or document.is_mirror(text)
 
 
 def is_host_or_explicit(document: Document, text: str) -> bool:

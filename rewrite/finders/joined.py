@@ -10,12 +10,11 @@ from rewrite.finders.beside import has_tag_beside, image_beside, path_beside, un
 from rewrite.finders.context import is_of_role
 from rewrite.finders.evidence import is_generic, is_image
 from rewrite.finders.finding import Finding, site, whole
-from rewrite.finders.hosts import is_host_or_explicit
+from rewrite.finders.hosts import is_host_or_explicit, is_well_known
 from rewrite.finders.own_registry import is_whole
 from rewrite.finders.part_names import PATH_NAMES, REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.registries import is_public
 from rewrite.shape import FILLED_IN, Shape, shape_of
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def join_to_host(document: Document, path: Scalar, host: Scalar, *, is_said: boo
     if is_said and not is_generic(document, path):
         yield Finding(host, Role.DOMAIN, 0, len(host.value.rstrip("/")), completion=unless_apart(path))
         yield whole(path, Role.PATH)
-    elif not is_said and not is_public(host.text):
+    elif not is_said and not is_well_known(document, host.text):
         # timid: the reader alone knows what it is for, and says so with a rule of its own.
         yield Finding(host, Role.DOMAIN, 0, len(host.value.rstrip("/")))
         yield whole(path, Role.NAME, Reason.UNDECIDED, f"{format_path(host.path)} may stand in front of it")

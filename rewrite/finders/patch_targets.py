@@ -134,7 +134,7 @@ def _view(document: Document, target: Target, paths: list[Scalar]) -> View:
         source_kind=document.source_kind,
         is_verbatim=document.is_verbatim,
     )
-    seen.mirrors_unlike_hosts = document.mirrors_unlike_hosts
+    seen.mirrors = document.mirrors
     return View(seen, copied)
 
 

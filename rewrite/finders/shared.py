@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.beside import has_tag_beside, path_beside
 from rewrite.finders.built_for import is_published_to
-from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_registry
+from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_registry, is_well_known
 from rewrite.finders.inherited import GLOBAL_REPOSITORY
 from rewrite.finders.own_host_keys import is_further_name
 from rewrite.finders.part_names import ANY_TAG_NAMES, PATH_KEY, REGISTRY_KEY, TAG_NAMES
 from rewrite.finders.registry_variables import NAME
 from rewrite.lazy import expression
-from rewrite.registries import is_public
 from rewrite.shape import FILLED_IN, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
@@ -169,7 +168,7 @@ def _is_lone(document: Document, key: str, scalar: Scalar) -> bool:
     if not is_said and NAME.match(key) and is_registry(document, scalar):
         # Of a variable: no path of an image has such a name.
         return True
-    if is_public(text):
+    if is_well_known(document, text):
         return path_beside(scalar) is None
     if is_said:
         return is_registry(document, scalar) and path_beside(scalar) is None
