@@ -27,6 +27,8 @@ BEGINNING: Final = expression(
 PAGE: Final = expression(r".*\.(?:md|markdown|rst|adoc|html?)\Z", re.IGNORECASE)
 # What is called so may be one line too: `data: {press.yaml: "image: orchard/press:v1"}`.
 FILES: Final = (".yaml", ".yml")
+# The keys of objects that deploy a chart under which the values for it may stand as a text.
+VALUES_TEXTS: Final = ("values", "valuesContent", "valuesTemplate")
 IDENTIFIER: Final = expression(rf"[\w./$<>~*@:+{OUTPUT}{SILENT}-]+\Z")
 
 
@@ -83,7 +85,8 @@ def _may_be_document(scalar: Scalar) -> bool:
     if _is_file(scalar):
         return True
     is_line = scalar.style not in ("|", ">") and "\n" not in value
-    if is_line and value.lstrip()[:1] not in ("{", "[") and not str(scalar.key).endswith(FILES):
+    is_named = scalar.key in VALUES_TEXTS or str(scalar.key).endswith(FILES)
+    if is_line and value.lstrip()[:1] not in ("{", "[") and not is_named:
         return False
     return BEGINNING.match(value) is not None
 
