@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rewrite.ensure.inventory import ID as ENSURE
+from rewrite.ensure.apart import ID as ENSURE
 from rewrite.errors import InvalidReference
 from rewrite.file_holds import OWN
 from rewrite.finders import argo_images, kustomization

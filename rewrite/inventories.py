@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.errors import RewriteError
 from rewrite.file_holds import ENCRYPTED, IGNORED, is_encrypted
-from rewrite.finders import kubespray
+from rewrite.finders.kubespray import REGISTRIES
+from rewrite.kubespray_roles import are_of_others, images_apart, known_to_roles, note_on, own_registries, roles_above
 from rewrite.lazy import expression
 from rewrite.markers import is_ignored_file
 from rewrite.reasons import Reason
@@ -39,8 +39,6 @@ LISTS_HOSTS: Final = expression(
 )
 # Ansible takes the first of these that is there: group_vars/all/ hides group_vars/all.yml.
 EXTENSIONS: Final = ("", ".yml", ".yaml", ".json")
-# Where kubespray says what it pulls.
-OWN_ROLE: Final = expression(r"(?:^|/)roles/(?:download|kubespray[-_]defaults)/")
 OFFLINE: Final = "offline.yml"
 ALL: Final = "all"
 
@@ -90,10 +88,12 @@ def _ensure(
     inventory = reader.read()
     if inventory is None or not is_kubespray(inventory):
         return
-    if _are_of_others(root, known.values(), says_kubespray=says_kubespray(inventory)):
+    if are_of_others(root.name, known.values(), says_kubespray=says_kubespray(inventory)):
         return
-    roles = list(_roles(root, plans))
-    ensured = ensure(replace(inventory, own=_own(roles)), mapper, _note(roles))
+    roles, there = list(roles_above(root.name, plans)), known_to_roles(root.name, known.values())
+    apart = images_apart(roles) if len(there) < len(REGISTRIES) else {}
+    inventory = replace(inventory, own=own_registries(roles), read=there, apart=apart)
+    ensured = ensure(inventory, mapper, note_on(roles))
     result.changes += ensured.changes
     result.skips += ensured.skips
     result.entries += reader.new_entries(change.place.file for change in ensured.changes)
@@ -229,55 +229,3 @@ def _target(paths: Sequence[str]) -> str:
         # A file for the group: a folder of that name would hide it.
         return paths[0]
     return next((path for path in paths if os.path.splitext(path)[0] == os.path.splitext(offline)[0]), offline)
-
-
-def _roles(root: _Root, plans: Mapping[str, FilePlan]) -> Iterator[FilePlan]:
-    """Give the plans of the roles that stand in a folder above an inventory."""
-    for plan in plans.values():
-        if _is_role_above(root, plan.name):
-            yield plan
-
-
-def _is_role_above(root: _Root, name: str) -> bool:
-    at = f"/{name}".rfind("/roles/")
-    return at >= 0 and f"{root.name}/".startswith(name[:at])
-
-
-def _are_of_others(root: _Root, entries: Iterable[FileEntry], *, says_kubespray: bool) -> bool:
-    """Tell whether roles stand in a folder above an inventory, and none of them reads a registry of kubespray's.
-
-    In:      says_kubespray, whether its variables are kubespray's own: then only the roles of kubespray itself tell,
-             which once had no such registries.
-    """
-    variables = [name.encode() for name in kubespray.REGISTRIES]
-    roles = [entry for entry in entries if _is_role_above(root, entry.name)]
-    if not any(not says_kubespray or OWN_ROLE.search(entry.name) for entry in roles):
-        return False
-    for entry in roles:
-        with suppress(OSError):
-            data = files.read(entry.real)
-            if any(name in data for name in variables):
-                return False
-    return True
-
-
-def _own(roles: Iterable[FilePlan]) -> dict[str, str]:
-    """Give the registries with a path that roles set: kubespray once had `kube_image_repo: "gcr.io/google-containers"`,
-    and an inventory that sets the variable loses what it does not repeat.
-    """
-    return {
-        change.place.path: change.before
-        for plan in roles
-        for change in plan.changes
-        if change.finder == kubespray.ID and change.place.path in kubespray.REGISTRIES and "/" in change.before
-    }
-
-
-def _note(roles: Iterable[FilePlan]) -> str:
-    """Say where kubespray's own registries are rewritten in the same run: that lasts until its next version."""
-    for plan in roles:
-        moved = [change.place.path for change in plan.changes if change.finder == kubespray.ID]
-        moved += [skip.place.path for skip in plan.skips if skip.reason is Reason.ALREADY_MIRRORED]
-        if any(path in kubespray.REGISTRIES for path in moved):
-            return f"; {plan.name} names the mirror, until kubespray is checked out anew"
-    return ""

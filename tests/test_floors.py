@@ -128,6 +128,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "interruption",
         "chart_folders",
         "dependencies",
+        "kubespray_roles",
         "inventories",
         "role_files",
         "included_builds",

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from rewrite.ensure.apart import ID, tell_apart
 from rewrite.ensure.forms import OTHER, form_of, is_set, sets_in_braces
-from rewrite.ensure.lines import VariableLine, activate, commented_lines, empty_lines, insertions
+from rewrite.ensure.lines import VariableLine, activate, apply_within, commented_lines, empty_lines, insertions
 from rewrite.ensure.variables import Blank, Setting, blanks_of, settings_of
 from rewrite.file_holds import is_vault
 from rewrite.finders.kubespray import JOINED, REGISTRIES, REGISTRY_HOST
@@ -25,9 +26,8 @@ from rewrite.source import Source
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-ID: Final = "ensure"
 USES_HOST: Final = expression(rf"\{{\{{-?\s*{REGISTRY_HOST}\s*-?\}}\}}\Z")
 
 # What tells an inventory of kubespray from any other: its groups, in INI and in YAML (others have a k8s_cluster too, or
@@ -48,7 +48,9 @@ class Inventory:
     variables are those of group_vars/all, in the order in which Ansible loads them; groups those of the other groups in
     GROUPS; hosts the inventories themselves. target is the file that new lines go to; it is not there yet when it is
     none of variables. held names the files that must stay as they are, each with the reason and what is special. own
-    are the registries that the roles of the run set the variables to, where they are others than kubespray's of today.
+    are the registries that the roles of the run set the variables to, where they are others than kubespray's of today;
+    read are the variables that these know; apart are those of images that are composed of none of them, each with the
+    file that sets it.
     """
 
     variables: tuple[Source, ...]
@@ -57,6 +59,8 @@ class Inventory:
     target: str
     held: Mapping[str, tuple[Reason, str]] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)
+    read: Collection[str] = tuple(REGISTRIES)
+    apart: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def ensure(inventory: Inventory, mapper: Mapper, note: str = "") -> Ensured:
     """
     inventory = _with_forms(inventory)
     settings = settings_of(inventory)
-    missing = [name for name in REGISTRIES if name not in settings]
+    missing = [name for name in inventory.read if name not in settings]
     blanks = blanks_of(inventory)
     sites = {name: site for name in (*missing, REGISTRY_HOST) if (site := _find_site(inventory, name, blanks))}
     decisions = [_decide(name, sites.get(name), inventory, mapper) for name in missing]
@@ -115,6 +119,7 @@ def ensure(inventory: Inventory, mapper: Mapper, note: str = "") -> Ensured:
         for name, decision in zip(missing, decisions, strict=True)
         if isinstance(decision, Skip)
     )
+    skips += tell_apart(inventory.apart, (*inventory.variables, *inventory.groups, *inventory.hosts))
     if not wanted:
         return Ensured((), skips)
     if not mapper.ensure:
@@ -235,14 +240,8 @@ def _activated(name: str, site: _Site, value: str | None, rule: str) -> Change:
     source, line = site
     edits = activate(line, value)
     before = source.text[slice(*line.whole)]
-    after = _apply_within(before, edits, line.whole.start)
+    after = apply_within(before, edits, line.whole.start)
     return Change(_at(source, line.whole.start, name), ID, SET, before.strip(), after.strip(), "", "", rule, edits)
-
-
-def _apply_within(text: str, edits: Iterable[Edit], start: int) -> str:
-    for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
-        text = text[: edit.span.start - start] + edit.replacement + text[edit.span.end - start :]
-    return text
 
 
 def _unset(task: _Task, note: str) -> Skip:

@@ -100,3 +100,13 @@ def _is_ignored(text: str, found: re.Match[str]) -> bool:
     """Tell whether the line, or one that stands alone above it, has the marker that excludes it."""
     above = text[: found.start()].removesuffix("\n").rpartition("\n")[2]
     return MARKER.search(found.group()) is not None or MARKER.match(above.strip()) is not None
+
+
+def apply_within(text: str, edits: Iterable[Edit], start: int) -> str:
+    """Apply edits to a part of a text.
+
+    In:      start, where the part begins in the text that the edits are for.
+    """
+    for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
+        text = text[: edit.span.start - start] + edit.replacement + text[edit.span.end - start :]
+    return text

@@ -1,0 +1,102 @@
+"""Kubespray roles: what the roles of a run's own kubespray say of the registries that an inventory may set."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from rewrite import files
+from rewrite.ensure.apart import UNTIL
+from rewrite.finders import kubespray
+from rewrite.lazy import expression
+from rewrite.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from rewrite.plans import FilePlan
+    from rewrite.walking import FileEntry
+
+# Where kubespray says what it pulls.
+OWN_ROLE: Final = expression(r"(?:^|/)roles/(?:download|kubespray[-_]defaults)/")
+DEFINED: Final = expression(rb"^(%s)[ \t]*:" % "|".join(kubespray.REGISTRIES).encode(), re.MULTILINE)
+
+
+def roles_above(folder: str, plans: Mapping[str, FilePlan]) -> Iterator[FilePlan]:
+    """Give the plans of the roles that stand in a folder above an inventory.
+
+    In:      folder, that of the inventory.
+    """
+    for plan in plans.values():
+        if _is_role_above(folder, plan.name):
+            yield plan
+
+
+def _is_role_above(folder: str, name: str) -> bool:
+    at = f"/{name}".rfind("/roles/")
+    return at >= 0 and f"{folder}/".startswith(name[:at])
+
+
+def are_of_others(folder: str, entries: Iterable[FileEntry], *, says_kubespray: bool) -> bool:
+    """Tell whether roles stand in a folder above an inventory, and none of them reads a registry of kubespray's.
+
+    In:      says_kubespray, whether its variables are kubespray's own: then only the roles of kubespray itself tell,
+             which once had no such registries.
+    """
+    variables = [name.encode() for name in kubespray.REGISTRIES]
+    roles = [entry for entry in entries if _is_role_above(folder, entry.name)]
+    if not any(not says_kubespray or OWN_ROLE.search(entry.name) for entry in roles):
+        return False
+    for entry in roles:
+        with suppress(OSError):
+            data = files.read(entry.real)
+            if any(name in data for name in variables):
+                return False
+    return True
+
+
+def known_to_roles(folder: str, entries: Iterable[FileEntry]) -> tuple[str, ...]:
+    """Give the registries that the kubespray of a run has variables for, once a single one; without its roles, all."""
+    found: set[str] = set()
+    for entry in entries:
+        if OWN_ROLE.search(entry.name) and _is_role_above(folder, entry.name):
+            with suppress(OSError):
+                found |= {match[1].decode() for match in DEFINED.finditer(files.read(entry.real))}
+    return tuple(name for name in kubespray.REGISTRIES if not found or name in found)
+
+
+def images_apart(roles: Iterable[FilePlan]) -> dict[str, str]:
+    """Give the variables of images that a kubespray composes of no registry, each with the file that sets it."""
+    return {
+        path: plan.name
+        for plan in roles
+        for path in (_moved(plan) if OWN_ROLE.search(plan.name) else ())
+        if path not in kubespray.REGISTRIES and path.endswith(kubespray.REPOSITORY)
+    }
+
+
+def own_registries(roles: Iterable[FilePlan]) -> dict[str, str]:
+    """Give the registries with a path that roles set: kubespray once had `kube_image_repo: "gcr.io/google-containers"`,
+    and an inventory that sets the variable loses what it does not repeat.
+    """
+    return {
+        change.place.path: change.before
+        for plan in roles
+        for change in plan.changes
+        if change.finder == kubespray.ID and change.place.path in kubespray.REGISTRIES and "/" in change.before
+    }
+
+
+def note_on(roles: Iterable[FilePlan]) -> str:
+    """Say where kubespray's own registries are rewritten in the same run: that lasts until its next version."""
+    for plan in roles:
+        if any(path in kubespray.REGISTRIES for path in _moved(plan)):
+            return f"; {plan.name} {UNTIL}"
+    return ""
+
+
+def _moved(plan: FilePlan) -> Iterator[str]:
+    """Give the variables of a role that name the mirror, or are about to."""
+    yield from (change.place.path for change in plan.changes if change.finder == kubespray.ID)
+    yield from (skip.place.path for skip in plan.skips if skip.reason is Reason.ALREADY_MIRRORED)
