@@ -66,7 +66,9 @@ REPOSITORY: Final = expression(r".*[rR]epo(?:sitory)?\Z")
 NO_REGISTRY: Final = frozenset({"", "true", "false", "none", "no", "off"})
 # Mappings whose registry may be that of names elsewhere.
 SPEAKING: Final = ("global", *OF_IMAGES)
-OF_ALL_IMAGES: Final = expression(r"(?:.*[a-z])?[iI]mageRegistry\Z")
+OF_ALL_IMAGES: Final = expression(r"(?:.*[a-z_])?[iI]mage_?[rR]egistry\Z")
+NAMED: Final = "the name of a registry, or a namespace on Docker Hub"
+READERS: Final = {Context.VALUES: "charts", Context.MANIFEST: "what reads the object", Context.GENERIC: "a program"}
 STANDS_IN: Final = "the chart's templates decide what stands in for it"
 OF_OPERATOR: Final = "what reads the object decides what stands in for it, so set it by hand"
 PORT: Final = expression(r"[\w.-]+:\d{2,5}\Z")
@@ -97,7 +99,7 @@ def find_registry(document: Document, scalar: Scalar) -> Iterator[Finding]:
             yield site(scalar, name_only=True)
         elif _may_be_namespace(value) and _is_for_all(document, scalar):
             # timid: only templates say that names are joined to the word, and those of a library chart are not here.
-            reader = "charts" if context_of(document, scalar) is Context.VALUES else "what reads the object"
+            reader = READERS[context_of(document, scalar)]
             yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, f"a namespace that {reader} may join names to")
     elif shape_of(value) is Shape.URL and is_image(document, path):
         yield whole(scalar, Role.DOMAIN, Reason.URL, "the registry of the image beside it")
@@ -111,10 +113,9 @@ def _find_namespace(document: Document, registry: Scalar, path: Scalar) -> Findi
     """Find a word that stands for the registry of a path: `registry: prom` is a namespace on Docker Hub, and the mirror
     goes in front of it.
     """
-    if context_of(document, registry) is Context.GENERIC or has_own_registry(path):
-        # timid: a program, or a role, may know a registry by this name.
-        detail = "the name of a registry, or a namespace on Docker Hub"
-        return whole(registry, Role.DOMAIN, Reason.POSSIBLE, detail)
+    if context_of(document, registry) is Context.GENERIC or has_own_registry(path) or "/" in path.text:
+        # timid: a program, a role or a chart may know a registry by this name; Docker Hub has none within a namespace.
+        return whole(registry, Role.DOMAIN, Reason.POSSIBLE, NAMED)
     if host := registry_of_namespace(document, registry):
         detail = f"it may be a namespace in {format_path(host.path)}"
         return whole(registry, Role.DOMAIN, Reason.UNDECIDED, detail)
@@ -123,10 +124,9 @@ def _find_namespace(document: Document, registry: Scalar, path: Scalar) -> Findi
 
 def _is_for_all(document: Document, registry: Scalar) -> bool:
     """Tell whether a word without a path beside it may be that of all images: `imageRegistry: orchard`."""
-    context = context_of(document, registry)
     if OF_ALL_IMAGES.match(str(registry.key)) or (registry.key == "hub" and has_tag_beside(registry, TAG_NAMES)):
-        return context is not Context.GENERIC
-    return registry.parent.key in SPEAKING and context is Context.VALUES
+        return True
+    return registry.parent.key in SPEAKING and context_of(document, registry) is Context.VALUES
 
 
 def _may_be_namespace(value: str) -> bool:
