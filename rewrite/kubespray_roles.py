@@ -77,15 +77,14 @@ def images_apart(roles: Iterable[FilePlan]) -> dict[str, str]:
 
 
 def own_registries(roles: Iterable[FilePlan]) -> dict[str, str]:
-    """Give the registries with a path that roles set: kubespray once had `kube_image_repo: "gcr.io/google-containers"`,
-    and an inventory that sets the variable loses what it does not repeat.
+    """Give the registries that roles set, before this run: kubespray once had `kube_image_repo:
+    "gcr.io/google-containers"`, and an inventory that sets the variable loses what it does not repeat.
     """
-    return {
-        change.place.path: change.before
-        for plan in roles
-        for change in plan.changes
-        if change.finder == kubespray.ID and change.place.path in kubespray.REGISTRIES and "/" in change.before
-    }
+    named: dict[str, str] = {}
+    for plan in roles:
+        named |= {change.place.path: change.before for change in plan.changes if change.finder == kubespray.ID}
+        named |= {skip.place.path: skip.text for skip in plan.skips if skip.finder == kubespray.ID}
+    return {name: named[name] for name in kubespray.REGISTRIES if name in named}
 
 
 def note_on(roles: Iterable[FilePlan]) -> str:

@@ -12,21 +12,20 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.ensure.apart import ID, tell_apart
 from rewrite.ensure.forms import OTHER, form_of, is_set, sets_in_braces
+from rewrite.ensure.implied import Site, at, decide_unset
 from rewrite.ensure.lines import VariableLine, activate, apply_within, commented_lines, empty_lines, insertions
 from rewrite.ensure.variables import Blank, Setting, blanks_of, settings_of
 from rewrite.file_holds import is_vault
-from rewrite.finders.kubespray import JOINED, REGISTRIES, REGISTRY_HOST
+from rewrite.finders.kubespray import REGISTRIES, REGISTRY_HOST
 from rewrite.lazy import expression
-from rewrite.locate import LocatedReference, Role
-from rewrite.mapping import Mapper, decide
 from rewrite.reasons import Reason
-from rewrite.record import NamedTuple
 from rewrite.report import SET, Change, Edit, Place, Skip
 from rewrite.source import Source
-from rewrite.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    from rewrite.mapping import Mapper
 
 USES_HOST: Final = expression(rf"\{{\{{-?\s*{REGISTRY_HOST}\s*-?\}}\}}\Z")
 
@@ -48,7 +47,7 @@ class Inventory:
     variables are those of group_vars/all, in the order in which Ansible loads them; groups those of the other groups in
     GROUPS; hosts the inventories themselves. target is the file that new lines go to; it is not there yet when it is
     none of variables. held names the files that must stay as they are, each with the reason and what is special. own
-    are the registries that the roles of the run set the variables to, where they are others than kubespray's of today;
+    are the registries that the roles of the run set the variables to, as they were before this run;
     read are the variables that these know; apart are those of images that are composed of none of them, each with the
     file that sets it.
     """
@@ -69,18 +68,6 @@ class Ensured:
 
     changes: tuple[Change, ...] = ()
     skips: tuple[Skip, ...] = ()
-
-
-class _Site(NamedTuple):
-    """Where a variable stands commented out, or without a value."""
-
-    source: Source
-    line: VariableLine
-
-    @property
-    def value(self) -> str:
-        """The value that the comment gives."""
-        return self.source.text[slice(*self.line.value)] if self.line.value else ""
 
 
 def is_kubespray(inventory: Inventory) -> bool:
@@ -110,7 +97,7 @@ def ensure(inventory: Inventory, mapper: Mapper, note: str = "") -> Ensured:
     missing = [name for name in inventory.read if name not in settings]
     blanks = blanks_of(inventory)
     sites = {name: site for name in (*missing, REGISTRY_HOST) if (site := _find_site(inventory, name, blanks))}
-    decisions = [_decide(name, sites.get(name), inventory, mapper) for name in missing]
+    decisions = [decide_unset(name, sites.get(name), inventory, mapper) for name in missing]
     wanted = {name: d for name, d in zip(missing, decisions, strict=True) if isinstance(d, Change)}
     skips = tuple(
         decision._replace(
@@ -136,7 +123,7 @@ class _Task:
 
     inventory: Inventory
     settings: Mapping[str, Setting]
-    sites: Mapping[str, _Site]
+    sites: Mapping[str, Site]
     wanted: Mapping[str, Change]
 
     @property
@@ -166,7 +153,7 @@ def _set_all(task: _Task, skips: tuple[Skip, ...]) -> Ensured:
     target = task.target
     edits = _insertions(target, lines) if lines and target.name not in task.inventory.held else ()
     changes += [
-        Change(_at(target, edit.span.start, name), ID, SET, "", line, "", "", task.wanted[name].rule, (edit,))
+        Change(at(target, edit.span.start, name), ID, SET, "", line, "", "", task.wanted[name].rule, (edit,))
         for (name, line), edit in zip(lines.items(), edits, strict=bool(edits))
     ]
     left = () if edits or not lines else (_left(task, target, lines),)
@@ -185,13 +172,13 @@ def _insertions(target: Source, lines: Mapping[str, str]) -> tuple[Edit, ...]:
 def _left(task: _Task, target: Source, names: Iterable[str]) -> Skip:
     """Say what is to be set by hand, for the file that it belongs into stays as it is."""
     wanted = {name: task.wanted[name] for name in names}
-    return _by_hand(_at(target, 0, next(iter(wanted))), wanted, task.inventory.held.get(target.name, _form(OTHER)))
+    return _by_hand(at(target, 0, next(iter(wanted))), wanted, task.inventory.held.get(target.name, _form(OTHER)))
 
 
 def _blank(inventory: Inventory, blank: Blank, name: str, decision: Change) -> Skip:
     """Say that a variable without a value is to be set where it stands: what is inserted elsewhere would not count."""
     held = inventory.held.get(blank.source.name, (Reason.UNSET, "it stands there without a value; set it by hand"))
-    return _by_hand(_at(blank.source, blank.offset, name), {name: decision}, held)
+    return _by_hand(at(blank.source, blank.offset, name), {name: decision}, held)
 
 
 def _by_hand(place: Place, wanted: Mapping[str, Change], held: tuple[Reason, str]) -> Skip:
@@ -236,50 +223,26 @@ def _write(name: str, task: _Task) -> str:
     return f'{name}: "{task.wanted[name].after}"'
 
 
-def _activated(name: str, site: _Site, value: str | None, rule: str) -> Change:
+def _activated(name: str, site: Site, value: str | None, rule: str) -> Change:
     source, line = site
     edits = activate(line, value)
     before = source.text[slice(*line.whole)]
     after = apply_within(before, edits, line.whole.start)
-    return Change(_at(source, line.whole.start, name), ID, SET, before.strip(), after.strip(), "", "", rule, edits)
+    return Change(at(source, line.whole.start, name), ID, SET, before.strip(), after.strip(), "", "", rule, edits)
 
 
 def _unset(task: _Task, note: str) -> Skip:
     inventory, wanted, target = task.inventory, task.wanted, task.target
     if inventory.held.get(target.name, ("",))[0] is Reason.ENCRYPTED:
         return _left(task, target, wanted)
-    own = ", ".join(inventory.own.get(name, REGISTRIES[name]) for name in wanted)
+    own = ", ".join(decision.before for decision in wanted.values())
     place = next(iter(wanted.values())).place._replace(path="")
     variables = (*inventory.variables, *inventory.groups)
     vault = next((f", unless {source.name} sets them" for source in variables if is_vault(source.text)), "")
     return Skip(place, ID, ", ".join(wanted), Reason.UNSET, "", f"kubespray's own: {own}{vault}{note}")
 
 
-def _decide(name: str, site: _Site | None, inventory: Inventory, mapper: Mapper) -> Change | Skip:
-    located = _implied(name, site, inventory)
-    if site and site.line.is_ignored:
-        return Skip(located.place, ID, located.text, Reason.IGNORED)
-    return decide(located, mapper)
-
-
-def _implied(name: str, site: _Site | None, inventory: Inventory) -> LocatedReference:
-    """Give the registry that a variable has when nobody sets it, at the place where it would be set."""
-    if site:
-        place = _at(site.source, site.line.whole.start, name)
-    else:
-        sources = (*inventory.variables, *inventory.hosts, *inventory.groups)
-        # A vault may set it, so others are named before one.
-        files = [source.name for source in sorted(sources, key=lambda source: is_vault(source.text))]
-        place = Place(inventory.target if inventory.target in files or not files else files[0], 1, 1, path=name)
-    registry = inventory.own.get(name, REGISTRIES[name])
-    return LocatedReference(ID, Role.DOMAIN, registry, Span(0, 0), place, JOINED.get(name, ""))
-
-
-def _at(source: Source, offset: int, path: str) -> Place:
-    return Place(source.name, *source.position(offset), path=path)
-
-
-def _find_site(inventory: Inventory, name: str, blanks: Mapping[str, Blank]) -> _Site | None:
+def _find_site(inventory: Inventory, name: str, blanks: Mapping[str, Blank]) -> Site | None:
     """Find where a variable of all hosts stands without a value, or else commented out, in the target first."""
     if name in blanks:
         source = blanks[name].source
@@ -290,10 +253,10 @@ def _find_site(inventory: Inventory, name: str, blanks: Mapping[str, Blank]) -> 
 
 def _fitting(
     source: Source, name: str, inventory: Inventory, lines: Callable[[str, str], Iterator[VariableLine]]
-) -> _Site | None:
+) -> Site | None:
     """Find a line that sets a variable: within a value it would be none, and between the lines of one part them."""
     if source.name in inventory.held:
         return None
     value = REGISTRIES.get(name, name)
     fitting = (line for line in lines(source.text, name) if is_set(source, activate(line, value), (name,)))
-    return next((_Site(source, line) for line in fitting), None)
+    return next((Site(source, line) for line in fitting), None)
