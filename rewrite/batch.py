@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from rewrite import files
-from rewrite.deciding import ensure_registries, follow_images, hold, hold_in_patches, hold_replaced_images
+from rewrite.deciding import Around, ensure_registries, follow_images, hold, hold_in_patches, hold_replaced_images
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
 from rewrite.interruption import Interruption
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from rewrite.baseline import Acceptance, Baseline
     from rewrite.chart_joins import RenderedCharts
+    from rewrite.looking import Looking
     from rewrite.planning import Progress
     from rewrite.policy import Policy
     from rewrite.renderers.diff import Diff
@@ -136,7 +137,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
         with watch.stage("decide over all files"):
             # What is written already must be in a report.
             with Unforeseen() as unforeseen:
-                follow_images(walk, plans, held, report, _locate, _is_unread)
+                follow_images(walk, plans, held, report, Around(_locate, _is_unread, _look))
             # The entries of each of these stay beside images that may have moved.
             left = followers or layered[:1] or [walk.passed[0].name]
             report.problems += unforeseen.problems(*left)
@@ -180,6 +181,12 @@ def _locate(name: str, path: str) -> str:
     if "\0" in path:
         return path
     return os.path.realpath(os.path.join(os.path.dirname(name), path))
+
+
+def _look() -> Looking:
+    from rewrite.looking import Looking  # few runs have image entries
+
+    return Looking()
 
 
 def _check_unchanged(data: bytes, checksum: int | None) -> None:

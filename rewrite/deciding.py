@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from rewrite.baseline import Acceptance, Baseline
     from rewrite.chart_joins import RenderedCharts
+    from rewrite.overlays.replacement import Look
     from rewrite.overlays.tree import Planned
     from rewrite.policy import Policy
     from rewrite.report import Change, Report, Skip
@@ -46,6 +47,16 @@ class Held(NamedTuple):
     targets: frozenset[str]
     accepted: dict[str, set[tuple[str, str]]]
     origins: Origins
+
+
+class Around(NamedTuple):
+    """What is around the files of a run: locate gives the real path of what a file names by a relative path, is_unread
+    tells whether a file is there that a run takes only when it is named, and look gives what looks into files.
+    """
+
+    locate: Callable[[str, str], str]
+    is_unread: Callable[[str], bool]
+    look: Callable[[], Look]
 
 
 def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: RenderedCharts | None) -> frozenset[str]:
@@ -237,20 +248,8 @@ def _hold(plans: Mapping[str, FilePlan], held: Mapping[Change, Skip]) -> frozens
     return frozenset(change.target for change in held)
 
 
-def follow_images(
-    walk: Walk,
-    plans: Mapping[str, FilePlan],
-    held: Held,
-    report: Report,
-    locate: Callable[[str, str], str],
-    is_unread: Callable[[str], bool],
-) -> None:
-    """Let the image entries of kustomizations follow the images that they are for, as far as these have moved.
-
-    In:      locate gives the real path of what a file names by a relative path; is_unread tells whether a file is there
-             that a run takes only when it is named.
-    """
-    from rewrite.looking import Looking
+def follow_images(walk: Walk, plans: Mapping[str, FilePlan], held: Held, report: Report, around: Around) -> None:
+    """Let the image entries of kustomizations follow the images that they are for, as far as these have moved."""
     from rewrite.overlays.follow import follow
     from rewrite.overlays.tree import Planned
 
@@ -277,7 +276,7 @@ def follow_images(
                 plan.layers,
                 is_known=not failed and not plan.problems,
             )
-    followed = follow(planned, locate, is_unread, held.origins.is_only, Looking())
+    followed = follow(planned, around.locate, around.is_unread, held.origins.is_only, around.look())
     for plan in (plan for plan in plans.values() if plan.layers):
         plan.skips = [said for skip in plan.skips if (said := followed.replaced.get(skip, skip))]
     for change in followed.changes:

@@ -11,8 +11,8 @@ from rewrite.deciding import hold
 from rewrite.edit import apply
 from rewrite.errors import RewriteError, UnreadableDocument
 from rewrite.file_holds import IGNORED
-from rewrite.gitignore import patterns_of
 from rewrite.hits import find_hits
+from rewrite.krm.package import files_of
 from rewrite.krm.resource_list import NAME, behind_key
 from rewrite.krm.results import RESULTS, add_results
 from rewrite.krm.settings import FUNCTION_CONFIG
@@ -25,7 +25,7 @@ from rewrite.rewriting import plan_bytes, rewrite_text
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from rewrite.krm.resource_list import ResourceList
     from rewrite.policy import Policy
@@ -55,8 +55,29 @@ def rewrite(resources: ResourceList, policy: Policy, *, check: bool = False) -> 
              with a half of it. check gives the list back as it came, and nothing when a run would change it.
     """
     report = Report(written=not check, mirror=policy.mirror, files_read=1)
+    files = files_of(resources)
+    if files is None:
+        _rewrite_whole(resources, policy, report)
+    else:
+        from rewrite.krm.by_file import rewrite_files  # a build names no files
+
+        rewrite_files(resources, files, policy, report)
+    code = report.exit_code(check=check)
+    # Without output nothing has changed, whatever could have.
+    report.written = report.written and code is ExitCode.DONE
+    told = tell(report, resources.tell)
+    if code is not ExitCode.DONE:
+        return Answer(None, report, told, code)
+    edits = [edit for change in report.changes for edit in change.edits]
+    if not check:
+        edits += add_results(report, resources)
+    return Answer(resources.source.encode(apply(resources.source.text, edits)), report, told, code)
+
+
+def _rewrite_whole(resources: ResourceList, policy: Policy, report: Report) -> None:
+    """Rewrite a list whose items are in no files."""
     mapper = Mapper(policy)
-    blanked, ignored = _blank(resources, mapper, policy.exclude_files)
+    blanked, ignored = _blank(resources, mapper)
     plan = plan_bytes(NAME, blanked.encode(blanked.text), mapper)
     held = hold([plan], policy, report)
     changes = held.by_file.get(NAME, [])
@@ -71,16 +92,6 @@ def rewrite(resources: ResourceList, policy: Policy, *, check: bool = False) -> 
     else:
         report.changes += changes
         report.files_changed = min(len(changes), 1)
-    code = report.exit_code(check=check)
-    # Without output nothing has changed, whatever could have.
-    report.written = report.written and code is ExitCode.DONE
-    told = tell(report, resources.tell)
-    if code is not ExitCode.DONE:
-        return Answer(None, report, told, code)
-    edits = [edit for change in report.changes for edit in change.edits]
-    if not check:
-        edits += add_results(report, resources)
-    return Answer(resources.source.encode(apply(resources.source.text, edits)), report, told, code)
 
 
 def failure(error: RewriteError) -> Report:
@@ -92,10 +103,8 @@ def failure(error: RewriteError) -> Report:
     return Report(written=False, files_read=1, problems=[Problem(NAME, message, *where)])
 
 
-def _blank(resources: ResourceList, mapper: Mapper, excluded: Sequence[str]) -> tuple[Source, list[Skip]]:
-    """Blank what is not to be planned; give the references of ignored items as skips. excluded are patterns of files,
-    of which nothing is said, as in a run over them.
-    """
+def _blank(resources: ResourceList, mapper: Mapper) -> tuple[Source, list[Skip]]:
+    """Blank what is not to be planned; give the references of ignored items as skips."""
     source = resources.source
     text = source.text
     regions = [resources.regions[key] for key in (FUNCTION_CONFIG, RESULTS) if key in resources.regions]
@@ -106,9 +115,7 @@ def _blank(resources: ResourceList, mapper: Mapper, excluded: Sequence[str]) -> 
         found = leave_all(source, hits, *IGNORED) if hits else []
         skips += [decided for reference in found if isinstance(decided := decide(reference, mapper), Skip)]
     spans = [behind_key(text, region) for region in regions]
-    left = patterns_of(excluded)
-    outside = [item.span for item in resources.items if item.span and left and left.verdict(item.path)]
-    spans += [Span(text.index("-", span.start) + 1, span.end) for span in dict.fromkeys((*ignored, *outside))]
+    spans += [Span(text.index("-", span.start) + 1, span.end) for span in ignored]
     for span in spans:
         blank = _CONTENT.sub(lambda found: " " * len(found.group()), text[span.start : span.end])
         text = text[: span.start] + blank + text[span.end :]
@@ -116,11 +123,9 @@ def _blank(resources: ResourceList, mapper: Mapper, excluded: Sequence[str]) -> 
 
 
 def _ignored(resources: ResourceList) -> list[Span]:
-    """Give the spans of the items whose file is marked as ignored; the mark may stand in another item of the file."""
-    text = resources.source.text
-    marked = [item for item in resources.items if item.span and is_ignored_file(text[item.span.start : item.span.end])]
-    paths = {item.path for item in marked if item.path}
-    return [item.span for item in resources.items if item.span and (item in marked or item.path in paths)]
+    """Give the spans of the items that are marked as ignored."""
+    spans = (item.span for item in resources.items if item.span)
+    return [span for span in spans if is_ignored_file(resources.source.text[slice(*span)])]
 
 
 def tell(report: Report, say: Callable[[Place], Place]) -> Report:

@@ -204,6 +204,13 @@ def test_in_check_mode_it_fails_on_what_would_change(shop: Sandbox) -> None:
 
 # kustomize fn run: files in place, with comments
 
+POD_OF_NGINX = """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: one}
+    spec: {containers: [{name: a, image: nginx}]}
+    """
+
 
 def test_fn_run_rewrites_in_place_and_comments_survive(shop: Sandbox) -> None:
     mirrored, echoed = shop.folder / "mirrored.yaml", shop.folder / "echoed.yaml"
@@ -314,6 +321,37 @@ def test_fn_run_writes_the_results_where_it_is_told(shop: Sandbox) -> None:
         "file": {"path": "deployment.yaml", "index": 0},
         "tags": {"finder": "pod-spec", "role": "reference", "rule": "mirror hub.example.com"},
     } in moved
+
+
+def test_fn_run_over_a_kustomization_builds_the_same(shop: Sandbox) -> None:
+    shop.write("package/base/pod.yaml", POD_OF_NGINX)
+    shop.write(
+        "package/base/kustomization.yaml",
+        """
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        metadata: {name: base}
+        resources: [pod.yaml]
+        images: [{name: nginx, newTag: "1.27"}]
+        """,
+    )
+    shop.write(
+        "package/overlay/kustomization.yaml",
+        """
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        metadata: {name: overlay}
+        resources: [../base]
+        images: [{name: nginx, newName: ghcr.io/shop/press}]
+        """,
+    )
+    before = shop.run("kustomize", "build", "package/overlay")
+    function = ("--enable-exec", "--exec-path", need("rewrite-images-krm"), "package", "--", "mirror=hub.example.com")
+    ran = shop.run("kustomize", "fn", "run", *function)
+    assert ran.code == 0, ran.stderr
+    after = shop.run("kustomize", "build", "package/overlay")
+    assert "image: ghcr.io/shop/press:1.27\n" in before.stdout
+    assert after.stdout == before.stdout.replace("ghcr.io", "hub.example.com")
 
 
 def test_fn_run_fails_without_touching_a_file(shop: Sandbox) -> None:
