@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.batch import Extras, Mode, Outcome, acceptance_of
 from rewrite.collector import tighten
@@ -18,6 +18,9 @@ from rewrite.unforeseen import Unforeseen
 if TYPE_CHECKING:
     from rewrite.baseline import Acceptance, Baseline
     from rewrite.policy import Policy
+
+# Blanks, and the byte order marks that a shell puts in front of nothing.
+NOTHING: Final = b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n"
 
 
 def filter_bytes(
@@ -41,7 +44,7 @@ def _filter(
 ) -> tuple[Outcome, bytes]:
     report = Report(written=mode is Mode.WRITE, mirror=policy.mirror, files_read=1)
     outcome = Outcome(report, [])
-    if mode is Mode.CHECK and not data.strip():
+    if mode is Mode.CHECK and not data.strip(NOTHING):
         message = "the stream is empty, so nothing was checked; did the program in front of it fail?"
         report.problems.append(Problem(name, message))
         return outcome, data

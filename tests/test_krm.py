@@ -721,8 +721,9 @@ def test_an_empty_stream_is_passed_on() -> None:
     assert (result.exit_code, result.stdout) == (0, "")
 
 
-def test_an_empty_stream_passes_no_check() -> None:
-    result = call(*MIRROR, "--check", "-", stdin="\n")
+@pytest.mark.parametrize("stdin", ["\n", "\ufeff", "\ufeff\r\n"], ids=["line end", "mark", "mark and line end"])
+def test_an_empty_stream_passes_no_check(stdin: str) -> None:
+    result = call(*MIRROR, "--check", "-", stdin=stdin)
     assert result.exit_code == 3
     assert "nothing was checked" in result.stderr
 
