@@ -243,6 +243,7 @@ def _explain(text: str) -> str:
     path, colon, tag = rest.partition(":")
     return (
         (_explain_domain(domain) if domain else "")
+        or _explain_case(name_and_tag + ("@…" if at else ""), domain, path)
         or _explain_path(path)
         or _explain_length(_normalize(domain, path)[1])
         or (_explain_tag(tag) if colon else "")
@@ -266,11 +267,19 @@ def _explain_domain(domain: str) -> str:
     return f"{_show(domain)} is not a registry domain: {remedy}"
 
 
+def _explain_case(text: str, domain: str, path: str) -> str:
+    """Say how a reference is written whose path has upper-case letters, with what stands around the path."""
+    if path == path.lower():
+        return ""
+    # What only its letters tell as a domain is none once the path is in lower case: `Press/Mill` is Docker Hub's.
+    host = domain if is_domain(domain.lower()) else domain.lower()
+    around = f"{host}/" if host else ""
+    return f"the path has upper-case letters; write {_show(around + path.lower() + text[len(around) + len(path) :])}"
+
+
 def _explain_path(path: str) -> str:
     if not path:
         return "it has no path"
-    if path != path.lower():
-        return f"the path has upper-case letters; write {_show(path.lower())}"
     for component in path.split("/"):
         if not component:
             return "a component of the path is missing beside a '/'"

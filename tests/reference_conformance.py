@@ -299,9 +299,9 @@ REJECTED: Final = (
     Rejected("[2001:db8:3:4::192.0.2.33]:5000/debian", "brackets"),
     # paths
     Rejected("NGINX", "write 'nginx'"),
-    Rejected("Uppercase:tag", "write 'uppercase'"),
+    Rejected("Uppercase:tag", "write 'uppercase:tag'"),
     Rejected("docker/Docker", "write 'docker/docker'"),
-    Rejected("docker.io/docker/Docker", "write 'docker/docker'"),
+    Rejected("docker.io/docker/Docker", "write 'docker.io/docker/docker'"),
     Rejected("test:5000/Uppercase/lowercase:tag", "upper-case"),
     Rejected("docker///docker", "missing"),
     Rejected("docker.io/docker///docker", "missing"),
