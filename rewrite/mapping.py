@@ -18,6 +18,7 @@ from rewrite.in_parts import (
     wrong_elsewhere,
 )
 from rewrite.locate import UNKNOWN_REST, LocatedReference, Role
+from rewrite.notation import refused_by_rules
 from rewrite.policy import (
     ANY,
     ANY_HOST_BELOW,
@@ -153,6 +154,8 @@ class Mapper:
             if reference.domain in self._mirror_hosts:
                 # A rule for all of the host would move again what is on the mirror, and is refused.
                 return Reason.BESIDE_MIRROR, ""
+            if why := refused_by_rules(reference):
+                return Reason.INVALID, why.replace(f"/{UNKNOWN_REST}", "")
             return (Reason.NO_RULE if is_public(reference.domain) else Reason.UNKNOWN_REGISTRY), ""
         if rule.mirror is None:
             return Reason.EXCLUDED, rule.origin
@@ -192,7 +195,9 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         stays = Moved(located.text, located.text, ())
         if mapper.asks_for_paths() and (why := wrong_elsewhere(located, stays, mapper.misled)):
             target = Reason.UNDECIDED, f"{target[1] or target[0].meaning}, but {why}; {BY_HAND}"
-        elif target[0] is Reason.UNKNOWN_REGISTRY and located.hold is not None and located.is_registry_for_sure:
+        elif located.hold is not None and (
+            target[0] is Reason.INVALID or (target[0] is Reason.UNKNOWN_REGISTRY and located.is_registry_for_sure)
+        ):
             # It would be held with a rule for it, too.
             target = located.hold, located.hold_detail
         return _skip(located, *target, reference=reference)

@@ -14,7 +14,7 @@ from rewrite.errors import UsageError, misuse
 from rewrite.fieldpath import SLASH
 from rewrite.lazy import expression
 from rewrite.policy import ANY, ANY_HOST_BELOW, REGISTRY, Rule
-from rewrite.reference import COMPONENT, DOCKER_HUB, is_domain
+from rewrite.reference import COMPONENT, DOCKER_HUB, Reference, is_domain
 from rewrite.registries import canonical
 
 MIRROR_FORM: Final = "HOST[:PORT][/PATH]"
@@ -121,6 +121,21 @@ def parse_field_path(text: str) -> str:
     if not _is_field_path(better):
         better = "e.g. spec/runner/image"
     raise misuse(f"{_quote(text)} is no field path in kustomize's notation; write {better}")
+
+
+def refused_by_rules(reference: Reference) -> str:
+    """Say why no rule and no exclusion can name the registry of a reference, and what would be right; else ""."""
+    domain = reference.domain
+    port = domain.rpartition(":")[2]
+    if ":" in domain and port.isdigit() and not 0 < int(port) <= LAST_PORT:
+        return f"{_quote(port)} is no port"
+    if is_domain(domain.lower()):
+        return ""
+    hub = f"{domain.lower()}/{reference.written_path}{reference.suffix}"
+    return (
+        f"only upper-case letters tell that {domain} is a registry; write {hub} for an image of Docker Hub, else the "
+        "full host name"
+    )
 
 
 def _from_report(text: str) -> str:
