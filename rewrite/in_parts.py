@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.beginnings import NOT_KNOWN
 from rewrite.errors import InvalidReference
+from rewrite.lazy import expression
 from rewrite.locate import UNKNOWN_REST, Role
 from rewrite.record import NamedTuple
-from rewrite.reference import parse
+from rewrite.reference import looks_like_bare_domain, parse
+from rewrite.registries import is_public
 from rewrite.report import Beside, Edit, Joined
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from rewrite.locate import LocatedReference
     from rewrite.reasons import Reason
     from rewrite.report import Place
@@ -23,6 +27,10 @@ if TYPE_CHECKING:
 BY_HAND: Final = "set the parts of each by hand"
 # Says of a name that it goes elsewhere with its registry than the rules send it (see Mapper.misled).
 Misled = Callable[[str, str, str], str]
+# `imageOverrides: ["quay.io/orchard/press=quay.io/orchard/fork:v1"]`
+# Nothing of what it has taken is tried again: a name without an end may be as long as the text.
+PAIR: Final = expression(r"[^=\s][^=\s/]*+/[^=\s]++=[^=\s][^=\s/]*+/[^=\s]++")
+REGISTRY_ALONE: Final = "a registry alone, which is no image"
 NAMES_ONE: Final = "the rule names one image"
 
 
@@ -38,6 +46,14 @@ class Moved(NamedTuple):
 def is_bare_host(text: str) -> bool:
     """Tell whether a text without a slash names a host (a dot or a port), as a registry key holds it."""
     return "/" not in text and ("." in text or ":" in text or text == "localhost")
+
+
+def is_registry(text: str, domains: Container[str]) -> bool:
+    """Tell whether a text is a registry alone, by a host that is known to be one; `app:5000` is an image with its tag.
+
+    In:      domains, those that rules are for.
+    """
+    return is_public(text) or (text.lower() in domains and looks_like_bare_domain(text))
 
 
 def name_of(completion: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from rewrite.beginnings import is_all_official, is_begun, open_end
 from rewrite.errors import InvalidReference
 from rewrite.in_parts import (
     BY_HAND,
+    PAIR,
+    REGISTRY_ALONE,
     Moved,
     is_bare_host,
+    is_registry,
     joined_images,
     move_registry,
     name_of,
@@ -45,9 +47,6 @@ from rewrite.target import Target, common_tail
 # A container of this image gets that of the proxy; with any other name in its place it keeps that.
 # Source: Istio, pkg/kube/inject/webhook.go, AutoImage.
 INJECTED: Final = "auto"
-# `imageOverrides: ["quay.io/orchard/press=quay.io/orchard/fork:v1"]`
-# Nothing of what it has taken is tried again: a name without an end may be as long as the text.
-PAIR: Final = re.compile(r"[^=\s][^=\s/]*+/[^=\s]++=[^=\s][^=\s/]*+/[^=\s]++")
 INJECTED_BY: Final = "Istio fills it in when it injects the proxy"
 
 
@@ -154,8 +153,8 @@ class Mapper:
             if reference.domain in self._mirror_hosts:
                 # A rule for all of the host would move again what is on the mirror, and is refused.
                 return Reason.BESIDE_MIRROR, ""
-            if why := refused_by_rules(reference):
-                return Reason.INVALID, why.replace(f"/{UNKNOWN_REST}", "")
+            if why := refused_by_rules(reference).replace(f"/{UNKNOWN_REST}", ""):
+                return Reason.INVALID, why
             return (Reason.NO_RULE if is_public(reference.domain) else Reason.UNKNOWN_REGISTRY), ""
         if rule.mirror is None:
             return Reason.EXCLUDED, rule.origin
@@ -185,7 +184,7 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         return _skip(located, Reason.ALREADY_MIRRORED)
     located = mapper.without_mirrored(located)
     try:
-        reference = _parse(located)
+        reference = _parse(located, mapper)
     except InvalidReference as error:
         return _skip(located, *_why_invalid(located, error))
     if is_all_official(located, reference):
@@ -232,13 +231,17 @@ def _why_invalid(located: LocatedReference, error: InvalidReference) -> tuple[Re
         return located.hold, located.hold_detail
     if FILLED_IN.search(located.text):
         return Reason.PLACEHOLDER, ""
+    if str(error) == REGISTRY_ALONE:
+        return Reason.UNDECIDED, REGISTRY_ALONE
     if PAIR.fullmatch(located.text):
         return Reason.POSSIBLE, "two names, one of which may stand for the other"
     return Reason.INVALID, str(error).replace(f"/{UNKNOWN_REST}", "")
 
 
-def _parse(located: LocatedReference) -> Reference:
+def _parse(located: LocatedReference, mapper: Mapper) -> Reference:
     text = located.text
+    if located.role is Role.REFERENCE and is_registry(text, mapper.domains):
+        raise InvalidReference(REGISTRY_ALONE)
     match located.role:
         case Role.DOMAIN:
             name = name_of(located.completion)

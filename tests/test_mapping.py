@@ -71,6 +71,7 @@ def outcome(rules: Policy, text: str, role: Role = Role.REFERENCE, completion: s
         pytest.param("quay.io//x", Reason.INVALID, id="empty component"),
         pytest.param("a:b:c", Reason.INVALID, id="two tags"),
         pytest.param("nginx:1\n", Reason.INVALID, id="line end behind"),
+        pytest.param("quay.io", Reason.UNDECIDED, id="a registry alone"),
         pytest.param("Press/mill:1", Reason.INVALID, id="a registry that no rule can name"),
         pytest.param("quay.io:99999/press/mill:1", Reason.INVALID, id="a port that there is not"),
     ],

@@ -1,7 +1,7 @@
 """Fields that the configuration names.
 
-Finds:   what stands in a field of `fields:`: a reference, one behind `docker://` or `oci://`, a registry alone, or a
-         list of references with commas or blanks between them, each as it is or as the value of an option.
+Finds:   what stands in a field of `fields:`: a reference, a registry alone, either behind `docker://` or `oci://`
+         too, or a list of references with commas or blanks between them, each as it is or as the value of an option.
 Leaves:  any other text there, for which the other finders still look.
 Source:  `fields:` of .rewrite-images.yaml.
 Example: spec.runner.image: quay.io/shop/backup:1.2
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.fieldpath import matches
 from rewrite.finders.finding import SCHEME, Finding, behind_scheme, registry, site
 from rewrite.lazy import expression
+from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reference import looks_like_bare_domain
 from rewrite.shape import MORE_THAN_WORDS, Shape, head_of, shape_of
@@ -70,7 +71,11 @@ def _is_named(document: Document, scalar: Scalar, field: FieldSpec, path: FieldP
 
 def _take(document: Document, scalar: Scalar) -> Iterator[Finding]:
     value = scalar.value
-    if SCHEME.match(value):
+    scheme = SCHEME.match(value)
+    if scheme and looks_like_bare_domain(value[scheme.end() :].rstrip("/")):
+        # `docker://quay.io`, behind which a program has the names.
+        yield Finding(scalar, Role.DOMAIN, scheme.end(), len(value.rstrip("/")))
+    elif scheme:
         yield from behind_scheme(scalar, may_be_other=False)
     elif looks_like_bare_domain(value) or document.is_mirror(value):
         yield registry(scalar)

@@ -32,6 +32,7 @@ SET_IN_TEXT: Final = expression(
     r"""|\[host\.["']\Z""",
     re.IGNORECASE,
 )
+ADDRESS: Final = "the address of a registry"
 LOOK_BACK: Final = 300
 # Source: cli.github.com, gh attestation verify: `oci://` stands in front of an image there.
 ATTESTED: Final = expression(r"\bgh attestation \w+ [^\n;|&]*\Z")
@@ -121,5 +122,7 @@ def judge_address(scalar: Scalar, at: int, end: int, scheme: str) -> Finding:
     begin = at - len(f"{scheme}://")
     in_text = SET_IN_TEXT.search(scalar.value[max(0, begin - LOOK_BACK) : begin])
     if in_text or any(isinstance(key, str) and OF_REGISTRY.match(key) for key in scalar.path):
-        return held(scalar, at, end, Reason.POSSIBLE, "the address of a registry")
-    return judge_scheme(scalar, at, end, scheme)
+        return held(scalar, at, end, Reason.POSSIBLE, ADDRESS)
+    judged = judge_scheme(scalar, at, end, scheme)
+    # timid: what a program joins to it, and how, is not known; an image it is not.
+    return judged if judged.hold is not None else held(scalar, at, end, Reason.POSSIBLE, ADDRESS)

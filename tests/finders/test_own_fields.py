@@ -53,6 +53,7 @@ def test_own_fields_leaves_alone(text: str, field: FieldSpec, reasons: list[str]
     [
         pytest.param(BACKUP + "{runner: orchard/press}\n", RUNNER, "{runner: hub.example.com/orchard/press}", id="name"),
         pytest.param(BACKUP + "{runner: quay.io}\n", RUNNER, "{runner: hub.example.com}", id="registry"),
+        pytest.param(BACKUP + "{runner: 'docker://quay.io'}\n", RUNNER, "'docker://hub.example.com'", id="its scheme"),
         pytest.param(
             BACKUP + "{runner: 'oci://quay.io/orchard/press'}\n", RUNNER, "'oci://hub.example.com/orchard/press'", id="scheme"
         ),
