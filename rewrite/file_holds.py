@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import chain
+from typing import Final
 
+from rewrite.errors import RewriteError
 from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.markers import is_ignored_file
 from rewrite.rare import has_any
-from rewrite.readers.chunks import ACTION, DASHES, split
+from rewrite.readers.chunks import ACTION, split
 from rewrite.reasons import Reason
-
-if TYPE_CHECKING:
-    from rewrite.span import Span
+from rewrite.span import Span
 
 IGNORED: Final = Hold(Reason.IGNORED, "ignore-file")
 ENCRYPTED: Final = Hold(Reason.ENCRYPTED)
@@ -33,6 +35,7 @@ SOPS_MARK: Final = expression(
 )
 # Without a signature it is a key of somebody else's: `sops: {enabled: false}` of a chart.
 SIGNATURE: Final = expression(r"""(?<![A-Za-z])(?:mac|lastmodified)["']?[ \t]*[:=]""")
+LIST: Final = expression(r"""["']?kind["']?[ \t]*:[ \t]*["']?\w*List\b""")
 # A line of a document that holds something.
 CONTENT: Final = expression(r"^(?!\.\.\.|---[ \t]*(?:#|\r?$)|%)[ \t]*[^\s#]", re.MULTILINE)
 VAULT_MARK: Final = "$ANSIBLE_VAULT;"
@@ -59,18 +62,64 @@ def is_encrypted(text: str) -> bool:
 
 
 def signed_in(text: str) -> list[Span]:
-    """Give the documents that SOPS has signed where they were put beside others: it signs each document of a file.
+    """Give the documents and the items of lists that SOPS has signed where they were put beside others: it signs each
+    document of a file.
 
     Source:  github.com/getsops/sops, stores/yaml/store.go, EmitEncryptedFile.
 
     timid: where one of them is a template, the whole file stays.
     """
-    if DASHES not in text or not _is_signed(text):
+    documents, items = _signed(text) if _is_signed(text) else ((), ())
+    return sorted((*documents, *items))
+
+
+def signed_items(text: str) -> tuple[Span, ...]:
+    """Give the items of lists that SOPS has signed where they were put beside others, in order; each goes from its
+    first value to its last.
+    """
+    return _signed(text)[1] if _is_signed(text) else ()
+
+
+# Asked for each part of a large file.
+@lru_cache(maxsize=1)
+def _signed(text: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    chunks = split(text)
+    signed = [span for span in chunks if _is_signed(text[span.start : span.end])]
+    if any(text.find(ACTION, *span) >= 0 for span in signed):
+        return (), ()
+    others = len(chunks) - len(signed) - sum(CONTENT.search(text[span.start : span.end]) is None for span in chunks)
+    items = {span: _items_in(text, span) for span in signed}
+    documents = tuple(span for span, found in items.items() if not found)
+    return (documents, tuple(chain.from_iterable(items.values()))) if others or not documents else ((), ())
+
+
+def _items_in(text: str, span: Span) -> list[Span]:
+    """Give the items with a mark of SOPS in them, of a document that is a list; [] where it has a mark elsewhere, or no
+    other item.
+    """
+    # Of signed documents few are lists, and only for these it is read here.
+    if not LIST.search(text, *span):
         return []
-    chunks = [(span, text[span.start : span.end]) for span in split(text)]
-    signed = [(span, chunk) for span, chunk in chunks if _is_signed(chunk)]
-    others = len(chunks) - len(signed) - sum(CONTENT.search(chunk) is None for _, chunk in chunks)
-    return [span for span, _ in signed] if others and not any(ACTION in chunk for _, chunk in signed) else []
+    from rewrite.readers.yaml_events import read_yaml
+
+    try:
+        document = read_yaml(text[span.start : span.end])
+    except RewriteError:
+        return []
+    spans: dict[object, Span] = {}
+    for scalar in document.scalars if document.kind.endswith("List") else ():
+        if scalar.path[0] == "items" and len(scalar.path) > 1:
+            start = spans.get(scalar.path[1], scalar).start
+            spans[scalar.path[1]] = Span(start, scalar.end)
+    items = list(spans.values())
+    found = set()
+    for mark in SOPS_MARK.finditer(text, *span):
+        at = mark.start() - span.start
+        index = bisect_right(items, at, key=lambda item: item.start) - 1
+        if index < 0 or items[index].end <= at:
+            return []
+        found.add(items[index].shift(span.start))
+    return sorted(found) if len(found) < len(items) else []
 
 
 def _is_signed(text: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
-from rewrite.file_holds import CONTENT, signed_in
+from rewrite.file_holds import CONTENT, ENCRYPTED_VALUE, signed_in, signed_items
 from rewrite.locate import LocatedReference, Role
 from rewrite.object_holds import SOPS
 from rewrite.reasons import Reason
@@ -48,13 +49,15 @@ def leave_all(source: Source, hits: Sequence[Span], reason: Reason, detail: str)
 
 
 def leave_signed(source: Source) -> list[LocatedReference]:
-    """Account for documents that are encrypted beside others: what is hidden in them may be an image too."""
+    """Account for documents and items that are encrypted beside others: what is hidden in them may be an image too."""
     signed = signed_in(source.text)
     if not signed:
         return []
     from rewrite.finders import sweep  # few files have any
 
-    starts = [found.start() for span in signed if (found := CONTENT.search(source.text, *span))]
+    # An item may begin in the middle of a line.
+    lines = (Span(source.text.rfind("\n", 0, span.start) + 1, span.end) for span in signed)
+    starts = [found.start() for line in lines if (found := CONTENT.search(source.text, *line))]
     return [
         LocatedReference(
             sweep.ID,
@@ -67,3 +70,17 @@ def leave_signed(source: Source) -> list[LocatedReference]:
         )
         for start in starts
     ]
+
+
+def hold_signed(source: Source, located: list[LocatedReference]) -> list[LocatedReference]:
+    """Hold what was located in the items of lists that SOPS has signed; in a document its keys say it."""
+    items = signed_items(source.text) if source.has(ENCRYPTED_VALUE) else ()
+    if not items:
+        return located
+
+    def judge(reference: LocatedReference) -> LocatedReference:
+        index = bisect_right(items, reference.span.start, key=lambda item: item.start) - 1
+        is_signed = index >= 0 and reference.span.start < items[index].end
+        return reference._replace(hold=Reason.ENCRYPTED, hold_detail=SOPS) if is_signed else reference
+
+    return [judge(reference) for reference in located]

@@ -12,7 +12,7 @@ from rewrite.fieldspec import find_keys, waking_keys
 from rewrite.file_holds import hold_file, hold_locked, is_vault
 from rewrite.hits import find_hits
 from rewrite.judged import judged
-from rewrite.leaving import leave_all, leave_signed
+from rewrite.leaving import hold_signed, leave_all, leave_signed
 from rewrite.line_holds import may_hold_lines
 from rewrite.locate import Located
 from rewrite.locating import locate
@@ -197,7 +197,7 @@ def locate_in(
     source: Source, reading: Reading, hits: list[Span], mapper: Mapper, part: Part | None = None
 ) -> list[LocatedReference]:
     """Locate the references in what was read of a source, or of a part of it; without the sweep those in fields."""
-    located = locate(source, reading, hits, mapper.fields, part, mapper.moved_to)
+    located = hold_signed(source, locate(source, reading, hits, mapper.fields, part, mapper.moved_to))
     if mapper.sweep:
         return located
     from rewrite.outside import set_apart  # few runs are without the sweep
