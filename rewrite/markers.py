@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
+from rewrite.readers.chunks import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,12 @@ WHOLE: Final = "ignore-file"
 # What Helm writes in front of each document that it has rendered.
 RENDERED_BY: Final = "# Source: "
 RENDERED: Final = expression(r"^---[ \t]*\r?\n# Source: (?P<file>[^\r\n]+)", re.MULTILINE)
+# Helm 4 puts an annotation in each document instead. Source: github.com/helm/helm, pkg/action/action.go,
+# annotateAndMerge.
+POST_RENDERED: Final = "postrenderer.helm.sh/postrender-filename"
+POST_RENDERED_BY: Final = expression(
+    rf"""(?:^[ \t]+|[{{,]\s*)["']?{re.escape(POST_RENDERED)}["']?:[ \t]*["']?(?P<file>[^"'\s,}}]+)""", re.MULTILINE
+)
 # A line that ends with its key: what is deeper than the key is the value, a text of several lines or anything else.
 KEY: Final = expression(
     r"(?P<lead>[ ]*(?:-[ ]+)*)[^\s#{\[][^#\n]*?:[ \t]*(?P<block>[|>][-+0-9]*[ \t]*)?(?:#[^\n]*)?\r?\n"
@@ -48,6 +55,8 @@ def is_ignored_file(text: str) -> bool:
     if text.find(MARKED, 0, end) < 0:
         return False
     # Of what Helm has rendered, a marker speaks for the template that it stands in.
+    if POST_RENDERED in text and POST_RENDERED_BY.search(text, *split(text)[0]):
+        return False
     rendered = RENDERED.search(text, 0, end)
     return _has_marker(text, 0, rendered.start() if rendered else end)
 
@@ -75,14 +84,23 @@ def _ignored_templates(text: str) -> Iterator[tuple[int, int]]:
 
     One has as many documents as it likes, each below a comment that names it.
     """
-    heads = list(RENDERED.finditer(text))
-    ends = [*(head.start() for head in heads[1:]), len(text)]
+    templates = list(_templates(text))
     marked = {
-        head["file"]
-        for head, end in zip(heads, ends, strict=True)
-        if _has_marker(text, head.end(), min(end, _end_of_head(text, head.end())))
+        file for file, _, begin, end in templates if _has_marker(text, begin, min(end, _end_of_head(text, begin)))
     }
-    yield from ((head.start(), end) for head, end in zip(heads, ends, strict=True) if head["file"] in marked)
+    yield from ((start, end) for file, start, _, end in templates if file in marked)
+
+
+def _templates(text: str) -> Iterator[tuple[str, int, int, int]]:
+    """Give what Helm has rendered: the template, where the document begins, what it says of that included or not, and
+    where it ends.
+    """
+    heads = list(RENDERED.finditer(text))
+    ends = [*(head.start() for head in heads), len(text)][1:]
+    yield from ((head["file"], head.start(), head.end(), end) for head, end in zip(heads, ends, strict=True))
+    for start, end in split(text) if POST_RENDERED in text else ():
+        if found := POST_RENDERED_BY.search(text, start, end):
+            yield found["file"], start, start, end
 
 
 def ignored_lines(source: Source, within: Span) -> frozenset[int]:
@@ -129,7 +147,7 @@ def _end_of_comment(text: str, start: int, marker: re.Match[str]) -> int:
 def lines_of_templates(source: Source) -> Iterator[int]:
     """Give the lines, in what Helm has rendered, of the templates that have a marker for the whole of them."""
     text = source.text
-    if WHOLE in text and RENDERED_BY in text:
+    if WHOLE in text and (RENDERED_BY in text or POST_RENDERED in text):
         for start, end in _ignored_templates(text):
             yield from range(source.position(start).line, source.position(end).line + 1)
 

@@ -52,6 +52,30 @@ def test_of_what_helm_has_rendered_a_marker_keeps_its_template() -> None:
     assert is_ignored_file(f"# rewrite-images: ignore-file\n{text}")
 
 
+@pytest.mark.parametrize("quote", ["'", '"', ""])
+@pytest.mark.parametrize("mark", ["", "---\n"])
+@pytest.mark.parametrize(
+    "metadata", ["metadata:\n  annotations:\n    {}\n", "metadata: {{name: a, annotations: {{{}}}}}\n"]
+)
+def test_of_what_helm_4_hands_to_a_post_renderer_a_marker_keeps_its_template(
+    metadata: str, mark: str, quote: str
+) -> None:
+    annotation = "postrenderer.helm.sh/postrender-filename: {quote}press/templates/{name}.yaml{quote}"
+    first, *others = (
+        f"{comment}{metadata.format(annotation.format(quote=quote, name=name))}image: {name}\n"
+        for name, comment in (("a", "# rewrite-images: ignore-file\n"), ("a", ""), ("b", ""))
+    )
+    for documents in ((first, *others), (*others[::-1], first)):
+        text = mark + "---\n".join(documents)
+        lines = text.splitlines()
+        ignored = ignored_lines(Source("-", text), Span(0, len(text)))
+        assert not is_ignored_file(text)
+        assert [line for number, line in enumerate(lines, 1) if number in ignored and "image: " in line] == [
+            "image: a"
+        ] * 2
+    assert is_ignored_file(f"# rewrite-images: ignore-file\n{mark}image: a\n")
+
+
 LICENSE = "".join(f"# License of the press, line {line}\n" for line in range(1, 14))
 FILE = "# rewrite-images: ignore-file\n"
 
