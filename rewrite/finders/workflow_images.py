@@ -38,12 +38,14 @@ MANIFESTS: Final = frozenset({"manifest"})
 BEGINS: Final = r"""(?:\{\{-?[ \t]*\\?["'`]{1,2})?\{\{=?[ \t]*"""
 ENDS: Final = r"""[ \t]*\}\}(?:\\?["'`]{1,2}[ \t]*-?\}\})?"""
 BEHIND: Final = r"""(?=[:@]|\\?["']?\s*(?:\Z|[\n,}]))"""
+# In a text in quotes, which may end with it, lines end with an escape.
+BEHIND_IN_TEXT: Final = r"""(?=[:@]|(?:\\?["']){0,2}[ \t]*+(?:\s*(?:\Z|[\n,}])|\\[nr]))"""
 NAMED: Final = (
     rf"{BEGINS}(?:(?P<of>workflow|inputs)\.parameters|args)"
     rf"""(?:\.(?P<name>[\w-]+)|\[["'](?P<key>[^"'\]]+)["']\]){ENDS}"""
 )
 USE: Final = expression(NAMED + BEHIND)
-USE_IN_TEXT: Final = expression(rf"""\bimage\\?["']?[ \t]*:[ \t]*\\?["']?{NAMED}{BEHIND}""")
+USE_IN_TEXT: Final = expression(rf"""\bimage\\?["']?[ \t]*:[ \t]*\\?["']?{NAMED}{BEHIND_IN_TEXT}""")
 OF_ITEM: Final = rf"{BEGINS}item(?:\.(?P<name>[\w-]+))?{ENDS}"
 ITEM: Final = expression(OF_ITEM)
 # The texts in a list that is written as JSON, and those under a key of its items.
