@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 # The end of the path of such a name.
 NAME: Final = '.annotations["kbld.carvel.dev/id"]'
-# The image itself, which stands beside it.
-ENTRY: Final = expression(r"images\[\d+\]\.image\Z")
+# The image itself, which stands beside it; a lock may be an item of a list of objects.
+ENTRY: Final = expression(r"(?:items\[\d+\]\.)?images\[\d+\]\.image\Z")
 UNNAMED: Final = "kbld finds it by this name, and nothing of the run that names it moves"
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from rewrite.document import Document
+    from rewrite.tree import Node
 
 SKAFFOLD: Final = "skaffold pushes what it builds"
 SKAFFOLD_NAME: Final = "the name of what skaffold builds"
@@ -16,3 +20,10 @@ PUSHING: Final = ("push", "PUSH", "Push")
 PLUGIN: Final = "docker"
 RELEASES: Final = ("release", "publish")
 SKAFFOLD_GROUP: Final = "skaffold/"
+
+
+def may_be_skaffolds(document: Document, top: Node) -> bool:
+    """Tell whether a document is a configuration of skaffold, or a list that may have one among its items."""
+    if top.text("apiVersion").startswith(SKAFFOLD_GROUP):
+        return True
+    return top.text("kind").endswith("List") and document.has_any(SKAFFOLD_GROUP)

@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
-from rewrite.finders.builders import PLUGIN, PUSH_ARGUMENTS, PUSHING, RELEASES, SKAFFOLD_GROUP
+from rewrite.finders.builders import PLUGIN, PUSH_ARGUMENTS, PUSHING, RELEASES, may_be_skaffolds
 from rewrite.finders.image_names import PACKAGES
 from rewrite.finders.job_files import FIELDS
 from rewrite.finders.published import find_published
@@ -95,4 +95,4 @@ def _may_push(document: Document) -> bool:
         return True
     if document.has_any(PLUGIN) and any(word in text for word in RELEASES):
         return True
-    return not TOPS.isdisjoint(top.children) or top.text("apiVersion").startswith(SKAFFOLD_GROUP)
+    return not TOPS.isdisjoint(top.children) or may_be_skaffolds(document, top)

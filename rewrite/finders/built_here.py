@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
-from rewrite.finders.builders import DEVFILE, PLUGIN, PUSHING, RELEASES, SKAFFOLD, SKAFFOLD_GROUP, SKAFFOLD_NAME
+from rewrite.finders.builders import (
+    DEVFILE,
+    PLUGIN,
+    PUSHING,
+    RELEASES,
+    SKAFFOLD,
+    SKAFFOLD_GROUP,
+    SKAFFOLD_NAME,
+    may_be_skaffolds,
+)
 from rewrite.finders.built_for import (
     has_build,
     has_folder,
@@ -104,8 +113,8 @@ def find_pushed(document: Document) -> Iterator[Finding]:
     yield from _find_pushed(document)
     if (top := document.top) is None:
         return
-    if top.text("apiVersion").startswith(SKAFFOLD_GROUP):
-        yield from _find_overrides(document)
+    if may_be_skaffolds(document, top):
+        yield from _find_overrides(document, top)
         yield from _find_run_by_skaffold(document, top)
     if (resources := top.node("resources")) is not None and not PUT.isdisjoint(document.keys):
         yield from _find_put(document, resources)
@@ -155,10 +164,10 @@ def _find_devfile_variables(document: Document, variables: Node) -> Iterator[Fin
             yield whole(value, Role.REFERENCE, Reason.POSSIBLE, "a variable that may name what is built")
 
 
-def _find_overrides(document: Document) -> Iterator[Finding]:
+def _find_overrides(document: Document, top: Node) -> Iterator[Finding]:
     """Find the values of a chart that skaffold sets to what it builds: `artifactOverrides: {press: {image: a/b}}`."""
-    for scalar in document.scalars:
-        if OVERRIDES in scalar.path and scalar.text:
+    for scalar in document.scalars if OVERRIDES in document.keys else ():
+        if OVERRIDES in scalar.path and scalar.text and _config_of(scalar, top) is not None:
             yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
 
 
@@ -166,13 +175,25 @@ def _find_run_by_skaffold(document: Document, top: Node) -> Iterator[Finding]:
     """Find what skaffold runs of what it has built: `{deploy: {docker: {images: [a/b]}}}`, `{verify: [{container:
     {image: a/b}}]}`.
     """
-    if RUN_BY_SKAFFOLD.isdisjoint(top.children):
+    if RUN_BY_SKAFFOLD.isdisjoint(document.keys):
         return
-    images = document.named(IMAGES)
-    built = {image.text for image in images if any(matches(image.path, path) for path in ARTIFACTS)}
-    for image in images:
-        if image.path[0] in RUN_BY_SKAFFOLD and image.text in built:
+    images = [(image, config) for image in document.named(IMAGES) if (config := _config_of(image, top))]
+    built = {
+        (id(config), image.text)
+        for image, config in images
+        if any(matches(image.path_below(config), path) for path in ARTIFACTS)
+    }
+    for image, config in images:
+        if image.path_below(config)[0] in RUN_BY_SKAFFOLD and (id(config), image.text) in built:
             yield whole(image, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
+
+
+def _config_of(scalar: Scalar, top: Node) -> Node | None:
+    """Give the configuration of skaffold that something stands in: all of a file, or an item of a list of objects."""
+    for config in (top, manifest_of(scalar)):
+        if config is not None and config.text("apiVersion").startswith(SKAFFOLD_GROUP):
+            return config
+    return None
 
 
 def _find_put(document: Document, resources: Node) -> Iterator[Finding]:
