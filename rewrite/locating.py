@@ -61,13 +61,19 @@ def locate(
     for document in reading.documents:
         document.mirrors = mirrors
         document.targets = source.targets if document.host is None else ()
+        # What these only list another may know more of.
+        listed: list[tuple[Document, str, Finding]] = []
         for finding in own_fields.find(document, fields):
-            locator.claim(document, own_fields.ID, finding)
+            if finding.certain:
+                locator.claim(document, own_fields.ID, finding)
+            else:
+                listed.append((document, own_fields.ID, finding))
         for finder, finding in _find_all(document):
             if finding.certain:
                 locator.claim(document, finder, finding)
             else:
                 late.append((document, finder, finding))
+        late += listed
         locator.settle_shared(document)
     locator.sweep(hits)
     # The sweep judges the registries that it knows by what stands around them; these may name others.

@@ -2,7 +2,8 @@
 
 Finds:   what stands in a field of `fields:`: a reference, a registry alone, either behind `docker://` or `oci://`
          too, or a list of references with commas or blanks between them, each as it is or as the value of an option.
-Leaves:  any other text there, for which the other finders still look.
+Leaves:  any other text there, for which the other finders still look; of a field of all variables or arguments what
+         names neither a registry nor a path and a version.
 Source:  `fields:` of .rewrite-images.yaml.
 Example: spec.runner.image: quay.io/shop/backup:1.2
 """
@@ -14,15 +15,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
-from rewrite.finders.finding import SCHEME, Finding, behind_scheme, registry, site
+from rewrite.finders.finding import SCHEME, Finding, behind_scheme, held, registry, site, sites, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
+from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
-from rewrite.shape import MORE_THAN_WORDS, Shape, head_of, shape_of
+from rewrite.registries import is_public
+from rewrite.shape import FAMILIAR, MORE_THAN_WORDS, NO_NAME, Shape, head_of, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
@@ -33,6 +36,11 @@ ID: Final = "own-fields"
 ANY_KEY: Final = expression(r"")
 # `orchard/press:1, orchard/mill:2`, `--image=orchard/press:1`, `PRESS=orchard/press:1`
 WORD: Final = expression(r"[^\s,;]+")
+# Words between signs that stand in no name: `press=orchard/press:1`.
+NAMES: Final = expression(r"[^\s,;='\"()]+")
+# The last steps of fields that name no key.
+ANY: Final = frozenset({"*", "**", ""})
+MANY: Final = frozenset({"args", "command", "env"})
 OPTION: Final = expression(r"-{0,2}[\w.-]+=")
 
 
@@ -41,14 +49,19 @@ def find(document: Document, fields: tuple[FieldSpec, ...]) -> Iterator[Finding]
     if not fields:
         return
     for scalar in document.named(_last_keys(fields)):
-        if scalar.text and any(_is_named(document, scalar, field) for field in fields):
-            yield from _take(document, scalar)
+        named = [field for field in fields if _is_named(document, scalar, field)] if scalar.text else []
+        # Other fields are those that something of the run is known to take an image from, which is asked for by name.
+        users = [field for field in named if field.origin]
+        if users and _is_one_of_many(scalar):
+            yield from _take_one_of_many(document, scalar)
+        elif named:
+            yield from _take(document, scalar) or _list(scalar, users)
 
 
 @lru_cache(maxsize=8)
 def _last_keys(fields: tuple[FieldSpec, ...]) -> re.Pattern[str]:
     names = {field.key for field in fields}
-    if names & {"*", "**", ""}:
+    if names & ANY:
         return ANY_KEY
     return re.compile(rf"(?:{'|'.join(sorted(map(re.escape, names)))})\Z")
 
@@ -69,23 +82,56 @@ def _is_named(document: Document, scalar: Scalar, field: FieldSpec, path: FieldP
     return document.host is not None and _is_named(*document.host, field, path)
 
 
-def _take(document: Document, scalar: Scalar) -> Iterator[Finding]:
+def _take(document: Document, scalar: Scalar) -> list[Finding]:
     value = scalar.value
     scheme = SCHEME.match(value)
     if scheme and looks_like_bare_domain(value[scheme.end() :].rstrip("/")):
         # `docker://quay.io`, behind which a program has the names.
-        yield Finding(scalar, Role.DOMAIN, scheme.end(), len(value.rstrip("/")))
-    elif scheme:
-        yield from behind_scheme(scalar, may_be_other=False)
-    elif looks_like_bare_domain(value) or document.is_mirror(value):
-        yield registry(scalar)
-    elif shape_of(value) is not Shape.OTHER:
-        yield site(scalar)
-    else:
-        yield from _each_of(scalar)
+        return [Finding(scalar, Role.DOMAIN, scheme.end(), len(value.rstrip("/")))]
+    if scheme:
+        return list(behind_scheme(scalar, may_be_other=False))
+    if looks_like_bare_domain(value) or document.is_mirror(value):
+        return [registry(scalar)]
+    # In a text of several lines a sign of what is filled in may be anything: `echo press > /tmp/mill`.
+    if shape_of(value) is Shape.OTHER or "\n" in value.strip():
+        return _each_of(scalar)
+    return [site(scalar)]
 
 
-def _each_of(scalar: Scalar) -> Iterator[Finding]:
+def _list(scalar: Scalar, fields: Iterable[FieldSpec]) -> Iterator[Finding]:
+    """List a text of no form that a reference has, where a field names its key; many others stand under any key."""
+    text = scalar.text
+    if NO_NAME.match(text) or all(field.key in ANY for field in fields):
+        return
+    if WORD.fullmatch(text) and "=" not in text:
+        yield whole(scalar, Role.REFERENCE)
+    elif any(shape_of(word) in MORE_THAN_WORDS for word in NAMES.findall(text)):
+        yield held(scalar, 0, len(text), Reason.POSSIBLE, "more than images stands in it")
+
+
+def _is_one_of_many(scalar: Scalar) -> bool:
+    """Tell whether a field is that of all variables or arguments of a container, of which few are images."""
+    holder = scalar.parent if scalar.key != "value" else scalar.parent.parent
+    return holder is not None and holder.key in MANY and isinstance(holder.children, list)
+
+
+def _take_one_of_many(document: Document, scalar: Scalar) -> Iterator[Finding]:
+    """Take what no other variable or argument looks like: registries, names with one, or with a path and a version."""
+    text = scalar.text
+    if SCHEME.match(text) or is_public(text) or document.is_mirror(text):
+        yield from _take(document, scalar)
+        return
+    option = OPTION.match(text)
+    start = option.end() if option else 0
+    name = text[start:]
+    shape = shape_of(name)
+    if shape is Shape.EXPLICIT or (shape is Shape.TAGGED and "/" in name):
+        yield from sites(scalar, start)
+    elif shape in FAMILIAR and not text.startswith("-"):
+        yield held(scalar, start, len(text), Reason.POSSIBLE, "its field is that of all beside it; change it by hand")
+
+
+def _each_of(scalar: Scalar) -> list[Finding]:
     """Find the references of a list; none when anything else stands there."""
     found = []
     for word in WORD.finditer(scalar.value):
@@ -93,7 +139,7 @@ def _each_of(scalar: Scalar) -> Iterator[Finding]:
         start = option.end() if option else word.start()
         text = scalar.value[start : word.end()]
         if shape_of(text) not in MORE_THAN_WORDS:
-            return
+            return []
         head = head_of(text)
         found.append(Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail))
-    yield from found
+    return found

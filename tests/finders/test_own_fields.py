@@ -20,8 +20,15 @@ def run(text: str, *fields: FieldSpec, name: str = "press.yaml") -> tuple[str, l
     return after, [skip.reason.identifier for skip in plan.skips]
 
 
-RUNNER = FieldSpec("spec/runner")
+USERS = ".rewrite-images.yaml:1"
+RUNNER = FieldSpec("spec/runner", origin=USERS)
 BACKUP = "apiVersion: backup.example.com/v1\nkind: Backup\nspec: "
+POD = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: press\n    "
+ARGS = FieldSpec("spec/containers[]/args[]", origin=USERS)
+ENV = FieldSpec("spec/containers[]/env[]/value", origin=USERS)
+SCRIPT = (
+    "apiVersion: v1\nkind: ConfigMap\ndata:\n  run.sh: |\n    docker run orchard/press:v1\n    echo x > /tmp/press\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +48,17 @@ BACKUP = "apiVersion: backup.example.com/v1\nkind: Backup\nspec: "
         pytest.param(BACKUP + "{runner: registry.corp.example}\n", RUNNER, ["unknown-registry"], id="a registry of one's own"),
         pytest.param(BACKUP + "{runner: hub.example.com/orchard/press}\n", RUNNER, ["already-mirrored"], id="moved"),
         pytest.param(BACKUP + "{runner: 'https://shop.example/press'}\n", RUNNER, ["url"], id="address"),
-        pytest.param(BACKUP + "{runner: 'orchard/press, a mill'}\n", RUNNER, [], id="a list with something else"),
+        pytest.param(BACKUP + "{runner: 'orchard/press, a mill'}\n", RUNNER, ["possible"], id="a list with something else"),
+        pytest.param(BACKUP + "{runner: Orchard/Press:v1}\n", RUNNER, ["invalid"], id="upper case"),
+        pytest.param(BACKUP + "{runner: 'press:'}\n", RUNNER, ["invalid"], id="an empty tag"),
+        pytest.param(BACKUP + "{runner: 12}\n", RUNNER, [], id="a number"),
+        pytest.param(BACKUP + "{runner: 'a=orchard/press:v1,b=debug'}\n", RUNNER, ["possible"], id="what else stands in it"),
+        pytest.param(BACKUP + "{runner: Orchard/Press:v1}\n", FieldSpec("spec/*", origin=USERS), [], id="any key"),
+        pytest.param(POD + "args: [serve, orchard/mill, --level=debug]\n", ARGS, ["possible", "possible"], id="arguments"),
+        pytest.param(POD + "env: [{name: A, value: debug}]\n", ENV, ["possible"], id="a word of a variable"),
+        pytest.param(POD + "env: [{name: A, value: 'db:5432'}]\n", ENV, ["possible"], id="a port of a variable"),
+        pytest.param(POD + "env: [{name: A, value: 'true'}]\n", ENV, [], id="no word of a variable"),
+        pytest.param(SCRIPT, FieldSpec("data/*", origin=USERS), ["possible"], id="a script"),
     ],
 )  # fmt: skip
 def test_own_fields_leaves_alone(text: str, field: FieldSpec, reasons: list[str]) -> None:
@@ -67,6 +84,13 @@ def test_own_fields_leaves_alone(text: str, field: FieldSpec, reasons: list[str]
             BACKUP + "{runner: --image=orchard/press}\n", RUNNER, "{runner: --image=hub.example.com/orchard/press}", id="option"
         ),
         pytest.param("press: {img: orchard/press}\n", FieldSpec("press/img"), "img: hub.example.com/", id="outside of objects"),
+        pytest.param(
+            POD + "args: [--run=orchard/press:v1]\n", ARGS, "--run=hub.example.com/orchard/press:v1", id="an argument"
+        ),
+        pytest.param(
+            POD + "env: [{name: A, value: 'orchard/press:v1'}]\n", ENV, "'hub.example.com/orchard/press:v1'", id="a variable"
+        ),
+        pytest.param(POD + "env: [{name: A, value: quay.io}]\n", ENV, "value: hub.example.com}", id="a variable's registry"),
         pytest.param(
             "apiVersion: v1\nkind: Pod\nmetadata: {annotations: {shop.example/press: orchard/press}}\n",
             FieldSpec(r"metadata/annotations/shop.example\/press"),
