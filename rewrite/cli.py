@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rewrite.commands.output import Telling
     from rewrite.commands.sources import Given
 
+# As shells have it: 128 and the number of SIGINT.
+STOPPED: Final = 130
 # The command that is meant where none is named.
 DEFAULT: Final = "rewrite"
 EPILOG: Final = """
@@ -52,7 +54,30 @@ Examples:
 """
 
 
-class _Group(click.Group):
+class _Stoppable(click.Command):
+    """A command that ends as one that was stopped whenever Ctrl-C comes: click would end with 1, which says that
+    something would change.
+    """
+
+    def make_context(self, *arguments: Any, **named: Any) -> click.Context:
+        try:
+            return super().make_context(*arguments, **named)
+        except KeyboardInterrupt:
+            sys.exit(_call(_stop))
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            # Another one, while the first was told of.
+            sys.exit(STOPPED)
+
+
+def _stop() -> int:
+    raise KeyboardInterrupt
+
+
+class _Group(_Stoppable, click.Group):
     """The group of commands. Without the name of one the words are those of the default command, and shells complete
     that one too: click itself offers the commands alone.
     """
@@ -91,7 +116,7 @@ _option = partial(click.option, cls=_Option)
 _FILE: Final = click.Path()
 
 
-class _Command(click.Command):
+class _Command(_Stoppable):
     """A command that says what is right where an option and its value are one word."""
 
     _asked_for_help: click.Option | None = None

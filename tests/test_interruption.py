@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from rewrite import batch, files
 from rewrite.cli import command
+from rewrite.commands import ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,6 +135,20 @@ def test_before_anything_is_written(folder: Path, monkeypatch: pytest.MonkeyPatc
     assert result.exit_code == 130
     assert "no reference was changed" in result.stderr
     assert _moved(folder) == []
+
+
+@pytest.mark.parametrize("place", [(ending, "say"), (ending, "_check_working_folder"), (command, "parse_args")])
+def test_wherever_it_comes_the_code_is_that_of_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, place: tuple[object, str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(batch, "plan_all", interrupted)
+    monkeypatch.setattr(*place, interrupted)
+    result = CliRunner().invoke(command, [*RUN, "--check", str(folder)])
+    assert result.exit_code == 130
+    assert "Aborted" not in result.stderr
 
 
 def test_an_undo_is_not_stopped_either(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
