@@ -14,7 +14,7 @@ from rewrite.errors import UndecodableSource, UnreadableDocument, UsageError
 from rewrite.fieldspec import FieldSpec
 from rewrite.files import CONFIGURATION, describe, find_upwards, read
 from rewrite.notation import parse_exclude, parse_expression, parse_field_path, parse_map, parse_mirror, parse_source
-from rewrite.policy import MIRROR_OPTION, Collisions, Library, Policy, Rule, check_policy
+from rewrite.policy import ANY, MIRROR_OPTION, Collisions, Library, Policy, Rule, check_policy
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.record import NamedTuple
 from rewrite.source import Source, decode
@@ -276,6 +276,8 @@ def _group(value: Configured) -> tuple[str, ...]:
     names = tuple(item.checked(parse_source) for item in value.items())
     if len(names) == 1:
         value.fail(f"a group of one says nothing; write [{names[0]}, ANOTHER]")
+    if ANY in names:
+        value.fail(f"{ANY} is any registry, and not all of them hold the same images; name those that do")
     return names
 
 

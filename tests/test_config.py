@@ -180,6 +180,7 @@ WRONG = {
     "a field that is a text": "fields: [spec/image]\n",
     "no pattern": 'files: {exclude: ["!"]}\n',
     "a group of one": "same: [[quay.io]]\n",
+    "a group of any": 'same: [["*", quay.io]]\n',
     "a group that is a text": "same: [quay.io, ghcr.io]\n",
     "a list at the top": "- mirror: hub.example.com\n",
     "a text at the top": "hub.example.com\n",
