@@ -5,23 +5,27 @@ What is rendered begins with the path, so that the mirror goes in front of it; t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import TEMPLATES
+from rewrite.charts.lexer import ActionPart, TemplateSyntaxError, cut
 from rewrite.charts.verdicts import Part
 from rewrite.fieldpath import format_path
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.readers.chunks import split
+from rewrite.readers.chunks import ACTION, split
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Mapping
 
     from rewrite.charts.verdicts import Verdict
     from rewrite.fieldpath import FieldPath
-    from rewrite.locate import Located
+    from rewrite.locate import Located, LocatedReference
+    from rewrite.span import Span
 
 # What a path is called that a registry beside it may stand in front of.
 JOINED: Final = (None, Reason.INHERITED, Reason.UNDECIDED)
@@ -29,6 +33,8 @@ JOINED: Final = (None, Reason.INHERITED, Reason.UNDECIDED)
 COMMENT: Final = expression(r"\{\{-?\s*/\*(?:[^*]|\*(?!/))*+(?P<end>\*/\s*-?\}\})?")
 DEFINED: Final = expression(r"""\s*\{\{-?\s*define\s+["`](?P<name>[^"`]*)["`]""")
 WORD: Final = expression(r"\w+")
+LITERAL: Final = expression(r"""\"(?:[^"\\\n]|\\.)*+\"|`[^`]*+`""")
+IN_FRONT: Final = expression(r"(?:\w+\.)+(?=\w)")
 # A call in an action; the name is "" where it is composed.
 CALL: Final = expression(r"""(?:\{\{-?|[(=|])\s*(?:include|template)\s+(?:["`]([^"`]*)["`])?""")
 
@@ -41,30 +47,56 @@ def free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], templates: 
     paths = {located.span: i for i, located in enumerate(file.references)}
     parts = {format_path(path): verdict.parts - {Part.TAIL} for path, verdict in verdicts.items()}
     for index, registry in enumerate(file.references):
-        at = paths.get(registry.completion_span) if registry.completion_span else None
-        if at is None or registry.role is not Role.DOMAIN or registry.hold is not None:
+        span = registry.completion_span
+        if span is None or registry.role is not Role.DOMAIN or registry.hold is not None:
             continue
-        path = file.references[at]
-        if path.hold not in JOINED or parts.get(path.place.path) != frozenset({Part.HEAD}):
+        at = paths.get(span)
+        name = _path_at(file, span) if at is None else file.references[at].place.path
+        if parts.get(name) != frozenset({Part.HEAD}) or registry.place.path in parts:
             continue
-        if registry.place.path in parts:
+        is_read = templates.read(registry.place.path.rpartition(".")[2])
+        if at is not None and not _free(file, at, registry, is_read=is_read):
             continue
-        if templates.read(registry.place.path.rpartition(".")[2]):
-            # Of another image's, or of this one's where it could not be rendered.
-            if path.role is Role.PATH:
-                detail = f"a template prints it alone, and others may join it to {registry.place.path}"
-                file.references[at] = path._replace(role=Role.NAME, hold=Reason.UNDECIDED, hold_detail=detail)
-                file.settled.add(path.place.path)
-            continue
-        detail = f"no template reads it; {path.place.path} begins the image"
-        file.references[index] = registry._replace(hold=Reason.UNDECIDED, hold_detail=detail)
-        if path.role is Role.PATH or path.hold is not None:
-            file.references[at] = path._replace(role=Role.NAME, hold=None, hold_detail="")
-        file.settled |= {registry.place.path, path.place.path}
+        if not is_read:
+            detail = f"no template reads it; {name} begins the image"
+            file.references[index] = registry._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+            file.settled.add(registry.place.path)
+
+
+def _free(file: Located, at: int, registry: LocatedReference, *, is_read: bool) -> bool:
+    """Let the path at an index move by itself, or hold it; tell whether it is one that may stand behind the registry.
+
+    In:      is_read, whether any template reads a registry of this name.
+    """
+    path = file.references[at]
+    if path.hold not in JOINED:
+        return False
+    if is_read:
+        # Of another image's, or of this one's where it could not be rendered.
+        if path.role is Role.PATH:
+            detail = f"a template prints it alone, and others may join it to {registry.place.path}"
+            file.references[at] = path._replace(role=Role.NAME, hold=Reason.UNDECIDED, hold_detail=detail)
+            file.settled.add(path.place.path)
+        return True
+    if path.role is Role.PATH or path.hold is not None:
+        file.references[at] = path._replace(role=Role.NAME, hold=None, hold_detail="")
+    file.settled.add(path.place.path)
+    return True
+
+
+def _path_at(file: Located, span: Span) -> str:
+    """Give the field path of a value where nothing was found in it, as in what is on the mirror by now; else ""."""
+    for document in file.reading.documents:
+        if document.host is None:
+            scalars, start = document.scalars, span.start - document.offset
+            index = bisect_right(scalars, start, key=lambda scalar: scalar.start) - 1
+            if index >= 0 and start < scalars[index].end:
+                return format_path(scalars[index].path)
+    return ""
 
 
 class TemplateWords:
-    """The words of a chart's templates: of all their text, and of what is rendered.
+    """The words of a chart's templates: of all their text, and of the actions in what is rendered.
 
     In:      texts, all files of the chart by their path in it.
     """
@@ -82,7 +114,7 @@ class TemplateWords:
 
     @cached_property
     def _alive(self) -> frozenset[str]:
-        return frozenset(word for text in _alive(self._texts) for word in WORD.findall(text))
+        return frozenset(word for text in _alive(self._texts) for said in _actions(text) for word in WORD.findall(said))
 
 
 def _alive(templates: Iterable[str]) -> Iterator[str]:
@@ -95,6 +127,27 @@ def _alive(templates: Iterable[str]) -> Iterator[str]:
             defined = DEFINED.match(part)
             if defined is None or "" in called or defined["name"] in called:
                 yield part
+
+
+def _actions(text: str) -> Iterator[str]:
+    """Give what the actions of a part of a template say; all of a part that Go would not parse."""
+    try:
+        contents = [part.content for part in cut(text) if isinstance(part, ActionPart)]
+    except TemplateSyntaxError:
+        contents = [text]
+    for content in contents:
+        yield LITERAL.sub(_key_in, content)
+
+
+def _key_in(literal: re.Match[str]) -> str:
+    """Give the key that a literal may name; a template of its own may name any.
+
+    What stands in front of a dot is a part of a host, or names what the key is in: `registry.k8s.io`, `press.registry`.
+    """
+    text = literal[0]
+    if ACTION in text:
+        return text
+    return "" if "/" in text else IN_FRONT.sub("", text)
 
 
 def without_comments(text: str, sign: str = "") -> str:
