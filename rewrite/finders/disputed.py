@@ -53,15 +53,16 @@ def dispute(document: Document, registry: Scalar) -> str:
     """
     if not is_registry_name(registry) or context_of(document, registry) is Context.VALUES:
         return ""
-    names, own = _names_below(registry.parent), path_beside(registry)
+    names, own = _names_below(registry.parent, document.mirrors.names), path_beside(registry)
     if any(name is not own for name in names.beside_explicit):
         return OWN_BESIDE
     return WITH_PATH if "/" in registry.text.rstrip("/") and any(name is not own for name in names.pathed) else ""
 
 
 class _Names(NamedTuple):
-    """Images in a mapping and below it that have both path and tag, and no registry, and those of them that stand
-    beside one with its registry. Of each the first two are enough: one may be that of the registry.
+    """Images in a mapping and below it that have both path and tag, and no registry, or that of a mirror, on which they
+    may have come from none; and those without that stand beside one with its registry. Of each the first two are
+    enough: one may be that of the registry.
     """
 
     pathed: tuple[Scalar, ...]
@@ -69,13 +70,15 @@ class _Names(NamedTuple):
 
 
 @lru_cache(maxsize=32)
-def _names_below(holder: Node) -> _Names:
+def _names_below(holder: Node, mirrors: frozenset[str]) -> _Names:
+    mirrored = tuple(f"{mirror}/" for mirror in mirrors)
     pathed: list[Scalar] = []
     beside_explicit: list[Scalar] = []
     for mapping in _mappings_below(holder):
         images = [child for child in mapping.values() if isinstance(child, Scalar) and _is_of_image(child)]
         here = [image for image in images if shape_of(image.text) is Shape.TAGGED and "/" in image.text]
         pathed += here
+        pathed += [image for image in images if image.text.startswith(mirrored) and _is_tagged(image)]
         if here and any(shape_of(image.text) is Shape.EXPLICIT and _is_tagged(image) for image in images):
             beside_explicit += here
     return _Names(tuple(pathed[:2]), tuple(beside_explicit[:2]))
