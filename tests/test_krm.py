@@ -348,6 +348,11 @@ def test_a_marked_file_stays_and_the_others_move() -> None:
     assert [change.place.path for change in answer.told.changes] == ["spec.containers[0].image"]
 
 
+def test_a_marked_item_is_told_of_where_it_names_no_registry() -> None:
+    answer = run(listed(MARKED.replace("config.kubernetes.io/path", "x").replace("quay.io/a/one", "one")))
+    assert [(skip.text, skip.reason, skip.place.file) for skip in answer.told.skips] == [("", Reason.IGNORED, "Pod")]
+
+
 def test_an_item_without_a_path_is_marked_alone() -> None:
     text = listed(MARKED).replace("config.kubernetes.io/path", "x")
     assert [change.before for change in run(text).report.changes] == ["two", "quay.io/a/three"]

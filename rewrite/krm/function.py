@@ -20,7 +20,7 @@ from rewrite.leaving import leave_all
 from rewrite.mapping import Mapper, decide
 from rewrite.markers import is_ignored_file
 from rewrite.plans import Standing
-from rewrite.report import ExitCode, Problem, Report, Skip
+from rewrite.report import ExitCode, Place, Problem, Report, Skip
 from rewrite.rewriting import plan_bytes, rewrite_text
 from rewrite.span import Span
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from rewrite.krm.resource_list import ResourceList
     from rewrite.policy import Policy
-    from rewrite.report import Collision, Place
+    from rewrite.report import Collision
     from rewrite.source import Source
 
 _CONTENT: Final = re.compile(r"[^\r\n]+")
@@ -112,8 +112,11 @@ def _blank(resources: ResourceList, mapper: Mapper) -> tuple[Source, list[Skip]]
     skips: list[Skip] = []
     for span in ignored:
         hits = [hit.shift(span.start) for hit in find_hits(text[span.start : span.end], mapper.domains)]
-        found = leave_all(source, hits, *IGNORED) if hits else []
-        skips += [decided for reference in found if isinstance(decided := decide(reference, mapper), Skip)]
+        for reference in leave_all(source, hits, *IGNORED):
+            # Of an item that names no registry nothing is told but that it stays.
+            place = reference.place if hits else Place(NAME, *source.position(span.start))
+            decided = decide(reference._replace(place=place), mapper)
+            skips += [decided] if isinstance(decided, Skip) else []
     spans = [behind_key(text, region) for region in regions]
     spans += [Span(text.index("-", span.start) + 1, span.end) for span in ignored]
     for span in spans:
