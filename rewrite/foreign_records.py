@@ -50,6 +50,8 @@ SAVED_NAMES: Final = frozenset({"RepoDigests", "RepoTags", "repoDigests", "repoT
 # Bills of materials, reports, statements that are signed.
 FOUND: Final = "what a scanner has found, or a build attests"
 RECORDED: Final = "what was asked and answered once"
+LOGGED: Final = "an event, as it was logged"
+FOUND_OBJECT: Final = "an object as it was found in the cluster"
 # Of Grafana. Source: grafana.com, Dashboard JSON model.
 DASHBOARD: Final = "a dashboard, which pulls nothing"
 # Source: developer.hashicorp.com/terraform, JSON Output Format; pulumi.com, pulumi stack export.
@@ -90,7 +92,27 @@ MARKS_ANYWHERE: Final = (
     (("WerfImageName", "DockerImageName"), BUILT),
     # Source: grafeas.io, Occurrence, as Google's Artifact Analysis gives it.
     (("noteName", "resourceUri"), FOUND),
+    # By its shape, where its id is cut or made up, as in what is kept for tests. Source: docs.docker.com, docker
+    # inspect and docker ps --format json; kubernetes/cri-api, Container.
+    (("State", "Config", "Id"), INSPECTED),
+    (("Names", "Image", "ID"), OBSERVED),
+    (("Names", "Image", "Id"), OBSERVED),
+    (("podSandboxId", "id"), OBSERVED),
+    # Source: kubernetes.io, NodeStatus, ContainerImage.
+    (("sizeBytes", "names"), INSPECTED),
+    # Source: prometheus.io, HTTP API, the form of all answers to queries, as Loki gives them too.
+    (("resultType", "result"), RECORDED),
+    # Source: falco.org, Outputs, JSON.
+    (("output_fields", "priority", "rule"), LOGGED),
+    # Source: kubescape.io, JSON output, resources.
+    (("resourceID", "object"), FOUND),
+    # Source: docs.onap.org, Multicloud k8s plugin, the status of an instance: `{name, GVK, status: the whole object}`.
+    (("GVK", "status"), FOUND_OBJECT),
 )
+# An event has a time there; what says how events are read or written has a mapping, or the name of a field. Source:
+# elastic.co, Elastic Common Schema, base fields.
+TIMESTAMP: Final = "@timestamp"
+TIME: Final = expression(r"\d{4}-\d\d-\d\d|\d{10}")
 # What a statement is known by whatever it says of a build, and under whatever key. Source: in-toto, Statement.
 TYPE: Final = "_type"
 STATEMENT: Final = "https://in-toto.io/Statement/"
@@ -100,7 +122,7 @@ ANSWERED: Final = frozenset({"interactions", "http_interactions"})
 ENTRIES: Final = ("log", "entries")
 ASKED: Final = ("request", "response")
 # A document without any of these keys holds no such record.
-KEYS: Final = frozenset({*(marks[0] for marks, _ in MARKS_ANYWHERE), *ANSWERED, ENTRIES[1], TYPE})
+KEYS: Final = frozenset({*(marks[0] for marks, _ in MARKS_ANYWHERE), *ANSWERED, ENTRIES[1], TYPE, TIMESTAMP})
 
 
 def record_above(document: Document, scalar: Scalar) -> str:
@@ -116,6 +138,8 @@ def record_above(document: Document, scalar: Scalar) -> str:
                     return record
             if TYPE in keys and node.text(TYPE).startswith(STATEMENT):
                 return FOUND
+            if TIMESTAMP in keys and TIME.match(node.text(TIMESTAMP)):
+                return LOGGED
             if above is not None and _is_recorded(node, above):
                 return RECORDED
         node = above
