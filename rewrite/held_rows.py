@@ -34,6 +34,9 @@ ROWS: Final = (
     # Source: oc-mirror, v1alpha2: what it has mirrored, which the next run compares with.
     Row("Metadata", "pastMirror/**", Reason.RECORD, "what oc-mirror has mirrored"),
     Row("Metadata", "pastAssociations[]/**", Reason.RECORD, "what oc-mirror has mirrored"),
+    # Source: docs.crossplane.io, Packages: what its package manager has resolved, and writes.
+    Row("Lock", "packages[]/source", Reason.RECORD, "what the package manager has resolved"),
+    Row("Lock", "packages[]/dependencies[]/package", Reason.RECORD, "what the package manager has resolved"),
     Row("PolicyReport|ClusterPolicyReport", "**", Reason.RECORD, "a report of what was found in the cluster"),
     # Source: external-secrets.io, ExternalSecret; secrets-store-csi-driver.sigs.k8s.io.
     Row(STORED, "**/remoteRef/**", Reason.MATCH_KEY, "a key of a store of secrets"),
