@@ -43,6 +43,12 @@ PUSH: Final = "push"
 TRUE: Final = frozenset({"true", "yes", "on", "1", "y", "t"})
 # Of a bundle that is built of them, and published to a registry. Source: porter.sh, Manifest.
 MIXINS: Final = "mixins"
+# Where, and what of older ones the image is called that it installs itself with. Source: porter.sh, Release Notes, v1.
+BUNDLED: Final = frozenset({"registry", "invocationImage"})
+# What Packer does with what it has built, with its kind in front of what it is told: in HCL written as JSON. Source:
+# developer.hashicorp.com/packer, HCL templates, JSON syntax; post-processors of the Docker plugin.
+POST_PROCESSOR: Final = "post-processor"
+POST_PROCESSORS: Final = frozenset({"docker-tag", "docker-import", "docker-push"})
 # Where a platform publishes what it builds.
 ADDRESS: Final = "address"
 REGISTRY: Final = "registry"
@@ -112,12 +118,27 @@ def has_build(holder: Node) -> bool:
 
 def is_published_to(registry: Scalar) -> bool:
     """Tell whether a registry is where a bundle is published, whose images have whole names: `{name: press, registry:
-    quay.io/orchard, mixins: [exec]}`; or what a platform builds.
+    quay.io/orchard, mixins: [exec]}`, or the image that is built of one; or what a platform builds.
     """
     if registry.key == ADDRESS:
         return is_published_by_platform(registry)
-    mixins = registry.parent.get(MIXINS) if registry.key == "registry" else None
+    mixins = registry.parent.get(MIXINS) if registry.key in BUNDLED else None
     return isinstance(mixins, Node) and isinstance(mixins.children, list)
+
+
+def is_post_processed(repository: Scalar) -> bool:
+    """Tell whether Packer gives what it has built a name: `post-processor: {docker-tag: {repository: a/b}}`. A block
+    that stands more than once is a list of such.
+    """
+    block: Node | None = repository.parent
+    if block is not None and isinstance(block.key, int):
+        block = block.parent
+    if block is None or block.key not in POST_PROCESSORS:
+        return False
+    around = block.parent
+    if around is not None and isinstance(around.key, int):
+        around = around.parent
+    return around is not None and around.key == POST_PROCESSOR
 
 
 def is_published_by_platform(address: Scalar) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.built_for import TRUE, is_published_to
+from rewrite.finders.built_for import BUNDLED, TRUE, is_post_processed, is_published_to
 from rewrite.finders.charts_by_name import is_of_charts
 from rewrite.finders.concourse import is_artifact
 from rewrite.finders.copied import MAY_BE_PUSHED, said_by_copy
@@ -223,13 +223,13 @@ def _said_beside(scalar: Scalar, key: str) -> Hold | None:
         return OF_A_TYPE
     if key in OPENED and scalar.sibling("push").lower() in TRUE:
         return PUSH_TARGET
-    if key == "registry" and (_is_of_pipelines(scalar) or is_published_to(scalar)):
+    if (key == "registry" and _is_of_pipelines(scalar)) or (key in BUNDLED and is_published_to(scalar)):
         return PUSH_TARGET
     if scalar.sibling("load_path") or scalar.sibling("source") == "load":
         return IN_ARCHIVE
     if any(scalar.sibling(archive).endswith(ARCHIVE_ENDS) for archive in ARCHIVES):
         return BESIDE_ARCHIVE
-    if key in STEP_NAMES and STEPS.match(scalar.sibling("type")):
+    if key in STEP_NAMES and (STEPS.match(scalar.sibling("type")) or is_post_processed(scalar)):
         return PUSH_TARGET
     if key == PLUGIN_REPOSITORY and any(scalar.parent.get(word) is not None for word in BUILT_BY_PLUGIN):
         return PUSH_TARGET
