@@ -4,13 +4,14 @@ Finds:   `*_image_repo` and `*_img_repo` (a registry or a name), `registry_host`
          `downloads.*.repo`; in YAML variables and in INI inventories.
 Leaves:  what Jinja composes of other variables, or a registry of the same prefix decides; `*_image_tag`; the registries
          that containerd, CRI-O and Docker are told to mirror, to trust or to log in to (match keys); familiar names in
-         tables of images, which are listed.
+         tables of images, and versions, which are listed.
 Source:  kubespray docs/operations/offline-environment.md; roles/kubespray_defaults.
 Example: quay_image_repo: "quay.io"
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -52,6 +53,10 @@ KEYS: Final = expression(
 RUNTIME: Final = expression(
     r"(?:containerd|crio|docker)_(?:registries|registries_mirrors|registry_auth|registry_mirrors|insecure_registries)\Z"
 )
+
+# What belongs under the key of a tag: `press_image_repo: 1.32.0`.
+VERSION: Final = expression(r"(?:v\d+|v?\d+(?:\.\d+)+)(?:[-+][\w.+-]+)?\Z", re.ASCII)
+A_VERSION: Final = "a version, not the name of an image"
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -161,6 +166,9 @@ def _registry_of_all(document: Document, mapping: Node) -> Scalar | None:
 def _repository(document: Document, scalar: Scalar) -> Finding:
     if looks_like_bare_domain(scalar.text) or document.is_mirror(scalar.text):
         return whole(scalar, Role.DOMAIN)
+    if VERSION.match(scalar.text):
+        # timid: an image may be called so.
+        return whole(scalar, Role.NAME, Reason.POSSIBLE, A_VERSION)
     return site(scalar, name_only=True)
 
 
