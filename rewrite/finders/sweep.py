@@ -51,9 +51,9 @@ REFERENCE: Final = expression(
 LIST: Final = expression(
     r"\s*(?:[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[\w.-]+)+(?::[\w.-]+|@sha\d+:[0-9a-f]+)+(?:\s*,\s*|\s+|\Z))+\Z", re.ASCII
 )
-# A registry by itself, or a list of them.
+# A registry by itself, or a list of them, which may be an expression: `quay.io|gcr.io`.
 LONGEST_LIST: Final = 4_000
-ALONE: Final = expression(r"\s*[\w.:-]+/?(?:\s*,\s*[\w.:-]+/?)*\s*\Z", re.ASCII)
+ALONE: Final = expression(r"\s*[\w.:-]+/?(?:\s*[,|]\s*[\w.:-]+/?)*\s*\Z", re.ASCII)
 # What stands alone in a branch of a template: `{% if press %}quay.io{% else %}ghcr.io{% endif %}/orchard/press`.
 BRANCH_BEGINS: Final = expression(rf"{SILENT}\s*\Z")
 BRANCH_ENDS: Final = expression(rf"/?\s{{0,40}}{SILENT}")
@@ -184,7 +184,7 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
         if _is_mirrored(scalar):
             return held(scalar, at, end, Reason.MATCH_KEY)
         return Finding(scalar, Role.DOMAIN, at, end, Reason.POSSIBLE, REGISTRY_ALONE, certain=False)
-    return None
+    return held(scalar, at, end, Reason.MATCH_KEY) if is_matched(scalar, at) else None
 
 
 def _names_package(scalar: Scalar, text: str) -> bool:
