@@ -11,6 +11,7 @@ from rewrite.reasons import Reason
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
+    from rewrite.document import Document
     from rewrite.tree import Node
 
 LET_IN: Final = frozenset({"enum", "const"})
@@ -20,6 +21,9 @@ BY_NAME: Final = frozenset({"properties", "patternProperties", "$defs", "definit
 WITHIN: Final = frozenset({"items", "additionalProperties", "contains", "if", "then", "else", "not"})
 LISTED: Final = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 SCHEMA: Final = "$schema"
+PROPERTIES: Final = "properties"
+# A document without any of these is no such file.
+OF_FILES: Final = frozenset({SCHEMA, PROPERTIES})
 JSON_SCHEMA: Final = "json-schema.org"
 DESCRIPTION: Final = "description"
 # What is documented, by the path or the name of the value; what has a name alone may be a parameter of a program.
@@ -28,6 +32,9 @@ KEYS: Final = frozenset({"key", "path"})
 DOCUMENTED: Final = Hold(Reason.POSSIBLE, "a default that a list of settings documents")
 # Source: helm.sh, Schema Files: values are checked by one, and get nothing from it.
 UNSET: Final = Hold(Reason.POSSIBLE, "the default of a schema, which need not be applied")
+# What programs read there by keywords of their own, such as forms that are made of it: `listEnum`, `suggestions`,
+# `x-options`. Source: docs.onyxia.sh, Catalog of services, values.schema.json.
+READ_BY_OTHERS: Final = Hold(Reason.POSSIBLE, "in a schema, in which another program may look for it")
 CHOICE: Final = Hold(Reason.MATCH_KEY, "a schema lets in what it names")
 
 
@@ -49,6 +56,20 @@ def held_by_schema(scalar: Scalar) -> Hold | None:
         if is_default and _is_file(node) and manifest_of(scalar) is None:
             return UNSET
         key, node = node.key, node.parent
+    return None
+
+
+def held_within_schema(document: Document, scalar: Scalar) -> Hold | None:
+    """Tell that something stands anywhere in a schema that is a file, and in no object: whatever its keyword is, values
+    are checked by it, and get nothing from it.
+    """
+    if document.keys.isdisjoint(OF_FILES):
+        return None
+    node: Node | None = scalar.parent
+    while node is not None:
+        if _is_schema_file(node):
+            return READ_BY_OTHERS if manifest_of(scalar) is None else None
+        node = node.parent
     return None
 
 
@@ -77,11 +98,15 @@ def _is_documented(item: Node) -> bool:
 
 def _is_file(top: Node) -> bool:
     """Tell whether a mapping is a schema, or the description of an interface, by what it says of itself."""
-    if JSON_SCHEMA in top.text(SCHEMA) or is_interface(top):
+    return _is_schema_file(top) or is_interface(top)
+
+
+def _is_schema_file(top: Node) -> bool:
+    if JSON_SCHEMA in top.text(SCHEMA):
         return True
     # `$schema` may be left out.
     is_all = top.parent is not None and top.parent.parent is None
-    return is_all and top.text("type") == "object" and top.node("properties") is not None
+    return is_all and top.text("type") == "object" and top.node(PROPERTIES) is not None
 
 
 def _names(schema: Node, default: Scalar) -> bool:

@@ -95,6 +95,32 @@ def outcome(text: str) -> str:
             id="a property of such a name",
         ),
         pytest.param(
+            f'{{{DRAFT}, "properties": {{"image": {{"listEnum": ["quay.io/orchard/press:v1"]}}}}}}',
+            "possible",
+            id="a keyword of another program",
+        ),
+        pytest.param(
+            '{"type": "object", "properties": {"image": {"x-options": {"image": "quay.io/orchard/press:v1"}}}}',
+            "possible",
+            id="one that holds a mapping, where the schema does not say its language",
+        ),
+        pytest.param(
+            f'{{{DRAFT}, "properties": {{"image": {{"allowedImages": ["quay.io/orchard/press:v1"]}}}}}}',
+            "match-key",
+            id="a keyword that says more",
+        ),
+        pytest.param(
+            "{apiVersion: orchard.example/v1, kind: Press, spec: "
+            f"{{{DRAFT}, properties: {{image: {{listEnum: ['quay.io/orchard/a:1']}}}}}}}}",
+            "moves",
+            id="the same in a schema that an object holds",
+        ),
+        pytest.param(
+            '{"image": {"listEnum": ["quay.io/orchard/press:v1"]}, "properties": {"type": "object"}}',
+            "moves",
+            id="the same in no schema",
+        ),
+        pytest.param(
             '{"image": {"examples": [{"image": "quay.io/orchard/press:v1"}]}}', "moves", id="what is no schema"
         ),
         pytest.param(
