@@ -21,14 +21,15 @@ from rewrite.finders.context import Context, context_of
 from rewrite.finders.evidence import is_beside_image, is_typed
 from rewrite.finders.file_fields import ENDING, is_file, may_be_file
 from rewrite.finders.finding import Finding, held
-from rewrite.finders.in_text import IMAGE_WORD, SOURCE, doubt_in_text, is_below_image, is_named
+from rewrite.finders.in_text import IMAGE_WORD, doubt_in_text, is_below_image, is_named
 from rewrite.finders.job_words import is_what_job_runs_in
 from rewrite.finders.kubernetes_names import OF_KUBERNETES, is_of_kubernetes
 from rewrite.finders.matched import is_matched
+from rewrite.finders.own_pages import is_own_page
 from rewrite.finders.prose import reason_of_prose
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.recipes import named_by_recipe
-from rewrite.finders.registries_listed import REGISTRY_ALONE, is_one_of_registries
+from rewrite.finders.registries_listed import REGISTRY_ALONE, is_mirrored, is_one_of_registries, is_registry_of_names
 from rewrite.finders.schemes import SCHEME, judge_address, judge_scheme, scheme_before
 from rewrite.finders.source_code import may_be_code
 from rewrite.finders.substituted import barred
@@ -75,7 +76,6 @@ MOST_LOOKED_AT: Final = 400
 CUT: Final = "\x00"
 # Of schemas, OpenAPI's among them, and what user interfaces show in empty fields: `image_placeholder`.
 EXAMPLE: Final = expression(r"(?:.*[a-z0-9_.-])?(?:[eE]xamples?|[hH]int|[pP]laceholder)\Z")
-MIRRORS: Final = "mirrors"
 BESIDE_IMAGE: Final = "the name of what has its image beside it"
 # `image_prefix: quay.io/orchard/press-`, in front of names.
 PREFIX_KEY: Final = expression(r".*prefix\Z", re.IGNORECASE)
@@ -99,10 +99,9 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
     if found is None and not is_begun:
         return _judge_domain(scalar, at, end, before)
     name = value[at:end]
+    if said := _said_by_form(scalar, at, end, before):
+        return held(scalar, at, end, said)
     is_joined = name.endswith(JOINS) and PREFIX_KEY.match(scalar.name)
-    if before[-1:] in QUOTES and KEY_BEGINS.search(before) and KEY_ENDS.match(value, end):
-        # `images.json: {"quay.io/orchard/press:v1": …}`
-        return held(scalar, at, end, Reason.MATCH_KEY)
     slash = value[end : end + 1] == "/" and not is_begun
     if (is_joined or slash) and _is_whole(value, at, end + slash):
         # timid: what is built may be pushed there.
@@ -134,10 +133,18 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
         # timid: names with placeholders in the files of build tools say what is built, not what is pulled.
         sure = Reason.POSSIBLE
     if sure is None:
-        if role is Role.REFERENCE and not tagged and _is_registry_of_names(scalar):
+        if role is Role.REFERENCE and not tagged and is_registry_of_names(scalar):
             role = Role.DOMAIN
         return Finding(scalar, role, at, end_of_head, certain=False)
     return held(scalar, at, stop, sure, _detail(scalar, at, before, sure, tagged=tagged))
+
+
+def _said_by_form(scalar: Scalar, at: int, end: int, before: str) -> Reason | None:
+    """Give the reason to leave what is a key of a mapping in a text, or an address of the registry's own."""
+    if before[-1:] in QUOTES and KEY_BEGINS.search(before) and KEY_ENDS.match(scalar.value, end):
+        # `images.json: {"quay.io/orchard/press:v1": …}`
+        return Reason.MATCH_KEY
+    return Reason.URL if is_own_page(scalar, at) else None
 
 
 def _detail(scalar: Scalar, at: int, before: str, reason: Reason, *, tagged: bool) -> str:
@@ -181,7 +188,7 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
             return judge_address(scalar, at, end, scheme.group(1))
     in_branch = BRANCH_BEGINS.search(value[max(0, at - LOOK_BACK) : at]) or BRANCH_ENDS.match(value, end)
     if in_branch or is_named(scalar, end, before) or (len(value) <= LONGEST_LIST and ALONE.match(value)):
-        if _is_mirrored(scalar):
+        if is_mirrored(scalar):
             return held(scalar, at, end, Reason.MATCH_KEY)
         return Finding(scalar, Role.DOMAIN, at, end, Reason.POSSIBLE, REGISTRY_ALONE, certain=False)
     return held(scalar, at, end, Reason.MATCH_KEY) if is_matched(scalar, at) else None
@@ -226,18 +233,13 @@ def _held_by_key(scalar: Scalar, at: int, before: str, *, whole: bool, tagged: b
         return Reason.PUSH_TARGET
     if is_of_kubernetes(scalar, at, before, tagged=tagged) or is_matched(scalar) or POLICY.match(name):
         return Reason.MATCH_KEY
-    if _is_mirrored(scalar):
+    if is_mirrored(scalar):
         return Reason.MATCH_KEY
     if prose := reason_of_prose(scalar, at, whole=whole, tagged=tagged):
         return prose
     if is_beside_image(scalar):
         return Reason.POSSIBLE
     return Reason.POSSIBLE if whole and not tagged and is_one_of_registries(scalar) else None
-
-
-def _is_mirrored(scalar: Scalar) -> bool:
-    """Tell whether a runtime is told the mirrors of a source: `{source: quay.io, mirrors: [hub.example.com]}`."""
-    return scalar.name == SOURCE and isinstance(scalar.parent.children, dict) and MIRRORS in scalar.parent.children
 
 
 def is_of_images(scalar: Scalar) -> bool:
@@ -253,11 +255,6 @@ def _is_generic(document: Document, scalar: Scalar) -> bool:
         and document.host is None
         and document.source_kind is not SourceKind.ANSIBLE
     )
-
-
-def _is_registry_of_names(scalar: Scalar) -> bool:
-    """Tell whether names stand elsewhere that a text is joined to: `registry: {press: quay.io/orchard}`."""
-    return scalar.parent.key in ("registry", "registries") and not IMAGE_WORD.match(scalar.name)
 
 
 def _comment(value: str, at: int) -> str:
