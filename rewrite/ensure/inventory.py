@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from rewrite.ensure.apart import ID, tell_apart
+from rewrite.ensure.asked_first import note_on_mirrors
 from rewrite.ensure.forms import OTHER, form_of, is_set, sets_in_braces
 from rewrite.ensure.implied import Site, at, decide_unset
 from rewrite.ensure.lines import VariableLine, activate, apply_within, commented_lines, empty_lines, insertions
@@ -239,6 +240,7 @@ def _unset(task: _Task, note: str) -> Skip:
     place = next(iter(wanted.values())).place._replace(path="")
     variables = (*inventory.variables, *inventory.groups)
     vault = next((f", unless {source.name} sets them" for source in variables if is_vault(source.text)), "")
+    note = f"{note_on_mirrors(variables, wanted.values())}{note}"
     return Skip(place, ID, ", ".join(wanted), Reason.UNSET, "", f"kubespray's own: {own}{vault}{note}")
 
 
