@@ -13,6 +13,8 @@ SKAFFOLD_NAME: Final = "the name of what skaffold builds"
 KBLD: Final = "kbld builds it"
 # Source: devfile.io, image components: their names stand for what is built in the manifests beside.
 DEVFILE: Final = "odo builds and pushes it"
+# By which the Common Workflow Language has an image run. Source: commonwl.org, DockerRequirement.
+WORKFLOW_ID: Final = "dockerImageId"
 # Of one of them: {podman_image: {push_args: {dest: quay.io/orchard/press}}}.
 PUSH_ARGUMENTS: Final = "push_args"
 # Steps and plugins that push, and releases that do.

@@ -14,6 +14,7 @@ from rewrite.finders.builders import (
     SKAFFOLD,
     SKAFFOLD_GROUP,
     SKAFFOLD_NAME,
+    WORKFLOW_ID,
     may_be_skaffolds,
 )
 from rewrite.finders.built_for import (
@@ -111,6 +112,10 @@ def find_pushed(document: Document) -> Iterator[Finding]:
     """Find what steps and plugins push, and the tools whose file this is."""
     yield from _find_for_release(document)
     yield from _find_pushed(document)
+    if WORKFLOW_ID in document.keys:
+        from rewrite.finders.workflow_ids import find_workflow_ids  # few files are tools of workflows
+
+        yield from find_workflow_ids(document)
     if (top := document.top) is None:
         return
     if may_be_skaffolds(document, top):
