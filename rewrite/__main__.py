@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 # As `python -m rewrite` runs it, and as it is installed.
 PROGRAMS: Final = (__file__, "rewrite-images", "rewrite-images-krm", "kubectl-rewrite_images")
 
-STOPPED: Final = 130
-
 # click takes classes from these for types of options that no command has, and asks this when it prints help. They take
 # a tenth of a run over one small file.
 LENDERS: Final = ("datetime", "uuid")
@@ -46,8 +44,10 @@ def _run(command: str, name: str) -> None:
             getattr(_command_line(), command)(prog_name=name, windows_expand_args=False)
         except KeyboardInterrupt:
             # It came while all was imported; the command itself ends with this code as well.
+            from rewrite.commands.ending import INTERRUPTED
+
             sys.stderr.write("Error: stopped; no reference was changed\n")
-            sys.exit(STOPPED)
+            sys.exit(INTERRUPTED)
         except OSError as error:
             # Help and the version are written by click itself, which knows of pipes that are closed, and of no full
             # disk.

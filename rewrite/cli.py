@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from rewrite.commands.output import Telling
     from rewrite.commands.sources import Given
 
-# As shells have it: 128 and the number of SIGINT.
-STOPPED: Final = 130
 # The command that is meant where none is named.
 DEFAULT: Final = "rewrite"
 EPILOG: Final = """
@@ -70,7 +68,9 @@ class _Stoppable(click.Command):
             return super().invoke(context)
         except KeyboardInterrupt:
             # Another one, while the first was told of.
-            sys.exit(STOPPED)
+            from rewrite.commands.ending import INTERRUPTED
+
+            sys.exit(INTERRUPTED)
 
 
 def _stop() -> int:
