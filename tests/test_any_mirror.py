@@ -25,6 +25,8 @@ PARTICULAR: Final = {
     "charts/values-that-templates-take-apart": (PORT, "its template cuts one of the values at the colon"),
     "charts/names-of-objects-and-labels": (PORT, "no label has a colon, which one of its values is printed in"),
     "baseline/accepted": (OTHERS, "what was accepted was accepted for another mirror"),
+    "helm-values/only-registry-moves-and-name-beside-stays": (OTHERS, "one of its hosts is the plain one"),
+    "kubespray-ensure/roles-of-a-company": (OTHERS, "one of its registries has moved to the plain one earlier"),
     "kubeadm/coredns-ensured": (OTHERS, "one of its files has moved to the plain one earlier"),
     "kustomize/replacements-of-one-resource": (PORT, "its replacements cut images at the slash, and at the colon"),
     "kustomize/replacements-of-one-container": (OTHERS[:1], "its replacements cut images at the slash"),
