@@ -26,6 +26,7 @@ PARTICULAR: Final = {
     "charts/names-of-objects-and-labels": (PORT, "no label has a colon, which one of its values is printed in"),
     "baseline/accepted": (OTHERS, "what was accepted was accepted for another mirror"),
     "helm-values/only-registry-moves-and-name-beside-stays": (OTHERS, "one of its hosts is the plain one"),
+    "custom-resources/registry-beside-names-that-have-moved": (OTHERS, "one of its names has moved to the plain one"),
     "kubespray-ensure/roles-of-a-company": (OTHERS, "one of its registries has moved to the plain one earlier"),
     "kubeadm/coredns-ensured": (OTHERS, "one of its files has moved to the plain one earlier"),
     "kustomize/replacements-of-one-resource": (PORT, "its replacements cut images at the slash, and at the colon"),
