@@ -13,23 +13,32 @@ from typing import TYPE_CHECKING, Final
 from rewrite.backtracking import steps_at_worst
 from rewrite.charts.traced import Traced, chain, computed
 from rewrite.charts.value import UNKNOWN, Value, integer_of, is_unknown, text_of, traced_of
+from rewrite.lazy import expression
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST_STEPS: Final = 20_000_000
 REPLACEMENT: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+)|(\$))")
+# An escape, or a class, in which alone another may be named. Also one without an end is taken, so that it is not looked
+# through again from each bracket in it.
+CLASS: Final = expression(
+    r"\\.|(?P<opens>\[\^?\]?)(?P<signs>(?:\[:[^\]\[:]*:\]|\\.|[^\]\\])*+)(?P<closes>\]?)", re.DOTALL
+)
+IN_CLASS: Final = expression(r"\\.|\[(?::(?P<name>[^\]\[:]*):\])?", re.DOTALL)
 CLASSES: Final = {
-    "[:alnum:]": "a-zA-Z0-9",
-    "[:alpha:]": "a-zA-Z",
-    "[:digit:]": "0-9",
-    "[:lower:]": "a-z",
-    "[:upper:]": "A-Z",
-    "[:space:]": r"\s",
-    "[:punct:]": r"!-/:-@\[-`{-~",
-    "[:word:]": r"\w",
-    "[:xdigit:]": "0-9A-Fa-f",
+    "alnum": "a-zA-Z0-9",
+    "alpha": "a-zA-Z",
+    "digit": "0-9",
+    "lower": "a-z",
+    "upper": "A-Z",
+    "space": r"\s",
+    "punct": r"!-/:-@\[-`{-~",
+    "word": r"\w",
+    "xdigit": "0-9A-Fa-f",
 }
+# What Python's engine refuses stands for a class that is not known.
+REFUSED: Final = r"\p"
 
 
 def cost(args: list[Value]) -> int:
@@ -46,18 +55,26 @@ def steps_of(pattern: str, text: str) -> int:
 
 @lru_cache(maxsize=256)
 def _as_python(pattern: str) -> str:
-    for name, signs in CLASSES.items():
-        pattern = pattern.replace(name, signs)
-    return pattern.replace(r"\z", r"\Z")
+    return CLASS.sub(_class_as_python, pattern)
+
+
+def _class_as_python(found: re.Match[str]) -> str:
+    if found["opens"] is None:
+        return r"\Z" if found[0] == r"\z" else found[0]
+    return found["opens"] + IN_CLASS.sub(_sign_as_python, found["signs"]) + found["closes"]
+
+
+def _sign_as_python(found: re.Match[str]) -> str:
+    if found["name"] is not None:
+        return CLASSES.get(found["name"], REFUSED)
+    # To Python, a bracket without an escape may begin a class of its own one day.
+    return r"\[" if found[0] == "[" else found[0]
 
 
 @lru_cache(maxsize=256)
 def _compile(pattern: str) -> re.Pattern[str] | None:
-    pattern = _as_python(pattern)
-    if "[:" in pattern:
-        return None
     try:
-        return re.compile(pattern, re.ASCII)
+        return re.compile(_as_python(pattern), re.ASCII)
     except (re.error, OverflowError, RecursionError):
         return None
 

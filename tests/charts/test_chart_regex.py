@@ -40,6 +40,7 @@ def test_what_may_be_read_in_many_ways_is_not_tried(pattern: str) -> None:
         "[a" * 100_000,
         "a{99999999999}",
         "(" * 5_000 + ")" * 5_000,
+        *("[[:press:]]", "[[:^alpha:]]", "[a[:alpha:]", "[[:alpha:"),
     ],
 )
 def test_what_go_does_not_have_is_not_tried(pattern: str) -> None:
@@ -67,6 +68,10 @@ def test_how_long_it_may_take_is_a_matter_of_the_text(pattern: str, few: int, ma
         (f"^(?:{'|'.join(f'h{n}' for n in range(60))})[.]io(/[a-z]+)?$", "h59.io/orchard", True),
         (r"(?i)^[(\])]*(?:QUAY){1,3}[{]?\z", "(]quay{", True),
         ("^a{,3}$|^[^]a]?b??c+?", "xbc", True),
+        # Inside of a class alone another is named; there it may be beside other signs.
+        *(("^[:/]$", ":", True), ("^[:@]v1", "@v1", True), ("^[^:]+$", "a:b", False), (r"\[:\d", "a[:1", True)),
+        *(("^[a[:b]+$", "[:ab", True), ("^[^[:alpha:]/_-]+$", "1.2", True), ("^[[:upper:][:digit:]]+$", "V1", True)),
+        *(("^[:alpha:]$", "b", False), ("^[:alpha:]$", ":", True), (r"^[\[:][\]:]$", "[]", True)),
     ],
 )
 def test_others_are(pattern: str, text: str, *, is_found: bool) -> None:
