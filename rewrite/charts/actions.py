@@ -217,7 +217,7 @@ class _Reader:
             except (ValueError, OverflowError) as error:
                 raise TemplateSyntaxError(f"{token['number']} is no number", token.start("number")) from error
         if kind == "char":
-            return Constant(ord(_unescape(token["char"][1:-1])[0]))
+            return Constant(ord(unescaped(token["char"][1:-1])[0]))
         raise _unexpected(token)
 
     def fields(self) -> tuple[str, ...]:
@@ -253,15 +253,16 @@ def _literal(token: Token) -> Literal:
         return Literal(content, token.start("string") + 1)
     if IN_QUOTES.fullmatch(content):
         # All but the last sign is written as it is.
-        return Literal(_unescape(content), token.start("string") + 2)
-    return _without_place(_unescape(content))
+        return Literal(unescaped(content), token.start("string") + 2)
+    return _without_place(unescaped(content))
 
 
 def _without_place(value: str) -> Literal:
     return Literal(value, -1, computed(value))
 
 
-def _unescape(content: str) -> str:
+def unescaped(content: str) -> str:
+    """Give what a text in quotes says."""
     return ESCAPE.sub(_escape, content)
 
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.differing import find_differing
 from rewrite.charts.doubts import ID
-from rewrite.charts.looks import COMPARING, is_changed, literals_of
+from rewrite.charts.looks import is_changed
 from rewrite.charts.moves import Moves, places_of
 from rewrite.charts.overlaid import base_of
 from rewrite.charts.trace import trace_chart
@@ -27,7 +28,7 @@ from rewrite.shape import Shape, shape_of
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from rewrite.charts import moves
     from rewrite.charts.looks import Look
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 # Of an image that comes out wrong first all stays but what it begins with, then all of it, then what is looked at.
 STAGES: Final = 3
 MOST_NAMED: Final = 3
-# Of an action, in which a literal is looked for.
-LONGEST_ACTION: Final = 500
 # Stands for what is not known.
 ANY_WORD: Final = "x"
 # A name: what stands there, and what it is made of.
@@ -81,7 +80,7 @@ def foresee(
         for name in held:
             plans[name] = plan(files[name])
         moved = Moves(plans)
-    return list(_tell(_changed(shown.trace.looks, moved), moved, files))
+    return list(find_differing(_changed(shown.trace.looks, moved), moved, files))
 
 
 def _changed(looks: frozenset[Look], moved: Moves) -> list[Look]:
@@ -239,39 +238,3 @@ def hold_values(
                 file.hold(index, *why)
                 held.add(name)
     return held
-
-
-def _tell(looks: Sequence[Look], moved: Moves, files: Mapping[str, Located]) -> Iterator[Skip]:
-    """Tell of what values are compared with, once for each place."""
-    told: set[Place] = set()
-    for look in looks:
-        change = next(iter(moved.changes(look.pieces()).values()))
-        places = list(places_of(look.pieces()))
-        is_value = any(place in moved.by_place for place in places)
-        # The path beside a registry moves with that.
-        compared = next((path for name, path in places if (name, path) in moved.by_place), places[0][1])
-        for place, text in _literals(look, files) if is_value else _moved(look, change, files):
-            if place not in told:
-                told.add(place)
-                detail = f"a template compares {compared} with it"
-                domain = change.source.partition("/")[0]
-                yield Skip(place, ID, text, Reason.MATCH_KEY, domain, detail, change.source)
-
-
-def _literals(look: Look, files: Mapping[str, Located]) -> Iterator[tuple[Place, str]]:
-    """Give the literals that a value is compared with which moves."""
-    for origin, text in literals_of(look):
-        begin = origin or look.place
-        file = files.get(begin.file) if begin else None
-        if file is None or begin is None:
-            continue
-        end = begin.start + (len(text) if origin else LONGEST_ACTION)
-        at = file.source.text.find(text, begin.start, end)
-        if at >= 0:
-            yield Place(file.source.name, *file.source.position(at)), text.rstrip("/")
-
-
-def _moved(look: Look, change: Change, files: Mapping[str, Located]) -> Iterator[tuple[Place, str]]:
-    """Give what moves and is no value, where it is compared with a value that stays."""
-    if look.name in COMPARING and look.place and (file := files.get(look.place.file)):
-        yield Place(file.source.name, *file.source.position(look.place.start)), change.before

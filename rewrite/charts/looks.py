@@ -127,17 +127,20 @@ def is_changed(look: Look, moved: Callable[[Piece], str | None]) -> bool:
 
 def literals_of(look: Look) -> Iterator[tuple[LiteralOrigin | None, str]]:
     """Give the literals that something of the values equals, or is searched for; each with its place where that is
-    known.
+    known, and it is not put together of several.
     """
     literals: list[tuple[LiteralOrigin | None, str]] = []
     values: set[str] = set()
     for arg in look.args if look.name in COMPARING else ():
         for text in arg if isinstance(arg, tuple) else (arg,):
-            pieces = [piece for piece in text.pieces if piece.text] if isinstance(text, Traced) else []
-            if len(pieces) == 1 and not isinstance(origin := pieces[0].origin, ValuesOrigin):
-                literals.append((origin, pieces[0].text))
-            elif isinstance(text, Traced):
+            if not isinstance(text, Traced):
+                continue
+            origins = [piece.origin for piece in text.pieces if piece.text]
+            if any(isinstance(origin, ValuesOrigin) for origin in origins):
                 values.add(text.text)
+            elif origins:
+                origin = origins[0] if len(origins) == 1 else None
+                literals.append((origin if isinstance(origin, LiteralOrigin) else None, text.text))
     yield from (found for found in literals if look.name in SEARCHING or found[1] in values)
 
 

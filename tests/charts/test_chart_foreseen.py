@@ -165,6 +165,10 @@ def test_what_is_known_for_an_image_by_the_mirror_alone_is_none_of_the_images() 
     [
         pytest.param('hasPrefix "docker.io" .Values.image', ["docker.io"], id="a part of it"),
         pytest.param('regexMatch "^docker" .Values.image', ["^docker"], id="a pattern"),
+        pytest.param(r'regexMatch "^docker\\.io/" .Values.image', [r"^docker\\.io"], id="a pattern with an escape"),
+        pytest.param(r'eq "x\"" .Values.image', [], id="an escape of something else"),
+        pytest.param('hasPrefix (print "dock" "er") .Values.image', ["docker"], id="made up"),
+        pytest.param("hasKey .Values.table .Values.image", ["docker.io/orchard/press:1"], id="a key of the values"),
         pytest.param('hasSuffix ":1" .Values.image', [], id="a part that stays"),
         pytest.param('eq .Values.image "docker.io/orchard/vat:1"', [], id="something else"),
         pytest.param(
@@ -183,7 +187,7 @@ def test_what_is_known_for_an_image_by_the_mirror_alone_is_none_of_the_images() 
 def test_what_a_value_is_compared_with_is_told_where_it_would_compare_differently(
     condition: str, expected: list[str]
 ) -> None:
-    values = "image: docker.io/orchard/press:1\nothers: [x]\n"
+    values = "image: docker.io/orchard/press:1\nothers: [x]\ntable: {'docker.io/orchard/press:1': 1}\n"
     values += 'tpl: "{{ eq .Values.image `docker.io/orchard/press:1` }}"\n'
     rows = compared(values, f"{{{{ .Values.image }}}}\nlabel: {{{{ {condition} }}}}")
     assert rows == [(text, "a template compares image with it") for text in expected]
