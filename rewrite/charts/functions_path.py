@@ -24,6 +24,12 @@ def _base(args: list[Value]) -> Value:
     return text.cut(text.text.rfind("/", 0, end) + 1, end)
 
 
+def _dir(args: list[Value]) -> Value:
+    text = traced_of(args[0])
+    folder = _clean(text.text[: text.text.rfind("/") + 1])
+    return text.cut(0, len(folder)) if text.text.startswith(f"{folder}/") else computed(folder)
+
+
 def _clean(text: str) -> str:
     # Of Python's, two slashes in front stay as they are.
     return posixpath.normpath(f"/{text.lstrip('/')}" if text.startswith("/") else text)
@@ -37,7 +43,7 @@ def _ext(args: list[Value]) -> Value:
 
 FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
     "base": _base,
-    "dir": whole(lambda text: _clean(text[: text.rfind("/") + 1])),
+    "dir": _dir,
     "ext": _ext,
     "clean": whole(_clean),
 }

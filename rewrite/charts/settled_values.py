@@ -21,7 +21,7 @@ from rewrite.holding import Holding
 from rewrite.locate import NOT_BESIDE, LocatedReference, Role
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
-from rewrite.reference import looks_like_bare_domain
+from rewrite.reference import is_domain, looks_like_bare_domain
 from rewrite.registries import is_namespace
 from rewrite.shape import Shape, head_of, shape_of
 from rewrite.sharing import ONE_ANCHOR, agree
@@ -136,6 +136,10 @@ def _judge(
     if verdict.is_tag:
         detail = f"within the tag of {unmasked(verdict.tagged)}, and no name"
         return known._replace(hold=Reason.INHERITED, hold_detail=detail, registry="")
+    if verdict.is_joined and _is_made_up(verdict):
+        # timid: the image names no registry, and what begins it has no place where one could be put.
+        detail = f"behind what a template makes up, as in {unmasked(verdict.example)}"
+        return known._replace(hold=Reason.UNDECIDED, hold_detail=detail, registry="")
     if verdict.is_joined:
         detail = f"joined to {name_joined(verdict)}, as in {unmasked(verdict.example)}"
         places = {format_path(origin.path) for origin in verdict.joined_to if isinstance(origin, ValuesOrigin)}
@@ -159,6 +163,12 @@ def _judge(
         # `{repository: quay.io/orchard/press, image: orchard/press}`: the other one is for where this one is empty.
         freed = freed._replace(role=Role.NAME, completion="", completion_span=None, beside=NOT_BESIDE)
     return hold_cut_apart(_hold_stand_in(freed, verdict), verdict.example)
+
+
+def _is_made_up(verdict: Verdict) -> bool:
+    """Tell whether what stands in front of a part is known, and no registry, and nothing that the chart holds."""
+    head = verdict.example.partition("/")[0]
+    return bool(head) and not verdict.joined_to and OPAQUE not in head and not is_domain(head)
 
 
 def _hold_both(located: LocatedReference, verdict: Verdict) -> LocatedReference:
