@@ -94,6 +94,8 @@ NAME_ENDS: Final = expression(r"[:@]")
 BEHIND_WORDS: Final = ("/", ":", "@")
 # A familiar name of which something else fills in the tag, or the end of it: `golang:${GO_VERSION}-alpine`.
 TAG_BEGUN: Final = expression(rf"{PATH}[:@][^/]*\Z")
+# `{{ if .Values.ee }}quay.io/orchard{{ else }}ghcr.io/orchard{{ end }}/press:v1`
+SIDES_OF_NAMESPACE: Final = expression(rf"(?:{SILENT}++[^\s/{SILENT}][^\s{SILENT}]*+)*+{SILENT}++/(?!/)")
 # No tag has a slash, so that a port is filled in: `localhost:{{ port }}/orchard/press:v1`.
 PATH_GOES_ON: Final = expression(r"[^\s/]+/")
 # Rules of OpenStack's services say who may do something to an image (oslo.policy): `add_image: rule:admin`. Of updaters
@@ -257,7 +259,8 @@ def _templated_head(value: str, start: int, stop: int) -> Head:
         return held._replace(detail=TAG_FILLED_IN)
     if sign == SILENT and (whole := FULL.match(literal)):
         # timid: what follows may be an alternative or a tag; the name alone is sure.
-        return Head(Role.NAME, start, start + whole.end("path")) if whole["domain"] else held
+        role = Role.DOMAIN if not whole["suffix"] and SIDES_OF_NAMESPACE.match(value, stop) else Role.NAME
+        return Head(role, start, start + whole.end("path")) if whole["domain"] else held
     prefix = re.match(rf"(?P<domain>{DOMAIN}/)?(?:{COMPONENT}/)*", literal, re.ASCII)
     if prefix and prefix.group() and (by_template or prefix["domain"]):
         return Head(Role.PREFIX, start, start + prefix.end())
