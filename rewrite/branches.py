@@ -32,6 +32,8 @@ REST: Final = expression(rf"sha\d+:[\w{OUTPUT}]*\Z|[\w.:@+{OUTPUT}-]+\Z", re.ASC
 # Nobody writes more into a value, and what is looked at must not grow with it.
 LONGEST: Final = 4_000
 OPEN: Final = (":", "@")
+# No name ends so: `{{ if .Values.ee }}ghcr.io/orchard/ee-{{ end }}press:v1`.
+GOES_ON: Final = ("/", "-", "_", ".")
 DIGEST: Final = "sha256:"
 
 
@@ -104,7 +106,7 @@ def _image(text: str, at: int) -> Side | None:
         # `oci://orchard/press:v1`
         rest = text[scheme.end() :]
         return _side(text, at, Head(Role.REFERENCE, 0, len(text), Reason.URL)) if _image(rest, 0) else None
-    if text.startswith(DIGEST) or text.endswith("/"):
+    if text.startswith(DIGEST) or text.endswith(GOES_ON):
         return None
     if FILLED_IN.search(text):
         found = FILLED.match(text)

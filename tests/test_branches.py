@@ -57,6 +57,7 @@ def test_takes_each_side_as_if_it_stood_alone(value: str, expected: list[str]) -
         "orchard/press{{ if .a }}:{{ .tag }}{{ end }}",
         "orchard/press@{{ if .d }}{{ .d }}{{ else }}sha256:0123{{ end }}",
         "{{ if .a }}orchard/press:1{{ end }}",
+        "{{ if .a }}ghcr.io/orchard/ee-{{ else }}quay.io/orchard/x_{{ end }}press:1",
         "{{ if .a }}none{{ else }}orchard/press:1{{ end }}",
         "{{ if .a }}oci://{{ end }}orchard/press:1",
         "{{ if .a }}orchard/press{{ else }}mill{{ end }}",

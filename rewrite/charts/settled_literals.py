@@ -157,7 +157,9 @@ def _why_not(verdict: Verdict, *, is_free: bool) -> tuple[Reason, str]:
     if not is_free:
         return Reason.INHERITED, INSTEAD
     if Part.JOINED in verdict.parts or verdict.joined_to:
-        return Reason.INHERITED, "not the head of every image"
+        # Where it is the head of some, nobody else tells of those.
+        reason = Reason.UNDECIDED if Part.HEAD in verdict.parts else Reason.INHERITED
+        return reason, "not the head of every image"
     return Reason.UNDECIDED, "what is filled in behind it may be a part of its name"
 
 

@@ -22,8 +22,8 @@ NOTHING: Final = " \t\r\n\"'"
 API_VERSION: Final = re.compile(r"[a-z0-9.-]+/v\d+(?:(?:alpha|beta)\d+)?\Z", re.ASCII)
 # Behind a key of YAML: `printf "secret:\n%s"`.
 KEY_ENDS: Final = (":\n", ": ")
-# A registry, with a path or without.
-IN_FRONT: Final = re.compile(r"\s*[\w-]+(?:\.[\w-]+)+(?::\d+)?/(?:[\w.-]+/)*\s*", re.ASCII)
+# A registry, with a path or without, and what else a name goes on behind: `orchard/`, `quay.io/orchard/ee-`, `ee-`.
+IN_FRONT: Final = re.compile(r"\s*(?:[\w-]+(?:\.[\w-]+)+:\d+/)?+\w[\w./-]*+(?<=[/._-])\s*", re.ASCII)
 
 
 class Sides:
@@ -50,8 +50,8 @@ def _differ(branch: Branch, *, takes: bool) -> bool:
 
 
 def joins_elsewhere(branch: Branch, *, takes: bool) -> bool:
-    """Tell whether a line has a registry in front of what follows on the side that the values do not take, and nothing
-    on the other: `{{ if .Values.aws.enabled }}quay.io/suse/{{ end }}{{ .Values.image }}`.
+    """Tell whether a line has a registry, or what else may begin a name, in front of what follows on the side that the
+    values do not take, and nothing on the other: `{{ if .Values.aws.enabled }}quay.io/ee-{{ end }}{{ .Values.press }}`.
     """
     taken, other = (branch.body, branch.otherwise) if takes else (branch.otherwise, branch.body)
     return not _literal(taken).strip(NOTHING) and IN_FRONT.fullmatch(_literal(other)) is not None
