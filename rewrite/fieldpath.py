@@ -26,6 +26,11 @@ def format_path(path: FieldPath) -> str:
     return "".join(map(_format_step, path)).removeprefix(".")
 
 
+def put_behind(front: str, path: str) -> str:
+    """Put a path, as format_path writes it, behind another one."""
+    return f"{front}.{path}" if front and not path.startswith("[") else front + path
+
+
 def parse_path(written: str) -> FieldPath:
     """Give the path that format_path has written."""
     return tuple(_parse_step(*found.groups()) for found in WRITTEN_STEP.finditer(written))

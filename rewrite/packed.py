@@ -10,21 +10,20 @@ is handed down to all.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rewrite.archives import read_ignored, unpack
 from rewrite.charts.chart import TEMPLATES, dependency_keys
 from rewrite.charts.files_read import RENDERED, folders_read, is_rendered
+from rewrite.charts.given_around import GivenValues
 from rewrite.charts.guards import allowance
 from rewrite.charts.instead import instead_of
 from rewrite.charts.libraries import library_users
 from rewrite.errors import DamagedArchive, RewriteError
-from rewrite.fieldpath import format_path
+from rewrite.fieldpath import format_path, put_behind
 from rewrite.images import split_places
 from rewrite.lazy import expression
 from rewrite.plans import FilePlan
-from rewrite.readers.yaml_events import read_yaml
 from rewrite.reading import DECLARING
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -204,7 +203,7 @@ class _Values:
     def __init__(self, files: Mapping[str, bytes], users: Mapping[str, Sequence[str]]) -> None:
         self._files = files
         self._charts: dict[str, list[tuple[str, str]]] = {}
-        self._scalars: dict[str, dict[str, str]] = {}
+        self._given = GivenValues(files)
         self._users = users
 
     def tell(self, archive: _Archive, found: _Found) -> Iterator[Skip]:
@@ -235,19 +234,19 @@ class _Values:
             return {"": f"no value decides it: {where}" if instead.is_fixed else where}
         # The values of a library are those of the charts that include it.
         users = self._users.get(found.chart, [found.chart])
-        unset = [chart for chart in users if not self._scalars_of(chart).get(instead.path)]
+        unset = [chart for chart in users if not self._given.text(chart, instead.path)]
         paths = [path for chart in unset for path in self._paths(chart, instead.path)]
         if not paths:
             return {"": f"{where}, for when {instead.path} is empty"}
         return {path: f"set {path} to {item.after}{instead.rest}" for path in paths}
 
     def _advice(self, found: _Found, item: Change, key: str) -> str:
-        if self._scalars_of(found.chart).get(item.place.path, "").strip() != item.before:
+        if self._given.text(found.chart, item.place.path).strip() != item.before:
             # Arguments, a list in one value, a document within: what else it says must stay.
             return f"in {key}, put {item.after} in place of {item.before}"
         beside = ""
         if item.beside:
-            other = key.removesuffix(item.place.path) + item.beside.path
+            other = put_behind(key.removesuffix(item.place.path).removesuffix("."), item.beside.path)
             beside = f", and {other} to {item.beside.after}"
         # Helm replaces a list as a whole.
         return f"set {key} to {item.after}{beside}" + (", with the rest of the list" if ITEM.search(key) else "")
@@ -258,8 +257,8 @@ class _Values:
         handed_down = path.startswith(HANDED_DOWN)
         paths: dict[str, None] = {}
         for ancestor, key in speaking or [("", "")]:
-            whole = path if handed_down or not key else f"{key}.{path}"
-            if speaking and whole in self._scalars_of(ancestor):
+            whole = path if handed_down else put_behind(key, path)
+            if speaking and self._given.sets(ancestor, whole):
                 if ancestor:
                     return []
             elif not ancestor:
@@ -276,7 +275,7 @@ class _Values:
             return self._charts.get(chart, [])
         parent, _, name = chart.removesuffix("/").rpartition(f"{SUBCHARTS}/")
         keys = [format_path((key,)) for key in self._keys(parent).get(name, [name])]
-        above = [(ancestor, f"{path}.{key}") for ancestor, path in self._speaking(parent) for key in keys]
+        above = [(ancestor, put_behind(path, key)) for ancestor, path in self._speaking(parent) for key in keys]
         self._charts[chart] = [*above, *((parent, key) for key in keys)]
         return self._charts[chart]
 
@@ -286,15 +285,3 @@ class _Values:
             if content := self._files.get(chart + name):
                 texts[name] = content.decode(errors="replace")
         return dependency_keys(texts)
-
-    def _scalars_of(self, chart: str) -> Mapping[str, str]:
-        """Give the scalars in the values of a chart, by path."""
-        known = self._scalars.get(chart)
-        if known is None:
-            known = self._scalars[chart] = {}
-            # What cannot be read is told of where the file itself is planned.
-            with suppress(RewriteError):
-                document = read_yaml(decode(VALUES_FILE, self._files.get(chart + VALUES_FILE, b"")).text)
-                known.update((format_path(scalar.path), scalar.value) for scalar in document.scalars)
-                document.dissolve()
-        return known

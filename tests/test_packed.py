@@ -153,6 +153,53 @@ def test_nothing_is_to_be_set_that_is_set() -> None:
     assert Path("shop/values.yaml").read_text() == "store: {image: {registry: hub.example.com}}"
 
 
+STRANGE = """\
+shop.till: {image: quay.io/orchard/till:v1}
+jobs: [{image: quay.io/orchard/job:v1}, {image: quay.io/orchard/queue:v1}]
+sidecars: |
+  - name: a
+    image: quay.io/orchard/side:v1
+  - name: b
+    image: quay.io/orchard/other:v1
+"""
+SET = """\
+store:
+  shop.till: {image: hub.example.com/orchard/till:v1}
+  jobs: [{image: hub.example.com/orchard/job:v1}]
+  sidecars: |
+    - name: a
+      image: hub.example.com/orchard/side:v1
+"""
+
+
+def test_what_was_obeyed_is_not_told_again() -> None:
+    image = '"{{ (index .Values "shop.till").image }}"'
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack("shop/charts/store-1.0.0.tgz", chart("store", STRANGE, image))
+    assert [(skip.place.path, skip.detail) for skip in skips(report())] == [
+        ('store["shop.till"].image', 'set store["shop.till"].image to hub.example.com/orchard/till:v1'),
+        (
+            "store.jobs[0].image",
+            "set store.jobs[0].image to hub.example.com/orchard/job:v1, with the rest of the list",
+        ),
+        (
+            "store.jobs[1].image",
+            "set store.jobs[1].image to hub.example.com/orchard/queue:v1, with the rest of the list",
+        ),
+        (
+            "store.sidecars > [0].image",
+            "in store.sidecars > [0].image, put hub.example.com/orchard/side:v1 in place of quay.io/orchard/side:v1",
+        ),
+        (
+            "store.sidecars > [1].image",
+            "in store.sidecars > [1].image, put hub.example.com/orchard/other:v1 in place of quay.io/orchard/other:v1",
+        ),
+    ]
+    # Helm replaces a list as a whole, and a text is one value.
+    write("shop/values.yaml", SET)
+    assert [reason for _, reason, _ in told(report())] == ["packed-settled"]
+
+
 def test_global_values_are_those_of_all() -> None:
     values = "global: {imageRegistry: quay.io}\nimage: {repository: orchard/store, tag: v2}\n"
     image = '"{{ .Values.global.imageRegistry }}/{{ .Values.image.repository }}:{{ .Values.image.tag }}"'
