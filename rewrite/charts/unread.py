@@ -55,33 +55,30 @@ def free_paths(file: Located, verdicts: Mapping[FieldPath, Verdict], templates: 
         if parts.get(name) != frozenset({Part.HEAD}) or registry.place.path in parts:
             continue
         is_read = templates.read(registry.place.path.rpartition(".")[2])
-        if at is not None and not _free(file, at, registry, is_read=is_read):
-            continue
+        if at is not None and file.references[at].hold in JOINED:
+            _free(file, at, registry, is_read=is_read)
         if not is_read:
             detail = f"no template reads it; {name} begins the image"
             file.references[index] = registry._replace(hold=Reason.UNDECIDED, hold_detail=detail)
             file.settled.add(registry.place.path)
 
 
-def _free(file: Located, at: int, registry: LocatedReference, *, is_read: bool) -> bool:
-    """Let the path at an index move by itself, or hold it; tell whether it is one that may stand behind the registry.
+def _free(file: Located, at: int, registry: LocatedReference, *, is_read: bool) -> None:
+    """Let the path at an index move by itself, or hold it.
 
     In:      is_read, whether any template reads a registry of this name.
     """
     path = file.references[at]
-    if path.hold not in JOINED:
-        return False
     if is_read:
         # Of another image's, or of this one's where it could not be rendered.
         if path.role is Role.PATH:
             detail = f"a template prints it alone, and others may join it to {registry.place.path}"
             file.references[at] = path._replace(role=Role.NAME, hold=Reason.UNDECIDED, hold_detail=detail)
             file.settled.add(path.place.path)
-        return True
+        return
     if path.role is Role.PATH or path.hold is not None:
         file.references[at] = path._replace(role=Role.NAME, hold=None, hold_detail="")
     file.settled.add(path.place.path)
-    return True
 
 
 def _path_at(file: Located, span: Span) -> str:
