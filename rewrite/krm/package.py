@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
+from rewrite.fieldpath import put_behind
 from rewrite.krm.resource_list import NAME
 from rewrite.record import NamedTuple
 from rewrite.span import Span
@@ -82,7 +83,7 @@ class PackageFile:
             offset = self._begins[min(place.line, len(self._begins)) - 1] + place.column - 1
             line = self._line(offset)
             position = self._resources.source.position(self._there(offset))
-        path = f"items[{line.item}]{'' if place.path.startswith('[') else '.'}{place.path}".rstrip(".")
+        path = put_behind(f"items[{line.item}]", place.path) if place.path else f"items[{line.item}]"
         return place._replace(file=NAME, line=position[0], column=position[1], document=0, path=path)
 
     def _line(self, offset: int) -> _Line:
