@@ -97,7 +97,9 @@ class _Before:
     def __init__(self, trace: ChartTrace, mapper: Mapper) -> None:
         self._mapper = mapper
         self._images = trace.images
+        # What may be printed of the images that are as the values are, and of all.
         self._right: set[str] = set()
+        self._right_or_hidden: set[str] = set()
         self._sites: set[tuple[str, int]] = set()
         # Whether the rules could say what becomes of it, of what is printed as it is.
         self._known: dict[Composition, bool] = {}
@@ -109,9 +111,10 @@ class _Before:
             located = LocatedReference(ID, Role.REFERENCE, text, Span(0, len(text)), Place("", 1, 1))
             decided = decide(located, mapper)
             right = {text, decided.after} if isinstance(decided, Change) else {text}
-            self._right |= right
+            self._right_or_hidden |= right
             self._sites |= image.sites
             if not image.detours:
+                self._right |= right
                 self._printed.setdefault(frozenset(right), []).append(image)
             made_of = _composition(image)
             self._seen.add(made_of)
@@ -134,21 +137,22 @@ class _Before:
     def _hidden(self, after: ChartTrace) -> list[TracedImage]:
         """Give the images of which nothing is printed once the values have moved, as a condition hides them then."""
         images = [image for image in after.images if not image.detours]
-        texts, parts = {_written(image) for image in images}, _parts_of(images)
+        texts = {_written(image) for image in images}
+        # What another image comes out as stands in for none; what has come out wrong is told by itself.
+        parts = _parts_of(image for image in images if _written(image) not in self._right)
         hidden = (image for right, images in self._printed.items() if right.isdisjoint(texts) for image in images)
         return [image for image in hidden if parts.isdisjoint(_own_parts(image))]
 
     def _new(self, after: ChartTrace) -> list[TracedImage]:
         """Give the images that a condition hides now, and that are printed once the values have moved."""
-        texts = {text for right in self._printed for text in right}
-        new = [image for image in after.images if not image.detours and _written(image) not in texts]
+        new = [image for image in after.images if not image.detours and _written(image) not in self._right]
         parts = _parts_of(image for images in self._printed.values() for image in images)
         # What was printed nowhere may be an image only by the registry that it has now.
         return [image for image in new if _composition(image) in self._seen and parts.isdisjoint(_own_parts(image))]
 
     def _is_wrong(self, image: TracedImage) -> bool:
         text = _written(image)
-        if text in self._right:
+        if text in (self._right_or_hidden if image.detours else self._right):
             return False
         if self._sites.isdisjoint(image.sites) and not any(text.count(mirror) > 1 for mirror in self._mapper.mirrors):
             # That it was an image is only seen by its registry.

@@ -299,6 +299,51 @@ def test_a_name_by_which_a_template_decides_whether_it_is_printed_stays(conditio
     assert found == [("press-01", f"a template looks at image.repository, and would {would} once that has moved")]
 
 
+def on_lines(condition: str, image: str, otherwise: str) -> str:
+    """Give the sides of a condition that print an image each, on lines of their own."""
+    first = f"    {{{{- if {condition} }}}}\n    image: {image}\n"
+    return f"kind: Pod\nspec:\n  containers:\n  - name: a\n{first}    {{{{- else }}}}\n    image: {otherwise}\n    {{{{- end }}}}\n"
+
+
+WHOLE = f"{{{{ {REPOSITORY} }}}}:{{{{ .Values.image.tag }}}}"
+
+
+@pytest.mark.parametrize(
+    ("values", "template", "would"),
+    [
+        pytest.param(
+            "image: {repository: press, tag: '2'}\n",
+            on_lines(f'contains "/" {REPOSITORY}', f"{{{{ {REPOSITORY} }}}}", WHOLE),
+            "print hub.example.com/press",
+            id="without the tag",
+        ),
+        pytest.param(
+            "image: {repository: press, tag: '2'}\n",
+            on_lines(f'eq {REPOSITORY} "press"', f"{{{{ {REPOSITORY} }}}}:own", WHOLE),
+            "print hub.example.com/press:2",
+            id="another tag",
+        ),
+        pytest.param(
+            "image: {repository: press, tag: '2'}\n",
+            on_lines(f'eq {REPOSITORY} "press"', f"{{{{ {REPOSITORY} }}}}:own", WHOLE)
+            + f"  - name: b\n    image: {WHOLE}\n",
+            "print press:own no more",
+            id="another tag that is printed elsewhere too",
+        ),
+    ],
+)
+def test_an_image_that_the_other_side_of_a_condition_prints_is_another_one(
+    values: str, template: str, would: str
+) -> None:
+    why = f"a template looks at image.repository, and would {would} once that has moved"
+    assert of_pod(values, template) == [("press", why)]
+
+
+def test_an_image_that_both_sides_of_a_condition_print_moves() -> None:
+    template = on_lines(f'contains "/" {REPOSITORY}', WHOLE, WHOLE)
+    assert of_pod("image: {repository: press, tag: '2'}\n", template) == [("press", "moves")]
+
+
 def test_of_a_loop_only_the_names_stay_that_a_template_would_print_or_hide() -> None:
     values = "a: {image: {repository: press-01}}\nb: {image: {repository: orchard/mill}}\n"
     template = (
