@@ -39,7 +39,7 @@ from rewrite.charts.unprinted import Joins, hold_joined
 from rewrite.charts.unread import TemplateWords, free_paths
 from rewrite.charts.unsettled import Unsettled, hold_unsettled
 from rewrite.charts.verdicts import judge
-from rewrite.charts.whole_paths import settle_paths
+from rewrite.charts.whole_paths import hold_both_ways, settle_paths
 from rewrite.charts.worded import tell_worded
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path, parse_path
@@ -118,8 +118,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     trace, held = sort_out(shown.trace)
     behind = joined_behind(trace, files)
     held = {**values_behind(behind), **handed_on(trace, files, texts), **held}
-    verdicts = judge(trace)
-    fills = fills_of(trace, files)
+    verdicts, fills = judge(trace), fills_of(trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
     free = {origin for image in trace.images for origin in literal_heads(image) if not is_filled(image, fills)}
     # In order, for one colon may be followed by several.
@@ -140,6 +139,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         tell_alone(name, known, own, alone)
         hold_joined(name, file, printed, joins, alone)
         hold_printed(name, file, held)
+        hold_both_ways(name, known, own, held)
         hold_absent(name, file, absent)
         hold_unread(name, file, absent, printed, trace.undefined)
         # What is not rendered may join something else to a registry.

@@ -1,21 +1,28 @@
 """Whole paths: where templates print a registry, they say what is joined to it.
 
 `{registry: docker.io, repository: nginx, name: web}` may be the parts of docker.io/nginx/web. What a chart makes of the
-parts is known, so that the policy is asked for that (see by_path).
+parts is known, so that the policy is asked for that (see by_path). A path that is printed without its registry as well
+is told: no edit does it justice.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from rewrite.fieldpath import parse_path
+from rewrite.charts.verdicts import Part
+from rewrite.fieldpath import format_path, parse_path
+from rewrite.locate import Role
+from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
+    from rewrite.charts.known import Known
     from rewrite.charts.verdicts import Verdict
     from rewrite.fieldpath import FieldPath
     from rewrite.locate import Located
+
+BOTH: Final = frozenset({Part.HEAD, Part.JOINED})
 
 
 def settle_paths(name: str, file: Located, own: Mapping[FieldPath, Verdict]) -> None:
@@ -33,3 +40,22 @@ def settle_paths(name: str, file: Located, own: Mapping[FieldPath, Verdict]) -> 
             registry = "" if verdict.origin.file == name else located.registry
             beside = located.beside._replace(goes_on="")
             file.references[index] = located._replace(beside=beside, registry=registry)
+
+
+def hold_both_ways(name: str, known: Known, own: Mapping[FieldPath, Verdict], held: Container[tuple[str, str]]) -> None:
+    """Hold the paths beside a registry that begin images of the chart as well.
+
+    In:      name and own, as for settle_paths; held, the values of which it is known what is printed beside them.
+    """
+    for path, verdict in own.items():
+        if verdict.parts - {Part.TAIL} == BOTH and (name, format_path(path)) not in held:
+            hold_path(known, path, verdict.both_ways())
+
+
+def hold_path(known: Known, path: FieldPath, detail: str) -> None:
+    """Hold the path beside a registry, which is nothing of its own otherwise."""
+    for index in known.at_path(format_path(path)):
+        located = known.file.references[index]
+        if located.role is Role.PATH and located.hold is None:
+            known.file.references[index] = located._replace(role=Role.NAME)
+            known.file.hold(index, Reason.UNDECIDED, detail)
