@@ -6,18 +6,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.locate import Role
+from rewrite.locate import LocatedReference, Role
+from rewrite.placing import place_of
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, shape_of
+from rewrite.shape import FAMILIAR, head_of, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
-    from rewrite.locate import Located, LocatedReference
+    from rewrite.locate import Located
     from rewrite.tree import Child
 
 TEMPLATES: Final = "/templates/"
+VALUES_FILE: Final = "values.yaml"
 # What is said to have found a reference that a chart's rendering shows.
 ID: Final = "chart"
 NAMES: Final = (Role.NAME, Role.REFERENCE)
@@ -52,3 +54,17 @@ def find_child(node: Node | None, path: FieldPath) -> Child | None:
         else:
             return None
     return found
+
+
+def list_value(file: Located, document: Document, scalar: Scalar, detail: str) -> None:
+    """List a value of which it is not known what the chart makes of it.
+
+    In:      document and scalar, of the value; detail, why.
+    """
+    span = document.place(scalar, 0, len(scalar.text))
+    if span is not None and head_of(scalar.text).hold is None:
+        place = place_of(file.source, span.start, document, scalar)
+        file.references.append(
+            LocatedReference(ID, Role.REFERENCE, scalar.text, span, place, hold=Reason.UNDECIDED, hold_detail=detail)
+        )
+        file.settled.add(place.path)

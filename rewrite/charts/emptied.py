@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.doubts import VALUES_FILE
 from rewrite.charts.fills import fill_registries, fills_of
 from rewrite.charts.handed_on import handed_on
 from rewrite.charts.joined_names import tell_names
-from rewrite.charts.overlaid import MOST_KINDS, UNRENDERED, VALUES_FILE, base_of
+from rewrite.charts.overlaid import MOST_KINDS, UNRENDERED, base_of
 from rewrite.charts.sites import sort_out
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import LiteralOrigin

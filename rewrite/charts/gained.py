@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.doubts import ID, find_scalar
+from rewrite.charts.doubts import ID, VALUES_FILE, find_scalar
 from rewrite.charts.known import Known
 from rewrite.charts.marked import hold_marked
-from rewrite.charts.overlaid import UNRENDERED, VALUES_FILE, base_of
+from rewrite.charts.overlaid import UNRENDERED, base_of
 from rewrite.charts.settled_values import GLOBAL, SUBCHART, settle_values
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.verdicts import Part, judge

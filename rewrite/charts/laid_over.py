@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.absent import UNRENDERED
 from rewrite.charts.chart import dependency_keys
-from rewrite.charts.overlaid import VALUES_FILE, joined_by, named_by
+from rewrite.charts.doubts import VALUES_FILE
+from rewrite.charts.overlaid import joined_by, named_by
 from rewrite.charts.printed_alone import ALONE
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ChartFiles

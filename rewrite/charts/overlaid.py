@@ -2,25 +2,28 @@
 
 `values-prod.yaml`, `values/prod.yaml` and `environments/prod/values.yaml` say only what differs. What they say of a
 name is judged by what the templates make of the same name in the values below. Where they set a registry that these
-leave empty, that is rendered too: the name is joined to it there, and begins the image elsewhere. So is what sets a
-name of which the values below have nothing: only then does a template print it.
+leave empty, or anything else that may decide what stands in front of an image, that is rendered too: the name is joined
+to it there, and begins the image elsewhere. So is what sets a name of which the values below have nothing: only then
+does a template print it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.doubts import NAMES, is_familiar
+from rewrite.charts.doubts import NAMES, VALUES_FILE, find_scalar, is_familiar, list_value
+from rewrite.charts.fronts import REGISTRY, Fronts, Setting
 from rewrite.charts.overrides import may_print_overrides
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.verdicts import Part, Verdict, judge
 from rewrite.document import SourceKind, unmasked
-from rewrite.fieldpath import format_path
+from rewrite.fieldpath import format_path, parse_path
 from rewrite.locate import Role
 from rewrite.reasons import Reason
+from rewrite.reference import is_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 
     from rewrite.charts.named import Named
     from rewrite.charts.traced import ChartFiles, ChartTrace
@@ -30,13 +33,16 @@ if TYPE_CHECKING:
 
     SortOut = Callable[[ChartTrace], tuple[ChartTrace, Mapping[tuple[str, str], tuple[Reason, str]]]]
 
-VALUES_FILE: Final = "values.yaml"
 SUBCHARTS: Final = "charts"
 # Overlays that set other paths than these are rendered; there may be one for each of a hundred environments.
-MOST_KINDS: Final = 6
+MOST_KINDS: Final = 8
+# With those that set no name and no registry.
+MOST_RENDERED: Final = 12
 UNRENDERED: Final = "one of many values files for this chart; a template may join a registry to it"
 # What a test of a chart compares with, a mapping too. Source: helm-unittest, snapshot testing.
 SNAPSHOT: Final = ".snap"
+# What values have to be like is no values, although it has their keys.
+SCHEMA: Final = ".schema.json"
 # Folders of a chart that hold no values.
 OTHER_FOLDERS: Final = frozenset({"templates", "crds", "files"})
 
@@ -62,40 +68,109 @@ def base_of(name: str, file: Located, bases: Collection[str]) -> str:
 
 def hold_overlaid(
     chart: ChartFiles, domains: frozenset[str], files: Mapping[str, Located], verdicts: Verdicts, sort_out: SortOut
-) -> None:
-    """Hold the names that an overlay joins to a registry, and that begin the image without it; and names that only an
-    overlay sets, where a template joins them to one, or prints them where images are compared with them.
+) -> dict[str, Verdicts]:
+    """Hold the names that an overlay joins to a registry, and that begin the image without it, or the reverse; and
+    names that only an overlay sets, where a template joins them to one, or prints them where images are compared with
+    them.
 
     In:      sort_out, what sorts out the images of a trace that are printed only there.
+    Out:     what the chart makes of the values with overlays that set what may stand in front of images, by their name.
     """
-    known = {format_path(path) for of, path in verdicts.values if of == VALUES_FILE}
-    # Overlays for many environments set the same paths: what one of them was rendered for counts for all.
-    judged: dict[str, tuple[Reason, str] | None] = {}
-    begun: set[str] = set()
-    rendered: set[frozenset[str]] = set()
-    kinds = 0
-    compares = may_print_overrides(chart.files.values())
-    for name, file in files.items():
-        if name == VALUES_FILE or not base_of(name, file, {VALUES_FILE}):
-            continue
-        sets, names = _registries(file) - known, _names(file, any_registry=compares) - known
-        if names - judged.keys() or (sets and sets not in rendered):
-            kinds += 1
-            rendered.add(sets)
-            if kinds <= MOST_KINDS:
-                trace = trace_chart(chart, (VALUES_FILE, name), domains=domains, judged=compares)
-                trace, held = sort_out(trace) if compares else (trace, {})
-                overlaid = judge(trace)
-                printed = {path: why for (of, path), why in held.items() if of == name}
-                _hold_below(name, overlaid, verdicts, files)
-                begun |= {format_path(path) for (of, path), verdict in overlaid.values.items() if _begins(verdict)}
-                # What one overlay joins stays held for all, whatever another one makes of it.
-                own = {**named_by(name, trace.names), **joined_by(name, overlaid), **printed}
-                judged = {**dict.fromkeys(names), **judged, **own}
-            else:
-                judged.update({path: judged.get(path, (Reason.UNDECIDED, UNRENDERED)) for path in names})
-        _hold_all(file, {path: why for path in names if (why := judged.get(path))})
-        file.settled |= names & begun
+    over = (name for name in files if name != VALUES_FILE and not name.endswith(SCHEMA))
+    laid = [name for name in over if base_of(name, files[name], {VALUES_FILE})]
+    return _Overlays(chart, domains, files, verdicts, sort_out).hold(laid) if laid else {}
+
+
+class _Overlays:
+    """The overlays of a chart, as for hold_overlaid."""
+
+    def __init__(
+        self,
+        chart: ChartFiles,
+        domains: frozenset[str],
+        files: Mapping[str, Located],
+        verdicts: Verdicts,
+        sort_out: SortOut,
+    ) -> None:
+        self._chart, self._domains, self._files, self._verdicts = chart, domains, files, verdicts
+        self._sort_out = sort_out
+        self._known = {format_path(path) for of, path in verdicts.values if of == VALUES_FILE}
+        self._compares = may_print_overrides(chart.files.values())
+        # Overlays for many environments set the same paths: what one of them was rendered for counts for all.
+        self._judged: dict[str, tuple[Reason, str] | None] = {}
+        self._begun: set[str] = set()
+
+    def hold(self, laid: Sequence[str]) -> dict[str, Verdicts]:
+        """Hold what stays for any of some overlays; for what is returned, see hold_overlaid."""
+        fronts = Fronts(self._chart.files, self._verdicts)
+        kinds = {name: self._kind(name, fronts) for name in laid}
+        chosen, seen = _choose(kinds), set[Setting | str]()
+        rendered: dict[str, Verdicts] = {}
+        for name in sorted(laid, key=lambda name: name not in chosen):
+            file = self._files[name]
+            names = _names(file, any_registry=self._compares) - self._known
+            if name in chosen and (kinds[name] - seen - self._known_names(name) or names - self._judged.keys()):
+                rendered[name] = self._render(name, names)
+            elif name not in chosen and (unseen := kinds[name] - seen):
+                self._judged.update({path: self._judged.get(path, (Reason.UNDECIDED, UNRENDERED)) for path in names})
+                self._hold_unrendered(name, fronts, unseen)
+            seen |= kinds[name] if name in chosen else frozenset()
+            _hold_all(file, {path: why for path in names if (why := self._judged.get(path))})
+            file.settled |= names & self._begun
+        return rendered
+
+    def _kind(self, name: str, fronts: Fronts) -> frozenset[Setting | str]:
+        """Give what an overlay sets that the chart is rendered for: registries, names, and what may stand in front."""
+        file = self._files[name]
+        return fronts.settings(file, self._files) | _registries(file, self._known) | self._known_names(name)
+
+    def _known_names(self, name: str) -> frozenset[str]:
+        """Give the names that only an overlay sets; those on the mirror too, or a second run would render others."""
+        return _names(self._files[name], any_registry=True) - self._known
+
+    def _render(self, name: str, names: frozenset[str]) -> Verdicts:
+        trace = trace_chart(self._chart, (VALUES_FILE, name), domains=self._domains, judged=self._compares)
+        trace, held = self._sort_out(trace) if self._compares else (trace, {})
+        overlaid = judge(trace)
+        printed = {path: why for (of, path), why in held.items() if of == name}
+        hold_below(name, overlaid, self._verdicts, self._files)
+        self._begun |= {format_path(path) for (of, path), verdict in overlaid.values.items() if _begins(verdict)}
+        # What one overlay joins stays held for all, whatever another one makes of it.
+        own = {**named_by(name, trace.names), **joined_by(name, overlaid), **printed}
+        self._judged = {**dict.fromkeys(names), **self._judged, **own}
+        return overlaid
+
+    def _hold_unrendered(self, name: str, fronts: Fronts, unseen: Iterable[Setting | str]) -> None:
+        """Hold the names of the values below that a registry of an overlay may be joined to."""
+        # A switch of which it is not seen what it does holds nothing: charts with many tests set dozens of them.
+        sets = [setting for setting in unseen if isinstance(setting, Setting) and _is_certain(setting)]
+        for place, verdict in self._verdicts.values.items() if sets else ():
+            if _begins(verdict) and fronts.asks_for(verdict, sets):
+                _hold(self._files.get(place[0]), place[1], f"{name} is {UNRENDERED}")
+
+
+def _choose(kinds: Mapping[str, frozenset[Setting | str]]) -> set[str]:
+    """Choose the overlays that the chart is rendered with: those that set new names and registries, in their order, and
+    those that set most of what else may decide.
+    """
+    seen: set[Setting | str] = set()
+    chosen: list[str] = []
+    for name, kind in kinds.items():
+        if len(chosen) < MOST_KINDS and any(_is_certain(setting) for setting in kind - seen):
+            chosen.append(name)
+            seen |= kind
+    left = [name for name, kind in kinds.items() if kind - seen]
+    while left and len(chosen) < MOST_RENDERED:
+        name = max(left, key=lambda name: len(kinds[name] - seen))
+        chosen.append(name)
+        seen |= kinds[name]
+        left = [name for name in left if kinds[name] - seen]
+    return set(chosen)
+
+
+def _is_certain(setting: Setting | str) -> bool:
+    """Tell whether a setting is a name, or what may stand in front of one, rather than what may decide about that."""
+    return isinstance(setting, str) or setting.state == REGISTRY
 
 
 def joined_by(name: str, overlaid: Verdicts) -> dict[str, tuple[Reason, str]]:
@@ -126,11 +201,29 @@ def _why_joined(verdict: Verdict) -> tuple[Reason, str]:
     return reason, f"joined to what stands in front of it, as in {unmasked(verdict.example)}"
 
 
-def _hold_below(name: str, overlaid: Verdicts, verdicts: Verdicts, files: Mapping[str, Located]) -> None:
-    """Hold the names of the values below that an overlay joins to a registry, and that begin the image without it."""
+def hold_below(name: str, overlaid: Verdicts, verdicts: Verdicts, files: Mapping[str, Located]) -> None:
+    """Hold the names of the values below, and of templates, that an overlay joins to a registry, and that begin the
+    image without it; and names of the values that begin one with it alone.
+    """
     for place, verdict in overlaid.values.items():
-        if verdict.parts - {Part.TAIL} == {Part.JOINED} and _begins(verdicts.values.get(place)):
-            _hold(files.get(place[0]), place[1], f"{name} joins it to a registry, as in {verdict.example}")
+        below = verdicts.values.get(place)
+        if Part.JOINED in verdict.parts and _begins(below):
+            _hold(files.get(place[0]), place[1], _why_below(name, verdict))
+        elif _begins(verdict) and below is not None and below.parts - {Part.TAIL} == {Part.JOINED}:
+            detail = f"with {name} no registry stands in front, as in {unmasked(verdict.example)}"
+            _hold_bare(files.get(place[0]), place[1], detail)
+    for origin, verdict in overlaid.literals.items():
+        if Part.JOINED in verdict.parts and _begins(verdicts.literals.get(origin)) and origin.file in files:
+            file = files[origin.file]
+            for index, located in enumerate(file.references):
+                if located.span.start == origin.start and located.hold is None:
+                    file.hold(index, Reason.UNDECIDED, _why_below(name, verdict))
+
+
+def _why_below(name: str, verdict: Verdict) -> str:
+    example = unmasked(verdict.example)
+    what = "a registry" if is_domain(example.partition("/")[0]) else "what it sets"
+    return f"{name} joins it to {what}, as in {example}"
 
 
 def _is_values(file: Located) -> bool:
@@ -141,9 +234,10 @@ def _is_values(file: Located) -> bool:
     return top is not None and isinstance(top.children, dict) and "kind" not in top.children
 
 
-def _registries(file: Located) -> frozenset[str]:
-    """Give the field paths of the registries that a file sets."""
-    return frozenset(located.place.path for located in file.references if located.role is Role.DOMAIN)
+def _registries(file: Located, known: Container[str]) -> frozenset[Setting]:
+    """Give the registries that a file sets, and of which the values below have nothing."""
+    paths = (located.place.path for located in file.references if located.role is Role.DOMAIN)
+    return frozenset(Setting(path, (str(parse_path(path)[-1]),), REGISTRY) for path in paths if path not in known)
 
 
 def _names(file: Located, *, any_registry: bool) -> frozenset[str]:
@@ -171,3 +265,18 @@ def _hold(file: Located | None, path: FieldPath, detail: str) -> None:
     for index, located in enumerate(file.references if file else ()):
         if located.place.path == format_path(path) and located.hold is None and file is not None:
             file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+
+
+def _hold_bare(file: Located | None, path: FieldPath, detail: str) -> None:
+    """Hold a name that stays because it is joined to something else, or beside that, where it is not."""
+    if file is None:
+        return
+    known = [index for index, located in enumerate(file.references) if located.place.path == format_path(path)]
+    for index in known:
+        located = file.references[index]
+        is_path = located.role is Role.PATH and located.hold is None
+        if is_path or located.hold is Reason.INHERITED:
+            file.references[index] = located._replace(role=Role.NAME if is_path else located.role)
+            file.hold(index, Reason.UNDECIDED, detail)
+    if not known and (found := find_scalar(file, path)):
+        list_value(file, *found, detail)

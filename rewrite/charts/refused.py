@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.constraints import read_schema
-from rewrite.charts.overlaid import VALUES_FILE, base_of
+from rewrite.charts.doubts import VALUES_FILE
+from rewrite.charts.overlaid import base_of
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.lazy import expression

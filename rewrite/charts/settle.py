@@ -29,6 +29,7 @@ from rewrite.charts.overlaid import SNAPSHOT, hold_overlaid
 from rewrite.charts.printed_alone import Alone, tell_alone
 from rewrite.charts.pulled import readers_of
 from rewrite.charts.raw_strings import settle_raw_strings
+from rewrite.charts.registries_laid import gain_registries
 from rewrite.charts.settled_literals import settle_literals, tell_joined
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
 from rewrite.charts.sites import drop_names, hold_printed, sort_out
@@ -158,7 +159,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         drop_names(name, file, containers, printed)
         file.references.sort(key=lambda located: located.span)
     _hold_snapshots(files)
-    hold_overlaid(chart, domains, files, verdicts, sort_out)
+    gain_registries(files, hold_overlaid(chart, domains, files, verdicts, sort_out), verdicts)
     gain_overlaid(chart, domains, files, verdicts, keys)
     settle_emptied(chart, domains, files)
     unsettled = Unsettled(texts, domains)

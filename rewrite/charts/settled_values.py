@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.addressed import OF_ARTIFACTS, in_address, is_artifact, without_scheme
 from rewrite.charts.apart import REGISTRIES, is_apart
 from rewrite.charts.cut_apart import hold_cut_apart
-from rewrite.charts.doubts import ID, OPEN, find_scalar
-from rewrite.charts.overlaid import VALUES_FILE, base_of
+from rewrite.charts.doubts import ID, OPEN, VALUES_FILE, find_scalar
+from rewrite.charts.overlaid import base_of
 from rewrite.charts.pulled import NOBODY, Readers, hold_alone
 from rewrite.charts.traced import OPAQUE, ValuesOrigin
 from rewrite.charts.verdicts import Part, Verdict, Verdicts

@@ -1,0 +1,219 @@
+"""Fronts: what an overlay sets that may decide what stands in front of an image.
+
+`imagePrefix: registry.corp.example/`, `useMirror: true` or `cloud: {provider: aws}` in `values-prod.yaml` are no images
+to any finder, yet a template may join them to a name, or something by them. Rendering a chart costs more than reading
+a file, so it is rendered only with what differs from the values below, under keys that the templates have where they
+print images: on those lines, in conditions, in what is kept in variables, and in the named templates that are included
+there.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.chart import dependency_keys
+from rewrite.charts.doubts import VALUES_FILE, find_child
+from rewrite.charts.relevance import INCLUDES, definitions
+from rewrite.charts.unread import WORD, without_comments
+from rewrite.charts.values import FALSEHOODS
+from rewrite.fieldpath import format_path
+from rewrite.finders.part_names import ANY_TAG_NAMES
+from rewrite.lazy import expression
+from rewrite.record import NamedTuple
+from rewrite.shape import Shape, shape_of
+from rewrite.tree import Node, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rewrite.charts.verdicts import Verdict, Verdicts
+    from rewrite.fieldpath import FieldPath
+    from rewrite.locate import Located
+    from rewrite.tree import Child
+
+GLOBAL: Final = "global"
+# What opens, turns and closes a block, and what is kept in a variable.
+ACTION: Final = expression(
+    r"\{\{-?\s*(?P<word>if|with|range|define|block|else|end|\$\w*\s*(?:,\s*\$\w+\s*)?:?=)(?:[^}]|\}(?!\}))*+\}\}"
+)
+# The value of a key may stand on the next line.
+LINES: Final = 2
+MOST_LINES: Final = 10
+# What a value is to a template that only asks whether it is there.
+NOTHING, SOMETHING, REGISTRY = "", "is set", "may be a registry"
+ZERO: Final = "0"
+REGISTRIES: Final = (Shape.HOST, Shape.EXPLICIT)
+
+
+class Setting(NamedTuple):
+    """A formatted field path, the keys in it as a chart has them, and what a template can tell of the value there."""
+
+    path: str
+    keys: tuple[str, ...]
+    state: str
+
+
+class Fronts:
+    """What the templates of a chart have where they print images.
+
+    In:      texts, all files of the chart by their path in it; verdicts, of the values below.
+    """
+
+    def __init__(self, texts: Mapping[str, str], verdicts: Verdicts) -> None:
+        self._texts = texts
+        self._verdicts = verdicts
+        self._words: dict[str, frozenset[str]] = {}
+
+    def settings(self, file: Located, files: Mapping[str, Located]) -> frozenset[Setting]:
+        """Give what an overlay sets otherwise than the values below, where that may decide about images.
+
+        In:      files, those of the chart, by their path in it.
+        """
+        document = next((document for document in file.reading.documents if document.host is None), None)
+        if document is None or not self._all:
+            return frozenset()
+        found: set[Setting] = set()
+        for scalar in (*document.scalars, *document.repeats):
+            if scalar.name in ANY_TAG_NAMES or not _has(self._all, scalar.name):
+                continue
+            path = scalar.path
+            keys = self._keys(path)
+            if _asks_for(self._all, keys) and (state := self._state(scalar)) != self._below(path, files):
+                found.add(Setting(format_path(path), keys, state))
+        return frozenset(found)
+
+    def asks_for(self, verdict: Verdict, settings: Iterable[Setting]) -> bool:
+        """Tell whether what prints a name has the keys of some settings."""
+        words = frozenset(word for file, _ in verdict.sites for word in self._words_of(file))
+        return any(_asks_for(words, setting.keys) for setting in settings)
+
+    @cached_property
+    def _sites(self) -> Mapping[str, frozenset[int]]:
+        lines: dict[str, set[int]] = {}
+        for verdict in (*self._verdicts.values.values(), *self._verdicts.literals.values()):
+            for file, line in verdict.sites:
+                lines.setdefault(file, set()).add(line)
+        return {file: frozenset(found) for file, found in lines.items()}
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        return frozenset(word for file in self._sites for word in self._words_of(file))
+
+    def _words_of(self, file: str) -> frozenset[str]:
+        """Give the words of what decides about the images that a file prints."""
+        if file not in self._words:
+            text = self._texts.get(file, "")
+            # Of what has no line of its own all may decide.
+            parts = [text] if 0 in self._sites[file] else list(self._deciding(file, text))
+            self._words[file] = frozenset(word for part in self._with_included(parts) for word in WORD.findall(part))
+        return self._words[file]
+
+    def _deciding(self, file: str, text: str) -> Iterator[str]:
+        """Give the lines that print images, what is kept in variables, and the conditions around both."""
+        lines = text.split("\n")
+        starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+        sites = [starts[line - 1] for line in sorted(self._sites[file]) if line <= len(lines)]
+        yield from _blocks(text, sites)
+        for line in self._sites[file]:
+            end = line - 1 + LINES
+            while end < min(len(lines), line + MOST_LINES) and _is_open("\n".join(lines[line - 1 : end])):
+                end += 1
+            yield "\n".join(lines[line - 1 : end])
+
+    def _with_included(self, parts: list[str]) -> Iterator[str]:
+        """Give texts, and the named templates that they include."""
+        seen: set[str] = set()
+        waiting = list(parts)
+        while waiting:
+            part = waiting.pop()
+            yield part
+            names = {name for include in INCLUDES for name in include.findall(part)} - seen
+            seen |= names
+            waiting += [text for name in sorted(names) for text in self._definitions.get(name, ())]
+
+    @cached_property
+    def _definitions(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for file, text in self._texts.items():
+            if file.endswith((".tpl", ".yaml", ".yml", ".txt")) and "define" in text:
+                plain = without_comments(text)
+                for name, start, end in definitions(plain):
+                    found.setdefault(name, []).append(plain[start:end])
+        return found
+
+    @cached_property
+    def _folders(self) -> Mapping[str, str]:
+        """The folders of the dependencies, by the keys under which the values speak to them."""
+        return {key: folder for folder, keys in dependency_keys(self._texts).items() for key in (folder, *keys)}
+
+    def _keys(self, path: FieldPath) -> tuple[str, ...]:
+        """Give the keys of a path, as the chart that it is for has them."""
+        steps = [step for step in path if isinstance(step, str)]
+        while len(steps) > 1 and (steps[0] == GLOBAL or steps[0] in self._folders):
+            del steps[0]
+        return tuple(steps)
+
+    def _below(self, path: FieldPath, files: Mapping[str, Located]) -> str:
+        """Give what a template can tell of the value that an overlay sets anew."""
+        child = _find(files.get(VALUES_FILE), path)
+        if child is None and path[0] in self._folders:
+            child = _find(files.get(f"charts/{self._folders[str(path[0])]}/{VALUES_FILE}"), path[1:])
+        if isinstance(child, Node):
+            return SOMETHING if child.children else NOTHING
+        return self._state(child) if child is not None else NOTHING
+
+    def _state(self, scalar: Scalar) -> str:
+        text = scalar.text
+        if not text or (not scalar.style and (text in FALSEHOODS or text == ZERO)):
+            return NOTHING
+        if shape_of(text.rstrip("/")) in REGISTRIES:
+            return REGISTRY
+        # What the templates have themselves they may compare it with.
+        return text if text in self._all and scalar.is_string else SOMETHING
+
+
+def _blocks(text: str, sites: Sequence[int]) -> Iterator[str]:
+    """Give the actions that keep something in a variable, and those that open and turn the blocks around these and
+    around some places.
+
+    In:      sites, where the places begin, in order.
+    """
+    around: list[tuple[list[str], int]] = []
+    kept = 0
+    for action in ACTION.finditer(text):
+        word, at = action["word"], action.start()
+        if word == "end":
+            actions, before = around.pop() if around else ([], 0)
+            if before != kept + bisect_right(sites, at):
+                yield from actions
+        elif word == "else" and around:
+            around[-1][0].append(action[0])
+        elif word.endswith("="):
+            kept += 1
+            yield action[0]
+        else:
+            around.append(([action[0]], kept + bisect_right(sites, at)))
+    for actions, _ in around:
+        yield from actions
+
+
+def _has(words: frozenset[str], key: str) -> bool:
+    """Tell whether a key is among words; `index .Values "image-prefix"` has several."""
+    return key in words or ("-" in key and words.issuperset(WORD.findall(key)))
+
+
+def _asks_for(words: frozenset[str], keys: Sequence[str]) -> bool:
+    return all(_has(words, key) for key in keys)
+
+
+def _is_open(text: str) -> bool:
+    return text.count("{{") > text.count("}}")
+
+
+def _find(file: Located | None, path: FieldPath) -> Child | None:
+    documents = file.reading.documents if file else ()
+    document = next((document for document in documents if document.host is None), None)
+    return find_child(document.top, path) if document else None
