@@ -9,17 +9,17 @@ is made of stays.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.compositions import begin_of, composition_of, own_parts, parts_of, written
 from rewrite.charts.differing import find_differing
 from rewrite.charts.doubts import ID
 from rewrite.charts.looks import is_changed
 from rewrite.charts.moves import Moves, places_of
 from rewrite.charts.overlaid import base_of
 from rewrite.charts.trace import trace_chart
-from rewrite.charts.traced import OPAQUE, ValuesOrigin
 from rewrite.document import unmasked
-from rewrite.fieldpath import format_path
 from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import decide
 from rewrite.reasons import Reason
@@ -28,9 +28,10 @@ from rewrite.shape import Shape, shape_of
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from rewrite.charts import moves
+    from rewrite.charts.compositions import Composition
     from rewrite.charts.looks import Look
     from rewrite.charts.traced import ChartTrace, Shown, TracedImage
     from rewrite.locate import Located
@@ -40,10 +41,6 @@ if TYPE_CHECKING:
 # Of an image that comes out wrong first all stays but what it begins with, then all of it, then what is looked at.
 STAGES: Final = 3
 MOST_NAMED: Final = 3
-# Stands for what is not known.
-ANY_WORD: Final = "x"
-# A name: what stands there, and what it is made of.
-Composition = tuple[tuple[str, ...], ...]
 Why = tuple[Reason, str]
 
 
@@ -65,13 +62,13 @@ def foresee(
     if not looks:
         return []
     trace = trace_chart(chart, domains=domains)
-    before = _Before(trace, mapper)
+    before = _Before(trace, mapper, _pulled_at(shown.trace))
     looked_at = sorted({place for look in looks for place in moved.changes(look.pieces())})
     joined: set[moves.Place] = set()
     for _ in range(STAGES):
         after = trace_chart(moved.made(chart, files), domains=domains)
         # What is cut short in other places cannot be compared.
-        wrong = before.wrong(after) if _cuts(after) == _cuts(trace) else []
+        wrong = [*before.wrong(after), *before.kept(after, moved)] if _cuts(after) == _cuts(trace) else []
         reasons = _reasons(wrong, looked_at, moved, joined)
         held = hold_values(files, reasons, joined)
         if not held:
@@ -91,11 +88,21 @@ def _cuts(trace: ChartTrace) -> set[str]:
     return {problem.file for problem in trace.problems if problem.cuts}
 
 
-class _Before:
-    """What a chart printed before its values moved, and what the rules make of it."""
+def _pulled_at(trace: ChartTrace) -> frozenset[tuple[str, int]]:
+    """Give the places where a finder knows an image that something pulls."""
+    printed = (printed for image in trace.images for printed in image.printed if printed.is_pulled)
+    return frozenset((place.template, place.line) for place in printed)
 
-    def __init__(self, trace: ChartTrace, mapper: Mapper) -> None:
+
+class _Before:
+    """What a chart printed before its values moved, and what the rules make of it.
+
+    In:      pulled, where it prints what is pulled.
+    """
+
+    def __init__(self, trace: ChartTrace, mapper: Mapper, pulled: frozenset[tuple[str, int]]) -> None:
         self._mapper = mapper
+        self._pulled = pulled
         self._images = trace.images
         # What may be printed of the images that are as the values are, and of all.
         self._right: set[str] = set()
@@ -107,7 +114,7 @@ class _Before:
         # What is printed as the values are, by what it may become, and where.
         self._printed: dict[frozenset[str], list[TracedImage]] = {}
         for image in trace.images:
-            text = _written(image)
+            text = written(image)
             located = LocatedReference(ID, Role.REFERENCE, text, Span(0, len(text)), Place("", 1, 1))
             decided = decide(located, mapper)
             right = {text, decided.after} if isinstance(decided, Change) else {text}
@@ -116,7 +123,7 @@ class _Before:
             if not image.detours:
                 self._right |= right
                 self._printed.setdefault(frozenset(right), []).append(image)
-            made_of = _composition(image)
+            made_of = composition_of(image)
             self._seen.add(made_of)
             if not image.detours:
                 self._known[made_of] = self._known.get(made_of, True) and isinstance(decided, Change)
@@ -134,64 +141,52 @@ class _Before:
             *((image, f"print {unmasked(image.text.text)} where nothing is printed now") for image in self._new(after)),
         ]
 
+    def kept(self, after: ChartTrace, moved: Moves) -> Iterator[tuple[TracedImage, str]]:
+        """Give the images that begin with a value that moves, and that come out as they were: a template prints its end
+        alone. Each with what the chart does. Where the value is printed as a whole too, what is pulled counts.
+        """
+        images = [image for image in after.images if not image.detours]
+        texts = {written(image) for image in images}
+        made = {begin_of(image) for image in images if written(image) not in self._texts}
+        for right, before in self._printed.items():
+            if len(right) == 1 or right <= texts:
+                continue
+            for image in before:
+                begin = begin_of(image)
+                is_whole = begin in made and self._pulled.isdisjoint(image.sites)
+                if begin in moved.by_place and not is_whole and written(image) in texts:
+                    yield image, f"go on to print {unmasked(image.text.text)}"
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        return frozenset(written(image) for image in self._images if not image.detours)
+
     def _hidden(self, after: ChartTrace) -> list[TracedImage]:
         """Give the images of which nothing is printed once the values have moved, as a condition hides them then."""
         images = [image for image in after.images if not image.detours]
-        texts = {_written(image) for image in images}
+        texts = {written(image) for image in images}
         # What another image comes out as stands in for none; what has come out wrong is told by itself.
-        parts = _parts_of(image for image in images if _written(image) not in self._right)
+        parts = parts_of(image for image in images if written(image) not in self._right)
         hidden = (image for right, images in self._printed.items() if right.isdisjoint(texts) for image in images)
-        return [image for image in hidden if parts.isdisjoint(_own_parts(image))]
+        return [image for image in hidden if parts.isdisjoint(own_parts(image))]
 
     def _new(self, after: ChartTrace) -> list[TracedImage]:
         """Give the images that a condition hides now, and that are printed once the values have moved."""
-        new = [image for image in after.images if not image.detours and _written(image) not in self._right]
-        parts = _parts_of(image for images in self._printed.values() for image in images)
+        new = [image for image in after.images if not image.detours and written(image) not in self._right]
+        parts = parts_of(image for images in self._printed.values() for image in images)
         # What was printed nowhere may be an image only by the registry that it has now.
-        return [image for image in new if _composition(image) in self._seen and parts.isdisjoint(_own_parts(image))]
+        return [image for image in new if composition_of(image) in self._seen and parts.isdisjoint(own_parts(image))]
 
     def _is_wrong(self, image: TracedImage) -> bool:
-        text = _written(image)
+        text = written(image)
         if text in (self._right_or_hidden if image.detours else self._right):
             return False
         if self._sites.isdisjoint(image.sites) and not any(text.count(mirror) > 1 for mirror in self._mapper.mirrors):
             # That it was an image is only seen by its registry.
             return False
-        made_of = _composition(image)
+        made_of = composition_of(image)
         # Against the values, what was made up in the same way may have been nonsense before.
         return self._known.get(made_of, True) if not image.detours else made_of not in self._seen
-
-
-def _written(image: TracedImage) -> str:
-    """Give an image without what joins it to something that is empty."""
-    return image.text.text.replace(OPAQUE, ANY_WORD).removeprefix("/").rstrip(":@")
-
-
-def _composition(image: TracedImage) -> Composition:
-    """Give what an image is made of: the scalars of values, and literals by their file, for they may stand elsewhere in
-    what the run has changed.
-    """
-    made_of: list[tuple[str, ...]] = []
-    for piece in image.text.pieces:
-        origin = piece.origin
-        if isinstance(origin, ValuesOrigin):
-            step: tuple[str, ...] = origin.file, format_path(origin.path)
-        else:
-            step = (origin.file,) if origin else ()
-        if piece.text and made_of[-1:] != [step]:
-            made_of.append(step)
-    return tuple(made_of)
-
-
-def _parts_of(images: Iterable[TracedImage]) -> set[tuple[str, ...]]:
-    """Give the scalars of values that images are made of, and the files of their literals."""
-    return {part for image in images for part in _composition(image)}
-
-
-def _own_parts(image: TracedImage) -> set[tuple[str, ...]]:
-    """Give the scalars of values that an image is made of; of one that is made of literals alone, their files."""
-    made_of = _composition(image)
-    return {part for part in made_of if len(part) > 1} or set(made_of)
 
 
 def _reasons(

@@ -125,6 +125,44 @@ def test_what_would_come_out_wrong_stays(values: str, image: str, expected: dict
     assert {path: found.get(path, "orchard/vat") for path in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("image", "printed"),
+    [
+        pytest.param("{{ base .Values.press.name }}:1", "press:1", id="base"),
+        pytest.param('{{ splitList "/" .Values.press.name | last }}:1', "press:1", id="the last of a list"),
+        pytest.param('{{ regexFind "[^/]+/[^/]+$" .Values.press.name }}:1', "orchard/press:1", id="a pattern"),
+        pytest.param("{{ trunc -13 .Values.press.name }}:1", "orchard/press:1", id="trunc"),
+        pytest.param(
+            "{{ base .Values.press.name }}:1\n  - name: b\n    image: {{ .Values.press.name }}:2",
+            "press:1",
+            id="a container with the whole value too",
+        ),
+    ],
+)
+def test_a_value_whose_end_alone_is_printed_stays(image: str, printed: str) -> None:
+    values = "press: {name: orchard/press}\n"
+    assert planned(values, image) == {"press.name": "undecided"}
+    why = f"a template looks at press.name, and would go on to print {printed} once that has moved"
+    assert of_pod(values, f"kind: Pod\nspec:\n  containers:\n  - name: a\n    image: {image}\n")[0][1] == why
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        pytest.param("quay.io/orchard/{{ base .Values.press.image }}", id="behind a registry of its own"),
+        pytest.param("{{ dir .Values.press.image }}/{{ base .Values.press.image }}", id="both parts"),
+        pytest.param("{{ .Values.press.image }}\n    args: ['{{ base .Values.press.image }}']", id="arguments"),
+        pytest.param(
+            "{{ .Values.press.image }}\n---\nkind: ConfigMap\ndata:\n  image: {{ base .Values.press.image }}",
+            id="something that nothing pulls",
+        ),
+    ],
+)
+def test_a_value_whose_end_is_printed_elsewhere_is_left_alone(image: str) -> None:
+    found = planned("press: {image: 'orchard/press:1'}\n", image)
+    assert found.get("press.image") != "undecided"
+
+
 def test_a_mirror_with_a_port_is_split_at_it() -> None:
     image = '{{ (split ":" .Values.image)._0 }}:9'
     values = "image: quay.io/orchard/press:1"
