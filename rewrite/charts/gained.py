@@ -6,34 +6,78 @@ rendered with it.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.doubts import ID, VALUES_FILE, find_scalar
+from rewrite.charts.doubts import VALUES_FILE, list_value
+from rewrite.charts.handed_on import handed_on
 from rewrite.charts.known import Known
+from rewrite.charts.looks import is_changed
 from rewrite.charts.marked import hold_marked
-from rewrite.charts.overlaid import UNRENDERED, base_of
-from rewrite.charts.settled_values import GLOBAL, SUBCHART, settle_values
+from rewrite.charts.overlaid import UNRENDERED, base_of, hold_below
+from rewrite.charts.settled_values import settle_values
+from rewrite.charts.sites import sort_out
 from rewrite.charts.trace import trace_chart
+from rewrite.charts.traced import ValuesOrigin
+from rewrite.charts.unfound import Unfound, below
 from rewrite.charts.verdicts import Part, judge
 from rewrite.fieldpath import format_path
-from rewrite.locate import LocatedReference, Role
-from rewrite.placing import place_of
 from rewrite.reasons import Reason
-from rewrite.shape import head_of
+from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from rewrite.charts.traced import ChartFiles
+    from rewrite.charts.looks import Look
+    from rewrite.charts.traced import ChartFiles, Piece
+    from rewrite.charts.unfound import Below, Found
     from rewrite.charts.verdicts import Verdict, Verdicts
-    from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
-    from rewrite.locate import Located
-    from rewrite.tree import Scalar
+    from rewrite.locate import Located, LocatedReference
 
 # To render a chart costs more than to read a file, and there may be an overlay for each of a hundred environments.
 MOST_OVERLAYS: Final = 12
 UNPRINTED: Final = "an image in the values below; with this file laid over them, no template prints it"
+UNPRINTED_HERE: Final = "an image in other values for this chart; with this file laid over its own, none prints it"
+LOOKED_AT: Final = "set by no values below, and a template looks at it: what that does once it has moved is not known"
+# What is said of the text of one file, and nothing of what another has in its place.
+OF_ITSELF: Final = frozenset([Reason.IGNORED, Reason.POSSIBLE, Reason.PLACEHOLDER, Reason.TEMPLATED, Reason.URL])
+# Stands for a mirror.
+ANY_MIRROR: Final = "mirror.invalid/"
+
+
+class _Laid(NamedTuple):
+    """What a chart makes of the values of an overlay, and why some stay, by their field paths; and its looks."""
+
+    own: Mapping[FieldPath, Verdict]
+    held: Mapping[str, tuple[Reason, str]]
+    looks: Collection[Look]
+
+    def told(self) -> set[FieldPath]:
+        """Give the values of which the rendering says what they are: what one is joined to is told there."""
+        return {path for path, verdict in self.own.items() if verdict.parts - {Part.TAIL}}
+
+
+class _Paths:
+    """What is known of the paths that overlays set: what the values below make of them, and what was rendered."""
+
+    def __init__(self, known: Below) -> None:
+        self.below = known
+        self.shown: set[FieldPath] = set()
+        self._judged: set[FieldPath] = set()
+
+    def asks(self, path: FieldPath) -> bool:
+        """Tell whether a chart has to be rendered for it: one overlay that has no image there counts for all."""
+        return path in self.shown or _kind(path) not in self._judged
+
+    def judge(self, paths: Iterable[FieldPath], own: Mapping[FieldPath, Verdict]) -> None:
+        """Take in what an overlay was rendered for."""
+        for path in paths:
+            verdict = own.get(path)
+            if verdict is not None and verdict.parts - {Part.TAIL} and (verdict.begins or verdict.is_both):
+                self.shown.add(path)
+            else:
+                self._judged.add(_kind(path))
 
 
 def gain_overlaid(
@@ -43,75 +87,86 @@ def gain_overlaid(
     verdicts: Verdicts,
     keys: Mapping[str, Sequence[str]],
 ) -> None:
-    """Add the images of overlays to what was located, where the values below have one that only templates show.
+    """Add the images of overlays to what was located, where only the templates show them.
 
     In:      keys, those under which the chart's values speak to its dependencies, by their folders.
     """
-    below = {path: located for name, file in files.items() for path, located in _gained(name, file, verdicts, keys)}
-    paths, gained = list(below), {format_path(path): located for path, located in below.items()}
+    overlays = [name for name, file in files.items() if name != VALUES_FILE and base_of(name, file, {VALUES_FILE})]
+    if not overlays:
+        return
+    paths = _Paths(below(files, verdicts, keys))
+    unfound = Unfound(chart, domains, files.get(VALUES_FILE), paths.below, chain.from_iterable(keys.values()))
     rendered = 0
-    for name, file in files.items() if paths else ():
-        if name == VALUES_FILE or not base_of(name, file, {VALUES_FILE}):
-            continue
-        unknown = dict(_unknown(file, paths))
-        if not unknown:
+    for name in overlays:
+        file = files[name]
+        images, others = unfound.images(file), unfound.others(file)
+        if not images and not any(found.asked and paths.asks(path) for path, found in others.items()):
             continue
         rendered += 1
-        number = len(file.references)
+        laid = None
         if rendered <= MOST_OVERLAYS:
-            overlaid = judge(trace_chart(chart, (VALUES_FILE, name), domains=domains))
-            own = {path: overlaid.values[name, path] for path in unknown if (name, path) in overlaid.values}
-            settle_values(name, Known(file), own)
-            _list(file, {path: unknown[path] for path in unknown if not _is_told(own.get(path))}, UNPRINTED)
-        else:
-            _list(file, unknown, UNRENDERED)
-        for index, located in enumerate(file.references[number:], number):
-            known = gained.get(located.place.path, located)
-            # A marker speaks for its own line.
-            if located.hold is None and known.hold not in (None, Reason.IGNORED):
-                file.references[index] = located._replace(hold=known.hold, hold_detail=known.hold_detail)
+            trace, held = sort_out(trace_chart(chart, (VALUES_FILE, name), domains=domains, judged=True))
+            overlaid = judge(trace)
+            hold_below(name, overlaid, verdicts, files)
+            laid = _laid(name, overlaid, {**handed_on(trace, files, chart.files), **held}, trace.looks)
+        if laid is not None:
+            settle_values(name, Known(file), {path: laid.own[path] for path in (*images, *others) if path in laid.own})
+            paths.judge(others, laid.own)
+        told = laid.told() if laid else ()
+        _list(file, {path: images[path] for path in images if path not in told}, UNPRINTED if laid else UNRENDERED)
+        shown = {path: others[path] for path in others if path in paths.shown and path not in told}
+        _list(file, shown, UNPRINTED_HERE if laid else UNRENDERED)
+        _hold(name, file, laid, {format_path(path): paths.below.images.get(path) for path in (*images, *others)})
         hold_marked(file)
         file.references.sort(key=lambda located: located.span)
 
 
-def _gained(
-    name: str, file: Located, verdicts: Verdicts, keys: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[FieldPath, LocatedReference]]:
-    """Give what only templates show to be an image in the values of a chart, or of a chart in it, by its path there."""
-    of = SUBCHART.match(name)
-    shown = {located.place.path: located for located in file.references if located.finder == ID}
-    if not shown or not (of or name == VALUES_FILE):
-        return
-    prefixes: list[FieldPath] = [(key,) for key in keys.get(of["folder"], [of["folder"]])] if of else [()]
-    for place, path in verdicts.values:
-        located = shown.get(format_path(path)) if place == name else None
-        if located is not None:
-            yield from ((path if path[:1] == GLOBAL else (*prefix, *path), located) for prefix in prefixes)
+def _laid(
+    name: str, overlaid: Verdicts, held: Mapping[tuple[str, str], tuple[Reason, str]], looks: Collection[Look]
+) -> _Laid:
+    own = {path: verdict for (of, path), verdict in overlaid.values.items() if of == name}
+    return _Laid(own, {path: why for (of, path), why in held.items() if of == name}, looks)
 
 
-def _unknown(file: Located, paths: list[FieldPath]) -> Iterator[tuple[FieldPath, tuple[Document, Scalar]]]:
-    """Give what an overlay has at some paths, where nothing was located there."""
-    known = Known(file)
-    for path in paths:
-        found = find_scalar(file, path)
-        if found is not None and found[1].text and not any(known.at_path(format_path(path))):
-            yield path, found
+def _hold(name: str, file: Located, laid: _Laid | None, asked: Mapping[str, LocatedReference | None]) -> None:
+    """Hold what was gained, as the values below are held, and for what the chart does with it.
+
+    In:      asked, the paths that it was rendered for, each with what is located there in the values below.
+    """
+    for index, located in enumerate(file.references):
+        path = located.place.path
+        # A marker speaks for its own line.
+        if path not in asked or located.hold is not None:
+            continue
+        base = asked[path]
+        if base is not None and base.hold is not None and base.hold not in OF_ITSELF:
+            file.hold(index, base.hold, base.hold_detail)
+        elif laid is not None and (why := laid.held.get(path)):
+            file.hold(index, *why)
+        elif laid is not None and base is None and any(_is_looked_at(look, name, path) for look in laid.looks):
+            # timid: what the values below have is rendered once more as the run makes it; what they have not, is not.
+            file.hold(index, Reason.UNDECIDED, LOOKED_AT)
 
 
-def _is_told(verdict: Verdict | None) -> bool:
-    """Tell whether the rendering with an overlay says what a value is: what it is joined to is told there."""
-    return verdict is not None and bool(verdict.parts - {Part.TAIL})
+def _is_looked_at(look: Look, name: str, path: str) -> bool:
+    """Tell whether a look finds something else once a value has moved."""
+
+    def moved(piece: Piece) -> str:
+        origin = piece.origin
+        is_own = isinstance(origin, ValuesOrigin) and origin.file == name and format_path(origin.path) == path
+        return f"{ANY_MIRROR}{piece.text}" if is_own and piece.text else piece.text
+
+    return is_changed(look, moved)
 
 
-def _list(file: Located, unknown: Mapping[FieldPath, tuple[Document, Scalar]], detail: str) -> None:
+def _kind(path: FieldPath) -> FieldPath:
+    """Give a path without its places in lists."""
+    return tuple([step if isinstance(step, str) else 0 for step in path])
+
+
+def _list(file: Located, unknown: Mapping[FieldPath, Found], detail: str) -> None:
     """List values of which it is not known what the chart makes of them."""
-    for document, scalar in unknown.values():
-        span = document.place(scalar, 0, len(scalar.text))
-        if span is not None and head_of(scalar.text).hold is None:
-            place = place_of(file.source, span.start, document, scalar)
-            file.references.append(
-                LocatedReference(
-                    ID, Role.REFERENCE, scalar.text, span, place, hold=Reason.UNDECIDED, hold_detail=detail
-                )
-            )
-            file.settled.add(place.path)
+    listed = {located.place.path for located in file.references}
+    for document, scalar, _ in unknown.values():
+        if format_path(scalar.path) not in listed:
+            list_value(file, document, scalar, detail)
