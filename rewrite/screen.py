@@ -122,6 +122,8 @@ RARE_WORDS: Final = (
     # Under a key that says it, the name of an image needs no tag.
     ("ockerfile", RECIPE),
     ("ontainerfile", RECIPE),
+    # Of werf, which builds artifacts from images as well.
+    ("artifact:", expression(r"^artifact:[ \t]+\w", re.MULTILINE)),
     ("FROM ", BASE),
     # A name with path and version, or with a long path and any tag, which may stand under any key; it has no word of
     # its own, and is seldom. A number of three digits is a port.

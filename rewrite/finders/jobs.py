@@ -2,11 +2,12 @@
 
 Finds:   familiar names with a tag, also one that is filled in, which `services` list, which `container` of a job or of
          its matrix names, and which a hook of pre-commit with `language: docker_image` runs, and what an image is built
-         from (`from` beside `image`), all of them as possible; of the services of a job of GitLab's, of what is the
-         default of all jobs and of templates for them those without a tag and what is filled in too; those that name
-         their registry, and those with the host name of their image for an alias, move; of containers those with a
-         path, of hooks those without a tag, and registries of both that the sweep does not know. Of an image that a job
-         gives in a mapping, words, which are possible, and what is filled in.
+         from (`from` beside `image` or `artifact`), all of them as possible; of the services of a job of GitLab's, of
+         what is the default of all jobs and of templates for them those without a tag and what is filled in too; those
+         that name their registry, and those with the host name of their image for an alias, move; of containers those
+         with a path, of hooks, and of what werf builds from them, those without a tag, and registries of all three that
+         the sweep does not know. Of an image that a job gives in a mapping, words, which are possible, and what is
+         filled in.
 Leaves:  services with their port, and those of GitLab's of which the file has the host name that is made of their image
          (listed as possible); what names a registry that the sweep knows; containers of what is no job.
 Source:  GitLab CI/CD, `services`; GitHub's and Gitea's workflows, `jobs.<job_id>.container`; Azure Pipelines, container
@@ -25,12 +26,12 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import Shape, is_begun, shape_of
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
-    from rewrite.tree import Scalar
 
 ID: Final = "jobs"
 SERVICE: Final = frozenset({"services", "name"})
@@ -47,6 +48,18 @@ FROM: Final = frozenset({"from"})
 PATHS: Final = (Shape.PATHED, Shape.EXPLICIT)
 UNTAGGED: Final = (Shape.BARE, Shape.PATHED)
 IMPORT: Final = "import"
+BASE: Final = "what an image is built from"
+# Under these stands what a build is called, which may have great letters, or none at all (`image: ~`).
+BUILT: Final = frozenset({"image", "artifact"})
+NAME: Final = expression(r"[\w-]*\Z")
+# What says how one is built.
+BUILD: Final = frozenset(
+    {
+        *("image", "artifact", "from", "fromLatest", "fromCacheVersion", "git", "shell", "ansible", "docker", "import"),
+        *("imageSpec", "mount", "dependencies", "platform", "secrets", "network", "final", "cacheVersion", "sbom"),
+        *("disableGitAfterPatch", "staged"),
+    }
+)
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -63,9 +76,10 @@ def find(document: Document) -> Iterator[Finding]:
 
         yield from find_in_mappings(document)
     yield from _find_containers(document)
-    for scalar in document.named(FROM) if IMAGE in keys else ():
-        if _is_tagged(scalar.text) and _is_built_from(scalar):
-            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "what an image is built from")
+    for scalar in document.named(FROM) if not BUILT.isdisjoint(keys) else ():
+        if _is_built_from(document, scalar):
+            is_own = shape_of(scalar.text) is Shape.EXPLICIT
+            yield unless_known(scalar, BASE) if is_own else whole(scalar, Role.REFERENCE, Reason.POSSIBLE, BASE)
     if LANGUAGE in keys and HOOK in document.words:
         # Few files have hooks.
         from rewrite.finders.hooks import find_hooks
@@ -93,11 +107,19 @@ def _is_service(scalar: Scalar) -> bool:
     return in_list and NEED.search(scalar.text) is None
 
 
-def _is_built_from(scalar: Scalar) -> bool:
-    """Tell whether a name stands beside that of the image which is built, or in the list of what is copied into it."""
+def _is_built_from(document: Document, scalar: Scalar) -> bool:
+    """Tell whether a name stands beside that of the image which is built, or in the list of what is copied into it; one
+    without a tag only where nothing else stands but what says how an image is built.
+    """
     items = scalar.parent.parent
     built = items.parent if items is not None and items.key == IMPORT else scalar.parent
-    return built is not None and shape_of(built.text(IMAGE)) in UNTAGGED
+    if built is None:
+        return False
+    if _is_tagged(scalar.text):
+        names = [name for key in BUILT if isinstance(name := built.get(key), Scalar)]
+        return any(shape_of(name.text) in UNTAGGED or NAME.match(name.text) for name in names)
+    is_build = built is document.top and isinstance(built.children, dict) and built.children.keys() <= BUILD
+    return is_build and shape_of(scalar.text) in (*UNTAGGED, Shape.EXPLICIT)
 
 
 def _is_of_job(scalar: Scalar) -> bool:

@@ -28,6 +28,26 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # werf.yaml
+            image: webServer
+            from: golang
+            shell: {install: [make]}
+            """,
+            "possible",
+            id="an image without a tag that one of werf is built from",
+        ),
+        pytest.param(
+            """
+            # settings.yaml
+            image: press
+            from: orchard/press
+            to: orchard/mill
+            """,
+            "possible",
+            id="what goes from one to another",
+        ),
+        pytest.param(
+            """
             # settings.yaml
             services: [redis:6379, "db:5432"]
             image: ""
