@@ -122,6 +122,7 @@ RARE_WORDS: Final = (
     # Under a key that says it, the name of an image needs no tag.
     ("ockerfile", RECIPE),
     ("ontainerfile", RECIPE),
+    ("dockerPull", expression(rf"dockerPull{ENDS_KEY}")),
     # Of werf, which builds artifacts from images as well.
     ("artifact:", expression(r"^artifact:[ \t]+\w", re.MULTILINE)),
     ("FROM ", BASE),

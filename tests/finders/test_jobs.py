@@ -38,6 +38,16 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # tool.yaml
+            requirements: {DockerRequirement: {dockerPull: "orchard/press:v1", dockerImageId: "press"}}
+            dockerPull: nginx
+            settings: {dockerPull: true}
+            """,
+            "undecided",
+            id="what a step runs by another name, and no requirement",
+        ),
+        pytest.param(
+            """
             # settings.yaml
             image: press
             from: orchard/press
