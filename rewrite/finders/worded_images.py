@@ -78,7 +78,7 @@ def find_under(document: Document, scalar: Scalar) -> Iterator[Finding]:
         if not says_itself and owner == UPDATER:
             return
         says_image = says_itself or WORD in owner
-        is_versioned = IMG.match(f"{name}={scalar.value}") is not None and _is_deployed(document, scalar)
+        is_versioned = IMG.match(f"{name}={scalar.value}") is not None
         if says_image or is_versioned or "/" in scalar.value:
             is_sure = says_itself and "/" in scalar.value and TAG_KEY.match(name) is None
             yield from _judge(document, scalar, name, is_sure=is_sure)
