@@ -1,16 +1,19 @@
-"""Images that steps of the Common Workflow Language require: `{class: DockerRequirement, dockerPull: "orchard/press"}`.
+"""Images that steps of the Common Workflow Language require: `{class: DockerRequirement, dockerPull: "orchard/press"}`;
+and those that charms of Juju have for resources: `{type: oci-image, upstream-source: orchard/press}`.
 
 Source: commonwl.org, CommandLineTool, DockerRequirement: `dockerPull` is what `docker pull` is given. A program that is
-given `dockerImageId` as well runs what has that name.
+given `dockerImageId` as well runs what has that name. charmcraft, metadata.yaml, resources: `upstream-source` is what
+tests and pipelines of a charm deploy it with.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import site, whole
+from rewrite.finders.finding import site, unless_known, whole
 from rewrite.locate import Role
 from rewrite.reasons import Reason
+from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
     from rewrite.finders.finding import Finding
     from rewrite.tree import Scalar
 
+UPSTREAM: Final = frozenset({"upstream-source"})
+TYPE: Final = "type"
+OF_IMAGES: Final = "oci-image"
+WITHOUT_TAG: Final = (Shape.BARE, Shape.PATHED, Shape.EXPLICIT)
 PULL: Final = frozenset({"dockerPull"})
 REQUIREMENT: Final = "DockerRequirement"
 CLASS: Final = "class"
@@ -36,6 +43,13 @@ def find_requirements(document: Document) -> Iterator[Finding]:
             yield whole(scalar, Role.REFERENCE, Reason.UNDECIDED, RUN_BY_NAME)
         else:
             yield site(scalar)
+
+
+def find_resources(document: Document) -> Iterator[Finding]:
+    """List the images of a charm's resources; what has a tag says so itself."""
+    for scalar in document.named(UPSTREAM):
+        if scalar.parent.text(TYPE) == OF_IMAGES and shape_of(scalar.text) in WITHOUT_TAG:
+            yield unless_known(scalar, "what a resource of a charm comes from")
 
 
 def _is_required(scalar: Scalar) -> bool:

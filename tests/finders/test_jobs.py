@@ -48,6 +48,16 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # metadata.yaml
+            resources:
+              web-image: {type: oci-image, upstream-source: nginx}
+              press: {type: file, upstream-source: orchard/press}
+            """,
+            "possible",
+            id="a resource of a charm, and one that is a file",
+        ),
+        pytest.param(
+            """
             # settings.yaml
             image: press
             from: orchard/press
