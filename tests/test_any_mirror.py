@@ -25,6 +25,7 @@ PARTICULAR: Final = {
     "charts/values-that-templates-take-apart": (PORT, "its template cuts one of the values at the colon"),
     "charts/names-of-objects-and-labels": (PORT, "no label has a colon, which one of its values is printed in"),
     "baseline/accepted": (OTHERS, "what was accepted was accepted for another mirror"),
+    "charts/ends-of-values-that-are-printed-alone": (OTHERS[1:2], "its template cuts off a host with a dot alone"),
     "helm-values/only-registry-moves-and-name-beside-stays": (OTHERS, "one of its hosts is the plain one"),
     "custom-resources/registry-beside-names-that-have-moved": (OTHERS, "one of its names has moved to the plain one"),
     "kubespray-ensure/roles-of-a-company": (OTHERS, "one of its registries has moved to the plain one earlier"),

@@ -10,7 +10,7 @@ there.
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -20,16 +20,17 @@ from rewrite.charts.relevance import INCLUDES, definitions
 from rewrite.charts.unread import WORD, without_comments
 from rewrite.charts.values import FALSEHOODS
 from rewrite.fieldpath import format_path
+from rewrite.finders.hosts import is_host_or_explicit
 from rewrite.finders.part_names import ANY_TAG_NAMES
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
-from rewrite.shape import Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rewrite.charts.verdicts import Verdict, Verdicts
+    from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
     from rewrite.locate import Located
     from rewrite.tree import Child
@@ -45,7 +46,6 @@ MOST_LINES: Final = 10
 # What a value is to a template that only asks whether it is there.
 NOTHING, SOMETHING, REGISTRY = "", "is set", "may be a registry"
 ZERO: Final = "0"
-REGISTRIES: Final = (Shape.HOST, Shape.EXPLICIT)
 
 
 class Setting(NamedTuple):
@@ -76,12 +76,13 @@ class Fronts:
         if document is None or not self._all:
             return frozenset()
         found: set[Setting] = set()
+        below = partial(self._below, document, files)
         for scalar in (*document.scalars, *document.repeats):
             if scalar.name in ANY_TAG_NAMES or not _has(self._all, scalar.name):
                 continue
             path = scalar.path
             keys = self._keys(path)
-            if _asks_for(self._all, keys) and (state := self._state(scalar)) != self._below(path, files):
+            if _asks_for(self._all, keys) and (state := self._state(document, scalar)) != below(path):
                 found.add(Setting(format_path(path), keys, state))
         return frozenset(found)
 
@@ -156,20 +157,20 @@ class Fronts:
             del steps[0]
         return tuple(steps)
 
-    def _below(self, path: FieldPath, files: Mapping[str, Located]) -> str:
+    def _below(self, document: Document, files: Mapping[str, Located], path: FieldPath) -> str:
         """Give what a template can tell of the value that an overlay sets anew."""
         child = _find(files.get(VALUES_FILE), path)
         if child is None and path[0] in self._folders:
             child = _find(files.get(f"charts/{self._folders[str(path[0])]}/{VALUES_FILE}"), path[1:])
         if isinstance(child, Node):
             return SOMETHING if child.children else NOTHING
-        return self._state(child) if child is not None else NOTHING
+        return self._state(document, child) if child is not None else NOTHING
 
-    def _state(self, scalar: Scalar) -> str:
+    def _state(self, document: Document, scalar: Scalar) -> str:
         text = scalar.text
         if not text or (not scalar.style and (text in FALSEHOODS or text == ZERO)):
             return NOTHING
-        if shape_of(text.rstrip("/")) in REGISTRIES:
+        if is_host_or_explicit(document, text.rstrip("/")):
             return REGISTRY
         # What the templates have themselves they may compare it with.
         return text if text in self._all and scalar.is_string else SOMETHING
