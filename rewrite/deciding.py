@@ -99,6 +99,10 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: Rendere
         from rewrite.unread_variables import hold_unread  # few runs have a file of variables
 
         held |= hold_unread(plans)
+    if any(plan.changes and (OF_VARIABLES in plan.name or plan.layers) for plan in plans):
+        from rewrite.filled_parts import hold_parts  # few runs set what fills in an image elsewhere
+
+        held |= hold_parts(plans)
     if any(plan.streams for plan in plans):
         from rewrite.local_streams import hold_streamed
 

@@ -159,6 +159,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "looking",
         "built_beside",
         "unread_variables",
+        "filled_parts",
         "overridden",
         "deciding",
         "loaded",

@@ -1,0 +1,154 @@
+"""Filled parts: variables in files of variables that fill in only a part of an image in another file.
+
+`image: docker.io/${IMAGE}:v1` moves where its registry stands, and `IMAGE=orchard/press` in the `.env` beside it would
+get the mirror a second time; so would what kustomize puts in for `quay.io/$(image)`. The name of a variable does not
+tell whether it is all of an image. What stands behind a text or behind another variable is a part of one.
+
+Source:  docs.docker.com, Compose, Interpolation; kustomize, vars and configMapGenerator.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from posixpath import dirname
+from typing import TYPE_CHECKING, Final
+
+from rewrite import files
+from rewrite.below import is_below
+from rewrite.document import SourceKind
+from rewrite.errors import RewriteError
+from rewrite.fieldpath import parse_path
+from rewrite.lazy import expression
+from rewrite.reading import kind_of
+from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
+from rewrite.source import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rewrite.plans import FilePlan
+    from rewrite.report import Change
+
+    Variables = Sequence[tuple[Change, str]]
+
+# Files of variables use those above in them: `PRESS_IMAGE=quay.io/${IMAGE}`.
+READERS: Final = frozenset({SourceKind.COMPOSE, SourceKind.VARIABLES})
+# What Compose fills in, and what kustomize does.
+OF_KUSTOMIZE: Final = "$("
+USED: Final = expression(r"\$(?:\{(?P<braced>\w+)|\((?P<of_kustomize>[\w.-]+)\)|(?P<plain>\w+))")
+# What stands in front of one in its word, with other variables, and what opens a default: `${PRESS:-docker.io/`.
+LONGEST_LEAD: Final = 300
+LEAD: Final = expression(r"(?:[\w.:/@+?-]|\$\{[^{}\s]{0,120}\}|\$\([\w.-]{0,120}\)|\$|(?<=\$)\{)*\Z")
+OPENING: Final = expression(r".*\$\{\w+:?[-+?](?![^{}]*\})", re.DOTALL)
+COMMENTED: Final = expression(r"(?:\A|\s)#")
+SCHEME: Final = expression(r"\w[\w+.-]*://")
+HOST: Final = r"(?:[A-Za-z0-9][\w-]*(?:\.[\w-]+)+(?::\d+)?|localhost(?::\d+)?|[\w-]+:\d+)"
+# Written out, also as what stands in for a variable.
+WITH_REGISTRY: Final = expression(rf"(?:\$\{{\w+:?-)?{HOST}\}}?/")
+VARIABLE_OF_REGISTRY: Final = expression(
+    r"\$[{(]?\w*(?:regist|repo|hub|mirror|prefix|proxy|namespace|org)", re.IGNORECASE
+)
+# In front of the word: `image: `, `"image": "`, `--image=`, `PRESS_IMAGE=`.
+SAYS_IMAGE: Final = expression(r"""image[\w-]*["']?[ \t]*[:=][ \t]*["']?\Z""", re.IGNORECASE)
+
+
+class Use(NamedTuple):
+    """Where a file uses a variable: what stands in front of it in an image, "" where it begins one."""
+
+    file: str
+    lead: str
+    is_of_kustomize: bool
+
+
+def hold_parts(plans: Sequence[FilePlan]) -> frozenset[str]:
+    """Hold the variables that files of the run, or beside theirs, make parts of images of; give what they would have
+    become.
+    """
+    targets: set[str] = set()
+    by_plan = [(plan, found) for plan in plans if plan.changes and (found := list(_variables(plan)))]
+    uses = _uses_in(plans, {dirname(plan.name) for plan, _ in by_plan}) if by_plan else {}
+    for plan, variables in by_plan if uses else ():
+        held = {change: why for change, name in variables if (why := _judge(change, uses.get(name, ())))}
+        targets |= plan.hold({change: change.held(*why) for change, why in held.items()})
+    return frozenset(targets)
+
+
+def _variables(plan: FilePlan) -> Iterator[tuple[Change, str]]:
+    """Give the changes of variables that other files read, each with the name of its variable."""
+    if kind_of(plan.name) is SourceKind.VARIABLES:
+        yield from (
+            (change, str(path[0])) for change in plan.changes if len(path := parse_path(change.place.path)) == 1
+        )
+        return
+    literals = {value.path: value.key for layer in plan.layers for value in layer.generated if value.key}
+    yield from ((change, literals[change.place.path]) for change in plan.changes if change.place.path in literals)
+
+
+def _uses_in(plans: Iterable[FilePlan], folders: Iterable[str]) -> dict[str, list[Use]]:
+    """Give where files use variables, by their names.
+
+    In:      folders, those of what sets variables: what stands there is read, whether it is of the run or not.
+    """
+    names = {f"{folder}/{base}" if folder else base for folder in folders for base in files.names_in(folder or ".")}
+    reading = {name for name in names if kind_of(name) in READERS}
+    reading.update(plan.name for plan in plans if _may_use(plan))
+    uses: dict[str, list[Use]] = {}
+    for file in sorted(reading):
+        with suppress(OSError, RewriteError):
+            text = decode(file, files.read(file)).text
+            for found in USED.finditer(text):
+                if COMMENTED.search(line := _line_before(text, found.start())):
+                    continue
+                use = Use(file, lead_of(line), found["of_kustomize"] is not None)
+                uses.setdefault(found[found.lastgroup or 0], []).append(use)
+    return uses
+
+
+def _may_use(plan: FilePlan) -> bool:
+    """Tell whether there is an image in a file that variables may fill in, by what was found in it."""
+    if kind_of(plan.name) is SourceKind.COMPOSE:
+        return bool(plan.changes or plan.skips)
+    texts = (*(change.before for change in plan.changes), *(skip.text for skip in plan.skips))
+    return any(text.endswith("/") or OF_KUSTOMIZE in text for text in texts)
+
+
+def _line_before(text: str, at: int) -> str:
+    return text[max(text.rfind("\n", 0, at) + 1, at - LONGEST_LEAD) : at]
+
+
+def lead_of(before: str) -> str:
+    """Give what stands in front of a variable in an image; "" where it begins one, or is a part of something else.
+
+    In:      before, what stands in front of it in its line.
+    """
+    word = LEAD.search(before)
+    written = word.group() if word else ""
+    lead = SCHEME.sub("", OPENING.sub("", written), count=1)
+    if not lead or WITH_REGISTRY.match(lead) or VARIABLE_OF_REGISTRY.match(lead):
+        return lead
+    return lead if SAYS_IMAGE.search(before.removesuffix(written)) else ""
+
+
+def _judge(change: Change, uses: Sequence[Use]) -> tuple[Reason, str] | None:
+    """Tell why the variable of a change stays, None where nothing makes a part of an image of it."""
+    here = [use for use in uses if dirname(use.file) == dirname(change.place.file)]
+    uses = here or [use for use in uses if _is_near(change.place.file, use)]
+    part = next((use for use in uses if use.lead), None)
+    if part is None:
+        return None
+    said = f"{part.file} has it behind {part.lead}"
+    if any(not use.lead for use in uses):
+        return Reason.UNDECIDED, f"{said}, and uses it alone too"
+    return (Reason.INHERITED if WITH_REGISTRY.match(part.lead) else Reason.UNDECIDED), said
+
+
+def _is_near(file: str, use: Use) -> bool:
+    """Tell whether a file in another folder may be filled in by the variables of one."""
+    if use.is_of_kustomize:
+        # A kustomization builds what stands anywhere.
+        return kind_of(use.file) is not SourceKind.COMPOSE
+    return kind_of(use.file) is SourceKind.COMPOSE and (
+        is_below(use.file, dirname(file)) or is_below(file, dirname(use.file))
+    )
