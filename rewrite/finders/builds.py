@@ -44,7 +44,7 @@ KINDS: Final = frozenset({SourceKind.OTHER, SourceKind.COMPOSE, SourceKind.TEMPL
 ENGINES: Final = ("docker", "podman")
 # Programs with a store of images, by what is in their names.
 CLUSTERS: Final = (*ENGINES, "nerdctl", "buildah", "kind", "k3d", "minikube")
-MODULES: Final = ("docker_image", "podman_image", "podman_tag", "_login")
+MODULES: Final = ("docker_image", "podman_image", "podman_tag", "podman_untag", "podman_save", "_login")
 # A command without any of these builds and pushes nothing.
 VERBS: Final = ("build", "bud", "tag ", "tag,", "push", "skopeo", "commit", "import ", "import,")
 # At the top of files that are read by tools of their own.
@@ -73,9 +73,11 @@ def _find_in_tasks(document: Document) -> Iterator[Finding]:
     has_modules = document.has_any(*ENGINES) and any(word in text for word in MODULES)
     if has_modules or PUSH_ARGUMENTS in document.keys:
         from rewrite.finders.built_by_tasks import find_built_by_tasks
+        from rewrite.finders.taken_by_tasks import find_taken_by_tasks
         from rewrite.finders.task_registries import find_task_registries
 
         yield from find_built_by_tasks(document)
+        yield from find_taken_by_tasks(document)
         yield from find_task_registries(document)
     has_tasks = top is not None and (isinstance(top.children, list) or top.text("kind") in PACKAGES)
     if has_tasks and any(verb in text for verb in VERBS):

@@ -9,6 +9,7 @@ from rewrite.finders.built_for import TRUE
 from rewrite.finders.finding import Finding, held, unless_known, whole
 from rewrite.finders.key_words import IN_ARCHIVE
 from rewrite.finders.modules import (
+    ABSENT,
     BUILD_KEYS,
     BUILT_AT_TIMES,
     LOAD_PATH,
@@ -16,6 +17,7 @@ from rewrite.finders.modules import (
     NAMED,
     REPOSITORY,
     SOURCE,
+    STATE,
     TAGGED,
     Module,
     Use,
@@ -23,6 +25,7 @@ from rewrite.finders.modules import (
     is_loaded,
     made_by,
     module_of,
+    takes_local,
 )
 from rewrite.finders.modules import BUILT as BUILT_HERE
 from rewrite.holds import Hold
@@ -42,7 +45,6 @@ LOOPS: Final = ("loop", "with_items", "with_dict", "with_list")
 NAMES: Final = frozenset({"name", "image"})
 ITEM: Final = "item"
 PULLED: Final = "pull"
-ABSENT: Final = "absent"
 # What items call the image of theirs; the text of a template is not at hand.
 OF_ITEM: Final = ("image", "name", "value")
 SHAPES: Final = (Shape.TAGGED, Shape.PATHED)
@@ -86,12 +88,12 @@ def find_handed(document: Document) -> Iterator[Finding]:
                 made = _made(scalar.parent, module, key)
                 yield from _judge(named, made, OF_MODULE)
                 if key == module.argument:
-                    yield from _find_items(scalar.parent.parent, named.value, made)
+                    yield from find_items(scalar.parent.parent, named.value, made)
     has_loops = not document.keys.isdisjoint(LOOPS)
     for scalar in document.named(OF_ITEMS) if has_loops else ():
         for argument in ARGUMENT.finditer(scalar.value, 0, LONGEST_LINE):
             if argument["key"] == "image":
-                yield from _find_items(scalar.parent, argument["value"], None)
+                yield from find_items(scalar.parent, argument["value"], None)
     for name in document.named(NAMES):
         module = module_of(name.parent.key)
         if module is not None and name.key == module.argument:
@@ -106,7 +108,7 @@ def _find_named(document: Document, name: Scalar, module: Module, *, has_loops: 
     if not made and module.use is Use.FETCH and _is_pulled_word(name):
         yield whole(name, Role.REFERENCE, Reason.POSSIBLE, OF_MODULE)
     if has_loops:
-        yield from _find_items(name.parent.parent, name.value, made)
+        yield from find_items(name.parent.parent, name.value, made)
         if not made and FROM_ITEM.match(document.as_written(name)):
             # timid: what stands in arguments on one line is not looked up.
             yield from variables_of(name.parent.parent)
@@ -133,12 +135,10 @@ def _judge(scalar: Scalar, made: Hold | None, detail: str) -> Iterator[Finding]:
 
 def _is_pulled_word(name: Scalar) -> bool:
     """Tell whether a module takes a word for an image, and from nowhere here: `podman_image: {name: redis}`."""
-    return (
-        shape_of(name.text) is Shape.BARE and name.sibling(SOURCE) in ("", PULLED) and name.sibling("state") != ABSENT
-    )
+    return shape_of(name.text) is Shape.BARE and name.sibling(SOURCE) in ("", PULLED) and name.sibling(STATE) != ABSENT
 
 
-def _find_items(task: Node | None, name: str, made: Hold | None) -> Iterator[Finding]:
+def find_items(task: Node | None, name: str, made: Hold | None) -> Iterator[Finding]:
     """List the items that a task goes through, or what of each is handed to a module in the name of its image."""
     if OUTPUT not in name and ITEM not in name:
         return
@@ -196,7 +196,7 @@ def _find_on_line(scalar: Scalar) -> Iterator[Finding]:
             if shape is Shape.EXPLICIT and not argument["value"].startswith(LOCAL):
                 # The sweep judges the registries that it knows.
                 yield held(scalar, *span, Reason.POSSIBLE, OF_MODULE)
-            yield from _find_items(scalar.parent, argument["value"], made)
+            yield from find_items(scalar.parent, argument["value"], made)
 
 
 def _made_on_line(scalar: Scalar, module: Module, said: dict[str, str]) -> Hold | None:
@@ -206,6 +206,10 @@ def _made_on_line(scalar: Scalar, module: Module, said: dict[str, str]) -> Hold 
         is_built = not BUILD_KEYS.isdisjoint(said)
         detail = (BUILT_AT_TIMES if is_conditional(scalar.parent) else BUILT_HERE) if is_built else MADE
         return Hold(Reason.PUSH_TARGET, detail)
+    if is_fetched and takes_local(said.get(SOURCE, ""), said.get(STATE, "")):
+        from rewrite.finders.removed import TAKEN  # few tasks take what is there
+
+        return TAKEN
     return IN_ARCHIVE if is_fetched and is_loaded(said.get(SOURCE, ""), said.get(LOAD_PATH, "")) else None
 
 

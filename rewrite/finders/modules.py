@@ -50,6 +50,9 @@ REPOSITORY: Final = "repository"
 TARGET_NAMES: Final = "target_names"
 BUILD_KEYS: Final = frozenset({"build", "path"})
 SOURCE: Final = "source"
+STATE: Final = "state"
+ABSENT: Final = "absent"
+LOCAL: Final = "local"
 # An archive, in which the image has its name.
 LOAD: Final = "load"
 LOAD_PATH: Final = "load_path"
@@ -89,6 +92,11 @@ def made_by(task: Node, module: Module, key: str) -> str:
 def is_loaded(source: str, path: str) -> bool:
     """Tell whether a task takes an image from an archive, by the source that it names and the path of an archive."""
     return source == LOAD or bool(path)
+
+
+def takes_local(source: str, state: str) -> bool:
+    """Tell whether a task takes what is there, by the source that it names and the state that it asks for."""
+    return source == LOCAL or state == ABSENT
 
 
 def is_conditional(node: Node | None) -> bool:

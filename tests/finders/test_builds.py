@@ -284,7 +284,7 @@ if TYPE_CHECKING:
             - docker_image_tag: {name: "registry.orchard.internal/press:v1", repository: ["quay.io/orchard/press:v1"]}
             - docker_image: {name: registry.orchard.internal/vat, source: pull, push: no}
             """,
-            "push-target push-target push-target push-target unknown-registry push-target unknown-registry",
+            "push-target push-target push-target push-target match-key push-target unknown-registry",
             id="tasks that build, push and tag",
         ),
         pytest.param(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
             - docker_image: name=cove source=build
             - docker_image: name=creek source=local
             """,
-            "push-target push-target push-target match-key match-key push-target push-target match-key push-target",
+            "push-target push-target push-target match-key match-key push-target push-target match-key push-target match-key",
             id="words that are built and loaded",
         ),
         pytest.param(
