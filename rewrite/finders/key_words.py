@@ -11,7 +11,7 @@ from rewrite.finders.concourse import is_artifact
 from rewrite.finders.copied import MAY_BE_PUSHED, said_by_copy
 from rewrite.finders.given import PUSH_TARGET, said_by_step
 from rewrite.finders.matched import is_matched
-from rewrite.finders.patterns import BESIDE_PATTERN, has_pattern
+from rewrite.finders.patterns import BESIDE_PATTERN, has_pattern, is_beside_pattern
 from rewrite.finders.source_code import is_beside_code
 from rewrite.holds import Hold
 from rewrite.lazy import expression
@@ -223,6 +223,8 @@ def _said_beside(scalar: Scalar, key: str) -> Hold | None:
         return OF_A_TYPE
     if key in OPENED and scalar.sibling("push").lower() in TRUE:
         return PUSH_TARGET
+    if key == "registry" and is_beside_pattern(scalar):
+        return BESIDE_PATTERN
     if (key == "registry" and _is_of_pipelines(scalar)) or (key in BUNDLED and is_published_to(scalar)):
         return PUSH_TARGET
     if scalar.sibling("load_path") or scalar.sibling("source") == "load":

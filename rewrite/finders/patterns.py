@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Whose items may be patterns.
 NAMES: Final = expression(r".*(?:[iI]mage|[rR]epositor|[rR]egistr)\w*\Z")
+BESIDE_REGISTRY: Final = ("repository", "repo", "image", "name")
+EXPRESSION: Final = "^"
 BESIDE_PATTERN: Final = Hold(Reason.MATCH_KEY, "a pattern stands beside it")
 
 
@@ -29,3 +31,11 @@ def has_pattern(items: Node, name: str) -> bool:
 def _has_pattern(items: Node) -> bool:
     texts = (item.value for item in items.children if isinstance(item, Scalar)) if items.children else ()
     return any("*" in text and "=" not in text and shape_of(text) is Shape.WILDCARD for text in texts)
+
+
+def is_beside_pattern(registry: Scalar) -> bool:
+    """Tell whether a pattern over names stands beside a registry: `{registry: docker.io, repository: "*"}`, or an
+    expression: `{registry: quay.io, repository: "^orchard/.*$"}`. Nothing is pulled by such a name.
+    """
+    text = next((text for key in BESIDE_REGISTRY if (text := registry.sibling(key))), "")
+    return "*" in text or text.startswith(EXPRESSION)
