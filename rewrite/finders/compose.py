@@ -49,6 +49,9 @@ RESET: Final = "!reset"
 MODELS: Final = frozenset({Shape.TAGGED, Shape.PATHED, Shape.EXPLICIT})
 BUILT: Final = "the service is built here"
 BUILT_BESIDE: Final = "another service is built under this name"
+MAY_BE_BUILT: Final = "Compose gives such a name to what another service builds"
+# Between the name of the project and that of the service, in Compose and in its first version.
+JOINS: Final = "-_"
 FRAGMENT: Final = "x-"
 LATEST: Final = "latest"
 EXTENDS: Final = "extends"
@@ -97,11 +100,15 @@ def _find_in(document: Document, services: Node) -> Iterator[Finding]:
     ]
     built = {_name_of(image) for image in images if is_built(document, image.parent)}
     yield from _find_mounted(document, services, built)
+    unnamed = _built_without_name(document, services)
     for image in images:
         if is_built(document, image.parent):
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
         elif built and _name_of(image) in built:
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT_BESIDE)
+        elif unnamed and _is_named_by_compose(image, unnamed):
+            # timid: what the project is called may be said on the command line, or by the folder.
+            yield whole(image, Role.REFERENCE, Reason.UNDECIDED, MAY_BE_BUILT)
         else:
             yield from sites(image)
     for image in document.named(KEYS) if built and document.repeats else ():
@@ -110,6 +117,27 @@ def _find_in(document: Document, services: Node) -> Iterator[Finding]:
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
     if built:
         yield from _find_given(document, built)
+
+
+def _built_without_name(document: Document, services: Node) -> frozenset[str]:
+    """Give the services whose images Compose builds and gives names of its own: `press: {build: .}`."""
+    children = services.children
+    return frozenset(
+        name
+        for name, service in (children.items() if isinstance(children, dict) else ())
+        if isinstance(service, Node) and service.get(OF_IMAGE) is None and is_built(document, service)
+    )
+
+
+def _is_named_by_compose(image: Scalar, unnamed: frozenset[str]) -> bool:
+    """Tell whether an image may have the name that Compose gives to one of such services: `orchard-press`.
+
+    Source:  docs.docker.com, Compose, Build Specification, image; Compose v1, which joins them by `_`.
+    """
+    name = image.text.removesuffix(f":{LATEST}")
+    return "/" not in name and any(
+        name.endswith(service) and name[: -len(service)][1:].endswith(tuple(JOINS)) for service in unnamed
+    )
 
 
 def _find_given(document: Document, built: set[str]) -> Iterator[Finding]:
