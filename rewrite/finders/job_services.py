@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
 from rewrite.finders.finding import Finding, site, whole
-from rewrite.finders.job_words import IMAGE, NAME, NO_JOBS, SCRIPT, SERVICES
+from rewrite.finders.job_words import BESIDE, IMAGE, NAME, NO_JOBS, SCRIPT, SERVICES
 from rewrite.finders.reused import is_reused
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -33,7 +33,6 @@ PORT: Final = expression(r":\d{4,5}\Z")
 OF_JOBS: Final = ("services[]", "services[]/name", "*/services[]", "*/services[]/name")
 HIDDEN: Final = "."
 UNTAGGED: Final = (Shape.BARE, Shape.PATHED)
-BESIDE: Final = "a service that runs beside a job"
 # The port of a registry, and what stands behind the name.
 PORT_OF_HOST: Final = expression(r":\d+(?=/)")
 BEHIND_NAME: Final = expression(r"[:@][^/]*\Z")

@@ -18,6 +18,7 @@ SCRIPT: Final = "script"
 SERVICES: Final = "services"
 # At the top of a file of GitLab's, what is no job. Source: docs.gitlab.com, CI/CD YAML, global keywords.
 NO_JOBS: Final = frozenset({"variables", "include", "workflow", "stages", "cache", "spec"})
+BESIDE: Final = "a service that runs beside a job"
 RUN_IN: Final = "what a job runs in"
 # Of hooks.
 HOOK: Final = "docker_image"

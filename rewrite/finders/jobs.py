@@ -104,7 +104,7 @@ def find(document: Document) -> Iterator[Finding]:
 def _find_containers(document: Document) -> Iterator[Finding]:
     for scalar in document.named(CONTAINER):
         shape = shape_of(scalar.text)
-        if (shape in PATHS or _is_tagged(scalar.text)) and _is_of_job(scalar):
+        if (shape in PATHS or _is_tagged(scalar.text)) and is_of_job(scalar):
             # timid: a word may be the name of a container that stands elsewhere in a pipeline of Azure.
             is_own = shape is Shape.EXPLICIT
             yield unless_known(scalar, RUN_IN) if is_own else whole(scalar, Role.REFERENCE, Reason.POSSIBLE, RUN_IN)
@@ -136,7 +136,7 @@ def _is_built_from(document: Document, scalar: Scalar) -> bool:
     return is_build and shape_of(scalar.text) in (*UNTAGGED, Shape.EXPLICIT)
 
 
-def _is_of_job(scalar: Scalar) -> bool:
+def is_of_job(scalar: Scalar) -> bool:
     """Tell whether a container is that of a job, as in workflows of Gitea and pipelines of Azure, or has the script
     beside it that it runs, as in eggs of Pterodactyl.
     """

@@ -6,14 +6,16 @@ Finds:   values and defaults of the parameters of a workflow of Argo that the im
          arguments of an AnalysisTemplate of Argo Rollouts alike (`{{args.base}}`), and the parameters of a Template of
          OpenShift that images of its objects are (`${BASE}:v1`), or the registry of (`${REGISTRY}/orchard/press:v1`),
          and nothing else; the defaults of parameters of CircleCI's and of inputs of GitHub's which jobs run in, or
-         beside (`docker: [{image: "<< parameters.base >>"}]`); familiar names in the elements of an ApplicationSet that
-         its template makes images of are listed, and so are the defaults of inputs of GitLab's and of actions that say
-         image by their names.
+         beside (`docker: [{image: "<< parameters.base >>"}]`); variables, parameters and axes of a matrix that nothing
+         takes in the file of a pipeline of GitLab's, Woodpecker's, Azure's or GitHub's but the images of its jobs
+         (`image: $BASE`); familiar names in the elements of an ApplicationSet that its template makes images of are
+         listed, and so are the defaults of inputs of GitLab's and of actions that say image by their names.
 Leaves:  what other objects fill in, and parameters that only say image by their names, or are more than an image, of
          which familiar names are listed; what steps push.
 Source:  argo-workflows.readthedocs.io, Workflow Inputs, Workflow Variables and Loops; argo-rollouts.readthedocs.io,
          Analysis, `args`; docs.openshift.com, Using templates; circleci.com, Reusable configuration; docs.github.com,
-         Workflow syntax; docs.gitlab.com, CI/CD inputs.
+         Workflow syntax; docs.gitlab.com, CI/CD inputs and `variables`; woodpecker-ci.org, Matrix workflows;
+         learn.microsoft.com, Azure Pipelines, Define variables.
 Example: spec: {arguments: {parameters: [{name: base, value: "node:20"}]},
          templates: [{script: {image: "{{workflow.parameters.base}}"}}]}
 """
@@ -38,6 +40,10 @@ DEFAULT: Final = "default"
 INPUTS: Final = "inputs"
 # In front of the name of one, which some write without a blank.
 OF_CIRCLECI: Final = ("<< parameters.", "<<parameters.", "<< pipeline.parameters.", "<<pipeline.parameters.")
+# What jobs take what they run in from, and where they have it.
+TAKEN_BY_JOBS: Final = frozenset({"variables", "matrix", PARAMETERS})
+JOBS_HAVE: Final = frozenset({"image", "container", "services"})
+SIGN: Final = "$"
 SET: Final = "ApplicationSet"
 # `kind: AnalysisTemplate`, `analysis: {args: […]}` of a Rollout, `analyses` of an Experiment.
 ANALYSIS: Final = ("Analysis", "analys")
@@ -59,6 +65,10 @@ def find(document: Document) -> Iterator[Finding]:
         from rewrite.finders.declared_inputs import find_declared  # few documents declare any
 
         yield from find_declared(document)
+    if not TAKEN_BY_JOBS.isdisjoint(keys) and not JOBS_HAVE.isdisjoint(keys) and SIGN in document.words:
+        from rewrite.finders.job_values import find_for_jobs  # few documents are pipelines
+
+        yield from find_for_jobs(document)
     if ELEMENTS in keys and document.has_any(SET):
         from rewrite.finders.template_parameters import find_in_set  # few documents are sets with a list
 

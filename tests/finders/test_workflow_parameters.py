@@ -174,6 +174,36 @@ if TYPE_CHECKING:
             "possible unknown-registry possible templated templated templated",
             id="what a set makes images of",
         ),
+        pytest.param(
+            """
+            # .gitlab-ci.yml
+            variables: {APP: orchard/press, TOOL: "orchard/tool:v1", DB: "postgres:15"}
+            build: {image: &app "$APP", script: ["docker build -t $APP ."]}
+            test: {image: *app, services: [$DB], script: ["echo ${TOOL}"]}
+            lint: {image: "$TOOL", script: [make]}
+            """,
+            "push-target possible possible placeholder placeholder placeholder",
+            id="variables that are taken for something else than images of jobs",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            variables: {APP: orchard/press}
+            press: {image: "$APP", replicas: 3}
+            """,
+            "placeholder",
+            id="variables of what is no job",
+        ),
+        pytest.param(
+            """
+            # ci.yaml
+            jobs:
+              a: {runs-on: x, strategy: {matrix: {box: [orchard/press]}}, steps: [{run: make}]}
+              b: {runs-on: x, container: {image: "${{ matrix.box }}"}, steps: [{run: make}]}
+            """,
+            "placeholder",
+            id="an axis of another job",
+        ),
     ],
 )
 def test_workflow_parameters_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:
