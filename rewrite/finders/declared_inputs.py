@@ -71,7 +71,7 @@ def find_declared(document: Document) -> Iterator[Finding]:
     used: Counter[str] = Counter()
     doubted: set[str] = set()
     for image in document.named(IMAGES):
-        if (use := USE.match(document.as_written(image))) and _is_pulled(image, use):
+        if (use := USE.match(document.as_written(image))) and is_pulled(image, use):
             name = use["parameter"] or use["input"]
             used[name] += 1
             if image.key == CONTAINER:
@@ -111,7 +111,7 @@ def _name_of(document: Document, default: Scalar) -> str:
     return f"{PIPELINE}.{name}" if is_of_all and top is not None and OF_SOURCES.isdisjoint(top.children) else name
 
 
-def _is_pulled(image: Scalar, use: re.Match[str]) -> bool:
+def is_pulled(image: Scalar, use: re.Match[str]) -> bool:
     """Tell whether an image is one that a job of CircleCI's or GitHub's pulls, which that of a machine is not."""
     holder: Node | None = image.parent
     if use["parameter"]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
+from rewrite.finders.excluded import EXCLUDED, excluded_in
 from rewrite.finders.finding import Finding, held, sites, unless_known
 from rewrite.finders.job_words import BESIDE, IMAGE, NO_JOBS, RUN_IN, SERVICES
 from rewrite.finders.jobs import CONTAINER_WORD, is_of_job
@@ -41,7 +42,6 @@ DEFAULT: Final = "default"
 CHOICES: Final = frozenset({"options", "values"})
 PARALLEL: Final = "parallel"
 STRATEGY: Final = "strategy"
-COMBINED: Final = frozenset({"include", "exclude"})
 # All of an image, or all but its tag or digest: `$BASE`, `${BASE}:v1`; `$(base)`, `$[variables['base']]`,
 # `${{ parameters.base }}`, `${{ matrix.base }}`.
 WORD: Final = r"[A-Za-z_][\w-]*"
@@ -96,11 +96,13 @@ def find_for_jobs(document: Document) -> Iterator[Finding]:
         return
     values = _values_in(document, uses)
     doubts = _doubts(document, uses, values)
+    excluded = excluded_in(document)
     called = {value for found in CALLED.finditer(document.text) for value in SEPARATOR.split(found["values"])}
     for name, doubt in doubts.items():
         for value in values[name]:
-            in_name = IN_NAME if value.is_of_matrix and value.scalar.text in called else ""
-            yield from _judge(value.scalar, CHOICE if value.is_choice else in_name or doubt)
+            text = value.scalar.text if value.is_of_matrix else ""
+            compared = EXCLUDED if text in excluded else IN_NAME if text in called else ""
+            yield from _judge(value.scalar, CHOICE if value.is_choice else compared or doubt)
 
 
 def _name_in(document: Document, scalar: Scalar) -> str:

@@ -6,10 +6,11 @@ Finds:   values and defaults of the parameters of a workflow of Argo that the im
          arguments of an AnalysisTemplate of Argo Rollouts alike (`{{args.base}}`), and the parameters of a Template of
          OpenShift that images of its objects are (`${BASE}:v1`), or the registry of (`${REGISTRY}/orchard/press:v1`),
          and nothing else; the defaults of parameters of CircleCI's and of inputs of GitHub's which jobs run in, or
-         beside (`docker: [{image: "<< parameters.base >>"}]`); variables, parameters and axes of a matrix that nothing
-         takes in the file of a pipeline of GitLab's, Woodpecker's, Azure's or GitHub's but the images of its jobs
-         (`image: $BASE`); familiar names in the elements of an ApplicationSet that its template makes images of are
-         listed, and so are the defaults of inputs of GitLab's and of actions that say image by their names.
+         beside (`docker: [{image: "<< parameters.base >>"}]`), and what a matrix of CircleCI's or `executor` gives
+         them; variables, parameters and axes of a matrix that nothing takes in the file of a pipeline of GitLab's,
+         Woodpecker's, Azure's or GitHub's but the images of its jobs (`image: $BASE`); familiar names in the elements
+         of an ApplicationSet that its template makes images of are listed, and so are the defaults of inputs of
+         GitLab's and of actions that say image by their names.
 Leaves:  what other objects fill in, and parameters that only say image by their names, or are more than an image, of
          which familiar names are listed; what steps push.
 Source:  argo-workflows.readthedocs.io, Workflow Inputs, Workflow Variables and Loops; argo-rollouts.readthedocs.io,
@@ -40,6 +41,7 @@ DEFAULT: Final = "default"
 INPUTS: Final = "inputs"
 # In front of the name of one, which some write without a blank.
 OF_CIRCLECI: Final = ("<< parameters.", "<<parameters.", "<< pipeline.parameters.", "<<pipeline.parameters.")
+WORKFLOWS: Final = "workflows"
 # What jobs take what they run in from, and where they have it.
 TAKEN_BY_JOBS: Final = frozenset({"variables", "matrix", PARAMETERS})
 JOBS_HAVE: Final = frozenset({"image", "container", "services"})
@@ -65,6 +67,10 @@ def find(document: Document) -> Iterator[Finding]:
         from rewrite.finders.declared_inputs import find_declared  # few documents declare any
 
         yield from find_declared(document)
+    if WORKFLOWS in keys and document.has_any(*OF_CIRCLECI):
+        from rewrite.finders.given_to_jobs import find_given_to_jobs  # few documents have jobs with parameters
+
+        yield from find_given_to_jobs(document)
     if not TAKEN_BY_JOBS.isdisjoint(keys) and not JOBS_HAVE.isdisjoint(keys) and SIGN in document.words:
         from rewrite.finders.job_values import find_for_jobs  # few documents are pipelines
 
