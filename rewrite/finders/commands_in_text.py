@@ -110,6 +110,27 @@ def is_filled_in(command: re.Match[str]) -> bool:
     return is_filled
 
 
+def variables_started(command: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Give where what is filled in stands among the operands of a match of STARTED in front of any other, which may be
+    all of its image, or all but its tag: `docker run --rm {{ press }}:{{ version }} make`.
+    """
+    found: list[tuple[int, int]] = []
+    for operand, taken, is_behind_options in _words(command):
+        if taken is not Takes.NOTHING:
+            continue
+        start, end = _unquoted(operand)
+        word = operand.string[start:end]
+        is_variable = VARIABLE.fullmatch(word) is not None
+        if is_behind_options or (not FILLED.search(word) and _is_image(operand, TAGGED)):
+            # What stands in front of it were options.
+            found = []
+        if is_variable or ALL_BUT_TAG.match(word):
+            found.append((start, end))
+        if not is_variable:
+            break
+    yield from found
+
+
 def _words(command: re.Match[str]) -> Iterator[tuple[re.Match[str], Takes, bool]]:
     """Give the operands of a match of STARTED that are no flags: what the flag in front of each takes, and whether one
     of the program's own options stands between it and the one before.

@@ -66,13 +66,16 @@ DOCKER: Final = {"docker": Module("image", Use.RUN)}
 # All of a loop is a variable: `loop: "{{ press_images }}"`.
 VARIABLE: Final = expression(rf"(?:[{OUTPUT}]+|\{{\{{[^{{}}]*\}}\}})\Z")
 # A name that is all of an item, or of a part of one, as it is written, but for its tag.
-FROM_ITEM: Final = expression(r"\{\{-?[ \t]*item(?:\.\w+)?[ \t]*-?\}\}(?:[:@].*)?\Z")
+FROM_ITEM: Final = expression(r"\{\{-?[ \t]*item(?:\.(?P<part>\w+(?:\.\w+)?))?[ \t]*(?:\|[^{}\n]*)?-?\}\}(?:[:@].*)?\Z")
+# The same of any other variable.
+FROM_VARIABLE: Final = expression(r"\{\{-?[ \t]*(?!item\b)[A-Za-z_]\w*(?:\.\w+)*[ \t]*-?\}\}(?:[:@][^/]*)?\Z")
 ARGUMENT: Final = expression(r"""(?<!\S)(?P<key>\w+)=(?P<quote>["']?)(?P<value>[^\s"']*)""")
 BUILT: Final = ("path", "build")
 LONGEST_LINE: Final = 1_000
 OF_MODULE: Final = "a module of containers takes it"
 OF_LOOP: Final = "a task goes through them"
 LISTED: Final = "a task goes through what it holds"
+PART_LISTED: Final = "a task goes through what it holds, and takes {} of each"
 MADE: Final = "the task builds or pushes it"
 
 
@@ -107,11 +110,14 @@ def _find_named(document: Document, name: Scalar, module: Module, *, has_loops: 
     yield from _judge(name, made if made is IN_ARCHIVE else None, OF_MODULE)
     if not made and module.use is Use.FETCH and _is_pulled_word(name):
         yield whole(name, Role.REFERENCE, Reason.POSSIBLE, OF_MODULE)
+    written = document.as_written(name) if OUTPUT in name.value else ""
+    if not made and module.use is Use.FETCH and _may_be_pulled(name) and FROM_VARIABLE.match(written):
+        yield held(name, 0, len(name.text), Reason.TEMPLATED, OF_MODULE)
     if has_loops:
         yield from find_items(name.parent.parent, name.value, made)
-        if not made and FROM_ITEM.match(document.as_written(name)):
+        if not made and (item := FROM_ITEM.match(document.as_written(name))):
             # timid: what stands in arguments on one line is not looked up.
-            yield from variables_of(name.parent.parent)
+            yield from variables_of(name.parent.parent, item["part"] or "")
 
 
 def _made(task: Node, module: Module, key: str) -> Hold | None:
@@ -135,7 +141,11 @@ def _judge(scalar: Scalar, made: Hold | None, detail: str) -> Iterator[Finding]:
 
 def _is_pulled_word(name: Scalar) -> bool:
     """Tell whether a module takes a word for an image, and from nowhere here: `podman_image: {name: redis}`."""
-    return shape_of(name.text) is Shape.BARE and name.sibling(SOURCE) in ("", PULLED) and name.sibling(STATE) != ABSENT
+    return shape_of(name.text) is Shape.BARE and _may_be_pulled(name)
+
+
+def _may_be_pulled(name: Scalar) -> bool:
+    return name.sibling(SOURCE) in ("", PULLED) and name.sibling(STATE) != ABSENT
 
 
 def find_items(task: Node | None, name: str, made: Hold | None) -> Iterator[Finding]:
@@ -157,11 +167,15 @@ def find_items(task: Node | None, name: str, made: Hold | None) -> Iterator[Find
                 yield from _judge(image, made, OF_LOOP)
 
 
-def variables_of(task: Node | None) -> Iterator[Finding]:
-    """Tell of the variables that a task goes through, which is all that it says of the images in them."""
+def variables_of(task: Node | None, part: str = "") -> Iterator[Finding]:
+    """Tell of the variables that a task goes through, which is all that it says of the images in them.
+
+    In:      part, what of each item is the image, where its key does not say so.
+    """
+    detail = LISTED if part in ("", *OF_ITEM) else PART_LISTED.format(part)
     for items in (task.get(loop) for loop in LOOPS) if task is not None else ():
         if isinstance(items, Scalar) and VARIABLE.match(items.text):
-            yield whole(items, Role.REFERENCE, Reason.TEMPLATED, LISTED)
+            yield whole(items, Role.REFERENCE, Reason.TEMPLATED, detail)
 
 
 def _is_image(text: str, wanted: tuple[Shape, ...]) -> bool:

@@ -6,7 +6,8 @@ Finds:   familiar names with a tag or a path, which a task hands to a module of 
          of mappings, `{{ item.value }}` with `with_dict`), also with a command that pulls or starts them
          (`command: docker pull {{ item }}`), or which its arguments on one line name (`docker_image:
          name=orchard/press:v1`, `action: docker image=…`, `local_action: {module: docker_image, name: …}`); all of them
-         as possible.
+         as possible. Variables that are handed to modules so, and that commands pull or start (`docker pull {{ press
+         }}`, in templates too), as filled in.
 Leaves:  words; lists of tasks that do something else; what names a registry that the sweep knows; what tasks
          build or push, as a push target, and what they load, as a match key, words too.
 Source:  Ansible, loops, `action` and `local_action`; the collections community.docker and containers.podman.
@@ -28,6 +29,7 @@ ENGINES: Final = ("docker", "podman")
 OTHER_ENGINES: Final = ("nerdctl", "crictl", "buildah", "ctr ", "crane ")
 # Without one of these a text has no loop.
 LOOPING: Final = ("loop", "with_")
+FILLED: Final = "{{"
 # The modules are called so, or stand under a key of actions.
 WORDS: Final = ("docker_", "podman_", "action")
 
@@ -40,6 +42,10 @@ def find(document: Document) -> Iterator[Finding]:
         yield from find_looped(document)
     if not document.has_any(*ENGINES):
         return
+    if FILLED in document.outermost.written:
+        from rewrite.finders.filled_commands import find_filled  # few documents are templates, or tasks
+
+        yield from find_filled(document)
     text = document.words
     if any(word in text for word in WORDS):
         from rewrite.finders.handed_to_modules import find_handed

@@ -85,7 +85,9 @@ def read_text(text: str) -> Document:
     root = Node(None, "", {})
     scalar = Scalar(root, "", masked, 0, len(masked), "")
     root.children = {"": scalar}
-    return Document(masked, root, [scalar], [], is_verbatim=True)
+    document = Document(masked, root, [scalar], [], is_verbatim=True)
+    document.written = text if masked != text else ""
+    return document
 
 
 def read_by_lines(text: str) -> Document:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
             - podman_image: {name: orchard/press, pull: false}
             - debug: {name: orchard/press, source: pull}
             """,
-            "match-key match-key templated possible possible",
+            "match-key match-key templated templated possible possible",
             id="what tasks may pull",
         ),
         pytest.param(

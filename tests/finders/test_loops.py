@@ -107,7 +107,7 @@ if TYPE_CHECKING:
               with_items: [none:4]
             - shell: docker pull {{ press }}
             """,
-            "possible possible possible",
+            "possible possible possible templated",
             id="loops of commands that go through something else",
         ),
         pytest.param(

@@ -444,7 +444,7 @@ if TYPE_CHECKING:
             - shell: docker run {{ registry }}/press:1 orchard/none:3
             - argv: [docker, run, "{{ opts }}", "${{ env.OPTS }}", "orchard/press:5"]
             """,
-            " ".join(["possible"] * 7),
+            "possible possible possible possible possible possible templated possible",
             id="templates and variables among the options",
         ),
         pytest.param(
@@ -461,7 +461,7 @@ if TYPE_CHECKING:
             ExecStop=/usr/bin/docker run {{ opts }}
               orchard/none:1
             """,
-            "possible",
+            "possible templated",
             id="conditions between lines that go on",
         ),
         pytest.param(
