@@ -28,7 +28,6 @@ SILENT: Final = "\ue001"
 MASKS: Final = (OUTPUT, SILENT)
 MASKED: Final = expression(f"[{OUTPUT}{SILENT}]+")
 
-
 QUOTES: Final = frozenset("'\"")
 
 # A longer value is aligned once, not compared for each of the many references that it may hold.
@@ -51,6 +50,7 @@ class SourceKind(Enum):
     WOODPECKER = "workflows of Woodpecker's"
     CIRCLECI = "jobs of CircleCI's"
     DEVCONTAINER = "dev container"
+    IMAGES = "list of images"
     OTHER = "other"
 
 

@@ -13,6 +13,7 @@ from rewrite.kustomization_names import is_kustomization
 from rewrite.lazy import expression
 from rewrite.pipelines import system_of
 from rewrite.readers.chunks import split
+from rewrite.readers.image_lists import kind_within, may_list_images
 from rewrite.readers.template import is_templated, mask
 from rewrite.readers.text import TEMPLATES, begins_as_yaml, is_text, keep_lines, names_recipe, read_by_lines, read_text
 from rewrite.report import Problem
@@ -137,7 +138,7 @@ def read(
             reading.schemas.append(chunk)
             is_wanted = may_default_to_images(source.text, chunk)
         else:
-            is_wanted = hit or may_speak_of_images(source.text, kind, chunk)
+            is_wanted = hit or may_speak_of_images(source.text, kind, chunk) or may_list_images(source.name)
         if is_wanted:
             for document in _read_chunk(source, kind, chunk, index, reading):
                 _read_embedded(document, reading, fields)
@@ -146,12 +147,12 @@ def read(
 
 def may_hold_images(source: Source, kind: SourceKind) -> bool:
     """Tell whether a source is worth reading although it names no registry: a Dockerfile has an image in any case."""
-    return names_recipe(source.name.rpartition("/")[2]) or may_speak_of_images(source.text, kind)
+    is_named = names_recipe(source.name.rpartition("/")[2]) or may_list_images(source.name)
+    return is_named or may_speak_of_images(source.text, kind)
 
 
 def _is_schema(text: str, chunk: Span) -> bool:
-    named = text.find(CRD_KIND, chunk.start, chunk.end) >= 0
-    return named and CRD.search(text, chunk.start, chunk.end) is not None
+    return text.find(CRD_KIND, chunk.start, chunk.end) >= 0 and CRD.search(text, chunk.start, chunk.end) is not None
 
 
 def _read_inventory(source: Source, reading: Reading) -> bool:
@@ -183,8 +184,7 @@ def _read_variables(source: Source, reading: Reading) -> None:
 def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, reading: Reading) -> Iterator[Document]:
     """Read one document, or the several of a stream of JSON; what stands inside of each is to follow it at once."""
     text = source.text[chunk.start : chunk.end]
-    # With the template actions that stand in it, "" where none do.
-    written = text if is_templated(text) else ""
+    written = text if is_templated(text) else ""  # with the template actions that stand in it
     # Behind a comment, compact JSON (`{"kind":"Pod"}`) is one word of YAML.
     commented = _parse_json(text) if COMMENTED.match(text) else []
     try:
@@ -201,7 +201,7 @@ def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, readi
         keep_lines(document)
         document.index = index
         document.offset = chunk.start + start
-        document.source_kind = SourceKind.OTHER if plain else kind
+        document.source_kind = SourceKind.OTHER if plain else kind_within(document, kind, source.name)
         document.written = written[start:]
         reading.documents.append(document)
         yield document

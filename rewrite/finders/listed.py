@@ -2,8 +2,9 @@
 
 Finds:   the names with a tag of a list (`a/b:1,c/d:2`, `a/b:1|c/d:2`, `web=a/b:1;db=c/d:2`, one on each line,
          `["a/b:1"]`, `{"web": "a/b:1"}`), and those with a path among them, that is the value of a key (`images.txt`
-         too) or of a variable which says images; a host alone in a variable, a key in capitals or a flag that says
-         registry of images. Nothing of it moves: all of it is listed.
+         too) or of a variable which says images; the names of a file that is nothing but a list of them and says images
+         by its own name, words too (`images.yaml`: `[orchard/press, busybox]`); a host alone in a
+         variable, a key in capitals or a flag that says registry of images. Nothing of it moves: all of it is listed.
 Leaves:  lists in which anything else stands; registries of packages, models and services; what names a registry that
          is known, which the sweep judges.
 Source:  the variables of operators and the ConfigMaps counted in public manifests.
@@ -54,6 +55,7 @@ ITEM: Final = expression(r"""(?:["']?[\w.-]+["']?(?:=|:[ \t]{1,8}))?(?P<quote>["
 SEPARATED: Final = expression(r"[ \t]*(?:[,;|]|\Z)")
 NAMES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BARE})
 WHOLE: Final = (Shape.TAGGED, Shape.EXPLICIT)
+OF_FILE: Final = "one of a list of images, as the file is called"
 FEWEST: Final = 2
 LONGEST_LIST: Final = 20_000
 
@@ -61,6 +63,8 @@ LONGEST_LIST: Final = 20_000
 def find(document: Document) -> Iterator[Finding]:
     """List familiar names in lists, and registries of one's own."""
     yield from _find_file(document)
+    if document.source_kind is SourceKind.IMAGES:
+        yield from _find_in_list_of_images(document)
     says_registry = any(word in document.words for word in REGISTRY_WORDS)
     for scalar in document.scalars if document.source_kind is SourceKind.VARIABLES else document.named(KEYS):
         value = scalar.value
@@ -95,6 +99,15 @@ def _find_file(document: Document) -> Iterator[Finding]:
                 scalar, Role.REFERENCE, at, at + len(word), Reason.POSSIBLE, "a line of a list", certain=False
             )
         at += len(word)
+
+
+def _find_in_list_of_images(document: Document) -> Iterator[Finding]:
+    """List the names of a file that is nothing but a list of them, and whose own name says images; words too."""
+    shapes = {shape_of(scalar.text) for scalar in document.scalars}
+    if not shapes <= NAMES or shapes == {Shape.BARE}:
+        return
+    for scalar in document.scalars:
+        yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), Reason.POSSIBLE, OF_FILE, certain=False)
 
 
 def _flag(scalar: Scalar) -> str:
