@@ -33,9 +33,16 @@ def find_in_steps(steps: Node) -> Iterator[Finding]:
     keys = [frozenset(step.children) if isinstance(step, Node) else frozenset() for step in children]
     # Of these steps, one that says no more than its name is one too.
     is_told = any(not RUN.isdisjoint(beside) and beside <= KEYS for beside in keys)
-    for step, beside in zip(children, keys, strict=True):
-        name = step.get("name") if isinstance(step, Node) else None
-        if isinstance(name, Scalar) and _is_image(name.text, beside, is_told=is_told):
+    names = [step.get("name") if isinstance(step, Node) else None for step in children]
+    found = [
+        isinstance(name, Scalar) and _is_image(name.text, beside, is_told=is_told)
+        for name, beside in zip(names, keys, strict=True)
+    ]
+    # A word is one where another name of the list is known to be, and no step is one of another program's.
+    has_words = any(found) and all(beside <= KEYS for beside in keys)
+    for name, beside, is_found in zip(names, keys, found, strict=True):
+        is_word = has_words and not RUN.isdisjoint(beside)
+        if isinstance(name, Scalar) and (is_found or (is_word and shape_of(name.text) is Shape.BARE)):
             if shape_of(name.text) is Shape.EXPLICIT:
                 yield unless_known(name, STEP)
             else:
