@@ -1,8 +1,9 @@
 """In code: names in quotes that programs and their settings give to a word which ends in image, in signs of their own.
 
 Source:  cuelang.org, Default values; docs.python.org, Simple statements; go.dev, Short variable declarations; php.net
-         and ruby-lang.org, hashes; jenkins.io, Using Docker with Pipeline; nextflow.io, process directives, container;
-         github.com/openwdl/wdl, runtime section; cromwell.readthedocs.io, Runtime attributes.
+         and ruby-lang.org, hashes; gateway.dask.org, Exposing Cluster Options; jenkins.io, Using Docker with Pipeline;
+         nextflow.io, process directives, container; github.com/openwdl/wdl, runtime section; cromwell.readthedocs.io,
+         Runtime attributes.
 """
 
 from __future__ import annotations
@@ -28,7 +29,15 @@ NAME: Final = (
 )
 # `c["image"] = "a/b:1"`, `image := "a/b:1"`, `'image' => 'a/b:1'`, `$image = "a/b:1"`, `.withImage("a/b:1")`.
 SET: Final = expression(
-    rf"""(?:[iI]mage|IMAGE)(?:["']?\]?[ \t]{{0,20}}(?::=|=>|=(?![=~])|:)[ \t]{{0,20}}{BETWEEN}|\([ \t]{{0,4}}){NAME}""",
+    r"""(?:[iI]mage|IMAGE)(?:(?:_(?:spec|uri|ref))?["']?\]?"""
+    rf"""[ \t]{{0,20}}(?::=|=>|=(?![=~])|:)[ \t]{{0,20}}{BETWEEN}|\([ \t]{{0,4}}){NAME}""",
+    re.ASCII,
+)
+# What an option or a variable of the environment is where nothing sets it: `String("image", default="a/b:1")`,
+# `os.environ.get("PRESS_IMAGE", "a/b:1")`.
+UNSET: Final = expression(
+    rf"""\(\s{{0,40}}["'][\w.-]{{0,80}}(?:[iI]mage|IMAGE)(?:_(?:SPEC|URI|REF|NAME))?["'],\s{{0,40}}"""
+    rf"""(?:[^()\n]{{0,80}}?\bdefault[ \t]?=[ \t]?)?{NAME}""",
     re.ASCII,
 )
 # With no more than a blank in between it begins a statement: `docker { image 'a/b:1' }`, `agent { docker 'a/b:1' }`,
@@ -54,7 +63,7 @@ MOST_LOOKED_AT: Final = 200
 
 def names_in_code(text: str) -> Iterator[tuple[int, int]]:
     """Give where the names stand in a text."""
-    for pattern in (SET, STATED, RUN_IN, DEFAULT):
+    for pattern in (SET, UNSET, STATED, RUN_IN, DEFAULT):
         for found in pattern.finditer(text):
             start = found.start("quote")
             if not is_compared(text[max(0, start - MOST_LOOKED_AT) : start].rpartition("\n")[2]):
