@@ -22,6 +22,7 @@ from rewrite.finders.in_code import names_in_code
 from rewrite.finders.lists_in_text import names_in_lists
 from rewrite.finders.loops_in_text import names_gone_through
 from rewrite.finders.prose import is_in_example, is_prose
+from rewrite.finders.pulled_otherwise import names_pulled_otherwise
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.registry_flags import registries_told
 from rewrite.finders.substituted import barred, of_groups
@@ -100,6 +101,8 @@ def find_names(scalar: Scalar, words: Words, *, flags_only: bool) -> Iterator[Fi
                 yield from _list(scalar, *name, begin=found.start())
         for start, end in names_gone_through(value):
             yield from _list(scalar, start, end, TAGGED_OR_PATHED)
+        for start, end, begin in names_pulled_otherwise(value):
+            yield from _list(scalar, start, end, TAGGED_OR_PATHED, begin=begin)
     for found in chain(BASED.finditer(value), COPIED.finditer(value)) if words.begins else ():
         yield from _list(scalar, *found.span("name"), TAGGED_OR_PATHED)
 
