@@ -8,15 +8,16 @@ Finds:   values and defaults of the parameters of a workflow of Argo that the im
          and nothing else; the defaults of parameters of CircleCI's and of inputs of GitHub's which jobs run in, or
          beside (`docker: [{image: "<< parameters.base >>"}]`), and what a matrix of CircleCI's or `executor` gives
          them; variables, parameters and axes of a matrix that nothing takes in the file of a pipeline of GitLab's,
-         Woodpecker's, Azure's or GitHub's but the images of its jobs (`image: $BASE`); familiar names in the elements
-         of an ApplicationSet that its template makes images of are listed, and so are the defaults of inputs of
-         GitLab's and of actions that say image by their names.
+         Woodpecker's, Azure's or GitHub's but the images of its jobs (`image: $BASE`), and defaults of parameters of
+         a template of CloudFormation's (`Image: !Ref Base`); familiar names in the elements of an ApplicationSet that
+         its template makes images of are listed, and so are the defaults of inputs of GitLab's and of actions that say
+         image by their names.
 Leaves:  what other objects fill in, and parameters that only say image by their names, or are more than an image, of
          which familiar names are listed; what steps push.
 Source:  argo-workflows.readthedocs.io, Workflow Inputs, Workflow Variables and Loops; argo-rollouts.readthedocs.io,
          Analysis, `args`; docs.openshift.com, Using templates; circleci.com, Reusable configuration; docs.github.com,
          Workflow syntax; docs.gitlab.com, CI/CD inputs and `variables`; woodpecker-ci.org, Matrix workflows;
-         learn.microsoft.com, Azure Pipelines, Define variables.
+         learn.microsoft.com, Azure Pipelines, Define variables; docs.aws.amazon.com, CloudFormation, Parameters.
 Example: spec: {arguments: {parameters: [{name: base, value: "node:20"}]},
          templates: [{script: {image: "{{workflow.parameters.base}}"}}]}
 """
@@ -42,6 +43,8 @@ INPUTS: Final = "inputs"
 # In front of the name of one, which some write without a blank.
 OF_CIRCLECI: Final = ("<< parameters.", "<<parameters.", "<< pipeline.parameters.", "<<pipeline.parameters.")
 WORKFLOWS: Final = "workflows"
+# Of a template of CloudFormation's.
+OF_STACK: Final = frozenset({"Parameters", "Resources", "ContainerDefinitions"})
 # What jobs take what they run in from, and where they have it.
 TAKEN_BY_JOBS: Final = frozenset({"variables", "matrix", PARAMETERS})
 JOBS_HAVE: Final = frozenset({"image", "container", "services"})
@@ -75,6 +78,10 @@ def find(document: Document) -> Iterator[Finding]:
         from rewrite.finders.job_values import find_for_jobs  # few documents are pipelines
 
         yield from find_for_jobs(document)
+    if keys.issuperset(OF_STACK):
+        from rewrite.finders.stack_parameters import find_in_stack  # few documents are templates of CloudFormation's
+
+        yield from find_in_stack(document)
     if ELEMENTS in keys and document.has_any(SET):
         from rewrite.finders.template_parameters import find_in_set  # few documents are sets with a list
 
