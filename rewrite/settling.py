@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Locate = Callable[[str, str], str]
 
 # What begins what is filled in.
+COMPOSE: Final = "compose"
 FILLED: Final = "{{"
 OF_PLAY: Final = ".vars."
 
@@ -70,6 +71,10 @@ def _settle_variables(entries: Sequence[FileEntry], plans: dict[str, FilePlan], 
         from rewrite.used_variables import list_used  # few runs have tasks
 
         list_used(entries, plans, policy)
+    if any(skip.reason is Reason.PLACEHOLDER and skip.finder == COMPOSE for skip in skips):
+        from rewrite.composed_variables import list_composed  # few runs have files of Compose with variables
+
+        list_composed(entries, plans, policy)
 
 
 def settle_lent(entries: Sequence[FileEntry], plans: dict[str, FilePlan]) -> None:

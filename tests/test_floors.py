@@ -153,6 +153,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "named_fields",
         "role_variables",
         "used_variables",
+        "composed_variables",
         "referred_tasks",
         "patch_files",
         "aside",
