@@ -113,8 +113,10 @@ def test_what_tasks_take_goes_with_what_is_pulled_or_made(task: str) -> None:
         "docker_image: {name: orchard/press, tag: v1, source: local, archive_path: /press.tar}",
     ],
 )
-def test_what_says_more_moves_by_itself(task: str) -> None:
-    assert of_tasks(task) == ([1], [])
+def test_what_says_more_goes_with_what_is_pulled_too(task: str) -> None:
+    assert of_tasks(task) == ([], ["match-key"])
+    pulled = task.replace("source: local", "source: pull")
+    assert of_tasks(pulled, task) == ([1, 2], [])
 
 
 def test_what_a_command_names_again_goes_with_what_is_pulled() -> None:
