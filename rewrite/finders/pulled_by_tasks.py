@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT
 from rewrite.finders.finding import Finding, sites
-from rewrite.finders.modules import ABSENT
 from rewrite.lazy import expression
 from rewrite.shape import Shape, shape_of
 
@@ -30,6 +29,8 @@ def find_pulled_by_tasks(document: Document) -> Iterator[Finding]:
     """Find what tasks pull: `docker_image: {name: orchard/press, source: pull}`."""
     if not document.has_any("docker") or DOCKER not in document.words:
         return
+    from rewrite.finders.modules import ABSENT  # few documents have such tasks
+
     for scalar in document.named(NAME):
         module = str(scalar.parent.key).rpartition(".")[2] if isinstance(scalar.key, str) else ""
         is_pulled = module == PULLING or (module == DOCKER and scalar.sibling("source") == "pull")
