@@ -1,4 +1,4 @@
-"""Apart: images of kubespray that no registry is a variable of, so that an inventory has to set each of them."""
+"""Apart: registries and images that only the kubespray of a run has variables for: an inventory has to set each."""
 
 from __future__ import annotations
 
@@ -32,6 +32,6 @@ def tell_apart(apart: Mapping[str, str], sources: Sequence[Source]) -> tuple[Ski
     if not names or not sources:
         return ()
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    detail = f"this kubespray has no variable for their registries; {apart[names[0]]} {UNTIL}"
+    detail = f"--ensure does not know these variables of this kubespray; {apart[names[0]]} {UNTIL}"
     text = f"{', '.join(names[:MOST_NAMED])}{more}"
     return (Skip(Place(sources[0].name, 1, 1), ID, text, Reason.UNSET, "", detail),)

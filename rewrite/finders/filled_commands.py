@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.tree import Scalar
 
-# A variable as it is written, but for that of a loop; in a chart, names begin with a dot.
+# A variable as it is written, but for that of a loop, and for options; in a chart, names begin with a dot.
 VARIABLE: Final = expression(
-    r"""\{\{-?[ \t]*(?!item\b)[A-Za-z_]\w*(?:\.\w+)*[ \t]*(?:\|[^{}\n]*)?-?\}\}(?:[:@][^/\n]*)?\Z"""
+    r"""\{\{-?[ \t]*(?!item\b|\w*(?:flags|opts|options)\b)[A-Za-z_]\w*(?:\.\w+)*[ \t]*(?:\|[^{}\n]*)?-?\}\}"""
+    r"""(?:[:@][^/\n]*)?\Z"""
 )
 COMMANDED: Final = "a command pulls or starts it"
 
