@@ -135,6 +135,15 @@ def test_an_entry_that_is_kept_gives_no_output() -> None:
     ]
 
 
+def test_other_files_are_named_without_lines_that_nobody_sees() -> None:
+    two = POD.replace("image: nginx", "image: nginx\n    - {name: other, image: docker.io/nginx}")
+    answer = run(HEAD + item("base/pod.yaml", two) + item("base/kustomization.yaml", KUSTOMIZATION))
+    assert answer.output is None
+    assert [skip.detail for skip in answer.told.skips] == [
+        "docker.io/nginx (base/pod.yaml) would be one of its images too; entries for both must set the same"
+    ]
+
+
 @pytest.mark.parametrize(
     "head",
     ["- apiVersion: v1\n", "-   apiVersion: v1\n", "- # a comment\n  apiVersion: v1\n", "-\n  apiVersion: v1\n"],

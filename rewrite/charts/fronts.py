@@ -27,7 +27,7 @@ from rewrite.record import NamedTuple
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from rewrite.charts.verdicts import Verdict, Verdicts
     from rewrite.document import Document
@@ -40,6 +40,8 @@ GLOBAL: Final = "global"
 ACTION: Final = expression(
     r"\{\{-?\s*(?P<word>if|with|range|define|block|else|end|\$\w*\s*(?:,\s*\$\w+\s*)?:?=)(?:[^}]|\}(?!\}))*+\}\}"
 )
+# What switches a part of the chart on most often stands around whole images, which are printed or not.
+SWITCHES: Final = frozenset({"enabled", "create", "install"})
 # The value of a key may stand on the next line.
 LINES: Final = 2
 MOST_LINES: Final = 10
@@ -82,6 +84,9 @@ class Fronts:
                 continue
             path = scalar.path
             keys = self._keys(path)
+            if scalar.name in SWITCHES and not _asks_for(self._inner, keys):
+                # timid: one that stands around two lines of images, with a registry and without, is not seen here.
+                continue
             if _asks_for(self._all, keys) and (state := self._state(document, scalar)) != below(path):
                 found.add(Setting(format_path(path), keys, state))
         return frozenset(found)
@@ -103,20 +108,30 @@ class Fronts:
     def _all(self) -> frozenset[str]:
         return frozenset(word for file in self._sites for word in self._words_of(file))
 
+    @cached_property
+    def _inner(self) -> frozenset[str]:
+        """The words of what decides within the lines that print images, and about what is kept in variables."""
+        parts = [part for file in self._sites for part in self._deciding(file, self._texts.get(file, ""), ())]
+        return frozenset(word for part in self._with_included(parts) for word in WORD.findall(part))
+
     def _words_of(self, file: str) -> frozenset[str]:
         """Give the words of what decides about the images that a file prints."""
         if file not in self._words:
             text = self._texts.get(file, "")
             # Of what has no line of its own all may decide.
-            parts = [text] if 0 in self._sites[file] else list(self._deciding(file, text))
+            sites = self._sites[file]
+            parts = [text] if 0 in sites else list(self._deciding(file, text, sites))
             self._words[file] = frozenset(word for part in self._with_included(parts) for word in WORD.findall(part))
         return self._words[file]
 
-    def _deciding(self, file: str, text: str) -> Iterator[str]:
-        """Give the lines that print images, what is kept in variables, and the conditions around both."""
+    def _deciding(self, file: str, text: str, inside: Collection[int]) -> Iterator[str]:
+        """Give the lines that print images, what is kept in variables, and the conditions around both.
+
+        In:      inside, the lines whose conditions count.
+        """
         lines = text.split("\n")
         starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-        sites = [starts[line - 1] for line in sorted(self._sites[file]) if line <= len(lines)]
+        sites = [starts[line - 1] for line in sorted(inside) if line <= len(lines)]
         yield from _blocks(text, sites)
         for line in self._sites[file]:
             end = line - 1 + LINES

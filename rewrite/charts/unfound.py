@@ -41,6 +41,8 @@ KEPT: Final = ":="
 NEAR: Final = 3
 # What one word says that is no name: `{{ .Values.press.tag }}`.
 NO_NAMES: Final = ("tag", "version", "digest", "sha", "policy")
+# What all objects have: only what they stand in tells what they are of.
+OF_ANYTHING: Final = frozenset({"apiVersion", "endpoint", "host", "hostname", "kind", "name", "path", "value"})
 # Each begins with a fixed word: Python finds that without trying them at every character.
 # What goes through lists and mappings, whose keys no template names: `range $name, $from := .Values.presses`.
 RANGED: Final = tuple(expression(rf"{word}\b[^{{}}]*") for word in ("range", "with"))
@@ -165,6 +167,8 @@ class Unfound:
         """Tell whether something that prints images may read what stands at a path."""
         keys = self._read
         *above, last = [step for step in path if isinstance(step, str)] or [""]
+        if last in OF_ANYTHING and above and keys.lines.isdisjoint(above[-1:]):
+            return False
         if shape is Shape.BARE:
             return last in keys.lines and not last.lower().endswith(NO_NAMES) and keys.may_hand(above)
         if last in keys.near and keys.may_hand(above):

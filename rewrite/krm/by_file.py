@@ -11,6 +11,7 @@ from rewrite.errors import RewriteError
 from rewrite.gitignore import patterns_of
 from rewrite.krm.package import PackageFile, files_of
 from rewrite.krm.resource_list import NAME, parse
+from rewrite.lazy import expression
 from rewrite.looking import Looking
 from rewrite.mapping import Mapper
 from rewrite.plans import Standing
@@ -20,7 +21,7 @@ from rewrite.source import Source
 from rewrite.walking import FileEntry, Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from rewrite.deciding import Held
     from rewrite.krm.resource_list import ResourceList
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 # Where the package stands as far as paths go: nothing is looked for there.
 ROOT: Final = "/package"
+# `base/pod.yaml:7`, `base/pod.yaml:7:12`
+IN_FILE: Final = expression(r"(?<![^\s():])(?P<file>[^\s():]++):\d+(?::\d+)?")
 
 
 class _Run:
@@ -97,7 +100,9 @@ def _tell_of_list(report: Report, files: dict[str, PackageFile]) -> None:
         return files[place.file].place_there(place)
 
     report.changes = [_change_there(change, files[change.place.file]) for change in report.changes]
-    report.skips = [skip._replace(place=there(skip.place)) for skip in report.skips]
+    report.skips = [
+        skip._replace(place=there(skip.place), detail=_without_lines(skip.detail, files)) for skip in report.skips
+    ]
     report.problems = [_problem_there(problem, files) for problem in report.problems]
     report.collisions = [
         collision._replace(
@@ -117,7 +122,13 @@ def _problem_there(problem: Problem, files: dict[str, PackageFile]) -> Problem:
     """Say which file a problem is of; the caller knows no lines of the list."""
     if problem.file not in files:
         return problem
-    return problem._replace(file=NAME, message=f"{problem.file}: {problem.message}", line=0, column=0)
+    message = f"{problem.file}: {_without_lines(problem.message, files)}"
+    return problem._replace(file=NAME, message=message, line=0, column=0)
+
+
+def _without_lines(said: str, files: Container[str]) -> str:
+    """Leave the lines out where files are named: whoever made the list has put annotations between them."""
+    return IN_FILE.sub(lambda found: found["file"] if found["file"] in files else found[0], said)
 
 
 def _locate(name: str, path: str) -> str:

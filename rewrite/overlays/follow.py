@@ -146,7 +146,7 @@ def _decide(entry: Entry, evidence: Evidence | None, stranger: Site | None) -> C
     """
     skip = entry.skip
     if stranger is not None:
-        other = f"{_show(stranger)} would be one of its images too"
+        other = f"{_show(stranger)} would be one of its images too; entries for both must set the same"
         return skip._replace(reason=Reason.AMBIGUOUS, detail=other)
     if why := KEPT.get(skip.reason, entry.aside):
         return _keep(entry, evidence, why)

@@ -211,7 +211,9 @@ images: [{name: quay.io/orchard/press, newTag: v2}]
             resources: [a.yaml]
             images: [{name: nginx, newTag: "3"}]
             """,
-            ("kustomization.yaml:images[0].name ambiguous docker.io/nginx (a.yaml:2) would be one of its images too",),
+            (
+                "kustomization.yaml:images[0].name ambiguous docker.io/nginx (a.yaml:2) would be one of its images too; entries for both must set the same",
+            ),
             id="it would take another image too",
         ),
         pytest.param(
@@ -226,7 +228,7 @@ images: [{name: quay.io/orchard/press, newTag: v2}]
             (
                 (
                     "kustomization.yaml:images[0].name ambiguous quay.io/orchard/press (a.yaml:2) would be one of its "
-                    "images too"
+                    "images too; entries for both must set the same"
                 ),
             ),
             id="it would take its first image",
