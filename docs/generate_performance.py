@@ -46,10 +46,10 @@ What would be next, and why it is not done:
   What is sure is taken: dependencies that can have no say are not rendered ([why](adr/0014-dependencies-that-are-only-read.md)).
 - Compiling the package (mypyc) was tried: charts took 10 % less, all of the check 20 to 25 %.
   It was not kept, for every platform and version of Python would need a build of its own where now one wheel serves all.
-- `kustomize build` took 0.54 to 0.67 s of the same input on this machine within two days, and the check 0.07 to 0.08 s, so that one was 7.2 to 9.4 times the other, by the hour.
+- `kustomize build` took 0.53 to 0.74 s of the same input on this machine within three days, and the check 0.07 to 0.08 s, so that one was 7.2 to 10.6 times the other, by the hour.
 - sed spends its time on writing each file anew, so what a check is compared with depends on the disk as much as on the check: with the same processor and about the same folder, sed took 14 to 30 s on a machine whose disk is slow, and 6 to 24 s on this one, within hours.
   There the check took 0.57 times as long as sed, of code that judged less than today's (`benchmarks/results/2026-11-26-amd-two-cores.json`); with an Intel Xeon, where sed took 8 to 15 s, 1.30 times (`benchmarks/results/2026-11-25-two-cores.json`).
-  Here a check took between 0.76 and 1.41 times as long as sed, and rewriting between 0.92 and 1.58 times, in recordings of three days and with both versions of Python, of code that differs by 1 to 5 %.
+  Here a check took between 0.76 and 1.41 times as long as sed, and rewriting between 0.92 and 1.58 times, in recordings of four days and with both versions of Python, of code that differs by 1 to 5 %.
 - Of the text that is parsed of operator bundles four fifths are there several times, whole files of one repository among them.
   To remember what was planned of a file for the next one with the same bytes would take away 6 % of the time of this folder, and need plans that can be moved to another file's name and place.
 - What a folder holds decides as well: the one above has 74 MB of operator bundles.
