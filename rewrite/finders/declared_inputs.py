@@ -14,13 +14,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.environment import says_image
-from rewrite.finders.finding import Finding, sites, whole
+from rewrite.finders.finding import Finding, held, sites, unless_known, whole
 from rewrite.finders.image_names import OTHER_IMAGES
 from rewrite.finders.job_words import RUN_IN
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, Shape, shape_of
+from rewrite.shape import FAMILIAR, Shape, is_begun, shape_of
 
 if TYPE_CHECKING:
     import re
@@ -98,6 +98,22 @@ def _judge(scalar: Scalar, doubt: str, *, is_used: bool) -> Iterator[Finding]:
     elif says_image(word := str(scalar.parent.key)) and not OTHER_IMAGES.match(word):
         detail = f"the default of the input {word}"
         yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), Reason.POSSIBLE, detail, certain=False)
+
+
+def given_for_image(scalar: Scalar, doubt: str) -> Iterator[Finding]:
+    """Judge what is given to a name that an image is, or begins with; doubt says what speaks against moving it, ""
+    for nothing.
+    """
+    shape = shape_of(scalar.text)
+    if not scalar.is_string or not (shape in FAMILIAR or shape is Shape.EXPLICIT or is_begun(scalar.text)):
+        return
+    if not doubt:
+        yield from sites(scalar)
+    elif shape is Shape.EXPLICIT:
+        yield unless_known(scalar, doubt)
+    else:
+        # timid: what is taken elsewhere may be written there, or compared; another finder may know of it.
+        yield held(scalar, 0, len(scalar.text), Reason.POSSIBLE, doubt)
 
 
 def _name_of(document: Document, default: Scalar) -> str:

@@ -12,18 +12,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.declared_inputs import CHOICE, CHOICES, NAMED, USE, is_pulled
+from rewrite.finders.declared_inputs import CHOICE, CHOICES, NAMED, USE, given_for_image, is_pulled
 from rewrite.finders.excluded import EXCLUDED, excluded_in
-from rewrite.finders.finding import Finding, held, sites, unless_known
 from rewrite.lazy import expression
-from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, Shape, is_begun, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+    from rewrite.finders.finding import Finding
 
 IMAGES: Final = frozenset({"image"})
 JOBS: Final = "jobs"
@@ -68,19 +66,7 @@ def find_given_to_jobs(document: Document) -> Iterator[Finding]:
             doubt = IN_NAME
         elif scalar.text in excluded:
             doubt = EXCLUDED
-        yield from _judge(scalar, CHOICE if _is_choice(top, parameter) else doubt)
-
-
-def _judge(scalar: Scalar, doubt: str) -> Iterator[Finding]:
-    shape = shape_of(scalar.text)
-    if not scalar.is_string or not (shape in FAMILIAR or shape is Shape.EXPLICIT or is_begun(scalar.text)):
-        return
-    if not doubt:
-        yield from sites(scalar)
-    elif shape is Shape.EXPLICIT:
-        yield unless_known(scalar, doubt)
-    else:
-        yield held(scalar, 0, len(scalar.text), Reason.POSSIBLE, doubt)
+        yield from given_for_image(scalar, CHOICE if _is_choice(top, parameter) else doubt)
 
 
 def _name_in(document: Document, scalar: Scalar) -> str:

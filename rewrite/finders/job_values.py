@@ -17,20 +17,19 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
+from rewrite.finders.declared_inputs import CHOICE, given_for_image
 from rewrite.finders.excluded import EXCLUDED, excluded_in
-from rewrite.finders.finding import Finding, held, sites, unless_known
 from rewrite.finders.job_words import BESIDE, IMAGE, NO_JOBS, RUN_IN, SERVICES
 from rewrite.finders.jobs import CONTAINER_WORD, is_of_job
 from rewrite.lazy import expression
-from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.shape import FAMILIAR, Shape, is_begun, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rewrite.document import Document
+    from rewrite.finders.finding import Finding
 
 SIGN: Final = "$"
 VARIABLES: Final = "variables"
@@ -73,7 +72,7 @@ OF_WOODPECKER: Final = ("steps[]/image", "steps/*/image", "pipeline/*/image", "s
 OF_AZURE: Final = "resources/containers[]/image"
 
 OTHERWISE: Final = "it is used for something else than the images of jobs as well"
-CHOICE: Final = "one of the values that are allowed"
+
 IN_NAME: Final = "a job is called after it"
 
 
@@ -102,26 +101,13 @@ def find_for_jobs(document: Document) -> Iterator[Finding]:
         for value in values[name]:
             text = value.scalar.text if value.is_of_matrix else ""
             compared = EXCLUDED if text in excluded else IN_NAME if text in called else ""
-            yield from _judge(value.scalar, CHOICE if value.is_choice else compared or doubt)
+            yield from given_for_image(value.scalar, CHOICE if value.is_choice else compared or doubt)
 
 
 def _name_in(document: Document, scalar: Scalar) -> str:
     """Give the name that all of an image is, or all but its tag."""
     found = USE.match(document.as_written(scalar)) if SIGN in scalar.text else None
     return found[str(found.lastgroup)] if found else ""
-
-
-def _judge(scalar: Scalar, doubt: str) -> Iterator[Finding]:
-    shape = shape_of(scalar.text)
-    if not scalar.is_string or not (shape in FAMILIAR or shape is Shape.EXPLICIT or is_begun(scalar.text)):
-        return
-    if not doubt:
-        yield from sites(scalar)
-    elif shape is Shape.EXPLICIT:
-        yield unless_known(scalar, doubt)
-    else:
-        # timid: what is taken elsewhere may be written there, or compared; another finder may know of it.
-        yield held(scalar, 0, len(scalar.text), Reason.POSSIBLE, doubt)
 
 
 def _doubts(document: Document, uses: Iterable[tuple[Scalar, str]], values: dict[str, list[_Value]]) -> dict[str, str]:

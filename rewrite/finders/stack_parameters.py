@@ -13,17 +13,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
-from rewrite.finders.declared_inputs import CHOICE
-from rewrite.finders.finding import Finding, held, sites, unless_known
+from rewrite.finders.declared_inputs import CHOICE, given_for_image
 from rewrite.lazy import expression
-from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, Shape, is_begun, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+    from rewrite.finders.finding import Finding
 
 PARAMETERS: Final = "Parameters"
 # Others are names of what is kept elsewhere: `AWS::SSM::Parameter::Value<String>`.
@@ -58,7 +56,7 @@ def find_in_stack(document: Document) -> Iterator[Finding]:
             doubt = CHOICE if allowed is not None else OTHERWISE if everywhere[name] > used[name] else ""
             for value in (parameter.get("Default"), *_items(allowed)):
                 if isinstance(value, Scalar):
-                    yield from _judge(value, doubt)
+                    yield from given_for_image(value, doubt)
 
 
 def _name_in(document: Document, image: Scalar) -> str:
@@ -84,15 +82,3 @@ def _counted(document: Document, names: Counter[str]) -> Counter[str]:
 
 def _items(node: Node | None) -> list[Node | Scalar]:
     return node.children if node is not None and isinstance(node.children, list) else []
-
-
-def _judge(scalar: Scalar, doubt: str) -> Iterator[Finding]:
-    shape = shape_of(scalar.text)
-    if not scalar.is_string or not (shape in FAMILIAR or shape is Shape.EXPLICIT or is_begun(scalar.text)):
-        return
-    if not doubt:
-        yield from sites(scalar)
-    elif shape is Shape.EXPLICIT:
-        yield unless_known(scalar, doubt)
-    else:
-        yield held(scalar, 0, len(scalar.text), Reason.POSSIBLE, doubt)

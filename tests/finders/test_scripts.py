@@ -461,7 +461,7 @@ if TYPE_CHECKING:
             ExecStop=/usr/bin/docker run {{ opts }}
               orchard/none:1
             """,
-            "possible templated",
+            "possible",
             id="conditions between lines that go on",
         ),
         pytest.param(
