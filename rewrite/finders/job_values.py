@@ -51,6 +51,8 @@ USE: Final = expression(
 )
 # In front of a name that is taken; one in capitals may be taken without: `printenv BASE`.
 TAKING: Final = frozenset("$%({[.'\":")
+# A word that is no key, and under no key for names.
+TAKEN: Final = expression(r"""(?<![\w-])(?<!name: )[\w-]++(?!["']?[ \t]*:(?:\s|\Z))""")
 COMMENT: Final = expression(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
 # A job of a matrix is called by what it was made from: `needs: ["test: [python:3.9]"]`.
 CALLED: Final = expression(r"""["'][^"'\n]{1,200}:[ \t]{0,8}\[(?P<values>[^\[\]\n]{1,400})\]["']""")
@@ -119,27 +121,26 @@ def _doubts(document: Document, uses: Iterable[tuple[Scalar, str]], values: dict
     # As is what stands there itself: a word may name a container, and a service has its host name of its image.
     listed = {name: RUN_IN for image, name in uses if image.key == CONTAINER_WORD}
     listed |= {name: BESIDE for image, name in uses if _is_service(image)}
-    through: dict[str, set[str]] = {}
+    made_of: dict[str, list[str]] = {}
     waiting = list(dict.fromkeys(name for _, name in uses if name in values))
     for name in waiting:
         for value in values[name]:
             behind = _name_in(document, value.scalar)
             if behind in values:
                 places.add((behind, value.scalar.start))
-                through.setdefault(behind, set()).add(name)
+                made_of.setdefault(name, []).append(behind)
                 if behind not in waiting:
                     waiting.append(behind)
     taken = Counter(name for name, _ in places)
     everywhere = _counted(document, frozenset(waiting))
     doubts = {name: listed.get(name) or (OTHERWISE if everywhere[name] > taken[name] else "") for name in waiting}
-    for _ in waiting:
+    doubtful = [name for name in waiting if doubts[name]]
+    for name in doubtful:
         # What is doubtful of a name is so of those that it is made of.
-        more = {
-            name: doubts[via] for name in waiting if not doubts[name] for via in through.get(name, ()) if doubts[via]
-        }
-        if not more:
-            break
-        doubts |= more
+        for behind in made_of.get(name, ()):
+            if not doubts[behind]:
+                doubts[behind] = doubts[name]
+                doubtful.append(behind)
     return doubts
 
 
@@ -152,12 +153,10 @@ def _counted(document: Document, names: frozenset[str]) -> Counter[str]:
     """Count where a document takes names, but for comments, and for the keys under which they are set."""
     text = COMMENT.sub("", document.outermost.written or document.outermost.text)
     counted: Counter[str] = Counter()
-    for name in names:
-        for found in re.finditer(
-            rf"""(?<![\w-])(?<!name: ){re.escape(name)}(?![\w-])(?!["']?[ \t]*:(?:\s|\Z))""", text
-        ):
-            if name.isupper() or text[found.start() - 1 : found.start()] in TAKING:
-                counted[name] += 1
+    for found in TAKEN.finditer(text):
+        name = found.group()
+        if name in names and (name.isupper() or text[found.start() - 1 : found.start()] in TAKING):
+            counted[name] += 1
     return counted
 
 
