@@ -26,7 +26,7 @@ from rewrite.record import NamedTuple
 from rewrite.source import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rewrite.plans import FilePlan
     from rewrite.report import Change
@@ -68,9 +68,10 @@ def hold_parts(plans: Sequence[FilePlan]) -> frozenset[str]:
     """
     targets: set[str] = set()
     by_plan = [(plan, found) for plan in plans if plan.changes and (found := list(_variables(plan)))]
-    uses = _uses_in(plans, {dirname(plan.name) for plan, _ in by_plan}) if by_plan else {}
+    folders = {dirname(plan.name) for plan, _ in by_plan if kind_of(plan.name) is SourceKind.VARIABLES}
+    uses = _uses_in(plans, folders) if by_plan else {}
     for plan, variables in by_plan if uses else ():
-        held = {change: why for change, name in variables if (why := _judge(change, uses.get(name, ())))}
+        held = {change: why for change, name in variables if (why := _judge(change, uses.get(name, {})))}
         targets |= plan.hold({change: change.held(*why) for change, why in held.items()})
     return frozenset(targets)
 
@@ -86,15 +87,15 @@ def _variables(plan: FilePlan) -> Iterator[tuple[Change, str]]:
     yield from ((change, literals[change.place.path]) for change in plan.changes if change.place.path in literals)
 
 
-def _uses_in(plans: Iterable[FilePlan], folders: Iterable[str]) -> dict[str, list[Use]]:
-    """Give where files use variables, by their names.
+def _uses_in(plans: Iterable[FilePlan], folders: Iterable[str]) -> dict[str, dict[str, list[Use]]]:
+    """Give where files use variables, by the names of these and the folders of the files.
 
-    In:      folders, those of what sets variables: what stands there is read, whether it is of the run or not.
+    In:      folders, those of files of variables: what stands there is read, whether it is of the run or not.
     """
     names = {f"{folder}/{base}" if folder else base for folder in folders for base in files.names_in(folder or ".")}
     reading = {name for name in names if kind_of(name) in READERS}
     reading.update(plan.name for plan in plans if _may_use(plan))
-    uses: dict[str, list[Use]] = {}
+    uses: dict[str, dict[str, list[Use]]] = {}
     for file in sorted(reading):
         with suppress(OSError, RewriteError):
             text = decode(file, files.read(file)).text
@@ -102,7 +103,7 @@ def _uses_in(plans: Iterable[FilePlan], folders: Iterable[str]) -> dict[str, lis
                 if COMMENTED.search(line := _line_before(text, found.start())):
                     continue
                 use = Use(file, lead_of(line), found["of_kustomize"] is not None)
-                uses.setdefault(found[found.lastgroup or 0], []).append(use)
+                uses.setdefault(found[found.lastgroup or 0], {}).setdefault(dirname(file), []).append(use)
     return uses
 
 
@@ -131,10 +132,10 @@ def lead_of(before: str) -> str:
     return lead if SAYS_IMAGE.search(before.removesuffix(written)) else ""
 
 
-def _judge(change: Change, uses: Sequence[Use]) -> tuple[Reason, str] | None:
+def _judge(change: Change, by_folder: Mapping[str, list[Use]]) -> tuple[Reason, str] | None:
     """Tell why the variable of a change stays, None where nothing makes a part of an image of it."""
-    here = [use for use in uses if dirname(use.file) == dirname(change.place.file)]
-    uses = here or [use for use in uses if _is_near(change.place.file, use)]
+    here = by_folder.get(dirname(change.place.file))
+    uses = here or [use for found in by_folder.values() for use in found if _is_near(change.place.file, use)]
     part = next((use for use in uses if use.lead), None)
     if part is None:
         return None
