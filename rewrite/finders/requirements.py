@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.builders import WORKFLOW_ID
 from rewrite.finders.finding import site, unless_known, whole
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -29,16 +30,15 @@ WITHOUT_TAG: Final = (Shape.BARE, Shape.PATHED, Shape.EXPLICIT)
 PULL: Final = frozenset({"dockerPull"})
 REQUIREMENT: Final = "DockerRequirement"
 CLASS: Final = "class"
-NAMED: Final = "dockerImageId"
 RUN_BY_NAME: Final = "dockerImageId beside it is what is run: change both"
 
 
 def find_requirements(document: Document) -> Iterator[Finding]:
     """Find the images that steps require; one that is run by another name as well stays."""
     for scalar in document.named(PULL):
-        if not scalar.text or not scalar.is_string or not _is_required(scalar):
+        if not scalar.text or not scalar.is_string or not is_required(scalar):
             continue
-        if scalar.parent.text(NAMED):
+        if scalar.parent.text(WORKFLOW_ID):
             # timid: what is pulled from the mirror has no such name there.
             yield whole(scalar, Role.REFERENCE, Reason.UNDECIDED, RUN_BY_NAME)
         else:
@@ -52,7 +52,7 @@ def find_resources(document: Document) -> Iterator[Finding]:
             yield unless_known(scalar, "what a resource of a charm comes from")
 
 
-def _is_required(scalar: Scalar) -> bool:
+def is_required(scalar: Scalar) -> bool:
     """Tell whether a name stands in a requirement, in a list or under its class: `hints: {DockerRequirement: {…}}`."""
     holder = scalar.parent
     name = holder.text(CLASS) or holder.key

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.builders import WORKFLOW_ID
 from rewrite.finders.finding import Finding, whole
+from rewrite.finders.requirements import is_required
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import MORE_THAN_WORDS, shape_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 KEYS: Final = frozenset({WORKFLOW_ID})
-REQUIREMENT: Final = "DockerRequirement"
 RECIPE: Final = "dockerFile"
 LOADED: Final = ("dockerLoad", "dockerImport")
 BUILT: Final = "it is built here"
@@ -32,7 +32,7 @@ RUN_SO: Final = "what is run is looked for by it; it is that of dockerPull"
 def find_workflow_ids(document: Document) -> Iterator[Finding]:
     """Find the names that images are run by: `DockerRequirement: {dockerImageId: orchard/press:1, dockerFile: …}`."""
     for scalar in document.named(KEYS):
-        if _is_of_requirement(scalar) and shape_of(scalar.text) in MORE_THAN_WORDS:
+        if is_required(scalar) and shape_of(scalar.text) in MORE_THAN_WORDS:
             yield whole(scalar, Role.REFERENCE, *_judge(scalar))
 
 
@@ -44,8 +44,3 @@ def _judge(scalar: Scalar) -> tuple[Reason, str]:
         return Reason.MATCH_KEY, LOADED_SO
     # timid: it must go where dockerPull goes, or the image is not found.
     return Reason.POSSIBLE, RUN_SO
-
-
-def _is_of_requirement(scalar: Scalar) -> bool:
-    """Tell whether a requirement holds it, by its key or its class: requirements are a mapping or a list."""
-    return scalar.parent.key == REQUIREMENT or scalar.sibling("class") == REQUIREMENT
