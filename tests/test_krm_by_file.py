@@ -194,3 +194,29 @@ def test_what_meets_on_the_mirror_is_told_by_its_file() -> None:
     assert answer.output is None
     (collision,) = answer.told.collisions
     assert [place.file for source in collision.sources for place in source.places] == ["a.yaml", "b.yaml"]
+
+
+VALUES = """\
+- apiVersion: argoproj.io/v1alpha1
+  kind: Application
+  metadata: {name: press}
+  spec:
+    source:
+      chart: press
+      repoURL: https://charts.orchard.example
+      helm:
+        valuesObject:
+          global: {imageRegistry: quay.io}
+          press: {image: {repository: nginx, tag: v1}}
+          mill: {image: {repository: redis, tag: v1}}
+"""
+
+
+def test_what_a_registry_is_joined_to_is_told_with_it_where_it_meets_another() -> None:
+    answer = run(HEAD + item("app.yaml", VALUES) + item("pod.yaml", POD))
+    assert answer.output is None
+    for report, file in ((answer.report, "<stdin>"), (answer.told, "app.yaml")):
+        named = {place for collision in report.collisions for source in collision.sources for place in source.places}
+        joined = {image.place for skip in report.skips for image in skip.joined}
+        assert [place.file for place in joined] == [file, file]
+        assert len(joined & named) == 1

@@ -71,9 +71,9 @@ def answer(data: bytes, given: Given, telling: Telling, *, check: bool) -> int:
 def transform(paths: Sequence[str], given: Given, telling: Telling, *, check: bool) -> int:
     """Be an exec plugin of kustomize's older kind: manifests on stdin, manifests on stdout when all went well."""
     from rewrite.batch import Mode
-    from rewrite.krm.function import tell
     from rewrite.krm.resource_list import tell_object
     from rewrite.krm.settings import plugin_settings
+    from rewrite.krm.telling import tell
     from rewrite.stream import filter_bytes
 
     if len(paths) > 1:

@@ -11,11 +11,12 @@ from rewrite.errors import RewriteError
 from rewrite.gitignore import patterns_of
 from rewrite.krm.package import PackageFile, files_of
 from rewrite.krm.resource_list import NAME, parse
+from rewrite.krm.telling import tell
 from rewrite.lazy import expression
 from rewrite.looking import Looking
 from rewrite.mapping import Mapper
 from rewrite.plans import Standing
-from rewrite.report import Change, Problem, Report
+from rewrite.report import Problem, Report
 from rewrite.rewriting import plan_bytes, rewrite_text
 from rewrite.source import Source
 from rewrite.walking import FileEntry, Walk
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from rewrite.deciding import Held
     from rewrite.krm.resource_list import ResourceList
     from rewrite.policy import Policy
-    from rewrite.report import Place
 
 # Where the package stands as far as paths go: nothing is looked for there.
 ROOT: Final = "/package"
@@ -95,27 +95,12 @@ def rewrite_files(resources: ResourceList, files: Sequence[PackageFile], policy:
 
 def _tell_of_list(report: Report, files: dict[str, PackageFile]) -> None:
     """Say of everything where it stands in the list."""
-
-    def there(place: Place) -> Place:
-        return files[place.file].place_there(place)
-
-    report.changes = [_change_there(change, files[change.place.file]) for change in report.changes]
-    report.skips = [
-        skip._replace(place=there(skip.place), detail=_without_lines(skip.detail, files)) for skip in report.skips
-    ]
+    edits = [tuple(map(files[change.place.file].edit_there, change.edits)) for change in report.changes]
+    told = tell(report, lambda place: files[place.file].place_there(place) if place.file in files else place)
+    report.changes = [change._replace(edits=own) for change, own in zip(told.changes, edits, strict=True)]
+    report.skips = [skip._replace(detail=_without_lines(skip.detail, files)) for skip in told.skips]
+    report.collisions = told.collisions
     report.problems = [_problem_there(problem, files) for problem in report.problems]
-    report.collisions = [
-        collision._replace(
-            sources=tuple(source._replace(places=tuple(map(there, source.places))) for source in collision.sources),
-            standing=tuple(map(there, collision.standing)),
-        )
-        for collision in report.collisions
-    ]
-
-
-def _change_there(change: Change, file: PackageFile) -> Change:
-    edits = tuple(map(file.edit_there, change.edits))
-    return change._replace(place=file.place_there(change.place), edits=edits)
 
 
 def _problem_there(problem: Problem, files: dict[str, PackageFile]) -> Problem:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +15,7 @@ from rewrite.krm.package import files_of
 from rewrite.krm.resource_list import NAME, behind_key
 from rewrite.krm.results import RESULTS, add_results
 from rewrite.krm.settings import FUNCTION_CONFIG
+from rewrite.krm.telling import tell
 from rewrite.leaving import leave_all
 from rewrite.mapping import Mapper, decide
 from rewrite.markers import is_ignored_file
@@ -25,11 +25,8 @@ from rewrite.rewriting import plan_bytes, rewrite_text
 from rewrite.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rewrite.krm.resource_list import ResourceList
     from rewrite.policy import Policy
-    from rewrite.report import Collision
     from rewrite.source import Source
 
 _CONTENT: Final = re.compile(r"[^\r\n]+")
@@ -129,17 +126,3 @@ def _ignored(resources: ResourceList) -> list[Span]:
     """Give the spans of the items that are marked as ignored."""
     spans = (item.span for item in resources.items if item.span)
     return [span for span in spans if is_ignored_file(resources.source.text[slice(*span)])]
-
-
-def tell(report: Report, say: Callable[[Place], Place]) -> Report:
-    """Give a report whose places are said as the caller knows them."""
-    told = copy(report)
-    told.changes = [change._replace(place=say(change.place)) for change in report.changes]
-    told.skips = [skip._replace(place=say(skip.place)) for skip in report.skips]
-    told.collisions = [_tell_collision(collision, say) for collision in report.collisions]
-    return told
-
-
-def _tell_collision(collision: Collision, say: Callable[[Place], Place]) -> Collision:
-    sources = (source._replace(places=tuple(say(place) for place in source.places)) for source in collision.sources)
-    return collision._replace(sources=tuple(sources), standing=tuple(say(place) for place in collision.standing))
