@@ -14,8 +14,6 @@ from rewrite.charts.fills import fill_registries, fills_of
 from rewrite.charts.handed_on import handed_on
 from rewrite.charts.joined_names import tell_names
 from rewrite.charts.overlaid import MOST_KINDS, UNRENDERED, base_of
-from rewrite.charts.sites import sort_out
-from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import LiteralOrigin
 from rewrite.charts.verdicts import Part, judge
 from rewrite.document import unmasked
@@ -27,17 +25,17 @@ from rewrite.reasons import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rewrite.charts.traced import ChartFiles
+    from rewrite.charts.renderings import Renderings
     from rewrite.charts.verdicts import Verdict
     from rewrite.locate import Located, LocatedReference
 
 BEGINS: Final = frozenset({Part.HEAD, Part.DOMAIN})
 
 
-def settle_emptied(chart: ChartFiles, domains: frozenset[str], files: Mapping[str, Located]) -> None:
+def settle_emptied(renderings: Renderings, files: Mapping[str, Located]) -> None:
     """Move the names in overlays that begin an image beside an empty registry, or fill that.
 
-    In:      as for the trace of the chart; files, those of it that the run decides about.
+    In:      files, those of the chart that the run decides about.
     """
     rendered = 0
     for name, file in files.items():
@@ -45,7 +43,7 @@ def settle_emptied(chart: ChartFiles, domains: frozenset[str], files: Mapping[st
             continue
         rendered += 1
         if rendered <= MOST_KINDS:
-            _settle(name, emptied, chart, domains, files)
+            _settle(name, emptied, renderings, files)
             continue
         for index in emptied.values():
             file.references[index] = file.references[index]._replace(hold_detail=UNRENDERED)
@@ -60,12 +58,10 @@ def _emptied(file: Located) -> dict[str, int]:
     }
 
 
-def _settle(
-    name: str, emptied: Mapping[str, int], chart: ChartFiles, domains: frozenset[str], files: Mapping[str, Located]
-) -> None:
+def _settle(name: str, emptied: Mapping[str, int], renderings: Renderings, files: Mapping[str, Located]) -> None:
     file = files[name]
-    trace, held = sort_out(trace_chart(chart, (VALUES_FILE, name), domains=domains, judged=True))
-    held = {**handed_on(trace, files, chart.files), **held}
+    trace, held = renderings.sorted_out(name)
+    held = {**handed_on(trace, files, renderings.chart.files), **held}
     fills = {key: fill for key, fill in fills_of(trace, files).items() if key.file == name}
     verdicts = {format_path(path): verdict for (of, path), verdict in judge(trace).values.items() if of == name}
     for path, index in emptied.items():

@@ -16,8 +16,6 @@ from rewrite.charts.looks import is_changed
 from rewrite.charts.marked import hold_marked
 from rewrite.charts.overlaid import UNRENDERED, base_of, hold_below
 from rewrite.charts.settled_values import settle_values
-from rewrite.charts.sites import sort_out
-from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import ValuesOrigin
 from rewrite.charts.unfound import Unfound, below
 from rewrite.charts.verdicts import Part, judge
@@ -29,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from rewrite.charts.looks import Look
-    from rewrite.charts.traced import ChartFiles, Piece
+    from rewrite.charts.renderings import Renderings
+    from rewrite.charts.traced import Piece
     from rewrite.charts.unfound import Below, Found
     from rewrite.charts.verdicts import Verdict, Verdicts
     from rewrite.fieldpath import FieldPath
@@ -81,8 +80,7 @@ class _Paths:
 
 
 def gain_overlaid(
-    chart: ChartFiles,
-    domains: frozenset[str],
+    renderings: Renderings,
     files: Mapping[str, Located],
     verdicts: Verdicts,
     keys: Mapping[str, Sequence[str]],
@@ -95,7 +93,8 @@ def gain_overlaid(
     if not overlays:
         return
     paths = _Paths(below(files, verdicts, keys))
-    unfound = Unfound(chart, domains, files.get(VALUES_FILE), paths.below, chain.from_iterable(keys.values()))
+    base, spoken = files.get(VALUES_FILE), chain.from_iterable(keys.values())
+    unfound = Unfound(renderings.chart, renderings.domains, base, paths.below, spoken)
     rendered = 0
     for name in overlays:
         file = files[name]
@@ -105,10 +104,10 @@ def gain_overlaid(
         rendered += 1
         laid = None
         if rendered <= MOST_OVERLAYS:
-            trace, held = sort_out(trace_chart(chart, (VALUES_FILE, name), domains=domains, judged=True))
+            trace, held = renderings.sorted_out(name)
             overlaid = judge(trace)
             hold_below(name, overlaid, verdicts, files)
-            laid = _laid(name, overlaid, {**handed_on(trace, files, chart.files), **held}, trace.looks)
+            laid = _laid(name, overlaid, {**handed_on(trace, files, renderings.chart.files), **held}, trace.looks)
         if laid is not None:
             settle_values(name, Known(file), {path: laid.own[path] for path in (*images, *others) if path in laid.own})
             paths.judge(others, laid.own)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.doubts import NAMES, VALUES_FILE, find_scalar, is_familiar, list_value
 from rewrite.charts.fronts import REGISTRY, Fronts, Setting
 from rewrite.charts.overrides import may_print_overrides
-from rewrite.charts.trace import trace_chart
 from rewrite.charts.verdicts import Part, Verdict, judge
 from rewrite.document import SourceKind, unmasked
 from rewrite.fieldpath import format_path, parse_path
@@ -23,15 +22,13 @@ from rewrite.reasons import Reason
 from rewrite.reference import is_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
     from rewrite.charts.named import Named
-    from rewrite.charts.traced import ChartFiles, ChartTrace
+    from rewrite.charts.renderings import Renderings
     from rewrite.charts.verdicts import Verdicts
     from rewrite.fieldpath import FieldPath
     from rewrite.locate import Located
-
-    SortOut = Callable[[ChartTrace], tuple[ChartTrace, Mapping[tuple[str, str], tuple[Reason, str]]]]
 
 SUBCHARTS: Final = "charts"
 # Overlays that set other paths than these are rendered; there may be one for each of a hundred environments.
@@ -66,43 +63,33 @@ def base_of(name: str, file: Located, bases: Collection[str]) -> str:
     return ""
 
 
-def hold_overlaid(
-    chart: ChartFiles, domains: frozenset[str], files: Mapping[str, Located], verdicts: Verdicts, sort_out: SortOut
-) -> dict[str, Verdicts]:
+def hold_overlaid(renderings: Renderings, files: Mapping[str, Located], verdicts: Verdicts) -> dict[str, Verdicts]:
     """Hold the names that an overlay joins to a registry, and that begin the image without it, or the reverse; and
     names that only an overlay sets, where a template joins them to one, or prints them where images are compared with
     them.
 
-    In:      sort_out, what sorts out the images of a trace that are printed only there.
+    In:      verdicts, of the values below.
     Out:     what the chart makes of the values with overlays that set what may stand in front of images, by their name.
     """
     over = (name for name in files if name != VALUES_FILE and not name.endswith(SCHEMA))
     laid = [name for name in over if base_of(name, files[name], {VALUES_FILE})]
-    return _Overlays(chart, domains, files, verdicts, sort_out).hold(laid) if laid else {}
+    return _Overlays(renderings, files, verdicts).hold(laid) if laid else {}
 
 
 class _Overlays:
     """The overlays of a chart, as for hold_overlaid."""
 
-    def __init__(
-        self,
-        chart: ChartFiles,
-        domains: frozenset[str],
-        files: Mapping[str, Located],
-        verdicts: Verdicts,
-        sort_out: SortOut,
-    ) -> None:
-        self._chart, self._domains, self._files, self._verdicts = chart, domains, files, verdicts
-        self._sort_out = sort_out
+    def __init__(self, renderings: Renderings, files: Mapping[str, Located], verdicts: Verdicts) -> None:
+        self._renderings, self._files, self._verdicts = renderings, files, verdicts
         self._known = {format_path(path) for of, path in verdicts.values if of == VALUES_FILE}
-        self._compares = may_print_overrides(chart.files.values())
+        self._compares = may_print_overrides(renderings.chart.files.values())
         # Overlays for many environments set the same paths: what one of them was rendered for counts for all.
         self._judged: dict[str, tuple[Reason, str] | None] = {}
         self._begun: set[str] = set()
 
     def hold(self, laid: Sequence[str]) -> dict[str, Verdicts]:
         """Hold what stays for any of some overlays; for what is returned, see hold_overlaid."""
-        fronts = Fronts(self._chart.files, self._verdicts)
+        fronts = Fronts(self._renderings.chart.files, self._verdicts)
         kinds = {name: self._kind(name, fronts) for name in laid}
         chosen, seen = _choose(kinds), set[Setting | str]()
         rendered: dict[str, Verdicts] = {}
@@ -129,8 +116,10 @@ class _Overlays:
         return _names(self._files[name], any_registry=True) - self._known
 
     def _render(self, name: str, names: frozenset[str]) -> Verdicts:
-        trace = trace_chart(self._chart, (VALUES_FILE, name), domains=self._domains, judged=self._compares)
-        trace, held = self._sort_out(trace) if self._compares else (trace, {})
+        if self._compares:
+            trace, held = self._renderings.sorted_out(name)
+        else:
+            trace, held = self._renderings.trace(name), {}
         overlaid = judge(trace)
         printed = {path: why for (of, path), why in held.items() if of == name}
         hold_below(name, overlaid, self._verdicts, self._files)

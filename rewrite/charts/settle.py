@@ -30,6 +30,7 @@ from rewrite.charts.printed_alone import Alone, tell_alone
 from rewrite.charts.pulled import readers_of
 from rewrite.charts.raw_strings import settle_raw_strings
 from rewrite.charts.registries_laid import gain_registries
+from rewrite.charts.renderings import Renderings
 from rewrite.charts.settled_literals import settle_literals, tell_joined
 from rewrite.charts.settled_values import SUBCHART, settle_values, verdicts_of
 from rewrite.charts.sites import drop_names, hold_printed, sort_out
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from rewrite.charts.traced import ChartTrace, TraceProblem
-    from rewrite.charts.verdicts import Verdict
+    from rewrite.charts.verdicts import Verdict, Verdicts
     from rewrite.fieldpath import FieldPath
     from rewrite.locate import Located
     from rewrite.source import Source
@@ -159,9 +160,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         drop_names(name, file, containers, printed)
         file.references.sort(key=lambda located: located.span)
     _hold_snapshots(files)
-    gain_registries(files, hold_overlaid(chart, domains, files, verdicts, sort_out), verdicts)
-    gain_overlaid(chart, domains, files, verdicts, keys)
-    settle_emptied(chart, domains, files)
+    _lay_over(Renderings(chart, domains), files, verdicts, keys)
     unsettled = Unsettled(texts, domains)
     for name, file in files.items():
         hold_unsettled(name, file, unsettled, judged[name], absent)
@@ -169,6 +168,15 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     _tell_of_templates(files, trace, cuts)
     if is_library(texts, ""):
         hold_fallbacks(files)
+
+
+def _lay_over(
+    renderings: Renderings, files: Mapping[str, Located], verdicts: Verdicts, keys: Mapping[str, Sequence[str]]
+) -> None:
+    """Settle what is laid over the chart's own values."""
+    gain_registries(files, hold_overlaid(renderings, files, verdicts), verdicts)
+    gain_overlaid(renderings, files, verdicts, keys)
+    settle_emptied(renderings, files)
 
 
 def _hold_snapshots(files: Mapping[str, Located]) -> None:
