@@ -20,7 +20,7 @@ from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rewrite.charts.laid_over import Rendered
     from rewrite.linked import Links
@@ -84,8 +84,9 @@ def _judge(
 ) -> None:
     """Add what a chart says of the names that are set for it."""
     for laid, certainty in links.laid.get(chart.folder, {}).items():
-        own = names.setdefault(laid.file, _Names(plans[laid.file]))
-        for change, why in _said(chart, laid, certainty, own).items():
+        if laid.file not in names:
+            names[laid.file] = _Names(plans[laid.file])
+        for change, why in _said(chart, laid, certainty, names[laid.file]).items():
             found.setdefault(change, []).append(_Found(certainty, why, chart.folder))
 
 
@@ -119,7 +120,8 @@ class _Names:
         self._changes = sorted(found, key=_where)
         self._places = [_where(change) for change in self._changes]
         self._named = _named(plan)
-        self._registries = _registries(plan)
+        self._named_places = sorted(self._named)
+        self._registry_places = sorted(_registries(plan))
 
     def below(self, laid: Laid) -> Iterator[tuple[Change, str]]:
         """Give the names among values that would get the mirror in front, each with its path below these."""
@@ -135,7 +137,7 @@ class _Names:
             # Whatever a registry is set to, names are joined to it.
             registries = frozenset(below for _, below in laid.parameters if _is_registry(below))
             return _Paths(named - registries, registries)
-        return _Paths(_below(laid, self._named), _below(laid, self._registries))
+        return _Paths(_below(laid, self._named_places), _below(laid, self._registry_places))
 
     def _of(self, laid: Laid) -> Iterator[tuple[Change, str]]:
         """Give the names that single parameters set, each with its path below the values of the chart."""
@@ -269,13 +271,20 @@ def _is_registry(path: str) -> bool:
     return REGISTRY.match(path.rpartition(".")[2]) is not None
 
 
-def _below(laid: Laid, places: Iterable[tuple[int, str]]) -> frozenset[str]:
-    """Give the paths below values of what stands among them."""
-    return frozenset(
-        path.removeprefix(laid.scope)
-        for document, path in places
-        if not laid.scope or (document == laid.document and path.startswith(laid.scope))
-    )
+def _below(laid: Laid, places: Sequence[tuple[int, str]]) -> frozenset[str]:
+    """Give the paths below values of what stands among them.
+
+    In:      places, documents and paths in order.
+    """
+    if not laid.scope:
+        return frozenset(path for _, path in places)
+    found: list[str] = []
+    for at in range(bisect_left(places, (laid.document, laid.scope)), len(places)):
+        document, path = places[at]
+        if document != laid.document or not path.startswith(laid.scope):
+            break
+        found.append(path.removeprefix(laid.scope))
+    return frozenset(found)
 
 
 def _where(change: Change) -> tuple[int, str]:

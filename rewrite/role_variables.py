@@ -10,6 +10,8 @@ Source:  docs.ansible.com, Using variables: a variable is the same wherever it i
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
@@ -173,9 +175,10 @@ def _tell(source: Source, names: frozenset[str], known: _Known) -> None:
     text = source.text
     uses = [(name, at) for name in names if name in text for at in places(name, text)]
     uses = [(name, at) for name, at in uses if not is_said(text, name, at)]
-    pulled = _pulled_in(source, uses) if uses else []
+    pulled = sorted(_pulled_in(source, uses)) if uses else []
     for name, at in uses:
-        if any(span.start <= at < span.end for span in pulled) or _is_in_command(text, name, at):
+        before = bisect_right(pulled, at, key=attrgetter("start"))
+        if (before and at < pulled[before - 1].end) or _is_in_command(text, name, at):
             known.pulled.setdefault(name, set()).add(source.name)
         elif not TESTED.match(text, at + len(name)):
             known.others.add(name)

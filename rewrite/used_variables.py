@@ -49,6 +49,8 @@ VALUE: Final = "value"
 # In front of a variable of a play or a task, and the items of one.
 OF_PLAY: Final = expression(r"\[\d+\]\.vars\.")
 ITEM: Final = expression(r"\[\d+\]")
+# Where a variable may end in a field path.
+NAME_ENDS: Final = expression(r"[.\[]|\Z")
 # How many variables one may go through.
 MOST_STEPS: Final = 3
 WHY: Final = "takes an image from it"
@@ -171,9 +173,9 @@ def _behind(again: FilePlan, used: Mapping[str, _Use]) -> dict[str, _Use]:
 def _use_at(path: str, used: Mapping[str, _Use]) -> _Use | None:
     """Give the use of the variable that stands at a field path, in a file of variables, or in a play or task."""
     within = OF_PLAY.sub("", path, count=1)
-    for variable, use in used.items():
-        below = within.removeprefix(variable)
-        if within.startswith(variable) and any(_fits(below, pattern) for pattern in use.below):
+    for end in NAME_ENDS.finditer(within):
+        use = used.get(within[: end.start()])
+        if use is not None and any(_fits(within[end.start() :], pattern) for pattern in use.below):
             return use
     return None
 

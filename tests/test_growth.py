@@ -43,6 +43,16 @@ REPLACEMENT = """- source: {kind: ConfigMap, name: m, fieldPath: data.k@}
   - {select: {kind: Pod, name: p@}, fieldPaths: [spec.containers.0.image], options: {delimiter: '/', index: 3}}
   - {select: {kind: Pod, name: p@}, fieldPaths: [spec.containers.0.image]}
 """
+RELEASE = """---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: r@}
+spec:
+  source:
+    repoURL: https://git.orchard.example/a.git
+    path: c
+    helm: {values: "image: {repository: orchard/p@, registry: quay.io}"}
+"""
 TASK = "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: t}\nspec:\n  params:\n"
 Shape = tuple[str, "Callable[[int], str]"]
 
@@ -66,6 +76,10 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
     "JSON in a scalar": (("a.yaml", embedded),),
     "variables of Ansible": (
         ("roles/a/defaults/main.yml", lines("", 'p@_image_repo: "quay.io/orchard/p@"\np@_image_tag: v1\n')),
+    ),
+    "variables that tasks run": (
+        ("roles/a/defaults/main.yml", lines("", "p@_image: quay.io/orchard/p@:v1\n")),
+        ("roles/a/tasks/main.yml", lines("", "- docker_container: {name: p@, image: '{{ p@_image }}'}\n")),
     ),
     "parameters of Helm": (
         (
@@ -98,6 +112,26 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
             lines("", '{{ define "h@" }}{{ printf "%s/%s" (.registry | default "quay.io") .repository }}{{ end }}\n'),
         ),
         ("templates/p.yaml", lambda _: '{{ include (print "h" .Values.kind) .Values.other }}\n'),
+    ),
+    "helpers of a chart that include the next": (
+        ("Chart.yaml", lambda _: CHART),
+        ("values.yaml", lines("", "i@: {image: {repository: orchard/p@, tag: v1}}\n")),
+        (
+            "templates/_h.tpl",
+            lambda count: (
+                "".join(
+                    f'{{{{ define "h{at}" }}}}{{{{ include "h{at + 1}" . }}}}{{{{ end }}}}\n' for at in range(count)
+                )
+                + f'{{{{ define "h{count}" }}}}{{{{ .registry }}}}{{{{ end }}}}\n'
+            ),
+        ),
+        ("templates/p.yaml", lines("", "image: {{ .Values.i@.image.repository }}:{{ .Values.i@.image.tag }}\n")),
+    ),
+    "releases of a chart": (
+        ("c/Chart.yaml", lambda _: CHART),
+        ("c/values.yaml", lambda _: "image: {repository: orchard/press, tag: v1}\n"),
+        ("c/templates/p.yaml", lambda _: "image: {{ .Values.image.repository }}:{{ .Values.image.tag }}\n"),
+        ("a.yaml", lines("", RELEASE)),
     ),
     "entries of a kustomization": (
         ("kustomization.yaml", lines("images:\n", "- {name: orchard/p@, newName: quay.io/orchard/p@}\n")),

@@ -18,7 +18,7 @@ from rewrite.hits import find_hits
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 # Words that make a template speak of images, each with a part that most texts lack: one search instead of many.
 WORDS: Final = (
@@ -88,6 +88,10 @@ class _Part(NamedTuple):
     text: str = ""
 
 
+# A part of the definition, or of the file, of that name.
+_Named = tuple[str, _Part]
+
+
 def judge_relevance(
     texts: Mapping[str, str],
     domains: frozenset[str],
@@ -100,7 +104,7 @@ def judge_relevance(
              those of values that may be images, of which it is to be known where they are printed; words, others that
              make a template speak of images.
     """
-    parts: list[tuple[str, _Part]] = []
+    parts: list[_Named] = []
     reads = re.compile(rf"[.\"](?:{'|'.join(map(re.escape, sorted(keys)))})\b") if keys else None
     for file, text in texts.items():
         for piece in _pieces(text, domains):
@@ -112,30 +116,44 @@ def judge_relevance(
             # What stands behind a definition is printed by the file; what follows one counts as part of it, which at
             # worst renders more.
             parts.append((file, part))
-    relevant = {name for name, part in parts if part.speaks}
-    waiting = [(name, part) for name, part in parts if part.includes and not part.speaks]
-    while found := {name for name, part in waiting if not relevant.isdisjoint(part.includes)} - relevant:
-        relevant |= found
-        waiting = [(name, part) for name, part in waiting if name not in relevant]
-    return Relevance(frozenset(relevant & texts.keys()), _shares(parts), domains)
+    including: dict[str, list[_Named]] = {}
+    for name, part in parts:
+        for included in part.includes:
+            including.setdefault(included, []).append((name, part))
+    relevant = _with_including({name for name, part in parts if part.speaks}, including)
+    return Relevance(frozenset(relevant & texts.keys()), _shares(parts, including), domains)
 
 
-def _shares(parts: list[tuple[str, _Part]]) -> dict[str, Share]:
-    """Give each definition the share of what it prints itself or by another one, whichever is more."""
+def _with_including(names: set[str], including: Mapping[str, Sequence[_Named]]) -> set[str]:
+    """Give names with those of all that includes them, itself or by others."""
+    found, waiting = set(names), list(names)
+    while waiting:
+        new = {name for name, _ in including.get(waiting.pop(), ())} - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _shares(parts: Sequence[_Named], including: Mapping[str, Sequence[_Named]]) -> dict[str, Share]:
+    """Give each definition the share of what it prints itself or by another one, whichever is more.
+
+    In:      including, what includes a definition.
+    """
     shares: dict[str, Share] = {}
+    own: dict[str, list[_Named]] = {}
     for name, part in parts:
         shares[name] = min(part.share, shares.get(name, part.share))
-    waiting = [(name, part) for name, part in parts if part.share is not Share.ANY]
-    changed = True
-    while changed:
-        changed = False
-        for name, part in waiting:
-            share = min([shares[name], *(shares.get(included, Share.ANY) for included in part.includes)])
-            # What it is given here may come from anywhere in the values.
-            share = Share.ANY if share is Share.GIVEN and part.has_values else share
-            if share < shares[name]:
-                shares[name] = share
-                changed = True
+        own.setdefault(name, []).append((name, part))
+    waiting = [named for named in parts if named[1].share is not Share.ANY]
+    while waiting:
+        name, part = waiting.pop()
+        share = min([shares[name], *(shares.get(included, Share.ANY) for included in part.includes)])
+        # What it is given here may come from anywhere in the values.
+        share = Share.ANY if share is Share.GIVEN and part.has_values else share
+        if share < shares[name]:
+            shares[name] = share
+            # What has more to print by now is asked no more than once for each share.
+            waiting += (*own[name], *including.get(name, ()))
     return shares
 
 

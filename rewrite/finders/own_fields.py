@@ -25,7 +25,7 @@ from rewrite.registries import is_public
 from rewrite.shape import FAMILIAR, MORE_THAN_WORDS, NO_NAME, Shape, head_of, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
@@ -39,7 +39,8 @@ WORD: Final = expression(r"[^\s,;]+")
 # Words between signs that stand in no name: `press=orchard/press:1`.
 NAMES: Final = expression(r"[^\s,;='\"()]+")
 # The last steps of fields that name no key.
-ANY: Final = frozenset({"*", "**", ""})
+ANY_DEPTH: Final = "**"
+ANY: Final = frozenset({"*", ANY_DEPTH, ""})
 MANY: Final = frozenset({"args", "command", "env"})
 OPTION: Final = expression(r"-{0,2}[\w.-]+=")
 
@@ -48,14 +49,26 @@ def find(document: Document, fields: tuple[FieldSpec, ...]) -> Iterator[Finding]
     """Find what the fields hold that the user named."""
     if not fields:
         return
+    by_key = _by_key(fields)
     for scalar in document.named(_last_keys(fields)):
-        named = [field for field in fields if _is_named(document, scalar, field)] if scalar.text else []
+        asked = [*by_key.get(scalar.name, ()), *by_key.get(ANY_DEPTH, ())] if scalar.text else []
+        named = [field for field in asked if _is_named(document, scalar, field)]
         # Other fields are those that something of the run is known to take an image from, which is asked for by name.
         users = [field for field in named if field.origin]
         if users and _is_one_of_many(scalar):
             yield from _take_one_of_many(document, scalar)
         elif named:
             yield from _take(document, scalar) or _list(scalar, users)
+
+
+# There may be one for each variable of a role.
+@lru_cache(maxsize=8)
+def _by_key(fields: tuple[FieldSpec, ...]) -> Mapping[str, Sequence[FieldSpec]]:
+    """Give the fields by their last keys, and under one name those that have none."""
+    found: dict[str, list[FieldSpec]] = {}
+    for field in fields:
+        found.setdefault(ANY_DEPTH if field.key in ANY else field.key, []).append(field)
+    return found
 
 
 @lru_cache(maxsize=8)
