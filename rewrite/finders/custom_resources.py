@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 ID: Final = "custom-resources"
 # Each manifest has one: lists, templates and work for other clusters hold further ones.
-VERSION: Final = "apiVersion"
+# What all objects have.
+OF_OBJECTS: Final = ("apiVersion", "kind")
 # Kinds of older releases stand beside the one that took their place.
 KBLD_KINDS: Final = "Config|Sources|ImageDestinations|ImageOverrides"
 FLUX_OPERATOR: Final = r"fluxcd\.controlplane\.io"
@@ -143,11 +144,18 @@ def find(document: Document) -> Iterator[Finding]:
     if not _can_hold(document):
         return
     parameters, looked_up = [], []
+    # Most scalars of a document are in one object, and most objects of a kind that the table does not have.
+    known: Node | None = None
+    fields: tuple[FieldSpec, ...] = ()
     for scalar in document.named(_last_keys()):
         manifest = manifest_of(scalar)
-        if manifest is None or not scalar.text:
+        if manifest is not known:
+            known = manifest
+            fields = _selected(manifest.text("apiVersion"), manifest.text("kind")) if manifest is not None else ()
+        if not fields or manifest is None or not scalar.text:
             continue
-        found = _first_match(manifest, scalar)
+        path = scalar.path[len(manifest.path) :]
+        found = next((field for field in fields if matches(path, field.path)), None)
         if found is not None and found.treatment is Treatment.PARAMETER:
             parameters.append(scalar)
         elif found is not None and found.treatment is Treatment.LOOKED_UP:
@@ -166,9 +174,13 @@ def find(document: Document) -> Iterator[Finding]:
 
 def _can_hold(document: Document) -> bool:
     """Tell whether a document, or one inside of it, may be of a kind of the table; most are not, and cost nothing."""
-    if not document.kind or document.text.find(VERSION, document.text.find(VERSION) + 1) >= 0:
+    if not document.kind or all(_is_twice(word, document.text) for word in OF_OBJECTS):
         return True
     return bool(_selected(document.api_version, document.kind))
+
+
+def _is_twice(word: str, text: str) -> bool:
+    return text.find(word, text.find(word) + 1) >= 0
 
 
 @lru_cache(maxsize=1)
@@ -179,14 +191,6 @@ def _last_keys() -> re.Pattern[str]:
 @lru_cache(maxsize=1024)
 def _selected(api_version: str, kind: str) -> tuple[FieldSpec, ...]:
     return tuple(field for field in FIELDS if field.selects(api_version, kind))
-
-
-def _first_match(manifest: Node, scalar: Scalar) -> FieldSpec | None:
-    selected = _selected(manifest.text("apiVersion"), manifest.text("kind"))
-    if not selected:
-        return None
-    path = scalar.path[len(manifest.path) :]
-    return next((field for field in selected if matches(path, field.path)), None)
 
 
 def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:

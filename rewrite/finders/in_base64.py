@@ -51,9 +51,11 @@ def find(document: Document) -> Iterator[Finding]:
     """Find encoded names."""
     if KEYS.isdisjoint(document.keys) and not document.has_any(SIGN):
         return
+    # Bundles of operators have an icon, and thousands of scalars beside it.
+    may_say = ENCODING in document.keys
     for scalar in document.scalars:
         url = URL.match(scalar.value)
-        holding = Reason.FOLDED if url else _holding(scalar)
+        holding = Reason.FOLDED if url else _holding(scalar, may_say=may_say)
         data = scalar.value[url.end() if url else 0 :]
         if holding and ENCODED.match(data) and (named := _named(scalar, data)):
             more = f" and {len(named) - 1} more" if len(named) > 1 else ""
@@ -62,15 +64,18 @@ def find(document: Document) -> Iterator[Finding]:
             yield Finding(scalar, Role.REFERENCE, 0, end, holding, f"{named[0]}{more} in base64")
 
 
-def _holding(scalar: Scalar) -> Reason | None:
-    """Give the reason for which something encoded stays, None for what is not encoded by what stands around it."""
+def _holding(scalar: Scalar, *, may_say: bool) -> Reason | None:
+    """Give the reason for which something encoded stays, None for what is not encoded by what stands around it.
+
+    In:      may_say, whether anything in the document says how something is encoded.
+    """
     if scalar.parent.key in DATA:
         manifest = manifest_of(scalar)
         if manifest is None or scalar.parent.parent is not manifest or CREDENTIALS.match(scalar.name):
             return None
         is_secret = manifest.text("kind") == "Secret"
         return Reason.SECRET if is_secret else Reason.FOLDED if scalar.parent.key == "binaryData" else None
-    encoding = scalar.sibling(ENCODING).lower()
+    encoding = scalar.sibling(ENCODING).lower() if may_say else ""
     return Reason.FOLDED if scalar.name.endswith("Base64") or any(code in encoding for code in CODES) else None
 
 
