@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from typing import TYPE_CHECKING, Final
 
+from rewrite.errors import misuse
 from rewrite.gitignore import Patterns, patterns_of
+from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -13,6 +16,10 @@ if TYPE_CHECKING:
 
 # In front of what is not below the folder of the patterns: those from its top match nothing there.
 ELSEWHERE: Final = "\0/"
+# What a backslash makes literal in names of files that there are; in front of all else it is one of Windows.
+BACKSLASH: Final = expression(r"\\(?![#!?\[\]\\ ])")
+GLOB: Final = frozenset("*?[\\")
+OWN_FOLDER: Final = "patterns are relative to the folder of the configuration"
 
 
 class Choice(NamedTuple):
@@ -67,6 +74,38 @@ def choose(include: Sequence[str], exclude: Sequence[str], base: str) -> Choice:
     """Read the patterns of a run, in .gitignore's notation, relative to the folder base."""
     whole = patterns_of(line for line in exclude if "/" in line.strip().rstrip("/") and not line.startswith("**/"))
     return Choice(os.path.realpath(base), patterns_of(include), patterns_of(exclude), whole)
+
+
+def check_pattern(text: str, folder: str) -> str:
+    """Check a pattern of a configuration that stands in folder, and give it as it is.
+
+    Errors:  UsageError, where it can name nothing: what it is to leave would move.
+    """
+    if patterns_of([text]) is None:
+        raise misuse(f'"{text}" is no pattern in .gitignore\'s notation; write e.g. tests/golden/**')
+    path = text.removeprefix("!")
+    if BACKSLASH.search(path):
+        raise misuse(f"{text}: between folders stands a slash; write {text.replace(chr(92), '/')}")
+    below = next((top for top in (os.path.realpath(folder), os.path.abspath(folder)) if path.startswith(f"{top}/")), "")
+    better = path.removeprefix(below).lstrip("/") if below else path
+    if below or "//" in path or not {".", ".."}.isdisjoint(path.split("/")):
+        better = posixpath.normpath(better.lstrip("/"))
+        if better.partition("/")[0] == "..":
+            raise misuse(f"{text}: {OWN_FOLDER}, and name nothing above it; put the configuration there")
+        better = f"{better if '/' in better else f'/{better}'}{'/' * path.endswith('/')}" if better != "." else "**"
+        raise misuse(f'{text}: {OWN_FOLDER}; write "{text[: -len(path)]}{better}"')
+    if _is_of_working_folder(path, folder):
+        raise misuse(f"{text}: {OWN_FOLDER}, which has none of that name; put the configuration where it is")
+    return text
+
+
+def _is_of_working_folder(path: str, folder: str) -> bool:
+    """Tell whether a pattern names what stands in the working folder, and not in a folder that is not above that."""
+    first = path.lstrip("/").partition("/")[0]
+    is_word = "/" not in path.rstrip("/")
+    if is_word or not GLOB.isdisjoint(first) or _relative(os.getcwd(), os.path.realpath(folder)) is not None:
+        return False
+    return os.path.lexists(first) and not any(os.path.lexists(os.path.join(top, first)) for top in (folder, os.sep))
 
 
 def _as_folder(path: str) -> str:

@@ -190,8 +190,8 @@ def _read(
         excludes=_get(settings, "exclude", _excludes, ()),
         collisions=_get(settings, "collisions", _collisions, None),
         sweep=_get(settings, "sweep", _boolean, None),
-        include=_get(files, "include", _patterns, ()),
-        exclude_files=_get(files, "exclude", _patterns, ()),
+        include=_get(files, "include", lambda value: _patterns(value, folder), ()),
+        exclude_files=_get(files, "exclude", lambda value: _patterns(value, folder), ()),
         fields=_get(settings, "fields", _fields, ()),
         same=_get(settings, "same", _same, ()),
         origins=tuple((key, setting.origin) for key, setting in settings.items() if key in KEYS),
@@ -239,16 +239,10 @@ def _boolean(value: Configured) -> bool:
     return BOOLEANS[text]
 
 
-def _patterns(value: Configured) -> tuple[str, ...]:
-    return tuple(item.checked(_pattern) for item in value.items())
+def _patterns(value: Configured, folder: str) -> tuple[str, ...]:
+    from rewrite.chosen import check_pattern
 
-
-def _pattern(text: str) -> str:
-    from rewrite.gitignore import is_pattern
-
-    if not is_pattern(text):
-        raise UsageError(f"{text} is no pattern in .gitignore's notation; write e.g. tests/golden/**")
-    return text
+    return tuple(item.checked(lambda text: check_pattern(text, folder)) for item in value.items())
 
 
 def _fields(value: Configured) -> tuple[FieldSpec, ...]:

@@ -93,8 +93,8 @@ FULL_CONFIG = Config(
 )
 
 
-def read(text: str) -> Config:
-    return parse(Source(NAME, text))
+def read(text: str, folder: str = ".") -> Config:
+    return parse(Source(NAME, text), folder)
 
 
 def message(text: str) -> str:
@@ -179,6 +179,14 @@ WRONG = {
     "a field path with dots": "fields:\n  - path: spec.runner.image\n",
     "a field that is a text": "fields: [spec/image]\n",
     "no pattern": 'files: {exclude: ["!"]}\n',
+    "an empty pattern": 'files: {exclude: [a.yaml, ""]}\n',
+    "a pattern from the working folder": "files: {exclude: [./tests/golden/**]}\n",
+    "a file in the working folder": "files: {include: [./stack.tmpl]}\n",
+    "a pattern that gives back": 'files: {exclude: ["**", "!./tests/"]}\n',
+    "the working folder": "files: {exclude: [./]}\n",
+    "a pattern above": "files: {exclude: [../tests]}\n",
+    "a pattern that goes up": "files: {exclude: [docs/../tests//golden]}\n",
+    "a pattern of Windows": "files: {exclude: [tests\\golden.yaml]}\n",
     "a group of one": "same: [[quay.io]]\n",
     "a group of any": 'same: [["*", quay.io]]\n',
     "a group that is a text": "same: [quay.io, ghcr.io]\n",
@@ -239,6 +247,37 @@ def test_load_says_which_file(
         load("my.yaml")
     assert str(caught.value).startswith("my.yaml:")
     assert word in str(caught.value)
+
+
+def test_absolute_patterns_of_the_own_folder_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    own = f"{tmp_path.resolve().as_posix()}/tests/golden"
+    assert message(f"files: {{exclude: [{own}]}}\n").endswith('the configuration; write "tests/golden"')
+    assert read(f"files: {{exclude: [{own}]}}\n", "rules").exclude_files == (own,)
+
+
+@pytest.mark.parametrize("pattern", ["tests/*", "/tests"])
+def test_patterns_of_the_working_folder_are_refused_elsewhere(
+    pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"files: {{exclude: ['{pattern}']}}\n"
+    for folder in ("tests", "ci/rules"):
+        (tmp_path / folder).mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="none of that name"):
+        read(text, "ci")
+    monkeypatch.chdir(tmp_path / "ci/rules")
+    assert read(text, "..").exclude_files == (pattern,)
+
+
+@pytest.mark.parametrize("pattern", ["tests/", "rules/*", "own/*", "**/tests/*"])
+def test_patterns_that_may_name_something_are_taken(
+    pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("tests", "ci/rules"):
+        (tmp_path / folder).mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    assert read(f"files: {{exclude: ['{pattern}']}}\n", "ci").exclude_files == (pattern,)
 
 
 def test_options_win() -> None:

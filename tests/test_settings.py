@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rewrite import config, settings
+from rewrite.chosen import check_pattern
 from rewrite.cli import command
-from rewrite.gitignore import is_pattern
+from rewrite.errors import UsageError
 from rewrite.policy import Policy
 from rewrite.source import Source
 
@@ -145,9 +146,16 @@ def test_what_is_shown_says_the_same(text: str, options: config.Options) -> None
     assert plain(again) == plain(policy)
 
 
+def is_usable(pattern: str) -> bool:
+    try:
+        return bool(check_pattern(pattern, "."))
+    except UsageError:
+        return False
+
+
 @given(st.lists(st.from_regex(r"[!#a-z*&%@`'\"{}\[\],:?|>. -]{1,12}", fullmatch=True), max_size=3))
 def test_any_pattern_comes_back(patterns: list[str]) -> None:
-    usable = tuple(pattern for pattern in patterns if is_pattern(pattern))
+    usable = tuple(pattern for pattern in patterns if is_usable(pattern))
     policy = Policy(mirror="h.io", include=usable)
     found = [settings.Setting("files.include", pattern, "x") for pattern in usable]
     written = settings.write(policy, [settings.Setting("mirror", "h.io", "x"), *found], "")
