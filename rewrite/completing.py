@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Final
 from rewrite.behind import path_behind
 from rewrite.fieldpath import format_path
 from rewrite.finders.going_on import going_on, part_beside
-from rewrite.locate import PathBeside
+from rewrite.locate import PathBeside, Role
 from rewrite.placing import path_text
 from rewrite.reasons import Reason
+from rewrite.reference import DOCKER_HUB
+from rewrite.registries import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +44,11 @@ def complete(
     In:      uses, the scalars that aliases repeat, by where they begin, the anchored one first; lines, those of the
              source that are held.
     """
+    if _is_hub_word(located):
+        from rewrite.finders.hub_words import judge_hub_word  # most images have a tag
+
+        located = judge_hub_word(located, finding)
+        finding = finding._replace(role=located.role)
     path = finding.completion
     if path is None:
         if registry := finding.registry:
@@ -71,3 +78,11 @@ def complete(
         shared=REPEATED if finding.scalar.start in uses else "",
     )
     return located._replace(completion=path.value, completion_span=None if held else span, beside=beside)
+
+
+def _is_hub_word(located: LocatedReference) -> bool:
+    """Tell whether a text that no finder is sure of is Docker Hub with one component behind it, and without a tag."""
+    if located.certain or located.role is not Role.REFERENCE:
+        return False
+    domain, _, path = located.text.partition("/")
+    return bool(path) and not any(sign in path for sign in "/:@") and canonical(domain) == DOCKER_HUB
