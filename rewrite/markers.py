@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rewrite.span import Span
 
 MARKED: Final = "rewrite-images"
+# In any spelling of it.
+REWRITE: Final = "ewrite"
 # Of kpt, in front of the pattern that it sets a value from.
 SETTER: Final = "# kpt-set: "
 # In a comment of YAML or Jinja, of JSON with comments, of Helm's templates, or of an inventory, as a line of its own.

@@ -18,7 +18,7 @@ from rewrite.locate import Located
 from rewrite.locating import locate
 from rewrite.looked_at import complete, find_refused, is_looked_at
 from rewrite.mapping import Mapper, decide
-from rewrite.markers import MARKED, SETTER
+from rewrite.markers import REWRITE, SETTER
 from rewrite.overlays.declare import declare, may_declare
 from rewrite.parts import PART, READ_AT_ONCE, Part, parts
 from rewrite.plans import FilePlan, Standing
@@ -226,7 +226,7 @@ def decide_all(file: Located, mapper: Mapper) -> FilePlan:
         else:
             result.skips.append(decision)
     result.skips += find_refused(file, result.changes)
-    if file.references and file.source.has(MARKED):
+    if file.references and file.source.has(REWRITE):
         from rewrite.void_markers import void_markers  # few files have any marker
 
         result.skips += void_markers(file, decided)

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     Decided = tuple[LocatedReference, Change | Skip]
 
 ID: Final = "markers"
+# Also with the name of the program in another spelling, where the word behind it leaves no doubt.
 COMMENT: Final = expression(
-    rf"(?P<comment>{OPENING}rewrite-images(?:[ \t]*:[ \t]*|[ \t]+(?=ignor))[^\n*}}]{{0,60}})", re.IGNORECASE
+    rf"(?P<comment>{OPENING}(?:rewrite-images(?:[ \t]*:[ \t]*|[ \t]+(?=ignor))"
+    r"|rewrite[-_ ]?images?[ \t]*(?:[:=][ \t]*(?=ignor|skip|keep|exclude)|[-_/ \t](?=ignored?\b)))[^\n*}]{0,60})",
+    re.IGNORECASE,
 )
 # The words of a marker behind others, in a comment that begins before these.
 WORDS: Final = expression(r"\brewrite-images:[ \t]*ignore(?P<file>-file)?\b")
@@ -38,6 +41,9 @@ IMAGE_WORDS: Final = expression(r"image|registry|repo|container|from", re.IGNORE
 # A variable that stands commented out, which --ensure may set.
 COMMENTED_OUT: Final = expression(r"[ \t]*#[ \t]*[\w.-]+:(?:\s|\Z)")
 OFF: Final = frozenset({"", "false", "no", "off", "0"})
+ANNOTATION: Final = expression(
+    r"rewrite[-_]?images?(?:\.[\w-]{1,40}){0,4}/(?:ignor(?:ed?)?|skip|keep|excluded?)", re.IGNORECASE
+)
 METADATA: Final = (("metadata", "annotations"), ("metadata", "labels"))
 
 TOO_LOW: Final = "it must stand in the first ten lines, or in the comments that the file begins with"
@@ -47,6 +53,7 @@ NOTHING: Final = "it keeps one line, its own or, where it stands alone, the next
 NO_OBJECT: Final = "it keeps an object, in the metadata.annotations of that"
 JOINED: Final = "the image moves with {}; mark the line of that"
 NOT_TRUE: Final = 'only "true" keeps the object'
+MISSPELLED: Final = f'the annotation that keeps an object is {IGNORE_ANNOTATION}: "true"'
 
 
 def void_markers(file: Located, decided: Iterable[Decided]) -> Iterator[Skip]:
@@ -67,7 +74,7 @@ def void_markers(file: Located, decided: Iterable[Decided]) -> Iterator[Skip]:
         if detail:
             yield Skip(Place(source.name, line, column), ID, found["comment"].strip(), Reason.VOID_MARKER, "", detail)
     yield from _behind_words(source, lines)
-    if IGNORE_ANNOTATION in text:
+    if ANNOTATION.search(text):
         for document in file.reading.documents:
             yield from _void_annotations(source, document)
 
@@ -133,8 +140,14 @@ def _fault(source: Source, comment: re.Match[str], lines: set[int], moving: Mapp
 
 def _void_annotations(source: Source, document: Document) -> Iterator[Skip]:
     for scalar in document.scalars:
-        said = scalar.text.casefold() if scalar.key == IGNORE_ANNOTATION else ""
+        is_own = scalar.key == IGNORE_ANNOTATION
+        is_nearly = not is_own and isinstance(scalar.key, str) and ANNOTATION.fullmatch(scalar.key) is not None
+        said = scalar.text.casefold() if is_own or is_nearly else ""
         if said in OFF or OUTPUT in said:
+            continue
+        if is_nearly:
+            place = place_of(source, document.start_of(scalar), document, scalar)
+            yield Skip(place, ID, f"{scalar.key}: {scalar.text}", Reason.VOID_MARKER, "", MISSPELLED)
             continue
         manifest = manifest_of(scalar)
         if manifest is not None and is_kept(scalar, manifest):

@@ -9,7 +9,7 @@ from rewrite.policy import Policy
 from rewrite.reasons import Reason
 from rewrite.rewriting import plan
 from rewrite.source import Source
-from rewrite.void_markers import NO_OBJECT, NOT_FIRST, NOT_TRUE, NOTHING, TOO_LOW, UNKNOWN
+from rewrite.void_markers import MISSPELLED, NO_OBJECT, NOT_FIRST, NOT_TRUE, NOTHING, TOO_LOW, UNKNOWN
 
 MAPPER = Mapper(Policy(mirror="hub.example.com"))
 IMAGE = "image: quay.io/orchard/press:1\n"
@@ -40,6 +40,9 @@ def told(text: str, name: str = "a.yaml") -> list[tuple[int, str]]:
         pytest.param(f"{IMAGE}# see rewrite-images: it has markers\n", id="a comment that begins with another word"),
         pytest.param(f"# rewrite-images: ignore, as # rewrite-images: ignore does\n{IMAGE}", id="twice"),
         pytest.param(f"{IMAGE}# a line has `rewrite-images: ignore` where it stays\nname: press\n", id="prose"),
+        pytest.param(f"# rewrite image: as above\n# rewrite_images: true\n{IMAGE}", id="of something else"),
+        pytest.param(f"# rewrite images, keep tags\n# rewrite image ignoring tags\n{IMAGE}", id="other prose"),
+        pytest.param(OBJECT.replace("images/", "images.dev/") % "'false'", id="a domain, and nothing to keep"),
         pytest.param(f"text: rewrite-images: ignore\n{IMAGE}", id="no comment"),
         pytest.param(OBJECT % '"true"', id="an object"),
         pytest.param(OBJECT % '"false"', id="an object that is not to be kept"),
@@ -66,6 +69,15 @@ def test_a_marker_that_keeps_something_is_not_told(text: str) -> None:
         pytest.param(f"# rewrite-images: ignored\n{IMAGE}", 1, UNKNOWN, id="another form"),
         pytest.param(f"# rewrite-images: skip\n{IMAGE}", 1, UNKNOWN, id="another word"),
         pytest.param(f"# rewrite-images ignore\n{IMAGE}", 1, UNKNOWN, id="without a colon"),
+        pytest.param(f"# rewrite-images=ignore\n{IMAGE}", 1, UNKNOWN, id="another sign"),
+        pytest.param(f"# rewrite-images/ignore\n{IMAGE}", 1, UNKNOWN, id="as an annotation"),
+        pytest.param(f"# rewrite-image: ignore\n{IMAGE}", 1, UNKNOWN, id="one image"),
+        pytest.param(f"# rewrite_images: skip\n{IMAGE}", 1, UNKNOWN, id="a low line"),
+        pytest.param(f"# Rewriteimages: ignore-file\n{IMAGE}", 1, UNKNOWN, id="no dash"),
+        pytest.param(f"# rewrite images ignore\n{IMAGE}", 1, UNKNOWN, id="blanks alone"),
+        pytest.param(OBJECT.replace("images/", "images.dev/") % "'true'", 5, MISSPELLED, id="a domain"),
+        pytest.param(OBJECT.replace("ignore", "ignored") % "'true'", 5, MISSPELLED, id="another form in an object"),
+        pytest.param(OBJECT.replace("-images", "-image") % "true", 5, MISSPELLED, id="one image in an object"),
         pytest.param(f"# rewrite-images: ignore file\n{IMAGE}", 1, UNKNOWN, id="a blank for the dash"),
         pytest.param(f"# rewrite-images: ignore-files\n{IMAGE}", 1, UNKNOWN, id="a letter too many"),
         pytest.param(f"{{{{/* rewrite-images: ignored */}}}}\n{IMAGE}", 1, UNKNOWN, id="a comment of Helm"),
