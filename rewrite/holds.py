@@ -17,12 +17,14 @@ from rewrite.image_streams import asks_for_streams, has_triggers, is_filled_by_s
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of, resource_of
 from rewrite.object_holds import (
+    ANNOTATED,
     OF_SECRETS,
     SOPS,
     annotations_of,
     hold_item,
     hold_object,
     is_encrypted,
+    is_kept,
     is_of_secret,
 )
 from rewrite.reasons import Reason
@@ -109,6 +111,7 @@ RECORD_ANNOTATIONS: Final = expression(
 
 FILLED_BY_STREAM: Final = Hold(Reason.PLACEHOLDER, "an image stream fills it in, by a trigger of the object")
 MAY_BE_STREAM: Final = Hold(Reason.PLACEHOLDER, "an annotation has it looked up among the image streams")
+KEPT: Final = Hold(Reason.IGNORED, ANNOTATED)
 STATUS: Final = Hold(Reason.RECORD, "status is written by the controller")
 
 
@@ -208,7 +211,8 @@ def _is_suite(tests: Node) -> bool:
 def _hold_in(scalar: Scalar, manifest: Node) -> Hold | None:
     said = _said_by(manifest)
     if said.held is not None:
-        return said.held
+        # An object that is to be kept is, whatever its kind.
+        return KEPT if is_kept(scalar, manifest) else said.held
     path = scalar.path_below(manifest)
     if path[0] == "items" and (own := hold_item(path, manifest)):
         return Hold(*own)

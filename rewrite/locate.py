@@ -5,12 +5,12 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
     from rewrite.document import SourceKind
     from rewrite.reading import Reading
-    from rewrite.reasons import Reason
     from rewrite.report import Place
     from rewrite.source import Source
     from rewrite.span import Span
@@ -28,6 +28,11 @@ class Role(Enum):
 
 # Stands for the part of a path that is not known yet; no real component is spelled so.
 UNKNOWN_REST: Final = "x-unknown-rest"
+
+
+# What stays for one of these is written as it would be pulled: on the mirror, or excluded, nobody has to change it.
+ASKED: Final = frozenset({Reason.POSSIBLE, Reason.SECRET, Reason.GUARDED, Reason.FOLDED})
+SETTLED: Final = (Reason.ALREADY_MIRRORED, Reason.EXCLUDED)
 
 
 class JoinedName(NamedTuple):
@@ -91,6 +96,18 @@ class LocatedReference(NamedTuple):
     def is_registry_for_sure(self) -> bool:
         """Tell whether a finder takes it for a registry, whatever rules say; else the sweep asks what they know."""
         return self.role is Role.DOMAIN and self.certain
+
+    @property
+    def stays_unasked(self) -> bool:
+        """Tell whether it is held, whatever the rules say of its text."""
+        return self.hold is not None and (self.hold not in ASKED or not self.text)
+
+    def yields_to(self, reason: Reason) -> bool:
+        """Tell whether a reason that the rules give says more than that for which it is held."""
+        if self.hold is not Reason.POSSIBLE:
+            return reason in SETTLED
+        # It would be held with a rule for it, too.
+        return reason is not Reason.INVALID and not (reason is Reason.UNKNOWN_REGISTRY and self.is_registry_for_sure)
 
 
 class Located:

@@ -175,7 +175,7 @@ class Mapper:
 
 def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
     """Tell what becomes of a located reference."""
-    if located.hold is not None and (located.hold is not Reason.POSSIBLE or not located.text):
+    if located.hold is not None and located.stays_unasked:
         return _skip(located, located.hold, located.hold_detail)
     if located.text == INJECTED and located.role is not Role.DOMAIN:
         is_injected = located.place.path.rpartition(".")[2] in ("", "image")
@@ -194,10 +194,7 @@ def decide(located: LocatedReference, mapper: Mapper) -> Change | Skip:
         stays = Moved(located.text, located.text, ())
         if mapper.asks_for_paths() and (why := wrong_elsewhere(located, stays, mapper.misled)):
             target = Reason.UNDECIDED, f"{target[1] or target[0].meaning}, but {why}; {BY_HAND}"
-        elif located.hold is not None and (
-            target[0] is Reason.INVALID or (target[0] is Reason.UNKNOWN_REGISTRY and located.is_registry_for_sure)
-        ):
-            # It would be held with a rule for it, too.
+        elif located.hold is not None and not located.yields_to(target[0]):
             target = located.hold, located.hold_detail
         return _skip(located, *target, reference=reference)
     if located.hold is not None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # An object with this annotation stays as a whole; comments, which mark lines and files, do not reach every caller.
 IGNORE_ANNOTATION: Final = "rewrite-images/ignore"
+ANNOTATED: Final = f"annotation {IGNORE_ANNOTATION}"
 SOPS: Final = "SOPS"
 KIND: Final = "Secret"
 # Nothing else has such a field. Source: kubernetes.io, Secret.
@@ -29,7 +30,7 @@ def hold_object(manifest: Node) -> tuple[Reason, str] | None:
     """Tell why an object stays."""
     annotations = annotations_of(manifest)
     if annotations is not None and annotations.text(IGNORE_ANNOTATION).lower() == "true":
-        return Reason.IGNORED, f"annotation {IGNORE_ANNOTATION}"
+        return Reason.IGNORED, ANNOTATED
     return (Reason.ENCRYPTED, SOPS) if is_encrypted(manifest) else None
 
 
