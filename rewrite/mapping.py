@@ -102,7 +102,8 @@ class Mapper:
 
     def has_moved(self, located: LocatedReference) -> bool:
         """Tell whether a text is a mirror alone, or a name on one where nothing tells what stands in front of it."""
-        if self.hosts and located.text.rstrip("/").lower() in self.hosts:
+        lone = located.text.rstrip("/").lower()
+        if lone in self.hosts or (located.role is not Role.DOMAIN and "/" not in lone and lone in self.mirrors):
             return True
         return located.hold is Reason.UNDECIDED and f"{located.text}/".startswith(self._below_mirrors)
 
@@ -237,7 +238,7 @@ def _why_invalid(located: LocatedReference, error: InvalidReference) -> tuple[Re
 
 def _parse(located: LocatedReference, mapper: Mapper) -> Reference:
     text = located.text
-    if located.role is Role.REFERENCE and is_registry(text, mapper.domains):
+    if located.role in (Role.REFERENCE, Role.NAME) and is_registry(text, mapper.hosts_in_charts):
         raise InvalidReference(REGISTRY_ALONE)
     match located.role:
         case Role.DOMAIN:

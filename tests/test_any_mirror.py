@@ -30,6 +30,7 @@ PARTICULAR: Final = {
     "custom-resources/registry-beside-names-that-have-moved": (OTHERS, "one of its names has moved to the plain one"),
     "kubespray-ensure/roles-of-a-company": (OTHERS, "one of its registries has moved to the plain one earlier"),
     "kubeadm/coredns-ensured": (OTHERS, "one of its files has moved to the plain one earlier"),
+    "references/registries-alone-at-images": (OTHERS, "one of its hosts is the plain one"),
     "kustomize/replacements-of-one-resource": (PORT, "its replacements cut images at the slash, and at the colon"),
     "kustomize/replacements-of-one-container": (OTHERS[:1], "its replacements cut images at the slash"),
     "kustomize/own-fields-and-replacements": (PORT, "one of its replacements cuts images at the colon"),
