@@ -10,9 +10,10 @@ import os
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from rewrite.errors import UndecodableSource, UnreadableDocument, UsageError
+from rewrite.errors import UndecodableSource, UnreadableDocument, UsageError, printable
 from rewrite.fieldspec import FieldSpec
 from rewrite.files import CONFIGURATION, describe, find_upwards, read
+from rewrite.lazy import expression
 from rewrite.notation import parse_exclude, parse_expression, parse_field_path, parse_map, parse_mirror, parse_source
 from rewrite.policy import ANY, MIRROR_OPTION, Collisions, Library, Policy, Rule, check_policy
 from rewrite.readers.yaml_events import read_yaml
@@ -37,6 +38,7 @@ FILES_KEYS: Final = ("include", "exclude")
 FIELD_KEYS: Final = ("kind", "path", "apiVersion", "group")
 BOOLEANS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 DEFAULT: Final = "default"
+STARRED: Final = expression(r"\*[^\s,:\]}]*")
 
 
 class Config(NamedTuple):
@@ -109,10 +111,17 @@ def parse(source: Source, folder: str = ".") -> Config:
     try:
         document = read_yaml(source.text)
     except UnreadableDocument as error:
-        message = f"the YAML cannot be read: {error.told()}; correct it"
+        message = f"the YAML cannot be read: {error.told()}; {_correct(source, error)}"
         raise UsageError(f"{source.name}:{error.line}:{error.column}: {message}") from error
     top = document.root.get("")
     return Config(source.name, folder) if top is None else _read(top, document, source, folder)
+
+
+def _correct(source: Source, error: UnreadableDocument) -> str:
+    """Say what to do about a text that is no YAML: `exclude: [*.corp.example]` is none, for a star begins an alias."""
+    line = source.text.split("\n")[error.line - 1 : error.line]
+    starred = STARRED.match(line[0], error.column - 1) if line else None
+    return f'write it in quotes: "{printable(starred[0])}"' if starred else "correct it"
 
 
 def from_node(node: Node, document: Document, source: Source, *, besides: Sequence[str] = ()) -> Config:

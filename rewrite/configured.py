@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
+MISSING: Final = "a value is missing; write one, or drop the key"
 NOTHING_MEANT: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -84,6 +85,8 @@ class Configured(NamedTuple):
             texts = [text.strip() for text in self.child.value.replace("\n", ",").split(",")]
             return [self._replace(text=text, strings=False) for text in texts if text]
         value = self._unpack()
+        if value.is_null:
+            value.fail(MISSING)
         if isinstance(value.child, Scalar):
             value.fail(f"a list is expected; write [{value.child.value}], in quotes if it begins with a sign")
         if isinstance(value.child.children, dict):
@@ -102,7 +105,7 @@ class Configured(NamedTuple):
         if not isinstance(self.child, Scalar):
             self.fail("a single text is expected, not a list or mapping; write one value behind the colon")
         if self.is_null:
-            self.fail("a value is missing; write one, or drop the key")
+            self.fail(MISSING)
         return self.child.value
 
     @property
@@ -173,7 +176,7 @@ class Configured(NamedTuple):
             self._fail_at(self._start_of_text(self.child, error), f"the YAML cannot be read: {error}; correct it")
         inner = document.root.get("")
         if inner is None:
-            self.fail("a value is missing; write one, or drop the key")
+            self.fail(MISSING)
         document.host = (self.document, self.child)
         value = self._replace(child=inner, document=document, strings=False)
         value.refuse_duplicates()

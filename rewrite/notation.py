@@ -20,6 +20,8 @@ from rewrite.registries import canonical
 MIRROR_FORM: Final = "HOST[:PORT][/PATH]"
 # Of a rule for one image nothing is left to stand behind the mirror.
 NEEDS_PATH: Final = "; one image needs a mirror with a path, as in HOST/{}"
+# People know a key of this name from other programs.
+OF_FILES: Final = "; files stay for `files: {{exclude: [{}]}}` in the configuration"
 LAST_PORT: Final = 65535
 _SCHEME: Final = expression(r"(?:[A-Za-z][A-Za-z0-9+.-]*:/+)+")
 # Without its brackets, which keep a port apart.
@@ -89,8 +91,10 @@ def parse_exclude(text: str) -> str:
     """
     if text == ANY:
         raise misuse(f"{ANY} would exclude every image; name a registry, or {ANY_HOST_BELOW}HOST for all below a host")
+    if text.startswith((".", "/")) and text.strip("./"):
+        raise misuse(f"{_quote(text)} is no registry{OF_FILES.format(text.lstrip('./'))}")
     if not text.startswith(ANY_HOST_BELOW):
-        return _parse_name(text)
+        return _parse_name(text, OF_FILES)
     # A host of two components stands in, so that "*.local" is fine too.
     host, slash, path = text.removeprefix(ANY_HOST_BELOW).partition("/")
     name = _parse_name(f"any.{host}{slash}{path}")
@@ -170,7 +174,8 @@ def _refuse(text: str, what: str) -> None:
     if not text.strip("/"):
         raise misuse(f"the {what} is empty; write {MIRROR_FORM}, e.g. hub.example.com")
     if any(sign.isspace() for sign in text):
-        raise misuse(f"{_quote(text)} has blanks in it; write {''.join(text.split()) or MIRROR_FORM}")
+        better = text.strip() if len(text.split()) == 1 else MIRROR_FORM
+        raise misuse(f"{_quote(text)} has blanks in it; write {better}")
     scheme = _SCHEME.match(text)
     if scheme:
         better = text[scheme.end() :].rpartition("@")[2].rstrip("/") or MIRROR_FORM
@@ -209,7 +214,7 @@ def _parse_domain(host: str, text: str, what: str, advice: str = "") -> str:
     if not _LONE_HOST.fullmatch(domain):
         raise misuse(f"{_quote(text)}: {_quote(host)} is no host name; write {MIRROR_FORM}, e.g. hub.example.com")
     if what == "source":
-        hub = f"docker.io/{text}"
+        hub = f"docker.io/{text.rstrip('/*')}"
         if "/" not in text:
             hub = f"docker.io/library/{text}, where that is an official one, or {hub} for all of that user"
         raise misuse(
