@@ -66,7 +66,8 @@ def install(plugin: str, folder: str | None, environment: Mapping[str, str]) -> 
                 path.chmod(path.stat().st_mode | 0o111)
     except OSError as error:
         raise UsageError(f"{error.filename or target}: {files.describe(error)}") from error
-    return Installed(tuple(map(str, made)), chosen.elsewhere.format(folder=folder) if folder else chosen.hint)
+    hint = chosen.elsewhere.format(folder=shlex.quote(folder)) if folder else chosen.hint
+    return Installed(tuple(map(str, made)), hint)
 
 
 def _kustomize_folder(environment: Mapping[str, str]) -> Path:

@@ -101,10 +101,11 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_the_command_prints_what_it_wrote(tmp_path: Path) -> None:
-    result = CliRunner().invoke(command, ["install", "helm-plugin", str(tmp_path)])
+    folder = tmp_path / "my plugin"
+    result = CliRunner().invoke(command, ["install", "helm-plugin", str(folder)])
     assert result.exit_code == 0
-    assert result.stdout.splitlines() == [str(tmp_path / "plugin.yaml"), str(tmp_path / "post-render")]
-    assert f"helm plugin install --verify=false {tmp_path}`" in result.stderr
+    assert result.stdout.splitlines() == [str(folder / "plugin.yaml"), str(folder / "post-render")]
+    assert f"helm plugin install --verify=false '{folder}'`" in result.stderr
     assert "--post-renderer rewrite-images" in result.stderr
 
 
