@@ -33,6 +33,8 @@ _STEP: Final = expression(r"\*\*|(?:\*|(?:[^/*\[\]\s\\]|\\/)+)(?:\[\])*|(?:\[\])
 _SLASHES: Final = expression(r"/+")
 # As reports write a key with other signs (see fieldpath.format_path): `data["run.sh"].image`.
 _REPORTED: Final = expression(r"""\["(?P<quoted>(?:[^"\\]|\\.)*)"\]|\[\d+\]|\.?(?P<plain>[^.\[\]]+)""")
+# How reports write that.
+WITHIN: Final = " > "
 _INDEX: Final = expression(r"/?\[(?:\d+|\*)\]|/\d+(?=/|\Z)")
 
 
@@ -120,10 +122,13 @@ def parse_field_path(text: str) -> str:
     """
     if _is_field_path(text) and not (text.count(".") and "/" not in text):
         return text
-    better = _INDEX.sub("[]", _from_report(text).removeprefix("$").strip("/."))
-    better = better if "/" in better else better.replace(".", "/")
+    # Of what stands in a text within another: a path begins at an object, and else at the outermost.
+    steps = [_better(step) for step in text.split(WITHIN)]
+    better = "/".join(steps)
     if not _is_field_path(better):
         better = "e.g. spec/runner/image"
+    elif steps[1:]:
+        better += f", or {steps[-1]} where that is in an object of its own"
     raise misuse(f"{_quote(text)} is no field path in kustomize's notation; write {better}")
 
 
@@ -142,9 +147,14 @@ def refused_by_rules(reference: Reference) -> str:
     )
 
 
-def _from_report(text: str) -> str:
+def _better(path: str) -> str:
+    """Write a field path in kustomize's notation, as far as it can be told what is meant."""
+    better = _INDEX.sub("[]", _from_report(path).removeprefix("$").strip("/."))
+    return better if "/" in better else better.replace(".", "/")
+
+
+def _from_report(path: str) -> str:
     """Write a field path of a report in kustomize's notation, where a key of it is quoted."""
-    path = text.rpartition(" > ")[2]
     if '["' not in path:
         return path
     keys = ((found["quoted"] or found["plain"] or "").replace("/", r"\/") for found in _REPORTED.finditer(path))

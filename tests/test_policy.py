@@ -242,7 +242,10 @@ def test_parse_field_path_leaves_alone(text: str) -> None:
         ("spec.runner.image", "write spec/runner/image"),
         ("$.spec.runner.image", "write spec/runner/image"),
         ('data["run.sh"]', "write data/run.sh"),
-        ('data["a.yaml"] > spec.runners[0].image', "write spec/runners[]/image"),
+        (
+            'data["a.yaml"] > spec.runners[0].image',
+            "write data/a.yaml/spec/runners[]/image, or spec/runners[]/image where that is in an object of its own",
+        ),
         ('metadata.annotations["shop.example/runner"]', r"write metadata/annotations/shop.example\/runner"),
         ('spec["press.io"].runners[0].image', "write spec/press.io/runners[]/image"),
         ("/spec/runner/image", "write spec/runner/image"),
