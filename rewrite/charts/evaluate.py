@@ -207,7 +207,9 @@ class Evaluator:
         bounded(machine, text)
         if len(machine.consulted) == mark or "\n" in text.text:
             return text
-        return Traced((*self._markers(mark), *text.pieces))
+        # Those that stand in the text already tell where in it the keys were asked for.
+        within = {piece.origin for piece in text.markers}
+        return Traced((*(marker for marker in self._markers(mark) if marker.origin not in within), *text.pieces))
 
     def _markers(self, mark: int) -> list[Piece]:
         return [Piece("", origin) for origin in dict.fromkeys(self.machine.consulted[mark:])]

@@ -107,7 +107,7 @@ def find_images(
             file = origin.file
             line = _lines_of(files[file]).position(origin.start).line
         own = sections.cutter.cut(found.start, found.end).joined()
-        consulted = sections.consulted(found.key_at, found.end)
+        consulted = sections.consulted(found.key_at, found.start)
         there = registry_beside(text.text, found) if may_join else None
         beside = Beside(sections.cutter.cut(*there.span).joined(), there.sure) if there else None
         detours, switches = sections.detours_at(found.start)

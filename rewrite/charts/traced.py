@@ -233,12 +233,12 @@ class TracedImage:
     """One image that a chart renders.
 
     template is the file that prints it and line the line of the printed text's own place there (0: not known); key is
-    the YAML key in front of it; consulted are the empty registry keys that were read on the way to it. detours counts
-    the conditions that had to be taken against the default values: 0 for what the chart renders as it is. switches are
-    the words of these, for each way to the image on which they are known. sites are all places that print it, as
-    template and line; beside, the registries that are printed beside it there, with None for a place without one;
-    printed, what the finders make of those places, where the trace was asked for it. is_written tells that a template
-    has all of it, with the key in front or from the beginning of its line, as it is printed.
+    the YAML key in front of it; consulted are the empty registry keys that were read on the way to its beginning.
+    detours counts the conditions that had to be taken against the default values: 0 for what the chart renders as it
+    is. switches are the words of these, for each way to the image on which they are known. sites are all places that
+    print it, as template and line; beside, the registries that are printed beside it there, with None for a place
+    without one; printed, what the finders make of those places, where the trace was asked for it. is_written tells that
+    a template has all of it, with the key in front or from the beginning of its line, as it is printed.
     """
 
     template: str
