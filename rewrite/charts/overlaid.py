@@ -225,7 +225,8 @@ def _is_values(file: Located) -> bool:
 
 def _registries(file: Located, known: Container[str]) -> frozenset[Setting]:
     """Give the registries that a file sets, and of which the values below have nothing."""
-    paths = (located.place.path for located in file.references if located.role is Role.DOMAIN)
+    # A text that a template reads with .Files has no field paths.
+    paths = {located.place.path for located in file.references if located.role is Role.DOMAIN} - {""}
     return frozenset(Setting(path, (str(parse_path(path)[-1]),), REGISTRY) for path in paths if path not in known)
 
 
