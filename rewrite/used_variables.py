@@ -46,6 +46,8 @@ USE: Final = expression(
 )
 PART: Final = expression(PART_LISTED.format(r"(?P<part>[\w.]+)") + r"\Z")
 VALUE: Final = "value"
+# A variable that may be set: `press_path: …`, `"press_path": …`, `press_path=…`.
+SET: Final = expression(rb"""\b([A-Za-z_]\w*+)["']?[ \t]*+[:=]""")
 # In front of a variable of a play or a task, and the items of one.
 OF_PLAY: Final = expression(r"\[\d+\]\.vars\.")
 ITEM: Final = expression(r"\[\d+\]")
@@ -93,17 +95,28 @@ def list_used(entries: Sequence[FileEntry], plans: dict[str, FilePlan], policy: 
 def _list_once(entries: Sequence[FileEntry], uses: _Uses, plans: dict[str, FilePlan], policy: Policy) -> _Uses:
     """List what some variables hold, and give those that they are made of."""
     users = {use.file for names in uses.values() for use in names.values()}
+    firsts = {base: _by_first(names) for base, names in uses.items()}
     more: _Uses = {}
     for entry in entries:
         base = base_of(entry.name)
-        names = uses.get(base, {})
+        names = firsts.get(base, {})
         if names and (entry.name in users or kind_of(entry.name) is SourceKind.ANSIBLE):
             content = planned_bytes(entry, plans.get(entry.name)) or b""
-            if used := {name: use for name, use in names.items() if name.partition(".")[0].encode() in content}:
+            # In the order of the file, whatever the hash of a word is.
+            known = dict.fromkeys(SET.findall(content))
+            if used := {name: use for first in known for name, use in names.get(first, {}).items()}:
                 behind = _list_in(entry.name, content, used, plans, policy)
                 if behind:
                     more.setdefault(base, {}).update(behind)
     return more
+
+
+def _by_first(names: Mapping[str, _Use]) -> dict[bytes, dict[str, _Use]]:
+    """Give uses by what their variables begin with, as it stands in a file that sets them."""
+    found: dict[bytes, dict[str, _Use]] = {}
+    for name, use in names.items():
+        found.setdefault(name.partition(".")[0].encode(), {})[name] = use
+    return found
 
 
 def _uses_in(plans: Mapping[str, FilePlan]) -> _Uses:

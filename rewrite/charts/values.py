@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.traced import Cutter, LiteralOrigin, Piece, Traced, ValuesOrigin, chain
+from rewrite.charts.traced import OPAQUE, Cutter, LiteralOrigin, Piece, Traced, ValuesOrigin, chain
 from rewrite.charts.value import Table, Value, deep_copy
 from rewrite.errors import UnreadableDocument
 from rewrite.readers.chunks import split
@@ -211,6 +211,9 @@ def parse_traced(text: Traced) -> Value:
     if text.text == NO_ENTRIES:
         # What most of what is merged is, as nothing is set: the parser takes long to say so.
         return Table()
+    if text.text == OPAQUE and len(text.pieces) == 1:
+        # What is not known stays that, and charts read it thousands of times.
+        return text
     span = split(text.text)[0]
     document = read_yaml(text.text[span.start : span.end])
     child = document.root.get("")
