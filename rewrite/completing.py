@@ -81,8 +81,8 @@ def complete(
 
 
 def _is_hub_word(located: LocatedReference) -> bool:
-    """Tell whether a text that no finder is sure of is Docker Hub with one component behind it, and without a tag."""
-    if located.certain or located.role is not Role.REFERENCE:
+    """Tell whether a text is Docker Hub with one component behind it, and without a tag."""
+    if located.role is not Role.REFERENCE:
         return False
     domain, _, path = located.text.partition("/")
     return bool(path) and not any(sign in path for sign in "/:@") and canonical(domain) == DOCKER_HUB

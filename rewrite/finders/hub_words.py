@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.in_text import IMAGE_WORD, OPERAND
+from rewrite.finders.in_text import OPERAND
 from rewrite.lazy import expression
 from rewrite.locate import PathBeside, Role
 from rewrite.tree import Scalar
@@ -23,8 +23,11 @@ BEGINS: Final = expression(
     r"[_.-]?(?:host(?:name)?|ur[il]|server|path|addr(?:ess)?|domain|name|endpoint|prefix|base|root)?\Z",
     re.IGNORECASE,
 )
-# Words of which only the first says image: `imageBase`, `IMAGE_PATH`.
-ENDS: Final = expression(r".*(?:base|root|path|project|group|source|location|ur[il])\Z", re.IGNORECASE)
+IMAGE: Final = expression(r".*(?:image|img)", re.IGNORECASE)
+# Behind a word that says image these may say that names begin with it, `imageBase`, and those after them where no
+# finder is sure either: `IMAGE_PATH`.
+ENDS: Final = expression(r".*(?:base|root|project|group)\Z", re.IGNORECASE)
+MAY_END: Final = expression(r".*(?:path|source|location|ur[il])\Z", re.IGNORECASE)
 VALUES: Final = ("value", "default")
 SEPARATORS: Final = " \t=:,\\\"'`([{"
 SIGNS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
@@ -41,9 +44,10 @@ def judge_hub_word(located: LocatedReference, finding: Finding) -> LocatedRefere
     name = _last_word(before) or _name_of(scalar)
     if BEGINS.match(name) and not located.text.endswith(f"/{REGISTRY}"):
         return located._replace(role=Role.DOMAIN)
-    if (IMAGE_WORD.match(name) and not ENDS.match(name)) or OPERAND.search(before):
-        return located
-    return located._replace(beside=JOINED)
+    if located.certain:
+        return located._replace(beside=JOINED) if ENDS.match(name) else located
+    is_image = IMAGE.match(name) and not ENDS.match(name) and not MAY_END.match(name)
+    return located if is_image or OPERAND.search(before) else located._replace(beside=JOINED)
 
 
 def _last_word(before: str) -> str:
