@@ -29,13 +29,14 @@ if TYPE_CHECKING:
     from rewrite.walking import FileEntry, Walk
 
 
-# The name of the one file of a package of Zarf, and what that of a file of an inventory has in it.
+# The name of the one file of a package of Zarf.
 OF_PACKAGES: Final = "zarf.yaml"
+# In that of a file of an inventory.
+OF_INVENTORIES: Final = ("group_vars", "hosts", "inventory", ".ini")
 # In the name of a file of variables.
 OF_VARIABLES: Final = ".env"
 # In that of a file which Compose lays over the one beside it.
 OF_OVERRIDES: Final = "compose.override."
-OF_INVENTORIES: Final = ("group_vars", "hosts", "inventory", ".ini")
 
 
 class Held(NamedTuple):
