@@ -12,7 +12,7 @@ from rewrite.lazy import expression
 from rewrite.units import SUBCHARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from gzip import GzipFile
 
     from _typeshed import WriteableBuffer as Buffer
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 GZIP: Final = 31
 MEGABYTE: Final = 1_000_000
 MOST_BYTES: Final = 4 * MEGABYTE
+# Of charts that are packed in it: each may be unpacked to as much as it.
+MOST_INNER: Final = 32
 # Of the archive, unpacked: what is passed over in it is decompressed too.
 MOST_BYTES_IN_ALL: Final = 64 * MEGABYTE
 # How far an archive is looked into for the file that makes it a chart, packed and unpacked: Helm writes that first.
@@ -35,7 +37,10 @@ LIKE_CHART: Final = expression(
 VERSIONED: Final = expression(r"-v?\d")
 OF_CHART: Final = expression(r"(?:\./)?[^/]+/Chart\.yaml\Z")
 # Definitions of custom resources are most of many charts, and name no images.
-READ_IN_PACKED: Final = expression(r"(?![^/]+/(?:charts/[^/]+/)*crds/).*\.(?:ya?ml|tpl|json)\Z")
+READ_IN_PACKED: Final = expression(
+    r"(?![^/]+/(?:charts/[^/]+/)*crds/).*\.(?:ya?ml|tpl|json)\Z|[^/]+/(?:charts/[^/]+/)*charts/(?![_.])[^/]+\.tgz\Z"
+)
+PACKED: Final = ".tgz"
 
 
 def is_packed_chart(path: str) -> bool:
@@ -86,11 +91,38 @@ def _has_chart(path: str) -> bool:
 
 
 def unpack(path: str) -> Iterator[tuple[str, bytes]]:
-    """Read the files of a packed chart that decide what is rendered.
+    """Read the files of a packed chart, and of those packed in it, that decide what is rendered.
 
     Out:     paths as if it stood in charts/ of another, and their bytes.
     Errors:  UnreadableArchive or DamagedArchive, with what could be read given before.
     """
+    return with_inner(_unpack(path))
+
+
+def with_inner(read: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Give the files of a chart with those of the charts that stand packed in it, as Helm loads them.
+
+    In:      read, paths and bytes, as of read_ignored.
+    Errors:  those of read; UnreadableArchive or DamagedArchive for what is packed in it.
+    """
+    waiting, left, inner = [("", read)], MOST_BYTES, 0
+    while waiting:
+        above, among = waiting.pop()
+        for path, content in among:
+            is_packed = path.endswith(PACKED)
+            inner += is_packed
+            left -= len(content) if above or is_packed else 0
+            if left < 0 or inner > MOST_INNER:
+                most = f"{MOST_INNER}, or {MOST_BYTES // MEGABYTE} MB,"
+                raise UnreadableArchive(f"of the charts that are packed in it only {most} were read")
+            if is_packed:
+                folder, _, name = path.rpartition(f"{SUBCHARTS}/")
+                waiting.append((above + folder, _unpack(io.BytesIO(content), name)))
+            else:
+                yield above + path, content
+
+
+def _unpack(path: str | io.BytesIO, called: str = "it") -> Iterator[tuple[str, bytes]]:
     # Imported here: they take 3 ms, and packed charts are few.
     import gzip
     import tarfile
@@ -114,7 +146,7 @@ def unpack(path: str) -> Iterator[tuple[str, bytes]]:
                 yield f"{SUBCHARTS}/{name}", content.read()
     except (OSError, tarfile.TarError, EOFError, ValueError, OverflowError, RecursionError, damaged) as error:
         why = files.describe(error) if isinstance(error, OSError) else str(error)
-        raise DamagedArchive(f"it cannot be read: {why}") from error
+        raise DamagedArchive(f"{called} cannot be read: {why}") from error
 
 
 def read_ignored(folder: str) -> Iterator[tuple[str, bytes]]:

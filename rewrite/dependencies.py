@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
-from rewrite.archives import read_ignored, unpack
+from rewrite.archives import read_ignored, unpack, with_inner
 from rewrite.charts.versions import parse_version, satisfies
 from rewrite.errors import RewriteError
 from rewrite.readers.yaml_events import read_yaml
@@ -210,11 +210,16 @@ def read_left_out(root: str, packed: Iterable[FileEntry], looked_at: set[str]) -
     for entry in packed:
         if entry.is_folder:
             above = os.path.relpath(os.path.dirname(os.path.dirname(entry.real)), root).replace(os.sep, "/")
+            begin = "" if above == "." else f"{above}/"
             with suppress(RewriteError):
-                for path, content in read_ignored(entry.real):
-                    within = path if above == "." else f"{above}/{path}"
-                    looked_at.add(os.path.join(root, within))
-                    yield within, content
+                for path, content in with_inner(_noted(entry.real, os.path.join(root, begin), looked_at)):
+                    yield begin + path, content
+
+
+def _noted(folder: str, above: str, looked_at: set[str]) -> Iterator[tuple[str, bytes]]:
+    for path, content in read_ignored(folder):
+        looked_at.add(os.path.join(above, path))
+        yield path, content
 
 
 def _read_folder(folder: str) -> _Folder:

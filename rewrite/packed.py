@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
-from rewrite.archives import read_ignored, unpack
+from rewrite.archives import read_ignored, unpack, with_inner
 from rewrite.charts.chart import TEMPLATES, dependency_keys
 from rewrite.charts.files_read import RENDERED, folders_read, is_rendered
 from rewrite.charts.given_around import GivenValues
@@ -115,7 +115,7 @@ def _open(entry: FileEntry, root: str) -> _Archive:
     trouble, reason = "", Reason.IGNORED_CHART if entry.is_folder else Reason.PACKED
     wrong = reason
     try:
-        files.update(read_ignored(entry.real) if entry.is_folder else unpack(entry.real))
+        files.update(with_inner(read_ignored(entry.real)) if entry.is_folder else unpack(entry.real))
     except RewriteError as error:
         trouble, wrong = str(error), Reason.DAMAGED if isinstance(error, DamagedArchive) else reason
     start = next(("/".join(path.split("/")[:2]) + "/" for path in files), "")

@@ -222,6 +222,49 @@ def test_charts_within_are_reached_through_those_around() -> None:
     ]
 
 
+def packed_queue() -> bytes:
+    pack("queue.tgz", chart("queue"))
+    content = Path("queue.tgz").read_bytes()
+    Path("queue.tgz").unlink()
+    return content
+
+
+def test_a_chart_may_be_packed_in_another() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack("till.tgz", chart("till") | {"till/charts/queue-1.0.0.tgz": packed_queue()})
+    pack("shop/charts/store-1.0.0.tgz", chart("store") | {"store/charts/till.tgz": Path("till.tgz").read_bytes()})
+    Path("till.tgz").unlink()
+    assert [skip.place.path for skip in skips(report())] == [
+        "store.image.registry",
+        "store.till.image.registry",
+        "store.till.queue.image.registry",
+    ]
+
+
+@pytest.mark.parametrize("path", ["queue-1.0.0.tgz", "charts/_queue-1.0.0.tgz", "charts/old/queue-1.0.0.tgz"])
+def test_what_helm_does_not_load_of_a_packed_chart_is_not_read(path: str) -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack("shop/charts/store-1.0.0.tgz", chart("store") | {f"store/{path}": packed_queue()})
+    assert [skip.place.path for skip in skips(report())] == ["store.image.registry"]
+
+
+def test_a_chart_packed_in_another_that_is_damaged_is_told_by_its_name() -> None:
+    write("shop/Chart.yaml", DEPENDENCIES)
+    pack("shop/charts/store-1.0.0.tgz", chart("store") | {"store/charts/queue-1.0.0.tgz": "no archive"})
+    first, last = told(report())
+    assert first == (*STORE, "set store.image.registry to hub.example.com")
+    assert last == ("store-1.0.0.tgz", "damaged", "queue-1.0.0.tgz cannot be read: Not a gzipped file (b'no')")
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MOST_INNER", 1), ("MOST_BYTES", 1_100)])
+def test_of_charts_packed_in_another_only_some_are_read(limit: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, limit, most)
+    write("shop/Chart.yaml", DEPENDENCIES)
+    inner = {f"store/charts/queue-{number}.tgz": packed_queue() for number in range(2)}
+    pack("shop/charts/store-1.0.0.tgz", chart("store") | inner)
+    assert "packed in it only " in " ".join(detail for *_, detail in told(report()))
+
+
 @pytest.mark.parametrize("around", ["charts/till/values.yaml", "charts/store-1.0.0.tgz"])
 def test_a_chart_between_may_set_it(around: str) -> None:
     inner = chart("queue") | {"queue/values.yaml": IN_PARTS}
@@ -592,6 +635,13 @@ def test_a_chart_that_git_ignores_is_told_of_like_a_packed_one() -> None:
     assert [skip.reason.identifier for skip in report().skips] == ["already-mirrored", "packed-settled"]
 
 
+def test_a_chart_may_be_packed_in_one_that_git_ignores() -> None:
+    ignored(IN_PARTS)
+    Path("charts/store/charts").mkdir()
+    Path("charts/store/charts/queue-1.0.0.tgz").write_bytes(packed_queue())
+    assert [skip.place.path for skip in report().skips] == ["store.image.registry", "store.queue.image.registry"]
+
+
 def test_what_has_changed_in_a_chart_that_git_ignores_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(planning, "WORTH_A_CACHE_BYTES", 0)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
@@ -601,6 +651,10 @@ def test_what_has_changed_in_a_chart_that_git_ignores_is_seen(monkeypatch: pytes
     assert "orchard/store:v2" in CliRunner().invoke(command, run_cached).output
     write("charts/store/values.yaml", IN_PARTS.replace("store", "apples"))
     assert "orchard/apples:v2" in CliRunner().invoke(command, run_cached).output
+    pack("charts/store/charts/queue-1.0.0.tgz", chart("queue", IN_PARTS.replace("store", "queue")))
+    assert "orchard/queue:v2" in CliRunner().invoke(command, run_cached).output
+    pack("charts/store/charts/queue-1.0.0.tgz", chart("queue", IN_PARTS.replace("store", "till")))
+    assert "orchard/till:v2" in CliRunner().invoke(command, run_cached).output
 
 
 def test_a_large_chart_that_git_ignores_is_read_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
