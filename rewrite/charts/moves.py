@@ -10,7 +10,7 @@ from rewrite.edit import apply
 from rewrite.fieldpath import format_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rewrite.charts.traced import ChartFiles
     from rewrite.locate import Located
@@ -84,15 +84,18 @@ class Moves:
 
     def made(self, chart: ChartFiles, files: Mapping[str, Located]) -> ChartFiles:
         """Give the chart as the changes make it."""
-        texts, documents = dict(chart.files), dict(chart.documents)
-        made: dict[str, list[Edit]] = {}
-        for name, plan in self._plans.items():
-            if plan.changes:
-                edits = made[name] = [edit for change in plan.changes for edit in change.edits]
-                texts[name] = apply(files[name].source.text, edits)
-                documents.pop(name, None)
-        slots = chart.slots.moved(made) if chart.slots else None
-        return replace(chart, files=texts, documents=documents, slots=slots)
+        plans = {name: plan for name, plan in self._plans.items() if plan.changes}
+        edits = {name: [edit for change in plan.changes for edit in change.edits] for name, plan in plans.items()}
+        return made_by(edits, chart, files)
+
+
+def made_by(edits: Mapping[str, Sequence[Edit]], chart: ChartFiles, files: Mapping[str, Located]) -> ChartFiles:
+    """Give a chart as edits in its files make it."""
+    texts, documents = dict(chart.files), dict(chart.documents)
+    for name in edits:
+        texts[name] = apply(files[name].source.text, edits[name])
+        documents.pop(name, None)
+    return replace(chart, files=texts, documents=documents, slots=chart.slots.moved(edits) if chart.slots else None)
 
 
 def places_of(pieces: Iterable[Piece]) -> Iterator[Place]:

@@ -55,7 +55,8 @@ from rewrite.span import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from rewrite.charts.traced import ChartTrace, TraceProblem
+    from rewrite.charts.fills import Fill
+    from rewrite.charts.traced import ChartTrace, TraceProblem, ValuesOrigin
     from rewrite.charts.verdicts import Verdict, Verdicts
     from rewrite.fieldpath import FieldPath
     from rewrite.locate import Located
@@ -120,7 +121,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     trace, held = sort_out(shown.trace)
     behind = joined_behind(trace, files)
     held = {**values_behind(behind), **handed_on(trace, files, texts), **held}
-    verdicts, fills = judge(trace), fills_of(trace, files)
+    verdicts, fills = judge(trace), _fills(shown, trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
     free = {origin for image in trace.images for origin in literal_heads(image) if not is_filled(image, fills)}
     # In order, for one colon may be followed by several.
@@ -168,6 +169,19 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     _tell_of_templates(files, trace, cuts)
     if is_library(texts, ""):
         hold_fallbacks(files)
+
+
+def _fills(shown: Shown, trace: ChartTrace, files: Mapping[str, Located]) -> dict[ValuesOrigin, Fill]:
+    """Give the empty registries that are set in place of a literal.
+
+    In:      trace, what is pulled of what the chart renders.
+    """
+    found = fills_of(trace, files)
+    if not found:
+        return found
+    from rewrite.charts.tried_fills import try_fills  # few charts leave a registry to a literal
+
+    return try_fills(shown, files, found)
 
 
 def _lay_over(

@@ -1,0 +1,76 @@
+"""Tried fills: empty registries are set for a trial, and those that would do more than take a literal's place stay.
+
+`{{ printf "%s/%s" "docker.io" (include "press.image" .) }}` may ask for a registry too, and has one in front all the
+same; `{{ with .Values.image.registry }}{{ . }}/{{ end }}busybox` joins it to another image. There the literal moves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from rewrite.charts.compositions import written
+from rewrite.charts.doubts import find_scalar
+from rewrite.charts.fills import key_in_front
+from rewrite.charts.moves import made_by, places_of
+from rewrite.charts.trace import trace_chart
+from rewrite.fieldpath import format_path
+from rewrite.report import Edit
+from rewrite.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rewrite.charts.fills import Fill
+    from rewrite.charts.traced import Shown, TracedImage, ValuesOrigin
+    from rewrite.locate import Located
+
+# Source: RFC 6761, 6.4: no host has such a name.
+PROBE: Final = "registry.invalid"
+
+
+def try_fills(
+    shown: Shown, files: Mapping[str, Located], fills: Mapping[ValuesOrigin, Fill]
+) -> dict[ValuesOrigin, Fill]:
+    """Give the fills with which a chart prints all images that it prints now, those of the keys from what is set.
+
+    In:      shown, the chart with the keys empty; files, those that are decided about, by their path in the chart.
+    """
+    chart, domains = replace(shown.chart, as_is=True), shown.domains | {PROBE}
+    before = trace_chart(chart, domains=domains).images
+    after = trace_chart(made_by(_edits(files, fills), chart, files), domains=domains).images
+    expected = {_expected(image, fills) for image in before}
+    printed = {written(image) for image in after}
+    wrong: set[ValuesOrigin] = set()
+    # Which key decides about an image that is only printed without it, or with it, may not be known: any of them.
+    for image in after:
+        keys = _keys_in(image, fills)
+        if written(image) not in expected and (keys or not image.detours):
+            wrong |= keys or fills.keys()
+    for image in before:
+        if not image.detours and _expected(image, fills) not in printed:
+            wrong |= fills.keys() & image.consulted or fills.keys()
+    return {key: fill for key, fill in fills.items() if key not in wrong}
+
+
+def _edits(files: Mapping[str, Located], fills: Mapping[ValuesOrigin, Fill]) -> dict[str, list[Edit]]:
+    edits: dict[str, list[Edit]] = {}
+    for key in fills:
+        if found := find_scalar(files[key.file], key.path):
+            document, scalar = found
+            start = document.start_of(scalar)
+            edits.setdefault(key.file, []).append(Edit(Span(start, start), PROBE))
+    return edits
+
+
+def _expected(image: TracedImage, fills: Mapping[ValuesOrigin, Fill]) -> str:
+    """Give what is to become of an image: where a key is filled in its front, what is set takes the domain's place."""
+    key = key_in_front(image, fills)
+    text = written(image)
+    return PROBE + text.removeprefix(fills[key].domain) if key else text
+
+
+def _keys_in(image: TracedImage, fills: Mapping[ValuesOrigin, Fill]) -> set[ValuesOrigin]:
+    """Give the filled keys that an image is made of."""
+    places = set(places_of(image.text.pieces))
+    return {key for key in fills if (key.file, format_path(key.path)) in places}
