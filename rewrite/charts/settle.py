@@ -123,7 +123,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     held = {**values_behind(behind), **handed_on(trace, files, texts), **held}
     verdicts, fills = judge(trace), _fills(shown, trace, files)
     keys = dependency_keys(texts) if any(SUBCHART.match(name) for name in files) else {}
-    free = {origin for image in trace.images for origin in literal_heads(image) if not is_filled(image, fills)}
+    free = _free(shown, trace, files, fills)
     # In order, for one colon may be followed by several.
     written, filled = written_heads(trace), dict(sorted(trace.filled))
     # What cannot be read of the values is a problem of its own.
@@ -182,6 +182,18 @@ def _fills(shown: Shown, trace: ChartTrace, files: Mapping[str, Located]) -> dic
     from rewrite.charts.tried_fills import try_fills  # few charts leave a registry to a literal
 
     return try_fills(shown, files, found)
+
+
+def _free(
+    shown: Shown, trace: ChartTrace, files: Mapping[str, Located], fills: Mapping[ValuesOrigin, Fill]
+) -> set[LiteralOrigin]:
+    """Give the literals that images begin with, whatever is filled in."""
+    found = {origin for image in trace.images for origin in literal_heads(image) if not is_filled(image, fills)}
+    if fills:
+        from rewrite.charts.tried_fills import freed
+
+        found |= freed(shown, files, fills)
+    return found
 
 
 def _lay_over(

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.compositions import written
 from rewrite.charts.doubts import find_scalar
-from rewrite.charts.fills import key_in_front
+from rewrite.charts.fills import is_filled, key_in_front, literal_heads
 from rewrite.charts.moves import made_by, places_of
+from rewrite.charts.sites import sort_out
 from rewrite.charts.trace import trace_chart
 from rewrite.fieldpath import format_path
+from rewrite.reasons import Reason
 from rewrite.report import Edit
 from rewrite.span import Span
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rewrite.charts.fills import Fill
-    from rewrite.charts.traced import Shown, TracedImage, ValuesOrigin
+    from rewrite.charts.traced import LiteralOrigin, Shown, TracedImage, ValuesOrigin
     from rewrite.locate import Located
 
 # Source: RFC 6761, 6.4: no host has such a name.
@@ -51,6 +53,25 @@ def try_fills(
         if not image.detours and _expected(image, fills) not in printed:
             wrong |= fills.keys() & image.consulted or fills.keys()
     return {key: fill for key, fill in fills.items() if key not in wrong}
+
+
+def freed(shown: Shown, files: Mapping[str, Located], fills: Mapping[ValuesOrigin, Fill]) -> set[LiteralOrigin]:
+    """Give the literals that images still begin with once the keys are set, where other values are: the next run would
+    not see that `{{ if .Values.image.registry }}…{{ else }}quay.io{{ end }}` was for an empty key.
+
+    timid: a key beside a path that is marked stays as it is, and the literals of its images with it.
+    """
+    marked = {
+        (name, located.place.path.rpartition(".")[0])
+        for name, file in files.items()
+        for located in file.references
+        if located.hold is Reason.IGNORED
+    }
+    made = {key: fill for key, fill in fills.items() if (key.file, format_path(key.path[:-1])) not in marked}
+    chart = made_by(_edits(files, made), shown.chart, files)
+    images = sort_out(trace_chart(chart, domains=shown.domains | {PROBE}, judged=True)).trace.images
+    heads = {origin for image in images if not is_filled(image, fills) for origin in literal_heads(image)}
+    return heads.difference(*(literal_heads(image) for image in images if is_filled(image, fills)))
 
 
 def _edits(files: Mapping[str, Located], fills: Mapping[ValuesOrigin, Fill]) -> dict[str, list[Edit]]:
