@@ -72,8 +72,16 @@ CONTAINER_HOLDERS: Final = frozenset(
 OF_CONTAINERS: Final = expression(r"(?:.*[a-z])?(?:[cC]ontainers|[sS]idecars)\Z")
 # Of a service of Compose.
 ENVIRONMENT: Final = "environment"
-# Of a play, a task, a role and its dependencies.
-PLAY_VARIABLES: Final = "vars"
+# Of a play, a task, a role and its dependencies, and beside the name of a role in a play.
+PLAY_VARIABLES: Final = frozenset({"vars", "roles"})
+# Facts that tasks set, and inventories in the settings of Molecule and AWX.
+ANY_VARIABLES: Final = frozenset({"set_fact", "ansible.builtin.set_fact", "group_vars", "host_vars", "extra_vars"})
+# Of an inventory written as YAML. Source: docs.ansible.com, How to build your inventory.
+ALL: Final = "all"
+OF_INVENTORY: Final = frozenset({"vars", "hosts"})
+GROUP: Final = frozenset({"hosts", "children", "vars"})
+# As roles call theirs; values of charts are not.
+VARIABLE: Final = expression(r"[a-z0-9]+(?:_[a-z0-9]+)+\Z")
 
 # Kinds of files that become manifests, or a part of one: of variables kustomize makes ConfigMaps.
 MANIFESTS: Final = frozenset({SourceKind.TEMPLATE, SourceKind.KUSTOMIZATION, SourceKind.VARIABLES})
@@ -128,13 +136,27 @@ def _is_patch(document: Document) -> bool:
 
 
 def is_of_role(document: Document, scalar: Scalar) -> bool:
-    """Tell whether a value is a variable of Ansible's, in a file of variables or below `vars` of a play or task: roles
-    join a registry to such names.
+    """Tell whether a value is a variable of Ansible's, in a file of variables, in an inventory, or in a play or task:
+    roles join a registry to such names.
     """
     if document.source_kind is SourceKind.ANSIBLE:
         return True
-    top = document.top
-    return top is not None and isinstance(top.children, list) and PLAY_VARIABLES in scalar.path
+    top, path = document.top, scalar.path
+    if top is None or document.source_kind is not SourceKind.OTHER:
+        return False
+    if isinstance(top.children, list):
+        return not (PLAY_VARIABLES | ANY_VARIABLES).isdisjoint(path)
+    group = top.node(ALL) if path[0] == ALL and not OF_INVENTORY.isdisjoint(path) else None
+    is_in_inventory = group is not None and not GROUP.isdisjoint(group.children)
+    return is_in_inventory or not ANY_VARIABLES.isdisjoint(path)
+
+
+def may_be_of_role(document: Document, scalar: Scalar) -> bool:
+    """Tell whether a value may be such a variable by its name alone, in a file of any name that plays are given."""
+    if is_of_role(document, scalar):
+        return True
+    is_top = scalar.parent is document.top and document.host is None and document.source_kind is SourceKind.OTHER
+    return is_top and manifest_of(scalar) is None and VARIABLE.match(str(scalar.key)) is not None
 
 
 def is_given_to_service(document: Document, scalar: Scalar) -> bool:

@@ -23,7 +23,7 @@ from rewrite.finders.beside import (
     unless_apart,
 )
 from rewrite.finders.concourse import OF_AMAZON, find_without_tag, is_of_amazon, is_pulled
-from rewrite.finders.context import Context, context_of, is_of_role
+from rewrite.finders.context import Context, context_of, may_be_of_role
 from rewrite.finders.disputed import doubt
 from rewrite.finders.evidence import is_image, is_of_image
 from rewrite.finders.finding import Finding, site, unless_known, whole
@@ -267,7 +267,7 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
         yield whole(scalar, Role.NAME, Reason.POSSIBLE)
     elif scalar.key == "repository" and (joined := bitnami.said_of(document, scalar)):
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, joined)
-    elif is_of_role(document, scalar):
+    elif may_be_of_role(document, scalar):
         # timid: roles join a registry to such names in their tasks, and its variable may stand in another role.
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "a role may join it to a registry")
     elif has_tag_beside(scalar, TAG_NAMES) and (prefix := prefix_beside(scalar)):
