@@ -8,6 +8,7 @@ from rewrite.document import SourceKind
 from rewrite.finders.assigned import held_by_assignment
 from rewrite.finders.given import GIVEN_TO_STEP
 from rewrite.finders.in_schema import held_by_schema, held_within_schema
+from rewrite.finders.joined_in_task import held_in_loop
 from rewrite.finders.key_words import held_by_words, held_by_words_around
 from rewrite.finders.pushed_variables import NOTHING, is_set_and_given, pushed_in, set_and_pushed
 from rewrite.finders.removed import held_as_removed
@@ -39,7 +40,7 @@ class Around:
         scalar, at = finding.scalar, finding.start
         held = held_by_schema(scalar) or held_by_words(scalar, at) or held_by_assignment(scalar, at)
         held = held or self._pushed_by(finding) or held_as_removed(scalar, at)
-        held = held or held_within_schema(document, scalar)
+        held = held or held_within_schema(document, scalar) or held_in_loop(document, scalar)
         # A manifest is what it is, whatever it is given to.
         return held or (_held_with_text(document) if manifest is None and document.host else None)
 

@@ -8,9 +8,11 @@ Source:  docs.ansible.com, Using variables: a variable is the same wherever it i
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
+from rewrite.finders.joined_in_task import REGISTRY_FILLED_IN
 from rewrite.lazy import expression
 from rewrite.rare import has_any
 from rewrite.reading import kind_of
@@ -23,21 +25,69 @@ if TYPE_CHECKING:
     from rewrite.plans import FilePlan
     from rewrite.report import Change, Skip
 
+# Files that may set variables: plays are given files of any name.
+SETTING: Final = (SourceKind.ANSIBLE, SourceKind.OTHER)
+OF_PLAY: Final = ".vars."
 # What stands between two variables; a text without it joins none.
 BETWEEN: Final = "}}/{{"
-# `{{ press_registry }}/{{ press_image_repo }}`; a folder is put in front of names, too.
+# `{{ press_registry }}/{{ press_image_repo }}`
 JOINED: Final = expression(
-    r"\{\{-?[ \t]*\w{0,60}(?:regist|repo|hub|mirror|prefix)\w{0,60}+(?<!dir)(?<!path)(?<!folder)[^{}\n]{0,80}\}\}/"
-    # A part of a mapping, `press.image`, is known by its place; that of what a loop goes through is not.
-    r"\{\{-?[ \t]*(?P<name>(?!item\.)[A-Za-z_]\w*(?:\.\w+)*)[ \t]*(?:\||-?\}\})"
+    rf"{REGISTRY_FILLED_IN}/"
+    # A part of a mapping, `press.image`, is known by its place.
+    r"\{\{-?[ \t]*(?P<name>[A-Za-z_]\w*(?:\.\w+)*)[ \t]*(?:\||-?\}\})"
 )
+# What a task goes through, which stands behind what it does as a rule, and what a template does.
+ITEM: Final = "item"
+LIST: Final = r"(?P<list>[A-Za-z_]\w*(?:\.\w+)*)"
+LOOP: Final = expression(
+    rf"""^(?P<indent>[ \t]*(?:-[ \t]+)?)(?:loop|with_\w+)[ \t]*:[ \t]*["']?\{{\{{-?[ \t]*{LIST}""", re.MULTILINE
+)
+FOR: Final = expression(rf"\{{%-?[ \t]*for[ \t]+(?:\w+[ \t]*,[ \t]*)?(?P<each>\w+)[ \t]+in[ \t]+{LIST}")
+NEXT_TASK: Final = expression(r"^(?P<indent>[ \t]*)-[ \t]", re.MULTILINE)
+# How far away a loop may stand from what is done in it.
+FARTHEST: Final = 2_000
+# The value of an item of what is made a list of: `item.value.image` of `tables | dict2items`.
+VALUE: Final = "value"
+STEP: Final = expression(r"\[\d+\]")
 
 
 def joined_in(text: str) -> frozenset[str]:
     """Give the variables that a text joins to a registry in another variable."""
     if not has_any(text, (BETWEEN,), BETWEEN[0]):
         return frozenset()
-    return frozenset(found["name"] for found in JOINED.finditer(text))
+    return frozenset(filter(None, (_place_of(text, found) for found in JOINED.finditer(text))))
+
+
+def _place_of(text: str, found: re.Match[str]) -> str:
+    """Give the place of what is joined: `press.image`, in a list `services[].image`, in a mapping `tables[].image`; ""
+    where it is not known.
+    """
+    each, _, part = found["name"].partition(".")
+    if not part:
+        return each
+    listed = _list_of_task(text, found.start()) if each == ITEM else _list_of_template(text, found.start(), each)
+    if not listed:
+        return "" if each == ITEM else found["name"]
+    return f"{listed}[].{part.removeprefix(f'{VALUE}.')}"
+
+
+def _list_of_task(text: str, at: int) -> str:
+    """Give the variable that the task at an offset goes through."""
+    behind = LOOP.search(text, at, at + FARTHEST)
+    if behind is not None:
+        indent = len(behind["indent"])
+        tasks = (len(task["indent"]) for task in NEXT_TASK.finditer(text, at, behind.start()))
+        if all(begin >= indent for begin in tasks):
+            return behind["list"]
+    before = [found["list"] for found in LOOP.finditer(text, max(0, at - FARTHEST), at)]
+    return before[-1] if before else ""
+
+
+def _list_of_template(text: str, at: int, each: str) -> str:
+    """Give the variable that a template goes through around an offset, by what it calls each item."""
+    loops = FOR.finditer(text, max(0, at - FARTHEST), at)
+    listed = next((found["list"] for found in reversed(list(loops)) if found["each"] == each), "")
+    return listed.removesuffix(".items").removesuffix(".values")
 
 
 def hold_joined(plans: Sequence[FilePlan]) -> frozenset[str]:
@@ -45,14 +95,21 @@ def hold_joined(plans: Sequence[FilePlan]) -> frozenset[str]:
     joined = {name: plan.name for plan in reversed(plans) for name in plan.joined}
     targets: set[str] = set()
     for plan in plans if joined else ():
-        if plan.changes and kind_of(plan.name) is SourceKind.ANSIBLE:
+        if plan.changes and kind_of(plan.name) in SETTING:
             targets |= plan.hold(_held(plan, joined))
     return frozenset(targets)
 
 
 def _held(plan: FilePlan, joined: Mapping[str, str]) -> dict[Change, Skip]:
     return {
-        change: change.held(Reason.INHERITED, f"a role joins it to a registry, {joined[change.place.path]}")
+        change: change.held(Reason.INHERITED, f"a role joins it to a registry, {by}")
         for change in plan.changes
-        if change.place.path in joined and shape_of(change.before) in FAMILIAR
+        if shape_of(change.before) in FAMILIAR and (by := _joined_by(change.place.path, joined))
     }
+
+
+def _joined_by(path: str, joined: Mapping[str, str]) -> str:
+    """Give the file that joins what stands at a field path of a file of variables, or of a play, to a registry."""
+    path = path.rpartition(OF_PLAY)[2]
+    above, _, last = STEP.sub("[]", path).rpartition(".")
+    return joined.get(path) or joined.get(f"{above}.{last}") or joined.get(f"{above.rpartition('.')[0]}[].{last}", "")

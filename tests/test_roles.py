@@ -41,6 +41,15 @@ def outcome() -> tuple[list[str], list[tuple[str, Reason]]]:
         ('src: "{{ image_repo_dir }}/{{ press_name }}"', set()),
         ('src: "{{ role_path }}/{{ press_name }}"', set()),
         ('image: "{{ registry }}/{{ item.image }}"', set()),
+        ('- image: "{{ registry }}/{{ item.image }}"\n  loop: "{{ presses }}"\n', {"presses[].image"}),
+        ('- with_items: "{{ presses }}"\n  image: "{{ registry }}/{{ item.image }}"\n', {"presses[].image"}),
+        (
+            '- with_items: "{{ mills }}"\n  image: "{{ hub }}/{{ item.image }}"\n- image: a\n  loop: "{{ presses }}"\n',
+            {"mills[].image"},
+        ),
+        ('- image: "{{ hub }}/{{ item.value.image }}"\n  with_dict: "{{ presses }}"\n', {"presses[].image"}),
+        ("{% for press in presses %}{{ registry }}/{{ press.image }}{% endfor %}", {"presses[].image"}),
+        ("{% for _, press in presses.items() %}{{ hub }}/{{ press.image }}{% endfor %}", {"presses[].image"}),
     ],
 )
 def test_variables_that_are_joined_to_a_registry(text: str, names: set[str]) -> None:
