@@ -1,4 +1,4 @@
-"""Text: reads recipes, diffs, and templates of files that are no YAML: units and scripts that roles of Ansible fill in.
+"""Text: reads recipes, diffs, units, and templates of what is no YAML, such as units and scripts that roles fill in.
 
 [Container]
 Image=quay.io/orchard/press:{{ press_version }}
@@ -24,6 +24,9 @@ NO_TEXTS: Final = (".yaml", ".yml", ".json")
 # A unified diff; `orchard.yaml.patch` may also be a patch of kustomize's, which is YAML.
 PATCHES: Final = (".patch", ".diff")
 PATCH: Final = expression(r"(?:(?!--- )[^\n]*\n){0,40}--- [^\n]*\n\+\+\+ [^\n]*\n@@ -\d")
+# Units of Podman and systemd, which a run takes when they are named; by their beginnings they are no YAML.
+UNITS: Final = (".container", ".volume", ".image", ".build", ".kube", ".pod", ".network", ".service")
+UNIT: Final = expression(r"(?:\s|[#;][^\n]*+\n)*+\[[A-Z][\w-]*\][ \t]*(?:\r?\n|\Z)")
 # A recipe itself, which a run takes when it is named: `Dockerfile.dev`, `Dockerfile-dev`, `press.dockerfile`.
 RECIPE_FILE: Final = expression(r"(?:.*\.)?(?:[dD]ocker|[cC]ontainer)file(?:[._-](?!(?:ya?ml|json|md|j2)\Z)[\w-]+)?\Z")
 # A template of one: `Dockerfile-press-3.4.j2`.
@@ -42,12 +45,16 @@ LONGEST_BEGINNING: Final = 4_000
 
 
 def is_text(name: str, text: str) -> bool:
-    """Tell whether a file, by its name and its beginning, is a recipe, a diff, or a template of what is no YAML."""
+    """Tell whether a file, by its name and its beginning, is a recipe, a diff, a unit, or a template of what is no
+    YAML.
+    """
     base = name.rpartition("/")[2]
     if is_recipe(base):
         return True
     if base.endswith(PATCHES):
         return PATCH.match(text[:LONGEST_BEGINNING]) is not None
+    if base.endswith(UNITS):
+        return UNIT.match(text[:LONGEST_BEGINNING]) is not None
     if not base.endswith(TEMPLATES):
         return False
     stem = base.rpartition(".")[0]
