@@ -124,7 +124,8 @@ def read(
     if is_text(source.name, source.text):
         if hits or may_hold_images(source, kind):
             document = read_text(source.text)
-            document.source_kind = SourceKind.ANSIBLE if source.name.endswith(".j2") else kind
+            within = kind_within(document, kind, source.name)
+            document.source_kind = SourceKind.ANSIBLE if source.name.endswith(".j2") else within
             reading.documents.append(document)
         return reading
     if part is None:
@@ -283,8 +284,7 @@ def _parse_value(text: str) -> Document:
 
 def _is_worth_reading(text: str, fields: tuple[FieldSpec, ...]) -> bool:
     """Tell whether a document inside of another one may have something to find."""
-    speaks = EMBEDDED_WORDS.search(text) is not None or may_speak_of_images(text, SourceKind.OTHER)
-    return speaks or bool(find_keys(text, fields))
+    return bool(EMBEDDED_WORDS.search(text) or may_speak_of_images(text, SourceKind.OTHER) or find_keys(text, fields))
 
 
 def _read_embedded(document: Document, reading: Reading, fields: tuple[FieldSpec, ...]) -> None:

@@ -55,6 +55,8 @@ ITEM: Final = expression(r"""(?:["']?[\w.-]+["']?(?:=|:[ \t]{1,8}))?(?P<quote>["
 SEPARATED: Final = expression(r"[ \t]*(?:[,;|]|\Z)")
 NAMES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BARE})
 WHOLE: Final = (Shape.TAGGED, Shape.EXPLICIT)
+# A comment, or a word, and whether another one stands behind it in its line.
+WORD: Final = expression(r"(?<!\S)(?:#[^\n]*+|(?P<word>\S++)(?=(?P<more>[ \t]++[^\s#])?))")
 OF_FILE: Final = "one of a list of images, as the file is called"
 FEWEST: Final = 2
 LONGEST_LIST: Final = 20_000
@@ -83,22 +85,20 @@ def _name(scalar: Scalar) -> str:
 
 
 def _find_file(document: Document) -> Iterator[Finding]:
-    """List the names of a file that is nothing but a list of them, one on each line; YAML takes that for one text."""
+    """List the names of a file that is nothing but a list of them, one on each line; YAML takes that for one text. By
+    its own name, which says images, words are some too.
+    """
     if len(document.scalars) != 1 or document.top is not None or document.host is not None:
         return
     scalar = document.scalars[0]
-    words = scalar.value.split()
-    shapes = {shape_of(word) for word in words}
-    if len(words) < FEWEST or not shapes <= NAMES or shapes.isdisjoint((Shape.TAGGED, Shape.EXPLICIT)):
-        return
-    at = 0
-    for word in words:
-        at = scalar.value.index(word, at)
-        if shape_of(word) is not Shape.BARE:
-            yield Finding(
-                scalar, Role.REFERENCE, at, at + len(word), Reason.POSSIBLE, "a line of a list", certain=False
-            )
-        at += len(word)
+    words = [found for found in WORD.finditer(scalar.value) if found["word"]]
+    shapes = {shape_of(word["word"]) for word in words}
+    is_said = document.source_kind is SourceKind.IMAGES and shapes != {Shape.BARE} and not any(w["more"] for w in words)
+    is_told = len(words) >= FEWEST and not shapes.isdisjoint(WHOLE)
+    for word in words if shapes <= NAMES and (is_said or is_told) else ():
+        if is_said or shape_of(word["word"]) is not Shape.BARE:
+            detail = OF_FILE if is_said else "a line of a list"
+            yield Finding(scalar, Role.REFERENCE, *word.span(), Reason.POSSIBLE, detail, certain=False)
 
 
 def _find_in_list_of_images(document: Document) -> Iterator[Finding]:

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 WORD: Final = "image"
-# `images.yaml`, `image-list.yml`, `airgap-images-v1.2.json`.
-NAME: Final = expression(r"(?:.*[-_.])?images?(?:[-_.]?lists?)?(?:[-_.].*)?\.(?:ya?ml|json)\Z", re.IGNORECASE)
+# Of those that have a name on each line.
+TEXTS: Final = (".txt", ".list", ".lst")
+# `images.yaml`, `image-list.txt`, `airgap-images-v1.2.json`.
+NAME: Final = expression(
+    r"(?:.*[-_.])?images?(?:[-_.]?lists?)?(?:[-_.].*)?\.(?:ya?ml|json|txt|list|lst)\Z", re.IGNORECASE
+)
 
 
 def may_list_images(name: str) -> bool:
@@ -28,7 +32,8 @@ def may_list_images(name: str) -> bool:
 
 
 def kind_within(document: Document, kind: SourceKind, name: str) -> SourceKind:
-    """Give the kind of a document of a file: that of the file, but for a list of texts in one of images."""
+    """Give the kind of a document of a file: that of the file, but for a list of texts or lines in one of images."""
     children = document.top.children if document.top is not None else None
     is_list = isinstance(children, list) and all(isinstance(child, Scalar) for child in children)
+    is_list = is_list or (document.top is None and name.endswith(TEXTS))
     return SourceKind.IMAGES if is_list and kind is SourceKind.OTHER and may_list_images(name) else kind

@@ -1,4 +1,4 @@
-"""Text: reads recipes, diffs, units, and templates of what is no YAML, such as units and scripts that roles fill in.
+"""Text: reads recipes, diffs, units, lists, and templates of what is no YAML, as units and scripts that roles fill in.
 
 [Container]
 Image=quay.io/orchard/press:{{ press_version }}
@@ -10,6 +10,7 @@ from typing import Final
 
 from rewrite.document import Document
 from rewrite.lazy import expression
+from rewrite.readers.image_lists import TEXTS, may_list_images
 from rewrite.readers.template import mask
 from rewrite.tree import Node, Scalar
 
@@ -45,14 +46,16 @@ LONGEST_BEGINNING: Final = 4_000
 
 
 def is_text(name: str, text: str) -> bool:
-    """Tell whether a file, by its name and its beginning, is a recipe, a diff, a unit, or a template of what is no
-    YAML.
+    """Tell whether a file, by its name and its beginning, is a recipe, a diff, a unit, a list of images, or a
+    template of what is no YAML.
     """
     base = name.rpartition("/")[2]
     if is_recipe(base):
         return True
     if base.endswith(PATCHES):
         return PATCH.match(text[:LONGEST_BEGINNING]) is not None
+    if base.endswith(TEXTS) and may_list_images(base):
+        return not begins_as_yaml(text)
     if base.endswith(UNITS):
         return UNIT.match(text[:LONGEST_BEGINNING]) is not None
     if not base.endswith(TEMPLATES):
