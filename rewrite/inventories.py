@@ -10,7 +10,16 @@ from rewrite import files
 from rewrite.errors import RewriteError
 from rewrite.file_holds import ENCRYPTED, IGNORED, is_encrypted
 from rewrite.finders.kubespray import REGISTRIES
-from rewrite.kubespray_roles import are_of_others, images_apart, known_to_roles, note_on, own_registries, roles_above
+from rewrite.kubespray_roles import (
+    are_of_others,
+    images_apart,
+    known_to_roles,
+    note_on,
+    own_registries,
+    registries_in,
+    roles_above,
+    roles_outside,
+)
 from rewrite.lazy import expression
 from rewrite.markers import is_ignored_file
 from rewrite.reasons import Reason
@@ -82,7 +91,9 @@ def _ensure(
     # Imported here: most runs have no inventory.
     from dataclasses import replace
 
+    from rewrite.ensure.apart import IN_RUN, OUTSIDE
     from rewrite.ensure.inventory import ensure, is_kubespray, says_kubespray
+    from rewrite.rewriting import plan_bytes
 
     reader = _Reader(root, known)
     inventory = reader.read()
@@ -91,9 +102,15 @@ def _ensure(
     if are_of_others(root.name, known.values(), says_kubespray=says_kubespray(inventory)):
         return
     roles, there = list(roles_above(root.name, plans)), known_to_roles(root.name, known.values())
-    apart = images_apart(roles) if len(there) < len(REGISTRIES) else {}
+    apart = images_apart(roles, IN_RUN) if len(there) < len(REGISTRIES) else {}
+    note = note_on(roles)
+    outside = dict(roles_outside(root.name, root.real, known.values()))
+    if outside and len(own := registries_in(outside.values())) < len(REGISTRIES):
+        # This kubespray is older than its five registries.
+        around = [plan_bytes(name, data, mapper) for name, data in outside.items()]
+        roles, there, apart = [*around, *roles], own, images_apart(around, OUTSIDE)
     inventory = replace(inventory, own=own_registries(roles), read=there, apart=apart)
-    ensured = ensure(inventory, mapper, note_on(roles))
+    ensured = ensure(inventory, mapper, note)
     result.changes += ensured.changes
     result.skips += ensured.skips
     result.entries += reader.new_entries(change.place.file for change in ensured.changes)
