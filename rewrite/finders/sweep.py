@@ -71,6 +71,8 @@ TOKEN: Final = expression(
 )
 # `bazel run //orchard:press` is none.
 COMMENT: Final = expression(r"(?:\A|\s)(?:#|//(?!\S*[:/])|/\*(?!.*\*/))|\A\s*//|\A\s*--[ \t]|<!--(?!.*-->)")
+# `quay.io/orchard/${PRESS}:v1`
+TAG_BEHIND: Final = expression(r":\w[\w.-]*+\Z", re.ASCII)
 # Texts of megabytes hold thousands of references: what is looked at around each must not grow with the text.
 MOST_LOOKED_AT: Final = 400
 CUT: Final = "\x00"
@@ -123,6 +125,7 @@ def judge(document: Document, scalar: Scalar, at: int) -> Finding | None:
     else:
         role, end_of_head, stop = Role.REFERENCE, end, end
     tagged = ":" in name or "@" in name or role is Role.NAME or (is_begun and ":" in value[end:stop])
+    tagged = tagged or (role is not Role.REFERENCE and TAG_BEHIND.search(value, end, stop) is not None)
     sure = _is_certain(document, scalar, at, stop, tagged=tagged)
     if (
         sure is None
