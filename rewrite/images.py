@@ -202,8 +202,7 @@ def _identify_alone(item: Change | Skip) -> tuple[str, str]:
             return item.source, suffix
         if item.role == "prefix":
             # `quay.io/$(ORG)/press:1`, of which only the beginning is known.
-            domain, begun = split_written(item.before)
-            return "/".join(filter(None, (canonical(domain or DOCKER_HUB), begun.rstrip("/"), ANY_PATH))), ""
+            return _begun(item.before), ""
         domain, slash, path = (item.before or item.implied).rstrip("/").partition("/")
         return f"{canonical(domain)}{slash}{path}/{ANY_PATH}", ""
     if (
@@ -217,12 +216,20 @@ def _identify_alone(item: Change | Skip) -> tuple[str, str]:
     domain = item.text or item.registry
     if looks_like_bare_domain(domain):
         return item.name or f"{canonical(domain)}/{ANY_PATH}", ""
+    if item.is_begun:
+        return _begun(item.text), ""
     parsed = _parsed(item.text)
     if item.name:
         return item.name, parsed.suffix if parsed.name == item.name else ""
     if is_namespace(parsed.domain, parsed.path) and not parsed.suffix:
         return f"{parsed.name}/{ANY_PATH}", ""
     return (parsed.name, parsed.suffix) if parsed.path else ("", "")
+
+
+def _begun(text: str) -> str:
+    """Give the beginning of names, normalized, with what stands for their ends."""
+    domain, path = split_written(text)
+    return "/".join(filter(None, (canonical(domain or DOCKER_HUB), path.rstrip("/"), ANY_PATH)))
 
 
 def _is_for(found: _Named, asked: Reference, text: str) -> bool:

@@ -292,7 +292,7 @@ def _change(located: LocatedReference, reference: Reference, target: Target, mov
 
 
 def _skip(located: LocatedReference, reason: Reason, detail: str = "", *, reference: Reference | None = None) -> Skip:
-    text, joined = located.text, joined_images(located, located.text)
-    name = "" if reference is None or is_begun(located, reference) else reference.name
+    text, begins = located.text, reference is not None and is_begun(located, reference)
+    name = "" if reference is None or begins else reference.name
     domain = canonical(split_written(text)[0] or located.implied) if reference is None else reference.domain
-    return Skip(located.place, located.finder, text, reason, domain, detail, name, joined)
+    return Skip(located.place, located.finder, text, reason, domain, detail, name, joined_images(located, text), begins)

@@ -107,14 +107,14 @@ class Change(NamedTuple):
         """Give the skip that it becomes when it is held."""
         domain = self.source.partition("/")[0] or self.implied
         joined = tuple(image._replace(target="") for image in self.joined)
-        return Skip(self.place, self.finder, self.before, reason, domain, detail, self.source, joined)
+        return Skip(self.place, self.finder, self.before, reason, domain, detail, self.source, joined, not self.source)
 
 
 class Skip(NamedTuple):
     """A reference that stays, and why. detail says what is special about this one.
 
     name is the normalized name of the image, "docker.io/library/nginx"; "" when it is not known. joined are the images
-    of a registry that are known besides.
+    of a registry that are known besides. is_begun tells that the text is a registry, or a namespace of one.
     """
 
     place: Place
@@ -125,6 +125,7 @@ class Skip(NamedTuple):
     detail: str = ""
     name: str = ""
     joined: tuple[Joined, ...] = ()
+    is_begun: bool = False
 
 
 class Problem(NamedTuple):

@@ -153,6 +153,17 @@ def test_images_of_which_the_beginning_is_known(folder: Path) -> None:
     assert "ghcr.io/orchard/* -> hub.example.com/orchard\n" in said
 
 
+def test_registries_with_a_path_that_stay_are_no_images(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    values = folder / "registries"
+    values.mkdir()
+    (values / "values.yaml").write_text(
+        "image: {registry: docker.io/orchard, tag: v1}\nother: {imageRegistry: corp.example/orchard}\n"
+    )
+    monkeypatch.chdir(values)
+    for options in ((), ("--mirror", HUB), ("--mirror", HUB, "--exclude", "docker.io/orchard")):
+        assert [image["name"] for image in as_json(*options)] == ["corp.example/orchard/*", "docker.io/orchard/*"]
+
+
 def test_an_empty_registry_is_that_which_stands_in_for_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chart = folder / "chart"
     (chart / "templates").mkdir(parents=True)
