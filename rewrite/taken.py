@@ -25,7 +25,7 @@ TAKEN: Final = expression(
 # Of those: backups, checksums, signatures, packed or encrypted data, pages about a file (`values.yaml.md`) and pictures
 # of one, and templates of text for people or of programs.
 LEFT: Final = expression(
-    r".*(?:~|\.(?:bak|backup|old|orig|rej|save|tmp|sw[a-p]|md5|sha\d+|sha\d+sums?|sig|asc|sum|gpg|age|pem"
+    r".*(?:~|\.(?:(?:bak|backup|old|orig|save)(?:\.\d+)?|rej|tmp|sw[a-p]|md5|sha\d+|sha\d+sums?|sig|asc|sum|gpg|age|pem"
     r"|gz|tgz|xz|bz2|zst|zip|tar|go|py|js|ts|rb|md|markdown|adoc|rst|html?|png|jpe?g|gif|svg|webp|pdf|(?:md|adoc|rst|html?)\.(?:tpl|gotmpl|j2)))",
     re.DOTALL | re.IGNORECASE,
 )

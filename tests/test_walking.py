@@ -28,6 +28,7 @@ def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         pytest.param("README.md.gotmpl", id="template of prose"),
         pytest.param("yaml", id="an ending alone"),
         pytest.param("a.yaml.bak", id="backup"),
+        pytest.param("a.yaml.bak.1700000000", id="backup with a number"),
         pytest.param("a.yaml.orig", id="left by a merge"),
         pytest.param("a.yaml.rej", id="left by patch"),
         pytest.param("a.yaml~", id="backup of an editor"),
