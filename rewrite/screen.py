@@ -35,6 +35,10 @@ WORD_TAGS: Final = (
     r"(?:(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|lts)"
     rf"(?:-{BASES}[\w.-]*)?\b|{BASES}[\d.]*(?:-[\w.]+)*\b|{OTHER_TAGS})"
 )
+# One that is filled in, by what says so: `${PRESS_TAG}`, `v$VERSION`, `$(press.version)`.
+FILLED_TAG: Final = (
+    r"v?\$[{(]?[\w.]{0,80}(?:TAG|VERSION|[tT]ag|[vV]ersion)\w{0,80}(?:(?::?-[\w.-]*)?[)}])?(?:-[\w.-]+)?"
+)
 # One that is a commit of Git.
 COMMIT: Final = r"[0-9a-f]{40}\b"
 # What ends the name of a program in a list, and what it is told to do near behind it.
@@ -131,7 +135,7 @@ RARE_WORDS: Final = (
     (
         "/",
         expression(
-            rf"/[\w.-]+(?:/[\w.-]+:(?:[\w$]|{{{{)|:(?:v?\d+[.-]\w|v\d|\d\d?(?![\w.])|{COMMIT}|{WORD_TAGS}"
+            rf"/[\w.-]+(?:/[\w.-]+:(?:[\w$]|{{{{)|:(?:v?\d+[.-]\w|v\d|\d\d?(?![\w.])|{COMMIT}|{WORD_TAGS}|{FILLED_TAG}"
             r"|[\w.-]+\|[\w.-]+/))",
             re.ASCII,
         ),

@@ -6,7 +6,8 @@ Finds:   `value` beside a `name` that says image (`RELATED_IMAGE_PROXY`, `BASEIM
          `params.env`).
 Leaves:  pull policies, tags, digests, secrets; single words without a tag, in lists also what is filled in altogether,
          names without a tag that may be a machine's (`BOOT_DISK_IMAGE`), familiar names in lists of Compose that have
-         not both path and tag, and those that have under any other name, in maps too, which are listed as possible.
+         not both path and tag, and those that have under any other name, in maps too, also with a tag that is filled
+         in, which are listed as possible.
 Source:  Operator Framework, RELATED_IMAGE convention; the Compose specification, environment, labels, build;
          kustomize, literals; the names counted in public manifests.
 Example: env: [{name: RELATED_IMAGE_PROXY, value: docker.io/envoyproxy/envoy:v1.30.1}]
@@ -24,7 +25,7 @@ from rewrite.finders.variables import NUMBER, held, is_variable, variables_of
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import Shape, is_begun, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ NOT_IMAGE_NAME: Final = expression(
     r"|(?:LOG)?LEVEL|MODE|TIMEOUT|INTERVAL|PERIOD|LIMIT|COUNT|PORT|USER|PASSWORD|ARCH|NAMESPACE|CONFIG_?MAP(?:_NAME)?)\Z",
     re.IGNORECASE,
 )
+# `lib/press:${CLASSPATH}` is a list of folders, `default/press:$PRESS_PORT` a service.
+NO_TAG: Final = expression(r"(?:path|port|dir)\b", re.IGNORECASE)
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -102,5 +105,9 @@ def says_image(name: str) -> bool:
 
 
 def _is_release(text: str) -> bool:
-    """Tell whether a text is a familiar name with path and tag; `default/press:8080` is a service."""
-    return "/" in text and ":" in text and not NUMBER.search(text) and shape_of(text) is Shape.TAGGED
+    """Tell whether a text is a familiar name with path and tag, which may be filled in; `default/press:8080` is a
+    service.
+    """
+    if "/" not in text or ":" not in text or NUMBER.search(text):
+        return False
+    return shape_of(text) is Shape.TAGGED or (is_begun(text) and NO_TAG.search(text.partition(":")[2]) is None)

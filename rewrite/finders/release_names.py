@@ -7,11 +7,11 @@ from typing import Final
 
 from rewrite.document import OUTPUT, SILENT
 from rewrite.lazy import expression
-from rewrite.screen import COMMIT, WORD_TAGS
+from rewrite.screen import COMMIT, FILLED_TAG, WORD_TAGS
 from rewrite.shape import Shape, shape_of
 
 # `default/press:8080` is a service; a commit of Git is a version, too.
-VERSION: Final = rf"(?:v?\d+(?:[.-]\w+)+|v\d+|{COMMIT}|{WORD_TAGS})"
+VERSION: Final = rf"(?:v?\d+(?:[.-]\w+)+|v\d+|{COMMIT}|{WORD_TAGS}|{FILLED_TAG})"
 # What fills in a tag, or a part of one: `$TAG`, `${TAG:-v1}`, `$(TAG)`, `{{ tag }}`, `${{ matrix.tag }}`.
 BRACES: Final = r"\$?\{\{[^{}\n]{0,200}\}\}"
 FILLED: Final = rf"(?:{BRACES}|\$\{{[^{{}}\s]{{0,200}}\}}|\$\([^()\s]{{0,200}}\)|\$\w|\$?[{OUTPUT}{SILENT}])"

@@ -187,7 +187,8 @@ def _behind(scheme: str, value: str) -> Iterator[tuple[int, int]]:
 def _list(scalar: Scalar, detail: str, start: int, end: int) -> Iterator[Finding]:
     value = scalar.value
     shape = shape_of(value[start:end])
-    if shape in (Shape.TAGGED, Shape.EXPLICIT) or (shape in BEHIND_SCHEME and value.endswith(LEADS, 0, start)):
+    is_named = shape in (Shape.TAGGED, Shape.EXPLICIT) or is_begun(value[start:end])
+    if is_named or (shape in BEHIND_SCHEME and value.endswith(LEADS, 0, start)):
         # Within a longer text, what is read of it comes first.
         certain = shape is not Shape.EXPLICIT and (start == 0 or end == len(value))
         hold = Reason.POSSIBLE
