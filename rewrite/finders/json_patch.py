@@ -1,7 +1,8 @@
 """Images that a JSON patch writes: kustomize's `patches` and `patchesJson6902`, in files and inline.
 
-Finds:   `value` beside a `path` that ends in `/image`, or in another key that says image or the registry of images;
-         `image` of the containers that `value` adds to a list of them; what Gatekeeper's Assign sets.
+Finds:   `value`, or the template for one, beside a `path` that ends in `/image`, or in another key that says image or
+         the registry of images; `image` of the containers that `value` adds to a list of them; what Gatekeeper's Assign
+         sets.
 Leaves:  operations without a value; the names of what skaffold and DevSpace build; repositories, which the object that
          is patched may join to a registry, and values of variables, which are listed; other paths (what names a
          registry there is for the sweep to judge).
@@ -22,7 +23,7 @@ from rewrite.finders.image_names import OTHER_IMAGES
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, Shape, shape_of
+from rewrite.shape import FAMILIAR, Shape, is_begun, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
     from rewrite.tree import Node, Scalar
 
 ID: Final = "json-patch"
-KEYS: Final = frozenset({"value", "image"})
+# Source: cluster-api.sigs.k8s.io, ClusterClass, jsonPatches: `valueFrom: {template: "orchard/press:{{ .press }}"}`.
+TEMPLATE: Final = ("valueFrom", "template")
+KEYS: Final = frozenset({"value", "image", TEMPLATE[-1]})
 OPERATION: Final = frozenset({"op", "operator", "location"})
 CONTAINERS: Final = "ontainers/"
 # What holds operations: a text, or a list, with the target beside it.
@@ -81,7 +84,7 @@ def find(document: Document) -> Iterator[Finding]:
         if operation is None or not scalar.text:
             continue
         path = operation.text("path") or _as_path(operation.text("location"))
-        if scalar.parent is operation or scalar.parent.key == ASSIGN:
+        if scalar.parent is operation or scalar.parent.key == ASSIGN or _is_template(scalar):
             if BUILT_PATH.match(path):
                 yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
             elif is_patched_by_devspace(document.top, path):
@@ -107,7 +110,7 @@ def _judge(document: Document, scalar: Scalar, path: str) -> Iterator[Finding]:
         sure = shape in (Shape.EXPLICIT, Shape.TAGGED) or (shape is Shape.PATHED and VALUES not in path)
         if _is_profile(key):
             return
-        if sure and not OTHER_IMAGES.match(key):
+        if (sure or is_begun(scalar.text)) and not OTHER_IMAGES.match(key):
             yield from sites(scalar)
         elif shape in FAMILIAR:
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
@@ -132,8 +135,11 @@ def _as_path(location: str) -> str:
 
 def _operation(scalar: Scalar) -> Node | None:
     """Give the operation whose value a scalar is or is in: itself, a container, or one of a list of containers."""
+    holder = scalar.parent
+    if _is_template(scalar):
+        return holder.parent if holder.parent is not None and _is_operation(holder.parent) else None
     key: str | int = scalar.key
-    node: Node | None = scalar.parent
+    node: Node | None = holder
     for _ in range(3):
         if node is None:
             return None
@@ -143,6 +149,10 @@ def _operation(scalar: Scalar) -> Node | None:
             return node
         key, node = node.key, node.parent
     return None
+
+
+def _is_template(scalar: Scalar) -> bool:
+    return (scalar.parent.key, scalar.key) == TEMPLATE
 
 
 def _is_operation(item: Node) -> bool:
