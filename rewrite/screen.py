@@ -141,6 +141,8 @@ RARE_WORDS: Final = (
         ),
     ),
     *((escape, ESCAPED_KEY) for escape in ("\\u00", "\\x")),
+    # Of Tekton: from where it fetches a task.
+    ("bundles", expression(r"""\bresolver["']?:[ \t]*["']?bundles\b""")),
     # Of Istio: what it pulls stands under `url`, and may be filled in.
     ("WasmPlugin", expression(r"""WasmPlugin\b(?s:.{0,4000}?)\burl["']?:[ \t]*["']?(?:oci://|\{\{)""")),
     # Of Kargo, whose variables may be repositories of images.

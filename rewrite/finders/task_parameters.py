@@ -1,6 +1,6 @@
 """Task parameters: images that tasks of Tekton and builds of Knative are given, pulled or pushed by their names.
 
-Source:  tekton.dev, Tasks, Parameters; github.com/knative/build, docs/builds.md.
+Source:  tekton.dev, Tasks, Parameters; Bundles Resolver; github.com/knative/build, docs/builds.md.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import DOCKER, Finding, behind_scheme, site, whole
+from rewrite.finders.finding import DOCKER, Finding, behind_scheme, site, sites, whole
 from rewrite.finders.passed_on import ELSEWHERE, Parameter, reached
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -53,6 +53,8 @@ USE: Final = expression(
 )
 # Where a task, or a pipeline, is written out in what runs it.
 WRITTEN_OUT: Final = ("taskSpec", "pipelineSpec")
+BUNDLE: Final = "bundle"
+BUNDLES: Final = "bundles"
 STEPS: Final = "steps"
 TASKS: Final = "tasks"
 MATRIX: Final = "matrix"
@@ -83,7 +85,9 @@ def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[P
     set_by = _set_by(scalar)
     is_run = (id(manifest_of(scalar)), name) in runs_in or set_by in runs_in
     is_run = is_run and shape not in (Shape.OTHER, Shape.URL, Shape.FILE)
-    if is_run and set_by not in built:
+    if name == BUNDLE and _is_fetched(scalar):
+        yield from sites(scalar)
+    elif is_run and set_by not in built:
         yield site(scalar)
     elif is_run and shape in (*FAMILIAR, Shape.EXPLICIT):
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "another task may push there")
@@ -112,6 +116,12 @@ def may_be_either(scalar: Scalar) -> bool:
     """Tell whether nothing that is said of a parameter tells whether it is built or pulled."""
     words = words_of(scalar)
     return EITHER.match(words) is not None and not _is_said_to_be_pushed(scalar, words)
+
+
+def _is_fetched(scalar: Scalar) -> bool:
+    """Tell whether a parameter says where a task is: `{resolver: bundles, params: [{name: bundle, value: …}]}`."""
+    holder = holder_of(scalar)
+    return holder is not None and holder.text("resolver") == BUNDLES
 
 
 def _is_resource(scalar: Scalar) -> bool:
