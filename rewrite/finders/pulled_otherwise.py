@@ -1,9 +1,11 @@
 """Pulled otherwise: names that commands of other tools than container engines pull, import or look into.
 
     oc import-image press --from=orchard/press:v1 --confirm
+    crane copy orchard/press:v1 hub.example.com/press:v1
 
 Source:  docs.openshift.com, `oc import-image` and `oc tag`; carvel.dev, `imgpkg pull`; hpc.github.io/charliecloud,
-         `ch-image pull`; trivy.dev, `trivy image`.
+         `ch-image pull`; trivy.dev, `trivy image`; go-containerregistry, `crane copy`; oras.land, `oras copy`;
+         regclient.org, `regctl image copy`.
 """
 
 from __future__ import annotations
@@ -17,8 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # A text without any of these has no such command.
-COMMANDS: Final = ("oc import-image ", "oc tag ", "imgpkg pull ", "ch-image pull ", "trivy image ", "trivy i ")
-FLAGS: Final = r"(?:--?[\w-]{1,40}(?:=[^\s;|&]{1,200})?[ \t]+)*+"
+COMMANDS: Final = (
+    *("oc import-image ", "oc tag ", "imgpkg pull ", "ch-image pull ", "trivy image ", "trivy i "),
+    *("crane c", "oras c", "regctl image c"),
+)
+FLAGS: Final = r"(?:--platform[ \t]+[\w/,-]{1,80}[ \t]+|--?[\w-]{1,40}(?:=[^\s;|&]{1,200})?[ \t]+)*+"
 # Flags with a value of their own too, in front of what has a path or a tag.
 ANY: Final = r"(?:[^\n;|&#]{1,200}?[ \t])??"
 NAME: Final = r"""["']?(?P<{}>[a-z0-9][\w./:@-]{{0,400}}+)"""
@@ -28,6 +33,7 @@ PULLED: Final = expression(
     rf"|oc[ \t]+tag[ \t]+(?:(?!--source)--?[\w=.-]{{1,80}}[ \t]+)*+--source=docker[ \t]+{FLAGS}{NAME.format('tagged')}"
     rf"|imgpkg[ \t]+pull[ \t](?:[^\n;|&#]{{1,200}}?[ \t])?(?:-i|--image)[= ]{NAME.format('bundle')}"
     rf"|ch-image[ \t]+pull[ \t]+{FLAGS}{NAME.format('pulled')}"
+    rf"|(?:g?crane|oras|regctl[ \t]+image)[ \t]+(?:copy|cp)[ \t]+{FLAGS}{NAME.format('copied')}"
     rf"|trivy[ \t]+i(?:mage)?[ \t]+{ANY}(?=[\w.-]+[/:]){NAME.format('scanned')})",
     re.ASCII,
 )

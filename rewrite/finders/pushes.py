@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.entrypoints import words_in_front
@@ -49,6 +50,8 @@ NAMING: Final = frozenset({"tag", "commit", "copy", "cp", "mirror", "import"})
 # Skopeo's transports, one of which stands in front of each operand; the second is where to.
 TRANSPORTS: Final = (DOCKER, "docker-archive:", "docker-daemon:", "containers-storage:", "oci:", "oci-archive:", "dir:")
 COPY: Final = "copy"
+# Of a copy, with a value of its own: `crane copy --platform linux/amd64 FROM TO`.
+PLATFORM: Final = "--platform"
 WRITING_DOCKER: Final = frozenset({"push", "delete"})
 TAG_FLAGS: Final = frozenset({"-t", "--tag"})
 # Commands that give what they make the name behind such a flag, or take that for an operand.
@@ -129,7 +132,8 @@ def is_pushed(scalar: Scalar, at: int) -> bool:
     if flag.rstrip("=") in TAG_FLAGS and not BUILDS.isdisjoint(words):
         return True
     verb = verb or (words[0] if words[0] in NAMING else "")
-    operands = [word for word in words[words.index(verb) + 1 :] if word[:1] != "-"] if verb else []
+    behind = pairwise(words[words.index(verb) :]) if verb else ()
+    operands = [word for flag, word in behind if word[:1] != "-" and flag != PLATFORM]
     return bool(operands) and not lead.strip(QUOTES)
 
 

@@ -29,7 +29,7 @@ FLAG: Final = expression(
 )
 SETS: Final = "--set"
 VALUE: Final = expression(
-    rf"(?<=[\s,\"'=])(?:[\w-]{{1,40}}\.){{0,8}}(?:registry|(?:[\w-]{{0,40}}[a-z_-])?[iI]mage_?[rR]egistry|defaultRegistry)={HOST}"
+    rf"(?<=[\s,\"'=])(?:[\w-]{{1,40}}\.){{0,8}}(?:registry|(?:[\w-]{{0,40}}[a-z_-])?[iI]mage_?(?:[rR]egistry|[pP]refix)|defaultRegistry)={HOST}"
 )
 # These take packages from there.
 PACKAGES: Final = expression(

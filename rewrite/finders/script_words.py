@@ -37,7 +37,7 @@ CODE: Final = (
     # Of CUE.
     *(': *"', '| *"'),
 )
-REGISTRY: Final = ("egistry", "image-repo")
+REGISTRY: Final = ("egistry", "image-repo", "magePrefix", "mage_prefix")
 
 
 class Words(NamedTuple):

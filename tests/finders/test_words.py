@@ -772,8 +772,8 @@ def test_a_word_of_few_files_means_what_its_table_says(text: str, expected: str)
     [
         "buildah bud -f Dockerfile -t $IMAGE .",
         "buildah bud --tag $IMAGE .",
-        "gcrane cp orchard/press $IMAGE",
-        "regctl image copy orchard/press $IMAGE",
+        "gcrane cp $PRESS $IMAGE",
+        "regctl image copy $PRESS $IMAGE",
         "nerdctl tag orchard/press $IMAGE",
     ],
 )
