@@ -33,6 +33,14 @@ SET: Final = expression(
     rf"""[ \t]{{0,20}}(?::=|=>|=(?![=~])|:)[ \t]{{0,20}}{BETWEEN}|\([ \t]{{0,4}}){NAME}""",
     re.ASCII,
 )
+# A word that begins with it has another one behind, which may say anything of it; then the name has a path and a tag:
+# `imgPress = x or "a/b:1"`, `image_press=a/b:1`. What ends in these is for people.
+BEGUN: Final = expression(
+    r"""(?<![A-Za-z0-9-])(?:img|image)(?:[A-Z]|_[a-z0-9])\w{0,60}(?<![hH]int)(?<![hH]elp)(?<![lL]abel)(?<![tT]itle)["']?\]?"""
+    rf"""[ \t]{{0,20}}(?::=|=>|=(?![=~])|:)[ \t]{{0,20}}{BETWEEN}(?P<quote>["']?)"""
+    rf"(?P<name>[a-z0-9][\w.-]{{0,200}}+/[\w./-]{{1,400}}+:(?:[\w.-]|{FILLING}){{1,200}}+)(?P=quote)(?![\w./:@-])",
+    re.ASCII,
+)
 # What an option or a variable of the environment is where nothing sets it: `String("image", default="a/b:1")`,
 # `os.environ.get("PRESS_IMAGE", "a/b:1")`.
 UNSET: Final = expression(
@@ -63,7 +71,7 @@ MOST_LOOKED_AT: Final = 200
 
 def names_in_code(text: str) -> Iterator[tuple[int, int]]:
     """Give where the names stand in a text."""
-    for pattern in (SET, UNSET, STATED, RUN_IN, DEFAULT):
+    for pattern in (SET, BEGUN, UNSET, STATED, RUN_IN, DEFAULT):
         for found in pattern.finditer(text):
             start = found.start("quote")
             if not is_compared(text[max(0, start - MOST_LOOKED_AT) : start].rpartition("\n")[2]):

@@ -32,7 +32,7 @@ LISTING: Final = ("mages=", "MAGES=", "mages =", "MAGES =", "mages+=", "MAGES+="
 # What a Dockerfile begins with, and what it copies from.
 RECIPE: Final = ("FROM ", "--from=", ",from=")
 CODE: Final = (
-    *("mage", "MAGE", "docker '", 'docker "', "docker:", "docker =", "docker="),
+    *("mage", "MAGE", "img", "docker '", 'docker "', "docker:", "docker =", "docker="),
     *("container '", 'container "', "container: ", "container =", "container=", "container  "),
     # Of CUE.
     *(': *"', '| *"'),

@@ -1,7 +1,7 @@
 """Familiar names in scripts and in configuration files that stand inside a value.
 
-Finds:   names with a tag or a digest that are assigned to a word which ends in image or img (`image =
-         "orchard/press:v1"`, `export PRESS_IMAGE=…`, `IMG=…`, `--image …`, `image: …` where no parser reads it,
+Finds:   names with a tag or a digest that are assigned to a word which ends in image or img, or begins with it (`image
+         = "orchard/press:v1"`, `export PRESS_IMAGE=…`, `IMG=…`, `--image …`, `image: …` where no parser reads it,
          properties of Spark; in signs of programs too: `image := "…"`, `c["image"] = "…"`, `withImage("…")`, `docker {
          image '…' }`) or to what steps of workflows run in (`container '…'`, `docker: "…"`), what commands pull and run
          (`docker run`, as a list of words too, and what loops, here-documents and `xargs` give them) or set (`kubectl
