@@ -2,11 +2,12 @@
 
 Finds:   `value`, or the template for one, beside a `path` that ends in `/image`, or in another key that says image or
          the registry of images; `image` of the containers that `value` adds to a list of them; what Gatekeeper's Assign
-         sets.
+         sets, and what parameters of a Sensor of Argo Events write into what they start.
 Leaves:  operations without a value; the names of what skaffold and DevSpace build; repositories, which the object that
          is patched may join to a registry, and values of variables, which are listed; other paths (what names a
          registry there is for the sweep to judge).
-Source:  RFC 6902; kustomize, api/types/patch.go; open-policy-agent.github.io/gatekeeper, Mutation.
+Source:  RFC 6902; kustomize, api/types/patch.go; open-policy-agent.github.io/gatekeeper, Mutation;
+         cluster-api.sigs.k8s.io, ClusterClass, jsonPatches; argoproj.github.io/argo-events, parameterization.
 Example: [{op: replace, path: /spec/template/spec/containers/0/image, value: nginx:1.27}]
 """
 
@@ -32,10 +33,13 @@ if TYPE_CHECKING:
     from rewrite.tree import Node, Scalar
 
 ID: Final = "json-patch"
-# Source: cluster-api.sigs.k8s.io, ClusterClass, jsonPatches: `valueFrom: {template: "orchard/press:{{ .press }}"}`.
-TEMPLATE: Final = ("valueFrom", "template")
-KEYS: Final = frozenset({"value", "image", TEMPLATE[-1]})
-OPERATION: Final = frozenset({"op", "operator", "location"})
+KEYS: Final = frozenset({"value", "image", "template", "dataTemplate"})
+# Below these a value stands, not beside its path: `valueFrom: {template: "orchard/press:{{ .press }}"}` of a
+# ClusterClass, `{src: {dependencyName: press, value: orchard/press:v1}, dest: spec.containers.0.image}` of a Sensor.
+BELOW: Final = {"valueFrom": ("template",), "src": ("value", "dataTemplate")}
+DEST: Final = "dest"
+PARAMETERS: Final = "parameters"
+OPERATION: Final = frozenset({"op", "operator", "location", "dependencyName"})
 CONTAINERS: Final = "ontainers/"
 # What holds operations: a text, or a list, with the target beside it.
 TEXTS: Final = frozenset({"patch", "jsonOp"})
@@ -83,8 +87,8 @@ def find(document: Document) -> Iterator[Finding]:
         operation = _operation(scalar)
         if operation is None or not scalar.text:
             continue
-        path = operation.text("path") or _as_path(operation.text("location"))
-        if scalar.parent is operation or scalar.parent.key == ASSIGN or _is_template(scalar):
+        path = operation.text("path") or _as_path(operation.text("location") or operation.text(DEST))
+        if scalar.parent is operation or scalar.parent.key == ASSIGN or _is_below(scalar):
             if BUILT_PATH.match(path):
                 yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
             elif is_patched_by_devspace(document.top, path):
@@ -136,8 +140,8 @@ def _as_path(location: str) -> str:
 def _operation(scalar: Scalar) -> Node | None:
     """Give the operation whose value a scalar is or is in: itself, a container, or one of a list of containers."""
     holder = scalar.parent
-    if _is_template(scalar):
-        return holder.parent if holder.parent is not None and _is_operation(holder.parent) else None
+    if _is_below(scalar):
+        return holder.parent if holder.parent is not None and _is_written(holder.parent) else None
     key: str | int = scalar.key
     node: Node | None = holder
     for _ in range(3):
@@ -151,8 +155,15 @@ def _operation(scalar: Scalar) -> Node | None:
     return None
 
 
-def _is_template(scalar: Scalar) -> bool:
-    return (scalar.parent.key, scalar.key) == TEMPLATE
+def _is_below(scalar: Scalar) -> bool:
+    return scalar.key in BELOW.get(str(scalar.parent.key), ())
+
+
+def _is_written(item: Node) -> bool:
+    """Tell whether what has a value below it writes that somewhere."""
+    if item.get(DEST) is not None:
+        return item.parent is not None and item.parent.key == PARAMETERS
+    return _is_operation(item)
 
 
 def _is_operation(item: Node) -> bool:
