@@ -21,6 +21,7 @@ from rewrite.errors import RewriteError
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import FieldSpec
 from rewrite.finders import own_fields
+from rewrite.finders.commands_in_text import STARTED, variables_started
 from rewrite.finders.modules import Use, is_loaded, made_by, module_of
 from rewrite.finders.never_pulled import held_as_never_pulled
 from rewrite.finders.pod_spec import is_container_image
@@ -60,12 +61,6 @@ MADE_UP: Final = expression(
     r"""|\bvars\[(?!["']\w+["']\])|\bhostvars\[[^\]\n]{1,80}\]\s*\[(?!["']\w+["']\])"""
 )
 VARS: Final = "vars"
-# In front of a variable, and behind it, in a command that pulls: `docker run --rm {{ press_image }} true`.
-COMMAND: Final = expression(
-    r"""[^\n]*?\b(?:docker|podman|nerdctl)[ \t](?:[^\n;&|]*[ \t])?(?:pull|run|create)[ \t](?:[^\n;&|]*[ \t])?"""
-    r"""["']?\{\{-?[ \t]*\Z"""
-)
-COMMAND_ENDS: Final = expression(r"""[ \t]*-?\}\}(?=["'\s]|\Z)""")
 # These look at an image by its name, or remove it.
 LOOKING: Final = frozenset({"docker_image_info", "docker_image_remove", "podman_image_info"})
 PULLED_FROM: Final = ("", "pull")
@@ -178,15 +173,23 @@ def _tell(source: Source, names: frozenset[str], known: _Known) -> None:
     pulled = sorted(_pulled_in(source, uses)) if uses else []
     for name, at in uses:
         before = bisect_right(pulled, at, key=attrgetter("start"))
-        if (before and at < pulled[before - 1].end) or _is_in_command(text, name, at):
+        if (before and at < pulled[before - 1].end) or _is_in_command(text, at):
             known.pulled.setdefault(name, set()).add(source.name)
         elif not TESTED.match(text, at + len(name)):
             known.others.add(name)
 
 
-def _is_in_command(text: str, name: str, at: int) -> bool:
-    before = text[text.rfind("\n", 0, at) + 1 : at]
-    return COMMAND.match(before) is not None and COMMAND_ENDS.match(text, at + len(name)) is not None
+def _is_in_command(text: str, at: int) -> bool:
+    """Tell whether a variable is all of an image that a command pulls: `docker run --rm {{ press_image }} true`."""
+    line = text.rfind("\n", 0, at) + 1
+    for command in STARTED.finditer(text, line, at):
+        if command["app"]:
+            # timid: an application may be made from source code.
+            continue
+        for start, end in variables_started(command):
+            if start < at < end:
+                return WHOLE.match(text[start:end]) is not None
+    return False
 
 
 def _pulled_in(source: Source, uses: Sequence[tuple[str, int]]) -> list[Span]:

@@ -119,7 +119,7 @@ RARE_WORDS: Final = (
     ("build ", BUILD),
     ("crictl", expression(rf"crictl(?:[ \t]+(?:[^\n]{{1,80}}[ \t])?(?:pull|run|create)[ \t]|{NEXT_WORD})")),
     ("ctr ", expression(r"\bctr (?:[^\n]{1,80} )?(?:pull|run) ")),
-    ("crane ", expression(r"\bcrane +(?:pull|export|digest|manifest|config|copy|cp) [^\n]{0,80}?[\w.-]+[/:@]")),
+    ("crane ", expression(r"\bcrane +(?:pull|export|digest|manifest|config|copy|cp) [^\n]{0,80}?(?:\w[/:@]|\{\{)")),
     # Of a Dockerfile; SQL goes on with the name of a table.
     ("--from=", expression(r"--from=[\w.-]+[/:@]")),
     (",from=", expression(r",from=[\w.-]+[/:@]")),

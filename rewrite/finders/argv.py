@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rewrite.tree import Child
 
 ENGINES: Final = ("docker", "podman", "nerdctl", "crictl", "buildah")
+# Those whose commands pull, with a blank behind what many other words begin with.
+PULLING: Final = (*ENGINES, "ctr ", "crane ")
 PROGRAMS: Final = frozenset(
     f"{folder}{engine}" for folder in ("", "/usr/bin/", "/usr/local/bin/") for engine in ENGINES
 )

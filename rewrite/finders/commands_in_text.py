@@ -42,6 +42,8 @@ LONGEST_BEGINNING: Final = 200
 # Of these a command takes the name of a container, or of a file, where others take an image.
 NO_IMAGES: Final = ("crictl", "ctr", "buildah", "crane")
 PULL: Final = "pull"
+# It runs what files say: `crictl create POD press.json pod.json`.
+CRICTL: Final = "crictl"
 # Options, or what a command is told. In quotes it is one word, as an image is, but for variables of a shell.
 VARIABLE: Final = expression(rf"{FILLING}+|[\"'](?:\$(?:\w+|\{{\w+(?:\[[@*]\])?\}}|[@*]))[\"']")
 FILLED: Final = expression(FILLING)
@@ -114,6 +116,8 @@ def variables_started(command: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Give where what is filled in stands among the operands of a match of STARTED in front of any other, which may be
     all of its image, or all but its tag: `docker run --rm {{ press }}:{{ version }} make`.
     """
+    if command[0].startswith(CRICTL) and command["verb"] != PULL:
+        return
     found: list[tuple[int, int]] = []
     for operand, taken, is_behind_options in _words(command):
         if taken is not Takes.NOTHING:

@@ -7,7 +7,7 @@ Finds:   familiar names with a tag or a path, which a task hands to a module of 
          (`command: docker pull {{ item }}`), or which its arguments on one line name (`docker_image:
          name=orchard/press:v1`, `action: docker image=…`, `local_action: {module: docker_image, name: …}`); all of them
          as possible. Variables that are handed to modules so, and that commands pull or start (`docker pull {{ press
-         }}`, in templates too), as filled in.
+         }}`, `crictl pull {{ press }}`, in templates too), as filled in.
 Leaves:  words; lists of tasks that do something else; what names a registry that the sweep knows; what tasks
          build or push, as a push target, and what they load, as a match key, words too.
 Source:  Ansible, loops, `action` and `local_action`; the collections community.docker and containers.podman.
@@ -18,6 +18,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.argv import PULLING
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from rewrite.finders.finding import Finding
 
 ID: Final = "loops"
+# In the names of modules for containers.
 ENGINES: Final = ("docker", "podman")
-OTHER_ENGINES: Final = ("nerdctl", "crictl", "buildah", "ctr ", "crane ")
 # Without one of these a text has no loop.
 LOOPING: Final = ("loop", "with_")
 FILLED: Final = "{{"
@@ -36,18 +38,18 @@ WORDS: Final = ("docker_", "podman_", "action")
 
 def find(document: Document) -> Iterator[Finding]:
     """List the images that tasks name on one line, or go through."""
-    if document.has_any(*LOOPING) and document.has_any(*ENGINES, *OTHER_ENGINES):
+    is_filled, is_looped = FILLED in document.outermost.written, document.has_any(*LOOPING)
+    is_pulling = (is_filled or is_looped) and document.has_any(*PULLING)
+    if is_pulling and is_looped:
         from rewrite.finders.looped_commands import find_looped  # few documents have tasks in loops
 
         yield from find_looped(document)
-    if not document.has_any(*ENGINES):
-        return
-    if FILLED in document.outermost.written:
+    if is_pulling and is_filled:
         from rewrite.finders.filled_commands import find_filled  # few documents are templates, or tasks
 
         yield from find_filled(document)
     text = document.words
-    if any(word in text for word in WORDS):
+    if document.has_any(*ENGINES) and any(word in text for word in WORDS):
         from rewrite.finders.handed_to_modules import find_handed
 
         yield from find_handed(document)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from rewrite.finders.argv import ENGINES
+from rewrite.finders.argv import PULLING
 from rewrite.finders.pulled_otherwise import COMMANDS
 from rewrite.record import NamedTuple
 
 NEW_APP: Final = "oc new-app "
 # Those whose commands are looked for under keys for commands alone: each word costs a search of every document.
-STARTERS: Final = (*(f"{program} " for program in ENGINES), "ctr ", "crane ", NEW_APP, *COMMANDS)
+STARTERS: Final = (*(f"{program.strip()} " for program in PULLING), NEW_APP, *COMMANDS)
 SET_IMAGE: Final = " set image "
 ASSIGNING: Final = (
     "_repository",
