@@ -26,6 +26,7 @@ ARCHIVES: Final = "imageArchives"
 RELEASED_TO: Final = "a release pushes it"
 JENKINS_X: Final = "jenkins-x-docker-registry"
 IN_ARCHIVE: Final = "the name of an image in an archive"
+REPLACED_AT: Final = "in whose place the image stands"
 SCANNED: Final = r"(?:Application|Container)Profile|ImageManifestVuln|VulnerabilityManifest\w*|SBOM\w+"
 STORED: Final = "ExternalSecret|ClusterExternalSecret|PushSecret|ClusterPushSecret"
 
@@ -55,7 +56,7 @@ ROWS: Final = (
     Row("ImageStream", "spec/tags[]/name", Reason.MATCH_KEY, "the name of a tag of the image stream"),
     Row("ZarfInitConfig|ZarfPackageConfig", f"components[]/{ARCHIVES}[]/images[]", Reason.MATCH_KEY, IN_ARCHIVE),
     # In whose place the image of a stage stands. Source: docs.openshift.com, BuildConfig, Image sources.
-    Row("BuildConfig", "spec/source/images[]/as[]", Reason.MATCH_KEY, "in whose place the image stands"),
+    Row("BuildConfig", "spec/source/images[]/as[]", Reason.MATCH_KEY, REPLACED_AT),
     # Source: konflux-ci.dev, Releasing, ReleasePlanAdmission.
     Row("ReleasePlanAdmission", "spec/data/mapping/components[]/repository", Reason.PUSH_TARGET, RELEASED_TO),
     Row("ReleasePlanAdmission", "spec/data/mapping/components[]/repositories[]/url", Reason.PUSH_TARGET, RELEASED_TO),

@@ -13,6 +13,7 @@ from rewrite.finders.given import PUSH_TARGET, said_by_step
 from rewrite.finders.matched import is_matched
 from rewrite.finders.patterns import BESIDE_PATTERN, has_pattern, is_beside_pattern
 from rewrite.finders.source_code import is_beside_code
+from rewrite.held_rows import REPLACED_AT
 from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.manifest import VALUES_KINDS, manifest_of
@@ -117,6 +118,11 @@ CHART_PLACES: Final = frozenset({"repo", "repoURL", "repository", "registry", "u
 SOURCES_OF_CHARTS: Final = expression(r"source_?[rR]epo(?:s|sitories)\Z")
 # Of an item of Falco's: `{list: trusted_images, items: [quay.io/orchard/press]}`. Source: falco.org, rules, lists.
 ITEMS: Final = "items"
+# Of an image for a build, by the names behind FROM that it stands in for: `inputs: {builder: {as: [golang:1.22]}}`.
+# Source: docs.ci.openshift.org, ci-operator, Images, inputs.
+PUT_IN_PLACE: Final = "as"
+INPUTS: Final = "inputs"
+STANDS_IN: Final = Hold(Reason.MATCH_KEY, REPLACED_AT)
 # An object that a policy engine compares with. Source: open-cluster-management.io, policies.
 REMEDY: Final = "remediationAction"
 # Beside an image that it takes the place of. Source: kluctl.io, Images.
@@ -253,6 +259,8 @@ def _said_by_list(item: Scalar) -> Hold | None:
         return BESIDE_PATTERN
     if name == "image" and _is_of_package(holder):
         return PUSH_TARGET
+    if name == PUT_IN_PLACE and holder is not None and holder.parent is not None and holder.parent.key == INPUTS:
+        return STANDS_IN
     return MATCHED if name == ITEMS and holder is not None and holder.text("list") else None
 
 
