@@ -21,8 +21,13 @@ def is_one_of_registries(scalar: Scalar) -> bool:
 
 
 def is_mirrored(scalar: Scalar) -> bool:
-    """Tell whether a runtime is told the mirrors of a source: `{source: quay.io, mirrors: [hub.example.com]}`."""
-    return scalar.name == SOURCE and isinstance(scalar.parent.children, dict) and MIRRORS in scalar.parent.children
+    """Tell whether a text is a source whose mirrors a runtime is told, or one of these: `{source: quay.io/orchard,
+    mirrors: [ghcr.io/orchard]}`.
+    """
+    if scalar.key == SOURCE:
+        return scalar.parent.get(MIRRORS) is not None
+    holder = scalar.parent.parent if scalar.parent.key == MIRRORS else None
+    return holder is not None and holder.text(SOURCE) != ""
 
 
 def is_registry_of_names(scalar: Scalar) -> bool:
