@@ -88,7 +88,7 @@ LOGIN: Final = (
 )
 LOGIN_KEY: Final = expression(rf"{LOGIN}[_-]?(?:[rR]egistry|[sS]erver|[hH]ost|[uU]rl|URL)\Z")
 LOGIN_HOLDER: Final = expression(rf"{LOGIN}\Z")
-LOGGED_IN_TO: Final = frozenset({"registry", "server", "host", "url"})
+LOGGED_IN_TO: Final = frozenset({"registry", "registryName", "server", "host", "url"})
 ARTIFACT: Final = Hold(Reason.MATCH_KEY, "the name of an artifact of the job, not of an image")
 # Of a step that builds or pushes. Source: Codefresh, build and push steps; Packer, post-processors of Docker;
 # Buildkite, docker-compose plugin.
