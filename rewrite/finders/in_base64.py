@@ -1,11 +1,13 @@
 """In base64: images whose names stand in encoded data, where no edit can reach them.
 
 Finds:   names in the data of a Secret, in the binaryData of a ConfigMap, under keys that end in `Base64`, beside
-         `encoding: base64` or `encoding: b64`, and in `data:…;base64,…`, also packed by gzip: those that name a
-         well-known registry, and what has a key that says image. They are listed, never edited.
+         `encoding: base64` or `encoding: b64`, in the objects of a bundle that a catalog of OLM holds, and in
+         `data:…;base64,…`, also packed by gzip: those that name a well-known registry, and what has a key that says
+         image. They are listed, never edited.
 Leaves:  credentials (`.dockerconfigjson`); documents that speak of images nowhere else, for they are not read.
 Source:  kubernetes.io, Secrets and ConfigMaps; cluster-api, KubeadmConfig: `files[].encoding`; kubevirt.io,
-         cloudInitNoCloud: `userDataBase64`; docs.cloud-init.io, Module reference: `write_files[].encoding`.
+         cloudInitNoCloud: `userDataBase64`; docs.cloud-init.io, Module reference: `write_files[].encoding`;
+         olm.operatorframework.io, File-based catalogs, `olm.bundle.object`.
 Example: data: {SIDECAR_IMAGE: cXVheS5pby9vcmNoYXJkL3ByZXNzOnYx}
 """
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 ID: Final = "in-base64"
 DATA: Final = frozenset({"data", "binaryData"})
 ENCODING: Final = "encoding"
+BUNDLE_OBJECT: Final = "olm.bundle.object"
 KEYS: Final = DATA | {ENCODING}
 # Of keys and addresses; no text is searched for the short forms, which may stand in anything encoded.
 SIGN: Final = "ase64"
@@ -75,6 +78,10 @@ def _holding(scalar: Scalar, *, may_say: bool) -> Reason | None:
             return None
         is_secret = manifest.text("kind") == "Secret"
         return Reason.SECRET if is_secret else Reason.FOLDED if scalar.parent.key == "binaryData" else None
+    # `{type: olm.bundle.object, value: {data: …}}`
+    around = scalar.parent.parent if scalar.key in DATA else None
+    if around is not None and around.text("type") == BUNDLE_OBJECT:
+        return Reason.FOLDED
     encoding = scalar.sibling(ENCODING).lower() if may_say else ""
     return Reason.FOLDED if scalar.name.endswith("Base64") or any(code in encoding for code in CODES) else None
 
