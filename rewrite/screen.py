@@ -164,6 +164,8 @@ RARE_WORDS: Final = (
     ("docker:", expression(r"\bdocker:(?://\w|[a-z0-9][\w.-]*/)")),
     # What a step of a workflow runs in: `runtime { docker: "ubuntu:24.04" }`.
     ("docker", expression(rf"""docker{ENDS_KEY}(?:{FIRST_ITEM})?[ \t]*\\?["']?[\w.-]+:(?:v?\d|{WORD_TAGS})""")),
+    # Of Airflow: AIRFLOW__KUBERNETES_EXECUTOR__WORKER_CONTAINER_REPOSITORY, in maps and in lists of variables.
+    ("CONTAINER_REPOSITORY", expression(r"CONTAINER_REPOSITORY\b")),
     ("container_id", expression(rf"container_id(?:_override)?{ENDS_KEY}{TAGGED}")),
     ("DOCKER|", expression(r"\bDOCKER\|\w")),
     *((f"container{end}", CONTAINER) for end in (*BEHIND_KEY, "=")),

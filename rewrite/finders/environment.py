@@ -7,7 +7,7 @@ Finds:   `value` beside a `name` that says image (`RELATED_IMAGE_PROXY`, `BASEIM
 Leaves:  pull policies, tags, digests, secrets; single words without a tag, in lists also what is filled in altogether,
          names without a tag that may be a machine's (`BOOT_DISK_IMAGE`), familiar names in lists of Compose that have
          not both path and tag, and those that have under any other name, in maps too, also with a tag that is filled
-         in, which are listed as possible.
+         in, which are listed as possible, as are names with a path under `PRESS_CONTAINER_REPOSITORY`.
 Source:  Operator Framework, RELATED_IMAGE convention; the Compose specification, environment, labels, build;
          kustomize, literals; the names counted in public manifests.
 Example: env: [{name: RELATED_IMAGE_PROXY, value: docker.io/envoyproxy/envoy:v1.30.1}]
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 ID: Final = "environment"
 WORD: Final = "image"
+# Of what runs in containers of its own: `AIRFLOW__KUBERNETES_EXECUTOR__WORKER_CONTAINER_REPOSITORY`.
+# Source: airflow.apache.org, Configuration Reference.
+REPOSITORY: Final = "CONTAINER_REPOSITORY"
 MAPS: Final = frozenset({"env", "environment", "variables"})
 IMAGE_NAME: Final = expression(r"(?:.*[_.-])?IMAGES?(?:[_.-].*)?\Z", re.IGNORECASE)
 # Without anything in between: `PRESS_BASEIMAGE`, `sidecarImage`.
@@ -65,6 +68,8 @@ def find(document: Document) -> Iterator[Finding]:
                 yield held(variable, Reason.POSSIBLE, f"the variable {name}")
             elif IMAGE_NAME.match(name):
                 yield held(variable, Reason.POSSIBLE, f"the parameter {name}")
+        elif name.endswith(REPOSITORY) and shape_of(variable.text) is Shape.PATHED:
+            yield held(variable, Reason.POSSIBLE, f"the variable {name}")
         elif not variable.is_item and "/" in scalar.value and is_name_alone(name, scalar.text):
             # `PRESS_IMAGE_PATH` is a path more often.
             yield unless_known(scalar)

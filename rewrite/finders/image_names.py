@@ -42,7 +42,7 @@ TAGGED: Final = expression(r":[A-Za-z0-9_][\w.-]*\Z", re.ASCII)
 # `image-name` and `image.repository` may join what stands under `image-registry` to them.
 # Of a picture there may be an address or a path as well: these are for names with a registry alone.
 VARIABLE: Final = expression(
-    r"(?:.*_)?IMAGE_(?:NAME|REPO|REPOSITORY|REF|URI|URL|PATH)\Z"
+    r"(?:.*_)?(?:IMAGE_(?:NAME|REPO|REPOSITORY|REF|URI|URL|PATH)|CONTAINER_REPOSITORY)\Z"
     r"|(?:.*[a-z0-9_.-])?image[._-](?:name|repo|repository|ref|uri|url|path)\Z"
 )
 IMAGES: Final = "images"

@@ -8,7 +8,8 @@ Leaves:  tags, policies, words and paths under such keys; names beside a registr
          names in other YAML, names with a path beside the variable of their tag, those without a path whose own key
          alone says it, or the key around them where none has a path, names with a tag under `img`, with path and tag
          under `container`, names with a version under `docker`, `container` and `container_id`, and those with a path
-         under variables like `IMAGE_NAME` and keys like `image-name` and `image.name` (listed as possible).
+         under variables like `IMAGE_NAME` or `CONTAINER_REPOSITORY` and keys like `image-name` and `image.name` (listed
+         as possible).
 Source:  Kong's, Consul's and Kubestone's values and custom resources; RELATED_IMAGE_ of the Operator Lifecycle Manager.
 Example: spec.image.name: orchard/press:v1
 """
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 ID: Final = "image-words"
 KEYS: Final = expression(
-    r".*(?:[iI]mage|IMAGE)|(?:.*[._-])?(?:img|docker|container(?:_id(?:_override)?)?)\Z|.*(?:Img|_IMG)\Z"
+    r".*(?:[iI]mage|IMAGE|CONTAINER_REPOSITORY\Z)|(?:.*[._-])?(?:img|docker|container(?:_id(?:_override)?)?)\Z|.*(?:Img|_IMG)\Z"
 )
 DOCKER: Final = "docker"
 # One beside the variable of its tag: `{press_image_arm_name: orchard/press-arm, press_image_arm_tag: v1}`.
