@@ -37,7 +37,7 @@ BEFORE: Final = expression(
 BEHIND: Final = expression(rf"[\"'`][ \t]++[$.][\w.$]{{0,200}}{SAYS}\b", re.ASCII)
 # A variable of Ansible that says image, with an expression: `press_image: "{{ own | default('orchard/press:1') }}"`.
 VARIABLES: Final = ("_image", "image_", "images:", "images'", 'images"', "_container")
-OF_VARIABLE: Final = expression(r"""(?:_image|_container|image(?:s|_name|_ref))["']?[ \t]*:(?=\s)""")
+OF_VARIABLE: Final = expression(r"""(?:_image|_container|image(?:s|_name|_ref|_fqin))["']?[ \t]*:(?=\s)""")
 # What stands in front of it on its line, and the column of the key where nothing does.
 KEY: Final = expression(r"""(?:\A(?P<before>[ \t]*(?:-[ \t]+)?)|[{,][ \t]*)["']?\w*\Z""")
 LONGEST_KEY: Final = 120
