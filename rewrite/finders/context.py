@@ -79,9 +79,12 @@ ANY_VARIABLES: Final = frozenset({"set_fact", "ansible.builtin.set_fact", "group
 # Of an inventory written as YAML. Source: docs.ansible.com, How to build your inventory.
 ALL: Final = "all"
 OF_INVENTORY: Final = frozenset({"vars", "hosts"})
-GROUP: Final = frozenset({"hosts", "children", "vars"})
+MEMBERS: Final = frozenset({"hosts", "children"})
+GROUP: Final = MEMBERS | {"vars"}
 # As roles call theirs; values of charts are not.
 VARIABLE: Final = expression(r"[a-z0-9]+(?:_[a-z0-9]+)+\Z")
+# A use of another one, which the settings of other programs have none of: `{{ press_version }}`.
+USE: Final = expression(r"\{\{-?[ \t]*[a-z]\w*[ \t]*(?:-?\}\}|[|.\[])")
 
 # Kinds of files that become manifests, or a part of one: of variables kustomize makes ConfigMaps.
 MANIFESTS: Final = frozenset({SourceKind.TEMPLATE, SourceKind.KUSTOMIZATION, SourceKind.VARIABLES})
@@ -142,13 +145,22 @@ def is_of_role(document: Document, scalar: Scalar) -> bool:
     if document.source_kind is SourceKind.ANSIBLE:
         return True
     top, path = document.top, scalar.path
+    if top is not None and isinstance(top.children, list):
+        # Tasks are called for what they set up: `tasks/compose.yml`.
+        return not (PLAY_VARIABLES | ANY_VARIABLES).isdisjoint(path)
     if top is None or document.source_kind is not SourceKind.OTHER:
         return False
-    if isinstance(top.children, list):
-        return not (PLAY_VARIABLES | ANY_VARIABLES).isdisjoint(path)
-    group = top.node(ALL) if path[0] == ALL and not OF_INVENTORY.isdisjoint(path) else None
-    is_in_inventory = group is not None and not GROUP.isdisjoint(group.children)
-    return is_in_inventory or not ANY_VARIABLES.isdisjoint(path)
+    return not ANY_VARIABLES.isdisjoint(path) or (not OF_INVENTORY.isdisjoint(path) and _is_inventory(top))
+
+
+def _is_inventory(top: Node) -> bool:
+    """Tell whether a mapping is an inventory: `{all: {children: …}}`, `{press: {hosts: …, vars: …}}`."""
+    group = top.node(ALL)
+    if group is not None:
+        return not GROUP.isdisjoint(group.children)
+    groups = list(top.children.values()) if isinstance(top.children, dict) else []
+    keys = [group.children.keys() for group in groups if isinstance(group, Node) and isinstance(group.children, dict)]
+    return len(keys) == len(groups) and all(own <= GROUP for own in keys) and any(own & MEMBERS for own in keys)
 
 
 def may_be_of_role(document: Document, scalar: Scalar) -> bool:
@@ -156,7 +168,8 @@ def may_be_of_role(document: Document, scalar: Scalar) -> bool:
     if is_of_role(document, scalar):
         return True
     is_top = scalar.parent is document.top and document.host is None and document.source_kind is SourceKind.OTHER
-    return is_top and manifest_of(scalar) is None and VARIABLE.match(str(scalar.key)) is not None
+    is_variable = is_top and manifest_of(scalar) is None and VARIABLE.match(str(scalar.key)) is not None
+    return is_variable and USE.search(document.written) is not None
 
 
 def is_given_to_service(document: Document, scalar: Scalar) -> bool:
