@@ -12,11 +12,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
+from rewrite.finders import compose, job_files
 from rewrite.finders.joined_in_task import REGISTRY_FILLED_IN
 from rewrite.lazy import expression
 from rewrite.rare import has_any
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
+from rewrite.report import NO_RESOURCE
 from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
@@ -101,11 +103,21 @@ def hold_joined(plans: Sequence[FilePlan]) -> frozenset[str]:
 
 
 def _held(plan: FilePlan, joined: Mapping[str, str]) -> dict[Change, Skip]:
+    is_of_file = kind_of(plan.name) is SourceKind.ANSIBLE
     return {
         change: change.held(Reason.INHERITED, f"a role joins it to a registry, {by}")
         for change in plan.changes
-        if shape_of(change.before) in FAMILIAR and (by := _joined_by(change.place.path, joined))
+        if (is_of_file or _may_be_variable(change))
+        and shape_of(change.before) in FAMILIAR
+        and (by := _joined_by(change.place.path, joined))
     }
+
+
+def _may_be_variable(change: Change) -> bool:
+    """Tell whether a change in a file of any name may be of a variable: objects, services and jobs have keys alike."""
+    # The services of Compose are a mapping.
+    is_service = change.finder == compose.ID and "[" not in change.place.path
+    return change.place.resource == NO_RESOURCE and change.finder != job_files.ID and not is_service
 
 
 def _joined_by(path: str, joined: Mapping[str, str]) -> str:

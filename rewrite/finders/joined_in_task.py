@@ -27,6 +27,8 @@ ITEM_JOINED: Final = expression(
     rf"(?:{REGISTRY_FILLED_IN}|(?<![^\s\"'=])[\w-]++(?:\.[\w-]++)+(?::\d+)?(?:/[\w.-]++)*)/"
     r"\{\{-?[ \t]*item\.(?P<part>\w+(?:\.\w+)?)"
 )
+# What is taken as it is, too: `image: "{{ item.image }}:{{ item.tag }}"`.
+ITEM_ALONE: Final = expression(r"\{\{-?[ \t]*item\.(?P<part>\w+(?:\.\w+)?)[ \t]*-?\}\}(?:[:@]|\Z)")
 LISTS: Final = ("loop", "with_items", "with_list")
 WITH_DICT: Final = "with_dict"
 JOINED: Final = Hold(Reason.INHERITED, "its task joins it to a registry")
@@ -49,12 +51,15 @@ def held_in_loop(document: Document, scalar: Scalar) -> Hold | None:
 # Each of the items asks for the same task.
 @lru_cache(maxsize=4)
 def _joined_parts(document: Document, task: Node) -> frozenset[str]:
-    """Give the parts of an item that a task joins to a registry."""
-    found: set[str] = set()
+    """Give the parts of an item that a task joins to a registry, and takes nowhere as they are."""
+    joined: set[str] = set()
+    alone: set[str] = set()
     waiting: list[Node | Scalar] = [task]
     for child in waiting:
         if isinstance(child, Node):
             waiting += child.children.values() if isinstance(child.children, dict) else child.children
         elif OUTPUT in child.value:
-            found.update(use["part"] for use in ITEM_JOINED.finditer(document.as_written(child)))
-    return frozenset(found)
+            text = document.as_written(child).strip("'\"")
+            joined.update(use["part"] for use in ITEM_JOINED.finditer(text))
+            alone.update(use["part"] for use in [ITEM_ALONE.match(text)] if use)
+    return frozenset(joined - alone)
