@@ -44,6 +44,9 @@ NO_IMAGES: Final = ("crictl", "ctr", "buildah", "crane")
 PULL: Final = "pull"
 # It runs what files say: `crictl create POD press.json pod.json`.
 CRICTL: Final = "crictl"
+# Behind the image these take a file, or the name of a container.
+WITH_MORE: Final = ("crane", "ctr")
+SAYS_IMAGE: Final = expression(r"(?i:image|img)")
 # Options, or what a command is told. In quotes it is one word, as an image is, but for variables of a shell.
 VARIABLE: Final = expression(rf"{FILLING}+|[\"'](?:\$(?:\w+|\{{\w+(?:\[[@*]\])?\}}|[@*]))[\"']")
 FILLED: Final = expression(FILLING)
@@ -132,7 +135,9 @@ def variables_started(command: re.Match[str]) -> Iterator[tuple[int, int]]:
             found.append((start, end))
         if not is_variable:
             break
-    yield from found
+    # Options are in no variable that says image, and crane and ctr take a file or a name behind it.
+    is_first = bool(found) and SAYS_IMAGE.search(command.string, *found[0]) is not None
+    yield from found[:1] if is_first or command[0].startswith(WITH_MORE) else found
 
 
 def _words(command: re.Match[str]) -> Iterator[tuple[re.Match[str], Takes, bool]]:
