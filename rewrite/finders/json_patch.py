@@ -39,6 +39,7 @@ KEYS: Final = frozenset({"value", "image", "template", "dataTemplate"})
 BELOW: Final = {"valueFrom": ("template",), "src": ("value", "dataTemplate")}
 DEST: Final = "dest"
 PARAMETERS: Final = "parameters"
+OVERWRITE: Final = "overwrite"
 OPERATION: Final = frozenset({"op", "operator", "location", "dependencyName"})
 CONTAINERS: Final = "ontainers/"
 # What holds operations: a text, or a list, with the target beside it.
@@ -162,7 +163,9 @@ def _is_below(scalar: Scalar) -> bool:
 def _is_written(item: Node) -> bool:
     """Tell whether what has a value below it writes that somewhere."""
     if item.get(DEST) is not None:
-        return item.parent is not None and item.parent.key == PARAMETERS
+        # Another operation puts it in front of what is there, or behind it.
+        is_whole = item.text("operation") in ("", OVERWRITE)
+        return is_whole and item.parent is not None and item.parent.key == PARAMETERS
     return _is_operation(item)
 
 
