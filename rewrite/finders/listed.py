@@ -26,7 +26,7 @@ from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rewrite.document import Document
     from rewrite.tree import Scalar
@@ -92,13 +92,36 @@ def _find_file(document: Document) -> Iterator[Finding]:
         return
     scalar = document.scalars[0]
     words = [found for found in WORD.finditer(scalar.value) if found["word"]]
+    named, detail = _alone(words) if document.source_kind is SourceKind.IMAGES else [], OF_FILE
+    if not named:
+        named, detail = _in_list(words), "a line of a list"
+    for word in named:
+        yield Finding(scalar, Role.REFERENCE, *word.span(), Reason.POSSIBLE, detail, certain=False)
+
+
+def _alone(words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
+    """Give the names that have lines of their own, whatever stands on others; words too where all lines are such."""
+    alone = [word for word in words if not word["more"] and _begins_line(word)]
+    shapes = {shape_of(word["word"]) for word in alone}
+    is_list = len(alone) == len(words)
+    if shapes.isdisjoint(WHOLE) and (not is_list or shapes == {Shape.BARE}):
+        return []
+    names = NAMES if is_list else NAMES - {Shape.BARE}
+    return [word for word in alone if shape_of(word["word"]) in names]
+
+
+def _in_list(words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
+    """Give the names of a text that has nothing else."""
     shapes = {shape_of(word["word"]) for word in words}
-    is_said = document.source_kind is SourceKind.IMAGES and shapes != {Shape.BARE} and not any(w["more"] for w in words)
-    is_told = len(words) >= FEWEST and not shapes.isdisjoint(WHOLE)
-    for word in words if shapes <= NAMES and (is_said or is_told) else ():
-        if is_said or shape_of(word["word"]) is not Shape.BARE:
-            detail = OF_FILE if is_said else "a line of a list"
-            yield Finding(scalar, Role.REFERENCE, *word.span(), Reason.POSSIBLE, detail, certain=False)
+    if len(words) < FEWEST or not shapes <= NAMES or shapes.isdisjoint(WHOLE):
+        return []
+    return [word for word in words if shape_of(word["word"]) is not Shape.BARE]
+
+
+def _begins_line(word: re.Match[str]) -> bool:
+    """Tell whether nothing but blanks stands in front of a word on its line."""
+    text = word.string
+    return not text[text.rfind("\n", 0, word.start()) + 1 : word.start()].strip()
 
 
 def _find_in_list_of_images(document: Document) -> Iterator[Finding]:
