@@ -42,12 +42,13 @@ def judge_hub_word(located: LocatedReference, finding: Finding) -> LocatedRefere
     scalar = finding.scalar
     before = scalar.value[max(0, finding.start - LOOK_BACK) : finding.start]
     name = _last_word(before) or _name_of(scalar)
-    if BEGINS.match(name) and not located.text.endswith(f"/{REGISTRY}"):
+    is_operand = OPERAND.search(before) is not None
+    if BEGINS.match(name) and not is_operand and not located.text.endswith(f"/{REGISTRY}"):
         return located._replace(role=Role.DOMAIN)
     if located.certain:
         return located._replace(beside=JOINED) if ENDS.match(name) else located
     is_image = IMAGE.match(name) and not ENDS.match(name) and not MAY_END.match(name)
-    return located if is_image or OPERAND.search(before) else located._replace(beside=JOINED)
+    return located if is_image or is_operand else located._replace(beside=JOINED)
 
 
 def _last_word(before: str) -> str:
