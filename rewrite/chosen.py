@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 # In front of what is not below the folder of the patterns: those from its top match nothing there.
 ELSEWHERE: Final = "\0/"
-# What a backslash makes literal in names of files that there are; in front of all else it is one of Windows.
-BACKSLASH: Final = expression(r"\\(?![#!?\[\]\\ ])")
+# In front of a sign it makes that literal, in front of a letter it is one of Windows.
+BACKSLASH: Final = expression(r"\\\w|\w\\\*")
 GLOB: Final = frozenset("*?[\\")
 OWN_FOLDER: Final = "patterns are relative to the folder of the configuration"
 
@@ -86,7 +86,10 @@ def check_pattern(text: str, folder: str) -> str:
     path = text.removeprefix("!")
     if BACKSLASH.search(path):
         raise misuse(f"{text}: between folders stands a slash; write {text.replace(chr(92), '/')}")
-    below = next((top for top in (os.path.realpath(folder), os.path.abspath(folder)) if path.startswith(f"{top}/")), "")
+    # A folder of a mount may hold one of its own name.
+    is_own = os.path.lexists(os.path.join(folder, path.lstrip("/").partition("/")[0]))
+    tops = (os.path.realpath(folder), os.path.abspath(folder))
+    below = next((top for top in tops if f"{path}/".startswith(f"{top}/") and not is_own), "")
     better = path.removeprefix(below).lstrip("/") if below else path
     if below or "//" in path or not {".", ".."}.isdisjoint(path.split("/")):
         better = posixpath.normpath(better.lstrip("/"))

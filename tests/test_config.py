@@ -262,6 +262,20 @@ def test_absolute_patterns_of_the_own_folder_are_refused(tmp_path: Path, monkeyp
     assert read(f"files: {{exclude: [{own}]}}\n", "rules").exclude_files == (own,)
 
 
+def test_an_absolute_pattern_may_name_a_folder_of_the_same_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    own = tmp_path.resolve()
+    (own / own.parts[1]).mkdir()
+    assert read(f"files: {{exclude: [{own.as_posix()}/tests]}}\n").exclude_files == (f"{own.as_posix()}/tests",)
+
+
+@pytest.mark.parametrize("pattern", [r"press.golden\.yaml", r"\*.yaml", r"\.hidden.yaml"])
+def test_a_sign_of_a_pattern_may_be_meant_as_it_is(pattern: str) -> None:
+    assert read(f"files: {{exclude: ['{pattern}']}}\n").exclude_files == (pattern,)
+
+
 @pytest.mark.parametrize("pattern", ["tests/*", "/tests"])
 def test_patterns_of_the_working_folder_are_refused_elsewhere(
     pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
