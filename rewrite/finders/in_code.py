@@ -65,13 +65,19 @@ DEFAULT: Final = expression(
     r"""(?<!\.):(?:v?\d|latest)[\w.-]{0,100}+)(?P=quote)""",
     re.ASCII,
 )
+# What a script takes where it is given nothing else: `IMAGE="${1:-a/b:1}"`; a variable that says image says so itself.
+GIVEN_NOTHING: Final = expression(
+    r"""(?:[iI]mage|IMAGE|[iI]mg|IMG)=["']?\$\{\w{1,60}:?[-=](?P<quote>["']?)"""
+    r"(?P<name>[a-z0-9][\w.-]{0,200}+[/:][\w./:@-]{1,400}+)(?P=quote)\}",
+    re.ASCII,
+)
 
 MOST_LOOKED_AT: Final = 200
 
 
 def names_in_code(text: str) -> Iterator[tuple[int, int]]:
     """Give where the names stand in a text."""
-    for pattern in (SET, BEGUN, UNSET, STATED, RUN_IN, DEFAULT):
+    for pattern in (SET, BEGUN, UNSET, STATED, RUN_IN, DEFAULT, GIVEN_NOTHING):
         for found in pattern.finditer(text):
             start = found.start("quote")
             if not is_compared(text[max(0, start - MOST_LOOKED_AT) : start].rpartition("\n")[2]):
