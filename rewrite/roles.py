@@ -76,13 +76,16 @@ def _place_of(text: str, found: re.Match[str]) -> str:
 def _list_of_task(text: str, at: int) -> str:
     """Give the variable that the task at an offset goes through."""
     behind = LOOP.search(text, at, at + FARTHEST)
-    if behind is not None:
-        indent = len(behind["indent"])
-        tasks = (len(task["indent"]) for task in NEXT_TASK.finditer(text, at, behind.start()))
-        if all(begin >= indent for begin in tasks):
-            return behind["list"]
-    before = [found["list"] for found in LOOP.finditer(text, max(0, at - FARTHEST), at)]
-    return before[-1] if before else ""
+    if behind is not None and _is_one_task(text, at, behind.start(), behind):
+        return behind["list"]
+    before = list(LOOP.finditer(text, max(0, at - FARTHEST), at))
+    return before[-1]["list"] if before and _is_one_task(text, before[-1].end(), at, before[-1]) else ""
+
+
+def _is_one_task(text: str, start: int, end: int, loop: re.Match[str]) -> bool:
+    """Tell whether no other task than that of a loop begins between two places."""
+    indent = len(loop["indent"])
+    return all(len(task["indent"]) >= indent for task in NEXT_TASK.finditer(text, start, end))
 
 
 def _list_of_template(text: str, at: int, each: str) -> str:

@@ -42,6 +42,7 @@ def outcome() -> tuple[list[str], list[tuple[str, Reason]]]:
         ('src: "{{ role_path }}/{{ press_name }}"', set()),
         ('image: "{{ registry }}/{{ item.image }}"', set()),
         ('- image: "{{ registry }}/{{ item.image }}"\n  loop: "{{ presses }}"\n', {"presses[].image"}),
+        ('- image: a\n  loop: "{{ presses }}"\n- image: "{{ registry }}/{{ item.image }}"\n', set()),
         ('- with_items: "{{ presses }}"\n  image: "{{ registry }}/{{ item.image }}"\n', {"presses[].image"}),
         (
             '- with_items: "{{ mills }}"\n  image: "{{ hub }}/{{ item.image }}"\n- image: a\n  loop: "{{ presses }}"\n',
