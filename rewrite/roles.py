@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.finders import compose, job_files
-from rewrite.finders.joined_in_task import REGISTRY_FILLED_IN
+from rewrite.finders.joined_in_task import ITEM
 from rewrite.lazy import expression
 from rewrite.rare import has_any
 from rewrite.reading import kind_of
@@ -32,14 +32,13 @@ SETTING: Final = (SourceKind.ANSIBLE, SourceKind.OTHER)
 OF_PLAY: Final = ".vars."
 # What stands between two variables; a text without it joins none.
 BETWEEN: Final = "}}/{{"
-# `{{ press_registry }}/{{ press_image_repo }}`
+# `{{ press_registry }}/{{ press_image_repo }}`; a folder is put in front of names, too.
 JOINED: Final = expression(
-    rf"{REGISTRY_FILLED_IN}/"
+    r"\{\{-?[ \t]*\w{0,60}(?:regist|repo|hub|mirror|prefix)\w{0,60}+(?<!dir)(?<!path)(?<!folder)[^{}\n]{0,80}\}\}/"
     # A part of a mapping, `press.image`, is known by its place.
     r"\{\{-?[ \t]*(?P<name>[A-Za-z_]\w*(?:\.\w+)*)[ \t]*(?:\||-?\}\})"
 )
 # What a task goes through, which stands behind what it does as a rule, and what a template does.
-ITEM: Final = "item"
 LIST: Final = r"(?P<list>[A-Za-z_]\w*(?:\.\w+)*)"
 LOOP: Final = expression(
     rf"""^(?P<indent>[ \t]*(?:-[ \t]+)?)(?:loop|with_\w+)[ \t]*:[ \t]*["']?\{{\{{-?[ \t]*{LIST}""", re.MULTILINE

@@ -17,18 +17,17 @@ from rewrite.reasons import Reason
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rewrite.document import Document
 
-# A variable that says registry, as it is written; a folder is put in front of names, too.
-REGISTRY_FILLED_IN: Final = (
-    r"\{\{-?[ \t]*\w{0,60}(?:regist|repo|hub|mirror|prefix)\w{0,60}+(?<!dir)(?<!path)(?<!folder)[^{}\n]{0,80}\}\}"
-)
-ITEM_JOINED: Final = expression(
-    rf"(?:{REGISTRY_FILLED_IN}|(?<![^\s\"'=])[\w-]++(?:\.[\w-]++)+(?::\d+)?(?:/[\w.-]++)*)/"
-    r"\{\{-?[ \t]*item\.(?P<part>\w+(?:\.\w+)?)"
-)
-# What is taken as it is, too: `image: "{{ item.image }}:{{ item.tag }}"`.
-ITEM_ALONE: Final = expression(r"\{\{-?[ \t]*item\.(?P<part>\w+(?:\.\w+)?)[ \t]*-?\}\}(?:[:@]|\Z)")
+# What is filled in, and the parts of variables in it: `item.image`, `item['image']`.
+FILLED: Final = expression(r"\{\{-?(?P<inside>[^{}\n]{0,400})\}\}")
+PART: Final = expression(r"""(?<![\w.])(?P<each>[A-Za-z_]\w*)(?:\.|\[["'])(?P<part>\w+(?:\.\w+)?)""")
+# What a word begins behind, and what joins another text to it within what is filled in.
+ENDS_WORD: Final = " \t\n\"'=("
+JOINS: Final = ("~", "+")
+ITEM: Final = "item"
 LISTS: Final = ("loop", "with_items", "with_list")
 WITH_DICT: Final = "with_dict"
 JOINED: Final = Hold(Reason.INHERITED, "its task joins it to a registry")
@@ -51,7 +50,9 @@ def held_in_loop(document: Document, scalar: Scalar) -> Hold | None:
 # Each of the items asks for the same task.
 @lru_cache(maxsize=4)
 def _joined_parts(document: Document, task: Node) -> frozenset[str]:
-    """Give the parts of an item that a task joins to a registry, and takes nowhere as they are."""
+    """Give the parts of an item that a task joins to something, and takes nowhere as they are."""
+    control = task.node("loop_control")
+    each = (control.text("loop_var") if control is not None else "") or ITEM
     joined: set[str] = set()
     alone: set[str] = set()
     waiting: list[Node | Scalar] = [task]
@@ -59,7 +60,16 @@ def _joined_parts(document: Document, task: Node) -> frozenset[str]:
         if isinstance(child, Node):
             waiting += child.children.values() if isinstance(child.children, dict) else child.children
         elif OUTPUT in child.value:
-            text = document.as_written(child).strip("'\"")
-            joined.update(use["part"] for use in ITEM_JOINED.finditer(text))
-            alone.update(use["part"] for use in [ITEM_ALONE.match(text)] if use)
+            for part, is_joined in _parts_in(document.as_written(child), each):
+                (joined if is_joined else alone).add(part)
     return frozenset(joined - alone)
+
+
+def _parts_in(text: str, each: str) -> Iterator[tuple[str, bool]]:
+    """Give the parts of an item that a text begins a word with, or joins to what stands in front, and which."""
+    for filled in FILLED.finditer(text):
+        in_front = text[max(0, filled.start() - 1) : filled.start()]
+        for use in PART.finditer(filled["inside"]):
+            lead = filled["inside"][: use.start()].strip()
+            if use["each"] == each and (not lead or lead.endswith(JOINS)):
+                yield use["part"], bool(lead) or in_front not in ENDS_WORD
