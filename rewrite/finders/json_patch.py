@@ -21,6 +21,8 @@ from rewrite.finders.devspace import DEVSPACE, is_patched_by_devspace
 from rewrite.finders.finding import Finding, sites, whole
 from rewrite.finders.image_names import KEYS as IMAGE_KEYS
 from rewrite.finders.image_names import OTHER_IMAGES
+from rewrite.finders.key_words import IN_LABELS
+from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -39,6 +41,8 @@ KEYS: Final = frozenset({"value", "image", "template", "dataTemplate"})
 BELOW: Final = {"valueFrom": ("template",), "src": ("value", "dataTemplate")}
 DEST: Final = "dest"
 PARAMETERS: Final = "parameters"
+# What is looked for by these is no image, whatever a key in them says.
+LABEL_PATH: Final = expression(r".*/(?:labels|matchLabels|nodeSelector)/[^/]*\Z")
 OVERWRITE: Final = "overwrite"
 OPERATION: Final = frozenset({"op", "operator", "location", "dependencyName"})
 CONTAINERS: Final = "ontainers/"
@@ -90,10 +94,8 @@ def find(document: Document) -> Iterator[Finding]:
             continue
         path = operation.text("path") or _as_path(operation.text("location") or operation.text(DEST))
         if scalar.parent is operation or scalar.parent.key == ASSIGN or _is_below(scalar):
-            if BUILT_PATH.match(path):
-                yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
-            elif is_patched_by_devspace(document.top, path):
-                yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, DEVSPACE)
+            if hold := _hold(document, scalar, path):
+                yield whole(scalar, Role.REFERENCE, *hold)
             elif IMAGE_PATH.match(path) and shape_of(scalar.text) not in (Shape.OTHER, Shape.URL, Shape.FILE):
                 yield from sites(scalar)
             else:
@@ -104,6 +106,16 @@ def find(document: Document) -> Iterator[Finding]:
             yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
         elif scalar.key == "image" and LIST_PATH.match(path):
             yield from sites(scalar)
+
+
+def _hold(document: Document, scalar: Scalar, path: str) -> Hold | None:
+    """Give the reason to leave what is written to a path, whatever key that ends in."""
+    if BUILT_PATH.match(path):
+        return Hold(Reason.MATCH_KEY, SKAFFOLD_NAME)
+    if is_patched_by_devspace(document.top, path):
+        return Hold(Reason.PUSH_TARGET, DEVSPACE)
+    is_label = LABEL_PATH.match(path) is not None and shape_of(scalar.text) in (*FAMILIAR, Shape.EXPLICIT)
+    return IN_LABELS if is_label else None
 
 
 def _judge(document: Document, scalar: Scalar, path: str) -> Iterator[Finding]:
