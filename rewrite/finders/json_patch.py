@@ -41,8 +41,8 @@ KEYS: Final = frozenset({"value", "image", "template", "dataTemplate"})
 BELOW: Final = {"valueFrom": ("template",), "src": ("value", "dataTemplate")}
 DEST: Final = "dest"
 PARAMETERS: Final = "parameters"
-# What is looked for by these is no image, whatever a key in them says.
-LABEL_PATH: Final = expression(r".*/(?:labels|matchLabels|nodeSelector)/[^/]*\Z")
+# What is looked for by these is no image, although a key in them says so.
+LABEL_PATH: Final = expression(r".*/(?:labels|matchLabels|nodeSelector)/[^/]*(?i:image)[^/]*\Z")
 OVERWRITE: Final = "overwrite"
 OPERATION: Final = frozenset({"op", "operator", "location", "dependencyName"})
 CONTAINERS: Final = "ontainers/"
