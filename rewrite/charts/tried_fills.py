@@ -43,10 +43,11 @@ def try_fills(
     after = trace_chart(made_by(_edits(files, fills), chart, files), domains=domains).images
     expected = {_expected(image, fills) for image in before}
     printed = {written(image) for image in after}
+    keys_at = {(key.file, format_path(key.path)): key for key in fills}
     wrong: set[ValuesOrigin] = set()
     # Which key decides about an image that is only printed without it, or with it, may not be known: any of them.
     for image in after:
-        keys = _keys_in(image, fills)
+        keys = {keys_at[place] for place in places_of(image.text.pieces) if place in keys_at}
         if written(image) not in expected and (keys or not image.detours):
             wrong |= keys or fills.keys()
     for image in before:
@@ -89,9 +90,3 @@ def _expected(image: TracedImage, fills: Mapping[ValuesOrigin, Fill]) -> str:
     key = key_in_front(image, fills)
     text = written(image)
     return PROBE + text.removeprefix(fills[key].domain) if key else text
-
-
-def _keys_in(image: TracedImage, fills: Mapping[ValuesOrigin, Fill]) -> set[ValuesOrigin]:
-    """Give the filled keys that an image is made of."""
-    places = set(places_of(image.text.pieces))
-    return {key for key in fills if (key.file, format_path(key.path)) in places}
