@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import Document, SourceKind
@@ -153,6 +154,8 @@ def is_of_role(document: Document, scalar: Scalar) -> bool:
     return not ANY_VARIABLES.isdisjoint(path) or (not OF_INVENTORY.isdisjoint(path) and _is_inventory(top))
 
 
+# Each host asks for all of it.
+@lru_cache(maxsize=4)
 def _is_inventory(top: Node) -> bool:
     """Tell whether a mapping is an inventory: `{all: {children: …}}`, `{press: {hosts: …, vars: …}}`."""
     group = top.node(ALL)
@@ -169,7 +172,13 @@ def may_be_of_role(document: Document, scalar: Scalar) -> bool:
         return True
     is_top = scalar.parent is document.top and document.host is None and document.source_kind is SourceKind.OTHER
     is_variable = is_top and manifest_of(scalar) is None and VARIABLE.match(str(scalar.key)) is not None
-    return is_variable and USE.search(document.written) is not None
+    return is_variable and _uses_variables(document.written)
+
+
+# Each variable of a file asks for the same text.
+@lru_cache(maxsize=4)
+def _uses_variables(text: str) -> bool:
+    return USE.search(text) is not None
 
 
 def is_given_to_service(document: Document, scalar: Scalar) -> bool:
