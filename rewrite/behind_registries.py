@@ -15,7 +15,7 @@ from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.role_files import places, texts_below
 from rewrite.role_folders import base_of
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import WITH_HOST, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 BEGINS: Final = expression(r"\{\{-?[ \t]*\Z")
 GOES_ON: Final = expression(r"\}\}/\{\{-?[ \t]*\Z")
 LONGEST_LEAD: Final = 20
-SHAPES: Final = (Shape.EXPLICIT, Shape.HOST)
 
 
 def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict[str, set[tuple[str, str]]]:
@@ -64,7 +63,7 @@ def hold_behind(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> dict
 def _joined_by(change: Change, joining: Mapping[str, list[str]]) -> str:
     """Give the file that puts the variable of a change behind a registry; "" when none does."""
     files = joining.get(change.place.path, ())
-    if not files or kind_of(change.place.file) is not SourceKind.ANSIBLE or shape_of(change.before) not in SHAPES:
+    if not files or kind_of(change.place.file) is not SourceKind.ANSIBLE or shape_of(change.before) not in WITH_HOST:
         return ""
     return next((file for file in files if change.place.file.startswith(base_of(file))), "")
 

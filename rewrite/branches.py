@@ -16,7 +16,18 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.shape import DOMAIN, FILLED_IN, MORE_THAN_WORDS, NAME_ENDS, SCHEME, Head, Shape, head_of, shape_of
+from rewrite.shape import (
+    DOMAIN,
+    FILLED_IN,
+    IMAGE_NAMES,
+    MORE_THAN_WORDS,
+    NAME_ENDS,
+    SCHEME,
+    Head,
+    Shape,
+    head_of,
+    shape_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +127,7 @@ def _image(text: str, at: int) -> Side | None:
     if text.endswith(OPEN):
         # The tag follows, on the sides of a condition of its own.
         name = text[:-1]
-        is_name = shape_of(name) in (*MORE_THAN_WORDS, Shape.BARE)
+        is_name = shape_of(name) in IMAGE_NAMES
         return _side(text, at, Head(Role.NAME, 0, len(name))) if is_name else None
     return _side(text, at, Head(Role.REFERENCE, 0, len(text))) if shape_of(text) in MORE_THAN_WORDS else None
 

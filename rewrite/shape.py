@@ -35,10 +35,18 @@ class Shape(Enum):
     OTHER = "other"  # no reference, not even nearly
 
 
-# What names no registry.
+Shapes = tuple[Shape, ...]
+# What names no registry; of that, what has no tag or digest, and what is more than a word.
 FAMILIAR: Final = (Shape.BARE, Shape.PATHED, Shape.TAGGED)
-# What says more of an image than a word does.
+UNTAGGED: Final = (Shape.BARE, Shape.PATHED)
+TAGGED_OR_PATHED: Final = (Shape.TAGGED, Shape.PATHED)
+# Any name of an image; of these, what says more of one than a word does, and what says its registry, or its tag.
+IMAGE_NAMES: Final = (*FAMILIAR, Shape.EXPLICIT)
 MORE_THAN_WORDS: Final = (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED)
+WHOLE: Final = (Shape.EXPLICIT, Shape.TAGGED)
+# A registry, with a path or alone.
+WITH_HOST: Final = (Shape.EXPLICIT, Shape.HOST)
+NO_NAMES: Final = (Shape.EMPTY, Shape.OTHER, Shape.URL, Shape.FILE)
 
 DOMAIN: Final = r"(?:localhost(?::\d+)?|\[[0-9A-Fa-f:]+\](?::\d+)?|[\w-]+(?:\.[\w-]+)+(?::\d+)?|[\w-]+:\d+)"
 PATH: Final = rf"{COMPONENT}(?:/{COMPONENT})*"

@@ -13,7 +13,7 @@ from rewrite.locate import JoinedName, LocatedReference, Role
 from rewrite.manifest import manifest_of
 from rewrite.placing import place_of
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, Shape, shape_of
+from rewrite.shape import FAMILIAR, WITH_HOST, Shape, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _beside(scalar: Scalar) -> dict[str | int, int]:
 
 def _names_registry(scalar: Scalar) -> bool:
     """Tell whether a use says itself that it is a registry's."""
-    return shape_of(scalar.text) in (Shape.EXPLICIT, Shape.HOST)
+    return shape_of(scalar.text) in WITH_HOST
 
 
 def _stays(document: Document, scalar: Scalar, holding: Holding, *, is_anchor: bool) -> bool:

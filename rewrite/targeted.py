@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders import json_patch
 from rewrite.finders.patch_targets import VALUE, views_of
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import WITH_HOST, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -119,7 +119,7 @@ def _unless_part(finding: Finding) -> Finding:
     """List a name without a registry that is all that an operation writes."""
     scalar = finding.scalar
     is_alone = scalar.key == VALUE and scalar.sibling("path") != ""
-    is_familiar = shape_of(scalar.text) not in (Shape.EXPLICIT, Shape.HOST)
+    is_familiar = shape_of(scalar.text) not in WITH_HOST
     return _list(finding, JOINED) if is_alone and is_familiar else finding
 
 

@@ -21,7 +21,7 @@ from rewrite.mapping import decide
 from rewrite.readers.embedded import PAGE
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Skip
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import TAGGED_OR_PATHED, Shape, shape_of
 from rewrite.source import decode
 from rewrite.span import Span
 from rewrite.taken import is_left
@@ -147,5 +147,5 @@ def _familiar(text: str, *, is_image: bool) -> Iterator[Span]:
     alone = ALONE.match(text) if is_image else None
     for found in (alone,) if alone else UNDER_KEY.finditer(text) if IMAGE in text.lower() else ():
         # A word alone may be the tag.
-        if shape_of(found["name"]) in ((Shape.TAGGED, Shape.PATHED) if alone else (Shape.TAGGED,)):
+        if shape_of(found["name"]) in (TAGGED_OR_PATHED if alone else (Shape.TAGGED,)):
             yield Span(*found.span("name"))

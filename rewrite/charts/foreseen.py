@@ -24,7 +24,7 @@ from rewrite.locate import LocatedReference, Role
 from rewrite.mapping import decide
 from rewrite.reasons import Reason
 from rewrite.report import Change, Place, Skip
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import WITH_HOST, shape_of
 from rewrite.span import Span
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def _reasons(
 
 def _why_joined(place: moves.Place, registry: str, moved: Moves) -> Why:
     """Give why a value stays that a template joins to a registry once both have moved."""
-    if shape_of(moved.by_place[place].before) not in (Shape.EXPLICIT, Shape.HOST):
+    if shape_of(moved.by_place[place].before) not in WITH_HOST:
         return Reason.INHERITED, f"a template joins it to {registry} once that has moved"
     # It names a registry itself, and goes on to come from there.
     return Reason.UNDECIDED, f"a template looks at it, and joins it to {registry} once it has moved"

@@ -16,7 +16,7 @@ from rewrite.finders.shared import CODE
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.reference import is_domain
-from rewrite.shape import FAMILIAR, NAME_ENDS, Shape, shape_of
+from rewrite.shape import FAMILIAR, NAME_ENDS, WITH_HOST, Shape, shape_of
 from rewrite.span import Span
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _is_of(found: re.Match[str] | None, key: str, image: str) -> bool:
 
 def _has_domain(value: str) -> bool:
     host = value.rstrip("/")
-    is_host = shape_of(host) in (Shape.HOST, Shape.EXPLICIT) or (is_domain(host) and UNLIKE_HOSTS.search(host))
+    is_host = shape_of(host) in WITH_HOST or (is_domain(host) and UNLIKE_HOSTS.search(host))
     return bool(is_host) and DOMAIN_AND_PATH.match(value) is not None and not value.startswith(CODE)
 
 

@@ -18,7 +18,7 @@ from rewrite.lazy import expression
 from rewrite.parts import Part
 from rewrite.readers.chunks import split
 from rewrite.reading import read
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import TAGGED_OR_PATHED, shape_of
 from rewrite.source import Source
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 # Without one of these no command pushes; of what stands behind it, `pushgateway`, most is asked for no more than once.
 PUSHING: Final = expression(r"(?i:push|destination)")
-# A single word may be any setting.
-NAMES: Final = (Shape.PATHED, Shape.TAGGED)
 # What the value is joined to, and stands behind.
 JOINS: Final = ("/", ":", ".", "-", "@")
 
@@ -57,7 +55,8 @@ def _names_in(text: Traced) -> Iterator[tuple[int, ValuesOrigin]]:
     at = 0
     for words, origin, _ in text.pieces:
         is_begun = text.text[at - 1 : at] in JOINS
-        if isinstance(origin, ValuesOrigin) and not (origin.start or is_begun) and shape_of(words) in NAMES:
+        # A single word may be any setting.
+        if isinstance(origin, ValuesOrigin) and not (origin.start or is_begun) and shape_of(words) in TAGGED_OR_PATHED:
             yield at, origin
         at += len(words)
 

@@ -21,7 +21,7 @@ from rewrite.finders.part_names import (
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.registries import is_namespace
-from rewrite.shape import FILLED_IN, NAME_ENDS, Shape, shape_of
+from rewrite.shape import FILLED_IN, NAME_ENDS, UNTAGGED, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ def image_beside(repository: Scalar) -> Scalar | None:
     prefix = _prefix(str(repository.key), PREFIXED_REPOSITORY)
     for end in (f"{prefix}_image", f"{prefix}Image") if prefix else ():
         image = repository.parent.get(end)
-        if isinstance(image, Scalar) and shape_of(image.text) in (Shape.BARE, Shape.PATHED):
+        if isinstance(image, Scalar) and shape_of(image.text) in UNTAGGED:
             return image
     return None
 
@@ -219,7 +219,7 @@ def _name_beside(repository: Scalar) -> Scalar | None:
     name = repository.parent.get("name")
     if not isinstance(name, Scalar) or not is_namespace(domain, path):
         return None
-    return name if shape_of(name.text) in (Shape.BARE, Shape.PATHED) else None
+    return name if shape_of(name.text) in UNTAGGED else None
 
 
 def is_apart(repository: Scalar) -> bool:
@@ -252,7 +252,7 @@ def _begins(repository: Scalar, image: Scalar) -> bool:
     if repository.key not in BEGINNINGS or image.key != "image":
         return False
     shape, of_image = shape_of(repository.text), shape_of(image.text)
-    if of_image in (Shape.BARE, Shape.PATHED) and has_tag_beside(image, TAG_NAMES):
+    if of_image in UNTAGGED and has_tag_beside(image, TAG_NAMES):
         return shape in (Shape.BARE, Shape.PATHED, Shape.PLACEHOLDER, Shape.EMPTY)
     return of_image is Shape.TAGGED and "/" not in image.text and shape is Shape.BARE
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.finding import Finding, unless_known, whole
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import MORE_THAN_WORDS, Shape, is_begun, shape_of
+from rewrite.shape import MORE_THAN_WORDS, WITH_HOST, Shape, is_begun, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -66,5 +66,5 @@ def find_in_substitutions(substitutions: Node | None) -> Iterator[Finding]:
     """List the registries and images in variables: most say where the build pushes."""
     children = substitutions.children if substitutions is not None else None
     for child in children.values() if isinstance(children, dict) else ():
-        if isinstance(child, Scalar) and shape_of(child.text) in (Shape.EXPLICIT, Shape.HOST):
+        if isinstance(child, Scalar) and shape_of(child.text) in WITH_HOST:
             yield whole(child, Role.REFERENCE, Reason.POSSIBLE, "a substitution of Cloud Build")

@@ -13,16 +13,13 @@ from rewrite.finders.engine_flags import Takes, takes
 from rewrite.finders.fillings import FILLING
 from rewrite.finders.operands import operands
 from rewrite.lazy import expression
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import FAMILIAR, TAGGED_OR_PATHED, Shape, Shapes, shape_of
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-TAGGED: Final = frozenset({Shape.TAGGED})
-TAGGED_OR_PATHED: Final = frozenset({Shape.TAGGED, Shape.PATHED})
-# Of what starts containers and nothing else, where a word is an image too.
-ANY_NAME: Final = frozenset({Shape.TAGGED, Shape.PATHED, Shape.BARE})
+TAGGED: Final = (Shape.TAGGED,)
 STARTED: Final = expression(
     r"\b(?:(?:docker|podman|nerdctl|crictl|ctr)(?:[ \t]+--?\w[\w-]*(?:=\S+|[ \t]+[\w./:-]+)?){0,4}[ \t]+"
     r"(?:(?:images?|i|containers?|c|service)[ \t]+)?(?P<verb>pull|run|create)|buildah[ \t]+from"
@@ -71,13 +68,14 @@ MACHINES: Final = expression(
 )
 
 
-def name_started(command: re.Match[str]) -> tuple[int, int, frozenset[Shape]] | None:
+def name_started(command: re.Match[str]) -> tuple[int, int, Shapes] | None:
     """Give where the image stands among the operands of a match of STARTED, and of which shapes it is: it is the first
     that is no flag's, or what looks like one behind a flag that may be a switch.
     """
-    # An application may be made from source code or from a template of the cluster as well.
-    shapes = usual = TAGGED if command["app"] else ANY_NAME if _takes_words(command) else TAGGED_OR_PATHED
-    doubtful = None
+    # An application may be made from source code or from a template of the cluster as well. Of what starts containers
+    # and nothing else, a word is an image too.
+    shapes: Shapes = TAGGED if command["app"] else FAMILIAR if _takes_words(command) else TAGGED_OR_PATHED
+    usual, doubtful = shapes, None
     for operand, taken, is_behind_options in _words(command):
         if is_behind_options:
             shapes = usual
@@ -90,7 +88,7 @@ def name_started(command: re.Match[str]) -> tuple[int, int, frozenset[Shape]] | 
             shapes = TAGGED
         else:
             # What runs in the doubtful image is a word.
-            is_surer = doubtful is None or _is_image(operand, shapes - {Shape.BARE})
+            is_surer = doubtful is None or _is_image(operand, (shape for shape in shapes if shape is not Shape.BARE))
             return (*_unquoted(operand), shapes) if is_surer else doubtful
     return doubtful
 
@@ -155,12 +153,12 @@ def _words(command: re.Match[str]) -> Iterator[tuple[re.Match[str], Takes, bool]
             taken, is_behind_options = Takes.NOTHING, taken is not Takes.NOTHING and is_behind_options
 
 
-def _is_image(operand: re.Match[str], shapes: frozenset[Shape]) -> bool:
+def _is_image(operand: re.Match[str], shapes: Iterable[Shape]) -> bool:
     start, end = _unquoted(operand)
     return shape_of(operand.string[start:end]) in (*shapes, Shape.EXPLICIT, Shape.PLACEHOLDER)
 
 
-def names_set(text: str) -> Iterator[tuple[int, int, frozenset[Shape]]]:
+def names_set(text: str) -> Iterator[tuple[int, int, Shapes]]:
     """Give where the images stand that commands set, and of which shapes they are: `press=orchard/press:v1`, or, for
     kustomize, without a name in front.
     """
@@ -175,7 +173,7 @@ def names_set(text: str) -> Iterator[tuple[int, int, frozenset[Shape]]]:
             if word.startswith("-") or (name == word and not of_kustomize):
                 continue
             shapes = TAGGED if name == word else TAGGED_OR_PATHED
-            yield end - len(name), end, shapes if of_kustomize else ANY_NAME
+            yield end - len(name), end, shapes if of_kustomize else FAMILIAR
 
 
 def _unquoted(operand: re.Match[str]) -> tuple[int, int]:
@@ -185,9 +183,9 @@ def _unquoted(operand: re.Match[str]) -> tuple[int, int]:
     return start, start + len(word.strip(QUOTES).rstrip(CLOSING).rstrip(QUOTES))
 
 
-def shapes_behind_flag(text: str, end: int) -> frozenset[Shape]:
+def shapes_behind_flag(text: str, end: int) -> Shapes:
     """Give the shapes of names that a flag for an image takes, which ends at an offset of a script."""
     before = SEPARATOR.split(text[max(0, end - LONGEST_COMMAND) : end])[-1]
     if MACHINES.search(before):
         return TAGGED
-    return ANY_NAME if before.endswith(IMAGE_FLAG) and STARTS.search(before) else TAGGED_OR_PATHED
+    return FAMILIAR if before.endswith(IMAGE_FLAG) and STARTS.search(before) else TAGGED_OR_PATHED

@@ -20,7 +20,7 @@ from rewrite.finders.finding import Finding, sites, whole
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.reference import parse
-from rewrite.shape import Shape, is_begun, shape_of
+from rewrite.shape import MORE_THAN_WORDS, Shape, is_begun, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -45,8 +45,6 @@ ENVIRONMENT: Final = "environment"
 PULL_POLICY: Final = "pull_policy"
 # A tag of YAML's, behind which the value says nothing.
 RESET: Final = "!reset"
-# `4B-Q4_K_M` looks like what something fills in.
-MODELS: Final = frozenset({Shape.TAGGED, Shape.PATHED, Shape.EXPLICIT})
 BUILT: Final = "the service is built here"
 BUILT_BESIDE: Final = "another service is built under this name"
 MAY_BE_BUILT: Final = "Compose gives such a name to what another service builds"
@@ -216,7 +214,8 @@ def _find_models(top: Node) -> Iterator[Finding]:
     for model in models.children.values() if models is not None and isinstance(models.children, dict) else ():
         name = model.get("model") if isinstance(model, Node) else None
         shape = shape_of(name.text) if isinstance(name, Scalar) else Shape.EMPTY
-        if isinstance(name, Scalar) and (shape in MODELS or is_begun(name.text)):
+        # `4B-Q4_K_M` looks like what something fills in.
+        if isinstance(name, Scalar) and (shape in MORE_THAN_WORDS or is_begun(name.text)):
             found = whole(name, Role.REFERENCE, Reason.POSSIBLE, "a model, which Docker pulls from a registry")
             # The sweep judges the registries that it knows.
             yield found._replace(certain=shape is not Shape.EXPLICIT)

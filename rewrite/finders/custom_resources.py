@@ -24,7 +24,7 @@ from rewrite.finders.finding import Finding, behind_scheme, site, sites, whole
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import TAGGED_OR_PATHED, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -218,7 +218,7 @@ def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
         case Treatment.CHART if scalar.parent.key != "image" and not _is_of_images(scalar):
             if shape_of(scalar.text) is Shape.EXPLICIT or scalar.value.startswith("oci://"):
                 yield whole(scalar, Role.REFERENCE, Reason.CHART_REPOSITORY)
-        case Treatment.INPUT if shape_of(scalar.text) in (Shape.PATHED, Shape.TAGGED):
+        case Treatment.INPUT if shape_of(scalar.text) in TAGGED_OR_PATHED:
             # The template says what it is; as a part of an image it is another finder's.
             yield whole(scalar, Role.NAME, Reason.POSSIBLE, "an input of a template")._replace(certain=False)
 

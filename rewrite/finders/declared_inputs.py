@@ -20,7 +20,7 @@ from rewrite.finders.job_words import RUN_IN
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, Shape, is_begun, shape_of
+from rewrite.shape import FAMILIAR, NO_NAMES, Shape, is_begun, shape_of
 
 if TYPE_CHECKING:
     import re
@@ -55,7 +55,6 @@ SPEC: Final = "spec"
 ACTION: Final = "runs"
 CALLS: Final = frozenset({"workflow_call", "workflow_dispatch"})
 JOBS: Final = "jobs"
-NO_NAMES: Final = (Shape.EMPTY, Shape.OTHER, Shape.URL, Shape.FILE)
 CHOICES: Final = frozenset({"enum", "options"})
 CHOICE: Final = "one of the values that are allowed"
 OTHERWISE: Final = "the input is used for something else as well"

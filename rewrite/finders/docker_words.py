@@ -18,7 +18,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.screen import WORD_TAGS
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import WHOLE, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -58,4 +58,4 @@ def _has_images(holder: Node) -> bool:
     if not isinstance(beside, dict):
         return False
     others = (other.text for key, other in beside.items() if isinstance(other, Scalar) and DOCKER.match(key))
-    return any(shape_of(text) in (Shape.TAGGED, Shape.EXPLICIT) and ":" in text.rpartition("/")[2] for text in others)
+    return any(shape_of(text) in WHOLE and ":" in text.rpartition("/")[2] for text in others)

@@ -12,7 +12,7 @@ from rewrite.finders.context import Context, context_of
 from rewrite.finders.credentials import has_credentials
 from rewrite.finders.part_names import POLICY_NAMES, TAG_NAMES, WEAK_TAG_NAMES
 from rewrite.lazy import expression
-from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
+from rewrite.shape import MORE_THAN_WORDS, WHOLE, Shape, shape_of
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -51,7 +51,7 @@ def is_image(document: Document, scalar: Scalar) -> bool:
         whole = explicit and context_of(document, scalar) is not Context.GENERIC
         return image_parent and (tagged or whole or registry_beside(scalar) is not None)
     if key == "ref":
-        return image_parent and shape_of(scalar.text) in (Shape.EXPLICIT, Shape.TAGGED)
+        return image_parent and shape_of(scalar.text) in WHOLE
     if tagged or registry_beside(scalar) is not None:
         return True
     if key in ("repository", "repo") and has_tag_beside(scalar, POLICY_NAMES) and _is_of_values(document, scalar):

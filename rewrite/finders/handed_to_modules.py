@@ -32,7 +32,7 @@ from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import MORE_THAN_WORDS, Shape, is_begun, shape_of
+from rewrite.shape import IMAGE_NAMES, MORE_THAN_WORDS, TAGGED_OR_PATHED, Shape, Shapes, is_begun, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -47,11 +47,8 @@ ITEM: Final = "item"
 PULLED: Final = "pull"
 # What items call the image of theirs; the text of a template is not at hand.
 OF_ITEM: Final = ("image", "name", "value")
-SHAPES: Final = (Shape.TAGGED, Shape.PATHED)
 # Podman calls so what was built here.
 LOCAL: Final = "localhost/"
-# What is built, pushed or loaded stays whether it names its registry or not, words too.
-MADE_SHAPES: Final = (*MORE_THAN_WORDS, Shape.BARE)
 # A name that the item is all of, or all but the tag: of `orchard/{{ item }}` a word is not the image.
 OF_ITEM_ALONE: Final = expression(rf"[{OUTPUT}]+(?:[:@].*)?\Z")
 BY_NAME: Final = "|".join(name for name, module in MODULES.items() if module.argument == "name")
@@ -131,11 +128,12 @@ def _made(task: Node, module: Module, key: str) -> Hold | None:
 def _judge(scalar: Scalar, made: Hold | None, detail: str) -> Iterator[Finding]:
     """List an image, or tell that a task builds, pushes or loads it, as made says."""
     shape = shape_of(scalar.text)
-    if made and shape in MADE_SHAPES:
+    if made and shape in IMAGE_NAMES:
+        # It stays whether it names its registry or not, words too.
         yield whole(scalar, Role.REFERENCE, *made)
     elif shape is Shape.EXPLICIT:
         yield from () if scalar.text.startswith(LOCAL) else (unless_known(scalar, detail),)
-    elif shape in SHAPES or is_begun(scalar.text):
+    elif shape in TAGGED_OR_PATHED or is_begun(scalar.text):
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
 
 
@@ -152,10 +150,10 @@ def find_items(task: Node | None, name: str, made: Hold | None) -> Iterator[Find
     """List the items that a task goes through, or what of each is handed to a module in the name of its image."""
     if OUTPUT not in name and ITEM not in name:
         return
-    wanted: list[tuple[Shape, ...]] = [MORE_THAN_WORDS]
+    wanted: list[Shapes] = [MORE_THAN_WORDS]
     if made and made.detail not in (NAMED, MADE) and OF_ITEM_ALONE.match(name):
         # What says more than a word is the image, where an item has both.
-        wanted.append(MADE_SHAPES)
+        wanted.append(IMAGE_NAMES)
     for loop in LOOPS:
         items = task.node(loop) if task is not None else None
         children = items.children if items is not None else ()
@@ -178,7 +176,7 @@ def variables_of(task: Node | None, part: str = "") -> Iterator[Finding]:
             yield whole(items, Role.REFERENCE, Reason.TEMPLATED, detail)
 
 
-def _is_image(text: str, wanted: tuple[Shape, ...]) -> bool:
+def _is_image(text: str, wanted: Shapes) -> bool:
     """Tell whether an item is a name of a wanted shape, or one of which a variable fills in the tag."""
     return shape_of(text) in wanted or is_begun(text)
 
@@ -197,14 +195,14 @@ def _find_on_line(scalar: Scalar) -> Iterator[Finding]:
     for argument in arguments:
         shape, span = shape_of(argument["value"]), argument.span("value")
         if argument["key"] == REPOSITORY and module.use is not Use.RUN:
-            if shape in MADE_SHAPES:
+            if shape in IMAGE_NAMES:
                 detail = NAMED if _says_made("push", said.get("push", "")) else TAGGED
                 yield Finding(scalar, Role.REFERENCE, *span, Reason.PUSH_TARGET, detail)
         elif argument["key"] != module.argument:
             continue
-        elif made and shape in MADE_SHAPES:
+        elif made and shape in IMAGE_NAMES:
             yield Finding(scalar, Role.REFERENCE, *span, *made)
-        elif shape in SHAPES or is_begun(argument["value"]):
+        elif shape in TAGGED_OR_PATHED or is_begun(argument["value"]):
             yield Finding(scalar, Role.REFERENCE, *span, Reason.POSSIBLE, OF_MODULE)
         else:
             if shape is Shape.EXPLICIT and not argument["value"].startswith(LOCAL):

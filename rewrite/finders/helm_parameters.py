@@ -26,7 +26,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import VALUES_KINDS, manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import IMAGE_NAMES, TAGGED_OR_PATHED, UNTAGGED, WITH_HOST, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ DOTTED: Final = expression(r".*\.[\w-]+\Z")
 SET: Final = "set"
 RELEASE: Final = "releases[]"
 LISTS: Final = frozenset({"parameters", "set"})
-WITH_PATH: Final = frozenset({Shape.TAGGED, Shape.PATHED})
 QUESTIONS: Final = frozenset({"questions", "subquestions"})
 REGISTRY: Final = expression(r"(?P<of>.*?)(?:[.]|image|Image|\A)(?:registry|Registry|hub)\Z")
 REPOSITORY: Final = expression(r"(?P<of>.*?)[.]?(?:repository|Repository|repo)\Z")
@@ -57,7 +56,7 @@ IMAGE_NAME: Final = expression(r"(?:.*[.])?(?:image_?[nN]ame|\w+(?:ImageName|_im
 # Of a mapping or list of images, which has other things too: `images[0]`, `images.press`.
 OF_IMAGES: Final = expression(r"(?:.*[.])?images(?:[.][\w-]+|\[\d+\])\Z")
 CHART: Final = "chart"
-SHAPES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BARE, Shape.PLACEHOLDER})
+SHAPES: Final = (*IMAGE_NAMES, Shape.PLACEHOLDER)
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -119,9 +118,9 @@ def _judge_image(scalar: Scalar, shape: Shape, items: Node, name: str) -> Iterat
         return
     if shape is Shape.EXPLICIT or (shape is Shape.PLACEHOLDER and (is_image or is_name or "/" in scalar.text)):
         yield site(scalar)
-    elif shape in WITH_PATH or (shape is Shape.BARE and (is_image or is_name)):
+    elif shape in TAGGED_OR_PATHED or (shape is Shape.BARE and (is_image or is_name)):
         # One word without its tag says no more than that it may be an image, as in values.
-        has_tag = shape in WITH_PATH or _has_tag(items, name.removesuffix("image"))
+        has_tag = shape in TAGGED_OR_PATHED or _has_tag(items, name.removesuffix("image"))
         is_sure = (is_image and has_tag) or (is_name and shape is Shape.TAGGED)
         is_sure = is_sure and not OTHER_IMAGES.match(name.rpartition(".")[2])
         doubt = None if is_sure else (Reason.POSSIBLE, f"the parameter {name}")
@@ -174,13 +173,13 @@ def _joined_to_image(items: Node, name: str) -> tuple[Reason, str] | None:
 
 
 def _judge_registry(scalar: Scalar, shape: Shape) -> Iterator[Finding]:
-    if shape in (Shape.HOST, Shape.EXPLICIT) or shape_of(scalar.text.rstrip("/")) is Shape.HOST:
+    if shape in WITH_HOST or shape_of(scalar.text.rstrip("/")) is Shape.HOST:
         yield registry(scalar)
     elif shape is Shape.PLACEHOLDER:
         yield site(scalar, name_only=True)
     elif shape is Shape.URL:
         yield whole(scalar, Role.DOMAIN, Reason.UNDECIDED, "an address of the web; the chart decides")
-    elif shape in (Shape.BARE, Shape.PATHED):
+    elif shape in UNTAGGED:
         yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, "the name of a registry, or a namespace on Docker Hub")
 
 
@@ -189,7 +188,7 @@ def _judge_question(document: Document, scalar: Scalar, items: Node) -> Iterator
     variable = scalar.sibling("variable")
     shape = Shape.HOST if document.is_mirror(scalar.text) else shape_of(scalar.text)
     if REGISTRY.match(variable):
-        if shape in (Shape.HOST, Shape.EXPLICIT):
+        if shape in WITH_HOST:
             yield registry(scalar)
         return
     found = REPOSITORY.match(variable)
@@ -199,7 +198,7 @@ def _judge_question(document: Document, scalar: Scalar, items: Node) -> Iterator
         yield whole(scalar, Role.PATH)._replace(registry=beside)
     elif shape is Shape.EXPLICIT:
         yield site(scalar, name_only=found is not None)
-    elif shape in (SHAPES if found else WITH_PATH) and "image" in variable.lower():
+    elif shape in (SHAPES if found else TAGGED_OR_PATHED) and "image" in variable.lower():
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, f"Rancher sets {variable} to it")
 
 

@@ -13,7 +13,7 @@ from rewrite.finders.job_words import HOOK, LANGUAGE
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
+from rewrite.shape import IMAGE_NAMES, WHOLE, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ENTRY: Final = frozenset({"entry"})
 WORD: Final = expression(r"""(?<![^\s"'])[\w./:@-]+(?![^\s"'])""", re.ASCII)
 # What tells the image behind options, in this order: `--entrypoint bin/press orchard/mill:v1`.
-BEHIND_OPTIONS: Final = ((Shape.TAGGED, Shape.EXPLICIT), (Shape.PATHED,))
+BEHIND_OPTIONS: Final = (WHOLE, (Shape.PATHED,))
 
 
 def find_hooks(document: Document) -> Iterator[Finding]:
@@ -39,6 +39,6 @@ def _image_of(entry: str) -> re.Match[str] | None:
     """Give the image among the words of an entry; where no options stand in front of it, it is the first one."""
     first = WORD.match(entry, len(entry) - len(entry.lstrip()))
     if first and not first.group().startswith("-"):
-        return first if shape_of(first.group()) in (*MORE_THAN_WORDS, Shape.BARE) else None
+        return first if shape_of(first.group()) in IMAGE_NAMES else None
     words = list(WORD.finditer(entry))
     return next((word for shapes in BEHIND_OPTIONS for word in words if shape_of(word.group()) in shapes), None)

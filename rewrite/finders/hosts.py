@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.built_for import is_published_to
 from rewrite.lazy import expression
 from rewrite.registries import is_public
-from rewrite.shape import DOMAIN, PATH, Shape, shape_of
+from rewrite.shape import DOMAIN, PATH, WITH_HOST, Shape, shape_of
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -29,7 +29,7 @@ def is_well_known(document: Document, text: str) -> bool:
 
 def is_host_or_explicit(document: Document, text: str) -> bool:
     """Tell whether a text is a registry and no name, or begins with one."""
-    return shape_of(text) in (Shape.HOST, Shape.EXPLICIT) or document.is_mirror(text)
+    return shape_of(text) in WITH_HOST or document.is_mirror(text)
 
 
 def is_registry(document: Document, scalar: Scalar) -> bool:

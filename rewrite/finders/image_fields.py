@@ -50,7 +50,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, NAME_ENDS, Shape, is_begun, is_too_deep, shape_of
+from rewrite.shape import FAMILIAR, NAME_ENDS, TAGGED_OR_PATHED, UNTAGGED, Shape, is_begun, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -66,7 +66,6 @@ DIGEST: Final = "@sha"
 PACKAGED: Final = "components[]/images[]"
 # Of names of which something fills in the end.
 BEGUN_ROLES: Final = (Role.NAME, Role.PREFIX)
-UNTAGGED: Final = (Shape.PATHED, Shape.BARE)
 
 
 def find_under(document: Document, scalar: Scalar) -> Iterator[Finding]:
@@ -260,7 +259,7 @@ def _is_sure(document: Document, scalar: Scalar, shape: Shape, context: Context)
     if context is Context.VALUES and shape is Shape.PATHED:
         # timid: it has its tag elsewhere, and may have its registry there too; a chart that is at hand settles it.
         return False
-    return shape in (Shape.TAGGED, Shape.PATHED)
+    return shape in TAGGED_OR_PATHED
 
 
 def _is_packaged(document: Document, scalar: Scalar) -> bool:

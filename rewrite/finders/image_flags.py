@@ -14,7 +14,7 @@ from rewrite.finders.values_in_text import VALUE_OF_IMAGE, is_of_image
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, is_document, shape_of
+from rewrite.shape import WHOLE, Shape, is_document, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ OF_REGISTRY: Final = expression(r"repo(?:sitory)?=?\Z", re.IGNORECASE)
 # Of a list behind one flag, each with a name in front of it or without one.
 LIST: Final = expression(r"[\w.-]+=|[^,\s]+,")
 ITEM: Final = expression(r"(?P<name>[\w.-]+=)?[^,\s]+")
-NAMES: Final = (Shape.TAGGED, Shape.EXPLICIT)
 
 
 def find_flagged(document: Document, scalar: Scalar) -> Iterator[Finding]:
@@ -55,7 +54,7 @@ def _of_flag(document: Document, flag: str, scalar: Scalar, start: int) -> Itera
     if is_document(scalar.text[start:]):
         # `--default-images={"web": "orchard/press:v1"}`
         for begin, end in quoted_texts(scalar.text):
-            if begin > start and shape_of(scalar.text[begin:end]) in NAMES:
+            if begin > start and shape_of(scalar.text[begin:end]) in WHOLE:
                 yield Finding(scalar, Role.REFERENCE, begin, end, Reason.POSSIBLE, certain=False)
     elif LIST.match(scalar.text, start):
         yield from _of_list(scalar, start)
@@ -79,7 +78,7 @@ def _of_list(scalar: Scalar, start: int) -> Iterator[Finding]:
     found = []
     for word in ITEM.finditer(scalar.text, start):
         begin = word.end("name") if word["name"] else word.start()
-        if shape_of(scalar.text[begin : word.end()]) not in NAMES:
+        if shape_of(scalar.text[begin : word.end()]) not in WHOLE:
             return
         found.append(Finding(scalar, Role.REFERENCE, begin, word.end(), Reason.POSSIBLE, certain=False))
     yield from found
@@ -90,7 +89,7 @@ def _list(scalar: Scalar, start: int, flag: str) -> Iterator[Finding]:
     shape = shape_of(scalar.text[start:])
     if HOST_AND_PORT.match(scalar.text, start) and OF_REGISTRY.search(flag):
         yield Finding(scalar, Role.DOMAIN, start, len(scalar.text), Reason.POSSIBLE, certain=False)
-    elif shape in (Shape.EXPLICIT, Shape.TAGGED):
+    elif shape in WHOLE:
         certain = shape is Shape.TAGGED
         yield Finding(scalar, Role.REFERENCE, start, len(scalar.text), Reason.POSSIBLE, certain=certain)
 

@@ -16,7 +16,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, Shape, shape_of
+from rewrite.shape import IMAGE_NAMES, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,6 @@ INDEXED: Final = expression(
     r"""(?:[ \t]*(?:\#[^\n]*)?\r?\n)*+[ \t]*\{?[ \t]*["']?(?:cmd|entrypoint)["']?[ \t]*:)""",
     re.MULTILINE,
 )
-FAMILIAR_OR_NOT: Final = (*FAMILIAR, Shape.EXPLICIT)
 DETAIL: Final = "Argo Workflows finds the command of an image by it: add the name on the mirror with the same command"
 
 
@@ -43,7 +42,7 @@ def find_indexed(document: Document) -> Iterator[Finding]:
     for scalar in document.named(HOLDERS):
         if scalar.parent.key == DATA and _is_of_config_map(scalar) and IMAGES in f"{scalar.key} {scalar.value}":
             for found in INDEXED.finditer(scalar.value):
-                if shape_of(found["name"]) in FAMILIAR_OR_NOT:
+                if shape_of(found["name"]) in IMAGE_NAMES:
                     yield Finding(scalar, Role.REFERENCE, *found.span("name"), Reason.MATCH_KEY, DETAIL)
 
 

@@ -10,7 +10,7 @@ from rewrite.finders.image_names import DIGEST_ALONE, HOLD_VALUES, IMAGES
 from rewrite.locate import Role
 from rewrite.manifest import VALUES_KINDS
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import TAGGED_OR_PATHED, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,6 @@ def find_in_maps(document: Document) -> Iterator[Finding]:
         named = above.key == IMAGES or (above.parent is not None and above.parent.key == IMAGES)
         # A tag or a digest alone, as `{tag, digest}` have them, names no image.
         named = named and scalar.key not in TAGS and not scalar.text.startswith(DIGEST_ALONE)
-        named = named and isinstance(above.children, dict) and shape_of(scalar.text) in (Shape.TAGGED, Shape.PATHED)
+        named = named and isinstance(above.children, dict) and shape_of(scalar.text) in TAGGED_OR_PATHED
         if named and context_of(document, scalar) is Context.VALUES:
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)

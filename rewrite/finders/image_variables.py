@@ -16,7 +16,7 @@ from rewrite.finders.registry_variables import joined_to_variable
 from rewrite.finders.variables import NUMBER, Variable, held, is_variable
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, is_begun, is_document, shape_of
+from rewrite.shape import TAGGED_OR_PATHED, Shape, is_begun, is_document, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,6 @@ OF_IMAGE: Final = expression(
     re.IGNORECASE,
 )
 MIME: Final = expression(r"image/(?:png|p?jpe?g|gif|webp|avif|bmp|tiff|svg(?:\+xml)?|x-icon|heic)\b")
-WITH_TAG_OR_PATH: Final = (Shape.TAGGED, Shape.PATHED)
 
 
 def judge(document: Document, variable: Variable) -> Iterator[Finding]:
@@ -53,11 +52,11 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
         return
     is_another_s = OF_IMAGE.match(name) is None and (shape is Shape.PATHED or NUMBER.search(variable.text) is not None)
     is_served = ADDRESS.match(variable.text) is not None and SERVICE.match(name) is not None
-    if is_served or (is_another_s and shape in WITH_TAG_OR_PATH):
+    if is_served or (is_another_s and shape in TAGGED_OR_PATHED):
         # `IMAGE_SERVICE_ADDRESS=images:8081`
         yield held(variable, Reason.POSSIBLE, f"the variable {name}")
         return
-    is_familiar = shape in WITH_TAG_OR_PATH
+    is_familiar = shape in TAGGED_OR_PATHED
     # timid: `BOOT_DISK_IMAGE=orchard-os/press-24` may be a machine's; nothing else has a tag.
     is_of_machine = shape is Shape.PATHED and OTHER_IMAGES.match(name) is not None
     if shape is Shape.EXPLICIT and is_pushed(scalar, start):

@@ -21,7 +21,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import MORE_THAN_WORDS, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,7 @@ def _holding(scalar: Scalar, *, may_say: bool) -> Reason | None:
 def _named(scalar: Scalar, data: str) -> list[str]:
     text = _decoded(data)
     name = text.strip()
-    if SAYS_IMAGE.match(scalar.name) and shape_of(name) in (Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED):
+    if SAYS_IMAGE.match(scalar.name) and shape_of(name) in MORE_THAN_WORDS:
         return [name]
     from rewrite.hits import find_hits
 

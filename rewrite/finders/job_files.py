@@ -26,7 +26,7 @@ from rewrite.finders.finding import site, whole
 from rewrite.finders.job_words import NO_JOBS
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, Shape, is_too_deep, shape_of
+from rewrite.shape import FAMILIAR, IMAGE_NAMES, is_too_deep, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,6 @@ PLUGINS: Final = ("plugins/", "woodpeckerci/plugin-docker")
 NONE: Final = "none"
 # What jobs have in files of other names, too.
 BESIDE: Final = frozenset({"script", "docker"})
-NAMES: Final = (*FAMILIAR, Shape.EXPLICIT)
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -88,7 +87,7 @@ def find(document: Document) -> Iterator[Finding]:
 
 def _is_trusted(scalar: Scalar) -> bool:
     """Tell whether an image is one that Woodpecker clones with."""
-    return shape_of(scalar.text) in NAMES and any(matches(scalar.path, field) for field in TRUSTED)
+    return shape_of(scalar.text) in IMAGE_NAMES and any(matches(scalar.path, field) for field in TRUSTED)
 
 
 def _is_familiar(scalar: Scalar) -> bool:

@@ -19,7 +19,7 @@ from rewrite.finders.reused import is_reused
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, Shape, is_begun, literal_prefix, shape_of
+from rewrite.shape import FAMILIAR, UNTAGGED, Shape, is_begun, literal_prefix, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +32,6 @@ PORT: Final = expression(r":\d{4,5}\Z")
 # Of what a whole file has for jobs, and of one job.
 OF_JOBS: Final = ("services[]", "services[]/name", "*/services[]", "*/services[]/name")
 HIDDEN: Final = "."
-UNTAGGED: Final = (Shape.BARE, Shape.PATHED)
 # The port of a registry, and what stands behind the name.
 PORT_OF_HOST: Final = expression(r":\d+(?=/)")
 BEHIND_NAME: Final = expression(r"[:@][^/]*\Z")

@@ -27,7 +27,7 @@ from rewrite.finders.job_words import BESIDE_NAME, HOOK, IMAGE, LANGUAGE, RUN_IN
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, is_begun, shape_of
+from rewrite.shape import UNTAGGED, Shape, is_begun, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ NEED: Final = expression(r":(?:want|need|provide)\Z")
 # Of an image that is built, and of what is copied into it. Source: werf.io, werf.yaml, image, import.
 FROM: Final = frozenset({"from"})
 PATHS: Final = (Shape.PATHED, Shape.EXPLICIT)
-UNTAGGED: Final = (Shape.BARE, Shape.PATHED)
 IMPORT: Final = "import"
 PULL: Final = "dockerPull"
 UPSTREAM: Final = "upstream-source"

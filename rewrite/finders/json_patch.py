@@ -26,7 +26,7 @@ from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, Shape, is_begun, shape_of
+from rewrite.shape import FAMILIAR, IMAGE_NAMES, WHOLE, WITH_HOST, Shape, is_begun, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +114,7 @@ def _hold(document: Document, scalar: Scalar, path: str) -> Hold | None:
         return Hold(Reason.MATCH_KEY, SKAFFOLD_NAME)
     if is_patched_by_devspace(document.top, path):
         return Hold(Reason.PUSH_TARGET, DEVSPACE)
-    is_label = LABEL_PATH.match(path) is not None and shape_of(scalar.text) in (*FAMILIAR, Shape.EXPLICIT)
+    is_label = LABEL_PATH.match(path) is not None and shape_of(scalar.text) in IMAGE_NAMES
     return IN_LABELS if is_label else None
 
 
@@ -124,14 +124,14 @@ def _judge(document: Document, scalar: Scalar, path: str) -> Iterator[Finding]:
     key = next((key for key in reversed(keys) if not ITEM.match(key)), "").replace("\n", "/").replace("~0", "~")
     shape = Shape.HOST if document.is_mirror(scalar.text) else shape_of(scalar.text)
     if IMAGE_KEYS.match(key):
-        sure = shape in (Shape.EXPLICIT, Shape.TAGGED) or (shape is Shape.PATHED and VALUES not in path)
+        sure = shape in WHOLE or (shape is Shape.PATHED and VALUES not in path)
         if _is_profile(key):
             return
         if (sure or is_begun(scalar.text)) and not OTHER_IMAGES.match(key):
             yield from sites(scalar)
         elif shape in FAMILIAR:
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
-    elif REGISTRY.match(key) and shape in (Shape.HOST, Shape.EXPLICIT):
+    elif REGISTRY.match(key) and shape in WITH_HOST:
         yield whole(scalar, Role.DOMAIN)
     elif REPOSITORY.match(key) and IMAGE in path.lower() and shape in FAMILIAR:
         yield whole(scalar, Role.NAME, Reason.POSSIBLE, "what is patched may join it to a registry")

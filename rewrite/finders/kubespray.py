@@ -24,7 +24,7 @@ from rewrite.locate import UNKNOWN_REST, Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
-from rewrite.shape import FAMILIAR, Shape, shape_of
+from rewrite.shape import FAMILIAR, WHOLE, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _judge_container(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif shape is Shape.PATHED and document.source_kind is SourceKind.ANSIBLE:
         # timid: without a tag it may be anything that has a container, such as a folder.
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a name without a tag")
-    elif shape in (Shape.EXPLICIT, Shape.TAGGED):
+    elif shape in WHOLE:
         yield site(scalar)
 
 

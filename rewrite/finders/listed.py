@@ -23,7 +23,7 @@ from rewrite.finders.image_names import NO_NAME
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import IMAGE_NAMES, MORE_THAN_WORDS, WHOLE, WITH_HOST, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,8 +53,6 @@ QUOTED: Final = expression(r'"[^"\\\n]*"\s*:|"([^"\\\n]+)"')
 LINE: Final = expression(r"^[ \t]*(?:-[ \t]+)?(?!\#)(?:[^\n#]|(?<!\s)\#)+", re.MULTILINE)
 ITEM: Final = expression(r"""(?:["']?[\w.-]+["']?(?:=|:[ \t]{1,8}))?(?P<quote>["']?)([^\s,;=|"']+)(?P=quote)""")
 SEPARATED: Final = expression(r"[ \t]*(?:[,;|]|\Z)")
-NAMES: Final = frozenset({Shape.EXPLICIT, Shape.TAGGED, Shape.PATHED, Shape.BARE})
-WHOLE: Final = (Shape.TAGGED, Shape.EXPLICIT)
 # A comment, or a word, and whether another one stands behind it in its line.
 WORD: Final = expression(r"(?<!\S)(?:#[^\n]*+|(?P<word>\S++)(?=(?P<more>[ \t]++[^\s#])?))")
 OF_FILE: Final = "one of a list of images, as the file is called"
@@ -106,14 +104,14 @@ def _alone(words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
     is_list = len(alone) == len(words)
     if shapes.isdisjoint(WHOLE) and (not is_list or shapes == {Shape.BARE}):
         return []
-    names = NAMES if is_list else NAMES - {Shape.BARE}
+    names = IMAGE_NAMES if is_list else MORE_THAN_WORDS
     return [word for word in alone if shape_of(word["word"]) in names]
 
 
 def _in_list(words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
     """Give the names of a text that has nothing else."""
     shapes = {shape_of(word["word"]) for word in words}
-    if len(words) < FEWEST or not shapes <= NAMES or shapes.isdisjoint(WHOLE):
+    if len(words) < FEWEST or not shapes.issubset(IMAGE_NAMES) or shapes.isdisjoint(WHOLE):
         return []
     return [word for word in words if shape_of(word["word"]) is not Shape.BARE]
 
@@ -127,7 +125,7 @@ def _begins_line(word: re.Match[str]) -> bool:
 def _find_in_list_of_images(document: Document) -> Iterator[Finding]:
     """List the names of a file that is nothing but a list of them, and whose own name says images; words too."""
     shapes = {shape_of(scalar.text) for scalar in document.scalars}
-    if not shapes <= NAMES or shapes == {Shape.BARE}:
+    if not shapes.issubset(IMAGE_NAMES) or shapes == {Shape.BARE}:
         return
     for scalar in document.scalars:
         yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), Reason.POSSIBLE, OF_FILE, certain=False)
@@ -149,7 +147,7 @@ def _find_registry(scalar: Scalar, name: str, start: int) -> Iterator[Finding]:
 
     if names_other_registry(name):
         return
-    if shape_of(text) in (Shape.HOST, Shape.EXPLICIT):
+    if shape_of(text) in WITH_HOST:
         # What is no registry of one's own stays as well, wherever the sweep does not look.
         yield Finding(scalar, Role.DOMAIN, start, start + len(text), Reason.POSSIBLE, "a registry alone", certain=False)
 
@@ -180,7 +178,7 @@ def _items(value: str) -> list[tuple[int, int]]:
         for item in ITEM.finditer(value, start, line.end()):
             shape = shape_of(item[2])
             is_word = shape is Shape.BARE and SEPARATED.match(value, item.end(), line.end()) is not None
-            if shape not in (*WHOLE, Shape.PATHED) and not is_word:
+            if shape not in MORE_THAN_WORDS and not is_word:
                 return []
             spans.append(item.span(2))
     return spans

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.script_words import LISTING
 from rewrite.lazy import expression
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import WHOLE, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +38,8 @@ LIST: Final = expression(
 QUOTED: Final = "words"
 LINE: Final = expression(r"[^\n]+")
 ITEM: Final = expression(r"""[^\s,;"'\\]+""")
-NAMES: Final = frozenset({Shape.TAGGED, Shape.EXPLICIT})
 # In quotes a list may be any text, but for one with nothing but such words.
-WORDS: Final = frozenset({*NAMES, Shape.PATHED, Shape.PLACEHOLDER})
+WORDS: Final = frozenset({*WHOLE, Shape.PATHED, Shape.PLACEHOLDER})
 
 
 def word_of_list(text: str, at: int) -> str:
@@ -69,7 +68,7 @@ def names_in_lists(text: str) -> Iterator[tuple[int, int]]:
         shapes = [shape_of(text[start:end]) for start, end in items]
         if kind == QUOTED and not WORDS.issuperset(shapes):
             continue
-        yield from (item for item, shape in zip(items, shapes, strict=True) if shape in NAMES)
+        yield from (item for item, shape in zip(items, shapes, strict=True) if shape in WHOLE)
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

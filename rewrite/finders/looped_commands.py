@@ -18,7 +18,7 @@ from rewrite.finders.image_names import NO_NAME
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, is_begun, shape_of
+from rewrite.shape import MORE_THAN_WORDS, WHOLE, Shapes, is_begun, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ KEYS: Final = expression(r"(?:[\w-]+\.)*(?:command|shell|raw|script|cmd)\Z")
 FILLED: Final = expression(r"\{\{-?[ \t]*(\w+)")
 # How far above a command its task may be: `command: {argv: [docker, pull, "{{ item }}"]}`.
 MOST_ABOVE: Final = 3
-NAMES: Final = (Shape.TAGGED, Shape.PATHED, Shape.EXPLICIT)
-# What looks like an image under any other key of an item; with a number in front it is a port.
-TAGGED: Final = (Shape.TAGGED, Shape.EXPLICIT)
 OF_IMAGE: Final = (*OF_ITEM, "img", "i", "repo")
 
 
@@ -76,17 +73,18 @@ def _items(tasks: Iterable[Node]) -> Iterator[Scalar]:
 
 def _images(item: Node | Scalar) -> Iterator[Scalar]:
     if isinstance(item, Scalar):
-        if _is_image(item.text, NAMES):
+        if _is_image(item.text, MORE_THAN_WORDS):
             yield item
         return
     named = (item.get(key) for key in OF_IMAGE)
     others = item.children.values() if isinstance(item.children, dict) else item.children
-    found = next((child for child in named if isinstance(child, Scalar) and _is_image(child.text, NAMES)), None)
-    # Which part the command is given is not at hand.
+    scalars = (child for child in named if isinstance(child, Scalar))
+    found = next((child for child in scalars if _is_image(child.text, MORE_THAN_WORDS)), None)
+    # Which part the command is given is not at hand; under any other key what has no tag may be anything.
     yield from (
-        [found] if found else [child for child in others if isinstance(child, Scalar) and _is_image(child.text, TAGGED)]
+        [found] if found else [child for child in others if isinstance(child, Scalar) and _is_image(child.text, WHOLE)]
     )
 
 
-def _is_image(text: str, shapes: tuple[Shape, ...]) -> bool:
+def _is_image(text: str, shapes: Shapes) -> bool:
     return (shape_of(text) in shapes or is_begun(text)) and not NO_NAME.match(text)

@@ -18,7 +18,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import UNTAGGED, WHOLE, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -27,10 +27,8 @@ if TYPE_CHECKING:
     from rewrite.document import Document
 
 IMAGES: Final = expression(r".*[iI]mages\Z")
-WHOLE: Final = frozenset({Shape.TAGGED, Shape.EXPLICIT})
 # Of one image, given in parts.
 PARTS: Final = frozenset((*PATH_NAMES, *REGISTRY_NAMES, *TAG_NAMES, *WEAK_TAG_NAMES))
-UNTAGGED: Final = frozenset({Shape.PATHED, Shape.BARE})
 BESIDE: Final = "an image without a tag beside others"
 # Each word of a mapping asks for the others.
 MOST_WORDS: Final = 100

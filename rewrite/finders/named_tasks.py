@@ -25,7 +25,7 @@ from rewrite.finders.task_parameters import (
 )
 from rewrite.manifest import manifest_of, resource_of
 from rewrite.record import NamedTuple
-from rewrite.shape import FAMILIAR, Shape, shape_of
+from rewrite.shape import IMAGE_NAMES, shape_of
 from rewrite.tree import Node
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ NAMES: Final = frozenset({NAME})
 VALUES: Final = frozenset({"value", "default"})
 DEFAULT: Final = "default"
 NOTHING: Final = ("", "")
-IMAGES: Final = (*FAMILIAR, Shape.EXPLICIT)
 
 
 class Definition(NamedTuple):
@@ -142,7 +141,7 @@ def _given(document: Document) -> Iterator[Given]:
     for scalar in document.named(VALUES):
         holder, name = holder_of(scalar), name_of(scalar)
         asks = _asks(document, scalar)
-        if holder is None or not name or (asks is None and shape_of(scalar.text) not in IMAGES):
+        if holder is None or not name or (asks is None and shape_of(scalar.text) not in IMAGE_NAMES):
             continue
         inner = _written_out(scalar, holder)
         reference = _reference(holder)

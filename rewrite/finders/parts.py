@@ -49,7 +49,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.registries import is_public
-from rewrite.shape import DIGEST_BEGUN, FAMILIAR, FILLED_IN, Shape, is_too_deep, shape_of
+from rewrite.shape import DIGEST_BEGUN, FAMILIAR, FILLED_IN, UNTAGGED, Shape, is_too_deep, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _judge_beside(document: Document, scalar: Scalar, shape: Shape) -> Iterator[
         yield from () if is_said else _hold_shared(document, scalar, shape, host)
         yield from join_to_host(document, scalar, host, is_said=is_said)
         return
-    if shape in (Shape.BARE, Shape.PATHED) and _has_own_repository(document, scalar):
+    if shape in UNTAGGED and _has_own_repository(document, scalar):
         # Its beginning, `press_repo` beside `press_image`, decides for both.
         yield whole(scalar, Role.PATH)
         return

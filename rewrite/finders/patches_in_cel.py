@@ -11,7 +11,7 @@ from rewrite.finders.finding import Finding
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, Shape, shape_of
+from rewrite.shape import IMAGE_NAMES, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,6 @@ SET: Final = expression(
     # What is joined to something else is no whole name.
     r"""(?P<quote>["'])(?P<name>[^"'\s\\]{1,400})(?P=quote)(?!\s{0,200}\+)"""
 )
-NAMES: Final = (*FAMILIAR, Shape.EXPLICIT)
 DETAIL: Final = "a policy sets it"
 
 
@@ -39,6 +38,6 @@ def find_set(document: Document) -> Iterator[Finding]:
     for scalar in document.named(EXPRESSIONS):
         if scalar.parent.key in HOLDERS:
             for found in SET.finditer(scalar.value):
-                if shape_of(found["name"]) in NAMES:
+                if shape_of(found["name"]) in IMAGE_NAMES:
                     span = found.span("name")
                     yield Finding(scalar, Role.REFERENCE, *span, Reason.POSSIBLE, DETAIL, certain=False)

@@ -13,7 +13,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
-from rewrite.shape import TAG_FILLED_IN, Shape, shape_of
+from rewrite.shape import TAG_FILLED_IN, UNTAGGED, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 FUNCTION_KEY: Final = expression(rf"{FUNCTION}\Z")
@@ -33,7 +33,7 @@ def begin(piece: Scalar) -> Finding | None:
     if shape is Shape.EXPLICIT or (is_path and looks_like_bare_domain(name)):
         role, end = (Role.PREFIX, len(text)) if is_path else (Role.NAME, len(name))
         return Finding(piece, role, 0, end)
-    if shape not in (Shape.PATHED, Shape.BARE):
+    if shape not in UNTAGGED:
         return None
     detail = "" if is_path else TAG_FILLED_IN
     return Finding(piece, Role.REFERENCE, 0, len(text), Reason.PLACEHOLDER, detail)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT
 from rewrite.finders.finding import Finding, sites
 from rewrite.lazy import expression
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import IMAGE_NAMES, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DOCKER: Final = "docker_image"
 PULLING: Final = "docker_image_pull"
 NAME: Final = frozenset({"name"})
-SHAPES: Final = frozenset({Shape.BARE, Shape.PATHED, Shape.TAGGED, Shape.EXPLICIT, Shape.PLACEHOLDER})
+SHAPES: Final = (*IMAGE_NAMES, Shape.PLACEHOLDER)
 # Of a name that is filled in as a whole nothing is known here; a registry in front may be that of anything.
 FILLED_IN: Final = expression(rf"[{OUTPUT}\s]*\Z|\{{\{{[^{{}}]*\}}\}}\Z")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
 from rewrite.readers.text import is_recipe
-from rewrite.shape import NO_NAME, Shape, is_begun, shape_of
+from rewrite.shape import IMAGE_NAMES, NO_NAME, Shape, is_begun, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -65,7 +65,6 @@ GIVEN: Final = "configs"
 GOES_ON: Final = "final"
 COPIES: Final = "--from="
 COPYING: Final = ("COPY ", "ADD ")
-IMAGE_NAMES: Final = (Shape.TAGGED, Shape.PATHED, Shape.BARE, Shape.EXPLICIT)
 
 
 def recipes(document: Document) -> Iterator[Scalar]:

@@ -8,7 +8,7 @@ from typing import Final
 from rewrite.document import OUTPUT, SILENT
 from rewrite.lazy import expression
 from rewrite.screen import COMMIT, FILLED_TAG, WORD_TAGS
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import WHOLE, shape_of
 
 # `default/press:8080` is a service; a commit of Git is a version, too.
 VERSION: Final = rf"(?:v?\d+(?:[.-]\w+)+|v\d+|{COMMIT}|{WORD_TAGS}|{FILLED_TAG})"
@@ -63,7 +63,7 @@ def _piped(value: str) -> list[tuple[int, int]]:
     names, start = [], flag.end() if (flag := FLAG.match(value)) else 0
     for name in value[start:].split(PIPE):
         path, slash, last = name.rpartition("/")
-        if not (slash and path and ":" in last and shape_of(name) in (Shape.TAGGED, Shape.EXPLICIT)):
+        if not (slash and path and ":" in last and shape_of(name) in WHOLE):
             return []
         names.append((start, start + len(name)))
         start += len(name) + len(PIPE)

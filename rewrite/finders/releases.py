@@ -30,7 +30,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Head, Shape, filled_in, head_of, is_begun, shape_of
+from rewrite.shape import WHOLE, Head, Shape, filled_in, head_of, is_begun, shape_of
 from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _under_its_name(document: Document) -> Iterator[Finding]:
 
 def _is_named(text: str) -> bool:
     """Tell whether a text is a name with path and tag; `docker:dind` is an image, and `docker:5000` a host."""
-    is_name = shape_of(text) in (Shape.TAGGED, Shape.EXPLICIT) or is_begun(text)
+    is_name = shape_of(text) in WHOLE or is_begun(text)
     return is_name and "/" in text and not text.partition("/")[0].isdigit()
 
 
@@ -187,7 +187,7 @@ def _behind(scheme: str, value: str) -> Iterator[tuple[int, int]]:
 def _list(scalar: Scalar, detail: str, start: int, end: int) -> Iterator[Finding]:
     value = scalar.value
     shape = shape_of(value[start:end])
-    is_named = shape in (Shape.TAGGED, Shape.EXPLICIT) or is_begun(value[start:end])
+    is_named = shape in WHOLE or is_begun(value[start:end])
     if is_named or (shape in BEHIND_SCHEME and value.endswith(LEADS, 0, start)):
         # Within a longer text, what is read of it comes first.
         certain = shape is not Shape.EXPLICIT and (start == 0 or end == len(value))

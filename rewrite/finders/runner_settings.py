@@ -12,7 +12,7 @@ from rewrite.finders.finding import Finding
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, Shape, shape_of
+from rewrite.shape import IMAGE_NAMES, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,6 @@ LINE: Final = expression(
     r"""|(?P<key>(?:helper_|init_)?image|name)[ \t]*=[ \t]*(?P<quote>["'])(?P<name>[^"'\s]{1,400})(?P=quote))""",
     re.MULTILINE,
 )
-NAMES: Final = (*FAMILIAR, Shape.EXPLICIT)
 RUN: Final = "GitLab Runner runs jobs in it"
 BESIDE: Final = "GitLab Runner runs it beside jobs"
 
@@ -39,7 +38,7 @@ def find_run(scalar: Scalar) -> Iterator[Finding]:
     for line in LINE.finditer(scalar.value):
         if line["section"]:
             section = f"[{line['section']}"
-        elif section.startswith(SECTIONS) and shape_of(line["name"]) in NAMES:
+        elif section.startswith(SECTIONS) and shape_of(line["name"]) in IMAGE_NAMES:
             is_service = section.endswith(SERVICES)
             if is_service == (line["key"] == "name"):
                 detail = BESIDE if is_service else RUN

@@ -6,14 +6,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.commands_in_text import (
-    STARTED,
-    TAGGED,
-    TAGGED_OR_PATHED,
-    name_started,
-    names_set,
-    shapes_behind_flag,
-)
+from rewrite.finders.commands_in_text import STARTED, TAGGED, name_started, names_set, shapes_behind_flag
 from rewrite.finders.compared_names import names_compared
 from rewrite.finders.fillings import FILLING
 from rewrite.finders.finding import Finding
@@ -31,7 +24,7 @@ from rewrite.finders.values_in_text import values_of_images
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, is_begun, shape_of
+from rewrite.shape import TAGGED_OR_PATHED, Shape, Shapes, is_begun, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +108,7 @@ def find_started(command: Command) -> Iterator[Finding]:
         yield from _list(word, 0, len(word.text), name[2], begin=0)
 
 
-def _in_code(value: str) -> Iterator[tuple[int, int, frozenset[Shape]]]:
+def _in_code(value: str) -> Iterator[tuple[int, int, Shapes]]:
     """Give where names stand that are set as programs do it, and of which shapes they are."""
     yield from ((start, end, TAGGED) for start, end in names_in_code(value))
     yield from ((start, end, TAGGED_OR_PATHED) for start, end in values_of_images(value))
@@ -150,7 +143,7 @@ def _word_before(found: re.Match[str]) -> str | None:
     return word["word"] if word else None
 
 
-def _shapes(found: re.Match[str]) -> frozenset[Shape]:
+def _shapes(found: re.Match[str]) -> Shapes:
     """Give the shapes of names that are taken for images behind a word; a disk has a path of its image as well."""
     if found[0][: len(SHORT)].lower() == SHORT:
         return TAGGED
@@ -180,7 +173,7 @@ def _is_key(found: re.Match[str]) -> bool:
 
 
 def _list(
-    scalar: Scalar, start: int, end: int, shapes: frozenset[Shape], role: Role = Role.REFERENCE, begin: int = -1
+    scalar: Scalar, start: int, end: int, shapes: Shapes, role: Role = Role.REFERENCE, begin: int = -1
 ) -> Iterator[Finding]:
     """List a name; begin, where the command begins that it stands in, if that is known: a sign of a comment within the
     quotes of a command is none.
@@ -198,7 +191,7 @@ def _list(
     yield Finding(scalar, role, start, end, hold, detail, certain=False)
 
 
-def _is_name(name: str, shapes: frozenset[Shape], *, is_started: bool) -> bool:
+def _is_name(name: str, shapes: Shapes, *, is_started: bool) -> bool:
     """Tell whether a name has one of some shapes, or is one of which something fills in a part."""
     if is_started and Shape.PATHED in shapes and STARTED_BEGUN.match(name):
         return True

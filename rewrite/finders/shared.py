@@ -17,7 +17,7 @@ from rewrite.finders.own_host_keys import is_further_name
 from rewrite.finders.part_names import ANY_TAG_NAMES, PATH_KEY, REGISTRY_KEY, TAG_NAMES
 from rewrite.finders.registry_variables import NAME
 from rewrite.lazy import expression
-from rewrite.shape import FILLED_IN, Shape, shape_of
+from rewrite.shape import FILLED_IN, UNTAGGED, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def _namespace_in(node: Node) -> Scalar | None:
 
 def _is_namespace(key: str, scalar: Scalar) -> bool:
     """Tell whether a value is a word, or several, and neither an image with its tag beside it nor who logs in."""
-    if shape_of(scalar.text) not in (Shape.BARE, Shape.PATHED) or not scalar.is_string:
+    if shape_of(scalar.text) not in UNTAGGED or not scalar.is_string:
         return False
     if PATH_KEY.match(key) and has_tag_beside(scalar, ANY_TAG_NAMES) and "repository" not in scalar.parent.children:
         return False
@@ -261,4 +261,4 @@ def _is_repository_for_all(document: Document, key: str, scalar: Scalar) -> bool
 def is_namespace(document: Document, scalar: Scalar) -> bool:
     """Tell whether a value is a path without a domain; a registry in front of it may stand elsewhere."""
     text = scalar.text.rstrip("/")
-    return shape_of(text) in (Shape.BARE, Shape.PATHED) and not document.is_mirror(text)
+    return shape_of(text) in UNTAGGED and not document.is_mirror(text)

@@ -14,7 +14,7 @@ from rewrite.finders.finding import Finding
 from rewrite.finders.removed import REMOVED, TAKEN
 from rewrite.lazy import expression
 from rewrite.locate import Role
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import WHOLE, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,6 @@ TAKING: Final = expression(
 WORD: Final = expression(r"""(?<![^\s"'])[^\s"'\\]+""")
 # What says its registry, or its tag, is an image; the sweep judges what is filled in.
 LITERAL: Final = expression(r"[a-z0-9][\w./:@-]*\Z")
-SHAPES: Final = frozenset({Shape.TAGGED, Shape.EXPLICIT})
 LONGEST: Final = 4_000
 
 
@@ -46,5 +45,5 @@ def find_taken_by_commands(document: Document) -> Iterator[Finding]:
             operands = [word for word in WORD.finditer(scalar.value, *command.span("words")) if word[0][0] != "-"]
             # The last one is the name that it is given.
             for word in operands[: len(operands) > 1] if command["tag"] else operands:
-                if LITERAL.match(word[0]) and shape_of(word[0]) in SHAPES:
+                if LITERAL.match(word[0]) and shape_of(word[0]) in WHOLE:
                     yield Finding(scalar, Role.REFERENCE, *word.span(), *(REMOVED if command["removes"] else TAKEN))

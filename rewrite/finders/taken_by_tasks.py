@@ -17,7 +17,7 @@ from rewrite.finders.handed_to_modules import LOCAL, find_items
 from rewrite.finders.modules import takes_local
 from rewrite.finders.removed import TAKEN
 from rewrite.locate import Role
-from rewrite.shape import Shape, is_begun, shape_of
+from rewrite.shape import MORE_THAN_WORDS, Shape, is_begun, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +41,6 @@ TAKING_AT_TIMES: Final = frozenset({"docker_image", "podman_image"})
 ARGUMENTS: Final = frozenset({"name", "names", "image"})
 TAG: Final = "tag"
 IMAGE_ID: Final = "sha256:"
-# Without a path and a tag it may be anything.
-SHAPES: Final = frozenset({Shape.TAGGED, Shape.PATHED, Shape.EXPLICIT})
 
 
 def find_taken_by_tasks(document: Document) -> Iterator[Finding]:
@@ -72,4 +70,5 @@ def _is_name(scalar: Scalar, *, tagged: bool) -> bool:
     if scalar.text.startswith((LOCAL, IMAGE_ID)):
         return False
     shape = shape_of(scalar.text)
-    return shape in SHAPES or is_begun(scalar.text) or (tagged and shape is Shape.BARE)
+    # Without a path and a tag it may be anything.
+    return shape in MORE_THAN_WORDS or is_begun(scalar.text) or (tagged and shape is Shape.BARE)

@@ -15,7 +15,7 @@ from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.reference import untagged
-from rewrite.shape import FAMILIAR, Shape, shape_of
+from rewrite.shape import IMAGE_NAMES, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,7 @@ def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[P
         yield from sites(scalar)
     elif is_run and set_by not in built:
         yield site(scalar)
-    elif is_run and shape in (*FAMILIAR, Shape.EXPLICIT):
+    elif is_run and shape in IMAGE_NAMES:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "another task may push there")
     elif shape is not Shape.EXPLICIT and not scalar.value.startswith(DOCKER):
         return

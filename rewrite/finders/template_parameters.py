@@ -16,7 +16,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, Shape, shape_of
+from rewrite.shape import FAMILIAR, NO_NAMES, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,6 @@ NAMED: Final = expression(r"\$\{\{?(\w+)\}")
 # Where a word may be the name of an image stream, and what puts the image of one in place of what is written.
 STREAM: Final = "ImageStream"
 TRIGGER: Final = "ImageChange"
-NO_NAMES: Final = (Shape.EMPTY, Shape.OTHER, Shape.URL, Shape.FILE)
 OTHERWISE: Final = "the parameter is used for something else as well"
 REPLACED: Final = "a trigger may put the image of a stream in its place"
 

@@ -15,7 +15,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.shape import PATH, Shape, shape_of
+from rewrite.shape import PATH, UNTAGGED, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 USE: Final = expression(
     rf"\$\{{(?P<name>\w+)\}}/(?:(?P<path>{PATH})(?=[:@]|\Z)|\$\{{(?P<parameter>\w+)\}}(?=[:@]|\Z))?"
 )
-PATHS: Final = (Shape.BARE, Shape.PATHED)
 
 
 class Uses(NamedTuple):
@@ -64,7 +63,7 @@ def _parameters_behind(name: str, uses: Uses, images: Sequence[tuple[Scalar, Mat
         if other != name
         and uses.everywhere[other] == behind.count(other)
         and other in uses.values
-        and shape_of(uses.values[other].text) in PATHS
+        and shape_of(uses.values[other].text) in UNTAGGED
     )
 
 

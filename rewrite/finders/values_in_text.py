@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.fillings import FILLING
 from rewrite.lazy import expression
-from rewrite.shape import Shape, filled_in, shape_of
+from rewrite.shape import WHOLE, Shape, filled_in, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ UNTAGGED: Final = expression(r".*\.(?:[iI]mage|name|repo(?:sitory)?)\Z")
 def is_of_image(found: re.Match[str]) -> bool:
     """Tell whether what a match of VALUE_OF_IMAGE is set to is the name of an image."""
     shape = shape_of(found["name"])
-    return _may_be_untagged(found) if shape is Shape.PATHED else shape in (Shape.TAGGED, Shape.EXPLICIT)
+    return _may_be_untagged(found) if shape is Shape.PATHED else shape in WHOLE
 
 
 def values_of_images(text: str) -> Iterator[tuple[int, int]]:

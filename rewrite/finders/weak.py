@@ -13,7 +13,7 @@ from rewrite.finders.machines import names_machine
 from rewrite.finders.part_names import ANY_TAG_NAMES, BEGINNINGS, OTHER_PATHS, POLICY_NAMES, TAG_NAMES
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import FAMILIAR, Shape, shape_of
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -84,7 +84,7 @@ def is_namespace_of_name(repository: Scalar) -> bool:
 
 def said_around(document: Document, scalar: Scalar, shape: Shape) -> str:
     """Say what around a name tells that it may be an image, too little to move it by; "" when nothing does."""
-    if shape not in (Shape.BARE, Shape.PATHED, Shape.TAGGED):
+    if shape not in FAMILIAR:
         return ""
     said = _said_by_policy(scalar, shape)
     if said or shape is Shape.TAGGED:

@@ -12,7 +12,7 @@ from rewrite.finders.finding import Finding, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import WHOLE, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def find_in_werf(top: Node) -> Iterator[Finding]:
     if not isinstance(image, Scalar) or not WORD.match(image.text):
         return
     named = [found for key in FROM_BUILDS if isinstance(found := top.get(key), Scalar)]
-    if not named and shape_of(top.text(FROM)) not in (Shape.TAGGED, Shape.EXPLICIT):
+    if not named and shape_of(top.text(FROM)) not in WHOLE:
         return
     for key in OF_BUILDS:
         items = top.node(key)

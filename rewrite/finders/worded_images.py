@@ -23,7 +23,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import Shape, is_begun, is_rule, is_too_deep, shape_of
+from rewrite.shape import UNTAGGED, WHOLE, Shape, is_begun, is_rule, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _find_default(schema: Node) -> Iterator[Finding]:
     if not isinstance(default, Scalar) or above is None or above.key != PROPERTIES or manifest_of(default) is None:
         return
     key = str(schema.key)
-    if IMAGE_KEYS.match(key) and not OTHER_IMAGES.match(key) and shape_of(default.text) in (Shape.BARE, Shape.PATHED):
+    if IMAGE_KEYS.match(key) and not OTHER_IMAGES.match(key) and shape_of(default.text) in UNTAGGED:
         yield whole(default, Role.REFERENCE, Reason.POSSIBLE, "what a schema says is used where nothing is set")
 
 
@@ -158,7 +158,7 @@ def _judge(
     text = default_of(scalar.text) or scalar.text
     shape = shape_of(text)
     begins = shape is Shape.PLACEHOLDER and (BEGUN.match(text) or (key == scalar.key and is_begun(text)))
-    if not (begins or shape in (Shape.TAGGED, Shape.EXPLICIT)) or NO_NAME.match(text) or is_rule(key, text):
+    if not (begins or shape in WHOLE) or NO_NAME.match(text) or is_rule(key, text):
         return
     if OTHER_IMAGES.match(key) or (TAG_ALONE.match(text) and TAG_KEY.match(scalar.name)):
         return

@@ -15,7 +15,7 @@ from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.shape import FAMILIAR, Shape, shape_of
+from rewrite.shape import FAMILIAR, NO_NAMES, Shape, shape_of
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -52,7 +52,6 @@ ITEM: Final = expression(OF_ITEM)
 TEXT: Final = r'"(?P<text>[^"\\{}]+)"(?=\s*[,\]}])'
 # All of what a parameter is set to, or all but its tag: `{{item}}`, `{{item.image}}:v1`.
 WHOLE_ITEM: Final = expression(OF_ITEM + BEHIND)
-NO_NAMES: Final = (Shape.EMPTY, Shape.OTHER, Shape.URL, Shape.FILE)
 NONE: Final[frozenset[Parameter]] = frozenset()
 PUSHED: Final = "a step may push there"
 OTHERWISE: Final = "something else is set to it as well"
