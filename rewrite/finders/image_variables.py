@@ -9,7 +9,7 @@ from rewrite.defaulted import default_of
 from rewrite.finders.context import Context, context_of, is_given_to_service
 from rewrite.finders.finding import Finding, sites, unless_known
 from rewrite.finders.image_names import ENDED, OTHER_IMAGES, is_name_alone, is_partly_named
-from rewrite.finders.key_words import LABEL, LABELLED, LABELS
+from rewrite.finders.labels import LABEL, LABELLED, LABELS
 from rewrite.finders.like_files import find_like_file
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.registry_variables import joined_to_variable

@@ -21,7 +21,7 @@ from rewrite.finders.devspace import DEVSPACE, is_patched_by_devspace
 from rewrite.finders.finding import Finding, sites, whole
 from rewrite.finders.image_names import KEYS as IMAGE_KEYS
 from rewrite.finders.image_names import OTHER_IMAGES
-from rewrite.finders.key_words import IN_LABELS
+from rewrite.finders.labels import IN_LABELS
 from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.locate import Role

@@ -10,6 +10,7 @@ from rewrite.finders.charts_by_name import is_of_charts
 from rewrite.finders.concourse import is_artifact
 from rewrite.finders.copied import MAY_BE_PUSHED, said_by_copy
 from rewrite.finders.given import PUSH_TARGET, said_by_step
+from rewrite.finders.labels import IN_LABELS, LABEL, LABELLED, LABELS
 from rewrite.finders.matched import is_matched
 from rewrite.finders.patterns import BESIDE_PATTERN, has_pattern, is_beside_pattern
 from rewrite.finders.source_code import is_beside_code
@@ -96,11 +97,6 @@ STEP_NAMES: Final = frozenset({"image_name", "repository"})
 STEPS: Final = expression(r"(?:build|push|docker-(?:tag|import|push))\Z")
 PLUGIN_REPOSITORY: Final = "image-repository"
 BUILT_BY_PLUGIN: Final = ("build", "push")
-# Labels of an image. Source: the OCI image specification, annotations.
-LABEL: Final = "org.opencontainers.image."
-# Those of a container, of an alert, of what is scraped. A key with a dot may be one of a program that reads labels to
-# start containers: `ofelia.job-run.press.image`. Source: docs.docker.com, Compose services, labels; prometheus.io.
-LABELS: Final = "labels"
 
 MATCHED: Final = Hold(Reason.MATCH_KEY, "a key around it says that others are compared with it")
 MAY_BE_PUSHED_THERE: Final = Hold(Reason.POSSIBLE, "may be where it is pushed to")
@@ -133,8 +129,6 @@ CHART: Final = Hold(Reason.CHART_REPOSITORY)
 OF_A_TYPE: Final = Hold(Reason.POSSIBLE, "the type of registry beside it decides")
 OPENED_BY_LOGIN: Final = Hold(Reason.POSSIBLE, "what something logs in to; change its credentials with it")
 OF_SOURCE_CODE: Final = Hold(Reason.POSSIBLE, "may be a repository of source code")
-LABELLED: Final = Hold(Reason.RECORD, "a label that says what an image was made of")
-IN_LABELS: Final = Hold(Reason.POSSIBLE, "a label, by which nothing is pulled")
 SEEN_LAST: Final = Hold(Reason.RECORD, "what a controller has seen last")
 
 

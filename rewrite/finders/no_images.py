@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT
 from rewrite.finders.image_names import DIGEST_ALONE
-from rewrite.finders.key_words import LABELS
+from rewrite.finders.labels import LABELS
 from rewrite.finders.machines import is_device, is_of_group
 from rewrite.finders.quadlet import is_unit
 from rewrite.lazy import expression
