@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT
 from rewrite.finders.argv import commands
 from rewrite.finders.finding import DOCKER, Finding, whole
-from rewrite.finders.modules import BUILT, BUILT_AT_TIMES, NAMED, TAGGED, is_conditional
+from rewrite.finders.modules import BUILT, BUILT_AT_TIMES, COMMANDS, NAMED, TAGGED, is_conditional
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.tree import Scalar
 
-KEYS: Final = expression(r"(?:[\w.]*\.)?(?:command|shell|raw|cmd)\Z")
 # What is filled in is a program where a verb stands behind it, and its options: `{{ docker_bin }} --debug build`.
 ACTION: Final = expression(r"\{\{[^{}\n]*\}\}")
 FILLED_IN: Final = rf"(?:\{{\{{[^{{}}\n]*\}}\}}|(?<!{OUTPUT}){OUTPUT}++)"
@@ -66,7 +65,7 @@ MOST_WORDS: Final = 100
 
 def find_built_by_commands(document: Document) -> Iterator[Finding]:
     """Find what commands of tasks build, give a name and push."""
-    for scalar in document.named(KEYS):
+    for scalar in document.named(COMMANDS):
         if isinstance(scalar.key, str) and len(scalar.value) <= LONGEST:
             source = document.as_written(scalar) if OUTPUT in scalar.value else scalar.value
             for start, end, detail in _written(scalar.value, source):

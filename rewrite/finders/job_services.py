@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
 from rewrite.finders.finding import Finding, site, whole
-from rewrite.finders.job_words import BESIDE, IMAGE, NAME, NO_JOBS, SCRIPT, SERVICES
+from rewrite.finders.job_words import BESIDE, IMAGE, NAME, NO_JOBS, PORT, SCRIPT, SERVICES
 from rewrite.finders.reused import is_reused
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.tree import Node, Scalar
 
-# `redis:6379`
-PORT: Final = expression(r":\d{4,5}\Z")
 # Of what a whole file has for jobs, and of one job.
 OF_JOBS: Final = ("services[]", "services[]/name", "*/services[]", "*/services[]/name")
 HIDDEN: Final = "."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.lazy import expression
+
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
@@ -16,6 +18,8 @@ BESIDE_NAME: Final = frozenset(
 OF_IMAGE: Final = BESIDE_NAME | {NAME}
 SCRIPT: Final = "script"
 SERVICES: Final = "services"
+# Of a service, which is no tag: `redis:6379`
+PORT: Final = expression(r":\d{4,5}\Z")
 # At the top of a file of GitLab's, what is no job. Source: docs.gitlab.com, CI/CD YAML, global keywords.
 NO_JOBS: Final = frozenset({"variables", "include", "workflow", "stages", "cache", "spec"})
 BESIDE: Final = "a service that runs beside a job"

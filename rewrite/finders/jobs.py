@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding, unless_known, whole
-from rewrite.finders.job_words import BESIDE_NAME, HOOK, IMAGE, LANGUAGE, RUN_IN, SCRIPT, SERVICES
+from rewrite.finders.job_words import BESIDE_NAME, HOOK, IMAGE, LANGUAGE, PORT, RUN_IN, SCRIPT, SERVICES
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -41,8 +41,6 @@ CONTAINER: Final = frozenset({"container"})
 CONTAINER_WORD: Final = "container"
 JOB: Final = frozenset({"runs-on", "steps", "pool", "job", "strategy"})
 BETWEEN: Final = frozenset({"include", "matrix", "strategy"})
-# `redis:6379`
-PORT: Final = expression(r":\d{4,5}\Z")
 # `services: ["mysql:need"]` says what an add-on asks of others. Source: developers.home-assistant.io, Add-on config.
 NEED: Final = expression(r":(?:want|need|provide)\Z")
 # Of an image that is built, and of what is copied into it. Source: werf.io, werf.yaml, image, import.

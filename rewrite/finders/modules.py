@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.built_for import TRUE
+from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ MODULES: Final = {
     "docker_image_tag": Module("name", Use.NAME),
     "podman_tag": Module("image", Use.NAME),
 }
+# Those that run a command, and the key that says it in an action of Zarf.
+COMMANDS: Final = expression(r"(?:[\w.]*\.)?(?:command|shell|raw|cmd)\Z")
 # The names that the image is given, under which it is pushed where the task says so.
 REPOSITORY: Final = "repository"
 TARGET_NAMES: Final = "target_names"

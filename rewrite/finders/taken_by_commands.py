@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding
+from rewrite.finders.modules import COMMANDS
 from rewrite.finders.removed import REMOVED, TAKEN
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from rewrite.document import Document
 
-KEYS: Final = expression(r"(?:[\w.]*\.)?(?:command|shell|raw|cmd)\Z")
 # A text without any of these takes nothing.
 WORDS: Final = ("tag ", "save ", "rmi ", "docker-image ", "image load ", "import ")
 TAKING: Final = expression(
@@ -40,7 +40,7 @@ def find_taken_by_commands(document: Document) -> Iterator[Finding]:
     """Find the names by which commands take what is there."""
     if not any(word in document.words for word in WORDS):
         return
-    for scalar in document.named(KEYS):
+    for scalar in document.named(COMMANDS):
         for command in TAKING.finditer(scalar.value, 0, LONGEST) if isinstance(scalar.key, str) else ():
             operands = [word for word in WORD.finditer(scalar.value, *command.span("words")) if word[0][0] != "-"]
             # The last one is the name that it is given.
