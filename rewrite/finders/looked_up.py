@@ -30,7 +30,6 @@ USE: Final = expression(
     r"\bimageFrom\(\s{0,20}vars\.(\w+)\s{0,20}[,)]"
     r"""|\bimage["']?:[ \t]{1,20}["']?\$\{\{\s{0,20}vars\.(\w+)\s{0,20}\}\}"""
 )
-VARIABLES: Final = "vars"
 SAYS: Final = expression(
     r"(?:.*[a-z0-9](?=I)|.*[_-])?[iI]mage(?:_?(?:[rR]epo(?:sitory)?|[nN]ame|[rR]ef|[uU]r[il]|UR[IL]))?\Z"
 )

@@ -43,7 +43,6 @@ REPLACED: Final = "a trigger may put the image of a stream in its place"
 
 ELEMENTS: Final = "elements"
 LIST: Final = "list"
-SET: Final = "ApplicationSet"
 # `image: '{{web}}'`, `image: {repository: '{{.web}}'}`, `{name: web.image.repository, value: '{{web}}'}`; also in the
 # quotes of a text of values.
 IMAGE: Final = r"(?<![\w.-])[\w.-]*(?:[iI]mage|IMAGE)(?:_?[nN]ame|[.](?:repository|name))?"
