@@ -15,7 +15,7 @@ from rewrite.fieldpath import format_path
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.record import NamedTuple
 from rewrite.span import Span
-from rewrite.tree import NULLS_AND_NOTHING, Node, Scalar
+from rewrite.tree import NULLS_AND_NOTHING, Node, Scalar, children_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -230,7 +230,7 @@ def _start(document: Document, child: Child) -> int:
     """Give the offset in document.text where a value begins, as far as it can be told."""
     if isinstance(child, Scalar):
         return child.start
-    children = child.children.values() if isinstance(child.children, dict) else child.children
+    children = children_of(child)
     for first in children:
         return _start_with_key(document, first)
     from rewrite.empties import find_empty  # for errors alone

@@ -28,7 +28,7 @@ from rewrite.inflated import inflated_in
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of, objects_in
 from rewrite.record import NamedTuple
-from rewrite.set_values import items_of, scope_of, set_in
+from rewrite.set_values import as_items, scope_of, set_in
 from rewrite.tree import Node, Scalar
 
 if TYPE_CHECKING:
@@ -203,8 +203,8 @@ def _deployed(
     for node in settings:
         release = release or node.text("releaseName") or node.text("name")
         for key in FILES:
-            files += (item.text for item in items_of(node.get(key)) if isinstance(item, Scalar) and _is_path(item.text))
-        for item in items_of(node.get("valuesFrom")):
+            files += (item.text for item in as_items(node.get(key)) if isinstance(item, Scalar) and _is_path(item.text))
+        for item in as_items(node.get("valuesFrom")):
             name = item.text("name") if isinstance(item, Node) and item.text("kind") == CONFIG_MAP else ""
             if isinstance(item, Node) and name:
                 config_maps.append((name, item.text("valuesKey") or VALUES_KEY))
@@ -249,8 +249,8 @@ def _held(document: Document, config_map: Node) -> Iterator[Supplied]:
 
 def _made(kustomization: Node) -> Iterator[Supplied]:
     """Give the values in files that a kustomization makes ConfigMaps of."""
-    for made in items_of(kustomization.get(GENERATOR)):
-        for item in items_of(made.get("files")) if isinstance(made, Node) and made.text("name") else ():
+    for made in as_items(kustomization.get(GENERATOR)):
+        for item in as_items(made.get("files")) if isinstance(made, Node) and made.text("name") else ():
             if isinstance(made, Node) and isinstance(item, Scalar) and _is_path(item.text):
                 key, is_named, file = item.text.rpartition("=")
                 key = key if is_named else posixpath.basename(file)

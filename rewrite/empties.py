@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
-from rewrite.tree import Node
+from rewrite.tree import Node, children_of
 
 if TYPE_CHECKING:
     import re
@@ -39,7 +39,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def _empties(node: Node) -> Iterator[Node]:
     """Give the empty lists and mappings below a node, in the order in which they stand."""
-    for child in node.children.values() if isinstance(node.children, dict) else node.children:
+    for child in children_of(node):
         if isinstance(child, Node):
             if not child.children:
                 yield child

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.fieldpath import format_path
 from rewrite.lazy import expression
 from rewrite.readers.template import is_templated
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def _scalars(node: Node) -> Iterator[Scalar]:
     """Give the scalars in a mapping and in those below it, which may be nested deeper than Python calls functions."""
     waiting = [node]
     for holder in waiting:
-        for child in holder.children.values() if isinstance(holder.children, dict) else ():
+        for child in entries_of(holder).values():
             if isinstance(child, Scalar):
                 yield child
             else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.record import NamedTuple
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -56,7 +56,7 @@ def _templates(helmfile: Iterable[Document]) -> dict[str, Placed]:
         name: (document, template)
         for document in helmfile
         if document.top is not None and (templates := document.top.node(TEMPLATES)) is not None
-        for name, template in (templates.children.items() if isinstance(templates.children, dict) else ())
+        for name, template in entries_of(templates).items()
         if isinstance(template, Node)
     }
 

@@ -29,7 +29,7 @@ from rewrite.object_holds import (
 )
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, items_of
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -199,7 +199,7 @@ def _is_in_status(scalar: Scalar) -> bool:
 @lru_cache(maxsize=4)
 def _is_suite(tests: Node) -> bool:
     """Tell whether a list, or one in it, holds tests of a chart: helm-unittest has `asserts`, helmtest `expect`."""
-    for test in tests.children if isinstance(tests.children, list) else ():
+    for test in items_of(tests):
         if isinstance(test, Scalar):
             continue
         inner = test.node("tests")

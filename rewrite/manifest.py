@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.report import NO_RESOURCE, ResourceRef
-from rewrite.tree import Node
+from rewrite.tree import Node, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def objects_in(top: Node | None) -> Iterator[Node]:
         return
     yield top
     items = top.node("items") if top.text("kind").endswith(LIST) else None
-    for item in items.children if items is not None and isinstance(items.children, list) else ():
+    for item in items_of(items):
         if isinstance(item, Node):
             yield from objects_in(item)
 

@@ -22,7 +22,7 @@ from rewrite.planning import read_chart
 from rewrite.readers.chunks import split
 from rewrite.reading import kind_of, read
 from rewrite.source import decode
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, children_of
 from rewrite.unforeseen import Unforeseen
 from rewrite.units import CHART_FILE, VALUES_FILE
 
@@ -149,7 +149,7 @@ def _at(top: Node, path: FieldPath) -> Child | None:
 
 def _find(node: Node, scope: str) -> Node | Scalar | None:
     """Give the mapping, or the scalar with a text, that field paths which begin so stand in."""
-    children = node.children.values() if isinstance(node.children, dict) else node.children
+    children = children_of(node)
     for child in children:
         path = format_path(child.path)
         if scope == path + (" > " if isinstance(child, Scalar) else "."):

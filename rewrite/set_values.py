@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
 from rewrite.handed_values import handed_in, printed_at
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, entries_of
 from rewrite.uses import anchors_by_start, repeated_in
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def set_in(document: Document, settings: list[Node]) -> tuple[list[str], list[tu
     scopes: list[str] = []
     parameters: list[tuple[str, str]] = []
     handed: list[Handed] = []
-    for item in (item for node in settings for key in VALUES for item in items_of(node.get(key))):
+    for item in (item for node in settings for key in VALUES for item in as_items(node.get(key))):
         scopes.append(scope_of(item))
         handed += handed_in(document, item)
         for use, anchored in repeated_in(item, anchors):
@@ -47,7 +47,7 @@ def set_in(document: Document, settings: list[Node]) -> tuple[list[str], list[tu
             else:
                 scopes.append(scope_of(anchored))
     parameters += ((format_path(scalar.path), name) for name, scalar in _named(settings))
-    for item in (item for node in settings for key in PARAMETERS for item in items_of(node.get(key))):
+    for item in (item for node in settings for key in PARAMETERS for item in as_items(node.get(key))):
         value = item.get("value") if isinstance(item, Node) else None
         if isinstance(item, Node) and isinstance(value, Scalar) and item.text("name"):
             found = {value.path, *(anchored.path for _, anchored in repeated_in(value, anchors))}
@@ -60,12 +60,12 @@ def set_in(document: Document, settings: list[Node]) -> tuple[list[str], list[tu
 def _named(settings: list[Node]) -> Iterator[tuple[str, Scalar]]:
     """Give what is set under names of values for keys, each with its name."""
     for values in (values for node in settings for key in NAMED if (values := node.node(key)) is not None):
-        for name, value in values.children.items() if isinstance(values.children, dict) else ():
+        for name, value in entries_of(values).items():
             if isinstance(value, Scalar):
                 yield name, value
 
 
-def items_of(child: Child | None) -> list[Child]:
+def as_items(child: Child | None) -> list[Child]:
     """Give the items of a list, or what stands alone in the place of one."""
     if isinstance(child, Node) and isinstance(child.children, list):
         return child.children

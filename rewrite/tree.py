@@ -130,6 +130,21 @@ class Scalar:
 Child = Node | Scalar
 
 
+def items_of(child: Child | None) -> list[Child]:
+    """Give the items of a sequence, none of anything else."""
+    return child.children if isinstance(child, Node) and isinstance(child.children, list) else []
+
+
+def entries_of(child: Child | None) -> dict[str, Child]:
+    """Give what a mapping has under its keys, nothing of anything else."""
+    return child.children if isinstance(child, Node) and isinstance(child.children, dict) else {}
+
+
+def children_of(node: Node) -> Iterable[Child]:
+    """Give what stands in a mapping or in a sequence."""
+    return node.children.values() if isinstance(node.children, dict) else node.children
+
+
 def is_within(child: Child, other: Child) -> bool:
     """Tell whether a child is another one, or stands below it."""
     above: Child | None = child

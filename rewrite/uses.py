@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rewrite.tree import Scalar
+from rewrite.tree import Scalar, children_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,7 +39,7 @@ def repeated_in(part: Child, anchors: Mapping[int, Scalar]) -> Iterator[tuple[Sc
             if anchored is not child:
                 yield child, anchored
         else:
-            waiting += child.children.values() if isinstance(child.children, dict) else child.children
+            waiting += children_of(child)
 
 
 def with_one_use(paths: Iterable[tuple[str, str]]) -> list[tuple[tuple[str, str], ...]]:

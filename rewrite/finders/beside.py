@@ -22,7 +22,7 @@ from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.registries import is_namespace
 from rewrite.shape import FILLED_IN, NAME_ENDS, UNTAGGED, Shape, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,7 +148,7 @@ def _hosts_in(document: Document, mapping: Node) -> _Hosts:
     said = "image" in mapping.name.lower()
     registries: dict[int, Scalar] = {}
     other: tuple[Scalar, bool] | None = None
-    for key, child in mapping.children.items() if isinstance(mapping.children, dict) else ():
+    for key, child in entries_of(mapping).items():
         if not isinstance(child, Scalar) or not child.text or PATH_KEY.match(key):
             continue
         shape = shape_of(child.text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.tree import Node
+from rewrite.tree import Node, entries_of
 
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
@@ -70,5 +70,5 @@ def _has_accounts(auth: Node | None) -> bool:
 
 def _is_global(shared: Node | None) -> bool:
     """Tell whether values for all charts speak to one of Bitnami's: `global: {postgresql: {auth: …}}`."""
-    among = shared.children.values() if shared is not None and isinstance(shared.children, dict) else ()
+    among = entries_of(shared).values()
     return any(isinstance(child, Node) and child.node(AUTH) is not None for child in among)

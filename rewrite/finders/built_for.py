@@ -7,7 +7,7 @@ from typing import Final
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
 from rewrite.shape import NAME_ENDS, Shape, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, entries_of
 
 RECIPES: Final = frozenset({"dockerfile", "dockerFile", "Dockerfile", "dockerfilePath", "containerfile"})
 # Keys that hold many things, one of which is the name of a recipe: {image: quay.io/orchard/press, file: a/Dockerfile}.
@@ -162,7 +162,7 @@ def has_recipe(holder: Node) -> bool:
         return True
     tag = holder.node(TAG)
     platforms = (tag or holder).node(PLATFORMS)
-    recipes = platforms.children.values() if platforms is not None and isinstance(platforms.children, dict) else ()
+    recipes = entries_of(platforms).values()
     return any(isinstance(recipe, Scalar) and RECIPE.match(recipe.text) for recipe in recipes)
 
 

@@ -38,7 +38,7 @@ from rewrite.locate import Role
 from rewrite.manifest import is_manifest, manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,7 +205,7 @@ def _find_put(document: Document, resources: Node) -> Iterator[Finding]:
     """Find the images that jobs of Concourse push: `{name: press, source: {repository: a/b}}`, with `put: press`."""
     # `{put: publish, resource: press}`
     put = {scalar.sibling("resource") or scalar.text for scalar in document.named(PUT)}
-    for resource in resources.children if isinstance(resources.children, list) else ():
+    for resource in items_of(resources):
         if not isinstance(resource, Node) or SOURCE_CODE.match(resource.text("type")):
             continue
         source = resource.node("source") if resource.text("name") in put else None

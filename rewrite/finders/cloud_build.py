@@ -11,7 +11,7 @@ from rewrite.finders.finding import Finding, unless_known, whole
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import MORE_THAN_WORDS, WITH_HOST, Shape, is_begun, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ KEYS: Final = frozenset(
 
 def find_in_steps(steps: Node) -> Iterator[Finding]:
     """List the images that steps run in: `{name: golang:1.23, args: [go, test]}`."""
-    children = steps.children if isinstance(steps.children, list) else []
+    children = items_of(steps)
     keys = [frozenset(step.children) if isinstance(step, Node) else frozenset() for step in children]
     # Of these steps, one that says no more than its name is one too.
     is_told = any(not RUN.isdisjoint(beside) and beside <= KEYS for beside in keys)

@@ -21,7 +21,7 @@ from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.reference import parse
 from rewrite.shape import MORE_THAN_WORDS, Shape, is_begun, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -211,7 +211,7 @@ def _extended_by(service: Node) -> Node | None:
 def _find_models(top: Node) -> Iterator[Finding]:
     """List the models that services use: `models: {press: {model: orchard/press:4B-Q4}}`."""
     models = top.node("models")
-    for model in models.children.values() if models is not None and isinstance(models.children, dict) else ():
+    for model in entries_of(models).values():
         name = model.get("model") if isinstance(model, Node) else None
         shape = shape_of(name.text) if isinstance(name, Scalar) else Shape.EMPTY
         # `4B-Q4_K_M` looks like what something fills in.

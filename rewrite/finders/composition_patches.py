@@ -13,7 +13,7 @@ from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.reference import COMPONENT
 from rewrite.shape import DOMAIN, FAMILIAR, PATH, Shape, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def _given_by(step: Node) -> Iterator[Scalar]:
     if match is None:
         return
     patterns = match.node("patterns")
-    for pattern in patterns.children if patterns and isinstance(patterns.children, list) else ():
+    for pattern in items_of(patterns):
         if isinstance(pattern, Node) and isinstance(result := pattern.get("result"), Scalar):
             yield result
     if isinstance(fallback := match.get("fallbackValue"), Scalar):

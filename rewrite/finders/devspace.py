@@ -12,7 +12,7 @@ from rewrite.finders.finding import Finding, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def find_devspace_variables(top: Node) -> Iterator[Finding]:
     images, variables = top.node("images"), top.node("vars")
     if images is None or variables is None or not VERSION.match(top.text("version")):
         return
-    for image in images.children.values() if isinstance(images.children, dict) else ():
+    for image in entries_of(images).values():
         name = VARIABLE.match(image.text("image")) if isinstance(image, Node) else None
         if name and isinstance(value := variables.get(name[1]), Scalar) and value.text:
             yield whole(value, Role.REFERENCE, Reason.PUSH_TARGET, DEVSPACE)

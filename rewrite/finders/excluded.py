@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, children_of
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -23,7 +23,7 @@ def excluded_in(document: Document) -> frozenset[str]:
     waiting = [node for node in document.nodes if node.key == EXCLUDE and node.parent and node.parent.key == MATRIX]
     found = set()
     for node in waiting:
-        for child in node.children.values() if isinstance(node.children, dict) else node.children:
+        for child in children_of(node):
             if isinstance(child, Node):
                 waiting.append(child)
             elif isinstance(child, Scalar):

@@ -8,7 +8,7 @@ from rewrite.finders.examples import EXAMPLE, EXAMPLES, is_interface
 from rewrite.holds import Hold
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.tree import Scalar
+from rewrite.tree import Scalar, items_of
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -112,5 +112,5 @@ def _is_schema_file(top: Node) -> bool:
 def _names(schema: Node, default: Scalar) -> bool:
     """Tell whether a default is one of the choices of its schema, which does not let in another one."""
     choices = schema.node("enum")
-    items = choices.children if choices is not None and isinstance(choices.children, list) else ()
+    items = items_of(choices)
     return any(isinstance(item, Scalar) and item.text == default.text for item in items)

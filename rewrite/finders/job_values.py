@@ -23,7 +23,7 @@ from rewrite.finders.job_words import BESIDE, IMAGE, NO_JOBS, RUN_IN, SERVICES
 from rewrite.finders.jobs import CONTAINER_WORD, is_of_job
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, children_of, entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -194,7 +194,7 @@ def _variables(document: Document, holder: Node) -> Iterator[tuple[str, _Value]]
     if holder.key != VARIABLES and not is_of_all:
         return
     word = DEFAULT if is_of_all else VALUE
-    named = holder.children.items() if isinstance(holder.children, dict) else ()
+    named = entries_of(holder).items()
     listed = ((item.text(NAME), item) for item in holder.children if isinstance(item, Node)) if not named else ()
     for name, child in (*named, *listed):
         if isinstance(child, Scalar):
@@ -234,5 +234,5 @@ def _around(scalar: Scalar) -> Iterator[Node]:
 
 
 def _scalars(node: Node) -> list[Scalar]:
-    children = node.children.values() if isinstance(node.children, dict) else node.children
+    children = children_of(node)
     return [child for child in children if isinstance(child, Scalar)]

@@ -14,7 +14,7 @@ from rewrite.document import OUTPUT
 from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, children_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def _joined_parts(document: Document, task: Node) -> frozenset[str]:
     waiting: list[Node | Scalar] = [task]
     for child in waiting:
         if isinstance(child, Node):
-            waiting += child.children.values() if isinstance(child.children, dict) else child.children
+            waiting += children_of(child)
         elif OUTPUT in child.value:
             for part, is_joined in _parts_in(document.as_written(child), each):
                 (joined if is_joined else alone).add(part)

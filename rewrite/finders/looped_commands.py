@@ -19,7 +19,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import MORE_THAN_WORDS, WHOLE, Shapes, is_begun, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, children_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,7 +77,7 @@ def _images(item: Node | Scalar) -> Iterator[Scalar]:
             yield item
         return
     named = (item.get(key) for key in OF_IMAGE)
-    others = item.children.values() if isinstance(item.children, dict) else item.children
+    others = children_of(item)
     scalars = (child for child in named if isinstance(child, Scalar))
     found = next((child for child in scalars if _is_image(child.text, MORE_THAN_WORDS)), None)
     # Which part the command is given is not at hand; under any other key what has no tag may be anything.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, entries_of, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def is_told(scalar: Scalar) -> bool:
 
 def is_config(data: Node) -> bool:
     """Tell whether the data of a ConfigMap are for the function."""
-    keys = data.children.keys() if isinstance(data.children, dict) else ()
+    keys = entries_of(data)
     return NAME in keys and not RENAMING.isdisjoint(keys) and TOLD.issuperset(keys)
 
 
@@ -63,7 +63,7 @@ def functions_in(document: Document) -> Iterator[Node]:
     """Give the uses of the function in a package, in their order."""
     pipeline = document.top.node("pipeline") if document.top is not None else None
     mutators = pipeline.node("mutators") if pipeline is not None else None
-    for item in mutators.children if mutators is not None and isinstance(mutators.children, list) else ():
+    for item in items_of(mutators):
         if isinstance(item, Node) and _is_function(item):
             yield item
 

@@ -18,7 +18,7 @@ from rewrite.finders.part_names import ANY_TAG_NAMES, PATH_KEY, REGISTRY_KEY, TA
 from rewrite.finders.registry_variables import NAME
 from rewrite.lazy import expression
 from rewrite.shape import FILLED_IN, UNTAGGED, Shape, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, entries_of
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -78,7 +78,7 @@ def shared_registry(document: Document, path: Scalar) -> Scalar | None:
 # The paths of a file ask for the same few mappings around them, which may be large.
 @lru_cache(maxsize=32)
 def _registry_in(document: Document, node: Node) -> Scalar | None:
-    for key, child in node.children.items() if isinstance(node.children, dict) else ():
+    for key, child in entries_of(node).items():
         if isinstance(child, Scalar):
             if _holds_registry(document, key, child):
                 return child
@@ -114,7 +114,7 @@ def registry_of_images(document: Document, name: Scalar) -> Scalar | None:
 def _registry_of_images_in(document: Document, node: Node) -> Scalar | None:
     around = (node, *(shared for key in FOR_ALL if (shared := node.node(key)) is not None))
     for image in (image for holder in around for key in OF_IMAGES if (image := holder.node(key)) is not None):
-        for key, child in image.children.items() if isinstance(image.children, dict) else ():
+        for key, child in entries_of(image).items():
             if isinstance(child, Scalar) and REGISTRY_KEY.match(key) and _stands_alone(document, child):
                 return child
     return None
@@ -146,7 +146,7 @@ def lone_registry(document: Document, path: Scalar) -> Scalar | None:
 
 @lru_cache(maxsize=32)
 def _lone_in(document: Document, node: Node) -> Scalar | None:
-    for key, child in node.children.items() if isinstance(node.children, dict) else ():
+    for key, child in entries_of(node).items():
         if isinstance(child, Scalar):
             if _is_lone(document, key, child):
                 return child
@@ -193,8 +193,8 @@ def beginning_above(path: Scalar) -> Scalar | None:
 @lru_cache(maxsize=32)
 def _beginning_in(node: Node) -> Scalar | None:
     shared = node.node(GLOBAL)
-    beside = node.children.items() if isinstance(node.children, dict) else ()
-    among = shared.children.items() if shared is not None and isinstance(shared.children, dict) else ()
+    beside = entries_of(node).items()
+    among = entries_of(shared).items()
     for patterns, children in (((BEGINS_ALL,), beside), ((BEGINS_ALL, BEGINS_GLOBAL), among)):
         for key, child in children:
             if isinstance(child, Scalar) and any(pattern.match(key) for pattern in patterns) and _may_begin_all(child):
@@ -232,7 +232,7 @@ def _may_begin_all(scalar: Scalar) -> bool:
 
 
 def _registry_for_all(document: Document, holder: Node) -> Scalar | None:
-    for key, child in holder.children.items() if isinstance(holder.children, dict) else ():
+    for key, child in entries_of(holder).items():
         if isinstance(child, Scalar):
             if _holds_registry(document, key, child) or _is_repository_for_all(document, key, child):
                 return child

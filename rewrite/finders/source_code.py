@@ -10,7 +10,7 @@ from rewrite.finders.part_names import ANY_TAG_NAMES
 from rewrite.lazy import expression
 from rewrite.registries import serves_git
 from rewrite.shape import Shape, shape_of
-from rewrite.tree import Scalar
+from rewrite.tree import Scalar, entries_of
 
 if TYPE_CHECKING:
     from rewrite.tree import Node
@@ -67,7 +67,7 @@ def _is_written_down(holder: Node, name: str) -> bool:
     """Tell whether a mapping says of what commit or branch of a repository something is, or where a page of it is:
     `{git_sha: bf69236, url: https://github.com/orchard/press/actions/runs/7, repository: orchard/press}`.
     """
-    for key, child in holder.children.items() if isinstance(holder.children, dict) else ():
+    for key, child in entries_of(holder).items():
         text = child.text if isinstance(child, Scalar) else ""
         if (OF_COMMIT.match(key) and SHORT_COMMIT.match(text)) or (key == "ref" and BRANCH.match(text)):
             return True

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.fieldpath import matches
 from rewrite.finders.declared_inputs import CHOICE, given_for_image
 from rewrite.lazy import expression
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Scalar, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def find_in_stack(document: Document) -> Iterator[Finding]:
         if parameter is not None and parameter.text("Type") == STRING:
             allowed = parameter.node("AllowedValues")
             doubt = CHOICE if allowed is not None else OTHERWISE if everywhere[name] > used[name] else ""
-            for value in (parameter.get("Default"), *_items(allowed)):
+            for value in (parameter.get("Default"), *items_of(allowed)):
                 if isinstance(value, Scalar):
                     yield from given_for_image(value, doubt)
 
@@ -78,7 +78,3 @@ def _counted(document: Document, names: Counter[str]) -> Counter[str]:
         if found and scalar.path[0] not in SAID and scalar.key != "Description":
             counted.update(found)
     return counted
-
-
-def _items(node: Node | None) -> list[Node | Scalar]:
-    return node.children if node is not None and isinstance(node.children, list) else []

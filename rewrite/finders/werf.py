@@ -13,7 +13,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import WHOLE, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def find_in_werf(top: Node) -> Iterator[Finding]:
         return
     for key in OF_BUILDS:
         items = top.node(key)
-        listed = items.children if items is not None and isinstance(items.children, list) else ()
+        listed = items_of(items)
         others = (item.get(IMAGE) for item in listed if isinstance(item, Node))
         named += [name for name in others if isinstance(name, Scalar)]
     for name in (image, *named):

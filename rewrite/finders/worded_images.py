@@ -24,7 +24,7 @@ from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import UNTAGGED, WHOLE, Shape, is_begun, is_rule, is_too_deep, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -95,7 +95,7 @@ def find_in(document: Document, holder: Node, key: str) -> Iterator[Finding]:
         return
     yield from _find_default(holder)
     choice = _choice(children)
-    listed = ((CHOICE, item) for item in choice), ((DEFAULT, item) for item in _items(children.get(DEFAULT)))
+    listed = ((CHOICE, item) for item in choice), ((DEFAULT, item) for item in items_of(children.get(DEFAULT)))
     for name, child in chain(children.items(), *listed):
         if isinstance(child, Scalar):
             is_whole = "/" in child.value or WHOLE_KEYS.match(name) is not None
@@ -114,11 +114,6 @@ def _find_default(schema: Node) -> Iterator[Finding]:
     key = str(schema.key)
     if IMAGE_KEYS.match(key) and not OTHER_IMAGES.match(key) and shape_of(default.text) in UNTAGGED:
         yield whole(default, Role.REFERENCE, Reason.POSSIBLE, "what a schema says is used where nothing is set")
-
-
-def _items(child: Child | None) -> list[Child]:
-    """Give the items of a list, as the default of an array is one: `images: {default: ["orchard/press:v1"]}`."""
-    return child.children if isinstance(child, Node) and isinstance(child.children, list) else []
 
 
 def _choice(children: Mapping[str, Child]) -> tuple[Child, ...]:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldspec import FieldSpec
-from rewrite.tree import Node
+from rewrite.tree import Node, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def fields_of(top: Node, key: str = "images") -> Iterator[FieldSpec]:
     nothing here.
     """
     images = top.node(key)
-    for item in images.children if images is not None and isinstance(images.children, list) else ():
+    for item in items_of(images):
         path = item.text("path") if isinstance(item, Node) and not item.text("name") else ""
         # To kustomize `**` is a key like others, which nothing has; many of them would take for ever here.
         if isinstance(item, Node) and path and ANY_STEPS not in path.split("/"):

@@ -5,22 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewrite.finders.patch_targets import targets_in
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rewrite.tree import Child
-
 
 def scalars_in(top: Node, key: str) -> list[Scalar]:
     """Give the scalars of the list under a key."""
-    return [child for child in _children(top, key) if isinstance(child, Scalar)]
+    return [child for child in items_of(top.get(key)) if isinstance(child, Scalar)]
 
 
 def nodes_in(top: Node, key: str) -> list[Node]:
     """Give the mappings and lists of the list under a key."""
-    return [child for child in _children(top, key) if isinstance(child, Node)]
+    return [child for child in items_of(top.get(key)) if isinstance(child, Node)]
 
 
 def paths_of(top: Node, key: str) -> list[Scalar]:
@@ -33,11 +31,6 @@ def targets_of(items: Iterable[Node]) -> list[tuple[str, tuple[str, str, str]]]:
     """Give the files with patches that some mappings name beside what they are for, each with that."""
     named = [(item.text("path"), item.node("target")) for item in items]
     return [(path, told) for path, target in named if path and target is not None for told in targets_in(target)]
-
-
-def _children(top: Node, key: str) -> Iterable[Child]:
-    node = top.node(key)
-    return node.children if node is not None and isinstance(node.children, list) else ()
 
 
 def patches_in(top: Node) -> list[Scalar]:
