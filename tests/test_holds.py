@@ -145,6 +145,12 @@ def find(document: Document) -> Scalar:
             """,
             id="items that are no list",
         ),
+        pytest.param(
+            """
+            {"containers": [{"image": "quay.io/orchard/press:v1", "lastStatus": "RUNNING"}]}
+            """,
+            id="a status beside an image without its digest",
+        ),
     ],
 )
 def test_hold_for_leaves_alone(text: str) -> None:

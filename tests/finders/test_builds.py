@@ -557,6 +557,16 @@ if TYPE_CHECKING:
             "push-target",
             id="a registry alone that a platform publishes to",
         ),
+        pytest.param(
+            """
+            # component.yaml
+            apiVersion: appstudio.redhat.com/v1alpha1
+            kind: Component
+            spec: {containerImage: quay.io/orchard/press, source: {git: {url: "https://github.com/x/y", context: web}}}
+            """,
+            "push-target",
+            id="a component that is built from a folder",
+        ),
     ],
 )
 def test_builds_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None:

@@ -217,6 +217,23 @@ if TYPE_CHECKING:
             kind: PipelineRun
             spec:
               params:
+              - {name: push-image, value: "quay.io/orchard/press:v1"}
+              - {name: image-published, value: "quay.io/orchard/vat:v1"}
+              - {name: result-image, value: "quay.io/orchard/mill:v1"}
+              - {name: released, value: "quay.io/orchard/cellar:v1"}
+              - {name: imageTarget, value: "quay.io/orchard/web:v1"}
+              - {name: destination-image, value: "quay.io/orchard/jar:v1"}
+            """,
+            "push-target push-target push-target push-target push-target push-target",
+            id="words of parameters that say where to push",
+        ),
+        pytest.param(
+            """
+            # run.yaml
+            apiVersion: tekton.dev/v1
+            kind: PipelineRun
+            spec:
+              params:
               - {name: output-image, value: "quay.io/orchard/press:on-pr-{{revision}}"}
               - {name: bundle-ref-repo, value: quay.io/orchard/press}
             """,

@@ -933,6 +933,21 @@ def test_image_key_leaves_alone(text: str, reasons: str, leaves: Leaves) -> None
             """,
             id="an anchor of which one use may be an image, as its key says",
         ),
+        pytest.param(
+            """
+            # component.yaml
+            apiVersion: appstudio.redhat.com/v1alpha1
+            kind: Component
+            spec: {containerImage: quay.io/orchard/press, source: {git: {url: "https://github.com/x/y"}}}
+            """,
+            """
+            # component.yaml
+            apiVersion: appstudio.redhat.com/v1alpha1
+            kind: Component
+            spec: {containerImage: hub.example.com/orchard/press, source: {git: {url: "https://github.com/x/y"}}}
+            """,
+            id="a component beside its source, which says of no build",
+        ),
     ],
 )
 def test_image_key_rewrites(before: str, after: str, rewrites: Rewrites) -> None:

@@ -92,8 +92,10 @@ if TYPE_CHECKING:
               loop: [redis:5, "redis:{{ version }}"]
             - command: docker pull {{ item }}:{{ version }}
               with_list: [orchard/press]
+            - script: docker run -d {{ item }}
+              loop: [redis:6]
             """,
-            "possible possible unknown-registry " + " ".join(["possible"] * 6),
+            "possible possible unknown-registry " + " ".join(["possible"] * 7),
             id="images that a command pulls or starts",
         ),
         pytest.param(
