@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.named import Named
     from rewrite.charts.renderings import Renderings
-    from rewrite.charts.verdicts import Verdicts
+    from rewrite.charts.verdicts import ScalarPlace, Verdicts
     from rewrite.fieldpath import FieldPath
     from rewrite.locate import Located
 
@@ -86,6 +86,8 @@ class _Overlays:
         # Overlays for many environments set the same paths: what one of them was rendered for counts for all.
         self._judged: dict[str, tuple[Reason, str] | None] = {}
         self._begun: set[str] = set()
+        # The names that an overlay joins to something, in the values below or its own for them, with an image each.
+        self._joined: dict[str, dict[str, str]] = {}
 
     def hold(self, laid: Sequence[str]) -> dict[str, Verdicts]:
         """Hold what stays for any of some overlays; for what is returned, see hold_overlaid."""
@@ -104,6 +106,9 @@ class _Overlays:
             seen |= kinds[name] if name in chosen else frozenset()
             _hold_all(file, {path: why for path in names if (why := self._judged.get(path))})
             file.settled |= names & self._begun
+        for name in laid:
+            if name not in rendered:
+                self._hold_alike(name, kinds)
         return rendered
 
     def _kind(self, name: str, fronts: Fronts) -> frozenset[Setting | str]:
@@ -123,11 +128,29 @@ class _Overlays:
         overlaid = judge(trace)
         printed = {path: why for (of, path), why in held.items() if of == name}
         hold_below(name, overlaid, self._verdicts, self._files)
+        self._joined[name] = {
+            format_path(path): unmasked(verdict.example)
+            for (of, path), verdict in overlaid.values.items()
+            if Part.JOINED in verdict.parts and _begins(_below(name, (of, path), self._verdicts))
+        }
         self._begun |= {format_path(path) for (of, path), verdict in overlaid.values.items() if _begins(verdict)}
         # What one overlay joins stays held for all, whatever another one makes of it.
         own = {**named_by(name, trace.names), **joined_by(name, overlaid), **printed}
         self._judged = {**dict.fromkeys(names), **self._judged, **own}
         return overlaid
+
+    def _hold_alike(self, name: str, kinds: Mapping[str, frozenset[Setting | str]]) -> None:
+        """Hold the names that an overlay may join to a registry, as one does that was rendered and sets the same."""
+        sets = frozenset(setting for setting in kinds[name] if isinstance(setting, Setting))
+        joined = {
+            path: (Reason.UNDECIDED, f"{name} may join it to a registry, as {other} does in {example}")
+            for other, examples in self._joined.items()
+            if sets & kinds[other]
+            for path, example in examples.items()
+        }
+        own = {located.place.path for located in self._files[name].references} if joined else set()
+        _hold_all(self._files[name], joined)
+        _hold_all(self._files.get(VALUES_FILE), {path: why for path, why in joined.items() if path not in own})
 
     def _hold_unrendered(self, name: str, fronts: Fronts, unseen: Iterable[Setting | str]) -> None:
         """Hold the names of the values below that a registry of an overlay may be joined to."""
@@ -135,7 +158,7 @@ class _Overlays:
         sets = [setting for setting in unseen if isinstance(setting, Setting) and _is_certain(setting)]
         for place, verdict in self._verdicts.values.items() if sets else ():
             if _begins(verdict) and fronts.asks_for(verdict, sets):
-                _hold(self._files.get(place[0]), place[1], f"{name} is {UNRENDERED}")
+                _hold(self._files.get(place[0]), place[1], Reason.UNDECIDED, f"{name} is {UNRENDERED}")
 
 
 def _choose(kinds: Mapping[str, frozenset[Setting | str]]) -> set[str]:
@@ -192,27 +215,33 @@ def _why_joined(verdict: Verdict) -> tuple[Reason, str]:
 
 def hold_below(name: str, overlaid: Verdicts, verdicts: Verdicts, files: Mapping[str, Located]) -> None:
     """Hold the names of the values below, and of templates, that an overlay joins to a registry, and that begin the
-    image without it; and names of the values that begin one with it alone.
+    image without it, and what it sets in their place; and names of the values that begin one with it alone.
     """
     for place, verdict in overlaid.values.items():
-        below = verdicts.values.get(place)
+        file, below = files.get(place[0]), _below(name, place, verdicts)
         if Part.JOINED in verdict.parts and _begins(below):
-            _hold(files.get(place[0]), place[1], _why_below(name, verdict))
-        elif _begins(verdict) and below is not None and below.parts - {Part.TAIL} == {Part.JOINED}:
+            _hold(file, place[1], *(_why_joined(verdict) if place[0] == name else _why_below(name, verdict)))
+        elif place[0] != name and _begins(verdict) and below is not None and below.parts - {Part.TAIL} == {Part.JOINED}:
             detail = f"with {name} no registry stands in front, as in {unmasked(verdict.example)}"
-            _hold_bare(files.get(place[0]), place[1], detail)
+            _hold_bare(file, place[1], detail)
     for origin, verdict in overlaid.literals.items():
         if Part.JOINED in verdict.parts and _begins(verdicts.literals.get(origin)) and origin.file in files:
             file = files[origin.file]
             for index, located in enumerate(file.references):
                 if located.span.start == origin.start and located.hold is None:
-                    file.hold(index, Reason.UNDECIDED, _why_below(name, verdict))
+                    file.hold(index, *_why_below(name, verdict))
 
 
-def _why_below(name: str, verdict: Verdict) -> str:
+def _below(name: str, place: ScalarPlace, verdicts: Verdicts) -> Verdict | None:
+    """Give the verdict on what stands at a place of the values below, or on what an overlay sets in its place."""
+    of, path = place
+    return verdicts.values.get((VALUES_FILE if of == name else of, path))
+
+
+def _why_below(name: str, verdict: Verdict) -> tuple[Reason, str]:
     example = unmasked(verdict.example)
     what = "a registry" if is_domain(example.partition("/")[0]) else "what it sets"
-    return f"{name} joins it to {what}, as in {example}"
+    return Reason.UNDECIDED, f"{name} joins it to {what}, as in {example}"
 
 
 def _is_values(file: Located) -> bool:
@@ -241,9 +270,9 @@ def _names(file: Located, *, any_registry: bool) -> frozenset[str]:
     )
 
 
-def _hold_all(file: Located, reasons: Mapping[str, tuple[Reason, str]]) -> None:
-    for index, located in enumerate(file.references if reasons else ()):
-        if located.hold is None and (why := reasons.get(located.place.path)):
+def _hold_all(file: Located | None, reasons: Mapping[str, tuple[Reason, str]]) -> None:
+    for index, located in enumerate(file.references if file and reasons else ()):
+        if file and located.hold is None and (why := reasons.get(located.place.path)):
             file.hold(index, *why)
 
 
@@ -251,10 +280,8 @@ def _begins(verdict: Verdict | None) -> bool:
     return verdict is not None and bool(verdict.parts) and verdict.parts - {Part.TAIL} <= {Part.HEAD, Part.DOMAIN}
 
 
-def _hold(file: Located | None, path: FieldPath, detail: str) -> None:
-    for index, located in enumerate(file.references if file else ()):
-        if located.place.path == format_path(path) and located.hold is None and file is not None:
-            file.references[index] = located._replace(hold=Reason.UNDECIDED, hold_detail=detail)
+def _hold(file: Located | None, path: FieldPath, reason: Reason, detail: str) -> None:
+    _hold_all(file, {format_path(path): (reason, detail)})
 
 
 def _hold_bare(file: Located | None, path: FieldPath, detail: str) -> None:
