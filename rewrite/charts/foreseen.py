@@ -65,11 +65,13 @@ def foresee(
     before = _Before(trace, mapper, _pulled_at(shown.trace))
     looked_at = sorted({place for look in looks for place in moved.changes(look.pieces())})
     joined: set[moves.Place] = set()
+    wholes = dict(_wholes(files, {name for name, _ in moved.by_place}))
     for _ in range(STAGES):
         after = trace_chart(moved.made(chart, files), domains=domains)
         # What is cut short in other places cannot be compared.
         wrong = [*before.wrong(after), *before.kept(after, moved)] if _cuts(after) == _cuts(trace) else []
-        reasons = _reasons(wrong, looked_at, moved, joined)
+        wrong += ((image, "") for image in _laid_over(after, looked_at, wholes))
+        reasons = _reasons(wrong, looked_at, moved, joined, wholes)
         held = hold_values(files, reasons, joined)
         if not held:
             break
@@ -189,20 +191,46 @@ class _Before:
         return self._known.get(made_of, True) if not image.detours else made_of not in self._seen
 
 
+def _wholes(files: Mapping[str, Located], bases: Collection[str]) -> Iterator[tuple[moves.Place, str]]:
+    """Give the places of values at which something that is laid over them names a registry itself, with what it does
+    there.
+    """
+    for name, file in files.items():
+        base = base_of(name, file, bases)
+        for located in file.references if base else ():
+            if located.role is not Role.DOMAIN and shape_of(located.text) in WITH_HOST:
+                yield (base, located.place.path), f"join {unmasked(located.text)} in {name} to it"
+
+
+def _laid_over(
+    after: ChartTrace, looked_at: Collection[moves.Place], wholes: Mapping[moves.Place, str]
+) -> Iterator[TracedImage]:
+    """Give the images that begin with what is looked at, joined to a name in whose place something names a registry."""
+    for image in after.images if wholes else ():
+        if begin_of(image) in looked_at and not wholes.keys().isdisjoint(places_of(image.text.pieces)):
+            yield image
+
+
 def _reasons(
-    wrong: Sequence[tuple[TracedImage, str]], looked_at: Sequence[moves.Place], moved: Moves, joined: set[moves.Place]
+    wrong: Sequence[tuple[TracedImage, str]],
+    looked_at: Sequence[moves.Place],
+    moved: Moves,
+    joined: set[moves.Place],
+    wholes: Mapping[moves.Place, str],
 ) -> dict[moves.Place, Why]:
     """Give why values stay of which wrong images are made.
 
-    In:      joined, those that stay already for the registry in front of them.
+    In:      joined, those that stay already for the registry in front of them; wholes, those that are laid over with
+             names that would have a registry in front of their own.
     """
     reasons: dict[moves.Place, Why] = {}
-    for image, does in wrong:
+    for image, comes_out in wrong:
         parts = list(places_of(image.text.pieces))
+        does = next((wholes[place] for place in parts if place in wholes), comes_out)
         places = [place for place in parts if place in moved.by_place]
         others = [place for place in places if place != parts[0]]
         began = joined.intersection(parts)
-        if len(places) > len(others) > 0 and not began:
+        if len(places) > len(others) > 0 and not began and does == comes_out:
             reasons.update({place: _why_joined(place, places[0][1], moved) for place in others})
         else:
             own = [place for place in looked_at if place in parts] or looked_at
