@@ -33,6 +33,8 @@ PATCHED: Final = "patches"
 # Where a kustomization and its plug-ins have patches, and values of charts.
 PATCHES: Final = re.compile(r"(?:patch|patches|patchesStrategicMerge|patchesJson6902|jsonOp)\b")
 VALUES: Final = re.compile(r"(?:helmCharts|helmChartInflationGenerator|valuesInline)\b")
+# What stays for one of these is no image of an object: it stands in a comment, in words for people, or is not read.
+NO_IMAGES: Final = frozenset({Reason.COMMENT, Reason.FOLDED, Reason.PROSE, Reason.URL})
 
 
 class Origin(Enum):
@@ -94,7 +96,7 @@ def sites(changes: Iterable[Change], skips: Iterable[Skip], origin: Origin) -> I
         field = origin is not Origin.RESOURCE or _is_container_field(change.place)
         yield Site(before, after, after, origin, change.place, field)
     for skip in skips:
-        if skip.reason is not Reason.FOLDED and skip.text:
+        if skip.reason not in NO_IMAGES and skip.text:
             field = origin is not Origin.RESOURCE or _is_container_field(skip.place)
             yield Site(skip.text, skip.text, skip.text, origin, skip.place, field)
 
