@@ -34,6 +34,7 @@ class Treatment(Enum):
     PUSH = "push"  # where an image is pushed to
     MATCH = "match"  # compared with other references
     CHART = "chart"  # a Helm chart
+    FOLDER = "folder"  # a folder, whatever it is called
     INPUT = "input"  # what templates are filled in with: the repository of an image, of source code or of charts
 
 

@@ -97,7 +97,7 @@ FIELDS: Final = (
     FieldSpec("profiles[]/build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),
     FieldSpec("**/artifacts[]/kaniko/destination[]", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),
     FieldSpec("**/artifacts[]/kaniko/cache/repo", "Config", "skaffold", treatment=Treatment.PUSH, detail="layers are kept there"),
-    FieldSpec("directories[]/contents[]/path", "Config", r"vendir\.k14s\.io", treatment=Treatment.MATCH, detail="a folder"),
+    FieldSpec("directories[]/contents[]/path", "Config", r"vendir\.k14s\.io", treatment=Treatment.FOLDER),
     FieldSpec("test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
     FieldSpec("profiles[]/test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
     FieldSpec("**/artifacts[]/requires[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
@@ -211,9 +211,10 @@ def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
                 yield whole(scalar, Role.REFERENCE, Reason.UNDECIDED, detail)
         case Treatment.PUSH:
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, field.detail)
-        case Treatment.MATCH if any(map(str.isalnum, scalar.text)):
+        case Treatment.MATCH | Treatment.FOLDER if any(map(str.isalnum, scalar.text)):
             # `path: .` is compared with nothing.
-            yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, field.detail)
+            reason = Reason.FILE if field.treatment is Treatment.FOLDER else Reason.MATCH_KEY
+            yield whole(scalar, Role.REFERENCE, reason, field.detail)
         # In values of an Application, a subscription of Kargo's to an image has the same key.
         case Treatment.CHART if scalar.parent.key != "image" and not _is_of_images(scalar):
             if shape_of(scalar.text) is Shape.EXPLICIT or scalar.value.startswith("oci://"):
