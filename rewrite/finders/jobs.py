@@ -8,13 +8,13 @@ Finds:   familiar names with a tag, also one that is filled in, which `services`
          with a path, of hooks, and of what werf builds from them, those without a tag, and registries of all three that
          the sweep does not know. Of an image that a job gives in a mapping, words, which are possible, and what is
          filled in. What steps of the Common Workflow Language pull, which moves; what resources of charms come from,
-         without a tag (possible).
+         without a tag (possible). What runners of Gitea and Forgejo run jobs in, behind their labels, which moves.
 Leaves:  services with their port, and those of GitLab's of which the file has the host name that is made of their image
          (listed as possible); what names a registry that the sweep knows; containers of what is no job.
 Source:  GitLab CI/CD, `services`; GitHub's and Gitea's workflows, `jobs.<job_id>.container`; Azure Pipelines, container
          jobs; pterodactyl.io, Creating a Custom Egg; pre-commit, docker_image;
          werf.yaml, `from`; commonwl.org, DockerRequirement; charmcraft, metadata.yaml,
-         resources.
+         resources; docs.gitea.com, Act Runner, labels.
 Example: jobs.build: {runs-on: ubuntu-latest, container: "node:24"}
 """
 
@@ -49,6 +49,7 @@ PATHS: Final = (Shape.PATHED, Shape.EXPLICIT)
 IMPORT: Final = "import"
 PULL: Final = "dockerPull"
 UPSTREAM: Final = "upstream-source"
+BEHIND_LABEL: Final = ":docker://"
 BASE: Final = "what an image is built from"
 # Under these stands what a build is called, which may have great letters, or none at all (`image: ~`).
 BUILT: Final = frozenset({"image", "artifact"})
@@ -91,6 +92,11 @@ def find(document: Document) -> Iterator[Finding]:
         from rewrite.finders.requirements import find_resources
 
         yield from find_resources(document)
+    if BEHIND_LABEL in document.words:
+        # Few files have the labels of runners.
+        from rewrite.finders.runner_labels import find_in_labels
+
+        yield from find_in_labels(document)
     if LANGUAGE in keys and HOOK in document.words:
         # Few files have hooks.
         from rewrite.finders.hooks import find_hooks

@@ -58,6 +58,17 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # config.yaml
+            labels: ["press: docker://orchard/press:v1", "press:lxc://orchard:v1", "press:docker://", "press:docker://-"]
+            label: "press:docker://orchard/press:v1"
+            signed: ["press:docker://orchard/press:v1"]
+            env: [{name: LABELS_OF, value: "press:docker://orchard/press:v1"}]
+            """,
+            "possible possible possible possible",
+            id="what is no label of a runner",
+        ),
+        pytest.param(
+            """
             # settings.yaml
             image: press
             from: orchard/press
@@ -212,6 +223,19 @@ def test_jobs_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
             other: {services: [hub.example.com/orchard/cellar]}
             """,
             id="services of a job",
+        ),
+        pytest.param(
+            """
+            # config.yaml
+            runner: {labels: ["press:docker://node:24", "mill:docker://quay.io/orchard/mill:v1", "host:host"]}
+            RUNNER_LABELS: press:docker://node:24,vm:lxc://orchard:v1, mill:docker://quay.io/orchard/mill:v1
+            """,
+            """
+            # config.yaml
+            runner: {labels: ["press:docker://hub.example.com/node:24", "mill:docker://hub.example.com/orchard/mill:v1", "host:host"]}
+            RUNNER_LABELS: press:docker://hub.example.com/node:24,vm:lxc://orchard:v1, mill:docker://hub.example.com/orchard/mill:v1
+            """,
+            id="labels of runners",
         ),
     ],
 )
