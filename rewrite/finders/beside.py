@@ -126,9 +126,11 @@ def registry_of_another_path(document: Document, path: Scalar) -> Scalar | None:
     return next(iter(_hosts_in(document, path.parent).registries.values()), None)
 
 
-# Mappings of registries, and keys of what is no registry.
+# Mappings of registries, and keys of what is no registry: `requestGPUType: nvidia.com/gpu`.
 OF_REGISTRIES: Final = expression(r".*(?:domain|registr|hub|prefix)", re.IGNORECASE)
-NO_PREFIX: Final = expression(r".*(?:image(?!_?(?:registry|repo))|chart|source|url|git)", re.IGNORECASE)
+NO_PREFIX: Final = expression(
+    r".*(?:image(?!_?(?:registry|repo))|chart|source|url|git|gpu|label|annotation)", re.IGNORECASE
+)
 
 
 class _Hosts(NamedTuple):
