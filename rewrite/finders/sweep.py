@@ -24,6 +24,7 @@ from rewrite.finders.finding import Finding, held
 from rewrite.finders.in_text import IMAGE_WORD, doubt_in_text, is_below_image, is_named
 from rewrite.finders.job_words import is_what_job_runs_in
 from rewrite.finders.kubernetes_names import OF_KUBERNETES, is_of_kubernetes
+from rewrite.finders.lists_of_references import is_list
 from rewrite.finders.matched import is_matched
 from rewrite.finders.own_pages import is_own_page
 from rewrite.finders.prose import reason_of_prose
@@ -47,10 +48,6 @@ ID: Final = "sweep"
 # A reference from its domain on; a full stop or comma at its end belongs to the sentence around it.
 REFERENCE: Final = expression(
     r"[\w.-]+(?::\d+)?(?:/[\w-]+(?:[._]+[\w-]+)*)+(?::\w(?:[\w.-]*\w)?)?(?:@sha\d+:[0-9a-fA-F]+)?", re.ASCII
-)
-# References and nothing else, each with registry and tag or digest: without them, a list may name what is allowed.
-LIST: Final = expression(
-    r"\s*(?:[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/[\w.-]+)+(?::[\w.-]+|@sha\d+:[0-9a-f]+)+(?:\s*,\s*|\s+|\Z))+\Z", re.ASCII
 )
 # A registry by itself, or a list of them, which may be an expression: `quay.io|gcr.io`.
 LONGEST_LIST: Final = 4_000
@@ -207,7 +204,7 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
     """Give None when the text is a reference that something pulls, else the reason to leave it."""
     value = barred(scalar.value)
     before = _line_before(value, at)
-    whole = _is_whole(value, at, stop) or (tagged and len(value) <= LONGEST_LIST and LIST.match(value) is not None)
+    whole = _is_whole(value, at, stop) or (tagged and is_list(value))
     if is_file(document, scalar, tagged=tagged):
         return Reason.FILE
     if held := _held_by_key(scalar, at, before, whole=whole, tagged=tagged):
