@@ -27,13 +27,12 @@ COMMENT: Final = expression(r"(?:^|[ \t])(?:#|//)[^\n]*", re.MULTILINE)
 MOST_OF_LIST: Final = 4_000
 # A comment within the list may hold a sign too.
 MOST_SIGNS: Final = 4
-MOST: Final = f"{{1,{MOST_OF_LIST}}}+"
+# What ends a list is looked at afterwards, so that each text is gone through once.
 LIST: Final = expression(
     r"(?:[iI]mages|IMAGES)[ \t]{0,20}[+:]?=[ \t]{0,20}(?:\[\]string)?"
     # A comment may hold any sign.
-    rf"(?:\((?P<round>(?:[^()#]|#[^\n]*){MOST})\)|\[(?P<square>(?:[^\[\]#]|#[^\n]*){MOST})\]"
-    rf"|\{{(?P<curly>(?:[^{{}}#]|#[^\n]*){MOST})\}}"
-    rf"""|(?P<quote>["'])(?P<words>[^"'`=]{MOST})(?P=quote))"""
+    r"(?:\((?P<round>(?:[^()#]++|#[^\n]*)++)|\[(?P<square>(?:[^\[\]#]++|#[^\n]*)++)|\{(?P<curly>(?:[^{}#]++|#[^\n]*)++)"
+    r"""|["'](?P<words>[^"'`=]++))"""
 )
 QUOTED: Final = "words"
 LINE: Final = expression(r"[^\n]+")
@@ -64,6 +63,9 @@ def names_in_lists(text: str) -> Iterator[tuple[int, int]]:
     """Give where names stand in the lists of a text that are assigned to a word which ends in images."""
     for found in LIST.finditer(text) if any(word in text for word in LISTING) else ():
         kind = str(found.lastgroup)
+        opening = text[found.start(kind) - 1]
+        if not text.startswith(CLOSING.get(opening, opening), found.end()):
+            continue
         items = list(_items(text, *found.span(kind)))
         shapes = [shape_of(text[start:end]) for start, end in items]
         if kind == QUOTED and not WORDS.issuperset(shapes):

@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 GOING: Final = ("for ", "<<", "xargs")
 MOST: Final = 4_000
 LONGEST_COMMAND: Final = 600
-LOOP: Final = expression(
-    rf"\bfor[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]+in[ \t]+(?P<items>(?:[^;\n\\#]|\\\r?\n){{1,{MOST}}}+)[;\n]"
-)
+# What ends a loop's items is looked at afterwards, so that each text is gone through once.
+LOOP: Final = expression(r"\bfor[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]+in[ \t]+(?P<items>(?:[^;\n\\#]++|\\\r?\n)++)")
+ITEMS_END: Final = (";", "\n")
 READ: Final = expression(r"\bread[ \t]+(?:-\w+[ \t]+){0,3}(?P<name>[A-Za-z_]\w*)")
 # What is behind the end of a loop, or given to a command of xargs.
 HERE: Final = expression(
-    r"^(?P<line>[^\n]{0,400}?)<<-?[ \t]*(?P<quote>[\"']?)(?P<word>[A-Za-z_]\w*)(?P=quote)(?P<rest>[^\n]*)\n"
-    r"(?P<items>(?:(?![ \t]*(?P=word)[ \t]*$)[^\n]*\n){1,200}+)[ \t]*(?P=word)[ \t]*$",
-    re.MULTILINE,
+    r"^(?P<line>[^\n]{0,400}?)<<-?[ \t]*(?P<quote>[\"']?)(?P<word>[A-Za-z_]\w*)(?P=quote)[^\n]*\n", re.MULTILINE
 )
+# The line that ends a here-document.
+WORD: Final = expression(r"^[ \t]*(?P<word>[A-Za-z_]\w*)[ \t]*$", re.MULTILINE)
 LOOP_ENDS: Final = expression(r"\bdone[ \t]*\Z")
 XARGS: Final = expression(r"\bxargs\b")
 PIPED: Final = expression(rf"\b(?:echo|printf)[ \t]+(?P<items>[^|;&\n]{{1,{MOST}}}+)\|[ \t]*xargs\b[^|;&\n]{{0,200}}\Z")
@@ -52,15 +52,16 @@ def names_gone_through(text: str) -> Iterator[tuple[int, int]]:
     started = _started(commands)
     # Each loop ends where the next one with the same variable begins, at the latest.
     begins: dict[str, int] = {}
-    for loop in reversed(list(LOOP.finditer(text)) if started else ()):
+    loops = [loop for loop in LOOP.finditer(text) if text.startswith(ITEMS_END, loop.end())] if started else []
+    for loop in reversed(loops):
         name = loop["name"]
         if _is_between(started.get(name, ()), loop.end(), begins.get(name, len(text))):
             yield from _items(text, *loop.span("items"))
         begins[name] = loop.start()
     starts = [command.start() for command in commands]
-    for here in HERE.finditer(text) if "<<" in text else ():
+    for here, end in _here_documents(text) if "<<" in text else ():
         if _is_given(here, started, starts):
-            yield from _items(text, *here.span("items"))
+            yield from _items(text, here.end(), end)
     for start in starts if "xargs" in text else ():
         begin = max(0, start - MOST)
         if piped := PIPED.search(text[begin:start]):
@@ -85,9 +86,23 @@ def _is_of_flag(word: re.Match[str], verb: str) -> bool:
     return before is not None and takes(before[1], verb) is Takes.VALUE
 
 
+def _here_documents(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Give the line in front of each here-document, and where this ends."""
+    ends: dict[str, list[int]] = {}
+    for line in WORD.finditer(text):
+        ends.setdefault(line["word"], []).append(line.start())
+    begin = 0
+    while here := HERE.search(text, begin):
+        begin = here.end()
+        lines = ends.get(here["word"], [])
+        if (at := bisect_left(lines, begin)) < len(lines):
+            begin = lines[at]
+            yield here, begin
+
+
 def _is_given(here: re.Match[str], started: Mapping[str, Sequence[int]], starts: Sequence[int]) -> bool:
     """Tell whether a loop reads the lines of a here-document to start them, or xargs does."""
-    text, end = here.string, here.start("items")
+    text, end = here.string, here.end()
     if LOOP_ENDS.search(here["line"]):
         reads = list(READ.finditer(text, max(0, end - MOST), end))
         return bool(reads) and _is_between(started.get(reads[-1]["name"], ()), reads[-1].end(), end)

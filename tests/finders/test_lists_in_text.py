@@ -39,6 +39,9 @@ def test_word_of_list(text: str, word: str) -> None:
         pytest.param("IMAGES='take a:1 and b:1'", "", id="a sentence"),
         pytest.param("IMAGES=(a:1 $(b))", "", id="with the output of a command"),
         pytest.param("IMAGE_TAGS=(a:1)", "", id="another word"),
+        pytest.param(f"IMAGES=({'a ' * 9_000}a:1)", "a:1", id="a long list"),
+        pytest.param(f"IMAGES='{'b:1 ' * 2_000}'", " ".join(["b:1"] * 2_000), id="many words in quotes"),
+        pytest.param("IMAGES=(a:1 $(b)\nIMAGES='b:1'\n", "b:1", id="another list behind it"),
     ],
 )
 def test_names_in_lists(text: str, names: str) -> None:
