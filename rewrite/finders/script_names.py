@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 # What follows the word is looked for first: it stands in few places, its beginning in many.
 ASSIGNED: Final = expression(
-    r"""(?:(?:[iI]mage|[iI]mg|(?:IMAGE|IMG)(?:_(?!TAG|VERSION|URL|REPOSITORY)[A-Z0-9_]{1,60})?)|(?P<repository>(?:image|container|IMAGE|CONTAINER)_(?:repository|REPOSITORY)))"""
+    r"""(?:(?:[iI]mage|[iI]mg|(?:IMAGE|IMG)(?:_(?!TAG|VERSION|URL|REPOSITORY)[A-Z0-9_]{1,60})?)[0-9]{0,2}|(?P<repository>(?:image|container|IMAGE|CONTAINER)_(?:repository|REPOSITORY)))"""
     r"""(?:(?P<equals>\\?["']?[ \t]*[=:][ \t]*|:[-=]|>[ \t]*)|[ \t]+)"""
     r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+"""
     rf"""(?:{FILLING}[\w./:@-]{{0,400}}+){{0,8}}+)(?P=quote)(?=[\s;&|,()}}\]"'`\\]|</|\Z|(?<=:)\$)"""

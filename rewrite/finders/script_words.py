@@ -26,6 +26,8 @@ ASSIGNING: Final = (
     ".image ",
     "mage>",
     *("IMG=", "IMG_", "img=", "Img=", "IMG:", "img:", "img "),
+    # Of several, the first one has the first number.
+    *("MAGE1", "mage1", "IMG1", "img1", "Img1"),
 )
 # A text without any of these assigns no list to a word for images.
 LISTING: Final = ("mages=", "MAGES=", "mages =", "MAGES =", "mages+=", "MAGES+=", "mages :=")
