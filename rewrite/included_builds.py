@@ -56,9 +56,12 @@ MOST_LEVELS: Final = 4
 
 
 class _Include(NamedTuple):
-    """A place that includes a file of tasks: the file it stands in, what that names, and of which role."""
+    """A place that includes a file of tasks: the file it stands in, the folder of its role, what it names, and of which
+    role.
+    """
 
     file: str
+    home: str
     target: re.Pattern[str]
     role: str
     is_at_times: bool
@@ -92,7 +95,8 @@ class _Tasks:
         """Tell whether all that includes a file does so on a condition."""
         if self._includes is None:
             self._includes = [include for entry in self._files() for include in _includes_in(entry)]
-        mine = [include for include in self._includes if _is_of(include, file)]
+        home = home_of(file)
+        mine = [include for include in self._includes if _is_of(include, file, home)]
         return bool(mine) and all(
             include.is_at_times or (level < MOST_LEVELS and self.are_at_times(include.file, level + 1))
             for include in mine
@@ -154,7 +158,7 @@ def _includes_in(entry: FileEntry) -> Iterator[_Include]:
                 pattern = re.compile(rf"(?:.*/)?{'[^/]*'.join(map(re.escape, FILLED_IN.split(target)))}(?:\.ya?ml)?\Z")
                 role = scalar.sibling("name") if scalar.key == TASKS_FROM else ""
                 is_at_times = is_conditional(scalar.parent) or _is_alternative(scalar, target)
-                yield _Include(entry.name, pattern, role, is_at_times)
+                yield _Include(entry.name, home_of(entry.name), pattern, role, is_at_times)
     reading.dissolve()
 
 
@@ -175,8 +179,6 @@ def _is_alternative(scalar: Scalar, target: str) -> bool:
     return not is_loop and FILLED_IN.search(target.rpartition("/")[2]) is not None
 
 
-def _is_of(include: _Include, file: str) -> bool:
-    home = home_of(file)
-    in_role = home.rpartition("/")[2] == include.role.rpartition(".")[2] if include.role else True
-    near = bool(include.role) or home_of(include.file) == home
-    return near and in_role and include.target.match(file) is not None
+def _is_of(include: _Include, file: str, home: str) -> bool:
+    near = home.rpartition("/")[2] == include.role.rpartition(".")[2] if include.role else home == include.home
+    return near and include.target.match(file) is not None
