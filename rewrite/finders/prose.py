@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.in_text import ABOVE_IMAGES, is_script
 from rewrite.finders.schemes import OCI
 from rewrite.lazy import expression
-from rewrite.readers.embedded import PAGE
+from rewrite.readers.embedded import PAGE, README
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def reason_of_prose(scalar: Scalar, at: int, *, whole: bool, tagged: bool) -> Re
 
     In:      whole, whether the name is all of the text; tagged, whether it has a tag or digest.
     """
-    if DESCRIPTION.match(scalar.name) or PAGE.match(scalar.name):
+    if DESCRIPTION.match(scalar.name) or PAGE.match(scalar.name) or (not whole and README.match(scalar.name)):
+        # `images: {readme: quay.io/orchard/readme:v1}` names the image of a program.
         return Reason.PROSE
     if (whole and tagged) or not is_prose(scalar):
         return None

@@ -25,6 +25,8 @@ BEGINNING: Final = expression(
 )
 # A page for people, as a file in a ConfigMap or of a chart: `data: {README.md: …}`.
 PAGE: Final = expression(r".*\.(?:md|markdown|rst|adoc|html?)\Z", re.IGNORECASE)
+# The same without such an end, as an annotation of a package of Crossplane's has it: `meta.crossplane.io/readme: …`.
+README: Final = expression(r"(?:.*[/._-])?readme(?:\.txt)?\Z", re.IGNORECASE)
 # What is called so may be one line too: `data: {press.yaml: "image: orchard/press:v1"}`.
 FILES: Final = (".yaml", ".yml")
 # The keys of objects that deploy a chart under which the values for it may stand as a text.
@@ -41,6 +43,7 @@ def candidates(document: Document) -> Iterator[Scalar]:
             scalar.style
             and len(scalar.value) >= SHORTEST
             and not PAGE.match(str(scalar.key))
+            and not README.match(str(scalar.key))
             and _may_be_document(scalar)
         ):
             yield scalar
