@@ -1,4 +1,6 @@
-"""Assigned: what the word says that a reference in a text is set to, as a key of YAML does: `upstream="quay.io/x"`."""
+"""Assigned: what the word says that a reference in a text is set to, as a key of YAML does: `upstream="quay.io/x"`; and
+the name of the variable that it is the value of.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,7 @@ def held_by_assignment(scalar: Scalar, at: int) -> Hold | None:
     value = scalar.value
     found = WORD.search(value[max(0, at - LOOK_BACK) : at]) if at > 0 else None
     if found is None:
-        return None
+        return _said_by_variable(scalar)
     word = found["word"]
     if word in IN_TABLE and _is_in_table(value, at):
         return CONFIGURED
@@ -54,6 +56,12 @@ def held_by_assignment(scalar: Scalar, at: int) -> Hold | None:
         if name and not ("@" in name.group() or ":" in name.group().rpartition("/")[2]):
             return STOOD_IN_FOR if word in UPSTREAMS else MAY_BE_ADDRESS
     return None
+
+
+def _said_by_variable(scalar: Scalar) -> Hold | None:
+    """Tell what the name of a variable says of its value: `{name: CHART_REPO, value: ghcr.io/orchard/charts}`."""
+    name = scalar.sibling("name") if scalar.key == "value" else ""
+    return said_by_name(name) if name.isupper() else None
 
 
 @lru_cache(maxsize=4096)

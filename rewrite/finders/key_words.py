@@ -13,6 +13,7 @@ from rewrite.finders.given import PUSH_TARGET, said_by_step
 from rewrite.finders.labels import IN_LABELS, LABEL, LABELLED, LABELS
 from rewrite.finders.matched import is_matched
 from rewrite.finders.patterns import BESIDE_PATTERN, has_pattern, is_beside_pattern
+from rewrite.finders.pushes import RELATED
 from rewrite.finders.source_code import is_beside_code
 from rewrite.held_rows import REPLACED_AT
 from rewrite.holds import Hold
@@ -160,8 +161,10 @@ def _said_by_key(key: str, beside: Mapping[str, object]) -> Hold | None:
 
 @lru_cache(maxsize=4096)
 def said_by_name(key: str) -> Hold | None:
-    """Tell what the name of a key says by itself."""
-    if PUSHED.match(key.lower() if key.isupper() else key):
+    """Tell what the name of a key, or of a variable, says by itself."""
+    # `CHART_REPO`, as variables are written. What an operator runs is an image, whatever it is called.
+    key = key.lower() if key.isupper() and not key.startswith(RELATED) else key
+    if PUSHED.match(key):
         return PUSH_TARGET
     if key.startswith(LABEL):
         return LABELLED
