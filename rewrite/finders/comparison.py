@@ -36,6 +36,7 @@ CASE_ENDS: Final = "esac"
 BRANCH_ENDS: Final = ";;"
 CONTINUED: Final = "\\"
 MOST_OF_CASE: Final = 4_000
+MOST_LOOKED_AT: Final = 400
 
 
 def is_compared(before: str, text: str = "", stop: int = 0) -> bool:
@@ -43,6 +44,7 @@ def is_compared(before: str, text: str = "", stop: int = 0) -> bool:
 
     In:      before, no more than a few hundred code points; text, in which it stands, and where it stops there.
     """
+    before = _with_line_above(before, text, stop)
     if any(sign in before for sign in SIGNS) and COMPARED.search(before) is not None:
         return True
     if MEMBERSHIP in before and MEMBER.search(before) is not None:
@@ -52,6 +54,15 @@ def is_compared(before: str, text: str = "", stop: int = 0) -> bool:
     if behind := BEHIND.match(text, stop):
         return behind["sign"] != ASSIGNS or IN_BRACKETS.search(before) is not None
     return BEHIND_LABEL.match(text, stop) is not None and _is_label(before, text, stop)
+
+
+def _with_line_above(before: str, text: str, stop: int) -> str:
+    """Give what stands in front of a name in its line, with the line above it where a backslash ends that."""
+    line = text.rfind("\n", max(0, stop - MOST_LOOKED_AT), stop)
+    if line < 1 or text[line - 1] != CONTINUED:
+        return before
+    above = text[max(0, line - MOST_LOOKED_AT) : line - 1].rpartition("\n")[2]
+    return f"{above.rstrip()} {before.lstrip()}"
 
 
 def _is_label(before: str, text: str, stop: int) -> bool:
