@@ -58,6 +58,9 @@ COMMANDS: Final = frozenset(
 IMAGE_WORD: Final = expression(r".*(?:image|img|container|repo(?!rt))", re.IGNORECASE)
 ABOVE_IMAGES: Final = expression(r".*(?:image|img)", re.IGNORECASE)
 
+# What identifies a package is not pulled: `pkg:oci/press@sha256:…?arch=amd64&repository_url=quay.io/orchard/press`.
+# Source: github.com/package-url/purl-spec, oci.
+OF_PACKAGE: Final = ("?repository_url=", "&repository_url=")
 # The key of what readers/text reads.
 WHOLE_FILE: Final = ""
 SOURCE: Final = "source"
@@ -92,7 +95,7 @@ def doubt_in_text(scalar: Scalar, stop: int, before: str, *, tagged: bool) -> Re
     """
     value = barred(scalar.value)
     name = scalar.name
-    if SELECTOR.search(before) or is_compared(before, value, stop):
+    if SELECTOR.search(before) or before.endswith(OF_PACKAGE) or is_compared(before, value, stop):
         return Reason.MATCH_KEY
     if RESULT.match(value, stop):
         return Reason.POSSIBLE
