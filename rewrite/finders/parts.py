@@ -44,7 +44,7 @@ from rewrite.finders.shared import (
     shared_registry,
 )
 from rewrite.finders.value_paths import names_values
-from rewrite.finders.weak import is_namespace_of_name, is_weak, said_around
+from rewrite.finders.weak import is_namespace_of_name, is_of_stream, is_weak, said_around
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -136,7 +136,7 @@ def _may_be_namespace(value: str) -> bool:
 def find_path(document: Document, scalar: Scalar) -> Iterator[Finding]:
     """Find what becomes of a path, which may be joined to a registry under another key."""
     value = DIGEST_BEGUN.sub("", scalar.text)
-    if names_values(scalar):
+    if names_values(scalar) or is_of_stream(scalar):
         return
     # With its tag beside it, `target_repo: press-registry:5000` is a host with its port.
     has_port = PORT.match(value) and (

@@ -32,6 +32,10 @@ NAMES: Final = ("name", "imageName", "image_name")
 POLICED: Final = frozenset({"name", "ref", "repo", "repository"})
 # An object of OpenShift's, with tags of its own.
 IMAGE_STREAM: Final = expression(r"image_?stream", re.IGNORECASE)
+# Where ci-operator names tags of such: `build_root_image: {name: release, namespace: openshift, tag: golang-1.22}`.
+# Source: docs.ci.openshift.org, ci-operator, Build root image.
+STREAM_TAGS: Final = expression(r"image_?stream|build_root_image\Z", re.IGNORECASE)
+PARTS_OF_STREAM_TAG: Final = ("namespace", "tag")
 # Other things have tags of other kinds: `{name: tail, tag: "kube.*"}` of Fluent Bit.
 VERSION: Final = expression(r"v?\d|latest\Z|sha256:")
 # `ImageConfig`, and no `ImageStream`.
@@ -80,6 +84,13 @@ def is_namespace_of_name(repository: Scalar) -> bool:
         return False
     is_word = shape_of(repository.text) is Shape.BARE
     return is_word and any(shape_of(repository.sibling(name)) is Shape.BARE for name in NAMES)
+
+
+def is_of_stream(name: Scalar) -> bool:
+    """Tell whether a word names an image stream, beside its namespace and a tag, which nothing pulls by these."""
+    if name.key != "name" or "/" in name.text or any(name.parent.get(part) is None for part in PARTS_OF_STREAM_TAG):
+        return False
+    return STREAM_TAGS.search(name.parent.name) is not None
 
 
 def said_around(document: Document, scalar: Scalar, shape: Shape) -> str:
