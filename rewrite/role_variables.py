@@ -2,8 +2,8 @@
 
 By itself `press_image: orchard/press:v1` says too little: a task may join a registry to it, build it or take it apart.
 Where all that may use it is in the run, and each use is all of an image that something pulls, as in `docker_container:
-{image: "{{ press_image }}"}`, that says enough, and its file is planned once more. Which files use a variable is looked
-up where one has such a use, not before.
+{image: "{{ press_image }}"}`, or all but its tag, as in `"{{ press_image }}:{{ press_tag }}"`, that says enough, and
+its file is planned once more. Which files use a variable is looked up where one has such a use, not before.
 
 Source:  docs.ansible.com, Using variables: a variable is the same wherever it is set; lookup plugins, vars, varnames.
 """
@@ -35,7 +35,7 @@ from rewrite.record import NamedTuple
 from rewrite.rewriting import plan_bytes
 from rewrite.role_files import MOST_FILES, TESTED, is_said, places, unread
 from rewrite.role_folders import ROLES, base_of, home_of
-from rewrite.shape import FAMILIAR, shape_of
+from rewrite.shape import FAMILIAR, is_begun, shape_of
 from rewrite.source import decode
 from rewrite.span import Span
 
@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
     from rewrite.walking import FileEntry
 
-# All of a value.
-WHOLE: Final = expression(r"\{\{-?[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*-?\}\}\Z")
+# All of a value, or all but its tag; what has a slash behind it is a host.
+WHOLE: Final = expression(r"(?P<filled>\{\{-?[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*-?\}\})(?:[:@][^/\n]+)?\Z")
 # A variable of a file of variables, or of a play, by its field path.
 VARIABLE: Final = expression(r"(?:\[\d+\]\.vars\.)?(?P<name>[A-Za-z_]\w*)\Z")
 # One whose name is made up while a task runs.
@@ -106,7 +106,7 @@ def _use_of(skip: Skip) -> re.Match[str] | None:
 
 def _variable(skip: Skip) -> str:
     """Give the name of the variable that a name without a registry is all of, which may be an image; "" for others."""
-    if skip.reason is not Reason.POSSIBLE or shape_of(skip.text) not in FAMILIAR:
+    if skip.reason is not Reason.POSSIBLE or not (shape_of(skip.text) in FAMILIAR or is_begun(skip.text)):
         return ""
     found = VARIABLE.match(skip.place.path)
     is_of_file = kind_of(skip.place.file) is SourceKind.ANSIBLE
@@ -188,7 +188,8 @@ def _is_in_command(text: str, at: int) -> bool:
             continue
         for start, end in variables_started(command):
             if start < at < end:
-                return WHOLE.match(text[start:end]) is not None
+                found = WHOLE.match(text[start:end])
+                return found is not None and at < start + found.end("filled")
     return False
 
 
@@ -200,8 +201,9 @@ def _pulled_in(source: Source, uses: Sequence[tuple[str, int]]) -> list[Span]:
     for document in reading.documents:
         for scalar in document.scalars:
             span = document.place(scalar, 0, len(scalar.value)) if scalar.key in (IMAGE, NAME) else None
-            if span and WHOLE.match(source.text[span.start : span.end]) and _is_pulled(document, scalar):
-                found.append(span)
+            whole = WHOLE.match(source.text[span.start : span.end]) if span else None
+            if span and whole and _is_pulled(document, scalar):
+                found.append(Span(span.start, span.start + whole.end("filled")))
     reading.dissolve()
     return found
 
