@@ -42,7 +42,7 @@ def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (f'{PUSH}\n- docker_image: {{name: "{{{{ press_registry }}}}/mill:1", source: pull}}', "undecided"),
         (f"{PUSH}\n- command: docker pull {{{{ press_registry }}}}/mill:1", "undecided"),
         ("docker_login: {registry_url: '{{ press_registry }}'}", "possible"),
-        ("shell: docker login {{ press_registry }}", "moves"),
+        ("shell: docker login {{ press_registry }}", "possible"),
         (
             "docker_login: {registry_url: '{{ press_registry }}'}\n- set_fact: {x: '{{ press_registry }}/mill:1'}",
             "moves",

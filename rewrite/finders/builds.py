@@ -45,6 +45,7 @@ ENGINES: Final = ("docker", "podman")
 # Programs with a store of images, by what is in their names.
 CLUSTERS: Final = (*ENGINES, "nerdctl", "buildah", "kind", "k3d", "minikube")
 MODULES: Final = ("docker_image", "podman_image", "podman_tag", "podman_untag", "podman_save", "_login")
+LOGIN: Final = "login"
 # A command without any of these builds and pushes nothing.
 VERBS: Final = ("build", "bud", "tag ", "tag,", "push", "skopeo", "commit", "import ", "import,")
 # At the top of files that are read by tools of their own.
@@ -84,6 +85,10 @@ def _find_in_tasks(document: Document) -> Iterator[Finding]:
         from rewrite.finders.built_by_commands import find_built_by_commands
 
         yield from find_built_by_commands(document)
+    if has_tasks and LOGIN in text:
+        from rewrite.finders.task_registries import find_logins
+
+        yield from find_logins(document)
     if has_tasks and document.has_any(*CLUSTERS):
         from rewrite.finders.taken_by_commands import find_taken_by_commands
 
