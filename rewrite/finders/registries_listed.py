@@ -1,4 +1,7 @@
-"""Registries listed: what stands in a list of registries, and is no image although it may have a path."""
+"""Registries listed: what stands in a list of registries, and is no image although it may have a path.
+
+Source:  docs.openshift.com, ImageDigestMirrorSet; containers-registries.conf(5), prefix, location and mirror.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 REGISTRIES: Final = expression(r".*[rR]egistr(?:y|ies)\Z")
-MIRRORS: Final = "mirrors"
+# Under which keys a runtime is told where else something is, by the key of that.
+MIRRORS: Final = {SOURCE: ("mirrors",), "location": ("mirrors", "mirror"), "prefix": ("mirrors", "mirror", "location")}
+# `mirrors: [{location: ghcr.io/orchard}]`
+MOST_LEVELS: Final = 3
 REGISTRY_ALONE: Final = "a registry alone"
 
 
@@ -22,12 +28,18 @@ def is_one_of_registries(scalar: Scalar) -> bool:
 
 def is_mirrored(scalar: Scalar) -> bool:
     """Tell whether a text is a source whose mirrors a runtime is told, or one of these: `{source: quay.io/orchard,
-    mirrors: [ghcr.io/orchard]}`.
+    mirrors: [ghcr.io/orchard]}`, `{location: quay.io/orchard, mirror: [{location: ghcr.io/orchard}]}`.
     """
-    if scalar.key == SOURCE:
-        return scalar.parent.get(MIRRORS) is not None
-    holder = scalar.parent.parent if scalar.parent.key == MIRRORS else None
-    return holder is not None and holder.text(SOURCE) != ""
+    key, holder = scalar.key, scalar.parent
+    if any(holder.get(mirrors) is not None for mirrors in MIRRORS.get(str(key), ())):
+        return True
+    for _ in range(MOST_LEVELS):
+        if any(key in mirrors and holder.text(source) for source, mirrors in MIRRORS.items()):
+            return True
+        if holder.parent is None:
+            return False
+        key, holder = holder.key, holder.parent
+    return False
 
 
 def is_registry_of_names(scalar: Scalar) -> bool:
