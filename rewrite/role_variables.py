@@ -11,6 +11,7 @@ Source:  docs.ansible.com, Using variables: a variable is the same wherever it i
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
@@ -21,6 +22,7 @@ from rewrite.errors import RewriteError
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import FieldSpec
 from rewrite.finders import own_fields
+from rewrite.finders.argv import commands
 from rewrite.finders.commands_in_text import STARTED, variables_started
 from rewrite.finders.modules import Use, is_loaded, made_by, module_of
 from rewrite.finders.never_pulled import held_as_never_pulled
@@ -41,7 +43,7 @@ from rewrite.span import Span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rewrite.document import Document
     from rewrite.plans import FilePlan
@@ -197,15 +199,30 @@ def _pulled_in(source: Source, uses: Sequence[tuple[str, int]]) -> list[Span]:
     """Give where variables are all of an image that is pulled."""
     words = sorted(Span(at, at + len(name)) for name, at in uses)
     reading = read(source, kind_of(source.name), words)
-    found = []
-    for document in reading.documents:
-        for scalar in document.scalars:
-            span = document.place(scalar, 0, len(scalar.value)) if scalar.key in (IMAGE, NAME) else None
-            whole = WHOLE.match(source.text[span.start : span.end]) if span else None
-            if span and whole and _is_pulled(document, scalar):
-                found.append(Span(span.start, span.start + whole.end("filled")))
+    taken = ((document, scalar) for document in reading.documents for scalar in _taken(document))
+    found = [span for document, scalar in taken if (span := _filled(source, document, scalar))]
     reading.dissolve()
     return found
+
+
+def _taken(document: Document) -> Iterator[Scalar]:
+    """Give the values of which something pulls all, in lists of words too."""
+    for scalar in document.scalars:
+        if scalar.key in (IMAGE, NAME) and _is_pulled(document, scalar):
+            yield scalar
+    for command in commands(document):
+        started = STARTED.search(command.text)
+        # No word of a list is several, so that none in front of the image is options.
+        for start, _ in islice(variables_started(started), 1) if started and not started["app"] else ():
+            if word := command.word_at(start):
+                yield word
+
+
+def _filled(source: Source, document: Document, scalar: Scalar) -> Span | None:
+    """Give where the variable stands that is all of a value, or all but its tag."""
+    span = document.place(scalar, 0, len(scalar.value))
+    whole = WHOLE.match(source.text[span.start : span.end]) if span else None
+    return Span(span.start, span.start + whole.end("filled")) if span and whole else None
 
 
 def _is_pulled(document: Document, scalar: Scalar) -> bool:

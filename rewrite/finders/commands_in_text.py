@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import OUTPUT
 from rewrite.finders.engine_flags import Takes, takes
 from rewrite.finders.fillings import FILLING
 from rewrite.finders.operands import operands
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TAGGED: Final = (Shape.TAGGED,)
+# What a flag in front of the verb takes: `ctr --namespace {{ space }} images pull`.
+VALUE: Final = rf"(?:[\w./:-]|{OUTPUT}|\{{\{{[^{{}}\n]{{0,80}}+\}}\}})++"
 STARTED: Final = expression(
-    r"\b(?:(?:docker|podman|nerdctl|crictl|ctr)(?:[ \t]+--?\w[\w-]*(?:=\S+|[ \t]+[\w./:-]+)?){0,4}[ \t]+"
+    rf"\b(?:(?:docker|podman|nerdctl|crictl|ctr)(?:[ \t]+--?\w[\w-]*(?:=\S+|[ \t]+{VALUE})?){{0,4}}[ \t]+"
     r"(?:(?:images?|i|containers?|c|service)[ \t]+)?(?P<verb>pull|run|create)|buildah[ \t]+from"
     r"|crane[ \t]+(?:pull|export|digest|manifest|config)|(?P<app>oc new-app))\b"
 )
