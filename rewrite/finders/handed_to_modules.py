@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT
 from rewrite.finders.built_for import TRUE
 from rewrite.finders.finding import Finding, held, unless_known, whole
+from rewrite.finders.joined_in_task import item_of
 from rewrite.finders.key_words import IN_ARCHIVE
 from rewrite.finders.modules import (
     ABSENT,
@@ -63,7 +64,9 @@ DOCKER: Final = {"docker": Module("image", Use.RUN)}
 # All of a loop is a variable: `loop: "{{ press_images }}"`.
 VARIABLE: Final = expression(rf"(?:[{OUTPUT}]+|\{{\{{[^{{}}]*\}}\}})\Z")
 # A name that is all of an item, or of a part of one, as it is written, but for its tag.
-FROM_ITEM: Final = expression(r"\{\{-?[ \t]*item(?:\.(?P<part>\w+(?:\.\w+)?))?[ \t]*(?:\|[^{}\n]*)?-?\}\}(?:[:@].*)?\Z")
+FROM_ITEM: Final = expression(
+    r"\{\{-?[ \t]*(?P<each>[A-Za-z_]\w*)(?:\.(?P<part>\w+(?:\.\w+)?))?[ \t]*(?:\|[^{}\n]*)?-?\}\}(?:[:@].*)?\Z"
+)
 # The same of any other variable.
 FROM_VARIABLE: Final = expression(r"\{\{-?[ \t]*(?!item\b)[A-Za-z_]\w*(?:\.\w+)*[ \t]*-?\}\}(?:[:@][^/]*)?\Z")
 ARGUMENT: Final = expression(r"""(?<!\S)(?P<key>\w+)=(?P<quote>["']?)(?P<value>[^\s"']*)""")
@@ -112,9 +115,10 @@ def _find_named(document: Document, name: Scalar, module: Module, *, has_loops: 
         yield held(name, 0, len(name.text), Reason.TEMPLATED, OF_MODULE)
     if has_loops:
         yield from find_items(name.parent.parent, name.value, made)
-        if not made and (item := FROM_ITEM.match(document.as_written(name))):
+        task, item = name.parent.parent, None if made else FROM_ITEM.match(document.as_written(name))
+        if task is not None and item and item["each"] == item_of(task):
             # timid: what stands in arguments on one line is not looked up.
-            yield from variables_of(name.parent.parent, item["part"] or "")
+            yield from variables_of(task, item["part"] or "")
 
 
 def _made(task: Node, module: Module, key: str) -> Hold | None:

@@ -47,12 +47,17 @@ def held_in_loop(document: Document, scalar: Scalar) -> Hold | None:
     return JOINED if part in _joined_parts(document, items.parent) else None
 
 
+def item_of(task: Node) -> str:
+    """Give the variable in which a task has each of what it goes through."""
+    control = task.node("loop_control")
+    return (control.text("loop_var") if control is not None else "") or ITEM
+
+
 # Each of the items asks for the same task.
 @lru_cache(maxsize=4)
 def _joined_parts(document: Document, task: Node) -> frozenset[str]:
     """Give the parts of an item that a task joins to something, and takes nowhere as they are."""
-    control = task.node("loop_control")
-    each = (control.text("loop_var") if control is not None else "") or ITEM
+    each = item_of(task)
     joined: set[str] = set()
     alone: set[str] = set()
     waiting: list[Node | Scalar] = [task]

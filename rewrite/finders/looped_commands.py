@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.argv import commands
 from rewrite.finders.commands_in_text import STARTED, is_filled_in
 from rewrite.finders.finding import Finding
-from rewrite.finders.handed_to_modules import ITEM, LOOPS, OF_ITEM, OF_LOOP, variables_of
+from rewrite.finders.handed_to_modules import LOOPS, OF_ITEM, OF_LOOP, variables_of
 from rewrite.finders.image_names import NO_NAME
+from rewrite.finders.joined_in_task import item_of
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -43,16 +44,16 @@ def find_looped(document: Document) -> Iterator[Finding]:
     for text, words in texts:
         if any(is_filled_in(command) for command in STARTED.finditer(text)):
             tasks = _tasks(words[0])
-            if _is_from_item(document, words):
+            if _is_from_item(document, words, tasks):
                 yield from (finding for task in tasks for finding in variables_of(task))
             for item in _items(tasks):
                 yield Finding(item, Role.REFERENCE, 0, len(item.text), Reason.POSSIBLE, OF_LOOP, certain=False)
 
 
-def _is_from_item(document: Document, words: Iterable[Scalar]) -> bool:
+def _is_from_item(document: Document, words: Iterable[Scalar], tasks: Iterable[Node]) -> bool:
     """Tell whether all that is filled in a command comes from the item: another variable may be the image."""
-    filled = [found[1] for word in words for found in FILLED.finditer(document.as_written(word))]
-    return bool(filled) and set(filled) == {ITEM}
+    filled = {found[1] for word in words for found in FILLED.finditer(document.as_written(word))}
+    return len(filled) == 1 and not filled.isdisjoint(map(item_of, tasks))
 
 
 def _tasks(command: Scalar) -> list[Node]:
