@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from rewrite.document import Document
 
-
 IMAGE_KEY: Final = expression(r"(?P<prefix>[a-z].*?)_?[iI]mage\Z")
 PREFIXED_REPOSITORY: Final = expression(r"(?P<prefix>[a-z].*?)_?[rR]epo(?:sitory)?\Z")
 REPOSITORY_ENDS: Final = (
@@ -129,7 +128,8 @@ def registry_of_another_path(document: Document, path: Scalar) -> Scalar | None:
 # Mappings of registries, and keys of what is no registry: `requestGPUType: nvidia.com/gpu`.
 OF_REGISTRIES: Final = expression(r".*(?:domain|registr|hub|prefix)", re.IGNORECASE)
 NO_PREFIX: Final = expression(
-    r".*(?:image(?!_?(?:registry|repo))|chart|source|url|git|gpu|label|annotation)", re.IGNORECASE
+    r".*(?:image(?!_?(?:registry|repo))|chart|source|url|git|gpu(?:_?(?:type|kind))?\Z|label|annotation)",
+    re.IGNORECASE,
 )
 
 
