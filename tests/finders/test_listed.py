@@ -152,6 +152,15 @@ if TYPE_CHECKING:
             " ".join(["possible"] * 8),
             id="files of images with comments, and names without a tag among others",
         ),
+        pytest.param(
+            """
+            # names.txt
+            orchard/press
+            orchard/mill
+            """,
+            "",
+            id="paths in lines, none of which has a tag",
+        ),
     ],
 )
 def test_listed_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
