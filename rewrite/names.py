@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 # What is remembered of names is bounded, so that memory does not grow with the number of files.
 MOST_NAMES: Final = 8192
 
-# What was ever asked for.
+# What was ever asked for: all of it, the names alone, and the expressions.
 _KNOWN: Final[set[Wanted]] = set()
+_WORDS: Final[set[str]] = set()
+_EXPRESSIONS: Final[list[re.Pattern[str]]] = []
 # The names that any of it matches, and those that none does. These are most of all keys.
 _WAKES: Final[set[str]] = set()
 _DULL: Final[set[str | int]] = set()
@@ -95,7 +97,7 @@ class Names:
             if scalar.style or scalar.value not in NULLS:
                 index.setdefault(scalar.name, []).append(scalar)
         for name in index.keys() - _WAKES:
-            wakes = any(_among((name,), wanted) for wanted in _KNOWN)
+            wakes = name in _WORDS or any(wanted.match(name) for wanted in _EXPRESSIONS)
             (_WAKES if wakes else _DULL).add(name)
             if not wakes:
                 del index[name]
@@ -111,6 +113,10 @@ def _among(names: Iterable[str], wanted: Wanted) -> list[str]:
 def _learn(wanted: Wanted) -> None:
     """Know more that is wanted; the names that it matches are dull no longer."""
     _KNOWN.add(wanted)
+    if isinstance(wanted, frozenset):
+        _WORDS.update(wanted)
+    else:
+        _EXPRESSIONS.append(wanted)
     woken = _among((name for name in _DULL if isinstance(name, str)), wanted)
     if woken:
         _DULL.difference_update(woken)

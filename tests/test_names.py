@@ -22,7 +22,8 @@ TEXT = "apple: 1\npear: 2\nplum: [3, 4]\nquince: {apple: 5}\nnone: null\n"
 @pytest.fixture(autouse=True)
 def forget(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin with no pattern and no name known, as a process does."""
-    for name, kind in {"_KNOWN": set, "_WAKES": set, "_DULL": set, "_MATCHING": dict}.items():
+    kept = {"_KNOWN": set, "_WORDS": set, "_EXPRESSIONS": list, "_WAKES": set, "_DULL": set, "_MATCHING": dict}
+    for name, kind in kept.items():
         monkeypatch.setattr(names, name, kind())
 
 
