@@ -57,7 +57,6 @@ SEPARATED: Final = expression(r"[ \t]*(?:[,;|]|\Z)")
 WORD: Final = expression(r"(?<!\S)(?:#[^\n]*+|(?P<word>\S++)(?=(?P<more>[ \t]++[^\s#])?))")
 OF_FILE: Final = "one of a list of images, as the file is called"
 FEWEST: Final = 2
-LONGEST_LIST: Final = 20_000
 
 
 def find(document: Document) -> Iterator[Finding]:
@@ -154,8 +153,6 @@ def _find_registry(scalar: Scalar, name: str, start: int) -> Iterator[Finding]:
 
 def _find_list(scalar: Scalar) -> Iterator[Finding]:
     value = scalar.value
-    if len(value) > LONGEST_LIST:
-        return
     spans = quoted_texts(value) if value.lstrip().startswith(DOCUMENT) else _items(value)
     names = [(start, end, shape_of(value[start:end])) for start, end in spans if not NO_NAME.match(value, start, end)]
     if any(shape in WHOLE for _, _, shape in names):

@@ -15,7 +15,6 @@ VERSION: Final = rf"(?:v?\d+(?:[.-]\w+)+|v\d+|{COMMIT}|{WORD_TAGS}|{FILLED_TAG})
 # What fills in a tag, or a part of one: `$TAG`, `${TAG:-v1}`, `$(TAG)`, `{{ tag }}`, `${{ matrix.tag }}`.
 BRACES: Final = r"\$?\{\{[^{}\n]{0,200}\}\}"
 FILLED: Final = rf"(?:{BRACES}|\$\{{[^{{}}\s]{{0,200}}\}}|\$\([^()\s]{{0,200}}\)|\$\w|\$?[{OUTPUT}{SILENT}])"
-LONGEST_LIST: Final = 20_000
 LINE: Final = expression(r"[^\n]+")
 ITEM: Final = expression(rf"(?:{BRACES}|[^\s,;])+")
 COMMENT: Final = "#"
@@ -40,8 +39,6 @@ FLAG: Final = expression(r"-{0,2}[\w./-]+=")
 
 def names_in(value: str) -> list[tuple[int, int]]:
     """Give where the names with a version are, when a value is one, or a list of nothing else."""
-    if len(value) > LONGEST_LIST:
-        return []
     if PIPE in value and (piped := _piped(value)):
         return piped
     names = []

@@ -161,6 +161,14 @@ if TYPE_CHECKING:
             "",
             id="paths in lines, none of which has a tag",
         ),
+        pytest.param(
+            f"""
+            # long.yaml
+            env: [{{name: SIDECAR_IMAGES, value: "{",".join(["orchard/press:1"] * 2_000)}"}}]
+            """,
+            " ".join(["possible"] * 2_000),
+            id="a long list",
+        ),
     ],
 )
 def test_listed_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:

@@ -334,6 +334,12 @@ def test_a_tag_in_capitals_is_told_as_it_stands() -> None:
     assert [skip.text for skip in plan.skips] == ["reg.corp.example/a/press:REL_2020", "reg.corp.example/a/mill"]
 
 
+def test_a_long_list_is_told_name_by_name() -> None:
+    names = " ".join(["orchard/press:v1.0"] * 2_000)
+    _, plan = rewrite_string(f"carried: {names}\n", Policy(mirror="hub.example.com"), "a.yaml")
+    assert len(plan.skips) == 2_000
+
+
 def test_each_scheme_has_one_of_the_texts_that_documents_are_searched_for() -> None:
     schemes = (*releases.SCHEMES, releases.WITHOUT_SLASHES)
     assert all(any(text in scheme for text in releases.IN_SCHEMES) for scheme in schemes)
