@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 REGISTRIES: Final = expression(r".*[rR]egistr(?:y|ies)\Z")
 # Under which keys a runtime is told where else something is, by the key of that.
-MIRRORS: Final = {SOURCE: ("mirrors",), "location": ("mirrors", "mirror"), "prefix": ("mirrors", "mirror", "location")}
+LOCATION: Final = "location"
+MIRRORS: Final = {SOURCE: ("mirrors",), LOCATION: ("mirrors", "mirror"), "prefix": ("mirrors", "mirror", LOCATION)}
 # `mirrors: [{location: ghcr.io/orchard}]`
 MOST_LEVELS: Final = 3
 REGISTRY_ALONE: Final = "a registry alone"
@@ -36,7 +37,7 @@ def is_mirrored(scalar: Scalar) -> bool:
     for _ in range(MOST_LEVELS):
         if any(key in mirrors and holder.text(source) for source, mirrors in MIRRORS.items()):
             return True
-        if holder.parent is None:
+        if holder.parent is None or not (isinstance(key, int) or key == LOCATION):
             return False
         key, holder = holder.key, holder.parent
     return False
