@@ -70,7 +70,7 @@ def foresee(
         after = trace_chart(moved.made(chart, files), domains=domains)
         # What is cut short in other places cannot be compared.
         wrong = [*before.wrong(after), *before.kept(after, moved)] if _cuts(after) == _cuts(trace) else []
-        wrong += ((image, "") for image in _laid_over(after, looked_at, wholes))
+        wrong += ((image, "") for image in before.joined_anew(after, looked_at, wholes))
         reasons = _reasons(wrong, looked_at, moved, joined, wholes)
         held = hold_values(files, reasons, joined)
         if not held:
@@ -159,6 +159,17 @@ class _Before:
                 if begin in moved.by_place and not is_whole and written(image) in texts:
                     yield image, f"go on to print {unmasked(image.text.text)}"
 
+    def joined_anew(
+        self, after: ChartTrace, looked_at: Collection[moves.Place], wholes: Collection[moves.Place]
+    ) -> Iterator[TracedImage]:
+        """Give the images that begin with what is looked at, and did not, joined to a name in whose place something
+        that is laid over it names a registry.
+        """
+        for image in after.images if wholes else ():
+            is_new = begin_of(image) in looked_at and composition_of(image) not in self._known
+            if is_new and any(place in wholes for place in places_of(image.text.pieces)):
+                yield image
+
     @cached_property
     def _texts(self) -> frozenset[str]:
         return frozenset(written(image) for image in self._images if not image.detours)
@@ -200,15 +211,6 @@ def _wholes(files: Mapping[str, Located], bases: Collection[str]) -> Iterator[tu
         for located in file.references if base else ():
             if located.role is not Role.DOMAIN and shape_of(located.text) in WITH_HOST:
                 yield (base, located.place.path), f"join {unmasked(located.text)} in {name} to it"
-
-
-def _laid_over(
-    after: ChartTrace, looked_at: Collection[moves.Place], wholes: Mapping[moves.Place, str]
-) -> Iterator[TracedImage]:
-    """Give the images that begin with what is looked at, joined to a name in whose place something names a registry."""
-    for image in after.images if wholes else ():
-        if begin_of(image) in looked_at and not wholes.keys().isdisjoint(places_of(image.text.pieces)):
-            yield image
 
 
 def _reasons(
