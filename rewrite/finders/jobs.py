@@ -92,7 +92,7 @@ def find(document: Document) -> Iterator[Finding]:
         from rewrite.finders.requirements import find_resources
 
         yield from find_resources(document)
-    if BEHIND_LABEL in document.words:
+    if document.has_any("docker") and BEHIND_LABEL in document.words:
         # Few files have the labels of runners.
         from rewrite.finders.runner_labels import find_in_labels
 
