@@ -70,8 +70,8 @@ def foresee(
         after = trace_chart(moved.made(chart, files), domains=domains)
         # What is cut short in other places cannot be compared.
         wrong = [*before.wrong(after), *before.kept(after, moved)] if _cuts(after) == _cuts(trace) else []
-        wrong += ((image, "") for image in before.joined_anew(after, looked_at, wholes))
-        reasons = _reasons(wrong, looked_at, moved, joined, wholes)
+        laid = list(before.joined_anew(after, looked_at, wholes))
+        reasons = _reasons(wrong, laid, looked_at, moved, joined)
         held = hold_values(files, reasons, joined)
         if not held:
             break
@@ -160,15 +160,15 @@ class _Before:
                     yield image, f"go on to print {unmasked(image.text.text)}"
 
     def joined_anew(
-        self, after: ChartTrace, looked_at: Collection[moves.Place], wholes: Collection[moves.Place]
-    ) -> Iterator[TracedImage]:
+        self, after: ChartTrace, looked_at: Collection[moves.Place], wholes: Mapping[moves.Place, str]
+    ) -> Iterator[tuple[TracedImage, str]]:
         """Give the images that begin with what is looked at, and did not, joined to a name in whose place something
-        that is laid over it names a registry.
+        that is laid over it names a registry; and what that does there.
         """
         for image in after.images if wholes else ():
-            is_new = begin_of(image) in looked_at and composition_of(image) not in self._known
-            if is_new and any(place in wholes for place in places_of(image.text.pieces)):
-                yield image
+            if begin_of(image) in looked_at and composition_of(image) not in self._known:
+                behind = list(places_of(image.text.pieces))[1:]
+                yield from ((image, wholes[place]) for place in behind if place in wholes)
 
     @cached_property
     def _texts(self) -> frozenset[str]:
@@ -215,24 +215,23 @@ def _wholes(files: Mapping[str, Located], bases: Collection[str]) -> Iterator[tu
 
 def _reasons(
     wrong: Sequence[tuple[TracedImage, str]],
+    laid: Sequence[tuple[TracedImage, str]],
     looked_at: Sequence[moves.Place],
     moved: Moves,
     joined: set[moves.Place],
-    wholes: Mapping[moves.Place, str],
 ) -> dict[moves.Place, Why]:
     """Give why values stay of which wrong images are made.
 
-    In:      joined, those that stay already for the registry in front of them; wholes, those that are laid over with
-             names that would have a registry in front of their own.
+    In:      wrong and laid, images, each with what the template would do; those that are laid over would be joined to
+             what they begin with. joined, values that stay already for the registry in front of them.
     """
     reasons: dict[moves.Place, Why] = {}
-    for image, comes_out in wrong:
+    for index, (image, does) in enumerate((*wrong, *laid)):
         parts = list(places_of(image.text.pieces))
-        does = next((wholes[place] for place in parts if place in wholes), comes_out)
         places = [place for place in parts if place in moved.by_place]
         others = [place for place in places if place != parts[0]]
         began = joined.intersection(parts)
-        if len(places) > len(others) > 0 and not began and does == comes_out:
+        if len(places) > len(others) > 0 and not began and index < len(wrong):
             reasons.update({place: _why_joined(place, places[0][1], moved) for place in others})
         else:
             own = [place for place in looked_at if place in parts] or looked_at

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.alike import joined_alike
 from rewrite.charts.doubts import NAMES, VALUES_FILE, find_scalar, is_familiar, list_value
 from rewrite.charts.fronts import REGISTRY, Fronts, Setting
 from rewrite.charts.overrides import may_print_overrides
@@ -86,8 +87,8 @@ class _Overlays:
         # Overlays for many environments set the same paths: what one of them was rendered for counts for all.
         self._judged: dict[str, tuple[Reason, str] | None] = {}
         self._begun: set[str] = set()
-        # The names that an overlay joins to something, in the values below or its own for them, with an image each.
-        self._joined: dict[str, dict[str, str]] = {}
+        # The names that an overlay joins to something, in the values below or its own for them, with what it does.
+        self._joined: dict[str, dict[str, Verdict]] = {}
 
     def hold(self, laid: Sequence[str]) -> dict[str, Verdicts]:
         """Hold what stays for any of some overlays; for what is returned, see hold_overlaid."""
@@ -129,7 +130,7 @@ class _Overlays:
         printed = {path: why for (of, path), why in held.items() if of == name}
         hold_below(name, overlaid, self._verdicts, self._files)
         self._joined[name] = {
-            format_path(path): unmasked(verdict.example)
+            format_path(path): verdict
             for (of, path), verdict in overlaid.values.items()
             if Part.JOINED in verdict.parts and _begins(_below(name, (of, path), self._verdicts))
         }
@@ -141,13 +142,7 @@ class _Overlays:
 
     def _hold_alike(self, name: str, kinds: Mapping[str, frozenset[Setting | str]]) -> None:
         """Hold the names that an overlay may join to a registry, as one does that was rendered and sets the same."""
-        sets = frozenset(setting for setting in kinds[name] if isinstance(setting, Setting))
-        joined = {
-            path: (Reason.UNDECIDED, f"{name} may join it to a registry, as {other} does in {example}")
-            for other, examples in self._joined.items()
-            if sets & kinds[other]
-            for path, example in examples.items()
-        }
+        joined = joined_alike(name, self._joined, kinds)
         own = {located.place.path for located in self._files[name].references} if joined else set()
         _hold_all(self._files[name], joined)
         _hold_all(self._files.get(VALUES_FILE), {path: why for path, why in joined.items() if path not in own})

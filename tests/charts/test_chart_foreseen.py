@@ -304,6 +304,21 @@ def test_a_file_that_would_be_printed_wrong_stays() -> None:
     assert found == [("quay.io/orchard/press:1", detail)]
 
 
+def test_what_names_a_registry_in_its_place_is_no_reason_for_what_is_printed_wrong() -> None:
+    image = '{{ $parts := splitList ":" .Values.image }}{{ index $parts 0 }}:{{ index $parts 1 }}'
+    texts = {
+        "Chart.yaml": "name: press\n",
+        "values.yaml": "image: quay.io/orchard/press:1\n",
+        "values-dev.yaml": "image: quay.io/orchard/press-dev:1\n",
+        "templates/pod.yaml": f"kind: Pod\nspec: {{containers: [{{name: a, image: '{image}'}}]}}\n",
+    }
+    data = {path: (path, text.encode()) for path, text in texts.items()}
+    plans = plan_chart("press", data, {}, Mapper(Policy(mirror="hub.example.com:5000/all")))[0]
+    detail = "a template looks at image, and would print hub.example.com:5000/all/orchard/press once that has moved"
+    found = [skip.detail for plan in plans for skip in plan.skips if skip.place.file.startswith("values")]
+    assert found == [detail, detail]
+
+
 def conditional(condition: str) -> str:
     return f'kind: Pod\nspec:\n  containers:\n{{{{ {condition} }}}}\n  - name: a\n    image: "{{{{ {REPOSITORY} }}}}:1"\n{{{{ end }}}}'
 
