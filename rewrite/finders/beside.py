@@ -128,7 +128,7 @@ def registry_of_another_path(document: Document, path: Scalar) -> Scalar | None:
 # Mappings of registries, and keys of what is no registry: `requestGPUType: nvidia.com/gpu`.
 OF_REGISTRIES: Final = expression(r".*(?:domain|registr|hub|prefix)", re.IGNORECASE)
 NO_PREFIX: Final = expression(
-    r".*(?:image(?!_?(?:registry|repo))|chart|source|url|git|gpu(?:_?(?:type|kind))?\Z|label|annotation)",
+    r".*(?:image(?!_?(?:registry|repo))|chart|source|url|git|(?:gpu(?:_?(?:type|kind))?|labels?|annotations?)\Z)",
     re.IGNORECASE,
 )
 
