@@ -27,12 +27,14 @@ COMMENT: Final = expression(r"(?:^|[ \t])(?:#|//)[^\n]*", re.MULTILINE)
 MOST_OF_LIST: Final = 4_000
 # A comment within the list may hold a sign too.
 MOST_SIGNS: Final = 4
-# What ends a list is looked at afterwards, so that each text is gone through once.
+# A comment may hold any sign.
+IN_LIST: Final = r"#[^\n]{0,400}+"
+# What is not closed ends where another one opens, so that each text is gone through once.
 LIST: Final = expression(
     r"(?:[iI]mages|IMAGES)[ \t]{0,20}[+:]?=[ \t]{0,20}(?:\[\]string)?"
-    # A comment may hold any sign.
-    r"(?:\((?P<round>(?:[^()#]++|#[^\n]*)++)|\[(?P<square>(?:[^\[\]#]++|#[^\n]*)++)|\{(?P<curly>(?:[^{}#]++|#[^\n]*)++)"
-    r"""|["'](?P<words>[^"'`=]++))"""
+    rf"(?:\((?P<round>(?:[^()#]++|{IN_LIST})++)(?=\))|\[(?P<square>(?:[^\[\]#]++|{IN_LIST})++)(?=\])"
+    rf"|\{{(?P<curly>(?:[^{{}}#]++|{IN_LIST})++)(?=\}})"
+    r"""|(?P<quote>["'])(?P<words>[^"'`=]++)(?=(?P=quote)))"""
 )
 QUOTED: Final = "words"
 LINE: Final = expression(r"[^\n]+")
@@ -63,9 +65,6 @@ def names_in_lists(text: str) -> Iterator[tuple[int, int]]:
     """Give where names stand in the lists of a text that are assigned to a word which ends in images."""
     for found in LIST.finditer(text) if any(word in text for word in LISTING) else ():
         kind = str(found.lastgroup)
-        opening = text[found.start(kind) - 1]
-        if not text.startswith(CLOSING.get(opening, opening), found.end()):
-            continue
         items = list(_items(text, *found.span(kind)))
         shapes = [shape_of(text[start:end]) for start, end in items]
         if kind == QUOTED and not WORDS.issuperset(shapes):

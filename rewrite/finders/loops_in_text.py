@@ -87,7 +87,7 @@ def _is_of_flag(word: re.Match[str], verb: str) -> bool:
 
 
 def _here_documents(text: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Give the line in front of each here-document, and where this ends."""
+    """Give the line in front of each here-document, and where this ends; there may be others within it."""
     ends: dict[str, list[int]] = {}
     for line in WORD.finditer(text):
         ends.setdefault(line["word"], []).append(line.start())
@@ -96,8 +96,7 @@ def _here_documents(text: str) -> Iterator[tuple[re.Match[str], int]]:
         begin = here.end()
         lines = ends.get(here["word"], [])
         if (at := bisect_left(lines, begin)) < len(lines):
-            begin = lines[at]
-            yield here, begin
+            yield here, lines[at]
 
 
 def _is_given(here: re.Match[str], started: Mapping[str, Sequence[int]], starts: Sequence[int]) -> bool:

@@ -42,6 +42,7 @@ def test_word_of_list(text: str, word: str) -> None:
         pytest.param(f"IMAGES=({'a ' * 9_000}a:1)", "a:1", id="a long list"),
         pytest.param(f"IMAGES='{'b:1 ' * 2_000}'", " ".join(["b:1"] * 2_000), id="many words in quotes"),
         pytest.param("IMAGES=(a:1 $(b)\nIMAGES='b:1'\n", "b:1", id="another list behind it"),
+        pytest.param('echo "images=" >> $OUT\nIMAGES="a:1 b:1"\n', "a:1 b:1", id="a quote that ends in front"),
     ],
 )
 def test_names_in_lists(text: str, names: str) -> None:

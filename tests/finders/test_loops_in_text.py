@@ -18,7 +18,7 @@ MANY = 3_000
         pytest.param("for i in a $(b \\; c\nfor i in d; do docker pull $i; done", "d", id="a loop behind another one"),
         pytest.param("while read i; do docker pull $i; done <<A\na\nb\nA\nc", "a b", id="a here-document"),
         pytest.param("while read i; do docker pull $i; done <<A\na\nb\n", "", id="one without an end"),
-        pytest.param("cat <<A\nwhile read i; do docker pull $i; done <<B\na\nB\nA", "", id="one within another"),
+        pytest.param("cat <<A\nwhile read i; do docker pull $i; done <<B\na\nB\nA", "a", id="one within another"),
         pytest.param("1 << B\nwhile read i; do docker pull $i; done <<A\na\nA", "a", id="a shift in front"),
     ],
 )
