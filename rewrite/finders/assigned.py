@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.key_words import MATCHED, STOOD_IN_FOR, UPSTREAMS, said_by_name
+from rewrite.finders.variables import ENVIRONMENTS
 from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
@@ -59,8 +60,12 @@ def held_by_assignment(scalar: Scalar, at: int) -> Hold | None:
 
 
 def _said_by_variable(scalar: Scalar) -> Hold | None:
-    """Tell what the name of a variable says of its value: `{name: CHART_REPO, value: ghcr.io/orchard/charts}`."""
-    name = scalar.sibling("name") if scalar.key == "value" else ""
+    """Tell what the name of a variable says of its value: `env: [{name: CHART_REPO, value: ghcr.io/orchard/charts}]`.
+
+    A parameter of a template may be called so as well, and is judged by what is made of it.
+    """
+    variables = scalar.parent.parent if scalar.key == "value" else None
+    name = scalar.sibling("name") if variables and ENVIRONMENTS.match(str(variables.key)) else ""
     return said_by_name(name) if name.isupper() else None
 
 

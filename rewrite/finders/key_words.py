@@ -162,15 +162,16 @@ def _said_by_key(key: str, beside: Mapping[str, object]) -> Hold | None:
 @lru_cache(maxsize=4096)
 def said_by_name(key: str) -> Hold | None:
     """Tell what the name of a key, or of a variable, says by itself."""
-    # `CHART_REPO`, as variables are written. What an operator runs is an image, whatever it is called.
-    key = key.lower() if key.isupper() and not key.startswith(RELATED) else key
-    if PUSHED.match(key):
+    # `CHART_REPO`, as variables are written. What an operator runs is an image, whatever it is called; and images may
+    # be made of `UPSTREAM_REGISTRY` or `LOGIN_SERVER`.
+    lower = key.lower() if key.isupper() and not key.startswith(RELATED) else key
+    if PUSHED.match(lower):
         return PUSH_TARGET
     if key.startswith(LABEL):
         return LABELLED
     if LAST.match(key):
         return SEEN_LAST
-    if CHART_KEY.match(key):
+    if CHART_KEY.match(lower):
         return CHART
     if LOGIN_KEY.match(key):
         return OPENED_BY_LOGIN
