@@ -60,7 +60,7 @@ ABOVE_IMAGES: Final = expression(r".*(?:image|img)", re.IGNORECASE)
 
 # What identifies a package is not pulled: `pkg:oci/press@sha256:…?arch=amd64&repository_url=quay.io/orchard/press`.
 # Source: github.com/package-url/purl-spec, oci.
-OF_PACKAGE: Final = ("?repository_url=", "&repository_url=")
+OF_PACKAGE: Final = ("?repository_url=", "&repository_url=", "&amp;repository_url=")
 # The key of what readers/text reads.
 WHOLE_FILE: Final = ""
 SOURCE: Final = "source"

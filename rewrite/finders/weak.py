@@ -34,7 +34,7 @@ POLICED: Final = frozenset({"name", "ref", "repo", "repository"})
 IMAGE_STREAM: Final = expression(r"image_?stream", re.IGNORECASE)
 # Where ci-operator names tags of such: `build_root_image: {name: release, namespace: openshift, tag: golang-1.22}`.
 # Source: docs.ci.openshift.org, ci-operator, Build root image.
-STREAM_TAGS: Final = expression(r"image_?stream|build_root_image\Z", re.IGNORECASE)
+STREAM_TAGS: Final = expression(r"(?:image_?stream(?:_?tag)?|build_root_image)\Z", re.IGNORECASE)
 PARTS_OF_STREAM_TAG: Final = ("namespace", "tag")
 # Other things have tags of other kinds: `{name: tail, tag: "kube.*"}` of Fluent Bit.
 VERSION: Final = expression(r"v?\d|latest\Z|sha256:")

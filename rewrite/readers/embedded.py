@@ -26,7 +26,7 @@ BEGINNING: Final = expression(
 # A page for people, as a file in a ConfigMap or of a chart: `data: {README.md: …}`.
 PAGE: Final = expression(r".*\.(?:md|markdown|rst|adoc|html?)\Z", re.IGNORECASE)
 # The same without such an end, as an annotation of a package of Crossplane's has it: `meta.crossplane.io/readme: …`.
-README: Final = expression(r"(?:.*[/._-])?readme(?:\.txt)?\Z", re.IGNORECASE)
+README: Final = expression(r"(?:.*[/.])?readme(?:\.txt)?\Z", re.IGNORECASE)
 # What is called so may be one line too: `data: {press.yaml: "image: orchard/press:v1"}`.
 FILES: Final = (".yaml", ".yml")
 # The keys of objects that deploy a chart under which the values for it may stand as a text.
