@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.in_text import IMAGE_WORD, SOURCE
 from rewrite.lazy import expression
+from rewrite.shape import NAME_ENDS
 
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
 
 REGISTRIES: Final = expression(r".*[rR]egistr(?:y|ies)\Z")
-# Under which keys a runtime is told where else something is, by the key of that.
 LOCATION: Final = "location"
+# Under which keys a runtime is told where else something is, by the key of that.
 MIRRORS: Final = {SOURCE: ("mirrors",), LOCATION: ("mirrors", "mirror"), "prefix": ("mirrors", "mirror", LOCATION)}
+PLACES: Final = ("prefix", LOCATION, "mirror")
 # `mirrors: [{location: ghcr.io/orchard}]`
 MOST_LEVELS: Final = 3
 REGISTRY_ALONE: Final = "a registry alone"
@@ -32,6 +34,10 @@ def is_mirrored(scalar: Scalar) -> bool:
     mirrors: [ghcr.io/orchard]}`, `{location: quay.io/orchard, mirror: [{location: ghcr.io/orchard}]}`.
     """
     key, holder = scalar.key, scalar.parent
+    _, slash, last = scalar.text.rpartition("/")
+    if slash and key in PLACES and NAME_ENDS.search(last):
+        # An image with its tag, beside `mirror: false`.
+        return False
     if any(holder.get(mirrors) is not None for mirrors in MIRRORS.get(str(key), ())):
         return True
     for _ in range(MOST_LEVELS):
