@@ -14,7 +14,7 @@ from rewrite.built_names import JINJA
 from rewrite.document import SourceKind
 from rewrite.finders.builds import ID
 from rewrite.finders.modules import BUILT, BUILT_AT_TIMES
-from rewrite.finders.task_registries import LOGGED_IN_TO
+from rewrite.finders.task_registries import LOGGED_IN_TO, LOGIN
 from rewrite.lazy import expression
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
@@ -39,9 +39,7 @@ DEFINED: Final = expression(
 SAID: Final = expression(
     r"[ \t]*(?:-[ \t]+(?:name:[ \t]+[\"']?[A-Za-z]\w*[ \t]|debug:)|(?:msg|fail_msg|success_msg):|#)"
 )
-COMMAND_LOGIN: Final = expression(
-    r"\b(?:docker|podman|buildah|skopeo|nerdctl)[ \t](?:[^\n;&|]{0,80}[ \t])?login[ \t][^\n;&|]*\Z"
-)
+LOGIN_BEFORE: Final = expression(rf"{LOGIN}[^\n;&|]*\Z")
 MOST_LEVELS: Final = 3
 
 PUSHED: Final = "tasks push it or push to it, and do nothing else with it"
@@ -179,7 +177,7 @@ class _Uses:
         if any(skip.place.column <= column < skip.place.column + len(skip.text) for skip in told):
             return True
         before = text[begin:at]
-        if SAID.match(before) or COMMAND_LOGIN.search(before):
+        if SAID.match(before) or LOGIN_BEFORE.search(before):
             return True
         found = DEFINED.match(text, begin)
         if not found or (file, found["name"]) not in self._made or level >= MOST_LEVELS:

@@ -31,8 +31,16 @@ LOGINS: Final = frozenset({"docker_login", "podman_login"})
 LOGIN_KEYS: Final = frozenset({"registry_url", "registry", "url"})
 DESTINATION: Final = frozenset({"dest"})
 LOGGED_IN_TO: Final = "what a task logs in to"
-COMMAND: Final = expression(r"\b(?:docker|podman|nerdctl|buildah|skopeo|helm[ \t]+registry)[ \t]+login(?=[ \t])")
-VALUED: Final = frozenset({"-u", "--username", "-p", "--password", "--authfile", "--cert-dir", "--secret"})
+LOGIN: Final = (
+    r"\b(?:docker|podman|nerdctl|buildah|skopeo|helm[ \t]+registry)[ \t]+(?:[^\n;&|]{0,80}[ \t])?login(?=[ \t])"
+)
+COMMAND: Final = expression(LOGIN)
+VALUED: Final = frozenset(
+    {
+        *("-u", "--username", "-p", "--password", "--secret", "--authfile", "--compat-auth-file", "--cert-dir"),
+        *("--ca-file", "--cert-file", "--key-file", "--registry-config"),
+    }
+)
 QUOTES: Final = "\"'`\\"
 
 
