@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from rewrite import files
-from rewrite.document import SourceKind
+from rewrite.document import OUTPUT, SourceKind
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import matches
 from rewrite.fieldspec import FieldSpec
@@ -208,7 +208,7 @@ def _pulled_in(source: Source, uses: Sequence[tuple[str, int]]) -> list[Span]:
 def _taken(document: Document) -> Iterator[Scalar]:
     """Give the values of which something pulls all, in lists of words too."""
     for scalar in document.scalars:
-        if scalar.key in (IMAGE, NAME) and _is_pulled(document, scalar):
+        if scalar.key in (IMAGE, NAME) and OUTPUT in scalar.value and _is_pulled(document, scalar):
             yield scalar
     for command in commands(document):
         started = STARTED.search(command.text)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding
+from rewrite.finders.jobs import BEHIND_LABEL
 from rewrite.lazy import expression
 from rewrite.shape import Shape, head_of, shape_of
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.tree import Scalar
 
-BEHIND_LABEL: Final = ":docker://"
 # `labels`, `runner_labels`, and of variables `GITEA_RUNNER_LABELS`.
 KEY: Final = expression(r"(?:.*_)?labels\Z", re.IGNORECASE)
 LABEL: Final = r"[\w.-]+(?::(?:host|(?:docker|lxc)://[^\s,]+))?"
