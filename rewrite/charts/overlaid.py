@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.charts.alike import joined_alike
 from rewrite.charts.doubts import NAMES, VALUES_FILE, find_scalar, is_familiar, list_value
 from rewrite.charts.fronts import REGISTRY, Fronts, Setting
+from rewrite.charts.left_out import Registry, hold_left_out, left_out
 from rewrite.charts.overrides import may_print_overrides
 from rewrite.charts.verdicts import Part, Verdict, judge
 from rewrite.document import SourceKind, unmasked
@@ -87,6 +88,7 @@ class _Overlays:
         # Overlays for many environments set the same paths: what one of them was rendered for counts for all.
         self._judged: dict[str, tuple[Reason, str] | None] = {}
         self._begun: set[str] = set()
+        self._left_out: set[Registry] = set()
         # The names that an overlay joins to something, in the values below or its own for them, with what it does.
         self._joined: dict[str, dict[str, Verdict]] = {}
 
@@ -108,6 +110,7 @@ class _Overlays:
             _hold_all(file, {path: why for path in names if (why := self._judged.get(path))})
             file.settled |= names & self._begun
         for name in laid:
+            hold_left_out(self._files[name], self._left_out)
             if name not in rendered:
                 self._hold_alike(name, kinds)
         return rendered
@@ -129,6 +132,7 @@ class _Overlays:
         overlaid = judge(trace)
         printed = {path: why for (of, path), why in held.items() if of == name}
         hold_below(name, overlaid, self._verdicts, self._files)
+        self._left_out |= left_out(name, self._files[name], trace, overlaid)
         self._joined[name] = {
             format_path(path): verdict
             for (of, path), verdict in overlaid.values.items()
