@@ -51,7 +51,7 @@ def find_task_registries(document: Document) -> Iterator[Finding]:
             yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, NAMED)
     for scalar in document.named(LOGIN_KEYS):
         if str(scalar.parent.key).rpartition(".")[2] in LOGINS and FILLED_IN.search(scalar.text):
-            yield whole(scalar, Role.DOMAIN, Reason.POSSIBLE, LOGGED_IN_TO)
+            yield whole(scalar, Role.DOMAIN, Reason.TEMPLATED, LOGGED_IN_TO)
 
 
 def find_logins(document: Document) -> Iterator[Finding]:
@@ -59,11 +59,11 @@ def find_logins(document: Document) -> Iterator[Finding]:
     for scalar in document.scalars:
         if OUTPUT in scalar.value:
             for start, end in _registries(scalar.value):
-                yield Finding(scalar, Role.DOMAIN, start, end, Reason.POSSIBLE, LOGGED_IN_TO)
+                yield Finding(scalar, Role.DOMAIN, start, end, Reason.TEMPLATED, LOGGED_IN_TO)
     for command in commands(document):
         for start, _ in _registries(command.text):
             if (word := command.word_at(start)) is not None:
-                yield whole(word, Role.DOMAIN, Reason.POSSIBLE, LOGGED_IN_TO)
+                yield whole(word, Role.DOMAIN, Reason.TEMPLATED, LOGGED_IN_TO)
 
 
 def _registries(text: str) -> Iterator[tuple[int, int]]:
