@@ -27,6 +27,8 @@ RUN_IN: Final = "what a job runs in"
 # Of hooks.
 HOOK: Final = "docker_image"
 LANGUAGE: Final = "language"
+# Between the label of a runner and the image that it stands for.
+BEHIND_LABEL: Final = ":docker://"
 
 
 def is_what_job_runs_in(scalar: Scalar) -> bool:

@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding, unless_known, whole
-from rewrite.finders.job_words import BESIDE_NAME, HOOK, IMAGE, LANGUAGE, PORT, RUN_IN, SCRIPT, SERVICES
+from rewrite.finders.job_words import BEHIND_LABEL, BESIDE_NAME, HOOK, IMAGE, LANGUAGE, PORT, RUN_IN, SCRIPT, SERVICES
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -49,7 +49,6 @@ PATHS: Final = (Shape.PATHED, Shape.EXPLICIT)
 IMPORT: Final = "import"
 PULL: Final = "dockerPull"
 UPSTREAM: Final = "upstream-source"
-BEHIND_LABEL: Final = ":docker://"
 BASE: Final = "what an image is built from"
 # Under these stands what a build is called, which may have great letters, or none at all (`image: ~`).
 BUILT: Final = frozenset({"image", "artifact"})

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import Finding
-from rewrite.finders.jobs import BEHIND_LABEL
+from rewrite.finders.job_words import BEHIND_LABEL
 from rewrite.lazy import expression
 from rewrite.shape import Shape, head_of, shape_of
 
