@@ -14,8 +14,9 @@ from rewrite.locate import Role
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
 
+    from rewrite.charts.fronts import Setting
     from rewrite.charts.traced import ChartTrace, Piece
     from rewrite.charts.verdicts import Verdicts
     from rewrite.locate import Located
@@ -25,17 +26,18 @@ LEFT_OUT: Final = "a template compares it and leaves it out; it would stand in f
 Registry = tuple[str, str]
 
 
-def left_out(name: str, file: Located, trace: ChartTrace, overlaid: Verdicts) -> set[Registry]:
-    """Give the registries of an overlay that begin no image, and that a template would find to be others once they have
-    moved.
+def left_out(name: str, file: Located, trace: ChartTrace, overlaid: Verdicts, sets: Iterable[Setting]) -> set[Registry]:
+    """Give the registries of an overlay that are in no image, and that a template would find to be others once they
+    have moved. Where the values below have a registry too, it is this that moves, and theirs with it.
 
-    In:      trace and overlaid, of the chart with the overlay; name, its path in the chart.
+    In:      trace and overlaid, of the chart with the overlay; name, its path in the chart; sets, what it sets
+             otherwise than the values below.
     """
-    printed = {format_path(path) for of, path in overlaid.values if of == name}
+    unprinted = {setting.path for setting in sets} - {format_path(path) for of, path in overlaid.values if of == name}
     looks: dict[str, set[Look]] = {}
     for look in trace.looks:
         for piece in look.pieces() if look.name in COMPARING else ():
-            if (path := _path_in(name, piece)) and path not in printed:
+            if (path := _path_in(name, piece)) in unprinted:
                 looks.setdefault(path, set()).add(look)
     found: set[Registry] = set()
     for located in file.references:

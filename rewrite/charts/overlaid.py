@@ -89,13 +89,16 @@ class _Overlays:
         self._judged: dict[str, tuple[Reason, str] | None] = {}
         self._begun: set[str] = set()
         self._left_out: set[Registry] = set()
+        # What each overlay sets otherwise than the values below.
+        self._sets: dict[str, frozenset[Setting]] = {}
         # The names that an overlay joins to something, in the values below or its own for them, with what it does.
         self._joined: dict[str, dict[str, Verdict]] = {}
 
     def hold(self, laid: Sequence[str]) -> dict[str, Verdicts]:
         """Hold what stays for any of some overlays; for what is returned, see hold_overlaid."""
         fronts = Fronts(self._renderings.chart.files, self._verdicts)
-        kinds = {name: self._kind(name, fronts) for name in laid}
+        self._sets = {name: fronts.settings(self._files[name], self._files) for name in laid}
+        kinds = {name: self._kind(name) for name in laid}
         chosen, seen = _choose(kinds), set[Setting | str]()
         rendered: dict[str, Verdicts] = {}
         for name in sorted(laid, key=lambda name: name not in chosen):
@@ -115,10 +118,9 @@ class _Overlays:
                 self._hold_alike(name, kinds)
         return rendered
 
-    def _kind(self, name: str, fronts: Fronts) -> frozenset[Setting | str]:
+    def _kind(self, name: str) -> frozenset[Setting | str]:
         """Give what an overlay sets that the chart is rendered for: registries, names, and what may stand in front."""
-        file = self._files[name]
-        return fronts.settings(file, self._files) | _registries(file, self._known) | self._known_names(name)
+        return self._sets[name] | _registries(self._files[name], self._known) | self._known_names(name)
 
     def _known_names(self, name: str) -> frozenset[str]:
         """Give the names that only an overlay sets; those on the mirror too, or a second run would render others."""
@@ -132,7 +134,7 @@ class _Overlays:
         overlaid = judge(trace)
         printed = {path: why for (of, path), why in held.items() if of == name}
         hold_below(name, overlaid, self._verdicts, self._files)
-        self._left_out |= left_out(name, self._files[name], trace, overlaid)
+        self._left_out |= left_out(name, self._files[name], trace, overlaid, self._sets[name])
         self._joined[name] = {
             format_path(path): verdict
             for (of, path), verdict in overlaid.values.items()
