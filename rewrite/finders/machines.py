@@ -16,11 +16,13 @@ Source:  docs.openstack.org, Heat, resource types; circleci.com, Configuration r
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
+from rewrite.tree import entries_of
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -65,8 +67,13 @@ MONITORS: Final = "monitors"
 
 def is_beside_machine(scalar: Scalar) -> bool:
     """Tell whether the mapping around a scalar describes a virtual machine."""
-    beside = scalar.parent.children
-    return isinstance(beside, dict) and ("/" in scalar.parent.text(NETWORK) or any(map(KEYS.match, beside)))
+    return _describes_machine(scalar.parent)
+
+
+# A flat file of variables may have thousands of images, each of which asks for the same mapping.
+@lru_cache(maxsize=1)
+def _describes_machine(mapping: Node) -> bool:
+    return "/" in mapping.text(NETWORK) or any(map(KEYS.match, entries_of(mapping)))
 
 
 def is_of_group(scalar: Scalar) -> bool:
