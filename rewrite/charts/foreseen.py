@@ -165,8 +165,9 @@ class _Before:
         """Give the images that begin with what is looked at, and did not, joined to a name in whose place something
         that is laid over it names a registry; and what that does there.
         """
+        begins = frozenset(looked_at)
         for image in after.images if wholes else ():
-            if begin_of(image) in looked_at and composition_of(image) not in self._known:
+            if begin_of(image) in begins and composition_of(image) not in self._known:
                 behind = list(places_of(image.text.pieces))[1:]
                 yield from ((image, wholes[place]) for place in behind if place in wholes)
 

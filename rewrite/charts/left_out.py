@@ -14,7 +14,7 @@ from rewrite.locate import Role
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Collection, Iterable
 
     from rewrite.charts.fronts import Setting
     from rewrite.charts.traced import ChartTrace, Piece
@@ -48,9 +48,9 @@ def left_out(name: str, file: Located, trace: ChartTrace, overlaid: Verdicts, se
     return found
 
 
-def hold_left_out(file: Located, registries: Container[Registry]) -> None:
+def hold_left_out(file: Located, registries: Collection[Registry]) -> None:
     """Hold such registries in an overlay, which may be another one than that of which this is known."""
-    for index, located in enumerate(file.references):
+    for index, located in enumerate(file.references if registries else ()):
         if located.hold is None and (located.place.path, located.text) in registries:
             file.hold(index, Reason.UNDECIDED, LEFT_OUT)
 
