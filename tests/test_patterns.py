@@ -17,9 +17,10 @@ from rewrite.shape import Shape, shape_of
 MANY = 60
 # Looks with every expression of the package into texts that repeat something and then end otherwise.
 PROGRAM = r"""
-import importlib, itertools, pkgutil, re
+import importlib, itertools, pkgutil, resource
 import rewrite
 
+resource.setrlimit(resource.RLIMIT_CPU, (300, 300))
 REPEATED = [
     *" \t\n:#.-_/,*=@%<$([{\\\"'", "\r\n", "# a\r\n", "  a: b\r\n", "::", "a:", "a.", "a-", "a_", "a/", "{{ a }}", "!a ", "&a ",
     "- ", "a b ", "a=", "|\n", "//", "/* */", "\ue000", "aA", "1.", "image-", "\n ", "a: ", "''", "${a}", "---\n", "@a:", "%a\n",
@@ -89,9 +90,8 @@ def test_a_run_of_backslashes() -> None:
 
 
 def test_no_expression_tries_the_same_over_and_over() -> None:
-    try:
-        done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, timeout=300)
-    except subprocess.TimeoutExpired as error:
-        # What takes a millisecond each for all others would take this one years.
-        pytest.fail(f"this one never ends: {(error.stdout or b'').splitlines()[-1]!r}")
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False)
+    # What takes a millisecond each for all others would take one of these years. The limit is of processor time: a
+    # machine that is busy with something else takes longer, and no more of it.
+    assert done.returncode == 0, f"this one never ends: {done.stdout.splitlines()[-1:]}\n{done.stderr}"
     assert int(done.stdout.splitlines()[-1]) > 200
