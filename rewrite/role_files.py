@@ -24,9 +24,10 @@ MOST_FILES: Final = 2_000
 PARTS: Final = ("tasks", "handlers", "templates", "vars", "defaults", "meta")
 DEFINED: Final = expression(r"""(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)["']?\Z""")
 DEFINES: Final = expression(r"""["']?[ \t]*(?:[:=](?!=))""")
-# What is said of it: a comment, the name of a task, a message.
+# What is said of it: a comment, the name of a task in several words (`press-server: pull the image`), a message.
 SAID: Final = expression(
-    r"(?:.*\s)?#|[ \t]*(?:(?:-[ \t]+)?name:[ \t]+[\"']?[A-Za-z]\w*[ \t]|(?:msg|fail_msg|success_msg|description):)"
+    r"(?:.*\s)?#"
+    r"|[ \t]*(?:(?:-[ \t]+)?name:[ \t]+[\"']?[^\s\"'{&!*|>][^\s{]*[ \t]|(?:msg|fail_msg|success_msg|description):)"
 )
 # A condition that holds for any image: `when: press_image is defined`, `press_image | length > 0`.
 TESTED: Final = expression(
