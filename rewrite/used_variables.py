@@ -125,7 +125,10 @@ def _uses_in(plans: Mapping[str, FilePlan]) -> _Uses:
         for skip in plan.skips:
             found = USE.match(skip.text) if skip.reason is Reason.TEMPLATED else None
             if found and (use := _use_of(skip, is_mapping=bool(found["mapping"]), has_tag=bool(found["tag"]))):
-                uses.setdefault(base_of(plan.name), {}).setdefault(found["name"], use)
+                mine = uses.setdefault(base_of(plan.name), {})
+                first = mine.setdefault(found["name"], use)
+                # Tasks may take other parts of its items.
+                mine[found["name"]] = first._replace(below=tuple(dict.fromkeys((*first.below, *use.below))))
     return uses
 
 

@@ -47,7 +47,8 @@ NAMES: Final = frozenset({"name", "image"})
 ITEM: Final = "item"
 PULLED: Final = "pull"
 # What items call the image of theirs; the text of a template is not at hand.
-OF_ITEM: Final = ("image", "name", "value")
+VALUE: Final = "value"
+OF_ITEM: Final = ("image", "name", VALUE)
 # Podman calls so what was built here.
 LOCAL: Final = "localhost/"
 # A name that the item is all of, or all but the tag: of `orchard/{{ item }}` a word is not the image.
@@ -174,7 +175,7 @@ def variables_of(task: Node | None, part: str = "") -> Iterator[Finding]:
 
     In:      part, what of each item is the image, where its key does not say so.
     """
-    detail = LISTED if part in ("", *OF_ITEM) else PART_LISTED.format(part)
+    detail = LISTED if part in ("", VALUE) else PART_LISTED.format(part)
     for items in (task.get(loop) for loop in LOOPS) if task is not None else ():
         if isinstance(items, Scalar) and VARIABLE.match(items.text):
             yield whole(items, Role.REFERENCE, Reason.TEMPLATED, detail)
