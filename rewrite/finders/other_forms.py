@@ -20,6 +20,9 @@ ENCODED: Final = "its signs are percent-encoded"
 # Source: github.com/NVIDIA/enroot, doc/cmd/import.md; github.com/NVIDIA/pyxis, --container-image.
 NAME: Final = expression(rf"#(?P<name>{PATH}{SUFFIX})")
 WHOLE: Final = expression(rf"(?:docker://)?(?:[^\s@/#]+@)?(?P<domain>[\w-]+(?:\.[\w-]+)+(?::\d+)?)#{PATH}{SUFFIX}\Z")
+# What sed looks for: `s#quay.io#registry.corp.example/orchard#`, where bars stand for its signs.
+SOUGHT: Final = expression(r"(?<![\w.-])s\|[^|]*\Z")
+REPLACED: Final = "a command puts something else in its place"
 LONGEST: Final = 400
 DOCKER: Final = "docker"
 COMMENTS: Final = ("#", "//")
@@ -30,7 +33,7 @@ OF_NAMES: Final = ("/", ":", "@")
 def judge_other_form(scalar: Scalar, at: int, end: int, before: str) -> Finding | None:
     """Judge a registry at scalar.value[at:end] that `#` or an encoded slash follows.
 
-    In:      before, what stands in front of it in its line.
+    In:      before, what stands in front of it in its line, with bars for the signs of commands of sed.
     """
     if not scalar.value.startswith(HASH, end):
         return held(scalar, at, end, Reason.FOLDED, ENCODED)
@@ -40,6 +43,8 @@ def judge_other_form(scalar: Scalar, at: int, end: int, before: str) -> Finding 
         return None
     if before.lstrip().startswith(COMMENTS):
         return Finding(scalar, Role.DOMAIN, at, end, Reason.COMMENT, certain=False)
+    if SOUGHT.search(before):
+        return Finding(scalar, Role.DOMAIN, at, end, Reason.MATCH_KEY, REPLACED, certain=False)
     # timid: the path of a mirror, if it has one, would have to stand behind `#`.
     return Finding(scalar, Role.DOMAIN, at, end, Reason.POSSIBLE, _said(found["name"]), certain=False)
 
