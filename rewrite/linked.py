@@ -112,20 +112,22 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
 
 
 def values_files(plans: Mapping[str, FilePlan]) -> frozenset[str]:
-    """Give the files that something deploys a chart with, whichever chart that is.
+    """Give the files that something deploys a chart with, whichever chart that is, by ConfigMaps that are made of them
+    too.
 
     In:      plans, by the name of the file.
     """
     names = FileNames(plans)
-    return frozenset(
-        found
-        for plan in plans.values()
-        for deployed in plan.deployed
-        for written in deployed.files
-        # A path that begins with a placeholder may lead anywhere.
-        for found, how in _files(plan.name, written, (deployed.chart, deployed.release), names)
-        if how is Certainty.WRITTEN or not PLACEHOLDER.match(written)
-    )
+    found: set[str] = set()
+    for plan in plans.values():
+        for deployed in plan.deployed:
+            by_map = laid_by(plan.name, deployed._replace(files=()), deployed.chart, names)
+            found.update(laid.file for laid, how in by_map if _is_file(laid) and how is Certainty.WRITTEN)
+            for written in deployed.files:
+                # A path that begins with a placeholder may lead anywhere.
+                led = _files(plan.name, written, (deployed.chart, deployed.release), names)
+                found.update(at for at, how in led if how is Certainty.WRITTEN or not PLACEHOLDER.match(written))
+    return frozenset(found)
 
 
 def _deploying(plans: Mapping[str, FilePlan], charts: Charts) -> Iterator[tuple[str, Deployed, dict[str, Certainty]]]:

@@ -1,7 +1,8 @@
-"""Release values: files below `vars/` or `defaults/` that a release of a chart takes its values from.
+"""Release values: files that a release of a chart takes its values from, and whose names do not say so.
 
-Without that they are taken for variables of a role of Ansible's, which may join a registry to names in them. Which
-files a release names is known when all files are planned; then these are planned once more.
+Without that those below `vars/` or `defaults/` are taken for variables of a role of Ansible's, which may join a
+registry to names in them, and others for files of any kind, in which a registry alone may be for anything. Which files
+a release names is known when all files are planned; then these are planned once more.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from rewrite.plans import FilePlan
     from rewrite.walking import FileEntry
 
+# What files are taken for whose names say nothing of values.
+OTHERS: Final = frozenset({SourceKind.ANSIBLE, SourceKind.OTHER})
 # Ansible itself reads what stands in these, whatever else does.
 OF_HOSTS: Final = ("group_vars/", "host_vars/")
 
@@ -30,7 +33,7 @@ OF_HOSTS: Final = ("group_vars/", "host_vars/")
 def plan_release_values(
     entries: Iterable[FileEntry], plans: Mapping[str, FilePlan], mapper: Mapper
 ) -> dict[str, FilePlan]:
-    """Plan the files again that a release names as its values and that were taken for variables of Ansible's.
+    """Plan the files again that a release names as its values and that were taken for something else.
 
     In:      plans, by the name of the file.
     Out:     the new plans, by the name of the file.
@@ -38,9 +41,7 @@ def plan_release_values(
     taken = {
         name
         for name, plan in plans.items()
-        if (plan.changes or plan.skips)
-        and kind_of(name) is SourceKind.ANSIBLE
-        and not any(folder in name for folder in OF_HOSTS)
+        if (plan.changes or plan.skips) and kind_of(name) in OTHERS and not any(folder in name for folder in OF_HOSTS)
     }
     named = values_files(plans) & taken if taken else frozenset()
     found = {}

@@ -1,4 +1,4 @@
-"""Files below vars/ that a release names are values of its chart."""
+"""Files that a release names are values of its chart, whatever they are called."""
 
 from __future__ import annotations
 
@@ -57,4 +57,20 @@ def test_what_stands_in_a_chart_is_judged_with_it() -> None:
     write("helmfile.yaml", HELMFILE % "charts/press/vars/a.yaml")
     write("charts/press/Chart.yaml", "apiVersion: v2\nname: press\nversion: 1.0.0\n")
     write("charts/press/vars/a.yaml", VALUES)
+    assert moved() == []
+
+
+@pytest.mark.parametrize(
+    ("written", "file", "expected"),
+    [
+        ("prod.yaml", "prod.yaml", ["prod.yaml"]),
+        ("envs/{{ .Environment.Name }}.yaml", "envs/prod.yaml", ["envs/prod.yaml"]),
+        pytest.param("{{ .Environment.Name }}/press.yaml", "prod/press.yaml", [], id="a path that may lead anywhere"),
+        pytest.param("prod.yaml", "test.yaml", [], id="another file"),
+    ],
+)
+def test_a_registry_alone_is_that_of_the_chart(written: str, file: str, expected: list[str]) -> None:
+    write("helmfile.yaml", HELMFILE % f'"{written}"')
+    write(file, "global: {imageRegistry: docker.io}\n")
+    assert moved(Mode.WRITE) == expected
     assert moved() == []
