@@ -59,6 +59,8 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
     is_familiar = shape in TAGGED_OR_PATHED
     # timid: `BOOT_DISK_IMAGE=orchard-os/press-24` may be a machine's; nothing else has a tag.
     is_of_machine = shape is Shape.PATHED and OTHER_IMAGES.match(name) is not None
+    # A word in a list may be any setting: SHOW_IMAGE_FRAMES=auto, press.image=auto.
+    is_word = shape is Shape.BARE and (not variable.is_item or _is_word_for_image(scalar.name, name))
     if shape is Shape.EXPLICIT and is_pushed(scalar, start):
         yield held(variable, Reason.PUSH_TARGET, f"the variable {name}")
     elif not variable.is_item and not is_variable(document, scalar):
@@ -67,7 +69,7 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
             yield held(variable, Reason.POSSIBLE, f"the parameter {name}")
         elif shape is Shape.EXPLICIT and (OF_IMAGE.match(name) or is_name_alone(name, variable.text)):
             yield unless_known(scalar, f"the parameter {name}")
-    elif is_familiar and (joined := joined_to_variable(document, scalar)):
+    elif (is_familiar or is_word) and (joined := joined_to_variable(document, scalar)):
         yield held(variable, Reason.UNDECIDED, joined)
     elif (
         shape is Shape.EXPLICIT
@@ -75,10 +77,11 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
         or (is_familiar and not is_of_machine and _is_deployed(document, variable, shape))
     ):
         yield from sites(scalar, start, variable.end)
-    elif is_familiar or (shape is Shape.BARE and (not variable.is_item or _is_word_for_image(scalar.name, name))):
-        # A word in a list may be any setting: SHOW_IMAGE_FRAMES=auto, press.image=auto.
-        yield held(variable, Reason.POSSIBLE, f"the variable {name}")
-    elif shape is Shape.PLACEHOLDER and OF_IMAGE.match(name) and is_partly_named(name, variable.text):
+    elif (
+        is_familiar
+        or is_word
+        or (shape is Shape.PLACEHOLDER and OF_IMAGE.match(name) and is_partly_named(name, variable.text))
+    ):
         yield held(variable, Reason.POSSIBLE, f"the variable {name}")
 
 
