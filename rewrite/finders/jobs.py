@@ -1,14 +1,15 @@
 """Images that jobs of CI systems run in, or beside, under keys that do not say image.
 
-Finds:   familiar names with a tag, also one that is filled in, which `services` list, which `container` of a job or of
-         its matrix names, and which a hook of pre-commit with `language: docker_image` runs, and what an image is built
-         from (`from` beside `image` or `artifact`), all of them as possible; of the services of a job of GitLab's, of
-         what is the default of all jobs and of templates for them those without a tag and what is filled in too; those
-         that name their registry, and those with the host name of their image for an alias, move; of containers those
-         with a path, of hooks, and of what werf builds from them, those without a tag, and registries of all three that
-         the sweep does not know. Of an image that a job gives in a mapping, words, which are possible, and what is
-         filled in. What steps of the Common Workflow Language pull, which moves; what resources of charms come from,
-         without a tag (possible). What runners of Gitea and Forgejo run jobs in, behind their labels, which moves.
+Finds:   familiar names with a tag, also one that is filled in, which `services` list, and which `container` of a job or
+         of its matrix names, and what an image is built from (`from` beside `image` or `artifact`), all of them as
+         possible; of the services of a job of GitLab's, of what is the default of all jobs and of templates for them
+         those without a tag and what is filled in too; those that name their registry, and those with the host name of
+         their image for an alias, move; of containers those with a path, and of what werf builds from them, those
+         without a tag, and registries of both that the sweep does not know. Of an image that a job gives in a mapping,
+         words, which are possible, and what is filled in. What a hook of pre-commit with `language: docker_image` runs
+         in, which moves, but for words, and for what stands behind options that are not known (possible). What steps of
+         the Common Workflow Language pull, which moves; what resources of charms come from, without a tag (possible).
+         What runners of Gitea and Forgejo run jobs in, behind their labels, which moves.
 Leaves:  services with their port, and those of GitLab's of which the file has the host name that is made of their image
          (listed as possible); what names a registry that the sweep knows; containers of what is no job.
 Source:  GitLab CI/CD, `services`; GitHub's and Gitea's workflows, `jobs.<job_id>.container`; Azure Pipelines, container

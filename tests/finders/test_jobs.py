@@ -152,11 +152,11 @@ if TYPE_CHECKING:
             # .pre-commit-config.yaml
             repos:
             - hooks:
-              - {id: a, language: docker_image, entry: "orchard/press:1.2 --baseline all"}
-              - {id: b, language: docker_image, entry: "--entrypoint press orchard/press:1.3"}
+              - {id: a, language: docker_image, entry: "press --baseline all"}
+              - {id: b, language: docker_image, entry: "--orchard press orchard/press:1.3"}
             """,
             "possible possible",
-            id="hooks in an image",
+            id="hooks in an image that is a word, and behind an unknown option",
         ),
         pytest.param(
             """
@@ -236,6 +236,23 @@ def test_jobs_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
             RUNNER_LABELS: press:docker://hub.example.com/node:24,vm:lxc://orchard:v1, mill:docker://hub.example.com/orchard/mill:v1
             """,
             id="labels of runners",
+        ),
+        pytest.param(
+            """
+            # .pre-commit-config.yaml
+            repos:
+            - hooks:
+              - {id: a, language: docker_image, entry: "orchard/press:1.2 --baseline a/b:1"}
+              - {id: b, language: docker_image, entry: "-u 1000:1000 --entrypoint press quay.io/orchard/mill:1.3 a/b:1"}
+            """,
+            """
+            # .pre-commit-config.yaml
+            repos:
+            - hooks:
+              - {id: a, language: docker_image, entry: "hub.example.com/orchard/press:1.2 --baseline a/b:1"}
+              - {id: b, language: docker_image, entry: "-u 1000:1000 --entrypoint press hub.example.com/orchard/mill:1.3 a/b:1"}
+            """,
+            id="hooks in an image",
         ),
     ],
 )
