@@ -35,8 +35,8 @@ VALUES_NAME: Final = expression(
     r"(?:.*[-_.])?values(?:[-_.].*)?\.(?:ya?ml|json)(?:\.\w+)?\Z|.*\.values\Z", re.IGNORECASE
 )
 COMPOSE_NAME: Final = expression(r"(?:docker-)?compose(?:[-_.].*)?\.ya?ml\Z")
-# Beside `.env` Compose and others read `.env.local`, `.env.production`.
-VARIABLES_NAME: Final = expression(r".*\.env\Z|\.env\.(?!ya?ml\Z|json\Z)\w+\Z", re.DOTALL)
+# Beside `.env` Compose and others read `.env.local`, `.env.production`, `.env.db.example`.
+VARIABLES_NAME: Final = expression(r".*\.env\Z|\.env\.(?:[\w-]+\.(?!j2\Z))*(?!ya?ml\Z|json\Z)[\w-]+\Z", re.DOTALL)
 # As people call theirs, and as Ansible's own pages do (docs.ansible.com, Sample Ansible setup).
 INVENTORY_NAMES: Final = frozenset({"hosts", "inventory", "hosts.cfg", "inventory.cfg", "production", "staging"})
 COMMENTED: Final = expression(r"\s*(?://|/\*)")

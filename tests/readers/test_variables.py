@@ -32,7 +32,9 @@ VARIABLES = dedent("""\
     [
         pytest.param("a/.env.yaml", id="YAML"),
         pytest.param("a/.env.json", id="JSON"),
+        pytest.param("a/.env.press.yml", id="YAML behind a word"),
         pytest.param("a/press.env.j2", id="a template"),
+        pytest.param("a/.env.press.j2", id="a template behind a word"),
         pytest.param("a/.envrc", id="of direnv, a script"),
         pytest.param("a/env", id="no ending"),
         pytest.param("a/press.env.yaml", id="an ending before YAML's"),
@@ -43,7 +45,9 @@ def test_leaves_other_files_alone(name: str) -> None:
     assert kind_of(name) is not SourceKind.VARIABLES
 
 
-@pytest.mark.parametrize("name", [".env", "a/.env.local", "a/params.env", "a\\b.env", "templates/a.env", "vars/a.env"])
+@pytest.mark.parametrize(
+    "name", [".env", "a/.env.local", "a/.env.db.example", "a/params.env", "a\\b.env", "templates/a.env", "vars/a.env"]
+)
 def test_knows_a_file_of_variables_by_its_name(name: str) -> None:
     assert kind_of(name) is SourceKind.VARIABLES
 
