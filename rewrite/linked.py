@@ -124,10 +124,16 @@ def values_files(plans: Mapping[str, FilePlan]) -> frozenset[str]:
             by_map = laid_by(plan.name, deployed._replace(files=()), deployed.chart, names)
             found.update(laid.file for laid, how in by_map if _is_file(laid) and how is Certainty.WRITTEN)
             for written in deployed.files:
-                # A path that begins with a placeholder may lead anywhere.
                 led = _files(plan.name, written, (deployed.chart, deployed.release), names)
-                found.update(at for at, how in led if how is Certainty.WRITTEN or not PLACEHOLDER.match(written))
+                found.update(at for at, how in led if how is Certainty.WRITTEN or not _leads_anywhere(written))
     return frozenset(found)
+
+
+def _leads_anywhere(written: str) -> bool:
+    """Tell whether a path begins with a placeholder, in the folder of what names it too: `./{{ .Release.Name }}.yaml`
+    is any file of that folder, and not one of a folder for values.
+    """
+    return any(PLACEHOLDER.match(path) for path in (written, behind_top(written).lstrip("./")))
 
 
 def _deploying(plans: Mapping[str, FilePlan], charts: Charts) -> Iterator[tuple[str, Deployed, dict[str, Certainty]]]:

@@ -53,6 +53,23 @@ def test_others_stay_variables_of_roles(written: str, file: str) -> None:
     assert moved() == []
 
 
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ("env/a.yaml", ["apps/env/a.yaml"]),
+        ('"env/{{ .Environment.Name }}.yaml"', ["apps/env/a.yaml"]),
+        pytest.param('"./{{ .Environment.Name }}.yaml"', [], id="any file of the folder"),
+        pytest.param('"../{{ .Environment.Name }}/a.yaml"', [], id="a file of any folder"),
+        pytest.param("env/b.yaml", [], id="another file"),
+    ],
+)
+def test_its_name_need_not_say_so(written: str, named: list[str]) -> None:
+    write("apps/helmfile.yaml", HELMFILE % written)
+    for file in ("apps/a.yaml", "apps/env/a.yaml", "env/a.yaml"):
+        write(file, "pressImage: orchard/press:v1\n")
+    assert moved() == named
+
+
 def test_what_stands_in_a_chart_is_judged_with_it() -> None:
     write("helmfile.yaml", HELMFILE % "charts/press/vars/a.yaml")
     write("charts/press/Chart.yaml", "apiVersion: v2\nname: press\nversion: 1.0.0\n")
