@@ -32,7 +32,9 @@ VALUES_KEYS: Final = VALUES_HOSTS | {"set"}
 # Keys that only a container has beside its image.
 CONTAINER_KEYS: Final = frozenset(
     {
+        "after_script",
         "args",
+        "before_script",
         "command",
         "env",
         "envFrom",

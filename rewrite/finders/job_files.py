@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
 from rewrite.finders.finding import site, whole
-from rewrite.finders.job_words import NO_JOBS
+from rewrite.finders.job_words import NO_JOBS, SCRIPTS
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, IMAGE_NAMES, is_too_deep, shape_of
@@ -57,7 +57,7 @@ SETTINGS: Final = "settings"
 PLUGINS: Final = ("plugins/", "woodpeckerci/plugin-docker")
 NONE: Final = "none"
 # What jobs have in files of other names, too.
-BESIDE: Final = frozenset({"script", "docker"})
+BESIDE: Final = frozenset({*SCRIPTS, "docker"})
 
 
 def find(document: Document) -> Iterator[Finding]:

@@ -17,6 +17,8 @@ BESIDE_NAME: Final = frozenset(
 )
 OF_IMAGE: Final = BESIDE_NAME | {NAME}
 SCRIPT: Final = "script"
+# What a job that others extend may have alone: `.press: {image: orchard/press:v1, before_script: [make]}`.
+SCRIPTS: Final = (SCRIPT, "before_script", "after_script")
 SERVICES: Final = "services"
 # Of a service, which is no tag: `redis:6379`
 PORT: Final = expression(r":\d{4,5}\Z")

@@ -1,7 +1,8 @@
 """Jobs elsewhere: images of jobs in files whose names say nothing of a CI system, told by what stands beside them.
 
 A list `docker` of images beside `steps` or `resource_class` is that of a job, or of what jobs run in, of CircleCI's, as
-in the sources of an orb; an image in a mapping has the script beside it that a job of GitLab's runs.
+in the sources of an orb; an image in a mapping has the script beside it that a job of GitLab's runs, or what jobs that
+extend it run before or after theirs.
 
 Source:  circleci.com, Configuration reference, docker, and Orb authoring, sources of orbs; docs.gitlab.com, CI/CD YAML,
          `image:name`, and `include`, which takes files of any name.
@@ -12,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import site
-from rewrite.finders.job_words import IMAGE, NAME, SCRIPT, is_what_job_runs_in
+from rewrite.finders.job_words import IMAGE, NAME, SCRIPTS, is_what_job_runs_in
 from rewrite.finders.machines import is_among_machines
 from rewrite.manifest import manifest_of
 from rewrite.shape import FAMILIAR, Shape, is_too_deep, shape_of
@@ -36,7 +37,7 @@ def find_elsewhere(document: Document) -> Iterator[Finding]:
     keys = document.keys
     if DOCKER in keys and not BESIDE_DOCKER.isdisjoint(keys):
         yield from (site(scalar) for scalar in document.named(OF_DOCKER) if _is_of_docker(scalar) and _is_name(scalar))
-    if SCRIPT in keys:
+    if not keys.isdisjoint(SCRIPTS):
         yield from (site(scalar) for scalar in document.named(OF_MAPPING) if _is_of_job(scalar) and _is_name(scalar))
 
 
@@ -54,7 +55,9 @@ def _is_of_docker(scalar: Scalar) -> bool:
 def _is_of_job(scalar: Scalar) -> bool:
     """Tell whether an image is that of a job: its script is a list of commands, or the mapping says more of it."""
     job = scalar.parent.parent
-    script = job.get(SCRIPT) if job is not None and is_what_job_runs_in(scalar) else None
+    if job is None or not is_what_job_runs_in(scalar):
+        return False
+    script = next((found for key in SCRIPTS if (found := job.get(key)) is not None), None)
     if script is None or is_among_machines(scalar) or manifest_of(scalar) is not None:
         return False
     # timid: of `{image: {name: press}, script: [press.js]}` the word may be that of a picture.
