@@ -26,6 +26,10 @@ class Context(Enum):
     GENERIC = "any other YAML"
 
 
+# What releases of charts stand under in files that are no manifests.
+HELM: Final = "helm"
+RELEASES: Final = "releases"
+OF_RELEASES: Final = frozenset({HELM, RELEASES})
 # Under these keys, objects carry values of Helm (see manifest.VALUES_KINDS).
 VALUES_KEYS: Final = VALUES_HOSTS | {"set"}
 
@@ -114,13 +118,13 @@ def context_of(document: Document, scalar: Scalar) -> Context:
 def _is_of_release(document: Document, scalar: Scalar) -> bool:
     """Tell whether a scalar is one of the values that a helmfile or a bundle of Fleet gives a chart."""
     top = document.top
-    if top is None or (top.get("releases") is None and top.get("helm") is None):
+    if top is None or (top.get(RELEASES) is None and top.get(HELM) is None):
         return False
     node: Node | None = scalar.parent
     while node is not None and node.parent is not None:
         holder = node.parent
         if node.key == "values" and holder.text("chart"):
-            return holder.key == "helm" or (holder.parent is not None and holder.parent.key == "releases")
+            return holder.key == HELM or (holder.parent is not None and holder.parent.key == RELEASES)
         node = holder
     return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.context import Context, context_of
+from rewrite.finders.context import OF_RELEASES, Context, context_of
 from rewrite.finders.finding import Finding, whole
 from rewrite.finders.image_names import DIGEST_ALONE, HOLD_VALUES, IMAGES
 from rewrite.locate import Role
@@ -22,7 +22,11 @@ TAGS: Final = frozenset({"tag", "version", "digest"})
 
 def find_in_maps(document: Document) -> Iterator[Finding]:
     """List what may be an image in a mapping of values that is called `images`: {images: {db: mariadb:10}}."""
-    if document.source_kind not in HOLD_VALUES and not document.has_any(*VALUES_KINDS):
+    if (
+        document.source_kind not in HOLD_VALUES
+        and OF_RELEASES.isdisjoint(document.keys)
+        and not document.has_any(*VALUES_KINDS)
+    ):
         return
     for scalar in document.scalars:
         above = scalar.parent
