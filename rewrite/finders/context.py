@@ -30,6 +30,9 @@ class Context(Enum):
 HELM: Final = "helm"
 RELEASES: Final = "releases"
 OF_RELEASES: Final = frozenset({HELM, RELEASES})
+# Of Fleet, what is set for some clusters.
+CUSTOMIZED: Final = ("targetCustomizations", "targets")
+OF_TOP: Final = (RELEASES, HELM, "deployments", *CUSTOMIZED)
 # Under these keys, objects carry values of Helm (see manifest.VALUES_KINDS).
 VALUES_KEYS: Final = VALUES_HOSTS | {"set"}
 
@@ -116,15 +119,22 @@ def context_of(document: Document, scalar: Scalar) -> Context:
 
 
 def _is_of_release(document: Document, scalar: Scalar) -> bool:
-    """Tell whether a scalar is one of the values that a helmfile or a bundle of Fleet gives a chart."""
+    """Tell whether a scalar is one of the values that a helmfile, DevSpace or a bundle of Fleet gives a chart, which
+    what Fleet sets for some clusters need not name.
+    """
     top = document.top
-    if top is None or (top.get(RELEASES) is None and top.get(HELM) is None):
+    if top is None or all(top.get(key) is None for key in OF_TOP):
         return False
     node: Node | None = scalar.parent
     while node is not None and node.parent is not None:
         holder = node.parent
-        if node.key == "values" and holder.text("chart"):
-            return holder.key == HELM or (holder.parent is not None and holder.parent.key == RELEASES)
+        around = holder.parent
+        if (
+            node.key == "values"
+            and around is not None
+            and (holder.get("chart") is not None or around.name in CUSTOMIZED)
+        ):
+            return holder.key == HELM or around.key == RELEASES
         node = holder
     return False
 
