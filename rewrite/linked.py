@@ -58,6 +58,11 @@ class Laid(NamedTuple):
     scope: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_file(self) -> bool:
+        """Whether all of a file is laid over a chart."""
+        return not self.scope and not self.parameters
+
 
 class Links(NamedTuple):
     """The values that are laid over charts, by the folder of each chart."""
@@ -96,7 +101,7 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
             _add(links, (folder, certainty), (name, deployed), names, charts)
         if not folders:
             laid = laid_by(name, deployed, deployed.chart, names)
-            others |= {found.file for found, how in laid if _is_file(found) and how is Certainty.WRITTEN}
+            others |= {found.file for found, how in laid if found.is_file and how is Certainty.WRITTEN}
     for plan in plans.values():
         for patch in (deployed for deployed in plan.deployed if not deployed.chart):
             folders = objects.get(patch.resource, {}) if patch.resource[1] else {}
@@ -109,31 +114,6 @@ def link(plans: Mapping[str, FilePlan], charts: Charts) -> Links:
             del found[values]
     _link_by_name(plans, charts, links, others)
     return links
-
-
-def values_files(plans: Mapping[str, FilePlan]) -> frozenset[str]:
-    """Give the files that something deploys a chart with, whichever chart that is, by ConfigMaps that are made of them
-    too.
-
-    In:      plans, by the name of the file.
-    """
-    names = FileNames(plans)
-    found: set[str] = set()
-    for plan in plans.values():
-        for deployed in plan.deployed:
-            by_map = laid_by(plan.name, deployed._replace(files=()), deployed.chart, names)
-            found.update(laid.file for laid, how in by_map if _is_file(laid) and how is Certainty.WRITTEN)
-            for written in deployed.files:
-                led = _files(plan.name, written, (deployed.chart, deployed.release), names)
-                found.update(at for at, how in led if how is Certainty.WRITTEN or not _leads_anywhere(written))
-    return frozenset(found)
-
-
-def _leads_anywhere(written: str) -> bool:
-    """Tell whether a path begins with a placeholder, in the folder of what names it too: `./{{ .Release.Name }}.yaml`
-    is any file of that folder, and not one of a folder for values.
-    """
-    return any(PLACEHOLDER.match(path) for path in (written, behind_top(written).lstrip("./")))
 
 
 def _deploying(plans: Mapping[str, FilePlan], charts: Charts) -> Iterator[tuple[str, Deployed, dict[str, Certainty]]]:
@@ -165,8 +145,8 @@ def _add(
         certainty = max(how, at_most)
         # A file of values that stands in the chart is judged by it; what a placeholder leads to in another, by that.
         # What deploys a chart is part of none, wherever it stands.
-        is_own = _is_file(values) and is_within(values.file, folder)
-        known = certainty if _is_file(values) else how
+        is_own = values.is_file and is_within(values.file, folder)
+        known = certainty if values.is_file else how
         elsewhere = known is not Certainty.WRITTEN and values.file != file and charts.around(values.file)
         if not is_own and not elsewhere:
             laid[values] = min(certainty, laid.get(values, certainty))
@@ -237,7 +217,7 @@ def laid_by(file: str, deployed: Deployed, chart: str, names: FileNames) -> Iter
     for scope in deployed.scopes:
         yield Laid(file, deployed.document, scope), Certainty.WRITTEN
     for written in deployed.files:
-        yield from ((Laid(path), how) for path, how in _files(file, written, (chart, deployed.release), names))
+        yield from ((Laid(path), how) for path, how in led_to(file, written, (chart, deployed.release), names))
     single = tuple((path, below) for path, below in deployed.handed if below)
     for own in names.values_of(file) if deployed.handed else ():
         yield from ((Laid(own, 0, f"{path}."), Certainty.WRITTEN) for path, below in deployed.handed if not below)
@@ -254,17 +234,12 @@ def laid_by(file: str, deployed: Deployed, chart: str, names: FileNames) -> Iter
 def is_laid(place: Place, laid: Laid) -> bool:
     """Tell whether a place is among values."""
     is_below = place.path.startswith(laid.scope) if laid.scope else place.path in dict(laid.parameters)
-    return _is_file(laid) or (place.document == laid.document and is_below)
+    return laid.is_file or (place.document == laid.document and is_below)
 
 
-def _is_file(laid: Laid) -> bool:
-    """Tell whether all of a file is laid over a chart."""
-    return not laid.scope and not laid.parameters
-
-
-def _files(file: str, written: str, chart: tuple[str, str], names: FileNames) -> list[tuple[str, Certainty]]:
-    """Give the files of values that a path may lead to: from the folder of what names it, from the chart's (so for Argo
-    CD); from a folder above where neither is there.
+def led_to(file: str, written: str, chart: tuple[str, str], names: FileNames) -> list[tuple[str, Certainty]]:
+    """Give the files of values that a path leads to, or may: from the folder of what names it, from the chart's (so for
+    Argo CD); from a folder above where neither is there.
 
     In:      chart, its folder and the name of its release.
     """

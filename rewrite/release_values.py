@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from rewrite import files
+from rewrite.chart_paths import behind_top
 from rewrite.document import SourceKind
-from rewrite.linked import values_files
+from rewrite.linked import PLACEHOLDER, Certainty, FileNames, laid_by, led_to
 from rewrite.reading import kind_of
 from rewrite.rewriting import plan_bytes
 from rewrite.units import group
@@ -43,7 +44,7 @@ def plan_release_values(
         for name, plan in plans.items()
         if (plan.changes or plan.skips) and kind_of(name) in OTHERS and not any(folder in name for folder in OF_HOSTS)
     }
-    named = values_files(plans) & taken if taken else frozenset()
+    named = _values_files(plans) & taken if taken else set()
     found = {}
     for entry in entries if named else ():
         # What stands in a chart is judged with it.
@@ -57,3 +58,28 @@ def plan_release_values(
             plan.checksum = crc32(content)
             found[entry.name] = plan
     return found
+
+
+def _values_files(plans: Mapping[str, FilePlan]) -> set[str]:
+    """Give the files that something deploys a chart with, whichever chart that is, by ConfigMaps that are made of them
+    too.
+
+    In:      plans, by the name of the file.
+    """
+    names = FileNames(plans)
+    found: set[str] = set()
+    for plan in plans.values():
+        for deployed in plan.deployed:
+            by_map = laid_by(plan.name, deployed._replace(files=()), deployed.chart, names)
+            found.update(laid.file for laid, how in by_map if laid.is_file and how is Certainty.WRITTEN)
+            for written in deployed.files:
+                led = led_to(plan.name, written, (deployed.chart, deployed.release), names)
+                found.update(at for at, how in led if how is Certainty.WRITTEN or not _leads_anywhere(written))
+    return found
+
+
+def _leads_anywhere(written: str) -> bool:
+    """Tell whether a path begins with a placeholder, in the folder of what names it too: `./{{ .Release.Name }}.yaml`
+    is any file of that folder, and not one of a folder for values.
+    """
+    return any(PLACEHOLDER.match(path) for path in (written, behind_top(written).lstrip("./")))
