@@ -179,11 +179,18 @@ def _free(known: LocatedReference, verdict: Verdict) -> LocatedReference:
     """Let a reference move that begins an image."""
     # Who listed it did not know that a path follows.
     whole = Role.NAME if known.role is Role.PATH else known.role
-    role = Role.DOMAIN if looks_like_bare_domain(known.text) else whole
+    role = Role.DOMAIN if looks_like_bare_domain(known.text) or _is_ahead(known.text, verdict) else whole
     # A namespace that is printed by itself says as little of images as before.
     certain = known.certain or not is_namespace(*known.text.partition("/")[::2])
     freed = known._replace(role=role, hold=None, hold_detail="", certain=certain)
     return _cut(freed) if _goes_on(known.text, verdict) else freed
+
+
+def _is_ahead(text: str, verdict: Verdict) -> bool:
+    """Tell whether a path always follows a name, so that it is no image of its own: `docker.io/orchard` in
+    `{{ .Values.image.repository }}/press`.
+    """
+    return not verdict.is_whole and verdict.example.startswith(f"{text}/")
 
 
 def _goes_on(text: str, verdict: Verdict) -> bool:
