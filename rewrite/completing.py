@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 REPEATED: Final = "aliases repeat it"
 IN_PIECES: Final = "it is written over several lines, or with escapes"
+NAMES: Final = (Role.REFERENCE, Role.NAME)
 
 
 def complete(
@@ -57,6 +58,9 @@ def complete(
             part = part_beside(finding.scalar)
             beside = PathBeside(format_path(finding.scalar.path), goes_on=format_path(part.path) if part else "")
             located = located._replace(registry=path_text(document, anchored), beside=beside)
+        elif part := _part_behind(located, finding):
+            beside = PathBeside(format_path(finding.scalar.path), goes_on=format_path(part.path))
+            located = located._replace(beside=beside)
         behind = finding.joined or path_behind(finding)
         return located._replace(completion=behind, is_behind=True) if behind else located
     span = document.place(path, 0, len(path.value))
@@ -78,6 +82,12 @@ def complete(
         shared=REPEATED if finding.scalar.start in uses else "",
     )
     return located._replace(completion=path.value, completion_span=None if held else span, beside=beside)
+
+
+def _part_behind(located: LocatedReference, finding: Finding) -> Scalar | None:
+    """Give what may be joined behind a name without a registry beside it; the name of an item in a list is its own."""
+    is_item = not isinstance(finding.scalar.parent.key, str)
+    return None if is_item or located.role not in NAMES else going_on(finding.scalar)
 
 
 def _is_hub_word(located: LocatedReference) -> bool:
