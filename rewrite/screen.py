@@ -47,8 +47,10 @@ NEXT_WORD: Final = rf"""["']?[ \t]*(?:,|\]|\r?\n){NEAR}(?:run|pull|create|build|
 # The same in a line: `docker run`, `docker  container run`, `podman --remote run`, `docker 'press:v1'` of Jenkins.
 ACTS: Final = r"(?:run|pull|create|service|buildx?|tag|from|bud)"
 TOLD: Final = rf"""[ \t]+(?:(?:(?:images?|containers?|i|c)[ \t]+)?{ACTS}\b|-\S|["'][a-z])"""
+# An anchor or a tag may stand in front of a value: `container: &base press:v1`.
+PROPERTY: Final = r"(?:[ \t]+[&!][!\w.-]{0,80}(?=\s))?"
 # What stands between a key and its value, in YAML, in JSON, in a text of JSON and in INI.
-ENDS_KEY: Final = r"""\\?["']?[ \t]*[:=]"""
+ENDS_KEY: Final = rf"""\\?["']?[ \t]*[:=]{PROPERTY}"""
 # The image of a step, which stands under `name`: `press:v1`, `orchard/press`, `press:${_PRESS}-slim`.
 STEP_NAME: Final = r"""[a-z0-9][\w.-]*[:/][\w$][\w./:${}-]*["']?[ \t]*(?:$|[],}#\r])"""
 CHART_KEY: Final = expression(r"""[cC]hart(?:Name)?["']?[ \t]*:""")
@@ -63,18 +65,16 @@ TAGGED: Final = r"""[ \t]*\\?["']?[\w./-]+:[\w$]"""
 # One that begins like a name with a tag, or with a path.
 PATHED: Final = r"""[ \t]*\\?["']?[\w.-]+[:/][\w$]"""
 # What may stand in front of the first item of a list, on its line or below.
-FIRST_ITEM: Final = r"""\s*(?:\#[^\n]*\s*)?[\[-]\s*"""
+FIRST_ITEM: Final = rf"""\s*(?:\#[^\n]*\n\s*){{0,8}}[\[-]{PROPERTY}\s*"""
 REPO: Final = expression(rf"[rR]epo{ENDS_KEY}")
 HUB: Final = expression(rf"(?:\bh|H)ub{ENDS_KEY}")
 IMG: Final = expression(rf"(?:img|Img|IMG){ENDS_KEY}{TAGGED}")
 CONTAINER: Final = expression(rf"container{ENDS_KEY}(?:{FIRST_ITEM})?{PATHED}")
 # Words may stand in front of it: `[docker, "redis:7"]`.
 WORD_ITEMS: Final = r"""(?:["']?[\w-]{1,60}["']?[ \t]*(?:,\s*|\r?\n[ \t]*-[ \t]*)){0,8}"""
-# Its alias may stand in front of a name.
-ALIAS: Final = r"""(?:["']?alias["']?[ \t]*:[^,\n]{0,80}[,\n]\s*)?"""
-SERVICES: Final = expression(
-    rf"""services{ENDS_KEY}{FIRST_ITEM}{WORD_ITEMS}(?:\{{?\s*{ALIAS}["']?name["']?[ \t]*:)?{TAGGED}"""
-)
+# Other keys may stand in front of a name: `{alias: press, command: [mill], name: "redis:7"}`.
+NAME_OF_ITEM: Final = rf"""(?s:.{{0,300}}?)\bname["']?[ \t]*:{PROPERTY}"""
+SERVICES: Final = expression(rf"services{ENDS_KEY}{FIRST_ITEM}(?:{WORD_ITEMS}|{NAME_OF_ITEM}){TAGGED}")
 # The base of a Dockerfile, by its path or tag, or by the instruction on the next line, in a text of JSON too.
 BASE: Final = expression(
     r"(?:\b|(?<=\\n))FROM +(?:--platform=\S+ +)?[\w.-]+(?:[/:@]|(?: +[aA][sS] +[\w.-]+)? *(?:\r?\n\s*|\\n)"
@@ -85,11 +85,12 @@ RECIPE: Final = expression(r"""(?:^|\\n|["':])[ \t]*from[ \t]+\S""", re.MULTILIN
 # The image of a step of Cloud Build may be a word, beside one of these.
 STEP_WORD: Final = expression(r"""\b(?:entrypoint|waitFor)["']?[ \t]*:""")
 STEPS: Final = r"""steps["']?[ \t]*:"""
-NAMED_STEP: Final = rf"""\bname["']?[ \t]*:[ \t]*["']?{STEP_NAME}"""
+NAMED_STEP: Final = rf"""\bname["']?[ \t]*:{PROPERTY}[ \t]*["']?{STEP_NAME}"""
 LISTED_STEP: Final = expression(
     rf"""^["']?{STEPS}(?:(?!["']?{STEPS})[^\n]*\n){{0,200}}?(?!["']?{STEPS})[^\n]{{0,80}}?{NAMED_STEP}""", re.MULTILINE
 )
 STEP_IN_FLOW: Final = expression(rf"{STEPS}\s*\[(?:(?!{STEPS})[\s\S]){{0,2000}}?{NAMED_STEP}", re.MULTILINE)
+ARTIFACT: Final = expression(r"""^["']?artifact["']?[ \t]*:[ \t]+[\w"']""", re.MULTILINE)
 # SOPS writes `ENC[…,tag:Zm9v,type:str]`, and answers of servers have an `Etag:`.
 TAG: Final = expression(r"""\btag(?:\\?["'][ \t]*:|[ \t]*:\s)""")
 BUILD: Final = expression(
@@ -128,7 +129,7 @@ RARE_WORDS: Final = (
     ("ontainerfile", RECIPE),
     ("dockerPull", expression(rf"dockerPull{ENDS_KEY}")),
     # Of werf, which builds artifacts from images as well.
-    ("artifact:", expression(r"^artifact:[ \t]+\w", re.MULTILINE)),
+    *((f"artifact{end}", ARTIFACT) for end in BEHIND_KEY),
     ("FROM ", BASE),
     # A name with path and version, or with a long path and any tag, which may stand under any key; it has no word of
     # its own, and is seldom. A number of three digits is a port.
