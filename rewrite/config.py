@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from rewrite.configured import Configured
     from rewrite.document import Document
-    from rewrite.tree import Child, Node
+    from rewrite.tree import Child
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
@@ -124,7 +124,7 @@ def _correct(source: Source, error: UnreadableDocument) -> str:
     return f'write it in quotes: "{printable(starred[0])}"' if starred else "correct it"
 
 
-def from_node(node: Node, document: Document, source: Source, *, besides: Sequence[str] = ()) -> Config:
+def from_node(node: Child, document: Document, source: Source, *, besides: Sequence[str] = ()) -> Config:
     """Read a configuration from a mapping: the `spec:` of a RewriteImages functionConfig.
 
     In:      node, of document, whose text stands in source. besides, keys that it may have and that are the caller's.
@@ -133,7 +133,7 @@ def from_node(node: Node, document: Document, source: Source, *, besides: Sequen
     return _read(node, document, source, besides=besides)
 
 
-def from_config_map(data: Node, document: Document, source: Source, *, besides: Sequence[str] = ()) -> Config:
+def from_config_map(data: Child, document: Document, source: Source, *, besides: Sequence[str] = ()) -> Config:
     """Read a configuration from the `data:` of a ConfigMap, where every value is a string.
 
     `sweep` may be "true" or "false", `exclude` a list with commas; other lists and mappings are YAML in the string.

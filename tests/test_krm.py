@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from textwrap import dedent
 
@@ -567,9 +568,19 @@ def test_mirrors_of_a_config_map(value: str, meant: str) -> None:
         settings(configured(f"kind: ConfigMap\ndata: {{mirrors: {value}}}"))
 
 
-def test_an_error_counts_lines_from_the_function_config() -> None:
-    with pytest.raises(UsageError, match=r"^functionConfig:4:5: miror"):
-        settings(configured("kind: RewriteImages\nspec:\n  miror: hub.example.com"))
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("spec:\n  miror: hub.example.com", "functionConfig:4:5: miror"),
+        ("spec:\n  check: perhaps", "functionConfig:4:12: spec.check: perhaps is neither true nor false"),
+        ("spec:\n  check: [true]", "functionConfig:4:5: spec.check: a single text is expected"),
+        ("spec: [check]", "functionConfig:3:3: spec: a mapping is expected"),
+        ("check: true", "functionConfig:3:3: check is no key of a RewriteImages; write it below spec"),
+    ],
+)
+def test_an_error_counts_lines_from_the_function_config(text: str, message: str) -> None:
+    with pytest.raises(UsageError, match=f"^{re.escape(message)}"):
+        settings(configured(f"kind: RewriteImages\n{text}"))
 
 
 # Which way a call goes

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite import config, files
-from rewrite.errors import RewriteError, UnreadableDocument, UsageError, misuse
+from rewrite.configured import Configured
+from rewrite.errors import RewriteError, UnreadableDocument, UsageError
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.record import NamedTuple
 from rewrite.source import Source, decode
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from rewrite.config import Config
     from rewrite.document import Document
     from rewrite.krm.resource_list import ResourceList
+    from rewrite.tree import Node
 
 FUNCTION_CONFIG: Final = "functionConfig"
 # The kinds of a functionConfig, and where each holds the configuration.
@@ -102,23 +104,29 @@ def _settings(top: Node, document: Document, source: Source) -> Settings:
         wanted = " or ".join(CONFIG_KINDS)
         raise UsageError(f"{source.name}: its kind is {kind or 'missing'}; it should be {wanted}")
     key = CONFIG_KINDS[kind]
+    whole = Configured(top, document, source)
     api_version = top.text("apiVersion")
     if api_version.startswith(GROUP) and api_version != API_VERSION:
         raise UsageError(f"{source.name}: its apiVersion is {api_version}; it should be {API_VERSION}")
     if stray := next((name for name in _keys(top) if name not in OBJECT_KEYS[kind]), None):
         what = "what is in it" if stray in CONFIG_KINDS.values() else "it"
-        raise misuse(f"{source.name}: {stray} is no key of a {kind}; write {what} below {key}")
+        at = whole.entries()[stray]._replace(path=())
+        at.fail(f"{stray} is no key of a {kind}; write {what} below {key}", at_key=True)
     node = top.get(key)
     if node is None or (isinstance(node, Scalar) and not node.text):
         return Settings(key=key)
-    if isinstance(node, Scalar) or not isinstance(node.children, dict):
-        raise UsageError(f"{source.name}: {key} is no mapping; write the keys of .rewrite-images.yaml below it")
-    check = node.text(CHECK).lower()
-    if check not in ("", "true", "false"):
-        raise UsageError(f"{source.name}: {key}.{CHECK} is {check}; it should be true or false")
+    entries = whole.entries()[key].entries()
+    check = CHECK in entries and _is_true(entries[CHECK])
     read = config.from_config_map if key == "data" else config.from_node
     said = read(node, document, source, besides=(CHECK,))
-    return Settings(said if node.children.keys() - {CHECK} else None, check == "true", key)
+    return Settings(said if entries.keys() - {CHECK} else None, check, key)
+
+
+def _is_true(value: Configured) -> bool:
+    text = "" if value.is_null else value.string().lower()
+    if text not in ("", "true", "false"):
+        value.fail(f"{text} is neither true nor false; write true or false")
+    return text == "true"
 
 
 def _keys(node: Node) -> Sequence[str]:

@@ -479,10 +479,10 @@ def test_a_validator_does_not_work_with_any_function_that_echoes(shop: Sandbox) 
             "spec: {mirror: 'https://hub.example.com'}", "without a scheme; write hub.example.com", id="wrong mirror"
         ),
         pytest.param("spec: {mirror: quay.io}", "would move what is there again", id="a mirror that is mirrored"),
-        pytest.param("spec: [hub.example.com]", "functionConfig: spec is no mapping", id="no mapping"),
+        pytest.param("spec: [hub.example.com]", "spec: a mapping is expected", id="no mapping"),
         pytest.param(
             "spec: {mirror: hub.example.com, check: perhaps}",
-            "spec.check is perhaps; it should be true or false",
+            "spec.check: perhaps is neither true nor false",
             id="neither true nor false",
         ),
         pytest.param("", "no mirror", id="no configuration at all"),
