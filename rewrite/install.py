@@ -123,7 +123,7 @@ PLUGINS: Final = {
         _kustomize_folder,
         f"`kustomize build --enable-alpha-plugins` now runs it for each transformer with apiVersion {GROUP}/{VERSION} "
         f"and kind {KIND}. kustomize shows what it says only when it fails; "
-        "~/.cache/rewrite-images/kustomize.txt keeps it.",
+        "~/.cache/rewrite-images/kustomize.txt (below XDG_CACHE_HOME where that is set) keeps it.",
         "kustomize finds it there when {folder} is $KUSTOMIZE_PLUGIN_HOME/"
         f"{GROUP}/{VERSION}/{KIND.lower()}; then `kustomize build --enable-alpha-plugins` runs it.",
     ),
@@ -131,7 +131,7 @@ PLUGINS: Final = {
         "helm",
         _helm_folder,
         "Helm 4 now takes `--post-renderer rewrite-images`. Helm shows nothing of what it says; "
-        "~/.cache/rewrite-images/helm.txt keeps it.",
+        "~/.cache/rewrite-images/helm.txt (below XDG_CACHE_HOME where that is set) keeps it.",
         "Now run `helm plugin install --verify=false {folder}`; then Helm 4 takes `--post-renderer rewrite-images`.",
     ),
 }
