@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.finders.belonging import Belonging, belongs
 from rewrite.finders.context import OF_RELEASES, Context, context_of
 from rewrite.finders.finding import Finding, whole
 from rewrite.finders.image_names import DIGEST_ALONE, HOLD_VALUES, IMAGES
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from rewrite.document import Document
 
+NOT_JOINED: Final = Belonging(Reason.POSSIBLE, "")
 TAGS: Final = frozenset({"tag", "version", "digest"})
 
 
@@ -35,4 +37,5 @@ def find_in_maps(document: Document) -> Iterator[Finding]:
         named = named and scalar.key not in TAGS and not scalar.text.startswith(DIGEST_ALONE)
         named = named and isinstance(above.children, dict) and shape_of(scalar.text) in TAGGED_OR_PATHED
         if named and context_of(document, scalar) is Context.VALUES:
-            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
+            joined = belongs(document, scalar, Context.VALUES) or NOT_JOINED
+            yield whole(scalar, Role.REFERENCE, joined.reason, joined.detail)._replace(registry=joined.registry)
