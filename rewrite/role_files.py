@@ -27,7 +27,8 @@ DEFINES: Final = expression(r"""["']?[ \t]*(?:[:=](?!=))""")
 # What is said of it: a comment, the name of a task in several words (`press-server: pull the image`), a message.
 SAID: Final = expression(
     r"(?:.*\s)?#"
-    r"|[ \t]*(?:(?:-[ \t]+)?name:[ \t]+[\"']?[^\s\"'{&!*|>][^\s{]*[ \t]|(?:msg|fail_msg|success_msg|description):)"
+    r"|[ \t]*(?:(?:-[ \t]+)?name:[ \t]+[\"']?[^\s\"'{&!*|>][^\s{]*(?<![,\[])[ \t]"
+    r"|(?:msg|fail_msg|success_msg|description):)"
 )
 # A condition that holds for any image: `when: press_image is defined`, `press_image | length > 0`.
 TESTED: Final = expression(
