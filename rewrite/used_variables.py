@@ -128,7 +128,10 @@ def _uses_in(plans: Mapping[str, FilePlan]) -> _Uses:
                 mine = uses.setdefault(base_of(plan.name), {})
                 first = mine.setdefault(found["name"], use)
                 # Tasks may take other parts of its items.
-                mine[found["name"]] = first._replace(below=tuple(dict.fromkeys((*first.below, *use.below))))
+                mine[found["name"]] = first._replace(
+                    below=tuple(dict.fromkeys((*first.below, *use.below))),
+                    takes_words=first.takes_words or use.takes_words,
+                )
     return uses
 
 
