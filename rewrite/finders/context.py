@@ -58,7 +58,9 @@ CONTAINER_KEYS: Final = frozenset(
     }
 )
 # Of these keys those that machines have as well, in objects of what makes clusters of machines.
-OF_MACHINES: Final = frozenset({"args", "env", "lifecycle", "ports", "resources", "script", "securityContext"})
+OF_MACHINES: Final = frozenset(
+    {"after_script", "args", "before_script", "env", "lifecycle", "ports", "resources", "script", "securityContext"}
+)
 # Of these keys those that never hold a word.
 LISTS: Final = frozenset({"env", "ports"})
 # Keys of mappings and lists that hold containers under other names.

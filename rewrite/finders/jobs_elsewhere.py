@@ -57,9 +57,9 @@ def _is_of_job(scalar: Scalar) -> bool:
     job = scalar.parent.parent
     if job is None or not is_what_job_runs_in(scalar):
         return False
-    script = next((found for key in SCRIPTS if (found := job.get(key)) is not None), None)
-    if script is None or is_among_machines(scalar) or manifest_of(scalar) is not None:
+    scripts = [found for key in SCRIPTS if (found := job.get(key)) is not None]
+    if not scripts or is_among_machines(scalar) or manifest_of(scalar) is not None:
         return False
     # timid: of `{image: {name: press}, script: [press.js]}` the word may be that of a picture.
-    says_more = len(scalar.parent.children) > 1
-    return says_more or (isinstance(script, Node) and shape_of(scalar.text) is not Shape.BARE)
+    has_commands = any(isinstance(script, Node) for script in scripts)
+    return len(scalar.parent.children) > 1 or (has_commands and shape_of(scalar.text) is not Shape.BARE)
