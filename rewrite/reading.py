@@ -36,7 +36,7 @@ VALUES_NAME: Final = expression(
 )
 COMPOSE_NAME: Final = expression(r"(?:docker-)?compose(?:[-_.].*)?\.ya?ml\Z")
 # Beside `.env` Compose and others read `.env.local`, `.env.production`, `.env.db.example`.
-VARIABLES_NAME: Final = expression(r".*\.env\Z|\.env\.(?:[\w-]+\.(?!j2\Z))*(?!ya?ml\Z|json\Z)[\w-]+\Z", re.DOTALL)
+VARIABLES_NAME: Final = expression(r"\.env\.(?!(?:.+\.)?(?:ya?ml|json)\Z|.+\.(?:j2|tpl|gotmpl|enc)\Z)[\w.-]+")
 # As people call theirs, and as Ansible's own pages do (docs.ansible.com, Sample Ansible setup).
 INVENTORY_NAMES: Final = frozenset({"hosts", "inventory", "hosts.cfg", "inventory.cfg", "production", "staging"})
 COMMENTED: Final = expression(r"\s*(?://|/\*)")
@@ -78,7 +78,7 @@ def kind_of(name: str) -> SourceKind:
         return SourceKind.CHART
     if found := system_of(folders[-1], base):
         return found
-    if ".env" in base and VARIABLES_NAME.match(base):
+    if ".env" in base and (base.endswith(".env") or VARIABLES_NAME.fullmatch(base)):
         return SourceKind.VARIABLES
     if "templates" in folders and not _is_for_jinja(base):
         return SourceKind.TEMPLATE
