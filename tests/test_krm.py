@@ -527,6 +527,7 @@ def test_a_function_config_that_says_nothing(text: str) -> None:
         "kind: ConfigMap\ndata: {check: 'true'}",
         "kind: RewriteImages\nspec: {check: true}",
         "kind: RewriteImages\nspec: {check: True}",
+        "kind: ConfigMap\ndata:\n  check: |\n    true",
     ],
 )
 def test_check_in_a_function_config(text: str) -> None:

@@ -123,7 +123,7 @@ def _settings(top: Node, document: Document, source: Source) -> Settings:
 
 
 def _is_true(value: Configured) -> bool:
-    text = "" if value.is_null else value.string().lower()
+    text = "" if value.is_null else value.string().strip().lower()
     if text not in ("", "true", "false"):
         value.fail(f"{text} is neither true nor false; write true or false")
     return text == "true"
