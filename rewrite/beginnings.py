@@ -53,8 +53,9 @@ def open_end(reference: Reference, library: Library, goes_deeper: Callable[[str]
 
     In:      goes_deeper tells whether a rule or an exclusion names something below a name.
     """
-    known = reference.name.removesuffix(f"/{UNKNOWN_REST}").removesuffix("/library")
-    if goes_deeper(known):
+    known = reference.name.removesuffix(f"/{UNKNOWN_REST}")
+    # Of a registry alone the namespace of the official images is implied, and what follows need not be one of them.
+    if goes_deeper(known if reference.written_path == f"{OFFICIAL}{UNKNOWN_REST}" else known.removesuffix("/library")):
         return Reason.UNDECIDED, f"a rule depends on the path{NOT_KNOWN}"
     open_hub = reference.domain == DOCKER_HUB and "/" not in reference.written_path
     spelled = reference.domain == DOCKER_HUB and reference.written_path == f"{OFFICIAL}{UNKNOWN_REST}"

@@ -154,6 +154,10 @@ def move_registry(located: LocatedReference, target: Target) -> Moved | str:
         # `${REGISTRY:-docker.io}/nginx` with library/ goes on from `${REGISTRY:-hub.example.com/library}`.
         registry = target.name.removesuffix(f"/{name}")
         return Moved(text, registry, (_edit(located.span, text, registry),))
+    if joined.endswith(f"/{target.rest}") and target.rest.endswith(f"/{name}"):
+        # The rule names a part of the path of the text, and nothing of what follows.
+        registry = target.name.removesuffix(f"/{name}")
+        return Moved(text, registry, (_edit(located.span, text, registry),))
     if not target.rest:
         return NAMES_ONE
     return _move_both(located, text, name, target)
