@@ -158,7 +158,7 @@ def _judge(
         # timid: an operator that is given all of them joins such a word to what its users set there.
         detail = f"{format_path(empty)} is empty, and what is given both may join them"
         return known._replace(hold=Reason.UNDECIDED, hold_detail=detail)
-    freed = _free(known, verdict)
+    freed = _free(known, verdict, is_ahead=_is_ahead(file, path, known.text, verdict))
     if (is_image or readers.is_pulled(verdict)) and known.completion and "/" in known.text and verdict.is_whole:
         # `{repository: quay.io/orchard/press, image: orchard/press}`: the other one is for where this one is empty.
         freed = freed._replace(role=Role.NAME, completion="", completion_span=None, beside=NOT_BESIDE)
@@ -175,22 +175,21 @@ def _hold_both(located: LocatedReference, verdict: Verdict) -> LocatedReference:
     return located._replace(hold=Reason.UNDECIDED, hold_detail=verdict.both_ways())
 
 
-def _free(known: LocatedReference, verdict: Verdict) -> LocatedReference:
+def _free(known: LocatedReference, verdict: Verdict, *, is_ahead: bool) -> LocatedReference:
     """Let a reference move that begins an image."""
     # Who listed it did not know that a path follows.
     whole = Role.NAME if known.role is Role.PATH else known.role
-    role = Role.DOMAIN if looks_like_bare_domain(known.text) or _is_ahead(known.text, verdict) else whole
+    role = Role.DOMAIN if looks_like_bare_domain(known.text) or is_ahead else whole
     # A namespace that is printed by itself says as little of images as before.
     certain = known.certain or not is_namespace(*known.text.partition("/")[::2])
     freed = known._replace(role=role, hold=None, hold_detail="", certain=certain)
     return _cut(freed) if _goes_on(known.text, verdict) else freed
 
 
-def _is_ahead(text: str, verdict: Verdict) -> bool:
-    """Tell whether a path always follows a name, so that it is no image of its own: `docker.io/orchard` in
-    `{{ .Values.image.repository }}/press`.
-    """
-    return not verdict.is_whole and verdict.example.startswith(f"{text}/")
+def _is_ahead(file: Located, path: FieldPath, text: str, verdict: Verdict) -> bool:
+    """Tell whether a path always follows what no alias repeats, so that it is no image of its own: R in `R/press`."""
+    found = find_scalar(file, path) if verdict.is_ahead and verdict.example.startswith(f"{text}/") else None
+    return found is not None and not found[0].is_shared(found[1])
 
 
 def _goes_on(text: str, verdict: Verdict) -> bool:

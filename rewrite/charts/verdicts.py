@@ -59,8 +59,8 @@ class Verdict:
     elsewhere is one that has a registry in front because of a switch where these have none, or the reverse, with its
     place. path is the one that a template writes out behind a literal that is the domain, for all images of any detour.
     sites are the templates and lines that print what counts. tagged is an image that has the beginning of it in its
-    tag, "" when there is none. is_whole tells that the name of an image of a container ends with it, or those of
-    all images, of any detours.
+    tag, "" when there is none. Of names of images of any detours, is_whole tells that one of a container ends with it,
+    or all of them, and is_ahead that a slash follows it in all.
     """
 
     origin: Origin
@@ -73,6 +73,7 @@ class Verdict:
     sites: frozenset[tuple[str, int]] = frozenset()
     tagged: str = ""
     is_whole: bool = False
+    is_ahead: bool = False
 
     @property
     def is_joined(self) -> bool:
@@ -112,12 +113,12 @@ class Verdicts:
 
 
 class _Contribution(NamedTuple):
-    """What a piece with an origin is in one image."""
+    """What a piece with an origin is in one image, and the sign behind it in the name, "" where that ends with it."""
 
     origin: Origin
     part: Part
     joined_to: tuple[Origin, ...]
-    goes_on: bool = True
+    follows: str = "-"
 
 
 @dataclass(slots=True)
@@ -134,7 +135,7 @@ class _Tally:
     paths: set[WrittenPath | None] = field(default_factory=set)
     sites: set[tuple[str, int]] = field(default_factory=set)
     tagged: str = ""
-    ends: set[bool] = field(default_factory=set)
+    follows: set[str] = field(default_factory=set)
 
     def verdict(self) -> Verdict:
         return Verdict(
@@ -147,7 +148,8 @@ class _Tally:
             next(iter(self.paths)) if len(self.paths) == 1 else None,
             frozenset(self.sites),
             self.tagged,
-            self.ends != {False},
+            not self.follows or "" in self.follows,
+            self.follows == {"/"},
         )
 
     def weigh(self, found: _Contribution, image: TracedImage) -> None:
@@ -180,8 +182,8 @@ def judge(trace: ChartTrace) -> Verdicts:
                 tally = literals.setdefault(origin, _Tally(origin, image.text.text, image.detours))
                 if found.part is Part.DOMAIN:
                     tally.paths.add(_written_path(image))
-            if found.goes_on or image.key == "image":
-                tally.ends.add(not found.goes_on)
+            if found.follows or image.key == "image":
+                tally.follows.add(found.follows)
             if image.detours > tally.detours:
                 tally.weigh(found, image)
                 continue
@@ -217,18 +219,16 @@ def _contributions(image: TracedImage) -> Iterator[_Contribution]:
     head, slash, _ = text.partition("/")
     domain_end = len(head) if slash and is_domain(head.replace(OPAQUE, UNKNOWN_LETTER)) else 0
     name_end = end_of_name(text)
-    pieces = image.text.pieces
-    front = [piece.origin for piece in _pieces_before(pieces, domain_end or 1) if piece.origin is not None]
+    front = [piece.origin for piece in _pieces_before(image.text.pieces, domain_end or 1) if piece.origin is not None]
     at = 0
-    for piece in pieces:
-        start, end = at, at + len(piece.text)
-        at = end
+    for piece in image.text.pieces:
+        start, at = at, at + len(piece.text)
         if piece.origin is None or not piece.text.strip("/:@"):
             continue
-        part = _part(start, end, domain_end, name_end, head)
+        part = _part(start, at, domain_end, name_end, head)
         if part is Part.JOINED and any(_same_scalar(origin, piece.origin) for origin in front):
             continue
-        yield _Contribution(piece.origin, part, tuple(front) if part is Part.JOINED else (), end < name_end)
+        yield _Contribution(piece.origin, part, tuple(front) if part is Part.JOINED else (), text[at:name_end][:1])
 
 
 def _lacks_its_registry(image: TracedImage) -> bool:
