@@ -85,9 +85,10 @@ def complete(
 
 
 def _part_behind(located: LocatedReference, finding: Finding) -> Scalar | None:
-    """Give what may be joined behind a name without a registry beside it; the name of an item in a list is its own."""
+    """Give what may be joined behind a name with no registry beside it; the `name` of an item of a list is its own."""
+    part = going_on(finding.scalar) if located.role in NAMES else None
     is_item = not isinstance(finding.scalar.parent.key, str)
-    return None if is_item or located.role not in NAMES else going_on(finding.scalar)
+    return None if part is None or (is_item and part.key == "name") else part
 
 
 def _is_hub_word(located: LocatedReference) -> bool:
