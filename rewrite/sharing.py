@@ -63,6 +63,11 @@ def agree(
         for scalar in uses
         if id(scalar) not in taken and not any(_is_same(document, scalar, finding.scalar) for finding in sure)
     ]
+    if not others and all(finding.hold is not None for finding in sure):
+        # All of them stay. That one is built says the most: what is built has this name in other files.
+        built = [finding for finding in sure if finding.hold is Reason.PUSH_TARGET]
+        if built:
+            return located._replace(hold=built[0].hold, hold_detail=built[0].detail)
     wants = {(SAME_EDIT.get(finding.role, finding.role), finding.hold) for finding in sure}
     anchor = uses[0]
     if any(anchor is repeat for repeat in document.repeats):
