@@ -47,8 +47,8 @@ NEXT_WORD: Final = rf"""["']?[ \t]*(?:,|\]|\r?\n){NEAR}(?:run|pull|create|build|
 # The same in a line: `docker run`, `docker  container run`, `podman --remote run`, `docker 'press:v1'` of Jenkins.
 ACTS: Final = r"(?:run|pull|create|service|buildx?|tag|from|bud)"
 TOLD: Final = rf"""[ \t]+(?:(?:(?:images?|containers?|i|c)[ \t]+)?{ACTS}\b|-\S|["'][a-z])"""
-# An anchor or a tag may stand in front of a value: `container: &base press:v1`.
-PROPERTY: Final = r"(?:[ \t]+[&!][!\w.-]{0,80}(?=\s))?"
+# An anchor and a tag may stand in front of a value: `container: &base press:v1`.
+PROPERTY: Final = r"(?:[ \t]+[&!][!\w./:-]{0,80}(?=\s)){0,2}"
 # What stands between a key and its value, in YAML, in JSON, in a text of JSON and in INI.
 ENDS_KEY: Final = rf"""\\?["']?[ \t]*[:=]{PROPERTY}"""
 # The image of a step, which stands under `name`: `press:v1`, `orchard/press`, `press:${_PRESS}-slim`.
@@ -71,10 +71,10 @@ HUB: Final = expression(rf"(?:\bh|H)ub{ENDS_KEY}")
 IMG: Final = expression(rf"(?:img|Img|IMG){ENDS_KEY}{TAGGED}")
 CONTAINER: Final = expression(rf"container{ENDS_KEY}(?:{FIRST_ITEM})?{PATHED}")
 # Words may stand in front of it: `[docker, "redis:7"]`.
-WORD_ITEMS: Final = r"""(?:["']?[\w-]{1,60}["']?[ \t]*(?:,\s*|\r?\n[ \t]*-[ \t]*)){0,8}"""
+WORD_ITEMS: Final = r"""(?:["']?[\w-]{1,60}["']?[ \t]*(?:,\s*|\r?\n(?:[ \t]*\#[^\n]*\n)?[ \t]*-[ \t]*)){0,8}"""
 # Other keys may stand in front of a name: `{alias: press, command: [mill], name: "redis:7"}`.
 NAME_OF_ITEM: Final = rf"""(?s:.{{0,300}}?)\bname["']?[ \t]*:{PROPERTY}"""
-SERVICES: Final = expression(rf"services{ENDS_KEY}{FIRST_ITEM}(?:{WORD_ITEMS}|{NAME_OF_ITEM}){TAGGED}")
+SERVICES: Final = expression(rf"services{ENDS_KEY}{FIRST_ITEM}(?:{WORD_ITEMS}{PROPERTY}|{NAME_OF_ITEM}){TAGGED}")
 # The base of a Dockerfile, by its path or tag, or by the instruction on the next line, in a text of JSON too.
 BASE: Final = expression(
     r"(?:\b|(?<=\\n))FROM +(?:--platform=\S+ +)?[\w.-]+(?:[/:@]|(?: +[aA][sS] +[\w.-]+)? *(?:\r?\n\s*|\\n)"
