@@ -113,7 +113,7 @@ class Verdicts:
 
 
 class _Contribution(NamedTuple):
-    """What a piece with an origin is in one image, and the sign behind it in the name, "" where that ends with it."""
+    """What a piece with an origin is in one image; follows is the sign behind it, "" where the name ends with it."""
 
     origin: Origin
     part: Part

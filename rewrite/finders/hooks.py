@@ -38,8 +38,8 @@ def find_hooks(document: Document) -> Iterator[Finding]:
             continue
         if word := _image_of(scalar.value):
             # timid: a word may be what was built here.
-            is_sure = shape_of(word.group()) in MORE_THAN_WORDS
-            yield Finding(scalar, Role.REFERENCE, *word.span(), *(() if is_sure else (Reason.POSSIBLE, RUNS_IN)))
+            hold = () if shape_of(word.group()) in MORE_THAN_WORDS else (Reason.POSSIBLE, RUNS_IN)
+            yield Finding(scalar, Role.REFERENCE, *word.span(), *hold)
         elif word := _likely_image_of(scalar.value):
             found = Finding(scalar, Role.REFERENCE, *word.span(), Reason.POSSIBLE, RUNS_IN)
             # The sweep judges the registries that it knows.
