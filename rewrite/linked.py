@@ -223,6 +223,11 @@ def laid_by(file: str, deployed: Deployed, chart: str, names: FileNames) -> Iter
         yield from ((Laid(own, 0, f"{path}."), Certainty.WRITTEN) for path, below in deployed.handed if not below)
         if single:
             yield Laid(own, 0, "", single), Certainty.WRITTEN
+    yield from laid_by_config_maps(file, deployed, names)
+
+
+def laid_by_config_maps(file: str, deployed: Deployed, names: FileNames) -> Iterator[tuple[Laid, Certainty]]:
+    """Give what a file lays over a chart by ConfigMaps, and how that is known: texts in them, or files."""
     for named in deployed.config_maps:
         for of, supplied, certainty in names.of_config_map(file, named):
             if supplied.scope:

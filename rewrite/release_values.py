@@ -13,7 +13,7 @@ from zlib import crc32
 from rewrite import files
 from rewrite.chart_paths import behind_top
 from rewrite.document import SourceKind
-from rewrite.linked import PLACEHOLDER, Certainty, FileNames, laid_by, led_to
+from rewrite.linked import PLACEHOLDER, Certainty, FileNames, laid_by_config_maps, led_to
 from rewrite.reading import kind_of
 from rewrite.rewriting import plan_bytes
 from rewrite.units import group
@@ -70,7 +70,7 @@ def _values_files(plans: Mapping[str, FilePlan]) -> set[str]:
     found: set[str] = set()
     for plan in plans.values():
         for deployed in plan.deployed:
-            by_map = laid_by(plan.name, deployed._replace(files=()), deployed.chart, names)
+            by_map = laid_by_config_maps(plan.name, deployed, names)
             found.update(laid.file for laid, how in by_map if laid.is_file and how is Certainty.WRITTEN)
             for written in deployed.files:
                 led = led_to(plan.name, written, (deployed.chart, deployed.release), names)
