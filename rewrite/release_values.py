@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 OTHERS: Final = frozenset({SourceKind.ANSIBLE, SourceKind.OTHER})
 # Ansible itself reads what stands in these, whatever else does.
 OF_HOSTS: Final = ("group_vars/", "host_vars/")
+# Of Argo CD, which looks for files in the folder of the chart, or behind a reference.
+OF_ARGO_CD: Final = frozenset({"Application", "ApplicationSet"})
 
 
 def plan_release_values(
@@ -73,7 +75,9 @@ def _values_files(plans: Mapping[str, FilePlan]) -> set[str]:
             by_map = laid_by_config_maps(plan.name, deployed, names)
             found.update(laid.file for laid, how in by_map if laid.is_file and how is Certainty.WRITTEN)
             for written in deployed.files:
-                led = led_to(plan.name, written, (deployed.chart, deployed.release), names)
+                is_of_chart = deployed.resource[0] in OF_ARGO_CD and behind_top(written) == written
+                file = f"{behind_top(deployed.chart)}/" if is_of_chart else plan.name
+                led = led_to(file, written, (deployed.chart, deployed.release), names)
                 found.update(at for at, how in led if how is Certainty.WRITTEN or not _leads_anywhere(written))
     return found
 

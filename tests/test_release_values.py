@@ -13,6 +13,12 @@ from rewrite.walking import walk
 
 VALUES = "image: {repository: orchard/press, tag: v1}\n"
 HELMFILE = "releases: [{name: press, chart: orchard/press, values: [%s]}]\n"
+APPLICATION = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: press}
+spec: {source: {repoURL: "https://git.orchard.example", path: charts/press, helm: {valueFiles: [%s]}}}
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -91,3 +97,18 @@ def test_a_registry_alone_is_that_of_the_chart(written: str, file: str, expected
     write(file, "global: {imageRegistry: docker.io}\n")
     assert moved(Mode.WRITE) == expected
     assert moved() == []
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        pytest.param("config.yaml", [], id="a file beside the object, where Argo CD does not look"),
+        pytest.param("../../envs/prod.yaml", ["envs/prod.yaml"], id="a file from the folder of the chart"),
+        pytest.param("$here/envs/prod.yaml", ["envs/prod.yaml"], id="a file behind a reference"),
+    ],
+)
+def test_argo_cd_looks_in_the_folder_of_the_chart(written: str, expected: list[str]) -> None:
+    write("apps/press.yaml", APPLICATION % written)
+    for file in ("apps/config.yaml", "envs/prod.yaml"):
+        write(file, "global: {imageRegistry: docker.io}\n")
+    assert moved() == expected
