@@ -27,7 +27,10 @@ OWN_ROLES: Final = ("download", "kubespray-defaults", "kubespray_defaults")
 ABOVE: Final = ("../..", "..")
 PARTS: Final = ("", "/main")
 ENDINGS: Final = (".yml", ".yaml")
-DEFINED: Final = expression(rb"^(%s)[ \t]*:" % "|".join(REGISTRIES).encode(), re.MULTILINE)
+ANY: Final = "|".join(REGISTRIES).encode()
+DEFINED: Final = expression(rb"^(%s)[ \t]*:" % ANY, re.MULTILINE)
+# Not within another name: kubespray once had `weave_kube_image_repo`, and none of these.
+READ: Final = expression(rb"\b(?:%s)\b" % ANY)
 
 
 def roles_above(folder: str, plans: Mapping[str, FilePlan]) -> Iterator[FilePlan]:
@@ -51,13 +54,12 @@ def are_of_others(folder: str, entries: Iterable[FileEntry], *, says_kubespray: 
     In:      says_kubespray, whether its variables are kubespray's own: then only the roles of kubespray itself tell,
              which once had no such registries.
     """
-    variables = [name.encode() for name in REGISTRIES]
     roles = [entry for entry in entries if _is_role_above(folder, entry.name)]
     if not any(not says_kubespray or OWN_ROLE.search(entry.name) for entry in roles):
         return False
     # Those of kubespray itself say so first; there may be hundreds of others.
     roles.sort(key=lambda entry: OWN_ROLE.search(entry.name) is None)
-    return not any(name in data for data in _read_each(roles) for name in variables)
+    return not any(READ.search(data) for data in _read_each(roles))
 
 
 def known_to_roles(folder: str, entries: Iterable[FileEntry]) -> tuple[str, ...]:
