@@ -29,8 +29,9 @@ SHELL_DEFAULT: Final = expression(r"""\$\{(\w+)(?::?[-=])\\?["']?\Z""")
 DEFAULT: Final = expression(r"""\([ \t]*\\?["'](\w+)\\?["'][ \t]*,[ \t]*\\?["']\Z""")
 # A property with a blank in place of a sign, as Spark reads it.
 PROPERTY: Final = expression(r"\s*[\w-]+(?:\.[\w-]+)*\.image[ \t]+\Z", re.ASCII)
-# A quoted text that is compared: `image!="…"`, and the labels of a PromQL selector, `x{image="…"}`.
-SELECTOR: Final = expression(r"""(?:(?:!=|=~|!~|==)[ \t]*\\?["']|\{[^{}\n]*\w=\\?["'])\Z""")
+# A quoted text that is compared, or what begins it: `image!="…"`, `image=~"(quay.io|…`, and the labels of a PromQL
+# selector, `x{image="…"}`.
+SELECTOR: Final = expression(r"""(?:(?:!=|=~|!~|==)[ \t]*\\?["'][^\s"'$]{0,400}|\{[^{}\n]*\w=\\?["'])\Z""")
 ITEM: Final = expression(r"(?:\A|\n)[ \t]*-[ \t]+(?P<quote>[\"']?)\Z")
 # In XML: `<image>quay.io/orchard/press:v1</image>`.
 ELEMENT: Final = expression(r"<[\w.:-]*[iI]mage>[ \t]*\Z")

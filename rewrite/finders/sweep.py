@@ -21,7 +21,7 @@ from rewrite.finders.context import Context, context_of
 from rewrite.finders.evidence import is_beside_image, is_typed
 from rewrite.finders.file_fields import ENDING, is_file, may_be_file
 from rewrite.finders.finding import Finding, held
-from rewrite.finders.in_text import IMAGE_WORD, doubt_in_text, is_below_image, is_named
+from rewrite.finders.in_text import IMAGE_WORD, SELECTOR, doubt_in_text, is_below_image, is_named
 from rewrite.finders.job_words import is_what_job_runs_in
 from rewrite.finders.kubernetes_names import OF_KUBERNETES, is_of_kubernetes
 from rewrite.finders.lists_of_references import is_list
@@ -191,7 +191,8 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
         if is_mirrored(scalar):
             return held(scalar, at, end, Reason.MATCH_KEY)
         return Finding(scalar, Role.DOMAIN, at, end, Reason.POSSIBLE, REGISTRY_ALONE, certain=False)
-    return held(scalar, at, end, Reason.MATCH_KEY) if is_matched(scalar, at) else None
+    is_pattern = SELECTOR.search(before) or is_matched(scalar, at)
+    return held(scalar, at, end, Reason.MATCH_KEY) if is_pattern else None
 
 
 def _names_package(scalar: Scalar, text: str) -> bool:
