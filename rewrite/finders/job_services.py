@@ -33,7 +33,8 @@ HIDDEN: Final = "."
 # The port of a registry, and what stands behind the name.
 PORT_OF_HOST: Final = expression(r":\d+(?=/)")
 BEHIND_NAME: Final = expression(r"[:@][^/]*\Z")
-HOST_NAME: Final = "GitLab makes the host name {} of it, which stands in this file: give the service that for an alias"
+HOST_NAME: Final = "GitLab makes the host name {} of it{}: give the service that for an alias"
+IN_FILE: Final = ", which stands in this file"
 ALIAS: Final = "alias"
 ALIASES: Final = expression(r"[\s,]+")
 
@@ -42,15 +43,19 @@ def find_services(document: Document, services: Iterable[Scalar]) -> Iterator[Fi
     """Find the images among what lists of services name."""
     for scalar in services:
         shape = shape_of(scalar.text)
-        is_tagged = (shape is Shape.TAGGED and PORT.search(scalar.text) is None) or is_begun(scalar.text)
-        if shape in FAMILIAR and _has_its_host(document, scalar):
+        has_open_tag = is_begun(scalar.text)
+        is_tagged = (shape is Shape.TAGGED and PORT.search(scalar.text) is None) or has_open_tag
+        if (shape in FAMILIAR or has_open_tag) and _has_its_host(document, scalar):
             yield site(scalar)
         elif is_tagged or (shape in UNTAGGED and _is_in_job(document, scalar)):
-            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, BESIDE)
+            # Moved without an alias it would have another host name.
+            detail = HOST_NAME.format(_hosts_of(scalar)[0], "") if _is_in_job(document, scalar) else BESIDE
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
         elif shape is Shape.EXPLICIT and (_is_beside_job(scalar) or _is_of_gitlab(document, scalar)):
             host = _host_in_use(document, scalar)
+            detail = HOST_NAME.format(host, IN_FILE)
             # timid: jobs, and what these run, would look for it in vain.
-            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, HOST_NAME.format(host)) if host else site(scalar)
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail) if host else site(scalar)
         elif shape is Shape.PLACEHOLDER and PORT.search(scalar.text) is None and _is_in_job(document, scalar):
             yield site(scalar)
 
@@ -59,10 +64,14 @@ def _host_in_use(document: Document, service: Scalar) -> str:
     """Give the host name that GitLab makes of the image of a service, where its file has it; "" where it has not, or
     where the service has it for an alias too.
     """
-    name = BEHIND_NAME.sub("", PORT_OF_HOST.sub("", literal_prefix(service.text), count=1))
     aliases = ALIASES.split(service.sibling(ALIAS)) if service.key == NAME else ()
-    hosts = (name.replace("/", "-"), name.replace("/", "__"))
-    return next((host for host in hosts if host not in aliases and host in document.outermost.text), "")
+    return next((at for at in _hosts_of(service) if at not in aliases and at in document.outermost.text), "")
+
+
+def _hosts_of(service: Scalar) -> tuple[str, str]:
+    """Give the host names that GitLab makes of the image of a service."""
+    name = BEHIND_NAME.sub("", PORT_OF_HOST.sub("", literal_prefix(service.text), count=1))
+    return name.replace("/", "-"), name.replace("/", "__")
 
 
 def _has_its_host(document: Document, service: Scalar) -> bool:
