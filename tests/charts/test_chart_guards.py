@@ -44,6 +44,9 @@ def test_the_chart_of_the_values_itself() -> None:
         ("    allowInsecureImages: true\n", 0),
         ("    # allowInsecureImages: true\n", 1),
         ("    allowInsecureImages: false\n", 1),
+        ("    more: {x: y, allowInsecureImages: true}\n", 0),
+        ("    more: {x: y}  # {allowInsecureImages: true}\n", 1),
+        ("    more: {allowInsecureImages: false}\n", 1),
     ],
 )
 def test_a_guard_that_is_off_is_not_told_of(said: str, count: int) -> None:
