@@ -1,7 +1,8 @@
 """Fields that the configuration names.
 
 Finds:   what stands in a field of `fields:`: a reference, a registry alone, either behind `docker://` or `oci://`
-         too, or a list of references with commas or blanks between them, each as it is or as the value of an option.
+         too, or a list of references with commas or blanks between them, each as it is or as the value of an option
+         or a variable.
 Leaves:  any other text there, for which the other finders still look; of a field of all variables or arguments what
          names neither a registry nor a path and a version.
 Source:  `fields:` of .rewrite-images.yaml.
@@ -41,7 +42,7 @@ NAMES: Final = expression(r"[^\s,;='\"()]+")
 # The last steps of fields that name no key.
 ANY_DEPTH: Final = "**"
 ANY: Final = frozenset({"*", ANY_DEPTH, ""})
-MANY: Final = frozenset({"args", "command", "env"})
+MANY: Final = frozenset({"args", "command", "env", "environment"})
 OPTION: Final = expression(r"-{0,2}[\w.-]+=")
 
 
@@ -105,8 +106,11 @@ def _take(document: Document, scalar: Scalar) -> list[Finding]:
         return list(behind_scheme(scalar, may_be_other=False))
     if looks_like_bare_domain(value) or document.is_mirror(value):
         return [registry(scalar)]
+    # A name in front of `=` may look like what is filled in itself: `SIDECAR_IMAGE=orchard/press:1`.
+    option = OPTION.match(value)
+    is_set = option is not None and shape_of(value[option.end() :]) is not Shape.PLACEHOLDER
     # In a text of several lines a sign of what is filled in may be anything: `echo press > /tmp/mill`.
-    if shape_of(value) is Shape.OTHER or "\n" in value.strip():
+    if is_set or shape_of(value) is Shape.OTHER or "\n" in value.strip():
         return _each_of(scalar)
     return [site(scalar)]
 
