@@ -1,8 +1,8 @@
 """Fields that the configuration names.
 
 Finds:   what stands in a field of `fields:`: a reference, a registry alone, either behind `docker://` or `oci://`
-         too, or a list of references with commas or blanks between them, each as it is or as the value of an option
-         or a variable.
+         too, the beginning of names (`quay.io/orchard/`), or a list of references with commas or blanks between them,
+         each as it is or as the value of an option or a variable.
 Leaves:  any other text there, for which the other finders still look; of a field of all variables or arguments what
          names neither a registry nor a path and a version.
 Source:  `fields:` of .rewrite-images.yaml.
@@ -104,7 +104,8 @@ def _take(document: Document, scalar: Scalar) -> list[Finding]:
         return [Finding(scalar, Role.DOMAIN, scheme.end(), len(value.rstrip("/")))]
     if scheme:
         return list(behind_scheme(scalar, may_be_other=False))
-    if looks_like_bare_domain(value) or document.is_mirror(value):
+    begins_names = value.endswith("/") and shape_of(value) is Shape.EXPLICIT
+    if looks_like_bare_domain(value.rstrip("/")) or document.is_mirror(value) or begins_names:
         return [registry(scalar)]
     # A name in front of `=` may look like what is filled in itself: `SIDECAR_IMAGE=orchard/press:1`.
     option = OPTION.match(value)
