@@ -27,7 +27,7 @@ from rewrite.finders.kubernetes_names import OF_KUBERNETES, is_of_kubernetes
 from rewrite.finders.lists_of_references import is_list
 from rewrite.finders.matched import is_matched
 from rewrite.finders.own_pages import is_own_page
-from rewrite.finders.prose import reason_of_prose
+from rewrite.finders.prose import DESCRIPTION, reason_of_prose
 from rewrite.finders.pushes import is_pushed
 from rewrite.finders.recipes import named_by_recipe
 from rewrite.finders.registries_listed import REGISTRY_ALONE, is_mirrored, is_one_of_registries, is_registry_of_names
@@ -190,6 +190,8 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
     if in_branch or is_named(scalar, end, before) or (len(value) <= LONGEST_LIST and ALONE.match(value)):
         if is_mirrored(scalar):
             return held(scalar, at, end, Reason.MATCH_KEY)
+        if DESCRIPTION.match(scalar.name) and not ALONE.match(value):
+            return held(scalar, at, end, Reason.PROSE)  # `description: Pulled from "quay.io" by default.`
         return Finding(scalar, Role.DOMAIN, at, end, Reason.POSSIBLE, REGISTRY_ALONE, certain=False)
     is_pattern = SELECTOR.search(before) or is_matched(scalar, at)
     return held(scalar, at, end, Reason.MATCH_KEY) if is_pattern else None
