@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
-from rewrite.tree import Node
+from rewrite.tree import Node, nodes_around
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -129,8 +129,7 @@ def record_above(document: Document, scalar: Scalar) -> str:
     """Say what record any of the mappings around a scalar is, by its marks alone; "" when none of them is one."""
     if document.keys.isdisjoint(KEYS):
         return ""
-    node: Node | None = scalar.parent
-    while node is not None:
+    for node in nodes_around(scalar):
         keys, above = node.children, node.parent
         if isinstance(keys, dict):
             for marks, record in MARKS_ANYWHERE:
@@ -142,7 +141,6 @@ def record_above(document: Document, scalar: Scalar) -> str:
                 return LOGGED
             if above is not None and _is_recorded(node, above):
                 return RECORDED
-        node = above
     return ""
 
 
@@ -211,15 +209,13 @@ def _observed(scalar: Scalar) -> str:
     """Say what tells of an image or a container as a whole, in any mapping around a scalar; of one that is known by its
     id, in that around it or around that.
     """
-    node: Node | None = scalar.parent
-    while node is not None:
+    for node in nodes_around(scalar):
         if any(node.get(mark) is not None for mark in INSPECTED_MARKS) and ID.match(node.text("Id")):
             return INSPECTED
         status = node.node("status")
         if status is not None and node.get("info") is not None and ID.match(status.text("id")):
             # Source: kubernetes-sigs/cri-tools, crictl inspect.
             return INSPECTED
-        node = node.parent
     near = (scalar.parent, scalar.parent.parent)
     return OBSERVED if any(node is not None and _is_known_by_id(node) for node in near) else ""
 

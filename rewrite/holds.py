@@ -29,7 +29,7 @@ from rewrite.object_holds import (
 )
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.tree import Node, Scalar, items_of
+from rewrite.tree import Node, Scalar, items_of, nodes_around
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -187,12 +187,10 @@ def _record_annotation(path: FieldPath) -> str:
 
 def _is_in_status(scalar: Scalar) -> bool:
     """Tell whether a mapping around a scalar is the `status` beside a `metadata` with the name of an object."""
-    node: Node | None = scalar.parent
-    while node is not None:
+    for node in nodes_around(scalar):
         metadata = node.parent.node("metadata") if node.key == "status" and node.parent is not None else None
         if metadata is not None and metadata.text("name"):
             return True
-        node = node.parent
     return False
 
 

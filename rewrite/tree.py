@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from rewrite.fieldpath import FieldPath
 
@@ -145,12 +145,17 @@ def children_of(node: Node) -> Iterable[Child]:
     return node.children.values() if isinstance(node.children, dict) else node.children
 
 
+def nodes_around(child: Child) -> Iterator[Node]:
+    """Give the mappings and sequences that a child stands in, the innermost first."""
+    node = child.parent
+    while node is not None:
+        yield node
+        node = node.parent
+
+
 def is_within(child: Child, other: Child) -> bool:
     """Tell whether a child is another one, or stands below it."""
-    above: Child | None = child
-    while above is not None and above is not other:
-        above = above.parent
-    return above is not None
+    return child is other or any(node is other for node in nodes_around(child))
 
 
 def dissolve(nodes: Iterable[Node]) -> None:

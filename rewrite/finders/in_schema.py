@@ -8,7 +8,7 @@ from rewrite.finders.examples import EXAMPLE, EXAMPLES, is_interface
 from rewrite.holds import Hold
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.tree import Scalar, items_of
+from rewrite.tree import Scalar, items_of, nodes_around
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -63,14 +63,9 @@ def held_within_schema(document: Document, scalar: Scalar) -> Hold | None:
     """Tell that something stands anywhere in a schema that is a file, and in no object: whatever its keyword is, values
     are checked by it, and get nothing from it.
     """
-    if document.keys.isdisjoint(OF_FILES):
+    if document.keys.isdisjoint(OF_FILES) or not any(map(_is_schema_file, nodes_around(scalar))):
         return None
-    node: Node | None = scalar.parent
-    while node is not None:
-        if _is_schema_file(node):
-            return READ_BY_OTHERS if manifest_of(scalar) is None else None
-        node = node.parent
-    return None
+    return READ_BY_OTHERS if manifest_of(scalar) is None else None
 
 
 def _is_schema(node: Node) -> bool:

@@ -11,7 +11,7 @@ from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_host_or_explicit
 from rewrite.finders.part_names import REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES
 from rewrite.lazy import expression
 from rewrite.shape import PATH, Shape, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, nodes_around
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -59,18 +59,16 @@ HUB: Final = "hub"
 
 def registry_above(document: Document, scalar: Scalar) -> Scalar | None:
     """Give the registry that stands above a path or in one of the global places, when it is not empty."""
-    node: Node | None = scalar.parent
     if isinstance(scalar.key, int) and scalar.parent.parent is not None:
         found = scalar.parent.parent.get(ENDPOINT)
         if isinstance(found, Scalar) and is_host_or_explicit(document, found.value):
             return found
-    while node is not None:
+    for node in nodes_around(scalar):
         children = node.children
         if isinstance(children, dict) and not children.keys().isdisjoint(TELLING):
             found = registry_in(document, node, scalar)
             if found is not None:
                 return found
-        node = node.parent
     return None
 
 

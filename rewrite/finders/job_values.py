@@ -23,7 +23,7 @@ from rewrite.finders.job_words import BESIDE, IMAGE, NO_JOBS, RUN_IN, SERVICES
 from rewrite.finders.jobs import CONTAINER_WORD, is_of_job
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
-from rewrite.tree import Node, Scalar, children_of, entries_of
+from rewrite.tree import Node, Scalar, children_of, entries_of, nodes_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -178,7 +178,7 @@ def _is_image(document: Document, scalar: Scalar) -> bool:
 
 def _values_in(document: Document, uses: Iterable[tuple[Scalar, str]]) -> dict[str, list[_Value]]:
     """Give what names are set to, but for what a matrix has of which the job takes none for its image."""
-    jobs = {(name, id(node)) for image, name in uses for node in _around(image)}
+    jobs = {(name, id(node)) for image, name in uses for node in nodes_around(image)}
     values: dict[str, list[_Value]] = {}
     for node in document.nodes:
         for name, value in (*_variables(document, node), *_axes(document, node)):
@@ -224,13 +224,6 @@ def _axes(document: Document, holder: Node) -> Iterator[tuple[str, _Value]]:
                 yield name, _Value(child, is_of_matrix=True, job=job)
             else:
                 waiting.append(child)
-
-
-def _around(scalar: Scalar) -> Iterator[Node]:
-    node: Node | None = scalar.parent
-    while node is not None:
-        yield node
-        node = node.parent
 
 
 def _scalars(node: Node) -> list[Scalar]:

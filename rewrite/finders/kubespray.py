@@ -25,7 +25,7 @@ from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.reference import looks_like_bare_domain
 from rewrite.shape import FAMILIAR, WHOLE, Shape, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, nodes_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,14 +119,8 @@ def _is_of_kubespray(host: Scalar) -> bool:
 
 def _is_for_runtime(scalar: Scalar) -> bool:
     """Tell whether a scalar stands somewhere below a variable that configures the container runtime."""
-    if isinstance(scalar.key, str) and RUNTIME.match(scalar.key):
-        return True
-    node: Node | None = scalar.parent
-    while node is not None:
-        if isinstance(node.key, str) and RUNTIME.match(node.key):
-            return True
-        node = node.parent
-    return False
+    keys = (scalar.key, *(node.key for node in nodes_around(scalar)))
+    return any(isinstance(key, str) and RUNTIME.match(key) for key in keys)
 
 
 def _is_joined(document: Document, scalar: Scalar) -> bool:

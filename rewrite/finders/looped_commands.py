@@ -8,6 +8,7 @@ Source:  docs.ansible.com, Loops; the modules command, shell, raw and script.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.argv import commands
@@ -20,7 +21,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import MORE_THAN_WORDS, WHOLE, Shapes, is_begun, shape_of
-from rewrite.tree import Node, Scalar, children_of
+from rewrite.tree import Node, Scalar, children_of, nodes_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,10 +59,7 @@ def _is_from_item(document: Document, words: Iterable[Scalar], tasks: Iterable[N
 
 def _tasks(command: Scalar) -> list[Node]:
     """Give the mappings around a command one of which is its task."""
-    tasks = [command.parent]
-    while len(tasks) < MOST_ABOVE and (above := tasks[-1].parent) is not None:
-        tasks.append(above)
-    return tasks
+    return list(islice(nodes_around(command), MOST_ABOVE))
 
 
 def _items(tasks: Iterable[Node]) -> Iterator[Scalar]:

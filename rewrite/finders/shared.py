@@ -18,7 +18,7 @@ from rewrite.finders.part_names import ANY_TAG_NAMES, PATH_KEY, REGISTRY_KEY, TA
 from rewrite.finders.registry_variables import NAME
 from rewrite.lazy import expression
 from rewrite.shape import FILLED_IN, UNTAGGED, Shape, shape_of
-from rewrite.tree import Node, Scalar, entries_of
+from rewrite.tree import Node, Scalar, entries_of, nodes_around
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -67,12 +67,8 @@ def shared_registry(document: Document, path: Scalar) -> Scalar | None:
     """Give the registry that stands for all images around a path: `imagePrefix: quay.io/orchard` above it, or `all:
     {image: {registry: quay.io}}` next to what holds it.
     """
-    node = path.parent.parent
-    while node is not None:
-        if found := _registry_in(document, node):
-            return found
-        node = node.parent
-    return None
+    found = (_registry_in(document, node) for node in nodes_around(path.parent))
+    return next(filter(None, found), None)
 
 
 # The paths of a file ask for the same few mappings around them, which may be large.
@@ -89,12 +85,10 @@ def _registry_in(document: Document, node: Node) -> Scalar | None:
 
 def registry_of_another(document: Document, path: Scalar) -> Scalar | None:
     """Give the registry of the one `image` that stands next to what holds a path."""
-    node = path.parent.parent
-    while node is not None:
+    for node in nodes_around(path.parent):
         image = node.get("image")
         if isinstance(image, Node) and image is not path.parent and (found := _registry_of(document, image)):
             return found
-        node = node.parent
     return registry_of_images(document, path)
 
 
@@ -102,12 +96,8 @@ def registry_of_images(document: Document, name: Scalar) -> Scalar | None:
     """Give the registry of images that stands around a name in a mapping without a path of its own, or what stands in
     for one: `{image: {registry: quay.io/orchard}, press: {imageName: "press:v1"}}`.
     """
-    node: Node | None = name.parent
-    while node is not None:
-        if found := _registry_of_images_in(document, node):
-            return found
-        node = node.parent
-    return None
+    found = (_registry_of_images_in(document, node) for node in nodes_around(name))
+    return next(filter(None, found), None)
 
 
 @lru_cache(maxsize=32)
@@ -136,12 +126,8 @@ def lone_registry(document: Document, path: Scalar) -> Scalar | None:
     """Give a registry without a path of its own that stands above a path, or in a mapping there that is called so,
     under a key of any kind: `{imageServer: quay.io, press: {repository: orchard/press}}`.
     """
-    node: Node | None = path.parent
-    while node is not None:
-        if (found := _lone_in(document, node)) and found is not path:
-            return found
-        node = node.parent
-    return None
+    found = (_lone_in(document, node) for node in nodes_around(path))
+    return next((registry for registry in found if registry and registry is not path), None)
 
 
 @lru_cache(maxsize=32)
@@ -180,13 +166,11 @@ def beginning_above(path: Scalar) -> Scalar | None:
     names: `{global: {imageBase: quay.io/orchard}}`, `{image: {imageNamespace: orchard, repository: press}}`.
     """
     is_word = "/" not in path.text
-    node: Node | None = path.parent
-    while node is not None:
+    for node in nodes_around(path):
         if (found := _beginning_in(node)) and found is not path:
             return found
         if is_word and (found := _namespace_in(node)) and found is not path:
             return found
-        node = node.parent
     return None
 
 

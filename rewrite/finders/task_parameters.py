@@ -16,6 +16,7 @@ from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.reference import untagged
 from rewrite.shape import IMAGE_NAMES, Shape, shape_of
+from rewrite.tree import nodes_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -213,7 +214,4 @@ def _set_by(scalar: Scalar) -> Parameter:
 
 def around(child: Scalar | Node, key: str) -> Node | None:
     """Give the nearest mapping around a child that has a key."""
-    node: Node | None = child.parent
-    while node is not None and node.get(key) is None:
-        node = node.parent
-    return node
+    return next((node for node in nodes_around(child) if node.get(key) is not None), None)

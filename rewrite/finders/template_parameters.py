@@ -17,6 +17,7 @@ from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, NO_NAMES, Shape, shape_of
+from rewrite.tree import nodes_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,10 +113,8 @@ def find_in_set(document: Document) -> Iterator[Finding]:
 
 def _element_of(scalar: Scalar) -> Node | None:
     """Give the element of a list generator that a value stands in."""
-    node: Node | None = scalar.parent
-    while node is not None and node.parent is not None:
-        if node.parent.key == ELEMENTS:
+    for node in nodes_around(scalar):
+        if node.parent is not None and node.parent.key == ELEMENTS:
             generator = node.parent.parent
             return node if generator is not None and generator.key == LIST else None
-        node = node.parent
     return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, nodes_around
 
 if TYPE_CHECKING:
     from rewrite.tree import Child
@@ -19,12 +19,7 @@ def names_values(repository: Scalar) -> bool:
     tag = repository.sibling("tag")
     if "." not in tag:
         return False
-    above: Node | None = repository.parent.parent
-    while above is not None:
-        if _has(above, tag) and _has(above, repository.text):
-            return True
-        above = above.parent
-    return False
+    return any(_has(node, tag) and _has(node, repository.text) for node in nodes_around(repository.parent))
 
 
 def _has(root: Node, path: str) -> bool:

@@ -16,7 +16,7 @@ from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.shape import FAMILIAR, NO_NAMES, Shape, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Node, Scalar, nodes_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,12 +205,8 @@ def _texts_in(text: str, name: str | None) -> list[tuple[int, int]]:
 
 def _named(found: re.Match[str], scalar: Scalar) -> Parameter | None:
     """Give the parameter that a text names: one of all of a workflow, or of the template that the text stands in."""
-    node: Node | None = scalar.parent
-    if found["of"] == INPUTS:
-        while node is not None and node.get(INPUTS) is None:
-            node = node.parent
-    else:
-        node = manifest_of(scalar)
+    with_inputs = (node for node in nodes_around(scalar) if node.get(INPUTS) is not None)
+    node = next(with_inputs, None) if found["of"] == INPUTS else manifest_of(scalar)
     return (id(node), found["name"] or found["key"]) if node else None
 
 
