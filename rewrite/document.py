@@ -67,25 +67,25 @@ class Document:
     nothing for them. For a document that stands inside a scalar, host is that scalar's document and the scalar, and
     text is the scalar's value. index counts the documents of a file from 0. certain is False when no parser read the
     document and the paths were told from its indentation. source_kind is the file's; a values text inside a manifest
-    has VALUES. top is the mapping or sequence at the top, None for a document that is one scalar. nodes are those that
-    dissolve() takes apart: all that the reader made, or none. is_verbatim tells that the document is one text without
-    any notation, so that each sign of its only value is the one in the file. mirrors are what a registry is when it has
-    moved. written is the text with the template actions that stand in it; "" where none do, and for a document inside a
-    scalar. targets are those of its source.
+    has VALUES. top is the mapping or sequence at the top, None for a document that is one scalar; api_version and kind
+    are what is said there, "" where nothing is. nodes are those that dissolve() takes apart: all that the reader made,
+    or none. is_verbatim tells that the document is one text without any notation, so that each sign of its only value
+    is the one in the file. mirrors are what a registry is when it has moved. written is the text with the template
+    actions that stand in it; "" where none do, and for a document inside a scalar. targets are those of its source.
     """
 
     __slots__ = (
-        "_api_version",
         "_keys",
-        "_kind",
         "_names",
         "_segments",
         "_shared",
         "_words",
+        "api_version",
         "certain",
         "host",
         "index",
         "is_verbatim",
+        "kind",
         "mirrors",
         "nodes",
         "offset",
@@ -120,6 +120,8 @@ class Document:
         self.root = root
         top = root.get("")
         self.top = top if isinstance(top, Node) else None
+        self.api_version = self.top.text("apiVersion") if self.top else ""
+        self.kind = self.top.text("kind") if self.top else ""
         self.scalars = scalars
         self.repeats = repeats
         self.index = index
@@ -132,9 +134,7 @@ class Document:
         self.mirrors = NO_MIRRORS
         self.written = ""
         self.targets: tuple[tuple[str, str, str], ...] = ()
-        self._api_version: str | None = None
         self._keys: frozenset[str] | None = None
-        self._kind: str | None = None
         self._names: Names | None = None
         self._segments: dict[int, tuple[Segment, ...]] = {}
         self._shared: frozenset[int] | None = None
@@ -173,24 +173,6 @@ class Document:
             nodes = self.nodes or _nodes_above(self.scalars)
             mappings = [children for node in nodes if isinstance(children := node.children, dict)]
             found = self._keys = frozenset().union(*mappings)
-        return found
-
-    @property
-    def api_version(self) -> str:
-        """The apiVersion at the top, "" when there is none."""
-        found = self._api_version
-        if found is None:
-            top = self.top
-            found = self._api_version = top.text("apiVersion") if top else ""
-        return found
-
-    @property
-    def kind(self) -> str:
-        """The kind at the top, "" when there is none."""
-        found = self._kind
-        if found is None:
-            top = self.top
-            found = self._kind = top.text("kind") if top else ""
         return found
 
     def has_any(self, *words: str) -> bool:
