@@ -5,6 +5,7 @@ Only what reads a document writes to it (readers/, reading, configured), but for
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -205,6 +206,11 @@ class Document:
         if names is None:
             names = self._names = Names(self.scalars, self.repeats)
         return names.matching(wanted)
+
+    def scalar_at(self, at: int) -> Scalar | None:
+        """Give the scalar in whose text an offset of this document's is."""
+        index = bisect_right(self.scalars, at, key=lambda scalar: scalar.start) - 1
+        return self.scalars[index] if index >= 0 and at < self.scalars[index].end else None
 
     def place(self, scalar: Scalar, start: int, end: int) -> Span | None:
         """Give the span in Source.text of scalar.value[start:end].

@@ -258,15 +258,9 @@ class _Locator:
     def _scalar_at(self, document: Document, offset: int) -> tuple[Document, Scalar, int] | None:
         """Give the innermost scalar whose text holds the offset (in Source.text), with the offset in its value."""
         local = offset - document.offset
-        scalars = document.scalars
-        at = bisect_right(scalars, local, key=lambda scalar: scalar.start) - 1
-        if at < 0:
-            return None
-        scalar = scalars[at]
-        if local >= scalar.end:
-            return None
-        start = find_value_offset(document.segments(scalar), local)
-        if start is None:
+        scalar = document.scalar_at(local)
+        start = find_value_offset(document.segments(scalar), local) if scalar else None
+        if scalar is None or start is None:
             return None
         for inner in self._inner.get(id(scalar), ()):
             if inner.offset <= start < inner.offset + len(inner.text):

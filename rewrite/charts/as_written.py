@@ -6,7 +6,6 @@ people, as it may what stands in a plain manifest. So what the finders say of th
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.fills import literal_heads
@@ -57,6 +56,5 @@ def _is_in_manifest(document: Document | None, at: int) -> bool:
     """Tell whether a document that a parser read, and that is a manifest, has a text at an offset."""
     if document is None or not document.certain:
         return False
-    scalars, within = document.scalars, at - document.offset
-    index = bisect_right(scalars, within, key=lambda scalar: scalar.start) - 1
-    return index >= 0 and within < scalars[index].end and manifest_of(scalars[index]) is not None
+    scalar = document.scalar_at(at - document.offset)
+    return scalar is not None and manifest_of(scalar) is not None

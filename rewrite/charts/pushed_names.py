@@ -73,7 +73,6 @@ def _pushed_in(
 
 def _is_pushed(document: Document, at: int) -> bool:
     """Tell whether what begins at an offset of a document is pushed."""
-    index = bisect_right(document.scalars, at, key=lambda scalar: scalar.start) - 1
-    scalar = document.scalars[index] if at >= 0 and index >= 0 else None
-    offset = find_value_offset(document.segments(scalar), at) if scalar and at < scalar.end else None
+    scalar = document.scalar_at(at)
+    offset = find_value_offset(document.segments(scalar), at) if scalar else None
     return scalar is not None and offset is not None and is_pushed(scalar, offset)

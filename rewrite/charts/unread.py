@@ -5,7 +5,6 @@ What is rendered begins with the path, so that the mirror goes in front of it; t
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -84,11 +83,8 @@ def _free(file: Located, at: int, registry: LocatedReference, *, is_read: bool) 
 def _path_at(file: Located, span: Span) -> str:
     """Give the field path of a value where nothing was found in it, as in what is on the mirror by now; else ""."""
     for document in file.reading.documents:
-        if document.host is None:
-            scalars, start = document.scalars, span.start - document.offset
-            index = bisect_right(scalars, start, key=lambda scalar: scalar.start) - 1
-            if index >= 0 and start < scalars[index].end:
-                return format_path(scalars[index].path)
+        if document.host is None and (scalar := document.scalar_at(span.start - document.offset)):
+            return format_path(scalar.path)
     return ""
 
 
