@@ -9,21 +9,18 @@ Source:  docs.docker.com, Compose, Set environment variables, `.env` file, and I
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from zlib import crc32
 
 from rewrite.fieldspec import FieldSpec
 from rewrite.finders import compose, environment, own_fields
 from rewrite.lazy import expression
-from rewrite.mapping import Mapper
-from rewrite.named_fields import planned_bytes
-from rewrite.plans import FilePlan
+from rewrite.planned_again import add_listed, plan_with, planned_bytes
 from rewrite.reasons import Reason
-from rewrite.rewriting import plan_bytes
 from rewrite.shape import FAMILIAR, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from rewrite.plans import FilePlan
     from rewrite.policy import Policy
     from rewrite.report import Skip
     from rewrite.walking import FileEntry
@@ -49,19 +46,8 @@ def list_composed(entries: Sequence[FileEntry], plans: dict[str, FilePlan], poli
         folder, _, base = entry.name.rpartition("/")
         content = planned_bytes(entry, plans.get(entry.name)) if base == VARIABLES and folder in uses else None
         if content is not None:
-            _list_in(entry.name, content, uses[folder], plans, policy)
-
-
-def _list_in(name: str, content: bytes, used: Mapping[str, str], plans: dict[str, FilePlan], policy: Policy) -> None:
-    """Add to the plan of a file what its variables hold, but for what it has already."""
-    fields = tuple(FieldSpec(variable) for variable in sorted(used))
-    again = plan_bytes(name, content, Mapper(policy._replace(fields=(*policy.fields, *fields))))
-    plan = plans.get(name) or FilePlan(name)
-    known = {change.place for change in plan.changes} | {skip.place for skip in plan.skips}
-    if listed := [skip for skip in _listed(again, used) if skip.place not in known]:
-        plan.skips += listed
-        plan.checksum = crc32(content)
-        plans[name] = plan
+            again = plan_with(entry.name, content, map(FieldSpec, sorted(uses[folder])), policy)
+            add_listed(plans, entry.name, content, _listed(again, uses[folder]))
 
 
 def _listed(again: FilePlan, used: Mapping[str, str]) -> Iterator[Skip]:

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Final
-from zlib import crc32
 
 from rewrite.fieldspec import FieldSpec
 from rewrite.finders import custom_resources, own_fields
 from rewrite.lazy import expression
-from rewrite.mapping import Mapper
-from rewrite.named_fields import add, planned_bytes
+from rewrite.planned_again import add, plan_with, planned_bytes
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.rewriting import plan_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -88,9 +85,7 @@ def _plan_again(entry: FileEntry, plan: FilePlan, said: Mapping[tuple[int, str],
     content = planned_bytes(entry, plan)
     if content is None:
         return
-    again = plan_bytes(entry.name, content, Mapper(policy._replace(fields=(*policy.fields, *FIELDS))))
-    add(plan, list(_found(again, said)))
-    plan.checksum = crc32(content)
+    add(plan, content, _found(plan_with(entry.name, content, FIELDS, policy), said))
 
 
 def _found(again: FilePlan, said: Mapping[tuple[int, str], str]) -> Iterator[Change | Skip]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
-from rewrite import files
 from rewrite.chart_paths import behind_top
 from rewrite.document import SourceKind
 from rewrite.linked import PLACEHOLDER, Certainty, FileNames, laid_by_config_maps, led_to
+from rewrite.planned_again import planned_bytes
 from rewrite.reading import kind_of
 from rewrite.rewriting import plan_bytes
 from rewrite.units import group
@@ -50,12 +50,8 @@ def plan_release_values(
     found = {}
     for entry in entries if named else ():
         # What stands in a chart is judged with it.
-        if entry.name in named and not group([entry])[0].chart:
-            try:
-                content = files.read(entry.real)
-            except OSError:
-                # Its plan stands, and whoever writes the file tells what is wrong.
-                continue
+        content = planned_bytes(entry, None) if entry.name in named and not group([entry])[0].chart else None
+        if content is not None:
             plan = plan_bytes(entry.name, content, mapper, proves=True, kind=SourceKind.VALUES)
             plan.checksum = crc32(content)
             found[entry.name] = plan

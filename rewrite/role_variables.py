@@ -14,7 +14,6 @@ from bisect import bisect_right
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
-from zlib import crc32
 
 from rewrite import files
 from rewrite.document import OUTPUT, SourceKind
@@ -29,12 +28,10 @@ from rewrite.finders.never_pulled import held_as_never_pulled
 from rewrite.finders.pod_spec import is_container_image
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
-from rewrite.mapping import Mapper
-from rewrite.named_fields import add, planned_bytes
+from rewrite.planned_again import add, plan_with, planned_bytes
 from rewrite.reading import kind_of, read
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.rewriting import plan_bytes
 from rewrite.role_files import MOST_FILES, TESTED, is_said, places, unread
 from rewrite.role_folders import ROLES, base_of, home_of
 from rewrite.shape import FAMILIAR, is_begun, shape_of
@@ -127,16 +124,15 @@ def _is_pulled_near(skip: Skip, known: _Known) -> bool:
 
 def _plan_again(entry: FileEntry, plan: FilePlan, pulled: Sequence[Skip], policy: Policy) -> None:
     """Put changes in the place of what is known to be images now."""
-    fields = tuple(FieldSpec(f"**/{name}") for name in sorted({_variable(skip) for skip in pulled}))
     content = planned_bytes(entry, plan)
     if content is None:
         return
-    again = plan_bytes(entry.name, content, Mapper(policy._replace(fields=(*policy.fields, *fields))))
+    fields = (FieldSpec(f"**/{name}") for name in sorted({_variable(skip) for skip in pulled}))
+    again = plan_with(entry.name, content, fields, policy)
     known = {skip.place: skip.finder for skip in pulled}
     for decisions in (again.changes, again.skips):
         mine = (decision for decision in decisions if decision.finder == own_fields.ID and decision.place in known)
-        add(plan, [decision._replace(finder=known[decision.place]) for decision in mine])
-    plan.checksum = crc32(content)
+        add(plan, content, [decision._replace(finder=known[decision.place]) for decision in mine])
 
 
 def _look_up(entries: Sequence[FileEntry], names: frozenset[str]) -> _Known | None:

@@ -10,7 +10,6 @@ Source:  docs.ansible.com, Using variables; Loops; ansible.builtin.dict2items.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from zlib import crc32
 
 from rewrite.document import SourceKind
 from rewrite.fieldspec import FieldSpec
@@ -18,19 +17,17 @@ from rewrite.finders import loops, own_fields
 from rewrite.finders.filled_commands import COMMANDED
 from rewrite.finders.handed_to_modules import LISTED, OF_ITEM, OF_MODULE, PART_LISTED
 from rewrite.lazy import expression
-from rewrite.mapping import Mapper
-from rewrite.named_fields import planned_bytes
-from rewrite.plans import FilePlan
+from rewrite.planned_again import add_listed, plan_with, planned_bytes
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.rewriting import plan_bytes
 from rewrite.role_folders import base_of
 from rewrite.shape import FAMILIAR, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from rewrite.plans import FilePlan
     from rewrite.policy import Policy
     from rewrite.report import Skip
     from rewrite.walking import FileEntry
@@ -157,16 +154,9 @@ def _list_in(
     """Add to the plan of a file what its variables hold, but for what it has already; give those that these take it
     from.
     """
-    paths = {f"{variable.replace('.', '/')}{below}": use for variable, use in used.items() for below in use.below}
-    fields = tuple(FieldSpec(f"**/{path}") for path in sorted(paths))
-    again = plan_bytes(name, content, Mapper(policy._replace(fields=(*policy.fields, *fields))))
-    plan = plans.get(name) or FilePlan(name)
-    known = {change.place for change in plan.changes} | {skip.place for skip in plan.skips}
-    listed = [skip for skip in _listed(again, used) if skip.place not in known]
-    plan.skips += listed
-    if listed:
-        plan.checksum = crc32(content)
-        plans[name] = plan
+    paths = {f"{variable.replace('.', '/')}{below}" for variable, use in used.items() for below in use.below}
+    again = plan_with(name, content, (FieldSpec(f"**/{path}") for path in sorted(paths)), policy)
+    add_listed(plans, name, content, _listed(again, used))
     return _behind(again, used)
 
 

@@ -149,6 +149,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "planning",
         "lent",
         "run_charts",
+        "planned_again",
         "release_values",
         "named_fields",
         "role_variables",
