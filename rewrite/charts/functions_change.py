@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.value import Table, Value, table_of, text_of, truth
@@ -26,17 +27,11 @@ def _unset(machine: Machine, args: list[Value]) -> Value:
     return table
 
 
-def _merge(machine: Machine, args: list[Value]) -> Value:
+def _merge(machine: Machine, args: list[Value], *, overwrite: bool) -> Value:
     into = table_of(args[0])
-    for source in filter(_is_table, args[1:]):
-        _merge_into(machine, into, table_of(source), overwrite=False, depth=0)
-    return into
-
-
-def _merge_overwrite(machine: Machine, args: list[Value]) -> Value:
-    into = table_of(args[0])
-    for source in filter(_is_table, args[1:]):
-        _merge_into(machine, into, table_of(source), overwrite=True, depth=0)
+    for source in args[1:]:
+        if isinstance(source, Table):
+            _merge_into(machine, into, source, overwrite=overwrite, depth=0)
     return into
 
 
@@ -56,10 +51,6 @@ def _merge_into(machine: Machine, into: Table, source: Table, *, overwrite: bool
             machine.put(into, key, value)
 
 
-def _is_table(value: Value) -> bool:
-    return isinstance(value, Table)
-
-
 def _lookup(_: Machine, __: list[Value]) -> Value:
     # Helm without a cluster finds nothing.
     return Table()
@@ -68,9 +59,9 @@ def _lookup(_: Machine, __: list[Value]) -> Value:
 FUNCTIONS: Final[dict[str, Callable[[Machine, list[Value]], Value]]] = {
     "set": _set,
     "unset": _unset,
-    "merge": _merge,
-    "mustMerge": _merge,
-    "mergeOverwrite": _merge_overwrite,
-    "mustMergeOverwrite": _merge_overwrite,
+    "merge": partial(_merge, overwrite=False),
+    "mustMerge": partial(_merge, overwrite=False),
+    "mergeOverwrite": partial(_merge, overwrite=True),
+    "mustMergeOverwrite": partial(_merge, overwrite=True),
     "lookup": _lookup,
 }

@@ -7,7 +7,7 @@ from the budget, and what could take too long is not tried.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from rewrite.backtracking import steps_at_worst
@@ -79,51 +79,36 @@ def _compile(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
-def _prepared(pattern: Value, text: Value) -> tuple[re.Pattern[str], Traced] | None:
-    expression, traced = text_of(pattern), traced_of(text)
-    if is_unknown(traced) or steps_of(expression, traced.text) > MOST_STEPS:
-        return None  # timid: could take very long here
-    compiled = _compile(expression)
-    return (compiled, traced) if compiled else None
+def _searching(search: Callable[[re.Pattern[str], Traced, list[Value]], Value]) -> Callable[[list[Value]], Value]:
+    """Make a function of one that takes its first two arguments as an expression and a text."""
+
+    def searched(args: list[Value]) -> Value:
+        expression, text = text_of(args[0]), traced_of(args[1])
+        if is_unknown(text) or steps_of(expression, text.text) > MOST_STEPS:
+            return UNKNOWN  # timid: could take very long here
+        compiled = _compile(expression)
+        return search(compiled, text, args[2:]) if compiled else UNKNOWN
+
+    return searched
 
 
-def _match(args: list[Value]) -> Value:
-    prepared = _prepared(args[0], args[1])
-    return UNKNOWN if prepared is None else prepared[0].search(prepared[1].text) is not None
+def _match(pattern: re.Pattern[str], text: Traced, _: list[Value]) -> Value:
+    return pattern.search(text.text) is not None
 
 
-def _find(args: list[Value]) -> Value:
-    prepared = _prepared(args[0], args[1])
-    if prepared is None:
-        return UNKNOWN
-    found = prepared[0].search(prepared[1].text)
-    return prepared[1].cut(found.start(), found.end()) if found else computed("")
+def _find(pattern: re.Pattern[str], text: Traced, _: list[Value]) -> Value:
+    found = pattern.search(text.text)
+    return text.cut(found.start(), found.end()) if found else computed("")
 
 
-def _find_all(args: list[Value]) -> Value:
-    prepared = _prepared(args[0], args[1])
-    if prepared is None:
-        return UNKNOWN
-    pattern, text = prepared
-    limit = integer_of(args[2])
+def _find_all(pattern: re.Pattern[str], text: Traced, others: list[Value]) -> Value:
+    limit = integer_of(others[0])
     found = [text.cut(match.start(), match.end()) for match in pattern.finditer(text.text)]
     return list(found if limit < 0 else found[:limit])
 
 
-def _replace(args: list[Value]) -> Value:
-    return _replaced(args, literal=False)
-
-
-def _replace_literal(args: list[Value]) -> Value:
-    return _replaced(args, literal=True)
-
-
-def _replaced(args: list[Value], *, literal: bool) -> Value:
-    prepared = _prepared(args[0], args[1])
-    if prepared is None:
-        return UNKNOWN
-    pattern, text = prepared
-    replacement = traced_of(args[2])
+def _replace(pattern: re.Pattern[str], text: Traced, others: list[Value], *, literal: bool) -> Value:
+    replacement = traced_of(others[0])
     parts: list[Traced] = []
     at = 0
     for match in pattern.finditer(text.text):
@@ -150,12 +135,8 @@ def _expanded(replacement: Traced, match: re.Match[str], text: Traced) -> Traced
     return chain([*parts, replacement.cut(at, len(replacement.text))])
 
 
-def _split(args: list[Value]) -> Value:
-    prepared = _prepared(args[0], args[1])
-    if prepared is None:
-        return UNKNOWN
-    pattern, text = prepared
-    limit = integer_of(args[2])
+def _split(pattern: re.Pattern[str], text: Traced, others: list[Value]) -> Value:
+    limit = integer_of(others[0])
     parts: list[Value] = []
     at = 0
     for match in pattern.finditer(text.text):
@@ -173,12 +154,12 @@ def _quote_meta(args: list[Value]) -> Value:
 
 
 _PLAIN: Final[dict[str, Callable[[list[Value]], Value]]] = {
-    "regexMatch": _match,
-    "regexFind": _find,
-    "regexFindAll": _find_all,
-    "regexReplaceAll": _replace,
-    "regexReplaceAllLiteral": _replace_literal,
-    "regexSplit": _split,
+    "regexMatch": _searching(_match),
+    "regexFind": _searching(_find),
+    "regexFindAll": _searching(_find_all),
+    "regexReplaceAll": _searching(partial(_replace, literal=False)),
+    "regexReplaceAllLiteral": _searching(partial(_replace, literal=True)),
+    "regexSplit": _searching(_split),
     "regexQuoteMeta": _quote_meta,
 }
 FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
