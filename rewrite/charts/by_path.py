@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Final
 from rewrite.beginnings import open_end
 from rewrite.charts.doubts import VALUES_FILE
 from rewrite.charts.fills import domain_alone
-from rewrite.charts.machine import is_consulted
 from rewrite.charts.moves import Moves, places_of
 from rewrite.charts.overlaid import base_of
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import OPAQUE, Piece, Traced, ValuesOrigin
-from rewrite.charts.verdicts import end_of_name
+from rewrite.charts.verdicts import depends_on_others, end_of_name
 from rewrite.document import unmasked
 from rewrite.errors import InvalidReference
 from rewrite.fieldpath import format_path
@@ -220,8 +219,7 @@ def _asking(image: _Image, moved: Moves, mapper: Mapper) -> Iterator[moves.Place
 def _is_switched(image: TracedImage, change: Change) -> bool:
     """Tell whether something else than the registry, or the path, decides whether an image is printed."""
     paths = (change.place.path, change.beside.path if change.beside else "")
-    asked = {path.rpartition(".")[2] for path in paths}
-    return any(not asked & words and not any(map(is_consulted, words)) for words in image.switches)
+    return depends_on_others(image, {path.rpartition(".")[2] for path in paths})
 
 
 def _wrong(image: _Image, moved: Moves, mapper: Mapper) -> str:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from rewrite.charts.doubts import find_scalar
 from rewrite.charts.fills import key_in_front
-from rewrite.charts.machine import is_consulted
 from rewrite.charts.traced import OPAQUE, Origin, Piece, ValuesOrigin
-from rewrite.charts.verdicts import end_of_name
+from rewrite.charts.verdicts import depends_on_others, end_of_name
 from rewrite.document import SourceKind
 from rewrite.fieldpath import FieldPath, format_path, parse_path
 from rewrite.in_parts import name_of
@@ -150,7 +149,7 @@ def _names_in(
     if isinstance(front, ValuesOrigin) and front.start:
         return
     keys = {str(origin.path[-1]) for origin in (front, path.origin) if isinstance(origin, ValuesOrigin)}
-    if image.detours and not _is_switched(image, keys):
+    if image.detours and not depends_on_others(image, keys):
         return
     # A tag that is worked out may be looked up beside the name all the same.
     whole = text[len(first.text) : len(text) if _is_given(image.text) else end]
@@ -164,11 +163,6 @@ def _names_in(
 def _is_given(text: Traced) -> bool:
     """Tell whether a text stands in files, all of it: what a template works out may be other with the next release."""
     return all(piece.origin is not None and OPAQUE not in piece.text for piece in text.pieces if piece.text.strip("/"))
-
-
-def _is_switched(image: TracedImage, keys: set[str]) -> bool:
-    """Tell whether something else than the registry, or the name, decides whether an image is printed."""
-    return any(not keys & words and not any(map(is_consulted, words)) for words in image.switches)
 
 
 def _spot(origin: Origin, anchors: Mapping[str, Mapping[FieldPath, FieldPath]]) -> Spot:

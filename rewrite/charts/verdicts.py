@@ -17,6 +17,7 @@ from rewrite.shape import NAME_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
 # Stands for what is not known of a domain: it may be any label, but makes no path a domain.
 UNKNOWN_LETTER: Final = "x"
@@ -162,7 +163,7 @@ class _Tally:
             return
         origins = {found.origin, *self.joined_to, *found.joined_to}
         asked = {str(origin.path[-1]) for origin in origins if isinstance(origin, ValuesOrigin)}
-        if any(not asked & words and not any(map(is_consulted, words)) for words in image.switches):
+        if depends_on_others(image, asked):
             self.elsewhere = f"{image.text.text} ({image.template}, line {image.line})"
 
 
@@ -198,6 +199,11 @@ def judge(trace: ChartTrace) -> Verdicts:
         {place: tally.verdict() for place, tally in values.items()},
         {place: tally.verdict() for place, tally in literals.items()},
     )
+
+
+def depends_on_others(image: TracedImage, keys: AbstractSet[str]) -> bool:
+    """Tell whether something else than a registry, or what stands under some keys, decides whether one is printed."""
+    return any(not keys & words and not any(map(is_consulted, words)) for words in image.switches)
 
 
 def _is_a_word(image: TracedImage) -> bool:
