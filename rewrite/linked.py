@@ -213,7 +213,7 @@ class FileNames:
 def laid_by(file: str, deployed: Deployed, chart: str, names: FileNames) -> Iterator[tuple[Laid, Certainty]]:
     """Give what a file lays over a chart, and how that is known."""
     for parameters in with_one_use(deployed.parameters):
-        yield Laid(file, deployed.document, "", parameters), Certainty.WRITTEN
+        yield Laid(file, deployed.document, "", tuple(parameters.items())), Certainty.WRITTEN
     for scope in deployed.scopes:
         yield Laid(file, deployed.document, scope), Certainty.WRITTEN
     for written in deployed.files:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rewrite.tree import Scalar, children_of
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from rewrite.document import Document
     from rewrite.tree import Child
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 def uses_by_start(document: Document) -> dict[int, list[Scalar]]:
@@ -42,15 +45,13 @@ def repeated_in(part: Child, anchors: Mapping[int, Scalar]) -> Iterator[tuple[Sc
             waiting += children_of(child)
 
 
-def with_one_use(paths: Iterable[tuple[str, str]]) -> list[tuple[tuple[str, str], ...]]:
-    """Cut pairs, of which the first is where an anchor stands and the second where it is used, into groups in which
-    each anchor has one use.
-    """
-    groups: list[dict[str, str]] = []
-    used: dict[str, int] = {}
-    for anchor, use in paths:
-        at = used[anchor] = used.get(anchor, -1) + 1
+def with_one_use(uses: Iterable[tuple[K, V]]) -> list[dict[K, V]]:
+    """Cut uses, each behind what it is one of, into groups in which nothing has two: the first of all, the second, …"""
+    groups: list[dict[K, V]] = []
+    counts: dict[K, int] = {}
+    for used, use in uses:
+        at = counts[used] = counts.get(used, -1) + 1
         if at == len(groups):
             groups.append({})
-        groups[at][anchor] = use
-    return [tuple(group.items()) for group in groups]
+        groups[at][used] = use
+    return groups

@@ -11,6 +11,7 @@ from rewrite.charts.traced import OPAQUE, ValuesOrigin
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import Shape, shape_of
+from rewrite.uses import with_one_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,7 +56,7 @@ def _among(
     takes: set[int] = set()
     refuses: set[int] = set()
     first: dict[int, InSlot] = {}
-    for at, of_round in enumerate(_rounds(printed)):
+    for at, of_round in enumerate(with_one_use((found.number, found) for found in printed)):
         first = first or of_round
         standing = {**first, **of_round}
         words = {number: text.text[found.start : found.end].removeprefix("/") for number, found in standing.items()}
@@ -70,18 +71,6 @@ def _among(
             if _is_image(answers[number]) if answers else number in takes - refuses:
                 start = found.start + scheme_of(text.text[found.start : found.end])
                 yield (*_key_before(text.text, found.start), start, found.end)
-
-
-def _rounds(printed: Iterable[InSlot]) -> list[dict[int, InSlot]]:
-    """Sort what is printed in the slots of a template by how often each was printed before."""
-    rounds: list[dict[int, InSlot]] = []
-    counts: dict[int, int] = {}
-    for found in printed:
-        count = counts[found.number] = counts.get(found.number, -1) + 1
-        if count == len(rounds):
-            rounds.append({})
-        rounds[count][found.number] = found
-    return rounds
 
 
 def _is_image(located: LocatedReference | None) -> bool:
