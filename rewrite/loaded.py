@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from rewrite.errors import InvalidReference
+from rewrite.finders.never_pulled import loaded_name
 from rewrite.lazy import expression
-from rewrite.reference import parse
 
 # A text without any of these loads nothing.
 WORDS: Final = ("load docker-image ", "image import ", "images import ", "image load ")
@@ -29,7 +28,6 @@ SERVED: Final = expression(
 NAME: Final = expression(r"[a-z0-9][\w./:-]{0,254}\Z")
 # What is in a comment or printed is no command.
 SAID: Final = ("#", "echo ", "printf ")
-LATEST: Final = ":latest"
 
 
 def loaded_in(text: str) -> dict[str, int]:
@@ -44,17 +42,6 @@ def loaded_in(text: str) -> dict[str, int]:
         for name in _names(found["words"] or "") if found["built"] is None else found["built"].split():
             lines.pop(name, None)
     return lines
-
-
-def loaded_name(text: str) -> str:
-    """Give a name with its tag, as it is loaded; "" when it has a domain or a digest: that is pulled elsewhere."""
-    try:
-        reference = parse(text)
-    except InvalidReference:
-        return ""
-    if reference.written_domain or reference.digest:
-        return ""
-    return text if reference.tag else text + LATEST
 
 
 def _names(words: str) -> list[str]:

@@ -124,7 +124,7 @@ def _built_in(text: str) -> dict[str, int]:
 def _held(change: Change, real: str, around: Sequence[_Built]) -> Skip | None:
     """Give the skip that a change becomes when its image is built, or loaded."""
     from rewrite.built_names import names_of
-    from rewrite.loaded import loaded_name
+    from rewrite.finders.never_pulled import loaded_name
 
     for built in around:
         named = (loaded_name(change.before),) if built.loads else names_of(change.before)

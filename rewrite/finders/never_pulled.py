@@ -23,7 +23,7 @@ from rewrite.reference import parse
 from rewrite.tree import Node
 
 if TYPE_CHECKING:
-    from rewrite.locate import Located, LocatedReference
+    from rewrite.locate import Located
     from rewrite.tree import Scalar
 
 POLICIES: Final = ("imagePullPolicy", "pullPolicy", "pull_policy", "pull", "image_pull_policy")
@@ -50,24 +50,23 @@ LATEST: Final = ":latest"
 
 def hold_loaded(file: Located) -> None:
     """Hold those of the references of a file whose name, with its tag, is that of one which is never pulled."""
-    never = {_loaded_name(located) for located in file.references if located.hold_detail == NEVER_PULLED.detail}
+    whole = [(index, located) for index, located in enumerate(file.references) if located.role is Role.REFERENCE]
+    never = {loaded_name(located.text) for _, located in whole if located.hold_detail == NEVER_PULLED.detail}
     never.discard("")
-    for index, located in enumerate(file.references) if never else ():
-        if located.hold is None and _loaded_name(located) in never:
+    for index, located in whole if never else ():
+        if located.hold is None and loaded_name(located.text) in never:
             file.hold(index, *LOADED)
 
 
-def _loaded_name(located: LocatedReference) -> str:
-    """Give a whole name with its tag; "" for one with a registry or a digest."""
-    if located.role is not Role.REFERENCE:
-        return ""
+def loaded_name(text: str) -> str:
+    """Give a name with its tag, as it is loaded; "" when it has a domain or a digest: that is pulled elsewhere."""
     try:
-        reference = parse(located.text)
+        reference = parse(text)
     except InvalidReference:
         return ""
     if reference.written_domain or reference.digest:
         return ""
-    return located.text if reference.tag else f"{located.text}{LATEST}"
+    return text if reference.tag else text + LATEST
 
 
 def held_as_never_pulled(scalar: Scalar) -> Hold | None:
