@@ -96,7 +96,7 @@ def _judge(scalar: Scalar, doubt: str, *, is_used: bool) -> Iterator[Finding]:
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, doubt)
     elif says_image(word := str(scalar.parent.key)) and not OTHER_IMAGES.match(word):
         detail = f"the default of the input {word}"
-        yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), Reason.POSSIBLE, detail, certain=False)
+        yield held(scalar, 0, len(scalar.text), Reason.POSSIBLE, detail)
 
 
 def given_for_image(scalar: Scalar, doubt: str) -> Iterator[Finding]:

@@ -12,10 +12,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding, unless_known
+from rewrite.finders.finding import Finding, held, unless_known
 from rewrite.finders.image_names import is_of_machine
 from rewrite.lazy import expression
-from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.screen import WORD_TAGS
 from rewrite.shape import WHOLE, Shape, shape_of
@@ -48,7 +47,7 @@ def list_under(scalar: Scalar) -> Iterator[Finding]:
     else:
         return
     if not is_of_machine(scalar):
-        yield Finding(scalar, Role.REFERENCE, 0, len(text), Reason.POSSIBLE, detail, certain=False)
+        yield held(scalar, 0, len(text), Reason.POSSIBLE, detail)
 
 
 @lru_cache(maxsize=4)

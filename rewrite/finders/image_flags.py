@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of
-from rewrite.finders.finding import HOST_AND_PORT, Finding, sites
+from rewrite.finders.finding import HOST_AND_PORT, Finding, held, sites
 from rewrite.finders.like_files import find_like_file
 from rewrite.finders.listed import quoted_texts
 from rewrite.finders.pushes import RESULT_NAMES, is_name_of_product, is_pushed
@@ -46,7 +46,7 @@ def find_flagged(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield from _of_flag(document, flag.group(), *site) if site else ()
     elif (found := VALUE.fullmatch(text)) and is_of_image(found):
         hold = Reason.POSSIBLE, "a value of a chart"
-        yield Finding(scalar, Role.REFERENCE, *found.span("name"), *hold, certain=False)
+        yield held(scalar, *found.span("name"), *hold)
 
 
 def _of_flag(document: Document, flag: str, scalar: Scalar, start: int) -> Iterator[Finding]:
@@ -55,7 +55,7 @@ def _of_flag(document: Document, flag: str, scalar: Scalar, start: int) -> Itera
         # `--default-images={"web": "orchard/press:v1"}`
         for begin, end in quoted_texts(scalar.text):
             if begin > start and shape_of(scalar.text[begin:end]) in WHOLE:
-                yield Finding(scalar, Role.REFERENCE, begin, end, Reason.POSSIBLE, certain=False)
+                yield held(scalar, begin, end, Reason.POSSIBLE)
     elif LIST.match(scalar.text, start):
         yield from _of_list(scalar, start)
     elif context_of(document, scalar) is Context.GENERIC:
@@ -80,7 +80,7 @@ def _of_list(scalar: Scalar, start: int) -> Iterator[Finding]:
         begin = word.end("name") if word["name"] else word.start()
         if shape_of(scalar.text[begin : word.end()]) not in WHOLE:
             return
-        found.append(Finding(scalar, Role.REFERENCE, begin, word.end(), Reason.POSSIBLE, certain=False))
+        found.append(held(scalar, begin, word.end(), Reason.POSSIBLE))
     yield from found
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
 from rewrite.finders.environment import says_image
-from rewrite.finders.finding import Finding
+from rewrite.finders.finding import Finding, held
 from rewrite.finders.image_names import NO_NAME
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -93,7 +93,7 @@ def _find_file(document: Document) -> Iterator[Finding]:
     if not named:
         named, detail = _in_list(words), "a line of a list"
     for word in named:
-        yield Finding(scalar, Role.REFERENCE, *word.span(), Reason.POSSIBLE, detail, certain=False)
+        yield held(scalar, *word.span(), Reason.POSSIBLE, detail)
 
 
 def _alone(words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
@@ -127,7 +127,7 @@ def _find_in_list_of_images(document: Document) -> Iterator[Finding]:
     if not shapes.issubset(IMAGE_NAMES) or shapes == {Shape.BARE}:
         return
     for scalar in document.scalars:
-        yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), Reason.POSSIBLE, OF_FILE, certain=False)
+        yield held(scalar, 0, len(scalar.text), Reason.POSSIBLE, OF_FILE)
 
 
 def _flag(scalar: Scalar) -> str:
@@ -159,7 +159,7 @@ def _find_list(scalar: Scalar) -> Iterator[Finding]:
         for start, end, shape in names:
             # What stands among images needs no tag, if it is no word.
             if shape in WHOLE or shape is Shape.PATHED:
-                yield Finding(scalar, Role.REFERENCE, start, end, Reason.POSSIBLE, "one of a list", certain=False)
+                yield held(scalar, start, end, Reason.POSSIBLE, "one of a list")
 
 
 def quoted_texts(value: str) -> list[tuple[int, int]]:

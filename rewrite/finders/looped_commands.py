@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.argv import commands
 from rewrite.finders.commands_in_text import STARTED, is_filled_in
-from rewrite.finders.finding import Finding
+from rewrite.finders.finding import Finding, held
 from rewrite.finders.handed_to_modules import LOOPS, OF_ITEM, OF_LOOP, variables_of
 from rewrite.finders.image_names import NO_NAME
 from rewrite.finders.joined_in_task import item_of
 from rewrite.lazy import expression
-from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import MORE_THAN_WORDS, WHOLE, Shapes, is_begun, shape_of
 from rewrite.tree import Node, Scalar, children_of, nodes_around
@@ -48,7 +47,7 @@ def find_looped(document: Document) -> Iterator[Finding]:
             if _is_from_item(document, words, tasks):
                 yield from (finding for task in tasks for finding in variables_of(task))
             for item in _items(tasks):
-                yield Finding(item, Role.REFERENCE, 0, len(item.text), Reason.POSSIBLE, OF_LOOP, certain=False)
+                yield held(item, 0, len(item.text), Reason.POSSIBLE, OF_LOOP)
 
 
 def _is_from_item(document: Document, words: Iterable[Scalar], tasks: Iterable[Node]) -> bool:

@@ -11,11 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.context import Context, context_of
-from rewrite.finders.finding import Finding, unless_known
+from rewrite.finders.finding import Finding, held, unless_known
 from rewrite.finders.image_names import OTHER_IMAGES, is_of_machine
 from rewrite.finders.part_names import PATH_NAMES, REGISTRY_NAMES, TAG_NAMES, WEAK_TAG_NAMES
 from rewrite.lazy import expression
-from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import UNTAGGED, WHOLE, Shape, shape_of
@@ -62,7 +61,7 @@ def list_without_tag(document: Document, holder: Node) -> Iterator[Finding]:
         if shape is Shape.EXPLICIT:
             yield unless_known(word)
         elif is_said and shape in UNTAGGED:
-            yield Finding(word, Role.REFERENCE, 0, len(word.text), Reason.POSSIBLE, BESIDE, certain=False)
+            yield held(word, 0, len(word.text), Reason.POSSIBLE, BESIDE)
 
 
 def _is_in_object(document: Document, scalar: Scalar) -> bool:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding
+from rewrite.finders.finding import Finding, held
 from rewrite.lazy import expression
-from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import IMAGE_NAMES, shape_of
 
@@ -40,4 +39,4 @@ def find_set(document: Document) -> Iterator[Finding]:
             for found in SET.finditer(scalar.value):
                 if shape_of(found["name"]) in IMAGE_NAMES:
                     span = found.span("name")
-                    yield Finding(scalar, Role.REFERENCE, *span, Reason.POSSIBLE, DETAIL, certain=False)
+                    yield held(scalar, *span, Reason.POSSIBLE, DETAIL)

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
-from rewrite.finders.finding import Finding, whole
+from rewrite.finders.finding import Finding, held, whole
 from rewrite.finders.kustomization import is_kustomization
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -68,7 +68,7 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(KEYS):
         value = scalar.text
         if value.startswith(OCI) or (value.startswith(WEB) and value.endswith(PACKED)):
-            yield Finding(scalar, Role.REFERENCE, 0, len(value), Reason.REMOTE_CHART, certain=False)
+            yield held(scalar, 0, len(value), Reason.REMOTE_CHART)
         elif is_served(scalar.parent) and (NAME.match(value) or OF_REPOSITORY.match(value)):
             yield whole(scalar, Role.REFERENCE, Reason.REMOTE_CHART)
         elif match := OF_REPOSITORY.match(value):

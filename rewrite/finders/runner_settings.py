@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding
+from rewrite.finders.finding import Finding, held
 from rewrite.lazy import expression
-from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import IMAGE_NAMES, shape_of
 
@@ -42,4 +41,4 @@ def find_run(scalar: Scalar) -> Iterator[Finding]:
             is_service = section.endswith(SERVICES)
             if is_service == (line["key"] == "name"):
                 detail = BESIDE if is_service else RUN
-                yield Finding(scalar, Role.REFERENCE, *line.span("name"), Reason.POSSIBLE, detail, certain=False)
+                yield held(scalar, *line.span("name"), Reason.POSSIBLE, detail)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.finders.commands_in_text import STARTED, TAGGED, name_started, names_set, shapes_behind_flag
 from rewrite.finders.compared_names import names_compared
 from rewrite.finders.fillings import FILLING
-from rewrite.finders.finding import Finding
+from rewrite.finders.finding import Finding, held
 from rewrite.finders.image_names import NO_NAME, OTHER_IMAGES
 from rewrite.finders.in_code import names_in_code
 from rewrite.finders.lists_in_text import names_in_lists
@@ -82,7 +82,7 @@ def find_names(scalar: Scalar, words: Words, *, flags_only: bool) -> Iterator[Fi
         yield from _list(scalar, start, end, TAGGED, role)
     for start, end in names_compared(value) if words.codes else ():
         if not _is_comment(value, start):
-            yield Finding(scalar, Role.REFERENCE, start, end, Reason.MATCH_KEY, COMPARED, certain=False)
+            yield held(scalar, start, end, Reason.MATCH_KEY, COMPARED)
     for start, end, shapes in _in_code(value) if words.codes else ():
         yield from _list(scalar, start, end, shapes)
     for start, end, shapes in names_set(value) if words.sets else ():

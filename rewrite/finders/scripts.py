@@ -31,13 +31,12 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.argv import ENGINES as PROGRAMS
 from rewrite.finders.argv import commands
-from rewrite.finders.finding import Finding
+from rewrite.finders.finding import Finding, held
 from rewrite.finders.put_in import put_in
 from rewrite.finders.recipes import images, is_recipe_by_its_lines, recipes
 from rewrite.finders.script_words import SET_IMAGE, words_of
 from rewrite.finders.substituted import barred
 from rewrite.lazy import expression
-from rewrite.locate import Role
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def find(document: Document) -> Iterator[Finding]:
 def _find_in_recipe(recipe: Scalar) -> Iterator[Finding]:
     """List what a Dockerfile begins with and copies from, with a tag and without one."""
     for start, end, detail in images(recipe.value):
-        yield Finding(recipe, Role.REFERENCE, start, end, Reason.POSSIBLE, detail, certain=False)
+        yield held(recipe, start, end, Reason.POSSIBLE, detail)
 
 
 def _find_in_lists(document: Document) -> Iterator[Finding]:

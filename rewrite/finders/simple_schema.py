@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding, sites
+from rewrite.finders.finding import Finding, held, sites
 from rewrite.lazy import expression
-from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import MORE_THAN_WORDS, Shape, shape_of
@@ -37,4 +36,4 @@ def find_default(scalar: Scalar, start: int, end: int, *, is_sure: bool) -> Iter
     if is_sure and shape in MORE_THAN_WORDS and manifest_of(scalar) is not None:
         yield from sites(scalar, start, end)
     elif shape in MORE_THAN_WORDS or shape is Shape.BARE:
-        yield Finding(scalar, Role.REFERENCE, start, end, Reason.POSSIBLE, certain=False)
+        yield held(scalar, start, end, Reason.POSSIBLE)

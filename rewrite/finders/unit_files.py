@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding
+from rewrite.finders.finding import Finding, held
 from rewrite.finders.quadlet import may_be_unit
 from rewrite.lazy import expression
-from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, Shape, head_of, shape_of
 
@@ -47,4 +46,4 @@ def _take(scalar: Scalar, image: str, start: int) -> Iterator[Finding]:
     elif shape in HELD:
         # timid: registries.conf of the machine says where a name without a registry is looked for.
         hold = head.hold or Reason.POSSIBLE
-        yield Finding(scalar, Role.REFERENCE, start, start + len(image), hold, head.detail or PULLED, certain=False)
+        yield held(scalar, start, start + len(image), hold, head.detail or PULLED)

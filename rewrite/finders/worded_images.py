@@ -13,7 +13,7 @@ from rewrite.finders.context import Context, context_of, is_given_to_service, is
 from rewrite.finders.docker_words import CONTAINER, list_under
 from rewrite.finders.docker_words import KEYS as DOCKER_KEYS
 from rewrite.finders.evidence import IMAGES
-from rewrite.finders.finding import Finding, sites, unless_known, whole
+from rewrite.finders.finding import Finding, held, sites, unless_known, whole
 from rewrite.finders.image_names import BEGUN, NO_NAME, OTHER_IMAGES, is_name_alone, is_of_machine, is_without_tag
 from rewrite.finders.image_names import KEYS as IMAGE_KEYS
 from rewrite.finders.job_words import is_what_job_runs_in
@@ -85,7 +85,7 @@ def find_under(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif shape_of(scalar.text) is Shape.PATHED and not name.lower().endswith(ADDRESSES):
         joined = joined_to_variable(document, scalar)
         hold = Reason.UNDECIDED if joined else Reason.POSSIBLE
-        yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), hold, joined, certain=False)
+        yield held(scalar, 0, len(scalar.text), hold, joined)
 
 
 def find_in(document: Document, holder: Node, key: str) -> Iterator[Finding]:
@@ -138,7 +138,7 @@ def find_among_images(document: Document, holder: Node, above: str) -> Iterator[
                 yield from _judge(document, child, above, is_sure=is_in_map_of_images(document, child))
         named = holder.children.get(NAME)
         if isinstance(named, Scalar) and is_without_tag(named.text) and not OTHER_IMAGES.match(above):
-            yield Finding(named, Role.REFERENCE, 0, len(named.text), Reason.POSSIBLE, certain=False)
+            yield held(named, 0, len(named.text), Reason.POSSIBLE)
 
 
 def _is_deployed(document: Document, scalar: Scalar) -> bool:
@@ -165,7 +165,7 @@ def _judge(
         return
     if is_of_machine(scalar):
         if "/" in text:
-            yield Finding(scalar, Role.REFERENCE, 0, len(scalar.text), Reason.POSSIBLE, certain=False)
+            yield held(scalar, 0, len(scalar.text), Reason.POSSIBLE)
         return
     if joined := belongs(document, scalar, context_of(document, scalar)):
         yield whole(scalar, Role.REFERENCE, joined.reason, joined.detail)._replace(registry=joined.registry)
