@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding
+from rewrite.finders.finding import Finding, headed
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.reasons import Reason
@@ -43,9 +43,7 @@ def find(document: Document) -> Iterator[Finding]:
         )
         yield Finding(scalar, Role.NAME, 0, len(name), Reason.MATCH_KEY, detail)
         if equals and new and not new.startswith("*"):
-            head = head_of(new)
-            start = len(name) + 1
-            yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
+            yield headed(scalar, head_of(new), len(name) + 1)
 
 
 def may_hold(document: Document) -> bool:

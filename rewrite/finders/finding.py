@@ -91,7 +91,7 @@ def sites(scalar: Scalar, start: int = 0, end: int | None = None) -> Iterator[Fi
 
     In:      the half-open range of its text that stands there.
     """
-    first = _found(scalar, head_of(scalar.text[start:end]), start)
+    first = headed(scalar, head_of(scalar.text[start:end]), start)
     if SILENT not in scalar.value:
         yield first
         return
@@ -99,7 +99,7 @@ def sites(scalar: Scalar, start: int = 0, end: int | None = None) -> Iterator[Fi
 
     sides = sides_of(scalar.text, start, end)
     if sides.are_all:
-        yield from (_found(scalar, side.head) for side in sides.found)
+        yield from (headed(scalar, side.head) for side in sides.found)
         return
     if PORT_OF_SIDE.match(scalar.text, start) and GOES_ON in scalar.text:
         # `{{ if .Values.press }}hub:5000{{ else }}hub.example.com:5000{{ end }}/orchard/press`: no tag, but a port.
@@ -112,7 +112,8 @@ def sites(scalar: Scalar, start: int = 0, end: int | None = None) -> Iterator[Fi
             yield Finding(scalar, Role.REFERENCE, side.start, side.end, held, OTHER_SIDE, certain=False)
 
 
-def _found(scalar: Scalar, head: Head, at: int = 0) -> Finding:
+def headed(scalar: Scalar, head: Head, at: int = 0) -> Finding:
+    """Find what can move of an image that begins at an offset of a scalar."""
     return Finding(scalar, head.role, at + head.start, at + head.end, head.hold, head.detail)
 
 
@@ -121,9 +122,8 @@ def site(scalar: Scalar, *, name_only: bool = False) -> Finding:
 
     name_only: the scalar holds no tag (a `repository`), so "app:5000" in it would be a port.
     """
-    head: Head = head_of(scalar.text)
-    role = Role.NAME if name_only and head.role is Role.REFERENCE else head.role
-    return Finding(scalar, role, head.start, head.end, head.hold, head.detail)
+    found = headed(scalar, head_of(scalar.text))
+    return found._replace(role=Role.NAME) if name_only and found.role is Role.REFERENCE else found
 
 
 def behind_scheme(scalar: Scalar, *, may_be_other: bool) -> Iterator[Finding]:
@@ -135,5 +135,4 @@ def behind_scheme(scalar: Scalar, *, may_be_other: bool) -> Iterator[Finding]:
     if scheme is None and may_be_other:
         return
     start = scheme.end() if scheme else 0
-    head = head_of(scalar.value[start:])
-    yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
+    yield headed(scalar, head_of(scalar.value[start:]), start)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.argo_images import NAME_END
-from rewrite.finders.finding import Finding, whole
+from rewrite.finders.finding import headed, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
+    from rewrite.finders.finding import Finding
     from rewrite.tree import Scalar
 
 ID: Final = "image-updater"
@@ -62,8 +63,5 @@ def _known(scalar: Scalar) -> Finding:
 
 
 def _find_name(scalar: Scalar, image: str, start: int) -> Finding:
-    found = NAME_END.search(image)
-    name = image[: found.start()] if found else image
-    head = head_of(name)
-    role = Role.NAME if head.role is Role.REFERENCE else head.role
-    return Finding(scalar, role, start + head.start, start + head.end, head.hold, head.detail)
+    found = headed(scalar, head_of(NAME_END.split(image, maxsplit=1)[0]), start)
+    return found._replace(role=Role.NAME) if found.role is Role.REFERENCE else found

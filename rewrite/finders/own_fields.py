@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
-from rewrite.finders.finding import SCHEME, Finding, behind_scheme, held, registry, site, sites, whole
+from rewrite.finders.finding import SCHEME, Finding, behind_scheme, headed, held, registry, site, sites, whole
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -158,6 +158,5 @@ def _each_of(scalar: Scalar) -> list[Finding]:
         text = scalar.value[start : word.end()]
         if shape_of(text) not in MORE_THAN_WORDS:
             return []
-        head = head_of(text)
-        found.append(Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail))
+        found.append(headed(scalar, head_of(text), start))
     return found

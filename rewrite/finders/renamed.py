@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding, whole
+from rewrite.finders.finding import Finding, headed, whole
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
@@ -69,7 +69,7 @@ def _judge_new(scalar: Scalar, start: int, old: str, new: str) -> Iterator[Findi
     shape = shape_of(new)
     head = head_of(new)
     if shape is Shape.EXPLICIT or (shape is Shape.TAGGED and shape_of(old) is Shape.EXPLICIT):
-        yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
+        yield headed(scalar, head, start)
     elif shape is Shape.PLACEHOLDER:
         yield Finding(scalar, Role.REFERENCE, start, start + len(new), head.hold or Reason.POSSIBLE, head.detail)
     elif new:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding
+from rewrite.finders.finding import Finding, headed
 from rewrite.finders.job_words import BEHIND_LABEL
 from rewrite.lazy import expression
 from rewrite.shape import Shape, head_of, shape_of
@@ -34,8 +34,7 @@ def find_in_labels(document: Document) -> Iterator[Finding]:
         if BEHIND_LABEL in scalar.value and _is_of_runner(scalar):
             for found in IMAGE.finditer(scalar.value):
                 if shape_of(found["image"]) is not Shape.OTHER:
-                    at, head = found.start("image"), head_of(found["image"])
-                    yield Finding(scalar, head.role, at + head.start, at + head.end, head.hold, head.detail)
+                    yield headed(scalar, head_of(found["image"]), found.start("image"))
 
 
 def _is_of_runner(scalar: Scalar) -> bool:

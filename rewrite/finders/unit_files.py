@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.finding import Finding, held
+from rewrite.finders.finding import Finding, headed, held
 from rewrite.finders.quadlet import may_be_unit
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
@@ -42,7 +42,7 @@ def find_in_unit(scalar: Scalar) -> Iterator[Finding]:
 def _take(scalar: Scalar, image: str, start: int) -> Iterator[Finding]:
     shape, head = shape_of(image), head_of(image)
     if shape is Shape.EXPLICIT:
-        yield Finding(scalar, head.role, start + head.start, start + head.end, head.hold, head.detail)
+        yield headed(scalar, head, start)
     elif shape in HELD:
         # timid: registries.conf of the machine says where a name without a registry is looked for.
         hold = head.hold or Reason.POSSIBLE
