@@ -9,6 +9,7 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
@@ -20,6 +21,12 @@ os.environ.pop("GITHUB_ACTIONS", None)
 # time of the processor, of which a machine under load takes no more; what waits is given that of a clock.
 HANGS_AFTER_SECONDS = 90
 WAITS_SECONDS = 900
+
+
+@pytest.fixture
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run a test in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture

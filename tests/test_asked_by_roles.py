@@ -15,10 +15,7 @@ from rewrite.walking import walk
 SET = "press_registry: quay.io\n"
 INDEX = """set_fact: {user: "{{ registries[ press_registry ]['user'] }}"}"""
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,7 @@ from rewrite.walking import walk
 CHART = "apiVersion: v2\nname: shop\nversion: 1.0.0\n"
 DECLARED = "dependencies:\n- name: cellar\n  version: 2.x\n  repository: https://charts.orchard.example\n"
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def missing(*paths: str) -> list[tuple[str, int, int, str]]:

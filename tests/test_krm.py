@@ -615,10 +615,7 @@ def call(*args: str, stdin: str, program: object = command, **environment: str |
 
 MIRROR = ("--mirror", "hub.example.com")
 
-
-@pytest.fixture(autouse=True)
-def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 @pytest.mark.parametrize("args", [MIRROR, (*MIRROR, "-"), ("krm", *MIRROR)], ids=["bare", "dash", "krm"])

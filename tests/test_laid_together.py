@@ -13,8 +13,6 @@ from rewrite.reasons import Reason
 from rewrite.walking import walk
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rewrite.report import Report
 
 APPLICATION = """\
@@ -26,10 +24,7 @@ spec: {source: {repoURL: "https://charts.orchard.example", chart: press, helm: H
 PRESS = "image: {repository: orchard/press, tag: v1}\n"
 REGISTRY = "image: {registry: docker.io}\n"
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def report(mirror: str = "hub.example.com", mode: Mode = Mode.CHECK) -> Report:

@@ -21,11 +21,7 @@ POD = '{{- define "lib.pod" -}}\nkind: Pod\napiVersion: v1\nmetadata: {name: x}\
 PLAIN = '{{ default "quay.io/orchard/vat" .Values.image }}:1'
 TEMPLATE = "common/lib/templates/_pod.tpl"
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def library(image: str = PLAIN) -> None:

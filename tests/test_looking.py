@@ -13,10 +13,7 @@ from rewrite.report import Place
 PODS = "spec: {containers: [{name: a}]}\n---\nspec: {containers: [{name: b, image: press}]}\n"
 NAME = ("spec", "containers", 0, "name")
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def test_gives_what_stands_in_the_document_of_a_place() -> None:

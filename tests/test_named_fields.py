@@ -23,10 +23,7 @@ MILL = "apiVersion: orchard.example/v1\nkind: Mill\nmetadata: {name: press}\nspe
 FIELDS = "images: [{kind: Mill, path: spec/runner}]\n"
 BUILD = "resources: [%s]\nconfigurations: [%s]\nimages: [{name: %s, newTag: v2}]\n"
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def ran(mode: Mode = Mode.CHECK, fields: tuple[FieldSpec, ...] = ()) -> Report:

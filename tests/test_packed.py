@@ -25,11 +25,7 @@ IMAGE = '"{{ .Values.image.registry }}/{{ .Values.image.repository }}:{{ .Values
 IN_PARTS = "image: {registry: quay.io, repository: orchard/store, tag: v2}\n"
 DEPENDENCIES = "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n"
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def chart(name: str, values: str = IN_PARTS, image: str = IMAGE) -> dict[str, str]:

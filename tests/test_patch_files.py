@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 PATCH = "- {op: replace, path: /spec/output/image, value: %s}\n"
 NAMED = "patches: [{path: %s, target: {kind: %s}}]\n"
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def ran(mode: Mode = Mode.CHECK, *, sweep: bool = True) -> Report:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from working_folder import write
 
@@ -15,17 +13,11 @@ from rewrite.reasons import Reason
 from rewrite.report import Place, Skip
 from rewrite.walking import FileEntry, walk
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 CONFIG = "apiVersion: kbld.k14s.io/v1alpha1\nkind: Config\n"
 DESTINATION = f"{CONFIG}destinations:\n- image: press\n  newImage: #@ data.values.image_repo\n"
 VALUES = "#@data/values\n---\nimage_repo: quay.io/orchard/press\n"
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def outcome(files: dict[str, str]) -> str:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from first_reference import outcome
 from working_folder import write
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 SET = "press_registry: quay.io\n"
 PUSH = 'docker_image_push: {name: "{{ press_registry }}/orchard/press:1"}'
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 @pytest.mark.parametrize(

@@ -34,10 +34,7 @@ PULLED = TASK % "$(params.image)"
 PUSHED = TASK % "registry.orchard.example/ci:v1"
 LINT = "{name: lint}"
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def ran(mode: Mode = Mode.CHECK) -> Report:

@@ -20,10 +20,7 @@ metadata: {name: press}
 spec: {source: {repoURL: "https://git.orchard.example", path: charts/press, helm: {valueFiles: [%s]}}}
 """
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def moved(mode: Mode = Mode.CHECK) -> list[str]:

@@ -26,11 +26,7 @@ if TYPE_CHECKING:
 HUB = Policy(mirror="hub.example.com")
 POD = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: quay.io/orchard/press:v1\n"
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def run(*args: str, stdin: bytes | None = None) -> Result:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from working_folder import write
 
@@ -13,13 +11,7 @@ from rewrite.reasons import Reason
 from rewrite.roles import joined_in
 from rewrite.walking import walk
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def outcome() -> tuple[list[str], list[tuple[str, Reason]]]:

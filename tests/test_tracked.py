@@ -9,11 +9,7 @@ from working_folder import make, names, write
 
 from rewrite.walking import FileEntry, walk
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def git(*arguments: str, cwd: str = ".") -> None:

@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 TASK = '- docker_image: {name: "%s", source: %s}\n  loop: "{{ press_prepull }}"\n'
 PULL = TASK % ("{{ item }}", "pull")
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def listed() -> list[str]:

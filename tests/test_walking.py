@@ -12,11 +12,7 @@ from rewrite.files import names_in, read
 from rewrite.passed_over import INSTALLED
 from rewrite.walking import EXCLUDED, OUTSIDE, FileEntry, Walk, walk
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 @pytest.mark.parametrize(

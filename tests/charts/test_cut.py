@@ -13,8 +13,6 @@ from rewrite.reasons import Reason
 from rewrite.walking import walk
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rewrite.report import Report
 
 HELPER = """\
@@ -28,10 +26,7 @@ kind: Pod
 spec: {containers: [{name: a, image: "{{ include "shop.image" IMAGE }}"}]}
 """
 
-
-@pytest.fixture(autouse=True)
-def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def check() -> Report:
