@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.in_text import ABOVE_IMAGES, OPERAND, is_below_image
-from rewrite.finders.part_names import ANY_TAG_NAMES
+from rewrite.finders.part_names import ANY_TAG_NAMES, REGISTRY_NAMES
 from rewrite.lazy import expression
 from rewrite.registries import serves_git
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import UNTAGGED, shape_of
 from rewrite.tree import Scalar, entries_of
 
 if TYPE_CHECKING:
@@ -43,10 +43,12 @@ OF_CODE: Final = frozenset({"git", "github", "gitHub", "githubRelease", "github_
 def is_beside_code(scalar: Scalar) -> bool:
     """Tell whether the keys around a name of a repository, which is none of a registry, are those of source code:
     `{repository: orchard/press, sha: 0123…}` with a commit, which has 40 digits; `imageBuilder: {repository:
-    orchard/press, branch: main}`.
+    orchard/press, branch: main}`. What has a registry beside it is an image.
     """
     holder = scalar.parent
-    if scalar.key not in REPOSITORIES or shape_of(scalar.text) is not Shape.PATHED:
+    if scalar.key not in REPOSITORIES or shape_of(scalar.text) not in UNTAGGED:
+        return False
+    if any(holder.text(key) for key in REGISTRY_NAMES):
         return False
     if ABOVE_IMAGES.match(holder.name):
         return ABOVE_OTHERS.match(holder.name) is not None and bool(holder.text("branch")) and not _has_version(holder)
