@@ -21,6 +21,7 @@ from rewrite.placing import domain_of, host_resource, place_in
 from rewrite.reasons import Reason
 from rewrite.registries import NO_MIRRORS, Mirrors
 from rewrite.report import NO_RESOURCE, Place, ResourceRef
+from rewrite.screen import LONGEST_KEY
 from rewrite.span import Span
 from rewrite.unclaimed import Unclaimed
 from rewrite.uses import uses_by_start
@@ -41,6 +42,8 @@ FILLED_IN: Final = (Reason.TEMPLATED, Reason.PLACEHOLDER)
 NO_STRING: Final = "a number or a boolean; a name would stand in quotes"
 # Behind a key: `mirrors: {quay.io: …}`, and the sources of `skopeo sync`. Behind quotes no blank has to follow.
 AS_KEY: Final = expression(r"""["'][ \t]*:|[ \t]*:(?:\s|\Z)""")
+# In front of a default: `containerRegistry: {default: docker.io}`.
+AS_DEFAULT: Final = expression(r"""\bdefault["']?:[ \t]*["']?\Z""")
 
 
 def locate(
@@ -227,8 +230,10 @@ class _Locator:
 
         found = sweep.REFERENCE.match(self.source.text, hit.start)
         is_key = reason is Reason.MATCH_KEY and AS_KEY.match(self.source.text, hit.end) is not None
+        before = max(0, hit.start - LONGEST_KEY)
+        is_default = reason is Reason.CRD_SCHEMA and AS_DEFAULT.search(self.source.text, before, hit.start) is not None
         is_literal = reason is Reason.TEMPLATED or detail == BY_NAME
-        if found is None and not is_key and not (is_literal and is_quoted(self.source.text, hit)):
+        if found is None and not (is_key or is_default) and not (is_literal and is_quoted(self.source.text, hit)):
             # A domain alone, in a comment or within a key, is no reference.
             return
         span = Span(*found.span()) if found else hit
