@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.comparison import is_compared
+from rewrite.finders.lists_of_references import is_of_names
 from rewrite.finders.recipes import named_by_recipe
 from rewrite.finders.substituted import barred
 from rewrite.lazy import expression
@@ -89,22 +90,23 @@ def is_named(scalar: Scalar, end: int, before: str) -> bool:
     return bool(quoted or before.endswith("=") or any(pattern.search(before) for pattern in said))
 
 
-def doubt_in_text(scalar: Scalar, stop: int, before: str, *, tagged: bool) -> Reason | None:
+def doubt_in_text(scalar: Scalar, stop: int, before: str, ahead: str, *, tagged: bool) -> Reason | None:
     """Give None when what stops there is a reference that something pulls, else the reason to leave it.
 
-    In:      before, what stands in front of it in its line; tagged, whether it has a tag or a digest.
+    In:      before, what stands in front of it in its line; ahead, what does so of the list that it may be in; tagged,
+             whether it has a tag or a digest.
     """
     value = barred(scalar.value)
     name = scalar.name
-    if SELECTOR.search(before) or before.endswith(OF_PACKAGE) or is_compared(before, value, stop):
+    if SELECTOR.search(ahead) or before.endswith(OF_PACKAGE) or is_compared(before, value, stop):
         return Reason.MATCH_KEY
     if RESULT.match(value, stop):
         return Reason.POSSIBLE
     if PRINTED.match(before) and not HANDED_ON.match(value, stop):
         return Reason.POSSIBLE if tagged else Reason.PROSE
-    if ASSIGNMENT.search(before):
+    if ASSIGNMENT.search(ahead):
         # timid: of a Dockerfile that is nobody's command, nothing moves, as its first line does not.
-        return Reason.POSSIBLE if name not in COMMANDS and named_by_recipe(before) else None
+        return Reason.POSSIBLE if name not in COMMANDS and named_by_recipe(ahead) else None
     if label := LABELLED.search(before):
         ends = LINE_END.match(value, stop)
         return None if ends and (tagged or IMAGE_WORD.match(label.group(1))) else Reason.POSSIBLE
@@ -126,5 +128,5 @@ def doubt_in_text(scalar: Scalar, stop: int, before: str, *, tagged: bool) -> Re
     said = tagged or IMAGE_WORD.match(name) or (before[-1:] in QUOTES and ends_word) or OPERAND.search(before)
     # An item of a list in a text; a word of a program, or of a file that is no YAML.
     coded = (ITEM.search(before) and LINE_END.match(value, stop)) or value.startswith("#!") or name.endswith(".sh")
-    coded = coded or scalar.key == WHOLE_FILE
+    coded = coded or scalar.key == WHOLE_FILE or is_of_names(value)
     return Reason.POSSIBLE if said or coded else Reason.PROSE

@@ -24,7 +24,7 @@ from rewrite.finders.finding import Finding, held
 from rewrite.finders.in_text import IMAGE_WORD, SELECTOR, doubt_in_text, is_below_image, is_named
 from rewrite.finders.job_words import is_what_job_runs_in
 from rewrite.finders.kubernetes_names import OF_KUBERNETES, is_of_kubernetes
-from rewrite.finders.lists_of_references import is_list
+from rewrite.finders.lists_of_references import begins_at, is_list
 from rewrite.finders.matched import is_matched
 from rewrite.finders.own_pages import is_own_page
 from rewrite.finders.prose import DESCRIPTION, reason_of_prose
@@ -223,7 +223,7 @@ def _is_certain(document: Document, scalar: Scalar, at: int, stop: int, *, tagge
             return Reason.POSSIBLE
     if whole:
         return None
-    return doubt_in_text(scalar, stop, before, tagged=tagged)
+    return doubt_in_text(scalar, stop, before, _line_before(value, begins_at(value, at)), tagged=tagged)
 
 
 def _held_by_key(scalar: Scalar, at: int, before: str, *, whole: bool, tagged: bool) -> Reason | None:
@@ -232,7 +232,7 @@ def _held_by_key(scalar: Scalar, at: int, before: str, *, whole: bool, tagged: b
     if (CHART_KEYS.match(name) and not is_of_images(scalar)) or (name == "url" and scalar.sibling("oci") == "true"):
         # `repositories: [{url: quay.io/orchard/charts, oci: true}]` of a helmfile
         return Reason.CHART_REPOSITORY
-    if is_pushed(scalar, at):
+    if is_pushed(scalar, begins_at(scalar.value, at)):
         return Reason.PUSH_TARGET
     if is_of_kubernetes(scalar, at, before, tagged=tagged) or is_matched(scalar) or POLICY.match(name):
         return Reason.MATCH_KEY

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
             metadata: {name: names, labels: {velero.io/change-image-name: RestoreItemAction}}
             data: {press: "docker.io/orchard/press,orchard/mill"}
             """,
-            "possible prose",
+            "possible possible",
             id="what is no ConfigMap of Velero's",
         ),
         pytest.param(
