@@ -6,9 +6,9 @@ Finds:   items {name: image.registry, value: docker.io} of `parameters` (Argo CD
          (`press.repository`, `press.tag`). Also what Rancher asks for, {variable: image.registry, default: docker.io},
          with its registry in the default; familiar names there are listed.
 Leaves:  names that say no image; one word, which is listed unless another item is its tag; a repository whose registry
-         is another item of the same list; familiar names that the chart joins, or may join, to the registry of another
-         item (`global.imageRegistry`), as Bitnami's charts do; what may be images of machines, or other things than
-         images (`images.press`), or repositories of source code with a tag.
+         is another item of the same list, and that does not say it itself; familiar names that the chart joins, or may
+         join, to the registry of another item (`global.imageRegistry`), as Bitnami's charts do; what may be images of
+         machines, or other things than images (`images.press`), or repositories of source code with a tag.
 Source:  Argo CD, Application.spec.source.helm.parameters; Helmfile, Configuration; Rancher, questions.yaml.
 Example: helm.parameters[0]: {name: image.repository, value: quay.io/argoproj/argocd}
 """
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.fieldpath import matches
 from rewrite.finders.finding import Finding, registry, site, whole
 from rewrite.finders.image_names import NO_NAME, OTHER_IMAGES
+from rewrite.finders.own_registry import stands_apart
 from rewrite.finders.part_names import OWN_TAG_NAMES
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -100,7 +101,8 @@ def _judge(document: Document, scalar: Scalar, items: Node, name: str) -> Iterat
     if REGISTRY.match(name):
         yield from _judge_registry(scalar, shape)
     elif found := REPOSITORY.match(name):
-        if beside := _registry_beside(items, found["of"]):
+        beside = _registry_beside(items, found["of"])
+        if beside is not None and not stands_apart(scalar.text, beside.text):
             yield whole(scalar, Role.PATH)._replace(registry=beside)
         elif shape is Shape.EXPLICIT:
             yield site(scalar, name_only=True)
