@@ -18,17 +18,19 @@ from rewrite import files
 from rewrite.archives import read_ignored, unpack, with_inner
 from rewrite.charts.versions import parse_version, satisfies
 from rewrite.errors import RewriteError
+from rewrite.gitignore import files_of_rules
 from rewrite.readers.yaml_events import read_yaml
 from rewrite.reading import DECLARING
 from rewrite.record import NamedTuple
 from rewrite.source import decode
+from rewrite.tracked import index_of, top_of
 from rewrite.tree import Node, Scalar
 from rewrite.units import CHART_FILE, SUBCHARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rewrite.walking import FileEntry
+    from rewrite.walking import FileEntry, Walk
 
 DEEPEST: Final = 3
 # Folders of neighbours that a process keeps, and the most that each may hold.
@@ -222,13 +224,26 @@ def _noted(folder: str, above: str, looked_at: set[str]) -> Iterator[tuple[str, 
         yield path, content
 
 
-def _read_folder(folder: str) -> _Folder:
-    from rewrite.walking import walk
+def enter(folder: str, looked_at: set[str], known: int = 0) -> Walk:
+    """Walk the folder of a chart.
 
-    looked_at = set(files.folders_in(folder))
-    found: dict[str, bytes] = {}
+    In:      looked_at takes the paths of all that says which files are taken. known, how many of them the run has.
+    """
+    from rewrite.walking import IGNORED, walk
+
     entered = walk([folder])
-    for entry in entered.files:
+    folders = files.folders_in(folder)
+    looked_at.update(folders, files_of_rules(folder, folders))
+    # Each commit changes it; where the run has all files, what git tracks changes the run itself.
+    if IGNORED in entered.left and len(entered.files) > known and (top := top_of(folder)):
+        looked_at.add(index_of(top))
+    return entered
+
+
+def _read_folder(folder: str) -> _Folder:
+    looked_at: set[str] = set()
+    found: dict[str, bytes] = {}
+    for entry in (entered := enter(folder, looked_at)).files:
         looked_at.add(entry.real)
         with suppress(OSError):
             found[os.path.relpath(entry.real, folder).replace(os.sep, "/")] = files.read(entry.real)

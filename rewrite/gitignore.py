@@ -216,6 +216,22 @@ def rules_in(folder: str, names: Container[str], above: tuple[Patterns, ...], *,
     return rules
 
 
+def files_of_rules(root: str, folders: Iterable[str]) -> Iterator[str]:
+    """Give the files that say what git ignores in a folder, and those above it that would, were they there.
+
+    In:      root, its real path. folders, that and all below it.
+    """
+    # One that comes changes the folder that it is in.
+    yield from filter(os.path.lexists, (os.path.join(folder, ".gitignore") for folder in folders))
+    while True:
+        yield os.path.join(root, *EXCLUDED_BY_REPOSITORY)
+        above = os.path.dirname(root)
+        if above == root or os.path.lexists(os.path.join(root, ".git")):
+            return
+        root = above
+        yield os.path.join(root, ".gitignore")
+
+
 def _rules_of(path: str, *, prefix: str = "", cut: int = 0) -> tuple[Patterns, ...]:
     try:
         text = files.read_found(path).decode("utf-8", "surrogateescape").removeprefix("\ufeff")

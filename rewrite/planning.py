@@ -11,7 +11,7 @@ from zlib import crc32
 
 from rewrite import files
 from rewrite.collector import begin, give_back, relax, share
-from rewrite.dependencies import Missing, Neighbours, gather, read_left_out
+from rewrite.dependencies import Missing, Neighbours, enter, gather, read_left_out
 from rewrite.edit import apply
 from rewrite.mapping import Mapper
 from rewrite.plans import FilePlan, Lent
@@ -249,11 +249,9 @@ def read_chart(chart: str, known: Mapping[str, object], neighbours: Neighbours) 
 
     In:      chart, its folder. neighbours, the charts beside it that were read before.
     """
-    from rewrite.walking import walk
-
     context = {}
-    looked_at = set(files.folders_in(chart))
-    entered = walk([chart])
+    looked_at: set[str] = set()
+    entered = enter(chart, looked_at, len(known))
     for entry in entered.files:
         path = _within(chart, entry.real)
         if path not in known:

@@ -35,7 +35,7 @@ class Checkout:
         """Whether git can say what it tracks here: not outside of repositories, and not without git."""
         if not self._asked:
             self._asked = True
-            self._top = _top_of(self._root)
+            self._top = top_of(self._root)
             self._tracked = _tracked_in(self._top, _stamp(self._top)) if self._top else None
         return self._tracked is not None
 
@@ -47,7 +47,7 @@ class Checkout:
         return (f"{below}/" if path.endswith("/") else below) in self._tracked
 
 
-def _top_of(folder: str) -> str | None:
+def top_of(folder: str) -> str | None:
     """Give the folder of the repository that a folder is in."""
     while not os.path.lexists(os.path.join(folder, ".git")):
         folder, below = os.path.dirname(folder), folder
@@ -56,10 +56,15 @@ def _top_of(folder: str) -> str | None:
     return folder
 
 
+def index_of(top: str) -> str:
+    """Give the path of the file that says what a repository tracks."""
+    return os.path.join(top, ".git", "index")
+
+
 def _stamp(top: str) -> int:
     """Tell when git last wrote what it tracks; 0 where that is not known."""
     try:
-        return os.stat(os.path.join(top, ".git", "index")).st_mtime_ns
+        return os.stat(index_of(top)).st_mtime_ns
     except OSError:
         return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -143,6 +144,61 @@ def test_a_chart_is_judged_again_when_anything_changed_that_it_was_judged_by(
     assert [line for line in cached.stderr.splitlines() if not line.startswith("Time:")] == [
         line for line in fresh.stderr.splitlines() if not line.startswith("Time:")
     ]
+
+
+def _git(*arguments: str) -> None:
+    subprocess.run(["git", *arguments], check=True, capture_output=True)
+
+
+def _write_rules_above() -> None:
+    Path(".gitignore").write_text("b.yaml\n_lib.tpl\n")
+
+
+def _write_rules_of_repository() -> None:
+    Path(".git/info/exclude").write_text("b.yaml\n_lib.tpl\n")
+
+
+def _write_rules_in_folders() -> None:
+    for folder in ("shop/templates", "lib/templates"):
+        Path(folder, ".gitignore").write_text("b.yaml\n_lib.tpl\n")
+
+
+def _track() -> None:
+    _git("add", "--force", "shop/templates/a.yaml", "lib/templates/_ignored.tpl")
+
+
+@pytest.mark.parametrize("change", [_write_rules_above, _write_rules_of_repository, _write_rules_in_folders, _track])
+@pytest.mark.parametrize("path", ["shop/values.yaml", "shop"])
+def test_a_chart_is_judged_again_when_git_says_otherwise_of_what_it_was_judged_by(
+    planned: list[str], change: Callable[[], None], path: str
+) -> None:
+    _git("init", "--quiet")
+    write_chart()
+    write("shop/templates/b.yaml", 'image: "quay.io/{{ .Values.image.repository }}:1"\n')
+    write("lib/templates/_ignored.tpl", '{{ define "lib.more" }}{{ end }}\n')
+    for file in (".gitignore", "shop/templates/.gitignore", "lib/templates/.gitignore"):
+        Path(file).write_text("a.yaml\n_ignored.tpl\n")
+    arguments = ["--mirror", "hub.example.com", "--check", "--report", "json", path]
+    CliRunner().invoke(command, arguments)
+    planned.clear()
+    CliRunner().invoke(command, arguments)
+    assert planned == []
+    change()
+    cached = CliRunner().invoke(command, arguments)
+    assert planned == ["shop"]
+    assert cached.stdout == CliRunner().invoke(command, ["--no-cache", *arguments]).stdout
+
+
+def test_a_chart_of_which_a_run_has_all_is_not_judged_again_after_each_commit(planned: list[str]) -> None:
+    _git("init", "--quiet")
+    write_chart()
+    write("shop/out.yaml", "image: shop/web\n")
+    write(".gitignore", "out.yaml\n")
+    run()
+    planned.clear()
+    _git("add", ".")
+    run()
+    assert planned == []
 
 
 def test_a_dependency_that_appears_is_seen(planned: list[str]) -> None:
