@@ -57,7 +57,9 @@ class Configured(NamedTuple):
         value = self._unpack()
         children = value.child.children if isinstance(value.child, Node) else None
         if not isinstance(children, dict):
-            value.fail("a mapping is expected; write `key: value` lines below the key")
+            below = " below the key" if value.path and isinstance(value.path[-1], str) else ""
+            known = f", each key one of {', '.join(keys)}" if keys else ""
+            value.fail(f"a mapping is expected; write `key: value` lines{below}{known}")
         entries = {key: value._replace(child=child, path=(*value.path, key)) for key, child in children.items()}
         for key, entry in entries.items():
             if keys and key not in keys:
