@@ -24,6 +24,9 @@ VARIABLES: Final = "variables"
 MADE: Final = expression(r"(?:\w+_)?(?:TARGET|RELEASE|CACHE)_IMAGE(?:_NAME)?\Z")
 VARIABLE_TAG: Final = expression(r":\$\{?\w+\}?\Z")
 PLUGIN: Final = expression(r"[\w./:@-]+#\S+\Z")
+# Where a plugin of Buildkite's pushes what it builds, and pulls it from for later steps.
+PLUGIN_REPOSITORY: Final = "image-repository"
+BUILT_BY_PLUGIN: Final = ("build", "push")
 
 PUSH_TARGET: Final = Hold(Reason.PUSH_TARGET)
 MAY_BE_MADE: Final = Hold(Reason.POSSIBLE, "it may be where the pipeline pushes to")
@@ -43,7 +46,10 @@ def said_by_step(scalar: Scalar, key: str) -> Hold | None:
         return PUSH_TARGET if PUSHING.match(str(around)) and PUSHED.match(key) else GIVEN_TO_STEP
     if around == VARIABLES and MADE.match(key) and _is_open(scalar.text):
         return MAY_BE_MADE
-    return GIVEN_TO_STEP if isinstance(around, str) and key != "image" and PLUGIN.match(around) else None
+    if not isinstance(around, str) or key == "image" or not PLUGIN.match(around):
+        return None
+    is_pushed = key == PLUGIN_REPOSITORY and any(scalar.parent.get(word) is not None for word in BUILT_BY_PLUGIN)
+    return PUSH_TARGET if is_pushed else GIVEN_TO_STEP
 
 
 def _is_open(text: str) -> bool:

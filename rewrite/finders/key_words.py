@@ -92,12 +92,9 @@ LOGIN_KEY: Final = expression(rf"{LOGIN}[_-]?(?:[rR]egistry|[sS]erver|[hH]ost|[u
 LOGIN_HOLDER: Final = expression(rf"{LOGIN}\Z")
 LOGGED_IN_TO: Final = frozenset({"registry", "registryName", "server", "host", "url"})
 ARTIFACT: Final = Hold(Reason.MATCH_KEY, "the name of an artifact of the job, not of an image")
-# Of a step that builds or pushes. Source: Codefresh, build and push steps; Packer, post-processors of Docker;
-# Buildkite, docker-compose plugin.
+# Of a step that builds or pushes. Source: Codefresh, build and push steps; Packer, post-processors of Docker.
 STEP_NAMES: Final = frozenset({"image_name", "repository"})
 STEPS: Final = expression(r"(?:build|push|docker-(?:tag|import|push))\Z")
-PLUGIN_REPOSITORY: Final = "image-repository"
-BUILT_BY_PLUGIN: Final = ("build", "push")
 
 MATCHED: Final = Hold(Reason.MATCH_KEY, "a key around it says that others are compared with it")
 MAY_BE_PUSHED_THERE: Final = Hold(Reason.POSSIBLE, "may be where it is pushed to")
@@ -236,8 +233,6 @@ def _said_beside(scalar: Scalar, key: str) -> Hold | None:
     if any(scalar.sibling(archive).endswith(ARCHIVE_ENDS) for archive in ARCHIVES):
         return BESIDE_ARCHIVE
     if key in STEP_NAMES and (STEPS.match(scalar.sibling("type")) or is_post_processed(scalar)):
-        return PUSH_TARGET
-    if key == PLUGIN_REPOSITORY and any(scalar.parent.get(word) is not None for word in BUILT_BY_PLUGIN):
         return PUSH_TARGET
     return None
 
