@@ -3,7 +3,8 @@
 What deploys a chart names it, and the files with values for it, by paths: from its own folder, from the chart's, from
 the top of the repository, or behind a reference to it (`$values/envs/prod.yaml`). What a path has of placeholders
 (`envs/{{env}}/press.yaml`) may be any name. Scripts and Makefiles are not read: a file outside of all charts is taken
-for one's where its name and its folders say nothing but the chart and a stage (`envs/prod/press.yaml`).
+for one's where its name and its folders say nothing but the chart and a stage (`envs/prod/press.yaml`), also where the
+chart's folder is called as those of charts are (`press/chart`, or `chart` alone).
 
 Source:  argo-cd.readthedocs.io, Multiple Sources for an Application: `$ref` is the top of the source of that name;
          the same, Helm: the paths of valueFiles may have `*` in them.
@@ -269,9 +270,11 @@ def _link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links, o
 
     In:      others, the files with values for other charts.
     """
-    by_name: dict[tuple[str, ...], list[str]] = {}
+    by_name: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for folder in sorted(folder for folder in charts.folders if folder != HERE):
-        by_name.setdefault(words_of(folder), []).append(folder)
+        # The one in `press/deploy/chart` is called `press`.
+        at, words = called_after(folder)
+        by_name.setdefault(words, []).append((folder, at))
     linked = {laid.file for found in links.laid.values() for laid in found}.union(others)
     for name, plan in plans.items() if by_name else ():
         # Of a manifest, the resource is known. A registry alone may be no more than possible.
@@ -280,8 +283,10 @@ def _link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links, o
             continue
         within, words = called_after(name)
         # What stands around the chart as well may be called after it for all that is in it.
-        folders = [folder for folder in by_name.get(words, ()) if not within or not folder.startswith(f"{within}/")]
-        shared = [steps_shared(folder, name) for folder in folders]
+        near = by_name.get(words, ())
+        folders = [folder for folder, at in near if at == within or not folder.startswith(f"{within}/")]
+        # Of one as near as `press-base`, `press` is meant.
+        shared = [(steps_shared(folder, name), words_of(folder) == words) for folder in folders]
         # Of charts that are as near as each other it may be for any.
         for folder in [folder for folder, steps in zip(folders, shared, strict=True) if steps == max(shared)]:
             links.laid.setdefault(folder, {})[Laid(name)] = Certainty.NAMED
