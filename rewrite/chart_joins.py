@@ -99,9 +99,6 @@ def _said(chart: _Chart, laid: Laid, certainty: Certainty, own: _Names) -> Mappi
     joined: dict[Change, Why | None] = {change: chart.why for change, path in sets.items() if chart.is_joined(path)}
     if certainty is Certainty.ANY:
         return joined
-    if certainty is Certainty.NAMED and not joined:
-        # A name alone says too little; what the chart's own values have as well says that it is for them.
-        return chart.judge(laid, {}, paths) if chart.has_beside(paths.registries) else {}
     return chart.judge(laid, sets, paths)
 
 
@@ -186,11 +183,6 @@ class _Chart:
         if path in self._inherited:
             return True
         return path not in self._moved and path.rpartition(".")[0] in self._beside
-
-    def has_beside(self, registries: Iterable[str]) -> bool:
-        """Tell whether the chart's own values have a name, and no registry, where one of some registries is set."""
-        mappings = {path.rpartition(".")[0] for path in self._moved} - self._beside
-        return any(path.rpartition(".")[0] in mappings for path in registries)
 
     def judge(self, laid: Laid, sets: Mapping[Change, str], paths: _Paths) -> dict[Change, Why | None]:
         """Give why names stay that are set by their paths below the values, None where the chart joins them to nothing.
