@@ -16,6 +16,7 @@ from rewrite.charts.doubts import NAMES, VALUES_FILE, find_scalar, is_familiar, 
 from rewrite.charts.fronts import REGISTRY, Fronts, Setting
 from rewrite.charts.left_out import Registry, hold_left_out, left_out
 from rewrite.charts.overrides import may_print_overrides
+from rewrite.charts.repeated import with_all_uses
 from rewrite.charts.verdicts import Part, Verdict, judge
 from rewrite.document import SourceKind, unmasked
 from rewrite.fieldpath import format_path, parse_path
@@ -127,11 +128,8 @@ class _Overlays:
         return _names(self._files[name], any_registry=True) - self._known
 
     def _render(self, name: str, names: frozenset[str]) -> Verdicts:
-        if self._compares:
-            trace, held = self._renderings.sorted_out(name)
-        else:
-            trace, held = self._renderings.trace(name), {}
-        overlaid = judge(trace)
+        trace, held = self._renderings.sorted_out(name) if self._compares else (self._renderings.trace(name), {})
+        overlaid = with_all_uses(judge(trace), name, self._files[name])
         printed = {path: why for (of, path), why in held.items() if of == name}
         hold_below(name, overlaid, self._verdicts, self._files)
         self._left_out |= left_out(name, self._files[name], trace, overlaid, self._sets[name])

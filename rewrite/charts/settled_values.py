@@ -11,6 +11,7 @@ from rewrite.charts.cut_apart import hold_cut_apart
 from rewrite.charts.doubts import ID, OPEN, VALUES_FILE, find_scalar
 from rewrite.charts.overlaid import base_of
 from rewrite.charts.pulled import NOBODY, Readers, hold_alone
+from rewrite.charts.repeated import of_all_uses
 from rewrite.charts.traced import OPAQUE, ValuesOrigin
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import Document, unmasked
@@ -51,7 +52,7 @@ def verdicts_of(
 
     In:      keys, those under which the outermost chart's values speak to its dependencies.
     """
-    return {**_replaced_by(name, verdicts, keys), **_own(name, file, verdicts)}
+    return {**_replaced_by(name, verdicts, keys), **of_all_uses(file, _own(name, file, verdicts))}
 
 
 def _own(name: str, file: Located, verdicts: Verdicts) -> dict[FieldPath, Verdict]:
