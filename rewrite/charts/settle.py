@@ -22,7 +22,7 @@ from rewrite.charts.handed_on import handed_on
 from rewrite.charts.joined_behind import hold_behind, joined_behind, values_behind
 from rewrite.charts.joined_names import tell_names
 from rewrite.charts.known import Known
-from rewrite.charts.libraries import hold_fallbacks, is_library, names_images
+from rewrite.charts.libraries import CHART_FILE, hold_fallbacks, is_library, names_images
 from rewrite.charts.marked import settle_marked
 from rewrite.charts.named import containers_among
 from rewrite.charts.overlaid import SNAPSHOT, hold_overlaid
@@ -215,7 +215,9 @@ def _hold_snapshots(files: Mapping[str, Located]) -> None:
 def _tell_of_templates(files: Mapping[str, Located], trace: ChartTrace, cuts: Sequence[TraceProblem]) -> None:
     """Say what templates name themselves, and which of them were not rendered to their end."""
     tell_worded(files, trace)
-    _tell([(files[problem.file], problem) for problem in cuts if problem.file in files])
+    # Of a dependency that stands elsewhere, the chart is told.
+    at = {problem.file: problem.file if problem.file in files else CHART_FILE for problem in cuts}
+    _tell([(files[at[problem.file]], problem) for problem in cuts if at[problem.file] in files])
 
 
 def _tell(stopped: Sequence[tuple[Located, TraceProblem]]) -> None:
@@ -224,7 +226,8 @@ def _tell(stopped: Sequence[tuple[Located, TraceProblem]]) -> None:
         return
     file, problem = stopped[0]
     name = file.source.name
-    which = f"it and {len(stopped) - 1} more of the chart" if len(stopped) > 1 else "it"
+    which = "it" if name.endswith(problem.file) else problem.file
+    which = f"{which} and {len(stopped) - 1} more of the chart" if len(stopped) > 1 else which
     detail = f"{which} could not be rendered to the end ({problem.message}), so what their values decide is not known"
     file.references.append(
         LocatedReference(
