@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from rewrite.charts.doubts import find_scalar
 from rewrite.charts.fills import key_in_front
+from rewrite.charts.machine import depends_on_others
 from rewrite.charts.traced import OPAQUE, Origin, Piece, ValuesOrigin
-from rewrite.charts.verdicts import depends_on_others, end_of_name
+from rewrite.charts.verdicts import end_of_name
 from rewrite.document import SourceKind
 from rewrite.fieldpath import FieldPath, format_path, parse_path
 from rewrite.in_parts import name_of

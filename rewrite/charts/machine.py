@@ -14,8 +14,10 @@ from rewrite.charts.traced import Traced, ValuesOrigin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
 
     from rewrite.charts.looks import Look
+    from rewrite.charts.traced import TracedImage
     from rewrite.charts.value import Table, Value
 
 CONSULTED_KEY: Final = re.compile(r"registry|hub|repo", re.IGNORECASE)
@@ -25,6 +27,11 @@ CONSULTED_KEY: Final = re.compile(r"registry|hub|repo", re.IGNORECASE)
 def is_consulted(key: str) -> bool:
     """Tell whether a key is one of a registry, of which it counts that it was read."""
     return CONSULTED_KEY.search(key) is not None
+
+
+def depends_on_others(image: TracedImage, keys: AbstractSet[str]) -> bool:
+    """Tell whether something else than a registry, or what stands under some keys, decides whether one is printed."""
+    return any(not keys & words and not any(map(is_consulted, words)) for words in image.switches)
 
 
 class BudgetSpent(Exception):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.machine import is_consulted
+from rewrite.charts.machine import depends_on_others
 from rewrite.charts.traced import OPAQUE, ChartTrace, LiteralOrigin, Origin, Piece, TracedImage, ValuesOrigin
 from rewrite.document import unmasked
 from rewrite.fieldpath import FieldPath
@@ -17,7 +17,6 @@ from rewrite.shape import NAME_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from collections.abc import Set as AbstractSet
 
 # Stands for what is not known of a domain: it may be any label, but makes no path a domain.
 UNKNOWN_LETTER: Final = "x"
@@ -199,11 +198,6 @@ def judge(trace: ChartTrace) -> Verdicts:
         {place: tally.verdict() for place, tally in values.items()},
         {place: tally.verdict() for place, tally in literals.items()},
     )
-
-
-def depends_on_others(image: TracedImage, keys: AbstractSet[str]) -> bool:
-    """Tell whether something else than a registry, or what stands under some keys, decides whether one is printed."""
-    return any(not keys & words and not any(map(is_consulted, words)) for words in image.switches)
 
 
 def _is_a_word(image: TracedImage) -> bool:
