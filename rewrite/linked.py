@@ -277,9 +277,10 @@ def _link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links, o
         by_name.setdefault(words, []).append((folder, at))
     linked = {laid.file for found in links.laid.values() for laid in found}.union(others)
     for name, plan in plans.items() if by_name else ():
-        # Of a manifest, the resource is known. A registry alone may be no more than possible.
+        # Of a manifest, the resource is known; values are a mapping. A registry alone may be no more than possible.
         found = [change.place for change in plan.changes] + [skip.place for skip in plan.skips]
-        if all(place.resource.kind for place in found) or name in linked or charts.around(name):
+        is_other = all(place.resource.kind or place.path.startswith("[") for place in found)
+        if is_other or name in linked or charts.around(name):
             continue
         within, words = called_after(name)
         # What stands around the chart as well may be called after it for all that is in it.
