@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def of_all_uses(file: Located, verdicts: Mapping[FieldPath, Verdict]) -> dict[FieldPath, Verdict]:
     """Give the verdicts on the scalars of a values file, and for what aliases repeat the one on all of its uses: by the
-    path of each that is printed, and by the one where it was located.
+    path of each that is printed, and where it stays by the one where it was located, too.
     """
     found = dict(verdicts)
     # What stands in the text of a scalar has no field path that templates know.
@@ -32,8 +32,11 @@ def of_all_uses(file: Located, verdicts: Mapping[FieldPath, Verdict]) -> dict[Fi
     located = {reference.place.path for reference in file.references if documents}
     for uses in (uses for document in documents for uses in uses_by_start(document).values()):
         if judged := [verdicts[use.path] for use in uses if use.path in verdicts]:
-            paths = (use.path for use in uses if use.path in verdicts or format_path(use.path) in located)
-            found.update(dict.fromkeys(paths, _together(judged)))
+            together = _together(judged)
+            # What is printed nowhere may be held by what is known of it there, and is not freed by others.
+            held = () if together.begins else located
+            paths = (use.path for use in uses if use.path in verdicts or format_path(use.path) in held)
+            found.update(dict.fromkeys(paths, together))
     return found
 
 
