@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
 from rewrite.finders.finding import SCHEME, Finding, behind_scheme, headed, held, registry, site, sites, whole
+from rewrite.finders.lists_of_references import is_list
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -134,7 +135,9 @@ def _is_one_of_many(scalar: Scalar) -> bool:
 
 
 def _take_one_of_many(document: Document, scalar: Scalar) -> Iterator[Finding]:
-    """Take what no other variable or argument looks like: registries, names with one, or with a path and a version."""
+    """Take what no other variable or argument looks like: registries, names with one or with a path and a version, and
+    lists of names that have a registry and a version.
+    """
     text = scalar.text
     if SCHEME.match(text) or is_public(text) or document.is_mirror(text):
         yield from _take(document, scalar)
@@ -145,6 +148,8 @@ def _take_one_of_many(document: Document, scalar: Scalar) -> Iterator[Finding]:
     shape = shape_of(name)
     if shape is Shape.EXPLICIT or (shape is Shape.TAGGED and "/" in name):
         yield from sites(scalar, start)
+    elif is_list(name):
+        yield from _each_of(scalar)
     elif shape in FAMILIAR and not text.startswith("-"):
         yield held(scalar, start, len(text), Reason.POSSIBLE, "its field is that of all beside it; change it by hand")
 
