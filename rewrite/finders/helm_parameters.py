@@ -18,10 +18,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rewrite.fieldpath import matches
+from rewrite.fieldpath import format_path, matches
 from rewrite.finders.finding import Finding, registry, site, whole
 from rewrite.finders.image_names import NO_NAME, OTHER_IMAGES
-from rewrite.finders.own_registry import stands_apart
+from rewrite.finders.own_registry import is_whole
 from rewrite.finders.part_names import OWN_TAG_NAMES
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -101,15 +101,23 @@ def _judge(document: Document, scalar: Scalar, items: Node, name: str) -> Iterat
     if REGISTRY.match(name):
         yield from _judge_registry(scalar, shape)
     elif found := REPOSITORY.match(name):
-        beside = _registry_beside(items, found["of"])
-        if beside is not None and not stands_apart(scalar.text, beside.text):
-            yield whole(scalar, Role.PATH)._replace(registry=beside)
+        if beside := _registry_beside(items, found["of"]):
+            yield _judge_beside(scalar, shape, beside)
         elif shape is Shape.EXPLICIT:
             yield site(scalar, name_only=True)
         elif shape in SHAPES:
             yield from _judge_name(document, scalar, items, found)
     elif shape in SHAPES:
         yield from _judge_image(scalar, shape, items, name)
+
+
+def _judge_beside(scalar: Scalar, shape: Shape, beside: Scalar) -> Finding:
+    """Judge a repository whose registry another item sets; one that says its registry itself, as in values."""
+    if shape is not Shape.EXPLICIT:
+        return whole(scalar, Role.PATH)._replace(registry=beside)
+    if is_whole(scalar.text, beside.text):
+        return site(scalar, name_only=True)
+    return whole(scalar, Role.NAME, Reason.UNDECIDED, f"{format_path(beside.path)} may stand in front of it")
 
 
 def _judge_image(scalar: Scalar, shape: Shape, items: Node, name: str) -> Iterator[Finding]:
@@ -197,7 +205,7 @@ def _judge_question(document: Document, scalar: Scalar, items: Node) -> Iterator
     if found is None and IMAGE.match(variable) is None:
         return
     if found and (beside := _registry_beside(items, found["of"])):
-        yield whole(scalar, Role.PATH)._replace(registry=beside)
+        yield _judge_beside(scalar, shape, beside)
     elif shape is Shape.EXPLICIT:
         yield site(scalar, name_only=found is not None)
     elif shape in (SHAPES if found else TAGGED_OR_PATHED) and "image" in variable.lower():
