@@ -46,10 +46,9 @@ def said_by_step(scalar: Scalar, key: str) -> Hold | None:
         return PUSH_TARGET if PUSHING.match(str(around)) and PUSHED.match(key) else GIVEN_TO_STEP
     if around == VARIABLES and MADE.match(key) and _is_open(scalar.text):
         return MAY_BE_MADE
-    if not isinstance(around, str) or key == "image" or not PLUGIN.match(around):
-        return None
-    is_pushed = key == PLUGIN_REPOSITORY and any(scalar.parent.get(word) is not None for word in BUILT_BY_PLUGIN)
-    return PUSH_TARGET if is_pushed else GIVEN_TO_STEP
+    if key == PLUGIN_REPOSITORY and any(scalar.parent.get(word) is not None for word in BUILT_BY_PLUGIN):
+        return PUSH_TARGET
+    return GIVEN_TO_STEP if isinstance(around, str) and key != "image" and PLUGIN.match(around) else None
 
 
 def _is_open(text: str) -> bool:
