@@ -49,7 +49,8 @@ def find_services(document: Document, services: Iterable[Scalar]) -> Iterator[Fi
             yield site(scalar)
         elif is_tagged or (shape in UNTAGGED and _is_in_job(document, scalar)):
             # Moved without an alias it would have another host name.
-            detail = HOST_NAME.format(_hosts_of(scalar)[0], "") if _is_in_job(document, scalar) else BESIDE
+            host = _host_in_use(document, scalar) or _hosts_of(scalar)[0]
+            detail = HOST_NAME.format(host, "") if _is_in_job(document, scalar) else BESIDE
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
         elif shape is Shape.EXPLICIT and (_is_beside_job(scalar) or _is_of_gitlab(document, scalar)):
             host = _host_in_use(document, scalar)
