@@ -105,8 +105,7 @@ def _take(document: Document, scalar: Scalar) -> list[Finding]:
         return [Finding(scalar, Role.DOMAIN, scheme.end(), len(value.rstrip("/")))]
     if scheme:
         return list(behind_scheme(scalar, may_be_other=False))
-    begins_names = value.endswith("/") and shape_of(value) is Shape.EXPLICIT
-    if looks_like_bare_domain(value.rstrip("/")) or document.is_mirror(value) or begins_names:
+    if looks_like_bare_domain(value.rstrip("/")) or document.is_mirror(value) or _begins_names(value):
         return [registry(scalar)]
     # A name in front of `=` may look like what is filled in itself: `SIDECAR_IMAGE=orchard/press:1`.
     option = OPTION.match(value)
@@ -139,7 +138,7 @@ def _take_one_of_many(document: Document, scalar: Scalar) -> Iterator[Finding]:
     lists of names that have a registry and a version.
     """
     text = scalar.text
-    if SCHEME.match(text) or is_public(text) or document.is_mirror(text):
+    if SCHEME.match(text) or is_public(text.rstrip("/")) or document.is_mirror(text) or _begins_names(text):
         yield from _take(document, scalar)
         return
     option = OPTION.match(text)
@@ -152,6 +151,11 @@ def _take_one_of_many(document: Document, scalar: Scalar) -> Iterator[Finding]:
         yield from _each_of(scalar)
     elif shape in FAMILIAR and not text.startswith("-"):
         yield held(scalar, start, len(text), Reason.POSSIBLE, "its field is that of all beside it; change it by hand")
+
+
+def _begins_names(text: str) -> bool:
+    """Tell whether a text is what names begin with: `quay.io/orchard/`."""
+    return text.endswith("/") and shape_of(text) is Shape.EXPLICIT
 
 
 def _each_of(scalar: Scalar) -> list[Finding]:
