@@ -25,7 +25,7 @@ from rewrite.source import decode
 from rewrite.stopwatch import Stopwatch
 from rewrite.taken import is_left
 from rewrite.unforeseen import Unforeseen
-from rewrite.units import VALUES_FILE
+from rewrite.units import CHART_FILE, VALUES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -149,11 +149,16 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
 
 def _charts_of(walk: Walk, plans: Iterable[FilePlan], mapper: Mapper) -> RenderedCharts | None:
     """Give the charts of a run; None when there are none that may say something of what is in other files."""
-    if not any(plan.deployed or os.path.basename(plan.name) == VALUES_FILE for plan in plans):
+    # A chart without an image in its values may be one that others stand in values for.
+    if not any(plan.deployed for plan in plans) and not any(map(_is_of_chart, walk.files)):
         return None
     from rewrite.run_charts import RunCharts
 
     return RunCharts(walk.files, walk.packed, mapper)
+
+
+def _is_of_chart(entry: FileEntry) -> bool:
+    return os.path.basename(entry.name) in (CHART_FILE, VALUES_FILE)
 
 
 def acceptance_of(extras: Extras) -> Acceptance | None:

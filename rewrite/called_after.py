@@ -1,4 +1,4 @@
-"""Called after: which charts the name of a file of values says, or else that of a folder around it.
+"""Called after: what the name of a file of values, or of a chart, says, or else that of a folder around it.
 
 Names of stages say nothing of a chart: `envs/prod/press.yaml` and `press/values-prod.yaml` are called after `press`.
 """
@@ -7,32 +7,45 @@ from __future__ import annotations
 
 import posixpath
 from itertools import takewhile
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rewrite.lazy import expression
 
+if TYPE_CHECKING:
+    from collections.abc import Container
+
 WORD: Final = expression(r"[^-._]+")
+# What a folder is called for the chart that it is, whatever that one is called.
+OF_CHARTS: Final = frozenset({"chart", "charts", "helm", "deploy"})
 # What names of files and folders have in them besides a chart's: stages, that values are in it, and endings.
 STAGES: Final = frozenset(
     {"prod", "production", "preprod", "stage", "staging", "dev", "development", "test", "qa", "uat", "ci", "local"}
     | {"base", "common", "default", "env", "envs", "environments", "overlays", "override", "overrides", "values"}
-    | {"chart", "charts", "helm", "deploy", "yaml", "yml", "gotmpl"}
+    | {"yaml", "yml", "gotmpl"}
+    | OF_CHARTS
 )
-
-
-def words_of(folder: str) -> tuple[str, ...]:
-    """Give the words that the name of a folder is made of."""
-    return tuple(WORD.findall(posixpath.basename(folder)))
 
 
 def called_after(file: str) -> tuple[str, tuple[str, ...]]:
     """Give the path of a file, or else of the nearest folder, whose name says more than a stage, and its words."""
     while file:
-        words = tuple(word for word in words_of(file) if word not in STAGES)
+        words = _words_of(file, STAGES)
         if words:
             return file, words
         file = posixpath.dirname(file) if posixpath.dirname(file) != file else ""
     return "", ()
+
+
+def chart_called_after(folder: str) -> tuple[str, tuple[str, ...]]:
+    """Give the path of a chart's folder, or else of the nearest around it, whose name says more than that there is a
+    chart, and its words: the chart in `press/deploy/chart` is called `press`.
+    """
+    words = _words_of(folder, OF_CHARTS)
+    return (folder, words) if words else called_after(posixpath.dirname(folder))
+
+
+def _words_of(path: str, left_out: Container[str]) -> tuple[str, ...]:
+    return tuple(word for word in WORD.findall(posixpath.basename(path)) if word not in left_out)
 
 
 def steps_shared(folder: str, file: str) -> int:

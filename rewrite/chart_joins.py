@@ -99,7 +99,11 @@ def _said(chart: _Chart, laid: Laid, certainty: Certainty, own: _Names) -> Mappi
     joined: dict[Change, Why | None] = {change: chart.why for change, path in sets.items() if chart.is_joined(path)}
     if certainty is Certainty.ANY:
         return joined
-    return chart.judge(laid, sets, paths)
+    said = chart.judge(laid, sets, paths)
+    if certainty is Certainty.NAMED:
+        # A name alone says too little where nothing shows that the chart takes these values.
+        return {change: why for change, why in said.items() if sets[change] not in chart.unseen}
+    return said
 
 
 class _Paths(NamedTuple):
@@ -153,12 +157,14 @@ class _Names:
 class _Chart:
     """What a chart says of the names in values that are laid over its own.
 
-    below are the names in its own values that these join to a registry.
+    below are the names in its own values that these join to a registry; unseen, by their paths, those of which nothing
+    that was rendered shows what becomes of them.
     """
 
     def __init__(self, folder: str, plans: Mapping[str, FilePlan], charts: RenderedCharts) -> None:
         self.folder = folder
         self.below: dict[Change, str] = {}
+        self.unseen: set[str] = set()
         self._charts = charts
         self._name = within(folder, VALUES_FILE)
         values = plans.get(self._name, FilePlan(self._name))
@@ -214,7 +220,9 @@ class _Chart:
         if rendered is None:
             detail = f"for a chart of this run, {self.folder}, that was not rendered with it"
             self._judged.update({path: self._judged.get(path, (Reason.UNDECIDED, detail)) for path in new})
+            self.unseen |= new
             return {}
+        self.unseen |= rendered.unseen
         chart = f"by a chart of this run, {self.folder}"
         over = {path: (reason, f"{detail}, {chart}") for path, (reason, detail) in rendered.over.items()}
         # What one joins stays held for all that set the same, whatever becomes of it with another.

@@ -19,7 +19,7 @@ from enum import IntEnum
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, Protocol
 
-from rewrite.called_after import called_after, steps_shared, words_of
+from rewrite.called_after import called_after, chart_called_after, steps_shared
 from rewrite.chart_paths import FILLED_IN, HERE, MOST_PLACEHOLDERS, ChartPaths, behind_top, is_within, places
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
@@ -272,22 +272,19 @@ def _link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links, o
     """
     by_name: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for folder in sorted(folder for folder in charts.folders if folder != HERE):
-        # The one in `press/deploy/chart` is called `press`.
-        at, words = called_after(folder)
+        at, words = chart_called_after(folder)
         by_name.setdefault(words, []).append((folder, at))
     linked = {laid.file for found in links.laid.values() for laid in found}.union(others)
     for name, plan in plans.items() if by_name else ():
-        # Of a manifest, the resource is known; values are a mapping. A registry alone may be no more than possible.
+        # Of a manifest, the resource is known. A registry alone may be no more than possible.
         found = [change.place for change in plan.changes] + [skip.place for skip in plan.skips]
-        is_other = all(place.resource.kind or place.path.startswith("[") for place in found)
-        if is_other or name in linked or charts.around(name):
+        if all(place.resource.kind for place in found) or name in linked or charts.around(name):
             continue
         within, words = called_after(name)
         # What stands around the chart as well may be called after it for all that is in it.
         near = by_name.get(words, ())
         folders = [folder for folder, at in near if at == within or not folder.startswith(f"{within}/")]
-        # Of one as near as `press-base`, `press` is meant.
-        shared = [(steps_shared(folder, name), words_of(folder) == words) for folder in folders]
+        shared = [steps_shared(folder, name) for folder in folders]
         # Of charts that are as near as each other it may be for any.
         for folder in [folder for folder, steps in zip(folders, shared, strict=True) if steps == max(shared)]:
             links.laid.setdefault(folder, {})[Laid(name)] = Certainty.NAMED

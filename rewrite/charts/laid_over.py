@@ -33,11 +33,13 @@ OVER: Final = "../values"
 
 class Rendered(NamedTuple):
     """What a chart makes of values that are laid over its own: why names in them stay, by their field paths, and the
-    names in the chart's own values that are joined to a registry with them, each with an image.
+    names in the chart's own values that are joined to a registry with them, each with an image. unseen are those in
+    them that a template may print which was not rendered to its end.
     """
 
     over: Mapping[str, tuple[Reason, str]]
     below: Mapping[str, str]
+    unseen: frozenset[str]
 
 
 def render(root: str, texts: Mapping[str, str], over: Table, paths: frozenset[str], mapped: frozenset[str]) -> Rendered:
@@ -56,16 +58,16 @@ def render(root: str, texts: Mapping[str, str], over: Table, paths: frozenset[st
     shown = {format_path(path) for of, path in verdicts.values if of == OVER}
     alone = dict(sorted(trace.alone, reverse=True))
     why = {**named_by(OVER, trace.names), **joined_by(OVER, verdicts)}
+    unseen = paths - shown - joined.keys() if any(problem.cuts for problem in trace.problems) else frozenset[str]()
+    why.update(dict.fromkeys(unseen, (Reason.UNDECIDED, UNRENDERED)))
     for path in paths - shown:
         if path in joined:
             detail = f"joined to what stands in front of it in {joined[path].template}, where other values print it"
             text = alone.get((OVER, path))
             why[path] = (Reason.UNDECIDED, ALONE.format(text)) if text else (Reason.INHERITED, detail)
-        elif any(problem.cuts for problem in trace.problems):
-            why[path] = Reason.UNDECIDED, UNRENDERED
     below = {
         format_path(path): verdict.example
         for (of, path), verdict in verdicts.values.items()
         if of == VALUES_FILE and verdict.parts - {Part.TAIL} == {Part.JOINED}
     }
-    return Rendered(why, below)
+    return Rendered(why, below, unseen)
