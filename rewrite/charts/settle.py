@@ -215,9 +215,10 @@ def _hold_snapshots(files: Mapping[str, Located]) -> None:
 def _tell_of_templates(files: Mapping[str, Located], trace: ChartTrace, cuts: Sequence[TraceProblem]) -> None:
     """Say what templates name themselves, and which of them were not rendered to their end."""
     tell_worded(files, trace)
-    # Of a dependency that stands elsewhere, the chart is told.
-    at = {problem.file: problem.file if problem.file in files else CHART_FILE for problem in cuts}
-    _tell([(files[at[problem.file]], problem) for problem in cuts if at[problem.file] in files])
+    # Of a dependency that stands elsewhere, the chart is told, behind its own templates.
+    own = [(files[problem.file], problem) for problem in cuts if problem.file in files]
+    chart = files.get(CHART_FILE)
+    _tell(own + [(chart, problem) for problem in cuts if chart is not None and problem.file not in files])
 
 
 def _tell(stopped: Sequence[tuple[Located, TraceProblem]]) -> None:
