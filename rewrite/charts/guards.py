@@ -26,7 +26,7 @@ GUARD: Final = expression(
     rb"^annotations:[ \t]*+(?:#[^\n]*+|\r)?\n(?:(?:[ \t]++(?!images:)[^\n]*+|\r)?\n)*+[ \t]++images:", re.MULTILINE
 )
 # `global: {security: {allowInsecureImages: true}}` too.
-ALLOWED: Final = expression(r"^[^#\n]*?[ \t{,]allowInsecureImages:[ \t]*true\b", re.MULTILINE)
+ALLOWED: Final = expression(r"^(?:[ \t]+|[^#\n]*?[{,][ \t]*)allowInsecureImages:[ \t]*true\b", re.MULTILINE)
 # What says what a chart depends on, and what its values are by default.
 VALUES_FILE: Final = "values.yaml"
 CHART_FILES: Final = (*DECLARING, VALUES_FILE)
