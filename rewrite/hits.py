@@ -39,6 +39,8 @@ DEFAULT: Final = expression(r"\w+-")
 ENCODED: Final = expression(r"[0-9A-Fa-f]{2}")
 # What a name may stand behind in quotes, its last sign being one of a host's name as well.
 ESCAPED: Final = expression(r"\\(?:[nrt]|u[0-9a-fA-F]{4})")
+# Behind the beginning of names in a pattern: `image=~"quay.io.*"`.
+PATTERNS: Final = (".*", ".+", ".?")
 # Longer than any host name may be (RFC 1035), so that the look back ends.
 MOST_HOST: Final = 255
 
@@ -145,6 +147,8 @@ def _word_around(text: str, at: int) -> Span:
         start = default.end()
     found = WORD.match(text, at, at + MOST_HOST)
     end = found.end() if found else at
+    if text.startswith(PATTERNS, end - 1):
+        end -= 1
     # A port belongs to the domain: localhost:5000 may be mapped.
     if text[end : end + 1] == ":" and (port := PORT.match(text, end)):
         end = port.end()

@@ -32,7 +32,9 @@ DEFAULT: Final = expression(r"""\([ \t]*\\?["'](\w+)\\?["'][ \t]*,[ \t]*\\?["']\
 PROPERTY: Final = expression(r"\s*[\w-]+(?:\.[\w-]+)*\.image[ \t]+\Z", re.ASCII)
 # A quoted text that is compared, or what begins it: `image!="…"`, `image=~"(quay.io|…`, and the labels of a PromQL
 # selector, `x{image="…"}`.
-SELECTOR: Final = expression(r"""(?:(?:!=|=~|!~|==)[ \t]*\\?["'][^\s"'$]{0,400}|\{[^{}\n]*\w=\\?["'])\Z""")
+SELECTOR: Final = expression(
+    r"""(?:(?:!=|=~|!~|==)[ \t]*\\?["'](?:[^\s"'$=,][^\s"'$=]{0,400})?|\{[^{}\n]*\w=\\?["'])\Z"""
+)
 ITEM: Final = expression(r"(?:\A|\n)[ \t]*-[ \t]+(?P<quote>[\"']?)\Z")
 # In XML: `<image>quay.io/orchard/press:v1</image>`.
 ELEMENT: Final = expression(r"<[\w.:-]*[iI]mage>[ \t]*\Z")

@@ -179,8 +179,8 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
     if KEY_BEGINS.search(before) and KEY_ENDS.match(value, key_end):
         # `mirrors: {quay.io: …}` in a text
         return held(scalar, at, key_end, Reason.MATCH_KEY)
-    if value.startswith("/*", end):
-        return held(scalar, at, end, Reason.MATCH_KEY, "a pattern")
+    if value.startswith(("/*", "."), end):
+        return held(scalar, at, end, Reason.MATCH_KEY, "a pattern")  # `quay.io.*` (see hits)
     if scheme := SCHEME.search(before):
         begin = at - len(scheme.group())
         whole = _is_whole(value, begin, end + value.startswith("/", end))
@@ -289,7 +289,7 @@ def _is_whole(value: str, start: int, end: int) -> bool:
 
 
 def _word_end(value: str, at: int) -> int:
-    found = re.compile(r"[\w.:-]+").match(value, at)
+    found = re.compile(r"[\w.:-]*[\w:-]").match(value, at)
     return found.end() if found else len(value)
 
 
