@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.laid_over import Rendered
     from rewrite.charts.value import Table
+    from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
     from rewrite.linked import Laid
     from rewrite.mapping import Mapper
@@ -112,17 +113,27 @@ class RunCharts:
         chunk = split(source.text)[laid.document]
         part = Part(frozenset([laid.document]), (chunk,))
         reading = read(source, kind_of(laid.file), part.beginnings, part)
-        top = reading.documents[0].top if reading.documents else None
+        document = next(iter(reading.documents), None)
+        top = document.top if document is not None else None
         found = _find(top, laid.scope) if top is not None and laid.scope else top
         if laid.parameters and top is not None:
             found = None
             value: object = set_values(_set(top, laid), OVER)
         elif isinstance(found, Scalar):
             value = read_values(OVER, found.value)
+        elif document is not None and found is not None:
+            value = to_value(found, OVER, _anchored(document, found.path))
         else:
-            value = to_value(found, OVER) if found is not None else None
+            value = None
         reading.dissolve()
         return value if isinstance(value, Table) else None
+
+
+def _anchored(document: Document, values: FieldPath) -> dict[int, FieldPath]:
+    """Give by where it begins the path, below the values, of what aliases repeat and a change stands at."""
+    starts = {scalar.start for scalar in document.repeats}
+    scalars = (scalar for scalar in document.scalars if scalar.start in starts) if starts else ()
+    return {scalar.start: scalar.path[len(values) :] for scalar in scalars if scalar.path[: len(values)] == values}
 
 
 def _set(top: Node, laid: Laid) -> Iterator[tuple[FieldPath, Scalar]]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 DEEPEST: Final = 100
 LONGEST_NUMBER: Final = 40
 NO_ENTRIES: Final = "{}"
+NOTHING_REPEATED: Final[Mapping[int, FieldPath]] = {}
 TRUTHS: Final = frozenset(
     [
         "true",
@@ -79,9 +80,12 @@ def read_values(file: str, text: str, known: Document | None = None) -> Table:
     return value if isinstance(value, Table) else Table({}, ValuesOrigin(file, ()))
 
 
-def to_value(child: Child, file: str) -> Value:
-    """Turn a node or scalar of a document into a value with origins in file."""
-    return _value(child, ValuesOrigin(file, ()), 0)
+def to_value(child: Child, file: str, anchored: Mapping[int, FieldPath] = NOTHING_REPEATED) -> Value:
+    """Turn a node or scalar of a document into a value with origins in file.
+
+    In:      anchored, by where it begins the path of what aliases repeat, which is the origin of all its uses then.
+    """
+    return _value(child, ValuesOrigin(file, ()), 0, anchored)
 
 
 def set_values(parameters: Iterable[tuple[FieldPath, Scalar]], file: str) -> Table:
@@ -103,22 +107,25 @@ def set_values(parameters: Iterable[tuple[FieldPath, Scalar]], file: str) -> Tab
     return values
 
 
-def _value(child: Child, origin: ValuesOrigin, depth: int) -> Value:
+def _value(
+    child: Child, origin: ValuesOrigin, depth: int, anchored: Mapping[int, FieldPath] = NOTHING_REPEATED
+) -> Value:
     if depth > DEEPEST:
         raise UnreadableDocument("nested too deeply", 1, 1)
     if isinstance(child, Scalar):
-        return resolve(child, Traced((Piece(child.value, origin),), child.value))
+        at = ValuesOrigin(origin.file, anchored[child.start]) if child.start in anchored else origin
+        return resolve(child, Traced((Piece(child.value, at),), child.value))
     if isinstance(child.children, dict):
         return Table(
             {
-                key: _value(entry, ValuesOrigin(origin.file, (*origin.path, key)), depth + 1)
+                key: _value(entry, ValuesOrigin(origin.file, (*origin.path, key)), depth + 1, anchored)
                 for key, entry in child.children.items()
                 if key != "<<" or isinstance(entry, Scalar)
             },
             origin,
         )
     return [
-        _value(item, ValuesOrigin(origin.file, (*origin.path, index)), depth + 1)
+        _value(item, ValuesOrigin(origin.file, (*origin.path, index)), depth + 1, anchored)
         for index, item in enumerate(child.children)
     ]
 
