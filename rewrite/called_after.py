@@ -17,21 +17,25 @@ if TYPE_CHECKING:
 WORD: Final = expression(r"[^-._]+")
 # What a folder is called for the chart that it is, whatever that one is called.
 OF_CHARTS: Final = frozenset({"chart", "charts", "helm", "deploy"})
+OF_FILES: Final = OF_CHARTS | {"values", "yaml", "yml", "gotmpl"}
 # What names of files and folders have in them besides a chart's: stages, that values are in it, and endings.
 STAGES: Final = frozenset(
     {"prod", "production", "preprod", "stage", "staging", "dev", "development", "test", "qa", "uat", "ci", "local"}
-    | {"base", "common", "default", "env", "envs", "environments", "overlays", "override", "overrides", "values"}
-    | {"yaml", "yml", "gotmpl"}
-    | OF_CHARTS
+    | {"base", "common", "default", "env", "envs", "environments", "overlays", "override", "overrides"}
+    | OF_FILES
 )
 
 
-def called_after(file: str) -> tuple[str, tuple[str, ...]]:
-    """Give the path of a file, or else of the nearest folder, whose name says more than a stage, and its words."""
+def called_after(file: str, charts: Container[tuple[str, ...]] = ()) -> tuple[str, tuple[str, ...]]:
+    """Give the path of a file, or else of the nearest folder, whose name says more than a stage, and its words.
+
+    In:      charts, the words of those whose names may have that of a stage in them: `dev-portal`.
+    """
     while file:
-        words = _words_of(file, STAGES)
-        if words:
-            return file, words
+        for left_out in (OF_FILES, STAGES):
+            words = _words_of(file, left_out)
+            if words and (words in charts or left_out is STAGES):
+                return file, words
         file = posixpath.dirname(file) if posixpath.dirname(file) != file else ""
     return "", ()
 

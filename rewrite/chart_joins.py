@@ -219,10 +219,11 @@ class _Chart:
         rendered = self._charts.render(self.folder, laid, new | own) if self._kinds <= MOST_KINDS else None
         if rendered is None:
             detail = f"for a chart of this run, {self.folder}, that was not rendered with it"
+            self.unseen |= new - self._judged.keys()
             self._judged.update({path: self._judged.get(path, (Reason.UNDECIDED, detail)) for path in new})
-            self.unseen |= new
             return {}
-        self.unseen |= rendered.unseen
+        self.unseen -= rendered.over.keys() - rendered.unseen
+        self.unseen |= {path for path in rendered.unseen if not self._judged.get(path)}
         chart = f"by a chart of this run, {self.folder}"
         over = {path: (reason, f"{detail}, {chart}") for path, (reason, detail) in rendered.over.items()}
         # What one joins stays held for all that set the same, whatever becomes of it with another.

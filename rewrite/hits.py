@@ -40,7 +40,7 @@ ENCODED: Final = expression(r"[0-9A-Fa-f]{2}")
 # What a name may stand behind in quotes, its last sign being one of a host's name as well.
 ESCAPED: Final = expression(r"\\(?:[nrt]|u[0-9a-fA-F]{4})")
 # Behind the beginning of names in a pattern: `image=~"quay.io.*"`.
-PATTERNS: Final = (".*", ".+", ".?")
+PATTERNS: Final = (".*", ".+")
 # Longer than any host name may be (RFC 1035), so that the look back ends.
 MOST_HOST: Final = 255
 

@@ -280,7 +280,7 @@ def _link_by_name(plans: Mapping[str, FilePlan], charts: Charts, links: Links, o
         found = [change.place for change in plan.changes] + [skip.place for skip in plan.skips]
         if all(place.resource.kind for place in found) or name in linked or charts.around(name):
             continue
-        within, words = called_after(name)
+        within, words = called_after(name, by_name)
         # What stands around the chart as well may be called after it for all that is in it.
         near = by_name.get(words, ())
         folders = [folder for folder, at in near if at == within or not folder.startswith(f"{within}/")]

@@ -25,9 +25,10 @@ from rewrite.source import decode
 from rewrite.tree import Node, Scalar, children_of
 from rewrite.unforeseen import Unforeseen
 from rewrite.units import CHART_FILE, VALUES_FILE
+from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from rewrite.charts.laid_over import Rendered
     from rewrite.charts.value import Table
@@ -90,7 +91,7 @@ class RunCharts:
     def _render(self, folder: str, laid: Laid, paths: frozenset[str]) -> Rendered | None:
         from rewrite.charts.laid_over import render  # the evaluator is large
 
-        over = self._values(laid)
+        over = self._values(laid, paths)
         if over is None:
             return None
         real = self._packed.get(folder) or self._real_folder(folder)
@@ -103,7 +104,7 @@ class RunCharts:
         names = (within(folder, name) for name in (CHART_FILE, VALUES_FILE))
         return os.path.dirname(self._real[next(name for name in names if name in self._real)])
 
-    def _values(self, laid: Laid) -> Table | None:
+    def _values(self, laid: Laid, paths: Container[str]) -> Table | None:
         """Read values that stand in a file, in a document of it, or in the text of a scalar there."""
         from rewrite.charts.laid_over import OVER
         from rewrite.charts.value import Table
@@ -122,18 +123,23 @@ class RunCharts:
         elif isinstance(found, Scalar):
             value = read_values(OVER, found.value)
         elif document is not None and found is not None:
-            value = to_value(found, OVER, _anchored(document, found.path))
+            value = to_value(found, OVER, _places(document, found.path, paths))
         else:
             value = None
         reading.dissolve()
         return value if isinstance(value, Table) else None
 
 
-def _anchored(document: Document, values: FieldPath) -> dict[int, FieldPath]:
-    """Give by where it begins the path, below the values, of what aliases repeat and a change stands at."""
-    starts = {scalar.start for scalar in document.repeats}
-    scalars = (scalar for scalar in document.scalars if scalar.start in starts) if starts else ()
-    return {scalar.start: scalar.path[len(values) :] for scalar in scalars if scalar.path[: len(values)] == values}
+def _places(document: Document, values: FieldPath, paths: Container[str]) -> dict[int, FieldPath]:
+    """Give by where it begins the path, below the values, of the one use that is of interest of what aliases repeat."""
+    found: dict[int, FieldPath] = {}
+    for start, uses in uses_by_start(document).items():
+        below = (use.path[len(values) :] for use in uses if use.path[: len(values)] == values)
+        for path in below:
+            if format_path(path) in paths:
+                found[start] = path
+                break
+    return found
 
 
 def _set(top: Node, laid: Laid) -> Iterator[tuple[FieldPath, Scalar]]:

@@ -80,12 +80,12 @@ def read_values(file: str, text: str, known: Document | None = None) -> Table:
     return value if isinstance(value, Table) else Table({}, ValuesOrigin(file, ()))
 
 
-def to_value(child: Child, file: str, anchored: Mapping[int, FieldPath] = NOTHING_REPEATED) -> Value:
+def to_value(child: Child, file: str, places: Mapping[int, FieldPath] = NOTHING_REPEATED) -> Value:
     """Turn a node or scalar of a document into a value with origins in file.
 
-    In:      anchored, by where it begins the path of what aliases repeat, which is the origin of all its uses then.
+    In:      places, by where it begins a path of what aliases repeat, which is the origin of all its uses then.
     """
-    return _value(child, ValuesOrigin(file, ()), 0, anchored)
+    return _value(child, ValuesOrigin(file, ()), 0, places)
 
 
 def set_values(parameters: Iterable[tuple[FieldPath, Scalar]], file: str) -> Table:
@@ -107,25 +107,23 @@ def set_values(parameters: Iterable[tuple[FieldPath, Scalar]], file: str) -> Tab
     return values
 
 
-def _value(
-    child: Child, origin: ValuesOrigin, depth: int, anchored: Mapping[int, FieldPath] = NOTHING_REPEATED
-) -> Value:
+def _value(child: Child, origin: ValuesOrigin, depth: int, places: Mapping[int, FieldPath] = NOTHING_REPEATED) -> Value:
     if depth > DEEPEST:
         raise UnreadableDocument("nested too deeply", 1, 1)
     if isinstance(child, Scalar):
-        at = ValuesOrigin(origin.file, anchored[child.start]) if child.start in anchored else origin
+        at = ValuesOrigin(origin.file, places[child.start]) if child.start in places else origin
         return resolve(child, Traced((Piece(child.value, at),), child.value))
     if isinstance(child.children, dict):
         return Table(
             {
-                key: _value(entry, ValuesOrigin(origin.file, (*origin.path, key)), depth + 1, anchored)
+                key: _value(entry, ValuesOrigin(origin.file, (*origin.path, key)), depth + 1, places)
                 for key, entry in child.children.items()
                 if key != "<<" or isinstance(entry, Scalar)
             },
             origin,
         )
     return [
-        _value(item, ValuesOrigin(origin.file, (*origin.path, index)), depth + 1, anchored)
+        _value(item, ValuesOrigin(origin.file, (*origin.path, index)), depth + 1, places)
         for index, item in enumerate(child.children)
     ]
 

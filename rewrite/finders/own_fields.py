@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import matches
 from rewrite.finders.finding import SCHEME, Finding, behind_scheme, headed, held, registry, site, sites, whole
-from rewrite.finders.lists_of_references import is_list
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -134,23 +133,26 @@ def _is_one_of_many(scalar: Scalar) -> bool:
 
 
 def _take_one_of_many(document: Document, scalar: Scalar) -> Iterator[Finding]:
-    """Take what no other variable or argument looks like: registries, names with one or with a path and a version, and
-    lists of names that have a registry and a version.
+    """Take what no other variable or argument looks like: registries, names with one, or with a path and a version, and
+    lists of these.
     """
     text = scalar.text
-    if SCHEME.match(text) or is_public(text.rstrip("/")) or document.is_mirror(text) or _begins_names(text):
-        yield from _take(document, scalar)
-        return
     option = OPTION.match(text)
     start = option.end() if option else 0
     name = text[start:]
-    shape = shape_of(name)
-    if shape is Shape.EXPLICIT or (shape is Shape.TAGGED and "/" in name):
-        yield from sites(scalar, start)
-    elif is_list(name):
-        yield from _each_of(scalar)
-    elif shape in FAMILIAR and not text.startswith("-"):
+    if SCHEME.match(text):
+        yield from _take(document, scalar)
+    elif is_public(name.rstrip("/")) or document.is_mirror(name) or _begins_names(name):
+        yield Finding(scalar, Role.DOMAIN, start, len(text.rstrip("/")))
+    elif (words := WORD.findall(name)) and all(map(_is_like_no_other, words)):
+        yield from sites(scalar, start) if words == [name] else _each_of(scalar)
+    elif shape_of(name) in FAMILIAR and not text.startswith("-"):
         yield held(scalar, start, len(text), Reason.POSSIBLE, "its field is that of all beside it; change it by hand")
+
+
+def _is_like_no_other(name: str) -> bool:
+    shape = shape_of(name)
+    return shape is Shape.EXPLICIT or (shape is Shape.TAGGED and "/" in name)
 
 
 def _begins_names(text: str) -> bool:

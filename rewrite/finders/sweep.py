@@ -179,8 +179,8 @@ def _judge_domain(scalar: Scalar, at: int, end: int, before: str) -> Finding | N
     if KEY_BEGINS.search(before) and KEY_ENDS.match(value, key_end):
         # `mirrors: {quay.io: …}` in a text
         return held(scalar, at, key_end, Reason.MATCH_KEY)
-    if value.startswith(("/*", "."), end):
-        return held(scalar, at, end, Reason.MATCH_KEY, "a pattern")  # `quay.io.*` (see hits)
+    if value.startswith(("/*", ".*", ".+"), end):
+        return held(scalar, at, end, Reason.MATCH_KEY, "a pattern")
     if scheme := SCHEME.search(before):
         begin = at - len(scheme.group())
         whole = _is_whole(value, begin, end + value.startswith("/", end))
