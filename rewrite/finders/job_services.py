@@ -49,8 +49,7 @@ def find_services(document: Document, services: Iterable[Scalar]) -> Iterator[Fi
             yield site(scalar)
         elif is_tagged or (shape in UNTAGGED and _is_in_job(document, scalar)):
             # Moved without an alias it would have another host name.
-            host = _host_in_use(document, scalar) or _hosts_of(scalar)[0]
-            detail = HOST_NAME.format(host, "") if _is_in_job(document, scalar) else BESIDE
+            detail = HOST_NAME.format(_host_for(document, scalar), "") if _is_in_job(document, scalar) else BESIDE
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, detail)
         elif shape is Shape.EXPLICIT and (_is_beside_job(scalar) or _is_of_gitlab(document, scalar)):
             host = _host_in_use(document, scalar)
@@ -67,6 +66,12 @@ def _host_in_use(document: Document, service: Scalar) -> str:
     """
     aliases = ALIASES.split(service.sibling(ALIAS)) if service.key == NAME else ()
     return next((at for at in _hosts_of(service) if at not in aliases and at in document.outermost.text), "")
+
+
+def _host_for(document: Document, service: Scalar) -> str:
+    """Give the host name that a service needs for an alias: of two that GitLab makes, the one that its file has."""
+    host, other = _hosts_of(service)
+    return host if host == other else _host_in_use(document, service) or host
 
 
 def _hosts_of(service: Scalar) -> tuple[str, str]:
