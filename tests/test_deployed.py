@@ -686,6 +686,18 @@ def test_a_chart_without_values_of_its_own_is_rendered_too() -> None:
     assert held() == {"prod.yaml"}
 
 
+def test_what_is_shown_with_one_file_is_known_of_others_that_nothing_is_rendered_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("rewrite.chart_joins.MOST_KINDS", 1)
+    write("charts/press/values.yaml", "x: 1\n")
+    write("charts/press/templates/pod.yaml", POD.replace("{{ .Values.image.registry }}", "quay.io"))
+    write("envs/a/press.yaml", FORK)
+    write("envs/b/press.yaml", FORK + "side: {image: {repository: orchard/side, tag: v2}}\n")
+    report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
+    assert [change.before for change in report.changes] == ["quay.io/", "orchard/side"]
+
+
 def test_a_second_run_renders_what_the_first_did(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rewrite.chart_joins.MOST_KINDS", 2)
     names = ["orchard/press-a:v1", "orchard/press-b:v1", "orchard/press-c:v1"]
