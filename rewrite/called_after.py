@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WORD: Final = expression(r"[^-._]+")
 # What a folder is called for the chart that it is, whatever that one is called.
 OF_CHARTS: Final = frozenset({"chart", "charts", "helm", "deploy"})
+# What names of files with values have in them beside that, and folders around such files.
 OF_FILES: Final = OF_CHARTS | {"values", "yaml", "yml", "gotmpl"}
 # What names of files and folders have in them besides a chart's: stages, that values are in it, and endings.
 STAGES: Final = frozenset(

@@ -105,7 +105,10 @@ class RunCharts:
         return os.path.dirname(self._real[next(name for name in names if name in self._real)])
 
     def _values(self, laid: Laid, paths: Container[str]) -> Table | None:
-        """Read values that stand in a file, in a document of it, or in the text of a scalar there."""
+        """Read values that stand in a file, in a document of it, or in the text of a scalar there.
+
+        In:      paths, those of interest below the values.
+        """
         from rewrite.charts.laid_over import OVER
         from rewrite.charts.value import Table
         from rewrite.charts.values import read_values, set_values, to_value
@@ -135,10 +138,8 @@ def _places(document: Document, values: FieldPath, paths: Container[str]) -> dic
     found: dict[int, FieldPath] = {}
     for start, uses in uses_by_start(document).items():
         below = (use.path[len(values) :] for use in uses if use.path[: len(values)] == values)
-        for path in below:
-            if format_path(path) in paths:
-                found[start] = path
-                break
+        if path := next((path for path in below if format_path(path) in paths), None):
+            found[start] = path
     return found
 
 
