@@ -21,7 +21,7 @@ from rewrite.placing import domain_of, host_resource, place_in
 from rewrite.reasons import Reason
 from rewrite.registries import NO_MIRRORS, Mirrors
 from rewrite.report import NO_RESOURCE, Place, ResourceRef
-from rewrite.screen import LONGEST_KEY
+from rewrite.schema_screen import LONGEST_KEY
 from rewrite.span import Span
 from rewrite.unclaimed import Unclaimed
 from rewrite.uses import uses_by_start

@@ -17,7 +17,8 @@ from rewrite.readers.image_lists import kind_within, may_list_images
 from rewrite.readers.template import is_templated, mask
 from rewrite.readers.text import TEMPLATES, begins_as_yaml, is_text, keep_lines, names_recipe, read_by_lines, read_text
 from rewrite.report import Problem
-from rewrite.screen import may_default_to_images, may_speak_of_images
+from rewrite.schema_screen import is_schema, may_default_to_images
+from rewrite.screen import may_speak_of_images
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from rewrite.source import Source
     from rewrite.span import Span
 
-CRD_KIND: Final = "CustomResourceDefinition"
-CRD: Final = expression(r"^[\"']?kind[\"']?:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
 # Where a chart declares what it depends on, the second one as Helm 2 has it.
 DECLARING: Final = ("Chart.yaml", "requirements.yaml")
 VALUES_NAME: Final = expression(
@@ -135,7 +134,7 @@ def read(
         while at < len(hits) and hits[at].start < chunk.start:
             at += 1
         hit = at < len(hits) and hits[at].start < chunk.end
-        if _is_schema(source.text, chunk):
+        if is_schema(source.text, chunk):
             reading.schemas.append(chunk)
             is_wanted = may_default_to_images(source.text, chunk)
         else:
@@ -150,10 +149,6 @@ def may_hold_images(source: Source, kind: SourceKind) -> bool:
     """Tell whether a source is worth reading although it names no registry: a Dockerfile has an image in any case."""
     is_named = names_recipe(source.name.rpartition("/")[2]) or may_list_images(source.name)
     return is_named or may_speak_of_images(source.text, kind)
-
-
-def _is_schema(text: str, chunk: Span) -> bool:
-    return text.find(CRD_KIND, chunk.start, chunk.end) >= 0 and CRD.search(text, chunk.start, chunk.end) is not None
 
 
 def _read_inventory(source: Source, reading: Reading) -> bool:

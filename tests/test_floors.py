@@ -28,7 +28,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("source", "alignment", "tree", "names", "encoded", "document"),
     ("readers",),
     ("reasons", "report", "manifest", "unforeseen"),
-    ("fieldspec", "screen", "parts", "pipelines", "kustomization_names", "reading"),
+    ("fieldspec", "screen", "schema_screen", "parts", "pipelines", "kustomization_names", "reading"),
     (
         "locate",
         "defaulted",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rewrite.screen import may_default_to_images
+from rewrite.schema_screen import may_default_to_images
 from rewrite.span import Span
 
 
