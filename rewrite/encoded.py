@@ -20,4 +20,6 @@ def without_encoded(text: str) -> str:
     lines = text.split("\n")
     if max(map(len, lines)) < LONG_LINE:
         return text
-    return "\n".join(RUN.sub(" ", line) if len(line) >= LONG_LINE else line for line in lines)
+    for at in [at for at, line in enumerate(lines) if len(line) >= LONG_LINE]:
+        lines[at] = RUN.sub(" ", lines[at])
+    return "\n".join(lines)

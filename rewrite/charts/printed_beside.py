@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from rewrite.charts.rendered import Range
 
-REGISTRY_WORD: Final = expression(r"registry|repo|hub[\"']?:", re.IGNORECASE)
+REGISTRY_WORDS: Final = ("registry", "repo", "hub:", 'hub":', "hub':")
 REPOSITORY_KEY: Final = expression(r"(?P<prefix>.*?)(?:_?[iI]mage)?_?[rR]epo(?:sitory)?\Z")
 ENTRY: Final = expression(r"[ \t]*(?:- +)*[\"']?(?P<key>[\w./-]+)[\"']?:[ \t]+[\"']?(?P<value>[^\s\"'#,{}\[\]]+)")
 FLOW_ENTRY: Final = expression(r"[\"']?(?P<key>[\w./-]+)[\"']?:[ \t]*[\"']?(?P<value>[^\s\"'#,{}\[\]]+)")
@@ -87,7 +87,9 @@ END: Final = _Row(-1, -1)
 
 def names_registry(text: str) -> bool:
     """Tell whether a text may have a key of a registry at all."""
-    return REGISTRY_WORD.search(text) is not None
+    # An expression that leaves the case out takes five times as long.
+    text = text.lower()
+    return any(word in text for word in REGISTRY_WORDS)
 
 
 def registry_beside(text: str, image: Range) -> Found | None:

@@ -37,7 +37,8 @@ KEYS: Final = DATA | {ENCODING}
 # Of keys and addresses; no text is searched for the short forms, which may stand in anything encoded.
 SIGN: Final = "ase64"
 CODES: Final = ("base64", "b64")
-ENCODED: Final = expression(r"\s*(?:[A-Za-z0-9+/]{4}\s*){2,}+(?:[A-Za-z0-9+/]{2,3}={1,2})?\s*\Z")
+# To count its signs in fours is left to the decoder.
+ENCODED: Final = expression(r"\s*[A-Za-z0-9+/]++(?:\s+[A-Za-z0-9+/]++)*+={0,2}\s*\Z")
 # Source: RFC 2397, The "data" URL scheme.
 URL: Final = expression(r"data:[^,\s]*;base64,")
 CREDENTIALS: Final = expression(r"\.docker(?:cfg|config(?:json)?)\Z")
@@ -82,8 +83,10 @@ def _holding(scalar: Scalar, *, may_say: bool) -> Reason | None:
     around = scalar.parent.parent if scalar.key in DATA else None
     if around is not None and around.text("type") == BUNDLE_OBJECT:
         return Reason.FOLDED
+    if scalar.name.endswith("Base64"):
+        return Reason.FOLDED
     encoding = scalar.sibling(ENCODING).lower() if may_say else ""
-    return Reason.FOLDED if scalar.name.endswith("Base64") or any(code in encoding for code in CODES) else None
+    return Reason.FOLDED if encoding and any(code in encoding for code in CODES) else None
 
 
 def _named(scalar: Scalar, data: str) -> list[str]:

@@ -186,7 +186,7 @@ def _text_from(scalar: Scalar, at: int) -> str:
     items = scalar.parent.children
     if isinstance(items, list) and isinstance(scalar.key, int) and "\n" not in rest:
         later = [getattr(item, "value", "") for item in items[scalar.key + 1 : scalar.key + MOST_ITEMS]]
-        return " ".join([rest, *(item for item in later if not any(sign.isspace() for sign in item))])
+        return " ".join([rest, *filter(_is_word, later)])
     return rest
 
 
@@ -198,4 +198,8 @@ def _items_before(scalar: Scalar) -> list[str]:
     before = [getattr(item, "value", "") for item in items[max(0, scalar.key - MOST_ITEMS) : scalar.key]]
     if (holder := scalar.parent.parent) is not None:
         before = [*words_in_front(holder, scalar.parent.key), *before]
-    return [item for item in before if item and not any(sign.isspace() for sign in item)]
+    return list(filter(_is_word, before))
+
+
+def _is_word(item: str) -> bool:
+    return item.split() == [item]

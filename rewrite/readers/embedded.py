@@ -42,9 +42,9 @@ def candidates(document: Document) -> Iterator[Scalar]:
         if (
             scalar.style
             and len(scalar.value) >= SHORTEST
+            and _may_be_document(scalar)
             and not PAGE.match(str(scalar.key))
             and not README.match(str(scalar.key))
-            and _may_be_document(scalar)
         ):
             yield scalar
 
