@@ -29,7 +29,10 @@ ADDRESSES: Final = frozenset({"address", "url", "host", "hostname", "server", "e
 OF_IMAGES: Final = expression(r"(?:.*_)?(?:docker|container|oci)_?[rR]epo(?:sitory)?\Z")
 REPOSITORIES: Final = frozenset({"repo", "repository"})
 CHART: Final = "chart"
-HOST: Final = expression(r"(?:[\w-]+\.)*[\w-]*(?:registry|harbor|docker|quay)[\w-]*[.:]", re.IGNORECASE)
+# Also those of accounts: `123456789012.dkr.ecr.eu-west-1.amazonaws.com`, `orchard.azurecr.io`, `cr.orchard.example`.
+HOST: Final = expression(
+    r"(?:[\w-]+\.)*(?:[\w-]*(?:registry|harbor|docker|quay)[\w-]*|(?:azure|dkr-e|[a-z]{0,2})cr|ocir)[.:]", re.IGNORECASE
+)
 # In a mapping under `registry`, keys that may hold the registry, and those of what only logs in to it.
 SAYS_WHERE: Final = expression(
     r"(?:(?:.*[a-z_-])?(?:address|domain|endpoint|fqdn|host(?:_?name)?|hub|location|mirror|prefix|proxy|registry|repo"
