@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.fieldpath import format_path
 from rewrite.finders.task_parameters import (
     IMAGE,
+    PARAMETERS,
     STEPS,
     TASKS,
     WRITTEN_OUT,
@@ -41,7 +42,6 @@ OF_STEPS: Final = "ref"
 ELSEWHERE: Final = ("bundle", "resolver")
 KINDS: Final = frozenset({"Task", "ClusterTask", "Pipeline", "StepAction"})
 SPEC: Final = "spec"
-PARAMETERS: Final = "params"
 NAME: Final = "name"
 NAMES: Final = frozenset({NAME})
 VALUES: Final = frozenset({"value", "default"})

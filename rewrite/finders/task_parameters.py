@@ -16,13 +16,13 @@ from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.reference import untagged
 from rewrite.shape import IMAGE_NAMES, Shape, shape_of
-from rewrite.tree import nodes_around
+from rewrite.tree import Node, nodes_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
-    from rewrite.tree import Node, Scalar
+    from rewrite.tree import Scalar
 
 # Names of parameters are compared word by word: `base-image`, not `database-image`; `app-image`, not `wrapper-image`.
 WORD_ENDS: Final = expression(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_.]")
@@ -52,12 +52,17 @@ IMAGE: Final = frozenset({"image"})
 USE: Final = expression(
     r"""\$\((?:(?:inputs\.)?params\.([^)]+)|params\['([^')]+)'\]|params\["([^")]+)"\])\)(?:[:@]|\Z)"""
 )
+# What a task or a step refers to, by its name, or by that of the file which it is fetched from.
+REFERENCES: Final = ("taskRef", "ref")
+FETCHED_BY: Final = frozenset({"name", "pathInRepo"})
+PUSHING: Final = expression(r"(?:[^/]*[-_.])?(?:push|publish|upload)(?:[-_.][^/]*)?\Z")
 # Where a task, or a pipeline, is written out in what runs it.
 WRITTEN_OUT: Final = ("taskSpec", "pipelineSpec")
 BUNDLE: Final = "bundle"
 BUNDLES: Final = "bundles"
 STEPS: Final = "steps"
 TASKS: Final = "tasks"
+PARAMETERS: Final = "params"
 MATRIX: Final = "matrix"
 INCLUDE: Final = "include"
 
@@ -100,6 +105,8 @@ def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[P
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"as the parameter {name} is described")
     elif may_be_built(words) and "@" not in scalar.value:
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"the parameter {name} may name what is built")
+    elif _is_handed_to_push(scalar, words):
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name} of what may push there")
     elif shape is Shape.URL:
         yield from behind_scheme(scalar, may_be_other=True)
     elif ":" in scalar.value.rpartition("/")[2] or "@" in scalar.value or PULLED_PARAMETER.match(words):
@@ -139,6 +146,18 @@ def _is_said_to_be_pushed(scalar: Scalar, words: str) -> bool:
     description = scalar.sibling("description")
     said = bool(description) and SAID_TO_BE_PUSHED.match(description) is not None
     return said and "@" not in scalar.value and READ_PARAMETER.match(words) is None
+
+
+def _is_handed_to_push(scalar: Scalar, words: str) -> bool:
+    """Tell whether a parameter goes to a task or a step whose name says that it pushes: `ref: {name: push-oci}`."""
+    holder = holder_of(scalar)
+    reference = next((found for key in REFERENCES if holder and (found := holder.node(key))), None)
+    if reference is None or "@" in scalar.value or PULLED_PARAMETER.match(words):
+        return False
+    fetched = reference.node(PARAMETERS)
+    items = fetched.children if fetched and isinstance(fetched.children, list) else ()
+    named = (item.text("value") for item in items if isinstance(item, Node) and item.text("name") in FETCHED_BY)
+    return any(PUSHING.match(name.rpartition("/")[2]) for name in (reference.text("name"), *named))
 
 
 def _runs_in(document: Document, scalars: list[Scalar]) -> frozenset[Parameter]:
