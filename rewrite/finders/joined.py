@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
 from rewrite.finders.belonging import joined_or_not
 from rewrite.finders.beside import has_tag_beside, image_beside, path_beside, unless_apart
-from rewrite.finders.context import is_of_role
+from rewrite.finders.context import is_of_role, may_be_of_role
 from rewrite.finders.evidence import is_generic, is_image
 from rewrite.finders.finding import Finding, site, whole
 from rewrite.finders.hosts import is_host_or_explicit, is_well_known
@@ -15,13 +15,15 @@ from rewrite.finders.own_registry import is_whole
 from rewrite.finders.part_names import PATH_NAMES, REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES
 from rewrite.locate import Role
 from rewrite.reasons import Reason
-from rewrite.shape import FILLED_IN, Shape, shape_of
+from rewrite.shape import FAMILIAR, FILLED_IN, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
     from rewrite.tree import Scalar
+
+OF_ROLE: Final = "a role may join it to a registry"
 
 
 def join(document: Document, path: Scalar, shape: Shape, registry: Scalar) -> Iterator[Finding]:
@@ -91,3 +93,13 @@ def with_prefix_role(scalar: Scalar) -> Finding:
         hold = Reason.POSSIBLE if shape_of(scalar.text) is Shape.BARE else None
         return Finding(scalar, Role.DOMAIN, 0, len(scalar.value.rstrip("/")), hold, completion=image)
     return site(scalar, name_only=has_tag_beside(scalar, TAG_NAMES))
+
+
+def begun(document: Document, scalar: Scalar) -> Finding:
+    """Judge a name that something fills in: `press_image: "orchard/press:{{ press_tag }}"` beside `press_tag`."""
+    found = site(scalar, name_only=True)
+    is_familiar = not found.hold and shape_of(scalar.text[found.start : found.end]) in FAMILIAR
+    if is_familiar and may_be_of_role(document, scalar):
+        # What the run does with the variable tells, as it does with a literal tag.
+        return whole(scalar, Role.REFERENCE, Reason.POSSIBLE, OF_ROLE)
+    return found

@@ -30,7 +30,7 @@ from rewrite.finders.finding import Finding, site, unless_known, whole
 from rewrite.finders.finding import registry as registry_site
 from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_host_or_explicit
 from rewrite.finders.inherited import BASE_NAMES, GLOBAL_REPOSITORY, NAMESPACE, registry_above
-from rewrite.finders.joined import join, join_to_host, with_prefix_role
+from rewrite.finders.joined import OF_ROLE, begun, join, join_to_host, with_prefix_role
 from rewrite.finders.other_registries import OF_OTHERS, is_surely_other
 from rewrite.finders.own_registry import REGISTRY, has_own_registry, said_below, says_registry
 from rewrite.finders.part_names import TAG_NAMES
@@ -223,7 +223,7 @@ def _judge_path(document: Document, scalar: Scalar, shape: Shape, registry: Scal
     elif shape is Shape.EXPLICIT:
         yield with_prefix_role(scalar)
     elif shape is Shape.PLACEHOLDER:
-        yield site(scalar, name_only=True)
+        yield begun(document, scalar)
     elif shape is Shape.HOST:
         # `imageRepository: registry.k8s.io` (kubeadm), `repository: quay.io`: a registry that paths are joined to.
         yield whole(scalar, Role.DOMAIN)
@@ -269,7 +269,7 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, joined)
     elif may_be_of_role(document, scalar):
         # timid: roles join a registry to such names in their tasks, and its variable may stand in another role.
-        yield whole(scalar, Role.NAME, Reason.POSSIBLE, "a role may join it to a registry")
+        yield whole(scalar, Role.NAME, Reason.POSSIBLE, OF_ROLE)
     elif has_tag_beside(scalar, TAG_NAMES) and (prefix := prefix_beside(scalar)):
         # timid: a chart that is not at hand may join the two.
         detail = f"a chart may join it to {format_path(prefix.path)}"
