@@ -86,7 +86,9 @@ def hold_looked_up(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> d
 def _looked_up(entries: Sequence[FileEntry], changes: Mapping[str, Sequence[Change]]) -> set[str]:
     """Give the variables by which files look something up, and that none of them uses otherwise."""
     # Most are used by nothing but their own role, and none of these uses is such a one.
-    homes = {home_of(file): {change.place.path for change in mine} for file, mine in changes.items()}
+    homes: dict[str, set[str]] = {}
+    for file, mine in changes.items():
+        homes.setdefault(home_of(file), set()).update(change.place.path for change in mine)
     found: set[str] = set()
     for home, names in homes.items():
         near = [entry for entry in entries if not home or entry.name.startswith(f"{home}/")]
