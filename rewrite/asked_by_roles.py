@@ -19,7 +19,7 @@ from rewrite.lazy import expression
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.role_files import MOST_FILES, TESTED, is_said, places, unread
-from rewrite.role_folders import base_of, home_of
+from rewrite.role_folders import ROLES, base_among, base_of, home_of, is_of_hosts
 from rewrite.shape import Shape, shape_of
 from rewrite.source import decode
 
@@ -63,11 +63,11 @@ def hold_looked_up(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> d
     """Hold the registries in variables by which tasks look something up; give what is held, by file, as field path and
     value.
     """
+    candidates = {plan.name: mine for plan in plans if (mine := [*filter(is_candidate, plan.changes)])}
+    bases = {base_of(entry.name) for entry in entries if ROLES in f"/{entry.name}"} if candidates else set()
     by_base: dict[str, dict[str, list[Change]]] = {}
-    for plan in plans:
-        for change in plan.changes:
-            if is_candidate(change):
-                by_base.setdefault(base_of(plan.name), {}).setdefault(plan.name, []).append(change)
+    for file, mine in candidates.items():
+        by_base.setdefault(base_among(file, bases), {})[file] = mine
     held: dict[str, set[tuple[str, str]]] = {}
     by_name = {plan.name: plan for plan in plans}
     for base, changes in by_base.items():
@@ -88,7 +88,8 @@ def _looked_up(entries: Sequence[FileEntry], changes: Mapping[str, Sequence[Chan
     # Most are used by nothing but their own role, and none of these uses is such a one.
     homes: dict[str, set[str]] = {}
     for file, mine in changes.items():
-        homes.setdefault(home_of(file), set()).update(change.place.path for change in mine)
+        home = "" if is_of_hosts(file) else home_of(file)
+        homes.setdefault(home, set()).update(change.place.path for change in mine)
     found: set[str] = set()
     for home, names in homes.items():
         near = [entry for entry in entries if not home or entry.name.startswith(f"{home}/")]

@@ -30,7 +30,7 @@ from rewrite.locate import Role
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.reference import parse
-from rewrite.role_folders import ROLES, base_of
+from rewrite.role_folders import ROLES, base_of, is_of_hosts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,8 +68,6 @@ TAKEN: Final = expression(
 LOADING: Final = expression(r"(?:.*[.\]])?(?:docker|podman)_(?:image|load)(?:\"\])?\.name\Z")
 # Where the files of a role stand, or those of a scenario of Molecule.
 TASKS: Final = ("tasks", "handlers")
-# Of a playbook, with the variables of all its roles.
-OF_HOSTS: Final = ("/group_vars/", "/host_vars/")
 # What is pushed by a task under a name with a registry is pulled from there by others.
 PUSHED: Final = "pushed "
 # The image of a service that is built, when a variable gives its name: `${API_IMAGE}`, `$API_IMAGE:dev`.
@@ -182,14 +180,14 @@ def _built_beside(change: Change, built: dict[str, list[Skip]]) -> Iterator[Skip
 
     Behind a namespace it may be pulled by those who do not build it.
     """
-    is_of_hosts = any(folder in f"/{change.place.file}" for folder in OF_HOSTS)
+    is_for_all = is_of_hosts(change.place.file)
     *names, variable = names_in_role(change)
     started = [name for name in names if "/" not in name] if _is_there(change) else []
     # What another role sets is not known to be the same, however it is called.
-    for name in (*started, variable) if is_of_hosts else started:
+    for name in (*started, variable) if is_for_all else started:
         for artifact in built.get(name, ()) if PUSHED + name.removeprefix(OF_ROLE) not in built else ():
             base = base_of(artifact.place.file)
-            is_near = base == base_of(change.place.file) or (is_of_hosts and change.place.file.startswith(base))
+            is_near = base == base_of(change.place.file) or (is_for_all and change.place.file.startswith(base))
             is_of_role = ROLES in f"/{artifact.place.file}" and artifact.detail in ALONE
             if is_near and is_of_role and (name == variable or _may_be(change, artifact)):
                 yield artifact

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+# Variables of the hosts of an inventory, which all of its playbooks have.
+OF_HOSTS: Final = ("group_vars", "host_vars")
 # Folders of a role, or beside playbooks, and those that hold several of them.
-PARTS: Final = ("tasks", "handlers", "defaults", "vars", "templates", "meta", "molecule", "playbooks", "group_vars")
+PARTS: Final = ("tasks", "handlers", "defaults", "vars", "templates", "meta", "molecule", "playbooks", *OF_HOSTS)
 ROLES: Final = "/roles/"
 
 
@@ -23,3 +28,17 @@ def home_of(file: str) -> str:
     folders = file.split("/")[:-1]
     at = next((at for at in range(len(folders) - 1, -1, -1) if folders[at] in PARTS), len(folders))
     return "/".join(folders[:at])
+
+
+def is_of_hosts(file: str) -> bool:
+    """Tell whether a file sets variables of hosts."""
+    return any(f"/{folder}/" in f"/{file}" for folder in OF_HOSTS)
+
+
+def base_among(file: str, bases: Collection[str]) -> str:
+    """Give the base of a file; of variables of hosts the nearest around them of those of tasks.
+
+    An inventory may stand in a folder of its own, beside what uses it: `inventories/prod/group_vars/all.yml`.
+    """
+    around = [base for base in bases if file.startswith(base)] if is_of_hosts(file) else []
+    return max(around, key=len, default=base_of(file))

@@ -33,7 +33,7 @@ from rewrite.reading import kind_of, read
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.role_files import MOST_FILES, TESTED, is_said, places, unread
-from rewrite.role_folders import ROLES, base_of, home_of
+from rewrite.role_folders import ROLES, base_among, base_of, home_of, is_of_hosts
 from rewrite.shape import FAMILIAR, is_begun, shape_of
 from rewrite.source import decode
 from rewrite.span import Span
@@ -84,12 +84,14 @@ def plan_role_variables(entries: Sequence[FileEntry], plans: Mapping[str, FilePl
 
     In:      plans, by the name of the file.
     """
-    used = {found["name"] for plan in plans.values() for skip in plan.skips if (found := _use_of(skip))}
+    uses = [(plan.name, found["name"]) for plan in plans.values() for skip in plan.skips if (found := _use_of(skip))]
+    used = {name for _, name in uses}
+    bases = {base_of(file) for file, _ in uses if not is_of_hosts(file)}
     by_base: dict[str, dict[str, list[Skip]]] = {}
     for plan in plans.values() if used else ():
         for skip in plan.skips:
             if _variable(skip) in used:
-                by_base.setdefault(base_of(plan.name), {}).setdefault(plan.name, []).append(skip)
+                by_base.setdefault(base_among(plan.name, bases), {}).setdefault(plan.name, []).append(skip)
     by_name = {entry.name: entry for entry in entries} if by_base else {}
     for base, skips in by_base.items():
         names = frozenset(_variable(skip) for mine in skips.values() for skip in mine)

@@ -21,7 +21,7 @@ from rewrite.planned_again import add_listed, plan_with, planned_bytes
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.role_folders import base_of
+from rewrite.role_folders import base_among, base_of, is_of_hosts
 from rewrite.shape import FAMILIAR, Shape, shape_of
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def list_used(entries: Sequence[FileEntry], plans: dict[str, FilePlan], policy: 
     In:      plans, by the name of the file.
     """
     uses = _uses_in(plans)
+    bases = frozenset(uses)
     known: set[tuple[str, str]] = set()
     for _ in range(MOST_STEPS):
         uses = {
@@ -86,16 +87,18 @@ def list_used(entries: Sequence[FileEntry], plans: dict[str, FilePlan], policy: 
         if not uses:
             return
         known |= {(base, name) for base, names in uses.items() for name in names}
-        uses = _list_once(entries, uses, plans, policy)
+        uses = _list_once(entries, uses, bases, plans, policy)
 
 
-def _list_once(entries: Sequence[FileEntry], uses: _Uses, plans: dict[str, FilePlan], policy: Policy) -> _Uses:
+def _list_once(
+    entries: Sequence[FileEntry], uses: _Uses, bases: frozenset[str], plans: dict[str, FilePlan], policy: Policy
+) -> _Uses:
     """List what some variables hold, and give those that they are made of."""
     users = {use.file for names in uses.values() for use in names.values()}
     firsts = {base: _by_first(names) for base, names in uses.items()}
     more: _Uses = {}
     for entry in entries:
-        base = base_of(entry.name)
+        base = base_among(entry.name, bases)
         names = firsts.get(base, {})
         if names and (entry.name in users or kind_of(entry.name) is SourceKind.ANSIBLE):
             content = planned_bytes(entry, plans.get(entry.name)) or b""
@@ -117,18 +120,21 @@ def _by_first(names: Mapping[str, _Use]) -> dict[bytes, dict[str, _Use]]:
 
 
 def _uses_in(plans: Mapping[str, FilePlan]) -> _Uses:
-    uses: _Uses = {}
+    used: list[tuple[str, _Use]] = []
     for plan in plans.values():
         for skip in plan.skips:
             found = USE.match(skip.text) if skip.reason is Reason.TEMPLATED else None
             if found and (use := _use_of(skip, is_mapping=bool(found["mapping"]), has_tag=bool(found["tag"]))):
-                mine = uses.setdefault(base_of(plan.name), {})
-                first = mine.setdefault(found["name"], use)
-                # Tasks may take other parts of its items.
-                mine[found["name"]] = first._replace(
-                    below=tuple(dict.fromkeys((*first.below, *use.below))),
-                    takes_words=first.takes_words or use.takes_words,
-                )
+                used.append((found["name"], use))
+    bases = {base_of(use.file) for _, use in used if not is_of_hosts(use.file)}
+    uses: _Uses = {}
+    for name, use in used:
+        mine = uses.setdefault(base_among(use.file, bases), {})
+        first = mine.setdefault(name, use)
+        # Tasks may take other parts of its items.
+        mine[name] = first._replace(
+            below=tuple(dict.fromkeys((*first.below, *use.below))), takes_words=first.takes_words or use.takes_words
+        )
     return uses
 
 
