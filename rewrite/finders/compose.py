@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.document import SourceKind
+from rewrite.document import OUTPUT, SourceKind
 from rewrite.errors import InvalidReference
 from rewrite.finders.finding import Finding, sites, whole
 from rewrite.locate import Role
@@ -96,13 +96,13 @@ def _find_in(document: Document, services: Node) -> Iterator[Finding]:
         for image in document.named(KEYS)
         if image.parent.parent is services and image.value and not has_parts(document, image)
     ]
-    built = {_name_of(image) for image in images if is_built(document, image.parent)}
+    built = {_name_of(document, image) for image in images if is_built(document, image.parent)}
     yield from _find_mounted(document, services, built)
     unnamed = _built_without_name(document, services)
     for image in images:
         if is_built(document, image.parent):
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
-        elif built and _name_of(image) in built:
+        elif built and _name_of(document, image) in built:
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT_BESIDE)
         elif unnamed and _is_named_by_compose(image, unnamed):
             # timid: what the project is called may be said on the command line, or by the folder.
@@ -111,7 +111,7 @@ def _find_in(document: Document, services: Node) -> Iterator[Finding]:
             yield from sites(image)
     for image in document.named(KEYS) if built and document.repeats else ():
         # A fragment that services take over by an anchor: `{x-app: &app {build: ., image: orchard/press}}`.
-        if image.value and str(image.path[0]).startswith(FRAGMENT) and _name_of(image) in built:
+        if image.value and str(image.path[0]).startswith(FRAGMENT) and _name_of(document, image) in built:
             yield whole(image, Role.REFERENCE, Reason.PUSH_TARGET, BUILT)
     if built:
         yield from _find_given(document, built)
@@ -150,7 +150,7 @@ def _find_given(document: Document, built: set[str]) -> Iterator[Finding]:
         if scalar.parent.key == ENVIRONMENT and isinstance(scalar.key, str)
     ]
     for scalar, name, start, end in given:
-        if says_image(name) and name_as_meant(scalar.text[start:end]) in built:
+        if says_image(name) and _name_of(document, scalar, start, end) in built:
             yield Finding(scalar, Role.REFERENCE, start, end, Reason.PUSH_TARGET, BUILT_BESIDE)
 
 
@@ -160,14 +160,16 @@ def _find_mounted(document: Document, services: Node, built: set[str]) -> Iterat
         volume, volumes = source.parent, source.parent.parent
         service = volumes.parent if volumes is not None and volumes.key == VOLUMES else None
         is_image = service is not None and service.parent is services and volume.text("type") == OF_IMAGE
-        if is_image and source.value and _name_of(source) in built:
+        if is_image and source.value and _name_of(document, source) in built:
             yield whole(source, Role.REFERENCE, Reason.PUSH_TARGET, BUILT_BESIDE)
         elif is_image and source.value:
             yield from sites(source)
 
 
-def _name_of(image: Scalar) -> str:
-    return name_as_meant(image.text)
+def _name_of(document: Document, image: Scalar, start: int = 0, end: int | None = None) -> str:
+    """Give the image of a value, or of a part of one, as it is meant, with what a template fills in by its name."""
+    text = document.as_written(image) if OUTPUT in image.text else image.text
+    return name_as_meant(text[start:end])
 
 
 def name_as_meant(text: str) -> str:
