@@ -23,6 +23,7 @@ from rewrite.fieldspec import FieldSpec
 from rewrite.finders import own_fields
 from rewrite.finders.argv import commands
 from rewrite.finders.commands_in_text import STARTED, variables_started
+from rewrite.finders.compose import are_given_to_module
 from rewrite.finders.modules import Use, is_loaded, made_by, module_of
 from rewrite.finders.never_pulled import held_as_never_pulled
 from rewrite.finders.pod_spec import is_container_image
@@ -239,5 +240,6 @@ def _is_pulled(document: Document, scalar: Scalar) -> bool:
     if manifest_of(scalar) is not None:
         return is_container_image(scalar)
     top = document.top
-    is_service = matches(scalar.path, SERVICE) and top is not None and KIND not in top.children
+    is_of_file = matches(scalar.path, SERVICE) and top is not None and KIND not in top.children
+    is_service = is_of_file or (holder.parent is not None and are_given_to_module(holder.parent))
     return is_service and BUILD not in holder.children

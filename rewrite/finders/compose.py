@@ -66,25 +66,23 @@ def find(document: Document) -> Iterator[Finding]:
         yield from _find_in(document, services)
         yield from _find_models(top)
     elif SERVICES in document.keys and document.has_any(*MODULES):
-        for services in _given_to_modules(document):
+        for services in filter(are_given_to_module, document.nodes):
             yield from _find_in(document, services)
 
 
-def _given_to_modules(document: Document) -> Iterator[Node]:
-    """Give the services that tasks of Ansible hand to modules: `docker_compose_v2: {definition: {services: {…}}}`,
+def are_given_to_module(services: Node) -> bool:
+    """Tell whether a task of Ansible hands services to a module: `docker_compose_v2: {definition: {services: {…}}}`,
     `docker_stack: {compose: [{services: {…}}]}`.
 
     Source:  docs.ansible.com, community.docker.docker_compose_v2, definition; docker_stack, compose.
     """
-    for services in document.nodes:
-        definition = services.parent if services.key == SERVICES else None
-        if definition is not None and isinstance(definition.key, int):
-            definition = definition.parent
-        if definition is None or definition.parent is None:
-            continue
-        takers = ARGUMENTS.get(str(definition.key), ())
-        if str(definition.parent.key).rpartition(".")[2] in takers:
-            yield services
+    definition = services.parent if services.key == SERVICES else None
+    if definition is not None and isinstance(definition.key, int):
+        definition = definition.parent
+    if definition is None or definition.parent is None:
+        return False
+    takers = ARGUMENTS.get(str(definition.key), ())
+    return str(definition.parent.key).rpartition(".")[2] in takers
 
 
 def _find_in(document: Document, services: Node) -> Iterator[Finding]:
