@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.lists_in_text import word_of_list
 from rewrite.lazy import expression
+from rewrite.tree import Node, children_of
 
 if TYPE_CHECKING:
-    from rewrite.tree import Node, Scalar
+    from rewrite.tree import Scalar
 
 NAMES: Final = r"[iI]mage|[rR]epo(?!rt)|[rR]egistr|[cC]ontainer"
 LETS: Final = (
@@ -81,13 +82,21 @@ LOOK_BACK: Final = 400
 TRIGGERS: Final = "triggers"
 TRIGGER_TYPE: Final = "docker"
 TRIGGERED_BY: Final = frozenset({"organization", "registry", "repository"})
+# What oc-mirror copies, by the names that nodes know, in variables of which its configuration is made: `mirror:
+# {additionalImages: [{name: quay.io/orchard/press:v1}]}`; `additional_images` beside `operators: [{catalog:
+# quay.io/orchard/index:v1, packages: […]}]`. Source: docs.openshift.com, oc-mirror, Image set configuration parameters.
+COPIES: Final = "mirror"
+OPERATORS: Final = "operators"
+CATALOG: Final = "catalog"
+OF_CATALOG: Final = frozenset({"packages", "full", "targetCatalog", "targetTag"})
+ADDITIONAL: Final = frozenset({"additionalImages", "additional_images"})
 
 
 def is_matched(scalar: Scalar, at: int = 0) -> bool:
     """Tell whether a key above a text, its own, the name of the variable that it is the value of, or what is assigned
     at an offset of it, says that others are compared with it.
     """
-    if _is_pattern(scalar.name) or _is_of_signer(scalar) or _is_of_trigger(scalar):
+    if _is_pattern(scalar.name) or _is_of_signer(scalar) or _is_of_trigger(scalar) or _is_copied(scalar):
         return True
     label = ASSIGNED.search(scalar.value[max(0, at - LOOK_BACK) : at]) if at > 0 else None
     word = label[1] if label else word_of_list(scalar.value, at)
@@ -116,6 +125,26 @@ def _is_of_trigger(scalar: Scalar) -> bool:
     if scalar.key not in TRIGGERED_BY or trigger.parent is None or trigger.parent.key != TRIGGERS:
         return False
     return trigger.text("type") == TRIGGER_TYPE
+
+
+def _is_copied(scalar: Scalar) -> bool:
+    """Tell whether oc-mirror copies an image, as what stands around it says."""
+    listed = scalar.parent if isinstance(scalar.key, int) else scalar.parent.parent
+    if listed is None or listed.parent is None:
+        return False
+    is_catalog = scalar.key == CATALOG and listed.key == OPERATORS
+    return (is_catalog or listed.key in ADDITIONAL) and _is_set_of_images(listed.parent)
+
+
+# Of all that stands in a list, each image asks so.
+@lru_cache(maxsize=4)
+def _is_set_of_images(node: Node) -> bool:
+    operators = node.node(OPERATORS)
+    items = children_of(operators) if operators is not None else ()
+    return node.key == COPIES or any(
+        isinstance(item, Node) and item.get(CATALOG) is not None and not OF_CATALOG.isdisjoint(item.children)
+        for item in items
+    )
 
 
 def _is_of_signer(scalar: Scalar) -> bool:
