@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT
 from rewrite.finders.argv import commands
-from rewrite.finders.commands_in_text import STARTED, variables_started
+from rewrite.finders.commands_in_text import SAYS_IMAGE, STARTED, variables_started
 from rewrite.finders.finding import Finding, held
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rewrite.document import Document
     from rewrite.tree import Scalar
@@ -38,24 +38,31 @@ def find_filled(document: Document) -> Iterator[Finding]:
         return
     for scalar in document.scalars:
         value = scalar.value
-        if OUTPUT in value:
-            spans = (span for command in STARTED.finditer(value) for span in variables_started(command))
-            yield from (_found(scalar, *span) for span in spans if _is_variable(document, scalar, *span))
-    for command in commands(document):
-        started = STARTED.search(command.text)
-        for start, _ in variables_started(started) if started else ():
-            word = command.word_at(start)
-            if word is not None and _is_variable(document, word, 0, len(word.value)):
-                yield _found(word, 0, len(word.value))
+        for command in STARTED.finditer(value) if OUTPUT in value else ():
+            yield from _images_of(document, ((scalar, start, end) for start, end in variables_started(command)))
+    for listed in commands(document):
+        started = STARTED.search(listed.text)
+        words = (listed.word_at(start) for start, _ in variables_started(started)) if started else ()
+        yield from _images_of(document, ((word, 0, len(word.value)) for word in words if word is not None))
 
 
-def _found(scalar: Scalar, start: int, end: int) -> Finding:
-    return held(scalar, start, end, Reason.TEMPLATED, COMMANDED)
+def _images_of(document: Document, parts: Iterable[tuple[Scalar, int, int]]) -> Iterator[Finding]:
+    """Tell of the parts of a command that are variables; what does not say image behind one that does, the image is
+    told.
+    """
+    is_behind_image = False
+    for scalar, start, end in parts:
+        variable = _variable(document, scalar, start, end)
+        says_image = SAYS_IMAGE.search(variable) is not None
+        if variable and (says_image or not is_behind_image):
+            yield held(scalar, start, end, Reason.TEMPLATED, COMMANDED)
+        is_behind_image = is_behind_image or says_image
 
 
-def _is_variable(document: Document, scalar: Scalar, start: int, end: int) -> bool:
-    """Tell whether a part of a value is one, as it is written."""
+def _variable(document: Document, scalar: Scalar, start: int, end: int) -> str:
+    """Give a part of a value as it is written; "" when it is no variable."""
     span = document.place(scalar, start, end)
     outer = document.outermost
     written = outer.written or outer.text
-    return span is not None and VARIABLE.match(written[span.start - outer.offset : span.end - outer.offset]) is not None
+    found = VARIABLE.match(written[span.start - outer.offset : span.end - outer.offset]) if span else None
+    return found.group() if found else ""
