@@ -65,6 +65,8 @@ VARS: Final = "vars"
 LOOKING: Final = frozenset({"docker_image_info", "docker_image_remove", "podman_image_info"})
 PULLED_FROM: Final = ("", "pull")
 SERVICE: Final = "services/*/image"
+# How far away the beginning of a command over several lines may stand.
+FARTHEST: Final = 2_000
 KIND: Final = "kind"
 IMAGE: Final = "image"
 BUILD: Final = "build"
@@ -182,8 +184,7 @@ def _tell(source: Source, names: frozenset[str], known: _Known) -> None:
 
 def _is_in_command(text: str, at: int) -> bool:
     """Tell whether a variable is all of an image that a command pulls: `docker run --rm {{ press_image }} true`."""
-    line = text.rfind("\n", 0, at) + 1
-    for command in STARTED.finditer(text, line, at):
+    for command in STARTED.finditer(text, _first_line(text, at), at):
         if command["app"]:
             # timid: an application may be made from source code.
             continue
@@ -192,6 +193,15 @@ def _is_in_command(text: str, at: int) -> bool:
                 found = WHOLE.match(text[start:end])
                 return found is not None and at < start + found.end("filled")
     return False
+
+
+def _first_line(text: str, at: int) -> int:
+    """Give where the line of an offset begins, or the first of those that a backslash joins to it."""
+    lines = text[max(0, at - FARTHEST) : at].split("\n")
+    start = at - len(lines.pop())
+    while lines and lines[-1].rstrip("\r").endswith("\\"):
+        start -= len(lines.pop()) + 1
+    return start
 
 
 def _pulled_in(source: Source, uses: Sequence[tuple[str, int]]) -> list[Span]:
