@@ -7,7 +7,6 @@ from typing import Final
 from rewrite.document import SourceKind
 
 FILES: Final = {
-    ".gitlab-ci.yml": SourceKind.GITLAB,
     "bitbucket-pipelines.yml": SourceKind.BITBUCKET,
     ".drone.yml": SourceKind.DRONE,
     ".woodpecker.yml": SourceKind.WOODPECKER,
@@ -15,9 +14,11 @@ FILES: Final = {
     "devcontainer.json": SourceKind.DEVCONTAINER,
     ".devcontainer.json": SourceKind.DEVCONTAINER,
 }
+# Also what that file includes, called as GitLab calls its own templates: `Press.gitlab-ci.yml`.
+OF_GITLAB: Final = (".gitlab-ci.yml", ".gitlab-ci.yaml")
 FOLDERS: Final = {".woodpecker": SourceKind.WOODPECKER, ".circleci": SourceKind.CIRCLECI}
 
 
 def system_of(folder: str, base: str) -> SourceKind | None:
     """Tell which system reads a file, by its name and that of the folder that it stands in."""
-    return FILES.get(base) or FOLDERS.get(folder)
+    return SourceKind.GITLAB if base.endswith(OF_GITLAB) else FILES.get(base) or FOLDERS.get(folder)
