@@ -222,7 +222,7 @@ def _parse(text: str, written: str, kind: SourceKind, name: str) -> Document:
         if written and kind is not SourceKind.TEMPLATE:
             with suppress(UnreadableDocument):
                 return read_yaml(text)
-        if other := _parse_without_directives(masked):
+        if other := _parse_without_directives(masked, kind):
             return other
         if not written and kind is not SourceKind.TEMPLATE:
             raise
@@ -237,12 +237,12 @@ def _mask(text: str, kind: SourceKind, name: str) -> str:
     return mask_values(text)
 
 
-def _parse_without_directives(text: str) -> Document | None:
+def _parse_without_directives(text: str, kind: SourceKind) -> Document | None:
     """Parse a document in which lines of another template language stand; None when there are none, or it fails."""
     from rewrite.readers.directives import mask_directives
     from rewrite.readers.yaml_events import read_yaml
 
-    masked = mask_directives(text)
+    masked = mask_directives(text, kind)
     if masked == text:
         return None
     with suppress(UnreadableDocument):

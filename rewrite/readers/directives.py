@@ -4,17 +4,22 @@
     <% if disks.any? -%>            ERB, EJS
     <#if disks?has_content>         FreeMarker
     % if disks:                     Mako
+    ${indent(4, disks)}             Terraform, envsubst: a value that is a line of its own may be several
 
-Values of these languages (`${disk.path}`, `<%= path %>`) are plain scalars to the parser, and placeholders to finders.
+Other values of these languages (`${disk.path}`, `<%= path %>`) are plain scalars to the parser, and placeholders to
+finders.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from rewrite.document import SILENT
+from rewrite.document import SILENT, SourceKind
 from rewrite.lazy import expression
 from rewrite.readers.mending import mend
+
+if TYPE_CHECKING:
+    import re
 
 DIRECTIVE: Final = expression(
     r"(?m:^)([ \t]*+)(?:"
@@ -24,13 +29,22 @@ DIRECTIVE: Final = expression(
     r"|%[ \t]*+(?:if|elif|else|endif|for|endfor|while|endwhile)\b[^\n]*?"
     r")[ \t]*+(?=\r?\n|\r?\Z)"
 )
+# A default may name an image: `${PRESS:-quay.io/orchard/press}`.
+VALUE: Final = expression(r"(?m:^)([ \t]*+)\$\{(?:[^\n/:]|:(?=[ \t]))*?\}[ \t]*+(?=\r?\n|\r?\Z)")
 
 
-def mask_directives(text: str) -> str:
-    """Replace each line that is a directive by a comment.
+def mask_directives(text: str, kind: SourceKind) -> str:
+    """Replace each line that is a directive, or nothing but a value, by a comment.
 
     Out:     a text of the same length; text itself when no line is one.
     Source:  Terraform, Strings and Templates, Directives; ERB; FreeMarker, Template Language Reference; Mako, Syntax.
     """
-    masked = DIRECTIVE.sub(lambda line: line[1] + SILENT * (len(line[0]) - len(line[1])), text)
+    masked = _comment(DIRECTIVE, text)
+    # The resources that the entries of a kustomization are for may be such a value.
+    if kind is not SourceKind.KUSTOMIZATION:
+        masked = _comment(VALUE, masked)
     return text if masked == text else mend(masked)
+
+
+def _comment(lines: re.Pattern[str], text: str) -> str:
+    return lines.sub(lambda line: line[1] + SILENT * (len(line[0]) - len(line[1])), text)
