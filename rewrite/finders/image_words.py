@@ -35,6 +35,8 @@ KEYS: Final = expression(
     r".*(?:[iI]mage|IMAGE|CONTAINER_REPOSITORY\Z)|(?:.*[._-])?(?:img|docker|container(?:_id(?:_override)?)?)\Z|.*(?:Img|_IMG)\Z"
 )
 DOCKER: Final = "docker"
+# The containers that are looked for by their image. Source: devspace.sh, Configuration, dev.
+SELECTOR: Final = "imageSelector"
 # One beside the variable of its tag: `{press_image_arm_name: orchard/press-arm, press_image_arm_tag: v1}`.
 NAME: Final = "name"
 NAME_OF: Final = expression(r"(?P<of>.*image[_-].*[_-])name\Z")
@@ -55,7 +57,7 @@ def find(document: Document) -> Iterator[Finding]:
             "/" in scalar.value
             and (
                 VARIABLE.match(scalar.name)
-                or scalar.name.endswith(DOCKER)
+                or scalar.name.endswith((DOCKER, SELECTOR))
                 or (scalar.name.endswith(NAME) and _has_tag_of_its_own(scalar))
             )
         ):
