@@ -14,7 +14,7 @@ from rewrite.charts.handed_on import handed_on
 from rewrite.charts.known import Known
 from rewrite.charts.looks import is_changed
 from rewrite.charts.marked import hold_marked
-from rewrite.charts.overlaid import UNRENDERED, base_of, hold_below
+from rewrite.charts.overlaid import UNRENDERED, base_of, hold_below, named_by
 from rewrite.charts.settled_values import settle_values
 from rewrite.charts.traced import ValuesOrigin
 from rewrite.charts.unfound import Unfound, below
@@ -107,7 +107,12 @@ def gain_overlaid(
             trace, held = renderings.sorted_out(name)
             overlaid = judge(trace)
             hold_below(name, overlaid, verdicts, files)
-            laid = _laid(name, overlaid, {**handed_on(trace, files, renderings.chart.files), **held}, trace.looks)
+            # A part of one, as in a label, may be what no mirror stands in.
+            words = {found.scalar.value for found in (*images.values(), *others.values())}
+            whole = (found for found in trace.names if found.text in words)
+            named = {(name, path): why for path, why in named_by(name, whole).items()}
+            held = {**handed_on(trace, files, renderings.chart.files), **named, **held}
+            laid = _laid(name, overlaid, held, trace.looks)
         if laid is not None:
             settle_values(name, Known(file), {path: laid.own[path] for path in (*images, *others) if path in laid.own})
             paths.judge(others, laid.own)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.printed_beside import entries_beside
@@ -19,7 +20,9 @@ from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from rewrite.charts.traced import Piece
 
 # By its file and its field path.
 Value = tuple[str, str]
@@ -82,12 +85,19 @@ class Named(NamedTuple):
         return self.template, self.form, self.key, self.values
 
 
-def located_in(decided: Mapping[str, Collection[str]] | None) -> frozenset[Value]:
-    """Give what was located.
+def values_to_name(
+    decided: Mapping[str, Collection[str]] | None, images: Iterable[Sequence[Piece]]
+) -> frozenset[Value]:
+    """Give the values that a chart may print as names: what was located, and what begins the images that it prints.
 
-    In:      decided, the field paths of what was located, by files; None for all.
+    In:      decided, the field paths of what was located, by files; None for all, of which none is asked for. images,
+             the pieces of each.
     """
-    return frozenset((file, path) for file, paths in decided.items() for path in paths) if decided else frozenset()
+    if decided is None:
+        return frozenset()
+    begun = (next((piece.origin for piece in pieces if piece.text), None) for pieces in images)
+    shown = ((origin.file, format_path(origin.path)) for origin in begun if isinstance(origin, ValuesOrigin))
+    return frozenset(chain(((file, path) for file, paths in decided.items() for path in paths), shown))
 
 
 def containers_among(names: Collection[Named]) -> frozenset[Value]:

@@ -17,13 +17,13 @@ from rewrite.charts.filled import filled_in
 from rewrite.charts.given import has_a_say
 from rewrite.charts.library import Library
 from rewrite.charts.machine import Machine
-from rewrite.charts.named import located_in, names_in
+from rewrite.charts.named import names_in, values_to_name
 from rewrite.charts.objects import capabilities, release
 from rewrite.charts.places import Places
 from rewrite.charts.pushed_names import pushed_names
 from rewrite.charts.relevance import judge_relevance
 from rewrite.charts.rendered import find_images
-from rewrite.charts.traced import ChartFiles, ChartTrace, Piece, PushedName, TracedImage, TraceProblem, computed
+from rewrite.charts.traced import ChartFiles, ChartTrace, Piece, PushedName, Traced, TracedImage, TraceProblem, computed
 from rewrite.charts.value import Table, printed
 
 if TYPE_CHECKING:
@@ -79,6 +79,9 @@ def trace_chart(
                 images[image.text.pieces] = image
     except RecursionError:
         problems.append(TraceProblem("Chart.yaml", "is nested too deeply", cuts=True))
+    # What begins an image in one template may be a name in another.
+    named = values_to_name(files.decided, images)
+    noted.names.update(name for template, text in noted.texts for name in names_in(template, text, named))
     found = tuple(
         replace(
             image,
@@ -107,7 +110,10 @@ def trace_chart(
 
 @dataclass(slots=True)
 class _Noted:
-    """What is noted while a chart is rendered, beside its images (see ChartTrace); judged as for trace_chart."""
+    """What is noted while a chart is rendered, beside its images (see ChartTrace); judged as for trace_chart.
+
+    texts are those of the templates, but for the notes.
+    """
 
     judged: bool = False
     problems: list[TraceProblem] = field(default_factory=list)
@@ -115,6 +121,7 @@ class _Noted:
     looks: set[Look] = field(default_factory=set)
     addresses: set[Address] = field(default_factory=set)
     names: set[Named] = field(default_factory=set)
+    texts: list[tuple[str, Traced]] = field(default_factory=list)
     pushed: set[PushedName] = field(default_factory=set)
     filled: set[tuple[LiteralOrigin, str]] = field(default_factory=set)
     alone: set[tuple[tuple[str, str], str]] = field(default_factory=set)
@@ -141,7 +148,7 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
     for use in uses:
         _name_files(use, library)
     objects = {id(use): _objects(use) for use in uses}
-    decided, named = files.decided, located_in(files.decided)
+    decided = files.decided
     saying = uses if decided is None else [use for use in uses if has_a_say(use, decided, domains)]
     for use, path in _in_order(saying):
         file = use.chart.prefix + path
@@ -166,7 +173,7 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
         if path != NOTES:
             noted.looks |= evaluator.machine.looks
             noted.addresses.update(addresses_in(text))
-            noted.names.update(names_in(template.name, text, named))
+            noted.texts.append((template.name, text))
             noted.filled.update(filled_in(text))
             noted.alone.update(alone_in(text, files.asked))
             noted.strewn.update((value, template.name) for value in words_in(text, files.paths))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rewrite.charts.named import Form, Named, containers_among, located_in, names_in
+from rewrite.charts.named import Form, Named, containers_among, names_in, values_to_name
 from rewrite.charts.named_ahead import _printing, _why_wrong
 from rewrite.charts.traced import LiteralOrigin, Piece, Traced, ValuesOrigin
 
@@ -22,7 +22,9 @@ def names(text: str) -> list[Named]:
             pieces.append(Piece("mill", ValuesOrigin("values.yaml", PATH)))
         pieces.append(Piece(part, LiteralOrigin("templates/pod.yaml", at)))
         at += len(part)
-    return list(names_in("templates/pod.yaml", Traced(tuple(pieces)), located_in({"values.yaml": ["image.name"]})))
+    return list(
+        names_in("templates/pod.yaml", Traced(tuple(pieces)), values_to_name({"values.yaml": ["image.name"]}, ()))
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,14 @@ def test_only_a_whole_value_under_a_name_is_that_of_a_container() -> None:
     other = names("labels:\n  name: <mill>\n")
     assert containers_among([*whole, *part, *other]) == {VALUE}
     assert not containers_among([*part, *other])
-    assert not located_in(None)
+
+
+def test_values_that_begin_an_image_are_asked_for() -> None:
+    registry, name = ValuesOrigin("values.yaml", ("registry",)), ValuesOrigin("values.yaml", PATH)
+    behind = (Piece("", registry), Piece("mill", name), Piece(":1", registry))
+    assert values_to_name({}, [behind]) == {VALUE}
+    assert values_to_name({"values.yaml": ["press"]}, [(Piece("a/", None), *behind), ()]) == {("values.yaml", "press")}
+    assert not values_to_name(None, [behind])
 
 
 @pytest.mark.parametrize(
