@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from rewrite.charts.looks import Look
+    from rewrite.charts.pulled import Readers
     from rewrite.charts.renderings import Renderings
     from rewrite.charts.traced import Piece
     from rewrite.charts.unfound import Below, Found
@@ -84,10 +85,12 @@ def gain_overlaid(
     files: Mapping[str, Located],
     verdicts: Verdicts,
     keys: Mapping[str, Sequence[str]],
+    readers: Readers,
 ) -> None:
     """Add the images of overlays to what was located, where only the templates show them.
 
-    In:      keys, those under which the chart's values speak to its dependencies, by their folders.
+    In:      keys, those under which the chart's values speak to its dependencies, by their folders; readers, who reads
+             the values below.
     """
     overlays = [name for name, file in files.items() if name != VALUES_FILE and base_of(name, file, {VALUES_FILE})]
     if not overlays:
@@ -113,8 +116,8 @@ def gain_overlaid(
             named = {(name, path): why for path, why in named_by(name, whole).items()}
             held = {**handed_on(trace, files, renderings.chart.files), **named, **held}
             laid = _laid(name, overlaid, held, trace.looks)
-        if laid is not None:
-            settle_values(name, Known(file), {path: laid.own[path] for path in (*images, *others) if path in laid.own})
+            own = {path: laid.own[path] for path in (*images, *others) if path in laid.own}
+            settle_values(name, Known(file), own, readers._replace(held=held))
             paths.judge(others, laid.own)
         told = laid.told() if laid else ()
         _list(file, {path: images[path] for path in images if path not in told}, UNPRINTED if laid else UNRENDERED)

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from rewrite.charts.fills import Fill
+    from rewrite.charts.pulled import Readers
     from rewrite.charts.traced import ChartTrace, TraceProblem, ValuesOrigin
     from rewrite.charts.verdicts import Verdict, Verdicts
     from rewrite.fieldpath import FieldPath
@@ -161,7 +162,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
         drop_names(name, file, containers, printed)
         file.references.sort(key=lambda located: located.span)
     _hold_snapshots(files)
-    _lay_over(Renderings(chart, domains), files, verdicts, keys)
+    _lay_over(Renderings(chart, domains), files, verdicts, keys, readers)
     unsettled = Unsettled(texts, domains)
     for name, file in files.items():
         hold_unsettled(name, file, unsettled, judged[name], absent)
@@ -197,11 +198,15 @@ def _free(
 
 
 def _lay_over(
-    renderings: Renderings, files: Mapping[str, Located], verdicts: Verdicts, keys: Mapping[str, Sequence[str]]
+    renderings: Renderings,
+    files: Mapping[str, Located],
+    verdicts: Verdicts,
+    keys: Mapping[str, Sequence[str]],
+    readers: Readers,
 ) -> None:
     """Settle what is laid over the chart's own values."""
     gain_registries(files, hold_overlaid(renderings, files, verdicts), verdicts)
-    gain_overlaid(renderings, files, verdicts, keys)
+    gain_overlaid(renderings, files, verdicts, keys, readers)
     settle_emptied(renderings, files)
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.doubts import VALUES_FILE, find_scalar
+from rewrite.charts.doubts import NAMES, VALUES_FILE, find_scalar
 from rewrite.charts.relevance import INCLUDES, definitions, judge_relevance
 from rewrite.charts.settled_values import GLOBAL, SUBCHART
 from rewrite.charts.verdicts import Part
-from rewrite.fieldpath import FieldPath, format_path
+from rewrite.fieldpath import FieldPath, format_path, parse_path
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -139,7 +139,7 @@ class Unfound:
         """Give what else an overlay sets that an image may begin with."""
         if self._base is None and VALUES_FILE in self._chart.files:
             return {}
-        located = _told(file)
+        located = _told(file) - self._joined(file)
         found: dict[FieldPath, Found] = {}
         for document in file.reading.documents:
             for scalar in document.scalars if document.host is None else ():
@@ -150,6 +150,14 @@ class Unfound:
                 if self._is_open(path) and format_path(path) not in located:
                     found[path] = Found(document, scalar, asked=self._may_be_read(path, shape))
         return found
+
+    def _joined(self, file: Located) -> set[str]:
+        """Give the images that only an overlay sets, with a registry that they seem joined to: templates may print
+        them as they are.
+        """
+        held = (reference for reference in file.references if reference.hold is Reason.INHERITED)
+        paths = {reference.place.path for reference in held if reference.registry and reference.role in NAMES}
+        return {path for path in paths if not self._is_set(parse_path(path))}
 
     def _is_open(self, path: FieldPath) -> bool:
         """Tell whether what the values below make of a path says nothing of what is laid over it."""
