@@ -178,6 +178,27 @@ def test_json_patch_leaves_alone(text: str, reasons: str, leaves: Leaves) -> Non
             """
             # kustomization.yaml
             patches:
+            - target: {labelSelector: press=mill}
+              patch: |
+                - {op: add, path: /spec/imageRegistry, value: quay.io}
+                - {op: add, path: /data/IMAGE_REGISTRY, value: docker.io/orchard}
+                - {op: add, path: /spec/mill/imageRegistry, value: orchard}
+            """,
+            """
+            # kustomization.yaml
+            patches:
+            - target: {labelSelector: press=mill}
+              patch: |
+                - {op: add, path: /spec/imageRegistry, value: hub.example.com}
+                - {op: add, path: /data/IMAGE_REGISTRY, value: hub.example.com/orchard}
+                - {op: add, path: /spec/mill/imageRegistry, value: orchard}
+            """,
+            id="registries of images, in objects of any kind",
+        ),
+        pytest.param(
+            """
+            # kustomization.yaml
+            patches:
             - target: {kind: Kustomization}
               patch: |
                 - {op: add, path: /spec/images/-, value: {name: quay.io/orchard/press, newName: orchard/mill}}

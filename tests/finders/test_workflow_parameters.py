@@ -158,6 +158,21 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # template.yaml
+            apiVersion: template.openshift.io/v1
+            kind: Template
+            parameters:
+            - {name: REGISTRY, value: registry.orchard.internal}
+            - {name: PRESS_IMAGE, value: "orchard/press:v1"}
+            - {name: MILL, value: ""}
+            objects:
+            - {apiVersion: v1, kind: Pod, spec: {containers: [{image: "${REGISTRY}/${PRESS_IMAGE}"}, {image: "${REGISTRY}/${MILL}:v1"}]}}
+            """,
+            "unknown-registry possible placeholder placeholder",
+            id="parameters behind a registry that are no names without a tag",
+        ),
+        pytest.param(
+            """
             # set.yaml
             apiVersion: argoproj.io/v1alpha1
             kind: ApplicationSet
