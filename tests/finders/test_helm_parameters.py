@@ -154,6 +154,17 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # questions.yaml
+            questions:
+            - {variable: press.image.repository, default: press}
+            - {variable: pump.image, default: pump}
+            - {variable: vat.image.registry, default: orchard}
+            """,
+            "possible",
+            id="words that Rancher asks for, of which that of a repository may be an image",
+        ),
+        pytest.param(
+            """
             # other.yaml
             answers: [{variable: image.repository, default: quay.io/orchard/press}]
             """,
