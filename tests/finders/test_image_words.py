@@ -27,6 +27,16 @@ if TYPE_CHECKING:
             """
             # press.yaml
             apiVersion: orchard.io/v1
+            kind: PressDefinition
+            spec: {schema: {properties: {imageFormat: {default: plain}}}}
+            """,
+            "",
+            id="the default of a property that says more than image",
+        ),
+        pytest.param(
+            """
+            # press.yaml
+            apiVersion: orchard.io/v1
             kind: PressVersion
             spec:
               releases:
@@ -46,6 +56,7 @@ if TYPE_CHECKING:
             b: {docker: "tcp://host:2375", container: web:80}
             c: {docker: orchard/mill, container: "10.0.0.1:22"}
             d: {docker: "20.10", container: "node_pod_container:press_seconds:sum_rate5m"}
+            e: {vat_docker: orchard/vat, mill_docker: registry.orchard.internal/mill}
             """,
             "",
             id="hosts, ports and versions under docker and container",

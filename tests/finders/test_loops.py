@@ -115,6 +115,23 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # tasks/main.yml
+            - command: docker pull {{ item.of }}
+              loop: [{of: redis:1, ports: [80, 443]}, {image: orchard/press, was: redis:2}]
+            """,
+            "possible possible",
+            id="what stands beside the images that a command goes through",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
+            - command: docker save -o press.tar quay.io/orchard/press:{{press_version}}
+            """,
+            "possible",
+            id="a tag that is filled in, of what a command saves",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
             - docker_image: {name: "{{ item.image }}", source: pull}
               loop: [{name: orchard/not, image: "orchard/press:v1"}]
             - docker_container: {name: "{{ item.key }}", image: "{{ item.value }}"}
