@@ -154,9 +154,11 @@ if TYPE_CHECKING:
             - hooks:
               - {id: a, language: docker_image, entry: "press --baseline all"}
               - {id: b, language: docker_image, entry: "--orchard press orchard/press:1.3"}
+              - {id: c, language: docker_image, entry: "-e 'PRESS=1' orchard/press:1.4"}
+              - {id: d, language: docker_image, entry: "./press mill:1.5"}
             """,
-            "possible possible",
-            id="hooks in an image that is a word, and behind an unknown option",
+            "possible possible possible",
+            id="hooks in an image that is a word, behind an unknown option and quotes, and in none",
         ),
         pytest.param(
             """
