@@ -132,6 +132,25 @@ if TYPE_CHECKING:
         pytest.param(
             """
             # tasks/main.yml
+            - docker_image_tag: name=orchard/press:v1 repository=https://orchard.example/press
+            """,
+            "possible",
+            id="an address on one line, which is no name",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
+            - command: docker pull {{ registry }}/{{ other.of }}:{{ item.version }}
+              loop: [{of: orchard/press:v1, version: v1}]
+            - command: docker pull {{ lookup('press', item.of) }}
+              loop: [{of: orchard/mill:v1}]
+            """,
+            "possible possible",
+            id="a part of something else that is joined, and one that is given to a function",
+        ),
+        pytest.param(
+            """
+            # tasks/main.yml
             - docker_image: {name: "{{ item.image }}", source: pull}
               loop: [{name: orchard/not, image: "orchard/press:v1"}]
             - docker_container: {name: "{{ item.key }}", image: "{{ item.value }}"}
