@@ -60,14 +60,10 @@ def map_pieces(text: Traced, change: Callable[[str], str]) -> Traced:
     return Traced(tuple(piece if new == piece.text else Piece(new) for piece, new in changed))
 
 
-def strip(text: Traced, signs: str | None, *, left: bool = True, right: bool = True) -> Traced:
+def strip(text: Traced, signs: str | None) -> Traced:
     """Take signs (None: blanks) off the ends."""
-    start, end = 0, len(text.text)
-    if left:
-        start = end - len(text.text.lstrip(signs))
-    if right:
-        end = max(start, len(text.text.rstrip(signs)))
-    return text.cut(start, end)
+    start = len(text.text) - len(text.text.lstrip(signs))
+    return text.cut(start, max(start, len(text.text.rstrip(signs))))
 
 
 def indent(text: Traced, width: int) -> Traced:

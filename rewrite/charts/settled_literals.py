@@ -57,7 +57,7 @@ def settle_literals(
     verdicts: Verdicts,
     free: AbstractSet[LiteralOrigin],
     written: AbstractSet[LiteralOrigin],
-    slots: Slots | None = None,
+    slots: Slots | None,
 ) -> None:
     """Move the literals of templates that begin an image, unless the registry keys in front of them are filled.
 
