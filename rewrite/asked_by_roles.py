@@ -64,7 +64,9 @@ def hold_looked_up(entries: Sequence[FileEntry], plans: Sequence[FilePlan]) -> d
     value.
     """
     candidates = {plan.name: mine for plan in plans if (mine := [*filter(is_candidate, plan.changes)])}
-    bases = {base_of(entry.name) for entry in entries if ROLES in f"/{entry.name}"} if candidates else set()
+    # A group of hosts may be called so: `group_vars/roles/main.yml`.
+    of_roles = (entry.name for entry in entries if ROLES in f"/{entry.name}" and not is_of_hosts(entry.name))
+    bases = {*map(base_of, of_roles)} if candidates else set()
     by_base: dict[str, dict[str, list[Change]]] = {}
     for file, mine in candidates.items():
         by_base.setdefault(base_among(file, bases), {})[file] = mine
