@@ -266,6 +266,12 @@ class Document:
         span = (self.to_source(content) or self.whole_of(scalar)).shift(-outer.offset)
         return (outer.written or outer.text)[span.start : span.end]
 
+    def part_as_written(self, scalar: Scalar, start: int, end: int) -> str:
+        """Give a part of a value as the file has it; "" where it does not stand together there (see place)."""
+        span = self.place(scalar, start, end)
+        outer = self.outermost
+        return (outer.written or outer.text)[span.start - outer.offset : span.end - outer.offset] if span else ""
+
     def segments(self, scalar: Scalar) -> tuple[Segment, ...]:
         """Align the scalar's value with this document's text."""
         segments = self._segments.get(scalar.start)

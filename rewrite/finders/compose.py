@@ -166,8 +166,9 @@ def _find_mounted(document: Document, services: Node, built: set[str]) -> Iterat
 
 def _name_of(document: Document, image: Scalar, start: int = 0, end: int | None = None) -> str:
     """Give the image of a value, or of a part of one, as it is meant, with what a template fills in by its name."""
-    text = document.as_written(image) if OUTPUT in image.text else image.text
-    return name_as_meant(text[start:end])
+    text = image.text[start:end]
+    written = document.part_as_written(image, start, start + len(text)) if OUTPUT in text else ""
+    return name_as_meant(written or text)
 
 
 def name_as_meant(text: str) -> str:

@@ -61,8 +61,5 @@ def _images_of(document: Document, parts: Iterable[tuple[Scalar, int, int]]) -> 
 
 def _variable(document: Document, scalar: Scalar, start: int, end: int) -> str:
     """Give a part of a value as it is written; "" when it is no variable."""
-    span = document.place(scalar, start, end)
-    outer = document.outermost
-    written = outer.written or outer.text
-    found = VARIABLE.match(written[span.start - outer.offset : span.end - outer.offset]) if span else None
+    found = VARIABLE.match(document.part_as_written(scalar, start, end))
     return found.group() if found else ""
