@@ -197,10 +197,12 @@ def _is_in_command(text: str, at: int) -> bool:
 
 
 def _first_line(text: str, at: int) -> int:
-    """Give where the line of an offset begins, or the first of those that a backslash joins to it."""
+    """Give where the line of an offset begins, or the first of those that a backslash joins to it, also around
+    conditions.
+    """
     lines = text[max(0, at - FARTHEST) : at].split("\n")
     start = at - len(lines.pop())
-    while lines and lines[-1].rstrip("\r").endswith("\\"):
+    while lines and lines[-1].rstrip("\r").endswith(("\\", "%}")):
         start -= len(lines.pop()) + 1
     return start
 

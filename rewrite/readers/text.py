@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from rewrite.document import Document
+from rewrite.document import OUTPUT, SILENT, Document
 from rewrite.lazy import expression
 from rewrite.readers.image_lists import TEXTS, may_list_images
 from rewrite.readers.template import mask
@@ -43,6 +43,9 @@ SETTINGS: Final = expression(
 # `press.pod.j2` may be the manifest of a pod, `alerts.rules.j2` what Prometheus reads.
 YAML: Final = expression(rf"{COMMENTS}(?:---|-[ \t]|[\w./-]+:(?:\s|\Z))")
 LONGEST_BEGINNING: Final = 4_000
+# A value that is all of a line which goes on from the one before, also behind conditions: to a parser of YAML these are
+# comments (see mending).
+GOES_ON: Final = expression(rf"(\\\r?\n(?:[ \t]*+#{SILENT}[^\n]*+\n)*+[ \t]*+)#(?={OUTPUT})")
 
 
 def is_text(name: str, text: str) -> bool:
@@ -91,7 +94,8 @@ def begins_as_yaml(text: str) -> bool:
 
 def read_text(text: str) -> Document:
     """Read a text as one scalar, with its template actions masked."""
-    masked = mask(text)
+    # It may be the image that a command ends with; what the file has for a comment stays one.
+    masked = GOES_ON.sub(lambda found: found[1] + (OUTPUT if text[found.end(1)] == "{" else "#"), mask(text))
     root = Node(None, "", {})
     scalar = Scalar(root, "", masked, 0, len(masked), "")
     root.children = {"": scalar}
