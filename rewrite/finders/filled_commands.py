@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # A variable as it is written, but for that of a loop, and for options; in a chart, names begin with a dot.
 VARIABLE: Final = expression(
-    r"""\{\{-?[ \t]*(?!item\b|\w*(?:flags|opts|options)\b)[A-Za-z_]\w*(?:\.\w+)*[ \t]*(?:\|[^{}\n]*)?-?\}\}"""
+    r"""\{\{-?[ \t]*(?!item\b|\w*(?:flags|opts|options|args)\b)[A-Za-z_]\w*(?:\.\w+)*[ \t]*(?:\|[^{}\n]*)?-?\}\}"""
     r"""(?:[:@][^/\n]*)?\Z"""
 )
 COMMANDED: Final = "a command pulls or starts it"
