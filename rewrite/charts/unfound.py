@@ -135,11 +135,14 @@ class Unfound:
         found = ((path, find_scalar(file, path)) for path in paths)
         return {path: Found(*there, asked=True) for path, there in found if there is not None and there[1].text}
 
-    def others(self, file: Located) -> dict[FieldPath, Found]:
-        """Give what else an overlay sets that an image may begin with."""
+    def others(self, file: Located, joined: Iterable[str] = ()) -> dict[FieldPath, Found]:
+        """Give what else an overlay sets that an image may begin with.
+
+        In:      joined, the field paths of images to ask for although it seems known what they are joined to.
+        """
         if self._base is None and VALUES_FILE in self._chart.files:
             return {}
-        located = _told(file) - self._joined(file)
+        located = _told(file).difference(joined)
         found: dict[FieldPath, Found] = {}
         for document in file.reading.documents:
             for scalar in document.scalars if document.host is None else ():
@@ -151,9 +154,9 @@ class Unfound:
                     found[path] = Found(document, scalar, asked=self._may_be_read(path, shape))
         return found
 
-    def _joined(self, file: Located) -> set[str]:
-        """Give the images that only an overlay sets, with a registry that they seem joined to: templates may print
-        them as they are.
+    def joined(self, file: Located) -> set[str]:
+        """Give the field paths of images that only an overlay sets, with a registry that they seem joined to: templates
+        may print them as they are.
         """
         held = (reference for reference in file.references if reference.hold is Reason.INHERITED)
         paths = {reference.place.path for reference in held if reference.registry and reference.role in NAMES}
