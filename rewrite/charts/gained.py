@@ -114,10 +114,12 @@ def gain_overlaid(
             trace, held = renderings.sorted_out(name)
             overlaid = judge(trace)
             hold_below(name, overlaid, verdicts, files)
-            # A part of one, as in a label, may be what no mirror stands in.
+            # A part of one, as in a label, may be what no mirror stands in. What moves in the values below is printed
+            # once more as the run makes it, and is held in both.
             words = {found.scalar.value for found in (*images.values(), *others.values())}
             whole = (found for found in trace.names if found.text in words)
-            named = {(name, path): why for path, why in named_by(name, whole).items()}
+            moving = {format_path(path) for path in images if _moves(paths.below.images[path])}
+            named = {(name, path): why for path, why in named_by(name, whole).items() if path not in moving}
             held = {**handed_on(trace, files, renderings.chart.files), **named, **held}
             laid = _laid(name, overlaid, held, trace.looks)
             own = {path: laid.own[path] for path in (*images, *others) if path in laid.own}
@@ -130,6 +132,10 @@ def gain_overlaid(
         _hold(name, file, laid, {format_path(path): paths.below.images.get(path) for path in (*images, *others)})
         hold_marked(file)
         file.references.sort(key=lambda located: located.span)
+
+
+def _moves(located: LocatedReference | None) -> bool:
+    return located is not None and located.hold is None
 
 
 def _laid(
