@@ -23,6 +23,7 @@ OTHERS: Final = ("hub.example.com:5000/docker-group", "nexus:5000", "10.0.0.1")
 PORT: Final = OTHERS[:2]
 PARTICULAR: Final = {
     "charts/values-that-templates-take-apart": (PORT, "its template cuts one of the values at the colon"),
+    "charts/overlays-of-names-that-are-made-fit-for-labels": (PORT, "no label has a colon, which its names stand in"),
     "charts/names-of-objects-and-labels": (PORT, "no label has a colon, which one of its values is printed in"),
     "baseline/accepted": (OTHERS, "what was accepted was accepted for another mirror"),
     "charts/ends-of-values-that-are-printed-alone": (OTHERS[1:2], "its template cuts off a host with a dot alone"),

@@ -100,12 +100,13 @@ def gain_overlaid(
     unfound = Unfound(renderings.chart, renderings.domains, base, paths.below, spoken)
     # timid: what more overlays than are rendered set beside a registry is taken for joined to it: a second run would
     # ask for others in place of those that have moved.
-    asks_joined = sum(bool(unfound.joined(files[name])) for name in overlays) <= MOST_OVERLAYS
+    joined = {name: unfound.joined(files[name]) for name in overlays}
+    if sum(map(bool, joined.values())) > MOST_OVERLAYS:
+        joined.clear()
     rendered = 0
     for name in overlays:
         file = files[name]
-        joined = unfound.joined(file) if asks_joined else frozenset()
-        images, others = unfound.images(file), unfound.others(file, joined)
+        images, others = unfound.images(file), unfound.others(file, joined.get(name, ()))
         if not images and not any(found.asked and paths.asks(path) for path, found in others.items()):
             continue
         rendered += 1

@@ -31,7 +31,8 @@ REPOSITORIES: Final = frozenset({"repo", "repository"})
 CHART: Final = "chart"
 # Also those of accounts: `123456789012.dkr.ecr.eu-west-1.amazonaws.com`, `orchard.azurecr.io`, `cr.orchard.example`.
 HOST: Final = expression(
-    r"(?:[\w-]+\.)*(?:[\w-]*(?:registry|harbor|docker|quay)[\w-]*|(?:azure|dkr-e|[a-z]{0,2})cr|ocir)[.:]", re.IGNORECASE
+    r"(?:[\w-]+\.)*(?:[\w-]*(?:registry|harbor|docker|quay)[\w-]*|(?:azure|dkr-e|[a-z]{0,2})cr(?:-fips)?|ocir)[.:]",
+    re.IGNORECASE,
 )
 # In a mapping under `registry`, keys that may hold the registry, and those of what only logs in to it.
 SAYS_WHERE: Final = expression(
