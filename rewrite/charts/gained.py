@@ -98,15 +98,13 @@ def gain_overlaid(
     paths = _Paths(below(files, verdicts, keys))
     base, spoken = files.get(VALUES_FILE), chain.from_iterable(keys.values())
     unfound = Unfound(renderings.chart, renderings.domains, base, paths.below, spoken)
-    # timid: what more overlays than are rendered set beside a registry is taken for joined to it: a second run would
-    # ask for others in place of those that have moved.
-    joined = {name: unfound.joined(files[name]) for name in overlays}
-    if sum(map(bool, joined.values())) > MOST_OVERLAYS:
-        joined.clear()
+    # timid: where there are more overlays than are rendered, what they set beside a registry is taken for joined to it:
+    # a second run would ask for others in place of those that have moved.
+    asks_joined = len(overlays) <= MOST_OVERLAYS
     rendered = 0
     for name in overlays:
         file = files[name]
-        images, others = unfound.images(file), unfound.others(file, joined.get(name, ()))
+        images, others = unfound.images(file), unfound.others(file, unfound.joined(file) if asks_joined else ())
         if not images and not any(found.asked and paths.asks(path) for path, found in others.items()):
             continue
         rendered += 1
