@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 # A variable as it is written, but for that of a loop, and for options; in a chart, names begin with a dot.
 VARIABLE: Final = expression(
-    r"""\{\{-?[ \t]*(?!item\b|\w*(?:flags|opts|options|args)\b)[A-Za-z_]\w*(?:\.\w+)*[ \t]*(?:\|[^{}\n]*)?-?\}\}"""
-    r"""(?:[:@][^/\n]*)?\Z"""
+    r"""\{\{-?[ \t]*(?!item\b|[\w.]*(?:flags|opts|options|args)\b(?!\.))[A-Za-z_]\w*(?:\.\w+)*[ \t]*"""
+    r"""(?:\|[^{}\n]*)?-?\}\}(?:[:@][^/\n]*)?\Z"""
 )
 COMMANDED: Final = "a command pulls or starts it"
 
