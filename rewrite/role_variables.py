@@ -58,8 +58,9 @@ VARIABLE: Final = expression(r"(?:\[\d+\]\.vars\.)?(?P<name>[A-Za-z_]\w*)\Z")
 # One whose name is made up while a task runs.
 MADE_UP: Final = expression(
     r"""\b(?:lookup|query|q)\(\s*["'](?:varnames\b|vars["']\s*,\s*(?!["']\w+["']\s*[,)]))"""
+    r"""|\bvars\[(?!["']\w+["']\])"""
     # The host may be one of a group: `hostvars[groups['press'][0]]['ansible_host']`.
-    r"""|\bvars\[(?!["']\w+["']\])|\bhostvars\[(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){1,80}\]\s*\[(?!["']\w+["']\])"""
+    r"""|\bhostvars\[(?:[^\[\]\n]|\[(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){0,80}\]){1,80}\]\s*\[(?!["']\w+["']\])"""
 )
 VARS: Final = "vars"
 # These look at an image by its name, or remove it.
