@@ -45,7 +45,7 @@ YAML: Final = expression(rf"{COMMENTS}(?:---|-[ \t]|[\w./-]+:(?:\s|\Z))")
 LONGEST_BEGINNING: Final = 4_000
 # A value that is all of a line which goes on from the one before, also behind conditions: to a parser of YAML these are
 # comments (see mending).
-GOES_ON: Final = expression(rf"(\\\r?\n(?:[ \t]*+#{SILENT}[^\n]*+\n)*+[ \t]*+)#(?={OUTPUT})")
+GOES_ON: Final = expression(rf"(\\\r?\n(?:[ \t]*+#{SILENT}[^\n\\]*+\n)*+[ \t]*+)#(?={OUTPUT})")
 
 
 def is_text(name: str, text: str) -> bool:
