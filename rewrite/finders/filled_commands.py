@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
 # A variable as it is written, but for that of a loop, and for options; in a chart, names begin with a dot.
 VARIABLE: Final = expression(
-    r"""\{\{-?[ \t]*(?!item\b|[\w.]*(?:flags|opts|options|args)\b(?!\.))[A-Za-z_]\w*(?:\.\w+)*[ \t]*"""
+    r"""\{\{-?[ \t]*(?!item\b|[\w.]*(?:flags|opts|options)\b(?!\.))[A-Za-z_]\w*(?:\.\w+)*[ \t]*"""
     r"""(?:\|[^{}\n]*)?-?\}\}(?:[:@][^/\n]*)?\Z"""
 )
+# One of arguments may be all that is pulled, or stand in front of it: `docker pull {{ pull_args }}`.
+ARGUMENTS: Final = expression(r"\{\{-?[ \t]*[\w.]*args\b(?!\.)")
 COMMANDED: Final = "a command pulls or starts it"
 
 
@@ -53,7 +55,7 @@ def _images_of(document: Document, parts: Iterable[tuple[Scalar, int, int]]) -> 
     is_behind_image = False
     for scalar, start, end in parts:
         variable = _variable(document, scalar, start, end)
-        says_image = SAYS_IMAGE.search(variable) is not None
+        says_image = SAYS_IMAGE.search(variable) is not None and ARGUMENTS.match(variable) is None
         if variable and (says_image or not is_behind_image):
             yield held(scalar, start, end, Reason.TEMPLATED, COMMANDED)
         is_behind_image = is_behind_image or says_image
