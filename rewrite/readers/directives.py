@@ -31,6 +31,9 @@ DIRECTIVE: Final = expression(
 )
 # A default may name an image: `${PRESS:-quay.io/orchard/press}`.
 VALUE: Final = expression(r"(?m:^)([ \t]*+)\$\{(?:[^\n/:]|:(?=[ \t]))*?\}[ \t]*+(?=\r?\n|\r?\Z)")
+# Beside one of these keys it may be the registry of an image; to either side no more is looked at.
+PARTS: Final = ("repository:", "repo:", "tag:")
+NEAR: Final = 400
 
 
 def mask_directives(text: str, kind: SourceKind) -> str:
@@ -39,12 +42,19 @@ def mask_directives(text: str, kind: SourceKind) -> str:
     Out:     a text of the same length; text itself when no line is one.
     Source:  Terraform, Strings and Templates, Directives; ERB; FreeMarker, Template Language Reference; Mako, Syntax.
     """
-    masked = _comment(DIRECTIVE, text)
+    masked = DIRECTIVE.sub(_comment, text)
     # The resources that the entries of a kustomization are for may be such a value.
     if kind is not SourceKind.KUSTOMIZATION:
-        masked = _comment(VALUE, masked)
+        masked = VALUE.sub(lambda line: line[0] if _is_of_image(line) else _comment(line), masked)
     return text if masked == text else mend(masked)
 
 
-def _comment(lines: re.Pattern[str], text: str) -> str:
-    return lines.sub(lambda line: line[1] + SILENT * (len(line[0]) - len(line[1])), text)
+def _comment(line: re.Match[str]) -> str:
+    return line[1] + SILENT * (len(line[0]) - len(line[1]))
+
+
+def _is_of_image(value: re.Match[str]) -> bool:
+    """Tell whether a line that is nothing but a value may stand for a part of an image."""
+    keys = tuple(value[1] + part for part in PARTS)
+    near = value.string[max(0, value.start() - NEAR) : value.end() + NEAR]
+    return any(line.startswith(keys) for line in near.split("\n"))
