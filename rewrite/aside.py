@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from rewrite.mapping import Mapper
 
-# A kustomization with neither sets nothing about images, and is read for what it builds where another one does.
-SETTING: Final = (b"images", b"replacements")
+# A kustomization with none of these sets nothing about images, and is read for what it builds where another one does.
+SETTING: Final = (b"images", b"imageTags", b"replacements")
 BY_HAND: Final = "this entry is in a file that {}: {}, or change its name there by hand"
 BY_CONFIGURATION: Final = BY_HAND.format("`files.exclude` names", "take it out of that")
 BY_GIT: Final = BY_HAND.format("a .gitignore names", "give it as a PATH")

@@ -98,6 +98,12 @@ def test_entries_whose_tag_would_be_lost_are_told(patterns: str, name: str, base
     assert read(name).decode() == ENTRY % base
 
 
+def test_entries_under_the_old_name_of_their_list_are_told() -> None:
+    write(".gitignore", "over/\n")
+    write("over/kustomization.yaml", (ENTRY % "../base").replace("images:", "imageTags:"))
+    assert told(ran()) == ["over/kustomization.yaml"]
+
+
 @pytest.mark.parametrize("paths", [(".",), ("base", "over/kustomization.yaml")])
 def test_those_that_the_configuration_leaves_are_told(paths: tuple[str, ...]) -> None:
     write("over/kustomization.yaml", ENTRY % "../base")

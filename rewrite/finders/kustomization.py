@@ -1,10 +1,11 @@
 """Image entries of kustomizations.
 
-Finds:   `images[].newName`: what an image becomes; also elsewhere, as in what Flux does with a rendered chart, and in
-         what kpt's function set-image is told.
+Finds:   `images[].newName`: what an image becomes; also under the old name of the list (`imageTags`), and elsewhere, as
+         in what Flux does with a rendered chart, and in what kpt's function set-image is told.
 Leaves:  `images[].name`: it is compared with the references of the base, and matches them only as long as they are
          written alike. The run as a whole moves it together with the base (see overlays/follow).
-Source:  kustomize, api/types/image.go; Flux, HelmRelease.spec.postRenderers; catalog.kpt.dev, set-image.
+Source:  kustomize, api/types/image.go and kustomization.go; Flux, HelmRelease.spec.postRenderers; catalog.kpt.dev,
+         set-image.
 Example: images[0].newName: quay.io/argoproj/argocd
 """
 
@@ -37,7 +38,9 @@ DIGEST: Final = "digest"
 # One of these stands beside the name of an entry, or around it.
 TOLD_BY: Final = frozenset({DIGEST, *RENAMING, "postRenderers"})
 IN_TRANSFORMER: Final = ("imageTag",)
-IN_KUSTOMIZATION: Final = (("images",), ("spec", "images"))
+# The lists of entries, in the order in which kustomize takes them; it still takes the second one, deprecated.
+LISTS: Final = ("images", "imageTags")
+IN_KUSTOMIZATION: Final = (*((key,) for key in LISTS), ("spec", "images"))
 GROUPS: Final = ("kustomize", "builtin")
 # What renders a chart among generators.
 PLUGIN: Final = "HelmChartInflationGenerator"
@@ -121,6 +124,6 @@ def _is_entry(scalar: Scalar) -> bool:
     return (
         isinstance(item.key, int)
         and item.parent is not None
-        and item.parent.key == "images"
+        and item.parent.key in LISTS
         and item.parent.path in IN_KUSTOMIZATION
     ) or (item.key == "imageTag")

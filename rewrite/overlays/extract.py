@@ -118,7 +118,7 @@ def _kustomization(document: Document, top: Node, file: _File) -> Layer:
         transformers=tuple(dict.fromkeys(sorted(map(_plugin, scalars_in(top, "transformers")), key=bool))),
         configurations=tuple(scalar.text for scalar in scalars_in(top, "configurations")),
         any_field=any(key in top.children for key in ANY_FIELD),
-        entries=tuple(_entries(document, nodes_in(top, "images"), file)),
+        entries=tuple(_entries(document, [item for key in kustomization.LISTS for item in nodes_in(top, key)], file)),
         generated=tuple(generated_in(top)),
         replacements=tuple(replacements_in(nodes_in(top, "replacements"), partial(_place, document, file=file))),
         replacing=tuple(found.text for found in replacing),
