@@ -18,9 +18,11 @@ FALLBACK: Final = expression(rf"{VALUE}[ \t]*\|[ \t]*default[ \t]+(?:\([ \t]*pri
 # `{{ default "quay.io/orchard/press:v1" .Values.image }}`
 DEFAULT: Final = expression(r"\bdefault[ \t]+[\"`]\Z")
 DEFAULTED: Final = expression(rf"[^\"`\n]*[\"`][ \t]+{VALUE}(?![.\w])")
-# `{{ if .Values.image }}{{ .Values.image }}{{ else }}quay.io/orchard/press:v1{{ end }}`, on one line or on several.
+# `{{ if .Values.image }}{{ .Values.image }}{{ else }}quay.io/orchard/press:v1{{ end }}`, on one line or on several. The
+# value may have a tag behind it: `{{ .Values.name }}:{{ .Values.tag }}{{ else }}orchard/press:{{ .Values.tag }}`.
 IN_FRONT: Final = r"\s*(?:(?:- +)?[\w.-]+:[ \t]*)?[\"']?"
-PIPED: Final = r"\s*(?:\|\s*\w+\s*)*-?\}\}[\"']?\s*"
+TAGGED: Final = r"(?P<tag>[:@](?:[\w.-]|\{\{[^{}\n]*\}\})+)?"
+PIPED: Final = rf"\s*(?:\|\s*\w+\s*)*-?\}}\}}{TAGGED}[\"']?\s*"
 OTHERWISE: Final = expression(
     r"\{\{-?\s*(?:(?P<with>with)|if)\s+"
     + VALUE
@@ -35,6 +37,7 @@ OTHERWISE: Final = expression(
 BLOCK: Final = expression(r"\{\{-?\s*(?P<word>end|else|if|with|range|define|block)\b")
 HELPERS: Final = ("define", "block")
 REST: Final = expression(r"[^\"'`\s{]*(?:\{\{(?!-?\s*end\b))?")
+OVER: Final = expression(r"[\"'`\s]|\{\{-?\s*end\b|\Z")
 TAG: Final = (":", "@")
 
 
@@ -57,6 +60,10 @@ def instead_of(text: str, line: int, column: int, literal: str) -> Instead:
     found = FALLBACK.search(before) or OTHERWISE.search(before)
     if not found and DEFAULT.search(before):
         found = DEFAULTED.match(behind)
+    tag = found.groupdict().get("tag") if found else None
+    if found and tag:
+        is_same = behind.startswith(tag) and OVER.match(behind, len(tag))
+        return Instead(found["path"] if is_same else "")
     if found:
         follows = REST.match(behind)
         more = follows.group() if follows else ""

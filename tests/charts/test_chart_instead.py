@@ -35,6 +35,16 @@ FIXED = Instead(is_fixed=True)
             UNKNOWN,
             id="a comparison",
         ),
+        pytest.param(
+            "{{ if .Values.a }}{{ .Values.a }}:{{ .Values.b }}{{ else }}quay.io/orchard/press:v1{{ end }}",
+            UNKNOWN,
+            id="with another tag behind it",
+        ),
+        pytest.param(
+            "{{ if .Values.a }}{{ .Values.a }}:v1{{ else }}quay.io/orchard/press:v1-{{ .Values.b }}{{ end }}",
+            UNKNOWN,
+            id="with the beginning of its tag behind it",
+        ),
         pytest.param('{{ .a | default "quay.io/orchard/press:v1" }}', UNKNOWN, id="the default of something else"),
         pytest.param(
             '{{ default "quay.io/orchard/press:v1" .a }}', UNKNOWN, id="the default of something else, in front"
@@ -70,6 +80,17 @@ def test_no_value_is_named(template: str, expected: Instead) -> None:
             'image: "quay.io/orchard/press{{ .Values.suffix }}"\n{{- end }}',
             ", with what follows it there",
             id="of whole lines",
+        ),
+        pytest.param(
+            '{{- if .Values.a.b }}\nimage: "{{ .Values.a.b }}:{{ .Values.tag | default .Chart.AppVersion }}"\n{{- else }}\n'
+            'image: "quay.io/orchard/press:{{ .Values.tag | default .Chart.AppVersion }}"\n{{- end }}',
+            "",
+            id="with the same tag behind both",
+        ),
+        pytest.param(
+            "{{ if .Values.a.b }}{{ .Values.a.b }}@{{ .Values.c }}{{ else }}quay.io/orchard/press@{{ .Values.c }}{{ end }}",
+            "",
+            id="with the same digest behind both, on one line",
         ),
     ],
 )
