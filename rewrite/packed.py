@@ -16,7 +16,7 @@ from rewrite.archives import read_ignored, unpack, with_inner
 from rewrite.charts.chart import TEMPLATES, dependency_keys
 from rewrite.charts.files_read import RENDERED, folders_read, is_rendered
 from rewrite.charts.given_around import GivenValues
-from rewrite.charts.guards import allowance
+from rewrite.charts.guards import allowance, allowed_in
 from rewrite.charts.instead import instead_of
 from rewrite.charts.libraries import library_users
 from rewrite.errors import DamagedArchive, RewriteError
@@ -205,6 +205,7 @@ class _Values:
         self._charts: dict[str, list[tuple[str, str]]] = {}
         self._given = GivenValues(files)
         self._users = users
+        self._allowed = allowed_in(files.get(VALUES_FILE, b"").decode(errors="replace"))
 
     def tell(self, archive: _Archive, found: _Found) -> Iterator[Skip]:
         """Say what is to be set for an image in a packed chart, once for each name by which the chart is used."""
@@ -222,7 +223,8 @@ class _Values:
                 advice = self._advice_instead(found, item, item.place.file.removeprefix(archive.start))
             further = allowance(found.chart, self._files)
             for told, detail in advice.items():
-                place, said, name = _place(archive, told), detail + further if told else detail, item.source
+                said = detail + further if told and not told.startswith(self._allowed) else detail
+                place, name = _place(archive, told), item.source
                 yield Skip(place, FINDER, found.image, archive.reason, detail=said, name=name, joined=joined)
 
     def _advice_instead(self, found: _Found, item: Change, file: str) -> dict[str, str]:

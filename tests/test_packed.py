@@ -103,6 +103,12 @@ GUARD = "annotations:\n  images: |\n    - name: store\n      image: quay.io/orch
             "", ", and global.security.allowInsecureImages to true, or the chart may refuse to install", id="no"
         ),
         pytest.param("global:\n  security:\n    allowInsecureImages: true\n", "", id="yes"),
+        pytest.param("store: {global: {security: {allowInsecureImages: true}}}\n", "", id="to it"),
+        pytest.param(
+            "shelf: {global: {security: {allowInsecureImages: true}}}\n",
+            ", and global.security.allowInsecureImages to true, or the chart may refuse to install",
+            id="to another one",
+        ),
     ],
 )
 def test_a_chart_that_compares_its_images_is_to_allow_others(values: str, further: str) -> None:

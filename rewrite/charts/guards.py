@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rewrite.errors import RewriteError
+from rewrite.fieldpath import format_path
 from rewrite.finders.bitnami import is_bitnami, is_listed
 from rewrite.lazy import expression
 from rewrite.reading import DECLARING
@@ -25,16 +27,20 @@ GUARDED: Final = expression(r"(?:charts/(?P<name>[^/]+)/)?Chart\.yaml\Z")
 GUARD: Final = expression(
     rb"^annotations:[ \t]*+(?:#[^\n]*+|\r)?\n(?:(?:[ \t]++(?!images:)[^\n]*+|\r)?\n)*+[ \t]++images:", re.MULTILINE
 )
-# `global: {security: {allowInsecureImages: true}}` too.
-ALLOWED: Final = expression(r"^(?:[ \t]+|[^#\n]*?[{,][ \t]*)allowInsecureImages:[ \t]*true\b", re.MULTILINE)
 # What says what a chart depends on, and what its values are by default.
 VALUES_FILE: Final = "values.yaml"
 CHART_FILES: Final = (*DECLARING, VALUES_FILE)
 CHART_FILE: Final = "Chart.yaml"
 ALLOWANCE: Final = "global.security.allowInsecureImages"
-# In the templates of such a guard.
+# In the templates of such a guard, and in values.
 ASKED: Final = b"allowInsecureImages"
+IN_VALUES: Final = f".{ALLOWANCE.rpartition('.')[2]}"
+GLOBAL: Final = ".global."
+# As Helm reads it.
+TRUE: Final = ("true", "yes", "on", "y")
 VENDOR: Final = "bitnami"
+# What the path of any value begins with.
+ALL: Final = ""
 # A registry that charts hand on to those on which they depend.
 FOR_ALL: Final = "global.imageRegistry"
 
@@ -55,7 +61,7 @@ def find_guarded(
     files = {**context, **decided}
     texts: dict[str, str] = {path: files[path].decode(errors="replace") for path in CHART_FILES if path in files}
     may_be_absent = any(VENDOR in texts.get(path, "") for path in DECLARING)
-    if not (names or may_be_absent) or ALLOWED.search(texts.get("values.yaml", "")):
+    if not (names or may_be_absent) or ALL in (allowed := allowed_in(texts.get(VALUES_FILE, ""))):
         return
     keys: Mapping[str, Sequence[str]] = {}
     absent: Sequence[str] = ()
@@ -66,17 +72,18 @@ def find_guarded(
         keys = dependency_keys(texts)
         absent, listed = _absent(texts, files), [change for change in changes if is_listed(change)]
     for name in (*names, *absent):
-        prefixes = (*(f"{key}." for key in keys.get(name, [name])), FOR_ALL) if name else ("",)
+        own = tuple(f"{key}." for key in keys.get(name, [name])) if name else (ALL,)
+        prefixes = (*own, FOR_ALL) if any(not prefix.startswith(allowed) for prefix in own) else ()
         among = listed if name in absent else changes
-        change = next((change for change in among if change.place.path.startswith(prefixes)), None)
+        its = (change for change in among if change.place.path.startswith(prefixes))
+        change = next((change for change in its if not change.place.path.startswith(allowed)), None)
         if change is not None:
             detail = f"the chart {name}, on which this one depends" if name else ""
             yield Skip(change.place, change.finder, change.before, Reason.CHART_GUARD, detail=detail)
 
 
 def allowance(chart: str, files: Mapping[str, bytes]) -> str:
-    """Say what is to be set besides for the images of a packed chart that has a guard, "" where it has none, or is told
-    already to let others pass.
+    """Say what is to be set besides for the images of a packed chart that has a guard, "" where it has none.
 
     In:      chart, its folder, and files, those of all charts, by path in the outermost one.
     """
@@ -84,8 +91,27 @@ def allowance(chart: str, files: Mapping[str, bytes]) -> str:
         return ""
     # Charts of before its guard have the same list.
     is_asked = any(ASKED in content for path, content in files.items() if path.startswith(chart))
-    said = ALLOWED.search(files.get(VALUES_FILE, b"").decode(errors="replace"))
-    return f", and {ALLOWANCE} to true, or the chart may refuse to install" if is_asked and not said else ""
+    return f", and {ALLOWANCE} to true, or the chart may refuse to install" if is_asked else ""
+
+
+def allowed_in(values: str) -> tuple[str, ...]:
+    """Give what the paths of the values begin with for which charts are told to let other images pass.
+
+    `db: {global: {security: {allowInsecureImages: true}}}` tells that to the chart `db`, and to those below it.
+    """
+    if IN_VALUES.removeprefix(".") not in values:
+        return ()
+    from rewrite.readers.yaml_events import read_yaml  # few values say so
+
+    try:
+        document = read_yaml(values)
+    except RewriteError:
+        return (ALL,)
+    scalars = (*document.scalars, *document.repeats)
+    said = [format_path(scalar.path) for scalar in scalars if scalar.value.lower() in TRUE]
+    document.dissolve()
+    above = (f".{path}".partition(GLOBAL) for path in said if path.endswith(IN_VALUES))
+    return tuple({f"{front[1:]}." if is_below and front else ALL for front, is_below, _ in above})
 
 
 def _absent(texts: Mapping[str, str], files: Container[str]) -> list[str]:

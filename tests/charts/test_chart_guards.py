@@ -52,3 +52,32 @@ def test_the_chart_of_the_values_itself() -> None:
 def test_a_guard_that_is_off_is_not_told_of(said: str, count: int) -> None:
     values = f"{VALUES}global:\n  security:\n{said}    x: y\n"
     assert len(warned(values, Chart=OWN, charts__store__Chart=GUARD)) == count
+
+
+IMAGE: Final = "image: {registry: docker.io, repository: orchard/x, tag: 1}"
+OFF: Final = "global: {security: {allowInsecureImages: true}}"
+
+
+@pytest.mark.parametrize(
+    ("values", "count"),
+    [
+        pytest.param(f"db: {{{IMAGE}, {OFF}}}\n", 0, id="to itself"),
+        pytest.param(f"db: {{{IMAGE}}}\ncache: {{{OFF}}}\n", 1, id="to another"),
+        pytest.param(f"db: {{{IMAGE}}}\nstore: {{{OFF}}}\n", 1, id="under a name that is not its key"),
+        pytest.param(f"{OFF}\ndb: {{{IMAGE}}}\n", 0, id="to all"),
+        pytest.param(
+            f"on: &on {{security: {{allowInsecureImages: true}}}}\ndb: {{{IMAGE}, global: *on}}\n", 0, id="by an alias"
+        ),
+        pytest.param(
+            f"cache: {{global: &on {{security: {{allowInsecureImages: true}}}}}}\ndb: {{{IMAGE}, global: *on}}\n",
+            0,
+            id="to another, and by an alias to itself",
+        ),
+        pytest.param(f"cache: &c {{{OFF}}}\ndb: {{<<: *c, {IMAGE}}}\n", 0, id="to another, and by a merge to itself"),
+        pytest.param(f"cache: {{{OFF}}}\ndb: {{{IMAGE}, {OFF.replace('true', 'Yes')}}}\n", 0, id="in another word"),
+        pytest.param(f"db: {{mill: {{{IMAGE}, {OFF}}}}}\n", 0, id="to one below it, whose image it is"),
+        pytest.param(f"db: {{mill: {{{OFF}}}, {IMAGE}}}\n", 1, id="to one below it"),
+    ],
+)
+def test_a_guard_is_off_for_the_chart_to_which_that_is_said(values: str, count: int) -> None:
+    assert len(warned(values, Chart=OWN, charts__store__Chart=GUARD)) == count
