@@ -95,9 +95,10 @@ STEP_IN_FLOW: Final = expression(rf"{STEPS}\s*\[(?:(?!{STEPS})[\s\S]){{0,2000}}?
 ARTIFACT: Final = expression(r"""artifact(?:(?<=^artifact)|(?<=^["']artifact))["']?[ \t]*:[ \t]+[\w"']""", re.MULTILINE)
 # SOPS writes `ENC[…,tag:Zm9v,type:str]`, and answers of servers have an `Etag:`.
 TAG: Final = expression(r"""tag(?<!\wtag)(?:\\?["'][ \t]*:|[ \t]*:\s)""")
+PROGRAM: Final = r"(?:\}\}|ansible-builder|finch|img)[ \t]"
+# Between the two stands no other program: what is behind that one is looked at from there, and not twice.
 BUILD: Final = expression(
-    r"(?:\}\}|ansible-builder|finch|img)[ \t](?:[^\n]{0,200}?[ \t])?"
-    r"build[ \t](?:[^\n]{0,300}?[ \t])?(?:-t|--tag)[ \t=]"
+    rf"{PROGRAM}(?:(?:(?!{PROGRAM})[^\n]){{0,200}}?[ \t])?build[ \t](?:[^\n]{{0,300}}?[ \t])?(?:-t|--tag)[ \t=]"
 )
 # What follows the last sign of a key in a text.
 BEHIND_KEY: Final = (":", '"', "'", "\\", " ")

@@ -12,6 +12,7 @@ from rewrite.finders.pushed_variables import pushed_in
 from rewrite.krm.resource_list import FLOW
 from rewrite.readers.chunks import split
 from rewrite.readers.json_stream import is_json_stream
+from rewrite.screen import BUILD
 from rewrite.shape import Shape, shape_of
 
 MANY = 60
@@ -87,6 +88,15 @@ def test_a_name_with_many_colons() -> None:
 def test_a_run_of_backslashes() -> None:
     run = "\\" * 400_000
     assert not pushed_in(f'run: "docker push {run}x $PRESS\\t\\\\nmake"\n').parameters
+
+
+def test_what_builds_is_looked_for_behind_the_last_program() -> None:
+    found = BUILD.search(f"{'}} ' * MANY}--pull build --squash -t orchard/press .")
+    # From each one before it, what is behind the last one was looked at once more.
+    assert found is not None
+    assert found.group() == "}} --pull build --squash -t "
+    assert BUILD.search("{{ engine }} build --arg {{ version }} -t orchard/press .")
+    assert not BUILD.search("{{ engine }} builds -t orchard/press .")
 
 
 def test_no_expression_tries_the_same_over_and_over() -> None:
