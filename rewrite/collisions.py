@@ -11,7 +11,7 @@ from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from rewrite.policy import Collisions, Policy, is_only_source
+from rewrite.policy import Collisions, Policy, above, is_only_source
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.registries import canonical, home
@@ -70,15 +70,16 @@ def find_collisions(changes: Iterable[Change], policy: Policy, mirrored: Mirrore
     """
     if policy.collisions is Collisions.ALLOW:
         return ()
+    same = same_sources(policy)
     met: defaultdict[str, defaultdict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
     for change in changes:
         if change.source and change.target:
-            met[change.target][identity(change.source, policy)].append(change.place)
+            met[change.target][identity(change.source, same)].append(change.place)
         for image in change.joined:
-            places = met[image.target][identity(image.source, policy)]
+            places = met[image.target][identity(image.source, same)]
             # What moves is the registry, and the name says where to.
             places += [place for place in (change.place, image.place) if place not in places]
-    found = (_collide(target, met[target], policy, mirrored) for target in sorted(met))
+    found = (_collide(target, met[target], policy, mirrored, same) for target in sorted(met))
     return tuple(collision for collision in found if collision is not None)
 
 
@@ -105,23 +106,36 @@ def refuse_collisions(
     return stand, Refused(tuple(skips), frozenset(refused), collisions)
 
 
-def identity(source: str, policy: Policy) -> str:
-    """Give one name for all spellings of an image, for known copies of it, and for what the policy calls the same."""
-    name = _at_home(source)
+def same_sources(policy: Policy) -> dict[str, tuple[int, str]]:
+    """Give what the policy calls the same: each source with its place in the configuration, and the first of its group;
+    behind a slash it stands for what is below it.
+    """
+    found: dict[str, tuple[int, str]] = {}
     for group in policy.same:
+        first = _at_home(f"{group[0]}/").rstrip("/")
         for member in group:
-            spelled = _at_home(f"{member}/").rstrip("/")
-            if name in (spelled, _at_home(member)):
-                # docker.io/redis is the official image too
-                return _at_home(f"{group[0]}/").rstrip("/")
-            if name.startswith(f"{spelled}/"):
-                return _at_home(f"{group[0]}/").rstrip("/") + name[len(spelled) :]
-    return name
+            below = _at_home(f"{member}/")
+            # docker.io/redis is the official image too
+            for source in (below.rstrip("/"), _at_home(member), below):
+                found.setdefault(source, (len(found), first))
+    return found
 
 
-def _collide(target: str, met: Mapping[str, list[Place]], policy: Policy, mirrored: Mirrored) -> Collision | None:
+def identity(source: str, same: Mapping[str, tuple[int, str]]) -> str:
+    """Give one name for all spellings of an image, for known copies of it, and for what is called the same."""
+    name = _at_home(source)
+    named = [text for text in (name, *(f"{text}/" for text in above(name)[1:])) if text in same]
+    if not named:
+        return name
+    text = min(named, key=same.__getitem__)
+    return same[text][1] + name[len(text.rstrip("/")) :]
+
+
+def _collide(
+    target: str, met: Mapping[str, list[Place]], policy: Policy, mirrored: Mirrored, same: Mapping[str, tuple[int, str]]
+) -> Collision | None:
     """Tell whether the images that lead to a target collide, with each other or with what is there."""
-    recorded = {identity(source, policy) for source in mirrored.record.get(target, ())}
+    recorded = {identity(source, same) for source in mirrored.record.get(target, ())}
     places = mirrored.places.get(target, ())
     names = met.keys() | recorded
     if len(names) > 1 and not met.keys() <= recorded:

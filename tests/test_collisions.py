@@ -13,7 +13,16 @@ from click.testing import CliRunner
 
 from rewrite import planning, units, workers
 from rewrite.cli import command
-from rewrite.collisions import Mirrored, Refused, describe, find_collisions, identity, refuse_collisions, standing
+from rewrite.collisions import (
+    Mirrored,
+    Refused,
+    describe,
+    find_collisions,
+    identity,
+    refuse_collisions,
+    same_sources,
+    standing,
+)
 from rewrite.policy import Collisions, Policy, Rule
 from rewrite.reasons import Reason
 from rewrite.renderers import meetings
@@ -94,7 +103,7 @@ def files_of(collision: dict[str, Any]) -> list[list[str]]:
     ],
 )
 def test_spellings_and_known_copies_are_one_image(one: str, other: str) -> None:
-    assert identity(one, SAME) == identity(other, SAME)
+    assert identity(one, same_sources(SAME)) == identity(other, same_sources(SAME))
     assert find_collisions([change(one), change(other)], SAME, Mirrored()) == ()
 
 
@@ -132,7 +141,7 @@ def test_names_that_say_their_registry_are_not_joined_to_the_one_beside_them() -
     ],
 )
 def test_other_images_collide(one: str, other: str) -> None:
-    assert identity(one, SAME) != identity(other, SAME)
+    assert identity(one, same_sources(SAME)) != identity(other, same_sources(SAME))
     (found,) = find_collisions([change(one), change(other)], SAME, Mirrored())
     assert (found.target, found.fate) == (f"{HUB}/x", Fate.REFUSED)
 
@@ -402,9 +411,31 @@ def test_same_in_the_configuration_is_a_way_out() -> None:
 @pytest.mark.parametrize("official", ["docker.io/redis", "docker.io/library/redis"])
 def test_what_is_the_same_as_an_official_image(official: str) -> None:
     for group in ((official, "quay.io/orchard/redis"), ("quay.io/orchard/redis", official)):
-        policy = Policy(same=(group,))
-        assert identity("docker.io/library/redis", policy) == identity("quay.io/orchard/redis", policy)
-        assert identity("docker.io/library/nginx", policy) == "docker.io/library/nginx"
+        same = same_sources(Policy(same=(group,)))
+        assert identity("docker.io/library/redis", same) == identity("quay.io/orchard/redis", same)
+        assert identity("docker.io/library/nginx", same) == "docker.io/library/nginx"
+
+
+def test_of_several_groups_the_first_decides() -> None:
+    groups = (("quay.io/orchard/press", "a.example/press"), ("quay.io/orchard", "b.example"), ("c.example", "quay.io"))
+    same = same_sources(Policy(same=groups))
+    assert identity("a.example/press", same) == "quay.io/orchard/press"
+    assert identity("b.example/press", same) == "quay.io/orchard/press"
+    assert identity("quay.io/orchard/mill", same) == "quay.io/orchard/mill"
+    assert identity("quay.io/mill", same) == "c.example/mill"
+
+
+def test_an_image_is_not_compared_with_each_of_many_that_are_the_same() -> None:
+    class Asked(dict[str, tuple[int, str]]):
+        def __contains__(self, text: object) -> bool:
+            asked.append(text)
+            return super().__contains__(text)
+
+    asked: list[object] = []
+    groups = tuple((f"quay.io/orchard/p{at}", f"ghcr.io/orchard/p{at}") for at in range(100))
+    same = Asked(same_sources(Policy(same=groups)))
+    assert identity("ghcr.io/orchard/p99", same) == "quay.io/orchard/p99"
+    assert asked == ["ghcr.io/orchard/p99", "ghcr.io/orchard/", "ghcr.io/"]
 
 
 def test_a_baseline_is_a_way_out() -> None:
