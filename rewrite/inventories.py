@@ -13,6 +13,7 @@ from rewrite.finders.kubespray import REGISTRIES
 from rewrite.kubespray_roles import (
     are_of_others,
     images_apart,
+    is_of_role,
     known_to_roles,
     note_on,
     own_registries,
@@ -65,6 +66,13 @@ class Ensured:
         self.entries: list[FileEntry] = []
 
 
+class _InRoles(NamedTuple):
+    """The files of a run that roles have, and what is planned for them."""
+
+    entries: Sequence[FileEntry]
+    plans: Sequence[FilePlan]
+
+
 class _Root(NamedTuple):
     """The folder of an inventory; is_walked tells that not only files in it were named."""
 
@@ -80,14 +88,17 @@ def ensure_all(entries: Sequence[FileEntry], plans: Mapping[str, FilePlan], mapp
     """
     result = Ensured()
     known = {entry.real: entry for entry in entries}
+    # There may be hundreds of inventories among thousands of files that no role has.
+    in_roles = _InRoles(
+        [entry for entry in known.values() if is_of_role(entry.name)],
+        [plan for plan in plans.values() if is_of_role(plan.name)],
+    )
     for root in _roots(entries):
-        _ensure(root, known, plans, mapper, result)
+        _ensure(root, known, in_roles, mapper, result)
     return result
 
 
-def _ensure(
-    root: _Root, known: Mapping[str, FileEntry], plans: Mapping[str, FilePlan], mapper: Mapper, result: Ensured
-) -> None:
+def _ensure(root: _Root, known: Mapping[str, FileEntry], in_roles: _InRoles, mapper: Mapper, result: Ensured) -> None:
     # Imported here: most runs have no inventory.
     from dataclasses import replace
 
@@ -99,12 +110,12 @@ def _ensure(
     inventory = reader.read()
     if inventory is None or not is_kubespray(inventory):
         return
-    if are_of_others(root.name, known.values(), says_kubespray=says_kubespray(inventory)):
+    if are_of_others(root.name, in_roles.entries, says_kubespray=says_kubespray(inventory)):
         return
-    roles, there = list(roles_above(root.name, plans)), known_to_roles(root.name, known.values())
+    roles, there = list(roles_above(root.name, in_roles.plans)), known_to_roles(root.name, in_roles.entries)
     apart = images_apart(roles, IN_RUN) if len(there) < len(REGISTRIES) else {}
     note = note_on(roles)
-    outside = dict(roles_outside(root.name, root.real, known.values()))
+    outside = dict(roles_outside(root.name, root.real, in_roles.entries))
     if outside and len(own := registries_in(outside.values())) < len(REGISTRIES):
         # This kubespray is older than its five registries.
         around = [plan_bytes(name, data, mapper) for name, data in outside.items()]

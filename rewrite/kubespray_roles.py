@@ -13,9 +13,10 @@ from rewrite.finders import kubespray
 from rewrite.finders.kubespray import REGISTRIES
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
+from rewrite.role_folders import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from rewrite.plans import FilePlan
     from rewrite.walking import FileEntry
@@ -33,18 +34,23 @@ DEFINED: Final = expression(rb"^(%s)[ \t]*:" % ANY, re.MULTILINE)
 READ: Final = expression(rb"\b(?:%s)\b" % ANY)
 
 
-def roles_above(folder: str, plans: Mapping[str, FilePlan]) -> Iterator[FilePlan]:
+def is_of_role(name: str) -> bool:
+    """Tell whether a file stands in a folder of roles."""
+    return ROLES in f"/{name}"
+
+
+def roles_above(folder: str, plans: Iterable[FilePlan]) -> Iterator[FilePlan]:
     """Give the plans of the roles that stand in a folder above an inventory.
 
     In:      folder, that of the inventory.
     """
-    for plan in plans.values():
+    for plan in plans:
         if _is_role_above(folder, plan.name):
             yield plan
 
 
 def _is_role_above(folder: str, name: str) -> bool:
-    at = f"/{name}".rfind("/roles/")
+    at = f"/{name}".rfind(ROLES)
     return at >= 0 and f"{folder}/".startswith(name[:at])
 
 

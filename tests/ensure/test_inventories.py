@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 
+from rewrite import kubespray_roles
 from rewrite.cli import command
 from rewrite.finders.kubespray import REGISTRIES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rewrite.walking import FileEntry
 
 HOSTS = "[kube_control_plane]\napple\n"
 LINES = "".join(f'{name}: "hub.example.com"\n' for name in REGISTRIES)
@@ -241,3 +248,21 @@ def test_absolute_paths(work: Path) -> None:
     put(f"inventory/{OFFLINE}", COMMENTED)
     assert run("--ensure", str(work / "inventory")).exit_code == 0
     assert Path(f"inventory/{OFFLINE}").read_text() == LINES
+
+
+@pytest.mark.usefixtures("work")
+def test_inventories_are_compared_with_files_of_roles_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: set[str] = set()
+    are_of_others = kubespray_roles.are_of_others
+
+    def counted(folder: str, entries: Sequence[FileEntry], *, says_kubespray: bool) -> bool:
+        compared.update(entry.name for entry in entries)
+        return are_of_others(folder, entries, says_kubespray=says_kubespray)
+
+    monkeypatch.setattr("rewrite.inventories.are_of_others", counted)
+    put("roles/press/defaults/main.yml", "kube_image_repo: quay.io\n")
+    for name in ("north", "south"):
+        put(f"{name}/hosts", HOSTS)
+        put(f"{name}/group_vars/all.yml", "a: 1\n")
+    assert run("--check", ".").exit_code == 1
+    assert compared == {"roles/press/defaults/main.yml"}
