@@ -54,6 +54,7 @@ spec:
     helm: {values: "image: {repository: orchard/p@, registry: quay.io}"}
 """
 TASK = "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: t}\nspec:\n  params:\n"
+# Of a file there is one, whose text is made for how much there is; where its name has `@`, there are so many.
 Shape = tuple[str, "Callable[[int], str]"]
 
 
@@ -139,6 +140,14 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
     "entries of a kustomization for as many images": (
         ("kustomization.yaml", lines("resources: [a.yaml]\nimages:\n", "- {name: quay.io/orchard/p@, newTag: v2}\n")),
         ("a.yaml", lines("", POD)),
+    ),
+    "components of a kustomization for as many images": (
+        ("kustomization.yaml", lines("resources: [a.yaml]\ncomponents:\n", "- c@\n")),
+        ("a.yaml", lines("", POD)),
+        (
+            "c@/kustomization.yaml",
+            lambda at: f"kind: Component\nimages: [{{name: quay.io/orchard/p{at}, newTag: v2}}]\n",
+        ),
     ),
     "replacements by what one ConfigMap holds": (
         ("kustomization.yaml", lines("resources: [a.yaml, b.yaml]\nreplacements:\n", REPLACEMENT)),
@@ -247,9 +256,10 @@ LONG_TEXTS: dict[str, tuple[str, str, str, str]] = {
 def calls(name: str, count: int) -> int:
     """Count the calls of a check over files of a shape; those of functions in C among them."""
     for file, text in SHAPES[name]:
-        path = Path(f"{count}/{file}")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text(count))
+        for at in range(count) if "@" in file else (count,):
+            path = Path(str(count), file.replace("@", str(at)))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text(at))
     walk = walking.walk([str(count)])
     made = 0
 

@@ -20,7 +20,7 @@ from rewrite.overlays.tree import Planned, Tree, own_kustomization
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from rewrite.fieldspec import FieldSpec
     from rewrite.overlays.generated import Made
@@ -42,7 +42,7 @@ class Flow:
     in all of this one.
     """
 
-    sites: dict[Site, None] = field(default_factory=dict)
+    sites: Passing = field(default_factory=Passing)
     unknown: dict[str, None] = field(default_factory=dict)
     any_field: bool = False
     fields: dict[FieldSpec, None] = field(default_factory=dict)
@@ -50,13 +50,9 @@ class Flow:
     made: Made = field(default_factory=dict)
     includers: list[Flow] = field(default_factory=list)
 
-    def add(self, found: Iterable[Site]) -> None:
-        """Let images in."""
-        self.sites.update(dict.fromkeys(found))
-
     def join(self, other: Flow) -> None:
         """Let in what another build gives."""
-        self.sites.update(other.sites)
+        self.sites.add(other.sites)
         self.unknown.update(other.unknown)
         self.any_field = self.any_field or other.any_field
         self.fields.update(other.fields)
@@ -101,21 +97,23 @@ class Builds:
             layer = own_kustomization(file)
             if layer is not None and layer.kind is Kind.KUSTOMIZATION:
                 carry_out(self._build(folder))
-                out.update(self._done[folder].sites)
+                out.update(dict.fromkeys(self._done[folder].sites))
         filled = {file.name for file in self.tree.filled}
         for file in self.tree.files.values():
             for layer in file.layers:
                 if layer.kind in CALLING or (layer.kind is Kind.KUSTOMIZATION and file.name in filled):
                     flow = Flow()
                     carry_out(self._accumulate(file, layer, flow))
+                    flow.sites.forget()
                     self.flows.append(flow)
-                    out.update(flow.sites)
+                    out.update(dict.fromkeys(flow.sites))
         for folder, file in (*self.tree.folders.items(), *(("", file) for file in self.tree.filled)):
             layer = own_kustomization(file)
             if layer is not None and layer.kind is Kind.COMPONENT and folder not in self._included:
                 # What nothing includes is there to be included: by something that builds what is built here.
-                flow = Flow(dict(out), {INCLUDER: None})
+                flow = Flow(Passing(out), {INCLUDER: None})
                 carry_out(self._accumulate(file, layer, flow))
+                flow.sites.forget()
                 self.flows.append(flow)
         self.flows += self._done.values()
         return list(out)
@@ -130,6 +128,7 @@ class Builds:
         self._open.add(folder)
         yield self._accumulate(file, layer, flow)
         self._open.discard(folder)
+        flow.sites.forget()
         self._done[folder] = flow
 
     def _accumulate(self, file: Planned, layer: Layer, flow: Flow) -> Steps:
@@ -154,14 +153,16 @@ class Builds:
             self._generate(file, plugin, flow)
         flow.made.update(self.tree.made_by(file, layer))
         self._patch(file, file, layer, flow)
-        flow.add(sites_below(file, layer, VALUES, Origin.VALUES))
-        self._pass_all(layer.entries, flow)
+        flow.sites.add(sites_below(file, layer, VALUES, Origin.VALUES))
+        for entry in layer.entries:
+            self._pass(entry, flow)
         if layer.replacements or layer.replacing:
             self._replace(file, layer, flow)
         for path in layer.transformers:
             for holder, transformer in self.tree.plugins(file, path, Kind.TRANSFORMER):
                 self._patch(file, holder, transformer, flow)
-            self._pass_all(list(self.tree.transformer_entries(file, path)), flow)
+            for entry in self.tree.transformer_entries(file, path):
+                self._pass(entry, flow)
 
     def _generate(self, file: Planned, plugin: Input, flow: Flow) -> None:
         """Add what a generator makes; it has its paths from the kustomization that names it."""
@@ -169,22 +170,14 @@ class Builds:
         for found, generator in self.tree.plugins(file, plugin.text, Kind.GENERATOR):
             for chart in generator.charts:
                 self._chart(file, chart, flow)
-            flow.add(sites_below(found, generator, VALUES, Origin.VALUES))
+            flow.sites.add(sites_below(found, generator, VALUES, Origin.VALUES))
 
     def _patch(self, file: Planned, holder: Planned, layer: Layer, flow: Flow) -> None:
         """Add what stands in patches of a layer: in its own file, the holder, and in files that are named from one."""
         for path in layer.patches:
             if patch := self.tree.files.get(self.tree.locate(file.name, path)):
-                flow.add(sites(patch.changes, patch.skips, Origin.PATCH))
-        flow.add(sites_below(holder, layer, PATCHES, Origin.PATCH))
-
-    def _pass_all(self, entries: Sequence[Entry], flow: Flow) -> None:
-        """Let entries act, one after the other."""
-        if entries:
-            passing = Passing(flow.sites)
-            for entry in entries:
-                self._pass(entry, passing, flow)
-            flow.sites = dict.fromkeys(passing)
+                flow.sites.add(sites(patch.changes, patch.skips, Origin.PATCH))
+        flow.sites.add(sites_below(holder, layer, PATCHES, Origin.PATCH))
 
     def _replace(self, file: Planned, layer: Layer, flow: Flow) -> None:
         """Add what replacements of a layer copy; take down which copy what is not known, or cut images otherwise after
@@ -197,7 +190,7 @@ class Builds:
                 self.uncovered[replacement] = None
             if cut := replacement.cut_otherwise(images):
                 self.cut[replacement] = cut
-            flow.add(site if site.field else replace(site, field=True) for site in copied or ())
+            flow.sites.add(site if site.field else replace(site, field=True) for site in copied or ())
 
     def _resource(self, file: Planned, layer: Layer, found: Input, flow: Flow) -> Steps:
         real = self._find(file, layer, found.text)
@@ -231,18 +224,18 @@ class Builds:
         for path in chart.values:
             found = self.tree.files.get(self.tree.locate(file.name, path))
             if found is not None:
-                flow.add(sites(found.changes, found.skips, Origin.VALUES))
+                flow.sites.add(sites(found.changes, found.skips, Origin.VALUES))
         for found in self.tree.below(self.tree.locate(file.name, chart.folder)):
-            flow.add(sites(found.changes, found.skips, Origin.VALUES))
+            flow.sites.add(sites(found.changes, found.skips, Origin.VALUES))
 
-    def _pass(self, entry: Entry, passing: Passing, flow: Flow) -> None:
+    def _pass(self, entry: Entry, flow: Flow) -> None:
         """Let an entry act on what has come through, and take down what it acts on."""
         evidence = self.evidence.setdefault(entry.place, Evidence())
         evidence.unknown.update(flow.unknown)
         name = self._names.get(entry.place, entry.name)
         new_name = entry.renamed.after if entry.renamed and entry.renamed in self.tree.made else entry.new_name
         new_name = name if entry.is_one else new_name
-        found = passing.find((entry.name, entry.moved) if entry.moved else (entry.name,), name)
+        found = flow.sites.find((entry.name, entry.moved) if entry.moved else (entry.name,), name)
         # Fields that kustomize may have been told of count only when nothing else explains the entry.
         looked_at = {at for at, site in found if site.field or is_named_by(flow.fields, site.place)}
         certain = any(at in looked_at and matches(entry.name, site.before) for at, site in found)
@@ -266,9 +259,9 @@ class Builds:
                 evidence.unseen[site] = None
             if is_for or will_be:
                 through.append((at, _through(entry, site, new_name, is_for=is_for, will_be=will_be)))
-        passing.replace(through)
+        flow.sites.replace(through)
         if entry.new_name and flow.unknown and not known:
-            passing.add(assumed(entry, new_name))
+            flow.sites.add((assumed(entry, new_name),))
 
 
 def _through(entry: Entry, site: Site, new_name: str, *, is_for: bool, will_be: bool) -> Site:
@@ -289,7 +282,7 @@ def _take(resource: Planned, name: str, flow: Flow) -> None:
         flow.unknown[f"{name} is not read as a whole"] = None
     # Entries stand among the resources of a package.
     images = [skip for skip in resource.skips if skip.finder != kustomization.ID or skip.reason is not Reason.MATCH_KEY]
-    flow.add(sites(resource.changes, images, Origin.RESOURCE))
+    flow.sites.add(sites(resource.changes, images, Origin.RESOURCE))
 
 
 def _absent(path: str) -> str:

@@ -21,29 +21,34 @@ class Passing:
     own does.
     """
 
-    def __init__(self, sites: Iterable[Site]) -> None:
+    def __init__(self, sites: Iterable[Site] = ()) -> None:
         self._sites: dict[int, Site] = {}
         self._at: dict[Site, int] = {}
         self._before: dict[str, set[int]] = {}
         self._after: dict[str, set[int]] = {}
+        self._is_indexed = False
         self._places = count()
-        for site in sites:
-            self.add(site)
+        self.add(sites)
 
     def __iter__(self) -> Iterator[Site]:
         """Give the images in order."""
         return (self._sites[at] for at in sorted(self._sites))
 
-    def add(self, site: Site) -> None:
-        """Let an image in, after all others."""
-        if site not in self._at:
-            self._put(next(self._places), site)
+    def add(self, sites: Iterable[Site]) -> None:
+        """Let images in, after all others."""
+        for site in sites:
+            if site not in self._at:
+                self._put(next(self._places), site)
 
     def find(self, before: Iterable[str], after: str) -> list[tuple[int, Site]]:
         """Give the images that may match one of some names as they are now, or another name after the run.
 
         Out:     where each stands, for `replace`, and the image; all of them when a name is a pattern of many.
         """
+        if not self._is_indexed:
+            self._is_indexed = True
+            for at, site in self._sites.items():
+                self._enter(at, site)
         found: set[int] = set()
         for name, ends in (*((name, self._before) for name in before), (after, self._after)):
             end = name.rpartition("/")[2]
@@ -67,9 +72,19 @@ class Passing:
                     self._take(other)
                 self._put(at, site)
 
+    def forget(self) -> None:
+        """Keep no more than the images, until one is looked for again: a run may have thousands of builds."""
+        self._is_indexed = False
+        self._before, self._after = {}, {}
+
     def _put(self, at: int, site: Site) -> None:
         self._sites[at] = site
         self._at[site] = at
+        if self._is_indexed:
+            self._enter(at, site)
+
+    def _enter(self, at: int, site: Site) -> None:
+        """Let an image be found by its names."""
         for ends, image in ((self._before, site.before), (self._after, site.after)):
             for end in _ends(image):
                 ends.setdefault(end, set()).add(at)
@@ -77,7 +92,7 @@ class Passing:
     def _take(self, at: int) -> None:
         site = self._sites.pop(at)
         del self._at[site]
-        for ends, image in ((self._before, site.before), (self._after, site.after)):
+        for ends, image in ((self._before, site.before), (self._after, site.after)) if self._is_indexed else ():
             for end in _ends(image):
                 ends[end].discard(at)
 

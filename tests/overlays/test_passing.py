@@ -41,8 +41,7 @@ def test_two_that_become_one_stand_where_the_first_of_them_stood() -> None:
     assert list(passing) == [BARN, MILL]
     passing.replace([(0, PRESS), (1, PRESS)])
     assert list(passing) == [PRESS]
-    passing.add(PRESS)
-    passing.add(MILL)
+    passing.add([PRESS, MILL])
     passing.replace([(3, PRESS)])
     assert list(passing) == [PRESS]
     assert passing.find(["orchard/mill"], "barn") == []
