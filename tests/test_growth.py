@@ -243,6 +243,18 @@ LONG_TEXTS: dict[str, tuple[str, str, str, str]] = {
         "{{/*",
         "\n",
     ),
+    "files that a template asks for": (
+        "templates/a.yaml",
+        "kind: Pod\nspec:\n  containers:\n  - image: {{ .Values.image }}\n  a: {{ ",
+        ".Files.Get ",
+        "}}\n",
+    ),
+    "blanks at the end of an action": (
+        "templates/a.yaml",
+        "kind: Pod\nspec:\n  containers:\n  - image: {{ .Values.image",
+        " ",
+        "}}\n",
+    ),
     "calls in a command of a task": (
         "roles/a/tasks/main.yml",
         "- shell: docker push quay.io/orchard/press:v1\n- docker_image: {name: '{{ a }}', push: true}\n- command: docker pull ",

@@ -21,8 +21,9 @@ RENDERED: Final = expression(
     r"(?:(?P<values>values\.yaml)|(?!(?:charts|ci|docs?|examples?|tests?)/)(?P<folder>[^/]+)/.+)\Z"
 )
 WORD: Final = ".Files"
-# The first text in what is asked for: `.Files.Get (printf "conf/%s.yaml" .Values.mode)`.
-ASKED: Final = expression(r"\.Files\b(?:\.\w+(?:(?!\}\}|[\"`])[^\n])*[\"`](?P<text>[^\"`\n]*))?")
+# The first text in what is asked for: `.Files.Get (printf "conf/%s.yaml" .Values.mode)`. Nobody puts so much in
+# front of it, and a line may ask for many.
+ASKED: Final = expression(r"\.Files\b(?:\.\w++(?:(?!\}\}|[\"`])[^\n]){0,2000}+[\"`](?P<text>[^\"`\n]*))?")
 FOLDER: Final = expression(r"(?P<folder>[\w. -]+)/")
 # Of a file beside the folders.
 NAME: Final = expression(r"[\w. -]+\Z")

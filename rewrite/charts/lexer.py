@@ -127,7 +127,8 @@ def tokens_of(content: str) -> list[Token]:
 
     Errors:  TemplateSyntaxError for a sign that Go does not know.
     """
-    tokens = list(TOKEN.finditer(content))
+    # From each blank behind the last token, all that follow it would be looked at.
+    tokens = list(TOKEN.finditer(content, 0, len(content.rstrip(BLANK))))
     for token in tokens:
         if token.lastgroup in UNREADABLE:
             raise TemplateSyntaxError("an action holds an unknown sign", token.start())
