@@ -38,6 +38,16 @@ JOINED: Final = expression(
     # A part of a mapping, `press.image`, is known by its place.
     r"\{\{-?[ \t]*(?P<name>[A-Za-z_]\w*(?:\.\w+)*)[ \t]*(?:\||-?\}\})"
 )
+# `{{ press_registry ~ '/' ~ press_image_repo }}`; the text that it stands in may double the quotes, or escape them.
+SLASHES: Final = ("'/'", '"/"', '"/\\"')
+ADDED: Final = expression(
+    r"(?:regist|repo|hub|mirror|prefix)[\w.]{0,60}+(?<!dir)(?<!path)(?<!folder)(?:['\"]\])?"
+    r"(?:[ \t]{0,40}\|[ \t]{0,40}\w{1,40}+(?:\([^()\n]{0,60}\))?){0,3}\s{0,80}+\)?"
+    r"""\s{0,80}+[+~]\s{0,80}+(?P<quote>''|\\?['"])/(?P=quote)\s{0,80}+[+~]\s{0,80}+\(?\s{0,80}+"""
+    r"(?P<name>[A-Za-z_]\w*(?:\.\w+)*)"
+)
+LONGEST_EXPRESSION: Final = 400
+VARIABLE: Final = expression(r"[A-Za-z_]\w*+(?:\.\w++)*+")
 # What a task goes through, which stands behind what it does as a rule, and what a template does.
 LIST: Final = r"(?P<list>[A-Za-z_]\w*(?:\.\w+)*)"
 LOOP: Final = expression(
@@ -54,9 +64,17 @@ STEP: Final = expression(r"\[\d+\]")
 
 def joined_in(text: str) -> frozenset[str]:
     """Give the variables that a text joins to a registry in another variable."""
-    if not has_any(text, (BETWEEN,), BETWEEN[0]):
-        return frozenset()
-    return frozenset(filter(None, (_place_of(text, found) for found in JOINED.finditer(text))))
+    joined = list(JOINED.finditer(text)) if has_any(text, (BETWEEN,), BETWEEN[0]) else []
+    if any(slash in text for slash in SLASHES):
+        joined += (found for found in ADDED.finditer(text) if not _is_alone_too(text, found))
+    return frozenset(filter(None, (_place_of(text, found) for found in joined)))
+
+
+def _is_alone_too(text: str, found: re.Match[str]) -> bool:
+    """Tell whether the expression that adds a name to a registry has the name elsewhere too, as where that is empty."""
+    before = text[max(0, found.start() - LONGEST_EXPRESSION) : found.start()].rpartition("{")[2]
+    behind = text[found.start() : found.end() + LONGEST_EXPRESSION].partition("}")[0]
+    return VARIABLE.findall(before + behind).count(found["name"]) > 1
 
 
 def _place_of(text: str, found: re.Match[str]) -> str:
