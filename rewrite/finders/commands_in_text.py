@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import OUTPUT
 from rewrite.finders.engine_flags import Takes, takes
 from rewrite.finders.fillings import FILLING
-from rewrite.finders.operands import operands
+from rewrite.finders.operands import next_line, operands
 from rewrite.lazy import expression
 from rewrite.shape import FAMILIAR, TAGGED_OR_PATHED, Shape, Shapes, shape_of
 
@@ -39,6 +39,8 @@ BEGIN: Final = expression(
 )
 ENDING: Final = "\n;|&(`"
 LONGEST_BEGINNING: Final = 200
+# No command that a person writes goes on over as many.
+MOST_LINES: Final = 20
 # Of these a command takes the name of a container, or of a file, where others take an image.
 NO_IMAGES: Final = ("crictl", "ctr", "buildah", "crane")
 PULL: Final = "pull"
@@ -142,18 +144,26 @@ def variables_started(command: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 def _words(command: re.Match[str]) -> Iterator[tuple[re.Match[str], Takes, bool]]:
-    """Give the operands of a match of STARTED that are no flags: what the flag in front of each takes, and whether one
-    of the program's own options stands between it and the one before.
+    """Give the operands of a match of STARTED that are no flags, to the end of the line in which one is that no flag
+    takes: what the flag in front of each takes, and whether one of the program's own options stands between it and the
+    one before.
     """
-    taken, is_behind_options = Takes.NOTHING, False
-    for operand in operands(command.string, command.end()):
-        word = operand["word"].strip(QUOTES)
-        if word.startswith("-"):
-            taken = takes(word, command["verb"] or "")
-            is_behind_options = is_behind_options or OPTIONS.fullmatch(word) is not None
-        else:
-            yield operand, taken, is_behind_options
-            taken, is_behind_options = Takes.NOTHING, taken is not Takes.NOTHING and is_behind_options
+    taken, is_behind_options, is_over = Takes.NOTHING, False, False
+    at = command.end()
+    for count in range(MOST_LINES):
+        for operand in operands(command.string, at):
+            at = operand.end()
+            word = operand["word"].strip(QUOTES)
+            if word.startswith("-"):
+                taken = takes(word, command["verb"] or "")
+                is_behind_options = is_behind_options or OPTIONS.fullmatch(word) is not None
+            else:
+                yield operand, taken, is_behind_options
+                is_over = is_over or taken is Takes.NOTHING
+                taken, is_behind_options = Takes.NOTHING, taken is not Takes.NOTHING and is_behind_options
+        at = -1 if is_over else next_line(command.string, at, is_first=count == 0)
+        if at < 0:
+            return
 
 
 def _is_image(operand: re.Match[str], shapes: Iterable[Shape]) -> bool:

@@ -1,8 +1,10 @@
 """Operands: the words behind a command in a text, up to the sign that ends it, which within quotes ends nothing.
 
 In `docker run -e "OPTS=a;b" --health-cmd 'press || exit 1' orchard/press:v1 && make` the command ends in front of `&&`.
+It ends with its line, but for one that no shell is given: Ansible's module command takes a line end for a blank.
 
-Source:  POSIX, Shell Command Language, Quoting; systemd.syntax(7), lines that go on.
+Source:  POSIX, Shell Command Language, Quoting; systemd.syntax(7), lines that go on; docs.ansible.com, the module
+         command.
 """
 
 from __future__ import annotations
@@ -37,6 +39,10 @@ OPERAND: Final = expression(
     # A quote that opens or closes nothing here.
     r"""|\\?["'])"""
 )
+# No line of a shell begins with an option, but in a Makefile `-` may stand in front of any command; behind a line that
+# begins with one, the others go on as well.
+OPTION_LINE: Final = expression(r"[ \t]*+\r?\n[ \t]*+(?=--[a-zA-Z]|-[a-zA-Z]{1,3}(?![\w-]))")
+LINE: Final = expression(r"[ \t]*+\r?\n[ \t]*+(?=\S)")
 # No command that a person writes has as many.
 MOST_OPERANDS: Final = 400
 
@@ -50,3 +56,12 @@ def operands(text: str, at: int) -> Iterator[re.Match[str]]:
         if operand["word"]:
             yield operand
         at = operand.end()
+
+
+def next_line(text: str, at: int, *, is_first: bool) -> int:
+    """Give where the words of a command that no shell is given go on behind the end of a line, -1 where they do not.
+
+    In:      at, behind the last word of the line; is_first, whether the command begins in it.
+    """
+    ended = (OPTION_LINE if is_first else LINE).match(text, at)
+    return ended.end() if ended else -1
