@@ -120,6 +120,8 @@ def _find_named(document: Document, name: Scalar, module: Module, *, has_loops: 
         if task is not None and item and item["each"] == item_of(task):
             # timid: what stands in arguments on one line is not looked up.
             yield from variables_of(task, item["part"] or "")
+            if module.use is Use.RUN or (module.use is Use.FETCH and _may_be_pulled(name)):
+                yield from _words_of(task, item["part"] or "")
 
 
 def _made(task: Node, module: Module, key: str) -> Hold | None:
@@ -168,6 +170,17 @@ def find_items(task: Node | None, name: str, made: Hold | None) -> Iterator[Find
             images = (text for shapes in wanted for text in texts if _is_image(text.text, shapes))
             if image := next(images, None):
                 yield from _judge(image, made, OF_LOOP)
+
+
+def _words_of(task: Node, part: str) -> Iterator[Finding]:
+    """List the words that a task goes through of which its module is given nothing else for an image."""
+    for items in (task.node(loop) for loop in LOOPS):
+        children = items.children if items is not None else ()
+        for item in children.values() if isinstance(children, dict) else children:
+            is_all = part in ("", VALUE) and isinstance(item, Scalar)
+            word = item if is_all else item.get(part.removeprefix(f"{VALUE}.")) if isinstance(item, Node) else None
+            if isinstance(word, Scalar) and shape_of(word.text) is Shape.BARE:
+                yield whole(word, Role.REFERENCE, Reason.POSSIBLE, OF_LOOP)
 
 
 def variables_of(task: Node | None, part: str = "") -> Iterator[Finding]:

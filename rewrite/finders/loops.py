@@ -8,8 +8,9 @@ Finds:   familiar names with a tag or a path, which a task hands to a module of 
          name=orchard/press:v1`, `action: docker image=…`, `local_action: {module: docker_image, name: …}`); all of them
          as possible. Variables that are handed to modules so, and that commands pull or start (`docker pull {{ press
          }}`, `crictl pull {{ press }}`, in templates too), as filled in.
-Leaves:  words; lists of tasks that do something else; what names a registry that the sweep knows; what tasks
-         build or push, as a push target, and what they load, as a match key, words too.
+Leaves:  words, but for those that a module takes one after the other; lists of tasks that do something else; what names
+         a registry that the sweep knows; what tasks build or push, as a push target, and what they load, as a match
+         key, words too.
 Source:  Ansible, loops, `action` and `local_action`; the collections community.docker and containers.podman.
 Example: tasks[0]: {docker_image: {name: "{{ item }}", source: pull}, loop: ["redis:7"]}
 """

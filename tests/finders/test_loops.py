@@ -64,8 +64,8 @@ if TYPE_CHECKING:
             - docker_image: {name: "{{ item }}", source: pull}
               loop: [redis, 7, "{{ press }}"]
             """,
-            "",
-            id="words, numbers and variables",
+            "possible",
+            id="a word, but no number and no variable",
         ),
         pytest.param(
             """
@@ -159,7 +159,7 @@ if TYPE_CHECKING:
               with_dict: {press: {image: "orchard/press:v3"}}
             - docker_image: {name: "orchard/press:v4"}
             """,
-            "possible templated possible templated possible possible",
+            "possible templated possible possible templated possible possible",
             id="images in a list of mappings, and in a mapping",
         ),
         pytest.param(
