@@ -137,13 +137,23 @@ def _judge_filled_in(
         found = _unless_joined(document, context, found)
         is_doubted = context is Context.GENERIC and (not in_container or is_among_machines(scalar))
         yield from _unless_doubted(document, scalar, found) if is_doubted else found
-    elif shape is Shape.PLACEHOLDER and (
-        BEGUN.match(scalar.text)
-        or is_begun(scalar.text)
-        or len(list(sites(scalar))) > 1
-        or is_partly_named(scalar.name, scalar.text)
-    ):
-        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
+    elif shape is Shape.PLACEHOLDER:
+        sides = list(sites(scalar))
+        if len(sides) > 1 and all(_names_registry(side) for side in sides):
+            # `{% if on_arm %}quay.io/orchard/press-arm:v1{% else %}quay.io/orchard/press:v1{% endif %}`
+            yield from sides
+        elif (
+            len(sides) > 1
+            or BEGUN.match(scalar.text)
+            or is_begun(scalar.text)
+            or is_partly_named(scalar.name, scalar.text)
+        ):
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE)
+
+
+def _names_registry(side: Finding) -> bool:
+    """Tell whether one side of a condition is an image with a registry of its own."""
+    return not side.hold and shape_of(side.scalar.text[side.start : side.end]) is Shape.EXPLICIT
 
 
 def _of_sides(scalar: Scalar, *, is_pulled: bool) -> Iterator[Finding]:
