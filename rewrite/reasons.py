@@ -169,7 +169,11 @@ class Reason(Enum):
     PACKED = (
         "packed",
         "in a packed chart",
-        "set what it says in the values of the chart around or of the release, or unpack it (`tar xzf`) and run again",
+        # Helm reads both, where a folder stands beside the archive that it was unpacked from.
+        (
+            "set what it says in the values of the chart around or of the release, or unpack it (`tar xzf`), "
+            "take the archive out of charts/, and run again"
+        ),
     )
     DAMAGED = (
         "damaged",
