@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from rewrite import files
@@ -38,6 +38,12 @@ if TYPE_CHECKING:
     from rewrite.renderers.diff import Diff
     from rewrite.source import Source
     from rewrite.walking import FileEntry, Walk
+
+
+LEFT_BEHIND: Final = (
+    "where this run has moved images that its entries are for, take it back before the next one, or write their new "
+    "names into the entries by hand"
+)
 
 
 class Mode(Enum):
@@ -228,9 +234,10 @@ def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _J
                 diff = diff_of(files.on_disk(entry.name), source, text, created=entry.new)
         except OSError as error:
             unwritten = job.mode is Mode.WRITE
-            report.problems.append(Problem(entry.name, files.describe(error), is_unwritten=unwritten))
+            said = f"{files.describe(error)}{_left_behind(job.mode, changes)}"
+            report.problems.append(Problem(entry.name, said, is_unwritten=unwritten))
         except RewriteError as error:
-            report.problems.append(Problem(entry.name, f"left as it was: {error}"))
+            report.problems.append(Problem(entry.name, f"left as it was: {error}{_left_behind(job.mode, changes)}"))
         else:
             if job.undoable:
                 changes = _keep(entry, changes, source, new, report)
@@ -238,6 +245,14 @@ def _finish(entry: FileEntry, changes: list[Change], standing: Standing, job: _J
             report.files_changed += 1
     report.problems += unforeseen.problems(entry.name)
     return diff
+
+
+def _left_behind(mode: Mode, changes: Iterable[Change]) -> str:
+    """Say what a run that is only repeated would not mend: image entries are for names that stand nowhere any more."""
+    from rewrite.finders.kustomization import ID  # hardly any run needs it
+
+    is_behind = any(change.finder == ID and change.place.path.endswith(".name") for change in changes)
+    return f"; {LEFT_BEHIND}" if mode is Mode.WRITE and is_behind else ""
 
 
 def _keep(entry: FileEntry, changes: list[Change], source: Source, new: bytes, report: Report) -> list[Change]:

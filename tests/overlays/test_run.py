@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from rewrite.batch import LEFT_BEHIND
 from rewrite.cli import command
 from rewrite.mapping import Mapper
 from rewrite.policy import Policy
@@ -86,6 +87,23 @@ def test_an_entry_does_not_follow_a_base_that_could_not_be_written(tree: Path) -
     (tree / "base" / "pod.yaml").chmod(0o644)
     assert run(".")[0] == 0
     assert overlay(tree) == MOVED
+
+
+def test_an_entry_that_could_not_be_written_is_told_to_be_left_behind(tree: Path) -> None:
+    (tree / "a" / "kustomization.yaml").chmod(0o444)
+    code, said = run(".")
+    assert code == 3
+    assert (tree / "base" / "pod.yaml").read_text(encoding="utf-8") == POD.replace("quay.io", "hub.example.com")
+    assert f"or exclude it; {LEFT_BEHIND}" in said
+    assert LEFT_BEHIND not in run(".")[1]
+
+
+def test_what_could_not_be_written_and_names_no_image_that_has_moved_leaves_nothing_behind(tree: Path) -> None:
+    (tree / "a" / "kustomization.yaml").write_text("images: [{name: press, newName: quay.io/orchard/press}]\n")
+    (tree / "a" / "kustomization.yaml").chmod(0o444)
+    code, said = run(".")
+    assert code == 3
+    assert "or exclude it\n" in said
 
 
 def test_an_entry_stays_with_images_that_would_collide(tree: Path) -> None:
