@@ -38,6 +38,7 @@ FILES_KEYS: Final = ("include", "exclude")
 FIELD_KEYS: Final = ("kind", "path", "apiVersion", "group")
 BOOLEANS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 DEFAULT: Final = "default"
+ALONE: Final = "; null leaves the registry alone"
 STARRED: Final = expression(r"\*[^\s,:\]}]*")
 
 
@@ -232,7 +233,7 @@ def _rule(source: str, mirror: Configured) -> Rule:
         name = parse_source(source, is_mapped=not mirror.is_null)
     except UsageError as error:
         mirror.fail(str(error), at_key=True)
-    return Rule(name, None if mirror.is_null else mirror.checked(parse_mirror), mirror.origin)
+    return Rule(name, None if mirror.is_null else mirror.checked(parse_mirror, ALONE), mirror.origin)
 
 
 def _excludes(value: Configured) -> tuple[str, ...]:

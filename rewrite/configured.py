@@ -120,9 +120,10 @@ class Configured(NamedTuple):
         """Tell where the key of the value stands: "file:line"."""
         return f"{self.source.name}:{self.source.position(self._start_of_key()).line}"
 
-    def checked(self, check: Callable[[str], T]) -> T:
+    def checked(self, check: Callable[[str], T], of_word: str = "") -> T:
         """Give what check makes of the text.
 
+        In:      of_word, what a word, or nothing, may be meant for: the message ends with it.
         Errors:  UsageError, what string() or check has against it, told with the place.
         """
         try:
@@ -130,7 +131,8 @@ class Configured(NamedTuple):
         except _Misconfigured:
             raise
         except UsageError as error:
-            self.fail(str(error))
+            text = self.string()
+            self.fail(f"{error}{of_word}" if text.isalpha() or not text else str(error))
 
     def choice(self, choices: type[E]) -> E:
         """Give that of choices whose value is the text.

@@ -142,6 +142,8 @@ def test_anchors_and_merges() -> None:
 WRONG = {
     "a scheme": "mirror: https://hub.example.com\n",
     "a word for a mirror": "mirror: hub\n",
+    "a word for a registry that is to be left alone": "registries:\n  quay.io: false\n",
+    "no mirror of a registry": "registries: {quay.io: ''}\n",
     "no value": "mirror:\nsweep: true\n",
     "a mapping for a mirror": "mirror: {host: hub.example.com}\n",
     "a key with a mistake": "# mirrors\nmiror: hub.example.com\n",
