@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rewrite.locate import LocatedReference
     from rewrite.span import Span
 
-HELD: Final = (Reason.PUSH_TARGET, Reason.MATCH_KEY)
+HELD: Final = (Reason.PUSH_TARGET, Reason.MATCH_KEY, Reason.CHART_REPOSITORY)
 # What the finders say of an image that something pulls.
 PULLED: Final = (None, Reason.TEMPLATED)
 # Objects of these alone have no key `image` but those of their containers.

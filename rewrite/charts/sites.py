@@ -9,6 +9,7 @@ from rewrite.charts.overlaid import base_of
 from rewrite.charts.places import HELD
 from rewrite.charts.traced import ValuesOrigin
 from rewrite.fieldpath import format_path
+from rewrite.finders import sweep
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.shape import Shape, shape_of
@@ -97,6 +98,9 @@ def hold_printed(name: str, file: Located, held: Mapping[Value, tuple[Reason, st
     for index, located in enumerate(file.references if held else ()):
         path = located.place.path
         why = held.get((name, path)) or (_of_overlay(located, held.get((base, path))) if base else None)
+        if why and why[0] is Reason.CHART_REPOSITORY and located.finder != sweep.ID:
+            # Not all is rendered that reads a registry of images.
+            continue
         if why and (located.hold is None or (located.hold is Reason.POSSIBLE and why[0] in HELD)):
             file.hold(index, *why)
 
