@@ -10,7 +10,7 @@ from rewrite.charts.as_written import is_told, says_image
 from rewrite.charts.braces import is_in_action
 from rewrite.charts.doubts import ID, OPEN, TEMPLATES
 from rewrite.charts.fills import DOMAIN
-from rewrite.charts.settled_values import name_joined
+from rewrite.charts.joined_values import name_joined
 from rewrite.charts.verdicts import Part, Verdict, Verdicts
 from rewrite.document import OUTPUT, unmasked
 from rewrite.lazy import expression

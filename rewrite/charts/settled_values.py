@@ -9,6 +9,7 @@ from rewrite.charts.addressed import OF_ARTIFACTS, in_address, is_artifact, with
 from rewrite.charts.apart import REGISTRIES, is_apart
 from rewrite.charts.cut_apart import hold_cut_apart
 from rewrite.charts.doubts import ID, OPEN, VALUES_FILE, find_scalar
+from rewrite.charts.joined_values import hold_joined
 from rewrite.charts.overlaid import base_of
 from rewrite.charts.pulled import NOBODY, Readers, hold_alone
 from rewrite.charts.repeated import of_all_uses
@@ -142,10 +143,7 @@ def _judge(
         detail = f"behind what a template makes up, as in {unmasked(verdict.example)}"
         return known._replace(hold=Reason.UNDECIDED, hold_detail=detail, registry="")
     if verdict.is_joined:
-        detail = f"joined to {name_joined(verdict)}, as in {unmasked(verdict.example)}"
-        places = {format_path(origin.path) for origin in verdict.joined_to if isinstance(origin, ValuesOrigin)}
-        registry = known.registry if places == {known.registry} else ""
-        return known._replace(hold=Reason.INHERITED, hold_detail=detail, registry=registry)
+        return hold_joined(file, known, verdict)
     if not verdict.begins:
         return _hold_both(known, verdict)
     if known.hold is Reason.URL:
@@ -216,15 +214,6 @@ def _is_whole(file: Located, path: FieldPath, located: LocatedReference) -> bool
         return True
     text = found[1].text.strip()
     return text.startswith(located.text) and not BETWEEN_WORDS.search(text)
-
-
-def name_joined(verdict: Verdict) -> str:
-    """Name what stands in front of a part that is joined to it."""
-    places = sorted(
-        format_path(origin.path) if isinstance(origin, ValuesOrigin) else f"a literal in {origin.file}"
-        for origin in verdict.joined_to
-    )
-    return " and ".join(dict.fromkeys(places)) or "what a template puts in front"
 
 
 def _hold_stand_in(located: LocatedReference, verdict: Verdict) -> LocatedReference:
