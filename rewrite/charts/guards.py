@@ -31,10 +31,9 @@ GUARD: Final = expression(
 VALUES_FILE: Final = "values.yaml"
 CHART_FILES: Final = (*DECLARING, VALUES_FILE)
 CHART_FILE: Final = "Chart.yaml"
-ALLOWANCE: Final = "global.security.allowInsecureImages"
 # In the templates of such a guard, and in values.
-ASKED: Final = b"allowInsecureImages"
-IN_VALUES: Final = f".{ALLOWANCE.rpartition('.')[2]}"
+ASKED: Final = "allowInsecureImages"
+ALLOWANCE: Final = f"global.security.{ASKED}"
 GLOBAL: Final = ".global."
 # As Helm reads it.
 TRUE: Final = ("true", "yes", "on", "y")
@@ -90,7 +89,7 @@ def allowance(chart: str, files: Mapping[str, bytes]) -> str:
     if not GUARD.search(files.get(f"{chart}{CHART_FILE}", b"")):
         return ""
     # Charts of before its guard have the same list.
-    is_asked = any(ASKED in content for path, content in files.items() if path.startswith(chart))
+    is_asked = any(ASKED.encode() in content for path, content in files.items() if path.startswith(chart))
     return f", and {ALLOWANCE} to true, or the chart may refuse to install" if is_asked else ""
 
 
@@ -99,7 +98,7 @@ def allowed_in(values: str) -> tuple[str, ...]:
 
     `db: {global: {security: {allowInsecureImages: true}}}` tells that to the chart `db`, and to those below it.
     """
-    if IN_VALUES.removeprefix(".") not in values:
+    if ASKED not in values:
         return ()
     from rewrite.readers.yaml_events import read_yaml  # few values say so
 
@@ -110,7 +109,7 @@ def allowed_in(values: str) -> tuple[str, ...]:
     scalars = (*document.scalars, *document.repeats)
     said = [format_path(scalar.path) for scalar in scalars if scalar.value.lower() in TRUE]
     document.dissolve()
-    above = (f".{path}".partition(GLOBAL) for path in said if path.endswith(IN_VALUES))
+    above = (f".{path}".partition(GLOBAL) for path in said if path.endswith(f".{ASKED}"))
     return tuple({f"{front[1:]}." if is_below and front else ALL for front, is_below, _ in above})
 
 
