@@ -56,6 +56,9 @@ BEGINS_WORDS: Final = expression(
     r"|image_?repo(?:sitory)?\Z",
     re.IGNORECASE,
 )
+# Beside a mapping of images. Source: docs.oracle.com, OCI Marketplace, Understanding Helm Charts, `oci_meta`.
+BEGINS_BESIDE: Final = ("repo", "repository")
+IMAGES: Final = "images"
 # Beside these, a user is who logs in.
 LOGIN: Final = expression(r"(?!.*pull_?secret).*(?:pass|token|secret|cred|auth|email|login)", re.IGNORECASE)
 WHO: Final = expression(r".*(?:owner|group|account|user)\Z", re.IGNORECASE)
@@ -163,14 +166,32 @@ def _is_lone(document: Document, key: str, scalar: Scalar) -> bool:
 
 def beginning_above(path: Scalar) -> Scalar | None:
     """Give a registry with a path, or in front of a name without one a namespace, above a name that may begin all
-    names: `{global: {imageBase: quay.io/orchard}}`, `{image: {imageNamespace: orchard, repository: press}}`.
+    names: `{global: {imageBase: quay.io/orchard}}`, `{image: {imageNamespace: orchard, repository: press}}`, `{repo:
+    orchard, images: {press: {image: press, tag: v1}}}`.
     """
     is_word = "/" not in path.text
+    below: Node | None = None
     for node in nodes_around(path):
         if (found := _beginning_in(node)) and found is not path:
             return found
         if is_word and (found := _namespace_in(node)) and found is not path:
             return found
+        is_among_images = below is not None and below.key == IMAGES and isinstance(below.children, dict)
+        if is_among_images and (found := _beginning_beside(node, is_word=is_word)):
+            return found
+        below = node
+    return None
+
+
+def _beginning_beside(node: Node, *, is_word: bool) -> Scalar | None:
+    """Give what begins the names in a mapping of images from beside that: a registry with a path, or a namespace."""
+    for key in BEGINS_BESIDE:
+        child = node.get(key)
+        if not isinstance(child, Scalar):
+            continue
+        is_namespace_of_all = is_word and shape_of(child.text) in UNTAGGED and child.is_string
+        if _may_begin_all(child) or (is_namespace_of_all and not has_tag_beside(child, ANY_TAG_NAMES)):
+            return child
     return None
 
 
