@@ -59,9 +59,10 @@ DIGEST_BEGUN: Final = expression(r"@sha\d+\Z", re.ASCII)
 NEARLY: Final = expression(
     rf"(?:{DOMAIN}/[\w./-]+(?:[:@][\w.:@+-]*)?|[\w-]+(?:\.[\w-]+)+:/[\w./-]+[:@][\w.:@+-]+)\Z", re.ASCII
 )
-# Words of YAML, switches, numbers, quantities (`250m`, `1.5Gi`) and durations (`1h30m`), which nobody calls an image.
+# Words of YAML, switches, numbers (also `8e-07`), quantities (`250m`, `1.5Gi`) and durations (`1h30m`), which nobody
+# calls an image.
 NO_NAME: Final = expression(
-    r"(?:true|false|yes|no|on|off|none|enabled|disabled|[\d.]+(?:[mkMGTPE]i?)?|(?:\d+(?:h|ms?|s))+)\Z"
+    r"(?:true|false|yes|no|on|off|none|enabled|disabled|[\d.]+(?:[mkMGTPE]i?|e[+-]?\d+)?|(?:\d+(?:h|ms?|s))+)\Z"
 )
 # An address; the code hosts serve no images by these names (GitHub's and GitLab's registries have their own).
 # `uses:orchard/pipelines/build.yaml@main` of Jenkins X is a step that is fetched.
