@@ -13,7 +13,7 @@ from rewrite.charts.absent import Absent, hold_absent, hold_unread, hold_unrende
 from rewrite.charts.as_written import written_heads
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.doubted import tell_doubts
-from rewrite.charts.doubts import ID
+from rewrite.charts.doubts import ID, VALUES_FILE
 from rewrite.charts.emptied import settle_emptied
 from rewrite.charts.filled import hold_filled
 from rewrite.charts.fills import fill_registries, fills_of, is_filled, literal_heads
@@ -64,6 +64,8 @@ if TYPE_CHECKING:
     from rewrite.source import Source
 
 GLOBAL: Final = "global"
+# What Rancher asks for, beside Chart.yaml.
+QUESTIONS: Final = frozenset({"questions.yaml", "questions.yml"})
 
 
 def show(
@@ -166,6 +168,7 @@ def settle(shown: Shown, files: Mapping[str, Located], lent: Collection[str] = (
     unsettled = Unsettled(texts, domains)
     for name, file in files.items():
         hold_unsettled(name, file, unsettled, judged[name], absent)
+    _settle_questions(files)
     tell_names(trace, files, fills)
     _tell_of_templates(files, trace, cuts)
     if is_library(texts, ""):
@@ -215,6 +218,13 @@ def _hold_snapshots(files: Mapping[str, Located]) -> None:
         from rewrite.charts.snapshots import hold_snapshots  # few charts have tests
 
         hold_snapshots(files)
+
+
+def _settle_questions(files: Mapping[str, Located]) -> None:
+    for name in QUESTIONS.intersection(files) if VALUES_FILE in files else ():
+        from rewrite.charts.questions import settle_questions  # few charts are for Rancher
+
+        settle_questions(files[name], files[VALUES_FILE])
 
 
 def _tell_of_templates(files: Mapping[str, Located], trace: ChartTrace, cuts: Sequence[TraceProblem]) -> None:
