@@ -40,7 +40,8 @@ ASSIGNED: Final = expression(
     r"""(?P<quote>\\?["']|)(?P<name>[a-z0-9][\w./:@-]{0,400}+"""
     rf"""(?:{FILLING}[\w./:@-]{{0,400}}+){{0,8}}+)(?P=quote)(?=[\s;&|,()}}\]"'`\\]|</|\Z|(?<=:)\$)"""
 )
-WORD: Final = expression(r"""(?:\A|[\s;&|,=(){"'`\\<])(?P<word>[\w.-]*)\Z""")
+# An item of a list in a path of helm: `--set initContainers[0].image=orchard/press:v1`.
+WORD: Final = expression(r"""(?:\A|[\s;&|,=(){"'`\\<])(?P<word>(?:[\w.-]|\\?\[\d{1,3}\\?\])*)\Z""")
 LINE_END: Final = expression(r"[ \t]*(?:\r?\n|\Z)")
 LONGEST_WORD: Final = 80
 IMAGE: Final = "image"
