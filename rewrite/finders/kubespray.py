@@ -4,7 +4,7 @@ Finds:   `*_image_repo` and `*_img_repo` (a registry or a name), `registry_host`
          `downloads.*.repo`; in YAML variables and in INI inventories.
 Leaves:  what Jinja composes of other variables, or a registry of the same prefix decides; `*_image_tag`; the registries
          that containerd, CRI-O and Docker are told to mirror, to trust or to log in to (match keys); familiar names in
-         tables of images, and versions, which are listed.
+         tables of images, hosts with their ports (`*_container: press:8448`) and versions, which are listed.
 Source:  kubespray docs/operations/offline-environment.md; roles/kubespray_defaults.
 Example: quay_image_repo: "quay.io"
 """
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.finders.finding import Finding, registry, site, whole
+from rewrite.finders.own_host_keys import WITH_PORT
 from rewrite.finders.part_names import REGISTRY_KEY, REGISTRY_NAMES
 from rewrite.lazy import expression
 from rewrite.locate import UNKNOWN_REST, Role
@@ -107,6 +108,9 @@ def _judge_container(document: Document, scalar: Scalar) -> Iterator[Finding]:
     elif shape is Shape.PATHED and document.source_kind is SourceKind.ANSIBLE:
         # timid: without a tag it may be anything that has a container, such as a folder.
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "a name without a tag")
+    elif shape is Shape.TAGGED and WITH_PORT.match(scalar.text):
+        # timid: `press_addr_with_container: press-api:41081` is where a proxy finds it.
+        yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, "it may be a host with its port")
     elif shape in WHOLE:
         yield site(scalar)
 
