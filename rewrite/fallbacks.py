@@ -1,6 +1,7 @@
-"""Fallbacks: registries that an action of a template names itself, for where what it asks for is not set.
+"""Fallbacks: registries that an action of a template names itself, for where what it asks for is not set, or not so.
 
     repository: {{ env "PRESS" | default "quay.io/orchard/press" }}
+    press_registry: "{{ press_own if press_offline else 'quay.io' }}"
 
 Source: helmfile.readthedocs.io, Templates: files of values that end in .gotmpl, and helmfiles, are rendered before
         anything reads them; Sprig, Defaults.
@@ -14,17 +15,17 @@ from rewrite.document import SourceKind
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.registries import is_public
-from rewrite.shape import Shape, shape_of
+from rewrite.shape import NAMED_ITSELF, Shape, shape_of
 
 if TYPE_CHECKING:
     from rewrite.document import Document
     from rewrite.finders.finding import Finding
     from rewrite.source import Source
 
-DEFAULT: Final = "default"
+# A text without any of these names none.
+WORDS: Final = ("default", "else")
 # In quotes of Go or of Jinja, which YAML may have escaped.
-NAMED: Final = expression(r"""\bdefault[ \t(]{1,8}\\?["'`](?P<host>[\w-]+(?:\.[\w-]+)+)(?=[/"'`\\])""")
-BY_HAND: Final = "its default names a registry itself: put the mirror there by hand"
+NAMED: Final = expression(r"""\b(?:default|else)[ \t(]{1,8}\\?["'`](?P<host>[\w-]+(?:\.[\w-]+)+)(?=[/"'`\\])""")
 # All of a value: what is asked for in front, or behind.
 ASKED: Final = r"""(?:[^{}"'`|\\\n]++|"[^"{}\\\n]*+")++"""
 NAME: Final = r"""[^"{}\\\n]++"""
@@ -49,14 +50,15 @@ def with_fallback(source: Source, document: Document, finding: Finding) -> Findi
         # Charts tell what becomes of the literals in their templates.
         return finding
     text = source.text[span.start : span.end]
-    if DEFAULT not in text or not any(is_public(found["host"]) for found in NAMED.finditer(text)):
+    named = NAMED.finditer(text) if any(word in text for word in WORDS) else ()
+    if not any(is_public(found["host"]) for found in named):
         return finding
     found = WHOLE.fullmatch(text) if _is_rendered(source.name, document) else None
     if found and SAYS_IMAGE.match(str(finding.scalar.key)) and finding.role in (Role.REFERENCE, Role.NAME):
         start, end = found.span("behind" if found["behind"] else "front")
         if shape_of(text[start:end]) is Shape.EXPLICIT:
             return finding._replace(start=finding.start + start, end=finding.start + end, hold=None)
-    return finding._replace(detail=BY_HAND)
+    return finding._replace(detail=NAMED_ITSELF)
 
 
 def _is_rendered(name: str, document: Document) -> bool:

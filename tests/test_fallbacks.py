@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from rewrite.fallbacks import BY_HAND
 from rewrite.mapping import Mapper
 from rewrite.policy import Policy
 from rewrite.reasons import Reason
 from rewrite.rewriting import plan
+from rewrite.shape import NAMED_ITSELF
 from rewrite.source import Source
 
 PRESS = "quay.io/orchard/press"
@@ -28,20 +28,21 @@ def planned(text: str, name: str = "values.yaml.gotmpl") -> tuple[list[str], lis
         pytest.param('image: {{ env "X" | trim | default "quay.io/orchard/press:v1" }}\n', id="more in the action"),
         pytest.param('image: {{ .Values.own | default "quay.io/orchard/press" | lower }}\n', id="more behind it"),
         pytest.param("image: {{ own | default('quay.io/orchard/press') }}\n", id="in Jinja's words"),
+        pytest.param("image: {{ own if offline else 'quay.io/orchard/press' }}\n", id="on a condition"),
         pytest.param('image: "{{ env \\"X\\" | default \\"quay.io/orchard/press\\" }}"\n', id="escaped"),
     ],
 )
 def test_fallbacks_leave_alone(text: str) -> None:
-    assert planned(text) == ([], [(Reason.TEMPLATED, BY_HAND)])
+    assert planned(text) == ([], [(Reason.TEMPLATED, NAMED_ITSELF)])
 
 
 def test_a_registry_alone_is_told_of() -> None:
     text = 'image: {registry: {{ .Values.hub | default "quay.io" }}, repository: orchard/press, tag: v1}\n'
-    assert planned(text) == ([], [(Reason.TEMPLATED, BY_HAND)])
+    assert planned(text) == ([], [(Reason.TEMPLATED, NAMED_ITSELF)])
 
 
 def test_what_helmfile_does_not_render_is_told_of() -> None:
-    assert planned(f"image: {ACTION}\n", "values.yaml") == ([], [(Reason.TEMPLATED, BY_HAND)])
+    assert planned(f"image: {ACTION}\n", "values.yaml") == ([], [(Reason.TEMPLATED, NAMED_ITSELF)])
 
 
 @pytest.mark.parametrize("default", ["1.2.3", "orchard/press", "registry.orchard.example/press:v1", "v1.2/press"])
