@@ -16,7 +16,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
-from rewrite.shape import FAMILIAR, NO_NAMES, Shape, shape_of
+from rewrite.shape import FAMILIAR, MORE_THAN_WORDS, NO_NAMES, Shape, shape_of
 from rewrite.tree import nodes_around
 
 if TYPE_CHECKING:
@@ -31,15 +31,21 @@ VALUE: Final = frozenset({"value"})
 # The image of a container, and what a build begins with: `from: {kind: DockerImage, name: "${BASE}"}`.
 IMAGES: Final = frozenset({"image", "name"})
 FROM: Final = "from"
+# Where a build pushes: `output: {to: {kind: DockerImage, name: "${RESULT}"}}`; of Shipwright's, `output: {image: …}`.
+OUTPUT: Final = "output"
+TO: Final = "to"
+BUILDS: Final = frozenset({"Build", "BuildRun"})
 # All of an image, or all but its tag or digest.
 USE: Final = expression(r"\$\{(?P<name>\w+)\}(?=[:@]|\Z)")
-BEGINS: Final = expression(r"\$\{\w+\}(?:[:@/]|\Z)")
+BEGINS: Final = expression(r"\$\{(?P<name>\w+)\}(?:[:@/]|\Z)")
 # `${{NAME}}` is put in without quotes.
 NAMED: Final = expression(r"\$\{\{?(\w+)\}")
 # Where a word may be the name of an image stream, and what puts the image of one in place of what is written.
 STREAM: Final = "ImageStream"
 TRIGGER: Final = "ImageChange"
 OTHERWISE: Final = "the parameter is used for something else as well"
+PUSHED: Final = "a build of the template pushes there"
+PUSHED_TOO: Final = f"{PUSHED}, and {OTHERWISE}"
 REPLACED: Final = "a trigger may put the image of a stream in its place"
 
 ELEMENTS: Final = "elements"
@@ -56,29 +62,52 @@ USE_IN_SET: Final = expression(
 
 
 def find_in_template(document: Document) -> Iterator[Finding]:
-    """Find the parameters of a Template that images of its objects are, or begin with."""
-    images = [image for image in document.named(IMAGES) if BEGINS.match(image.text) and _is_pulled(image)]
-    if not images:
+    """Find the parameters of a Template that images of its objects are, or begin with, and those of what it pushes."""
+    begun = [(image, use["name"]) for image in document.named(IMAGES) if (use := BEGINS.match(image.text))]
+    images = [image for image, _ in begun if _is_pulled(image)]
+    pushed = Counter(name for image, name in begun if _is_pushed(image))
+    if not images and not pushed:
         return
     used = Counter(use["name"] for image in images if (use := USE.match(image.text)))
     everywhere = Counter(NAMED.findall(document.text))
     values = {scalar.sibling("name"): scalar for scalar in document.named(VALUE) if _is_parameter(scalar)}
     for name, scalar in values.items():
-        if name in used:
+        if name in pushed:
+            yield from _judge_pushed(scalar, is_alone=everywhere[name] <= pushed[name])
+        elif name in used:
             yield from _judge(document, scalar, is_alone=everywhere[name] <= used[name])
     yield from find_registries(Uses(images, everywhere, values))
 
 
 def _is_pulled(scalar: Scalar) -> bool:
     """Tell whether a scalar is an image that a container runs, or a build begins with."""
-    is_base = scalar.key == "name" and scalar.parent.key == FROM and scalar.sibling("kind") == "DockerImage"
-    return is_base or is_container_image(scalar)
+    return _is_docker_image(scalar, FROM) or is_container_image(scalar)
+
+
+def _is_pushed(scalar: Scalar) -> bool:
+    """Tell whether a scalar is where a build pushes what it makes."""
+    if scalar.key == "image":
+        manifest = manifest_of(scalar) if scalar.parent.key == OUTPUT else None
+        return manifest is not None and manifest.text("kind") in BUILDS
+    holder = scalar.parent.parent
+    return _is_docker_image(scalar, TO) and holder is not None and holder.key == OUTPUT
+
+
+def _is_docker_image(scalar: Scalar, key: str) -> bool:
+    return scalar.key == "name" and scalar.parent.key == key and scalar.sibling("kind") == "DockerImage"
 
 
 def _is_parameter(scalar: Scalar) -> bool:
     items = scalar.parent.parent
     manifest = manifest_of(scalar) if items is not None and items.key == PARAMETERS else None
     return manifest is not None and items is not None and items.parent is manifest and manifest.text("kind") == TEMPLATE
+
+
+def _judge_pushed(scalar: Scalar, *, is_alone: bool) -> Iterator[Finding]:
+    """Judge what the name of what a build pushes begins with: all of it, or the registry, with or without a path."""
+    if shape_of(scalar.text) in (*MORE_THAN_WORDS, Shape.HOST):
+        reason, detail = (Reason.PUSH_TARGET, PUSHED) if is_alone else (Reason.POSSIBLE, PUSHED_TOO)
+        yield whole(scalar, Role.REFERENCE, reason, detail)
 
 
 def _judge(document: Document, scalar: Scalar, *, is_alone: bool) -> Iterator[Finding]:
