@@ -52,6 +52,8 @@ IMAGE: Final = frozenset({"image"})
 USE: Final = expression(
     r"""\$\((?:(?:inputs\.)?params\.([^)]+)|params\['([^')]+)'\]|params\["([^")]+)"\])\)(?:[:@]|\Z)"""
 )
+# A parameter of a template of triggers, in what this makes.
+USE_IN_TEMPLATE: Final = expression(r"\$\(tt\.params\.([^)]+)\)(?:[:@]|\Z)")
 # What a task or a step refers to, by its name, or by that of the file which it is fetched from.
 REFERENCES: Final = ("taskRef", "ref")
 FETCHED_BY: Final = frozenset({"name", "pathInRepo"})
@@ -62,6 +64,7 @@ BUNDLE: Final = "bundle"
 BUNDLES: Final = "bundles"
 STEPS: Final = "steps"
 TASKS: Final = "tasks"
+RESOURCES: Final = "resourcetemplates"
 PARAMETERS: Final = "params"
 MATRIX: Final = "matrix"
 INCLUDE: Final = "include"
@@ -91,6 +94,7 @@ def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[P
     set_by = _set_by(scalar)
     is_run = (id(manifest_of(scalar)), name) in runs_in or set_by in runs_in
     is_run = is_run and shape not in (Shape.OTHER, Shape.URL, Shape.FILE)
+    may_be_pushed = "@" not in scalar.value and PULLED_PARAMETER.match(words) is None
     if name == BUNDLE and _is_fetched(scalar):
         yield from sites(scalar)
     elif is_run and set_by not in built:
@@ -105,7 +109,7 @@ def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[P
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"as the parameter {name} is described")
     elif may_be_built(words) and "@" not in scalar.value:
         yield whole(scalar, Role.REFERENCE, Reason.PUSH_TARGET, f"the parameter {name} may name what is built")
-    elif _is_handed_to_push(scalar, words):
+    elif may_be_pushed and (set_by in built or _is_handed_to_push(scalar)):
         yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, f"the parameter {name} of what may push there")
     elif shape is Shape.URL:
         yield from behind_scheme(scalar, may_be_other=True)
@@ -148,11 +152,11 @@ def _is_said_to_be_pushed(scalar: Scalar, words: str) -> bool:
     return said and "@" not in scalar.value and READ_PARAMETER.match(words) is None
 
 
-def _is_handed_to_push(scalar: Scalar, words: str) -> bool:
+def _is_handed_to_push(scalar: Scalar) -> bool:
     """Tell whether a parameter goes to a task or a step whose name says that it pushes: `ref: {name: push-oci}`."""
     holder = holder_of(scalar)
     reference = next((found for key in REFERENCES if holder and (found := holder.node(key))), None)
-    if reference is None or "@" in scalar.value or PULLED_PARAMETER.match(words):
+    if reference is None:
         return False
     fetched = reference.node(PARAMETERS)
     items = fetched.children if fetched and isinstance(fetched.children, list) else ()
@@ -174,9 +178,11 @@ def _runs_in(document: Document, scalars: list[Scalar]) -> frozenset[Parameter]:
 
 
 def _built_in_pipelines(scalars: list[Scalar], runs_in: frozenset[Parameter]) -> Iterator[Parameter]:
-    """Give the parameters of pipelines that tasks are given whose names say that they may be built there."""
+    """Give the parameters of pipelines, and of templates of triggers, that tasks are given, or what is made of these,
+    whose names say that they may be built there.
+    """
     for scalar in scalars:
-        asked = _asked_of_pipeline(scalar)
+        asked = _asked_of_pipeline(scalar) or _asked_of_template(scalar)
         if asked and _set_by(scalar) not in runs_in and may_be_built(words_of(scalar)):
             yield asked
 
@@ -207,6 +213,16 @@ def _asked_of_pipeline(scalar: Scalar) -> Parameter | None:
     """Give the parameter of a pipeline that a task in it is given."""
     name, pipeline = asked(scalar), around(scalar, TASKS)
     return (id(pipeline), name) if name and pipeline is not None else None
+
+
+def _asked_of_template(scalar: Scalar) -> Parameter | None:
+    """Give the parameter of a template of triggers that something which it makes is given.
+
+    Source:  tekton.dev, TriggerTemplates.
+    """
+    use = USE_IN_TEMPLATE.match(scalar.value)
+    template = around(scalar, RESOURCES) if use else None
+    return (id(template), use[1]) if use and template is not None else None
 
 
 def holder_of(scalar: Scalar) -> Node | None:
