@@ -213,16 +213,16 @@ def _why_joined(verdict: Verdict) -> tuple[Reason, str]:
 
 
 def hold_below(name: str, overlaid: Verdicts, verdicts: Verdicts, files: Mapping[str, Located]) -> None:
-    """Hold the names of the values below, and of templates, that an overlay joins to a registry, and that begin the
-    image without it, and what it sets in their place; and names of the values that begin one with it alone.
+    """Hold the names of the values below, and of templates, that an overlay joins to a registry, and that begin one
+    or are not printed without it, and what it sets in their place; and names of the values that begin one with it only.
     """
     for place, verdict in overlaid.values.items():
         file, below = files.get(place[0]), _below(name, place, verdicts)
-        if Part.JOINED in verdict.parts and _begins(below):
+        if Part.JOINED in verdict.parts and (_begins(below) or (below is None and place[0] != name)):
             _hold(file, place[1], *(_why_joined(verdict) if place[0] == name else _why_below(name, verdict)))
-        elif place[0] != name and _begins(verdict) and below is not None and below.parts - {Part.TAIL} == {Part.JOINED}:
+        elif _begins(verdict) and place[0] != name and (below is None or below.parts - {Part.TAIL} == {Part.JOINED}):
             detail = f"with {name} no registry stands in front, as in {unmasked(verdict.example)}"
-            _hold_bare(file, place[1], detail)
+            _hold_bare(file, place[1], detail, lists=below is not None)
     for origin, verdict in overlaid.literals.items():
         if Part.JOINED in verdict.parts and _begins(verdicts.literals.get(origin)) and origin.file in files:
             file = files[origin.file]
@@ -271,7 +271,7 @@ def _names(file: Located, *, any_registry: bool) -> frozenset[str]:
 
 def _hold_all(file: Located | None, reasons: Mapping[str, tuple[Reason, str]]) -> None:
     for index, located in enumerate(file.references if file and reasons else ()):
-        if file and located.hold is None and (why := reasons.get(located.place.path)):
+        if file and located.hold is None and located.role is not Role.PATH and (why := reasons.get(located.place.path)):
             file.hold(index, *why)
 
 
@@ -283,8 +283,10 @@ def _hold(file: Located | None, path: FieldPath, reason: Reason, detail: str) ->
     _hold_all(file, {format_path(path): (reason, detail)})
 
 
-def _hold_bare(file: Located | None, path: FieldPath, detail: str) -> None:
-    """Hold a name that stays because it is joined to something else, or beside that, where it is not."""
+def _hold_bare(file: Located | None, path: FieldPath, detail: str, *, lists: bool) -> None:
+    """Hold a name that stays because it is joined to something else, or beside that, where it is not; with lists, list
+    it where no finder knows of it.
+    """
     if file is None:
         return
     known = [index for index, located in enumerate(file.references) if located.place.path == format_path(path)]
@@ -294,5 +296,5 @@ def _hold_bare(file: Located | None, path: FieldPath, detail: str) -> None:
         if is_path or located.hold is Reason.INHERITED:
             file.references[index] = located._replace(role=Role.NAME if is_path else located.role)
             file.hold(index, Reason.UNDECIDED, detail)
-    if not known and (found := find_scalar(file, path)):
+    if lists and not known and (found := find_scalar(file, path)):
         list_value(file, *found, detail)
