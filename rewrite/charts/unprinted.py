@@ -3,6 +3,7 @@
 A helper that makes a string follows the values, so that the trace sees nothing of `{{ printf "%s/%s" .Values.repo
 .Values.image }}` under a condition that they switch off. What would be joined there is no whole name. Nor does the
 trace see a name behind the scheme of an address (`docker://{{ .Values.image }}`), in front of which stands nothing.
+A text of the values that a helper would give to tpl is such a template, too.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ ARGUMENT: Final = rf"(?:\$?[.\w]++|{TEXT}|{CALL})"
 ARGUMENTS: Final = re.compile(ARGUMENT)
 PRINTF: Final = re.compile(rf"printf[ \t]++\"(?P<format>[^\"\n]*+)\"(?P<arguments>(?:[ \t]++{ARGUMENT})++)")
 VERB: Final = re.compile(r"%(?P<verb>[%a-z])")
+SUBCHARTS: Final = "charts/"
 GLOBAL: Final = "global."
 # What counts of several places that print a value: behind a scheme in a field that may pull or not, in one that does.
 ADDRESSED, PULLED, JOINED = range(3)
@@ -79,22 +81,37 @@ class Joins:
     def by_folder(self) -> Mapping[str, Mapping[str, Joint]]:
         """For the folder of each chart ("" for the outermost): the paths in its values, each with a template."""
         found: defaultdict[str, dict[str, Joint]] = defaultdict(dict)
-        for name, text in self.texts.items():
-            chart, within, _ = f"/{name}".partition(TEMPLATES)
-            for path, joint in self._joined(name, without_comments(text, " ")) if within else ():
-                for folder, spoken in self._spoken(chart.removeprefix("/"), path):
-                    known = found[folder].get(spoken)
+        for name, folder, text, start in self._templates():
+            for path, joint in self._joined(name, without_comments(text, " "), start):
+                for chart, spoken in self._spoken(folder, path):
+                    known = found[chart].get(spoken)
                     if known is None or joint.weight > known.weight:
-                        found[folder][spoken] = joint
+                        found[chart][spoken] = joint
         return found
 
-    def _joined(self, name: str, text: str) -> Iterator[tuple[str, Joint]]:
+    def _templates(self) -> Iterator[tuple[str, str, str, int]]:
+        """Give the templates, and the images in values that are some (for tpl), each with its file, the folder of the
+        chart, and where it begins.
+        """
+        for name, text in self.texts.items():
+            chart, within, _ = f"/{name}".partition(TEMPLATES)
+            if within:
+                yield name, chart.removeprefix("/"), text, 0
+        # timid: a text for a chart within the chart speaks of the values of that.
+        folders = {name.split("/")[1] for name in self.texts if name.startswith(SUBCHARTS)}
+        others = {key for folder in folders for key in self.keys.get(folder, [folder])}
+        for name, file in self.files.items():
+            for located in file.references if file.kind is SourceKind.VALUES else ():
+                if located.hold is Reason.TEMPLATED and located.place.path.partition(".")[0] not in others:
+                    yield name, _folder(name), located.text, located.span.start
+
+    def _joined(self, name: str, text: str, start: int) -> Iterator[tuple[str, Joint]]:
         """Give the paths of values that a template prints behind a slash."""
         for path, scheme, at in _printed(text):
             if not scheme:
                 yield path, Joint(name, JOINED)
             else:
-                yield path, Joint(name, PULLED if self._is_pulled(name, at) else ADDRESSED, f"{scheme}://")
+                yield path, Joint(name, PULLED if self._is_pulled(name, start + at) else ADDRESSED, f"{scheme}://")
 
     def _is_pulled(self, name: str, at: int) -> bool:
         """Tell whether a finder knows the field of a template that holds what is printed at an offset."""
@@ -123,8 +140,7 @@ def hold_joined(name: str, file: Located, printed: Collection[str], joins: Joins
         return
     for index, located in enumerate(file.references):
         if is_familiar(located) and located.place.path not in printed:
-            folder = f"/{name}".rpartition("/")[0].removesuffix("/ci").removeprefix("/")
-            joint = joins.by_folder.get(folder, {}).get(located.place.path)
+            joint = joins.by_folder.get(_folder(name), {}).get(located.place.path)
             if joint is None or joint.weight == PULLED:
                 continue
             if joint.weight == JOINED:
@@ -135,6 +151,11 @@ def hold_joined(name: str, file: Located, printed: Collection[str], joins: Joins
                 file.hold(index, reason, said or detail)
             else:
                 file.hold(index, Reason.POSSIBLE, f"printed behind {joint.scheme} in {joint.template}")
+
+
+def _folder(name: str) -> str:
+    """Give the folder of the chart that a values file is for."""
+    return f"/{name}".rpartition("/")[0].removesuffix("/ci").removeprefix("/")
 
 
 def _below(key: str, path: str) -> str:
