@@ -45,12 +45,14 @@ SET: Final = "set"
 RELEASE: Final = "releases[]"
 LISTS: Final = frozenset({"parameters", "set"})
 QUESTIONS: Final = frozenset({"questions", "subquestions"})
-REGISTRY: Final = expression(r"(?P<of>.*?)(?:[.]|image|Image|\A)(?:registry|Registry|hub)\Z")
+REGISTRY: Final = expression(
+    r"(?P<of>.*?)(?:(?:[.]|\A)(?:(?:systemD|d)efault)?|image|Image)(?:registry|Registry|hub)\Z"
+)
 REPOSITORY: Final = expression(r"(?P<of>.*?)[.]?(?:repository|Repository|repo)\Z")
 # What a registry is joined to under another name: `image.name`, `press.image` beside `press.registry`.
 PATH: Final = expression(r"(?P<of>.*?)[.]?(?:name|[iI]mage(?:[nN]ame|_name)?)\Z")
 # What stands in front of the registry of all images, "" for that of the chart itself.
-FOR_ALL: Final = frozenset({"", "global", "global.image", "default", "defaults", "overrides"})
+FOR_ALL: Final = frozenset({"", "global", "global.image", "global.cattle", "default", "defaults", "overrides"})
 IMAGE: Final = expression(r"(?:.*[.])?(?:image|\w+Image|image[.]name)\Z")
 # A name without a tag may have its registry elsewhere, as in values.
 IMAGE_NAME: Final = expression(r"(?:.*[.])?(?:image_?[nN]ame|\w+(?:ImageName|_image|_image_name))\Z")

@@ -37,6 +37,8 @@ GLOBAL_PLACES: Final = (
     ("registry", "address"),
     ("global", "registry", "address"),
     ("global", "hub"),
+    # Of Rancher's charts, which join it to all their names.
+    ("global", "cattle", "systemDefaultRegistry"),
     *((shared, name) for shared in ("defaults", "default", "overrides") for name in ("registry", "imageRegistry")),
     ("defaultImageRegistry",),
     ("defaultRegistry",),
