@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.built_for import is_published_to
 from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_host_or_explicit
+from rewrite.finders.other_registries import is_surely_other
 from rewrite.finders.part_names import REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES
 from rewrite.lazy import expression
 from rewrite.shape import PATH, Shape, shape_of
@@ -124,7 +125,8 @@ def _global_registry(document: Document, node: Node) -> Scalar | None:
         if not isinstance(child, Scalar):
             continue
         value = child.text
-        if REGISTRY_KEY.match(key) and (DOMAIN_AND_PATH.match(value) or NAMESPACE.match(value)):
+        may_be_one = DOMAIN_AND_PATH.match(value) or NAMESPACE.match(value)
+        if may_be_one and REGISTRY_KEY.match(key) and not is_surely_other(key):
             return child
         if not GLOBAL_REPOSITORY.match(key):
             continue

@@ -13,6 +13,7 @@ from rewrite.finders.beside import has_tag_beside, path_beside
 from rewrite.finders.built_for import is_published_to
 from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_registry, is_well_known
 from rewrite.finders.inherited import GLOBAL_REPOSITORY
+from rewrite.finders.other_registries import is_surely_other
 from rewrite.finders.own_host_keys import is_further_name
 from rewrite.finders.part_names import ANY_TAG_NAMES, PATH_KEY, REGISTRY_KEY, TAG_NAMES
 from rewrite.finders.registry_variables import NAME
@@ -28,6 +29,15 @@ OF_IMAGES: Final = ("image", "images")
 # Mappings for all others beside them.
 FOR_ALL: Final = ("global", "all", "common", "shared", "default", "defaults")
 REGISTRY_HOLDER: Final = expression(r".*regist|(?:docker|containers?|oci)\Z", re.IGNORECASE)
+# A mapping for a registry, which may be somebody's own, where in it that says so, and what one has that runs here.
+OWN_HOLDER: Final = expression(r"(?:(?:image|container|docker|private|default)_?)?registry\Z", re.IGNORECASE)
+OWN_PLACE: Final = expression(r"(?:host(?:_?name)?|server|ur[il]|address|endpoint|domain)\Z", re.IGNORECASE)
+OF_PROGRAM: Final = frozenset(
+    (
+        *("enabled", "image", "service", "ingress", "storage", "persistence", "replicas", "replicaCount", "resources"),
+        *("bucket", "api", "htpasswd"),
+    )
+)
 IMAGE_PREFIX: Final = expression(
     r"(?:default_?)?image_?(?:registry|repo(?:sitory)?)?_?(?:prefix|host|domain)\Z", re.IGNORECASE
 )
@@ -139,13 +149,30 @@ def _lone_in(document: Document, node: Node) -> Scalar | None:
         if isinstance(child, Scalar):
             if _is_lone(document, key, child):
                 return child
-        elif key == "global" and (held_by_all := _lone_in(document, child)):
+        elif key == GLOBAL and (held_by_all := _lone_in(document, child)):
             return held_by_all
-        elif isinstance(child.children, dict) and REGISTRY_HOLDER.match(key):
-            for name, held in child.children.items():
-                if isinstance(held, Scalar) and _is_lone(document, name, held):
-                    return held
+        elif REGISTRY_HOLDER.match(key) and (held := _lone_held(document, child)):
+            return held
     return None
+
+
+def _lone_held(document: Document, holder: Node) -> Scalar | None:
+    """Give the registry by itself that a mapping holds which is called so."""
+    entries = entries_of(holder)
+    is_own = OWN_HOLDER.match(holder.name) is not None and OF_PROGRAM.isdisjoint(entries)
+    # `schema: {registry: {url: …}}`
+    is_own = is_own and not (holder.parent is not None and is_surely_other(f"{holder.parent.name}_registry"))
+    for key, held in entries.items():
+        if isinstance(held, Scalar) and (
+            _is_lone(document, key, held) or (is_own and _is_own_place(document, key, held))
+        ):
+            return held
+    return None
+
+
+def _is_own_place(document: Document, key: str, scalar: Scalar) -> bool:
+    """Tell whether a value is where a registry is: `registry: {host: registry.orchard.example}`."""
+    return OWN_PLACE.match(key) is not None and is_registry(document, scalar) and path_beside(scalar) is None
 
 
 def _is_lone(document: Document, key: str, scalar: Scalar) -> bool:
@@ -153,7 +180,7 @@ def _is_lone(document: Document, key: str, scalar: Scalar) -> bool:
     text = scalar.text.rstrip("/")
     if is_published_to(scalar):
         return False
-    is_said = REGISTRY_KEY.match(key) is not None or is_further_name(key)
+    is_said = (REGISTRY_KEY.match(key) is not None and not is_surely_other(key)) or is_further_name(key)
     if not is_said and NAME.match(key) and is_registry(document, scalar):
         # Of a variable: no path of an image has such a name.
         return True
