@@ -12,7 +12,7 @@ from rewrite.finders.run_as_given import is_run_as_given
 from rewrite.lazy import expression
 from rewrite.manifest import VALUES_KINDS, manifest_of
 from rewrite.reading import VALUES_HOSTS
-from rewrite.tree import Node
+from rewrite.tree import Node, nodes_around
 
 if TYPE_CHECKING:
     from rewrite.tree import Scalar
@@ -30,6 +30,9 @@ class Context(Enum):
 HELM: Final = "helm"
 RELEASES: Final = "releases"
 OF_RELEASES: Final = frozenset({HELM, RELEASES})
+# What tells a task of Ansible which chart it installs, and what it gives it.
+CHART_REF: Final = "chart_ref"
+OF_TASK: Final = ("values", "release_values")
 # Of Fleet, what is set for some clusters.
 CUSTOMIZED: Final = ("targetCustomizations", "targets")
 OF_TOP: Final = (RELEASES, HELM, "deployments", *CUSTOMIZED)
@@ -111,7 +114,7 @@ def context_of(document: Document, scalar: Scalar) -> Context:
         kustomization = document.source_kind is SourceKind.KUSTOMIZATION
         if kustomization and _under_values(scalar, None):
             return Context.VALUES
-        if _is_of_release(document, scalar):
+        if _is_of_release(document, scalar) or _is_of_task(document, scalar):
             return Context.VALUES
         manifest_like = document.source_kind in MANIFESTS or _is_of_a_catalog(document) or _is_patch(document)
         return Context.MANIFEST if manifest_like else Context.GENERIC
@@ -141,6 +144,17 @@ def _is_of_release(document: Document, scalar: Scalar) -> bool:
     return False
 
 
+def _is_of_task(document: Document, scalar: Scalar) -> bool:
+    """Tell whether a scalar is one of the values that a task of Ansible gives a chart: `{chart_ref: …, values: …}`.
+
+    Source:  docs.ansible.com, kubernetes.core.helm and helm_template.
+    """
+    if CHART_REF not in document.keys:
+        return False
+    given = (node.parent for node in nodes_around(scalar) if node.key in OF_TASK)
+    return any(task is not None and task.get(CHART_REF) is not None for task in given)
+
+
 def _is_of_a_catalog(document: Document) -> bool:
     """Tell whether a document is an entry of a catalog of operators, which has a schema where manifests have a kind.
 
@@ -159,8 +173,10 @@ def _is_patch(document: Document) -> bool:
 
 def is_of_role(document: Document, scalar: Scalar) -> bool:
     """Tell whether a value is a variable of Ansible's, in a file of variables, in an inventory, or in a play or task:
-    roles join a registry to such names.
+    roles join a registry to such names. The values that a task gives a chart are none.
     """
+    if _is_of_task(document, scalar):
+        return False
     if document.source_kind is SourceKind.ANSIBLE:
         return True
     top, path = document.top, scalar.path
