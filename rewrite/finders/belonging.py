@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
 from rewrite.finders.beside import host_beside
-from rewrite.finders.context import Context, is_in_manifest, is_taken_over
+from rewrite.finders.context import Context, context_of, is_in_manifest, is_taken_over
 from rewrite.finders.disputed import dispute
 from rewrite.finders.hosts import is_host
-from rewrite.finders.inherited import is_hub_of_words, registry_above
+from rewrite.finders.inherited import filled_in_above, is_hub_of_words, registry_above
 from rewrite.finders.key_words import held_by_words
 from rewrite.finders.part_names import REGISTRY_KEY
 from rewrite.finders.run_as_given import is_taken_as_it_is
@@ -43,7 +43,7 @@ def belongs(document: Document, name: Scalar, context: Context) -> Belonging | N
     if context is Context.GENERIC and not is_in_manifest(document):
         url = _url_beside(name)
         return Belonging(Reason.UNDECIDED, f"what reads both may join it to {format_path(url.path)}") if url else None
-    found = may_be_joined_to(document, name)
+    found = may_be_joined_to(document, name) or filled_in_above(document, name, context)
     if found is None:
         return None
     # What reads a custom resource joins them as templates do.
@@ -101,3 +101,9 @@ def may_be_joined_to(document: Document, name: Scalar) -> Scalar | None:
     if found is None and not is_taken_over(document, name):
         found = registry_of_images(document, name) or shared_registry(document, name)
     return found
+
+
+def lone_above(document: Document, path: Scalar) -> Scalar | None:
+    """Give what stands above a path and may begin it, though nothing says so: a registry, or a namespace."""
+    context = context_of(document, path)
+    return lone_registry(document, path) or beginning_above(path) or filled_in_above(document, path, context)

@@ -6,13 +6,15 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from rewrite.document import SourceKind
 from rewrite.finders.built_for import is_published_to
+from rewrite.finders.context import Context
 from rewrite.finders.hosts import DOMAIN_AND_PATH, is_host, is_host_or_explicit
 from rewrite.finders.other_registries import is_surely_other
 from rewrite.finders.part_names import REGISTRY_KEY, REGISTRY_NAMES, TAG_NAMES
 from rewrite.lazy import expression
-from rewrite.shape import PATH, Shape, shape_of
-from rewrite.tree import Node, Scalar, nodes_around
+from rewrite.shape import PATH, Shape, filled_in, shape_of
+from rewrite.tree import Node, Scalar, entries_of, nodes_around
 
 if TYPE_CHECKING:
     from rewrite.document import Document
@@ -55,6 +57,11 @@ TELLING: Final = frozenset(
 GLOBAL_REPOSITORY: Final = expression(
     r"(?!.*(?i:git|helm|chart|code|source|maven|npm|artifact))(?:(?:.*R|r)epository|.*Repo)\Z"
 )
+# Where something is filled in, only the key can tell.
+OF_IMAGES: Final = expression(
+    r"(?:(?:image|docker|container|private|(?:system_?)?default)_?)?registry(?:_?(?:ur[il]|host|prefix))?\Z",
+    re.IGNORECASE,
+)
 NAMESPACE: Final = expression(rf"{PATH}\Z", re.ASCII)
 # Source: istio.io, the templates of its charts and of what they are installed with: `contains "/"`.
 HUB: Final = "hub"
@@ -73,6 +80,40 @@ def registry_above(document: Document, scalar: Scalar) -> Scalar | None:
             if found is not None:
                 return found
     return None
+
+
+def filled_in_above(document: Document, scalar: Scalar, context: Context) -> Scalar | None:
+    """Give what is filled in where the registry of a path would stand, above it or in one of the global places:
+    `global: {imageRegistry: "${REGISTRY}"}`.
+    """
+    if document.source_kind is SourceKind.TEMPLATE and context is not Context.VALUES:
+        # The rendering of the chart tells more of it.
+        return None
+    for node in nodes_around(scalar):
+        children = node.children
+        if not isinstance(children, dict) or children.keys().isdisjoint(TELLING):
+            continue
+        names = REGISTRY_NAMES if node is not scalar.parent else ()
+        for place in (*((name,) for name in names), *GLOBAL_PLACES):
+            found = _descend(node, place)
+            if found is not None and _is_filled_in(found):
+                return found
+        if found := _filled_in_global(node):
+            return found
+    return None
+
+
+@lru_cache(maxsize=32)
+def _filled_in_global(node: Node) -> Scalar | None:
+    """Give what is filled in among Helm's global values under another key that says a registry of images."""
+    for key, child in entries_of(node.node("global")).items():
+        if isinstance(child, Scalar) and OF_IMAGES.match(key) and _is_filled_in(child):
+            return child
+    return None
+
+
+def _is_filled_in(scalar: Scalar) -> bool:
+    return filled_in(scalar.text) is not None and "://" not in scalar.text and not is_published_to(scalar)
 
 
 def is_hub_of_words(document: Document, registry: Scalar, name: Scalar) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.fieldpath import format_path
 from rewrite.finders import bitnami
-from rewrite.finders.belonging import JOINED_TO, joined_or_not, registry_of_namespace
+from rewrite.finders.belonging import JOINED_TO, joined_or_not, lone_above, registry_of_namespace
 from rewrite.finders.beside import (
     beginning_beside,
     has_parts,
@@ -37,9 +37,7 @@ from rewrite.finders.part_names import TAG_NAMES
 from rewrite.finders.shared import (
     IMAGE_PREFIX,
     OF_IMAGES,
-    beginning_above,
     is_namespace,
-    lone_registry,
     registry_of_another,
     shared_registry,
 )
@@ -278,7 +276,7 @@ def _judge_alone(document: Document, scalar: Scalar, shape: Shape) -> Iterator[F
         # timid: of charts that give one image a registry, five in six join it, or a default, to the others too.
         detail = f"a chart may join it to {format_path(other.path)}, or to a default like that"
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, detail)._replace(registry=other)
-    elif lone := lone_registry(document, scalar) or beginning_above(scalar):
+    elif lone := lone_above(document, scalar):
         # timid: nothing else says what the registry is for.
         yield whole(scalar, Role.NAME, Reason.UNDECIDED, f"a chart may join it to {format_path(lone.path)}")
     else:
