@@ -12,11 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from rewrite.beginnings import open_end
+from rewrite.charts.bases import base_of
 from rewrite.charts.doubts import VALUES_FILE
 from rewrite.charts.fills import domain_alone
 from rewrite.charts.machine import depends_on_others
 from rewrite.charts.moves import Moves, places_of
-from rewrite.charts.overlaid import base_of
 from rewrite.charts.trace import trace_chart
 from rewrite.charts.traced import OPAQUE, Piece, Traced, ValuesOrigin
 from rewrite.charts.verdicts import end_of_name

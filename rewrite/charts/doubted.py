@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rewrite.charts.bases import base_of
 from rewrite.charts.doubts import ID, find_scalar
 from rewrite.charts.known import Known
-from rewrite.charts.overlaid import base_of
 from rewrite.fieldpath import format_path
 from rewrite.locate import LocatedReference, Role
 from rewrite.placing import place_of

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.bases import base_of
 from rewrite.charts.doubts import VALUES_FILE
 from rewrite.charts.fills import fill_registries, fills_of
 from rewrite.charts.handed_on import handed_on
 from rewrite.charts.joined_names import tell_names
-from rewrite.charts.overlaid import MOST_KINDS, UNRENDERED, base_of
+from rewrite.charts.overlaid import MOST_KINDS, UNRENDERED
 from rewrite.charts.traced import LiteralOrigin
 from rewrite.charts.verdicts import Part, judge
 from rewrite.document import unmasked

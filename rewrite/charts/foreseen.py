@@ -12,12 +12,12 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.bases import base_of
 from rewrite.charts.compositions import begin_of, composition_of, own_parts, parts_of, written
 from rewrite.charts.differing import find_differing
 from rewrite.charts.doubts import ID
 from rewrite.charts.looks import is_changed
 from rewrite.charts.moves import Moves, places_of
-from rewrite.charts.overlaid import base_of
 from rewrite.charts.trace import trace_chart
 from rewrite.document import unmasked
 from rewrite.locate import LocatedReference, Role

@@ -9,12 +9,13 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.bases import base_of
 from rewrite.charts.doubts import VALUES_FILE, list_value
 from rewrite.charts.handed_on import handed_on
 from rewrite.charts.known import Known
 from rewrite.charts.looks import is_changed
 from rewrite.charts.marked import hold_marked
-from rewrite.charts.overlaid import UNRENDERED, base_of, hold_below, named_by
+from rewrite.charts.overlaid import UNRENDERED, hold_below, named_by
 from rewrite.charts.settled_values import settle_values
 from rewrite.charts.traced import ValuesOrigin
 from rewrite.charts.unfound import Unfound, below

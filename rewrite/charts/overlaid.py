@@ -12,20 +12,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.alike import joined_alike
+from rewrite.charts.bases import base_of
 from rewrite.charts.doubts import NAMES, VALUES_FILE, find_scalar, is_familiar, list_value
 from rewrite.charts.fronts import REGISTRY, Fronts, Setting
 from rewrite.charts.left_out import Registry, hold_left_out, left_out
 from rewrite.charts.overrides import may_print_overrides
 from rewrite.charts.repeated import with_all_uses
 from rewrite.charts.verdicts import Part, Verdict, judge
-from rewrite.document import SourceKind, unmasked
+from rewrite.document import unmasked
 from rewrite.fieldpath import format_path, parse_path
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.reference import is_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from rewrite.charts.named import Named
     from rewrite.charts.renderings import Renderings
@@ -33,37 +34,13 @@ if TYPE_CHECKING:
     from rewrite.fieldpath import FieldPath
     from rewrite.locate import Located
 
-SUBCHARTS: Final = "charts"
 # Overlays that set other paths than these are rendered; there may be one for each of a hundred environments.
 MOST_KINDS: Final = 8
 # With those that set no name and no registry.
 MOST_RENDERED: Final = 12
 UNRENDERED: Final = "one of many values files for this chart; a template may join a registry to it"
-# What a test of a chart compares with, a mapping too. Source: helm-unittest, snapshot testing.
-SNAPSHOT: Final = ".snap"
 # What values have to be like is no values, although it has their keys.
 SCHEMA: Final = ".schema.json"
-# Folders of a chart that hold no values.
-OTHER_FOLDERS: Final = frozenset({"templates", "crds", "files"})
-
-
-def base_of(name: str, file: Located, bases: Collection[str]) -> str:
-    """Give the name of the values that a file is laid over, those in the nearest folder; "" for a file of another kind.
-
-    In:      name, the path of the file in the chart; bases, the values files that the chart is rendered with.
-    """
-    folders = name.split("/")[:-1]
-    if not OTHER_FOLDERS.isdisjoint(folders) or name.endswith(SNAPSHOT) or not _is_values(file):
-        return ""
-    # What stands in a chart within the chart is laid over that one's own.
-    own = max((at + 2 for at, folder in enumerate(folders) if folder == SUBCHARTS), default=0)
-    if name == "/".join([*folders[:own], VALUES_FILE]):
-        return ""
-    for depth in range(len(folders), own - 1, -1):
-        base = "/".join([*folders[:depth], VALUES_FILE])
-        if base in bases:
-            return base
-    return ""
 
 
 def hold_overlaid(renderings: Renderings, files: Mapping[str, Located], verdicts: Verdicts) -> dict[str, Verdicts]:
@@ -241,14 +218,6 @@ def _why_below(name: str, verdict: Verdict) -> tuple[Reason, str]:
     example = unmasked(verdict.example)
     what = "a registry" if is_domain(example.partition("/")[0]) else "what it sets"
     return Reason.UNDECIDED, f"{name} joins it to {what}, as in {example}"
-
-
-def _is_values(file: Located) -> bool:
-    if file.kind is SourceKind.VALUES:
-        return True
-    documents = file.reading.documents
-    top = documents[0].top if file.kind is SourceKind.OTHER and documents else None
-    return top is not None and isinstance(top.children, dict) and "kind" not in top.children
 
 
 def _registries(file: Located, known: Container[str]) -> frozenset[Setting]:

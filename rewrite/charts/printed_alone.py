@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.overlaid import base_of
+from rewrite.charts.bases import base_of
 from rewrite.charts.trace import trace_chart
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.bases import base_of
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.constraints import read_schema
 from rewrite.charts.doubts import VALUES_FILE
-from rewrite.charts.overlaid import base_of
 from rewrite.document import SourceKind
 from rewrite.fieldpath import format_path
 from rewrite.lazy import expression

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rewrite.charts.bases import base_of
 from rewrite.charts.doubts import VALUES_FILE
 from rewrite.charts.known import Known
 from rewrite.charts.marked import hold_marked
-from rewrite.charts.overlaid import base_of
 from rewrite.charts.settled_values import settle_values
 from rewrite.charts.traced import ValuesOrigin
 from rewrite.charts.verdicts import Part

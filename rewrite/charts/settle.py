@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.absent import Absent, hold_absent, hold_unread, hold_unrendered, name_absent
 from rewrite.charts.as_written import written_heads
+from rewrite.charts.bases import SNAPSHOT
 from rewrite.charts.chart import dependency_keys
 from rewrite.charts.doubted import tell_doubts
 from rewrite.charts.doubts import ID, VALUES_FILE
@@ -25,7 +26,7 @@ from rewrite.charts.known import Known
 from rewrite.charts.libraries import CHART_FILE, hold_fallbacks, is_library, names_images
 from rewrite.charts.marked import settle_marked
 from rewrite.charts.named import containers_among
-from rewrite.charts.overlaid import SNAPSHOT, hold_overlaid
+from rewrite.charts.overlaid import hold_overlaid
 from rewrite.charts.printed_alone import Alone, tell_alone
 from rewrite.charts.pulled import readers_of
 from rewrite.charts.raw_strings import settle_raw_strings

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.addressed import OF_ARTIFACTS, in_address, is_artifact, without_scheme
 from rewrite.charts.apart import REGISTRIES, is_apart
+from rewrite.charts.bases import base_of
 from rewrite.charts.cut_apart import hold_cut_apart
 from rewrite.charts.doubts import ID, OPEN, VALUES_FILE, find_scalar
 from rewrite.charts.joined_values import hold_joined
-from rewrite.charts.overlaid import base_of
 from rewrite.charts.pulled import NOBODY, Readers, hold_alone
 from rewrite.charts.repeated import of_all_uses
 from rewrite.charts.traced import OPAQUE, ValuesOrigin

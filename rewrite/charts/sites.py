@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from rewrite.charts.overlaid import base_of
+from rewrite.charts.bases import base_of
 from rewrite.charts.places import HELD
 from rewrite.charts.traced import ValuesOrigin
 from rewrite.fieldpath import format_path

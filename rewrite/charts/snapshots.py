@@ -12,8 +12,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
+from rewrite.charts.bases import SNAPSHOT
 from rewrite.charts.doubts import find_child
-from rewrite.charts.overlaid import SNAPSHOT
 from rewrite.holds import TESTED
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
