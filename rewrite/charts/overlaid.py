@@ -193,13 +193,19 @@ def hold_below(name: str, overlaid: Verdicts, verdicts: Verdicts, files: Mapping
     """Hold the names of the values below, and of templates, that an overlay joins to a registry, and that begin one
     or are not printed without it, and what it sets in their place; and names of the values that begin one with it only.
     """
+    joined: dict[str, dict[str, tuple[Reason, str]]] = {}
+    bare: dict[str, dict[str, tuple[str, bool]]] = {}
     for place, verdict in overlaid.values.items():
-        file, below = files.get(place[0]), _below(name, place, verdicts)
-        if Part.JOINED in verdict.parts and (_begins(below) or (below is None and place[0] != name)):
-            _hold(file, place[1], *(_why_joined(verdict) if place[0] == name else _why_below(name, verdict)))
-        elif _begins(verdict) and place[0] != name and (below is None or below.parts - {Part.TAIL} == {Part.JOINED}):
+        (of, path), below = place, _below(name, place, verdicts)
+        if Part.JOINED in verdict.parts and (_begins(below) or (below is None and of != name)):
+            why = _why_joined(verdict) if of == name else _why_below(name, verdict)
+            joined.setdefault(of, {})[format_path(path)] = why
+        elif _begins(verdict) and of != name and (below is None or below.parts - {Part.TAIL} == {Part.JOINED}):
             detail = f"with {name} no registry stands in front, as in {unmasked(verdict.example)}"
-            _hold_bare(file, place[1], detail, lists=below is not None)
+            bare.setdefault(of, {})[format_path(path)] = detail, below is not None
+    for of, file in files.items():
+        _hold_all(file, joined.get(of, {}))
+        _hold_bare(file, bare.get(of, {}))
     for origin, verdict in overlaid.literals.items():
         if Part.JOINED in verdict.parts and _begins(verdicts.literals.get(origin)) and origin.file in files:
             file = files[origin.file]
@@ -252,18 +258,20 @@ def _hold(file: Located | None, path: FieldPath, reason: Reason, detail: str) ->
     _hold_all(file, {format_path(path): (reason, detail)})
 
 
-def _hold_bare(file: Located | None, path: FieldPath, detail: str, *, lists: bool) -> None:
-    """Hold a name that stays because it is joined to something else, or beside that, where it is not; with lists, list
-    it where no finder knows of it.
+def _hold_bare(file: Located, bare: Mapping[str, tuple[str, bool]]) -> None:
+    """Hold the names that stay because they are joined to something else, or beside that, where they are not; and list
+    them where no finder knows of them, if they are printed without the overlay, too.
     """
-    if file is None:
-        return
-    known = [index for index, located in enumerate(file.references) if located.place.path == format_path(path)]
-    for index in known:
-        located = file.references[index]
+    known = set()
+    for index, located in enumerate(file.references if bare else ()):
+        path = located.place.path
+        if path not in bare:
+            continue
+        known.add(path)
         is_path = located.role is Role.PATH and located.hold is None
         if is_path or located.hold is Reason.INHERITED:
             file.references[index] = located._replace(role=Role.NAME if is_path else located.role)
-            file.hold(index, Reason.UNDECIDED, detail)
-    if lists and not known and (found := find_scalar(file, path)):
-        list_value(file, *found, detail)
+            file.hold(index, Reason.UNDECIDED, bare[path][0])
+    for path, (detail, lists) in bare.items():
+        if lists and path not in known and (found := find_scalar(file, parse_path(path))):
+            list_value(file, *found, detail)
