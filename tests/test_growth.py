@@ -53,6 +53,17 @@ spec:
     path: c
     helm: {values: "image: {repository: orchard/p@, registry: quay.io}"}
 """
+PARAMETERS = """apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: a}
+spec: {source: {helm: {parameters: [
+"""
+PARAMETER = """  {name: a@.image.registry, value: quay.io}, {name: a@.image.repository, value: orchard/a@},
+  {name: b@.image.repository, value: orchard/b@}, {name: b@.image.tag, value: v1},
+"""
+QUESTION = """- {variable: a@.image.registry, default: quay.io}
+- {variable: a@.image.repository, default: orchard/a@}
+"""
 TASK = "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: t}\nspec:\n  params:\n"
 # Of a file there is one, whose text is made for how much there is; where its name has `@`, there are so many.
 Shape = tuple[str, "Callable[[int], str]"]
@@ -72,6 +83,8 @@ def embedded(count: int) -> str:
 
 
 SHAPES: dict[str, tuple[Shape, ...]] = {
+    "parameters of a chart": (("a.yaml", lambda count: lines(PARAMETERS, PARAMETER)(count) + "]}}}\n"),),
+    "questions about a chart": (("questions.yaml", lines("questions:\n", QUESTION)),),
     "keys in one line": (("a.json", one_line("{", '"quay.io/orchard/k@:v1": "quay.io/orchard/v@:v1"', "}")),),
     "references in a comment": (("a.yaml", one_line("a: 1 # ", "quay.io/orchard/p@:v1", "\n")),),
     "JSON in a scalar": (("a.yaml", embedded),),

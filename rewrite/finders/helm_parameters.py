@@ -28,7 +28,7 @@ from rewrite.locate import Role
 from rewrite.manifest import VALUES_KINDS, manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import IMAGE_NAMES, TAGGED_OR_PATHED, UNTAGGED, WITH_HOST, Shape, shape_of
-from rewrite.tree import Node, Scalar
+from rewrite.tree import Child, Node, Scalar
 
 if TYPE_CHECKING:
     import re
@@ -52,7 +52,7 @@ REPOSITORY: Final = expression(r"(?P<of>.*?)[.]?(?:repository|Repository|repo)\Z
 # What a registry is joined to under another name: `image.name`, `press.image` beside `press.registry`.
 PATH: Final = expression(r"(?P<of>.*?)[.]?(?:name|[iI]mage(?:[nN]ame|_name)?)\Z")
 # What stands in front of the registry of all images, "" for that of the chart itself.
-FOR_ALL: Final = frozenset({"", "global", "global.image", "global.cattle", "default", "defaults", "overrides"})
+FOR_ALL: Final = ("", "global", "global.image", "global.cattle", "default", "defaults", "overrides")
 IMAGE: Final = expression(r"(?:.*[.])?(?:image|\w+Image|image[.]name)\Z")
 # A name without a tag may have its registry elsewhere, as in values.
 IMAGE_NAME: Final = expression(r"(?:.*[.])?(?:image_?[nN]ame|\w+(?:ImageName|_image|_image_name))\Z")
@@ -166,22 +166,26 @@ def _joined(items: Node, name: str) -> tuple[Reason, str] | None:
     """Give the reason to leave a name that is, or may be, joined to the registry that another item sets: one for all or
     for what its own begins, or one without a path, as in values (see belonging).
     """
-    lone = None
-    for of, registry_name in _registries(items).items():
-        if of in FOR_ALL or name.startswith(f"{of}."):
-            return Reason.INHERITED, f"joined to {registry_name}"
-        if lone is None and of not in _paths(items):
-            lone = registry_name
+    registries = _registries(items)
+    joined = next((registries[of] for of in (*_above(name), *FOR_ALL) if of in registries), None)
+    if joined is not None:
+        return Reason.INHERITED, f"joined to {joined}"
+    lone = _lone(items)
     return (Reason.UNDECIDED, f"a chart may join it to {lone}") if lone else None
 
 
 def _joined_to_image(items: Node, name: str) -> tuple[Reason, str] | None:
     """Give the reason to leave a repository that the chart may join to the registry of the one `image` around it."""
-    for of, registry_name in _registries(items).items():
-        above, _, last = of.rpartition(".")
-        if last == "image" and (not above or name.startswith(f"{above}.")):
-            return Reason.UNDECIDED, f"a chart may join it to {registry_name}, or to a default like that"
-    return None
+    registries = _registries(items)
+    images = (*(f"{of}.image" for of in _above(name)), "image")
+    around = next((registries[of] for of in images if of in registries), None)
+    return (Reason.UNDECIDED, f"a chart may join it to {around}, or to a default like that") if around else None
+
+
+def _above(name: str) -> Iterator[str]:
+    """Give what a name begins with, from the nearest: `a.b` and `a` of `a.b.repository`."""
+    while name := name.rpartition(".")[0]:
+        yield name
 
 
 def _judge_registry(scalar: Scalar, shape: Shape) -> Iterator[Finding]:
@@ -217,21 +221,14 @@ def _judge_question(document: Document, scalar: Scalar, items: Node) -> Iterator
 def _registry_beside(items: Node, prefix: str) -> Scalar | None:
     """Give the registry of the same image, which another item of the list sets."""
     name = _registries(items).get(prefix.rstrip("."))
-    if name is None:
-        return None
-    children = items.children
-    if isinstance(children, dict):
-        found = children.get(name)
-    else:
-        named = ((item, keys) for item in children if isinstance(item, Node) for keys in NAMED_BY.items())
-        found = next((item.get(value) for item, (value, key) in named if item.text(key) == name), None)
+    found = _values(items).get(name) if name is not None else None
     return found if isinstance(found, Scalar) else None
 
 
 def _has_tag(items: Node, prefix: str) -> bool:
     """Tell whether another item of the list is the tag of an image: `press.tag`, `pressTag`, or `tag` alone."""
     of = prefix.rstrip(".")
-    return not _beside(of, OWN_TAG_NAMES).union((f"{of}Tag", f"{of}_tag")).isdisjoint(_names(items))
+    return not _beside(of, OWN_TAG_NAMES).union((f"{of}Tag", f"{of}_tag")).isdisjoint(_values(items))
 
 
 def _may_be_code(items: Node, of: str) -> bool:
@@ -240,7 +237,7 @@ def _may_be_code(items: Node, of: str) -> bool:
 
     # `git.repository`, `chart.repository`
     last = of.rpartition(".")[2]
-    return last == CHART or last in OF_CODE or not _beside(of, BESIDE_CODE).isdisjoint(_names(items))
+    return last == CHART or last in OF_CODE or not _beside(of, BESIDE_CODE).isdisjoint(_values(items))
 
 
 def _beside(of: str, keys: Iterable[str]) -> frozenset[str]:
@@ -251,21 +248,32 @@ def _beside(of: str, keys: Iterable[str]) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _registries(items: Node) -> dict[str, str]:
     """Give the items of a list that set a registry, by what stands in front of that in their names."""
-    found = ((REGISTRY.match(name), name) for name in _names(items))
+    found = ((REGISTRY.match(name), name) for name in _values(items))
     return {match["of"].rstrip("."): name for match, name in found if match}
 
 
 @lru_cache(maxsize=1)
 def _paths(items: Node) -> frozenset[str]:
     """Give the images whose path an item of a list sets, by what stands in front of that in its name."""
-    found = (REPOSITORY.match(name) or PATH.match(name) for name in _names(items))
+    found = (REPOSITORY.match(name) or PATH.match(name) for name in _values(items))
     return frozenset(match["of"].rstrip(".") for match in found if match)
 
 
-def _names(items: Node) -> list[str]:
-    """Give the names of the values that a list sets to something."""
+@lru_cache(maxsize=1)
+def _lone(items: Node) -> str:
+    """Give the item of a list that sets a registry without a path of its own, "" when there is none."""
+    return next((name for of, name in _registries(items).items() if of not in _paths(items)), "")
+
+
+@lru_cache(maxsize=1)
+def _values(items: Node) -> dict[str, Child | None]:
+    """Give the values that a list sets to something, by their names."""
     children = items.children
     if isinstance(children, dict):
-        return [key for key in children if items.text(key)]
-    named = (item for item in children if isinstance(item, Node))
-    return [item.text(name) for item in named for value, name in NAMED_BY.items() if item.text(value)]
+        return {key: child for key, child in children.items() if items.text(key)}
+    found: dict[str, Child | None] = {}
+    for item in children:
+        for value, name in NAMED_BY.items() if isinstance(item, Node) else ():
+            if isinstance(item, Node) and item.text(value):
+                found.setdefault(item.text(name), item.get(value))
+    return found

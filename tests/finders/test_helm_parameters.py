@@ -185,6 +185,21 @@ def test_helm_parameters_leaves_alone(text: str, reasons: str, leaves: Leaves) -
             # app.yaml
             apiVersion: argoproj.io/v1alpha1
             kind: Application
+            spec: {source: {helm: {parameters: [{value: docker.io}, {name: image.repository, value: orchard/press}]}}}
+            """,
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            spec: {source: {helm: {parameters: [{value: docker.io}, {name: image.repository, value: hub.example.com/orchard/press}]}}}
+            """,
+            id="beside one without a name",
+        ),
+        pytest.param(
+            """
+            # app.yaml
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
             spec:
               source:
                 helm:
