@@ -2,8 +2,8 @@
 
 Finds:   packages of Crossplane, registry sources of KubeVirt's importer (`docker://`), Wasm modules and models
          (`oci://`), components of KubeVela, images that Hauler collects and Kargo watches, and the variables by which
-         Kargo looks these up, the containers that are Cluster API's machines, parameters of Tekton tasks, bundles,
-         images of OpenShift builds and image streams.
+         Kargo looks these up, the containers that are Cluster API's machines, what skaffold builds in, parameters of
+         Tekton tasks, bundles, images of OpenShift builds and image streams.
 Leaves:  push targets, patterns of image policies, charts; familiar names where they are not on Docker Hub; what Flux
          Operator fills templates in with; the names by which Argo Workflows finds the commands of images, and those
          in expressions of Kargo.
@@ -25,12 +25,13 @@ from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
 from rewrite.shape import TAGGED_OR_PATHED, Shape, shape_of
+from rewrite.tree import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rewrite.document import Document
-    from rewrite.tree import Node, Scalar
+    from rewrite.tree import Scalar
 
 ID: Final = "custom-resources"
 # Each manifest has one: lists, templates and work for other clusters hold further ones.
@@ -46,6 +47,8 @@ STARTED_BY: Final = ("cmd", "entrypoint")
 KARGO: Final = r"kargo\.akuity\.io"
 TEKTON: Final = r"tekton\.dev|.*\.tekton\.dev"
 
+# `OWN` too, as no image is called.
+WORD: Final = re.compile(r"[\w.-]+")
 # Source: tekton.dev, Chains, configuration.
 SIGNATURES: Final = "signatures are written there"
 KCTRL: Final = "kctrl pushes a bundle there"
@@ -97,6 +100,8 @@ FIELDS: Final = (
     FieldSpec("profiles[]/build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),
     FieldSpec("**/artifacts[]/kaniko/destination[]", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),
     FieldSpec("**/artifacts[]/kaniko/cache/repo", "Config", "skaffold", treatment=Treatment.PUSH, detail="layers are kept there"),
+    # A word is the alias of another artifact. Source: skaffold.dev, Defining dependencies between artifacts.
+    FieldSpec("**/artifacts[]/buildpacks/builder", "Config", "skaffold", treatment=Treatment.WORDLESS),
     FieldSpec("directories[]/contents[]/path", "Config", r"vendir\.k14s\.io", treatment=Treatment.FOLDER),
     FieldSpec("test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
     FieldSpec("profiles[]/test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
@@ -199,8 +204,9 @@ def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
             yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to the registry in {annotation}")
         case Treatment.PULL:
             yield from sites(scalar)
-        case Treatment.NAMED_PULL if scalar.sibling("kind") == "DockerImage":
-            yield site(scalar)
+        case Treatment.WORDLESS | Treatment.NAMED_PULL if _is_image(scalar, field.treatment):
+            is_own = _is_required(scalar)
+            yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME) if is_own else site(scalar)
         case Treatment.SCHEME | Treatment.ADDRESS:
             yield from behind_scheme(scalar, may_be_other=field.treatment is Treatment.ADDRESS)
         case Treatment.OWN_DEFAULT:
@@ -222,6 +228,20 @@ def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
         case Treatment.INPUT if shape_of(scalar.text) in TAGGED_OR_PATHED:
             # The template says what it is; as a part of an image it is another finder's.
             yield whole(scalar, Role.NAME, Reason.POSSIBLE, "an input of a template")._replace(certain=False)
+
+
+def _is_required(scalar: Scalar) -> bool:
+    """Tell whether an artifact of skaffold's requires what it is built in, by its name or an alias."""
+    required = scalar.parent.parent and scalar.parent.parent.node("requires")
+    items = required.children if required and isinstance(required.children, list) else []
+    return any(scalar.text in (item.text("image"), item.text("alias")) for item in items if isinstance(item, Node))
+
+
+def _is_image(scalar: Scalar, treatment: Treatment) -> bool:
+    """Tell whether what may be the name of something else is that of an image: by its shape, or by the kind beside it."""
+    if treatment is Treatment.WORDLESS:
+        return WORD.fullmatch(scalar.text) is None
+    return scalar.sibling("kind") == "DockerImage"
 
 
 def _annotation(scalar: Scalar) -> str:
