@@ -44,7 +44,7 @@ COMMIT: Final = r"[0-9a-f]{40}\b"
 NEAR: Final = r"""(?s:.{0,200}?)[\s"',\[]"""
 NEXT_WORD: Final = rf"""["']?[ \t]*(?:,|\]|\r?\n){NEAR}(?:run|pull|create|build|tag)["']?\s*[,\]-]"""
 # The same in a line: `docker run`, `docker  container run`, `podman --remote run`, `docker 'press:v1'` of Jenkins.
-ACTS: Final = r"(?:run|pull|create|service|buildx?|tag|from|bud)"
+ACTS: Final = r"(?:run|pull|create|service|plugin|buildx?|tag|from|bud)"
 TOLD: Final = rf"""[ \t]+(?:(?:(?:images?|containers?|i|c)[ \t]+)?{ACTS}\b|-\S|["'][a-z])"""
 # An anchor and a tag may stand in front of a value: `container: &base press:v1`.
 PROPERTY: Final = r"(?:[ \t]+[&!][!\w./:-]{0,80}(?=\s)){0,2}"
@@ -125,6 +125,7 @@ RARE_WORDS: Final = (
     ("crictl", expression(rf"crictl(?:[ \t]+(?:[^\n]{{1,80}}[ \t])?(?:pull|run|create)[ \t]|{NEXT_WORD})")),
     ("ctr ", expression(r"ctr (?:[^\n]{1,80} )?(?:pull|run) ")),
     ("crane ", expression(r"crane +(?:pull|export|digest|manifest|config|copy|cp) [^\n]{0,80}?(?:\w[/:@]|\{\{)")),
+    ("pack build ", expression(r"\bpack build [^\n]")),
     # Of a Dockerfile; SQL goes on with the name of a table.
     ("--from=", expression(r"--from=[\w.-]+[/:@]")),
     (",from=", expression(r",from=[\w.-]+[/:@]")),
