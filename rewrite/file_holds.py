@@ -8,13 +8,14 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
-from rewrite.errors import RewriteError
+from rewrite.errors import RewriteError, UndecodableSource
 from rewrite.holds import Hold
 from rewrite.lazy import expression
 from rewrite.markers import is_ignored_file
 from rewrite.rare import has_any
 from rewrite.readers.chunks import ACTION, split
 from rewrite.reasons import Reason
+from rewrite.source import decode
 from rewrite.span import Span
 
 IGNORED: Final = Hold(Reason.IGNORED, "ignore-file")
@@ -44,6 +45,13 @@ VAULT_MARK: Final = "$ANSIBLE_VAULT;"
 GIT_CRYPT_MARK: Final = b"\0GITCRYPT\0"
 PLURAL_MARK: Final = b"CHARTMART-ENCRYPTED"
 PLURAL: Final = Hold(Reason.ENCRYPTED, "plural-crypt")
+# What `openssl enc` writes begins so, in base64 too, unless it was given a key in place of a password; then the name
+# alone says it.
+# Source: docs.openssl.org, openssl-enc; docs.travis-ci.com, Encrypting Files.
+OPENSSL_MARKS: Final = (b"Salted__", b"U2FsdGVkX1")
+OPENSSL: Final = Hold(Reason.ENCRYPTED, "openssl")
+ENC: Final = ".enc"
+NO_TEXT: Final = Hold(Reason.ENCRYPTED, "its name ends in .enc, and it is no text")
 OWN_MARK: Final = expression(r'\s*\{\s*"(?:report|baseline|list)Version"\s*:')
 
 
@@ -133,8 +141,20 @@ def is_vault(text: str) -> bool:
     return text.startswith(VAULT_MARK)
 
 
-def hold_locked(data: bytes) -> Hold | None:
-    """Tell whether a filter of git has encrypted a file, which is no text then."""
+def hold_locked(name: str, data: bytes) -> Hold | None:
+    """Tell whether a filter of git or openssl has encrypted a file, which is no text then."""
     if data.startswith(GIT_CRYPT_MARK):
         return ENCRYPTED
-    return PLURAL if data.startswith(PLURAL_MARK) else None
+    if data.startswith(PLURAL_MARK):
+        return PLURAL
+    if data.startswith(OPENSSL_MARKS):
+        return OPENSSL
+    return NO_TEXT if name.endswith(ENC) and not _is_text(name, data) else None
+
+
+def _is_text(name: str, data: bytes) -> bool:
+    try:
+        decode(name, data)
+    except UndecodableSource:
+        return False
+    return True

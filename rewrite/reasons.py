@@ -165,7 +165,11 @@ class Reason(Enum):
     COMMENT = ("comment", "in a comment", "nothing to do: comments are never edited")
     PROSE = ("prose", "in text for people", "nothing to do")
     SECRET = ("secret", "in a Secret", "change it by hand: Secrets are never edited")
-    ENCRYPTED = ("encrypted", "in a file under SOPS, ansible-vault or git-crypt", "decrypt it, run again, encrypt it")
+    ENCRYPTED = (
+        "encrypted",
+        "in a file under SOPS, ansible-vault, git-crypt or openssl",
+        "decrypt it, run again, encrypt it",
+    )
     PACKED = (
         "packed",
         "in a packed chart",

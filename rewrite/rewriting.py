@@ -145,7 +145,7 @@ def find_bytes(
     """
     with Unforeseen() as unforeseen:
         try:
-            if held := hold_locked(data):
+            if held := hold_locked(name, data):
                 locked = Source(name, "")
                 return Located(locked, kind_of(name), Reading(), leave_all(locked, [], *held))
             return find(decode(name, data), mapper, in_chart=in_chart, kind=kind)
