@@ -55,14 +55,19 @@ if TYPE_CHECKING:
 WHOLE: Final = expression(r"(?P<filled>\{\{-?[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*-?\}\})(?:[:@][^/\n]+)?\Z")
 # A variable of a file of variables, or of a play, by its field path.
 VARIABLE: Final = expression(r"(?:\[\d+\]\.vars\.)?(?P<name>[A-Za-z_]\w*)\Z")
+# Within a value in quotes, these stand behind a backslash, or twice.
+QUOTE: Final = r"""\\?["']{1,2}"""
+TERM: Final = rf"{QUOTE}\w+{QUOTE}"
 # One whose name is made up while a task runs.
 MADE_UP: Final = expression(
-    r"""\b(?:lookup|query|q)\(\s*["'](?:varnames\b|vars["']\s*,\s*(?!["']\w+["']\s*[,)]))"""
-    r"""|\bvars\[(?!["']\w+["']\])"""
+    rf"""\b(?:lookup|query|q)\(\s*{QUOTE}(?:ansible\.builtin\.)?(?:varnames\b"""
+    rf"""|vars{QUOTE}\s*,\s*+(?!{TERM}(?:\s*+,\s*+{TERM})*+\s*+(?:\)|,\s*+\w+\s*=)))"""
+    r"""|\bvars\[\s*+(?!["']\w+["']\s*\])"""
     # The host may be one of a group: `hostvars[groups['press'][0]]['ansible_host']`.
-    r"""|\bhostvars\[(?:[^\[\]\n]|\[(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){0,80}\]){1,80}\]\s*\[(?!["']\w+["']\])"""
+    r"""|\bhostvars\[(?:[^\[\]\n]|\[(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){0,80}\]){1,80}\]\s*\[\s*+(?!["']\w+["']\s*\])"""
 )
-VARS: Final = "vars"
+# In `vars` as well as in `varnames`.
+VARS: Final = "var"
 # These look at an image by its name, or remove it.
 LOOKING: Final = frozenset({"docker_image_info", "docker_image_remove", "podman_image_info"})
 PULLED_FROM: Final = ("", "pull")
