@@ -66,6 +66,9 @@ MADE_UP: Final = expression(
     # The host may be one of a group: `hostvars[groups['press'][0]]['ansible_host']`.
     r"""|\bhostvars\[(?:[^\[\]\n]|\[(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){0,80}\]){1,80}\]\s*\[\s*+(?!["']\w+["']\s*\])"""
 )
+# What may follow where the beginning of such a name is given: `'press_' ~ item | replace('-', '_'))`.
+PART: Final = r"""(?:[\w.]++|["'][^"'\n]{0,80}+["'])(?:\s*+\|\s*+\w++(?:\([^()\n]{0,80}+\))?+){0,8}+\s*+"""
+BEGUN: Final = expression(rf"""["'](?P<begin>\w+)["']\s*+(?:[~+]\s*+{PART}){{1,8}}+(?:[)\]]|,\s*+default\s*+=)""")
 # In `vars` as well as in `varnames`.
 VARS: Final = "var"
 # These look at an image by its name, or remove it.
@@ -150,6 +153,7 @@ def _plan_again(entry: FileEntry, plan: FilePlan, pulled: Sequence[Skip], policy
 def _look_up(entries: Sequence[FileEntry], names: frozenset[str]) -> _Known | None:
     """Look up what files do with variables; None where that cannot be known."""
     known = _Known({}, set())
+    begins: set[str] = set()
     if len(entries) > MOST_FILES:
         return None
     for entry in entries:
@@ -159,13 +163,21 @@ def _look_up(entries: Sequence[FileEntry], names: frozenset[str]) -> _Known | No
             return None
         if source is None:
             continue
-        if VARS in source.text and MADE_UP.search(source.text):
-            # timid: any variable may be meant.
-            return None
+        begins.update(_begins_made_up(source.text))
         _tell(source, names, known)
     for data in unread(entries):
         known.others.update(name for name in names if name.encode() in data)
-    return known
+        begins.update(_begins_made_up(data.decode(errors="replace")) if VARS.encode() in data else ())
+    known.others.update(name for name in names if name.startswith(tuple(begins)))
+    # timid: any variable may be meant.
+    return None if "" in begins else known
+
+
+def _begins_made_up(text: str) -> Iterator[str]:
+    """Give what the names that a text makes up begin with, "" where nothing of one is given."""
+    for made_up in MADE_UP.finditer(text) if VARS in text else ():
+        begun = BEGUN.match(text, made_up.end())
+        yield begun["begin"] if begun else ""
 
 
 def _read(entry: FileEntry, names: frozenset[str]) -> Source | None:
