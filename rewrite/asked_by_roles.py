@@ -18,7 +18,7 @@ from rewrite.errors import RewriteError
 from rewrite.lazy import expression
 from rewrite.reading import kind_of
 from rewrite.reasons import Reason
-from rewrite.role_files import MOST_FILES, TESTED, is_said, places, unread
+from rewrite.role_files import MOST_FILES, is_said, is_tested, places, unread
 from rewrite.role_folders import ROLES, base_among, base_of, home_of, is_of_hosts
 from rewrite.shape import Shape, shape_of
 from rewrite.source import decode
@@ -125,7 +125,7 @@ def _only_looked_up(entries: Iterable[FileEntry], names: set[str]) -> set[str]:
 def _is_neutral(name: str, text: str, at: int) -> bool:
     """Tell whether a variable is set, something is said of it, or it is asked whether there is one."""
     before = text[text.rfind("\n", 0, at) + 1 : at]
-    return is_said(text, name, at) or MESSAGE.match(before) is not None or bool(TESTED.match(text, at + len(name)))
+    return is_said(text, name, at) or MESSAGE.match(before) is not None or is_tested(text, name, at)
 
 
 def _is_looked_up(name: str, text: str, at: int) -> bool:

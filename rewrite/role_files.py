@@ -30,10 +30,16 @@ SAID: Final = expression(
     r"|[ \t]*(?:(?:-[ \t]+)?name:[ \t]+[\"']?[^\s\"'{&!*|>][^\s{]*(?<![,\[])[ \t]"
     r"|(?:msg|fail_msg|success_msg|description):)"
 )
-# A condition that holds for any image: `when: press_image is defined`, `press_image | length > 0`.
+# A condition that holds for any image: `when: press_image is defined`, `press_image | default('') | length > 0`.
+OR_EMPTY: Final = r"""(?:[ \t]*\|[ \t]*d(?:efault)?\([ \t]*(?:''|"")[ \t]*(?:,[ \t]*[tT]rue[ \t]*)?\))?+"""
 TESTED: Final = expression(
-    r"""[ \t]+is[ \t]+(?:not[ \t]+)?(?:un)?defined\b|[ \t]*\|[ \t]*length\b|[ \t]*[!=]=[ \t]*(?:''|"")"""
+    r"""[ \t]+is[ \t]+(?:not[ \t]+)?(?:un)?defined\b"""
+    rf"""|{OR_EMPTY}(?P<closed>\))?(?:[ \t]*\|[ \t]*trim\b)?"""
+    # Within a value in quotes, two quotes in front of a word are one.
+    r"""(?:[ \t]*\|[ \t]*length\b|[ \t]*[!=]=[ \t]*(?:''|"")(?!\w))"""
 )
+# In front of what is closed so: anything else may be what a filter or a function is given.
+OPENED: Final = expression(r"(?<!\w)\([ \t]?\Z")
 
 
 def texts_below(base: str, entries: Iterable[FileEntry]) -> dict[str, str]:
@@ -80,6 +86,12 @@ def is_said(text: str, name: str, at: int) -> bool:
     if SAID.match(before):
         return True
     return DEFINED.search(before) is not None and DEFINES.match(text, at + len(name)) is not None
+
+
+def is_tested(text: str, name: str, at: int) -> bool:
+    """Tell whether a condition asks of a variable what holds for any image."""
+    tested = TESTED.match(text, at + len(name))
+    return tested is not None and (not tested["closed"] or OPENED.search(text[max(0, at - 3) : at]) is not None)
 
 
 def unread(entries: Sequence[FileEntry]) -> Iterator[bytes]:

@@ -33,7 +33,7 @@ from rewrite.planned_again import add, plan_with, planned_bytes
 from rewrite.reading import kind_of, read
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.role_files import MOST_FILES, TESTED, is_said, places, unread
+from rewrite.role_files import MOST_FILES, is_said, is_tested, places, unread
 from rewrite.role_folders import ROLES, base_among, base_of, home_of, is_of_hosts
 from rewrite.shape import FAMILIAR, is_begun, shape_of
 from rewrite.source import decode
@@ -197,7 +197,7 @@ def _tell(source: Source, names: frozenset[str], known: _Known) -> None:
         before = bisect_right(pulled, at, key=attrgetter("start"))
         if (before and at < pulled[before - 1].end) or _is_in_command(text, at):
             known.pulled.setdefault(name, set()).add(source.name)
-        elif not TESTED.match(text, at + len(name)):
+        elif not is_tested(text, name, at):
             known.others.add(name)
 
 
