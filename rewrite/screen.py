@@ -34,6 +34,11 @@ WORD_TAGS: Final = (
     r"(?:(?:latest|main|mainline|master|stable|edge|nightly|canary|dev|develop|lts)"
     rf"(?:-{BASES}[\w.-]*)?\b|{BASES}[\d.]*(?:-[\w.]+)*\b|{OTHER_TAGS})"
 )
+# How tags begin that tell an image where a name says no more than the word; `stable-diffusion` is a model.
+SURE_TAGS: Final = (
+    r"(?:v?\d|latest\Z|alpine|stable(?![_-]?diffusion)|(?:lts|slim|dind|mainline|edge|nightly|rawhide"
+    r"|bionic|focal|jammy|noble|buster|bullseye|bookworm|trixie)\b)"
+)
 # One that is filled in, by what says so: `${PRESS_TAG}`, `v$VERSION`, `$(press.version)`.
 FILLED_TAG: Final = (
     r"v?\$[{(]?[\w.]{0,80}(?:TAG|VERSION|[tT]ag|[vV]ersion)\w{0,80}(?:(?::?-[\w.-]*)?[)}])?(?:-[\w.-]+)?"

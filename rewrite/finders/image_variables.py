@@ -16,6 +16,7 @@ from rewrite.finders.registry_variables import joined_to_variable
 from rewrite.finders.variables import NUMBER, Variable, held, is_variable
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
+from rewrite.screen import SURE_TAGS
 from rewrite.shape import TAGGED_OR_PATHED, Shape, is_begun, is_document, shape_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ SERVICE: Final = expression(
     r".*[_.-](?:SERVICE|PROVIDER|SERVER|HOST|ENDPOINT|ADDR(?:ESS)?|PROXY|CACHE|BACKEND)\Z", re.IGNORECASE
 )
 ADDRESS: Final = expression(r"[a-z0-9-]+:\d{2,5}\Z")
+# Without a path, what has no version may be any setting: `IMAGE_ASPECT_RATIO=16:9`, `IMAGE_SCOPE=images:read`.
+VERSIONED: Final = expression(rf".*/|(?=[a-z]|\d+[a-z]{{2}})[\w.-]+(?::{SURE_TAGS}|@)")
 # A name that is an image's own. In `IMAGE_MODEL=orchard/press`, `IMAGE_FOLDER=static/press` or `IMAGE_QUEUE=queue:5672`
 # the word says what something else is for; `IMAGE_URL=images:8081` is an address, and `static/press` a part of one.
 OF_IMAGE: Final = expression(
@@ -42,7 +45,8 @@ MIME: Final = expression(r"image/(?:png|p?jpe?g|gif|webp|avif|bmp|tiff|svg(?:\+x
 def judge(document: Document, variable: Variable) -> Iterator[Finding]:
     """Judge the value of a variable whose name says image."""
     scalar, name, start = variable.scalar, variable.name, variable.start
-    shape = shape_of(default_of(variable.text) or variable.text)
+    text = default_of(variable.text) or variable.text
+    shape = shape_of(text)
     if is_document(variable.text) or MIME.match(variable.text):
         return
     yield from find_like_file(scalar, start, variable.end) if OF_IMAGE.match(name) else ()
@@ -50,7 +54,9 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
         if shape is Shape.EXPLICIT:
             yield held(variable, Reason.RECORD, LABELLED.detail)
         return
-    is_another_s = OF_IMAGE.match(name) is None and (shape is Shape.PATHED or NUMBER.search(variable.text) is not None)
+    is_another_s = OF_IMAGE.match(name) is None and (
+        shape is Shape.PATHED or NUMBER.search(variable.text) is not None or VERSIONED.match(text) is None
+    )
     is_served = ADDRESS.match(variable.text) is not None and SERVICE.match(name) is not None
     if is_served or (is_another_s and shape in TAGGED_OR_PATHED):
         # `IMAGE_SERVICE_ADDRESS=images:8081`

@@ -23,6 +23,7 @@ from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
+from rewrite.screen import SURE_TAGS
 from rewrite.shape import UNTAGGED, WHOLE, Shape, is_begun, is_rule, is_too_deep, shape_of
 from rewrite.tree import Node, Scalar, items_of
 
@@ -38,7 +39,7 @@ WHOLE_KEYS: Final = expression(
     r"(?:name|ref|reference|full(?:_?[nN]ame)?|.*[rR]epo(?:sitory)?_?(?:[aA]nd_?)?[tT]ag|value|default|source)\Z"
 )
 # `img=nginx:1.27`; under `container`, and without a version, a word with a tag may be anything: `img: service:base`.
-IMG: Final = expression(r"(?:(?:.*[._-])?img|.*Img|.*_IMG)=[a-z][\w.-]*:(?:v?\d|latest\Z|stable|alpine)")
+IMG: Final = expression(rf"(?:(?:.*[._-])?img|.*Img|.*_IMG)=[a-z][\w.-]*:{SURE_TAGS}")
 # A chart takes what such a key holds for the end of a reference.
 TAG_KEY: Final = expression(r".*(?:[tT]ag|TAG|[vV]ersion|VERSION)\Z")
 TAG_ALONE: Final = expression(r"[\w.-]+@sha\d+:", re.ASCII)
