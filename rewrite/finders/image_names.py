@@ -25,6 +25,11 @@ OTHER_IMAGES: Final = expression(
     r"[_-]?images?(?:_?name)?|image_?path)\Z",
     re.IGNORECASE,
 )
+# What makes or reads pictures, and has a tag where it runs: `INFERENCE_IMAGE_MODEL=press:7b`, `imageModel`.
+# Source: docs.ollama.com, API, Model names; openrouter.ai, Models, variants.
+MODEL: Final = expression(
+    r"(?!RELATED_IMAGE_).*models?(?:[_.-]?(?:name|id|ref|default|fallback|\d+))?\Z", re.IGNORECASE
+)
 MACHINE_GROUPS: Final = expression(
     r"(?:.*\.)?(?:infrastructure\.cluster\.x-k8s\.io|machine\.openshift\.io|hive\.openshift\.io|karpenter\.\S+|compute\.\S*(?:aws|azure|cloud|crossplane|gcp|google|openstack|upbound)\S*"
     r"|ec2\.\S+|longhorn\.io|metal3\.io|harvesterhci\.io|cluster\.k8s\.io|kops\.k8s\.io|gardener\.cloud|\S*machine(?!-?learning)\S*)/"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rewrite.defaulted import default_of
 from rewrite.finders.context import Context, context_of, is_given_to_service
 from rewrite.finders.finding import Finding, sites, unless_known
-from rewrite.finders.image_names import ENDED, OTHER_IMAGES, is_name_alone, is_partly_named
+from rewrite.finders.image_names import ENDED, MODEL, OTHER_IMAGES, is_name_alone, is_partly_named
 from rewrite.finders.labels import LABEL, LABELLED, LABELS
 from rewrite.finders.like_files import find_like_file
 from rewrite.finders.pushes import is_pushed
@@ -55,7 +55,10 @@ def judge(document: Document, variable: Variable) -> Iterator[Finding]:
             yield held(variable, Reason.RECORD, LABELLED.detail)
         return
     is_another_s = OF_IMAGE.match(name) is None and (
-        shape is Shape.PATHED or NUMBER.search(variable.text) is not None or VERSIONED.match(text) is None
+        shape is Shape.PATHED
+        or NUMBER.search(variable.text) is not None
+        or MODEL.match(name) is not None
+        or VERSIONED.match(text) is None
     )
     is_served = ADDRESS.match(variable.text) is not None and SERVICE.match(name) is not None
     if is_served or (is_another_s and shape in TAGGED_OR_PATHED):

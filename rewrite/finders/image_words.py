@@ -7,9 +7,9 @@ Finds:   familiar names with a tag, also one that is filled in later, whose own 
 Leaves:  tags, policies, words and paths under such keys; names beside a registry, which the split images are; such
          names in other YAML, names with a path beside the variable of their tag, those without a path whose own key
          alone says it, or the key around them where none has a path, names with a tag under `img`, with path and tag
-         under `container`, names with a version under `docker`, `container` and `container_id`, and those with a path
-         under variables like `IMAGE_NAME` or `CONTAINER_REPOSITORY` and keys like `image-name` and `image.name` (listed
-         as possible).
+         under `container`, names with a version under `docker`, `container` and `container_id`, those of models
+         (`imageModel`), and those with a path under variables like `IMAGE_NAME` or `CONTAINER_REPOSITORY` and keys like
+         `image-name` and `image.name` (listed as possible).
 Source:  Kong's, Consul's and Kubestone's values and custom resources; RELATED_IMAGE_ of the Operator Lifecycle Manager.
 Example: spec.image.name: orchard/press:v1
 """

@@ -14,10 +14,18 @@ from rewrite.finders.docker_words import CONTAINER, list_under
 from rewrite.finders.docker_words import KEYS as DOCKER_KEYS
 from rewrite.finders.evidence import IMAGES
 from rewrite.finders.finding import Finding, held, sites, unless_known, whole
-from rewrite.finders.image_names import BEGUN, NO_NAME, OTHER_IMAGES, is_name_alone, is_of_machine, is_without_tag
+from rewrite.finders.image_names import (
+    BEGUN,
+    MODEL,
+    NO_NAME,
+    OTHER_IMAGES,
+    is_name_alone,
+    is_of_machine,
+    is_without_tag,
+)
 from rewrite.finders.image_names import KEYS as IMAGE_KEYS
 from rewrite.finders.job_words import is_what_job_runs_in
-from rewrite.finders.maps_of_images import is_in_map_of_images, list_without_tag
+from rewrite.finders.maps_of_images import is_called_images, is_in_map_of_images, list_without_tag
 from rewrite.finders.registry_variables import joined_to_variable
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -81,7 +89,7 @@ def find_under(document: Document, scalar: Scalar) -> Iterator[Finding]:
         says_image = says_itself or WORD in owner
         is_versioned = IMG.match(f"{name}={scalar.value}") is not None
         if says_image or is_versioned or "/" in scalar.value:
-            is_sure = says_itself and "/" in scalar.value and TAG_KEY.match(name) is None
+            is_sure = says_itself and "/" in scalar.value and not (TAG_KEY.match(name) or MODEL.match(name))
             yield from _judge(document, scalar, name, is_sure=is_sure)
     elif shape_of(scalar.text) is Shape.PATHED and not name.lower().endswith(ADDRESSES):
         joined = joined_to_variable(document, scalar)
@@ -101,8 +109,9 @@ def find_in(document: Document, holder: Node, key: str) -> Iterator[Finding]:
         if isinstance(child, Scalar):
             is_whole = "/" in child.value or WHOLE_KEYS.match(name) is not None
             if is_whole or TAG_KEY.match(name) is None:
+                is_model = MODEL.match(key) or (MODEL.match(name) and not is_called_images(holder))
                 is_sure = WHOLE_KEYS.match(name) is not None or ("/" in child.value and not PROGRAM.match(key))
-                is_sure = is_sure or (":" in child.value and is_in_map_of_images(document, child))
+                is_sure = (is_sure and not is_model) or (":" in child.value and is_in_map_of_images(document, child))
                 yield from _judge(document, child, key, is_sure=is_sure, is_choice=bool(choice))
     yield from list_without_tag(document, holder)
 
