@@ -42,7 +42,9 @@ VERSION: Final = expression(r"v?\d|latest\Z|sha256:")
 IMAGE_KIND: Final = expression(r"Image(?!Stream)")
 # Beside a repository of source code or of charts; beside a version it is judged by that.
 OF_SOURCES: Final = frozenset({"url", "branch", "chart", "git", "version"})
-OWNERS: Final = ("owner", "org", "organization", "organisation")
+# In itself the key of an image.
+IMAGE_KEY: Final = expression(r"(?:.*_)?image\Z|.*Image\Z")
+OWNERS: Final[tuple[str, ...]] = ("owner", "org", "organization", "organisation")
 
 
 def is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
@@ -66,11 +68,16 @@ def is_weak(document: Document, scalar: Scalar, shape: Shape) -> bool:
 
 
 def _has_owner(word: Scalar) -> bool:
-    """Tell whether a word has the owner beside it that it is joined to: `{user: orchard, repo: press}`."""
-    keys: tuple[str, ...] = OWNERS
-    if says_image(word.parent):
+    """Tell whether a word has the owner beside it that it is joined to: `{user: orchard, repo: press}`; that of source
+    code may have capitals: `{owner: Orchard, repository: press}`, where beside an image and its tag nothing is joined.
+    """
+    keys = OWNERS
+    is_image = says_image(word.parent)
+    if is_image:
         keys = (*OWNERS, *OWNERS_OF_IMAGES, *(() if BESIDE_LOGIN in word.parent.children else (USERNAME,)))
-    owners = (word.sibling(key) for key in keys)
+    is_image = is_image or IMAGE_KEY.match(str(word.key)) is not None or any(map(word.sibling, POLICY_NAMES))
+    of_code = () if is_image and has_tag_beside(word, ANY_TAG_NAMES) else OWNERS
+    owners = (word.sibling(key).lower() if key in of_code else word.sibling(key) for key in keys)
     return any(shape_of(owner) in (Shape.BARE, Shape.PATHED, Shape.EXPLICIT, Shape.HOST) for owner in owners)
 
 
