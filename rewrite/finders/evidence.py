@@ -109,6 +109,22 @@ def is_of_image(document: Document, registry: Scalar) -> bool:
     return says_image(registry.parent) and context_of(document, registry) is Context.VALUES
 
 
+def why_not_pulled(scalar: Scalar, at: int) -> str:
+    """Say why what stands beside a text tells that nothing pulls what begins at an offset of it from where its name
+    says; "" when nothing does.
+
+    Of a bundle of Open Policy Agent, `{service: press, resource: "ghcr.io/orchard/policies:v1"}`, the address of the
+    service is asked, whatever its name begins with.
+
+    Source:  openpolicyagent.org, Configuration, Bundles; its downloader for OCI registries, dockerResolver.
+    """
+    if is_beside_image(scalar):
+        return "the name of what has its image beside it"
+    is_bundle = at == 0 and scalar.key == "resource" and "service" in scalar.parent.children
+    is_bundle = is_bundle and not is_typed(scalar) and not says_image(scalar.parent)
+    return "asked of the service beside it; change its address with it" if is_bundle else ""
+
+
 def is_typed(scalar: Scalar) -> bool:
     """Tell whether a key beside that of a text says that it is an image: `{package: quay.io/shop/api, type: image}`."""
     return any(TYPED.match(scalar.sibling(key)) for key in TYPE_KEYS)

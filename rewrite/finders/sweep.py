@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT, SILENT, Document, SourceKind
 from rewrite.finders.context import Context, context_of
-from rewrite.finders.evidence import is_beside_image, is_typed
+from rewrite.finders.evidence import is_typed, why_not_pulled
 from rewrite.finders.file_fields import ENDING, is_file, may_be_file
 from rewrite.finders.finding import Finding, held
 from rewrite.finders.in_text import IMAGE_WORD, SELECTOR, doubt_in_text, is_below_image, is_named
@@ -75,7 +75,6 @@ MOST_LOOKED_AT: Final = 400
 CUT: Final = "\x00"
 # Of schemas, OpenAPI's among them, and what user interfaces show in empty fields: `image_placeholder`.
 EXAMPLE: Final = expression(r"(?:.*[a-z0-9_.-])?(?:[eE]xamples?|[hH]int|[pP]laceholder)\Z")
-BESIDE_IMAGE: Final = "the name of what has its image beside it"
 # `image_prefix: quay.io/orchard/press-`, in front of names.
 PREFIX_KEY: Final = expression(r".*prefix\Z", re.IGNORECASE)
 JOINS: Final = ("-", "_")
@@ -157,8 +156,8 @@ def _detail(scalar: Scalar, at: int, before: str, reason: Reason, *, tagged: boo
         return "what is filled in stands in front of it"
     if recipe := named_by_recipe(before):
         return recipe
-    if is_beside_image(scalar):
-        return BESIDE_IMAGE
+    if why := why_not_pulled(scalar, at):
+        return why
     if not tagged and is_one_of_registries(scalar):
         return REGISTRY_ALONE
     if may_be_file(scalar.value, at):
@@ -240,7 +239,7 @@ def _held_by_key(scalar: Scalar, at: int, before: str, *, whole: bool, tagged: b
         return Reason.MATCH_KEY
     if prose := reason_of_prose(scalar, at, whole=whole, tagged=tagged):
         return prose
-    if is_beside_image(scalar):
+    if why_not_pulled(scalar, at):
         return Reason.POSSIBLE
     return Reason.POSSIBLE if whole and not tagged and is_one_of_registries(scalar) else None
 
