@@ -22,11 +22,13 @@ from rewrite.chart_settings import CHART_KEY, HELM, settings_beside, settings_of
 from rewrite.chart_sources import CHART_REFERENCE, Named, source_of
 from rewrite.document import OUTPUT, SourceKind
 from rewrite.finders.bitnami import CHART_KEYS, is_theirs
+from rewrite.finders.patch_targets import WORD
 from rewrite.finders.remote_charts import declared_in, is_served
 from rewrite.helmfile_templates import heirs_in
 from rewrite.inflated import inflated_in
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of, objects_in
+from rewrite.placing import scope_in
 from rewrite.record import NamedTuple
 from rewrite.set_values import as_items, scope_of, set_in
 from rewrite.tree import Node, Scalar
@@ -208,9 +210,13 @@ def _deployed(
             name = item.text("name") if isinstance(item, Node) and item.text("kind") == CONFIG_MAP else ""
             if isinstance(item, Node) and name:
                 config_maps.append((name, item.text("valuesKey") or VALUES_KEY))
-    resource = _resource(around)
+    resource = _resource(document, around)
     # What has no values of its own may get some by a patch.
     if files or scopes or config_maps or parameters or resource[1]:
+        # It may stand in a text of another document, as a patch does in a kustomization.
+        front = scope_in(document)
+        scopes = [front + scope for scope in scopes]
+        parameters = [(front + path, name) for path, name in parameters]
         found = tuple(files), tuple(scopes), tuple(config_maps), tuple(parameters)
         is_bitnami = named is not None and is_theirs(document, named)
         source = source_of(named) if named is not None else ("", "")
@@ -218,11 +224,20 @@ def _deployed(
         yield Deployed(document.index, chart, start, resource, release, *found, is_bitnami, source, tuple(handed))
 
 
-def _resource(around: Node | None) -> tuple[str, str]:
-    """Give the kind and name of an object that may be patched, or that something else is laid over."""
+def _resource(document: Document, around: Node | None) -> tuple[str, str]:
+    """Give the kind and name of an object that may be patched, or that something else is laid over; a patch in a text
+    is for the one that is told beside it by name, whatever it is called itself.
+
+    Source:  kustomize, api/types/patch.go: `target` points the patch to its targets.
+    """
     kind = around.text("kind") if around is not None else ""
     metadata = around.node("metadata") if around is not None and kind in PATCHED else None
-    return (LAID_OVER.get(kind, kind), metadata.text("name")) if metadata is not None else ("", "")
+    if metadata is None:
+        return "", ""
+    host = document.host[1] if document.host else None
+    target = host.parent.node("target") if host is not None and host.key == "patch" else None
+    name = target.text("name") if target is not None else ""
+    return LAID_OVER.get(kind, kind), name if WORD.match(name) else metadata.text("name")
 
 
 def _is_path(text: str) -> bool:

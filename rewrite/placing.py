@@ -38,6 +38,11 @@ def path_text(document: Document, scalar: Scalar) -> str:
     return f"{path_text(*document.host)} > {path}" if path else path_text(*document.host)
 
 
+def scope_in(document: Document) -> str:
+    """Give how the field paths of a document begin that may stand in another one: `patches[0].patch > `."""
+    return f"{path_text(*document.host)} > " if document.host else ""
+
+
 def domain_of(document: Document, finding: Finding) -> Finding | None:
     r"""Give the registry of a name, or its namespace, by itself, joined to the path behind it, whose escapes no edit
     touches.

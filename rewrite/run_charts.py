@@ -18,6 +18,7 @@ from rewrite.dependencies import Neighbours
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path, parse_path
 from rewrite.parts import Part
+from rewrite.placing import scope_in
 from rewrite.planning import read_chart
 from rewrite.readers.chunks import split
 from rewrite.reading import kind_of, read
@@ -105,7 +106,7 @@ class RunCharts:
         return os.path.dirname(self._real[next(name for name in names if name in self._real)])
 
     def _values(self, laid: Laid, paths: Container[str]) -> Table | None:
-        """Read values that stand in a file, in a document of it, or in the text of a scalar there.
+        """Read values that stand in a file, in a document of it or in a text there, or in the text of a scalar.
 
         In:      paths, those of interest below the values.
         """
@@ -117,7 +118,7 @@ class RunCharts:
         chunk = split(source.text)[laid.document]
         part = Part(frozenset([laid.document]), (chunk,))
         reading = read(source, kind_of(laid.file), part.beginnings, part)
-        document = next(iter(reading.documents), None)
+        document, laid = _within(reading.documents, laid)
         top = document.top if document is not None else None
         found = _find(top, laid.scope) if top is not None and laid.scope else top
         if laid.parameters and top is not None:
@@ -131,6 +132,20 @@ class RunCharts:
             value = None
         reading.dissolve()
         return value if isinstance(value, Table) else None
+
+
+def _within(documents: Sequence[Document], laid: Laid) -> tuple[Document | None, Laid]:
+    """Give the document that values stand in, which may be a text in another, and what is laid as written in that.
+
+    Out:     no document where several in one text may be meant.
+    """
+    begin = laid.scope or next((path for path, _ in laid.parameters), "")
+    fronts = [scope_in(document) for document in documents]
+    front = max((front for front in fronts if begin.startswith(front) and begin != front), key=len, default="")
+    found = [document for document, at in zip(documents, fronts, strict=True) if at == front]
+    document = found[0] if found and (not front or len(found) == 1) else None
+    parameters = tuple((path[len(front) :], name) for path, name in laid.parameters)
+    return document, laid._replace(scope=laid.scope[len(front) :], parameters=parameters)
 
 
 def _places(document: Document, values: FieldPath, paths: Container[str]) -> dict[int, FieldPath]:

@@ -17,7 +17,7 @@ from rewrite.overlays.items import nodes_in, patches_in, paths_of, scalars_in, t
 from rewrite.overlays.layer import Chart, Input, Kind, Layer
 from rewrite.overlays.plugins import GENERATING, PATCHING, is_replacing, replacements_of
 from rewrite.overlays.replacement import replacements_in
-from rewrite.placing import path_text, place_of
+from rewrite.placing import place_of, scope_in
 from rewrite.reasons import Reason
 from rewrite.registries import has_one_spelling
 from rewrite.report import Change, Place, Skip
@@ -78,11 +78,11 @@ def _layers(document: Document, file: _File) -> Iterator[Layer]:
         named = _files(document, file, patches_in(top))
         patches = tuple(found.text for found in named)
         targets = tuple(targets_of([top]))
-        yield Layer(Kind.TRANSFORMER, document.index, _scope(document), patches=patches, targets=targets, named=named)
+        yield Layer(Kind.TRANSFORMER, document.index, scope_in(document), patches=patches, targets=targets, named=named)
     elif document.kind in GENERATING:
         charts = tuple(_charts(document, file))
         named = _files(document, file, values_in(document))
-        yield Layer(Kind.GENERATOR, document.index, _scope(document), charts=charts, named=named)
+        yield Layer(Kind.GENERATOR, document.index, scope_in(document), charts=charts, named=named)
     elif document.kind == "Kustomization" and document.api_version.startswith(FLUX):
         if document.host is None:
             yield from _flux(document, top, file)
@@ -123,11 +123,6 @@ def _kustomization(document: Document, top: Node, file: _File) -> Layer:
         replacements=tuple(replacements_in(nodes_in(top, "replacements"), partial(_place, document, file=file))),
         replacing=tuple(found.text for found in replacing),
     )
-
-
-def _scope(document: Document) -> str:
-    """Give how the field paths of a document begin that may stand in another one."""
-    return f"{path_text(*document.host)} > " if document.host else ""
 
 
 def _set_image(document: Document, top: Node, file: _File) -> Layer:
