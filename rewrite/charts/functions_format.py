@@ -25,9 +25,11 @@ def printf(args: list[Value]) -> Value:
     rest = args[1:]
     parts: list[Traced] = []
     at = used = 0
+    is_begun = False
     # Between two verbs there may be nothing but the markers of empty keys, if the format is not a literal.
     may_hold_markers = len(form.pieces) > 1 or not form.text
     for match in VERB.finditer(form.text):
+        is_begun = is_begun or match.start() > at
         if match.start() > at or may_hold_markers:
             parts.append(form.cut(at, match.start()))
         at = match.end()
@@ -37,7 +39,12 @@ def printf(args: list[Value]) -> Value:
         if used >= len(rest):
             parts.append(computed(f"%!{match['verb']}(MISSING)"))
             continue
-        parts.append(_padded(_formatted(match, rest[used]), match))
+        value = rest[used]
+        if value is None and is_begun:
+            # Who installs the chart sets what goes on: no image is called `quay.io/orchard/press:%!s(<nil>)`.
+            value = UNKNOWN
+        parts.append(_padded(_formatted(match, value), match))
+        is_begun = is_begun or bool(parts[-1].text)
         used += 1
     if at < len(form.text) or may_hold_markers:
         parts.append(form.cut(at, len(form.text)))
