@@ -103,6 +103,7 @@ REGISTRIES: Final = (
     _registry("rocks.canonical.com", "Canonical Kubernetes"),
     _registry("releases-docker.jfrog.io", "JFrog"),
     _registry("cgr.dev", "Chainguard; some images need a login"),
+    _registry("factory.talos.dev", "Talos Linux's Image Factory; the host serves images of disks as well"),
     # Projects with a domain of their own
     _registry("registry.istio.io", "Istio"),
     _registry("cr.l5d.io", "Linkerd"),
@@ -123,6 +124,7 @@ REGISTRIES: Final = (
     _registry("docker.getcollate.io", "OpenMetadata"),
     _registry("cr.weaviate.io", "Weaviate"),
     _registry("docker.litellm.ai", "LiteLLM"),
+    _registry("dock.mau.dev", "Mautrix and Maubot"),
     # docs.n8n.io, Docker installation: forwards to Docker Hub.
     _registry("docker.n8n.io", "n8n; forwards to Docker Hub", copies=("docker.n8n.io", DOCKER_HUB)),
     _registry("docker.langfuse.com", "Langfuse"),
