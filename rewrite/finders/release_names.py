@@ -18,11 +18,13 @@ FILLED: Final = rf"(?:{BRACES}|\$\{{[^{{}}\s]{{0,200}}\}}|\$\([^()\s]{{0,200}}\)
 LINE: Final = expression(r"[^\n]+")
 ITEM: Final = expression(rf"(?:{BRACES}|[^\s,;])+")
 COMMENT: Final = "#"
+# What generates code, and its schemas: `plugin: buf.build/grpc/go:v1.6.2`. Source: buf.build, buf.gen.yaml.
+OF_SCHEMAS: Final = r"(?!buf\.build/)"
 RELEASE: Final = expression(
-    rf"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*(?::\d+)?(?:/[a-z0-9][a-z0-9._-]*)+:{VERSION}\Z", re.ASCII
+    rf"{OF_SCHEMAS}[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*(?::\d+)?(?:/[a-z0-9][a-z0-9._-]*)+:{VERSION}\Z", re.ASCII
 )
 # Behind a host and a path any tag will do, behind a host and one name a number; `kubernetes.io/os:linux` is a label.
-HOST: Final = r"(?![\w.-]*\b(?:kubernetes|k8s)\.io/)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?"
+HOST: Final = rf"{OF_SCHEMAS}(?![\w.-]*\b(?:kubernetes|k8s)\.io/)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?"
 HOSTED: Final = expression(
     rf"{HOST}(?:(?:/[a-z0-9][a-z0-9._-]*){{2,}}:(?:\w|{FILLED})|/[a-z0-9][a-z0-9._-]*:\d)(?:[\w.-]|{FILLED})*\Z",
     re.ASCII,

@@ -39,6 +39,15 @@ DIGEST = "@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8
         ),
         pytest.param(
             """
+            # buf.gen.yaml
+            plugins: [{remote: "buf.build/orchard/press:v1.36.11"}, {remote: "buf.example/orchard/press:v1.36.11"}]
+            deps: ["buf.build/orchard/mill:v0.14.0"]
+            """,
+            "unknown-registry",
+            id="what generates code, and schemas",
+        ),
+        pytest.param(
+            """
             # backups.yaml
             backups: [{name: press, remote_path: bucket/path, tag: "scheduled backup"}, {name: Press, tag: "ci/cd"}]
             images: [{from: orchard/press, tag: "<< parameters.tag >>"}]
