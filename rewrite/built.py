@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.below import is_below
 from rewrite.built_names import BEGINNING, JINJA, LATEST, OF_COMPOSE, OF_ROLE, names_in_role, names_of, of_compose
-from rewrite.defaulted import default_of
+from rewrite.defaulted import default_in_jinja, default_of
 from rewrite.document import SourceKind
 from rewrite.errors import InvalidReference
 from rewrite.finders.builders import DEVFILE, KBLD, SKAFFOLD
@@ -33,6 +33,7 @@ from rewrite.reference import parse
 from rewrite.role_folders import ROLES, base_of, is_of_hosts
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
     from rewrite.plans import FilePlan
@@ -97,7 +98,7 @@ def artifacts(skips: Iterable[Skip]) -> dict[str, list[Skip]]:
             found.setdefault(name, []).append(skip)
     # What is built in any case says more.
     for skip in at_times:
-        if begin := BEGINNING.match(skip.text):
+        if begin := _beginning(skip):
             found.setdefault(OF_ROLE + begin.group().removeprefix(LOCAL), []).append(skip)
     return found
 
@@ -252,14 +253,20 @@ def _folder(artifact: Skip) -> str:
 def _built_by(skip: Skip) -> tuple[str, ...]:
     """Give the names of what is built, by the skip of a push target."""
     if skip.detail in BY_TASK:
-        variable, begin = JINJA.match(skip.text), BEGINNING.match(skip.text)
+        variable, begin = JINJA.match(skip.text), _beginning(skip)
         name = f"${variable['name']}" if variable else begin.group().removeprefix(LOCAL) if begin else ""
         pushed = (PUSHED + name,) if skip.detail == BUILT_AND_PUSHED else ()
         return (OF_ROLE + name, *pushed) if name else ()
-    if skip.detail == NAMED and (begin := BEGINNING.match(skip.text)):
+    if skip.detail == NAMED and (begin := _beginning(skip)):
         return (PUSHED + begin.group(),)
     if skip.detail == BUILT:
         variable = VARIABLE.match(skip.text)
         named = (f"${variable['name']}",) if variable else ()
         return (*named, *of_compose(default_of(skip.text) or skip.text))
     return names_of(skip.text) if skip.detail in BUILDERS else ()
+
+
+def _beginning(skip: Skip) -> re.Match[str] | None:
+    """Match the name that a task makes without its tag, also one that stands in for a variable."""
+    default = default_in_jinja(skip.text)
+    return BEGINNING.match(skip.text[default.start : default.end] if default else skip.text)

@@ -1,5 +1,7 @@
 """Defaulted: what stands in for a variable where it is not set: `${PRESS_IMAGE:-quay.io/orchard/press:v1}`.
 
+In Jinja that is `{{ press_image | default('quay.io/orchard/press:v1') }}`.
+
 Quotes around it are none of its signs: a shell takes them off, and YAML does when it is read after what was filled in.
 """
 
@@ -12,6 +14,12 @@ from rewrite.span import Span
 
 # A variable of a shell, of Compose or of Flux.
 DEFAULTED: Final = expression(r"\$\{\w+:?[-=](?=[^}])")
+# All of a text in Jinja, where Go has no name without a dot or a dollar in front; a tag or digest may stand behind it.
+FILTERED: Final = expression(
+    r"""\{\{-?[ \t]*+[A-Za-z_](?:[\w.]|\[["']?[\w.-]++["']?\])*+[ \t]*+\|[ \t]*+(?:default|d)\([ \t]*+"""
+    r"""(["'])(?P<default>[^"'{}\\\s]++)\1[ \t]*+(?:,[ \t]*+(?:boolean=)?[tT]rue[ \t]*+)?\)[ \t]*+-?\}\}"""
+    r"""(?:[:@](?:[\w.:-]|\{\{[^{}\n]++\}\})++)?\Z"""
+)
 BRACE: Final = expression(r"[{}]")
 QUOTES: Final = ('"', "'")
 
@@ -32,6 +40,12 @@ def default_of(value: str) -> str:
         return ""
     start, end = _within_quotes(value, found.end(), len(value) - 1)
     return value[start:end]
+
+
+def default_in_jinja(text: str) -> Span | None:
+    """Give where the default stands of a variable that is all of a text of Jinja, or all but its tag."""
+    found = FILTERED.match(text)
+    return Span(*found.span("default")) if found else None
 
 
 def _closing(value: str, start: int) -> int:

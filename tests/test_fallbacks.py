@@ -67,3 +67,47 @@ def test_fallbacks_move(key: str, action: str) -> None:
 
 def test_fallbacks_of_a_helmfile_move() -> None:
     assert planned(f"releases: [{{name: a, values: [image: {ACTION}]}}]\n", "helmfile.yaml")[0] == [PRESS]
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "{{ own | default('quay.io/orchard/press') }}",
+        '{{- own.press|d( "quay.io/orchard/press", true ) -}}',
+        "\"{{ own | default('quay.io/orchard/press', True) }}\"",
+        "{{ own | default('quay.io/orchard/press') }}:{{ tag | default('v1') }}",
+        "{{ own | default('quay.io/orchard/press') }}:v{{ version }}-alpine",
+        "{{ own['press'].image | default('quay.io/orchard/press', boolean=true) }}",
+    ],
+)
+@pytest.mark.parametrize("name", ["roles/press/templates/pod.yaml.j2", "roles/press/templates/pod.yaml"])
+def test_defaults_of_jinja_move(action: str, name: str) -> None:
+    assert planned(f"kind: Pod\nspec: {{containers: [{{name: a, image: {action}}}]}}\n", name) == ([PRESS], [])
+
+
+@pytest.mark.parametrize(
+    ("host", "reason"),
+    [("hub.example.com", Reason.ALREADY_MIRRORED), ("registry.orchard.example", Reason.UNKNOWN_REGISTRY)],
+)
+def test_defaults_of_jinja_are_judged_as_literals_are(host: str, reason: Reason) -> None:
+    text = (
+        f"kind: Pod\nspec: {{containers: [{{name: a, image: {{{{ own | default('{host}/orchard/press:v1') }}}}}}]}}\n"
+    )
+    assert planned(text, "press.yaml.j2") == ([], [(reason, "")])
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "{{ own | default('quay.io/orchard/press') }}/{{ name }}",
+        "{{ own | default('quay.io/orchard/' ~ press) }}",
+        "{{ own | default('quay.io/orchard/press') | lower }}",
+        "{{ .Values.own | default ('quay.io/orchard/press') }}",
+        "{{ 'x' | default('quay.io/orchard/press') }}",
+        "{{ own | default('quay.io') }}",
+        "{{ own | default('quay.io/orchard/press' }}",
+    ],
+)
+def test_what_else_jinja_does_is_told_of(action: str) -> None:
+    changes, skips = planned(f"kind: Pod\nspec: {{containers: [{{name: a, image: {action}}}]}}\n", "press.yaml.j2")
+    assert (changes, [reason for reason, _ in skips]) == ([], [Reason.TEMPLATED])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rewrite.defaulted import default_in_jinja
 from rewrite.document import OUTPUT, SILENT
 from rewrite.lazy import expression
 from rewrite.locate import Role
@@ -115,6 +116,15 @@ def sites(scalar: Scalar, start: int = 0, end: int | None = None) -> Iterator[Fi
 def headed(scalar: Scalar, head: Head, at: int = 0) -> Finding:
     """Find what can move of an image that begins at an offset of a scalar."""
     return Finding(scalar, head.role, at + head.start, at + head.end, head.hold, head.detail)
+
+
+def head_in_jinja(text: str) -> Head | None:
+    """Tell what moves of a variable of Jinja that is all of an image, or all but its tag, where it has a default."""
+    span = default_in_jinja(text)
+    if span is None or shape_of(text[span.start : span.end]) is not Shape.EXPLICIT:
+        return None
+    is_all = text.find("}}", span.end) + len("}}") == len(text)
+    return Head(Role.REFERENCE if is_all else Role.NAME, *span)
 
 
 def site(scalar: Scalar, *, name_only: bool = False) -> Finding:

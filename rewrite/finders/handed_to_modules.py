@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.document import OUTPUT
 from rewrite.finders.built_for import TRUE
-from rewrite.finders.finding import Finding, held, unless_known, whole
+from rewrite.finders.finding import Finding, head_in_jinja, held, unless_known, whole
 from rewrite.finders.joined_in_task import item_of
 from rewrite.finders.key_words import IN_ARCHIVE
 from rewrite.finders.modules import (
@@ -83,7 +83,7 @@ MADE: Final = "the task builds or pushes it"
 def find_handed(document: Document) -> Iterator[Finding]:
     """List the images that tasks hand to modules, and those that they go through."""
     for scalar in document.named(ON_ONE_LINE):
-        yield from _find_on_line(scalar)
+        yield from _find_on_line(document, scalar)
     for scalar in document.named(MODULE_NAME) if not MODULE_NAME.isdisjoint(document.keys) else ():
         module = _module_of(scalar.text) if scalar.parent.key in ACTIONS else None
         for key in (module.argument, REPOSITORY) if module is not None else ():
@@ -92,12 +92,12 @@ def find_handed(document: Document) -> Iterator[Finding]:
                 made = _made(scalar.parent, module, key)
                 yield from _judge(named, made, OF_MODULE)
                 if key == module.argument:
-                    yield from find_items(scalar.parent.parent, named.value, made)
+                    yield from find_items(document, scalar.parent.parent, named.value, made)
     has_loops = not document.keys.isdisjoint(LOOPS)
     for scalar in document.named(OF_ITEMS) if has_loops else ():
         for argument in ARGUMENT.finditer(scalar.value, 0, LONGEST_LINE):
             if argument["key"] == "image":
-                yield from find_items(scalar.parent, argument["value"], None)
+                yield from find_items(document, scalar.parent, argument["value"], None)
     for name in document.named(NAMES):
         module = module_of(name.parent.key)
         if module is not None and name.key == module.argument:
@@ -114,14 +114,22 @@ def _find_named(document: Document, name: Scalar, module: Module, *, has_loops: 
     written = document.as_written(name) if OUTPUT in name.value else ""
     if not made and module.use is Use.FETCH and _may_be_pulled(name) and FROM_VARIABLE.match(written):
         yield held(name, 0, len(name.text), Reason.TEMPLATED, OF_MODULE)
+    if made is IN_ARCHIVE or (not made and module.use is Use.FETCH and _may_be_pulled(name)):
+        yield from default_handed(document, name, made)
     if has_loops:
-        yield from find_items(name.parent.parent, name.value, made)
+        yield from find_items(document, name.parent.parent, name.value, made)
         task, item = name.parent.parent, None if made else FROM_ITEM.match(document.as_written(name))
         if task is not None and item and item["each"] == item_of(task):
             # timid: what stands in arguments on one line is not looked up.
             yield from variables_of(task, item["part"] or "")
             if module.use is Use.RUN or (module.use is Use.FETCH and _may_be_pulled(name)):
                 yield from _words_of(task, item["part"] or "")
+
+
+def default_handed(document: Document, name: Scalar, made: Hold | None) -> Iterator[Finding]:
+    """Find the default of a variable that is handed to a module, which goes with the same one of other tasks."""
+    if OUTPUT in name.value and (head := head_in_jinja(document.as_written(name))):
+        yield Finding(name, head.role, head.start, head.end, *(made or ()))
 
 
 def _made(task: Node, module: Module, key: str) -> Hold | None:
@@ -153,7 +161,7 @@ def _may_be_pulled(name: Scalar) -> bool:
     return name.sibling(SOURCE) in ("", PULLED) and name.sibling(STATE) != ABSENT
 
 
-def find_items(task: Node | None, name: str, made: Hold | None) -> Iterator[Finding]:
+def find_items(document: Document, task: Node | None, name: str, made: Hold | None) -> Iterator[Finding]:
     """List the items that a task goes through, or what of each is handed to a module in the name of its image."""
     if OUTPUT not in name and ITEM not in name:
         return
@@ -170,6 +178,8 @@ def find_items(task: Node | None, name: str, made: Hold | None) -> Iterator[Find
             images = (text for shapes in wanted for text in texts if _is_image(text.text, shapes))
             if image := next(images, None):
                 yield from _judge(image, made, OF_LOOP)
+            elif made:
+                yield from (found for text in texts for found in default_handed(document, text, made))
 
 
 def _words_of(task: Node, part: str) -> Iterator[Finding]:
@@ -199,7 +209,7 @@ def _is_image(text: str, wanted: Shapes) -> bool:
     return shape_of(text) in wanted or is_begun(text)
 
 
-def _find_on_line(scalar: Scalar) -> Iterator[Finding]:
+def _find_on_line(document: Document, scalar: Scalar) -> Iterator[Finding]:
     """List the image in the arguments of a module on one line: `docker_image: name=orchard/press:v1 state=present`."""
     value = scalar.value
     if len(value) > LONGEST_LINE:
@@ -226,7 +236,7 @@ def _find_on_line(scalar: Scalar) -> Iterator[Finding]:
             if shape is Shape.EXPLICIT and not argument["value"].startswith(LOCAL):
                 # The sweep judges the registries that it knows.
                 yield held(scalar, *span, Reason.POSSIBLE, OF_MODULE)
-            yield from find_items(scalar.parent, argument["value"], made)
+            yield from find_items(document, scalar.parent, argument["value"], made)
 
 
 def _made_on_line(scalar: Scalar, module: Module, said: dict[str, str]) -> Hold | None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import whole
-from rewrite.finders.handed_to_modules import LOCAL, find_items
+from rewrite.finders.handed_to_modules import LOCAL, default_handed, find_items
 from rewrite.finders.modules import takes_local
 from rewrite.finders.removed import TAKEN
 from rewrite.locate import Role
@@ -53,7 +53,8 @@ def find_taken_by_tasks(document: Document) -> Iterator[Finding]:
         if _is_name(scalar, tagged=tagged):
             yield whole(scalar, Role.NAME if tagged else Role.REFERENCE, *TAKEN)
         else:
-            items = find_items(arguments.parent, scalar.value, TAKEN)
+            yield from default_handed(document, scalar, TAKEN)
+            items = find_items(document, arguments.parent, scalar.value, TAKEN)
             yield from (item for item in items if not item.scalar.text.startswith(LOCAL))
 
 
