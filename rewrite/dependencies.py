@@ -110,7 +110,7 @@ class Neighbours:
 
 
 def gather(root: str, looked_at: set[str], neighbours: Neighbours) -> Gathered:
-    """Read the dependencies of a chart that are not unpacked in it.
+    """Read the dependencies of a chart, and of those that are unpacked in it, that are not unpacked.
 
     In:      root, the chart's folder. looked_at takes the paths of all that was looked for outside of it.
     """
@@ -146,7 +146,24 @@ def _gather(
             found.beside.update((f"{SUBCHARTS}/{name}/{path}", Beside(at, declared)) for path, at in real.items())
         else:
             found.missing.append(declared)
+    if depth < DEEPEST:
+        _add_of_unpacked(root, found, looked_at, neighbours, depth + 1)
     return found
+
+
+def _add_of_unpacked(root: str, found: Gathered, looked_at: set[str], neighbours: Neighbours, depth: int) -> None:
+    """Add what the charts depend on that stand unpacked in a chart; what they lack, Helm does not ask for either."""
+    beside = [name.removesuffix("/") for name in files.names_in(os.path.join(root, SUBCHARTS)) if name.endswith("/")]
+    for name in beside:
+        begin = f"{SUBCHARTS}/{name}/"
+        folder = os.path.join(root, SUBCHARTS, name)
+        # What they include of each other is at hand.
+        wanted = [one for one in _declared(folder) if one.missing.name not in beside]
+        inner = _gather(folder, wanted, looked_at, neighbours, depth)
+        found.files.update((begin + path, content) for path, content in inner.files.items())
+        for path, one in inner.beside.items():
+            declared = one.declared._replace(file=begin + one.declared.file)
+            found.beside[begin + path] = Beside(one.real, declared)
 
 
 def _add_sources(folder: str, declared: Missing, found: Gathered, looked_at: set[str], neighbours: Neighbours) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.doubts import OPEN
+from rewrite.charts.libraries import folder_of
 from rewrite.charts.settled_literals import INSTEAD, NOT_HERE
 from rewrite.lazy import expression
 from rewrite.plans import FilePlan
@@ -135,7 +136,8 @@ def _is_same(skip: Skip, own: Skip) -> bool:
 
 def _outside(lent: Lent) -> Callable[[Change], Skip]:
     """Give what tells of an image in a library that is not in the run, where a chart declares that library."""
-    _, library, file = lent.within.split("/", 2)
+    folder = folder_of(lent.within)
+    library, file = folder.split("/")[-2], lent.within.removeprefix(folder)
 
     def tell(change: Change) -> Skip:
         detail = f"it is in {file}:{change.place.line} of {library}, which is not in this run: run over both"

@@ -139,3 +139,23 @@ def test_a_folder_that_is_named_counts_whatever_its_version() -> None:
     write("shop/Chart.yaml", CHART + DECLARED.replace("https://charts.orchard.example", "file://../cold"))
     write("cold/Chart.yaml", "name: cellar\nversion: 7.0.0\n")
     assert missing("shop") == []
+
+
+def test_what_a_chart_within_depends_on_is_read_where_it_is_packed() -> None:
+    write("shop/Chart.yaml", CHART)
+    write("shop/charts/press/Chart.yaml", DECLARED + "name: press\n")
+    write("shop/charts/press/values.yaml", "image: {repository: orchard/press, tag: v1}\n")
+    write("shop/charts/press/templates/pod.yaml", '{{ include "cellar.pod" . }}\n')
+    printed = 'image: "docker.io/{{ .Values.image.repository }}:{{ .Values.image.tag }}"'
+    template = f'{{{{ define "cellar.pod" }}}}spec: {{containers: [{{name: press, {printed}}}]}}{{{{ end }}}}\n'
+    library = {"cellar/Chart.yaml": "name: cellar\ntype: library\n", "cellar/templates/_pod.tpl": template}
+    pack("shop/charts/press/charts/cellar-2.0.0.tgz", library)
+    report = run(walk(["."]), Policy(mirror="hub.example.com"), Mode.CHECK, 1, lambda *_: None).report
+    assert report.changes == []
+    assert [skip.reason for skip in report.skips if skip.text == "orchard/press"] == [Reason.INHERITED]
+
+
+def test_what_a_chart_within_lacks_helm_does_not_ask_for() -> None:
+    write("shop/Chart.yaml", CHART)
+    write("shop/charts/press/Chart.yaml", DECLARED + "name: press\n")
+    assert missing() == []

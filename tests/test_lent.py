@@ -29,10 +29,12 @@ def library(image: str = PLAIN) -> None:
     write(TEMPLATE, POD % image)
 
 
-def chart(name: str, values: str, template: str = '{{ include "lib.pod" . }}\n') -> None:
+def chart(name: str, values: str, template: str = '{{ include "lib.pod" . }}\n', above: str = "../..") -> None:
     """Write a chart that includes a pod of the library."""
-    declared = '- {name: lib, version: 1.0.0, repository: "file://../../common/lib"}\n'
-    write(f"apps/{name}/Chart.yaml", f"apiVersion: v2\nname: {name}\nversion: 1.0.0\ndependencies:\n{declared}")
+    declared = f'- {{name: lib, version: 1.0.0, repository: "file://{above}/common/lib"}}\n'
+    write(
+        f"apps/{name}/Chart.yaml", f"apiVersion: v2\nname: {Path(name).name}\nversion: 1.0.0\ndependencies:\n{declared}"
+    )
     write(f"apps/{name}/values.yaml", values)
     write(f"apps/{name}/templates/pod.yaml", template)
 
@@ -169,6 +171,22 @@ def test_a_library_that_is_not_in_the_run_is_told_of_where_it_is_declared() -> N
             "it is in templates/_pod.tpl:7 of lib, which is not in this run: run over both",
         )
     ]
+
+
+def test_a_library_of_a_chart_within_is_told_of_where_that_declares_it() -> None:
+    library()
+    write("apps/shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n")
+    chart("shop/charts/vat", 'image: ""\n', above="../../../..")
+    assert [(skip.place.file, skip.place.line, skip.detail) for skip in report("apps").skips] == [
+        (
+            "apps/shop/charts/vat/Chart.yaml",
+            5,
+            "it is in templates/_pod.tpl:7 of lib, which is not in this run: run over both",
+        )
+    ]
+    assert "hub.example.com" not in Path(TEMPLATE).read_text()
+    report()
+    assert "hub.example.com/orchard/vat" in Path(TEMPLATE).read_text()
 
 
 def test_a_library_alone_says_that_it_names_a_registry() -> None:
