@@ -50,6 +50,7 @@ class SourceKind(Enum):
     DRONE = "pipelines of Drone's"
     WOODPECKER = "workflows of Woodpecker's"
     CIRCLECI = "jobs of CircleCI's"
+    CODEFRESH = "pipelines of Codefresh's"
     DEVCONTAINER = "dev container"
     IMAGES = "list of images"
     OTHER = "other"

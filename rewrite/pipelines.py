@@ -11,12 +11,17 @@ FILES: Final = {
     ".drone.yml": SourceKind.DRONE,
     ".woodpecker.yml": SourceKind.WOODPECKER,
     ".woodpecker.yaml": SourceKind.WOODPECKER,
+    "codefresh.yml": SourceKind.CODEFRESH,
     "devcontainer.json": SourceKind.DEVCONTAINER,
     ".devcontainer.json": SourceKind.DEVCONTAINER,
 }
 # Also what that file includes, called as GitLab calls its own templates: `Press.gitlab-ci.yml`.
 OF_GITLAB: Final = (".gitlab-ci.yml", ".gitlab-ci.yaml")
-FOLDERS: Final = {".woodpecker": SourceKind.WOODPECKER, ".circleci": SourceKind.CIRCLECI}
+FOLDERS: Final = {
+    ".woodpecker": SourceKind.WOODPECKER,
+    ".circleci": SourceKind.CIRCLECI,
+    ".codefresh": SourceKind.CODEFRESH,
+}
 
 
 def system_of(folder: str, base: str) -> SourceKind | None:

@@ -3,16 +3,18 @@
 Finds:   familiar names under the fields from which such a system takes the images of jobs, steps and what runs beside
          them, whatever else stands there: `image` and `image.name` of GitLab's and Bitbucket's jobs, of what is the
          default of all jobs and of templates for them; `image` of steps and services of Drone and Woodpecker, of
-         executors of CircleCI, and of a dev container. In files of other names, those of jobs of CircleCI and, in a
-         mapping, of GitLab, told by what stands beside them. What Woodpecker clones with is listed, and so are plugins
-         to which Drone and Woodpecker give privileges by their names.
+         executors of CircleCI, of steps of Codefresh's and what runs beside and after these, and of a dev container. In
+         files of other names, those of jobs of CircleCI and, in a mapping, of GitLab, told by what stands beside them.
+         What Woodpecker clones with is listed, and so are plugins to which Drone and Woodpecker give privileges by
+         their names.
 Leaves:  services of GitLab's jobs, whose host names are made of those of their images, and what Woodpecker clones with,
          also from another registry, which it trusts by name with the login for the repository; plugins that get
          privileges, too; what is filled in and what names its registry, which other finders judge; names with more
          components than Docker Hub's have.
 Source:  GitLab, CI/CD YAML; Bitbucket, Docker image options; Drone and Woodpecker, pipelines, steps and services;
          `WOODPECKER_PLUGINS_TRUSTED_CLONE`, `WOODPECKER_PLUGINS_PRIVILEGED`, `DRONE_RUNNER_PRIVILEGED_IMAGES`;
-         CircleCI, configuration reference; containers.dev, devcontainer.json.
+         CircleCI, configuration reference; codefresh.io, Freestyle, Composition, Service containers and Hooks;
+         containers.dev, devcontainer.json.
 Example: default: {image: "golang:1.22"}
 """
 
@@ -50,6 +52,10 @@ FIELDS: Final = {
     SourceKind.DRONE: OF_STEPS,
     SourceKind.WOODPECKER: OF_STEPS,
     SourceKind.CIRCLECI: ("jobs/*/docker[]/image", "executors/*/docker[]/image"),
+    SourceKind.CODEFRESH: (
+        *("**/steps/*/image", "**/hooks/*/exec/image"),
+        *("**/composition/*/image", "**/composition/services/*/image", "**/composition_candidates/*/image"),
+    ),
     SourceKind.DEVCONTAINER: ("image",),
 }
 # Some of which get privileges by their names.

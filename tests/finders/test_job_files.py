@@ -84,6 +84,14 @@ if TYPE_CHECKING:
             "possible",
             id="a machine of CircleCI's",
         ),
+        pytest.param(
+            """
+            # codefresh.yml
+            steps: {plugin: {type: orchard/plugin, arguments: {image: "golang:1.22"}}, own: {image: "${{build}}"}}
+            """,
+            "possible placeholder",
+            id="what a plugin of Codefresh's is given, and what its pipeline builds",
+        ),
     ],
 )
 def test_job_files_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None:
@@ -135,6 +143,17 @@ def test_job_files_leaves_alone(leaves: Leaves, text: str, reasons: str) -> None
             jobs: {test: {docker: [{image: "hub.example.com/cimg/node:20.1"}, {image: hub.example.com/postgres}]}}
             """,
             id="executors and jobs of CircleCI",
+        ),
+        pytest.param(
+            """
+            # codefresh.yml
+            steps: {test: {image: "golang:1.22"}, all: {type: parallel, steps: {lint: {image: orchard/lint}}}}
+            """,
+            """
+            # codefresh.yml
+            steps: {test: {image: "hub.example.com/golang:1.22"}, all: {type: parallel, steps: {lint: {image: hub.example.com/orchard/lint}}}}
+            """,
+            id="steps of Codefresh's",
         ),
         pytest.param(
             """
