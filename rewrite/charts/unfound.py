@@ -14,6 +14,7 @@ from rewrite.charts.doubts import NAMES, VALUES_FILE, find_scalar
 from rewrite.charts.relevance import INCLUDES, definitions, judge_relevance
 from rewrite.charts.settled_values import GLOBAL, SUBCHART
 from rewrite.charts.verdicts import Part
+from rewrite.document import OUTPUT
 from rewrite.fieldpath import FieldPath, format_path, parse_path
 from rewrite.lazy import expression
 from rewrite.reasons import Reason
@@ -146,12 +147,13 @@ class Unfound:
         found: dict[FieldPath, Found] = {}
         for document in file.reading.documents:
             for scalar in document.scalars if document.host is None else ():
-                shape = shape_of(scalar.text)
-                if (shape is not Shape.BARE and shape not in LIKE_IMAGES) or not scalar.is_string:
+                path, shape = scalar.path, shape_of(scalar.text)
+                joined_below = self._is_joined_below(path)
+                like_image = shape is Shape.BARE or shape in LIKE_IMAGES or joined_below
+                if not like_image or not scalar.is_string or not self._is_open(path):
                     continue
-                path = scalar.path
-                if self._is_open(path) and format_path(path) not in located:
-                    found[path] = Found(document, scalar, asked=self._may_be_read(path, shape))
+                if joined_below or format_path(path) not in located:
+                    found[path] = Found(document, scalar, asked=joined_below or self._may_be_read(path, shape))
         return found
 
     def joined(self, file: Located) -> set[str]:
@@ -168,6 +170,13 @@ class Unfound:
         if path in known.images or path in known.others:
             return False
         return path in known.joined or not self._is_set(path)
+
+    def _is_joined_below(self, path: FieldPath) -> bool:
+        """Tell whether it is the text of the values below that joins an image to something, and no template of the
+        chart: `"{{ .Values.registry }}/orchard/press:v1"`.
+        """
+        found = find_scalar(self._base, path) if self._base is not None and path in self._known.joined else None
+        return found is not None and OUTPUT in found[1].text
 
     def _is_set(self, path: FieldPath) -> bool:
         """Tell whether the values below have a text at a path, and no switch."""
