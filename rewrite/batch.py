@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rewrite.baseline import Acceptance, Baseline
-    from rewrite.chart_joins import RenderedCharts
     from rewrite.looking import Looking
     from rewrite.planning import Progress
     from rewrite.policy import Policy
     from rewrite.renderers.diff import Diff
     from rewrite.source import Source
+    from rewrite.umbrellas import ChartsBelow
     from rewrite.walking import FileEntry, Walk
 
 
@@ -153,7 +153,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     return Outcome(report, [diffs[entry.name] for entry in entries if entry.name in diffs])
 
 
-def _charts_of(walk: Walk, plans: Iterable[FilePlan], mapper: Mapper) -> RenderedCharts | None:
+def _charts_of(walk: Walk, plans: Iterable[FilePlan], mapper: Mapper) -> ChartsBelow | None:
     """Give the charts of a run; None when there are none that may say something of what is in other files."""
     # A chart without an image in its values may be one that others stand in values for.
     if not any(plan.deployed for plan in plans) and not any(map(_is_of_chart, walk.files)):

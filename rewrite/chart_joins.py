@@ -12,12 +12,12 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, Protocol
 
 from rewrite.chart_paths import within
-from rewrite.lazy import expression
 from rewrite.linked import Certainty, Charts, Laid
 from rewrite.locate import Role
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
+from rewrite.set_registries import is_registry, registries_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 VALUES_FILE: Final = "values.yaml"
 # Of a name whose end is filled in, what stands in front of that.
 NAMES: Final = (Role.NAME.value, Role.REFERENCE.value, Role.PREFIX.value)
-REGISTRY: Final = expression(r".*[rR]egistry\Z")
 # What sets other paths than these is rendered; a chart for all applications of a team is deployed hundreds of times.
 MOST_KINDS: Final = 50
 
@@ -117,12 +116,12 @@ class _Names:
     """The names that a file sets for charts, in the order of documents and field paths: there may be thousands."""
 
     def __init__(self, plan: FilePlan) -> None:
-        found = [change for change in plan.changes if change.role in NAMES and not _is_explicit(change)]
+        found = [change for change in plan.changes if change.role in NAMES and not is_explicit(change)]
         self._changes = sorted(found, key=_where)
         self._places = [_where(change) for change in self._changes]
         self._named = _named(plan)
         self._named_places = sorted(self._named)
-        self._registry_places = sorted(_registries(plan))
+        self._registry_places = sorted(registries_in(plan))
 
     def below(self, laid: Laid) -> Iterator[tuple[Change, str]]:
         """Give the names among values that would get the mirror in front, each with its path below these."""
@@ -136,7 +135,7 @@ class _Names:
         if laid.parameters:
             named = frozenset(below for path, below in laid.parameters if (laid.document, path) in self._named)
             # Whatever a registry is set to, names are joined to it.
-            registries = frozenset(below for _, below in laid.parameters if _is_registry(below))
+            registries = frozenset(below for _, below in laid.parameters if is_registry(below))
             return _Paths(named - registries, registries)
         return _Paths(_below(laid, self._named_places), _below(laid, self._registry_places))
 
@@ -171,7 +170,7 @@ class _Chart:
         self._own = [change for change in values.changes if change.role in NAMES]
         self._moved = {path for _, path in _named(values)}
         self._inherited = {skip.place.path for skip in values.skips if skip.reason is Reason.INHERITED}
-        self._registries = frozenset(path for _, path in _registries(values))
+        self._registries = frozenset(path for _, path in registries_in(values))
         self._beside = {path.rpartition(".")[0] for path in self._registries}
         self._judged: dict[str, Why | None] = {}
         # The kinds of values that there were.
@@ -233,7 +232,7 @@ class _Chart:
             **{path: why for path, why in over.items() if path in new},
         }
         for change in self._own:
-            if (example := rendered.below.get(change.place.path)) and not _is_explicit(change):
+            if (example := rendered.below.get(change.place.path)) and not is_explicit(change):
                 self.below[change] = f"{laid.file} joins it to a registry, as in {example}"
         return over
 
@@ -254,22 +253,11 @@ def _skip(change: Change, said: Iterable[_Found]) -> Skip | None:
     return change.held(reason, detail)
 
 
-def _registries(plan: FilePlan) -> frozenset[tuple[int, str]]:
-    """Give the documents and paths of the registries that a file sets."""
-    found = [change.place for change in plan.changes if change.role == Role.DOMAIN.value]
-    found += [skip.place for skip in plan.skips]
-    return frozenset((place.document, place.path) for place in found if _is_registry(place.path))
-
-
 def _named(plan: FilePlan) -> frozenset[tuple[int, str]]:
     """Give the documents and paths of the names in a file that move, and of what has moved already."""
     found = [change.place for change in plan.changes if change.role in NAMES]
     found += [skip.place for skip in plan.skips if skip.reason is Reason.ALREADY_MIRRORED]
-    return frozenset((place.document, place.path) for place in found if not _is_registry(place.path))
-
-
-def _is_registry(path: str) -> bool:
-    return REGISTRY.match(path.rpartition(".")[2]) is not None
+    return frozenset((place.document, place.path) for place in found if not is_registry(place.path))
 
 
 def _below(laid: Laid, places: Sequence[tuple[int, str]]) -> frozenset[str]:
@@ -292,6 +280,7 @@ def _where(change: Change) -> tuple[int, str]:
     return change.place.document, change.place.path
 
 
-def _is_explicit(change: Change) -> bool:
+def is_explicit(change: Change) -> bool:
+    """Tell whether a change is of what names its registry itself."""
     first = change.before.partition("/")[0]
     return "/" in change.before and ("." in first or ":" in first or first == "localhost")

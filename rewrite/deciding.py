@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rewrite.baseline import Acceptance, Baseline
-    from rewrite.chart_joins import RenderedCharts
     from rewrite.overlays.replacement import Look
     from rewrite.overlays.tree import Planned
     from rewrite.policy import Policy
     from rewrite.report import Change, Report, Skip
+    from rewrite.umbrellas import ChartsBelow
     from rewrite.walking import FileEntry, Walk
 
 
@@ -60,7 +60,7 @@ class Around(NamedTuple):
     look: Callable[[], Look]
 
 
-def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: RenderedCharts | None) -> frozenset[str]:
+def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: ChartsBelow | None) -> frozenset[str]:
     """Hold the changes that other files of the run speak against; give the names that they would have got.
 
     In:      origins, what is known of the mirror. charts, those of the run; None when there can be none.
@@ -75,6 +75,7 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: Rendere
     if charts:
         from rewrite.chart_joins import hold_chart_joins  # many runs have no charts
         from rewrite.linked import link
+        from rewrite.umbrellas import hold_in_umbrellas
 
         by_name = {plan.name: plan for plan in plans}
         # What is held meanwhile stands where it stood.
@@ -84,6 +85,7 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: Rendere
 
             held |= hold_laid_paths(by_name, links, mapper)
         held |= hold_chart_joins(by_name, charts, links)
+        held |= hold_in_umbrellas(by_name, charts)
         if any(skip.reason is Reason.CHART_GUARD for plan in plans for skip in plan.skips):
             from rewrite.guards_at_hand import drop_guards_at_hand  # few charts have one
 
@@ -143,7 +145,7 @@ def hold(
     report: Report,
     baseline: Baseline | None = None,
     acceptance: Acceptance | None = None,
-    charts: RenderedCharts | None = None,
+    charts: ChartsBelow | None = None,
 ) -> Held:
     """Hold the changes that other files speak against, that would collide, and that the baseline accepts as they are.
 

@@ -54,12 +54,15 @@ class Beside(NamedTuple):
     declared: Missing
 
 
-class _Declared(NamedTuple):
-    """A dependency as a chart declares it: as if it were missing, its repository, and which versions may be taken."""
+class Declared(NamedTuple):
+    """A dependency as a chart declares it: as if it were missing, its repository, which versions may be taken, and the
+    key of its values.
+    """
 
     missing: Missing
     repository: str
     versions: str
+    key: str
 
 
 class Gathered(NamedTuple):
@@ -77,7 +80,7 @@ class _Folder(NamedTuple):
 
     looked_at: frozenset[str]
     files: dict[str, bytes]
-    declared: tuple[_Declared, ...]
+    declared: tuple[Declared, ...]
 
 
 class Neighbours:
@@ -90,7 +93,7 @@ class Neighbours:
         self._kept: dict[str, _Folder] = {}
         self._versions: dict[str, tuple[str, str]] = {}
 
-    def is_asked_for(self, wanted: _Declared, folder: str) -> bool:
+    def is_asked_for(self, wanted: Declared, folder: str) -> bool:
         """Tell whether the chart in a folder is one that a dependency may be; what cannot be read may be anything."""
         if folder not in self._versions:
             self._versions[folder] = _identity(folder)
@@ -114,11 +117,11 @@ def gather(root: str, looked_at: set[str], neighbours: Neighbours) -> Gathered:
 
     In:      root, the chart's folder. looked_at takes the paths of all that was looked for outside of it.
     """
-    return _gather(root, _declared(root), looked_at, neighbours, 0)
+    return _gather(root, declared_in(root), looked_at, neighbours, 0)
 
 
 def _gather(
-    root: str, dependencies: Iterable[_Declared], looked_at: set[str], neighbours: Neighbours, depth: int
+    root: str, dependencies: Iterable[Declared], looked_at: set[str], neighbours: Neighbours, depth: int
 ) -> Gathered:
     from rewrite.chart_folders import folder_of, named_folder  # few runs have a chart with dependencies
 
@@ -158,7 +161,7 @@ def _add_of_unpacked(root: str, found: Gathered, looked_at: set[str], neighbours
         begin = f"{SUBCHARTS}/{name}/"
         folder = os.path.join(root, SUBCHARTS, name)
         # What they include of each other is at hand.
-        wanted = [one for one in _declared(folder) if one.missing.name not in beside]
+        wanted = [one for one in declared_in(folder) if one.missing.name not in beside]
         inner = _gather(folder, wanted, looked_at, neighbours, depth)
         found.files.update((begin + path, content) for path, content in inner.files.items())
         for path, one in inner.beside.items():
@@ -176,7 +179,7 @@ def _add_sources(folder: str, declared: Missing, found: Gathered, looked_at: set
             found.beside[within] = Beside(os.path.join(folder, path), declared)
 
 
-def _declared(root: str) -> Iterator[_Declared]:
+def declared_in(root: str) -> Iterator[Declared]:
     """Give each dependency in Chart.yaml and requirements.yaml."""
     for file in DECLARING:
         with suppress(OSError, RewriteError):
@@ -187,7 +190,8 @@ def _declared(root: str) -> Iterator[_Declared]:
                 name = item.get("name") if isinstance(item, Node) else None
                 if isinstance(item, Node) and isinstance(name, Scalar) and name.text:
                     missing = Missing(name.text, file, *source.position(name.start))
-                    yield _Declared(missing, item.text("repository"), item.text("version"))
+                    key = item.text("alias") or name.text
+                    yield Declared(missing, item.text("repository"), item.text("version"), key)
             document.dissolve()
 
 
@@ -265,4 +269,4 @@ def _read_folder(folder: str) -> _Folder:
         with suppress(OSError):
             found[os.path.relpath(entry.real, folder).replace(os.sep, "/")] = files.read(entry.real)
     found.update(read_left_out(folder, entered.packed, looked_at))
-    return _Folder(frozenset(looked_at), found, tuple(_declared(folder)))
+    return _Folder(frozenset(looked_at), found, tuple(declared_in(folder)))

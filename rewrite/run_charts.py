@@ -7,14 +7,16 @@ files of both are read once more, and the chart is rendered with the values laid
 from __future__ import annotations
 
 import os
+import posixpath
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rewrite import files
 from rewrite.archives import unpack
-from rewrite.chart_paths import HERE, within
-from rewrite.dependencies import Neighbours
+from rewrite.chart_folders import FILE
+from rewrite.chart_paths import HERE, SUBCHARTS, within
+from rewrite.dependencies import Neighbours, declared_in
 from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path, parse_path
 from rewrite.parts import Part
@@ -24,12 +26,13 @@ from rewrite.readers.chunks import split
 from rewrite.reading import kind_of, read
 from rewrite.source import decode
 from rewrite.tree import Node, Scalar, children_of
+from rewrite.umbrellas import GLOBAL
 from rewrite.unforeseen import Unforeseen
 from rewrite.units import CHART_FILE, VALUES_FILE
 from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from rewrite.charts.laid_over import Rendered
     from rewrite.charts.value import Table
@@ -38,7 +41,11 @@ if TYPE_CHECKING:
     from rewrite.linked import Laid
     from rewrite.mapping import Mapper
     from rewrite.tree import Child
+    from rewrite.umbrellas import Layer
     from rewrite.walking import FileEntry
+
+# Files of values that are kept: those of an umbrella are asked for by turns.
+MOST_TABLES: Final = 8
 
 
 class RunCharts:
@@ -51,6 +58,8 @@ class RunCharts:
         self._last: tuple[str, Mapping[str, str]] = ("", {})
         self._neighbours = Neighbours()
         self._mapped = mapper.hosts_in_charts
+        self._tables: dict[str, Table] = {}
+        self._beside: dict[str, Sequence[tuple[str, str]]] = {}
 
     @cached_property
     def _real(self) -> Mapping[str, str]:
@@ -63,6 +72,16 @@ class RunCharts:
         return frozenset(
             folder or HERE for folder, slash, name in found if name == CHART_FILE and (folder or not slash)
         )
+
+    @cached_property
+    def _inner(self) -> Mapping[str, Sequence[str]]:
+        """The charts that stand unpacked in another, by the folder of that one."""
+        found: dict[str, list[str]] = {}
+        for chart in sorted(self.folders):
+            around = posixpath.dirname(chart)
+            if posixpath.basename(around) == SUBCHARTS:
+                found.setdefault(posixpath.dirname(around) or HERE, []).append(chart)
+        return found
 
     def has(self, folder: str) -> bool:
         """Tell whether a folder is that of a chart, or an archive one."""
@@ -79,6 +98,26 @@ class RunCharts:
                 return True
         return CHART_FILE in self._real
 
+    def beside(self, folder: str) -> Sequence[tuple[str, str]]:
+        """Give the folders of the charts of the run that a chart depends on by a path, or that stand in it, with the
+        key of the values of each.
+        """
+        if folder not in self._beside:
+            self._beside[folder] = list(self._find_beside(folder))
+        return self._beside[folder]
+
+    def _find_beside(self, folder: str) -> Iterator[tuple[str, str]]:
+        keys: dict[str, list[str]] = {}
+        for dependency in declared_in(self._real_folder(folder)):
+            keys.setdefault(dependency.missing.name, []).append(dependency.key)
+            path = dependency.repository.removeprefix(FILE)
+            chart = posixpath.normpath(posixpath.join(folder, path))
+            if path != dependency.repository and chart in self.folders:
+                yield chart, dependency.key
+        for chart in self._inner.get(folder, ()):
+            name = posixpath.basename(chart)
+            yield from ((chart, key) for key in keys.get(name, [name]))
+
     def render(self, folder: str, laid: Laid, paths: frozenset[str]) -> Rendered | None:
         """Render a chart with values laid over its own; None when that cannot be done.
 
@@ -89,12 +128,54 @@ class RunCharts:
             return self._render(folder, laid, paths)
         return None
 
+    def render_below(self, folder: str, layers: Iterable[Layer]) -> Rendered | None:
+        """Render a chart with what charts above it set for it; None when that cannot be done.
+
+        In:      layers, the lowest first.
+        """
+        with Unforeseen():
+            return self._render_with(folder, self._laid_together(layers), frozenset())
+        return None
+
+    def _laid_together(self, layers: Iterable[Layer]) -> Table:
+        from rewrite.charts.value import Table, deep_copy
+        from rewrite.charts.values import overlay
+
+        over = Table()
+        for file, keys in layers:
+            tables = [self._values_in(file)]
+            for key in keys:
+                found = tables[-1].get(key)
+                tables.append(found if isinstance(found, Table) else Table())
+            # What is global further out counts more.
+            around = [
+                Table({GLOBAL: shared}) for table in tables[-2::-1] if isinstance(shared := table.get(GLOBAL), Table)
+            ]
+            for given in (tables[-1], *around):
+                # A template may change what it is given.
+                copied = deep_copy(given)
+                over = overlay(over, copied) if isinstance(copied, Table) else over
+        return over
+
+    def _values_in(self, file: str) -> Table:
+        """Read a file of values, once while it is one of the last few that were asked for."""
+        from rewrite.charts.laid_over import OVER
+        from rewrite.charts.values import read_values
+
+        if file not in self._tables:
+            if len(self._tables) >= MOST_TABLES:
+                self._tables.clear()
+            real = self._real.get(file)
+            self._tables[file] = read_values(OVER, decode(file, files.read(real)).text if real else "")
+        return self._tables[file]
+
     def _render(self, folder: str, laid: Laid, paths: frozenset[str]) -> Rendered | None:
+        over = self._values(laid, paths)
+        return None if over is None else self._render_with(folder, over, paths)
+
+    def _render_with(self, folder: str, over: Table, paths: frozenset[str]) -> Rendered:
         from rewrite.charts.laid_over import render  # the evaluator is large
 
-        over = self._values(laid, paths)
-        if over is None:
-            return None
         real = self._packed.get(folder) or self._real_folder(folder)
         if self._last[0] != real:
             texts = _unpacked(real) if folder in self._packed else _texts(real, self._neighbours)

@@ -1,0 +1,25 @@
+"""Set registries: where the values in a file set the registry of an image, by the names of keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rewrite.lazy import expression
+from rewrite.locate import Role
+
+if TYPE_CHECKING:
+    from rewrite.plans import FilePlan
+
+REGISTRY: Final = expression(r".*[rR]egistry\Z")
+
+
+def registries_in(plan: FilePlan) -> frozenset[tuple[int, str]]:
+    """Give the documents and paths of the registries that a file sets, moved or not."""
+    found = [change.place for change in plan.changes if change.role == Role.DOMAIN.value]
+    found += [skip.place for skip in plan.skips]
+    return frozenset((place.document, place.path) for place in found if is_registry(place.path))
+
+
+def is_registry(path: str) -> bool:
+    """Tell whether a field path is that of a registry."""
+    return REGISTRY.match(path.rpartition(".")[2]) is not None

@@ -1,0 +1,129 @@
+"""Umbrellas: names in the values of a chart that another one, which depends on it by a path, joins to a registry.
+
+    dependencies: [{name: press, repository: "file://../press"}]
+
+Each of the two is planned for itself. What the umbrella sets below the name of the other, and below `global`, is laid
+over the other's own values, and so on for what that depends on. Its registry moves, or is the user's own; a name of the
+other that nothing above sets as well must not get the mirror behind it.
+
+Source:  helm.sh, Subcharts and Global Values; Charts, dependencies.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final, Protocol
+
+from rewrite.chart_joins import NAMES, VALUES_FILE, RenderedCharts, is_explicit
+from rewrite.chart_paths import HERE, SUBCHARTS, TEMPLATES, within
+from rewrite.reasons import Reason
+from rewrite.record import NamedTuple
+from rewrite.set_registries import registries_in
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from rewrite.charts.laid_over import Rendered
+    from rewrite.plans import FilePlan
+    from rewrite.report import Change, Skip
+
+GLOBAL: Final = "global"
+# What charts depend on is read as deep.
+DEEPEST: Final = 3
+# Where charts depend on each other in circles there are too many ways to follow all of them.
+MOST_WAYS: Final = 400
+
+# A file of values of an umbrella, and the keys below which it has those of another chart.
+Layer = tuple[str, tuple[str, ...]]
+
+
+class ChartsBelow(RenderedCharts, Protocol):
+    """The charts of a run, which can be rendered with what is set for them above."""
+
+    def beside(self, folder: str) -> Sequence[tuple[str, str]]:
+        """Give the folders of the charts of the run that a chart depends on by a path, or that stand in it, with the
+        key of the values of each.
+        """
+
+    def render_below(self, folder: str, layers: Iterable[Layer]) -> Rendered | None:
+        """Render a chart with what charts above it set for it; None when that cannot be done.
+
+        In:      layers, the lowest first.
+        """
+
+
+class _Below(NamedTuple):
+    """A chart below an umbrella: its folder, the keys of its values in those of the umbrella, and what is laid over
+    its own values by the charts between the two.
+    """
+
+    chart: str
+    keys: tuple[str, ...]
+    layers: tuple[Layer, ...]
+
+
+def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> frozenset[str]:
+    """Hold the names in the values of charts that umbrellas in the run join to registries.
+
+    In:      plans, by name of the file.
+    Out:     what they would have become.
+    """
+    held: dict[str, dict[Change, Skip]] = {}
+    for file, plan in plans.items():
+        registries = [path for document, path in registries_in(plan) if document == 0]
+        umbrella = _umbrella_of(file, charts.folders) if registries else ""
+        for found in islice(_below(umbrella, registries, charts), MOST_WAYS) if umbrella else ():
+            values = within(found.chart, VALUES_FILE)
+            # Overlays join the same, as a rule.
+            names = [change for change in _names(plans.get(values)) if change not in held.get(values, ())]
+            # What stands in the umbrella itself is judged with it.
+            if not names or found.chart.startswith(within(umbrella, f"{SUBCHARTS}/")):
+                continue
+            above = [(at, found.keys) for at in dict.fromkeys((within(umbrella, VALUES_FILE), file))]
+            rendered = charts.render_below(found.chart, (*found.layers, *above))
+            joined = rendered.below if rendered else {}
+            for change in names:
+                if example := joined.get(change.place.path):
+                    detail = f"{file} joins it to a registry, as in {example}"
+                    held.setdefault(values, {})[change] = change.held(Reason.UNDECIDED, detail)
+    return frozenset(target for file, skips in held.items() for target in plans[file].hold(skips))
+
+
+def _umbrella_of(file: str, folders: Collection[str]) -> str:
+    """Give the folder of the chart that a file may hold values of; "" for its templates, and where there is none."""
+    folder = file
+    while folder:
+        folder = folder.rpartition("/")[0]
+        if (folder or HERE) in folders:
+            inner = file.removeprefix(f"{folder}/").partition("/")[0]
+            return "" if inner in (TEMPLATES, SUBCHARTS) else folder or HERE
+    return ""
+
+
+def _below(umbrella: str, registries: Sequence[str], charts: ChartsBelow) -> Iterator[_Below]:
+    """Give the charts below an umbrella over which it lays registries, once for each way to them."""
+    waiting = [_Below(umbrella, (), ())]
+    while waiting:
+        above = waiting.pop()
+        for chart, key in charts.beside(above.chart):
+            keys = (*above.keys, key)
+            if not any(path.startswith(_laid_over(keys)) for path in registries):
+                continue
+            layers = tuple((file, (*inner, key)) for file, inner in above.layers)
+            # The umbrella's own values are laid over all that stands between.
+            between = ((within(above.chart, VALUES_FILE), (key,)),) if above.keys else ()
+            yield (found := _Below(chart, keys, (*between, *layers)))
+            if len(keys) < DEEPEST:
+                waiting.append(found)
+
+
+def _laid_over(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Give what the paths begin with of all that is laid over a chart: below its keys, and what is global around it."""
+    around = (".".join((*keys[:depth], GLOBAL, "")) for depth in range(len(keys)))
+    return ".".join((*keys, "")), *around
+
+
+def _names(values: FilePlan | None) -> list[Change]:
+    """Give the names that get the mirror in front."""
+    changes = values.changes if values else ()
+    return [change for change in changes if change.role in NAMES and not is_explicit(change)]
