@@ -1,6 +1,7 @@
-"""JSON values: reads what is JSON and yet no YAML: objects with keys of over 1,024 code points.
+"""JSON values: reads what is JSON and yet no YAML.
 
-A key of YAML must fit there (YAML 1.2.2, 7.4.2 Flow Mappings); schemas have expressions for keys that do not.
+Objects with keys of over 1,024 code points, as schemas have of expressions, or with the colon on the line below a key:
+keys of YAML fit on one line (YAML 1.2.2, 7.4.2 Flow Mappings). And texts with DEL or C1 controls (5.1 Character Set).
 """
 
 from __future__ import annotations

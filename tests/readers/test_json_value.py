@@ -44,8 +44,20 @@ def test_json_is_read_as_yaml_reads_it(text: str) -> None:
     assert told == [(format_path(s.path), s.value, s.start, s.end, s.style or "") for s in theirs.scalars]
 
 
-def test_a_key_that_is_too_long_for_yaml_is_read() -> None:
-    text = json.dumps({"properties": {LONG: {"image": "quay.io/orchard/press:v1"}}, "kind": "Pod"}, indent=2)
+POD = {"kind": "Pod", "image": "quay.io/orchard/press:v1"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(json.dumps({"properties": {LONG: POD}}, indent=2), id="a key that is too long"),
+        pytest.param(json.dumps(POD).replace(":", "\n:", 1), id="a colon on the line below"),
+        pytest.param(json.dumps({**POD, "said": "a\x7fb\x9f"}, ensure_ascii=False), id="signs of control"),
+    ],
+)
+def test_what_is_json_and_no_yaml_is_read(text: str) -> None:
+    with pytest.raises(UnreadableDocument):
+        read_yaml(text)
     after, plan = rewrite_string(text, Policy(mirror="hub.example.com"), "schema.json")
     assert not plan.problems
     assert after == text.replace("quay.io/", "hub.example.com/")
