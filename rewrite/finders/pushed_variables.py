@@ -232,9 +232,13 @@ def set_and_pushed(scalar: Scalar, at: int, pushed: Pushed) -> str:
     # `image` is the key of every container too.
     if scalar.parent.key == TASK_VARIABLES and scalar.key in pushed.parameters:
         return str(scalar.key)
-    if pushed.axes and scalar.name in pushed.axes and MATRIX in scalar.path:
-        return scalar.name
-    return str(scalar.key) if scalar.key in pushed.variables and scalar.key != "image" else ""
+    name = scalar.key if isinstance(scalar.key, str) else ""
+    if (pushed.axes or not name) and MATRIX in scalar.path:
+        # A row has many values for one variable, or one axis.
+        name = scalar.name
+        if name in pushed.axes:
+            return name
+    return name if name in pushed.variables and name != "image" else ""
 
 
 def is_set_and_given(scalar: Scalar, pushed: Pushed) -> bool:
