@@ -182,10 +182,6 @@ class _Bounded(io.RawIOBase):
         self._packed = packed
         self._left = most
 
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
     def readinto(self, into: Buffer) -> int:
         """Read as many bytes as there is room for, fewer at the end.
 

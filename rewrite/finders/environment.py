@@ -67,8 +67,6 @@ def find(document: Document) -> Iterator[Finding]:
         elif name and "/" in scalar.value and _is_release(variable.text):
             if variable.is_item or is_variable(document, scalar):
                 yield held(variable, Reason.POSSIBLE, f"the variable {name}")
-            elif IMAGE_NAME.match(name):
-                yield held(variable, Reason.POSSIBLE, f"the parameter {name}")
         elif name.endswith(REPOSITORY) and shape_of(variable.text) is Shape.PATHED:
             yield held(variable, Reason.POSSIBLE, f"the variable {name}")
         elif not variable.is_item and "/" in scalar.value and is_name_alone(name, scalar.text):

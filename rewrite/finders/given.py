@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rewrite.finders.builders import PUSH_ARGUMENTS
 from rewrite.finders.steps import are_settings_of_image, is_given_by_name, is_given_to_step
 from rewrite.holds import Hold
 from rewrite.lazy import expression
@@ -36,8 +35,6 @@ GIVEN_TO_STEP: Final = Hold(Reason.POSSIBLE, "what a step is given; it may be wh
 def said_by_step(scalar: Scalar, key: str) -> Hold | None:
     """Tell what the step says that a scalar is given to; None when it is given to none."""
     around = scalar.parent.key
-    if around == PUSH_ARGUMENTS:
-        return PUSH_TARGET
     if is_given_to_step(scalar.parent) or are_settings_of_image(scalar.parent):
         return GIVEN_TO_STEP
     if isinstance(around, str) and PUSHING_STEP.match(around):
