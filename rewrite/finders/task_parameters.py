@@ -64,6 +64,7 @@ BUNDLE: Final = "bundle"
 BUNDLES: Final = "bundles"
 STEPS: Final = "steps"
 TASKS: Final = "tasks"
+FINALLY: Final = "finally"
 RESOURCES: Final = "resourcetemplates"
 PARAMETERS: Final = "params"
 MATRIX: Final = "matrix"
@@ -92,7 +93,9 @@ def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[P
     words = words_of(scalar)
     shape = shape_of(scalar.text)
     set_by = _set_by(scalar)
-    is_run = (id(manifest_of(scalar)), name) in runs_in or set_by in runs_in
+    # What one task of a pipeline is given, others are not; what a run is given is handed on to all that is in it.
+    is_of_one = not {TASKS, FINALLY}.isdisjoint(scalar.path)
+    is_run = set_by in runs_in or (not is_of_one and (id(manifest_of(scalar)), name) in runs_in)
     is_run = is_run and shape not in (Shape.OTHER, Shape.URL, Shape.FILE)
     may_be_pushed = "@" not in scalar.value and PULLED_PARAMETER.match(words) is None
     if name == BUNDLE and _is_fetched(scalar):
