@@ -32,6 +32,34 @@ if TYPE_CHECKING:
             # pod.yaml
             apiVersion: v1
             kind: Pod
+            spec: {containers: [{args: ["--image-repository=press:5000", --press-image-repo, "mill:5000"]}]}
+            """,
+            "unknown-registry unknown-registry",
+            id="hosts with their ports behind flags of repositories",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{image: "corp.internal/docker:27", args: [rmi, "quay.io/orchard/press:v1"]}]}
+            """,
+            "unknown-registry match-key",
+            id="what is removed by an entrypoint",
+        ),
+        pytest.param(
+            """
+            # values.yaml
+            args: ["--image-repository=press:5000", --press-image-repo, "mill:5000"]
+            """,
+            "unknown-registry unknown-registry",
+            id="such hosts in values",
+        ),
+        pytest.param(
+            """
+            # pod.yaml
+            apiVersion: v1
+            kind: Pod
             spec: {containers: [{args: ["--image-pull-policy=Always", "--image-pull-secret=orchard/pull", "--image-tag=v1"]}]}
             """,
             "",

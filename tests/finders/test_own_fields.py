@@ -92,6 +92,12 @@ def test_own_fields_leaves_alone(text: str, field: FieldSpec, reasons: list[str]
         ),
         pytest.param(POD + "env: [{name: A, value: quay.io}]\n", ENV, "value: hub.example.com}", id="a variable's registry"),
         pytest.param(
+            POD + "env: [{name: A, value: 'docker://quay.io/orchard/press'}]\n",
+            ENV,
+            "'docker://hub.example.com/orchard/press'",
+            id="a variable's scheme",
+        ),
+        pytest.param(
             "apiVersion: v1\nkind: Pod\nmetadata: {annotations: {shop.example/press: orchard/press}}\n",
             FieldSpec(r"metadata/annotations/shop.example\/press"),
             "shop.example/press: hub.example.com/orchard/press",

@@ -202,6 +202,15 @@ if TYPE_CHECKING:
         ),
         pytest.param(
             """
+            # .gitlab-ci.yml
+            variables: {OF: "orchard/press:v1", APP: $OF}
+            test: {image: $APP, script: ["echo $APP"]}
+            """,
+            "possible placeholder",
+            id="a variable that one of these is made of",
+        ),
+        pytest.param(
+            """
             # values.yaml
             variables: {APP: orchard/press}
             press: {image: "$APP", replicas: 3}
