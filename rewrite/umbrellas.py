@@ -81,12 +81,18 @@ def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> fro
                 continue
             above = [(at, found.keys) for at in dict.fromkeys((within(umbrella, VALUES_FILE), file))]
             rendered = charts.render_below(found.chart, (*found.layers, *above))
-            joined = rendered.below if rendered else {}
             for change in names:
-                if example := joined.get(change.place.path):
-                    detail = f"{file} joins it to a registry, as in {example}"
-                    held.setdefault(values, {})[change] = change.held(Reason.UNDECIDED, detail)
+                if why := _why(change, rendered, file, found.chart):
+                    held.setdefault(values, {})[change] = change.held(Reason.UNDECIDED, why)
     return frozenset(target for file, skips in held.items() for target in plans[file].hold(skips))
+
+
+def _why(change: Change, rendered: Rendered | None, file: str, chart: str) -> str:
+    """Say why a name stays in the values of a chart over which a file lays a registry; "" where it need not."""
+    if rendered is None:
+        return f"{file} may join it to a registry, and {chart} was not rendered with that"
+    example = rendered.below.get(change.place.path)
+    return f"{file} joins it to a registry, as in {example}" if example else ""
 
 
 def _umbrella_of(file: str, folders: Collection[str]) -> str:
