@@ -26,7 +26,7 @@ class Treatment(Enum):
 
     PULL = "pull"  # a reference that is pulled
     NAMED_PULL = "named-pull"  # the same, when its sibling `kind` is DockerImage
-    WORDLESS = "wordless"  # the same, unless it is a word, which is a name for something else
+    BUILDER = "builder"  # what skaffold pulls to build in, unless that is what it builds itself
     SCHEME = "scheme"  # a reference behind docker:// or oci:// that is pulled
     ADDRESS = "address"  # the same, where other addresses may stand as well (s3://, hf://)
     OWN_DEFAULT = "own-default"  # a reference; a familiar name in it is not on Docker Hub

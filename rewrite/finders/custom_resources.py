@@ -21,6 +21,7 @@ from rewrite.fieldpath import matches
 from rewrite.fieldspec import FieldSpec, Treatment
 from rewrite.finders.builders import KBLD, SKAFFOLD, SKAFFOLD_NAME
 from rewrite.finders.finding import Finding, behind_scheme, site, sites, whole
+from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
 from rewrite.reasons import Reason
@@ -47,8 +48,8 @@ STARTED_BY: Final = ("cmd", "entrypoint")
 KARGO: Final = r"kargo\.akuity\.io"
 TEKTON: Final = r"tekton\.dev|.*\.tekton\.dev"
 
-# `OWN` too, as no image is called.
-WORD: Final = re.compile(r"[\w.-]+")
+# The alias of another artifact of skaffold's; `OWN` too, as no image is called.
+WORD: Final = expression(r"[\w.-]+\Z")
 # Source: tekton.dev, Chains, configuration.
 SIGNATURES: Final = "signatures are written there"
 KCTRL: Final = "kctrl pushes a bundle there"
@@ -100,8 +101,8 @@ FIELDS: Final = (
     FieldSpec("profiles[]/build/artifacts[]/image", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),
     FieldSpec("**/artifacts[]/kaniko/destination[]", "Config", "skaffold", treatment=Treatment.PUSH, detail=SKAFFOLD),
     FieldSpec("**/artifacts[]/kaniko/cache/repo", "Config", "skaffold", treatment=Treatment.PUSH, detail="layers are kept there"),
-    # A word is the alias of another artifact. Source: skaffold.dev, Defining dependencies between artifacts.
-    FieldSpec("**/artifacts[]/buildpacks/builder", "Config", "skaffold", treatment=Treatment.WORDLESS),
+    # Source: skaffold.dev, Buildpacks; Defining dependencies between artifacts.
+    FieldSpec("**/artifacts[]/buildpacks/builder", "Config", "skaffold", treatment=Treatment.BUILDER),
     FieldSpec("directories[]/contents[]/path", "Config", r"vendir\.k14s\.io", treatment=Treatment.FOLDER),
     FieldSpec("test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
     FieldSpec("profiles[]/test[]/image", "Config", "skaffold", treatment=Treatment.MATCH, detail=SKAFFOLD_NAME),
@@ -204,9 +205,8 @@ def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
             yield whole(scalar, Role.REFERENCE, Reason.INHERITED, f"joined to the registry in {annotation}")
         case Treatment.PULL:
             yield from sites(scalar)
-        case Treatment.WORDLESS | Treatment.NAMED_PULL if _is_image(scalar, field.treatment):
-            is_own = _is_required(scalar)
-            yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME) if is_own else site(scalar)
+        case Treatment.NAMED_PULL | Treatment.BUILDER:
+            yield from _named(scalar, field.treatment)
         case Treatment.SCHEME | Treatment.ADDRESS:
             yield from behind_scheme(scalar, may_be_other=field.treatment is Treatment.ADDRESS)
         case Treatment.OWN_DEFAULT:
@@ -230,18 +230,21 @@ def _take(scalar: Scalar, field: FieldSpec) -> Iterator[Finding]:
             yield whole(scalar, Role.NAME, Reason.POSSIBLE, "an input of a template")._replace(certain=False)
 
 
+def _named(scalar: Scalar, treatment: Treatment) -> Iterator[Finding]:
+    """Find an image where the name may be that of something else."""
+    if treatment is Treatment.NAMED_PULL:
+        if scalar.sibling("kind") == "DockerImage":
+            yield site(scalar)
+    elif not WORD.match(scalar.text):
+        is_own = _is_required(scalar)
+        yield whole(scalar, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME) if is_own else site(scalar)
+
+
 def _is_required(scalar: Scalar) -> bool:
     """Tell whether an artifact of skaffold's requires what it is built in, by its name or an alias."""
     required = scalar.parent.parent and scalar.parent.parent.node("requires")
     items = required.children if required and isinstance(required.children, list) else []
     return any(scalar.text in (item.text("image"), item.text("alias")) for item in items if isinstance(item, Node))
-
-
-def _is_image(scalar: Scalar, treatment: Treatment) -> bool:
-    """Tell whether what may be the name of something else is that of an image: by its shape, or by the kind beside it."""
-    if treatment is Treatment.WORDLESS:
-        return WORD.fullmatch(scalar.text) is None
-    return scalar.sibling("kind") == "DockerImage"
 
 
 def _annotation(scalar: Scalar) -> str:
