@@ -15,10 +15,11 @@ from rewrite.dependencies import Missing, Neighbours, enter, gather, read_left_o
 from rewrite.edit import apply
 from rewrite.mapping import Mapper
 from rewrite.plans import FilePlan, Lent
+from rewrite.reading import kind_of
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.report import Place, Problem, Skip
-from rewrite.rewriting import plan_bytes, plan_chart
+from rewrite.rewriting import OF_CHARTS, plan_bytes, plan_chart
 from rewrite.source import decode
 from rewrite.units import Stamp, Unit, cut, group, stamp
 
@@ -108,13 +109,15 @@ def _plan_units(units: Sequence[Unit], policy: Policy, jobs: int, tell: Callable
 
 class _ChartFiles(NamedTuple):
     """What was read of a chart besides the files of the run: files by their path in the chart, the dependencies that
-    are missing, the stamps of what was looked at, and which of the files stand in folders of their own.
+    are missing, the stamps of what was looked at, which of the files stand in folders of their own, and which are the
+    chart's own templates and values.
     """
 
     context: dict[str, bytes]
     missing: list[Missing]
     looked_at: dict[str, Stamp | None]
     beside: dict[str, Beside]
+    own: frozenset[str]
 
 
 class _Planned(NamedTuple):
@@ -165,7 +168,7 @@ def _plan_read(chart: str, data: Mapping[str, tuple[str, bytes]], read: _ChartFi
     contents = dict(data.values())
     plans: list[FilePlan] = []
     planned, lent = plan_chart(
-        os.path.basename(chart), data, read.context, mapper, _lendable(read, data, mapper.hosts_in_charts)
+        os.path.basename(chart), data, read.context, mapper, _lendable(read, data, mapper.hosts_in_charts), read.own
     )
     for plan in planned:
         if not plan.is_empty:
@@ -258,12 +261,13 @@ def read_chart(chart: str, known: Mapping[str, object], neighbours: Neighbours) 
             looked_at.add(entry.real)
             with suppress(OSError):
                 context[path] = files.read(entry.real)
+    own = frozenset(path for path in context if kind_of(path) in OF_CHARTS)
     gathered = gather(chart, looked_at, neighbours)
     for path, content in (*read_left_out(chart, entered.packed, looked_at), *gathered.files.items()):
         if path not in known:
             context.setdefault(path, content)
     stamps = {path: stamp(path) for path in looked_at}
-    return _ChartFiles(context, gathered.missing, stamps, gathered.beside)
+    return _ChartFiles(context, gathered.missing, stamps, gathered.beside, own)
 
 
 _worker: tuple[Mapper, Neighbours] | None = None

@@ -64,9 +64,8 @@ def plan_bytes(
 def prove(file: Located, result: FilePlan, mapper: Mapper) -> None:
     """Verify the changes of a plan. What fails is not proven, so that it is verified again and told in its turn."""
     if result.changes:
-        standing = Standing(paths=result.settled)
         with Unforeseen():
-            rewrite_text(file.source, result.changes, standing, mapper, file.reading)
+            rewrite_text(file.source, result.changes, Standing(paths=result.settled), mapper, file.reading)
             result.proven = tuple(result.changes)
 
 
@@ -81,18 +80,18 @@ def plan_chart(
     context: Mapping[str, bytes],
     mapper: Mapper,
     lendable: Mapping[str, str] | None = None,
+    besides: frozenset[str] = frozenset(),
 ) -> tuple[list[FilePlan], dict[str, FilePlan]]:
     """Plan the files of a chart together.
 
     In:      root, the name of the chart's folder. data, from each file's path in the chart to its name in the report
              and its bytes. context, the chart's other files, which are only read; lendable, names for those of them
-             that are libraries of their own, by their path in the chart.
+             that are libraries of their own, by their path in the chart; besides, its own templates and values.
     Out:     the plans of the files, and what the chart makes of those that are lendable, by their path in it.
     """
     lendable = lendable or {}
     found = {path: find_bytes(name, content, mapper, in_chart=True) for path, (name, content) in data.items()}
-    files = {path: file for path, file in found.items() if isinstance(file, Located)}
-    for file in files.values():
+    for file in (files := _located(found)).values():
         file.is_in_chart = True
     problems: list[Problem] = []
     shown: Shown | None = None
@@ -109,11 +108,13 @@ def plan_chart(
         with Unforeseen() as unforeseen:
             # The mirror's own are looked for too: what is joined to a registry stays joined once that has moved.
             words = waking_keys(mapper.fields)
-            shown = show(root, texts, files, mapper.hosts_in_charts, lambda source: find(source, mapper), words)
+            # What they print counts as much as if they were decided about.
+            more = _located({path: find_bytes(path, context[path], mapper, in_chart=True) for path in sorted(besides)})
+            shown = show(root, texts, files | more, mapper.hosts_in_charts, lambda source: find(source, mapper), words)
             for path in (lent := lent_to(shown, lendable)):
                 found[path] = find_bytes(lendable[path], context[path], mapper, in_chart=True)
-            files = {path: file for path, file in found.items() if isinstance(file, Located)}
-            settle(shown, files, lent)
+            files = _located(found)
+            settle(shown, files | more, lent)
         problems += unforeseen.problems(next(iter(data.values()))[0])
     decided = {at: file if isinstance(file, FilePlan) else decide_safely(file, mapper) for at, file in found.items()}
     told: list[Skip] = []
@@ -128,12 +129,15 @@ def plan_chart(
         if path in data:
             prove(file, decided[path], mapper)
         file.reading.dissolve()
-    if problems:
-        decided[next(iter(data))].problems += problems
+    decided[next(iter(data))].problems += problems
     by_name = {plan.name: plan for plan in decided.values()}
     for skip in told:
         by_name[skip.place.file].skips.append(skip)
     return [decided[path] for path in data], {path: plan for path, plan in decided.items() if path not in data}
+
+
+def _located(found: Mapping[str, Located | FilePlan]) -> dict[str, Located]:
+    return {path: file for path, file in found.items() if isinstance(file, Located)}
 
 
 def find_bytes(
