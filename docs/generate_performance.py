@@ -20,7 +20,7 @@ ABOUT: Final = """\
 
 What to expect, on two cores of a virtual machine:
 
-- A hook on a few files takes less than a tenth of a second, most of it the start of Python and imports.
+- A run over a few files takes less than a tenth of a second, most of it the start of Python and imports; a hook looks at the repository besides, of which it remembers what it has planned.
 - Without charts the pace follows what a tree holds: 74 MB of operator bundles in the folder below took one core 2.9 s (26 MB/s), dense manifests are planned at 4.3 to 5.5 MB/s, by the processor and the version of Python. What names no image is searched for a few words and never parsed.
 - A Helm chart takes 10 to 30 milliseconds more, because its templates are rendered to see what they make of the values; its packed dependencies take as much each.
 - A second run over a large tree looks at the stamps of the files and plans only what has changed ([why that is safe](adr/0011-plans-are-remembered-by-inode.md)); `--no-cache` plans all of it.

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from rewrite import files
-from rewrite.deciding import Around, ensure_registries, follow_images, hold, hold_in_patches, hold_replaced_images
+from rewrite.deciding import ensure_registries, hold, hold_in_patches, hold_replaced_images
 from rewrite.edit import apply
 from rewrite.errors import ChangedMeanwhile, RewriteError
+from rewrite.following import Around, follow_images
 from rewrite.interruption import Interruption
 from rewrite.made_beside import hold_made_beside
 from rewrite.mapping import Mapper
@@ -26,6 +27,7 @@ from rewrite.stopwatch import Stopwatch
 from rewrite.taken import is_left
 from rewrite.unforeseen import Unforeseen
 from rewrite.units import CHART_FILE, VALUES_FILE
+from rewrite.within import mark, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,9 +69,10 @@ class Extras:
     baseline is what is accepted; the files in it are named relative to its own file. undoable keeps in the report what
     an exact undo needs. watch counts the time of the stages. interruption is told before files are written. cached says
     what was asked for besides the policy, so that a large run may use what an earlier one has planned; "" never to.
+    asked are the names of the files that may change, None where all may.
     """
 
-    __slots__ = ("baseline", "baseline_file", "cached", "interruption", "undoable", "watch")
+    __slots__ = ("asked", "baseline", "baseline_file", "cached", "interruption", "undoable", "watch")
 
     def __init__(
         self, baseline: Baseline | None = None, baseline_file: str = "", *, undoable: bool = False, cached: str = ""
@@ -78,6 +81,7 @@ class Extras:
         self.baseline_file = baseline_file
         self.undoable = undoable
         self.cached = cached
+        self.asked: frozenset[str] | None = None
         self.watch = Stopwatch()
         self.interruption = Interruption()
 
@@ -104,20 +108,22 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     report.skips += map(_left_out, walk.ignored)
     taken = (*walk.files, *walk.packed)
     with watch.stage("read and decide"):
-        plans = {plan.name: plan for plan in plan_all(taken, policy, jobs, progress, extras.cached)}
+        found = plan_all(taken, policy, jobs, progress, extras.cached, often=extras.asked is not None)
+        plans = {plan.name: plan for plan in found}
         settle_lent(walk.files, plans)
     mapper = Mapper(policy)
     acceptance = acceptance_of(extras)
     with watch.stage("decide over all files"):
         targeted = plan_again(walk.files, plans, mapper, policy, _locate)
         entries = (*taken, *ensure_registries(walk.files, plans, mapper, report))
-        planned = [plans[entry.name] for entry in entries if entry.name in plans]
+        planned = mark([plans[entry.name] for entry in entries if entry.name in plans], extras.asked)
         settle_included(walk.files, planned)
         used = [*targeted, *settle_uses(walk.files, planned)]
-        elsewhere = hold_made_beside(walk.files, planned) | hold_in_patches(walk.files, plans, _locate)
+        elsewhere = hold_made_beside(walk.files, planned) | hold_in_patches(walk.files, plans, _locate, extras.asked)
         elsewhere |= hold_replaced_images(walk.files, plans, _locate, policy, extras.baseline)
         held = hold(planned, policy, report, extras.baseline, acceptance, _charts_of(walk, planned, mapper))
         held = held._replace(targets=held.targets | elsewhere)
+        narrow(held, plans, extras.asked, report)
         for name, places in used:
             held.accepted.setdefault(name, set()).update(places)
     diffs: dict[str, Diff] = {}
@@ -126,8 +132,9 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
     def finish(entries: Iterable[FileEntry]) -> None:
         for entry in entries:
             plan = plans[entry.name]
-            report.skips += plan.skips
-            report.problems += plan.problems
+            if extras.asked is None or entry.name in extras.asked:
+                report.skips += plan.skips
+                report.problems += plan.problems
             if mine := held.by_file.get(entry.name):
                 expected = Standing(held.targets, plan.settled, held.accepted.get(entry.name, ()))
                 with watch.stage("check and write" if mode is Mode.WRITE else "check"):
@@ -143,7 +150,7 @@ def run(walk: Walk, policy: Policy, mode: Mode, jobs: int, progress: Progress, e
         with watch.stage("decide over all files"):
             # What is written already must be in a report.
             with Unforeseen() as unforeseen:
-                follow_images(walk, plans, held, report, Around(_locate, _is_unread, _look))
+                follow_images(walk, plans, held, report, Around(_locate, _is_unread, _look, extras.asked))
             # The entries of each of these stay beside images that may have moved.
             left = followers or layered[:1] or [walk.passed[0].name]
             report.problems += unforeseen.problems(*left)

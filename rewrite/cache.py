@@ -1,4 +1,5 @@
-"""Cache: the plans of an earlier run, for the files that have not changed since. Only large runs use it.
+"""Cache: the plans of an earlier run, for the files that have not changed since. Only large runs use it, and those of
+hooks, which look at the same files again and again.
 
 A file counts as unchanged while its inode, its size and both of its times are the same; a chart while that holds for
 every file and folder that was looked at for it. The time of an inode's last change cannot be set, so a file that was

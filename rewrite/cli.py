@@ -262,12 +262,19 @@ _paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, type=clic
     metavar="FILE",
     help="Undo the run that wrote this JSON report, byte for byte; files that have changed since stay. Without PATH.",
 )
+@_option(
+    "--within",
+    metavar="FOLDER",
+    shell_complete=_offer_folders,
+    help="Decide as a run over FOLDER would, but change only PATHs and what has to follow, as image entries of "
+    "kustomizations do.",
+)
 @_jobs_option
 @_option(
     "--cache/--no-cache",
     default=True,
-    help="Of more than 20 MB, plan only what has changed since the last run with the same settings and paths.  "
-    "[default: cache]",
+    help="Of more than 20 MB (--within: 0.2 MB), plan only what has changed since the last run with the same settings "
+    "and paths.  [default: cache]",
 )
 @_option(
     "--stdin-filename",

@@ -16,17 +16,17 @@ from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.roles import hold_joined
+from rewrite.within import at_rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rewrite.baseline import Acceptance, Baseline
-    from rewrite.overlays.replacement import Look
     from rewrite.overlays.tree import Planned
     from rewrite.policy import Policy
     from rewrite.report import Change, Report, Skip
     from rewrite.umbrellas import ChartsBelow
-    from rewrite.walking import FileEntry, Walk
+    from rewrite.walking import FileEntry
 
 
 # The name of the one file of a package of Zarf.
@@ -48,16 +48,6 @@ class Held(NamedTuple):
     targets: frozenset[str]
     accepted: dict[str, set[tuple[str, str]]]
     origins: Origins
-
-
-class Around(NamedTuple):
-    """What is around the files of a run: locate gives the real path of what a file names by a relative path, is_unread
-    tells whether a file is there that a run takes only when it is named, and look gives what looks into files.
-    """
-
-    locate: Callable[[str, str], str]
-    is_unread: Callable[[str], bool]
-    look: Callable[[], Look]
 
 
 def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: ChartsBelow | None) -> frozenset[str]:
@@ -110,12 +100,14 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: ChartsB
         from rewrite.local_streams import hold_streamed
 
         held |= hold_streamed(plans)
+    # What goes along with others needs them to move in this run.
+    resting = at_rest(plans)
     if any(plan.name.endswith(OF_PACKAGES) for plan in plans):
         from rewrite.packages import hold_packaged  # few runs have a package
 
-        held |= hold_packaged(plans, origins)
+        held |= hold_packaged(resting, origins)
     # What stays for another reason moves no name in a lock.
-    return held | hold_locked(plans, origins)
+    return held | hold_locked(resting, origins)
 
 
 def hold_built_images(plans: Sequence[FilePlan]) -> frozenset[str]:
@@ -196,18 +188,21 @@ def ensure_registries(
 
 
 def hold_in_patches(
-    entries: Sequence[FileEntry], plans: Mapping[str, FilePlan], locate: Callable[[str, str], str]
+    entries: Sequence[FileEntry],
+    plans: Mapping[str, FilePlan],
+    locate: Callable[[str, str], str],
+    asked: frozenset[str] | None = None,
 ) -> frozenset[str]:
-    """Hold the images in patches that image entries of kustomizations could not follow; give the names that they would
-    have got.
+    """Hold the images that image entries of kustomizations could not follow, in patches and beside those in files that
+    may not change; give the names that they would have got.
 
-    In:      locate, as for follow_images.
+    In:      locate and asked, as for follow_images.
     """
     if not any(layer.entries for plan in plans.values() for layer in plan.layers):
         return frozenset()
     from rewrite.overlays.patched import hold_patched
 
-    return _hold(plans, hold_patched(_planned(entries, plans), locate))
+    return _hold(plans, hold_patched(_planned(entries, plans), locate, asked))
 
 
 def hold_replaced_images(
@@ -253,40 +248,3 @@ def _hold(plans: Mapping[str, FilePlan], held: Mapping[Change, Skip]) -> frozens
     for plan in plans.values() if held else ():
         plan.hold({change: held[change] for change in plan.changes if change in held})
     return frozenset(change.target for change in held)
-
-
-def follow_images(walk: Walk, plans: Mapping[str, FilePlan], held: Held, report: Report, around: Around) -> None:
-    """Let the image entries of kustomizations follow the images that they are for, as far as these have moved."""
-    from rewrite.overlays.follow import follow
-    from rewrite.overlays.tree import Planned
-
-    done = {change.place.file for change in report.changes}
-    refused: dict[str, list[Skip]] = {}
-    for skip in report.skips:
-        if skip.reason in (Reason.COLLISION, Reason.ACCEPTED):
-            refused.setdefault(skip.place.file, []).append(skip)
-    planned: dict[str, Planned] = {}
-    if walk.passed and held.by_file:
-        from rewrite.aside import read_aside  # few runs leave a folder that is built from the run
-
-        planned |= read_aside(walk.passed, Mapper(held.origins.policy))
-    # A kustomization of the run comes before another one for its folder.
-    planned |= {entry.real: Planned(entry.name) for entry in walk.files}
-    for entry in walk.files:
-        if plan := plans.get(entry.name):
-            changes = held.by_file.get(entry.name, [])
-            failed = changes and entry.name not in done and not any(layer.entries for layer in plan.layers)
-            planned[entry.real] = Planned(
-                entry.name,
-                () if failed else changes,
-                (*plan.skips, *refused.get(entry.name, ())),
-                plan.layers,
-                is_known=not failed and not plan.problems,
-            )
-    followed = follow(planned, around.locate, around.is_unread, held.origins.is_only, around.look())
-    for plan in (plan for plan in plans.values() if plan.layers):
-        plan.skips = [said for skip in plan.skips if (said := followed.replaced.get(skip, skip))]
-    for change in followed.changes:
-        held.by_file.setdefault(change.place.file, []).append(change)
-    report.skips += followed.skips
-    report.problems += followed.problems

@@ -35,23 +35,27 @@ WORTH_A_PROCESS_BYTES: Final = 4_000_000
 PLANNED_BY_A_PROCESS_BYTES: Final = 48_000_000
 # Less than this is planned in a second or two.
 WORTH_A_CACHE_BYTES: Final = 20_000_000
+# A hook looks at them with every commit.
+WORTH_A_CACHE_OFTEN_BYTES: Final = 200_000
 
 Progress = Callable[[int, int], None]
 
 
 def plan_all(
-    entries: Sequence[FileEntry], policy: Policy, jobs: int, progress: Progress, cached: str
+    entries: Sequence[FileEntry], policy: Policy, jobs: int, progress: Progress, cached: str, *, often: bool = False
 ) -> Iterator[FilePlan]:
     """Plan all files, but for those that an earlier run has planned and that have not changed since.
 
     In:      jobs, the most processes to use; progress is told (files done, files in all). cached says what was asked
-             for besides the policy, "" to plan all files whatever an earlier run has planned.
+             for besides the policy, "" to plan all files whatever an earlier run has planned; often, whether the same
+             files are looked at again and again.
     Out:     the plans of the files in which something was found, in no certain order of the files.
     Errors:  WorkerLost.
     """
     units = group(entries)
     cache = None
-    if cached and sum(unit.size_bytes for unit in units) >= WORTH_A_CACHE_BYTES:
+    worth = WORTH_A_CACHE_OFTEN_BYTES if often else WORTH_A_CACHE_BYTES
+    if cached and sum(unit.size_bytes for unit in units) >= worth:
         from rewrite.cache import open_cache
 
         cache = open_cache(policy, cached)

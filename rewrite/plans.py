@@ -24,9 +24,10 @@ class FilePlan:
     layers say what the file adds to builds of kustomize, deployed which charts it deploys from folders, supplied
     which values it has for them in ConfigMaps, chart_sources which repositories of charts it says the addresses of,
     joined which variables it puts behind a registry, streams the image streams that containers may name, tasks what it
-    says of parameters of Tekton's, lent what its chart makes of the templates of others that it includes. checksum is
-    that of the bytes that were planned, None when the file was not read for it. proven are the changes that were made
-    to these bytes and verified, all together; None while none were.
+    says of parameters of Tekton's, lent what its chart makes of the templates of others that it includes. is_asked
+    tells that the run may change the file, and does not only look at it. checksum is that of the bytes that were
+    planned, None when the file was not read for it. proven are the changes that were made to these bytes and verified,
+    all together; None while none were.
     """
 
     __slots__ = (
@@ -34,6 +35,7 @@ class FilePlan:
         "chart_sources",
         "checksum",
         "deployed",
+        "is_asked",
         "joined",
         "layers",
         "lent",
@@ -61,6 +63,7 @@ class FilePlan:
         self.streams: tuple[LocalStream, ...] = ()
         self.tasks: Tasks | None = None
         self.lent: tuple[Lent, ...] = ()
+        self.is_asked = True
         self.checksum: int | None = None
         self.proven: tuple[Change, ...] | None = None
 

@@ -76,8 +76,8 @@ def test_a_hook_takes_what_a_walk_takes(hook: dict[str, str], tmp_path: Path, mo
 
 def test_the_hooks_are_the_two_of_the_docs() -> None:
     assert [(hook["id"], hook["entry"]) for hook in HOOKS] == [
-        ("rewrite-images", "rewrite-images"),
-        ("rewrite-images-check", "rewrite-images --check"),
+        ("rewrite-images", "rewrite-images --within ."),
+        ("rewrite-images-check", "rewrite-images --check --within ."),
     ]
     assert all(hook["require_serial"] for hook in HOOKS)
 

@@ -127,7 +127,7 @@ def test_a_second_one_stops_in_between(folder: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_before_anything_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(batch, "plan_all", interrupted)

@@ -216,7 +216,7 @@ def test_a_file_that_cannot_be_written_is_a_problem(folder: Path) -> None:
     ("args", "message"),
     [
         (("none.json",), "Error: none.json: no such file or folder; check the spelling"),
-        (("../report.json", "."), "Error: --from-report takes its files from the report; drop the PATH"),
+        (("../report.json", "."), "Error: --from-report takes its files from the report; drop the PATH, and --within"),
         (("a.yaml",), "Error: a.yaml: this is no JSON report of version 1"),
         (("../check.json",), "Error: ../check.json: the run of this report wrote nothing (--check or --diff)"),
         (

@@ -81,6 +81,20 @@ def refuse_empty(given: Iterable[tuple[str, str | None]], what: str = "a file") 
             raise UsageError(f"{option} is given an empty value; name {what}, or leave it out")
 
 
+def refuse_within(folder: str | None, *, stdin: bool) -> None:
+    """Refuse what --within names where it is no folder, or where the run is over stdin.
+
+    In:      folder, None where nothing is named.
+    Errors:  UsageError.
+    """
+    if folder is None:
+        return
+    if stdin:
+        raise UsageError("--within is for files; - is stdin, which stands in no folder")
+    if not os.path.isdir(folder):
+        raise UsageError(f"--within {folder}: no such folder; name the one that the files stand in")
+
+
 def refuse_overwriting(
     targets: Iterable[tuple[str, str]], paths: Iterable[str] = (), read: Iterable[str | None] = ()
 ) -> None:

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from rewrite.commands.function import answer, is_plugin_call, is_resource_list, transform
-from rewrite.commands.mistakes import refuse_commands, refuse_empty, refuse_missing, refuse_overwriting
+from rewrite.commands.mistakes import refuse_commands, refuse_empty, refuse_missing, refuse_overwriting, refuse_within
 from rewrite.commands.output import (
     STDIN,
     check_place,
@@ -49,6 +49,7 @@ class Asked(NamedTuple):
     baseline: str | None
     write_baseline: str | None
     from_report: str | None
+    within: str | None
 
 
 def run(asked: Asked, given: Given, telling: Telling) -> int:
@@ -60,6 +61,7 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
     paths = asked.paths
     files_named = (("--baseline", asked.baseline), ("--write-baseline", asked.write_baseline))
     refuse_empty((("--from-report", asked.from_report), ("--stdin-filename", asked.stdin_filename), *files_named))
+    refuse_empty([("--within", asked.within)], "a folder")
     if asked.from_report:
         return _undo(asked.from_report, asked, telling)
     if is_plugin_call(paths):
@@ -70,6 +72,7 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
     if not paths and not data and os.environ.get("PRE_COMMIT"):
         # A hook that was given no files.
         return 0
+    refuse_within(asked.within, stdin=not paths or STDIN in paths)
     if not asked.as_diff and is_resource_list(data):
         if asked.baseline or asked.write_baseline:
             raise UsageError("a baseline is for files; stdin holds a ResourceList of kustomize or kpt")
@@ -90,6 +93,10 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
             own = (*(file for _, file in targets), asked.baseline, asked.write_baseline, given.config_file)
             walk = find_files(paths, policy, extras.watch, own)
             tell_nothing_read(walk, paths, quiet=telling.quiet)
+            if asked.within and (walk.files or walk.packed):
+                from rewrite.within import ask_for  # most runs are about all that they look at
+
+                walk, extras.asked = ask_for(walk, find_files([asked.within], policy, extras.watch, own))
             outcome = run_over(walk, policy, mode, asked.jobs, extras)
         _show(outcome.diffs, telling)
         with extras.watch.stage("report"):
@@ -170,7 +177,8 @@ def _filter(data: bytes, policy: Policy, mode: Mode, name: str, extras: Extras) 
 def _extras(asked: Asked, paths: Sequence[str], *, undoable: bool) -> Extras:
     from rewrite.batch import Extras
 
-    cached = "\0".join((os.getcwd(), *paths)) if asked.cache else ""
+    # What is read does not depend on what may change.
+    cached = "\0".join((os.getcwd(), *([asked.within] if asked.within else paths))) if asked.cache else ""
     if not asked.baseline:
         return Extras(undoable=undoable, cached=cached)
     return Extras(_read_baseline(asked.baseline), asked.baseline, undoable=undoable, cached=cached)
@@ -215,8 +223,8 @@ def _undo(from_report: str, asked: Asked, telling: Telling) -> int:
     from rewrite.batch import Mode
     from rewrite.interruption import Interruption
 
-    if asked.paths:
-        raise UsageError("--from-report takes its files from the report; drop the PATH")
+    if asked.paths or asked.within:
+        raise UsageError("--from-report takes its files from the report; drop the PATH, and --within")
     mode = _mode(asked)
     targets = report_targets(telling, mode, ())
     refuse_overwriting(targets, read=(from_report,))

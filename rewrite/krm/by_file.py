@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Final
 
-from rewrite.deciding import Around, follow_images, hold, hold_in_patches, hold_replaced_images
+from rewrite.deciding import hold, hold_in_patches, hold_replaced_images
 from rewrite.edit import apply
 from rewrite.errors import RewriteError
+from rewrite.following import Around, follow_images
 from rewrite.gitignore import patterns_of
 from rewrite.krm.package import PackageFile, files_of
 from rewrite.krm.resource_list import NAME, parse

@@ -33,12 +33,16 @@ UNREAD: Final = "a file that is not read, for its name: give it as a PATH, or un
 
 @dataclass(slots=True)
 class Followed:
-    """What becomes of the entries: the names that move, the skips that say something else now, and what is new."""
+    """What becomes of the entries: the names that move, the skips that say something else now, and what is new.
+
+    behind are problems that an earlier run has left; problems are those of this one.
+    """
 
     changes: list[Change] = field(default_factory=list)
     replaced: dict[Skip, Skip | None] = field(default_factory=dict)
     skips: list[Skip] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    behind: list[Problem] = field(default_factory=list)
 
 
 def follow(
@@ -71,7 +75,7 @@ def follow(
             followed.skips += [decision] if decision.reason is Reason.AMBIGUOUS else []
         elif decision != entry.skip:
             followed.replaced[entry.skip] = decision
-    followed.problems += _left_behind(decided, builds, is_only)
+    followed.behind += _left_behind(decided, builds, is_only)
     for found in tree.fetched():
         followed.skips.append(Skip(found.place, kustomization.ID, found.text, Reason.REMOTE))
     followed.skips += (

@@ -4,7 +4,8 @@
     images: [{name: quay.io/orchard/press, newTag: v2}]
     patches: [{path: press.yaml}]
 
-If only what press.yaml names were moved, the entry would no longer be for it, and its tag would be lost.
+If only what press.yaml names were moved, the entry would no longer be for it, and its tag would be lost. So it is with
+images anywhere of which a run may change only some.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from rewrite.overlays.tree import Tree
 from rewrite.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from rewrite.overlays.entry import Entry
     from rewrite.overlays.evidence import Evidence
@@ -27,21 +28,33 @@ if TYPE_CHECKING:
 
 RENAMED: Final = "an image entry puts another in its place, {}"
 TOO: Final = "the image entry {} is for it, and {}; {} to that to have both moved"
+PARTED: Final = "the image entry {} is for it and for {}; name that file too to have both moved"
 
 
-def hold_patched(files: Mapping[str, Planned], locate: Locate) -> dict[Change, Skip]:
-    """Give the changes in patches that image entries cannot follow, with the skips that they become.
+def hold_patched(
+    files: Mapping[str, Planned], locate: Locate, asked: Collection[str] | None = None
+) -> dict[Change, Skip]:
+    """Give the changes that image entries cannot follow, in patches and beside images in files that may not change,
+    with the skips that they become.
 
-    In:      files and locate, as for follow.
+    In:      files and locate, as for follow. asked, the names of the files that may change, None for all.
     """
     layers = [(file, layer) for file in files.values() for layer in file.layers]
-    if not any(layer.patches or _has_inline(file, layer) for file, layer in layers):
+    if asked is None and not any(layer.patches or _has_inline(file, layer) for file, layer in layers):
         return {}
     builds = Builds(Tree(files, locate), {})
     builds.run()
     stuck: dict[Place, tuple[Reason, str]] = {}
-    for entry in (entry for _, layer in layers for entry in layer.entries):
-        stuck.update(_stuck(entry, builds.evidence.get(entry.place)))
+    entries = [(entry, builds.evidence.get(entry.place)) for _, layer in layers for entry in layer.entries]
+    for entry, evidence in entries:
+        stuck.update(_stuck(entry, evidence))
+    count = -1
+    while asked is not None and len(stuck) > count:
+        # What is held parts the images of another entry.
+        count = len(stuck)
+        for entry, evidence in entries:
+            for place, why in _parted(entry, evidence, asked, stuck):
+                stuck.setdefault(place, why)
     changes = (change for file in files.values() for change in file.changes if change.place in stuck)
     return {change: change.held(*stuck[change.place]) for change in changes}
 
@@ -68,3 +81,17 @@ def _stuck(entry: Entry, evidence: Evidence | None) -> Iterator[tuple[Place, tup
     for site in evidence.matched:
         if site.moves:
             yield site.place, said
+
+
+def _parted(
+    entry: Entry, evidence: Evidence | None, asked: Collection[str], stuck: Collection[Place]
+) -> Iterator[tuple[Place, tuple[Reason, str]]]:
+    """Give the images that would move away from others of their entry, which are in files that may not change."""
+    moving = [site.place for site in evidence.matched if site.moves] if evidence else []
+    left = next((place for place in moving if place.file not in asked or place in stuck), None)
+    if left is None:
+        return
+    detail = PARTED.format(f"{entry.place.file}:{entry.place.line}", f"{left.file}:{left.line}")
+    for place in moving:
+        if place.file in asked:
+            yield place, (Reason.UNDECIDED, detail)

@@ -132,6 +132,36 @@ def test_all_files(project: Sandbox) -> None:
     assert project.run("pre-commit", "run", "--all-files").code == 0
 
 
+def test_what_stands_outside_of_the_commit_decides_too(project: Sandbox) -> None:
+    build = "apiVersion: skaffold/v4beta6\nkind: Config\nbuild:\n  artifacts: [{image: shop/web}]\n"
+    project.write("skaffold.yaml", build)
+    project.write("left.yaml", POD)
+    assert project.run("git", "add", "-A").code == 0
+    assert project.run("git", "commit", "-q", "--no-verify", "-m", "As it was").code == 0
+    built = POD.replace("quay.io/shop/web:1", "shop/web")
+    pod = project.write("pod.yaml", built)
+    code, said = commit(project)
+    assert code == 0, said
+    assert pod.read_text() == built
+    assert (project.folder / "left.yaml").read_text() == POD
+
+
+def test_image_entries_outside_of_the_commit_follow(project: Sandbox) -> None:
+    project.write("base/kustomization.yaml", "resources: [pod.yaml]\n")
+    overlay = "resources: [../base]\nimages:\n  - name: quay.io/shop/web\n    newTag: '2'\n"
+    entry = project.write("prod/kustomization.yaml", overlay)
+    pod = project.write("base/pod.yaml", POD.replace("web:1", "other:1"))
+    assert project.run("git", "add", "-A").code == 0
+    assert project.run("git", "commit", "-q", "--no-verify", "-m", "As it was").code == 0
+    pod.write_text(POD)
+    code, said = commit(project)
+    assert code == 1
+    assert "prod/kustomization.yaml:3:11  quay.io/shop/web -> hub.example.com/shop/web" in said
+    assert pod.read_text() == MOVED
+    assert entry.read_text() == overlay.replace("quay.io", "hub.example.com")
+    assert commit(project)[0] == 0
+
+
 def test_a_wrong_mirror_fails_and_changes_nothing(project: Sandbox) -> None:
     project.write(".rewrite-images.yaml", "miror: hub.example.com\n")
     pod = project.write("pod.yaml", POD)

@@ -66,7 +66,10 @@ def outcome(followed: Followed) -> list[str]:
         f"{skip.place.file}:{skip.place.path} {skip.reason.identifier} {skip.detail}".strip()
         for skip in sorted([*said, *followed.skips], key=lambda skip: (skip.place.file, skip.place.line))
     ]
-    return [*skips, *(f"{problem.file}:{problem.line} {problem.message}" for problem in followed.problems)]
+    return [
+        *skips,
+        *(f"{problem.file}:{problem.line} {problem.message}" for problem in (*followed.problems, *followed.behind)),
+    ]
 
 
 @pytest.fixture
