@@ -36,6 +36,7 @@ from rewrite.finders.machines import (
     is_among_machines,
     is_beside_machine,
     is_of_cloud,
+    is_of_mac,
     may_be_machine,
     names_machine,
 )
@@ -206,7 +207,7 @@ def _is_doubted(document: Document, scalar: Scalar, shape: Shape, context: Conte
     if _may_be_joined(document, scalar, context):
         return True
     # Machines have ports and resources, too.
-    if is_of_machine(scalar) and has_keys_of_machine(scalar):
+    if is_of_mac(scalar) or (is_of_machine(scalar) and has_keys_of_machine(scalar)):
         return True
     if shape is Shape.BARE:
         return may_be_machine(scalar)

@@ -6,7 +6,7 @@ Finds:   familiar names under the fields from which such a system takes the imag
          executors of CircleCI, of steps of Codefresh's and what runs beside and after these, and of a dev container. In
          files of other names, those of jobs of CircleCI and, in a mapping, of GitLab, told by what stands beside them.
          What Woodpecker clones with is listed, and so are plugins to which Drone and Woodpecker give privileges by
-         their names.
+         their names, and what jobs of GitLab's run in on machines with macOS.
 Leaves:  services of GitLab's jobs, whose host names are made of those of their images, and what Woodpecker clones with,
          also from another registry, which it trusts by name with the login for the repository; plugins that get
          privileges, too; what is filled in and what names its registry, which other finders judge; names with more
@@ -26,6 +26,7 @@ from rewrite.document import SourceKind
 from rewrite.fieldpath import matches
 from rewrite.finders.finding import site, whole
 from rewrite.finders.job_words import NO_JOBS, SCRIPTS
+from rewrite.finders.machines import OF_MAC, is_of_mac
 from rewrite.locate import Role
 from rewrite.reasons import Reason
 from rewrite.shape import FAMILIAR, IMAGE_NAMES, is_too_deep, shape_of
@@ -85,7 +86,8 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(KEYS):
         is_job = document.source_kind is not SourceKind.GITLAB or scalar.path[0] not in NO_JOBS
         if is_job and _is_familiar(scalar) and any(matches(scalar.path, field) for field in fields):
-            yield site(scalar)
+            is_machine = document.source_kind is SourceKind.GITLAB and is_of_mac(scalar)
+            yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, OF_MAC) if is_machine else site(scalar)
         elif document.source_kind is SourceKind.WOODPECKER and _is_trusted(scalar):
             # timid: under another name it gets no login, and clones no private repository.
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, TRUST)

@@ -21,6 +21,7 @@ from rewrite.finders.declared_inputs import CHOICE, given_for_image
 from rewrite.finders.excluded import EXCLUDED, excluded_in
 from rewrite.finders.job_words import BESIDE, IMAGE, NO_JOBS, RUN_IN, SERVICES
 from rewrite.finders.jobs import CONTAINER_WORD, is_of_job
+from rewrite.finders.machines import OF_MAC, is_of_mac
 from rewrite.lazy import expression
 from rewrite.record import NamedTuple
 from rewrite.tree import Node, Scalar, children_of, entries_of, nodes_around
@@ -103,7 +104,8 @@ def find_for_jobs(document: Document) -> Iterator[Finding]:
         for value in values[name]:
             text = value.scalar.text if value.is_of_matrix else ""
             compared = EXCLUDED if text in excluded else IN_NAME if text in called else ""
-            yield from given_for_image(value.scalar, CHOICE if value.is_choice else compared or doubt)
+            machine = OF_MAC if is_of_mac(value.scalar) else ""
+            yield from given_for_image(value.scalar, CHOICE if value.is_choice else compared or machine or doubt)
 
 
 def _name_in(document: Document, scalar: Scalar) -> str:
@@ -121,6 +123,7 @@ def _doubts(document: Document, uses: Iterable[tuple[Scalar, str]], values: dict
     # As is what stands there itself: a word may name a container, and a service has its host name of its image.
     listed = {name: RUN_IN for image, name in uses if image.key == CONTAINER_WORD}
     listed |= {name: BESIDE for image, name in uses if _is_service(image)}
+    listed |= {name: OF_MAC for image, name in uses if is_of_mac(image)}
     made_of: dict[str, list[str]] = {}
     waiting = list(dict.fromkeys(name for _, name in uses if name in values))
     for name in waiting:

@@ -5,12 +5,13 @@ In `{imageName: default/jammy, networkName: default/vms, vmNamespace: default}` 
 `{kind: InstanceGroup, spec: {image: 099720109477/orchard-24.04}}` one of a cloud, in `vmImage: press` and
 `imageName: ubuntu-latest` one of a service that runs pipelines; in `rbd: {monitors: […], image: team/press}` it is a
 device of Ceph's; in `{type: OS::Nova::Server, properties: {image: orchard-24.04}}` one of OpenStack, and in `machine:
-{image: "orchard-2404:current"}` one of CircleCI.
+{image: "orchard-2404:current"}` one of CircleCI; a job of GitLab's with `tags: [macos]` runs in one that Tart starts.
 
 Source:  docs.openstack.org, Heat, resource types; circleci.com, Configuration reference, machine; appveyor.com, Build
          environment; kubernetes.io, API reference, RBDVolumeSource and RBDPersistentVolumeSource;
          github.com/harvester/docker-machine-driver-harvester, flags; docs.harvesterhci.io, Images; kops.sigs.k8s.io,
-         InstanceGroup, image; learn.microsoft.com, Azure Pipelines, pool, vmImage; docs.aws.amazon.com, EC2, AMI IDs.
+         InstanceGroup, image; learn.microsoft.com, Azure Pipelines, pool, vmImage; docs.aws.amazon.com, EC2, AMI IDs;
+         docs.gitlab.com, Hosted runners on macOS.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ from typing import TYPE_CHECKING, Final
 from rewrite.document import SourceKind
 from rewrite.lazy import expression
 from rewrite.manifest import manifest_of
-from rewrite.tree import entries_of
+from rewrite.tree import Scalar, entries_of, items_of
 
 if TYPE_CHECKING:
     from rewrite.document import Document
-    from rewrite.tree import Node, Scalar
+    from rewrite.tree import Node
 
 # The mapping around `image`: `machine: {image: "ubuntu-2204:current"}`.
 MACHINES: Final = expression(
@@ -60,6 +61,12 @@ STACK: Final = expression(r"OS::(?:Nova|Cinder)::")
 PROPERTIES: Final = "properties"
 # Of a job that runs on a machine of CircleCI's.
 MACHINE: Final = "machine"
+# Of machines in which jobs of GitLab's run, and of the runners that start these: `tags: [saas-macos-medium-m1]`.
+MAC_NAME: Final = expression(r"macos-\d\d(?:-xcode-\d\d)?\Z")
+MAC: Final = expression(r"(?:^|[-_])macos(?![a-z])", re.IGNORECASE)
+OF_MAC: Final = "the job runs on a machine with macOS"
+TAGS: Final = "tags"
+IMAGE: Final = "image"
 # Of a volume. Where Ceph is asked for it is never left out.
 DEVICE: Final = "rbd"
 MONITORS: Final = "monitors"
@@ -122,6 +129,16 @@ def may_be_machine(scalar: Scalar) -> bool:
         or is_among_machines(scalar)
         or (isinstance(beside, dict) and any(map(BESIDE.match, beside)))
     )
+
+
+def is_of_mac(scalar: Scalar) -> bool:
+    """Tell whether an image is that of the machine with macOS in which a job of GitLab's runs, by its name or by the
+    tags of the job: `{image: "press-mac:0.3", tags: [macos]}`, `image: macos-15-xcode-16`.
+    """
+    holder = scalar.parent
+    job = holder.parent if holder.key == IMAGE and holder.parent is not None else holder
+    tags = (tag.text for tag in items_of(job.get(TAGS)) if isinstance(tag, Scalar))
+    return MAC_NAME.match(scalar.text) is not None or any(map(MAC.search, tags))
 
 
 def is_among_machines(scalar: Scalar) -> bool:
