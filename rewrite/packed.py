@@ -18,7 +18,7 @@ from rewrite.charts.files_read import RENDERED, folders_read, is_rendered
 from rewrite.charts.given_around import GivenValues
 from rewrite.charts.guards import allowance, allowed_in
 from rewrite.charts.instead import instead_of
-from rewrite.charts.libraries import library_users
+from rewrite.charts.libraries import library_users, may_hold_parts
 from rewrite.errors import DamagedArchive, RewriteError
 from rewrite.fieldpath import format_path, put_behind
 from rewrite.images import split_places
@@ -36,7 +36,7 @@ from rewrite.unforeseen import Unforeseen
 from rewrite.units import SUBCHARTS, VALUES_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rewrite.mapping import Mapper
     from rewrite.walking import FileEntry
@@ -138,7 +138,8 @@ def _plan(archives: Sequence[_Archive], around: Mapping[str, bytes], mapper: Map
     values = _Values({**around, **files}, users)
     found: list[_Found] = []
     troubles: dict[str, str] = {}
-    for path, plan in _plan_files(files, around, users, mapper).items():
+    includes = bool(users) or any(may_hold_parts(files, one.start) for one in archives)
+    for path, plan in _plan_files(files, around, mapper, includes=includes).items():
         found += _found_in(path, files[path], plan, mapper)
         if plan.problems:
             troubles[path] = plan.problems[0].message
@@ -162,9 +163,12 @@ def _place(archive: _Archive, path: str = "") -> Place:
 
 
 def _plan_files(
-    files: Mapping[str, bytes], around: Mapping[str, bytes], libraries: Collection[str], mapper: Mapper
+    files: Mapping[str, bytes], around: Mapping[str, bytes], mapper: Mapper, *, includes: bool
 ) -> dict[str, FilePlan]:
-    """Plan the files of packed charts, by their path in the outermost chart, with the values of those around."""
+    """Plan the files of packed charts, by their path in the outermost chart, with the values of those around.
+
+    In:      includes, whether those around may print what a library among the packed ones has of names.
+    """
     known = {**around, **files}
     templates = [path for path in known if TEMPLATES in path and (path in files or path.endswith(".tpl"))]
     read = folders_read(known[path].decode(errors="replace") for path in templates)
@@ -174,7 +178,7 @@ def _plan_files(
         path: content
         for path, content in known.items()
         if path not in data
-        and (libraries or path in files or not RENDERED.match(path) or path.endswith((VALUES_FILE, ".tpl")))
+        and (includes or path in files or not RENDERED.match(path) or path.endswith((VALUES_FILE, ".tpl")))
     }
     return {plan.name: plan for plan in plan_chart("", data, others, mapper)[0]} if data else {}
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rewrite.locate import Located
 
 CHART_FILE: Final = "Chart.yaml"
+VALUES_FILE: Final = "values.yaml"
 LIBRARY: Final = expression(r"""(?:^|\n)type:[ \t]*["']?library\b""")
 TEMPLATE: Final = expression(r"(?P<chart>(?:charts/[^/]+/)*)templates/(?:[^/]+/)*(?P<name>[^/]+)\Z")
 OWN_TEMPLATES: Final = "templates/"
@@ -34,6 +35,8 @@ INCLUDED: Final = expression(r"""\b(?:include|template)\s+["`](?P<name>[^"`\n]+)
 # A text that is printed where a value is not set.
 FALLBACK: Final = expression(r"""\bdefault[ \t(]+(?:printf[ \t]+)?["`]\w""")
 OF_IMAGES: Final = "mage"
+# In values.
+OF_PARTS: Final = (b"egistry", b"mage", b"epository")
 # A registry in quotes, alone or in front of a path.
 NAMED: Final = expression(r"""["`](?P<host>[\w-]+(?:\.[\w-]+)+)(?=[/"`])""")
 IN_ACTION: Final = "a literal inside a template action"
@@ -77,6 +80,15 @@ def speaking_libraries(files: Mapping[str, bytes], among: Iterable[str], mapped:
         {chart for chart, path in templates if names_images(files[path].decode(errors="replace"), mapped)}
     )
     return [chart for chart in speaking if is_library(_names_in(files, chart), chart)]
+
+
+def may_hold_parts(files: Mapping[str, bytes], folder: str) -> bool:
+    """Tell whether a chart is a library whose values may hold a part of a name, to which other charts join theirs.
+
+    In:      files, by their paths in the outermost chart; folder, that of the chart in it: "" or "charts/a/".
+    """
+    values = files.get(folder + VALUES_FILE, b"")
+    return any(word in values for word in OF_PARTS) and is_library(_names_in(files, folder), folder)
 
 
 def _names_in(files: Mapping[str, bytes], folder: str) -> dict[str, str]:
