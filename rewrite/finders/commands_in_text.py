@@ -33,9 +33,12 @@ STARTED: Final = expression(
 SET: Final = expression(r"\b(?P<program>kubectl|oc|kustomize)\b[^\n;|&#]{0,200}? set image(?=[ \t])")
 KUSTOMIZE: Final = "kustomize"
 # In front of a command, behind what ends the one before; within a sentence, what follows `docker run` may be any word.
+# The folder of the program may stand there, and in a unit of systemd what names the command:
+# `ExecStartPre=-/usr/bin/docker pull press`.
 BEGIN: Final = expression(
-    r"[ \t]*(?:[-$>][ \t]+|(?:then|do|else|exec|time)[ \t]+)?(?:sudo[ \t]+(?:-\w+[ \t]+)*+)?+"
-    r"(?:[A-Za-z_]\w*=\S*[ \t]+)*+"
+    r"[ \t]*(?:[-$>][ \t]+|(?:then|do|else|exec|time)[ \t]+|Exec[A-Z]\w*[ \t]*=[ \t]*[-+:!@|]*+)?"
+    r"(?:sudo[ \t]+(?:-\w+[ \t]+)*+)?+"
+    rf"(?:[A-Za-z_]\w*=\S*[ \t]+)*+(?:(?:~|\.|{FILLING})?(?:/[\w.-]+)*+/)?"
 )
 ENDING: Final = "\n;|&(`"
 LONGEST_BEGINNING: Final = 200
