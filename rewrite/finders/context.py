@@ -65,7 +65,7 @@ OF_MACHINES: Final = frozenset(
     {"after_script", "args", "before_script", "env", "lifecycle", "ports", "resources", "script", "securityContext"}
 )
 # Of these keys those that never hold a word.
-LISTS: Final = frozenset({"env", "ports"})
+LISTS: Final = frozenset({"env", "lifecycle", "ports"})
 # Keys of mappings and lists that hold containers under other names.
 CONTAINER_HOLDERS: Final = frozenset(
     {

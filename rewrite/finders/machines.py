@@ -39,6 +39,10 @@ BESIDE: Final = expression(
     r"|boot_?(?:disk|volume)|floating_?ip|hypervisor)\Z",
     re.IGNORECASE,
 )
+# What a machine is given has a size of its own, where a container has requests and limits, or `cpu`: `{image: debian,
+# resources: {vcpus: 4, disk_gib: 24}}`.
+RESOURCES: Final = "resources"
+SIZES: Final = expression(r"(?:v_?cpus?|disk_?(?:size|[mgt]i?b))\Z", re.IGNORECASE)
 # Containers have none of these.
 KEYS: Final = expression(r"(?:vm[A-Z]\w*|cpuCount|diskBus|diskInfo|networkInfo|keyPairName)\Z")
 # Of containers it may be a word: that of a chain, or of a network of an engine.
@@ -128,6 +132,7 @@ def may_be_machine(scalar: Scalar) -> bool:
         names_machine(scalar)
         or is_among_machines(scalar)
         or (isinstance(beside, dict) and any(map(BESIDE.match, beside)))
+        or any(map(SIZES.match, entries_of(scalar.parent.node(RESOURCES))))
     )
 
 
