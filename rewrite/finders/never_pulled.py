@@ -33,6 +33,13 @@ OF_IMAGE: Final = frozenset({"image", "imageName", "name", "registry", "reposito
 # `{image: {repository: orchard/press, tag: dev}, imagePullPolicy: Never}`
 IMAGE: Final = "image"
 POLICIES_ABOVE: Final = ("imagePullPolicy", "pullPolicy")
+# Of an operation of a JSON patch, and what it sets in a container.
+OPERATION: Final = "op"
+TEST: Final = "test"
+PATH: Final = "path"
+VALUE: Final = "value"
+IN_CONTAINER: Final = "/image"
+POLICY: Final = "/imagePullPolicy"
 # Of an image that tests of Cluster API's load into a cluster: one that need not be is pulled, any other was built
 # where they run. One that the same file puts into manifests was built as well, whatever is said of loading it.
 LOADING: Final = "loadBehavior"
@@ -70,16 +77,35 @@ def loaded_name(text: str) -> str:
 
 
 def held_as_never_pulled(scalar: Scalar) -> Hold | None:
-    """Tell whether a policy beside an image, or beside the mapping of its parts, says that it is never pulled."""
+    """Tell whether a policy beside an image, beside the mapping of its parts, or in the patch that sets it, says that
+    it is never pulled.
+    """
+    holder = scalar.parent
+    if scalar.key == VALUE:
+        path = holder.text(PATH)
+        is_never = path.endswith(IN_CONTAINER) and path.removesuffix(IN_CONTAINER) in _patched(holder.parent)
+        return NEVER_PULLED if is_never else None
     if scalar.key not in OF_IMAGE:
         return None
-    holder = scalar.parent
     if _says_never(holder, POLICIES):
         return NEVER_PULLED
     if scalar.key == NAME and (loaded := _held_as_loaded(holder, scalar.text)):
         return loaded
     around = holder.parent if holder.key == IMAGE else None
     return NEVER_PULLED if around is not None and _says_never(around, POLICIES_ABOVE) else None
+
+
+# Each of the operations asks for the same list.
+@lru_cache(maxsize=4)
+def _patched(operations: Node | None) -> frozenset[str]:
+    """Give the paths of the containers that a JSON patch has never pull their images."""
+    items = operations.children if operations is not None else ()
+    patches = (item for item in items if isinstance(item, Node) and item.text(OPERATION) != TEST)
+    # The last one counts.
+    said = {patch.text(PATH): patch.text(VALUE).lower() for patch in patches}
+    return frozenset(
+        path.removesuffix(POLICY) for path, policy in said.items() if policy == NEVER and path.endswith(POLICY)
+    )
 
 
 def _held_as_loaded(image: Node, name: str) -> Hold | None:
