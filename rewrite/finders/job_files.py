@@ -86,7 +86,7 @@ def find(document: Document) -> Iterator[Finding]:
     for scalar in document.named(KEYS):
         is_job = document.source_kind is not SourceKind.GITLAB or scalar.path[0] not in NO_JOBS
         if is_job and _is_familiar(scalar) and any(matches(scalar.path, field) for field in fields):
-            is_machine = document.source_kind is SourceKind.GITLAB and is_of_mac(scalar)
+            is_machine = document.source_kind is SourceKind.GITLAB and is_of_mac(scalar, in_jobs=True)
             yield whole(scalar, Role.REFERENCE, Reason.POSSIBLE, OF_MAC) if is_machine else site(scalar)
         elif document.source_kind is SourceKind.WOODPECKER and _is_trusted(scalar):
             # timid: under another name it gets no login, and clones no private repository.

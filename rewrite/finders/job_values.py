@@ -123,7 +123,7 @@ def _doubts(document: Document, uses: Iterable[tuple[Scalar, str]], values: dict
     # As is what stands there itself: a word may name a container, and a service has its host name of its image.
     listed = {name: RUN_IN for image, name in uses if image.key == CONTAINER_WORD}
     listed |= {name: BESIDE for image, name in uses if _is_service(image)}
-    listed |= {name: OF_MAC for image, name in uses if is_of_mac(image)}
+    listed |= {name: OF_MAC for image, name in uses if is_of_mac(image, in_jobs=True)}
     made_of: dict[str, list[str]] = {}
     waiting = list(dict.fromkeys(name for _, name in uses if name in values))
     for name in waiting:

@@ -26,6 +26,8 @@ from rewrite.manifest import manifest_of
 from rewrite.tree import Scalar, entries_of, items_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from rewrite.document import Document
     from rewrite.tree import Node
 
@@ -43,6 +45,7 @@ BESIDE: Final = expression(
 # resources: {vcpus: 4, disk_gib: 24}}`.
 RESOURCES: Final = "resources"
 SIZES: Final = expression(r"(?:v_?cpus?|disk_?(?:size|[mgt]i?b))\Z", re.IGNORECASE)
+OF_CONTAINER: Final = frozenset({"cpu", "limits", "requests"})
 # Containers have none of these.
 KEYS: Final = expression(r"(?:vm[A-Z]\w*|cpuCount|diskBus|diskInfo|networkInfo|keyPairName)\Z")
 # Of containers it may be a word: that of a chain, or of a network of an engine.
@@ -70,6 +73,8 @@ MAC_NAME: Final = expression(r"macos-\d\d(?:-xcode-\d\d)?\Z")
 MAC: Final = expression(r"(?:^|[-_])macos(?![a-z])", re.IGNORECASE)
 OF_MAC: Final = "the job runs on a machine with macOS"
 TAGS: Final = "tags"
+# Of a job. Programs are tagged with what they run on, too.
+OF_JOB: Final = frozenset({"script", "before_script", "after_script", "stage", "extends", "rules"})
 IMAGE: Final = "image"
 # Of a volume. Where Ceph is asked for it is never left out.
 DEVICE: Final = "rbd"
@@ -132,17 +137,24 @@ def may_be_machine(scalar: Scalar) -> bool:
         names_machine(scalar)
         or is_among_machines(scalar)
         or (isinstance(beside, dict) and any(map(BESIDE.match, beside)))
-        or any(map(SIZES.match, entries_of(scalar.parent.node(RESOURCES))))
+        or _are_of_machine(entries_of(scalar.parent.node(RESOURCES)))
     )
 
 
-def is_of_mac(scalar: Scalar) -> bool:
+def _are_of_machine(resources: Collection[str]) -> bool:
+    return any(map(SIZES.match, resources)) and OF_CONTAINER.isdisjoint(resources)
+
+
+def is_of_mac(scalar: Scalar, *, in_jobs: bool = False) -> bool:
     """Tell whether an image is that of the machine with macOS in which a job of GitLab's runs, by its name or by the
     tags of the job: `{image: "press-mac:0.3", tags: [macos]}`, `image: macos-15-xcode-16`.
+
+    In:      in_jobs, whether it stands in a file of jobs.
     """
     holder = scalar.parent
     job = holder.parent if holder.key == IMAGE and holder.parent is not None else holder
-    tags = (tag.text for tag in items_of(job.get(TAGS)) if isinstance(tag, Scalar))
+    is_job = in_jobs or not OF_JOB.isdisjoint(entries_of(job))
+    tags = (tag.text for tag in items_of(job.get(TAGS)) if is_job and isinstance(tag, Scalar))
     return MAC_NAME.match(scalar.text) is not None or any(map(MAC.search, tags))
 
 
