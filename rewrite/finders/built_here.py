@@ -69,6 +69,8 @@ TOLD_KEYS: Final = expression(
 ARTIFACTS: Final = ("build/artifacts[]/image", "profiles[]/build/artifacts[]/image")
 # What it runs, of what it has built. Source: skaffold.dev, skaffold.yaml reference.
 RUN_BY_SKAFFOLD: Final = frozenset({"deploy", "verify", "customActions"})
+# Of the first schemas: it puts what it has built in the place of these. Source: skaffold.dev, skaffold.yaml, v2beta11.
+VALUES: Final = "deploy/helm/releases[]/values/*"
 IMAGES: Final = frozenset({"image", "images"})
 # Source: chartpress, chartpress.yaml.
 CHARTPRESS: Final = "charts[]/images/*/imageName"
@@ -178,7 +180,7 @@ def _find_overrides(document: Document, top: Node) -> Iterator[Finding]:
 
 def _find_run_by_skaffold(document: Document, top: Node) -> Iterator[Finding]:
     """Find what skaffold runs of what it has built: `{deploy: {docker: {images: [a/b]}}}`, `{verify: [{container:
-    {image: a/b}}]}`.
+    {image: a/b}}]}`, and values of a chart under keys of any kind.
     """
     if RUN_BY_SKAFFOLD.isdisjoint(document.keys):
         return
@@ -188,6 +190,10 @@ def _find_run_by_skaffold(document: Document, top: Node) -> Iterator[Finding]:
         for image, config in images
         if any(matches(image.path_below(config), path) for path in ARTIFACTS)
     }
+    for value in document.scalars if built and "values" in document.keys else ():
+        config = _config_of(value, top) if value.key not in IMAGES else None
+        if config is not None and matches(value.path_below(config), VALUES):
+            images.append((value, config))
     for image, config in images:
         if image.path_below(config)[0] in RUN_BY_SKAFFOLD and (id(config), image.text) in built:
             yield whole(image, Role.REFERENCE, Reason.MATCH_KEY, SKAFFOLD_NAME)
