@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rewrite.plans import FilePlan
-    from rewrite.report import Change, Skip
+    from rewrite.report import Change, Place, Skip
 
 # A field path of a container, of whatever keeps one.
 CONTAINER: Final = expression(r"(?:.*\.)?(?:c|initC|ephemeralC)ontainers\[\d+\]\.image\Z")
+# Of an object of any kind, such as a workflow of Argo or a task of Tekton: pods are made of it, with that image.
+IMAGES: Final = ("image", "Image")
 
 
 def hold_streamed(plans: Sequence[FilePlan]) -> frozenset[str]:
-    """Hold the names at containers that streams of the run have; give the names that they would have got."""
+    """Hold the names of images that streams of the run have; give the names that they would have got."""
     streams: dict[str, list[tuple[LocalStream, str]]] = {}
     for plan in plans:
         for stream in plan.streams:
@@ -35,9 +37,14 @@ def hold_streamed(plans: Sequence[FilePlan]) -> frozenset[str]:
 
 
 def _hold(change: Change, streams: dict[str, list[tuple[LocalStream, str]]]) -> Skip | None:
-    if not may_be_stream(change.before) or not CONTAINER.match(change.place.path):
+    if not may_be_stream(change.before) or not _is_of_pod(change.place):
         return None
     for stream, file in streams.get(NAME_ENDS.split(change.before)[0], ()):
         if change.place.resource.namespace in ("", stream.namespace) or not stream.namespace:
             return change.held(Reason.PLACEHOLDER, f"an image stream of this name fills it in, {file}")
     return None
+
+
+def _is_of_pod(place: Place) -> bool:
+    """Tell whether a pod gets its image there; what a CI system runs in its steps is none of the cluster's."""
+    return bool(CONTAINER.match(place.path) or (place.resource.api_version and place.path.endswith(IMAGES)))
