@@ -19,6 +19,7 @@ from rewrite.document import Document, unmasked
 from rewrite.fieldpath import FieldPath, format_path
 from rewrite.finders.finding import Finding
 from rewrite.finders.matched import is_matched
+from rewrite.finders.names_of_entries import STANDS_FOR
 from rewrite.holding import Holding
 from rewrite.locate import NOT_BESIDE, LocatedReference, Role
 from rewrite.placing import place_of
@@ -146,6 +147,9 @@ def _judge(
         return hold_joined(file, known, verdict)
     if not verdict.begins:
         return _hold_both(known, verdict)
+    if known.hold_detail.startswith(STANDS_FOR) and verdict.example == known.text and not readers.is_pulled(verdict):
+        # timid: what reads the word as it is may look it up among the images of the same values.
+        return known
     if known.hold is Reason.URL:
         return without_scheme(known, verdict, find_scalar(file, path))
     is_image = verdict.keys == {"image"} and IMAGE.fullmatch(verdict.example) is not None

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # A text without it has no such mapping.
 WORD: Final = "mages"
+STANDS_FOR: Final = "it may stand for "
 PARTS: Final = frozenset({*PATH_NAMES, *REGISTRY_NAMES, *TAG_NAMES})
 
 
@@ -36,12 +37,12 @@ def held_as_name_of_entry(document: Document, scalar: Scalar) -> Hold | None:
         return None
     entry = next((entry for entry in own.entries.get(word, ()) if not is_within(scalar, entry)), None)
     if entry is not None:
-        return Hold(Reason.UNDECIDED, f"it may stand for {format_path(entry.path)}")
+        return Hold(Reason.UNDECIDED, f"{STANDS_FOR}{format_path(entry.path)}")
     other = None if word in own.entries else own.named_under.get(scalar.name)
     if other is None:
         return None
     # Its entry may be in another file.
-    return Hold(Reason.UNDECIDED, f"it may stand for an entry as others under that key do: {format_path(other.path)}")
+    return Hold(Reason.UNDECIDED, f"{STANDS_FOR}an entry as others under that key do: {format_path(other.path)}")
 
 
 class _Own(NamedTuple):
