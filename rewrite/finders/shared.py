@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 # Mappings of one image, or of all; without a path there, their registry may be that of others too.
 OF_IMAGES: Final = ("image", "images")
+# These, and what says how all images are: `containerImageConfiguration: {hub: quay.io/orchard}`.
+FOR_IMAGES: Final = expression(
+    r"images?\Z|(?:container_?)?images?_?(?:config(?:uration)?|settings?|options?|defaults?)\Z", re.IGNORECASE
+)
 # Mappings for all others beside them.
 FOR_ALL: Final = ("global", "all", "common", "shared", "default", "defaults")
 REGISTRY_HOLDER: Final = expression(r".*regist|(?:docker|containers?|oci)\Z", re.IGNORECASE)
@@ -116,7 +120,7 @@ def registry_of_images(document: Document, name: Scalar) -> Scalar | None:
 @lru_cache(maxsize=32)
 def _registry_of_images_in(document: Document, node: Node) -> Scalar | None:
     around = (node, *(shared for key in FOR_ALL if (shared := node.node(key)) is not None))
-    for image in (image for holder in around for key in OF_IMAGES if (image := holder.node(key)) is not None):
+    for image in (child for holder in around for key, child in entries_of(holder).items() if FOR_IMAGES.match(key)):
         for key, child in entries_of(image).items():
             if isinstance(child, Scalar) and REGISTRY_KEY.match(key) and _stands_alone(document, child):
                 return child
