@@ -225,13 +225,14 @@ def _name_beside(repository: Scalar) -> Scalar | None:
 
 
 def is_apart(repository: Scalar) -> bool:
-    """Tell whether the image beside a repository has a whole name, which this one does not begin: `{repository:
-    orchard/press, image: orchard/runner:v1}` is source code, and what it is built in.
+    """Tell whether the image beside a repository has a whole name: another (`{repository: orchard/press, image:
+    orchard/runner:v1}` is source code, and what it is built in), or this one with a tag, which may be filled in.
     """
     image = repository.parent.get("image")
     if not isinstance(image, Scalar) or shape_of(repository.text) is not Shape.PATHED:
         return False
-    shape = shape_of(image.text)
+    is_same = image.text.removeprefix(f"{repository.text}:") not in ("", image.text)
+    shape = Shape.TAGGED if is_same else shape_of(image.text)
     return shape in (Shape.EXPLICIT, Shape.PATHED) or (shape is Shape.TAGGED and "/" in image.text)
 
 
@@ -261,10 +262,9 @@ def _begins(repository: Scalar, image: Scalar) -> bool:
 
 def may_begin(document: Document, repository: Node | Scalar | None) -> bool:
     """Tell whether the repository beside an image may begin its name; an address is one of source code."""
-    if not isinstance(repository, Scalar):
-        return False
     shapes = (Shape.BARE, Shape.PATHED, Shape.EXPLICIT, Shape.HOST, Shape.PLACEHOLDER)
-    return shape_of(repository.text) in shapes or document.is_mirror(repository.text)
+    text = repository.text if isinstance(repository, Scalar) else None
+    return text is not None and (shape_of(text) in shapes or document.is_mirror(text))
 
 
 def repositories_beside(image: Scalar) -> Iterator[Scalar]:
