@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from rewrite.finders.finding import Finding
 
 ID: Final = "arguments"
-KEYS: Final = frozenset({"args", "command", "extraArgs", "additionalArgs"})
+# `setValues` has what stands behind `--set` elsewhere. Source: kubeblocks.io, Addon.
+KEYS: Final = frozenset({"args", "command", "extraArgs", "additionalArgs", "setValues"})
 WORD: Final = "image"
 
 
