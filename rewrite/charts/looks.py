@@ -65,7 +65,7 @@ class Look(NamedTuple):
 
     def pieces(self) -> Iterator[Piece]:
         """Give the pieces of all arguments."""
-        return _pieces(self.args)
+        return (piece for text in _texts(self.args) for piece in text.pieces)
 
 
 def looks_of(name: str, args: Sequence[Value], begin: Traced) -> Iterator[Look]:
@@ -77,6 +77,8 @@ def looks_of(name: str, args: Sequence[Value], begin: Traced) -> Iterator[Look]:
         table, key = args[0] if args else None, args[1] if len(args) > 1 else None
         if not isinstance(table, Table) or not isinstance(key, Traced) or len(table.entries) > MOST_KEYS:
             return
+        if not _is_of_values(key):
+            return
         name, args = "has", [key, [computed(entry) for entry in table.entries]]
     found: list[Argument] = []
     for arg in args:
@@ -86,7 +88,7 @@ def looks_of(name: str, args: Sequence[Value], begin: Traced) -> Iterator[Look]:
             found.append(tuple([item for item in arg if isinstance(item, Traced)]))
         else:
             return
-    if any(isinstance(piece.origin, ValuesOrigin) for piece in _pieces(found) if piece.text):
+    if any(map(_is_of_values, _texts(found))):
         place = next((piece.origin for piece in begin.pieces), None)
         yield Look(name, tuple(found), place if isinstance(place, LiteralOrigin) else None)
 
@@ -144,8 +146,14 @@ def literals_of(look: Look) -> Iterator[tuple[LiteralOrigin | None, str]]:
     yield from (found for found in literals if look.name in SEARCHING or found[1] in values)
 
 
-def _pieces(args: Sequence[Argument]) -> Iterator[Piece]:
+def _texts(args: Sequence[Argument]) -> Iterator[Traced]:
     for arg in args:
-        for text in arg if isinstance(arg, tuple) else (arg,):
-            if isinstance(text, Traced):
-                yield from text.pieces
+        if isinstance(arg, Traced):
+            yield arg
+        elif isinstance(arg, tuple):
+            yield from (text for text in arg if isinstance(text, Traced))
+
+
+def _is_of_values(text: Traced) -> bool:
+    """Tell whether something of the values is in a text."""
+    return any(words and isinstance(origin, ValuesOrigin) for words, origin, _ in text.pieces)

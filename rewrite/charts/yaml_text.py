@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from rewrite.charts.functions_text import escape, split_at
@@ -71,6 +72,8 @@ def _key(key: str) -> str:
     return key if _is_plain(key) else f'"{escape(computed(key)).text}"'
 
 
+# Charts write the same values over and over.
+@lru_cache(maxsize=4096)
 def _is_plain(text: str) -> bool:
     if PLAIN.match(text) is None or text == "=":
         return False
