@@ -22,6 +22,7 @@ from rewrite.charts.outcomes import attempt, outcomes
 from rewrite.charts.output import LINE_BREAK, Output, flatten
 from rewrite.charts.parse import parse
 from rewrite.charts.relevance import Share
+from rewrite.charts.roomy import roomy
 from rewrite.charts.sides import Sides
 from rewrite.charts.syntax import Action, Branch, Call, Jump, Keyword, Pipeline, Statement, Text
 from rewrite.charts.traced import EMPTY, OPAQUE, Cutter, Piece, Traced, computed
@@ -64,6 +65,7 @@ class Evaluator:
         """Part from what evaluates for it, and knows it: only a search for garbage frees such a circle."""
         del self.expressions
 
+    @roomy
     def render_file(self, template: Template, dot: Value) -> tuple[Traced, str]:
         """Render a template that is a file, as far as that goes.
 
