@@ -6,6 +6,7 @@ Source: Helm's pkg/chartutil/coalesce.go; the resolution of plain scalars is yam
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.traced import OPAQUE, Cutter, LiteralOrigin, Piece, Traced, ValuesOrigin, chain
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 # Go's YAML parser refuses what is nested deeper than any chart, too.
 DEEPEST: Final = 100
 LONGEST_NUMBER: Final = 40
+# Of the texts of which it is kept what they say.
+LONGEST_KEPT: Final = 2_000
 NO_ENTRIES: Final = "{}"
 NOTHING_REPEATED: Final[Mapping[int, FieldPath]] = {}
 TRUTHS: Final = frozenset(
@@ -219,6 +222,19 @@ def parse_traced(text: Traced) -> Value:
     if text.text == OPAQUE and len(text.pieces) == 1:
         # What is not known stays that, and charts read it thousands of times.
         return text
+    if len(text.text) > LONGEST_KEPT:
+        return _parse(text)
+    # A template may change what it is given.
+    return deep_copy(_known(text))
+
+
+# Libraries hand on what they have made as text, and read the same hundreds of times.
+@lru_cache(maxsize=256)
+def _known(text: Traced) -> Value:
+    return _parse(text)
+
+
+def _parse(text: Traced) -> Value:
     span = split(text.text)[0]
     document = read_yaml(text.text[span.start : span.end])
     child = document.root.get("")
