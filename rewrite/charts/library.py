@@ -25,12 +25,15 @@ class Library:
     """What templates can include, and the files that are rendered.
 
     files are in the order in which Helm reads them: of two definitions of one name the later counts. problems takes the
-    files that cannot be parsed.
+    files that cannot be parsed; trees are those that have been, by their text.
     """
 
-    def __init__(self, texts: Mapping[str, str], files: Sequence[str], problems: list[TraceProblem]) -> None:
+    def __init__(
+        self, texts: Mapping[str, str], files: Sequence[str], problems: list[TraceProblem], trees: dict[str, Tree]
+    ) -> None:
         self._texts = texts
         self._problems = problems
+        self._parsed = trees
         self._trees: dict[str, Tree | None] = {}
         self._known: dict[str, Template | None] = {}
         self._aliases: dict[str, str] = {}
@@ -81,7 +84,8 @@ class Library:
             text = self._texts[file]
             self._trees[file] = None
             try:
-                self._trees[file] = parse(text)
+                tree = self._parsed[text] = self._parsed.get(text) or parse(text)
+                self._trees[file] = tree
             except TemplateSyntaxError as error:
                 line = text.count("\n", 0, error.start) + 1
                 self._problems.append(TraceProblem(file, f"line {line}: {error}", cuts=True))

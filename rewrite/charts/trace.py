@@ -144,7 +144,7 @@ def _render(chart: Chart, files: ChartFiles, domains: frozenset[str], noted: _No
     texts = _template_texts(chart)
     relevance = judge_relevance(texts, domains, files.keys, files.words)
     # Of two definitions of one name Helm takes the later: the outer chart's, and that of the file nearer to A.
-    library = Library(texts, sorted(texts, key=_place, reverse=True), problems)
+    library = Library(texts, sorted(texts, key=_place, reverse=True), problems, files.trees)
     for use in uses:
         _name_files(use, library)
     objects = {id(use): _objects(use) for use in uses}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rewrite.charts.looks import Look
     from rewrite.charts.named import Named
     from rewrite.charts.slots import Slots
+    from rewrite.charts.syntax import Tree
     from rewrite.charts.value import Table
     from rewrite.document import Document
     from rewrite.fieldpath import FieldPath
@@ -174,14 +175,13 @@ class ChartFiles:
     """The files of a chart.
 
     root is the name of the chart's folder ("" when it is not known); files maps each path relative to that folder, with
-    slashes, to the text: Chart.yaml, values.yaml, templates/**, charts/** and what templates read with .Files.
-    documents holds the first document of files that have been read already, so that they are not read again. decided
-    are the files that a run decides about, with the field paths of what was located in each; None for all files. over
-    are values from elsewhere that are laid over the chart's own. keys are those of values that may be images: what
-    reads them is rendered although it does not speak of images. With as_is, of one line only what the values decide is
-    of interest. slots are those of the templates, where they are known; words make a template speak of images as well,
-    by the user's own fields; asked are values, by files and field paths, of which it is of interest whether they are
-    printed alone, and paths those of which it is whether they are printed as anything but a path.
+    slashes, to the text. documents holds the first document of files that have been read already, and trees the
+    templates that have been parsed, by their text, so that it is not done again. decided are the files that a run
+    decides about, with the field paths of what was located in each; None for all. over are values from elsewhere that
+    are laid over the chart's own. keys are those of values that may be images: what reads them is rendered although it
+    does not speak of images. With as_is, of one line only what the values decide is of interest. slots are those of the
+    templates; words of the user's fields speak of images as well; asked are values, by files and field paths, of which
+    it matters whether they are printed alone, and paths those of which whether as anything but a path.
     """
 
     root: str
@@ -195,6 +195,7 @@ class ChartFiles:
     words: frozenset[str] = frozenset()
     asked: frozenset[tuple[str, str]] = frozenset()
     paths: frozenset[tuple[str, str]] = frozenset()
+    trees: dict[str, Tree] = field(default_factory=dict)
 
 
 class Beside(NamedTuple):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from rewrite.charts import library
 from rewrite.charts.lexer import TemplateSyntaxError
 from rewrite.charts.parse import has_structure, parse
 from rewrite.charts.syntax import (
@@ -21,8 +22,12 @@ from rewrite.charts.syntax import (
     Operand,
     Pipeline,
     Statement,
+    Tree,
     Variable,
 )
+from rewrite.mapping import Mapper
+from rewrite.policy import Policy
+from rewrite.rewriting import plan_chart
 
 
 def operand(text: str) -> Operand:
@@ -144,3 +149,27 @@ def test_refuses(template: str) -> None:
 )
 def test_tells_lines_from_strings(template: str, *, structural: bool) -> None:
     assert has_structure(parse(template).body) is structural
+
+
+def test_a_template_is_parsed_once_for_all_renderings_of_a_chart(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(text: str) -> Tree:
+        asked.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(library, "parse", counted)
+    template = (
+        "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n"
+        "    - image: {{ with .Values.registry }}{{ . }}/{{ end }}{{ .Values.name }}:v1\n"
+    )
+    texts = {
+        "Chart.yaml": "apiVersion: v2\nname: press\nversion: 1.0.0\n",
+        "values.yaml": 'registry: ""\nname: orchard/press\n',
+        "values-prod.yaml": "registry: quay.io\n",
+        "templates/pod.yaml": template,
+    }
+    data = {name: (name, text.encode()) for name, text in texts.items()}
+    plans, _ = plan_chart("press", data, {}, Mapper(Policy(mirror="hub.example.com")))
+    assert any(skip.text == "orchard/press" for plan in plans for skip in plan.skips), "rendered with both"
+    assert asked == [template]
