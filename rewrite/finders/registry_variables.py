@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 NAME: Final = expression(
     r"(?:.*_)?REGISTRY(?:_(?:HOST(?:NAME)?|URL|DOMAIN|SERVER|NAME|PREFIX|ADDR(?:ESS)?|ENDPOINT))?\Z", re.IGNORECASE
 )
+# Repositories are of code and charts as well, but for the image that is called alike.
+# Source: github.com/mongodb/mongodb-kubernetes-operator, `MONGODB_REPO_URL` and `MONGODB_IMAGE`.
+REPOSITORY: Final = expression(
+    r"(?!(?:.*_)?(?:GIT|CODE|SRC|SOURCE|HELM|CHARTS?|MAVEN|NPM|APT|YUM|RPM|PIP|PYPI|GO)_)(?P<stem>.+_)REPO(?:SITORY)?"
+    r"(?:_(?:URL|HOST|PREFIX))?\Z",
+    re.IGNORECASE,
+)
+# Of source code, and of no images.
+CODE: Final = frozenset({"github.com", "gitlab.com", "bitbucket.org"})
 # No report may show a password.
 SECRETS: Final = r"(?:user(?:_?name)?|pass\w*|htpasswd|token|secret|auth\w*|cert\w*|key)"
 OTHERS: Final = r"(?:ca|path|dir|port|e?mail|mirrors?|pkgs?|packages?|services?|unit|chart\w*|container)"
@@ -33,15 +42,24 @@ def joined_to_variable(document: Document, scalar: Scalar) -> str:
     """Say of the variable of an image to which other one it may be joined; "" when there is none."""
     holder = scalar.parent
     is_item = isinstance(holder.children, dict) and isinstance(holder.key, int)
+    own = scalar.text.partition("=")[0] if isinstance(scalar.key, int) else scalar.sibling("name") or scalar.name
     for name, value in (*_among(holder), *(_listed(holder.parent) if is_item and holder.parent else ())):
-        if _names_registry(document, value):
+        if _names_registry(document, value) and _is_for(name, own):
             return f"what reads both may join it to {name}"
     return ""
+
+
+def _is_for(name: str, image: str) -> bool:
+    """Tell whether the variable of a registry may be for that of an image, by their names."""
+    found = REPOSITORY.match(name)
+    return found is None or image.casefold().startswith(found["stem"].casefold())
 
 
 def _names_registry(document: Document, value: str) -> bool:
     """Tell whether a value is a registry, or begins with one: a port tells that in front of a path alone."""
     host = value.partition("/")[0]
+    if host in CODE:
+        return False
     return looks_like_bare_domain(host) or document.is_mirror(value.rstrip("/")) or shape_of(value) is Shape.EXPLICIT
 
 
@@ -54,14 +72,14 @@ def _among(holder: Node) -> tuple[tuple[str, str], ...]:
     else:
         texts = (item.text.partition("=") for item in holder.children if isinstance(item, Scalar))
         found = ((name, value.strip("\"'")) for name, _, value in texts)
-    return tuple((name, value) for name, value in found if NAME.match(name))
+    return tuple((name, value) for name, value in found if NAME.match(name) or REPOSITORY.match(name))
 
 
 @lru_cache(maxsize=4)
 def _listed(above: Node) -> tuple[tuple[str, str], ...]:
     """Give those of registries among variables that are listed: `[{name: A, value: b}]`."""
     found = ((item.text("name"), item.text("value")) for item in above.children if isinstance(item, Node))
-    return tuple((name, value) for name, value in found if NAME.match(name))
+    return tuple((name, value) for name, value in found if NAME.match(name) or REPOSITORY.match(name))
 
 
 def is_of_one(document: Document, scalar: Scalar, key: str) -> bool:
