@@ -26,6 +26,7 @@ from rewrite.object_holds import (
     is_encrypted,
     is_kept,
     is_of_secret,
+    signature_of,
 )
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -132,6 +133,8 @@ def hold_for(document: Document, scalar: Scalar, manifest: Node | None) -> Hold 
         held = Hold(Reason.RECORD, record)
     if held is None and document.host is not None:
         host_document, host = document.host
+        if signature := signature_of(host):
+            return Hold(Reason.GUARDED, f"signed by {signature}")
         return hold_for(host_document, host, manifest_of(host))
     return held
 

@@ -22,6 +22,7 @@ STRINGS: Final = "stringData"
 # A text without any of these has none of a Secret, nor of what makes one.
 OF_SECRETS: Final = ("ecret", STRINGS)
 PARTS: Final = frozenset({"data", "metadata"})
+SIGNATURES: Final = ("Signature", "_signature", "-signature")
 # Source: kubectl.docs.kubernetes.io, secretGenerator.
 GENERATOR: Final = "secretGenerator"
 
@@ -87,6 +88,17 @@ def _is_patch_of_secret(mapping: Node, key: str | int) -> bool:
         # It is an expression, and most often one word or a few.
         return KIND in target.text("kind").split("|")
     return key == "value" and mapping.text("path").startswith(f"/{STRINGS}")
+
+
+def signature_of(text: Scalar) -> str:
+    """Give the key beside a text that holds its signature, by its name: `deployment_signature`; "" when it is empty.
+
+    Source:  github.com/open-horizon/anax, service definitions, `deploymentSignature`.
+    """
+    if not isinstance(text.key, str):
+        return ""
+    keys = (f"{text.key}{ending}" for ending in SIGNATURES)
+    return next((key for key in keys if text.sibling(key)), "")
 
 
 def annotations_of(manifest: Node) -> Node | None:

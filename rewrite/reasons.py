@@ -98,7 +98,11 @@ class Reason(Enum):
         "a record of another program (last-applied-configuration, alm-examples, status)",
         "nothing to do: the program that wrote it will write it again",
     )
-    GUARDED = ("guarded", "text under a checksum annotation", "change it together with its checksum")
+    GUARDED = (
+        "guarded",
+        "text under a checksum or a signature",
+        "change it together with its checksum, or have it signed again",
+    )
     MATCH_KEY = (
         "match-key",
         "a key or pattern that other references are compared with",
