@@ -61,6 +61,8 @@ def is_no_image(scalar: Scalar, shape: Shape) -> bool:
         return True
     if shape is Shape.BARE and (_is_for_people(scalar) or _is_of_field_path(scalar)):
         return True
+    if shape in (Shape.BARE, Shape.PATHED) and _is_recipe_of_action(scalar):
+        return True
     return "/" not in scalar.value and PICTURES.match(scalar.name) is not None
 
 
@@ -78,6 +80,14 @@ def is_switch(document: Document, scalar: Scalar) -> bool:
     if scalar.text[-1:] not in (OUTPUT, BRACE):
         return False
     return SWITCH.match(document.as_written(scalar).strip()) is not None
+
+
+def _is_recipe_of_action(scalar: Scalar) -> bool:
+    """Tell whether an action of GitHub's is built: behind `docker://` it is pulled, all else is the path of a recipe.
+
+    Source:  docs.github.com, Metadata syntax, `runs.image`.
+    """
+    return scalar.key == "image" and scalar.parent.key == "runs" and scalar.sibling("using") == "docker"
 
 
 def _is_of_field_path(scalar: Scalar) -> bool:
