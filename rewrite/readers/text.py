@@ -21,6 +21,14 @@ ENDING: Final = expression(
     r"|properties|env|sh|bash|zsh|ps1|bat|py|pl|lua|groovy|sql|xml|hcl|tf|nomad|rules|repo|list|txt|Dockerfile)\Z"
 )
 NO_TEXTS: Final = (".yaml", ".yml", ".json")
+READ: Final = (*NO_TEXTS, *TEMPLATES)
+# Programs and pages, which a run takes when they are named; a line of theirs may look like one of YAML all the same.
+PROGRAMS: Final = (
+    *(".tf", ".tfvars", ".hcl", ".nomad", ".toml", ".mk", ".groovy", ".gradle", ".jsonnet", ".libsonnet", ".cue"),
+    *(".dhall", ".sh", ".bash", ".zsh", ".fish", ".ps1", ".bat", ".py", ".rb", ".go", ".js", ".ts", ".lua", ".pl"),
+    *(".md", ".rst"),
+)
+PROGRAM_NAMES: Final = ("Jenkinsfile", "Makefile", "GNUmakefile", "makefile", "Vagrantfile", "Tiltfile", "Justfile")
 # Without one of these, what stands first says it: a section, a script, or an assignment.
 # A unified diff; `orchard.yaml.patch` may also be a patch of kustomize's, which is YAML.
 PATCHES: Final = (".patch", ".diff")
@@ -49,11 +57,11 @@ GOES_ON: Final = expression(rf"(\\\r?\n(?:[ \t]*+#{SILENT}[^\n\\]*+\n)*+[ \t]*+)
 
 
 def is_text(name: str, text: str) -> bool:
-    """Tell whether a file, by its name and its beginning, is a recipe, a diff, a unit, a list of images, or a
-    template of what is no YAML.
+    """Tell whether a file, by its name and its beginning, is a recipe, a program, a page, a diff, a unit, a list of
+    images, or a template of what is no YAML.
     """
     base = name.rpartition("/")[2]
-    if is_recipe(base):
+    if is_recipe(base) or base.endswith(PROGRAMS) or (base.startswith(PROGRAM_NAMES) and not base.endswith(READ)):
         return True
     if base.endswith(PATCHES):
         return PATCH.match(text[:LONGEST_BEGINNING]) is not None
