@@ -11,9 +11,10 @@ from rewrite.finders.disputed import dispute
 from rewrite.finders.hosts import is_host
 from rewrite.finders.inherited import filled_in_above, is_hub_of_words, registry_above
 from rewrite.finders.key_words import held_by_words
+from rewrite.finders.lone import lone_registry
 from rewrite.finders.part_names import REGISTRY_KEY
 from rewrite.finders.run_as_given import is_taken_as_it_is
-from rewrite.finders.shared import beginning_above, lone_registry, registry_of_images, shared_registry
+from rewrite.finders.shared import beginning_above, registry_of_images, shared_registry
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 from rewrite.shape import Shape, shape_of
