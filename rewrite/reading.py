@@ -81,9 +81,10 @@ def kind_of(name: str) -> SourceKind:
         return SourceKind.VARIABLES
     if "templates" in folders and not _is_for_jinja(base):
         return SourceKind.TEMPLATE
+    # The words first: most names have none of them, and a run over such names compiles no expression.
     if "values" in base.casefold() and VALUES_NAME.match(base):
         return SourceKind.VALUES
-    if _is_of_compose(base):
+    if "compose" in base and COMPOSE_NAME.match(base):
         return SourceKind.COMPOSE
     if {"group_vars", "host_vars", "defaults", "vars"} & set(folders) or _is_inventory(base):
         return SourceKind.ANSIBLE
@@ -95,11 +96,6 @@ def kind_of(name: str) -> SourceKind:
 def _is_for_jinja(base: str) -> bool:
     """Tell whether a file among templates is one of values that a role fills in, which Helm would not render."""
     return base.endswith(".j2") and "values" in base.casefold() and VALUES_NAME.match(base) is not None
-
-
-def _is_of_compose(base: str) -> bool:
-    # The word first, as of values: most names have neither, and a run over such names compiles no expression.
-    return "compose" in base and COMPOSE_NAME.match(base) is not None
 
 
 def _is_inventory(base: str) -> bool:
@@ -197,7 +193,7 @@ def _read_chunk(source: Source, kind: SourceKind, chunk: Span, index: int, readi
             reading.problems.append(Problem(source.name, message, line + error.line - 1, error.column))
     # What nothing fills in is no template, and no manifest, for standing below `templates`.
     if kind is SourceKind.TEMPLATE and not source.name.endswith(TEMPLATES) and not written:
-        kind = SourceKind.COMPOSE if _is_of_compose(source.name.rpartition("/")[2]) else SourceKind.OTHER
+        kind = kind_of(source.name.rpartition("/")[2])
     for start, document in documents:
         keep_lines(document)
         document.index = index
