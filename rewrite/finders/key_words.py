@@ -11,6 +11,7 @@ from rewrite.finders.concourse import is_artifact
 from rewrite.finders.copied import MAY_BE_PUSHED, said_by_copy
 from rewrite.finders.given import PUSH_TARGET, said_by_step
 from rewrite.finders.labels import IN_LABELS, LABEL, LABELLED, LABELS
+from rewrite.finders.machines import OF_MAC
 from rewrite.finders.matched import is_matched
 from rewrite.finders.patterns import BESIDE_PATTERN, has_pattern, is_beside_pattern
 from rewrite.finders.pushes import RELATED
@@ -128,6 +129,9 @@ OF_A_TYPE: Final = Hold(Reason.POSSIBLE, "the type of registry beside it decides
 OPENED_BY_LOGIN: Final = Hold(Reason.POSSIBLE, "what something logs in to; change its credentials with it")
 OF_SOURCE_CODE: Final = Hold(Reason.POSSIBLE, "may be a repository of source code")
 SEEN_LAST: Final = Hold(Reason.RECORD, "what a controller has seen last")
+# Of tasks of Cirrus CI's, which takes these from its own list. Source: cirrus-ci.org, macOS Virtual Machines.
+MACHINE: Final = "macos_instance"
+STARTED: Final = Hold(Reason.POSSIBLE, OF_MAC)
 
 
 def held_by_words(scalar: Scalar, at: int = 0) -> Hold | None:
@@ -186,6 +190,8 @@ def _said_around(scalar: Scalar, key: str) -> Hold | None:
         return PUSH_TARGET
     if around == LABELS and "." not in key:
         return IN_LABELS
+    if around == MACHINE and key == "image":
+        return STARTED
     if key in LOGGED_IN_TO and LOGIN_HOLDER.match(_name_of_holder(scalar)):
         return OPENED_BY_LOGIN
     if key in OPENED and (held := _said_by_holder(scalar)):
