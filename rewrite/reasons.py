@@ -206,7 +206,7 @@ class Reason(Enum):
     COLLISION = (
         "collision",
         "two different source images would become one on the mirror",
-        "give registries a path (--map quay.io=HOST/quay); `same:`, for one image; --collisions allow",
+        "give registries paths (--map REGISTRY=HOST/PATH); `same:`, for one image; --collisions allow",
     )
     ACCEPTED = ("accepted", "accepted by the baseline", "drop its entry from the baseline if it should be told again")
 

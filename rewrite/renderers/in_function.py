@@ -25,8 +25,8 @@ REMEDIES: Final = {
     Reason.SWEEP_OFF: "set `{key}.sweep` of the function's configuration to true",
     Reason.UNSET: "set it by hand, or run `rewrite-images --ensure` over the files themselves",
     Reason.COREDNS: "set dns.imageRepository by hand, or run `rewrite-images --ensure` over the files themselves",
-    Reason.COLLISION: "give registries a path in `{key}.registries` of the function's configuration (`quay.io: "
-    "HOST/quay`); `{key}.same`, for one image; `{key}.collisions: allow`",
+    Reason.COLLISION: "give registries a path in `{key}.registries` of the function's configuration (`REGISTRY: "
+    "HOST/PATH`); `{key}.same`, for one image; `{key}.collisions: allow`",
 }
 
 
