@@ -735,6 +735,12 @@ def test_an_empty_stream_is_passed_on() -> None:
     assert (result.exit_code, result.stdout) == (0, "")
 
 
+def test_an_empty_stream_that_nobody_named_is_told() -> None:
+    told = {words: call(*MIRROR, *words, stdin="") for words in ((), ("-",), ("--quiet",))}
+    assert [words for words, result in told.items() if "stdin is empty, and no PATH was named" in result.stderr] == [()]
+    assert {(result.exit_code, result.stdout) for result in told.values()} == {(0, "")}
+
+
 @pytest.mark.parametrize("stdin", ["\n", "\ufeff", "\ufeff\r\n"], ids=["line end", "mark", "mark and line end"])
 def test_an_empty_stream_passes_no_check(stdin: str) -> None:
     result = call(*MIRROR, "--check", "-", stdin=stdin)

@@ -18,7 +18,7 @@ from rewrite.commands.output import (
     write_file,
     write_stdout,
 )
-from rewrite.commands.sources import find_configuration, policy_of, tell_nothing_read, tell_others
+from rewrite.commands.sources import find_configuration, policy_of, tell_nothing_came, tell_nothing_read, tell_others
 from rewrite.errors import RewriteError, UsageError
 from rewrite.record import NamedTuple
 from rewrite.report import ExitCode
@@ -72,6 +72,7 @@ def run(asked: Asked, given: Given, telling: Telling) -> int:
     if not paths and not data and os.environ.get("PRE_COMMIT"):
         # A hook that was given no files.
         return 0
+    tell_nothing_came(data, paths, quiet=telling.quiet)
     refuse_within(asked.within, stdin=not paths or STDIN in paths)
     if not asked.as_diff and is_resource_list(data):
         if asked.baseline or asked.write_baseline:

@@ -77,6 +77,12 @@ def tell_nothing_read(walk: Walk, paths: Sequence[str], *, quiet: bool = False) 
     say(f"no file was read {where} {', '.join(paths)}: {why}\n", err=True)
 
 
+def tell_nothing_came(data: bytes, paths: Sequence[str], *, quiet: bool = False) -> None:
+    """Say that stdin is empty where no PATH was named; a chart may render to nothing, so that this is nothing wrong."""
+    if not paths and not data and not quiet:
+        say("stdin is empty, and no PATH was named\n", err=True)
+
+
 def policy_of(given: Given, *, need_mirror: bool = True) -> Policy:
     """Lay the options over the configuration file.
 
