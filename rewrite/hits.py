@@ -39,6 +39,8 @@ DEFAULT: Final = expression(r"\w+-")
 ENCODED: Final = expression(r"[0-9A-Fa-f]{2}")
 # What a name may stand behind in quotes, its last sign being one of a host's name as well.
 ESCAPED: Final = expression(r"\\(?:[nrt]|u[0-9a-fA-F]{4})")
+# In front of addresses of what else the host of a mirror serves.
+PAGES: Final = ("http://", "https://")
 # Behind the beginning of names in a pattern: `image=~"quay.io.*"`.
 PATTERNS: Final = (".*", ".+")
 # Longer than any host name may be (RFC 1035), so that the look back ends.
@@ -118,6 +120,18 @@ def find_hits(text: str, mapped: frozenset[str]) -> list[Span]:
         if _is_named(text, span, domains) and _begins_a_name(text, span):
             hits.add(span)
     return sorted(hits)
+
+
+def find_moved(text: str, mirrors: frozenset[str], within: Span) -> Iterator[Span]:
+    """Give the spans of the hosts of mirrors in front of what stands below these, in a part of a text."""
+    for mirror in sorted(mirrors):
+        at = text.find(f"{mirror}/", within.start, within.end)
+        while at >= 0:
+            word = Span(at, at + len(mirror.partition("/")[0]))
+            is_page = text.endswith(PAGES, 0, at)
+            if not is_page and (at == 0 or text[at - 1] not in HOST_SIGNS) and _begins_a_name(text, word):
+                yield word
+            at = text.find(f"{mirror}/", word.end, within.end)
 
 
 def _places(text: str, needles: _Needles) -> Iterator[int]:

@@ -11,6 +11,7 @@ from rewrite.completing import complete
 from rewrite.document import MASKS, unmasked
 from rewrite.finders import FINDERS, own_fields
 from rewrite.finders.json_patch import may_be_targeted
+from rewrite.hits import find_moved
 from rewrite.holding import Holding
 from rewrite.lazy import expression
 from rewrite.line_holds import LineHolds
@@ -22,12 +23,13 @@ from rewrite.reasons import Reason
 from rewrite.registries import NO_MIRRORS, Mirrors
 from rewrite.report import NO_RESOURCE, Place, ResourceRef
 from rewrite.schema_screen import LONGEST_KEY
+from rewrite.seen_again import is_moved
 from rewrite.span import Span
 from rewrite.unclaimed import Unclaimed
 from rewrite.uses import uses_by_start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from rewrite.document import Document
     from rewrite.fieldspec import FieldSpec
@@ -79,6 +81,7 @@ def locate(
         late += listed
         locator.settle_shared(document)
     locator.sweep(hits)
+    locator.see(find_moved(source.text, mirrors.names, locator.within))
     # The sweep judges the registries that it knows by what stands around them; these may name others.
     # What stands within another document says more precisely where.
     for document, identifier, finding in sorted(late, key=lambda found: found[0].depth, reverse=True):
@@ -112,7 +115,7 @@ class _Locator:
         self._manifest: Node | None = None
         self._named = NO_RESOURCE
         self._lines = LineHolds(source, within)
-        self._within = within
+        self.within = within
         # Of values that stand nowhere as they are: what was found in each.
         self._wholes: dict[Span, list[tuple[int, int]]] = {}
         self._holding = Holding(source.text)
@@ -201,10 +204,6 @@ class _Locator:
         for hit in hits:
             if self._claims.touch(hit):
                 continue
-            # In most manifests the finders have claimed them all.
-            from rewrite.finders import sweep
-            from rewrite.targeted import judge_in_targets
-
             document = self._document_at(hit.start)
             if document is None:
                 self._leave(hit, *self._reason_outside(hit))
@@ -212,14 +211,33 @@ class _Locator:
             inside = self._scalar_at(document, hit.start)
             if inside is None or inside[1].value[inside[2] : inside[2] + 1] in MASKS:
                 self._leave(hit, *self._unclaimed.reason_inside(document, hit))
-                continue
-            finding = judge_in_targets(sweep.judge, *inside)
-            if finding is not None:
-                self.claim(inside[0], sweep.ID, finding)
+            else:
+                self._judge(*inside)
+
+    def see(self, moved: Iterable[Span]) -> None:
+        """Take what the sweep has moved, which no finder knows: `list` has it, and what collides with it is told."""
+        for host in moved:
+            document = None if self._claims.touch(host) else self._document_at(host.start)
+            if document and (inside := self._scalar_at(document, host.start)):
+                self._judge(*inside, takes=is_moved)
+
+    def _judge(
+        self, document: Document, scalar: Scalar, at: int, takes: Callable[[Document, Finding], bool] | None = None
+    ) -> None:
+        """Claim what the sweep finds at an offset of a value; takes tells of what nothing else holds whether to."""
+        # In most manifests the finders have claimed them all.
+        from rewrite.finders import sweep
+        from rewrite.targeted import judge_in_targets
+
+        finding = judge_in_targets(sweep.judge, document, scalar, at)
+        if finding is None or (takes and not takes(document, finding)):
+            return
+        if not takes or not self._holding.judge(document, sweep.ID, finding, manifest_of(finding.scalar)):
+            self.claim(document, sweep.ID, finding)
 
     def list_literals(self) -> None:
         """Account for names without a registry in the actions of templates, of which no document knows."""
-        for span in quoted_names(self.source.text, self._within):
+        for span in quoted_names(self.source.text, self.within):
             if not self._claims.touch(span):
                 reason, detail = self._unclaimed.reason_between(span)
                 if reason is Reason.TEMPLATED or detail == BY_NAME:

@@ -62,6 +62,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "unclaimed",
         "leaving",
         "claims",
+        "seen_again",
         "locating",
         "followed",
         "judged",
