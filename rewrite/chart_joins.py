@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rewrite.charts.laid_over import Rendered
+    from rewrite.laid_below import LaidBelow
     from rewrite.linked import Links
     from rewrite.report import Change, Skip
 
@@ -54,16 +55,19 @@ class _Found(NamedTuple):
     chart: str
 
 
-def hold_chart_joins(plans: Mapping[str, FilePlan], charts: RenderedCharts, links: Links) -> frozenset[str]:
+def hold_chart_joins(
+    plans: Mapping[str, FilePlan], charts: RenderedCharts, links: Links, laid_below: LaidBelow
+) -> frozenset[str]:
     """Hold the names that are set for charts of the run which join a registry to them.
 
-    In:      plans, by name of the file. links, which values are for which chart.
+    In:      plans, by name of the file. links, which values are for which chart. laid_below takes down what is set for
+             the charts that these depend on.
     Out:     what they would have become.
     """
     found: dict[Change, list[_Found]] = {}
     names: dict[str, _Names] = {}
     for folder in sorted(links.laid):
-        chart = _Chart(folder, plans, charts)
+        chart = _Chart(folder, plans, charts, laid_below)
         _judge(chart, links, plans, names, found)
         for change, detail in chart.below.items():
             found.setdefault(change, []).append(_Found(Certainty.WRITTEN, (Reason.UNDECIDED, detail), folder))
@@ -116,7 +120,7 @@ class _Names:
     """The names that a file sets for charts, in the order of documents and field paths: there may be thousands."""
 
     def __init__(self, plan: FilePlan) -> None:
-        found = [change for change in plan.changes if change.role in NAMES and not is_explicit(change)]
+        found = [change for change in plan.changes if is_name(change)]
         self._changes = sorted(found, key=_where)
         self._places = [_where(change) for change in self._changes]
         self._named = _named(plan)
@@ -160,14 +164,17 @@ class _Chart:
     that was rendered shows what becomes of them.
     """
 
-    def __init__(self, folder: str, plans: Mapping[str, FilePlan], charts: RenderedCharts) -> None:
+    def __init__(
+        self, folder: str, plans: Mapping[str, FilePlan], charts: RenderedCharts, laid_below: LaidBelow
+    ) -> None:
         self.folder = folder
+        self._laid_below = laid_below
         self.below: dict[Change, str] = {}
         self.unseen: set[str] = set()
         self._charts = charts
         self._name = within(folder, VALUES_FILE)
         values = plans.get(self._name, FilePlan(self._name))
-        self._own = [change for change in values.changes if change.role in NAMES]
+        self._own = [change for change in values.changes if is_name(change)]
         self._moved = {path for _, path in _named(values)}
         self._inherited = {skip.place.path for skip in values.skips if skip.reason is Reason.INHERITED}
         self._registries = frozenset(path for _, path in registries_in(values))
@@ -216,6 +223,7 @@ class _Chart:
     def _render(self, laid: Laid, new: frozenset[str], own: frozenset[str]) -> Mapping[str, Why]:
         """Render the chart with values of a kind that was not rendered yet."""
         rendered = self._charts.render(self.folder, laid, new | own) if self._kinds <= MOST_KINDS else None
+        self._laid_below.add(self.folder, laid.file, own, rendered)
         if rendered is None:
             detail = f"for a chart of this run, {self.folder}, that was not rendered with it"
             self.unseen |= new - self._judged.keys()
@@ -232,7 +240,7 @@ class _Chart:
             **{path: why for path, why in over.items() if path in new},
         }
         for change in self._own:
-            if (example := rendered.below.get(change.place.path)) and not is_explicit(change):
+            if example := rendered.below.get((self._name, change.place.path)):
                 self.below[change] = f"{laid.file} joins it to a registry, as in {example}"
         return over
 
@@ -280,7 +288,8 @@ def _where(change: Change) -> tuple[int, str]:
     return change.place.document, change.place.path
 
 
-def is_explicit(change: Change) -> bool:
-    """Tell whether a change is of what names its registry itself."""
+def is_name(change: Change) -> bool:
+    """Tell whether a change puts the mirror in front of what names no registry itself."""
     first = change.before.partition("/")[0]
-    return "/" in change.before and ("." in first or ":" in first or first == "localhost")
+    is_explicit = "/" in change.before and ("." in first or ":" in first or first == "localhost")
+    return change.role in NAMES and not is_explicit

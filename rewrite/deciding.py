@@ -64,6 +64,7 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: ChartsB
     held |= hold_built_images(plans)
     if charts:
         from rewrite.chart_joins import hold_chart_joins  # many runs have no charts
+        from rewrite.laid_below import LaidBelow
         from rewrite.linked import link
         from rewrite.umbrellas import hold_in_umbrellas
 
@@ -74,8 +75,10 @@ def hold_for_others(plans: Sequence[FilePlan], origins: Origins, charts: ChartsB
             from rewrite.laid_paths import hold_laid_paths  # few policies ask for more than the registry
 
             held |= hold_laid_paths(by_name, links, mapper)
-        held |= hold_chart_joins(by_name, charts, links)
+        laid_below = LaidBelow(by_name, charts)
+        held |= hold_chart_joins(by_name, charts, links, laid_below)
         held |= hold_in_umbrellas(by_name, charts)
+        held |= laid_below.hold()
         if any(skip.reason is Reason.CHART_GUARD for plan in plans for skip in plan.skips):
             from rewrite.guards_at_hand import drop_guards_at_hand  # few charts have one
 

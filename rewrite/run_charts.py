@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import os
 import posixpath
-from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rewrite import files
-from rewrite.archives import unpack
 from rewrite.chart_folders import FILE
 from rewrite.chart_paths import HERE, SUBCHARTS, within
+from rewrite.chart_texts import ChartTexts, texts_of, unpacked
 from rewrite.dependencies import Neighbours, declared_in
-from rewrite.errors import RewriteError
 from rewrite.fieldpath import format_path, parse_path
 from rewrite.parts import Part
 from rewrite.placing import scope_in
-from rewrite.planning import read_chart
 from rewrite.readers.chunks import split
 from rewrite.reading import kind_of, read
 from rewrite.source import decode
@@ -55,7 +52,7 @@ class RunCharts:
         self._entries = entries
         self._packed = {entry.name: entry.real for entry in packed if not entry.is_folder}
         # The chart that was rendered last: what is laid over one comes one after another.
-        self._last: tuple[str, Mapping[str, str]] = ("", {})
+        self._last = "", ChartTexts({}, {})
         self._neighbours = Neighbours()
         self._mapped = mapper.hosts_in_charts
         self._tables: dict[str, Table] = {}
@@ -64,6 +61,10 @@ class RunCharts:
     @cached_property
     def _real(self) -> Mapping[str, str]:
         return {entry.name: entry.real for entry in self._entries}
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return {entry.real: entry.name for entry in self._entries}
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -108,7 +109,7 @@ class RunCharts:
 
     def _find_beside(self, folder: str) -> Iterator[tuple[str, str]]:
         keys: dict[str, list[str]] = {}
-        for dependency in declared_in(self._real_folder(folder)):
+        for dependency in declared_in(self._real_folder(folder)) if folder in self.folders else ():
             keys.setdefault(dependency.missing.name, []).append(dependency.key)
             path = dependency.repository.removeprefix(FILE)
             chart = posixpath.normpath(posixpath.join(folder, path))
@@ -178,9 +179,16 @@ class RunCharts:
 
         real = self._packed.get(folder) or self._real_folder(folder)
         if self._last[0] != real:
-            texts = _unpacked(real) if folder in self._packed else _texts(real, self._neighbours)
-            self._last = real, texts
-        return render(os.path.basename(real), self._last[1], over, paths, self._mapped)
+            self._last = real, unpacked(real) if folder in self._packed else texts_of(real, self._neighbours)
+        texts, values = self._last[1]
+        rendered = render(os.path.basename(real), texts, over, paths, self._mapped)
+        # What stands elsewhere is not decided about.
+        names = {path: name for path, at in values.items() if (name := self._names.get(at))}
+        return rendered._replace(
+            below={(names[of], path): image for (of, path), image in rendered.below.items() if of in names},
+            shown=frozenset((names[of], path) for of, path in rendered.shown if of in names),
+            cut=frozenset(names[of] for of in rendered.cut if of in names),
+        )
 
     def _real_folder(self, folder: str) -> str:
         names = (within(folder, name) for name in (CHART_FILE, VALUES_FILE))
@@ -271,21 +279,3 @@ def _find(node: Node, scope: str) -> Node | Scalar | None:
         if isinstance(child, Node) and scope.startswith((f"{path}.", f"{path}[")):
             return _find(child, scope)
     return None
-
-
-def _texts(folder: str, neighbours: Neighbours) -> dict[str, str]:
-    """Read the files of a chart, and those of its dependencies."""
-    texts = {}
-    for path, content in read_chart(folder, {}, neighbours).context.items():
-        with suppress(RewriteError):
-            texts[path] = decode(path, content).text
-    return texts
-
-
-def _unpacked(archive: str) -> dict[str, str]:
-    """Read the files of a packed chart; of one that cannot be read to its end nothing is known."""
-    texts = {}
-    for path, content in unpack(archive):
-        with suppress(RewriteError):
-            texts[path.split("/", 2)[2]] = decode(path, content).text
-    return texts

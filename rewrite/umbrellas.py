@@ -14,7 +14,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
-from rewrite.chart_joins import NAMES, VALUES_FILE, RenderedCharts, is_explicit
+from rewrite.chart_joins import VALUES_FILE, RenderedCharts, is_name
 from rewrite.chart_paths import HERE, SUBCHARTS, TEMPLATES, within
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
@@ -72,7 +72,7 @@ def hold_in_umbrellas(plans: Mapping[str, FilePlan], charts: ChartsBelow) -> fro
     for file, plan in plans.items():
         registries = [path for document, path in registries_in(plan) if document == 0]
         umbrella = _umbrella_of(file, charts.folders) if registries else ""
-        for found in islice(_below(umbrella, registries, charts), MOST_WAYS) if umbrella else ():
+        for found in islice(charts_below(umbrella, registries, charts), MOST_WAYS) if umbrella else ():
             values = within(found.chart, VALUES_FILE)
             # Overlays join the same, as a rule.
             names = [change for change in _names(plans.get(values)) if change not in held.get(values, ())]
@@ -91,7 +91,7 @@ def _why(change: Change, rendered: Rendered | None, file: str, chart: str) -> st
     """Say why a name stays in the values of a chart over which a file lays a registry; "" where it need not."""
     if rendered is None:
         return f"{file} may join it to a registry, and {chart} was not rendered with that"
-    example = rendered.below.get(change.place.path)
+    example = rendered.below.get((change.place.file, change.place.path))
     return f"{file} joins it to a registry, as in {example}" if example else ""
 
 
@@ -106,7 +106,7 @@ def _umbrella_of(file: str, folders: Collection[str]) -> str:
     return ""
 
 
-def _below(umbrella: str, registries: Sequence[str], charts: ChartsBelow) -> Iterator[_Below]:
+def charts_below(umbrella: str, registries: Collection[str], charts: ChartsBelow) -> Iterator[_Below]:
     """Give the charts below an umbrella over which it lays registries, once for each way to them."""
     waiting = [_Below(umbrella, (), ())]
     while waiting:
@@ -132,4 +132,4 @@ def _laid_over(keys: tuple[str, ...]) -> tuple[str, ...]:
 def _names(values: FilePlan | None) -> list[Change]:
     """Give the names that get the mirror in front."""
     changes = values.changes if values else ()
-    return [change for change in changes if change.role in NAMES and not is_explicit(change)]
+    return [change for change in changes if is_name(change)]

@@ -6,15 +6,17 @@ what templates join that print it with other values.
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Final
 
 from rewrite.charts.absent import UNRENDERED
-from rewrite.charts.chart import dependency_keys
+from rewrite.charts.chart import TEMPLATES, dependency_keys
 from rewrite.charts.doubts import VALUES_FILE
+from rewrite.charts.libraries import CHART_FILE
 from rewrite.charts.overlaid import joined_by, named_by
 from rewrite.charts.printed_alone import ALONE
 from rewrite.charts.trace import trace_chart
-from rewrite.charts.traced import ChartFiles
+from rewrite.charts.traced import ChartFiles, ValuesOrigin
 from rewrite.charts.unprinted import JOINED, Joins
 from rewrite.charts.verdicts import Part, judge
 from rewrite.fieldpath import format_path
@@ -23,23 +25,32 @@ from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from rewrite.charts.traced import ChartTrace
     from rewrite.charts.value import Table
+    from rewrite.charts.verdicts import ScalarPlace, Verdict
 
 # What is laid over a chart stands in none of its files.
 OVER: Final = "../values"
 
 
+# A file of values, by its path in the chart or its name in the run, and a field path in it.
+ValuePlace = tuple[str, str]
+
+
 class Rendered(NamedTuple):
     """What a chart makes of values that are laid over its own: why names in them stay, by their field paths, and the
-    names in the chart's own values that are joined to a registry with them, each with an image. unseen are those in
-    them that a template may print which was not rendered to its end.
+    names in the values of the chart, and of those it depends on, that are joined to a registry with them, each with an
+    image. unseen are those in them that a template may print which was not rendered to its end; shown are the values
+    that are printed, and cut the files of values of charts of which not all was rendered.
     """
 
     over: Mapping[str, tuple[Reason, str]]
-    below: Mapping[str, str]
+    below: Mapping[ValuePlace, str]
     unseen: frozenset[str]
+    shown: frozenset[ValuePlace]
+    cut: frozenset[str]
 
 
 def render(root: str, texts: Mapping[str, str], over: Table, paths: frozenset[str], mapped: frozenset[str]) -> Rendered:
@@ -55,19 +66,63 @@ def render(root: str, texts: Mapping[str, str], over: Table, paths: frozenset[st
     chart = ChartFiles(root, texts, decided=decided, over=over, asked=asked)
     trace = trace_chart(chart, domains=known_domains(mapped))
     verdicts = judge(trace)
-    shown = {format_path(path) for of, path in verdicts.values if of == OVER}
+    shown = {(of, format_path(path)) for of, path in verdicts.values}
     alone = dict(sorted(trace.alone, reverse=True))
     why = {**named_by(OVER, trace.names), **joined_by(OVER, verdicts)}
-    unseen = paths - shown - joined.keys() if any(problem.cuts for problem in trace.problems) else frozenset[str]()
+    unprinted = {path for path in paths if (OVER, path) not in shown}
+    cuts = [problem.file for problem in trace.problems if problem.cuts]
+    unseen = unprinted - joined.keys() if cuts else set[str]()
     why.update(dict.fromkeys(unseen, (Reason.UNDECIDED, UNRENDERED)))
-    for path in paths - shown:
+    for path in unprinted:
         if path in joined:
             detail = f"joined to what stands in front of it in {joined[path].template}, where other values print it"
             text = alone.get((OVER, path))
             why[path] = (Reason.UNDECIDED, ALONE.format(text)) if text else (Reason.INHERITED, detail)
-    below = {
-        format_path(path): verdict.example
-        for (of, path), verdict in verdicts.values.items()
-        if of == VALUES_FILE and verdict.parts - {Part.TAIL} == {Part.JOINED}
+    joined_below = {
+        place: verdict
+        for place, verdict in verdicts.values.items()
+        if posixpath.basename(place[0]) == VALUES_FILE and _is_joined(verdict)
     }
-    return Rendered(why, below, unseen)
+    examples = _examples(trace) if any(Part.HEAD in verdict.parts for verdict in joined_below.values()) else {}
+    below = {
+        (of, format_path(path)): examples.get((of, path), verdict.example)
+        for (of, path), verdict in joined_below.items()
+    }
+    return Rendered(why, below, frozenset(unseen), frozenset(shown), _cut(cuts, texts))
+
+
+def _is_joined(verdict: Verdict) -> bool:
+    """Tell whether a name of the values below is joined to a registry that would not stand there otherwise.
+
+    A chart that is used under several names has one for each, and the values may set a registry for one of them.
+    """
+    if verdict.parts - {Part.TAIL} == {Part.JOINED}:
+        return True
+    laid = (origin for origin in verdict.joined_to if isinstance(origin, ValuesOrigin) and origin.file == OVER)
+    return Part.JOINED in verdict.parts and next(laid, None) is not None
+
+
+def _examples(trace: ChartTrace) -> dict[ScalarPlace, str]:
+    """Give for what stands behind something else in an image one such image, without detours if there is one."""
+    found: dict[ScalarPlace, str] = {}
+    for image in sorted(trace.images, key=lambda image: image.detours):
+        for origin in [piece.origin for piece in image.text.pieces if piece.text.strip("/:@")][1:]:
+            if isinstance(origin, ValuesOrigin):
+                found.setdefault((origin.file, origin.path), image.text.text)
+    return found
+
+
+def _cut(cuts: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
+    """Give the files of values of the charts in which something was not rendered.
+
+    In:      cuts, the files at which that stopped; of a chart with too many others in it, Chart.yaml.
+    """
+    own, around = set[str](), set[str]()
+    for file in cuts:
+        folder, is_template, _ = f"/{file}".partition(f"/{TEMPLATES}")
+        if is_template:
+            own.add(f"{folder}/{VALUES_FILE}"[1:])
+        else:
+            around.add(file.removesuffix(CHART_FILE))
+    values = (path for path in texts if posixpath.basename(path) == VALUES_FILE)
+    return frozenset(path for path in values if path in own or path.startswith(tuple(around)))
