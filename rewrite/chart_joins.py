@@ -17,7 +17,7 @@ from rewrite.locate import Role
 from rewrite.plans import FilePlan
 from rewrite.reasons import Reason
 from rewrite.record import NamedTuple
-from rewrite.set_registries import is_registry, registries_in
+from rewrite.set_registries import is_registry, may_be_registries, registries_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -110,10 +110,11 @@ def _said(chart: _Chart, laid: Laid, certainty: Certainty, own: _Names) -> Mappi
 
 
 class _Paths(NamedTuple):
-    """The field paths, below the values, of all names and of the registries that are set among them."""
+    """The field paths, below the values, of names and registries; full, of registries that are set to something."""
 
     names: frozenset[str]
     registries: frozenset[str]
+    full: frozenset[str]
 
 
 class _Names:
@@ -125,7 +126,8 @@ class _Names:
         self._places = [_where(change) for change in self._changes]
         self._named = _named(plan)
         self._named_places = sorted(self._named)
-        self._registry_places = sorted(registries_in(plan))
+        self._registries = may_be_registries(plan)
+        self._registry_places = sorted(place for place in self._registries if is_registry(place[1]))
 
     def below(self, laid: Laid) -> Iterator[tuple[Change, str]]:
         """Give the names among values that would get the mirror in front, each with its path below these."""
@@ -140,8 +142,10 @@ class _Names:
             named = frozenset(below for path, below in laid.parameters if (laid.document, path) in self._named)
             # Whatever a registry is set to, names are joined to it.
             registries = frozenset(below for _, below in laid.parameters if is_registry(below))
-            return _Paths(named - registries, registries)
-        return _Paths(_below(laid, self._named_places), _below(laid, self._registry_places))
+            set_to = (below for path, below in laid.parameters if (laid.document, path) in self._registries)
+            return _Paths(named - registries, registries, registries.intersection(set_to))
+        registries = _below(laid, self._registry_places)
+        return _Paths(_below(laid, self._named_places), registries, registries)
 
     def _of(self, laid: Laid) -> Iterator[tuple[Change, str]]:
         """Give the names that single parameters set, each with its path below the values of the chart."""
@@ -182,7 +186,7 @@ class _Chart:
         self._judged: dict[str, Why | None] = {}
         # The kinds of values that there were.
         self._known: set[str] = set()
-        self._sets: set[frozenset[str]] = {frozenset()}
+        self._sets: set[tuple[frozenset[str], frozenset[str]]] = {(frozenset(), frozenset())}
         self._kinds = 0
 
     @property
@@ -202,15 +206,16 @@ class _Chart:
         In:      paths, those of all that is set among the same values.
         """
         own = paths.registries - self._registries
+        kind = own, own & paths.full
         new = self._new(paths.names)
         # Names that are on the mirror count too, or a second run would render others than the first.
-        if not new <= self._known or own not in self._sets:
+        if not new <= self._known or kind not in self._sets:
             self._kinds += 1
         judged: Mapping[str, Why] = {}
-        if self._new(sets.values()) - self._judged.keys() or own not in self._sets:
+        if self._new(sets.values()) - self._judged.keys() or kind not in self._sets:
             judged = self._render(laid, new, own)
         self._known |= new
-        self._sets.add(own)
+        self._sets.add(kind)
         return {
             change: self.why if self.is_joined(path) else judged.get(path) or self._judged.get(path)
             for change, path in sets.items()

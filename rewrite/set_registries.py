@@ -15,9 +15,14 @@ REGISTRY: Final = expression(r".*[rR]egistry\Z")
 
 def registries_in(plan: FilePlan) -> frozenset[tuple[int, str]]:
     """Give the documents and paths of the registries that a file sets, moved or not."""
+    return frozenset((document, path) for document, path in may_be_registries(plan) if is_registry(path))
+
+
+def may_be_registries(plan: FilePlan) -> frozenset[tuple[int, str]]:
+    """Give the documents and paths of what a file sets, and what may be a registry where its key is that of one."""
     found = [change.place for change in plan.changes if change.role == Role.DOMAIN.value]
     found += [skip.place for skip in plan.skips]
-    return frozenset((place.document, place.path) for place in found if is_registry(place.path))
+    return frozenset((place.document, place.path) for place in found)
 
 
 def is_registry(path: str) -> bool:

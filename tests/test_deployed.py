@@ -606,6 +606,20 @@ def test_a_registry_that_is_set_by_itself_joins_the_names_of_the_chart(file: str
     assert undecided() == {"charts/press/values.yaml": f"{file} joins it to a registry, as in quay.io/orchard/fork:v1"}
 
 
+def test_a_registry_that_is_emptied_first_joins_the_names_of_the_chart_where_it_is_set() -> None:
+    write("charts/press/values.yaml", 'global: {registry: ""}\nimage: {repository: orchard/fork, tag: v1}\n')
+    write(
+        "charts/press/templates/pod.yaml",
+        POD.replace("{{ .Values.image.registry }}/", "{{ with .Values.global.registry }}{{ . }}/{{ end }}"),
+    )
+    write("apps/dev.yaml", f"{PARAMETERS}{{name: global.registry, value: ''}}]\n")
+    assert undecided() == {}
+    write("apps/prod.yaml", f"{PARAMETERS}{{name: global.registry, value: quay.io}}]\n")
+    assert undecided() == {
+        "charts/press/values.yaml": "apps/prod.yaml joins it to a registry, as in quay.io/orchard/fork:v1"
+    }
+
+
 def test_a_parameter_that_only_a_dependency_has_is_rendered() -> None:
     write("charts/mill/Chart.yaml", "apiVersion: v2\nname: mill\nversion: 1.0.0\n")
     write("charts/mill/values.yaml", "x: 1\n")
