@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rewrite.document import SourceKind
+from rewrite.finders import workflow_parameters
 from rewrite.finders.assigned import held_by_assignment
+from rewrite.finders.doubtful_results import held_as_result
 from rewrite.finders.given import GIVEN_TO_STEP
 from rewrite.finders.in_schema import held_by_schema, held_within_schema
 from rewrite.finders.joined_in_task import held_in_loop
@@ -32,7 +34,7 @@ class Around:
         self._text = text
         self._pushed: Pushed | None = None
 
-    def judge(self, document: Document, finding: Finding, manifest: Node | None) -> Hold | None:
+    def judge(self, document: Document, finder: str, finding: Finding, manifest: Node | None) -> Hold | None:
         """Tell why a finding stays; None when nothing around it speaks against it.
 
         In:      manifest, that which the scalar belongs to.
@@ -41,6 +43,9 @@ class Around:
         held = held_by_schema(scalar) or held_by_words(scalar, at) or held_by_assignment(scalar, at)
         held = held or self._pushed_by(finding) or held_as_removed(scalar, at)
         held = held or held_within_schema(document, scalar) or held_in_loop(document, scalar)
+        if held is None and finder != workflow_parameters.ID:
+            # What a container gets by a name is pulled, whatever the name.
+            held = held_as_result(self._text, document, finding)
         # A manifest is what it is, whatever it is given to.
         return held or (_held_with_text(document) if manifest is None and document.host else None)
 

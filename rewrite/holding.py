@@ -80,7 +80,7 @@ class Holding:
             from rewrite.around import Around
 
             self._around = Around(self._text)
-        return self._around.judge(document, finding, manifest)
+        return self._around.judge(document, finder, finding, manifest)
 
 
 def _held_as_word(document: Document, finding: Finding) -> Hold | None:

@@ -15,6 +15,7 @@ from rewrite.finders.machines import OF_MAC
 from rewrite.finders.matched import is_matched
 from rewrite.finders.patterns import BESIDE_PATTERN, has_pattern, is_beside_pattern
 from rewrite.finders.pushes import RELATED
+from rewrite.finders.result_names import is_pushed_by_name
 from rewrite.finders.source_code import is_beside_code
 from rewrite.held_rows import REPLACED_AT
 from rewrite.holds import Hold
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 PUSHED: Final = expression(
     r"(?:.*[a-z0-9_-])?(?:[pP]ush|[pP]ublish|[uU]pload)[_-]?(?:to|To|[rR]egistry|[rR]epo(?:sitory)?|[sS]pec|[dD]estination|[uU]rl|URL|[rR]ef)\Z"
     r"|(?:.*[a-z0-9_-])?[oO]utput[_-]?[iI]mage\Z|(?:dest|destination)[_-]?(?:[iI]mage|[rR]epo|[rR]egistry)\w*\Z"
-    # As variables are written, in capitals too: `PUSH_IMAGE`, `PRESS_DEST_IMAGE_NAME`.
-    r"|(?!related_image_)(?:\w*_)?(?:push|publish|upload|output|dest|destination)_image(?:_(?:name|ref|repo|repository|ur[il]))?\Z"
     # Source: skaffold.dev, skaffold config set.
     r"|default-repo\Z"
     r"|target[_-]?[rR]egistry\Z|(?:.*[a-z0-9_-])?[dD]est(?:inations?)?\Z"
@@ -166,7 +165,8 @@ def said_by_name(key: str) -> Hold | None:
     # `CHART_REPO`, as variables are written. What an operator runs is an image, whatever it is called; and images may
     # be made of `UPSTREAM_REGISTRY` or `LOGIN_SERVER`.
     lower = key.lower() if key.isupper() and not key.startswith(RELATED) else key
-    if PUSHED.match(lower):
+    # As variables are written, in capitals too: `PUSH_IMAGE`, `PRESS_DEST_IMAGE_NAME`.
+    if PUSHED.match(lower) or is_pushed_by_name(lower):
         return PUSH_TARGET
     if key.startswith(LABEL):
         return LABELLED

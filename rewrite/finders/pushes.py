@@ -10,6 +10,7 @@ from rewrite.finders.entrypoints import words_in_front
 from rewrite.finders.finding import DOCKER
 from rewrite.finders.handed import GOES_ON, QUOTES, is_handed, program_of
 from rewrite.finders.pushing_programs import is_written_by
+from rewrite.finders.result_names import BUILT, is_of_result
 from rewrite.lazy import expression
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ MAKING: Final = frozenset({"create", "push", "annotate", "add"})
 # Kaniko's and BuildKit's flags for where to push, and variables of builds.
 # Behind `push` these are a part of the name of what is run: `PUSH_SERVER_IMAGE`.
 PRODUCTS: Final = "gateway|proxy|server|service|notif|worker|relay"
-RESULT: Final = r"(?:--?|.*_)?(?:output|result|built)[_-]?image=?\Z"
+RESULT: Final = rf"(?:--?|.*_)?(?:output|result|{BUILT})[_-]?image=?\Z"
 # What these programs read of where they push to. Source: ko.build, Configuration; werf.io, werf build; skaffold.dev,
 # Image Repository Handling, and its global config; github.com/knative/func, func deploy; kaniko, --cache-repo;
 # plugins.drone.io, Docker; quarkus.io, Container Images.
@@ -98,7 +99,8 @@ LONGEST_ARGUMENT: Final = 4_000
 
 def is_pushed(scalar: Scalar, at: int) -> bool:
     """Tell whether the reference at an offset of a value is pushed, or is a name that an image is given."""
-    if PUSH_NAMES.match(variable := _variable(scalar)) and not variable.startswith(RELATED):
+    variable = _variable(scalar)
+    if (PUSH_NAMES.match(variable) or is_of_result(variable)) and not variable.startswith(RELATED):
         return True
     words, lead = command_before(scalar, at)
     flag = lead.strip(QUOTES) or (words[-1] if words else "")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from rewrite.finders.finding import DOCKER, Finding, behind_scheme, site, sites, whole
 from rewrite.finders.passed_on import ELSEWHERE, Parameter, reached
+from rewrite.finders.pushes import OF_BUILDERS
+from rewrite.finders.result_names import is_of_cache, is_of_result
 from rewrite.lazy import expression
 from rewrite.locate import Role
 from rewrite.manifest import manifest_of
@@ -40,6 +42,7 @@ EITHER: Final = expression(JUST_IMAGE)
 PUSHED_PARAMETER: Final = expression(
     rf".*(?:output|destination|target|push|publish|result|release)|{WORD.format('dest|[^-]*app')}|(?:.*-)?app(?!ly)|{JUST_IMAGE}"
 )
+BUILDERS_READ: Final = expression(OF_BUILDERS)
 # `Location to push the image to`, `Reference of the image that the task will produce`; not `Image used to push`.
 SAID_TO_BE_PUSHED: Final = expression(
     r"(?:(?!\b(?:us(?:e|es|ed|ing)|tool|runs?|sources?|(?:that|which)[ ]+(?:push|publish|produc)es)\b)[^.]){0,200}?"
@@ -124,7 +127,9 @@ def _parameter(scalar: Scalar, runs_in: frozenset[Parameter], built: frozenset[P
 
 def may_be_built(words: str) -> bool:
     """Tell whether the name of a parameter, as words_of gives it, may be that of what is built."""
-    return PUSHED_PARAMETER.match(words) is not None and PULLED_PARAMETER.match(words) is None
+    name = words.replace("-", "_")
+    is_pushed = PUSHED_PARAMETER.match(words) or is_of_result(words) or is_of_cache(name) or BUILDERS_READ.match(name)
+    return bool(is_pushed) and PULLED_PARAMETER.match(words) is None
 
 
 def may_be_either(scalar: Scalar) -> bool:
